@@ -1,0 +1,157 @@
+"""The area of interest: an extent or polygons in any coordinate system, laid on a raster's grid."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from osgeo import gdal, ogr, osr
+
+from .errors import InputError, RasterError
+from .raster import Grid, gdal_errors, spatial_reference
+from .windows import Window
+
+Bounds = tuple[float, float, float, float]
+_POLYGONS = (ogr.wkbPolygon, ogr.wkbMultiPolygon)
+
+
+@dataclass(frozen=True)
+class AreaOfInterest:
+    """A window of a raster, and inside it polygons (None: all of the window)."""
+
+    window: Window
+    grid: Grid
+    polygons: Any = None
+
+    def mask(self, part: Window) -> npt.NDArray[np.bool_] | None:
+        """Return which pixels of `part` have their centre inside, bool `(height, width)`, or None where all have."""
+        if self.polygons is None:
+            return None
+        grid = self.grid.window(part)
+        raster = gdal.GetDriverByName("MEM").Create("", part.width, part.height, 1, gdal.GDT_Byte)
+        raster.SetGeoTransform(grid.geotransform)
+        layer = self.polygons.GetLayer(0)
+        with gdal_errors("the area of interest cannot be drawn"):
+            gdal.RasterizeLayer(raster, [1], layer, burn_values=[1])
+        raw = raster.ReadRaster(0, 0, part.width, part.height, buf_type=gdal.GDT_Byte)
+        return np.frombuffer(raw, np.uint8).reshape(part.height, part.width) > 0
+
+
+def area_of_interest(
+    grid: Grid, extent: Bounds | None = None, extent_crs: str | None = None, polygons: str | None = None
+) -> AreaOfInterest:
+    """Lay an extent and polygons on a raster's grid; both given, both must hold.
+
+    Args:
+        grid: the raster's grid.
+        extent: xmin, ymin, xmax, ymax.
+        extent_crs: its coordinate system in any form GDAL understands; None for the raster's.
+        polygons: a vector file, of which a layer is chosen by `FILE|layername=NAME`.
+
+    Raises:
+        InputError: the area is empty, has no coordinate system or lies outside the raster.
+        RasterError: the vector file cannot be read.
+    """
+    window = Window(0, 0, grid.width, grid.height)
+    if extent is not None:
+        window = _meet(grid, window, _to_grid(extent, extent_crs, grid), "the extent")
+    if polygons is None:
+        return AreaOfInterest(window, grid)
+    layer = _load_polygons(polygons, grid)
+    xmin, xmax, ymin, ymax = layer.GetLayer(0).GetExtent()
+    window = _meet(grid, window, (xmin, ymin, xmax, ymax), f"area of interest '{polygons}'")
+    return AreaOfInterest(window, grid, layer)
+
+
+def _meet(grid: Grid, window: Window, bounds: Bounds, what: str) -> Window:
+    """Return the part of `window` that `bounds`, in the grid's coordinates, cover; whole pixels, rounded outwards."""
+    if grid.geotransform is None:
+        raise InputError(f"{what} cannot be used: the raster has no georeference")
+    x, dx, _, y, _, dy = grid.geotransform
+    columns = sorted(((bounds[0] - x) / dx, (bounds[2] - x) / dx))
+    rows = sorted(((bounds[1] - y) / dy, (bounds[3] - y) / dy))
+    # 1e-6 px absorbs the rounding of coordinates that were meant to lie on a pixel's border.
+    left, right = math.floor(columns[0] + 1e-6), math.ceil(columns[1] - 1e-6)
+    top, bottom = math.floor(rows[0] + 1e-6), math.ceil(rows[1] - 1e-6)
+    met = None
+    if right > left and bottom > top:
+        met = window.intersection(Window(left, top, right - left, bottom - top))
+    if met is None:
+        raise InputError(
+            f"{what} ({', '.join(f'{v:.6g}' for v in bounds)}) lies outside the raster "
+            f"({', '.join(f'{v:.6g}' for v in _bounds(grid))}): they must overlap"
+        )
+    return met
+
+
+def _bounds(grid: Grid) -> Bounds:
+    """Return a grid's xmin, ymin, xmax, ymax."""
+    assert grid.geotransform is not None  # noqa: S101 - callers have checked
+    x, dx, _, y, _, dy = grid.geotransform
+    xs, ys = sorted((x, x + dx * grid.width)), sorted((y, y + dy * grid.height))
+    return xs[0], ys[0], xs[1], ys[1]
+
+
+def _to_grid(extent: Bounds, crs: str | None, grid: Grid) -> Bounds:
+    """Return an extent in the grid's coordinate system."""
+    if extent[0] >= extent[2] or extent[1] >= extent[3]:
+        raise InputError(f"the extent is {extent}: it must be xmin, ymin, xmax, ymax with xmin < xmax and ymin < ymax")
+    if crs is None or not grid.crs_wkt:
+        return extent
+    with gdal_errors(f"the extent's coordinate system '{crs}' cannot be used"):
+        transform = osr.CoordinateTransformation(spatial_reference(crs), spatial_reference(grid.crs_wkt))
+        bounds: Bounds = transform.TransformBounds(*extent, 21)
+    return bounds
+
+
+def _load_polygons(source: str, grid: Grid) -> Any:  # noqa: ANN401 - a GDAL dataset
+    """Return the polygons of a vector file, valid and in the grid's coordinates, as a dataset in memory."""
+    path, _, layer_name = source.partition("|layername=")
+    with gdal_errors(f"area of interest '{path}' cannot be read"):
+        dataset = gdal.OpenEx(path, gdal.OF_VECTOR | gdal.OF_READONLY | gdal.OF_VERBOSE_ERROR)
+    layer = dataset.GetLayerByName(layer_name) if layer_name else dataset.GetLayer(0)
+    if layer is None:
+        raise RasterError(
+            f"area of interest '{path}' has no layer '{layer_name}'" if layer_name else f"'{path}' is empty"
+        )
+    transform = _layer_transform(layer, grid, source)
+    driver = ogr.GetDriverByName("Memory") or ogr.GetDriverByName("MEM")
+    target = driver.CreateDataSource("")
+    polygons = target.CreateLayer("area", geom_type=ogr.wkbMultiPolygon)
+    for feature in layer:
+        _copy_polygon(feature.GetGeometryRef(), transform, polygons)
+    if not polygons.GetFeatureCount():
+        raise InputError(f"area of interest '{source}' holds no polygon: at least one is needed")
+    return target
+
+
+def _layer_transform(layer: ogr.Layer, grid: Grid, source: str) -> osr.CoordinateTransformation | None:
+    """Return the transformation from a layer's coordinates to the grid's; None where neither has a system."""
+    crs = layer.GetSpatialRef()
+    if crs is None and not grid.crs_wkt:
+        return None
+    if crs is None:
+        raise InputError(f"area of interest '{source}' has no coordinate system: assign one")
+    if not grid.crs_wkt:
+        raise InputError("the raster has no coordinate system: an area of interest cannot be laid on it")
+    crs = crs.Clone()
+    crs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    return osr.CoordinateTransformation(crs, spatial_reference(grid.crs_wkt))
+
+
+def _copy_polygon(geometry: ogr.Geometry | None, transform: Any, polygons: ogr.Layer) -> None:  # noqa: ANN401
+    """Add a polygon, mended and transformed, to a layer; anything else is passed over."""
+    if geometry is None or ogr.GT_Flatten(geometry.GetGeometryType()) not in _POLYGONS:
+        return
+    geometry = geometry.Clone()
+    if transform is not None:
+        geometry.Transform(transform)
+    mended = geometry if geometry.IsValid() else geometry.MakeValid()
+    if mended is None or mended.IsEmpty():
+        return
+    feature = ogr.Feature(polygons.GetLayerDefn())
+    feature.SetGeometry(mended)
+    polygons.CreateFeature(feature)

@@ -1,0 +1,101 @@
+"""Which bands of a raster a model reads: by number, by name or colour interpretation, or by order."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+from .errors import InputError
+
+_SYNONYMS = {
+    "red": {"red", "r", "rouge"},
+    "green": {"green", "g", "vert"},
+    "blue": {"blue", "b", "bleu"},
+    "nir": {"nir", "pir", "ir", "infrared", "near infrared", "near-infrared", "infrarouge", "proche infrarouge"},
+    "height": {"height", "ndsm", "dhm", "chm", "mnh", "elevation", "hauteur", "height above ground"},
+}
+"""Names that band descriptions and colour interpretations give to what manifests call red, green, ..."""
+
+
+@dataclass(frozen=True)
+class BandInfo:
+    """What a raster says of one band; `number` counts from 1, `nodata` is None where none is declared."""
+
+    number: int
+    dtype: str
+    description: str = ""
+    colour: str = ""
+    nodata: float | None = None
+
+
+@dataclass(frozen=True)
+class BandChoice:
+    """The band number read for each band a model wants, and how it was found."""
+
+    names: tuple[str, ...]
+    numbers: tuple[int, ...]
+    reason: str
+
+    def describe(self) -> str:
+        """Return e.g. `red=1, green=2, blue=3 (by order)`."""
+        pairs = ", ".join(f"{name}={number}" for name, number in zip(self.names, self.numbers))
+        return f"{pairs} ({self.reason})"
+
+
+def choose_bands(
+    wanted: tuple[str, ...], offered: tuple[BandInfo, ...], explicit: tuple[int, ...] | None = None
+) -> BandChoice:
+    """Match the bands a model wants with those a raster offers.
+
+    Args:
+        wanted: the model's band names, in its order.
+        offered: the raster's bands that may hold data, in order.
+        explicit: band numbers chosen by the user, one per wanted band.
+
+    Raises:
+        InputError: too few bands, a number outside the raster, or a band that cannot be told.
+    """
+    needs = f"the model needs {len(wanted)} ({', '.join(wanted)})"
+    numbers = [band.number for band in offered]
+    if explicit is not None:
+        if len(explicit) != len(wanted):
+            raise InputError(f"{len(explicit)} band numbers were given, {needs}")
+        for number in explicit:
+            if number not in numbers:
+                raise InputError(f"band {number} was asked for, but the raster has bands {_listed(numbers)}")
+        return BandChoice(wanted, explicit, "as asked")
+    if len(offered) < len(wanted):
+        raise InputError(f"the raster has {len(offered)} band(s) of data, {needs}")
+    identities = [identify(band) for band in offered]
+    found = [numbers[identities.index(name)] if name in identities else None for name in wanted]
+    if all(number is not None for number in found):
+        return BandChoice(wanted, tuple(n for n in found if n is not None), "by name or colour interpretation")
+    if all(name in ("", want) for name, want in zip(identities, wanted)):
+        return BandChoice(wanted, tuple(numbers[: len(wanted)]), "by order")
+    missing = next(name for name, number in zip(wanted, found) if number is None)
+    told = ", ".join(f"{number}={name or 'unnamed'}" for number, name in zip(numbers, identities))
+    raise InputError(f"band '{missing}' cannot be told among the raster's bands ({told}): give the band numbers")
+
+
+def identify(band: BandInfo) -> str:
+    """Return what manifests call this band, or an empty string where the raster does not say."""
+    for label in (band.description, band.colour):
+        plain = _plain(label)
+        for name, synonyms in _SYNONYMS.items():
+            if plain in synonyms:
+                return name
+    return ""
+
+
+def _plain(text: str) -> str:
+    """Return text in lower case without accents, and without the word 'band'."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    letters = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return " ".join(word for word in letters.replace("_", " ").split() if word not in ("band", "bande"))
+
+
+def _listed(numbers: list[int]) -> str:
+    """Return `1..5`, or the numbers one by one where they are not consecutive."""
+    if numbers == list(range(1, len(numbers) + 1)):
+        return f"1..{len(numbers)}"
+    return ", ".join(map(str, numbers))

@@ -1,0 +1,147 @@
+"""Several networks answering as one, with test-time augmentation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from .errors import InputError, ModelError
+from .models import Model
+from .session import Device, Product, Session
+
+Array = npt.NDArray[Any]
+Tta = Literal["none", "rotate", "d4"]
+Transform = Callable[[Array], Array]
+
+
+def _rotation(turns: int) -> Transform:
+    """Return a rotation of the last two axes by quarter turns."""
+    return lambda array: np.rot90(array, turns, axes=(-2, -1))
+
+
+def _flipped(turns: int) -> Transform:
+    """Return a rotation by quarter turns after a flip of the last axis; it is its own inverse."""
+    return lambda array: np.rot90(array[..., ::-1], turns, axes=(-2, -1))
+
+
+_ROTATIONS = tuple((_rotation(turns), _rotation(-turns)) for turns in range(4))
+_FLIPS = tuple((_flipped(turns), _flipped(turns)) for turns in range(4))
+TTA_TRANSFORMS: dict[Tta, tuple[tuple[Transform, Transform], ...]] = {
+    "none": _ROTATIONS[:1],
+    "rotate": _ROTATIONS,
+    "d4": _ROTATIONS + _FLIPS,
+}
+"""Pairs (transform of the window, inverse for its prediction): quarter turns, with flips all symmetries of a square."""
+
+
+class Ensemble:
+    """The networks of a model, ready to run.
+
+    Attributes:
+        device: where they run, and why there.
+    """
+
+    def __init__(
+        self, model: Model, *, probabilities: bool, tta: Tta = "none", device: str = "auto", threads: int | None = None
+    ) -> None:
+        """Load every member.
+
+        Args:
+            model: the model's files and manifests.
+            probabilities: whether `predict` is to return probabilities instead of classes.
+            tta: test-time augmentation whose predictions are averaged.
+            device: one of `session.DEVICES`.
+            threads: CPU threads per network, None for one per core.
+
+        Raises:
+            InputError: `tta` is not known.
+            ModelError, DeviceError, RuntimeMissingError: as `session.Session`.
+        """
+        if tta not in TTA_TRANSFORMS:
+            raise InputError(f"tta is '{tta}': it must be one of {', '.join(TTA_TRANSFORMS)}")
+        self._model = model
+        self._transforms = TTA_TRANSFORMS[tta]
+        self._probabilities = probabilities
+        self._alone = len(model.members) == 1 and len(self._transforms) == 1
+        product: Product = "classes" if self._alone and not probabilities else "probabilities"
+        if product == "probabilities" and not self._alone:
+            product = model.average
+        self._average = product
+        self._sessions = [Session(member, product, device, threads) for member in model.members]
+        self._bands = [model.member_bands(member) for member in model.members]
+        self._weights = _normalised([member.weight for member in model.members])
+
+    @property
+    def device(self) -> Device:
+        """Where the first member runs, and why there."""
+        return self._sessions[0].device
+
+    def predict(self, batch: Array) -> Array:
+        """Predict raw bands `(N, bands, H, W)` in the order of `model.bands`.
+
+        Returns:
+            Class indices uint8 `(N, H, W)`, or probabilities float32 `(N, n_classes, H, W)`.
+        """
+        if self._alone:
+            return self._sessions[0].run(batch[:, self._bands[0]] if self._reorders(0) else batch)
+        members = [self._scores(index, batch) for index in range(len(self._sessions))]
+        mean = sum(weight * scores for weight, scores in zip(self._weights, members))
+        scores = _as_probabilities(np.asarray(mean, np.float32), self._average)
+        if self._model.class_source:
+            self._assemble(scores, members)
+        return scores if self._probabilities else scores.argmax(axis=1).astype(np.uint8)
+
+    def check(self, window_size: int) -> None:
+        """Predict one empty window and check what comes out.
+
+        Raises:
+            ModelError: the prediction does not have the shape the manifest promises.
+        """
+        bands = len(self._model.bands)
+        result = self.predict(np.zeros((1, bands, window_size, window_size), np.uint8))
+        classes = len(self._model.classes)
+        expected = (1, classes, window_size, window_size) if self._probabilities else (1, window_size, window_size)
+        if result.shape != expected:
+            raise ModelError(
+                f"model '{self._model.name}' gives {result.shape} for a window of {window_size} px: its manifest "
+                f"promises {expected}"
+            )
+
+    def _reorders(self, index: int) -> bool:
+        """Whether a member reads other bands, or in another order, than the model as a whole."""
+        return self._bands[index] != tuple(range(len(self._model.bands)))
+
+    def _scores(self, index: int, batch: Array) -> npt.NDArray[np.float32]:
+        """Return one member's scores averaged over the transforms, float32 `(N, n_classes, H, W)`."""
+        own = batch[:, self._bands[index]] if self._reorders(index) else batch
+        runs = [
+            inverse(self._sessions[index].run(np.ascontiguousarray(transform(own))))
+            for transform, inverse in self._transforms
+        ]
+        return np.asarray(sum(runs) / np.float32(len(runs)), np.float32)
+
+    def _assemble(self, scores: npt.NDArray[np.float32], members: list[npt.NDArray[np.float32]]) -> None:
+        """Give the pixels won by the classes of `class_source` the scores of the member named there, in place."""
+        winner = scores.argmax(axis=1)
+        codes = self._model.manifest.codes
+        for code, index in self._model.class_source.items():
+            alone = _as_probabilities(members[index], self._average)
+            np.copyto(scores, alone, where=(winner == codes.index(code))[:, None])
+
+
+def _normalised(weights: list[float]) -> list[np.float32]:
+    """Return weights that sum to 1."""
+    total = sum(weights)
+    return [np.float32(weight / total) for weight in weights]
+
+
+def _as_probabilities(scores: npt.NDArray[np.float32], kind: str) -> npt.NDArray[np.float32]:
+    """Return a copy of probabilities, or the softmax of logits, along axis 1."""
+    if kind == "probabilities":
+        return scores.copy()
+    exponentials = np.exp(scores - scores.max(axis=1, keepdims=True))
+    softmax: npt.NDArray[np.float32] = exponentials / exponentials.sum(axis=1, keepdims=True)
+    return softmax

@@ -1,0 +1,31 @@
+"""The errors a user may see: each is one sentence naming the thing, the value found and the value needed."""
+
+from __future__ import annotations
+
+
+class FlairError(Exception):
+    """Base of every error this package raises on purpose."""
+
+
+class InputError(FlairError, ValueError):
+    """An argument, or the content of an input, that the job cannot take."""
+
+
+class RasterError(FlairError, OSError):
+    """A raster or vector file that cannot be read or written."""
+
+
+class ModelError(FlairError, ValueError):
+    """A model file or manifest that is damaged, contradictory or made for another task."""
+
+
+class RuntimeMissingError(FlairError, ImportError):
+    """ONNX Runtime is not installed or does not load."""
+
+
+class DeviceError(FlairError, RuntimeError):
+    """A device that was asked for and cannot be used, or that failed under way."""
+
+
+class CancelledError(FlairError):
+    """The user cancelled the run."""

@@ -1,0 +1,52 @@
+"""How a running job talks to whoever started it, without knowing who that is."""
+
+from __future__ import annotations
+
+import time
+
+
+class Feedback:
+    """A silent listener; the command line and the QGIS provider override what they can show."""
+
+    def info(self, text: str) -> None:
+        """Tell a fact about the run."""
+
+    def warning(self, text: str) -> None:
+        """Tell something the user should act on or know when reading the result."""
+
+    def progress(self, done: int, total: int) -> None:
+        """Report that `done` of `total` windows are finished."""
+
+    def is_cancelled(self) -> bool:
+        """Whether the user asked to stop; asked at least once per batch."""
+        return False
+
+
+class Eta:
+    """Turns a count of finished items into a rate and the time left."""
+
+    def __init__(self, unit: str = "windows") -> None:
+        """Start the clock; `unit` is what is counted."""
+        self._unit = unit
+        self._start = time.monotonic()
+
+    def describe(self, done: int, total: int) -> str:
+        """Return e.g. `35 % · 12.3 windows/s · 2 min 10 s left`."""
+        if not total:
+            return "100 %"
+        elapsed = time.monotonic() - self._start
+        text = f"{100 * done // total} %"
+        if not done or elapsed <= 0:
+            return text
+        rate = done / elapsed
+        return f"{text} · {rate:.1f} {self._unit}/s · {duration((total - done) / rate)} left"
+
+
+def duration(seconds: float) -> str:
+    """Return a duration in words, e.g. `2 h 05 min`, `2 min 10 s`, `4 s`."""
+    whole = round(seconds)
+    if whole >= 3600:
+        return f"{whole // 3600} h {whole % 3600 // 60:02d} min"
+    if whole >= 60:
+        return f"{whole // 60} min {whole % 60:02d} s"
+    return f"{whole} s"

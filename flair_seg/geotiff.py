@@ -1,0 +1,216 @@
+"""Writes rasters row by row into a part file, then whole as a cloud-optimised GeoTIFF."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from osgeo import gdal
+
+from .errors import CancelledError, InputError, RasterError
+from .feedback import Feedback
+from .nomenclature import LandCoverClass
+from .raster import Grid, gdal_errors
+
+BLOCK_PX = 512
+_PART_OPTIONS = (
+    "TILED=YES", f"BLOCKXSIZE={BLOCK_PX}", f"BLOCKYSIZE={BLOCK_PX}", "COMPRESS=DEFLATE", "ZLEVEL=1", "BIGTIFF=YES",
+    "INTERLEAVE=BAND", "SPARSE_OK=TRUE",
+)  # fmt: skip
+
+
+class GeoTiffWriter:
+    """One uint8 raster under construction.
+
+    Rows are gathered until a row of blocks is full, so that no block is compressed twice. `finish` makes the file
+    appear at its path in one step; until then, and after any error, nothing stands there.
+    """
+
+    def __init__(self, path: str, grid: Grid, band_names: Sequence[str], nodata: int) -> None:
+        """Create the part file.
+
+        Raises:
+            RasterError: the folder is missing or cannot be written.
+        """
+        self.path = path
+        self._part, self._whole = f"{path}.part", f"{path}.cog"
+        self._grid = grid
+        self._rows: list[npt.NDArray[np.uint8]] = []
+        self._row_off = 0
+        with gdal_errors(f"'{path}' cannot be written"):
+            driver = gdal.GetDriverByName("GTiff")
+            self._dataset = driver.Create(
+                self._part, grid.width, grid.height, len(band_names), gdal.GDT_Byte, list(_PART_OPTIONS)
+            )
+            if grid.geotransform is not None:
+                self._dataset.SetGeoTransform(grid.geotransform)
+            if grid.crs_wkt:
+                self._dataset.SetProjection(grid.crs_wkt)
+            for number, name in enumerate(band_names, 1):
+                band = self._dataset.GetRasterBand(number)
+                band.SetDescription(name)
+                band.SetNoDataValue(nodata)
+
+    def write(self, rows: npt.NDArray[np.uint8]) -> None:
+        """Add rows, uint8 `(bands, height, width)`, below those written before.
+
+        Raises:
+            RasterError: they cannot be written, e.g. the disk is full.
+        """
+        self._rows.append(rows)
+        pending = sum(part.shape[1] for part in self._rows)
+        if pending >= BLOCK_PX or self._row_off + pending == self._grid.height:
+            self._write_blocks()
+
+    def set_classes(self, classes: Sequence[LandCoverClass], counts: npt.NDArray[np.int64], pixel_m2: float) -> None:
+        """Store colour table, class names and raster attribute table; `counts` is pixels per class."""
+        band = self._dataset.GetRasterBand(1)
+        set_class_legend(band, classes)
+        band.SetDefaultRAT(_attribute_table(classes, counts, pixel_m2))
+
+    def set_metadata(self, metadata: Mapping[str, str]) -> None:
+        """Store the raster's metadata."""
+        self._dataset.SetMetadata(dict(metadata))
+
+    def finish(self, feedback: Feedback, resampling: str) -> None:
+        """Write the cloud-optimised file and put it in place; `resampling` makes the overviews.
+
+        Raises:
+            RasterError: it cannot be written.
+            CancelledError: the user cancelled.
+        """
+        options = [
+            "COMPRESS=DEFLATE", f"BLOCKSIZE={BLOCK_PX}", f"OVERVIEW_RESAMPLING={resampling}", "BIGTIFF=IF_SAFER",
+            "NUM_THREADS=ALL_CPUS",
+        ]  # fmt: skip
+        with gdal_errors(f"'{self.path}' cannot be written"):
+            self._dataset.FlushCache()
+            whole = gdal.GetDriverByName("COG").CreateCopy(
+                self._whole, self._dataset, 0, options, lambda done, text, data: int(not feedback.is_cancelled())
+            )
+            if feedback.is_cancelled():
+                raise CancelledError("the run was cancelled")
+            if whole is None:
+                raise RasterError(f"'{self.path}' cannot be written: its final copy failed")
+            del whole
+        self._dataset = None
+        for suffix in (".aux.xml", ""):
+            _replace(self._whole + suffix, self.path + suffix)
+        self.discard()
+
+    def discard(self) -> None:
+        """Remove what is unfinished."""
+        self._dataset = None
+        for stem in (self._part, self._whole):
+            for suffix in ("", ".aux.xml", ".ovr.tmp", ".msk.ovr.tmp"):
+                Path(stem + suffix).unlink(missing_ok=True)
+
+    def _write_blocks(self) -> None:
+        """Write the gathered rows, keeping back those of an unfilled row of blocks."""
+        rows = np.concatenate(self._rows, axis=1)
+        height = rows.shape[1]
+        if self._row_off + height < self._grid.height:
+            height -= height % BLOCK_PX
+        chunk = np.ascontiguousarray(rows[:, :height])
+        with gdal_errors(f"'{self.path}' cannot be written"):
+            status = self._dataset.WriteRaster(0, self._row_off, self._grid.width, height, chunk.tobytes())
+            self._dataset.FlushCache()
+        if status != gdal.CE_None:
+            raise RasterError(f"'{self.path}' cannot be written at row {self._row_off}")
+        self._row_off += height
+        self._rows = [rows[:, height:].copy()]
+
+
+def check_outputs(outputs: Sequence[str], inputs: Sequence[str]) -> None:
+    """Check where results are to go, before any work.
+
+    Raises:
+        InputError: an output is an input, stands twice, or its folder is missing or cannot be written.
+    """
+    read = {os.path.realpath(path) for path in inputs}
+    seen = set()
+    for output in outputs:
+        real = os.path.realpath(output)
+        if real in read:
+            raise InputError(f"output '{output}' is the input itself: choose another file")
+        if real in seen:
+            raise InputError(f"output '{output}' is given twice: choose another file for each")
+        seen.add(real)
+        folder = os.path.dirname(real)
+        if not os.path.isdir(folder):
+            raise InputError(f"folder '{folder}' of output '{output}' does not exist: create it first")
+        if os.path.isdir(real):
+            raise InputError(f"output '{output}' is a folder: give a file name ending in .tif")
+        _check_writable(folder)
+
+
+def _check_writable(folder: str) -> None:
+    """Raise `InputError` unless a file can be made in `folder`."""
+    probe = Path(folder, f".flair-seg-{os.getpid()}")
+    try:
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise InputError(f"folder '{folder}' cannot be written: {error.strerror}") from error
+
+
+def _replace(source: str, target: str) -> None:
+    """Move a finished file into place so that a power cut leaves the old or the new one, never a part."""
+    if not os.path.exists(source):
+        return
+    with open(source, "rb+") as file:
+        os.fsync(file.fileno())
+    os.replace(source, target)
+
+
+def set_class_legend(band: gdal.Band, classes: Sequence[LandCoverClass]) -> None:
+    """Store a nomenclature's colour table and class names in a band."""
+    band.SetColorTable(_colour_table(classes))
+    band.SetCategoryNames(_category_names(classes))
+
+
+def _colour_table(classes: Sequence[LandCoverClass]) -> gdal.ColorTable:
+    """Return the colour table of a nomenclature."""
+    table = gdal.ColorTable()
+    for cover in classes:
+        table.SetColorEntry(cover.code, (*cover.rgb, 255))
+    return table
+
+
+def _category_names(classes: Sequence[LandCoverClass]) -> list[str]:
+    """Return a name per code from 0, empty for codes without a class."""
+    names = {cover.code: cover.name for cover in classes}
+    return [names.get(code, "") for code in range(max(names) + 1)]
+
+
+def _attribute_table(
+    classes: Sequence[LandCoverClass], counts: npt.NDArray[np.int64], pixel_m2: float
+) -> gdal.RasterAttributeTable:
+    """Return value, pixel count, class name, area and colour of each class."""
+    table = gdal.RasterAttributeTable()
+    columns: list[tuple[str, int, int, list[Any]]] = [
+        ("Value", gdal.GFT_Integer, gdal.GFU_MinMax, [c.code for c in classes]),
+        ("Count", gdal.GFT_Integer, gdal.GFU_PixelCount, [min(int(n), 2**31 - 1) for n in counts]),
+        ("Class", gdal.GFT_String, gdal.GFU_Name, [c.name for c in classes]),
+        ("Red", gdal.GFT_Integer, gdal.GFU_Red, [c.rgb[0] for c in classes]),
+        ("Green", gdal.GFT_Integer, gdal.GFU_Green, [c.rgb[1] for c in classes]),
+        ("Blue", gdal.GFT_Integer, gdal.GFU_Blue, [c.rgb[2] for c in classes]),
+    ]
+    if pixel_m2:
+        areas = [round(float(n) * pixel_m2, 2) for n in counts]
+        columns.insert(3, ("Area_m2", gdal.GFT_Real, gdal.GFU_Generic, areas))
+    setters = {
+        gdal.GFT_Integer: table.SetValueAsInt,
+        gdal.GFT_Real: table.SetValueAsDouble,
+        gdal.GFT_String: table.SetValueAsString,
+    }
+    table.SetRowCount(len(classes))
+    for column, (name, kind, usage, values) in enumerate(columns):
+        table.CreateColumn(name, kind, usage)
+        for row, value in enumerate(values):
+            setters[kind](row, column, value)
+    return table

@@ -1,0 +1,166 @@
+"""The last stage: combines predictions and writes finished rows to the class, confidence and probability rasters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from .area import AreaOfInterest
+from .errors import InputError
+from .feedback import Feedback
+from .geotiff import GeoTiffWriter
+from .nomenclature import LandCoverClass, nodata_code
+from .reading import Batch
+from .style import class_style, percent_style, write_style
+from .voting import (
+    MAX_MEAN_VOTES,
+    Accumulator,
+    FinishedRows,
+    MajorityVote,
+    WeightedMean,
+    centre_weights,
+    flat_weights,
+)
+from .windows import Combine, WindowGrid
+
+PERCENT_NODATA = 255
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """Paths of the rasters to write; `confidence` and `probabilities` are optional."""
+
+    classes: str
+    confidence: str | None = None
+    probabilities: str | None = None
+
+    @property
+    def paths(self) -> list[str]:
+        """The paths that are given."""
+        return [path for path in (self.classes, self.confidence, self.probabilities) if path]
+
+
+def make_accumulator(combine: Combine, grid: WindowGrid, n_classes: int, width: int) -> Accumulator:
+    """Return the accumulator of a combine rule for maps `width` px wide.
+
+    Raises:
+        InputError: the stride is too small for the rule's sums.
+    """
+    if combine == "vote":
+        return MajorityVote(n_classes, grid.span, width, grid.max_votes)
+    if grid.max_votes > MAX_MEAN_VOTES:
+        raise InputError(
+            f"stride {grid.stride} px gives {grid.max_votes} windows a pixel: "
+            f"'{combine}' takes at most {MAX_MEAN_VOTES}"
+        )
+    weights = flat_weights(grid.span) if combine == "crop" else centre_weights(grid.span)
+    return WeightedMean(n_classes, grid.span, width, weights)
+
+
+class MapWriter:
+    """Turns batches and their predictions into rasters.
+
+    Attributes:
+        counts: pixels mapped to each class so far, int64 `(n_classes,)`.
+    """
+
+    def __init__(
+        self,
+        outputs: Outputs,
+        area: AreaOfInterest,
+        grid: WindowGrid,
+        accumulator: Accumulator,
+        classes: tuple[LandCoverClass, ...],
+    ) -> None:
+        """Create the part files.
+
+        Raises:
+            RasterError: a file cannot be created.
+        """
+        self._outputs, self._area, self._grid = outputs, area, grid
+        self._accumulator, self._classes = accumulator, classes
+        self._nodata = nodata_code(classes)
+        self._lookup = np.array([c.code for c in classes], np.uint8)
+        self._row_off = area.window.row_off
+        self.counts = np.zeros(len(classes), np.int64)
+        self._writers: dict[str, GeoTiffWriter] = {}
+        bands = {
+            "classes": (outputs.classes, ["land cover"], self._nodata),
+            "confidence": (outputs.confidence, ["confidence (%)"], PERCENT_NODATA),
+            "probabilities": (outputs.probabilities, [f"{c.name} (%)" for c in classes], PERCENT_NODATA),
+        }
+        try:
+            for kind, (path, names, nodata) in bands.items():
+                if path:
+                    self._writers[kind] = GeoTiffWriter(path, area.grid.window(area.window), names, nodata)
+        except BaseException:
+            self.discard()
+            raise
+
+    def add(self, batch: Batch, predictions: npt.NDArray[Any] | None) -> None:
+        """Count a batch's predictions and write the rows they complete."""
+        counted = 0
+        for band in batch.finished:
+            self._feed(batch, predictions, counted, band.after)
+            counted = band.after
+            self._write(band.wanted)
+        self._feed(batch, predictions, counted, len(batch.footprints))
+
+    def finish(self, metadata: Mapping[str, str], pixel_m2: float, feedback: Feedback) -> list[str]:
+        """Put the rasters and their styles in place and return the styles' paths.
+
+        Raises:
+            RasterError: a file cannot be written.
+            CancelledError: the user cancelled.
+        """
+        self._writers["classes"].set_classes(self._classes, self.counts, pixel_m2)
+        styles = []
+        # The class raster comes last: when it is there, all is there.
+        for kind, writer in reversed(list(self._writers.items())):
+            writer.set_metadata(metadata)
+            writer.finish(feedback, "MODE" if kind == "classes" else "AVERAGE")
+            style = class_style(self._classes) if kind == "classes" else percent_style()
+            styles.append(str(write_style(writer.path, style)))
+        return styles[::-1]
+
+    def discard(self) -> None:
+        """Remove what is unfinished."""
+        for writer in self._writers.values():
+            writer.discard()
+
+    def _feed(self, batch: Batch, predictions: npt.NDArray[Any] | None, start: int, stop: int) -> None:
+        """Feed windows `[start, stop)` of a batch to the accumulator."""
+        inner = slice(self._grid.margin, self._grid.margin + self._grid.span)
+        for index in range(start, stop):
+            footprint = batch.footprints[index]
+            assert predictions is not None  # noqa: S101 - a batch with footprints has predictions
+            self._accumulator.feed(
+                predictions[index][..., inner, inner],
+                footprint.row_off - self._row_off,
+                footprint.col_off - self._area.window.col_off,
+            )
+
+    def _write(self, wanted: npt.NDArray[np.bool_]) -> None:
+        """Write the finished rows at the top of the accumulator."""
+        finished = self._accumulator.take(
+            len(wanted), confidence="confidence" in self._writers, shares="probabilities" in self._writers
+        )
+        self._row_off += len(wanted)
+        self.counts += np.bincount(finished.classes[wanted], minlength=len(self._classes))
+        for kind, writer in self._writers.items():
+            writer.write(self._rows(kind, finished, wanted))
+
+    def _rows(self, kind: str, finished: FinishedRows, wanted: npt.NDArray[np.bool_]) -> npt.NDArray[np.uint8]:
+        """Return one raster's rows, uint8 `(bands, height, width)`, with nodata where nothing is wanted."""
+        if kind == "classes":
+            values, nodata = self._lookup[finished.classes][None], self._nodata
+        else:
+            percent = finished.confidence if kind == "confidence" else finished.shares
+            assert percent is not None  # noqa: S101 - asked for in _write
+            values, nodata = percent if percent.ndim == 3 else percent[None], PERCENT_NODATA
+        rows: npt.NDArray[np.uint8] = np.where(wanted, values, np.uint8(nodata))
+        return rows

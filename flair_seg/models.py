@@ -1,0 +1,244 @@
+"""Finds model files and reads what they expect and give. Needs no ONNX Runtime, so lists can always be shown."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .errors import ModelError
+from .manifest import AverageType, Band, EnsembleManifest, Manifest
+from .nomenclature import LandCoverClass
+from .onnxfile import OnnxInfo, TensorInfo, read_info
+
+DEFAULT_MODEL = "segformer-b0-flair-d034"
+SHIPPED_FOLDER = Path(__file__).resolve().parent.parent / "resources" / "models"
+FOLDER_VARIABLE = "FLAIR_SEG_MODELS"
+"""Environment variable naming the user's model folder, instead of the usual place of user data."""
+
+
+@dataclass(frozen=True)
+class ModelMember:
+    """One network: its file, what that file declares, its manifest and its weight in the ensemble."""
+
+    path: Path
+    info: OnnxInfo
+    manifest: Manifest
+    weight: float = 1.0
+
+    @property
+    def input(self) -> TensorInfo:
+        """The image input."""
+        return self.info.inputs[0]
+
+    @property
+    def output(self) -> TensorInfo:
+        """The output that holds the segmentation."""
+        return segmentation_output(self.path, self.info, self.manifest)
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model as found on disk: one network, or several that answer as one."""
+
+    name: str
+    title: str
+    path: Path
+    members: tuple[ModelMember, ...]
+    average: AverageType = "probabilities"
+    class_source: Mapping[int, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Check that the members can answer together."""
+        first = self.members[0].manifest
+        for member in self.members[1:]:
+            other = member.manifest
+            for what, mine, theirs in (
+                ("class codes", first.codes, other.codes),
+                ("gsd_m", first.gsd_m, other.gsd_m),
+                ("window_size", first.window_size, other.window_size),
+            ):
+                if mine != theirs:
+                    raise ModelError(
+                        f"members of '{self.name}' differ in {what}: {mine} in {self.members[0].path.name}, "
+                        f"{theirs} in {member.path.name}"
+                    )
+        unknown = set(self.class_source) - set(first.codes)
+        if unknown:
+            raise ModelError(f"class_source of '{self.name}' names code {min(unknown)}: it has codes {first.codes}")
+
+    @property
+    def manifest(self) -> Manifest:
+        """The manifest of the first member, which the others agree with in classes, GSD and window."""
+        return self.members[0].manifest
+
+    @property
+    def classes(self) -> tuple[LandCoverClass, ...]:
+        """The classes, in channel order."""
+        return self.manifest.classes
+
+    @property
+    def bands(self) -> tuple[Band, ...]:
+        """The bands of all members, each once, in the order first met."""
+        return tuple({band.name: band for member in self.members for band in member.manifest.bands}.values())
+
+    def member_bands(self, member: ModelMember) -> tuple[int, ...]:
+        """Return the indices into `bands` of the bands that `member` reads."""
+        names = [band.name for band in self.bands]
+        return tuple(names.index(name) for name in member.manifest.band_names)
+
+    def sha256(self) -> str:
+        """Return the hexadecimal SHA-256 of the network's file, or of all the members' files in order."""
+        digest = hashlib.sha256()
+        for member in self.members:
+            digest.update(member.path.read_bytes())
+        return digest.hexdigest()
+
+
+def user_folder() -> Path:
+    """Return the folder of the user's own models; it need not exist."""
+    if os.environ.get(FOLDER_VARIABLE):
+        return Path(os.environ[FOLDER_VARIABLE])
+    if sys.platform == "win32":
+        base = Path(os.environ.get("APPDATA", Path.home()))
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Application Support"
+    else:
+        base = Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local" / "share"))
+    return base / "flair-seg" / "models"
+
+
+def find_models(folders: tuple[Path, ...] | None = None) -> list[Model]:
+    """Return the models in the shipped folder and the user's, by name; files that are no model are passed over."""
+    found: dict[str, Model] = {}
+    for folder in folders or (SHIPPED_FOLDER, user_folder()):
+        for path in sorted(folder.glob("*.onnx")) + sorted(folder.glob("*.json")):
+            if path.suffix == ".json" and '"members"' not in path.read_text(encoding="utf-8", errors="replace"):
+                continue
+            try:
+                model = load_model(path)
+            except ModelError:
+                continue
+            found.setdefault(model.name, model)
+    return sorted(found.values(), key=lambda model: (model.name != DEFAULT_MODEL, model.name))
+
+
+def resolve_model(name_or_path: str) -> Model:
+    """Return the model of that name, or in that file.
+
+    Raises:
+        ModelError: there is no such model, or its file is damaged or contradicts itself.
+    """
+    path = Path(name_or_path).expanduser()
+    if path.suffix in (".onnx", ".json") or path.is_file():
+        return load_model(path)
+    models = find_models()
+    for model in models:
+        if model.name == name_or_path:
+            return model
+    known = ", ".join(m.name for m in models) or "none"
+    raise ModelError(f"model '{name_or_path}' is not known (found: {known}): give one of these names or an .onnx file")
+
+
+def load_model(path: Path) -> Model:
+    """Read a network (`.onnx`) or an ensemble (`.json` naming members).
+
+    Raises:
+        ModelError: a file is missing, damaged, describes another task or contradicts its graph.
+    """
+    if path.suffix == ".json":
+        return _load_ensemble(path)
+    member = _load_member(path, 1.0)
+    return Model(member.manifest.name, member.manifest.title, path, (member,))
+
+
+def segmentation_output(path: Path, info: OnnxInfo, manifest: Manifest) -> TensorInfo:
+    """Return the graph output that holds one score or class per pixel.
+
+    Raises:
+        ModelError: no output has that shape, or its channels are not the manifest's classes.
+    """
+    if manifest.output.type == "classes":
+        candidates = [o for o in info.outputs if len(o.shape) in (3, 4) and "int" in o.dtype]
+    else:
+        candidates = [o for o in info.outputs if len(o.shape) == 4 and "float" in o.dtype]
+    if not candidates:
+        shapes = ", ".join(f"{o.name} {o.dtype} {_shape(o)}" for o in info.outputs)
+        raise ModelError(
+            f"model '{path.name}' gives {shapes}: a segmentation network gives {manifest.output.type} per pixel, "
+            "(N, classes, height, width)"
+        )
+    output = candidates[0]
+    channels = output.shape[1]
+    if manifest.output.type != "classes" and isinstance(channels, int) and channels != len(manifest.classes):
+        raise ModelError(
+            f"model '{path.name}' gives {channels} channels and its manifest lists {len(manifest.classes)} classes: "
+            "they must match"
+        )
+    return output
+
+
+def _load_ensemble(path: Path) -> Model:
+    """Read an ensemble manifest and its members."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ModelError(f"ensemble manifest '{path}' cannot be read: {error}") from error
+    manifest = EnsembleManifest.from_json(text)
+    members = tuple(_load_member(path.parent / m.file, m.weight) for m in manifest.members)
+    return Model(manifest.name, manifest.title, path, members, manifest.average, manifest.class_source)
+
+
+def _load_member(path: Path, weight: float) -> ModelMember:
+    """Read one network and check its manifest against its graph."""
+    info = read_info(path)
+    manifest = _manifest(path, info)
+    _check_input(path, info, manifest)
+    segmentation_output(path, info, manifest)
+    return ModelMember(path, info, manifest, weight)
+
+
+def _manifest(path: Path, info: OnnxInfo) -> Manifest:
+    """Return the manifest inside the file, from Deepness' or GeoDeep's keys, or from the sidecar."""
+    channels = info.inputs[0].shape[1] if len(info.inputs[0].shape) == 4 else 0
+    size = info.inputs[0].shape[-1] if info.inputs[0].shape else None
+    name = re.sub(r"[^\w.-]+", "-", path.stem)
+    manifest = Manifest.from_metadata(
+        info.metadata, channels if isinstance(channels, int) else 3, size if isinstance(size, int) else None, name
+    )
+    if manifest is not None:
+        return manifest
+    sidecar = path.with_suffix(".json")
+    if not sidecar.is_file():
+        raise ModelError(
+            f"model '{path}' says nothing of its bands and classes: put a manifest beside it, {sidecar.name}"
+        )
+    return Manifest.from_json(sidecar.read_text(encoding="utf-8"))
+
+
+def _check_input(path: Path, info: OnnxInfo, manifest: Manifest) -> None:
+    """Raise `ModelError` unless the graph takes one image of the manifest's bands and window."""
+    if len(info.inputs) != 1 or len(info.inputs[0].shape) != 4:
+        shapes = ", ".join(f"{i.name} {_shape(i)}" for i in info.inputs)
+        raise ModelError(f"model '{path.name}' takes {shapes}: one image (N, bands, height, width) is needed")
+    _, channels, height, width = info.inputs[0].shape
+    if isinstance(channels, int) and channels != len(manifest.bands):
+        raise ModelError(
+            f"model '{path.name}' takes {channels} bands and its manifest lists {len(manifest.bands)} "
+            f"({', '.join(manifest.band_names)}): they must match"
+        )
+    for size in (height, width):
+        if isinstance(size, int) and size != manifest.window_size:
+            raise ModelError(
+                f"model '{path.name}' takes windows of {width} x {height} px and its manifest says "
+                f"{manifest.window_size}: they must match"
+            )
+
+
+def _shape(info: TensorInfo) -> str:
+    """Return a shape as text, e.g. `(N, 5, 512, 512)`."""
+    return f"({', '.join('?' if size is None else str(size) for size in info.shape)})"

@@ -1,0 +1,165 @@
+"""Nomenclatures: the lists of land-cover classes with their codes, names and colours."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .errors import InputError
+
+MAX_CODE = 255
+"""Class rasters are uint8, so a code fits in one byte."""
+
+
+@dataclass(frozen=True)
+class LandCoverClass:
+    """One class of a nomenclature: its raster code, name and `#rrggbb` colour."""
+
+    code: int
+    name: str
+    colour: str
+
+    def __post_init__(self) -> None:
+        """Check code, name and colour."""
+        if not 0 <= self.code <= MAX_CODE:
+            raise InputError(f"class code {self.code} of '{self.name}' is outside 0..{MAX_CODE}")
+        if not self.name:
+            raise InputError(f"class {self.code} has no name")
+        if not re.fullmatch(r"#[0-9a-f]{6}", self.colour):
+            raise InputError(f"colour '{self.colour}' of class '{self.name}' is not of the form #rrggbb in lower case")
+
+    @property
+    def rgb(self) -> tuple[int, int, int]:
+        """The colour as red, green, blue, each 0..255."""
+        return int(self.colour[1:3], 16), int(self.colour[3:5], 16), int(self.colour[5:7], 16)
+
+
+@dataclass(frozen=True)
+class Nomenclature:
+    """A named list of classes, in increasing order of code."""
+
+    name: str
+    classes: tuple[LandCoverClass, ...]
+
+    def __post_init__(self) -> None:
+        """Check that the codes are unique and increasing."""
+        check_codes(self.classes)
+
+    @property
+    def codes(self) -> tuple[int, ...]:
+        """The codes, increasing."""
+        return tuple(c.code for c in self.classes)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names, in order of code."""
+        return tuple(c.name for c in self.classes)
+
+    @property
+    def colours(self) -> tuple[str, ...]:
+        """The `#rrggbb` colours, in order of code."""
+        return tuple(c.colour for c in self.classes)
+
+    def lookup(self, code: int) -> LandCoverClass:
+        """Return the class with `code`.
+
+        Raises:
+            InputError: no class has that code.
+        """
+        for cover in self.classes:
+            if cover.code == code:
+                return cover
+        raise InputError(f"code {code} is not in nomenclature {self.name} (codes {self.codes[0]}..{self.codes[-1]})")
+
+
+def check_codes(classes: tuple[LandCoverClass, ...]) -> None:
+    """Raise `InputError` unless there is at least one class and codes increase strictly.
+
+    Increasing codes make "the lowest index wins a tie" the same as "the lowest code wins".
+    """
+    codes = [c.code for c in classes]
+    if not codes:
+        raise InputError("a nomenclature needs at least one class, found none")
+    if codes != sorted(set(codes)):
+        raise InputError(f"class codes must be unique and increasing, found {codes}")
+
+
+def nodata_code(classes: tuple[LandCoverClass, ...]) -> int:
+    """Return the nodata value of a class raster: 0 where no class uses it, else 255.
+
+    Raises:
+        InputError: both 0 and 255 are class codes.
+    """
+    codes = {c.code for c in classes}
+    for candidate in (0, MAX_CODE):
+        if candidate not in codes:
+            return candidate
+    raise InputError("classes use both code 0 and code 255: no code is left for nodata")
+
+
+def _nomenclature(name: str, rows: str) -> Nomenclature:
+    """Build a nomenclature from lines `code rrggbb class name`."""
+    classes = []
+    for row in rows.strip().splitlines():
+        code, colour, label = row.split(maxsplit=2)
+        classes.append(LandCoverClass(int(code), label, f"#{colour}"))
+    return Nomenclature(name, tuple(classes))
+
+
+FLAIR_19 = _nomenclature(
+    "flair-19",
+    """
+    1 db0e9a building
+    2 938e7b pervious surface
+    3 f80c00 impervious surface
+    4 a97101 bare soil
+    5 1553ae water
+    6 194a26 coniferous
+    7 46e483 deciduous
+    8 f3a60d brushwood
+    9 660082 vineyard
+    10 55ff00 herbaceous vegetation
+    11 fff30d agricultural land
+    12 e4df7c plowed land
+    13 3de6eb swimming pool
+    14 ffffff snow
+    15 8ab3a0 clear cut
+    16 6b714f mixed
+    17 c5dc42 ligneous
+    18 9999ff greenhouse
+    19 000000 other
+    """,
+)
+"""The classes of the FLAIR #1 data set (Garioud et al., arXiv:2211.12979), colours by IGN."""
+
+FLAIR_12 = Nomenclature("flair-12", FLAIR_19.classes[:12])
+"""The twelve classes scored by the FLAIR challenges."""
+
+FLAIR_13 = Nomenclature("flair-13", (*FLAIR_12.classes, LandCoverClass(13, "other", "#000000")))
+"""The challenge's classes: 1 to 12 of FLAIR #1, the others merged into 13."""
+
+COSIA = Nomenclature(
+    "cosia",
+    tuple(
+        LandCoverClass(code, "undefined" if flair == 19 else FLAIR_19.lookup(flair).name, FLAIR_19.lookup(flair).colour)
+        for code, flair in enumerate((1, 18, 13, 3, 2, 4, 5, 14, 10, 11, 12, 9, 7, 6, 8, 15, 17, 16, 19))
+    ),
+)
+"""The order of IGN's CoSIA labels in FLAIR-HUB (`configs/train/config_supervision.yaml`), from 0."""
+
+CITYSCAPES_8 = _nomenclature(
+    "cityscapes-8",
+    """
+    0 000000 void
+    1 804080 flat
+    2 464646 construction
+    3 dcdc00 object
+    4 6b8e23 nature
+    5 4682b4 sky
+    6 dc143c human
+    7 00008e vehicle
+    """,
+)
+"""The eight label categories of Cityscapes (Cordts et al., 2016), colours of a typical member class."""
+
+NOMENCLATURES = {n.name: n for n in (FLAIR_19, FLAIR_13, FLAIR_12, COSIA, CITYSCAPES_8)}

@@ -1,0 +1,317 @@
+"""Opens, describes and reads rasters through GDAL."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from osgeo import gdal, osr
+
+from .bands import BandInfo
+from .errors import InputError, RasterError
+from .windows import Window
+
+Array = npt.NDArray[Any]
+Geotransform = tuple[float, float, float, float, float, float]
+
+GSD_TOLERANCE = 0.1
+"""Relative difference of ground sizes up to which pixels are taken as they are."""
+MASK_SHARE = 0.995
+"""A band tagged Alpha is a mask if at least this share of its pixels is fully opaque or fully transparent."""
+_SAMPLE_PX = 512
+_GDAL_TYPES = {"uint8": gdal.GDT_Byte, "uint16": gdal.GDT_UInt16, "float32": gdal.GDT_Float32}
+_EQUATOR_M, _FLATTENING = 6378137.0, 1 / 298.257223563
+"""WGS 84 ellipsoid."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Size in px and georeference of a raster; `geotransform` None: none, `crs_wkt` empty: none."""
+
+    width: int
+    height: int
+    geotransform: Geotransform | None
+    crs_wkt: str
+
+    def window(self, part: Window) -> Grid:
+        """Return the grid of a part."""
+        if self.geotransform is None:
+            return Grid(part.width, part.height, None, self.crs_wkt)
+        x, dx, _, y, _, dy = self.geotransform
+        moved = (x + part.col_off * dx, dx, 0.0, y + part.row_off * dy, 0.0, dy)
+        return Grid(part.width, part.height, moved, self.crs_wkt)
+
+    def ground_size(self) -> tuple[float, float] | None:
+        """Return the ground size of the centre pixel in metres along x and y, or None where it cannot be known.
+
+        Measured on the WGS 84 ellipsoid, so degrees, feet and the stretched metres of Web Mercator come out right.
+        """
+        if self.geotransform is None or not self.crs_wkt:
+            return None
+        x, dx, _, y, _, dy = self.geotransform
+        step = 100
+        x, y = x + dx * self.width / 2, y + dy * self.height / 2
+        points = ((x, y), (x + step * dx, y), (x, y + step * dy))
+        with gdal_errors("its coordinate system cannot be used"):
+            transform = osr.CoordinateTransformation(spatial_reference(self.crs_wkt), spatial_reference("EPSG:4326"))
+            (lon, lat, _), right, down = (transform.TransformPoint(*point) for point in points)
+        across = _metres(lon, lat, right[0], right[1]) / step
+        along = _metres(lon, lat, down[0], down[1]) / step
+        return across, along
+
+
+@dataclass(frozen=True)
+class RasterInfo:
+    """What a raster says of itself; `mask` says where its nodata comes from besides band values."""
+
+    path: str
+    grid: Grid
+    bands: tuple[BandInfo, ...]
+    alpha: int | None
+    has_mask: bool
+
+
+@contextmanager
+def gdal_errors(failure: str) -> Iterator[None]:
+    """Turn GDAL's errors of this thread into one `RasterError` starting with `failure`.
+
+    GDAL's own exception switch belongs to the whole process, QGIS included; this holds for the block alone.
+    """
+    messages: list[str] = []
+
+    def collect(level: int, code: int, text: str) -> None:
+        if level >= gdal.CE_Failure:
+            messages.append(text)
+
+    gdal.PushErrorHandler(collect)
+    try:
+        yield
+    except RuntimeError as error:
+        messages.append(str(error))
+    finally:
+        gdal.PopErrorHandler()
+    if messages:
+        raise RasterError(f"{failure}: {' '.join(messages[0].split())}")
+
+
+@contextmanager
+def gdal_cache(size: int) -> Iterator[None]:
+    """Hold GDAL's block cache to `size` bytes, so that memory does not grow with the raster's height."""
+    before = gdal.GetCacheMax()
+    gdal.SetCacheMax(min(size, before))
+    try:
+        yield
+    finally:
+        gdal.SetCacheMax(before)
+
+
+def open_raster(path: str) -> gdal.Dataset:
+    """Open a raster for reading.
+
+    Raises:
+        RasterError: the file is missing or no raster.
+    """
+    with gdal_errors(f"'{path}' cannot be read as a raster"):
+        dataset = gdal.OpenEx(path, gdal.OF_RASTER | gdal.OF_READONLY | gdal.OF_VERBOSE_ERROR)
+    if dataset is None or not dataset.RasterCount:
+        raise RasterError(f"'{path}' holds no raster bands: a raster, or one of its subdatasets, is needed")
+    return dataset
+
+
+def describe(dataset: gdal.Dataset, path: str) -> RasterInfo:
+    """Describe an open raster.
+
+    Raises:
+        InputError: the grid is rotated, or a nodata value is outside its band's data type.
+    """
+    geotransform = dataset.GetGeoTransform(can_return_null=True)
+    if geotransform is not None and (geotransform[2] or geotransform[4]):
+        raise InputError(f"the grid of '{path}' is rotated: warp it to a north-up grid first (gdalwarp)")
+    bands = tuple(_describe_band(dataset.GetRasterBand(n + 1), n + 1, path) for n in range(dataset.RasterCount))
+    flags = dataset.GetRasterBand(1).GetMaskFlags()
+    alphas = [band.number for band in bands if band.colour == "Alpha"]
+    grid = Grid(dataset.RasterXSize, dataset.RasterYSize, geotransform, dataset.GetProjection() or "")
+    has_mask = bool(flags & gdal.GMF_PER_DATASET and not flags & gdal.GMF_ALPHA)
+    return RasterInfo(path, grid, bands, alphas[0] if alphas else None, has_mask)
+
+
+def looks_like_mask(dataset: gdal.Dataset, number: int) -> bool:
+    """Whether a band tagged Alpha holds transparency (two extreme values) rather than imagery."""
+    band = dataset.GetRasterBand(number)
+    width, height = min(band.XSize, _SAMPLE_PX), min(band.YSize, _SAMPLE_PX)
+    with gdal_errors(f"band {number} cannot be read"):
+        raw = band.ReadRaster(0, 0, band.XSize, band.YSize, width, height, gdal.GDT_Float32)
+    sample = np.frombuffer(raw, np.float32)
+    extreme = (sample == 0) | (sample == _opaque(gdal.GetDataTypeName(band.DataType)))
+    return bool(extreme.mean() >= MASK_SHARE)
+
+
+def resampled(dataset: gdal.Dataset, grid: Grid, gsd_m: float) -> gdal.Dataset:
+    """Return the raster on a grid of square ground pixels of `gsd_m`, as a virtual raster that reads as it goes.
+
+    Finer sources are averaged, coarser ones interpolated bilinearly; what is nodata stays out of both.
+    """
+    ground = grid.ground_size()
+    if ground is None or grid.geotransform is None:
+        raise InputError("the ground size of its pixels is unknown: it cannot be resampled")
+    x, dx, _, y, _, dy = grid.geotransform
+    right, bottom = x + dx * grid.width, y + dy * grid.height
+    x_res, y_res = abs(dx) * gsd_m / ground[0], abs(dy) * gsd_m / ground[1]
+    method = "average" if math.sqrt(ground[0] * ground[1]) < gsd_m else "bilinear"
+    with gdal_errors("it cannot be resampled"):
+        return gdal.Warp(
+            "",
+            dataset,
+            format="VRT",
+            outputBounds=(min(x, right), min(y, bottom), max(x, right), max(y, bottom)),
+            xRes=x_res,
+            yRes=y_res,
+            resampleAlg=method,
+            errorThreshold=0,
+        )
+
+
+class RasterReader:
+    """Reads chosen bands of a raster, with what is nodata."""
+
+    def __init__(
+        self,
+        dataset: gdal.Dataset,
+        info: RasterInfo,
+        numbers: tuple[int, ...],
+        *,
+        dtype: str = "uint8",
+        scale: tuple[float, float] | None = None,
+        use_alpha: bool = True,
+    ) -> None:
+        """Prepare to read.
+
+        Args:
+            dataset: the open raster; used by one thread at a time.
+            info: its description.
+            numbers: the bands to read, from 1.
+            dtype: `uint8`, or `float32` for models that take it.
+            scale: source values that become 0 and 255, for sources that are not uint8.
+            use_alpha: whether the band tagged Alpha is a mask.
+        """
+        self._dataset, self._info, self._numbers = dataset, info, numbers
+        self._dtype, self._scale = dtype, scale
+        self._alpha = info.alpha if use_alpha else None
+        chosen = [info.bands[number - 1] for number in numbers]
+        nodata = [band.nodata for band in chosen]
+        self._nodata = None if any(value is None for value in nodata) else np.asarray(nodata, np.float64)
+        types = {band.dtype for band in chosen}
+        self._source_type = next(iter(types)) if len(types) == 1 and types <= set(_GDAL_TYPES) else "float32"
+        self._floats = any(band.dtype.startswith("float") for band in chosen)
+
+    def read(self, window: Window) -> tuple[Array, npt.NDArray[np.bool_] | None]:
+        """Read a window that lies inside the raster.
+
+        Returns:
+            The pixels `(bands, height, width)` in the reader's dtype, and where they are valid, bool
+            `(height, width)`, or None where all are.
+
+        Raises:
+            RasterError: the file cannot be read there.
+        """
+        pixels = self._raw(window, self._numbers, self._source_type)
+        valid = self._valid(pixels, window)
+        if self._scale is not None:
+            low, high = self._scale
+            pixels = (np.nan_to_num(pixels.astype(np.float32)) - low) * (255 / (high - low))
+        if self._dtype == "uint8" and pixels.dtype != np.uint8:
+            pixels = np.rint(np.clip(pixels, 0, 255))
+        return pixels.astype(self._dtype, copy=False), valid
+
+    def _valid(self, pixels: Array, window: Window) -> npt.NDArray[np.bool_] | None:
+        """Return where pixels are valid: not masked, and not nodata in all of the bands read."""
+        masks: list[npt.NDArray[np.bool_]] = []
+        if self._alpha is not None:
+            masks.append(self._raw(window, (self._alpha,), "float32")[0] > 0)
+        if self._nodata is not None:
+            masks.append((pixels != self._nodata.astype(pixels.dtype)[:, None, None]).any(axis=0))
+        if self._floats:
+            masks.append(np.isfinite(pixels).all(axis=0))
+        if self._info.has_mask:
+            masks.append(self._mask(window))
+        if not masks:
+            return None
+        valid = np.logical_and.reduce(masks)
+        return None if valid.all() else valid
+
+    def _raw(self, window: Window, numbers: tuple[int, ...], dtype: str) -> Array:
+        """Read bands as they are, `(bands, height, width)`."""
+        rows = f"rows {window.row_off}..{window.row_off + window.height - 1}"
+        with gdal_errors(f"'{self._info.path}' cannot be read at {rows}"):
+            raw = self._dataset.ReadRaster(
+                window.col_off,
+                window.row_off,
+                window.width,
+                window.height,
+                buf_type=_GDAL_TYPES[dtype],
+                band_list=list(numbers),
+            )
+        if raw is None:
+            raise RasterError(f"'{self._info.path}' cannot be read at {rows}: it may be truncated")
+        return np.frombuffer(raw, dtype).reshape(len(numbers), window.height, window.width)
+
+    def _mask(self, window: Window) -> npt.NDArray[np.bool_]:
+        """Read the raster's own mask band, bool `(height, width)`."""
+        band = self._dataset.GetRasterBand(1).GetMaskBand()
+        with gdal_errors(f"the mask of '{self._info.path}' cannot be read"):
+            raw = band.ReadRaster(window.col_off, window.row_off, window.width, window.height, buf_type=gdal.GDT_Byte)
+        return np.frombuffer(raw, np.uint8).reshape(window.height, window.width) > 0
+
+
+def spatial_reference(definition: str) -> osr.SpatialReference:
+    """Return a coordinate system with x (longitude) first, from any text GDAL understands.
+
+    Raises:
+        RasterError: the definition is not understood.
+    """
+    crs = osr.SpatialReference()
+    with gdal_errors(f"coordinate system '{definition[:60]}' is not understood"):
+        crs.SetFromUserInput(definition)
+    crs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    return crs
+
+
+def gdal_version() -> str:
+    """Return GDAL's version, e.g. `3.6.2`."""
+    return str(gdal.__version__)
+
+
+def _describe_band(band: gdal.Band, number: int, path: str) -> BandInfo:
+    """Describe one band."""
+    dtype = {"Byte": "uint8"}.get(gdal.GetDataTypeName(band.DataType), gdal.GetDataTypeName(band.DataType).lower())
+    nodata = band.GetNoDataValue()
+    if nodata is not None and not dtype.startswith(("float", "complex")):
+        limits = np.iinfo(dtype)
+        if not limits.min <= nodata <= limits.max:
+            raise InputError(
+                f"nodata of band {number} of '{path}' is {nodata:g}, which {dtype} ({limits.min}..{limits.max}) cannot "
+                "hold: set a nodata value inside that range or remove it (gdal_edit.py -unsetnodata)"
+            )
+    colour = gdal.GetColorInterpretationName(band.GetColorInterpretation())
+    return BandInfo(number, dtype, band.GetDescription() or "", colour, nodata)
+
+
+def _opaque(gdal_type: str) -> float:
+    """Return the value of full opacity in a data type."""
+    return {"Byte": 255.0, "UInt16": 65535.0}.get(gdal_type, 1.0)
+
+
+def _metres(lon0: float, lat0: float, lon1: float, lat1: float) -> float:
+    """Return the ground distance of two near points given in degrees, from the ellipsoid's radii of curvature."""
+    eccentricity2 = _FLATTENING * (2 - _FLATTENING)
+    sine2 = math.sin(math.radians((lat0 + lat1) / 2)) ** 2
+    prime = _EQUATOR_M / math.sqrt(1 - eccentricity2 * sine2)
+    meridian = prime * (1 - eccentricity2) / (1 - eccentricity2 * sine2)
+    north = math.radians(lat1 - lat0) * meridian
+    east = math.radians(lon1 - lon0) * prime * math.cos(math.radians((lat0 + lat1) / 2))
+    return math.hypot(north, east)

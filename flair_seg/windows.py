@@ -1,0 +1,109 @@
+"""Where windows are placed over a raster: pure arithmetic on pixel offsets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from .errors import InputError
+
+Combine = Literal["vote", "mean", "crop"]
+Quality = Literal["fast", "balanced", "best"]
+COMBINE_RULES: tuple[Combine, ...] = ("vote", "mean", "crop")
+QUALITY_DIVISORS: dict[Quality, int] = {"fast": 1, "balanced": 2, "best": 4}
+"""Windows per window length along each axis; `best` is the FLAIR challenge's 512 px window every 128 px."""
+
+
+@dataclass(frozen=True)
+class Window:
+    """A rectangle of pixels, named as GDAL names it; it may reach outside its raster."""
+
+    col_off: int
+    row_off: int
+    width: int
+    height: int
+
+    def __post_init__(self) -> None:
+        """Check that the window has pixels."""
+        if self.width < 1 or self.height < 1:
+            raise InputError(f"window is {self.width} x {self.height} px: it needs at least 1 x 1")
+
+    def intersection(self, other: Window) -> Window | None:
+        """Return the common part, or None."""
+        left, top = max(self.col_off, other.col_off), max(self.row_off, other.row_off)
+        right = min(self.col_off + self.width, other.col_off + other.width)
+        bottom = min(self.row_off + self.height, other.row_off + other.height)
+        if left >= right or top >= bottom:
+            return None
+        return Window(left, top, right - left, bottom - top)
+
+
+@dataclass(frozen=True)
+class WindowGrid:
+    """Windows of `window_size` px placed every `stride` px, in both axes, in the raster's own pixel grid.
+
+    Window `k` of an axis starts at `k * stride - margin` and decides the pixels of its footprint,
+    `[k * stride, k * stride + span)`. The grid is anchored at the raster's origin and not at what is wanted of it, so
+    a part of a map equals the same part of the whole map. Overlap of two neighbours = window_size - stride.
+    """
+
+    window_size: int
+    stride: int
+    margin: int = 0
+    span: int = 0
+
+    def __post_init__(self) -> None:
+        """Check sizes; `span` 0 stands for the whole window."""
+        if self.window_size < 1:
+            raise InputError(f"window size is {self.window_size} px: it must be at least 1")
+        if not 1 <= self.stride <= self.window_size:
+            raise InputError(f"stride is {self.stride} px: it must be from 1 to the window size, {self.window_size} px")
+        if not self.span:
+            object.__setattr__(self, "span", self.window_size)
+        if self.span < self.stride or not 0 <= self.margin <= self.window_size - self.span:
+            raise InputError(f"footprint of {self.span} px after {self.margin} px does not fit the window and stride")
+
+    @staticmethod
+    def for_combine(combine: Combine, window_size: int, stride: int) -> WindowGrid:
+        """Return the grid of a combine rule: whole windows overlap, or (`crop`) their centres tile the raster."""
+        if combine == "crop":
+            if not 1 <= stride <= window_size:
+                raise InputError(f"stride is {stride} px: it must be from 1 to the window size, {window_size} px")
+            return WindowGrid(window_size, stride, (window_size - stride) // 2, stride)
+        return WindowGrid(window_size, stride)
+
+    def indices(self, start: int, stop: int) -> range:
+        """Return the windows of one axis whose footprint meets pixels `[start, stop)`."""
+        first = (start - self.span) // self.stride + 1
+        return range(first, -(-stop // self.stride))
+
+    def offset(self, index: int) -> int:
+        """Return the first pixel that window `index` of an axis sees."""
+        return index * self.stride - self.margin
+
+    def footprint(self, row: int, column: int) -> Window:
+        """Return the pixels that window (`row`, `column`) of the grid decides."""
+        return Window(column * self.stride, row * self.stride, self.span, self.span)
+
+    @property
+    def max_votes(self) -> int:
+        """The most footprints over one pixel; all pixels get as many where `stride` divides `span`."""
+        return (-(-self.span // self.stride)) ** 2
+
+
+def reflect(start: int, stop: int, size: int) -> npt.NDArray[np.intp]:
+    """Return the pixels of an axis of `size` px that stand for positions `[start, stop)`.
+
+    Positions outside are mirrored at the border pixel, as often as needed, without repeating it: for size 4, positions
+    -2..5 are 2 1 0 1 2 3 2 1.
+    """
+    positions = np.arange(start, stop, dtype=np.intp)
+    if size == 1:
+        return np.zeros_like(positions)
+    period = 2 * (size - 1)
+    folded = positions % period
+    mirrored: npt.NDArray[np.intp] = np.minimum(folded, period - folded)
+    return mirrored
