@@ -99,13 +99,12 @@ class Session:
         """
         try:
             feed = {self._member.input.name: self._prepare(batch)}
-            result: npt.NDArray[Any] = self._session.run([self._output], feed)[0]
+            return np.asarray(self._session.run([self._output], feed)[0])
         except Exception as error:  # ONNX Runtime raises classes of its own native module
             raise DeviceError(
                 f"{self._member.path.name} failed on {self.device.name} with a batch of {len(batch)}: "
                 f"{_first_line(error)}; try a smaller batch size or device 'cpu'"
             ) from error
-        return result
 
     def _prepare(self, batch: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """Return the batch in the graph's data type, normalised where the graph does not do it."""
@@ -114,7 +113,8 @@ class Session:
             return batch.astype(self._dtype, copy=False)
         mean = np.asarray(normalisation.mean, np.float32)[:, None, None]
         std = np.asarray(normalisation.std, np.float32)[:, None, None]
-        return ((batch.astype(np.float32) - mean) / std).astype(self._dtype, copy=False)
+        normalised: npt.NDArray[Any] = ((batch.astype(np.float32) - mean) / std).astype(self._dtype, copy=False)
+        return normalised
 
 
 def _runtime() -> ModuleType:

@@ -57,10 +57,7 @@ class WindowGrid:
 
     def __post_init__(self) -> None:
         """Check sizes; `span` 0 stands for the whole window."""
-        if self.window_size < 1:
-            raise InputError(f"window size is {self.window_size} px: it must be at least 1")
-        if not 1 <= self.stride <= self.window_size:
-            raise InputError(f"stride is {self.stride} px: it must be from 1 to the window size, {self.window_size} px")
+        _check_sizes(self.window_size, self.stride)
         if not self.span:
             object.__setattr__(self, "span", self.window_size)
         if self.span < self.stride or not 0 <= self.margin <= self.window_size - self.span:
@@ -70,8 +67,7 @@ class WindowGrid:
     def for_combine(combine: Combine, window_size: int, stride: int) -> WindowGrid:
         """Return the grid of a combine rule: whole windows overlap, or (`crop`) their centres tile the raster."""
         if combine == "crop":
-            if not 1 <= stride <= window_size:
-                raise InputError(f"stride is {stride} px: it must be from 1 to the window size, {window_size} px")
+            _check_sizes(window_size, stride)
             return WindowGrid(window_size, stride, (window_size - stride) // 2, stride)
         return WindowGrid(window_size, stride)
 
@@ -107,3 +103,11 @@ def reflect(start: int, stop: int, size: int) -> npt.NDArray[np.intp]:
     folded = positions % period
     mirrored: npt.NDArray[np.intp] = np.minimum(folded, period - folded)
     return mirrored
+
+
+def _check_sizes(window_size: int, stride: int) -> None:
+    """Raise `InputError` unless windows have pixels and leave none out."""
+    if window_size < 1:
+        raise InputError(f"window size is {window_size} px: it must be at least 1")
+    if not 1 <= stride <= window_size:
+        raise InputError(f"stride is {stride} px: it must be from 1 to the window size, {window_size} px")

@@ -1,0 +1,78 @@
+# Sets the project up and runs it. Start with `make demo` or `make test`.
+
+# QGIS's own Python, and any Python (3.10 or later) for training.
+QGIS_PYTHON ?= /usr/bin/python3
+TRAIN_PYTHON ?= python3
+APT_PACKAGES = qgis python3-qgis qgis-providers python3-gdal gdal-bin python3-venv
+PATCHES ?=
+OUT ?= demo_output
+
+BIN = .venv/bin
+TRAIN_BIN = .venv-train/bin
+export QT_QPA_PLATFORM ?= offscreen
+
+.PHONY: help demo setup test lint test-engine test-qgis test-training benchmarks screenshot package clean
+
+help:
+	@echo "make demo [PATCHES=folder]  map a generated scene (or your patches) through QGIS's qgis_process"
+	@echo "make test                   lint, type-check and run all tests"
+	@echo "make benchmarks             measure overhead and memory"
+	@echo "make screenshot             take a picture of the QGIS window with the demo's map (needs xvfb)"
+	@echo "make package                build the zip that QGIS installs"
+	@echo "make setup | clean          make | remove the virtual environments"
+
+demo: .venv/ready
+	$(BIN)/python tools/demo.py --output "$(OUT)" $(if $(PATCHES),--patches "$(PATCHES)")
+
+setup: .venv/ready .venv-train/ready
+
+test: lint test-engine test-qgis test-training
+
+lint: .venv/ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+# `pytest`, not `python -m pytest`: the latter puts the repository first on sys.path, where its folder `processing`
+# hides QGIS's.
+test-engine: .venv/ready
+	$(BIN)/pytest tests/engine
+
+test-qgis: .venv/ready
+	$(BIN)/pytest tests/qgis
+
+test-training: .venv-train/ready
+	$(TRAIN_BIN)/pytest tests/training
+
+benchmarks: .venv/ready
+	$(BIN)/python benchmarks/overhead.py
+	$(BIN)/python benchmarks/memory.py
+
+screenshot: .venv/ready
+	@command -v xvfb-run >/dev/null || $(call apt,xvfb)
+	xvfb-run -a -s "-screen 0 1600x1000x24" env QT_QPA_PLATFORM=xcb $(BIN)/python tests/qgis/screenshot.py "$(OUT)/qgis.png" "$(OUT)"/map/*.tif
+
+package:
+	$(QGIS_PYTHON) tools/package.py
+
+clean:
+	rm -rf .venv .venv-train build dist demo_output
+
+# numpy stays the one QGIS was built with: another breaks GDAL's and scipy's bindings.
+.venv/ready: pyproject.toml
+	@$(QGIS_PYTHON) -c "import qgis.core, osgeo.gdal, venv, ensurepip" 2>/dev/null || $(call apt,$(APT_PACKAGES))
+	$(QGIS_PYTHON) -m venv --clear --system-site-packages .venv
+	$(QGIS_PYTHON) -c "import numpy; print('numpy==' + numpy.__version__)" > .venv/constraints.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint .venv/constraints.txt --editable ".[dev]"
+	touch $@
+
+.venv-train/ready: pyproject.toml
+	$(TRAIN_PYTHON) -m venv --clear .venv-train
+	$(TRAIN_BIN)/pip install --quiet --disable-pip-version-check --editable ".[training]" pytest pytest-timeout
+	touch $@
+
+# Installs Debian packages, as root or through sudo; says what to do where there is no apt.
+define apt
+{ command -v apt-get >/dev/null || { echo "QGIS or a tool is missing and there is no apt: install $(1) your system's way" >&2; exit 1; }; \
+  $$(test "$$(id -u)" = 0 || echo sudo) sh -c 'apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(1) >/dev/null'; }
+endef

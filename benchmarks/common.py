@@ -1,0 +1,32 @@
+"""What the benchmarks share: the generated scene as a raster, and the closing line."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from osgeo import gdal, osr
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.append(str(ROOT / "tests"))
+
+
+def write_scene(path: Path, height: int, width: int, seed: int = 2026) -> Path:
+    """Write a generated scene as a tiled GeoTIFF of five bands, 20 cm, EPSG:2154."""
+    from scene import make_scene
+
+    bands, _ = make_scene(seed, height, width)
+    options = ["TILED=YES", "COMPRESS=DEFLATE"]
+    dataset = gdal.GetDriverByName("GTiff").Create(str(path), width, height, len(bands), gdal.GDT_Byte, options)
+    dataset.SetGeoTransform((700000.0, 0.2, 0.0, 6600000.0, 0.0, -0.2))
+    crs = osr.SpatialReference()
+    crs.ImportFromEPSG(2154)
+    dataset.SetProjection(crs.ExportToWkt())
+    dataset.WriteRaster(0, 0, width, height, bands.tobytes())
+    return path
+
+
+def verdict(ratio: float, limit: float) -> int:
+    """Print the closing line and return the exit code: 1 past the limit."""
+    print(f"ratio {ratio:.2f} limit {limit:.2f}")
+    return int(ratio > limit)
