@@ -1,0 +1,101 @@
+"""What QGIS loads: the provider everywhere, menu and toolbar entries where there is a window."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from qgis.core import Qgis, QgsApplication, QgsMessageLog
+from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtGui import QIcon
+from qgis.PyQt.QtWidgets import QMenu, QPushButton
+
+from .processing import runtime
+from .processing.algorithm import ICON_PATH
+from .processing.provider import FlairProvider
+
+if TYPE_CHECKING:
+    from qgis.gui import QgisInterface
+    from qgis.PyQt.QtWidgets import QDialog
+
+MENU = "FLAIR land cover"
+SEGMENT, MOSAIC, INSTALL = "flair:segment", "flair:mosaic", "flair:installruntime"
+
+
+class FlairPlugin:
+    """Adds the provider, and entries that open its dialogs; takes all of it away again."""
+
+    def __init__(self, iface: QgisInterface | None) -> None:
+        """Keep the window, None under qgis_process."""
+        self._iface = iface
+        self._provider: FlairProvider | None = None
+        self._menu: QMenu | None = None
+        self._dialogs: list[QDialog] = []
+
+    def initProcessing(self) -> None:
+        """Add the provider; qgis_process calls only this."""
+        if self._provider is None:
+            self._provider = FlairProvider()
+            QgsApplication.processingRegistry().addProvider(self._provider)
+
+    def initGui(self) -> None:
+        """Add the provider, a menu in the Raster menu and a button in the plugins toolbar."""
+        self.initProcessing()
+        icon = QIcon(str(ICON_PATH))
+        self._menu = QMenu(MENU, self._iface.mainWindow())
+        self._menu.setIcon(icon)
+        self._menu.setObjectName("flair_menu")
+        for algorithm_id in (SEGMENT, MOSAIC, INSTALL):
+            algorithm = QgsApplication.processingRegistry().algorithmById(algorithm_id)
+            # The menu makes its own action, since QAction lives in another module in Qt 6.
+            action = self._menu.addAction(icon, algorithm.displayName() + "…")
+            action.setObjectName(algorithm_id.replace(":", "_"))
+            action.triggered.connect(partial(self.open, algorithm_id))
+        self._iface.rasterMenu().addMenu(self._menu)
+        self._iface.addToolBarIcon(self._menu.actions()[0])
+
+    def unload(self) -> None:
+        """Remove everything that was added."""
+        for dialog in list(self._dialogs):
+            dialog.close()
+        if self._menu is not None:
+            self._iface.removeToolBarIcon(self._menu.actions()[0])
+            self._iface.rasterMenu().removeAction(self._menu.menuAction())
+            self._menu.deleteLater()
+            self._menu = None
+        if self._provider is not None:
+            QgsApplication.processingRegistry().removeProvider(self._provider)
+            self._provider = None
+        runtime.deactivate()
+
+    def open(self, algorithm_id: str, checked: bool = False) -> None:
+        """Open an algorithm's dialog, or say what it needs first."""
+        algorithm = QgsApplication.processingRegistry().createAlgorithmById(algorithm_id)
+        if algorithm is None:
+            QgsMessageLog.logMessage(f"{algorithm_id} is not there", MENU, Qgis.MessageLevel.Critical)
+            return
+        ok, message = algorithm.canExecute()
+        if ok:
+            self._show_dialog(algorithm_id)
+        else:
+            self._offer_install(message)
+
+    def _show_dialog(self, algorithm_id: str) -> None:
+        """Show an algorithm's dialog beside the map, which stays usable."""
+        # QGIS's package; the plugin's own of that name is `.processing`.
+        from processing import createAlgorithmDialog
+
+        dialog = createAlgorithmDialog(algorithm_id)
+        self._dialogs.append(dialog)
+        dialog.destroyed.connect(lambda: self._dialogs.remove(dialog))
+        dialog.show()
+
+    def _offer_install(self, message: str) -> None:
+        """Say in the message bar what is missing, with a button that opens the remedy."""
+        bar = self._iface.messageBar()
+        item = bar.createMessage(MENU, message)
+        button = QPushButton(QCoreApplication.translate("FlairPlugin", "Install the runtime…"), item)
+        button.clicked.connect(lambda: self._show_dialog(INSTALL))
+        button.clicked.connect(lambda: bar.popWidget(item))
+        item.layout().addWidget(button)
+        bar.pushWidget(item, Qgis.MessageLevel.Warning)

@@ -1,0 +1,46 @@
+"""Lets the engine talk to a Processing feedback."""
+
+from __future__ import annotations
+
+import time
+
+from qgis.core import QgsProcessingFeedback
+
+from ..flair_seg.feedback import Eta, Feedback
+
+# Often enough to feel alive; longer runs speak more rarely, since the log panel keeps every line.
+TEXT_INTERVAL_S = 2.0
+TEXT_INTERVAL_SHARE = 0.02
+
+
+class ProcessingFeedback(Feedback):
+    """Passes what the engine reports to the Processing log, progress bar and cancel button."""
+
+    def __init__(self, feedback: QgsProcessingFeedback) -> None:
+        """Wrap the feedback that Processing handed to the algorithm."""
+        self._feedback = feedback
+        self._eta: Eta | None = None
+        self._start_s = 0.0
+        self._next_text_s = 0.0
+
+    def info(self, text: str) -> None:
+        """Write a line to the log."""
+        self._feedback.pushInfo(text)
+
+    def warning(self, text: str) -> None:
+        """Write a highlighted line to the log."""
+        self._feedback.pushWarning(text)
+
+    def progress(self, done: int, total: int) -> None:
+        """Move the progress bar, and say every now and then how long it still takes."""
+        self._feedback.setProgress(100 * done / total if total else 100)
+        now = time.monotonic()
+        if self._eta is None:
+            self._eta, self._start_s, self._next_text_s = Eta(), now, now + TEXT_INTERVAL_S
+        if now >= self._next_text_s:
+            self._next_text_s = now + max(TEXT_INTERVAL_S, TEXT_INTERVAL_SHARE * (now - self._start_s))
+            self._feedback.setProgressText(self._eta.describe(done, total))
+
+    def is_cancelled(self) -> bool:
+        """Whether the user pressed cancel."""
+        return self._feedback.isCanceled()

@@ -1,0 +1,188 @@
+"""flair:installruntime fetches ONNX Runtime into a folder of the plugin's own."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsNetworkAccessManager,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingOutputFolder,
+    QgsProcessingOutputNumber,
+    QgsProcessingOutputString,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFile,
+)
+from qgis.PyQt.QtNetwork import QNetworkProxy
+
+from ..flair_seg.errors import CancelledError, FlairError
+from . import runtime
+from .algorithm import FlairAlgorithm
+from .feedback import ProcessingFeedback
+from .wheels import PipSource, proxy_url
+
+_SCHEMES = {
+    QNetworkProxy.ProxyType.HttpProxy: "http",
+    QNetworkProxy.ProxyType.HttpCachingProxy: "http",
+    QNetworkProxy.ProxyType.Socks5Proxy: "socks5h",
+}
+
+
+class InstallRuntime(FlairAlgorithm):
+    """Installs onnxruntime, or onnxruntime-gpu with its CUDA wheels."""
+
+    PACKAGE = "PACKAGE"
+    WHEELS = "WHEELS"
+    FOLDER = "FOLDER"
+    VERSION = "VERSION"
+    PROVIDERS = "PROVIDERS"
+    SIZE = "SIZE_MB"
+
+    def name(self) -> str:
+        """Return the id without the provider's prefix."""
+        return "installruntime"
+
+    def displayName(self) -> str:
+        """Return the name shown in the toolbox."""
+        return self.tr("Install the runtime")
+
+    def tags(self) -> list[str]:
+        """Return more words that find the algorithm."""
+        return self.tr("onnxruntime,onnx,cuda,gpu,dependencies,pip,install").split(",")
+
+    def flags(self) -> QgsProcessingAlgorithm.Flags:
+        """Offer no batch run: it is done once."""
+        return QgsProcessingAlgorithm.Flag.FlagCanCancel
+
+    def shortHelpString(self) -> str:
+        """Return the help panel's text."""
+        return self.tr(
+            "Fetches ONNX Runtime, which runs the networks, into a folder of the plugin's own. Nothing is "
+            "installed in QGIS or in the system, and QGIS's own numpy stays the only one.\n\n"
+            "'onnxruntime' (about 70 MB on disk) runs on every computer. 'onnxruntime-gpu' (about 3 GB on "
+            "disk) brings CUDA and cuDNN and needs an NVIDIA graphics card with a recent driver, on Windows "
+            "or Linux.\n\n"
+            "The wheels come from the package index that pip is set to use, through the proxy of QGIS's "
+            "network settings; or, without a network, from a folder of wheels made on another computer with "
+            "'pip download onnxruntime' (same system and Python version).\n\n"
+            "Running it again brings the newest version. To remove the runtime, delete the folder it names "
+            "at the end."
+        )
+
+    def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
+        """Declare parameters and outputs."""
+        self.add(
+            QgsProcessingParameterEnum(
+                self.PACKAGE,
+                self.tr("Runtime"),
+                list(runtime.PACKAGES),
+                defaultValue=runtime.PACKAGES[0],
+                usesStaticStrings=True,
+            ),
+            self.tr("onnxruntime: runs on the processor. onnxruntime-gpu: runs on an NVIDIA graphics card."),
+        )
+        self.add(
+            QgsProcessingParameterFile(
+                self.WHEELS,
+                self.tr("Folder of wheels"),
+                behavior=QgsProcessingParameterFile.Behavior.Folder,
+                optional=True,
+            ),
+            self.tr("Take the wheels from this folder and use no network."),
+        )
+        self.addOutput(QgsProcessingOutputFolder(self.FOLDER, self.tr("Folder of the runtime")))
+        self.addOutput(QgsProcessingOutputString(self.VERSION, self.tr("Version installed")))
+        self.addOutput(QgsProcessingOutputString(self.PROVIDERS, self.tr("What it can run on")))
+        self.addOutput(QgsProcessingOutputNumber(self.SIZE, self.tr("Size on disk, in MB")))
+
+    def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
+        """Refuse a folder without wheels, and a GPU package where there is none."""
+        ok, message = super().checkParameterValues(parameters, context)
+        if not ok:
+            return ok, message
+        if "gpu" in self._package(parameters, context) and sys.platform == "darwin":
+            return False, self.tr("onnxruntime-gpu is not made for macOS: choose onnxruntime.")
+        try:
+            self._source(parameters, context, None)
+        except FlairError as error:
+            return False, str(error)
+        return True, ""
+
+    def prepareAlgorithm(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
+        """Read QGIS's proxy settings, which belong to the main thread."""
+        self._proxy = qgis_proxy()
+        return True
+
+    def processAlgorithm(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        """Install, and say what was done."""
+        try:
+            source = self._source(parameters, context, self._proxy)
+            feedback.pushInfo(_source_text(source))
+            report = runtime.install(self._package(parameters, context), source, ProcessingFeedback(feedback))
+        except CancelledError:
+            return {}
+        except FlairError as error:
+            raise QgsProcessingException(str(error)) from error
+        runtime.activate()
+        size_mb = round(report.size / 1e6, 1)
+        feedback.pushInfo(
+            self.tr("Installed {0} {1} ({2} MB) in {3}").format(report.package, report.version, size_mb, report.folder)
+        )
+        feedback.pushInfo(
+            self.tr("It loads with QGIS's numpy {0} and offers {1}").format(report.numpy, ", ".join(report.providers))
+        )
+        self._warn(report, feedback)
+        return {
+            self.FOLDER: str(report.folder),
+            self.VERSION: report.version,
+            self.PROVIDERS: ", ".join(report.providers),
+            self.SIZE: size_mb,
+        }
+
+    def _package(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
+        """Return the package asked for."""
+        return str(self.parameterAsEnumString(parameters, self.PACKAGE, context))
+
+    def _source(self, parameters: dict[str, Any], context: QgsProcessingContext, proxy: str | None) -> PipSource:
+        """Return where pip takes the wheels from."""
+        folder = self.parameterAsString(parameters, self.WHEELS, context)
+        return PipSource(Path(folder)) if folder else PipSource(proxy=proxy)
+
+    def _warn(self, report: runtime.InstallReport, feedback: QgsProcessingFeedback) -> None:
+        """Say what keeps the new runtime from being used."""
+        if report.shadow:
+            feedback.pushWarning(
+                self.tr(
+                    "QGIS's Python has another onnxruntime, {0}, which is used before this one: remove it "
+                    "there with 'pip uninstall' if it is not the one you want"
+                ).format(report.shadow)
+            )
+        elif "onnxruntime" in sys.modules:
+            feedback.pushWarning(self.tr("An older runtime is already loaded: restart QGIS to use the new one"))
+
+
+def qgis_proxy() -> str | None:
+    """Return the proxy of QGIS's network settings as a URL; None leaves it to the system's settings."""
+    proxy = QgsNetworkAccessManager.instance().fallbackProxy()
+    scheme = _SCHEMES.get(proxy.type())
+    if scheme is None or not proxy.hostName():
+        return None
+    return proxy_url(scheme, proxy.hostName(), proxy.port(), proxy.user(), proxy.password())
+
+
+def _source_text(source: PipSource) -> str:
+    """Say where the wheels come from, without the proxy's password."""
+    if source.wheels:
+        return f"Wheels from {source.wheels}; no network is used"
+    if source.proxy:
+        return f"Wheels from the package index, through QGIS's proxy {source.proxy.rpartition('@')[2]}"
+    return "Wheels from the package index"

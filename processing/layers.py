@@ -1,0 +1,230 @@
+"""Between QGIS's layers and the engine's files: sources, areas of interest, names and styles."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+from osgeo import gdal
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransformContext,
+    QgsFeature,
+    QgsFeatureRequest,
+    QgsFields,
+    QgsFileUtils,
+    QgsMapLayer,
+    QgsProcessingContext,
+    QgsProcessingFeatureSource,
+    QgsProcessingFeedback,
+    QgsProcessingLayerPostProcessorInterface,
+    QgsProcessingUtils,
+    QgsProviderRegistry,
+    QgsRasterBlockFeedback,
+    QgsRasterFileWriter,
+    QgsRasterLayer,
+    QgsRasterPipe,
+    QgsRectangle,
+    QgsVectorFileWriter,
+    QgsWkbTypes,
+)
+from qgis.PyQt import sip
+
+from ..flair_seg.errors import CancelledError, InputError, RasterError
+from ..flair_seg.raster import Grid
+
+# Providers that give pictures, not values: their layers have red, green and blue and nothing else.
+PICTURE_PROVIDERS = frozenset({"wms", "arcgismapserver"})
+PICTURE_BANDS = frozenset({"red", "green", "blue"})
+
+# 3.3 km square at 0.2 m, about 4,000 requests to a map service; for more, the data should be downloaded.
+MAX_RENDERED_PX = 16_384**2
+
+
+def gdal_source(layer: QgsRasterLayer) -> str:
+    """Return what GDAL opens for a layer of the gdal provider: its file, URL, subdataset or connection.
+
+    A layer with open options (`path|option:KEY=VALUE`) is wrapped in a VRT, which keeps them.
+    """
+    uri = layer.dataProvider().dataSourceUri(expandAuthConfig=True)
+    parts = QgsProviderRegistry.instance().decodeUri("gdal", uri)
+    options = parts.get("openOptions") or []
+    source = uri.partition("|option:")[0]
+    return _with_open_options(source, options) if options else source
+
+
+def _with_open_options(source: str, options: list[str]) -> str:
+    """Write a VRT that opens a source with open options, and return its path."""
+    path = QgsProcessingUtils.generateTempFilename("source.vrt")
+    arguments = [word for option in options for word in ("-oo", option)]
+    dataset = gdal.BuildVRT(path, [source], options=arguments)
+    if dataset is None:
+        raise RasterError(f"'{source}' cannot be opened with {', '.join(options)}: {gdal.GetLastErrorMsg()}")
+    dataset.FlushCache()
+    return path
+
+
+class ForeignRaster:
+    """A layer that GDAL does not read (WMS, XYZ, virtual raster...), to be written to a GeoTIFF.
+
+    Made in the main thread, where layers live; `write` may run in another.
+    """
+
+    def __init__(self, layer: QgsRasterLayer, extent: QgsRectangle, gsd_m: float) -> None:
+        """Take a copy of the layer's provider.
+
+        Args:
+            layer: the layer.
+            extent: what to write, in the layer's CRS.
+            gsd_m: the ground size of a pixel to write, in metres.
+
+        Raises:
+            InputError: the extent is empty or too large.
+        """
+        self._provider = layer.dataProvider().clone()
+        self._name = QgsFileUtils.stringToSafeFilename(layer.name())
+        self._extent = extent
+        self._crs = layer.crs()
+        self.width, self.height = _size_px(extent, self._crs, gsd_m)
+        if self.width * self.height > MAX_RENDERED_PX:
+            raise InputError(
+                f"the extent is {self.width} x {self.height} px at {gsd_m} m: a layer of "
+                f"'{layer.providerType()}' is taken up to 16384 x 16384 px, so choose a smaller extent or "
+                "download the data"
+            )
+
+    def write(self, context: QgsCoordinateTransformContext, feedback: QgsProcessingFeedback) -> str:
+        """Fetch the pixels and return the GeoTIFF's path.
+
+        Raises:
+            RasterError: the layer's service or the disk failed.
+            CancelledError: the user cancelled.
+        """
+        pipe = QgsRasterPipe()
+        pipe.set(self._provider)
+        path = QgsProcessingUtils.generateTempFilename(f"{self._name}.tif")
+        block_feedback = QgsRasterBlockFeedback()
+        feedback.canceled.connect(block_feedback.cancel)
+        writer = QgsRasterFileWriter(path)
+        writer.setOutputFormat("GTiff")
+        status = writer.writeRaster(pipe, self.width, self.height, self._extent, self._crs, context, block_feedback)
+        if feedback.isCanceled():
+            raise CancelledError("the run was cancelled")
+        if status != QgsRasterFileWriter.WriterError.NoError:
+            reason = "; ".join(block_feedback.errors()) or f"writer status {status}"
+            raise RasterError(f"the layer cannot be rendered to a file: {reason}")
+        return path
+
+
+def _size_px(extent: QgsRectangle, crs: QgsCoordinateReferenceSystem, gsd_m: float) -> tuple[int, int]:
+    """Return the width and height in px at which an extent has a ground size of `gsd_m` at its centre."""
+    if extent.isEmpty():
+        raise InputError("the extent is empty: choose the part of the layer to segment")
+    steps = 100
+    x_step, y_step = extent.width() / steps, extent.height() / steps
+    grid = Grid(steps, steps, (extent.xMinimum(), x_step, 0, extent.yMaximum(), 0, -y_step), crs.toWkt())
+    ground = grid.ground_size()
+    if ground is None:
+        raise InputError("the layer has no coordinate system: assign one, so that its ground size is known")
+    return math.ceil(steps * ground[0] / gsd_m), math.ceil(steps * ground[1] / gsd_m)
+
+
+def provider_problem(layer: QgsRasterLayer, band_names: tuple[str, ...], has_extent: bool) -> str | None:
+    """Return why a layer cannot be taken, and the remedy; None if it can."""
+    provider = layer.providerType()
+    if provider == "gdal":
+        return None
+    if provider in PICTURE_PROVIDERS and not set(band_names) <= PICTURE_BANDS:
+        lacking = ", ".join(b for b in band_names if b not in PICTURE_BANDS)
+        return (
+            f"layer '{layer.name()}' comes from a map service ({provider}), which offers red, green and "
+            f"blue, but the model also needs {lacking}: use a raster file that has these bands, or a model "
+            "that needs colours only"
+        )
+    if not has_extent:
+        return (
+            f"layer '{layer.name()}' comes from '{provider}' and must be fetched first: give an extent, or "
+            "save it as a GeoTIFF and use that"
+        )
+    return None
+
+
+def write_polygons(source: QgsProcessingFeatureSource, context: QgsCoordinateTransformContext) -> str:
+    """Write the polygons of a source, made valid, to a temporary GeoPackage, and return its path.
+
+    Writing them always, even those of a file, keeps the selection, filters and unsaved edits that QGIS shows.
+    """
+    path = QgsProcessingUtils.generateTempFilename("area.gpkg")
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    options.driverName = "GPKG"
+    options.layerName = "area"
+    multi_polygon = QgsWkbTypes.Type.MultiPolygon
+    writer = QgsVectorFileWriter.create(path, QgsFields(), multi_polygon, source.sourceCrs(), context, options)
+    skip_checks = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
+    written = 0
+    for feature in source.getFeatures(QgsFeatureRequest().setNoAttributes(), skip_checks):
+        for geometry in feature.geometry().makeValid().coerceToType(multi_polygon):
+            polygon = QgsFeature()
+            polygon.setGeometry(geometry)
+            written += writer.addFeature(polygon)
+    if writer.hasError():
+        raise RasterError(f"the area of interest cannot be written to '{path}': {writer.errorMessage()}")
+    del writer
+    if not written:
+        raise InputError(f"the area of interest '{source.sourceName()}' has no polygon: it needs at least one")
+    return path
+
+
+# QGIS owns a post-processor's C++ half and deletes it, but forgets the Python half unless a reference is kept.
+_styles: list[LoadStyle] = []
+
+
+class LoadStyle(QgsProcessingLayerPostProcessorInterface):
+    """Gives a result its colours and legend once QGIS has loaded it.
+
+    QGIS reads the .qml beside a raster by itself when a user opens the file, not for a result of Processing.
+    """
+
+    def __init__(self, visible: bool) -> None:
+        """Set whether the layer is switched on: one that would hide the map is not."""
+        super().__init__()
+        self._visible = visible
+
+    def postProcessLayer(
+        self, layer: QgsMapLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> None:
+        """Load the style that lies beside the layer's file, and unfold the legend."""
+        style = Path(layer.source()).with_suffix(".qml")
+        if style.is_file():
+            layer.loadNamedStyle(str(style))
+            layer.triggerRepaint()
+        node = context.project().layerTreeRoot().findLayer(layer.id()) if context.project() else None
+        if node is not None:
+            node.setExpanded(self._visible)
+            node.setItemVisibilityChecked(self._visible)
+
+
+def load_on_completion(context: QgsProcessingContext, path: str, name: str, output: str) -> None:
+    """Have a raster that is not a destination parameter added to the project, named and styled."""
+    if context.project() is None:
+        return
+    details = QgsProcessingContext.LayerDetails(name, context.project(), output)
+    details.setPostProcessor(_style(visible=True))
+    context.addLayerToLoadOnCompletion(path, details)
+
+
+def name_and_style(context: QgsProcessingContext, path: str, default_name: str, name: str, visible: bool) -> None:
+    """Name and style a destination if it is to be loaded; a name the user or a model gave it stays."""
+    if not context.willLoadLayerOnCompletion(path):
+        return
+    details = context.layerToLoadOnCompletionDetails(path)
+    if details.name in ("", default_name):
+        details.name = name
+    details.setPostProcessor(_style(visible))
+
+
+def _style(visible: bool) -> LoadStyle:
+    """Return a new post-processor that lives until QGIS deletes it."""
+    _styles[:] = [style for style in _styles if not sip.isdeleted(style)]
+    _styles.append(LoadStyle(visible))
+    return _styles[-1]

@@ -1,0 +1,103 @@
+"""flair:mosaic turns a folder of georeferenced patches into one virtual raster a zone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingOutputMultipleLayers,
+    QgsProcessingOutputNumber,
+    QgsProcessingOutputRasterLayer,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterFolderDestination,
+)
+
+from ..flair_seg.errors import CancelledError, FlairError
+from .algorithm import FlairAlgorithm
+from .feedback import ProcessingFeedback
+from .layers import load_on_completion
+
+
+class BuildMosaics(FlairAlgorithm):
+    """Builds the VRT of each zone's images and masks."""
+
+    INPUT = "INPUT"
+    LOAD = "LOAD"
+    OUTPUT = "OUTPUT"
+    LAYERS = "LAYERS"
+    MOSAIC = "MOSAIC"
+    COUNT = "COUNT"
+
+    def name(self) -> str:
+        """Return the id without the provider's prefix."""
+        return "mosaic"
+
+    def displayName(self) -> str:
+        """Return the name shown in the toolbox."""
+        return self.tr("Build mosaics from patches")
+
+    def tags(self) -> list[str]:
+        """Return more words that find the algorithm."""
+        return self.tr("patches,zone,vrt,virtual raster,tiles,flair,dataset,masks").split(",")
+
+    def shortHelpString(self) -> str:
+        """Return the help panel's text."""
+        return self.tr(
+            "Makes one virtual raster (VRT) a zone out of a folder of georeferenced patches in the layout of "
+            "the FLAIR data sets (domain/zone/img/IMG_*.tif, msk/MSK_*.tif). Masks become mosaics of their "
+            "own, in the colours of their classes. No pixel is copied: keep the patches where they are.\n\n"
+            "'Segment a mosaic' then works on the whole zone at once, so that its windows look across the "
+            "patches' edges.\n\n"
+            "In the model designer, 'Mosaic of the first zone' is the image mosaic to segment when the "
+            "folder holds one zone."
+        )
+
+    def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
+        """Declare parameters and outputs."""
+        self.add(
+            QgsProcessingParameterFile(
+                self.INPUT, self.tr("Folder of patches"), behavior=QgsProcessingParameterFile.Behavior.Folder
+            ),
+            self.tr("The patches are looked for in this folder and in all folders below it."),
+        )
+        self.add(
+            QgsProcessingParameterBoolean(self.LOAD, self.tr("Add the mosaics to the project"), defaultValue=True),
+            self.tr("Switch off where another step of a model takes the mosaics."),
+        )
+        self.add(
+            QgsProcessingParameterFolderDestination(self.OUTPUT, self.tr("Folder for the mosaics")),
+            self.tr("One .vrt file a zone is written here, and one for its masks."),
+        )
+        self.addOutput(QgsProcessingOutputMultipleLayers(self.LAYERS, self.tr("Mosaics")))
+        self.addOutput(QgsProcessingOutputRasterLayer(self.MOSAIC, self.tr("Mosaic of the first zone")))
+        self.addOutput(QgsProcessingOutputNumber(self.COUNT, self.tr("Number of mosaics")))
+
+    def processAlgorithm(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        """Build the mosaics."""
+        from ..flair_seg.mosaic import build_mosaics
+
+        patches = self.parameterAsString(parameters, self.INPUT, context)
+        folder = self.parameterAsString(parameters, self.OUTPUT, context)
+        try:
+            mosaics = build_mosaics(patches, folder, ProcessingFeedback(feedback))
+        except CancelledError:
+            return {}
+        except FlairError as error:
+            raise QgsProcessingException(str(error)) from error
+        if self.parameterAsBool(parameters, self.LOAD, context):
+            for mosaic in mosaics:
+                kind = self.tr("mask") if mosaic.kind == "msk" else self.tr("mosaic")
+                load_on_completion(context, str(mosaic.path), f"{mosaic.zone} ({kind})", self.LAYERS)
+        images = [str(mosaic.path) for mosaic in mosaics if mosaic.kind == "img"]
+        return {
+            self.OUTPUT: folder,
+            self.LAYERS: [str(mosaic.path) for mosaic in mosaics],
+            self.MOSAIC: images[0] if images else None,
+            self.COUNT: len(mosaics),
+        }

@@ -1,0 +1,174 @@
+"""ONNX Runtime in a folder of the plugin's own: find it, put it on `sys.path`, install it. Knows no QGIS.
+
+Every install gets a folder of its own under `runtime_root()`, and the small file `current` names the one in
+use. Windows cannot replace libraries that a running QGIS has loaded, so an install never touches an older
+one's files; older folders go when nothing holds them any more. numpy is never installed: QGIS's own stays the
+only one.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..flair_seg.errors import FlairError, InputError, RuntimeMissingError
+from ..flair_seg.feedback import Feedback
+from .child import find_python, hidden_window
+from .wheels import EXTRAS, PipSource, fetch
+
+PACKAGES = tuple(EXTRAS)
+POINTER = "current"
+STALE_AFTER_S = 24 * 3600
+
+_CHECK = """
+import importlib.util, json, sys
+shadow = importlib.util.find_spec("onnxruntime")
+sys.path.insert(0, sys.argv[1])
+importlib.invalidate_caches()
+import numpy, onnxruntime
+print(json.dumps({
+    "version": onnxruntime.__version__,
+    "numpy": numpy.__version__,
+    "providers": onnxruntime.get_available_providers(),
+    "shadow": shadow.origin if shadow else None,
+}))
+"""
+
+
+@dataclass(frozen=True)
+class InstallReport:
+    """What an install did: `size` is in bytes, `shadow` the path of an onnxruntime that comes before ours."""
+
+    package: str
+    version: str
+    folder: Path
+    size: int
+    numpy: str
+    providers: tuple[str, ...]
+    shadow: str | None
+
+
+def runtime_root() -> Path:
+    """Return the folder of this Python's runtimes, in the user's local (not roaming) data: CUDA takes 2.5 GB.
+
+    Another version of Python or another processor needs other wheels, so each has a folder of its own.
+    """
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = str(Path.home() / "Library" / "Application Support")
+    else:
+        base = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+    return Path(base) / "flair-seg" / "runtime" / f"{sys.implementation.cache_tag}-{sysconfig.get_platform()}"
+
+
+def library_folder() -> Path | None:
+    """Return the installed runtime's folder, None where there is none."""
+    try:
+        folder = runtime_root() / (runtime_root() / POINTER).read_text(encoding="utf-8").strip()
+    except OSError:
+        return None
+    return folder if folder.is_dir() else None
+
+
+def activate() -> None:
+    """Put the installed runtime last on `sys.path`, so that it never hides a module that QGIS brings."""
+    deactivate()
+    folder = library_folder()
+    if folder is not None:
+        sys.path.append(str(folder))
+        importlib.invalidate_caches()
+
+
+def deactivate() -> None:
+    """Take this plugin's runtimes off `sys.path`."""
+    root = runtime_root()
+    sys.path[:] = [entry for entry in sys.path if root not in Path(entry).parents]
+
+
+def install(package: str, source: PipSource, feedback: Feedback) -> InstallReport:
+    """Fetch a runtime into a new folder, check that it loads, and make it the current one.
+
+    Args:
+        package: one of `PACKAGES`.
+        source: where the wheels come from.
+        feedback: hears pip's output line by line, and may cancel.
+
+    Raises:
+        RuntimeMissingError: no usable Python or pip, or pip failed; its reason is in the message.
+        CancelledError: the user cancelled; nothing is left behind.
+    """
+    if package not in PACKAGES:
+        raise InputError(f"the runtime is '{package}': it must be one of {', '.join(PACKAGES)}")
+    root = runtime_root()
+    root.mkdir(parents=True, exist_ok=True)
+    python = find_python()
+    partial = Path(tempfile.mkdtemp(prefix=".partial-", dir=root))
+    try:
+        fetch(python, package, partial, source, feedback)
+        check = _check(python, partial)
+        size = sum(f.stat().st_size for f in partial.rglob("*") if f.is_file())
+        folder = _publish(partial, f"{package}-{check['version']}")
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+    _remove_others(folder)
+    return InstallReport(
+        package, check["version"], folder, size, check["numpy"], tuple(check["providers"]), check["shadow"]
+    )
+
+
+def _check(python: Path, folder: Path) -> dict[str, str]:
+    """Import the new runtime with QGIS's numpy in a process of its own.
+
+    Raises:
+        RuntimeMissingError: it does not load.
+    """
+    answer = subprocess.run(  # noqa: S603 - a fixed command, no shell
+        [str(python), "-c", _CHECK, str(folder)],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        cwd=folder.parent,  # in `folder` itself, Python would find the new runtime without being told
+        **hidden_window(),
+    )
+    if answer.returncode:
+        reason = (answer.stderr.strip().splitlines() or ["it crashed"])[-1]
+        raise RuntimeMissingError(f"the downloaded runtime does not load in QGIS's Python: {reason}")
+    result: dict[str, str] = json.loads(answer.stdout.strip().splitlines()[-1])
+    return result
+
+
+def _publish(partial: Path, name: str) -> Path:
+    """Give a checked install its final name, and point to it."""
+    folder = partial.with_name(name)
+    number = 1
+    while folder.exists():
+        number += 1
+        folder = partial.with_name(f"{name}-{number}")
+    try:
+        partial.rename(folder)
+        pointer = partial.with_name(f"{POINTER}.{os.getpid()}")
+        pointer.write_text(folder.name, encoding="utf-8")
+        os.replace(pointer, partial.with_name(POINTER))
+    except OSError as error:
+        raise FlairError(f"the runtime cannot be put in '{folder}': {error}") from error
+    return folder
+
+
+def _remove_others(current: Path) -> None:
+    """Remove older installs and what killed ones left; what a running QGIS holds goes the next time."""
+    for folder in current.parent.iterdir():
+        if folder == current or not folder.is_dir():
+            continue
+        if folder.name.startswith(".") and time.time() - folder.stat().st_mtime < STALE_AFTER_S:
+            continue
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,457 @@
+"""flair:segment turns a mosaic into a land-cover map."""
+
+from __future__ import annotations
+
+import json
+import math
+from typing import Any
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingOutputNumber,
+    QgsProcessingOutputString,
+    QgsProcessingParameterBand,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterExtent,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterRange,
+    QgsProcessingParameterRasterDestination,
+    QgsProcessingParameterRasterLayer,
+    QgsRasterLayer,
+)
+
+from ..flair_seg.ensemble import TTA_TRANSFORMS
+from ..flair_seg.errors import CancelledError, FlairError, InputError
+from ..flair_seg.models import DEFAULT_MODEL, Model, find_models, resolve_model
+from ..flair_seg.session import DEVICES, runtime_status
+from ..flair_seg.windows import COMBINE_RULES, QUALITY_DIVISORS
+from . import runtime
+from .algorithm import FlairAlgorithm
+from .feedback import ProcessingFeedback
+from .layers import ForeignRaster, gdal_source, name_and_style, provider_problem, write_polygons
+
+_NUMBER = QgsProcessingParameterNumber.Type
+
+
+class SegmentMosaic(FlairAlgorithm):
+    """Reads a raster layer, predicts overlapping windows, and writes the class raster."""
+
+    INPUT = "INPUT"
+    MODEL = "MODEL"
+    MODEL_FILE = "MODEL_FILE"
+    QUALITY = "QUALITY"
+    EXTENT = "EXTENT"
+    AREA = "AREA"
+    STRIDE = "STRIDE"
+    COMBINE = "COMBINE"
+    TTA = "TTA"
+    BANDS = "BANDS"
+    SCALE = "SCALE"
+    NATIVE_GSD = "NATIVE_GSD"
+    DEVICE = "DEVICE"
+    BATCH_SIZE = "BATCH_SIZE"
+    THREADS = "THREADS"
+    OUTPUT = "OUTPUT"
+    CONFIDENCE = "CONFIDENCE"
+    PROBABILITIES = "PROBABILITIES"
+
+    def name(self) -> str:
+        """Return the id without the provider's prefix."""
+        return "segment"
+
+    def displayName(self) -> str:
+        """Return the name shown in the toolbox."""
+        return self.tr("Segment a mosaic")
+
+    def tags(self) -> list[str]:
+        """Return more words that find the algorithm."""
+        return self.tr(
+            "land cover,land use,classification,segmentation,semantic,deep learning,neural "
+            "network,onnx,aerial,orthophoto,flair,cosia"
+        ).split(",")
+
+    def shortHelpString(self) -> str:
+        """Return the help panel's text."""
+        return self.tr(
+            "Makes a land-cover map of an aerial mosaic. The model's network looks at overlapping windows, "
+            "so that each pixel is predicted up to 16 times; the class with most votes wins.\n\n"
+            "The result has the model's classes, their names and colours, a raster attribute table and "
+            "overviews. Nodata stays nodata. Where the pixels of the layer are not of the ground size the "
+            "model was trained on, the layer is resampled on the fly and the map has the model's pixels.\n\n"
+            "A layer that GDAL reads (file, VRT, remote file) is read from its source. A layer of a map "
+            "service is fetched over the extent first, which suits models that need colours only.\n\n"
+            "Which device runs the network, which bands it reads and the time left stand in the log.\n\n"
+            "In scripts and with qgis_process, choices are given as words, e.g. QUALITY=fast."
+        )
+
+    def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
+        """Declare parameters and outputs."""
+        self._add_inputs()
+        self._add_method()
+        self._add_source_details()
+        self._add_machine()
+        self._add_results()
+
+    def canExecute(self) -> tuple[bool, str]:
+        """Say what to install when the runtime is missing."""
+        runtime.activate()
+        ok, message = runtime_status()
+        return ok, "" if ok else message
+
+    def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
+        """Refuse what cannot work, before anything is read or written."""
+        ok, message = super().checkParameterValues(parameters, context)
+        if not ok:
+            return ok, message
+        try:
+            self._check(parameters, context)
+        except FlairError as error:
+            return False, str(error)
+        return True, ""
+
+    def prepareAlgorithm(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
+        """Take what belongs to the main thread from the layer: its source, or a copy of its provider."""
+        layer = self.parameterAsRasterLayer(parameters, self.INPUT, context)
+        if layer is None:
+            raise QgsProcessingException(self.invalidRasterError(parameters, self.INPUT))
+        self._layer_name = layer.name()
+        try:
+            self._model = self._chosen_model(parameters, context)
+            self._take_source(layer, parameters, context)
+        except FlairError as error:
+            raise QgsProcessingException(str(error)) from error
+        return True
+
+    def processAlgorithm(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        """Run the engine."""
+        runtime.activate()
+        from ..flair_seg.segment import SegmentOptions, segment
+
+        rasters = self._rasters(parameters, context)
+        try:
+            source = self._source or self._foreign.write(context.transformContext(), feedback)
+            options = SegmentOptions(
+                input=source,
+                output=rasters[self.OUTPUT],
+                confidence=rasters.get(self.CONFIDENCE),
+                probabilities=rasters.get(self.PROBABILITIES),
+                **self._options(parameters, context),
+            )
+            result = segment(options, ProcessingFeedback(feedback))
+        except CancelledError:
+            return {}
+        except FlairError as error:
+            raise QgsProcessingException(str(error)) from error
+        self._name_layers(rasters, context)
+        return {
+            self.OUTPUT: result.output,
+            self.CONFIDENCE: result.confidence,
+            self.PROBABILITIES: result.probabilities,
+            "WINDOWS": result.windows,
+            "WINDOWS_SKIPPED": result.windows_skipped,
+            "SECONDS": result.seconds,
+            "DEVICE_USED": result.device,
+            "BANDS_USED": result.bands,
+            "CLASS_AREAS": json.dumps({c.name: result.class_areas[c.code] for c in self._model.classes}),
+        }
+
+    def _add_inputs(self) -> None:
+        """Declare what is segmented, with what, and where."""
+        self.add(
+            QgsProcessingParameterRasterLayer(self.INPUT, self.tr("Mosaic")),
+            self.tr(
+                "The aerial image: one raster layer with all the bands the model needs. Many files: 'Build "
+                "mosaics from patches' or 'Build virtual raster' makes one layer of them."
+            ),
+        )
+        names = [model.name for model in find_models()]
+        self.add(
+            QgsProcessingParameterEnum(
+                self.MODEL,
+                self.tr("Model"),
+                names,
+                defaultValue=DEFAULT_MODEL if DEFAULT_MODEL in names else next(iter(names), None),
+                optional=not names,
+                usesStaticStrings=True,
+            ),
+            self.tr("The models that come with the plugin, and those in the user's folder of models."),
+        )
+        self.add(
+            QgsProcessingParameterFile(
+                self.MODEL_FILE,
+                self.tr("Model file, instead of the model above"),
+                optional=True,
+                fileFilter=self.tr("Models (*.onnx *.json)"),
+            ),
+            self.tr(
+                "An .onnx file that describes itself (this plugin's, Deepness' or GeoDeep's metadata) or has "
+                "a manifest beside it, or the .json of an ensemble."
+            ),
+        )
+        self.add(
+            QgsProcessingParameterExtent(self.EXTENT, self.tr("Extent"), optional=True),
+            self.tr("Only this rectangle is mapped. Needed for a layer of a map service."),
+        )
+        self.add(
+            QgsProcessingParameterFeatureSource(
+                self.AREA,
+                self.tr("Area of interest"),
+                [QgsProcessing.SourceType.TypeVectorPolygon],
+                optional=True,
+            ),
+            self.tr("Only what lies inside these polygons is mapped; the rest is nodata and costs no time."),
+        )
+        self._add_enum(
+            self.QUALITY,
+            self.tr("Quality"),
+            list(QUALITY_DIVISORS),
+            "best",
+            self.tr(
+                "How often each pixel is predicted. best: 16 times (windows shifted by a quarter), balanced: "
+                "4 times (by half), fast: once. Time grows in the same way."
+            ),
+            advanced=False,
+        )
+
+    def _add_method(self) -> None:
+        """Declare how windows are placed and combined."""
+        self._add_number(
+            self.STRIDE,
+            self.tr("Stride, in px (instead of the quality)"),
+            self.tr(
+                "How far windows are shifted, from 1 to the model's window size. 128 for a window of 512 is 'best'."
+            ),
+        )
+        self._add_enum(
+            self.COMBINE,
+            self.tr("Combine windows by"),
+            list(COMBINE_RULES),
+            "vote",
+            self.tr(
+                "vote: the class predicted most often. mean: the probabilities' mean, weighted towards the "
+                "centre of each window. crop: only the centre of each window counts."
+            ),
+        )
+        self._add_enum(
+            self.TTA,
+            self.tr("Test-time augmentation"),
+            list(TTA_TRANSFORMS),
+            "none",
+            self.tr(
+                "Also predicts each window turned: rotate by 90, 180 and 270 degrees (4 times the time), d4 "
+                "also mirrored (8 times)."
+            ),
+        )
+
+    def _add_source_details(self) -> None:
+        """Declare how the layer's values are read."""
+        self.add(
+            QgsProcessingParameterBand(
+                self.BANDS,
+                self.tr("Bands"),
+                parentLayerParameterName=self.INPUT,
+                optional=True,
+                allowMultiple=True,
+            ),
+            self.tr(
+                "The layer's bands in the order the model wants them. Left empty, they are found by their "
+                "names or colours, else taken in order; the log says what was chosen."
+            ),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterRange(
+                self.SCALE,
+                self.tr("Values that become 0 and 255"),
+                type=_NUMBER.Double,
+                optional=True,
+            ),
+            self.tr("Needed for layers of more than 8 bits, e.g. 0 and 3000."),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterBoolean(self.NATIVE_GSD, self.tr("Keep the layer's own pixels"), defaultValue=False),
+            self.tr("Does not resample, even where the pixels are not of the ground size the model was trained on."),
+            advanced=True,
+        )
+
+    def _add_machine(self) -> None:
+        """Declare what runs the network."""
+        self._add_enum(
+            self.DEVICE,
+            self.tr("Device"),
+            list(DEVICES),
+            "auto",
+            self.tr("auto takes the best device that works, and says in the log which and why."),
+        )
+        self._add_number(
+            self.BATCH_SIZE,
+            self.tr("Batch size"),
+            self.tr("Windows predicted at once. Smaller where the device runs out of memory."),
+        )
+        self._add_number(
+            self.THREADS,
+            self.tr("Threads"),
+            self.tr("Processor threads the network may use; empty: one per core."),
+        )
+
+    def _add_results(self) -> None:
+        """Declare the rasters and figures that come out."""
+        self.add(
+            QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Land cover")),
+            self.tr("The class raster, a cloud-optimised GeoTIFF."),
+        )
+        self._add_optional_raster(
+            self.CONFIDENCE,
+            self.tr("Confidence"),
+            self.tr("The share of the votes that the class won, in percent; 100 everywhere with one vote a pixel."),
+        )
+        self._add_optional_raster(
+            self.PROBABILITIES,
+            self.tr("Probabilities"),
+            self.tr("One band a class: its mean probability, in percent."),
+        )
+        self.addOutput(QgsProcessingOutputNumber("WINDOWS", self.tr("Windows predicted")))
+        self.addOutput(QgsProcessingOutputNumber("WINDOWS_SKIPPED", self.tr("Windows without data")))
+        self.addOutput(QgsProcessingOutputNumber("SECONDS", self.tr("Seconds taken")))
+        self.addOutput(QgsProcessingOutputString("DEVICE_USED", self.tr("Device that ran the network")))
+        self.addOutput(QgsProcessingOutputString("BANDS_USED", self.tr("Bands that were read")))
+        self.addOutput(QgsProcessingOutputString("CLASS_AREAS", self.tr("Square metres of each class, as JSON")))
+
+    def _add_enum(
+        self, name: str, label: str, choices: list[str], default: str, help_text: str, advanced: bool = True
+    ) -> None:
+        """Add a choice whose values are words, so that scripts and saved models read well and stay valid."""
+        parameter = QgsProcessingParameterEnum(name, label, choices, defaultValue=default, usesStaticStrings=True)
+        self.add(parameter, help_text, advanced)
+
+    def _add_number(self, name: str, label: str, help_text: str) -> None:
+        """Add an optional whole number of at least 1."""
+        parameter = QgsProcessingParameterNumber(name, label, _NUMBER.Integer, optional=True, minValue=1)
+        self.add(parameter, help_text, advanced=True)
+
+    def _add_optional_raster(self, name: str, label: str, help_text: str) -> None:
+        """Add a raster that is made only when asked for."""
+        self.add(
+            QgsProcessingParameterRasterDestination(name, label, optional=True, createByDefault=False),
+            help_text,
+        )
+
+    def _chosen_model(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Model:
+        """Return the model of the file, or of the name."""
+        path = self.parameterAsFile(parameters, self.MODEL_FILE, context)
+        name = path or self.parameterAsEnumString(parameters, self.MODEL, context)
+        if not name:
+            raise InputError("no model is chosen: choose one by name, or give a model file")
+        return resolve_model(name)
+
+    def _check(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
+        """Raise `FlairError` for values that contradict each other."""
+        model = self._chosen_model(parameters, context)
+        window = model.manifest.window_size
+        stride = self._number(parameters, self.STRIDE, context)
+        if stride is not None and stride > window:
+            raise InputError(f"the stride is {stride} px: it must be at most the model's window, {window} px")
+        self._scale(parameters, context)
+        bands = self.parameterAsInts(parameters, self.BANDS, context)
+        if bands and len(bands) != len(model.bands):
+            names = ", ".join(band.name for band in model.bands)
+            raise InputError(f"{len(bands)} bands are chosen: the model needs {len(model.bands)} ({names})")
+        layer = self.parameterAsRasterLayer(parameters, self.INPUT, context)
+        if layer is not None:
+            self._check_provider(layer, model, parameters, context)
+
+    def _check_provider(
+        self, layer: QgsRasterLayer, model: Model, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> None:
+        """Raise `InputError` for a layer that cannot be read or fetched."""
+        has_extent = not self.parameterAsExtent(parameters, self.EXTENT, context).isNull()
+        problem = provider_problem(layer, tuple(band.name for band in model.bands), has_extent)
+        if problem:
+            raise InputError(problem)
+
+    def _take_source(self, layer: QgsRasterLayer, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
+        """Keep the layer's source, or its provider and the extent to fetch."""
+        self._check_provider(layer, self._model, parameters, context)
+        self._source, self._foreign = None, None
+        if layer.providerType() == "gdal":
+            self._source = gdal_source(layer)
+            return
+        gsd_m = self._model.manifest.gsd_m
+        if gsd_m is None:
+            raise InputError(f"model '{self._model.name}' has no ground size: save the layer as a GeoTIFF and use that")
+        extent = self.parameterAsExtent(parameters, self.EXTENT, context, layer.crs())
+        self._foreign = ForeignRaster(layer, extent, gsd_m)
+
+    def _options(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
+        """Return the engine's options other than files."""
+        extent, extent_crs = self._extent(parameters, context)
+        return {
+            "model": str(self._model.path),
+            "quality": self.parameterAsEnumString(parameters, self.QUALITY, context),
+            "stride": self._number(parameters, self.STRIDE, context),
+            "combine": self.parameterAsEnumString(parameters, self.COMBINE, context),
+            "tta": self.parameterAsEnumString(parameters, self.TTA, context),
+            "bands": tuple(self.parameterAsInts(parameters, self.BANDS, context)) or None,
+            "scale": self._scale(parameters, context),
+            "aoi": self._area(parameters, context),
+            "extent": extent,
+            "extent_crs": extent_crs,
+            "native_gsd": self.parameterAsBool(parameters, self.NATIVE_GSD, context),
+            "device": self.parameterAsEnumString(parameters, self.DEVICE, context),
+            "batch_size": self._number(parameters, self.BATCH_SIZE, context),
+            "threads": self._number(parameters, self.THREADS, context),
+        }
+
+    def _number(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> int | None:
+        """Return an optional number."""
+        if parameters.get(name) in (None, ""):
+            return None
+        return int(self.parameterAsInt(parameters, name, context))
+
+    def _scale(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[float, float] | None:
+        """Return the values that become 0 and 255."""
+        low, high = self.parameterAsRange(parameters, self.SCALE, context)
+        if math.isnan(low) and math.isnan(high):
+            return None
+        if math.isnan(low) or math.isnan(high):
+            raise InputError("only one of the values that become 0 and 255 is given: give both, or none")
+        return low, high
+
+    def _extent(
+        self, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> tuple[tuple[float, float, float, float] | None, str | None]:
+        """Return the extent and its CRS; none where the layer was fetched over it."""
+        box = self.parameterAsExtent(parameters, self.EXTENT, context)
+        if box.isNull() or self._foreign is not None:
+            return None, None
+        crs = self.parameterAsExtentCrs(parameters, self.EXTENT, context)
+        bounds = (box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum())
+        return bounds, (crs.authid() or crs.toWkt() or None)
+
+    def _area(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str | None:
+        """Return a file of the area of interest's polygons."""
+        source = self.parameterAsSource(parameters, self.AREA, context)
+        return None if source is None else write_polygons(source, context.transformContext())
+
+    def _rasters(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, str]:
+        """Return where each raster asked for goes; ask only once, since each time makes a new temporary name."""
+        names = [self.OUTPUT]
+        names += [n for n in (self.CONFIDENCE, self.PROBABILITIES) if parameters.get(n) not in (None, "")]
+        return {name: self.parameterAsOutputLayer(parameters, name, context) for name in names}
+
+    def _name_layers(self, rasters: dict[str, str], context: QgsProcessingContext) -> None:
+        """Name the results after what they show and of which layer."""
+        for name, path in rasters.items():
+            label = self.parameterDefinition(name).description()
+            name_and_style(context, path, label, f"{label}: {self._layer_name}", visible=name == self.OUTPUT)

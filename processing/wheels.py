@@ -1,0 +1,154 @@
+"""Fetches wheels with pip, without ever touching QGIS's own packages. Knows no QGIS."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import re
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from ..flair_seg.errors import InputError, RuntimeMissingError
+from ..flair_seg.feedback import Feedback
+from .child import run_streaming
+
+# The extras of a package that bring libraries it loads: CUDA and cuDNN wheels for the GPU build.
+EXTRAS: Mapping[str, frozenset[str]] = {
+    "onnxruntime": frozenset(),
+    "onnxruntime-gpu": frozenset({"cuda", "cudnn"}),
+}
+
+# numpy must stay QGIS's own: another one breaks GDAL's arrays and scipy. The others are asked for by older
+# releases of ONNX Runtime, for their conversion tools alone.
+NEVER_INSTALLED = frozenset({"numpy", "coloredlogs", "sympy"})
+
+
+@dataclass(frozen=True)
+class PipSource:
+    """Where pip takes wheels from: a folder (then no network is used), or the package index.
+
+    `proxy` is a URL that may hold a password, so it travels by environment and never on a command line.
+    """
+
+    wheels: Path | None = None
+    proxy: str | None = None
+
+    def __post_init__(self) -> None:
+        """Check that the folder is there and holds wheels."""
+        if self.wheels is None:
+            return
+        if not self.wheels.is_dir():
+            raise InputError(f"the folder of wheels '{self.wheels}' does not exist: choose an existing folder")
+        if not any(self.wheels.glob("*.whl")):
+            raise InputError(f"the folder '{self.wheels}' holds no wheel: it needs the .whl files of onnxruntime")
+
+    def arguments(self) -> list[str]:
+        """Return what this adds to pip's command line."""
+        return ["--no-index", "--find-links", str(self.wheels)] if self.wheels else []
+
+    def environment(self) -> dict[str, str]:
+        """Return what this adds to pip's environment."""
+        if not self.proxy:
+            return {}
+        return dict.fromkeys(("PIP_PROXY", "http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), self.proxy)
+
+
+def proxy_url(scheme: str, host: str, port: int, user: str = "", password: str = "") -> str:
+    """Return a proxy's URL for pip; user and password may hold any character."""
+    login = f"{quote(user, safe='')}:{quote(password, safe='')}@" if user else ""
+    return f"{scheme}://{login}{host}:{port}"
+
+
+def fetch(python: Path, package: str, target: Path, source: PipSource, feedback: Feedback) -> None:
+    """Install the package, then what the installed packages require, until nothing is missing.
+
+    Raises:
+        RuntimeMissingError: pip failed.
+        CancelledError: the user cancelled.
+    """
+    asked: set[str] = set()
+    wanted = [package]
+    while wanted:
+        asked.update(wanted)
+        # pip leaves a folder that is there already as it is, so that NVIDIA's wheels, which all install into the
+        # folder `nvidia`, would lose those of a later round: each round gets a folder of its own.
+        with tempfile.TemporaryDirectory(prefix=".round-", dir=target.parent) as folder:
+            _pip_install(python, wanted, Path(folder), source, feedback)
+            _merge(Path(folder), target)
+        wanted = [r for r in _requirements(target, package) if r not in asked]
+
+
+def _merge(source: Path, target: Path) -> None:
+    """Move all files of a folder into another, folder by folder."""
+    for path in [p for p in source.rglob("*") if not p.is_dir()]:
+        place = target / path.relative_to(source)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(path, place)
+
+
+def _requirements(folder: Path, package: str) -> list[str]:
+    """Return what the packages in a folder require and lack, less what is never to be installed.
+
+    Reading them from what was installed follows every release, CUDA 12 or 13, without a list kept here.
+    """
+    distributions = list(importlib.metadata.distributions(path=[str(folder)]))
+    present = {_normalised(d.metadata["Name"]) for d in distributions}
+    found = []
+    for distribution in distributions:
+        for requirement in distribution.requires or []:
+            extra = re.search(r"""extra\s*==\s*['"]([\w.-]+)['"]""", requirement)
+            if extra and extra.group(1) not in EXTRAS[package]:
+                continue
+            name = _normalised(re.match(r"[\w.-]+", requirement)[0])
+            if name not in present | NEVER_INSTALLED:
+                found.append(_without_extra(requirement))
+    return sorted(set(found))
+
+
+def _normalised(name: str) -> str:
+    """Return a distribution's name as indexes compare it (PEP 503)."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def _without_extra(requirement: str) -> str:
+    """Return a requirement without its `extra == ...` clause; pip judges the rest of the marker."""
+    text, _, marker = requirement.partition(";")
+    clauses = [c.strip() for c in re.split(r"\band\b", marker) if c.strip() and "extra" not in c]
+    return f"{text.strip()}; {' and '.join(clauses)}" if clauses else text.strip()
+
+
+def _pip_install(
+    python: Path, requirements: Sequence[str], target: Path, source: PipSource, feedback: Feedback
+) -> None:
+    """Run pip for some requirements, without what they require in turn.
+
+    Raises:
+        RuntimeMissingError: pip failed.
+        CancelledError: the user cancelled.
+    """
+    command = [str(python), "-m", "pip", "install", "--no-deps", "--only-binary", ":all:", "--no-input"]
+    command += ["--disable-pip-version-check", "--progress-bar", "off", "--target", str(target)]
+    # A user's pip settings (index, certificate) hold, but these two cannot go with --target.
+    environment = {**os.environ, "PIP_USER": "0", "PIP_REQUIRE_VIRTUALENV": "0"}
+    environment.update({"PIP_ROOT_USER_ACTION": "ignore", "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8"})
+    environment.update(source.environment())
+    command += [*source.arguments(), *requirements]
+    status, lines = run_streaming(command, environment, target.parent, feedback)
+    if status:
+        raise RuntimeMissingError(f"pip could not install {', '.join(requirements)}: {_pip_reason(lines, source)}")
+
+
+def _pip_reason(lines: Sequence[str], source: PipSource) -> str:
+    """Return pip's own reason, and what to do where the network is at fault."""
+    text = "\n".join(lines)
+    reason = next((line for line in lines if line.startswith("ERROR:")), lines[-1] if lines else "it said nothing")
+    reason = reason.partition("ERROR:")[2].strip() or reason
+    if "Missing dependencies for SOCKS" in text:
+        return "pip cannot use the SOCKS proxy QGIS is set to: set an HTTP proxy, or choose a folder of wheels"
+    if source.wheels is None and re.search(r"Retrying \(|ProxyError|ConnectionError|SSLError", text):
+        reason += "; the package index was not reached, so check the network and QGIS's proxy settings"
+        reason += ", or choose a folder of wheels"
+    return reason

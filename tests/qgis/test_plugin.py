@@ -1,0 +1,180 @@
+"""The provider, the menu and toolbar entries, and that unloading leaves nothing."""
+
+from __future__ import annotations
+
+import configparser
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flair_qgis.plugin import FlairPlugin
+from qgis.core import QgsApplication, QgsProcessingParameterDefinition
+from qgis.gui import QgsMessageBar
+from qgis.PyQt.QtCore import QCoreApplication, QEvent
+from qgis.PyQt.QtWidgets import QMainWindow, QMenu, QPushButton, QToolBar, QWidget
+
+ROOT = Path(__file__).resolve().parents[2]
+ALGORITHMS = ("flair:segment", "flair:mosaic", "flair:installruntime")
+
+
+class Window:
+    """The part of QGIS' interface that the plugin uses."""
+
+    def __init__(self) -> None:
+        """Make an empty window."""
+        self.window = QMainWindow()
+        self.menu = QMenu("Raster", self.window)
+        self.toolbar = QToolBar(self.window)
+        self.bar = QgsMessageBar(self.window)
+
+    def mainWindow(self) -> QWidget:  # noqa: N802 - Qt style
+        """Return the window."""
+        return self.window
+
+    def rasterMenu(self) -> QMenu:  # noqa: N802 - Qt style
+        """Return the Raster menu."""
+        return self.menu
+
+    def addToolBarIcon(self, action: object) -> None:  # noqa: N802 - Qt style
+        """Add a button."""
+        self.toolbar.addAction(action)
+
+    def removeToolBarIcon(self, action: object) -> None:  # noqa: N802 - Qt style
+        """Remove a button."""
+        self.toolbar.removeAction(action)
+
+    def messageBar(self) -> QgsMessageBar:  # noqa: N802 - Qt style
+        """Return the message bar."""
+        return self.bar
+
+
+@pytest.fixture
+def window(app: QgsApplication) -> Iterator[Window]:
+    """An empty window, destroyed after the test."""
+    window = Window()
+    yield window
+    window.window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def test_package_imports_without_qgis() -> None:
+    """The plugin manager reads the package before QGIS is up."""
+    code = (
+        "import importlib.util, sys\n"
+        f"spec = importlib.util.spec_from_file_location('flair_plugin', {str(ROOT / '__init__.py')!r})\n"
+        "spec.loader.exec_module(importlib.util.module_from_spec(spec))\n"
+        "print([m for m in sys.modules if m.split('.')[0] in ('qgis', 'PyQt5', 'numpy', 'osgeo')])"
+    )
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() == "[]"
+
+
+def test_metadata_is_what_the_plugin_site_asks_for() -> None:
+    """All required keys are there, and the versions agree."""
+    from flair_qgis.flair_seg import __version__
+
+    parser = configparser.ConfigParser()
+    parser.read(ROOT / "metadata.txt", encoding="utf-8")
+    general = parser["general"]
+    required = "name description about version author email repository tracker qgisMinimumVersion".split()
+    assert all(general[key].strip() for key in required)
+    assert (general["qgisMinimumVersion"], general["qgisMaximumVersion"]) == ("3.22", "4.99")
+    assert general["hasProcessingProvider"] == "yes" and general["version"] == __version__
+    assert (ROOT / general["icon"]).is_file()
+
+
+def test_every_algorithm_and_parameter_has_help(provider: None) -> None:
+    """Nothing is left for the user to guess."""
+    for algorithm_id in ALGORITHMS:
+        algorithm = QgsApplication.processingRegistry().createAlgorithmById(algorithm_id)
+        assert len(algorithm.shortHelpString()) > 200 and algorithm.tags() and not algorithm.icon().isNull()
+        for parameter in algorithm.parameterDefinitions():
+            assert parameter.help(), f"{algorithm_id} {parameter.name()}"
+
+
+def test_rare_parameters_are_advanced_and_extra_outputs_optional(provider: None) -> None:
+    """The dialog opens on what most people set."""
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById("flair:segment")
+    flag = QgsProcessingParameterDefinition.Flag
+    shown = {p.name() for p in algorithm.parameterDefinitions() if not p.flags() & flag.FlagAdvanced}
+    assert shown == {
+        "INPUT",
+        "MODEL",
+        "MODEL_FILE",
+        "EXTENT",
+        "AREA",
+        "QUALITY",
+        "OUTPUT",
+        "CONFIDENCE",
+        "PROBABILITIES",
+    }
+    for name in ("CONFIDENCE", "PROBABILITIES"):
+        parameter = algorithm.parameterDefinition(name)
+        assert parameter.flags() & flag.FlagOptional and not parameter.createByDefault()
+
+
+def test_without_runtime_all_algorithms_are_listed_and_say_what_to_do(
+    provider: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only what needs the runtime is stopped."""
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    registry = QgsApplication.processingRegistry()
+    assert {a.id() for a in registry.providerById("flair").algorithms()} == set(ALGORITHMS)
+    ok, message = registry.createAlgorithmById("flair:segment").canExecute()
+    assert not ok and "'Install the runtime' (flair:installruntime)" in message
+    for other in ALGORITHMS[1:]:
+        assert registry.createAlgorithmById(other).canExecute()[0]
+
+
+def test_unload_leaves_nothing(app: QgsApplication, window: Window) -> None:
+    """Provider, menu, button and widgets go; loading again works."""
+    registry = QgsApplication.processingRegistry()
+    before = len(window.window.findChildren(QWidget))
+    for _ in range(2):
+        plugin = FlairPlugin(window)
+        plugin.initGui()
+        titles = [action.text() for action in window.menu.actions()]
+        assert titles == ["FLAIR land cover"] and len(window.toolbar.actions()) == 1
+        assert registry.providerById("flair") is not None
+        plugin.unload()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        assert window.menu.actions() == [] and window.toolbar.actions() == []
+        assert registry.providerById("flair") is None
+        assert len(window.window.findChildren(QWidget)) == before
+
+
+def test_menu_entry_offers_the_install_when_the_runtime_is_missing(
+    provider: None, window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A button in the message bar leads to the remedy."""
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    plugin = FlairPlugin(window)
+    opened = []
+    monkeypatch.setattr(plugin, "_show_dialog", opened.append)
+    plugin.open("flair:segment")
+    item = window.bar.currentItem()
+    assert "Install the runtime" in item.text()
+    item.findChild(QPushButton).click()
+    assert opened == ["flair:installruntime"]
+
+
+def test_menu_entry_opens_the_dialog(provider: None, window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The dialog is the toolbox' own, shows, and is forgotten once closed."""
+    import processing.tools.general
+
+    shown = []
+
+    class Dialog(QWidget):
+        def show(self) -> None:
+            shown.append(self)
+
+    monkeypatch.setattr("processing.createAlgorithmDialog", lambda name: Dialog(window.window), raising=False)
+    assert processing.tools.general.createAlgorithmDialog is not None
+    plugin = FlairPlugin(window)
+    plugin.open("flair:mosaic")
+    assert len(shown) == 1 and plugin._dialogs == shown
+    shown[0].deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert plugin._dialogs == []

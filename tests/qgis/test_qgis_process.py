@@ -1,0 +1,103 @@
+"""The plugin under the real qgis_process, with a profile and a runtime folder of its own."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from osgeo import gdal
+
+if TYPE_CHECKING:
+    from .conftest import QgisProcess
+
+
+@pytest.fixture(scope="module")
+def bare(new_qgis_process: type[QgisProcess], tmp_path_factory: pytest.TempPathFactory) -> QgisProcess:
+    """qgis_process with the plugin and without a runtime."""
+    program = new_qgis_process(tmp_path_factory.mktemp("bare"))
+    assert "flair_land_cover (FLAIR land cover)" in program("plugins", "enable", "flair_land_cover").stdout
+    return program
+
+
+@pytest.fixture(scope="module")
+def ready(bare: QgisProcess, tmp_path_factory: pytest.TempPathFactory) -> QgisProcess:
+    """The same with a runtime in the plugin's own folder: links to what the tests' Python has."""
+    home = tmp_path_factory.mktemp("ready")
+    program = type(bare)(home)
+    program.environment["QGIS_CUSTOM_CONFIG_PATH"] = bare.environment["QGIS_CUSTOM_CONFIG_PATH"]
+    from flair_qgis.processing.runtime import POINTER, runtime_root
+
+    tag = runtime_root().name
+    folder = home / "data" / "flair-seg" / "runtime" / tag / "linked"
+    folder.mkdir(parents=True)
+    for name in ("onnxruntime", "flatbuffers", "packaging"):
+        spec = importlib.util.find_spec(name)
+        (folder / name).symlink_to(Path(spec.origin).parent, target_is_directory=True)
+    (folder.parent / POINTER).write_text("linked", encoding="utf-8")
+    return program
+
+
+def test_lists_all_and_says_what_is_missing(bare: QgisProcess, patches: Path, tmp_path: Path) -> None:
+    """Without a runtime the algorithms are there, and running one names the remedy."""
+    listing = bare("list").stdout
+    for name in ("flair:segment", "flair:mosaic", "flair:installruntime"):
+        assert name in listing
+    image = next(patches.rglob("IMG_*.tif"))
+    answer = bare("run", "flair:segment", f"--INPUT={image}", f"--OUTPUT={tmp_path}/map.tif")
+    assert answer.returncode != 0
+    assert "(flair:installruntime)" in answer.stdout + answer.stderr
+
+
+def test_help_names_every_choice(bare: QgisProcess) -> None:
+    """The help lists words where a choice is meant."""
+    text = bare("help", "flair:segment").stdout
+    for word in ("best", "vote", "d4", "auto", "QUALITY", "CONFIDENCE"):
+        assert word in text
+
+
+def test_patches_to_map(ready: QgisProcess, patches: Path, colour_model: Path, tmp_path: Path) -> None:
+    """The whole way, in two commands; the map carries its classes without any help from QGIS."""
+    mosaics = ready.json("flair:mosaic", f"--INPUT={patches}", f"--OUTPUT={tmp_path}/vrt")
+    results = ready.json(
+        "flair:segment",
+        f"--INPUT={mosaics['MOSAIC']}",
+        f"--MODEL_FILE={colour_model}",
+        "--QUALITY=fast",
+        "--DEVICE=cpu",
+        f"--OUTPUT={tmp_path}/map.tif",
+        f"--CONFIDENCE={tmp_path}/confidence.tif",
+    )
+    assert results["DEVICE_USED"] == "cpu" and set(json.loads(results["CLASS_AREAS"])) == {
+        "red things",
+        "green things",
+        "blue things",
+    }
+    dataset = gdal.Open(str(tmp_path / "map.tif"))
+    band = dataset.GetRasterBand(1)
+    table = band.GetDefaultRAT()
+    classes = [table.GetValueAsString(row, 2) for row in range(table.GetRowCount())]
+    assert classes == ["red things", "green things", "blue things"]
+    assert band.GetColorTable().GetColorEntry(3)[:3] == (0, 0, 255)
+    assert "red things" in (tmp_path / "map.qml").read_text(encoding="utf-8")
+
+
+def test_failure_is_one_sentence_and_an_exit_code(
+    ready: QgisProcess, patches: Path, colour_model: Path, tmp_path: Path
+) -> None:
+    """No trace, no file, not zero."""
+    image = next(patches.rglob("IMG_*.tif"))
+    answer = ready(
+        "run",
+        "flair:segment",
+        f"--INPUT={image}",
+        f"--MODEL_FILE={colour_model}",
+        "--BANDS=9;1;2",
+        f"--OUTPUT={tmp_path}/map.tif",
+    )
+    assert answer.returncode != 0
+    assert "band 9 was asked for, but the raster has bands 1..5" in answer.stdout + answer.stderr
+    assert "Traceback" not in answer.stdout + answer.stderr
+    assert list(tmp_path.iterdir()) == []

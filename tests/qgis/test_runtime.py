@@ -1,0 +1,313 @@
+"""Installing the runtime: from a folder, an index, through a proxy; what is left out, and what is left behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+import zipfile
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from flair_qgis.flair_seg.errors import CancelledError, InputError, RuntimeMissingError
+from flair_qgis.flair_seg.feedback import Feedback
+from flair_qgis.processing import child, runtime
+from flair_qgis.processing.wheels import PipSource, proxy_url
+
+ONNXRUNTIME = "import numpy\n__version__ = '9.1'\ndef get_available_providers():\n    return ['CPUExecutionProvider']\n"
+
+
+class Log(Feedback):
+    """Keeps what is said, and cancels after a while if asked to."""
+
+    def __init__(self, cancel_after_s: float = 1e9) -> None:
+        """Start the clock."""
+        self.lines: list[str] = []
+        self._end = time.monotonic() + cancel_after_s
+
+    def info(self, text: str) -> None:
+        """Keep a line."""
+        self.lines.append(text)
+
+    def is_cancelled(self) -> bool:
+        """Whether the time is up."""
+        return time.monotonic() > self._end
+
+
+def write_wheel(folder: Path, name: str, version: str, requires: tuple[str, ...] = (), source: str = "") -> Path:
+    """Write a wheel of one module, `requires` as in its METADATA."""
+    module = name.replace("-", "_")
+    info = f"{module}-{version}.dist-info"
+    metadata = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
+    metadata += "".join(f"Requires-Dist: {requirement}\n" for requirement in requires)
+    path = folder / f"{module}-{version}-py3-none-any.whl"
+    package = "onnxruntime/__init__" if name.startswith("onnxruntime") else f"{module}/__init__"
+    if name.startswith("nvidia"):
+        package = f"nvidia/lib/{module}"  # all of NVIDIA's wheels share a folder
+    with zipfile.ZipFile(path, "w") as wheel:
+        wheel.writestr(f"{package}.py", source)
+        wheel.writestr(f"{info}/METADATA", metadata)
+        wheel.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        wheel.writestr(f"{info}/RECORD", "")
+    return path
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder of runtimes, and a pip that knows no other index or wheels than the test's."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    for name in [name for name in os.environ if name.startswith("PIP_") or name.lower().endswith("_proxy")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
+    monkeypatch.setenv("PIP_NO_CACHE_DIR", "1")
+    monkeypatch.setenv("PIP_RETRIES", "0")
+    return runtime.runtime_root()
+
+
+@pytest.fixture
+def wheels(tmp_path: Path) -> Path:
+    """Wheels of a runtime and what it requires, with a numpy that must not be installed."""
+    folder = tmp_path / "wheels"
+    folder.mkdir()
+    requires = ("flatbuffers", "numpy>=1.21.6", "protobuf>=4; python_version>='3.0'", 'sympy; extra == "symbolic"')
+    write_wheel(folder, "onnxruntime", "9.1", (*requires, "coloredlogs"), ONNXRUNTIME)
+    cuda = ('nvidia-cudnn-cu13~=9.0; extra == "cudnn"', 'ml_dtypes; extra == "quantization"')
+    write_wheel(folder, "onnxruntime-gpu", "9.1", (*requires, *cuda), ONNXRUNTIME)
+    write_wheel(folder, "nvidia-cudnn-cu13", "9.2", ("nvidia-cublas",))
+    for name in ("flatbuffers", "protobuf", "nvidia-cublas", "sympy", "coloredlogs", "ml_dtypes"):
+        write_wheel(folder, name, "13.0")
+    write_wheel(folder, "numpy", "99.0")
+    return folder
+
+
+def modules(folder: Path) -> set[str]:
+    """Return the modules installed in a folder."""
+    return {entry.name for entry in folder.iterdir() if not entry.name.endswith(".dist-info")}
+
+
+def test_installs_from_a_folder_of_wheels_without_numpy(root: Path, wheels: Path) -> None:
+    """What the wheels require comes along, less numpy and what only conversion tools need."""
+    log = Log()
+    report = runtime.install("onnxruntime", PipSource(wheels), log)
+    assert modules(report.folder) == {"onnxruntime", "flatbuffers", "protobuf"}
+    assert (report.version, report.folder) == ("9.1", root / "onnxruntime-9.1")
+    assert report.size > 0 and report.providers == ("CPUExecutionProvider",)
+    assert report.numpy == __import__("numpy").__version__
+    assert any("Successfully installed" in line for line in log.lines)
+    assert report.shadow is None or not report.shadow.startswith(str(root))
+    assert runtime.library_folder() == report.folder
+    assert {entry.name for entry in root.iterdir()} == {"onnxruntime-9.1", "current"}
+
+
+def test_gpu_runtime_brings_its_cuda_wheels(root: Path, wheels: Path) -> None:
+    """The wheels of the extras cuda and cudnn come along, and what they require."""
+    report = runtime.install("onnxruntime-gpu", PipSource(wheels), Log())
+    assert modules(report.folder) == {"onnxruntime", "flatbuffers", "protobuf", "nvidia"}
+    libraries = {path.name for path in (report.folder / "nvidia" / "lib").iterdir()}
+    assert libraries >= {"nvidia_cudnn_cu13.py", "nvidia_cublas.py"}
+
+
+def test_second_install_replaces_the_first(root: Path, wheels: Path) -> None:
+    """The folder in use is never written to; the older one goes."""
+    first = runtime.install("onnxruntime", PipSource(wheels), Log())
+    second = runtime.install("onnxruntime", PipSource(wheels), Log())
+    assert second.folder != first.folder and not first.folder.exists()
+    assert runtime.library_folder() == second.folder
+
+
+def test_failed_install_leaves_the_old_runtime(root: Path, wheels: Path) -> None:
+    """A runtime that does not load is not put in place."""
+    first = runtime.install("onnxruntime", PipSource(wheels), Log())
+    write_wheel(wheels, "onnxruntime", "9.2", (), "raise ImportError('DLL load failed')")
+    with pytest.raises(RuntimeMissingError, match=r"does not load in QGIS's Python: ImportError: DLL load failed"):
+        runtime.install("onnxruntime", PipSource(wheels), Log())
+    assert runtime.library_folder() == first.folder
+    assert {entry.name for entry in root.iterdir()} == {"onnxruntime-9.1", "current"}
+
+
+def test_missing_wheel_is_named(root: Path, wheels: Path) -> None:
+    """Pip's own reason is in the message."""
+    next(wheels.glob("flatbuffers*")).unlink()
+    with pytest.raises(RuntimeMissingError, match=r"could not install flatbuffers.*Could not find a version"):
+        runtime.install("onnxruntime", PipSource(wheels), Log())
+    assert list(root.iterdir()) == []
+
+
+def test_folder_of_wheels_is_checked(tmp_path: Path) -> None:
+    """A missing and an empty folder are refused at once."""
+    with pytest.raises(InputError, match="does not exist"):
+        PipSource(tmp_path / "none")
+    with pytest.raises(InputError, match="holds no wheel"):
+        PipSource(tmp_path)
+
+
+def test_activated_folder_comes_last(root: Path, wheels: Path) -> None:
+    """QGIS's own modules win over ours, and nothing stays on the path afterwards."""
+    folder = str(runtime.install("onnxruntime", PipSource(wheels), Log()).folder)
+    before = list(sys.path)
+    runtime.activate()
+    sys.path.append("other")
+    runtime.activate()
+    assert sys.path == [*before, "other", folder]
+    runtime.deactivate()
+    sys.path.remove("other")
+    assert sys.path == before
+
+
+class Index(BaseHTTPRequestHandler):
+    """A package index over a folder, which is also a proxy for the host `wheels.invalid`."""
+
+    folder: Path
+    login: str | None = None
+    delay_s = 0.0
+
+    def do_GET(self) -> None:
+        """Answer with a page of links, or a wheel."""
+        if self.delay_s:
+            time.sleep(self.delay_s)
+            return
+        path = self.path.partition("wheels.invalid")[2] or self.path
+        if self.login and self.headers.get("Proxy-Authorization") != self.login:
+            self.send_error(407)
+            return
+        parts = path.strip("/").split("/")
+        if parts[0] == "simple":
+            stem = parts[1].replace("-", "_") + "-"
+            names = [f.name for f in self.folder.iterdir() if f.name.startswith(stem)]
+            self._send("".join(f'<a href="/files/{name}">{name}</a>' for name in names).encode(), "text/html")
+        else:
+            self._send((self.folder / parts[1]).read_bytes(), "application/zip")
+
+    def _send(self, body: bytes, kind: str) -> None:
+        """Send a body."""
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *arguments: object) -> None:
+        """Keep quiet."""
+
+
+@pytest.fixture
+def index(wheels: Path) -> Iterator[tuple[type[Index], int]]:
+    """A running index, and its port."""
+    handler = type("WheelIndex", (Index,), {"folder": wheels})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield handler, server.server_port
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_installs_from_an_index(root: Path, index: tuple[type[Index], int], monkeypatch: pytest.MonkeyPatch) -> None:
+    """The user's pip settings say which index."""
+    monkeypatch.setenv("PIP_INDEX_URL", f"http://127.0.0.1:{index[1]}/simple")
+    report = runtime.install("onnxruntime", PipSource(), Log())
+    assert modules(report.folder) == {"onnxruntime", "flatbuffers", "protobuf"}
+
+
+def test_installs_through_a_proxy_with_a_password(
+    root: Path, index: tuple[type[Index], int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The index is reached through the proxy alone, and the password is in no line of the log."""
+    handler, port = index
+    handler.login = "Basic amFuZTpwQHNzOi8="  # jane:p@ss:/
+    monkeypatch.setenv("PIP_INDEX_URL", "http://wheels.invalid/simple")
+    monkeypatch.setenv("PIP_TRUSTED_HOST", "wheels.invalid")
+    proxy = proxy_url("http", "127.0.0.1", port, "jane", "p@ss:/")
+    log = Log()
+    report = runtime.install("onnxruntime", PipSource(proxy=proxy), log)
+    assert report.version == "9.1"
+    assert "p@ss" not in "".join(log.lines) and "p%40ss" not in "".join(log.lines)
+
+
+def test_unreachable_index_names_the_remedy(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pip's 'no matching distribution' alone would send the user after the wrong thing."""
+    monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple")
+    monkeypatch.setenv("PIP_RETRIES", "1")
+    with pytest.raises(RuntimeMissingError, match="the package index was not reached, so check the network"):
+        runtime.install("onnxruntime", PipSource(), Log())
+
+
+def test_cancel_ends_pip_at_once_and_leaves_nothing(
+    root: Path, index: tuple[type[Index], int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also while pip waits for an answer and says nothing."""
+    handler, port = index
+    handler.delay_s = 8.0
+    monkeypatch.setenv("PIP_INDEX_URL", f"http://127.0.0.1:{port}/simple")
+    started = time.monotonic()
+    with pytest.raises(CancelledError):
+        runtime.install("onnxruntime", PipSource(), Log(cancel_after_s=2.0))
+    assert time.monotonic() - started < 7
+    assert list(root.iterdir()) == []
+
+
+def test_python_is_found_when_qgis_is_the_program(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """On Windows and macOS `sys.executable` is QGIS itself, which would open another window."""
+    program = tmp_path / "qgis-bin"
+    program.touch()
+    monkeypatch.setattr(sys, "executable", str(program))
+    python = child.find_python()
+    assert python != program
+    assert subprocess.run([str(python), "-c", "import pip"]).returncode == 0
+
+
+def test_another_python_of_the_same_version_is_not_taken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """On Linux QGIS guesses `sys.executable` from the search path, where pyenv or conda may come first."""
+    other = tmp_path / "python3"
+    other.write_text(f'#!/bin/sh\necho \'["{sys.version_info[0]}.{sys.version_info[1]}", "/dev/null"]\'\n')
+    other.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(other))
+    assert child.python_candidates()[0] == other
+    assert child.find_python() != other
+
+
+def test_python_without_pip_is_named_with_the_remedy(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Debian ships Python without pip."""
+    bare = tmp_path / "python3"
+    bare.write_text("#!/bin/sh\necho \"ModuleNotFoundError: No module named 'pip'\" >&2\nexit 1\n")
+    bare.chmod(0o755)
+    monkeypatch.setattr(child, "python_candidates", lambda: [bare])
+    with pytest.raises(RuntimeMissingError, match=r"python3 has no pip: install pip .*python3-pip"):
+        child.find_python()
+
+
+def test_algorithm_installs_and_says_what_it_did(root: Path, wheels: Path, provider: None) -> None:
+    """The outputs hold folder, version and providers."""
+    from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingFeedback
+
+    algorithm = QgsApplication.processingRegistry().createAlgorithmById("flair:installruntime")
+    feedback = QgsProcessingFeedback()
+    results, ok = algorithm.run({"WHEELS": str(wheels)}, QgsProcessingContext(), feedback)
+    assert ok, feedback.textLog()
+    assert results["VERSION"] == "9.1" and results["PROVIDERS"] == "CPUExecutionProvider"
+    assert results["FOLDER"] in feedback.textLog() and "no network is used" in feedback.textLog()
+    assert json.dumps(results)
+
+
+def test_algorithm_reads_qgis_proxy_settings(provider: None) -> None:
+    """A proxy set in QGIS's network settings is the one pip gets."""
+    from flair_qgis.processing.installruntime import qgis_proxy
+    from qgis.core import QgsNetworkAccessManager
+    from qgis.PyQt.QtNetwork import QNetworkProxy
+
+    manager = QgsNetworkAccessManager.instance()
+    before = manager.fallbackProxy()
+    try:
+        proxy = QNetworkProxy(QNetworkProxy.ProxyType.HttpProxy, "proxy.example", 3128, "jane", "a b")
+        manager.setFallbackProxyAndExcludes(proxy, [], [])
+        assert qgis_proxy() == "http://jane:a%20b@proxy.example:3128"
+        manager.setFallbackProxyAndExcludes(QNetworkProxy(QNetworkProxy.ProxyType.NoProxy), [], [])
+        assert qgis_proxy() is None
+    finally:
+        manager.setFallbackProxyAndExcludes(before, [], [])

@@ -1,0 +1,74 @@
+"""The zip QGIS installs, and the demo, as their commands make them."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from .conftest import QgisProcess
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
+    """The plugin's zip."""
+    folder = tmp_path_factory.mktemp("dist")
+    subprocess.run([sys.executable, str(ROOT / "tools" / "package.py"), "--output", str(folder)], check=True)
+    (path,) = folder.glob("*.zip")
+    with zipfile.ZipFile(path) as archive:
+        yield archive
+
+
+def test_holds_what_the_site_wants_and_no_more(package: zipfile.ZipFile) -> None:
+    """One folder with metadata, licence and model; no tests, training or binaries; under 25 MB."""
+    names = package.namelist()
+    assert {name.split("/")[0] for name in names} == {"flair_land_cover"}
+    inner = {name.split("/", 1)[1] for name in names}
+    assert {"metadata.txt", "LICENSE", "__init__.py", "resources/models/segformer-b0-flair-d034.onnx"} <= inner
+    assert not [name for name in inner if name.startswith(("tests", "training", "benchmarks", "."))]
+    assert not [name for name in inner if name.endswith((".so", ".pyd", ".dll", ".exe", ".pyc", ".pt"))]
+    assert Path(package.filename).stat().st_size < 25e6
+
+
+def test_same_files_make_the_same_zip(package: zipfile.ZipFile, tmp_path: Path) -> None:
+    """Nothing of the time or machine is in it."""
+    subprocess.run([sys.executable, str(ROOT / "tools" / "package.py"), "--output", str(tmp_path)], check=True)
+    assert next(tmp_path.glob("*.zip")).read_bytes() == Path(package.filename).read_bytes()
+
+
+def test_every_module_is_python_3_9(package: zipfile.ZipFile) -> None:
+    """QGIS 3.22 on Windows has Python 3.9: no newer syntax."""
+    for name in package.namelist():
+        if name.endswith(".py"):
+            ast.parse(package.read(name), name, feature_version=(3, 9))
+
+
+def test_qgis_runs_the_unpacked_zip(
+    package: zipfile.ZipFile, new_qgis_process: type[QgisProcess], tmp_path: Path
+) -> None:
+    """The plugin works from the zip alone."""
+    program = new_qgis_process(tmp_path)
+    link = tmp_path / "plugins" / "flair_land_cover"
+    link.unlink()
+    package.extractall(tmp_path / "plugins")
+    program("plugins", "enable", "flair_land_cover")
+    assert "segformer-b0-flair-d034" in program("help", "flair:segment").stdout
+
+
+def test_demo_makes_a_map_and_a_picture(tmp_path: Path) -> None:
+    """The demo runs through qgis_process, scores the map and says where it is."""
+    command = [sys.executable, str(ROOT / "tools" / "demo.py"), "--output", str(tmp_path), "--quality", "fast"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=240)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "overall accuracy" in done.stdout
+    (picture,) = (tmp_path / "map").glob("*.png")
+    assert picture.read_bytes().startswith(b"\x89PNG")
+    assert (tmp_path / "map" / "D000_2026_Z1_DEMO.tif").exists()
