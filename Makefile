@@ -49,8 +49,8 @@ benchmarks: .venv/ready
 	$(BIN)/python benchmarks/memory.py
 
 screenshot: .venv/ready
-	@command -v xvfb-run >/dev/null || $(call apt,xvfb)
-	xvfb-run -a -s "-screen 0 1600x1000x24" env QT_QPA_PLATFORM=xcb $(BIN)/python tests/qgis/screenshot.py "$(OUT)/qgis.png" "$(OUT)"/map/*.tif
+	@command -v xvfb-run >/dev/null || $(call apt,xvfb xauth)
+	$(BIN)/python tests/qgis/screenshot.py "$(OUT)/qgis.png" $(firstword $(filter-out %_confidence.tif,$(wildcard $(OUT)/map/*.tif)))
 
 package:
 	$(QGIS_PYTHON) tools/package.py

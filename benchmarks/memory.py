@@ -3,7 +3,7 @@
 Peak resident memory of `segment` with a stub network on a raster 4,096 px wide and 65,536 px high, against one 8,192 px
 high, each in a process of its own. The ratio is the growth over what is allowed, 64 MiB.
 
-    python benchmarks/memory.py
+    python benchmarks/memory.py [--width 4096] [--heights 8192 65536] [--quality balanced]
 """
 
 from __future__ import annotations
@@ -19,39 +19,31 @@ import common
 from osgeo import gdal
 
 LIMIT_MIB = 64
-WIDTH, LOW, HIGH = 4096, 8192, 65536
 
 
-def write_sparse(path: Path, height: int) -> None:
+def write_sparse(path: Path, height: int, width: int) -> None:
     """Write a raster of five bands whose blocks are all empty, so that it takes no room."""
     options = ["TILED=YES", "SPARSE_OK=TRUE", "BIGTIFF=YES"]
-    dataset = gdal.GetDriverByName("GTiff").Create(str(path), WIDTH, height, 5, gdal.GDT_Byte, options)
+    dataset = gdal.GetDriverByName("GTiff").Create(str(path), width, height, 5, gdal.GDT_Byte, options)
     dataset.SetGeoTransform((700000.0, 0.2, 0.0, 6600000.0, 0.0, -0.2))
 
 
-def measure(folder: Path, height: int) -> float:
+def measure(folder: Path, height: int, width: int, quality: str) -> float:
     """Return the peak resident memory of a run in MiB."""
     source = folder / f"{height}.tif"
-    write_sparse(source, height)
-    command = [
-        sys.executable,
-        __file__,
-        "--run",
-        str(source),
-        str(folder / "stub.onnx"),
-        str(folder / f"{height}_map.tif"),
-    ]
+    write_sparse(source, height, width)
+    command = [sys.executable, __file__, "--quality", quality, "--run", str(source), str(folder / "stub.onnx")]
+    command.append(str(folder / f"{height}_map.tif"))
     done = subprocess.run(command, check=True, capture_output=True, text=True)  # noqa: S603 - this very script
     return float(done.stdout)
 
 
-def run(source: str, model: str, output: str) -> None:
+def run(source: str, model: str, output: str, quality: str) -> None:
     """Segment, and print the peak resident memory in MiB."""
     from flair_seg.segment import SegmentOptions, segment
 
-    segment(
-        SegmentOptions(source, output, model, quality="balanced", device="cpu", confidence=output + ".confidence.tif")
-    )
+    confidence = output + ".confidence.tif"
+    segment(SegmentOptions(source, output, model, quality=quality, device="cpu", confidence=confidence))
     unit = 1 if sys.platform == "darwin" else 1024
     print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 2**20)
 
@@ -60,17 +52,21 @@ def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--run", nargs=3, metavar=("INPUT", "MODEL", "OUTPUT"), help=argparse.SUPPRESS)
+    parser.add_argument("--width", type=int, default=4096, metavar="PX")
+    parser.add_argument("--heights", type=int, nargs=2, default=(8192, 65536), metavar="PX")
+    parser.add_argument("--quality", choices=("fast", "balanced", "best"), default="balanced")
     arguments = parser.parse_args()
     if arguments.run:
-        run(*arguments.run)
+        run(*arguments.run, arguments.quality)
         return 0
     from stub_network import manifest, write_network
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         write_network(folder / "stub.onnx", manifest(window_size=512))
-        low, high = measure(folder, LOW), measure(folder, HIGH)
-    print(f"{WIDTH} x {LOW} px: {low:.0f} MiB; {WIDTH} x {HIGH} px: {high:.0f} MiB")
+        low, high = (measure(folder, height, arguments.width, arguments.quality) for height in arguments.heights)
+    for height, peak in zip(arguments.heights, (low, high)):
+        print(f"{arguments.width} x {height} px: {peak:.0f} MiB")
     return common.verdict((high - low) / LIMIT_MIB, 1.0)
 
 

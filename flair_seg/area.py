@@ -97,13 +97,16 @@ def _bounds(grid: Grid) -> Bounds:
 
 def _to_grid(extent: Bounds, crs: str | None, grid: Grid) -> Bounds:
     """Return an extent in the grid's coordinate system."""
-    if extent[0] >= extent[2] or extent[1] >= extent[3]:
+    ordered = extent[0] < extent[2] and extent[1] < extent[3]
+    if not (ordered and all(map(math.isfinite, extent))):
         raise InputError(f"the extent is {extent}: it must be xmin, ymin, xmax, ymax with xmin < xmax and ymin < ymax")
     if crs is None or not grid.crs_wkt:
         return extent
     with gdal_errors(f"the extent's coordinate system '{crs}' cannot be used"):
         transform = osr.CoordinateTransformation(spatial_reference(crs), spatial_reference(grid.crs_wkt))
         bounds: Bounds = transform.TransformBounds(*extent, 21)
+    if not all(map(math.isfinite, bounds)):
+        raise InputError(f"the extent {extent} in '{crs}' does not exist in the raster's coordinate system")
     return bounds
 
 
@@ -124,13 +127,18 @@ def _load_polygons(source: str, grid: Grid) -> Any:  # noqa: ANN401 - a GDAL dat
     for feature in layer:
         _copy_polygon(feature.GetGeometryRef(), transform, polygons)
     if not polygons.GetFeatureCount():
-        raise InputError(f"area of interest '{source}' holds no polygon: at least one is needed")
+        raise InputError(
+            f"area of interest '{source}' holds no polygon that exists in the raster's coordinate system: at least "
+            "one is needed"
+        )
     return target
 
 
 def _layer_transform(layer: ogr.Layer, grid: Grid, source: str) -> osr.CoordinateTransformation | None:
     """Return the transformation from a layer's coordinates to the grid's; None where neither has a system."""
     crs = layer.GetSpatialRef()
+    if crs is not None and crs.GetName().startswith("Undefined"):  # what a GeoPackage says of a layer without one
+        crs = None
     if crs is None and not grid.crs_wkt:
         return None
     if crs is None:
@@ -143,15 +151,30 @@ def _layer_transform(layer: ogr.Layer, grid: Grid, source: str) -> osr.Coordinat
 
 
 def _copy_polygon(geometry: ogr.Geometry | None, transform: Any, polygons: ogr.Layer) -> None:  # noqa: ANN401
-    """Add a polygon, mended and transformed, to a layer; anything else is passed over."""
+    """Add a polygon, mended and transformed, to a layer.
+
+    Anything else is passed over, and so is what does not exist in the raster's coordinate system.
+    """
     if geometry is None or ogr.GT_Flatten(geometry.GetGeometryType()) not in _POLYGONS:
         return
     geometry = geometry.Clone()
-    if transform is not None:
-        geometry.Transform(transform)
+    if transform is not None and not _transforms(geometry, transform):
+        return
     mended = geometry if geometry.IsValid() else geometry.MakeValid()
     if mended is None or mended.IsEmpty():
         return
     feature = ogr.Feature(polygons.GetLayerDefn())
     feature.SetGeometry(mended)
     polygons.CreateFeature(feature)
+
+
+def _transforms(geometry: ogr.Geometry, transform: osr.CoordinateTransformation) -> bool:
+    """Transform a geometry in place and return whether all of it exists there."""
+    gdal.PushErrorHandler("CPLQuietErrorHandler")
+    try:
+        failed = geometry.Transform(transform)
+    except RuntimeError:
+        return False
+    finally:
+        gdal.PopErrorHandler()
+    return failed == ogr.OGRERR_NONE and all(map(math.isfinite, geometry.GetEnvelope()))

@@ -65,7 +65,10 @@ def choose_bands(
                 raise InputError(f"band {number} was asked for, but the raster has bands {_listed(numbers)}")
         return BandChoice(wanted, explicit, "as asked")
     if len(offered) < len(wanted):
-        raise InputError(f"the raster has {len(offered)} band(s) of data, {needs}")
+        hint = (
+            ": expand its palette (gdal_translate -expand rgb)" if any(b.colour == "Palette" for b in offered) else ""
+        )
+        raise InputError(f"the raster has {len(offered)} band(s) of data, {needs}{hint}")
     identities = [identify(band) for band in offered]
     found = [numbers[identities.index(name)] if name in identities else None for name in wanted]
     if all(number is not None for number in found):

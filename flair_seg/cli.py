@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
+import os
 import sys
-import threading
 import time
 import traceback
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from . import __version__
 from .errors import (
@@ -41,18 +41,18 @@ _EPILOG = "exit codes: 0 done, 1 unforeseen, 2 input, 3 file, 4 model, 5 runtime
 
 
 class ConsoleFeedback(Feedback):
-    """Shows messages and a progress bar on standard error."""
+    """Shows messages and progress on standard error: a bar on a terminal, now and then a line in a log file."""
 
-    _INTERVAL_S = 0.2
-    _BAR = 24
+    _BAR_EVERY_S, _LINE_EVERY_S = 0.2, 30.0
+    _BAR_LENGTH = 24
 
-    def __init__(self, quiet: bool) -> None:
-        """Start; `quiet` shows warnings only."""
+    def __init__(self, quiet: bool, unit: str = "windows") -> None:
+        """Start; `quiet` shows warnings only, `unit` is what progress counts."""
         self._quiet = quiet
         self._bar = not quiet and sys.stderr.isatty()
-        self._eta = Eta()
-        self._shown = 0.0
-        self._lock = threading.Lock()
+        self._every = self._BAR_EVERY_S if self._bar else self._LINE_EVERY_S
+        self._eta = Eta(unit)
+        self._shown = time.monotonic()
 
     def info(self, text: str) -> None:
         """Print a line."""
@@ -64,23 +64,32 @@ class ConsoleFeedback(Feedback):
         self._print(f"warning: {text}")
 
     def progress(self, done: int, total: int) -> None:
-        """Redraw the bar, at most five times a second."""
+        """Redraw the bar, or print a line, if it is time."""
         now = time.monotonic()
-        if not self._bar or (now - self._shown < self._INTERVAL_S and done < total):
+        ended = self._bar and done >= total
+        if self._quiet or (now - self._shown < self._every and not ended):
             return
         self._shown = now
-        filled = self._BAR * done // max(total, 1)
-        end = "\n" if done >= total else ""
-        with self._lock:
-            sys.stderr.write(
-                f"\r\033[K[{'#' * filled}{'.' * (self._BAR - filled)}] {self._eta.describe(done, total)}{end}"
-            )
-            sys.stderr.flush()
+        text = self._eta.describe(done, total)
+        if not self._bar:
+            self._print(text)
+            return
+        filled = self._BAR_LENGTH * done // max(total, 1)
+        bar = "#" * filled + "." * (self._BAR_LENGTH - filled)
+        sys.stderr.write(f"\r\033[K[{bar}] {text}" + ("\n" if ended else ""))
+        sys.stderr.flush()
 
     def _print(self, text: str) -> None:
         """Print a line above the bar."""
-        with self._lock:
-            print(("\r\033[K" if self._bar else "") + text, file=sys.stderr)
+        print(("\r\033[K" if self._bar else "") + text, file=sys.stderr, flush=True)
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose errors are one line, as all others are."""
+
+    def error(self, message: str) -> NoReturn:
+        """Print the error and exit as for any wrong input."""
+        self.exit(2, f"flair-seg: error: {message} (see {self.prog} --help)\n")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -89,11 +98,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         command: Callable[[argparse.Namespace], None] = arguments.command
         command(arguments)
+        sys.stdout.flush()
     except FlairError as error:
         return _fail(arguments, str(error), next(code for kind, code in EXIT_CODES if isinstance(error, kind)))
     except KeyboardInterrupt:
         return _fail(arguments, "cancelled; nothing was left at the output's path", 130)
     except BrokenPipeError:
+        # Whoever read the output has gone; closing it at exit must not fail once more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except Exception as error:  # the last resort: say it in one line, the trace with -v
         return _fail(arguments, f"unforeseen {type(error).__name__}: {error} (run again with -v and report it)", 1)
@@ -102,9 +114,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of all commands."""
-    parser = argparse.ArgumentParser(
-        prog="flair-seg", description="Land-cover maps from aerial mosaics.", epilog=_EPILOG
-    )
+    parser = _Parser(prog="flair-seg", description="Land-cover maps from aerial mosaics.", epilog=_EPILOG)
     parser.add_argument("--version", action="version", version=f"flair-seg {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add_segment(commands)
@@ -113,9 +123,9 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _common() -> argparse.ArgumentParser:
-    """Return the options every command has."""
-    common = argparse.ArgumentParser(add_help=False)
+def _common(default: str | None = None) -> argparse.ArgumentParser:
+    """Return the options every command has; `default` SUPPRESS: what was given before an action stands."""
+    common = argparse.ArgumentParser(add_help=False, argument_default=default)
     common.add_argument("--json", action="store_true", help="print the result as JSON on standard output")
     common.add_argument("-q", "--quiet", action="store_true", help="show warnings and errors only")
     common.add_argument("-v", "--verbose", action="store_true", help="show the trace of an error")
@@ -177,11 +187,12 @@ def _add_models(commands: Any) -> None:  # noqa: ANN401
     parser = commands.add_parser("models", help="list, describe and check models", epilog=_EPILOG, parents=[_common()])
     parser.set_defaults(command=_models_list)
     actions = parser.add_subparsers(metavar="ACTION")
-    actions.add_parser("list", parents=[_common()], help="list the known models").set_defaults(command=_models_list)
-    info = actions.add_parser("info", parents=[_common()], help="say what a model expects and gives")
+    common = [_common(argparse.SUPPRESS)]
+    actions.add_parser("list", parents=common, help="list the known models").set_defaults(command=_models_list)
+    info = actions.add_parser("info", parents=common, help="say what a model expects and gives")
     info.add_argument("name", metavar="NAME|FILE")
     info.set_defaults(command=_models_info)
-    check = actions.add_parser("check", parents=[_common()], help="load a model and predict one window with it")
+    check = actions.add_parser("check", parents=common, help="load a model and predict one window with it")
     check.add_argument("name", metavar="FILE")
     check.add_argument("--device", choices=("auto", "cuda", "directml", "coreml", "openvino", "cpu"), default="auto")
     check.set_defaults(command=_models_check)
@@ -203,7 +214,10 @@ def _mosaic(arguments: argparse.Namespace) -> None:
     from .mosaic import build_mosaics
 
     mosaics = build_mosaics(
-        arguments.patch_folder, arguments.out_folder, _feedback(arguments), NOMENCLATURES[arguments.nomenclature]
+        arguments.patch_folder,
+        arguments.out_folder,
+        _feedback(arguments, "steps"),
+        NOMENCLATURES[arguments.nomenclature],
     )
     if arguments.json:
         print(json.dumps([dataclasses.asdict(mosaic) for mosaic in mosaics], ensure_ascii=False))
@@ -213,7 +227,7 @@ def _models_list(arguments: argparse.Namespace) -> None:
     """Run `models list`."""
     from .models import find_models
 
-    models = find_models()
+    models = find_models(on_problem=_feedback(arguments).warning)
     if arguments.json:
         print(json.dumps([_model_json(model) for model in models], ensure_ascii=False))
         return
@@ -282,9 +296,9 @@ def _gsd(model: Model) -> str:
     return f"{model.manifest.gsd_m:g} m" if model.manifest.gsd_m else "any size"
 
 
-def _feedback(arguments: argparse.Namespace) -> ConsoleFeedback:
+def _feedback(arguments: argparse.Namespace, unit: str = "windows") -> ConsoleFeedback:
     """Return the console's feedback."""
-    return ConsoleFeedback(arguments.quiet)
+    return ConsoleFeedback(arguments.quiet, unit)
 
 
 def _fail(arguments: argparse.Namespace, text: str, code: int) -> int:
@@ -297,14 +311,20 @@ def _fail(arguments: argparse.Namespace, text: str, code: int) -> int:
 
 def _integers(text: str) -> tuple[int, ...]:
     """Parse `1,2,3`."""
-    return tuple(int(part) for part in text.split(","))
+    try:
+        return tuple(int(part) for part in text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is no list of whole numbers such as 1,2,3") from None
 
 
 def _floats(count: int) -> Callable[[str], tuple[float, ...]]:
     """Return a parser of `count` numbers separated by commas."""
 
     def numbers(text: str) -> tuple[float, ...]:
-        values = tuple(float(part) for part in text.split(","))
+        try:
+            values = tuple(float(part) for part in text.split(","))
+        except ValueError:
+            raise argparse.ArgumentTypeError(f"'{text}' is no list of numbers such as 0,2550") from None
         if len(values) != count:
             raise argparse.ArgumentTypeError(f"'{text}' has {len(values)} numbers: {count} are needed")
         return values

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,20 +16,25 @@ from osgeo import gdal
 from .errors import CancelledError, InputError, RasterError
 from .feedback import Feedback
 from .nomenclature import LandCoverClass
-from .raster import Grid, gdal_errors
+from .raster import Grid, gdal_cache, gdal_errors
+from .style import write_style
 
 BLOCK_PX = 512
+CACHE_BYTES = 16 * 2**20
+"""GDAL's block cache beside two rows of blocks, while the final file is made."""
 _PART_OPTIONS = (
     "TILED=YES", f"BLOCKXSIZE={BLOCK_PX}", f"BLOCKYSIZE={BLOCK_PX}", "COMPRESS=DEFLATE", "ZLEVEL=1", "BIGTIFF=YES",
     "INTERLEAVE=BAND", "SPARSE_OK=TRUE",
 )  # fmt: skip
+_SUFFIXES = (".tif", ".tiff")
 
 
 class GeoTiffWriter:
     """One uint8 raster under construction.
 
-    Rows are gathered until a row of blocks is full, so that no block is compressed twice. `finish` makes the file
-    appear at its path in one step; until then, and after any error, nothing stands there.
+    Rows are gathered until a row of blocks is full, so that no block is compressed twice. All is made in a folder of
+    its own beside the path, so that two runs on one path do not meet; `publish` makes the file appear there in one
+    step. Until then, and after any error, what stood there stands there.
     """
 
     def __init__(self, path: str, grid: Grid, band_names: Sequence[str], nodata: int) -> None:
@@ -37,11 +44,21 @@ class GeoTiffWriter:
             RasterError: the folder is missing or cannot be written.
         """
         self.path = path
-        self._part, self._whole = f"{path}.part", f"{path}.cog"
+        self._folder = _make_folder(path)
+        self._part, self._whole = os.path.join(self._folder, "part.tif"), os.path.join(self._folder, "whole.tif")
         self._grid = grid
         self._rows: list[npt.NDArray[np.uint8]] = []
         self._row_off = 0
-        with gdal_errors(f"'{path}' cannot be written"):
+        try:
+            self._create(band_names, nodata)
+        except BaseException:
+            self.discard()
+            raise
+
+    def _create(self, band_names: Sequence[str], nodata: int) -> None:
+        """Create the part file."""
+        grid = self._grid
+        with gdal_errors(f"'{self.path}' cannot be written"):
             driver = gdal.GetDriverByName("GTiff")
             self._dataset = driver.Create(
                 self._part, grid.width, grid.height, len(band_names), gdal.GDT_Byte, list(_PART_OPTIONS)
@@ -76,8 +93,8 @@ class GeoTiffWriter:
         """Store the raster's metadata."""
         self._dataset.SetMetadata(dict(metadata))
 
-    def finish(self, feedback: Feedback, resampling: str) -> None:
-        """Write the cloud-optimised file and put it in place; `resampling` makes the overviews.
+    def complete(self, feedback: Feedback, resampling: str, style: str) -> None:
+        """Write the cloud-optimised file and its style, not yet in place; `resampling` makes the overviews.
 
         Raises:
             RasterError: it cannot be written.
@@ -87,27 +104,44 @@ class GeoTiffWriter:
             "COMPRESS=DEFLATE", f"BLOCKSIZE={BLOCK_PX}", f"OVERVIEW_RESAMPLING={resampling}", "BIGTIFF=IF_SAFER",
             "NUM_THREADS=ALL_CPUS",
         ]  # fmt: skip
-        with gdal_errors(f"'{self.path}' cannot be written"):
-            self._dataset.FlushCache()
-            whole = gdal.GetDriverByName("COG").CreateCopy(
-                self._whole, self._dataset, 0, options, lambda done, text, data: int(not feedback.is_cancelled())
-            )
+        try:
+            row = self._grid.width * BLOCK_PX * self._dataset.RasterCount
+            with gdal_errors(f"'{self.path}' cannot be written"), gdal_cache(CACHE_BYTES + 2 * row):
+                self._dataset.FlushCache()
+                whole = gdal.GetDriverByName("COG").CreateCopy(
+                    self._whole, self._dataset, 0, options, lambda done, text, data: int(not feedback.is_cancelled())
+                )
+                if whole is None:
+                    raise RasterError(f"'{self.path}' cannot be written: its final copy failed")
+                del whole
+            write_style(self._whole, style)
+        except OSError as error:
             if feedback.is_cancelled():
-                raise CancelledError("the run was cancelled")
-            if whole is None:
-                raise RasterError(f"'{self.path}' cannot be written: its final copy failed")
-            del whole
+                raise CancelledError("the run was cancelled") from None
+            if isinstance(error, RasterError):
+                raise
+            raise _not_written(self.path, error) from error
+
+    def publish(self) -> str:
+        """Put the finished files in place, the raster last, and return the style's path.
+
+        Raises:
+            RasterError: a file that stands there cannot be replaced.
+        """
         self._dataset = None
-        for suffix in (".aux.xml", ""):
+        style = str(Path(self.path).with_suffix(".qml"))
+        _replace(str(Path(self._whole).with_suffix(".qml")), style)
+        for suffix in (".ovr", ".msk", ".aux.xml", ""):
             _replace(self._whole + suffix, self.path + suffix)
         self.discard()
+        return style
 
     def discard(self) -> None:
         """Remove what is unfinished."""
+        gdal.PushErrorHandler("CPLQuietErrorHandler")  # closing writes what is pending, and the disk may be full
         self._dataset = None
-        for stem in (self._part, self._whole):
-            for suffix in ("", ".aux.xml", ".ovr.tmp", ".msk.ovr.tmp"):
-                Path(stem + suffix).unlink(missing_ok=True)
+        gdal.PopErrorHandler()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def _write_blocks(self) -> None:
         """Write the gathered rows, keeping back those of an unfilled row of blocks."""
@@ -129,22 +163,27 @@ def check_outputs(outputs: Sequence[str], inputs: Sequence[str]) -> None:
     """Check where results are to go, before any work.
 
     Raises:
-        InputError: an output is an input, stands twice, or its folder is missing or cannot be written.
+        InputError: an output is an input, stands twice, is no file name of a GeoTIFF, or its folder is missing or
+            cannot be written.
     """
-    read = {os.path.realpath(path) for path in inputs}
+    read = [path for path in inputs if os.path.exists(path)]
     seen = set()
     for output in outputs:
-        real = os.path.realpath(output)
-        if real in read:
+        if output.startswith("/vsi"):
+            raise InputError(f"output '{output}' is not on a disk: give the path of a file ending in .tif")
+        if os.path.isdir(output):
+            raise InputError(f"output '{output}' is a folder: give the path of a file ending in .tif")
+        if not output.lower().endswith(_SUFFIXES):
+            raise InputError(f"output '{output}' is a GeoTIFF: give it a name ending in .tif")
+        if os.path.exists(output) and any(os.path.samefile(path, output) for path in read):
             raise InputError(f"output '{output}' is the input itself: choose another file")
+        real = os.path.realpath(output)
         if real in seen:
             raise InputError(f"output '{output}' is given twice: choose another file for each")
         seen.add(real)
         folder = os.path.dirname(real)
         if not os.path.isdir(folder):
             raise InputError(f"folder '{folder}' of output '{output}' does not exist: create it first")
-        if os.path.isdir(real):
-            raise InputError(f"output '{output}' is a folder: give a file name ending in .tif")
         _check_writable(folder)
 
 
@@ -158,13 +197,34 @@ def _check_writable(folder: str) -> None:
         raise InputError(f"folder '{folder}' cannot be written: {error.strerror}") from error
 
 
+def _make_folder(path: str) -> str:
+    """Make a folder beside `path`, hence on its disk, for what becomes of it."""
+    folder, name = os.path.split(os.path.abspath(path))
+    try:
+        return tempfile.mkdtemp(prefix=f"{name}.part-", dir=folder)
+    except OSError as error:
+        raise _not_written(path, error) from error
+
+
 def _replace(source: str, target: str) -> None:
-    """Move a finished file into place so that a power cut leaves the old or the new one, never a part."""
-    if not os.path.exists(source):
-        return
-    with open(source, "rb+") as file:
-        os.fsync(file.fileno())
-    os.replace(source, target)
+    """Move a finished file into place so that a power cut leaves the old or the new one, never a part.
+
+    Where there is no new file, the old one goes: it described another raster.
+    """
+    try:
+        if not os.path.exists(source):
+            Path(target).unlink(missing_ok=True)
+            return
+        with open(source, "rb+") as file:
+            os.fsync(file.fileno())
+        os.replace(source, target)
+    except OSError as error:
+        raise _not_written(target, error) from error
+
+
+def _not_written(path: str, error: OSError) -> RasterError:
+    """Return the error of a file that cannot be written."""
+    return RasterError(f"'{path}' cannot be written: {error.strerror}")
 
 
 def set_class_legend(band: gdal.Band, classes: Sequence[LandCoverClass]) -> None:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import ast
 import dataclasses
 import json
-from collections.abc import Mapping
+import math
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypeVar, get_args
 
 from .errors import InputError, ModelError
 from .nomenclature import LandCoverClass, check_codes
@@ -21,6 +22,8 @@ BandType = Literal["uint8", "uint16", "float32"]
 NormalisationType = Literal["dataset", "imagenet", "reference", "none"]
 OutputType = Literal["logits", "probabilities", "classes"]
 AverageType = Literal["probabilities", "logits"]
+
+_Part = TypeVar("_Part")
 
 _COLOUR_CYCLE = (
     "#4e79a7",
@@ -46,6 +49,7 @@ class Band:
 
     def __post_init__(self) -> None:
         """Check the data type."""
+        _check_types(self, name=str, scale=(int, float, type(None)))
         _choice("band dtype", self.dtype, BandType)
 
 
@@ -68,7 +72,9 @@ class Normalisation:
             raise ModelError(
                 f"normalisation has {len(self.mean)} means and {len(self.std)} deviations: they must match"
             )
-        if any(s <= 0 for s in self.std):
+        if not all(map(math.isfinite, self.mean)):
+            raise ModelError(f"normalisation means must be numbers, found {list(self.mean)}")
+        if not all(0 < deviation < math.inf for deviation in self.std):
             raise ModelError(f"normalisation deviations must be positive, found {list(self.std)}")
 
 
@@ -81,6 +87,7 @@ class Output:
 
     def __post_init__(self) -> None:
         """Check type and stride."""
+        _check_types(self, stride=int)
         _choice("output type", self.type, OutputType)
         if self.stride < 1:
             raise ModelError(f"output stride is {self.stride}: it must be at least 1")
@@ -110,11 +117,17 @@ class Manifest:
         """Check that the parts agree with each other."""
         if self.schema != SCHEMA:
             raise ModelError(f"manifest schema is {self.schema}: this version reads schema {SCHEMA}")
+        _check_types(self, name=str, version=str, title=str, licence=str, attribution=str, window_size=int)
+        _check_types(self, gsd_m=(int, float, type(None)), ignore_index=(int, type(None)))
+        _check_types(self, source=Mapping, metrics=Mapping)
         if not self.bands:
             raise ModelError(f"manifest of '{self.name}' lists no bands: it needs at least one")
+        for index, name in enumerate(self.band_names):
+            if name in self.band_names[:index]:
+                raise ModelError(f"manifest of '{self.name}' lists band '{name}' twice: names must differ")
         if self.window_size < 1:
             raise ModelError(f"window_size of '{self.name}' is {self.window_size}: it must be positive")
-        if self.gsd_m is not None and not self.gsd_m > 0:
+        if self.gsd_m is not None and not 0 < self.gsd_m < math.inf:
             raise ModelError(f"gsd_m of '{self.name}' is {self.gsd_m}: it must be positive metres")
         if self.normalisation.mean and len(self.normalisation.mean) != len(self.bands):
             raise ModelError(f"'{self.name}' has {len(self.bands)} bands and {len(self.normalisation.mean)} band means")
@@ -144,13 +157,15 @@ class Manifest:
         Raises:
             ModelError: not JSON, or a key is missing, unknown or out of range; the message names it.
         """
-        try:
-            document = json.loads(text)
-        except json.JSONDecodeError as error:
-            raise ModelError(f"the manifest is not JSON: {error}") from error
-        if not isinstance(document, dict):
-            raise ModelError(f"the manifest is a JSON {type(document).__name__}: it must be an object")
-        return _manifest_from_dict(document)
+        document = _object(text, "the manifest")
+        parts: dict[str, Callable[[Any], object]] = {
+            "bands": lambda value: _parts(Band, value, "bands"),
+            "classes": lambda value: _parts(LandCoverClass, value, "classes"),
+            "normalisation": _normalisation,
+            "output": lambda value: _part(Output, value, "output"),
+        }
+        values = {key: parts[key](value) if key in parts else value for key, value in document.items()}
+        return _part(Manifest, values, "the manifest")
 
     def to_metadata(self) -> dict[str, str]:
         """Return the metadata to store in the `.onnx`: the manifest, and the keys Deepness and GeoDeep read.
@@ -209,7 +224,8 @@ class Member:
 
     def __post_init__(self) -> None:
         """Check the weight."""
-        if not self.weight > 0:
+        _check_types(self, file=str, weight=(int, float))
+        if not 0 < self.weight < math.inf:
             raise ModelError(f"weight of member '{self.file}' is {self.weight}: it must be positive")
 
 
@@ -230,6 +246,7 @@ class EnsembleManifest:
 
     def __post_init__(self) -> None:
         """Check members, averaging and class sources."""
+        _check_types(self, name=str, title=str)
         if self.schema != SCHEMA:
             raise ModelError(f"ensemble schema is {self.schema}: this version reads schema {SCHEMA}")
         _choice("average", self.average, AverageType)
@@ -248,16 +265,12 @@ class EnsembleManifest:
         Raises:
             ModelError: a key is missing, unknown or out of range.
         """
-        try:
-            document = json.loads(text)
-            values = {
-                **document,
-                "members": tuple(Member(**m) for m in document["members"]),
-                "class_source": {int(k): int(v) for k, v in document.get("class_source", {}).items()},
-            }
-            return EnsembleManifest(**values)
-        except (json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
-            raise ModelError(f"the ensemble manifest cannot be read: {_reason(error)}") from error
+        values = _object(text, "the ensemble manifest")
+        if "members" in values:
+            values["members"] = _parts(Member, values["members"], "members")
+        if "class_source" in values:
+            values["class_source"] = _class_source(values["class_source"])
+        return _part(EnsembleManifest, values, "the ensemble manifest")
 
     def to_json(self) -> str:
         """Return the ensemble manifest as JSON with sorted keys."""
@@ -270,27 +283,68 @@ def _choice(what: str, value: object, literal: object) -> None:
         raise ModelError(f"{what} is '{value}': it must be one of {', '.join(get_args(literal))}")
 
 
-def _reason(error: Exception) -> str:
-    """Return an exception's text, naming a missing key as such."""
-    return f"key {error} is missing" if isinstance(error, KeyError) else str(error)
+def _check_types(value: object, **kinds: type | tuple[type, ...]) -> None:
+    """Raise `ModelError` unless the fields named are of their types; a truth value is no number."""
+    for name, kind in kinds.items():
+        found = getattr(value, name)
+        if not isinstance(found, kind) or isinstance(found, bool):
+            names = [k.__name__ for k in (kind if isinstance(kind, tuple) else (kind,))]
+            raise ModelError(f"{name} is {found!r}: it must be of type {' or '.join(names)}")
 
 
-def _manifest_from_dict(document: dict[str, Any]) -> Manifest:
-    """Build a manifest from parsed JSON."""
+def _object(text: str, what: str) -> dict[str, Any]:
+    """Return a JSON object."""
     try:
-        normalisation = dict(document["normalisation"])
-        for key in ("mean", "std"):
-            normalisation[key] = tuple(float(v) for v in normalisation.get(key) or ())
-        values = {
-            **document,
-            "bands": tuple(Band(**b) for b in document["bands"]),
-            "normalisation": Normalisation(**normalisation),
-            "output": Output(**document["output"]),
-            "classes": tuple(LandCoverClass(**c) for c in document["classes"]),
-        }
-        return Manifest(**values)
-    except (KeyError, TypeError, AttributeError, InputError) as error:
-        raise ModelError(f"the manifest cannot be read: {_reason(error)}") from error
+        document = json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise ModelError(f"{what} is not JSON: {error}") from error
+    if not isinstance(document, dict):
+        raise ModelError(f"{what} is a JSON {type(document).__name__}: it must be an object")
+    return document
+
+
+def _part(kind: type[_Part], document: Any, what: str) -> _Part:  # noqa: ANN401 - JSON is untyped
+    """Build a value from a JSON object whose keys are the value's fields."""
+    if not isinstance(document, dict):
+        raise ModelError(f"{what} is {document!r}: it must be a JSON object")
+    fields = dataclasses.fields(kind)  # type: ignore[arg-type]
+    unknown = set(document) - {f.name for f in fields}
+    if unknown:
+        raise ModelError(f"{what} has a key '{min(unknown)}' that is not known")
+    for f in fields:
+        needed = f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING
+        if needed and f.name not in document:
+            raise ModelError(f"{what} has no key '{f.name}': it is needed")
+    try:
+        return kind(**document)
+    except InputError as error:
+        raise ModelError(f"{what}: {error}") from error
+
+
+def _parts(kind: type[_Part], documents: Any, what: str) -> tuple[_Part, ...]:  # noqa: ANN401
+    """Build values from a JSON list of objects."""
+    if not isinstance(documents, list):
+        raise ModelError(f"{what} is {documents!r}: it must be a list")
+    return tuple(_part(kind, document, f"{what}[{index}]") for index, document in enumerate(documents))
+
+
+def _normalisation(document: Any) -> Normalisation:  # noqa: ANN401
+    """Build a normalisation from a JSON object."""
+    values = dict(document) if isinstance(document, dict) else document
+    for key in {"mean", "std"} & set(values if isinstance(values, dict) else ()):
+        try:
+            values[key] = tuple(float(v) for v in values[key] or ())
+        except (TypeError, ValueError) as error:
+            raise ModelError(f"normalisation {key} is {values[key]!r}: it must be a list of numbers") from error
+    return _part(Normalisation, values, "normalisation")
+
+
+def _class_source(document: Any) -> dict[int, int]:  # noqa: ANN401
+    """Build the mapping from class code to member index, whose keys JSON made text."""
+    try:
+        return {int(code): int(index) for code, index in document.items()}
+    except (AttributeError, TypeError, ValueError) as error:
+        raise ModelError(f"class_source is {document!r}: it must map class codes to member indices") from error
 
 
 def _manifest_from_foreign(metadata: Mapping[str, str], n_bands: int, window_size: int | None, name: str) -> Manifest:
@@ -300,32 +354,45 @@ def _manifest_from_foreign(metadata: Mapping[str, str], n_bands: int, window_siz
     """
     task = str(_parsed(metadata, "model_type", "Segmentor")).lower()
     if task != "segmentor":
-        raise ModelError(f"model '{name}' is made for the task '{task}': a segmentation network (Segmentor) is needed")
+        raise ModelError(f"it is made for the task '{task}': a segmentation network (Segmentor) is needed")
     names = _parsed(metadata, "class_names", None)
     if not isinstance(names, dict) or not names:
-        raise ModelError(f"metadata of model '{name}' has no class_names: a class index to name mapping is needed")
-    labels = [str(v) for _, v in sorted(names.items(), key=lambda item: int(item[0]))]
+        raise ModelError("its metadata has no class_names: a class index to name mapping is needed")
     size = _parsed(metadata, "tiles_size", None) or _parsed(metadata, "tile_size", None) or window_size or 512
+    resolution = _parsed(metadata, "resolution", None)
+    try:
+        return Manifest(
+            name=name,
+            version="unknown",
+            title=name,
+            licence="unknown",
+            attribution="unknown",
+            bands=tuple(Band(b) for b in _default_band_names(n_bands)),
+            gsd_m=float(resolution) / 100 if resolution else None,
+            window_size=int(size),
+            normalisation=_foreign_normalisation(metadata, n_bands),
+            output=Output("logits"),
+            classes=_foreign_classes(names),
+        )
+    except ModelError:
+        raise
+    except (TypeError, ValueError, OverflowError) as error:
+        raise ModelError(f"its metadata cannot be read: {error}") from error
+
+
+def _foreign_normalisation(metadata: Mapping[str, str], n_bands: int) -> Normalisation:
+    """Return the normalisation of `(raw / 255 - mean) / std`, in raw values."""
     mean = _parsed(metadata, "standardization_mean", None) or [0.0] * n_bands
     std = _parsed(metadata, "standardization_std", None) or [1.0] * n_bands
-    resolution = _parsed(metadata, "resolution", None)
-    return Manifest(
-        name=name,
-        version="unknown",
-        title=name,
-        licence="unknown",
-        attribution="unknown",
-        bands=tuple(Band(b) for b in _default_band_names(n_bands)),
-        gsd_m=float(resolution) / 100 if resolution else None,
-        window_size=int(size),
-        normalisation=Normalisation(
-            "dataset", tuple(255 * float(m) for m in mean), tuple(255 * float(s) for s in std), inside=False
-        ),
-        output=Output("logits"),
-        classes=tuple(
-            LandCoverClass(i, label, _COLOUR_CYCLE[i % len(_COLOUR_CYCLE)]) for i, label in enumerate(labels)
-        ),
+    return Normalisation(
+        "dataset", tuple(255 * float(m) for m in mean), tuple(255 * float(s) for s in std), inside=False
     )
+
+
+def _foreign_classes(names: Mapping[Any, Any]) -> tuple[LandCoverClass, ...]:
+    """Return classes from names by index; indices become codes."""
+    labels = [str(label) for _, label in sorted(names.items(), key=lambda item: int(item[0]))]
+    return tuple(LandCoverClass(i, label, _COLOUR_CYCLE[i % len(_COLOUR_CYCLE)]) for i, label in enumerate(labels))
 
 
 def _default_band_names(count: int) -> tuple[str, ...]:
@@ -345,5 +412,5 @@ def _parsed(metadata: Mapping[str, str], key: str, default: Any) -> Any:  # noqa
         pass
     try:
         return ast.literal_eval(text)
-    except (ValueError, SyntaxError):
+    except (ValueError, SyntaxError, TypeError):
         return text

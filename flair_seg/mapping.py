@@ -15,7 +15,7 @@ from .feedback import Feedback
 from .geotiff import GeoTiffWriter
 from .nomenclature import LandCoverClass, nodata_code
 from .reading import Batch
-from .style import class_style, percent_style, write_style
+from .style import class_style, percent_style
 from .voting import (
     MAX_MEAN_VOTES,
     Accumulator,
@@ -118,14 +118,14 @@ class MapWriter:
             CancelledError: the user cancelled.
         """
         self._writers["classes"].set_classes(self._classes, self.counts, pixel_m2)
-        styles = []
-        # The class raster comes last: when it is there, all is there.
-        for kind, writer in reversed(list(self._writers.items())):
+        for kind, writer in self._writers.items():
             writer.set_metadata(metadata)
-            writer.finish(feedback, "MODE" if kind == "classes" else "AVERAGE")
-            style = class_style(self._classes) if kind == "classes" else percent_style()
-            styles.append(str(write_style(writer.path, style)))
-        return styles[::-1]
+            if kind == "classes":
+                writer.complete(feedback, "MODE", class_style(self._classes))
+            else:
+                writer.complete(feedback, "AVERAGE", percent_style())
+        # The class raster comes last: when it is there, all is there.
+        return [writer.publish() for writer in reversed(self._writers.values())][::-1]
 
     def discard(self) -> None:
         """Remove what is unfinished."""

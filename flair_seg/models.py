@@ -6,14 +6,14 @@ import hashlib
 import os
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from .errors import ModelError
 from .manifest import AverageType, Band, EnsembleManifest, Manifest
 from .nomenclature import LandCoverClass
-from .onnxfile import OnnxInfo, TensorInfo, read_info
+from .onnxfile import ELEMENT_NUMBERS, OnnxInfo, TensorInfo, read_info
 
 DEFAULT_MODEL = "segformer-b0-flair-d034"
 SHIPPED_FOLDER = Path(__file__).resolve().parent.parent / "resources" / "models"
@@ -112,16 +112,23 @@ def user_folder() -> Path:
     return base / "flair-seg" / "models"
 
 
-def find_models(folders: tuple[Path, ...] | None = None) -> list[Model]:
-    """Return the models in the shipped folder and the user's, by name; files that are no model are passed over."""
+def find_models(
+    folders: tuple[Path, ...] | None = None, on_problem: Callable[[str], None] | None = None
+) -> list[Model]:
+    """Return the models in the shipped folder and the user's, the default first, then by name.
+
+    Files that hold no sound model are left out; `on_problem` is told why.
+    """
     found: dict[str, Model] = {}
     for folder in folders or (SHIPPED_FOLDER, user_folder()):
         for path in sorted(folder.glob("*.onnx")) + sorted(folder.glob("*.json")):
-            if path.suffix == ".json" and '"members"' not in path.read_text(encoding="utf-8", errors="replace"):
-                continue
             try:
+                if path.suffix == ".json" and '"members"' not in _read_text(path):
+                    continue
                 model = load_model(path)
-            except ModelError:
+            except ModelError as error:
+                if on_problem:
+                    on_problem(str(error))
                 continue
             found.setdefault(model.name, model)
     return sorted(found.values(), key=lambda model: (model.name != DEFAULT_MODEL, model.name))
@@ -184,11 +191,11 @@ def segmentation_output(path: Path, info: OnnxInfo, manifest: Manifest) -> Tenso
 
 def _load_ensemble(path: Path) -> Model:
     """Read an ensemble manifest and its members."""
+    text = _read_text(path)
     try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ModelError(f"ensemble manifest '{path}' cannot be read: {error}") from error
-    manifest = EnsembleManifest.from_json(text)
+        manifest = EnsembleManifest.from_json(text)
+    except ModelError as error:
+        raise ModelError(f"ensemble '{path.name}': {error}") from error
     members = tuple(_load_member(path.parent / m.file, m.weight) for m in manifest.members)
     return Model(manifest.name, manifest.title, path, members, manifest.average, manifest.class_source)
 
@@ -207,17 +214,33 @@ def _manifest(path: Path, info: OnnxInfo) -> Manifest:
     channels = info.inputs[0].shape[1] if len(info.inputs[0].shape) == 4 else 0
     size = info.inputs[0].shape[-1] if info.inputs[0].shape else None
     name = re.sub(r"[^\w.-]+", "-", path.stem)
-    manifest = Manifest.from_metadata(
-        info.metadata, channels if isinstance(channels, int) else 3, size if isinstance(size, int) else None, name
-    )
-    if manifest is not None:
-        return manifest
     sidecar = path.with_suffix(".json")
-    if not sidecar.is_file():
+    try:
+        manifest = Manifest.from_metadata(
+            info.metadata, channels if isinstance(channels, int) else 3, size if isinstance(size, int) else None, name
+        )
+        if manifest is None and sidecar.is_file():
+            manifest = Manifest.from_json(_read_text(sidecar))
+    except ModelError as error:
+        raise ModelError(f"model '{path.name}': {error}") from error
+    if manifest is None:
         raise ModelError(
             f"model '{path}' says nothing of its bands and classes: put a manifest beside it, {sidecar.name}"
         )
-    return Manifest.from_json(sidecar.read_text(encoding="utf-8"))
+    return manifest
+
+
+def _read_text(path: Path) -> str:
+    """Read a text file.
+
+    Raises:
+        ModelError: it is missing or no text.
+    """
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is no text"
+        raise ModelError(f"'{path}' cannot be read: {reason}") from error
 
 
 def _check_input(path: Path, info: OnnxInfo, manifest: Manifest) -> None:
@@ -226,6 +249,8 @@ def _check_input(path: Path, info: OnnxInfo, manifest: Manifest) -> None:
         shapes = ", ".join(f"{i.name} {_shape(i)}" for i in info.inputs)
         raise ModelError(f"model '{path.name}' takes {shapes}: one image (N, bands, height, width) is needed")
     _, channels, height, width = info.inputs[0].shape
+    if info.inputs[0].dtype not in ELEMENT_NUMBERS:
+        raise ModelError(f"model '{path.name}' takes pixels of {info.inputs[0].dtype}: none that numpy knows")
     if isinstance(channels, int) and channels != len(manifest.bands):
         raise ModelError(
             f"model '{path.name}' takes {channels} bands and its manifest lists {len(manifest.bands)} "

@@ -65,7 +65,10 @@ def build_mosaics(
             raise CancelledError("the run was cancelled")
         checked[zone, kind] = _check_patches(paths)
         feedback.progress(done, 2 * len(zones))
-    target.mkdir(parents=True, exist_ok=True)
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RasterError(f"folder '{target}' cannot be made: {error.strerror}") from error
     mosaics = []
     for done, ((zone, kind), paths) in enumerate(zones.items()):
         mosaic = _write_mosaic(zone, kind, paths, checked[zone, kind], target, nomenclature)
@@ -101,6 +104,8 @@ def _check_patches(paths: Sequence[Path]) -> RasterInfo:
         info = describe(open_raster(str(path)), str(path))
         if info.grid.geotransform is None or not info.grid.crs_wkt:
             raise InputError(f"patch '{path}' has no georeference: a mosaic needs to know where its patches lie")
+        if info.grid.geotransform[5] > 0:
+            raise InputError(f"patch '{path}' has its first row in the south: warp it to a north-up grid (gdalwarp)")
         if first is None:
             first = info
             continue
@@ -139,24 +144,34 @@ def _write_mosaic(
 ) -> Mosaic:
     """Write one VRT, whole or not at all."""
     path, part = folder / f"{zone}_{kind}.vrt", folder / f"{zone}_{kind}.part.vrt"
-    nodata = nodata_code(nomenclature.classes) if kind == "msk" else None
-    with gdal_errors(f"'{path}' cannot be written"):
-        dataset = gdal.BuildVRT(str(part), [str(p) for p in paths], VRTNodata=nodata)
-        gaps = _has_gaps(dataset, len(paths), info)
-        if gaps and kind == "img" and info.alpha is None and all(b.nodata is None for b in info.bands):
-            dataset = gdal.BuildVRT(str(part), [str(p) for p in paths], addAlpha=True)
-        width, height = dataset.RasterXSize, dataset.RasterYSize
-        if kind == "msk":
-            set_class_legend(dataset.GetRasterBand(1), nomenclature.classes)
-        dataset.FlushCache()
-        del dataset
     try:
+        with gdal_errors(f"'{path}' cannot be written"):
+            width, height, gaps = _build(part, kind, paths, info, nomenclature)
         os.replace(part, path)
+        if kind == "msk":
+            write_style(path, class_style(nomenclature.classes))
+    except RasterError:
+        raise
     except OSError as error:
         raise RasterError(f"'{path}' cannot be written: {error.strerror}") from error
-    if kind == "msk":
-        write_style(path, class_style(nomenclature.classes))
+    finally:
+        part.unlink(missing_ok=True)
     return Mosaic(zone, kind, str(path), len(paths), width, height, gaps)
+
+
+def _build(
+    path: Path, kind: Kind, paths: Sequence[Path], info: RasterInfo, nomenclature: Nomenclature
+) -> tuple[int, int, bool]:
+    """Write a VRT and return its width, height and whether it has gaps."""
+    nodata = nodata_code(nomenclature.classes) if kind == "msk" else None
+    dataset = gdal.BuildVRT(str(path), [str(p) for p in paths], VRTNodata=nodata)
+    gaps = _has_gaps(dataset, len(paths), info)
+    if gaps and kind == "img" and info.alpha is None and all(b.nodata is None for b in info.bands):
+        dataset = gdal.BuildVRT(str(path), [str(p) for p in paths], addAlpha=True)
+    if kind == "msk":
+        set_class_legend(dataset.GetRasterBand(1), nomenclature.classes)
+    dataset.FlushCache()
+    return dataset.RasterXSize, dataset.RasterYSize, gaps
 
 
 def _has_gaps(dataset: gdal.Dataset, patches: int, info: RasterInfo) -> bool:

@@ -21,11 +21,11 @@ class LandCoverClass:
 
     def __post_init__(self) -> None:
         """Check code, name and colour."""
-        if not 0 <= self.code <= MAX_CODE:
-            raise InputError(f"class code {self.code} of '{self.name}' is outside 0..{MAX_CODE}")
-        if not self.name:
+        if not isinstance(self.code, int) or not 0 <= self.code <= MAX_CODE:
+            raise InputError(f"class code {self.code} of '{self.name}' is no whole number in 0..{MAX_CODE}")
+        if not isinstance(self.name, str) or not self.name:
             raise InputError(f"class {self.code} has no name")
-        if not re.fullmatch(r"#[0-9a-f]{6}", self.colour):
+        if not isinstance(self.colour, str) or not re.fullmatch(r"#[0-9a-f]{6}", self.colour):
             raise InputError(f"colour '{self.colour}' of class '{self.name}' is not of the form #rrggbb in lower case")
 
     @property

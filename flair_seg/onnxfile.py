@@ -18,7 +18,17 @@ from .errors import ModelError
 
 Value = Union[int, memoryview]
 Dimension = Union[int, str, None]
-ELEMENT_TYPES = {1: "float32", 2: "uint8", 3: "int8", 4: "uint16", 5: "int16", 6: "int32", 7: "int64", 10: "float16"}
+ELEMENT_TYPES = {
+    1: "float32",
+    2: "uint8",
+    3: "int8",
+    4: "uint16",
+    5: "int16",
+    6: "int32",
+    7: "int64",
+    10: "float16",
+    11: "float64",
+}
 """TensorProto.DataType numbers and the numpy names of the types a segmentation network may use."""
 ELEMENT_NUMBERS = {name: number for number, name in ELEMENT_TYPES.items()}
 
@@ -88,7 +98,7 @@ def append(
     """Return `model` with nodes, graph outputs and constants added to its graph."""
     graph = b"".join(
         [
-            *(_field(1, _encode_node(node, index)) for index, node in enumerate(nodes)),
+            *(_field(1, _encode_node(node)) for node in nodes),
             *(_field(5, _encode_constant(constant)) for constant in constants),
             *(_field(12, _encode_tensor_info(info)) for info in outputs),
         ]
@@ -113,7 +123,7 @@ def _parse_model(data: memoryview) -> OnnxInfo:
                 opset = _number(version.get(2, 0))
         elif number == 14:
             entry = dict(_fields(_message(value)))
-            metadata[_text(entry[1])] = _text(entry.get(2, memoryview(b"")))
+            metadata[_text(entry.get(1, memoryview(b"")))] = _text(entry.get(2, memoryview(b"")))
     if not graphs or not inputs or not outputs:
         raise ValueError("it holds no graph with inputs and outputs")
     return OnnxInfo(tuple(inputs), tuple(outputs), metadata, opset)
@@ -236,13 +246,13 @@ def _field(number: int, value: int | bytes | str) -> bytes:
     return _varint(number << 3 | _BYTES) + _varint(len(content)) + content
 
 
-def _encode_node(node: Node, index: int) -> bytes:
-    """Encode a NodeProto."""
+def _encode_node(node: Node) -> bytes:
+    """Encode a NodeProto, named after its first output, which only one node of a graph can have."""
     return b"".join(
         [
             *(_field(1, name) for name in node.inputs),
             *(_field(2, name) for name in node.outputs),
-            _field(3, f"flair_seg_{index}_{node.op}"),
+            _field(3, f"{node.op}_{node.outputs[0]}"),
             _field(4, node.op),
             *(_field(5, _encode_attribute(name, value)) for name, value in node.attributes),
         ]

@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from osgeo import gdal, osr
+from osgeo import gdal, ogr, osr
 
 from .bands import BandInfo
-from .errors import InputError, RasterError
+from .errors import FlairError, InputError, RasterError
 from .windows import Window
 
 Array = npt.NDArray[Any]
@@ -57,8 +57,11 @@ class Grid:
         step = 100
         x, y = x + dx * self.width / 2, y + dy * self.height / 2
         points = ((x, y), (x + step * dx, y), (x, y + step * dy))
-        with gdal_errors("its coordinate system cannot be used"):
-            transform = osr.CoordinateTransformation(spatial_reference(self.crs_wkt), spatial_reference("EPSG:4326"))
+        crs = spatial_reference(self.crs_wkt)
+        if crs.IsLocal():
+            return None
+        with gdal_errors("the raster's coordinate system cannot be used"):
+            transform = osr.CoordinateTransformation(crs, spatial_reference("EPSG:4326"))
             (lon, lat, _), right, down = (transform.TransformPoint(*point) for point in points)
         across = _metres(lon, lat, right[0], right[1]) / step
         along = _metres(lon, lat, down[0], down[1]) / step
@@ -77,10 +80,13 @@ class RasterInfo:
 
 
 @contextmanager
-def gdal_errors(failure: str) -> Iterator[None]:
-    """Turn GDAL's errors of this thread into one `RasterError` starting with `failure`.
+def gdal_errors(failure: str, *, last: bool = False) -> Iterator[None]:
+    """Turn GDAL's errors of this thread into one `RasterError`: `failure`, and the first (or last) thing GDAL said.
 
-    GDAL's own exception switch belongs to the whole process, QGIS included; this holds for the block alone.
+    The first error of a write tells the cause ("no space left"); the last of a read names the file of a mosaic.
+
+    GDAL's own exception switch belongs to the whole process, QGIS included; this holds for the block alone, whether
+    the switch is on or off.
     """
     messages: list[str] = []
 
@@ -91,12 +97,18 @@ def gdal_errors(failure: str) -> Iterator[None]:
     gdal.PushErrorHandler(collect)
     try:
         yield
-    except RuntimeError as error:
-        messages.append(str(error))
+    except FlairError:
+        raise
+    except Exception as error:
+        # With the switch off a failed call returns None, and what is done with that None fails in its own way.
+        if not messages:
+            if not isinstance(error, RuntimeError):
+                raise
+            messages.append(str(error))
     finally:
         gdal.PopErrorHandler()
     if messages:
-        raise RasterError(f"{failure}: {' '.join(messages[0].split())}")
+        raise RasterError(f"{failure}: {' '.join(messages[-1 if last else 0].split())}")
 
 
 @contextmanager
@@ -123,19 +135,39 @@ def open_raster(path: str) -> gdal.Dataset:
     return dataset
 
 
+def source_files(dataset: gdal.Dataset) -> list[str]:
+    """Return the files a raster is read from, those of virtual rasters inside virtual rasters included.
+
+    Raises:
+        RasterError: a virtual raster inside cannot be read.
+    """
+    files: dict[str, None] = {}
+    waiting = list(dataset.GetFileList() or [])
+    while waiting:
+        path = waiting.pop()
+        if path in files:
+            continue
+        files[path] = None
+        if path.lower().endswith(".vrt"):
+            waiting += open_raster(path).GetFileList() or []
+    return list(files)
+
+
 def describe(dataset: gdal.Dataset, path: str) -> RasterInfo:
     """Describe an open raster.
 
     Raises:
         InputError: the grid is rotated, or a nodata value is outside its band's data type.
     """
-    geotransform = dataset.GetGeoTransform(can_return_null=True)
+    with gdal_errors(f"'{path}' cannot be described"):
+        geotransform = dataset.GetGeoTransform(can_return_null=True)
+        crs_wkt = dataset.GetProjection() or ""
+        bands = tuple(_describe_band(dataset.GetRasterBand(n + 1), n + 1, path) for n in range(dataset.RasterCount))
+        flags = dataset.GetRasterBand(1).GetMaskFlags()
     if geotransform is not None and (geotransform[2] or geotransform[4]):
         raise InputError(f"the grid of '{path}' is rotated: warp it to a north-up grid first (gdalwarp)")
-    bands = tuple(_describe_band(dataset.GetRasterBand(n + 1), n + 1, path) for n in range(dataset.RasterCount))
-    flags = dataset.GetRasterBand(1).GetMaskFlags()
     alphas = [band.number for band in bands if band.colour == "Alpha"]
-    grid = Grid(dataset.RasterXSize, dataset.RasterYSize, geotransform, dataset.GetProjection() or "")
+    grid = Grid(dataset.RasterXSize, dataset.RasterYSize, geotransform, crs_wkt)
     has_mask = bool(flags & gdal.GMF_PER_DATASET and not flags & gdal.GMF_ALPHA)
     return RasterInfo(path, grid, bands, alphas[0] if alphas else None, has_mask)
 
@@ -151,29 +183,36 @@ def looks_like_mask(dataset: gdal.Dataset, number: int) -> bool:
     return bool(extreme.mean() >= MASK_SHARE)
 
 
-def resampled(dataset: gdal.Dataset, grid: Grid, gsd_m: float) -> gdal.Dataset:
+def resampled(
+    dataset: gdal.Dataset, info: RasterInfo, gsd_m: float, mask_band: int | None
+) -> tuple[gdal.Dataset, int | None]:
     """Return the raster on a grid of square ground pixels of `gsd_m`, as a virtual raster that reads as it goes.
 
-    Finer sources are averaged, coarser ones interpolated bilinearly; what is nodata stays out of both.
+    Finer sources are averaged, coarser ones interpolated bilinearly; what is nodata stays out of both. Also returns the
+    number of its band that masks: `mask_band`, or one added for the source's own mask. Left to itself GDAL would take
+    any last band tagged Alpha for a mask.
     """
+    grid = info.grid
     ground = grid.ground_size()
     if ground is None or grid.geotransform is None:
-        raise InputError("the ground size of its pixels is unknown: it cannot be resampled")
+        raise InputError(f"the ground size of the pixels of '{info.path}' is unknown: it cannot be resampled")
     x, dx, _, y, _, dy = grid.geotransform
     right, bottom = x + dx * grid.width, y + dy * grid.height
-    x_res, y_res = abs(dx) * gsd_m / ground[0], abs(dy) * gsd_m / ground[1]
-    method = "average" if math.sqrt(ground[0] * ground[1]) < gsd_m else "bilinear"
-    with gdal_errors("it cannot be resampled"):
-        return gdal.Warp(
+    from_alpha = mask_band == dataset.RasterCount
+    to_alpha = from_alpha or (info.has_mask and mask_band is None)
+    with gdal_errors(f"'{info.path}' cannot be resampled"):
+        warped = gdal.Warp(
             "",
             dataset,
+            options=["-srcalpha" if from_alpha else "-nosrcalpha", *(["-dstalpha"] if to_alpha else [])],
             format="VRT",
             outputBounds=(min(x, right), min(y, bottom), max(x, right), max(y, bottom)),
-            xRes=x_res,
-            yRes=y_res,
-            resampleAlg=method,
+            xRes=abs(dx) * gsd_m / ground[0],
+            yRes=abs(dy) * gsd_m / ground[1],
+            resampleAlg="average" if math.sqrt(ground[0] * ground[1]) < gsd_m else "bilinear",
             errorThreshold=0,
         )
+    return warped, warped.RasterCount if to_alpha else mask_band
 
 
 class RasterReader:
@@ -187,7 +226,7 @@ class RasterReader:
         *,
         dtype: str = "uint8",
         scale: tuple[float, float] | None = None,
-        use_alpha: bool = True,
+        mask_band: int | None = None,
     ) -> None:
         """Prepare to read.
 
@@ -197,16 +236,15 @@ class RasterReader:
             numbers: the bands to read, from 1.
             dtype: `uint8`, or `float32` for models that take it.
             scale: source values that become 0 and 255, for sources that are not uint8.
-            use_alpha: whether the band tagged Alpha is a mask.
+            mask_band: the band whose zeros are nodata, if one is.
         """
         self._dataset, self._info, self._numbers = dataset, info, numbers
         self._dtype, self._scale = dtype, scale
-        self._alpha = info.alpha if use_alpha else None
+        self._mask_band = mask_band
         chosen = [info.bands[number - 1] for number in numbers]
-        nodata = [band.nodata for band in chosen]
-        self._nodata = None if any(value is None for value in nodata) else np.asarray(nodata, np.float64)
         types = {band.dtype for band in chosen}
         self._source_type = next(iter(types)) if len(types) == 1 and types <= set(_GDAL_TYPES) else "float32"
+        self._nodata = _nodata_values(chosen, self._source_type)
         self._floats = any(band.dtype.startswith("float") for band in chosen)
 
     def read(self, window: Window) -> tuple[Array, npt.NDArray[np.bool_] | None]:
@@ -223,7 +261,7 @@ class RasterReader:
         valid = self._valid(pixels, window)
         if self._scale is not None:
             low, high = self._scale
-            pixels = (np.nan_to_num(pixels.astype(np.float32)) - low) * (255 / (high - low))
+            pixels = (np.clip(np.nan_to_num(pixels.astype(np.float32)), low, high) - low) * (255 / (high - low))
         if self._dtype == "uint8" and pixels.dtype != np.uint8:
             pixels = np.rint(np.clip(pixels, 0, 255))
         return pixels.astype(self._dtype, copy=False), valid
@@ -231,10 +269,10 @@ class RasterReader:
     def _valid(self, pixels: Array, window: Window) -> npt.NDArray[np.bool_] | None:
         """Return where pixels are valid: not masked, and not nodata in all of the bands read."""
         masks: list[npt.NDArray[np.bool_]] = []
-        if self._alpha is not None:
-            masks.append(self._raw(window, (self._alpha,), "float32")[0] > 0)
+        if self._mask_band is not None:
+            masks.append(self._raw(window, (self._mask_band,), "float32")[0] > 0)
         if self._nodata is not None:
-            masks.append((pixels != self._nodata.astype(pixels.dtype)[:, None, None]).any(axis=0))
+            masks.append((pixels != self._nodata).any(axis=0))
         if self._floats:
             masks.append(np.isfinite(pixels).all(axis=0))
         if self._info.has_mask:
@@ -247,7 +285,7 @@ class RasterReader:
     def _raw(self, window: Window, numbers: tuple[int, ...], dtype: str) -> Array:
         """Read bands as they are, `(bands, height, width)`."""
         rows = f"rows {window.row_off}..{window.row_off + window.height - 1}"
-        with gdal_errors(f"'{self._info.path}' cannot be read at {rows}"):
+        with gdal_errors(f"'{self._info.path}' cannot be read at {rows}", last=True):
             raw = self._dataset.ReadRaster(
                 window.col_off,
                 window.row_off,
@@ -276,7 +314,8 @@ def spatial_reference(definition: str) -> osr.SpatialReference:
     """
     crs = osr.SpatialReference()
     with gdal_errors(f"coordinate system '{definition[:60]}' is not understood"):
-        crs.SetFromUserInput(definition)
+        if crs.SetFromUserInput(definition) != ogr.OGRERR_NONE:
+            raise RuntimeError("GDAL knows no such text")
     crs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
     return crs
 
@@ -290,15 +329,24 @@ def _describe_band(band: gdal.Band, number: int, path: str) -> BandInfo:
     """Describe one band."""
     dtype = {"Byte": "uint8"}.get(gdal.GetDataTypeName(band.DataType), gdal.GetDataTypeName(band.DataType).lower())
     nodata = band.GetNoDataValue()
-    if nodata is not None and not dtype.startswith(("float", "complex")):
+    if nodata is not None and dtype.startswith(("int", "uint")):
         limits = np.iinfo(dtype)
-        if not limits.min <= nodata <= limits.max:
+        if not (limits.min <= nodata <= limits.max and nodata == int(nodata)):
             raise InputError(
                 f"nodata of band {number} of '{path}' is {nodata:g}, which {dtype} ({limits.min}..{limits.max}) cannot "
                 "hold: set a nodata value inside that range or remove it (gdal_edit.py -unsetnodata)"
             )
     colour = gdal.GetColorInterpretationName(band.GetColorInterpretation())
     return BandInfo(number, dtype, band.GetDescription() or "", colour, nodata)
+
+
+def _nodata_values(bands: list[BandInfo], dtype: str) -> Array | None:
+    """Return the bands' nodata values in the data type they are read in, `(bands, 1, 1)`; None where one has none."""
+    values = [band.nodata for band in bands if band.nodata is not None]
+    if len(values) < len(bands):
+        return None
+    with np.errstate(over="ignore"):  # beyond float32 they become infinite, as GDAL makes the pixels
+        return np.asarray(values, np.float64).astype(dtype)[:, None, None]
 
 
 def _opaque(gdal_type: str) -> float:

@@ -90,17 +90,22 @@ class WindowReader:
                 pending.append(self._cut(block, column))
                 footprints.append(self._grid.footprint(row, column))
                 if len(pending) == self._batch_size:
-                    yield Batch(np.stack(pending), tuple(footprints), tuple(finished), seen)
+                    yield self._batch(pending, footprints, finished, seen)
                     pending, footprints, finished = [], [], []
             band = self._finished_part(row, wanted)
             if band is not None:
                 finished.append(FinishedBand(len(pending), band))
-            if not pending and finished:
-                yield Batch(None, (), tuple(finished), seen)
-                finished = []
+            # Where rows hold nothing to predict, a batch does not fill: it goes as it is, so that rows do not pile up.
+            if not pending or len(finished) > self._batch_size:
+                yield self._batch(pending, footprints, finished, seen)
+                pending, footprints, finished = [], [], []
         if pending:
-            pending += pending[-1:] * (self._batch_size - len(pending))
-            yield Batch(np.stack(pending), tuple(footprints), tuple(finished), seen)
+            yield self._batch(pending, footprints, finished, seen)
+
+    def _batch(self, pending: list[Array], footprints: list[Window], finished: list[FinishedBand], seen: int) -> Batch:
+        """Return a batch, filled up with its last window."""
+        pixels = np.stack(pending + pending[-1:] * (self._batch_size - len(pending))) if pending else None
+        return Batch(pixels, tuple(footprints), tuple(finished), seen)
 
     def _load(self, row: int) -> tuple[Array, npt.NDArray[np.bool_]]:
         """Return what the windows of a row see, `(bands, window, columns)`, and what is wanted of their footprint."""

@@ -6,11 +6,10 @@ import dataclasses
 import os
 import time
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-from osgeo import gdal
 
 from . import __version__
 from .area import AreaOfInterest, Bounds, area_of_interest
@@ -32,9 +31,13 @@ from .raster import (
     looks_like_mask,
     open_raster,
     resampled,
+    source_files,
 )
 from .reading import WindowReader
 from .windows import COMBINE_RULES, QUALITY_DIVISORS, Combine, Quality, WindowGrid
+
+if TYPE_CHECKING:
+    from osgeo import gdal
 
 CACHE_BYTES = 64 * 2**20
 """GDAL's block cache beside one row of the source's blocks: rows are read and written once, in order."""
@@ -232,11 +235,11 @@ def _prepare(options: SegmentOptions, feedback: Feedback) -> _Job:
     dataset = open_raster(options.input)
     info = describe(dataset, options.input)
     outputs = Outputs(options.output, options.confidence, options.probabilities)
-    check_outputs(outputs.paths, [options.input, *(dataset.GetFileList() or [])])
+    check_outputs(outputs.paths, [options.input, *source_files(dataset)])
     model = resolve_model(options.model)
-    choice, use_alpha = _choose(dataset, info, model, options, feedback)
+    choice, mask_band = _choose(dataset, info, model, options, feedback)
     _check_types(info, choice, model, options)
-    dataset, info = _at_model_gsd(dataset, info, model, options, feedback)
+    dataset, info, mask_band = _at_model_gsd(dataset, info, mask_band, model, options, feedback)
     area = area_of_interest(info.grid, options.extent, options.extent_crs, options.aoi)
     window_size = _window_size(model, options)
     stride = options.stride or max(1, window_size // QUALITY_DIVISORS[options.quality])
@@ -252,7 +255,7 @@ def _prepare(options: SegmentOptions, feedback: Feedback) -> _Job:
     feedback.info(f"device: {ensemble.device.name} ({ensemble.device.reason})")
     ensemble.check(window_size)
     dtype = "uint8" if all(band.dtype == "uint8" for band in model.bands) else "float32"
-    reader = RasterReader(dataset, info, choice.numbers, dtype=dtype, scale=options.scale, use_alpha=use_alpha)
+    reader = RasterReader(dataset, info, choice.numbers, dtype=dtype, scale=options.scale, mask_band=mask_band)
     batch_size = _batch_size(model, options, ensemble.device.name)
     return _Job(options, outputs, model, ensemble, info, choice, reader, area, grid, batch_size, _cache_bytes(dataset))
 
@@ -276,24 +279,27 @@ def _run(job: _Job, writer: MapWriter, feedback: Feedback) -> int:
 
 def _choose(
     dataset: gdal.Dataset, info: RasterInfo, model: Model, options: SegmentOptions, feedback: Feedback
-) -> tuple[BandChoice, bool]:
-    """Choose the bands to read and decide whether the band tagged Alpha, if any, is a mask; say both."""
+) -> tuple[BandChoice, int | None]:
+    """Choose the bands to read and decide whether the band tagged Alpha, if any, is a mask; say both.
+
+    Returns the choice and the number of the band that is a mask.
+    """
     names = tuple(band.name for band in model.bands)
-    alpha, use_alpha = info.alpha, False
+    alpha, mask_band = info.alpha, None
     if alpha is not None:
         if options.bands and alpha in options.bands:
             feedback.warning(f"band {alpha} is tagged Alpha, but was asked for as data: it is not used as a mask")
         elif looks_like_mask(dataset, alpha):
-            use_alpha = True
+            mask_band = alpha
             feedback.info(f"band {alpha} is tagged Alpha and holds a mask: what is transparent is nodata")
         else:
             feedback.warning(
                 f"band {alpha} is tagged Alpha, but holds image values: it is taken as data, not as a mask"
             )
-    offered = tuple(band for band in info.bands if not (use_alpha and band.number == alpha))
+    offered = tuple(band for band in info.bands if band.number != mask_band)
     choice = choose_bands(names, offered, options.bands)
     feedback.info(f"bands: {choice.describe()}")
-    return choice, use_alpha
+    return choice, mask_band
 
 
 def _check_types(info: RasterInfo, choice: BandChoice, model: Model, options: SegmentOptions) -> None:
@@ -308,25 +314,33 @@ def _check_types(info: RasterInfo, choice: BandChoice, model: Model, options: Se
 
 
 def _at_model_gsd(
-    dataset: gdal.Dataset, info: RasterInfo, model: Model, options: SegmentOptions, feedback: Feedback
-) -> tuple[gdal.Dataset, RasterInfo]:
-    """Return the raster at the model's ground size, resampled as it is read if it has another."""
+    dataset: gdal.Dataset,
+    info: RasterInfo,
+    mask_band: int | None,
+    model: Model,
+    options: SegmentOptions,
+    feedback: Feedback,
+) -> tuple[gdal.Dataset, RasterInfo, int | None]:
+    """Return the raster, what it says of itself and its mask band; resampled as it is read if its ground size differs.
+
+    It differs from the model's where it is more than `GSD_TOLERANCE` off.
+    """
     ground, wanted = info.grid.ground_size(), model.manifest.gsd_m
     if ground is None:
         feedback.warning(
             f"'{options.input}' has no complete georeference: its pixels are taken to be of the model's size"
             + (f", {wanted:g} m" if wanted else "")
         )
-        return dataset, info
+        return dataset, info, mask_band
     found = f"{ground[0]:.3g} x {ground[1]:.3g} m"
     if wanted is None or all(abs(size / wanted - 1) <= GSD_TOLERANCE for size in ground):
-        return dataset, info
+        return dataset, info, mask_band
     if options.native_gsd:
         feedback.warning(f"pixels of {found} are kept, though the model was made for {wanted:g} m")
-        return dataset, info
+        return dataset, info, mask_band
     feedback.info(f"pixels of {found} are resampled to the model's {wanted:g} m")
-    warped = resampled(dataset, info.grid, wanted)
-    return warped, describe(warped, options.input)
+    warped, mask_band = resampled(dataset, info, wanted, mask_band)
+    return warped, describe(warped, options.input), mask_band
 
 
 def _window_size(model: Model, options: SegmentOptions) -> int:

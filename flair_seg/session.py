@@ -82,8 +82,9 @@ class Session:
         self._member = member
         self._dtype = np.dtype(member.input.dtype)
         self._output, model = _graph_for(member, product)
+        # What goes wrong is told by exceptions and by `device`, not by the runtime's own lines on standard error.
+        runtime.set_default_logger_severity(4)
         options = runtime.SessionOptions()
-        options.log_severity_level = 4
         if threads:
             options.intra_op_num_threads = threads
         self._session, self.device = _open(runtime, model, options, device, member)
@@ -101,9 +102,10 @@ class Session:
             feed = {self._member.input.name: self._prepare(batch)}
             return np.asarray(self._session.run([self._output], feed)[0])
         except Exception as error:  # ONNX Runtime raises classes of its own native module
+            remedy = "try a smaller batch size" + ("" if self.device.name == "cpu" else " or device 'cpu'")
             raise DeviceError(
                 f"{self._member.path.name} failed on {self.device.name} with a batch of {len(batch)}: "
-                f"{_first_line(error)}; try a smaller batch size or device 'cpu'"
+                f"{_first_line(error)}; {remedy}"
             ) from error
 
     def _prepare(self, batch: npt.NDArray[Any]) -> npt.NDArray[Any]:

@@ -51,8 +51,7 @@ class MajorityVote:
 
     def __init__(self, n_classes: int, height: int, width: int, max_votes: int) -> None:
         """Make room for `height` rows in progress of `width` px and at most `max_votes` votes a pixel."""
-        dtype = np.uint8 if max_votes <= np.iinfo(np.uint8).max else np.uint16
-        self._counts = np.zeros((n_classes, height, width), dtype)
+        self._counts = np.zeros((n_classes, height, width), np.min_scalar_type(max_votes))
 
     def feed(self, prediction: npt.NDArray[Any], row: int, column: int) -> None:
         """Add a class map uint8 `(height, width)` of class indices."""

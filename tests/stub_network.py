@@ -1,4 +1,4 @@
-"""Small networks for tests, written with the engine's own ONNX encoder: known answers, no training, no other package."""
+"""Small networks for tests, written with the engine's own ONNX encoder: known answers, no training."""
 
 from __future__ import annotations
 
@@ -14,7 +14,11 @@ BANDS = ("red", "green", "blue", "nir", "height")
 
 
 def manifest(
-    bands: Sequence[str] = BANDS, n_classes: int = 3, window_size: int = 64, output: Output | None = None, **changes: object
+    bands: Sequence[str | Band] = BANDS,
+    n_classes: int = 3,
+    window_size: int = 64,
+    output: Output | None = None,
+    **changes: object,
 ) -> Manifest:
     """Return a manifest for a stub network; `changes` replaces fields."""
     values: dict[str, object] = {
@@ -23,7 +27,7 @@ def manifest(
         "title": "Stub",
         "licence": "none",
         "attribution": "none",
-        "bands": tuple(Band(name) for name in bands),
+        "bands": tuple(band if isinstance(band, Band) else Band(band) for band in bands),
         "gsd_m": 0.2,
         "window_size": window_size,
         "normalisation": Normalisation("none"),
@@ -43,42 +47,68 @@ def write_network(
     fixed: bool = False,
     weights: Sequence[float] | None = None,
     channels: int | None = None,
+    sharpness: float = 1.0,
+    neighbour: tuple[int, int] = (0, 0),
+    levels: Sequence[float] | None = None,
 ) -> Path:
     """Write a network that scores class `c` by how near the mean of all bands over `reach` px comes to a level.
 
-    Levels are spread evenly over 0..255, so with `reach` 1 a pixel's class is known: grey value x gives class
-    floor(x * n_classes / 256). With a larger reach, what a window shows around a pixel matters.
+    Unless given, levels are spread evenly over 0..255, so with `reach` 1 a pixel's class is known: grey value x gives
+    class floor(x * n_classes / 256). With a larger reach, what a window shows around a pixel matters. Scores are
+    multiplied by `sharpness`; they are those of the `neighbour` so many px down and to the right, at most 1. The graph
+    ends in what the manifest says: logits, probabilities or classes.
     """
     description = description or manifest()
     bands, classes = len(description.bands), channels or len(description.classes)
     size = description.window_size
-    levels = [(c + 0.5) * 256 / classes for c in range(classes)]
+    levels = levels or [(c + 0.5) * 256 / classes for c in range(classes)]
     # -(x - level)^2 = 2 level x - level^2 - x^2, whose last term is common to all classes.
-    slopes = weights or [2 * level / bands for level in levels for _ in range(bands)]
+    slopes = weights or [2 * sharpness * level / bands for level in levels for _ in range(bands)]
+    places = [(0, 0)] if neighbour == (0, 0) else _PLACES
+    kernel = [slope if place == neighbour else 0.0 for slope in slopes for place in places]
+    side, margin = (1, 0) if neighbour == (0, 0) else (3, 1)
     shape = (1 if fixed else "N", bands, size if fixed else "H", size if fixed else "W")
-    pad = reach // 2
-    nodes = [Node("Cast", ("image",), ("wide",), (("to", 1),))]
-    source = "wide"
-    if reach > 1:
-        pool = (("kernel_shape", (reach, reach)), ("pads", (pad, pad, pad, pad)), ("strides", (1, 1)))
-        nodes.append(Node("AveragePool", ("wide",), ("pooled",), pool))
-        source = "pooled"
-    nodes.append(Node("Conv", (source, "slopes", "offsets"), ("logits",), (("kernel_shape", (1, 1)),)))
+    nodes = [Node("Cast", ("image",), ("wide",), (("to", 1),)), *_pooling(reach, description.output.stride)]
+    pads = (("pads", (margin,) * 4),)
+    nodes.append(Node("Conv", (nodes[-1].outputs[0], "slopes", "offsets"), ("logits",), pads))
+    nodes += _PRODUCTS[description.output.type]
     constants = [
-        Constant("slopes", (classes, bands, 1, 1), slopes),
-        Constant("offsets", (classes,), [-(level**2) for level in levels]),
+        Constant("slopes", (classes, bands, side, side), kernel),
+        Constant("offsets", (classes,), [-sharpness * level**2 for level in levels]),
     ]
     header = (
         _field(1, 8)
         + _field(8, _field(2, 17))
         + _field(7, _field(2, "stub") + _field(11, _encode_tensor_info(TensorInfo("image", dtype, shape))))
     )
-    output = TensorInfo("logits", "float32", ("N", classes, "H", "W"))
+    output = TensorInfo(description.output.type, "float32", ("N", classes, "H", "W"))
+    if description.output.type == "classes":
+        output = TensorInfo("classes", "int64", ("N", "H", "W"))
     model = append(header, nodes, (output,), constants)
     for key, value in (description.to_metadata() if metadata is None else metadata).items():
         model += _field(14, _field(1, key) + _field(2, value))
     path.write_bytes(model)
     return path
+
+
+_PLACES = [(down, right) for down in (-1, 0, 1) for right in (-1, 0, 1)]
+_PRODUCTS: dict[str, list[Node]] = {
+    "logits": [],
+    "probabilities": [Node("Softmax", ("logits",), ("probabilities",), (("axis", 1),))],
+    "classes": [Node("ArgMax", ("logits",), ("classes",), (("axis", 1), ("keepdims", 0)))],
+}
+
+
+def _pooling(reach: int, stride: int) -> list[Node]:
+    """Return a mean of `wide` over `reach` px and one over every `stride` px, each where there is more than one."""
+    nodes = []
+    if reach > 1:
+        pads = (("kernel_shape", (reach, reach)), ("pads", (reach // 2,) * 4))
+        nodes.append(Node("AveragePool", ("wide",), ("reached",), pads))
+    if stride > 1:
+        strides = (("kernel_shape", (stride, stride)), ("strides", (stride, stride)))
+        nodes.append(Node("AveragePool", ("reached" if reach > 1 else "wide",), ("pooled",), strides))
+    return nodes
 
 
 def foreign_metadata(n_classes: int = 3, **changes: object) -> dict[str, str]:

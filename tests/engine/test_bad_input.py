@@ -1,0 +1,382 @@
+"""Bad input ends in one clear line that names the thing, what was found and what is needed; nothing is written."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import pytest
+from osgeo import gdal
+from stub_network import foreign_metadata, manifest, write_network
+from stub_raster import GSD, X, Y, box, grey, known_classes, read_raster, write_polygons, write_raster
+
+from flair_seg.cli import main
+from flair_seg.onnxfile import Node, TensorInfo, _encode_tensor_info, _field, append
+
+INPUT, FILE, MODEL, DEVICE = 2, 3, 4, 6
+HEIGHT, WIDTH = 70, 90
+
+
+@dataclass
+class Outcome:
+    """What the command line answered."""
+
+    code: int
+    lines: list[str]
+    written: list[str]
+
+    @property
+    def error(self) -> str:
+        """The one line that is an error."""
+        (line,) = [line for line in self.lines if not line.startswith("warning: ")]
+        assert line.startswith("flair-seg: error: ")
+        return line.removeprefix("flair-seg: error: ")
+
+
+Segment = Callable[..., Outcome]
+
+
+@pytest.fixture
+def segment(tmp_path: Path, grey_model: Path, capfd: pytest.CaptureFixture[str]) -> Segment:
+    """Run `flair-seg segment` quietly into `map.tif`, and see what it says and leaves."""
+
+    def call(source: Path | str, *options: str, output: str | None = None, model: Path | str | None = None) -> Outcome:
+        before = set(tmp_path.rglob("*"))
+        target = output or str(tmp_path / "map.tif")
+        code = main(["segment", str(source), target, "-q", "--model", str(model or grey_model), *options])
+        said = capfd.readouterr()
+        assert said.out == ""
+        written = sorted(path.name for path in set(tmp_path.rglob("*")) - before)
+        return Outcome(code, said.err.splitlines(), written)
+
+    return call
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """A raster the grey model takes."""
+    return write_raster(tmp_path / "in.tif", grey(HEIGHT, WIDTH, low=1))
+
+
+def refused(outcome: Outcome, code: int, *words: str) -> None:
+    """Check that a run was refused with these words, in this order, and left nothing."""
+    assert outcome.code == code
+    position = 0
+    for word in words:
+        assert word in outcome.error[position:], f"'{word}' not in '{outcome.error}' (from {position})"
+        position = outcome.error.index(word, position)
+    assert outcome.written == []
+
+
+# Rasters
+
+
+def test_missing_file(segment: Segment, tmp_path: Path, gdal_exceptions: bool) -> None:
+    refused(segment(tmp_path / "nowhere.tif"), FILE, "nowhere.tif' cannot be read as a raster", "No such file")
+
+
+def test_not_a_raster(segment: Segment, tmp_path: Path, gdal_exceptions: bool) -> None:
+    text = tmp_path / "notes.txt"
+    text.write_text("not a raster")
+    refused(segment(text), FILE, "notes.txt' cannot be read as a raster", "not recognized")
+    vector = write_polygons(tmp_path / "vector.gpkg", [box(0, 0, 1, 1)])
+    refused(segment(vector), FILE, "vector.gpkg'")
+
+
+def test_a_folder(segment: Segment, tmp_path: Path) -> None:
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    refused(segment(folder), FILE, "empty' cannot be read as a raster")
+
+
+def test_too_few_bands(segment: Segment, tmp_path: Path) -> None:
+    source = write_raster(tmp_path / "rgb.tif", grey(HEIGHT, WIDTH, bands=3))
+    words = ("the raster has 3 band(s)", "the model needs 5 (red, green, blue, nir, height)")
+    refused(segment(source), INPUT, *words)
+
+
+def test_a_palette(segment: Segment, tmp_path: Path) -> None:
+    source = write_raster(tmp_path / "palette.tif", grey(HEIGHT, WIDTH, bands=1), colours=("PaletteIndex",))
+    refused(segment(source), INPUT, "1 band(s)", "needs 5", "gdal_translate -expand rgb")
+
+
+@pytest.mark.parametrize(("dtype", "name"), [("uint16", "uint16"), ("float32", "float32"), ("complex64", "cfloat32")])
+def test_wider_values_without_a_scale(segment: Segment, tmp_path: Path, dtype: str, name: str) -> None:
+    source = write_raster(tmp_path / "wide.tif", grey(HEIGHT, WIDTH).astype(dtype))
+    refused(segment(source), INPUT, "band 1 of '", f"wide.tif' is {name} and the model takes uint8", "(scale)")
+
+
+@pytest.mark.parametrize("dtype", ["uint16", "float32", "float64", "int16"])
+def test_wider_values_with_a_scale(segment: Segment, tmp_path: Path, dtype: str) -> None:
+    pixels = grey(HEIGHT, WIDTH)
+    source = write_raster(tmp_path / "wide.tif", pixels.astype(dtype) * 10)
+    outcome = segment(source, "--scale", "0,2550")
+    assert (outcome.code, outcome.lines) == (0, [])
+    assert np.array_equal(read_raster(tmp_path / "map.tif")[0], known_classes(pixels))
+
+
+def test_no_georeference_is_a_warning(segment: Segment, tmp_path: Path) -> None:
+    source = write_raster(tmp_path / "bare.tif", grey(HEIGHT, WIDTH), crs=None, geotransform=None)
+    outcome = segment(source)
+    assert outcome.code == 0 and "map.tif" in outcome.written
+    (line,) = outcome.lines
+    assert line.startswith("warning: '") and "bare.tif' has no complete georeference" in line
+
+
+def test_a_rotated_grid(segment: Segment, tmp_path: Path) -> None:
+    turned = (X, 0.14, 0.14, Y, 0.14, -0.14)
+    source = write_raster(tmp_path / "turned.tif", grey(HEIGHT, WIDTH), geotransform=turned)
+    refused(segment(source), INPUT, "turned.tif' is rotated", "north-up", "gdalwarp")
+
+
+@pytest.mark.parametrize(
+    ("bands", "words"),
+    [
+        ("1,2,3,4,6", ("band 6 was asked for", "bands 1..5")),
+        ("0,1,2,3,4", ("band 0 was asked for", "bands 1..5")),
+        ("1,2,3", ("3 band numbers were given", "the model needs 5 (red, green, blue, nir, height)")),
+    ],
+)
+def test_a_band_list_that_does_not_fit(segment: Segment, source: Path, bands: str, words: tuple[str, ...]) -> None:
+    refused(segment(source, "--bands", bands), INPUT, *words)
+
+
+def test_bands_that_cannot_be_told(segment: Segment, tmp_path: Path) -> None:
+    names = ("nir", "red", "green", "thermal", "height")
+    source = write_raster(tmp_path / "named.tif", grey(HEIGHT, WIDTH), names=names)
+    words = ("band 'blue' cannot be told", "1=nir, 2=red, 3=green, 4=unnamed, 5=height", "give the band numbers")
+    refused(segment(source), INPUT, *words)
+
+
+@pytest.mark.parametrize(
+    ("nodata", "found"), [(-10000, "-10000"), (256, "256"), (0.5, "0.5"), (float("nan"), "nan"), (1e300, "1e+300")]
+)
+def test_nodata_outside_the_data_type(segment: Segment, tmp_path: Path, nodata: float, found: str) -> None:
+    source = write_raster(tmp_path / "odd.tif", grey(HEIGHT, WIDTH), nodata=nodata)
+    words = ("nodata of band 1 of '", f"odd.tif' is {found}", "uint8", "0..255", "gdal_edit.py -unsetnodata")
+    refused(segment(source), INPUT, *words)
+
+
+def test_nodata_of_complex_numbers_is_no_reason_to_break(segment: Segment, tmp_path: Path) -> None:
+    source = write_raster(tmp_path / "in.tif", grey(HEIGHT, WIDTH).astype(np.complex64), nodata=-1)
+    refused(segment(source), INPUT, "is cfloat32 and the model takes uint8")
+
+
+@pytest.mark.parametrize("value", [0, 9])
+def test_everything_nodata(segment: Segment, tmp_path: Path, value: int) -> None:
+    pixels = np.full((5, HEIGHT, WIDTH), value, np.uint8)
+    source = write_raster(tmp_path / "void.tif", pixels, nodata=value)
+    refused(segment(source), INPUT, "void.tif' has nothing to map", "nodata")
+
+
+# Areas
+
+
+def test_an_area_outside_the_raster(segment: Segment, source: Path, tmp_path: Path) -> None:
+    aoi = write_polygons(tmp_path / "far.gpkg", [box(X + 9000, Y, X + 9100, Y + 10)])
+    words = ("far.gpkg' (709000, 6.6e+06,", "lies outside the raster (700000,", "must overlap")
+    refused(segment(source, "--aoi", str(aoi)), INPUT, *words)
+    extent = f"--extent={X + 9000},{Y},{X + 9100},{Y + 10}"
+    refused(segment(source, extent), INPUT, "the extent (709000,", "lies outside the raster (700000,")
+
+
+def test_an_area_that_is_not_there(segment: Segment, source: Path, tmp_path: Path, gdal_exceptions: bool) -> None:
+    refused(segment(source, "--aoi", str(tmp_path / "no.gpkg")), FILE, "area of interest '", "no.gpkg' cannot be read")
+
+
+def test_an_extent_in_no_known_system(segment: Segment, source: Path, gdal_exceptions: bool) -> None:
+    outcome = segment(source, "--extent=0,0,1,1", "--extent-crs", "EPSG:4")
+    refused(outcome, FILE, "coordinate system 'EPSG:4' is not understood")
+
+
+# Models
+
+
+def test_an_unknown_model_name(segment: Segment, source: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    folder = tmp_path / "models"
+    folder.mkdir()
+    write_network(folder / "mine.onnx", manifest(name="my-own"))
+    monkeypatch.setenv("FLAIR_SEG_MODELS", str(folder))
+    refused(segment(source, model="segformer"), MODEL, "model 'segformer' is not known", "my-own", ".onnx file")
+
+
+@pytest.mark.parametrize("name", ["nowhere.onnx", "nowhere.json"])
+def test_a_missing_model_file(segment: Segment, source: Path, tmp_path: Path, name: str) -> None:
+    refused(segment(source, model=tmp_path / name), MODEL, f"{name}' cannot be read", "No such file")
+
+
+@pytest.mark.parametrize("share", [0.0, 0.1, 0.5, 0.9, 0.999])
+def test_a_truncated_model(segment: Segment, source: Path, tmp_path: Path, grey_model: Path, share: float) -> None:
+    data = grey_model.read_bytes()
+    model = tmp_path / "cut.onnx"
+    model.write_bytes(data[: int(len(data) * share)])
+    refused(segment(source, model=model), MODEL, "cut.onnx'")
+
+
+@pytest.mark.parametrize("content", [b"not a model", b"<html>404</html>", b"\x00" * 100, bytes(range(256))])
+def test_a_file_that_is_no_model(segment: Segment, source: Path, tmp_path: Path, content: bytes) -> None:
+    model = tmp_path / "odd.onnx"
+    model.write_bytes(content)
+    refused(segment(source, model=model), MODEL, "odd.onnx' is not a whole ONNX model")
+
+
+def classifier(path: Path, metadata: dict[str, str]) -> Path:
+    """Write a network that gives one score per image and class."""
+    image = TensorInfo("image", "float32", ("N", 5, 64, 64))
+    base = _field(1, 8) + _field(8, _field(2, 17)) + _field(7, _field(2, "g") + _field(11, _encode_tensor_info(image)))
+    nodes = [Node("GlobalAveragePool", ("image",), ("mean",)), Node("Flatten", ("mean",), ("scores",))]
+    model = append(base, nodes, (TensorInfo("scores", "float32", ("N", 5)),))
+    for key, value in metadata.items():
+        model += _field(14, _field(1, key) + _field(2, value))
+    path.write_bytes(model)
+    return path
+
+
+def test_a_model_of_another_task(segment: Segment, source: Path, tmp_path: Path) -> None:
+    detector = foreign_metadata(model_type="Detector")
+    model = write_network(tmp_path / "boxes.onnx", metadata=detector)
+    refused(segment(source, model=model), MODEL, "model 'boxes.onnx': it is made for the task 'detector'", "Segmentor")
+    model = classifier(tmp_path / "label.onnx", manifest().to_metadata())
+    refused(
+        segment(source, model=model), MODEL, "label.onnx' gives scores float32 (N, 5)", "(N, classes, height, width)"
+    )
+
+
+def test_a_model_that_says_nothing(segment: Segment, source: Path, tmp_path: Path) -> None:
+    model = write_network(tmp_path / "mute.onnx", metadata={})
+    refused(segment(source, model=model), MODEL, "mute.onnx' says nothing of its bands", "mute.json")
+
+
+def test_a_manifest_that_contradicts_the_graph(segment: Segment, source: Path, tmp_path: Path) -> None:
+    path = tmp_path / "odd.onnx"
+    four = manifest(("red", "green", "blue", "nir"))
+    write_network(path, metadata=four.to_metadata())
+    refused(
+        segment(source, model=path), MODEL, "odd.onnx' takes 5 bands", "lists 4 (red, green, blue, nir)", "must match"
+    )
+    write_network(path, channels=7)
+    refused(segment(source, model=path), MODEL, "odd.onnx' gives 7 channels", "lists 3 classes", "must match")
+    write_network(path, fixed=True, metadata=manifest(window_size=512).to_metadata())
+    refused(segment(source, model=path), MODEL, "windows of 64 x 64 px", "manifest says 512", "must match")
+    write_network(path, metadata={"flair_seg": "{"})
+    refused(segment(source, model=path), MODEL, "model 'odd.onnx': the manifest is not JSON")
+
+
+def test_a_graph_the_runtime_refuses(segment: Segment, source: Path, tmp_path: Path) -> None:
+    info = TensorInfo("image", "uint8", ("N", 5, 64, 64))
+    base = _field(1, 8) + _field(8, _field(2, 17)) + _field(7, _field(2, "g") + _field(11, _encode_tensor_info(info)))
+    model = append(
+        base, [Node("NoSuchOperator", ("image",), ("logits",))], (TensorInfo("logits", "float32", (1, 3, 64, 64)),)
+    )
+    for key, value in manifest().to_metadata().items():
+        model += _field(14, _field(1, key) + _field(2, value))
+    path = tmp_path / "odd.onnx"
+    path.write_bytes(model)
+    refused(segment(source, model=path), MODEL, "ONNX Runtime refuses 'odd.onnx'", "NoSuchOperator")
+
+
+@pytest.mark.skipif(
+    "CUDAExecutionProvider" in onnxruntime.get_available_providers(), reason="this runtime can ask for a GPU"
+)
+def test_a_device_that_is_not_there(segment: Segment, source: Path) -> None:
+    words = ("device 'cuda' was asked for", "offers cpu", "choose 'auto'")
+    refused(segment(source, "--device", "cuda"), DEVICE, *words)
+
+
+# Settings and outputs
+
+
+def test_a_stride_larger_than_the_window(segment: Segment, source: Path) -> None:
+    for combine in ("vote", "mean", "crop"):
+        outcome = segment(source, "--stride", "65", "--combine", combine)
+        refused(outcome, INPUT, "stride is 65 px", "from 1 to the window size, 64 px")
+
+
+def test_output_equal_to_input(segment: Segment, source: Path, tmp_path: Path) -> None:
+    before = source.read_bytes()
+    mosaic = gdal.BuildVRT(str(tmp_path / "mosaic.vrt"), [str(source)])
+    del mosaic
+    nested = gdal.BuildVRT(str(tmp_path / "nested.vrt"), [str(tmp_path / "mosaic.vrt")])
+    del nested
+    (tmp_path / "folder").mkdir()
+    names = [str(source), str(tmp_path / "folder" / ".." / "in.tif")]
+    if hasattr(os, "symlink"):
+        (tmp_path / "link.tif").symlink_to(source)
+        names.append(str(tmp_path / "link.tif"))
+    for name in names:
+        for read in (source, tmp_path / "mosaic.vrt", tmp_path / "nested.vrt"):
+            refused(segment(read, output=name), INPUT, f"output '{name}' is the input itself", "choose another")
+    refused(segment(source, "--confidence", str(source)), INPUT, "is the input itself")
+    assert source.read_bytes() == before
+
+
+def test_one_output_twice(segment: Segment, source: Path, tmp_path: Path) -> None:
+    refused(segment(source, "--confidence", str(tmp_path / "map.tif")), INPUT, "map.tif' is given twice")
+
+
+@pytest.mark.parametrize(
+    ("output", "words"),
+    [
+        ("{}", ("' is a folder", "ending in .tif")),
+        ("{}/none/map.tif", ("none' of output '", "does not exist", "create it first")),
+        ("{}/map.png", ("map.png' is a GeoTIFF", "ending in .tif")),
+        ("{}/map", ("map' is a GeoTIFF", "ending in .tif")),
+        ("/vsimem/map.tif", ("'/vsimem/map.tif' is not on a disk",)),
+        ("{}/in.tif/map.tif", ("in.tif' of output '", "does not exist")),
+    ],
+)
+def test_an_output_that_cannot_be(
+    segment: Segment, source: Path, tmp_path: Path, output: str, words: tuple[str, ...]
+) -> None:
+    refused(segment(source, output=output.format(tmp_path)), INPUT, *words)
+    refused(segment(source, "--probabilities", output.format(tmp_path)), INPUT, *words)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="/proc is a folder even the superuser cannot write to")
+def test_an_unwritable_folder(segment: Segment, source: Path) -> None:
+    refused(segment(source, output="/proc/map.tif"), INPUT, "folder '/proc' cannot be written: ")
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the superuser may write anywhere")
+def test_a_read_only_folder(segment: Segment, source: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "closed"
+    folder.mkdir(mode=0o500)
+    refused(segment(source, output=str(folder / "map.tif")), INPUT, "closed' cannot be written: Permission denied")
+
+
+def test_near_infrared_tagged_alpha_is_said_and_mapped(segment: Segment, tmp_path: Path) -> None:
+    """Zero near infrared (water) under the tag of transparency must not become a hole in the map."""
+    pixels = np.random.default_rng(5).integers(1, 256, (5, HEIGHT, WIDTH)).astype(np.uint8)
+    pixels[3, 20:40] = 0
+    tags = ("RedBand", "GreenBand", "BlueBand", "AlphaBand")
+    outcome = segment(write_raster(tmp_path / "rgbn.tif", pixels, colours=tags))
+    assert outcome.code == 0
+    words = "warning: band 4 is tagged Alpha, but holds image values: it is taken as data, not as a mask"
+    assert outcome.lines == [words]
+    assert (read_raster(tmp_path / "map.tif") > 0).all()
+    assert "nir=4" in gdal.Open(str(tmp_path / "map.tif")).GetMetadataItem("FLAIR_SEG_BANDS")
+
+
+def test_the_trace_is_shown_on_demand(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["segment", str(tmp_path / "no.tif"), str(tmp_path / "map.tif"), "-v"]) == FILE
+    lines = capfd.readouterr().err.splitlines()
+    assert lines[0].startswith("Traceback") and lines[-1].startswith("flair-seg: error: ")
+
+
+def test_what_nobody_foresaw_is_one_line_too(segment: Segment, source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import flair_seg.segment
+
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("two\nlines")
+
+    monkeypatch.setattr(flair_seg.segment, "describe", fail)
+    refused(segment(source), 1, "unforeseen ZeroDivisionError: two lines (run again with -v and report it)")
+
+
+def test_the_grid_used_here_is_the_models() -> None:
+    assert manifest().gsd_m == GSD

@@ -1,0 +1,308 @@
+"""The command line: help, output for people and for programs, exit codes."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from stub_network import manifest, write_network
+from stub_raster import grey, known_classes, read_raster, write_raster
+
+import flair_seg
+from flair_seg.cli import EXIT_CODES, ConsoleFeedback, build_parser, main
+from flair_seg.errors import CancelledError, FlairError
+from flair_seg.feedback import Eta, duration
+from flair_seg.models import DEFAULT_MODEL
+from flair_seg.segment import SegmentOptions
+
+Capture = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """A raster the grey model takes."""
+    return write_raster(tmp_path / "in.tif", grey(70, 90, low=1))
+
+
+HELP = {
+    "": ("segment", "mosaic", "models", "exit codes: 0 done"),
+    "segment": ("INPUT", "OUTPUT", "--stride", "--quality", "--combine", "--tta", "--bands", "--aoi", "--confidence"),
+    "mosaic": ("PATCH_FOLDER", "OUT_FOLDER", "--nomenclature"),
+    "models": ("list", "info", "check"),
+    "models list": ("--json",),
+    "models info": ("NAME",),
+    "models check": ("FILE", "--device"),
+}
+
+
+@pytest.mark.parametrize("command", HELP)
+def test_help(command: str, capfd: Capture) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([*command.split(), "--help"])
+    said = capfd.readouterr()
+    assert ended.value.code == 0 and said.err == ""
+    assert said.out.startswith(f"usage: flair-seg {command}".strip())
+    for word in HELP[command]:
+        assert word in said.out
+
+
+def test_version(capfd: Capture) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["--version"])
+    assert ended.value.code == 0
+    assert capfd.readouterr().out == f"flair-seg {flair_seg.__version__}\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "text"),
+    [
+        ("", "the following arguments are required: COMMAND"),
+        ("map a b", "invalid choice: 'map'"),
+        ("segment a", "the following arguments are required: OUTPUT"),
+        ("segment a b --stride x", "argument --stride: invalid int value: 'x'"),
+        ("segment a b --quality good", "argument --quality: invalid choice: 'good'"),
+        ("segment a b --stride 3 --quality best", "not allowed with argument"),
+        ("segment a b --bands 1,x", "argument --bands: '1,x' is no list of whole numbers such as 1,2,3"),
+        ("segment a b --scale 1", "argument --scale: '1' has 1 numbers: 2 are needed"),
+        ("segment a b --scale 0,high", "argument --scale: '0,high' is no list of numbers"),
+        ("segment a b --extent 1,2,3", "argument --extent: '1,2,3' has 3 numbers: 4 are needed"),
+        ("segment a b --device tpu", "argument --device: invalid choice: 'tpu'"),
+        ("segment a b --nonsense", "unrecognized arguments: --nonsense"),
+        ("mosaic a", "the following arguments are required: OUT_FOLDER"),
+        ("models info", "the following arguments are required: NAME|FILE"),
+    ],
+)
+def test_wrong_arguments_are_one_line_as_well(arguments: str, text: str, capfd: Capture) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments.split())
+    said = capfd.readouterr()
+    assert ended.value.code == 2 and said.out == ""
+    (line,) = said.err.splitlines()
+    assert line.startswith("flair-seg: error: ") and text in line and line.endswith("--help)")
+
+
+def test_every_option_of_the_engine_is_there(tmp_path: Path) -> None:
+    """And every default is the engine's own."""
+    parsed = vars(build_parser().parse_args(["segment", "in.tif", "out.tif"]))
+    plain = SegmentOptions("in.tif", "out.tif")
+    for name, value in vars(plain).items():
+        assert name in parsed
+        assert parsed[name] in (value, None), name
+
+
+def test_segment(source: Path, tmp_path: Path, grey_model: Path, capfd: Capture) -> None:
+    assert main(["segment", str(source), str(tmp_path / "map.tif"), "--model", str(grey_model)]) == 0
+    said = capfd.readouterr()
+    assert said.out == ""
+    lines = said.err.splitlines()
+    assert any(line.startswith("bands: red=1") for line in lines)
+    assert any(line.startswith("device: cpu (") for line in lines)
+    assert lines[-1].endswith("map.tif")
+    assert np.array_equal(read_raster(tmp_path / "map.tif")[0], known_classes(grey(70, 90, low=1)))
+
+
+def test_segment_with_everything(source: Path, tmp_path: Path, grey_model: Path, capfd: Capture) -> None:
+    options = "--stride 32 --combine mean --tta rotate --bands 5,4,3,2,1 --batch-size 3 --threads 1 --native-gsd"
+    extras = ["--confidence", str(tmp_path / "c.tif"), "--probabilities", str(tmp_path / "p.tif")]
+    target = str(tmp_path / "map.tif")
+    extent = "--extent=700004,6599990,700012,6599998"
+    arguments = ["segment", str(source), target, "--model", str(grey_model), *options.split(), *extras, extent]
+    assert main([*arguments, "--json", "-q"]) == 0
+    said = capfd.readouterr()
+    assert said.err == ""
+    result = json.loads(said.out)
+    assert (result["width"], result["height"]) == (40, 40)
+    assert result["output"] == target and result["confidence"] == extras[1] and result["probabilities"] == extras[3]
+    assert result["bands"] == "red=5, green=4, blue=3, nir=2, height=1 (as asked)"
+    assert result["device"] == "cpu" and result["model"] == "stub" and result["area_unit"] == "m2"
+    assert set(result["class_areas"]) == {"1", "2", "3"}
+    assert result["windows"] == 9 and result["windows_skipped"] == 0 and result["seconds"] > 0
+    assert Path(result["qml"]).is_file()
+
+
+def test_json_stands_alone_on_standard_output(source: Path, tmp_path: Path, grey_model: Path, capfd: Capture) -> None:
+    assert main(["segment", str(source), str(tmp_path / "map.tif"), "--model", str(grey_model), "--json"]) == 0
+    said = capfd.readouterr()
+    assert said.out.count("\n") == 1 and json.loads(said.out)["width"] == 90
+    assert "device: cpu" in said.err
+
+
+def test_as_a_module(source: Path, tmp_path: Path, grey_model: Path) -> None:
+    command = [sys.executable, "-m", "flair_seg", "segment", str(source), str(tmp_path / "map.tif"), "-q", "--json"]
+    done = subprocess.run([*command, "--model", str(grey_model)], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["height"] == 70
+    failed = subprocess.run([*command[:4], "none.tif", "map.tif"], capture_output=True, text=True, timeout=60)
+    assert failed.returncode == 3 and failed.stderr.count("\n") == 1
+
+
+CLOSED = """
+import os, sys
+read, write = os.pipe()
+os.dup2(write, 1)
+os.close(read)
+from flair_seg.cli import main
+sys.exit(main(["models", "list"]))
+"""
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_reader_that_has_gone_is_no_crash(unbuffered: str) -> None:
+    """As in `flair-seg models list | head -0`."""
+    environment = {**os.environ, "PYTHONUNBUFFERED": unbuffered}
+    done = subprocess.run([sys.executable, "-c", CLOSED], capture_output=True, text=True, timeout=60, env=environment)
+    assert (done.returncode, done.stderr) == (1, "")
+
+
+def test_models_list(capfd: Capture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    write_network(tmp_path / "any.onnx", manifest(name="any", gsd_m=None))
+    monkeypatch.setenv("FLAIR_SEG_MODELS", str(tmp_path))
+    for command in (["models"], ["models", "list"]):
+        assert main(command) == 0
+        first, second = capfd.readouterr().out.splitlines()
+        assert first.startswith(DEFAULT_MODEL) and "0.2 m" in first
+        assert second.startswith("any ") and "any size" in second
+
+
+@pytest.mark.parametrize("command", [["models", "--json"], ["models", "list", "--json"], ["models", "--json", "list"]])
+def test_models_list_as_json(command: list[str], capfd: Capture) -> None:
+    assert main(command) == 0
+    first, *_ = json.loads(capfd.readouterr().out)
+    assert first["name"] == DEFAULT_MODEL
+    assert first["members"][0]["window_size"] > 0
+
+
+def test_models_info(grey_model: Path, capfd: Capture) -> None:
+    assert main(["models", "info", str(grey_model)]) == 0
+    out = capfd.readouterr().out
+    for words in ("stub 1", "red (uint8), green (uint8)", "0.2 m", "64 px", "1 building, 2 pervious surface", "sha256"):
+        assert words in out
+    assert main(["models", "info", str(grey_model), "--json"]) == 0
+    assert json.loads(capfd.readouterr().out)["members"][0] == json.loads(manifest().to_json())
+
+
+def test_models_check(grey_model: Path, capfd: Capture) -> None:
+    assert main(["models", "check", str(grey_model)]) == 0
+    assert capfd.readouterr().out.startswith("stub is sound: one window took ")
+    assert main(["models", "check", str(grey_model), "--json"]) == 0
+    assert json.loads(capfd.readouterr().out)["device"] == "cpu"
+
+
+def test_the_shipped_model_is_sound(capfd: Capture) -> None:
+    assert main(["models", "check", DEFAULT_MODEL]) == 0
+    assert f"{DEFAULT_MODEL} is sound" in capfd.readouterr().out
+
+
+@pytest.mark.parametrize("action", ["info", "check"])
+def test_models_that_are_none(action: str, capfd: Capture, tmp_path: Path) -> None:
+    (tmp_path / "odd.onnx").write_bytes(b"no model")
+    for name, text in (("nothing", "model 'nothing' is not known"), (str(tmp_path / "odd.onnx"), "not a whole ONNX")):
+        assert main(["models", action, name]) == 4
+        said = capfd.readouterr()
+        assert said.out == "" and said.err.count("\n") == 1 and text in said.err
+
+
+def test_mosaic(tmp_path: Path, capfd: Capture) -> None:
+    patches = tmp_path / "patches" / "Z1" / "img"
+    patches.mkdir(parents=True)
+    write_raster(patches / "IMG_1.tif", grey(20, 30))
+    assert main(["mosaic", str(tmp_path / "patches"), str(tmp_path / "out"), "--json", "-q"]) == 0
+    said = capfd.readouterr()
+    assert said.err == ""
+    (mosaic,) = json.loads(said.out)
+    assert mosaic == {
+        "zone": "Z1",
+        "kind": "img",
+        "path": str(tmp_path / "out" / "Z1_img.vrt"),
+        "patches": 1,
+        "width": 30,
+        "height": 20,
+        "gaps": False,
+    }
+    assert main(["mosaic", str(tmp_path / "none"), str(tmp_path / "out")]) == 2
+    assert "none' does not exist" in capfd.readouterr().err
+
+
+def test_every_error_has_an_exit_code() -> None:
+    def kinds(base: type[FlairError]) -> list[type[FlairError]]:
+        return [kind for child in base.__subclasses__() for kind in (child, *kinds(child))]
+
+    assert {kind for kind, _ in EXIT_CODES} == set(kinds(FlairError))
+    codes = [code for _, code in EXIT_CODES]
+    assert len(set(codes)) == len(codes) and not {0, 1} & set(codes)
+    assert dict(EXIT_CODES)[CancelledError] == 130
+
+
+class Terminal(io.StringIO):
+    """A screen that remembers."""
+
+    def isatty(self) -> bool:
+        """Whether a bar can be drawn."""
+        return True
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """A clock that stands still at its only element until set."""
+    now = [100.0]
+    monkeypatch.setattr("time.monotonic", lambda: now[0])
+    return now
+
+
+def test_a_bar_on_a_terminal(monkeypatch: pytest.MonkeyPatch, clock: list[float]) -> None:
+    screen = Terminal()
+    monkeypatch.setattr(sys, "stderr", screen)
+    feedback = ConsoleFeedback(quiet=False)
+    clock[0] += 1
+    feedback.progress(5, 10)
+    feedback.progress(6, 10)  # too soon to be drawn
+    feedback.info("a line")
+    clock[0] += 1
+    feedback.progress(10, 10)
+    half, full = "#" * 12 + "." * 12, "#" * 24
+    start = "\r\033[K"
+    assert screen.getvalue() == (
+        f"{start}[{half}] 50 % · 5.0 windows/s · 1 s left{start}a line\n"
+        f"{start}[{full}] 100 % · 5.0 windows/s · 0 s left\n"
+    )
+
+
+def test_a_line_now_and_then_in_a_log_file(monkeypatch: pytest.MonkeyPatch, clock: list[float]) -> None:
+    log = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", log)
+    feedback = ConsoleFeedback(quiet=False)
+    for done in range(1, 8):
+        clock[0] += 10
+        feedback.progress(done, 10)
+    assert log.getvalue() == "30 % · 0.1 windows/s · 1 min 10 s left\n60 % · 0.1 windows/s · 40 s left\n"
+
+
+def test_quiet_shows_warnings_only(monkeypatch: pytest.MonkeyPatch, clock: list[float]) -> None:
+    for screen in (io.StringIO(), Terminal()):
+        monkeypatch.setattr(sys, "stderr", screen)
+        feedback = ConsoleFeedback(quiet=True)
+        clock[0] += 100
+        feedback.progress(5, 10)
+        feedback.info("a fact")
+        feedback.warning("mind this")
+        assert screen.getvalue() == "warning: mind this\n"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"), [(0.4, "0 s"), (59.4, "59 s"), (59.6, "1 min 00 s"), (130, "2 min 10 s"), (7500, "2 h 05 min")]
+)
+def test_durations(seconds: float, text: str) -> None:
+    assert duration(seconds) == text
+
+
+def test_time_left(clock: list[float]) -> None:
+    eta = Eta()
+    assert eta.describe(0, 50) == "0 %" and eta.describe(0, 0) == "100 %"
+    clock[0] = 110.0
+    assert eta.describe(20, 50) == "40 % · 2.0 windows/s · 15 s left"

@@ -1,0 +1,336 @@
+"""A run that ends early leaves nothing behind, says why in one sentence, and what stood there before stands there."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from osgeo import gdal
+from stub_raster import GSD, X, Y, grey, known_classes, read_raster, write_raster
+
+from flair_seg import geotiff
+from flair_seg.ensemble import Ensemble
+from flair_seg.errors import CancelledError, DeviceError, FlairError, RasterError
+from flair_seg.pipeline import Background, prefetched
+from flair_seg.segment import SegmentResult
+
+Run = Callable[..., SegmentResult]
+
+
+def names(folder: Path) -> list[str]:
+    """Return what lies in a folder."""
+    return sorted(path.name for path in folder.iterdir())
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """A raster of several blocks, in a folder of its own."""
+    (tmp_path / "source").mkdir()
+    return write_raster(tmp_path / "source" / "in.tif", grey(530, 600))
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> Path:
+    """An empty folder for outputs."""
+    (tmp_path / "target").mkdir()
+    return tmp_path / "target"
+
+
+def outputs(target: Path) -> dict[str, str]:
+    """Return options that write all there is into a folder."""
+    return {
+        "output": str(target / "map.tif"),
+        "confidence": str(target / "confidence.tif"),
+        "probabilities": str(target / "shares.tif"),
+    }
+
+
+@pytest.mark.parametrize("after", [0, 1, 25, 89])
+def test_cancelling_leaves_nothing_and_stops_within_a_batch(
+    run: Run, source: Path, target: Path, make_log: type, after: int
+) -> None:
+    log = make_log(cancel_after=after)
+    with pytest.raises(CancelledError, match="the run was cancelled"):
+        run(source, log, quality="fast", **outputs(target))
+    assert log.total == 90
+    assert log.done[-1] <= after + 1
+    assert names(target) == []
+
+
+class CancelAtTheEnd:
+    """Cancels while the finished file is being written, at the `calls`-th question after the last window."""
+
+    def __init__(self, log: type, calls: int) -> None:
+        """Wrap a listener."""
+        self._log, self._left = log(), calls
+
+    def __getattr__(self, name: str) -> object:
+        """Pass on everything else."""
+        return getattr(self._log, name)
+
+    def is_cancelled(self) -> bool:
+        """Count down once all windows are done."""
+        if self._log.done and self._log.done[-1] == self._log.total:
+            self._left -= 1
+        return self._left < 0
+
+
+@pytest.mark.parametrize("calls", [0, 1, 3])
+def test_cancelling_the_final_copy_leaves_nothing(
+    run: Run, source: Path, target: Path, make_log: type, gdal_exceptions: bool, calls: int
+) -> None:
+    with pytest.raises(CancelledError):
+        run(source, CancelAtTheEnd(make_log, calls), quality="fast", **outputs(target))
+    assert names(target) == []
+
+
+def test_previous_results_survive_a_run_that_fails(run: Run, source: Path, target: Path, make_log: type) -> None:
+    run(source, quality="fast", **outputs(target))
+    before = {name: (target / name).read_bytes() for name in names(target)}
+    assert len(before) == 7
+    other = write_raster(source.parent / "other.tif", grey(530, 600, seed=9))
+    for feedback in (make_log(cancel_after=50), CancelAtTheEnd(make_log, 2)):
+        with pytest.raises(CancelledError):
+            run(other, feedback, quality="fast", **outputs(target))
+        assert {name: (target / name).read_bytes() for name in names(target)} == before
+
+
+def truncated(path: Path, pixels: np.ndarray) -> Path:
+    """Write a raster whose end is missing."""
+    write_raster(path, pixels, options=("COMPRESS=DEFLATE", "TILED=YES", "BLOCKXSIZE=64", "BLOCKYSIZE=64"))
+    data = path.read_bytes()
+    path.write_bytes(data[: len(data) // 2])
+    return path
+
+
+@pytest.mark.parametrize("how", ["truncated", "missing"])
+def test_a_mosaic_with_a_broken_source(
+    run: Run, tmp_path: Path, source: Path, target: Path, gdal_exceptions: bool, capfd: pytest.CaptureFixture, how: str
+) -> None:
+    pixels = np.random.default_rng(1).integers(0, 256, (5, 300, 600)).astype(np.uint8)
+    below = tmp_path / "source" / "below.tif"
+    write_raster(below, pixels, geotransform=(X, GSD, 0, Y - 530 * GSD, 0, -GSD))
+    mosaic = gdal.BuildVRT(str(tmp_path / "source" / "in.vrt"), [str(source), str(below)])
+    del mosaic
+    if how == "missing":
+        below.unlink()
+    else:
+        below.write_bytes(below.read_bytes()[: below.stat().st_size // 3])
+    with pytest.raises(RasterError) as caught:
+        run(tmp_path / "source" / "in.vrt", quality="fast", **outputs(target))
+    assert "in.vrt' cannot be read at rows" in str(caught.value) and "below.tif" in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert names(target) == []
+    assert capfd.readouterr().err == ""
+
+
+def test_a_truncated_raster(
+    run: Run, tmp_path: Path, target: Path, gdal_exceptions: bool, capfd: pytest.CaptureFixture
+) -> None:
+    source = truncated(tmp_path / "in.tif", np.random.default_rng(1).integers(0, 256, (5, 300, 300)).astype(np.uint8))
+    with pytest.raises(RasterError) as caught:
+        run(source, quality="fast", **outputs(target))
+    assert "in.tif' cannot be read at rows 128..191: " in str(caught.value)
+    assert names(target) == []
+    assert capfd.readouterr().err == ""
+
+
+def test_a_network_that_fails_under_way(run: Run, source: Path, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    predict, calls = Ensemble.predict, []
+
+    def fail_late(self: Ensemble, batch: np.ndarray) -> np.ndarray:
+        calls.append(len(batch))
+        if len(calls) > 40:
+            raise DeviceError("out of memory")
+        return predict(self, batch)
+
+    monkeypatch.setattr(Ensemble, "predict", fail_late)
+    with pytest.raises(DeviceError, match="out of memory"):
+        run(source, quality="fast", **outputs(target))
+    assert names(target) == []
+
+
+def test_a_writer_that_fails_under_way(run: Run, source: Path, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(self: geotiff.GeoTiffWriter, rows: np.ndarray) -> None:
+        raise RasterError("'map.tif' cannot be written: no more")
+
+    monkeypatch.setattr(geotiff.GeoTiffWriter, "write", fail)
+    with pytest.raises(RasterError, match="no more"):
+        run(source, quality="fast", **outputs(target))
+    assert names(target) == []
+
+
+def test_a_file_that_cannot_be_replaced(run: Run, source: Path, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on Windows, where another program holds it open."""
+
+    def held(source: str, target: str) -> None:
+        raise PermissionError(13, "Permission denied", target)
+
+    monkeypatch.setattr(os, "replace", held)
+    with pytest.raises(RasterError, match="cannot be written: Permission denied"):
+        run(source, quality="fast", output=str(target / "map.tif"))
+    assert names(target) == []
+
+
+LIMITED = """
+import resource, sys
+from flair_seg.cli import main
+limit = int(sys.argv.pop(1))
+resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of files")
+@pytest.mark.parametrize("limit", [0, 100, 20_000, 150_000])
+def test_a_full_disk(tmp_path: Path, target: Path, grey_model: Path, limit: int) -> None:
+    """A limit on the size of files fails as a full disk does: while rows are written, or at the final copy."""
+    pixels = np.random.default_rng(1).integers(0, 256, (1, 1100, 600)).astype(np.uint8).repeat(5, 0)
+    source = write_raster(tmp_path / "in.tif", pixels)
+    (target / "map.tif").write_bytes(b"what stood here before")
+    arguments = ["segment", str(source), str(target / "map.tif"), "--model", str(grey_model), "--quality", "fast"]
+    done = subprocess.run(
+        [sys.executable, "-c", LIMITED, str(limit), *arguments, "-q"], capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 3, done.stderr
+    assert done.stdout == ""
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("flair-seg: error: ") and "map.tif' cannot be written" in line
+    assert names(target) == ["map.tif"]
+    assert (target / "map.tif").read_bytes() == b"what stood here before"
+
+
+INTERRUPTED = """
+import os, signal, sys
+from flair_seg import cli
+moment = sys.argv.pop(1)
+
+class Interrupting(cli.ConsoleFeedback):
+    def progress(self, done, total):
+        if moment == "windows" and done == 20 or moment == "copy" and done == total:
+            self.fire = True
+        if moment == "windows" and done == 20:
+            os.kill(os.getpid(), signal.SIGINT)
+
+    def is_cancelled(self):
+        if moment == "copy" and getattr(self, "fire", False):
+            os.kill(os.getpid(), signal.SIGINT)
+        return False
+
+cli.ConsoleFeedback = Interrupting
+sys.exit(cli.main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signal that one process sends to itself")
+@pytest.mark.parametrize("moment", ["windows", "copy"])
+def test_an_interrupt(source: Path, target: Path, grey_model: Path, moment: str) -> None:
+    arguments = ["segment", str(source), str(target / "map.tif"), "--model", str(grey_model), "--quality", "fast", "-q"]
+    done = subprocess.run(
+        [sys.executable, "-c", INTERRUPTED, moment, *arguments], capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 130, done.stderr
+    assert done.stderr.splitlines() == ["flair-seg: error: cancelled; nothing was left at the output's path"]
+    assert names(target) == []
+
+
+def test_two_runs_at_once_on_one_output(run: Run, tmp_path: Path, target: Path) -> None:
+    """The one that ends last wins, whole."""
+    images = [grey(200, 300, seed=seed) for seed in (1, 2)]
+    sources = [write_raster(tmp_path / f"{n}.tif", image) for n, image in enumerate(images)]
+    errors: list[Exception] = []
+
+    def one(source: Path) -> None:
+        try:
+            run(source, output=str(target / "map.tif"), quality="balanced")
+        except FlairError as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=one, args=(source,)) for source in sources]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    classes = read_raster(target / "map.tif")[0]
+    assert errors == []
+    assert any(np.array_equal(classes, known_classes(image)) for image in images)
+    assert names(target) == ["map.qml", "map.tif", "map.tif.aux.xml"]
+
+
+def test_gdal_is_left_as_it_was(run: Run, source: Path, target: Path, gdal_exceptions: bool) -> None:
+    heard: list[str] = []
+    cache = gdal.GetCacheMax()
+    gdal.PushErrorHandler(lambda level, code, text: heard.append(text))
+    try:
+        run(source, quality="fast", **outputs(target))
+        for wrong in ({"bands": (9,)}, {"extent": (0.0, 0.0, 1.0, 1.0)}, {"extent_crs": "x", "extent": (0, 0, 1, 1)}):
+            with pytest.raises(FlairError):
+                run(source, **wrong)
+        with pytest.raises(RasterError):
+            run(target / "nowhere.tif")
+        gdal.Error(gdal.CE_Warning, gdal.CPLE_AppDefined, "after all")
+    finally:
+        gdal.PopErrorHandler()
+    assert heard == ["after all"]
+    assert gdal.GetCacheMax() == cache
+    assert gdal.GetUseExceptions() == int(gdal_exceptions)
+
+
+def readers() -> list[str]:
+    """Return the names of the reading threads alive."""
+    return [thread.name for thread in threading.enumerate() if thread.name == "flair-read"]
+
+
+def test_prefetching_stops_with_its_user() -> None:
+    drawn: list[int] = []
+
+    def items() -> Iterator[int]:
+        for number in range(1000):
+            drawn.append(number)
+            yield number
+
+    with prefetched(items(), depth=2) as numbers:
+        assert [next(numbers) for _ in range(3)] == [0, 1, 2]
+        assert readers()
+    assert readers() == []
+    assert len(drawn) <= 8
+
+
+def test_prefetching_hands_over_errors() -> None:
+    def broken() -> Iterator[int]:
+        yield 1
+        raise RasterError("gone")
+
+    with prefetched(broken()) as numbers:
+        assert next(numbers) == 1
+        with pytest.raises(RasterError, match="gone"):
+            next(numbers)
+
+
+def test_background_does_calls_in_order_and_hands_over_errors() -> None:
+    done: list[int] = []
+    with Background() as background:
+        for number in range(20):
+            background.submit(done.append, number)
+        background.drain()
+        assert done == list(range(20))
+        background.submit([].pop)
+        with pytest.raises(IndexError):
+            background.drain()
+
+
+def test_background_drops_what_waits_after_an_error() -> None:
+    done: list[int] = []
+    may_go = threading.Event()
+    with pytest.raises(ValueError, match="elsewhere"), Background() as background:
+        background.submit(may_go.wait)
+        background.submit(done.append, 1)
+        threading.Timer(0.2, may_go.set).start()
+        raise ValueError("elsewhere")
+    assert done == []

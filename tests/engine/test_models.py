@@ -1,0 +1,381 @@
+"""Models on disk: names, folders, sidecars, ensembles, and what the networks of one answer together."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import pytest
+from stub_network import foreign_metadata, manifest, write_network
+from stub_raster import grey, known_classes, read_raster, write_raster
+
+from flair_seg import models, onnxfile
+from flair_seg.ensemble import Ensemble
+from flair_seg.errors import DeviceError, ModelError, RuntimeMissingError
+from flair_seg.manifest import Band, EnsembleManifest, Manifest, Member, Normalisation, Output
+from flair_seg.models import DEFAULT_MODEL, FOLDER_VARIABLE, find_models, load_model, resolve_model
+from flair_seg.onnxfile import TensorInfo
+from flair_seg.segment import SegmentResult
+from flair_seg.session import runtime_status
+
+Run = Callable[..., SegmentResult]
+RGB, INFRARED = ("red", "green", "blue"), ("nir", "red")
+
+
+def write_ensemble(path: Path, *members: tuple[str, float], **changes: object) -> Path:
+    """Write an ensemble manifest."""
+    values = {"name": "team", "title": "Team", **changes}
+    path.write_text(EnsembleManifest(members=tuple(Member(f, w) for f, w in members), **values).to_json(), "utf-8")
+    return path
+
+
+# Finding
+
+
+def test_the_shipped_model_is_found_and_sound() -> None:
+    (first, *_) = find_models((models.SHIPPED_FOLDER,))
+    assert first.name == DEFAULT_MODEL
+    assert resolve_model(DEFAULT_MODEL).path == first.path
+    assert [band.name for band in first.bands] == ["red", "green", "blue", "nir", "height"]
+    sidecar = first.path.with_suffix(".json")
+    assert json.loads(sidecar.read_text("utf-8")) == json.loads(first.manifest.to_json())
+
+
+def test_models_are_listed_by_name_and_other_files_passed_over(tmp_path: Path) -> None:
+    write_network(tmp_path / "b.onnx", manifest(name="zebra"))
+    write_network(tmp_path / "c.onnx", manifest(name="ant"))
+    write_network(tmp_path / "d.onnx", manifest(name=DEFAULT_MODEL))
+    write_network(tmp_path / "mute.onnx", metadata={})
+    write_network(tmp_path / "boxes.onnx", metadata=foreign_metadata(model_type="Detector"))
+    write_network(tmp_path / "nameless.onnx", metadata=foreign_metadata(class_names={"0": ""}))
+    write_ensemble(tmp_path / "team.json", ("b.onnx", 1.0), ("c.onnx", 1.0))
+    write_ensemble(tmp_path / "gone.json", ("gone.onnx", 1.0), name="gone")
+    (tmp_path / "b.json").write_text(manifest(name="zebra").to_json(), "utf-8")
+    (tmp_path / "broken.onnx").write_bytes(b"\xff\xff")
+    (tmp_path / "latin.json").write_bytes('{"members": "é"}'.encode("latin-1"))
+    (tmp_path / "folder.json").mkdir()
+    assert [model.name for model in find_models((tmp_path,))] == [DEFAULT_MODEL, "ant", "team", "zebra"]
+
+
+def test_the_first_of_two_of_a_name_counts(tmp_path: Path) -> None:
+    folders = (tmp_path / "one", tmp_path / "two", tmp_path / "none")
+    for folder in folders[:2]:
+        folder.mkdir()
+        write_network(folder / "a.onnx")
+    (found,) = find_models(folders)
+    assert found.path.parent == folders[0]
+
+
+def test_the_users_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_network(tmp_path / "mine.onnx", manifest(name="mine"))
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
+    assert resolve_model("mine").path == tmp_path / "mine.onnx"
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert resolve_model("~/mine.onnx").name == "mine"
+
+
+def test_sha256(tmp_path: Path) -> None:
+    paths = [write_network(tmp_path / "a.onnx"), write_network(tmp_path / "b.onnx", sharpness=2)]
+    team = write_ensemble(tmp_path / "team.json", ("a.onnx", 1.0), ("b.onnx", 1.0))
+    contents = [path.read_bytes() for path in paths]
+    assert load_model(paths[0]).sha256() == hashlib.sha256(contents[0]).hexdigest()
+    assert load_model(team).sha256() == hashlib.sha256(b"".join(contents)).hexdigest()
+
+
+# Manifests in and beside the file
+
+
+def test_a_sidecar_speaks_for_a_bare_file(run: Run, tmp_path: Path) -> None:
+    path = write_network(tmp_path / "bare.onnx", metadata={})
+    (tmp_path / "bare.json").write_text(manifest(title="Beside").to_json(), "utf-8")
+    assert load_model(path).title == "Beside"
+    pixels = grey(40, 50)
+    result = run(write_raster(tmp_path / "in.tif", pixels), model=str(path))
+    assert np.array_equal(read_raster(result.output)[0], known_classes(pixels))
+
+
+def test_the_manifest_inside_goes_before_the_sidecar(tmp_path: Path) -> None:
+    path = write_network(tmp_path / "net.onnx", manifest(title="Inside"))
+    (tmp_path / "net.json").write_text(manifest(title="Beside").to_json(), "utf-8")
+    assert load_model(path).title == "Inside"
+
+
+@pytest.mark.parametrize("content", [b"{", b"\xe9", b"[]"])
+def test_a_broken_sidecar_is_named(tmp_path: Path, content: bytes) -> None:
+    path = write_network(tmp_path / "bare.onnx", metadata={})
+    (tmp_path / "bare.json").write_bytes(content)
+    with pytest.raises(ModelError, match=r"bare\."):
+        load_model(path)
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "float32", "float16"])
+def test_a_model_of_deepness(run: Run, tmp_path: Path, dtype: str) -> None:
+    """Fed (raw / 255 - mean) / std: here the raw values, whatever type the graph takes them in."""
+    metadata = foreign_metadata()
+    path = write_network(tmp_path / "theirs.onnx", manifest(RGB), metadata=metadata, dtype=dtype)
+    pixels = grey(70, 50, bands=3)
+    result = run(write_raster(tmp_path / "in.tif", pixels), model=str(path))
+    assert np.array_equal(read_raster(result.output)[0], known_classes(pixels) - 1)
+
+
+def test_normalisation_outside_the_graph(run: Run, tmp_path: Path) -> None:
+    metadata = foreign_metadata(standardization_mean=[0.2] * 3, standardization_std=[0.01] * 3)
+    levels = [((c + 0.5) * 256 / 3 / 255 - 0.2) / 0.01 for c in range(3)]
+    path = tmp_path / "theirs.onnx"
+    write_network(path, manifest(RGB), metadata=metadata, dtype="float32", levels=levels, sharpness=10)
+    pixels = grey(70, 50, bands=3)
+    result = run(write_raster(tmp_path / "in.tif", pixels), model=str(path))
+    assert np.array_equal(read_raster(result.output)[0], known_classes(pixels) - 1)
+
+
+@pytest.mark.parametrize(
+    ("info", "text"),
+    [
+        (TensorInfo("image", "uint8", ("N", 5, 64)), "takes image (N, 5, 64): one image (N, bands, height, width)"),
+        (TensorInfo("image", "uint8", ("N", 64, 64, 5)), "takes 64 bands and its manifest lists 5"),
+        (TensorInfo("image", "uint8", ("N", 5, 32, 64)), "takes windows of 64 x 32 px and its manifest says 64"),
+    ],
+)
+def test_inputs_of_another_shape(tmp_path: Path, info: TensorInfo, text: str) -> None:
+    from flair_seg.onnxfile import _encode_tensor_info, _field, append
+
+    base = _field(7, _field(11, _encode_tensor_info(info)))
+    path = tmp_path / "odd.onnx"
+    metadata = _field(14, _field(1, "flair_seg") + _field(2, manifest().to_json()))
+    path.write_bytes(append(base, (), (TensorInfo("logits", "float32", ("N", 3, 64, 64)),)) + metadata)
+    with pytest.raises(ModelError) as caught:
+        load_model(path)
+    assert text in str(caught.value) and "odd.onnx" in str(caught.value)
+
+
+def test_pixels_of_a_type_numpy_lacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patched:
+        patched.setitem(onnxfile.ELEMENT_NUMBERS, "bfloat16", 16)
+        path = write_network(tmp_path / "brain.onnx", dtype="bfloat16")
+    with pytest.raises(ModelError, match=r"brain.onnx' takes pixels of type 16"):
+        load_model(path)
+
+
+def test_two_images_are_too_many(tmp_path: Path) -> None:
+    from flair_seg.onnxfile import _encode_tensor_info, _field
+
+    extra = _field(7, _field(11, _encode_tensor_info(TensorInfo("date", "float32", ("N",)))))
+    path = write_network(tmp_path / "two.onnx")
+    path.write_bytes(path.read_bytes() + extra)
+    with pytest.raises(ModelError, match=r"two.onnx' takes image \(N, 5, H, W\), date \(N\): one image"):
+        load_model(path)
+
+
+# Several networks as one
+
+
+def test_members_that_read_different_bands(run: Run, tmp_path: Path) -> None:
+    """The model as a whole reads the bands of all; each member gets its own, in its own order."""
+    write_network(tmp_path / "colours.onnx", manifest(RGB))
+    write_network(tmp_path / "infrared.onnx", manifest(INFRARED), weights=[85.0, 0, 256.0, 0, 427.0, 0])
+    team = write_ensemble(tmp_path / "team.json", ("colours.onnx", 1.0), ("infrared.onnx", 3.0))
+    assert [band.name for band in load_model(team).bands] == ["red", "green", "blue", "nir"]
+    pixels = np.concatenate([grey(70, 50, seed=1, bands=3), grey(70, 50, seed=2, bands=1)])
+    source = write_raster(tmp_path / "in.tif", pixels)
+    result = run(source, model=str(team))
+    assert "red=1, green=2, blue=3, nir=4" in result.bands
+    # The infrared member, of three times the weight, decides by its first band, near infrared.
+    assert np.array_equal(read_raster(result.output)[0], known_classes(pixels[3:]))
+    weak = write_ensemble(tmp_path / "weak.json", ("colours.onnx", 3.0), ("infrared.onnx", 1.0))
+    assert np.array_equal(read_raster(run(source, model=str(weak)).output)[0], known_classes(pixels[:3]))
+
+
+def predictor(tmp_path: Path, *, probabilities: bool = True, **changes: object) -> Ensemble:
+    """Return an ensemble of a calm network (weight 1) and one twice as sharp (weight 3), two classes, one band."""
+    for name, sharpness in (("calm.onnx", 0.0001), ("sharp.onnx", 0.0002)):
+        write_network(tmp_path / name, manifest(("red",), 2, 8), sharpness=sharpness)
+    team = write_ensemble(tmp_path / "team.json", ("calm.onnx", 1.0), ("sharp.onnx", 3.0), **changes)
+    return Ensemble(load_model(team), probabilities=probabilities, threads=1)
+
+
+def logits(value: float, sharpness: float) -> np.ndarray:
+    """Return what such a network says of a grey value, float64 `(2,)`."""
+    levels = np.array([64.0, 192.0])
+    return sharpness * (2 * levels * value - levels**2)
+
+
+def softmax(scores: np.ndarray) -> np.ndarray:
+    """Return the softmax of scores."""
+    exponentials = np.exp(scores - scores.max())
+    return exponentials / exponentials.sum()
+
+
+@pytest.mark.parametrize("value", [3, 100, 127, 129, 250])
+def test_probabilities_are_averaged_by_weight(tmp_path: Path, value: int) -> None:
+    found = predictor(tmp_path).predict(np.full((1, 1, 8, 8), value, np.uint8))
+    expected = 0.25 * softmax(logits(value, 0.0001)) + 0.75 * softmax(logits(value, 0.0002))
+    assert found.dtype == np.float32
+    assert found[0, :, 4, 4] == pytest.approx(expected, abs=1e-5)
+
+
+@pytest.mark.parametrize("value", [3, 100, 127, 129, 250])
+def test_logits_are_averaged_by_weight(tmp_path: Path, value: int) -> None:
+    found = predictor(tmp_path, average="logits").predict(np.full((1, 1, 8, 8), value, np.uint8))
+    expected = softmax(0.25 * logits(value, 0.0001) + 0.75 * logits(value, 0.0002))
+    assert found[0, :, 4, 4] == pytest.approx(expected, abs=1e-5)
+
+
+@pytest.mark.parametrize("average", ["probabilities", "logits"])
+def test_classes_of_an_ensemble_are_those_of_its_probabilities(tmp_path: Path, average: str) -> None:
+    batch = np.random.default_rng(0).integers(0, 256, (3, 1, 8, 8)).astype(np.uint8)
+    scores = predictor(tmp_path, average=average).predict(batch)
+    classes = predictor(tmp_path, average=average, probabilities=False).predict(batch)
+    assert classes.dtype == np.uint8 and classes.shape == (3, 8, 8)
+    assert np.array_equal(classes, scores.argmax(axis=1))
+
+
+def test_an_ensemble_of_one_is_its_member(run: Run, tmp_path: Path, blur_model: Path) -> None:
+    source = write_raster(tmp_path / "in.tif", grey(50, 60))
+    team = write_ensemble(tmp_path / "team.json", (str(blur_model), 0.3))
+    for combine in ("vote", "mean"):
+        alone = read_raster(run(source, model=str(blur_model), combine=combine).output)
+        assert np.array_equal(read_raster(run(source, model=str(team), combine=combine).output), alone)
+
+
+@pytest.mark.parametrize("average", ["probabilities", "logits"])
+def test_class_source_lets_one_member_decide_again(run: Run, tmp_path: Path, average: str) -> None:
+    """Pixels that the team calls class 2 get the answer of the member that sees another band."""
+    write_network(tmp_path / "red.onnx", manifest(("red",)))
+    write_network(tmp_path / "green.onnx", manifest(("green",)))
+    members = (("red.onnx", 9.0), ("green.onnx", 1.0))
+    pixels = np.concatenate([grey(60, 50, seed=1, bands=1), grey(60, 50, seed=2, bands=1)])
+    source = write_raster(tmp_path / "in.tif", pixels)
+    plain = write_ensemble(tmp_path / "plain.json", *members, average=average)
+    first = read_raster(run(source, model=str(plain)).output)[0]
+    assembled = write_ensemble(tmp_path / "team.json", *members, average=average, class_source={2: 1})
+    again = read_raster(run(source, model=str(assembled)).output)[0]
+    assert (first == 2).any() and (again != first).any()
+    assert np.array_equal(again, np.where(first == 2, known_classes(pixels[1:]), first))
+
+
+@pytest.mark.parametrize(
+    ("other", "changes", "text"),
+    [
+        (
+            manifest(n_classes=4),
+            {},
+            "members of 'team' differ in class codes: (1, 2, 3) in a.onnx, (1, 2, 3, 4) in b.onnx",
+        ),
+        (manifest(gsd_m=0.5), {}, "differ in gsd_m: 0.2 in a.onnx, 0.5 in b.onnx"),
+        (manifest(window_size=32), {}, "differ in window_size: 64 in a.onnx, 32 in b.onnx"),
+        (manifest(), {"class_source": {9: 1}}, "class_source of 'team' names code 9: it has codes (1, 2, 3)"),
+    ],
+)
+def test_members_that_cannot_answer_together(tmp_path: Path, other: Manifest, changes: dict, text: str) -> None:
+    write_network(tmp_path / "a.onnx")
+    write_network(tmp_path / "b.onnx", other)
+    team = write_ensemble(tmp_path / "team.json", ("a.onnx", 1.0), ("b.onnx", 1.0), **changes)
+    with pytest.raises(ModelError) as caught:
+        load_model(team)
+    assert text in str(caught.value)
+
+
+def test_members_are_looked_for_beside_the_ensemble(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "nets").mkdir()
+    write_network(tmp_path / "nets" / "a.onnx")
+    write_ensemble(tmp_path / "team.json", ("nets/a.onnx", 1.0))
+    monkeypatch.chdir(tmp_path.parent)
+    assert load_model(tmp_path / "team.json").members[0].path == tmp_path / "nets" / "a.onnx"
+    write_ensemble(tmp_path / "gone.json", ("nets/gone.onnx", 1.0))
+    with pytest.raises(ModelError, match=r"gone.onnx' cannot be read: No such file"):
+        load_model(tmp_path / "gone.json")
+
+
+def test_a_sidecar_is_no_ensemble(tmp_path: Path) -> None:
+    path = tmp_path / "net.json"
+    path.write_text(manifest().to_json(), "utf-8")
+    with pytest.raises(ModelError, match=r"ensemble 'net.json': .*"):
+        load_model(path)
+
+
+def test_classes_cannot_be_averaged(tmp_path: Path) -> None:
+    write_network(tmp_path / "a.onnx", manifest(output=Output("classes")))
+    write_network(tmp_path / "b.onnx")
+    team = write_ensemble(tmp_path / "team.json", ("a.onnx", 1.0), ("b.onnx", 1.0))
+    with pytest.raises(ModelError, match=r"'a.onnx' gives classes only"):
+        Ensemble(load_model(team), probabilities=False)
+
+
+def test_probabilities_cannot_be_averaged_as_logits(tmp_path: Path) -> None:
+    write_network(tmp_path / "a.onnx", manifest(output=Output("probabilities")))
+    write_network(tmp_path / "b.onnx")
+    team = write_ensemble(tmp_path / "team.json", ("a.onnx", 1.0), ("b.onnx", 1.0), average="logits")
+    with pytest.raises(ModelError, match=r"'a.onnx' gives probabilities: an average of logits needs logits"):
+        Ensemble(load_model(team), probabilities=False)
+
+
+def test_a_prediction_of_another_size_is_refused(tmp_path: Path) -> None:
+    """The graph answers at a quarter of the size, and its manifest promises the whole."""
+    quarter = manifest(output=Output("logits", 4))
+    path = write_network(tmp_path / "quarter.onnx", quarter, metadata=manifest().to_metadata())
+    ensemble = Ensemble(load_model(path), probabilities=False)
+    with pytest.raises(
+        ModelError, match=r"gives \(1, 16, 16\) for a window of 64 px: its manifest promises \(1, 64, 64\)"
+    ):
+        ensemble.check(64)
+
+
+def test_fill_values_of_members_are_found_by_band(tmp_path: Path) -> None:
+    from flair_seg.segment import _fill
+
+    write_network(tmp_path / "a.onnx", manifest(RGB, normalisation=Normalisation("dataset", (1, 2, 3), (1, 1, 1))))
+    write_network(tmp_path / "b.onnx", manifest(INFRARED, normalisation=Normalisation("dataset", (4.6, 1), (1, 1))))
+    team = load_model(write_ensemble(tmp_path / "team.json", ("a.onnx", 1.0), ("b.onnx", 1.0)))
+    assert _fill(team).tolist() == [1, 2, 3, 5]
+    floats = load_model(write_network(tmp_path / "c.onnx", manifest((Band("height", "float32"),)), dtype="float32"))
+    assert _fill(floats).dtype == np.float32
+
+
+# Devices and runtime
+
+
+def test_auto_says_which_device_runs_and_why(grey_model: Path) -> None:
+    device = Ensemble(load_model(grey_model), probabilities=False).device
+    assert device.name in ("cpu", "cuda", "directml")
+    assert device.reason
+
+
+def test_an_unknown_device(grey_model: Path) -> None:
+    with pytest.raises(DeviceError, match="device 'tpu' is not known: choose one of auto, cuda"):
+        Ensemble(load_model(grey_model), probabilities=False, device="tpu")
+
+
+@pytest.mark.skipif(
+    "CUDAExecutionProvider" in onnxruntime.get_available_providers(), reason="here it may well be usable"
+)
+@pytest.mark.filterwarnings("ignore:Specified provider")
+def test_a_gpu_that_is_offered_but_does_not_work_is_named(grey_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        onnxruntime, "get_available_providers", lambda: ["CUDAExecutionProvider", "CPUExecutionProvider"]
+    )
+    device = Ensemble(load_model(grey_model), probabilities=False).device
+    assert device.name == "cpu"
+    assert device.reason.startswith("cuda is offered but unusable (")
+    with pytest.raises(DeviceError, match="device 'cuda' was asked for and cannot be used: "):
+        Ensemble(load_model(grey_model), probabilities=False, device="cuda")
+
+
+def test_a_missing_runtime_says_how_to_install_it(grey_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    ok, message = runtime_status()
+    assert not ok and "flair:installruntime" in message and "pip install onnxruntime" in message
+    assert load_model(grey_model).name == "stub"
+    with pytest.raises(RuntimeMissingError):
+        Ensemble(load_model(grey_model), probabilities=False)
+
+
+def test_a_failing_run_names_network_device_and_batch(grey_model: Path) -> None:
+    ensemble = Ensemble(load_model(grey_model), probabilities=False)
+    with pytest.raises(DeviceError, match=r"grey.onnx failed on cpu with a batch of 2: "):
+        ensemble.predict(np.zeros((2, 5, 8), np.uint8))

@@ -1,0 +1,217 @@
+"""Mosaics of patches: found by zone, placed where they lie, gaps marked, refused where they do not fit."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from osgeo import gdal
+from stub_raster import GSD, X, Y, grey, known_classes, read_raster, write_raster
+
+from flair_seg.errors import CancelledError, FlairError, InputError, RasterError
+from flair_seg.mosaic import Mosaic, build_mosaics
+from flair_seg.nomenclature import COSIA, FLAIR_19
+from flair_seg.segment import SegmentResult
+
+Run = Callable[..., SegmentResult]
+SIZE = 24
+
+
+def write_patch(path: Path, row: int, column: int, *, seed: int | None = None, **options: object) -> np.ndarray:
+    """Write a patch at a place of a grid of patches and return its pixels."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    label = path.name.startswith("MSK")
+    pixels = grey(SIZE, SIZE, seed=row * 10 + column if seed is None else seed, bands=1 if label else 5, low=1)
+    if label:
+        pixels = pixels % 19 + 1
+    place = (X + column * SIZE * GSD, GSD, 0, Y - row * SIZE * GSD, 0, -GSD)
+    write_raster(path, pixels, **{"geotransform": place, **options})  # type: ignore[arg-type]
+    return pixels
+
+
+@pytest.fixture
+def patches(tmp_path: Path) -> Path:
+    """Two zones: an L of three patches with labels, and a single patch."""
+    folder = tmp_path / "patches"
+    for number, (row, column) in enumerate([(0, 0), (1, 0), (1, 1)]):
+        write_patch(folder / "D034" / "Z1" / "img" / f"IMG_{number}.tif", row, column)
+        write_patch(folder / "D034" / "Z1" / "msk" / f"MSK_{number}.tif", row, column)
+    write_patch(folder / "D034" / "Z2" / "img" / "IMG_9.tif", 0, 7)
+    return folder
+
+
+def test_one_mosaic_a_zone_and_kind(patches: Path, tmp_path: Path) -> None:
+    found = build_mosaics(patches, tmp_path / "out")
+    path = str(tmp_path / "out") + os.sep
+    assert found == [
+        Mosaic("D034_Z1", "img", f"{path}D034_Z1_img.vrt", 3, 2 * SIZE, 2 * SIZE, gaps=True),
+        Mosaic("D034_Z1", "msk", f"{path}D034_Z1_msk.vrt", 3, 2 * SIZE, 2 * SIZE, gaps=True),
+        Mosaic("D034_Z2", "img", f"{path}D034_Z2_img.vrt", 1, SIZE, SIZE, gaps=False),
+    ]
+    names = sorted(p.name for p in (tmp_path / "out").iterdir())
+    assert names == ["D034_Z1_img.vrt", "D034_Z1_msk.qml", "D034_Z1_msk.vrt", "D034_Z2_img.vrt"]
+
+
+def test_patches_lie_where_they_belong(patches: Path, tmp_path: Path) -> None:
+    build_mosaics(patches, tmp_path / "out")
+    image = read_raster(tmp_path / "out" / "D034_Z1_img.vrt")
+    labels = read_raster(tmp_path / "out" / "D034_Z1_msk.vrt")
+    assert image.shape == (6, 2 * SIZE, 2 * SIZE) and labels.shape == (1, 2 * SIZE, 2 * SIZE)
+    for number, (row, column) in enumerate([(0, 0), (1, 0), (1, 1)]):
+        place = (..., slice(row * SIZE, (row + 1) * SIZE), slice(column * SIZE, (column + 1) * SIZE))
+        folder = patches / "D034" / "Z1"
+        assert np.array_equal(image[:5][place], read_raster(folder / "img" / f"IMG_{number}.tif"))
+        assert (image[5][place[1:]] == 255).all()
+        assert np.array_equal(labels[place], read_raster(folder / "msk" / f"MSK_{number}.tif"))
+    assert not image[5, :SIZE, SIZE:].any() and not labels[0, :SIZE, SIZE:].any()
+
+
+def test_gaps_are_marked_as_such(patches: Path, tmp_path: Path) -> None:
+    build_mosaics(patches, tmp_path / "out")
+    image = gdal.Open(str(tmp_path / "out" / "D034_Z1_img.vrt"))
+    assert image.GetRasterBand(6).GetColorInterpretation() == gdal.GCI_AlphaBand
+    labels = gdal.Open(str(tmp_path / "out" / "D034_Z1_msk.vrt"))
+    assert labels.GetRasterBand(1).GetNoDataValue() == 0
+    whole = gdal.Open(str(tmp_path / "out" / "D034_Z2_img.vrt"))
+    assert whole.RasterCount == 5 and whole.GetRasterBand(1).GetNoDataValue() is None
+
+
+def test_a_mosaic_is_segmented_with_its_gap(run: Run, patches: Path, tmp_path: Path) -> None:
+    build_mosaics(patches, tmp_path / "out")
+    result = run(tmp_path / "out" / "D034_Z1_img.vrt", quality="balanced")
+    classes = read_raster(result.output)[0]
+    assert not classes[:SIZE, SIZE:].any()
+    for row, column in [(0, 0), (1, 0), (1, 1)]:
+        part = classes[row * SIZE : (row + 1) * SIZE, column * SIZE : (column + 1) * SIZE]
+        assert np.array_equal(part, known_classes(grey(SIZE, SIZE, seed=row * 10 + column, low=1)))
+
+
+@pytest.mark.parametrize(("nomenclature", "nodata"), [(FLAIR_19, 0), (COSIA, 255)])
+def test_labels_carry_their_classes(patches: Path, tmp_path: Path, nomenclature: object, nodata: int) -> None:
+    build_mosaics(patches, tmp_path / "out", nomenclature=nomenclature)  # type: ignore[arg-type]
+    dataset = gdal.Open(str(tmp_path / "out" / "D034_Z1_msk.vrt"))
+    band = dataset.GetRasterBand(1)
+    assert band.GetNoDataValue() == nodata
+    for cover in nomenclature.classes:  # type: ignore[attr-defined]
+        assert band.GetCategoryNames()[cover.code] == cover.name
+        assert band.GetColorTable().GetColorEntry(cover.code)[:3] == cover.rgb
+    assert "paletteEntry" in (tmp_path / "out" / "D034_Z1_msk.qml").read_text()
+
+
+def test_mosaics_above_their_patches_move_with_them(patches: Path, tmp_path: Path) -> None:
+    build_mosaics(patches, patches)
+    patches.rename(tmp_path / "moved")
+    assert read_raster(tmp_path / "moved" / "D034_Z2_img.vrt").any()
+
+
+def test_relative_folders(patches: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(patches.parent)
+    (mosaic, *_) = build_mosaics("patches", "out")
+    assert read_raster(tmp_path / mosaic.path).any()
+
+
+@pytest.mark.parametrize(
+    ("names", "zones"),
+    [
+        (["IMG_1.tif"], [("patches", "img")]),
+        (["img/IMG_1.tif"], [("patches", "img")]),
+        (["a/b/c/IMG_1.TIF"], [("a_b_c", "img")]),
+        (["Z/img/x.tiff", "Z/msk/y.tif"], [("Z", "img"), ("Z", "msk")]),
+        (["Z/IMG_1.tif", "Z/MSK_1.tif"], [("Z", "img"), ("Z", "msk")]),
+        (["Z/tile.tif"], [("Z", "img")]),
+    ],
+)
+def test_zones_and_kinds_by_name(tmp_path: Path, names: list[str], zones: list[tuple[str, str]]) -> None:
+    for name in names:
+        write_patch(tmp_path / "patches" / name, 0, 0)
+    found = build_mosaics(tmp_path / "patches", tmp_path / "out")
+    assert [(mosaic.zone, mosaic.kind) for mosaic in found] == zones
+
+
+def test_the_folder_of_one_kind_can_be_given(tmp_path: Path) -> None:
+    write_patch(tmp_path / "Z7" / "img" / "IMG_1.tif", 0, 0)
+    (mosaic,) = build_mosaics(tmp_path / "Z7" / "img", tmp_path / "out")
+    assert mosaic.kind == "img" and mosaic.patches == 1
+
+
+def test_progress_and_messages(patches: Path, tmp_path: Path, make_log: type) -> None:
+    log = make_log()
+    build_mosaics(patches, tmp_path / "out", log)
+    assert log.done == sorted(log.done) and log.done[-1] == log.total
+    assert len(log.lines) == 3 and "3 patches, 48 x 48 px with gaps" in log.lines[0]
+
+
+def test_cancelling_writes_nothing(patches: Path, tmp_path: Path, make_log: type) -> None:
+    log = make_log(cancel_after=0)
+    with pytest.raises(CancelledError):
+        build_mosaics(patches, tmp_path / "out", log)
+    assert not (tmp_path / "out").exists()
+
+
+ODD = [
+    ({"crs": "EPSG:32631"}, "has CRS WGS 84 / UTM zone 31N, 'IMG_0.tif' has RGF93"),
+    ({"crs": None}, "has no georeference"),
+    ({"geotransform": None}, "has no georeference"),
+    ({"geotransform": (X, 0.5, 0, Y, 0, -0.5)}, "has pixel size (0.5, 0.5), 'IMG_0.tif' has (0.2, 0.2)"),
+    ({"nodata": -10000}, "nodata of band 1"),
+    ({"geotransform": (X, 0.2, 0.1, Y, 0.1, -0.2)}, "is rotated"),
+]
+
+
+@pytest.mark.parametrize(("options", "text"), ODD)
+def test_a_patch_that_does_not_fit_is_named(
+    patches: Path, tmp_path: Path, gdal_exceptions: bool, options: dict[str, object], text: str
+) -> None:
+    write_patch(patches / "D034" / "Z1" / "img" / "IMG_odd.tif", 0, 1, **options)
+    with pytest.raises(InputError) as caught:
+        build_mosaics(patches, tmp_path / "out")
+    assert "IMG_odd.tif'" in str(caught.value) and text in str(caught.value)
+    assert not (tmp_path / "out").exists()
+
+
+def test_bands_that_differ(patches: Path, tmp_path: Path) -> None:
+    write_raster(patches / "D034" / "Z1" / "img" / "IMG_odd.tif", grey(SIZE, SIZE, bands=3))
+    with pytest.raises(InputError, match=r"IMG_odd.tif' has bands uint8, uint8, uint8, 'IMG_0.tif' has uint8, uint8"):
+        build_mosaics(patches, tmp_path / "out")
+
+
+def test_a_broken_patch_is_named(patches: Path, tmp_path: Path, gdal_exceptions: bool) -> None:
+    (patches / "D034" / "Z1" / "img" / "IMG_odd.tif").write_bytes(b"no raster")
+    with pytest.raises(RasterError, match=r"IMG_odd.tif' cannot be read as a raster"):
+        build_mosaics(patches, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_south_up_patches(tmp_path: Path, gdal_exceptions: bool) -> None:
+    """GDAL leaves them out of a mosaic with a mere warning."""
+    write_patch(tmp_path / "patches" / "IMG_1.tif", 0, 0, geotransform=(X, GSD, 0, Y, 0, GSD))
+    with pytest.raises(FlairError) as caught:
+        build_mosaics(tmp_path / "patches", tmp_path / "out")
+    assert "IMG_1.tif" in str(caught.value) and "north-up" in str(caught.value)
+
+
+def test_folders_that_will_not_do(patches: Path, tmp_path: Path, gdal_exceptions: bool) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "file").write_text("")
+    (tmp_path / "occupied" / "D034_Z1_img.vrt" / "x").mkdir(parents=True)
+    for source, target, kind, text in (
+        (tmp_path / "none", "out", InputError, "none' does not exist"),
+        (tmp_path / "empty", "out", InputError, "empty' holds no patches: .tif files are needed"),
+        (patches, "file", RasterError, "file' cannot be made"),
+        (patches, "file/out", RasterError, "out' cannot be made"),
+        (patches, "occupied", RasterError, "D034_Z1_img.vrt' cannot be written"),
+    ):
+        with pytest.raises(kind) as caught:
+            build_mosaics(source, tmp_path / target)
+        assert text in str(caught.value) and "\n" not in str(caught.value)
+    assert [p.name for p in (tmp_path / "occupied").iterdir()] == ["D034_Z1_img.vrt"]
+
+
+def test_a_mosaic_replaces_an_older_one(patches: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "D034_Z2_img.vrt").write_text("old")
+    build_mosaics(patches, tmp_path / "out")
+    assert gdal.Open(str(tmp_path / "out" / "D034_Z2_img.vrt")).RasterXSize == SIZE

@@ -1,0 +1,387 @@
+"""The map itself: known answers, an independent reference, and what must not change it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import pytest
+from stub_network import manifest, write_network
+from stub_raster import grey, known_classes, read_raster, write_raster
+
+from flair_seg.ensemble import TTA_TRANSFORMS, Ensemble
+from flair_seg.errors import InputError, ModelError
+from flair_seg.manifest import Output
+from flair_seg.segment import SegmentOptions, SegmentResult
+
+Run = Callable[..., SegmentResult]
+Array = np.ndarray
+
+
+def sha256(path: str | Path) -> str:
+    """Return a file's SHA-256."""
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest()
+
+
+def probabilities_of(model: Path, windows: Array) -> Array:
+    """Run a network's own graph, one window at a time, and return its softmax in float64."""
+    session = onnxruntime.InferenceSession(str(model), providers=["CPUExecutionProvider"])
+    logits = np.concatenate([session.run(["logits"], {"image": window[None]})[0] for window in windows]).astype(float)
+    scores = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return scores / scores.sum(axis=1, keepdims=True)
+
+
+def bounced(length: int, before: int, after: int) -> list[int]:
+    """Return the pixels that positions `-before .. length + after - 1` show when borders mirror."""
+    positions = []
+    for position in range(-before, length + after):
+        while not 0 <= position < length:
+            position = abs(position) if position < 0 else 2 * (length - 1) - position
+            if length == 1:
+                position = 0
+        positions.append(position)
+    return positions
+
+
+def hann(size: int) -> Array:
+    """Return the weights of `mean`: a Hann window in whole numbers, 1..255."""
+    profile = 0.5 - 0.5 * np.cos(2 * np.pi * (np.arange(size) + 0.5) / size)
+    return np.clip(np.rint(255 * profile * profile[:, None]), 1, 255)
+
+
+def reference(pixels: Array, model: Path, size: int, stride: int, combine: str) -> Array:
+    """Return each class's share of each pixel, float64 `(n_classes, height, width)`, made the slow way.
+
+    Pads the whole raster, predicts every window, and adds up.
+    """
+    height, width = pixels.shape[-2:]
+    span = stride if combine == "crop" else size
+    margin = (size - span) // 2
+    pad = 2 * size
+    padded = pixels[:, bounced(height, pad, pad)][:, :, bounced(width, pad, pad)]
+    rows, columns = (range(-(size // stride) * stride, length, stride) for length in (height, width))
+    places = [(row, column) for row in rows for column in columns]
+    windows = [padded[:, r + pad - margin :, c + pad - margin :][:, :size, :size] for r, c in places]
+    weights = hann(size) if combine == "mean" else np.ones((size, size))
+    sums = np.zeros((3, *padded.shape[-2:]))
+    for (row, column), shares in zip(places, probabilities_of(model, np.stack(windows))):
+        votes = np.eye(3)[shares.argmax(axis=0)].transpose(2, 0, 1) if combine == "vote" else shares
+        inner = (..., slice(margin, margin + span), slice(margin, margin + span))
+        target = sums[:, row + pad : row + pad + span, column + pad : column + pad + span]
+        target += votes[inner] * weights[inner[1:]]
+    sums = sums[:, pad : pad + height, pad : pad + width]
+    return sums / sums.sum(axis=0)
+
+
+SHAPES = [(90, 150), (64, 64), (65, 127), (20, 30), (1, 50), (50, 1), (1, 1), (33, 2)]
+
+
+@pytest.mark.parametrize(("height", "width"), SHAPES)
+@pytest.mark.parametrize(("combine", "stride"), [("vote", 16), ("vote", 40), ("mean", 32), ("crop", 24), ("vote", 64)])
+def test_known_answer(run: Run, tmp_path: Path, height: int, width: int, combine: str, stride: int) -> None:
+    pixels = grey(height, width, seed=height)
+    result = run(write_raster(tmp_path / "in.tif", pixels), combine=combine, stride=stride)
+    assert np.array_equal(read_raster(result.output)[0], known_classes(pixels))
+    assert (result.height, result.width) == (height, width)
+
+
+@pytest.mark.parametrize("stride", [8, 16, 32, 12, 25])
+@pytest.mark.parametrize(("height", "width"), [(70, 45), (20, 50), (9, 8)])
+def test_votes_equal_the_reference(
+    run: Run, tmp_path: Path, blur_model: Path, stride: int, height: int, width: int
+) -> None:
+    pixels = grey(height, width, seed=3)
+    source = write_raster(tmp_path / "in.tif", pixels)
+    confidence = str(tmp_path / "confidence.tif")
+    result = run(source, model=str(blur_model), stride=stride, confidence=confidence)
+    shares = reference(pixels, blur_model, 32, stride, "vote")
+    assert np.array_equal(read_raster(result.output)[0], shares.argmax(axis=0) + 1)
+    assert np.array_equal(read_raster(confidence)[0], np.rint(shares.max(axis=0) * 100))
+
+
+@pytest.mark.parametrize("height", [61, 66, 70, 33])
+@pytest.mark.parametrize("stride", [12, 20, 25])
+def test_networks_that_see_all_of_a_window_see_the_right_border(
+    run: Run, tmp_path: Path, stride: int, height: int
+) -> None:
+    """Even what lies farthest behind the mirror counts here, and no stride divides the window."""
+    model = write_network(tmp_path / "wide.onnx", manifest(window_size=32), reach=61, sharpness=0.01)
+    pixels = grey(height, 45, seed=height)
+    pixels[:, -20:] //= 3
+    shares = str(tmp_path / "shares.tif")
+    run(
+        write_raster(tmp_path / "in.tif", pixels), model=str(model), stride=stride, combine="mean", probabilities=shares
+    )
+    assert np.abs(read_raster(shares) - 100 * reference(pixels, model, 32, stride, "mean")).max() <= 0.52
+
+
+@pytest.mark.parametrize("stride", [8, 11, 32])
+def test_crop_equals_the_reference(run: Run, tmp_path: Path, blur_model: Path, stride: int) -> None:
+    pixels = grey(70, 45, seed=4)
+    result = run(write_raster(tmp_path / "in.tif", pixels), model=str(blur_model), stride=stride, combine="crop")
+    shares = reference(pixels, blur_model, 32, stride, "crop")
+    assert np.array_equal(read_raster(result.output)[0], shares.argmax(axis=0) + 1)
+
+
+@pytest.mark.parametrize("stride", [8, 16, 12])
+def test_mean_equals_the_reference(run: Run, tmp_path: Path, stride: int) -> None:
+    pixels = grey(70, 45, seed=5)
+    model = write_network(tmp_path / "soft.onnx", manifest(window_size=32), reach=7, sharpness=0.001)
+    probabilities = str(tmp_path / "shares.tif")
+    source = write_raster(tmp_path / "in.tif", pixels)
+    result = run(source, model=str(model), stride=stride, combine="mean", probabilities=probabilities)
+    shares = reference(pixels, model, 32, stride, "mean")
+    ordered = np.sort(shares, axis=0)
+    clear = ordered[-1] - ordered[-2] > 1e-3  # probabilities are added in steps
+    assert clear.mean() > 0.98
+    assert (read_raster(result.output)[0] == shares.argmax(axis=0) + 1)[clear].all()
+    assert np.abs(read_raster(probabilities) - 100 * shares).max() <= 0.51
+
+
+GOLDEN = """
+333333322222222221111111
+333333322222222221111111
+333333322222222221111111
+333333322222222221111111
+333322222222222211111222
+222222222222211111112222
+222222222221111111122222
+222222211111111111122222
+111111111111111111222223
+111111111111111111222223
+111111111111111111222233
+111111111111111111222233
+111111111111111111222233
+111111111111111111222233
+"""
+
+
+def test_golden_map(run: Run, tmp_path: Path, blur_model: Path) -> None:
+    pixels = grey(14, 24, seed=0)
+    result = run(write_raster(tmp_path / "in.tif", pixels), model=str(blur_model), stride=8)
+    rows = ["".join(map(str, row)) for row in read_raster(result.output)[0]]
+    assert rows == GOLDEN.split()
+
+
+def test_the_windows_border_matters_to_the_blur_model(run: Run, tmp_path: Path, blur_model: Path) -> None:
+    # Guards the tests above: without overlap the map of a network that looks around is another one.
+    source = write_raster(tmp_path / "in.tif", grey(70, 45, seed=3))
+    maps = [read_raster(run(source, model=str(blur_model), stride=stride).output)[0] for stride in (32, 8)]
+    assert (maps[0] != maps[1]).any()
+
+
+@pytest.mark.parametrize(("quality", "windows"), [("fast", 2 * 3), ("balanced", 4 * 6), ("best", 8 * 12)])
+def test_quality_sets_the_stride(run: Run, tmp_path: Path, quality: str, windows: int) -> None:
+    source = write_raster(tmp_path / "in.tif", grey(70, 45 * 3, seed=1))
+    result = run(source, quality=quality)
+    divisor = {"fast": 1, "balanced": 2, "best": 4}[quality]
+    rows, columns = -(-70 * divisor // 64) + divisor - 1, -(-135 * divisor // 64) + divisor - 1
+    assert result.windows == rows * columns
+    assert result.windows >= windows
+
+
+def test_same_input_same_bytes_in_another_folder(run: Run, tmp_path: Path) -> None:
+    names = ("out.tif", "out.tif.aux.xml", "out.qml", "confidence.tif", "shares.tif")
+    sums = []
+    for folder in (tmp_path / "here", tmp_path / "quite" / "elsewhere"):
+        folder.mkdir(parents=True)
+        source = write_raster(folder / "in.tif", grey(70, 150, seed=2))
+        extras = {"confidence": str(folder / "confidence.tif"), "probabilities": str(folder / "shares.tif")}
+        run(source, output=str(folder / "out.tif"), **extras)
+        sums.append([sha256(folder / name) for name in names])
+    assert sums[0] == sums[1]
+
+
+@pytest.mark.parametrize("batch_size", [2, 3, 7, 64])
+def test_batch_size_does_not_change_the_classes(run: Run, tmp_path: Path, blur_model: Path, batch_size: int) -> None:
+    source = write_raster(tmp_path / "in.tif", grey(50, 70, seed=8))
+    outputs = [str(tmp_path / "one.tif"), str(tmp_path / "many.tif")]
+    results = [
+        run(source, output=output, model=str(blur_model), batch_size=size, stride=16)
+        for output, size in zip(outputs, (1, batch_size))
+    ]
+    assert np.array_equal(*(read_raster(output) for output in outputs))
+    assert results[0].windows == results[1].windows
+
+
+@pytest.mark.parametrize("combine", ["vote", "mean", "crop"])
+def test_asking_for_confidence_does_not_change_the_classes(
+    run: Run, tmp_path: Path, blur_model: Path, combine: str
+) -> None:
+    source = write_raster(tmp_path / "in.tif", grey(50, 70, seed=8))
+    settings = {"model": str(blur_model), "combine": combine, "stride": 8}
+    alone = sha256(run(source, **settings).output)
+    extras = {"confidence": str(tmp_path / "c.tif"), "probabilities": str(tmp_path / "p.tif")}
+    assert sha256(run(source, **settings, **extras).output) == alone
+
+
+def test_shares_add_up_and_the_winner_is_the_confidence(run: Run, tmp_path: Path, blur_model: Path) -> None:
+    source = write_raster(tmp_path / "in.tif", grey(50, 70, seed=8))
+    extras = {"confidence": str(tmp_path / "c.tif"), "probabilities": str(tmp_path / "p.tif")}
+    result = run(source, model=str(blur_model), **extras)
+    shares = read_raster(extras["probabilities"]).astype(int)
+    assert np.abs(shares.sum(axis=0) - 100).max() <= 1
+    assert np.array_equal(shares.max(axis=0), read_raster(extras["confidence"])[0])
+    assert np.array_equal(shares.argmax(axis=0) + 1, read_raster(result.output)[0])
+
+
+def test_class_areas_count_the_map(run: Run, tmp_path: Path) -> None:
+    pixels = grey(70, 45, seed=1)
+    result = run(write_raster(tmp_path / "in.tif", pixels))
+    counts = np.bincount(known_classes(pixels).ravel(), minlength=4)
+    assert result.area_unit == "m2"
+    for code in (1, 2, 3):
+        assert result.class_areas[code] == pytest.approx(counts[code] * 0.04, rel=0.002)
+    bare = run(write_raster(tmp_path / "bare.tif", pixels, crs=None, geotransform=None))
+    assert bare.area_unit == "px" and bare.class_areas[2] == counts[2]
+
+
+@pytest.mark.parametrize("batch_size", [1, 5])
+def test_only_the_networks_batch_size_reaches_it(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, batch_size: int
+) -> None:
+    seen: list[int] = []
+    predict = Ensemble.predict
+    monkeypatch.setattr(Ensemble, "predict", lambda self, batch: seen.append(len(batch)) or predict(self, batch))
+    result = run(write_raster(tmp_path / "in.tif", grey(70, 90)), batch_size=batch_size, quality="balanced")
+    assert set(seen[1:]) == {batch_size}  # the first is the check
+    assert len(seen) - 1 == -(-result.windows // batch_size)
+
+
+@pytest.fixture(scope="module")
+def left_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A network whose class is that of the pixel to the left; window 32 px, one band."""
+    folder = tmp_path_factory.mktemp("left")
+    description = manifest(bands=("red",), window_size=32)
+    return write_network(folder / "left.onnx", description, neighbour=(0, -1), sharpness=0.0002)
+
+
+NEIGHBOURS = {"none": [(0, -1)], "rotate": [(0, -1), (0, 1), (-1, 0), (1, 0)], "d4": [(0, -1), (0, 1), (-1, 0), (1, 0)]}
+
+
+@pytest.mark.parametrize("tta", ["none", "rotate", "d4"])
+def test_augmentation_averages_the_turned_networks(run: Run, tmp_path: Path, left_model: Path, tta: str) -> None:
+    """A network that looks left, turned in all ways and back, is the mean of networks that look to the four sides."""
+    pixels = np.random.default_rng(1).integers(0, 256, (1, 60, 75)).astype(np.uint8)
+    shares = str(tmp_path / "shares.tif")
+    source = write_raster(tmp_path / "in.tif", pixels)
+    result = run(source, model=str(left_model), tta=tta, combine="crop", stride=30, probabilities=shares)
+    padded = np.pad(pixels[0], 1, mode="reflect").astype(float)
+    levels = (np.arange(3) + 0.5) * 256 / 3
+    expected = np.zeros((3, 60, 75))
+    for down, right in NEIGHBOURS[tta]:
+        seen = padded[1 + down : 61 + down, 1 + right : 76 + right]
+        scores = np.exp(-0.0002 * (seen - levels[:, None, None]) ** 2)
+        expected += scores / scores.sum(axis=0) / len(NEIGHBOURS[tta])
+    assert np.abs(read_raster(shares) - 100 * expected).max() <= 0.51
+    ordered = np.sort(expected, axis=0)
+    clear = ordered[-1] - ordered[-2] > 1e-4
+    assert (read_raster(result.output)[0] == expected.argmax(axis=0) + 1)[clear].all()
+
+
+@pytest.mark.parametrize(("tta", "runs"), [("none", 1), ("rotate", 4), ("d4", 8)])
+def test_augmentation_uses_every_symmetry_once(tta: str, runs: int) -> None:
+    window = np.arange(9).reshape(1, 1, 3, 3)
+    turned = [transform(window) for transform, _ in TTA_TRANSFORMS[tta]]  # type: ignore[index]
+    assert len({array.tobytes() for array in turned}) == runs
+    for (_, inverse), array in zip(TTA_TRANSFORMS[tta], turned):  # type: ignore[index]
+        assert np.array_equal(inverse(array), window)
+
+
+def test_progress_rises_to_the_total(run: Run, tmp_path: Path, make_log: type) -> None:
+    log = make_log()
+    pixels = grey(70, 150, low=20)
+    pixels[:, 40:] = 0
+    run(write_raster(tmp_path / "in.tif", pixels, nodata=0), log, quality="balanced", batch_size=4)
+    assert log.done == sorted(log.done)
+    assert log.done[0] == 0 and log.done[-1] == log.total > 0
+
+
+def test_says_device_bands_and_result(run: Run, tmp_path: Path, make_log: type) -> None:
+    log = make_log()
+    run(write_raster(tmp_path / "in.tif", grey(70, 50)), log)
+    text = "\n".join(log.lines)
+    assert "device: cpu (" in text
+    assert "bands: red=1, green=2, blue=3, nir=4, height=5 (by order)" in text
+    assert "out.tif" in log.lines[-1]
+    assert not log.warnings
+
+
+def test_a_fixed_network_keeps_its_window_and_batch(run: Run, tmp_path: Path) -> None:
+    model = str(write_network(tmp_path / "fixed.onnx", manifest(window_size=32), fixed=True))
+    pixels = grey(50, 70)
+    source = write_raster(tmp_path / "in.tif", pixels)
+    assert np.array_equal(read_raster(run(source, model=model).output)[0], known_classes(pixels))
+    with pytest.raises(InputError, match=r"batch size is 4: network 'fixed.onnx' takes 1 only"):
+        run(source, model=model, batch_size=4)
+    with pytest.raises(InputError, match=r"window size is 64 px: network 'fixed.onnx' takes 32 px only"):
+        run(source, model=model, window_size=64)
+
+
+def test_another_window_size_where_the_network_takes_it(run: Run, tmp_path: Path, grey_model: Path) -> None:
+    pixels = grey(50, 70)
+    result = run(write_raster(tmp_path / "in.tif", pixels), window_size=48, stride=48)
+    assert result.windows == 2 * 2
+    assert np.array_equal(read_raster(result.output)[0], known_classes(pixels))
+
+
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        ({"combine": "median"}, "combine is 'median': it must be one of vote, mean, crop"),
+        ({"quality": "superb"}, "quality is 'superb': it must be one of fast, balanced, best"),
+        ({"tta": "flip"}, "tta is 'flip': it must be one of none, rotate, d4"),
+        ({"scale": (5.0, 5.0)}, "scale is 5 to 5: the first must be below the second"),
+        ({"scale": (float("nan"), 5.0)}, "scale is nan to 5"),
+        ({"stride": 0}, "stride is 0: it must be at least 1"),
+        ({"window_size": -3}, "window size is -3: it must be at least 1"),
+        ({"batch_size": 0}, "batch size is 0: it must be at least 1"),
+        ({"threads": 0}, "threads is 0: it must be at least 1"),
+    ],
+)
+def test_options_are_checked_at_construction(changes: dict[str, object], text: str) -> None:
+    with pytest.raises(InputError) as caught:
+        SegmentOptions("in.tif", "out.tif", **changes)  # type: ignore[arg-type]
+    assert text in str(caught.value)
+
+
+@pytest.mark.parametrize("product", ["probabilities", "classes"])
+def test_networks_that_end_in_probabilities_or_classes(run: Run, tmp_path: Path, product: str) -> None:
+    pixels = grey(50, 70)
+    model = str(write_network(tmp_path / "model.onnx", manifest(output=Output(product))))  # type: ignore[arg-type]
+    source = write_raster(tmp_path / "in.tif", pixels)
+    confidence = str(tmp_path / "confidence.tif")
+    result = run(source, model=model, confidence=confidence, stride=16)
+    assert np.array_equal(read_raster(result.output)[0], known_classes(pixels))
+    assert (read_raster(confidence) == 100).all()
+    if product == "classes":
+        with pytest.raises(ModelError, match="gives classes only"):
+            run(source, model=model, combine="mean")
+    else:
+        mean = run(source, model=model, combine="mean")
+        assert np.array_equal(read_raster(mean.output)[0], known_classes(pixels))
+
+
+def test_coarse_output_is_stretched_about_pixel_centres(run: Run, tmp_path: Path) -> None:
+    """Two greys as far from the middle: their border stays where it is, between two pixels."""
+    model = str(write_network(tmp_path / "model.onnx", manifest(n_classes=2, output=Output("logits", 4))))
+    plane = np.repeat([30, 226, 30, 226], 16)[None].repeat(32, axis=0)
+    pixels = np.broadcast_to(plane.astype(np.uint8), (5, 32, 64)).copy()
+    result = run(write_raster(tmp_path / "in.tif", pixels), model=model, stride=64)
+    assert np.array_equal(read_raster(result.output)[0], known_classes(pixels, 2))
+
+
+@pytest.mark.parametrize("combine", ["vote", "mean"])
+def test_networks_of_coarse_output_are_stretched(run: Run, tmp_path: Path, combine: str) -> None:
+    """Blocks of 16 px, seen at a quarter of the resolution: right away from the blocks' borders."""
+    model = str(write_network(tmp_path / "model.onnx", manifest(output=Output("logits", 4))))
+    plane = np.kron(np.array([[30, 230, 120], [230, 120, 30]]), np.ones((16, 16)))
+    pixels = np.broadcast_to(plane.astype(np.uint8), (5, 32, 48)).copy()
+    result = run(write_raster(tmp_path / "in.tif", pixels), model=model, combine=combine, stride=16)
+    inner = np.zeros((16, 16), bool)
+    inner[4:12, 4:12] = True
+    inner = np.tile(inner, (2, 3))
+    assert (read_raster(result.output)[0] == known_classes(pixels))[inner].all()

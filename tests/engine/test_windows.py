@@ -1,0 +1,149 @@
+"""Window arithmetic: every pixel covered, as often as promised, by windows of the grid."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flair_seg.errors import InputError
+from flair_seg.windows import Window, WindowGrid, reflect
+
+SIZES = st.integers(1, 40)
+STARTS = st.integers(-10, 300)
+LENGTHS = st.integers(1, 90)
+COMBINE = st.sampled_from(("vote", "mean", "crop"))
+
+
+@st.composite
+def grids(draw: st.DrawFn, *, divides: bool = False) -> WindowGrid:
+    """Draw a grid of any combine rule; `divides`: its stride divides the window."""
+    if divides:
+        stride = draw(st.integers(1, 12))
+        size = stride * draw(st.integers(1, 5))
+    else:
+        size = draw(SIZES)
+        stride = draw(st.integers(1, size))
+    return WindowGrid.for_combine(draw(COMBINE), size, stride)
+
+
+def votes(grid: WindowGrid, start: int, length: int) -> np.ndarray:
+    """Count, pixel by pixel, the footprints over `[start, start + length)` of an axis."""
+    counts = np.zeros(length, int)
+    for index in grid.indices(start, start + length):
+        left = index * grid.stride - start
+        counts[max(left, 0) : max(left + grid.span, 0)] += 1
+    return counts
+
+
+@given(grids(), STARTS, LENGTHS)
+def test_every_pixel_is_covered(grid: WindowGrid, start: int, length: int) -> None:
+    counts = votes(grid, start, length)
+    assert counts.min() >= 1
+    assert counts.max() ** 2 <= grid.max_votes
+
+
+@given(grids(divides=True), STARTS, LENGTHS)
+def test_every_pixel_gets_the_same_number_of_votes(grid: WindowGrid, start: int, length: int) -> None:
+    assert (votes(grid, start, length) == grid.span // grid.stride).all()
+    assert grid.max_votes == (grid.span // grid.stride) ** 2
+
+
+@given(SIZES, st.data(), STARTS, LENGTHS)
+def test_centres_of_crop_tile_the_raster(size: int, data: st.DataObject, start: int, length: int) -> None:
+    grid = WindowGrid.for_combine("crop", size, data.draw(st.integers(1, size)))
+    assert (votes(grid, start, length) == 1).all()
+    before, after = grid.margin, grid.window_size - grid.margin - grid.span
+    assert after - before in (0, 1)
+
+
+@given(grids(), STARTS, LENGTHS)
+def test_no_window_is_predicted_for_nothing(grid: WindowGrid, start: int, length: int) -> None:
+    for index in grid.indices(start, start + length):
+        left = grid.footprint(0, index).col_off
+        assert left < start + length and left + grid.span > start
+
+
+@given(grids(), STARTS, LENGTHS, st.data())
+def test_a_part_uses_windows_of_the_whole(grid: WindowGrid, start: int, length: int, data: st.DataObject) -> None:
+    first = data.draw(st.integers(start, start + length - 1))
+    last = data.draw(st.integers(first + 1, start + length))
+    assert set(grid.indices(first, last)) <= set(grid.indices(start, start + length))
+
+
+@given(grids(), st.integers(-5, 5), st.integers(-5, 5))
+def test_a_footprint_lies_inside_its_window(grid: WindowGrid, row: int, column: int) -> None:
+    footprint = grid.footprint(row, column)
+    assert grid.offset(row) + grid.margin == footprint.row_off
+    assert grid.offset(column) + grid.margin == footprint.col_off
+    assert footprint.col_off + footprint.width <= grid.offset(column) + grid.window_size
+
+
+@given(st.integers(1, 40), st.data())
+def test_reflect_is_numpy_pad(size: int, data: st.DataObject) -> None:
+    # One reflection on each side only: numpy before 2.0 goes wrong where it takes several.
+    before, after = data.draw(st.integers(0, size - 1)), data.draw(st.integers(0, size - 1))
+    padded = np.pad(np.arange(size), (before, after), mode="reflect")
+    assert reflect(-before, size + after, size).tolist() == padded.tolist()
+
+
+@given(st.integers(2, 12), st.integers(0, 60), st.integers(1, 60))
+def test_reflect_bounces_as_often_as_needed(size: int, start: int, length: int) -> None:
+    walk, step = [0], 1
+    while len(walk) < start + length:
+        step = {0: 1, size - 1: -1}.get(walk[-1], step)
+        walk.append(walk[-1] + step)
+    assert reflect(start, start + length, size).tolist() == walk[start:]
+    assert reflect(1 - start - length, 1 - start, size).tolist() == walk[start:][::-1]
+
+
+def test_reflect_does_not_repeat_the_border() -> None:
+    assert reflect(-2, 6, 4).tolist() == [2, 1, 0, 1, 2, 3, 2, 1]
+    assert reflect(-2, 3, 1).tolist() == [0, 0, 0, 0, 0]
+
+
+WINDOWS = st.builds(Window, st.integers(-9, 9), st.integers(-9, 9), st.integers(1, 9), st.integers(1, 9))
+
+
+def drawn(window: Window) -> np.ndarray:
+    """Draw a window on a canvas whose pixel (9, 9) is the origin."""
+    canvas = np.zeros((30, 30), bool)
+    row, column = window.row_off + 9, window.col_off + 9
+    canvas[row : row + window.height, column : column + window.width] = True
+    return canvas
+
+
+@given(WINDOWS, WINDOWS)
+def test_intersection_is_what_two_windows_share(one: Window, other: Window) -> None:
+    shared = drawn(one) & drawn(other)
+    met = one.intersection(other)
+    assert met == other.intersection(one)
+    assert (shared == (drawn(met) if met else False)).all()
+
+
+@pytest.mark.parametrize(
+    ("size", "stride", "text"),
+    [
+        (64, 65, "stride is 65 px: it must be from 1 to the window size, 64 px"),
+        (64, 0, "stride is 0 px: it must be from 1 to the window size, 64 px"),
+        (0, 1, "window size is 0 px"),
+    ],
+)
+@pytest.mark.parametrize("combine", ["vote", "mean", "crop"])
+def test_impossible_grids_are_refused(combine: str, size: int, stride: int, text: str) -> None:
+    with pytest.raises(InputError) as caught:
+        WindowGrid.for_combine(combine, size, stride)  # type: ignore[arg-type]
+    assert text in str(caught.value)
+
+
+@pytest.mark.parametrize(("margin", "span"), [(40, 32), (-1, 32), (0, 16), (0, 65)])
+def test_a_footprint_outside_its_window_is_refused(margin: int, span: int) -> None:
+    with pytest.raises(InputError, match="does not fit"):
+        WindowGrid(64, 32, margin, span)
+
+
+@pytest.mark.parametrize(("width", "height"), [(0, 1), (1, 0), (-1, 5)])
+def test_windows_without_pixels_are_refused(width: int, height: int) -> None:
+    with pytest.raises(InputError, match="needs at least 1 x 1"):
+        Window(0, 0, width, height)
