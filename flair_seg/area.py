@@ -155,9 +155,10 @@ def _copy_polygon(geometry: ogr.Geometry | None, transform: Any, polygons: ogr.L
 
     Anything else is passed over, and so is what does not exist in the raster's coordinate system.
     """
+    # Arcs become straight pieces: the raster has no use for more.
+    geometry = geometry.GetLinearGeometry() if geometry is not None else None
     if geometry is None or ogr.GT_Flatten(geometry.GetGeometryType()) not in _POLYGONS:
         return
-    geometry = geometry.Clone()
     if transform is not None and not _transforms(geometry, transform):
         return
     mended = geometry if geometry.IsValid() else geometry.MakeValid()

@@ -6,6 +6,7 @@ import argparse
 import dataclasses
 import json
 import os
+import signal
 import sys
 import time
 import traceback
@@ -95,6 +96,8 @@ class _Parser(argparse.ArgumentParser):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
     arguments = build_parser().parse_args(argv)
+    # A scheduler's polite kill ends a run as Ctrl-C does: nothing half-done is left.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         command: Callable[[argparse.Namespace], None] = arguments.command
         command(arguments)
@@ -206,7 +209,7 @@ def _segment(arguments: argparse.Namespace) -> None:
     values = {name: value for name, value in vars(arguments).items() if name in names and value is not None}
     result = segment(SegmentOptions(**values), _feedback(arguments))
     if arguments.json:
-        print(json.dumps(result.to_json_dict(), ensure_ascii=False))
+        print(json.dumps(result.to_json_dict()))
 
 
 def _mosaic(arguments: argparse.Namespace) -> None:
@@ -220,7 +223,7 @@ def _mosaic(arguments: argparse.Namespace) -> None:
         NOMENCLATURES[arguments.nomenclature],
     )
     if arguments.json:
-        print(json.dumps([dataclasses.asdict(mosaic) for mosaic in mosaics], ensure_ascii=False))
+        print(json.dumps([dataclasses.asdict(mosaic) for mosaic in mosaics]))
 
 
 def _models_list(arguments: argparse.Namespace) -> None:
@@ -229,7 +232,7 @@ def _models_list(arguments: argparse.Namespace) -> None:
 
     models = find_models(on_problem=_feedback(arguments).warning)
     if arguments.json:
-        print(json.dumps([_model_json(model) for model in models], ensure_ascii=False))
+        print(json.dumps([_model_json(model) for model in models]))
         return
     for model in models:
         print(f"{model.name:32} {', '.join(b.name for b in model.bands):32} {_gsd(model):>8}  {model.title}")
@@ -241,7 +244,7 @@ def _models_info(arguments: argparse.Namespace) -> None:
 
     model = resolve_model(arguments.name)
     if arguments.json:
-        print(json.dumps(_model_json(model), ensure_ascii=False))
+        print(json.dumps(_model_json(model)))
         return
     manifest = model.manifest
     rows = {
@@ -269,7 +272,7 @@ def _models_check(arguments: argparse.Namespace) -> None:
     model = resolve_model(arguments.name)
     ensemble = Ensemble(model, probabilities=False, device=arguments.device)
     started = time.perf_counter()
-    ensemble.check(model.manifest.window_size)
+    ensemble.check(model.manifest.window_size, model.fixed_batch or 1)
     milliseconds = 1000 * (time.perf_counter() - started)
     if arguments.json:
         print(

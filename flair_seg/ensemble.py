@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -12,9 +12,11 @@ from .errors import InputError, ModelError
 from .models import Model
 from .session import Device, Product, Session
 
-Array = npt.NDArray[Any]
 Tta = Literal["none", "rotate", "d4"]
-Transform = Callable[[Array], Array]
+
+if TYPE_CHECKING:
+    Array = npt.NDArray[Any]
+    Transform = Callable[[Array], Array]
 
 
 def _rotation(turns: int) -> Transform:
@@ -76,8 +78,9 @@ class Ensemble:
 
     @property
     def device(self) -> Device:
-        """Where the first member runs, and why there."""
-        return self._sessions[0].device
+        """Where the members run, and why the first runs there."""
+        names = dict.fromkeys(session.device.name for session in self._sessions)
+        return Device("+".join(names), self._sessions[0].device.reason)
 
     def predict(self, batch: Array) -> Array:
         """Predict raw bands `(N, bands, H, W)` in the order of `model.bands`.
@@ -94,19 +97,20 @@ class Ensemble:
             self._assemble(scores, members)
         return scores if self._probabilities else scores.argmax(axis=1).astype(np.uint8)
 
-    def check(self, window_size: int) -> None:
-        """Predict one empty window and check what comes out.
+    def check(self, window_size: int, batch_size: int) -> None:
+        """Predict a batch of empty windows and check what comes out.
 
         Raises:
             ModelError: the prediction does not have the shape the manifest promises.
         """
         bands = len(self._model.bands)
-        result = self.predict(np.zeros((1, bands, window_size, window_size), np.uint8))
+        window = (window_size, window_size)
+        result = self.predict(np.zeros((batch_size, bands, *window), np.uint8))
         classes = len(self._model.classes)
-        expected = (1, classes, window_size, window_size) if self._probabilities else (1, window_size, window_size)
+        expected = (batch_size, classes, *window) if self._probabilities else (batch_size, *window)
         if result.shape != expected:
             raise ModelError(
-                f"model '{self._model.name}' gives {result.shape} for a window of {window_size} px: its manifest "
+                f"model '{self._model.name}' gives {result.shape} for {batch_size} x {window_size} px: its manifest "
                 f"promises {expected}"
             )
 

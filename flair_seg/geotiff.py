@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,8 @@ from .style import write_style
 BLOCK_PX = 512
 CACHE_BYTES = 16 * 2**20
 """GDAL's block cache beside two rows of blocks, while the final file is made."""
+ABANDONED_S = 24 * 3600
+"""Age of a part file, in seconds, after which no run is thought to be writing it."""
 _PART_OPTIONS = (
     "TILED=YES", f"BLOCKXSIZE={BLOCK_PX}", f"BLOCKYSIZE={BLOCK_PX}", "COMPRESS=DEFLATE", "ZLEVEL=1", "BIGTIFF=YES",
     "INTERLEAVE=BAND", "SPARSE_OK=TRUE",
@@ -123,18 +127,37 @@ class GeoTiffWriter:
             raise _not_written(self.path, error) from error
 
     def publish(self) -> str:
-        """Put the finished files in place, the raster last, and return the style's path.
+        """Put the finished files in place, the raster first, and return the style's path.
 
         Raises:
-            RasterError: a file that stands there cannot be replaced.
+            RasterError: a file that stands there cannot be replaced, e.g. as another program holds it open; the
+                finished raster is then kept under another name, which the message tells.
         """
         self._dataset = None
         style = str(Path(self.path).with_suffix(".qml"))
-        _replace(str(Path(self._whole).with_suffix(".qml")), style)
-        for suffix in (".ovr", ".msk", ".aux.xml", ""):
-            _replace(self._whole + suffix, self.path + suffix)
+        try:
+            self._place()
+            for suffix in (".ovr", ".msk", ".aux.xml"):
+                _replace(self._whole + suffix, self.path + suffix)
+            _replace(str(Path(self._whole).with_suffix(".qml")), style)
+        except RasterError:
+            raise
+        except OSError as error:
+            raise _not_written(error.filename or self.path, error) from error
         self.discard()
         return style
+
+    def _place(self) -> None:
+        """Put the finished raster at its path, or keep it beside where what stands there cannot be replaced."""
+        try:
+            _replace(self._whole, self.path)
+        except OSError as error:
+            kept = f"{self._folder}.tif"
+            os.replace(self._whole, kept)
+            raise RasterError(
+                f"'{self.path}' cannot be replaced ({error.strerror}): close what holds it open; the finished raster "
+                f"was kept as '{kept}'"
+            ) from error
 
     def discard(self) -> None:
         """Remove what is unfinished."""
@@ -178,9 +201,12 @@ def check_outputs(outputs: Sequence[str], inputs: Sequence[str]) -> None:
         if os.path.exists(output) and any(os.path.samefile(path, output) for path in read):
             raise InputError(f"output '{output}' is the input itself: choose another file")
         real = os.path.realpath(output)
-        if real in seen:
-            raise InputError(f"output '{output}' is given twice: choose another file for each")
-        seen.add(real)
+        style = os.path.splitext(real)[0]
+        if style in seen:
+            raise InputError(f"output '{output}' is given twice, or shares its style file: choose another name")
+        seen.add(style)
+        if any(os.path.splitext(os.path.realpath(p))[0] == style and os.path.exists(style + ".qml") for p in read):
+            raise InputError(f"output '{output}' would replace the input's style, '{style}.qml': choose another name")
         folder = os.path.dirname(real)
         if not os.path.isdir(folder):
             raise InputError(f"folder '{folder}' of output '{output}' does not exist: create it first")
@@ -200,10 +226,19 @@ def _check_writable(folder: str) -> None:
 def _make_folder(path: str) -> str:
     """Make a folder beside `path`, hence on its disk, for what becomes of it."""
     folder, name = os.path.split(os.path.abspath(path))
+    _remove_abandoned(Path(folder), name)
     try:
         return tempfile.mkdtemp(prefix=f"{name}.part-", dir=folder)
     except OSError as error:
         raise _not_written(path, error) from error
+
+
+def _remove_abandoned(folder: Path, name: str) -> None:
+    """Remove what killed runs on a path left behind, if nothing has been written to it for a day."""
+    for part in folder.glob(f"{glob.escape(name)}.part-*"):
+        newest = max((p.stat().st_mtime for p in (part, *part.glob("*"))), default=0.0)
+        if part.is_dir() and time.time() - newest > ABANDONED_S:
+            shutil.rmtree(part, ignore_errors=True)
 
 
 def _replace(source: str, target: str) -> None:
@@ -211,15 +246,12 @@ def _replace(source: str, target: str) -> None:
 
     Where there is no new file, the old one goes: it described another raster.
     """
-    try:
-        if not os.path.exists(source):
-            Path(target).unlink(missing_ok=True)
-            return
-        with open(source, "rb+") as file:
-            os.fsync(file.fileno())
-        os.replace(source, target)
-    except OSError as error:
-        raise _not_written(target, error) from error
+    if not os.path.exists(source):
+        Path(target).unlink(missing_ok=True)
+        return
+    with open(source, "rb+") as file:
+        os.fsync(file.fileno())
+    os.replace(source, target)
 
 
 def _not_written(path: str, error: OSError) -> RasterError:

@@ -45,20 +45,20 @@ class Outputs:
 
 
 def make_accumulator(combine: Combine, grid: WindowGrid, n_classes: int, width: int) -> Accumulator:
-    """Return the accumulator of a combine rule for maps `width` px wide.
-
-    Raises:
-        InputError: the stride is too small for the rule's sums.
-    """
+    """Return the accumulator of a combine rule for maps `width` px wide."""
     if combine == "vote":
         return MajorityVote(n_classes, grid.span, width, grid.max_votes)
-    if grid.max_votes > MAX_MEAN_VOTES:
+    weights = flat_weights(grid.span) if combine == "crop" else centre_weights(grid.span)
+    return WeightedMean(n_classes, grid.span, width, weights)
+
+
+def check_votes(combine: Combine, grid: WindowGrid) -> None:
+    """Raise `InputError` where the stride is too small for the sums of the combine rule."""
+    if combine != "vote" and grid.max_votes > MAX_MEAN_VOTES:
         raise InputError(
             f"stride {grid.stride} px gives {grid.max_votes} windows a pixel: "
             f"'{combine}' takes at most {MAX_MEAN_VOTES}"
         )
-    weights = flat_weights(grid.span) if combine == "crop" else centre_weights(grid.span)
-    return WeightedMean(n_classes, grid.span, width, weights)
 
 
 class MapWriter:

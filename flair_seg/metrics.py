@@ -5,14 +5,15 @@ Matrices are int64 `(n_classes, n_classes)`: row = reference class, column = pre
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from .errors import InputError
 
-Matrix = npt.NDArray[np.int64]
+if TYPE_CHECKING:
+    Matrix = npt.NDArray[np.int64]
 
 
 def confusion_matrix(

@@ -67,9 +67,33 @@ class Model:
                         f"members of '{self.name}' differ in {what}: {mine} in {self.members[0].path.name}, "
                         f"{theirs} in {member.path.name}"
                     )
+        self._check_shared_bands()
         unknown = set(self.class_source) - set(first.codes)
         if unknown:
             raise ModelError(f"class_source of '{self.name}' names code {min(unknown)}: it has codes {first.codes}")
+
+    def _check_shared_bands(self) -> None:
+        """Raise `ModelError` where members read a band in different types."""
+        seen: dict[str, Band] = {}
+        for band in (band for member in self.members for band in member.manifest.bands):
+            if seen.setdefault(band.name, band) != band:
+                raise ModelError(
+                    f"members of '{self.name}' read band '{band.name}' as {seen[band.name].dtype} (scale "
+                    f"{seen[band.name].scale}) and as {band.dtype} (scale {band.scale}): they must agree"
+                )
+
+    @property
+    def fixed_batch(self) -> int | None:
+        """The number of windows that the graphs take at once, None where any will do.
+
+        Raises:
+            ModelError: members take different numbers.
+        """
+        sizes = {m.input.shape[0] for m in self.members if isinstance(m.input.shape[0], int)}
+        if len(sizes) > 1:
+            raise ModelError(f"members of '{self.name}' take batches of {sorted(sizes, key=str)}: they must agree")
+        size = next(iter(sizes), None)
+        return size if isinstance(size, int) else None
 
     @property
     def manifest(self) -> Manifest:
@@ -92,10 +116,13 @@ class Model:
         return tuple(names.index(name) for name in member.manifest.band_names)
 
     def sha256(self) -> str:
-        """Return the hexadecimal SHA-256 of the network's file, or of all the members' files in order."""
+        """Return the hexadecimal SHA-256 of the network's file; of an ensemble, of all and how they combine."""
         digest = hashlib.sha256()
         for member in self.members:
             digest.update(member.path.read_bytes())
+        if len(self.members) > 1:
+            weights = [member.weight for member in self.members]
+            digest.update(repr((weights, self.average, sorted(self.class_source.items()))).encode())
         return digest.hexdigest()
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +17,8 @@ from .bands import BandInfo
 from .errors import FlairError, InputError, RasterError
 from .windows import Window
 
-Array = npt.NDArray[Any]
+if TYPE_CHECKING:
+    Array = npt.NDArray[Any]
 Geotransform = tuple[float, float, float, float, float, float]
 
 GSD_TOLERANCE = 0.1
@@ -70,12 +72,12 @@ class Grid:
 
 @dataclass(frozen=True)
 class RasterInfo:
-    """What a raster says of itself; `mask` says where its nodata comes from besides band values."""
+    """What a raster says of itself; `alphas` are the bands tagged Alpha, `has_mask` tells of a mask besides."""
 
     path: str
     grid: Grid
     bands: tuple[BandInfo, ...]
-    alpha: int | None
+    alphas: tuple[int, ...]
     has_mask: bool
 
 
@@ -111,15 +113,35 @@ def gdal_errors(failure: str, *, last: bool = False) -> Iterator[None]:
         raise RasterError(f"{failure}: {' '.join(messages[-1 if last else 0].split())}")
 
 
+_cache_lock = threading.Lock()
+_cache_limits: list[int] = []
+
+
 @contextmanager
 def gdal_cache(size: int) -> Iterator[None]:
-    """Hold GDAL's block cache to `size` bytes, so that memory does not grow with the raster's height."""
-    before = gdal.GetCacheMax()
-    gdal.SetCacheMax(min(size, before))
+    """Hold GDAL's block cache to `size` bytes, so that memory does not grow with the raster's height.
+
+    The cache is the process's: where several hold it, the last to come is heard; the process's own limit comes back
+    when the last one lets go.
+    """
+    with _cache_lock:
+        if not _cache_limits:
+            _cache_limits.append(gdal.GetCacheMax())
+        _cache_limits.append(size)
+        _limit_cache()
     try:
         yield
     finally:
-        gdal.SetCacheMax(before)
+        with _cache_lock:
+            _cache_limits.remove(size)
+            _limit_cache()
+
+
+def _limit_cache() -> None:
+    """Set GDAL's cache to the latest of `_cache_limits`, the first of which is the process's own."""
+    gdal.SetCacheMax(min(_cache_limits[0], _cache_limits[-1]))
+    if len(_cache_limits) == 1:
+        _cache_limits.clear()
 
 
 def open_raster(path: str) -> gdal.Dataset:
@@ -166,10 +188,10 @@ def describe(dataset: gdal.Dataset, path: str) -> RasterInfo:
         flags = dataset.GetRasterBand(1).GetMaskFlags()
     if geotransform is not None and (geotransform[2] or geotransform[4]):
         raise InputError(f"the grid of '{path}' is rotated: warp it to a north-up grid first (gdalwarp)")
-    alphas = [band.number for band in bands if band.colour == "Alpha"]
+    alphas = tuple(band.number for band in bands if band.colour == "Alpha")
     grid = Grid(dataset.RasterXSize, dataset.RasterYSize, geotransform, crs_wkt)
     has_mask = bool(flags & gdal.GMF_PER_DATASET and not flags & gdal.GMF_ALPHA)
-    return RasterInfo(path, grid, bands, alphas[0] if alphas else None, has_mask)
+    return RasterInfo(path, grid, bands, alphas, has_mask)
 
 
 def looks_like_mask(dataset: gdal.Dataset, number: int) -> bool:
@@ -226,6 +248,7 @@ class RasterReader:
         *,
         dtype: str = "uint8",
         scale: tuple[float, float] | None = None,
+        factors: tuple[float, ...] = (),
         mask_band: int | None = None,
     ) -> None:
         """Prepare to read.
@@ -235,13 +258,16 @@ class RasterReader:
             info: its description.
             numbers: the bands to read, from 1.
             dtype: `uint8`, or `float32` for models that take it.
-            scale: source values that become 0 and 255, for sources that are not uint8.
+            scale: source values that become 0 and 255, in bands that are not uint8.
+            factors: what each band's values are multiplied by, for models that ask for it.
             mask_band: the band whose zeros are nodata, if one is.
         """
         self._dataset, self._info, self._numbers = dataset, info, numbers
-        self._dtype, self._scale = dtype, scale
-        self._mask_band = mask_band
+        self._dtype, self._mask_band = dtype, mask_band
         chosen = [info.bands[number - 1] for number in numbers]
+        self._scale = scale
+        self._scaled = [i for i, band in enumerate(chosen) if scale is not None and band.dtype != "uint8"]
+        self._factors = np.asarray(factors, np.float32)[:, None, None] if set(factors) - {1.0} else None
         types = {band.dtype for band in chosen}
         self._source_type = next(iter(types)) if len(types) == 1 and types <= set(_GDAL_TYPES) else "float32"
         self._nodata = _nodata_values(chosen, self._source_type)
@@ -259,9 +285,13 @@ class RasterReader:
         """
         pixels = self._raw(window, self._numbers, self._source_type)
         valid = self._valid(pixels, window)
-        if self._scale is not None:
+        if self._scaled and self._scale is not None:
             low, high = self._scale
-            pixels = (np.clip(np.nan_to_num(pixels.astype(np.float32)), low, high) - low) * (255 / (high - low))
+            pixels = pixels.astype(np.float32)
+            values = np.clip(np.nan_to_num(pixels[self._scaled]), low, high)
+            pixels[self._scaled] = (values - low) * (255 / (high - low))
+        if self._factors is not None:
+            pixels = pixels * self._factors
         if self._dtype == "uint8" and pixels.dtype != np.uint8:
             pixels = np.rint(np.clip(pixels, 0, 255))
         return pixels.astype(self._dtype, copy=False), valid

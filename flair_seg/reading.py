@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +13,8 @@ from .area import AreaOfInterest
 from .raster import RasterReader
 from .windows import Window, WindowGrid, reflect
 
-Array = npt.NDArray[Any]
+if TYPE_CHECKING:
+    Array = npt.NDArray[Any]
 
 
 @dataclass(frozen=True)

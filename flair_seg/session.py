@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import sys
@@ -27,6 +28,8 @@ PROVIDERS = {
 DEVICES = ("auto", *PROVIDERS)
 AUTO_ORDER = ("cuda", "directml", "cpu")
 """What `auto` tries, best first; the others run only when asked for."""
+_PRODUCT, _TOTAL = "flair_product", "flair_total"
+_NO_CLASS = 255
 SOFTMAX_OPSET = 13
 """From this operator set on Softmax works along one axis."""
 _MISSING = (
@@ -81,7 +84,9 @@ class Session:
         runtime = _runtime()
         self._member = member
         self._dtype = np.dtype(member.input.dtype)
-        self._output, model = _graph_for(member, product)
+        _check_normalisation(member)
+        self._codes = _code_lookup(member) if member.manifest.output.type == "classes" else None
+        model = _graph_for(member, product)
         # What goes wrong is told by exceptions and by `device`, not by the runtime's own lines on standard error.
         runtime.set_default_logger_severity(4)
         options = runtime.SessionOptions()
@@ -96,17 +101,39 @@ class Session:
             For `classes` uint8 `(N, H, W)` channel indices; else float32 `(N, n_classes, H, W)`.
 
         Raises:
-            DeviceError: the device failed, e.g. out of memory.
+            DeviceError: the device failed, e.g. out of memory, or gave values that are not numbers.
+            ModelError: a class comes out that the manifest does not list.
         """
         try:
             feed = {self._member.input.name: self._prepare(batch)}
-            return np.asarray(self._session.run([self._output], feed)[0])
+            result, *total = (np.asarray(value) for value in self._session.run(self._outputs, feed))
         except Exception as error:  # ONNX Runtime raises classes of its own native module
             remedy = "try a smaller batch size" + ("" if self.device.name == "cpu" else " or device 'cpu'")
             raise DeviceError(
                 f"{self._member.path.name} failed on {self.device.name} with a batch of {len(batch)}: "
                 f"{_first_line(error)}; {remedy}"
             ) from error
+        if total and not np.isfinite(total[0]):
+            raise DeviceError(
+                f"{self._member.path.name} gives values that are not numbers on {self.device.name}: its weights are "
+                "damaged, or half precision overflows there; try device 'cpu' or a float32 export"
+            )
+        return result if self._codes is None else self._indices(result)
+
+    @property
+    def _outputs(self) -> list[str]:
+        """The graph outputs to fetch."""
+        return [_PRODUCT] if self._codes is not None else [_PRODUCT, _TOTAL]
+
+    def _indices(self, codes: npt.NDArray[Any]) -> npt.NDArray[Any]:
+        """Return the channel indices of class codes `(N, H, W)` or `(N, 1, H, W)`, uint8 `(N, H, W)`."""
+        assert self._codes is not None  # noqa: S101 - called for class-giving networks alone
+        indices: npt.NDArray[Any] = self._codes[codes[:, 0] if codes.ndim == 4 else codes]
+        if (indices == _NO_CLASS).any():
+            known = set(self._member.manifest.codes)
+            found = sorted(set(np.unique(codes).tolist()) - known)[0]
+            raise ModelError(f"{self._member.path.name} gives class code {found}: its manifest lists {sorted(known)}")
+        return indices
 
     def _prepare(self, batch: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """Return the batch in the graph's data type, normalised where the graph does not do it."""
@@ -130,39 +157,50 @@ def _runtime() -> ModuleType:
     return onnxruntime  # type: ignore[no-any-return]
 
 
-def _graph_for(member: ModelMember, product: Product) -> tuple[str, bytes]:
-    """Return the output to fetch and the network's bytes, with the nodes that make it added to the graph."""
+def _check_normalisation(member: ModelMember) -> None:
+    """Raise `ModelError` where values normalised before the graph would be cut to whole numbers by its input."""
+    normalisation = member.manifest.normalisation
+    plain = not set(normalisation.mean) - {0.0} and not set(normalisation.std) - {1.0}
+    if not normalisation.inside and not plain and not np.issubdtype(np.dtype(member.input.dtype), np.floating):
+        raise ModelError(
+            f"model '{member.path.name}' takes {member.input.dtype}, but its metadata asks for normalised values: it "
+            "needs a float input, or to normalise inside the graph"
+        )
+
+
+def _code_lookup(member: ModelMember) -> npt.NDArray[np.uint8]:
+    """Return the channel index of every code, uint8 `(256,)`."""
+    lookup = np.full(256, _NO_CLASS, np.uint8)
+    lookup[list(member.manifest.codes)] = np.arange(len(member.manifest.codes))
+    return lookup
+
+
+def _graph_for(member: ModelMember, product: Product) -> bytes:
+    """Return the network's bytes with the nodes that make the product added to its graph."""
     manifest, output = member.manifest, member.output
     model = member.path.read_bytes()
     if manifest.output.type == "classes":
         if product != "classes":
             raise ModelError(f"model '{member.path.name}' gives classes only: averaging and confidence need {product}")
-        return "flair_product", append(model, _squeeze_nodes(output), (_product_info(product, member),))
+        info = TensorInfo(_PRODUCT, "uint8", ("N", "H", "W") if len(output.shape) == 3 else ("N", 1, "H", "W"))
+        return append(model, [_cast(output.name, _PRODUCT, "uint8")], (info,))
     if product != "classes" and member.info.opset < SOFTMAX_OPSET:
         raise ModelError(
             f"model '{member.path.name}' uses operator set {member.info.opset}: {product} need {SOFTMAX_OPSET} "
             "or later, export it anew"
         )
     nodes, constants = _product_nodes(member, product)
-    return "flair_product", append(model, nodes, (_product_info(product, member),), constants)
+    # The sum of all scores is a number unless one of them is not: the arg-max alone would hide that.
+    nodes.append(_cast(output.name, "flair_scores", "float32"))
+    nodes.append(Node("ReduceSum", ("flair_scores",), (_TOTAL,), (("keepdims", 0),)))
+    return append(model, nodes, (_product_info(product, member), TensorInfo(_TOTAL, "float32", ())), constants)
 
 
 def _product_info(product: Product, member: ModelMember) -> TensorInfo:
     """Return the declaration of the added output."""
     if product == "classes":
-        return TensorInfo("flair_product", "uint8", ("N", "H", "W"))
-    return TensorInfo("flair_product", "float32", ("N", len(member.manifest.classes), "H", "W"))
-
-
-def _squeeze_nodes(output: TensorInfo) -> list[Node]:
-    """Return the nodes that turn a class output `(N, H, W)` or `(N, 1, H, W)` into uint8 `(N, H, W)`."""
-    if len(output.shape) == 3:
-        return [_cast(output.name, "flair_product", "uint8")]
-    return [
-        _cast(output.name, "flair_float", "float32"),
-        Node("ReduceMax", ("flair_float",), ("flair_plane",), (("axes", (1,)), ("keepdims", 0))),
-        _cast("flair_plane", "flair_product", "uint8"),
-    ]
+        return TensorInfo(_PRODUCT, "uint8", ("N", "H", "W"))
+    return TensorInfo(_PRODUCT, "float32", ("N", len(member.manifest.classes), "H", "W"))
 
 
 def _product_nodes(member: ModelMember, product: Product) -> tuple[list[Node], list[Constant]]:
@@ -178,13 +216,13 @@ def _product_nodes(member: ModelMember, product: Product) -> tuple[list[Node], l
         scores = "flair_resized"
     if product == "classes":
         nodes.append(Node("ArgMax", (scores,), ("flair_argmax",), (("axis", 1), ("keepdims", 0))))
-        return [*nodes, _cast("flair_argmax", "flair_product", "uint8")], constants
+        return [*nodes, _cast("flair_argmax", _PRODUCT, "uint8")], constants
     if member.manifest.output.type == "logits" and product == "probabilities":
         nodes.append(_cast(scores, "flair_wide", "float32"))
-        return [*nodes, Node("Softmax", ("flair_wide",), ("flair_product",), (("axis", 1),))], constants
+        return [*nodes, Node("Softmax", ("flair_wide",), (_PRODUCT,), (("axis", 1),))], constants
     if member.manifest.output.type == "probabilities" and product == "logits":
         raise ModelError(f"model '{member.path.name}' gives probabilities: an average of logits needs logits")
-    return [*nodes, _cast(scores, "flair_product", "float32")], constants
+    return [*nodes, _cast(scores, _PRODUCT, "float32")], constants
 
 
 def _cast(source: str, target: str, dtype: str) -> Node:
@@ -235,7 +273,9 @@ def _try(
     """Return a session whose first provider is the device's, or None and the reason."""
     providers = [PROVIDERS[name]] if name == "cpu" else [PROVIDERS[name], PROVIDERS["cpu"]]
     if name == "cuda" and hasattr(runtime, "preload_dlls"):
-        runtime.preload_dlls()
+        # It prints what it misses; standard output is for results.
+        with contextlib.redirect_stdout(sys.stderr):
+            runtime.preload_dlls()
     try:
         session = runtime.InferenceSession(model, sess_options=options, providers=providers)
     except Exception as error:  # ONNX Runtime raises classes of its own native module
@@ -244,6 +284,23 @@ def _try(
         return None, _first_line(error)
     if session.get_providers()[0] != PROVIDERS[name]:
         return None, f"{PROVIDERS[name]} did not load; for CUDA, check the driver and that CUDA and cuDNN are installed"
+    return _tried(session, name, member)
+
+
+def _tried(session: Any, name: str, member: ModelMember) -> tuple[Any, str]:  # noqa: ANN401
+    """Return a session that has predicted a window on its GPU, or None and the reason it cannot."""
+    if name == "cpu":
+        return session, ""
+    batch, bands, height, width = (
+        size if isinstance(size, int) else default
+        for size, default in zip(
+            member.input.shape, (1, len(member.manifest.bands), *2 * (member.manifest.window_size,))
+        )
+    )
+    try:
+        session.run(None, {member.input.name: np.zeros((batch, bands, height, width), member.input.dtype)})
+    except Exception as error:  # ONNX Runtime raises classes of its own native module
+        return None, _first_line(error)
     return session, ""
 
 
@@ -256,6 +313,9 @@ def _why(name: str, available: set[str]) -> str:
             "an NVIDIA GPU is present, but this onnxruntime is built for the CPU only: install onnxruntime-gpu "
             "('Install the runtime' in QGIS) to use it"
         )
+    unused = [n for n, provider in PROVIDERS.items() if provider in available and n not in AUTO_ORDER]
+    if unused:
+        return f"no CUDA or DirectML device; {', '.join(unused)} can be asked for"
     return "no GPU that ONNX Runtime can use"
 
 

@@ -6,14 +6,14 @@ Both work in whole numbers, so the order in which windows arrive cannot change a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
-ClassMap = npt.NDArray[np.uint8]
-Probabilities = npt.NDArray[np.float32]
-Shares = npt.NDArray[np.uint8]
+if TYPE_CHECKING:  # numpy before 1.21, which QGIS 3.22 may have, knows no NDArray
+    ClassMap = npt.NDArray[np.uint8]
+    Shares = npt.NDArray[np.uint8]
 
 PROBABILITY_STEPS = 65535
 """A probability is accumulated in steps of 1/65535."""
@@ -156,13 +156,18 @@ def _argmax(scores: npt.NDArray[Any]) -> tuple[ClassMap, npt.NDArray[Any]]:
 
 def _percent(part: npt.NDArray[Any], whole: npt.NDArray[Any]) -> Shares:
     """Return 100 * part / whole rounded to uint8, 0 where `whole` is 0."""
-    ratio = np.divide(part, whole, out=np.zeros(part.shape, np.float64), where=whole > 0)
-    percent: Shares = np.rint(ratio * 100).astype(np.uint8)
+    percent: Shares = np.zeros(part.shape, np.uint8)
+    divisor = np.maximum(whole, 1)
+    # Plane by plane: the float64 quotient of all classes at once would outweigh the votes themselves.
+    planes = zip(percent, part) if part.ndim == 3 else ((percent, part),)
+    for target, plane in planes:
+        np.copyto(target, np.rint(plane * 100.0 / divisor), where=whole > 0, casting="unsafe")
     return percent
 
 
 def _forget(array: npt.NDArray[Any], rows: int) -> None:
     """Move rows up by `rows` and clear those freed at the end."""
     kept = array.shape[-2] - rows
-    array[..., :kept, :] = array[..., rows:, :].copy()
-    array[..., kept:, :] = 0
+    for plane in array if array.ndim == 3 else (array,):
+        plane[:kept] = plane[rows:].copy()
+        plane[kept:] = 0

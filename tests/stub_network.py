@@ -44,7 +44,8 @@ def write_network(
     reach: int = 1,
     metadata: Mapping[str, str] | None = None,
     dtype: str = "uint8",
-    fixed: bool = False,
+    fixed: int | None = None,
+    first_code: int = 1,
     weights: Sequence[float] | None = None,
     channels: int | None = None,
     sharpness: float = 1.0,
@@ -56,7 +57,8 @@ def write_network(
     Unless given, levels are spread evenly over 0..255, so with `reach` 1 a pixel's class is known: grey value x gives
     class floor(x * n_classes / 256). With a larger reach, what a window shows around a pixel matters. Scores are
     multiplied by `sharpness`; they are those of the `neighbour` so many px down and to the right, at most 1. The graph
-    ends in what the manifest says: logits, probabilities or classes.
+    ends in what the manifest says: logits, probabilities or classes, the first of which has `first_code`. `fixed` is
+    the number of windows the graph takes at once, of the manifest's size; None for any.
     """
     description = description or manifest()
     bands, classes = len(description.bands), channels or len(description.classes)
@@ -67,7 +69,7 @@ def write_network(
     places = [(0, 0)] if neighbour == (0, 0) else _PLACES
     kernel = [slope if place == neighbour else 0.0 for slope in slopes for place in places]
     side, margin = (1, 0) if neighbour == (0, 0) else (3, 1)
-    shape = (1 if fixed else "N", bands, size if fixed else "H", size if fixed else "W")
+    shape = (fixed or "N", bands, size if fixed else "H", size if fixed else "W")
     nodes = [Node("Cast", ("image",), ("wide",), (("to", 1),)), *_pooling(reach, description.output.stride)]
     pads = (("pads", (margin,) * 4),)
     nodes.append(Node("Conv", (nodes[-1].outputs[0], "slopes", "offsets"), ("logits",), pads))
@@ -75,6 +77,7 @@ def write_network(
     constants = [
         Constant("slopes", (classes, bands, side, side), kernel),
         Constant("offsets", (classes,), [-sharpness * level**2 for level in levels]),
+        Constant("first_code", (1,), (float(first_code),)),
     ]
     header = (
         _field(1, 8)
@@ -95,7 +98,13 @@ _PLACES = [(down, right) for down in (-1, 0, 1) for right in (-1, 0, 1)]
 _PRODUCTS: dict[str, list[Node]] = {
     "logits": [],
     "probabilities": [Node("Softmax", ("logits",), ("probabilities",), (("axis", 1),))],
-    "classes": [Node("ArgMax", ("logits",), ("classes",), (("axis", 1), ("keepdims", 0)))],
+    # Codes, not channels: the stub's classes have codes from 1.
+    "classes": [
+        Node("ArgMax", ("logits",), ("channels",), (("axis", 1), ("keepdims", 0))),
+        Node("Cast", ("channels",), ("floats",), (("to", 1),)),
+        Node("Add", ("floats", "first_code"), ("codes",)),
+        Node("Cast", ("codes",), ("classes",), (("to", 7),)),
+    ],
 }
 
 

@@ -19,6 +19,8 @@ LAYERS = (
     {"models", "area", "geotiff"},
     {"session", "reading", "mosaic"},
     {"ensemble", "mapping"},
+    {"options"},
+    {"source"},
     {"segment"},
     {"cli"},
     {"__main__"},

@@ -261,7 +261,7 @@ def test_a_manifest_that_contradicts_the_graph(segment: Segment, source: Path, t
     )
     write_network(path, channels=7)
     refused(segment(source, model=path), MODEL, "odd.onnx' gives 7 channels", "lists 3 classes", "must match")
-    write_network(path, fixed=True, metadata=manifest(window_size=512).to_metadata())
+    write_network(path, fixed=1, metadata=manifest(window_size=512).to_metadata())
     refused(segment(source, model=path), MODEL, "windows of 64 x 64 px", "manifest says 512", "must match")
     write_network(path, metadata={"flair_seg": "{"})
     refused(segment(source, model=path), MODEL, "model 'odd.onnx': the manifest is not JSON")
@@ -369,12 +369,12 @@ def test_the_trace_is_shown_on_demand(tmp_path: Path, capfd: pytest.CaptureFixtu
 
 
 def test_what_nobody_foresaw_is_one_line_too(segment: Segment, source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import flair_seg.segment
+    import flair_seg.source
 
     def fail(*_: object) -> None:
         raise ZeroDivisionError("two\nlines")
 
-    monkeypatch.setattr(flair_seg.segment, "describe", fail)
+    monkeypatch.setattr(flair_seg.source, "describe", fail)
     refused(segment(source), 1, "unforeseen ZeroDivisionError: two lines (run again with -v and report it)")
 
 

@@ -16,8 +16,9 @@ from stub_raster import GSD, X, Y, grey, known_classes, read_raster, write_raste
 
 from flair_seg import geotiff
 from flair_seg.ensemble import Ensemble
-from flair_seg.errors import CancelledError, DeviceError, FlairError, RasterError
+from flair_seg.errors import CancelledError, DeviceError, FlairError, InputError, RasterError
 from flair_seg.pipeline import Background, prefetched
+from flair_seg.raster import gdal_cache
 from flair_seg.segment import SegmentResult
 
 Run = Callable[..., SegmentResult]
@@ -167,15 +168,57 @@ def test_a_writer_that_fails_under_way(run: Run, source: Path, target: Path, mon
 
 
 def test_a_file_that_cannot_be_replaced(run: Run, source: Path, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """As on Windows, where another program holds it open."""
+    """As on Windows, where another program holds it open: the old stays, the new is kept beside it."""
+    replace = os.replace
 
-    def held(source: str, target: str) -> None:
-        raise PermissionError(13, "Permission denied", target)
+    def held(source: str, destination: str) -> None:
+        if Path(destination).name == "map.tif":
+            raise PermissionError(13, "Permission denied", destination)
+        replace(source, destination)
 
+    (target / "map.tif").write_bytes(b"what stood here before")
     monkeypatch.setattr(os, "replace", held)
-    with pytest.raises(RasterError, match="cannot be written: Permission denied"):
+    with pytest.raises(
+        RasterError, match=r"cannot be replaced \(Permission denied\).*kept as '.*map.tif.part-.*\.tif'"
+    ):
         run(source, quality="fast", output=str(target / "map.tif"))
-    assert names(target) == []
+    kept, old = sorted(target.iterdir(), key=lambda path: len(path.name), reverse=True)
+    assert old.read_bytes() == b"what stood here before"
+    assert read_raster(str(kept)).max() > 0
+
+
+def test_styles_of_others_are_not_overwritten(run: Run, source: Path) -> None:
+    style = source.with_suffix(".qml")
+    style.write_text("the user's own", "utf-8")
+    with pytest.raises(InputError, match="would replace the input's style"):
+        run(source, output=str(source.with_suffix(".tiff")))
+    assert style.read_text("utf-8") == "the user's own"
+    output, confidence = (str(source.with_name(f"map{suffix}")) for suffix in (".tif", ".tiff"))
+    with pytest.raises(InputError, match="shares its style file"):
+        run(source, output=output, confidence=confidence)
+
+
+def test_gdals_cache_is_given_back_when_the_last_run_lets_go() -> None:
+    before = gdal.GetCacheMax()
+    one, other = gdal_cache(64 * 2**20), gdal_cache(100 * 2**20)
+    one.__enter__()
+    other.__enter__()
+    assert gdal.GetCacheMax() == 100 * 2**20
+    one.__exit__(None, None, None)
+    assert gdal.GetCacheMax() == 100 * 2**20
+    other.__exit__(None, None, None)
+    assert gdal.GetCacheMax() == before
+
+
+def test_what_killed_runs_left_goes_after_a_day(run: Run, source: Path, target: Path) -> None:
+    old, young = target / "map.tif.part-old", target / "map.tif.part-young"
+    for folder in (old, young):
+        folder.mkdir()
+        (folder / "part.tif").write_bytes(b"")
+    for path in (old, old / "part.tif"):
+        os.utime(path, (0, 0))
+    run(source, quality="fast", output=str(target / "map.tif"))
+    assert not old.exists() and young.exists()
 
 
 LIMITED = """

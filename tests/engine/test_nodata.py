@@ -31,8 +31,8 @@ def batches(monkeypatch: pytest.MonkeyPatch) -> list[np.ndarray]:
     seen: list[np.ndarray] = []
     predict, check = Ensemble.predict, Ensemble.check
 
-    def checked(self: Ensemble, window_size: int) -> None:
-        check(self, window_size)
+    def checked(self: Ensemble, window_size: int, batch_size: int) -> None:
+        check(self, window_size, batch_size)
         seen.clear()
 
     monkeypatch.setattr(Ensemble, "check", checked)
@@ -149,6 +149,15 @@ def test_near_infrared_tagged_alpha_is_data(run: Run, tmp_path: Path, make_log: 
     assert np.array_equal(read_raster(result.output)[0], known_classes(pixels))
     assert log.warnings == ["band 4 is tagged Alpha, but holds image values: it is taken as data, not as a mask"]
     assert "nir=4" in result.bands
+
+
+def test_the_mask_is_found_among_several_bands_tagged_alpha(run: Run, tmp_path: Path) -> None:
+    pixels = grey(HEIGHT, WIDTH)
+    mask = np.full((1, HEIGHT, WIDTH), 255, np.uint8)
+    mask[:, :, 100:] = 0
+    tags = ("RedBand", "GreenBand", "BlueBand", "AlphaBand", "Undefined", "AlphaBand")
+    result = run(write_raster(tmp_path / "in.tif", np.concatenate([pixels, mask]), colours=tags))
+    assert np.array_equal(read_raster(result.output)[0], np.where(mask[0] > 0, known_classes(pixels), 0))
 
 
 def test_an_alpha_band_asked_for_is_data(run: Run, tmp_path: Path, make_log: type) -> None:

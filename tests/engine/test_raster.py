@@ -81,7 +81,7 @@ def test_a_description(tmp_path: Path) -> None:
         )
     )
     info = describe(open_raster(path), path)
-    assert (info.path, info.alpha, info.has_mask) == (path, 2, False)
+    assert (info.path, info.alphas, info.has_mask) == (path, (2,), False)
     assert (info.grid.width, info.grid.height, info.grid.geotransform) == (4, 3, (X, GSD, 0, Y, 0, -GSD))
     assert [(b.number, b.dtype, b.description, b.colour, b.nodata) for b in info.bands] == [
         (1, "uint16", "rot", "Red", 7),

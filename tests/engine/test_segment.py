@@ -13,7 +13,7 @@ from stub_network import manifest, write_network
 from stub_raster import grey, known_classes, read_raster, write_raster
 
 from flair_seg.ensemble import TTA_TRANSFORMS, Ensemble
-from flair_seg.errors import InputError, ModelError
+from flair_seg.errors import DeviceError, InputError, ModelError
 from flair_seg.manifest import Output
 from flair_seg.segment import SegmentOptions, SegmentResult
 
@@ -311,14 +311,56 @@ def test_says_device_bands_and_result(run: Run, tmp_path: Path, make_log: type) 
 
 
 def test_a_fixed_network_keeps_its_window_and_batch(run: Run, tmp_path: Path) -> None:
-    model = str(write_network(tmp_path / "fixed.onnx", manifest(window_size=32), fixed=True))
+    model = str(write_network(tmp_path / "fixed.onnx", manifest(window_size=32), fixed=1))
     pixels = grey(50, 70)
     source = write_raster(tmp_path / "in.tif", pixels)
     assert np.array_equal(read_raster(run(source, model=model).output)[0], known_classes(pixels))
-    with pytest.raises(InputError, match=r"batch size is 4: network 'fixed.onnx' takes 1 only"):
+    with pytest.raises(InputError, match=r"batch size is 4: model 'stub' takes 1 only"):
         run(source, model=model, batch_size=4)
     with pytest.raises(InputError, match=r"window size is 64 px: network 'fixed.onnx' takes 32 px only"):
         run(source, model=model, window_size=64)
+
+
+def test_a_network_of_a_fixed_batch_is_always_given_it(run: Run, tmp_path: Path) -> None:
+    model = str(write_network(tmp_path / "four.onnx", manifest(window_size=32), fixed=4))
+    pixels = grey(50, 70)
+    result = run(write_raster(tmp_path / "in.tif", pixels), model=model)
+    assert np.array_equal(read_raster(result.output)[0], known_classes(pixels))
+
+
+def test_a_class_code_the_manifest_does_not_list_is_refused(run: Run, tmp_path: Path) -> None:
+    model = str(write_network(tmp_path / "model.onnx", manifest(output=Output("classes")), first_code=2))
+    source = write_raster(tmp_path / "in.tif", grey(50, 70))
+    with pytest.raises(ModelError, match=r"gives class code 4: its manifest lists \[1, 2, 3\]"):
+        run(source, model=model)
+
+
+@pytest.mark.parametrize("combine", ["vote", "mean"])
+def test_values_that_are_not_numbers_are_refused(run: Run, tmp_path: Path, combine: str) -> None:
+    """As damaged weights give them, or half precision that overflows."""
+    model = str(write_network(tmp_path / "model.onnx", sharpness=float("nan")))
+    source = write_raster(tmp_path / "in.tif", grey(50, 70))
+    with pytest.raises(DeviceError, match="gives values that are not numbers"):
+        run(source, model=model, combine=combine)
+    assert not (tmp_path / "map.tif").exists()
+
+
+def test_a_scale_is_for_bands_that_are_not_bytes(run: Run, tmp_path: Path) -> None:
+    """Colours of 8 bits, heights in metres: only the heights are scaled."""
+    import subprocess
+
+    pixels = grey(50, 70)
+    colours = write_raster(tmp_path / "colours.tif", pixels[:4])
+    metres = write_raster(tmp_path / "metres.tif", pixels[4:].astype(np.float32) / 5)
+    both = tmp_path / "both.vrt"
+    subprocess.run(["gdalbuildvrt", "-q", "-separate", both, *[colours] * 4, metres], check=True)
+    text = both.read_text("utf-8")
+    for band in (2, 3, 4):
+        head, mark, tail = text.partition(f'band="{band}"')
+        text = head + mark + tail.replace("<SourceBand>1</SourceBand>", f"<SourceBand>{band}</SourceBand>", 1)
+    both.write_text(text, "utf-8")
+    result = run(both, scale=(0, 51))
+    assert np.array_equal(read_raster(result.output)[0], known_classes(pixels))
 
 
 def test_another_window_size_where_the_network_takes_it(run: Run, tmp_path: Path, grey_model: Path) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flair_seg.errors import InputError
-from flair_seg.mapping import make_accumulator
+from flair_seg.mapping import check_votes, make_accumulator
 from flair_seg.voting import (
     MAX_MEAN_VOTES,
     WEIGHT_STEPS,
@@ -203,7 +203,8 @@ def test_sums_of_the_most_votes_do_not_overflow() -> None:
 
 def test_more_votes_than_the_sums_hold_are_refused() -> None:
     with pytest.raises(InputError, match="stride 3 px gives 484 windows a pixel: 'mean' takes at most 256"):
-        make_accumulator("mean", WindowGrid(64, 3), 2, 2)
+        check_votes("mean", WindowGrid(64, 3))
+    check_votes("vote", WindowGrid(64, 3))
 
 
 @pytest.mark.parametrize("span", [1, 2, 7, 64, 512])

@@ -1,0 +1,102 @@
+"""What a segmentation is asked for, and what it answers."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass, field
+from typing import Any
+
+from .area import Bounds
+from .ensemble import TTA_TRANSFORMS, Tta
+from .errors import InputError
+from .models import DEFAULT_MODEL
+from .windows import COMBINE_RULES, QUALITY_DIVISORS, Combine, Quality
+
+
+@dataclass(frozen=True)
+class SegmentOptions:
+    """What to segment and how; only `input` and `output` have no default.
+
+    Attributes:
+        input: path of the raster, or any name GDAL opens.
+        output: path of the class raster, a GeoTIFF.
+        model: name of a known model, or path of an `.onnx` or ensemble `.json` file.
+        stride: px between windows; None leaves it to `quality`.
+        quality: `fast` (1 prediction a pixel), `balanced` (4) or `best` (16).
+        combine: how overlapping windows make one map.
+        tta: test-time augmentation, averaged: quarter turns (4 times the work) or turns and flips (8 times).
+        bands: band numbers from 1, one per band of the model; None to find them.
+        scale: source values that become 0 and 255, for sources that are not uint8.
+        aoi: vector file of polygons, `FILE|layername=NAME` for a certain layer.
+        extent: xmin, ymin, xmax, ymax.
+        extent_crs: coordinate system of `extent`, None for the raster's.
+        confidence: path of the confidence raster, in percent.
+        probabilities: path of the raster of every class's share, in percent.
+        native_gsd: keep the source's pixels even where their size is not the model's.
+        window_size: px, for networks that take several sizes; None for the manifest's.
+        device: one of `session.DEVICES`.
+        batch_size: windows predicted at once; None for what suits the device.
+        threads: CPU threads of the network; None for one per core.
+    """
+
+    input: str
+    output: str
+    model: str = DEFAULT_MODEL
+    stride: int | None = None
+    quality: Quality = "best"
+    combine: Combine = "vote"
+    tta: Tta = "none"
+    bands: tuple[int, ...] | None = None
+    scale: tuple[float, float] | None = None
+    aoi: str | None = None
+    extent: Bounds | None = None
+    extent_crs: str | None = None
+    confidence: str | None = None
+    probabilities: str | None = None
+    native_gsd: bool = False
+    window_size: int | None = None
+    device: str = "auto"
+    batch_size: int | None = None
+    threads: int | None = None
+
+    def __post_init__(self) -> None:
+        """Check what can be checked without opening a file."""
+        _check_choice("combine", self.combine, COMBINE_RULES)
+        _check_choice("quality", self.quality, tuple(QUALITY_DIVISORS))
+        _check_choice("tta", self.tta, tuple(TTA_TRANSFORMS))
+        if self.scale is not None and not self.scale[0] < self.scale[1]:
+            raise InputError(f"scale is {self.scale[0]:g} to {self.scale[1]:g}: the first must be below the second")
+        for name in ("stride", "window_size", "batch_size", "threads"):
+            value = getattr(self, name)
+            if value is not None and value < 1:
+                raise InputError(f"{name.replace('_', ' ')} is {value}: it must be at least 1")
+
+
+@dataclass(frozen=True)
+class SegmentResult:
+    """What was made, with what and how long it took; `class_areas` maps a class code to square metres or pixels."""
+
+    output: str
+    confidence: str | None
+    probabilities: str | None
+    qml: str
+    width: int
+    height: int
+    windows: int
+    windows_skipped: int
+    seconds: float
+    device: str
+    bands: str
+    model: str
+    class_areas: dict[int, float] = field(default_factory=dict)
+    area_unit: str = "m2"
+
+    def to_json_dict(self) -> dict[str, Any]:
+        """Return the result as JSON values."""
+        return dataclasses.asdict(self)
+
+
+def _check_choice(name: str, value: str, choices: tuple[str, ...]) -> None:
+    """Raise `InputError` unless `value` is one of `choices`."""
+    if value not in choices:
+        raise InputError(f"{name} is '{value}': it must be one of {', '.join(choices)}")

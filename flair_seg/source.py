@@ -1,0 +1,172 @@
+"""How a raster is read for a model: which bands, which mask, which data type, at which ground size."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from .bands import BandChoice, choose_bands
+from .errors import InputError
+from .feedback import Feedback
+from .geotiff import BLOCK_PX
+from .models import Model
+from .options import SegmentOptions
+from .raster import (
+    GSD_TOLERANCE,
+    Grid,
+    RasterInfo,
+    RasterReader,
+    describe,
+    looks_like_mask,
+    open_raster,
+    resampled,
+    source_files,
+)
+
+if TYPE_CHECKING:
+    from osgeo import gdal
+
+CACHE_BYTES = 64 * 2**20
+"""GDAL's block cache beside two rows of the source's blocks: rows are read once, in order."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A raster made ready to be read for a model.
+
+    `grid` is the one the map is on, `choice` the bands read, `ground` says what was done about the size of pixels,
+    `fill` is what the network sees in place of nodata, one value a band, and `cache_bytes` the block cache that keeps
+    GDAL from decoding a block twice.
+    """
+
+    name: str
+    size: str
+    grid: Grid
+    choice: BandChoice
+    ground: str
+    reader: RasterReader
+    fill: npt.NDArray[Any]
+    cache_bytes: int
+    files: tuple[str, ...]
+
+
+def open_source(options: SegmentOptions, model: Model, feedback: Feedback) -> Source:
+    """Open the input, decide how it is read and say so.
+
+    Raises:
+        InputError: its bands, data types or grid do not fit the model.
+        RasterError: it cannot be opened.
+    """
+    dataset = open_raster(options.input)
+    info = describe(dataset, options.input)
+    files = (options.input, *source_files(dataset))
+    size = f"{info.grid.width} x {info.grid.height}"
+    choice, mask_band = _choose(dataset, info, model, options, feedback)
+    _check_types(info, choice, model, options)
+    ground = _ground(info, model, options, feedback)
+    if ground.startswith("resampled"):
+        dataset, mask_band = resampled(dataset, info, model.manifest.gsd_m or 0.0, mask_band)
+        info = describe(dataset, options.input)
+    reader = RasterReader(
+        dataset,
+        info,
+        choice.numbers,
+        dtype=_dtype(model),
+        scale=options.scale,
+        factors=tuple(1.0 if band.scale is None else band.scale for band in model.bands),
+        mask_band=mask_band,
+    )
+    cache = _cache_bytes(dataset, info)
+    return Source(_name(options.input), size, info.grid, choice, ground, reader, _fill(model), cache, files)
+
+
+def _name(path: str) -> str:
+    """Return what provenance calls the input: a file's name; of services nothing, as their addresses hold secrets."""
+    return os.path.basename(path) if os.path.exists(path) else "not a local file"
+
+
+def _choose(
+    dataset: gdal.Dataset, info: RasterInfo, model: Model, options: SegmentOptions, feedback: Feedback
+) -> tuple[BandChoice, int | None]:
+    """Choose the bands to read and decide which of those tagged Alpha, if any, is a mask; say both.
+
+    Returns the choice and the number of the band that is a mask.
+    """
+    masks = [
+        number for number in info.alphas if _is_mask(dataset, number, options.bands or (), feedback)
+    ]  # only the last can stand for the raster: the others would be masks of nothing
+    offered = tuple(band for band in info.bands if band.number not in masks)
+    choice = choose_bands(tuple(band.name for band in model.bands), offered, options.bands)
+    feedback.info(f"bands: {choice.describe()}")
+    return choice, masks[-1] if masks else None
+
+
+def _is_mask(dataset: gdal.Dataset, number: int, asked_for: tuple[int, ...], feedback: Feedback) -> bool:
+    """Decide whether a band tagged Alpha is a mask, and say so."""
+    if number in asked_for:
+        feedback.warning(f"band {number} is tagged Alpha, but was asked for as data: it is not used as a mask")
+        return False
+    if looks_like_mask(dataset, number):
+        feedback.info(f"band {number} is tagged Alpha and holds a mask: what is transparent is nodata")
+        return True
+    feedback.warning(f"band {number} is tagged Alpha, but holds image values: it is taken as data, not as a mask")
+    return False
+
+
+def _check_types(info: RasterInfo, choice: BandChoice, model: Model, options: SegmentOptions) -> None:
+    """Raise `InputError` where a band's data type is not the model's and cannot be scaled to it."""
+    scalable = options.scale is not None and _dtype(model) == "uint8"
+    for band, number in zip(model.bands, choice.numbers):
+        found = info.bands[number - 1].dtype
+        if found == band.dtype or scalable:
+            continue
+        remedy = "give the values that are to become 0 and 255 (scale)" if band.dtype == "uint8" else "convert it first"
+        raise InputError(f"band {number} of '{options.input}' is {found} and the model takes {band.dtype}: {remedy}")
+
+
+def _ground(info: RasterInfo, model: Model, options: SegmentOptions, feedback: Feedback) -> str:
+    """Decide what is done about the size of pixels, and say so; starts with `resampled` where they are."""
+    ground, wanted = info.grid.ground_size(), model.manifest.gsd_m
+    if ground is None:
+        of = f", {wanted:g} m" if wanted else ""
+        feedback.warning(
+            f"'{options.input}' has no complete georeference: its pixels are taken to be of the model's size{of}"
+        )
+        return "unknown"
+    found = f"{ground[0]:.3g} x {ground[1]:.3g} m"
+    if wanted is None or all(abs(size / wanted - 1) <= GSD_TOLERANCE for size in ground):
+        return found
+    if options.native_gsd:
+        feedback.warning(f"pixels of {found} are kept, though the model was made for {wanted:g} m")
+        return f"{found}, kept"
+    feedback.info(f"pixels of {found} are resampled to the model's {wanted:g} m")
+    return f"resampled from {found} to {wanted:g} m"
+
+
+def _dtype(model: Model) -> str:
+    """Return the type in which bands are read: `uint8` if the model takes them all so, else `float32`."""
+    plain = all(band.dtype == "uint8" and band.scale is None for band in model.bands)
+    return "uint8" if plain else "float32"
+
+
+def _fill(model: Model) -> npt.NDArray[Any]:
+    """Return what the network sees in place of nodata: each band's mean, which normalises to zero."""
+    dtype = np.dtype(_dtype(model))
+    means: dict[str, float] = {}
+    for member in model.members:
+        mean = member.manifest.normalisation.mean or (0.0,) * len(member.manifest.bands)
+        means.update(zip(member.manifest.band_names, mean))
+    values = np.array([means[band.name] for band in model.bands])
+    return (np.clip(np.rint(values), 0, 255) if dtype == np.uint8 else values).astype(dtype)
+
+
+def _cache_bytes(dataset: gdal.Dataset, info: RasterInfo) -> int:
+    """Return the block cache a run needs."""
+    _, block_height = dataset.GetRasterBand(1).GetBlockSize()
+    rows = min(max(block_height, BLOCK_PX), 4 * BLOCK_PX)
+    pixel = sum({"uint8": 1, "uint16": 2, "float32": 4}.get(band.dtype, 8) for band in info.bands)
+    return int(CACHE_BYTES + 2 * info.grid.width * rows * pixel)
