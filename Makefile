@@ -47,6 +47,8 @@ test-training: .venv-train/ready
 benchmarks: .venv/ready
 	$(BIN)/python benchmarks/overhead.py
 	$(BIN)/python benchmarks/memory.py
+	@test -e "$${FLAIR_DATA:-../shared/data/flair_d034}/split.csv" || { echo "combine.py: no patches (set FLAIR_DATA)"; exit 0; }; \
+	$(BIN)/python benchmarks/combine.py
 
 screenshot: .venv/ready
 	@command -v xvfb-run >/dev/null || $(call apt,xvfb xauth)
@@ -63,7 +65,7 @@ clean:
 	@$(QGIS_PYTHON) -c "import qgis.core, osgeo.gdal, venv, ensurepip" 2>/dev/null || $(call apt,$(APT_PACKAGES))
 	$(QGIS_PYTHON) -m venv --clear --system-site-packages .venv
 	$(QGIS_PYTHON) -c "import numpy; print('numpy==' + numpy.__version__)" > .venv/constraints.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check --constraint .venv/constraints.txt --editable ".[dev]"
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint .venv/constraints.txt --editable ".[cpu,dev]"
 	touch $@
 
 .venv-train/ready: pyproject.toml

@@ -102,11 +102,11 @@ def _to_grid(extent: Bounds, crs: str | None, grid: Grid) -> Bounds:
         raise InputError(f"the extent is {extent}: it must be xmin, ymin, xmax, ymax with xmin < xmax and ymin < ymax")
     if crs is None or not grid.crs_wkt:
         return extent
-    with gdal_errors(f"the extent's coordinate system '{crs}' cannot be used"):
+    with gdal_errors(f"the extent's coordinate system '{crs[:60]}' cannot be used"):
         transform = osr.CoordinateTransformation(spatial_reference(crs), spatial_reference(grid.crs_wkt))
         bounds: Bounds = transform.TransformBounds(*extent, 21)
     if not all(map(math.isfinite, bounds)):
-        raise InputError(f"the extent {extent} in '{crs}' does not exist in the raster's coordinate system")
+        raise InputError(f"the extent {extent} in '{crs[:60]}' does not exist in the raster's coordinate system")
     return bounds
 
 

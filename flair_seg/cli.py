@@ -219,7 +219,7 @@ def _mosaic(arguments: argparse.Namespace) -> None:
     mosaics = build_mosaics(
         arguments.patch_folder,
         arguments.out_folder,
-        _feedback(arguments, "steps"),
+        _feedback(arguments, "patches"),
         NOMENCLATURES[arguments.nomenclature],
     )
     if arguments.json:

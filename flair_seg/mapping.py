@@ -117,6 +117,7 @@ class MapWriter:
             RasterError: a file cannot be written.
             CancelledError: the user cancelled.
         """
+        feedback.info("writing overviews and the final files")
         self._writers["classes"].set_classes(self._classes, self.counts, pixel_m2)
         for kind, writer in self._writers.items():
             writer.set_metadata(metadata)

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from osgeo import gdal
 
-from .errors import CancelledError, InputError, RasterError
+from .bands import BandInfo
+from .errors import InputError, RasterError
 from .feedback import Feedback
-from .geotiff import set_class_legend
-from .nomenclature import FLAIR_19, Nomenclature, nodata_code
-from .raster import RasterInfo, describe, gdal_errors, open_raster, spatial_reference
-from .style import class_style, write_style
+from .nomenclature import FLAIR_19, Nomenclature
+from .raster import describe, open_raster, spatial_reference
+from .vrt import Layout, Patch, stop_if_cancelled, write_vrt
+from .windows import Window
 
 Kind = Literal["img", "msk"]
 _KINDS: dict[str, Kind] = {"img": "img", "msk": "msk"}
@@ -45,7 +45,8 @@ def build_mosaics(
 
     A zone is a folder of patches; the folders `img` and `msk` of the FLAIR layout count as their parents. Patches are
     told apart by their names, `IMG_*` and `MSK_*`; others are imagery. No pixels are copied. Gaps of imagery are
-    marked by an alpha band, gaps of labels by nodata.
+    marked by nodata or a mask where the patches have one, else by an alpha band, the last; gaps of labels by nodata.
+    Where patches overlap, the later by name is on top. Progress counts the patches looked at.
 
     Raises:
         InputError: there are no patches, or those of a zone do not fit together; the message names the file.
@@ -59,74 +60,113 @@ def build_mosaics(
     zones = _find_zones(source)
     if not zones:
         raise InputError(f"folder '{source}' holds no patches: .tif files are needed, e.g. ZONE/img/IMG_000001.tif")
-    checked = {}
-    for done, ((zone, kind), paths) in enumerate(zones.items()):
-        if feedback.is_cancelled():
-            raise CancelledError("the run was cancelled")
-        checked[zone, kind] = _check_patches(paths)
-        feedback.progress(done, 2 * len(zones))
+    patches = _read_patches(zones, feedback)
+    layouts = {key: _lay_out(patches[key]) for key in zones}
     try:
         target.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise RasterError(f"folder '{target}' cannot be made: {error.strerror}") from error
     mosaics = []
-    for done, ((zone, kind), paths) in enumerate(zones.items()):
-        mosaic = _write_mosaic(zone, kind, paths, checked[zone, kind], target, nomenclature)
+    for (zone, kind), layout in layouts.items():
+        mosaic = _write_mosaic(zone, kind, layout, target, nomenclature, feedback)
         gaps = " with gaps" if mosaic.gaps else ""
         feedback.info(f"{mosaic.path}: {mosaic.patches} patches, {mosaic.width} x {mosaic.height} px{gaps}")
-        feedback.progress(len(zones) + done + 1, 2 * len(zones))
         mosaics.append(mosaic)
     return mosaics
 
 
 def _find_zones(folder: Path) -> dict[tuple[str, Kind], list[Path]]:
-    """Return the patches below `folder` by zone and kind, in order of name."""
+    """Return the patches below `folder` by zone and kind, in order of name.
+
+    Raises:
+        InputError: two folders give one name.
+    """
     zones: dict[tuple[str, Kind], list[Path]] = {}
+    folders: dict[str, tuple[str, ...]] = {}
     for path in sorted(folder.rglob("*")):
         if path.suffix.lower() not in _SUFFIXES:
             continue
         parent = path.parent.parent if path.parent.name.lower() in _KINDS else path.parent
         parts = parent.relative_to(folder).parts if parent.is_relative_to(folder) else ()
         zone = "_".join(parts) or folder.resolve().name
+        if folders.setdefault(zone, parts) != parts:
+            one, other = (folder.joinpath(*names) for names in (folders[zone], parts))
+            raise InputError(f"folders '{one}' and '{other}' would both be zone '{zone}': rename one of them")
         kind = _KINDS.get(path.name[:3].lower(), _KINDS.get(path.parent.name.lower(), "img"))
         zones.setdefault((zone, kind), []).append(path)
     return dict(sorted(zones.items()))
 
 
-def _check_patches(paths: Sequence[Path]) -> RasterInfo:
-    """Return the first patch's description, having checked that the others fit it.
+def _read_patches(
+    zones: Mapping[tuple[str, Kind], Sequence[Path]], feedback: Feedback
+) -> dict[tuple[str, Kind], list[Patch]]:
+    """Return the patches of each zone, having checked that they fit its first.
 
     Raises:
-        InputError: a patch has no georeference, or another CRS, pixel size, number or type of bands.
+        InputError: a patch has no georeference, or another CRS, pixel size, number, type or nodata of bands.
     """
-    first: RasterInfo | None = None
-    for path in paths:
-        info = describe(open_raster(str(path)), str(path))
-        if info.grid.geotransform is None or not info.grid.crs_wkt:
-            raise InputError(f"patch '{path}' has no georeference: a mosaic needs to know where its patches lie")
-        if info.grid.geotransform[5] > 0:
-            raise InputError(f"patch '{path}' has its first row in the south: warp it to a north-up grid (gdalwarp)")
-        if first is None:
-            first = info
-            continue
-        for what, found, needed in _features(info, first):
-            if found != needed:
-                raise InputError(f"patch '{path}' has {what} {found}, '{paths[0].name}' has {needed}: they must match")
-    if first is None:
-        raise InputError("a mosaic needs at least one patch, found none")
-    return first
+    found: dict[tuple[str, Kind], list[Patch]] = {key: [] for key in zones}
+    done, total = 0, sum(map(len, zones.values()))
+    for key, patches in found.items():
+        for path in zones[key]:
+            stop_if_cancelled(feedback)
+            patches.append(_read_patch(path))
+            _check_fit(patches[-1], patches[0])
+            done += 1
+            feedback.progress(done, total)
+    return found
 
 
-def _features(info: RasterInfo, first: RasterInfo) -> list[tuple[str, object, object]]:
+def _read_patch(path: Path) -> Patch:
+    """Describe one patch.
+
+    Raises:
+        InputError: it has no georeference, or is not north-up.
+    """
+    dataset = open_raster(str(path))
+    info = describe(dataset, str(path))
+    grid = info.grid
+    if grid.geotransform is None or not grid.crs_wkt:
+        raise InputError(f"patch '{path}' has no georeference: a mosaic needs to know where its patches lie")
+    if grid.geotransform[5] > 0:
+        raise InputError(f"patch '{path}' has its first row in the south: warp it to a north-up grid (gdalwarp)")
+    if grid.geotransform[1] < 0:
+        raise InputError(f"patch '{path}' has its first column in the east: warp it to a north-up grid (gdalwarp)")
+    band = dataset.GetRasterBand(1)
+    mask_block = _block_size(band.GetMaskBand()) if info.has_mask else None
+    size = grid.width, grid.height
+    return Patch(path, grid.geotransform, grid.crs_wkt, *size, info.bands, _block_size(band), mask_block)
+
+
+def _block_size(band: gdal.Band) -> tuple[int, int]:
+    """Return the width and height of a band's blocks."""
+    width, height = band.GetBlockSize()
+    return int(width), int(height)
+
+
+def _check_fit(patch: Patch, first: Patch) -> None:
+    """Check that a patch has what the mosaic's first has."""
+    for what, found, needed in _features(patch, first):
+        if found != needed:
+            raise InputError(
+                f"patch '{patch.path}' has {what} {found}, '{first.path.name}' has {needed}: they must match"
+            )
+
+
+def _features(patch: Patch, first: Patch) -> list[tuple[object, ...]]:
     """Return what must be equal in two patches: name, value found, value needed."""
-    sizes = [
-        tuple(round(abs(i.grid.geotransform[k]), 9) for k in (1, 5)) if i.grid.geotransform else ()
-        for i in (info, first)
-    ]
-    types = [", ".join(band.dtype for band in i.bands) for i in (info, first)]
-    same = _same_crs(info.grid.crs_wkt, first.grid.crs_wkt)
-    names = [_crs_name(info.grid.crs_wkt), _crs_name(info.grid.crs_wkt if same else first.grid.crs_wkt)]
-    return [("pixel size", sizes[0], sizes[1]), ("bands", types[0], types[1]), ("CRS", names[0], names[1])]
+    pair = patch, first
+    sizes = [tuple(float(f"{abs(p.geotransform[k]):.7g}") for k in (1, 5)) for p in pair]
+    types = [", ".join(band.dtype for band in p.bands) for p in pair]
+    names = [_crs_name(p.crs_wkt) for p in ((first, first) if _same_crs(patch.crs_wkt, first.crs_wkt) else pair)]
+    nodata = [_nodata_text(p.bands) for p in pair]
+    return [("pixel size", *sizes), ("bands", *types), ("CRS", *names), ("nodata", *nodata)]
+
+
+def _nodata_text(bands: Sequence[BandInfo]) -> str:
+    """Return the bands' nodata values in words, in which NaN equals NaN."""
+    values = ["none" if band.nodata is None else f"{band.nodata:.17g}" for band in bands]
+    return values[0] if len(set(values)) == 1 else ", ".join(values)
 
 
 def _same_crs(one: str, other: str) -> bool:
@@ -139,41 +179,43 @@ def _crs_name(wkt: str) -> str:
     return str(spatial_reference(wkt).GetName())
 
 
+def _lay_out(patches: Sequence[Patch]) -> Layout:
+    """Place patches on one grid, each at the nearest whole pixel."""
+    _, dx, _, _, _, dy = patches[0].geotransform
+    x, y = min(p.geotransform[0] for p in patches), max(p.geotransform[3] for p in patches)
+    places = tuple(
+        Window(round((p.geotransform[0] - x) / dx), round((p.geotransform[3] - y) / dy), p.width, p.height)
+        for p in patches
+    )
+    width, height = max(p.col_off + p.width for p in places), max(p.row_off + p.height for p in places)
+    gaps = not _is_covered(width, height, places)
+    return Layout(tuple(patches), places, (x, dx, 0.0, y, 0.0, dy), width, height, gaps)
+
+
+def _is_covered(width: int, height: int, places: Iterable[Window]) -> bool:
+    """Whether rectangles leave no pixel of `width` x `height` uncovered: strip by strip between their edges."""
+    starting: dict[int, list[Window]] = {}
+    for place in places:
+        starting.setdefault(place.row_off, []).append(place)
+    edges = sorted({0, height, *starting, *(p.row_off + p.height for row in starting.values() for p in row)})
+    strip: list[Window] = []
+    for top in edges[:-1]:
+        strip = [p for p in strip if p.row_off + p.height > top] + starting.get(top, [])
+        strip.sort(key=lambda p: p.col_off)
+        reach = 0
+        for place in strip:
+            if place.col_off > reach:
+                return False
+            reach = max(reach, place.col_off + place.width)
+        if reach < width:
+            return False
+    return True
+
+
 def _write_mosaic(
-    zone: str, kind: Kind, paths: Sequence[Path], info: RasterInfo, folder: Path, nomenclature: Nomenclature
+    zone: str, kind: Kind, layout: Layout, folder: Path, nomenclature: Nomenclature, feedback: Feedback
 ) -> Mosaic:
-    """Write one VRT, whole or not at all."""
-    path, part = folder / f"{zone}_{kind}.vrt", folder / f"{zone}_{kind}.part.vrt"
-    try:
-        with gdal_errors(f"'{path}' cannot be written"):
-            width, height, gaps = _build(part, kind, paths, info, nomenclature)
-        os.replace(part, path)
-        if kind == "msk":
-            write_style(path, class_style(nomenclature.classes))
-    except RasterError:
-        raise
-    except OSError as error:
-        raise RasterError(f"'{path}' cannot be written: {error.strerror}") from error
-    finally:
-        part.unlink(missing_ok=True)
-    return Mosaic(zone, kind, str(path), len(paths), width, height, gaps)
-
-
-def _build(
-    path: Path, kind: Kind, paths: Sequence[Path], info: RasterInfo, nomenclature: Nomenclature
-) -> tuple[int, int, bool]:
-    """Write a VRT and return its width, height and whether it has gaps."""
-    nodata = nodata_code(nomenclature.classes) if kind == "msk" else None
-    dataset = gdal.BuildVRT(str(path), [str(p) for p in paths], VRTNodata=nodata)
-    gaps = _has_gaps(dataset, len(paths), info)
-    if gaps and kind == "img" and info.alpha is None and all(b.nodata is None for b in info.bands):
-        dataset = gdal.BuildVRT(str(path), [str(p) for p in paths], addAlpha=True)
-    if kind == "msk":
-        set_class_legend(dataset.GetRasterBand(1), nomenclature.classes)
-    dataset.FlushCache()
-    return dataset.RasterXSize, dataset.RasterYSize, gaps
-
-
-def _has_gaps(dataset: gdal.Dataset, patches: int, info: RasterInfo) -> bool:
-    """Whether patches of one size cannot fill the mosaic (patches that overlap may hide a gap; none do in FLAIR)."""
-    return bool(patches * info.grid.width * info.grid.height < dataset.RasterXSize * dataset.RasterYSize)
+    """Write one VRT, and its style if it holds labels."""
+    path = folder / f"{zone}_{kind}.vrt"
+    write_vrt(path, layout, nomenclature if kind == "msk" else None, feedback)
+    return Mosaic(zone, kind, str(path), len(layout.patches), layout.width, layout.height, layout.gaps)

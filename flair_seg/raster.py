@@ -350,6 +350,18 @@ def spatial_reference(definition: str) -> osr.SpatialReference:
     return crs
 
 
+def size_on_ground(bounds: tuple[float, float, float, float], crs_wkt: str, gsd_m: float) -> tuple[int, int] | None:
+    """Return the width and height in px of xmin, ymin, xmax, ymax at pixels of `gsd_m` on the ground.
+
+    None where the ground size cannot be known.
+    """
+    xmin, ymin, xmax, ymax = bounds
+    cells = 100
+    grid = Grid(cells, cells, (xmin, (xmax - xmin) / cells, 0, ymax, 0, (ymin - ymax) / cells), crs_wkt)
+    ground = grid.ground_size()
+    return None if ground is None else (math.ceil(cells * ground[0] / gsd_m), math.ceil(cells * ground[1] / gsd_m))
+
+
 def gdal_version() -> str:
     """Return GDAL's version, e.g. `3.6.2`."""
     return str(gdal.__version__)

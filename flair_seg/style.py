@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 from pathlib import Path
-from xml.sax.saxutils import quoteattr
 
 from .nomenclature import LandCoverClass
 
@@ -26,7 +26,7 @@ _PERCENT_RAMP = ((0, "#440154"), (25, "#3b528b"), (50, "#21918c"), (75, "#5ec962
 def class_style(classes: Sequence[LandCoverClass]) -> str:
     """Return the style of a class raster: one legend entry per class."""
     entries = "".join(
-        f'\n        <paletteEntry value="{c.code}" color="{c.colour}" alpha="255" label={quoteattr(c.name)}/>'
+        f'\n        <paletteEntry value="{c.code}" color="{c.colour}" alpha="255" label="{escape(c.name)}"/>'
         for c in classes
     )
     renderer = (

@@ -22,10 +22,13 @@ class ProcessingFeedback(Feedback):
         self._eta: Eta | None = None
         self._start_s = 0.0
         self._next_text_s = 0.0
+        self._full = False
 
     def info(self, text: str) -> None:
-        """Write a line to the log."""
-        self._feedback.pushInfo(text)
+        """Write a line to the log; once the bar is full, the next line says beside it what still goes on."""
+        show = self._feedback.setProgressText if self._full else self._feedback.pushInfo
+        self._full = False
+        show(text)  # a dialog and qgis_process write the progress text to their log as well
 
     def warning(self, text: str) -> None:
         """Write a highlighted line to the log."""
@@ -34,6 +37,7 @@ class ProcessingFeedback(Feedback):
     def progress(self, done: int, total: int) -> None:
         """Move the progress bar, and say every now and then how long it still takes."""
         self._feedback.setProgress(100 * done / total if total else 100)
+        self._full = done >= total
         now = time.monotonic()
         if self._eta is None:
             self._eta, self._start_s, self._next_text_s = Eta(), now, now + TEXT_INTERVAL_S

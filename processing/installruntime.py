@@ -70,8 +70,9 @@ class InstallRuntime(FlairAlgorithm):
             "The wheels come from the package index that pip is set to use, through the proxy of QGIS's "
             "network settings; or, without a network, from a folder of wheels made on another computer with "
             "'pip download onnxruntime' (same system and Python version).\n\n"
-            "Running it again brings the newest version. To remove the runtime, delete the folder it names "
-            "at the end."
+            "Running it again brings the newest version. The one before stays for a QGIS that still uses it; "
+            "the first run at least a day later removes it. To remove the runtime, delete the folder it "
+            "names at the end."
         )
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
 
 from osgeo import gdal
@@ -31,7 +30,7 @@ from qgis.core import (
 from qgis.PyQt import sip
 
 from ..flair_seg.errors import CancelledError, InputError, RasterError
-from ..flair_seg.raster import Grid
+from ..flair_seg.raster import gdal_errors, size_on_ground
 
 # Providers that give pictures, not values: their layers have red, green and blue and nothing else.
 PICTURE_PROVIDERS = frozenset({"wms", "arcgismapserver"})
@@ -44,23 +43,35 @@ MAX_RENDERED_PX = 16_384**2
 def gdal_source(layer: QgsRasterLayer) -> str:
     """Return what GDAL opens for a layer of the gdal provider: its file, URL, subdataset or connection.
 
-    A layer with open options (`path|option:KEY=VALUE`) is wrapped in a VRT, which keeps them.
+    A layer with open options (`path|option:KEY=VALUE`), or with another CRS than its file's, is wrapped in a VRT that
+    keeps them.
+
+    Raises:
+        RasterError: the source cannot be opened.
     """
     uri = layer.dataProvider().dataSourceUri(expandAuthConfig=True)
     parts = QgsProviderRegistry.instance().decodeUri("gdal", uri)
     options = parts.get("openOptions") or []
     source = uri.partition("|option:")[0]
-    return _with_open_options(source, options) if options else source
+    crs = layer.crs() if layer.crs() != layer.dataProvider().crs() else QgsCoordinateReferenceSystem()
+    return _wrapped(source, options, crs, _temporary(layer, ".vrt")) if options or crs.isValid() else source
 
 
-def _with_open_options(source: str, options: list[str]) -> str:
-    """Write a VRT that opens a source with open options, and return its path."""
-    path = QgsProcessingUtils.generateTempFilename("source.vrt")
-    arguments = [word for option in options for word in ("-oo", option)]
-    dataset = gdal.BuildVRT(path, [source], options=arguments)
-    if dataset is None:
-        raise RasterError(f"'{source}' cannot be opened with {', '.join(options)}: {gdal.GetLastErrorMsg()}")
-    dataset.FlushCache()
+def crs_wkt(crs: QgsCoordinateReferenceSystem) -> str:
+    """Return a CRS as GDAL reads it, empty for none; ids do not do, since GDAL knows none of the user's own CRS."""
+    return str(crs.toWkt(QgsCoordinateReferenceSystem.WKT_PREFERRED_GDAL))
+
+
+def _temporary(layer: QgsRasterLayer, suffix: str) -> str:
+    """Return a new temporary path that bears the layer's name, by which messages and metadata tell the input."""
+    return str(QgsProcessingUtils.generateTempFilename(QgsFileUtils.stringToSafeFilename(layer.name()) + suffix))
+
+
+def _wrapped(source: str, options: list[str], crs: QgsCoordinateReferenceSystem, path: str) -> str:
+    """Write a VRT that opens a source with open options and, if the CRS is valid, puts it there; return its path."""
+    with gdal_errors(f"'{source}' cannot be opened with {' '.join([*options, crs.authid()]).strip()}"):
+        dataset = gdal.OpenEx(source, gdal.OF_RASTER | gdal.OF_VERBOSE_ERROR, open_options=options)
+        gdal.Translate(path, dataset, format="VRT", outputSRS=crs_wkt(crs) or None).FlushCache()
     return path
 
 
@@ -82,7 +93,7 @@ class ForeignRaster:
             InputError: the extent is empty or too large.
         """
         self._provider = layer.dataProvider().clone()
-        self._name = QgsFileUtils.stringToSafeFilename(layer.name())
+        self._path = _temporary(layer, ".tif")
         self._extent = extent
         self._crs = layer.crs()
         self.width, self.height = _size_px(extent, self._crs, gsd_m)
@@ -102,10 +113,9 @@ class ForeignRaster:
         """
         pipe = QgsRasterPipe()
         pipe.set(self._provider)
-        path = QgsProcessingUtils.generateTempFilename(f"{self._name}.tif")
         block_feedback = QgsRasterBlockFeedback()
         feedback.canceled.connect(block_feedback.cancel)
-        writer = QgsRasterFileWriter(path)
+        writer = QgsRasterFileWriter(self._path)
         writer.setOutputFormat("GTiff")
         status = writer.writeRaster(pipe, self.width, self.height, self._extent, self._crs, context, block_feedback)
         if feedback.isCanceled():
@@ -113,20 +123,18 @@ class ForeignRaster:
         if status != QgsRasterFileWriter.WriterError.NoError:
             reason = "; ".join(block_feedback.errors()) or f"writer status {status}"
             raise RasterError(f"the layer cannot be rendered to a file: {reason}")
-        return path
+        return self._path
 
 
 def _size_px(extent: QgsRectangle, crs: QgsCoordinateReferenceSystem, gsd_m: float) -> tuple[int, int]:
     """Return the width and height in px at which an extent has a ground size of `gsd_m` at its centre."""
     if extent.isEmpty():
         raise InputError("the extent is empty: choose the part of the layer to segment")
-    steps = 100
-    x_step, y_step = extent.width() / steps, extent.height() / steps
-    grid = Grid(steps, steps, (extent.xMinimum(), x_step, 0, extent.yMaximum(), 0, -y_step), crs.toWkt())
-    ground = grid.ground_size()
-    if ground is None:
+    bounds = (extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum())
+    size = size_on_ground(bounds, crs_wkt(crs), gsd_m)
+    if size is None:
         raise InputError("the layer has no coordinate system: assign one, so that its ground size is known")
-    return math.ceil(steps * ground[0] / gsd_m), math.ceil(steps * ground[1] / gsd_m)
+    return size
 
 
 def provider_problem(layer: QgsRasterLayer, band_names: tuple[str, ...], has_extent: bool) -> str | None:

@@ -1,9 +1,8 @@
 """ONNX Runtime in a folder of the plugin's own: find it, put it on `sys.path`, install it. Knows no QGIS.
 
 Every install gets a folder of its own under `runtime_root()`, and the small file `current` names the one in
-use. Windows cannot replace libraries that a running QGIS has loaded, so an install never touches an older
-one's files; older folders go when nothing holds them any more. numpy is never installed: QGIS's own stays the
-only one.
+use. Another QGIS may have the one before loaded (on Windows its files are then locked), so an install leaves it
+alone; the first install at least a day later removes it. numpy is never installed: QGIS's own stays the only one.
 """
 
 from __future__ import annotations
@@ -17,6 +16,7 @@ import sys
 import sysconfig
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -81,9 +81,14 @@ def library_folder() -> Path | None:
 
 
 def activate() -> None:
-    """Put the installed runtime last on `sys.path`, so that it never hides a module that QGIS brings."""
-    deactivate()
+    """Put the installed runtime last on `sys.path`, so that it never hides a module that QGIS brings.
+
+    Where it is there already, it stays in place: another thread may be importing from it.
+    """
     folder = library_folder()
+    if folder is not None and str(folder) in sys.path:
+        return
+    deactivate()
     if folder is not None:
         sys.path.append(str(folder))
         importlib.invalidate_caches()
@@ -104,15 +109,15 @@ def install(package: str, source: PipSource, feedback: Feedback) -> InstallRepor
         feedback: hears pip's output line by line, and may cancel.
 
     Raises:
+        InputError: the package is not known, or the user's data folder cannot be written.
         RuntimeMissingError: no usable Python or pip, or pip failed; its reason is in the message.
         CancelledError: the user cancelled; nothing is left behind.
     """
     if package not in PACKAGES:
         raise InputError(f"the runtime is '{package}': it must be one of {', '.join(PACKAGES)}")
-    root = runtime_root()
-    root.mkdir(parents=True, exist_ok=True)
     python = find_python()
-    partial = Path(tempfile.mkdtemp(prefix=".partial-", dir=root))
+    before = library_folder()
+    partial = _new_folder()
     try:
         fetch(python, package, partial, source, feedback)
         check = _check(python, partial)
@@ -120,10 +125,20 @@ def install(package: str, source: PipSource, feedback: Feedback) -> InstallRepor
         folder = _publish(partial, f"{package}-{check['version']}")
     finally:
         shutil.rmtree(partial, ignore_errors=True)
-    _remove_others(folder)
+    _remove_stale(folder, before)
     return InstallReport(
         package, check["version"], folder, size, check["numpy"], tuple(check["providers"]), check["shadow"]
     )
+
+
+def _new_folder() -> Path:
+    """Make a folder for an install that is not yet whole."""
+    root = runtime_root()
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        return Path(tempfile.mkdtemp(prefix=".partial-", dir=root))
+    except OSError as error:
+        raise InputError(f"folder '{root}', where the runtime goes, cannot be written: {error.strerror}") from error
 
 
 def _check(python: Path, folder: Path) -> dict[str, str]:
@@ -164,11 +179,15 @@ def _publish(partial: Path, name: str) -> Path:
     return folder
 
 
-def _remove_others(current: Path) -> None:
-    """Remove older installs and what killed ones left; what a running QGIS holds goes the next time."""
-    for folder in current.parent.iterdir():
-        if folder == current or not folder.is_dir():
-            continue
-        if folder.name.startswith(".") and time.time() - folder.stat().st_mtime < STALE_AFTER_S:
-            continue
-        shutil.rmtree(folder, ignore_errors=True)
+def _remove_stale(current: Path, before: Path | None) -> None:
+    """Remove the runtimes replaced more than a day ago, and what installs killed as long ago left.
+
+    The one that was current until now starts its day: nobody can tell whether another QGIS is using it.
+    """
+    with suppress(OSError):  # another install may be removing the same folders
+        if before is not None:
+            os.utime(before)
+        for folder in current.parent.iterdir():
+            stale = time.time() - folder.stat().st_mtime > STALE_AFTER_S
+            if stale and folder != current and folder.is_dir():
+                shutil.rmtree(folder, ignore_errors=True)

@@ -34,7 +34,7 @@ from ..flair_seg.windows import COMBINE_RULES, QUALITY_DIVISORS
 from . import runtime
 from .algorithm import FlairAlgorithm
 from .feedback import ProcessingFeedback
-from .layers import ForeignRaster, gdal_source, name_and_style, provider_problem, write_polygons
+from .layers import ForeignRaster, crs_wkt, gdal_source, name_and_style, provider_problem, write_polygons
 
 _NUMBER = QgsProcessingParameterNumber.Type
 
@@ -48,6 +48,7 @@ class SegmentMosaic(FlairAlgorithm):
     QUALITY = "QUALITY"
     EXTENT = "EXTENT"
     AREA = "AREA"
+    WINDOW_SIZE = "WINDOW_SIZE"
     STRIDE = "STRIDE"
     COMBINE = "COMBINE"
     TTA = "TTA"
@@ -80,12 +81,15 @@ class SegmentMosaic(FlairAlgorithm):
         """Return the help panel's text."""
         return self.tr(
             "Makes a land-cover map of an aerial mosaic. The model's network looks at overlapping windows, "
-            "so that each pixel is predicted up to 16 times; the class with most votes wins.\n\n"
+            "so that each pixel is predicted 16 times unless you choose otherwise; the class with most votes "
+            "wins.\n\n"
             "The result has the model's classes, their names and colours, a raster attribute table and "
-            "overviews. Nodata stays nodata. Where the pixels of the layer are not of the ground size the "
-            "model was trained on, the layer is resampled on the fly and the map has the model's pixels.\n\n"
-            "A layer that GDAL reads (file, VRT, remote file) is read from its source. A layer of a map "
-            "service is fetched over the extent first, which suits models that need colours only.\n\n"
+            "overviews. Nodata stays nodata. Where the ground size of the layer's pixels is more than 10 % off "
+            "what the model was trained on, the layer is resampled on the fly and the map has the model's "
+            "pixels.\n\n"
+            "A layer that GDAL reads (file, VRT, remote file) is read from its source, in the coordinate system "
+            "the layer has in QGIS. Any other layer is fetched over the extent first; map services (WMS, XYZ) "
+            "offer red, green and blue only, so they suit models that need no more.\n\n"
             "Which device runs the network, which bands it reads and the time left stand in the log.\n\n"
             "In scripts and with qgis_process, choices are given as words, e.g. QUALITY=fast."
         )
@@ -163,6 +167,7 @@ class SegmentMosaic(FlairAlgorithm):
             "DEVICE_USED": result.device,
             "BANDS_USED": result.bands,
             "CLASS_AREAS": json.dumps({c.name: result.class_areas[c.code] for c in self._model.classes}),
+            "AREA_UNIT": result.area_unit,
         }
 
     def _add_inputs(self) -> None:
@@ -200,7 +205,7 @@ class SegmentMosaic(FlairAlgorithm):
         )
         self.add(
             QgsProcessingParameterExtent(self.EXTENT, self.tr("Extent"), optional=True),
-            self.tr("Only this rectangle is mapped. Needed for a layer of a map service."),
+            self.tr("Only this rectangle is mapped. Needed for a layer that GDAL does not read, e.g. a map service's."),
         )
         self.add(
             QgsProcessingParameterFeatureSource(
@@ -209,7 +214,10 @@ class SegmentMosaic(FlairAlgorithm):
                 [QgsProcessing.SourceType.TypeVectorPolygon],
                 optional=True,
             ),
-            self.tr("Only what lies inside these polygons is mapped; the rest is nodata and costs no time."),
+            self.tr(
+                "Only pixels whose centre lies inside these polygons are mapped; the rest is nodata. Windows "
+                "that meet no polygon cost no time."
+            ),
         )
         self._add_enum(
             self.QUALITY,
@@ -218,7 +226,8 @@ class SegmentMosaic(FlairAlgorithm):
             "best",
             self.tr(
                 "How often each pixel is predicted. best: 16 times (windows shifted by a quarter), balanced: "
-                "4 times (by half), fast: once. Time grows in the same way."
+                "4 times (by half), fast: once. Time grows in the same way. Where windows are combined by crop, "
+                "each pixel is decided by one of them, and the quality says how near its centre."
             ),
             advanced=False,
         )
@@ -226,10 +235,16 @@ class SegmentMosaic(FlairAlgorithm):
     def _add_method(self) -> None:
         """Declare how windows are placed and combined."""
         self._add_number(
+            self.WINDOW_SIZE,
+            self.tr("Window size, in px"),
+            self.tr("For networks that take several sizes; empty: the size the model was made for."),
+        )
+        self._add_number(
             self.STRIDE,
             self.tr("Stride, in px (instead of the quality)"),
             self.tr(
-                "How far windows are shifted, from 1 to the model's window size. 128 for a window of 512 is 'best'."
+                "How far windows are shifted, from 1 (for mean: a 16th of the window) to the window size. 128 "
+                "for a window of 512 is 'best'."
             ),
         )
         self._add_enum(
@@ -238,8 +253,9 @@ class SegmentMosaic(FlairAlgorithm):
             list(COMBINE_RULES),
             "vote",
             self.tr(
-                "vote: the class predicted most often. mean: the probabilities' mean, weighted towards the "
-                "centre of each window. crop: only the centre of each window counts."
+                "vote: the class predicted most often. mean: the most probable class, from the probabilities' "
+                "mean, weighted towards the centre of each window. crop: only the centre of each window counts, a "
+                "square of one stride."
             ),
         )
         self._add_enum(
@@ -248,8 +264,8 @@ class SegmentMosaic(FlairAlgorithm):
             list(TTA_TRANSFORMS),
             "none",
             self.tr(
-                "Also predicts each window turned: rotate by 90, 180 and 270 degrees (4 times the time), d4 "
-                "also mirrored (8 times)."
+                "Also predicts each window turned, and averages: rotate by 90, 180 and 270 degrees (4 times the "
+                "time), d4 also mirrored (8 times)."
             ),
         )
 
@@ -265,7 +281,8 @@ class SegmentMosaic(FlairAlgorithm):
             ),
             self.tr(
                 "The layer's bands in the order the model wants them. Left empty, they are found by their "
-                "names or colours, else taken in order; the log says what was chosen."
+                "names or colours, else taken in order unless a name or colour contradicts that; the log says "
+                "what was chosen."
             ),
             advanced=True,
         )
@@ -276,7 +293,10 @@ class SegmentMosaic(FlairAlgorithm):
                 type=_NUMBER.Double,
                 optional=True,
             ),
-            self.tr("Needed for layers of more than 8 bits, e.g. 0 and 3000."),
+            self.tr(
+                "Needed where the model takes 8 bits and the layer has another data type, e.g. 0 and 3000. Values "
+                "beyond them become 0 and 255 too."
+            ),
             advanced=True,
         )
         self.add(
@@ -297,12 +317,15 @@ class SegmentMosaic(FlairAlgorithm):
         self._add_number(
             self.BATCH_SIZE,
             self.tr("Batch size"),
-            self.tr("Windows predicted at once. Smaller where the device runs out of memory."),
+            self.tr(
+                "Windows predicted at once; empty: 1 on the processor, 8 on other devices, or what the network "
+                "fixes. Smaller where the device runs out of memory."
+            ),
         )
         self._add_number(
             self.THREADS,
             self.tr("Threads"),
-            self.tr("Processor threads the network may use; empty: one per core."),
+            self.tr("Processor threads each network may use; empty: one per core."),
         )
 
     def _add_results(self) -> None:
@@ -314,19 +337,28 @@ class SegmentMosaic(FlairAlgorithm):
         self._add_optional_raster(
             self.CONFIDENCE,
             self.tr("Confidence"),
-            self.tr("The share of the votes that the class won, in percent; 100 everywhere with one vote a pixel."),
+            self.tr(
+                "How sure the map's class is, in percent. vote: its share of the votes, hence 100 everywhere with "
+                "one vote a pixel. mean and crop: its mean probability."
+            ),
         )
         self._add_optional_raster(
             self.PROBABILITIES,
             self.tr("Probabilities"),
-            self.tr("One band a class: its mean probability, in percent."),
+            self.tr(
+                "One band a class, in percent. vote: the class's share of the votes. mean and crop: its mean "
+                "probability."
+            ),
         )
         self.addOutput(QgsProcessingOutputNumber("WINDOWS", self.tr("Windows predicted")))
-        self.addOutput(QgsProcessingOutputNumber("WINDOWS_SKIPPED", self.tr("Windows without data")))
+        self.addOutput(QgsProcessingOutputNumber("WINDOWS_SKIPPED", self.tr("Windows skipped, with nothing to map")))
         self.addOutput(QgsProcessingOutputNumber("SECONDS", self.tr("Seconds taken")))
         self.addOutput(QgsProcessingOutputString("DEVICE_USED", self.tr("Device that ran the network")))
         self.addOutput(QgsProcessingOutputString("BANDS_USED", self.tr("Bands that were read")))
-        self.addOutput(QgsProcessingOutputString("CLASS_AREAS", self.tr("Square metres of each class, as JSON")))
+        self.addOutput(QgsProcessingOutputString("CLASS_AREAS", self.tr("Area of each class, as JSON")))
+        self.addOutput(
+            QgsProcessingOutputString("AREA_UNIT", self.tr("Unit of the areas: m2, or px without a georeference"))
+        )
 
     def _add_enum(
         self, name: str, label: str, choices: list[str], default: str, help_text: str, advanced: bool = True
@@ -358,10 +390,10 @@ class SegmentMosaic(FlairAlgorithm):
     def _check(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
         """Raise `FlairError` for values that contradict each other."""
         model = self._chosen_model(parameters, context)
-        window = model.manifest.window_size
+        window = self._number(parameters, self.WINDOW_SIZE, context) or model.manifest.window_size
         stride = self._number(parameters, self.STRIDE, context)
         if stride is not None and stride > window:
-            raise InputError(f"the stride is {stride} px: it must be at most the model's window, {window} px")
+            raise InputError(f"the stride is {stride} px: it must be at most the window size, {window} px")
         self._scale(parameters, context)
         bands = self.parameterAsInts(parameters, self.BANDS, context)
         if bands and len(bands) != len(model.bands):
@@ -399,6 +431,7 @@ class SegmentMosaic(FlairAlgorithm):
         return {
             "model": str(self._model.path),
             "quality": self.parameterAsEnumString(parameters, self.QUALITY, context),
+            "window_size": self._number(parameters, self.WINDOW_SIZE, context),
             "stride": self._number(parameters, self.STRIDE, context),
             "combine": self.parameterAsEnumString(parameters, self.COMBINE, context),
             "tta": self.parameterAsEnumString(parameters, self.TTA, context),
@@ -437,7 +470,7 @@ class SegmentMosaic(FlairAlgorithm):
             return None, None
         crs = self.parameterAsExtentCrs(parameters, self.EXTENT, context)
         bounds = (box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum())
-        return bounds, (crs.authid() or crs.toWkt() or None)
+        return bounds, (crs_wkt(crs) or None)
 
     def _area(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str | None:
         """Return a file of the area of interest's polygons."""

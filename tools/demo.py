@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import sysconfig
+import tempfile
 import time
 from pathlib import Path
 from typing import Any
@@ -40,29 +41,37 @@ def main() -> int:
     output = arguments.output.resolve()
     output.mkdir(parents=True, exist_ok=True)
     patches = arguments.patches.resolve() if arguments.patches else generate_patches(output / "patches")
-    qgis = QgisProcess(output / "profile")
-    qgis.run("flair:mosaic", INPUT=str(patches), OUTPUT=str(output / "mosaic"))
     maps = output / "map"
     maps.mkdir(exist_ok=True)
-    for mosaic in sorted((output / "mosaic").glob("*_img.vrt")):
-        zone = mosaic.stem[: -len("_img")]
-        land_cover = maps / f"{zone}.tif"
-        print(f"\n{zone}: flair:segment ...", flush=True)
-        results = qgis.run(
-            "flair:segment",
-            INPUT=str(mosaic),
-            QUALITY=arguments.quality,
-            OUTPUT=str(land_cover),
-            CONFIDENCE=str(maps / f"{zone}_confidence.tif"),
-        )
-        print(f"{results['WINDOWS']} windows on {results['DEVICE_USED']} in {results['SECONDS']} s")
-        labels = mosaic.with_name(f"{zone}_msk.vrt")
-        if labels.exists():
-            print_scores(land_cover, labels)
-        quicklook(land_cover, land_cover.with_suffix(".png"))
-        print(f"map      {land_cover}\npicture  {land_cover.with_suffix('.png')}")
+    with tempfile.TemporaryDirectory(prefix="flair-demo-") as profile:
+        qgis = QgisProcess(Path(profile))
+        layers = qgis.run("flair:mosaic", INPUT=str(patches), OUTPUT=str(output / "mosaic"))["LAYERS"]
+        for mosaic in map(Path, layers):
+            if mosaic.stem.endswith("_img"):
+                zone = mosaic.stem[: -len("_img")]
+                labels = mosaic.with_name(f"{zone}_msk.vrt")
+                map_zone(
+                    qgis, mosaic, labels if str(labels) in layers else None, maps / f"{zone}.tif", arguments.quality
+                )
     print(f"\ndone in {time.monotonic() - started:.0f} s; open the maps in QGIS: they arrive in their colours")
     return 0
+
+
+def map_zone(qgis: QgisProcess, mosaic: Path, labels: Path | None, land_cover: Path, quality: str) -> None:
+    """Map one mosaic, score the map where there are labels, and draw it."""
+    print(f"\n{land_cover.stem}: flair:segment ...", flush=True)
+    results = qgis.run(
+        "flair:segment",
+        INPUT=str(mosaic),
+        QUALITY=quality,
+        OUTPUT=str(land_cover),
+        CONFIDENCE=str(land_cover.with_name(f"{land_cover.stem}_confidence.tif")),
+    )
+    print(f"{results['WINDOWS']} windows on {results['DEVICE_USED']} in {results['SECONDS']} s")
+    if labels is not None:
+        print_scores(land_cover, labels)
+    quicklook(land_cover, land_cover.with_suffix(".png"))
+    print(f"map      {land_cover}\npicture  {land_cover.with_suffix('.png')}")
 
 
 def generate_patches(folder: Path) -> Path:
@@ -76,19 +85,17 @@ def generate_patches(folder: Path) -> Path:
 
 
 class QgisProcess:
-    """Runs algorithms in QGIS's command-line process, with the plugin enabled in a profile of its own."""
+    """Runs algorithms in QGIS's command-line process, with the plugin enabled in an empty profile."""
 
     def __init__(self, profile: Path) -> None:
         """Link the plugin into a plugins folder and enable it."""
         plugins = profile / "plugins"
-        plugins.mkdir(parents=True, exist_ok=True)
-        link = plugins / PLUGIN
-        if not link.exists():
-            try:
-                link.symlink_to(ROOT, target_is_directory=True)
-            except OSError:  # Windows without the right to make links
-                ignored = shutil.ignore_patterns(".*", "tests", "training", "demo_output")
-                shutil.copytree(ROOT, link, ignore=ignored)
+        plugins.mkdir()
+        try:
+            (plugins / PLUGIN).symlink_to(ROOT, target_is_directory=True)
+        except OSError:  # Windows without the right to make links
+            ignored = shutil.ignore_patterns(".*", "tests", "training", "demo_output")
+            shutil.copytree(ROOT, plugins / PLUGIN, ignore=ignored)
         # Debian's wrapper passes an option that this program does not know.
         self._program = shutil.which("qgis_process.bin") or shutil.which("qgis_process")
         if self._program is None:

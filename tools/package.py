@@ -56,11 +56,21 @@ def build(folder: Path) -> Path:
     return target
 
 
+def placeholders() -> list[str]:
+    """Return the keys of metadata.txt whose address is not yet a real one."""
+    metadata = configparser.ConfigParser()
+    metadata.read(ROOT / "metadata.txt", encoding="utf-8")
+    return [key for key, value in metadata["general"].items() if "example.org" in value]
+
+
 def main() -> int:
-    """Build, and check the size."""
+    """Build, and check the addresses and the size."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--output", type=Path, default=ROOT / "dist")
     target = build(parser.parse_args().output)
+    if placeholders():
+        keys = ", ".join(placeholders())
+        print(f"warning: metadata.txt gives example.org for {keys}: the plugin site needs real ones", file=sys.stderr)
     size = target.stat().st_size / 1e6
     print(f"{target}: {size:.1f} MB")
     if size >= LIMIT_MB:

@@ -17,8 +17,8 @@ LAYERS = (
     {"nomenclature", "windows", "metrics", "bands", "onnxfile", "voting"},
     {"manifest", "raster", "style"},
     {"models", "area", "geotiff"},
-    {"session", "reading", "mosaic"},
-    {"ensemble", "mapping"},
+    {"session", "reading", "vrt"},
+    {"ensemble", "mapping", "mosaic"},
     {"options"},
     {"source"},
     {"segment"},
@@ -28,7 +28,7 @@ LAYERS = (
 """The engine's modules, lowest first: each imports modules of lower layers only. `__init__` imports nothing."""
 OWNERS = {
     "numpy": set().union(*LAYERS),
-    "osgeo": {"raster", "area", "geotiff", "mosaic"},
+    "osgeo": {"raster", "area", "geotiff", "mosaic", "vrt"},
     "onnxruntime": {"session"},
 }
 """Who may import what is not in the standard library."""

@@ -8,13 +8,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from osgeo import gdal
 from stub_raster import GSD, X, Y, grey, known_classes, read_raster, write_raster
 
 from flair_seg.errors import CancelledError, FlairError, InputError, RasterError
-from flair_seg.mosaic import Mosaic, build_mosaics
+from flair_seg.mosaic import Mosaic, _is_covered, build_mosaics
 from flair_seg.nomenclature import COSIA, FLAIR_19
 from flair_seg.segment import SegmentResult
+from flair_seg.windows import Window
 
 Run = Callable[..., SegmentResult]
 SIZE = 24
@@ -140,15 +143,25 @@ def test_the_folder_of_one_kind_can_be_given(tmp_path: Path) -> None:
 def test_progress_and_messages(patches: Path, tmp_path: Path, make_log: type) -> None:
     log = make_log()
     build_mosaics(patches, tmp_path / "out", log)
-    assert log.done == sorted(log.done) and log.done[-1] == log.total
+    assert log.done == [1, 2, 3, 4, 5, 6, 7] and log.total == 7
+    assert not log.warnings
     assert len(log.lines) == 3 and "3 patches, 48 x 48 px with gaps" in log.lines[0]
 
 
-def test_cancelling_writes_nothing(patches: Path, tmp_path: Path, make_log: type) -> None:
-    log = make_log(cancel_after=0)
+@pytest.mark.parametrize("seen", [1, 2])
+def test_cancelling_within_a_zone_writes_nothing(patches: Path, tmp_path: Path, make_log: type, seen: int) -> None:
+    log = make_log(cancel_after=seen)
     with pytest.raises(CancelledError):
         build_mosaics(patches, tmp_path / "out", log)
+    assert log.done[-1] == seen
     assert not (tmp_path / "out").exists()
+
+
+def test_cancelling_while_writing_leaves_no_parts(patches: Path, tmp_path: Path, make_log: type) -> None:
+    log = make_log(cancel_after=7)
+    with pytest.raises(CancelledError):
+        build_mosaics(patches, tmp_path / "out", log)
+    assert not list((tmp_path / "out").iterdir())
 
 
 ODD = [
@@ -157,6 +170,8 @@ ODD = [
     ({"geotransform": None}, "has no georeference"),
     ({"geotransform": (X, 0.5, 0, Y, 0, -0.5)}, "has pixel size (0.5, 0.5), 'IMG_0.tif' has (0.2, 0.2)"),
     ({"nodata": -10000}, "nodata of band 1"),
+    ({"nodata": 0}, "has nodata 0, 'IMG_0.tif' has none"),
+    ({"geotransform": (X, -GSD, 0, Y, 0, -GSD)}, "first column in the east"),
     ({"geotransform": (X, 0.2, 0.1, Y, 0.1, -0.2)}, "is rotated"),
 ]
 
@@ -215,3 +230,108 @@ def test_a_mosaic_replaces_an_older_one(patches: Path, tmp_path: Path) -> None:
     (tmp_path / "out" / "D034_Z2_img.vrt").write_text("old")
     build_mosaics(patches, tmp_path / "out")
     assert gdal.Open(str(tmp_path / "out" / "D034_Z2_img.vrt")).RasterXSize == SIZE
+
+
+def one_mosaic(folder: Path, log: object = None) -> gdal.Dataset:
+    """Build the only mosaic of `patches` and open it."""
+    (mosaic,) = build_mosaics(folder / "patches", folder / "out", log)  # type: ignore[arg-type]
+    return gdal.Open(mosaic.path)
+
+
+COLOURS = ("RedBand", "GreenBand", "BlueBand", "AlphaBand")
+
+
+def test_patches_with_other_colour_tags_are_kept(tmp_path: Path, make_log: type) -> None:
+    """GDAL's own builder leaves them out with a mere warning."""
+    log = make_log()
+    first = write_patch(tmp_path / "patches" / "IMG_0.tif", 0, 0, colours=COLOURS[:3], names=["R", "G"])
+    second = write_patch(tmp_path / "patches" / "IMG_1.tif", 0, 1, colours=COLOURS, names=["R"])
+    dataset = one_mosaic(tmp_path, log)
+    assert np.array_equal(read_raster(tmp_path / "out" / "patches_img.vrt"), np.concatenate([first, second], axis=2))
+    interpretations = [dataset.GetRasterBand(n).GetColorInterpretation() for n in range(1, 6)]
+    assert interpretations == [gdal.GCI_RedBand, gdal.GCI_GreenBand, gdal.GCI_BlueBand, 0, 0]
+    assert [dataset.GetRasterBand(n).GetDescription() for n in (1, 2)] == ["R", ""]
+    assert [text.split(":")[0] for text in log.warnings] == [
+        "the patches give band 2 different names ('', 'G')",
+        "the patches give band 4 different colours ('Alpha', 'Undefined')",
+    ]
+
+
+def test_every_band_has_a_source_a_patch(patches: Path, tmp_path: Path) -> None:
+    for mosaic in build_mosaics(patches, tmp_path / "out"):
+        dataset = gdal.Open(mosaic.path)
+        for number in range(1, dataset.RasterCount + 1):
+            assert len(dataset.GetRasterBand(number).GetMetadata("vrt_sources")) == mosaic.patches
+
+
+@pytest.mark.parametrize(
+    ("size", "offset", "gaps"),
+    [((SIZE, 5), 0, False), ((SIZE - 1, 5), 0, True), ((SIZE, 5), 1, True), ((2 * SIZE, SIZE), -1, True)],
+)
+def test_gaps_beside_patches_of_other_sizes(tmp_path: Path, size: tuple[int, int], offset: int, gaps: bool) -> None:
+    """The last patch is narrower, lower, away by a pixel, or so high that patches overlap beside a gap."""
+    for column in (0, 1):
+        write_patch(tmp_path / "patches" / f"IMG_{column}.tif", 0, column)
+    place = (X + (2 * SIZE + offset) * GSD, GSD, 0, Y, 0, -GSD)
+    write_raster(tmp_path / "patches" / "IMG_2.tif", grey(*size, low=1), geotransform=place)
+    (mosaic,) = build_mosaics(tmp_path / "patches", tmp_path / "out")
+    assert mosaic.gaps is gaps and gdal.Open(mosaic.path).RasterCount == 5 + gaps
+
+
+@given(st.lists(st.tuples(st.integers(0, 7), st.integers(0, 5), st.integers(1, 8), st.integers(1, 6)), min_size=1))
+def test_coverage_is_exact(rectangles: list[tuple[int, int, int, int]]) -> None:
+    covered = np.zeros((12, 16), np.bool_)
+    for x, y, width, height in rectangles:
+        covered[y : y + height, x : x + width] = True
+    width, height = max(x + w for x, _, w, _ in rectangles), max(y + h for _, y, _, h in rectangles)
+    windows = [Window(*rectangle) for rectangle in rectangles]
+    assert _is_covered(width, height, windows) == covered[:height, :width].all()
+
+
+def test_gaps_beside_near_infrared_tagged_alpha_are_masked(tmp_path: Path) -> None:
+    for row, column in [(0, 0), (1, 0), (1, 1)]:
+        write_patch(tmp_path / "patches" / f"IMG_{row}{column}.tif", row, column, colours=COLOURS)
+    dataset = one_mosaic(tmp_path)
+    assert dataset.RasterCount == 6
+    assert dataset.GetRasterBand(6).GetColorInterpretation() == gdal.GCI_AlphaBand
+    alpha = read_raster(tmp_path / "out" / "patches_img.vrt")[5]
+    assert not alpha[:SIZE, SIZE:].any() and (alpha == 255).sum() == 3 * SIZE**2
+
+
+def test_nodata_marks_gaps_and_does_not_hide_overlapped_patches(tmp_path: Path) -> None:
+    write_patch(tmp_path / "patches" / "IMG_0.tif", 0, 0, nodata=7)
+    below = (X, GSD, 0, Y - SIZE // 2 * GSD, 0, -GSD)
+    empty = np.full((5, SIZE, 2 * SIZE), 7, np.uint8)
+    write_raster(tmp_path / "patches" / "IMG_1.tif", empty, geotransform=below, nodata=7)
+    dataset = one_mosaic(tmp_path)
+    assert dataset.RasterCount == 5 and dataset.GetRasterBand(5).GetNoDataValue() == 7
+    pixels = read_raster(tmp_path / "out" / "patches_img.vrt")
+    assert np.array_equal(pixels[:, :SIZE, :SIZE], read_raster(tmp_path / "patches" / "IMG_0.tif"))
+    assert (pixels[:, :, SIZE:] == 7).all()
+
+
+def test_masks_of_patches_are_kept(tmp_path: Path) -> None:
+    """A patch without a mask is valid throughout, and so is none of a gap."""
+    half = np.full((SIZE, SIZE), 255, np.uint8)
+    half[: SIZE // 2] = 0
+    write_patch(tmp_path / "patches" / "IMG_0.tif", 0, 0, mask=half)
+    write_patch(tmp_path / "patches" / "IMG_1.tif", 1, 1, colours=COLOURS)
+    dataset = one_mosaic(tmp_path)
+    assert dataset.RasterCount == 5 and dataset.GetRasterBand(1).GetMaskFlags() == gdal.GMF_PER_DATASET
+    raw = dataset.GetRasterBand(1).GetMaskBand().ReadRaster()
+    gap = np.zeros_like(half)
+    expected = np.block([[half, gap], [gap, np.full_like(half, 255)]])
+    assert np.array_equal(np.frombuffer(raw, np.uint8).reshape(expected.shape), expected)
+
+
+def test_zones_of_one_name_are_refused(tmp_path: Path) -> None:
+    for folder in ("a/b_c", "a_b/c"):
+        write_patch(tmp_path / "patches" / folder / "img" / "IMG_1.tif", 0, 0)
+    with pytest.raises(InputError, match=r"b_c' and '.*c' would both be zone 'a_b_c': rename one of them"):
+        build_mosaics(tmp_path / "patches", tmp_path / "out")
+
+
+def test_names_that_xml_would_trip_over(tmp_path: Path) -> None:
+    write_patch(tmp_path / "patches" / "A & <B> é" / "IMG 1.tif", 0, 0)
+    (mosaic,) = build_mosaics(tmp_path / "patches", tmp_path / "out")
+    assert read_raster(mosaic.path).any()

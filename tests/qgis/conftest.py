@@ -138,16 +138,10 @@ def near_infrared_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _write_network(path: Path, *bands: str) -> Path:
-    """Write a network that casts `image` uint8 (N, 3, 64, 64) to `logits` float32."""
+    """Write a network that casts `image` uint8 (N, 3, H, W) to `logits` float32; its manifest says windows of 64 px."""
     from flair_qgis.flair_seg.manifest import Band, Manifest, Normalisation, Output
     from flair_qgis.flair_seg.nomenclature import LandCoverClass
-    from flair_qgis.flair_seg.onnxfile import (
-        ELEMENT_NUMBERS,
-        TensorInfo,
-        _encode_attribute,
-        _encode_tensor_info,
-        _field,
-    )
+    from flair_qgis.flair_seg.onnxfile import ELEMENT_NUMBERS, Node, TensorInfo, _encode_tensor_info, _field, append
 
     colours = ("#ff0000", "#00ff00", "#0000ff")
     manifest = Manifest(
@@ -163,13 +157,11 @@ def _write_network(path: Path, *bands: str) -> Path:
         output=Output("logits"),
         classes=tuple(LandCoverClass(n + 1, f"{bands[n]} things", colours[n]) for n in range(3)),
     )
-    shape = ("N", 3, 64, 64)
-    cast = _field(1, "image") + _field(2, "logits") + _field(4, "Cast")
-    cast += _field(5, _encode_attribute("to", ELEMENT_NUMBERS["float32"]))
-    graph = (
-        _field(1, cast) + _field(2, "strongest") + _field(11, _encode_tensor_info(TensorInfo("image", "uint8", shape)))
-    )
-    graph += _field(12, _encode_tensor_info(TensorInfo("logits", "float32", shape)))
+    shape = ("N", 3, "H", "W")
+    graph = _field(2, path.stem) + _field(11, _encode_tensor_info(TensorInfo("image", "uint8", shape)))
+    header = _field(1, 8) + _field(8, _field(1, "") + _field(2, 13)) + _field(7, graph)
+    cast = Node("Cast", ("image",), ("logits",), (("to", ELEMENT_NUMBERS["float32"]),))
+    model = append(header, [cast], (TensorInfo("logits", "float32", shape),))
     entries = b"".join(_field(14, _field(1, k) + _field(2, v)) for k, v in manifest.to_metadata().items())
-    path.write_bytes(_field(1, 8) + _field(8, _field(1, "") + _field(2, 13)) + _field(7, graph) + entries)
+    path.write_bytes(model + entries)
     return path

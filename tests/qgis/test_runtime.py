@@ -112,12 +112,23 @@ def test_gpu_runtime_brings_its_cuda_wheels(root: Path, wheels: Path) -> None:
     assert libraries >= {"nvidia_cudnn_cu13.py", "nvidia_cublas.py"}
 
 
-def test_second_install_replaces_the_first(root: Path, wheels: Path) -> None:
-    """The folder in use is never written to; the older one goes."""
-    first = runtime.install("onnxruntime", PipSource(wheels), Log())
-    second = runtime.install("onnxruntime", PipSource(wheels), Log())
-    assert second.folder != first.folder and not first.folder.exists()
-    assert runtime.library_folder() == second.folder
+def test_second_install_spares_the_first_for_a_day(root: Path, wheels: Path) -> None:
+    """Another QGIS may be using the one before, however old it is; it goes a day after it was replaced."""
+    long_ago = time.time() - 10 * runtime.STALE_AFTER_S
+    first = runtime.install("onnxruntime", PipSource(wheels), Log()).folder
+    os.utime(first, (long_ago, long_ago))
+    second = runtime.install("onnxruntime", PipSource(wheels), Log()).folder
+    assert second != first and first.exists() and runtime.library_folder() == second
+    os.utime(first, (long_ago, long_ago))
+    third = runtime.install("onnxruntime", PipSource(wheels), Log()).folder
+    assert {entry for entry in root.iterdir() if entry.is_dir()} == {second, third}
+
+
+def test_unwritable_data_folder_is_named(root: Path, tmp_path: Path) -> None:
+    """A file where the folder should be stands for all that keeps it from being made."""
+    (tmp_path / "data").touch()
+    with pytest.raises(InputError, match=r"folder '.*flair-seg.*', where the runtime goes, cannot be written: \w+"):
+        runtime.install("onnxruntime", PipSource(), Log())
 
 
 def test_failed_install_leaves_the_old_runtime(root: Path, wheels: Path) -> None:
@@ -146,14 +157,14 @@ def test_folder_of_wheels_is_checked(tmp_path: Path) -> None:
         PipSource(tmp_path)
 
 
-def test_activated_folder_comes_last(root: Path, wheels: Path) -> None:
-    """QGIS's own modules win over ours, and nothing stays on the path afterwards."""
+def test_activated_folder_comes_last_and_stays(root: Path, wheels: Path) -> None:
+    """QGIS's own modules win over ours, a second call changes nothing, and nothing stays on the path afterwards."""
     folder = str(runtime.install("onnxruntime", PipSource(wheels), Log()).folder)
     before = list(sys.path)
     runtime.activate()
     sys.path.append("other")
     runtime.activate()
-    assert sys.path == [*before, "other", folder]
+    assert sys.path == [*before, folder, "other"]
     runtime.deactivate()
     sys.path.remove("other")
     assert sys.path == before

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from osgeo import gdal, ogr, osr
+from osgeo import gdal, gdal_array, ogr, osr
 from qgis.core import (
     QgsApplication,
     QgsCoordinateReferenceSystem,
@@ -25,6 +25,9 @@ from qgis.core import (
 
 X, Y, GSD = 700000.0, 6600000.0, 0.2
 HEIGHT, WIDTH = 90, 150
+LAMBERT_93 = (
+    "+proj=lcc +lat_0=46.5 +lon_0=3 +lat_1=49 +lat_2=44 +x_0=700000 +y_0=6600000 +ellps=GRS80 +towgs84=0,0,0 +units=m"
+)
 
 
 @pytest.fixture
@@ -79,6 +82,10 @@ class Log(QgsProcessingFeedback):
     def pushInfo(self, info: str) -> None:  # noqa: N802 - Qt style
         """Keep a line."""
         self.lines.append(info)
+
+    def setProgressText(self, text: str) -> None:  # noqa: N802 - Qt style
+        """Keep a line, as a dialog does."""
+        self.lines.append(text)
 
     def pushWarning(self, warning: str) -> None:  # noqa: N802 - Qt style
         """Keep a warning."""
@@ -216,6 +223,79 @@ def test_extent_in_another_crs(
     )
     dataset = gdal.Open(str(tmp_path / "map.tif"))
     assert 60 <= dataset.RasterXSize <= 66 and 40 <= dataset.RasterYSize <= 46
+
+
+def test_extent_in_a_crs_of_the_users_own(
+    segment: QgsProcessingAlgorithm,
+    context: QgsProcessingContext,
+    image: Path,
+    colour_model: Path,
+    tmp_path: Path,
+) -> None:
+    """GDAL knows no `USER:100000`, so it gets the definition."""
+    own = QgsCoordinateReferenceSystem.fromProj(LAMBERT_93.replace("x_0=700000", "x_0=0"))
+    number = QgsApplication.coordinateReferenceSystemRegistry().addUserCrs(own, "Lambert from 0")
+    west = X - 700000
+    run(
+        segment,
+        context,
+        INPUT=str(image),
+        MODEL_FILE=str(colour_model),
+        EXTENT=f"{west + 4},{west + 16},{Y - 12},{Y - 4} [USER:{number}]",
+        OUTPUT=str(tmp_path / "map.tif"),
+    )
+    assert read(str(tmp_path / "map.tif")).shape == (40, 60)
+
+
+@pytest.mark.parametrize("in_file", [None, 32631])
+def test_crs_assigned_in_qgis_is_the_one_used(
+    segment: QgsProcessingAlgorithm,
+    context: QgsProcessingContext,
+    image: Path,
+    colour_model: Path,
+    tmp_path: Path,
+    in_file: int | None,
+) -> None:
+    """Whether the file has none or a wrong one, the map has the layer's; nodata and the name of the input stay."""
+    copy = str(tmp_path / "copy.tif")
+    gdal.Translate(copy, str(image)).SetProjection(_reference(in_file).ExportToWkt() if in_file else "")
+    layer = QgsRasterLayer(copy, "Mosaic/1")
+    layer.setCrs(QgsCoordinateReferenceSystem("EPSG:2154"))
+    output = str(tmp_path / "map.tif")
+    results, log = run(segment, context, INPUT=layer, MODEL_FILE=str(colour_model), OUTPUT=output)
+    dataset = gdal.Open(output)
+    assert dataset.GetSpatialRef().GetAuthorityCode(None) == "2154"
+    assert "no complete georeference" not in log.text and results["AREA_UNIT"] == "m2"
+    assert (read(output)[:80] == np.repeat([1, 2, 3], 50)).all() and read(output)[-1, 0] not in (1, 2, 3)
+    assert dataset.GetMetadataItem("FLAIR_SEG_INPUT").startswith("Mosaic")
+
+
+def test_areas_are_pixels_without_a_georeference(
+    segment: QgsProcessingAlgorithm, context: QgsProcessingContext, colour_model: Path, tmp_path: Path
+) -> None:
+    """The unit is said beside them."""
+    image = str(tmp_path / "plain.png")
+    pixels = np.zeros((3, 30, 70), np.uint8)
+    pixels[1] = 200
+    gdal.GetDriverByName("PNG").CreateCopy(image, gdal_array.OpenArray(pixels))
+    results, _ = run(
+        segment, context, INPUT=image, MODEL_FILE=str(colour_model), OUTPUT=str(tmp_path / "map.tif"), QUALITY="fast"
+    )
+    assert json.loads(results["CLASS_AREAS"])["green things"] == 30 * 70 and results["AREA_UNIT"] == "px"
+
+
+def test_window_size_of_a_network_that_takes_several(
+    segment: QgsProcessingAlgorithm,
+    context: QgsProcessingContext,
+    image: Path,
+    colour_model: Path,
+    tmp_path: Path,
+) -> None:
+    """The model's own is 64 px."""
+    output = str(tmp_path / "map.tif")
+    given = {"INPUT": str(image), "MODEL_FILE": str(colour_model), "OUTPUT": output, "QUALITY": "fast"}
+    results, _ = run(segment, context, **given, WINDOW_SIZE=80)
+    assert results["WINDOWS"] == 2 and gdal.Open(output).GetMetadataItem("FLAIR_SEG_WINDOW_SIZE") == "80"
 
 
 def _reference(epsg: int) -> osr.SpatialReference:
@@ -369,7 +449,8 @@ def test_wrong_parameters_are_refused_before_any_work(
 ) -> None:
     """The dialog says what is wrong before it starts."""
     given = {"INPUT": str(image), "MODEL_FILE": str(colour_model)}
-    assert "at most the model's window, 64 px" in refusal(segment, context, **given, STRIDE=65)
+    assert "at most the window size, 64 px" in refusal(segment, context, **given, STRIDE=65)
+    assert "at most the window size, 32 px" in refusal(segment, context, **given, STRIDE=33, WINDOW_SIZE=32)
     assert "2 bands are chosen: the model needs 3" in refusal(segment, context, **given, BANDS=[1, 2])
     assert "give both, or none" in refusal(segment, context, **given, SCALE=[5, math.nan])
     broken = tmp_path / "broken.onnx"

@@ -1,8 +1,10 @@
-"""The zip QGIS installs, and the demo, as their commands make them."""
+"""The zip QGIS installs, the wheel pip installs, and the demo, as their commands make them."""
 
 from __future__ import annotations
 
 import ast
+import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -15,6 +17,10 @@ if TYPE_CHECKING:
     from .conftest import QgisProcess
 
 ROOT = Path(__file__).resolve().parents[2]
+PARTS = (
+    "metadata.txt", "__init__.py", "plugin.py", "LICENSE", "README.md", "CHANGELOG.md", "flair_seg", "processing",
+    "resources",
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +57,43 @@ def test_every_module_is_python_3_9(package: zipfile.ZipFile) -> None:
             ast.parse(package.read(name), name, feature_version=(3, 9))
 
 
+def test_placeholder_addresses_are_warned_of(tmp_path: Path) -> None:
+    """The plugin site refuses them; a zip for trying is built all the same."""
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    for part in ("tools/package.py", *PARTS):
+        copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
+        copy(ROOT / part, tmp_path / part)
+    metadata = tmp_path / "metadata.txt"
+    text = metadata.read_text(encoding="utf-8")
+    for address, warns in (("example.org", True), ("example-of-a-real.site", False)):
+        metadata.write_text(text.replace("example.org", address), encoding="utf-8")
+        done = subprocess.run([sys.executable, str(tools / "package.py")], capture_output=True, text=True, check=True)
+        assert ("warning: metadata.txt gives example.org for" in done.stderr) is warns
+        assert list((tmp_path / "dist").glob("*.zip"))
+
+
+def test_wheel_carries_the_model(tmp_path: Path) -> None:
+    """`flair-seg` of a plain `pip install .` finds it; ONNX Runtime is chosen by an extra."""
+    pytest.importorskip("setuptools")
+    pytest.importorskip("wheel")
+    source = tmp_path / "source"
+    for part in ("flair_seg", "training", "resources"):
+        shutil.copytree(ROOT / part, source / part)
+    for part in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / part, source / part)
+    pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-index", "--no-build-isolation"]
+    subprocess.run([*pip, "--wheel-dir", str(tmp_path), str(source)], check=True)
+    with zipfile.ZipFile(next(tmp_path.glob("*.whl"))) as archive:
+        archive.extractall(tmp_path / "site")
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "site")}
+    command = [sys.executable, "-m", "flair_seg", "models"]
+    done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert "segformer-b0-flair-d034" in done.stdout
+    (metadata,) = (tmp_path / "site").glob("*.dist-info/METADATA")
+    assert "Requires-Dist: onnxruntime\n" not in metadata.read_text(encoding="utf-8")
+
+
 def test_qgis_runs_the_unpacked_zip(
     package: zipfile.ZipFile, new_qgis_process: type[QgisProcess], tmp_path: Path
 ) -> None:
@@ -64,7 +107,9 @@ def test_qgis_runs_the_unpacked_zip(
 
 
 def test_demo_makes_a_map_and_a_picture(tmp_path: Path) -> None:
-    """The demo runs through qgis_process, scores the map and says where it is."""
+    """The demo runs through qgis_process, scores the map and says where it is; mosaics of old runs are left alone."""
+    (tmp_path / "mosaic").mkdir()
+    (tmp_path / "mosaic" / "OLD_img.vrt").write_text("not of this run")
     command = [sys.executable, str(ROOT / "tools" / "demo.py"), "--output", str(tmp_path), "--quality", "fast"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=240)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -72,3 +117,4 @@ def test_demo_makes_a_map_and_a_picture(tmp_path: Path) -> None:
     (picture,) = (tmp_path / "map").glob("*.png")
     assert picture.read_bytes().startswith(b"\x89PNG")
     assert (tmp_path / "map" / "D000_2026_Z1_DEMO.tif").exists()
+    assert not [path for path in tmp_path.rglob("*") if path.is_symlink()]

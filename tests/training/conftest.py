@@ -1,0 +1,118 @@
+"""What the training tests share: generated patches on disk, and the real ones where they are at hand."""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+import rasterio
+import torch
+from numpy.typing import NDArray
+
+from training.checkpoint import save_weights
+from training.config import DataSource, ModelText, TrainConfig
+from training.data import CLASSES
+from training.model import SegFormer
+
+TESTS = Path(__file__).resolve().parents[1]
+REAL = Path(os.environ.get("FLAIR_DATA", TESTS.parents[1] / "shared" / "data" / "flair_d034"))
+
+MakeScene = Callable[[int, int, int], tuple[NDArray[np.uint8], NDArray[np.uint8]]]
+WritePatch = Callable[..., dict[str, str]]
+
+
+def _load_scene() -> MakeScene:
+    """Import the scene generator by its file: with `tests` on sys.path, `tests/training` would hide `training`."""
+    spec = importlib.util.spec_from_file_location("scene", TESTS / "scene" / "__init__.py")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules["scene"] = module
+    spec.loader.exec_module(module)
+    return module.make_scene
+
+
+_make_scene = _load_scene()
+
+
+@pytest.fixture(autouse=True)
+def _two_threads() -> None:
+    torch.set_num_threads(2)
+
+
+@pytest.fixture(scope="session")
+def make_scene() -> MakeScene:
+    """The scene generator: seed, height and width to bands and FLAIR codes."""
+    return _make_scene
+
+
+@pytest.fixture(scope="session")
+def patches(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A FLAIR-style folder of two zones with four patches of 128 px each: two train, one buffer, one val."""
+    root = tmp_path_factory.mktemp("patches")
+    rows = []
+    for zone, seed in (("Z1_AA", 11), ("Z2_UU", 12)):
+        bands, codes = _make_scene(seed, 128, 512)
+        for column, part in enumerate(("train", "train", "buffer", "val")):
+            window = np.s_[..., :, column * 128 : (column + 1) * 128]
+            rows.append(_write_patch(root, zone, f"{seed:03d}{column:03d}", bands[window], codes[window], part))
+    with (root / "split.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, fieldnames=list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    return root
+
+
+@pytest.fixture(scope="session")
+def tiny_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Random weights of the smallest network, as a run keeps them."""
+    torch.manual_seed(7)
+    model = SegFormer("segformer-tiny", [98.0, 99.0, 94.0, 108.0, 8.0], [41.0, 38.0, 37.0, 33.0, 18.0], CLASSES)
+    # The classifier starts near zero: classes would be a toss-up of rounding.
+    torch.nn.init.normal_(model.net.decode_head.classifier.weight)
+    text = ModelText("tiny", "0.0.1", "Tiny", "etalab-2.0", "generated", "generated", "random weights", 0.2)
+    config = TrainConfig("segformer-tiny", "unused", (DataSource("unused"),), text)
+    path = tmp_path_factory.mktemp("weights") / "tiny.safetensors"
+    save_weights(path, model.eval(), config)
+    return path
+
+
+@pytest.fixture
+def write_patch() -> WritePatch:
+    """A function that writes an image and its mask under a folder."""
+    return _write_patch
+
+
+@pytest.fixture(scope="session")
+def windows() -> NDArray[np.uint8]:
+    """Two generated images as large as the exported graph's input, uint8 (2, 5, 512, 512)."""
+    return np.stack([_make_scene(seed, 512, 512)[0] for seed in (31, 32)])
+
+
+@pytest.fixture(scope="session")
+def real() -> Path:
+    """The real patches; their tests are skipped where there are none."""
+    if not (REAL / "split.csv").is_file():
+        pytest.skip("needs real patches: set FLAIR_DATA to a FLAIR-style folder with split.csv")
+    return REAL
+
+
+def _write_patch(
+    root: Path, zone: str, number: str, bands: NDArray[np.generic], codes: NDArray[np.uint8], part: str = "train"
+) -> dict[str, str]:
+    """Write an image and its mask; returns their row of split.csv."""
+    row = {"domain": "D000_2026", "zone": zone, "patch": number, "part": part}
+    for kind, prefix, array in (("img", "IMG", bands), ("msk", "MSK", codes[np.newaxis])):
+        path = root / row["domain"] / zone / kind / f"{prefix}_{number}.tif"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        profile = {"driver": "GTiff", "dtype": array.dtype, "crs": "EPSG:2154"}
+        transform = rasterio.transform.from_origin(700_000.0, 6_200_000.0, 0.2, 0.2)
+        count, height, width = array.shape
+        with rasterio.open(path, "w", count=count, height=height, width=width, transform=transform, **profile) as file:
+            file.write(array)
+        row[kind] = path.relative_to(root).as_posix()
+    return row

@@ -1,0 +1,154 @@
+"""SegFormer on raw aerial bands, with normalisation inside.
+
+The encoder and every parameter are those of `transformers`; only the order of the decoder's linear operations differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import conv2d, interpolate
+from transformers import SegformerConfig, SegformerForSemanticSegmentation
+
+LOGIT_STRIDE = 4
+"""Pixels of the image for one pixel of the decoder's logits, along each axis."""
+
+
+@dataclass(frozen=True)
+class SegformerSize:
+    """Widths and depths of one published SegFormer (Xie et al. 2021, arXiv:2105.15203, table 6)."""
+
+    depths: tuple[int, ...]
+    hidden_sizes: tuple[int, ...]
+    decoder_hidden_size: int
+
+
+SIZES = {
+    "segformer-b0": SegformerSize((2, 2, 2, 2), (32, 64, 160, 256), 256),
+    "segformer-tiny": SegformerSize((1, 1, 1, 1), (8, 16, 40, 64), 16),
+}
+"""Networks by name; `segformer-tiny` is not a published one: it is for tests."""
+
+
+class SegFormer(nn.Module):
+    """A SegFormer that eats raw uint8 bands."""
+
+    def __init__(
+        self,
+        architecture: str,
+        mean: Sequence[float],
+        std: Sequence[float],
+        classes: int,
+        drop_path_rate: float = 0.0,
+    ) -> None:
+        """Build the network with random weights.
+
+        Args:
+            architecture: Key of `SIZES`.
+            mean: Mean of each band over the training part, in grey levels.
+            std: Standard deviation of each band over the training part, in grey levels.
+            classes: Number of classes.
+            drop_path_rate: Highest rate of stochastic depth.
+        """
+        super().__init__()
+        size = SIZES[architecture]
+        config = SegformerConfig(
+            num_channels=len(mean),
+            depths=list(size.depths),
+            hidden_sizes=list(size.hidden_sizes),
+            decoder_hidden_size=size.decoder_hidden_size,
+            num_labels=classes,
+            drop_path_rate=drop_path_rate,
+        )
+        self.net = SegformerForSemanticSegmentation(config)
+        self.register_buffer("mean", torch.tensor(mean, dtype=torch.float32).view(1, -1, 1, 1))
+        self.register_buffer("std", torch.tensor(std, dtype=torch.float32).view(1, -1, 1, 1))
+        # The authors drop whole channels; transformers drops single values.
+        self.net.decode_head.dropout = nn.Dropout2d(config.classifier_dropout_prob)
+        _initialise_convolutions(self.net)
+        nn.init.normal_(self.net.decode_head.classifier.weight, 0.0, 0.01)
+
+    def stride_logits(self, images: Tensor) -> Tensor:
+        """Predict at a quarter of the resolution.
+
+        Args:
+            images: Raw bands in grey levels, (N, B, H, W), H and W multiples of 32.
+
+        Returns:
+            Logits, float (N, C, H/4, W/4).
+        """
+        # Channels last: 1.5 times as fast on a CPU, since the encoder's tokens lie that way too.
+        hidden_states = ((images.to(self.mean.dtype) - self.mean) / self.std).contiguous(
+            memory_format=torch.channels_last
+        )
+        features = []
+        for stage in self.net.segformer.stages:
+            hidden_states = stage(hidden_states).contiguous(memory_format=torch.channels_last)
+            features.append(hidden_states)
+        head = self.net.decode_head
+        fused = head.batch_norm(merge_stages(features, stage_kernels(head)))
+        return head.classifier(head.dropout(head.activation(fused)))
+
+    def forward(self, images: Tensor) -> Tensor:
+        """Predict at the resolution of the images.
+
+        Args:
+            images: Raw bands in grey levels, (N, B, H, W), H and W multiples of 32.
+
+        Returns:
+            Logits, float (N, C, H, W).
+        """
+        logits = self.stride_logits(images)
+        return interpolate(logits, scale_factor=LOGIT_STRIDE, mode="bilinear", align_corners=False)
+
+
+def stage_kernels(head: nn.Module) -> list[tuple[Tensor, Tensor]]:
+    """Multiply the two linear layers of SegFormer's decoder together, one weight and bias for each stage.
+
+    The published decoder projects each stage to D channels, resizes, concatenates and projects 4D to D. Bilinear
+    resizing works channel by channel with weights that add up to one, so it commutes with both projections: their
+    product can be applied at each stage's own resolution and the results added. Same parameters, same values; for B0
+    and a window of 512 px, 2.5 instead of 6.8 billion multiplications.
+
+    Args:
+        head: The decode head of `transformers`.
+
+    Returns:
+        For each stage of C channels, shallowest first, the weight (D, C, 1, 1) and the bias (D,).
+    """
+    # transformers concatenates the deepest stage first.
+    slices = head.linear_fuse.weight[:, :, 0, 0].split(head.linear_fuse.out_channels, dim=1)[::-1]
+    return [
+        ((fuse @ projection.proj.weight)[:, :, None, None], fuse @ projection.proj.bias)
+        for fuse, projection in zip(slices, head.linear_projections)
+    ]
+
+
+def merge_stages(features: Sequence[Tensor], kernels: Sequence[tuple[Tensor, Tensor]]) -> Tensor:
+    """Project each stage, resize to the first stage's size and add up.
+
+    Args:
+        features: The encoder's stages, (N, C, H/4, W/4) and coarser.
+        kernels: Weight and bias for each.
+
+    Returns:
+        Float (N, D, H/4, W/4).
+    """
+    size = features[0].shape[-2:]
+    merged = conv2d(features[0], *kernels[0])
+    for feature, kernel in zip(features[1:], kernels[1:]):
+        merged = merged + interpolate(conv2d(feature, *kernel), size=size, mode="bilinear", align_corners=False)
+    return merged
+
+
+def _initialise_convolutions(net: nn.Module) -> None:
+    """Draw convolutions as the authors do (He initialisation by fan-out); transformers' 0.02 starves depthwise ones."""
+    for module in net.modules():
+        if isinstance(module, nn.Conv2d):
+            fan_out = module.out_channels * module.kernel_size[0] * module.kernel_size[1] // module.groups
+            nn.init.normal_(module.weight, 0.0, (2.0 / fan_out) ** 0.5)
+            if module.bias is not None:
+                nn.init.zeros_(module.bias)
