@@ -108,11 +108,22 @@ def to_onnx(model: SegFormer, arithmetic: Arithmetic) -> onnx.ModelProto:
         )
     graph = program.model_proto
     if arithmetic == "float16":
-        from onnxruntime.transformers.float16 import convert_float_to_float16
-
-        return convert_float_to_float16(graph, keep_io_types=True)
-    _halve_weights(graph)
+        graph = _halve_arithmetic(graph)
+    else:
+        _halve_weights(graph)
+    onnx.checker.check_model(graph, full_check=True)
     return graph
+
+
+def _halve_arithmetic(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Turn every operator to half precision, input and output apart."""
+    from onnxruntime.transformers.float16 import convert_float_to_float16
+    from onnxruntime.transformers.onnx_model import OnnxModel
+
+    half = OnnxModel(convert_float_to_float16(model, keep_io_types=True))
+    # The converter appends its Casts after the nodes that need them; ONNX wants them before.
+    half.topological_sort()
+    return half.model
 
 
 def _halve_weights(model: onnx.ModelProto) -> None:
@@ -184,7 +195,6 @@ def export(
     """
     graph = to_onnx(model, arithmetic)
     helper.set_model_props(graph, manifest.to_metadata())
-    onnx.checker.check_model(graph, full_check=True)
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
         partial = Path(folder) / path.name
