@@ -4,7 +4,7 @@ The val patches of FLAIR-style data (a `split.csv` beside the domains) are mappe
 a patch), and with 16 by `vote`, `mean` and `crop`; each is scored against the masks. The ratio is the error rate of
 `vote` over that of one prediction, averaged over the zones.
 
-    python benchmarks/combine.py [--data FOLDER] [--model NAME|FILE]
+    python benchmarks/combine.py [--data FOLDER] [--model NAME|FILE] [--zones ZONE ...]
 """
 
 from __future__ import annotations
@@ -71,8 +71,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--data", type=Path, default=Path(os.environ.get("FLAIR_DATA", DEFAULT_DATA)))
     parser.add_argument("--model", default=DEFAULT_MODEL)
+    parser.add_argument("--zones", nargs="+", metavar="ZONE", help="ends of zones' names; default: all")
     arguments = parser.parse_args()
     zones = val_patches(arguments.data)
+    if arguments.zones:
+        zones = {zone: rows for zone, rows in zones.items() if zone.endswith(tuple(arguments.zones))}
     totals = {method: np.zeros((N_CLASSES, N_CLASSES), np.int64) for method in METHODS}
     ratios = []
     print(f"{'zone':20}" + "".join(f"{method:>20}" for method in METHODS) + "   (overall accuracy, mean IoU)")

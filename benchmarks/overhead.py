@@ -4,7 +4,7 @@ Wall time of `segment` on a CPU over (windows x median time of the bare network,
 options), in one run; start-up, reading, voting, writing and the final copy are all in it. A shared machine drifts, so
 the bare network is timed before and after each of several rounds, and the median of the rounds counts.
 
-    python benchmarks/overhead.py [--size 1024] [--rounds 5] [--combine vote] [--model NAME|FILE]
+    python benchmarks/overhead.py [--size 1536] [--rounds 5] [--combine vote] [--model NAME|FILE]
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def bare_times(session: onnxruntime.InferenceSession, window: np.ndarray) -> lis
 def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--size", type=int, default=1024, help="px, side of the generated scene")
+    parser.add_argument("--size", type=int, default=1536, help="px, side of the generated scene")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--combine", choices=("vote", "mean", "crop"), default="vote")
     parser.add_argument("--model", default=DEFAULT_MODEL)

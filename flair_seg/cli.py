@@ -96,8 +96,10 @@ class _Parser(argparse.ArgumentParser):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
     arguments = build_parser().parse_args(argv)
-    # A scheduler's polite kill ends a run as Ctrl-C does: nothing half-done is left.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # A scheduler's polite kill ends a run as Ctrl-C does, which shells disarm for what they start in the background:
+    # nothing half-done is left.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     try:
         command: Callable[[argparse.Namespace], None] = arguments.command
         command(arguments)

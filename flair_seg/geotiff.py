@@ -215,10 +215,8 @@ def check_outputs(outputs: Sequence[str], inputs: Sequence[str]) -> None:
 
 def _check_writable(folder: str) -> None:
     """Raise `InputError` unless a file can be made in `folder`."""
-    probe = Path(folder, f".flair-seg-{os.getpid()}")
     try:
-        probe.touch()
-        probe.unlink()
+        tempfile.TemporaryFile(dir=folder).close()
     except OSError as error:
         raise InputError(f"folder '{folder}' cannot be written: {error.strerror}") from error
 
