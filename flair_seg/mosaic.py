@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -83,7 +84,7 @@ def _find_zones(folder: Path) -> dict[tuple[str, Kind], list[Path]]:
     """
     zones: dict[tuple[str, Kind], list[Path]] = {}
     folders: dict[str, tuple[str, ...]] = {}
-    for path in sorted(folder.rglob("*")):
+    for path in sorted(_files(folder)):
         if path.suffix.lower() not in _SUFFIXES:
             continue
         parent = path.parent.parent if path.parent.name.lower() in _KINDS else path.parent
@@ -95,6 +96,19 @@ def _find_zones(folder: Path) -> dict[tuple[str, Kind], list[Path]]:
         kind = _KINDS.get(path.name[:3].lower(), _KINDS.get(path.parent.name.lower(), "img"))
         zones.setdefault((zone, kind), []).append(path)
     return dict(sorted(zones.items()))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Yield the files below `folder`, those behind links too, looking into each real folder once."""
+    seen = set()
+    for root, folders, names in os.walk(folder, followlinks=True):
+        real = os.path.realpath(root)
+        if real in seen:
+            folders.clear()
+            continue
+        seen.add(real)
+        folders.sort()
+        yield from (Path(root, name) for name in names)
 
 
 def _read_patches(

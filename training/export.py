@@ -107,12 +107,21 @@ def to_onnx(model: SegFormer, arithmetic: Arithmetic) -> onnx.ModelProto:
             verbose=False,
         )
     graph = program.model_proto
+    _strip_traces(graph)
     if arithmetic == "float16":
         graph = _halve_arithmetic(graph)
     else:
         _halve_weights(graph)
     onnx.checker.check_model(graph, full_check=True)
     return graph
+
+
+def _strip_traces(model: onnx.ModelProto) -> None:
+    """Remove where in the exporter's sources each part comes from: it names folders of the machine it ran on."""
+    graph = model.graph
+    for part in (graph, *graph.node, *graph.value_info, *graph.input, *graph.output, *graph.initializer):
+        del part.metadata_props[:]
+        part.doc_string = ""
 
 
 def _halve_arithmetic(model: onnx.ModelProto) -> onnx.ModelProto:

@@ -58,6 +58,18 @@ def test_one_mosaic_a_zone_and_kind(patches: Path, tmp_path: Path) -> None:
     assert names == ["D034_Z1_img.vrt", "D034_Z1_msk.qml", "D034_Z1_msk.vrt", "D034_Z2_img.vrt"]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="making a link needs a right there")
+def test_patches_behind_links(patches: Path, tmp_path: Path) -> None:
+    """Data sets are often linked; a link that leads back up does no harm."""
+    linked = tmp_path / "linked"
+    linked.mkdir()
+    (linked / "D034").symlink_to(patches / "D034")
+    (patches / "D034" / "Z1" / "again").symlink_to(patches)
+    found = build_mosaics(linked, tmp_path / "out")
+    assert [(m.zone, m.kind, m.patches) for m in found][::2] == [("D034_Z1", "img", 3), ("D034_Z2", "img", 1)]
+    assert len(found) == 3
+
+
 def test_patches_lie_where_they_belong(patches: Path, tmp_path: Path) -> None:
     build_mosaics(patches, tmp_path / "out")
     image = read_raster(tmp_path / "out" / "D034_Z1_img.vrt")

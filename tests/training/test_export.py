@@ -51,6 +51,13 @@ def test_the_manifest_is_inside_and_beside(exported: Path) -> None:
     assert graph.graph.input[0].type.tensor_type.elem_type == onnx.TensorProto.FLOAT
 
 
+def test_no_folder_of_this_machine_is_inside(exported: Path) -> None:
+    content = exported.read_bytes()
+    for folder in (Path(export_module.__file__).parent, Path(torch.__file__).parent, exported.parent):
+        assert str(folder).encode() not in content
+    assert b".py" not in content
+
+
 def test_weights_are_stored_in_half_precision(exported: Path) -> None:
     values = {onnx.TensorProto.FLOAT: 0, onnx.TensorProto.FLOAT16: 0}
     for constant in onnx.load(exported).graph.initializer:

@@ -23,6 +23,7 @@ def test_the_manifest_beside_is_the_one_inside() -> None:
     assert load_model(SHIPPED).manifest == beside
     assert "IGN" in beside.attribution
     assert SHIPPED.with_suffix(".md").is_file()
+    assert b".py" not in SHIPPED.read_bytes(), "a trace of the exporter's sources"
 
 
 def test_a_scene_it_never_saw_makes_sense(make_scene: Callable[..., tuple[np.ndarray, np.ndarray]]) -> None:
