@@ -60,13 +60,14 @@ class WindowReader:
         """
         self._reader, self._grid, self._area = reader, grid, area
         self._fill, self._batch_size = fill, batch_size
-        self._height, self._width = area.grid.height, area.grid.width
+        self._height = area.grid.height
         wanted = area.window
         self._rows = grid.indices(wanted.row_off, wanted.row_off + wanted.height)
         self._columns = grid.indices(wanted.col_off, wanted.col_off + wanted.width)
-        first, last = grid.offset(self._columns[0]), grid.offset(self._columns[-1]) + grid.window_size
-        seen = reflect(first, last, self._width)
+        self._first, last = grid.offset(self._columns[0]), grid.offset(self._columns[-1]) + grid.window_size
+        seen = reflect(self._first, last, area.grid.width)
         self._left, self._right = int(seen.min()), int(seen.max()) + 1
+        self._mirrored = seen - self._left
         self._top = self._bottom = 0
         self._pixels: Array | None = None
         self._wanted: npt.NDArray[np.bool_] | None = None
@@ -129,7 +130,7 @@ class WindowReader:
         top = max(0, min(top, self._height - self._grid.window_size))
         if self._pixels is None or self._wanted is None or top >= self._bottom:
             self._top = self._bottom = top
-            self._pixels = np.empty((len(self._fill), 0, self._right - self._left), self._fill.dtype)
+            self._pixels = np.empty((len(self._fill), 0, len(self._mirrored)), self._fill.dtype)
             self._wanted = np.empty((0, self._right - self._left), np.bool_)
         if bottom > self._bottom:
             pixels, wanted = self._read(self._bottom, bottom)
@@ -139,20 +140,20 @@ class WindowReader:
             self._top, self._bottom = self._top + drop, bottom
 
     def _read(self, top: int, bottom: int) -> tuple[Array, npt.NDArray[np.bool_]]:
-        """Read source rows: pixels with nodata filled, and which are to be mapped."""
+        """Read source rows: pixels with nodata filled, mirrored past the sides, and which are to be mapped."""
         window = Window(self._left, top, self._right - self._left, bottom - top)
         pixels, valid = self._reader.read(window)
         wanted = np.ones((window.height, window.width), np.bool_) if valid is None else valid
         if valid is not None:
             pixels = np.where(valid, pixels, self._fill[:, None, None])
         inside = self._area.mask(window)
+        pixels = _take(pixels, self._mirrored, 2)
         return pixels, wanted if inside is None else wanted & inside
 
     def _cut(self, block: Array, column: int) -> Array:
         """Return what one window sees, `(bands, window, window)`."""
-        start = self._grid.offset(column)
-        columns = reflect(start, start + self._grid.window_size, self._width)
-        return _take(block, columns - self._left, 2)
+        start = self._grid.offset(column) - self._first
+        return block[:, :, start : start + self._grid.window_size]
 
     def _is_wanted(self, wanted: npt.NDArray[np.bool_], column: int) -> bool:
         """Whether a window's footprint holds a pixel to be mapped; `wanted` spans the area's width."""
