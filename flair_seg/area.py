@@ -11,7 +11,8 @@ import numpy.typing as npt
 from osgeo import gdal, ogr, osr
 
 from .errors import InputError, RasterError
-from .raster import Grid, gdal_errors, spatial_reference
+from .gdalenv import gdal_errors
+from .grid import Grid, spatial_reference
 from .windows import Window
 
 Bounds = tuple[float, float, float, float]

@@ -17,8 +17,9 @@ from osgeo import gdal
 
 from .errors import CancelledError, InputError, RasterError
 from .feedback import Feedback
+from .gdalenv import gdal_cache, gdal_errors
+from .grid import Grid
 from .nomenclature import LandCoverClass
-from .raster import Grid, gdal_cache, gdal_errors
 from .style import write_style
 
 BLOCK_PX = 512

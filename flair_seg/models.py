@@ -12,6 +12,7 @@ from pathlib import Path
 
 from .errors import ModelError
 from .manifest import AverageType, Band, EnsembleManifest, Manifest
+from .metadata import manifest_from_metadata
 from .nomenclature import LandCoverClass
 from .onnxfile import ELEMENT_NUMBERS, OnnxInfo, TensorInfo, read_info
 
@@ -243,7 +244,7 @@ def _manifest(path: Path, info: OnnxInfo) -> Manifest:
     name = re.sub(r"[^\w.-]+", "-", path.stem)
     sidecar = path.with_suffix(".json")
     try:
-        manifest = Manifest.from_metadata(
+        manifest = manifest_from_metadata(
             info.metadata, channels if isinstance(channels, int) else 3, size if isinstance(size, int) else None, name
         )
         if manifest is None and sidecar.is_file():

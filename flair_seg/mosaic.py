@@ -13,8 +13,9 @@ from osgeo import gdal
 from .bands import BandInfo
 from .errors import InputError, RasterError
 from .feedback import Feedback
+from .grid import spatial_reference
 from .nomenclature import FLAIR_19, Nomenclature
-from .raster import describe, open_raster, spatial_reference
+from .raster import describe, open_raster
 from .vrt import Layout, Patch, stop_if_cancelled, write_vrt
 from .windows import Window
 

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import math
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-from osgeo import gdal, ogr, osr
+from osgeo import gdal
 
 from .bands import BandInfo
-from .errors import FlairError, InputError, RasterError
+from .errors import InputError, RasterError
+from .gdalenv import gdal_errors
+from .grid import Grid
 from .windows import Window
 
 if TYPE_CHECKING:
     Array = npt.NDArray[Any]
-Geotransform = tuple[float, float, float, float, float, float]
 
 GSD_TOLERANCE = 0.1
 """Relative difference of ground sizes up to which pixels are taken as they are."""
@@ -27,47 +25,6 @@ MASK_SHARE = 0.995
 """A band tagged Alpha is a mask if at least this share of its pixels is fully opaque or fully transparent."""
 _SAMPLE_PX = 512
 _GDAL_TYPES = {"uint8": gdal.GDT_Byte, "uint16": gdal.GDT_UInt16, "float32": gdal.GDT_Float32}
-_EQUATOR_M, _FLATTENING = 6378137.0, 1 / 298.257223563
-"""WGS 84 ellipsoid."""
-
-
-@dataclass(frozen=True)
-class Grid:
-    """Size in px and georeference of a raster; `geotransform` None: none, `crs_wkt` empty: none."""
-
-    width: int
-    height: int
-    geotransform: Geotransform | None
-    crs_wkt: str
-
-    def window(self, part: Window) -> Grid:
-        """Return the grid of a part."""
-        if self.geotransform is None:
-            return Grid(part.width, part.height, None, self.crs_wkt)
-        x, dx, _, y, _, dy = self.geotransform
-        moved = (x + part.col_off * dx, dx, 0.0, y + part.row_off * dy, 0.0, dy)
-        return Grid(part.width, part.height, moved, self.crs_wkt)
-
-    def ground_size(self) -> tuple[float, float] | None:
-        """Return the ground size of the centre pixel in metres along x and y, or None where it cannot be known.
-
-        Measured on the WGS 84 ellipsoid, so degrees, feet and the stretched metres of Web Mercator come out right.
-        """
-        if self.geotransform is None or not self.crs_wkt:
-            return None
-        x, dx, _, y, _, dy = self.geotransform
-        step = 100
-        x, y = x + dx * self.width / 2, y + dy * self.height / 2
-        points = ((x, y), (x + step * dx, y), (x, y + step * dy))
-        crs = spatial_reference(self.crs_wkt)
-        if crs.IsLocal():
-            return None
-        with gdal_errors("the raster's coordinate system cannot be used"):
-            transform = osr.CoordinateTransformation(crs, spatial_reference("EPSG:4326"))
-            (lon, lat, _), right, down = (transform.TransformPoint(*point) for point in points)
-        across = _metres(lon, lat, right[0], right[1]) / step
-        along = _metres(lon, lat, down[0], down[1]) / step
-        return across, along
 
 
 @dataclass(frozen=True)
@@ -79,69 +36,6 @@ class RasterInfo:
     bands: tuple[BandInfo, ...]
     alphas: tuple[int, ...]
     has_mask: bool
-
-
-@contextmanager
-def gdal_errors(failure: str, *, last: bool = False) -> Iterator[None]:
-    """Turn GDAL's errors of this thread into one `RasterError`: `failure`, and the first (or last) thing GDAL said.
-
-    The first error of a write tells the cause ("no space left"); the last of a read names the file of a mosaic.
-
-    GDAL's own exception switch belongs to the whole process, QGIS included; this holds for the block alone, whether
-    the switch is on or off.
-    """
-    messages: list[str] = []
-
-    def collect(level: int, code: int, text: str) -> None:
-        if level >= gdal.CE_Failure:
-            messages.append(text)
-
-    gdal.PushErrorHandler(collect)
-    try:
-        yield
-    except FlairError:
-        raise
-    except Exception as error:
-        # With the switch off a failed call returns None, and what is done with that None fails in its own way.
-        if not messages:
-            if not isinstance(error, RuntimeError):
-                raise
-            messages.append(str(error))
-    finally:
-        gdal.PopErrorHandler()
-    if messages:
-        raise RasterError(f"{failure}: {' '.join(messages[-1 if last else 0].split())}")
-
-
-_cache_lock = threading.Lock()
-_cache_limits: list[int] = []
-
-
-@contextmanager
-def gdal_cache(size: int) -> Iterator[None]:
-    """Hold GDAL's block cache to `size` bytes, so that memory does not grow with the raster's height.
-
-    The cache is the process's: where several hold it, the last to come is heard; the process's own limit comes back
-    when the last one lets go.
-    """
-    with _cache_lock:
-        if not _cache_limits:
-            _cache_limits.append(gdal.GetCacheMax())
-        _cache_limits.append(size)
-        _limit_cache()
-    try:
-        yield
-    finally:
-        with _cache_lock:
-            _cache_limits.remove(size)
-            _limit_cache()
-
-
-def _limit_cache() -> None:
-    """Set GDAL's cache to the latest of `_cache_limits`, the first of which is the process's own."""
-    gdal.SetCacheMax(min(_cache_limits[0], _cache_limits[-1]))
-    if len(_cache_limits) == 1:
-        _cache_limits.clear()
 
 
 def open_raster(path: str) -> gdal.Dataset:
@@ -336,37 +230,6 @@ class RasterReader:
         return np.frombuffer(raw, np.uint8).reshape(window.height, window.width) > 0
 
 
-def spatial_reference(definition: str) -> osr.SpatialReference:
-    """Return a coordinate system with x (longitude) first, from any text GDAL understands.
-
-    Raises:
-        RasterError: the definition is not understood.
-    """
-    crs = osr.SpatialReference()
-    with gdal_errors(f"coordinate system '{definition[:60]}' is not understood"):
-        if crs.SetFromUserInput(definition) != ogr.OGRERR_NONE:
-            raise RuntimeError("GDAL knows no such text")
-    crs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
-    return crs
-
-
-def size_on_ground(bounds: tuple[float, float, float, float], crs_wkt: str, gsd_m: float) -> tuple[int, int] | None:
-    """Return the width and height in px of xmin, ymin, xmax, ymax at pixels of `gsd_m` on the ground.
-
-    None where the ground size cannot be known.
-    """
-    xmin, ymin, xmax, ymax = bounds
-    cells = 100
-    grid = Grid(cells, cells, (xmin, (xmax - xmin) / cells, 0, ymax, 0, (ymin - ymax) / cells), crs_wkt)
-    ground = grid.ground_size()
-    return None if ground is None else (math.ceil(cells * ground[0] / gsd_m), math.ceil(cells * ground[1] / gsd_m))
-
-
-def gdal_version() -> str:
-    """Return GDAL's version, e.g. `3.6.2`."""
-    return str(gdal.__version__)
-
-
 def _describe_band(band: gdal.Band, number: int, path: str) -> BandInfo:
     """Describe one band."""
     dtype = {"Byte": "uint8"}.get(gdal.GetDataTypeName(band.DataType), gdal.GetDataTypeName(band.DataType).lower())
@@ -394,14 +257,3 @@ def _nodata_values(bands: list[BandInfo], dtype: str) -> Array | None:
 def _opaque(gdal_type: str) -> float:
     """Return the value of full opacity in a data type."""
     return {"Byte": 255.0, "UInt16": 65535.0}.get(gdal_type, 1.0)
-
-
-def _metres(lon0: float, lat0: float, lon1: float, lat1: float) -> float:
-    """Return the ground distance of two near points given in degrees, from the ellipsoid's radii of curvature."""
-    eccentricity2 = _FLATTENING * (2 - _FLATTENING)
-    sine2 = math.sin(math.radians((lat0 + lat1) / 2)) ** 2
-    prime = _EQUATOR_M / math.sqrt(1 - eccentricity2 * sine2)
-    meridian = prime * (1 - eccentricity2) / (1 - eccentricity2 * sine2)
-    north = math.radians(lat1 - lat0) * meridian
-    east = math.radians(lon1 - lon0) * prime * math.cos(math.radians((lat0 + lat1) / 2))
-    return math.hypot(north, east)

@@ -14,12 +14,12 @@ from .area import AreaOfInterest, area_of_interest
 from .ensemble import Ensemble
 from .errors import CancelledError, InputError
 from .feedback import Feedback, duration
+from .gdalenv import gdal_cache, gdal_version
 from .geotiff import check_outputs
 from .mapping import MapWriter, Outputs, check_votes, make_accumulator
 from .models import Model, resolve_model
 from .options import SegmentOptions, SegmentResult
 from .pipeline import Background, prefetched
-from .raster import gdal_cache, gdal_version
 from .reading import WindowReader
 from .source import Source, open_source
 from .voting import Accumulator

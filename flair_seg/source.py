@@ -13,11 +13,11 @@ from .bands import BandChoice, choose_bands
 from .errors import InputError
 from .feedback import Feedback
 from .geotiff import BLOCK_PX
+from .grid import Grid
 from .models import Model
 from .options import SegmentOptions
 from .raster import (
     GSD_TOLERANCE,
-    Grid,
     RasterInfo,
     RasterReader,
     describe,

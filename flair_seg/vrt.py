@@ -18,9 +18,11 @@ from osgeo import gdal
 from .bands import BandInfo
 from .errors import CancelledError, RasterError
 from .feedback import Feedback
+from .gdalenv import gdal_errors
 from .geotiff import set_class_legend
+from .grid import Geotransform
 from .nomenclature import Nomenclature, nodata_code
-from .raster import Geotransform, gdal_errors, open_raster
+from .raster import open_raster
 from .style import class_style, write_style
 from .windows import Window
 

@@ -30,7 +30,8 @@ from qgis.core import (
 from qgis.PyQt import sip
 
 from ..flair_seg.errors import CancelledError, InputError, RasterError
-from ..flair_seg.raster import gdal_errors, size_on_ground
+from ..flair_seg.gdalenv import gdal_errors
+from ..flair_seg.grid import size_on_ground
 
 # Providers that give pictures, not values: their layers have red, green and blue and nothing else.
 PICTURE_PROVIDERS = frozenset({"wms", "arcgismapserver"})

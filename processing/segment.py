@@ -7,60 +7,23 @@ import math
 from typing import Any
 
 from qgis.core import (
-    QgsProcessing,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
-    QgsProcessingOutputNumber,
-    QgsProcessingOutputString,
-    QgsProcessingParameterBand,
-    QgsProcessingParameterBoolean,
-    QgsProcessingParameterEnum,
-    QgsProcessingParameterExtent,
-    QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterFile,
-    QgsProcessingParameterNumber,
-    QgsProcessingParameterRange,
-    QgsProcessingParameterRasterDestination,
-    QgsProcessingParameterRasterLayer,
     QgsRasterLayer,
 )
 
-from ..flair_seg.ensemble import TTA_TRANSFORMS
 from ..flair_seg.errors import CancelledError, FlairError, InputError
-from ..flair_seg.models import DEFAULT_MODEL, Model, find_models, resolve_model
-from ..flair_seg.session import DEVICES, runtime_status
-from ..flair_seg.windows import COMBINE_RULES, QUALITY_DIVISORS
+from ..flair_seg.models import Model, resolve_model
+from ..flair_seg.session import runtime_status
 from . import runtime
-from .algorithm import FlairAlgorithm
 from .feedback import ProcessingFeedback
 from .layers import ForeignRaster, crs_wkt, gdal_source, name_and_style, provider_problem, write_polygons
+from .segmentparameters import SegmentParameters
 
-_NUMBER = QgsProcessingParameterNumber.Type
 
-
-class SegmentMosaic(FlairAlgorithm):
+class SegmentMosaic(SegmentParameters):
     """Reads a raster layer, predicts overlapping windows, and writes the class raster."""
-
-    INPUT = "INPUT"
-    MODEL = "MODEL"
-    MODEL_FILE = "MODEL_FILE"
-    QUALITY = "QUALITY"
-    EXTENT = "EXTENT"
-    AREA = "AREA"
-    WINDOW_SIZE = "WINDOW_SIZE"
-    STRIDE = "STRIDE"
-    COMBINE = "COMBINE"
-    TTA = "TTA"
-    BANDS = "BANDS"
-    SCALE = "SCALE"
-    NATIVE_GSD = "NATIVE_GSD"
-    DEVICE = "DEVICE"
-    BATCH_SIZE = "BATCH_SIZE"
-    THREADS = "THREADS"
-    OUTPUT = "OUTPUT"
-    CONFIDENCE = "CONFIDENCE"
-    PROBABILITIES = "PROBABILITIES"
 
     def name(self) -> str:
         """Return the id without the provider's prefix."""
@@ -93,14 +56,6 @@ class SegmentMosaic(FlairAlgorithm):
             "Which device runs the network, which bands it reads and the time left stand in the log.\n\n"
             "In scripts and with qgis_process, choices are given as words, e.g. QUALITY=fast."
         )
-
-    def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
-        """Declare parameters and outputs."""
-        self._add_inputs()
-        self._add_method()
-        self._add_source_details()
-        self._add_machine()
-        self._add_results()
 
     def canExecute(self) -> tuple[bool, str]:
         """Say what to install when the runtime is missing."""
@@ -169,215 +124,6 @@ class SegmentMosaic(FlairAlgorithm):
             "CLASS_AREAS": json.dumps({c.name: result.class_areas[c.code] for c in self._model.classes}),
             "AREA_UNIT": result.area_unit,
         }
-
-    def _add_inputs(self) -> None:
-        """Declare what is segmented, with what, and where."""
-        self.add(
-            QgsProcessingParameterRasterLayer(self.INPUT, self.tr("Mosaic")),
-            self.tr(
-                "The aerial image: one raster layer with all the bands the model needs. Many files: 'Build "
-                "mosaics from patches' or 'Build virtual raster' makes one layer of them."
-            ),
-        )
-        names = [model.name for model in find_models()]
-        self.add(
-            QgsProcessingParameterEnum(
-                self.MODEL,
-                self.tr("Model"),
-                names,
-                defaultValue=DEFAULT_MODEL if DEFAULT_MODEL in names else next(iter(names), None),
-                optional=not names,
-                usesStaticStrings=True,
-            ),
-            self.tr("The models that come with the plugin, and those in the user's folder of models."),
-        )
-        self.add(
-            QgsProcessingParameterFile(
-                self.MODEL_FILE,
-                self.tr("Model file, instead of the model above"),
-                optional=True,
-                fileFilter=self.tr("Models (*.onnx *.json)"),
-            ),
-            self.tr(
-                "An .onnx file that describes itself (this plugin's, Deepness' or GeoDeep's metadata) or has "
-                "a manifest beside it, or the .json of an ensemble."
-            ),
-        )
-        self.add(
-            QgsProcessingParameterExtent(self.EXTENT, self.tr("Extent"), optional=True),
-            self.tr("Only this rectangle is mapped. Needed for a layer that GDAL does not read, e.g. a map service's."),
-        )
-        self.add(
-            QgsProcessingParameterFeatureSource(
-                self.AREA,
-                self.tr("Area of interest"),
-                [QgsProcessing.SourceType.TypeVectorPolygon],
-                optional=True,
-            ),
-            self.tr(
-                "Only pixels whose centre lies inside these polygons are mapped; the rest is nodata. Windows "
-                "that meet no polygon cost no time."
-            ),
-        )
-        self._add_enum(
-            self.QUALITY,
-            self.tr("Quality"),
-            list(QUALITY_DIVISORS),
-            "best",
-            self.tr(
-                "How often each pixel is predicted. best: 16 times (windows shifted by a quarter), balanced: "
-                "4 times (by half), fast: once. Time grows in the same way. Where windows are combined by crop, "
-                "each pixel is decided by one of them, and the quality says how near its centre."
-            ),
-            advanced=False,
-        )
-
-    def _add_method(self) -> None:
-        """Declare how windows are placed and combined."""
-        self._add_number(
-            self.WINDOW_SIZE,
-            self.tr("Window size, in px"),
-            self.tr("For networks that take several sizes; empty: the size the model was made for."),
-        )
-        self._add_number(
-            self.STRIDE,
-            self.tr("Stride, in px (instead of the quality)"),
-            self.tr(
-                "How far windows are shifted, from 1 (for mean: a 16th of the window) to the window size. 128 "
-                "for a window of 512 is 'best'."
-            ),
-        )
-        self._add_enum(
-            self.COMBINE,
-            self.tr("Combine windows by"),
-            list(COMBINE_RULES),
-            "vote",
-            self.tr(
-                "vote: the class predicted most often. mean: the most probable class, from the probabilities' "
-                "mean, weighted towards the centre of each window. crop: only the centre of each window counts, a "
-                "square of one stride."
-            ),
-        )
-        self._add_enum(
-            self.TTA,
-            self.tr("Test-time augmentation"),
-            list(TTA_TRANSFORMS),
-            "none",
-            self.tr(
-                "Also predicts each window turned, and averages: rotate by 90, 180 and 270 degrees (4 times the "
-                "time), d4 also mirrored (8 times)."
-            ),
-        )
-
-    def _add_source_details(self) -> None:
-        """Declare how the layer's values are read."""
-        self.add(
-            QgsProcessingParameterBand(
-                self.BANDS,
-                self.tr("Bands"),
-                parentLayerParameterName=self.INPUT,
-                optional=True,
-                allowMultiple=True,
-            ),
-            self.tr(
-                "The layer's bands in the order the model wants them. Left empty, they are found by their "
-                "names or colours, else taken in order unless a name or colour contradicts that; the log says "
-                "what was chosen."
-            ),
-            advanced=True,
-        )
-        self.add(
-            QgsProcessingParameterRange(
-                self.SCALE,
-                self.tr("Values that become 0 and 255"),
-                type=_NUMBER.Double,
-                optional=True,
-            ),
-            self.tr(
-                "Needed where the model takes 8 bits and the layer has another data type, e.g. 0 and 3000. Values "
-                "beyond them become 0 and 255 too."
-            ),
-            advanced=True,
-        )
-        self.add(
-            QgsProcessingParameterBoolean(self.NATIVE_GSD, self.tr("Keep the layer's own pixels"), defaultValue=False),
-            self.tr("Does not resample, even where the pixels are not of the ground size the model was trained on."),
-            advanced=True,
-        )
-
-    def _add_machine(self) -> None:
-        """Declare what runs the network."""
-        self._add_enum(
-            self.DEVICE,
-            self.tr("Device"),
-            list(DEVICES),
-            "auto",
-            self.tr("auto takes the best device that works, and says in the log which and why."),
-        )
-        self._add_number(
-            self.BATCH_SIZE,
-            self.tr("Batch size"),
-            self.tr(
-                "Windows predicted at once; empty: 1 on the processor, 8 on other devices, or what the network "
-                "fixes. Smaller where the device runs out of memory."
-            ),
-        )
-        self._add_number(
-            self.THREADS,
-            self.tr("Threads"),
-            self.tr("Processor threads each network may use; empty: one per core."),
-        )
-
-    def _add_results(self) -> None:
-        """Declare the rasters and figures that come out."""
-        self.add(
-            QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Land cover")),
-            self.tr("The class raster, a cloud-optimised GeoTIFF."),
-        )
-        self._add_optional_raster(
-            self.CONFIDENCE,
-            self.tr("Confidence"),
-            self.tr(
-                "How sure the map's class is, in percent. vote: its share of the votes, hence 100 everywhere with "
-                "one vote a pixel. mean and crop: its mean probability."
-            ),
-        )
-        self._add_optional_raster(
-            self.PROBABILITIES,
-            self.tr("Probabilities"),
-            self.tr(
-                "One band a class, in percent. vote: the class's share of the votes. mean and crop: its mean "
-                "probability."
-            ),
-        )
-        self.addOutput(QgsProcessingOutputNumber("WINDOWS", self.tr("Windows predicted")))
-        self.addOutput(QgsProcessingOutputNumber("WINDOWS_SKIPPED", self.tr("Windows skipped, with nothing to map")))
-        self.addOutput(QgsProcessingOutputNumber("SECONDS", self.tr("Seconds taken")))
-        self.addOutput(QgsProcessingOutputString("DEVICE_USED", self.tr("Device that ran the network")))
-        self.addOutput(QgsProcessingOutputString("BANDS_USED", self.tr("Bands that were read")))
-        self.addOutput(QgsProcessingOutputString("CLASS_AREAS", self.tr("Area of each class, as JSON")))
-        self.addOutput(
-            QgsProcessingOutputString("AREA_UNIT", self.tr("Unit of the areas: m2, or px without a georeference"))
-        )
-
-    def _add_enum(
-        self, name: str, label: str, choices: list[str], default: str, help_text: str, advanced: bool = True
-    ) -> None:
-        """Add a choice whose values are words, so that scripts and saved models read well and stay valid."""
-        parameter = QgsProcessingParameterEnum(name, label, choices, defaultValue=default, usesStaticStrings=True)
-        self.add(parameter, help_text, advanced)
-
-    def _add_number(self, name: str, label: str, help_text: str) -> None:
-        """Add an optional whole number of at least 1."""
-        parameter = QgsProcessingParameterNumber(name, label, _NUMBER.Integer, optional=True, minValue=1)
-        self.add(parameter, help_text, advanced=True)
-
-    def _add_optional_raster(self, name: str, label: str, help_text: str) -> None:
-        """Add a raster that is made only when asked for."""
-        self.add(
-            QgsProcessingParameterRasterDestination(name, label, optional=True, createByDefault=False),
-            help_text,
-        )
 
     def _chosen_model(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Model:
         """Return the model of the file, or of the name."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from flair_seg.manifest import Band, Manifest, Normalisation, Output
+from flair_seg.metadata import manifest_to_metadata
 from flair_seg.nomenclature import FLAIR_19
 from flair_seg.onnxfile import Constant, Node, TensorInfo, _encode_tensor_info, _field, append
 
@@ -88,7 +89,7 @@ def write_network(
     if description.output.type == "classes":
         output = TensorInfo("classes", "int64", ("N", "H", "W"))
     model = append(header, nodes, (output,), constants)
-    for key, value in (description.to_metadata() if metadata is None else metadata).items():
+    for key, value in (manifest_to_metadata(description) if metadata is None else metadata).items():
         model += _field(14, _field(1, key) + _field(2, value))
     path.write_bytes(model)
     return path

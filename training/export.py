@@ -25,6 +25,7 @@ from torch.nn.functional import interpolate
 
 from flair_seg.errors import FlairError, InputError, ModelError
 from flair_seg.manifest import Band, Manifest, Normalisation, Output
+from flair_seg.metadata import manifest_to_metadata
 from flair_seg.nomenclature import FLAIR_13
 
 from .checkpoint import load_model
@@ -204,7 +205,7 @@ def export(
         ModelError: The classes differ in more than one pixel of a thousand.
     """
     graph = to_onnx(model, arithmetic)
-    helper.set_model_props(graph, manifest.to_metadata())
+    helper.set_model_props(graph, manifest_to_metadata(manifest))
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
         partial = Path(folder) / path.name

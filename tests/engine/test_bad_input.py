@@ -16,6 +16,7 @@ from stub_network import foreign_metadata, manifest, write_network
 from stub_raster import GSD, X, Y, box, grey, known_classes, read_raster, write_polygons, write_raster
 
 from flair_seg.cli import main
+from flair_seg.metadata import manifest_to_metadata
 from flair_seg.onnxfile import Node, TensorInfo, _encode_tensor_info, _field, append
 
 INPUT, FILE, MODEL, DEVICE = 2, 3, 4, 6
@@ -241,7 +242,7 @@ def test_a_model_of_another_task(segment: Segment, source: Path, tmp_path: Path)
     detector = foreign_metadata(model_type="Detector")
     model = write_network(tmp_path / "boxes.onnx", metadata=detector)
     refused(segment(source, model=model), MODEL, "model 'boxes.onnx': it is made for the task 'detector'", "Segmentor")
-    model = classifier(tmp_path / "label.onnx", manifest().to_metadata())
+    model = classifier(tmp_path / "label.onnx", manifest_to_metadata(manifest()))
     refused(
         segment(source, model=model), MODEL, "label.onnx' gives scores float32 (N, 5)", "(N, classes, height, width)"
     )
@@ -255,13 +256,13 @@ def test_a_model_that_says_nothing(segment: Segment, source: Path, tmp_path: Pat
 def test_a_manifest_that_contradicts_the_graph(segment: Segment, source: Path, tmp_path: Path) -> None:
     path = tmp_path / "odd.onnx"
     four = manifest(("red", "green", "blue", "nir"))
-    write_network(path, metadata=four.to_metadata())
+    write_network(path, metadata=manifest_to_metadata(four))
     refused(
         segment(source, model=path), MODEL, "odd.onnx' takes 5 bands", "lists 4 (red, green, blue, nir)", "must match"
     )
     write_network(path, channels=7)
     refused(segment(source, model=path), MODEL, "odd.onnx' gives 7 channels", "lists 3 classes", "must match")
-    write_network(path, fixed=1, metadata=manifest(window_size=512).to_metadata())
+    write_network(path, fixed=1, metadata=manifest_to_metadata(manifest(window_size=512)))
     refused(segment(source, model=path), MODEL, "windows of 64 x 64 px", "manifest says 512", "must match")
     write_network(path, metadata={"flair_seg": "{"})
     refused(segment(source, model=path), MODEL, "model 'odd.onnx': the manifest is not JSON")
@@ -273,7 +274,7 @@ def test_a_graph_the_runtime_refuses(segment: Segment, source: Path, tmp_path: P
     model = append(
         base, [Node("NoSuchOperator", ("image",), ("logits",))], (TensorInfo("logits", "float32", (1, 3, 64, 64)),)
     )
-    for key, value in manifest().to_metadata().items():
+    for key, value in manifest_to_metadata(manifest()).items():
         model += _field(14, _field(1, key) + _field(2, value))
     path = tmp_path / "odd.onnx"
     path.write_bytes(model)

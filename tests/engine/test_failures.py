@@ -17,8 +17,8 @@ from stub_raster import GSD, X, Y, grey, known_classes, read_raster, write_raste
 from flair_seg import geotiff
 from flair_seg.ensemble import Ensemble
 from flair_seg.errors import CancelledError, DeviceError, FlairError, InputError, RasterError
+from flair_seg.gdalenv import gdal_cache
 from flair_seg.pipeline import Background, prefetched
-from flair_seg.raster import gdal_cache
 from flair_seg.segment import SegmentResult
 
 Run = Callable[..., SegmentResult]

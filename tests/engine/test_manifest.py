@@ -13,6 +13,7 @@ from stub_network import foreign_metadata, manifest
 
 from flair_seg.errors import InputError, ModelError
 from flair_seg.manifest import Band, EnsembleManifest, Manifest, Member, Normalisation, Output
+from flair_seg.metadata import manifest_from_metadata, manifest_to_metadata
 from flair_seg.nomenclature import COSIA, FLAIR_13, FLAIR_19, NOMENCLATURES, LandCoverClass, Nomenclature, nodata_code
 
 FULL = manifest(
@@ -44,11 +45,11 @@ def test_the_minimum_of_json() -> None:
 
 
 def test_metadata_there_and_back() -> None:
-    assert Manifest.from_metadata(FULL.to_metadata(), 3, None, "other") == FULL
+    assert manifest_from_metadata(manifest_to_metadata(FULL), 3, None, "other") == FULL
 
 
 def test_metadata_speaks_to_deepness_and_geodeep() -> None:
-    metadata = {key: json.loads(value) for key, value in manifest().to_metadata().items()}
+    metadata = {key: json.loads(value) for key, value in manifest_to_metadata(manifest()).items()}
     assert metadata["model_type"] == "Segmentor"
     assert metadata["class_names"] == {"0": "building", "1": "pervious surface", "2": "impervious surface"}
     assert metadata["resolution"] == 20.0  # cm
@@ -61,7 +62,7 @@ def test_metadata_speaks_to_deepness_and_geodeep() -> None:
 
 
 def test_metadata_of_a_graph_that_wants_normalised_values() -> None:
-    metadata = {key: json.loads(value) for key, value in FULL.to_metadata().items()}
+    metadata = {key: json.loads(value) for key, value in manifest_to_metadata(FULL).items()}
     for raw, mean, std, index in ((100, 1.5, 1.0, 0), (200, 3.5, 3.0, 2)):
         fed = (raw / 255 - metadata["standardization_mean"][index]) / metadata["standardization_std"][index]
         assert fed == pytest.approx((raw - mean) / std)
@@ -69,7 +70,7 @@ def test_metadata_of_a_graph_that_wants_normalised_values() -> None:
 
 def foreign(bands: int = 3, window: int | None = None, **changes: object) -> Manifest:
     """Read metadata as Deepness stores it."""
-    found = Manifest.from_metadata(foreign_metadata(**changes), bands, window, "a-model")  # type: ignore[arg-type]
+    found = manifest_from_metadata(foreign_metadata(**changes), bands, window, "a-model")  # type: ignore[arg-type]
     assert found is not None
     return found
 
@@ -117,14 +118,14 @@ def test_gaps_in_foreign_metadata(
 
 def test_older_metadata_holds_python_literals() -> None:
     metadata = {"class_names": "{0: 'tree', 1: 'other'}", "resolution": "10", "model_type": "Segmentor"}
-    found = Manifest.from_metadata(metadata, 4, 256, "old")
+    found = manifest_from_metadata(metadata, 4, 256, "old")
     assert found is not None
     assert [c.name for c in found.classes] == ["tree", "other"]
     assert found.band_names == ("red", "green", "blue", "nir")
 
 
 def test_metadata_of_something_else_says_nothing() -> None:
-    assert Manifest.from_metadata({"author": "somebody", "stride": "32"}, 3, None, "x") is None
+    assert manifest_from_metadata({"author": "somebody", "stride": "32"}, 3, None, "x") is None
 
 
 @pytest.mark.parametrize(
@@ -256,7 +257,7 @@ def test_any_value_gives_a_manifest_or_a_model_error(key: str, value: object) ->
 def test_any_foreign_value_gives_a_manifest_or_a_model_error(key: str, value: object) -> None:
     metadata = {**foreign_metadata(), key: json.dumps(value)}
     try:
-        found = Manifest.from_metadata(metadata, 3, None, "x")
+        found = manifest_from_metadata(metadata, 3, None, "x")
     except ModelError:
         return
     assert found is not None and found.window_size >= 1

@@ -17,6 +17,7 @@ from flair_seg import models, onnxfile
 from flair_seg.ensemble import Ensemble
 from flair_seg.errors import DeviceError, ModelError, RuntimeMissingError
 from flair_seg.manifest import Band, EnsembleManifest, Manifest, Member, Normalisation, Output
+from flair_seg.metadata import manifest_to_metadata
 from flair_seg.models import DEFAULT_MODEL, FOLDER_VARIABLE, find_models, load_model, resolve_model
 from flair_seg.onnxfile import TensorInfo
 from flair_seg.segment import SegmentResult
@@ -317,7 +318,7 @@ def test_probabilities_cannot_be_averaged_as_logits(tmp_path: Path) -> None:
 def test_a_prediction_of_another_size_is_refused(tmp_path: Path) -> None:
     """The graph answers at a quarter of the size, and its manifest promises the whole."""
     quarter = manifest(output=Output("logits", 4))
-    path = write_network(tmp_path / "quarter.onnx", quarter, metadata=manifest().to_metadata())
+    path = write_network(tmp_path / "quarter.onnx", quarter, metadata=manifest_to_metadata(manifest()))
     ensemble = Ensemble(load_model(path), probabilities=False)
     with pytest.raises(ModelError, match=r"gives \(1, 16, 16\) for 1 x 64 px: its manifest promises \(1, 64, 64\)"):
         ensemble.check(64, 1)

@@ -140,6 +140,7 @@ def near_infrared_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _write_network(path: Path, *bands: str) -> Path:
     """Write a network that casts `image` uint8 (N, 3, H, W) to `logits` float32; its manifest says windows of 64 px."""
     from flair_qgis.flair_seg.manifest import Band, Manifest, Normalisation, Output
+    from flair_qgis.flair_seg.metadata import manifest_to_metadata
     from flair_qgis.flair_seg.nomenclature import LandCoverClass
     from flair_qgis.flair_seg.onnxfile import ELEMENT_NUMBERS, Node, TensorInfo, _encode_tensor_info, _field, append
 
@@ -162,6 +163,6 @@ def _write_network(path: Path, *bands: str) -> Path:
     header = _field(1, 8) + _field(8, _field(1, "") + _field(2, 13)) + _field(7, graph)
     cast = Node("Cast", ("image",), ("logits",), (("to", ELEMENT_NUMBERS["float32"]),))
     model = append(header, [cast], (TensorInfo("logits", "float32", shape),))
-    entries = b"".join(_field(14, _field(1, k) + _field(2, v)) for k, v in manifest.to_metadata().items())
+    entries = b"".join(_field(14, _field(1, k) + _field(2, v)) for k, v in manifest_to_metadata(manifest).items())
     path.write_bytes(model + entries)
     return path

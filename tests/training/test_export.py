@@ -10,7 +10,8 @@ import pytest
 import torch
 
 from flair_seg.errors import ModelError
-from flair_seg.manifest import METADATA_KEY, Manifest
+from flair_seg.manifest import Manifest
+from flair_seg.metadata import METADATA_KEY, manifest_to_metadata
 from flair_seg.models import load_model as load_onnx
 from flair_seg.nomenclature import FLAIR_13
 from flair_seg.session import Session
@@ -77,7 +78,7 @@ def test_any_batch_is_taken(exported: Path, windows: np.ndarray) -> None:
 def test_half_precision_arithmetic_runs_too(tiny_weights: Path, windows: np.ndarray, tmp_path: Path) -> None:
     model, config = load_model(tiny_weights)
     graph = to_onnx(model, "float16")
-    onnx.helper.set_model_props(graph, make_manifest(model, config, {}).to_metadata())
+    onnx.helper.set_model_props(graph, manifest_to_metadata(make_manifest(model, config, {})))
     onnx.save(graph, tmp_path / "half.onnx")
     # Random weights leave classes close to each other: a trained network agrees in 0.999 of the pixels and more.
     assert compare(model, tmp_path / "half.onnx", windows[:1]).agreement > 0.98

@@ -1,0 +1,92 @@
+"""Where pixels lie: the grid of a raster, its coordinate system, and the ground size of its pixels."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from osgeo import ogr, osr
+
+from .gdalenv import gdal_errors
+from .windows import Window
+
+Geotransform = tuple[float, float, float, float, float, float]
+
+_EQUATOR_M, _FLATTENING = 6378137.0, 1 / 298.257223563
+"""WGS 84 ellipsoid."""
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Size in px and georeference of a raster; `geotransform` None: none, `crs_wkt` empty: none."""
+
+    width: int
+    height: int
+    geotransform: Geotransform | None
+    crs_wkt: str
+
+    def window(self, part: Window) -> Grid:
+        """Return the grid of a part."""
+        if self.geotransform is None:
+            return Grid(part.width, part.height, None, self.crs_wkt)
+        x, dx, _, y, _, dy = self.geotransform
+        moved = (x + part.col_off * dx, dx, 0.0, y + part.row_off * dy, 0.0, dy)
+        return Grid(part.width, part.height, moved, self.crs_wkt)
+
+    def ground_size(self) -> tuple[float, float] | None:
+        """Return the ground size of the centre pixel in metres along x and y, or None where it cannot be known.
+
+        Measured on the WGS 84 ellipsoid, so degrees, feet and the stretched metres of Web Mercator come out right.
+        """
+        if self.geotransform is None or not self.crs_wkt:
+            return None
+        x, dx, _, y, _, dy = self.geotransform
+        step = 100
+        x, y = x + dx * self.width / 2, y + dy * self.height / 2
+        points = ((x, y), (x + step * dx, y), (x, y + step * dy))
+        crs = spatial_reference(self.crs_wkt)
+        if crs.IsLocal():
+            return None
+        with gdal_errors("the raster's coordinate system cannot be used"):
+            transform = osr.CoordinateTransformation(crs, spatial_reference("EPSG:4326"))
+            (lon, lat, _), right, down = (transform.TransformPoint(*point) for point in points)
+        across = _metres(lon, lat, right[0], right[1]) / step
+        along = _metres(lon, lat, down[0], down[1]) / step
+        return across, along
+
+
+def spatial_reference(definition: str) -> osr.SpatialReference:
+    """Return a coordinate system with x (longitude) first, from any text GDAL understands.
+
+    Raises:
+        RasterError: the definition is not understood.
+    """
+    crs = osr.SpatialReference()
+    with gdal_errors(f"coordinate system '{definition[:60]}' is not understood"):
+        if crs.SetFromUserInput(definition) != ogr.OGRERR_NONE:
+            raise RuntimeError("GDAL knows no such text")
+    crs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    return crs
+
+
+def size_on_ground(bounds: tuple[float, float, float, float], crs_wkt: str, gsd_m: float) -> tuple[int, int] | None:
+    """Return the width and height in px of xmin, ymin, xmax, ymax at pixels of `gsd_m` on the ground.
+
+    None where the ground size cannot be known.
+    """
+    xmin, ymin, xmax, ymax = bounds
+    cells = 100
+    grid = Grid(cells, cells, (xmin, (xmax - xmin) / cells, 0, ymax, 0, (ymin - ymax) / cells), crs_wkt)
+    ground = grid.ground_size()
+    return None if ground is None else (math.ceil(cells * ground[0] / gsd_m), math.ceil(cells * ground[1] / gsd_m))
+
+
+def _metres(lon0: float, lat0: float, lon1: float, lat1: float) -> float:
+    """Return the ground distance of two near points given in degrees, from the ellipsoid's radii of curvature."""
+    eccentricity2 = _FLATTENING * (2 - _FLATTENING)
+    sine2 = math.sin(math.radians((lat0 + lat1) / 2)) ** 2
+    prime = _EQUATOR_M / math.sqrt(1 - eccentricity2 * sine2)
+    meridian = prime * (1 - eccentricity2) / (1 - eccentricity2 * sine2)
+    north = math.radians(lat1 - lat0) * meridian
+    east = math.radians(lon1 - lon0) * prime * math.cos(math.radians((lat0 + lat1) / 2))
+    return math.hypot(north, east)
