@@ -10,13 +10,13 @@ import numpy as np
 import numpy.typing as npt
 from osgeo import gdal, ogr, osr
 
-from .errors import InputError, RasterError
+from .errors import InputError
 from .gdalenv import gdal_errors
 from .grid import Grid, spatial_reference
+from .vectors import layer_transform, open_layer, to_polygon
 from .windows import Window
 
 Bounds = tuple[float, float, float, float]
-_POLYGONS = (ogr.wkbPolygon, ogr.wkbMultiPolygon)
 
 
 @dataclass(frozen=True)
@@ -113,70 +113,21 @@ def _to_grid(extent: Bounds, crs: str | None, grid: Grid) -> Bounds:
 
 def _load_polygons(source: str, grid: Grid) -> Any:  # noqa: ANN401 - a GDAL dataset
     """Return the polygons of a vector file, valid and in the grid's coordinates, as a dataset in memory."""
-    path, _, layer_name = source.partition("|layername=")
-    with gdal_errors(f"area of interest '{path}' cannot be read"):
-        dataset = gdal.OpenEx(path, gdal.OF_VECTOR | gdal.OF_READONLY | gdal.OF_VERBOSE_ERROR)
-    layer = dataset.GetLayerByName(layer_name) if layer_name else dataset.GetLayer(0)
-    if layer is None:
-        raise RasterError(
-            f"area of interest '{path}' has no layer '{layer_name}'" if layer_name else f"'{path}' is empty"
-        )
-    transform = _layer_transform(layer, grid, source)
+    dataset, layer = open_layer(source, "area of interest")
+    transform = layer_transform(layer, grid, f"area of interest '{source}'")
     driver = ogr.GetDriverByName("Memory") or ogr.GetDriverByName("MEM")
     target = driver.CreateDataSource("")
     polygons = target.CreateLayer("area", geom_type=ogr.wkbMultiPolygon)
     for feature in layer:
-        _copy_polygon(feature.GetGeometryRef(), transform, polygons)
+        polygon = to_polygon(feature.GetGeometryRef(), transform)
+        if polygon is not None:
+            copy = ogr.Feature(polygons.GetLayerDefn())
+            copy.SetGeometry(polygon)
+            polygons.CreateFeature(copy)
+    del dataset
     if not polygons.GetFeatureCount():
         raise InputError(
             f"area of interest '{source}' holds no polygon that exists in the raster's coordinate system: at least "
             "one is needed"
         )
     return target
-
-
-def _layer_transform(layer: ogr.Layer, grid: Grid, source: str) -> osr.CoordinateTransformation | None:
-    """Return the transformation from a layer's coordinates to the grid's; None where neither has a system."""
-    crs = layer.GetSpatialRef()
-    if crs is not None and crs.GetName().startswith("Undefined"):  # what a GeoPackage says of a layer without one
-        crs = None
-    if crs is None and not grid.crs_wkt:
-        return None
-    if crs is None:
-        raise InputError(f"area of interest '{source}' has no coordinate system: assign one")
-    if not grid.crs_wkt:
-        raise InputError("the raster has no coordinate system: an area of interest cannot be laid on it")
-    crs = crs.Clone()
-    crs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
-    return osr.CoordinateTransformation(crs, spatial_reference(grid.crs_wkt))
-
-
-def _copy_polygon(geometry: ogr.Geometry | None, transform: Any, polygons: ogr.Layer) -> None:  # noqa: ANN401
-    """Add a polygon, mended and transformed, to a layer.
-
-    Anything else is passed over, and so is what does not exist in the raster's coordinate system.
-    """
-    # Arcs become straight pieces: the raster has no use for more.
-    geometry = geometry.GetLinearGeometry() if geometry is not None else None
-    if geometry is None or ogr.GT_Flatten(geometry.GetGeometryType()) not in _POLYGONS:
-        return
-    if transform is not None and not _transforms(geometry, transform):
-        return
-    mended = geometry if geometry.IsValid() else geometry.MakeValid()
-    if mended is None or mended.IsEmpty():
-        return
-    feature = ogr.Feature(polygons.GetLayerDefn())
-    feature.SetGeometry(mended)
-    polygons.CreateFeature(feature)
-
-
-def _transforms(geometry: ogr.Geometry, transform: osr.CoordinateTransformation) -> bool:
-    """Transform a geometry in place and return whether all of it exists there."""
-    gdal.PushErrorHandler("CPLQuietErrorHandler")
-    try:
-        failed = geometry.Transform(transform)
-    except RuntimeError:
-        return False
-    finally:
-        gdal.PopErrorHandler()
-    return failed == ogr.OGRERR_NONE and all(map(math.isfinite, geometry.GetEnvelope()))

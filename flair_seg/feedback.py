@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 
+from .errors import CancelledError
+
 
 class Feedback:
     """A silent listener; the command line and the QGIS provider override what they can show."""
@@ -20,6 +22,11 @@ class Feedback:
     def is_cancelled(self) -> bool:
         """Whether the user asked to stop; asked at least once per batch."""
         return False
+
+    def stop_if_cancelled(self) -> None:
+        """Raise `CancelledError` if the user asked to stop."""
+        if self.is_cancelled():
+            raise CancelledError("the run was cancelled")
 
 
 class Eta:

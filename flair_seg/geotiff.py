@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import glob
 import os
 import shutil
-import tempfile
-import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,23 +12,21 @@ import numpy as np
 import numpy.typing as npt
 from osgeo import gdal
 
-from .errors import CancelledError, InputError, RasterError
+from .errors import CancelledError, RasterError
 from .feedback import Feedback
 from .gdalenv import gdal_cache, gdal_errors
 from .grid import Grid
 from .nomenclature import LandCoverClass
+from .outputs import make_part_folder, not_written, put_in_place
 from .style import write_style
 
 BLOCK_PX = 512
 CACHE_BYTES = 16 * 2**20
 """GDAL's block cache beside two rows of blocks, while the final file is made."""
-ABANDONED_S = 24 * 3600
-"""Age of a part file, in seconds, after which no run is thought to be writing it."""
 _PART_OPTIONS = (
     "TILED=YES", f"BLOCKXSIZE={BLOCK_PX}", f"BLOCKYSIZE={BLOCK_PX}", "COMPRESS=DEFLATE", "ZLEVEL=1", "BIGTIFF=YES",
     "INTERLEAVE=BAND", "SPARSE_OK=TRUE",
 )  # fmt: skip
-_SUFFIXES = (".tif", ".tiff")
 
 
 class GeoTiffWriter:
@@ -49,7 +44,7 @@ class GeoTiffWriter:
             RasterError: the folder is missing or cannot be written.
         """
         self.path = path
-        self._folder = _make_folder(path)
+        self._folder = make_part_folder(path)
         self._part, self._whole = os.path.join(self._folder, "part.tif"), os.path.join(self._folder, "whole.tif")
         self._grid = grid
         self._rows: list[npt.NDArray[np.uint8]] = []
@@ -125,7 +120,7 @@ class GeoTiffWriter:
                 raise CancelledError("the run was cancelled") from None
             if isinstance(error, RasterError):
                 raise
-            raise _not_written(self.path, error) from error
+            raise not_written(self.path, error) from error
 
     def publish(self) -> str:
         """Put the finished files in place, the raster first, and return the style's path.
@@ -139,19 +134,19 @@ class GeoTiffWriter:
         try:
             self._place()
             for suffix in (".ovr", ".msk", ".aux.xml"):
-                _replace(self._whole + suffix, self.path + suffix)
-            _replace(str(Path(self._whole).with_suffix(".qml")), style)
+                put_in_place(self._whole + suffix, self.path + suffix)
+            put_in_place(str(Path(self._whole).with_suffix(".qml")), style)
         except RasterError:
             raise
         except OSError as error:
-            raise _not_written(error.filename or self.path, error) from error
+            raise not_written(error.filename or self.path, error) from error
         self.discard()
         return style
 
     def _place(self) -> None:
         """Put the finished raster at its path, or keep it beside where what stands there cannot be replaced."""
         try:
-            _replace(self._whole, self.path)
+            put_in_place(self._whole, self.path)
         except OSError as error:
             kept = f"{self._folder}.tif"
             os.replace(self._whole, kept)
@@ -181,81 +176,6 @@ class GeoTiffWriter:
             raise RasterError(f"'{self.path}' cannot be written at row {self._row_off}")
         self._row_off += height
         self._rows = [rows[:, height:].copy()]
-
-
-def check_outputs(outputs: Sequence[str], inputs: Sequence[str]) -> None:
-    """Check where results are to go, before any work.
-
-    Raises:
-        InputError: an output is an input, stands twice, is no file name of a GeoTIFF, or its folder is missing or
-            cannot be written.
-    """
-    read = [path for path in inputs if os.path.exists(path)]
-    seen = set()
-    for output in outputs:
-        if output.startswith("/vsi"):
-            raise InputError(f"output '{output}' is not on a disk: give the path of a file ending in .tif")
-        if os.path.isdir(output):
-            raise InputError(f"output '{output}' is a folder: give the path of a file ending in .tif")
-        if not output.lower().endswith(_SUFFIXES):
-            raise InputError(f"output '{output}' is a GeoTIFF: give it a name ending in .tif")
-        if os.path.exists(output) and any(os.path.samefile(path, output) for path in read):
-            raise InputError(f"output '{output}' is the input itself: choose another file")
-        real = os.path.realpath(output)
-        style = os.path.splitext(real)[0]
-        if style in seen:
-            raise InputError(f"output '{output}' is given twice, or shares its style file: choose another name")
-        seen.add(style)
-        if any(os.path.splitext(os.path.realpath(p))[0] == style and os.path.exists(style + ".qml") for p in read):
-            raise InputError(f"output '{output}' would replace the input's style, '{style}.qml': choose another name")
-        folder = os.path.dirname(real)
-        if not os.path.isdir(folder):
-            raise InputError(f"folder '{folder}' of output '{output}' does not exist: create it first")
-        _check_writable(folder)
-
-
-def _check_writable(folder: str) -> None:
-    """Raise `InputError` unless a file can be made in `folder`."""
-    try:
-        tempfile.TemporaryFile(dir=folder).close()
-    except OSError as error:
-        raise InputError(f"folder '{folder}' cannot be written: {error.strerror}") from error
-
-
-def _make_folder(path: str) -> str:
-    """Make a folder beside `path`, hence on its disk, for what becomes of it."""
-    folder, name = os.path.split(os.path.abspath(path))
-    _remove_abandoned(Path(folder), name)
-    try:
-        return tempfile.mkdtemp(prefix=f"{name}.part-", dir=folder)
-    except OSError as error:
-        raise _not_written(path, error) from error
-
-
-def _remove_abandoned(folder: Path, name: str) -> None:
-    """Remove what killed runs on a path left behind, if nothing has been written to it for a day."""
-    for part in folder.glob(f"{glob.escape(name)}.part-*"):
-        newest = max((p.stat().st_mtime for p in (part, *part.glob("*"))), default=0.0)
-        if part.is_dir() and time.time() - newest > ABANDONED_S:
-            shutil.rmtree(part, ignore_errors=True)
-
-
-def _replace(source: str, target: str) -> None:
-    """Move a finished file into place so that a power cut leaves the old or the new one, never a part.
-
-    Where there is no new file, the old one goes: it described another raster.
-    """
-    if not os.path.exists(source):
-        Path(target).unlink(missing_ok=True)
-        return
-    with open(source, "rb+") as file:
-        os.fsync(file.fileno())
-    os.replace(source, target)
-
-
-def _not_written(path: str, error: OSError) -> RasterError:
-    """Return the error of a file that cannot be written."""
-    return RasterError(f"'{path}' cannot be written: {error.strerror}")
 
 
 def set_class_legend(band: gdal.Band, classes: Sequence[LandCoverClass]) -> None:

@@ -9,22 +9,9 @@ from typing import Any
 
 from .errors import ModelError
 from .manifest import Band, Manifest, Normalisation, Output
-from .nomenclature import LandCoverClass
+from .nomenclature import LandCoverClass, spare_colour
 
 METADATA_KEY = "flair_seg"
-
-_COLOUR_CYCLE = (
-    "#4e79a7",
-    "#f28e2b",
-    "#e15759",
-    "#76b7b2",
-    "#59a14f",
-    "#edc948",
-    "#b07aa1",
-    "#ff9da7",
-    "#9c755f",
-    "#bab0ac",
-)
 
 
 def manifest_to_metadata(manifest: Manifest) -> dict[str, str]:
@@ -122,7 +109,7 @@ def _foreign_normalisation(metadata: Mapping[str, str], n_bands: int) -> Normali
 def _foreign_classes(names: Mapping[Any, Any]) -> tuple[LandCoverClass, ...]:
     """Return classes from names by index; indices become codes."""
     labels = [str(label) for _, label in sorted(names.items(), key=lambda item: int(item[0]))]
-    return tuple(LandCoverClass(i, label, _COLOUR_CYCLE[i % len(_COLOUR_CYCLE)]) for i, label in enumerate(labels))
+    return tuple(LandCoverClass(i, label, spare_colour(i)) for i, label in enumerate(labels))
 
 
 def _default_band_names(count: int) -> tuple[str, ...]:

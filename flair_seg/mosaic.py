@@ -16,7 +16,7 @@ from .feedback import Feedback
 from .grid import spatial_reference
 from .nomenclature import FLAIR_19, Nomenclature
 from .raster import describe, open_raster
-from .vrt import Layout, Patch, stop_if_cancelled, write_vrt
+from .vrt import Layout, Patch, write_vrt
 from .windows import Window
 
 Kind = Literal["img", "msk"]
@@ -124,7 +124,7 @@ def _read_patches(
     done, total = 0, sum(map(len, zones.values()))
     for key, patches in found.items():
         for path in zones[key]:
-            stop_if_cancelled(feedback)
+            feedback.stop_if_cancelled()
             patches.append(_read_patch(path))
             _check_fit(patches[-1], patches[0])
             done += 1

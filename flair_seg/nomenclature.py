@@ -11,6 +11,20 @@ MAX_CODE = 255
 """Class rasters are uint8, so a code fits in one byte."""
 
 
+_COLOUR_CYCLE = (
+    "#4e79a7",
+    "#f28e2b",
+    "#e15759",
+    "#76b7b2",
+    "#59a14f",
+    "#edc948",
+    "#b07aa1",
+    "#ff9da7",
+    "#9c755f",
+    "#bab0ac",
+)
+
+
 @dataclass(frozen=True)
 class LandCoverClass:
     """One class of a nomenclature: its raster code, name and `#rrggbb` colour."""
@@ -95,6 +109,11 @@ def nodata_code(classes: tuple[LandCoverClass, ...]) -> int:
         if candidate not in codes:
             return candidate
     raise InputError("classes use both code 0 and code 255: no code is left for nodata")
+
+
+def spare_colour(index: int) -> str:
+    """Return a colour for a class that has none, `#rrggbb`; ten come before the first comes again."""
+    return _COLOUR_CYCLE[index % len(_COLOUR_CYCLE)]
 
 
 def _nomenclature(name: str, rows: str) -> Nomenclature:

@@ -12,13 +12,13 @@ import numpy.typing as npt
 from . import __version__
 from .area import AreaOfInterest, area_of_interest
 from .ensemble import Ensemble
-from .errors import CancelledError, InputError
+from .errors import InputError
 from .feedback import Feedback, duration
 from .gdalenv import gdal_cache, gdal_version
-from .geotiff import check_outputs
 from .mapping import MapWriter, Outputs, check_votes, make_accumulator
 from .models import Model, resolve_model
 from .options import SegmentOptions, SegmentResult
+from .outputs import check_outputs
 from .pipeline import Background, prefetched
 from .reading import WindowReader
 from .source import Source, open_source
@@ -165,8 +165,7 @@ def _run(job: _Job, writer: MapWriter, feedback: Feedback) -> int:
     feedback.progress(0, windows.total)
     with prefetched(windows) as batches, Background() as background:
         for batch in batches:
-            if feedback.is_cancelled():
-                raise CancelledError("the run was cancelled")
+            feedback.stop_if_cancelled()
             predictions = job.ensemble.predict(batch.pixels) if batch.pixels is not None else None
             predicted += len(batch.footprints)
             background.submit(writer.add, batch, predictions)

@@ -16,7 +16,7 @@ from pathlib import Path
 from osgeo import gdal
 
 from .bands import BandInfo
-from .errors import CancelledError, RasterError
+from .errors import RasterError
 from .feedback import Feedback
 from .gdalenv import gdal_errors
 from .geotiff import set_class_legend
@@ -87,12 +87,6 @@ def write_vrt(path: Path, layout: Layout, nomenclature: Nomenclature | None, fee
         part.unlink(missing_ok=True)
 
 
-def stop_if_cancelled(feedback: Feedback) -> None:
-    """Raise CancelledError if the user cancelled."""
-    if feedback.is_cancelled():
-        raise CancelledError("the run was cancelled")
-
-
 def _frame(layout: Layout, nomenclature: Nomenclature | None, feedback: Feedback) -> list[str]:
     """Return a VRT's XML cut where sources go: text, name of the band, text, ..., text."""
     first = layout.patches[0]
@@ -151,7 +145,7 @@ def _fill(frame: Sequence[str], layout: Layout, folder: Path, feedback: Feedback
     yield frame[0]
     for name, text in zip(frame[1::2], frame[2::2]):
         for patch, place in zip(layout.patches, layout.places):
-            stop_if_cancelled(feedback)
+            feedback.stop_if_cancelled()
             yield _source(patch, place, name, base)
         yield text
 

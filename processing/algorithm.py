@@ -1,26 +1,71 @@
-"""What the three algorithms share: group, translation, creation."""
+"""What the algorithms share: translation, creation, icon, errors."""
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from qgis.core import QgsProcessingAlgorithm, QgsProcessingParameterDefinition
+from qgis.core import (
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingParameterDefinition,
+)
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
+from ..flair_seg.errors import CancelledError, FlairError
+from ..flair_seg.feedback import Feedback
 from ..flair_seg.models import SHIPPED_FOLDER
+from .feedback import ProcessingFeedback
 
 ICON_PATH = SHIPPED_FOLDER.parent / "icon.svg"
+CONTEXT = "FlairLandCover"
+"""Under which the translations stand, those of the engine's messages too."""
 
 Algorithm = TypeVar("Algorithm", bound="FlairAlgorithm")
 
 
 class FlairAlgorithm(QgsProcessingAlgorithm):
-    """Base of the provider's algorithms."""
+    """Base of the provider's algorithms: they declare parameters, and `run_engine` runs what they are for."""
+
+    def processAlgorithm(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> dict[str, Any]:
+        """Run, with the engine's errors as Processing wants them; a cancelled run is no failure and has no results."""
+        try:
+            return self.run_engine(parameters, context, ProcessingFeedback(feedback))
+        except CancelledError:
+            return {}
+        except FlairError as error:
+            raise QgsProcessingException(str(error)) from error
+
+    def run_engine(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
+    ) -> dict[str, Any]:
+        """Do the work and return the results; may raise `FlairError`."""
+        raise NotImplementedError
+
+    group_key = ""
+    """Which of the toolbox's groups it stands in: `prepare`, `use`, `judge` or `models`; none stands above them."""
+
+    def groupId(self) -> str:
+        """Return the id of the group in the toolbox."""
+        return self.group_key
+
+    def group(self) -> str:
+        """Return the name of the group in the toolbox."""
+        names = {
+            "prepare": self.tr("Prepare"),
+            "use": self.tr("Use the map"),
+            "judge": self.tr("Judge the map"),
+            "models": self.tr("Models"),
+        }
+        return names.get(self.group_key, "")
 
     def tr(self, text: str) -> str:
         """Return a text in the user's language."""
-        return QCoreApplication.translate(type(self).__name__, text)
+        return QCoreApplication.translate(CONTEXT, text)
 
     def createInstance(self: Algorithm) -> Algorithm:
         """Return a fresh algorithm, as Processing wants one for each run."""

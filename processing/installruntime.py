@@ -10,7 +10,6 @@ from qgis.core import (
     QgsNetworkAccessManager,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
-    QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingOutputFolder,
     QgsProcessingOutputNumber,
@@ -20,10 +19,10 @@ from qgis.core import (
 )
 from qgis.PyQt.QtNetwork import QNetworkProxy
 
-from ..flair_seg.errors import CancelledError, FlairError
+from ..flair_seg.errors import FlairError
+from ..flair_seg.feedback import Feedback
 from . import runtime
 from .algorithm import FlairAlgorithm
-from .feedback import ProcessingFeedback
 from .wheels import PipSource, proxy_url
 
 _SCHEMES = {
@@ -121,24 +120,19 @@ class InstallRuntime(FlairAlgorithm):
         self._proxy = qgis_proxy()
         return True
 
-    def processAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    def run_engine(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
     ) -> dict[str, Any]:
         """Install, and say what was done."""
-        try:
-            source = self._source(parameters, context, self._proxy)
-            feedback.pushInfo(_source_text(source))
-            report = runtime.install(self._package(parameters, context), source, ProcessingFeedback(feedback))
-        except CancelledError:
-            return {}
-        except FlairError as error:
-            raise QgsProcessingException(str(error)) from error
+        source = self._source(parameters, context, self._proxy)
+        feedback.info(_source_text(source))
+        report = runtime.install(self._package(parameters, context), source, feedback)
         runtime.activate()
         size_mb = round(report.size / 1e6, 1)
-        feedback.pushInfo(
+        feedback.info(
             self.tr("Installed {0} {1} ({2} MB) in {3}").format(report.package, report.version, size_mb, report.folder)
         )
-        feedback.pushInfo(
+        feedback.info(
             self.tr("It loads with QGIS's numpy {0} and offers {1}").format(report.numpy, ", ".join(report.providers))
         )
         self._warn(report, feedback)
@@ -158,17 +152,17 @@ class InstallRuntime(FlairAlgorithm):
         folder = self.parameterAsString(parameters, self.WHEELS, context)
         return PipSource(Path(folder)) if folder else PipSource(proxy=proxy)
 
-    def _warn(self, report: runtime.InstallReport, feedback: QgsProcessingFeedback) -> None:
+    def _warn(self, report: runtime.InstallReport, feedback: Feedback) -> None:
         """Say what keeps the new runtime from being used."""
         if report.shadow:
-            feedback.pushWarning(
+            feedback.warning(
                 self.tr(
                     "QGIS's Python has another onnxruntime, {0}, which is used before this one: remove it "
                     "there with 'pip uninstall' if it is not the one you want"
                 ).format(report.shadow)
             )
         elif "onnxruntime" in sys.modules:
-            feedback.pushWarning(self.tr("An older runtime is already loaded: restart QGIS to use the new one"))
+            feedback.warning(self.tr("An older runtime is already loaded: restart QGIS to use the new one"))
 
 
 def qgis_proxy() -> str | None:

@@ -6,8 +6,6 @@ from typing import Any
 
 from qgis.core import (
     QgsProcessingContext,
-    QgsProcessingException,
-    QgsProcessingFeedback,
     QgsProcessingOutputMultipleLayers,
     QgsProcessingOutputNumber,
     QgsProcessingOutputRasterLayer,
@@ -16,9 +14,8 @@ from qgis.core import (
     QgsProcessingParameterFolderDestination,
 )
 
-from ..flair_seg.errors import CancelledError, FlairError
+from ..flair_seg.feedback import Feedback
 from .algorithm import FlairAlgorithm
-from .feedback import ProcessingFeedback
 from .layers import load_on_completion
 
 
@@ -77,20 +74,15 @@ class BuildMosaics(FlairAlgorithm):
         self.addOutput(QgsProcessingOutputRasterLayer(self.MOSAIC, self.tr("Mosaic of the first zone")))
         self.addOutput(QgsProcessingOutputNumber(self.COUNT, self.tr("Number of mosaics")))
 
-    def processAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    def run_engine(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
     ) -> dict[str, Any]:
         """Build the mosaics."""
         from ..flair_seg.mosaic import build_mosaics
 
         patches = self.parameterAsString(parameters, self.INPUT, context)
         folder = self.parameterAsString(parameters, self.OUTPUT, context)
-        try:
-            mosaics = build_mosaics(patches, folder, ProcessingFeedback(feedback))
-        except CancelledError:
-            return {}
-        except FlairError as error:
-            raise QgsProcessingException(str(error)) from error
+        mosaics = build_mosaics(patches, folder, feedback)
         if self.parameterAsBool(parameters, self.LOAD, context):
             for mosaic in mosaics:
                 kind = self.tr("mask") if mosaic.kind == "msk" else self.tr("mosaic")

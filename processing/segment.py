@@ -13,11 +13,11 @@ from qgis.core import (
     QgsRasterLayer,
 )
 
-from ..flair_seg.errors import CancelledError, FlairError, InputError
+from ..flair_seg.errors import FlairError, InputError
+from ..flair_seg.feedback import Feedback
 from ..flair_seg.models import Model, resolve_model
 from ..flair_seg.session import runtime_status
 from . import runtime
-from .feedback import ProcessingFeedback
 from .layers import ForeignRaster, crs_wkt, gdal_source, name_and_style, provider_problem, write_polygons
 from .segmentparameters import SegmentParameters
 
@@ -82,6 +82,7 @@ class SegmentMosaic(SegmentParameters):
         if layer is None:
             raise QgsProcessingException(self.invalidRasterError(parameters, self.INPUT))
         self._layer_name = layer.name()
+        self._canceller = feedback
         try:
             self._model = self._chosen_model(parameters, context)
             self._take_source(layer, parameters, context)
@@ -89,28 +90,23 @@ class SegmentMosaic(SegmentParameters):
             raise QgsProcessingException(str(error)) from error
         return True
 
-    def processAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    def run_engine(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
     ) -> dict[str, Any]:
-        """Run the engine."""
+        """Segment."""
         runtime.activate()
         from ..flair_seg.segment import SegmentOptions, segment
 
         rasters = self._rasters(parameters, context)
-        try:
-            source = self._source or self._foreign.write(context.transformContext(), feedback)
-            options = SegmentOptions(
-                input=source,
-                output=rasters[self.OUTPUT],
-                confidence=rasters.get(self.CONFIDENCE),
-                probabilities=rasters.get(self.PROBABILITIES),
-                **self._options(parameters, context),
-            )
-            result = segment(options, ProcessingFeedback(feedback))
-        except CancelledError:
-            return {}
-        except FlairError as error:
-            raise QgsProcessingException(str(error)) from error
+        source = self._source or self._foreign.write(context.transformContext(), self._canceller)
+        options = SegmentOptions(
+            input=source,
+            output=rasters[self.OUTPUT],
+            confidence=rasters.get(self.CONFIDENCE),
+            probabilities=rasters.get(self.PROBABILITIES),
+            **self._options(parameters, context),
+        )
+        result = segment(options, feedback)
         self._name_layers(rasters, context)
         return {
             self.OUTPUT: result.output,

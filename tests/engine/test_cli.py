@@ -15,7 +15,8 @@ from stub_network import manifest, write_network
 from stub_raster import grey, known_classes, read_raster, write_raster
 
 import flair_seg
-from flair_seg.cli import EXIT_CODES, ConsoleFeedback, build_parser, main
+from flair_seg.cli import EXIT_CODES, build_parser, main
+from flair_seg.console import ConsoleFeedback
 from flair_seg.errors import CancelledError, FlairError
 from flair_seg.feedback import Eta, duration
 from flair_seg.models import DEFAULT_MODEL

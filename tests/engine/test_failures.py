@@ -252,9 +252,10 @@ def test_a_full_disk(tmp_path: Path, target: Path, grey_model: Path, limit: int)
 INTERRUPTED = """
 import os, signal, sys
 from flair_seg import cli
+from flair_seg.commands import shared
 moment = sys.argv.pop(1)
 
-class Interrupting(cli.ConsoleFeedback):
+class Interrupting(shared.ConsoleFeedback):
     def progress(self, done, total):
         if moment == "windows" and done == 20 or moment == "copy" and done == total:
             self.fire = True
@@ -266,7 +267,7 @@ class Interrupting(cli.ConsoleFeedback):
             os.kill(os.getpid(), signal.SIGINT)
         return False
 
-cli.ConsoleFeedback = Interrupting
+shared.ConsoleFeedback = Interrupting
 sys.exit(cli.main(sys.argv[1:]))
 """
 

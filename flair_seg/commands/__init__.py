@@ -1,0 +1,8 @@
+"""The commands of `flair-seg`, one module each: `add(commands)` declares it, and its work is imported when it runs."""
+
+from __future__ import annotations
+
+from . import models, mosaic, segment
+
+COMMANDS = (segment, mosaic, models)
+"""In the order in which the help lists them."""

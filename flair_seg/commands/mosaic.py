@@ -1,0 +1,37 @@
+"""`flair-seg mosaic`."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+from typing import Any
+
+from ..nomenclature import FLAIR_19, NOMENCLATURES
+from .shared import EPILOG, common_options, console, print_json
+
+
+def add(commands: Any) -> None:  # noqa: ANN401
+    """Add `mosaic`."""
+    parser = commands.add_parser(
+        "mosaic", parents=[common_options()], help="make one VRT per zone of a folder of patches",
+        description="Write one VRT per zone found below PATCH_FOLDER; labels get a VRT of their own.", epilog=EPILOG,
+    )  # fmt: skip
+    parser.add_argument("patch_folder", metavar="PATCH_FOLDER")
+    parser.add_argument("out_folder", metavar="OUT_FOLDER")
+    parser.add_argument(
+        "--nomenclature", choices=sorted(NOMENCLATURES), default=FLAIR_19.name, help="classes of the labels"
+    )
+    parser.set_defaults(command=_mosaic)
+
+
+def _mosaic(arguments: argparse.Namespace) -> None:
+    """Run `mosaic`."""
+    from ..mosaic import build_mosaics
+
+    mosaics = build_mosaics(
+        arguments.patch_folder,
+        arguments.out_folder,
+        console(arguments, "patches"),
+        NOMENCLATURES[arguments.nomenclature],
+    )
+    print_json(arguments, [dataclasses.asdict(mosaic) for mosaic in mosaics])

@@ -1,0 +1,55 @@
+"""What the commands share: common options, parsers of values, the console."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable
+from typing import Any
+
+from ..console import ConsoleFeedback
+
+EPILOG = "exit codes: 0 done, 1 unforeseen, 2 input, 3 file, 4 model, 5 runtime missing, 6 device, 130 cancelled"
+
+
+def common_options(default: str | None = None) -> argparse.ArgumentParser:
+    """Return the options every command has; `default` SUPPRESS: what was given before an action stands."""
+    common = argparse.ArgumentParser(add_help=False, argument_default=default)
+    common.add_argument("--json", action="store_true", help="print the result as JSON on standard output")
+    common.add_argument("-q", "--quiet", action="store_true", help="show warnings and errors only")
+    common.add_argument("-v", "--verbose", action="store_true", help="show the trace of an error")
+    return common
+
+
+def console(arguments: argparse.Namespace, unit: str = "windows") -> ConsoleFeedback:
+    """Return what a command reports to."""
+    return ConsoleFeedback(arguments.quiet, unit)
+
+
+def print_json(arguments: argparse.Namespace, value: Any) -> None:  # noqa: ANN401 - any JSON value
+    """Print the result as JSON if it was asked for."""
+    if arguments.json:
+        print(json.dumps(value))
+
+
+def integers(text: str) -> tuple[int, ...]:
+    """Parse `1,2,3`."""
+    try:
+        return tuple(int(part) for part in text.split(","))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{text}' is no list of whole numbers such as 1,2,3") from None
+
+
+def floats(count: int) -> Callable[[str], tuple[float, ...]]:
+    """Return a parser of `count` numbers separated by commas."""
+
+    def numbers(text: str) -> tuple[float, ...]:
+        try:
+            values = tuple(float(part) for part in text.split(","))
+        except ValueError:
+            raise argparse.ArgumentTypeError(f"'{text}' is no list of numbers such as 0,2550") from None
+        if len(values) != count:
+            raise argparse.ArgumentTypeError(f"'{text}' has {len(values)} numbers: {count} are needed")
+        return values
+
+    return numbers

@@ -1,0 +1,122 @@
+"""Results on disk: checked before any work, made beside their path, and put there whole."""
+
+from __future__ import annotations
+
+import glob
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from .errors import InputError, RasterError
+
+ABANDONED_S = 24 * 3600
+"""Age of a part file, in seconds, after which no run is thought to be writing it."""
+
+
+def check_outputs(
+    outputs: Sequence[str], inputs: Sequence[str], kind: str = "GeoTIFF", suffixes: tuple[str, ...] = (".tif", ".tiff")
+) -> None:
+    """Check where results are to go, before any work.
+
+    Args:
+        outputs: their paths.
+        inputs: files that are read, which no output may be.
+        kind: what the outputs are, for messages.
+        suffixes: the endings they may have; the first is the one to propose.
+
+    Raises:
+        InputError: an output is an input, stands twice, has another ending, or its folder is missing or
+            cannot be written.
+    """
+    read = [path for path in inputs if os.path.exists(path)]
+    seen = set()
+    for output in outputs:
+        if output.startswith("/vsi"):
+            raise InputError(f"output '{output}' is not on a disk: give the path of a file ending in {suffixes[0]}")
+        if os.path.isdir(output):
+            raise InputError(f"output '{output}' is a folder: give the path of a file ending in {suffixes[0]}")
+        if not output.lower().endswith(suffixes):
+            raise InputError(f"output '{output}' is a {kind}: give it a name ending in {suffixes[0]}")
+        if os.path.exists(output) and any(os.path.samefile(path, output) for path in read):
+            raise InputError(f"output '{output}' is the input itself: choose another file")
+        real = os.path.realpath(output)
+        style = os.path.splitext(real)[0]
+        if style in seen:
+            raise InputError(f"output '{output}' is given twice, or shares its style file: choose another name")
+        seen.add(style)
+        if any(os.path.splitext(os.path.realpath(p))[0] == style and os.path.exists(style + ".qml") for p in read):
+            raise InputError(f"output '{output}' would replace the input's style, '{style}.qml': choose another name")
+        folder = os.path.dirname(real)
+        if not os.path.isdir(folder):
+            raise InputError(f"folder '{folder}' of output '{output}' does not exist: create it first")
+        _check_writable(folder)
+
+
+def _check_writable(folder: str) -> None:
+    """Raise `InputError` unless a file can be made in `folder`."""
+    try:
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError as error:
+        raise InputError(f"folder '{folder}' cannot be written: {error.strerror}") from error
+
+
+def make_part_folder(path: str) -> str:
+    """Make a folder beside `path`, hence on its disk, for what becomes of it."""
+    folder, name = os.path.split(os.path.abspath(path))
+    _remove_abandoned(Path(folder), name)
+    try:
+        return tempfile.mkdtemp(prefix=f"{name}.part-", dir=folder)
+    except OSError as error:
+        raise not_written(path, error) from error
+
+
+def _remove_abandoned(folder: Path, name: str) -> None:
+    """Remove what killed runs on a path left behind, if nothing has been written to it for a day."""
+    for part in folder.glob(f"{glob.escape(name)}.part-*"):
+        newest = max((p.stat().st_mtime for p in (part, *part.glob("*"))), default=0.0)
+        if part.is_dir() and time.time() - newest > ABANDONED_S:
+            shutil.rmtree(part, ignore_errors=True)
+
+
+def put_in_place(source: str, target: str) -> None:
+    """Move a finished file into place so that a power cut leaves the old or the new one, never a part.
+
+    Where there is no new file, the old one goes: it described another raster.
+    """
+    if not os.path.exists(source):
+        Path(target).unlink(missing_ok=True)
+        return
+    with open(source, "rb+") as file:
+        os.fsync(file.fileno())
+    os.replace(source, target)
+
+
+def not_written(path: str, error: OSError) -> RasterError:
+    """Return the error of a file that cannot be written."""
+    return RasterError(f"'{path}' cannot be written: {error.strerror}")
+
+
+@contextmanager
+def whole_file(path: str) -> Iterator[str]:
+    """Give the path of a file to write, with the same ending, which appears at `path` when the block ends well.
+
+    After an error nothing is left, and what stood at `path` stands there.
+
+    Raises:
+        RasterError: the folder or the file cannot be written.
+    """
+    folder = make_part_folder(path)
+    part = os.path.join(folder, "part" + os.path.splitext(path)[1])
+    try:
+        yield part
+        put_in_place(part, path)
+    except RasterError:
+        raise
+    except OSError as error:
+        raise not_written(path, error) from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,77 @@
+"""Vector layers of any format and CRS, laid on a raster's grid."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from osgeo import gdal, ogr, osr
+
+from .errors import InputError, RasterError
+from .gdalenv import gdal_errors
+from .grid import Grid, spatial_reference
+
+_POLYGONS = (ogr.wkbPolygon, ogr.wkbMultiPolygon)
+
+
+def open_layer(source: str, what: str) -> tuple[gdal.Dataset, ogr.Layer]:
+    """Open `FILE` or `FILE|layername=NAME` for reading; the dataset must outlive the layer.
+
+    Args:
+        source: the file, and perhaps one of its layers; else the first is taken.
+        what: what it is to the user, for messages, e.g. `area of interest`.
+
+    Raises:
+        RasterError: it cannot be read, or has no such layer.
+    """
+    path, _, layer_name = source.partition("|layername=")
+    with gdal_errors(f"{what} '{path}' cannot be read"):
+        dataset = gdal.OpenEx(path, gdal.OF_VECTOR | gdal.OF_READONLY | gdal.OF_VERBOSE_ERROR)
+    layer = dataset.GetLayerByName(layer_name) if layer_name else dataset.GetLayer(0)
+    if layer is None:
+        raise RasterError(f"{what} '{path}' has no layer '{layer_name}'" if layer_name else f"'{path}' is empty")
+    return dataset, layer
+
+
+def layer_transform(layer: ogr.Layer, grid: Grid, what: str) -> osr.CoordinateTransformation | None:
+    """Return the transformation from a layer's coordinates to the grid's; None where neither has a system.
+
+    Raises:
+        InputError: only one of them has a coordinate system.
+    """
+    crs = layer.GetSpatialRef()
+    if crs is not None and crs.GetName().startswith("Undefined"):  # what a GeoPackage says of a layer without one
+        crs = None
+    if crs is None and not grid.crs_wkt:
+        return None
+    if crs is None:
+        raise InputError(f"{what} has no coordinate system: assign one")
+    if not grid.crs_wkt:
+        raise InputError(f"the raster has no coordinate system: {what} cannot be laid on it")
+    crs = crs.Clone()
+    crs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    return osr.CoordinateTransformation(crs, spatial_reference(grid.crs_wkt))
+
+
+def to_polygon(geometry: ogr.Geometry | None, transform: osr.CoordinateTransformation | None) -> ogr.Geometry | None:
+    """Return a polygon, mended and transformed; None for anything else, and for what does not exist there."""
+    # Arcs become straight pieces: a raster has no use for more.
+    geometry = geometry.GetLinearGeometry() if geometry is not None else None
+    if geometry is None or ogr.GT_Flatten(geometry.GetGeometryType()) not in _POLYGONS:
+        return None
+    if transform is not None and not transforms(geometry, transform):
+        return None
+    mended = geometry if geometry.IsValid() else geometry.MakeValid()
+    return None if mended is None or mended.IsEmpty() else mended
+
+
+def transforms(geometry: Any, transform: osr.CoordinateTransformation) -> bool:  # noqa: ANN401 - an OGR geometry
+    """Transform a geometry in place and return whether all of it exists there."""
+    gdal.PushErrorHandler("CPLQuietErrorHandler")
+    try:
+        failed = geometry.Transform(transform)
+    except RuntimeError:
+        return False
+    finally:
+        gdal.PopErrorHandler()
+    return failed == ogr.OGRERR_NONE and all(map(math.isfinite, geometry.GetEnvelope()))
