@@ -53,7 +53,7 @@ class ClassRaster:
         if len(info.bands) != 1 or info.bands[0].dtype != "uint8":
             raise InputError(
                 tr(
-                    "'{path}' has {count} bands of type {dtype}: a class raster has one band of type uint8",
+                    "a class raster has one band of type uint8: '{path}' has {count} of type {dtype}",
                     path=path, count=len(info.bands), dtype=info.bands[0].dtype,
                 )
             )  # fmt: skip

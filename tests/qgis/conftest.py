@@ -27,7 +27,7 @@ if importlib.util.find_spec("flair_qgis") is None:
     )
     sys.modules["flair_qgis"] = importlib.util.module_from_spec(_spec)
     _spec.loader.exec_module(sys.modules["flair_qgis"])
-if importlib.util.find_spec("scene") is None:
+if importlib.util.find_spec("qgis_run") is None:
     sys.path.append(str(ROOT / "tests"))
 
 if TYPE_CHECKING:

@@ -1,0 +1,104 @@
+"""Class rasters: their legend, what they refuse, and that what is written is read back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from osgeo import gdal
+from stub_raster import GSD, X, Y, wkt, write_raster
+
+from flair_seg.errors import CancelledError, InputError
+from flair_seg.feedback import Feedback
+from flair_seg.grid import Grid
+from flair_seg.language import tr, use_translation
+from flair_seg.nomenclature import COSIA, FLAIR_12, LandCoverClass
+from flair_seg.tools.classraster import ClassRaster, ClassRasterWriter
+from flair_seg.windows import Window
+
+CLASSES = (LandCoverClass(1, "one", "#112233"), LandCoverClass(7, "seven & more", "#445566"))
+
+
+def make(path: Path, codes: np.ndarray, classes: tuple[LandCoverClass, ...] = CLASSES) -> str:
+    grid = Grid(codes.shape[1], codes.shape[0], (X, GSD, 0, Y, 0, -GSD), wkt("EPSG:2154"))
+    with ClassRasterWriter(str(path), grid, classes) as writer:
+        for row in range(0, len(codes), 7):
+            writer.write(codes[row : row + 7])
+        writer.finish(Feedback(), {"KEY": "value"})
+    return str(path)
+
+
+def test_what_is_written_is_read_back(tmp_path: Path) -> None:
+    codes = np.random.default_rng(0).choice([0, 1, 7], (40, 30)).astype(np.uint8)
+    raster = ClassRaster(make(tmp_path / "map.tif", codes))
+    assert raster.classes == CLASSES and raster.nodata == 0 and raster.codes == (1, 7)
+    assert (raster.read(Window(3, 5, 10, 20)) == codes[5:25, 3:13]).all()
+    strips = list(raster.strips(Feedback(), height=16))
+    assert [window.height for window, _ in strips] == [16, 16, 8]
+    assert (np.concatenate([rows for _, rows in strips]) == codes).all()
+    assert raster.pixel_m2 == pytest.approx(GSD**2, rel=2e-3)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["map.qml", "map.tif", "map.tif.aux.xml"]
+    assert gdal.Open(str(tmp_path / "map.tif")).GetMetadataItem("KEY") == "value"
+
+
+def test_code_0_may_be_a_class(tmp_path: Path) -> None:
+    raster = ClassRaster(make(tmp_path / "map.tif", np.zeros((8, 8), np.uint8), COSIA.classes))
+    assert raster.classes == COSIA.classes and raster.nodata == 255
+
+
+def test_names_without_a_table_are_the_legend(tmp_path: Path) -> None:
+    path = write_raster(tmp_path / "labels.tif", np.ones((1, 8, 8), np.uint8))
+    dataset = gdal.Open(str(path), gdal.GA_Update)
+    dataset.GetRasterBand(1).SetCategoryNames(["", "grass"])
+    del dataset
+    assert [(c.code, c.name) for c in ClassRaster(str(path)).classes] == [(1, "grass")]
+
+
+def test_labels_without_a_legend_need_a_nomenclature(tmp_path: Path) -> None:
+    path = str(write_raster(tmp_path / "labels.tif", np.full((1, 8, 8), 13, np.uint8)))
+    with pytest.raises(InputError, match=r"labels.tif' does not tell its classes: choose their nomenclature"):
+        ClassRaster(path)
+    with pytest.raises(InputError, match=r"labels.tif' has code 13: its classes are 1, 2, .*12"):
+        ClassRaster(path, FLAIR_12).read(Window(0, 0, 8, 8))
+
+
+@pytest.mark.parametrize(("pixels", "found"), [((3, 8, 8), "3 of type uint8"), ((1, 8, 8), "1 of type uint16")])
+def test_what_is_no_class_raster(tmp_path: Path, pixels: tuple[int, ...], found: str) -> None:
+    dtype = np.uint8 if pixels[0] == 3 else np.uint16
+    path = str(write_raster(tmp_path / "image.tif", np.zeros(pixels, dtype)))
+    with pytest.raises(InputError, match=f"a class raster has one band of type uint8: '.*image.tif' has {found}"):
+        ClassRaster(path, FLAIR_12)
+
+
+def test_nothing_stands_there_before_the_end(tmp_path: Path) -> None:
+    path = tmp_path / "map.tif"
+    path.write_bytes(b"old")
+    grid = Grid(8, 8, None, "")
+    with pytest.raises(ZeroDivisionError), ClassRasterWriter(str(path), grid, CLASSES) as writer:
+        writer.write(np.ones((8, 8), np.uint8))
+        _ = 1 / 0
+    assert [p.name for p in tmp_path.iterdir()] == ["map.tif"] and path.read_bytes() == b"old"
+
+
+class Cancelled(Feedback):
+    """A user who has pressed cancel."""
+
+    def is_cancelled(self) -> bool:
+        """Say so."""
+        return True
+
+
+def test_reading_can_be_cancelled(tmp_path: Path) -> None:
+    raster = ClassRaster(make(tmp_path / "map.tif", np.ones((8, 8), np.uint8)))
+    with pytest.raises(CancelledError):
+        next(raster.strips(Cancelled()))
+
+
+def test_texts_are_translated_and_filled() -> None:
+    assert tr("{n} pixels", n=3) == "3 pixels" and tr("100 % {sure}") == "100 % {sure}"
+    use_translation({"{n} pixels": "{n} pixel(s) au total"}.__getitem__)
+    try:
+        assert tr("{n} pixels", n=3) == "3 pixel(s) au total"
+    finally:
+        use_translation(None)
