@@ -11,13 +11,14 @@ BIN = .venv/bin
 TRAIN_BIN = .venv-train/bin
 export QT_QPA_PLATFORM ?= offscreen
 
-.PHONY: help demo setup test lint test-engine test-qgis test-training benchmarks screenshot package clean
+.PHONY: help demo setup test lint test-engine test-qgis test-training benchmarks screenshot translations package clean
 
 help:
 	@echo "make demo [PATCHES=folder]  map a generated scene (or your patches) through QGIS's qgis_process"
 	@echo "make test                   lint, type-check and run all tests"
 	@echo "make benchmarks             measure overhead and memory"
 	@echo "make screenshot             take a picture of the QGIS window with the demo's map (needs xvfb)"
+	@echo "make translations           bring the translations up to date with the code (needs Qt's lrelease)"
 	@echo "make package                build the zip that QGIS installs"
 	@echo "make setup | clean          make | remove the virtual environments"
 
@@ -53,6 +54,10 @@ benchmarks: .venv/ready
 screenshot: .venv/ready
 	@command -v xvfb-run >/dev/null || $(call apt,xvfb xauth)
 	$(BIN)/python tests/qgis/screenshot.py "$(OUT)/qgis.png" $(firstword $(filter-out %_confidence.tif,$(wildcard $(OUT)/map/*.tif)))
+
+translations: .venv/ready
+	$(BIN)/python tools/translations.py update
+	$(BIN)/python tools/translations.py compile
 
 package:
 	$(QGIS_PYTHON) tools/package.py

@@ -13,6 +13,7 @@ from qgis.PyQt.QtWidgets import QMenu, QPushButton
 from .processing import runtime
 from .processing.algorithm import ICON_PATH
 from .processing.provider import FlairProvider
+from .processing.translation import CONTEXT, Translation
 
 if TYPE_CHECKING:
     from qgis.gui import QgisInterface
@@ -28,9 +29,15 @@ class FlairPlugin:
     def __init__(self, iface: QgisInterface | None) -> None:
         """Keep the window, None under qgis_process."""
         self._iface = iface
+        self._translation = Translation()
+        self._translation.install()
         self._provider: FlairProvider | None = None
         self._menu: QMenu | None = None
         self._dialogs: list[QDialog] = []
+
+    def tr(self, text: str) -> str:
+        """Return a text in QGIS's language."""
+        return QCoreApplication.translate(CONTEXT, text)
 
     def initProcessing(self) -> None:
         """Add the provider; qgis_process calls only this."""
@@ -66,6 +73,7 @@ class FlairPlugin:
         if self._provider is not None:
             QgsApplication.processingRegistry().removeProvider(self._provider)
             self._provider = None
+        self._translation.remove()
         runtime.deactivate()
 
     def open(self, algorithm_id: str, checked: bool = False) -> None:
@@ -94,7 +102,7 @@ class FlairPlugin:
         """Say in the message bar what is missing, with a button that opens the remedy."""
         bar = self._iface.messageBar()
         item = bar.createMessage(MENU, message)
-        button = QPushButton(QCoreApplication.translate("FlairPlugin", "Install the runtime…"), item)
+        button = QPushButton(self.tr("Install the runtime…"), item)
         button.clicked.connect(lambda: self._show_dialog(INSTALL))
         button.clicked.connect(lambda: bar.popWidget(item))
         item.layout().addWidget(button)

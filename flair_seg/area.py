@@ -13,6 +13,7 @@ from osgeo import gdal, ogr, osr
 from .errors import InputError
 from .gdalenv import gdal_errors
 from .grid import Grid, spatial_reference
+from .language import tr
 from .vectors import layer_transform, open_layer, to_polygon
 from .windows import Window
 
@@ -35,7 +36,7 @@ class AreaOfInterest:
         raster = gdal.GetDriverByName("MEM").Create("", part.width, part.height, 1, gdal.GDT_Byte)
         raster.SetGeoTransform(grid.geotransform)
         layer = self.polygons.GetLayer(0)
-        with gdal_errors("the area of interest cannot be drawn"):
+        with gdal_errors(tr("the area of interest cannot be drawn")):
             gdal.RasterizeLayer(raster, [1], layer, burn_values=[1])
         raw = raster.ReadRaster(0, 0, part.width, part.height, buf_type=gdal.GDT_Byte)
         return np.frombuffer(raw, np.uint8).reshape(part.height, part.width) > 0
@@ -58,19 +59,19 @@ def area_of_interest(
     """
     window = Window(0, 0, grid.width, grid.height)
     if extent is not None:
-        window = _meet(grid, window, _to_grid(extent, extent_crs, grid), "the extent")
+        window = _meet(grid, window, _to_grid(extent, extent_crs, grid), tr("the extent"))
     if polygons is None:
         return AreaOfInterest(window, grid)
     layer = _load_polygons(polygons, grid)
     xmin, xmax, ymin, ymax = layer.GetLayer(0).GetExtent()
-    window = _meet(grid, window, (xmin, ymin, xmax, ymax), f"area of interest '{polygons}'")
+    window = _meet(grid, window, (xmin, ymin, xmax, ymax), tr("area of interest '{polygons}'", polygons=polygons))
     return AreaOfInterest(window, grid, layer)
 
 
 def _meet(grid: Grid, window: Window, bounds: Bounds, what: str) -> Window:
     """Return the part of `window` that `bounds`, in the grid's coordinates, cover; whole pixels, rounded outwards."""
     if grid.geotransform is None:
-        raise InputError(f"{what} cannot be used: the raster has no georeference")
+        raise InputError(tr("{what} cannot be used: the raster has no georeference", what=what))
     x, dx, _, y, _, dy = grid.geotransform
     columns = sorted(((bounds[0] - x) / dx, (bounds[2] - x) / dx))
     rows = sorted(((bounds[1] - y) / dy, (bounds[3] - y) / dy))
@@ -82,8 +83,12 @@ def _meet(grid: Grid, window: Window, bounds: Bounds, what: str) -> Window:
         met = window.intersection(Window(left, top, right - left, bottom - top))
     if met is None:
         raise InputError(
-            f"{what} ({', '.join(f'{v:.6g}' for v in bounds)}) lies outside the raster "
-            f"({', '.join(f'{v:.6g}' for v in _bounds(grid))}): they must overlap"
+            tr(
+                "{what} ({bounds}) lies outside the raster ({raster}): they must overlap",
+                what=what,
+                bounds=", ".join(f"{v:.6g}" for v in bounds),
+                raster=", ".join(f"{v:.6g}" for v in _bounds(grid)),
+            )
         )
     return met
 
@@ -100,21 +105,32 @@ def _to_grid(extent: Bounds, crs: str | None, grid: Grid) -> Bounds:
     """Return an extent in the grid's coordinate system."""
     ordered = extent[0] < extent[2] and extent[1] < extent[3]
     if not (ordered and all(map(math.isfinite, extent))):
-        raise InputError(f"the extent is {extent}: it must be xmin, ymin, xmax, ymax with xmin < xmax and ymin < ymax")
+        raise InputError(
+            tr(
+                "the extent is {extent}: it must be xmin, ymin, xmax, ymax with xmin < xmax and ymin < ymax",
+                extent=extent,
+            )
+        )
     if crs is None or not grid.crs_wkt:
         return extent
-    with gdal_errors(f"the extent's coordinate system '{crs[:60]}' cannot be used"):
+    with gdal_errors(tr("the extent's coordinate system '{crs}' cannot be used", crs=crs[:60])):
         transform = osr.CoordinateTransformation(spatial_reference(crs), spatial_reference(grid.crs_wkt))
         bounds: Bounds = transform.TransformBounds(*extent, 21)
     if not all(map(math.isfinite, bounds)):
-        raise InputError(f"the extent {extent} in '{crs[:60]}' does not exist in the raster's coordinate system")
+        raise InputError(
+            tr(
+                "the extent {extent} in '{crs}' does not exist in the raster's coordinate system",
+                extent=extent,
+                crs=crs[:60],
+            )
+        )
     return bounds
 
 
 def _load_polygons(source: str, grid: Grid) -> Any:  # noqa: ANN401 - a GDAL dataset
     """Return the polygons of a vector file, valid and in the grid's coordinates, as a dataset in memory."""
-    dataset, layer = open_layer(source, "area of interest")
-    transform = layer_transform(layer, grid, f"area of interest '{source}'")
+    dataset, layer = open_layer(source, tr("area of interest"))
+    transform = layer_transform(layer, grid, tr("area of interest '{source}'", source=source))
     driver = ogr.GetDriverByName("Memory") or ogr.GetDriverByName("MEM")
     target = driver.CreateDataSource("")
     polygons = target.CreateLayer("area", geom_type=ogr.wkbMultiPolygon)
@@ -127,7 +143,10 @@ def _load_polygons(source: str, grid: Grid) -> Any:  # noqa: ANN401 - a GDAL dat
     del dataset
     if not polygons.GetFeatureCount():
         raise InputError(
-            f"area of interest '{source}' holds no polygon that exists in the raster's coordinate system: at least "
-            "one is needed"
+            tr(
+                "area of interest '{source}' holds no polygon that exists in the raster's coordinate system: at "
+                "least one is needed",
+                source=source,
+            )
         )
     return target

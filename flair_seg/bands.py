@@ -6,6 +6,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from .errors import InputError
+from .language import tr
 
 _SYNONYMS = {
     "red": {"red", "r", "rouge"},
@@ -55,20 +56,30 @@ def choose_bands(
     Raises:
         InputError: too few bands, a number outside the raster, or a band that cannot be told.
     """
-    needs = f"the model needs {len(wanted)} ({', '.join(wanted)})"
+    needs = tr("the model needs {count} ({wanted})", count=len(wanted), wanted=", ".join(wanted))
     numbers = [band.number for band in offered]
     if explicit is not None:
         if len(explicit) != len(wanted):
-            raise InputError(f"{len(explicit)} band numbers were given, {needs}")
+            raise InputError(tr("{count} band numbers were given, {needs}", count=len(explicit), needs=needs))
         for number in explicit:
             if number not in numbers:
-                raise InputError(f"band {number} was asked for, but the raster has bands {_listed(numbers)}")
+                raise InputError(
+                    tr(
+                        "band {number} was asked for, but the raster has bands {numbers}",
+                        number=number,
+                        numbers=_listed(numbers),
+                    )
+                )
         return BandChoice(wanted, explicit, "as asked")
     if len(offered) < len(wanted):
         hint = (
-            ": expand its palette (gdal_translate -expand rgb)" if any(b.colour == "Palette" for b in offered) else ""
+            tr(": expand its palette (gdal_translate -expand rgb)")
+            if any(b.colour == "Palette" for b in offered)
+            else ""
         )
-        raise InputError(f"the raster has {len(offered)} band(s) of data, {needs}{hint}")
+        raise InputError(
+            tr("the raster has {count} band(s) of data, {needs}{hint}", count=len(offered), needs=needs, hint=hint)
+        )
     identities = [identify(band) for band in offered]
     found = [numbers[identities.index(name)] if name in identities else None for name in wanted]
     if all(number is not None for number in found):
@@ -77,7 +88,13 @@ def choose_bands(
         return BandChoice(wanted, tuple(numbers[: len(wanted)]), "by order")
     missing = next(name for name, number in zip(wanted, found) if number is None)
     told = ", ".join(f"{number}={name or 'unnamed'}" for number, name in zip(numbers, identities))
-    raise InputError(f"band '{missing}' cannot be told among the raster's bands ({told}): give the band numbers")
+    raise InputError(
+        tr(
+            "band '{missing}' cannot be told among the raster's bands ({told}): give the band numbers",
+            missing=missing,
+            told=told,
+        )
+    )
 
 
 def identify(band: BandInfo) -> str:

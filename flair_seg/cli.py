@@ -22,6 +22,7 @@ from .errors import (
     RasterError,
     RuntimeMissingError,
 )
+from .language import system_language, tr, use_language
 
 EXIT_CODES: tuple[tuple[type[FlairError], int], ...] = (
     (CancelledError, 130),
@@ -44,6 +45,7 @@ class _Parser(argparse.ArgumentParser):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
+    use_language(system_language())
     arguments = build_parser().parse_args(argv)
     # A scheduler's polite kill ends a run as Ctrl-C does, which shells disarm for what they start in the background:
     # nothing half-done is left.
@@ -56,19 +58,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     except FlairError as error:
         return _fail(arguments, str(error), next(code for kind, code in EXIT_CODES if isinstance(error, kind)))
     except KeyboardInterrupt:
-        return _fail(arguments, "cancelled; nothing was left at the output's path", 130)
+        return _fail(arguments, tr("cancelled; nothing was left at the output's path"), 130)
     except BrokenPipeError:
         # Whoever read the output has gone; closing it at exit must not fail once more.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except Exception as error:  # the last resort: say it in one line, the trace with -v
-        return _fail(arguments, f"unforeseen {type(error).__name__}: {error} (run again with -v and report it)", 1)
+        return _fail(
+            arguments,
+            tr("unforeseen {name}: {error} (run again with -v and report it)", name=type(error).__name__, error=error),
+            1,
+        )
     return 0
 
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of all commands."""
-    parser = _Parser(prog="flair-seg", description="Land-cover maps from aerial mosaics.", epilog=EPILOG)
+    parser = _Parser(prog="flair-seg", description=tr("Land-cover maps from aerial mosaics."), epilog=EPILOG)
     parser.add_argument("--version", action="version", version=f"flair-seg {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for command in COMMANDS:

@@ -6,6 +6,7 @@ import sys
 import time
 
 from .feedback import Eta, Feedback
+from .language import tr
 
 
 class ConsoleFeedback(Feedback):
@@ -29,7 +30,7 @@ class ConsoleFeedback(Feedback):
 
     def warning(self, text: str) -> None:
         """Print a line marked as warning."""
-        self._print(f"warning: {text}")
+        self._print(tr("warning: {message}", message=text))
 
     def progress(self, done: int, total: int) -> None:
         """Redraw the bar, or print a line, if it is time."""

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .errors import InputError, ModelError
+from .language import tr
 from .models import Model
 from .session import Device, Product, Session
 
@@ -63,7 +64,13 @@ class Ensemble:
             ModelError, DeviceError, RuntimeMissingError: as `session.Session`.
         """
         if tta not in TTA_TRANSFORMS:
-            raise InputError(f"tta is '{tta}': it must be one of {', '.join(TTA_TRANSFORMS)}")
+            raise InputError(
+                tr(
+                    "tta is '{tta}': it must be one of {choices}",
+                    tta=tta,
+                    choices=", ".join(TTA_TRANSFORMS),
+                )
+            )
         self._model = model
         self._transforms = TTA_TRANSFORMS[tta]
         self._probabilities = probabilities
@@ -110,8 +117,15 @@ class Ensemble:
         expected = (batch_size, classes, *window) if self._probabilities else (batch_size, *window)
         if result.shape != expected:
             raise ModelError(
-                f"model '{self._model.name}' gives {result.shape} for {batch_size} x {window_size} px: its manifest "
-                f"promises {expected}"
+                tr(
+                    "model '{name}' gives {shape} for {batch_size} x {window_size} px: its manifest promises "
+                    "{expected}",
+                    name=self._model.name,
+                    shape=result.shape,
+                    batch_size=batch_size,
+                    window_size=window_size,
+                    expected=expected,
+                )
             )
 
     def _reorders(self, index: int) -> bool:

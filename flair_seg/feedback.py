@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from .errors import CancelledError
+from .language import tr
 
 
 class Feedback:
@@ -26,7 +27,7 @@ class Feedback:
     def stop_if_cancelled(self) -> None:
         """Raise `CancelledError` if the user asked to stop."""
         if self.is_cancelled():
-            raise CancelledError("the run was cancelled")
+            raise CancelledError(tr("the run was cancelled"))
 
 
 class Eta:
@@ -46,7 +47,13 @@ class Eta:
         if not done or elapsed <= 0:
             return text
         rate = done / elapsed
-        return f"{text} · {rate:.1f} {self._unit}/s · {duration((total - done) / rate)} left"
+        return tr(
+            "{percent} · {rate:.1f} {unit}/s · {left} left",
+            percent=text,
+            rate=rate,
+            unit=self._unit,
+            left=duration((total - done) / rate),
+        )
 
 
 def duration(seconds: float) -> str:

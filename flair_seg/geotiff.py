@@ -16,6 +16,7 @@ from .errors import CancelledError, RasterError
 from .feedback import Feedback
 from .gdalenv import gdal_cache, gdal_errors
 from .grid import Grid
+from .language import tr
 from .nomenclature import LandCoverClass
 from .outputs import make_part_folder, not_written, put_in_place
 from .style import write_style
@@ -58,7 +59,7 @@ class GeoTiffWriter:
     def _create(self, band_names: Sequence[str], nodata: int) -> None:
         """Create the part file."""
         grid = self._grid
-        with gdal_errors(f"'{self.path}' cannot be written"):
+        with gdal_errors(tr("'{path}' cannot be written", path=self.path)):
             driver = gdal.GetDriverByName("GTiff")
             self._dataset = driver.Create(
                 self._part, grid.width, grid.height, len(band_names), gdal.GDT_Byte, list(_PART_OPTIONS)
@@ -106,18 +107,18 @@ class GeoTiffWriter:
         ]  # fmt: skip
         try:
             row = self._grid.width * BLOCK_PX * self._dataset.RasterCount
-            with gdal_errors(f"'{self.path}' cannot be written"), gdal_cache(CACHE_BYTES + 2 * row):
+            with gdal_errors(tr("'{path}' cannot be written", path=self.path)), gdal_cache(CACHE_BYTES + 2 * row):
                 self._dataset.FlushCache()
                 whole = gdal.GetDriverByName("COG").CreateCopy(
                     self._whole, self._dataset, 0, options, lambda done, text, data: int(not feedback.is_cancelled())
                 )
                 if whole is None:
-                    raise RasterError(f"'{self.path}' cannot be written: its final copy failed")
+                    raise RasterError(tr("'{path}' cannot be written: its final copy failed", path=self.path))
                 del whole
             write_style(self._whole, style)
         except OSError as error:
             if feedback.is_cancelled():
-                raise CancelledError("the run was cancelled") from None
+                raise CancelledError(tr("the run was cancelled")) from None
             if isinstance(error, RasterError):
                 raise
             raise not_written(self.path, error) from error
@@ -151,8 +152,13 @@ class GeoTiffWriter:
             kept = f"{self._folder}.tif"
             os.replace(self._whole, kept)
             raise RasterError(
-                f"'{self.path}' cannot be replaced ({error.strerror}): close what holds it open; the finished raster "
-                f"was kept as '{kept}'"
+                tr(
+                    "'{path}' cannot be replaced ({strerror}): close what holds it open; the finished raster was "
+                    "kept as '{kept}'",
+                    path=self.path,
+                    strerror=error.strerror,
+                    kept=kept,
+                )
             ) from error
 
     def discard(self) -> None:
@@ -169,11 +175,11 @@ class GeoTiffWriter:
         if self._row_off + height < self._grid.height:
             height -= height % BLOCK_PX
         chunk = np.ascontiguousarray(rows[:, :height])
-        with gdal_errors(f"'{self.path}' cannot be written"):
+        with gdal_errors(tr("'{path}' cannot be written", path=self.path)):
             status = self._dataset.WriteRaster(0, self._row_off, self._grid.width, height, chunk.tobytes())
             self._dataset.FlushCache()
         if status != gdal.CE_None:
-            raise RasterError(f"'{self.path}' cannot be written at row {self._row_off}")
+            raise RasterError(tr("'{path}' cannot be written at row {row_off}", path=self.path, row_off=self._row_off))
         self._row_off += height
         self._rows = [rows[:, height:].copy()]
 

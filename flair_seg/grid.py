@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from osgeo import ogr, osr
 
 from .gdalenv import gdal_errors
+from .language import tr
 from .windows import Window
 
 Geotransform = tuple[float, float, float, float, float, float]
@@ -47,7 +48,7 @@ class Grid:
         crs = spatial_reference(self.crs_wkt)
         if crs.IsLocal():
             return None
-        with gdal_errors("the raster's coordinate system cannot be used"):
+        with gdal_errors(tr("the raster's coordinate system cannot be used")):
             transform = osr.CoordinateTransformation(crs, spatial_reference("EPSG:4326"))
             (lon, lat, _), right, down = (transform.TransformPoint(*point) for point in points)
         across = _metres(lon, lat, right[0], right[1]) / step
@@ -62,7 +63,7 @@ def spatial_reference(definition: str) -> osr.SpatialReference:
         RasterError: the definition is not understood.
     """
     crs = osr.SpatialReference()
-    with gdal_errors(f"coordinate system '{definition[:60]}' is not understood"):
+    with gdal_errors(tr("coordinate system '{definition}' is not understood", definition=definition[:60])):
         if crs.SetFromUserInput(definition) != ogr.OGRERR_NONE:
             raise RuntimeError("GDAL knows no such text")
     crs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)

@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+import locale
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
 Translate = Callable[[str], str]
+
+FOLDER = Path(__file__).resolve().parent.parent / "resources" / "i18n"
+"""Where the translations lie."""
 
 _translate: list[Translate] = []
 
@@ -21,3 +28,21 @@ def tr(text: str, **values: object) -> str:
 def use_translation(translate: Translate | None) -> None:
     """Use a translation for the whole process, a function from English; None goes back to English."""
     _translate[:] = [translate] if translate else []
+
+
+def system_language(environment: Mapping[str, str] = os.environ) -> str:
+    """Return the language of the user's messages, e.g. `fr`, from the environment as gettext does, else the system."""
+    names = (environment.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    name = next(filter(None, names), "") or locale.getlocale()[0] or "en"
+    return name[:2].lower()
+
+
+def use_language(language: str) -> bool:
+    """Use the translation of a language, e.g. `fr`; return whether there is one, else texts stay English."""
+    path = FOLDER / f"flair_{language}.json"
+    if not path.is_file():
+        use_translation(None)
+        return False
+    known: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    use_translation(lambda text: known.get(text, text))
+    return True

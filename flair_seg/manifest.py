@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar, get_args
 
 from .errors import InputError, ModelError
+from .language import tr
 from .nomenclature import LandCoverClass, check_codes
 
 SCHEMA = 1
@@ -32,7 +33,7 @@ class Band:
     def __post_init__(self) -> None:
         """Check the data type."""
         _check_types(self, name=str, scale=(int, float, type(None)))
-        _choice("band dtype", self.dtype, BandType)
+        _choice(tr("band dtype"), self.dtype, BandType)
 
 
 @dataclass(frozen=True)
@@ -49,15 +50,19 @@ class Normalisation:
 
     def __post_init__(self) -> None:
         """Check the type and that mean and standard deviation belong together."""
-        _choice("normalisation type", self.type, NormalisationType)
+        _choice(tr("normalisation type"), self.type, NormalisationType)
         if len(self.mean) != len(self.std):
             raise ModelError(
-                f"normalisation has {len(self.mean)} means and {len(self.std)} deviations: they must match"
+                tr(
+                    "normalisation has {count} means and {deviations} deviations: they must match",
+                    count=len(self.mean),
+                    deviations=len(self.std),
+                )
             )
         if not all(map(math.isfinite, self.mean)):
-            raise ModelError(f"normalisation means must be numbers, found {list(self.mean)}")
+            raise ModelError(tr("normalisation means must be numbers, found {mean}", mean=list(self.mean)))
         if not all(0 < deviation < math.inf for deviation in self.std):
-            raise ModelError(f"normalisation deviations must be positive, found {list(self.std)}")
+            raise ModelError(tr("normalisation deviations must be positive, found {std}", std=list(self.std)))
 
 
 @dataclass(frozen=True)
@@ -70,9 +75,9 @@ class Output:
     def __post_init__(self) -> None:
         """Check type and stride."""
         _check_types(self, stride=int)
-        _choice("output type", self.type, OutputType)
+        _choice(tr("output type"), self.type, OutputType)
         if self.stride < 1:
-            raise ModelError(f"output stride is {self.stride}: it must be at least 1")
+            raise ModelError(tr("output stride is {stride}: it must be at least 1", stride=self.stride))
 
 
 @dataclass(frozen=True)
@@ -98,25 +103,44 @@ class Manifest:
     def __post_init__(self) -> None:
         """Check that the parts agree with each other."""
         if self.schema != SCHEMA:
-            raise ModelError(f"manifest schema is {self.schema}: this version reads schema {SCHEMA}")
+            raise ModelError(
+                tr("manifest schema is {schema}: this version reads schema {known}", schema=self.schema, known=SCHEMA)
+            )
         _check_types(self, name=str, version=str, title=str, licence=str, attribution=str, window_size=int)
         _check_types(self, gsd_m=(int, float, type(None)), ignore_index=(int, type(None)))
         _check_types(self, source=Mapping, metrics=Mapping)
         if not self.bands:
-            raise ModelError(f"manifest of '{self.name}' lists no bands: it needs at least one")
+            raise ModelError(tr("manifest of '{name}' lists no bands: it needs at least one", name=self.name))
         for index, name in enumerate(self.band_names):
             if name in self.band_names[:index]:
-                raise ModelError(f"manifest of '{self.name}' lists band '{name}' twice: names must differ")
+                raise ModelError(
+                    tr("manifest of '{name}' lists band '{name2}' twice: names must differ", name=self.name, name2=name)
+                )
         if self.window_size < 1:
-            raise ModelError(f"window_size of '{self.name}' is {self.window_size}: it must be positive")
+            raise ModelError(
+                tr(
+                    "window_size of '{name}' is {window_size}: it must be positive",
+                    name=self.name,
+                    window_size=self.window_size,
+                )
+            )
         if self.gsd_m is not None and not 0 < self.gsd_m < math.inf:
-            raise ModelError(f"gsd_m of '{self.name}' is {self.gsd_m}: it must be positive metres")
+            raise ModelError(
+                tr("gsd_m of '{name}' is {gsd_m}: it must be positive metres", name=self.name, gsd_m=self.gsd_m)
+            )
         if self.normalisation.mean and len(self.normalisation.mean) != len(self.bands):
-            raise ModelError(f"'{self.name}' has {len(self.bands)} bands and {len(self.normalisation.mean)} band means")
+            raise ModelError(
+                tr(
+                    "'{name}' has {count} bands and {deviations} band means",
+                    name=self.name,
+                    count=len(self.bands),
+                    deviations=len(self.normalisation.mean),
+                )
+            )
         try:
             check_codes(self.classes)
         except InputError as error:
-            raise ModelError(f"manifest of '{self.name}': {error}") from error
+            raise ModelError(tr("manifest of '{name}': {error}", name=self.name, error=error)) from error
 
     @property
     def codes(self) -> tuple[int, ...]:
@@ -139,7 +163,7 @@ class Manifest:
         Raises:
             ModelError: not JSON, or a key is missing, unknown or out of range; the message names it.
         """
-        document = _object(text, "the manifest")
+        document = _object(text, tr("the manifest"))
         parts: dict[str, Callable[[Any], object]] = {
             "bands": lambda value: _parts(Band, value, "bands"),
             "classes": lambda value: _parts(LandCoverClass, value, "classes"),
@@ -147,7 +171,7 @@ class Manifest:
             "output": lambda value: _part(Output, value, "output"),
         }
         values = {key: parts[key](value) if key in parts else value for key, value in document.items()}
-        return _part(Manifest, values, "the manifest")
+        return _part(Manifest, values, tr("the manifest"))
 
 
 @dataclass(frozen=True)
@@ -161,7 +185,9 @@ class Member:
         """Check the weight."""
         _check_types(self, file=str, weight=(int, float))
         if not 0 < self.weight < math.inf:
-            raise ModelError(f"weight of member '{self.file}' is {self.weight}: it must be positive")
+            raise ModelError(
+                tr("weight of member '{file}' is {weight}: it must be positive", file=self.file, weight=self.weight)
+            )
 
 
 @dataclass(frozen=True)
@@ -183,14 +209,22 @@ class EnsembleManifest:
         """Check members, averaging and class sources."""
         _check_types(self, name=str, title=str)
         if self.schema != SCHEMA:
-            raise ModelError(f"ensemble schema is {self.schema}: this version reads schema {SCHEMA}")
+            raise ModelError(
+                tr("ensemble schema is {schema}: this version reads schema {known}", schema=self.schema, known=SCHEMA)
+            )
         _choice("average", self.average, AverageType)
         if not self.members:
-            raise ModelError(f"ensemble '{self.name}' has no members: it needs at least one")
+            raise ModelError(tr("ensemble '{name}' has no members: it needs at least one", name=self.name))
         for code, index in self.class_source.items():
             if not 0 <= index < len(self.members):
                 raise ModelError(
-                    f"class_source of code {code} is member {index}: '{self.name}' has {len(self.members)}"
+                    tr(
+                        "class_source of code {code} is member {index}: '{name}' has {count}",
+                        code=code,
+                        index=index,
+                        name=self.name,
+                        count=len(self.members),
+                    )
                 )
 
     @staticmethod
@@ -200,12 +234,12 @@ class EnsembleManifest:
         Raises:
             ModelError: a key is missing, unknown or out of range.
         """
-        values = _object(text, "the ensemble manifest")
+        values = _object(text, tr("the ensemble manifest"))
         if "members" in values:
             values["members"] = _parts(Member, values["members"], "members")
         if "class_source" in values:
             values["class_source"] = _class_source(values["class_source"])
-        return _part(EnsembleManifest, values, "the ensemble manifest")
+        return _part(EnsembleManifest, values, tr("the ensemble manifest"))
 
     def to_json(self) -> str:
         """Return the ensemble manifest as JSON with sorted keys."""
@@ -215,7 +249,14 @@ class EnsembleManifest:
 def _choice(what: str, value: object, literal: object) -> None:
     """Raise `ModelError` unless `value` is one of the literal's choices."""
     if value not in get_args(literal):
-        raise ModelError(f"{what} is '{value}': it must be one of {', '.join(get_args(literal))}")
+        raise ModelError(
+            tr(
+                "{what} is '{value}': it must be one of {names}",
+                what=what,
+                value=value,
+                names=", ".join(get_args(literal)),
+            )
+        )
 
 
 def _check_types(value: object, **kinds: type | tuple[type, ...]) -> None:
@@ -224,7 +265,9 @@ def _check_types(value: object, **kinds: type | tuple[type, ...]) -> None:
         found = getattr(value, name)
         if not isinstance(found, kind) or isinstance(found, bool):
             names = [k.__name__ for k in (kind if isinstance(kind, tuple) else (kind,))]
-            raise ModelError(f"{name} is {found!r}: it must be of type {' or '.join(names)}")
+            raise ModelError(
+                tr("{name} is {found!r}: it must be of type {names}", name=name, found=found, names=" or ".join(names))
+            )
 
 
 def _object(text: str, what: str) -> dict[str, Any]:
@@ -232,24 +275,24 @@ def _object(text: str, what: str) -> dict[str, Any]:
     try:
         document = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
-        raise ModelError(f"{what} is not JSON: {error}") from error
+        raise ModelError(tr("{what} is not JSON: {error}", what=what, error=error)) from error
     if not isinstance(document, dict):
-        raise ModelError(f"{what} is a JSON {type(document).__name__}: it must be an object")
+        raise ModelError(tr("{what} is a JSON {name}: it must be an object", what=what, name=type(document).__name__))
     return document
 
 
 def _part(kind: type[_Part], document: Any, what: str) -> _Part:  # noqa: ANN401 - JSON is untyped
     """Build a value from a JSON object whose keys are the value's fields."""
     if not isinstance(document, dict):
-        raise ModelError(f"{what} is {document!r}: it must be a JSON object")
+        raise ModelError(tr("{what} is {document!r}: it must be a JSON object", what=what, document=document))
     fields = dataclasses.fields(kind)  # type: ignore[arg-type]
     unknown = set(document) - {f.name for f in fields}
     if unknown:
-        raise ModelError(f"{what} has a key '{min(unknown)}' that is not known")
+        raise ModelError(tr("{what} has a key '{unknown}' that is not known", what=what, unknown=min(unknown)))
     for f in fields:
         needed = f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING
         if needed and f.name not in document:
-            raise ModelError(f"{what} has no key '{f.name}': it is needed")
+            raise ModelError(tr("{what} has no key '{name}': it is needed", what=what, name=f.name))
     try:
         return kind(**document)
     except InputError as error:
@@ -259,7 +302,7 @@ def _part(kind: type[_Part], document: Any, what: str) -> _Part:  # noqa: ANN401
 def _parts(kind: type[_Part], documents: Any, what: str) -> tuple[_Part, ...]:  # noqa: ANN401
     """Build values from a JSON list of objects."""
     if not isinstance(documents, list):
-        raise ModelError(f"{what} is {documents!r}: it must be a list")
+        raise ModelError(tr("{what} is {documents!r}: it must be a list", what=what, documents=documents))
     return tuple(_part(kind, document, f"{what}[{index}]") for index, document in enumerate(documents))
 
 
@@ -270,7 +313,9 @@ def _normalisation(document: Any) -> Normalisation:  # noqa: ANN401
         try:
             values[key] = tuple(float(v) for v in values[key] or ())
         except (TypeError, ValueError) as error:
-            raise ModelError(f"normalisation {key} is {values[key]!r}: it must be a list of numbers") from error
+            raise ModelError(
+                tr("normalisation {key} is {values!r}: it must be a list of numbers", key=key, values=values[key])
+            ) from error
     return _part(Normalisation, values, "normalisation")
 
 
@@ -279,4 +324,6 @@ def _class_source(document: Any) -> dict[int, int]:  # noqa: ANN401
     try:
         return {int(code): int(index) for code, index in document.items()}
     except (AttributeError, TypeError, ValueError) as error:
-        raise ModelError(f"class_source is {document!r}: it must map class codes to member indices") from error
+        raise ModelError(
+            tr("class_source is {document!r}: it must map class codes to member indices", document=document)
+        ) from error

@@ -13,6 +13,7 @@ from .area import AreaOfInterest
 from .errors import InputError
 from .feedback import Feedback
 from .geotiff import GeoTiffWriter
+from .language import tr
 from .nomenclature import LandCoverClass, nodata_code
 from .reading import Batch
 from .style import class_style, percent_style
@@ -56,8 +57,13 @@ def check_votes(combine: Combine, grid: WindowGrid) -> None:
     """Raise `InputError` where the stride is too small for the sums of the combine rule."""
     if combine != "vote" and grid.max_votes > MAX_MEAN_VOTES:
         raise InputError(
-            f"stride {grid.stride} px gives {grid.max_votes} windows a pixel: "
-            f"'{combine}' takes at most {MAX_MEAN_VOTES}"
+            tr(
+                "stride {stride} px gives {max_votes} windows a pixel: '{combine}' takes at most {most}",
+                stride=grid.stride,
+                max_votes=grid.max_votes,
+                combine=combine,
+                most=MAX_MEAN_VOTES,
+            )
         )
 
 
@@ -117,7 +123,7 @@ class MapWriter:
             RasterError: a file cannot be written.
             CancelledError: the user cancelled.
         """
-        feedback.info("writing overviews and the final files")
+        feedback.info(tr("writing overviews and the final files"))
         self._writers["classes"].set_classes(self._classes, self.counts, pixel_m2)
         for kind, writer in self._writers.items():
             writer.set_metadata(metadata)

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from .errors import InputError
+from .language import tr
 
 MAX_CODE = 255
 """Class rasters are uint8, so a code fits in one byte."""
@@ -36,11 +37,24 @@ class LandCoverClass:
     def __post_init__(self) -> None:
         """Check code, name and colour."""
         if not isinstance(self.code, int) or not 0 <= self.code <= MAX_CODE:
-            raise InputError(f"class code {self.code} of '{self.name}' is no whole number in 0..{MAX_CODE}")
+            raise InputError(
+                tr(
+                    "class code {code} of '{name}' is no whole number in 0..{most}",
+                    code=self.code,
+                    name=self.name,
+                    most=MAX_CODE,
+                )
+            )
         if not isinstance(self.name, str) or not self.name:
-            raise InputError(f"class {self.code} has no name")
+            raise InputError(tr("class {code} has no name", code=self.code))
         if not isinstance(self.colour, str) or not re.fullmatch(r"#[0-9a-f]{6}", self.colour):
-            raise InputError(f"colour '{self.colour}' of class '{self.name}' is not of the form #rrggbb in lower case")
+            raise InputError(
+                tr(
+                    "colour '{colour}' of class '{name}' is not of the form #rrggbb in lower case",
+                    colour=self.colour,
+                    name=self.name,
+                )
+            )
 
     @property
     def rgb(self) -> tuple[int, int, int]:
@@ -83,7 +97,15 @@ class Nomenclature:
         for cover in self.classes:
             if cover.code == code:
                 return cover
-        raise InputError(f"code {code} is not in nomenclature {self.name} (codes {self.codes[0]}..{self.codes[-1]})")
+        raise InputError(
+            tr(
+                "code {code} is not in nomenclature {name} (codes {first}..{last})",
+                code=code,
+                name=self.name,
+                first=self.codes[0],
+                last=self.codes[-1],
+            )
+        )
 
 
 def check_codes(classes: tuple[LandCoverClass, ...]) -> None:
@@ -93,9 +115,9 @@ def check_codes(classes: tuple[LandCoverClass, ...]) -> None:
     """
     codes = [c.code for c in classes]
     if not codes:
-        raise InputError("a nomenclature needs at least one class, found none")
+        raise InputError(tr("a nomenclature needs at least one class, found none"))
     if codes != sorted(set(codes)):
-        raise InputError(f"class codes must be unique and increasing, found {codes}")
+        raise InputError(tr("class codes must be unique and increasing, found {codes}", codes=codes))
 
 
 def nodata_code(classes: tuple[LandCoverClass, ...]) -> int:
@@ -108,7 +130,7 @@ def nodata_code(classes: tuple[LandCoverClass, ...]) -> int:
     for candidate in (0, MAX_CODE):
         if candidate not in codes:
             return candidate
-    raise InputError("classes use both code 0 and code 255: no code is left for nodata")
+    raise InputError(tr("classes use both code 0 and code 255: no code is left for nodata"))
 
 
 def spare_colour(index: int) -> str:

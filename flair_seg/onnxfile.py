@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Union
 
 from .errors import ModelError
+from .language import tr
 
 Value = Union[int, memoryview]
 Dimension = Union[int, str, None]
@@ -82,11 +83,15 @@ def read_info(path: str | Path) -> OnnxInfo:
     try:
         data = Path(path).read_bytes()
     except OSError as error:
-        raise ModelError(f"model file '{path}' cannot be read: {error.strerror or error}") from error
+        raise ModelError(
+            tr("model file '{path}' cannot be read: {reason}", path=path, reason=error.strerror or error)
+        ) from error
     try:
         return _parse_model(memoryview(data))
     except (ValueError, IndexError, struct.error) as error:
-        raise ModelError(f"'{path}' is not a whole ONNX model ({error}): fetch it again") from error
+        raise ModelError(
+            tr("'{path}' is not a whole ONNX model ({error}): fetch it again", path=path, error=error)
+        ) from error
 
 
 def append(
@@ -125,7 +130,7 @@ def _parse_model(data: memoryview) -> OnnxInfo:
             entry = dict(_fields(_message(value)))
             metadata[_text(entry.get(1, memoryview(b"")))] = _text(entry.get(2, memoryview(b"")))
     if not graphs or not inputs or not outputs:
-        raise ValueError("it holds no graph with inputs and outputs")
+        raise ValueError(tr("it holds no graph with inputs and outputs"))
     return OnnxInfo(tuple(inputs), tuple(outputs), metadata, opset)
 
 
@@ -156,7 +161,7 @@ def _parse_tensor_info(data: memoryview) -> TensorInfo:
                     continue
                 for part, content in _fields(_message(tensor)):
                     if part == 1:
-                        dtype = ELEMENT_TYPES.get(_number(content), f"type {content!r}")
+                        dtype = ELEMENT_TYPES.get(_number(content), tr("type {content!r}", content=content))
                     elif part == 2:
                         shape = [_parse_dimension(_message(d)) for n, d in _fields(_message(content)) if n == 1]
     return TensorInfo(name, dtype, tuple(shape))
@@ -187,9 +192,9 @@ def _fields(data: memoryview) -> Iterator[tuple[int, Value]]:
         elif kind in (_FIXED64, _FIXED32):
             length = 8 if kind == _FIXED64 else 4
         else:
-            raise ValueError(f"unknown wire type {kind}")
+            raise ValueError(tr("unknown wire type {kind}", kind=kind))
         if position + length > len(data):
-            raise ValueError(f"{position + length - len(data)} bytes are missing at its end")
+            raise ValueError(tr("{position} bytes are missing at its end", position=position + length - len(data)))
         yield number, data[position : position + length]
         position += length
 
@@ -205,20 +210,20 @@ def _read_varint(data: memoryview, position: int) -> tuple[int, int]:
             return value, position
         shift += 7
         if shift > 63:
-            raise ValueError("a number is longer than 64 bits")
+            raise ValueError(tr("a number is longer than 64 bits"))
 
 
 def _message(value: Value) -> memoryview:
     """Return an embedded message's bytes."""
     if isinstance(value, int):
-        raise ValueError("a number stands where a message is due")
+        raise ValueError(tr("a number stands where a message is due"))
     return value
 
 
 def _number(value: Value) -> int:
     """Return a whole number."""
     if not isinstance(value, int):
-        raise ValueError("bytes stand where a number is due")
+        raise ValueError(tr("bytes stand where a number is due"))
     return value
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from .area import Bounds
 from .ensemble import TTA_TRANSFORMS, Tta
 from .errors import InputError
+from .language import tr
 from .models import DEFAULT_MODEL
 from .windows import COMBINE_RULES, QUALITY_DIVISORS, Combine, Quality
 
@@ -65,11 +66,19 @@ class SegmentOptions:
         _check_choice("quality", self.quality, tuple(QUALITY_DIVISORS))
         _check_choice("tta", self.tta, tuple(TTA_TRANSFORMS))
         if self.scale is not None and not self.scale[0] < self.scale[1]:
-            raise InputError(f"scale is {self.scale[0]:g} to {self.scale[1]:g}: the first must be below the second")
+            raise InputError(
+                tr(
+                    "scale is {low:g} to {high:g}: the first must be below the second",
+                    low=self.scale[0],
+                    high=self.scale[1],
+                )
+            )
         for name in ("stride", "window_size", "batch_size", "threads"):
             value = getattr(self, name)
             if value is not None and value < 1:
-                raise InputError(f"{name.replace('_', ' ')} is {value}: it must be at least 1")
+                raise InputError(
+                    tr("{name} is {value}: it must be at least 1", name=name.replace("_", " "), value=value)
+                )
 
 
 @dataclass(frozen=True)
@@ -99,4 +108,6 @@ class SegmentResult:
 def _check_choice(name: str, value: str, choices: tuple[str, ...]) -> None:
     """Raise `InputError` unless `value` is one of `choices`."""
     if value not in choices:
-        raise InputError(f"{name} is '{value}': it must be one of {', '.join(choices)}")
+        raise InputError(
+            tr("{name} is '{value}': it must be one of {choices}", name=name, value=value, choices=", ".join(choices))
+        )

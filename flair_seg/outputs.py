@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from .errors import InputError, RasterError
+from .language import tr
 
 ABANDONED_S = 24 * 3600
 """Age of a part file, in seconds, after which no run is thought to be writing it."""
@@ -36,23 +37,56 @@ def check_outputs(
     seen = set()
     for output in outputs:
         if output.startswith("/vsi"):
-            raise InputError(f"output '{output}' is not on a disk: give the path of a file ending in {suffixes[0]}")
+            raise InputError(
+                tr(
+                    "output '{output}' is not on a disk: give the path of a file ending in {ending}",
+                    output=output,
+                    ending=suffixes[0],
+                )
+            )
         if os.path.isdir(output):
-            raise InputError(f"output '{output}' is a folder: give the path of a file ending in {suffixes[0]}")
+            raise InputError(
+                tr(
+                    "output '{output}' is a folder: give the path of a file ending in {ending}",
+                    output=output,
+                    ending=suffixes[0],
+                )
+            )
         if not output.lower().endswith(suffixes):
-            raise InputError(f"output '{output}' is a {kind}: give it a name ending in {suffixes[0]}")
+            raise InputError(
+                tr(
+                    "output '{output}' is a {kind}: give it a name ending in {ending}",
+                    output=output,
+                    kind=kind,
+                    ending=suffixes[0],
+                )
+            )
         if os.path.exists(output) and any(os.path.samefile(path, output) for path in read):
-            raise InputError(f"output '{output}' is the input itself: choose another file")
+            raise InputError(tr("output '{output}' is the input itself: choose another file", output=output))
         real = os.path.realpath(output)
         style = os.path.splitext(real)[0]
         if style in seen:
-            raise InputError(f"output '{output}' is given twice, or shares its style file: choose another name")
+            raise InputError(
+                tr("output '{output}' is given twice, or shares its style file: choose another name", output=output)
+            )
         seen.add(style)
         if any(os.path.splitext(os.path.realpath(p))[0] == style and os.path.exists(style + ".qml") for p in read):
-            raise InputError(f"output '{output}' would replace the input's style, '{style}.qml': choose another name")
+            raise InputError(
+                tr(
+                    "output '{output}' would replace the input's style, '{style}.qml': choose another name",
+                    output=output,
+                    style=style,
+                )
+            )
         folder = os.path.dirname(real)
         if not os.path.isdir(folder):
-            raise InputError(f"folder '{folder}' of output '{output}' does not exist: create it first")
+            raise InputError(
+                tr(
+                    "folder '{folder}' of output '{output}' does not exist: create it first",
+                    folder=folder,
+                    output=output,
+                )
+            )
         _check_writable(folder)
 
 
@@ -61,7 +95,9 @@ def _check_writable(folder: str) -> None:
     try:
         tempfile.TemporaryFile(dir=folder).close()
     except OSError as error:
-        raise InputError(f"folder '{folder}' cannot be written: {error.strerror}") from error
+        raise InputError(
+            tr("folder '{folder}' cannot be written: {strerror}", folder=folder, strerror=error.strerror)
+        ) from error
 
 
 def make_part_folder(path: str) -> str:
@@ -97,7 +133,7 @@ def put_in_place(source: str, target: str) -> None:
 
 def not_written(path: str, error: OSError) -> RasterError:
     """Return the error of a file that cannot be written."""
-    return RasterError(f"'{path}' cannot be written: {error.strerror}")
+    return RasterError(tr("'{path}' cannot be written: {strerror}", path=path, strerror=error.strerror))
 
 
 @contextmanager

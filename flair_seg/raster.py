@@ -14,6 +14,7 @@ from .bands import BandInfo
 from .errors import InputError, RasterError
 from .gdalenv import gdal_errors
 from .grid import Grid
+from .language import tr
 from .windows import Window
 
 if TYPE_CHECKING:
@@ -44,10 +45,12 @@ def open_raster(path: str) -> gdal.Dataset:
     Raises:
         RasterError: the file is missing or no raster.
     """
-    with gdal_errors(f"'{path}' cannot be read as a raster"):
+    with gdal_errors(tr("'{path}' cannot be read as a raster", path=path)):
         dataset = gdal.OpenEx(path, gdal.OF_RASTER | gdal.OF_READONLY | gdal.OF_VERBOSE_ERROR)
     if dataset is None or not dataset.RasterCount:
-        raise RasterError(f"'{path}' holds no raster bands: a raster, or one of its subdatasets, is needed")
+        raise RasterError(
+            tr("'{path}' holds no raster bands: a raster, or one of its subdatasets, is needed", path=path)
+        )
     return dataset
 
 
@@ -75,13 +78,13 @@ def describe(dataset: gdal.Dataset, path: str) -> RasterInfo:
     Raises:
         InputError: the grid is rotated, or a nodata value is outside its band's data type.
     """
-    with gdal_errors(f"'{path}' cannot be described"):
+    with gdal_errors(tr("'{path}' cannot be described", path=path)):
         geotransform = dataset.GetGeoTransform(can_return_null=True)
         crs_wkt = dataset.GetProjection() or ""
         bands = tuple(_describe_band(dataset.GetRasterBand(n + 1), n + 1, path) for n in range(dataset.RasterCount))
         flags = dataset.GetRasterBand(1).GetMaskFlags()
     if geotransform is not None and (geotransform[2] or geotransform[4]):
-        raise InputError(f"the grid of '{path}' is rotated: warp it to a north-up grid first (gdalwarp)")
+        raise InputError(tr("the grid of '{path}' is rotated: warp it to a north-up grid first (gdalwarp)", path=path))
     alphas = tuple(band.number for band in bands if band.colour == "Alpha")
     grid = Grid(dataset.RasterXSize, dataset.RasterYSize, geotransform, crs_wkt)
     has_mask = bool(flags & gdal.GMF_PER_DATASET and not flags & gdal.GMF_ALPHA)
@@ -92,7 +95,7 @@ def looks_like_mask(dataset: gdal.Dataset, number: int) -> bool:
     """Whether a band tagged Alpha holds transparency (two extreme values) rather than imagery."""
     band = dataset.GetRasterBand(number)
     width, height = min(band.XSize, _SAMPLE_PX), min(band.YSize, _SAMPLE_PX)
-    with gdal_errors(f"band {number} cannot be read"):
+    with gdal_errors(tr("band {number} cannot be read", number=number)):
         raw = band.ReadRaster(0, 0, band.XSize, band.YSize, width, height, gdal.GDT_Float32)
     sample = np.frombuffer(raw, np.float32)
     extreme = (sample == 0) | (sample == _opaque(gdal.GetDataTypeName(band.DataType)))
@@ -111,12 +114,14 @@ def resampled(
     grid = info.grid
     ground = grid.ground_size()
     if ground is None or grid.geotransform is None:
-        raise InputError(f"the ground size of the pixels of '{info.path}' is unknown: it cannot be resampled")
+        raise InputError(
+            tr("the ground size of the pixels of '{path}' is unknown: it cannot be resampled", path=info.path)
+        )
     x, dx, _, y, _, dy = grid.geotransform
     right, bottom = x + dx * grid.width, y + dy * grid.height
     from_alpha = mask_band == dataset.RasterCount
     to_alpha = from_alpha or (info.has_mask and mask_band is None)
-    with gdal_errors(f"'{info.path}' cannot be resampled"):
+    with gdal_errors(tr("'{path}' cannot be resampled", path=info.path)):
         warped = gdal.Warp(
             "",
             dataset,
@@ -208,8 +213,8 @@ class RasterReader:
 
     def _raw(self, window: Window, numbers: tuple[int, ...], dtype: str) -> Array:
         """Read bands as they are, `(bands, height, width)`."""
-        rows = f"rows {window.row_off}..{window.row_off + window.height - 1}"
-        with gdal_errors(f"'{self._info.path}' cannot be read at {rows}", last=True):
+        rows = tr("rows {row_off}..{row_off2}", row_off=window.row_off, row_off2=window.row_off + window.height - 1)
+        with gdal_errors(tr("'{path}' cannot be read at {rows}", path=self._info.path, rows=rows), last=True):
             raw = self._dataset.ReadRaster(
                 window.col_off,
                 window.row_off,
@@ -219,13 +224,15 @@ class RasterReader:
                 band_list=list(numbers),
             )
         if raw is None:
-            raise RasterError(f"'{self._info.path}' cannot be read at {rows}: it may be truncated")
+            raise RasterError(
+                tr("'{path}' cannot be read at {rows}: it may be truncated", path=self._info.path, rows=rows)
+            )
         return np.frombuffer(raw, dtype).reshape(len(numbers), window.height, window.width)
 
     def _mask(self, window: Window) -> npt.NDArray[np.bool_]:
         """Read the raster's own mask band, bool `(height, width)`."""
         band = self._dataset.GetRasterBand(1).GetMaskBand()
-        with gdal_errors(f"the mask of '{self._info.path}' cannot be read"):
+        with gdal_errors(tr("the mask of '{path}' cannot be read", path=self._info.path)):
             raw = band.ReadRaster(window.col_off, window.row_off, window.width, window.height, buf_type=gdal.GDT_Byte)
         return np.frombuffer(raw, np.uint8).reshape(window.height, window.width) > 0
 
@@ -238,8 +245,16 @@ def _describe_band(band: gdal.Band, number: int, path: str) -> BandInfo:
         limits = np.iinfo(dtype)
         if not (limits.min <= nodata <= limits.max and nodata == int(nodata)):
             raise InputError(
-                f"nodata of band {number} of '{path}' is {nodata:g}, which {dtype} ({limits.min}..{limits.max}) cannot "
-                "hold: set a nodata value inside that range or remove it (gdal_edit.py -unsetnodata)"
+                tr(
+                    "nodata of band {number} of '{path}' is {nodata:g}, which {dtype} ({min}..{max}) cannot hold: "
+                    "set a nodata value inside that range or remove it (gdal_edit.py -unsetnodata)",
+                    number=number,
+                    path=path,
+                    nodata=nodata,
+                    dtype=dtype,
+                    min=limits.min,
+                    max=limits.max,
+                )
             )
     colour = gdal.GetColorInterpretationName(band.GetColorInterpretation())
     return BandInfo(number, dtype, band.GetDescription() or "", colour, nodata)

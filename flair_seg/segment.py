@@ -15,6 +15,7 @@ from .ensemble import Ensemble
 from .errors import InputError
 from .feedback import Feedback, duration
 from .gdalenv import gdal_cache, gdal_version
+from .language import tr
 from .mapping import MapWriter, Outputs, check_votes, make_accumulator
 from .models import Model, resolve_model
 from .options import SegmentOptions, SegmentResult
@@ -47,13 +48,23 @@ def segment(options: SegmentOptions, feedback: Feedback | None = None) -> Segmen
         try:
             predicted = _run(job, writer, feedback)
             if not predicted:
-                raise InputError(f"'{options.input}' has nothing to map: every pixel asked for is nodata")
+                raise InputError(
+                    tr("'{input}' has nothing to map: every pixel asked for is nodata", input=options.input)
+                )
             styles = writer.finish(job.metadata(), job.pixel_m2, feedback)
         finally:
             writer.discard()
     result = job.result(styles[0], predicted, time.monotonic() - started, writer.counts)
     skipped = result.windows_skipped
-    feedback.info(f"{predicted} windows in {duration(result.seconds)}, {skipped} skipped: {result.output}")
+    feedback.info(
+        tr(
+            "{predicted} windows in {seconds}, {skipped} skipped: {output}",
+            predicted=predicted,
+            seconds=duration(result.seconds),
+            skipped=skipped,
+            output=result.output,
+        )
+    )
     return result
 
 
@@ -152,7 +163,7 @@ def _prepare(options: SegmentOptions, feedback: Feedback) -> _Job:
         device=options.device,
         threads=options.threads,
     )
-    feedback.info(f"device: {ensemble.device.name} ({ensemble.device.reason})")
+    feedback.info(tr("device: {name} ({reason})", name=ensemble.device.name, reason=ensemble.device.reason))
     batch_size = _batch_size(model, options, ensemble.device.name)
     ensemble.check(window_size, batch_size)
     return _Job(options, outputs, model, ensemble, source, area, grid, batch_size)
@@ -184,7 +195,14 @@ def _window_size(model: Model, options: SegmentOptions) -> int:
     for member in model.members:
         fixed = member.input.shape[-1]
         if isinstance(fixed, int) and fixed != size:
-            raise InputError(f"window size is {size} px: network '{member.path.name}' takes {fixed} px only")
+            raise InputError(
+                tr(
+                    "window size is {size} px: network '{name}' takes {fixed} px only",
+                    size=size,
+                    name=member.path.name,
+                    fixed=fixed,
+                )
+            )
     return size
 
 
@@ -196,5 +214,12 @@ def _batch_size(model: Model, options: SegmentOptions, device: str) -> int:
     """
     fixed = model.fixed_batch
     if fixed is not None and options.batch_size not in (None, fixed):
-        raise InputError(f"batch size is {options.batch_size}: model '{model.name}' takes {fixed} only")
+        raise InputError(
+            tr(
+                "batch size is {batch_size}: model '{name}' takes {fixed} only",
+                batch_size=options.batch_size,
+                name=model.name,
+                fixed=fixed,
+            )
+        )
     return fixed or options.batch_size or (1 if device == "cpu" else GPU_BATCH)

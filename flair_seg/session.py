@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .errors import DeviceError, ModelError, RuntimeMissingError
+from .language import tr
 from .models import ModelMember
 from .onnxfile import ELEMENT_NUMBERS, Constant, Node, TensorInfo, append
 
@@ -32,10 +33,6 @@ _PRODUCT, _TOTAL = "flair_product", "flair_total"
 _NO_CLASS = 255
 SOFTMAX_OPSET = 13
 """From this operator set on Softmax works along one axis."""
-_MISSING = (
-    "ONNX Runtime is not installed: run 'Install the runtime' (flair:installruntime) in QGIS, or "
-    "'pip install onnxruntime' for the command line"
-)
 
 
 @dataclass(frozen=True)
@@ -108,15 +105,25 @@ class Session:
             feed = {self._member.input.name: self._prepare(batch)}
             result, *total = (np.asarray(value) for value in self._session.run(self._outputs, feed))
         except Exception as error:  # ONNX Runtime raises classes of its own native module
-            remedy = "try a smaller batch size" + ("" if self.device.name == "cpu" else " or device 'cpu'")
+            remedy = tr("try a smaller batch size") + ("" if self.device.name == "cpu" else tr(" or device 'cpu'"))
             raise DeviceError(
-                f"{self._member.path.name} failed on {self.device.name} with a batch of {len(batch)}: "
-                f"{_first_line(error)}; {remedy}"
+                tr(
+                    "{name} failed on {device} with a batch of {count}: {error}; {remedy}",
+                    name=self._member.path.name,
+                    device=self.device.name,
+                    count=len(batch),
+                    error=_first_line(error),
+                    remedy=remedy,
+                )
             ) from error
         if total and not np.isfinite(total[0]):
             raise DeviceError(
-                f"{self._member.path.name} gives values that are not numbers on {self.device.name}: its weights are "
-                "damaged, or half precision overflows there; try device 'cpu' or a float32 export"
+                tr(
+                    "{name} gives values that are not numbers on {device}: its weights are damaged, or half "
+                    "precision overflows there; try device 'cpu' or a float32 export",
+                    name=self._member.path.name,
+                    device=self.device.name,
+                )
             )
         return result if self._codes is None else self._indices(result)
 
@@ -132,7 +139,14 @@ class Session:
         if (indices == _NO_CLASS).any():
             known = set(self._member.manifest.codes)
             found = sorted(set(np.unique(codes).tolist()) - known)[0]
-            raise ModelError(f"{self._member.path.name} gives class code {found}: its manifest lists {sorted(known)}")
+            raise ModelError(
+                tr(
+                    "{name} gives class code {found}: its manifest lists {known}",
+                    name=self._member.path.name,
+                    found=found,
+                    known=sorted(known),
+                )
+            )
         return indices
 
     def _prepare(self, batch: npt.NDArray[Any]) -> npt.NDArray[Any]:
@@ -152,8 +166,16 @@ def _runtime() -> ModuleType:
         import onnxruntime
     except ImportError as error:
         missing = getattr(error, "name", None) == "onnxruntime"
-        text = _MISSING if missing else f"ONNX Runtime is installed but does not load ({error}): install it anew"
-        raise RuntimeMissingError(text) from error
+        if missing:
+            raise RuntimeMissingError(
+                tr(
+                    "ONNX Runtime is not installed: run 'Install the runtime' (flair:installruntime) in QGIS, or "
+                    "'pip install onnxruntime' for the command line"
+                )
+            ) from error
+        raise RuntimeMissingError(
+            tr("ONNX Runtime is installed but does not load ({error}): install it anew", error=error)
+        ) from error
     return onnxruntime  # type: ignore[no-any-return]
 
 
@@ -163,8 +185,12 @@ def _check_normalisation(member: ModelMember) -> None:
     plain = not set(normalisation.mean) - {0.0} and not set(normalisation.std) - {1.0}
     if not normalisation.inside and not plain and not np.issubdtype(np.dtype(member.input.dtype), np.floating):
         raise ModelError(
-            f"model '{member.path.name}' takes {member.input.dtype}, but its metadata asks for normalised values: it "
-            "needs a float input, or to normalise inside the graph"
+            tr(
+                "model '{name}' takes {dtype}, but its metadata asks for normalised values: it needs a float "
+                "input, or to normalise inside the graph",
+                name=member.path.name,
+                dtype=member.input.dtype,
+            )
         )
 
 
@@ -181,13 +207,24 @@ def _graph_for(member: ModelMember, product: Product) -> bytes:
     model = member.path.read_bytes()
     if manifest.output.type == "classes":
         if product != "classes":
-            raise ModelError(f"model '{member.path.name}' gives classes only: averaging and confidence need {product}")
+            raise ModelError(
+                tr(
+                    "model '{name}' gives classes only: averaging and confidence need {product}",
+                    name=member.path.name,
+                    product=product,
+                )
+            )
         info = TensorInfo(_PRODUCT, "uint8", ("N", "H", "W") if len(output.shape) == 3 else ("N", 1, "H", "W"))
         return append(model, [_cast(output.name, _PRODUCT, "uint8")], (info,))
     if product != "classes" and member.info.opset < SOFTMAX_OPSET:
         raise ModelError(
-            f"model '{member.path.name}' uses operator set {member.info.opset}: {product} need {SOFTMAX_OPSET} "
-            "or later, export it anew"
+            tr(
+                "model '{name}' uses operator set {opset}: {product} need {needed} or later, export it anew",
+                name=member.path.name,
+                opset=member.info.opset,
+                product=product,
+                needed=SOFTMAX_OPSET,
+            )
         )
     nodes, constants = _product_nodes(member, product)
     # The sum of all scores is a number unless one of them is not: the arg-max alone would hide that.
@@ -221,7 +258,9 @@ def _product_nodes(member: ModelMember, product: Product) -> tuple[list[Node], l
         nodes.append(_cast(scores, "flair_wide", "float32"))
         return [*nodes, Node("Softmax", ("flair_wide",), (_PRODUCT,), (("axis", 1),))], constants
     if member.manifest.output.type == "probabilities" and product == "logits":
-        raise ModelError(f"model '{member.path.name}' gives probabilities: an average of logits needs logits")
+        raise ModelError(
+            tr("model '{name}' gives probabilities: an average of logits needs logits", name=member.path.name)
+        )
     return [*nodes, _cast(scores, _PRODUCT, "float32")], constants
 
 
@@ -240,18 +279,28 @@ def _open(
     """Create the session on the device asked for, or on the best one that works."""
     available = set(runtime.get_available_providers())
     if wanted not in DEVICES:
-        raise DeviceError(f"device '{wanted}' is not known: choose one of {', '.join(DEVICES)}")
+        raise DeviceError(
+            tr("device '{wanted}' is not known: choose one of {choices}", wanted=wanted, choices=", ".join(DEVICES))
+        )
     if wanted != "auto":
         if PROVIDERS[wanted] not in available:
             present = ", ".join(n for n, p in PROVIDERS.items() if p in available)
             raise DeviceError(
-                f"device '{wanted}' was asked for, but this onnxruntime {runtime.__version__} offers {present}: "
-                f"install one with {PROVIDERS[wanted]} or choose 'auto'"
+                tr(
+                    "device '{wanted}' was asked for, but this onnxruntime {version} offers {present}: install one "
+                    "with {provider} or choose 'auto'",
+                    wanted=wanted,
+                    version=runtime.__version__,
+                    present=present,
+                    provider=PROVIDERS[wanted],
+                )
             )
         session, failure = _try(runtime, model, options, wanted, member)
         if session is None:
-            raise DeviceError(f"device '{wanted}' was asked for and cannot be used: {failure}")
-        return session, Device(wanted, "asked for")
+            raise DeviceError(
+                tr("device '{wanted}' was asked for and cannot be used: {failure}", wanted=wanted, failure=failure)
+            )
+        return session, Device(wanted, tr("asked for"))
     notes: list[str] = []
     for name in AUTO_ORDER:
         if PROVIDERS[name] not in available:
@@ -259,8 +308,8 @@ def _open(
         session, failure = _try(runtime, model, options, name, member)
         if session is not None:
             return session, Device(name, "; ".join(notes) or _why(name, available))
-        notes.append(f"{name} is offered but unusable ({failure})")
-    raise DeviceError(f"no device can run '{member.path.name}': {'; '.join(notes)}")
+        notes.append(tr("{name} is offered but unusable ({failure})", name=name, failure=failure))
+    raise DeviceError(tr("no device can run '{name}': {notes}", name=member.path.name, notes="; ".join(notes)))
 
 
 def _try(
@@ -280,10 +329,15 @@ def _try(
         session = runtime.InferenceSession(model, sess_options=options, providers=providers)
     except Exception as error:  # ONNX Runtime raises classes of its own native module
         if name == "cpu":
-            raise ModelError(f"ONNX Runtime refuses '{member.path.name}': {_first_line(error)}") from error
+            raise ModelError(
+                tr("ONNX Runtime refuses '{name}': {error}", name=member.path.name, error=_first_line(error))
+            ) from error
         return None, _first_line(error)
     if session.get_providers()[0] != PROVIDERS[name]:
-        return None, f"{PROVIDERS[name]} did not load; for CUDA, check the driver and that CUDA and cuDNN are installed"
+        return None, tr(
+            "{provider} did not load; for CUDA, check the driver and that CUDA and cuDNN are installed",
+            provider=PROVIDERS[name],
+        )
     return _tried(session, name, member)
 
 
@@ -307,16 +361,16 @@ def _tried(session: Any, name: str, member: ModelMember) -> tuple[Any, str]:  # 
 def _why(name: str, available: set[str]) -> str:
     """Return why `auto` chose a device, naming a GPU that stays unused."""
     if name != "cpu":
-        return "the best device present"
+        return tr("the best device present")
     if PROVIDERS["cuda"] not in available and _nvidia_present():
-        return (
-            "an NVIDIA GPU is present, but this onnxruntime is built for the CPU only: install onnxruntime-gpu "
-            "('Install the runtime' in QGIS) to use it"
+        return tr(
+            "an NVIDIA GPU is present, but this onnxruntime is built for the CPU only: install "
+            "onnxruntime-gpu ('Install the runtime' in QGIS) to use it"
         )
     unused = [n for n, provider in PROVIDERS.items() if provider in available and n not in AUTO_ORDER]
     if unused:
-        return f"no CUDA or DirectML device; {', '.join(unused)} can be asked for"
-    return "no GPU that ONNX Runtime can use"
+        return tr("no CUDA or DirectML device; {unused} can be asked for", unused=", ".join(unused))
+    return tr("no GPU that ONNX Runtime can use")
 
 
 def _nvidia_present() -> bool:

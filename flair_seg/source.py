@@ -14,6 +14,7 @@ from .errors import InputError
 from .feedback import Feedback
 from .geotiff import BLOCK_PX
 from .grid import Grid
+from .language import tr
 from .models import Model
 from .options import SegmentOptions
 from .raster import (
@@ -101,19 +102,25 @@ def _choose(
     ]  # only the last can stand for the raster: the others would be masks of nothing
     offered = tuple(band for band in info.bands if band.number not in masks)
     choice = choose_bands(tuple(band.name for band in model.bands), offered, options.bands)
-    feedback.info(f"bands: {choice.describe()}")
+    feedback.info(tr("bands: {bands}", bands=choice.describe()))
     return choice, masks[-1] if masks else None
 
 
 def _is_mask(dataset: gdal.Dataset, number: int, asked_for: tuple[int, ...], feedback: Feedback) -> bool:
     """Decide whether a band tagged Alpha is a mask, and say so."""
     if number in asked_for:
-        feedback.warning(f"band {number} is tagged Alpha, but was asked for as data: it is not used as a mask")
+        feedback.warning(
+            tr("band {number} is tagged Alpha, but was asked for as data: it is not used as a mask", number=number)
+        )
         return False
     if looks_like_mask(dataset, number):
-        feedback.info(f"band {number} is tagged Alpha and holds a mask: what is transparent is nodata")
+        feedback.info(
+            tr("band {number} is tagged Alpha and holds a mask: what is transparent is nodata", number=number)
+        )
         return True
-    feedback.warning(f"band {number} is tagged Alpha, but holds image values: it is taken as data, not as a mask")
+    feedback.warning(
+        tr("band {number} is tagged Alpha, but holds image values: it is taken as data, not as a mask", number=number)
+    )
     return False
 
 
@@ -124,26 +131,44 @@ def _check_types(info: RasterInfo, choice: BandChoice, model: Model, options: Se
         found = info.bands[number - 1].dtype
         if found == band.dtype or scalable:
             continue
-        remedy = "give the values that are to become 0 and 255 (scale)" if band.dtype == "uint8" else "convert it first"
-        raise InputError(f"band {number} of '{options.input}' is {found} and the model takes {band.dtype}: {remedy}")
+        remedy = (
+            tr("give the values that are to become 0 and 255 (scale)")
+            if band.dtype == "uint8"
+            else tr("convert it first")
+        )
+        raise InputError(
+            tr(
+                "band {number} of '{input}' is {found} and the model takes {dtype}: {remedy}",
+                number=number,
+                input=options.input,
+                found=found,
+                dtype=band.dtype,
+                remedy=remedy,
+            )
+        )
 
 
 def _ground(info: RasterInfo, model: Model, options: SegmentOptions, feedback: Feedback) -> str:
     """Decide what is done about the size of pixels, and say so; starts with `resampled` where they are."""
     ground, wanted = info.grid.ground_size(), model.manifest.gsd_m
     if ground is None:
-        of = f", {wanted:g} m" if wanted else ""
         feedback.warning(
-            f"'{options.input}' has no complete georeference: its pixels are taken to be of the model's size{of}"
+            tr(
+                "'{input}' has no complete georeference: its pixels are taken to be of the model's size ({size})",
+                input=options.input,
+                size=f"{wanted:g} m" if wanted else tr("any size"),
+            )
         )
         return "unknown"
     found = f"{ground[0]:.3g} x {ground[1]:.3g} m"
     if wanted is None or all(abs(size / wanted - 1) <= GSD_TOLERANCE for size in ground):
         return found
     if options.native_gsd:
-        feedback.warning(f"pixels of {found} are kept, though the model was made for {wanted:g} m")
+        feedback.warning(
+            tr("pixels of {found} are kept, though the model was made for {wanted:g} m", found=found, wanted=wanted)
+        )
         return f"{found}, kept"
-    feedback.info(f"pixels of {found} are resampled to the model's {wanted:g} m")
+    feedback.info(tr("pixels of {found} are resampled to the model's {wanted:g} m", found=found, wanted=wanted))
     return f"resampled from {found} to {wanted:g} m"
 
 

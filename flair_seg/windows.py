@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .errors import InputError
+from .language import tr
 
 Combine = Literal["vote", "mean", "crop"]
 Quality = Literal["fast", "balanced", "best"]
@@ -29,7 +30,9 @@ class Window:
     def __post_init__(self) -> None:
         """Check that the window has pixels."""
         if self.width < 1 or self.height < 1:
-            raise InputError(f"window is {self.width} x {self.height} px: it needs at least 1 x 1")
+            raise InputError(
+                tr("window is {width} x {height} px: it needs at least 1 x 1", width=self.width, height=self.height)
+            )
 
     def intersection(self, other: Window) -> Window | None:
         """Return the common part, or None."""
@@ -61,7 +64,13 @@ class WindowGrid:
         if not self.span:
             object.__setattr__(self, "span", self.window_size)
         if self.span < self.stride or not 0 <= self.margin <= self.window_size - self.span:
-            raise InputError(f"footprint of {self.span} px after {self.margin} px does not fit the window and stride")
+            raise InputError(
+                tr(
+                    "footprint of {span} px after {margin} px does not fit the window and stride",
+                    span=self.span,
+                    margin=self.margin,
+                )
+            )
 
     @staticmethod
     def for_combine(combine: Combine, window_size: int, stride: int) -> WindowGrid:
@@ -108,6 +117,12 @@ def reflect(start: int, stop: int, size: int) -> npt.NDArray[np.intp]:
 def _check_sizes(window_size: int, stride: int) -> None:
     """Raise `InputError` unless windows have pixels and leave none out."""
     if window_size < 1:
-        raise InputError(f"window size is {window_size} px: it must be at least 1")
+        raise InputError(tr("window size is {window_size} px: it must be at least 1", window_size=window_size))
     if not 1 <= stride <= window_size:
-        raise InputError(f"stride is {stride} px: it must be from 1 to the window size, {window_size} px")
+        raise InputError(
+            tr(
+                "stride is {stride} px: it must be from 1 to the window size, {window_size} px",
+                stride=stride,
+                window_size=window_size,
+            )
+        )

@@ -18,10 +18,9 @@ from ..flair_seg.errors import CancelledError, FlairError
 from ..flair_seg.feedback import Feedback
 from ..flair_seg.models import SHIPPED_FOLDER
 from .feedback import ProcessingFeedback
+from .translation import CONTEXT
 
 ICON_PATH = SHIPPED_FOLDER.parent / "icon.svg"
-CONTEXT = "FlairLandCover"
-"""Under which the translations stand, those of the engine's messages too."""
 
 Algorithm = TypeVar("Algorithm", bound="FlairAlgorithm")
 

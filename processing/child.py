@@ -14,6 +14,7 @@ from pathlib import Path
 
 from ..flair_seg.errors import CancelledError, RuntimeMissingError
 from ..flair_seg.feedback import Feedback
+from ..flair_seg.language import tr
 
 POLL_S = 0.1
 TERMINATE_S = 5.0
@@ -42,10 +43,14 @@ def find_python() -> Path:
         if problem is None:
             return candidate
         problems.append(f"{candidate} {problem}")
-    found = "; ".join(problems) or "none was found"
+    found = "; ".join(problems) or tr("none was found")
     raise RuntimeMissingError(
-        f"installing needs QGIS's own Python {_VERSION} with pip, but {found}: install pip for it "
-        "(Debian and Ubuntu: sudo apt install python3-pip)"
+        tr(
+            "installing needs QGIS's own Python {version} with pip, but {found}: install pip for it (Debian "
+            "and Ubuntu: sudo apt install python3-pip)",
+            version=_VERSION,
+            found=found,
+        )
     )
 
 
@@ -92,7 +97,7 @@ def run_streaming(
     while True:
         if feedback.is_cancelled():
             _end(process)
-            raise CancelledError("installing the runtime was cancelled")
+            raise CancelledError(tr("installing the runtime was cancelled"))
         try:
             line = arriving.get(timeout=POLL_S)
         except queue.Empty:
@@ -135,15 +140,15 @@ def _why_unusable(candidate: Path) -> str | None:
             **hidden_window(),
         )
     except (OSError, subprocess.TimeoutExpired):
-        return "does not start"
+        return tr("does not start")
     if answer.returncode:
-        return "has no pip" if "pip" in answer.stderr else "does not start"
+        return tr("has no pip") if "pip" in answer.stderr else tr("does not start")
     version, numpy = json.loads(answer.stdout.strip().splitlines()[-1])
     if version != _VERSION:
-        return f"is Python {version}"
+        return tr("is Python {version}", version=version)
     spec = importlib.util.find_spec("numpy")
     own = spec.origin if spec else None
-    return None if own and numpy and os.path.samefile(own, numpy) else f"uses another numpy ({numpy})"
+    return None if own and numpy and os.path.samefile(own, numpy) else tr("uses another numpy ({numpy})", numpy=numpy)
 
 
 def hidden_window() -> dict[str, int]:

@@ -21,6 +21,7 @@ from qgis.PyQt.QtNetwork import QNetworkProxy
 
 from ..flair_seg.errors import FlairError
 from ..flair_seg.feedback import Feedback
+from ..flair_seg.language import tr
 from . import runtime
 from .algorithm import FlairAlgorithm
 from .wheels import PipSource, proxy_url
@@ -177,7 +178,10 @@ def qgis_proxy() -> str | None:
 def _source_text(source: PipSource) -> str:
     """Say where the wheels come from, without the proxy's password."""
     if source.wheels:
-        return f"Wheels from {source.wheels}; no network is used"
+        return tr("Wheels from {wheels}; no network is used", wheels=source.wheels)
     if source.proxy:
-        return f"Wheels from the package index, through QGIS's proxy {source.proxy.rpartition('@')[2]}"
-    return "Wheels from the package index"
+        return tr(
+            "Wheels from the package index, through QGIS's proxy {proxy}",
+            proxy=source.proxy.rpartition("@")[2],
+        )
+    return tr("Wheels from the package index")

@@ -32,6 +32,7 @@ from qgis.PyQt import sip
 from ..flair_seg.errors import CancelledError, InputError, RasterError
 from ..flair_seg.gdalenv import gdal_errors
 from ..flair_seg.grid import size_on_ground
+from ..flair_seg.language import tr
 
 # Providers that give pictures, not values: their layers have red, green and blue and nothing else.
 PICTURE_PROVIDERS = frozenset({"wms", "arcgismapserver"})
@@ -70,7 +71,13 @@ def _temporary(layer: QgsRasterLayer, suffix: str) -> str:
 
 def _wrapped(source: str, options: list[str], crs: QgsCoordinateReferenceSystem, path: str) -> str:
     """Write a VRT that opens a source with open options and, if the CRS is valid, puts it there; return its path."""
-    with gdal_errors(f"'{source}' cannot be opened with {' '.join([*options, crs.authid()]).strip()}"):
+    with gdal_errors(
+        tr(
+            "'{source}' cannot be opened with {options}",
+            source=source,
+            options=" ".join([*options, crs.authid()]).strip(),
+        )
+    ):
         dataset = gdal.OpenEx(source, gdal.OF_RASTER | gdal.OF_VERBOSE_ERROR, open_options=options)
         gdal.Translate(path, dataset, format="VRT", outputSRS=crs_wkt(crs) or None).FlushCache()
     return path
@@ -100,9 +107,14 @@ class ForeignRaster:
         self.width, self.height = _size_px(extent, self._crs, gsd_m)
         if self.width * self.height > MAX_RENDERED_PX:
             raise InputError(
-                f"the extent is {self.width} x {self.height} px at {gsd_m} m: a layer of "
-                f"'{layer.providerType()}' is taken up to 16384 x 16384 px, so choose a smaller extent or "
-                "download the data"
+                tr(
+                    "the extent is {width} x {height} px at {gsd_m} m: a layer of '{provider}' is taken up to "
+                    "16384 x 16384 px, so choose a smaller extent or download the data",
+                    width=self.width,
+                    height=self.height,
+                    gsd_m=gsd_m,
+                    provider=layer.providerType(),
+                )
             )
 
     def write(self, context: QgsCoordinateTransformContext, feedback: QgsProcessingFeedback) -> str:
@@ -120,21 +132,21 @@ class ForeignRaster:
         writer.setOutputFormat("GTiff")
         status = writer.writeRaster(pipe, self.width, self.height, self._extent, self._crs, context, block_feedback)
         if feedback.isCanceled():
-            raise CancelledError("the run was cancelled")
+            raise CancelledError(tr("the run was cancelled"))
         if status != QgsRasterFileWriter.WriterError.NoError:
-            reason = "; ".join(block_feedback.errors()) or f"writer status {status}"
-            raise RasterError(f"the layer cannot be rendered to a file: {reason}")
+            reason = "; ".join(block_feedback.errors()) or tr("writer status {status}", status=status)
+            raise RasterError(tr("the layer cannot be rendered to a file: {reason}", reason=reason))
         return self._path
 
 
 def _size_px(extent: QgsRectangle, crs: QgsCoordinateReferenceSystem, gsd_m: float) -> tuple[int, int]:
     """Return the width and height in px at which an extent has a ground size of `gsd_m` at its centre."""
     if extent.isEmpty():
-        raise InputError("the extent is empty: choose the part of the layer to segment")
+        raise InputError(tr("the extent is empty: choose the part of the layer to segment"))
     bounds = (extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum())
     size = size_on_ground(bounds, crs_wkt(crs), gsd_m)
     if size is None:
-        raise InputError("the layer has no coordinate system: assign one, so that its ground size is known")
+        raise InputError(tr("the layer has no coordinate system: assign one, so that its ground size is known"))
     return size
 
 
@@ -145,15 +157,20 @@ def provider_problem(layer: QgsRasterLayer, band_names: tuple[str, ...], has_ext
         return None
     if provider in PICTURE_PROVIDERS and not set(band_names) <= PICTURE_BANDS:
         lacking = ", ".join(b for b in band_names if b not in PICTURE_BANDS)
-        return (
-            f"layer '{layer.name()}' comes from a map service ({provider}), which offers red, green and "
-            f"blue, but the model also needs {lacking}: use a raster file that has these bands, or a model "
-            "that needs colours only"
+        return tr(
+            "layer '{name}' comes from a map service ({provider}), which offers red, green and blue, but "
+            "the model also needs {lacking}: use a raster file that has these bands, or a model that needs "
+            "colours only",
+            name=layer.name(),
+            provider=provider,
+            lacking=lacking,
         )
     if not has_extent:
-        return (
-            f"layer '{layer.name()}' comes from '{provider}' and must be fetched first: give an extent, or "
-            "save it as a GeoTIFF and use that"
+        return tr(
+            "layer '{name}' comes from '{provider}' and must be fetched first: give an extent, or save it "
+            "as a GeoTIFF and use that",
+            name=layer.name(),
+            provider=provider,
         )
     return None
 
@@ -177,10 +194,21 @@ def write_polygons(source: QgsProcessingFeatureSource, context: QgsCoordinateTra
             polygon.setGeometry(geometry)
             written += writer.addFeature(polygon)
     if writer.hasError():
-        raise RasterError(f"the area of interest cannot be written to '{path}': {writer.errorMessage()}")
+        raise RasterError(
+            tr(
+                "the area of interest cannot be written to '{path}': {reason}",
+                path=path,
+                reason=writer.errorMessage(),
+            )
+        )
     del writer
     if not written:
-        raise InputError(f"the area of interest '{source.sourceName()}' has no polygon: it needs at least one")
+        raise InputError(
+            tr(
+                "the area of interest '{name}' has no polygon: it needs at least one",
+                name=source.sourceName(),
+            )
+        )
     return path
 
 

@@ -22,6 +22,7 @@ from pathlib import Path
 
 from ..flair_seg.errors import FlairError, InputError, RuntimeMissingError
 from ..flair_seg.feedback import Feedback
+from ..flair_seg.language import tr
 from .child import find_python, hidden_window
 from .wheels import EXTRAS, PipSource, fetch
 
@@ -114,7 +115,13 @@ def install(package: str, source: PipSource, feedback: Feedback) -> InstallRepor
         CancelledError: the user cancelled; nothing is left behind.
     """
     if package not in PACKAGES:
-        raise InputError(f"the runtime is '{package}': it must be one of {', '.join(PACKAGES)}")
+        raise InputError(
+            tr(
+                "the runtime is '{package}': it must be one of {choices}",
+                package=package,
+                choices=", ".join(PACKAGES),
+            )
+        )
     python = find_python()
     before = library_folder()
     partial = _new_folder()
@@ -138,7 +145,13 @@ def _new_folder() -> Path:
         root.mkdir(parents=True, exist_ok=True)
         return Path(tempfile.mkdtemp(prefix=".partial-", dir=root))
     except OSError as error:
-        raise InputError(f"folder '{root}', where the runtime goes, cannot be written: {error.strerror}") from error
+        raise InputError(
+            tr(
+                "folder '{root}', where the runtime goes, cannot be written: {strerror}",
+                root=root,
+                strerror=error.strerror,
+            )
+        ) from error
 
 
 def _check(python: Path, folder: Path) -> dict[str, str]:
@@ -156,8 +169,8 @@ def _check(python: Path, folder: Path) -> dict[str, str]:
         **hidden_window(),
     )
     if answer.returncode:
-        reason = (answer.stderr.strip().splitlines() or ["it crashed"])[-1]
-        raise RuntimeMissingError(f"the downloaded runtime does not load in QGIS's Python: {reason}")
+        reason = (answer.stderr.strip().splitlines() or [tr("it crashed")])[-1]
+        raise RuntimeMissingError(tr("the downloaded runtime does not load in QGIS's Python: {reason}", reason=reason))
     result: dict[str, str] = json.loads(answer.stdout.strip().splitlines()[-1])
     return result
 
@@ -175,7 +188,7 @@ def _publish(partial: Path, name: str) -> Path:
         pointer.write_text(folder.name, encoding="utf-8")
         os.replace(pointer, partial.with_name(POINTER))
     except OSError as error:
-        raise FlairError(f"the runtime cannot be put in '{folder}': {error}") from error
+        raise FlairError(tr("the runtime cannot be put in '{folder}': {error}", folder=folder, error=error)) from error
     return folder
 
 

@@ -15,6 +15,7 @@ from qgis.core import (
 
 from ..flair_seg.errors import FlairError, InputError
 from ..flair_seg.feedback import Feedback
+from ..flair_seg.language import tr
 from ..flair_seg.models import Model, resolve_model
 from ..flair_seg.session import runtime_status
 from . import runtime
@@ -126,7 +127,7 @@ class SegmentMosaic(SegmentParameters):
         path = self.parameterAsFile(parameters, self.MODEL_FILE, context)
         name = path or self.parameterAsEnumString(parameters, self.MODEL, context)
         if not name:
-            raise InputError("no model is chosen: choose one by name, or give a model file")
+            raise InputError(tr("no model is chosen: choose one by name, or give a model file"))
         return resolve_model(name)
 
     def _check(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
@@ -135,12 +136,25 @@ class SegmentMosaic(SegmentParameters):
         window = self._number(parameters, self.WINDOW_SIZE, context) or model.manifest.window_size
         stride = self._number(parameters, self.STRIDE, context)
         if stride is not None and stride > window:
-            raise InputError(f"the stride is {stride} px: it must be at most the window size, {window} px")
+            raise InputError(
+                tr(
+                    "the stride is {stride} px: it must be at most the window size, {window} px",
+                    stride=stride,
+                    window=window,
+                )
+            )
         self._scale(parameters, context)
         bands = self.parameterAsInts(parameters, self.BANDS, context)
         if bands and len(bands) != len(model.bands):
             names = ", ".join(band.name for band in model.bands)
-            raise InputError(f"{len(bands)} bands are chosen: the model needs {len(model.bands)} ({names})")
+            raise InputError(
+                tr(
+                    "{count} bands are chosen: the model needs {needed} ({names})",
+                    count=len(bands),
+                    needed=len(model.bands),
+                    names=names,
+                )
+            )
         layer = self.parameterAsRasterLayer(parameters, self.INPUT, context)
         if layer is not None:
             self._check_provider(layer, model, parameters, context)
@@ -163,7 +177,9 @@ class SegmentMosaic(SegmentParameters):
             return
         gsd_m = self._model.manifest.gsd_m
         if gsd_m is None:
-            raise InputError(f"model '{self._model.name}' has no ground size: save the layer as a GeoTIFF and use that")
+            raise InputError(
+                tr("model '{name}' has no ground size: save the layer as a GeoTIFF and use that", name=self._model.name)
+            )
         extent = self.parameterAsExtent(parameters, self.EXTENT, context, layer.crs())
         self._foreign = ForeignRaster(layer, extent, gsd_m)
 
@@ -200,7 +216,7 @@ class SegmentMosaic(SegmentParameters):
         if math.isnan(low) and math.isnan(high):
             return None
         if math.isnan(low) or math.isnan(high):
-            raise InputError("only one of the values that become 0 and 255 is given: give both, or none")
+            raise InputError(tr("only one of the values that become 0 and 255 is given: give both, or none"))
         return low, high
 
     def _extent(

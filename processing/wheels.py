@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from ..flair_seg.errors import InputError, RuntimeMissingError
 from ..flair_seg.feedback import Feedback
+from ..flair_seg.language import tr
 from .child import run_streaming
 
 # The extras of a package that bring libraries it loads: CUDA and cuDNN wheels for the GPU build.
@@ -41,9 +42,13 @@ class PipSource:
         if self.wheels is None:
             return
         if not self.wheels.is_dir():
-            raise InputError(f"the folder of wheels '{self.wheels}' does not exist: choose an existing folder")
+            raise InputError(
+                tr("the folder of wheels '{wheels}' does not exist: choose an existing folder", wheels=self.wheels)
+            )
         if not any(self.wheels.glob("*.whl")):
-            raise InputError(f"the folder '{self.wheels}' holds no wheel: it needs the .whl files of onnxruntime")
+            raise InputError(
+                tr("the folder '{wheels}' holds no wheel: it needs the .whl files of onnxruntime", wheels=self.wheels)
+            )
 
     def arguments(self) -> list[str]:
         """Return what this adds to pip's command line."""
@@ -138,17 +143,23 @@ def _pip_install(
     command += [*source.arguments(), *requirements]
     status, lines = run_streaming(command, environment, target.parent, feedback)
     if status:
-        raise RuntimeMissingError(f"pip could not install {', '.join(requirements)}: {_pip_reason(lines, source)}")
+        raise RuntimeMissingError(
+            tr(
+                "pip could not install {requirements}: {lines}",
+                requirements=", ".join(requirements),
+                lines=_pip_reason(lines, source),
+            )
+        )
 
 
 def _pip_reason(lines: Sequence[str], source: PipSource) -> str:
     """Return pip's own reason, and what to do where the network is at fault."""
     text = "\n".join(lines)
-    reason = next((line for line in lines if line.startswith("ERROR:")), lines[-1] if lines else "it said nothing")
+    reason = next((line for line in lines if line.startswith("ERROR:")), lines[-1] if lines else tr("it said nothing"))
     reason = reason.partition("ERROR:")[2].strip() or reason
     if "Missing dependencies for SOCKS" in text:
-        return "pip cannot use the SOCKS proxy QGIS is set to: set an HTTP proxy, or choose a folder of wheels"
+        return tr("pip cannot use the SOCKS proxy QGIS is set to: set an HTTP proxy, or choose a folder of wheels")
     if source.wheels is None and re.search(r"Retrying \(|ProxyError|ConnectionError|SSLError", text):
-        reason += "; the package index was not reached, so check the network and QGIS's proxy settings"
-        reason += ", or choose a folder of wheels"
+        reason += tr("; the package index was not reached, so check the network and QGIS's proxy settings")
+        reason += tr(", or choose a folder of wheels")
     return reason

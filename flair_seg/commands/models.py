@@ -7,6 +7,7 @@ import json
 import time
 from typing import TYPE_CHECKING, Any
 
+from ..language import tr
 from .shared import EPILOG, common_options, console
 
 if TYPE_CHECKING:
@@ -16,16 +17,16 @@ if TYPE_CHECKING:
 def add(commands: Any) -> None:  # noqa: ANN401
     """Add `models`."""
     parser = commands.add_parser(
-        "models", help="list, describe and check models", epilog=EPILOG, parents=[common_options()]
+        "models", help=tr("list, describe and check models"), epilog=EPILOG, parents=[common_options()]
     )
     parser.set_defaults(command=_list)
     actions = parser.add_subparsers(metavar="ACTION")
     common = [common_options(argparse.SUPPRESS)]
-    actions.add_parser("list", parents=common, help="list the known models").set_defaults(command=_list)
-    info = actions.add_parser("info", parents=common, help="say what a model expects and gives")
+    actions.add_parser("list", parents=common, help=tr("list the known models")).set_defaults(command=_list)
+    info = actions.add_parser("info", parents=common, help=tr("say what a model expects and gives"))
     info.add_argument("name", metavar="NAME|FILE")
     info.set_defaults(command=_info)
-    check = actions.add_parser("check", parents=common, help="load a model and predict one window with it")
+    check = actions.add_parser("check", parents=common, help=tr("load a model and predict one window with it"))
     check.add_argument("name", metavar="FILE")
     check.add_argument("--device", choices=("auto", "cuda", "directml", "coreml", "openvino", "cpu"), default="auto")
     check.set_defaults(command=_check)
@@ -85,7 +86,14 @@ def _check(arguments: argparse.Namespace) -> None:
         )
         return
     device = f"{ensemble.device.name} ({ensemble.device.reason})"
-    print(f"{model.name} is sound: one window took {milliseconds:.0f} ms on {device}")
+    print(
+        tr(
+            "{name} is sound: one window took {milliseconds:.0f} ms on {device}",
+            name=model.name,
+            milliseconds=milliseconds,
+            device=device,
+        )
+    )
 
 
 def _model_json(model: Model) -> dict[str, Any]:
@@ -101,4 +109,4 @@ def _model_json(model: Model) -> dict[str, Any]:
 
 def _gsd(model: Model) -> str:
     """Return a model's ground size as text."""
-    return f"{model.manifest.gsd_m:g} m" if model.manifest.gsd_m else "any size"
+    return f"{model.manifest.gsd_m:g} m" if model.manifest.gsd_m else tr("any size")

@@ -6,42 +6,49 @@ import argparse
 import dataclasses
 from typing import Any
 
+from ..language import tr
 from .shared import EPILOG, common_options, console, floats, integers, print_json
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
     """Add `segment`."""
     parser = commands.add_parser(
-        "segment", parents=[common_options()], help="map the land cover of a raster", epilog=EPILOG,
-        description="Predict overlapping windows of INPUT with a model and write the land-cover map OUTPUT.",
+        "segment", parents=[common_options()], help=tr("map the land cover of a raster"), epilog=EPILOG,
+        description=tr("Predict overlapping windows of INPUT with a model and write the land-cover map OUTPUT."),
     )  # fmt: skip
-    parser.add_argument("input", metavar="INPUT", help="raster or VRT mosaic, or anything GDAL opens")
-    parser.add_argument("output", metavar="OUTPUT", help="GeoTIFF to write")
-    parser.add_argument("--model", metavar="NAME|FILE", help="a name of 'flair-seg models', or an .onnx or .json file")
+    parser.add_argument("input", metavar="INPUT", help=tr("raster or VRT mosaic, or anything GDAL opens"))
+    parser.add_argument("output", metavar="OUTPUT", help=tr("GeoTIFF to write"))
+    parser.add_argument(
+        "--model", metavar="NAME|FILE", help=tr("a name of 'flair-seg models', or an .onnx or .json file")
+    )
     placing = parser.add_mutually_exclusive_group()
-    placing.add_argument("--stride", type=int, metavar="N", help="px between windows")
+    placing.add_argument("--stride", type=int, metavar="N", help=tr("px between windows"))
     placing.add_argument(
         "--quality", choices=("fast", "balanced", "best"), default="best",
-        help="1, 4 or 16 predictions a pixel (default: best)",
+        help=tr("1, 4 or 16 predictions a pixel (default: best)"),
     )  # fmt: skip
-    parser.add_argument("--combine", choices=("vote", "mean", "crop"), default="vote", help="default: vote")
-    parser.add_argument("--tta", choices=("none", "rotate", "d4"), default="none", help="test-time augmentation")
-    parser.add_argument("--bands", type=integers, metavar="1,2,3", help="band numbers in the model's order")
+    parser.add_argument("--combine", choices=("vote", "mean", "crop"), default="vote", help=tr("default: vote"))
+    parser.add_argument("--tta", choices=("none", "rotate", "d4"), default="none", help=tr("test-time augmentation"))
+    parser.add_argument("--bands", type=integers, metavar="1,2,3", help=tr("band numbers in the model's order"))
     parser.add_argument(
-        "--scale", type=floats(2), metavar="MIN,MAX", help="source values that become 0 and 255 (not for uint8)"
+        "--scale", type=floats(2), metavar="MIN,MAX", help=tr("source values that become 0 and 255 (not for uint8)")
     )
-    parser.add_argument("--aoi", metavar="FILE", help="polygons to map, in any CRS; FILE|layername=NAME picks a layer")
-    parser.add_argument("--extent", type=floats(4), metavar="XMIN,YMIN,XMAX,YMAX", help="rectangle to map")
-    parser.add_argument("--extent-crs", metavar="CRS", help="coordinate system of --extent (default: the raster's)")
-    parser.add_argument("--confidence", metavar="FILE", help="also write the winner's share, in percent")
-    parser.add_argument("--probabilities", metavar="FILE", help="also write every class's share, in percent")
     parser.add_argument(
-        "--native-gsd", action="store_true", help="keep the pixels even if their size is not the model's"
+        "--aoi", metavar="FILE", help=tr("polygons to map, in any CRS; FILE|layername=NAME picks a layer")
     )
-    parser.add_argument("--window-size", type=int, metavar="N", help="px, for networks that take several sizes")
+    parser.add_argument("--extent", type=floats(4), metavar="XMIN,YMIN,XMAX,YMAX", help=tr("rectangle to map"))
+    parser.add_argument("--extent-crs", metavar="CRS", help=tr("coordinate system of --extent (default: the raster's)"))
+    parser.add_argument("--confidence", metavar="FILE", help=tr("also write the winner's share, in percent"))
+    parser.add_argument("--probabilities", metavar="FILE", help=tr("also write every class's share, in percent"))
+    parser.add_argument(
+        "--native-gsd", action="store_true", help=tr("keep the pixels even if their size is not the model's")
+    )
+    parser.add_argument("--window-size", type=int, metavar="N", help=tr("px, for networks that take several sizes"))
     parser.add_argument("--device", choices=("auto", "cuda", "directml", "coreml", "openvino", "cpu"), default="auto")
-    parser.add_argument("--batch-size", type=int, metavar="N", help="windows predicted at once")
-    parser.add_argument("--threads", type=int, metavar="N", help="CPU threads of the network (default: one per core)")
+    parser.add_argument("--batch-size", type=int, metavar="N", help=tr("windows predicted at once"))
+    parser.add_argument(
+        "--threads", type=int, metavar="N", help=tr("CPU threads of the network (default: one per core)")
+    )
     parser.set_defaults(command=_segment)
 
 

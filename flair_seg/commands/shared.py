@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..console import ConsoleFeedback
+from ..language import tr
 
 EPILOG = "exit codes: 0 done, 1 unforeseen, 2 input, 3 file, 4 model, 5 runtime missing, 6 device, 130 cancelled"
 
@@ -15,9 +16,9 @@ EPILOG = "exit codes: 0 done, 1 unforeseen, 2 input, 3 file, 4 model, 5 runtime 
 def common_options(default: str | None = None) -> argparse.ArgumentParser:
     """Return the options every command has; `default` SUPPRESS: what was given before an action stands."""
     common = argparse.ArgumentParser(add_help=False, argument_default=default)
-    common.add_argument("--json", action="store_true", help="print the result as JSON on standard output")
-    common.add_argument("-q", "--quiet", action="store_true", help="show warnings and errors only")
-    common.add_argument("-v", "--verbose", action="store_true", help="show the trace of an error")
+    common.add_argument("--json", action="store_true", help=tr("print the result as JSON on standard output"))
+    common.add_argument("-q", "--quiet", action="store_true", help=tr("show warnings and errors only"))
+    common.add_argument("-v", "--verbose", action="store_true", help=tr("show the trace of an error"))
     return common
 
 
@@ -37,7 +38,9 @@ def integers(text: str) -> tuple[int, ...]:
     try:
         return tuple(int(part) for part in text.split(","))
     except ValueError:
-        raise argparse.ArgumentTypeError(f"'{text}' is no list of whole numbers such as 1,2,3") from None
+        raise argparse.ArgumentTypeError(
+            tr("'{found}' is no list of whole numbers such as 1,2,3", found=text)
+        ) from None
 
 
 def floats(count: int) -> Callable[[str], tuple[float, ...]]:
@@ -47,9 +50,16 @@ def floats(count: int) -> Callable[[str], tuple[float, ...]]:
         try:
             values = tuple(float(part) for part in text.split(","))
         except ValueError:
-            raise argparse.ArgumentTypeError(f"'{text}' is no list of numbers such as 0,2550") from None
+            raise argparse.ArgumentTypeError(tr("'{found}' is no list of numbers such as 0,2550", found=text)) from None
         if len(values) != count:
-            raise argparse.ArgumentTypeError(f"'{text}' has {len(values)} numbers: {count} are needed")
+            raise argparse.ArgumentTypeError(
+                tr(
+                    "'{found}' has {count} numbers: {needed} are needed",
+                    found=text,
+                    count=len(values),
+                    needed=count,
+                )
+            )
         return values
 
     return numbers

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from osgeo import gdal, ogr, osr
 TESTS = str(Path(__file__).resolve().parents[1])
 if TESTS not in sys.path:
     sys.path.append(TESTS)
+os.environ["LC_ALL"] = "C.UTF-8"  # messages are compared in English
 
 from stub_network import manifest, write_network  # noqa: E402 - found through the line above
 

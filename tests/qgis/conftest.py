@@ -18,6 +18,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 _HOME = tempfile.TemporaryDirectory(prefix="flair-qgis-")
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["LC_ALL"] = "C.UTF-8"  # messages are compared in English
 os.environ["QGIS_CUSTOM_CONFIG_PATH"] = f"{_HOME.name}/profile"
 os.environ["XDG_DATA_HOME"] = f"{_HOME.name}/data"
 
