@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import numpy as np
+from osgeo import gdal
 from qgis.core import QgsApplication, QgsProcessingAlgorithm, QgsProcessingContext, QgsProcessingFeedback
 
 
@@ -12,13 +16,15 @@ class Log(QgsProcessingFeedback):
         """Start with nothing said."""
         super().__init__(False)
         self.lines: list[str] = []
+        self.shown: list[str] = []
 
     def pushInfo(self, info: str) -> None:  # noqa: N802 - Qt style
         """Keep a line."""
         self.lines.append(info)
 
     def setProgressText(self, text: str) -> None:  # noqa: N802 - Qt style
-        """Keep a line, as a dialog does."""
+        """Keep what is shown beside the progress bar, also as a line, as a dialog does."""
+        self.shown.append(text)
         self.lines.append(text)
 
     def pushWarning(self, warning: str) -> None:  # noqa: N802 - Qt style
@@ -41,10 +47,10 @@ def create(name: str) -> QgsProcessingAlgorithm:
 
 
 def run(
-    algorithm: QgsProcessingAlgorithm, context: QgsProcessingContext, **parameters: object
+    algorithm: QgsProcessingAlgorithm, context: QgsProcessingContext, log: Log | None = None, **parameters: object
 ) -> tuple[dict[str, object], Log]:
-    """Run and return results and log; fails the test where the algorithm fails."""
-    log = Log()
+    """Run, with a log of one's own if need be, and return results and log; fails the test where the algorithm fails."""
+    log = log or Log()
     results, ok = algorithm.run(parameters, context, log)
     assert ok, log.text
     return results, log
@@ -63,3 +69,38 @@ def refusal(algorithm: QgsProcessingAlgorithm, context: QgsProcessingContext, **
     ok, message = algorithm.checkParameterValues({"OUTPUT": "TEMPORARY_OUTPUT", **parameters}, context)
     assert not ok
     return message
+
+
+class Prepared:
+    """An algorithm with its usual parameters; what a call gives replaces them, None leaves one out."""
+
+    def __init__(self, name: str, context: QgsProcessingContext, **usual: object) -> None:
+        """Take a fresh algorithm of the provider, `name` without the prefix."""
+        self.algorithm = create(name)
+        self._context = context
+        self._usual = usual
+
+    def run(self, log: Log | None = None, **special: object) -> tuple[dict[str, object], Log]:
+        """Run as `run` does."""
+        return run(self.algorithm, self._context, log, **self._parameters(special))
+
+    def failure(self, **special: object) -> str:
+        """Run what must fail as `failure` does."""
+        return failure(self.algorithm, self._context, **self._parameters(special))
+
+    def refusal(self, **special: object) -> str:
+        """Return why the parameters are refused, as `refusal` does."""
+        return refusal(self.algorithm, self._context, **self._parameters(special))
+
+    def _parameters(self, special: dict[str, object]) -> dict[str, object]:
+        """Return the usual parameters and the special ones, paths as QGIS takes them."""
+        given = {name: value for name, value in {**self._usual, **special}.items() if value is not None}
+        return {name: str(value) if isinstance(value, Path) else value for name, value in given.items()}
+
+
+def read(path: object) -> np.ndarray:
+    """Return the first band of a raster of bytes."""
+    dataset = gdal.Open(str(path))
+    band = dataset.GetRasterBand(1)
+    assert band.DataType == gdal.GDT_Byte
+    return band.ReadAsArray()

@@ -4,74 +4,31 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import onnxruntime
 import pytest
+from command_run import DEVICE, FILE, INPUT, Segment, refused
 from osgeo import gdal
-from stub_network import foreign_metadata, manifest, write_network
+from stub_network import manifest
 from stub_raster import GSD, X, Y, box, grey, known_classes, read_raster, write_polygons, write_raster
 
 from flair_seg.cli import main
-from flair_seg.metadata import manifest_to_metadata
-from flair_seg.onnxfile import Node, TensorInfo, _encode_tensor_info, _field, append
 
-INPUT, FILE, MODEL, DEVICE = 2, 3, 4, 6
 HEIGHT, WIDTH = 70, 90
-
-
-@dataclass
-class Outcome:
-    """What the command line answered."""
-
-    code: int
-    lines: list[str]
-    written: list[str]
-
-    @property
-    def error(self) -> str:
-        """The one line that is an error."""
-        (line,) = [line for line in self.lines if not line.startswith("warning: ")]
-        assert line.startswith("flair-seg: error: ")
-        return line.removeprefix("flair-seg: error: ")
-
-
-Segment = Callable[..., Outcome]
 
 
 @pytest.fixture
 def segment(tmp_path: Path, grey_model: Path, capfd: pytest.CaptureFixture[str]) -> Segment:
-    """Run `flair-seg segment` quietly into `map.tif`, and see what it says and leaves."""
-
-    def call(source: Path | str, *options: str, output: str | None = None, model: Path | str | None = None) -> Outcome:
-        before = set(tmp_path.rglob("*"))
-        target = output or str(tmp_path / "map.tif")
-        code = main(["segment", str(source), target, "-q", "--model", str(model or grey_model), *options])
-        said = capfd.readouterr()
-        assert said.out == ""
-        written = sorted(path.name for path in set(tmp_path.rglob("*")) - before)
-        return Outcome(code, said.err.splitlines(), written)
-
-    return call
+    """`flair-seg segment`, with the grey model into `map.tif`."""
+    return Segment(tmp_path, grey_model, capfd)
 
 
 @pytest.fixture
 def source(tmp_path: Path) -> Path:
     """A raster the grey model takes."""
     return write_raster(tmp_path / "in.tif", grey(HEIGHT, WIDTH, low=1))
-
-
-def refused(outcome: Outcome, code: int, *words: str) -> None:
-    """Check that a run was refused with these words, in this order, and left nothing."""
-    assert outcome.code == code
-    position = 0
-    for word in words:
-        assert word in outcome.error[position:], f"'{word}' not in '{outcome.error}' (from {position})"
-        position = outcome.error.index(word, position)
-    assert outcome.written == []
 
 
 # Rasters
@@ -195,90 +152,7 @@ def test_an_extent_in_no_known_system(segment: Segment, source: Path, gdal_excep
     refused(outcome, FILE, "coordinate system 'EPSG:4' is not understood")
 
 
-# Models
-
-
-def test_an_unknown_model_name(segment: Segment, source: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    folder = tmp_path / "models"
-    folder.mkdir()
-    write_network(folder / "mine.onnx", manifest(name="my-own"))
-    monkeypatch.setenv("FLAIR_SEG_MODELS", str(folder))
-    refused(segment(source, model="segformer"), MODEL, "model 'segformer' is not known", "my-own", ".onnx file")
-
-
-@pytest.mark.parametrize("name", ["nowhere.onnx", "nowhere.json"])
-def test_a_missing_model_file(segment: Segment, source: Path, tmp_path: Path, name: str) -> None:
-    refused(segment(source, model=tmp_path / name), MODEL, f"{name}' cannot be read", "No such file")
-
-
-@pytest.mark.parametrize("share", [0.0, 0.1, 0.5, 0.9, 0.999])
-def test_a_truncated_model(segment: Segment, source: Path, tmp_path: Path, grey_model: Path, share: float) -> None:
-    data = grey_model.read_bytes()
-    model = tmp_path / "cut.onnx"
-    model.write_bytes(data[: int(len(data) * share)])
-    refused(segment(source, model=model), MODEL, "cut.onnx'")
-
-
-@pytest.mark.parametrize("content", [b"not a model", b"<html>404</html>", b"\x00" * 100, bytes(range(256))])
-def test_a_file_that_is_no_model(segment: Segment, source: Path, tmp_path: Path, content: bytes) -> None:
-    model = tmp_path / "odd.onnx"
-    model.write_bytes(content)
-    refused(segment(source, model=model), MODEL, "odd.onnx' is not a whole ONNX model")
-
-
-def classifier(path: Path, metadata: dict[str, str]) -> Path:
-    """Write a network that gives one score per image and class."""
-    image = TensorInfo("image", "float32", ("N", 5, 64, 64))
-    base = _field(1, 8) + _field(8, _field(2, 17)) + _field(7, _field(2, "g") + _field(11, _encode_tensor_info(image)))
-    nodes = [Node("GlobalAveragePool", ("image",), ("mean",)), Node("Flatten", ("mean",), ("scores",))]
-    model = append(base, nodes, (TensorInfo("scores", "float32", ("N", 5)),))
-    for key, value in metadata.items():
-        model += _field(14, _field(1, key) + _field(2, value))
-    path.write_bytes(model)
-    return path
-
-
-def test_a_model_of_another_task(segment: Segment, source: Path, tmp_path: Path) -> None:
-    detector = foreign_metadata(model_type="Detector")
-    model = write_network(tmp_path / "boxes.onnx", metadata=detector)
-    refused(segment(source, model=model), MODEL, "model 'boxes.onnx': it is made for the task 'detector'", "Segmentor")
-    model = classifier(tmp_path / "label.onnx", manifest_to_metadata(manifest()))
-    refused(
-        segment(source, model=model), MODEL, "label.onnx' gives scores float32 (N, 5)", "(N, classes, height, width)"
-    )
-
-
-def test_a_model_that_says_nothing(segment: Segment, source: Path, tmp_path: Path) -> None:
-    model = write_network(tmp_path / "mute.onnx", metadata={})
-    refused(segment(source, model=model), MODEL, "mute.onnx' says nothing of its bands", "mute.json")
-
-
-def test_a_manifest_that_contradicts_the_graph(segment: Segment, source: Path, tmp_path: Path) -> None:
-    path = tmp_path / "odd.onnx"
-    four = manifest(("red", "green", "blue", "nir"))
-    write_network(path, metadata=manifest_to_metadata(four))
-    refused(
-        segment(source, model=path), MODEL, "odd.onnx' takes 5 bands", "lists 4 (red, green, blue, nir)", "must match"
-    )
-    write_network(path, channels=7)
-    refused(segment(source, model=path), MODEL, "odd.onnx' gives 7 channels", "lists 3 classes", "must match")
-    write_network(path, fixed=1, metadata=manifest_to_metadata(manifest(window_size=512)))
-    refused(segment(source, model=path), MODEL, "windows of 64 x 64 px", "manifest says 512", "must match")
-    write_network(path, metadata={"flair_seg": "{"})
-    refused(segment(source, model=path), MODEL, "model 'odd.onnx': the manifest is not JSON")
-
-
-def test_a_graph_the_runtime_refuses(segment: Segment, source: Path, tmp_path: Path) -> None:
-    info = TensorInfo("image", "uint8", ("N", 5, 64, 64))
-    base = _field(1, 8) + _field(8, _field(2, 17)) + _field(7, _field(2, "g") + _field(11, _encode_tensor_info(info)))
-    model = append(
-        base, [Node("NoSuchOperator", ("image",), ("logits",))], (TensorInfo("logits", "float32", (1, 3, 64, 64)),)
-    )
-    for key, value in manifest_to_metadata(manifest()).items():
-        model += _field(14, _field(1, key) + _field(2, value))
-    path = tmp_path / "odd.onnx"
-    path.write_bytes(model)
-    refused(segment(source, model=path), MODEL, "ONNX Runtime refuses 'odd.onnx'", "NoSuchOperator")
+# Settings and outputs
 
 
 @pytest.mark.skipif(
@@ -287,9 +161,6 @@ def test_a_graph_the_runtime_refuses(segment: Segment, source: Path, tmp_path: P
 def test_a_device_that_is_not_there(segment: Segment, source: Path) -> None:
     words = ("device 'cuda' was asked for", "offers cpu", "choose 'auto'")
     refused(segment(source, "--device", "cuda"), DEVICE, *words)
-
-
-# Settings and outputs
 
 
 def test_a_stride_larger_than_the_window(segment: Segment, source: Path) -> None:

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -17,8 +17,6 @@ from stub_raster import GSD, X, Y, grey, known_classes, read_raster, write_raste
 from flair_seg import geotiff
 from flair_seg.ensemble import Ensemble
 from flair_seg.errors import CancelledError, DeviceError, FlairError, InputError, RasterError
-from flair_seg.gdalenv import gdal_cache
-from flair_seg.pipeline import Background, prefetched
 from flair_seg.segment import SegmentResult
 
 Run = Callable[..., SegmentResult]
@@ -198,18 +196,6 @@ def test_styles_of_others_are_not_overwritten(run: Run, source: Path) -> None:
         run(source, output=output, confidence=confidence)
 
 
-def test_gdals_cache_is_given_back_when_the_last_run_lets_go() -> None:
-    before = gdal.GetCacheMax()
-    one, other = gdal_cache(64 * 2**20), gdal_cache(100 * 2**20)
-    one.__enter__()
-    other.__enter__()
-    assert gdal.GetCacheMax() == 100 * 2**20
-    one.__exit__(None, None, None)
-    assert gdal.GetCacheMax() == 100 * 2**20
-    other.__exit__(None, None, None)
-    assert gdal.GetCacheMax() == before
-
-
 def test_what_killed_runs_left_goes_after_a_day(run: Run, source: Path, target: Path) -> None:
     old, young = target / "map.tif.part-old", target / "map.tif.part-young"
     for folder in (old, young):
@@ -305,76 +291,3 @@ def test_two_runs_at_once_on_one_output(run: Run, tmp_path: Path, target: Path) 
     assert errors == []
     assert any(np.array_equal(classes, known_classes(image)) for image in images)
     assert names(target) == ["map.qml", "map.tif", "map.tif.aux.xml"]
-
-
-def test_gdal_is_left_as_it_was(run: Run, source: Path, target: Path, gdal_exceptions: bool) -> None:
-    heard: list[str] = []
-    cache = gdal.GetCacheMax()
-    gdal.PushErrorHandler(lambda level, code, text: heard.append(text))
-    try:
-        run(source, quality="fast", **outputs(target))
-        for wrong in ({"bands": (9,)}, {"extent": (0.0, 0.0, 1.0, 1.0)}, {"extent_crs": "x", "extent": (0, 0, 1, 1)}):
-            with pytest.raises(FlairError):
-                run(source, **wrong)
-        with pytest.raises(RasterError):
-            run(target / "nowhere.tif")
-        gdal.Error(gdal.CE_Warning, gdal.CPLE_AppDefined, "after all")
-    finally:
-        gdal.PopErrorHandler()
-    assert heard == ["after all"]
-    assert gdal.GetCacheMax() == cache
-    assert gdal.GetUseExceptions() == int(gdal_exceptions)
-
-
-def readers() -> list[str]:
-    """Return the names of the reading threads alive."""
-    return [thread.name for thread in threading.enumerate() if thread.name == "flair-read"]
-
-
-def test_prefetching_stops_with_its_user() -> None:
-    drawn: list[int] = []
-
-    def items() -> Iterator[int]:
-        for number in range(1000):
-            drawn.append(number)
-            yield number
-
-    with prefetched(items(), depth=2) as numbers:
-        assert [next(numbers) for _ in range(3)] == [0, 1, 2]
-        assert readers()
-    assert readers() == []
-    assert len(drawn) <= 8
-
-
-def test_prefetching_hands_over_errors() -> None:
-    def broken() -> Iterator[int]:
-        yield 1
-        raise RasterError("gone")
-
-    with prefetched(broken()) as numbers:
-        assert next(numbers) == 1
-        with pytest.raises(RasterError, match="gone"):
-            next(numbers)
-
-
-def test_background_does_calls_in_order_and_hands_over_errors() -> None:
-    done: list[int] = []
-    with Background() as background:
-        for number in range(20):
-            background.submit(done.append, number)
-        background.drain()
-        assert done == list(range(20))
-        background.submit([].pop)
-        with pytest.raises(IndexError):
-            background.drain()
-
-
-def test_background_drops_what_waits_after_an_error() -> None:
-    done: list[int] = []
-    may_go = threading.Event()
-    with pytest.raises(ValueError, match="elsewhere"), Background() as background:
-        background.submit(may_go.wait)
-        background.submit(done.append, 1)
-        threading.Timer(0.2, may_go.set).start()
-        raise ValueError("elsewhere")
-    assert done == []

@@ -1,4 +1,4 @@
-"""Models on disk: names, folders, sidecars, ensembles, and what the networks of one answer together."""
+"""Models on disk: names, folders, ensembles, and what the networks of one answer together."""
 
 from __future__ import annotations
 
@@ -8,20 +8,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 import pytest
 from stub_network import foreign_metadata, manifest, write_network
 from stub_raster import grey, known_classes, read_raster, write_raster
 
-from flair_seg import models, onnxfile
+from flair_seg import models
 from flair_seg.ensemble import Ensemble
-from flair_seg.errors import DeviceError, ModelError, RuntimeMissingError
+from flair_seg.errors import ModelError
 from flair_seg.manifest import Band, EnsembleManifest, Manifest, Member, Normalisation, Output
-from flair_seg.metadata import manifest_to_metadata
 from flair_seg.models import DEFAULT_MODEL, FOLDER_VARIABLE, find_models, load_model, resolve_model
-from flair_seg.onnxfile import TensorInfo
 from flair_seg.segment import SegmentResult
-from flair_seg.session import runtime_status
 
 Run = Callable[..., SegmentResult]
 RGB, INFRARED = ("red", "green", "blue"), ("nir", "red")
@@ -86,90 +82,6 @@ def test_sha256(tmp_path: Path) -> None:
     assert load_model(paths[0]).sha256() == hashlib.sha256(contents[0]).hexdigest()
     other = write_ensemble(tmp_path / "other.json", ("a.onnx", 9.0), ("b.onnx", 1.0))
     assert load_model(team).sha256() != load_model(other).sha256(), "weights count"
-
-
-# Manifests in and beside the file
-
-
-def test_a_sidecar_speaks_for_a_bare_file(run: Run, tmp_path: Path) -> None:
-    path = write_network(tmp_path / "bare.onnx", metadata={})
-    (tmp_path / "bare.json").write_text(manifest(title="Beside").to_json(), "utf-8")
-    assert load_model(path).title == "Beside"
-    pixels = grey(40, 50)
-    result = run(write_raster(tmp_path / "in.tif", pixels), model=str(path))
-    assert np.array_equal(read_raster(result.output)[0], known_classes(pixels))
-
-
-def test_the_manifest_inside_goes_before_the_sidecar(tmp_path: Path) -> None:
-    path = write_network(tmp_path / "net.onnx", manifest(title="Inside"))
-    (tmp_path / "net.json").write_text(manifest(title="Beside").to_json(), "utf-8")
-    assert load_model(path).title == "Inside"
-
-
-@pytest.mark.parametrize("content", [b"{", b"\xe9", b"[]"])
-def test_a_broken_sidecar_is_named(tmp_path: Path, content: bytes) -> None:
-    path = write_network(tmp_path / "bare.onnx", metadata={})
-    (tmp_path / "bare.json").write_bytes(content)
-    with pytest.raises(ModelError, match=r"bare\."):
-        load_model(path)
-
-
-@pytest.mark.parametrize("dtype", ["uint8", "float32", "float16"])
-def test_a_model_of_deepness(run: Run, tmp_path: Path, dtype: str) -> None:
-    """Fed (raw / 255 - mean) / std: here the raw values, whatever type the graph takes them in."""
-    metadata = foreign_metadata()
-    path = write_network(tmp_path / "theirs.onnx", manifest(RGB), metadata=metadata, dtype=dtype)
-    pixels = grey(70, 50, bands=3)
-    result = run(write_raster(tmp_path / "in.tif", pixels), model=str(path))
-    assert np.array_equal(read_raster(result.output)[0], known_classes(pixels) - 1)
-
-
-def test_normalisation_outside_the_graph(run: Run, tmp_path: Path) -> None:
-    metadata = foreign_metadata(standardization_mean=[0.2] * 3, standardization_std=[0.01] * 3)
-    levels = [((c + 0.5) * 256 / 3 / 255 - 0.2) / 0.01 for c in range(3)]
-    path = tmp_path / "theirs.onnx"
-    write_network(path, manifest(RGB), metadata=metadata, dtype="float32", levels=levels, sharpness=10)
-    pixels = grey(70, 50, bands=3)
-    result = run(write_raster(tmp_path / "in.tif", pixels), model=str(path))
-    assert np.array_equal(read_raster(result.output)[0], known_classes(pixels) - 1)
-
-
-@pytest.mark.parametrize(
-    ("info", "text"),
-    [
-        (TensorInfo("image", "uint8", ("N", 5, 64)), "takes image (N, 5, 64): one image (N, bands, height, width)"),
-        (TensorInfo("image", "uint8", ("N", 64, 64, 5)), "takes 64 bands and its manifest lists 5"),
-        (TensorInfo("image", "uint8", ("N", 5, 32, 64)), "takes windows of 64 x 32 px and its manifest says 64"),
-    ],
-)
-def test_inputs_of_another_shape(tmp_path: Path, info: TensorInfo, text: str) -> None:
-    from flair_seg.onnxfile import _encode_tensor_info, _field, append
-
-    base = _field(7, _field(11, _encode_tensor_info(info)))
-    path = tmp_path / "odd.onnx"
-    metadata = _field(14, _field(1, "flair_seg") + _field(2, manifest().to_json()))
-    path.write_bytes(append(base, (), (TensorInfo("logits", "float32", ("N", 3, 64, 64)),)) + metadata)
-    with pytest.raises(ModelError) as caught:
-        load_model(path)
-    assert text in str(caught.value) and "odd.onnx" in str(caught.value)
-
-
-def test_pixels_of_a_type_numpy_lacks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with monkeypatch.context() as patched:
-        patched.setitem(onnxfile.ELEMENT_NUMBERS, "bfloat16", 16)
-        path = write_network(tmp_path / "brain.onnx", dtype="bfloat16")
-    with pytest.raises(ModelError, match=r"brain.onnx' takes pixels of type 16"):
-        load_model(path)
-
-
-def test_two_images_are_too_many(tmp_path: Path) -> None:
-    from flair_seg.onnxfile import _encode_tensor_info, _field
-
-    extra = _field(7, _field(11, _encode_tensor_info(TensorInfo("date", "float32", ("N",)))))
-    path = write_network(tmp_path / "two.onnx")
-    path.write_bytes(path.read_bytes() + extra)
-    with pytest.raises(ModelError, match=r"two.onnx' takes image \(N, 5, H, W\), date \(N\): one image"):
-        load_model(path)
 
 
 # Several networks as one
@@ -315,15 +227,6 @@ def test_probabilities_cannot_be_averaged_as_logits(tmp_path: Path) -> None:
         Ensemble(load_model(team), probabilities=False)
 
 
-def test_a_prediction_of_another_size_is_refused(tmp_path: Path) -> None:
-    """The graph answers at a quarter of the size, and its manifest promises the whole."""
-    quarter = manifest(output=Output("logits", 4))
-    path = write_network(tmp_path / "quarter.onnx", quarter, metadata=manifest_to_metadata(manifest()))
-    ensemble = Ensemble(load_model(path), probabilities=False)
-    with pytest.raises(ModelError, match=r"gives \(1, 16, 16\) for 1 x 64 px: its manifest promises \(1, 64, 64\)"):
-        ensemble.check(64, 1)
-
-
 def test_fill_values_of_members_are_found_by_band(tmp_path: Path) -> None:
     from flair_seg.source import _fill
 
@@ -333,49 +236,3 @@ def test_fill_values_of_members_are_found_by_band(tmp_path: Path) -> None:
     assert _fill(team).tolist() == [1, 2, 3, 5]
     floats = load_model(write_network(tmp_path / "c.onnx", manifest((Band("height", "float32"),)), dtype="float32"))
     assert _fill(floats).dtype == np.float32
-
-
-# Devices and runtime
-
-
-def test_auto_says_which_device_runs_and_why(grey_model: Path) -> None:
-    device = Ensemble(load_model(grey_model), probabilities=False).device
-    assert device.name in ("cpu", "cuda", "directml")
-    assert device.reason
-
-
-def test_an_unknown_device(grey_model: Path) -> None:
-    with pytest.raises(DeviceError, match="device 'tpu' is not known: choose one of auto, cuda"):
-        Ensemble(load_model(grey_model), probabilities=False, device="tpu")
-
-
-@pytest.mark.skipif(
-    "CUDAExecutionProvider" in onnxruntime.get_available_providers(), reason="here it may well be usable"
-)
-@pytest.mark.filterwarnings("ignore:Specified provider")
-def test_a_gpu_that_is_offered_but_does_not_work_is_named(grey_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        onnxruntime, "get_available_providers", lambda: ["CUDAExecutionProvider", "CPUExecutionProvider"]
-    )
-    device = Ensemble(load_model(grey_model), probabilities=False).device
-    assert device.name == "cpu"
-    assert device.reason.startswith("cuda is offered but unusable (")
-    with pytest.raises(DeviceError, match="device 'cuda' was asked for and cannot be used: "):
-        Ensemble(load_model(grey_model), probabilities=False, device="cuda")
-
-
-def test_a_missing_runtime_says_how_to_install_it(grey_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import sys
-
-    monkeypatch.setitem(sys.modules, "onnxruntime", None)
-    ok, message = runtime_status()
-    assert not ok and "flair:installruntime" in message and "pip install onnxruntime" in message
-    assert load_model(grey_model).name == "stub"
-    with pytest.raises(RuntimeMissingError):
-        Ensemble(load_model(grey_model), probabilities=False)
-
-
-def test_a_failing_run_names_network_device_and_batch(grey_model: Path) -> None:
-    ensemble = Ensemble(load_model(grey_model), probabilities=False)
-    with pytest.raises(DeviceError, match=r"grey.onnx failed on cpu with a batch of 2: "):
-        ensemble.predict(np.zeros((2, 5, 8), np.uint8))

@@ -8,26 +8,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 from osgeo import gdal
-from qgis.core import (
-    QgsApplication,
-    QgsProcessingAlgorithm,
-    QgsProcessingContext,
-    QgsProcessingFeedback,
-    QgsRasterLayer,
-)
+from qgis.core import QgsApplication, QgsProcessingContext, QgsRasterLayer
 from qgis.PyQt.QtGui import QColor, QImage
+from qgis_run import Prepared
+from stub_raster import write_raster
 
 ZOOM = 18
 X_TILE, Y_TILE = 134000, 93000
 TILE_M = 2 * 20037508.342789244 / 2**ZOOM
 WEST = X_TILE * TILE_M - 20037508.342789244
 NORTH = 20037508.342789244 - Y_TILE * TILE_M
-
-
-@pytest.fixture
-def segment(provider: None) -> QgsProcessingAlgorithm:
-    """A fresh flair:segment."""
-    return QgsApplication.processingRegistry().createAlgorithmById("flair:segment")
 
 
 @pytest.fixture(scope="module")
@@ -47,41 +37,25 @@ def tiles(app: QgsApplication, tmp_path_factory: pytest.TempPathFactory) -> QgsR
     return layer
 
 
+@pytest.fixture
+def segment(context: QgsProcessingContext, tiles: QgsRasterLayer, colour_model: Path) -> Prepared:
+    """A fresh flair:segment of the tiles into a temporary file, on the CPU."""
+    usual = {"INPUT": tiles, "MODEL_FILE": colour_model, "OUTPUT": "TEMPORARY_OUTPUT", "DEVICE": "cpu"}
+    return Prepared("segment", context, **usual)
+
+
 def extent(left_m: float, top_m: float, width_m: float, height_m: float) -> str:
     """Return an extent in Web Mercator, counted from the tiles' upper left corner."""
     west, north = WEST + left_m, NORTH - top_m
     return f"{west},{west + width_m},{north - height_m},{north} [EPSG:3857]"
 
 
-def refusal(algorithm: QgsProcessingAlgorithm, context: QgsProcessingContext, **parameters: object) -> str:
-    """Return why the parameters are refused."""
-    ok, message = algorithm.checkParameterValues({"OUTPUT": "TEMPORARY_OUTPUT", **parameters}, context)
-    assert not ok
-    return message
-
-
-def test_web_tiles_are_fetched_at_the_models_gsd(
-    segment: QgsProcessingAlgorithm,
-    context: QgsProcessingContext,
-    tiles: QgsRasterLayer,
-    colour_model: Path,
-    tmp_path: Path,
-) -> None:
+def test_web_tiles_are_fetched_at_the_models_gsd(segment: Prepared, tmp_path: Path) -> None:
     """The map covers the extent at 0.2 m on the ground, which is more in Web Mercator's metres."""
-    output = str(tmp_path / "map.tif")
-    results, ok = segment.run(
-        {
-            "INPUT": tiles,
-            "MODEL_FILE": str(colour_model),
-            "EXTENT": extent(TILE_M - 30, 10, 60, 40),
-            "QUALITY": "fast",
-            "OUTPUT": output,
-        },
-        context,
-        QgsProcessingFeedback(),
-    )
-    assert ok and results["OUTPUT"] == output
-    dataset = gdal.Open(output)
+    output = tmp_path / "map.tif"
+    results, _ = segment.run(EXTENT=extent(TILE_M - 30, 10, 60, 40), QUALITY="fast", OUTPUT=output)
+    assert results["OUTPUT"] == str(output)
+    dataset = gdal.Open(str(output))
     classes = dataset.ReadAsArray()
     latitude = math.atan(math.sinh(NORTH / 6378137.0))
     assert dataset.RasterXSize == pytest.approx(60 * math.cos(latitude) / 0.2, abs=2)
@@ -89,60 +63,28 @@ def test_web_tiles_are_fetched_at_the_models_gsd(
     assert (classes[:, : middle - 1] == 2).all() and (classes[:, middle + 1 :] == 3).all()
 
 
-def test_map_service_without_extent_is_refused(
-    segment: QgsProcessingAlgorithm, context: QgsProcessingContext, tiles: QgsRasterLayer, colour_model: Path
-) -> None:
+def test_map_service_without_extent_is_refused(segment: Prepared) -> None:
     """The remedy is named."""
-    message = refusal(segment, context, INPUT=tiles, MODEL_FILE=str(colour_model))
+    message = segment.refusal()
     assert "'Web: tiles/1'" in message and "give an extent" in message
 
 
-def test_map_service_is_refused_for_bands_it_lacks(
-    segment: QgsProcessingAlgorithm,
-    context: QgsProcessingContext,
-    tiles: QgsRasterLayer,
-    near_infrared_model: Path,
-) -> None:
+def test_map_service_is_refused_for_bands_it_lacks(segment: Prepared, near_infrared_model: Path) -> None:
     """A service of pictures has no infrared; the message names it."""
-    message = refusal(segment, context, INPUT=tiles, MODEL_FILE=str(near_infrared_model), EXTENT=extent(0, 0, 20, 20))
+    message = segment.refusal(MODEL_FILE=near_infrared_model, EXTENT=extent(0, 0, 20, 20))
     assert "also needs nir" in message and "use a raster file" in message
 
 
-def test_too_large_an_extent_is_refused(
-    segment: QgsProcessingAlgorithm,
-    context: QgsProcessingContext,
-    tiles: QgsRasterLayer,
-    colour_model: Path,
-) -> None:
+def test_too_large_an_extent_is_refused(segment: Prepared) -> None:
     """Nobody wants millions of requests."""
-    feedback = QgsProcessingFeedback()
-    _, ok = segment.run(
-        {
-            "INPUT": tiles,
-            "MODEL_FILE": str(colour_model),
-            "EXTENT": extent(0, 0, 20000, 20000),
-            "OUTPUT": "TEMPORARY_OUTPUT",
-        },
-        context,
-        feedback,
-    )
-    assert not ok and "16384 x 16384 px" in feedback.textLog()
+    assert "16384 x 16384 px" in segment.failure(EXTENT=extent(0, 0, 20000, 20000))
 
 
 def test_virtual_raster_layer_is_written_with_its_values(
-    segment: QgsProcessingAlgorithm, context: QgsProcessingContext, colour_model: Path, tmp_path: Path
+    segment: Prepared, context: QgsProcessingContext, tmp_path: Path
 ) -> None:
     """QGIS' virtual rasters have one band, of which the model says that it needs three."""
-    from osgeo import osr
-
-    path = tmp_path / "base.tif"
-    dataset = gdal.GetDriverByName("GTiff").Create(str(path), 80, 70, 1, gdal.GDT_Byte)
-    reference = osr.SpatialReference()
-    reference.ImportFromEPSG(2154)
-    dataset.SetProjection(reference.ExportToWkt())
-    dataset.SetGeoTransform((700000, 0.2, 0, 6600000, 0, -0.2))
-    dataset.GetRasterBand(1).WriteArray(np.full((70, 80), 50, np.uint8))
-    dataset = None
+    path = write_raster(tmp_path / "base.tif", np.full((1, 70, 80), 50, np.uint8))
     base = QgsRasterLayer(str(path), "base")
     context.project().addMapLayer(base)
     source = (
@@ -151,16 +93,5 @@ def test_virtual_raster_layer_is_written_with_its_values(
     )
     layer = QgsRasterLayer(source, "virtual", "virtualraster")
     assert layer.isValid()
-    feedback = QgsProcessingFeedback()
-    box = "700000,700016,6599986,6600000 [EPSG:2154]"
-    _, ok = segment.run(
-        {
-            "INPUT": layer,
-            "MODEL_FILE": str(colour_model),
-            "EXTENT": box,
-            "OUTPUT": "TEMPORARY_OUTPUT",
-        },
-        context,
-        feedback,
-    )
-    assert not ok and "the raster has 1 band(s) of data, the model needs 3" in feedback.textLog()
+    said = segment.failure(INPUT=layer, EXTENT="700000,700016,6599986,6600000 [EPSG:2154]")
+    assert "the raster has 1 band(s) of data, the model needs 3" in said

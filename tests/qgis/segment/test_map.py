@@ -1,0 +1,100 @@
+"""flair:segment: what it makes, and what it refuses."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+from osgeo import gdal, gdal_array
+from qgis_run import Log, Prepared, read
+from stub_raster import GSD, write_raster
+
+
+def test_makes_the_class_raster_and_says_with_what(segment: Prepared, tmp_path: Path) -> None:
+    """Each pixel gets the class of its strongest colour; nodata stays nodata; the log names bands and device."""
+    results, log = segment.run()
+    assert results["OUTPUT"] == str(tmp_path / "map.tif")
+    classes = read(results["OUTPUT"])
+    assert classes.shape == (90, 150)
+    assert (classes[:80] == np.repeat([1, 2, 3], 50)).all()
+    assert len(np.unique(classes[80:])) == 1 and classes[-1, 0] not in (1, 2, 3)
+    assert json.loads(results["CLASS_AREAS"])["green things"] == pytest.approx(80 * 50 * GSD**2, rel=0.01)
+    assert results["WINDOWS"] > 0 and results["DEVICE_USED"] == "cpu"
+    assert "red=1, green=2, blue=3" in log.text and "device: cpu" in log.text
+
+
+def test_optional_rasters_are_made_when_asked_for(segment: Prepared, tmp_path: Path) -> None:
+    """Confidence and probabilities come beside the map."""
+    extras = {"CONFIDENCE": tmp_path / "confidence.tif", "PROBABILITIES": tmp_path / "probabilities.tif"}
+    results, _ = segment.run(QUALITY="balanced", COMBINE="mean", **extras)
+    assert gdal.Open(results["PROBABILITIES"]).RasterCount == 3
+    assert read(results["CONFIDENCE"])[0, 0] > 50
+
+
+def test_areas_are_pixels_without_a_georeference(segment: Prepared, tmp_path: Path) -> None:
+    """The unit is said beside them."""
+    image = tmp_path / "plain.png"
+    pixels = np.zeros((3, 30, 70), np.uint8)
+    pixels[1] = 200
+    gdal.GetDriverByName("PNG").CreateCopy(str(image), gdal_array.OpenArray(pixels))
+    results, _ = segment.run(INPUT=image, QUALITY="fast")
+    assert json.loads(results["CLASS_AREAS"])["green things"] == 30 * 70 and results["AREA_UNIT"] == "px"
+
+
+def test_window_size_of_a_network_that_takes_several(segment: Prepared) -> None:
+    """The model's own is 64 px."""
+    results, _ = segment.run(QUALITY="fast", WINDOW_SIZE=80)
+    assert results["WINDOWS"] == 2
+    assert gdal.Open(results["OUTPUT"]).GetMetadataItem("FLAIR_SEG_WINDOW_SIZE") == "80"
+
+
+def test_bands_in_the_order_given_and_scale(segment: Prepared, tmp_path: Path) -> None:
+    """Bands are taken in the order given, and 16 bits are scaled."""
+    pixels = np.full((4, 64, 70), 100, np.uint16)
+    pixels[3] = 2900
+    image = write_raster(tmp_path / "uint16.tif", pixels)
+    results, _ = segment.run(INPUT=image, BANDS=[1, 4, 2], SCALE=[0, 3000])
+    assert (read(results["OUTPUT"]) == 2).all()
+
+
+def test_cancelled_run_returns_nothing_and_leaves_nothing(segment: Prepared, tmp_path: Path) -> None:
+    """Cancelling is no failure, and leaves no file."""
+    log = Log()
+    log.cancel()
+    results, _ = segment.run(log)
+    assert results == {}
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_engine_errors_are_one_sentence(segment: Prepared, tmp_path: Path) -> None:
+    """What the engine refuses is reported without a trace."""
+    image = write_raster(tmp_path / "uint16.tif", np.full((3, 64, 64), 500, np.uint16))
+    last = segment.failure(INPUT=image).splitlines()[-1]
+    assert "uint16" in last and "scale" in last
+    assert not (tmp_path / "map.tif").exists()
+
+
+def test_wrong_parameters_are_refused_before_any_work(segment: Prepared, colour_model: Path, tmp_path: Path) -> None:
+    """The dialog says what is wrong before it starts."""
+    assert "at most the window size, 64 px" in segment.refusal(STRIDE=65)
+    assert "at most the window size, 32 px" in segment.refusal(STRIDE=33, WINDOW_SIZE=32)
+    assert "2 bands are chosen: the model needs 3" in segment.refusal(BANDS=[1, 2])
+    assert "give both, or none" in segment.refusal(SCALE=[5, math.nan])
+    broken = tmp_path / "broken.onnx"
+    broken.write_bytes(colour_model.read_bytes()[:-30])
+    assert "not a whole ONNX model" in segment.refusal(MODEL_FILE=broken)
+    assert "MODEL" in segment.refusal(MODEL="no-such-model", MODEL_FILE=None)
+    assert "INPUT" in segment.refusal(INPUT=tmp_path / "none.tif")
+
+
+def test_embedded_model_runs_on_a_scene(segment: Prepared, patches: Path) -> None:
+    """Without any choice, the model that comes with the plugin maps the five bands of a patch."""
+    image = next(patches.rglob("IMG_*.tif"))
+    results, _ = segment.run(INPUT=image, MODEL_FILE=None, QUALITY="fast")
+    areas = json.loads(results["CLASS_AREAS"])
+    assert results["WINDOWS"] == 1 and len(areas) == 13
+    assert sum(areas.values()) == pytest.approx((512 * GSD) ** 2, rel=0.01)
+    assert read(results["OUTPUT"]).max() <= 13
