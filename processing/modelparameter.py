@@ -1,0 +1,87 @@
+"""The choice of a model and of the bands it reads, as algorithms that need a model offer it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingParameterBand,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFile,
+)
+
+from ..flair_seg.errors import InputError
+from ..flair_seg.language import tr
+from ..flair_seg.models import DEFAULT_MODEL, Model, find_models, resolve_model
+from .algorithm import FlairAlgorithm
+
+
+class ModelAlgorithm(FlairAlgorithm):
+    """Declares the parameters of a model and its bands, and reads them."""
+
+    MODEL = "MODEL"
+    MODEL_FILE = "MODEL_FILE"
+    BANDS = "BANDS"
+
+    def add_model(self) -> None:
+        """Declare the model, by name or file."""
+        names = [model.name for model in find_models()]
+        self.add(
+            QgsProcessingParameterEnum(
+                self.MODEL,
+                self.tr("Model"),
+                names,
+                defaultValue=DEFAULT_MODEL if DEFAULT_MODEL in names else next(iter(names), None),
+                optional=not names,
+                usesStaticStrings=True,
+            ),
+            self.tr("The models that come with the plugin, and those in the user's folder of models."),
+        )
+        self.add(
+            QgsProcessingParameterFile(
+                self.MODEL_FILE,
+                self.tr("Model file, instead of the model above"),
+                optional=True,
+                fileFilter=self.tr("Models (*.onnx *.json)"),
+            ),
+            self.tr(
+                "An .onnx file that describes itself (this plugin's, Deepness' or GeoDeep's metadata) or has "
+                "a manifest beside it, or the .json of an ensemble."
+            ),
+        )
+
+    def add_bands(self, layer: str) -> None:
+        """Declare the bands of the layer that the parameter `layer` holds."""
+        self.add(
+            QgsProcessingParameterBand(
+                self.BANDS,
+                self.tr("Bands"),
+                parentLayerParameterName=layer,
+                optional=True,
+                allowMultiple=True,
+            ),
+            self.tr(
+                "The layer's bands in the order the model wants them. Left empty, they are found by their "
+                "names or colours, else taken in order unless a name or colour contradicts that; the log says "
+                "what was chosen."
+            ),
+            advanced=True,
+        )
+
+    def chosen_model(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Model:
+        """Return the model of the file, or of the name.
+
+        Raises:
+            InputError: none is chosen.
+            ModelError: there is no such model, or its file is damaged.
+        """
+        path = self.parameterAsFile(parameters, self.MODEL_FILE, context)
+        name = path or self.parameterAsEnumString(parameters, self.MODEL, context)
+        if not name:
+            raise InputError(tr("no model is chosen: choose one by name, or give a model file"))
+        return resolve_model(name)
+
+    def chosen_bands(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[int, ...] | None:
+        """Return the numbers of the bands chosen, None where they are to be found."""
+        return tuple(self.parameterAsInts(parameters, self.BANDS, context)) or None
