@@ -1,0 +1,63 @@
+"""`flair-seg fetchortho`."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+from typing import Any
+
+from .shared import EPILOG, common_options, console, floats, print_json
+
+
+def add(commands: Any) -> None:  # noqa: ANN401
+    """Add `fetchortho`."""
+    parser = commands.add_parser(
+        "fetchortho", parents=[common_options()], help="fetch open imagery of an extent from a map service",
+        description="Fetch the bands a model wants from IGN's Géoplateforme, or another WMS, into the GeoTIFF OUTPUT. "
+        "What was fetched before a break lies in OUTPUT.fetch: the same command goes on there. Proxies are taken from "
+        "the environment (https_proxy, no_proxy).", epilog=EPILOG,
+    )  # fmt: skip
+    parser.add_argument("output", metavar="OUTPUT", help="GeoTIFF to write")
+    parser.add_argument("--extent", type=floats(4), metavar="XMIN,YMIN,XMAX,YMAX", help="rectangle to fetch")
+    parser.add_argument("--extent-crs", metavar="CRS", help="coordinate system of --extent (default: the result's)")
+    parser.add_argument("--aoi", metavar="FILE", help="polygons whose extent is fetched; FILE|layername=NAME")
+    wanted = parser.add_mutually_exclusive_group()
+    wanted.add_argument("--bands", type=_names, default=(), metavar="red,green,...", help="bands, in order")
+    wanted.add_argument("--model", metavar="NAME|FILE", help="take the bands and pixel size of this model")
+    parser.add_argument("--gsd", type=float, metavar="M", help="pixel size in metres (default: the model's, or 0.2)")
+    parser.add_argument("--crs", default="EPSG:2154", help="coordinate system of the result (default: EPSG:2154)")
+    parser.add_argument("--services", metavar="FILE", help="another service, as in resources/services.json")
+    parser.add_argument("--estimate", action="store_true", help="tell the size and stop")
+    parser.add_argument("--max-gb", type=float, default=20.0, metavar="N", help="refuse more than this (default: 20)")
+    parser.set_defaults(command=_fetchortho)
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """Parse `red,green`."""
+    return tuple(part.strip() for part in text.split(",") if part.strip())
+
+
+def _fetchortho(arguments: argparse.Namespace) -> None:
+    """Run `fetchortho`."""
+    from ..tools.fetchortho import fetch_ortho
+    from ..tools.fetchplan import FetchOptions, plan_fetch
+
+    options = FetchOptions(
+        output=arguments.output,
+        extent=arguments.extent,
+        extent_crs=arguments.extent_crs,
+        polygons=arguments.aoi,
+        bands=arguments.bands,
+        model=arguments.model,
+        gsd_m=arguments.gsd,
+        crs=arguments.crs,
+        services=arguments.services,
+        max_gb=arguments.max_gb,
+    )
+    feedback = console(arguments, "requests")
+    if arguments.estimate:
+        estimate = plan_fetch(options).estimate()
+        feedback.info(estimate.describe())
+        print_json(arguments, dataclasses.asdict(estimate))
+        return
+    print_json(arguments, dataclasses.asdict(fetch_ortho(options, feedback)))
