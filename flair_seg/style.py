@@ -52,6 +52,34 @@ def percent_style() -> str:
     return _FRAME.format(renderer=renderer)
 
 
+def category_style(classes: Sequence[LandCoverClass], field: str) -> str:
+    """Return the style of polygons: a colour for each class, whose code stands in `field`."""
+    categories = "".join(
+        f'\n      <category value="{c.code}" type="long" symbol="{index}" label="{escape(c.name)}" render="true"/>'
+        for index, c in enumerate(classes)
+    )
+    symbols = "".join(
+        f'\n      <symbol type="fill" name="{index}" alpha="1" clip_to_extent="1" force_rhr="0">\n'
+        '        <layer class="SimpleFill" enabled="1" locked="0" pass="0">\n'
+        f'          <prop k="color" v="{",".join(map(str, c.rgb))},255"/>\n'
+        '          <prop k="style" v="solid"/>\n'
+        '          <prop k="outline_color" v="35,35,35,255"/>\n'
+        '          <prop k="outline_style" v="solid"/>\n'
+        '          <prop k="outline_width" v="0.1"/>\n'
+        '          <prop k="outline_width_unit" v="MM"/>\n'
+        "        </layer>\n      </symbol>"
+        for index, c in enumerate(classes)
+    )
+    return (
+        "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
+        '<qgis version="3.22" styleCategories="Symbology">\n'
+        f'  <renderer-v2 type="categorizedSymbol" attr="{escape(field)}" symbollevels="0" enableorderby="0"'
+        f' forceraster="0">\n    <categories>{categories}\n    </categories>\n'
+        f"    <symbols>{symbols}\n    </symbols>\n  </renderer-v2>\n"
+        "  <blendMode>0</blendMode>\n  <layerGeometryType>2</layerGeometryType>\n</qgis>\n"
+    )
+
+
 def write_style(raster_path: str | Path, style: str) -> Path:
     """Write a style beside a raster, where QGIS finds it by itself, and return its path."""
     path = Path(raster_path).with_suffix(".qml")

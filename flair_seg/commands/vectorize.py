@@ -1,0 +1,47 @@
+"""`flair-seg vectorize`."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from ..nomenclature import NOMENCLATURES
+from .shared import EPILOG, common_options, console, print_json
+
+
+def add(commands: Any) -> None:  # noqa: ANN401
+    """Add `vectorize`."""
+    parser = commands.add_parser(
+        "vectorize", parents=[common_options()], help="polygons of a map, as a GeoPackage", epilog=EPILOG,
+        description="Write the polygons of MAP, one a region of one class, with class, area and confidence, to OUTPUT.",
+    )  # fmt: skip
+    parser.add_argument("map", metavar="MAP", help="class raster")
+    parser.add_argument("output", metavar="OUTPUT.gpkg", help="GeoPackage to write")
+    parser.add_argument(
+        "--min-area", type=float, default=0.0, metavar="M2",
+        help="minimum mapping unit: smaller regions go to the neighbour they share most border with",
+    )  # fmt: skip
+    parser.add_argument(
+        "--simplify", type=float, default=0.0, metavar="M", help="metres that borders may move (default: 0, none)"
+    )
+    parser.add_argument("--confidence", metavar="FILE", help="the map's confidence raster, for each polygon's mean")
+    parser.add_argument(
+        "--nomenclature", choices=sorted(NOMENCLATURES), help="the classes (default: those the map tells)"
+    )
+    parser.set_defaults(command=_vectorize)
+
+
+def _vectorize(arguments: argparse.Namespace) -> None:
+    """Run `vectorize`."""
+    from ..tools.vectorize import vectorize
+
+    result = vectorize(
+        arguments.map,
+        arguments.output,
+        min_area=arguments.min_area,
+        simplify=arguments.simplify,
+        confidence=arguments.confidence,
+        nomenclature=NOMENCLATURES.get(arguments.nomenclature),
+        feedback=console(arguments, "steps"),
+    )
+    print_json(arguments, result.to_json_dict())

@@ -1,0 +1,57 @@
+"""The confidence raster that lies beside a map."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from osgeo import gdal
+
+from ..errors import InputError
+from ..gdalenv import gdal_errors
+from ..language import tr
+from ..raster import describe, open_raster
+from ..windows import Window
+from .classraster import ClassRaster
+from .overlap import overlap
+
+
+class ConfidenceRaster:
+    """The confidence of a map, in percent, read by windows of the map."""
+
+    def __init__(self, path: str, raster: ClassRaster) -> None:
+        """Open it.
+
+        Raises:
+            RasterError: it cannot be read.
+            InputError: it has several bands, another grid than the map, or does not cover all of it.
+        """
+        self._path = path
+        self._dataset = open_raster(path)
+        info = describe(self._dataset, path)
+        if len(info.bands) != 1:
+            raise InputError(
+                tr("a confidence raster has one band: '{path}' has {count}", path=path, count=len(info.bands))
+            )
+        of_map, self._part = overlap(raster.grid, raster.path, info.grid, path)
+        if of_map != Window(0, 0, raster.grid.width, raster.grid.height):
+            raise InputError(
+                tr(
+                    "confidence '{path}' covers {width} x {height} of the {all_width} x {all_height} px of '{map}': it "
+                    "must cover all",
+                    path=path, width=of_map.width, height=of_map.height, all_width=raster.grid.width,
+                    all_height=raster.grid.height, map=raster.path,
+                )
+            )  # fmt: skip
+        self._nodata = info.bands[0].nodata
+
+    def read(self, window: Window) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.bool_]]:
+        """Return the values in a window of the map, and where there are any."""
+        failure = tr("'{path}' cannot be read at row {row}", path=self._path, row=window.row_off)
+        with gdal_errors(failure, last=True):
+            raw = self._dataset.GetRasterBand(1).ReadRaster(
+                self._part.col_off + window.col_off, self._part.row_off + window.row_off, window.width, window.height,
+                buf_type=gdal.GDT_Float32,
+            )  # fmt: skip
+        values = np.frombuffer(raw, np.float32).reshape(window.height, window.width)
+        known = np.isfinite(values)
+        return values, known if self._nodata is None else known & (values != np.float32(self._nodata))

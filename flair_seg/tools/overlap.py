@@ -1,0 +1,95 @@
+"""Where two rasters on one grid of pixels overlap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..errors import InputError
+from ..grid import Geotransform, Grid, spatial_reference
+from ..language import tr
+from ..windows import Window
+
+TOLERANCE_PX = 0.01
+"""How far pixels of two rasters may lie apart, anywhere in them, to be taken for the same."""
+BLOCK_ROWS, BLOCK_COLUMNS = 512, 4096
+"""Size of the blocks in which rasters are compared: what is made of one fits in memory many times."""
+
+
+def overlap(one: Grid, one_name: str, other: Grid, other_name: str) -> tuple[Window, Window]:
+    """Return the common part of two rasters as a window of each, both of the same size.
+
+    Rasters without a georeference overlap if they have the same size.
+
+    Raises:
+        InputError: coordinate systems, pixel sizes or pixel borders differ, or nothing is common.
+    """
+    whole = Window(0, 0, one.width, one.height)
+    if one.geotransform is None and other.geotransform is None and _size(one) == _size(other):
+        return whole, whole
+    if one.geotransform is None or other.geotransform is None:
+        raise _differ(one_name, _size(one), other_name, _size(other))
+    if not _same_crs(one.crs_wkt, other.crs_wkt):
+        raise _differ(one_name, _crs_name(one.crs_wkt), other_name, _crs_name(other.crs_wkt))
+    columns, rows = _shift(one.geotransform, other)
+    if columns is None or rows is None:
+        raise _differ(one_name, _lattice(one.geotransform), other_name, _lattice(other.geotransform))
+    common = whole.intersection(Window(columns, rows, other.width, other.height))
+    if common is None:
+        raise InputError(tr("'{one}' and '{other}' do not overlap: they must", one=one_name, other=other_name))
+    return common, Window(common.col_off - columns, common.row_off - rows, common.width, common.height)
+
+
+def blocks(window: Window) -> Iterator[Window]:
+    """Return blocks that fill a window, row by row, of a size that fits in memory."""
+    for row in range(0, window.height, BLOCK_ROWS):
+        height = min(BLOCK_ROWS, window.height - row)
+        for column in range(0, window.width, BLOCK_COLUMNS):
+            width = min(BLOCK_COLUMNS, window.width - column)
+            yield Window(window.col_off + column, window.row_off + row, width, height)
+
+
+def _shift(one: Geotransform, other: Grid) -> tuple[int | None, int | None]:
+    """Return the pixels from one's origin to the other's along x and y; None where pixels do not meet."""
+    assert other.geotransform is not None  # noqa: S101 - the caller has checked
+    shifts: list[int | None] = []
+    for origin, step, size in ((0, 1, other.width), (3, 5, other.height)):
+        start = (other.geotransform[origin] - one[origin]) / one[step]
+        end = start + size * other.geotransform[step] / one[step]
+        same = abs(start - round(start)) <= TOLERANCE_PX and abs(end - round(start) - size) <= TOLERANCE_PX
+        shifts.append(round(start) if same else None)
+    return shifts[0], shifts[1]
+
+
+def _differ(one_name: str, one: str, other_name: str, other: str) -> InputError:
+    """Return the error of two grids that differ."""
+    return InputError(
+        tr(
+            "'{one}' has {one_grid} and '{other}' has {other_grid}: both must have the same coordinate system and "
+            "pixel size, shifted by whole pixels at most",
+            one=one_name, one_grid=one, other=other_name, other_grid=other,
+        )
+    )  # fmt: skip
+
+
+def _same_crs(one: str, other: str) -> bool:
+    """Whether two coordinate systems, given as WKT, are the same."""
+    if not one or not other:
+        return one == other
+    return one == other or bool(spatial_reference(one).IsSame(spatial_reference(other)))
+
+
+def _crs_name(crs_wkt: str) -> str:
+    """Return what a coordinate system is called."""
+    return str(spatial_reference(crs_wkt).GetName()) if crs_wkt else tr("no coordinate system")
+
+
+def _lattice(geotransform: Geotransform) -> str:
+    """Describe where pixels lie."""
+    x, dx, _, y, _, dy = geotransform
+    return tr("pixels of {dx} x {dy} from {x}, {y}", dx=f"{dx:.9g}", dy=f"{dy:.9g}", x=f"{x:.10g}", y=f"{y:.10g}")
+
+
+def _size(grid: Grid) -> str:
+    """Describe a raster's size, and whether it lies anywhere."""
+    where = tr("no georeference") if grid.geotransform is None else tr("a georeference")
+    return tr("{width} x {height} px and {where}", width=grid.width, height=grid.height, where=where)

@@ -1,0 +1,341 @@
+"""Polygons of a map: areas, coverage, validity, merging, simplification, and what is refused."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from osgeo import gdal, ogr
+from stub_raster import GSD, X, Y, wkt, write_raster
+
+from flair_seg.cli import main
+from flair_seg.errors import CancelledError, InputError
+from flair_seg.feedback import Feedback
+from flair_seg.grid import Grid
+from flair_seg.nomenclature import COSIA, FLAIR_12, LandCoverClass
+from flair_seg.tools.classraster import ClassRaster, ClassRasterWriter
+from flair_seg.tools.vectorize import VectorizeResult, class_polygons, vectorize
+
+CLASSES = tuple(LandCoverClass(code, f"class {code}", f"#0000{code:02x}") for code in (1, 2, 3, 7))
+PLANAR_M2 = GSD * GSD
+
+
+def as_codes(codes: np.ndarray | list[str]) -> np.ndarray:
+    """Return a map; rows of digits do."""
+    return np.array([[int(digit) for digit in row] for row in codes], np.uint8) if isinstance(codes, list) else codes
+
+
+def make(path: Path, codes: np.ndarray | list[str], crs: str = "EPSG:2154") -> str:
+    """Write a map; rows of digits do, 0 is nodata."""
+    codes = as_codes(codes)
+    grid = Grid(codes.shape[1], codes.shape[0], (X, GSD, 0, Y, 0, -GSD), wkt(crs))
+    with ClassRasterWriter(str(path), grid, CLASSES) as writer:
+        writer.write(codes)
+        writer.finish(Feedback())
+    return str(path)
+
+
+def polygons(path: Path | str) -> list[tuple[int, ogr.Geometry, dict[str, object]]]:
+    """Return code, geometry and fields of all polygons."""
+    dataset = ogr.Open(str(path))
+    return [(f["class_code"], f.GetGeometryRef().Clone(), f.items()) for f in dataset.GetLayer(0)]
+
+
+def run(tmp_path: Path, codes: np.ndarray | list[str], **options: object) -> list[tuple[int, ogr.Geometry, dict]]:
+    vectorize(make(tmp_path / "map.tif", codes), str(tmp_path / "out.gpkg"), **options)  # type: ignore[arg-type]
+    return polygons(tmp_path / "out.gpkg")
+
+
+def areas_px(found: list[tuple[int, ogr.Geometry, dict]]) -> list[tuple[int, float]]:
+    return [(code, round(geometry.GetArea() / PLANAR_M2, 3)) for code, geometry, _ in found]
+
+
+def shapes(
+    codes: np.ndarray, min_area: float = 0.0, simplify: float = 0.0, strip: int = 7
+) -> list[tuple[int, ogr.Geometry, dict]]:
+    """Return code and geometry of the polygons of a map, no file written."""
+    raster = ClassRaster(str(write_raster(Path("/vsimem/map.tif"), codes[None], nodata=0)), FLAIR_12)
+    found = class_polygons(raster, min_area, simplify, None, Feedback(), strip)
+    return [(p.cover.code, ogr.CreateGeometryFromWkb(p.wkb), {"area_m2": p.area_m2}) for p in found.polygons]
+
+
+@st.composite
+def maps(draw: st.DrawFn, most: int = 24) -> np.ndarray:
+    """Random maps, from noise to large patches, some with nodata."""
+    height, width = draw(st.integers(1, most)), draw(st.integers(1, most))
+    rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
+    coarse = draw(st.integers(1, 5))
+    low, high = draw(st.sampled_from([(0, 3), (1, 3), (1, 4), (0, 2)]))
+    blocks = rng.integers(low, high, (height // coarse + 1, width // coarse + 1))
+    codes = np.kron(blocks, np.ones((coarse, coarse), int))[:height, :width].astype(np.uint8)
+    speckle = rng.random(codes.shape) < draw(st.sampled_from([0.0, 0.05, 0.3]))
+    codes[speckle] = rng.integers(low, high, int(speckle.sum()))
+    codes[0, 0] = 1
+    return codes
+
+
+min_areas = st.sampled_from([0.0, 0.1, 0.5, 3.0])
+tolerances = st.sampled_from([0.0, 0.15, 0.3, 1.0, 100.0])
+
+
+@given(codes=maps(), strip=st.integers(1, 25), other=st.integers(1, 25), min_area=min_areas, simplify=tolerances)
+def test_strips_leave_no_seam(codes: np.ndarray, strip: int, other: int, min_area: float, simplify: float) -> None:
+    one, two = ([(c, g.ExportToWkb()) for c, g, _ in shapes(codes, min_area, simplify, s)] for s in (strip, other))
+    assert one == two
+
+
+@settings(max_examples=100)
+@given(codes=maps(), min_area=min_areas, simplify=tolerances)
+def test_polygons_are_valid_and_cover_the_map_once(codes: np.ndarray, min_area: float, simplify: float) -> None:
+    check_cover(codes, shapes(codes, min_area, simplify))
+
+
+@pytest.mark.parametrize("simplify", [0.3, 0.5, 2.0, 100.0])
+def test_borders_that_would_meet_others_stay(simplify: float) -> None:
+    """Narrow strips, islands in bays and speckle, at tolerances far wider than they are."""
+    bay = ["1111111111", "2211111122", "2211311122", "2211111122", "2222222222"]
+    check_cover(as_codes(bay), shapes(as_codes(bay), simplify=simplify))
+    rng = np.random.default_rng(0)
+    for _ in range(3):
+        codes = np.kron(rng.integers(1, 4, (12, 12)), np.ones((5, 5), int)).astype(np.uint8)
+        speckle = rng.random(codes.shape) < 0.2
+        codes[speckle] = rng.integers(1, 4, int(speckle.sum()))
+        check_cover(codes, shapes(codes, simplify=simplify))
+
+
+def check_cover(codes: np.ndarray, found: list[tuple[int, ogr.Geometry, dict]]) -> None:
+    """Check that polygons are valid, tell their area, and cover all mapped pixels once."""
+    together = ogr.Geometry(ogr.wkbMultiPolygon)
+    for _, geometry, fields in found:
+        assert geometry.IsValid() and geometry.GetArea() > 0
+        assert fields["area_m2"] == pytest.approx(geometry.GetArea(), rel=5e-3)
+        together.AddGeometry(geometry)
+    total = float((codes > 0).sum()) * PLANAR_M2
+    assert sum(geometry.GetArea() for _, geometry, _ in found) == pytest.approx(total, abs=1e-6)
+    assert together.UnionCascaded().GetArea() == pytest.approx(total, abs=1e-6)
+
+
+@given(codes=maps())
+def test_the_pixels_of_each_polygon_are_gdals(codes: np.ndarray) -> None:
+    """An independent tracer finds the same regions, to the pixel; drawn again they are the map."""
+    found = shapes(codes)
+    raster = gdal.Open("/vsimem/map.tif")
+    driver = ogr.GetDriverByName("Memory")
+    layers = []
+    for _ in range(2):
+        dataset = driver.CreateDataSource("")
+        layer = dataset.CreateLayer("", raster.GetSpatialRef())
+        layer.CreateField(ogr.FieldDefn("code", ogr.OFTInteger))
+        layers.append((dataset, layer))
+    (_, theirs), (_, ours) = layers
+    gdal.Polygonize(raster.GetRasterBand(1), raster.GetRasterBand(1).GetMaskBand(), theirs, 0)
+    sizes = [(f["code"], round(f.GetGeometryRef().GetArea() / PLANAR_M2, 3)) for f in theirs]
+    assert sorted(areas_px(found)) == sorted(sizes)
+    for code, geometry, _ in found:
+        feature = ogr.Feature(ours.GetLayerDefn())
+        feature.SetGeometry(geometry)
+        feature.SetField("code", code)
+        ours.CreateFeature(feature)
+    drawn = gdal.GetDriverByName("MEM").Create("", codes.shape[1], codes.shape[0], 1)
+    drawn.SetGeoTransform(raster.GetGeoTransform())
+    drawn.SetProjection(raster.GetProjection())
+    gdal.RasterizeLayer(drawn, [1], ours, options=["ATTRIBUTE=code"])
+    assert (drawn.ReadAsArray() == codes).all()
+
+
+def reference_merge(codes: np.ndarray, min_pixels: int) -> np.ndarray:
+    """Merge by the rule's words alone: find all regions anew after each merge."""
+    codes = codes.copy()
+    while True:
+        label = np.zeros(codes.shape, int)
+        cells: dict[int, list[tuple[int, int]]] = {}
+        for start in zip(*np.nonzero(codes)):
+            if label[start]:
+                continue
+            number = len(cells) + 1
+            label[start], cells[number] = number, [start]
+            for row, column in cells[number]:
+                for near in ((row - 1, column), (row + 1, column), (row, column - 1), (row, column + 1)):
+                    inside = 0 <= near[0] < codes.shape[0] and 0 <= near[1] < codes.shape[1]
+                    if inside and not label[near] and codes[near] == codes[start]:
+                        label[near] = number
+                        cells[number].append(near)
+        for number in sorted(cells, key=lambda n: (len(cells[n]), n)):
+            shared: dict[int, int] = {}
+            for row, column in cells[number]:
+                for near in ((row - 1, column), (row + 1, column), (row, column - 1), (row, column + 1)):
+                    inside = 0 <= near[0] < codes.shape[0] and 0 <= near[1] < codes.shape[1]
+                    if inside and label[near] not in (0, number):
+                        shared[label[near]] = shared.get(label[near], 0) + 1
+            if len(cells[number]) < min_pixels and shared:
+                target = min(shared, key=lambda n: (-shared[n], codes[cells[n][0]], n))
+                for cell in cells[number]:
+                    codes[cell] = codes[cells[target][0]]
+                break
+        else:
+            return codes
+
+
+@given(codes=maps(most=12), min_pixels=st.integers(2, 12))
+def test_small_regions_go_where_the_rule_says(codes: np.ndarray, min_pixels: int) -> None:
+    expected = [(code, geometry.ExportToWkb()) for code, geometry, _ in shapes(reference_merge(codes, min_pixels))]
+    pixel_m2 = Grid(codes.shape[1], codes.shape[0], (X, GSD, 0, Y, 0, -GSD), wkt("EPSG:2154")).ground_size()
+    found = shapes(codes, min_area=min_pixels * pixel_m2[0] * pixel_m2[1])
+    assert [(code, geometry.ExportToWkb()) for code, geometry, _ in found] == expected
+
+
+def test_small_regions_by_hand(tmp_path: Path) -> None:
+    """A lone pixel's border is shared 2 : 2; the lower class takes it. What nodata surrounds stays."""
+    codes = ["11220", "17220", "11000", "00003"]
+    assert areas_px(run(tmp_path, codes, min_area=0.05)) == [(1, 6.0), (2, 4.0), (3, 1.0)]
+    assert areas_px(run(tmp_path, codes)) == [(1, 5.0), (2, 4.0), (7, 1.0), (3, 1.0)]
+
+
+def test_neighbours_of_one_class_become_one_when_what_parts_them_goes(tmp_path: Path) -> None:
+    assert areas_px(run(tmp_path, ["1117222", "1117222"], min_area=0.1)) == [(1, 8.0), (2, 6.0)]
+    assert areas_px(run(tmp_path, ["1117111", "1117111"], min_area=0.1)) == [(1, 14.0)]
+
+
+def test_holes_and_corners_that_touch(tmp_path: Path) -> None:
+    """A hole open to the outside at a corner only is a hole; what hangs by a corner is two polygons."""
+    found = run(tmp_path, ["1110", "1211", "1121", "1113"])
+    (outer,) = (geometry for code, geometry, _ in found if code == 1)
+    assert outer.IsValid() and outer.GetGeometryCount() == 3
+    assert areas_px(found) == [(1, 12.0), (2, 1.0), (2, 1.0), (3, 1.0)]
+    (ring,) = (g for code, g, _ in run(tmp_path, ["111", "121", "112"]) if code == 1)
+    assert ring.IsValid() and ring.GetGeometryCount() == 2
+
+
+def test_fields_name_and_ground_area(tmp_path: Path) -> None:
+    """Areas are measured on the ground, where Web Mercator's metres are too long."""
+    source = make(tmp_path / "commune.tif", ["1122", "1122"], "EPSG:3857")
+    result = vectorize(source, str(tmp_path / "out.gpkg"))
+    pixel_m2 = ClassRaster(source).pixel_m2
+    assert pixel_m2 < 0.7 * PLANAR_M2
+    assert result == VectorizeResult(
+        str(tmp_path / "out.gpkg"), "commune", 2, 0, pytest.approx(8 * pixel_m2)  # type: ignore[arg-type]
+    )  # fmt: skip
+    assert [fields for _, _, fields in polygons(result.output)] == [
+        {"class_code": code, "class_name": f"class {code}", "area_m2": pytest.approx(4 * pixel_m2)} for code in (1, 2)
+    ]
+    dataset = ogr.Open(result.output)
+    layer = dataset.GetLayerByName("commune")
+    assert layer.GetSpatialRef().GetAuthorityCode(None) == "3857" and layer.GetGeomType() == ogr.wkbPolygon
+    style = (tmp_path / "out.qml").read_text()
+    assert 'attr="class_code"' in style and 'label="class 2"' in style and 'label="class 3"' not in style
+
+
+def test_confidence_is_the_mean_of_a_polygons_pixels(tmp_path: Path) -> None:
+    codes = np.array([[1, 1, 2], [1, 2, 2], [3, 3, 7]], np.uint8)
+    percent = np.array([[[90, 80, 50], [70, 60, 255], [255, 255, 33]]], np.uint8)
+    sure = write_raster(tmp_path / "sure.tif", percent, nodata=255)
+    found = run(tmp_path, codes, confidence=str(sure), strip_height=2)
+    assert [fields["confidence"] for _, _, fields in found] == [80, 55, None, 33]
+    merged = run(tmp_path, codes, confidence=str(sure), strip_height=1, min_area=0.09)
+    assert [(code, fields["confidence"]) for code, _, fields in merged] == [(1, 80), (2, pytest.approx(143 / 3))]
+
+
+def test_simplified_borders_stay_within_the_tolerance(tmp_path: Path) -> None:
+    """A slanted border becomes straight; every corner left out lies within the tolerance of the new border."""
+    rows, columns = np.mgrid[:60, :80]
+    wave = 30 + 8 * np.sin(columns / 9) + columns / 5
+    codes = np.where(rows < wave, 1, 2).astype(np.uint8)
+    stairs = run(tmp_path, codes)
+    for tolerance in (0.2, 0.5, 2.0):
+        smooth = run(tmp_path, codes, simplify=tolerance)
+        for (_, before, _), (_, after, _) in zip(stairs, smooth):
+            ring, line = before.GetGeometryRef(0), after.Boundary()
+            points = [ring.GetPoint_2D(i) for i in range(ring.GetPointCount())]
+            distances = [line.Distance(ogr.CreateGeometryFromWkt(f"POINT({x} {y})")) for x, y in points]
+            assert max(distances) < tolerance * 1.002
+            assert after.GetGeometryRef(0).GetPointCount() < ring.GetPointCount() / 3
+            assert abs(after.GetArea() - before.GetArea()) < tolerance * 20  # the border is 20 m long
+
+
+def test_small_islands_and_lenses_survive_any_tolerance(tmp_path: Path) -> None:
+    found = run(tmp_path, ["1111111", "1122111", "1112211", "1111111", "2222222", "1113111"], simplify=1000.0)
+    assert len(found) == 6 and all(geometry.IsValid() and geometry.GetArea() > 0 for _, geometry, _ in found)
+
+
+def test_the_same_map_gives_the_same_bytes(tmp_path: Path) -> None:
+    source = make(tmp_path / "map.tif", np.random.default_rng(1).integers(0, 4, (30, 30)).astype(np.uint8))
+    for name in ("a", "b"):
+        vectorize(source, str(tmp_path / f"{name}.gpkg"), 0.1, 0.3)
+    assert (tmp_path / "a.gpkg").read_bytes() == (tmp_path / "b.gpkg").read_bytes()
+
+
+def test_exceptions_on_or_off(tmp_path: Path, gdal_exceptions: bool) -> None:
+    assert areas_px(run(tmp_path, ["12"])) == [(1, 1.0), (2, 1.0)]
+
+
+@pytest.mark.parametrize(
+    ("options", "text"),
+    [
+        ({"min_area": -1.0}, "minimum mapping unit is -1.0 m2: it must be 0 or more"),
+        ({"simplify": float("nan")}, "tolerance of simplification is nan m: it must be 0 or more"),
+        ({"output": "out.shp"}, "is a GeoPackage: give it a name ending in .gpkg"),
+        ({"output": "map.gpkg"}, r"style of the polygons would replace that of '.*map.tif'"),
+        ({"output": "no/out.gpkg"}, "does not exist: create it first"),
+        ({"confidence": "small.tif"}, "covers 2 x 1 of the 3 x 1 px of '.*map.tif': it must cover all"),
+        ({"confidence": "moved.tif"}, "both must have the same coordinate system and pixel size"),
+        ({"confidence": "bands.tif"}, "a confidence raster has one band: '.*' has 2"),
+        ({"confidence": "none.tif"}, "none.tif' cannot be read"),
+        ({"nomenclature": COSIA}, "has code 99: its classes are 0, 1"),
+    ],
+)
+def test_what_cannot_be_taken_is_one_sentence(tmp_path: Path, options: dict[str, object], text: str) -> None:
+    source = make(tmp_path / "map.tif", ["123"])
+    write_raster(tmp_path / "small.tif", np.ones((1, 1, 2), np.uint8))
+    moved = (X + 0.05, GSD, 0, Y, 0, -GSD)
+    write_raster(tmp_path / "moved.tif", np.ones((1, 1, 3), np.uint8), geotransform=moved)
+    write_raster(tmp_path / "bands.tif", np.ones((2, 1, 3), np.uint8))
+    if "nomenclature" in options:
+        source = str(write_raster(tmp_path / "codes.tif", np.full((1, 2, 2), 99, np.uint8)))
+    values = {"output": "out.gpkg", **options}
+    values = {k: str(tmp_path / v) if k in ("output", "confidence") else v for k, v in values.items()}  # type: ignore[operator]
+    (tmp_path / "out.gpkg").write_bytes(b"old")
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises((InputError, OSError), match=text):
+        vectorize(source, **values)  # type: ignore[arg-type]
+    assert sorted(tmp_path.iterdir()) == before and (tmp_path / "out.gpkg").read_bytes() == b"old"
+
+
+def test_maps_without_pixels_crs_or_classes(tmp_path: Path) -> None:
+    output = str(tmp_path / "out.gpkg")
+    with pytest.raises(InputError, match=r"empty.tif' maps nothing: all its pixels are nodata"):
+        vectorize(make(tmp_path / "empty.tif", ["000", "000"]), output)
+    for name, place in (("a", {"crs": None}), ("b", {"geotransform": None})):
+        bare = str(write_raster(tmp_path / f"{name}.tif", np.ones((1, 2, 2), np.uint8), **place))  # type: ignore[arg-type]
+        with pytest.raises(InputError, match=r"has no coordinate system in which areas are known"):
+            vectorize(bare, output, nomenclature=FLAIR_12)
+    labels = str(write_raster(tmp_path / "labels.tif", np.ones((1, 2, 2), np.uint8)))
+    with pytest.raises(InputError, match="does not tell its classes"):
+        vectorize(labels, output)
+    assert vectorize(labels, output, nomenclature=FLAIR_12).polygons == 1
+
+
+@pytest.mark.parametrize("after", [0, 300, 500, 900])
+def test_cancelling_leaves_nothing(tmp_path: Path, make_log: type, after: int) -> None:
+    source = make(tmp_path / "map.tif", np.random.default_rng(0).integers(1, 4, (40, 40)).astype(np.uint8))
+    before = sorted(tmp_path.iterdir())
+    log = make_log(cancel_after=after)
+    if after == 900:  # within the last transaction nothing is asked: all is written
+        vectorize(source, str(tmp_path / "out.gpkg"), strip_height=10, feedback=log)
+        assert log.done == sorted(log.done) and log.done[-1] == log.total
+        return
+    with pytest.raises(CancelledError):
+        vectorize(source, str(tmp_path / "out.gpkg"), strip_height=10, feedback=log)
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_command_line(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    source, output = make(tmp_path / "map.tif", ["1122", "1132"]), str(tmp_path / "out.gpkg")
+    options = ["--min-area", "0.05", "--simplify", "0.1", "--nomenclature", "flair-12", "--json"]
+    assert main(["vectorize", source, output, *options]) == 0
+    assert json.loads(capfd.readouterr().out)["polygons"] == 2
+    assert polygons(output)[0][2]["class_name"] == "building"
+    assert main(["vectorize", source, str(tmp_path / "out.shp")]) == 2
