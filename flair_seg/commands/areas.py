@@ -1,0 +1,58 @@
+"""`flair-seg areas`."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from ..nomenclature import NOMENCLATURES
+from .shared import EPILOG, common_options, console, print_json
+
+if TYPE_CHECKING:
+    from ..tools.zones import ZoneLayer
+
+
+def add(commands: Any) -> None:  # noqa: ANN401
+    """Add `areas`."""
+    parser = commands.add_parser(
+        "areas", parents=[common_options()], help="area and share of every class, by zone", epilog=EPILOG,
+        description="Measure the classes of MAP, in all of it or in each zone, and write the table TABLE.",
+    )  # fmt: skip
+    parser.add_argument("map", metavar="MAP", help="class raster")
+    parser.add_argument("table", metavar="TABLE", help="CSV file to write")
+    add_zone_options(parser)
+    parser.set_defaults(command=_areas)
+
+
+def add_zone_options(parser: argparse.ArgumentParser) -> None:
+    """Add what measuring by zone takes."""
+    parser.add_argument(
+        "--zones", metavar="FILE", help="polygons to measure in, in any CRS; FILE|layername=NAME picks a layer"
+    )
+    parser.add_argument("--field", metavar="NAME", help="field of the zones' names (default: feature id)")
+    parser.add_argument("--report", metavar="FILE.html", help="also write a report with charts")
+    parser.add_argument(
+        "--nomenclature", choices=sorted(NOMENCLATURES), help="the classes (default: those the map tells)"
+    )
+
+
+def zone_layer(arguments: argparse.Namespace) -> ZoneLayer | None:
+    """Return the layer of zones, if one was given."""
+    from ..tools.zones import ZoneLayer
+
+    return ZoneLayer(arguments.zones, arguments.field) if arguments.zones else None
+
+
+def _areas(arguments: argparse.Namespace) -> None:
+    """Run `areas`."""
+    from ..tools.areas import areas
+
+    result = areas(
+        arguments.map,
+        arguments.table,
+        zones=zone_layer(arguments),
+        report=arguments.report,
+        nomenclature=NOMENCLATURES.get(arguments.nomenclature),
+        feedback=console(arguments, "rows"),
+    )
+    print_json(arguments, result.to_json_dict())

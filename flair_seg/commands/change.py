@@ -1,0 +1,44 @@
+"""`flair-seg change`."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from ..nomenclature import NOMENCLATURES
+from .areas import add_zone_options, zone_layer
+from .shared import EPILOG, common_options, console, print_json
+
+
+def add(commands: Any) -> None:  # noqa: ANN401
+    """Add `change`."""
+    parser = commands.add_parser(
+        "change", parents=[common_options()], help="what changed between two maps", epilog=EPILOG,
+        description="Compare the maps BEFORE and AFTER and write the change raster OUTPUT, whose classes are from-to "
+        "pairs.",
+    )  # fmt: skip
+    parser.add_argument("before", metavar="BEFORE", help="class raster of the first date")
+    parser.add_argument("after", metavar="AFTER", help="class raster of the second date")
+    parser.add_argument("output", metavar="OUTPUT", help="GeoTIFF to write")
+    parser.add_argument("--table", metavar="FILE.csv", help="also write the transitions' areas")
+    parser.add_argument("--align", action="store_true", help="lay AFTER on the grid of BEFORE (nearest neighbour)")
+    add_zone_options(parser)
+    parser.set_defaults(command=_change)
+
+
+def _change(arguments: argparse.Namespace) -> None:
+    """Run `change`."""
+    from ..tools.change import change
+
+    result = change(
+        arguments.before,
+        arguments.after,
+        arguments.output,
+        table=arguments.table,
+        report=arguments.report,
+        zones=zone_layer(arguments),
+        align=arguments.align,
+        nomenclature=NOMENCLATURES.get(arguments.nomenclature),
+        feedback=console(arguments, "rows"),
+    )
+    print_json(arguments, result.to_json_dict())

@@ -1,0 +1,247 @@
+"""Zones: polygons laid on a grid, and how much of each pixel lies inside, to rounding exact."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from osgeo import ogr
+
+from ..errors import InputError
+from ..feedback import Feedback
+from ..gdalenv import gdal_errors
+from ..grid import Grid
+from ..language import tr
+from ..vectors import layer_transform, open_layer, to_polygon
+from ..windows import Window
+from .overlap import blocks
+
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class ZoneLayer:
+    """Where zones come from.
+
+    Attributes:
+        source: polygons in any coordinate system, `FILE` or `FILE|layername=NAME`.
+        field: whose values name the zones; None, and where it is empty: the feature id. Names that come again get the
+            feature id added.
+        title: what the user calls the layer; empty: its source.
+    """
+
+    source: str
+    field: str | None = None
+    title: str = ""
+
+    @property
+    def file(self) -> str:
+        """The file it is in."""
+        return self.source.partition("|layername=")[0]
+
+    @property
+    def name(self) -> str:
+        """The layer for messages and reports."""
+        return self.title or self.source
+
+
+@dataclass(frozen=True, eq=False)
+class Zone:
+    """A polygon, perhaps of several parts and with holes, on a raster's grid.
+
+    Attributes:
+        name: what the user calls it, unique in its layer.
+        edges: its edges, float64 `(n, 4)`: column and row of the start, column and row of the end, in px of the grid.
+            Outlines run so that what is inside lies to the right of an edge that goes down.
+        window: the pixels it may touch; it may reach outside the grid.
+    """
+
+    name: str
+    edges: Floats
+    window: Window
+
+    @property
+    def pixels(self) -> float:
+        """Its whole area in pixels, inside the raster or not."""
+        x0, y0, x1, y1 = self.edges.T
+        return float(((y0 - y1) * ((x0 + x1) / 2 - self.window.col_off)).sum())
+
+
+def read_zones(zones: ZoneLayer, grid: Grid, feedback: Feedback | None = None) -> list[Zone]:
+    """Read the zones of a layer, in its order.
+
+    Args:
+        zones: the layer.
+        grid: where they are laid.
+        feedback: is warned of features that are left out.
+
+    Raises:
+        RasterError: the layer cannot be read.
+        InputError: it has no such field, no coordinate system, no polygon, or none that meets the grid.
+    """
+    what = tr("zones '{name}'", name=zones.name)
+    dataset, layer = open_layer(zones.source, tr("zones"))
+    if grid.geotransform is None:
+        raise InputError(tr("the map has no georeference: {zones} cannot be laid on it", zones=what))
+    names = _field_names(layer)
+    if zones.field is not None and zones.field not in names:
+        raise InputError(
+            tr(
+                "{zones} have no field '{field}': they have {names}",
+                zones=what,
+                field=zones.field,
+                names=", ".join(names),
+            )
+        )
+    transform = layer_transform(layer, grid, what)
+    found: list[tuple[int, str, Floats]] = []
+    total = 0
+    with gdal_errors(tr("{zones} cannot be read", zones=what)):
+        for feature in layer:
+            total += 1
+            edges = _edges(to_polygon(feature.GetGeometryRef(), transform), grid)
+            if len(edges):
+                name = feature.GetFieldAsString(zones.field) if zones.field is not None else ""
+                found.append((feature.GetFID(), name, edges))
+    del dataset
+    if not found:
+        raise InputError(tr("{zones} hold no polygon that exists in the map's coordinate system", zones=what))
+    if len(found) < total and feedback is not None:
+        feedback.warning(
+            tr("{count} of {total} features of {zones} are no polygon and are left out",
+               count=total - len(found), total=total, zones=what)
+        )  # fmt: skip
+    laid = [Zone(name, edges, _window(edges)) for name, edges in _named(found)]
+    whole = Window(0, 0, grid.width, grid.height)
+    if not any(zone.window.intersection(whole) for zone in laid):
+        raise InputError(tr("{zones} lie outside the map: at least one must overlap it", zones=what))
+    return laid
+
+
+def coverage(zone: Zone, window: Window) -> Floats:
+    """Return which part of each pixel of a window lies inside a zone, float64 `(height, width)`, 0 to 1.
+
+    Each piece of an edge inside one pixel adds the area between it and the pixel's right border, and its height to all
+    pixels to its right; the sum along a row is the area inside. Only rounding of float64 makes it inexact.
+    """
+    width, height = window.width, window.height
+    x0, y0, x1, y1 = _pieces(zone.edges - np.tile([window.col_off, window.row_off], 2), width, height)
+    drop = y1 - y0
+    row = np.floor((y0 + y1) / 2).astype(np.intp)
+    middle = (x0 + x1) / 2
+    column = np.maximum(np.floor(middle), 0).astype(np.intp)
+    right = np.clip(middle - column, 0, 1)
+    cell = row * (width + 1) + column
+    steps = np.bincount(cell, drop * (1 - right), height * (width + 1) + 1)
+    steps += np.bincount(cell + 1, drop * right, height * (width + 1) + 1)
+    inside = steps[:-1].reshape(height, width + 1)[:, :width].cumsum(axis=1)
+    return np.clip(inside, 0, 1)
+
+
+def tally(zones: Sequence[Zone], window: Window, values: npt.NDArray[np.generic], totals: Floats) -> None:
+    """Add the pixels of a window to the totals of each zone, each by its part inside.
+
+    Args:
+        zones: the zones.
+        window: what is counted.
+        values: of its pixels, whole numbers below the second size of `totals`, `(height, width)`.
+        totals: float64 `(zones, values)`, added to.
+    """
+    for index, zone in enumerate(zones):
+        common = zone.window.intersection(window)
+        for block in blocks(common) if common is not None else ():
+            top, left = block.row_off - window.row_off, block.col_off - window.col_off
+            part = values[top : top + block.height, left : left + block.width]
+            totals[index] += np.bincount(part.ravel(), coverage(zone, block).ravel(), totals.shape[1])
+
+
+def _field_names(layer: ogr.Layer) -> list[str]:
+    """Return the names of a layer's fields."""
+    definition = layer.GetLayerDefn()
+    return [definition.GetFieldDefn(index).GetName() for index in range(definition.GetFieldCount())]
+
+
+def _named(zones: Sequence[tuple[int, str, Floats]]) -> Iterator[tuple[str, Floats]]:
+    """Return zones with unique names, from feature id, name and edges."""
+    counts = Counter(name for _, name, _ in zones)
+    for feature_id, name, edges in zones:
+        if not name:
+            yield str(feature_id), edges
+        else:
+            yield (name if counts[name] == 1 else f"{name} ({feature_id})"), edges
+
+
+def _edges(geometry: ogr.Geometry | None, grid: Grid) -> Floats:
+    """Return the edges of a geometry's polygons in pixels of a grid; lines and points have none."""
+    assert grid.geotransform is not None  # noqa: S101 - the caller has checked
+    x, dx, _, y, _, dy = grid.geotransform
+    rings = []
+    for outline, is_hole in _rings(geometry):
+        points = (outline - (x, y)) / (dx, dy)
+        ring = np.hstack([points[:-1], points[1:]])
+        x0, y0, x1, y1 = ring.T - np.tile(points[0], 2)[:, None]
+        if (((y1 - y0) * (x0 + x1)).sum() > 0) != is_hole:
+            ring = ring[::-1, [2, 3, 0, 1]]
+        rings.append(ring)
+    return np.concatenate(rings) if rings else np.empty((0, 4))
+
+
+def _rings(geometry: ogr.Geometry | None) -> Iterator[tuple[Floats, bool]]:
+    """Return the closed rings of a geometry's polygons, float64 `(n, 2)`, and whether each is a hole."""
+    if geometry is None:
+        return
+    is_polygon = ogr.GT_Flatten(geometry.GetGeometryType()) == ogr.wkbPolygon
+    for index in range(geometry.GetGeometryCount()):
+        part = geometry.GetGeometryRef(index)
+        if is_polygon:
+            yield np.array(part.GetPoints(), np.float64)[:, :2], index > 0
+        else:
+            yield from _rings(part)
+
+
+def _window(edges: Floats) -> Window:
+    """Return the pixels that edges may touch."""
+    left, top = np.floor(np.minimum(edges[:, :2], edges[:, 2:]).min(axis=0)).astype(int)
+    right, bottom = np.ceil(np.maximum(edges[:, :2], edges[:, 2:]).max(axis=0)).astype(int)
+    return Window(int(left), int(top), max(int(right - left), 1), max(int(bottom - top), 1))
+
+
+def _pieces(edges: Floats, width: int, height: int) -> Floats:
+    """Cut edges at the borders of the pixels of a window and return the pieces that lie in its rows, `(4, n)`.
+
+    Pieces left of the window stay whole; those right of it are left out, since nothing inside is to their right.
+    """
+    rows = np.sort(edges[:, [1, 3]], axis=1)
+    columns = edges[:, [0, 2]].min(axis=1)
+    edges = edges[(rows[:, 0] < height) & (rows[:, 1] > 0) & (rows[:, 1] > rows[:, 0]) & (columns < width)]
+    count = len(edges)
+    owners = [np.arange(count), np.arange(count)]
+    cuts = [np.zeros(count), np.ones(count)]
+    for axis, size in ((0, width), (1, height)):
+        owner, cut = _crossings(edges[:, axis], edges[:, axis + 2], size)
+        owners.append(owner)
+        cuts.append(cut)
+    owner, cut = np.concatenate(owners), np.concatenate(cuts)
+    order = np.lexsort((cut, owner))
+    owner, cut = owner[order], cut[order]
+    x = edges[owner, 0] + cut * (edges[owner, 2] - edges[owner, 0])
+    y = edges[owner, 1] + cut * (edges[owner, 3] - edges[owner, 1])
+    pieces = np.stack([x[:-1], y[:-1], x[1:], y[1:]])
+    middle_x, middle_y = (pieces[0] + pieces[2]) / 2, (pieces[1] + pieces[3]) / 2
+    kept = (owner[:-1] == owner[1:]) & (middle_y >= 0) & (middle_y < height) & (middle_x < width)
+    inside: Floats = pieces[:, kept]
+    return inside
+
+
+def _crossings(start: Floats, end: Floats, size: int) -> tuple[npt.NDArray[np.intp], Floats]:
+    """Return which edges cross whole numbers from 0 to `size` along an axis, and at which part of their length."""
+    first = np.maximum(np.ceil(np.minimum(start, end)), 0).astype(np.intp)
+    last = np.minimum(np.floor(np.maximum(start, end)), size).astype(np.intp)
+    counts = np.where(start == end, 0, np.maximum(last - first + 1, 0))
+    owner = np.repeat(np.arange(len(start)), counts)
+    place = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
+    cut = (first[owner] + place - start[owner]) / (end[owner] - start[owner])
+    return owner, np.clip(cut, 0.0, 1.0)

@@ -1,0 +1,149 @@
+"""flair:areas and flair:change in QGIS: what they write, and what becomes a layer."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from flair_qgis.flair_seg.feedback import Feedback
+from flair_qgis.flair_seg.grid import Grid
+from flair_qgis.flair_seg.nomenclature import FLAIR_12
+from flair_qgis.flair_seg.tools.classraster import ClassRasterWriter
+from osgeo import gdal
+from qgis.core import (
+    QgsFeature,
+    QgsField,
+    QgsGeometry,
+    QgsPalettedRasterRenderer,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsRectangle,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtCore import QVariant
+from qgis_run import create, failure, run
+
+X, Y = 700000.0, 6600000.0
+
+
+def write_map(path: Path, codes: np.ndarray, crs: str) -> str:
+    """Write a class raster with pixels of 1 m."""
+    grid = Grid(codes.shape[1], codes.shape[0], (X, 1, 0, Y, 0, -1), crs)
+    with ClassRasterWriter(str(path), grid, FLAIR_12.classes) as writer:
+        writer.write(codes)
+        writer.finish(Feedback())
+    return str(path)
+
+
+@pytest.fixture
+def maps(context: QgsProcessingContext, tmp_path: Path) -> tuple[str, str]:
+    """Two maps: grass, of which a quarter is built over."""
+    from qgis.core import QgsCoordinateReferenceSystem
+
+    crs = QgsCoordinateReferenceSystem("EPSG:2154").toWkt()
+    before = np.full((8, 8), 10, np.uint8)
+    after = before.copy()
+    after[:4, :4] = 1
+    return write_map(tmp_path / "before.tif", before, crs), write_map(tmp_path / "after.tif", after, crs)
+
+
+@pytest.fixture
+def zones(context: QgsProcessingContext) -> QgsVectorLayer:
+    """Two zones in memory, the first selected; the second reaches half out of the map."""
+    layer = QgsVectorLayer("Polygon?crs=EPSG:2154", "Communes", "memory")
+    layer.dataProvider().addAttributes([QgsField("nom", QVariant.String)])
+    layer.updateFields()
+    for name, bounds in (("Sète", (X, Y - 4, X + 4, Y)), ("Agde", (X + 6.5, Y - 1, X + 9.5, Y))):
+        feature = QgsFeature(layer.fields())
+        feature.setAttribute("nom", name)
+        feature.setGeometry(QgsGeometry.fromRect(QgsRectangle(*bounds)))
+        layer.dataProvider().addFeature(feature)
+    context.project().addMapLayer(layer)
+    return layer
+
+
+def test_areas_of_zones_become_a_table_layer(
+    context: QgsProcessingContext, maps: tuple[str, str], zones: QgsVectorLayer, tmp_path: Path
+) -> None:
+    """The table's numbers are numbers; the report names the layer and its zones."""
+    from processing.gui.Postprocessing import handleAlgorithmResults
+
+    algorithm = create("areas")
+    assert algorithm.group() == "Use the map"
+    table, report = str(tmp_path / "areas.csv"), str(tmp_path / "areas.html")
+    results, _ = run(
+        algorithm, context, INPUT=maps[1], ZONES=zones, FIELD="nom", TABLE=table, REPORT=report, LOAD_TABLE=True
+    )
+    assert results["TABLE"] == table and results["REPORT"] == report
+    first, second = json.loads(results["RESULT"])["zones"]
+    assert first["zone"] == "Sète" and first["areas_m2"]["building"] == pytest.approx(16, rel=5e-3)
+    assert second["areas_m2"]["herbaceous vegetation"] == pytest.approx(1.5, rel=5e-3)
+    assert second["outside_m2"] == pytest.approx(1.5, rel=5e-3)
+    text = Path(report).read_text(encoding="utf-8")
+    assert "<dd>Communes</dd>" in text and "<h2>Sète</h2>" in text
+    assert handleAlgorithmResults(algorithm, context, QgsProcessingFeedback(), parameters={})
+    (layer,) = [a for a in context.project().mapLayers().values() if a.id() != zones.id()]
+    assert layer.name() == "Areas by class" and layer.featureCount() == 28
+    building = next(f for f in layer.getFeatures() if (f["zone"], f["class"]) == ("Sète", "building"))
+    assert building["area_m2"] == pytest.approx(16, rel=5e-3) and building["share_percent"] == 100
+
+
+def test_only_selected_zones_are_measured(
+    context: QgsProcessingContext, maps: tuple[str, str], zones: QgsVectorLayer
+) -> None:
+    """As everywhere in QGIS; temporary outputs do."""
+    from qgis.core import QgsProcessingFeatureSourceDefinition
+
+    zones.selectByIds([2])
+    chosen = QgsProcessingFeatureSourceDefinition(zones.id(), True)
+    results, _ = run(create("areas"), context, INPUT=maps[0], ZONES=chosen, FIELD="nom", TABLE="TEMPORARY_OUTPUT")
+    assert [zone["zone"] for zone in json.loads(results["RESULT"])["zones"]] == ["Agde"]
+    assert Path(results["TABLE"]).suffix == ".csv" and "REPORT" not in results
+
+
+def test_change_becomes_a_styled_layer(
+    context: QgsProcessingContext, maps: tuple[str, str], zones: QgsVectorLayer, tmp_path: Path
+) -> None:
+    """The legend tells from-to pairs; optional outputs are made where asked for."""
+    from processing.gui.Postprocessing import handleAlgorithmResults
+
+    algorithm = create("change")
+    output = str(tmp_path / "change.tif")
+    load = QgsProcessingContext.LayerDetails("Change", context.project(), "OUTPUT")
+    context.addLayerToLoadOnCompletion(output, load)
+    files = {"TABLE": str(tmp_path / "t.csv"), "REPORT": str(tmp_path / "r.html")}
+    results, _ = run(algorithm, context, BEFORE=maps[0], AFTER=maps[1], OUTPUT=output, ZONES=zones, **files)
+    assert results["CHANGED_M2"] == pytest.approx(16, rel=5e-3)
+    assert results["COMPARED_M2"] == pytest.approx(64, rel=5e-3)
+    assert all(Path(path).stat().st_size for path in files.values())
+    assert handleAlgorithmResults(algorithm, context, QgsProcessingFeedback(), parameters={})
+    (layer,) = [a for a in context.project().mapLayers().values() if a.id() != zones.id()]
+    renderer = layer.renderer()
+    assert isinstance(renderer, QgsPalettedRasterRenderer)
+    labels = {int(entry.value): entry.label for entry in renderer.classes()}
+    assert labels == {1: "unchanged", 2: "herbaceous vegetation \u2192 building"}
+    dataset = gdal.Open(output)
+    codes = np.frombuffer(dataset.ReadRaster(), np.uint8).reshape(8, 8)
+    assert (codes[:4, :4] == 2).all() and (codes == 2).sum() == 16
+
+
+def test_refusals_are_one_sentence(
+    context: QgsProcessingContext, maps: tuple[str, str], zones: QgsVectorLayer, tmp_path: Path
+) -> None:
+    """And nothing is written."""
+    away = QgsVectorLayer("Polygon?crs=EPSG:2154", "Away", "memory")
+    feature = QgsFeature()
+    feature.setGeometry(QgsGeometry.fromRect(QgsRectangle(0, 0, 1, 1)))
+    away.dataProvider().addFeature(feature)
+    context.project().addMapLayer(away)
+    table = str(tmp_path / "t.csv")
+    said = failure(create("areas"), context, INPUT=maps[0], ZONES=away, TABLE=table)
+    assert "zones 'Away' lie outside the map: at least one must overlap it" in said
+    empty = QgsVectorLayer("Polygon?crs=EPSG:2154", "Empty", "memory")
+    context.project().addMapLayer(empty)
+    said = failure(create("areas"), context, INPUT=maps[0], ZONES=empty, TABLE=table)
+    assert "zones 'Empty' hold no polygon" in said
+    said = failure(create("change"), context, BEFORE=maps[0], AFTER=maps[1], OUTPUT=maps[0])
+    assert "is the input itself" in said and not Path(table).exists()
