@@ -67,6 +67,26 @@ def f1(matrix: Matrix) -> npt.NDArray[np.float64]:
     return np.divide(2 * hits, total, out=np.full(len(hits), np.nan), where=total > 0)
 
 
+def producers_accuracy(matrix: Matrix) -> npt.NDArray[np.float64]:
+    """Return the share of each reference class that is predicted so (recall); NaN where the reference has none."""
+    total = matrix.sum(axis=1)
+    return np.divide(np.diag(matrix), total, out=np.full(len(matrix), np.nan), where=total > 0)
+
+
+def users_accuracy(matrix: Matrix) -> npt.NDArray[np.float64]:
+    """Return the share of each predicted class that is so in the reference (precision); NaN where none is predicted."""
+    return producers_accuracy(matrix.T)
+
+
+def kappa(matrix: Matrix) -> float:
+    """Return Cohen's kappa, the agreement beyond chance; NaN where chance alone agrees everywhere."""
+    total = float(matrix.sum())
+    if not total:
+        return float("nan")
+    chance = float(matrix.sum(axis=0) / total @ (matrix.sum(axis=1) / total))
+    return (overall_accuracy(matrix) - chance) / (1 - chance) if chance < 1 else float("nan")
+
+
 def overall_accuracy(matrix: Matrix) -> float:
     """Return the share of pixels on the diagonal; NaN for an empty matrix."""
     total = matrix.sum()

@@ -1,0 +1,395 @@
+"""Accuracy: counts against brute force, all kinds of references, samples, reliability, and what is refused."""
+
+from __future__ import annotations
+
+import csv
+import json
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from osgeo import ogr, osr
+from stub_raster import GSD, X, Y, box, wkt, write_polygons, write_raster
+
+from flair_seg import metrics
+from flair_seg.cli import main
+from flair_seg.errors import InputError, RasterError
+from flair_seg.feedback import Feedback
+from flair_seg.grid import Grid
+from flair_seg.nomenclature import FLAIR_12, FLAIR_13, FLAIR_19, LandCoverClass
+from flair_seg.tools.accuracy import AccuracyOptions, accuracy
+from flair_seg.tools.classraster import ClassRasterWriter
+from flair_seg.tools.labels import parse_codes, parse_remap
+from flair_seg.tools.reliability import Reliability
+from flair_seg.tools.sample import SampleOptions, sample
+
+CLASSES = (
+    LandCoverClass(1, "grass", "#00ff00"),
+    LandCoverClass(2, "water", "#0000ff"),
+    LandCoverClass(9, "roof", "#ff0000"),
+)
+INDEX = {1: 0, 2: 1, 9: 2}
+
+
+def make(
+    path: Path, codes: np.ndarray, shift: tuple[int, int] = (0, 0), classes: tuple[LandCoverClass, ...] = CLASSES
+) -> str:
+    """Write a class raster whose origin lies `shift` (columns, rows) px from the usual one."""
+    geotransform = (X + shift[0] * GSD, GSD, 0, Y - shift[1] * GSD, 0, -GSD)
+    with ClassRasterWriter(
+        str(path), Grid(codes.shape[1], codes.shape[0], geotransform, wkt("EPSG:2154")), classes
+    ) as w:
+        w.write(codes)
+        w.finish(Feedback())
+    return str(path)
+
+
+def draw_codes(seed: int, shape: tuple[int, int]) -> np.ndarray:
+    """Return random codes with nodata."""
+    return np.random.default_rng(seed).choice([0, 1, 2, 9], shape).astype(np.uint8)
+
+
+def brute_force(mapped: np.ndarray, reference: np.ndarray) -> list[list[int]]:
+    """Count pixel by pixel; 0 is nodata in both."""
+    pairs = Counter((INDEX[r], INDEX[m]) for r, m in zip(reference.flat, mapped.flat) if r and m)
+    return [[pairs[row, column] for column in range(3)] for row in range(3)]
+
+
+def write_features(
+    path: Path, features: list[tuple[str, object]], field: str = "reference", crs: str = "EPSG:2154"
+) -> str:
+    """Write WKT geometries with a text field."""
+    reference = osr.SpatialReference()
+    reference.SetFromUserInput(crs)
+    reference.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    dataset = ogr.GetDriverByName("GPKG").CreateDataSource(str(path))
+    layer = dataset.CreateLayer("features", reference, ogr.wkbUnknown)
+    layer.CreateField(ogr.FieldDefn(field, ogr.OFTString))
+    for text, value in features:
+        feature = ogr.Feature(layer.GetLayerDefn())
+        if value is not None:
+            feature.SetField(field, str(value))
+        feature.SetGeometry(ogr.CreateGeometryFromWkt(text))
+        layer.CreateFeature(feature)
+    return str(path)
+
+
+def at(column: float, row: float) -> str:
+    """Return a point in px as WKT."""
+    return f"POINT ({X + column * GSD} {Y - row * GSD})"
+
+
+def rectangle(left: float, top: float, right: float, bottom: float) -> str:
+    """Return a rectangle in px as WKT."""
+    return box(X + left * GSD, Y - bottom * GSD, X + right * GSD, Y - top * GSD)
+
+
+def run(map_path: str, reference: str, **options: object) -> dict[str, object]:
+    return accuracy(AccuracyOptions(map_path, reference, **options), Feedback())
+
+
+@settings(max_examples=12, deadline=None)
+@given(
+    st.integers(0, 999), st.integers(1, 30), st.integers(1, 30), st.integers(1, 30), st.integers(1, 30),
+    st.integers(-12, 12), st.integers(-12, 12),
+)  # fmt: skip
+def test_matrix_equals_a_brute_force_count(seed: int, w: int, h: int, w2: int, h2: int, dx: int, dy: int) -> None:
+    """Over any two rasters shifted by whole pixels, the common pixels are counted."""
+    mapped, reference = draw_codes(seed, (h, w)), draw_codes(seed + 1, (h2, w2))
+    canvas = np.zeros((2, 90, 90), np.uint8)
+    canvas[0, 30 : 30 + h, 30 : 30 + w] = mapped
+    canvas[1, 30 + dy : 30 + dy + h2, 30 + dx : 30 + dx + w2] = reference
+    expected = brute_force(*canvas)
+    with tempfile.TemporaryDirectory() as folder:
+        paths = make(Path(folder, "map.tif"), mapped), make(Path(folder, "reference.tif"), reference, (dx, dy))
+        if not np.sum(expected):
+            with pytest.raises(InputError, match=r"can be scored|do not overlap"):
+                run(*paths)
+            return
+        assert run(*paths)["confusion_matrix"] == expected
+
+
+@pytest.mark.parametrize("shape", [(1100, 3), (3, 8300)])
+def test_blocks_are_all_counted(tmp_path: Path, shape: tuple[int, int]) -> None:
+    """A raster of several blocks, one below the other or side by side."""
+    mapped, reference = draw_codes(0, shape), draw_codes(1, shape)
+    result = run(make(tmp_path / "map.tif", mapped), make(tmp_path / "reference.tif", reference))
+    expected = [[int(((reference == r) & (mapped == m)).sum()) for m in (1, 2, 9)] for r in (1, 2, 9)]
+    assert result["confusion_matrix"] == expected
+    assert result["unmapped"] == int(((mapped == 0) & (reference > 0)).sum())
+
+
+def test_measures_by_hand() -> None:
+    matrix = np.array([[50, 10, 0], [5, 30, 0], [0, 0, 0]])
+    assert metrics.producers_accuracy(matrix)[:2] == pytest.approx([50 / 60, 30 / 35])
+    assert metrics.users_accuracy(matrix)[:2] == pytest.approx([50 / 55, 30 / 40])
+    assert np.isnan(metrics.producers_accuracy(matrix)[2]) and np.isnan(metrics.users_accuracy(matrix)[2])
+    chance = (60 * 55 + 35 * 40) / 95**2
+    assert metrics.kappa(matrix) == pytest.approx((80 / 95 - chance) / (1 - chance))
+    assert np.isnan(metrics.kappa(np.zeros((2, 2), int))) and np.isnan(metrics.kappa(np.array([[4, 0], [0, 0]])))
+    assert metrics.kappa(np.array([[4, 0], [0, 4]])) == 1
+
+
+def test_flair_masks_of_19_classes_judge_a_map_of_13(tmp_path: Path) -> None:
+    mapped = make(tmp_path / "map.tif", np.full((4, 4), 13, np.uint8), classes=FLAIR_13.classes)
+    mask = str(write_raster(tmp_path / "MSK.tif", np.array([[[13, 14, 18, 19]] * 4], np.uint8)))
+    options = {"nomenclature": FLAIR_19}
+    with pytest.raises(
+        InputError, match=r"MSK.tif' has code 14 \(snow\), the map's classes are 1, .*14=13\), or ignore"
+    ):
+        run(mapped, mask, **options)
+    assert run(mapped, mask, remap=parse_remap("14-19=13"), **options)["overall_accuracy"] == 1
+    ignoring = run(mapped, mask, ignore=(14, 18, 19), **options)
+    assert (ignoring["scored"], ignoring["ignored"]) == (4, 12)
+    with pytest.raises(InputError, match=r"MSK.tif' has code 13: its classes are 1, .*12"):
+        run(mapped, mask, nomenclature=FLAIR_12)
+    with pytest.raises(InputError, match="a code is to become 77: the map's classes are 1, "):
+        run(mapped, mask, remap={14: 77}, **options)
+
+
+def test_lists_of_codes() -> None:
+    assert parse_remap("14-16=13, 0=12") == {14: 13, 15: 13, 16: 13, 0: 12} and parse_remap("") == {}
+    assert parse_codes("0, 19") == (0, 19) and parse_codes("") == ()
+    for text in ("14", "a=b", "300=1", "9-7=1", "1=2,1=3", "1=2,"):
+        with pytest.raises(InputError):
+            parse_remap(text)
+    with pytest.raises(InputError, match="'256' is no class code"):
+        parse_codes("256")
+
+
+def test_polygons_count_pixels_whose_centre_is_inside(tmp_path: Path) -> None:
+    mapped = draw_codes(4, (40, 50))
+    features = [
+        (rectangle(3.4, 2.6, 20.4, 30.6), 1),
+        (rectangle(30.6, 10, 45, 39), "Water"),
+        (rectangle(-9, 35, 9, 99), "9.0"),
+    ]
+    burned = np.zeros_like(mapped)
+    burned[3:31, 3:20], burned[10:39, 31:45], burned[35:, :9] = 1, 2, 9
+    result = run(make(tmp_path / "map.tif", mapped), write_features(tmp_path / "p.gpkg", features))
+    assert result["kind"] == "polygons" and result["confusion_matrix"] == brute_force(mapped, burned)
+
+
+def test_polygons_are_mended_and_transformed(tmp_path: Path) -> None:
+    """A bow tie counts its two halves; a layer in degrees is laid on the map."""
+    mapped = make(tmp_path / "map.tif", np.full((40, 40), 1, np.uint8))
+    corners = [(0, 0), (20, 20), (20, 0), (0, 20), (0, 0)]
+    bow = "POLYGON((" + ",".join(f"{X + c * GSD} {Y - r * GSD}" for c, r in corners) + "))"
+    assert run(mapped, write_features(tmp_path / "bow.gpkg", [(bow, 1)]))["scored"] == pytest.approx(200, abs=11)
+    polygon = ogr.CreateGeometryFromWkt(rectangle(5, 5, 15, 15))
+    source, target = osr.SpatialReference(), osr.SpatialReference()
+    for crs, code in ((source, 2154), (target, 4326)):
+        crs.ImportFromEPSG(code)
+        crs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    polygon.Transform(osr.CoordinateTransformation(source, target))
+    degrees = write_features(tmp_path / "degrees.gpkg", [(polygon.ExportToWkt(), 1)], crs="EPSG:4326")
+    assert run(mapped, degrees)["scored"] == 100
+
+
+def test_points_tell_their_pixel(tmp_path: Path) -> None:
+    codes = np.array([[1, 2], [9, 0]], np.uint8)
+    features = [(at(0.5, 0.5), "grass"), (at(1.01, 0.99), 1), (at(0.1, 1.9), 9), (at(1.5, 1.5), 2), (at(-0.1, 0.5), 1)]
+    result = run(make(tmp_path / "map.tif", codes), write_features(tmp_path / "points.gpkg", features))
+    assert result["confusion_matrix"] == [[1, 1, 0], [0, 0, 0], [0, 0, 1]]
+    assert (result["kind"], result["unmapped"], result["outside"]) == ("points", 1, 1)
+    assert result["estimates"] is None
+
+
+def label(path: Path, truth: np.ndarray, every: int = 1) -> None:
+    """Fill in the reference of a sample's points from a raster of codes."""
+    dataset = ogr.Open(str(path), 1)
+    layer = dataset.GetLayer(0)
+    layer.StartTransaction()
+    for feature in list(layer):
+        if feature.GetFID() % every == 0:
+            point = feature.GetGeometryRef()
+            code = truth[int((Y - point.GetY()) / GSD), int((point.GetX() - X) / GSD)]
+            feature.SetField("reference", str(code))
+            layer.SetFeature(feature)
+    layer.CommitTransaction()
+
+
+@pytest.fixture
+def drawn(tmp_path: Path) -> tuple[str, str, np.ndarray]:
+    """A map of 90 % accuracy, a sample of it with labels, and the truth."""
+    random = np.random.default_rng(5)
+    truth = random.choice([1, 2, 9], (200, 150), p=[0.7, 0.25, 0.05]).astype(np.uint8)
+    wrong = random.random(truth.shape) < 0.1
+    codes = np.where(wrong, random.choice([1, 2, 9], truth.shape), truth).astype(np.uint8)
+    map_path = make(tmp_path / "map.tif", codes)
+    sample(map_path, str(tmp_path / "s.gpkg"), SampleOptions(size=900, minimum=100), Feedback())
+    label(tmp_path / "s.gpkg", truth)
+    return map_path, str(tmp_path / "s.gpkg"), truth
+
+
+def test_samples_give_areas_with_intervals(tmp_path: Path, drawn: tuple[str, str, np.ndarray]) -> None:
+    """Against the truth, from the points' strata or the map's, and against the paper's formulas by hand."""
+    map_path, points, truth = drawn
+    result = run(map_path, points)
+    estimates = result["estimates"]
+    found = np.array([row["share"]["value"] for row in estimates["classes"]])
+    interval = np.array([row["share"]["interval"] for row in estimates["classes"]])
+    shares = np.array([(truth == code).mean() for code in (1, 2, 9)])
+    assert (abs(found - shares) < 1.5 * interval).all() and (interval < 0.03).all()
+    n = np.array(result["confusion_matrix"]).T
+    weights = np.array([row["stratum_px"] for row in estimates["classes"]]) / truth.size
+    by_hand = weights @ (n / n.sum(axis=1, keepdims=True))
+    assert found == pytest.approx(by_hand) and found.sum() == pytest.approx(1)
+    areas = [row["area_m2"]["value"] for row in estimates["classes"]]
+    assert sum(areas) == pytest.approx(truth.size * GSD**2, rel=2e-3)
+    assert run(map_path, points, strata="map")["estimates"] == estimates
+    assert run(map_path, points, strata="none")["estimates"] is None
+
+
+def test_unlabelled_points_are_counted_or_skipped(tmp_path: Path) -> None:
+    codes = draw_codes(1, (60, 60))
+    map_path = make(tmp_path / "map.tif", codes)
+    sample(map_path, str(tmp_path / "s.gpkg"), SampleOptions(size=300, minimum=60), Feedback())
+    label(tmp_path / "s.gpkg", codes, every=3)
+    with pytest.raises(InputError, match=r"200 of 300 features of reference '.*' have no class in field 'reference'"):
+        run(map_path, str(tmp_path / "s.gpkg"))
+    result = run(map_path, str(tmp_path / "s.gpkg"), skip_unlabelled=True)
+    assert (result["scored"], result["unlabelled"]) == (100, 200)
+    assert result["estimates"]["overall_accuracy"] == {"value": 1, "standard_error": 0, "interval": 0}
+
+
+def test_samples_that_cannot_be_used(tmp_path: Path, drawn: tuple[str, str, np.ndarray]) -> None:
+    map_path, points, truth = drawn
+    other = make(tmp_path / "other.tif", np.where(truth == 1, 2, 1).astype(np.uint8))
+    with pytest.raises(InputError, match=r"was drawn from class \d, '.*other.tif' has \d there"):
+        run(other, points)
+    with pytest.raises(InputError, match="codes are ignored, which would bias the areas"):
+        run(map_path, points, ignore=(9,))
+    dataset = ogr.Open(points, 1)
+    dataset.ExecuteSQL("DELETE FROM sample WHERE map_class = 9")
+    del dataset
+    with pytest.raises(InputError, match=r"the strata of sample '.*' are incomplete"):
+        run(map_path, points)
+    with pytest.raises(InputError, match=r"stratum 'roof' has \d+ pixels and 0 labelled points: at least 2"):
+        run(map_path, points, strata="map")
+
+
+def test_reliability_bins_by_hand() -> None:
+    reliability = Reliability()
+    percent = np.array([0, 10, 11, 95, 95, 100, 255, np.nan], np.float32)
+    reliability.add(percent, np.array([False, True, True, True, False, True, True, True]))
+    bins = reliability.bins()
+    assert [part.count for part in bins] == [2, 1, 0, 0, 0, 0, 0, 0, 0, 3] and reliability.count == 6
+    assert (bins[0].mean_confidence, bins[0].accuracy) == pytest.approx((0.05, 0.5))
+    assert (bins[9].mean_confidence, bins[9].accuracy) == pytest.approx((0.29 / 0.3, 2 / 3))
+    expected = (2 * 0.45 + 1 * (1 - 0.11) + 3 * (0.29 / 0.3 - 2 / 3)) / 6
+    assert reliability.expected_calibration_error() == pytest.approx(expected)
+
+
+def test_confidence_is_read_where_pixels_are_scored(tmp_path: Path) -> None:
+    random = np.random.default_rng(0)
+    mapped, reference = draw_codes(2, (30, 30)), draw_codes(3, (30, 30))
+    percent = random.choice([20, 55, 90, 255], (1, 30, 30)).astype(np.uint8)
+    confidence = str(write_raster(tmp_path / "confidence.tif", percent, nodata=255))
+    paths = make(tmp_path / "map.tif", mapped), make(tmp_path / "reference.tif", reference)
+    bins = run(*paths, confidence=confidence)["reliability"]["bins"]
+    scored = (mapped > 0) & (reference > 0)
+    for position, value in ((1, 20), (5, 55), (8, 90)):
+        chosen = scored & (percent[0] == value)
+        assert bins[position]["count"] == chosen.sum()
+        assert bins[position]["accuracy"] == pytest.approx((mapped == reference)[chosen].mean())
+    assert sum(part["count"] for part in bins) == (scored & (percent[0] < 255)).sum()
+    small = str(write_raster(tmp_path / "small.tif", percent[:, :20]))
+    with pytest.raises(InputError, match=r"small.tif' covers 30 x 20 of the 30 x 30 px"):
+        run(*paths, confidence=small)
+
+
+@pytest.mark.parametrize(
+    ("crs", "geotransform", "message"),
+    [
+        ("EPSG:32631", (X, GSD, 0, Y, 0, -GSD), "has RGF93.* and '.*reference.tif' has WGS 84 / UTM zone 31N"),
+        ("EPSG:2154", (X, 0.25, 0, Y, 0, -0.25), r"has pixels of 0.2 x -0.2 from .* has pixels of 0.25 x -0.25"),
+        ("EPSG:2154", (X + 0.1, GSD, 0, Y, 0, -GSD), r"has pixels of 0.2 x -0.2 from .* from 700000.1"),
+        ("EPSG:2154", (X + 100, GSD, 0, Y, 0, -GSD), "do not overlap"),
+        (None, None, "8 x 8 px and no georeference"),
+    ],
+)
+def test_other_grids_are_refused(
+    tmp_path: Path, crs: str | None, geotransform: tuple[float, ...], message: str
+) -> None:
+    mapped = make(tmp_path / "map.tif", np.ones((8, 8), np.uint8))
+    reference = write_raster(
+        tmp_path / "reference.tif", np.ones((1, 8, 8), np.uint8), crs=crs, geotransform=geotransform
+    )
+    with pytest.raises(InputError, match=message):
+        run(mapped, str(reference), nomenclature=FLAIR_12, table=str(tmp_path / "t.csv"))
+    assert not (tmp_path / "t.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("features", "field", "message"),
+    [
+        ([], None, "has no feature: at least one is needed"),
+        ([(at(1, 1), 3)], None, "has class '3': its classes are 1 grass, 2 water, 9 roof"),
+        ([(at(1, 1), "snow")], None, "has class 'snow'"),
+        ([(at(1, 1), 1)], "code", "has no field 'code': its fields are reference"),
+        ([("LINESTRING (0 0, 1 1)", 1)], None, "geometry of type LINESTRING: polygons or points are needed"),
+        ([(at(1, 1), 1), (rectangle(0, 0, 2, 2), 1)], None, "holds polygons and points"),
+        ([(rectangle(50, 50, 60, 60), 1)], None, "does not overlap the map"),
+        ([(at(50, 50), 1)], None, "no pixel of '.*' can be scored"),
+    ],
+)
+def test_refused_layers(tmp_path: Path, features: list[tuple[str, object]], field: str | None, message: str) -> None:
+    mapped = make(tmp_path / "map.tif", np.ones((8, 8), np.uint8))
+    path = write_features(tmp_path / "layer.gpkg", features)
+    with pytest.raises(InputError, match=message):
+        run(mapped, path, field=field, report=str(tmp_path / "r.html"))
+    assert not (tmp_path / "r.html").exists()
+
+
+def test_other_refusals(tmp_path: Path) -> None:
+    mapped = make(tmp_path / "map.tif", np.ones((8, 8), np.uint8))
+    fieldless = str(write_polygons(tmp_path / "area.gpkg", [rectangle(0, 0, 2, 2)], crs=None))
+    with pytest.raises(InputError, match="say which holds the class"):
+        run(mapped, fieldless)
+    with pytest.raises(RasterError, match=r"reference '.*missing.gpkg' cannot be read"):
+        run(mapped, str(tmp_path / "missing.gpkg"))
+    for options, message in (
+        ({"table": str(tmp_path / "t.xls")}, r"is a CSV: give it a name ending in \.csv"),
+        ({"report": str(tmp_path / "no" / "r.html")}, "does not exist"),
+        ({"strata": "some"}, "strata is 'some'"),
+        ({"strata": "map"}, "has no points: only points can be a sample"),
+    ):
+        with pytest.raises(InputError, match=message):
+            run(mapped, mapped, **options)
+
+
+def test_table_and_report(tmp_path: Path, drawn: tuple[str, str, np.ndarray]) -> None:
+    map_path, points, _ = drawn
+    confidence = str(write_raster(tmp_path / "c.tif", np.full((1, 200, 150), 80, np.uint8)))
+    files = {"table": str(tmp_path / "t.csv"), "report": str(tmp_path / "r.html")}
+    result = run(map_path, points, confidence=confidence, **files)
+    with open(tmp_path / "t.csv", encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["name"] for row in rows] == ["grass", "water", "roof", "total"]
+    for row, found, counts in zip(rows, result["classes"], result["confusion_matrix"]):
+        assert [int(row[f"as_{code}"]) for code in (1, 2, 9)] == counts
+        assert float(row["iou"]) == found["iou"] and float(row["users_accuracy"]) == found["users_accuracy"]
+    area = result["estimates"]["classes"][2]["area_m2"]
+    assert float(rows[2]["estimated_area_m2_value"]) == area["value"]
+    assert float(rows[3]["estimated_overall_accuracy_interval"]) == result["estimates"]["overall_accuracy"]["interval"]
+    html = (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert html.count("<svg") == 3 and "Olofsson" in html and "map.tif" in html and str(tmp_path) not in html
+    first = [Path(path).read_bytes() for path in files.values()]
+    run(map_path, points, confidence=confidence, **files)
+    assert [Path(path).read_bytes() for path in files.values()] == first
+
+
+def test_command(tmp_path: Path, drawn: tuple[str, str, np.ndarray], capsys: pytest.CaptureFixture[str]) -> None:
+    map_path, points, _ = drawn
+    assert main(["accuracy", map_path, points, "-q"]) == 0
+    out = capsys.readouterr().out
+    assert "Overall accuracy, estimated, 95 % interval: 0.9" in out and "9 roof" in out and "\u00b1" in out
+    assert main(["accuracy", map_path, map_path, "--json", "-q", "--ignore", "9"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["overall_accuracy"] == 1 and found["classes"][2]["iou"] is None and found["kind"] == "raster"
+    assert main(["accuracy", map_path, points, "-q", "--remap", "14"]) == 2
