@@ -202,7 +202,7 @@ def segmentation_output(path: Path, info: OnnxInfo, manifest: Manifest) -> Tenso
     else:
         candidates = [o for o in info.outputs if len(o.shape) == 4 and "float" in o.dtype]
     if not candidates:
-        shapes = ", ".join(f"{o.name} {o.dtype} {_shape(o)}" for o in info.outputs)
+        shapes = ", ".join(f"{o.name} {o.dtype} {shape_text(o)}" for o in info.outputs)
         raise ModelError(
             f"model '{path.name}' gives {shapes}: a segmentation network gives {manifest.output.type} per pixel, "
             "(N, classes, height, width)"
@@ -237,8 +237,12 @@ def _load_member(path: Path, weight: float) -> ModelMember:
     return ModelMember(path, info, manifest, weight)
 
 
-def _manifest(path: Path, info: OnnxInfo) -> Manifest:
-    """Return the manifest inside the file, from Deepness' or GeoDeep's keys, or from the sidecar."""
+def own_manifest(path: Path, info: OnnxInfo) -> Manifest | None:
+    """Return the manifest inside the file, from Deepness' or GeoDeep's keys, or from the sidecar; None for a bare file.
+
+    Raises:
+        ModelError: it is damaged, or describes another task.
+    """
     channels = info.inputs[0].shape[1] if len(info.inputs[0].shape) == 4 else 0
     size = info.inputs[0].shape[-1] if info.inputs[0].shape else None
     name = re.sub(r"[^\w.-]+", "-", path.stem)
@@ -251,9 +255,16 @@ def _manifest(path: Path, info: OnnxInfo) -> Manifest:
             manifest = Manifest.from_json(_read_text(sidecar))
     except ModelError as error:
         raise ModelError(f"model '{path.name}': {error}") from error
+    return manifest
+
+
+def _manifest(path: Path, info: OnnxInfo) -> Manifest:
+    """Return the manifest of a file that must have one."""
+    manifest = own_manifest(path, info)
     if manifest is None:
         raise ModelError(
-            f"model '{path}' says nothing of its bands and classes: put a manifest beside it, {sidecar.name}"
+            f"model '{path}' says nothing of its bands and classes: put a manifest beside it, "
+            f"{path.with_suffix('.json').name}, or add it with answers ('flair-seg models add', flair:addmodel)"
         )
     return manifest
 
@@ -274,7 +285,7 @@ def _read_text(path: Path) -> str:
 def _check_input(path: Path, info: OnnxInfo, manifest: Manifest) -> None:
     """Raise `ModelError` unless the graph takes one image of the manifest's bands and window."""
     if len(info.inputs) != 1 or len(info.inputs[0].shape) != 4:
-        shapes = ", ".join(f"{i.name} {_shape(i)}" for i in info.inputs)
+        shapes = ", ".join(f"{i.name} {shape_text(i)}" for i in info.inputs)
         raise ModelError(f"model '{path.name}' takes {shapes}: one image (N, bands, height, width) is needed")
     _, channels, height, width = info.inputs[0].shape
     if info.inputs[0].dtype not in ELEMENT_NUMBERS:
@@ -292,6 +303,6 @@ def _check_input(path: Path, info: OnnxInfo, manifest: Manifest) -> None:
             )
 
 
-def _shape(info: TensorInfo) -> str:
+def shape_text(info: TensorInfo) -> str:
     """Return a shape as text, e.g. `(N, 5, 512, 512)`."""
     return f"({', '.join('?' if size is None else str(size) for size in info.shape)})"

@@ -9,7 +9,7 @@ Field numbers: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Union
@@ -111,6 +111,31 @@ def append(
     return model + _field(7, graph)
 
 
+def with_metadata(model: bytes, metadata: Mapping[str, str]) -> bytes:
+    """Return `model` with entries of its metadata set; those of other keys stay, and so does all else, byte by byte."""
+    data = memoryview(model)
+    kept: list[bytes | memoryview] = []
+    start = 0
+    for number, value, end in _spans(data):
+        entry = dict(_fields(_message(value))) if number == 14 else {}
+        if number != 14 or _text(entry.get(1, memoryview(b""))) not in metadata:
+            kept.append(data[start:end])
+        start = end
+    return b"".join([*kept, *(_field(14, _field(1, key) + _field(2, text)) for key, text in metadata.items())])
+
+
+def weight_files(model: bytes) -> tuple[str, ...]:
+    """Return the names of the files beside `model` that hold its weights; none where it holds them itself."""
+    names: dict[str, None] = {}
+    for number, graph in _fields(memoryview(model)):
+        for part, tensor in _fields(_message(graph)) if number == 7 else ():
+            for key, entry in _fields(_message(tensor)) if part == 5 else ():
+                pair = dict(_fields(_message(entry))) if key == 13 else {}
+                if pair and _text(pair.get(1, memoryview(b""))) == "location":
+                    names[_text(pair.get(2, memoryview(b"")))] = None
+    return tuple(names)
+
+
 def _parse_model(data: memoryview) -> OnnxInfo:
     """Parse a ModelProto."""
     inputs: list[TensorInfo] = []
@@ -179,13 +204,18 @@ def _parse_dimension(data: memoryview) -> Dimension:
 
 def _fields(data: memoryview) -> Iterator[tuple[int, Value]]:
     """Yield (field number, value) of a message; values of embedded messages, text and bytes are views."""
+    return ((number, value) for number, value, _ in _spans(data))
+
+
+def _spans(data: memoryview) -> Iterator[tuple[int, Value, int]]:
+    """Yield (field number, value, where the field ends) of a message."""
     position = 0
     while position < len(data):
         tag, position = _read_varint(data, position)
         number, kind = tag >> 3, tag & 7
         if kind == _VARINT:
             value, position = _read_varint(data, position)
-            yield number, value
+            yield number, value, position
             continue
         if kind == _BYTES:
             length, position = _read_varint(data, position)
@@ -195,8 +225,8 @@ def _fields(data: memoryview) -> Iterator[tuple[int, Value]]:
             raise ValueError(tr("unknown wire type {kind}", kind=kind))
         if position + length > len(data):
             raise ValueError(tr("{position} bytes are missing at its end", position=position + length - len(data)))
-        yield number, data[position : position + length]
         position += length
+        yield number, data[position - length : position], position
 
 
 def _read_varint(data: memoryview, position: int) -> tuple[int, int]:

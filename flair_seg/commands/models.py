@@ -1,4 +1,4 @@
-"""`flair-seg models`: list, info, check."""
+"""`flair-seg models`: list, info, check; `modelstore` has what adds and removes."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from ..language import tr
+from .modelstore import add_actions
 from .shared import EPILOG, common_options, console
 
 if TYPE_CHECKING:
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
 def add(commands: Any) -> None:  # noqa: ANN401
     """Add `models`."""
     parser = commands.add_parser(
-        "models", help=tr("list, describe and check models"), epilog=EPILOG, parents=[common_options()]
+        "models",
+        help=tr("list, describe, check, add, fetch and remove models"),
+        epilog=EPILOG,
+        parents=[common_options()],
     )
     parser.set_defaults(command=_list)
     actions = parser.add_subparsers(metavar="ACTION")
@@ -30,6 +34,7 @@ def add(commands: Any) -> None:  # noqa: ANN401
     check.add_argument("name", metavar="FILE")
     check.add_argument("--device", choices=("auto", "cuda", "directml", "coreml", "openvino", "cpu"), default="auto")
     check.set_defaults(command=_check)
+    add_actions(actions, common)
 
 
 def _list(arguments: argparse.Namespace) -> None:

@@ -1,0 +1,529 @@
+"""Adding models to the user's folder: described, tried, whole or not at all; and removing them."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import pytest
+from stub_network import foreign_metadata, manifest, write_network
+from stub_raster import grey, known_classes, read_raster, write_raster
+
+from flair_seg.errors import InputError, ModelError, RasterError
+from flair_seg.manifest import EnsembleManifest, Member, Output
+from flair_seg.models import DEFAULT_MODEL, FOLDER_VARIABLE, find_models, resolve_model
+from flair_seg.nomenclature import COSIA, FLAIR_12, FLAIR_19, NOMENCLATURES, LandCoverClass
+from flair_seg.onnxfile import TensorInfo, _encode_tensor_info, _field, append, read_info, with_metadata
+from flair_seg.segment import SegmentOptions, segment
+from flair_seg.tools.addmodel import AddedModel, add_model
+from flair_seg.tools.modelanswers import Answers, clean_name, read_classes
+from flair_seg.tools.modelfolder import remove_model
+
+RGB = ("red", "green", "blue")
+THREE = FLAIR_19.classes[:3]
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The user's folder of models, not made yet."""
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "models"))
+    return tmp_path / "models"
+
+
+def names(folder: Path) -> list[str]:
+    """Return what lies in a folder, and in those inside."""
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+
+
+def add(path: Path, overwrite: bool = False, **answers: object) -> AddedModel:
+    """Add a model, on the processor."""
+    return add_model(path, Answers(**answers), overwrite=overwrite, device="cpu")
+
+
+def bare(path: Path, bands: tuple[str, ...] = RGB, **options: object) -> Path:
+    """Write a network that says nothing of itself."""
+    description = options.pop("description", None) or manifest(bands)
+    return write_network(path, description, metadata={}, **options)
+
+
+# What describes itself
+
+
+def test_ours_is_kept_as_it_is(tmp_path: Path, folder: Path) -> None:
+    path = write_network(tmp_path / "any.onnx", manifest(name="mine"))
+    added = add(path)
+    assert (added.name, added.path) == ("mine", str(folder / "mine.onnx"))
+    assert (folder / "mine.onnx").read_bytes() == path.read_bytes() and names(folder) == ["mine.onnx"]
+    assert added.sha256 == resolve_model("mine").sha256()
+    assert added.trial.window_ms > 0 and added.trial.device == "cpu"
+    # Noise, averaged over five bands, is grey: mostly the middle class.
+    assert set(added.trial.classes) <= {"building", "pervious surface", "impervious surface"}
+    assert "pervious surface" in added.trial.classes
+    for words in ("Stub (mine)", "red, green, blue, nir, height", "0.2 m", "64 px", "1 building, 2 pervious", "none"):
+        assert words in added.description
+
+
+def test_what_is_said_otherwise_is_written_inside(tmp_path: Path, folder: Path) -> None:
+    path = write_network(tmp_path / "any.onnx")
+    add(path, name="other", title="Other", licence="CC0", gsd_m=0.5, bands=("nir", "red", "green", "blue", "height"))
+    model = resolve_model("other")
+    assert (model.title, model.manifest.licence, model.manifest.gsd_m) == ("Other", "CC0", 0.5)
+    assert model.manifest.band_names == ("nir", "red", "green", "blue", "height")
+    assert model.manifest.attribution == "none"
+    before, after = (read_info(p) for p in (path, folder / "other.onnx"))
+    assert (after.inputs, after.outputs, after.opset) == (before.inputs, before.outputs, before.opset)
+    # Read by the runtime itself, there is one entry a key.
+    session = onnxruntime.InferenceSession(str(folder / "other.onnx"), providers=["CPUExecutionProvider"])
+    assert session.get_modelmeta().custom_metadata_map == after.metadata
+    assert json.loads(after.metadata["resolution"]) == 50
+
+
+def test_a_model_of_deepness_keeps_what_only_it_knows(tmp_path: Path, folder: Path) -> None:
+    metadata = foreign_metadata(tiles_overlap=10)
+    add(write_network(tmp_path / "theirs.onnx", manifest(RGB), metadata=metadata))
+    info = read_info(folder / "theirs.onnx")
+    for key in ("tiles_overlap", "class_names", "model_type", "tiles_size"):
+        assert json.loads(info.metadata[key]) == json.loads(metadata[key]), key
+    assert resolve_model("theirs").manifest.normalisation.std == pytest.approx((1.0,) * 3)
+
+
+def test_stride_and_output_of_theirs_are_found(tmp_path: Path) -> None:
+    """Which their metadata does not tell."""
+    description = manifest(RGB, output=Output("logits", 4))
+    add(write_network(tmp_path / "quarter.onnx", description, metadata=foreign_metadata()))
+    assert resolve_model("quarter").manifest.output == Output("logits", 4)
+
+
+def test_a_sidecar_moves_inside(tmp_path: Path, folder: Path) -> None:
+    path = bare(tmp_path / "x.onnx")
+    path.with_suffix(".json").write_text(manifest(RGB, name="beside").to_json(), "utf-8")
+    add(path)
+    assert names(folder) == ["beside.onnx"] and resolve_model("beside").manifest.name == "beside"
+
+
+# Bare files
+
+
+def test_a_bare_file_with_answers_maps_a_raster(tmp_path: Path, folder: Path) -> None:
+    added = add(bare(tmp_path / "my net.onnx"), bands=RGB, classes=THREE, window_size=64, gsd_m=0.2)
+    assert added.name == "my-net" and names(folder) == ["my-net.onnx"]
+    pixels = grey(70, 50, bands=3)
+    source = write_raster(tmp_path / "in.tif", pixels)
+    segment(SegmentOptions(str(source), str(tmp_path / "map.tif"), model="my-net", threads=1))
+    assert np.array_equal(read_raster(tmp_path / "map.tif")[0], known_classes(pixels))
+
+
+@pytest.mark.parametrize("stride", [1, 2, 4])
+@pytest.mark.parametrize("kind", ["logits", "probabilities"])
+def test_what_the_graph_tells_is_not_asked(tmp_path: Path, stride: int, kind: str) -> None:
+    """Window, output and stride."""
+    description = manifest(RGB, window_size=32, output=Output(kind, stride))
+    path = bare(tmp_path / "x.onnx", description=description, fixed=2, sharpness=1e-3)
+    add(path, bands=RGB, classes=THREE)
+    found = resolve_model("x").manifest
+    assert (found.window_size, found.output) == (32, Output(kind, stride))
+
+
+def test_a_network_that_gives_codes(tmp_path: Path) -> None:
+    path = bare(tmp_path / "x.onnx", description=manifest(RGB, output=Output("classes")), first_code=7)
+    classes = tuple(LandCoverClass(code, f"c{code}", "#000000") for code in (7, 8, 9))
+    add(path, bands=RGB, classes=classes, window_size=64)
+    assert resolve_model("x").manifest.output.type == "classes"
+    with pytest.raises(ModelError, match=r"gives class code \d: its manifest lists \[1, 2, 3\]"):
+        add(path, name="y", bands=RGB, classes=THREE, window_size=64)
+
+
+@pytest.mark.parametrize(
+    ("answers", "mean", "std"),
+    [
+        ({"normalisation": "unit"}, (0, 0, 0), (255, 255, 255)),
+        ({"mean": (1, 2, 3), "std": (4, 5, 6)}, (1, 2, 3), (4, 5, 6)),
+        ({"mean": (0.1, 0.2, 0.4), "std": (1, 0.5, 0.2), "value_range": 1}, (25.5, 51, 102), (255, 127.5, 51)),
+        ({"normalisation": "imagenet"}, (103.53, 116.28, 123.675), (57.375, 57.12, 58.395)),
+        ({"normalisation": "none"}, (), ()),
+    ],
+)
+def test_normalisations(tmp_path: Path, answers: dict, mean: tuple, std: tuple) -> None:
+    """In raw pixels; ImageNet's is 123.675, 116.28, 103.53 and 58.395, 57.12, 57.375 for red, green, blue."""
+    path = bare(tmp_path / "x.onnx", dtype="float32")
+    add(path, bands=("blue", "green", "red"), classes=THREE, window_size=64, **answers)
+    found = resolve_model("x").manifest.normalisation
+    assert found.mean == pytest.approx(mean) and found.std == pytest.approx(std)
+    assert found.inside == (not mean)
+
+
+def test_normalised_values_go_in(tmp_path: Path) -> None:
+    """The network wants (pixel / 255 - 0.2) / 0.5."""
+    levels = [((c + 0.5) * 256 / 3 / 255 - 0.2) / 0.5 for c in range(3)]
+    path = bare(tmp_path / "x.onnx", dtype="float32", levels=levels, sharpness=100)
+    add(path, bands=RGB, classes=THREE, window_size=64, mean=(0.2,) * 3, std=(0.5,) * 3, value_range=1)
+    pixels = grey(70, 50, bands=3)
+    source = write_raster(tmp_path / "in.tif", pixels)
+    segment(SegmentOptions(str(source), str(tmp_path / "map.tif"), model="x", threads=1))
+    assert np.array_equal(read_raster(tmp_path / "map.tif")[0], known_classes(pixels))
+
+
+def test_all_that_is_missing_is_asked_at_once(tmp_path: Path, folder: Path) -> None:
+    path = bare(tmp_path / "x.onnx", dtype="float32")
+    with pytest.raises(InputError) as caught:
+        add(path)
+    assert str(caught.value) == (
+        "model 'x.onnx' says nothing of itself: give the names of its 3 bands, e.g. red, green, blue; its 3 classes; "
+        "its window size, e.g. 512; its normalisation (none, unit, imagenet, dataset)"
+    )
+    assert names(folder) == []
+
+
+FULL = {"bands": RGB, "classes": THREE, "window_size": 64}
+
+
+@pytest.mark.parametrize(
+    ("answers", "text"),
+    [
+        ({"bands": ("nir", *RGB)}, "takes 3 bands and 4 are named (nir, red, green, blue)"),
+        ({"classes": FLAIR_12.classes}, "gives 3 classes and 12 are listed"),
+        ({"bands": ("red", "red", "blue")}, "lists band 'red' twice"),
+        ({"mean": (1, 2), "std": (1, 2)}, "reads 3 bands and 2 values of mean are given"),
+        ({"mean": (1, 2, 3), "std": (1, 2)}, "reads 3 bands and 2 values of std are given"),
+        ({"mean": (1, 2, 3)}, "mean is given without std: give both"),
+        ({"std": (1, 2, 0), "mean": (1, 2, 3)}, "std is 0: it must be positive"),
+        ({"normalisation": "dataset"}, "of given mean and std, and none are given"),
+        ({"normalisation": "other"}, "normalisation is 'other': it must be one of none, unit"),
+        ({"normalisation": "unit", "mean": (1, 2, 3), "std": (1, 1, 1)}, "normalisation is 'unit': leave one out"),
+        ({"normalisation": "imagenet", "bands": ("nir", "red", "green")}, "and model 'x.onnx' reads nir: give mean"),
+        ({"normalisation": "unit"}, "takes uint8, but its metadata asks for normalised values"),
+        ({"gsd_m": -1}, "gsd is -1: it must be positive"),
+        ({"window_size": 0}, "window size is 0: it must be positive"),
+        ({"value_range": float("nan")}, "value range is nan: it must be positive"),
+        ({"output": "classes"}, "gives logits and its output is said to be classes: they must match"),
+        ({"output": "scores"}, "output is 'scores': it must be one of logits, probabilities, classes"),
+        ({"name": "../.."}, "model name '../..' cannot name a file: give another"),
+    ],
+)
+def test_answers_that_contradict(tmp_path: Path, folder: Path, answers: dict, text: str) -> None:
+    path = bare(tmp_path / "x.onnx")
+    with pytest.raises((InputError, ModelError)) as caught:
+        add(path, **{**FULL, **answers})
+    assert text in str(caught.value)
+    assert "\n" not in str(caught.value) and (not folder.exists() or names(folder) == [])
+
+
+def test_a_nomenclature_that_fits_is_named(tmp_path: Path) -> None:
+    path = bare(tmp_path / "x.onnx", channels=12)
+    with pytest.raises(InputError, match=r"gives 12 classes and 19 are listed: .* \(flair-12 would fit\)"):
+        add(path, bands=RGB, classes=FLAIR_19.classes, window_size=64)
+
+
+def test_a_window_that_is_fixed(tmp_path: Path) -> None:
+    path = bare(tmp_path / "x.onnx", fixed=1)
+    with pytest.raises(InputError, match=r"takes windows of 64 px and 512 px are given"):
+        add(path, bands=RGB, classes=THREE, window_size=512)
+
+
+# What is no segmentation network
+
+
+def graph(path: Path, inputs: list[TensorInfo], *outputs: TensorInfo) -> Path:
+    """Write a graph without nodes."""
+    ends = b"".join(_field(11, _encode_tensor_info(info)) for info in inputs)
+    path.write_bytes(append(_field(1, 8) + _field(8, _field(2, 17)) + _field(7, ends), (), outputs))
+    return path
+
+
+IMAGE = TensorInfo("image", "uint8", ("N", 3, 64, 64))
+SCORES = TensorInfo("scores", "float32", ("N", 3, 64, 64))
+
+
+@pytest.mark.parametrize(
+    ("inputs", "outputs", "text"),
+    [
+        ([IMAGE], [TensorInfo("scores", "float32", ("N", 10))], "(N, 10), one answer for the whole image, as classif"),
+        ([IMAGE], [TensorInfo("boxes", "float32", ("N", 25200, 85))], "gives boxes float32 (N, 25200, 85): a segment"),
+        ([IMAGE, TensorInfo("date", "float32", ("N",))], [SCORES], "has 2 inputs (image (N, 3, 64, 64), date (N))"),
+        ([TensorInfo("image", "uint8", ("N", 3, 64))], [SCORES], "takes image (N, 3, 64): one image"),
+        ([TensorInfo("image", "uint8", ("N", 64, 64, 3))], [SCORES], "with the bands last: export it with the bands"),
+        ([TensorInfo("image", "uint8", ("N", "H", "W", 3))], [SCORES], "with the bands last"),
+        ([TensorInfo("image", "uint8", ("N", 3, 32, 64))], [SCORES], "windows of 64 x 32 px: they must be square"),
+        ([IMAGE], [TensorInfo("score", "float32", ("N", 1, 64, 64))], "gives 1 channels, one for each class: from 2"),
+        ([IMAGE], [TensorInfo("score", "float32", ("N", 1000, 64, 64))], "gives 1000 channels"),
+    ],
+)
+def test_other_networks(tmp_path: Path, folder: Path, inputs: list, outputs: list, text: str) -> None:
+    path = graph(tmp_path / "odd.onnx", inputs, *outputs)
+    with pytest.raises(ModelError) as caught:
+        add(path, **FULL)
+    assert text in str(caught.value) and "odd.onnx" in str(caught.value) and names(folder) == []
+
+
+def test_a_detector_of_deepness(tmp_path: Path) -> None:
+    path = write_network(tmp_path / "boxes.onnx", manifest(RGB), metadata=foreign_metadata(model_type="Detector"))
+    with pytest.raises(ModelError, match=r"boxes.onnx': it is made for the task 'detector'"):
+        add(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind", "text"),
+    [
+        ("x.onnx", b"no model", ModelError, "is not a whole ONNX model"),
+        ("x.onnx", b"", ModelError, "is not a whole ONNX model"),
+        ("x.onnx", None, ModelError, "cannot be read: No such file"),
+        ("x.pt", b"PK", InputError, "is neither an .onnx file nor the .json of an ensemble"),
+        ("x.json", b"[1]", ModelError, "ensemble 'x.json': "),
+    ],
+)
+def test_files_that_are_none(tmp_path: Path, name: str, content: bytes | None, kind: type, text: str) -> None:
+    if content is not None:
+        (tmp_path / name).write_bytes(content)
+    with pytest.raises(kind, match=text):
+        add(tmp_path / name)
+
+
+def test_weights_in_another_file(tmp_path: Path) -> None:
+    """As PyTorch's exporter writes them unless told otherwise."""
+    path = bare(tmp_path / "x.onnx")
+    location = _field(1, "location") + _field(2, "x.onnx.data")
+    tensor = _field(1, 1) + _field(2, 1) + _field(8, "w") + _field(13, location) + _field(14, 1)
+    path.write_bytes(path.read_bytes() + _field(7, _field(5, tensor)))
+    with pytest.raises(ModelError, match=r"x.onnx' keeps its weights in other files \(x.onnx.data\): export it anew"):
+        add(path, **FULL)
+
+
+def test_answers_that_are_not_numbers(tmp_path: Path, folder: Path) -> None:
+    path = write_network(tmp_path / "x.onnx", manifest(RGB), weights=[float("nan")] * 9)
+    with pytest.raises(Exception, match="gives values that are not numbers"):
+        add(path)
+    assert names(folder) == []
+
+
+# Names and the folder
+
+
+def test_a_name_that_is_taken(tmp_path: Path, folder: Path) -> None:
+    first, second = (write_network(tmp_path / f"{n}.onnx", manifest(name="x"), sharpness=n) for n in (1, 2))
+    add(first)
+    with pytest.raises(InputError, match=r"model 'x' is kept already, in '.*x.onnx': choose another name, or allow"):
+        add(second)
+    assert (folder / "x.onnx").read_bytes() == first.read_bytes()
+    add(second, overwrite=True)
+    assert (folder / "x.onnx").read_bytes() == second.read_bytes() and names(folder) == ["x.onnx"]
+
+
+def test_names_of_others(tmp_path: Path, folder: Path) -> None:
+    folder.mkdir()
+    write_network(folder / "file.onnx", manifest(name="model"))
+    path = write_network(tmp_path / "x.onnx")
+    for name, text in (
+        (DEFAULT_MODEL, "belongs to a model that comes with the program"),
+        ("model", r"belongs to '.*file.onnx'"),
+        ("file", r"belongs to '.*file.onnx'"),
+    ):
+        with pytest.raises(InputError, match=text):
+            add(path, overwrite=True, name=name)
+    assert names(folder) == ["file.onnx"]
+
+
+@pytest.mark.parametrize(
+    ("name", "clean"),
+    [("a b", "a-b"), ("../evil", "evil"), ("/etc/x", "etc-x"), ("..", None), ("C:\\x", "C-x"), ("été.1", "été.1"),
+     ("con", None), ("NUL.onnx", None), ("", None), ("x" * 101, None), ("line\nbreak", "line-break")],
+)  # fmt: skip
+def test_names_stay_in_the_folder(name: str, clean: str | None) -> None:
+    if clean is None:
+        with pytest.raises(InputError, match="cannot name a file"):
+            clean_name(name)
+    else:
+        assert clean_name(name) == clean
+
+
+def test_a_failed_one_leaves_what_was_there(tmp_path: Path, folder: Path) -> None:
+    good = write_network(tmp_path / "x.onnx", manifest(RGB))
+    add(good, name="x")
+    bad = write_network(tmp_path / "bad.onnx", manifest(RGB), weights=[float("nan")] * 9)
+    with pytest.raises(Exception, match="not numbers"):
+        add(bad, name="x", overwrite=True)
+    assert names(folder) == ["x.onnx"] and resolve_model("x").title == "Stub"
+
+
+def test_a_folder_that_cannot_be_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "file" / "models"))
+    path = write_network(tmp_path / "x.onnx")
+    with pytest.raises(InputError, match=r"your folder of models, '.*models', cannot be written: .*FLAIR_SEG_MODELS"):
+        add(path)
+
+
+LIMITED = """
+import resource, sys
+from flair_seg.cli import main
+limit = int(sys.argv.pop(1))
+resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a limit on the size of files")
+@pytest.mark.parametrize("limit", [0, 100])
+def test_a_full_disk(tmp_path: Path, folder: Path, limit: int) -> None:
+    add(write_network(tmp_path / "x.onnx", manifest(RGB)), name="x")
+    stood = (folder / "x.onnx").read_bytes()
+    command = ["models", "add", str(tmp_path / "x.onnx"), "--name", "x", "--title", "New", "--overwrite"]
+    done = subprocess.run([sys.executable, "-c", LIMITED, str(limit), *command], capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (3, "")
+    (line,) = done.stderr.splitlines()
+    assert line == f"flair-seg: error: '{folder / 'x.onnx'}' cannot be written: File too large"
+    assert names(folder) == ["x.onnx"] and (folder / "x.onnx").read_bytes() == stood
+
+
+# Ensembles
+
+
+def team(folder: Path, *bands: str, name: str = "team", sharpness: float = 1.0) -> Path:
+    """Write an ensemble of one network for each band, in folders of their own."""
+    members = []
+    for band in bands:
+        (folder / band).mkdir(parents=True, exist_ok=True)
+        write_network(folder / band / "net.onnx", manifest((band,)), metadata={}, sharpness=sharpness)
+        (folder / band / "net.json").write_text(manifest((band,)).to_json(), "utf-8")
+        members.append(Member(f"{band}/net.onnx", 2.0))
+    path = folder / "any.json"
+    path.write_text(EnsembleManifest(name, "Team", tuple(members), class_source={2: 1}).to_json(), "utf-8")
+    return path
+
+
+def test_an_ensemble_is_kept_with_its_networks(tmp_path: Path, folder: Path) -> None:
+    path = team(tmp_path / "there", "red", "nir")
+    added = add(path)
+    (inner,) = [p for p in folder.iterdir() if p.is_dir()]
+    assert names(folder) == [inner.name, f"{inner.name}/1-net.onnx", f"{inner.name}/2-net.onnx", "team.json"]
+    assert [model.name for model in find_models((folder,))] == ["team"]
+    (kept,) = find_models((folder,))
+    assert added.path == str(folder / "team.json") and [b.name for b in kept.bands] == ["red", "nir"]
+    assert kept.class_source == {2: 1} and [m.weight for m in kept.members] == [2.0, 2.0]
+    pixels = grey(70, 50, bands=2)
+    for index, model in enumerate((str(path), "team")):
+        source = write_raster(tmp_path / "in.tif", pixels)
+        options = SegmentOptions(str(source), str(tmp_path / f"{index}.tif"), model=model, bands=(1, 2), threads=1)
+        segment(options)
+    assert np.array_equal(read_raster(tmp_path / "0.tif"), read_raster(tmp_path / "1.tif"))
+
+
+def test_an_ensemble_replaces_another(tmp_path: Path, folder: Path) -> None:
+    add(team(tmp_path / "one", "red", "nir"))
+    before = set(names(folder))
+    add(team(tmp_path / "two", "red", "nir", sharpness=2.0), overwrite=True)
+    after = set(names(folder))
+    assert len(after) == 4 and before & after == {"team.json"} and resolve_model("team").title == "Team"
+    add(write_network(tmp_path / "x.onnx", manifest(RGB)), overwrite=True, name="team")
+    assert names(folder) == ["team.onnx"]
+
+
+def test_an_ensemble_takes_no_other_answers(tmp_path: Path) -> None:
+    path = team(tmp_path / "one", "red", "nir")
+    with pytest.raises(InputError, match=r"'any.json' is an ensemble, which takes a name and a title only"):
+        add(path, gsd_m=0.5)
+    add(path, name="crew", title="Crew")
+    assert resolve_model("crew").title == "Crew"
+
+
+# Removing
+
+
+def test_removing(tmp_path: Path, folder: Path) -> None:
+    add(write_network(tmp_path / "x.onnx", manifest(RGB)), name="x")
+    add(team(tmp_path / "one", "red", "nir"))
+    bare(folder / "own.onnx")
+    (folder / "own.json").write_text(manifest(RGB, name="named").to_json(), "utf-8")
+    assert remove_model("x") == [folder / "x.onnx"]
+    assert remove_model("team") == [folder / "team.json"]
+    assert names(folder) == ["own.json", "own.onnx"]
+    assert remove_model("named") == [folder / "own.onnx", folder / "own.json"]
+    (folder / "broken.onnx").write_bytes(b"x")
+    assert remove_model("broken") == [folder / "broken.onnx"]
+    assert names(folder) == []
+
+
+def test_what_cannot_be_removed(tmp_path: Path, folder: Path) -> None:
+    folder.mkdir()
+    outside = write_network(tmp_path / "x.onnx", manifest(RGB))
+    write_network(folder / "part.onnx", manifest(RGB, name="part"))
+    manifest_text = EnsembleManifest("all", "All", (Member("part.onnx"),)).to_json()
+    (folder / "all.json").write_text(manifest_text, "utf-8")
+    for name, text in (
+        (DEFAULT_MODEL, "comes with the program: only your own models can be removed"),
+        ("none", r"model 'none' is not in '.*models' \(there: all, part\)"),
+        ("../x", r"model '../x' is not in"),
+        ("part", "model 'part' is a member of 'all': remove that one first"),
+    ):
+        with pytest.raises(InputError, match=text):
+            remove_model(name)
+    assert outside.exists() and names(folder) == ["all.json", "part.onnx"]
+    remove_model("all")
+    assert names(folder) == ["part.onnx"]
+
+
+def test_a_file_that_cannot_be_removed(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    add(write_network(tmp_path / "x.onnx", manifest(RGB)), name="x")
+
+    def refuse(path: Path, missing_ok: bool = False) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    with pytest.raises(RasterError, match=r"x.onnx' cannot be removed: Permission denied"):
+        remove_model("x")
+
+
+# Classes
+
+
+def test_classes_of_files(tmp_path: Path) -> None:
+    path = tmp_path / "classes.json"
+    for document, codes, last in (
+        (["a", "b"], (1, 2), "b"),
+        ([{"code": 0, "name": "a"}, {"code": 9, "name": "b", "colour": "#010203"}], (0, 9), "b"),
+        ({"classes": ["a"]}, (1,), "a"),
+        (json.loads(manifest().to_json())["classes"], (1, 2, 3), "impervious surface"),
+    ):
+        path.write_text(json.dumps(document))
+        classes = read_classes(str(path))
+        assert tuple(c.code for c in classes) == codes and classes[-1].name == last
+    assert all(read_classes(name) == nomenclature.classes for name, nomenclature in NOMENCLATURES.items())
+    assert read_classes("cosia") == COSIA.classes
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        (None, "are no file and no nomenclature: give a JSON file or one of flair-19"),
+        ("{", "cannot be read as JSON"),
+        ("[]", "is no list of classes"),
+        ("[1]", "number 1 is '1'"),
+        ('[{"code": 1, "label": "a"}]', "number 1 is"),
+        ('[{"code": 300, "name": "a"}]', "class code 300 of 'a' is no whole number"),
+        ('[{"code": 2, "name": "a"}, {"code": 1, "name": "b"}]', "must be unique and increasing"),
+        ('[{"name": "a", "colour": "red"}]', "is not of the form #rrggbb"),
+        ('[""]', "has no name"),
+    ],
+)
+def test_classes_that_are_none(tmp_path: Path, content: str | None, text: str) -> None:
+    path = tmp_path / "classes.json"
+    if content is not None:
+        path.write_text(content)
+    with pytest.raises(InputError, match=text):
+        read_classes(str(path))
+
+
+# Metadata
+
+
+def test_metadata_is_set_and_all_else_stays(tmp_path: Path) -> None:
+    model = write_network(tmp_path / "x.onnx", metadata={"a": "1", "b": "2"}).read_bytes()
+    changed = with_metadata(model, {"b": "3", "c": "4"})
+    path = tmp_path / "y.onnx"
+    path.write_bytes(changed)
+    assert read_info(path).metadata == {"a": "1", "b": "3", "c": "4"}
+    assert len(changed) == len(model) + len(_field(14, _field(1, "c") + _field(2, "4")))
+    assert with_metadata(model, {}) == model

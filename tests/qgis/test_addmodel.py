@@ -1,0 +1,138 @@
+"""flair:addmodel: a model given or fetched is in the lists of models from then on."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+from qgis.core import QgsNetworkAccessManager, QgsProcessingContext
+from qgis.PyQt.QtNetwork import QNetworkProxy
+from qgis_run import Prepared, create
+from stub_server import serve
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The user's folder of models; no proxy, and no other catalogue."""
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.delenv("FLAIR_SEG_CATALOGUE", raising=False)
+    monkeypatch.setenv("FLAIR_SEG_MODELS", str(tmp_path / "models"))
+    return tmp_path / "models"
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Path:
+    """A network of three bands and classes that says nothing of itself."""
+    from flair_qgis.flair_seg.onnxfile import ELEMENT_NUMBERS, Node, TensorInfo, _encode_tensor_info, _field, append
+
+    shape = ("N", 3, "H", "W")
+    graph = _field(2, "bare") + _field(11, _encode_tensor_info(TensorInfo("image", "uint8", shape)))
+    header = _field(1, 8) + _field(8, _field(1, "") + _field(2, 13)) + _field(7, graph)
+    cast = Node("Cast", ("image",), ("logits",), (("to", ELEMENT_NUMBERS["float32"]),))
+    path = tmp_path / "bare.onnx"
+    path.write_bytes(append(header, [cast], (TensorInfo("logits", "float32", shape),)))
+    return path
+
+
+def listed() -> list[str]:
+    """Return the models in a newly opened dialog of flair:segment."""
+    algorithm = create("segment")  # whose parameters live as long as it does
+    return algorithm.parameterDefinition("MODEL").options()
+
+
+def catalogue(path: Path, content: bytes, url: str) -> str:
+    """Write a catalogue of one model."""
+    entry = {
+        "name": "far", "title": "From afar", "url": url, "sha256": hashlib.sha256(content).hexdigest(),
+        "size": len(content), "licence": "CC0-1.0", "attribution": "Someone",
+    }  # fmt: skip
+    path.write_text(json.dumps([entry]), "utf-8")
+    return str(path)
+
+
+def test_a_model_that_describes_itself_is_listed(
+    context: QgsProcessingContext, folder: Path, colour_model: Path
+) -> None:
+    """In the dialog that opens next."""
+    assert "mine" not in listed()
+    results, log = Prepared("addmodel", context).run(MODEL_FILE=colour_model, NAME="mine")
+    assert results["MODEL_NAME"] == "mine" and results["PATH"] == str(folder / "mine.onnx")
+    assert "Licence: CC0-1.0" in results["DESCRIPTION"] and results["WINDOW_MS"] > 0
+    assert "mine" in listed() and "one window took" in log.text
+
+
+def test_a_bare_model_with_answers(context: QgsProcessingContext, folder: Path, bare: Path, tmp_path: Path) -> None:
+    """What is missing is asked, then the classes of the file are the model's."""
+    add = Prepared("addmodel", context, MODEL_FILE=bare)
+    said = add.failure()
+    assert "bare.onnx' says nothing of itself: give the names of its 3 bands" in said and not list(folder.iterdir())
+    (tmp_path / "classes.json").write_text('["a", "b", "c"]')
+    answers = {"BANDS": "red, green, blue", "CLASSES_FILE": tmp_path / "classes.json", "WINDOW_SIZE": 64, "GSD": 0.2}
+    assert "gives 3 classes and 19 are listed" in add.failure(**{**answers, "CLASSES_FILE": None}, CLASSES="flair-19")
+    results, _ = add.run(**answers)
+    assert "Classes: 1 a, 2 b, 3 c" in results["DESCRIPTION"] and "bare" in listed()
+    assert "kept already" in add.failure(**answers)
+    add.run(**answers, OVERWRITE=True, TITLE="New")
+    from flair_qgis.flair_seg.models import resolve_model
+
+    assert resolve_model("bare").title == "New"
+
+
+def test_a_model_of_a_catalogue_through_qgis_proxy(
+    context: QgsProcessingContext, folder: Path, colour_model: Path, tmp_path: Path
+) -> None:
+    """The proxy of QGIS's settings is asked; licence and attribution are told."""
+    content = colour_model.read_bytes()
+    manager = QgsNetworkAccessManager.instance()
+    before = manager.fallbackProxy(), manager.excludeList(), manager.noProxyList()
+    with serve(content) as served:
+        port = int(served.url.rpartition(":")[2].partition("/")[0])
+        manager.setFallbackProxyAndExcludes(QNetworkProxy(QNetworkProxy.ProxyType.HttpProxy, "127.0.0.1", port), [], [])
+        try:
+            where = catalogue(tmp_path / "list.json", content, "http://models.invalid/far.onnx")
+            results, log = Prepared("addmodel", context).run(CATALOGUE_MODEL="far", CATALOGUE=where)
+        finally:
+            manager.setFallbackProxyAndExcludes(*before)
+    assert served.paths == ["http://models.invalid/far.onnx"]
+    assert results["MODEL_NAME"] == "far" and "far" in listed()
+    assert "From afar (far)" in log.text and "licence: CC0-1.0; attribution: Someone" in log.text
+
+
+def test_names_of_the_catalogue_are_offered(
+    context: QgsProcessingContext, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those of a catalogue on this computer; one that is broken keeps no dialog from opening."""
+    where = catalogue(tmp_path / "list.json", b"x", "https://models.invalid/far.onnx")
+    monkeypatch.setenv("FLAIR_SEG_CATALOGUE", where)
+    algorithm = create("addmodel")
+    parameter = algorithm.parameterDefinition("CATALOGUE_MODEL")
+    assert parameter.metadata()["widget_wrapper"]["value_hints"] == ["far"] and "far" in parameter.help()
+    Path(where).write_text("{")
+    broken = create("addmodel")
+    assert "lists: none" in broken.parameterDefinition("CATALOGUE_MODEL").help()
+    assert "is not JSON" in Prepared("addmodel", context).failure(CATALOGUE_MODEL="far")
+
+
+def test_refusals(context: QgsProcessingContext, folder: Path, colour_model: Path) -> None:
+    """One sentence each, before anything is read."""
+    add = Prepared("addmodel", context)
+    assert add.refusal() == "no model is chosen: give a model file, or a name of the catalogue"
+    assert "leave one out" in add.refusal(MODEL_FILE=colour_model, CATALOGUE_MODEL="far")
+    assert "the catalogue describes model 'far'" in add.refusal(CATALOGUE_MODEL="far", NAME="x")
+    assert "'1,x' is no list of numbers" in add.refusal(MODEL_FILE=colour_model, MEAN="1,x", STD="1,1")
+    assert "mean is given without std" in add.refusal(MODEL_FILE=colour_model, MEAN="1,1,1")
+    assert "model 'far' is not in the catalogue" in add.failure(CATALOGUE_MODEL="far")
+
+
+def test_without_runtime(
+    context: QgsProcessingContext, folder: Path, colour_model: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What to install is said."""
+    import sys
+
+    monkeypatch.setitem(sys.modules, "onnxruntime", None)
+    assert "flair:installruntime" in Prepared("addmodel", context).refusal(MODEL_FILE=colour_model)
