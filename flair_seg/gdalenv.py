@@ -77,3 +77,17 @@ def _limit_cache() -> None:
 def gdal_version() -> str:
     """Return GDAL's version, e.g. `3.6.2`."""
     return str(gdal.__version__)
+
+
+_LONG_AGO = "1970-01-01T00:00:00.000Z"
+
+
+@contextmanager
+def timeless_geopackages() -> Iterator[None]:
+    """Have this thread's GeoPackages say that they were last changed at one fixed time: same input, same bytes."""
+    before = gdal.GetThreadLocalConfigOption("OGR_CURRENT_DATE")
+    gdal.SetThreadLocalConfigOption("OGR_CURRENT_DATE", _LONG_AGO)
+    try:
+        yield
+    finally:
+        gdal.SetThreadLocalConfigOption("OGR_CURRENT_DATE", before)

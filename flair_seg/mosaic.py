@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -11,10 +11,14 @@ from typing import Literal
 from osgeo import gdal
 
 from .bands import BandInfo
+from .coverage import coverage
 from .errors import InputError, RasterError
 from .feedback import Feedback
+from .footprints import GEOPACKAGE, Footprint, check_one_crs, footprint, write_footprints
 from .grid import spatial_reference
+from .language import tr
 from .nomenclature import FLAIR_19, Nomenclature
+from .outputs import check_outputs
 from .raster import describe, open_raster
 from .vrt import Layout, Patch, write_vrt
 from .windows import Window
@@ -26,7 +30,11 @@ _SUFFIXES = (".tif", ".tiff")
 
 @dataclass(frozen=True)
 class Mosaic:
-    """One zone's mosaic: `kind` is `img` (imagery) or `msk` (labels), `gaps` whether parts of it have no patch."""
+    """One zone's mosaic: `kind` is `img` (imagery) or `msk` (labels), `gaps` whether parts of it have no patch.
+
+    Areas are on the ground, None where the size of pixels is unknown: `gaps_m2` has no patch, `holes_m2` of that is
+    enclosed by patches, on `overlap_m2` more than one patch lies.
+    """
 
     zone: str
     kind: Kind
@@ -35,6 +43,9 @@ class Mosaic:
     width: int
     height: int
     gaps: bool
+    gaps_m2: float | None = None
+    holes_m2: float | None = None
+    overlap_m2: float | None = None
 
 
 def build_mosaics(
@@ -42,6 +53,7 @@ def build_mosaics(
     out_folder: str | Path,
     feedback: Feedback | None = None,
     nomenclature: Nomenclature = FLAIR_19,
+    footprints: str | None = None,
 ) -> list[Mosaic]:
     """Write a VRT for every zone found below a folder: `ZONE_img.vrt`, and `ZONE_msk.vrt` for labels.
 
@@ -50,39 +62,53 @@ def build_mosaics(
     marked by nodata or a mask where the patches have one, else by an alpha band, the last; gaps of labels by nodata.
     Where patches overlap, the later by name is on top. Progress counts the patches looked at.
 
+    Args:
+        patch_folder: where patches are looked for, in folders below too.
+        out_folder: where the VRTs go; it is made if need be.
+        feedback: who listens.
+        nomenclature: the classes of labels.
+        footprints: a GeoPackage to write, whose layers are told by `write_footprints`.
+
     Raises:
         InputError: there are no patches, or those of a zone do not fit together; the message names the file.
         RasterError: a file cannot be read or written.
         CancelledError: the user cancelled.
     """
     feedback = feedback or Feedback()
-    source, target = Path(patch_folder), Path(out_folder)
-    if not source.is_dir():
-        raise InputError(f"patch folder '{source}' does not exist")
-    zones = _find_zones(source)
-    if not zones:
-        raise InputError(f"folder '{source}' holds no patches: .tif files are needed, e.g. ZONE/img/IMG_000001.tif")
+    target = Path(out_folder)
+    if footprints is not None:
+        check_outputs([footprints], [], *GEOPACKAGE)
+    zones = find_zones(patch_folder)
     patches = _read_patches(zones, feedback)
     layouts = {key: _lay_out(patches[key]) for key in zones}
+    if footprints is not None:
+        check_one_crs([(zone, layout) for (zone, _), layout in layouts.items()])
+    found = {key: footprint(layout) for key, layout in layouts.items()}
     try:
         target.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise RasterError(f"folder '{target}' cannot be made: {error.strerror}") from error
+        raise RasterError(
+            tr("folder '{folder}' cannot be made: {strerror}", folder=target, strerror=error.strerror)
+        ) from error
     mosaics = []
-    for (zone, kind), layout in layouts.items():
-        mosaic = _write_mosaic(zone, kind, layout, target, nomenclature, feedback)
-        gaps = " with gaps" if mosaic.gaps else ""
-        feedback.info(f"{mosaic.path}: {mosaic.patches} patches, {mosaic.width} x {mosaic.height} px{gaps}")
+    for key, layout in layouts.items():
+        mosaic = _write_mosaic(*key, layout, found[key], target, nomenclature, feedback)
+        _tell(mosaic, found[key], feedback)
         mosaics.append(mosaic)
+    if footprints is not None:
+        write_footprints(footprints, [(*key, layout, found[key]) for key, layout in layouts.items()])
     return mosaics
 
 
-def _find_zones(folder: Path) -> dict[tuple[str, Kind], list[Path]]:
-    """Return the patches below `folder` by zone and kind, in order of name.
+def find_zones(patch_folder: str | Path) -> dict[tuple[str, Kind], list[Path]]:
+    """Return the patches below a folder by zone and kind, in order of name.
 
     Raises:
-        InputError: two folders give one name.
+        InputError: there is no such folder, it holds no patches, or two folders give one name.
     """
+    folder = Path(patch_folder)
+    if not folder.is_dir():
+        raise InputError(tr("patch folder '{folder}' does not exist", folder=folder))
     zones: dict[tuple[str, Kind], list[Path]] = {}
     folders: dict[str, tuple[str, ...]] = {}
     for path in sorted(_files(folder)):
@@ -93,9 +119,18 @@ def _find_zones(folder: Path) -> dict[tuple[str, Kind], list[Path]]:
         zone = "_".join(parts) or folder.resolve().name
         if folders.setdefault(zone, parts) != parts:
             one, other = (folder.joinpath(*names) for names in (folders[zone], parts))
-            raise InputError(f"folders '{one}' and '{other}' would both be zone '{zone}': rename one of them")
+            raise InputError(
+                tr(
+                    "folders '{one}' and '{other}' would both be zone '{zone}': rename one of them",
+                    one=one, other=other, zone=zone,
+                )
+            )  # fmt: skip
         kind = _KINDS.get(path.name[:3].lower(), _KINDS.get(path.parent.name.lower(), "img"))
         zones.setdefault((zone, kind), []).append(path)
+    if not zones:
+        raise InputError(
+            tr("folder '{folder}' holds no patches: .tif files are needed, e.g. ZONE/img/IMG_000001.tif", folder=folder)
+        )
     return dict(sorted(zones.items()))
 
 
@@ -125,14 +160,14 @@ def _read_patches(
     for key, patches in found.items():
         for path in zones[key]:
             feedback.stop_if_cancelled()
-            patches.append(_read_patch(path))
+            patches.append(read_patch(path))
             _check_fit(patches[-1], patches[0])
             done += 1
             feedback.progress(done, total)
     return found
 
 
-def _read_patch(path: Path) -> Patch:
+def read_patch(path: Path) -> Patch:
     """Describe one patch.
 
     Raises:
@@ -142,11 +177,15 @@ def _read_patch(path: Path) -> Patch:
     info = describe(dataset, str(path))
     grid = info.grid
     if grid.geotransform is None or not grid.crs_wkt:
-        raise InputError(f"patch '{path}' has no georeference: a mosaic needs to know where its patches lie")
+        raise InputError(tr("patch '{path}' has no georeference: it must tell where it lies", path=path))
     if grid.geotransform[5] > 0:
-        raise InputError(f"patch '{path}' has its first row in the south: warp it to a north-up grid (gdalwarp)")
+        raise InputError(
+            tr("patch '{path}' has its first row in the south: warp it to a north-up grid (gdalwarp)", path=path)
+        )
     if grid.geotransform[1] < 0:
-        raise InputError(f"patch '{path}' has its first column in the east: warp it to a north-up grid (gdalwarp)")
+        raise InputError(
+            tr("patch '{path}' has its first column in the east: warp it to a north-up grid (gdalwarp)", path=path)
+        )
     band = dataset.GetRasterBand(1)
     mask_block = _block_size(band.GetMaskBand()) if info.has_mask else None
     size = grid.width, grid.height
@@ -164,8 +203,11 @@ def _check_fit(patch: Patch, first: Patch) -> None:
     for what, found, needed in _features(patch, first):
         if found != needed:
             raise InputError(
-                f"patch '{patch.path}' has {what} {found}, '{first.path.name}' has {needed}: they must match"
-            )
+                tr(
+                    "patch '{path}' has {what} {found}, '{first}' has {needed}: they must match",
+                    path=patch.path, what=what, found=found, first=first.path.name, needed=needed,
+                )
+            )  # fmt: skip
 
 
 def _features(patch: Patch, first: Patch) -> list[tuple[object, ...]]:
@@ -173,9 +215,9 @@ def _features(patch: Patch, first: Patch) -> list[tuple[object, ...]]:
     pair = patch, first
     sizes = [tuple(float(f"{abs(p.geotransform[k]):.7g}") for k in (1, 5)) for p in pair]
     types = [", ".join(band.dtype for band in p.bands) for p in pair]
-    names = [_crs_name(p.crs_wkt) for p in ((first, first) if _same_crs(patch.crs_wkt, first.crs_wkt) else pair)]
+    names = [crs_name(p.crs_wkt) for p in ((first, first) if same_crs(patch.crs_wkt, first.crs_wkt) else pair)]
     nodata = [_nodata_text(p.bands) for p in pair]
-    return [("pixel size", *sizes), ("bands", *types), ("CRS", *names), ("nodata", *nodata)]
+    return [(tr("pixel size"), *sizes), (tr("bands"), *types), (tr("CRS"), *names), (tr("nodata"), *nodata)]
 
 
 def _nodata_text(bands: Sequence[BandInfo]) -> str:
@@ -184,12 +226,12 @@ def _nodata_text(bands: Sequence[BandInfo]) -> str:
     return values[0] if len(set(values)) == 1 else ", ".join(values)
 
 
-def _same_crs(one: str, other: str) -> bool:
+def same_crs(one: str, other: str) -> bool:
     """Whether two coordinate systems are the same."""
     return one == other or bool(spatial_reference(one).IsSame(spatial_reference(other)))
 
 
-def _crs_name(wkt: str) -> str:
+def crs_name(wkt: str) -> str:
     """Return a coordinate system's name."""
     return str(spatial_reference(wkt).GetName())
 
@@ -203,34 +245,47 @@ def _lay_out(patches: Sequence[Patch]) -> Layout:
         for p in patches
     )
     width, height = max(p.col_off + p.width for p in places), max(p.row_off + p.height for p in places)
-    gaps = not _is_covered(width, height, places)
+    gaps = any(not run.count for run in coverage(width, height, places))
     return Layout(tuple(patches), places, (x, dx, 0.0, y, 0.0, dy), width, height, gaps)
 
 
-def _is_covered(width: int, height: int, places: Iterable[Window]) -> bool:
-    """Whether rectangles leave no pixel of `width` x `height` uncovered: strip by strip between their edges."""
-    starting: dict[int, list[Window]] = {}
-    for place in places:
-        starting.setdefault(place.row_off, []).append(place)
-    edges = sorted({0, height, *starting, *(p.row_off + p.height for row in starting.values() for p in row)})
-    strip: list[Window] = []
-    for top in edges[:-1]:
-        strip = [p for p in strip if p.row_off + p.height > top] + starting.get(top, [])
-        strip.sort(key=lambda p: p.col_off)
-        reach = 0
-        for place in strip:
-            if place.col_off > reach:
-                return False
-            reach = max(reach, place.col_off + place.width)
-        if reach < width:
-            return False
-    return True
-
-
 def _write_mosaic(
-    zone: str, kind: Kind, layout: Layout, folder: Path, nomenclature: Nomenclature, feedback: Feedback
+    zone: str,
+    kind: Kind,
+    layout: Layout,
+    found: Footprint,
+    folder: Path,
+    nomenclature: Nomenclature,
+    feedback: Feedback,
 ) -> Mosaic:
     """Write one VRT, and its style if it holds labels."""
     path = folder / f"{zone}_{kind}.vrt"
     write_vrt(path, layout, nomenclature if kind == "msk" else None, feedback)
-    return Mosaic(zone, kind, str(path), len(layout.patches), layout.width, layout.height, layout.gaps)
+    areas = map(found.square_metres, (found.gaps_px, found.holes_px, found.overlap_px))
+    return Mosaic(zone, kind, str(path), len(layout.patches), layout.width, layout.height, layout.gaps, *areas)
+
+
+def _tell(mosaic: Mosaic, found: Footprint, feedback: Feedback) -> None:
+    """Say what a mosaic is made of, and where it has no patch or more than one."""
+    values = {"path": mosaic.path, "patches": mosaic.patches, "width": mosaic.width, "height": mosaic.height}
+    if mosaic.gaps:
+        gaps, holes = _area(mosaic.gaps_m2, found.gaps_px), _area(mosaic.holes_m2, found.holes_px)
+        feedback.info(
+            tr(
+                "{path}: {patches} patches, {width} x {height} px with gaps of {gaps} "
+                "({holes} enclosed by patches)",
+                **values, gaps=gaps, holes=holes,
+            )
+        )  # fmt: skip
+    else:
+        feedback.info(tr("{path}: {patches} patches, {width} x {height} px", **values))
+    if found.overlaps:
+        overlap = _area(mosaic.overlap_m2, found.overlap_px)
+        feedback.info(
+            tr("{path}: patches overlap on {overlap}, the later by name is on top", **values, overlap=overlap)
+        )
+
+
+def _area(square_metres: float | None, pixels: int) -> str:
+    """Return an area in words."""
+    return f"{pixels:,} px" if square_metres is None else f"{square_metres:,.2f} m²"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from qgis.core import (
+    QgsProcessing,
     QgsProcessingContext,
     QgsProcessingOutputMultipleLayers,
     QgsProcessingOutputNumber,
@@ -12,6 +13,7 @@ from qgis.core import (
     QgsProcessingParameterBoolean,
     QgsProcessingParameterFile,
     QgsProcessingParameterFolderDestination,
+    QgsProcessingParameterVectorDestination,
 )
 
 from ..flair_seg.feedback import Feedback
@@ -25,9 +27,12 @@ class BuildMosaics(FlairAlgorithm):
     INPUT = "INPUT"
     LOAD = "LOAD"
     OUTPUT = "OUTPUT"
+    FOOTPRINTS = "FOOTPRINTS"
     LAYERS = "LAYERS"
     MOSAIC = "MOSAIC"
     COUNT = "COUNT"
+
+    group_key = "prepare"
 
     def name(self) -> str:
         """Return the id without the provider's prefix."""
@@ -70,6 +75,19 @@ class BuildMosaics(FlairAlgorithm):
             QgsProcessingParameterFolderDestination(self.OUTPUT, self.tr("Folder for the mosaics")),
             self.tr("One .vrt file a zone is written here, and one for its masks."),
         )
+        self.add(
+            QgsProcessingParameterVectorDestination(
+                self.FOOTPRINTS,
+                self.tr("Footprints"),
+                QgsProcessing.SourceType.TypeVectorPolygon,
+                optional=True,
+                createByDefault=False,
+            ),
+            self.tr(
+                "A GeoPackage with the ground that each zone's patches cover. Parts of a mosaic without a patch, and "
+                "those where patches overlap, are layers of their own, gaps and overlaps."
+            ),
+        )
         self.addOutput(QgsProcessingOutputMultipleLayers(self.LAYERS, self.tr("Mosaics")))
         self.addOutput(QgsProcessingOutputRasterLayer(self.MOSAIC, self.tr("Mosaic of the first zone")))
         self.addOutput(QgsProcessingOutputNumber(self.COUNT, self.tr("Number of mosaics")))
@@ -82,7 +100,8 @@ class BuildMosaics(FlairAlgorithm):
 
         patches = self.parameterAsString(parameters, self.INPUT, context)
         folder = self.parameterAsString(parameters, self.OUTPUT, context)
-        mosaics = build_mosaics(patches, folder, feedback)
+        footprints = self.parameterAsOutputLayer(parameters, self.FOOTPRINTS, context) or None
+        mosaics = build_mosaics(patches, folder, feedback, footprints=footprints)
         if self.parameterAsBool(parameters, self.LOAD, context):
             for mosaic in mosaics:
                 kind = self.tr("mask") if mosaic.kind == "msk" else self.tr("mosaic")
@@ -93,4 +112,5 @@ class BuildMosaics(FlairAlgorithm):
             self.LAYERS: [str(mosaic.path) for mosaic in mosaics],
             self.MOSAIC: images[0] if images else None,
             self.COUNT: len(mosaics),
+            **({self.FOOTPRINTS: footprints} if footprints else {}),
         }

@@ -21,6 +21,9 @@ def add(commands: Any) -> None:  # noqa: ANN401
     parser.add_argument(
         "--nomenclature", choices=sorted(NOMENCLATURES), default=FLAIR_19.name, help="classes of the labels"
     )
+    parser.add_argument(
+        "--footprints", metavar="FILE.gpkg", help="also write where the patches lie, and gaps and overlaps, as polygons"
+    )
     parser.set_defaults(command=_mosaic)
 
 
@@ -33,5 +36,6 @@ def _mosaic(arguments: argparse.Namespace) -> None:
         arguments.out_folder,
         console(arguments, "patches"),
         NOMENCLATURES[arguments.nomenclature],
+        arguments.footprints,
     )
     print_json(arguments, [dataclasses.asdict(mosaic) for mosaic in mosaics])

@@ -8,15 +8,19 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from osgeo import gdal
-from stub_raster import GSD, X, Y, grey, known_classes, read_raster, write_raster
+from osgeo import gdal, ogr
+from stub_raster import GSD, X, Y, grey, known_classes, read_raster, wkt, write_raster
 
+from flair_seg.coverage import coverage
 from flair_seg.errors import CancelledError, FlairError, InputError, RasterError
-from flair_seg.mosaic import Mosaic, _is_covered, build_mosaics
+from flair_seg.footprints import footprint
+from flair_seg.grid import Grid
+from flair_seg.mosaic import Mosaic, build_mosaics
 from flair_seg.nomenclature import COSIA, FLAIR_19
 from flair_seg.segment import SegmentResult
+from flair_seg.vrt import Layout, Patch
 from flair_seg.windows import Window
 
 Run = Callable[..., SegmentResult]
@@ -49,10 +53,12 @@ def patches(tmp_path: Path) -> Path:
 def test_one_mosaic_a_zone_and_kind(patches: Path, tmp_path: Path) -> None:
     found = build_mosaics(patches, tmp_path / "out")
     path = str(tmp_path / "out") + os.sep
+    gap = found[0].gaps_m2
+    assert gap == pytest.approx((SIZE * GSD) ** 2, rel=2e-3)
     assert found == [
-        Mosaic("D034_Z1", "img", f"{path}D034_Z1_img.vrt", 3, 2 * SIZE, 2 * SIZE, gaps=True),
-        Mosaic("D034_Z1", "msk", f"{path}D034_Z1_msk.vrt", 3, 2 * SIZE, 2 * SIZE, gaps=True),
-        Mosaic("D034_Z2", "img", f"{path}D034_Z2_img.vrt", 1, SIZE, SIZE, gaps=False),
+        Mosaic("D034_Z1", "img", f"{path}D034_Z1_img.vrt", 3, 2 * SIZE, 2 * SIZE, True, gap, 0.0, 0.0),
+        Mosaic("D034_Z1", "msk", f"{path}D034_Z1_msk.vrt", 3, 2 * SIZE, 2 * SIZE, True, gap, 0.0, 0.0),
+        Mosaic("D034_Z2", "img", f"{path}D034_Z2_img.vrt", 1, SIZE, SIZE, False, 0.0, 0.0, 0.0),
     ]
     names = sorted(p.name for p in (tmp_path / "out").iterdir())
     assert names == ["D034_Z1_img.vrt", "D034_Z1_msk.qml", "D034_Z1_msk.vrt", "D034_Z2_img.vrt"]
@@ -290,14 +296,131 @@ def test_gaps_beside_patches_of_other_sizes(tmp_path: Path, size: tuple[int, int
     assert mosaic.gaps is gaps and gdal.Open(mosaic.path).RasterCount == 5 + gaps
 
 
-@given(st.lists(st.tuples(st.integers(0, 7), st.integers(0, 5), st.integers(1, 8), st.integers(1, 6)), min_size=1))
-def test_coverage_is_exact(rectangles: list[tuple[int, int, int, int]]) -> None:
-    covered = np.zeros((12, 16), np.bool_)
-    for x, y, width, height in rectangles:
-        covered[y : y + height, x : x + width] = True
+RECTANGLES = st.lists(
+    st.tuples(st.integers(0, 7), st.integers(0, 5), st.integers(1, 8), st.integers(1, 6)), min_size=1, max_size=12
+)
+
+
+def counted(rectangles: list[tuple[int, int, int, int]]) -> tuple[np.ndarray, list[Window]]:
+    """Return how many rectangles lie over each pixel of their common bounds from 0, 0, and the rectangles."""
     width, height = max(x + w for x, _, w, _ in rectangles), max(y + h for _, y, _, h in rectangles)
-    windows = [Window(*rectangle) for rectangle in rectangles]
-    assert _is_covered(width, height, windows) == covered[:height, :width].all()
+    counts = np.zeros((height, width), int)
+    for x, y, w, h in rectangles:
+        counts[y : y + h, x : x + w] += 1
+    return counts, [Window(*rectangle) for rectangle in rectangles]
+
+
+@given(RECTANGLES)
+def test_coverage_is_exact(rectangles: list[tuple[int, int, int, int]]) -> None:
+    counts, windows = counted(rectangles)
+    found = np.full(counts.shape, -1)
+    for run in coverage(counts.shape[1], counts.shape[0], windows):
+        place = run.window
+        part = np.s_[place.row_off : place.row_off + place.height, place.col_off : place.col_off + place.width]
+        assert (found[part] == -1).all()
+        found[part] = run.count
+    assert np.array_equal(found, counts)
+
+
+def drawn(polygons: list[ogr.Geometry], shape: tuple[int, int]) -> np.ndarray:
+    """Return how many polygons in px lie over each pixel's centre."""
+    counts = np.zeros(shape, int)
+    for row, column in np.ndindex(shape):
+        centre = ogr.CreateGeometryFromWkt(f"POINT({column + 0.5} {row + 0.5})")
+        counts[row, column] = sum(polygon.Contains(centre) for polygon in polygons)
+    return counts
+
+
+@given(RECTANGLES)
+@settings(max_examples=15)
+def test_footprints_are_those_of_the_pixels(rectangles: list[tuple[int, int, int, int]]) -> None:
+    """Covered, gaps and overlaps are valid and are exactly the pixels with any, no and several patches."""
+    counts, windows = counted(rectangles)
+    height, width = counts.shape
+    patch = Patch(Path("p"), (X, GSD, 0, Y, 0, -GSD), wkt("EPSG:2154"), 1, 1, (), (1, 1), None)
+    layout = Layout((patch,), tuple(windows), patch.geotransform, width, height, bool((counts == 0).any()))
+    found = footprint(layout)
+    gaps, overlaps = [gap for gap, _ in found.gaps], list(found.overlaps)
+    assert all(geometry.IsValid() for geometry in (found.covered, *gaps, *overlaps))
+    assert np.array_equal(drawn([found.covered], counts.shape), counts > 0)
+    assert np.array_equal(drawn(gaps, counts.shape), counts == 0)
+    assert np.array_equal(drawn(overlaps, counts.shape), counts > 1)
+    assert (found.gaps_px, found.overlap_px) == ((counts == 0).sum(), (counts > 1).sum())
+    outside = np.pad(counts > 0, 1)  # whatever can be walked to from outside, side by side, is enclosed by nothing
+    reached = np.zeros_like(outside)
+    pending = [(0, 0)]
+    while pending:
+        row, column = pending.pop()
+        inside = 0 <= row < outside.shape[0] and 0 <= column < outside.shape[1]
+        if inside and not outside[row, column] and not reached[row, column]:
+            reached[row, column] = True
+            pending += [(row + 1, column), (row - 1, column), (row, column + 1), (row, column - 1)]
+    assert found.holes_px == (~outside & ~reached).sum()
+
+
+def features(path: Path, layer: str) -> list[tuple[dict[str, object], ogr.Geometry]]:
+    """Return the fields and geometries of a layer."""
+    dataset = ogr.Open(str(path))
+    return [(feature.items(), feature.GetGeometryRef().Clone()) for feature in dataset.GetLayerByName(layer)]
+
+
+@pytest.fixture
+def ring(tmp_path: Path) -> Path:
+    """A zone of eight patches around a hole, of which the last lies half over the first; and one patch apart."""
+    folder = tmp_path / "patches"
+    places = [(0, 0), (0, 1), (0, 2), (1, 0), (1, 2), (2, 0), (2, 1), (2, 2), (0.5, 0)]
+    for number, (row, column) in enumerate(places):
+        place = (X + column * SIZE * GSD, GSD, 0, Y - row * SIZE * GSD, 0, -GSD)
+        write_patch(folder / "Z1" / f"IMG_{number}.tif", 0, 0, geotransform=place)
+    write_patch(folder / "Z2" / "MSK_1.tif", 9, 9)
+    return folder
+
+
+def test_footprints_tell_gaps_and_overlaps(ring: Path, tmp_path: Path, make_log: type, gdal_exceptions: bool) -> None:
+    log, path = make_log(), tmp_path / "zones.gpkg"
+    first, second = build_mosaics(ring, tmp_path / "out", log, footprints=str(path))
+    ground = Grid(3 * SIZE, 3 * SIZE, (X, GSD, 0, Y, 0, -GSD), wkt("EPSG:2154")).ground_size()
+    patch_m2 = SIZE**2 * ground[0] * ground[1]
+    assert (first.gaps_m2, first.holes_m2, first.overlap_m2) == pytest.approx((patch_m2,) * 3, abs=0.006)
+    assert (second.gaps, second.gaps_m2, second.holes_m2, second.overlap_m2) == (False, 0, 0, 0)
+    (one, ring_polygon), (two, square) = features(path, "footprints")
+    assert (one["zone"], one["kind"], one["patches"]) == ("Z1", "img", 9)
+    assert (two["zone"], two["kind"], two["patches"]) == ("Z2", "msk", 1)
+    assert one["area_m2"] == pytest.approx(8 * patch_m2, abs=0.006) and one["gaps_m2"] == first.gaps_m2
+    assert one["holes_m2"] == first.holes_m2 and one["overlap_m2"] == first.overlap_m2
+    assert ring_polygon.IsValid() and ring_polygon.Area() == pytest.approx(8 * (SIZE * GSD) ** 2, rel=1e-6)
+    x, y = X + 9 * SIZE * GSD, Y - 9 * SIZE * GSD
+    assert square.GetEnvelope() == pytest.approx((x, x + SIZE * GSD, y - SIZE * GSD, y), abs=1e-6)
+    ((gap, hole),) = features(path, "gaps")
+    assert gap == {"zone": "Z1", "kind": "img", "enclosed": 1, "area_m2": first.gaps_m2}
+    middle = (X + SIZE * GSD, X + 2 * SIZE * GSD, Y - 2 * SIZE * GSD, Y - SIZE * GSD)
+    assert hole.GetEnvelope() == pytest.approx(middle, abs=1e-6)
+    ((overlap, _),) = features(path, "overlaps")
+    assert overlap == {"zone": "Z1", "kind": "img", "area_m2": first.overlap_m2}
+    assert ogr.Open(str(path)).GetLayer(0).GetName() == "footprints"
+    assert f"with gaps of {patch_m2:,.2f} m² ({patch_m2:,.2f} m² enclosed by patches)" in log.lines[0]
+    assert f"patches overlap on {patch_m2:,.2f} m²" in log.lines[1] and len(log.lines) == 3
+
+
+def test_footprints_without_gaps_have_one_layer_and_are_the_same_bytes(tmp_path: Path) -> None:
+    write_patch(tmp_path / "patches" / "IMG_0.tif", 0, 0)
+    for name in ("a.gpkg", "b.gpkg"):
+        build_mosaics(tmp_path / "patches", tmp_path / "out", footprints=str(tmp_path / name))
+    assert ogr.Open(str(tmp_path / "a.gpkg")).GetLayerCount() == 1
+    assert (tmp_path / "a.gpkg").read_bytes() == (tmp_path / "b.gpkg").read_bytes()
+
+
+def test_footprints_that_will_not_do(patches: Path, tmp_path: Path) -> None:
+    write_patch(patches / "R" / "IMG_1.tif", 0, 0, crs="EPSG:2975")
+    for path, text in (
+        ("zones.shp", "is a GeoPackage: give it a name ending in .gpkg"),
+        ("none/zones.gpkg", "does not exist: create it first"),
+        ("zones.gpkg", "zone 'R' has CRS RGR92 / UTM zone 40S, zone 'D034_Z1' has RGF93 v1 / Lambert-93"),
+    ):
+        with pytest.raises(InputError) as caught:
+            build_mosaics(patches, tmp_path / "out", footprints=str(tmp_path / path))
+        assert text in str(caught.value)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["patches"]
 
 
 def test_gaps_beside_near_infrared_tagged_alpha_are_masked(tmp_path: Path) -> None:
