@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from qgis.PyQt.QtWidgets import QDialog
 
 MENU = "FLAIR land cover"
-SEGMENT, MOSAIC, INSTALL = "flair:segment", "flair:mosaic", "flair:installruntime"
+INSTALL = "flair:installruntime"
 
 
 class FlairPlugin:
@@ -52,12 +52,14 @@ class FlairPlugin:
         self._menu = QMenu(MENU, self._iface.mainWindow())
         self._menu.setIcon(icon)
         self._menu.setObjectName("flair_menu")
-        for algorithm_id in (SEGMENT, MOSAIC, INSTALL):
-            algorithm = QgsApplication.processingRegistry().algorithmById(algorithm_id)
+        groups: dict[str, QMenu] = {"": self._menu}
+        for algorithm in self._provider.menu_algorithms():
+            if algorithm.groupId() not in groups:
+                groups[algorithm.groupId()] = self._menu.addMenu(algorithm.group())
             # The menu makes its own action, since QAction lives in another module in Qt 6.
-            action = self._menu.addAction(icon, algorithm.displayName() + "…")
-            action.setObjectName(algorithm_id.replace(":", "_"))
-            action.triggered.connect(partial(self.open, algorithm_id))
+            action = groups[algorithm.groupId()].addAction(icon, algorithm.displayName() + "…")
+            action.setObjectName(algorithm.id().replace(":", "_"))
+            action.triggered.connect(partial(self.open, algorithm.id()))
         self._iface.rasterMenu().addMenu(self._menu)
         self._iface.addToolBarIcon(self._menu.actions()[0])
 

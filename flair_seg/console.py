@@ -15,7 +15,7 @@ class ConsoleFeedback(Feedback):
     _BAR_EVERY_S, _LINE_EVERY_S = 0.2, 30.0
     _BAR_LENGTH = 24
 
-    def __init__(self, quiet: bool, unit: str = "windows") -> None:
+    def __init__(self, quiet: bool, unit: str = "") -> None:
         """Start; `quiet` shows warnings only, `unit` is what progress counts."""
         self._quiet = quiet
         self._bar = not quiet and sys.stderr.isatty()

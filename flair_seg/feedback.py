@@ -33,8 +33,8 @@ class Feedback:
 class Eta:
     """Turns a count of finished items into a rate and the time left."""
 
-    def __init__(self, unit: str = "windows") -> None:
-        """Start the clock; `unit` is what is counted."""
+    def __init__(self, unit: str = "") -> None:
+        """Start the clock; `unit` is what is counted, empty where the rate means nothing to the user."""
         self._unit = unit
         self._start = time.monotonic()
 
@@ -47,13 +47,8 @@ class Eta:
         if not done or elapsed <= 0:
             return text
         rate = done / elapsed
-        return tr(
-            "{percent} · {rate:.1f} {unit}/s · {left} left",
-            percent=text,
-            rate=rate,
-            unit=self._unit,
-            left=duration((total - done) / rate),
-        )
+        left = tr("{time} left", time=duration((total - done) / rate))
+        return " · ".join([text, *([f"{rate:.1f} {self._unit}/s"] if self._unit else []), left])
 
 
 def duration(seconds: float) -> str:

@@ -64,7 +64,7 @@ def check_outputs(
         if os.path.exists(output) and any(os.path.samefile(path, output) for path in read):
             raise InputError(tr("output '{output}' is the input itself: choose another file", output=output))
         real = os.path.realpath(output)
-        style = os.path.splitext(real)[0]
+        style = os.path.splitext(real)[0] if real.lower().endswith((".tif", ".tiff")) else real
         if style in seen:
             raise InputError(
                 tr("output '{output}' is given twice, or shares its style file: choose another name", output=output)

@@ -33,11 +33,15 @@ class FlairAlgorithm(QgsProcessingAlgorithm):
     ) -> dict[str, Any]:
         """Run, with the engine's errors as Processing wants them; a cancelled run is no failure and has no results."""
         try:
-            return self.run_engine(parameters, context, ProcessingFeedback(feedback))
+            return self.run_engine(parameters, context, ProcessingFeedback(feedback, self.unit()))
         except CancelledError:
             return {}
         except FlairError as error:
             raise QgsProcessingException(str(error)) from error
+
+    def unit(self) -> str:
+        """Return what progress counts, where its rate means something to the user."""
+        return ""
 
     def run_engine(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback

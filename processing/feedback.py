@@ -16,8 +16,9 @@ TEXT_INTERVAL_SHARE = 0.02
 class ProcessingFeedback(Feedback):
     """Passes what the engine reports to the Processing log, progress bar and cancel button."""
 
-    def __init__(self, feedback: QgsProcessingFeedback) -> None:
-        """Wrap the feedback that Processing handed to the algorithm."""
+    def __init__(self, feedback: QgsProcessingFeedback, unit: str = "") -> None:
+        """Wrap the feedback that Processing handed to the algorithm; `unit` is what progress counts."""
+        self._unit = unit
         self._feedback = feedback
         self._eta: Eta | None = None
         self._start_s = 0.0
@@ -40,7 +41,7 @@ class ProcessingFeedback(Feedback):
         self._full = done >= total
         now = time.monotonic()
         if self._eta is None:
-            self._eta, self._start_s, self._next_text_s = Eta(), now, now + TEXT_INTERVAL_S
+            self._eta, self._start_s, self._next_text_s = Eta(self._unit), now, now + TEXT_INTERVAL_S
         if now >= self._next_text_s:
             self._next_text_s = now + max(TEXT_INTERVAL_S, TEXT_INTERVAL_SHARE * (now - self._start_s))
             self._feedback.setProgressText(self._eta.describe(done, total))

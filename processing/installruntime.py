@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from qgis.core import (
-    QgsNetworkAccessManager,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingFeedback,
@@ -17,20 +16,14 @@ from qgis.core import (
     QgsProcessingParameterEnum,
     QgsProcessingParameterFile,
 )
-from qgis.PyQt.QtNetwork import QNetworkProxy
 
 from ..flair_seg.errors import FlairError
 from ..flair_seg.feedback import Feedback
 from ..flair_seg.language import tr
 from . import runtime
 from .algorithm import FlairAlgorithm
-from .wheels import PipSource, proxy_url
-
-_SCHEMES = {
-    QNetworkProxy.ProxyType.HttpProxy: "http",
-    QNetworkProxy.ProxyType.HttpCachingProxy: "http",
-    QNetworkProxy.ProxyType.Socks5Proxy: "socks5h",
-}
+from .network import qgis_proxy
+from .wheels import PipSource
 
 
 class InstallRuntime(FlairAlgorithm):
@@ -42,6 +35,8 @@ class InstallRuntime(FlairAlgorithm):
     VERSION = "VERSION"
     PROVIDERS = "PROVIDERS"
     SIZE = "SIZE_MB"
+
+    group_key = "models"
 
     def name(self) -> str:
         """Return the id without the provider's prefix."""
@@ -164,15 +159,6 @@ class InstallRuntime(FlairAlgorithm):
             )
         elif "onnxruntime" in sys.modules:
             feedback.warning(self.tr("An older runtime is already loaded: restart QGIS to use the new one"))
-
-
-def qgis_proxy() -> str | None:
-    """Return the proxy of QGIS's network settings as a URL; None leaves it to the system's settings."""
-    proxy = QgsNetworkAccessManager.instance().fallbackProxy()
-    scheme = _SCHEMES.get(proxy.type())
-    if scheme is None or not proxy.hostName():
-        return None
-    return proxy_url(scheme, proxy.hostName(), proxy.port(), proxy.user(), proxy.password())
 
 
 def _source_text(source: PipSource) -> str:

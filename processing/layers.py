@@ -59,6 +59,23 @@ def gdal_source(layer: QgsRasterLayer) -> str:
     return _wrapped(source, options, crs, _temporary(layer, ".vrt")) if options or crs.isValid() else source
 
 
+def raster_source(layer: QgsRasterLayer) -> str:
+    """Return what GDAL opens for a layer that holds values, such as a land-cover map.
+
+    Raises:
+        InputError: GDAL does not read the layer.
+        RasterError: the source cannot be opened.
+    """
+    if layer.providerType() != "gdal":
+        raise InputError(
+            tr(
+                "layer '{name}' comes from '{provider}': save it as a GeoTIFF and use that",
+                name=layer.name(), provider=layer.providerType(),
+            )
+        )  # fmt: skip
+    return gdal_source(layer)
+
+
 def crs_wkt(crs: QgsCoordinateReferenceSystem) -> str:
     """Return a CRS as GDAL reads it, empty for none; ids do not do, since GDAL knows none of the user's own CRS."""
     return str(crs.toWkt(QgsCoordinateReferenceSystem.WKT_PREFERRED_GDAL))
@@ -212,6 +229,34 @@ def write_polygons(source: QgsProcessingFeatureSource, context: QgsCoordinateTra
     return path
 
 
+def write_features(source: QgsProcessingFeatureSource, context: QgsCoordinateTransformContext) -> str:
+    """Write the features of a source, as they are, to a temporary GeoPackage, and return its path.
+
+    Writing them always, even those of a file, keeps the selection, filters and unsaved edits that QGIS shows.
+
+    Raises:
+        RasterError: they cannot be written.
+    """
+    path = str(QgsProcessingUtils.generateTempFilename("features.gpkg"))
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    options.driverName = "GPKG"
+    options.layerName = "features"
+    options.layerOptions = ["FID=feature_id"]  # so that a field named fid, perhaps with values twice, is a field
+    writer = QgsVectorFileWriter.create(path, source.fields(), source.wkbType(), source.sourceCrs(), context, options)
+    skip_checks = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
+    for feature in source.getFeatures(QgsFeatureRequest(), skip_checks):
+        writer.addFeature(feature)
+    if writer.hasError():
+        raise RasterError(
+            tr(
+                "the features of '{name}' cannot be written: {reason}",
+                name=source.sourceName(), reason=writer.errorMessage(),
+            )
+        )  # fmt: skip
+    del writer
+    return path
+
+
 # QGIS owns a post-processor's C++ half and deletes it, but forgets the Python half unless a reference is kept.
 _styles: list[LoadStyle] = []
 
@@ -231,7 +276,7 @@ class LoadStyle(QgsProcessingLayerPostProcessorInterface):
         self, layer: QgsMapLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> None:
         """Load the style that lies beside the layer's file, and unfold the legend."""
-        style = Path(layer.source()).with_suffix(".qml")
+        style = Path(layer.source().partition("|")[0]).with_suffix(".qml")
         if style.is_file():
             layer.loadNamedStyle(str(style))
             layer.triggerRepaint()

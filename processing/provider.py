@@ -2,13 +2,42 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsProcessingProvider
+from qgis.core import QgsProcessingAlgorithm, QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
+from .accuracy import JudgeAccuracy
+from .addmodel import AddModel
 from .algorithm import ICON_PATH
+from .areas import MeasureAreas
+from .change import CompareMaps
+from .checkinput import CheckInput
+from .exportpatches import ExportPatches
+from .fetchortho import FetchOrtho
 from .installruntime import InstallRuntime
 from .mosaic import BuildMosaics
+from .sample import DrawSample
 from .segment import SegmentMosaic
+from .splitpatches import SplitPatches
+from .stack import StackBands
+from .vectorize import VectorizeMap
+
+ALGORITHMS = (
+    SegmentMosaic,
+    FetchOrtho,
+    StackBands,
+    CheckInput,
+    BuildMosaics,
+    ExportPatches,
+    VectorizeMap,
+    MeasureAreas,
+    CompareMaps,
+    SplitPatches,
+    JudgeAccuracy,
+    DrawSample,
+    AddModel,
+    InstallRuntime,
+)
+"""In the order in which an analyst's day needs them; the menu keeps it."""
 
 
 class FlairProvider(QgsProcessingProvider):
@@ -16,8 +45,12 @@ class FlairProvider(QgsProcessingProvider):
 
     def loadAlgorithms(self) -> None:
         """Add the algorithms."""
-        for algorithm in (SegmentMosaic, BuildMosaics, InstallRuntime):
+        for algorithm in ALGORITHMS:
             self.addAlgorithm(algorithm())
+
+    def menu_algorithms(self) -> list[QgsProcessingAlgorithm]:
+        """Return the algorithms in the menu's order."""
+        return [self.algorithm(algorithm().name()) for algorithm in ALGORITHMS]
 
     def id(self) -> str:
         """Return the prefix of the algorithms' ids."""
@@ -38,3 +71,7 @@ class FlairProvider(QgsProcessingProvider):
     def supportedOutputRasterLayerExtensions(self) -> list[str]:
         """Return the raster formats the engine writes."""
         return ["tif", "tiff"]
+
+    def supportedOutputVectorLayerExtensions(self) -> list[str]:
+        """Return the vector formats the engine writes."""
+        return ["gpkg"]

@@ -16,7 +16,7 @@ from qgis.core import (
 from ..flair_seg.errors import FlairError, InputError
 from ..flair_seg.feedback import Feedback
 from ..flair_seg.language import tr
-from ..flair_seg.models import Model, resolve_model
+from ..flair_seg.models import Model
 from ..flair_seg.session import runtime_status
 from . import runtime
 from .layers import ForeignRaster, crs_wkt, gdal_source, name_and_style, provider_problem, write_polygons
@@ -58,6 +58,10 @@ class SegmentMosaic(SegmentParameters):
             "In scripts and with qgis_process, choices are given as words, e.g. QUALITY=fast."
         )
 
+    def unit(self) -> str:
+        """Return what progress counts."""
+        return self.tr("windows")
+
     def canExecute(self) -> tuple[bool, str]:
         """Say what to install when the runtime is missing."""
         runtime.activate()
@@ -85,7 +89,7 @@ class SegmentMosaic(SegmentParameters):
         self._layer_name = layer.name()
         self._canceller = feedback
         try:
-            self._model = self._chosen_model(parameters, context)
+            self._model = self.chosen_model(parameters, context)
             self._take_source(layer, parameters, context)
         except FlairError as error:
             raise QgsProcessingException(str(error)) from error
@@ -122,17 +126,9 @@ class SegmentMosaic(SegmentParameters):
             "AREA_UNIT": result.area_unit,
         }
 
-    def _chosen_model(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Model:
-        """Return the model of the file, or of the name."""
-        path = self.parameterAsFile(parameters, self.MODEL_FILE, context)
-        name = path or self.parameterAsEnumString(parameters, self.MODEL, context)
-        if not name:
-            raise InputError(tr("no model is chosen: choose one by name, or give a model file"))
-        return resolve_model(name)
-
     def _check(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
         """Raise `FlairError` for values that contradict each other."""
-        model = self._chosen_model(parameters, context)
+        model = self.chosen_model(parameters, context)
         window = self._number(parameters, self.WINDOW_SIZE, context) or model.manifest.window_size
         stride = self._number(parameters, self.STRIDE, context)
         if stride is not None and stride > window:
@@ -193,7 +189,7 @@ class SegmentMosaic(SegmentParameters):
             "stride": self._number(parameters, self.STRIDE, context),
             "combine": self.parameterAsEnumString(parameters, self.COMBINE, context),
             "tta": self.parameterAsEnumString(parameters, self.TTA, context),
-            "bands": tuple(self.parameterAsInts(parameters, self.BANDS, context)) or None,
+            "bands": self.chosen_bands(parameters, context),
             "scale": self._scale(parameters, context),
             "aoi": self._area(parameters, context),
             "extent": extent,

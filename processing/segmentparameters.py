@@ -8,12 +8,10 @@ from qgis.core import (
     QgsProcessing,
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
-    QgsProcessingParameterBand,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterEnum,
     QgsProcessingParameterExtent,
     QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterFile,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRange,
     QgsProcessingParameterRasterDestination,
@@ -21,20 +19,17 @@ from qgis.core import (
 )
 
 from ..flair_seg.ensemble import TTA_TRANSFORMS
-from ..flair_seg.models import DEFAULT_MODEL, find_models
 from ..flair_seg.session import DEVICES
 from ..flair_seg.windows import COMBINE_RULES, QUALITY_DIVISORS
-from .algorithm import FlairAlgorithm
+from .modelparameter import ModelAlgorithm
 
 _NUMBER = QgsProcessingParameterNumber.Type
 
 
-class SegmentParameters(FlairAlgorithm):
+class SegmentParameters(ModelAlgorithm):
     """Declares what `SegmentMosaic` asks for and gives."""
 
     INPUT = "INPUT"
-    MODEL = "MODEL"
-    MODEL_FILE = "MODEL_FILE"
     QUALITY = "QUALITY"
     EXTENT = "EXTENT"
     AREA = "AREA"
@@ -42,7 +37,6 @@ class SegmentParameters(FlairAlgorithm):
     STRIDE = "STRIDE"
     COMBINE = "COMBINE"
     TTA = "TTA"
-    BANDS = "BANDS"
     SCALE = "SCALE"
     NATIVE_GSD = "NATIVE_GSD"
     DEVICE = "DEVICE"
@@ -69,30 +63,7 @@ class SegmentParameters(FlairAlgorithm):
                 "mosaics from patches' or 'Build virtual raster' makes one layer of them."
             ),
         )
-        names = [model.name for model in find_models()]
-        self.add(
-            QgsProcessingParameterEnum(
-                self.MODEL,
-                self.tr("Model"),
-                names,
-                defaultValue=DEFAULT_MODEL if DEFAULT_MODEL in names else next(iter(names), None),
-                optional=not names,
-                usesStaticStrings=True,
-            ),
-            self.tr("The models that come with the plugin, and those in the user's folder of models."),
-        )
-        self.add(
-            QgsProcessingParameterFile(
-                self.MODEL_FILE,
-                self.tr("Model file, instead of the model above"),
-                optional=True,
-                fileFilter=self.tr("Models (*.onnx *.json)"),
-            ),
-            self.tr(
-                "An .onnx file that describes itself (this plugin's, Deepness' or GeoDeep's metadata) or has "
-                "a manifest beside it, or the .json of an ensemble."
-            ),
-        )
+        self.add_model()
         self.add(
             QgsProcessingParameterExtent(self.EXTENT, self.tr("Extent"), optional=True),
             self.tr("Only this rectangle is mapped. Needed for a layer that GDAL does not read, e.g. a map service's."),
@@ -161,21 +132,7 @@ class SegmentParameters(FlairAlgorithm):
 
     def _add_source_details(self) -> None:
         """Declare how the layer's values are read."""
-        self.add(
-            QgsProcessingParameterBand(
-                self.BANDS,
-                self.tr("Bands"),
-                parentLayerParameterName=self.INPUT,
-                optional=True,
-                allowMultiple=True,
-            ),
-            self.tr(
-                "The layer's bands in the order the model wants them. Left empty, they are found by their "
-                "names or colours, else taken in order unless a name or colour contradicts that; the log says "
-                "what was chosen."
-            ),
-            advanced=True,
-        )
+        self.add_bands(self.INPUT)
         self.add(
             QgsProcessingParameterRange(
                 self.SCALE,

@@ -2,7 +2,35 @@
 
 from __future__ import annotations
 
-from . import models, mosaic, segment
+from . import (
+    accuracy,
+    areas,
+    change,
+    checkinput,
+    exportpatches,
+    fetchortho,
+    models,
+    mosaic,
+    sample,
+    segment,
+    splitpatches,
+    stack,
+    vectorize,
+)
 
-COMMANDS = (segment, mosaic, models)
+COMMANDS = (
+    segment,
+    fetchortho,
+    stack,
+    checkinput,
+    mosaic,
+    exportpatches,
+    vectorize,
+    areas,
+    change,
+    splitpatches,
+    accuracy,
+    sample,
+    models,
+)
 """In the order in which the help lists them."""

@@ -58,5 +58,5 @@ def _segment(arguments: argparse.Namespace) -> None:
 
     names = {field.name for field in dataclasses.fields(SegmentOptions)}
     values = {name: value for name, value in vars(arguments).items() if name in names and value is not None}
-    result = segment(SegmentOptions(**values), console(arguments))
+    result = segment(SegmentOptions(**values), console(arguments, tr("windows")))
     print_json(arguments, result.to_json_dict())

@@ -22,7 +22,7 @@ def common_options(default: str | None = None) -> argparse.ArgumentParser:
     return common
 
 
-def console(arguments: argparse.Namespace, unit: str = "windows") -> ConsoleFeedback:
+def console(arguments: argparse.Namespace, unit: str = "") -> ConsoleFeedback:
     """Return what a command reports to."""
     return ConsoleFeedback(arguments.quiet, unit)
 

@@ -16,10 +16,11 @@ ENGINE = ROOT / "flair_seg"
 LAYERS = (
     {"errors", "pipeline", "language"},
     {"feedback", "nomenclature", "windows", "metrics", "bands", "onnxfile", "voting", "gdalenv", "outputs"},
-    {"manifest", "grid", "style", "console"},
+    {"manifest", "grid", "style", "console", "coverage"},
     {"metadata", "raster", "vectors"},
     {"models", "area", "geotiff"},
     {"session", "reading", "vrt"},
+    {"footprints"},
     {"ensemble", "mapping", "mosaic"},
     {"options"},
     {"source"},
@@ -30,7 +31,7 @@ LAYERS = (
 """The engine's modules, lowest first: each imports modules of lower layers only. `__init__` imports nothing."""
 OWNERS = {
     "numpy": set().union(*LAYERS),
-    "osgeo": {"gdalenv", "grid", "raster", "vectors", "area", "geotiff", "mosaic", "vrt"},
+    "osgeo": {"gdalenv", "grid", "raster", "vectors", "area", "geotiff", "mosaic", "vrt", "footprints"},
     "onnxruntime": {"session"},
 }
 """Who may import what is not in the standard library."""

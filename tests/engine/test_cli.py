@@ -34,7 +34,9 @@ def source(tmp_path: Path) -> Path:
 HELP = {
     "": ("segment", "mosaic", "models", "exit codes: 0 done"),
     "segment": ("INPUT", "OUTPUT", "--stride", "--quality", "--combine", "--tta", "--bands", "--aoi", "--confidence"),
-    "mosaic": ("PATCH_FOLDER", "OUT_FOLDER", "--nomenclature"),
+    "mosaic": ("PATCH_FOLDER", "OUT_FOLDER", "--nomenclature", "--footprints"),
+    "splitpatches": ("MAP", "PATCH_FOLDER", "OUT_FOLDER", "--encoding", "--partial", "--nomenclature"),
+    "exportpatches": ("IMAGE", "LABELS", "OUT_FOLDER", "--field", "--zones", "--confidence", "--split", "--seed"),
     "models": ("list", "info", "check"),
     "models list": ("--json",),
     "models info": ("NAME",),
@@ -225,6 +227,9 @@ def test_mosaic(tmp_path: Path, capfd: Capture) -> None:
         "width": 30,
         "height": 20,
         "gaps": False,
+        "gaps_m2": 0.0,
+        "holes_m2": 0.0,
+        "overlap_m2": 0.0,
     }
     assert main(["mosaic", str(tmp_path / "none"), str(tmp_path / "out")]) == 2
     assert "none' does not exist" in capfd.readouterr().err
@@ -259,7 +264,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 def test_a_bar_on_a_terminal(monkeypatch: pytest.MonkeyPatch, clock: list[float]) -> None:
     screen = Terminal()
     monkeypatch.setattr(sys, "stderr", screen)
-    feedback = ConsoleFeedback(quiet=False)
+    feedback = ConsoleFeedback(quiet=False, unit="windows")
     clock[0] += 1
     feedback.progress(5, 10)
     feedback.progress(6, 10)  # too soon to be drawn
@@ -277,7 +282,7 @@ def test_a_bar_on_a_terminal(monkeypatch: pytest.MonkeyPatch, clock: list[float]
 def test_a_line_now_and_then_in_a_log_file(monkeypatch: pytest.MonkeyPatch, clock: list[float]) -> None:
     log = io.StringIO()
     monkeypatch.setattr(sys, "stderr", log)
-    feedback = ConsoleFeedback(quiet=False)
+    feedback = ConsoleFeedback(quiet=False, unit="windows")
     for done in range(1, 8):
         clock[0] += 10
         feedback.progress(done, 10)
@@ -303,7 +308,7 @@ def test_durations(seconds: float, text: str) -> None:
 
 
 def test_time_left(clock: list[float]) -> None:
-    eta = Eta()
+    eta = Eta("windows")
     assert eta.describe(0, 50) == "0 %" and eta.describe(0, 0) == "100 %"
     clock[0] = 110.0
     assert eta.describe(20, 50) == "40 % · 2.0 windows/s · 15 s left"

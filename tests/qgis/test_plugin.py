@@ -16,7 +16,22 @@ from qgis.PyQt.QtCore import QCoreApplication, QEvent
 from qgis.PyQt.QtWidgets import QMainWindow, QMenu, QPushButton, QToolBar, QWidget
 
 ROOT = Path(__file__).resolve().parents[2]
-ALGORITHMS = ("flair:segment", "flair:mosaic", "flair:installruntime")
+ALGORITHMS = (
+    "flair:segment",
+    "flair:mosaic",
+    "flair:stack",
+    "flair:checkinput",
+    "flair:vectorize",
+    "flair:fetchortho",
+    "flair:areas",
+    "flair:change",
+    "flair:splitpatches",
+    "flair:exportpatches",
+    "flair:accuracy",
+    "flair:sample",
+    "flair:addmodel",
+    "flair:installruntime",
+)
 
 
 class Window:
@@ -137,6 +152,10 @@ def test_unload_leaves_nothing(app: QgsApplication, window: Window) -> None:
         plugin.initGui()
         titles = [action.text() for action in window.menu.actions()]
         assert titles == ["FLAIR land cover"] and len(window.toolbar.actions()) == 1
+        entries = {action.text(): action.menu() for action in window.menu.actions()[0].menu().actions()}
+        assert list(entries) == ["Segment a mosaic…", "Prepare", "Use the map", "Judge the map", "Models"]
+        offered = [entry.objectName() for menu in entries.values() if menu for entry in menu.actions()]
+        assert {"flair:segment", *(name.replace("_", ":") for name in offered)} == set(ALGORITHMS)
         assert registry.providerById("flair") is not None
         plugin.unload()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
