@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import models, mosaic, segment
+from . import models, mosaic, segment, status
 
-COMMANDS = (segment, mosaic, models)
+COMMANDS = (segment, status, mosaic, models)
 """In the order in which the help lists them."""
