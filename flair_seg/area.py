@@ -28,6 +28,12 @@ class AreaOfInterest:
     grid: Grid
     polygons: Any = None
 
+    def below(self, rows: int) -> AreaOfInterest:
+        """Return what is left of it below its first `rows` rows, at least one."""
+        window = self.window
+        rest = Window(window.col_off, window.row_off + rows, window.width, window.height - rows)
+        return AreaOfInterest(rest, self.grid, self.polygons)
+
     def mask(self, part: Window) -> npt.NDArray[np.bool_] | None:
         """Return which pixels of `part` have their centre inside, bool `(height, width)`, or None where all have."""
         if self.polygons is None:

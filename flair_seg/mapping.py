@@ -13,6 +13,7 @@ from .area import AreaOfInterest
 from .errors import InputError
 from .feedback import Feedback
 from .geotiff import GeoTiffWriter
+from .journal import Journal, Part
 from .language import tr
 from .nomenclature import LandCoverClass, nodata_code
 from .reading import Batch
@@ -81,17 +82,19 @@ class MapWriter:
         grid: WindowGrid,
         accumulator: Accumulator,
         classes: tuple[LandCoverClass, ...],
+        journal: Journal,
     ) -> None:
-        """Create the part files.
+        """Create the part files, and put into them what an earlier run has finished.
 
         Raises:
-            RasterError: a file cannot be created.
+            RasterError: a file cannot be created, or what was finished cannot be read.
         """
         self._outputs, self._area, self._grid = outputs, area, grid
         self._accumulator, self._classes = accumulator, classes
         self._nodata = nodata_code(classes)
         self._lookup = np.array([c.code for c in classes], np.uint8)
         self._row_off = area.window.row_off
+        self._journal = journal
         self.counts = np.zeros(len(classes), np.int64)
         self._writers: dict[str, GeoTiffWriter] = {}
         bands = {
@@ -103,6 +106,8 @@ class MapWriter:
             for kind, (path, names, nodata) in bands.items():
                 if path:
                     self._writers[kind] = GeoTiffWriter(path, area.grid.window(area.window), names, nodata)
+            for part in journal.replay():
+                self._put(part)
         except BaseException:
             self.discard()
             raise
@@ -156,10 +161,18 @@ class MapWriter:
         finished = self._accumulator.take(
             len(wanted), confidence="confidence" in self._writers, shares="probabilities" in self._writers
         )
-        self._row_off += len(wanted)
-        self.counts += np.bincount(finished.classes[wanted], minlength=len(self._classes))
+        counts = np.bincount(finished.classes[wanted], minlength=len(self._classes))
+        rows = {kind: self._rows(kind, finished, wanted) for kind in self._writers}
+        part = Part(self._row_off - self._area.window.row_off, rows, counts)
+        self._put(part)
+        self._journal.add(part)
+
+    def _put(self, part: Part) -> None:
+        """Write finished rows to the rasters, below those written before."""
+        self._row_off += part.height
+        self.counts += part.counts
         for kind, writer in self._writers.items():
-            writer.write(self._rows(kind, finished, wanted))
+            writer.write(part.rows[kind])
 
     def _rows(self, kind: str, finished: FinishedRows, wanted: npt.NDArray[np.bool_]) -> npt.NDArray[np.uint8]:
         """Return one raster's rows, uint8 `(bands, height, width)`, with nodata where nothing is wanted."""

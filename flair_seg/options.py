@@ -38,6 +38,7 @@ class SegmentOptions:
         device: one of `session.DEVICES`.
         batch_size: windows predicted at once; None for what suits the device.
         threads: CPU threads of the network; None for one per core.
+        restart: forget what an unfinished run on this output has finished, whatever it was.
     """
 
     input: str
@@ -59,6 +60,7 @@ class SegmentOptions:
     device: str = "auto"
     batch_size: int | None = None
     threads: int | None = None
+    restart: bool = False
 
     def __post_init__(self) -> None:
         """Check what can be checked without opening a file."""
@@ -83,7 +85,10 @@ class SegmentOptions:
 
 @dataclass(frozen=True)
 class SegmentResult:
-    """What was made, with what and how long it took; `class_areas` maps a class code to square metres or pixels."""
+    """What was made, with what and how long it took; `class_areas` maps a class code to square metres or pixels.
+
+    `windows` and `windows_skipped` count this run's, `rows_resumed` the rows that an earlier run had finished.
+    """
 
     output: str
     confidence: str | None
@@ -99,6 +104,7 @@ class SegmentResult:
     model: str
     class_areas: dict[int, float] = field(default_factory=dict)
     area_unit: str = "m2"
+    rows_resumed: int = 0
 
     def to_json_dict(self) -> dict[str, Any]:
         """Return the result as JSON values."""

@@ -12,9 +12,10 @@ import numpy.typing as npt
 from . import __version__
 from .area import AreaOfInterest, area_of_interest
 from .ensemble import Ensemble
-from .errors import InputError
+from .errors import FlairError, InputError
 from .feedback import Feedback, duration
 from .gdalenv import gdal_cache, gdal_version
+from .journal import Journal
 from .language import tr
 from .mapping import MapWriter, Outputs, check_votes, make_accumulator
 from .models import Model, resolve_model
@@ -22,7 +23,7 @@ from .options import SegmentOptions, SegmentResult
 from .outputs import check_outputs
 from .pipeline import Background, prefetched
 from .reading import WindowReader
-from .source import Source, open_source
+from .source import Source, file_stamps, open_source
 from .voting import Accumulator
 from .windows import QUALITY_DIVISORS, WindowGrid
 
@@ -43,18 +44,38 @@ def segment(options: SegmentOptions, feedback: Feedback | None = None) -> Segmen
     feedback = feedback or Feedback()
     started = time.monotonic()
     job = _prepare(options, feedback)
-    with gdal_cache(job.source.cache_bytes):
-        writer = MapWriter(job.outputs, job.area, job.grid, job.accumulator(), job.model.classes)
+    height = job.area.window.height
+    journal = Journal(options.output, job.identity(), height, restart=options.restart)
+    with journal, gdal_cache(job.source.cache_bytes):
+        resumed = journal.finished
+        if resumed:
+            feedback.info(
+                tr("going on at row {row} of {height}, where an earlier run ended", row=resumed, height=height)
+            )
+        writer = MapWriter(job.outputs, job.area, job.grid, job.accumulator(), job.model.classes, journal)
         try:
-            predicted = _run(job, writer, feedback)
-            if not predicted:
+            predicted = _run(job, resumed, writer, feedback) if resumed < height else 0
+            job.source.check_unchanged()
+            if not writer.counts.any():
+                journal.remove()
                 raise InputError(
                     tr("'{input}' has nothing to map: every pixel asked for is nodata", input=options.input)
                 )
             styles = writer.finish(job.metadata(), job.pixel_m2, feedback)
+            journal.remove()
+        except FlairError:
+            if journal.finished:
+                feedback.info(
+                    tr(
+                        "{rows} of {height} rows are kept: the same run goes on there",
+                        rows=journal.finished,
+                        height=height,
+                    )
+                )
+            raise
         finally:
             writer.discard()
-    result = job.result(styles[0], predicted, time.monotonic() - started, writer.counts)
+    result = job.result(styles[0], resumed, predicted, time.monotonic() - started, writer.counts)
     skipped = result.windows_skipped
     feedback.info(
         tr(
@@ -81,9 +102,20 @@ class _Job:
     grid: WindowGrid
     batch_size: int
 
-    def windows(self) -> WindowReader:
-        """Return the reading stage."""
-        return WindowReader(self.source.reader, self.grid, self.area, self.source.fill, self.batch_size)
+    def windows(self, finished: int = 0) -> WindowReader:
+        """Return the reading stage, for what lies below the rows that are finished."""
+        area = self.area.below(finished) if finished else self.area
+        return WindowReader(self.source.reader, self.grid, area, self.source.fill, self.batch_size)
+
+    def identity(self) -> dict[str, object]:
+        """Return what decides the bytes of all outputs, as JSON values."""
+        aoi = self.options.aoi.partition("|layername=")[0] if self.options.aoi else None
+        return {
+            **{key.lower().replace("flair_seg_", ""): value for key, value in self.metadata().items()},
+            "outputs": [os.path.basename(path) for path in self.outputs.paths],
+            "input files": file_stamps(self.source.files),
+            "area file": file_stamps([aoi] if aoi else []),
+        }
 
     def accumulator(self) -> Accumulator:
         """Return the votes' accumulator."""
@@ -124,8 +156,11 @@ class _Job:
             "FLAIR_SEG_SOFTWARE": f"onnxruntime {runtime_version()}, GDAL {gdal_version()}, numpy {np.__version__}",
         }
 
-    def result(self, qml: str, predicted: int, seconds: float, counts: npt.NDArray[np.int64]) -> SegmentResult:
-        """Return what was made."""
+    def result(
+        self, qml: str, resumed: int, predicted: int, seconds: float, counts: npt.NDArray[np.int64]
+    ) -> SegmentResult:
+        """Return what was made; windows are those of this run, not of an earlier one that it went on from."""
+        looked_at = self.windows(resumed).total if resumed < self.area.window.height else 0
         area = self.pixel_m2 or 1.0
         return SegmentResult(
             output=self.outputs.classes,
@@ -135,13 +170,14 @@ class _Job:
             width=self.area.window.width,
             height=self.area.window.height,
             windows=predicted,
-            windows_skipped=self.windows().total - predicted,
+            windows_skipped=looked_at - predicted,
             seconds=round(seconds, 3),
             device=self.ensemble.device.name,
             bands=self.source.choice.describe(),
             model=self.model.name,
             class_areas={c.code: round(float(n) * area, 2) for c, n in zip(self.model.classes, counts)},
             area_unit="m2" if self.pixel_m2 else "px",
+            rows_resumed=resumed,
         )
 
 
@@ -169,18 +205,19 @@ def _prepare(options: SegmentOptions, feedback: Feedback) -> _Job:
     return _Job(options, outputs, model, ensemble, source, area, grid, batch_size)
 
 
-def _run(job: _Job, writer: MapWriter, feedback: Feedback) -> int:
-    """Read, predict and write side by side; return the number of windows predicted."""
-    windows = job.windows()
+def _run(job: _Job, finished: int, writer: MapWriter, feedback: Feedback) -> int:
+    """Read, predict and write side by side below the finished rows; return the number of windows predicted."""
+    windows, total = job.windows(finished), job.windows().total
+    before = total - windows.total
     predicted = 0
-    feedback.progress(0, windows.total)
+    feedback.progress(before, total)
     with prefetched(windows) as batches, Background() as background:
         for batch in batches:
             feedback.stop_if_cancelled()
             predictions = job.ensemble.predict(batch.pixels) if batch.pixels is not None else None
             predicted += len(batch.footprints)
             background.submit(writer.add, batch, predictions)
-            feedback.progress(batch.seen, windows.total)
+            feedback.progress(before + batch.seen, total)
         background.drain()
     return predicted
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .bands import BandChoice, choose_bands
-from .errors import InputError
+from .errors import InputError, RasterError
 from .feedback import Feedback
 from .geotiff import BLOCK_PX
 from .grid import Grid
@@ -53,6 +55,15 @@ class Source:
     fill: npt.NDArray[Any]
     cache_bytes: int
     files: tuple[str, ...]
+    stamps: Mapping[str, list[int]]
+
+    def check_unchanged(self) -> None:
+        """Raise `RasterError` if a file is not what it was when it was opened."""
+        now = file_stamps(self.files)
+        for path, stamp in self.stamps.items():
+            if now.get(path) != stamp:
+                what = tr("was changed") if path in now else tr("has disappeared")
+                raise RasterError(tr("'{path}' {what} while it was read: start over (--restart)", path=path, what=what))
 
 
 def open_source(options: SegmentOptions, model: Model, feedback: Feedback) -> Source:
@@ -82,7 +93,19 @@ def open_source(options: SegmentOptions, model: Model, feedback: Feedback) -> So
         mask_band=mask_band,
     )
     cache = _cache_bytes(dataset, info)
-    return Source(_name(options.input), size, info.grid, choice, ground, reader, _fill(model), cache, files)
+    return Source(
+        _name(options.input), size, info.grid, choice, ground, reader, _fill(model), cache, files, file_stamps(files)
+    )
+
+
+def file_stamps(files: Iterable[str]) -> dict[str, list[int]]:
+    """Return size in bytes and time of change in ns of those files that are on a disk, by absolute path."""
+    stamps = {}
+    for path in files:
+        with suppress(OSError):
+            status = os.stat(path)
+            stamps[os.path.abspath(path)] = [status.st_size, status.st_mtime_ns]
+    return stamps
 
 
 def _name(path: str) -> str:

@@ -198,6 +198,7 @@ class SegmentMosaic(SegmentParameters):
             "device": self.parameterAsEnumString(parameters, self.DEVICE, context),
             "batch_size": self._number(parameters, self.BATCH_SIZE, context),
             "threads": self._number(parameters, self.THREADS, context),
+            "restart": self.parameterAsBool(parameters, self.RESTART, context),
         }
 
     def _number(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> int | None:

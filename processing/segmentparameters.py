@@ -42,6 +42,7 @@ class SegmentParameters(ModelAlgorithm):
     DEVICE = "DEVICE"
     BATCH_SIZE = "BATCH_SIZE"
     THREADS = "THREADS"
+    RESTART = "RESTART"
     OUTPUT = "OUTPUT"
     CONFIDENCE = "CONFIDENCE"
     PROBABILITIES = "PROBABILITIES"
@@ -173,6 +174,14 @@ class SegmentParameters(ModelAlgorithm):
             self.THREADS,
             self.tr("Threads"),
             self.tr("Processor threads each network may use; empty: one per core."),
+        )
+        self.add(
+            QgsProcessingParameterBoolean(self.RESTART, self.tr("Start over"), defaultValue=False),
+            self.tr(
+                "A run that was broken off goes on where it was when it is started again with the same output. This "
+                "forgets what it has finished."
+            ),
+            advanced=True,
         )
 
     def _add_results(self) -> None:

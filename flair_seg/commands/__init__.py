@@ -15,11 +15,13 @@ from . import (
     segment,
     splitpatches,
     stack,
+    status,
     vectorize,
 )
 
 COMMANDS = (
     segment,
+    status,
     fetchortho,
     stack,
     checkinput,

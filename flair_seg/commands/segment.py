@@ -49,6 +49,9 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
     parser.add_argument(
         "--threads", type=int, metavar="N", help=tr("CPU threads of the network (default: one per core)")
     )
+    parser.add_argument(
+        "--restart", action="store_true", help=tr("start over, whatever an unfinished run has finished")
+    )
     parser.set_defaults(command=_segment)
 
 

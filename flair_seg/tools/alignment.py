@@ -150,7 +150,7 @@ def _transparent(tile: Tile, index: int) -> str:
     nodata = tile.bands[index].nodata
     if nodata is not None:
         return f"<NODATA>{nodata:.17g}</NODATA>"
-    return "<UseMaskBand>true</UseMaskBand>" if tile.covers[0].band == "mask,1" else ""
+    return "" if tile.covers[0].opaque else "<UseMaskBand>true</UseMaskBand>"
 
 
 def _cover_xml(cover: Cover) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -30,6 +30,9 @@ from .bandchecks import (
 )
 from .probe import probes
 
+if TYPE_CHECKING:
+    from osgeo import gdal
+
 COARSE_DOUBTFUL, COARSE_WRONG = 2.05, 4.0
 """How many times the model's size pixels may be.
 
@@ -40,6 +43,8 @@ SPARSE = 50
 """Percent of nodata from which on it is worth a remark."""
 BORDER = 0.02
 """Share of pixels that are 0 in all bands, though not nodata, from which on they look like a border."""
+MOST_OTHERS = 8
+"""Of the bands that the model does not take, how many are looked at for one that suits better."""
 METRES_TOP = 51.0
 """Height in metres that FLAIR's encoding, 0.2 m a level, makes 255."""
 _TOPS = {
@@ -125,12 +130,12 @@ def check_input(
     offered = tuple(band for band in info.bands if band.number not in masks)
     choice, general = _choose(wanted, offered, bands)
     general += _check_ground(info, wanted)
-    numbers = tuple(dict.fromkeys((*choice.numbers, *(band.number for band in offered))))[:16]
-    reader = RasterReader(dataset, info, numbers, dtype="float32", mask_band=masks[-1] if masks else None)
-    sample, nodata = _sample(reader, info, len(numbers), feedback)
-    by_number = dict(zip(numbers, sample))
-    general += _check_validity(nodata, [by_number[number] for number in choice.numbers])
-    checks = _check_bands(wanted, choice, info, by_number, bool(sample.shape[1]))
+    numbers = tuple(dict.fromkeys(choice.numbers))
+    others = tuple(band.number for band in offered if band.number not in numbers)[:MOST_OTHERS]
+    mask = masks[-1] if masks else None
+    sample, nodata = _sample(dataset, info, (numbers, others), mask, feedback)
+    general += _check_validity(nodata, [sample[number] for number in numbers])
+    checks = _check_bands(wanted, choice, info, sample, nodata < 100)
     found = [*general, *(Finding(check.verdict, "") for check in checks)]
     return InputCheck(
         path,
@@ -190,19 +195,32 @@ def _check_ground(info: RasterInfo, model: Model) -> list[Finding]:
     return [Finding("wrong" if ratio > COARSE_WRONG else "doubtful", text)]
 
 
-def _sample(reader: RasterReader, info: RasterInfo, count: int, feedback: Feedback) -> tuple[Values, float]:
-    """Return the valid pixels of evenly spread squares, `(bands, pixels)`, and the percentage of nodata in them."""
-    squares = list(probes(info.grid.width, info.grid.height))
-    parts: list[Values] = [np.empty((count, 0), np.float32)]
-    seen = 0
+def _sample(
+    dataset: gdal.Dataset,
+    info: RasterInfo,
+    numbers: tuple[tuple[int, ...], tuple[int, ...]],
+    mask: int | None,
+    feedback: Feedback,
+) -> tuple[dict[int, Values], float]:
+    """Return the valid pixels of evenly spread squares by band, and the percentage of nodata in them.
+
+    `numbers` are the bands that are read for the model, which alone tell what is valid, and others.
+    """
+    readers = [RasterReader(dataset, info, some, dtype="float32", mask_band=mask) for some in numbers if some]
+    squares = list(probes(info.grid.width, info.grid.height)) if numbers[0] else []
+    parts: list[list[Values]] = [[np.empty((len(some), 0), np.float32)] for some in numbers if some]
     for index, square in enumerate(squares):
         feedback.stop_if_cancelled()
-        pixels, valid = reader.read(square)
-        seen += square.width * square.height
-        parts.append(pixels.reshape(count, -1) if valid is None else pixels[:, valid])
+        valid = None
+        for reader, part in zip(readers, parts):
+            pixels, found = reader.read(square)
+            valid = found if reader is readers[0] else valid
+            part.append(pixels.reshape(len(pixels), -1) if valid is None else pixels[:, valid])
         feedback.progress(index + 1, len(squares))
-    sample = np.concatenate(parts, axis=1)
-    return sample, 100 * (1 - sample.shape[1] / seen)
+    rows = [row for part in parts for row in np.concatenate(part, axis=1)]
+    seen = sum(square.width * square.height for square in squares)
+    nodata = 100 * (1 - len(rows[0]) / seen) if seen else 100.0
+    return dict(zip((*numbers[0], *numbers[1]), rows)), nodata
 
 
 def _check_validity(nodata: float, rows: list[Values]) -> list[Finding]:

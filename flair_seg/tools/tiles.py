@@ -202,12 +202,13 @@ def _covers(info: RasterInfo, bands: Sequence[BandInfo], masks: Sequence[int]) -
 
 def _check_fit(role: str, tile: Tile, first: Tile) -> None:
     """Raise `InputError` unless a tile has what the source's first has."""
+    systems = [_crs(grid) for grid in (tile.grid, tile.grid if same_crs(tile.grid, first.grid) else first.grid)]
     for what, found, needed in (
         (tr("pixels of"), _pixel(tile.grid), _pixel(first.grid)),
         (tr("bands of type"), _types(tile), _types(first)),
-        (tr("the coordinate system"), _crs(tile.grid), _crs(first.grid)),
+        (tr("the coordinate system"), *systems),
     ):
-        if found != needed and not (what == tr("the coordinate system") and same_crs(tile.grid, first.grid)):
+        if found != needed:
             raise InputError(
                 tr(
                     "{role} '{path}' has {what} {found}, '{first}' has {needed}: the tiles of one source must share "

@@ -16,7 +16,7 @@ ENGINE = ROOT / "flair_seg"
 LAYERS = (
     {"errors", "pipeline", "language"},
     {"feedback", "nomenclature", "windows", "metrics", "bands", "onnxfile", "voting", "gdalenv", "outputs"},
-    {"manifest", "grid", "style", "console", "coverage"},
+    {"manifest", "grid", "style", "console", "coverage", "journal"},
     {"metadata", "raster", "vectors"},
     {"models", "area", "geotiff"},
     {"session", "reading", "vrt"},

@@ -174,6 +174,21 @@ def test_nodata_is_left_out_and_borders_that_are_none_are_told(check: Check, sce
     assert "All sampled pixels are nodata." in findings(check(scene * 0, nodata=0))
 
 
+def test_other_bands_do_not_say_what_is_nodata(check: Check, scene: np.ndarray, tmp_path: Path) -> None:
+    """As in the segmentation, only the bands read count: all of them must be nodata."""
+    pixels = np.concatenate([scene, scene[:1]]).astype(np.float32)
+    pixels[:5, :256] = -1
+    pixels[5, 300:] = np.nan
+    stub = write_network(tmp_path / "stub.onnx", manifest(bands=("red", "green", "blue")))
+    result = check(pixels, nodata=-1, model=stub, bands=(1, 2, 3))
+    assert result.nodata == 50
+
+
+def test_a_raster_that_is_a_mask_alone_has_no_bands(check: Check) -> None:
+    result = check(np.full((1, 64, 64), 255, np.uint8), colours=("AlphaBand",))
+    assert result.verdict == "wrong" and "has 0 band(s) of data" in findings(result)[0]
+
+
 def test_a_model_that_tells_no_statistics_gets_none(check: Check, scene: np.ndarray, tmp_path: Path) -> None:
     stub = write_network(tmp_path / "stub.onnx", manifest(bands=("red", "green", "blue")))
     dull = with_band(1, lambda v: v / 8 + 115)(scene[:3])

@@ -5,18 +5,17 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import threading
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 from osgeo import gdal
-from stub_raster import GSD, X, Y, grey, known_classes, read_raster, write_raster
+from stub_raster import GSD, X, Y, grey, read_raster, write_raster
 
 from flair_seg import geotiff
 from flair_seg.ensemble import Ensemble
-from flair_seg.errors import CancelledError, DeviceError, FlairError, InputError, RasterError
+from flair_seg.errors import CancelledError, DeviceError, InputError, RasterError
 from flair_seg.segment import SegmentResult
 
 Run = Callable[..., SegmentResult]
@@ -268,26 +267,3 @@ def test_an_interrupt(source: Path, target: Path, grey_model: Path, moment: str)
     assert done.returncode == 130, done.stderr
     assert done.stderr.splitlines() == ["flair-seg: error: cancelled; nothing was left at the output's path"]
     assert names(target) == []
-
-
-def test_two_runs_at_once_on_one_output(run: Run, tmp_path: Path, target: Path) -> None:
-    """The one that ends last wins, whole."""
-    images = [grey(200, 300, seed=seed) for seed in (1, 2)]
-    sources = [write_raster(tmp_path / f"{n}.tif", image) for n, image in enumerate(images)]
-    errors: list[Exception] = []
-
-    def one(source: Path) -> None:
-        try:
-            run(source, output=str(target / "map.tif"), quality="balanced")
-        except FlairError as error:
-            errors.append(error)
-
-    threads = [threading.Thread(target=one, args=(source,)) for source in sources]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    classes = read_raster(target / "map.tif")[0]
-    assert errors == []
-    assert any(np.array_equal(classes, known_classes(image)) for image in images)
-    assert names(target) == ["map.qml", "map.tif", "map.tif.aux.xml"]

@@ -137,6 +137,25 @@ def test_nodata_of_colours_needs_all_of_them(run: Callable[..., StackResult], tm
     assert not alpha[:4].any() and (alpha[4:] == 255).all()
 
 
+@pytest.mark.parametrize("masked", ["alpha", "mask"])
+def test_what_a_tile_masks_does_not_hide_the_tile_below(
+    run: Callable[..., StackResult], tmp_path: Path, masked: str
+) -> None:
+    below, above = picture(3, seed=8), picture(3, seed=9)
+    opaque = np.where(np.arange(2 * SIZE) < SIZE, 255, 0).astype(np.uint8)[None].repeat(SIZE, 0)
+    paths = [str(write_raster(tmp_path / "a.tif", below))]
+    if masked == "alpha":
+        colours = ("RedBand", "GreenBand", "BlueBand", "AlphaBand")
+        paths.append(str(write_raster(tmp_path / "b.tif", np.concatenate([above, opaque[None]]), colours=colours)))
+        paths[0] = str(
+            write_raster(tmp_path / "a.tif", np.concatenate([below, opaque[None] * 0 + 255]), colours=colours)
+        )
+    else:
+        paths.append(str(write_raster(tmp_path / "b.tif", above, mask=opaque)))
+    found = read_raster(run(rgb=tuple(paths), surface=(), terrain=()).output)
+    assert (found[:3] == np.where(opaque > 0, above, below)).all() and (found[4:] == 255).all()
+
+
 def test_nan_heights_are_nodata(run: Callable[..., StackResult], tmp_path: Path) -> None:
     heights = np.full((1, SIZE, 2 * SIZE), 2.0, np.float32)
     heights[0, 3, 4] = np.nan
