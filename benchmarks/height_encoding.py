@@ -1,14 +1,15 @@
 """How many levels of FLAIR's height band make a metre?
 
 The band is a byte. IGN says that one level is 20 cm (model card of FLAIR-INC_rgbie_15cl_resnet34-unet), so 5 levels are
-a metre and 255 are 51 m. Here the real patches are asked, by three things of known size on the ground:
+a metre and 255 are 51 m. Here the real patches are asked, by three things whose size on the ground is roughly known:
 
 - houses: half the roofs of a southern French suburb are about 6 m high, ground floor, one storey and the roof's rise;
-- roofs: the steeper ones have the pitch of its canal tiles, 24 to 35 % by French building rules (DTU 40.22), say 33 %;
-- trees: the highest Aleppo pines of a stand on its dry soils, the top twentieth of the pixels, stand at about 15 m.
+- roofs: its canal tiles are laid at 15 to 20 degrees, 27 to 36 %, so the upper quartile of the slopes, flat roofs
+  being among them, is about a third;
+- trees: the highest pines of its dry soils, the top twentieth of the conifers' pixels, stand at about 15 m.
 
-Each gives a number of levels a metre. The ratio is that of the one furthest from 5 to 5, or its inverse; the limit is
-half-way, as factors go, to 2.5 and 10.
+Each gives a number of levels a metre. These are round figures, good to tell 5 from 2.5 and 10 and no better: the ratio
+is that of the one furthest from 5 to 5, or its inverse; the limit is half-way, as factors go, to 2.5 and 10.
 
     python benchmarks/height_encoding.py [--data FOLDER]     (needs the patches: FLAIR_DATA or --data)
 """
