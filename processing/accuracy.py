@@ -194,9 +194,9 @@ class JudgeAccuracy(FlairAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
     ) -> dict[str, Any]:
         """Compare."""
-        from ..flair_seg.tools.accuracy import AccuracyOptions, accuracy
-        from ..flair_seg.tools.accuracyreport import text
-        from ..flair_seg.tools.labels import parse_codes, parse_remap
+        from ..flair_seg.tools.judging.accuracy import AccuracyOptions, accuracy
+        from ..flair_seg.tools.judging.accuracyreport import text
+        from ..flair_seg.tools.judging.labels import parse_codes, parse_remap
 
         outputs = {
             name: self.parameterAsFileOutput(parameters, name, context) or None for name in (self.REPORT, self.TABLE)

@@ -128,8 +128,8 @@ class AddModel(FlairAlgorithm):
     ) -> dict[str, Any]:
         """Add the model."""
         runtime.activate()
-        from ..flair_seg.tools.addmodel import add_model
-        from ..flair_seg.tools.catalogue import fetch_model, find_entry, read_catalogue
+        from ..flair_seg.tools.modelstore.addmodel import add_model
+        from ..flair_seg.tools.modelstore.catalogue import fetch_model, find_entry, read_catalogue
 
         overwrite = self.parameterAsBool(parameters, self.OVERWRITE, context)
         file, name = self._source(parameters, context)
@@ -167,7 +167,7 @@ class AddModel(FlairAlgorithm):
 
     def _answers(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Any:  # noqa: ANN401 - loaded here
         """Return what is said of the model."""
-        from ..flair_seg.tools.modelanswers import Answers, read_classes
+        from ..flair_seg.tools.modelstore.modelanswers import Answers, read_classes
 
         def text(key: str) -> str | None:
             return self.parameterAsString(parameters, key, context).strip() or None
@@ -202,7 +202,7 @@ class AddModel(FlairAlgorithm):
 
     def _add_sources(self) -> None:
         """Declare where the model comes from."""
-        from ..flair_seg.tools.catalogue import catalogue_place, is_address, read_catalogue
+        from ..flair_seg.tools.modelstore.catalogue import catalogue_place, is_address, read_catalogue
 
         self.add(
             QgsProcessingParameterFile(

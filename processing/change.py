@@ -94,7 +94,7 @@ class CompareMaps(ZoneAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
     ) -> dict[str, Any]:
         """Compare."""
-        from ..flair_seg.tools.change import change
+        from ..flair_seg.tools.changes.change import change
 
         output = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
         options = self.engine_options(parameters, context)

@@ -88,8 +88,8 @@ class CheckInput(ModelAlgorithm):
     ) -> dict[str, Any]:
         """Check."""
         from ..flair_seg.outputs import check_outputs
-        from ..flair_seg.tools.checkinput import check_input
-        from ..flair_seg.tools.inputreport import findings, text, write_report
+        from ..flair_seg.tools.inputcheck.checkinput import check_input
+        from ..flair_seg.tools.inputcheck.inputreport import findings, text, write_report
 
         report = self.parameterAsFileOutput(parameters, self.REPORT, context)
         if report:

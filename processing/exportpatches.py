@@ -222,8 +222,8 @@ class ExportPatches(FlairAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
     ) -> dict[str, Any]:
         """Export."""
-        from ..flair_seg.tools.exportoptions import ExportOptions
-        from ..flair_seg.tools.exportpatches import export_patches
+        from ..flair_seg.tools.patches.exportoptions import ExportOptions
+        from ..flair_seg.tools.patches.exportpatches import export_patches
 
         labels, field = self._labels(parameters, context)
         zones = self.parameterAsSource(parameters, self.ZONES, context)

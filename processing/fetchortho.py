@@ -134,7 +134,7 @@ class FetchOrtho(FlairAlgorithm):
         ok, message = super().checkParameterValues(parameters, context)
         if not ok:
             return ok, message
-        from ..flair_seg.tools.fetchplan import FetchOptions, plan_fetch
+        from ..flair_seg.tools.ortho.fetchplan import FetchOptions, plan_fetch
 
         try:
             plan_fetch(FetchOptions(output="", **self._options(parameters, context)))
@@ -153,8 +153,8 @@ class FetchOrtho(FlairAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
     ) -> dict[str, Any]:
         """Fetch."""
-        from ..flair_seg.tools.fetchortho import fetch_ortho
-        from ..flair_seg.tools.fetchplan import FetchOptions
+        from ..flair_seg.tools.ortho.fetchortho import fetch_ortho
+        from ..flair_seg.tools.ortho.fetchplan import FetchOptions
 
         output = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
         options = FetchOptions(output=output, proxy=self._proxy, **self._options(parameters, context))

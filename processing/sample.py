@@ -136,7 +136,7 @@ class DrawSample(FlairAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
     ) -> dict[str, Any]:
         """Draw."""
-        from ..flair_seg.tools.sample import SampleOptions, sample
+        from ..flair_seg.tools.judging.sample import SampleOptions, sample
 
         def given(name: str) -> bool:
             return parameters.get(name) not in (None, "")

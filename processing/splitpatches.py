@@ -128,7 +128,7 @@ class SplitPatches(FlairAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
     ) -> dict[str, Any]:
         """Split the map."""
-        from ..flair_seg.tools.splitpatches import split_patches
+        from ..flair_seg.tools.patches.splitpatches import split_patches
 
         result = split_patches(
             self._map,

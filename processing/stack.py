@@ -165,7 +165,7 @@ class StackBands(FlairAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
     ) -> dict[str, Any]:
         """Stack."""
-        from ..flair_seg.tools.stack import StackOptions, stack
+        from ..flair_seg.tools.stacking.stack import StackOptions, stack
 
         copy = self.parameterAsBool(parameters, self.COPY, context)
         box = self.parameterAsExtent(parameters, self.EXTENT, context)

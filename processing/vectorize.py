@@ -130,7 +130,7 @@ class VectorizeMap(FlairAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
     ) -> dict[str, Any]:
         """Write the polygons."""
-        from ..flair_seg.tools.vectorize import vectorize
+        from ..flair_seg.tools.polygons.vectorize import vectorize
 
         output = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
         result = vectorize(

@@ -44,9 +44,9 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
 
 def _accuracy(arguments: argparse.Namespace) -> None:
     """Run `accuracy`."""
-    from ..tools.accuracy import AccuracyOptions, accuracy
-    from ..tools.accuracyreport import text
-    from ..tools.labels import parse_codes, parse_remap
+    from ..tools.judging.accuracy import AccuracyOptions, accuracy
+    from ..tools.judging.accuracyreport import text
+    from ..tools.judging.labels import parse_codes, parse_remap
 
     result = accuracy(
         AccuracyOptions(

@@ -28,7 +28,7 @@ def add(commands: Any) -> None:  # noqa: ANN401
 
 def _change(arguments: argparse.Namespace) -> None:
     """Run `change`."""
-    from ..tools.change import change
+    from ..tools.changes.change import change
 
     result = change(
         arguments.before,

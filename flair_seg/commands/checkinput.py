@@ -26,8 +26,8 @@ def _check(arguments: argparse.Namespace) -> None:
     """Run `checkinput`."""
     from ..models import DEFAULT_MODEL
     from ..outputs import check_outputs
-    from ..tools.checkinput import check_input
-    from ..tools.inputreport import text, write_report
+    from ..tools.inputcheck.checkinput import check_input
+    from ..tools.inputcheck.inputreport import text, write_report
 
     if arguments.report:
         check_outputs([arguments.report], [arguments.input], "HTML report", (".html", ".htm"))

@@ -50,8 +50,8 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
 
 def _export(arguments: argparse.Namespace) -> None:
     """Run `exportpatches`."""
-    from ..tools.exportoptions import ExportOptions
-    from ..tools.exportpatches import export_patches
+    from ..tools.patches.exportoptions import ExportOptions
+    from ..tools.patches.exportpatches import export_patches
 
     names = {option.name for option in dataclasses.fields(ExportOptions)}
     values = {name: value for name, value in vars(arguments).items() if name in names and value is not None}

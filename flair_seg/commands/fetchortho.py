@@ -39,8 +39,8 @@ def _names(text: str) -> tuple[str, ...]:
 
 def _fetchortho(arguments: argparse.Namespace) -> None:
     """Run `fetchortho`."""
-    from ..tools.fetchortho import fetch_ortho
-    from ..tools.fetchplan import FetchOptions, plan_fetch
+    from ..tools.ortho.fetchortho import fetch_ortho
+    from ..tools.ortho.fetchplan import FetchOptions, plan_fetch
 
     options = FetchOptions(
         output=arguments.output,

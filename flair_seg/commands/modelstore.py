@@ -11,7 +11,7 @@ from ..nomenclature import NOMENCLATURES
 from .shared import console, print_json
 
 if TYPE_CHECKING:
-    from ..tools.addmodel import AddedModel
+    from ..tools.modelstore.addmodel import AddedModel
 
 _DEVICES = ("auto", "cuda", "directml", "coreml", "openvino", "cpu")
 
@@ -91,8 +91,8 @@ def _add_catalogue(parser: argparse.ArgumentParser) -> None:
 
 def _add(arguments: argparse.Namespace) -> None:
     """Run `models add`."""
-    from ..tools.addmodel import add_model
-    from ..tools.modelanswers import Answers, read_classes
+    from ..tools.modelstore.addmodel import add_model
+    from ..tools.modelstore.modelanswers import Answers, read_classes
 
     answers = Answers(
         name=arguments.name,
@@ -117,7 +117,7 @@ def _add(arguments: argparse.Namespace) -> None:
 
 def _remove(arguments: argparse.Namespace) -> None:
     """Run `models remove`."""
-    from ..tools.modelfolder import remove_model
+    from ..tools.modelstore.modelfolder import remove_model
 
     removed = [str(path) for path in remove_model(arguments.name)]
     console(arguments).info(tr("removed {files}", files=", ".join(removed)))
@@ -126,7 +126,7 @@ def _remove(arguments: argparse.Namespace) -> None:
 
 def _download(arguments: argparse.Namespace) -> None:
     """Run `models download`."""
-    from ..tools.catalogue import fetch_model, find_entry, read_catalogue
+    from ..tools.modelstore.catalogue import fetch_model, find_entry, read_catalogue
 
     feedback = console(arguments, "MB")
     entry = find_entry(read_catalogue(arguments.catalogue, feedback), arguments.name)
@@ -137,7 +137,7 @@ def _download(arguments: argparse.Namespace) -> None:
 
 def _catalogue(arguments: argparse.Namespace) -> None:
     """Run `models catalogue`."""
-    from ..tools.catalogue import catalogue_place, entry_json, read_catalogue
+    from ..tools.modelstore.catalogue import catalogue_place, entry_json, read_catalogue
 
     feedback = console(arguments)
     entries = read_catalogue(arguments.catalogue, feedback)

@@ -55,7 +55,7 @@ def _expected(text: str) -> tuple[float, dict[int, float]]:
 
 def _sample(arguments: argparse.Namespace) -> None:
     """Run `sample`."""
-    from ..tools.sample import SampleOptions, sample
+    from ..tools.judging.sample import SampleOptions, sample
 
     expected, expected_by_class = arguments.expected
     options = SampleOptions(

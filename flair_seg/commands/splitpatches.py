@@ -33,7 +33,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
 
 def _split(arguments: argparse.Namespace) -> None:
     """Run `splitpatches`."""
-    from ..tools.splitpatches import split_patches
+    from ..tools.patches.splitpatches import split_patches
 
     result = split_patches(
         arguments.map,

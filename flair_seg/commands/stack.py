@@ -40,7 +40,7 @@ def add(commands: Any) -> None:  # noqa: ANN401
 
 def _stack(arguments: argparse.Namespace) -> None:
     """Run `stack`."""
-    from ..tools.stack import StackOptions, stack
+    from ..tools.stacking.stack import StackOptions, stack
 
     names = {field.name for field in dataclasses.fields(StackOptions)}
     values = {name: value for name, value in vars(arguments).items() if name in names and value is not None}

@@ -33,7 +33,7 @@ def add(commands: Any) -> None:  # noqa: ANN401
 
 def _vectorize(arguments: argparse.Namespace) -> None:
     """Run `vectorize`."""
-    from ..tools.vectorize import vectorize
+    from ..tools.polygons.vectorize import vectorize
 
     result = vectorize(
         arguments.map,

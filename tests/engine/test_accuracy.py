@@ -21,11 +21,11 @@ from flair_seg.errors import InputError, RasterError
 from flair_seg.feedback import Feedback
 from flair_seg.grid import Grid
 from flair_seg.nomenclature import FLAIR_12, FLAIR_13, FLAIR_19, LandCoverClass
-from flair_seg.tools.accuracy import AccuracyOptions, accuracy
 from flair_seg.tools.classraster import ClassRasterWriter
-from flair_seg.tools.labels import parse_codes, parse_remap
-from flair_seg.tools.reliability import Reliability
-from flair_seg.tools.sample import SampleOptions, sample
+from flair_seg.tools.judging.accuracy import AccuracyOptions, accuracy
+from flair_seg.tools.judging.labels import parse_codes, parse_remap
+from flair_seg.tools.judging.reliability import Reliability
+from flair_seg.tools.judging.sample import SampleOptions, sample
 
 CLASSES = (
     LandCoverClass(1, "grass", "#00ff00"),

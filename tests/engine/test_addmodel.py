@@ -19,9 +19,9 @@ from flair_seg.models import DEFAULT_MODEL, FOLDER_VARIABLE, find_models, resolv
 from flair_seg.nomenclature import COSIA, FLAIR_12, FLAIR_19, NOMENCLATURES, LandCoverClass
 from flair_seg.onnxfile import TensorInfo, _encode_tensor_info, _field, append, read_info, with_metadata
 from flair_seg.segment import SegmentOptions, segment
-from flair_seg.tools.addmodel import AddedModel, add_model
-from flair_seg.tools.modelanswers import Answers, clean_name, read_classes
-from flair_seg.tools.modelfolder import remove_model
+from flair_seg.tools.modelstore.addmodel import AddedModel, add_model
+from flair_seg.tools.modelstore.modelanswers import Answers, clean_name, read_classes
+from flair_seg.tools.modelstore.modelfolder import remove_model
 
 RGB = ("red", "green", "blue")
 THREE = FLAIR_19.classes[:3]

@@ -18,9 +18,9 @@ from flair_seg.errors import InputError
 from flair_seg.feedback import Feedback
 from flair_seg.grid import Grid
 from flair_seg.nomenclature import LandCoverClass, Nomenclature
-from flair_seg.tools.change import change
+from flair_seg.tools.changes.change import change
+from flair_seg.tools.changes.transitions import change_legend
 from flair_seg.tools.classraster import ClassRaster, ClassRasterWriter
-from flair_seg.tools.transitions import change_legend
 from flair_seg.tools.zones import ZoneLayer
 
 CLASSES = (

@@ -19,9 +19,9 @@ from flair_seg.cli import main
 from flair_seg.errors import CancelledError, FlairError
 from flair_seg.feedback import Feedback
 from flair_seg.manifest import Band
-from flair_seg.tools.bandchecks import correlation, figures
-from flair_seg.tools.checkinput import BandCheck, InputCheck, check_input
-from flair_seg.tools.inputreport import findings, text
+from flair_seg.tools.inputcheck.bandchecks import correlation, figures
+from flair_seg.tools.inputcheck.checkinput import BandCheck, InputCheck, check_input
+from flair_seg.tools.inputcheck.inputreport import findings, text
 
 Check = Callable[..., InputCheck]
 

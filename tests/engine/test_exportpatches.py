@@ -15,8 +15,8 @@ from flair_seg.cli import main
 from flair_seg.errors import CancelledError, FlairError, InputError, RasterError
 from flair_seg.mosaic import build_mosaics
 from flair_seg.nomenclature import COSIA, FLAIR_12, FLAIR_19
-from flair_seg.tools.exportoptions import ExportOptions
-from flair_seg.tools.exportpatches import ExportedPatches, export_patches
+from flair_seg.tools.patches.exportoptions import ExportOptions
+from flair_seg.tools.patches.exportpatches import ExportedPatches, export_patches
 
 SIZE, ROWS, COLUMNS = 16, 4, 6
 Row = dict[str, str]

@@ -20,13 +20,14 @@ from stub_wms import IRC, RGB, SURFACE, TERRAIN, WmsStub, channel, encode, heigh
 from flair_seg.cli import main
 from flair_seg.errors import CancelledError, InputError, RasterError
 from flair_seg.feedback import Feedback
-from flair_seg.tools import fetchplan, webclient
-from flair_seg.tools.fetchblocks import encode_height
-from flair_seg.tools.fetchortho import FetchResult, fetch_ortho
-from flair_seg.tools.fetchplan import FetchOptions, plan_fetch
-from flair_seg.tools.services import SHIPPED_SERVICES, ServiceLayer, load_service
+from flair_seg.tools import webclient
+from flair_seg.tools.ortho import fetchplan
+from flair_seg.tools.ortho.fetchblocks import encode_height
+from flair_seg.tools.ortho.fetchortho import FetchResult, fetch_ortho
+from flair_seg.tools.ortho.fetchplan import FetchOptions, plan_fetch
+from flair_seg.tools.ortho.services import SHIPPED_SERVICES, ServiceLayer, load_service
+from flair_seg.tools.ortho.wms import EMPTY_PX, map_url, read_map
 from flair_seg.tools.webclient import Patience, WebClient, service_message
-from flair_seg.tools.wms import EMPTY_PX, map_url, read_map
 
 QUICK = Patience(tries=3, first_wait_s=0.001, longest_wait_s=0.002, timeout_s=20)
 X, Y = 700010.0, 6600020.0

@@ -17,8 +17,8 @@ from flair_seg.feedback import Feedback
 from flair_seg.grid import Grid
 from flair_seg.nomenclature import FLAIR_12, LandCoverClass
 from flair_seg.tools.classraster import ClassRasterWriter
-from flair_seg.tools.sample import SampleOptions, sample
-from flair_seg.tools.sampling import ALLOCATIONS, allocate, draw, lowest
+from flair_seg.tools.judging.sample import SampleOptions, sample
+from flair_seg.tools.judging.sampling import ALLOCATIONS, allocate, draw, lowest
 
 CLASSES = (
     LandCoverClass(1, "one", "#112233"),

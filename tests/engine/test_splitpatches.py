@@ -16,7 +16,7 @@ from flair_seg.cli import main
 from flair_seg.errors import CancelledError, FlairError, InputError, RasterError
 from flair_seg.mosaic import build_mosaics
 from flair_seg.nomenclature import COSIA, FLAIR_19
-from flair_seg.tools.splitpatches import CHALLENGE_NODATA, SplitPatches, split_patches
+from flair_seg.tools.patches.splitpatches import CHALLENGE_NODATA, SplitPatches, split_patches
 
 SIZE = 16
 

@@ -16,7 +16,7 @@ from stub_raster import GSD, X, Y, read_raster, write_raster
 from flair_seg.errors import CancelledError, FlairError, InputError
 from flair_seg.feedback import Feedback
 from flair_seg.tools.probe import probes
-from flair_seg.tools.stack import StackOptions, StackResult, stack
+from flair_seg.tools.stacking.stack import StackOptions, StackResult, stack
 
 SIZE = 40
 Sources = dict[str, Any]

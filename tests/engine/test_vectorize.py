@@ -18,7 +18,7 @@ from flair_seg.feedback import Feedback
 from flair_seg.grid import Grid
 from flair_seg.nomenclature import COSIA, FLAIR_12, LandCoverClass
 from flair_seg.tools.classraster import ClassRaster, ClassRasterWriter
-from flair_seg.tools.vectorize import VectorizeResult, class_polygons, vectorize
+from flair_seg.tools.polygons.vectorize import VectorizeResult, class_polygons, vectorize
 
 CLASSES = tuple(LandCoverClass(code, f"class {code}", f"#0000{code:02x}") for code in (1, 2, 3, 7))
 PLANAR_M2 = GSD * GSD

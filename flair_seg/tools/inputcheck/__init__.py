@@ -1,0 +1,1 @@
+"""Whether a raster is what a model wants."""

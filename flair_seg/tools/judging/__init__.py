@@ -1,0 +1,1 @@
+"""How good a map is, by a reference or a sample."""

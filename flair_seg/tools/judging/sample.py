@@ -1,0 +1,244 @@
+"""Draws a stratified random sample of points from a map, to be labelled and given to `accuracy`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+from osgeo import gdal, ogr
+
+from ...errors import InputError
+from ...feedback import Feedback
+from ...gdalenv import gdal_errors
+from ...grid import spatial_reference
+from ...language import tr
+from ...nomenclature import Nomenclature
+from ...outputs import check_outputs, whole_file
+from ..classraster import ClassRaster
+from .estimation import sample_size
+from .sampling import ALLOCATIONS, Allocation, allocate, draw, lowest
+
+DEFAULT_STANDARD_ERROR = 0.01
+LAYER = "sample"
+ID, MAP_CLASS, MAP_NAME = "id", "map_class", "map_name"
+STRATUM_PX, MAP_PX, WEIGHT, REFERENCE = "stratum_px", "map_px", "weight", "reference"
+_FIELDS = (
+    (ID, ogr.OFTInteger), (MAP_CLASS, ogr.OFTInteger), (MAP_NAME, ogr.OFTString), (STRATUM_PX, ogr.OFTInteger64),
+    (MAP_PX, ogr.OFTInteger64), (WEIGHT, ogr.OFTReal), (REFERENCE, ogr.OFTString),
+)  # fmt: skip
+ORDER_STREAM = 256
+"""Random stream of the points' order; those of the classes are their codes."""
+_LONG_AGO = "2000-01-01T00:00:00.000Z"
+"""What the file says of its last change, so that the same sample is the same bytes."""
+
+
+@dataclass(frozen=True)
+class SampleOptions:
+    """What to draw.
+
+    Attributes:
+        size: number of points; None: as many as `standard_error` needs.
+        standard_error: of overall accuracy; None: 0.01, unless `size` is given.
+        expected: user's accuracy expected of every class, for the size from a standard error.
+        expected_by_class: the same by class code, where it differs.
+        allocation: how points are shared among the classes.
+        minimum: the fewest points of a class in a mixed allocation.
+        seed: of the random choice.
+        nomenclature: the map's classes, where its file does not tell them.
+    """
+
+    size: int | None = None
+    standard_error: float | None = None
+    expected: float = 0.85
+    expected_by_class: Mapping[int, float] = field(default_factory=dict)
+    allocation: Allocation = "mixed"
+    minimum: int = 50
+    seed: int = 0
+    nomenclature: Nomenclature | None = None
+
+
+@dataclass(frozen=True)
+class Stratum:
+    """A class of the map as a stratum: its pixels, and the points drawn from it."""
+
+    code: int
+    name: str
+    pixels: int
+    points: int
+
+
+@dataclass(frozen=True)
+class SampleResult:
+    """What was drawn."""
+
+    output: str
+    points: int
+    strata: tuple[Stratum, ...]
+
+
+Points = npt.NDArray[np.int64]
+
+
+def sample(path: str, output: str, options: SampleOptions, feedback: Feedback) -> SampleResult:
+    """Draw pixels of a map at random within each class, and write their centres as points.
+
+    Args:
+        path: a class raster.
+        output: GeoPackage to write.
+        options: what to draw.
+        feedback: who is told.
+
+    Raises:
+        InputError: an option or the map cannot be taken.
+        RasterError: a file cannot be read or written.
+        CancelledError: the user cancelled.
+    """
+    check_outputs([output], [path], "GeoPackage", (".gpkg",))
+    raster = ClassRaster(path, options.nomenclature)
+    _check(options, raster)
+    counts = count_classes(raster, feedback, passes=2)
+    present = [cover for cover in raster.classes if counts[cover.code]]
+    if not present:
+        raise InputError(tr("'{path}' has no pixel of any class: there is nothing to draw from", path=path))
+    pixels = [int(counts[cover.code]) for cover in present]
+    numbers = allocate(
+        pixels, _size(options, [cover.code for cover in present], pixels), options.allocation, options.minimum
+    )
+    strata = tuple(Stratum(c.code, c.name, n, k) for c, n, k in zip(present, pixels, numbers))
+    points = _pick(raster, strata, options.seed, feedback)
+    _write(output, raster, strata, points, feedback)
+    return SampleResult(output, len(points), strata)
+
+
+def count_classes(raster: ClassRaster, feedback: Feedback, passes: int = 1) -> npt.NDArray[np.int64]:
+    """Return the number of pixels of each code, nodata not counted; the first of `passes` over the raster."""
+    counts = np.zeros(256, np.int64)
+    for _, codes in raster.strips(_Pass(feedback, 0, passes)):
+        counts += np.bincount(codes.ravel(), minlength=256)
+    if raster.nodata is not None:
+        counts[raster.nodata] = 0
+    return counts
+
+
+class _Pass(Feedback):
+    """Passes on the progress of one of several passes."""
+
+    def __init__(self, feedback: Feedback, number: int, passes: int) -> None:
+        """Wrap the listener of all passes; they are numbered from 0."""
+        self._feedback, self._number, self._passes = feedback, number, passes
+
+    def progress(self, done: int, total: int) -> None:
+        """Report this pass's progress as the whole's."""
+        self._feedback.progress(self._number * total + done, self._passes * total)
+
+    def is_cancelled(self) -> bool:
+        """Whether the user asked to stop."""
+        return self._feedback.is_cancelled()
+
+
+def _check(options: SampleOptions, raster: ClassRaster) -> None:
+    """Raise `InputError` for options that cannot be taken."""
+    if raster.grid.geotransform is None:
+        raise InputError(tr("'{path}' has no georeference: points cannot be placed", path=raster.path))
+    if options.size is not None and options.standard_error is not None:
+        raise InputError(tr("a size and a standard error are given: give one of them"))
+    if options.size is not None and options.size < 1:
+        raise InputError(tr("the size is {size} points: it must be at least 1", size=options.size))
+    if options.standard_error is not None and not 0 < options.standard_error < 0.5:
+        raise InputError(
+            tr("the standard error is {value}: it must be above 0 and below 0.5", value=options.standard_error)
+        )
+    if options.allocation not in ALLOCATIONS:
+        choices = ", ".join(ALLOCATIONS)
+        raise InputError(
+            tr("the allocation is '{name}': it must be one of {choices}", name=options.allocation, choices=choices)
+        )
+    if options.minimum < 1 or options.seed < 0:
+        raise InputError(
+            tr(
+                "minimum is {minimum} and seed {seed}: at least 1 and at least 0 are needed",
+                minimum=options.minimum, seed=options.seed,
+            )
+        )  # fmt: skip
+    for value in (options.expected, *options.expected_by_class.values()):
+        if not 0 <= value <= 1:
+            raise InputError(tr("the expected user's accuracy is {value}: it must be from 0 to 1", value=value))
+    for code in options.expected_by_class:
+        if code not in raster.codes:
+            raise InputError(
+                tr("an accuracy is expected of class {code}, which '{path}' does not have", code=code, path=raster.path)
+            )
+
+
+def _size(options: SampleOptions, codes: list[int], pixels: list[int]) -> int:
+    """Return the number of points: as given, or as the standard error and the fewest of each class need it."""
+    if options.size is not None:
+        return options.size
+    expected = [options.expected_by_class.get(code, options.expected) for code in codes]
+    target = DEFAULT_STANDARD_ERROR if options.standard_error is None else options.standard_error
+    needed = sample_size(pixels, expected, target)
+    return min(max(needed, sum(lowest(pixels, options.allocation, options.minimum))), sum(pixels))
+
+
+def _pick(raster: ClassRaster, strata: tuple[Stratum, ...], seed: int, feedback: Feedback) -> Points:
+    """Find the drawn pixels and return their row, column and stratum, `(points, 3)`, in random order.
+
+    In that order the points labelled first are a random sample too, should the analyst stop before the last.
+    """
+    ranks = [draw(stratum.pixels, stratum.points, seed, stratum.code) for stratum in strata]
+    seen = [0] * len(strata)
+    found = [np.zeros((0, 3), np.int64)]
+    for window, codes in raster.strips(_Pass(feedback, 1, 2)):
+        flat = codes.ravel()
+        counts = np.bincount(flat, minlength=256)
+        for index, stratum in enumerate(strata):
+            start, seen[index] = seen[index], seen[index] + int(counts[stratum.code])
+            first, last = np.searchsorted(ranks[index], (start, seen[index]))
+            if first < last:
+                positions = np.flatnonzero(flat == stratum.code)[ranks[index][first:last] - start]
+                rows, columns = np.divmod(positions, window.width)
+                found.append(np.column_stack((rows + window.row_off, columns, np.full(len(rows), index))))
+    points: Points = np.concatenate(found)
+    return np.random.default_rng((seed, ORDER_STREAM)).permutation(points)
+
+
+def _write(output: str, raster: ClassRaster, strata: tuple[Stratum, ...], points: Points, feedback: Feedback) -> None:
+    """Write the points, numbered from 1."""
+    total = sum(stratum.pixels for stratum in strata)
+    grid = raster.grid
+    x, dx, _, y, _, dy = grid.geotransform or (0, 1, 0, 0, 0, 1)
+    failure = tr("'{path}' cannot be written", path=output)
+    with whole_file(output) as part, gdal_errors(failure), _dated():
+        dataset = gdal.GetDriverByName("GPKG").Create(part, 0, 0, 0, gdal.GDT_Unknown)
+        crs = spatial_reference(grid.crs_wkt) if grid.crs_wkt else None
+        layer = dataset.CreateLayer(LAYER, crs, ogr.wkbPoint)
+        for name, kind in _FIELDS:
+            layer.CreateField(ogr.FieldDefn(name, kind))
+        layer.StartTransaction()
+        for number, (row, column, index) in enumerate(points.tolist(), 1):
+            feedback.stop_if_cancelled()
+            stratum = strata[index]
+            feature = ogr.Feature(layer.GetLayerDefn())
+            values = (number, stratum.code, stratum.name, stratum.pixels, total, stratum.pixels / total)
+            for (name, _), value in zip(_FIELDS, values):
+                feature.SetField(name, value)
+            point = ogr.Geometry(ogr.wkbPoint)
+            point.SetPoint_2D(0, x + (column + 0.5) * dx, y + (row + 0.5) * dy)
+            feature.SetGeometry(point)
+            layer.CreateFeature(feature)
+        layer.CommitTransaction()
+        del layer, dataset
+
+
+@contextmanager
+def _dated() -> Iterator[None]:
+    """Have GeoPackages written by this thread say that they were changed on a day that is always the same."""
+    before = gdal.GetThreadLocalConfigOption("OGR_CURRENT_DATE")
+    gdal.SetThreadLocalConfigOption("OGR_CURRENT_DATE", _LONG_AGO)
+    try:
+        yield
+    finally:
+        gdal.SetThreadLocalConfigOption("OGR_CURRENT_DATE", before)

@@ -1,0 +1,1 @@
+"""The user's folder of models, and where models come from."""

@@ -1,0 +1,247 @@
+"""Catalogues of models to fetch: what they say, how they are read, and fetching a model that one lists.
+
+A catalogue is a JSON list of objects. Each has these keys:
+
+    name         what the model is called: letters, digits, `_`, `.` and `-`
+    title        its name for people
+    url          of its .onnx: http, https, file, or relative to the catalogue
+    sha256       of that file, 64 hexadecimal digits
+    size         of that file, in bytes
+    licence      the licence's name or text
+    attribution  who is to be named
+
+and may have these, which a file that describes itself does not need: `bands` (names in input order), `classes` (a
+nomenclature's name, a list of names, or of objects with code, name and colour), `gsd_m`, `window_size`,
+`normalisation` (none, unit, imagenet or dataset), `mean`, `std`, `value_range` and `output`, as in
+`modelanswers.Answers`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from ...errors import InputError, RasterError
+from ...feedback import Feedback
+from ...language import tr
+from ...models import SHIPPED_FOLDER
+from ...session import runtime_version
+from ..webclient import Patience
+from .addmodel import AddedModel, add_model
+from .download import MAX_BYTES, check_address, download
+from .modelanswers import Answers, classes_of, clean_name
+from .modelfolder import DOWNLOADS, check_name_is_free, models_folder
+
+SHIPPED_CATALOGUE = SHIPPED_FOLDER.parent / "catalogue.json"
+CATALOGUE_VARIABLE = "FLAIR_SEG_CATALOGUE"
+"""Environment variable naming a catalogue, a file or an address, instead of the one that comes with the program."""
+_MOST_BYTES = 2**20
+_TEXTS = ("name", "title", "url", "sha256", "licence", "attribution")
+_LISTS: dict[str, type] = {"bands": str, "mean": float, "std": float}
+_ANSWERS: dict[str, type] = {
+    "gsd_m": float, "window_size": int, "normalisation": str, "value_range": float, "output": str,
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class CatalogueEntry:
+    """A model that a catalogue lists; `size` is in bytes."""
+
+    name: str
+    title: str
+    url: str
+    sha256: str
+    size: int
+    licence: str
+    attribution: str
+    answers: Answers
+
+    def describe(self) -> str:
+        """Return what is told before the model is fetched."""
+        return tr(
+            "{title} ({name}): {size:.1f} MB from {host}; licence: {licence}; attribution: {attribution}",
+            title=self.title,
+            name=self.name,
+            size=self.size / 10**6,
+            host=urlsplit(self.url).netloc or urlsplit(self.url).path,
+            licence=self.licence,
+            attribution=self.attribution,
+        )
+
+
+def catalogue_place(where: str | None = None) -> str:
+    """Return the catalogue to read: the one asked for, the environment's, or the one that comes with the program."""
+    return where or os.environ.get(CATALOGUE_VARIABLE) or str(SHIPPED_CATALOGUE)
+
+
+def is_address(where: str) -> bool:
+    """Whether a catalogue is named by an address, and not by a path; on Windows, a drive is no address."""
+    return "://" in where
+
+
+def read_catalogue(
+    where: str | None = None,
+    feedback: Feedback | None = None,
+    proxy: str | None = None,
+    patience: Patience | None = None,
+) -> list[CatalogueEntry]:
+    """Return the models that a catalogue lists, a file's or an address's.
+
+    Raises:
+        InputError: it is no catalogue.
+        RasterError: it cannot be read or fetched.
+    """
+    place = catalogue_place(where)
+    if not is_address(place):
+        path = Path(place).expanduser()
+        try:
+            return _entries(path.read_bytes(), place, path.resolve().as_uri())
+        except OSError as error:
+            raise RasterError(
+                tr("catalogue '{path}' cannot be read: {reason}", path=place, reason=error.strerror)
+            ) from error
+    with tempfile.TemporaryDirectory(prefix="flair-catalogue-") as folder:
+        path = Path(folder, "catalogue.json")
+        download(place, path, None, feedback or Feedback(), limit=_MOST_BYTES, proxy=proxy, patience=patience)
+        return _entries(path.read_bytes(), place, place)
+
+
+def find_entry(entries: list[CatalogueEntry], name: str) -> CatalogueEntry:
+    """Return the model of that name.
+
+    Raises:
+        InputError: none has it.
+    """
+    for entry in entries:
+        if entry.name == name:
+            return entry
+    known = ", ".join(entry.name for entry in entries) or tr("none")
+    raise InputError(tr("model '{name}' is not in the catalogue (there: {known})", name=name, known=known))
+
+
+def fetch_model(
+    entry: CatalogueEntry,
+    *,
+    overwrite: bool = False,
+    device: str = "auto",
+    feedback: Feedback | None = None,
+    proxy: str | None = None,
+    patience: Patience | None = None,
+) -> AddedModel:
+    """Fetch a model, check and try it, and keep it in the user's folder with its licence and attribution.
+
+    Raises:
+        InputError, ModelError, DeviceError, RuntimeMissingError: as `addmodel.add_model`.
+        RasterError: it cannot be fetched, is another file than listed, or the disk is full.
+        CancelledError: the user cancelled; what has come so far is kept for the next call.
+    """
+    feedback = feedback or Feedback()
+    runtime_version()
+    folder = models_folder()
+    check_name_is_free(entry.name, folder, overwrite)
+    feedback.info(entry.describe())
+    place = folder / DOWNLOADS / f"{entry.name}.onnx"
+    try:
+        place.parent.mkdir(exist_ok=True)
+    except OSError as error:
+        raise InputError(
+            tr("folder '{folder}' cannot be made: {reason}", folder=place.parent, reason=error.strerror)
+        ) from error
+    try:
+        download(entry.url, place, entry.sha256, feedback, size=entry.size, proxy=proxy, patience=patience)
+        return add_model(place, entry.answers, overwrite=overwrite, device=device, feedback=feedback)
+    finally:
+        place.unlink(missing_ok=True)
+        if not any(place.parent.iterdir()):
+            place.parent.rmdir()
+
+
+def _entries(content: bytes, place: str, base: str) -> list[CatalogueEntry]:
+    """Return a catalogue's models; `base` is the address that theirs are relative to."""
+    try:
+        document = json.loads(content.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise InputError(tr("catalogue '{place}' is not JSON: {reason}", place=place, reason=error)) from error
+    if not isinstance(document, list):
+        raise InputError(tr("catalogue '{place}' is no list of models", place=place))
+    entries = [
+        _entry(item, tr("catalogue '{place}', model {number}", place=place, number=number), base)
+        for number, item in enumerate(document, 1)
+    ]
+    names = [entry.name for entry in entries]
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            raise InputError(tr("catalogue '{place}' lists '{name}' twice: names must differ", place=place, name=name))
+    return entries
+
+
+def _entry(item: Any, what: str, base: str) -> CatalogueEntry:  # noqa: ANN401 - JSON is untyped
+    """Return one model of a catalogue."""
+    if not isinstance(item, dict):
+        raise InputError(tr("{what} is no object with the keys {keys}", what=what, keys=", ".join((*_TEXTS, "size"))))
+    unknown = sorted(set(item) - {*_TEXTS, "size", "classes", *_LISTS, *_ANSWERS})
+    if unknown:
+        raise InputError(tr("{what} has a key '{key}' that is not known", what=what, key=unknown[0]))
+    texts = {key: _value(item, key, str, what) for key in _TEXTS}
+    texts["url"] = _address(urljoin(base, texts["url"]), base, what)
+    size = _value(item, "size", int, what)
+    for key, fits, needed in (
+        ("name", clean_name(texts["name"]) == texts["name"], tr("letters, digits, '_', '.' and '-'")),
+        ("sha256", re.fullmatch(r"[0-9a-fA-F]{64}", texts["sha256"]), tr("64 hexadecimal digits")),
+        ("size", 0 < size <= MAX_BYTES, tr("from 1 to {most} bytes", most=MAX_BYTES)),
+    ):
+        if not fits:
+            raise InputError(
+                tr("{what}: {key} is '{value}': it must be {needed}",
+                   what=what, key=key, value=item[key], needed=needed)
+            )  # fmt: skip
+    said: dict[str, Any] = {key: _value(item, key, kind, what) for key, kind in _ANSWERS.items() if key in item}
+    for key, kind in _LISTS.items():
+        if key in item:
+            values = _value(item, key, list, what)
+            said[key] = tuple(_value({key: value}, key, kind, what) for value in values)
+    if "classes" in item:
+        said["classes"] = classes_of(item["classes"], what)
+    try:
+        answers = Answers(
+            name=texts["name"], licence=texts["licence"], attribution=texts["attribution"],
+            source={"url": texts["url"], "sha256": texts["sha256"]}, **said,
+        )  # fmt: skip
+    except InputError as error:
+        raise InputError(tr("{what}: {problem}", what=what, problem=error)) from error
+    return CatalogueEntry(**texts, size=size, answers=answers)
+
+
+def _value(item: dict[str, Any], key: str, kind: type, what: str) -> Any:  # noqa: ANN401 - of that kind
+    """Return a value that must be there and of a kind; texts must not be empty."""
+    value = item.get(key)
+    numbers = (int, float) if kind is float else kind
+    if not isinstance(value, numbers) or isinstance(value, bool) or value == "":
+        raise InputError(
+            tr("{what}: '{key}' is {value}: it must be of type {kind}",
+               what=what, key=key, value=json.dumps(value), kind=kind.__name__)
+        )  # fmt: skip
+    return value
+
+
+def _address(url: str, base: str, what: str) -> str:
+    """Return the address of a model; one that comes from the web points to the web."""
+    try:
+        check_address(url)
+    except InputError as error:
+        raise InputError(tr("{what}: {problem}", what=what, problem=error)) from error
+    if urlsplit(base).scheme != "file" and urlsplit(url).scheme == "file":
+        raise InputError(tr("{what}: '{url}' is a file, and the catalogue comes from the web", what=what, url=url))
+    return url
+
+
+def entry_json(entry: CatalogueEntry) -> dict[str, Any]:
+    """Return an entry as JSON values, without its answers."""
+    return {field.name: getattr(entry, field.name) for field in dataclasses.fields(entry) if field.name != "answers"}

@@ -1,0 +1,1 @@
+"""Imagery fetched from a map service."""

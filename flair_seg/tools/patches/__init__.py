@@ -1,0 +1,1 @@
+"""Maps cut into patches, and patches made to train on."""

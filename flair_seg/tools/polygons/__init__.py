@@ -1,0 +1,1 @@
+"""Polygons of a map that share their borders."""

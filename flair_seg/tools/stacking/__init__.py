@@ -1,0 +1,1 @@
+"""Imagery and heights in many files as one raster."""
