@@ -8,11 +8,10 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from . import __version__
 from .commands import COMMANDS
-from .commands.shared import EPILOG
 from .errors import (
     CancelledError,
     DeviceError,
@@ -36,7 +35,14 @@ EXIT_CODES: tuple[tuple[type[FlairError], int], ...] = (
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser whose errors are one line, as all others are."""
+    """A parser whose errors are one line, as all others are, and whose help tells the exit codes."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - argparse's own
+        """Take what argparse takes."""
+        codes = tr(
+            "exit codes: 0 done, 1 unforeseen, 2 input, 3 file, 4 model, 5 runtime missing, 6 device, 130 cancelled"
+        )
+        super().__init__(*arguments, **{"epilog": codes, **named})
 
     def error(self, message: str) -> NoReturn:
         """Print the error and exit as for any wrong input."""
@@ -74,7 +80,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of all commands."""
-    parser = _Parser(prog="flair-seg", description=tr("Land-cover maps from aerial mosaics."), epilog=EPILOG)
+    parser = _Parser(prog="flair-seg", description=tr("Land-cover maps from aerial mosaics."))
     parser.add_argument("--version", action="version", version=f"flair-seg {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     for command in COMMANDS:

@@ -7,6 +7,9 @@ import time
 from .errors import CancelledError
 from .language import tr
 
+_STEPS = 1000
+"""Steps of a job that has several stages."""
+
 
 class Feedback:
     """A silent listener; the command line and the QGIS provider override what they can show."""
@@ -28,6 +31,31 @@ class Feedback:
         """Raise `CancelledError` if the user asked to stop."""
         if self.is_cancelled():
             raise CancelledError(tr("the run was cancelled"))
+
+
+class Stage(Feedback):
+    """Passes everything on, progress as that of a stage that lasts from one share of the whole to another."""
+
+    def __init__(self, feedback: Feedback, begin: float, end: float) -> None:
+        """Wrap the listener of the whole job; shares are 0 to 1."""
+        self._feedback, self._begin, self._end = feedback, begin, end
+
+    def info(self, text: str) -> None:
+        """Tell a fact."""
+        self._feedback.info(text)
+
+    def warning(self, text: str) -> None:
+        """Tell what to act on."""
+        self._feedback.warning(text)
+
+    def progress(self, done: int, total: int) -> None:
+        """Report the whole's progress."""
+        share = self._begin + (self._end - self._begin) * (done / total if total else 1)
+        self._feedback.progress(round(_STEPS * share), _STEPS)
+
+    def is_cancelled(self) -> bool:
+        """Whether the user asked to stop."""
+        return self._feedback.is_cancelled()
 
 
 class Eta:

@@ -70,6 +70,18 @@ def spatial_reference(definition: str) -> osr.SpatialReference:
     return crs
 
 
+def same_crs(one: str, other: str) -> bool:
+    """Whether two coordinate systems, given as WKT or empty for none, are the same."""
+    if one == other or not one or not other:
+        return one == other
+    return bool(spatial_reference(one).IsSame(spatial_reference(other)))
+
+
+def crs_name(crs_wkt: str) -> str:
+    """Return what a coordinate system is called."""
+    return str(spatial_reference(crs_wkt).GetName()) if crs_wkt else tr("no coordinate system")
+
+
 def size_on_ground(bounds: tuple[float, float, float, float], crs_wkt: str, gsd_m: float) -> tuple[int, int] | None:
     """Return the width and height in px of xmin, ymin, xmax, ymax at pixels of `gsd_m` on the ground.
 

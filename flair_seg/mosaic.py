@@ -15,7 +15,7 @@ from .coverage import coverage
 from .errors import InputError, RasterError
 from .feedback import Feedback
 from .footprints import GEOPACKAGE, Footprint, check_one_crs, footprint, write_footprints
-from .grid import spatial_reference
+from .grid import crs_name, same_crs
 from .language import tr
 from .nomenclature import FLAIR_19, Nomenclature
 from .outputs import check_outputs
@@ -224,16 +224,6 @@ def _nodata_text(bands: Sequence[BandInfo]) -> str:
     """Return the bands' nodata values in words, in which NaN equals NaN."""
     values = ["none" if band.nodata is None else f"{band.nodata:.17g}" for band in bands]
     return values[0] if len(set(values)) == 1 else ", ".join(values)
-
-
-def same_crs(one: str, other: str) -> bool:
-    """Whether two coordinate systems are the same."""
-    return one == other or bool(spatial_reference(one).IsSame(spatial_reference(other)))
-
-
-def crs_name(wkt: str) -> str:
-    """Return a coordinate system's name."""
-    return str(spatial_reference(wkt).GetName())
 
 
 def _lay_out(patches: Sequence[Patch]) -> Layout:

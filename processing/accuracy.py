@@ -8,8 +8,6 @@ from typing import Any
 from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
-    QgsProcessingException,
-    QgsProcessingFeedback,
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
     QgsProcessingParameterBoolean,
@@ -21,11 +19,11 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..flair_seg.errors import FlairError, InputError
+from ..flair_seg.errors import InputError
 from ..flair_seg.feedback import Feedback
 from ..flair_seg.nomenclature import NOMENCLATURES
 from .algorithm import FlairAlgorithm
-from .layers import raster_source, write_features
+from .layers import write_features
 
 
 class JudgeAccuracy(FlairAlgorithm):
@@ -46,6 +44,12 @@ class JudgeAccuracy(FlairAlgorithm):
     TABLE = "TABLE"
 
     group_key = "judge"
+
+    raster_parameters = (
+        MAP,
+        REFERENCE,
+        CONFIDENCE,
+    )
 
     def name(self) -> str:
         """Return the id without the provider's prefix."""
@@ -174,22 +178,6 @@ class JudgeAccuracy(FlairAlgorithm):
         self.addOutput(QgsProcessingOutputNumber("MEAN_IOU", self.tr("Mean IoU")))
         self.addOutput(QgsProcessingOutputString("RESULT", self.tr("All figures, as JSON")))
 
-    def prepareAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> bool:
-        """Take the rasters' sources, which belong to the main thread."""
-        try:
-            self._rasters = {}
-            for name in (self.MAP, self.REFERENCE, self.CONFIDENCE):
-                layer = self.parameterAsRasterLayer(parameters, name, context)
-                if layer is not None:
-                    self._rasters[name] = raster_source(layer)
-                elif parameters.get(name) not in (None, ""):
-                    raise QgsProcessingException(self.invalidRasterError(parameters, name))
-        except FlairError as error:
-            raise QgsProcessingException(str(error)) from error
-        return True
-
     def run_engine(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
     ) -> dict[str, Any]:
@@ -203,7 +191,7 @@ class JudgeAccuracy(FlairAlgorithm):
         }
         field = self.parameterAsString(parameters, self.FIELD, context) or None
         options = AccuracyOptions(
-            self._rasters[self.MAP],
+            self.sources[self.MAP],
             self._reference(parameters, field, context),
             field=field,
             nomenclature=NOMENCLATURES.get(self.parameterAsEnumString(parameters, self.NOMENCLATURE, context)),
@@ -212,7 +200,7 @@ class JudgeAccuracy(FlairAlgorithm):
             ignore=parse_codes(self.parameterAsString(parameters, self.IGNORE, context)),
             strata=self.parameterAsEnumString(parameters, self.STRATA, context),
             skip_unlabelled=self.parameterAsBool(parameters, self.SKIP_UNLABELLED, context),
-            confidence=self._rasters.get(self.CONFIDENCE),
+            confidence=self.sources.get(self.CONFIDENCE),
             table=outputs[self.TABLE],
             report=outputs[self.REPORT],
         )
@@ -229,7 +217,7 @@ class JudgeAccuracy(FlairAlgorithm):
     def _reference(self, parameters: dict[str, Any], field: str | None, context: QgsProcessingContext) -> str:
         """Return the reference raster, or a file of the reference layer's features."""
         source = self.parameterAsSource(parameters, self.REFERENCE_LAYER, context)
-        raster = self._rasters.get(self.REFERENCE)
+        raster = self.sources.get(self.REFERENCE)
         if (source is None) == (raster is None):
             raise InputError(self.tr("give a reference raster, or a layer of polygons or points, and not both"))
         return raster if source is None else write_features(source, context.transformContext())

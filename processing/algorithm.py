@@ -18,6 +18,7 @@ from ..flair_seg.errors import CancelledError, FlairError
 from ..flair_seg.feedback import Feedback
 from ..flair_seg.models import SHIPPED_FOLDER
 from .feedback import ProcessingFeedback
+from .layers import raster_source
 from .translation import CONTEXT
 
 ICON_PATH = SHIPPED_FOLDER.parent / "icon.svg"
@@ -27,6 +28,28 @@ Algorithm = TypeVar("Algorithm", bound="FlairAlgorithm")
 
 class FlairAlgorithm(QgsProcessingAlgorithm):
     """Base of the provider's algorithms: they declare parameters, and `run_engine` runs what they are for."""
+
+    raster_parameters: tuple[str, ...] = ()
+    """The parameters whose layers GDAL reads: `sources` has what it opens for those that are given."""
+
+    def prepareAlgorithm(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
+        """Take the rasters' sources and names in the main thread, where layers live."""
+        self.sources: dict[str, str] = {}
+        self.layer_names: dict[str, str] = {}
+        for name in self.raster_parameters:
+            layer = self.parameterAsRasterLayer(parameters, name, context)
+            if layer is None:
+                if parameters.get(name) in (None, ""):
+                    continue
+                raise QgsProcessingException(self.invalidRasterError(parameters, name))
+            self.layer_names[name] = layer.name()
+            try:
+                self.sources[name] = raster_source(layer)
+            except FlairError as error:
+                raise QgsProcessingException(str(error)) from error
+        return True
 
     def processAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

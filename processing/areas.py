@@ -7,7 +7,6 @@ from typing import Any
 
 from qgis.core import (
     QgsProcessingContext,
-    QgsProcessingFeedback,
     QgsProcessingOutputString,
     QgsProcessingParameterRasterLayer,
 )
@@ -20,6 +19,8 @@ class MeasureAreas(ZoneAlgorithm):
     """Writes the area and share of every class."""
 
     INPUT = "INPUT"
+
+    raster_parameters = (INPUT,)
 
     def name(self) -> str:
         """Return the id without the provider's prefix."""
@@ -56,13 +57,6 @@ class MeasureAreas(ZoneAlgorithm):
         self.add_results(self.tr("A row for each zone and class, as a CSV file."), table_optional=False)
         self.addOutput(QgsProcessingOutputString("RESULT", self.tr("All areas, as JSON")))
 
-    def prepareAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> bool:
-        """Take the map's source."""
-        self._source = self.map_source(parameters, self.INPUT, context)
-        return True
-
     def run_engine(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
     ) -> dict[str, Any]:
@@ -70,6 +64,6 @@ class MeasureAreas(ZoneAlgorithm):
         from ..flair_seg.tools.areas import areas
 
         options = self.engine_options(parameters, context)
-        result = areas(self._source, feedback=feedback, **options)
+        result = areas(self.sources[self.INPUT], feedback=feedback, **options)
         files = self.results(parameters, context, options["table"], options["report"])
         return {**files, "RESULT": json.dumps(result.to_json_dict())}

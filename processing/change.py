@@ -7,7 +7,6 @@ from typing import Any
 
 from qgis.core import (
     QgsProcessingContext,
-    QgsProcessingFeedback,
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
     QgsProcessingParameterBoolean,
@@ -27,6 +26,11 @@ class CompareMaps(ZoneAlgorithm):
     AFTER = "AFTER"
     ALIGN = "ALIGN"
     OUTPUT = "OUTPUT"
+
+    raster_parameters = (
+        BEFORE,
+        AFTER,
+    )
 
     def name(self) -> str:
         """Return the id without the provider's prefix."""
@@ -82,14 +86,6 @@ class CompareMaps(ZoneAlgorithm):
         self.addOutput(QgsProcessingOutputNumber("COMPARED_M2", self.tr("Area mapped in both maps, in m\u00b2")))
         self.addOutput(QgsProcessingOutputString("RESULT", self.tr("Gains and losses, as JSON")))
 
-    def prepareAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> bool:
-        """Take the maps' sources."""
-        self._before = self.map_source(parameters, self.BEFORE, context)
-        self._after = self.map_source(parameters, self.AFTER, context)
-        return True
-
     def run_engine(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
     ) -> dict[str, Any]:
@@ -99,7 +95,9 @@ class CompareMaps(ZoneAlgorithm):
         output = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
         options = self.engine_options(parameters, context)
         align = self.parameterAsBool(parameters, self.ALIGN, context)
-        result = change(self._before, self._after, output, align=align, feedback=feedback, **options)
+        result = change(
+            self.sources[self.BEFORE], self.sources[self.AFTER], output, align=align, feedback=feedback, **options
+        )
         label = self.parameterDefinition(self.OUTPUT).description()
         name_and_style(context, output, label, label, visible=True)
         return {

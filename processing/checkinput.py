@@ -7,16 +7,12 @@ from typing import Any
 
 from qgis.core import (
     QgsProcessingContext,
-    QgsProcessingException,
-    QgsProcessingFeedback,
     QgsProcessingOutputString,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterRasterLayer,
 )
 
-from ..flair_seg.errors import FlairError
 from ..flair_seg.feedback import Feedback
-from .layers import raster_source
 from .modelparameter import ModelAlgorithm
 
 
@@ -27,6 +23,8 @@ class CheckInput(ModelAlgorithm):
     REPORT = "REPORT"
 
     group_key = "prepare"
+
+    raster_parameters = (INPUT,)
 
     def name(self) -> str:
         """Return the id without the provider's prefix."""
@@ -70,19 +68,6 @@ class CheckInput(ModelAlgorithm):
         self.addOutput(QgsProcessingOutputString("FINDINGS", self.tr("What was found, a line each")))
         self.addOutput(QgsProcessingOutputString("RESULT", self.tr("All figures, as JSON")))
 
-    def prepareAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> bool:
-        """Take the layer's source, which belongs to the main thread."""
-        layer = self.parameterAsRasterLayer(parameters, self.INPUT, context)
-        if layer is None:
-            raise QgsProcessingException(self.invalidRasterError(parameters, self.INPUT))
-        try:
-            self._source = raster_source(layer)
-        except FlairError as error:
-            raise QgsProcessingException(str(error)) from error
-        return True
-
     def run_engine(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
     ) -> dict[str, Any]:
@@ -93,9 +78,9 @@ class CheckInput(ModelAlgorithm):
 
         report = self.parameterAsFileOutput(parameters, self.REPORT, context)
         if report:
-            check_outputs([report], [self._source], "HTML report", (".html", ".htm"))
+            check_outputs([report], [self.sources[self.INPUT]], "HTML report", (".html", ".htm"))
         model = str(self.chosen_model(parameters, context).path)
-        check = check_input(self._source, model, self.chosen_bands(parameters, context), feedback)
+        check = check_input(self.sources[self.INPUT], model, self.chosen_bands(parameters, context), feedback)
         (feedback.info if check.verdict == "ok" else feedback.warning)(text(check))
         if report:
             write_report(check, report)

@@ -8,8 +8,6 @@ from typing import Any
 from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
-    QgsProcessingException,
-    QgsProcessingFeedback,
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
     QgsProcessingParameterBand,
@@ -22,11 +20,11 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
-from ..flair_seg.errors import FlairError, InputError
+from ..flair_seg.errors import InputError
 from ..flair_seg.feedback import Feedback
 from ..flair_seg.nomenclature import NOMENCLATURES
 from .algorithm import FlairAlgorithm
-from .layers import raster_source, write_features
+from .layers import write_features
 
 _NUMBER = QgsProcessingParameterNumber.Type
 
@@ -55,6 +53,12 @@ class ExportPatches(FlairAlgorithm):
     OUTPUT = "OUTPUT"
 
     group_key = "prepare"
+
+    raster_parameters = (
+        INPUT,
+        LABELS,
+        CONFIDENCE,
+    )
 
     def name(self) -> str:
         """Return the id without the provider's prefix."""
@@ -202,22 +206,6 @@ class ExportPatches(FlairAlgorithm):
         number = QgsProcessingParameterNumber(name, label, _NUMBER.Double, default, minValue=0, maxValue=1)
         self.add(number, help_text, advanced=True)
 
-    def prepareAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> bool:
-        """Take the rasters' sources, which belong to the main thread."""
-        self._rasters: dict[str, str] = {}
-        try:
-            for name in (self.INPUT, self.LABELS, self.CONFIDENCE):
-                layer = self.parameterAsRasterLayer(parameters, name, context)
-                if layer is not None:
-                    self._rasters[name] = raster_source(layer)
-                elif parameters.get(name) not in (None, ""):
-                    raise QgsProcessingException(self.invalidRasterError(parameters, name))
-        except FlairError as error:
-            raise QgsProcessingException(str(error)) from error
-        return True
-
     def run_engine(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
     ) -> dict[str, Any]:
@@ -228,7 +216,7 @@ class ExportPatches(FlairAlgorithm):
         labels, field = self._labels(parameters, context)
         zones = self.parameterAsSource(parameters, self.ZONES, context)
         options = ExportOptions(
-            image=self._rasters[self.INPUT],
+            image=self.sources[self.INPUT],
             labels=labels,
             folder=self.parameterAsFileOutput(parameters, self.OUTPUT, context),
             field=field,
@@ -238,7 +226,7 @@ class ExportPatches(FlairAlgorithm):
             patch_size=self.parameterAsInt(parameters, self.PATCH_SIZE, context),
             stride=self._number(parameters, self.STRIDE, context),
             min_labelled=self.parameterAsDouble(parameters, self.MIN_LABELLED, context),
-            confidence=self._rasters.get(self.CONFIDENCE),
+            confidence=self.sources.get(self.CONFIDENCE),
             max_patches=self._number(parameters, self.MAX_PATCHES, context),
             split=self.parameterAsEnumString(parameters, self.SPLIT, context),
             val_share=self.parameterAsDouble(parameters, self.VAL_SHARE, context),
@@ -253,7 +241,7 @@ class ExportPatches(FlairAlgorithm):
     def _labels(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[str | None, str | None]:
         """Return the label raster, or a file of the label polygons and their field."""
         source = self.parameterAsSource(parameters, self.LABEL_POLYGONS, context)
-        raster = self._rasters.get(self.LABELS)
+        raster = self.sources.get(self.LABELS)
         if source is None:
             return raster, None
         if raster is not None:

@@ -7,8 +7,6 @@ from typing import Any
 from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
-    QgsProcessingException,
-    QgsProcessingFeedback,
     QgsProcessingOutputNumber,
     QgsProcessingParameterEnum,
     QgsProcessingParameterNumber,
@@ -16,11 +14,9 @@ from qgis.core import (
     QgsProcessingParameterVectorDestination,
 )
 
-from ..flair_seg.errors import FlairError
 from ..flair_seg.feedback import Feedback
 from ..flair_seg.nomenclature import NOMENCLATURES
 from .algorithm import FlairAlgorithm
-from .layers import raster_source
 
 _NUMBER = QgsProcessingParameterNumber.Type
 
@@ -39,6 +35,8 @@ class DrawSample(FlairAlgorithm):
     OUTPUT = "OUTPUT"
 
     group_key = "judge"
+
+    raster_parameters = (MAP,)
 
     def name(self) -> str:
         """Return the id without the provider's prefix."""
@@ -119,19 +117,6 @@ class DrawSample(FlairAlgorithm):
         )
         self.addOutput(QgsProcessingOutputNumber("POINTS", self.tr("Number of points drawn")))
 
-    def prepareAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> bool:
-        """Take the map's source, which belongs to the main thread."""
-        layer = self.parameterAsRasterLayer(parameters, self.MAP, context)
-        if layer is None:
-            raise QgsProcessingException(self.invalidRasterError(parameters, self.MAP))
-        try:
-            self._source = raster_source(layer)
-        except FlairError as error:
-            raise QgsProcessingException(str(error)) from error
-        return True
-
     def run_engine(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
     ) -> dict[str, Any]:
@@ -153,7 +138,7 @@ class DrawSample(FlairAlgorithm):
             nomenclature=NOMENCLATURES.get(self.parameterAsEnumString(parameters, self.NOMENCLATURE, context)),
         )
         output = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
-        result = sample(self._source, output, options, feedback)
+        result = sample(self.sources[self.MAP], output, options, feedback)
         for stratum in result.strata:
             feedback.info(f"{stratum.code} {stratum.name}: {stratum.points} / {stratum.pixels}")
         return {self.OUTPUT: output, "POINTS": result.points}

@@ -6,8 +6,6 @@ from typing import Any
 
 from qgis.core import (
     QgsProcessingContext,
-    QgsProcessingException,
-    QgsProcessingFeedback,
     QgsProcessingOutputNumber,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFile,
@@ -15,11 +13,9 @@ from qgis.core import (
     QgsProcessingParameterRasterLayer,
 )
 
-from ..flair_seg.errors import FlairError
 from ..flair_seg.feedback import Feedback
 from ..flair_seg.nomenclature import NOMENCLATURES
 from .algorithm import FlairAlgorithm
-from .layers import raster_source
 
 
 class SplitPatches(FlairAlgorithm):
@@ -33,6 +29,8 @@ class SplitPatches(FlairAlgorithm):
     OUTPUT = "OUTPUT"
 
     group_key = "use"
+
+    raster_parameters = (MAP,)
 
     def name(self) -> str:
         """Return the id without the provider's prefix."""
@@ -111,19 +109,6 @@ class SplitPatches(FlairAlgorithm):
         self.addOutput(QgsProcessingOutputNumber("COUNT", self.tr("Number of predictions")))
         self.addOutput(QgsProcessingOutputNumber("OUTSIDE", self.tr("Patches that do not meet the map")))
 
-    def prepareAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> bool:
-        """Take the map's source, which belongs to the main thread."""
-        layer = self.parameterAsRasterLayer(parameters, self.MAP, context)
-        if layer is None:
-            raise QgsProcessingException(self.invalidRasterError(parameters, self.MAP))
-        try:
-            self._map = raster_source(layer)
-        except FlairError as error:
-            raise QgsProcessingException(str(error)) from error
-        return True
-
     def run_engine(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
     ) -> dict[str, Any]:
@@ -131,7 +116,7 @@ class SplitPatches(FlairAlgorithm):
         from ..flair_seg.tools.patches.splitpatches import split_patches
 
         result = split_patches(
-            self._map,
+            self.sources[self.MAP],
             self.parameterAsString(parameters, self.PATCHES, context),
             self.parameterAsFileOutput(parameters, self.OUTPUT, context),
             feedback,

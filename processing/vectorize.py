@@ -7,8 +7,6 @@ from typing import Any
 from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
-    QgsProcessingException,
-    QgsProcessingFeedback,
     QgsProcessingOutputNumber,
     QgsProcessingParameterEnum,
     QgsProcessingParameterNumber,
@@ -16,11 +14,10 @@ from qgis.core import (
     QgsProcessingParameterVectorDestination,
 )
 
-from ..flair_seg.errors import FlairError
 from ..flair_seg.feedback import Feedback
 from ..flair_seg.nomenclature import NOMENCLATURES
 from .algorithm import FlairAlgorithm
-from .layers import name_and_style, raster_source
+from .layers import name_and_style
 
 
 class VectorizeMap(FlairAlgorithm):
@@ -34,6 +31,11 @@ class VectorizeMap(FlairAlgorithm):
     OUTPUT = "OUTPUT"
     COUNT = "COUNT"
     group_key = "use"
+
+    raster_parameters = (
+        INPUT,
+        CONFIDENCE,
+    )
 
     def name(self) -> str:
         """Return the id without the provider's prefix."""
@@ -110,22 +112,6 @@ class VectorizeMap(FlairAlgorithm):
         )
         self.addOutput(QgsProcessingOutputNumber(self.COUNT, self.tr("Number of polygons")))
 
-    def prepareAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> bool:
-        """Take the layers' sources in the main thread, where layers live."""
-        layer = self.parameterAsRasterLayer(parameters, self.INPUT, context)
-        if layer is None:
-            raise QgsProcessingException(self.invalidRasterError(parameters, self.INPUT))
-        confidence = self.parameterAsRasterLayer(parameters, self.CONFIDENCE, context)
-        self._name = layer.name()
-        try:
-            self._source = raster_source(layer)
-            self._confidence = None if confidence is None else raster_source(confidence)
-        except FlairError as error:
-            raise QgsProcessingException(str(error)) from error
-        return True
-
     def run_engine(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
     ) -> dict[str, Any]:
@@ -134,14 +120,14 @@ class VectorizeMap(FlairAlgorithm):
 
         output = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
         result = vectorize(
-            self._source,
+            self.sources[self.INPUT],
             output,
             min_area=self.parameterAsDouble(parameters, self.MIN_AREA, context),
             simplify=self.parameterAsDouble(parameters, self.SIMPLIFY, context),
-            confidence=self._confidence,
+            confidence=self.sources.get(self.CONFIDENCE),
             nomenclature=NOMENCLATURES.get(self.parameterAsEnumString(parameters, self.NOMENCLATURE, context)),
             feedback=feedback,
         )
         label = self.parameterDefinition(self.OUTPUT).description()
-        name_and_style(context, output, label, f"{label}: {self._name}", visible=True)
+        name_and_style(context, output, label, f"{label}: {self.layer_names[self.INPUT]}", visible=True)
         return {self.OUTPUT: output, self.COUNT: result.polygons}

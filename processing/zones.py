@@ -7,7 +7,6 @@ from typing import Any
 from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
-    QgsProcessingException,
     QgsProcessingOutputVectorLayer,
     QgsProcessingParameterBoolean,
     QgsProcessingParameterEnum,
@@ -17,10 +16,9 @@ from qgis.core import (
     QgsProcessingUtils,
 )
 
-from ..flair_seg.errors import FlairError
 from ..flair_seg.nomenclature import NOMENCLATURES, Nomenclature
 from .algorithm import FlairAlgorithm
-from .layers import raster_source, write_features
+from .layers import write_features
 
 _TYPED = "|option:AUTODETECT_TYPE=YES"
 """What makes GDAL read a CSV file's numbers as numbers."""
@@ -87,16 +85,6 @@ class ZoneAlgorithm(FlairAlgorithm):
             self.tr("Charts and tables as one HTML file, readable without telling colours apart."),
         )
         self.addOutput(QgsProcessingOutputVectorLayer(self.TABLE_LAYER, self.tr("Table as a layer")))
-
-    def map_source(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> str:
-        """Return what GDAL opens for a map; in the main thread, since it belongs there."""
-        layer = self.parameterAsRasterLayer(parameters, name, context)
-        if layer is None:
-            raise QgsProcessingException(self.invalidRasterError(parameters, name))
-        try:
-            return raster_source(layer)
-        except FlairError as error:
-            raise QgsProcessingException(str(error)) from error
 
     def engine_options(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
         """Return the engine's arguments for what is declared here; asked once, since temporary names are new."""

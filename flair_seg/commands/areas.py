@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from ..language import tr
 from ..nomenclature import NOMENCLATURES
-from .shared import EPILOG, common_options, console, print_json
+from .shared import common_options, console, print_json
 
 if TYPE_CHECKING:
     from ..tools.zones import ZoneLayer
@@ -15,11 +16,11 @@ if TYPE_CHECKING:
 def add(commands: Any) -> None:  # noqa: ANN401
     """Add `areas`."""
     parser = commands.add_parser(
-        "areas", parents=[common_options()], help="area and share of every class, by zone", epilog=EPILOG,
-        description="Measure the classes of MAP, in all of it or in each zone, and write the table TABLE.",
+        "areas", parents=[common_options()], help=tr("area and share of every class, by zone"),
+        description=tr("Measure the classes of MAP, in all of it or in each zone, and write the table TABLE."),
     )  # fmt: skip
-    parser.add_argument("map", metavar="MAP", help="class raster")
-    parser.add_argument("table", metavar="TABLE", help="CSV file to write")
+    parser.add_argument("map", metavar="MAP", help=tr("class raster"))
+    parser.add_argument("table", metavar="TABLE", help=tr("CSV file to write"))
     add_zone_options(parser)
     parser.set_defaults(command=_areas)
 
@@ -27,12 +28,12 @@ def add(commands: Any) -> None:  # noqa: ANN401
 def add_zone_options(parser: argparse.ArgumentParser) -> None:
     """Add what measuring by zone takes."""
     parser.add_argument(
-        "--zones", metavar="FILE", help="polygons to measure in, in any CRS; FILE|layername=NAME picks a layer"
+        "--zones", metavar="FILE", help=tr("polygons to measure in, in any CRS; FILE|layername=NAME picks a layer")
     )
-    parser.add_argument("--field", metavar="NAME", help="field of the zones' names (default: feature id)")
-    parser.add_argument("--report", metavar="FILE.html", help="also write a report with charts")
+    parser.add_argument("--field", metavar="NAME", help=tr("field of the zones' names (default: feature id)"))
+    parser.add_argument("--report", metavar="FILE.html", help=tr("also write a report with charts"))
     parser.add_argument(
-        "--nomenclature", choices=sorted(NOMENCLATURES), help="the classes (default: those the map tells)"
+        "--nomenclature", choices=sorted(NOMENCLATURES), help=tr("the classes (default: those the map tells)")
     )
 
 
@@ -53,6 +54,6 @@ def _areas(arguments: argparse.Namespace) -> None:
         zones=zone_layer(arguments),
         report=arguments.report,
         nomenclature=NOMENCLATURES.get(arguments.nomenclature),
-        feedback=console(arguments, "rows"),
+        feedback=console(arguments, tr("rows")),
     )
     print_json(arguments, result.to_json_dict())

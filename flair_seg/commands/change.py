@@ -5,23 +5,24 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from ..language import tr
 from ..nomenclature import NOMENCLATURES
 from .areas import add_zone_options, zone_layer
-from .shared import EPILOG, common_options, console, print_json
+from .shared import common_options, console, print_json
 
 
 def add(commands: Any) -> None:  # noqa: ANN401
     """Add `change`."""
     parser = commands.add_parser(
-        "change", parents=[common_options()], help="what changed between two maps", epilog=EPILOG,
-        description="Compare the maps BEFORE and AFTER and write the change raster OUTPUT, whose classes are from-to "
-        "pairs.",
+        "change", parents=[common_options()], help=tr("what changed between two maps"),
+        description=tr("Compare the maps BEFORE and AFTER and write the change raster OUTPUT, whose classes are "
+"from-to pairs."),
     )  # fmt: skip
-    parser.add_argument("before", metavar="BEFORE", help="class raster of the first date")
-    parser.add_argument("after", metavar="AFTER", help="class raster of the second date")
-    parser.add_argument("output", metavar="OUTPUT", help="GeoTIFF to write")
-    parser.add_argument("--table", metavar="FILE.csv", help="also write the transitions' areas")
-    parser.add_argument("--align", action="store_true", help="lay AFTER on the grid of BEFORE (nearest neighbour)")
+    parser.add_argument("before", metavar="BEFORE", help=tr("class raster of the first date"))
+    parser.add_argument("after", metavar="AFTER", help=tr("class raster of the second date"))
+    parser.add_argument("output", metavar="OUTPUT", help=tr("GeoTIFF to write"))
+    parser.add_argument("--table", metavar="FILE.csv", help=tr("also write the transitions' areas"))
+    parser.add_argument("--align", action="store_true", help=tr("lay AFTER on the grid of BEFORE (nearest neighbour)"))
     add_zone_options(parser)
     parser.set_defaults(command=_change)
 
@@ -39,6 +40,6 @@ def _change(arguments: argparse.Namespace) -> None:
         zones=zone_layer(arguments),
         align=arguments.align,
         nomenclature=NOMENCLATURES.get(arguments.nomenclature),
-        feedback=console(arguments, "rows"),
+        feedback=console(arguments, tr("rows")),
     )
     print_json(arguments, result.to_json_dict())

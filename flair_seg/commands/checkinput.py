@@ -5,20 +5,24 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
-from .shared import EPILOG, common_options, console, integers, print_json
+from ..language import tr
+from .shared import common_options, console, integers, print_json
 
 
 def add(commands: Any) -> None:  # noqa: ANN401
     """Add `checkinput`."""
     parser = commands.add_parser(
-        "checkinput", parents=[common_options()], help="say whether a raster is what a model wants", epilog=EPILOG,
-        description="Compare INPUT with what a model wants: pixel size, data types, and the values of each band with "
-        "those of the training data. A verdict is no error: the exit code is 0 unless INPUT cannot be read.",
+        "checkinput", parents=[common_options()], help=tr("say whether a raster is what a model wants"),
+        description=tr("Compare INPUT with what a model wants: pixel size, data types, and the values of each band "
+"with those of the training data. A verdict is no error: the exit code is 0 unless INPUT cannot "
+"be read."),
     )  # fmt: skip
-    parser.add_argument("input", metavar="INPUT", help="raster or VRT mosaic, or anything GDAL opens")
-    parser.add_argument("--model", metavar="NAME|FILE", help="a name of 'flair-seg models', or an .onnx or .json file")
-    parser.add_argument("--bands", type=integers, metavar="1,2,3", help="band numbers in the model's order")
-    parser.add_argument("--report", metavar="FILE.html", help="also write a report with histograms")
+    parser.add_argument("input", metavar="INPUT", help=tr("raster or VRT mosaic, or anything GDAL opens"))
+    parser.add_argument(
+        "--model", metavar="NAME|FILE", help=tr("a name of 'flair-seg models', or an .onnx or .json file")
+    )
+    parser.add_argument("--bands", type=integers, metavar="1,2,3", help=tr("band numbers in the model's order"))
+    parser.add_argument("--report", metavar="FILE.html", help=tr("also write a report with histograms"))
     parser.set_defaults(command=_check)
 
 
@@ -31,7 +35,7 @@ def _check(arguments: argparse.Namespace) -> None:
 
     if arguments.report:
         check_outputs([arguments.report], [arguments.input], "HTML report", (".html", ".htm"))
-    feedback = console(arguments, "parts")
+    feedback = console(arguments, tr("parts"))
     check = check_input(arguments.input, arguments.model or DEFAULT_MODEL, arguments.bands, feedback)
     if arguments.report:
         write_report(check, arguments.report)

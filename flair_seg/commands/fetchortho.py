@@ -6,29 +6,34 @@ import argparse
 import dataclasses
 from typing import Any
 
-from .shared import EPILOG, common_options, console, floats, print_json
+from ..language import tr
+from .shared import common_options, console, floats, print_json
 
 
 def add(commands: Any) -> None:  # noqa: ANN401
     """Add `fetchortho`."""
     parser = commands.add_parser(
-        "fetchortho", parents=[common_options()], help="fetch open imagery of an extent from a map service",
-        description="Fetch the bands a model wants from IGN's Géoplateforme, or another WMS, into the GeoTIFF OUTPUT. "
-        "What was fetched before a break lies in OUTPUT.fetch: the same command goes on there. Proxies are taken from "
-        "the environment (https_proxy, no_proxy).", epilog=EPILOG,
+        "fetchortho", parents=[common_options()], help=tr("fetch open imagery of an extent from a map service"),
+        description=tr("Fetch the bands a model wants from IGN's Géoplateforme, or another WMS, into the GeoTIFF "
+"OUTPUT. What was fetched before a break lies in OUTPUT.fetch: the same command goes on there. "
+"Proxies are taken from the environment (https_proxy, no_proxy).")
     )  # fmt: skip
-    parser.add_argument("output", metavar="OUTPUT", help="GeoTIFF to write")
-    parser.add_argument("--extent", type=floats(4), metavar="XMIN,YMIN,XMAX,YMAX", help="rectangle to fetch")
-    parser.add_argument("--extent-crs", metavar="CRS", help="coordinate system of --extent (default: the result's)")
-    parser.add_argument("--aoi", metavar="FILE", help="polygons whose extent is fetched; FILE|layername=NAME")
+    parser.add_argument("output", metavar="OUTPUT", help=tr("GeoTIFF to write"))
+    parser.add_argument("--extent", type=floats(4), metavar="XMIN,YMIN,XMAX,YMAX", help=tr("rectangle to fetch"))
+    parser.add_argument("--extent-crs", metavar="CRS", help=tr("coordinate system of --extent (default: the result's)"))
+    parser.add_argument("--aoi", metavar="FILE", help=tr("polygons whose extent is fetched; FILE|layername=NAME"))
     wanted = parser.add_mutually_exclusive_group()
-    wanted.add_argument("--bands", type=_names, default=(), metavar="red,green,...", help="bands, in order")
-    wanted.add_argument("--model", metavar="NAME|FILE", help="take the bands and pixel size of this model")
-    parser.add_argument("--gsd", type=float, metavar="M", help="pixel size in metres (default: the model's, or 0.2)")
-    parser.add_argument("--crs", default="EPSG:2154", help="coordinate system of the result (default: EPSG:2154)")
-    parser.add_argument("--services", metavar="FILE", help="another service, as in resources/services.json")
-    parser.add_argument("--estimate", action="store_true", help="tell the size and stop")
-    parser.add_argument("--max-gb", type=float, default=20.0, metavar="N", help="refuse more than this (default: 20)")
+    wanted.add_argument("--bands", type=_names, default=(), metavar="red,green,...", help=tr("bands, in order"))
+    wanted.add_argument("--model", metavar="NAME|FILE", help=tr("take the bands and pixel size of this model"))
+    parser.add_argument(
+        "--gsd", type=float, metavar="M", help=tr("pixel size in metres (default: the model's, or 0.2)")
+    )
+    parser.add_argument("--crs", default="EPSG:2154", help=tr("coordinate system of the result (default: EPSG:2154)"))
+    parser.add_argument("--services", metavar="FILE", help=tr("another service, as in resources/services.json"))
+    parser.add_argument("--estimate", action="store_true", help=tr("tell the size and stop"))
+    parser.add_argument(
+        "--max-gb", type=float, default=20.0, metavar="N", help=tr("refuse more than this (default: 20)")
+    )
     parser.set_defaults(command=_fetchortho)
 
 
@@ -54,7 +59,7 @@ def _fetchortho(arguments: argparse.Namespace) -> None:
         services=arguments.services,
         max_gb=arguments.max_gb,
     )
-    feedback = console(arguments, "requests")
+    feedback = console(arguments, tr("requests"))
     if arguments.estimate:
         estimate = plan_fetch(options).estimate()
         feedback.info(estimate.describe())

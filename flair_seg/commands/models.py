@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..language import tr
 from .modelstore import add_actions
-from .shared import EPILOG, common_options, console
+from .shared import common_options, console
 
 if TYPE_CHECKING:
     from ..models import Model
@@ -20,7 +20,6 @@ def add(commands: Any) -> None:  # noqa: ANN401
     parser = commands.add_parser(
         "models",
         help=tr("list, describe, check, add, fetch and remove models"),
-        epilog=EPILOG,
         parents=[common_options()],
     )
     parser.set_defaults(command=_list)

@@ -128,7 +128,7 @@ def _download(arguments: argparse.Namespace) -> None:
     """Run `models download`."""
     from ..tools.modelstore.catalogue import fetch_model, find_entry, read_catalogue
 
-    feedback = console(arguments, "MB")
+    feedback = console(arguments, tr("MB"))
     entry = find_entry(read_catalogue(arguments.catalogue, feedback), arguments.name)
     _print(
         arguments, fetch_model(entry, overwrite=arguments.overwrite, device=arguments.device, feedback=feedback)

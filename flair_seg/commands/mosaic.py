@@ -6,23 +6,28 @@ import argparse
 import dataclasses
 from typing import Any
 
+from ..language import tr
 from ..nomenclature import FLAIR_19, NOMENCLATURES
-from .shared import EPILOG, common_options, console, print_json
+from .shared import common_options, console, print_json
 
 
 def add(commands: Any) -> None:  # noqa: ANN401
     """Add `mosaic`."""
     parser = commands.add_parser(
-        "mosaic", parents=[common_options()], help="make one VRT per zone of a folder of patches",
-        description="Write one VRT per zone found below PATCH_FOLDER; labels get a VRT of their own.", epilog=EPILOG,
-    )  # fmt: skip
+        "mosaic",
+        parents=[common_options()],
+        help=tr("make one VRT per zone of a folder of patches"),
+        description=tr("Write one VRT per zone found below PATCH_FOLDER; labels get a VRT of their own."),
+    )
     parser.add_argument("patch_folder", metavar="PATCH_FOLDER")
     parser.add_argument("out_folder", metavar="OUT_FOLDER")
     parser.add_argument(
-        "--nomenclature", choices=sorted(NOMENCLATURES), default=FLAIR_19.name, help="classes of the labels"
+        "--nomenclature", choices=sorted(NOMENCLATURES), default=FLAIR_19.name, help=tr("classes of the labels")
     )
     parser.add_argument(
-        "--footprints", metavar="FILE.gpkg", help="also write where the patches lie, and gaps and overlaps, as polygons"
+        "--footprints",
+        metavar="FILE.gpkg",
+        help=tr("also write where the patches lie, and gaps and overlaps, as polygons"),
     )
     parser.set_defaults(command=_mosaic)
 
@@ -34,7 +39,7 @@ def _mosaic(arguments: argparse.Namespace) -> None:
     mosaics = build_mosaics(
         arguments.patch_folder,
         arguments.out_folder,
-        console(arguments, "patches"),
+        console(arguments, tr("patches")),
         NOMENCLATURES[arguments.nomenclature],
         arguments.footprints,
     )

@@ -6,35 +6,39 @@ import argparse
 import dataclasses
 from typing import Any
 
+from ..language import tr
 from ..nomenclature import NOMENCLATURES
-from .shared import EPILOG, common_options, console, print_json
+from .shared import common_options, console, print_json
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
     """Add `sample`."""
     parser = commands.add_parser(
-        "sample", parents=[common_options()], help="draw a stratified random sample of a map", epilog=EPILOG,
-        description="Draw pixels of MAP at random within each class and write their centres as points; fill in their "
-        "field 'reference', then give them to 'flair-seg accuracy'.",
+        "sample", parents=[common_options()], help=tr("draw a stratified random sample of a map"),
+        description=tr("Draw pixels of MAP at random within each class and write their centres as points; fill in "
+"their field 'reference', then give them to 'flair-seg accuracy'."),
     )  # fmt: skip
-    parser.add_argument("map", metavar="MAP", help="class raster")
-    parser.add_argument("output", metavar="OUTPUT", help="GeoPackage to write")
+    parser.add_argument("map", metavar="MAP", help=tr("class raster"))
+    parser.add_argument("output", metavar="OUTPUT", help=tr("GeoPackage to write"))
     number = parser.add_mutually_exclusive_group()
-    number.add_argument("--size", type=int, metavar="N", help="number of points")
+    number.add_argument("--size", type=int, metavar="N", help=tr("number of points"))
     number.add_argument(
         "--standard-error", type=float, metavar="X",
-        help="as many points as give overall accuracy this standard error (default: 0.01)",
+        help=tr("as many points as give overall accuracy this standard error (default: 0.01)"),
     )  # fmt: skip
     parser.add_argument(
         "--expected", type=_expected, metavar="0.85,5=0.98", default=(0.85, {}),
-        help="user's accuracy expected of all classes, and of some by code, for --standard-error (default: 0.85)",
+        help=tr("user's accuracy expected of all classes, and of some by code, for --standard-error (default: "
+"0.85)"),
     )  # fmt: skip
     parser.add_argument("--allocation", choices=("proportional", "equal", "mixed"), default="mixed")
     parser.add_argument(
-        "--minimum", type=int, metavar="N", default=50, help="fewest points of a class if mixed (default: 50)"
+        "--minimum", type=int, metavar="N", default=50, help=tr("fewest points of a class if mixed (default: 50)")
     )
-    parser.add_argument("--seed", type=int, metavar="N", default=0, help="of the random choice (default: 0)")
-    parser.add_argument("--nomenclature", choices=sorted(NOMENCLATURES), help="the map's classes (default: its legend)")
+    parser.add_argument("--seed", type=int, metavar="N", default=0, help=tr("of the random choice (default: 0)"))
+    parser.add_argument(
+        "--nomenclature", choices=sorted(NOMENCLATURES), help=tr("the map's classes (default: its legend)")
+    )
     parser.set_defaults(command=_sample)
 
 
@@ -68,7 +72,7 @@ def _sample(arguments: argparse.Namespace) -> None:
         seed=arguments.seed,
         nomenclature=NOMENCLATURES.get(arguments.nomenclature),
     )
-    result = sample(arguments.map, arguments.output, options, console(arguments, "rows"))
+    result = sample(arguments.map, arguments.output, options, console(arguments, tr("rows")))
     if not arguments.json:
         for stratum in result.strata:
             print(f"{stratum.points:>8,} points of {stratum.pixels:>14,} px  {stratum.code} {stratum.name}")

@@ -7,13 +7,13 @@ import dataclasses
 from typing import Any
 
 from ..language import tr
-from .shared import EPILOG, common_options, console, floats, integers, print_json
+from .shared import common_options, console, floats, integers, print_json
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
     """Add `segment`."""
     parser = commands.add_parser(
-        "segment", parents=[common_options()], help=tr("map the land cover of a raster"), epilog=EPILOG,
+        "segment", parents=[common_options()], help=tr("map the land cover of a raster"),
         description=tr("Predict overlapping windows of INPUT with a model and write the land-cover map OUTPUT."),
     )  # fmt: skip
     parser.add_argument("input", metavar="INPUT", help=tr("raster or VRT mosaic, or anything GDAL opens"))

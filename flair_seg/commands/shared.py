@@ -10,8 +10,6 @@ from typing import Any
 from ..console import ConsoleFeedback
 from ..language import tr
 
-EPILOG = "exit codes: 0 done, 1 unforeseen, 2 input, 3 file, 4 model, 5 runtime missing, 6 device, 130 cancelled"
-
 
 def common_options(default: str | None = None) -> argparse.ArgumentParser:
     """Return the options every command has; `default` SUPPRESS: what was given before an action stands."""

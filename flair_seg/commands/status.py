@@ -7,13 +7,13 @@ import dataclasses
 from typing import Any
 
 from ..language import tr
-from .shared import EPILOG, common_options, print_json
+from .shared import common_options, print_json
 
 
 def add(commands: Any) -> None:  # noqa: ANN401
     """Add `status`."""
     parser = commands.add_parser(
-        "status", parents=[common_options()], help=tr("say how far the run on an output is"), epilog=EPILOG,
+        "status", parents=[common_options()], help=tr("say how far the run on an output is"),
         description=tr("Say how far the run that makes OUTPUT is, or where an unfinished one will go on."),
     )  # fmt: skip
     parser.add_argument("output", metavar="OUTPUT")

@@ -5,28 +5,30 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from ..language import tr
 from ..nomenclature import NOMENCLATURES
-from .shared import EPILOG, common_options, console, print_json
+from .shared import common_options, console, print_json
 
 
 def add(commands: Any) -> None:  # noqa: ANN401
     """Add `vectorize`."""
     parser = commands.add_parser(
-        "vectorize", parents=[common_options()], help="polygons of a map, as a GeoPackage", epilog=EPILOG,
-        description="Write the polygons of MAP, one a region of one class, with class, area and confidence, to OUTPUT.",
+        "vectorize", parents=[common_options()], help=tr("polygons of a map, as a GeoPackage"),
+        description=tr("Write the polygons of MAP, one a region of one class, with class, area and confidence, to "
+"OUTPUT."),
     )  # fmt: skip
-    parser.add_argument("map", metavar="MAP", help="class raster")
-    parser.add_argument("output", metavar="OUTPUT.gpkg", help="GeoPackage to write")
+    parser.add_argument("map", metavar="MAP", help=tr("class raster"))
+    parser.add_argument("output", metavar="OUTPUT.gpkg", help=tr("GeoPackage to write"))
     parser.add_argument(
         "--min-area", type=float, default=0.0, metavar="M2",
-        help="minimum mapping unit: smaller regions go to the neighbour they share most border with",
+        help=tr("minimum mapping unit: smaller regions go to the neighbour they share most border with"),
     )  # fmt: skip
     parser.add_argument(
-        "--simplify", type=float, default=0.0, metavar="M", help="metres that borders may move (default: 0, none)"
+        "--simplify", type=float, default=0.0, metavar="M", help=tr("metres that borders may move (default: 0, none)")
     )
-    parser.add_argument("--confidence", metavar="FILE", help="the map's confidence raster, for each polygon's mean")
+    parser.add_argument("--confidence", metavar="FILE", help=tr("the map's confidence raster, for each polygon's mean"))
     parser.add_argument(
-        "--nomenclature", choices=sorted(NOMENCLATURES), help="the classes (default: those the map tells)"
+        "--nomenclature", choices=sorted(NOMENCLATURES), help=tr("the classes (default: those the map tells)")
     )
     parser.set_defaults(command=_vectorize)
 
@@ -42,6 +44,6 @@ def _vectorize(arguments: argparse.Namespace) -> None:
         simplify=arguments.simplify,
         confidence=arguments.confidence,
         nomenclature=NOMENCLATURES.get(arguments.nomenclature),
-        feedback=console(arguments, "steps"),
+        feedback=console(arguments, tr("steps")),
     )
     print_json(arguments, result.to_json_dict())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..errors import InputError
-from ..grid import Geotransform, Grid, spatial_reference
+from ..grid import Geotransform, Grid, crs_name, same_crs
 from ..language import tr
 from ..windows import Window
 
@@ -28,8 +28,8 @@ def overlap(one: Grid, one_name: str, other: Grid, other_name: str) -> tuple[Win
         return whole, whole
     if one.geotransform is None or other.geotransform is None:
         raise _differ(one_name, _size(one), other_name, _size(other))
-    if not _same_crs(one.crs_wkt, other.crs_wkt):
-        raise _differ(one_name, _crs_name(one.crs_wkt), other_name, _crs_name(other.crs_wkt))
+    if not same_crs(one.crs_wkt, other.crs_wkt):
+        raise _differ(one_name, crs_name(one.crs_wkt), other_name, crs_name(other.crs_wkt))
     columns, rows = _shift(one.geotransform, other)
     if columns is None or rows is None:
         raise _differ(one_name, _lattice(one.geotransform), other_name, _lattice(other.geotransform))
@@ -69,18 +69,6 @@ def _differ(one_name: str, one: str, other_name: str, other: str) -> InputError:
             one=one_name, one_grid=one, other=other_name, other_grid=other,
         )
     )  # fmt: skip
-
-
-def _same_crs(one: str, other: str) -> bool:
-    """Whether two coordinate systems, given as WKT, are the same."""
-    if not one or not other:
-        return one == other
-    return one == other or bool(spatial_reference(one).IsSame(spatial_reference(other)))
-
-
-def _crs_name(crs_wkt: str) -> str:
-    """Return what a coordinate system is called."""
-    return str(spatial_reference(crs_wkt).GetName()) if crs_wkt else tr("no coordinate system")
 
 
 def _lattice(geotransform: Geotransform) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -11,8 +10,8 @@ import numpy.typing as npt
 from osgeo import gdal, ogr
 
 from ...errors import InputError
-from ...feedback import Feedback
-from ...gdalenv import gdal_errors
+from ...feedback import Feedback, Stage
+from ...gdalenv import gdal_errors, timeless_geopackages
 from ...grid import spatial_reference
 from ...language import tr
 from ...nomenclature import Nomenclature
@@ -31,7 +30,6 @@ _FIELDS = (
 )  # fmt: skip
 ORDER_STREAM = 256
 """Random stream of the points' order; those of the classes are their codes."""
-_LONG_AGO = "2000-01-01T00:00:00.000Z"
 """What the file says of its last change, so that the same sample is the same bytes."""
 
 
@@ -116,27 +114,11 @@ def sample(path: str, output: str, options: SampleOptions, feedback: Feedback) -
 def count_classes(raster: ClassRaster, feedback: Feedback, passes: int = 1) -> npt.NDArray[np.int64]:
     """Return the number of pixels of each code, nodata not counted; the first of `passes` over the raster."""
     counts = np.zeros(256, np.int64)
-    for _, codes in raster.strips(_Pass(feedback, 0, passes)):
+    for _, codes in raster.strips(Stage(feedback, 0.0, 1 / passes)):
         counts += np.bincount(codes.ravel(), minlength=256)
     if raster.nodata is not None:
         counts[raster.nodata] = 0
     return counts
-
-
-class _Pass(Feedback):
-    """Passes on the progress of one of several passes."""
-
-    def __init__(self, feedback: Feedback, number: int, passes: int) -> None:
-        """Wrap the listener of all passes; they are numbered from 0."""
-        self._feedback, self._number, self._passes = feedback, number, passes
-
-    def progress(self, done: int, total: int) -> None:
-        """Report this pass's progress as the whole's."""
-        self._feedback.progress(self._number * total + done, self._passes * total)
-
-    def is_cancelled(self) -> bool:
-        """Whether the user asked to stop."""
-        return self._feedback.is_cancelled()
 
 
 def _check(options: SampleOptions, raster: ClassRaster) -> None:
@@ -191,7 +173,7 @@ def _pick(raster: ClassRaster, strata: tuple[Stratum, ...], seed: int, feedback:
     ranks = [draw(stratum.pixels, stratum.points, seed, stratum.code) for stratum in strata]
     seen = [0] * len(strata)
     found = [np.zeros((0, 3), np.int64)]
-    for window, codes in raster.strips(_Pass(feedback, 1, 2)):
+    for window, codes in raster.strips(Stage(feedback, 0.5, 1.0)):
         flat = codes.ravel()
         counts = np.bincount(flat, minlength=256)
         for index, stratum in enumerate(strata):
@@ -211,7 +193,7 @@ def _write(output: str, raster: ClassRaster, strata: tuple[Stratum, ...], points
     grid = raster.grid
     x, dx, _, y, _, dy = grid.geotransform or (0, 1, 0, 0, 0, 1)
     failure = tr("'{path}' cannot be written", path=output)
-    with whole_file(output) as part, gdal_errors(failure), _dated():
+    with whole_file(output) as part, gdal_errors(failure), timeless_geopackages():
         dataset = gdal.GetDriverByName("GPKG").Create(part, 0, 0, 0, gdal.GDT_Unknown)
         crs = spatial_reference(grid.crs_wkt) if grid.crs_wkt else None
         layer = dataset.CreateLayer(LAYER, crs, ogr.wkbPoint)
@@ -231,14 +213,3 @@ def _write(output: str, raster: ClassRaster, strata: tuple[Stratum, ...], points
             layer.CreateFeature(feature)
         layer.CommitTransaction()
         del layer, dataset
-
-
-@contextmanager
-def _dated() -> Iterator[None]:
-    """Have GeoPackages written by this thread say that they were changed on a day that is always the same."""
-    before = gdal.GetThreadLocalConfigOption("OGR_CURRENT_DATE")
-    gdal.SetThreadLocalConfigOption("OGR_CURRENT_DATE", _LONG_AGO)
-    try:
-        yield
-    finally:
-        gdal.SetThreadLocalConfigOption("OGR_CURRENT_DATE", before)

@@ -16,9 +16,9 @@ from osgeo import gdal
 from ...errors import InputError, RasterError
 from ...feedback import Feedback
 from ...gdalenv import gdal_errors
-from ...grid import Grid
+from ...grid import Grid, crs_name, same_crs
 from ...language import tr
-from ...mosaic import crs_name, find_zones, read_patch, same_crs
+from ...mosaic import find_zones, read_patch
 from ...nomenclature import FLAIR_13, FLAIR_19, LandCoverClass, Nomenclature, nodata_code
 from ...outputs import make_part_folder, not_written, put_in_place
 from ...vrt import Patch

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import InputError
-from ...feedback import Feedback
+from ...feedback import Feedback, Stage
 from ...language import tr
 from ...nomenclature import LandCoverClass, Nomenclature
 from ...outputs import check_outputs, whole_file
@@ -25,7 +25,6 @@ from .polygonlayer import CLASS_FIELD, ClassPolygon, write_polygon_layer
 from .regions import Regions, find_regions, region_strips, strip_rows
 from .rings import Lines, Rings, find_rings, kept_lines, polygons
 from .simplify import simplify as simplify_arcs
-from .stage import Stage
 
 DEFAULT_LAYER = "land_cover"
 

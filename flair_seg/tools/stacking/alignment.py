@@ -10,11 +10,11 @@ from osgeo import gdal, osr
 from ...area import Bounds
 from ...errors import InputError
 from ...gdalenv import gdal_errors
-from ...grid import Grid, spatial_reference
+from ...grid import Grid, same_crs, spatial_reference
 from ...language import tr
 from ...raster import open_raster
 from ...windows import Window
-from .tiles import Cover, Tile, TileSet, same_crs
+from .tiles import Cover, Tile, TileSet
 from .vrtfiles import Part, VrtFiles, band_xml, raster_xml, source_xml
 
 SHIFT_TOLERANCE_PX = 0.05
@@ -166,7 +166,7 @@ def _dtypes(source: TileSet) -> tuple[str, ...]:
 
 def _place(grid: Grid, target: Grid) -> Window | None:
     """Return the pixels of the target that a grid covers, None where their pixels are not the same."""
-    if not same_crs(grid, target) or grid.geotransform is None or target.geotransform is None:
+    if not same_crs(grid.crs_wkt, target.crs_wkt) or grid.geotransform is None or target.geotransform is None:
         return None
     (x0, dx0, _, y0, _, dy0), (x, dx, _, y, _, dy) = target.geotransform, grid.geotransform
     drift = max(abs(dx / dx0 - 1) * grid.width, abs(dy / dy0 - 1) * grid.height)
@@ -199,7 +199,7 @@ def _warped(name: str, path: str, source: TileSet, target: Grid, files: VrtFiles
             height=target.height,
             dstSRS=target.crs_wkt,
             resampleAlg="average" if finer else "bilinear",
-            errorThreshold=0 if same_crs(source.grid, target) else REPROJECTION_TOLERANCE_PX,
+            errorThreshold=0 if same_crs(source.grid.crs_wkt, target.crs_wkt) else REPROJECTION_TOLERANCE_PX,
         )
         text = warped.GetMetadata("xml:VRT")[0]
         block = warped.GetRasterBand(1).GetBlockSize()
@@ -217,7 +217,7 @@ def _bounds(grid: Grid) -> Bounds:
 
 def _bounds_in(grid: Grid, target: Grid) -> Bounds:
     """Return a grid's bounds in the target's coordinate system."""
-    if same_crs(grid, target):
+    if same_crs(grid.crs_wkt, target.crs_wkt):
         return _bounds(grid)
     with gdal_errors(tr("the coordinate systems of the sources cannot be brought together")):
         transform = osr.CoordinateTransformation(spatial_reference(grid.crs_wkt), spatial_reference(target.crs_wkt))

@@ -11,7 +11,7 @@ from ...bands import BandInfo, choose_bands, identify
 from ...coverage import coverage
 from ...errors import InputError
 from ...feedback import Feedback
-from ...grid import Grid, spatial_reference
+from ...grid import Grid, crs_name, same_crs, spatial_reference
 from ...language import tr
 from ...raster import RasterInfo, describe, looks_like_mask, open_raster
 from ...windows import Window
@@ -202,7 +202,10 @@ def _covers(info: RasterInfo, bands: Sequence[BandInfo], masks: Sequence[int]) -
 
 def _check_fit(role: str, tile: Tile, first: Tile) -> None:
     """Raise `InputError` unless a tile has what the source's first has."""
-    systems = [_crs(grid) for grid in (tile.grid, tile.grid if same_crs(tile.grid, first.grid) else first.grid)]
+    systems = [
+        crs_name(grid.crs_wkt)
+        for grid in (tile.grid, tile.grid if same_crs(tile.grid.crs_wkt, first.grid.crs_wkt) else first.grid)
+    ]
     for what, found, needed in (
         (tr("pixels of"), _pixel(tile.grid), _pixel(first.grid)),
         (tr("bands of type"), _types(tile), _types(first)),
@@ -228,18 +231,6 @@ def _pixel(grid: Grid) -> str:
 def _types(tile: Tile) -> str:
     """Return the types of the bands taken."""
     return ", ".join(band.dtype for band in tile.bands)
-
-
-def _crs(grid: Grid) -> str:
-    """Return a coordinate system's name."""
-    return str(spatial_reference(grid.crs_wkt).GetName())
-
-
-def same_crs(one: Grid, other: Grid) -> bool:
-    """Whether two grids have the same coordinate system."""
-    if one.crs_wkt == other.crs_wkt:
-        return True
-    return bool(spatial_reference(one.crs_wkt).IsSame(spatial_reference(other.crs_wkt)))
 
 
 def _place(role: str, tiles: Sequence[Tile]) -> TileSet:
