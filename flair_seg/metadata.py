@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .errors import ModelError
+from .language import tr
 from .manifest import Band, Manifest, Normalisation, Output
 from .nomenclature import LandCoverClass, spare_colour
 
@@ -71,10 +72,12 @@ def _manifest_from_foreign(metadata: Mapping[str, str], n_bands: int, window_siz
     """
     task = str(_parsed(metadata, "model_type", "Segmentor")).lower()
     if task != "segmentor":
-        raise ModelError(f"it is made for the task '{task}': a segmentation network (Segmentor) is needed")
+        raise ModelError(
+            tr("it is made for the task '{task}': a segmentation network (Segmentor) is needed", task=task)
+        )
     names = _parsed(metadata, "class_names", None)
     if not isinstance(names, dict) or not names:
-        raise ModelError("its metadata has no class_names: a class index to name mapping is needed")
+        raise ModelError(tr("its metadata has no class_names: a class index to name mapping is needed"))
     size = _parsed(metadata, "tiles_size", None) or _parsed(metadata, "tile_size", None) or window_size or 512
     resolution = _parsed(metadata, "resolution", None)
     try:
@@ -94,7 +97,7 @@ def _manifest_from_foreign(metadata: Mapping[str, str], n_bands: int, window_siz
     except ModelError:
         raise
     except (TypeError, ValueError, OverflowError) as error:
-        raise ModelError(f"its metadata cannot be read: {error}") from error
+        raise ModelError(tr("its metadata cannot be read: {error}", error=error)) from error
 
 
 def _foreign_normalisation(metadata: Mapping[str, str], n_bands: int) -> Normalisation:

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .errors import InputError
+from .language import tr
 
 if TYPE_CHECKING:
     Matrix = npt.NDArray[np.int64]
@@ -34,7 +35,13 @@ def confusion_matrix(
         InputError: the shapes differ, or a reference index is outside the classes.
     """
     if reference.shape != prediction.shape:
-        raise InputError(f"reference has shape {reference.shape} and prediction {prediction.shape}: they must be equal")
+        raise InputError(
+            tr(
+                "reference has shape {reference} and prediction {prediction}: they must be equal",
+                reference=reference.shape,
+                prediction=prediction.shape,
+            )
+        )
     ref = reference.astype(np.int64).ravel()
     pred = prediction.astype(np.int64).ravel()
     kept = (pred >= 0) & (pred < n_classes)
@@ -43,7 +50,14 @@ def confusion_matrix(
     ref, pred = ref[kept], pred[kept]
     if ref.size and (ref.min() < 0 or ref.max() >= n_classes):
         bad = int(ref.min() if ref.min() < 0 else ref.max())
-        raise InputError(f"reference index {bad} is outside the {n_classes} classes 0..{n_classes - 1}")
+        raise InputError(
+            tr(
+                "reference index {bad} is outside the {n_classes} classes 0..{last}",
+                bad=bad,
+                n_classes=n_classes,
+                last=n_classes - 1,
+            )
+        )
     return np.bincount(ref * n_classes + pred, minlength=n_classes**2).reshape(n_classes, n_classes)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .errors import ModelError
+from .language import tr
 from .manifest import AverageType, Band, EnsembleManifest, Manifest
 from .metadata import manifest_from_metadata
 from .nomenclature import LandCoverClass
@@ -59,19 +60,33 @@ class Model:
         for member in self.members[1:]:
             other = member.manifest
             for what, mine, theirs in (
-                ("class codes", first.codes, other.codes),
+                (tr("class codes"), first.codes, other.codes),
                 ("gsd_m", first.gsd_m, other.gsd_m),
                 ("window_size", first.window_size, other.window_size),
             ):
                 if mine != theirs:
                     raise ModelError(
-                        f"members of '{self.name}' differ in {what}: {mine} in {self.members[0].path.name}, "
-                        f"{theirs} in {member.path.name}"
+                        tr(
+                            "members of '{name}' differ in {what}: {mine} in {first}, {theirs} in {other}",
+                            name=self.name,
+                            what=what,
+                            mine=mine,
+                            first=self.members[0].path.name,
+                            theirs=theirs,
+                            other=member.path.name,
+                        )
                     )
         self._check_shared_bands()
         unknown = set(self.class_source) - set(first.codes)
         if unknown:
-            raise ModelError(f"class_source of '{self.name}' names code {min(unknown)}: it has codes {first.codes}")
+            raise ModelError(
+                tr(
+                    "class_source of '{name}' names code {unknown}: it has codes {codes}",
+                    name=self.name,
+                    unknown=min(unknown),
+                    codes=first.codes,
+                )
+            )
 
     def _check_shared_bands(self) -> None:
         """Raise `ModelError` where members read a band in different types."""
@@ -79,8 +94,16 @@ class Model:
         for band in (band for member in self.members for band in member.manifest.bands):
             if seen.setdefault(band.name, band) != band:
                 raise ModelError(
-                    f"members of '{self.name}' read band '{band.name}' as {seen[band.name].dtype} (scale "
-                    f"{seen[band.name].scale}) and as {band.dtype} (scale {band.scale}): they must agree"
+                    tr(
+                        "members of '{name}' read band '{band}' as {dtype} (scale {scale}) and as {dtype2} (scale "
+                        "{scale2}): they must agree",
+                        name=self.name,
+                        band=band.name,
+                        dtype=seen[band.name].dtype,
+                        scale=seen[band.name].scale,
+                        dtype2=band.dtype,
+                        scale2=band.scale,
+                    )
                 )
 
     @property
@@ -92,7 +115,13 @@ class Model:
         """
         sizes = {m.input.shape[0] for m in self.members if isinstance(m.input.shape[0], int)}
         if len(sizes) > 1:
-            raise ModelError(f"members of '{self.name}' take batches of {sorted(sizes, key=str)}: they must agree")
+            raise ModelError(
+                tr(
+                    "members of '{name}' take batches of {sizes}: they must agree",
+                    name=self.name,
+                    sizes=sorted(sizes, key=str),
+                )
+            )
         size = next(iter(sizes), None)
         return size if isinstance(size, int) else None
 
@@ -176,7 +205,13 @@ def resolve_model(name_or_path: str) -> Model:
         if model.name == name_or_path:
             return model
     known = ", ".join(m.name for m in models) or "none"
-    raise ModelError(f"model '{name_or_path}' is not known (found: {known}): give one of these names or an .onnx file")
+    raise ModelError(
+        tr(
+            "model '{model}' is not known (found: {known}): give one of these names or an .onnx file",
+            model=name_or_path,
+            known=known,
+        )
+    )
 
 
 def load_model(path: Path) -> Model:
@@ -204,15 +239,24 @@ def segmentation_output(path: Path, info: OnnxInfo, manifest: Manifest) -> Tenso
     if not candidates:
         shapes = ", ".join(f"{o.name} {o.dtype} {shape_text(o)}" for o in info.outputs)
         raise ModelError(
-            f"model '{path.name}' gives {shapes}: a segmentation network gives {manifest.output.type} per pixel, "
-            "(N, classes, height, width)"
+            tr(
+                "model '{name}' gives {shapes}: a segmentation network gives {output} per pixel, (N, classes, "
+                "height, width)",
+                name=path.name,
+                shapes=shapes,
+                output=manifest.output.type,
+            )
         )
     output = candidates[0]
     channels = output.shape[1]
     if manifest.output.type != "classes" and isinstance(channels, int) and channels != len(manifest.classes):
         raise ModelError(
-            f"model '{path.name}' gives {channels} channels and its manifest lists {len(manifest.classes)} classes: "
-            "they must match"
+            tr(
+                "model '{name}' gives {channels} channels and its manifest lists {count} classes: they must match",
+                name=path.name,
+                channels=channels,
+                count=len(manifest.classes),
+            )
         )
     return output
 
@@ -223,7 +267,7 @@ def _load_ensemble(path: Path) -> Model:
     try:
         manifest = EnsembleManifest.from_json(text)
     except ModelError as error:
-        raise ModelError(f"ensemble '{path.name}': {error}") from error
+        raise ModelError(tr("ensemble '{name}': {error}", name=path.name, error=error)) from error
     members = tuple(_load_member(path.parent / m.file, m.weight) for m in manifest.members)
     return Model(manifest.name, manifest.title, path, members, manifest.average, manifest.class_source)
 
@@ -254,7 +298,7 @@ def own_manifest(path: Path, info: OnnxInfo) -> Manifest | None:
         if manifest is None and sidecar.is_file():
             manifest = Manifest.from_json(_read_text(sidecar))
     except ModelError as error:
-        raise ModelError(f"model '{path.name}': {error}") from error
+        raise ModelError(tr("model '{name}': {error}", name=path.name, error=error)) from error
     return manifest
 
 
@@ -263,8 +307,12 @@ def _manifest(path: Path, info: OnnxInfo) -> Manifest:
     manifest = own_manifest(path, info)
     if manifest is None:
         raise ModelError(
-            f"model '{path}' says nothing of its bands and classes: put a manifest beside it, "
-            f"{path.with_suffix('.json').name}, or add it with answers ('flair-seg models add', flair:addmodel)"
+            tr(
+                "model '{path}' says nothing of its bands and classes: put a manifest beside it, {name}, or add "
+                "it with answers ('flair-seg models add', flair:addmodel)",
+                path=path,
+                name=path.with_suffix(".json").name,
+            )
         )
     return manifest
 
@@ -279,27 +327,50 @@ def _read_text(path: Path) -> str:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is no text"
-        raise ModelError(f"'{path}' cannot be read: {reason}") from error
+        raise ModelError(tr("'{path}' cannot be read: {reason}", path=path, reason=reason)) from error
 
 
 def _check_input(path: Path, info: OnnxInfo, manifest: Manifest) -> None:
     """Raise `ModelError` unless the graph takes one image of the manifest's bands and window."""
     if len(info.inputs) != 1 or len(info.inputs[0].shape) != 4:
         shapes = ", ".join(f"{i.name} {shape_text(i)}" for i in info.inputs)
-        raise ModelError(f"model '{path.name}' takes {shapes}: one image (N, bands, height, width) is needed")
+        raise ModelError(
+            tr(
+                "model '{name}' takes {shapes}: one image (N, bands, height, width) is needed",
+                name=path.name,
+                shapes=shapes,
+            )
+        )
     _, channels, height, width = info.inputs[0].shape
     if info.inputs[0].dtype not in ELEMENT_NUMBERS:
-        raise ModelError(f"model '{path.name}' takes pixels of {info.inputs[0].dtype}: none that numpy knows")
+        raise ModelError(
+            tr(
+                "model '{name}' takes pixels of {dtype}: none that numpy knows",
+                name=path.name,
+                dtype=info.inputs[0].dtype,
+            )
+        )
     if isinstance(channels, int) and channels != len(manifest.bands):
         raise ModelError(
-            f"model '{path.name}' takes {channels} bands and its manifest lists {len(manifest.bands)} "
-            f"({', '.join(manifest.band_names)}): they must match"
+            tr(
+                "model '{name}' takes {channels} bands and its manifest lists {count} ({band_names}): they must match",
+                name=path.name,
+                channels=channels,
+                count=len(manifest.bands),
+                band_names=", ".join(manifest.band_names),
+            )
         )
     for size in (height, width):
         if isinstance(size, int) and size != manifest.window_size:
             raise ModelError(
-                f"model '{path.name}' takes windows of {width} x {height} px and its manifest says "
-                f"{manifest.window_size}: they must match"
+                tr(
+                    "model '{name}' takes windows of {width} x {height} px and its manifest says {window_size}: "
+                    "they must match",
+                    name=path.name,
+                    width=width,
+                    height=height,
+                    window_size=manifest.window_size,
+                )
             )
 
 

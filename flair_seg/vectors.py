@@ -10,6 +10,7 @@ from osgeo import gdal, ogr, osr
 from .errors import InputError, RasterError
 from .gdalenv import gdal_errors
 from .grid import Grid, spatial_reference
+from .language import tr
 
 _POLYGONS = (ogr.wkbPolygon, ogr.wkbMultiPolygon)
 
@@ -25,11 +26,15 @@ def open_layer(source: str, what: str) -> tuple[gdal.Dataset, ogr.Layer]:
         RasterError: it cannot be read, or has no such layer.
     """
     path, _, layer_name = source.partition("|layername=")
-    with gdal_errors(f"{what} '{path}' cannot be read"):
+    with gdal_errors(tr("{what} '{path}' cannot be read", what=what, path=path)):
         dataset = gdal.OpenEx(path, gdal.OF_VECTOR | gdal.OF_READONLY | gdal.OF_VERBOSE_ERROR)
     layer = dataset.GetLayerByName(layer_name) if layer_name else dataset.GetLayer(0)
     if layer is None:
-        raise RasterError(f"{what} '{path}' has no layer '{layer_name}'" if layer_name else f"'{path}' is empty")
+        raise RasterError(
+            tr("{what} '{path}' has no layer '{layer_name}'", what=what, path=path, layer_name=layer_name)
+            if layer_name
+            else tr("'{path}' is empty", path=path)
+        )
     return dataset, layer
 
 
@@ -45,9 +50,9 @@ def layer_transform(layer: ogr.Layer, grid: Grid, what: str) -> osr.CoordinateTr
     if crs is None and not grid.crs_wkt:
         return None
     if crs is None:
-        raise InputError(f"{what} has no coordinate system: assign one")
+        raise InputError(tr("{what} has no coordinate system: assign one", what=what))
     if not grid.crs_wkt:
-        raise InputError(f"the raster has no coordinate system: {what} cannot be laid on it")
+        raise InputError(tr("the raster has no coordinate system: {what} cannot be laid on it", what=what))
     crs = crs.Clone()
     crs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
     return osr.CoordinateTransformation(crs, spatial_reference(grid.crs_wkt))

@@ -21,6 +21,7 @@ from .feedback import Feedback
 from .gdalenv import gdal_errors
 from .geotiff import set_class_legend
 from .grid import Geotransform
+from .language import tr
 from .nomenclature import Nomenclature, nodata_code
 from .raster import open_raster
 from .style import class_style, write_style
@@ -73,7 +74,7 @@ def write_vrt(path: Path, layout: Layout, nomenclature: Nomenclature | None, fee
         CancelledError: the user cancelled.
     """
     part = path.with_suffix(".part.vrt")
-    with gdal_errors(f"'{path}' cannot be written"):
+    with gdal_errors(tr("'{path}' cannot be written", path=path)):
         frame = _frame(layout, nomenclature, feedback)
     try:
         with part.open("w", encoding="utf-8") as file:
@@ -82,7 +83,7 @@ def write_vrt(path: Path, layout: Layout, nomenclature: Nomenclature | None, fee
         if nomenclature is not None:
             write_style(path, class_style(nomenclature.classes))
     except OSError as error:
-        raise RasterError(f"'{path}' cannot be written: {error.strerror}") from error
+        raise RasterError(tr("'{path}' cannot be written: {strerror}", path=path, strerror=error.strerror)) from error
     finally:
         part.unlink(missing_ok=True)
 
@@ -109,7 +110,13 @@ def _frame(layout: Layout, nomenclature: Nomenclature | None, feedback: Feedback
         band.SetMetadataItem("source_0", _xml(first, layout.places[0], name, "x"), "new_vrt_sources")
     frame = _SOURCE.split(dataset.GetMetadata("xml:VRT")[0])
     if frame[1::2] != list(targets):
-        raise RasterError(f"the mosaic has sources for bands {frame[1::2]}, they are needed for {list(targets)}")
+        raise RasterError(
+            tr(
+                "the mosaic has sources for bands {frame}, they are needed for {targets}",
+                frame=frame[1::2],
+                targets=list(targets),
+            )
+        )
     return frame
 
 
@@ -135,7 +142,14 @@ def _agree(what: str, labels: Sequence[str], number: int, feedback: Feedback) ->
     found = sorted(set(labels))
     if len(found) > 1:
         listed = ", ".join(f"'{label}'" for label in found)
-        feedback.warning(f"the patches give band {number} different {what} ({listed}): the mosaic's has none")
+        feedback.warning(
+            tr(
+                "the patches give band {number} different {what} ({listed}): the mosaic's has none",
+                number=number,
+                what=what,
+                listed=listed,
+            )
+        )
     return len(found) == 1
 
 

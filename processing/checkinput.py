@@ -78,7 +78,7 @@ class CheckInput(ModelAlgorithm):
 
         report = self.parameterAsFileOutput(parameters, self.REPORT, context)
         if report:
-            check_outputs([report], [self.sources[self.INPUT]], "HTML report", (".html", ".htm"))
+            check_outputs([report], [self.sources[self.INPUT]], self.tr("HTML report"), (".html", ".htm"))
         model = str(self.chosen_model(parameters, context).path)
         check = check_input(self.sources[self.INPUT], model, self.chosen_bands(parameters, context), feedback)
         (feedback.info if check.verdict == "ok" else feedback.warning)(text(check))

@@ -34,7 +34,7 @@ def _check(arguments: argparse.Namespace) -> None:
     from ..tools.inputcheck.inputreport import text, write_report
 
     if arguments.report:
-        check_outputs([arguments.report], [arguments.input], "HTML report", (".html", ".htm"))
+        check_outputs([arguments.report], [arguments.input], tr("HTML report"), (".html", ".htm"))
     feedback = console(arguments, tr("parts"))
     check = check_input(arguments.input, arguments.model or DEFAULT_MODEL, arguments.bands, feedback)
     if arguments.report:

@@ -58,16 +58,16 @@ def _info(arguments: argparse.Namespace) -> None:
         return
     manifest = model.manifest
     rows = {
-        "name": f"{model.name} {manifest.version}",
-        "title": model.title,
-        "file": str(model.path),
-        "bands": ", ".join(f"{band.name} ({band.dtype})" for band in model.bands),
-        "pixel": _gsd(model),
-        "window": f"{manifest.window_size} px",
-        "members": ", ".join(member.path.name for member in model.members),
-        "classes": ", ".join(f"{c.code} {c.name}" for c in model.classes),
-        "licence": manifest.licence,
-        "attribution": manifest.attribution,
+        tr("name"): f"{model.name} {manifest.version}",
+        tr("title"): model.title,
+        tr("file"): str(model.path),
+        tr("bands"): ", ".join(f"{band.name} ({band.dtype})" for band in model.bands),
+        tr("pixel"): _gsd(model),
+        tr("window"): f"{manifest.window_size} px",
+        tr("members"): ", ".join(member.path.name for member in model.members),
+        tr("classes"): ", ".join(f"{c.code} {c.name}" for c in model.classes),
+        tr("licence"): manifest.licence,
+        tr("attribution"): manifest.attribution,
         "sha256": model.sha256(),
     }
     for key, value in rows.items():

@@ -53,7 +53,9 @@ def _expected(text: str) -> tuple[float, dict[int, float]]:
             else:
                 every = float(value)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"'{text}' is no list of accuracies such as 0.85,5=0.98") from None
+        raise argparse.ArgumentTypeError(
+            tr("'{value}' is no list of accuracies such as 0.85,5=0.98", value=text)
+        ) from None
     return every, some
 
 

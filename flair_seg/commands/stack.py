@@ -30,8 +30,8 @@ def add(commands: Any) -> None:  # noqa: ANN401
         ("irc", tr("near infrared, red and green: only the near infrared is taken")),
         ("nir", tr("near infrared alone, instead of --irc")),
         ("surface", tr("surface model (MNS), metres")),
-        ("terrain", "terrain model (MNT), metres"),
-        ("height", "height above ground, metres, instead of --surface and --terrain"),
+        ("terrain", tr("terrain model (MNT), metres")),
+        ("height", tr("height above ground, metres, instead of --surface and --terrain")),
     ):
         parser.add_argument(f"--{option}", nargs="+", metavar="FILE", required=option == "rgb", help=help_text)
     parser.add_argument(

@@ -354,7 +354,7 @@ def test_other_refusals(tmp_path: Path) -> None:
     with pytest.raises(RasterError, match=r"reference '.*missing.gpkg' cannot be read"):
         run(mapped, str(tmp_path / "missing.gpkg"))
     for options, message in (
-        ({"table": str(tmp_path / "t.xls")}, r"is a CSV: give it a name ending in \.csv"),
+        ({"table": str(tmp_path / "t.xls")}, r"is a CSV table: give it a name ending in \.csv"),
         ({"report": str(tmp_path / "no" / "r.html")}, "does not exist"),
         ({"strata": "some"}, "strata is 'some'"),
         ({"strata": "map"}, "has no points: only points can be a sample"),

@@ -77,9 +77,9 @@ def accuracy(options: AccuracyOptions, feedback: Feedback) -> dict[str, Any]:
         path.partition("|layername=")[0] for path in (options.map_path, options.reference, options.confidence) if path
     ]
     if options.table:
-        check_outputs([options.table], inputs, "CSV", (".csv",))
+        check_outputs([options.table], inputs, tr("CSV table"), (".csv",))
     if options.report:
-        check_outputs([options.report], inputs, "HTML", (".html", ".htm"))
+        check_outputs([options.report], inputs, tr("HTML report"), (".html", ".htm"))
     if options.strata not in STRATA:
         choices = ", ".join(STRATA)
         raise InputError(tr("strata is '{name}': it must be one of {choices}", name=options.strata, choices=choices))

@@ -79,7 +79,7 @@ class Answers:
         if self.normalisation == "dataset" and self.mean is None:
             raise InputError(tr("normalisation is 'dataset', of given mean and std, and none are given: give both"))
         for key, number in (
-            ("gsd", self.gsd_m), ("window size", self.window_size), ("value range", self.value_range),
+            ("gsd", self.gsd_m), (tr("window size"), self.window_size), (tr("value range"), self.value_range),
             *(("std", deviation) for deviation in self.std or ()),
         ):  # fmt: skip
             if number is not None and not 0 < number < float("inf"):

@@ -132,7 +132,7 @@ class VrtFiles:
             InputError: one of them would replace one of `inputs`.
             RasterError: they cannot be written.
         """
-        check_outputs(self.paths, inputs, "virtual raster", (".vrt",))
+        check_outputs(self.paths, inputs, tr("virtual raster"), (".vrt",))
         part = make_part_folder(self._output)
         try:
             for name, text in self._texts.items():
