@@ -23,6 +23,7 @@ from qgis.core import (
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterField,
     QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
 )
@@ -45,6 +46,7 @@ def inputs() -> list[QgsProcessingParameterDefinition]:
         QgsProcessingParameterFeatureSource(
             "zones", "Zones to report on", [QgsProcessing.SourceType.TypeVectorPolygon], optional=True
         ),
+        QgsProcessingParameterField("zone_name", "Field that names the zones", None, "zones", optional=True),
         QgsProcessingParameterEnum(
             "quality", "Quality", ["fast", "balanced", "best"], defaultValue="best", usesStaticStrings=True
         ),
@@ -115,7 +117,12 @@ def build() -> QgsProcessingModelAlgorithm:
         step(
             "areas",
             (1000, 480),
-            {"INPUT": made("segment", "OUTPUT"), "ZONES": asked("zones"), "LOAD_TABLE": fixed(False)},
+            {
+                "INPUT": made("segment", "OUTPUT"),
+                "ZONES": asked("zones"),
+                "FIELD": asked("zone_name"),
+                "LOAD_TABLE": fixed(False),
+            },
             {"TABLE": "Table of areas", "REPORT": "Report of areas"},
         )
     )

@@ -106,6 +106,32 @@ def new_qgis_process() -> type[QgisProcess]:
     return QgisProcess
 
 
+@pytest.fixture(scope="session")
+def bare(new_qgis_process: type[QgisProcess], tmp_path_factory: pytest.TempPathFactory) -> QgisProcess:
+    """qgis_process with the plugin and without a runtime."""
+    program = new_qgis_process(tmp_path_factory.mktemp("bare"))
+    assert "flair_land_cover (FLAIR land cover)" in program("plugins", "enable", "flair_land_cover").stdout
+    return program
+
+
+@pytest.fixture(scope="session")
+def ready(bare: QgisProcess, tmp_path_factory: pytest.TempPathFactory) -> QgisProcess:
+    """The same with a runtime in the plugin's own folder: links to what the tests' Python has."""
+    home = tmp_path_factory.mktemp("ready")
+    program = type(bare)(home)
+    program.environment["QGIS_CUSTOM_CONFIG_PATH"] = bare.environment["QGIS_CUSTOM_CONFIG_PATH"]
+    from flair_qgis.processing.runtime import POINTER, runtime_root
+
+    tag = runtime_root().name
+    folder = home / "data" / "flair-seg" / "runtime" / tag / "linked"
+    folder.mkdir(parents=True)
+    for name in ("onnxruntime", "flatbuffers", "packaging"):
+        spec = importlib.util.find_spec(name)
+        (folder / name).symlink_to(Path(spec.origin).parent, target_is_directory=True)
+    (folder.parent / POINTER).write_text("linked", encoding="utf-8")
+    return program
+
+
 @pytest.fixture
 def context(provider: None) -> QgsProcessingContext:
     """A Processing context with an empty project."""
