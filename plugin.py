@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qgis.core import Qgis, QgsApplication, QgsMessageLog
@@ -17,10 +18,11 @@ from .processing.translation import CONTEXT, Translation
 
 if TYPE_CHECKING:
     from qgis.gui import QgisInterface
-    from qgis.PyQt.QtWidgets import QDialog
+    from qgis.PyQt.QtWidgets import QWidget
 
 MENU = "FLAIR land cover"
 INSTALL = "flair:installruntime"
+EXAMPLE = Path(__file__).parent / "resources" / "examples" / "bd_ortho_to_report.model3"
 
 
 class FlairPlugin:
@@ -33,7 +35,7 @@ class FlairPlugin:
         self._translation.install()
         self._provider: FlairProvider | None = None
         self._menu: QMenu | None = None
-        self._dialogs: list[QDialog] = []
+        self._dialogs: list[QWidget] = []
 
     def tr(self, text: str) -> str:
         """Return a text in QGIS's language."""
@@ -60,6 +62,9 @@ class FlairPlugin:
             action = groups[algorithm.groupId()].addAction(icon, algorithm.displayName() + "…")
             action.setObjectName(algorithm.id().replace(":", "_"))
             action.triggered.connect(partial(self.open, algorithm.id()))
+        self._menu.addSeparator()
+        example = self._menu.addAction(self.tr("Example for the model designer…"))
+        example.triggered.connect(self.open_example)
         self._iface.rasterMenu().addMenu(self._menu)
         self._iface.addToolBarIcon(self._menu.actions()[0])
 
@@ -95,7 +100,18 @@ class FlairPlugin:
         # QGIS's package; the plugin's own of that name is `.processing`.
         from processing import createAlgorithmDialog
 
-        dialog = createAlgorithmDialog(algorithm_id)
+        self._show(createAlgorithmDialog(algorithm_id))
+
+    def open_example(self, checked: bool = False) -> None:
+        """Open the example in the model designer: from BD ORTHO's files to polygons and a report."""
+        from processing.modeler.ModelerDialog import ModelerDialog
+
+        designer = ModelerDialog.create()
+        designer.loadModel(str(EXAMPLE))
+        self._show(designer)
+
+    def _show(self, dialog: QWidget) -> None:
+        """Show a window, and close it with the plugin."""
         self._dialogs.append(dialog)
         dialog.destroyed.connect(lambda: self._dialogs.remove(dialog))
         dialog.show()

@@ -153,7 +153,8 @@ def test_unload_leaves_nothing(app: QgsApplication, window: Window) -> None:
         titles = [action.text() for action in window.menu.actions()]
         assert titles == ["FLAIR land cover"] and len(window.toolbar.actions()) == 1
         entries = {action.text(): action.menu() for action in window.menu.actions()[0].menu().actions()}
-        assert list(entries) == ["Segment a mosaic…", "Prepare", "Use the map", "Judge the map", "Models"]
+        groups = ["Segment a mosaic…", "Prepare", "Use the map", "Judge the map", "Models"]
+        assert list(entries) == [*groups, "", "Example for the model designer…"]
         offered = [entry.objectName() for menu in entries.values() if menu for entry in menu.actions()]
         assert {"flair:segment", *(name.replace("_", ":") for name in offered)} == set(ALGORITHMS)
         assert registry.providerById("flair") is not None
@@ -197,3 +198,16 @@ def test_menu_entry_opens_the_dialog(provider: None, window: Window, monkeypatch
     shown[0].deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert plugin._dialogs == []
+
+
+def test_the_example_opens_in_the_model_designer(provider: None, window: Window) -> None:
+    """Its steps are there, and the designer closes with the plugin."""
+    plugin = FlairPlugin(window)
+    plugin.open_example()
+    (designer,) = plugin._dialogs
+    assert designer.isVisible()
+    steps = designer.model().childAlgorithms()
+    assert set(steps) == {"stack", "segment", "vectorize", "areas"}
+    assert all(step.algorithm() is not None for step in steps.values())
+    plugin.unload()
+    assert not designer.isVisible()
