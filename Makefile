@@ -48,8 +48,8 @@ test-training: .venv-train/ready
 benchmarks: .venv/ready
 	$(BIN)/python benchmarks/overhead.py
 	$(BIN)/python benchmarks/memory.py
-	@test -e "$${FLAIR_DATA:-../shared/data/flair_d034}/split.csv" || { echo "combine.py: no patches (set FLAIR_DATA)"; exit 0; }; \
-	$(BIN)/python benchmarks/combine.py
+	@test -e "$${FLAIR_DATA:-../shared/data/flair_d034}/split.csv" || { echo "height_encoding.py, combine.py: no patches (set FLAIR_DATA)"; exit 0; }; \
+	$(BIN)/python benchmarks/height_encoding.py && $(BIN)/python benchmarks/combine.py
 
 screenshot: .venv/ready
 	@command -v xvfb-run >/dev/null || $(call apt,xvfb xauth)
