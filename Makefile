@@ -75,7 +75,7 @@ clean:
 
 .venv-train/ready: pyproject.toml
 	$(TRAIN_PYTHON) -m venv --clear .venv-train
-	$(TRAIN_BIN)/pip install --quiet --disable-pip-version-check --editable ".[training]" pytest pytest-timeout
+	$(TRAIN_BIN)/pip install --quiet --disable-pip-version-check --editable ".[training,tracking]" pytest pytest-timeout
 	touch $@
 
 # Installs Debian packages, as root or through sudo; says what to do where there is no apt.

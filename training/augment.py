@@ -5,7 +5,8 @@ Geometry moves bands and labels together; light changes the bands alone, in grey
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
 
 import numpy as np
 import torch
@@ -13,26 +14,69 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn.functional import interpolate
 
-OPTICAL = slice(0, 4)
-"""Red, green, blue and near infrared, in the order of `training.data.BANDS`."""
-NIR = 3
-HEIGHT = 4
+from flair_seg.errors import InputError
+
+from .data.bands import BANDS, OPTICAL
+
 _LEVELS = np.arange(256, dtype=np.float32) / 255.0
 
 
 @dataclass(frozen=True)
 class AugmentOptions:
-    """How far crops are changed.
+    """How crops are changed; each change is off at 0 (`symmetries`: false, `scale`: [1, 1]).
+
+    Deviations marked "log" are of the logarithm of a factor: 0.14 means that two of three crops change by up to 15 %.
 
     Args:
+        symmetries: Turn and mirror crops (the eight symmetries of the square).
         scale: Lowest and highest magnification; 1 keeps the GSD.
-        light: Strength of all photometric changes; 1 is meant for other zones and flights, 0 is none.
+        light: Factor of all photometric changes below but shadow; 1 is meant for other zones and flights, 0 is none.
+        brightness: Log deviation of the exposure of all optical bands together.
+        contrast: Log deviation of their contrast.
+        gamma: Log deviation of the exponent of their response.
+        haze: Deviation of what is added to them, as a share of full scale.
+        band_brightness: Log deviation of the gain of each optical band alone.
+        band_haze: Deviation of what is added to each, as a share of full scale.
+        nir_brightness: Log deviation of the gain of near infrared, on top: it varies most with season and sensor.
+        saturation: Log deviation of the saturation of red, green and blue.
+        hue: Deviation of the mixing of red, green and blue into each other.
+        height_gain: Log deviation of the scale of the height.
+        height_missing: Probability of a height of all zero: height models differ, and some areas have none.
+        shadow: Probability of darkening one side of a random line.
         dropout: Probability of hiding a rectangle behind the mean of each band.
+
+    Raises:
+        InputError: A setting is out of range.
     """
 
+    symmetries: bool = True
     scale: tuple[float, float] = (0.75, 1.35)
     light: float = 1.0
+    brightness: float = 0.14
+    contrast: float = 0.14
+    gamma: float = 0.12
+    haze: float = 0.03
+    band_brightness: float = 0.06
+    band_haze: float = 0.015
+    nir_brightness: float = 0.12
+    saturation: float = 0.2
+    hue: float = 0.02
+    height_gain: float = 0.15
+    height_missing: float = 0.08
+    shadow: float = 1 / 7
     dropout: float = 0.2
+
+    def __post_init__(self) -> None:
+        """Check ranges."""
+        if not 0 < self.scale[0] <= self.scale[1]:
+            raise InputError(f"scale is {list(self.scale)}: two positive magnifications are needed, the lower first")
+        for item in fields(self):
+            value = getattr(self, item.name)
+            if item.name not in ("symmetries", "scale") and not value >= 0:
+                raise InputError(f"{item.name} is {value}: it must not be negative")
+        for name in ("height_missing", "shadow", "dropout"):
+            if getattr(self, name) > 1:
+                raise InputError(f"{name} is {getattr(self, name)}: a probability of at most 1 is needed")
 
 
 def augment(
@@ -42,6 +86,7 @@ def augment(
     mean: NDArray[np.float32],
     options: AugmentOptions,
     rng: np.random.Generator,
+    bands: Sequence[str] = BANDS,
 ) -> tuple[Tensor, Tensor]:
     """Cut one crop from a patch and change it at random.
 
@@ -52,20 +97,23 @@ def augment(
         mean: Mean of each band, (B,).
         options: How far to go.
         rng: Source of every random choice.
+        bands: Names of the bands: light changes red, green, blue and nir, `height` is scaled, others stay.
 
     Returns:
         Bands, float32 (B, size, size) in 0..255, and class indices, uint8 (size, size).
     """
     image, labels = _cut(image, labels, size, options.scale, rng)
-    image, labels = _turn(image, labels, rng)
+    if options.symmetries:
+        image, labels = _turn(image, labels, rng)
     if options.light > 0:
-        changed = _change_light(image, options.light, rng)
+        changed = _change_light(image, bands, options, rng)
     else:
         changed = image.astype(np.float32)
     crop, crop_labels = _resize(changed, labels, size)
     if options.light > 0:
-        _mix_colours(crop, options.light, rng)
-        _cast_shadow(crop, rng)
+        _mix_colours(crop, bands, options, rng)
+        if rng.random() < options.shadow:
+            _cast_shadow(crop, bands, rng)
     if rng.random() < options.dropout:
         _hide_rectangle(crop, mean, rng)
     return crop, crop_labels
@@ -104,55 +152,67 @@ def _resize(image: NDArray[np.float32], labels: NDArray[np.uint8], size: int) ->
     return crop, interpolate(crop_labels[None, None], size=(size, size), mode="nearest-exact")[0, 0]
 
 
-def _change_light(image: NDArray[np.uint8], strength: float, rng: np.random.Generator) -> NDArray[np.float32]:
+def _change_light(
+    image: NDArray[np.uint8], bands: Sequence[str], options: AugmentOptions, rng: np.random.Generator
+) -> NDArray[np.float32]:
     """Change exposure, contrast and haze of all optical bands together, then of each; scale or flatten the height.
 
     Every change is a curve over grey levels, so one table look-up a band does them all.
     """
-    bands = image.shape[0]
-    exposure, contrast, gamma = np.exp(rng.normal(0.0, np.array([0.14, 0.14, 0.12]) * strength))
-    haze = rng.normal(0.0, 0.03 * strength)
-    band_gain = np.exp(rng.normal(0.0, 0.06 * strength, bands))
-    band_haze = rng.normal(0.0, 0.015 * strength, bands)
-    band_gain[NIR] *= np.exp(rng.normal(0.0, 0.12 * strength))
+    deviations = np.array([options.brightness, options.contrast, options.gamma])
+    exposure, contrast, gamma = np.exp(rng.normal(0.0, deviations * options.light))
+    haze = rng.normal(0.0, options.haze * options.light)
     changed = np.empty(image.shape, dtype=np.float32)
-    for band in range(bands):
-        if band == HEIGHT:
-            curve = _LEVELS * _height_gain(strength, rng)
-        else:
-            curve = exposure * band_gain[band] * _LEVELS**gamma
-            middle = float(curve[image[band, ::8, ::8]].mean())
-            curve = middle + contrast * (curve - middle) + haze + band_haze[band]
-        changed[band] = np.take(np.clip(curve, 0.0, 1.0) * 255.0, image[band]).astype(np.float32)
+    for place, band in enumerate(bands):
+        curve = _LEVELS
+        if band == "height":
+            curve = _LEVELS * _height_gain(options, rng)
+        elif band in OPTICAL:
+            curve = exposure * _band_gain(band, options, rng) * _LEVELS**gamma
+            middle = float(curve[image[place, ::8, ::8]].mean())
+            band_haze = haze + rng.normal(0.0, options.band_haze * options.light)
+            curve = middle + contrast * (curve - middle) + band_haze
+        changed[place] = np.take(np.clip(curve, 0.0, 1.0) * 255.0, image[place]).astype(np.float32)
     return changed
 
 
-def _height_gain(strength: float, rng: np.random.Generator) -> float:
-    """Height models differ in accuracy, and some areas have none: at times the band is all zero."""
-    if rng.random() < 0.08 * strength:
+def _band_gain(band: str, options: AugmentOptions, rng: np.random.Generator) -> float:
+    gain = rng.normal(0.0, options.band_brightness * options.light)
+    if band == "nir":
+        gain += rng.normal(0.0, options.nir_brightness * options.light)
+    return float(np.exp(gain))
+
+
+def _height_gain(options: AugmentOptions, rng: np.random.Generator) -> float:
+    if rng.random() < options.height_missing * options.light:
         return 0.0
-    return float(np.exp(rng.normal(0.0, 0.15 * strength)))
+    return float(np.exp(rng.normal(0.0, options.height_gain * options.light)))
 
 
-def _mix_colours(crop: Tensor, strength: float, rng: np.random.Generator) -> None:
+def _mix_colours(crop: Tensor, bands: Sequence[str], options: AugmentOptions, rng: np.random.Generator) -> None:
     """Change saturation and turn hues slightly, in place, with one matrix over red, green and blue."""
-    saturation = float(np.exp(rng.normal(0.0, 0.2 * strength)))
-    matrix = saturation * np.eye(3) + (1.0 - saturation) / 3.0 + rng.normal(0.0, 0.02 * strength, (3, 3))
-    mixed = torch.from_numpy(matrix.astype(np.float32)) @ crop[:3].flatten(1)
-    crop[:3] = mixed.view_as(crop[:3]).clamp_(0.0, 255.0)
-
-
-def _cast_shadow(crop: Tensor, rng: np.random.Generator) -> None:
-    """Darken one side of a random line, in place, one time in seven."""
-    if rng.random() >= 1 / 7:
+    if not {"red", "green", "blue"} <= set(bands):
         return
+    places = [bands.index(band) for band in ("red", "green", "blue")]
+    saturation = float(np.exp(rng.normal(0.0, options.saturation * options.light)))
+    turn = rng.normal(0.0, options.hue * options.light, (3, 3))
+    matrix = saturation * np.eye(3) + (1.0 - saturation) / 3.0 + turn
+    mixed = torch.from_numpy(matrix.astype(np.float32)) @ crop[places].flatten(1)
+    crop[places] = mixed.view(3, *crop.shape[1:]).clamp_(0.0, 255.0)
+
+
+def _cast_shadow(crop: Tensor, bands: Sequence[str], rng: np.random.Generator) -> None:
+    """Darken one side of a random line, in place."""
     size = crop.shape[-1]
     angle = rng.uniform(0.0, 2.0 * np.pi)
     axis = torch.linspace(-1.0, 1.0, size)
     distance = np.cos(angle) * axis[None, :] + np.sin(angle) * axis[:, None] - rng.uniform(-0.7, 0.7)
     depth = rng.uniform(0.25, 0.6)
     # An edge about 3 px wide, the penumbra of a house at 20 cm.
-    crop[OPTICAL] *= 1.0 - depth * torch.clamp(distance * size / 6.0, 0.0, 1.0)
+    light = 1.0 - depth * torch.clamp(distance * size / 6.0, 0.0, 1.0)
+    for place, band in enumerate(bands):
+        if band in OPTICAL:
+            crop[place] *= light
 
 
 def _hide_rectangle(crop: Tensor, mean: NDArray[np.float32], rng: np.random.Generator) -> None:

@@ -1,14 +1,15 @@
-"""Checkpoints: where a run stands, and the weights that are kept of it."""
+"""Weights on disk: safetensors with the settings of their run in the metadata."""
 
 from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor
@@ -16,80 +17,143 @@ from torch import Tensor
 from flair_seg.errors import InputError
 
 from .config import TrainConfig, config_from_dict
-from .data import BANDS, CLASSES
-from .model import SegFormer
+from .networks import Network, NetworkOptions, build
 
-CHECKPOINT = "checkpoint.pt"
 WEIGHTS = "model.safetensors"
+"""In the folder of a run: the network that is kept."""
+BEST = "best.safetensors"
+"""In the folder of a run: the network of the best mIoU so far."""
+CHECKPOINTS = "checkpoints"
+LAST = "network.safetensors"
+"""In a checkpoint: the weights of its step."""
+AVERAGE = "average.safetensors"
+"""In a checkpoint: their moving average."""
+PROGRESS = "progress.json"
+TRAINER_STATE = "trainer_state.json"
 
 
-def save_checkpoint(path: Path, state: dict[str, Any]) -> None:
-    """Write a checkpoint: at `path` stands the whole of it, or what stood there before."""
-    partial = path.with_suffix(".part")
-    torch.save(state, partial)
-    os.replace(partial, path)
-
-
-def load_checkpoint(path: Path) -> dict[str, Any]:
-    """Read a checkpoint without running any code it may hold.
-
-    Raises:
-        InputError: It is not a checkpoint of this package.
-    """
-    try:
-        checkpoint = torch.load(path, map_location="cpu", weights_only=True)
-    except Exception as error:  # torch raises half a dozen kinds for a damaged file
-        raise InputError(f"{path} is not a checkpoint that can be read: {_first_line(error)}") from error
-    if not isinstance(checkpoint, dict) or not {"config", "model", "average"} <= set(checkpoint):
-        raise InputError(f"{path} is not a checkpoint of this package: it holds no settings or no averaged weights")
-    return checkpoint
-
-
-def save_weights(path: Path, model: SegFormer, config: TrainConfig) -> None:
-    """Write a model and its settings as safetensors, whole or not at all."""
-    partial = path.with_suffix(".part")
-    save_file(
-        {name: value.contiguous() for name, value in model.state_dict().items()},
-        partial,
-        metadata={"config": json.dumps(asdict(config))},
-    )
-    os.replace(partial, path)
-
-
-def load_model(path: Path, last: bool = False) -> tuple[SegFormer, TrainConfig]:
-    """Read a trained network, ready to predict.
+@dataclass(frozen=True)
+class Progress:
+    """Where a run stands, besides what the trainer of `transformers` keeps.
 
     Args:
-        path: A checkpoint (`.pt`) or weights (`.safetensors`).
-        last: Take the weights of a checkpoint's last step, not their moving average.
+        seconds: Time spent training and evaluating.
+        waited: Evaluations without a better mIoU.
+        over: Training ended before its last step, by time or patience.
+    """
+
+    seconds: float = 0.0
+    waited: int = 0
+    over: bool = False
+
+
+def save_weights(path: Path, network: Network | Mapping[str, Tensor], config: TrainConfig) -> None:
+    """Write a network and its settings as safetensors, whole or not at all.
+
+    Args:
+        path: Where it goes.
+        network: The network, or its weights.
+        config: Settings of its run.
+    """
+    weights = network.state_dict() if isinstance(network, Network) else network
+    partial = path.with_name(f"{path.name}.part")
+    tensors = {name: value.detach().cpu().contiguous() for name, value in weights.items()}
+    save_file(tensors, partial, metadata={"config": json.dumps(config.to_dict())})
+    os.replace(partial, path)
+
+
+def read_weights(path: Path) -> tuple[dict[str, Tensor], TrainConfig]:
+    """Read the weights of a network and the settings of its run.
 
     Raises:
         InputError: The file is missing, damaged or of another kind.
     """
     if not path.is_file():
         raise InputError(f"there is no model at {path}")
-    if path.suffix == ".safetensors":
-        weights, document = _read_weights(path)
-    else:
-        checkpoint = load_checkpoint(path)
-        weights, document = checkpoint["model" if last else "average"], checkpoint["config"]
-    config = config_from_dict(document)
-    unit = [1.0] * len(BANDS)
-    model = SegFormer(config.architecture, unit, unit, CLASSES)
-    try:
-        model.load_state_dict(weights)
-    except RuntimeError as error:
-        raise InputError(f"{path} holds no weights of a {config.architecture}: {_first_line(error)}") from error
-    return model.eval().requires_grad_(False), config
-
-
-def _read_weights(path: Path) -> tuple[dict[str, Tensor], object]:
     try:
         with safe_open(path, framework="pt") as file:
             weights = {name: file.get_tensor(name) for name in file.keys()}
-            return weights, json.loads((file.metadata() or {})["config"])
+            document: Any = json.loads((file.metadata() or {})["config"])
     except (SafetensorError, KeyError, json.JSONDecodeError) as error:
         raise InputError(f"{path} holds no weights of this package: {_first_line(error)}") from error
+    return weights, config_from_dict(document)
+
+
+def load_model(path: Path, last: bool = False) -> tuple[Network, TrainConfig]:
+    """Read a trained network, ready to predict.
+
+    Args:
+        path: Weights (`.safetensors`), the folder of a run, or one of its checkpoints.
+        last: Of a run or checkpoint, the weights of the last step, not what is kept.
+
+    Raises:
+        InputError: The file is missing, damaged or of another kind.
+    """
+    path = _weights_of(path, last) if path.is_dir() else path
+    weights, config = read_weights(path)
+    unit = [1.0] * len(config.data.bands)
+    # What a run starts from need not be at hand any more.
+    options = NetworkOptions(config.network.architecture, extra_bands=config.network.extra_bands)
+    network = build(options, config.data.bands, unit, unit, config.labels.classes)
+    load_weights(network, weights, path)
+    return network.eval().requires_grad_(False), config
+
+
+def load_weights(network: Network, weights: dict[str, Tensor], path: Path) -> None:
+    """Put weights into a network.
+
+    Raises:
+        InputError: They are of another one.
+    """
+    try:
+        network.load_state_dict(weights)
+    except RuntimeError as error:
+        raise InputError(f"{path} holds weights of another network: {_first_line(error)}") from error
+
+
+def last_checkpoint(folder: Path) -> Path | None:
+    """Return the newest complete checkpoint of a run; one that was being written when the run was killed is not."""
+    checkpoints = {
+        int(match[1]): path
+        for path in (folder / CHECKPOINTS).glob("checkpoint-*")
+        if (match := re.fullmatch(r"checkpoint-(\d+)", path.name)) and _is_complete(path)
+    }
+    return checkpoints[max(checkpoints)] if checkpoints else None
+
+
+def _is_complete(checkpoint: Path) -> bool:
+    """The trainer writes its state last of all."""
+    try:
+        return bool(json.loads((checkpoint / TRAINER_STATE).read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        return False
+
+
+def save_progress(checkpoint: Path, progress: Progress) -> None:
+    """Write where a run stands into its checkpoint."""
+    (checkpoint / PROGRESS).write_text(json.dumps(vars(progress)) + "\n", encoding="utf-8")
+
+
+def load_progress(checkpoint: Path) -> Progress:
+    """Read where a run stands.
+
+    Raises:
+        InputError: The checkpoint does not say.
+    """
+    try:
+        return Progress(**json.loads((checkpoint / PROGRESS).read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError) as error:
+        raise InputError(f"{checkpoint} is not a checkpoint that can be read: {_first_line(error)}") from error
+
+
+def _weights_of(folder: Path, last: bool) -> Path:
+    if not last and (folder / WEIGHTS).is_file():
+        return folder / WEIGHTS
+    checkpoint = folder if (folder / LAST).is_file() else last_checkpoint(folder)
+    if checkpoint is None:
+        raise InputError(f"{folder} holds neither {WEIGHTS} nor a checkpoint")
+    averaged = checkpoint / AVERAGE
+    return averaged if averaged.is_file() and not last else checkpoint / LAST
 
 
 def _first_line(error: Exception) -> str:

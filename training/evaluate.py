@@ -1,6 +1,8 @@
 """Score a model on labelled patches: `python -m training.evaluate MODEL --data FOLDER --part val`.
 
-A patch is predicted once, whole, without overlap: this measures the network, not the map made by voting.
+A patch is predicted once, whole, without overlap: this measures the network. With `--voted best`, the patches of each
+zone are joined into a mosaic and mapped by `flair-seg` with overlapping windows: this measures the map.
+MODEL may also be a map (`.tif`) that was made of the patches.
 """
 
 from __future__ import annotations
@@ -8,182 +10,186 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from tqdm import tqdm
 
 from flair_seg import metrics
-from flair_seg.errors import FlairError, InputError
-from flair_seg.models import load_model as load_onnx
+from flair_seg.ensemble import TTA_TRANSFORMS
+from flair_seg.errors import InputError
 from flair_seg.nomenclature import FLAIR_13
-from flair_seg.session import Session
+from flair_seg.session import DEVICES
 
-from .checkpoint import load_model
-from .data import BANDS, CLASSES, IGNORE_INDEX, OTHER_INDEX, LabelledPatches, find_patches, load_patches
-from .model import SegFormer
+from . import commandline
+from .data import FLAIR_13_LABELS, IGNORE_INDEX, LabelledPatches, LabelMap, Patch, Reading, read_patch
+from .picture import Example, draw
+from .predict import Predict, Predictor, load_predictor, onnx_predictor, torch_predictor, with_tta
+from .scores import Scores, mean_iou
+from .voted import map_classes, vote_maps
 
-Predictor = Callable[[NDArray[np.uint8]], NDArray[np.float32]]
-"""Raw bands, uint8 (N, B, H, W), to class probabilities, float32 (N, C, H, W)."""
+__all__ = ["Scores", "mean_iou", "onnx_predictor", "score", "score_model", "torch_predictor"]
 
+QUALITIES = ("fast", "balanced", "best")
+EXAMPLES = 6
+"""Patches shown in the picture."""
+_SHOWN_BANDS = ("red", "green", "blue")
 
-@dataclass(frozen=True)
-class Scores:
-    """Confusion matrix of each zone, int64 (C, C), rows = reference."""
-
-    zones: dict[str, metrics.Matrix]
-
-    @property
-    def matrix(self) -> metrics.Matrix:
-        """The confusion matrix over all zones."""
-        return np.sum(list(self.zones.values()), axis=0)
-
-    def to_json_dict(self) -> dict[str, Any]:
-        """Return every figure as JSON takes it; NaN, of classes that are nowhere, becomes null."""
-        matrix = self.matrix
-        rows = zip(FLAIR_13.classes, metrics.iou(matrix), metrics.f1(matrix), metrics.support(matrix))
-        return {
-            "mean_iou": _number(mean_iou(matrix)),
-            "overall_accuracy": _number(metrics.overall_accuracy(matrix)),
-            "classes": [
-                {"code": c.code, "name": c.name, "iou": _number(iou), "f1": _number(f1), "support": int(support)}
-                for c, iou, f1, support in rows
-            ],
-            "zones": {
-                zone: {
-                    "mean_iou": _number(mean_iou(part)),
-                    "overall_accuracy": _number(metrics.overall_accuracy(part)),
-                    "support": int(part.sum()),
-                }
-                for zone, part in self.zones.items()
-            },
-            "confusion_matrix": matrix.tolist(),
-        }
-
-    def to_markdown(self) -> str:
-        """Return the figures as Markdown tables."""
-        scores = self.to_json_dict()
-        lines = [
-            f"mIoU {_text(scores['mean_iou'])} over the classes present, "
-            f"overall accuracy {_text(scores['overall_accuracy'])}.",
-            "",
-            "| code | class | IoU | F1 | support, px |",
-            "|---:|---|---:|---:|---:|",
-        ]
-        for row in scores["classes"]:
-            figures = f"{_text(row['iou'])} | {_text(row['f1'])} | {row['support']:,}"
-            lines.append(f"| {row['code']} | {row['name']} | {figures} |")
-        lines += ["", "| zone | mIoU | overall accuracy | support, px |", "|---|---:|---:|---:|"]
-        for zone, row in scores["zones"].items():
-            figures = f"{_text(row['mean_iou'])} | {_text(row['overall_accuracy'])} | {row['support']:,}"
-            lines.append(f"| {zone} | {figures} |")
-        return "\n".join(lines) + "\n"
+Answer = Callable[[Patch], NDArray[np.uint8]]
+"""Class indices of a patch, uint8 (H, W)."""
 
 
-def mean_iou(matrix: metrics.Matrix) -> float:
-    """Mean IoU over the classes present in the reference, "other" left out as in the FLAIR #1 challenge."""
-    present = metrics.support(matrix) > 0
-    present[OTHER_INDEX] = False
-    return float(metrics.iou(matrix)[present].mean()) if present.any() else float("nan")
-
-
-def score(predict: Predictor, patches: LabelledPatches) -> Scores:
+def score(predict: Predict, patches: LabelledPatches, labels: LabelMap = FLAIR_13_LABELS) -> Scores:
     """Predict every patch, whole, and count pixels by reference and predicted class."""
     zones: dict[str, metrics.Matrix] = {}
-    for zone, image, labels in zip(patches.zones, patches.images, patches.labels):
+    for zone, image, truth in zip(patches.zones, patches.images, patches.labels):
         prediction = predict(image[None])[0].argmax(axis=0)
-        matrix = metrics.confusion_matrix(labels, prediction, CLASSES, IGNORE_INDEX)
+        matrix = metrics.confusion_matrix(truth, prediction, labels.classes, IGNORE_INDEX)
         zones[zone] = zones.get(zone, 0) + matrix
-    return Scores(zones)
+    return Scores(zones, labels.nomenclature.classes)
 
 
-def torch_predictor(model: SegFormer) -> Predictor:
-    """Predict with PyTorch."""
+def score_answers(answer: Answer, patches: Sequence[Patch], reading: Reading) -> tuple[Scores, list[Example]]:
+    """Score answers patch by patch, so that memory does not grow with their number.
 
-    def predict(images: NDArray[np.uint8]) -> NDArray[np.float32]:
-        with torch.inference_mode():
-            return model(torch.from_numpy(np.ascontiguousarray(images))).softmax(1).numpy()
+    Args:
+        answer: Gives the class indices of a patch.
+        patches: Labelled.
+        reading: How their masks become class indices.
 
-    return predict
+    Returns:
+        The scores, with the time a patch took under `about`, and patches for a picture, evenly spaced.
+    """
+    shown = set(np.linspace(0, len(patches) - 1, min(EXAMPLES, len(patches)), dtype=int).tolist())
+    zones: dict[str, metrics.Matrix] = {}
+    examples, seconds = [], 0.0
+    classes = reading.labels.nomenclature.classes
+    for index, patch in enumerate(tqdm(patches, unit="patch", disable=None)):
+        image, labels = read_patch(patch, reading)
+        started = time.perf_counter()
+        prediction = answer(patch)
+        seconds += time.perf_counter() - started
+        matrix = metrics.confusion_matrix(labels, prediction, len(classes), IGNORE_INDEX)
+        zones[patch.zone] = zones.get(patch.zone, 0) + matrix
+        if index in shown:
+            examples.append(Example(f"{patch.zone} {patch.image.stem}", _visible(image, reading), labels, prediction))
+    about = {"patches": len(patches), "ms_per_patch": round(1000 * seconds / len(patches), 1)}
+    return Scores(zones, classes, about), examples
 
 
-def onnx_predictor(path: Path) -> Predictor:
-    """Predict with ONNX Runtime.
+def score_model(predictor: Predictor, patches: Sequence[Patch]) -> tuple[Scores, list[Example]]:
+    """Score a model that predicts each patch once, whole; see `score_answers`."""
+
+    def answer(patch: Patch) -> NDArray[np.uint8]:
+        return predictor(predictor.image(patch)[None])[0].argmax(axis=0).astype(np.uint8)
+
+    return score_answers(answer, patches, predictor.reading)
+
+
+def evaluate(arguments: argparse.Namespace) -> tuple[Scores, list[Example]]:
+    """Do what the command line asks for.
 
     Raises:
-        InputError: The model does not take the bands, or give the classes, of these patches.
+        InputError: A file is missing or does not fit.
     """
-    member = load_onnx(path).members[0]
-    if member.manifest.band_names != BANDS:
-        raise InputError(f"{path.name} takes {', '.join(member.manifest.band_names)}: patches hold {', '.join(BANDS)}")
-    if member.manifest.codes != FLAIR_13.codes:
-        raise InputError(f"{path.name} gives the classes {member.manifest.codes}: {FLAIR_13.codes} are scored")
-    session = Session(member, "probabilities", "cpu")
-    return lambda images: session.run(np.ascontiguousarray(images))
+    patches = commandline.chosen_patches(arguments)
+    about = {
+        "model": arguments.model.name,
+        "data": arguments.data.resolve().name,
+        "part": ",".join(arguments.part) or None,
+        "tta": arguments.tta,
+        "by": f"mosaic, {arguments.voted}" if arguments.voted else "patch",
+    }
+    if arguments.model.suffix in (".tif", ".tiff"):
+        about["by"] = "map"
+        reading = Reading(raster_bands=arguments.raster_bands)
+        scores, examples = score_answers(
+            lambda patch: map_classes(arguments.model, patch.image, FLAIR_13.codes), patches, reading
+        )
+    else:
+        predictor = load_predictor(arguments.model, arguments.last, arguments.device).of_rasters(arguments.raster_bands)
+        about.update(model=predictor.name, bands=list(predictor.bands), parameters=predictor.parameters)
+        scored = _score_voted if arguments.voted else _score_whole
+        scores, examples = scored(arguments, predictor, patches)
+    return Scores(scores.zones, scores.classes, {**about, **scores.about}), examples
 
 
-def with_symmetries(predict: Predictor) -> Predictor:
-    """Average the probabilities over the eight symmetries of the square."""
-
-    def predict_all(images: NDArray[np.uint8]) -> NDArray[np.float32]:
-        total = 0.0
-        for turns in range(4):
-            turned = np.rot90(images, turns, axes=(2, 3))
-            total = total + np.rot90(predict(turned), -turns, axes=(2, 3))
-            flipped = predict(turned[..., ::-1])[..., ::-1]
-            total = total + np.rot90(flipped, -turns, axes=(2, 3))
-        return total / 8.0
-
-    return predict_all
+def _score_whole(
+    arguments: argparse.Namespace, predictor: Predictor, patches: Sequence[Patch]
+) -> tuple[Scores, list[Example]]:
+    return score_model(with_tta(predictor, arguments.tta), patches)
 
 
-def _number(value: float) -> float | None:
-    return None if np.isnan(value) else round(float(value), 4)
+def _score_voted(
+    arguments: argparse.Namespace, predictor: Predictor, patches: Sequence[Patch]
+) -> tuple[Scores, list[Example]]:
+    if arguments.model.suffix not in (".onnx", ".json"):
+        raise InputError(f"{arguments.model.name} cannot be voted with: export it to .onnx first (training.export)")
+    if arguments.tta != "none":
+        raise InputError("--tta and --voted do not go together: overlapping windows are averaged already")
+    ordered = sorted(patches, key=lambda patch: patch.place)
+    images = {
+        place.replace("/", "_"): [patch.image for patch in group]
+        for place, group in groupby(ordered, key=lambda patch: patch.place)
+    }
+    codes = predictor.reading.labels.nomenclature.codes
+    with tempfile.TemporaryDirectory() as folder:
+        maps = vote_maps(arguments.model, images, Path(folder), arguments.voted, arguments.flair_seg)
+        return score_answers(
+            lambda patch: map_classes(maps[patch.place.replace("/", "_")], patch.image, codes),
+            patches,
+            predictor.reading,
+        )
 
 
-def _text(value: float | None) -> str:
-    return "-" if value is None else f"{value:.3f}"
+def _visible(image: NDArray[np.uint8], reading: Reading) -> NDArray[np.uint8]:
+    """Return red, green and blue as far as they are there, else the first band: uint8 (3, H, W) or (1, H, W)."""
+    if set(_SHOWN_BANDS) <= set(reading.bands):
+        return image[[reading.bands.index(name) for name in _SHOWN_BANDS]]
+    return image[:1]
 
 
-def _parse(argv: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m training.evaluate", description=__doc__)
-    parser.add_argument("model", type=Path, help="an .onnx, .safetensors or checkpoint .pt file")
-    parser.add_argument("--data", type=Path, required=True, help="folder of patches")
-    parser.add_argument("--part", help="part of its split.csv; left out: every patch")
-    parser.add_argument("--tta", choices=("none", "d4"), default="none", help="average over the square's symmetries")
-    parser.add_argument("--last", action="store_true", help="of a checkpoint, the last weights and not their average")
-    parser.add_argument("--output", type=Path, help="write the figures to OUTPUT.json and OUTPUT.md")
-    return parser.parse_args(argv)
+def write(scores: Scores, examples: Sequence[Example], output: Path) -> None:
+    """Write the figures to OUTPUT.json and OUTPUT.md, the picture to OUTPUT.png."""
+    output.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps(scores.to_json_dict(), indent=2)
+    output.with_name(f"{output.name}.json").write_text(text + "\n", encoding="utf-8")
+    output.with_name(f"{output.name}.md").write_text(scores.to_markdown(), encoding="utf-8")
+    draw(scores, examples, output.with_name(f"{output.name}.png"))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = commandline.make_parser("evaluate", __doc__)
+    parser.add_argument("model", type=Path, help="an .onnx, ensemble .json, .safetensors, folder of a run, or map .tif")
+    commandline.add_data_arguments(parser, "folder of labelled patches")
+    parser.add_argument("--tta", choices=tuple(TTA_TRANSFORMS), default="none", help="average over quarter turns or d4")
+    parser.add_argument("--voted", choices=QUALITIES, help="score the map flair-seg votes: 1, 4 or 16 looks a pixel")
+    parser.add_argument("--flair-seg", default="flair-seg", metavar="COMMAND", help="for --voted, where flair-seg is")
+    parser.add_argument("--device", choices=DEVICES, default="cpu", help="where an .onnx runs, default: %(default)s")
+    parser.add_argument("--threads", type=int, help="CPU threads of PyTorch")
+    parser.add_argument("--last", action="store_true", help="of a run, the last weights and not those that are kept")
+    parser.add_argument("--output", type=Path, help="write OUTPUT.json, OUTPUT.md and the picture OUTPUT.png")
+    return parser
 
 
 def _run(arguments: argparse.Namespace) -> None:
-    if arguments.model.suffix == ".onnx":
-        predict = onnx_predictor(arguments.model)
-    else:
-        predict = torch_predictor(load_model(arguments.model, arguments.last)[0])
-    if arguments.tta == "d4":
-        predict = with_symmetries(predict)
-    scores = score(predict, load_patches(find_patches(arguments.data, arguments.part)))
+    if arguments.threads:
+        torch.set_num_threads(arguments.threads)
+    scores, examples = evaluate(arguments)
     print(scores.to_markdown(), end="")
     if arguments.output:
-        arguments.output.parent.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(scores.to_json_dict(), indent=2)
-        arguments.output.with_suffix(".json").write_text(text + "\n", encoding="utf-8")
-        arguments.output.with_suffix(".md").write_text(scores.to_markdown(), encoding="utf-8")
+        write(scores, examples, arguments.output)
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command line; returns the exit status."""
-    try:
-        _run(_parse(argv))
-    except FlairError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
-    return 0
+    return commandline.run(_run, _parser(), argv)
 
 
 if __name__ == "__main__":

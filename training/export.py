@@ -1,160 +1,85 @@
-"""Turn a trained network into the ONNX file the plugin runs: `python -m training.export CHECKPOINT --output FILE.onnx`.
+"""Turn a trained network into the ONNX file the plugin runs: `python -m training.export MODEL --output FILE.onnx`.
 
-The file holds half-precision weights, normalisation, decoder and resizing, and its manifest; the same manifest is
-written beside it. The file is refused if it does not say what PyTorch says.
+The file holds half-precision weights, normalisation, decoder and resizing, and its manifest; the same manifest and the
+weights (`.safetensors`) are kept beside it. The file is refused if it does not say what PyTorch says.
+With `--pack`, MODEL is the `.json` of an ensemble and FILE.onnx answers as all its members together.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import os
+import shutil
 import sys
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 import numpy as np
 import onnx
-import torch
 from numpy.typing import NDArray
-from onnx import TensorProto, helper, numpy_helper
-from torch import Tensor, nn
-from torch.nn.functional import interpolate
+from onnx import helper
+from tqdm import tqdm
 
-from flair_seg.errors import FlairError, InputError, ModelError
+from flair_seg.errors import InputError, ModelError
 from flair_seg.manifest import Band, Manifest, Normalisation, Output
 from flair_seg.metadata import manifest_to_metadata
-from flair_seg.nomenclature import FLAIR_13
 
-from .checkpoint import load_model
+from . import commandline
+from .checkpoint import load_model, save_weights
 from .config import TrainConfig
-from .data import BANDS, OTHER_INDEX, find_patches, load_patches
-from .evaluate import onnx_predictor, torch_predictor
-from .model import LOGIT_STRIDE, SegFormer, merge_stages, stage_kernels
+from .data import read_image
+from .graphs import Arithmetic, InputType, OutputType, to_onnx
+from .networks import Network
+from .predict import Predict, onnx_predictor, torch_predictor
+from .scores import read_scores
 
-Arithmetic = Literal["float32", "float16"]
-OPSET = 18
-"""Lowest operator set with the antialias attribute PyTorch's exporter writes on Resize."""
 WINDOW_SIZE = 512
-"""Height and width of the graph's input, px: that of a patch. Fixed: Deepness and GeoDeep read it from the graph."""
+"""Height and width of the graph's input where nothing else is asked for, px: that of a patch of FLAIR."""
 LEAST_AGREEMENT = 0.999
 """Share of pixels in which PyTorch and the exported file must give the same class."""
-_LEAST_VALUES = 256
-"""Smaller constants stay in single precision: they are shapes, scales and biases, a few per cent of the file."""
 
 
 @dataclass(frozen=True)
 class Parity:
-    """How far the exported file is from PyTorch: share of equal classes, largest difference of a probability."""
+    """How far two models are from each other: share of equal classes, largest difference of a probability."""
 
     agreement: float
     largest_difference: float
 
-
-class FoldedSegFormer(nn.Module):
-    """The network as it is exported: normalisation of the batch and products of weights worked out beforehand."""
-
-    def __init__(self, model: SegFormer) -> None:
-        """Fold batch normalisation and the decoder's products of `model`, which must be in evaluation mode."""
-        super().__init__()
-        head, norm = model.net.decode_head, model.net.decode_head.batch_norm
-        gain = norm.weight / torch.sqrt(norm.running_var + norm.eps)
-        shift = norm.bias - gain * norm.running_mean
-        self.stages = model.net.segformer.stages
-        self.classifier = head.classifier
-        self.register_buffer("mean", model.mean)
-        self.register_buffer("std", model.std)
-        for stage, (weight, bias) in enumerate(stage_kernels(head)):
-            self.register_buffer(f"weight_{stage}", gain[:, None, None, None] * weight)
-            # The stages are added up, so one of them carries the shift for all.
-            self.register_buffer(f"bias_{stage}", gain * bias + (shift if stage == 0 else 0.0))
-
-    def forward(self, image: Tensor) -> Tensor:
-        """Predict logits, float32 (N, C, H, W), from raw bands in grey levels, float32 (N, B, H, W)."""
-        hidden_states = (image - self.mean) / self.std
-        features = []
-        for stage in self.stages:
-            hidden_states = stage(hidden_states)
-            features.append(hidden_states)
-        kernels = [(getattr(self, f"weight_{i}"), getattr(self, f"bias_{i}")) for i in range(len(features))]
-        logits = self.classifier(torch.relu(merge_stages(features, kernels)))
-        return interpolate(logits, scale_factor=LOGIT_STRIDE, mode="bilinear", align_corners=False)
+    def check(self, least: float, what: str) -> None:
+        """Raise `ModelError` if the classes differ in too many pixels."""
+        if not self.agreement >= least:
+            raise ModelError(
+                f"{what} in {self.agreement:.7f} of the pixels: at least {least:g} is needed, nothing was written"
+            )
 
 
-def to_onnx(model: SegFormer, arithmetic: Arithmetic) -> onnx.ModelProto:
-    """Export a network with half-precision weights.
+@dataclass(frozen=True)
+class ExportOptions:
+    """What the exported file is like; see `graphs.to_onnx`. `least_agreement` is the share of equal classes needed."""
 
-    Args:
-        model: The network, in evaluation mode.
-        arithmetic: `float32` widens the weights when the file is loaded; `float16` calculates in half precision too,
-            for GPUs made for it: on a CPU it is a tenth slower, since operators convert back and forth.
+    arithmetic: Arithmetic = "float32"
+    window_size: int = WINDOW_SIZE
+    input_type: InputType = "float32"
+    output: OutputType = "logits"
+    least_agreement: float = LEAST_AGREEMENT
 
-    Returns:
-        The graph, for any N: `image` float32 (N, B, 512, 512), raw grey levels 0..255, to `logits` float32
-        (N, C, 512, 512). The input is float because Deepness and GeoDeep feed nothing else.
-    """
-    image = torch.zeros((2, model.mean.shape[1], WINDOW_SIZE, WINDOW_SIZE))
-    with torch.no_grad():
-        program = torch.onnx.export(
-            FoldedSegFormer(model).eval(),
-            (image,),
-            input_names=["image"],
-            output_names=["logits"],
-            dynamic_shapes={"image": {0: torch.export.Dim("N", min=1, max=4096)}},
-            opset_version=OPSET,
-            dynamo=True,
-            verbose=False,
-        )
-    graph = program.model_proto
-    _strip_traces(graph)
-    if arithmetic == "float16":
-        graph = _halve_arithmetic(graph)
-    else:
-        _halve_weights(graph)
-    onnx.checker.check_model(graph, full_check=True)
-    return graph
+    def __post_init__(self) -> None:
+        """Check the window and the share."""
+        if self.window_size < 32 or self.window_size % 32:
+            raise InputError(f"window size is {self.window_size} px: it must be a multiple of 32")
+        if not 0 <= self.least_agreement <= 1:
+            raise InputError(f"least agreement is {self.least_agreement}: it must lie in 0..1")
 
 
-def _strip_traces(model: onnx.ModelProto) -> None:
-    """Remove where in the exporter's sources each part comes from: it names folders of the machine it ran on."""
-    graph = model.graph
-    for part in (graph, *graph.node, *graph.value_info, *graph.input, *graph.output, *graph.initializer):
-        del part.metadata_props[:]
-        part.doc_string = ""
-
-
-def _halve_arithmetic(model: onnx.ModelProto) -> onnx.ModelProto:
-    """Turn every operator to half precision, input and output apart."""
-    from onnxruntime.transformers.float16 import convert_float_to_float16
-    from onnxruntime.transformers.onnx_model import OnnxModel
-
-    half = OnnxModel(convert_float_to_float16(model, keep_io_types=True))
-    # The converter leaves its Casts after the nodes that need them, and the types of before: the checker refuses both.
-    half.topological_sort()
-    del half.model.graph.value_info[:]
-    return half.model
-
-
-def _halve_weights(model: onnx.ModelProto) -> None:
-    """Store large constants in half precision, each followed by a Cast that the runtime works out once, at loading."""
-    kept, casts = [], []
-    for constant in model.graph.initializer:
-        if constant.data_type != TensorProto.FLOAT or np.prod(constant.dims) < _LEAST_VALUES:
-            kept.append(constant)
-            continue
-        half = f"{constant.name}_half"
-        kept.append(numpy_helper.from_array(numpy_helper.to_array(constant).astype(np.float16), half))
-        casts.append(helper.make_node("Cast", [half], [constant.name], name=f"{half}_cast", to=TensorProto.FLOAT))
-    nodes = [*casts, *model.graph.node]
-    del model.graph.initializer[:], model.graph.node[:]
-    model.graph.initializer.extend(kept)
-    model.graph.node.extend(nodes)
-
-
-def make_manifest(model: SegFormer, config: TrainConfig, scores: dict[str, Any]) -> Manifest:
+def make_manifest(
+    model: Network, config: TrainConfig, scores: dict[str, Any], options: ExportOptions | None = None
+) -> Manifest:
     """Describe an exported network."""
+    options = options or ExportOptions()
     text = config.manifest
     return Manifest(
         name=text.name,
@@ -163,34 +88,39 @@ def make_manifest(model: SegFormer, config: TrainConfig, scores: dict[str, Any])
         licence=text.licence,
         attribution=text.attribution,
         source={"data": text.data, "training": text.training},
-        bands=tuple(Band(name) for name in BANDS),
+        bands=tuple(Band(name) for name in model.bands),
         gsd_m=text.gsd_m,
-        window_size=WINDOW_SIZE,
-        normalisation=Normalisation("dataset", _rounded(model.mean), _rounded(model.std), inside=True),
-        output=Output("logits", 1),
-        classes=FLAIR_13.classes,
-        ignore_index=OTHER_INDEX,
+        window_size=options.window_size,
+        normalisation=Normalisation(
+            config.data.normalisation, _rounded(model.mean.numpy()), _rounded(model.std.numpy()), inside=True
+        ),
+        output=Output(options.output, 1),
+        classes=config.labels.nomenclature.classes,
+        ignore_index=config.labels.other_index,
         metrics=scores,
     )
 
 
-def _rounded(values: Tensor) -> tuple[float, ...]:
+def _rounded(values: NDArray[np.float32]) -> tuple[float, ...]:
     return tuple(round(float(value), 3) for value in values.flatten())
 
 
-def compare(model: SegFormer, path: Path, images: NDArray[np.uint8]) -> Parity:
-    """Predict patches, uint8 (P, B, 512, 512), with PyTorch and with the exported file."""
-    reference, exported = torch_predictor(model), onnx_predictor(path)
-    equal, largest = 0.0, 0.0
-    for image in images:
-        expected, found = reference(image[None]), exported(image[None])
-        equal += float((expected.argmax(1) == found.argmax(1)).mean())
-        largest = max(largest, float(np.abs(expected - found).max()))
-    return Parity(equal / len(images), largest)
+def compare(expected: Predict, found: Predict, images: Iterable[NDArray[np.generic]]) -> Parity:
+    """Predict patches (B, H, W) with two models of the same classes."""
+    shares, largest = [], 0.0
+    for image in tqdm(images, desc="comparing", unit="patch", disable=None):
+        one, other = expected(image[None]), found(image[None])
+        shares.append(float((one.argmax(1) == other.argmax(1)).mean()))
+        largest = max(largest, float(np.abs(one - other).max()))
+    return Parity(float(np.mean(shares)), largest)
 
 
 def export(
-    model: SegFormer, manifest: Manifest, path: Path, images: NDArray[np.uint8], arithmetic: Arithmetic = "float32"
+    model: Network,
+    manifest: Manifest,
+    path: Path,
+    images: Iterable[NDArray[np.generic]],
+    options: ExportOptions | None = None,
 ) -> Parity:
     """Write the ONNX file and, beside it, its manifest; nothing is written if the file is not sound.
 
@@ -198,68 +128,112 @@ def export(
         model: The network, in evaluation mode.
         manifest: Its description.
         path: Where the `.onnx` goes.
-        images: Patches to compare PyTorch and the file on, uint8 (P, B, 512, 512).
-        arithmetic: See `to_onnx`.
+        images: Patches (B, H, W) to compare PyTorch and the file on; they are cut or mirrored to the window's size.
+        options: What the file is like.
 
     Raises:
-        ModelError: The classes differ in more than one pixel of a thousand.
+        ModelError: The classes differ in too many pixels.
     """
-    graph = to_onnx(model, arithmetic)
+    options = options or ExportOptions()
+    graph = to_onnx(model, options.arithmetic, options.window_size, options.input_type, options.output)
+    fitted = (fit(image, options.window_size) for image in images)
+
+    def parity_of(partial: Path) -> Parity:
+        parity = compare(torch_predictor(model), onnx_predictor(partial), fitted)
+        parity.check(options.least_agreement, "the exported file gives the class of PyTorch")
+        return parity
+
+    return write_checked(graph, manifest, path, parity_of)
+
+
+def write_checked(graph: onnx.ModelProto, manifest: Manifest, path: Path, check: Any) -> Parity:  # noqa: ANN401
+    """Write a graph with its manifest inside and beside it, once `check`, given the file, has returned its parity."""
     helper.set_model_props(graph, manifest_to_metadata(manifest))
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=path.parent) as folder:
         partial = Path(folder) / path.name
         onnx.save(graph, partial)
-        parity = compare(model, partial, images)
-        if not parity.agreement >= LEAST_AGREEMENT:
-            raise ModelError(
-                f"the exported file gives the class of PyTorch in {parity.agreement:.5f} of the pixels: "
-                f"at least {LEAST_AGREEMENT} is needed"
-            )
+        parity = check(partial)
         os.replace(partial, path)
     path.with_suffix(".json").write_text(manifest.to_json() + "\n", encoding="utf-8")
     return parity
 
 
-def _read_scores(path: Path | None) -> dict[str, Any]:
-    """Return the figures of `training.evaluate --output` that belong in a manifest."""
+def fit(image: NDArray[np.generic], size: int) -> NDArray[np.generic]:
+    """Cut an image (B, H, W) to `size` px along each axis, or mirror it at its lower and right border to reach that."""
+    cut = image[:, :size, :size]
+    missing = [(0, size - side) for side in cut.shape[1:]]
+    return np.pad(cut, [(0, 0), *missing], mode="symmetric") if any(after for _, after in missing) else cut
+
+
+def manifest_scores(path: Path | None) -> dict[str, Any]:
+    """Return the figures of `training.evaluate --output` that belong in a manifest.
+
+    Raises:
+        InputError: The file holds no scores.
+    """
     if path is None:
         return {}
-    try:
-        scores = json.loads(path.read_text(encoding="utf-8"))
-        present = {row["name"]: row["iou"] for row in scores["classes"] if row["support"]}
-        return {"mean_iou": scores["mean_iou"], "overall_accuracy": scores["overall_accuracy"], "iou": present}
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError(f"{path} holds no scores of training.evaluate: {error}") from error
+    scores = read_scores(path)
+    present = {row["name"]: row["iou"] for row in scores["classes"] if row["support"]}
+    return {"mean_iou": scores["mean_iou"], "overall_accuracy": scores["overall_accuracy"], "iou": present}
 
 
-def _parse(argv: list[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m training.export", description=__doc__)
-    parser.add_argument("checkpoint", type=Path, help="a checkpoint .pt or .safetensors file")
+def _parser() -> argparse.ArgumentParser:
+    parser = commandline.make_parser("export", __doc__)
+    parser.add_argument("model", type=Path, help="a .safetensors file or the folder of a run; with --pack a .json")
     parser.add_argument("--output", type=Path, required=True, help="the .onnx file to write")
-    parser.add_argument("--data", type=Path, required=True, help="folder of patches to compare PyTorch and ONNX on")
-    parser.add_argument("--part", help="part of its split.csv; left out: every patch")
+    commandline.add_data_arguments(parser, "folder of patches to compare PyTorch and ONNX on")
     parser.add_argument("--scores", type=Path, help="OUTPUT.json of training.evaluate, for the manifest")
     parser.add_argument("--arithmetic", choices=get_args(Arithmetic), default="float32", help="inside the graph")
-    return parser.parse_args(argv)
+    parser.add_argument("--window-size", type=int, default=WINDOW_SIZE, help="px, default: %(default)s")
+    parser.add_argument("--input", choices=get_args(InputType), default="float32", help="Deepness needs %(default)s")
+    parser.add_argument("--outputs", choices=get_args(OutputType), default="logits", help="default: %(default)s")
+    parser.add_argument(
+        "--least-agreement",
+        type=float,
+        default=LEAST_AGREEMENT,
+        metavar="SHARE",
+        help="equal classes needed: %(default)s",
+    )
+    parser.add_argument("--pack", action="store_true", help="fuse the members of an ensemble, see training.pack")
+    return parser
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Run the command line; returns the exit status."""
-    arguments = _parse(argv)
-    try:
-        model, config = load_model(arguments.checkpoint)
-        patches = load_patches(find_patches(arguments.data, arguments.part))
-        manifest = make_manifest(model, config, _read_scores(arguments.scores))
-        parity = export(model, manifest, arguments.output, patches.images, arguments.arithmetic)
-    except FlairError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
+def _run(arguments: argparse.Namespace) -> None:
+    if arguments.output.suffix != ".onnx":
+        raise InputError(f"--output is {arguments.output}: the name must end in .onnx")
+    if arguments.pack:
+        from .pack import pack_command
+
+        pack_command(arguments)
+        return
+    options = ExportOptions(
+        arguments.arithmetic, arguments.window_size, arguments.input, arguments.outputs, arguments.least_agreement
+    )
+    model, config = load_model(arguments.model)
+    reading = config.reading(model.mean.flatten().tolist())
+    manifest = make_manifest(model, config, manifest_scores(arguments.scores), options)
+    patches = commandline.chosen_patches(arguments, labelled=False)
+    images = (
+        reading.reference.apply(image, patch.place) if reading.reference else image
+        for patch, image in ((patch, read_image(patch, reading)) for patch in patches)
+    )
+    parity = export(model, manifest, arguments.output, images, options)
+    kept = arguments.output.with_suffix(".safetensors")
+    if arguments.model.is_file() and arguments.model.resolve() != kept.resolve():
+        shutil.copyfile(arguments.model, kept)
+    elif not arguments.model.is_file():
+        save_weights(kept, model, config)
     print(
         f"{arguments.output}: {arguments.output.stat().st_size / 1e6:.2f} MB, classes equal to PyTorch's in "
         f"{parity.agreement:.6f} of the pixels, probabilities within {parity.largest_difference:.5f}"
     )
-    return 0
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command line; returns the exit status."""
+    return commandline.run(_run, _parser(), argv)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
-"""Train a network on FLAIR-style patches: `python -m training.train CONFIG.yaml`.
+"""Train a network on labelled patches: `python -m training.train CONFIG.yaml`.
 
-The settings' `output` folder receives the log, the checkpoint and at the end `model.safetensors`, the averaged weights.
-A run that was stopped resumes from its checkpoint; with `max_minutes: null` it ends in the same weights.
+The run's folder receives the log, checkpoints, `best.safetensors` (where patches are kept apart for validation) and at
+the end `model.safetensors`. A run that was stopped or killed resumes from its last checkpoint when the command is
+repeated; with `max_minutes: null` it ends in the same weights as one that never stopped. On N devices:
+`torchrun --nproc-per-node N -m training.train CONFIG.yaml`.
 """
 
 from __future__ import annotations
@@ -9,220 +11,254 @@ from __future__ import annotations
 import argparse
 import json
 import math
+import os
 import sys
-import time
-from collections.abc import Iterator
-from dataclasses import asdict
+import warnings
+from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
 import torch
-from torch import Tensor, nn
+import transformers
+from transformers import TrainerCallback, TrainingArguments
 
-from flair_seg.errors import FlairError, InputError
+from flair_seg.errors import InputError
 
-from .augment import augment
-from .checkpoint import CHECKPOINT, WEIGHTS, load_checkpoint, save_checkpoint, save_weights
-from .config import DataSource, TrainConfig, read_config
-from .data import CLASSES, LabelledPatches, PatchSampler, band_statistics, class_shares, find_patches, load_patches
-from .evaluate import score, torch_predictor
-from .losses import class_weights, segmentation_loss
-from .model import LOGIT_STRIDE, SegFormer
+from . import commandline
+from .checkpoint import (
+    BEST,
+    CHECKPOINTS,
+    LAST,
+    TRAINER_STATE,
+    WEIGHTS,
+    last_checkpoint,
+    load_progress,
+    read_weights,
+    save_weights,
+)
+from .config import TrainConfig, read_config
+from .logs import end_mlflow, make_loggers
+from .losses import make_criterion
+from .networks import build
+from .sources import TrainingData, check, gather, load
+from .trainer import SegmentationTrainer
 
-LOG = "log.jsonl"
-LOG_EVERY = 20
-"""Steps."""
-
-Record = dict[str, float]
-"""One line of the log: step, minutes and progress, with the mean loss since the last line or with scores."""
-
-
-def learning_rate_factor(progress: float, warmup: float) -> float:
-    """Factor of the highest learning rate: linear up to `warmup`, then half a cosine down to 0 at progress 1."""
-    if progress < warmup:
-        return max(progress, 1e-3) / warmup
-    return 0.5 * (1.0 + math.cos(math.pi * min((progress - warmup) / (1.0 - warmup), 1.0)))
-
-
-def make_batch(sampler: PatchSampler, config: TrainConfig, mean: np.ndarray, step: int) -> tuple[Tensor, Tensor]:
-    """Make the crops of one step; the same seed and step give the same crops.
-
-    The labels are one pixel of every `LOGIT_STRIDE` x `LOGIT_STRIDE` cell, at a place drawn for the step, so that the
-    loss is taken at the decoder's own resolution and still sees every pixel in the long run.
-
-    Returns:
-        Bands, float32 (N, B, S, S), and class indices, int64 (N, S/4, S/4).
-    """
-    rng = np.random.default_rng((config.seed, step))
-    crops = [augment(*sampler.draw(rng), config.crop_size, mean, config.augment, rng) for _ in range(config.batch_size)]
-    row, column = (int(offset) for offset in rng.integers(LOGIT_STRIDE, size=2))
-    labels = torch.stack([crop[1] for crop in crops])[:, row::LOGIT_STRIDE, column::LOGIT_STRIDE]
-    return torch.stack([crop[0] for crop in crops]), labels.long()
+SETTINGS = "settings.json"
+SUMMARY = "run.json"
+SHARDING = {"version": 2, "auto_wrap_policy": "NO_WRAP"}
+"""FSDP2 over the network as a whole: at rest, weights, gradients and the optimiser's moments are spread. Decoders that
+multiply their layers' weights beforehand need all of them at once, so no part is gathered alone."""
 
 
-def update_average(average: nn.Module, model: nn.Module, decay: float, step: int) -> None:
-    """Move the averaged weights and batch statistics towards the model's, in place.
+@dataclass(frozen=True)
+class Outcome:
+    """How a run went: what `run.json` holds."""
 
-    Early on the decay is lower, so that the random start is soon forgotten.
-    """
-    decay = min(decay, (1.0 + step) / (10.0 + step))
-    with torch.no_grad():
-        for old, new in zip(average.state_dict().values(), model.state_dict().values()):
-            if old.is_floating_point():
-                old.lerp_(new, 1.0 - decay)
-            else:
-                old.copy_(new)
-
-
-def make_optimizer(model: nn.Module, config: TrainConfig) -> torch.optim.AdamW:
-    """AdamW without weight decay on biases, normalisation layers and other vectors."""
-    matrices = [value for value in model.parameters() if value.ndim > 1]
-    vectors = [value for value in model.parameters() if value.ndim <= 1]
-    groups = [
-        {"params": matrices, "weight_decay": config.weight_decay},
-        {"params": vectors, "weight_decay": 0.0},
-    ]
-    return torch.optim.AdamW(groups, lr=config.learning_rate)
+    architecture: str
+    bands: tuple[str, ...]
+    normalisation: str
+    batch_size: int
+    steps: int
+    epochs: float
+    minutes: float
+    device: str
+    processes: int
+    precision: str
+    parameters: int
+    best_mean_iou: float | None
+    mean_iou: float | None
 
 
-class Run:
-    """A training run: model, average, optimiser and where it stands."""
-
-    def __init__(self, config: TrainConfig, patches: list[LabelledPatches]) -> None:
-        """Start a run, or resume the one whose checkpoint is in the settings' folder.
-
-        Args:
-            config: Its settings.
-            patches: Sets of patches, one for each of `config.data`. The first says what bands and classes look like.
-
-        Raises:
-            InputError: The folder holds a checkpoint that does not fit.
-        """
-        self.config = config
-        self._sampler = PatchSampler(patches, [source.share for source in config.data])
-        self._weights = class_weights(class_shares(patches[0].labels), config.class_weight_power)
-        mean, std = band_statistics(patches[0].images)
-        self._mean = np.asarray(mean, dtype=np.float32)
-        torch.manual_seed(config.seed)
-        self.model = SegFormer(config.architecture, mean, std, CLASSES, config.drop_path_rate)
-        self.average = SegFormer(config.architecture, mean, std, CLASSES).eval().requires_grad_(False)
-        self.average.load_state_dict(self.model.state_dict())
-        self._optimizer = make_optimizer(self.model, config)
-        self.step = 0
-        self.seconds = 0.0
-        if self._checkpoint.is_file():
-            self._resume()
-
-    @property
-    def _checkpoint(self) -> Path:
-        return Path(self.config.output) / CHECKPOINT
-
-    @property
-    def progress(self) -> float:
-        """Share of the run that is done, by steps or by time, whichever is further."""
-        by_time = self.seconds / (60.0 * self.config.max_minutes) if self.config.max_minutes else 0.0
-        return max(self.step / self.config.steps, by_time)
-
-    def advance(self) -> float:
-        """Take one step and return its loss."""
-        started = time.monotonic()
-        # Seeded by the step, so that a resumed run drops the same paths as one that never stopped.
-        torch.manual_seed(self.config.seed * 1_000_003 + self.step)
-        for group in self._optimizer.param_groups:
-            group["lr"] = self.config.learning_rate * learning_rate_factor(self.progress, self.config.warmup)
-        images, labels = make_batch(self._sampler, self.config, self._mean, self.step)
-        logits = self.model.train().stride_logits(images)
-        loss = segmentation_loss(logits, labels, self._weights, self.config.dice_weight)
-        self._optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        nn.utils.clip_grad_norm_(self.model.parameters(), self.config.gradient_clip)
-        self._optimizer.step()
-        self.step += 1
-        update_average(self.average, self.model, self.config.ema_decay, self.step)
-        self.seconds += time.monotonic() - started
-        return float(loss.detach())
-
-    def evaluate(self, patches: LabelledPatches) -> Record:
-        """Score the averaged weights; the time it takes counts."""
-        started = time.monotonic()
-        scores = score(torch_predictor(self.average), patches).to_json_dict()
-        self.seconds += time.monotonic() - started
-        return {name: scores[name] for name in ("mean_iou", "overall_accuracy")}
-
-    def save(self) -> None:
-        """Write the checkpoint."""
-        state = {
-            "config": asdict(self.config),
-            "model": self.model.state_dict(),
-            "average": self.average.state_dict(),
-            "optimizer": self._optimizer.state_dict(),
-            "step": self.step,
-            "seconds": self.seconds,
-        }
-        save_checkpoint(self._checkpoint, state)
-
-    def _resume(self) -> None:
-        checkpoint = load_checkpoint(self._checkpoint)
-        found = checkpoint["config"]["architecture"]
-        if found != self.config.architecture:
-            raise InputError(f"{self._checkpoint} holds a {found}: the settings say {self.config.architecture}")
-        self.model.load_state_dict(checkpoint["model"])
-        self.average.load_state_dict(checkpoint["average"])
-        self._optimizer.load_state_dict(checkpoint["optimizer"])
-        self.step, self.seconds = checkpoint["step"], checkpoint["seconds"]
-
-
-def train(config: TrainConfig) -> Iterator[Record]:
-    """Train until the steps or the minutes are used up; yields the lines of the log.
+def train(config: TrainConfig) -> Outcome:
+    """Train until the steps, the minutes or the patience are used up.
 
     Raises:
-        InputError: Before the first step, if settings or data will not do.
+        InputError: Before the first step, if settings or data will not do; later, if the loss is not a number.
     """
-    torch.set_num_threads(config.threads)
+    torch.set_num_threads(config.run.threads)
     torch.set_flush_denormal(True)
-    patches = [_load(source) for source in config.data]
-    validation = _load(config.validation) if config.validation else None
-    Path(config.output).mkdir(parents=True, exist_ok=True)
-    run = Run(config, patches)
-    losses: list[float] = []
-    done = run.progress >= 1.0
-    while not done:
-        losses.append(run.advance())
-        done = run.progress >= 1.0
-        if done or run.step % config.save_every == 0:
-            run.save()
-        if done or run.step % LOG_EVERY == 0:
-            yield _record(run, {"loss": round(float(np.mean(losses)), 4)})
-            losses.clear()
-        if validation is not None and (done or run.step % config.evaluate_every == 0):
-            yield _record(run, run.evaluate(validation))
-    save_weights(Path(config.output) / WEIGHTS, run.average, config)
+    folder = Path(config.run.output)
+    checkpoint = _resumable(config)
+    gathered = gather(config)
+    for text in check(config, gathered):
+        if _is_first():
+            print(f"warning: {text}", file=sys.stderr)
+    folder.mkdir(parents=True, exist_ok=True)
+    data = load(config, gathered, folder)
+    trainer = _make_trainer(config, data)
+    if trainer.args.should_save:
+        (folder / SETTINGS).write_text(json.dumps(config.to_dict(), indent=1) + "\n", encoding="utf-8")
+    _go(trainer, checkpoint)
+    return _finish(trainer, data)
 
 
-def _load(source: DataSource) -> LabelledPatches:
-    return load_patches(find_patches(Path(source.root), source.part))
+def _make_trainer(config: TrainConfig, data: TrainingData) -> SegmentationTrainer:
+    arguments = training_arguments(config, data.patches)
+    torch.manual_seed(config.run.seed)
+    network = build(config.network, config.data.bands, data.mean.tolist(), data.std.tolist(), config.labels.classes)
+    names = config.labels.nomenclature.names
+    criterion = make_criterion(config.loss, data.shares, names, config.labels.other_index)
+    loggers: list[TrainerCallback] = make_loggers(config) if arguments.should_save else []
+    return SegmentationTrainer(config, arguments, network, criterion, data, loggers)
 
 
-def _record(run: Run, values: Record) -> Record:
-    return {"step": run.step, "minutes": round(run.seconds / 60.0, 2), "progress": round(run.progress, 4), **values}
+def _go(trainer: SegmentationTrainer, checkpoint: Path | None) -> None:
+    """Train from the start or a checkpoint, unless that one is the end."""
+    trainer.clock.start()
+    try:
+        if checkpoint is None:
+            trainer.train()
+            return
+        trainer.restore(checkpoint)
+        if load_progress(checkpoint).over:
+            trainer.state = transformers.TrainerState.load_from_json(str(checkpoint / TRAINER_STATE))
+        else:
+            trainer.train(resume_from_checkpoint=str(checkpoint))
+    finally:
+        end_mlflow()
+
+
+def _resumable(config: TrainConfig) -> Path | None:
+    """Return the checkpoint that the run goes on from.
+
+    Raises:
+        InputError: It is damaged or of other settings.
+    """
+    checkpoint = last_checkpoint(Path(config.run.output))
+    if checkpoint is None:
+        return None
+    found = read_weights(checkpoint / LAST)[1]
+    for name, theirs, ours in (
+        ("network", found.network.architecture, config.network.architecture),
+        ("list of bands", ", ".join(found.data.bands), ", ".join(config.data.bands)),
+        ("nomenclature", found.labels.nomenclature.name, config.labels.nomenclature.name),
+    ):
+        if theirs != ours:
+            raise InputError(f"{checkpoint} holds a run with the {name} {theirs}: the settings say {ours}")
+    load_progress(checkpoint)
+    return checkpoint
+
+
+def training_arguments(config: TrainConfig, patches: int) -> TrainingArguments:
+    """Translate settings for the trainer of `transformers`.
+
+    Args:
+        config: The settings.
+        patches: Number of patches trained on, which makes an epoch.
+
+    Raises:
+        InputError: The device cannot do what is asked for, or the batch does not divide among the processes.
+    """
+    run, schedule = config.run, config.schedule
+    on_cpu = run.device == "cpu" or not torch.cuda.is_available()
+    processes = int(os.environ.get("WORLD_SIZE", "1"))
+    _check_devices(config, on_cpu, processes)
+    steps = schedule.steps or max(1, math.ceil(schedule.epochs * patches / schedule.batch_size))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return TrainingArguments(
+            output_dir=str(Path(run.output) / CHECKPOINTS),
+            per_device_train_batch_size=schedule.batch_size // (schedule.accumulate * processes),
+            gradient_accumulation_steps=schedule.accumulate,
+            max_steps=steps,
+            max_grad_norm=schedule.gradient_clip,
+            learning_rate=schedule.learning_rate,
+            weight_decay=schedule.weight_decay,
+            bf16=run.precision == "bf16",
+            fp16=run.precision == "fp16",
+            use_cpu=on_cpu,
+            seed=run.seed,
+            logging_steps=run.log_every,
+            logging_nan_inf_filter=False,
+            eval_strategy="steps" if config.data.validation or config.data.hold_out else "no",
+            eval_steps=run.evaluate_every,
+            save_strategy="steps",
+            save_steps=run.save_every,
+            save_total_limit=2,
+            metric_for_best_model="mean_iou",
+            greater_is_better=True,
+            dataloader_num_workers=run.workers,
+            dataloader_persistent_workers=run.workers > 0,
+            dataloader_pin_memory=not on_cpu,
+            remove_unused_columns=False,
+            label_names=[],
+            report_to=[],
+            disable_tqdm=not sys.stderr.isatty(),
+            ddp_find_unused_parameters=False,
+            fsdp=run.sharded,
+            fsdp_config=dict(SHARDING) if run.sharded else None,
+        )
+
+
+def _check_devices(config: TrainConfig, on_cpu: bool, processes: int) -> None:
+    run, schedule = config.run, config.schedule
+    if run.sharded and (on_cpu or processes == 1):
+        raise InputError(f"sharded is true on {processes} {'CPU' if on_cpu else 'GPU'}: several GPUs are needed")
+    if run.precision == "fp16" and on_cpu:
+        raise InputError("precision is fp16 and the device a CPU: a GPU is needed, or bf16 or fp32")
+    if run.precision == "bf16" and not on_cpu and not torch.cuda.is_bf16_supported():
+        raise InputError("precision is bf16: this GPU has none, fp16 or fp32 is needed")
+    if not on_cpu and processes == 1 and torch.cuda.device_count() > 1:
+        count = torch.cuda.device_count()
+        raise InputError(
+            f"there are {count} GPUs and one process: start `torchrun --nproc-per-node {count} -m training.train`, or "
+            "name one in CUDA_VISIBLE_DEVICES"
+        )
+    if schedule.batch_size % (schedule.accumulate * processes):
+        raise InputError(
+            f"batch_size is {schedule.batch_size}: it must be a multiple of {schedule.accumulate * processes}, "
+            f"{schedule.accumulate} accumulated batches on {processes} processes"
+        )
+
+
+def _finish(trainer: SegmentationTrainer, data: TrainingData) -> Outcome:
+    """Write the network that is kept, and how the run went."""
+    config, state, folder = trainer.config, trainer.state, Path(trainer.config.run.output)
+    scores = [entry["eval_mean_iou"] for entry in state.log_history if "eval_mean_iou" in entry]
+    outcome = Outcome(
+        architecture=config.network.architecture,
+        bands=config.data.bands,
+        normalisation=config.data.normalisation,
+        batch_size=config.schedule.batch_size,
+        steps=state.global_step,
+        epochs=round(state.global_step * config.schedule.batch_size / data.patches, 2),
+        minutes=round(trainer.clock.seconds / 60.0, 2),
+        device=_device_name(trainer.args.device),
+        processes=trainer.args.world_size,
+        precision=config.run.precision,
+        parameters=sum(value.numel() for value in trainer.network.parameters()),
+        best_mean_iou=state.best_metric,
+        mean_iou=scores[-1] if scores else None,
+    )
+    if config.run.keep == "last":
+        trainer.write_kept(folder / WEIGHTS)
+    elif trainer.args.should_save:
+        save_weights(folder / WEIGHTS, read_weights(folder / BEST)[0], config)
+    if trainer.args.should_save:
+        (folder / SUMMARY).write_text(json.dumps(vars(outcome), indent=1) + "\n", encoding="utf-8")
+    return outcome
+
+
+def _is_first() -> bool:
+    """Tell whether this is the first of all processes, the one that speaks."""
+    return os.environ.get("RANK", "0") == "0"
+
+
+def _device_name(device: torch.device) -> str:
+    return torch.cuda.get_device_name(device) if device.type == "cuda" else f"CPU, {torch.get_num_threads()} threads"
+
+
+def _run(arguments: argparse.Namespace) -> None:
+    transformers.logging.set_verbosity_error()
+    outcome = train(read_config(arguments.config))
+    if _is_first():
+        print(json.dumps(vars(outcome)))
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command line; returns the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m training.train", description=__doc__)
+    parser = commandline.make_parser("train", __doc__)
     parser.add_argument("config", type=Path, help="settings, see training/configs")
-    arguments = parser.parse_args(argv)
-    try:
-        config = read_config(arguments.config)
-        for record in train(config):
-            line = json.dumps(record)
-            print(line, flush=True)
-            with (Path(config.output) / LOG).open("a", encoding="utf-8") as log:
-                log.write(line + "\n")
-    except FlairError as error:
-        print(f"error: {error}", file=sys.stderr)
-        return 1
-    return 0
+    return commandline.run(_run, parser, argv)
 
 
 if __name__ == "__main__":

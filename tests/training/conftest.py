@@ -10,15 +10,21 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import onnx
 import pytest
 import rasterio
 import torch
 from numpy.typing import NDArray
+from onnx import TensorProto, helper, numpy_helper
 
+from flair_seg.manifest import Band, Manifest, Normalisation, Output
+from flair_seg.metadata import manifest_to_metadata
+from flair_seg.nomenclature import FLAIR_13
 from training.checkpoint import save_weights
-from training.config import DataSource, ModelText, TrainConfig
-from training.data import CLASSES
-from training.model import SegFormer
+from training.config import DataOptions, DataSource, ModelText, RunOptions, ScheduleOptions, TrainConfig
+from training.data import BANDS, CLASSES
+from training.graphs import halve_weights
+from training.networks import NetworkOptions, build
 
 TESTS = Path(__file__).resolve().parents[1]
 REAL = Path(os.environ.get("FLAIR_DATA", TESTS.parents[1] / "shared" / "data" / "flair_d034"))
@@ -71,13 +77,72 @@ def patches(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def tiny_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Random weights of the smallest network, as a run keeps them."""
     torch.manual_seed(7)
-    model = SegFormer("segformer-tiny", [98.0, 99.0, 94.0, 108.0, 8.0], [41.0, 38.0, 37.0, 33.0, 18.0], CLASSES)
+    mean, std = [98.0, 99.0, 94.0, 108.0, 8.0], [41.0, 38.0, 37.0, 33.0, 18.0]
+    model = build(NetworkOptions("segformer-tiny"), BANDS, mean, std, CLASSES)
     # The classifier starts near zero: classes would be a toss-up of rounding.
     torch.nn.init.normal_(model.net.decode_head.classifier.weight)
     text = ModelText("tiny", "0.0.1", "Tiny", "etalab-2.0", "generated", "generated", "random weights", 0.2)
-    config = TrainConfig("segformer-tiny", "unused", (DataSource("unused"),), text)
+    config = TrainConfig(
+        DataOptions((DataSource("unused"),)),
+        NetworkOptions("segformer-tiny"),
+        ScheduleOptions(steps=1),
+        RunOptions("unused"),
+        text,
+    )
     path = tmp_path_factory.mktemp("weights") / "tiny.safetensors"
     save_weights(path, model.eval(), config)
+    return path
+
+
+@pytest.fixture(scope="session")
+def tiny_members(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Three ONNX networks of random weights, 64 px, each with bands, order and normalisation of its own."""
+    folder = tmp_path_factory.mktemp("members")
+    inside, outside = Normalisation("none"), Normalisation("dataset", (90.0, 8.0), (40.0, 5.0), inside=False)
+    return [
+        _write_network(folder / "all.onnx", ("red", "green", "blue", "nir", "height"), inside, seed=1),
+        _write_network(folder / "two.onnx", ("nir", "red"), inside, seed=2, stride=2),
+        _write_network(folder / "height.onnx", ("blue", "height"), outside, seed=3),
+    ]
+
+
+def _write_network(
+    path: Path, bands: tuple[str, ...], normalisation: Normalisation, seed: int, stride: int = 1, size: int = 64
+) -> Path:
+    """Write a convolution of 3 x 3 px to FLAIR's 13 classes, its weights in half precision, as if it were a model."""
+    rng = np.random.default_rng(seed)
+    scale = 0.02 if normalisation.inside else 1.0
+    weight = (scale * rng.normal(size=(13, len(bands), 3, 3))).astype(np.float32)
+    nodes = [
+        helper.make_node(
+            "Conv", ["image", "weight", "bias"], ["logits"], pads=[1] * 4, strides=[stride] * 2, name="conv"
+        )
+    ]
+    constants = [
+        numpy_helper.from_array(weight, "weight"),
+        numpy_helper.from_array(np.zeros(13, np.float32), "bias"),
+    ]
+    image = helper.make_tensor_value_info("image", TensorProto.FLOAT, ["N", len(bands), size, size])
+    logits = helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["N", 13, size // stride, size // stride])
+    graph = helper.make_graph(nodes, "tiny", [image], [logits], constants)
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=10)
+    halve_weights(model)
+    manifest = Manifest(
+        name=path.stem,
+        version="1.0.0",
+        title=path.stem,
+        licence="etalab-2.0",
+        attribution=f"author of {path.stem}",
+        bands=tuple(Band(name) for name in bands),
+        gsd_m=0.2,
+        window_size=size,
+        normalisation=normalisation,
+        output=Output("logits", stride),
+        classes=FLAIR_13.classes,
+        ignore_index=12,
+    )
+    helper.set_model_props(model, manifest_to_metadata(manifest))
+    onnx.save(model, path)
     return path
 
 

@@ -6,8 +6,11 @@ import numpy as np
 import pytest
 import torch
 
-from training.augment import HEIGHT, AugmentOptions, augment
+from flair_seg.errors import InputError
+from training.augment import AugmentOptions, augment
+from training.data import BANDS
 
+HEIGHT = BANDS.index("height")
 GEOMETRY_ONLY = AugmentOptions(scale=(1.0, 1.0), light=0.0, dropout=0.0)
 MEAN = np.full(5, 90.0, dtype=np.float32)
 
@@ -75,3 +78,75 @@ def test_the_same_seed_gives_the_same_crop() -> None:
     )
     assert torch.equal(first, second)
     assert not torch.equal(first, other)
+
+
+NOTHING = {
+    "brightness": 0.0,
+    "contrast": 0.0,
+    "gamma": 0.0,
+    "haze": 0.0,
+    "band_brightness": 0.0,
+    "band_haze": 0.0,
+    "nir_brightness": 0.0,
+    "saturation": 0.0,
+    "hue": 0.0,
+    "height_gain": 0.0,
+    "height_missing": 0.0,
+    "shadow": 0.0,
+    "dropout": 0.0,
+}
+
+
+def _changed_bands(options: AugmentOptions, bands: tuple[str, ...] = BANDS) -> set[str]:
+    """Names of the bands that ten crops of a coloured patch show changed."""
+    image = np.random.default_rng(1).integers(40, 200, (len(bands), 64, 64), dtype=np.uint8)
+    labels = np.zeros((64, 64), np.uint8)
+    changed = set()
+    for seed in range(10):
+        crop, _ = augment(image, labels, 64, MEAN[: len(bands)], options, np.random.default_rng(seed), bands)
+        difference = (crop - torch.from_numpy(image).float()).abs().amax((1, 2))
+        changed |= {band for band, largest in zip(bands, difference.tolist()) if largest > 0.5}
+    return changed
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({}, set()),
+        ({"brightness": 0.2}, {"red", "green", "blue", "nir"}),
+        ({"contrast": 0.2}, {"red", "green", "blue", "nir"}),
+        ({"haze": 0.1}, {"red", "green", "blue", "nir"}),
+        ({"nir_brightness": 0.2}, {"nir"}),
+        ({"saturation": 0.3}, {"red", "green", "blue"}),
+        ({"hue": 0.05}, {"red", "green", "blue"}),
+        ({"height_gain": 0.2}, {"height"}),
+        ({"height_missing": 0.9}, {"height"}),
+        ({"shadow": 1.0}, {"red", "green", "blue", "nir"}),
+        ({"dropout": 1.0}, set(BANDS)),
+    ],
+)
+def test_each_change_is_optional_and_keeps_to_its_bands(change: dict[str, float], expected: set[str]) -> None:
+    options = AugmentOptions(symmetries=False, scale=(1.0, 1.0), **{**NOTHING, **change})
+    assert _changed_bands(options) == expected
+
+
+def test_bands_are_known_by_name_and_not_by_place() -> None:
+    still = {"symmetries": False, "scale": (1.0, 1.0)}
+    colours = AugmentOptions(**still, **{**NOTHING, "saturation": 0.3})
+    assert _changed_bands(colours, ("height", "blue", "red", "green")) == {"red", "green", "blue"}
+    # Without red there is no colour to turn.
+    assert _changed_bands(colours, ("nir", "green", "blue")) == set()
+    assert _changed_bands(AugmentOptions(**still, **{**NOTHING, "nir_brightness": 0.3}), ("nir", "green")) == {"nir"}
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"scale": (2.0, 1.0)}, "two positive magnifications"),
+        ({"hue": -0.1}, "hue is -0.1"),
+        ({"shadow": 1.5}, "most 1"),
+    ],
+)
+def test_settings_out_of_range_are_refused(settings: dict[str, object], words: str) -> None:
+    with pytest.raises(InputError, match=words):
+        AugmentOptions(**settings)

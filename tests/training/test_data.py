@@ -1,31 +1,114 @@
-"""Patches: labels are remapped as the challenge does, parts never mix, bad folders are named."""
+"""Patches: found in every layout, labels remapped, parts never mixed, bad input named before any work."""
 
 from __future__ import annotations
 
-import csv
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
+import rasterio
 
 from flair_seg.errors import InputError
+from flair_seg.nomenclature import CITYSCAPES_8, COSIA, FLAIR_12, FLAIR_19, Nomenclature
 from training.data import (
     IGNORE_INDEX,
-    LabelledPatches,
+    CropDataset,
+    LabelMap,
+    Patch,
     PatchSampler,
+    PatchSet,
+    Reading,
     band_statistics,
     codes_to_indices,
     find_patches,
     load_patches,
-    patch_weights,
+    make_label_map,
+    read_image,
+    read_patch,
+    stored_survey,
+    survey,
 )
+from training.data.georeference import check_headers
+from training.data.splits import HoldOut, choose, neighbours_apart, split
+from training.data.statistics import draw_weights
+
+WritePatch = Callable[..., dict[str, str]]
+
+
+def _raster(
+    path: Path, array: np.ndarray, left: float | None = None, top: float = 100.0, crs: str | None = None
+) -> Path:
+    """Write (B, H, W) as a raster; with `left`, at that place, 1 m a pixel."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    count, height, width = array.shape
+    place = {} if left is None else {"transform": rasterio.transform.from_origin(left, top, 1.0, 1.0)}
+    driver = "PNG" if path.suffix == ".png" else "GTiff"
+    profile = {"driver": driver, "count": count, "height": height, "width": width, "dtype": array.dtype}
+    with rasterio.open(path, "w", **profile, **({"crs": crs} if crs else {}), **place) as file:
+        file.write(array)
+    return path
+
+
+def _image(value: int = 1, bands: int = 5, size: int = 8) -> np.ndarray:
+    return np.full((bands, size, size), value, np.uint8)
+
+
+# Codes and classes
 
 
 def test_codes_become_the_challenges_classes() -> None:
-    codes = np.array([0, 1, 2, 11, 12, 13, 16, 19, 20, 255], dtype=np.uint8)
-    expected = [IGNORE_INDEX, 0, 1, 10, 11, 12, 12, 12, IGNORE_INDEX, IGNORE_INDEX]
-    assert codes_to_indices(codes).tolist() == expected
+    codes = np.array([0, 1, 2, 11, 12, 13, 16, 19, 255], dtype=np.uint8)
+    assert codes_to_indices(codes).tolist() == [IGNORE_INDEX, 0, 1, 10, 11, 12, 12, 12, IGNORE_INDEX]
+
+
+@pytest.mark.parametrize(
+    ("nomenclature", "codes", "indices", "other"),
+    [
+        (FLAIR_19, [0, 1, 13, 19, 255], [255, 0, 12, 18, 255], 18),
+        (FLAIR_12, [0, 1, 12, 13, 19], [255, 0, 11, 255, 255], None),
+        (COSIA, [0, 1, 18, 255], [0, 1, 18, 255], 18),
+        # road, building, pole, vegetation, sky, person, car, bicycle, unlabeled
+        (CITYSCAPES_8, [7, 11, 17, 21, 23, 24, 26, 33, 0], [1, 2, 3, 4, 5, 6, 7, 7, 0], 0),
+    ],
+)
+def test_every_nomenclature_has_its_remap(
+    nomenclature: Nomenclature, codes: list[int], indices: list[int], other: int | None
+) -> None:
+    labels = make_label_map(nomenclature, {}, None)
+    assert labels.to_indices(np.array(codes, np.uint8)).tolist() == indices
+    assert labels.other_index == other
+
+
+def test_all_34_ids_of_cityscapes_have_a_category() -> None:
+    labels = make_label_map(CITYSCAPES_8, {}, None)
+    found = labels.to_indices(np.arange(34, dtype=np.uint8))
+    # Label ids by category in cityscapesScripts: void 7, flat 4, construction 6, object 4, nature 2, sky 1, ...
+    assert np.bincount(found).tolist() == [7, 4, 6, 4, 2, 1, 2, 8]
+    with pytest.raises(InputError, match="label code 34 is outside nomenclature cityscapes-8"):
+        labels.to_indices(np.array([34], np.uint8))
+
+
+def test_a_remap_of_ones_own() -> None:
+    labels = make_label_map(FLAIR_12, {16: 7, 1: None}, (99,))
+    assert labels.to_indices(np.array([16, 1, 99, 17], np.uint8)).tolist() == [6, 255, 255, 255]
+    with pytest.raises(InputError, match="label code 0 is outside nomenclature flair-12"):
+        labels.to_indices(np.array([0], np.uint8))
+    with pytest.raises(InputError, match="remap turns code 16 into 13"):
+        make_label_map(FLAIR_12, {16: 13}, None)
+
+
+def test_indices_go_back_to_codes_and_a_networks_codes_are_taken_as_they_are() -> None:
+    labels = make_label_map(CITYSCAPES_8, {}, None)
+    written = labels.to_codes(np.array([[1, 7, IGNORE_INDEX]]))
+    assert written.tolist() == [[1, 7, 255]]
+    assert labels.of_predictions.to_indices(written).tolist() == [[1, 7, IGNORE_INDEX]]
+    flair = LabelMap()
+    assert flair.of_predictions.to_indices(np.array([13, 0, 255], np.uint8)).tolist() == [12, 255, 255]
+
+
+# Layouts
 
 
 def test_a_part_holds_its_patches_only(patches: Path) -> None:
@@ -36,15 +119,96 @@ def test_a_part_holds_its_patches_only(patches: Path) -> None:
 
 
 def test_real_train_patches_do_not_touch_val_patches(real: Path) -> None:
-    with (real / "split.csv").open(newline="", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
-    train = {patch.image.relative_to(real).as_posix() for patch in find_patches(real, "train")}
-    val = {patch.image.relative_to(real).as_posix() for patch in find_patches(real, "val")}
-    boxes = {row["img"]: [float(row[key]) for key in ("xmin", "ymin", "xmax", "ymax")] for row in rows}
-    for mine in train:
-        for theirs in val:
-            a, b = boxes[mine], boxes[theirs]
-            assert a[2] < b[0] or b[2] < a[0] or a[3] < b[1] or b[3] < a[1], (mine, theirs)
+    train, val, buffer = (find_patches(real, part) for part in ("train", "val", "buffer"))
+    assert neighbours_apart(train, val) == []
+    assert len(neighbours_apart(buffer, val)) > 5
+
+
+def test_the_official_archives_are_read(tmp_path: Path) -> None:
+    for part, domain in (("train", "D004_2021"), ("test", "D012_2019")):
+        top = tmp_path / f"flair_aerial_{part}" / domain / "Z1_NN"
+        _raster(top / "img" / "IMG_000001.tif", _image())
+        _raster(tmp_path / f"flair_labels_{part}" / domain / "Z1_NN" / "msk" / "MSK_000001.tif", _image(1, 1))
+    (patch,) = find_patches(tmp_path, "test")
+    assert (patch.domain, patch.zone, patch.place) == ("D012_2019", "Z1_NN", "D012_2019/Z1_NN")
+    assert patch.mask.parent.parent.parent.parent.name == "flair_labels_test"
+    assert len(find_patches(tmp_path)) == 2
+    with pytest.raises(InputError, match=r"no split\.csv .* part 'val', and no folder aerial_val"):
+        find_patches(tmp_path, "val")
+
+
+def test_an_official_list_is_read(tmp_path: Path) -> None:
+    image = _raster(tmp_path / "a" / "flair_aerial_train" / "D1" / "Z2" / "img" / "IMG_000001.tif", _image())
+    mask = _raster(tmp_path / "a" / "flair_labels_train" / "D1" / "Z2" / "msk" / "MSK_000001.tif", _image(1, 1))
+    listed = tmp_path / "list.csv"
+    tail = "D1/Z2/{}/{}_00000{}.tif"
+    rows = [f"../gone/flair_aerial_train/{tail.format('img', 'IMG', 1)}"]
+    rows += [f"../gone/flair_labels_train/{tail.format('msk', 'MSK', 1)}"]
+    listed.write_text(",".join(rows) + "\n", encoding="utf-8")
+    assert find_patches(tmp_path / "a", listed=listed) == [Patch("Z2", image, mask, "D1")]
+    listed.write_text(",".join(rows).replace("000001", "000007") + "\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"2 files of patches are missing .* IMG_000007\.tif"):
+        find_patches(tmp_path / "a", listed=listed)
+    listed.write_text("only.tif\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"row 1 of .* is 'only\.tif': an image and a mask are needed"):
+        find_patches(tmp_path / "a", listed=listed)
+
+
+def test_a_pair_of_folders_is_read(tmp_path: Path) -> None:
+    _raster(tmp_path / "images" / "north" / "a.tif", _image(3, 3))
+    _raster(tmp_path / "images" / "b.png", _image(4, 3))
+    _raster(tmp_path / "masks" / "north" / "a.png", _image(1, 1))
+    _raster(tmp_path / "masks" / "b.png", _image(2, 1))
+    first, second = find_patches(tmp_path)
+    assert (first.zone, first.mask.name) == (tmp_path.name, "b.png")
+    assert (second.zone, second.mask.name) == ("north", "a.png")
+    image, labels = read_patch(second, Reading(("blue", "red")))
+    assert image.shape == (2, 8, 8)
+    assert set(labels.ravel()) == {0}
+    (tmp_path / "masks" / "b.png").unlink()
+    with pytest.raises(InputError, match=r"1 files of patches are missing .* b\.png"):
+        find_patches(tmp_path)
+    assert len(find_patches(tmp_path, labelled=False)) == 2
+
+
+def test_cityscapes_is_read(tmp_path: Path) -> None:
+    name = "aachen/aachen_000000_000019"
+    rng = np.random.default_rng(0)
+    image = rng.integers(0, 256, (3, 32, 64), dtype=np.uint8)
+    ids = rng.integers(0, 34, (1, 32, 64), dtype=np.uint8)
+    _raster(tmp_path / "leftImg8bit" / "train" / f"{name}_leftImg8bit.png", image)
+    _raster(tmp_path / "gtFine" / "train" / f"{name}_gtFine_labelIds.png", ids)
+    (patch,) = find_patches(tmp_path, "train")
+    assert patch.place == "train/aachen"
+    labels = make_label_map(CITYSCAPES_8, {}, None)
+    found, indices = read_patch(patch, Reading(("red", "green", "blue"), labels=labels))
+    assert np.array_equal(found, image)
+    assert np.array_equal(indices, labels.to_indices(ids[0]))
+    assert neighbours_apart([patch], [patch]) == []
+    with pytest.raises(InputError, match="lists no patches in part 'val'"):
+        find_patches(tmp_path, "val")
+
+
+def test_a_folder_that_will_not_do_is_named(tmp_path: Path, patches: Path) -> None:
+    with pytest.raises(InputError, match="no folder of patches"):
+        find_patches(tmp_path / "nowhere")
+    with pytest.raises(InputError, match="holds no patches"):
+        find_patches(tmp_path)
+    with pytest.raises(InputError, match="no part 'test', its parts are buffer, train, val"):
+        find_patches(patches, "test")
+    (tmp_path / "split.csv").write_text("zone,part\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"split\.csv has no rows with the columns img, msk, part, zone"):
+        find_patches(tmp_path, "train")
+
+
+def test_a_missing_mask_is_named(tmp_path: Path, write_patch: WritePatch) -> None:
+    row = write_patch(tmp_path, "Z1_AA", "000001", np.zeros((5, 8, 8), np.uint8), np.ones((8, 8), np.uint8))
+    (tmp_path / row["msk"]).unlink()
+    with pytest.raises(InputError, match=r"1 files of patches are missing .* MSK_000001\.tif"):
+        find_patches(tmp_path)
+
+
+# Reading
 
 
 def test_patches_are_read_with_their_zone(patches: Path) -> None:
@@ -64,29 +228,145 @@ def test_patches_are_read_with_their_zone(patches: Path) -> None:
     ],
 )
 def test_a_patch_that_will_not_do_is_named(
-    tmp_path: Path, write_patch: Callable[..., dict[str, str]], bands: np.ndarray, words: str
+    tmp_path: Path, write_patch: WritePatch, bands: np.ndarray, words: str
 ) -> None:
     write_patch(tmp_path, "Z1_AA", "000007", bands, np.ones((16, 16), np.uint8))
     with pytest.raises(InputError, match=rf"IMG_000007.*{words}"):
         load_patches(find_patches(tmp_path))
 
 
-def test_a_folder_that_will_not_do_is_named(tmp_path: Path, patches: Path) -> None:
-    with pytest.raises(InputError, match="no folder of patches"):
-        find_patches(tmp_path / "nowhere")
-    with pytest.raises(InputError, match="holds no patches"):
-        find_patches(tmp_path)
-    with pytest.raises(InputError, match=r"no split\.csv"):
-        find_patches(tmp_path, "train")
-    with pytest.raises(InputError, match="no part 'test', its parts are buffer, train, val"):
-        find_patches(patches, "test")
+def test_a_code_outside_the_nomenclature_is_named_with_its_file(tmp_path: Path, write_patch: WritePatch) -> None:
+    write_patch(tmp_path, "Z1_AA", "000007", _image(), np.full((8, 8), 42, np.uint8))
+    with pytest.raises(
+        InputError, match=r"MSK_000007\.tif: label code 42 is outside nomenclature flair-13 \(1\.\.13\)"
+    ):
+        load_patches(find_patches(tmp_path))
 
 
-def test_a_missing_mask_is_named(tmp_path: Path, write_patch: Callable[..., dict[str, str]]) -> None:
-    row = write_patch(tmp_path, "Z1_AA", "000001", np.zeros((5, 8, 8), np.uint8), np.ones((8, 8), np.uint8))
-    (tmp_path / row["msk"]).unlink()
-    with pytest.raises(InputError, match=r"1 files of patches are missing .* MSK_000001\.tif"):
-        find_patches(tmp_path)
+def test_a_file_that_is_no_raster_is_named(tmp_path: Path, write_patch: WritePatch) -> None:
+    row = write_patch(tmp_path, "Z1_AA", "000007", _image(), np.ones((8, 8), np.uint8))
+    (tmp_path / row["img"]).write_bytes(b"nothing")
+    with pytest.raises(InputError, match=r"IMG_000007\.tif cannot be read"):
+        load_patches(find_patches(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("count", "raster_bands", "bands", "expected"),
+    [
+        (5, None, ("nir", "green", "blue"), [4, 2, 3]),
+        (5, None, ("red", "green", "blue", "nir", "height"), [1, 2, 3, 4, 5]),
+        (4, None, ("height",), "has 4 bands (red, green, blue, nir), needed are height"),
+        (3, ("nir", "red", "green"), ("red", "nir"), [2, 1]),
+        (2, None, ("red",), "has 2 bands, needed are red"),
+        (2, ("red", "swir"), ("swir",), [2]),
+    ],
+)
+def test_bands_are_chosen_by_name(
+    tmp_path: Path, count: int, raster_bands: tuple[str, ...] | None, bands: tuple[str, ...], expected: list[int] | str
+) -> None:
+    # Each band holds its own number.
+    array = np.stack([np.full((4, 4), number, np.uint8) for number in range(1, count + 1)])
+    patch = Patch("Z", _raster(tmp_path / "IMG_1.tif", array), None)
+    reading = Reading(bands, raster_bands)
+    if isinstance(expected, str):
+        with pytest.raises(InputError) as caught:
+            read_image(patch, reading)
+        assert expected in str(caught.value)
+    else:
+        assert read_image(patch, reading)[:, 0, 0].tolist() == expected
+
+
+def test_patches_without_masks_are_unlabelled(patches: Path) -> None:
+    loaded = load_patches(find_patches(patches, "buffer", labelled=False))
+    assert set(loaded.labels.ravel()) == {IGNORE_INDEX}
+
+
+# Splits
+
+
+def _places(*names: str) -> list[Patch]:
+    return [Patch(name.split("/")[1], Path(f"{name}{i}.tif"), None, name.split("/")[0]) for name in names for i in "ab"]
+
+
+def test_zones_and_domains_are_chosen() -> None:
+    found = _places("D1/Z1", "D1/Z2", "D2/Z1")
+    assert {patch.place for patch in choose(found, ["Z1"], [], "it")} == {"D1/Z1", "D2/Z1"}
+    assert {patch.place for patch in choose(found, ["D1/Z1"], [], "it")} == {"D1/Z1"}
+    assert {patch.place for patch in choose(found, [], ["D1"], "it")} == {"D1/Z1", "D1/Z2"}
+    with pytest.raises(InputError, match="it names the zone 'Z9': there are D1/Z1, D1/Z2, D2/Z1, Z1, Z2"):
+        choose(found, ["Z9"], [], "it")
+
+
+@pytest.mark.parametrize(
+    ("options", "held"),
+    [
+        (HoldOut("zone", names=("D1/Z1",)), {"D1/Z1"}),
+        (HoldOut("zone", names=("Z1",)), {"D1/Z1", "D2/Z1"}),
+        (HoldOut("domain", names=("D2",)), {"D2/Z1"}),
+    ],
+)
+def test_named_zones_and_domains_are_kept_apart(options: HoldOut, held: set[str]) -> None:
+    kept, apart = split(_places("D1/Z1", "D1/Z2", "D2/Z1"), options)
+    assert {patch.place for patch in apart} == held
+    assert len(kept) + len(apart) == 6
+    assert not {patch.place for patch in kept} & held
+
+
+def test_a_fraction_of_zones_is_drawn_whole_and_the_same_each_time() -> None:
+    found = _places(*(f"D{i}/Z{j}" for i in range(4) for j in range(5)))
+    kept, apart = split(found, HoldOut(fraction=0.25, seed=3))
+    assert len({patch.place for patch in apart}) == 5
+    assert not {patch.place for patch in kept} & {patch.place for patch in apart}
+    assert split(found, HoldOut(fraction=0.25, seed=3)) == (kept, apart)
+    assert split(found, HoldOut(fraction=0.25, seed=4)) != (kept, apart)
+    assert len(split(found, HoldOut("patch", fraction=0.1))[1]) == 4
+
+
+def test_a_split_that_will_not_do_is_named() -> None:
+    with pytest.raises(InputError, match="either names or a fraction, found neither"):
+        HoldOut()
+    with pytest.raises(InputError, match=r"fraction 1\.5"):
+        HoldOut(fraction=1.5)
+    with pytest.raises(InputError, match=r"keeps 2 of 2 patches \(1 zones\) apart"):
+        split(_places("D1/Z1"), HoldOut(fraction=0.5))
+    with pytest.raises(InputError, match="hold_out names the domain 'D7'"):
+        split(_places("D1/Z1"), HoldOut("domain", names=("D7",)))
+
+
+def test_neighbours_on_either_side_of_a_split_are_found(tmp_path: Path) -> None:
+    # A row of four patches of 8 m, each touching the next, then one 1 m further off, then another CRS.
+    lefts = (0.0, 8.0, 16.0, 24.0, 33.0)
+    row = [
+        Patch("Z", _raster(tmp_path / f"IMG_{i}.tif", _image(), left, crs="EPSG:2154"), None)
+        for i, left in enumerate(lefts)
+    ]
+    abroad = Patch("Z", _raster(tmp_path / "IMG_9.tif", _image(), 8.0, crs="EPSG:32631"), None)
+    diagonal = Patch("Z", _raster(tmp_path / "IMG_d.tif", _image(), 32.0, top=108.0, crs="EPSG:2154"), None)
+    touching = {(a.image.name, b.image.name) for a, b in neighbours_apart(row[:1] + row[2:], [row[1]])}
+    assert touching == {("IMG_0.tif", "IMG_1.tif"), ("IMG_2.tif", "IMG_1.tif")}
+    assert neighbours_apart([row[0], row[1], abroad], [row[3], row[4]]) == []
+    assert [b.image.name for _, b in neighbours_apart([diagonal], row)] == ["IMG_3.tif", "IMG_4.tif"]
+
+
+def test_masks_without_crs_are_listed_and_those_elsewhere_refused(tmp_path: Path) -> None:
+    image = _raster(tmp_path / "IMG_1.tif", _image(), 0.0, crs="EPSG:2154")
+    bare = _raster(tmp_path / "MSK_1.tif", _image(1, 1))
+    assert check_headers([Patch("Z", image, bare)], 8) == [bare]
+    same = _raster(tmp_path / "MSK_2.tif", _image(1, 1), 0.0, crs="EPSG:2154")
+    assert check_headers([Patch("Z", image, same)], 8) == []
+    away = _raster(tmp_path / "MSK_3.tif", _image(1, 1), 8.0, crs="EPSG:2154")
+    with pytest.raises(InputError, match=r"MSK_3\.tif lies elsewhere than IMG_1\.tif"):
+        check_headers([Patch("Z", image, away)], 8)
+    large = _raster(tmp_path / "MSK_4.tif", _image(1, 1, 9), 0.0, crs="EPSG:2154")
+    with pytest.raises(InputError, match=r"IMG_1\.tif is 8 x 8 px, unlike its mask of 9 x 9"):
+        check_headers([Patch("Z", image, large)], 8)
+    with pytest.raises(InputError, match="at least 9 are needed"):
+        check_headers([Patch("Z", image, same)], 9)
+    with pytest.raises(InputError, match="multiples of 32 are needed"):
+        check_headers([Patch("Z", image, same)], 8, 32)
+
+
+# Statistics and draws
 
 
 def test_band_statistics_are_those_of_the_pixels() -> None:
@@ -99,21 +379,89 @@ def test_band_statistics_are_those_of_the_pixels() -> None:
     assert std == pytest.approx([(200 / 3) ** 0.5, 1.0])
 
 
+@pytest.mark.parametrize("memory_gb", [8.0, 0.0])
+def test_a_survey_counts_all_patches_in_memory_or_not(patches: Path, memory_gb: float) -> None:
+    found = find_patches(patches, "train")
+    loaded = load_patches(found)
+    made = survey(PatchSet(found, Reading(), memory_gb))
+    assert made.mean == pytest.approx(loaded.images.mean(axis=(0, 2, 3)).tolist())
+    assert made.std == pytest.approx(np.maximum(loaded.images.std(axis=(0, 2, 3)), 1.0).tolist())
+    assert made.counts.sum() == (loaded.labels != IGNORE_INDEX).sum()
+    assert made.shares[3] == pytest.approx((loaded.labels == 3).sum() / made.counts.sum())
+
+
+def test_a_survey_is_made_once_until_files_or_bands_change(
+    tmp_path: Path, write_patch: WritePatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = write_patch(tmp_path, "Z1_AA", "000001", _image(9), np.ones((8, 8), np.uint8))
+    store = tmp_path / "statistics.json"
+    made = []
+    monkeypatch.setattr("training.data.statistics.survey", lambda patches: made.append(len(patches)) or survey(patches))
+
+    def ask(*bands: str) -> float:
+        return stored_survey(PatchSet(find_patches(tmp_path), Reading(bands)), store).mean[0]
+
+    assert ask("red") == ask("red") == 9.0
+    assert len(made) == 1
+    ask("green")
+    assert len(made) == 2
+    with rasterio.open(tmp_path / row["img"], "r+") as file:
+        file.write(_image(50))
+    assert ask("green") == 50.0
+    store.write_text("{", encoding="utf-8")
+    assert ask("green") == 50.0
+    assert len(made) == 4
+    assert json.loads(store.read_text(encoding="utf-8"))["mean"] == [50.0]
+
+
 def test_patches_with_rare_classes_are_drawn_more_often() -> None:
-    labels = np.zeros((4, 8, 8), dtype=np.uint8)
-    labels[3, :, :4] = 1
-    weights = patch_weights(labels)
+    counts = np.array([[64, 0, 0], [64, 0, 0], [64, 0, 0], [32, 32, 0]])
+    weights = draw_weights(counts, 2)
     assert weights.sum() == pytest.approx(1.0)
     assert weights[3] > weights[0] == weights[1] == weights[2] > 0.5 / 4
+    assert draw_weights(counts, 2, rare=0.0).tolist() == [0.25] * 4
+    # Where only the class that is left out occurs, none is better than another.
+    assert draw_weights(np.array([[0, 0, 5], [0, 0, 9]]), 2).tolist() == [0.5, 0.5]
 
 
-def test_the_sampler_draws_each_folder_by_its_share() -> None:
-    def source(level: int) -> LabelledPatches:
-        return LabelledPatches(("Z",), np.full((1, 5, 4, 4), level, np.uint8), np.zeros((1, 4, 4), np.uint8))
+def test_the_sampler_draws_each_source_by_its_share(tmp_path: Path, write_patch: WritePatch) -> None:
+    sets = []
+    for level, count in ((0, 1), (1, 3)):
+        for number in range(count):
+            write_patch(tmp_path / str(level), "Z", f"{number:06d}", _image(level), np.ones((8, 8), np.uint8))
+        sets.append(PatchSet(find_patches(tmp_path / str(level)), Reading()))
+    weights = [np.full(len(patches), 1 / len(patches)) for patches in sets]
 
-    rng = np.random.default_rng(0)
-    sampler = PatchSampler([source(0), source(1)], [0.75, 0.25])
-    drawn = [int(sampler.draw(rng)[0][0, 0, 0]) for _ in range(2000)]
-    assert np.mean(drawn) == pytest.approx(0.25, abs=0.04)
+    def mean(shares: list[float | None]) -> float:
+        sampler, rng = PatchSampler(sets, shares, weights), np.random.default_rng(0)
+        return float(np.mean([int(sampler.draw(rng)[0][0, 0, 0]) for _ in range(2000)]))
+
+    assert mean([0.6, 0.4]) == pytest.approx(0.4, abs=0.04)
+    assert mean([None, None]) == pytest.approx(0.75, abs=0.04)
     with pytest.raises(InputError, match=r"add up to 1\.2"):
-        PatchSampler([source(0), source(1)], [0.6, 0.6])
+        mean([0.6, 0.6])
+    with pytest.raises(InputError, match="for all or for none"):
+        mean([0.6, None])
+
+
+def test_a_crop_is_the_same_whenever_it_is_asked_for(patches: Path) -> None:
+    found = PatchSet(find_patches(patches, "train"), Reading())
+    sampler = PatchSampler([found], [1.0], [np.full(4, 0.25)])
+
+    def change(image: np.ndarray, labels: np.ndarray, rng: np.random.Generator) -> tuple:
+        import torch
+
+        row = int(rng.integers(64))
+        return torch.from_numpy(image[:, row : row + 64, :64].astype(np.float32)), torch.from_numpy(labels[:64, :64])
+
+    first, second = (CropDataset(sampler, change, 9, seed=5) for _ in range(2))
+    assert len(first) == 9
+    for index in (7, 2, 7):
+        assert (first[index]["images"] == second[index]["images"]).all()
+    assert int(first[7]["index"]) == 7
+    assert not (first[2]["images"] == first[7]["images"]).all()
+
+
+def test_an_empty_set_is_refused() -> None:
+    with pytest.raises(InputError, match="a set of patches is empty"):
+        PatchSet([], Reading())

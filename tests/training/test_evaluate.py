@@ -1,19 +1,60 @@
-"""Evaluation: figures equal those worked out by hand, and a model file is scored from disk."""
+"""Evaluation: figures equal those worked out by hand, by patch and on a map, and a model file is scored from disk."""
 
 from __future__ import annotations
 
+import csv
 import json
+import shutil
+import stat
 from pathlib import Path
 
 import numpy as np
 import pytest
+import rasterio
 
-from training.data import CLASSES, IGNORE_INDEX, OTHER_INDEX, LabelledPatches
-from training.evaluate import main, score, with_symmetries
+from flair_seg.errors import InputError
+from training.data import CLASSES, IGNORE_INDEX, OTHER_INDEX, LabelledPatches, Reading, find_patches
+from training.evaluate import main, score
+from training.predict import Predictor, load_predictor, with_tta
+from training.voted import NO_CLASS, map_classes
+
+ORIGIN = (700_000.0, 6_200_000.0)
+SIDE = 32
 
 
 def _one_hot(classes: np.ndarray) -> np.ndarray:
     return np.moveaxis(np.eye(CLASSES, dtype=np.float32)[classes], -1, 1)
+
+
+def _write(path: Path, codes: np.ndarray, column: int = 0, row: int = 0, crs: str = "EPSG:2154") -> Path:
+    """Write a raster of codes (H, W) or bands (B, H, W), offset in px from the origin."""
+    values = codes if codes.ndim == 3 else codes[None]
+    count, height, width = values.shape
+    transform = rasterio.transform.from_origin(ORIGIN[0] + 0.2 * column, ORIGIN[1] - 0.2 * row, 0.2, 0.2)
+    profile = {"driver": "GTiff", "dtype": "uint8", "crs": crs, "transform": transform}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with rasterio.open(path, "w", count=count, height=height, width=width, **profile) as file:
+        file.write(values)
+    return path
+
+
+@pytest.fixture
+def strip(tmp_path: Path) -> tuple[Path, np.ndarray]:
+    """A folder of three patches side by side, and their codes as one raster."""
+    codes = np.random.default_rng(3).integers(1, 14, (SIDE, 3 * SIDE), dtype=np.uint8)
+    rows = []
+    for index in range(3):
+        part = codes[:, index * SIDE : (index + 1) * SIDE]
+        row = {"domain": "D0", "zone": "Z1", "part": "val"}
+        for kind, prefix, values in (("img", "IMG", np.repeat(part[None], 5, 0)), ("msk", "MSK", part)):
+            row[kind] = f"D0/Z1/{kind}/{prefix}_{index}.tif"
+            _write(tmp_path / "data" / row[kind], values, index * SIDE)
+        rows.append(row)
+    with (tmp_path / "data" / "split.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, fieldnames=list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    return tmp_path / "data", codes
 
 
 def test_scores_are_those_worked_out_by_hand() -> None:
@@ -33,37 +74,118 @@ def test_scores_are_those_worked_out_by_hand() -> None:
     assert (rows[5]["iou"], rows[5]["support"]) == (0.75, 4)
     assert (rows[13]["iou"], rows[13]["support"]) == (0.0, 1)
     assert (rows[12]["iou"], rows[12]["support"]) == (None, 0)
-    assert scores["zones"]["Z2"] == {"mean_iou": 0.75, "overall_accuracy": 0.75, "support": 4}
+    zone = scores["zones"]["Z2"]
+    assert (zone["mean_iou"], zone["overall_accuracy"], zone["support"]) == (0.75, 0.75, 4)
     assert scores["confusion_matrix"][0][:2] == [2, 1]
 
 
-def test_symmetries_are_undone_before_averaging() -> None:
+@pytest.mark.parametrize("tta", ["rotate", "d4"])
+def test_turns_are_undone_before_averaging(tta: str) -> None:
     images = np.random.default_rng(0).integers(0, 256, (1, 5, 6, 6), dtype=np.uint8)
-
-    def predict(batch: np.ndarray) -> np.ndarray:
-        return batch[:, :3].astype(np.float32)
-
-    assert np.allclose(with_symmetries(predict)(images), predict(images))
+    same = Predictor("same", Reading(), lambda batch: batch[:, :3].astype(np.float32))
+    assert np.allclose(with_tta(same, tta)(images), same(images))
 
 
-def test_symmetries_average_what_differs() -> None:
-    def predict(batch: np.ndarray) -> np.ndarray:
-        return np.broadcast_to(np.array([[1.0, 0.0], [0.0, 0.0]], np.float32), (1, 1, 2, 2))
+@pytest.mark.parametrize(("tta", "expected"), [("none", [[1, 0], [0, 0]]), ("rotate", [[0.25] * 2] * 2)])
+def test_turns_average_what_differs(tta: str, expected: list[list[float]]) -> None:
+    corner = np.array([[[[1.0, 0.0], [0.0, 0.0]]]], np.float32)
+    fixed = Predictor("fixed", Reading(), lambda batch: corner)
+    assert np.allclose(with_tta(fixed, tta)(np.zeros((1, 5, 2, 2), np.uint8)), expected)
 
-    assert np.allclose(with_symmetries(predict)(np.zeros((1, 5, 2, 2), np.uint8)), 0.25)
 
-
-def test_the_command_writes_json_and_markdown(
+def test_the_command_writes_json_markdown_and_a_picture(
     patches: Path, tmp_path: Path, tiny_weights: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    output = tmp_path / "scores" / "val"
+    output = tmp_path / "scores" / "val.1"
     assert main([str(tiny_weights), "--data", str(patches), "--part", "val", "--output", str(output)]) == 0
-    scores = json.loads(output.with_suffix(".json").read_text(encoding="utf-8"))
+    scores = json.loads((output.parent / "val.1.json").read_text(encoding="utf-8"))
     assert sum(row["support"] for row in scores["classes"]) == 2 * 128 * 128
     assert set(scores["zones"]) == {"Z1_AA", "Z2_UU"}
-    text = output.with_suffix(".md").read_text(encoding="utf-8")
+    assert scores["about"]["parameters"] > 10_000
+    assert scores["about"]["patches"] == 2
+    text = (output.parent / "val.1.md").read_text(encoding="utf-8")
     assert text == capsys.readouterr().out
     assert "| 5 | water |" in text
+    with rasterio.open(output.parent / "val.1.png") as picture:
+        assert min(picture.width, picture.height) > 400
+        assert picture.read().std() > 10
+
+
+def test_a_model_of_fewer_bands_reads_its_own(tiny_members: list[Path], patches: Path) -> None:
+    predictor = load_predictor(tiny_members[1])
+    patch = find_patches(patches, "val")[0]
+    with rasterio.open(patch.image) as source:
+        assert np.array_equal(predictor.image(patch), source.read([4, 1]))
+    with pytest.raises(InputError, match="takes 64 x 64 px: the patches are 128 x 128 px"):
+        predictor(predictor.image(patch)[None])
+
+
+def test_a_map_is_scored_where_the_patches_lie(
+    strip: tuple[Path, np.ndarray], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root, codes = strip
+    # A larger map, offset by (5, 7) px: equal to the labels, but for one row of the middle patch and one nodata pixel.
+    mapped = np.full((SIDE + 20, 3 * SIDE + 20), 1, np.uint8)
+    mapped[7 : 7 + SIDE, 5 : 5 + 3 * SIDE] = codes
+    mapped[7, 5 + SIDE : 5 + 2 * SIDE] = codes[0, SIDE : 2 * SIDE] % 13 + 1
+    mapped[8, 5] = 0
+    path = _write(tmp_path / "map.tif", mapped, -5, -7)
+    assert main([str(path), "--data", str(root), "--part", "val", "--output", str(tmp_path / "out")]) == 0
+    scores = json.loads((tmp_path / "out.json").read_text(encoding="utf-8"))
+    pixels = 3 * SIDE * SIDE - 1
+    assert sum(row["support"] for row in scores["classes"]) == pixels
+    assert scores["overall_accuracy"] == round(1 - SIDE / pixels, 4)
+    assert scores["about"]["by"] == "map"
+
+
+@pytest.mark.parametrize("change", [{"column": 40}, {"column": 0.5}, {"crs": "EPSG:32631"}])
+def test_a_map_on_another_grid_is_refused(strip: tuple[Path, np.ndarray], tmp_path: Path, change: dict) -> None:
+    path = _write(tmp_path / "map.tif", np.ones((SIDE, 3 * SIDE), np.uint8), **change)
+    with pytest.raises(InputError, match=r"does not cover IMG_0\.tif on its grid"):
+        map_classes(path, strip[0] / "D0/Z1/img/IMG_0.tif", (1, 2))
+
+
+def test_codes_that_are_no_class_are_not_scored(strip: tuple[Path, np.ndarray], tmp_path: Path) -> None:
+    path = _write(tmp_path / "map.tif", np.tile(np.array([1, 9], np.uint8), (SIDE, 3 * SIDE // 2)))
+    classes = map_classes(path, strip[0] / "D0/Z1/img/IMG_1.tif", (9, 10))
+    assert np.unique(classes).tolist() == [0, NO_CLASS]
+
+
+def test_voting_needs_the_engines_command(
+    strip: tuple[Path, np.ndarray],
+    tiny_members: list[Path],
+    tiny_weights: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    arguments = ["--data", str(strip[0]), "--part", "val", "--voted", "fast"]
+    assert main([str(tiny_members[0]), *arguments, "--flair-seg", str(tmp_path / "none")]) == 1
+    assert "is not there" in capsys.readouterr().err
+    refusing = tmp_path / "refusing"
+    refusing.write_text("#!/bin/sh\necho 'error: no such thing' >&2\nexit 2\n", encoding="utf-8")
+    refusing.chmod(refusing.stat().st_mode | stat.S_IXUSR)
+    assert main([str(tiny_members[0]), *arguments, "--flair-seg", str(refusing)]) == 1
+    assert "flair-seg mosaic failed: error: no such thing" in capsys.readouterr().err
+    assert main([str(tiny_weights), *arguments]) == 1
+    assert "export it to .onnx first" in capsys.readouterr().err
+
+
+def test_votes_of_one_look_a_pixel_are_the_predictions(
+    tiny_members: list[Path], tmp_path: Path, make_scene: object
+) -> None:
+    command = shutil.which("flair-seg") or shutil.which(".venv/bin/flair-seg")
+    if command is None:
+        pytest.skip("needs flair-seg in an environment with GDAL's Python bindings")
+    bands, codes = make_scene(5, 64, 192)
+    for index in range(3):
+        window = np.s_[..., index * 64 : (index + 1) * 64]
+        _write(tmp_path / f"data/D0/Z1/img/IMG_{index}.tif", bands[window], index * 64)
+        _write(tmp_path / f"data/D0/Z1/msk/MSK_{index}.tif", codes[window], index * 64)
+    arguments = [str(tiny_members[0]), "--data", str(tmp_path / "data"), "--output"]
+    assert main([*arguments, str(tmp_path / "whole")]) == 0
+    assert main([*arguments, str(tmp_path / "voted"), "--voted", "fast", "--flair-seg", command]) == 0
+    whole, voted = (json.loads((tmp_path / f"{n}.json").read_text(encoding="utf-8")) for n in ("whole", "voted"))
+    assert voted["confusion_matrix"] == whole["confusion_matrix"]
 
 
 def test_a_model_that_is_not_there_is_named(patches: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,7 @@ import onnx
 import pytest
 import torch
 
-from flair_seg.errors import ModelError
+from flair_seg.errors import InputError, ModelError
 from flair_seg.manifest import Manifest
 from flair_seg.metadata import METADATA_KEY, manifest_to_metadata
 from flair_seg.models import load_model as load_onnx
@@ -17,7 +18,9 @@ from flair_seg.nomenclature import FLAIR_13
 from flair_seg.session import Session
 from training import export as export_module
 from training.checkpoint import load_model
-from training.export import FoldedSegFormer, compare, export, main, make_manifest, to_onnx
+from training.export import ExportOptions, compare, export, fit, main, make_manifest
+from training.graphs import FoldedSegFormer, halve_arithmetic, to_onnx, widen_weights
+from training.predict import onnx_predictor, torch_predictor
 
 
 @pytest.fixture(scope="module")
@@ -45,11 +48,13 @@ def test_the_manifest_is_inside_and_beside(exported: Path) -> None:
     assert Manifest.from_json(inside[METADATA_KEY]) == beside == load_onnx(exported).manifest
     assert beside.band_names == ("red", "green", "blue", "nir", "height")
     assert (beside.codes, beside.gsd_m, beside.window_size) == (FLAIR_13.codes, 0.2, 512)
+    assert (beside.ignore_index, beside.normalisation.type) == (12, "dataset")
     assert beside.metrics["mean_iou"] == 0.5
     assert graph.opset_import[0].version >= 17
     assert (graph.graph.input[0].name, graph.graph.output[0].name) == ("image", "logits")
     # Deepness and GeoDeep feed float32, scaled back to raw levels by the deviation of 1/255 that the metadata asks for.
     assert graph.graph.input[0].type.tensor_type.elem_type == onnx.TensorProto.FLOAT
+    assert json.loads(inside["standardization_std"]) == [1 / 255] * 5
 
 
 def test_no_folder_of_this_machine_is_inside(exported: Path) -> None:
@@ -75,36 +80,106 @@ def test_any_batch_is_taken(exported: Path, windows: np.ndarray) -> None:
     assert np.allclose(three[[0, 2]], one, atol=1e-4)
 
 
-def test_half_precision_arithmetic_runs_too(tiny_weights: Path, windows: np.ndarray, tmp_path: Path) -> None:
+def test_widened_weights_are_those_that_half_precision_left(
+    exported: Path, tmp_path: Path, windows: np.ndarray
+) -> None:
+    graph = onnx.load(exported)
+    widen_weights(graph)
+    assert all(constant.data_type != onnx.TensorProto.FLOAT16 for constant in graph.graph.initializer)
+    onnx.save(graph, tmp_path / "wide.onnx")
+    expected, found = (onnx_predictor(path)(windows[:1]) for path in (exported, tmp_path / "wide.onnx"))
+    assert np.allclose(expected, found, atol=1e-5)
+
+
+def test_half_precision_arithmetic_runs_too(
+    tiny_weights: Path, exported: Path, windows: np.ndarray, tmp_path: Path
+) -> None:
+    graph = onnx.load(exported)
+    widen_weights(graph)
+    graph = halve_arithmetic(graph)
     model, config = load_model(tiny_weights)
-    graph = to_onnx(model, "float16")
     onnx.helper.set_model_props(graph, manifest_to_metadata(make_manifest(model, config, {})))
     onnx.save(graph, tmp_path / "half.onnx")
     # Random weights leave classes close to each other: a trained network agrees in 0.999 of the pixels and more.
-    assert compare(model, tmp_path / "half.onnx", windows[:1]).agreement > 0.98
+    assert compare(torch_predictor(model), onnx_predictor(tmp_path / "half.onnx"), windows[:1]).agreement > 0.98
+
+
+def test_bytes_in_and_probabilities_out(tiny_weights: Path, windows: np.ndarray, tmp_path: Path) -> None:
+    model, config = load_model(tiny_weights)
+    options = ExportOptions(window_size=64, input_type="uint8", output="probabilities", least_agreement=0.99)
+    path = tmp_path / "small.onnx"
+    export(model, make_manifest(model, config, {}, options), path, windows, options)
+    graph = onnx.load(path).graph
+    assert graph.input[0].type.tensor_type.elem_type == onnx.TensorProto.UINT8
+    manifest = load_onnx(path).manifest
+    assert (manifest.window_size, manifest.output.type) == (64, "probabilities")
+    image = windows[:1, :, :64, :64]
+    assert np.allclose(onnx_predictor(path)(image), torch_predictor(model)(image), atol=0.02)
 
 
 def test_a_file_that_differs_from_pytorch_is_refused(
-    tiny_weights: Path, windows: np.ndarray, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tiny_weights: Path, exported: Path, windows: np.ndarray, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     model, config = load_model(tiny_weights)
-
-    def damage(network: torch.nn.Module, arithmetic: str) -> onnx.ModelProto:
-        other = load_model(tiny_weights)[0]
-        torch.nn.init.normal_(other.net.decode_head.classifier.weight)
-        return to_onnx(other, arithmetic)
-
-    monkeypatch.setattr(export_module, "to_onnx", damage)
+    with torch.no_grad():
+        model.net.decode_head.classifier.weight.neg_()
+    monkeypatch.setattr(export_module, "to_onnx", lambda *_: onnx.load(exported))
+    manifest = make_manifest(model, config, {})
     with pytest.raises(ModelError, match=r"at least 0\.999 is needed"):
-        export(model, make_manifest(model, config, {}), tmp_path / "wrong.onnx", windows[:1])
+        export(model, manifest, tmp_path / "wrong.onnx", windows[:1])
     assert not list(tmp_path.iterdir())
+    # The threshold is the user's.
+    export(model, manifest, tmp_path / "wrong.onnx", windows[:1], ExportOptions(least_agreement=0.0))
+    assert (tmp_path / "wrong.onnx").is_file()
 
 
-def test_scores_that_cannot_be_read_are_named(
-    tiny_weights: Path, patches: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_the_command_keeps_the_weights_beside(
+    tiny_weights: Path,
+    exported: Path,
+    patches: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
+    monkeypatch.setattr(export_module, "to_onnx", lambda *_: onnx.load(exported))
+    output = tmp_path / "models" / "tiny.onnx"
+    arguments = [str(tiny_weights), "--output", str(output), "--data", str(patches), "--part", "val"]
+    assert main(arguments) == 0
+    assert "classes equal to PyTorch's in " in capsys.readouterr().out
+    assert sorted(path.suffix for path in output.parent.iterdir()) == [".json", ".onnx", ".safetensors"]
+    assert output.with_suffix(".safetensors").read_bytes() == tiny_weights.read_bytes()
     scores = tmp_path / "scores.json"
     scores.write_text("{}", encoding="utf-8")
-    arguments = [str(tiny_weights), "--output", str(tmp_path / "x.onnx"), "--data", str(patches)]
     assert main([*arguments, "--scores", str(scores)]) == 1
     assert "holds no scores" in capsys.readouterr().err
+    assert main([str(tiny_weights), "--output", str(tmp_path / "x.bin"), "--data", str(patches)]) == 1
+    assert "must end in .onnx" in capsys.readouterr().err
+
+
+def test_patches_are_cut_or_mirrored_to_the_window() -> None:
+    image = np.arange(2 * 3 * 5).reshape(2, 3, 5)
+    assert np.array_equal(fit(image, 3), image[:, :, :3])
+    mirrored = fit(image, 4)
+    assert np.array_equal(mirrored[:, :3], image[:, :, :4])
+    assert np.array_equal(mirrored[:, 3], mirrored[:, 2])
+    with pytest.raises(InputError, match="window size is 100 px"):
+        ExportOptions(window_size=100)
+
+
+def test_networks_of_other_kinds_are_exported(tmp_path: Path) -> None:
+    from training.networks import ARCHITECTURES, NetworkOptions, build
+
+    name = next((name for name in ARCHITECTURES if name.startswith("upernet") and "mini" in name), None)
+    if name is None:
+        pytest.skip("there is no small UPerNet")
+    torch.manual_seed(1)
+    model = build(NetworkOptions(name), ("red", "nir"), [90.0, 80.0], [40.0, 30.0], 5).eval()
+    onnx.save(to_onnx(model, window_size=64), tmp_path / "other.onnx")
+    image = np.random.default_rng(2).integers(0, 256, (1, 2, 64, 64), dtype=np.uint8)
+    import onnxruntime
+
+    session = onnxruntime.InferenceSession(tmp_path / "other.onnx")
+    with torch.no_grad():
+        expected = model(torch.from_numpy(image)).numpy()
+    found = session.run(None, {"image": image.astype(np.float32)})[0]
+    assert np.allclose(found, expected, atol=0.02 * np.abs(expected).max())

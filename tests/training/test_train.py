@@ -3,138 +3,401 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 import yaml
 
 from flair_seg.errors import InputError
-from training.checkpoint import CHECKPOINT, WEIGHTS, load_model
-from training.config import TrainConfig, config_from_dict, read_config
-from training.data import find_patches, load_patches
-from training.train import LOG, Run, learning_rate_factor, main, train
+from training import trainer as trainer_module
+from training.augment import AugmentOptions
+from training.average import update_average
+from training.callbacks import LOG, Clock, learning_rate_factor
+from training.checkpoint import BEST, LAST, WEIGHTS, last_checkpoint, load_model, load_progress, read_weights
+from training.config import DataSource, ScheduleOptions, config_from_dict, read_config
+from training.data import IGNORE_INDEX
+from training.losses import LossOptions
+from training.train import SUMMARY, main, train
 
-SHIPPED = Path(__file__).resolve().parents[2] / "training" / "configs" / "segformer-b0-flair-d034.yaml"
+ROOT = Path(__file__).resolve().parents[2]
+CONFIGS = sorted((ROOT / "training" / "configs").glob("*.yaml"))
+SHIPPED = ROOT / "training" / "configs" / "segformer-b0-flair-d034.yaml"
+MANIFEST = {
+    "name": "tiny",
+    "version": "0.0.1",
+    "title": "Tiny",
+    "licence": "etalab-2.0",
+    "attribution": "generated",
+    "data": "generated",
+    "training": "a test",
+    "gsd_m": 0.2,
+}
 
 
-def _document(patches: Path, output: Path, **changes: object) -> dict[str, Any]:
-    """Settings of a run of four steps that ends in seconds."""
-    return {
-        "architecture": "segformer-tiny",
-        "output": str(output),
-        "data": [{"root": str(patches), "part": "train"}],
-        "validation": {"root": str(patches), "part": "val"},
-        "steps": 4,
-        "batch_size": 2,
-        "crop_size": 64,
-        "drop_path_rate": 0.2,
-        "evaluate_every": 2,
-        "save_every": 1,
-        "manifest": {
-            "name": "tiny",
-            "version": "0.0.1",
-            "title": "Tiny",
-            "licence": "etalab-2.0",
-            "attribution": "generated",
-            "data": "generated",
-            "training": "a test",
-            "gsd_m": 0.2,
+def _document(patches: Path, output: Path, **changes: dict[str, Any]) -> dict[str, Any]:
+    """Settings of a run of four steps that ends in seconds; `changes` are merged section by section."""
+    document: dict[str, dict[str, Any]] = {
+        "data": {
+            "sources": [{"root": str(patches), "part": "train"}],
+            "validation": {"root": str(patches), "part": "val"},
         },
-        **changes,
+        "network": {"architecture": "segformer-tiny", "drop_path_rate": 0.2},
+        "schedule": {"steps": 4, "batch_size": 2, "crop_size": 64, "learning_rate": 1e-3},
+        "run": {"output": str(output), "evaluate_every": 2, "save_every": 1, "device": "cpu", "threads": 1},
+        "manifest": MANIFEST,
     }
+    for section, values in changes.items():
+        document[section] = {**document.get(section, {}), **values}
+    return copy.deepcopy(document)
 
 
-def _weights(config: TrainConfig) -> dict[str, torch.Tensor]:
-    return load_model(Path(config.output) / CHECKPOINT)[0].state_dict()
+def _config(patches: Path, output: Path, **changes: dict[str, Any]) -> Any:  # noqa: ANN401
+    return config_from_dict(_document(patches, output, **changes))
 
 
-def test_a_killed_run_resumes_into_the_same_weights(patches: Path, tmp_path: Path) -> None:
-    whole = config_from_dict(_document(patches, tmp_path / "whole"))
-    list(train(whole))
-
-    killed = config_from_dict(_document(patches, tmp_path / "killed"))
-    records = train(killed)
-    next(records)  # the scores after step 2; the checkpoint of step 2 is on disk
-    records.close()
-    assert not (tmp_path / "killed" / WEIGHTS).exists()
-    assert Run(killed, [load_patches(find_patches(patches, "train"))]).step == 2
-    list(train(killed))
-
-    expected, found = _weights(whole), _weights(killed)
-    assert all(torch.equal(expected[name], found[name]) for name in expected)
+def _settings(patches: Path, output: Path, **changes: dict[str, Any]) -> Path:
+    path = output.with_name(f"{output.name}.yaml")
+    path.write_text(yaml.safe_dump(_document(patches, output, **changes)), encoding="utf-8")
+    return path
 
 
-def test_another_seed_gives_other_weights(patches: Path, tmp_path: Path) -> None:
-    configs = [config_from_dict(_document(patches, tmp_path / str(seed), seed=seed, steps=1)) for seed in (1, 2)]
-    for config in configs:
-        list(train(config))
-    first, second = (_weights(config)["net.decode_head.classifier.weight"] for config in configs)
-    assert not torch.equal(first, second)
+def _log(output: Path) -> list[dict[str, float]]:
+    return [json.loads(line) for line in (output / LOG).read_text(encoding="utf-8").splitlines()]
 
 
-def test_the_command_trains_logs_and_keeps_the_averaged_weights(patches: Path, tmp_path: Path) -> None:
-    settings = tmp_path / "settings.yaml"
-    settings.write_text(yaml.safe_dump(_document(patches, tmp_path / "run")), encoding="utf-8")
-    assert main([str(settings)]) == 0
-    lines = [json.loads(line) for line in (tmp_path / "run" / LOG).read_text(encoding="utf-8").splitlines()]
-    assert [line["step"] for line in lines] == [2, 4, 4]
+def _same(first: Path, second: Path) -> bool:
+    ours, theirs = read_weights(first)[0], read_weights(second)[0]
+    return ours.keys() == theirs.keys() and all(torch.equal(ours[name], theirs[name]) for name in ours)
+
+
+@pytest.fixture(scope="module")
+def whole(patches: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An unbroken run of eight steps."""
+    output = tmp_path_factory.mktemp("whole") / "run"
+    assert main([str(_settings(patches, output, schedule={"steps": 8, "patience": 9}))]) == 0
+    return output
+
+
+def test_the_command_trains_logs_and_keeps_the_averaged_weights(whole: Path) -> None:
+    lines = _log(whole)
+    assert [line["step"] for line in lines if "mean_iou" in line] == [2, 4, 6, 8]
+    assert [line["step"] for line in lines if "loss" in line] == [8]
     assert lines[-1]["progress"] == 1.0
     assert 0.0 <= lines[-1]["mean_iou"] <= lines[-1]["overall_accuracy"] <= 1.0
-    model, config = load_model(tmp_path / "run" / WEIGHTS)
-    assert config == read_config(settings)
-    assert torch.equal(model.mean, load_model(tmp_path / "run" / CHECKPOINT)[0].mean)
-    assert not list((tmp_path / "run").glob("*.part"))
+    model, config = load_model(whole / WEIGHTS)
+    assert config == read_config(whole.with_name("run.yaml"))
+    assert model.bands == ("red", "green", "blue", "nir", "height")
+    assert not _same(last_checkpoint(whole) / LAST, whole / WEIGHTS)
+    summary = json.loads((whole / SUMMARY).read_text(encoding="utf-8"))
+    assert (summary["architecture"], summary["steps"], summary["epochs"]) == ("segformer-tiny", 8, 4.0)
+    scores = [line["mean_iou"] for line in lines if "mean_iou" in line]
+    assert summary["best_mean_iou"] == pytest.approx(max(scores), abs=1e-6)
+    assert not [path for path in whole.rglob("*") if path.suffix == ".part" or path.name == "training_args.bin"]
+
+
+def test_a_run_killed_for_good_resumes_into_the_same_weights(whole: Path, patches: Path, tmp_path: Path) -> None:
+    output = tmp_path / "run"
+    settings = _settings(patches, output, schedule={"steps": 8, "patience": 9})
+    command = [sys.executable, "-m", "training.train", str(settings)]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 120
+    while last_checkpoint(output) is None and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.005)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    assert not (output / WEIGHTS).exists(), "it was killed too late to show anything"
+
+    assert main([str(settings)]) == 0
+    assert _same(output / WEIGHTS, whole / WEIGHTS)
+    assert _same(output / BEST, whole / BEST)
+    scores = [[line["mean_iou"] for line in _log(folder) if "mean_iou" in line][-1] for folder in (output, whole)]
+    assert scores[0] == scores[1]
+
+
+def test_a_checkpoint_that_was_being_written_is_passed_over(whole: Path, patches: Path, tmp_path: Path) -> None:
+    checkpoints = tmp_path / "run" / "checkpoints"
+    for step, state in ((1, '{"a": 1}'), (2, '{"a": 1}'), (3, '{"a"'), (10, None)):
+        (checkpoints / f"checkpoint-{step}").mkdir(parents=True)
+        if state:
+            (checkpoints / f"checkpoint-{step}" / "trainer_state.json").write_text(state, encoding="utf-8")
+    assert last_checkpoint(tmp_path / "run").name == "checkpoint-2"
+
+
+def test_a_finished_run_stays_as_it_is(whole: Path) -> None:
+    before = len(_log(whole))
+    weights = (whole / WEIGHTS).read_bytes()
+    assert main([str(whole.with_name("run.yaml"))]) == 0
+    assert len(_log(whole)) == before
+    assert (whole / WEIGHTS).read_bytes() == weights
+
+
+def test_the_seed_alone_decides_and_not_who_makes_the_crops(patches: Path, tmp_path: Path) -> None:
+    for name, run in (("one", {"seed": 1}), ("two", {"seed": 2}), ("worker", {"seed": 1, "workers": 1})):
+        train(_config(patches, tmp_path / name, schedule={"steps": 1}, run=run))
+    assert not _same(tmp_path / "one" / WEIGHTS, tmp_path / "two" / WEIGHTS)
+    assert _same(tmp_path / "one" / WEIGHTS, tmp_path / "worker" / WEIGHTS)
 
 
 def test_a_run_out_of_time_is_over(patches: Path, tmp_path: Path) -> None:
-    config = config_from_dict(_document(patches, tmp_path / "run", steps=1000, max_minutes=1e-4))
-    assert [record["step"] for record in train(config)] == [1, 1]
+    outcome = train(_config(patches, tmp_path / "run", schedule={"steps": 1000}, run={"max_minutes": 1e-4}))
+    assert outcome.steps == 1
+    assert [line["step"] for line in _log(tmp_path / "run")] == [1, 1]
+    assert load_progress(last_checkpoint(tmp_path / "run")).over
+
+
+def test_patience_ends_a_run_and_the_best_is_kept(
+    patches: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    best_first = iter([0.2, 0.5, 0.4, 0.3, 0.45, 0.1])
+    weights = []
+
+    def count(self: trainer_module.SegmentationTrainer) -> np.ndarray:
+        hits = round(100 * next(best_first))
+        weights.append({name: value.clone() for name, value in self.kept.state_dict().items()})
+        # IoU of class 0: hits of 100.
+        matrix = np.zeros((13, 13), dtype=np.int64)
+        matrix[0, :2] = hits, 100 - hits
+        return matrix
+
+    monkeypatch.setattr(trainer_module.SegmentationTrainer, "_count", count)
+    schedule = {"steps": 100, "patience": 2}
+    config = _config(patches, tmp_path / "run", schedule=schedule, run={"evaluate_every": 1, "keep": "best"})
+    outcome = train(config)
+    assert outcome.steps == 4
+    assert (outcome.best_mean_iou, outcome.mean_iou) == (0.5, 0.3)
+    kept = read_weights(tmp_path / "run" / WEIGHTS)[0]
+    assert all(torch.equal(kept[name], weights[1][name]) for name in kept)
+    assert not all(torch.equal(kept[name], weights[3][name]) for name in kept)
+    # Nothing is left to do: the run is not taken up again.
+    assert train(config).steps == 4
+
+
+def test_patience_is_remembered_over_a_resumption(
+    patches: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scores = iter([0.5, 0.4, 0.3, 0.2, 0.1])
+
+    def count(self: trainer_module.SegmentationTrainer) -> np.ndarray:
+        matrix = np.zeros((13, 13), dtype=np.int64)
+        hits = round(100 * next(scores))
+        matrix[0, :2] = hits, 100 - hits
+        return matrix
+
+    monkeypatch.setattr(trainer_module.SegmentationTrainer, "_count", count)
+    run = {"evaluate_every": 1}
+    train(_config(patches, tmp_path / "run", schedule={"steps": 2, "patience": 3}, run=run))
+    progress = load_progress(last_checkpoint(tmp_path / "run"))
+    assert progress.waited == 1
+    (last_checkpoint(tmp_path / "run") / "progress.json").write_text(json.dumps({**vars(progress), "over": False}))
+    assert train(_config(patches, tmp_path / "run", schedule={"steps": 50, "patience": 3}, run=run)).steps == 4
 
 
 def test_the_loss_falls(patches: Path, tmp_path: Path) -> None:
-    run = Run(
-        config_from_dict(_document(patches, tmp_path, steps=1000, warmup=0.0, learning_rate=3e-3)),
-        [load_patches(find_patches(patches, "train"))],
-    )
-    losses = [run.advance() for _ in range(25)]
-    assert sum(losses[-5:]) < 0.9 * sum(losses[:5])
+    schedule = {"steps": 40, "warmup": 0.0, "learning_rate": 1e-2}
+    run = {"log_every": 5, "save_every": 100, "evaluate_every": 100}
+    train(_config(patches, tmp_path / "run", schedule=schedule, run=run))
+    losses = [line["loss"] for line in _log(tmp_path / "run") if "loss" in line]
+    assert sum(losses[-2:]) < 0.9 * sum(losses[:2])
+
+
+def test_half_precision_trains_too(patches: Path, tmp_path: Path) -> None:
+    outcome = train(_config(patches, tmp_path / "run", schedule={"steps": 2}, run={"precision": "bf16"}))
+    assert outcome.precision == "bf16"
+    weights = read_weights(tmp_path / "run" / WEIGHTS)[0]
+    assert all(torch.isfinite(value).all() for value in weights.values())
+    assert {value.dtype for value in weights.values()} == {torch.float32, torch.int64}
+
+
+def test_a_loss_that_is_no_number_ends_the_run_at_once(
+    patches: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = _settings(patches, tmp_path / "run", schedule={"learning_rate": 1e30, "gradient_clip": 0, "warmup": 0})
+    assert main([str(settings)]) == 1
+    message = capsys.readouterr().err
+    assert "error: the loss is nan at step" in message.replace("inf", "nan")
+    assert "lower the learning rate (1e+30)" in message
+
+
+def test_tensorboard_and_mlflow_are_told(patches: Path, tmp_path: Path) -> None:
+    mlflow = pytest.importorskip("mlflow")
+    pytest.importorskip("tensorboard")
+    from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
+
+    store = (tmp_path / "mlruns").as_uri()
+    logging = {"tensorboard": True, "mlflow": store, "experiment": "a test"}
+    train(_config(patches, tmp_path / "run", logging=logging))
+    events = EventAccumulator(str(tmp_path / "run" / "tensorboard")).Reload()
+    lines = [line for line in _log(tmp_path / "run") if "mean_iou" in line]
+    assert [event.step for event in events.Scalars("eval/mean_iou")] == [line["step"] for line in lines]
+    assert events.Scalars("eval/mean_iou")[-1].value == pytest.approx(lines[-1]["mean_iou"], abs=1e-5)
+
+    assert mlflow.active_run() is None
+    client = mlflow.MlflowClient(store)
+    (run,) = client.search_runs([client.get_experiment_by_name("a test").experiment_id])
+    assert run.data.params["schedule.learning_rate"] == "0.001"
+    assert run.data.metrics["eval_mean_iou"] == pytest.approx(lines[-1]["mean_iou"], abs=1e-5)
+    assert run.info.status == "FINISHED"
+
+
+def test_a_logger_that_is_not_installed_is_named(
+    patches: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("training.logs.importlib.util.find_spec", lambda name: None)
+    with pytest.raises(InputError, match="pip install mlflow-skinny"):
+        train(_config(patches, tmp_path / "run", logging={"mlflow": "mlruns"}))
+
+
+def _launch(*program: str) -> None:
+    """Run a program in two processes, as torchrun does."""
+    command = [sys.executable, "-m", "torch.distributed.run", "--standalone", "--nproc-per-node", "2", *program]
+    environment = {**os.environ, "OMP_NUM_THREADS": "1"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=280)
+    assert done.returncode == 0, done.stderr[-3000:]
+
+
+def _assert_alike(first: Path, second: Path) -> None:
+    """Hold two networks' weights together; batch statistics are those of the first process's crops."""
+    ours, theirs = read_weights(first)[0], read_weights(second)[0]
+    assert ours.keys() == theirs.keys()
+    for name, value in ours.items():
+        if "running" not in name and "num_batches" not in name:
+            assert torch.allclose(value, theirs[name], atol=1e-5), name
+
+
+@pytest.fixture(scope="module")
+def alone(patches: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A run of one process that accumulates two batches: what each of two processes sees."""
+    output = tmp_path_factory.mktemp("alone") / "run"
+    train(_config(patches, output, schedule={"steps": 3, "batch_size": 4, "accumulate": 2, "ema_decay": 0}))
+    return output
+
+
+def test_two_processes_learn_what_one_does(alone: Path, patches: Path, tmp_path: Path) -> None:
+    output = tmp_path / "run"
+    settings = _settings(patches, output, schedule={"steps": 3, "batch_size": 4, "ema_decay": 0})
+    _launch("-m", "training.train", str(settings))
+    _assert_alike(output / WEIGHTS, alone / WEIGHTS)
+    assert json.loads((output / SUMMARY).read_text(encoding="utf-8"))["processes"] == 2
+    assert [line["step"] for line in _log(output) if "mean_iou" in line] == [2, 3]
+
+
+def test_two_processes_that_share_one_network_learn_what_one_does(alone: Path, patches: Path, tmp_path: Path) -> None:
+    output = tmp_path / "run"
+    schedule = {"steps": 3, "batch_size": 4, "ema_decay": 0}
+    settings = _settings(patches, output, schedule=schedule, run={"sharded": True, "save_every": 2})
+    _launch(str(Path(__file__).with_name("sharded_on_cpu.py")), str(settings))
+    _assert_alike(output / WEIGHTS, alone / WEIGHTS)
+
+
+def test_pseudo_labels_are_mixed_in(patches: Path, tmp_path: Path, write_patch: Callable[..., dict[str, str]]) -> None:
+    codes = np.full((128, 128), IGNORE_INDEX, np.uint8)
+    codes[:40] = 13
+    codes[40:50] = 0
+    write_patch(tmp_path / "pseudo", "Z9_AA", "000001", np.full((5, 128, 128), 90, np.uint8), codes)
+    sources = [
+        {"root": str(patches), "part": "train", "share": 0.6},
+        {"root": str(tmp_path / "pseudo"), "kind": "pseudo", "share": 0.4},
+    ]
+    assert train(_config(patches, tmp_path / "run", data={"sources": sources})).steps == 4
+    sources[1]["share"] = 0.5
+    with pytest.raises(InputError, match=r"add up to 1\.1"):
+        train(_config(patches, tmp_path / "other", data={"sources": sources}))
+
+
+def test_any_bands_and_epochs(patches: Path, tmp_path: Path) -> None:
+    data = {"bands": ["nir", "green", "blue"], "normalisation": "imagenet"}
+    schedule = {"steps": None, "epochs": 1.5}
+    outcome = train(_config(patches, tmp_path / "run", data=data, schedule=schedule))
+    # Four training patches, two crops a step.
+    assert outcome.steps == 3
+    network = load_model(tmp_path / "run")[0]
+    assert network.bands == ("nir", "green", "blue")
+    # ImageNet has no near infrared: that band's mean is the data set's.
+    assert network.mean.flatten()[1:].tolist() == pytest.approx([116.28, 103.53])
+    assert network.mean.flatten()[0].item() != pytest.approx(116.28)
+
+
+def test_the_average_follows_slowly() -> None:
+    model, average = torch.nn.Linear(1, 1), torch.nn.Linear(1, 1)
+    torch.nn.init.constant_(model.weight, 1.0)
+    torch.nn.init.constant_(average.weight, 0.0)
+    update_average(average, model, 0.9, 10_000)
+    assert average.weight.item() == pytest.approx(0.1)
+    # Early on, (1 + step) / (10 + step) is the lower decay.
+    torch.nn.init.constant_(average.weight, 0.0)
+    update_average(average, model, 0.9, 1)
+    assert average.weight.item() == pytest.approx(1 - 2 / 11)
 
 
 def test_the_learning_rate_rises_then_falls_to_nothing() -> None:
-    factors = [learning_rate_factor(progress, 0.1) for progress in (0.0, 0.05, 0.1, 0.55, 1.0, 1.5)]
+    cosine = ScheduleOptions(steps=1, shape="cosine", warmup=0.1)
+    factors = [learning_rate_factor(progress, cosine) for progress in (0.0, 0.05, 0.1, 0.55, 1.0, 1.5)]
     assert factors == pytest.approx([0.01, 0.5, 1.0, 0.5, 0.0, 0.0])
+    polynomial = ScheduleOptions(steps=1, power=2.0, warmup=0.0)
+    factors = [learning_rate_factor(progress, polynomial) for progress in (0.0, 0.25, 0.5, 1.0, 1.5)]
+    assert factors == pytest.approx([1.0, 0.5625, 0.25, 0.0, 0.0])
+
+
+def test_progress_goes_by_the_nearer_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    now = [100.0]
+    monkeypatch.setattr("training.callbacks.time.monotonic", lambda: now[0])
+    clock = Clock(10, max_minutes=2.0)
+    clock.start(before=30.0)
+    assert clock.progress(1) == 0.25
+    now[0] += 60.0
+    assert clock.progress(1) == 0.75
+    assert clock.progress(9) == 0.9
 
 
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"architecture": "segformer-b9"}, "architecture is 'segformer-b9': it must be one of segformer-b0"),
-        ({"crop_size": 100}, "crop_size is 100 px: it must be a multiple of 32"),
-        ({"data": []}, "data lists no folder"),
-        ({"data": [{"root": "nowhere"}]}, "there is no folder of patches at nowhere"),
-        ({"data": [{"path": "x"}]}, "data has the unknown setting 'path'"),
-        ({"batch_size": 0}, "batch_size is 0: it must be positive"),
-        ({"warmup": 1.0}, "warmup is 1.0"),
-        ({"max_minutes": -1}, "max_minutes is -1"),
-        ({"learning_rat": 1.0}, "settings has the unknown setting 'learning_rat'"),
-        ({"augment": {"light": "much", "hue": 1}}, "augment has the unknown setting 'hue'"),
-        ({"manifest": {"name": "x"}}, "manifest: missing 7 required"),
+        ({"network": {"architecture": "segformer-b9"}}, "architecture is 'segformer-b9': it must be one of "),
+        ({"schedule": {"crop_size": 100}}, "schedule: crop_size is 100 px: it must be a multiple of 32"),
+        ({"schedule": {"crop_size": 256}}, "px: at least 256 are needed"),
+        ({"schedule": {"epochs": 3}}, "either steps or epochs must be given, found both"),
+        ({"schedule": {"accumulate": 3}}, "batch_size is 2 and accumulate 3"),
+        ({"schedule": {"batch_size": 0}}, "batch_size is 0: it must be positive"),
+        ({"schedule": {"batch_size": "two"}}, "schedule.batch_size is 'two': a whole number is needed"),
+        ({"schedule": {"warmup": 1.0}}, "warmup is 1.0"),
+        ({"schedule": {"learning_rat": 1.0}}, "schedule has the unknown setting 'learning_rat'"),
+        ({"data": {"sources": []}}, "sources lists no folder"),
+        ({"data": {"sources": [{"root": "nowhere"}]}}, "there is no folder of patches at nowhere"),
+        ({"data": {"sources": [{"path": "x"}]}}, "data.sources has the unknown setting 'path'"),
+        ({"data": {"bands": ["red", "swir"]}}, "has 5 bands (red, green, blue, nir, height), needed are red, swir"),
+        ({"data": {"hold_out": {"fraction": 0.5}}}, "both validation and hold_out are given"),
+        ({"data": {"normalisation": "reference"}}, "needs the file of training.reference_statistics"),
+        ({"data": {"nomenclature": "flair-99"}}, "nomenclature is 'flair-99': it must be one of flair-19, flair-13"),
+        ({"data": {"nomenclature": [{"code": 1, "name": "a", "colour": "#000000"}]}}, "is outside nomenclature custom"),
+        ({"run": {"max_minutes": -1}}, "max_minutes is -1"),
+        ({"run": {"precision": "fp16"}}, "precision is fp16 and the device a CPU"),
+        ({"run": {"sharded": True}, "schedule": {"ema_decay": 0}}, "sharded is true on 1 CPU: several GPUs are needed"),
+        ({"run": {"sharded": True}}, "sharded takes no moving average: ema_decay is 0.999"),
+        ({"run": {"precision": "fp8"}}, "run.precision is 'fp8': it must be one of fp32, bf16, fp16"),
+        ({"augment": {"hue": -1}}, "augment: hue is -1.0: it must not be negative"),
+        ({"augment": {"light": "much"}}, "augment.light is 'much': a number is needed"),
+        ({"manifest": {"gsd": 1}}, "manifest has the unknown setting 'gsd'"),
     ],
 )
 def test_settings_that_will_not_do_are_refused_in_one_sentence(
     patches: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], changes: dict[str, Any], words: str
 ) -> None:
-    document = copy.deepcopy(_document(patches, tmp_path / "run"))
-    settings = tmp_path / "settings.yaml"
-    settings.write_text(yaml.safe_dump({**document, **changes}), encoding="utf-8")
-    assert main([str(settings)]) == 1
+    assert main([str(_settings(patches, tmp_path / "run", **changes))]) == 1
     message = capsys.readouterr().err
     assert words in message
-    assert message.count("\n") == 1
-    assert not (tmp_path / "run").exists()
+    assert [line for line in message.splitlines() if line.startswith("error: ")] == [message.splitlines()[-1]]
+    assert not (tmp_path / "run" / "checkpoints").exists()
 
 
 def test_settings_that_cannot_be_read_are_named(tmp_path: Path) -> None:
@@ -143,22 +406,46 @@ def test_settings_that_cannot_be_read_are_named(tmp_path: Path) -> None:
     (tmp_path / "bad.yaml").write_text("a: [", encoding="utf-8")
     with pytest.raises(InputError, match="cannot be read"):
         read_config(tmp_path / "bad.yaml")
+    with pytest.raises(InputError, match="missing 5 required settings, the first is 'data'"):
+        config_from_dict({})
 
 
-def test_a_damaged_checkpoint_is_named(patches: Path, tmp_path: Path) -> None:
-    (tmp_path / CHECKPOINT).write_bytes(b"not a checkpoint")
-    with pytest.raises(InputError, match="not a checkpoint"):
-        list(train(config_from_dict(_document(patches, tmp_path))))
+def test_a_damaged_model_is_named(tmp_path: Path) -> None:
+    (tmp_path / WEIGHTS).write_bytes(b"not weights")
+    with pytest.raises(InputError, match="holds no weights of this package"):
+        load_model(tmp_path)
+    with pytest.raises(InputError, match="there is no model at"):
+        load_model(tmp_path / "none.safetensors")
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(InputError, match=r"neither model\.safetensors nor a checkpoint"):
+        load_model(tmp_path / "empty")
 
 
-def test_a_checkpoint_of_another_network_is_refused(patches: Path, tmp_path: Path) -> None:
-    list(train(config_from_dict(_document(patches, tmp_path, steps=1, validation=None))))
-    with pytest.raises(InputError, match="holds a segformer-tiny: the settings say segformer-b0"):
-        list(train(config_from_dict(_document(patches, tmp_path, architecture="segformer-b0"))))
+def test_a_checkpoint_of_another_run_is_refused(whole: Path, patches: Path) -> None:
+    with pytest.raises(InputError, match="with the network segformer-tiny: the settings say segformer-b0"):
+        train(_config(patches, whole, network={"architecture": "segformer-b0"}))
+    with pytest.raises(InputError, match="with the list of bands red, green, blue, nir, height"):
+        train(_config(patches, whole, data={"bands": ["red", "green", "blue"]}))
 
 
-def test_the_shipped_settings_are_valid() -> None:
+@pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)
+def test_the_settings_that_come_along_are_valid(path: Path) -> None:
+    assert read_config(path).manifest.name == path.stem
+
+
+def test_all_settings_are_written_out_with_their_defaults() -> None:
+    document = yaml.safe_load((ROOT / "training" / "configs" / "all-settings.yaml").read_text(encoding="utf-8"))
+    config = config_from_dict(document)
+    sections = {field.name: getattr(config, field.name) for field in dataclasses.fields(config)}
+    assert set(document) == set(sections)
+    for name, section in sections.items():
+        assert set(document[name]) == {field.name for field in dataclasses.fields(section)}, name
+    assert set(document["data"]["sources"][0]) == {field.name for field in dataclasses.fields(DataSource)}
+    assert config.augment == dataclasses.replace(AugmentOptions(), shadow=0.143)
+    assert config.loss == LossOptions()
+
+
+def test_the_shipped_settings_say_where_each_part_comes_from() -> None:
     config = read_config(SHIPPED)
-    assert config.manifest.name == SHIPPED.stem
-    assert [source.part for source in config.data] == ["train", None]
-    assert sum(source.share for source in config.data) == pytest.approx(1.0)
+    assert [source.part for source in config.data.sources] == ["train", None]
+    assert sum(source.share for source in config.data.sources) == pytest.approx(1.0)

@@ -1,0 +1,322 @@
+"""IGN's networks: files in their layouts give the logits of the networks they come from, in PyTorch and as ONNX."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+import pytest
+import segmentation_models_pytorch as smp
+import timm
+import torch
+from safetensors.torch import save_file
+from torch import Tensor, nn
+from torch.nn.functional import adaptive_avg_pool2d, batch_norm, conv2d, interpolate
+
+from flair_seg.errors import InputError
+from flair_seg.models import load_model as load_onnx
+from flair_seg.nomenclature import COSIA, FLAIR_12
+from training.ign.catalogue import KNOWN, understand
+from training.ign.network import make_network
+from training.ign.upernet import UPerNetDecoder
+from training.import_ign import example_images, main
+from training.networks.files import read_tensors
+
+ENCODER = "model.encoders.AERIAL_RGBI.seg_model."
+DECODER = "model.main_decoders.AERIAL_LABEL-COSIA.seg_model."
+COMMIT = "0123456789abcdef0123456789abcdef01234567"
+SIZE = 64
+
+
+def _shake(module: nn.Module) -> nn.Module:
+    """Give a network statistics and a head as training would, so that its classes are told apart."""
+    torch.manual_seed(4)
+    for name, value in module.state_dict().items():
+        if name.endswith("running_mean"):
+            value.normal_(0.0, 0.1)
+        elif name.endswith("running_var"):
+            value.uniform_(0.5, 1.5)
+        elif name.endswith("segmentation_head.0.weight"):
+            value.normal_(0.0, 1.0)
+    return module.eval()
+
+
+def _images(bands: int) -> Tensor:
+    return torch.from_numpy(np.stack(example_images(bands, SIZE, seed=3))).float()
+
+
+def _normalised(images: Tensor, mean: tuple[float, ...], std: tuple[float, ...]) -> Tensor:
+    return (images - torch.tensor(mean).view(1, -1, 1, 1)) / torch.tensor(std).view(1, -1, 1, 1)
+
+
+@pytest.fixture(scope="module")
+def inc(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, nn.Module]:
+    """A FLAIR-INC file of 4 bands and 15 classes with random weights, and the network it comes from."""
+    torch.manual_seed(0)
+    net = _shake(smp.create_model("unet", "resnet34", encoder_weights=None, in_channels=4, classes=19))
+    path = tmp_path_factory.mktemp("inc") / "FLAIR-INC_rgbi_15cl_resnet34-unet_weights.pth"
+    torch.save({f"model.seg_model.{name}": value for name, value in net.state_dict().items()}, path)
+    return path, net
+
+
+def test_flair_inc_says_what_its_network_says(inc: tuple[Path, nn.Module]) -> None:
+    path, net = inc
+    model = understand(path.name)
+    images = _images(4)
+    with torch.no_grad():
+        mean, std = (105.08, 110.87, 101.82, 106.38), (52.17, 45.38, 44.0, 39.69)
+        expected = net(_normalised(images, mean, std))[:, [*range(14), 17]]
+        assert torch.allclose(make_network(read_tensors(path), model)(images), expected, atol=1e-4)
+
+
+@pytest.mark.parametrize("layout", ["ckpt", "bare", "safetensors"])
+def test_flair_inc_comes_in_several_wrappings(inc: tuple[Path, nn.Module], layout: str, tmp_path: Path) -> None:
+    path, net = inc
+    weights = net.state_dict()
+    if layout == "ckpt":
+        file = tmp_path / "a.ckpt"
+        named = {f"model.seg_model.{name}": value for name, value in weights.items()}
+        torch.save({"epoch": 3, "state_dict": {**named, "criterion.weight": torch.ones(19)}}, file)
+    elif layout == "bare":
+        file = tmp_path / "a.pth"
+        torch.save(weights, file)
+    else:
+        file = tmp_path / "a.safetensors"
+        save_file({f"seg_model.{name}": value for name, value in weights.items()}, file)
+    model, images = understand(path.name), _images(4)
+    with torch.no_grad():
+        expected = make_network(read_tensors(path), model)(images)
+        assert torch.equal(make_network(read_tensors(file), model)(images), expected)
+
+
+@pytest.mark.parametrize(("decoder", "encoder"), [("deeplabv3", "resnet34"), ("fpn", "resnet34")])
+def test_other_decoders_of_flair_inc(decoder: str, encoder: str) -> None:
+    torch.manual_seed(0)
+    net = _shake(smp.create_model(decoder, encoder, encoder_weights=None, in_channels=3, classes=12))
+    model = understand(f"FLAIR-INC_rgb_12cl_{encoder}-{decoder}")
+    weights = {f"model.seg_model.{name}": value for name, value in net.state_dict().items()}
+    images = _images(3)
+    with torch.no_grad():
+        expected = net(_normalised(images, model.mean, model.std))
+        assert torch.allclose(make_network(weights, model)(images), expected, atol=1e-4)
+
+
+def _hub_weights(encoder: str, decoder: nn.Module, head: nn.Conv2d, prefix: str = "model.") -> dict[str, Tensor]:
+    """Weights as FLAIR-HUB lays them out, with the branch that its stand-in of one band brings."""
+    torch.manual_seed(0)
+    options = {"img_size": SIZE} if encoder.startswith("swin") else {}
+    features = timm.create_model(encoder, features_only=True, in_chans=3, out_indices=(0, 1, 2, 3), **options)
+    weights = {f"{ENCODER}model.{name}": value for name, value in features.state_dict().items()}
+    weights |= {f"{DECODER}decoder.{name}": value for name, value in decoder.state_dict().items()}
+    weights |= {f"{DECODER}segmentation_head.0.{name}": value for name, value in head.state_dict().items()}
+    if isinstance(decoder, UPerNetDecoder):
+        weights[f"{DECODER}decoder.fpn_stages.4.skip_conv.0.weight"] = torch.zeros(256, 1, 1, 1)
+    weights["model.fusion_handler.conv_f.0.weight"] = torch.zeros(1)
+    return {name.replace("model.", prefix, 1): value for name, value in weights.items()}
+
+
+def _features(weights: dict[str, Tensor], encoder: str, images: Tensor) -> list[Tensor]:
+    """Feature maps by timm, channels first."""
+    options = {"img_size": SIZE} if encoder.startswith("swin") else {}
+    features = timm.create_model(encoder, features_only=True, in_chans=3, out_indices=(0, 1, 2, 3), **options).eval()
+    prefix = f"{ENCODER}model."
+    features.load_state_dict({n.removeprefix(prefix): v for n, v in weights.items() if n.startswith(prefix)})
+    maps = features(images)
+    return [m.movedim(-1, 1) for m in maps] if encoder.startswith("swin") else maps
+
+
+def _old_upernet(weights: dict[str, Tensor], maps: list[Tensor]) -> Tensor:
+    """UPerNet of segmentation-models-pytorch 0.4 with its head, in plain functions on the file's weights."""
+    own = {name.removeprefix(DECODER): value for name, value in weights.items() if name.startswith(DECODER)}
+
+    def block(name: str, x: Tensor) -> Tensor:
+        kernel = own[f"decoder.{name}.0.weight"]
+        norm = [own[f"decoder.{name}.1.{part}"] for part in ("running_mean", "running_var", "weight", "bias")]
+        return batch_norm(conv2d(x, kernel, padding=kernel.shape[-1] // 2), *norm).relu()
+
+    def resize(x: Tensor, side: int, corners: bool = False) -> Tensor:
+        return interpolate(x, size=(side, side), mode="bilinear", align_corners=corners)
+
+    deepest = maps[-1]
+    pooled = [block(f"psp.blocks.{i}.1", adaptive_avg_pool2d(deepest, size)) for i, size in enumerate((1, 2, 3, 6))]
+    pyramid = [block("psp.out_conv", torch.cat([deepest, *(resize(p, deepest.shape[-1]) for p in pooled)], dim=1))]
+    for i, lateral in enumerate((maps[2], maps[1], maps[0])):
+        pyramid.append(resize(pyramid[-1], lateral.shape[-1]) + block(f"fpn_stages.{i}.skip_conv", lateral))
+    pyramid.append(resize(pyramid[-1], SIZE // 2))
+    fused = block("fpn_bottleneck", torch.cat([resize(p, SIZE // 4) for p in pyramid], dim=1))
+    head = conv2d(fused, own["segmentation_head.0.weight"], own["segmentation_head.0.bias"])
+    return resize(head, SIZE, corners=True)
+
+
+@pytest.fixture(scope="module")
+def hub() -> dict[str, Tensor]:
+    """Random weights of the smallest published kind of FLAIR-HUB network: ConvNeXtV2 and UPerNet."""
+    decoder = _shake(UPerNetDecoder(timm.create_model("convnextv2_nano", features_only=True).feature_info.channels()))
+    head = nn.Conv2d(64, 19, 1)
+    nn.init.normal_(head.weight)
+    return _hub_weights("convnextv2_nano", decoder, head)
+
+
+def test_flair_hub_upernet_says_what_its_network_says(hub: dict[str, Tensor]) -> None:
+    model = understand("FLAIR-HUB_LC-A_IR_convnextv2nano-upernet")
+    images = _images(3)
+    with torch.no_grad():
+        mean, std = (106.59, 105.66, 111.35), (39.78, 52.23, 45.62)
+        expected = _old_upernet(hub, _features(hub, "convnextv2_nano", _normalised(images, mean, std)))
+        found = make_network(hub, model, SIZE)(images)
+    assert found.shape == (2, 19, SIZE, SIZE)
+    assert torch.allclose(found, expected, atol=1e-3 * float(expected.abs().max()))
+
+
+def test_flair_hub_swin_and_unet_say_what_their_network_says() -> None:
+    torch.manual_seed(2)
+    whole = smp.create_model(
+        "unet", "tu-swin_tiny_patch4_window7_224", encoder_weights=None, in_channels=1, classes=19, img_size=SIZE
+    )
+    _shake(whole)
+    weights = _hub_weights("swin_tiny_patch4_window7_224", whole.decoder, whole.segmentation_head[0], prefix="")
+    model = understand("FLAIR-HUB_LC-A_RGB_swintiny-unet")
+    images = _images(3)
+    with torch.no_grad():
+        pixels = _normalised(images, model.mean, model.std)
+        named = {f"model.{name}": value for name, value in weights.items()}
+        maps = _features(named, "swin_tiny_patch4_window7_224", pixels)
+        empty = torch.empty(2, 0, SIZE // 2, SIZE // 2)
+        expected = whole.segmentation_head(whole.decoder([pixels, empty, *maps]))
+        found = make_network(weights, model, SIZE)(images)
+    assert torch.allclose(found, expected, atol=1e-4 * float(expected.abs().max()))
+
+
+def test_one_command_makes_the_file_for_the_plugin(inc: tuple[Path, nn.Module], tmp_path: Path) -> None:
+    path, _ = inc
+    output = tmp_path / "out" / "inc.onnx"
+    arguments = [str(path), "--output", str(output), "--window-size", str(SIZE), "--least-agreement", "0.9"]
+    assert main(arguments) == 0
+    manifest = load_onnx(output).manifest
+    assert manifest.band_names == ("red", "green", "blue", "nir")
+    assert manifest.codes == (*range(1, 15), 18)
+    assert manifest.normalisation.mean == (105.08, 110.87, 101.82, 106.38)
+    assert (manifest.gsd_m, manifest.licence, manifest.window_size) == (0.2, "etalab-2.0", SIZE)
+    assert "IGN" in manifest.attribution
+    assert output.with_suffix(".json").is_file()
+    assert output.stat().st_size < 0.55 * path.stat().st_size
+
+    images = _images(4)
+    network = make_network(read_tensors(path), understand(path.name))
+    session = onnxruntime.InferenceSession(output, providers=["CPUExecutionProvider"])
+    found = session.run(None, {"image": images.numpy()})[0]
+    with torch.no_grad():
+        expected = network(images).numpy()
+    assert np.abs(found - expected).max() < 0.01 * np.abs(expected).max()
+
+
+@pytest.fixture
+def server(inc: tuple[Path, nn.Module], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """A server on this machine that answers as huggingface.co does for the FLAIR-INC file."""
+    asked: list[str] = []
+    content = inc[0].read_bytes()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_HEAD(self) -> None:
+            self._answer(b"")
+
+        def do_GET(self) -> None:
+            self._answer(content)
+
+        def _answer(self, body: bytes) -> None:
+            asked.append(self.path)
+            found = self.path == f"/IGNF/{inc[0].name.removesuffix('_weights.pth')}/resolve/{COMMIT}/{inc[0].name}"
+            self.send_response(200 if found else 404)
+            self.send_header("X-Repo-Commit", COMMIT)
+            self.send_header("ETag", '"weights"')
+            self.send_header("Content-Length", str(len(content) if found else 0))
+            self.end_headers()
+            if found:
+                self.wfile.write(body)
+
+        def log_message(self, *arguments: object) -> None:
+            pass
+
+    running = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=running.serve_forever, daemon=True).start()
+    monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{running.server_port}")
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path / "cache"))
+    yield asked
+    running.shutdown()
+    running.server_close()
+
+
+def test_a_name_is_downloaded_at_its_commit(
+    server: list[str], inc: tuple[Path, nn.Module], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[Tensor] = []
+    monkeypatch.setattr("training.import_ign.export", lambda network, *rest: seen.append(network) or _refuse())
+    name = "FLAIR-INC_rgbi_15cl_resnet34-unet"
+    assert main([name, "--output", str(tmp_path / "x.onnx"), "--revision", COMMIT]) == 1
+    assert all(COMMIT in path for path in server)
+    expected = make_network(read_tensors(inc[0]), understand(name)).state_dict()
+    assert all(torch.equal(value, expected[key]) for key, value in seen[0].state_dict().items())
+
+
+def _refuse() -> None:
+    raise InputError("seen")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["FLAIR-INC_rgbi_15cl_resnet34-unet"], r"--revision of FLAIR-INC_rgbi_15cl_resnet34-unet is None: a commit"),
+        (["FLAIR-INC_rgbi_15cl_resnet34-unet.pth"], "there is no file of weights at"),
+        (["FLAIR-INC_rgbi_13cl_resnet34-unet"], "number of classes '13' .* known are 12, 15"),
+        (["FLAIR-HUB_LC-A_IR_vit-upernet"], "encoder 'vit' .* swintiny"),
+        (["FLAIR-HUB_LC-L_swinbase-upernet"], "names no network that is known"),
+        ([], "a file or name, and --output"),
+    ],
+)
+def test_what_cannot_be_imported_is_named(
+    arguments: list[str], words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*arguments, "--output", str(tmp_path / "x.onnx")]) == 1
+    message = capsys.readouterr().err
+    assert re.search(words, message)
+    assert message.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "name", "words"),
+    [
+        (lambda w: {**w, "model.encoders.SPOT_RGBI.x": w[next(iter(w))]}, "IR", "inputs AERIAL_RGBI, SPOT_RGBI"),
+        (
+            lambda w: {n.replace("AERIAL_LABEL-COSIA", "ALL_LABEL-LPIS"): v for n, v in w.items()},
+            "IR",
+            "ALL_LABEL-LPIS",
+        ),
+        (lambda w: {n: v for n, v in w.items() if "stages_2" not in n}, "IR", "Missing key"),
+        (lambda w: {n: v for n, v in w.items() if "segmentation_head" not in n}, "IR", "no segmentation head"),
+    ],
+)
+def test_files_of_other_networks_are_refused(
+    hub: dict[str, Tensor], change: Callable[[dict[str, Tensor]], dict[str, Tensor]], name: str, words: str
+) -> None:
+    with pytest.raises(InputError, match=words):
+        make_network(change(hub), understand(f"FLAIR-HUB_LC-A_{name}_convnextv2nano-upernet"), SIZE)
+
+
+def test_a_file_of_other_bands_is_refused(inc: tuple[Path, nn.Module]) -> None:
+    with pytest.raises(InputError, match="holds no weights of FLAIR-INC_rgb_15cl_resnet34-unet: size mismatch"):
+        make_network(read_tensors(inc[0]), understand("FLAIR-INC_rgb_15cl_resnet34-unet"))
+
+
+def test_the_known_networks_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--known"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == len(KNOWN) + 1
+    assert KNOWN["FLAIR-INC_rgb_12cl_resnet34-unet"].classes == FLAIR_12.classes
+    assert KNOWN["FLAIR-HUB_LC-A_IR_swinbase-upernet"].classes == COSIA.classes
+    assert KNOWN["FLAIR-HUB_LC-A_IR_swinbase-upernet"].bands == ("nir", "red", "green")
+    assert all(model.revision is None or len(model.revision) == 40 for model in KNOWN.values())

@@ -1,0 +1,213 @@
+"""Networks: all have the same way in and out, the whole of each is trained, and each says what its library says."""
+
+from __future__ import annotations
+
+import sys
+
+import numpy as np
+import onnxruntime
+import pytest
+import torch
+
+from flair_seg.errors import InputError
+from training.graphs import to_onnx
+from training.losses import Criterion, LossOptions
+from training.networks import ARCHITECTURES, Network, NetworkOptions, WeightsOptions, build
+from training.networks.segformer import SegFormer
+
+BANDS = ("red", "green", "blue", "nir", "height")
+MEAN, STD = [98.0, 99.0, 94.0, 108.0, 8.0], [41.0, 38.0, 37.0, 33.0, 18.0]
+CLASSES = 6
+TINY = (
+    "segformer-tiny",
+    "upernet-convnext-mini",
+    "upernet-swin-mini",
+    "mask2former-swin-mini",
+    "unet-mini",
+    "unetplusplus-mini",
+)
+
+
+def _build(architecture: str, bands: tuple[str, ...] = BANDS) -> Network:
+    torch.manual_seed(0)
+    return build(NetworkOptions(architecture), bands, MEAN[: len(bands)], STD[: len(bands)], CLASSES)
+
+
+def _images(height: int = 96, width: int = 64) -> torch.Tensor:
+    return torch.randint(0, 256, (2, 5, height, width), dtype=torch.uint8, generator=torch.Generator().manual_seed(1))
+
+
+@pytest.mark.parametrize("architecture", TINY)
+def test_all_take_raw_bands_and_give_logits(architecture: str) -> None:
+    network = _build(architecture).eval()
+    images = _images()
+    with torch.no_grad():
+        logits, coarse, features = network(images), network.stride_logits(images), network.encode(images)
+    assert logits.shape == (2, CLASSES, 96, 64)
+    assert coarse.shape == (2, CLASSES, 96 // network.logit_stride, 64 // network.logit_stride)
+    assert features[-1].shape[-2:] == (3, 2)
+    strides = [96 // feature.shape[-2] for feature in features]
+    assert strides == sorted(strides)
+    assert torch.allclose(network(images.float()), logits, atol=1e-5)
+
+
+@pytest.mark.parametrize("architecture", TINY)
+def test_every_parameter_is_trained(architecture: str) -> None:
+    """Data parallel training waits for the gradient of each."""
+    network = _build(architecture)
+    labels = torch.randint(0, CLASSES, (2, 96, 64))
+    labels[0, :9] = 255
+    criterion = Criterion(torch.ones(CLASSES), LossOptions())
+    network.loss(_images(), labels, criterion).backward()
+    assert [name for name, value in network.named_parameters() if value.grad is None] == []
+    assert any(parameter is value for value in network.encoder.parameters() for parameter in network.parameters())
+
+
+@pytest.mark.parametrize("architecture", TINY)
+def test_a_few_steps_lower_the_loss(architecture: str) -> None:
+    network = _build(architecture)
+    images = _images(64, 64)
+    labels = (images[:, 0] > 127).long()
+    criterion = Criterion(torch.ones(CLASSES), LossOptions())
+    optimiser = torch.optim.AdamW(network.parameters(), lr=3e-3)
+    losses = []
+    for _ in range(6):
+        optimiser.zero_grad()
+        loss = network.loss(images, labels, criterion)
+        loss.backward()
+        optimiser.step()
+        losses.append(float(loss.detach()))
+    assert np.mean(losses[-2:]) < 0.97 * losses[0]
+
+
+@pytest.mark.parametrize("architecture", ["segformer-tiny", "segformer-b0"])
+def test_the_rearranged_decoder_is_that_of_transformers(architecture: str) -> None:
+    torch.manual_seed(0)
+    model = SegFormer(architecture, BANDS, MEAN, STD, CLASSES).eval()
+    with torch.no_grad():
+        expected = model.net((_images() - model.mean) / model.std).logits
+        found = model.stride_logits(_images())
+    assert found.shape == (2, CLASSES, 24, 16)
+    assert torch.allclose(found, expected, atol=1e-4 * float(expected.abs().max()))
+
+
+def test_upernet_says_what_transformers_says() -> None:
+    model = _build("upernet-swin-mini").eval()
+    with torch.no_grad():
+        expected = model.net((_images() - model.mean) / model.std).logits
+        assert torch.allclose(model(_images()), expected, atol=1e-5)
+
+
+def test_a_class_of_mask2former_scores_the_sum_of_its_masks() -> None:
+    model = _build("mask2former-swin-mini").eval()
+    with torch.no_grad():
+        answer = model.net((_images() - model.mean) / model.std)
+        found = model.stride_logits(_images())
+    expected = torch.zeros_like(found)
+    for query in range(answer.class_queries_logits.shape[1]):
+        shares = answer.class_queries_logits[:, query].softmax(-1)[:, :CLASSES]
+        expected += shares[:, :, None, None] * answer.masks_queries_logits[:, query, None].sigmoid()
+    assert torch.allclose(found.exp(), expected, atol=1e-5)
+
+
+def test_mask2former_aims_at_the_classes_that_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = _build("mask2former-swin-mini")
+    labels = torch.full((3, 64, 64), 255)
+    labels[1, :32], labels[1, 32:] = 2, 5
+    labels[2, 0] = 1
+    seen: dict[str, list[torch.Tensor]] = {}
+    original = model.net.forward
+
+    def spy(pixels: torch.Tensor, **targets: list[torch.Tensor]) -> object:
+        seen.update(targets, pixels=[pixels])
+        return original(pixels, **targets)
+
+    monkeypatch.setattr(model.net, "forward", spy)
+    weights = torch.ones(CLASSES)
+    weights[5] = 0.0
+    images = torch.zeros((3, 5, 64, 64))
+    assert float(model.loss(images, labels, Criterion(weights, LossOptions())).detach()) > 0.0
+    assert len(seen["pixels"][0]) == 2
+    assert [found.tolist() for found in seen["class_labels"]] == [[2], [1]]
+    assert [float(masks.sum()) for masks in seen["mask_labels"]] == [32 * 64, 64]
+    nothing = torch.full_like(labels, 255)
+    assert float(model.loss(images, nothing, Criterion(weights, LossOptions())).detach()) == 0.0
+
+
+def test_one_label_of_each_cell_is_looked_at() -> None:
+    network = _build("segformer-tiny")
+    labels = torch.arange(16).repeat(1, 1, 1).view(1, 4, 4).repeat(1, 8, 8)
+    seen = set()
+    for seed in range(60):
+        torch.manual_seed(seed)
+        cells = network.cell_labels(labels, torch.zeros((1, CLASSES, 8, 8)))
+        assert cells.shape == (1, 8, 8)
+        assert len(cells.unique()) == 1
+        seen.add(int(cells[0, 0, 0]))
+    assert seen == set(range(16))
+
+
+def test_logits_do_not_depend_on_the_neighbours_in_the_batch() -> None:
+    for architecture in TINY:
+        network = _build(architecture).eval()
+        with torch.no_grad():
+            assert torch.allclose(network(_images())[1:], network(_images()[1:]), atol=1e-4), architecture
+
+
+def test_others_than_segformer_are_exported_too() -> None:
+    """A U-Net is exported in test_ign."""
+    network = _build("upernet-convnext-mini").eval().requires_grad_(False)
+    session = onnxruntime.InferenceSession(
+        to_onnx(network, window_size=64).SerializeToString(), providers=["CPUExecutionProvider"]
+    )
+    images = _images(64, 64).float()
+    expected = network(images).numpy()
+    for count in (1, 2):
+        found = session.run(None, {"image": images[:count].numpy()})[0]
+        assert np.abs(found - expected[:count]).max() < 5e-3 * np.abs(expected).max()
+
+
+def test_published_sizes_have_their_published_number_of_parameters() -> None:
+    """Millions of weights as the papers' tables state them, where heads and bands hardly matter."""
+    published = {
+        "segformer-b0": 3.7,
+        "segformer-b2": 27.4,
+        "segformer-b5": 84.6,
+        "upernet-convnext-tiny": 60.0,
+        "upernet-swin-tiny": 60.0,
+        "mask2former-swin-tiny": 47.0,
+        "mask2former-swin-large": 215.0,
+        "unet-resnet34": 24.4,
+    }
+    for architecture, millions in published.items():
+        with torch.device("meta"):
+            network = build(NetworkOptions(architecture), BANDS[:3], MEAN[:3], STD[:3], 150)
+        # "others" than the encoder differ by up to a twentieth between implementations and class counts.
+        assert sum(value.numel() for value in network.parameters()) / 1e6 == pytest.approx(millions, rel=0.05)
+
+
+def test_a_network_without_its_library_is_refused_with_the_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "segmentation_models_pytorch", None)
+    with pytest.raises(InputError, match=r"pip install .*segmentation-models-pytorch"):
+        _build("unet-mini")
+    assert isinstance(_build("upernet-convnext-mini"), Network)
+
+
+def test_options_that_will_not_do_are_refused() -> None:
+    with pytest.raises(InputError, match="architecture is 'resnet': it must be one of segformer-b0"):
+        _build("resnet")
+    with pytest.raises(InputError, match="drop_path_rate is 1"):
+        NetworkOptions("segformer-b0", drop_path_rate=1.0)
+    with pytest.raises(InputError, match="extra_bands is 'blur'"):
+        build(NetworkOptions("segformer-tiny", extra_bands="blur"), BANDS, MEAN, STD, CLASSES)
+    with pytest.raises(InputError, match="5 bands, 4 means"):
+        build(NetworkOptions("segformer-tiny"), BANDS, MEAN[:4], STD, CLASSES)
+    with pytest.raises(InputError, match="40 hexadecimal digits"):
+        WeightsOptions("hub", "nvidia/mit-b0", "main")
+    with pytest.raises(InputError, match="must be one of hub, folder, mit, checkpoint, encoder"):
+        WeightsOptions("web", "nvidia/mit-b0")
+
+
+def test_all_published_networks_are_known() -> None:
+    assert len(ARCHITECTURES) == 7 + 10 + 5 + 6
+    assert {"segformer-b5", "mask2former-swin-large", "upernet-swin-base", "unet-efficientnetv2-s"} < set(ARCHITECTURES)

@@ -1,0 +1,85 @@
+"""The crops a network is trained on, drawn at random but the same for the same seed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.utils.data import Dataset
+
+from flair_seg.errors import InputError
+
+from .patchset import PatchSet
+from .reference import Reference
+
+Change = Callable[[NDArray[np.uint8], NDArray[np.uint8], np.random.Generator], tuple[Tensor, Tensor]]
+"""Bands, uint8 (B, H, W), and labels, uint8 (H, W), to a crop: float32 (B, S, S) and uint8 (S, S)."""
+
+
+class PatchSampler:
+    """Draws the patches that crops are cut from."""
+
+    def __init__(
+        self, sources: Sequence[PatchSet], shares: Sequence[float | None], weights: Sequence[NDArray[np.float64]]
+    ) -> None:
+        """Work out how often each patch is drawn.
+
+        Args:
+            sources: Sets of patches.
+            shares: Share of the crops that each set gives, adding up to one; all None: by numbers of patches.
+            weights: Probability of drawing each patch of a set, (P,) for each set.
+
+        Raises:
+            InputError: The shares do not add up to one, or only some are given.
+        """
+        given = [share for share in shares if share is not None]
+        if not given:
+            given = [len(source) / sum(map(len, sources)) for source in sources]
+        if len(given) != len(sources):
+            raise InputError("only some of the data sources have a share: give it for all or for none")
+        if abs(sum(given) - 1.0) > 1e-6:
+            raise InputError(f"the shares of the patch folders add up to {sum(given):g}: they must add up to 1")
+        self._sources = tuple(sources)
+        self.shares = np.asarray(given) / sum(given)
+        self._weights = tuple(weights)
+
+    def draw(self, rng: np.random.Generator) -> tuple[NDArray[np.uint8], NDArray[np.uint8], str]:
+        """Return the bands, uint8 (B, H, W), labels, uint8 (H, W), and `DOMAIN/ZONE` of one patch."""
+        source = rng.choice(len(self._sources), p=self.shares)
+        patch = rng.choice(len(self._sources[source]), p=self._weights[source])
+        return (*self._sources[source].read(patch), self._sources[source].patches[patch].place)
+
+
+class CropDataset(Dataset):
+    """The crops of a whole run in order: the same seed and place give the same crop, whoever asks and when."""
+
+    def __init__(
+        self, sampler: PatchSampler, change: Change, length: int, seed: int, reference: Reference | None = None
+    ) -> None:
+        """Keep what makes a crop.
+
+        Args:
+            sampler: Draws the patch.
+            change: Cuts the crop and changes it at random.
+            length: Number of crops of the run.
+            seed: Of all random choices.
+            reference: Brings the crop to the radiometry of its zone's reference.
+        """
+        self._sampler, self._change, self._length, self._seed = sampler, change, length, seed
+        self._reference = reference
+
+    def __len__(self) -> int:
+        """Return the number of crops of the run."""
+        return self._length
+
+    def __getitem__(self, index: int) -> dict[str, Tensor]:
+        """Make a crop: `images` float32 (B, S, S), `labels` uint8 (S, S), and its `index`, int64 ()."""
+        rng = np.random.default_rng((self._seed, index))
+        image, labels, place = self._sampler.draw(rng)
+        crop, crop_labels = self._change(image, labels, rng)
+        if self._reference is not None:
+            crop = torch.from_numpy(self._reference.apply(crop.numpy(), place))
+        return {"images": crop, "labels": crop_labels, "index": torch.tensor(index)}

@@ -1,0 +1,107 @@
+"""What the headers of patches say: size, place on the ground."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import rasterio
+
+from flair_seg.errors import InputError
+
+from .layouts import Patch
+from .opening import open_raster
+
+
+@dataclass(frozen=True)
+class Box:
+    """Bounds of a raster in the units of its CRS, and the size of a pixel."""
+
+    crs: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    gsd: float
+
+    def touches(self, other: Box) -> bool:
+        """Tell whether two boxes overlap or share a corner or a side, half a pixel allowed."""
+        gap = 0.5 * max(self.gsd, other.gsd)
+        apart = (
+            self.left > other.right + gap
+            or other.left > self.right + gap
+            or self.bottom > other.top + gap
+            or other.bottom > self.top + gap
+        )
+        return self.crs == other.crs and not apart
+
+
+@dataclass(frozen=True)
+class Header:
+    """Size of a raster in px, and where it lies."""
+
+    height: int
+    width: int
+    crs: rasterio.CRS | None
+    transform: rasterio.Affine
+
+    @property
+    def box(self) -> Box | None:
+        """Where it lies; None where it does not say."""
+        if self.crs is None and self.transform.is_identity:
+            return None
+        left, bottom, right, top = rasterio.transform.array_bounds(self.height, self.width, self.transform)
+        return Box(str(self.crs), left, bottom, right, top, abs(self.transform.a))
+
+
+@cache
+def read_header(path: Path) -> Header:
+    """Read the header of a raster, once.
+
+    Raises:
+        InputError: It cannot be read.
+    """
+    with open_raster(path) as source:
+        return Header(source.height, source.width, source.crs, source.transform)
+
+
+def check_headers(patches: Sequence[Patch], smallest: int, multiple: int = 1) -> list[Path]:
+    """Check sizes and places before anything is read.
+
+    Args:
+        patches: The patches.
+        smallest: Least height and width of an image, px.
+        multiple: What height and width must be multiples of.
+
+    Returns:
+        The masks that do not say where they lie although their images do.
+
+    Raises:
+        InputError: An image is too small, or its mask differs in size or lies elsewhere.
+    """
+    silent = []
+    for patch in patches:
+        image = read_header(patch.image)
+        height, width = image.height, image.width
+        if min(height, width) < smallest:
+            raise InputError(f"{patch.image.name} is {height} x {width} px: at least {smallest} are needed")
+        if height % multiple or width % multiple:
+            raise InputError(f"{patch.image.name} is {height} x {width} px: multiples of {multiple} are needed")
+        if patch.mask is not None and _check_mask(patch, image, read_header(patch.mask)):
+            silent.append(patch.mask)
+    return silent
+
+
+def _check_mask(patch: Patch, image: Header, mask: Header) -> bool:
+    """Return whether a mask says less than its image about where it lies."""
+    if (image.height, image.width) != (mask.height, mask.width):
+        raise InputError(
+            f"{patch.image.name} is {image.height} x {image.width} px, unlike its mask of {mask.height} x {mask.width}"
+        )
+    if image.crs is None or mask.crs is None:
+        return image.crs is not None
+    if mask.crs != image.crs or not mask.transform.almost_equals(image.transform, precision=1e-2):
+        raise InputError(f"{patch.mask.name} lies elsewhere than {patch.image.name}: CRS and corner must be the same")
+    return False

@@ -1,0 +1,198 @@
+"""Where the patches of a data set lie: FLAIR #1 and #2, a plain pair of folders, Cityscapes, or a list of files."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from flair_seg.errors import InputError
+
+LayoutName = Literal["auto", "flair", "folders", "cityscapes"]
+IMAGE_SUFFIXES = (".tif", ".tiff", ".png", ".jpg", ".jpeg", ".jp2")
+SPLIT = "split.csv"
+
+
+@dataclass(frozen=True)
+class Patch:
+    """One image with its mask.
+
+    Args:
+        zone: Name of the connected block of patches it comes from.
+        image: Path of the raster of bands.
+        mask: Path of the raster of codes; None: unlabelled.
+        domain: Department and year, or what else groups zones.
+    """
+
+    zone: str
+    image: Path
+    mask: Path | None
+    domain: str = ""
+
+    @property
+    def place(self) -> str:
+        """Domain and zone, which together are unique."""
+        return f"{self.domain}/{self.zone}" if self.domain else self.zone
+
+
+def find_patches(
+    root: Path,
+    part: str | None = None,
+    layout: LayoutName = "auto",
+    listed: Path | None = None,
+    labelled: bool = True,
+) -> list[Patch]:
+    """List the patches of a folder.
+
+    Args:
+        root: The folder. `flair`: `.../DOMAIN/ZONE/img/IMG_*.tif` with `msk/MSK_*.tif` beside or under a folder named
+            `labels` where the images have `aerial`; `folders`: `images/*` and `masks/*` of the same names;
+            `cityscapes`: `leftImg8bit/PART/CITY/*` and `gtFine/PART/CITY/*_labelIds.png`.
+        part: Part wanted: of `split.csv`, or else the folders named so; None: every patch.
+        layout: `auto` finds out.
+        listed: An official csv list of FLAIR: image and mask a row, without header; `part` is then not looked at.
+        labelled: The masks are needed; False leaves them out.
+
+    Raises:
+        InputError: There is no such folder, list, split, part, image or mask.
+    """
+    if not root.is_dir():
+        raise InputError(f"there is no folder of patches at {root}")
+    if listed is not None:
+        patches = _listed_patches(root, listed)
+    elif (root / SPLIT).is_file() and part is not None:
+        patches = _patches_of_split(root, part)
+    else:
+        patches = LAYOUTS[_layout_of(root) if layout == "auto" else layout](root, part)
+    if not patches:
+        raise InputError(f"{listed or root} lists no patches{f' in part {part!r}' if part else ''}: one is needed")
+    if not labelled:
+        patches = [Patch(patch.zone, patch.image, None, patch.domain) for patch in patches]
+    missing = [path for patch in patches for path in (patch.image, patch.mask) if path and not path.is_file()]
+    if missing:
+        raise InputError(f"{len(missing)} files of patches are missing under {root}, the first is {missing[0].name}")
+    return patches
+
+
+def _layout_of(root: Path) -> LayoutName:
+    if (root / "leftImg8bit").is_dir():
+        return "cityscapes"
+    if (root / "images").is_dir():
+        return "folders"
+    return "flair"
+
+
+def _flair_patches(root: Path, part: str | None) -> list[Patch]:
+    images = sorted(root.glob("**/img/IMG_*.tif"))
+    if not images:
+        raise InputError(f"{root} holds no patches: DOMAIN/ZONE/img/IMG_*.tif is needed")
+    if part is not None:
+        images = _images_of_folder(root, images, part)
+    return [Patch(image.parts[-3], image, _flair_mask(root, image), _domain(root, image)) for image in images]
+
+
+def _images_of_folder(root: Path, images: Sequence[Path], part: str) -> list[Path]:
+    """Keep what lies under the part's folder of the official archives, such as `flair_aerial_train`."""
+    tops = sorted({image.relative_to(root).parts[0] for image in images})
+    chosen = {top for top in tops if "aerial" in top and top.endswith(part)}
+    if not chosen:
+        raise InputError(
+            f"{root} has no {SPLIT} to say which patches are in part '{part}', and no folder aerial_{part}"
+        )
+    return [image for image in images if image.relative_to(root).parts[0] in chosen]
+
+
+def _flair_mask(root: Path, image: Path) -> Path:
+    beside = image.parents[1] / "msk" / image.name.replace("IMG_", "MSK_")
+    if beside.is_file():
+        return beside
+    top, *rest = beside.relative_to(root).parts
+    apart = root.joinpath(top.replace("aerial", "labels"), *rest)
+    return apart if apart.is_file() else beside
+
+
+def _domain(root: Path, image: Path) -> str:
+    """Name of the folder above the zone, as far as it is below the root."""
+    return image.parts[-4] if len(image.relative_to(root).parts) > 3 else ""
+
+
+def _folder_patches(root: Path, part: str | None) -> list[Patch]:
+    images = root / "images" / (part or "")
+    if not images.is_dir():
+        raise InputError(f"there is no folder of images at {images}")
+    masks = {path.relative_to(root / "masks").with_suffix(""): path for path in _rasters(root / "masks")}
+    patches = []
+    for image in _rasters(images):
+        name = image.relative_to(root / "images").with_suffix("")
+        mask = masks.get(name, root / "masks" / name.with_suffix(image.suffix))
+        patches.append(Patch(name.parent.as_posix() if name.parent.parts else root.name, image, mask))
+    return patches
+
+
+def _cityscapes_patches(root: Path, part: str | None) -> list[Patch]:
+    ending = "_leftImg8bit.png"
+    images = sorted((root / "leftImg8bit" / (part or "")).glob(f"**/*{ending}"))
+    patches = []
+    for image in images:
+        folder = root / "gtFine" / image.parent.relative_to(root / "leftImg8bit")
+        mask = folder / image.name.replace(ending, "_gtFine_labelIds.png")
+        patches.append(Patch(image.parent.name, image, mask, image.parent.parent.name))
+    return patches
+
+
+def _rasters(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.glob("**/*") if path.suffix.lower() in IMAGE_SUFFIXES)
+
+
+def _patches_of_split(root: Path, part: str) -> list[Patch]:
+    with (root / SPLIT).open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    needed = {"zone", "part", "img", "msk"}
+    if not rows or not needed <= set(rows[0]):
+        raise InputError(f"{root / SPLIT} has no rows with the columns {', '.join(sorted(needed))}")
+    parts = sorted({row["part"] for row in rows})
+    if part not in parts:
+        raise InputError(f"{root / SPLIT} has no part '{part}', its parts are {', '.join(parts)}")
+    return [
+        Patch(row["zone"], root / row["img"], root / row["msk"], row.get("domain") or "")
+        for row in rows
+        if row["part"] == part
+    ]
+
+
+def _listed_patches(root: Path, listed: Path) -> list[Patch]:
+    try:
+        with listed.open(newline="", encoding="utf-8") as file:
+            rows = [row for row in csv.reader(file) if row]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise InputError(f"the list of patches {listed} cannot be read: {error}") from error
+    patches = []
+    for number, row in enumerate(rows, start=1):
+        if len(row) < 2:
+            raise InputError(f"row {number} of {listed} is {row[0]!r}: an image and a mask are needed")
+        image, mask = (_resolve(root, listed.parent, name) for name in row[:2])
+        domain = image.parts[-4] if len(image.parts) > 4 else ""
+        patches.append(Patch(image.parts[-3] if len(image.parts) > 3 else "", image, mask, domain))
+    return patches
+
+
+def _resolve(root: Path, folder: Path, name: str) -> Path:
+    """Find a listed file: beside the list, or under the root by as much of the end of its name as is there."""
+    path = Path(name)
+    if (folder / path).is_file():
+        return folder / path
+    for start in range(len(path.parts)):
+        candidate = root.joinpath(*path.parts[start:])
+        if ".." not in path.parts[start:] and candidate.is_file():
+            return candidate
+    return root / path.name
+
+
+LAYOUTS: dict[str, Callable[[Path, str | None], list[Patch]]] = {
+    "flair": _flair_patches,
+    "folders": _folder_patches,
+    "cityscapes": _cityscapes_patches,
+}
+"""What finds the patches of each layout."""

@@ -1,0 +1,148 @@
+"""From the codes of a mask to the class indices a network learns, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from flair_seg.errors import InputError
+from flair_seg.nomenclature import CITYSCAPES_8, FLAIR_12, FLAIR_13, Nomenclature
+
+IGNORE_INDEX = 255
+"""Label of a pixel that is neither trained nor scored on."""
+CODES = range(256)
+"""What a mask of one byte a pixel may hold."""
+UNSCORED_NAMES = ("other", "undefined", "void")
+"""Classes of no land cover: weight 0 in the loss, left out of the score (as in FLAIR #1, arXiv:2211.12979)."""
+
+_CITYSCAPES_CATEGORIES = (
+    (0, range(0, 7)),
+    (1, range(7, 11)),
+    (2, range(11, 17)),
+    (3, range(17, 21)),
+    (4, range(21, 23)),
+    (5, range(23, 24)),
+    (6, range(24, 26)),
+    (7, range(26, 34)),
+)
+"""Category and label ids of Cityscapes (Cordts et al. 2016, `cityscapesscripts/helpers/labels.py`)."""
+
+SOURCE_CODES: dict[str, dict[int, int | None]] = {
+    FLAIR_13.name: dict.fromkeys(range(14, 20), 13),
+    FLAIR_12.name: dict.fromkeys(range(13, 20)),
+    CITYSCAPES_8.name: {code: category for category, ids in _CITYSCAPES_CATEGORIES for code in ids},
+}
+"""For each nomenclature whose data come in finer codes: the code each becomes; None: unlabelled."""
+
+
+@dataclass(frozen=True)
+class LabelMap:
+    """How the codes of masks become class indices.
+
+    Args:
+        nomenclature: The classes that are learnt; a class's index is its place there.
+        remap: Code of the nomenclature, or None for unlabelled, for codes of the masks; other codes stay themselves.
+        ignored: Codes of the masks that mean "unlabelled".
+
+    Raises:
+        InputError: A code is remapped to one that the nomenclature has not.
+    """
+
+    nomenclature: Nomenclature = FLAIR_13
+    remap: Mapping[int, int | None] = field(default_factory=dict)
+    ignored: tuple[int, ...] = (0, 255)
+
+    def __post_init__(self) -> None:
+        """Check the codes."""
+        known = set(self.nomenclature.codes)
+        for source, target in self.remap.items():
+            if source not in CODES:
+                raise InputError(f"remap has the code {source!r}: a whole number in 0..255 is needed")
+            if target is not None and target not in known:
+                raise InputError(
+                    f"remap turns code {source} into {target!r}: {self.nomenclature.name} has {self.nomenclature.codes}"
+                )
+        clash = [code for code in self.ignored if code not in CODES]
+        if clash:
+            raise InputError(f"ignore lists {clash[0]!r}: whole numbers in 0..255 are needed")
+
+    @property
+    def classes(self) -> int:
+        """Number of classes."""
+        return len(self.nomenclature.codes)
+
+    @property
+    def other_index(self) -> int | None:
+        """Index of the class of no land cover, None where there is none."""
+        names = self.nomenclature.names
+        return next((names.index(name) for name in UNSCORED_NAMES if name in names), None)
+
+    @cached_property
+    def lookup(self) -> NDArray[np.int16]:
+        """Index of each code, int16 (256,): `IGNORE_INDEX` where unlabelled, -1 where the code is not known."""
+        lookup = np.full(len(CODES), -1, dtype=np.int16)
+        index = {code: place for place, code in enumerate(self.nomenclature.codes)}
+        for code, place in index.items():
+            lookup[code] = place
+        for source, target in self.remap.items():
+            lookup[source] = IGNORE_INDEX if target is None else index[target]
+        lookup[list(self.ignored)] = IGNORE_INDEX
+        return lookup
+
+    def to_indices(self, codes: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """Turn codes, uint8 of any shape, into class indices, uint8 with `IGNORE_INDEX` where unlabelled.
+
+        Raises:
+            InputError: A code is neither of the nomenclature, remapped nor ignored.
+        """
+        indices = self.lookup[codes]
+        if indices.size and indices.min() < 0:
+            raise InputError(
+                f"label code {int(codes[indices < 0].min())} is outside nomenclature {self.nomenclature.name} "
+                f"({self.nomenclature.codes[0]}..{self.nomenclature.codes[-1]}): remap or ignore it in the settings"
+            )
+        return indices.astype(np.uint8)
+
+    def to_codes(self, indices: NDArray[np.integer], unlabelled: int = IGNORE_INDEX) -> NDArray[np.uint8]:
+        """Turn class indices into codes of the nomenclature; what is no class becomes `unlabelled`."""
+        codes = np.full(len(CODES), unlabelled, dtype=np.uint8)
+        codes[: self.classes] = self.nomenclature.codes
+        return codes[indices]
+
+    @property
+    def of_predictions(self) -> LabelMap:
+        """The same classes for masks that a network wrote: their codes are already those of the nomenclature."""
+        return make_label_map(self.nomenclature, {}, None, finer=False)
+
+
+def make_label_map(
+    nomenclature: Nomenclature,
+    remap: Mapping[int, int | None],
+    ignored: tuple[int, ...] | None,
+    finer: bool = True,
+) -> LabelMap:
+    """Build the map of a nomenclature.
+
+    Args:
+        nomenclature: The classes that are learnt.
+        remap: Changes on top of what the nomenclature brings along.
+        ignored: Codes that mean "unlabelled"; None: 0 and 255, as far as they are no codes of the masks.
+        finer: The masks hold the data set's own, finer codes (`SOURCE_CODES`).
+    """
+    merged = {**(SOURCE_CODES.get(nomenclature.name, {}) if finer else {}), **remap}
+    if ignored is None:
+        ignored = tuple(code for code in (0, IGNORE_INDEX) if code not in nomenclature.codes and code not in merged)
+    return LabelMap(nomenclature, merged, ignored)
+
+
+FLAIR_13_LABELS = make_label_map(FLAIR_13, {}, None)
+"""FLAIR's codes 1 to 19 in the challenge's nomenclature: 13 to 19 become "other"."""
+
+
+def codes_to_indices(codes: NDArray[np.uint8], labels: LabelMap = FLAIR_13_LABELS) -> NDArray[np.uint8]:
+    """Turn codes into class indices, see `LabelMap.to_indices`."""
+    return labels.to_indices(codes)

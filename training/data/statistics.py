@@ -1,0 +1,126 @@
+"""What the training set looks like: mean and deviation of its bands, counts of its classes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from .patchset import PatchSet
+from .remaps import FLAIR_13_LABELS
+
+
+@dataclass(frozen=True)
+class Survey:
+    """Statistics of a set of patches.
+
+    Args:
+        mean: Mean of each band, in grey levels.
+        std: Standard deviation of each band, in grey levels, at least 1.
+        counts: Labelled pixels of each class in each patch, int64 (P, C).
+    """
+
+    mean: tuple[float, ...]
+    std: tuple[float, ...]
+    counts: NDArray[np.int64]
+
+    @property
+    def shares(self) -> NDArray[np.float64]:
+        """Share of each class among the labelled pixels, (C,)."""
+        total = self.counts.sum(axis=0)
+        return total / max(total.sum(), 1)
+
+
+def survey(patches: PatchSet) -> Survey:
+    """Read every patch once and count its grey levels and classes."""
+    classes = patches.reading.labels.classes
+    levels = np.zeros((len(patches.reading.bands), 256), dtype=np.int64)
+    counts = np.zeros((len(patches), classes), dtype=np.int64)
+    for index in tqdm(range(len(patches)), desc="statistics", unit="patch", disable=None):
+        image, labels = patches.read(index)
+        for band, values in enumerate(image):
+            levels[band] += np.bincount(values.ravel(), minlength=256)
+        counts[index] = np.bincount(labels.ravel(), minlength=256)[:classes]
+    mean, std = _moments(levels)
+    return Survey(tuple(mean), tuple(std), counts)
+
+
+def stored_survey(patches: PatchSet, path: Path) -> Survey:
+    """Return the survey stored at `path` if it is of these very files, else make it and store it there."""
+    fingerprint = _fingerprint(patches)
+    found = _read(path)
+    if found is not None and found[0] == fingerprint:
+        return found[1]
+    made = survey(patches)
+    document = {"files": fingerprint, "mean": made.mean, "std": made.std, "counts": made.counts.tolist()}
+    partial = path.with_name(f"{path.name}.{os.getpid()}.part")
+    partial.write_text(json.dumps(document) + "\n", encoding="utf-8")
+    os.replace(partial, path)
+    return made
+
+
+def _read(path: Path) -> tuple[str, Survey] | None:
+    """Read a stored survey; a damaged one is as good as none."""
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+        counts = np.array(document["counts"], dtype=np.int64)
+        return document["files"], Survey(tuple(document["mean"]), tuple(document["std"]), counts)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _fingerprint(patches: PatchSet) -> str:
+    """Hash the files' names, sizes and times, the bands and the remap."""
+    reading = patches.reading
+    digest = hashlib.sha256(repr((reading.bands, reading.raster_bands, reading.labels.lookup.tolist())).encode())
+    for patch in patches.patches:
+        for path in (patch.image, patch.mask):
+            state = path.stat() if path else None
+            digest.update(repr((str(path), state and state.st_size, state and state.st_mtime_ns)).encode())
+    return digest.hexdigest()
+
+
+def _moments(levels: NDArray[np.int64]) -> tuple[list[float], list[float]]:
+    """Mean and deviation of each band from its histogram of grey levels, int64 (B, 256)."""
+    values = np.arange(256)
+    shares = levels / np.maximum(levels.sum(axis=1, keepdims=True), 1)
+    means = shares @ values
+    variances = [float(share @ (values - mean) ** 2) for share, mean in zip(shares, means)]
+    return means.tolist(), [max(variance**0.5, 1.0) for variance in variances]
+
+
+def band_statistics(images: NDArray[np.uint8]) -> tuple[list[float], list[float]]:
+    """Mean and standard deviation of each band, in grey levels, from uint8 (P, B, H, W)."""
+    return _moments(np.stack([np.bincount(images[:, band].ravel(), minlength=256) for band in range(images.shape[1])]))
+
+
+def class_shares(labels: NDArray[np.uint8], classes: int = FLAIR_13_LABELS.classes) -> NDArray[np.float64]:
+    """Share of each class among the labelled pixels, (C,), from uint8 labels of any shape."""
+    counts = np.bincount(labels.ravel(), minlength=256)[:classes]
+    return counts / max(counts.sum(), 1)
+
+
+def draw_weights(counts: NDArray[np.int64], other_index: int | None, rare: float = 0.5) -> NDArray[np.float64]:
+    """Probability of drawing each patch, (P,): higher where rare classes are.
+
+    A patch weighs the mean of `share ** -0.5` of its pixels' classes, mixed with a uniform draw.
+
+    Args:
+        counts: Labelled pixels of each class in each patch, (P, C).
+        other_index: Class that is left out of the loss, so looking for it would be wasted.
+        rare: Share of the draws that look for rare classes.
+    """
+    pixels = np.maximum(counts.sum(axis=1, keepdims=True), 1)
+    shares = counts.sum(axis=0) / max(counts.sum(), 1)
+    rarity = np.maximum(shares, 1e-3) ** -0.5
+    if other_index is not None:
+        rarity[other_index] = 0.0
+    weights = (counts / pixels) @ rarity
+    uniform = np.full(len(counts), 1.0 / len(counts))
+    return uniform if weights.sum() == 0 else (1.0 - rare) * uniform + rare * weights / weights.sum()

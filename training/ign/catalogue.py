@@ -1,0 +1,191 @@
+"""What is known of IGN's published networks: architecture, bands, normalisation, classes, window.
+
+Names follow a grammar, so one that is published later is understood too:
+`FLAIR-INC_{rgb|rgbi|rgbie}_{12|15}cl_ENCODER-DECODER` and `FLAIR-HUB_LC-A_{RGB|IR}_ENCODER-DECODER`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from flair_seg.errors import InputError
+from flair_seg.nomenclature import COSIA, FLAIR_19, LandCoverClass
+
+Family = Literal["FLAIR-INC", "FLAIR-HUB"]
+OWNER = "IGNF"
+WINDOW_SIZE = 512
+"""Height and width of the patches both families were trained on, px of 0.2 m."""
+
+_INC_BANDS = {
+    "rgb": ("red", "green", "blue"),
+    "rgbi": ("red", "green", "blue", "nir"),
+    "rgbie": ("red", "green", "blue", "nir", "height"),
+}
+_INC_LEVELS = {
+    "red": (105.08, 52.17),
+    "green": (110.87, 45.38),
+    "blue": (101.82, 44.0),
+    "nir": (106.38, 39.69),
+    "height": (53.26, 79.3),
+}
+"""Mean and standard deviation of each band in grey levels; the model cards state them."""
+_INC_CHANNELS = {"12": tuple(range(12)), "15": (*range(14), 17)}
+"""Output channels that were trained, of 19: codes 15, 16, 17, 19 had no weight, nor 13, 14, 18 with 12 classes."""
+_INC_ENCODERS = {"resnet34": "resnet34", "mitb5": "mit_b5", "mitb0": "mit_b0"}
+_INC_DECODERS = ("unet", "deeplabv3", "fpn")
+
+_HUB_BANDS = {"RGB": ("red", "green", "blue"), "IR": ("nir", "red", "green")}
+_HUB_LEVELS = {"red": (105.66, 52.23), "green": (111.35, 45.62), "blue": (102.18, 44.3), "nir": (106.59, 39.78)}
+"""As FLAIR-HUB's `configs/train/config_modalities.yaml` has them (AERIAL_RGBI); `IR` reads bands 4, 1, 2."""
+_HUB_ENCODERS = {
+    "swintiny": "swin_tiny_patch4_window7_224",
+    "swinsmall": "swin_small_patch4_window7_224",
+    "swinbase": "swin_base_patch4_window12_384",
+    "swinlarge": "swin_large_patch4_window12_384",
+    "convnextv2nano": "convnextv2_nano",
+    "convnextv2tiny": "convnextv2_tiny",
+    "convnextv2base": "convnextv2_base",
+    "convnextv2large": "convnextv2_large",
+}
+"""Encoders of timm."""
+_HUB_DECODERS = ("unet", "upernet")
+
+_NAME = re.compile(
+    r"(?P<family>FLAIR-INC|FLAIR-HUB_LC-A)_(?P<middle>[A-Za-z]+(?:_\d+cl)?)_(?P<encoder>\w+)-(?P<decoder>\w+)"
+)
+
+
+@dataclass(frozen=True)
+class IgnModel:
+    """One published network.
+
+    Args:
+        name: Name of its repository, without the owner.
+        family: How its file is laid out.
+        encoder: Name of the encoder in segmentation-models-pytorch or timm.
+        decoder: Name of the architecture in segmentation-models-pytorch.
+        bands: Names of the bands, in the order of the input.
+        mean: What is subtracted from each band, in grey levels.
+        std: What each band is divided by, in grey levels.
+        classes: Classes of the output.
+        channels: Which of the file's output channels they are.
+        revision: A commit of the repository that holds the weights, where one is known.
+        mean_iou: As the model card states it, over its own test set, where known.
+    """
+
+    name: str
+    family: Family
+    encoder: str
+    decoder: str
+    bands: tuple[str, ...]
+    mean: tuple[float, ...]
+    std: tuple[float, ...]
+    classes: tuple[LandCoverClass, ...]
+    channels: tuple[int, ...]
+    revision: str | None = None
+    mean_iou: float | None = None
+
+    @property
+    def repository(self) -> str:
+        """Name of the repository with its owner."""
+        return f"{OWNER}/{self.name}"
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Names that the file of weights has in the repository, the preferred first."""
+        if self.family == "FLAIR-INC":
+            return (f"{self.name}_weights.pth", f"{self.name}.safetensors", f"{self.name}.ckpt")
+        return (f"{self.name}.safetensors", f"{self.name}.ckpt")
+
+
+def understand(name: str) -> IgnModel:
+    """Read what a network is from its name, with or without owner, folder and suffix.
+
+    Raises:
+        InputError: The name is none of a land-cover network on aerial images alone.
+    """
+    match = _NAME.search(name.replace("_weights", ""))
+    if match is None:
+        raise InputError(
+            f"'{name}' names no network that is known: it must read FLAIR-INC_{{{'|'.join(_INC_BANDS)}}}_{{12|15}}cl_"
+            f"ENCODER-DECODER or FLAIR-HUB_LC-A_{{{'|'.join(_HUB_BANDS)}}}_ENCODER-DECODER; --model says it for a file "
+            "of another name, --known lists the known ones"
+        )
+    plain = match[0]
+    make = _inc if match["family"] == "FLAIR-INC" else _hub
+    return make(plain, match["middle"], match["encoder"], match["decoder"])
+
+
+def _inc(name: str, middle: str, encoder: str, decoder: str) -> IgnModel:
+    inputs, _, classes = middle.partition("_")
+    channels = _INC_CHANNELS[_choice(name, "number of classes", classes.removesuffix("cl"), tuple(_INC_CHANNELS))]
+    bands = _INC_BANDS[_choice(name, "bands", inputs, tuple(_INC_BANDS))]
+    return _model(
+        name,
+        "FLAIR-INC",
+        _INC_ENCODERS[_choice(name, "encoder", encoder, tuple(_INC_ENCODERS))],
+        _choice(name, "decoder", decoder, _INC_DECODERS),
+        tuple((band, *_INC_LEVELS[band]) for band in bands),
+        tuple(FLAIR_19.classes[channel] for channel in channels),
+        channels,
+    )
+
+
+def _hub(name: str, middle: str, encoder: str, decoder: str) -> IgnModel:
+    bands = _HUB_BANDS[_choice(name, "bands", middle, tuple(_HUB_BANDS))]
+    return _model(
+        name,
+        "FLAIR-HUB",
+        _HUB_ENCODERS[_choice(name, "encoder", encoder, tuple(_HUB_ENCODERS))],
+        _choice(name, "decoder", decoder, _HUB_DECODERS),
+        tuple((band, *_HUB_LEVELS[band]) for band in bands),
+        COSIA.classes,
+        tuple(range(len(COSIA.classes))),
+    )
+
+
+def _model(
+    name: str,
+    family: Family,
+    encoder: str,
+    decoder: str,
+    bands: tuple[tuple[str, float, float], ...],
+    classes: tuple[LandCoverClass, ...],
+    channels: tuple[int, ...],
+) -> IgnModel:
+    names, mean, std = zip(*bands)
+    revision, mean_iou = _PUBLISHED.get(name, (None, None))
+    return IgnModel(name, family, encoder, decoder, names, mean, std, classes, channels, revision, mean_iou)
+
+
+def _choice(name: str, what: str, value: str, known: tuple[str, ...]) -> str:
+    if value not in known:
+        raise InputError(f"{what} '{value}' of '{name}' are unknown: known are {', '.join(known)}")
+    return value
+
+
+_PUBLISHED: dict[str, tuple[str | None, float | None]] = {
+    "FLAIR-INC_rgb_12cl_resnet34-unet": ("ac66bf5c7caaae93b96132fcae161cff7c3177a1", None),
+    "FLAIR-INC_rgb_15cl_resnet34-unet": ("679363c826a954a8015ef4e796afdbdc9ad50932", None),
+    "FLAIR-INC_rgb_15cl_resnet34-deeplabv3": ("7e702574b5a87723427dddea9973258c7021911e", None),
+    "FLAIR-INC_rgb_15cl_resnet34-fpn": ("2c2ee83d36f66b856127f68a3948d3830b1eba6c", None),
+    "FLAIR-INC_rgb_15cl_mitb5-unet": ("5c01d25d1ee980883eeaf2d4227250438d650a82", None),
+    "FLAIR-INC_rgbi_15cl_resnet34-unet": (None, None),
+    "FLAIR-INC_rgbie_12cl_resnet34-unet": ("b46b81694e5f9da4aaa2b8d7d8327dcd6c9e829f", None),
+    "FLAIR-INC_rgbie_15cl_resnet34-unet": ("31b43f7d9c435ea59ba4914fbee113aaae177e12", 0.5472),
+    "FLAIR-HUB_LC-A_RGB_swintiny-upernet": (None, None),
+    "FLAIR-HUB_LC-A_RGB_swinsmall-upernet": (None, None),
+    "FLAIR-HUB_LC-A_RGB_swinbase-upernet": (None, None),
+    "FLAIR-HUB_LC-A_RGB_swinlarge-upernet": (None, None),
+    "FLAIR-HUB_LC-A_IR_swinbase-upernet": (None, None),
+    "FLAIR-HUB_LC-A_IR_swinlarge-upernet": (None, None),
+    "FLAIR-HUB_LC-A_IR_convnextv2tiny-upernet": (None, 0.6273),
+    "FLAIR-HUB_LC-A_IR_convnextv2base-upernet": (None, 0.6377),
+    "FLAIR-HUB_LC-A_IR_convnextv2base-unet": (None, None),
+}
+"""Networks seen on huggingface.co/IGNF, with a commit at which the weights were seen and the stated mIoU."""
+
+KNOWN: dict[str, IgnModel] = {name: understand(name) for name in _PUBLISHED}
+"""The networks seen, by name."""

@@ -1,0 +1,174 @@
+"""IGN's files of weights, and the networks they belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import torch
+from torch import Tensor, nn
+from torch.nn.functional import interpolate
+
+from flair_seg.errors import InputError
+
+from ..networks.base import Network
+from ..networks.files import first_line
+from ..networks.unet import import_smp
+from .catalogue import WINDOW_SIZE, IgnModel
+from .upernet import STAGES, UPerNetDecoder
+
+_ENCODER = "encoders.AERIAL_RGBI.seg_model."
+_TASK = "AERIAL_LABEL-COSIA"
+_DECODERS = "main_decoders."
+_OLD_UPERNET = "decoder.fpn_bottleneck."
+_UNCALLED = "decoder.fpn_stages.4."
+"""A branch on the image that FLAIR-HUB builds, for a stand-in of one band, and never calls."""
+_RECOMPUTED = ("attn_mask", "relative_position_index")
+"""Tables of Swin that older releases of timm stored beside the weights."""
+
+
+class IgnNetwork(Network):
+    """A published network between raw grey levels and the logits of the classes that it was trained on."""
+
+    logit_stride = 1
+
+    def __init__(self, model: IgnModel, net: nn.Module) -> None:
+        """Wrap a network.
+
+        Args:
+            model: What is known of it.
+            net: Normalised bands to logits, with `encoder`.
+        """
+        super().__init__(model.bands, model.mean, model.std, len(model.classes))
+        self.net = net
+
+    @property
+    def encoder(self) -> nn.Module:
+        """The encoder of segmentation-models-pytorch."""
+        return self.net.encoder
+
+    def encode(self, images: Tensor) -> list[Tensor]:
+        """Compute the encoder's feature maps, shallow to deep."""
+        return [feature for feature in self.net.encoder(self.normalise(images))[1:] if feature.shape[1]]
+
+    def stride_logits(self, images: Tensor) -> Tensor:
+        """Predict at full resolution: (N, B, H, W) to logits, float (N, C, H, W)."""
+        logits = self.net(self.normalise(images))
+        if logits.shape[-2:] == images.shape[-2:]:
+            return logits
+        return interpolate(logits, size=images.shape[-2:], mode="bilinear", align_corners=False)
+
+
+class _OldUPerNet(nn.Module):
+    """Encoder of timm, UPerNet and head as in FLAIR-HUB's files."""
+
+    def __init__(self, model: IgnModel, classes: int, window_size: int) -> None:
+        super().__init__()
+        self.encoder = _timm_encoder(model, window_size)
+        self.decoder = UPerNetDecoder(self.encoder.out_channels[-STAGES:])
+        width = self.decoder.fpn_bottleneck[0].out_channels
+        self.segmentation_head = nn.Sequential(
+            nn.Conv2d(width, classes, 1), nn.Upsample(scale_factor=4, mode="bilinear", align_corners=True)
+        )
+
+    def forward(self, pixels: Tensor) -> Tensor:
+        return self.segmentation_head(self.decoder(self.encoder(pixels)[-STAGES:]))
+
+
+def make_network(tensors: Mapping[str, Tensor], model: IgnModel, window_size: int = WINDOW_SIZE) -> IgnNetwork:
+    """Build the network of a file and put the file's weights into it.
+
+    Args:
+        tensors: Content of the file: keys `model.seg_model.*` (FLAIR-INC), or
+            `encoders.AERIAL_RGBI.seg_model.*` and `main_decoders.AERIAL_LABEL-COSIA.seg_model.*` (FLAIR-HUB), with or
+            without `model.` before them.
+        model: What is known of the network.
+        window_size: Height and width of the images it is for, px; Swin's windows are laid out for it.
+
+    Returns:
+        The network in evaluation mode; output channels that were never trained are cut off.
+
+    Raises:
+        InputError: The file is laid out otherwise, or is one of another network.
+    """
+    weights = plain_names(tensors, model)
+    head = _head(weights, model)
+    net = _build(model, weights, head.shape[0], window_size)
+    try:
+        net.load_state_dict(weights, strict=True)
+    except RuntimeError as error:
+        raise InputError(f"the file holds no weights of {model.name}: {_reason(error)}") from error
+    if head.shape[0] > len(model.classes):
+        _keep_channels(net.segmentation_head[0], model.channels)
+    return IgnNetwork(model, net).eval().requires_grad_(False)
+
+
+def plain_names(tensors: Mapping[str, Tensor], model: IgnModel) -> dict[str, Tensor]:
+    """Give weights the names of segmentation-models-pytorch: `encoder.*`, `decoder.*` and `segmentation_head.*`.
+
+    Raises:
+        InputError: The file is of a network on other inputs than aerial images, or for another task than land cover.
+    """
+    plain = {name.removeprefix("model."): value for name, value in tensors.items()}
+    plain = {name: value for name, value in plain.items() if not name.endswith(_RECOMPUTED)}
+    if model.family == "FLAIR-INC":
+        return {
+            name.removeprefix("seg_model."): value
+            for name, value in plain.items()
+            if name.removeprefix("seg_model.").startswith(("encoder.", "decoder.", "segmentation_head."))
+        }
+    inputs = {name.split(".")[1] for name in plain if name.startswith("encoders.")}
+    if inputs != {"AERIAL_RGBI"}:
+        raise InputError(f"the file is for the inputs {', '.join(sorted(inputs)) or 'none'}: AERIAL_RGBI alone is read")
+    tasks = {name.split(".")[1] for name in plain if name.startswith(_DECODERS)}
+    if _TASK not in tasks:
+        raise InputError(f"the file is for the task {', '.join(sorted(tasks)) or 'none'}: {_TASK} is needed")
+    decoder = f"{_DECODERS}{_TASK}.seg_model."
+    weights = {f"encoder.{n.removeprefix(_ENCODER)}": value for n, value in plain.items() if n.startswith(_ENCODER)}
+    weights |= {name.removeprefix(decoder): value for name, value in plain.items() if name.startswith(decoder)}
+    return {name: value for name, value in weights.items() if not name.startswith(_UNCALLED)}
+
+
+def _head(weights: Mapping[str, Tensor], model: IgnModel) -> Tensor:
+    """Return the head's weights, (channels, ...), after checking that they can be those of the model's classes."""
+    head = weights.get("segmentation_head.0.weight")
+    if head is None:
+        raise InputError(f"the file holds no segmentation head: it is none of {model.family}")
+    if head.shape[0] not in (len(model.classes), 19):
+        raise InputError(f"the file has {head.shape[0]} classes: {model.name} has {len(model.classes)}, of 19")
+    return head
+
+
+def _build(model: IgnModel, weights: Mapping[str, Tensor], classes: int, window_size: int) -> nn.Module:
+    """Build the network with random weights."""
+    if any(name.startswith(_OLD_UPERNET) for name in weights):
+        return _OldUPerNet(model, classes, window_size)
+    smp = import_smp()
+    if model.family == "FLAIR-INC":
+        return smp.create_model(
+            model.decoder, model.encoder, encoder_weights=None, in_channels=len(model.bands), classes=classes
+        )
+    net = smp.create_model(
+        model.decoder, f"tu-{model.encoder}", encoder_weights=None, in_channels=len(model.bands), classes=classes
+    )
+    net.encoder = _timm_encoder(model, window_size)
+    return net
+
+
+def _timm_encoder(model: IgnModel, window_size: int) -> nn.Module:
+    """Build an encoder as FLAIR-HUB does: a Swin is told the size of the image, a ConvNeXt is not."""
+    options = {"img_size": window_size} if model.encoder.startswith("swin") else {}
+    smp = import_smp()
+    return smp.encoders.get_encoder(f"tu-{model.encoder}", in_channels=len(model.bands), weights=None, **options)
+
+
+def _keep_channels(head: nn.Conv2d, channels: tuple[int, ...]) -> None:
+    index = torch.tensor(channels)
+    head.weight = nn.Parameter(head.weight.detach()[index])
+    head.bias = nn.Parameter(head.bias.detach()[index])
+    head.out_channels = len(channels)
+
+
+def _reason(error: RuntimeError) -> str:
+    """Return the first difference that `load_state_dict` tells of, after its title."""
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return (lines[1] if len(lines) > 1 else first_line(error))[:200]

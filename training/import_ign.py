@@ -1,0 +1,158 @@
+"""Turn a land-cover network that IGN published into an ONNX file for the plugin.
+
+    python -m training.import_ign FLAIR-INC_rgbie_15cl_resnet34-unet --output models/flair-inc.onnx
+    python -m training.import_ign downloads/FLAIR-HUB_LC-A_RGB_swintiny-upernet.safetensors --output models/hub.onnx
+
+A file, or a name, which is downloaded from huggingface.co/IGNF at a pinned commit. `--known` lists the known names; one
+that follows their grammar is understood too. The file is refused if it does not say what PyTorch says.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from flair_seg.errors import InputError
+from flair_seg.manifest import Band, Manifest, Normalisation, Output
+
+from . import commandline
+from .data import Reading, read_image
+from .export import LEAST_AGREEMENT, ExportOptions, export
+from .graphs import Arithmetic
+from .ign.catalogue import KNOWN, WINDOW_SIZE, IgnModel, understand
+from .ign.network import make_network
+from .networks.files import fetch, read_tensors
+
+GSD_M = 0.2
+_EXAMPLES = 2
+_COMMIT = re.compile(r"[0-9a-f]{40}")
+
+
+def find_file(model: IgnModel, name: str, revision: str | None) -> Path:
+    """Return the file of weights: the one named, or one downloaded.
+
+    Args:
+        model: What is known of the network.
+        name: A path, or the name of the network.
+        revision: Commit of the repository, 40 hexadecimal digits; None: the catalogue's.
+
+    Raises:
+        InputError: There is no such file, no commit to pin, or it cannot be downloaded.
+    """
+    path = Path(name)
+    if path.is_file():
+        return path
+    if path.suffix in (".pth", ".pt", ".ckpt", ".safetensors"):
+        raise InputError(f"there is no file of weights at {path}")
+    revision = revision or model.revision
+    if revision is None or not _COMMIT.fullmatch(revision):
+        raise InputError(
+            f"--revision of {model.name} is {revision!r}: a commit of 40 hexadecimal digits is needed, see "
+            f"https://huggingface.co/{model.repository}/commits/main"
+        )
+    return fetch(model.repository, revision, *model.files)
+
+
+def make_manifest(model: IgnModel, window_size: int, origin: str) -> Manifest:
+    """Describe a published network.
+
+    Args:
+        model: What is known of it.
+        window_size: Height and width of the graph's input, px.
+        origin: Commit or name of the file the weights are from.
+    """
+    undefined = [index for index, cover in enumerate(model.classes) if cover.name == "undefined"]
+    return Manifest(
+        name=model.name.lower().replace("_", "-"),
+        version=origin,
+        title=f"{model.name} by IGN, {len(model.bands)} bands, 20 cm, {len(model.classes)} classes",
+        licence="etalab-2.0",
+        attribution=f"© IGN, {model.name}, Licence Ouverte 2.0",
+        source={
+            "data": f"{model.family} (arXiv:{'2211.12979' if model.family == 'FLAIR-INC' else '2506.07080'})",
+            "training": f"https://huggingface.co/{model.repository}",
+        },
+        bands=tuple(Band(name) for name in model.bands),
+        gsd_m=GSD_M,
+        window_size=window_size,
+        normalisation=Normalisation("dataset", model.mean, model.std, inside=True),
+        output=Output("logits", 1),
+        classes=model.classes,
+        ignore_index=undefined[0] if undefined else None,
+        metrics={} if model.mean_iou is None else {"mean_iou": model.mean_iou},
+    )
+
+
+def example_images(bands: int, size: int, seed: int = 0) -> list[NDArray[np.uint8]]:
+    """Make images to compare on where no patches are given: smooth spots with noise, uint8 (bands, size, size) each."""
+    rng = np.random.default_rng(seed)
+    images = []
+    for _ in range(_EXAMPLES):
+        spots = rng.integers(30, 226, (bands, size // 32, size // 32)).repeat(32, axis=1).repeat(32, axis=2)
+        images.append(np.clip(spots + rng.normal(0.0, 12.0, spots.shape), 0, 255).astype(np.uint8))
+    return images
+
+
+def _images(arguments: argparse.Namespace, model: IgnModel) -> Iterable[NDArray[np.uint8]]:
+    if arguments.data is None:
+        return example_images(len(model.bands), arguments.window_size)
+    reading = Reading(model.bands, arguments.raster_bands)
+    return (read_image(patch, reading) for patch in commandline.chosen_patches(arguments, labelled=False))
+
+
+def _print_known() -> None:
+    print(f"{'name':44}{'bands':30}{'classes':>8}{'window':>8}{'mIoU':>8}  commit")
+    for model in KNOWN.values():
+        mean_iou = "-" if model.mean_iou is None else f"{model.mean_iou:.3f}"
+        commit = (model.revision or "give --revision")[:15]
+        bands = ",".join(model.bands)
+        print(f"{model.name:44}{bands:30}{len(model.classes):8}{WINDOW_SIZE:8}{mean_iou:>8}  {commit}")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = commandline.make_parser("import_ign", __doc__)
+    parser.add_argument("weights", nargs="?", help="a .pth, .ckpt or .safetensors file, or the name of a network")
+    parser.add_argument("--output", type=Path, help="the .onnx file to write")
+    parser.add_argument("--model", help="name of the network, where the file's own name does not say it")
+    parser.add_argument("--revision", help="commit of the repository, 40 hexadecimal digits")
+    parser.add_argument("--known", action="store_true", help="list the known networks and stop")
+    parser.add_argument("--window-size", type=int, default=WINDOW_SIZE, help="px, default: %(default)s")
+    parser.add_argument("--arithmetic", choices=get_args(Arithmetic), default="float32", help="inside the graph")
+    parser.add_argument("--least-agreement", type=float, default=LEAST_AGREEMENT, metavar="SHARE", help="%(default)s")
+    commandline.add_data_arguments(parser, "patches to compare PyTorch and ONNX on; left out: made up ones", False)
+    return parser
+
+
+def _run(arguments: argparse.Namespace) -> None:
+    if arguments.known:
+        _print_known()
+        return
+    if arguments.weights is None or arguments.output is None or arguments.output.suffix != ".onnx":
+        raise InputError("a file or name, and --output with a name that ends in .onnx, are needed; --known lists names")
+    options = ExportOptions(arguments.arithmetic, arguments.window_size, least_agreement=arguments.least_agreement)
+    model = understand(arguments.model or arguments.weights)
+    path = find_file(model, arguments.weights, arguments.revision)
+    network = make_network(read_tensors(path), model, options.window_size)
+    downloaded = not Path(arguments.weights).is_file()
+    origin = str(arguments.revision or model.revision)[:12] if downloaded else path.name
+    manifest = make_manifest(model, options.window_size, origin)
+    parity = export(network, manifest, arguments.output, _images(arguments, model), options)
+    print(
+        f"{arguments.output}: {arguments.output.stat().st_size / 1e6:.2f} MB, classes equal to PyTorch's in "
+        f"{parity.agreement:.6f} of the pixels, probabilities within {parity.largest_difference:.5f}"
+    )
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit status."""
+    return commandline.run(_run, _parser(), argv)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,84 @@
+"""TensorBoard and MLflow, where they are wanted."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from transformers import TrainerCallback
+
+from flair_seg.errors import InputError
+
+from .config import TrainConfig
+
+EVENTS = "tensorboard"
+"""Folder of the event files, in that of the run."""
+_LONGEST = 500
+"""Characters of a parameter that every MLflow store takes."""
+
+
+def make_loggers(config: TrainConfig) -> list[TrainerCallback]:
+    """Start what the settings' section `logging` asks for.
+
+    Raises:
+        InputError: A package is not installed, or MLflow's store cannot be reached.
+    """
+    loggers: list[TrainerCallback] = []
+    if config.logging.tensorboard:
+        _needed("tensorboard", "tensorboard", "tensorboard: true")
+        loggers.append(_tensorboard(config))
+    if config.logging.mlflow is not None:
+        _needed("mlflow", "mlflow-skinny", f"mlflow: {config.logging.mlflow}")
+        loggers.append(_mlflow(config))
+    return loggers
+
+
+def end_mlflow() -> None:
+    """End the run that MLflow is told about, if there is one."""
+    if "mlflow" in sys.modules:
+        sys.modules["mlflow"].end_run()
+
+
+def _tensorboard(config: TrainConfig) -> TrainerCallback:
+    from torch.utils.tensorboard import SummaryWriter
+    from transformers.integrations import TensorBoardCallback
+
+    return TensorBoardCallback(SummaryWriter(str(Path(config.run.output) / EVENTS)))
+
+
+def _mlflow(config: TrainConfig) -> TrainerCallback:
+    import mlflow
+    from transformers.integrations import MLflowCallback
+
+    if "://" not in config.logging.mlflow or config.logging.mlflow.startswith("file:"):
+        # MLflow 3 wants to be asked twice before it writes to a plain folder.
+        os.environ.setdefault("MLFLOW_ALLOW_FILE_STORE", "true")
+    try:
+        mlflow.set_tracking_uri(config.logging.mlflow)
+        mlflow.set_experiment(config.logging.experiment)
+        mlflow.start_run(run_name=config.manifest.name)
+        mlflow.log_params({name: value[:_LONGEST] for name, value in flatten(config.to_dict())})
+    except Exception as error:  # MLflow's stores raise whatever theirs raise
+        raise InputError(f"MLflow's store {config.logging.mlflow} cannot be used: {_first_line(error)}") from error
+    return MLflowCallback()
+
+
+def flatten(document: Mapping[str, object], above: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the settings as `section.name` and text."""
+    for name, value in document.items():
+        if isinstance(value, Mapping) and value:
+            yield from flatten(value, f"{above}{name}.")
+        else:
+            yield f"{above}{name}", str(value)
+
+
+def _needed(module: str, package: str, setting: str) -> None:
+    if importlib.util.find_spec(module) is None:
+        raise InputError(f"logging has {setting}: that needs a package, `pip install {package}`")
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]

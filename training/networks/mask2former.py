@@ -1,0 +1,114 @@
+"""Mask2Former of `transformers` on a Swin encoder (Cheng et al. 2022, arXiv:2112.01527)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import torch
+from torch import Tensor, nn
+from transformers import Mask2FormerConfig, Mask2FormerForUniversalSegmentation
+
+from .backbones import SWIN, drop_unused, swin_config
+from .base import IGNORE_INDEX, Criterion, Network, NetworkOptions
+
+ARCHITECTURES = {f"mask2former-{name}": name for name in SWIN}
+"""The encoder of each architecture."""
+_QUERIES = 100
+_LEAST_SCORE = 1e-6
+"""Below it scores are equal: keeps their logarithm finite, in half precision too."""
+_MINI = {
+    "feature_size": 32,
+    "mask_feature_size": 32,
+    "hidden_dim": 32,
+    "encoder_feedforward_dim": 16,
+    "dim_feedforward": 16,
+    "num_attention_heads": 2,
+    "encoder_layers": 1,
+    "decoder_layers": 2,
+    "num_queries": 8,
+    "train_num_points": 64,
+}
+
+
+class Mask2Former(Network):
+    """Queries, each with a class and a mask; the score of a class in a pixel is the sum over queries of both.
+
+    `stride_logits` gives the logarithm of these scores, so that a softmax makes them add up to one.
+    """
+
+    logit_stride = 4
+
+    def __init__(
+        self,
+        architecture: str,
+        bands: Sequence[str],
+        mean: Sequence[float],
+        std: Sequence[float],
+        classes: int,
+        drop_path_rate: float = 0.0,
+    ) -> None:
+        """Build the network with random weights.
+
+        Args:
+            architecture: Key of `ARCHITECTURES`.
+            bands: Names of the bands.
+            mean: What is subtracted from each band, in grey levels.
+            std: What each band is divided by, in grey levels.
+            classes: Number of classes.
+            drop_path_rate: Highest rate of stochastic depth.
+        """
+        super().__init__(bands, mean, std, classes)
+        backbone = ARCHITECTURES[architecture]
+        size = _MINI if backbone == "swin-mini" else {"num_queries": _QUERIES}
+        config = Mask2FormerConfig(
+            backbone_config=swin_config(backbone, len(self.bands), drop_path_rate), num_labels=classes, **size
+        )
+        self.net = Mask2FormerForUniversalSegmentation(config)
+        drop_unused(self.encoder)
+
+    @property
+    def encoder(self) -> nn.Module:
+        """The Swin backbone."""
+        return self.net.model.pixel_level_module.encoder
+
+    def encode(self, images: Tensor) -> list[Tensor]:
+        """Compute the feature maps of the four stages, at strides 4, 8, 16 and 32."""
+        return list(self.encoder(self.normalise(images)).feature_maps)
+
+    def stride_logits(self, images: Tensor) -> Tensor:
+        """Predict at a quarter of the resolution: (N, B, H, W) to logits, float (N, C, H/4, W/4)."""
+        answer = self.net(self.normalise(images), output_auxiliary_logits=False)
+        # The last class is "no object".
+        classes = answer.class_queries_logits.softmax(-1)[..., :-1]
+        masks = answer.masks_queries_logits.sigmoid()
+        count, queries, height, width = masks.shape
+        scores = classes.transpose(1, 2) @ masks.reshape(count, queries, height * width)
+        return scores.clamp_min(_LEAST_SCORE).log().reshape(count, -1, height, width)
+
+    def loss(self, images: Tensor, labels: Tensor, criterion: Criterion) -> Tensor:
+        """Match queries with the classes present, by the published loss (class, mask and Dice terms).
+
+        Args:
+            images: Raw bands in grey levels, (N, B, H, W).
+            labels: Class indices, int64 (N, H, W) or at the resolution of the logits.
+            criterion: Not called; classes that it leaves out (`criterion.left_out`) are no mask's aim here either.
+
+        Returns:
+            The loss, float ().
+        """
+        left_out = (IGNORE_INDEX, *getattr(criterion, "left_out", ()))
+        present = [[c for c in image.unique().tolist() if c not in left_out] for image in labels]
+        known = [index for index, found in enumerate(present) if found]
+        if not known:
+            return self.stride_logits(images).sum() * 0.0
+        targets = [torch.tensor(present[index], device=labels.device) for index in known]
+        masks = [(labels[index] == target[:, None, None]).float() for index, target in zip(known, targets)]
+        pixels = self.normalise(images[known])
+        return self.net(pixels, mask_labels=masks, class_labels=targets).loss.squeeze()
+
+
+def make_mask2former(
+    options: NetworkOptions, bands: Sequence[str], mean: Sequence[float], std: Sequence[float], classes: int
+) -> Mask2Former:
+    """Build a Mask2Former with random weights."""
+    return Mask2Former(options.architecture, bands, mean, std, classes, options.drop_path_rate)

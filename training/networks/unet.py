@@ -1,0 +1,101 @@
+"""U-Net and UNet++ of segmentation-models-pytorch on encoders of timm."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import ModuleType
+
+import torch
+from torch import Tensor, nn
+
+from flair_seg.errors import InputError
+
+from .base import Network, NetworkOptions
+
+ARCHITECTURES = {
+    "unet-resnet18": ("unet", "resnet18"),
+    "unet-resnet34": ("unet", "resnet34"),
+    "unet-efficientnetv2-s": ("unet", "tf_efficientnetv2_s"),
+    "unetplusplus-convnext-tiny": ("unetplusplus", "convnext_tiny"),
+    "unet-mini": ("unet", "test_resnet"),
+    "unetplusplus-mini": ("unetplusplus", "test_convnext"),
+}
+"""Decoder of segmentation-models-pytorch and encoder of timm; the two `mini` are not published: they are for tests."""
+
+
+def import_smp() -> ModuleType:
+    """Import segmentation-models-pytorch, which brings timm.
+
+    Raises:
+        InputError: It is not installed.
+    """
+    try:
+        import segmentation_models_pytorch as smp
+    except ImportError as error:
+        raise InputError(
+            f"this network needs segmentation-models-pytorch and timm ({error}): "
+            'pip install "segmentation-models-pytorch>=0.6,<0.7" "timm>=1.0,<2" torchvision==0.28.0'
+        ) from error
+    return smp
+
+
+class UNet(Network):
+    """An encoder and a decoder that takes its feature maps up again; logits at full resolution."""
+
+    logit_stride = 1
+
+    def __init__(
+        self,
+        architecture: str,
+        bands: Sequence[str],
+        mean: Sequence[float],
+        std: Sequence[float],
+        classes: int,
+        drop_path_rate: float = 0.0,
+    ) -> None:
+        """Build the network with random weights.
+
+        Args:
+            architecture: Key of `ARCHITECTURES`.
+            bands: Names of the bands.
+            mean: What is subtracted from each band, in grey levels.
+            std: What each band is divided by, in grey levels.
+            classes: Number of classes.
+            drop_path_rate: Highest rate of stochastic depth.
+
+        Raises:
+            InputError: segmentation-models-pytorch is not installed.
+        """
+        super().__init__(bands, mean, std, classes)
+        decoder, self.timm_name = ARCHITECTURES[architecture]
+        self.net = import_smp().create_model(
+            decoder,
+            f"tu-{self.timm_name}",
+            encoder_weights=None,
+            in_channels=len(self.bands),
+            classes=classes,
+            drop_path_rate=drop_path_rate,
+        )
+
+    @property
+    def encoder(self) -> nn.Module:
+        """The encoder of timm, without what segmentation-models-pytorch wraps it in."""
+        return self.net.encoder.model
+
+    def encode(self, images: Tensor) -> list[Tensor]:
+        """Compute the encoder's feature maps, at strides 2 or 4 up to 32."""
+        return [feature for feature in self._pyramid(images)[1:] if feature.shape[1]]
+
+    def stride_logits(self, images: Tensor) -> Tensor:
+        """Predict at full resolution: (N, B, H, W) to logits, float (N, C, H, W)."""
+        return self.net.segmentation_head(self.net.decoder(self._pyramid(images)))
+
+    def _pyramid(self, images: Tensor) -> list[Tensor]:
+        return self.net.encoder(self.normalise(images).contiguous(memory_format=torch.channels_last))
+
+
+def make_unet(
+    options: NetworkOptions, bands: Sequence[str], mean: Sequence[float], std: Sequence[float], classes: int
+) -> UNet:
+    """Build a U-Net or UNet++ with random weights."""
+    return UNet(options.architecture, bands, mean, std, classes, options.drop_path_rate)

@@ -1,0 +1,310 @@
+"""Fuse an ensemble into one file: `python -m training.pack ENSEMBLE.json|A.onnx B.onnx ... --output FILE.onnx`.
+
+Members may read different bands and normalise differently. The file eats the bands of all, each once, as uint8, and
+gives class codes: bands are chosen, the members run, their probabilities or logits are averaged by weight, classes of
+`class_source` are re-decided by one member alone, and the class with the highest score wins, as `flair_seg.ensemble`
+does it. It is refused if its class maps are not those of the members run apart.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import get_args
+
+import numpy as np
+import onnx
+from onnx import TensorProto, helper, numpy_helper
+from onnx.compose import add_prefix_graph
+
+from flair_seg.errors import InputError, ModelError
+from flair_seg.manifest import AverageType, Manifest, Normalisation, Output
+from flair_seg.models import Model, ModelMember
+from flair_seg.models import load_model as load_onnx
+
+from . import commandline
+from .data import Reading, read_image
+from .export import Parity, compare, fit, manifest_scores, write_checked
+from .graphs import strip_traces
+from .predict import label_map, model_predictor, onnx_predictor
+
+LEAST_AGREEMENT = 0.9999
+"""Share of pixels in which the packed file and its members must give the same class."""
+
+
+class _Graph:
+    """Nodes and constants of a graph in the making."""
+
+    def __init__(self) -> None:
+        self.nodes: list[onnx.NodeProto] = []
+        self.constants: list[onnx.TensorProto] = []
+
+    def add(self, operator: str, *inputs: str, **attributes: object) -> str:
+        """Append a node and return the name of its output."""
+        name = f"packed_{len(self.nodes)}"
+        self.nodes.append(helper.make_node(operator, list(inputs), [name], name=f"{name}_{operator}", **attributes))
+        return name
+
+    def constant(self, values: object, dtype: type) -> str:
+        """Append a constant and return its name."""
+        name = f"packed_constant_{len(self.constants)}"
+        self.constants.append(numpy_helper.from_array(np.asarray(values, dtype=dtype), name))
+        return name
+
+
+def pack(model: Model) -> onnx.ModelProto:
+    """Fuse the members of an ensemble.
+
+    Args:
+        model: At least one member; none may give classes.
+
+    Returns:
+        The graph, for any N its members take: `image` uint8 (N, B, window, window), the bands of `model.bands`, to
+        `classes` uint8 (N, window, window), class codes.
+
+    Raises:
+        ModelError: Members do not fit together.
+    """
+    graph = _Graph()
+    scores = [_member_scores(graph, model, index) for index in range(len(model.members))]
+    total = sum(member.weight for member in model.members)
+    mean = scores[0]
+    if len(scores) > 1:
+        weighted = [
+            graph.add("Mul", name, graph.constant(member.weight / total, np.float32))
+            for name, member in zip(scores, model.members)
+        ]
+        mean = weighted[0]
+        for other in weighted[1:]:
+            mean = graph.add("Add", mean, other)
+        mean = _as_probabilities(graph, mean, model.average)
+        mean = _assemble(graph, mean, scores, model)
+    index = graph.add("ArgMax", mean, axis=1, keepdims=0)
+    graph.nodes.append(
+        helper.make_node("Gather", [graph.constant(model.manifest.codes, np.uint8), index], ["classes"], axis=0)
+    )
+    return _finish(graph, model)
+
+
+def _member_scores(graph: _Graph, model: Model, index: int) -> str:
+    """Append a member; returns the name of its scores, float32 (N, C, window, window)."""
+    member = model.members[index]
+    output = member.manifest.output
+    if output.type == "classes" or (output.type == "probabilities" and model.average == "logits"):
+        raise ModelError(f"member '{member.path.name}' gives {output.type}: an average of {model.average} needs others")
+    network = _read(member, prefix=f"member_{index}_")
+    image = _member_input(graph, model, index)
+    graph.nodes.append(helper.make_node("Identity", [image], [network.input[0].name]))
+    graph.nodes.extend(network.node)
+    graph.constants.extend(network.initializer)
+    scores = f"member_{index}_{member.output.name}"
+    if output.stride > 1:
+        scales = graph.constant([1, 1, output.stride, output.stride], np.float32)
+        scores = graph.add("Resize", scores, "", scales, mode="linear", coordinate_transformation_mode="half_pixel")
+    scores = graph.add("Cast", scores, to=TensorProto.FLOAT)
+    soft = output.type == "logits" and model.average == "probabilities" and len(model.members) > 1
+    return graph.add("Softmax", scores, axis=1) if soft else scores
+
+
+def _read(member: ModelMember, prefix: str) -> onnx.GraphProto:
+    network = onnx.load(member.path)
+    if network.functions:
+        network = onnx.inliner.inline_local_functions(network)
+    strip_traces(network)
+    graph = network.graph
+    del graph.value_info[:]
+    return add_prefix_graph(graph, prefix)
+
+
+def _member_input(graph: _Graph, model: Model, index: int) -> str:
+    """Choose a member's bands and bring them to what its graph takes, as `flair_seg.session` does."""
+    member, name = model.members[index], "image"
+    bands = model.member_bands(member)
+    if bands != tuple(range(len(model.bands))):
+        name = graph.add("Gather", name, graph.constant(bands, np.int64), axis=1)
+    normalisation = member.manifest.normalisation
+    wanted = helper.np_dtype_to_tensor_dtype(np.dtype(member.input.dtype))
+    if not normalisation.inside and normalisation.mean:
+        name = graph.add("Cast", name, to=TensorProto.FLOAT)
+        for operator, values in (("Sub", normalisation.mean), ("Div", normalisation.std)):
+            name = graph.add(operator, name, graph.constant(np.reshape(values, (-1, 1, 1)), np.float32))
+    return graph.add("Cast", name, to=wanted)
+
+
+def _as_probabilities(graph: _Graph, scores: str, kind: AverageType) -> str:
+    """Append the softmax of logits, step by step as `flair_seg.ensemble` takes it; probabilities stay as they are."""
+    if kind == "probabilities":
+        return scores
+    axis = graph.constant([1], np.int64)
+    highest = graph.add("ReduceMax", scores, axis, keepdims=1)
+    exponentials = graph.add("Exp", graph.add("Sub", scores, highest))
+    return graph.add("Div", exponentials, graph.add("ReduceSum", exponentials, axis, keepdims=1))
+
+
+def _assemble(graph: _Graph, mean: str, scores: Sequence[str], model: Model) -> str:
+    """Give the pixels won by the classes of `class_source` the scores of the member named there."""
+    if not model.class_source:
+        return mean
+    winner = graph.add("ArgMax", mean, axis=1, keepdims=1)
+    for code, index in model.class_source.items():
+        alone = _as_probabilities(graph, scores[index], model.average)
+        won = graph.add("Equal", winner, graph.constant(model.manifest.codes.index(code), np.int64))
+        mean = graph.add("Where", won, alone, mean)
+    return mean
+
+
+def _finish(graph: _Graph, model: Model) -> onnx.ModelProto:
+    networks = [onnx.load(member.path, load_external_data=False) for member in model.members]
+    sets = [{entry.domain or "ai.onnx": entry.version for entry in network.opset_import} for network in networks]
+    versions = {found["ai.onnx"] for found in sets}
+    if len(versions) > 1:
+        raise ModelError(f"members of '{model.name}' use operator sets {sorted(versions)}: export them anew with one")
+    batch = model.fixed_batch or "N"
+    size = model.manifest.window_size
+    packed = helper.make_graph(
+        graph.nodes,
+        "packed",
+        [helper.make_tensor_value_info("image", TensorProto.UINT8, [batch, len(model.bands), size, size])],
+        [helper.make_tensor_value_info("classes", TensorProto.UINT8, [batch, size, size])],
+        graph.constants,
+    )
+    merged = {domain: version for found in sets for domain, version in found.items()}
+    opsets = [helper.make_opsetid("" if domain == "ai.onnx" else domain, v) for domain, v in merged.items()]
+    result = helper.make_model(packed, opset_imports=opsets, ir_version=max(n.ir_version for n in networks))
+    onnx.checker.check_model(result)
+    return result
+
+
+def packed_manifest(model: Model, name: str, title: str, scores: dict[str, object]) -> Manifest:
+    """Describe a packed ensemble.
+
+    Raises:
+        ModelError: A band is not uint8.
+    """
+    for band in model.bands:
+        if band.dtype != "uint8":
+            raise ModelError(f"band '{band.name}' of '{model.name}' is {band.dtype}: packed files take uint8")
+    manifests = [member.manifest for member in model.members]
+    total = sum(member.weight for member in model.members)
+    shares = ", ".join(f"{member.manifest.name} {member.weight / total:.3g}" for member in model.members)
+    sources = "; ".join(f"{code} by {manifests[index].name}" for code, index in model.class_source.items())
+    source = {
+        "members": shares,
+        "average": model.average,
+        **({"class_source": sources} if sources else {}),
+        **{key: _joined(m.source.get(key, "") for m in manifests) for key in ("data", "training")},
+    }
+    return replace(
+        model.manifest,
+        name=name,
+        title=title,
+        licence=_joined(manifest.licence for manifest in manifests),
+        attribution=_joined(manifest.attribution for manifest in manifests),
+        source=source,
+        bands=model.bands,
+        normalisation=Normalisation("none", inside=True),
+        output=Output("classes", 1),
+        metrics=scores,
+    )
+
+
+def _joined(texts: object) -> str:
+    return "; ".join(dict.fromkeys(text for text in texts if text))
+
+
+def read_ensemble(
+    paths: Sequence[Path], weights: Sequence[float], average: AverageType, class_source: dict[int, int], name: str
+) -> Model:
+    """Read an ensemble's `.json`, or make an ensemble of `.onnx` files.
+
+    Raises:
+        InputError: The weights or sources do not fit the files.
+        ModelError: A file is missing or damaged, or members do not fit together.
+    """
+    models = [load_onnx(path) for path in paths]
+    if len(models) == 1:
+        if weights or class_source:
+            raise InputError(f"{paths[0].name} says itself how members combine: weights and sources go with .onnx")
+        return models[0]
+    if weights and (len(weights) != len(paths) or min(weights) <= 0):
+        raise InputError(f"there are {len(paths)} members and weights {list(weights)}: one positive each is needed")
+    for index in class_source.values():
+        if not 0 <= index < len(models):
+            raise InputError(f"a class source is member {index}: members are 0 to {len(models) - 1}")
+    members = tuple(
+        replace(found.members[0], weight=weight) for found, weight in zip(models, weights or [1.0] * len(models))
+    )
+    return Model(name, name, paths[0], members, average, class_source)
+
+
+def pack_command(arguments: argparse.Namespace) -> None:
+    """Pack, compare with the members run apart, and write; for this command and for `training.export --pack`."""
+    given = arguments.model if isinstance(arguments.model, list) else [arguments.model]
+    name = arguments.output.stem
+    model = read_ensemble(
+        given,
+        getattr(arguments, "weights", ()),
+        getattr(arguments, "average", "probabilities"),
+        dict(getattr(arguments, "class_source", None) or ()),
+        name,
+    )
+    title = getattr(arguments, "title", None) or model.title
+    manifest = packed_manifest(model, name, title, manifest_scores(arguments.scores))
+    apart = model_predictor(model)
+    reading = Reading(apart.bands, arguments.raster_bands, label_map(model.classes))
+    patches = commandline.chosen_patches(arguments, labelled=False)
+    images = (fit(read_image(patch, reading), manifest.window_size) for patch in patches)
+
+    def parity_of(partial: Path) -> Parity:
+        parity = compare(apart, onnx_predictor(partial), images)
+        parity.check(arguments.least_agreement, "the packed file gives the class of its members")
+        return parity
+
+    parity = write_checked(pack(model), manifest, arguments.output, parity_of)
+    print(
+        f"{arguments.output}: {arguments.output.stat().st_size / 1e6:.2f} MB, {len(model.members)} members, bands "
+        f"{', '.join(apart.bands)}; classes equal to those of the members in {parity.agreement:.7f} of the pixels"
+    )
+
+
+def _source(text: str) -> tuple[int, int]:
+    code, _, index = text.partition("=")
+    return int(code), int(index)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = commandline.make_parser("pack", __doc__)
+    parser.add_argument("model", type=Path, nargs="+", help="the .json of an ensemble, or its members' .onnx files")
+    parser.add_argument("--output", type=Path, required=True, help="the .onnx file to write")
+    commandline.add_data_arguments(parser, "folder of patches to compare the file with its members on")
+    parser.add_argument("--weights", type=commandline.numbers, default=(), help="e.g. 2,1")
+    parser.add_argument("--average", choices=get_args(AverageType), default="probabilities", help="what is averaged")
+    parser.add_argument(
+        "--class-source",
+        type=_source,
+        action="append",
+        metavar="CODE=MEMBER",
+        help="the member, counted from 0, that alone re-decides the pixels of a class",
+    )
+    parser.add_argument("--title", help="what users read")
+    parser.add_argument("--scores", type=Path, help="OUTPUT.json of training.evaluate, for the manifest")
+    parser.add_argument(
+        "--least-agreement",
+        type=float,
+        default=LEAST_AGREEMENT,
+        metavar="SHARE",
+        help="equal classes needed: %(default)s",
+    )
+    return parser
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command line; returns the exit status."""
+    return commandline.run(pack_command, _parser(), argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,107 @@
+"""The picture of an evaluation: predictions beside labels, and the confusion matrix as a heat map."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from flair_seg.errors import InputError
+from flair_seg.nomenclature import LandCoverClass
+
+from .scores import Scores, figure
+
+_UNLABELLED = (214, 214, 214)
+_INCHES = 2.6
+
+
+@dataclass(frozen=True)
+class Example:
+    """One patch for the picture.
+
+    Args:
+        title: What stands above it.
+        image: Red, green, blue or one band, uint8 (3, H, W) or (1, H, W).
+        labels: Class indices, uint8 (H, W), 255 where unlabelled.
+        prediction: Class indices, uint8 (H, W).
+    """
+
+    title: str
+    image: NDArray[np.uint8]
+    labels: NDArray[np.uint8]
+    prediction: NDArray[np.uint8]
+
+
+def painted(indices: NDArray[np.uint8], classes: Sequence[LandCoverClass]) -> NDArray[np.uint8]:
+    """Paint class indices, uint8 (H, W), in the classes' colours: uint8 (H, W, 3); grey where there is no class."""
+    colours = np.full((256, 3), _UNLABELLED, dtype=np.uint8)
+    colours[: len(classes)] = [c.rgb for c in classes]
+    return colours[indices]
+
+
+def draw(scores: Scores, examples: Sequence[Example], path: Path) -> None:
+    """Write the picture as PNG: one row an example (image, labels, prediction), below them the confusion matrix.
+
+    Raises:
+        InputError: matplotlib is not installed.
+    """
+    try:
+        from matplotlib.figure import Figure
+    except ImportError as error:
+        raise InputError("the picture needs matplotlib: pip install matplotlib") from error
+    rows = len(examples)
+    side = max(6.5, 0.55 * len(scores.classes) + 2.0)
+    sheet = Figure(figsize=(3 * _INCHES + 2.2, rows * (_INCHES + 0.25) + side), layout="constrained")
+    if rows:
+        upper, lower = sheet.subfigures(2, 1, height_ratios=[rows * (_INCHES + 0.25), side])
+        _draw_examples(upper, examples, scores.classes)
+    else:
+        lower = sheet.subfigures(1, 1)
+    _draw_matrix(lower.subplots(), scores)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    sheet.savefig(path, dpi=100)
+
+
+def _draw_examples(sheet: object, examples: Sequence[Example], classes: Sequence[LandCoverClass]) -> None:
+    from matplotlib.patches import Patch as Swatch
+
+    axes = sheet.subplots(len(examples), 3, squeeze=False)
+    for row, example in zip(axes, examples):
+        shown = example.image if len(example.image) == 3 else np.repeat(example.image[:1], 3, axis=0)
+        pictures = (np.moveaxis(shown, 0, -1), painted(example.labels, classes), painted(example.prediction, classes))
+        for axis, title, pixels in zip(row, (example.title, "labels", "prediction"), pictures):
+            axis.imshow(pixels, interpolation="nearest")
+            axis.set_title(title, fontsize=9)
+            axis.set_axis_off()
+    seen = np.unique(np.concatenate([np.r_[e.labels.ravel(), e.prediction.ravel()] for e in examples]))
+    swatches = [
+        Swatch(facecolor=c.colour, edgecolor="black", linewidth=0.4, label=f"{c.code} {c.name}")
+        for c in (classes[i] for i in seen if i < len(classes))
+    ]
+    sheet.legend(handles=swatches, loc="outside right center", fontsize=8, frameon=False)
+
+
+def _draw_matrix(axis: object, scores: Scores) -> None:
+    """Draw shares of each reference class, with their percentages, for the classes that occur."""
+    matrix = scores.matrix
+    shown = np.flatnonzero(matrix.sum(axis=0) + matrix.sum(axis=1))
+    names = [f"{scores.classes[i].code} {scores.classes[i].name}" for i in shown]
+    part = matrix[np.ix_(shown, shown)].astype(np.float64)
+    share = part / np.maximum(part.sum(axis=1, keepdims=True), 1.0)
+    axis.imshow(share, cmap="Blues", vmin=0.0, vmax=1.0)
+    for (row, column), value in np.ndenumerate(share):
+        if value >= 0.005:
+            colour = "white" if value > 0.5 else "black"
+            axis.text(column, row, f"{100 * value:.0f}", ha="center", va="center", fontsize=8, color=colour)
+    axis.set_xticks(range(len(shown)), names, rotation=45, ha="right", fontsize=8)
+    axis.set_yticks(range(len(shown)), names, fontsize=8)
+    axis.set_xlabel("predicted")
+    axis.set_ylabel("reference")
+    means = scores.to_json_dict()
+    axis.set_title(
+        f"% of each reference class; mIoU {figure(means['mean_iou'])}, accuracy {figure(means['overall_accuracy'])}",
+        fontsize=10,
+    )

@@ -1,0 +1,188 @@
+"""One way to ask any trained model: weights of `training.train`, an `.onnx`, or an ensemble of these."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from flair_seg.ensemble import TTA_TRANSFORMS, Ensemble, Tta
+from flair_seg.errors import InputError
+from flair_seg.models import Model
+from flair_seg.models import load_model as load_onnx
+from flair_seg.nomenclature import NOMENCLATURES, LandCoverClass, Nomenclature
+from flair_seg.session import Session
+
+from .checkpoint import load_model
+from .data import LabelMap, Patch, Reading, make_label_map
+from .data.reading import read_image, read_labels
+from .networks import Network
+
+Predict = Callable[[NDArray[np.generic]], NDArray[np.float32]]
+"""Raw bands (N, B, H, W) to class probabilities, float32 (N, C, H, W)."""
+
+
+@dataclass(frozen=True)
+class Predictor:
+    """A model ready to predict.
+
+    Args:
+        name: What to call it.
+        reading: How patches are read for it: its bands, and its classes.
+        predict: Raw bands in, probabilities out.
+        window_size: The only height and width it takes, px; None where any multiple of 32 will do.
+        parameters: Number of its weights; None where they were not counted.
+    """
+
+    name: str
+    reading: Reading
+    predict: Predict
+    window_size: int | None = None
+    parameters: int | None = None
+
+    @property
+    def bands(self) -> tuple[str, ...]:
+        """Names of the bands it takes, in order."""
+        return self.reading.bands
+
+    @property
+    def classes(self) -> tuple[LandCoverClass, ...]:
+        """The class of each channel."""
+        return self.reading.labels.nomenclature.classes
+
+    def __call__(self, images: NDArray[np.generic]) -> NDArray[np.float32]:
+        """Predict raw bands (N, B, H, W); returns probabilities, float32 (N, C, H, W).
+
+        Raises:
+            InputError: The images are not of the size it takes.
+        """
+        size = self.window_size
+        if size is not None and images.shape[-2:] != (size, size):
+            height, width = images.shape[-2:]
+            raise InputError(f"{self.name} takes {size} x {size} px: the patches are {width} x {height} px")
+        return self.predict(images)
+
+    def of_rasters(self, raster_bands: tuple[str, ...] | None) -> Predictor:
+        """Return the same model for rasters that hold these bands."""
+        return replace(self, reading=replace(self.reading, raster_bands=raster_bands))
+
+    def image(self, patch: Patch) -> NDArray[np.generic]:
+        """Read what the model takes of a patch, (B, H, W).
+
+        Raises:
+            InputError: The patch cannot be read or lacks a band.
+        """
+        image = read_image(patch, self.reading)
+        return self.reading.reference.apply(image, patch.place) if self.reading.reference else image
+
+    def labels(self, patch: Patch, shape: tuple[int, int]) -> NDArray[np.uint8]:
+        """Read a patch's mask as indices of the model's classes, uint8 of `shape`, 255 where unlabelled.
+
+        Raises:
+            InputError: It cannot be read, or holds a code that the model's nomenclature does not know.
+        """
+        return read_labels(patch, self.reading, shape)
+
+
+def torch_predictor(model: Network) -> Predict:
+    """Predict with PyTorch, where the network's weights are."""
+
+    def predict(images: NDArray[np.generic]) -> NDArray[np.float32]:
+        with torch.inference_mode():
+            batch = torch.from_numpy(np.ascontiguousarray(images)).to(model.mean.device)
+            return model(batch).float().softmax(1).cpu().numpy()
+
+    return predict
+
+
+def onnx_predictor(path: Path, device: str = "cpu", threads: int | None = None) -> Predictor:
+    """Predict with ONNX Runtime, as `flair-seg` does.
+
+    Args:
+        path: An `.onnx`, or the `.json` of an ensemble.
+        device: One of `flair_seg.session.DEVICES`.
+        threads: CPU threads, None for one per core.
+
+    Raises:
+        ModelError: The file is missing, damaged or contradicts itself.
+    """
+    return model_predictor(load_onnx(path), device, threads)
+
+
+def model_predictor(model: Model, device: str = "cpu", threads: int | None = None) -> Predictor:
+    """Predict with the networks of a model, as `onnx_predictor`."""
+    sizes = [member.input.shape[-1] for member in model.members]
+    return Predictor(
+        name=model.name,
+        reading=Reading(tuple(band.name for band in model.bands), labels=label_map(model.classes)),
+        predict=_run_classes(model, device, threads) if _gives_classes(model) else _run(model, device, threads),
+        window_size=next((size for size in sizes if isinstance(size, int)), None),
+    )
+
+
+def load_predictor(path: Path, last: bool = False, device: str = "cpu", threads: int | None = None) -> Predictor:
+    """Read a model of any kind.
+
+    Args:
+        path: `.onnx`, `.json` of an ensemble, `.safetensors`, or the folder of a run.
+        last: Of a run, the weights of the last step, not what is kept.
+        device: Where an `.onnx` runs.
+        threads: CPU threads of an `.onnx`, None for one per core.
+
+    Raises:
+        InputError: The file is missing, damaged or of another kind.
+    """
+    if path.suffix in (".onnx", ".json"):
+        return onnx_predictor(path, device, threads)
+    model, config = load_model(path, last)
+    if torch.cuda.is_available():
+        model = model.cuda()
+    return Predictor(
+        name=config.manifest.name,
+        reading=config.reading(model.mean.flatten().tolist()),
+        predict=torch_predictor(model),
+        parameters=sum(value.numel() for value in model.parameters()),
+    )
+
+
+def with_tta(predictor: Predictor, tta: Tta) -> Predictor:
+    """Average the probabilities over quarter turns (`rotate`) or all symmetries of the square (`d4`)."""
+    if tta == "none":
+        return predictor
+
+    def predict(images: NDArray[np.generic]) -> NDArray[np.float32]:
+        runs = [inverse(predictor(transform(images))) for transform, inverse in TTA_TRANSFORMS[tta]]
+        return np.asarray(sum(runs) / np.float32(len(runs)), np.float32)
+
+    return replace(predictor, predict=predict)
+
+
+def label_map(classes: tuple[LandCoverClass, ...]) -> LabelMap:
+    """Return how codes of masks become indices of a model's classes: those of a nomenclature known, or its own."""
+    known = (nomenclature for nomenclature in NOMENCLATURES.values() if nomenclature.classes == classes)
+    return make_label_map(next(known, Nomenclature("the model's", classes)), {}, None)
+
+
+def _gives_classes(model: Model) -> bool:
+    return any(member.manifest.output.type == "classes" for member in model.members)
+
+
+def _run(model: Model, device: str, threads: int | None) -> Predict:
+    ensemble = Ensemble(model, probabilities=True, device=device, threads=threads)
+    return lambda images: ensemble.predict(np.ascontiguousarray(images))
+
+
+def _run_classes(model: Model, device: str, threads: int | None) -> Predict:
+    """Run a packed model: its class gets probability one."""
+    session = Session(model.members[0], "classes", device, threads)
+    codes = np.arange(len(model.classes), dtype=np.uint8)[:, None, None]
+
+    def predict(images: NDArray[np.generic]) -> NDArray[np.float32]:
+        classes = session.run(np.ascontiguousarray(images))
+        return (classes[:, None] == codes).astype(np.float32)
+
+    return predict

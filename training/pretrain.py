@@ -1,0 +1,317 @@
+"""Train an encoder without label maps: `python -m training.pretrain masked|classes --data FOLDER --output ENCODER`.
+
+`masked` hides squares of unlabelled patches and learns to tell what was there (any number of bands); `classes` learns
+the class of whole images, one folder of images a class. Both leave an encoder that `training.train` starts from:
+`network: {weights: {source: encoder, name: ENCODER.safetensors}}`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from safetensors.torch import save_file
+from torch import Tensor, nn
+from tqdm import tqdm
+
+from flair_seg.errors import InputError
+
+from . import commandline
+from .commandline import names
+from .data import BANDS, Reading, load_patches
+from .imagefolder import read_image_folder
+from .networks import ARCHITECTURES, Network, NetworkOptions, build
+from .pretext import ImageClasses, MaskedImages
+
+Crops = tuple[NDArray[np.uint8], NDArray[np.int64]]
+_HELD_OUT = 16
+"""One image in so many is not trained on, and tells how good the guesses are."""
+
+
+@dataclass(frozen=True)
+class PretrainOptions:
+    """How an encoder is trained.
+
+    Args:
+        architecture: Key of `networks.ARCHITECTURES`.
+        bands: Names of the bands it reads.
+        steps: Number of steps.
+        batch_size: Crops in a step.
+        crop_size: Width and height of a crop, px, a multiple of 32.
+        learning_rate: Highest learning rate of AdamW: a linear rise over a tenth of the steps, then half a cosine.
+        weight_decay: Of AdamW, on matrices alone.
+        seed: Of every random choice.
+
+    Raises:
+        InputError: A value is out of range.
+    """
+
+    architecture: str
+    bands: tuple[str, ...]
+    steps: int = 2000
+    batch_size: int = 8
+    crop_size: int = 256
+    learning_rate: float = 1e-3
+    weight_decay: float = 0.05
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        """Check what would otherwise fail in the middle of a run."""
+        if self.architecture not in ARCHITECTURES:
+            raise InputError(
+                f"architecture is '{self.architecture}': it must be one of {', '.join(sorted(ARCHITECTURES))}"
+            )
+        for name in ("steps", "batch_size", "learning_rate"):
+            if not getattr(self, name) > 0:
+                raise InputError(f"{name} is {getattr(self, name)}: it must be positive")
+        if self.crop_size < 64 or self.crop_size % 32:
+            raise InputError(f"crop_size is {self.crop_size} px: it must be a multiple of 32, and at least 64")
+
+
+def learning_rate_factor(step: int, steps: int) -> float:
+    """Factor of the highest learning rate: linear over the first tenth of the steps, then half a cosine to 0."""
+    warmup = max(1, steps // 10)
+    if step < warmup:
+        return (step + 1) / warmup
+    return 0.5 * (1.0 + math.cos(math.pi * (step - warmup) / max(1, steps - warmup)))
+
+
+def random_crops(images: Sequence[NDArray[np.uint8]], count: int, size: int, rng: np.random.Generator) -> Crops:
+    """Cut squares from images and turn or mirror them at random.
+
+    Returns:
+        Grey levels, uint8 (count, B, size, size), and which image each comes from, int64 (count,).
+    """
+    chosen = rng.integers(len(images), size=count)
+    crops = []
+    for image in (images[index] for index in chosen):
+        height, width = image.shape[-2:]
+        row, column = rng.integers(height - size + 1), rng.integers(width - size + 1)
+        crop = np.rot90(image[:, row : row + size, column : column + size], int(rng.integers(4)), axes=(1, 2))
+        crops.append(crop[:, :, ::-1] if rng.random() < 0.5 else crop)
+    return np.stack(crops), chosen
+
+
+def pretrain_masked(images: NDArray[np.uint8], options: PretrainOptions, cell: int, share: float) -> MaskedImages:
+    """Train an encoder on unlabelled images.
+
+    Args:
+        images: Grey levels, uint8 (P, B, H, W).
+        options: How.
+        cell: Width of a hidden square, px.
+        share: Share of the squares that are hidden.
+
+    Returns:
+        The network with its prediction layer, on the device it was trained on.
+
+    Raises:
+        InputError: Images are smaller than a crop, or there is but one, or the cells do not fit.
+    """
+    _check_size(images.shape[-2:], options.crop_size)
+    if options.crop_size % cell or not 0 < share < 1:
+        raise InputError(f"a cell of {cell} px must divide the crop's {options.crop_size} px, its share lie in 0..1")
+    if len(images) < 2:
+        raise InputError("there is 1 image: at least 2 are needed, of which one is held out")
+    torch.manual_seed(options.seed)
+    task = MaskedImages(_network(images, options), cell, share).to(_device())
+    held_out = images[::_HELD_OUT]
+    trained = np.delete(images, np.s_[::_HELD_OUT], axis=0)
+
+    def loss(step: int) -> Tensor:
+        crops, _ = random_crops(
+            trained, options.batch_size, options.crop_size, np.random.default_rng((options.seed, step))
+        )
+        return _masked_loss(task, crops, options.seed * 1_000_003 + step)
+
+    _fit(task, loss, options)
+    with torch.no_grad():
+        centre = held_out[:, :, : options.crop_size, : options.crop_size]
+        errors = [float(_masked_loss(task.eval(), image[None], index)) for index, image in enumerate(centre)]
+    print(
+        f"error on hidden pixels of {len(errors)} images that were not trained on: {np.mean(errors):.3f} standard "
+        f"deviations; guessing each band's mean: {_error_of_mean(task.network, centre):.3f}"
+    )
+    return task
+
+
+def pretrain_classes(folder: Path, options: PretrainOptions, raster_bands: Sequence[str]) -> tuple[ImageClasses, float]:
+    """Train an encoder on the classes of whole images.
+
+    Args:
+        folder: One folder of images a class.
+        options: How.
+        raster_bands: What the bands of the images are.
+
+    Returns:
+        The network with its classifier, and its accuracy on the images held out.
+
+    Raises:
+        InputError: There are fewer than two classes, or an image is too small or has too few bands.
+    """
+    classes, images, labels = read_image_folder(folder, options.bands, raster_bands)
+    for image in images:
+        _check_size(image.shape[-2:], options.crop_size)
+    held_out = np.arange(len(images)) % _HELD_OUT == 0
+    torch.manual_seed(options.seed)
+    sample = np.concatenate([image.reshape(image.shape[0], -1) for image in images], axis=1)[None, :, None]
+    task = ImageClasses(_network(sample, options), len(classes)).to(_device())
+    trained = [image for image, out in zip(images, held_out) if not out]
+
+    def loss(step: int) -> Tensor:
+        rng = np.random.default_rng((options.seed, step))
+        crops, chosen = random_crops(trained, options.batch_size, options.crop_size, rng)
+        return task(_tensor(crops), torch.from_numpy(labels[~held_out][chosen]).to(_device()))
+
+    _fit(task, loss, options)
+    side = options.crop_size
+    with torch.no_grad():
+        hits = [
+            int(task.eval().logits(_tensor(images[i][None, :, :side, :side])).argmax()) == labels[i]
+            for i in np.flatnonzero(held_out)
+        ]
+    return task, float(np.mean(hits))
+
+
+def save_encoder(path: Path, network: Network, options: PretrainOptions, how: str) -> None:
+    """Write the encoder as safetensors, whole or not at all; its metadata says what it reads."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    described = {
+        "architecture": options.architecture,
+        "bands": list(network.bands),
+        "mean": network.mean.flatten().tolist(),
+        "std": network.std.flatten().tolist(),
+        "pretraining": how,
+        "steps": options.steps,
+        "seed": options.seed,
+    }
+    weights = {name: value.detach().cpu().contiguous() for name, value in network.encoder.state_dict().items()}
+    partial = path.with_suffix(".part")
+    save_file(weights, partial, metadata={"encoder": json.dumps(described), "bands": json.dumps(list(network.bands))})
+    os.replace(partial, path)
+
+
+def _network(images: NDArray[np.uint8], options: PretrainOptions) -> Network:
+    """Build the network, normalised by the statistics of uint8 (P, B, H, W)."""
+    mean = images.mean(axis=(0, 2, 3), dtype=np.float64)
+    std = np.maximum(images.std(axis=(0, 2, 3), dtype=np.float64), 1.0)
+    return build(NetworkOptions(options.architecture), options.bands, mean.tolist(), std.tolist(), classes=2)
+
+
+def _fit(task: nn.Module, loss_of: Callable[[int], Tensor], options: PretrainOptions) -> None:
+    """Take the steps.
+
+    Raises:
+        InputError: The loss is not a number.
+    """
+    matrices = [value for value in task.parameters() if value.ndim > 1]
+    vectors = [value for value in task.parameters() if value.ndim <= 1]
+    groups = [{"params": matrices, "weight_decay": options.weight_decay}, {"params": vectors, "weight_decay": 0.0}]
+    optimizer = torch.optim.AdamW(groups)
+    task.train()
+    bar = tqdm(range(options.steps), unit="step", disable=None)
+    for step in bar:
+        for group in optimizer.param_groups:
+            group["lr"] = options.learning_rate * learning_rate_factor(step, options.steps)
+        loss = loss_of(step)
+        if not torch.isfinite(loss):
+            raise InputError(f"the loss is {float(loss.detach())} at step {step}: lower the learning rate")
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        nn.utils.clip_grad_norm_(task.parameters(), 1.0)
+        optimizer.step()
+        bar.set_postfix(loss=f"{float(loss.detach()):.3f}", refresh=False)
+
+
+def _masked_loss(task: MaskedImages, crops: NDArray[np.uint8], seed: int) -> Tensor:
+    images = _tensor(crops)
+    return task(images, task.draw_hidden(images, torch.Generator().manual_seed(seed)))
+
+
+def _error_of_mean(network: Network, images: NDArray[np.uint8]) -> float:
+    with torch.no_grad():
+        return float(network.normalise(_tensor(images)).abs().mean())
+
+
+def _tensor(images: NDArray[np.uint8]) -> Tensor:
+    return torch.from_numpy(np.ascontiguousarray(images)).to(_device(), torch.float32)
+
+
+def _device() -> torch.device:
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
+def _check_size(shape: tuple[int, ...], crop_size: int) -> None:
+    if min(shape) < crop_size:
+        raise InputError(f"an image is {shape[1]} x {shape[0]} px: crops of {crop_size} px do not fit")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = commandline.make_parser("pretrain", __doc__)
+    tasks = parser.add_subparsers(dest="task", required=True)
+    masked = tasks.add_parser("masked", help="hidden pixels of unlabelled patches")
+    commandline.add_data_arguments(masked, "folder of patches, whose masks are not looked at")
+    masked.add_argument("--cell", type=int, default=32, help="width of a hidden square, px, default: %(default)s")
+    masked.add_argument("--hidden-share", type=float, default=0.6, help="share of squares hidden, default: %(default)s")
+    classes = tasks.add_parser("classes", help="images sorted into one folder a class")
+    classes.add_argument("--data", type=Path, required=True, metavar="FOLDER", help="one folder of images a class")
+    classes.add_argument("--raster-bands", type=names, help="what the images hold, if not what the network reads")
+    for task, bands in ((masked, BANDS), (classes, BANDS[:3])):
+        _add_training_arguments(task, bands)
+    return parser
+
+
+def _add_training_arguments(parser: argparse.ArgumentParser, bands: tuple[str, ...]) -> None:
+    group = parser.add_argument_group("training")
+    group.add_argument("--output", type=Path, required=True, help="the encoder to write, .safetensors")
+    group.add_argument("--architecture", default="segformer-b0", help="default: %(default)s")
+    group.add_argument("--bands", type=names, default=bands, help=f"what the network reads, default: {','.join(bands)}")
+    for name, kind, default in (
+        ("steps", int, 2000),
+        ("batch-size", int, 8),
+        ("crop-size", int, 256),
+        ("learning-rate", float, 1e-3),
+        ("seed", int, 0),
+    ):
+        group.add_argument(f"--{name}", type=kind, default=default, help="default: %(default)s")
+    group.add_argument("--threads", type=int, help="CPU threads")
+
+
+def _run(arguments: argparse.Namespace) -> None:
+    if arguments.threads:
+        torch.set_num_threads(arguments.threads)
+    options = PretrainOptions(
+        architecture=arguments.architecture,
+        bands=arguments.bands,
+        steps=arguments.steps,
+        batch_size=arguments.batch_size,
+        crop_size=arguments.crop_size,
+        learning_rate=arguments.learning_rate,
+        seed=arguments.seed,
+    )
+    if arguments.task == "masked":
+        patches = commandline.chosen_patches(arguments, labelled=False)
+        images = load_patches(patches, Reading(options.bands, arguments.raster_bands)).images
+        task: MaskedImages | ImageClasses = pretrain_masked(images, options, arguments.cell, arguments.hidden_share)
+    else:
+        task, accuracy = pretrain_classes(arguments.data, options, arguments.raster_bands or options.bands)
+        print(f"accuracy on images that were not trained on: {accuracy:.3f}")
+    save_encoder(arguments.output, task.network, options, arguments.task)
+    print(f"{arguments.output}: encoder of {options.architecture} for {', '.join(options.bands)}")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command line; returns the exit status."""
+    return commandline.run(_run, _parser(), argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

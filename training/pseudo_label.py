@@ -1,0 +1,202 @@
+"""Label unlabelled patches by an ensemble: `python -m training.pseudo_label MODEL ... --data FOLDER --output FOLDER`.
+
+Probabilities of the models are averaged; where the highest is below the threshold the pixel stays unlabelled. The
+output is a folder of patches that `training.train` mixes with true labels:
+`data: {sources: [{root: ..., part: train}, {root: OUTPUT, kind: pseudo, share: 0.2}]}`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import json
+import shutil
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import rasterio
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from flair_seg.ensemble import TTA_TRANSFORMS
+from flair_seg.errors import InputError
+
+from . import commandline
+from .data import IGNORE_INDEX, Patch
+from .data.opening import open_raster
+from .predict import Predictor, load_predictor, with_tta
+
+SUMMARY = "pseudo_labels.json"
+"""In the output folder: which models at which threshold, and the share of each class."""
+PART = "pseudo"
+"""What the output's `split.csv` calls its part."""
+
+
+def label(probabilities: NDArray[np.float32], threshold: float) -> NDArray[np.uint8]:
+    """Take the likeliest class where it is likely enough.
+
+    Args:
+        probabilities: Float (C, H, W).
+        threshold: Lowest probability that is believed.
+
+    Returns:
+        Class indices, uint8 (H, W), `IGNORE_INDEX` below the threshold.
+    """
+    best = probabilities.argmax(axis=0).astype(np.uint8)
+    return np.where(probabilities.max(axis=0) >= threshold, best, np.uint8(IGNORE_INDEX))
+
+
+def average(predictors: Sequence[Predictor], weights: Sequence[float], patch: Patch) -> NDArray[np.float32]:
+    """Average what the models say of a patch: probabilities, float32 (C, H, W)."""
+    total = sum(weights)
+    runs = (
+        np.float32(weight / total) * predictor(predictor.image(patch)[None])[0]
+        for predictor, weight in zip(predictors, weights)
+    )
+    return np.asarray(sum(runs), np.float32)
+
+
+def read_models(paths: Sequence[Path], weights: Sequence[float], device: str = "cpu") -> list[Predictor]:
+    """Read the models of an ensemble.
+
+    Raises:
+        InputError: One is missing or damaged, they give different classes, or the weights do not fit.
+    """
+    if len(weights) != len(paths) or min(weights) <= 0:
+        raise InputError(f"there are {len(paths)} models and weights {list(weights)}: one positive each is needed")
+    predictors = [load_predictor(path, device=device) for path in paths]
+    codes = [tuple(c.code for c in predictor.classes) for predictor in predictors]
+    for predictor, found in zip(predictors, codes):
+        if found != codes[0]:
+            raise InputError(f"{predictor.name} gives the classes {found}, {predictors[0].name} {codes[0]}")
+    return predictors
+
+
+def write_patch(patch: Patch, indices: NDArray[np.uint8], predictor: Predictor, folder: Path) -> dict[str, str]:
+    """Write a copy of the image and its mask, in codes of the nomenclature, on the image's grid.
+
+    Args:
+        patch: Where the image is.
+        indices: Class indices, uint8 (H, W).
+        predictor: Whose classes they are.
+        folder: The data set that is made.
+
+    Returns:
+        The patch's row of `split.csv`.
+    """
+    place = Path(*(part for part in (patch.domain, patch.zone) if part))
+    number = patch.image.stem.removeprefix("IMG_")
+    image = folder / place / "img" / f"IMG_{number}{patch.image.suffix}"
+    mask = folder / place / "msk" / f"MSK_{number}.tif"
+    for path in (image, mask):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(patch.image, image)
+    nomenclature = predictor.reading.labels.nomenclature
+    unlabelled = next(code for code in (0, IGNORE_INDEX) if code not in nomenclature.codes)
+    with open_raster(patch.image) as source:
+        profile = {"crs": source.crs, "transform": source.transform, "compress": "deflate"}
+    height, width = indices.shape
+    with rasterio.open(mask, "w", driver="GTiff", dtype="uint8", count=1, height=height, width=width, **profile) as out:
+        out.write(predictor.reading.labels.to_codes(indices, unlabelled)[None])
+    return {
+        "domain": patch.domain,
+        "zone": patch.zone,
+        "patch": number,
+        "part": PART,
+        "img": image.relative_to(folder).as_posix(),
+        "msk": mask.relative_to(folder).as_posix(),
+    }
+
+
+def pseudo_label(
+    predictors: Sequence[Predictor],
+    weights: Sequence[float],
+    patches: Sequence[Patch],
+    folder: Path,
+    threshold: float,
+) -> dict[str, object]:
+    """Label patches and write them as a data set.
+
+    Args:
+        predictors: Models of the same classes.
+        weights: One each.
+        patches: Unlabelled; masks they may have are not looked at.
+        folder: Where the data set goes; it must be new or empty.
+        threshold: Lowest probability that is believed.
+
+    Returns:
+        What `SUMMARY` holds.
+
+    Raises:
+        InputError: The threshold is out of range, or there is something in the folder.
+    """
+    if not 0 <= threshold < 1:
+        raise InputError(f"threshold is {threshold}: it must be at least 0 and below 1")
+    if folder.is_dir() and any(folder.iterdir()):
+        raise InputError(f"{folder} is not empty: labels of two runs must not mix")
+    counts = np.zeros(256, dtype=np.int64)
+    rows = []
+    for patch in tqdm(patches, unit="patch", disable=None):
+        indices = label(average(predictors, weights, patch), threshold)
+        counts += np.bincount(indices.ravel(), minlength=256)
+        rows.append(write_patch(patch, indices, predictors[0], folder))
+    with (folder / "split.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, fieldnames=list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    summary = _summary(predictors, weights, threshold, counts, len(rows))
+    (folder / SUMMARY).write_text(json.dumps(summary, indent=2) + "\n", encoding="utf-8")
+    return summary
+
+
+def _summary(
+    predictors: Sequence[Predictor],
+    weights: Sequence[float],
+    threshold: float,
+    counts: NDArray[np.int64],
+    patches: int,
+) -> dict[str, object]:
+    total = int(counts.sum())
+    return {
+        "models": {predictor.name: weight for predictor, weight in zip(predictors, weights)},
+        "threshold": threshold,
+        "patches": patches,
+        "labelled_share": round(1.0 - int(counts[IGNORE_INDEX]) / total, 4),
+        "shares": {c.name: round(int(n) / total, 4) for c, n in zip(predictors[0].classes, counts)},
+    }
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = commandline.make_parser("pseudo_label", __doc__)
+    parser.add_argument("model", type=Path, nargs="+", help=".onnx, ensemble .json or .safetensors files")
+    commandline.add_data_arguments(parser, "folder of patches; masks they may have are not looked at")
+    parser.add_argument("--output", type=Path, required=True, metavar="FOLDER", help="the data set to write")
+    parser.add_argument("--threshold", type=float, default=0.8, help="lowest probability, default: %(default)s")
+    parser.add_argument(
+        "--weights", type=lambda text: [float(w) for w in text.split(",")], help="of the models, e.g. 2,1"
+    )
+    parser.add_argument("--tta", choices=tuple(TTA_TRANSFORMS), default="none", help="average over turns or d4")
+    parser.add_argument("--device", default="cpu", help="where .onnx files run, default: %(default)s")
+    return parser
+
+
+def _run(arguments: argparse.Namespace) -> None:
+    weights = arguments.weights or [1.0] * len(arguments.model)
+    predictors = [
+        with_tta(predictor.of_rasters(arguments.raster_bands), arguments.tta)
+        for predictor in read_models(arguments.model, weights, arguments.device)
+    ]
+    patches = commandline.chosen_patches(arguments, labelled=False)
+    summary = pseudo_label(predictors, weights, patches, arguments.output, arguments.threshold)
+    print(f"{arguments.output}: {summary['patches']} patches, {summary['labelled_share']:.1%} of their pixels labelled")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command line; returns the exit status."""
+    return commandline.run(_run, _parser(), argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

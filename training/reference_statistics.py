@@ -1,0 +1,151 @@
+"""Prepare normalisation by a reference: `python -m training.reference_statistics FOLDER --output reference.json`.
+
+Reads FLAIR #2's Sentinel-2 series, one a zone (`.../DOMAIN/ZONE/sen/SEN2_*_data.npy`, reflectances (T, 10, H, W),
+and `*_masks.npy`, probabilities of snow and cloud in per cent (T, 2, H, W)), and writes the mean and the standard
+deviation of each band over all clear pixels of all dates. Zones without enough clear pixels are left out; their images
+are then normalised by the data set. Settings of a run that uses it: `data: {normalisation: reference, reference:
+reference.json}`. Example: python -m training.reference_statistics flair_sen_train --output build/reference.json
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from tqdm import tqdm
+
+from flair_seg.errors import InputError
+
+from . import commandline
+from .data.reference import BandStatistics, ReferenceStatistics, read_reference
+
+SENTINEL_BANDS = {"blue": 0, "green": 1, "red": 2, "nir": 6}
+"""Places of B2, B3, B4 and B8 among the ten bands of FLAIR #2's series (Garioud et al. 2023, arXiv:2310.13336)."""
+BANDS = ("red", "green", "blue", "nir")
+"""The order they are written in."""
+MOST_PROBABLE = 50
+"""Per cent of snow or cloud from which on a pixel is not clear."""
+LEAST_PIXELS = 500
+"""Clear pixels, over all dates, below which a zone's statistics mean nothing."""
+_DATA, _MASKS = "_data.npy", "_masks.npy"
+
+
+def clear_pixels(series: NDArray[np.generic], masks: NDArray[np.generic], most: float) -> NDArray[np.float64]:
+    """Collect the reflectances of clear pixels.
+
+    Args:
+        series: Reflectances (T, 10, H, W); 0 throughout where there was no data.
+        masks: Probabilities of snow and of cloud, per cent (T, 2, H, W).
+        most: Probability from which on a pixel is not clear.
+
+    Returns:
+        Float64 (4, pixels): red, green, blue, near infrared.
+    """
+    wanted = np.asarray(series)[:, [SENTINEL_BANDS[band] for band in BANDS]]
+    clear = (np.asarray(masks) < most).all(axis=1) & (wanted > 0).any(axis=1)
+    return np.moveaxis(wanted, 1, 0)[:, clear].astype(np.float64)
+
+
+def statistics(pixels: NDArray[np.float64], least: int) -> BandStatistics | None:
+    """Mean and deviation of each band, (4, pixels); None where there are too few pixels or they are all alike."""
+    if pixels.shape[1] < max(least, 2):
+        return None
+    std = pixels.std(axis=1)
+    return BandStatistics(tuple(pixels.mean(axis=1).tolist()), tuple(std.tolist())) if (std > 0).all() else None
+
+
+def find_series(root: Path) -> Iterator[tuple[str, Path, Path]]:
+    """Yield `DOMAIN/ZONE`, the series and its masks.
+
+    Raises:
+        InputError: There is no such folder or series, or masks are missing.
+    """
+    if not root.is_dir():
+        raise InputError(f"there is no folder of Sentinel-2 series at {root}")
+    series = sorted(root.glob(f"**/sen/SEN2_*{_DATA}"))
+    if not series:
+        raise InputError(f"{root} holds no Sentinel-2 series: DOMAIN/ZONE/sen/SEN2_*{_DATA} is needed")
+    for path in series:
+        masks = path.with_name(path.name.removesuffix(_DATA) + _MASKS)
+        if not masks.is_file():
+            raise InputError(f"{path.name} has no masks: {masks.name} is needed beside it")
+        yield "/".join(path.parts[-4:-2]), path, masks
+
+
+def collect(
+    root: Path, typical: BandStatistics | None, most: float = MOST_PROBABLE, least: int = LEAST_PIXELS
+) -> tuple[ReferenceStatistics, list[str]]:
+    """Read all series of a folder.
+
+    Args:
+        root: The folder.
+        typical: Averages over the zones that a network was trained on; None: these zones.
+        most: Probability of snow or cloud, per cent, from which on a pixel is not clear.
+        least: Fewest clear pixels of a zone.
+
+    Returns:
+        The statistics, and the names of the zones that were left out.
+
+    Raises:
+        InputError: A file will not do, or no zone is clear.
+    """
+    zones, cloudy = {}, []
+    for name, path, masks in tqdm(list(find_series(root)), desc="zones", unit="zone", disable=None):
+        found = statistics(clear_pixels(*_load(path, masks), most), least)
+        if found is None:
+            cloudy.append(name)
+        else:
+            zones[name] = found
+    if typical is None:
+        if not zones:
+            raise InputError(f"none of the {len(cloudy)} zones of {root} has {least} clear pixels: one is needed")
+        typical = BandStatistics(*(_average(part) for part in zip(*((v.mean, v.std) for v in zones.values()))))
+    return ReferenceStatistics(BANDS, typical, zones), cloudy
+
+
+def _average(values: tuple[tuple[float, ...], ...]) -> tuple[float, ...]:
+    return tuple(np.mean(values, axis=0).tolist())
+
+
+def _load(path: Path, masks: Path) -> tuple[NDArray[np.generic], NDArray[np.generic]]:
+    try:
+        series, probabilities = (np.load(file, allow_pickle=False) for file in (path, masks))
+    except (OSError, ValueError) as error:
+        raise InputError(f"{path.name} or its masks cannot be read: {error}") from error
+    times, bands, *size = series.shape if series.ndim == 4 else (0, 0)
+    if bands != 10 or probabilities.shape != (times, 2, *size):
+        raise InputError(
+            f"{path.name} is {series.shape} and its masks {probabilities.shape}: (T, 10, H, W) and (T, 2, H, W) needed"
+        )
+    return series, probabilities
+
+
+def _run(arguments: argparse.Namespace) -> None:
+    typical = read_reference(arguments.typical).typical if arguments.typical else None
+    found, cloudy = collect(arguments.folder, typical, arguments.most, arguments.least)
+    arguments.output.parent.mkdir(parents=True, exist_ok=True)
+    partial = arguments.output.with_name(f"{arguments.output.name}.part")
+    partial.write_text(found.to_json() + "\n", encoding="utf-8")
+    os.replace(partial, arguments.output)
+    left_out = f", {len(cloudy)} too cloudy: {', '.join(cloudy[:5])}" if cloudy else ""
+    print(f"{arguments.output}: {len(found.zones)} zones{left_out}")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command line; returns the exit status."""
+    parser = commandline.make_parser("reference_statistics", __doc__)
+    parser.add_argument("folder", type=Path, help="folder with FLAIR #2's Sentinel-2 series")
+    parser.add_argument("--output", type=Path, required=True, help="the .json file to write")
+    parser.add_argument("--typical", type=Path, help="output for the training zones, when the folder holds others")
+    parser.add_argument("--most", type=float, default=MOST_PROBABLE, help="per cent of snow or cloud, default 50")
+    parser.add_argument("--least", type=int, default=LEAST_PIXELS, help="fewest clear pixels of a zone, default 500")
+    return commandline.run(_run, parser, argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,106 @@
+"""Nested mappings, as YAML and JSON give them, to frozen dataclasses, with one sentence where they do not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import MISSING, fields, is_dataclass
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from flair_seg.errors import InputError
+
+_Kind = TypeVar("_Kind")
+_WORDS = {int: "a whole number", float: "a number", str: "a text", bool: "true or false", NoneType: "null"}
+
+
+def build(kind: type[_Kind], document: object, what: str) -> _Kind:
+    """Build a dataclass, and those inside it, from nested mappings.
+
+    Args:
+        kind: The dataclass; its annotations say what each setting must be.
+        document: Its settings.
+        what: What they are called in messages.
+
+    Raises:
+        InputError: A setting is unknown, missing, of another type or out of range.
+    """
+    if not isinstance(document, Mapping):
+        raise InputError(f"{what} is a {type(document).__name__}: a mapping of settings is needed")
+    known = {item.name: item for item in fields(kind)}
+    for name in document:
+        if name not in known:
+            raise InputError(f"{what} has the unknown setting '{name}': known are {', '.join(known)}")
+    needed = [name for name, item in known.items() if item.default is MISSING and item.default_factory is MISSING]
+    missing = [name for name in needed if name not in document]
+    if missing:
+        raise InputError(f"{what}: missing {len(missing)} required settings, the first is '{missing[0]}'")
+    kinds = _kinds(kind)
+    values = {name: _convert(kinds[name], value, _name(what, name)) for name, value in document.items()}
+    try:
+        return kind(**values)
+    except InputError as error:
+        raise InputError(f"{what}: {error}") from error
+
+
+def _name(what: str, name: str) -> str:
+    return name if what == "settings" else f"{what}.{name}"
+
+
+@cache
+def _kinds(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _convert(kind: Any, value: object, what: str) -> Any:  # noqa: ANN401 - whatever the annotation says
+    """Turn a value into what the annotation `kind` asks for."""
+    origin, options = get_origin(kind), get_args(kind)
+    if origin in (Union, UnionType):
+        return _one_of(options, value, what)
+    if origin is Literal:
+        if value not in options:
+            raise InputError(f"{what} is {value!r}: it must be one of {', '.join(map(str, options))}")
+        return value
+    if origin is tuple:
+        return _listed(options, value, what)
+    if origin is not None and issubclass(origin, Mapping):
+        if not isinstance(value, Mapping):
+            raise InputError(f"{what} is {value!r}: a mapping is needed")
+        return {_convert(options[0], key, what): _convert(options[1], item, what) for key, item in value.items()}
+    if is_dataclass(kind):
+        return build(kind, value, what)
+    return _plain(kind, value, what)
+
+
+def _one_of(kinds: tuple[Any, ...], value: object, what: str) -> Any:  # noqa: ANN401
+    """Try the kinds of a union in turn; the message is that of the last."""
+    if value is None and NoneType in kinds:
+        return None
+    *others, last = [kind for kind in kinds if kind is not NoneType]
+    for kind in others:
+        try:
+            return _convert(kind, value, what)
+        except InputError:
+            continue
+    return _convert(last, value, what)
+
+
+def _listed(kinds: tuple[Any, ...], value: object, what: str) -> tuple[Any, ...]:
+    if not isinstance(value, (list, tuple)):
+        raise InputError(f"{what} is {value!r}: a list is needed")
+    if kinds[-1] is Ellipsis:
+        return tuple(_convert(kinds[0], item, what) for item in value)
+    if len(value) != len(kinds):
+        raise InputError(f"{what} lists {len(value)} values: {len(kinds)} are needed")
+    return tuple(_convert(kind, item, what) for kind, item in zip(kinds, value))
+
+
+def _plain(kind: type, value: object, what: str) -> object:
+    if kind is float and isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    # JSON makes the keys of mappings text.
+    if kind is int and isinstance(value, str) and value.isdecimal():
+        return int(value)
+    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+        raise InputError(f"{what} is {value!r}: {_WORDS.get(kind, kind.__name__)} is needed")
+    return value
