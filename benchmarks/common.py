@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import platform
 import sys
 from pathlib import Path
 
@@ -24,6 +26,19 @@ def write_scene(path: Path, height: int, width: int, seed: int = 2026) -> Path:
     dataset.SetProjection(crs.ExportToWkt())
     dataset.WriteRaster(0, 0, width, height, bands.tobytes())
     return path
+
+
+def machine() -> str:
+    """Return what decides figures on a machine: cores, how busy they are, and versions."""
+    import numpy
+    import onnxruntime
+
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    return (
+        f"{cores} cores{load}; {platform.system()} {platform.machine()}, Python {platform.python_version()}, "
+        f"onnxruntime {onnxruntime.__version__}, numpy {numpy.__version__}"
+    )
 
 
 def verdict(ratio: float, limit: float) -> int:

@@ -18,29 +18,28 @@ from .vectors import layer_transform, open_layer, to_polygon
 from .windows import Window
 
 Bounds = tuple[float, float, float, float]
+_SHIFT_PX = 1
+"""Keeps the georeference of a part from being that of a raster without one."""
 
 
 @dataclass(frozen=True)
 class AreaOfInterest:
-    """A window of a raster, and inside it polygons (None: all of the window)."""
+    """A window of a raster, and inside it polygons in pixels of that raster (None: all of the window)."""
 
     window: Window
     grid: Grid
     polygons: Any = None
 
-    def below(self, rows: int) -> AreaOfInterest:
-        """Return what is left of it below its first `rows` rows, at least one."""
-        window = self.window
-        rest = Window(window.col_off, window.row_off + rows, window.width, window.height - rows)
-        return AreaOfInterest(rest, self.grid, self.polygons)
+    def part(self, window: Window) -> AreaOfInterest:
+        """Return what of it lies in a part of its window, told by the raster's own pixels."""
+        return AreaOfInterest(window, self.grid, self.polygons)
 
     def mask(self, part: Window) -> npt.NDArray[np.bool_] | None:
         """Return which pixels of `part` have their centre inside, bool `(height, width)`, or None where all have."""
         if self.polygons is None:
             return None
-        grid = self.grid.window(part)
         raster = gdal.GetDriverByName("MEM").Create("", part.width, part.height, 1, gdal.GDT_Byte)
-        raster.SetGeoTransform(grid.geotransform)
+        raster.SetGeoTransform((part.col_off + _SHIFT_PX, 1, 0, part.row_off + _SHIFT_PX, 0, 1))
         layer = self.polygons.GetLayer(0)
         with gdal_errors(tr("the area of interest cannot be drawn")):
             gdal.RasterizeLayer(raster, [1], layer, burn_values=[1])
@@ -71,6 +70,7 @@ def area_of_interest(
     layer = _load_polygons(polygons, grid)
     xmin, xmax, ymin, ymax = layer.GetLayer(0).GetExtent()
     window = _meet(grid, window, (xmin, ymin, xmax, ymax), tr("area of interest '{polygons}'", polygons=polygons))
+    _to_pixels(layer, grid)
     return AreaOfInterest(window, grid, layer)
 
 
@@ -156,3 +156,25 @@ def _load_polygons(source: str, grid: Grid) -> Any:  # noqa: ANN401 - a GDAL dat
             )
         )
     return target
+
+
+def _to_pixels(polygons: Any, grid: Grid) -> None:  # noqa: ANN401 - a GDAL dataset
+    """Turn the polygons' coordinates into pixels of the grid, once, so that all parts round them alike."""
+    layer = polygons.GetLayer(0)
+    for number in [feature.GetFID() for feature in layer]:
+        feature = layer.GetFeature(number)
+        geometry = feature.GetGeometryRef().Clone()
+        _shift(geometry, grid)
+        feature.SetGeometry(geometry)
+        layer.SetFeature(feature)
+
+
+def _shift(geometry: Any, grid: Grid) -> None:  # noqa: ANN401 - a GDAL geometry
+    """Turn the coordinates of a geometry into pixels, in place."""
+    assert grid.geotransform is not None  # noqa: S101 - callers have checked
+    x, dx, _, y, _, dy = grid.geotransform
+    for index in range(geometry.GetGeometryCount()):
+        _shift(geometry.GetGeometryRef(index), grid)
+    for index in range(geometry.GetPointCount()):
+        across, down = (geometry.GetX(index) - x) / dx, (geometry.GetY(index) - y) / dy
+        geometry.SetPoint_2D(index, across + _SHIFT_PX, down + _SHIFT_PX)

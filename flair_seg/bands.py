@@ -38,9 +38,22 @@ class BandChoice:
     reason: str
 
     def describe(self) -> str:
-        """Return e.g. `red=1, green=2, blue=3 (by order)`."""
+        """Return e.g. `red=1, green=2, blue=3 (by order)`, the same in all languages: for files."""
+        return self._told(self.reason)
+
+    def told(self) -> str:
+        """Return the same in the user's language."""
+        reasons = {
+            "as asked": tr("as asked"),
+            "by order": tr("by order"),
+            "by name or colour interpretation": tr("by name or colour interpretation"),
+        }
+        return self._told(reasons.get(self.reason, self.reason))
+
+    def _told(self, reason: str) -> str:
+        """Return the numbers and why."""
         pairs = ", ".join(f"{name}={number}" for name, number in zip(self.names, self.numbers))
-        return f"{pairs} ({self.reason})"
+        return f"{pairs} ({reason})"
 
 
 def choose_bands(
@@ -87,7 +100,7 @@ def choose_bands(
     if all(name in ("", want) for name, want in zip(identities, wanted)):
         return BandChoice(wanted, tuple(numbers[: len(wanted)]), "by order")
     missing = next(name for name, number in zip(wanted, found) if number is None)
-    told = ", ".join(f"{number}={name or 'unnamed'}" for number, name in zip(numbers, identities))
+    told = ", ".join(f"{number}={name or tr('unnamed')}" for number, name in zip(numbers, identities))
     raise InputError(
         tr(
             "band '{missing}' cannot be told among the raster's bands ({told}): give the band numbers",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import signal
 import sys
@@ -12,8 +13,10 @@ from typing import Any, NoReturn
 
 from . import __version__
 from .commands import COMMANDS
+from .commands.words import speak
 from .errors import (
     CancelledError,
+    ClusterError,
     DeviceError,
     FlairError,
     InputError,
@@ -29,9 +32,13 @@ EXIT_CODES: tuple[tuple[type[FlairError], int], ...] = (
     (RasterError, 3),
     (ModelError, 4),
     (RuntimeMissingError, 5),
+    (ClusterError, 7),
     (DeviceError, 6),
 )
 """Exit code by kind of error; 1 is anything unforeseen, 0 success."""
+
+
+_LAST_STREAM = 2
 
 
 class _Parser(argparse.ArgumentParser):
@@ -40,18 +47,25 @@ class _Parser(argparse.ArgumentParser):
     def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - argparse's own
         """Take what argparse takes."""
         codes = tr(
-            "exit codes: 0 done, 1 unforeseen, 2 input, 3 file, 4 model, 5 runtime missing, 6 device, 130 cancelled"
+            "exit codes: 0 done, 1 unforeseen, 2 input, 3 file, 4 model, 5 runtime missing, 6 device, 7 cluster, "
+            "130 cancelled"
         )
         super().__init__(*arguments, **{"epilog": codes, **named})
 
     def error(self, message: str) -> NoReturn:
         """Print the error and exit as for any wrong input."""
-        self.exit(2, f"flair-seg: error: {message} (see {self.prog} --help)\n")
+        hint = tr("{message} (see {command} --help)", message=message, command=self.prog)
+        self.exit(2, f"flair-seg: {tr('error: {message}', message=hint)}\n")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code."""
+    _fill_streams()
+    for stream in (sys.stdout, sys.stderr):  # a terminal that knows few characters shows the others as '?'
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     use_language(system_language())
+    speak()
     arguments = build_parser().parse_args(argv)
     # A scheduler's polite kill ends a run as Ctrl-C does, which shells disarm for what they start in the background:
     # nothing half-done is left.
@@ -78,11 +92,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
+def _fill_streams() -> None:
+    """Lead closed standard streams nowhere; else a file opened later gets their number, and what is printed."""
+    while (number := os.open(os.devnull, os.O_RDWR)) <= _LAST_STREAM:
+        pass
+    os.close(number)
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))
+
+
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of all commands."""
     parser = _Parser(prog="flair-seg", description=tr("Land-cover maps from aerial mosaics."))
-    parser.add_argument("--version", action="version", version=f"flair-seg {__version__}")
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    parser.add_argument(
+        "--version", action="version", version=f"flair-seg {__version__}", help=tr("show the version and exit")
+    )
+    commands = parser.add_subparsers(title=tr("commands"), required=True, metavar="COMMAND")
     for command in COMMANDS:
         command.add(commands)
     return parser
@@ -92,5 +118,6 @@ def _fail(arguments: argparse.Namespace, text: str, code: int) -> int:
     """Print an error in one line, its trace if asked for, and return the exit code."""
     if arguments.verbose:
         traceback.print_exc()
-    print(f"flair-seg: error: {' '.join(text.split())}", file=sys.stderr)
+    message = " ".join(text.split())
+    print(f"flair-seg: {tr('error: {message}', message=message)}", file=sys.stderr)
     return code

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Union
 
 import numpy as np
 import numpy.typing as npt
@@ -11,13 +11,15 @@ import numpy.typing as npt
 from .errors import InputError, ModelError
 from .language import tr
 from .models import Model
-from .session import Device, Product, Session
-
-Tta = Literal["none", "rotate", "d4"]
+from .pipeline import DEPTH
+from .session import Device, Outputs, Product, Session
+from .voting import winners
+from .windows import Tta
 
 if TYPE_CHECKING:
     Array = npt.NDArray[Any]
     Transform = Callable[[Array], Array]
+    Started = Union[list[Outputs], list[npt.NDArray[np.float32]]]
 
 
 def _rotation(turns: int) -> Transform:
@@ -79,8 +81,12 @@ class Ensemble:
         if product == "probabilities" and not self._alone:
             product = model.average
         self._average = product
-        self._sessions = [Session(member, product, device, threads) for member in model.members]
+        # Bytes are what goes to the device wherever all bands of the model are bytes.
+        plain = all(band.dtype == "uint8" and band.scale is None for band in model.bands)
+        pixels = "uint8" if plain else "float32"
+        self._sessions = [Session(member, product, device, threads, pixels) for member in model.members]
         self._bands = [model.member_bands(member) for member in model.members]
+        self._checked: set[tuple[int, int]] = set()
         self._weights = _normalised([member.weight for member in model.members])
 
     @property
@@ -89,27 +95,62 @@ class Ensemble:
         names = dict.fromkeys(session.device.name for session in self._sessions)
         return Device("+".join(names), self._sessions[0].device.reason)
 
+    @property
+    def most(self) -> int | None:
+        """Windows predicted at once, at most; None as long as the device's memory holds every batch."""
+        return min((session.most for session in self._sessions if session.most), default=None)
+
+    @property
+    def n_bands(self) -> int:
+        """The number of bands of a window."""
+        return len(self._model.bands)
+
+    @property
+    def in_hand(self) -> int:
+        """Batches that may wait between `start` and `finish`: several networks leave more of each."""
+        return DEPTH if self._alone else 1
+
     def predict(self, batch: Array) -> Array:
         """Predict raw bands `(N, bands, H, W)` in the order of `model.bands`.
 
         Returns:
             Class indices uint8 `(N, H, W)`, or probabilities float32 `(N, n_classes, H, W)`.
         """
+        return self.finish(self.start(batch))
+
+    def start(self, batch: Array) -> Started:
+        """Run the networks on a batch; `finish` makes the prediction, in another thread if need be.
+
+        Raises:
+            DeviceError, ModelError: as `session.Session.run`.
+        """
         if self._alone:
-            return self._sessions[0].run(batch[:, self._bands[0]] if self._reorders(0) else batch)
-        members = [self._scores(index, batch) for index in range(len(self._sessions))]
+            return [self._sessions[0].start(batch[:, self._bands[0]] if self._reorders(0) else batch)]
+        return [self._scores(index, batch) for index in range(len(self._sessions))]
+
+    def finish(self, started: Started) -> Array:
+        """Make the prediction of what `start` gave, as `predict` returns it.
+
+        Raises:
+            DeviceError, ModelError: as `session.Session.run`.
+        """
+        if isinstance(started[0], Outputs):
+            return self._sessions[0].finish(started[0])
+        members = [scores for scores in started if not isinstance(scores, Outputs)]
         mean = sum(weight * scores for weight, scores in zip(self._weights, members))
         scores = _as_probabilities(np.asarray(mean, np.float32), self._average)
         if self._model.class_source:
             self._assemble(scores, members)
-        return scores if self._probabilities else scores.argmax(axis=1).astype(np.uint8)
+        return scores if self._probabilities else _classes(scores)
 
     def check(self, window_size: int, batch_size: int) -> None:
-        """Predict a batch of empty windows and check what comes out.
+        """Predict a batch of empty windows and check what comes out, once for each size.
 
         Raises:
             ModelError: the prediction does not have the shape the manifest promises.
         """
+        if (window_size, batch_size) in self._checked:
+            return
         bands = len(self._model.bands)
         window = (window_size, window_size)
         result = self.predict(np.zeros((batch_size, bands, *window), np.uint8))
@@ -127,6 +168,7 @@ class Ensemble:
                     expected=expected,
                 )
             )
+        self._checked.add((window_size, batch_size))
 
     def _reorders(self, index: int) -> bool:
         """Whether a member reads other bands, or in another order, than the model as a whole."""
@@ -148,6 +190,11 @@ class Ensemble:
         for code, index in self._model.class_source.items():
             alone = _as_probabilities(members[index], self._average)
             np.copyto(scores, alone, where=(winner == codes.index(code))[:, None])
+
+
+def _classes(scores: npt.NDArray[np.float32]) -> npt.NDArray[np.uint8]:
+    """Return the class indices uint8 `(N, H, W)` of scores `(N, n_classes, H, W)`."""
+    return np.stack([winners(window)[0] for window in scores])
 
 
 def _normalised(weights: list[float]) -> list[np.float32]:

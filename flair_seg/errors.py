@@ -27,5 +27,9 @@ class DeviceError(FlairError, RuntimeError):
     """A device that was asked for and cannot be used, or that failed under way."""
 
 
+class ClusterError(DeviceError):
+    """Other processes or machines that were asked for and cannot be used."""
+
+
 class CancelledError(FlairError):
     """The user cancelled the run."""

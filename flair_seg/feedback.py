@@ -58,6 +58,19 @@ class Stage(Feedback):
         return self._feedback.is_cancelled()
 
 
+class Portion(Stage):
+    """Passes everything on, progress as that of a portion of the windows."""
+
+    def __init__(self, feedback: Feedback, before: int, total: int) -> None:
+        """Wrap the listener of the whole job, of whose `total` windows `before` were finished earlier."""
+        super().__init__(feedback, 0.0, 1.0)
+        self._before, self._total = before, total
+
+    def progress(self, done: int, total: int) -> None:
+        """Report the whole's progress."""
+        self._feedback.progress(self._before + done, self._total)
+
+
 class Eta:
     """Turns a count of finished items into a rate and the time left."""
 

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from osgeo import gdal
 
 from .errors import FlairError, RasterError
+from .language import tr
 
 
 @contextmanager
@@ -40,7 +41,8 @@ def gdal_errors(failure: str, *, last: bool = False) -> Iterator[None]:
     finally:
         gdal.PopErrorHandler()
     if messages:
-        raise RasterError(f"{failure}: {' '.join(messages[-1 if last else 0].split())}")
+        said = " ".join(messages[-1 if last else 0].split())
+        raise RasterError(tr("{name}: {value}", name=failure, value=said))
 
 
 _cache_lock = threading.Lock()

@@ -1,4 +1,4 @@
-"""Writes rasters row by row into a part file, then whole as a cloud-optimised GeoTIFF."""
+"""Writes rasters rows after rows into a part file, then whole as a cloud-optimised GeoTIFF."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ from .style import write_style
 BLOCK_PX = 512
 CACHE_BYTES = 16 * 2**20
 """GDAL's block cache beside two rows of blocks, while the final file is made."""
+_MOST_CACHE_BYTES = 256 * 2**20
+"""For those two rows."""
 _PART_OPTIONS = (
     "TILED=YES", f"BLOCKXSIZE={BLOCK_PX}", f"BLOCKYSIZE={BLOCK_PX}", "COMPRESS=DEFLATE", "ZLEVEL=1", "BIGTIFF=YES",
     "INTERLEAVE=BAND", "SPARSE_OK=TRUE",
@@ -33,9 +35,9 @@ _PART_OPTIONS = (
 class GeoTiffWriter:
     """One uint8 raster under construction.
 
-    Rows are gathered until a row of blocks is full, so that no block is compressed twice. All is made in a folder of
-    its own beside the path, so that two runs on one path do not meet; `publish` makes the file appear there in one
-    step. Until then, and after any error, what stood there stands there.
+    Rows, of all columns or some, are gathered until a row of blocks is full, so that no block is compressed twice. All
+    is made in a folder of its own beside the path, so that two runs on one path do not meet; `publish` makes the file
+    appear there in one step. Until then, and after any error, what stood there stands there.
     """
 
     def __init__(self, path: str, grid: Grid, band_names: Sequence[str], nodata: int) -> None:
@@ -49,7 +51,7 @@ class GeoTiffWriter:
         self._part, self._whole = os.path.join(self._folder, "part.tif"), os.path.join(self._folder, "whole.tif")
         self._grid = grid
         self._rows: list[npt.NDArray[np.uint8]] = []
-        self._row_off = 0
+        self._row_off = self._col_off = 0
         try:
             self._create(band_names, nodata)
         except BaseException:
@@ -73,26 +75,62 @@ class GeoTiffWriter:
                 band.SetDescription(name)
                 band.SetNoDataValue(nodata)
 
-    def write(self, rows: npt.NDArray[np.uint8]) -> None:
-        """Add rows, uint8 `(bands, height, width)`, below those written before.
+    def write(self, rows: npt.NDArray[np.uint8], row_off: int | None = None, col_off: int = 0) -> None:
+        """Add rows, uint8 `(bands, height, width)`, at a place; None: below those written before.
 
         Raises:
             RasterError: they cannot be written, e.g. the disk is full.
         """
-        self._rows.append(rows)
         pending = sum(part.shape[1] for part in self._rows)
-        if pending >= BLOCK_PX or self._row_off + pending == self._grid.height:
-            self._write_blocks()
+        below = self._row_off + pending
+        if self._rows and (row_off not in (None, below) or (col_off, rows.shape[2]) != self._columns):
+            self._write_rows(pending)
+        if not self._rows:
+            self._row_off, self._col_off = below if row_off is None else row_off, col_off
+        self._rows.append(rows)
+        bottom = self._row_off + sum(part.shape[1] for part in self._rows)
+        whole = bottom if bottom == self._grid.height else bottom - bottom % BLOCK_PX
+        if whole > self._row_off:
+            self._write_rows(whole - self._row_off)
+
+    @property
+    def _columns(self) -> tuple[int, int]:
+        """First column and width of the rows in hand."""
+        return self._col_off, self._rows[0].shape[2]
 
     def set_classes(self, classes: Sequence[LandCoverClass], counts: npt.NDArray[np.int64], pixel_m2: float) -> None:
         """Store colour table, class names and raster attribute table; `counts` is pixels per class."""
-        band = self._dataset.GetRasterBand(1)
-        set_class_legend(band, classes)
-        band.SetDefaultRAT(_attribute_table(classes, counts, pixel_m2))
+        with gdal_errors(tr("'{path}' cannot be written", path=self.path)):
+            # GDAL takes no colours for a file some block of which was written more than once, until it is opened anew.
+            self.rest()
+            self._wake()
+            band = self._dataset.GetRasterBand(1)
+            set_class_legend(band, classes)
+            band.SetDefaultRAT(_attribute_table(classes, counts, pixel_m2))
 
     def set_metadata(self, metadata: Mapping[str, str]) -> None:
         """Store the raster's metadata."""
+        self._wake()
         self._dataset.SetMetadata(dict(metadata))
+
+    def rest(self) -> None:
+        """Write the rows in hand and close the file, to be opened again when it is needed.
+
+        Raises:
+            RasterError: they cannot be written.
+        """
+        self._flush()
+        self._dataset = None
+
+    def _wake(self) -> None:
+        """Open the file that rests."""
+        if self._dataset is None:
+            self._dataset = gdal.Open(self._part, gdal.GA_Update)
+
+    def _flush(self) -> None:
+        """Write the rows in hand."""
+        if self._rows:
+            self._write_rows(sum(part.shape[1] for part in self._rows))
 
     def complete(self, feedback: Feedback, resampling: str, style: str) -> None:
         """Write the cloud-optimised file and its style, not yet in place; `resampling` makes the overviews.
@@ -106,8 +144,9 @@ class GeoTiffWriter:
             "NUM_THREADS=ALL_CPUS",
         ]  # fmt: skip
         try:
-            row = self._grid.width * BLOCK_PX * self._dataset.RasterCount
-            with gdal_errors(tr("'{path}' cannot be written", path=self.path)), gdal_cache(CACHE_BYTES + 2 * row):
+            cache = copy_cache_bytes(self._grid.width, self._dataset.RasterCount)
+            with gdal_errors(tr("'{path}' cannot be written", path=self.path)), gdal_cache(cache):
+                self._flush()
                 self._dataset.FlushCache()
                 whole = gdal.GetDriverByName("COG").CreateCopy(
                     self._whole, self._dataset, 0, options, lambda done, text, data: int(not feedback.is_cancelled())
@@ -168,20 +207,22 @@ class GeoTiffWriter:
         gdal.PopErrorHandler()
         shutil.rmtree(self._folder, ignore_errors=True)
 
-    def _write_blocks(self) -> None:
-        """Write the gathered rows, keeping back those of an unfilled row of blocks."""
-        rows = np.concatenate(self._rows, axis=1)
-        height = rows.shape[1]
-        if self._row_off + height < self._grid.height:
-            height -= height % BLOCK_PX
+    def _write_rows(self, height: int) -> None:
+        """Write so many of the gathered rows, keeping back the others."""
+        rows = self._rows[0] if len(self._rows) == 1 else np.concatenate(self._rows, axis=1)
         chunk = np.ascontiguousarray(rows[:, :height])
         with gdal_errors(tr("'{path}' cannot be written", path=self.path)):
-            status = self._dataset.WriteRaster(0, self._row_off, self._grid.width, height, chunk.tobytes())
+            status = self._dataset.WriteRaster(self._col_off, self._row_off, rows.shape[2], height, chunk.tobytes())
             self._dataset.FlushCache()
         if status != gdal.CE_None:
             raise RasterError(tr("'{path}' cannot be written at row {row_off}", path=self.path, row_off=self._row_off))
         self._row_off += height
-        self._rows = [rows[:, height:].copy()]
+        self._rows = [rows[:, height:].copy()] if height < rows.shape[1] else []
+
+
+def copy_cache_bytes(width: int, bands: int) -> int:
+    """Return GDAL's block cache while a final file of so many columns and bands is made."""
+    return CACHE_BYTES + min(2 * width * BLOCK_PX * bands, _MOST_CACHE_BYTES)
 
 
 def set_class_legend(band: gdal.Band, classes: Sequence[LandCoverClass]) -> None:

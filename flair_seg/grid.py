@@ -53,7 +53,8 @@ class Grid:
             (lon, lat, _), right, down = (transform.TransformPoint(*point) for point in points)
         across = _metres(lon, lat, right[0], right[1]) / step
         along = _metres(lon, lat, down[0], down[1]) / step
-        return across, along
+        # Coordinates so close together that their numbers are the same have no size.
+        return (across, along) if across > 0 and along > 0 else None
 
 
 def spatial_reference(definition: str) -> osr.SpatialReference:

@@ -1,8 +1,9 @@
-"""The finished rows of a run under way, kept on disk so that a run that was killed goes on where it was.
+"""What a run under way has finished, kept on disk so that a run that was killed goes on where it was.
 
-Beside the output lies the folder `OUTPUT.part` with `job.json`, which says what is made of what, and one file per part
-of finished rows. A part is written, brought to the disk and then renamed, so that it is whole or not there, even after
-a power cut. The folder is locked by the run that uses it, and goes when the output is there.
+Beside the output lies the folder `OUTPUT.part` with `job.json`, which says what is made of what, and one file per part,
+the finished rows of all columns or of a block's. Parts may come in any order, and another run on the same job may
+divide the map otherwise. A part is written, brought to the disk and then renamed, so that it is whole or not there,
+even after a power cut. The folder is locked by the run that uses it, and goes when the output is there.
 """
 
 from __future__ import annotations
@@ -10,49 +11,35 @@ from __future__ import annotations
 import errno
 import json
 import os
+import re
 import shutil
 import time
-import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-import numpy as np
-import numpy.typing as npt
-
 from .errors import InputError, RasterError
 from .language import tr
 from .outputs import not_written
+from .parts import Part, joined, pack, unpack
+from .windows import Window
 
 PART_EVERY_S = 2.0
 """Seconds between parts: at most so much work, and the windows that reach into it, is done again."""
 PART_BYTES = 8 * 2**20
 """Rows in hand after which a part is written before its time."""
-_FORMAT = 1
-_LEVEL = 1
-
-Rows = dict[str, npt.NDArray[np.uint8]]
-
-
-@dataclass(frozen=True)
-class Part:
-    """Finished rows of every raster, uint8 `(bands, height, width)` each, and the pixels of each class in them."""
-
-    row_off: int
-    rows: Rows
-    counts: npt.NDArray[np.int64]
-
-    @property
-    def height(self) -> int:
-        """The number of rows."""
-        return next(iter(self.rows.values())).shape[1]
+_FORMAT = 2
+_NAME = re.compile(r"rows-(\d+)-(\d+)-(\d+)-(\d+)\.part")
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How far the run on an output is: rows finished and in all, and whether a process is at work on it."""
+    """How far the run on an output is: rows finished and in all, and whether a process is at work on it.
+
+    Where blocks are finished, `finished` is the number of rows that would hold as many pixels.
+    """
 
     output: str
     finished: int
@@ -62,14 +49,19 @@ class Progress:
 
 
 class Journal:
-    """The parts of one run, in rows counted from the top of its map."""
+    """The parts of one run.
 
-    def __init__(self, output: str, job: Mapping[str, Any], height: int, *, restart: bool = False) -> None:
+    Attributes:
+        finished: the pixels that are on the disk, counted from the map's upper left corner; none overlap.
+    """
+
+    def __init__(self, output: str, job: Mapping[str, Any], width: int, height: int, *, restart: bool = False) -> None:
         """Take the folder, and find out how far an earlier run of the same job came.
 
         Args:
             output: the path of the class raster.
             job: what decides every byte of the result, as JSON values.
+            width: columns of the map.
             height: rows of the map.
             restart: forget an earlier run.
 
@@ -78,13 +70,13 @@ class Journal:
             RasterError: the folder cannot be written.
         """
         self.folder = folder_of(output)
-        self._height = height
+        self._width, self._height = width, height
         self._pending: list[Part] = []
         self._lock: IO[bytes] | None = None
         self._written_s = time.monotonic()
         try:
             os.makedirs(self.folder, exist_ok=True)
-            self._lock = _locked(self.folder, output)
+            self._lock = locked(self.folder, output)
             try:
                 self._take_over(dict(job), output, restart)
             except BaseException:
@@ -98,10 +90,10 @@ class Journal:
     def _take_over(self, job: dict[str, Any], output: str, restart: bool) -> None:
         """Compare the job with that of an earlier run, and store it."""
         earlier = None if restart else _read_job(self.folder)
-        if earlier is None or not _part_files(self.folder):
+        if earlier is None or not _finished(self.folder):
             for path in Path(self.folder).glob("rows-*"):
                 path.unlink()
-            _write(os.path.join(self.folder, "job.json"), _job_text(job, self._height).encode("utf-8"))
+            _write(os.path.join(self.folder, "job.json"), _job_text(job, self._width, self._height))
         elif earlier["job"] != json.loads(json.dumps(job)):
             changed = ", ".join(
                 sorted(key for key in {*earlier["job"], *job} if earlier["job"].get(key) != job.get(key))
@@ -114,43 +106,62 @@ class Journal:
                     changed=changed,
                 )
             )
-        self.finished = sum(height for _, height in _ranges(self.folder))
+        self.finished = _finished(self.folder)
+
+    @property
+    def finished_rows(self) -> int:
+        """The rows on the disk, or as many as would hold the pixels that are."""
+        return _pixels(self.finished) // self._width
 
     def replay(self) -> Iterator[Part]:
-        """Yield the parts of an earlier run from the top down.
+        """Yield the parts of an earlier run, column of blocks by column of blocks, each from the top down.
 
         Raises:
             RasterError: a part is damaged.
         """
-        for path in _part_files(self.folder):
-            yield _read_part(path)
+        for window in sorted(self.finished, key=lambda window: (window.col_off, window.row_off)):
+            path = os.path.join(self.folder, _part_name(window))
+            try:
+                yield unpack(Path(path).read_bytes())
+            except (OSError, ValueError) as error:
+                raise RasterError(
+                    tr("part '{path}' of the unfinished run is damaged: start over (--restart)", path=path)
+                ) from error
 
     def add(self, part: Part) -> bool:
-        """Keep finished rows, the next ones downwards; return whether they, and those before, are now on the disk.
+        """Keep finished rows, best those below the last ones; return whether all are now on the disk.
 
         Raises:
             RasterError: they cannot be written.
         """
+        if self._pending and not self._pending[-1].is_above(part):
+            self.flush()
         self._pending.append(part)
         size = sum(rows.nbytes for pending in self._pending for rows in pending.rows.values())
         if size < PART_BYTES and time.monotonic() - self._written_s < PART_EVERY_S:
             return False
-        self._flush()
+        self.flush()
         return True
 
-    def _flush(self) -> None:
-        """Write the pending rows as one part."""
-        first = self._pending[0]
-        rows = {kind: np.concatenate([p.rows[kind] for p in self._pending], axis=1) for kind in first.rows}
-        counts = np.sum([p.counts for p in self._pending], axis=0)
-        part = Part(first.row_off, rows, counts)
+    def keep(self, window: Window, packed: bytes) -> None:
+        """Keep a part that `pack` has made elsewhere.
+
+        Raises:
+            RasterError: it cannot be written.
+        """
         try:
-            _write(os.path.join(self.folder, _part_name(part.row_off, part.height)), _pack(part))
+            _write(os.path.join(self.folder, _part_name(window)), packed)
         except OSError as error:
             raise not_written(self.folder, error) from error
-        self.finished += part.height
-        self._pending = []
+        self.finished.append(window)
         self._written_s = time.monotonic()
+
+    def flush(self) -> None:
+        """Write the rows in hand as one part."""
+        if self._pending:
+            part = joined(self._pending)
+            self.keep(part.window, pack(part))
+            self._pending = []
 
     def __enter__(self) -> Journal:
         """Return the journal."""
@@ -172,7 +183,7 @@ class Journal:
 
     def close(self) -> None:
         """Let go of the folder; what is finished stays, a folder without parts goes."""
-        if not _ranges(self.folder):
+        if not _finished(self.folder):
             self.remove()
         elif self._lock is not None:
             self._lock.close()
@@ -186,13 +197,13 @@ def progress(output: str) -> Progress | None:
     if document is None:
         return None
     try:
-        lock = _locked(folder, output)
+        lock = locked(folder, output)
     except InputError:
         running = True
     else:
         lock.close()
         running = False
-    finished = sum(height for _, height in _ranges(folder))
+    finished = _pixels(_finished(folder)) // int(document["width"])
     return Progress(output, finished, int(document["height"]), running, document["job"])
 
 
@@ -201,9 +212,10 @@ def folder_of(output: str) -> str:
     return f"{os.path.abspath(output)}.part"
 
 
-def _job_text(job: dict[str, Any], height: int) -> str:
+def _job_text(job: dict[str, Any], width: int, height: int) -> bytes:
     """Return `job.json`."""
-    return json.dumps({"format": _FORMAT, "height": height, "job": job}, indent=1, sort_keys=True, ensure_ascii=False)
+    document = {"format": _FORMAT, "width": width, "height": height, "job": job}
+    return json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False).encode("utf-8")
 
 
 def _read_job(folder: str) -> dict[str, Any] | None:
@@ -215,62 +227,21 @@ def _read_job(folder: str) -> dict[str, Any] | None:
     return None
 
 
-def _part_name(row_off: int, height: int) -> str:
+def _part_name(window: Window) -> str:
     """Return a part's file name, which sorts from the top down."""
-    return f"rows-{row_off:010d}-{height}.part"
+    return f"rows-{window.row_off:010d}-{window.col_off:010d}-{window.height}-{window.width}.part"
 
 
-def _part_files(folder: str) -> list[str]:
-    """Return the parts that follow each other without a gap, from the top down."""
-    return [os.path.join(folder, _part_name(row, height)) for row, height in _ranges(folder)]
+def _finished(folder: str) -> list[Window]:
+    """Return the pixels of the parts in a folder."""
+    found = (_NAME.fullmatch(path.name) for path in sorted(Path(folder).glob("rows-*.part")))
+    numbers = ([int(number) for number in match.groups()] for match in found if match)
+    return [Window(column, row, width, height) for row, column, height, width in numbers]
 
 
-def _ranges(folder: str) -> list[tuple[int, int]]:
-    """Return first row and height of the parts that follow each other without a gap."""
-    names = sorted(path.stem for path in Path(folder).glob("rows-*-*.part"))
-    ranges: list[tuple[int, int]] = []
-    next_row = 0
-    for name in names:
-        row, height = (int(number) for number in name.split("-")[1:])
-        if row != next_row:
-            break
-        ranges.append((row, height))
-        next_row += height
-    return ranges
-
-
-def _pack(part: Part) -> bytes:
-    """Return a part as bytes: a line of JSON, then the compressed rows of every raster."""
-    packed = {kind: zlib.compress(rows.tobytes(), _LEVEL) for kind, rows in part.rows.items()}
-    header = {
-        "row_off": part.row_off,
-        "counts": part.counts.tolist(),
-        "rasters": [[kind, list(part.rows[kind].shape), len(data), zlib.crc32(data)] for kind, data in packed.items()],
-    }
-    return json.dumps(header).encode("ascii") + b"\n" + b"".join(packed.values())
-
-
-def _read_part(path: str) -> Part:
-    """Read a part.
-
-    Raises:
-        RasterError: it is damaged or cannot be read.
-    """
-    try:
-        data = Path(path).read_bytes()
-        line, _, rest = data.partition(b"\n")
-        header = json.loads(line)
-        rows: Rows = {}
-        for kind, shape, size, checksum in header["rasters"]:
-            packed, rest = rest[:size], rest[size:]
-            if zlib.crc32(packed) != checksum:
-                raise ValueError("checksum")
-            rows[kind] = np.frombuffer(zlib.decompress(packed), np.uint8).reshape(shape)
-        return Part(header["row_off"], rows, np.array(header["counts"], np.int64))
-    except (OSError, ValueError, KeyError, TypeError, zlib.error) as error:
-        raise RasterError(
-            tr("part '{path}' of the unfinished run is damaged: start over (--restart)", path=path)
-        ) from error
+def _pixels(windows: list[Window]) -> int:
+    """Return the number of pixels in windows that do not overlap."""
+    return sum(window.width * window.height for window in windows)
 
 
 def _write(path: str, data: bytes) -> None:
@@ -299,7 +270,7 @@ def _sync_folder(folder: str) -> None:
             os.close(handle)
 
 
-def _locked(folder: str, output: str) -> IO[bytes]:
+def locked(folder: str, output: str) -> IO[bytes]:
     """Return the folder's lock file, held until it is closed or its process ends.
 
     Raises:

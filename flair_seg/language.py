@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import locale
+import math
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -23,6 +24,15 @@ def tr(text: str, **values: object) -> str:
     """
     translated = _translate[-1](text) if _translate else text
     return translated.format(**values) if values else translated
+
+
+def grouped(value: float, digits: int = 0) -> str:
+    """Return a number for people: thousands apart, `digits` after the language's decimal sign; a dash for no number."""
+    if not math.isfinite(value):
+        return "\u2013"
+    value = round(value, digits) + 0.0  # no minus before a zero
+    whole, _, fraction = f"{value:,.{digits}f}".replace(",", "\u202f").replace("-", "\u2212").partition(".")
+    return f"{whole}{tr('.')}{fraction}" if fraction else whole
 
 
 def use_translation(translate: Translate | None) -> None:

@@ -296,7 +296,7 @@ def _part(kind: type[_Part], document: Any, what: str) -> _Part:  # noqa: ANN401
     try:
         return kind(**document)
     except InputError as error:
-        raise ModelError(f"{what}: {error}") from error
+        raise ModelError(tr("{name}: {value}", name=what, value=error)) from error
 
 
 def _parts(kind: type[_Part], documents: Any, what: str) -> tuple[_Part, ...]:  # noqa: ANN401

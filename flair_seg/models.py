@@ -204,7 +204,7 @@ def resolve_model(name_or_path: str) -> Model:
     for model in models:
         if model.name == name_or_path:
             return model
-    known = ", ".join(m.name for m in models) or "none"
+    known = ", ".join(m.name for m in models) or tr("none")
     raise ModelError(
         tr(
             "model '{model}' is not known (found: {known}): give one of these names or an .onnx file",
@@ -326,7 +326,7 @@ def _read_text(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is no text"
+        reason = error.strerror if isinstance(error, OSError) else tr("not a text file")
         raise ModelError(tr("'{path}' cannot be read: {reason}", path=path, reason=reason)) from error
 
 

@@ -16,7 +16,7 @@ from .errors import InputError, RasterError
 from .feedback import Feedback
 from .footprints import GEOPACKAGE, Footprint, check_one_crs, footprint, write_footprints
 from .grid import crs_name, same_crs
-from .language import tr
+from .language import grouped, tr
 from .nomenclature import FLAIR_19, Nomenclature
 from .outputs import check_outputs
 from .raster import describe, open_raster
@@ -278,4 +278,4 @@ def _tell(mosaic: Mosaic, found: Footprint, feedback: Feedback) -> None:
 
 def _area(square_metres: float | None, pixels: int) -> str:
     """Return an area in words."""
-    return f"{pixels:,} px" if square_metres is None else f"{square_metres:,.2f} m²"
+    return f"{grouped(pixels)} px" if square_metres is None else f"{grouped(square_metres, 2)} m²"

@@ -8,16 +8,19 @@ Field numbers: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto.
 
 from __future__ import annotations
 
+import os
 import struct
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Union
 
 from .errors import ModelError
 from .language import tr
+from .protobuf import FIXED32, fields, message_of, number_of, spans, text_of, varint
+from .protobuf import field as _field
 
-Value = Union[int, memoryview]
 Dimension = Union[int, str, None]
 ELEMENT_TYPES = {
     1: "float32",
@@ -32,8 +35,6 @@ ELEMENT_TYPES = {
 }
 """TensorProto.DataType numbers and the numpy names of the types a segmentation network may use."""
 ELEMENT_NUMBERS = {name: number for number, name in ELEMENT_TYPES.items()}
-
-_VARINT, _FIXED64, _BYTES, _FIXED32 = 0, 1, 2, 5
 
 
 @dataclass(frozen=True)
@@ -81,17 +82,22 @@ def read_info(path: str | Path) -> OnnxInfo:
         ModelError: the file is missing, truncated or not an ONNX model.
     """
     try:
-        data = Path(path).read_bytes()
+        status = os.stat(path)
+        return _read_once(str(path), status.st_size, status.st_mtime_ns)
     except OSError as error:
         raise ModelError(
             tr("model file '{path}' cannot be read: {reason}", path=path, reason=error.strerror or error)
         ) from error
-    try:
-        return _parse_model(memoryview(data))
     except (ValueError, IndexError, struct.error) as error:
         raise ModelError(
             tr("'{path}' is not a whole ONNX model ({error}): fetch it again", path=path, error=error)
         ) from error
+
+
+@lru_cache(maxsize=64)
+def _read_once(path: str, size: int, changed_ns: int) -> OnnxInfo:
+    """Read a file as long as it stays the same: several lists of models are made when QGIS starts."""
+    return _parse_model(memoryview(Path(path).read_bytes()))
 
 
 def append(
@@ -101,14 +107,42 @@ def append(
     constants: Sequence[Constant] = (),
 ) -> bytes:
     """Return `model` with nodes, graph outputs and constants added to its graph."""
-    graph = b"".join(
-        [
-            *(_field(1, _encode_node(node)) for node in nodes),
-            *(_field(5, _encode_constant(constant)) for constant in constants),
-            *(_field(12, _encode_tensor_info(info)) for info in outputs),
-        ]
-    )
-    return model + _field(7, graph)
+    return model + _graph(nodes, constants, [_field(12, _encode_tensor_info(info)) for info in outputs])
+
+
+def with_input(
+    model: bytes, name: str, replacement: TensorInfo, nodes: Sequence[Node], constants: Sequence[Constant] = ()
+) -> bytes:
+    """Return `model` with the input `name` replaced by another, from which `nodes` make what had that name."""
+    data = memoryview(model)
+    # A graph's nodes stand in the order in which they are calculated: these come before all others.
+    parts: list[bytes | memoryview] = [_graph(nodes, constants, [_field(11, _encode_tensor_info(replacement))])]
+    start = 0
+    for number, value, end in spans(data):
+        parts.append(_field(7, _without_input(message_of(value), name)) if number == 7 else data[start:end])
+        start = end
+    return b"".join(parts)
+
+
+def _without_input(graph: memoryview, name: str) -> bytes:
+    """Return a GraphProto less the declaration of one input."""
+    kept: list[memoryview] = []
+    start = 0
+    for number, value, end in spans(graph):
+        if number != 11 or _parse_tensor_info(message_of(value)).name != name:
+            kept.append(graph[start:end])
+        start = end
+    return b"".join(kept)
+
+
+def _graph(nodes: Sequence[Node], constants: Sequence[Constant], declarations: Sequence[bytes]) -> bytes:
+    """Encode a part of a model's graph."""
+    graph = [
+        *(_field(1, _encode_node(node)) for node in nodes),
+        *(_field(5, _encode_constant(constant)) for constant in constants),
+        *declarations,
+    ]
+    return _field(7, b"".join(graph))
 
 
 def with_metadata(model: bytes, metadata: Mapping[str, str]) -> bytes:
@@ -116,9 +150,9 @@ def with_metadata(model: bytes, metadata: Mapping[str, str]) -> bytes:
     data = memoryview(model)
     kept: list[bytes | memoryview] = []
     start = 0
-    for number, value, end in _spans(data):
-        entry = dict(_fields(_message(value))) if number == 14 else {}
-        if number != 14 or _text(entry.get(1, memoryview(b""))) not in metadata:
+    for number, value, end in spans(data):
+        entry = dict(fields(message_of(value))) if number == 14 else {}
+        if number != 14 or text_of(entry.get(1, memoryview(b""))) not in metadata:
             kept.append(data[start:end])
         start = end
     return b"".join([*kept, *(_field(14, _field(1, key) + _field(2, text)) for key, text in metadata.items())])
@@ -127,12 +161,12 @@ def with_metadata(model: bytes, metadata: Mapping[str, str]) -> bytes:
 def weight_files(model: bytes) -> tuple[str, ...]:
     """Return the names of the files beside `model` that hold its weights; none where it holds them itself."""
     names: dict[str, None] = {}
-    for number, graph in _fields(memoryview(model)):
-        for part, tensor in _fields(_message(graph)) if number == 7 else ():
-            for key, entry in _fields(_message(tensor)) if part == 5 else ():
-                pair = dict(_fields(_message(entry))) if key == 13 else {}
-                if pair and _text(pair.get(1, memoryview(b""))) == "location":
-                    names[_text(pair.get(2, memoryview(b"")))] = None
+    for number, graph in fields(memoryview(model)):
+        for part, tensor in fields(message_of(graph)) if number == 7 else ():
+            for key, entry in fields(message_of(tensor)) if part == 5 else ():
+                pair = dict(fields(message_of(entry))) if key == 13 else {}
+                if pair and text_of(pair.get(1, memoryview(b""))) == "location":
+                    names[text_of(pair.get(2, memoryview(b"")))] = None
     return tuple(names)
 
 
@@ -143,17 +177,17 @@ def _parse_model(data: memoryview) -> OnnxInfo:
     metadata: dict[str, str] = {}
     opset = 0
     graphs = 0
-    for number, value in _fields(data):
+    for number, value in fields(data):
         if number == 7:
             graphs += 1
-            _parse_graph(_message(value), inputs, outputs)
+            _parse_graph(message_of(value), inputs, outputs)
         elif number == 8:
-            version = dict(_fields(_message(value)))
-            if not bytes(_message(version.get(1, memoryview(b"")))):
-                opset = _number(version.get(2, 0))
+            version = dict(fields(message_of(value)))
+            if not bytes(message_of(version.get(1, memoryview(b"")))):
+                opset = number_of(version.get(2, 0))
         elif number == 14:
-            entry = dict(_fields(_message(value)))
-            metadata[_text(entry.get(1, memoryview(b"")))] = _text(entry.get(2, memoryview(b"")))
+            entry = dict(fields(message_of(value)))
+            metadata[text_of(entry.get(1, memoryview(b"")))] = text_of(entry.get(2, memoryview(b"")))
     if not graphs or not inputs or not outputs:
         raise ValueError(tr("it holds no graph with inputs and outputs"))
     return OnnxInfo(tuple(inputs), tuple(outputs), metadata, opset)
@@ -163,13 +197,13 @@ def _parse_graph(data: memoryview, inputs: list[TensorInfo], outputs: list[Tenso
     """Parse a GraphProto, adding to `inputs` (less the weights old models list there) and `outputs`."""
     weights: set[str] = set()
     declared = []
-    for number, value in _fields(data):
+    for number, value in fields(data):
         if number == 5:
-            weights.update(_text(v) for n, v in _fields(_message(value)) if n == 8)
+            weights.update(text_of(v) for n, v in fields(message_of(value)) if n == 8)
         elif number == 11:
-            declared.append(_parse_tensor_info(_message(value)))
+            declared.append(_parse_tensor_info(message_of(value)))
         elif number == 12:
-            outputs.append(_parse_tensor_info(_message(value)))
+            outputs.append(_parse_tensor_info(message_of(value)))
     inputs.extend(info for info in declared if info.name not in weights)
 
 
@@ -177,108 +211,29 @@ def _parse_tensor_info(data: memoryview) -> TensorInfo:
     """Parse a ValueInfoProto."""
     name, dtype = "", "unknown"
     shape: list[Dimension] = []
-    for number, value in _fields(data):
+    for number, value in fields(data):
         if number == 1:
-            name = _text(value)
+            name = text_of(value)
         elif number == 2:
-            for kind, tensor in _fields(_message(value)):
+            for kind, tensor in fields(message_of(value)):
                 if kind != 1:
                     continue
-                for part, content in _fields(_message(tensor)):
+                for part, content in fields(message_of(tensor)):
                     if part == 1:
-                        dtype = ELEMENT_TYPES.get(_number(content), tr("type {content!r}", content=content))
+                        dtype = ELEMENT_TYPES.get(number_of(content), tr("type {content!r}", content=content))
                     elif part == 2:
-                        shape = [_parse_dimension(_message(d)) for n, d in _fields(_message(content)) if n == 1]
+                        shape = [_parse_dimension(message_of(d)) for n, d in fields(message_of(content)) if n == 1]
     return TensorInfo(name, dtype, tuple(shape))
 
 
 def _parse_dimension(data: memoryview) -> Dimension:
     """Parse a TensorShapeProto.Dimension."""
-    for number, value in _fields(data):
+    for number, value in fields(data):
         if number == 1:
-            return _number(value)
+            return number_of(value)
         if number == 2:
-            return _text(value)
+            return text_of(value)
     return None
-
-
-def _fields(data: memoryview) -> Iterator[tuple[int, Value]]:
-    """Yield (field number, value) of a message; values of embedded messages, text and bytes are views."""
-    return ((number, value) for number, value, _ in _spans(data))
-
-
-def _spans(data: memoryview) -> Iterator[tuple[int, Value, int]]:
-    """Yield (field number, value, where the field ends) of a message."""
-    position = 0
-    while position < len(data):
-        tag, position = _read_varint(data, position)
-        number, kind = tag >> 3, tag & 7
-        if kind == _VARINT:
-            value, position = _read_varint(data, position)
-            yield number, value, position
-            continue
-        if kind == _BYTES:
-            length, position = _read_varint(data, position)
-        elif kind in (_FIXED64, _FIXED32):
-            length = 8 if kind == _FIXED64 else 4
-        else:
-            raise ValueError(tr("unknown wire type {kind}", kind=kind))
-        if position + length > len(data):
-            raise ValueError(tr("{position} bytes are missing at its end", position=position + length - len(data)))
-        position += length
-        yield number, data[position - length : position], position
-
-
-def _read_varint(data: memoryview, position: int) -> tuple[int, int]:
-    """Return the base-128 number at `position` and the position after it."""
-    value = shift = 0
-    while True:
-        byte = data[position]
-        position += 1
-        value |= (byte & 0x7F) << shift
-        if byte < 0x80:
-            return value, position
-        shift += 7
-        if shift > 63:
-            raise ValueError(tr("a number is longer than 64 bits"))
-
-
-def _message(value: Value) -> memoryview:
-    """Return an embedded message's bytes."""
-    if isinstance(value, int):
-        raise ValueError(tr("a number stands where a message is due"))
-    return value
-
-
-def _number(value: Value) -> int:
-    """Return a whole number."""
-    if not isinstance(value, int):
-        raise ValueError(tr("bytes stand where a number is due"))
-    return value
-
-
-def _text(value: Value) -> str:
-    """Return a text field."""
-    return bytes(_message(value)).decode("utf-8")
-
-
-def _varint(value: int) -> bytes:
-    """Encode a whole number in base 128; negative ones as 64-bit two's complement."""
-    value &= (1 << 64) - 1
-    encoded = bytearray()
-    while value >= 0x80:
-        encoded.append(value & 0x7F | 0x80)
-        value >>= 7
-    encoded.append(value)
-    return bytes(encoded)
-
-
-def _field(number: int, value: int | bytes | str) -> bytes:
-    """Encode one field."""
-    if isinstance(value, int):
-        return _varint(number << 3 | _VARINT) + _varint(value)
-    content = value.encode("utf-8") if isinstance(value, str) else value
-    return _varint(number << 3 | _BYTES) + _varint(len(content)) + content
 
 
 def _encode_node(node: Node) -> bytes:
@@ -299,7 +254,7 @@ def _encode_attribute(name: str, value: int | float | str | Iterable[int]) -> by
     if isinstance(value, int):
         return _field(1, name) + _field(3, value) + _field(20, 2)
     if isinstance(value, float):
-        return _field(1, name) + _varint(2 << 3 | _FIXED32) + struct.pack("<f", value) + _field(20, 1)
+        return _field(1, name) + varint(2 << 3 | FIXED32) + struct.pack("<f", value) + _field(20, 1)
     if isinstance(value, str):
         return _field(1, name) + _field(4, value) + _field(20, 3)
     return _field(1, name) + b"".join(_field(8, item) for item in value) + _field(20, 7)

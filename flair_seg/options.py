@@ -7,11 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .area import Bounds
-from .ensemble import TTA_TRANSFORMS, Tta
 from .errors import InputError
 from .language import tr
 from .models import DEFAULT_MODEL
-from .windows import COMBINE_RULES, QUALITY_DIVISORS, Combine, Quality
+from .windows import COMBINE_RULES, QUALITY_DIVISORS, TTA_CHOICES, Combine, Quality, Tta
 
 
 @dataclass(frozen=True)
@@ -39,6 +38,11 @@ class SegmentOptions:
         batch_size: windows predicted at once; None for what suits the device.
         threads: CPU threads of the network; None for one per core.
         restart: forget what an unfinished run on this output has finished, whatever it was.
+        memory_mb: MiB that each machine that predicts may use beside the network; None for no limit.
+        block_size: side in px of the blocks that the map is divided into; None for what suits memory and machines.
+        cluster: address of a Dask scheduler whose workers predict.
+        workers: processes on this machine that predict; None for this process alone.
+        tiles: side in px of the GeoTIFFs in which each raster is written; its path is then that of a VRT over them.
     """
 
     input: str
@@ -61,12 +65,17 @@ class SegmentOptions:
     batch_size: int | None = None
     threads: int | None = None
     restart: bool = False
+    memory_mb: int | None = None
+    block_size: int | None = None
+    cluster: str | None = None
+    workers: int | None = None
+    tiles: int | None = None
 
     def __post_init__(self) -> None:
         """Check what can be checked without opening a file."""
         _check_choice("combine", self.combine, COMBINE_RULES)
         _check_choice("quality", self.quality, tuple(QUALITY_DIVISORS))
-        _check_choice("tta", self.tta, tuple(TTA_TRANSFORMS))
+        _check_choice("tta", self.tta, TTA_CHOICES)
         if self.scale is not None and not self.scale[0] < self.scale[1]:
             raise InputError(
                 tr(
@@ -75,19 +84,22 @@ class SegmentOptions:
                     high=self.scale[1],
                 )
             )
-        for name in ("stride", "window_size", "batch_size", "threads"):
+        for name in ("stride", "window_size", "batch_size", "threads", "memory_mb", "block_size", "workers", "tiles"):
             value = getattr(self, name)
             if value is not None and value < 1:
                 raise InputError(
                     tr("{name} is {value}: it must be at least 1", name=name.replace("_", " "), value=value)
                 )
+        if self.cluster and self.workers:
+            raise InputError(tr("a cluster and workers on this machine are given: give one of them"))
 
 
 @dataclass(frozen=True)
 class SegmentResult:
     """What was made, with what and how long it took; `class_areas` maps a class code to square metres or pixels.
 
-    `windows` and `windows_skipped` count this run's, `rows_resumed` the rows that an earlier run had finished.
+    `windows` and `windows_skipped` count this run's, `rows_resumed` the rows that an earlier run had finished, `blocks`
+    what this run made one by one; `memory_mb` is the MiB that were reckoned with beside the network.
     """
 
     output: str
@@ -105,6 +117,8 @@ class SegmentResult:
     class_areas: dict[int, float] = field(default_factory=dict)
     area_unit: str = "m2"
     rows_resumed: int = 0
+    memory_mb: int = 0
+    blocks: int = 1
 
     def to_json_dict(self) -> dict[str, Any]:
         """Return the result as JSON values."""

@@ -103,18 +103,19 @@ def _check_writable(folder: str) -> None:
 def make_part_folder(path: str) -> str:
     """Make a folder beside `path`, hence on its disk, for what becomes of it."""
     folder, name = os.path.split(os.path.abspath(path))
-    _remove_abandoned(Path(folder), name)
+    remove_abandoned(path)
     try:
         return tempfile.mkdtemp(prefix=f"{name}.part-", dir=folder)
     except OSError as error:
         raise not_written(path, error) from error
 
 
-def _remove_abandoned(folder: Path, name: str) -> None:
-    """Remove what killed runs on a path left behind, if nothing has been written to it for a day."""
-    for part in folder.glob(f"{glob.escape(name)}.part-*"):
+def remove_abandoned(path: str, after_s: float = ABANDONED_S) -> None:
+    """Remove what killed runs on a path left behind, if nothing has been written to it for so many seconds."""
+    folder, name = os.path.split(os.path.abspath(path))
+    for part in Path(folder).glob(f"{glob.escape(name)}.part-*"):
         newest = max((p.stat().st_mtime for p in (part, *part.glob("*"))), default=0.0)
-        if part.is_dir() and time.time() - newest > ABANDONED_S:
+        if part.is_dir() and time.time() - newest > after_s:
             shutil.rmtree(part, ignore_errors=True)
 
 

@@ -2,45 +2,24 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import shutil
-import sys
 from dataclasses import dataclass
 from types import ModuleType
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from .devices import DEVICES, Device, first_line, out_of_memory
 from .errors import DeviceError, ModelError, RuntimeMissingError
+from .graph import Product, output_names
 from .language import tr
 from .models import ModelMember
-from .onnxfile import ELEMENT_NUMBERS, Constant, Node, TensorInfo, append
+from .opening import Loader
+from .voting import winners
 
-Product = Literal["classes", "probabilities", "logits"]
-PROVIDERS = {
-    "cuda": "CUDAExecutionProvider",
-    "directml": "DmlExecutionProvider",
-    "coreml": "CoreMLExecutionProvider",
-    "openvino": "OpenVINOExecutionProvider",
-    "cpu": "CPUExecutionProvider",
-}
-DEVICES = ("auto", *PROVIDERS)
-AUTO_ORDER = ("cuda", "directml", "cpu")
-"""What `auto` tries, best first; the others run only when asked for."""
-_PRODUCT, _TOTAL = "flair_product", "flair_total"
+__all__ = ["DEVICES", "Device", "Outputs", "Product", "Session", "runtime_status", "runtime_version"]
+
 _NO_CLASS = 255
-SOFTMAX_OPSET = 13
-"""From this operator set on Softmax works along one axis."""
-
-
-@dataclass(frozen=True)
-class Device:
-    """The device that runs the network, and the sentence that says why."""
-
-    name: str
-    reason: str
 
 
 def runtime_status() -> tuple[bool, str]:
@@ -57,14 +36,33 @@ def runtime_version() -> str:
     return str(_runtime().__version__)
 
 
+@dataclass(frozen=True)
+class Outputs:
+    """What a network gave for a batch: the product, and the sum of all scores where the graph makes it."""
+
+    product: npt.NDArray[Any]
+    total: float | None
+
+
 class Session:
     """A network ready to run on a device, its softmax or arg-max done inside the graph.
 
+    On a processor the arg-max is done outside: the runtime's takes several times as long as numpy's, and a thread of
+    its own can do that one while the network predicts the next batch.
+
     Attributes:
         device: where it runs, and why there.
+        most: windows predicted at once, at most; None as long as the device's memory holds every batch.
     """
 
-    def __init__(self, member: ModelMember, product: Product, device: str = "auto", threads: int | None = None) -> None:
+    def __init__(
+        self,
+        member: ModelMember,
+        product: Product,
+        device: str = "auto",
+        threads: int | None = None,
+        pixels: str = "float32",
+    ) -> None:
         """Load the network.
 
         Args:
@@ -72,6 +70,7 @@ class Session:
             product: what `run` returns.
             device: one of `DEVICES`.
             threads: threads the CPU may use, None for one per core.
+            pixels: the data type that holds the raw pixels without loss; in it they go to the device.
 
         Raises:
             RuntimeMissingError: ONNX Runtime is not installed.
@@ -79,17 +78,17 @@ class Session:
             ModelError: the runtime refuses the graph.
         """
         runtime = _runtime()
-        self._member = member
-        self._dtype = np.dtype(member.input.dtype)
-        _check_normalisation(member)
+        self._member, self._pixels = member, np.dtype(pixels)
         self._codes = _code_lookup(member) if member.manifest.output.type == "classes" else None
-        model = _graph_for(member, product)
+        _check_normalisation(member)
         # What goes wrong is told by exceptions and by `device`, not by the runtime's own lines on standard error.
         runtime.set_default_logger_severity(4)
-        options = runtime.SessionOptions()
-        if threads:
-            options.intra_op_num_threads = threads
-        self._session, self.device = _open(runtime, model, options, device, member)
+        loader = Loader(runtime, member, product, pixels, threads)
+        self._session, self.device = loader.open(device)
+        self._product = loader.product_on(self.device.name)
+        self._input = self._session.get_inputs()[0].name
+        self._names = output_names(member, self._product)
+        self.most: int | None = None
 
     def run(self, batch: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """Predict a batch of raw bands `(N, bands, H, W)`.
@@ -101,22 +100,74 @@ class Session:
             DeviceError: the device failed, e.g. out of memory, or gave values that are not numbers.
             ModelError: a class comes out that the manifest does not list.
         """
-        try:
-            feed = {self._member.input.name: self._prepare(batch)}
-            result, *total = (np.asarray(value) for value in self._session.run(self._outputs, feed))
-        except Exception as error:  # ONNX Runtime raises classes of its own native module
-            remedy = tr("try a smaller batch size") + ("" if self.device.name == "cpu" else tr(" or device 'cpu'"))
-            raise DeviceError(
-                tr(
-                    "{name} failed on {device} with a batch of {count}: {error}; {remedy}",
-                    name=self._member.path.name,
-                    device=self.device.name,
-                    count=len(batch),
-                    error=_first_line(error),
-                    remedy=remedy,
-                )
-            ) from error
-        if total and not np.isfinite(total[0]):
+        return self.finish(self.start(batch))
+
+    def start(self, batch: npt.NDArray[Any]) -> Outputs:
+        """Run the network on a batch; `finish` makes the prediction of what it gives.
+
+        Where the device's memory does not hold the batch, it is predicted half by half, and so are all that follow.
+
+        Raises:
+            DeviceError: the device failed.
+        """
+        done: list[list[npt.NDArray[Any]]] = []
+        position = 0
+        while position < len(batch):
+            size = min(self.most or len(batch), len(batch))
+            part = batch[position : position + size]
+            try:
+                done.append(self._call(_filled(part, size), len(part)))
+            except Exception as error:  # ONNX Runtime raises classes of its own native module
+                fixed = isinstance(self._member.input.shape[0], int)
+                if size == 1 or fixed or not out_of_memory(error):
+                    raise self._failure(error, size) from error
+                self.most = size // 2
+                continue
+            position += size
+        products = [outputs[0] for outputs in done]
+        totals = [float(outputs[1]) for outputs in done if len(outputs) > 1]
+        return Outputs(products[0] if len(products) == 1 else np.concatenate(products), sum(totals) if totals else None)
+
+    def finish(self, outputs: Outputs) -> npt.NDArray[Any]:
+        """Make a prediction of what the network gave, as `run` returns it; may be called in another thread.
+
+        Raises:
+            DeviceError, ModelError: as `run`.
+        """
+        if self._codes is not None:
+            return self._indices(outputs.product)
+        if outputs.total is not None:
+            self._check_numbers(np.float64(outputs.total))
+            return outputs.product
+        classes = np.empty((len(outputs.product), *outputs.product.shape[2:]), np.uint8)
+        for index, scores in enumerate(outputs.product):
+            classes[index], best = winners(scores)
+            self._check_numbers(best)
+        return classes
+
+    def _call(self, batch: npt.NDArray[Any], wanted: int) -> list[npt.NDArray[Any]]:
+        """Run the graph; return its outputs for the first windows of the batch, the sum of all scores as it is."""
+        feed = {self._input: np.ascontiguousarray(batch, self._pixels)}
+        product, *total = (np.asarray(value) for value in self._session.run(self._names, feed))
+        return [product[:wanted], *total]
+
+    def _failure(self, error: Exception, count: int) -> DeviceError:
+        """Return what is told of a failed run."""
+        remedy = tr("try a smaller batch size") + ("" if self.device.name == "cpu" else tr(" or device 'cpu'"))
+        return DeviceError(
+            tr(
+                "{name} failed on {device} with a batch of {count}: {error}; {remedy}",
+                name=self._member.path.name,
+                device=self.device.name,
+                count=count,
+                error=first_line(error),
+                remedy=remedy,
+            )
+        )
+
+    def _check_numbers(self, values: npt.NDArray[Any] | np.floating[Any]) -> None:
+        """Raise `DeviceError` where a score is not a number."""
+        if not np.isfinite(values).all():
             raise DeviceError(
                 tr(
                     "{name} gives values that are not numbers on {device}: its weights are damaged, or half "
@@ -125,12 +176,6 @@ class Session:
                     device=self.device.name,
                 )
             )
-        return result if self._codes is None else self._indices(result)
-
-    @property
-    def _outputs(self) -> list[str]:
-        """The graph outputs to fetch."""
-        return [_PRODUCT] if self._codes is not None else [_PRODUCT, _TOTAL]
 
     def _indices(self, codes: npt.NDArray[Any]) -> npt.NDArray[Any]:
         """Return the channel indices of class codes `(N, H, W)` or `(N, 1, H, W)`, uint8 `(N, H, W)`."""
@@ -148,16 +193,6 @@ class Session:
                 )
             )
         return indices
-
-    def _prepare(self, batch: npt.NDArray[Any]) -> npt.NDArray[Any]:
-        """Return the batch in the graph's data type, normalised where the graph does not do it."""
-        normalisation = self._member.manifest.normalisation
-        if normalisation.inside or not normalisation.mean:
-            return batch.astype(self._dtype, copy=False)
-        mean = np.asarray(normalisation.mean, np.float32)[:, None, None]
-        std = np.asarray(normalisation.std, np.float32)[:, None, None]
-        normalised: npt.NDArray[Any] = ((batch.astype(np.float32) - mean) / std).astype(self._dtype, copy=False)
-        return normalised
 
 
 def _runtime() -> ModuleType:
@@ -201,186 +236,7 @@ def _code_lookup(member: ModelMember) -> npt.NDArray[np.uint8]:
     return lookup
 
 
-def _graph_for(member: ModelMember, product: Product) -> bytes:
-    """Return the network's bytes with the nodes that make the product added to its graph."""
-    manifest, output = member.manifest, member.output
-    model = member.path.read_bytes()
-    if manifest.output.type == "classes":
-        if product != "classes":
-            raise ModelError(
-                tr(
-                    "model '{name}' gives classes only: averaging and confidence need {product}",
-                    name=member.path.name,
-                    product=product,
-                )
-            )
-        info = TensorInfo(_PRODUCT, "uint8", ("N", "H", "W") if len(output.shape) == 3 else ("N", 1, "H", "W"))
-        return append(model, [_cast(output.name, _PRODUCT, "uint8")], (info,))
-    if product != "classes" and member.info.opset < SOFTMAX_OPSET:
-        raise ModelError(
-            tr(
-                "model '{name}' uses operator set {opset}: {product} need {needed} or later, export it anew",
-                name=member.path.name,
-                opset=member.info.opset,
-                product=product,
-                needed=SOFTMAX_OPSET,
-            )
-        )
-    nodes, constants = _product_nodes(member, product)
-    # The sum of all scores is a number unless one of them is not: the arg-max alone would hide that.
-    nodes.append(_cast(output.name, "flair_scores", "float32"))
-    nodes.append(Node("ReduceSum", ("flair_scores",), (_TOTAL,), (("keepdims", 0),)))
-    return append(model, nodes, (_product_info(product, member), TensorInfo(_TOTAL, "float32", ())), constants)
-
-
-def _product_info(product: Product, member: ModelMember) -> TensorInfo:
-    """Return the declaration of the added output."""
-    if product == "classes":
-        return TensorInfo(_PRODUCT, "uint8", ("N", "H", "W"))
-    return TensorInfo(_PRODUCT, "float32", ("N", len(member.manifest.classes), "H", "W"))
-
-
-def _product_nodes(member: ModelMember, product: Product) -> tuple[list[Node], list[Constant]]:
-    """Return the nodes and constants that turn the graph's scores into the product at window resolution."""
-    scores = member.output.name
-    nodes: list[Node] = []
-    constants: list[Constant] = []
-    stride = member.manifest.output.stride
-    if stride > 1:
-        constants.append(Constant("flair_scales", (4,), (1.0, 1.0, float(stride), float(stride))))
-        attributes = (("mode", "linear"), ("coordinate_transformation_mode", "half_pixel"))
-        nodes.append(Node("Resize", (scores, "", "flair_scales"), ("flair_resized",), attributes))
-        scores = "flair_resized"
-    if product == "classes":
-        nodes.append(Node("ArgMax", (scores,), ("flair_argmax",), (("axis", 1), ("keepdims", 0))))
-        return [*nodes, _cast("flair_argmax", _PRODUCT, "uint8")], constants
-    if member.manifest.output.type == "logits" and product == "probabilities":
-        nodes.append(_cast(scores, "flair_wide", "float32"))
-        return [*nodes, Node("Softmax", ("flair_wide",), (_PRODUCT,), (("axis", 1),))], constants
-    if member.manifest.output.type == "probabilities" and product == "logits":
-        raise ModelError(
-            tr("model '{name}' gives probabilities: an average of logits needs logits", name=member.path.name)
-        )
-    return [*nodes, _cast(scores, _PRODUCT, "float32")], constants
-
-
-def _cast(source: str, target: str, dtype: str) -> Node:
-    """Return a Cast node."""
-    return Node("Cast", (source,), (target,), (("to", ELEMENT_NUMBERS[dtype]),))
-
-
-def _open(
-    runtime: ModuleType,
-    model: bytes,
-    options: Any,  # noqa: ANN401 - a class of the runtime's native module
-    wanted: str,
-    member: ModelMember,
-) -> tuple[Any, Device]:
-    """Create the session on the device asked for, or on the best one that works."""
-    available = set(runtime.get_available_providers())
-    if wanted not in DEVICES:
-        raise DeviceError(
-            tr("device '{wanted}' is not known: choose one of {choices}", wanted=wanted, choices=", ".join(DEVICES))
-        )
-    if wanted != "auto":
-        if PROVIDERS[wanted] not in available:
-            present = ", ".join(n for n, p in PROVIDERS.items() if p in available)
-            raise DeviceError(
-                tr(
-                    "device '{wanted}' was asked for, but this onnxruntime {version} offers {present}: install one "
-                    "with {provider} or choose 'auto'",
-                    wanted=wanted,
-                    version=runtime.__version__,
-                    present=present,
-                    provider=PROVIDERS[wanted],
-                )
-            )
-        session, failure = _try(runtime, model, options, wanted, member)
-        if session is None:
-            raise DeviceError(
-                tr("device '{wanted}' was asked for and cannot be used: {failure}", wanted=wanted, failure=failure)
-            )
-        return session, Device(wanted, tr("asked for"))
-    notes: list[str] = []
-    for name in AUTO_ORDER:
-        if PROVIDERS[name] not in available:
-            continue
-        session, failure = _try(runtime, model, options, name, member)
-        if session is not None:
-            return session, Device(name, "; ".join(notes) or _why(name, available))
-        notes.append(tr("{name} is offered but unusable ({failure})", name=name, failure=failure))
-    raise DeviceError(tr("no device can run '{name}': {notes}", name=member.path.name, notes="; ".join(notes)))
-
-
-def _try(
-    runtime: ModuleType,
-    model: bytes,
-    options: Any,  # noqa: ANN401
-    name: str,
-    member: ModelMember,
-) -> tuple[Any, str]:
-    """Return a session whose first provider is the device's, or None and the reason."""
-    providers = [PROVIDERS[name]] if name == "cpu" else [PROVIDERS[name], PROVIDERS["cpu"]]
-    if name == "cuda" and hasattr(runtime, "preload_dlls"):
-        # It prints what it misses; standard output is for results.
-        with contextlib.redirect_stdout(sys.stderr):
-            runtime.preload_dlls()
-    try:
-        session = runtime.InferenceSession(model, sess_options=options, providers=providers)
-    except Exception as error:  # ONNX Runtime raises classes of its own native module
-        if name == "cpu":
-            raise ModelError(
-                tr("ONNX Runtime refuses '{name}': {error}", name=member.path.name, error=_first_line(error))
-            ) from error
-        return None, _first_line(error)
-    if session.get_providers()[0] != PROVIDERS[name]:
-        return None, tr(
-            "{provider} did not load; for CUDA, check the driver and that CUDA and cuDNN are installed",
-            provider=PROVIDERS[name],
-        )
-    return _tried(session, name, member)
-
-
-def _tried(session: Any, name: str, member: ModelMember) -> tuple[Any, str]:  # noqa: ANN401
-    """Return a session that has predicted a window on its GPU, or None and the reason it cannot."""
-    if name == "cpu":
-        return session, ""
-    batch, bands, height, width = (
-        size if isinstance(size, int) else default
-        for size, default in zip(
-            member.input.shape, (1, len(member.manifest.bands), *2 * (member.manifest.window_size,))
-        )
-    )
-    try:
-        session.run(None, {member.input.name: np.zeros((batch, bands, height, width), member.input.dtype)})
-    except Exception as error:  # ONNX Runtime raises classes of its own native module
-        return None, _first_line(error)
-    return session, ""
-
-
-def _why(name: str, available: set[str]) -> str:
-    """Return why `auto` chose a device, naming a GPU that stays unused."""
-    if name != "cpu":
-        return tr("the best device present")
-    if PROVIDERS["cuda"] not in available and _nvidia_present():
-        return tr(
-            "an NVIDIA GPU is present, but this onnxruntime is built for the CPU only: install "
-            "onnxruntime-gpu ('Install the runtime' in QGIS) to use it"
-        )
-    unused = [n for n, provider in PROVIDERS.items() if provider in available and n not in AUTO_ORDER]
-    if unused:
-        return tr("no CUDA or DirectML device; {unused} can be asked for", unused=", ".join(unused))
-    return tr("no GPU that ONNX Runtime can use")
-
-
-def _nvidia_present() -> bool:
-    """Whether an NVIDIA driver is installed."""
-    if sys.platform == "win32":
-        system = os.environ.get("SYSTEMROOT", "C:\\Windows")
-        return os.path.exists(os.path.join(system, "System32", "nvcuda.dll"))
-    return os.path.exists("/proc/driver/nvidia/version") or shutil.which("nvidia-smi") is not None
-
-
-def _first_line(error: Exception) -> str:
-    """Return the first line of an error's text."""
-    return (str(error).strip().splitlines() or [type(error).__name__])[0]
+def _filled(batch: npt.NDArray[Any], size: int) -> npt.NDArray[Any]:
+    """Return a batch of one size, its last window repeated, so that the network always sees one size."""
+    missing = size - len(batch)
+    return batch if not missing else np.concatenate([batch, np.repeat(batch[-1:], missing, axis=0)])

@@ -33,8 +33,12 @@ from .raster import (
 if TYPE_CHECKING:
     from osgeo import gdal
 
+COARSE = 16
+"""Pixels of the map for one of the input from which on a user is warned: four times the model's pixel size."""
 CACHE_BYTES = 64 * 2**20
 """GDAL's block cache beside two rows of the source's blocks: rows are read once, in order."""
+CACHE_MARGIN_PX = 2048
+"""A mosaic's own blocks may be small, those of its files large: so much beyond the columns read is kept too."""
 
 
 @dataclass(frozen=True)
@@ -42,8 +46,8 @@ class Source:
     """A raster made ready to be read for a model.
 
     `grid` is the one the map is on, `choice` the bands read, `ground` says what was done about the size of pixels,
-    `fill` is what the network sees in place of nodata, one value a band, and `cache_bytes` the block cache that keeps
-    GDAL from decoding a block twice.
+    `fill` is what the network sees in place of nodata, one value a band, `block` the source's blocks (width, height)
+    and `pixel_bytes` the size of a pixel in all its bands.
     """
 
     name: str
@@ -53,9 +57,16 @@ class Source:
     ground: str
     reader: RasterReader
     fill: npt.NDArray[Any]
-    cache_bytes: int
+    block: tuple[int, int]
+    pixel_bytes: int
     files: tuple[str, ...]
     stamps: Mapping[str, list[int]]
+
+    def cache_bytes(self, columns: int) -> int:
+        """Return the block cache that keeps GDAL from decoding a block twice, for blocks of the map so wide."""
+        width = min(self.grid.width, columns + 2 * max(self.block[0], CACHE_MARGIN_PX))
+        rows = min(max(self.block[1], BLOCK_PX), 4 * BLOCK_PX)
+        return CACHE_BYTES + 2 * width * rows * self.pixel_bytes
 
     def check_unchanged(self) -> None:
         """Raise `RasterError` if a file is not what it was when it was opened."""
@@ -92,9 +103,20 @@ def open_source(options: SegmentOptions, model: Model, feedback: Feedback) -> So
         factors=tuple(1.0 if band.scale is None else band.scale for band in model.bands),
         mask_band=mask_band,
     )
-    cache = _cache_bytes(dataset, info)
+    block = tuple(dataset.GetRasterBand(1).GetBlockSize())
+    pixel_bytes = sum({"uint8": 1, "uint16": 2, "float32": 4}.get(band.dtype, 8) for band in info.bands)
     return Source(
-        _name(options.input), size, info.grid, choice, ground, reader, _fill(model), cache, files, file_stamps(files)
+        _name(options.input),
+        size,
+        info.grid,
+        choice,
+        ground,
+        reader,
+        _fill(model),
+        (block[0], block[1]),
+        pixel_bytes,
+        files,
+        file_stamps(files),
     )
 
 
@@ -125,7 +147,7 @@ def _choose(
     ]  # only the last can stand for the raster: the others would be masks of nothing
     offered = tuple(band for band in info.bands if band.number not in masks)
     choice = choose_bands(tuple(band.name for band in model.bands), offered, options.bands)
-    feedback.info(tr("bands: {bands}", bands=choice.describe()))
+    feedback.info(tr("bands: {bands}", bands=choice.told()))
     return choice, masks[-1] if masks else None
 
 
@@ -192,6 +214,11 @@ def _ground(info: RasterInfo, model: Model, options: SegmentOptions, feedback: F
         )
         return f"{found}, kept"
     feedback.info(tr("pixels of {found} are resampled to the model's {wanted:g} m", found=found, wanted=wanted))
+    more = ground[0] * ground[1] / wanted**2
+    if more > COARSE:
+        feedback.warning(
+            tr("the map has {times:.0f} times as many pixels as the input: resampling adds no detail", times=more)
+        )
     return f"resampled from {found} to {wanted:g} m"
 
 
@@ -210,11 +237,3 @@ def _fill(model: Model) -> npt.NDArray[Any]:
         means.update(zip(member.manifest.band_names, mean))
     values = np.array([means[band.name] for band in model.bands])
     return (np.clip(np.rint(values), 0, 255) if dtype == np.uint8 else values).astype(dtype)
-
-
-def _cache_bytes(dataset: gdal.Dataset, info: RasterInfo) -> int:
-    """Return the block cache a run needs."""
-    _, block_height = dataset.GetRasterBand(1).GetBlockSize()
-    rows = min(max(block_height, BLOCK_PX), 4 * BLOCK_PX)
-    pixel = sum({"uint8": 1, "uint16": 2, "float32": 4}.get(band.dtype, 8) for band in info.bands)
-    return int(CACHE_BYTES + 2 * info.grid.width * rows * pixel)

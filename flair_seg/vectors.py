@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 from osgeo import gdal, ogr, osr
@@ -13,6 +12,8 @@ from .grid import Grid, spatial_reference
 from .language import tr
 
 _POLYGONS = (ogr.wkbPolygon, ogr.wkbMultiPolygon)
+_FARTHEST = 1e12
+"""Beyond it a coordinate is of no place on Earth in any unit, and numbers of pixels overflow."""
 
 
 def open_layer(source: str, what: str) -> tuple[gdal.Dataset, ogr.Layer]:
@@ -59,15 +60,22 @@ def layer_transform(layer: ogr.Layer, grid: Grid, what: str) -> osr.CoordinateTr
 
 
 def to_polygon(geometry: ogr.Geometry | None, transform: osr.CoordinateTransformation | None) -> ogr.Geometry | None:
-    """Return a polygon, mended and transformed; None for anything else, and for what does not exist there."""
+    """Return a polygon, mended and transformed; None for anything else, without an inside, or not existing there."""
     # Arcs become straight pieces: a raster has no use for more.
     geometry = geometry.GetLinearGeometry() if geometry is not None else None
     if geometry is None or ogr.GT_Flatten(geometry.GetGeometryType()) not in _POLYGONS:
         return None
-    if transform is not None and not transforms(geometry, transform):
+    if not (_exists(geometry) if transform is None else transforms(geometry, transform)):
         return None
-    mended = geometry if geometry.IsValid() else geometry.MakeValid()
-    return None if mended is None or mended.IsEmpty() else mended
+    gdal.PushErrorHandler("CPLQuietErrorHandler")  # GDAL warns of what is mended
+    try:
+        # What mending makes of a polygon without an inside is a line.
+        mended = geometry if geometry.IsValid() else geometry.MakeValid().RemoveLowerDimensionSubGeoms()
+    except (AttributeError, RuntimeError):
+        return None
+    finally:
+        gdal.PopErrorHandler()
+    return None if mended is None or mended.IsEmpty() or mended.GetDimension() < 2 else mended
 
 
 def transforms(geometry: Any, transform: osr.CoordinateTransformation) -> bool:  # noqa: ANN401 - an OGR geometry
@@ -79,4 +87,9 @@ def transforms(geometry: Any, transform: osr.CoordinateTransformation) -> bool: 
         return False
     finally:
         gdal.PopErrorHandler()
-    return failed == ogr.OGRERR_NONE and all(map(math.isfinite, geometry.GetEnvelope()))
+    return failed == ogr.OGRERR_NONE and _exists(geometry)
+
+
+def _exists(geometry: Any) -> bool:  # noqa: ANN401 - an OGR geometry
+    """Whether all of a geometry lies at places that can be."""
+    return all(abs(value) <= _FARTHEST for value in geometry.GetEnvelope())

@@ -20,6 +20,7 @@ PROBABILITY_STEPS = 65535
 WEIGHT_STEPS = 255
 """Window weights are 1..255: up to 256 votes of 65535 x 255 fit in uint32."""
 MAX_MEAN_VOTES = 256
+_STRIP_PX = 65536
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class MajorityVote:
     def take(self, rows: int, *, confidence: bool, shares: bool) -> FinishedRows:
         """Return and forget the first `rows` rows."""
         counts = self._counts[:, :rows]
-        classes, winner = _argmax(counts)
+        classes, winner = winners(counts)
         cast = counts.sum(axis=0, dtype=np.uint32) if confidence or shares else None
         finished = FinishedRows(
             classes,
@@ -97,7 +98,7 @@ class WeightedMean:
     def take(self, rows: int, *, confidence: bool, shares: bool) -> FinishedRows:
         """Return and forget the first `rows` rows."""
         sums = self._sums[:, :rows]
-        classes, winner = _argmax(sums)
+        classes, winner = winners(sums)
         whole = self._totals[:rows].astype(np.float64) * PROBABILITY_STEPS
         finished = FinishedRows(
             classes,
@@ -140,18 +141,33 @@ def _clip(
     )
 
 
-def _argmax(scores: npt.NDArray[Any]) -> tuple[ClassMap, npt.NDArray[Any]]:
-    """Return the lowest index of the largest score and that score, each `(rows, width)`.
+def winners(scores: npt.NDArray[Any]) -> tuple[ClassMap, npt.NDArray[Any]]:
+    """Return the lowest index of the largest score, uint8, and that score, each `(rows, width)`.
 
-    One comparison per class over whole planes: several times faster than `argmax` across the first axis.
+    Args:
+        scores: of each class, `(n_classes, rows, width)`; a score that is not a number becomes the largest.
     """
-    best = scores[0].copy()
+    best = np.empty(scores.shape[1:], scores.dtype)
     classes = np.zeros(best.shape, np.uint8)
-    for index in range(1, len(scores)):
-        better = scores[index] > best
-        np.copyto(classes, np.uint8(index), where=better)
-        np.maximum(best, scores[index], out=best)
+    # A few rows at a time stay in the processor's cache, and whole planes are compared at once: several times faster
+    # than `argmax` across the first axis.
+    step = max(1, _STRIP_PX // max(1, best.shape[1]))
+    for top in range(0, len(best), step):
+        rows = slice(top, top + step)
+        _win(scores[:, rows], classes[rows], best[rows])
     return classes, best
+
+
+def _win(scores: npt.NDArray[Any], classes: ClassMap, best: npt.NDArray[Any]) -> None:
+    """Fill in the winners of a strip; `classes` is zero."""
+    best[...] = scores[0]
+    better = np.empty(best.shape, np.uint8)
+    for index in range(1, len(scores)):
+        np.greater(scores[index], best, out=better.view(np.bool_))
+        np.maximum(best, scores[index], out=best)
+        # Indices only rise: the larger of old and new index is the new one wherever its score is better.
+        np.multiply(better, np.uint8(index), out=better)
+        np.maximum(classes, better, out=classes)
 
 
 def _percent(part: npt.NDArray[Any], whole: npt.NDArray[Any]) -> Shares:

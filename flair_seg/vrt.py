@@ -129,11 +129,11 @@ def _add_bands(dataset: gdal.Dataset, patches: Sequence[Patch], feedback: Feedba
         band = dataset.GetRasterBand(index + 1)
         if info.nodata is not None:
             band.SetNoDataValue(source.GetNoDataValue())
-        if _agree("colours", [patch.bands[index].colour for patch in patches], index + 1, feedback):
+        if _agree(tr("colours"), [patch.bands[index].colour for patch in patches], index + 1, feedback):
             band.SetColorInterpretation(source.GetColorInterpretation())
             if source.GetColorTable() is not None:
                 band.SetColorTable(source.GetColorTable())
-        if _agree("names", [patch.bands[index].description for patch in patches], index + 1, feedback):
+        if _agree(tr("names"), [patch.bands[index].description for patch in patches], index + 1, feedback):
             band.SetDescription(info.description)
 
 

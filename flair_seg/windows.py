@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Literal
 
 from .errors import InputError
 from .language import tr
 
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
 Combine = Literal["vote", "mean", "crop"]
 Quality = Literal["fast", "balanced", "best"]
+Tta = Literal["none", "rotate", "d4"]
 COMBINE_RULES: tuple[Combine, ...] = ("vote", "mean", "crop")
+TTA_CHOICES: tuple[Tta, ...] = ("none", "rotate", "d4")
 QUALITY_DIVISORS: dict[Quality, int] = {"fast": 1, "balanced": 2, "best": 4}
 """Windows per window length along each axis; `best` is the FLAIR challenge's 512 px window every 128 px."""
 
@@ -105,6 +108,8 @@ def reflect(start: int, stop: int, size: int) -> npt.NDArray[np.intp]:
     Positions outside are mirrored at the border pixel, as often as needed, without repeating it: for size 4, positions
     -2..5 are 2 1 0 1 2 3 2 1.
     """
+    import numpy as np  # QGIS loads this module when it starts, and need not wait for numpy
+
     positions = np.arange(start, stop, dtype=np.intp)
     if size == 1:
         return np.zeros_like(positions)

@@ -29,7 +29,7 @@ from .layers import write_features
 class JudgeAccuracy(FlairAlgorithm):
     """Compares a class raster with a raster, polygons or points."""
 
-    MAP = "MAP"
+    INPUT = "INPUT"
     REFERENCE = "REFERENCE"
     REFERENCE_LAYER = "REFERENCE_LAYER"
     FIELD = "FIELD"
@@ -46,7 +46,7 @@ class JudgeAccuracy(FlairAlgorithm):
     group_key = "judge"
 
     raster_parameters = (
-        MAP,
+        INPUT,
         REFERENCE,
         CONFIDENCE,
     )
@@ -87,7 +87,7 @@ class JudgeAccuracy(FlairAlgorithm):
         """Declare what is compared."""
         raster, vector = QgsProcessingParameterRasterLayer, QgsProcessing.SourceType
         self.add(
-            raster(self.MAP, self.tr("Land-cover map")), self.tr("A class raster, as 'Segment a mosaic' makes it.")
+            raster(self.INPUT, self.tr("Land-cover map")), self.tr("A class raster, as 'Segment a mosaic' makes it.")
         )
         self.add(
             raster(self.REFERENCE, self.tr("Reference raster"), optional=True),
@@ -106,7 +106,7 @@ class JudgeAccuracy(FlairAlgorithm):
             QgsProcessingParameterField(
                 self.FIELD, self.tr("Class field"), parentLayerParameterName=self.REFERENCE_LAYER, optional=True
             ),
-            self.tr("Class codes or names. Left out: the field 'reference', or the only one."),
+            self.tr("Class codes or names. Left out: the field 'reference' or 'class_code', or the only one."),
         )
         self.add(
             raster(self.CONFIDENCE, self.tr("Confidence"), optional=True),
@@ -191,7 +191,7 @@ class JudgeAccuracy(FlairAlgorithm):
         }
         field = self.parameterAsString(parameters, self.FIELD, context) or None
         options = AccuracyOptions(
-            self.sources[self.MAP],
+            self.sources[self.INPUT],
             self._reference(parameters, field, context),
             field=field,
             nomenclature=NOMENCLATURES.get(self.parameterAsEnumString(parameters, self.NOMENCLATURE, context)),

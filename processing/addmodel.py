@@ -22,7 +22,6 @@ from ..flair_seg.errors import FlairError, InputError
 from ..flair_seg.feedback import Feedback
 from ..flair_seg.language import tr
 from ..flair_seg.nomenclature import NOMENCLATURES
-from ..flair_seg.session import runtime_status
 from . import runtime
 from .algorithm import FlairAlgorithm
 from .network import qgis_proxy
@@ -106,6 +105,8 @@ class AddModel(FlairAlgorithm):
         if not ok:
             return ok, message
         runtime.activate()
+        from ..flair_seg.session import runtime_status
+
         ok, message = runtime_status()
         if not ok:
             return ok, message

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from osgeo import gdal
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -264,7 +262,7 @@ _styles: list[LoadStyle] = []
 class LoadStyle(QgsProcessingLayerPostProcessorInterface):
     """Gives a result its colours and legend once QGIS has loaded it.
 
-    QGIS reads the .qml beside a raster by itself when a user opens the file, not for a result of Processing.
+    QGIS finds such a style by itself when a user opens the file, not for a result of Processing.
     """
 
     def __init__(self, visible: bool) -> None:
@@ -275,11 +273,9 @@ class LoadStyle(QgsProcessingLayerPostProcessorInterface):
     def postProcessLayer(
         self, layer: QgsMapLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> None:
-        """Load the style that lies beside the layer's file, and unfold the legend."""
-        style = Path(layer.source().partition("|")[0]).with_suffix(".qml")
-        if style.is_file():
-            layer.loadNamedStyle(str(style))
-            layer.triggerRepaint()
+        """Load the style that lies beside the layer's file or in it, and unfold the legend."""
+        layer.loadDefaultStyle()
+        layer.triggerRepaint()
         node = context.project().layerTreeRoot().findLayer(layer.id()) if context.project() else None
         if node is not None:
             node.setExpanded(self._visible)

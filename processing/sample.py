@@ -24,7 +24,7 @@ _NUMBER = QgsProcessingParameterNumber.Type
 class DrawSample(FlairAlgorithm):
     """Writes points to be labelled, drawn at random within each class."""
 
-    MAP = "MAP"
+    INPUT = "INPUT"
     SIZE = "SIZE"
     STANDARD_ERROR = "STANDARD_ERROR"
     EXPECTED = "EXPECTED"
@@ -36,7 +36,7 @@ class DrawSample(FlairAlgorithm):
 
     group_key = "judge"
 
-    raster_parameters = (MAP,)
+    raster_parameters = (INPUT,)
 
     def name(self) -> str:
         """Return the id without the provider's prefix."""
@@ -64,7 +64,7 @@ class DrawSample(FlairAlgorithm):
         """Declare parameters and outputs."""
         number = QgsProcessingParameterNumber
         self.add(
-            QgsProcessingParameterRasterLayer(self.MAP, self.tr("Land-cover map")),
+            QgsProcessingParameterRasterLayer(self.INPUT, self.tr("Land-cover map")),
             self.tr("A class raster, as 'Segment a mosaic' makes it."),
         )
         self.add(
@@ -138,7 +138,7 @@ class DrawSample(FlairAlgorithm):
             nomenclature=NOMENCLATURES.get(self.parameterAsEnumString(parameters, self.NOMENCLATURE, context)),
         )
         output = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
-        result = sample(self.sources[self.MAP], output, options, feedback)
+        result = sample(self.sources[self.INPUT], output, options, feedback)
         for stratum in result.strata:
             feedback.info(f"{stratum.code} {stratum.name}: {stratum.points} / {stratum.pixels}")
         return {self.OUTPUT: output, "POINTS": result.points}

@@ -17,8 +17,8 @@ from ..flair_seg.errors import FlairError, InputError
 from ..flair_seg.feedback import Feedback
 from ..flair_seg.language import tr
 from ..flair_seg.models import Model
-from ..flair_seg.session import runtime_status
 from . import runtime
+from .clusterrun import machines, run_on_cluster
 from .layers import ForeignRaster, crs_wkt, gdal_source, name_and_style, provider_problem, write_polygons
 from .segmentparameters import SegmentParameters
 
@@ -65,6 +65,8 @@ class SegmentMosaic(SegmentParameters):
     def canExecute(self) -> tuple[bool, str]:
         """Say what to install when the runtime is missing."""
         runtime.activate()
+        from ..flair_seg.session import runtime_status
+
         ok, message = runtime_status()
         return ok, "" if ok else message
 
@@ -100,31 +102,45 @@ class SegmentMosaic(SegmentParameters):
     ) -> dict[str, Any]:
         """Segment."""
         runtime.activate()
-        from ..flair_seg.segment import SegmentOptions, segment
-
         rasters = self._rasters(parameters, context)
         source = self._source or self._foreign.write(context.transformContext(), self._canceller)
-        options = SegmentOptions(
-            input=source,
-            output=rasters[self.OUTPUT],
-            confidence=rasters.get(self.CONFIDENCE),
-            probabilities=rasters.get(self.PROBABILITIES),
+        options = {
+            "confidence": rasters.get(self.CONFIDENCE),
+            "probabilities": rasters.get(self.PROBABILITIES),
             **self._options(parameters, context),
-        )
-        result = segment(options, feedback)
-        self._name_layers(rasters, context)
-        return {
-            self.OUTPUT: result.output,
-            self.CONFIDENCE: result.confidence,
-            self.PROBABILITIES: result.probabilities,
-            "WINDOWS": result.windows,
-            "WINDOWS_SKIPPED": result.windows_skipped,
-            "SECONDS": result.seconds,
-            "DEVICE_USED": result.device,
-            "BANDS_USED": result.bands,
-            "CLASS_AREAS": json.dumps({c.name: result.class_areas[c.code] for c in self._model.classes}),
-            "AREA_UNIT": result.area_unit,
         }
+        result = self._segment(source, rasters[self.OUTPUT], options, parameters, context, feedback)
+        self._name_layers(rasters, context)
+        areas = {str(code): area for code, area in result["class_areas"].items()}
+        return {
+            self.OUTPUT: result["output"],
+            self.CONFIDENCE: result["confidence"],
+            self.PROBABILITIES: result["probabilities"],
+            "WINDOWS": result["windows"],
+            "WINDOWS_SKIPPED": result["windows_skipped"],
+            "SECONDS": result["seconds"],
+            "DEVICE_USED": result["device"],
+            "BANDS_USED": result["bands"],
+            "CLASS_AREAS": json.dumps({c.name: areas[str(c.code)] for c in self._model.classes}),
+            "AREA_UNIT": result["area_unit"],
+        }
+
+    def _segment(
+        self,
+        source: str,
+        output: str,
+        options: dict[str, Any],
+        parameters: dict[str, Any],
+        context: QgsProcessingContext,
+        feedback: Feedback,
+    ) -> dict[str, Any]:
+        """Segment here, or on the cluster that is given, and return the result as JSON values."""
+        cluster = self.parameterAsString(parameters, self.CLUSTER, context)
+        if cluster:
+            return run_on_cluster(cluster, source, output, options, feedback)
+        from ..flair_seg.segment import SegmentOptions, segment
+
+        return segment(SegmentOptions(input=source, output=output, **options), feedback).to_json_dict()
 
     def _check(self, parameters: dict[str, Any], context: QgsProcessingContext) -> None:
         """Raise `FlairError` for values that contradict each other."""
@@ -140,6 +156,9 @@ class SegmentMosaic(SegmentParameters):
                 )
             )
         self._scale(parameters, context)
+        cluster = self.parameterAsString(parameters, self.CLUSTER, context)
+        if cluster:
+            machines(cluster)
         bands = self.parameterAsInts(parameters, self.BANDS, context)
         if bands and len(bands) != len(model.bands):
             names = ", ".join(band.name for band in model.bands)
@@ -198,6 +217,7 @@ class SegmentMosaic(SegmentParameters):
             "device": self.parameterAsEnumString(parameters, self.DEVICE, context),
             "batch_size": self._number(parameters, self.BATCH_SIZE, context),
             "threads": self._number(parameters, self.THREADS, context),
+            "memory_mb": self._number(parameters, self.MEMORY, context),
             "restart": self.parameterAsBool(parameters, self.RESTART, context),
         }
 
@@ -242,4 +262,5 @@ class SegmentMosaic(SegmentParameters):
         """Name the results after what they show and of which layer."""
         for name, path in rasters.items():
             label = self.parameterDefinition(name).description()
-            name_and_style(context, path, label, f"{label}: {self._layer_name}", visible=name == self.OUTPUT)
+            title = self.tr("{name}: {value}").format(name=label, value=self._layer_name)
+            name_and_style(context, path, label, title, visible=name == self.OUTPUT)

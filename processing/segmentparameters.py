@@ -16,11 +16,11 @@ from qgis.core import (
     QgsProcessingParameterRange,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
+    QgsProcessingParameterString,
 )
 
-from ..flair_seg.ensemble import TTA_TRANSFORMS
-from ..flair_seg.session import DEVICES
-from ..flair_seg.windows import COMBINE_RULES, QUALITY_DIVISORS
+from ..flair_seg.devices import DEVICES
+from ..flair_seg.windows import COMBINE_RULES, QUALITY_DIVISORS, TTA_CHOICES
 from .modelparameter import ModelAlgorithm
 
 _NUMBER = QgsProcessingParameterNumber.Type
@@ -43,6 +43,8 @@ class SegmentParameters(ModelAlgorithm):
     BATCH_SIZE = "BATCH_SIZE"
     THREADS = "THREADS"
     RESTART = "RESTART"
+    MEMORY = "MEMORY"
+    CLUSTER = "CLUSTER"
     OUTPUT = "OUTPUT"
     CONFIDENCE = "CONFIDENCE"
     PROBABILITIES = "PROBABILITIES"
@@ -123,7 +125,7 @@ class SegmentParameters(ModelAlgorithm):
         self._add_enum(
             self.TTA,
             self.tr("Test-time augmentation"),
-            list(TTA_TRANSFORMS),
+            list(TTA_CHOICES),
             "none",
             self.tr(
                 "Also predicts each window turned, and averages: rotate by 90, 180 and 270 degrees (4 times the "
@@ -174,6 +176,23 @@ class SegmentParameters(ModelAlgorithm):
             self.THREADS,
             self.tr("Threads"),
             self.tr("Processor threads each network may use; empty: one per core."),
+        )
+        self._add_number(
+            self.MEMORY,
+            self.tr("Memory budget, in MiB"),
+            self.tr(
+                "What the run may use beside the network; a wide layer is then made in blocks of columns, with the "
+                "same result. Empty: as much as it takes. The log tells the need."
+            ),
+        )
+        self.add(
+            QgsProcessingParameterString(self.CLUSTER, self.tr("Cluster"), optional=True),
+            self.tr(
+                "Lets other processes predict: the address of a Dask scheduler, e.g. tcp://host:8786, whose workers "
+                "see the same files, or local:4 for four processes on this computer. Needs the Python package "
+                "'distributed'."
+            ),
+            advanced=True,
         )
         self.add(
             QgsProcessingParameterBoolean(self.RESTART, self.tr("Start over"), defaultValue=False),

@@ -21,7 +21,7 @@ from .algorithm import FlairAlgorithm
 class SplitPatches(FlairAlgorithm):
     """Writes a map's pixels of each image patch."""
 
-    MAP = "MAP"
+    INPUT = "INPUT"
     PATCHES = "PATCHES"
     NOMENCLATURE = "NOMENCLATURE"
     ENCODING = "ENCODING"
@@ -30,7 +30,7 @@ class SplitPatches(FlairAlgorithm):
 
     group_key = "use"
 
-    raster_parameters = (MAP,)
+    raster_parameters = (INPUT,)
 
     def name(self) -> str:
         """Return the id without the provider's prefix."""
@@ -58,7 +58,7 @@ class SplitPatches(FlairAlgorithm):
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
         """Declare parameters and outputs."""
         self.add(
-            QgsProcessingParameterRasterLayer(self.MAP, self.tr("Land-cover map")),
+            QgsProcessingParameterRasterLayer(self.INPUT, self.tr("Land-cover map")),
             self.tr("A class raster, as 'Segment a mosaic' makes it."),
         )
         self.add(
@@ -116,7 +116,7 @@ class SplitPatches(FlairAlgorithm):
         from ..flair_seg.tools.patches.splitpatches import split_patches
 
         result = split_patches(
-            self.sources[self.MAP],
+            self.sources[self.INPUT],
             self.parameterAsString(parameters, self.PATCHES, context),
             self.parameterAsFileOutput(parameters, self.OUTPUT, context),
             feedback,

@@ -61,7 +61,7 @@ class VectorizeMap(FlairAlgorithm):
             "simplified: each border is simplified once, for both its neighbours, and stays as it is where it would "
             "meet another. Borders with nodata and the map's edge are never moved.\n\n"
             "The map is read in strips, so it may be far larger than memory. The GeoPackage is written whole and "
-            "replaces what stands there; its class colours lie beside it in a .qml file."
+            "replaces what stands there and holds the class colours too."
         )
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
@@ -129,5 +129,6 @@ class VectorizeMap(FlairAlgorithm):
             feedback=feedback,
         )
         label = self.parameterDefinition(self.OUTPUT).description()
-        name_and_style(context, output, label, f"{label}: {self.layer_names[self.INPUT]}", visible=True)
+        name = self.tr("{name}: {value}").format(name=label, value=self.layer_names[self.INPUT])
+        name_and_style(context, output, label, name, visible=True)
         return {self.OUTPUT: output, self.COUNT: result.polygons}

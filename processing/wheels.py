@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.metadata
 import os
 import re
 import tempfile
@@ -20,6 +19,7 @@ from .child import run_streaming
 EXTRAS: Mapping[str, frozenset[str]] = {
     "onnxruntime": frozenset(),
     "onnxruntime-gpu": frozenset({"cuda", "cudnn"}),
+    "onnxruntime-openvino": frozenset(),
 }
 
 # numpy must stay QGIS's own: another one breaks GDAL's arrays and scipy. The others are asked for by older
@@ -99,6 +99,8 @@ def _requirements(folder: Path, package: str) -> list[str]:
 
     Reading them from what was installed follows every release, CUDA 12 or 13, without a list kept here.
     """
+    import importlib.metadata  # slow to load, and QGIS loads this module when it starts
+
     distributions = list(importlib.metadata.distributions(path=[str(folder)]))
     present = {_normalised(d.metadata["Name"]) for d in distributions}
     found = []

@@ -11,6 +11,7 @@ from . import (
     fetchortho,
     models,
     mosaic,
+    plan,
     sample,
     segment,
     splitpatches,
@@ -22,6 +23,7 @@ from . import (
 COMMANDS = (
     segment,
     status,
+    plan,
     fetchortho,
     stack,
     checkinput,

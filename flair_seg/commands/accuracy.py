@@ -21,7 +21,9 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
     parser.add_argument("map", metavar="MAP", help=tr("class raster"))
     parser.add_argument("reference", metavar="REFERENCE", help=tr("raster or layer; FILE|layername=NAME picks a layer"))
     parser.add_argument(
-        "--field", metavar="NAME", help=tr("field of class codes or names (default: reference, or the only field)")
+        "--field",
+        metavar="NAME",
+        help=tr("field of class codes or names (default: reference, class_code, or the only field)"),
     )
     names = sorted(NOMENCLATURES)
     parser.add_argument("--nomenclature", choices=names, help=tr("classes of the reference (default: its legend)"))

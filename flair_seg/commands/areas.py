@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
-from ..language import tr
+from ..language import grouped, tr
 from ..nomenclature import NOMENCLATURES
-from .shared import common_options, console, print_json
+from .shared import common_options, console, print_json, tell_written
 
 if TYPE_CHECKING:
     from ..tools.zones import ZoneLayer
@@ -48,12 +48,18 @@ def _areas(arguments: argparse.Namespace) -> None:
     """Run `areas`."""
     from ..tools.areas import areas
 
+    feedback = console(arguments, tr("rows"))
     result = areas(
         arguments.map,
         arguments.table,
         zones=zone_layer(arguments),
         report=arguments.report,
         nomenclature=NOMENCLATURES.get(arguments.nomenclature),
-        feedback=console(arguments, tr("rows")),
+        feedback=feedback,
     )
+    if not arguments.json and len(result.zones) == 1:
+        zone = result.zones[0]
+        for cover, m2, share in zip(result.classes, zone.class_m2, zone.shares):
+            print(f"{grouped(m2, 2):>20} m²  {grouped(share, 2):>6} %  {cover.code} {cover.name}")
+    tell_written(feedback, arguments.table, arguments.report)
     print_json(arguments, result.to_json_dict())

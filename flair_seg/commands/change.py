@@ -8,7 +8,7 @@ from typing import Any
 from ..language import tr
 from ..nomenclature import NOMENCLATURES
 from .areas import add_zone_options, zone_layer
-from .shared import common_options, console, print_json
+from .shared import common_options, console, print_json, tell_written
 
 
 def add(commands: Any) -> None:  # noqa: ANN401
@@ -31,6 +31,7 @@ def _change(arguments: argparse.Namespace) -> None:
     """Run `change`."""
     from ..tools.changes.change import change
 
+    feedback = console(arguments, tr("rows"))
     result = change(
         arguments.before,
         arguments.after,
@@ -40,6 +41,7 @@ def _change(arguments: argparse.Namespace) -> None:
         zones=zone_layer(arguments),
         align=arguments.align,
         nomenclature=NOMENCLATURES.get(arguments.nomenclature),
-        feedback=console(arguments, tr("rows")),
+        feedback=feedback,
     )
+    tell_written(feedback, arguments.output, arguments.table, arguments.report)
     print_json(arguments, result.to_json_dict())

@@ -7,7 +7,7 @@ import dataclasses
 from typing import Any
 
 from ..language import tr
-from .shared import common_options, console, floats, print_json
+from .shared import common_options, console, floats, print_json, tell_written
 
 
 def add(commands: Any) -> None:  # noqa: ANN401
@@ -65,4 +65,6 @@ def _fetchortho(arguments: argparse.Namespace) -> None:
         feedback.info(estimate.describe())
         print_json(arguments, dataclasses.asdict(estimate))
         return
-    print_json(arguments, dataclasses.asdict(fetch_ortho(options, feedback)))
+    result = fetch_ortho(options, feedback)
+    tell_written(feedback, result.output)
+    print_json(arguments, dataclasses.asdict(result))

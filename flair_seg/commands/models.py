@@ -7,6 +7,7 @@ import json
 import time
 from typing import TYPE_CHECKING, Any
 
+from ..devices import DEVICES
 from ..language import tr
 from .modelstore import add_actions
 from .shared import common_options, console
@@ -31,7 +32,7 @@ def add(commands: Any) -> None:  # noqa: ANN401
     info.set_defaults(command=_info)
     check = actions.add_parser("check", parents=common, help=tr("load a model and predict one window with it"))
     check.add_argument("name", metavar="FILE")
-    check.add_argument("--device", choices=("auto", "cuda", "directml", "coreml", "openvino", "cpu"), default="auto")
+    check.add_argument("--device", choices=DEVICES, default="auto")
     check.set_defaults(command=_check)
     add_actions(actions, common)
 

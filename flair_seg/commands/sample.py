@@ -6,7 +6,7 @@ import argparse
 import dataclasses
 from typing import Any
 
-from ..language import tr
+from ..language import grouped, tr
 from ..nomenclature import NOMENCLATURES
 from .shared import common_options, console, print_json
 
@@ -77,5 +77,14 @@ def _sample(arguments: argparse.Namespace) -> None:
     result = sample(arguments.map, arguments.output, options, console(arguments, tr("rows")))
     if not arguments.json:
         for stratum in result.strata:
-            print(f"{stratum.points:>8,} points of {stratum.pixels:>14,} px  {stratum.code} {stratum.name}")
+            points, pixels = f"{grouped(stratum.points):>8}", f"{grouped(stratum.pixels):>14}"
+            print(
+                tr(
+                    "{points} points of {pixels} px  {code} {name}",
+                    points=points,
+                    pixels=pixels,
+                    code=stratum.code,
+                    name=stratum.name,
+                )
+            )
     print_json(arguments, dataclasses.asdict(result))

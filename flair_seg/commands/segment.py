@@ -6,6 +6,7 @@ import argparse
 import dataclasses
 from typing import Any
 
+from ..devices import DEVICES
 from ..language import tr
 from .shared import common_options, console, floats, integers, print_json
 
@@ -44,7 +45,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
         "--native-gsd", action="store_true", help=tr("keep the pixels even if their size is not the model's")
     )
     parser.add_argument("--window-size", type=int, metavar="N", help=tr("px, for networks that take several sizes"))
-    parser.add_argument("--device", choices=("auto", "cuda", "directml", "coreml", "openvino", "cpu"), default="auto")
+    parser.add_argument("--device", choices=DEVICES, default="auto")
     parser.add_argument("--batch-size", type=int, metavar="N", help=tr("windows predicted at once"))
     parser.add_argument(
         "--threads", type=int, metavar="N", help=tr("CPU threads of the network (default: one per core)")
@@ -52,6 +53,22 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
     parser.add_argument(
         "--restart", action="store_true", help=tr("start over, whatever an unfinished run has finished")
     )
+    parser.add_argument(
+        "--memory", dest="memory_mb", type=int, metavar="MB",
+        help=tr("MiB that may be used beside the network; a wide raster is then made in blocks of columns"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--block-size", type=int, metavar="PX", help=tr("side of the blocks that the map is made in, one by one")
+    )
+    parser.add_argument(
+        "--tiles", type=int, metavar="PX",
+        help=tr("write a folder of GeoTIFFs with sides of PX, and OUTPUT, which ends in .vrt, over them"),
+    )  # fmt: skip
+    machines = parser.add_mutually_exclusive_group()
+    machines.add_argument(
+        "--cluster", metavar="ADDRESS", help=tr("let the workers of a Dask scheduler predict, e.g. tcp://host:8786")
+    )
+    machines.add_argument("--workers", type=int, metavar="N", help=tr("let N processes on this machine predict"))
     parser.set_defaults(command=_segment)
 
 

@@ -25,6 +25,11 @@ def console(arguments: argparse.Namespace, unit: str = "") -> ConsoleFeedback:
     return ConsoleFeedback(arguments.quiet, unit)
 
 
+def tell_written(feedback: ConsoleFeedback, *paths: str | None) -> None:
+    """Say which files were written; None stands for one that was not asked for."""
+    feedback.info(tr("written: {paths}", paths=", ".join(path for path in paths if path)))
+
+
 def print_json(arguments: argparse.Namespace, value: Any) -> None:  # noqa: ANN401 - any JSON value
     """Print the result as JSON if it was asked for."""
     if arguments.json:

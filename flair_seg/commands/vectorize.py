@@ -7,7 +7,7 @@ from typing import Any
 
 from ..language import tr
 from ..nomenclature import NOMENCLATURES
-from .shared import common_options, console, print_json
+from .shared import common_options, console, print_json, tell_written
 
 
 def add(commands: Any) -> None:  # noqa: ANN401
@@ -37,6 +37,7 @@ def _vectorize(arguments: argparse.Namespace) -> None:
     """Run `vectorize`."""
     from ..tools.polygons.vectorize import vectorize
 
+    feedback = console(arguments, tr("steps"))
     result = vectorize(
         arguments.map,
         arguments.output,
@@ -44,6 +45,7 @@ def _vectorize(arguments: argparse.Namespace) -> None:
         simplify=arguments.simplify,
         confidence=arguments.confidence,
         nomenclature=NOMENCLATURES.get(arguments.nomenclature),
-        feedback=console(arguments, tr("steps")),
+        feedback=feedback,
     )
+    tell_written(feedback, result.output)
     print_json(arguments, result.to_json_dict())

@@ -11,11 +11,11 @@ import numpy as np
 from .. import __version__
 from ..errors import InputError
 from ..feedback import Feedback
-from ..language import tr
+from ..language import grouped, tr
 from ..nomenclature import LandCoverClass, Nomenclature
 from ..outputs import check_outputs
 from .classraster import ClassRaster
-from .report import Report, grouped
+from .report import Report
 from .table import write_csv
 from .zones import Floats, Zone, ZoneLayer, read_zones, tally
 
@@ -180,7 +180,7 @@ def _measure(raster: ClassRaster, zones: list[Zone] | None, feedback: Feedback) 
 
 def _report(result: Areas, raster: ClassRaster, zones: ZoneLayer | None) -> Report:
     """Return the report."""
-    pixel = f"{grouped(raster.pixel_m2, 4)} m\u00b2"
+    pixel = f"{grouped(raster.pixel_m2, 6)} m\u00b2"
     facts = [(tr("Map"), result.source), (tr("Ground area of a pixel"), pixel)]
     if zones is not None:
         facts.append((tr("Zones"), zones.name))

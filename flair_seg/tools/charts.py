@@ -6,13 +6,13 @@ import math
 from collections.abc import Sequence
 from html import escape
 
-from ..language import tr
+from ..language import grouped, tr
 
 Point = tuple[float, float]
 
 _INK, _FRAME, _LINE = "#1a1a1a", "#767676", "#005a9c"
 _ROW_PX, _BAR_TOP_PX, _BAR_PX = 46, 20, 16
-_WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 400, 360, 60, 16, 12, 52
+_WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 400, 360, 72, 16, 12, 52
 """Size and margins of a chart of points."""
 
 
@@ -21,11 +21,11 @@ def number(value: float) -> str:
     if not math.isfinite(value):
         return "\u2013"
     if 0 < abs(value) < 0.00005:
-        return "<0.0001" if value > 0 else ">\u22120.0001"
+        return f"<{grouped(0.0001, 4)}" if value > 0 else f">{grouped(-0.0001, 4)}"
     digits = max(0, min(4, 3 - math.floor(math.log10(abs(value))))) if value else 0
-    shown = f"{value:,.{digits}f}"
-    shown = shown.rstrip("0").rstrip(".") if digits else shown
-    return shown.replace(",", "\u202f").replace("-", "\u2212")
+    while digits and round(value, digits - 1) == round(value, digits):
+        digits -= 1
+    return grouped(value, digits)
 
 
 def bar_chart(
@@ -53,9 +53,9 @@ def bar_chart(
         top = index * _ROW_PX
         middle = top + _BAR_TOP_PX + _BAR_PX // 2
         start, size = min(zero, zero + value * scale), abs(value) * scale
+        shown = f'<tspan font-weight="600">{escape(told[index])}</tspan>'
         rows.append(
-            f'<text x="0" y="{top + 14}" fill="{_INK}">{escape(label)}: '
-            f'<tspan font-weight="600">{escape(told[index])}</tspan></text>'
+            f'<text x="0" y="{top + 14}" fill="{_INK}">{tr("{name}: {value}", name=escape(label), value=shown)}</text>'
             f'<rect x="{start:.3f}%" y="{top + _BAR_TOP_PX}" width="{size:.3f}%" height="{_BAR_PX}" '
             f'fill="{escape(colour)}" stroke="{_INK}"/>'
             f'<line x1="{zero:.3f}%" y1="{middle - 10}" x2="{zero:.3f}%" y2="{middle + 10}" stroke="{_INK}"/>'
@@ -64,7 +64,7 @@ def bar_chart(
             ends = (zero + (value - error) * scale, zero + (value + error) * scale)
             rows.append(_interval(ends, middle))
     height = len(labels) * _ROW_PX
-    described = "; ".join(f"{label}: {value}" for label, value in zip(labels, told))
+    described = "; ".join(tr("{name}: {value}", name=label, value=value) for label, value in zip(labels, told))
     return _svg(chart_id, caption, described, f'width="100%" height="{height}"', rows)
 
 
@@ -83,14 +83,18 @@ def line_chart(chart_id: str, caption: str, points: Sequence[Point], x_label: st
         return round(x, 2), round(y, 2)
 
     parts = [f'<rect x="{_LEFT}" y="{_TOP}" width="{inner_x}" height="{inner_y}" fill="none" stroke="{_FRAME}"/>']
-    for tick in range(6):
-        value = (xs[0] + (xs[1] - xs[0]) * tick / 5, ys[0] + (ys[1] - ys[0]) * tick / 5)
-        x, y = place(value)
-        foot = _HEIGHT - _BOTTOM
+    foot = _HEIGHT - _BOTTOM
+    for value in _ticks(*xs):
+        x, _ = place((value, ys[0]))
         parts.append(
-            f'<path d="M{x} {foot}v5M{_LEFT} {y}h-5" stroke="{_FRAME}" fill="none"/>'
-            f'<text x="{x}" y="{foot + 20}" text-anchor="middle" fill="{_INK}">{number(value[0])}</text>'
-            f'<text x="{_LEFT - 9}" y="{y + 5}" text-anchor="end" fill="{_INK}">{number(value[1])}</text>'
+            f'<path d="M{x} {foot}v5" stroke="{_FRAME}" fill="none"/>'
+            f'<text x="{x}" y="{foot + 20}" text-anchor="middle" fill="{_INK}">{number(value)}</text>'
+        )
+    for value in _ticks(*ys):
+        _, y = place((xs[0], value))
+        parts.append(
+            f'<path d="M{_LEFT} {y}h-5" stroke="{_FRAME}" fill="none"/>'
+            f'<text x="{_LEFT - 9}" y="{y + 5}" text-anchor="end" fill="{_INK}">{number(value)}</text>'
         )
     if diagonal:
         (x1, y1), (x2, y2) = place((xs[0], xs[0])), place((xs[1], xs[1]))
@@ -144,6 +148,14 @@ def _range(values: Sequence[float]) -> Point:
         return 0.0, 1.0
     low, high = min(values), max(values)
     return (low, high) if high > low else (low - 0.5, high + 0.5)
+
+
+def _ticks(low: float, high: float) -> list[float]:
+    """Return round numbers from `low` to `high`: multiples of 1, 2 or 5 times a power of ten, up to six of them."""
+    least = (high - low) / 5
+    power = 10.0 ** math.floor(math.log10(least))
+    step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= least * (1 - 1e-9))
+    return [step * index for index in range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)]
 
 
 def _runs(points: Sequence[Point]) -> list[list[Point]]:

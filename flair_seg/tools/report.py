@@ -172,13 +172,6 @@ class Report:
         self._parts.append(f"<figure>\n<figcaption>{escape(caption)}</figcaption>\n{svg}\n</figure>")
 
 
-def grouped(value: float, digits: int) -> str:
-    """Return a number for tables: thousands apart, `digits` after the point; a dash where there is none."""
-    if not math.isfinite(value):
-        return "\u2013"
-    return f"{value:,.{digits}f}".replace(",", "\u202f").replace("-", "\u2212")
-
-
 def _is_numeric(cells: Sequence[str]) -> bool:
     """Tell whether a column holds numbers only, at least one."""
     told = [cell for cell in cells if cell not in _NO_VALUE]

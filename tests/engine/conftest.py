@@ -19,6 +19,7 @@ os.environ["LC_ALL"] = "C.UTF-8"  # messages are compared in English
 from stub_network import manifest, write_network  # noqa: E402 - found through the line above
 
 from flair_seg.feedback import Feedback  # noqa: E402
+from flair_seg.loaded import release  # noqa: E402
 from flair_seg.segment import SegmentOptions, SegmentResult, segment  # noqa: E402
 
 settings.register_profile("engine", max_examples=40, deadline=None)
@@ -52,6 +53,13 @@ class Log(Feedback):
     def is_cancelled(self) -> bool:
         """Whether enough windows have been seen."""
         return self._cancel_after is not None and bool(self.done) and self.done[-1] >= self._cancel_after
+
+
+@pytest.fixture(autouse=True)
+def unloaded() -> Iterator[None]:
+    """Each test loads its model anew."""
+    release()
+    yield
 
 
 @pytest.fixture

@@ -88,6 +88,10 @@ def rectangle(left: float, top: float, right: float, bottom: float) -> str:
     return box(X + left * GSD, Y - bottom * GSD, X + right * GSD, Y - top * GSD)
 
 
+FLAT = "POLYGON (({0}, {1}, {0}))".format(f"{X + 1 * GSD} {Y - 1 * GSD}", f"{X + 6 * GSD} {Y - 6 * GSD}")
+"""A polygon that goes to a place on the map and straight back."""
+
+
 def run(map_path: str, reference: str, **options: object) -> dict[str, object]:
     return accuracy(AccuracyOptions(map_path, reference, **options), Feedback())
 
@@ -336,6 +340,7 @@ def test_other_grids_are_refused(
         ([(at(1, 1), 1), (rectangle(0, 0, 2, 2), 1)], None, "holds polygons and points"),
         ([(rectangle(50, 50, 60, 60), 1)], None, "does not overlap the map"),
         ([(at(50, 50), 1)], None, "no pixel of '.*' can be scored"),
+        ([(FLAT, 1)], None, "has no labelled feature in the map's coordinate system"),
     ],
 )
 def test_refused_layers(tmp_path: Path, features: list[tuple[str, object]], field: str | None, message: str) -> None:

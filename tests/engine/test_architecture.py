@@ -15,15 +15,22 @@ ROOT = Path(__file__).resolve().parents[2]
 ENGINE = ROOT / "flair_seg"
 LAYERS = (
     {"errors", "pipeline", "language"},
-    {"feedback", "nomenclature", "windows", "metrics", "bands", "onnxfile", "voting", "gdalenv", "outputs"},
-    {"manifest", "grid", "style", "console", "coverage", "journal"},
-    {"metadata", "raster", "vectors"},
+    {"protobuf", "devices"},
+    {"feedback", "nomenclature", "windows", "metrics", "bands", "onnxfile", "voting", "gdalenv", "outputs", "widening"},
+    {"manifest", "grid", "style", "console", "coverage", "parts", "blocks"},
+    {"metadata", "journal", "raster", "vectors"},
     {"models", "area", "geotiff"},
-    {"session", "reading", "vrt"},
+    {"graph"},
+    {"opening"},
+    {"session", "reading", "vrt", "tiles"},
     {"footprints"},
     {"ensemble", "mapping", "mosaic"},
-    {"options"},
+    {"options", "loaded", "batches"},
     {"source"},
+    {"job"},
+    {"memory", "predicting"},
+    {"worker"},
+    {"distributed"},
     {"segment"},
     {"cli"},
     {"__main__"},
@@ -31,8 +38,9 @@ LAYERS = (
 """The engine's modules, lowest first: each imports modules of lower layers only. `__init__` imports nothing."""
 OWNERS = {
     "numpy": set().union(*LAYERS),
-    "osgeo": {"gdalenv", "grid", "raster", "vectors", "area", "geotiff", "mosaic", "vrt", "footprints"},
+    "osgeo": {"gdalenv", "grid", "raster", "vectors", "area", "geotiff", "mosaic", "vrt", "footprints", "tiles"},
     "onnxruntime": {"session"},
+    "distributed": {"distributed"},
 }
 """Who may import what is not in the standard library."""
 SHIPPED = sorted([*ENGINE.rglob("*.py"), *(ROOT / "processing").rglob("*.py"), *ROOT.glob("*.py")])

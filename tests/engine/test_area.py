@@ -237,6 +237,15 @@ def test_an_area_needs_a_georeference(tmp_path: Path) -> None:
         area_of_interest(Grid(10, 10, (X, GSD, 0, Y, 0, -GSD), ""), polygons=aoi)
 
 
+def test_a_polygon_without_an_inside_is_none(run: Run, tmp_path: Path, source: Path) -> None:
+    """Mended, it is a line, which would be drawn as a row of pixels."""
+    left, low, right, top = corners(20, 20, 60, 60)
+    flat = f"POLYGON(({left} {low},{right} {top},{left} {low}))"
+    aoi = write_polygons(tmp_path / "flat.gpkg", [flat])
+    with pytest.raises(InputError, match="holds no polygon that exists in the raster's coordinate system"):
+        run(source, aoi=str(aoi))
+
+
 def test_a_sliver_that_holds_no_pixel_centre(run: Run, tmp_path: Path, source: Path) -> None:
     aoi = write_polygons(tmp_path / "sliver.gpkg", [box(*corners(10.6, 10.6, 10.9, 40))])
     with pytest.raises(InputError, match="nothing to map"):

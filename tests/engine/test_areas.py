@@ -148,6 +148,7 @@ def test_the_report_names_every_bar(source: str, tmp_path: Path) -> None:
     zones = zone_layer(tmp_path / "z.gpkg", (0, 0, 8, 8), (0, 0, 100, 1))
     areas(source, str(tmp_path / "t.csv"), zones=zones, report=str(tmp_path / "r.html"))
     text = (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert f"<dd>{ClassRaster(source).pixel_m2:.6f} m\u00b2</dd>" in text  # four digits would hide the map's scale
     page = Page(text)
     names = [tag for tag, _ in page.tags]
     assert names.count("svg") == 2 and names.count("table") == 3 and {"title", "desc", "caption"} <= set(names)

@@ -12,6 +12,7 @@ from stub_server import serve
 
 from flair_seg.cli import main
 from flair_seg.errors import CancelledError, InputError, RasterError
+from flair_seg.journal import locked
 from flair_seg.models import FOLDER_VARIABLE, resolve_model
 from flair_seg.nomenclature import FLAIR_19
 from flair_seg.tools.modelstore.catalogue import CATALOGUE_VARIABLE, fetch_model, find_entry, read_catalogue
@@ -122,8 +123,12 @@ def test_a_cancelled_fetch_goes_on_later_and_removal_forgets_it(
         (found,) = read_catalogue(str(write(tmp_path / "list.json", entry(content, served.url))))
         with pytest.raises(CancelledError):
             fetch_model(found, feedback=make_log(cancel_after=1))
-        left = sorted(p.name for p in (folder / ".downloads").iterdir())
-        assert left == ["far.onnx.partial", "far.onnx.partial-from"]
+        place = folder / ".downloads" / "far"
+        left = ["far.onnx.partial", "far.onnx.partial-from", "lock"]
+        assert sorted(p.name for p in place.iterdir()) == left
+        with locked(str(place), "far"), pytest.raises(InputError, match="another run is writing 'far'"):
+            fetch_model(found)
+        assert sorted(p.name for p in place.iterdir()) == left
         fetch_model(found, device="cpu")
     assert served.asked == [None, "bytes=1000-"] and [p.name for p in folder.iterdir()] == ["far.onnx"]
 

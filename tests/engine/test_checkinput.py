@@ -240,7 +240,10 @@ def test_the_command_prints_a_verdict_and_writes_a_report(
     path = str(write_raster(tmp_path / "input.tif", swapped(scene)))
     report = tmp_path / "report.html"
     assert main(["checkinput", path, "-q", "--report", str(report)]) == 0
-    assert "does not look like near infrared" in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert "does not look like near infrared" in told
+    # The verdict comes early: a page or a terminal may be too narrow for the last columns.
+    assert [line.split()[:2] for line in told.splitlines() if line.startswith("wanted")] == [["wanted", "verdict"]]
     first = report.read_bytes()
     assert "Histograms" in first.decode() and first.decode().count("<svg") == 5
     assert main(["checkinput", path, "-q", "--json", "--report", str(report)]) == 0

@@ -163,6 +163,20 @@ def test_a_reader_that_has_gone_is_no_crash(unbuffered: str) -> None:
     assert (done.returncode, done.stderr) == (1, "")
 
 
+@pytest.mark.parametrize("closed", [(1,), (2,), (0, 1, 2)])
+def test_closed_streams_are_no_crash(tmp_path: Path, closed: tuple[int, ...]) -> None:
+    """As a scheduler starts programs; nothing that is printed lands in a file that got a stream's number."""
+    write_raster(tmp_path / "in.tif", grey(70, 90, low=1))
+    redirections = " ".join(f"{number}>&-" for number in closed)
+    command = f'exec "{sys.executable}" -m flair_seg checkinput --json --report r.html in.tif {redirections}'
+    environment = {**os.environ, "PYTHONPATH": str(Path(flair_seg.__file__).parents[1])}
+    done = subprocess.run(
+        ["/bin/sh", "-c", command], cwd=tmp_path, capture_output=True, text=True, timeout=60, env=environment
+    )
+    assert done.returncode == 0 and done.stderr == ""
+    assert (tmp_path / "r.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
 def test_models_list(capfd: Capture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     write_network(tmp_path / "any.onnx", manifest(name="any", gsd_m=None))
     monkeypatch.setenv("FLAIR_SEG_MODELS", str(tmp_path))

@@ -16,7 +16,7 @@ from stub_server import Served, serve
 from flair_seg.errors import CancelledError, InputError, RasterError
 from flair_seg.feedback import Feedback
 from flair_seg.tools.modelstore import download as module
-from flair_seg.tools.modelstore.download import discard_partial, download
+from flair_seg.tools.modelstore.download import download
 from flair_seg.tools.webclient import Patience
 
 CONTENT = np.random.default_rng(0).bytes(1_500_000)
@@ -290,10 +290,3 @@ def test_a_full_disk_keeps_nothing(target: Path) -> None:
         )
     assert done.returncode == 1 and done.stderr.strip() == f"RasterError: '{target}' cannot be written: File too large"
     assert names(target) == ["net.onnx"] and target.read_bytes() == b"before"
-
-
-def test_what_broken_downloads_left_can_be_removed(target: Path, make_log: type) -> None:
-    with serve(CONTENT) as served, pytest.raises(CancelledError):
-        fetch(served, target, make_log(cancel_after=1))
-    discard_partial(target)
-    assert names(target) == []

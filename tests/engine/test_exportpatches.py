@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 from pathlib import Path
 
 import numpy as np
@@ -319,6 +320,7 @@ BAD = [
     ({"stride": 0}, "the stride is 0 px"),
     ({"min_labelled": 1.5}, "the least labelled share is 1.5: 0 to 1 is needed"),
     ({"val_share": 0.6, "test_share": 0.4}, "the shares of val and test are 0.6 and 0.4"),
+    ({"val_share": math.nan}, "the shares of val and test are nan and 0"),
     ({"max_patches": 0}, "at most 0 patches are asked for"),
     ({"domain": "../x"}, "domain '../x' is no name"),
     ({"labels": None}, "labels are needed, unless a confidence raster"),
@@ -327,7 +329,7 @@ BAD = [
     ({"bands": (6,)}, "image.tif' has no band 6: it has 5"),
     ({"nomenclature": None}, "labels.tif' does not tell its classes"),
     ({"nomenclature": FLAIR_12}, "labels.tif' has code "),
-    ({"field": "kind", "labels": "polygons"}, "have no field 'kind': their fields are ['class']"),
+    ({"field": "kind", "labels": "polygons"}, "have no field 'kind': their fields are class"),
     ({"field": "class", "labels": "polygons", "nomenclature": COSIA}, "have 'garden' in field 'class'"),
     ({"field": "class", "labels": "empty"}, "hold no polygon with a class: at least one is needed"),
     ({"field": "class", "labels": "far"}, "do not lie on the image"),

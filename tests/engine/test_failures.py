@@ -140,22 +140,22 @@ def test_a_truncated_raster(
 
 
 def test_a_network_that_fails_under_way(run: Run, source: Path, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    predict, calls = Ensemble.predict, []
+    start, calls = Ensemble.start, []
 
-    def fail_late(self: Ensemble, batch: np.ndarray) -> np.ndarray:
+    def fail_late(self: Ensemble, batch: np.ndarray) -> object:
         calls.append(len(batch))
         if len(calls) > 40:
             raise DeviceError("out of memory")
-        return predict(self, batch)
+        return start(self, batch)
 
-    monkeypatch.setattr(Ensemble, "predict", fail_late)
+    monkeypatch.setattr(Ensemble, "start", fail_late)
     with pytest.raises(DeviceError, match="out of memory"):
         run(source, quality="fast", **outputs(target))
     assert names(target) == []
 
 
 def test_a_writer_that_fails_under_way(run: Run, source: Path, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(self: geotiff.GeoTiffWriter, rows: np.ndarray) -> None:
+    def fail(self: geotiff.GeoTiffWriter, *_: object) -> None:
         raise RasterError("'map.tif' cannot be written: no more")
 
     monkeypatch.setattr(geotiff.GeoTiffWriter, "write", fail)

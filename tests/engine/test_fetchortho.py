@@ -356,6 +356,24 @@ def test_a_folder_of_someone_else_stays(options: FetchOptions, stub: WmsStub) ->
     assert (folder / "thesis.txt").read_text() == "mine" and not stub.requests
 
 
+@pytest.mark.parametrize("other", [{}, {"bands": ("red",)}])
+def test_two_runs_at_once_are_refused(options: FetchOptions, stub: WmsStub, other: dict[str, object]) -> None:
+    """The second leaves the blocks of the first alone, whatever it asks for."""
+    refused: list[str] = []
+
+    def begin_another() -> None:
+        if len(stub.requests) == 6:
+            with pytest.raises(InputError) as caught:
+                fetch_ortho(change(options, **other))
+            refused.append(str(caught.value))
+
+    stub.on_request = begin_another
+    fetch_ortho(options)
+    assert len(refused) == 1 and "another run is writing" in refused[0]
+    close(options.output)
+    assert not Path(options.output + ".fetch").exists()
+
+
 def test_cancelling_ends_within_a_request(options: FetchOptions, stub: WmsStub, make_log: type) -> None:
     Path(options.output).write_text("old")
     with pytest.raises(CancelledError):

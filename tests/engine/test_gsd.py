@@ -59,8 +59,12 @@ def test_ground_size_of_a_south_up_grid() -> None:
 
 
 @pytest.mark.parametrize(
-    ("geotransform", "crs"), [(None, "EPSG:2154"), ((X, 0.2, 0.0, Y, 0.0, -0.2), None), (None, None)]
-)
+    ("geotransform", "crs"),
+    [
+        (None, "EPSG:2154"), ((X, 0.2, 0.0, Y, 0.0, -0.2), None), (None, None),
+        ((X, 1e-12, 0.0, Y, 0.0, -1e-12), "EPSG:2154"),  # too small for the numbers of the coordinates
+    ],
+)  # fmt: skip
 def test_ground_size_without_georeference_is_unknown(geotransform: tuple | None, crs: str | None) -> None:
     assert Grid(10, 10, geotransform, wkt(crs) if crs else "").ground_size() is None
 
@@ -91,6 +95,13 @@ def test_other_pixels_are_resampled_to_the_models(
     x, dx, _, y, _, dy = dataset.GetGeoTransform()
     assert (x, y) == pytest.approx((X, Y)) and (dx, -dy) == pytest.approx((0.2, 0.2), rel=1e-3)
     assert any("are resampled to the model's 0.2 m" in line for line in log.lines)
+
+
+def test_much_coarser_pixels_are_warned_of(run: Run, tmp_path: Path, make_log: type) -> None:
+    log = make_log()
+    source = write_raster(tmp_path / "in.tif", blocks(8), geotransform=(X, 1.0, 0, Y, 0, -1.0))
+    run(source, log, quality="fast")
+    assert any("25 times as many pixels as the input" in line for line in log.warnings)
 
 
 def test_finer_pixels_are_averaged(run: Run, tmp_path: Path) -> None:

@@ -23,8 +23,8 @@ def test_only_the_networks_batch_size_reaches_it(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, batch_size: int
 ) -> None:
     seen: list[int] = []
-    predict = Ensemble.predict
-    monkeypatch.setattr(Ensemble, "predict", lambda self, batch: seen.append(len(batch)) or predict(self, batch))
+    start = Ensemble.start
+    monkeypatch.setattr(Ensemble, "start", lambda self, batch: seen.append(len(batch)) or start(self, batch))
     result = run(write_raster(tmp_path / "in.tif", grey(70, 90)), batch_size=batch_size, quality="balanced")
     assert set(seen[1:]) == {batch_size}  # the first is the check
     assert len(seen) - 1 == -(-result.windows // batch_size)

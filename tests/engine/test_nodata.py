@@ -29,14 +29,14 @@ HEIGHT, WIDTH = 70, 150
 def batches(monkeypatch: pytest.MonkeyPatch) -> list[np.ndarray]:
     """What the networks are shown, less the window that checks them."""
     seen: list[np.ndarray] = []
-    predict, check = Ensemble.predict, Ensemble.check
+    start, check = Ensemble.start, Ensemble.check
 
     def checked(self: Ensemble, window_size: int, batch_size: int) -> None:
         check(self, window_size, batch_size)
         seen.clear()
 
     monkeypatch.setattr(Ensemble, "check", checked)
-    monkeypatch.setattr(Ensemble, "predict", lambda self, batch: seen.append(batch.copy()) or predict(self, batch))
+    monkeypatch.setattr(Ensemble, "start", lambda self, batch: seen.append(batch.copy()) or start(self, batch))
     return seen
 
 

@@ -17,11 +17,10 @@ from flair_seg.onnxfile import (
     TensorInfo,
     _encode_tensor_info,
     _field,
-    _read_varint,
-    _varint,
     append,
     read_info,
 )
+from flair_seg.protobuf import _read_varint, varint
 
 
 @pytest.fixture(scope="module")
@@ -168,12 +167,12 @@ def test_fields_of_another_kind(network: Path, tmp_path: Path, field: bytes) -> 
 
 @pytest.mark.parametrize("value", [0, 1, 127, 128, 300, 2**31, 2**63 - 1])
 def test_numbers_there_and_back(value: int) -> None:
-    assert _read_varint(memoryview(_varint(value)), 0) == (value, len(_varint(value)))
+    assert _read_varint(memoryview(varint(value)), 0) == (value, len(varint(value)))
 
 
 def test_negative_numbers_are_64_bit() -> None:
-    assert len(_varint(-1)) == 10
-    assert _read_varint(memoryview(_varint(-1)), 0)[0] == 2**64 - 1
+    assert len(varint(-1)) == 10
+    assert _read_varint(memoryview(varint(-1)), 0)[0] == 2**64 - 1
 
 
 def test_missing_file(tmp_path: Path) -> None:

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from flair_seg.errors import RasterError
-from flair_seg.language import use_translation
+from flair_seg.language import grouped, use_translation
 from flair_seg.tools.charts import number
-from flair_seg.tools.report import Report, grouped
+from flair_seg.tools.report import Report
 from flair_seg.tools.table import write_csv
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -67,11 +67,19 @@ def test_lines_break_where_a_value_is_missing() -> None:
     assert {"share", "right", "0", "1"} <= set(texts(drawing))
 
 
+def test_axes_have_round_numbers() -> None:
+    report = Report("t")
+    report.lines("r", [3.984, 251], [0.0, 7.903], "value", "percent")
+    told = texts(drawings(report)[0])
+    assert told == ["50", "100", "150", "200", "250", "0", "2", "4", "6", "value", "percent"]
+
+
 @pytest.mark.parametrize(
     ("value", "text"),
     [
         (0, "0"), (0.25, "0.25"), (3.1964e-05, "<0.0001"), (-1e-9, ">\u22120.0001"), (12.3456, "12.35"),
         (-1234567.8, "\u22121\u202f234\u202f568"), (999.99, "1\u202f000"), (100, "100"), (math.inf, "\u2013"),
+        (-0.0, "0"),
     ],
 )  # fmt: skip
 def test_numbers_are_for_people(value: float, text: str) -> None:
@@ -80,6 +88,7 @@ def test_numbers_are_for_people(value: float, text: str) -> None:
 
 def test_grouped_numbers_keep_their_digits() -> None:
     assert [grouped(v, 2) for v in (1234.5, -0.125, math.nan)] == ["1\u202f234.50", "\u22120.12", "\u2013"]
+    assert [grouped(v, 2) for v in (-0.0, -0.001)] == ["0.00", "0.00"]
 
 
 def test_the_report_says_its_language() -> None:
@@ -100,3 +109,11 @@ def test_what_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
     for write in (lambda path: Report("t").write(path), lambda path: write_csv(path, ("a",), [])):
         with pytest.raises(RasterError, match="cannot be written"):
             write(str(tmp_path / "none" / "file.csv"))
+
+
+def test_numbers_have_the_languages_decimal_sign() -> None:
+    use_translation({".": ","}.get)
+    try:
+        assert (grouped(1234.5, 1), number(0.25), grouped(12)) == ("1\u202f234,5", "0,25", "12")
+    finally:
+        use_translation(None)

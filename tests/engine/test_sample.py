@@ -71,7 +71,7 @@ def test_allocations() -> None:
     ("pixels", "size", "message"),
     [
         ([10, 5], 20, "has 20 points: the map has only 15 pixels"),
-        ([900] * 4, 100, "4 classes with at least 50 each need 200"),
+        ([900] * 4, 100, "4 classes with at least 50 points each need 200, the sample has 100"),
     ],
 )
 def test_impossible_sizes(pixels: list[int], size: int, message: str) -> None:
@@ -145,7 +145,7 @@ def test_size_from_a_standard_error(tmp_path: Path, codes: np.ndarray) -> None:
         ({"expected_by_class": {5: 0.9}}, "expected of class 5, which '.*' does not have"),
         ({"allocation": "best"}, "allocation is 'best': it must be one of proportional, equal, mixed"),
         ({"minimum": 0}, "minimum is 0"),
-        ({"size": 60}, "3 classes with at least 50 each need 150"),
+        ({"size": 60}, "3 classes with at least 50 points each need 150, the sample has 60"),
     ],
 )
 def test_refused_options_write_nothing(

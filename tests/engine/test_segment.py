@@ -237,6 +237,18 @@ def test_class_areas_count_the_map(run: Run, tmp_path: Path) -> None:
     assert bare.area_unit == "px" and bare.class_areas[2] == counts[2]
 
 
+@pytest.mark.parametrize(
+    ("options", "warned"),
+    [({}, True), ({"combine": "mean"}, False), ({"stride": 32}, False), ({"tta": "rotate"}, False)],
+)
+def test_a_confidence_that_says_nothing_is_told(
+    run: Run, tmp_path: Path, make_log: type, options: dict[str, object], warned: bool
+) -> None:
+    source, log = write_raster(tmp_path / "in.tif", grey(70, 90)), make_log()
+    run(source, log, **{"stride": 64, "confidence": str(tmp_path / "c.tif"), **options})
+    assert any("the confidence is 100 % everywhere" in text for text in log.warnings) == warned
+
+
 def test_progress_rises_to_the_total(run: Run, tmp_path: Path, make_log: type) -> None:
     log = make_log()
     pixels = grey(70, 150, low=20)

@@ -145,6 +145,7 @@ def test_patches_past_the_map(
         (place(0.25 / SIZE, -0.5 / SIZE), {}, "lies +0.50 px to the right of and -0.25 px below the pixels of map"),
         (place(0, 0, 0.25), {}, "IMG_000.tif' has pixels of 0.2, map '"),
         (place(0, 0, 0.201), {}, "has pixels of 0.2, map '"),
+        ((*place(0, 0)[:5], GSD), {}, "has pixels of -0.2, map '"),
         (place(0, 0), {"crs": "EPSG:32631"}, "has CRS RGF93 v1 / Lambert-93, map '"),
         (place(0, 0), {"crs": None}, "map.tif' has no georeference"),
         (place(0, 90), {}, "none of the 3 patches meets the map"),

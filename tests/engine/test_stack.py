@@ -299,6 +299,7 @@ def bad(name: str, tmp_path: Path) -> Sources:
         "suffix": lambda: {"output": str(tmp_path / "stack.tif")},
         "copy": lambda: {"copy": True},
         "gsd": lambda: {"gsd_m": -1.0},
+        "tiny gsd": lambda: {"gsd_m": 1e-9},
         "onto a tile": lambda: {"output": str(tmp_path / "data" / "rgb" / "0.vrt"), "rgb": (str(tile_vrt(tmp_path)),)},
     }
     (tmp_path / "empty").mkdir()
@@ -333,6 +334,7 @@ def tile_vrt(tmp_path: Path) -> Path:
         ("suffix", ["virtual raster", ".vrt"]),
         ("copy", ["GeoTIFF", ".tif"]),
         ("gsd", ["pixel size is -1", "above 0"]),
+        ("tiny gsd", ["pixels of 1e-09 m", "choose larger ones"]),
         ("onto a tile", ["input itself"]),
     ],
 )

@@ -160,6 +160,7 @@ def test_bad_zones_are_one_sentence(tmp_path: Path) -> None:
         (good, "no", GRID, r"have no field 'no': they have name$"),
         (good, None, Grid(9, 7, None, ""), "the map has no georeference: zones"),
         (layer(tmp_path / "empty.gpkg", []), None, GRID, "hold no polygon that exists in the map's"),
+        (layer(tmp_path / "huge.gpkg", [("a", box(-1e300, -1e300, 1e300, 1e300))]), None, GRID, "hold no polygon that"),
         (layer(tmp_path / "far.gpkg", [("a", box(0, 0, 1, 1))]), None, GRID, "lie outside the map: at least one must"),
         (str(write_polygons(tmp_path / "bare.gpkg", [PIXEL], None)), None, GRID, "has no coordinate system: assign"),
     )

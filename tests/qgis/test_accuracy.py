@@ -65,13 +65,13 @@ def test_a_sample_is_drawn_labelled_and_judged(
 ) -> None:
     """From the map to areas with intervals."""
     path = str(tmp_path / "sample.gpkg")
-    results, log = run(create("sample"), context, MAP=land_cover, SIZE=400, OUTPUT=path)
+    results, log = run(create("sample"), context, INPUT=land_cover, SIZE=400, OUTPUT=path)
     assert results == {"OUTPUT": path, "POINTS": 400} and "5 water: " in log.text
     layer = QgsVectorLayer(path, "sample")
     assert layer.isValid() and layer.featureCount() == 400 and layer.crs().authid() == "EPSG:2154"
     label(layer, truth)
     report, table = str(tmp_path / "r.html"), str(tmp_path / "t.csv")
-    results, log = run(create("accuracy"), context, MAP=land_cover, REFERENCE_LAYER=path, REPORT=report, TABLE=table)
+    results, log = run(create("accuracy"), context, INPUT=land_cover, REFERENCE_LAYER=path, REPORT=report, TABLE=table)
     found = json.loads(results["RESULT"])
     assert results["OVERALL_ACCURACY"] == found["overall_accuracy"] > 0.85
     shares = {row["code"]: row["share"] for row in found["estimates"]["classes"]}
@@ -86,11 +86,11 @@ def test_layers_are_read_as_qgis_shows_them(
 ) -> None:
     """A memory layer with a selection, unlabelled points among it."""
     path = str(tmp_path / "sample.gpkg")
-    run(create("sample"), context, MAP=land_cover, SIZE=300, OUTPUT=path)
+    run(create("sample"), context, INPUT=land_cover, SIZE=300, OUTPUT=path)
     layer = QgsVectorLayer(path, "sample").materialize(QgsFeatureRequest())
     label(layer, truth, share=0.5)
     context.project().addMapLayer(layer)
-    parameters = {"MAP": land_cover, "STRATA": "none"}
+    parameters = {"INPUT": land_cover, "STRATA": "none"}
     text = failure(create("accuracy"), context, **parameters, REFERENCE_LAYER=layer.id())
     assert "150 of 300 features" in text
     results, _ = run(create("accuracy"), context, **parameters, REFERENCE_LAYER=layer.id(), SKIP_UNLABELLED=True)
@@ -104,22 +104,22 @@ def test_layers_are_read_as_qgis_shows_them(
 def test_a_reference_raster(context: QgsProcessingContext, land_cover: str, truth: np.ndarray, tmp_path: Path) -> None:
     """Pixel by pixel, codes changed or ignored."""
     reference = write_map(tmp_path / "truth.tif", np.where(truth == 5, 7, truth).astype(np.uint8))
-    results, _ = run(create("accuracy"), context, MAP=land_cover, REFERENCE=reference, REMAP="7=5")
+    results, _ = run(create("accuracy"), context, INPUT=land_cover, REFERENCE=reference, REMAP="7=5")
     from osgeo import gdal
 
     mapped = gdal.Open(land_cover).ReadAsArray()
     assert results["OVERALL_ACCURACY"] == (mapped == truth).mean()
-    results, _ = run(create("accuracy"), context, MAP=land_cover, REFERENCE=reference, IGNORE="7")
+    results, _ = run(create("accuracy"), context, INPUT=land_cover, REFERENCE=reference, IGNORE="7")
     assert results["OVERALL_ACCURACY"] == (mapped == truth)[truth < 5].mean()
 
 
 def test_refusals_are_one_sentence(context: QgsProcessingContext, land_cover: str, tmp_path: Path) -> None:
     """And nothing is written."""
-    assert "give a reference raster, or a layer" in failure(create("accuracy"), context, MAP=land_cover)
-    bad = failure(create("accuracy"), context, MAP=land_cover, REFERENCE=land_cover, REMAP="x")
+    assert "give a reference raster, or a layer" in failure(create("accuracy"), context, INPUT=land_cover)
+    bad = failure(create("accuracy"), context, INPUT=land_cover, REFERENCE=land_cover, REMAP="x")
     assert "'x' is no change of codes" in bad
     output = tmp_path / "s.gpkg"
-    assert "need 150" in failure(create("sample"), context, MAP=land_cover, SIZE=10, OUTPUT=str(output))
+    assert "need 150" in failure(create("sample"), context, INPUT=land_cover, SIZE=10, OUTPUT=str(output))
     assert not output.exists()
 
 

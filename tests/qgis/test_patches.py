@@ -43,7 +43,7 @@ def rows(folder: str) -> list[dict[str, str]]:
 
 def test_a_map_becomes_predictions(context: QgsProcessingContext, patches: Path, mosaics: Path, tmp_path: Path) -> None:
     """The masks' mosaic, split, is the masks, and QGIS shows them in the classes' colours."""
-    parameters = {"MAP": str(mosaics / "Z1_DEMO_msk.vrt"), "PATCHES": str(patches), "OUTPUT": str(tmp_path / "out")}
+    parameters = {"INPUT": str(mosaics / "Z1_DEMO_msk.vrt"), "PATCHES": str(patches), "OUTPUT": str(tmp_path / "out")}
     results, log = run(create("splitpatches"), context, **parameters)
     assert results["COUNT"] == 2 and results["OUTSIDE"] == 0 and "2 predictions written" in log.text
     masks = sorted(patches.rglob("MSK_*.tif"))
@@ -69,7 +69,7 @@ def test_a_shifted_map_is_one_sentence(
     place[0] += place[1] / 2
     copy.SetGeoTransform(place)
     del copy
-    parameters = {"MAP": str(tmp_path / "map.tif"), "PATCHES": str(patches), "OUTPUT": str(tmp_path / "out")}
+    parameters = {"INPUT": str(tmp_path / "map.tif"), "PATCHES": str(patches), "OUTPUT": str(tmp_path / "out")}
     text = failure(create("splitpatches"), context, **parameters)
     assert "IMG_" in text and "lies -0.50 px to the right of" in text and not (tmp_path / "out").exists()
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from ... import __version__
-from ...language import tr
+from ...language import grouped, tr
 from ..areas import CHARTED_ZONES, area_unit
-from ..report import Report, grouped
+from ..report import Report
 from ..zones import ZoneLayer
 from .transitions import Change, ZoneChange
 

@@ -144,7 +144,7 @@ def check_input(
         info.grid.height,
         info.grid.ground_size(),
         wanted.manifest.gsd_m,
-        choice.describe() if choice.numbers else tr("none"),
+        choice.told() if choice.numbers else tr("none"),
         round(nodata, 2),
         worst(found),
         tuple(finding.text for finding in general),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from ...language import tr
+from ...language import grouped, tr
 from ..report import Report
 from .bandchecks import BINS, BandFigures, Verdict
 from .checkinput import BandCheck, InputCheck
@@ -20,7 +20,7 @@ def text(check: InputCheck) -> str:
     columns, rows = _table(check)
     widths = [max(map(len, cells)) for cells in zip(columns, *rows)]
     table = ["  ".join(cell.ljust(width) for cell, width in zip(cells, widths)).rstrip() for cells in (columns, *rows)]
-    facts = [f"{name}: {value}" for name, value in _facts(check)]
+    facts = [tr("{name}: {value}", name=name, value=value) for name, value in _facts(check)]
     found = [f"- {sentence}" for sentence in findings(check)]
     return "\n".join([*facts, "", *table, *([""] if found else []), *found, "", check.summary])
 
@@ -74,7 +74,7 @@ def _facts(check: InputCheck) -> list[tuple[str, str]]:
         (tr("Size"), size),
         (tr("Model"), f"{check.model}, {wanted}"),
         (tr("Bands read"), check.chosen),
-        (tr("Nodata"), f"{check.nodata:.1f} %"),
+        (tr("Nodata"), f"{grouped(check.nodata, 1)} %"),
         (tr("Verdict"), verdict_word(check.verdict)),
     ]
 
@@ -82,8 +82,8 @@ def _facts(check: InputCheck) -> list[tuple[str, str]]:
 def _table(check: InputCheck) -> tuple[list[str], list[list[str]]]:
     """Return headings and rows of the bands' figures; of the training data, where the model tells them."""
     columns = [
-        tr("wanted"), tr("band"), tr("type"), tr("minimum"), tr("1 %"), tr("median"), tr("99 %"), tr("maximum"),
-        tr("mean"), tr("training"), tr("deviation"), tr("training"), tr("verdict"),
+        tr("wanted"), tr("verdict"), tr("band"), tr("type"), tr("minimum"), tr("1 %"), tr("median"), tr("99 %"),
+        tr("maximum"), tr("mean"), tr("training"), tr("deviation"), tr("training"),
     ]  # fmt: skip
     return columns, [_row(band) for band in check.bands]
 
@@ -92,9 +92,10 @@ def _row(band: BandCheck) -> list[str]:
     """Return a band's row."""
     told = band.figures
     values = [""] * 5 if told is None else [told.minimum, told.low, told.median, told.high, told.maximum]
-    mean, deviation = ("", "") if told is None else (f"{told.mean:.1f}", f"{told.deviation:.1f}")
+    mean, deviation = ("", "") if told is None else (grouped(told.mean, 1), grouped(told.deviation, 1))
     return [
         band.name,
+        verdict_word(band.verdict),
         "" if band.number is None else str(band.number),
         band.found_type or "",
         *(value if isinstance(value, str) else f"{value:g}" for value in values),
@@ -102,10 +103,9 @@ def _row(band: BandCheck) -> list[str]:
         _number(band.training_mean),
         deviation,
         _number(band.training_deviation),
-        verdict_word(band.verdict),
     ]
 
 
 def _number(value: float | None) -> str:
     """Return a figure of the training data."""
-    return "" if value is None else f"{value:.1f}"
+    return "" if value is None else grouped(value, 1)

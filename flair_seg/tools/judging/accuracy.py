@@ -38,7 +38,7 @@ class AccuracyOptions:
     Attributes:
         map_path: class raster to judge.
         reference: class raster on the map's grid, or polygons or points, `FILE` or `FILE|layername=NAME`.
-        field: the vector field of class codes or names; None: `reference`, or the only one.
+        field: the vector field of class codes or names; None: `reference`, `class_code`, or the only one.
         nomenclature: the reference's classes; None: those its file tells, or the map's (vector layers).
         map_nomenclature: the map's classes, where its file does not tell them.
         remap: codes of the reference that become others.

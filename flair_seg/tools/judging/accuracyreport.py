@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from typing import Any
 
-from ...language import tr
+from ...language import grouped, tr
 from ..report import Report
 from ..table import write_csv
 
@@ -75,14 +75,14 @@ def facts(result: Result) -> Iterator[tuple[str, str]]:
     kinds = {"raster": tr("raster"), "polygons": tr("polygons"), "points": tr("points")}
     yield tr("Map"), os.path.basename(result["map"])
     yield tr("Reference"), f"{os.path.basename(result['reference'])} ({kinds[result['kind']]})"
-    yield (tr("Points scored") if points else tr("Pixels scored")), f"{result['scored']:,}"
+    yield (tr("Points scored") if points else tr("Pixels scored")), grouped(result["scored"])
     left_out = (
         (tr("Left out: not mapped"), "unmapped"), (tr("Left out: ignored classes"), "ignored"),
         (tr("Left out: outside the map"), "outside"), (tr("Left out: features without a class"), "unlabelled"),
     )  # fmt: skip
     for name, key in left_out:
         if result[key]:
-            yield name, f"{result[key]:,}"
+            yield name, grouped(result[key])
     if result["estimates"]:
         yield tr("Overall accuracy, estimated, 95 % interval"), interval(result["estimates"]["overall_accuracy"])
     yield (
@@ -157,7 +157,7 @@ def class_table(result: Result) -> tuple[list[str], list[list[str]]]:
         tr("class"), tr("support"), tr("mapped"), tr("IoU"), tr("F1"), tr("producer's accuracy"), tr("user's accuracy"),
     ]  # fmt: skip
     rows = [
-        [f"{row['code']} {row['name']}", *(_count(row[name]) for name in _MEASURES[:2])]
+        [f"{row['code']} {row['name']}", *(grouped(row[name]) for name in _MEASURES[:2])]
         + [number(row[name]) for name in _MEASURES[2:]]
         for row in result["classes"]
     ]
@@ -169,7 +169,7 @@ def matrix_table(result: Result) -> tuple[list[str], list[list[str]]]:
     classes = result["classes"]
     columns = [tr("reference"), *(str(row["code"]) for row in classes), tr("total")]
     rows = [
-        [f"{row['code']} {row['name']}", *map(_count, counts), _count(sum(counts))]
+        [f"{row['code']} {row['name']}", *map(grouped, counts), grouped(sum(counts))]
         for row, counts in zip(classes, result["confusion_matrix"])
     ]
     return columns, rows
@@ -198,7 +198,7 @@ def reliability_table(reliability: Result) -> tuple[list[str], list[list[str]]]:
     rows = [
         [
             f"{row['low']}\u2013{row['high']}",
-            _count(row["count"]),
+            grouped(row["count"]),
             number(row["mean_confidence"]),
             number(row["accuracy"]),
         ]
@@ -210,7 +210,7 @@ def reliability_table(reliability: Result) -> tuple[list[str], list[list[str]]]:
 def text(result: Result) -> str:
     """Return facts and tables as lines of text, columns aligned."""
     found = list(facts(result))
-    lines = [f"{name}: {value}" for name, value in found]
+    lines = [tr("{name}: {value}", name=name, value=value) for name, value in found]
     lines += ["", *_aligned(*class_table(result))]
     if result["estimates"]:
         lines += ["", *_aligned(*accuracy_table(result)), "", *_aligned(*area_table(result))]
@@ -233,7 +233,7 @@ def _aligned(columns: list[str], rows: list[list[str]]) -> list[str]:
 
 def number(value: float | None, unit: float = 1.0, digits: int = 3) -> str:
     """Return a figure in a unit, with so many digits; a dash for none."""
-    return "\u2013" if value is None else f"{value / unit:,.{digits}f}"
+    return "\u2013" if value is None else grouped(value / unit, digits)
 
 
 def interval(found: Result, unit: float = 1.0, digits: int = 3) -> str:
@@ -241,8 +241,3 @@ def interval(found: Result, unit: float = 1.0, digits: int = 3) -> str:
     if found["value"] is None:
         return "\u2013"
     return f"{number(found['value'], unit, digits)} \u00b1 {number(found['interval'], unit, digits)}"
-
-
-def _count(count: int) -> str:
-    """Return a whole number."""
-    return f"{count:,}"

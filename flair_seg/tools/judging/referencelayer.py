@@ -15,6 +15,7 @@ from ...language import tr
 from ...vectors import layer_transform, open_layer, to_polygon, transforms
 from ...windows import Window
 from ..classraster import ClassRaster
+from ..polygons.polygonlayer import CLASS_FIELD
 from .labels import Labels
 from .sample import MAP_CLASS, MAP_PX, REFERENCE, STRATUM_PX
 
@@ -58,7 +59,7 @@ def read_layer(
 
     Args:
         source: `FILE` or `FILE|layername=NAME`.
-        field: of the class codes or names; None: `reference`, or the only field there is.
+        field: of the class codes or names; None: `reference`, `class_code`, or the only field there is.
         mapped: the map.
         labels: how codes and names become class indices.
         skip_unlabelled: leave features without a class out.
@@ -96,10 +97,9 @@ def _class_field(layer: ogr.Layer, field: str | None, source: str) -> str:
     """Return the name of the field that holds the classes."""
     definition = layer.GetLayerDefn()
     names = [definition.GetFieldDefn(i).GetName() for i in range(definition.GetFieldCount())]
-    if field is None and REFERENCE in names:
-        return REFERENCE
-    if field is None and len(names) == 1:
-        return str(names[0])
+    if field is None:
+        known = [name for name in (REFERENCE, CLASS_FIELD) if name in names] or (names if len(names) == 1 else [])
+        field = str(known[0]) if known else None
     if field in names:
         return str(field)
     listed = ", ".join(names) or "-"
@@ -148,10 +148,9 @@ class _Reader:
             )  # fmt: skip
 
     def _add_polygon(self, geometry: ogr.Geometry, index: int) -> None:
-        """Add a polygon, mended; lines and points that mending leaves are dropped."""
+        """Add a polygon, mended."""
         polygon = to_polygon(geometry, self._transform)
-        polygon = polygon.RemoveLowerDimensionSubGeoms() if polygon is not None else None
-        if polygon is None or polygon.IsEmpty():
+        if polygon is None:
             return
         copy = ogr.Feature(self._layer.GetLayerDefn())
         copy.SetField(INDEX, index)

@@ -40,7 +40,8 @@ def allocate(stratum_px: Sequence[int], size: int, allocation: Allocation, minim
     if size < low.sum():
         raise InputError(
             tr(
-                "the sample has {size} points: {count} classes with at least {least} each need {needed}",
+                "{count} classes with at least {least} points each need {needed}, the sample has {size}: give it more, "
+                "or a smaller minimum",
                 size=size, count=len(low), least=int(low.max()), needed=int(low.sum()),
             )
         )  # fmt: skip

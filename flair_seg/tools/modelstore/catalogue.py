@@ -22,22 +22,25 @@ import dataclasses
 import json
 import os
 import re
+import shutil
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from ...errors import InputError, RasterError
 from ...feedback import Feedback
 from ...language import tr
 from ...models import SHIPPED_FOLDER
-from ...session import runtime_version
 from ..webclient import Patience
-from .addmodel import AddedModel, add_model
 from .download import MAX_BYTES, check_address, download
 from .modelanswers import Answers, classes_of, clean_name
 from .modelfolder import DOWNLOADS, check_name_is_free, models_folder
+
+if TYPE_CHECKING:
+    from .addmodel import AddedModel
 
 SHIPPED_CATALOGUE = SHIPPED_FOLDER.parent / "catalogue.json"
 CATALOGUE_VARIABLE = "FLAIR_SEG_CATALOGUE"
@@ -138,18 +141,25 @@ def fetch_model(
     """Fetch a model, check and try it, and keep it in the user's folder with its licence and attribution.
 
     Raises:
-        InputError, ModelError, DeviceError, RuntimeMissingError: as `addmodel.add_model`.
+        InputError, ModelError, DeviceError, RuntimeMissingError: as `addmodel.add_model`; InputError also where it is
+            being fetched already.
         RasterError: it cannot be fetched, is another file than listed, or the disk is full.
         CancelledError: the user cancelled; what has come so far is kept for the next call.
     """
+    # QGIS reads the catalogue when it starts, and need not wait for what runs models.
+    from ...journal import locked
+    from ...session import runtime_version
+    from .addmodel import add_model
+
     feedback = feedback or Feedback()
     runtime_version()
     folder = models_folder()
     check_name_is_free(entry.name, folder, overwrite)
     feedback.info(entry.describe())
-    place = folder / DOWNLOADS / f"{entry.name}.onnx"
+    place = folder / DOWNLOADS / entry.name / f"{entry.name}.onnx"
     try:
-        place.parent.mkdir(exist_ok=True)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        lock = locked(str(place.parent), entry.name)
     except OSError as error:
         raise InputError(
             tr("folder '{folder}' cannot be made: {reason}", folder=place.parent, reason=error.strerror)
@@ -159,8 +169,18 @@ def fetch_model(
         return add_model(place, entry.answers, overwrite=overwrite, device=device, feedback=feedback)
     finally:
         place.unlink(missing_ok=True)
-        if not any(place.parent.iterdir()):
-            place.parent.rmdir()
+        _let_go(place.parent, lock)
+
+
+def _let_go(folder: Path, lock: IO[bytes]) -> None:
+    """Unlock a download's folder, and remove it where nothing of the file is left to go on with."""
+    if os.name == "nt":  # which removes no file that is open
+        lock.close()
+    if [path.name for path in folder.iterdir()] == [Path(lock.name).name]:
+        shutil.rmtree(folder)
+        with suppress(OSError):  # others are being fetched
+            folder.parent.rmdir()
+    lock.close()
 
 
 def _entries(content: bytes, place: str, base: str) -> list[CatalogueEntry]:

@@ -96,11 +96,6 @@ def check_address(url: str) -> None:
         raise InputError(tr("'{url}' is no address: one with http://, https:// or file:// is needed", url=url))
 
 
-def discard_partial(path: str | Path) -> None:
-    """Remove what broken downloads to a path have left."""
-    _Partial(Path(path), "", None, _Bounds(None, 0)).discard()
-
-
 @dataclass(frozen=True)
 class _Bounds:
     """The bytes that a file must have, None for any number, and those that are taken at most."""

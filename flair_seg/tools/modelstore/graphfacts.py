@@ -10,12 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from ...errors import ModelError
+from ...graph import SOFTMAX_OPSET
 from ...language import tr
 from ...manifest import Band, Manifest, Normalisation, Output, OutputType
 from ...models import ModelMember, shape_text
 from ...nomenclature import MAX_CODE, LandCoverClass, spare_colour
 from ...onnxfile import OnnxInfo, TensorInfo, weight_files
-from ...session import SOFTMAX_OPSET, Session
+from ...session import Session
 
 _MOST_BANDS = 16
 """A last axis at most so long, after longer ones, holds bands."""

@@ -8,13 +8,15 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 from ...errors import InputError
 from ...language import tr
 from ...manifest import Band, Manifest, Normalisation, NormalisationType, Output, OutputType
 from ...nomenclature import NOMENCLATURES, LandCoverClass, check_codes, spare_colour
-from .graphfacts import GraphFacts
+
+if TYPE_CHECKING:
+    from .graphfacts import GraphFacts
 
 NORMALISATIONS = ("none", "unit", "imagenet", "dataset")
 """What is done to a raw pixel (0 to 255) before the network: nothing, divided by 255, and then by ImageNet's mean and

@@ -19,7 +19,6 @@ from ...language import tr
 from ...manifest import EnsembleManifest
 from ...models import FOLDER_VARIABLE, SHIPPED_FOLDER, Model, find_models, user_folder
 from ...outputs import make_part_folder, not_written, put_in_place
-from .download import discard_partial
 
 DOWNLOADS = ".downloads"
 """Where, in the folder, files are fetched to."""
@@ -130,7 +129,7 @@ def remove_model(name: str) -> list[Path]:
         except OSError as error:
             raise RasterError(tr("'{path}' cannot be removed: {reason}", path=path, reason=error.strerror)) from error
     _remove_others(folder, folder / f"{name}.none", set())
-    discard_partial(folder / DOWNLOADS / f"{name}.onnx")
+    shutil.rmtree(folder / DOWNLOADS / name, ignore_errors=True)
     return files
 
 

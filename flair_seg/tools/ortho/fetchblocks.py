@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,7 @@ from osgeo import gdal
 from ...errors import InputError, RasterError
 from ...feedback import Feedback
 from ...gdalenv import gdal_errors
+from ...journal import locked
 from ...language import tr
 from ...outputs import whole_file
 from ...raster import open_raster
@@ -26,7 +28,8 @@ from .services import BandSource, ServiceLayer
 from .wms import Mask, Pixels, map_url, read_map
 
 _REQUEST = "request.json"
-_OURS = (_REQUEST, "block_", "blocks.vrt")
+_LOCK = "lock"
+_OURS = (_REQUEST, _LOCK, "block_", "blocks.vrt")
 """What the names in the folder of blocks begin with."""
 _BLOCK_OPTIONS = ["COMPRESS=DEFLATE", "ZLEVEL=1", "TILED=YES", "INTERLEAVE=BAND", "PHOTOMETRIC=MINISBLACK", "ALPHA=NO"]
 
@@ -146,17 +149,47 @@ def check_folder(folder: Path) -> None:
         )
 
 
-def open_folder(folder: Path, plan: FetchPlan, feedback: Feedback) -> None:
-    """Make the folder of blocks, or go on in that of an earlier run with the same request."""
+def open_folder(folder: Path, plan: FetchPlan, output: str, feedback: Feedback) -> IO[bytes]:
+    """Make the folder of blocks, or go on in that of an earlier run with the same request.
+
+    Returns:
+        Its lock, held until it is closed.
+
+    Raises:
+        InputError: another run is at work in it.
+    """
+    folder.mkdir(exist_ok=True)
+    lock = locked(str(folder), output)
+    try:
+        _take_over(folder, plan, feedback)
+    except BaseException:
+        lock.close()
+        raise
+    return lock
+
+
+def remove_folder(folder: Path, lock: IO[bytes]) -> None:
+    """Remove the folder of blocks, and let go of it."""
+    if os.name == "nt":  # which removes no file that is open
+        lock.close()
+    shutil.rmtree(folder)
+
+
+def _take_over(folder: Path, plan: FetchPlan, feedback: Feedback) -> None:
+    """Keep the blocks of an earlier run with the same request, and no others."""
     request = _request(plan)
     file = folder / _REQUEST
     if file.is_file() and file.read_text(encoding="utf-8") == request:
         feedback.info(tr("going on with the blocks in '{folder}'", folder=folder))
         return
-    if folder.is_dir():
+    earlier = [path for path in folder.iterdir() if path.name != _LOCK]
+    if earlier:
         feedback.info(tr("the blocks in '{folder}' are of another request: starting over", folder=folder))
-        shutil.rmtree(folder)
-    folder.mkdir()
+    for path in earlier:
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
     with whole_file(str(file)) as part:
         Path(part).write_text(request, encoding="utf-8")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,7 +17,7 @@ from ...outputs import check_outputs, not_written, put_in_place, whole_file
 from ...raster import GSD_TOLERANCE
 from ..stacking.stack import HEIGHT_SCALE
 from ..webclient import WebClient
-from .fetchblocks import BlockFetcher, check_folder, open_folder
+from .fetchblocks import BlockFetcher, check_folder, open_folder, remove_folder
 from .fetchplan import FetchOptions, FetchPlan, check_disk, plan_fetch
 
 _COLOURS = {"red": gdal.GCI_RedBand, "green": gdal.GCI_GreenBand, "blue": gdal.GCI_BlueBand}
@@ -60,13 +59,13 @@ def fetch_ortho(options: FetchOptions, feedback: Feedback | None = None) -> Fetc
     kept = sum(file.stat().st_size for file in folder.glob("*.tif")) if folder.is_dir() else 0
     check_disk(plan, options.output, kept)
     try:
-        open_folder(folder, plan, feedback)
-        fetcher = BlockFetcher(plan, client, folder, feedback)
-        paths = [fetcher.block(window) for window in plan.blocks()]
-        share = 1 - fetcher.valid_px / (plan.window.width * plan.window.height)
-        if share < 1:
-            _assemble(paths, plan, options.output, folder, feedback)
-        shutil.rmtree(folder)
+        with open_folder(folder, plan, options.output, feedback) as lock:
+            fetcher = BlockFetcher(plan, client, folder, feedback)
+            paths = [fetcher.block(window) for window in plan.blocks()]
+            share = 1 - fetcher.valid_px / (plan.window.width * plan.window.height)
+            if share < 1:
+                _assemble(paths, plan, options.output, folder, feedback)
+            remove_folder(folder, lock)
     except RasterError:
         raise
     except OSError as error:

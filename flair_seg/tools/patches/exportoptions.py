@@ -76,7 +76,7 @@ def check_options(options: ExportOptions) -> int:
             tr("the least labelled share is {share:g}: 0 to 1 is needed", share=options.min_labelled),
         ),
         (
-            min(options.val_share, options.test_share) < 0 or options.val_share + options.test_share >= 1,
+            not (min(options.val_share, options.test_share) >= 0 and options.val_share + options.test_share < 1),
             tr(
                 "the shares of val and test are {val:g} and {test:g}: they must be at least 0 and leave some to train",
                 val=options.val_share, test=options.test_share,

@@ -178,13 +178,16 @@ def read_polygons(path: str, field: str | None, grid: Grid, what: str) -> Iterat
         RasterError: the file cannot be read.
         InputError: there is no such field, or no coordinate system.
     """
-    dataset, layer = open_layer(path, what)
+    dataset, layer = open_layer(path, tr("polygons"))
     definition = layer.GetLayerDefn()
     names = [definition.GetFieldDefn(index).GetName() for index in range(definition.GetFieldCount())]
     if field is not None and field not in names:
         raise InputError(
-            tr("{what} have no field '{field}': their fields are {names}", what=what, field=field, names=names)
-        )
+            tr(
+                "{what} have no field '{field}': their fields are {names}",
+                what=what, field=field, names=", ".join(names) or "-",
+            )
+        )  # fmt: skip
     transform = layer_transform(layer, grid, what)
     for feature in layer:
         polygon = to_polygon(feature.GetGeometryRef(), transform)

@@ -187,10 +187,11 @@ def _window(patch: Patch, map_path: str, grid: Grid) -> Window:
     for origin, step, size in ((0, 1, patch.width), (3, 5, patch.height)):
         mine, theirs = patch.geotransform[step], grid.geotransform[step]
         if abs(mine - theirs) * size > _SHIFT_PX * abs(theirs):
+            mine, theirs = (mine, theirs) if mine * theirs < 0 else (abs(mine), abs(theirs))
             raise InputError(
                 tr(
                     "patch '{patch}' has pixels of {found:.9g}, map '{path}' has {needed:.9g}: they must match",
-                    patch=patch.path, found=abs(mine), path=map_path, needed=abs(theirs),
+                    patch=patch.path, found=mine, path=map_path, needed=theirs,
                 )
             )  # fmt: skip
         offsets.append((patch.geotransform[origin] - grid.geotransform[origin]) / theirs)

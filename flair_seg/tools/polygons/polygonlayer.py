@@ -19,6 +19,13 @@ CLASS_FIELD = "class_code"
 _FIELDS = (
     (CLASS_FIELD, ogr.OFTInteger), ("class_name", ogr.OFTString), ("area_m2", ogr.OFTReal), ("confidence", ogr.OFTReal),
 )  # fmt: skip
+_STYLES = "layer_styles"
+"""The table in which QGIS looks for a layer's style."""
+_STYLE_FIELDS: tuple[tuple[str, str | int], ...] = (
+    ("f_table_catalog", ""), ("f_table_schema", ""), ("f_table_name", "{name}"), ("f_geometry_column", "{geometry}"),
+    ("styleName", "{name}"), ("styleQML", "{style}"), ("styleSLD", ""), ("useAsDefault", 1), ("description", ""),
+    ("owner", ""), ("ui", ""), ("update_time", ""),
+)  # fmt: skip
 _TRANSACTION = 10_000
 """Polygons written in one transaction."""
 
@@ -41,9 +48,10 @@ def write_polygon_layer(
     polygons: Iterable[ClassPolygon],
     count: int,
     with_confidence: bool,
+    style: str,
     feedback: Feedback,
 ) -> None:
-    """Write a GeoPackage with one layer.
+    """Write a GeoPackage with one layer, and its style where QGIS finds it.
 
     Args:
         part: the file to write.
@@ -53,6 +61,7 @@ def write_polygon_layer(
         polygons: what to write, in this order.
         count: how many they are.
         with_confidence: whether there is a field for it.
+        style: a QGIS style (QML).
         feedback: told how many are written.
 
     Raises:
@@ -78,6 +87,7 @@ def write_polygon_layer(
             written += added
             feedback.progress(written, count)
         with gdal_errors(failure):
+            _store_style(dataset, layer, style)
             del layer, dataset
 
 
@@ -91,3 +101,15 @@ def _add(layer: ogr.Layer, polygon: ClassPolygon) -> bool:
     if polygon.confidence is not None:
         feature.SetField(3, polygon.confidence)
     return bool(layer.CreateFeature(feature) == ogr.OGRERR_NONE)
+
+
+def _store_style(dataset: gdal.Dataset, layer: ogr.Layer, style: str) -> None:
+    """Store a layer's style in its GeoPackage, as the default."""
+    told = {"{name}": layer.GetName(), "{geometry}": layer.GetGeometryColumn(), "{style}": style}
+    table = dataset.CreateLayer(_STYLES, None, ogr.wkbNone, ["FID=id"])
+    for field, value in _STYLE_FIELDS:
+        table.CreateField(ogr.FieldDefn(field, ogr.OFTInteger if value == 1 else ogr.OFTString))
+    row = ogr.Feature(table.GetLayerDefn())
+    for index, (_, value) in enumerate(_STYLE_FIELDS):
+        row.SetField(index, told.get(value, value) if isinstance(value, str) else value)
+    table.CreateFeature(row)

@@ -70,7 +70,7 @@ class _Lines:
         """Keep the ends of all arcs, and all of those along what is not mapped."""
         self._corner = arcs.corner
         self._rows, self._columns = corners.rows, corners.columns
-        self._tolerance2 = tolerance_m**2 * (1 + _EPSILON)
+        self._tolerance2 = tolerance_m * tolerance_m * (1 + _EPSILON)  # a power would overflow with an error
         self._pixel_m = pixel_m
         self._stride = int(corners.columns.max()) + 1
         self._keys = corners.rows.astype(np.int64) * self._stride + corners.columns

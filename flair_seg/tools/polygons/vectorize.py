@@ -66,7 +66,7 @@ def vectorize(
 
     Args:
         map_path: the class raster.
-        output: the GeoPackage to write; its style lies beside it.
+        output: the GeoPackage to write; it holds its style.
         min_area: minimum mapping unit in square metres; smaller regions become part of the neighbour with which they
             share most border.
         simplify: how far borders between regions may move, in metres; 0: they follow the pixels. Borders with what is
@@ -84,8 +84,6 @@ def vectorize(
     feedback = feedback or Feedback()
     _check_numbers(min_area, simplify)
     check_outputs([output], [map_path, *([confidence] if confidence else [])], "GeoPackage", (".gpkg",))
-    style_path = str(Path(output).with_suffix(".qml"))
-    _check_style(style_path, map_path, confidence)
     raster = ClassRaster(map_path, nomenclature)
     if raster.grid.geotransform is None or not raster.pixel_m2:
         raise InputError(
@@ -95,12 +93,12 @@ def vectorize(
     found = class_polygons(raster, min_area, simplify, sure, feedback, strip_height)
     feedback.info(tr("{count} polygons; {merged} regions merged", count=found.count, merged=found.merged))
     name = _layer_name(map_path)
-    with whole_file(output) as part, whole_file(style_path) as style_part:
+    style = category_style(found.classes, CLASS_FIELD)
+    with whole_file(output) as part:
         write_polygon_layer(
-            part, output, name, raster.grid.crs_wkt, found.polygons, found.count, bool(sure),
+            part, output, name, raster.grid.crs_wkt, found.polygons, found.count, bool(sure), style,
             Stage(feedback, 0.75, 1.0),
         )  # fmt: skip
-        Path(style_part).write_bytes(category_style(found.classes, CLASS_FIELD).encode("utf-8"))
     return VectorizeResult(output, name, found.count, found.merged, found.area_m2)
 
 
@@ -151,17 +149,6 @@ def _check_numbers(min_area: float, simplify: float) -> None:
         raise InputError(tr("the minimum mapping unit is {value} m2: it must be 0 or more", value=min_area))
     if not (math.isfinite(simplify) and simplify >= 0):
         raise InputError(tr("the tolerance of simplification is {value} m: it must be 0 or more", value=simplify))
-
-
-def _check_style(style_path: str, map_path: str, confidence: str | None) -> None:
-    """Raise `InputError` if the polygons' style would replace an input's."""
-    for path in filter(None, (map_path, confidence)):
-        beside = os.path.splitext(os.path.realpath(path))[0] + ".qml"
-        if os.path.exists(beside) and beside == os.path.realpath(style_path):
-            raise InputError(
-                tr("the style of the polygons would replace that of '{path}', '{style}': choose another name for the "
-                   "output", path=path, style=style_path)
-            )  # fmt: skip
 
 
 def _regions(

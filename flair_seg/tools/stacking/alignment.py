@@ -25,6 +25,8 @@ REPROJECTION_TOLERANCE_PX = 0.125
 """How far a reprojected pixel may lie from its exact place, as with gdalwarp: exact ones take longer."""
 MAP_SCALE_TOLERANCE = 0.01
 """Where a metre of the map is a metre on the ground within this, sizes are taken in the map's metres, as IGN's are."""
+_LONGEST_PX = 2**31 - 1
+"""What GDAL takes."""
 _OPAQUE = "<ScaleOffset>255</ScaleOffset><ScaleRatio>0</ScaleRatio>"
 
 
@@ -55,7 +57,7 @@ def target_grid(grid: Grid, gsd_m: float | None) -> Grid:
     """Return a grid with square pixels of `gsd_m` on the ground, from the same corner; None: the grid itself.
 
     Raises:
-        InputError: the ground size of its pixels is unknown.
+        InputError: the ground size of its pixels is unknown, or the grid would have too many.
     """
     if gsd_m is None:
         return grid
@@ -68,6 +70,13 @@ def target_grid(grid: Grid, gsd_m: float | None) -> Grid:
     ]
     across, along = gsd_m / scales[0], -gsd_m / scales[1]
     width, height = max(1, round(grid.width * dx / across)), max(1, round(grid.height * dy / along))
+    if max(width, height) > _LONGEST_PX:
+        raise InputError(
+            tr(
+                "pixels of {gsd:g} m make {width} x {height} px: choose larger ones",
+                gsd=gsd_m, width=width, height=height,
+            )
+        )  # fmt: skip
     return Grid(width, height, (x, across, 0.0, y, 0.0, along), grid.crs_wkt)
 
 

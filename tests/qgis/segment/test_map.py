@@ -98,3 +98,22 @@ def test_embedded_model_runs_on_a_scene(segment: Prepared, patches: Path) -> Non
     assert results["WINDOWS"] == 1 and len(areas) == 13
     assert sum(areas.values()) == pytest.approx((512 * GSD) ** 2, rel=0.01)
     assert read(results["OUTPUT"]).max() <= 13
+
+
+def test_a_memory_budget_is_passed_on(segment: Prepared) -> None:
+    """One that cannot be met is refused; the log tells the need."""
+    assert "the memory budget is 5 MiB: this run needs at least" in segment.failure(MEMORY=5)
+    _, log = segment.run(QUALITY="fast", MEMORY=4000)
+    assert "MiB beside the network" in log.text
+
+
+def test_other_processes_make_the_same_map(segment: Prepared, tmp_path: Path) -> None:
+    """In a command of their own; what is no cluster is refused before."""
+    pytest.importorskip("distributed")
+    alone, _ = segment.run(QUALITY="fast", THREADS=1)
+    expected = Path(alone["OUTPUT"]).read_bytes()
+    results, log = segment.run(QUALITY="fast", THREADS=1, CLUSTER="local:1", RESTART=True)
+    assert Path(results["OUTPUT"]).read_bytes() == expected
+    assert json.loads(results["CLASS_AREAS"]) == json.loads(alone["CLASS_AREAS"])
+    assert "1 workers predict on cpu" in log.text
+    assert "the cluster is 'elsewhere': give a scheduler's address" in segment.refusal(CLUSTER="elsewhere")

@@ -1,0 +1,118 @@
+"""What a run needs beside the network, told before it begins, and how the map is divided to stay within a budget."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from .blocks import BLOCK_STEP, block_size, cut
+from .errors import InputError
+from .geotiff import copy_cache_bytes
+from .job import Job
+from .journal import PART_BYTES
+from .language import tr
+from .pipeline import DEPTH
+from .windows import Window
+
+MIB = 2**20
+PROGRAM_BYTES = 112 * MIB
+"""Python, numpy, GDAL and the runtime's libraries, before any raster is open."""
+_READ_COPIES = 3
+"""Rows of the source in memory at once: those held, those just read, and both put together."""
+
+
+@dataclass(frozen=True)
+class Division:
+    """The blocks of a map, in pixels of the raster, and the bytes that making one of them needs beside the network."""
+
+    blocks: tuple[Window, ...]
+    need_bytes: int
+
+    @property
+    def memory_mb(self) -> int:
+        """The need in MiB, rounded up."""
+        return -(-self.need_bytes // MIB)
+
+
+def divide(job: Job, workers: int = 0) -> Division:
+    """Divide a map into blocks as large as memory and machines let them be.
+
+    In this process (`workers` 0) a block is as high as the map, so that only its sides are predicted twice; for
+    workers blocks are square.
+
+    Raises:
+        InputError: the budget is too small for the narrowest blocks, or for the final files.
+    """
+    whole = job.area.window
+    if workers:
+        largest = min(job.options.block_size or block_size(whole, workers), max(whole.width, whole.height))
+        side = _widest(job, largest, lambda width: _block_bytes(job, width, joined_rows=width))
+        need = _block_bytes(job, min(side, whole.width), joined_rows=min(side, whole.height))
+        return Division(tuple(cut(whole, side, side)), need)
+    width = _widest(job, min(job.options.block_size or whole.width, whole.width), lambda px: _run_bytes(job, px))
+    height = job.options.block_size or whole.height
+    return Division(tuple(cut(whole, width, height)), _run_bytes(job, width))
+
+
+def _widest(job: Job, wanted: int, need: Callable[[int], int]) -> int:
+    """Return the largest width up to the one wanted that the budget allows.
+
+    Raises:
+        InputError: it allows none.
+    """
+    budget = job.options.memory_mb
+    if budget is None or need(wanted) <= budget * MIB:
+        return wanted
+    narrower = range(wanted // BLOCK_STEP * BLOCK_STEP, 0, -BLOCK_STEP)
+    found = next((width for width in narrower if need(width) <= budget * MIB), None)
+    if found is None:
+        raise InputError(
+            tr(
+                "the memory budget is {budget} MiB: this run needs at least {need} MiB beside the network",
+                budget=budget,
+                need=-(-need(min(wanted, BLOCK_STEP)) // MIB),
+            )
+        )
+    return found
+
+
+def _run_bytes(job: Job, width: int) -> int:
+    """Return what a run in this process needs: the larger of making a block and writing the final files."""
+    written = _bands_written(job)
+    gathered = 2 * BLOCK_STEP * width * sum(written.values()) + 3 * PART_BYTES
+    copy = copy_cache_bytes(job.area.window.width, max(written.values()))
+    return max(_block_bytes(job, width, 0) + gathered, PROGRAM_BYTES + copy)
+
+
+def _block_bytes(job: Job, width: int, joined_rows: int) -> int:
+    """Return what making a block needs: source rows, windows in hand, votes, and finished rows."""
+    grid, bands, item = job.grid, len(job.model.bands), job.source.fill.dtype.itemsize
+    columns = width + 2 * grid.window_size
+    read = _READ_COPIES * columns * (grid.window_size + grid.stride) * (bands * item + 1)
+    window = grid.window_size**2 * job.batch_size
+    # A processor hands on the scores of all classes, other devices a vote's classes alone.
+    plain = job.options.combine == "vote" and job.machine.device != "cpu"
+    scores = 1 if plain else len(job.model.classes) * 4
+    in_hand = (DEPTH + 2) * window * (bands * item + scores)
+    votes = len(job.model.classes) * _vote_bytes(job) + (4 if job.options.combine != "vote" else 0)
+    finished = 24 * width * grid.stride + 3 * width * joined_rows * sum(_bands_written(job).values())
+    return (
+        PROGRAM_BYTES
+        + job.source.cache_bytes(width)
+        + read
+        + in_hand
+        + width * grid.span * (votes + _vote_bytes(job))
+        + finished
+    )
+
+
+def _vote_bytes(job: Job) -> int:
+    """Return the bytes that a class's votes take in a pixel."""
+    return np.min_scalar_type(job.grid.max_votes).itemsize if job.options.combine == "vote" else 4
+
+
+def _bands_written(job: Job) -> dict[str, int]:
+    """Return the bands of each raster that is made."""
+    return {kind: len(job.model.classes) if kind == "probabilities" else 1 for kind in job.outputs.kinds}

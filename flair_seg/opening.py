@@ -1,0 +1,150 @@
+"""Opens a network on the device asked for, or on the best one that works."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from .devices import (
+    AUTO_ORDER,
+    DEVICES,
+    PROVIDERS,
+    Device,
+    first_line,
+    first_run_cost,
+    missing_instructions,
+    provider_options,
+    why,
+)
+from .errors import DeviceError, ModelError
+from .graph import Product, graph_for
+from .language import tr
+from .models import ModelMember
+from .widening import widened
+
+
+class Loader:
+    """A network to open, and how.
+
+    `runtime` is the module of ONNX Runtime, which is imported by `session` alone.
+    """
+
+    def __init__(
+        self, runtime: ModuleType, member: ModelMember, product: Product, pixels: str, threads: int | None
+    ) -> None:
+        """Keep what is opened."""
+        self._runtime, self._member, self._product = runtime, member, product
+        self._pixels, self._threads = pixels, threads
+        self._available = set(runtime.get_available_providers())
+
+    def product_on(self, name: str) -> Product:
+        """Return what the graph gives on a device."""
+        return "scores" if self._product == "classes" and name == "cpu" else self._product
+
+    def open(self, wanted: str) -> tuple[Any, Device]:
+        """Create the session.
+
+        Raises:
+            DeviceError: the device is not known, not there or does not work.
+            ModelError: the runtime refuses the graph.
+        """
+        if wanted not in DEVICES:
+            raise DeviceError(
+                tr("device '{wanted}' is not known: choose one of {choices}", wanted=wanted, choices=", ".join(DEVICES))
+            )
+        if wanted != "auto":
+            return self._open_asked(wanted)
+        notes: list[str] = []
+        for name in AUTO_ORDER:
+            if PROVIDERS[name] not in self._available:
+                continue
+            session, failure = self._try(name)
+            if session is not None:
+                return session, Device(name, "; ".join(notes) or why(name, self._available))
+            notes.append(tr("{name} is offered but unusable ({failure})", name=name, failure=failure))
+        raise DeviceError(
+            tr("no device can run '{name}': {notes}", name=self._member.path.name, notes="; ".join(notes))
+        )
+
+    def _open_asked(self, wanted: str) -> tuple[Any, Device]:
+        """Create the session on one device and no other."""
+        if PROVIDERS[wanted] not in self._available:
+            present = ", ".join(n for n, p in PROVIDERS.items() if p in self._available)
+            raise DeviceError(
+                tr(
+                    "device '{wanted}' was asked for, but this onnxruntime {version} offers {present}: install one "
+                    "with {provider} or choose 'auto'",
+                    wanted=wanted,
+                    version=self._runtime.__version__,
+                    present=present,
+                    provider=PROVIDERS[wanted],
+                )
+            )
+        session, failure = self._try(wanted)
+        if session is None:
+            raise DeviceError(
+                tr("device '{wanted}' was asked for and cannot be used: {failure}", wanted=wanted, failure=failure)
+            )
+        return session, Device(wanted, "; ".join(filter(None, (tr("asked for"), first_run_cost(wanted)))))
+
+    def _try(self, name: str) -> tuple[Any, str]:
+        """Return a session whose first provider is the device's, or None and the reason."""
+        missing = missing_instructions(name)
+        if missing:
+            return None, missing
+        if name in ("cuda", "tensorrt") and hasattr(self._runtime, "preload_dlls"):
+            # It prints what it misses; standard output is for results.
+            with contextlib.redirect_stdout(sys.stderr):
+                self._runtime.preload_dlls()
+        model = graph_for(self._member, self.product_on(name), self._pixels)
+        try:
+            session = self._create(name, widened(model) if name == "cpu" else model)
+        except Exception as error:  # ONNX Runtime raises classes of its own native module
+            if name == "cpu":
+                raise ModelError(
+                    tr(
+                        "ONNX Runtime refuses '{name}': {error}",
+                        name=self._member.path.name,
+                        error=first_line(error),
+                    )
+                ) from error
+            return None, first_line(error)
+        if session.get_providers()[0] != PROVIDERS[name]:
+            return None, tr(
+                "{provider} did not load; for CUDA, check the driver and that CUDA and cuDNN are installed",
+                provider=PROVIDERS[name],
+            )
+        return self._tried(session, name)
+
+    def _create(self, name: str, model: bytes) -> Any:  # noqa: ANN401 - a class of the runtime's native module
+        """Return the runtime's session."""
+        providers: list[Any] = [(PROVIDERS[name], provider_options(name, self._threads))]
+        if name == "tensorrt" and PROVIDERS["cuda"] in self._available:
+            providers.append(PROVIDERS["cuda"])
+        if name != "cpu":
+            providers.append(PROVIDERS["cpu"])
+        options = self._runtime.SessionOptions()
+        # Between two runs the network's threads would turn idly on cores that reading and voting need.
+        options.add_session_config_entry("session.force_spinning_stop", "1")
+        if self._threads:
+            options.intra_op_num_threads = self._threads
+        if name == "directml":
+            options.enable_mem_pattern = False  # which DirectML does not know
+        return self._runtime.InferenceSession(model, sess_options=options, providers=providers)
+
+    def _tried(self, session: Any, name: str) -> tuple[Any, str]:  # noqa: ANN401
+        """Return a session that has predicted a window on its device, or None and the reason it cannot."""
+        if name == "cpu":
+            return session, ""
+        manifest = self._member.manifest
+        sizes = (1, len(manifest.bands), *2 * (manifest.window_size,))
+        shape = [size if isinstance(size, int) else usual for size, usual in zip(self._member.input.shape, sizes)]
+        try:
+            session.run(None, {session.get_inputs()[0].name: np.zeros(shape, self._pixels)})
+        except Exception as error:  # ONNX Runtime raises classes of its own native module
+            return None, first_line(error)
+        return session, ""

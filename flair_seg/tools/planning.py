@@ -1,0 +1,227 @@
+"""What a segmentation will take: windows, time, memory, disk, cost and workers, reckoned from a measured sample."""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ..blocks import LARGEST_BLOCK, count_windows, cut
+from ..ensemble import Ensemble
+from ..errors import InputError
+from ..feedback import Feedback
+from ..job import Job, prepare
+from ..language import tr
+from ..memory import divide
+from ..models import resolve_model
+from ..options import SegmentOptions
+from ..predicting import predict_block
+from ..windows import QUALITY_DIVISORS, Window, WindowGrid
+
+DEPARTMENT_KM2, FRANCE_KM2 = 5_745.0, 550_000.0
+"""Mean area of the 96 departments of metropolitan France, and the area of all."""
+BYTES_PER_PX = 0.035
+"""Of a compressed class raster with its overviews, as measured on maps of 20 cm."""
+COPIES_ON_DISK = 3
+"""Finished parts, the raster under construction and the final file lie side by side at the end of a run."""
+WRITTEN_PX_S = 14e6
+"""Pixels that one process writes into the final file in a second of one core, as measured on a class raster."""
+SAMPLE_WINDOWS = 8
+
+
+@dataclass(frozen=True)
+class PlanOptions:
+    """What is to be reckoned.
+
+    Attributes:
+        segment: what would be run; an empty `input` leaves it at the areas.
+        area_km2: an area to reckon with, in square kilometres.
+        gsd_m: ground size of its pixels in metres; None for the raster's, or the model's.
+        seconds_per_window: time of a window on one machine; None to measure it here.
+        cost_per_hour: price of a machine for an hour, in any currency.
+        deadline_hours: hours after which all is to be there.
+    """
+
+    segment: SegmentOptions
+    area_km2: float | None = None
+    gsd_m: float | None = None
+    seconds_per_window: float | None = None
+    cost_per_hour: float | None = None
+    deadline_hours: float | None = None
+
+    def __post_init__(self) -> None:
+        """Check what can be checked without opening a file."""
+        for name in ("area_km2", "gsd_m", "seconds_per_window", "cost_per_hour", "deadline_hours"):
+            value = getattr(self, name)
+            if value is not None and not (value > 0 and math.isfinite(value)):
+                raise InputError(tr("{name} is {value}: it must be above 0", name=name.replace("_", " "), value=value))
+        if not self.segment.input and self.area_km2 is None:
+            raise InputError(tr("there is nothing to plan: give a raster, or an area in km2"))
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What a raster or an area takes.
+
+    Attributes:
+        name: what it is.
+        pixels: of the map.
+        windows: to predict, those of the overlap of blocks included.
+        overlap: how many of them the division into blocks adds, as a share of the windows of an undivided map.
+        machine_hours: of prediction, on machines like the one measured.
+        writing_hours: of the one process that writes.
+        disk_gb: for the class raster while it is made; probabilities take a multiple.
+        cost: of the machine hours, None without a price.
+        workers: machines that finish by the deadline; None without one.
+        runs: parts, each written by a process of its own, that make the writing finish by half the deadline.
+    """
+
+    name: str
+    pixels: int
+    windows: int
+    overlap: float
+    machine_hours: float
+    writing_hours: float
+    disk_gb: float
+    cost: float | None
+    workers: int | None
+    runs: int | None
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Estimates, and what they rest on; `measured` tells whether the time of a window was."""
+
+    seconds_per_window: float
+    measured: bool
+    device: str
+    block_size: int
+    memory_mb: int | None
+    estimates: tuple[Estimate, ...]
+
+
+@dataclass(frozen=True)
+class _Sample:
+    """Seconds a window takes, and on what that was measured."""
+
+    seconds: float
+    device: str
+
+
+def plan(options: PlanOptions, feedback: Feedback | None = None) -> Plan:
+    """Reckon what a raster, an area, a department and all of France take.
+
+    Raises:
+        InputError: an argument, or the raster's content, does not fit the model, or the ground size is unknown.
+        RasterError, ModelError, RuntimeMissingError, DeviceError: as `segment`.
+    """
+    feedback = feedback or Feedback()
+    side = options.segment.block_size or LARGEST_BLOCK
+    job = prepare(options.segment, feedback, writes=False) if options.segment.input else None
+    grid = job.grid if job else _grid(options.segment)
+    sample = _measure(options, job, feedback)
+    gsd_m = options.gsd_m or _gsd_m(options.segment, job)
+    estimates = []
+    if job:
+        whole = job.area.window
+        windows = count_windows(cut(whole, side, side), grid)
+        extra = windows / count_windows([whole], grid) - 1
+        name = tr("this raster")
+        estimates.append(_estimate(options, sample, name, whole.width * whole.height, windows, extra))
+    areas = [] if options.area_km2 is None else [(tr("{area:g} km2", area=options.area_km2), options.area_km2)]
+    areas += [(tr("a department"), DEPARTMENT_KM2), (tr("all of France"), FRANCE_KM2)]
+    extra = ((side + grid.span - grid.stride) / side) ** 2 - 1
+    for name, km2 in areas:
+        pixels = km2 * 1e6 / gsd_m**2
+        windows = math.ceil(pixels / grid.stride**2 * (1 + extra))
+        estimates.append(_estimate(options, sample, name, round(pixels), windows, extra))
+    measured = options.seconds_per_window is None
+    memory_mb = divide(job).memory_mb if job else None
+    return Plan(sample.seconds, measured, sample.device, side, memory_mb, tuple(estimates))
+
+
+def _estimate(options: PlanOptions, sample: _Sample, name: str, pixels: int, windows: int, overlap: float) -> Estimate:
+    """Reckon from numbers of pixels and windows."""
+    hours, writing = windows * sample.seconds / 3600, pixels / WRITTEN_PX_S / 3600
+    disk_gb = pixels * BYTES_PER_PX * COPIES_ON_DISK / 1e9
+    cost = None if options.cost_per_hour is None else hours * options.cost_per_hour
+    workers = runs = None
+    if options.deadline_hours is not None:
+        runs = max(1, math.ceil(2 * writing / options.deadline_hours))
+        workers = max(1, math.ceil(hours / (options.deadline_hours - writing / runs)))
+    return Estimate(name, pixels, windows, overlap, hours, writing, disk_gb, cost, workers, runs)
+
+
+def _measure(options: PlanOptions, job: Job | None, feedback: Feedback) -> _Sample:
+    """Measure windows of the raster's middle, or of noise; take the time of a window that is given."""
+    given = options.seconds_per_window
+    if job is None:
+        if given is not None:
+            return _Sample(given, "")
+        return _Sample(*_time_noise(options.segment))
+    if given is not None:
+        return _Sample(given, job.machine.device)
+    feedback.info(tr("measuring a sample of windows"))
+    started = time.perf_counter()
+    predicted = predict_block(job, _middle(job), lambda part: None, Feedback())
+    seconds = time.perf_counter() - started
+    if not predicted:
+        raise InputError(
+            tr(
+                "the middle of '{input}' is nodata: give the seconds that a window takes (--seconds-per-window)",
+                input=options.segment.input,
+            )
+        )
+    return _Sample(seconds / predicted, job.machine.device)
+
+
+def _middle(job: Job) -> Window:
+    """Return a block in the middle of what is mapped that takes at least a few windows."""
+    whole, stride = job.area.window, job.grid.stride
+    along = job.grid.span // stride
+    side = stride * max(1, math.ceil(math.sqrt(SAMPLE_WINDOWS)) - along)
+    width, height = min(side, whole.width), min(side, whole.height)
+    return Window(
+        whole.col_off + (whole.width - width) // 2, whole.row_off + (whole.height - height) // 2, width, height
+    )
+
+
+def _time_noise(options: SegmentOptions) -> tuple[float, str]:
+    """Return the seconds a window of noise takes, and the device."""
+    model = resolve_model(options.model)
+    ensemble = Ensemble(
+        model, probabilities=options.combine != "vote", tta=options.tta, device=options.device, threads=options.threads
+    )
+    size = options.window_size or model.manifest.window_size
+    count = model.fixed_batch or options.batch_size or 1
+    batch: Any = np.random.default_rng(0).integers(0, 256, (count, len(model.bands), size, size)).astype(np.uint8)
+    ensemble.predict(batch)
+    started = time.perf_counter()
+    runs = max(1, SAMPLE_WINDOWS // count)
+    for _ in range(runs):
+        ensemble.predict(batch)
+    return (time.perf_counter() - started) / (runs * count), ensemble.device.name
+
+
+def _grid(options: SegmentOptions) -> WindowGrid:
+    """Return where windows would be placed, from the model alone."""
+    size = options.window_size or resolve_model(options.model).manifest.window_size
+    stride = options.stride or max(1, size // QUALITY_DIVISORS[options.quality])
+    return WindowGrid.for_combine(options.combine, size, stride)
+
+
+def _gsd_m(options: SegmentOptions, job: Job | None) -> float:
+    """Return the ground size of the map's pixels in metres.
+
+    Raises:
+        InputError: neither the raster nor the model knows it.
+    """
+    if job and job.pixel_m2:
+        return math.sqrt(job.pixel_m2)
+    gsd_m = resolve_model(options.model).manifest.gsd_m
+    if gsd_m is None:
+        raise InputError(tr("the ground size of the pixels is not known: give it (--gsd)"))
+    return gsd_m

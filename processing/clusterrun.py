@@ -1,0 +1,106 @@
+"""A segmentation whose blocks other processes make, run by a command of its own: QGIS cannot start such processes.
+
+What it starts must find the engine under its own name, which inside QGIS is that of the plugin's folder.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ..flair_seg.errors import CancelledError, ClusterError, InputError
+from ..flair_seg.feedback import Feedback
+from ..flair_seg.language import tr
+from .child import find_python, run_streaming
+from .runtime import library_folder
+
+ROOT = Path(__file__).resolve().parent.parent
+_LOCAL = re.compile(r"local:([1-9]\d*)")
+_PERCENT = re.compile(r"(\d+) %")
+_OPTIONS = {"memory_mb": "--memory"}
+"""Options whose name on the command line is another."""
+
+
+def machines(text: str) -> list[str]:
+    """Return the command's options for `local:N`, or the address of a scheduler.
+
+    Raises:
+        InputError: it is neither.
+    """
+    match = _LOCAL.fullmatch(text.strip())
+    if match:
+        return ["--workers", match[1]]
+    if "://" not in text:
+        raise InputError(
+            tr(
+                "the cluster is '{cluster}': give a scheduler's address such as tcp://host:8786, or local:4",
+                cluster=text,
+            )
+        )
+    return ["--cluster", text.strip()]
+
+
+def arguments(source: str, output: str, options: Mapping[str, Any]) -> list[str]:
+    """Return `segment` and its arguments for the engine's options."""
+    found = ["segment", "--json"]
+    for name, value in options.items():
+        flag = _OPTIONS.get(name, f"--{name.replace('_', '-')}")
+        if value is True:
+            found.append(flag)
+        elif isinstance(value, tuple):
+            found.append(f"{flag}={','.join(map(str, value))}")
+        elif value not in (None, False):
+            found.append(f"{flag}={value}")
+    return [*found, "--", source, output]
+
+
+def run_on_cluster(cluster: str, source: str, output: str, options: Mapping[str, Any], feedback: Feedback) -> Any:  # noqa: ANN401
+    """Segment on other processes and return the result as the command prints it, a JSON object.
+
+    Raises:
+        FlairError: what the command says.
+        CancelledError: the user cancelled; the command was ended.
+    """
+    python = find_python()
+    folder = library_folder()
+    paths = [str(folder)] if folder else []
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join([*paths, os.environ.get("PYTHONPATH", "")]).strip(os.pathsep),
+    }
+    command = [str(python), "-m", "flair_seg", *arguments(source, output, options)]
+    command[4:4] = machines(cluster)
+    try:
+        code, lines = run_streaming(command, environment, ROOT, _Listener(feedback))
+    except CancelledError:
+        raise CancelledError(tr("the run was cancelled")) from None
+    if code:
+        from ..flair_seg.cli import EXIT_CODES  # all commands, which QGIS need not load when it starts
+
+        kind = next((kind for kind, number in EXIT_CODES if number == code), ClusterError)
+        raise kind(lines[-1].removeprefix("flair-seg: ") if lines else tr("the run ended with code {code}", code=code))
+    return json.loads(lines[-1])
+
+
+class _Listener(Feedback):
+    """Passes on what the command says, and turns its lines of progress into progress."""
+
+    def __init__(self, feedback: Feedback) -> None:
+        """Take who listens."""
+        self._feedback = feedback
+
+    def info(self, text: str) -> None:
+        """Pass on a line."""
+        match = _PERCENT.match(text)
+        if match:
+            self._feedback.progress(int(match[1]), 100)
+        elif not text.startswith("{"):
+            self._feedback.info(text)
+
+    def is_cancelled(self) -> bool:
+        """Whether the user asked to stop."""
+        return self._feedback.is_cancelled()

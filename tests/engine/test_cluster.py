@@ -1,0 +1,163 @@
+"""Blocks made by other processes: same bytes, whatever dies under way; clear errors where none can be had."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import multiprocessing
+import os
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from stub_raster import grey, write_raster
+
+from flair_seg import distributed as cluster
+from flair_seg import journal, worker
+from flair_seg.errors import CancelledError, ClusterError, InputError, RasterError
+from flair_seg.feedback import Feedback
+from flair_seg.parts import unpack
+from flair_seg.segment import SegmentOptions, SegmentResult
+from flair_seg.windows import Window
+
+Run = Callable[..., SegmentResult]
+pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
+
+
+class Acting(Feedback):
+    """Does something once the first windows are back; keeps what is said."""
+
+    def __init__(self, action: Callable[[], object]) -> None:
+        """Take what is to be done."""
+        self._action: Callable[[], object] | None = action
+        self.cancelled = False
+        self.lines: list[str] = []
+
+    def info(self, text: str) -> None:
+        """Keep a line."""
+        self.lines.append(text)
+
+    warning = info
+
+    def progress(self, done: int, total: int) -> None:
+        """Act, once."""
+        if done and self._action:
+            self._action()
+            self._action = None
+
+    def is_cancelled(self) -> bool:
+        """Whether that was to cancel."""
+        return self.cancelled
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """A raster of some blocks."""
+    return write_raster(tmp_path / "in.tif", grey(260, 200, seed=5))
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Return what lies in a folder."""
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file() and path.name != "in.tif"}
+
+
+def kill_a_worker() -> None:
+    """Kill one of the processes started, as a power cut would."""
+    os.kill(multiprocessing.active_children()[0].pid or 0, signal.SIGKILL)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+def test_two_workers_one_of_which_is_killed(run: Run, source: Path, tmp_path: Path) -> None:
+    given = {"confidence": str(tmp_path / "sure.tif"), "stride": 16, "combine": "mean"}
+    whole = run(source, **given)
+    expected = files(tmp_path)
+    for name in expected:
+        (tmp_path / name).unlink()
+    log = Acting(kill_a_worker)
+    made = run(source, log, workers=2, block_size=64, **given)
+    assert files(tmp_path) == expected
+    assert log._action is None and "2 workers predict on cpu" in log.lines
+    assert made.blocks == 20 and made.windows > whole.windows and made.class_areas == whole.class_areas
+
+
+def test_cancelled_under_way_and_gone_on_with_alone(
+    run: Run, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(source, stride=16)
+    expected = files(tmp_path)
+    for name in expected:
+        (tmp_path / name).unlink()
+    log = Acting(lambda: setattr(log, "cancelled", True))
+    with pytest.raises(CancelledError):
+        run(source, log, stride=16, workers=1, block_size=64)
+    assert files(tmp_path) == {} and multiprocessing.active_children() == []
+    kept = journal.progress(str(tmp_path / "out.tif"))
+    assert kept is not None and kept.finished and not kept.running
+    rest = run(source, stride=16)
+    assert rest.rows_resumed == kept.finished and files(tmp_path) == expected
+
+
+def test_a_scheduler_that_is_not_there(run: Run, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "CONNECT_S", 0.5)
+    with pytest.raises(ClusterError, match=r"scheduler 'tcp://127.0.0.1:9' cannot be reached: "):
+        run(source, cluster="tcp://127.0.0.1:9")
+    with pytest.raises(ClusterError, match=r"scheduler 'nonsense://x' cannot be reached: "):
+        run(source, cluster="nonsense://x")
+    assert files(tmp_path) == {}
+    with pytest.raises(InputError, match="give one of them"):
+        run(source, cluster="tcp://127.0.0.1:9", workers=2)
+
+
+def test_bad_input_is_told_before_anything_is_started(run: Run, tmp_path: Path) -> None:
+    with pytest.raises(RasterError, match=r"none\.tif"):
+        run(tmp_path / "none.tif", cluster="tcp://127.0.0.1:9")
+
+
+def test_without_dask(run: Run, source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(ClusterError, match=r"Dask is not installed .*pip install 'flair-land-cover\[cluster\]'"):
+        run(source, workers=2)
+
+
+@pytest.fixture
+def message(source: Path, tmp_path: Path, grey_model: Path) -> str:
+    """What a worker is told."""
+    options = SegmentOptions(str(source), str(tmp_path / "out.tif"), str(grey_model), threads=1, bands=(1, 2, 3, 4, 5))
+    return worker.job_message(options)
+
+
+def test_what_a_worker_answers(message: str) -> None:
+    answer = json.loads(json.dumps(worker.describe(message)))
+    assert answer["machine"]["device"] == "cpu" and "onnxruntime" in answer["machine"]["software"]
+    made = worker.make_block(message, json.dumps(answer["identity"]), (64, 100, 70, 33), Feedback())
+    assert unpack(made["block"]).window == Window(64, 100, 70, 33) and made["windows"] > 0
+
+
+@pytest.mark.parametrize(("key", "needed"), [("model_sha256", "0" * 64), ("input files", {"in.tif": [1, 2]})])
+def test_a_worker_that_differs(message: str, key: str, needed: object) -> None:
+    identity = worker.describe(message)["identity"]
+    answer = worker.make_block(message, json.dumps({**identity, key: needed}), (0, 0, 64, 64), Feedback())
+    with pytest.raises(ClusterError, match=rf"one: worker this machine differs in {key}: '{key}' is .* is needed"):
+        worker.opened(answer, "one")
+
+
+def test_a_worker_without_the_input(message: str, source: Path) -> None:
+    source.unlink()
+    with pytest.raises(RasterError, match=r"one: '.*in.tif' cannot be read"):
+        worker.opened(worker.describe(message), "one")
+
+
+def test_a_worker_told_to_stop(message: str) -> None:
+    class Cancelled(Feedback):
+        def is_cancelled(self) -> bool:
+            return True
+
+    identity = worker.describe(message)["identity"]
+    with pytest.raises(CancelledError):
+        worker.opened(worker.make_block(message, json.dumps(identity), (0, 0, 64, 64), Cancelled()), "one")
+
+
+def test_every_option_travels(message: str) -> None:
+    assert set(json.loads(message)) == {field.name for field in dataclasses.fields(SegmentOptions)}
