@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -80,6 +81,10 @@ class FlairPlugin:
         if self._provider is not None:
             QgsApplication.processingRegistry().removeProvider(self._provider)
             self._provider = None
+        # Loaded only where a map was made: it knows numpy and the runtime.
+        loaded = sys.modules.get(f"{__package__}.flair_seg.loaded")
+        if loaded is not None:
+            loaded.release()
         self._translation.remove()
         runtime.deactivate()
 

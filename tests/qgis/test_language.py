@@ -23,7 +23,7 @@ _SPEC = importlib.util.spec_from_file_location("translations", ROOT / "tools" / 
 translations = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(translations)
 FRENCH = translations.read(ROOT / "resources" / "i18n" / "flair_fr.ts")
-ALIKE = {"Attribution", "Classes", "Description", "Image", "Licence", "Table", "Threads", "Zones"}
+ALIKE = {"Attribution", "Classes", "Cluster", "Description", "Image", "Licence", "Table", "Threads", "Zones"}
 """What the two languages write alike."""
 
 
