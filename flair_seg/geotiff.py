@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Mapping, Sequence
@@ -152,7 +153,7 @@ class GeoTiffWriter:
                     self._whole, self._dataset, 0, options, lambda done, text, data: int(not feedback.is_cancelled())
                 )
                 if whole is None:
-                    raise RasterError(tr("'{path}' cannot be written: its final copy failed", path=self.path))
+                    raise self._copy_error()
                 del whole
             write_style(self._whole, style)
         except OSError as error:
@@ -161,6 +162,12 @@ class GeoTiffWriter:
             if isinstance(error, RasterError):
                 raise
             raise not_written(self.path, error) from error
+
+    def _copy_error(self) -> RasterError:
+        """Return why the final copy failed; GDAL's threads do not say, but a disk with too little room tells."""
+        if shutil.disk_usage(self._folder).free < 2 * os.path.getsize(self._part):
+            return not_written(self.path, OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
+        return RasterError(tr("'{path}' cannot be written: its final copy failed", path=self.path))
 
     def publish(self) -> str:
         """Put the finished files in place, the raster first, and return the style's path.
@@ -187,7 +194,7 @@ class GeoTiffWriter:
         """Put the finished raster at its path, or keep it beside where what stands there cannot be replaced."""
         try:
             put_in_place(self._whole, self.path)
-        except OSError as error:
+        except PermissionError as error:
             kept = f"{self._folder}.tif"
             os.replace(self._whole, kept)
             raise RasterError(

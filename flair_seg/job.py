@@ -16,6 +16,7 @@ from .ensemble import Ensemble
 from .errors import InputError
 from .feedback import Feedback
 from .gdalenv import gdal_version
+from .journal import folder_of
 from .language import tr
 from .loaded import load
 from .mapping import Outputs, check_votes
@@ -56,7 +57,7 @@ class Job:
         return {
             **{key.lower().replace("flair_seg_", ""): value for key, value in self.metadata().items()},
             "outputs": [os.path.basename(path) for path in self.outputs.paths],
-            "input files": file_stamps(self.source.files),
+            "input files": dict(self.source.stamps),  # as they were when they were opened
             "area file": file_stamps([aoi] if aoi else []),
         }
 
@@ -195,7 +196,7 @@ def _check_outputs(paths: list[str], options: SegmentOptions, source: Source) ->
         check_outputs(paths, source.files)
         return
     check_outputs(paths, source.files, tr("virtual raster over tiles"), (".vrt",))
-    check_tile_folders(paths)
+    check_tile_folders(paths, unfinished=os.path.exists(folder_of(options.output)))
 
 
 def _tell_of_certainty(options: SegmentOptions, model: Model, grid: WindowGrid, feedback: Feedback) -> None:

@@ -30,6 +30,8 @@ PART_EVERY_S = 2.0
 """Seconds between parts: at most so much work, and the windows that reach into it, is done again."""
 PART_BYTES = 8 * 2**20
 """Rows in hand after which a part is written before its time."""
+_MOST_NAMED = 3
+"""Files named in a message."""
 _FORMAT = 2
 _NAME = re.compile(r"rows-(\d+)-(\d+)-(\d+)-(\d+)\.part")
 
@@ -95,9 +97,7 @@ class Journal:
                 path.unlink()
             _write(os.path.join(self.folder, "job.json"), _job_text(job, self._width, self._height))
         elif earlier["job"] != json.loads(json.dumps(job)):
-            changed = ", ".join(
-                sorted(key for key in {*earlier["job"], *job} if earlier["job"].get(key) != job.get(key))
-            )
+            changed = ", ".join(_differing(earlier["job"], json.loads(json.dumps(job))))
             raise InputError(
                 tr(
                     "an unfinished run on '{output}' differs in {changed}: go on with what it had, or start over "
@@ -210,6 +210,18 @@ def progress(output: str) -> Progress | None:
 def folder_of(output: str) -> str:
     """Return the folder that keeps the finished parts of an output."""
     return f"{os.path.abspath(output)}.part"
+
+
+def _differing(earlier: dict[str, Any], job: dict[str, Any]) -> list[str]:
+    """Return what two jobs differ in; where that are files, with the names of the first of them."""
+    names = []
+    for key in sorted(key for key in {*earlier, *job} if earlier.get(key) != job.get(key)):
+        old, new = earlier.get(key), job.get(key)
+        if isinstance(old, dict) and isinstance(new, dict):
+            files = sorted(path for path in {*old, *new} if old.get(path) != new.get(path))
+            key += " ('" + "', '".join(files[:_MOST_NAMED]) + "'" + (", ...)" if len(files) > _MOST_NAMED else ")")
+        names.append(key)
+    return names
 
 
 def _job_text(job: dict[str, Any], width: int, height: int) -> bytes:

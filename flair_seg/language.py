@@ -14,6 +14,9 @@ Translate = Callable[[str], str]
 FOLDER = Path(__file__).resolve().parent.parent / "resources" / "i18n"
 """Where the translations lie."""
 
+LANGUAGE_VARIABLE = "FLAIR_SEG_LANGUAGE"
+"""Environment variable naming the language of messages, e.g. `fr`, instead of the system's."""
+
 _translate: list[Translate] = []
 
 
@@ -41,8 +44,8 @@ def use_translation(translate: Translate | None) -> None:
 
 
 def system_language(environment: Mapping[str, str] = os.environ) -> str:
-    """Return the language of the user's messages, e.g. `fr`, from the environment as gettext does, else the system."""
-    names = (environment.get(name, "") for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    """Return the language of the user's messages, e.g. `fr`, from the environment, else the system."""
+    names = (environment.get(name, "") for name in (LANGUAGE_VARIABLE, "LC_ALL", "LC_MESSAGES", "LANG"))
     name = next(filter(None, names), "") or locale.getlocale()[0] or "en"
     return name[:2].lower()
 

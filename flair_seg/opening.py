@@ -128,8 +128,6 @@ class Loader:
         if name != "cpu":
             providers.append(PROVIDERS["cpu"])
         options = self._runtime.SessionOptions()
-        # Between two runs the network's threads would turn idly on cores that reading and voting need.
-        options.add_session_config_entry("session.force_spinning_stop", "1")
         if self._threads:
             options.intra_op_num_threads = self._threads
         if name == "directml":

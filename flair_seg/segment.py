@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from .blocks import count_windows, without
-from .errors import FlairError, InputError
+from .errors import FlairError, InputError, RasterError
 from .feedback import Feedback, Portion, duration
 from .gdalenv import gdal_cache
 from .job import Job, Run, prepare
@@ -71,8 +71,10 @@ def _run(job: Job, division: Division, make: Make, feedback: Feedback, started: 
             feedback.progress(before, before + left)
             predicted = make(job, blocks, store, Portion(feedback, before, before + left))
             styles = _finish(job, writer, journal, feedback)
-        except FlairError:
+        except FlairError as error:
             _tell_kept(journal, whole, feedback)
+            if isinstance(error, RasterError):
+                job.source.check_unchanged()  # says more than what became of it while it was decoded
             raise
         finally:
             writer.discard()

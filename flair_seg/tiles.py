@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Mapping, Sequence
 from html import escape
@@ -29,6 +30,8 @@ _SOURCE = (
     'BlockYSize="{block}"/><SrcRect xOff="0" yOff="0" xSize="{width}" ySize="{height}"/>'
     '<DstRect xOff="{x}" yOff="{y}" xSize="{width}" ySize="{height}"/></SimpleSource>'
 )
+_NAME = re.compile(r"r\d{5,}_c\d{5,}\.(tif|qml|tif\..*)")
+"""What lies in a folder of tiles."""
 
 
 def tile_folder(path: str) -> str:
@@ -36,14 +39,23 @@ def tile_folder(path: str) -> str:
     return f"{os.path.splitext(path)[0]}_tiles"
 
 
-def check_tile_folders(paths: Sequence[str]) -> None:
-    """Raise `InputError` where a folder stands in the way that belongs to no map of this name."""
+def check_tile_folders(paths: Sequence[str], unfinished: bool = False) -> None:
+    """Raise `InputError` where a folder stands in the way that belongs to no map of this name.
+
+    Args:
+        paths: the virtual rasters to be written.
+        unfinished: whether an earlier run on them is; it may have ended when the tiles, but not yet the virtual raster,
+            were in place.
+    """
     for path in paths:
-        if os.path.exists(tile_folder(path)) and not os.path.exists(path):
+        folder = tile_folder(path)
+        if unfinished and os.path.isdir(folder) and all(_NAME.fullmatch(name) for name in os.listdir(folder)):
+            continue
+        if os.path.exists(folder) and not os.path.exists(path):
             raise InputError(
                 tr(
                     "folder '{folder}' exists, but not '{path}' that would own it: remove it or choose another name",
-                    folder=tile_folder(path),
+                    folder=folder,
                     path=path,
                 )
             )

@@ -12,9 +12,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from qgis.core import QgsApplication
+
 from ..flair_seg.errors import CancelledError, ClusterError, InputError
 from ..flair_seg.feedback import Feedback
-from ..flair_seg.language import tr
+from ..flair_seg.language import LANGUAGE_VARIABLE, tr
 from .child import find_python, run_streaming
 from .runtime import library_folder
 
@@ -70,6 +72,7 @@ def run_on_cluster(cluster: str, source: str, output: str, options: Mapping[str,
     paths = [str(folder)] if folder else []
     environment = {
         **os.environ,
+        LANGUAGE_VARIABLE: QgsApplication.locale(),
         "PYTHONPATH": os.pathsep.join([*paths, os.environ.get("PYTHONPATH", "")]).strip(os.pathsep),
     }
     command = [str(python), "-m", "flair_seg", *arguments(source, output, options)]
@@ -82,8 +85,13 @@ def run_on_cluster(cluster: str, source: str, output: str, options: Mapping[str,
         from ..flair_seg.cli import EXIT_CODES  # all commands, which QGIS need not load when it starts
 
         kind = next((kind for kind, number in EXIT_CODES if number == code), ClusterError)
-        raise kind(lines[-1].removeprefix("flair-seg: ") if lines else tr("the run ended with code {code}", code=code))
+        raise kind(_message(lines[-1]) if lines else tr("the run ended with code {code}", code=code))
     return json.loads(lines[-1])
+
+
+def _message(line: str) -> str:
+    """Return an error without what the command puts before it."""
+    return line.removeprefix("flair-seg: ").removeprefix(tr("error: {message}", message=""))
 
 
 class _Listener(Feedback):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+import math
 from typing import Any
 
-from ..language import tr
+from ..language import grouped, tr
 from .shared import common_options, console, print_json
 
 
@@ -75,26 +76,32 @@ def _plan(arguments: argparse.Namespace) -> None:
 def _lines(found: Any) -> list[str]:  # noqa: ANN401 - a Plan, whose module is imported when the command runs
     """Return a plan as text."""
     source = tr("measured on {device}", device=found.device) if found.measured else tr("as given")
-    lines = [tr("{seconds:.3f} s a window, {source}", seconds=found.seconds_per_window, source=source)]
+    lines = [tr("{seconds} s a window, {source}", seconds=_figure(found.seconds_per_window), source=source)]
     if found.memory_mb is not None:
         lines.append(tr("memory: {need} MiB beside the network", need=found.memory_mb))
     for estimate in found.estimates:
         lines += [
             tr(
-                "{name}: {pixels:.3g} px, {windows:.3g} windows ({overlap:.1f} % of them for blocks of {size} px)",
-                name=estimate.name, pixels=estimate.pixels, windows=estimate.windows,
-                overlap=100 * estimate.overlap / (1 + estimate.overlap), size=found.block_size,
+                "{name}: {pixels} Mpx, {windows} windows ({overlap} % of them for blocks of {size} px)",
+                name=estimate.name, pixels=_figure(estimate.pixels / 1e6), windows=grouped(estimate.windows),
+                overlap=grouped(100 * estimate.overlap / (1 + estimate.overlap), 1), size=found.block_size,
             ),
             "  " + tr(
-                "{hours:.3g} h on one machine, {writing:.3g} h for the one process that writes, {disk:.3g} GB of disk",
-                hours=estimate.machine_hours, writing=estimate.writing_hours, disk=estimate.disk_gb,
+                "{hours} h on one machine, {writing} h for the one process that writes, {disk} GB of disk",
+                hours=_figure(estimate.machine_hours), writing=_figure(estimate.writing_hours),
+                disk=_figure(estimate.disk_gb),
             ),
         ]  # fmt: skip
         if estimate.cost is not None:
-            lines.append("  " + tr("cost: {cost:.2f}", cost=estimate.cost))
+            lines.append("  " + tr("cost: {cost}", cost=grouped(estimate.cost, 2)))
         if estimate.workers is not None:
             text = tr("{workers} workers finish in time", workers=estimate.workers)
             if estimate.runs > 1:
                 text += tr(", in {runs} runs on a part each, as one process writes a run's files", runs=estimate.runs)
             lines.append("  " + text)
     return lines
+
+
+def _figure(value: float) -> str:
+    """Return a number of three digits at least."""
+    return grouped(value, max(0, 2 - math.floor(math.log10(value))) if value > 0 else 0)

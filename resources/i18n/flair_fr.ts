@@ -830,8 +830,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/plan.py" />
-      <source>{seconds:.3f} s a window, {source}</source>
-      <translation>{seconds:.3f} s par fenêtre, {source}</translation>
+      <source>{seconds} s a window, {source}</source>
+      <translation>{seconds} s par fenêtre, {source}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/plan.py" />
@@ -840,18 +840,18 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/plan.py" />
-      <source>{name}: {pixels:.3g} px, {windows:.3g} windows ({overlap:.1f} % of them for blocks of {size} px)</source>
-      <translation>{name} : {pixels:.3g} px, {windows:.3g} fenêtres (dont {overlap:.1f} % du fait des blocs de {size} px)</translation>
+      <source>{name}: {pixels} Mpx, {windows} windows ({overlap} % of them for blocks of {size} px)</source>
+      <translation>{name} : {pixels} Mpx, {windows} fenêtres (dont {overlap} % du fait des blocs de {size} px)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/plan.py" />
-      <source>{hours:.3g} h on one machine, {writing:.3g} h for the one process that writes, {disk:.3g} GB of disk</source>
-      <translation>{hours:.3g} h sur une machine, {writing:.3g} h pour l'unique processus qui écrit, {disk:.3g} Go de disque</translation>
+      <source>{hours} h on one machine, {writing} h for the one process that writes, {disk} GB of disk</source>
+      <translation>{hours} h sur une machine, {writing} h pour l'unique processus qui écrit, {disk} Go de disque</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/plan.py" />
-      <source>cost: {cost:.2f}</source>
-      <translation>coût : {cost:.2f}</translation>
+      <source>cost: {cost}</source>
+      <translation>coût : {cost}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/plan.py" />

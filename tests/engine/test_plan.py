@@ -59,7 +59,7 @@ def test_in_words(grey_model: Path, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["plan", "--area-km2", "550000", "--model", str(grey_model), "--deadline", "24", "--cost-per-hour", "1"]
     assert main([*arguments, "--threads", "1"]) == 0
     told = capsys.readouterr().out
-    assert "s a window, measured on cpu" in told and "550000 km2: 1.38e+13 px" in told
+    assert "s a window, measured on cpu" in told and "550000 km2: 13\u202f750\u202f000 Mpx" in told
     assert "workers finish in time, in" in told and "cost: " in told
 
 
