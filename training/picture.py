@@ -14,7 +14,7 @@ from flair_seg.nomenclature import LandCoverClass
 
 from .scores import Scores, figure
 
-_UNLABELLED = (214, 214, 214)
+UNLABELLED = (214, 214, 214)
 _INCHES = 2.6
 
 
@@ -37,7 +37,7 @@ class Example:
 
 def painted(indices: NDArray[np.uint8], classes: Sequence[LandCoverClass]) -> NDArray[np.uint8]:
     """Paint class indices, uint8 (H, W), in the classes' colours: uint8 (H, W, 3); grey where there is no class."""
-    colours = np.full((256, 3), _UNLABELLED, dtype=np.uint8)
+    colours = np.full((256, 3), UNLABELLED, dtype=np.uint8)
     colours[: len(classes)] = [c.rgb for c in classes]
     return colours[indices]
 

@@ -222,7 +222,7 @@ def _finish(trainer: SegmentationTrainer, data: TrainingData) -> Outcome:
         steps=state.global_step,
         epochs=round(state.global_step * config.schedule.batch_size / data.patches, 2),
         minutes=round(trainer.clock.seconds / 60.0, 2),
-        device=_device_name(trainer.args.device),
+        device=device_name(trainer.args.device),
         processes=trainer.args.world_size,
         precision=config.run.precision,
         parameters=sum(value.numel() for value in trainer.network.parameters()),
@@ -243,7 +243,8 @@ def _is_first() -> bool:
     return os.environ.get("RANK", "0") == "0"
 
 
-def _device_name(device: torch.device) -> str:
+def device_name(device: torch.device) -> str:
+    """Say what computes, for people."""
     return torch.cuda.get_device_name(device) if device.type == "cuda" else f"CPU, {torch.get_num_threads()} threads"
 
 

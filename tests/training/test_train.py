@@ -31,7 +31,7 @@ from training.losses import LossOptions
 from training.train import SUMMARY, main, train
 
 ROOT = Path(__file__).resolve().parents[2]
-CONFIGS = sorted((ROOT / "training" / "configs").glob("*.yaml"))
+CONFIGS = sorted(path for path in (ROOT / "training" / "configs").glob("*.yaml") if "compare" not in path.stem)
 SHIPPED = ROOT / "training" / "configs" / "segformer-b0-flair-d034.yaml"
 MANIFEST = {
     "name": "tiny",

@@ -1,0 +1,172 @@
+"""Put models side by side: `python -m training.compare LIST.yaml`, or `A B ... --output TABLE`.
+
+LIST.yaml names runs, by what their settings differ in (see training/configs/compare-networks.yaml). Each is trained
+unless it has been, one after the other, scored on the patches kept apart and timed; an interrupted list goes on where
+it was. The table is written after each run.
+
+Each of A, B, ... is a file of figures (OUTPUT.json of `training.evaluate`) or a model, which is then scored on
+`--data`. Writes TABLE.md, TABLE.csv, TABLE.json and TABLE.html, one page with learning curves, confusion matrices and
+examples as far as they are known. The first model is what the others are compared with.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from contextlib import redirect_stdout
+from functools import partial
+from pathlib import Path
+
+import torch
+import transformers
+from tqdm import tqdm
+
+from flair_seg.ensemble import TTA_TRANSFORMS
+from flair_seg.errors import FlairError, InputError
+from flair_seg.session import DEVICES
+
+from . import commandline
+from .comparing import EXAMPLES, FIGURES, is_scored, train_and_score
+from .comparison import Comparison, Entry, names_of, read_run
+from .comparisonpage import make_page
+from .evaluate import score_model
+from .predict import load_predictor, with_tta
+from .runlist import PlannedRun, read_runs
+from .scores import Scores, read_scores
+
+TABLE = "table"
+"""Name of the table in the folder of a list."""
+
+
+def read_entry(path: Path, arguments: argparse.Namespace) -> Entry:
+    """Read a file of figures, or score a model.
+
+    Raises:
+        InputError: It is neither, or `--data` is missing.
+    """
+    run = read_run(path if path.is_dir() else path.parent) if path.suffix != ".onnx" else ({}, ())
+    if path.suffix == ".json" and '"members"' not in _text(path):
+        examples = path.parent / EXAMPLES
+        return Entry(path.stem, read_scores(path), *run, examples if examples.is_dir() else None)
+    if arguments.data is None:
+        raise InputError(f"{path.name} is a model: name the patches it is to be scored on by --data")
+    predictor = load_predictor(path, device=arguments.device).of_rasters(arguments.raster_bands)
+    scores, _ = score_model(with_tta(predictor, arguments.tta), commandline.chosen_patches(arguments))
+    about = {
+        "bands": list(predictor.bands),
+        "by": "patch",
+        "tta": arguments.tta,
+        "parameters": predictor.parameters,
+        **scores.about,
+    }
+    return Entry(predictor.name, Scores(scores.zones, scores.classes, about).to_json_dict(), *run)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path} cannot be read: {error}") from error
+
+
+def compare_runs(path: Path) -> Comparison:
+    """Train, score and time the runs of a list, and write their table after each.
+
+    Raises:
+        InputError: The list will not do, which is told before anything is trained; or at the end, a run failed.
+    """
+    if int(os.environ.get("WORLD_SIZE", "1")) > 1:
+        raise InputError("a list is one process: train its runs by torchrun -m training.train, then compare them")
+    output, runs = read_runs(path)
+    failed: dict[str, str] = {}
+    comparison = _write_so_far(runs, failed, output)
+    waiting = [run for run in runs if not is_scored(run)]
+    for run in tqdm(waiting, unit="run", initial=len(runs) - len(waiting), total=len(runs), disable=None):
+        try:
+            with redirect_stdout(sys.stderr):
+                train_and_score(run, partial(_say, run.name))
+        except (FlairError, torch.OutOfMemoryError) as error:
+            failed[run.name] = f"failed: {error}"
+            _say(run.name, failed[run.name])
+        comparison = _write_so_far(runs, failed, output) or comparison
+    if comparison is None:
+        raise InputError(f"{len(failed)} of {len(runs)} runs failed, {_first(failed)}: at least 2 are needed")
+    print(comparison.to_markdown(), end="")
+    if failed:
+        raise InputError(f"{len(failed)} of {len(runs)} runs failed, {_first(failed)}")
+    return comparison
+
+
+def _say(name: str, what: str) -> None:
+    tqdm.write(f"{name}: {what}", file=sys.stderr)
+
+
+def _first(failed: dict[str, str]) -> str:
+    name, why = next(iter(failed.items()))
+    return f"the first is {name}, {why}"
+
+
+def _write_so_far(runs: tuple[PlannedRun, ...], failed: dict[str, str], output: Path) -> Comparison | None:
+    """Write the table of the runs that are scored; None and nothing where they are fewer than two."""
+    done = [run for run in runs if is_scored(run)]
+    if len(done) < 2:
+        return None
+    entries = [
+        Entry(run.name, read_scores(run.folder / FIGURES), *read_run(run.folder), run.folder / EXAMPLES) for run in done
+    ]
+    left_out = {run.name: failed.get(run.name, "not trained yet") for run in runs if run not in done}
+    comparison = Comparison(tuple(entries), left_out)
+    write(comparison, output / TABLE)
+    return comparison
+
+
+def write(comparison: Comparison, output: Path) -> None:
+    """Write OUTPUT.md, OUTPUT.csv, OUTPUT.json and OUTPUT.html."""
+    output.parent.mkdir(parents=True, exist_ok=True)
+    contents = {
+        "md": comparison.to_markdown(),
+        "csv": comparison.to_csv(),
+        "json": json.dumps(comparison.to_rows(), indent=2) + "\n",
+        "html": make_page(comparison),
+    }
+    for suffix, content in contents.items():
+        output.with_name(f"{output.name}.{suffix}").write_text(content, encoding="utf-8")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = commandline.make_parser("compare", __doc__)
+    parser.add_argument(
+        "model", type=Path, nargs="+", help="a list .yaml; or figures .json, .onnx, ensemble .json, .safetensors, runs"
+    )
+    commandline.add_data_arguments(parser, "labelled patches that models are scored on", required=False)
+    parser.add_argument("--names", type=commandline.names, default=(), help="what to call them, e.g. old,new")
+    parser.add_argument("--tta", choices=tuple(TTA_TRANSFORMS), default="none", help="average over turns or d4")
+    parser.add_argument("--device", choices=DEVICES, default="cpu", help="where .onnx files run, default: %(default)s")
+    parser.add_argument("--threads", type=int, help="CPU threads of PyTorch")
+    parser.add_argument("--output", type=Path, help="write OUTPUT.md, .csv, .json and .html; of a list, it says where")
+    return parser
+
+
+def _run(arguments: argparse.Namespace) -> None:
+    transformers.logging.set_verbosity_error()
+    if len(arguments.model) == 1 and arguments.model[0].suffix in (".yaml", ".yml"):
+        compare_runs(arguments.model[0])
+        return
+    if arguments.threads:
+        torch.set_num_threads(arguments.threads)
+    entries = [read_entry(path, arguments) for path in arguments.model]
+    comparison = Comparison(names_of(entries, arguments.names))
+    print(comparison.to_markdown(), end="")
+    if arguments.output:
+        write(comparison, arguments.output)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command line; returns the exit status."""
+    return commandline.run(_run, _parser(), argv)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,152 @@
+"""A list of runs to compare, as YAML writes it: settings in common, and what each run has of its own."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from flair_seg.errors import InputError
+
+from .checkpoint import WEIGHTS
+from .config import TrainConfig, config_from_dict
+from .data import Patch
+from .logs import flatten
+from .settings import build
+from .sources import gather
+from .train import SETTINGS, SUMMARY
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*")
+_IRRELEVANT = ("manifest.", "logging.", "run.output", "run.threads", "run.workers", "run.device", "data.memory_gb")
+"""Settings that do not make another network of a run."""
+
+
+@dataclass(frozen=True)
+class RunList:
+    """What a list says; `configs/compare-networks.yaml` shows one.
+
+    Args:
+        output: Folder of the runs and of the table.
+        base: Settings that all runs have in common, by section as in any settings file.
+        runs: What each run, by name, has of its own, likewise by section.
+
+    Raises:
+        InputError: There are fewer than two runs, or a name cannot be that of a folder.
+    """
+
+    output: str
+    base: Mapping[str, object]
+    runs: Mapping[str, Mapping[str, object]]
+
+    def __post_init__(self) -> None:
+        """Check names."""
+        if not self.output:
+            raise InputError("output is empty: a folder is needed")
+        if len(self.runs) < 2:
+            raise InputError(f"runs lists {len(self.runs)}: at least 2 are needed")
+        for name in self.runs:
+            if not _NAME.fullmatch(name):
+                raise InputError(f"the run {name!r} cannot name a folder: letters, digits and . _ + - are needed")
+
+
+@dataclass(frozen=True)
+class PlannedRun:
+    """A run of a list.
+
+    Args:
+        name: What it is called.
+        config: Its settings.
+        patches: What it is scored on.
+    """
+
+    name: str
+    config: TrainConfig
+    patches: tuple[Patch, ...]
+
+    @property
+    def folder(self) -> Path:
+        """Where it leaves what it makes."""
+        return Path(self.config.run.output)
+
+    @property
+    def is_trained(self) -> bool:
+        """Whether training has come to its end: the summary is written last."""
+        return (self.folder / SUMMARY).is_file() and (self.folder / WEIGHTS).is_file()
+
+
+def read_runs(path: Path) -> tuple[Path, tuple[PlannedRun, ...]]:
+    """Read a list of runs and look whether each can begin.
+
+    Returns:
+        The folder of the list, and its runs.
+
+    Raises:
+        InputError: The list cannot be read, settings of a run will not do, patches are missing, runs would be scored on
+            different ones, or a folder holds a run of other settings.
+    """
+    try:
+        document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise InputError(f"the list {path} cannot be read: {' '.join(str(error).split())}") from error
+    listed = build(RunList, document, "settings")
+    runs = tuple(_plan(listed, name, own) for name, own in listed.runs.items())
+    for run in runs:
+        _check_scored(run, runs[0])
+        _check_stored(run)
+    return Path(listed.output), runs
+
+
+def merged(base: Mapping[str, object], own: Mapping[str, object]) -> dict[str, object]:
+    """Return nested mappings where what `own` holds takes the place of what `base` holds."""
+    both: dict[str, object] = dict(base)
+    for name, value in own.items():
+        below = both.get(name)
+        both[name] = merged(below, value) if isinstance(value, Mapping) and isinstance(below, Mapping) else value
+    return both
+
+
+def _plan(listed: RunList, name: str, own: Mapping[str, object]) -> PlannedRun:
+    document = merged(merged({"manifest": {"name": name}}, listed.base), own)
+    section = document.get("run")
+    if isinstance(section, Mapping) and "output" in section:
+        raise InputError(f"the run {name} has run.output: runs go to {listed.output}/NAME, leave it out")
+    placed = merged(document, {"run": {"output": str(Path(listed.output) / name)}})
+    try:
+        config = config_from_dict(placed)
+        patches = gather(config).validation
+    except InputError as error:
+        raise InputError(f"the run {name}: {error}") from error
+    if not patches:
+        raise InputError(f"the run {name} keeps no patches apart: data needs validation or hold_out")
+    return PlannedRun(name, config, patches)
+
+
+def _check_scored(run: PlannedRun, first: PlannedRun) -> None:
+    theirs, ours = ({patch.image for patch in planned.patches} for planned in (run, first))
+    if theirs != ours:
+        raise InputError(
+            f"the run {run.name} is scored on {len(theirs)} patches and {first.name} on {len(ours)}, of which "
+            f"{len(theirs & ours)} are the same: all must be"
+        )
+
+
+def _check_stored(run: PlannedRun) -> None:
+    """Refuse to take the run of other settings for this one."""
+    path = run.folder / SETTINGS
+    if not path.is_file():
+        return
+    try:
+        stored = config_from_dict(json.loads(path.read_text(encoding="utf-8")))
+    except (ValueError, InputError) as error:
+        raise InputError(f"{path} cannot be read ({error}): remove {run.folder}") from error
+    theirs, ours = dict(flatten(stored.to_dict())), dict(flatten(run.config.to_dict()))
+    for name in sorted(theirs.keys() | ours.keys()):
+        if theirs.get(name) != ours.get(name) and not name.startswith(_IRRELEVANT):
+            raise InputError(
+                f"{run.folder} holds a run with {name} {theirs.get(name)}, the list says {ours.get(name)}: remove that "
+                "folder or give the run another name"
+            )
