@@ -48,9 +48,9 @@ def setting(**values: object) -> Callable[[], Options]:
 
 
 SETTINGS: dict[str, Callable[[], Options]] = {
-    "in use": setting(**{"session.force_spinning_stop": 1}),
+    "in use": setting(),
     "no spinning": setting(**{"session.intra_op.allow_spinning": 0}),
-    "spinning goes on between runs": setting(),
+    "spinning stops with each run": setting(**{"session.force_spinning_stop": 1}),
     "one thread": setting(intra_op_num_threads=1),
     "a thread more than cores": setting(intra_op_num_threads=CORES + 1),
     "one core left free": setting(intra_op_num_threads=max(1, CORES - 1)),

@@ -72,6 +72,7 @@ def test_the_command_line_speaks_the_users_language(
     ("environment", "language"),
     [
         ({"LC_ALL": "fr_FR.UTF-8", "LANG": "en_GB"}, "fr"),
+        ({"FLAIR_SEG_LANGUAGE": "fr", "LC_ALL": "de_DE"}, "fr"),
         ({"LC_ALL": "", "LC_MESSAGES": "de_DE"}, "de"),
         ({"LANG": "C.UTF-8"}, "c."),
     ],

@@ -17,11 +17,12 @@ from osgeo import gdal
 from stub_raster import grey, write_raster
 
 from flair_seg import batches, loaded
-from flair_seg.devices import out_of_memory, provider_options
+from flair_seg.devices import missing_instructions, out_of_memory, provider_options
 from flair_seg.ensemble import Ensemble
 from flair_seg.errors import DeviceError
 from flair_seg.feedback import Feedback
 from flair_seg.models import load_model
+from flair_seg.opening import Loader
 from flair_seg.segment import SegmentResult
 
 Run = Callable[..., SegmentResult]
@@ -31,13 +32,15 @@ FULL = "[ONNXRuntimeError] : 6 : Failed to allocate memory for requested buffer 
 
 
 class SmallDevice:
-    """Stands for ONNX Runtime with a CUDA device that holds so many windows, after so many runs of more."""
+    """Stands for ONNX Runtime with a device that holds so many windows, after so many runs of more."""
 
-    def __init__(self, monkeypatch: pytest.MonkeyPatch, holds: int, after: int = 0) -> None:
+    def __init__(
+        self, monkeypatch: pytest.MonkeyPatch, holds: int, after: int = 0, name: str = "CUDAExecutionProvider"
+    ) -> None:
         """Take the runtime's place."""
-        self.holds, self.after, self.seen = holds, after, []
+        self.holds, self.after, self.name, self.seen = holds, after, name, []
         self._real = onnxruntime.InferenceSession
-        monkeypatch.setattr(onnxruntime, "get_available_providers", lambda: ["CUDAExecutionProvider"])
+        monkeypatch.setattr(onnxruntime, "get_available_providers", lambda: [name])
         monkeypatch.setattr(onnxruntime, "preload_dlls", lambda: None, raising=False)
         monkeypatch.setattr(onnxruntime, "InferenceSession", self.open)
 
@@ -52,7 +55,7 @@ class SmallDevice:
                 raise RuntimeError(FULL)
             return real.run(names, feed)
 
-        return SimpleNamespace(run=run, get_inputs=real.get_inputs, get_providers=lambda: ["CUDAExecutionProvider"])
+        return SimpleNamespace(run=run, get_inputs=real.get_inputs, get_providers=lambda: [self.name])
 
 
 @pytest.fixture(autouse=True)
@@ -203,3 +206,30 @@ def test_two_runs_at_once_share_no_model(grey_model: Path) -> None:
     assert loaded.load(model, **how) is not first
     loaded.keep(first)
     assert loaded.load(model, **how) is first
+
+
+def test_openvino_is_offered_but_chosen_by_nobody_else(grey_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    both = ["OpenVINOExecutionProvider", "CPUExecutionProvider"]
+    monkeypatch.setattr(onnxruntime, "get_available_providers", lambda: both)
+    device = Ensemble(load_model(grey_model), probabilities=False).device
+    assert device.name == "cpu"
+    assert "openvino can be asked for" in device.reason
+
+
+def test_bfloat16_is_refused_where_the_processor_has_none(grey_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(onnxruntime, "get_available_providers", lambda: ["OpenVINOExecutionProvider"])
+    monkeypatch.setattr(Path, "read_text", lambda self, **how: "flags : sse avx512f")
+    with pytest.raises(DeviceError, match="this processor does not calculate in bfloat16: choose 'openvino'"):
+        Loader(onnxruntime, load_model(grey_model).members[0], "classes", "uint8", None).open("openvino-bf16")
+    monkeypatch.setattr(Path, "read_text", lambda self, **how: "flags : avx512_bf16")
+    assert missing_instructions("openvino-bf16") == ""
+
+
+def test_openvino_rounds_to_float32_whatever_the_processor_prefers() -> None:
+    assert provider_options("openvino", 3) == {"device_type": "CPU", "num_of_threads": "3", "precision": "FP32"}
+
+
+def test_an_engine_that_takes_minutes_to_build_is_told(grey_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    SmallDevice(monkeypatch, holds=8, name="TensorrtExecutionProvider")
+    device = Ensemble(load_model(grey_model), probabilities=False, device="tensorrt").device
+    assert device.reason.startswith("asked for; the first run with a model takes minutes")

@@ -1,0 +1,105 @@
+"""flair:segment cancelled under way: it stops within a batch and lets go of everything, and QGIS goes on."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from qgis.core import QgsApplication, QgsProcessingAlgRunnerTask, QgsProcessingContext, QgsRasterLayer
+from qgis.PyQt.QtCore import QEventLoop
+from qgis_run import Log, Prepared, create, read
+from stub_raster import write_raster
+
+WAIT_S = 30.0
+CANCEL_S = 5.0
+"""Far more than a batch takes, far less than the run would."""
+
+
+class Cancelling(Log):
+    """Cancels once the bar has moved so far; counts how often it moves after that."""
+
+    def __init__(self, percent: float) -> None:
+        """Take when."""
+        super().__init__()
+        self._percent = percent
+        self.moved: list[float] = []
+        self.progressChanged.connect(self.move)
+
+    def move(self, percent: float) -> None:
+        """Take note, and cancel if it is time."""
+        self.moved.append(percent)
+        if percent >= self._percent:
+            self.cancel()
+
+
+@pytest.fixture
+def large(context: QgsProcessingContext, tmp_path: Path) -> QgsRasterLayer:
+    """A layer of the project with three colours and 600 x 90 px, in a folder of its own."""
+    pixels = np.random.default_rng(2).integers(0, 256, (3, 600, 90)).astype(np.uint8)
+    (tmp_path / "image").mkdir()
+    path = write_raster(tmp_path / "image" / "large.tif", pixels, colours=("RedBand", "GreenBand", "BlueBand"))
+    layer = QgsRasterLayer(str(path), "large")
+    context.project().addMapLayer(layer)
+    return layer
+
+
+def open_files(folder: Path) -> list[str]:
+    """Return the files below a folder that this process holds open."""
+    links = [Path("/proc/self/fd", name) for name in os.listdir("/proc/self/fd")]
+    targets = [os.readlink(link) for link in links if os.path.lexists(link)]
+    return [target for target in targets if target.startswith(str(folder))]
+
+
+def engine_threads() -> list[str]:
+    """Return the engine's threads that read and write; the clock that lets go of an idle model is none of them."""
+    names = sorted(thread.name for thread in threading.enumerate())
+    return [name for name in names if name.startswith(("flair-read", "flair-write"))]
+
+
+def outputs(folder: Path) -> list[str]:
+    """Return what lies in a folder beside the image's own."""
+    return sorted(path.name for path in folder.iterdir() if path.name != "image")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs a list of open files")
+def test_cancelled_under_way(segment: Prepared, large: QgsRasterLayer, tmp_path: Path) -> None:
+    """Within one batch; no thread and no file but the layer's own stays, and the next run makes the whole map."""
+    before = open_files(tmp_path)
+    log = Cancelling(30.0)
+    results, _ = segment.run(log, INPUT=large, STRIDE=16, BATCH_SIZE=1)
+    assert results == {} and outputs(tmp_path) == []
+    windows = (600 + 64) // 16 * ((90 + 64) // 16)
+    assert 30.0 <= log.moved[-1] <= 30.0 + 2 * 100 / windows
+    assert engine_threads() == [] and open_files(tmp_path) == before
+    results, _ = segment.run(INPUT=large, QUALITY="fast")
+    assert read(results["OUTPUT"]).shape == (600, 90)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs a list of open files")
+def test_cancelled_as_a_task(
+    context: QgsProcessingContext, colour_model: Path, large: QgsRasterLayer, tmp_path: Path
+) -> None:
+    """As from the dialog: the run has a thread of its own, and QGIS's main thread cancels and stays alive."""
+    parameters = {
+        "INPUT": large, "MODEL_FILE": str(colour_model), "OUTPUT": str(tmp_path / "map.tif"), "STRIDE": 4,
+        "DEVICE": "cpu", "BATCH_SIZE": 1,
+    }  # fmt: skip
+    before, log, ended, seen = open_files(tmp_path), Log(), [], []
+    task = QgsProcessingAlgRunnerTask(create("segment"), parameters, context, log)
+    task.executed.connect(lambda ok, results: ended.append((ok, results)))
+    QgsApplication.taskManager().addTask(task)
+    deadline = time.monotonic() + WAIT_S
+    while not ended and time.monotonic() < deadline:
+        QgsApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        if log.progress() > 2 and not seen:
+            seen = [engine_threads(), open_files(tmp_path)]
+            cancelled_s = time.monotonic()
+            task.cancel()
+    assert ended and time.monotonic() - cancelled_s < CANCEL_S, log.text
+    assert seen[0] == ["flair-read", "flair-write_0"] and len(seen[1]) > len(before)
+    assert engine_threads() == [] and open_files(tmp_path) == before and outputs(tmp_path) == []
