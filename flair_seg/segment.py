@@ -57,8 +57,8 @@ def _run(job: Job, division: Division, make: Make, feedback: Feedback, started: 
     _tell_memory(job, division, feedback)
     journal = Journal(job.outputs.classes, job.identity(), whole.width, whole.height, restart=job.options.restart)
     with journal, gdal_cache(job.source.cache_bytes(division.blocks[0].width)):
-        for path in job.outputs.paths:
-            remove_abandoned(path, after_s=0)  # the journal's lock says that nobody uses it
+        # The journal's lock says that nobody makes this map; of the other rasters only their age tells.
+        remove_abandoned(job.outputs.classes, after_s=0)
         resumed = journal.finished_rows
         _tell_resumed(journal, whole, feedback)
         finished = [job.on_raster(window) for window in journal.finished]
