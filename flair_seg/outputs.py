@@ -110,6 +110,18 @@ def make_part_folder(path: str) -> str:
         raise not_written(path, error) from error
 
 
+def make_parents(path: str) -> None:
+    """Make the folders above `path` that are missing.
+
+    Raises:
+        RasterError: one cannot be made.
+    """
+    try:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise not_written(path, error) from error
+
+
 def remove_abandoned(path: str, after_s: float = ABANDONED_S) -> None:
     """Remove what killed runs on a path left behind, if nothing has been written to it for so many seconds."""
     folder, name = os.path.split(os.path.abspath(path))

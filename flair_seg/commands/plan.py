@@ -8,7 +8,7 @@ import math
 from typing import Any
 
 from ..language import grouped, tr
-from .shared import common_options, console, print_json
+from .shared import add_prediction_options, common_options, console, print_json
 
 
 def add(commands: Any) -> None:  # noqa: ANN401
@@ -21,17 +21,7 @@ def add(commands: Any) -> None:  # noqa: ANN401
         ),
     )  # fmt: skip
     parser.add_argument("input", metavar="INPUT", nargs="?", help=tr("raster or VRT mosaic, or anything GDAL opens"))
-    parser.add_argument(
-        "--model", metavar="NAME|FILE", help=tr("a name of 'flair-seg models', or an .onnx or .json file")
-    )
-    placing = parser.add_mutually_exclusive_group()
-    placing.add_argument("--stride", type=int, metavar="N", help=tr("px between windows"))
-    placing.add_argument(
-        "--quality", choices=("fast", "balanced", "best"), default="best",
-        help=tr("1, 4 or 16 predictions a pixel (default: best)"),
-    )  # fmt: skip
-    parser.add_argument("--combine", choices=("vote", "mean", "crop"), default="vote", help=tr("default: vote"))
-    parser.add_argument("--tta", choices=("none", "rotate", "d4"), default="none", help=tr("test-time augmentation"))
+    add_prediction_options(parser)
     parser.add_argument("--device", metavar="NAME", default="auto", help=tr("what runs the network (default: auto)"))
     parser.add_argument("--batch-size", type=int, metavar="N", help=tr("windows predicted at once"))
     parser.add_argument(

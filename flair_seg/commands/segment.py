@@ -8,7 +8,7 @@ from typing import Any
 
 from ..devices import DEVICES
 from ..language import tr
-from .shared import common_options, console, floats, integers, print_json
+from .shared import add_prediction_options, common_options, console, floats, integers, print_json
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
@@ -19,17 +19,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
     )  # fmt: skip
     parser.add_argument("input", metavar="INPUT", help=tr("raster or VRT mosaic, or anything GDAL opens"))
     parser.add_argument("output", metavar="OUTPUT", help=tr("GeoTIFF to write"))
-    parser.add_argument(
-        "--model", metavar="NAME|FILE", help=tr("a name of 'flair-seg models', or an .onnx or .json file")
-    )
-    placing = parser.add_mutually_exclusive_group()
-    placing.add_argument("--stride", type=int, metavar="N", help=tr("px between windows"))
-    placing.add_argument(
-        "--quality", choices=("fast", "balanced", "best"), default="best",
-        help=tr("1, 4 or 16 predictions a pixel (default: best)"),
-    )  # fmt: skip
-    parser.add_argument("--combine", choices=("vote", "mean", "crop"), default="vote", help=tr("default: vote"))
-    parser.add_argument("--tta", choices=("none", "rotate", "d4"), default="none", help=tr("test-time augmentation"))
+    add_prediction_options(parser)
     parser.add_argument("--bands", type=integers, metavar="1,2,3", help=tr("band numbers in the model's order"))
     parser.add_argument(
         "--scale", type=floats(2), metavar="MIN,MAX", help=tr("source values that become 0 and 255 (not for uint8)")

@@ -20,6 +20,21 @@ def common_options(default: str | None = None) -> argparse.ArgumentParser:
     return common
 
 
+def add_prediction_options(parser: argparse.ArgumentParser) -> None:
+    """Add what a model is asked for: which, where windows lie, how they are combined and augmented."""
+    parser.add_argument(
+        "--model", metavar="NAME|FILE", help=tr("a name of 'flair-seg models', or an .onnx or .json file")
+    )
+    placing = parser.add_mutually_exclusive_group()
+    placing.add_argument("--stride", type=int, metavar="N", help=tr("px between windows"))
+    placing.add_argument(
+        "--quality", choices=("fast", "balanced", "best"), default="best",
+        help=tr("1, 4 or 16 predictions a pixel (default: best)"),
+    )  # fmt: skip
+    parser.add_argument("--combine", choices=("vote", "mean", "crop"), default="vote", help=tr("default: vote"))
+    parser.add_argument("--tta", choices=("none", "rotate", "d4"), default="none", help=tr("test-time augmentation"))
+
+
 def console(arguments: argparse.Namespace, unit: str = "") -> ConsoleFeedback:
     """Return what a command reports to."""
     return ConsoleFeedback(arguments.quiet, unit)

@@ -755,26 +755,6 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/plan.py" />
-      <source>px between windows</source>
-      <translation>px entre deux fenêtres</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/plan.py" />
-      <source>1, 4 or 16 predictions a pixel (default: best)</source>
-      <translation>1, 4 ou 16 prédictions par pixel (par défaut : best)</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/plan.py" />
-      <source>default: vote</source>
-      <translation>par défaut : vote</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/plan.py" />
-      <source>test-time augmentation</source>
-      <translation>augmentation à la prédiction (TTA)</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/plan.py" />
       <source>what runs the network (default: auto)</source>
       <translation>ce qui exécute le réseau (par défaut : auto)</translation>
     </message>
@@ -1012,6 +992,26 @@
       <location filename="../../flair_seg/commands/shared.py" />
       <source>show the trace of an error</source>
       <translation>afficher la trace d'une erreur</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/shared.py" />
+      <source>px between windows</source>
+      <translation>px entre deux fenêtres</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/shared.py" />
+      <source>1, 4 or 16 predictions a pixel (default: best)</source>
+      <translation>1, 4 ou 16 prédictions par pixel (par défaut : best)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/shared.py" />
+      <source>default: vote</source>
+      <translation>par défaut : vote</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/shared.py" />
+      <source>test-time augmentation</source>
+      <translation>augmentation à la prédiction (TTA)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/shared.py" />

@@ -16,7 +16,7 @@ from ...feedback import Feedback
 from ...gdalenv import gdal_cache
 from ...language import tr
 from ...nomenclature import FLAIR_13, FLAIR_19, LandCoverClass, Nomenclature
-from ...outputs import make_part_folder, not_written
+from ...outputs import make_parents, make_part_folder, not_written
 from ...windows import Window
 from .exportoptions import ExportOptions, check_options
 from .patchfiles import PatchImage, write_labels, write_split
@@ -201,13 +201,8 @@ def _write_folder(
 ) -> None:
     """Write all beside the output folder, and rename it once all is there."""
     target = Path(options.folder)
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        parts = Path(make_part_folder(str(target)))
-    except RasterError:
-        raise
-    except OSError as error:
-        raise not_written(str(target), error) from error
+    make_parents(str(target))
+    parts = Path(make_part_folder(str(target)))
     try:
         whole = parts / "whole"
         whole.mkdir()

@@ -20,7 +20,7 @@ from ...grid import Grid, crs_name, same_crs
 from ...language import tr
 from ...mosaic import find_zones, read_patch
 from ...nomenclature import FLAIR_13, FLAIR_19, LandCoverClass, Nomenclature, nodata_code
-from ...outputs import make_part_folder, not_written, put_in_place
+from ...outputs import make_parents, make_part_folder, not_written, put_in_place
 from ...vrt import Patch
 from ...windows import Window
 from ..classraster import ClassRaster, Codes
@@ -274,13 +274,8 @@ def _write(
     feedback: Feedback,
 ) -> None:
     """Write all predictions beside the output folder, and put them there once all are made."""
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        folder = Path(make_part_folder(str(target)))
-    except RasterError:
-        raise
-    except OSError as error:
-        raise not_written(str(target), error) from error
+    make_parents(str(target))
+    folder = Path(make_part_folder(str(target)))
     try:
         for done, ((patch, window), name) in enumerate(zip(places, names), 1):
             feedback.stop_if_cancelled()
