@@ -93,18 +93,10 @@ def _meet(grid: Grid, window: Window, bounds: Bounds, what: str) -> Window:
                 "{what} ({bounds}) lies outside the raster ({raster}): they must overlap",
                 what=what,
                 bounds=", ".join(f"{v:.6g}" for v in bounds),
-                raster=", ".join(f"{v:.6g}" for v in _bounds(grid)),
+                raster=", ".join(f"{v:.6g}" for v in grid.bounds),
             )
         )
     return met
-
-
-def _bounds(grid: Grid) -> Bounds:
-    """Return a grid's xmin, ymin, xmax, ymax."""
-    assert grid.geotransform is not None  # noqa: S101 - callers have checked
-    x, dx, _, y, _, dy = grid.geotransform
-    xs, ys = sorted((x, x + dx * grid.width)), sorted((y, y + dy * grid.height))
-    return xs[0], ys[0], xs[1], ys[1]
 
 
 def _to_grid(extent: Bounds, crs: str | None, grid: Grid) -> Bounds:

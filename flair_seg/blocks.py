@@ -43,11 +43,7 @@ def without(blocks: Iterable[Window], finished: Iterable[Window]) -> list[Window
 
 def count_windows(blocks: Iterable[Window], grid: WindowGrid) -> int:
     """Return the number of the grid's windows that blocks need, those of several blocks counted for each."""
-    return sum(
-        len(grid.indices(block.row_off, block.row_off + block.height))
-        * len(grid.indices(block.col_off, block.col_off + block.width))
-        for block in blocks
-    )
+    return sum(grid.count(block) for block in blocks)
 
 
 def block_size(whole: Window, workers: int) -> int:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from .language import tr
 
@@ -35,8 +34,7 @@ _MEMORY_SIGNS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Device:
+class Device(NamedTuple):
     """The device that runs the network, and the sentence that says why."""
 
     name: str

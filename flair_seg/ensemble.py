@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Union
 
 import numpy as np
 import numpy.typing as npt
 
+from .choices import Tta
 from .errors import InputError, ModelError
+from .graph import Levelling
 from .language import tr
 from .models import Model
 from .pipeline import DEPTH
 from .session import Device, Outputs, Product, Session
-from .voting import winners
-from .windows import Tta
+from .voting import mean_winners, winners
 
 if TYPE_CHECKING:
     Array = npt.NDArray[Any]
     Transform = Callable[[Array], Array]
-    Started = Union[list[Outputs], list[npt.NDArray[np.float32]]]
+    Started = list[Union[Outputs, npt.NDArray[np.float32]]]
 
 
 def _rotation(turns: int) -> Transform:
@@ -50,7 +51,14 @@ class Ensemble:
     """
 
     def __init__(
-        self, model: Model, *, probabilities: bool, tta: Tta = "none", device: str = "auto", threads: int | None = None
+        self,
+        model: Model,
+        *,
+        probabilities: bool,
+        tta: Tta = "none",
+        device: str = "auto",
+        threads: int | None = None,
+        levellings: Sequence[Levelling] = (),
     ) -> None:
         """Load every member.
 
@@ -60,6 +68,7 @@ class Ensemble:
             tta: test-time augmentation whose predictions are averaged.
             device: one of `session.DEVICES`.
             threads: CPU threads per network, None for one per core.
+            levellings: what changes each member's raw values first, NaN where they are nodata; none for no change.
 
         Raises:
             InputError: `tta` is not known.
@@ -83,8 +92,11 @@ class Ensemble:
         self._average = product
         # Bytes are what goes to the device wherever all bands of the model are bytes.
         plain = all(band.dtype == "uint8" and band.scale is None for band in model.bands)
-        pixels = "uint8" if plain else "float32"
-        self._sessions = [Session(member, product, device, threads, pixels) for member in model.members]
+        pixels = "uint8" if plain and not levellings else "float32"
+        changes = levellings or (None,) * len(model.members)
+        self._sessions = [
+            Session(member, product, device, threads, pixels, change) for member, change in zip(model.members, changes)
+        ]
         self._bands = [model.member_bands(member) for member in model.members]
         self._checked: set[tuple[int, int]] = set()
         self._weights = _normalised([member.weight for member in model.members])
@@ -124,9 +136,10 @@ class Ensemble:
         Raises:
             DeviceError, ModelError: as `session.Session.run`.
         """
-        if self._alone:
-            return [self._sessions[0].start(batch[:, self._bands[0]] if self._reorders(0) else batch)]
-        return [self._scores(index, batch) for index in range(len(self._sessions))]
+        members = range(len(self._sessions))
+        if len(self._transforms) > 1:
+            return [self._turned_scores(index, self._own(index, batch)) for index in members]
+        return [self._sessions[index].start(self._own(index, batch)) for index in members]
 
     def finish(self, started: Started) -> Array:
         """Make the prediction of what `start` gave, as `predict` returns it.
@@ -134,14 +147,19 @@ class Ensemble:
         Raises:
             DeviceError, ModelError: as `session.Session.run`.
         """
-        if isinstance(started[0], Outputs):
-            return self._sessions[0].finish(started[0])
-        members = [scores for scores in started if not isinstance(scores, Outputs)]
+        members = [
+            session.finish(found) if isinstance(found, Outputs) else found
+            for session, found in zip(self._sessions, started)
+        ]
+        if self._alone:
+            return members[0]
+        if not self._probabilities and not self._model.class_source:
+            return np.stack([mean_winners(window, self._weights) for window in zip(*members)])
         mean = sum(weight * scores for weight, scores in zip(self._weights, members))
         scores = _as_probabilities(np.asarray(mean, np.float32), self._average)
         if self._model.class_source:
             self._assemble(scores, members)
-        return scores if self._probabilities else _classes(scores)
+        return scores if self._probabilities else np.stack([winners(window)[0] for window in scores])
 
     def check(self, window_size: int, batch_size: int) -> None:
         """Predict a batch of empty windows and check what comes out, once for each size.
@@ -170,13 +188,13 @@ class Ensemble:
             )
         self._checked.add((window_size, batch_size))
 
-    def _reorders(self, index: int) -> bool:
-        """Whether a member reads other bands, or in another order, than the model as a whole."""
-        return self._bands[index] != tuple(range(len(self._model.bands)))
+    def _own(self, index: int, batch: Array) -> Array:
+        """Return the bands that a member reads, in its order."""
+        bands = self._bands[index]
+        return batch if bands == tuple(range(len(self._model.bands))) else batch[:, bands]
 
-    def _scores(self, index: int, batch: Array) -> npt.NDArray[np.float32]:
+    def _turned_scores(self, index: int, own: Array) -> npt.NDArray[np.float32]:
         """Return one member's scores averaged over the transforms, float32 `(N, n_classes, H, W)`."""
-        own = batch[:, self._bands[index]] if self._reorders(index) else batch
         runs = [
             inverse(self._sessions[index].run(np.ascontiguousarray(transform(own))))
             for transform, inverse in self._transforms
@@ -190,11 +208,6 @@ class Ensemble:
         for code, index in self._model.class_source.items():
             alone = _as_probabilities(members[index], self._average)
             np.copyto(scores, alone, where=(winner == codes.index(code))[:, None])
-
-
-def _classes(scores: npt.NDArray[np.float32]) -> npt.NDArray[np.uint8]:
-    """Return the class indices uint8 `(N, H, W)` of scores `(N, n_classes, H, W)`."""
-    return np.stack([winners(window)[0] for window in scores])
 
 
 def _normalised(weights: list[float]) -> list[np.float32]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
 from .errors import ModelError
@@ -17,18 +18,41 @@ SOFTMAX_OPSET = 13
 """From this operator set on Softmax works along one axis."""
 
 
-def graph_for(member: ModelMember, product: Product, pixels: str) -> bytes:
+@dataclass(frozen=True)
+class Levelling:
+    """What changes a network's raw values before it sees them: `value * gain + offset`, each one number a band.
+
+    What is nodata comes in as NaN, so that each network sees `fill` there, whatever the gain and offset of others are.
+    """
+
+    gain: tuple[float, ...]
+    offset: tuple[float, ...]
+    fill: tuple[float, ...]
+
+    @staticmethod
+    def neutral(bands: int) -> Levelling:
+        """Return what leaves the values of so many bands as they are, and makes 0 of nodata."""
+        return Levelling((1.0,) * bands, (0.0,) * bands, (0.0,) * bands)
+
+    @property
+    def is_neutral(self) -> bool:
+        """Whether values stay as they are."""
+        return not set(self.gain) - {1.0} and not set(self.offset) - {0.0}
+
+
+def graph_for(member: ModelMember, product: Product, pixels: str, levelling: Levelling | None = None) -> bytes:
     """Return a network's bytes with what brings raw pixels to its input, and what makes the product of its output.
 
     Args:
         member: the network's file and manifest.
         product: what comes out, at window resolution.
         pixels: the data type of the raw pixels `(N, bands, H, W)`.
+        levelling: what changes these first, which must then be float32.
 
     Raises:
         ModelError: the network cannot give the product.
     """
-    model = _with_pixels(member.path.read_bytes(), member, pixels)
+    model = _with_pixels(member.path.read_bytes(), member, pixels, levelling)
     output = member.output
     if member.manifest.output.type == "classes":
         return _with_codes(model, member, product)
@@ -58,29 +82,49 @@ def output_names(member: ModelMember, product: Product) -> list[str]:
     return [PRODUCT] if plain else [PRODUCT, TOTAL]
 
 
-def _with_pixels(model: bytes, member: ModelMember, pixels: str) -> bytes:
-    """Return a model whose input is raw pixels, normalised in the graph where the network does not do it."""
+def _with_pixels(model: bytes, member: ModelMember, pixels: str, levelling: Levelling | None) -> bytes:
+    """Return a model whose input is raw pixels, levelled and normalised in the graph where the network does not."""
     image, normalisation = member.input, member.manifest.normalisation
     outside = bool(normalisation.mean) and not normalisation.inside
-    if image.dtype == pixels and not outside:
+    if image.dtype == pixels and not outside and levelling is None:
         return model
     nodes: list[Node] = []
-    constants: tuple[Constant, ...] = ()
+    constants: list[Constant] = []
     last = _PIXELS
+    if levelling is not None:
+        nodes, constants = _levelling_nodes(levelling)
+        last = nodes[-1].outputs[0]
     if outside:
-        shape = (len(normalisation.mean), 1, 1)
-        constants = (
-            Constant("flair_mean", shape, normalisation.mean),
-            Constant("flair_std", shape, normalisation.std),
-        )
-        nodes = [
-            _cast(_PIXELS, "flair_wide_pixels", "float32"),
+        constants += [_per_band("flair_mean", normalisation.mean), _per_band("flair_std", normalisation.std)]
+        nodes += [
+            _cast(last, "flair_wide_pixels", "float32"),
             Node("Sub", ("flair_wide_pixels", "flair_mean"), ("flair_centred",)),
             Node("Div", ("flair_centred", "flair_std"), ("flair_normalised",)),
         ]
         last = "flair_normalised"
     nodes.append(_cast(last, image.name, image.dtype))
     return with_input(model, image.name, TensorInfo(_PIXELS, pixels, image.shape), nodes, constants)
+
+
+def _levelling_nodes(levelling: Levelling) -> tuple[list[Node], list[Constant]]:
+    """Return the nodes and constants that change raw pixels, and give those that are NaN their fill."""
+    constants = [
+        _per_band("flair_gain", levelling.gain),
+        _per_band("flair_offset", levelling.offset),
+        _per_band("flair_fill", levelling.fill),
+    ]
+    nodes = [
+        Node("IsNaN", (_PIXELS,), ("flair_nodata",)),
+        Node("Mul", (_PIXELS, "flair_gain"), ("flair_scaled",)),
+        Node("Add", ("flair_scaled", "flair_offset"), ("flair_shifted",)),
+        Node("Where", ("flair_nodata", "flair_fill", "flair_shifted"), ("flair_levelled",)),
+    ]
+    return nodes, constants
+
+
+def _per_band(name: str, values: tuple[float, ...]) -> Constant:
+    """Return one number a band as a constant that spreads over pixels."""
+    return Constant(name, (len(values), 1, 1), values)
 
 
 def _with_codes(model: bytes, member: ModelMember, product: Product) -> bytes:

@@ -34,6 +34,25 @@ class Grid:
         moved = (x + part.col_off * dx, dx, 0.0, y + part.row_off * dy, 0.0, dy)
         return Grid(part.width, part.height, moved, self.crs_wkt)
 
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """The xmin, ymin, xmax, ymax of a grid that has a georeference."""
+        assert self.geotransform is not None  # noqa: S101 - callers have checked
+        x, dx, _, y, _, dy = self.geotransform
+        xs, ys = sorted((x, x + dx * self.width)), sorted((y, y + dy * self.height))
+        return xs[0], ys[0], xs[1], ys[1]
+
+    def bounds_in(self, crs_wkt: str) -> tuple[float, float, float, float]:
+        """Return the xmin, ymin, xmax, ymax in another coordinate system; infinite where they do not exist there.
+
+        Raises:
+            RasterError: there is no way from one to the other.
+        """
+        with gdal_errors(tr("the raster's coordinate system cannot be used")):
+            transform = osr.CoordinateTransformation(spatial_reference(self.crs_wkt), spatial_reference(crs_wkt))
+            bounds: tuple[float, float, float, float] = transform.TransformBounds(*self.bounds, 21)
+        return bounds
+
     def ground_size(self) -> tuple[float, float] | None:
         """Return the ground size of the centre pixel in metres along x and y, or None where it cannot be known.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -23,9 +23,11 @@ from .mapping import Outputs, check_votes
 from .models import Model, resolve_model
 from .options import SegmentOptions, SegmentResult
 from .outputs import check_outputs
-from .source import Source, file_stamps, open_source
+from .radiometry import Radiometry, measure_reference
+from .source import Source, open_source
+from .stamps import file_stamps
 from .tiles import check_tile_folders
-from .windows import QUALITY_DIVISORS, Window, WindowGrid
+from .windows import Window, WindowGrid
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,7 @@ class Job:
     area: AreaOfInterest
     grid: WindowGrid
     batch_size: int
+    radiometry: Radiometry = field(default_factory=Radiometry)
 
     def identity(self) -> dict[str, object]:
         """Return what decides the bytes of all outputs, as JSON values."""
@@ -59,6 +62,7 @@ class Job:
             "outputs": [os.path.basename(path) for path in self.outputs.paths],
             "input files": dict(self.source.stamps),  # as they were when they were opened
             "area file": file_stamps([aoi] if aoi else []),
+            **({"reference files": dict(self.radiometry.stamps)} if self.options.reference else {}),
         }
 
     def on_raster(self, part: Window) -> Window:
@@ -92,11 +96,13 @@ class Job:
             "FLAIR_SEG_ATTRIBUTION": manifest.attribution,
             "FLAIR_SEG_WINDOW_SIZE": str(self.grid.window_size),
             "FLAIR_SEG_STRIDE": str(self.grid.stride),
+            **({"FLAIR_SEG_PATTERN": "chessboard"} if self.grid.chessboard else {}),
             "FLAIR_SEG_COMBINE": self.options.combine,
             "FLAIR_SEG_TTA": self.options.tta,
             "FLAIR_SEG_DEVICE": self.machine.device,
             "FLAIR_SEG_BATCH_SIZE": self._batch_text(),
             "FLAIR_SEG_SOFTWARE": self.machine.software,
+            **({"FLAIR_SEG_REFERENCE": self.radiometry.name} if self.model.takes_reference else {}),
         }
 
     def _batch_text(self) -> str:
@@ -168,11 +174,14 @@ def prepare(
         _check_outputs(outputs.paths, options, source)
     area = area_of_interest(source.grid, options.extent, options.extent_crs, options.aoi)
     window_size = _window_size(model, options)
-    stride = options.stride or max(1, window_size // QUALITY_DIVISORS[options.quality])
-    grid = WindowGrid.for_combine(options.combine, window_size, stride)
+    grid = WindowGrid.for_quality(options.combine, window_size, options.quality, options.stride)
     check_votes(options.combine, grid)
     _tell_of_certainty(options, model, grid, feedback)
-    ensemble = None if elsewhere else _load(model, options, feedback)
+    radiometry = measure_reference(options.reference, model, source.grid, feedback)
+    if radiometry.levellings:
+        # What is neutral differs from member to member: their graphs fill what is nodata.
+        source = replace(source, fill=np.full(len(model.bands), np.nan, np.float32))
+    ensemble = None if elsewhere else _load(model, options, radiometry, feedback)
     machine = elsewhere() if elsewhere else _this_machine(ensemble)
     batch_size = _batch_size(model, options, machine, ensemble, feedback, window_size)
     if ensemble is not None:
@@ -187,15 +196,16 @@ def prepare(
                 )
             )
             batch_size = ensemble.most
-    return Job(options, outputs, model, ensemble, machine, source, area, grid, batch_size)
+    return Job(options, outputs, model, ensemble, machine, source, area, grid, batch_size, radiometry)
 
 
 def _check_outputs(paths: list[str], options: SegmentOptions, source: Source) -> None:
     """Check where the rasters are to go, as `outputs.check_outputs`."""
+    read = (*source.files, *([options.reference] if options.reference else []))
     if options.tiles is None:
-        check_outputs(paths, source.files)
+        check_outputs(paths, read)
         return
-    check_outputs(paths, source.files, tr("virtual raster over tiles"), (".vrt",))
+    check_outputs(paths, read, tr("virtual raster over tiles"), (".vrt",))
     check_tile_folders(paths, unfinished=os.path.exists(folder_of(options.output)))
 
 
@@ -211,7 +221,7 @@ def _tell_of_certainty(options: SegmentOptions, model: Model, grid: WindowGrid, 
         )
 
 
-def _load(model: Model, options: SegmentOptions, feedback: Feedback) -> Ensemble:
+def _load(model: Model, options: SegmentOptions, radiometry: Radiometry, feedback: Feedback) -> Ensemble:
     """Load the model and tell its device."""
     ensemble = load(
         model,
@@ -219,6 +229,7 @@ def _load(model: Model, options: SegmentOptions, feedback: Feedback) -> Ensemble
         tta=options.tta,
         device=options.device,
         threads=options.threads,
+        levellings=radiometry.levellings,
     )
     feedback.info(tr("device: {name} ({reason})", name=ensemble.device.name, reason=ensemble.device.reason))
     return ensemble
@@ -281,4 +292,6 @@ def _batch_size(
     if asked or ensemble is None:
         return asked or machine.batch_size or usual_batch(machine.device)
     key = f"{model.sha256()} {machine} {window_size} px {options.tta} {options.combine}"
+    if options.reference:
+        key += " reference"
     return best_batch(ensemble, key, window_size, feedback)

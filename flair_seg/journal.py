@@ -125,7 +125,10 @@ class Journal:
                 yield unpack(Path(path).read_bytes())
             except (OSError, ValueError) as error:
                 raise RasterError(
-                    tr("part '{path}' of the unfinished run is damaged: start over (--restart)", path=path)
+                    tr(
+                        "part '{path}' of the unfinished run is damaged: start over (--restart; in QGIS 'Start over')",
+                        path=path,
+                    )
                 ) from error
 
     def add(self, part: Part) -> bool:

@@ -6,10 +6,11 @@ import threading
 from collections.abc import Hashable
 from weakref import WeakKeyDictionary
 
+from .choices import Tta
 from .ensemble import Ensemble
+from .graph import Levelling
 from .models import Model
 from .session import runtime_version
-from .windows import Tta
 
 IDLE_S = 60.0
 """Seconds for which a model is kept."""
@@ -64,7 +65,15 @@ class _Shelf:
 _shelf = _Shelf()
 
 
-def load(model: Model, *, probabilities: bool, tta: Tta, device: str, threads: int | None) -> Ensemble:
+def load(
+    model: Model,
+    *,
+    probabilities: bool,
+    tta: Tta,
+    device: str,
+    threads: int | None,
+    levellings: tuple[Levelling, ...] = (),
+) -> Ensemble:
     """Return a model ready to run: the one that was kept, if it is the same in all, or newly loaded.
 
     Whoever takes it has it alone, until it is given to `keep`.
@@ -74,11 +83,13 @@ def load(model: Model, *, probabilities: bool, tta: Tta, device: str, threads: i
     """
     stamps = [(str(m.path), m.path.stat().st_size, m.path.stat().st_mtime_ns, m.weight) for m in model.members]
     how = (model.average, tuple(model.class_source.items()), probabilities, tta, device, threads, runtime_version())
-    key = (tuple(stamps), how)
+    key = (tuple(stamps), how, levellings)
     kept = _shelf.take(key)
     if kept is not None:
         return kept
-    ensemble = Ensemble(model, probabilities=probabilities, tta=tta, device=device, threads=threads)
+    ensemble = Ensemble(
+        model, probabilities=probabilities, tta=tta, device=device, threads=threads, levellings=levellings
+    )
     _shelf.know(ensemble, key)
     return ensemble
 

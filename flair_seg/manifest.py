@@ -7,15 +7,28 @@ import json
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeVar, get_args
+from typing import Any, Literal, TypeVar
 
 from .errors import InputError, ModelError
 from .language import tr
 from .nomenclature import LandCoverClass, check_codes
+from .normalisation import Normalisation, NormalisationType, check_choice
+
+__all__ = [
+    "AverageType",
+    "Band",
+    "BandType",
+    "EnsembleManifest",
+    "Manifest",
+    "Member",
+    "Normalisation",
+    "NormalisationType",
+    "Output",
+    "OutputType",
+]
 
 SCHEMA = 1
 BandType = Literal["uint8", "uint16", "float32"]
-NormalisationType = Literal["dataset", "imagenet", "reference", "none"]
 OutputType = Literal["logits", "probabilities", "classes"]
 AverageType = Literal["probabilities", "logits"]
 
@@ -33,36 +46,7 @@ class Band:
     def __post_init__(self) -> None:
         """Check the data type."""
         _check_types(self, name=str, scale=(int, float, type(None)))
-        _choice(tr("band dtype"), self.dtype, BandType)
-
-
-@dataclass(frozen=True)
-class Normalisation:
-    """What is subtracted from and divides each raw band value.
-
-    `inside` says that the graph does it itself, so raw values go in; `mean` and `std` are then for information.
-    """
-
-    type: NormalisationType
-    mean: tuple[float, ...] = ()
-    std: tuple[float, ...] = ()
-    inside: bool = True
-
-    def __post_init__(self) -> None:
-        """Check the type and that mean and standard deviation belong together."""
-        _choice(tr("normalisation type"), self.type, NormalisationType)
-        if len(self.mean) != len(self.std):
-            raise ModelError(
-                tr(
-                    "normalisation has {count} means and {deviations} deviations: they must match",
-                    count=len(self.mean),
-                    deviations=len(self.std),
-                )
-            )
-        if not all(map(math.isfinite, self.mean)):
-            raise ModelError(tr("normalisation means must be numbers, found {mean}", mean=list(self.mean)))
-        if not all(0 < deviation < math.inf for deviation in self.std):
-            raise ModelError(tr("normalisation deviations must be positive, found {std}", std=list(self.std)))
+        check_choice(tr("band dtype"), self.dtype, BandType)
 
 
 @dataclass(frozen=True)
@@ -75,7 +59,7 @@ class Output:
     def __post_init__(self) -> None:
         """Check type and stride."""
         _check_types(self, stride=int)
-        _choice(tr("output type"), self.type, OutputType)
+        check_choice(tr("output type"), self.type, OutputType)
         if self.stride < 1:
             raise ModelError(tr("output stride is {stride}: it must be at least 1", stride=self.stride))
 
@@ -152,9 +136,18 @@ class Manifest:
         """The band names in input order."""
         return tuple(b.name for b in self.bands)
 
+    @property
+    def reference_bands(self) -> tuple[str, ...]:
+        """The names of the bands that the reference of the normalisation covers, in input order."""
+        means = self.normalisation.reference_mean
+        return tuple(name for name, mean in zip(self.band_names, means) if mean is not None)
+
     def to_json(self) -> str:
-        """Return the manifest as JSON with sorted keys."""
-        return json.dumps(dataclasses.asdict(self), indent=2, sort_keys=True, ensure_ascii=False, default=dict)
+        """Return the manifest as JSON with sorted keys; a reference is there only where the model has one."""
+        document = dataclasses.asdict(self)
+        if not self.normalisation.reference_mean:
+            del document["normalisation"]["reference_mean"], document["normalisation"]["reference_std"]
+        return json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False, default=dict)
 
     @staticmethod
     def from_json(text: str) -> Manifest:
@@ -212,7 +205,7 @@ class EnsembleManifest:
             raise ModelError(
                 tr("ensemble schema is {schema}: this version reads schema {known}", schema=self.schema, known=SCHEMA)
             )
-        _choice("average", self.average, AverageType)
+        check_choice("average", self.average, AverageType)
         if not self.members:
             raise ModelError(tr("ensemble '{name}' has no members: it needs at least one", name=self.name))
         for code, index in self.class_source.items():
@@ -244,19 +237,6 @@ class EnsembleManifest:
     def to_json(self) -> str:
         """Return the ensemble manifest as JSON with sorted keys."""
         return json.dumps(dataclasses.asdict(self), indent=2, sort_keys=True, ensure_ascii=False, default=dict)
-
-
-def _choice(what: str, value: object, literal: object) -> None:
-    """Raise `ModelError` unless `value` is one of the literal's choices."""
-    if value not in get_args(literal):
-        raise ModelError(
-            tr(
-                "{what} is '{value}': it must be one of {names}",
-                what=what,
-                value=value,
-                names=", ".join(get_args(literal)),
-            )
-        )
 
 
 def _check_types(value: object, **kinds: type | tuple[type, ...]) -> None:
@@ -309,9 +289,11 @@ def _parts(kind: type[_Part], documents: Any, what: str) -> tuple[_Part, ...]:  
 def _normalisation(document: Any) -> Normalisation:  # noqa: ANN401
     """Build a normalisation from a JSON object."""
     values = dict(document) if isinstance(document, dict) else document
-    for key in {"mean", "std"} & set(values if isinstance(values, dict) else ()):
+    lists = {"mean", "std", "reference_mean", "reference_std"}
+    for key in sorted(lists & set(values if isinstance(values, dict) else ())):
+        gaps = key.startswith("reference")
         try:
-            values[key] = tuple(float(v) for v in values[key] or ())
+            values[key] = tuple(None if v is None and gaps else float(v) for v in values[key] or ())
         except (TypeError, ValueError) as error:
             raise ModelError(
                 tr("normalisation {key} is {values!r}: it must be a list of numbers", key=key, values=values[key])

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .area import AreaOfInterest
+from .choices import Combine
 from .errors import InputError
 from .feedback import Feedback
 from .geotiff import GeoTiffWriter
@@ -29,7 +30,7 @@ from .voting import (
     centre_weights,
     flat_weights,
 )
-from .windows import Combine, Window, WindowGrid
+from .windows import Window, WindowGrid
 
 PERCENT_NODATA = 255
 

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from .errors import ModelError
 from .language import tr
@@ -23,8 +24,7 @@ FOLDER_VARIABLE = "FLAIR_SEG_MODELS"
 """Environment variable naming the user's model folder, instead of the usual place of user data."""
 
 
-@dataclass(frozen=True)
-class ModelMember:
+class ModelMember(NamedTuple):
     """One network: its file, what that file declares, its manifest and its weight in the ensemble."""
 
     path: Path
@@ -134,6 +134,11 @@ class Model:
     def classes(self) -> tuple[LandCoverClass, ...]:
         """The classes, in channel order."""
         return self.manifest.classes
+
+    @property
+    def takes_reference(self) -> bool:
+        """Whether a member was trained on images brought to a reference."""
+        return any(member.manifest.normalisation.type == "reference" for member in self.members)
 
     @property
     def bands(self) -> tuple[Band, ...]:

@@ -8,13 +8,13 @@ Field numbers: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto.
 
 from __future__ import annotations
 
+import mmap
 import os
 import struct
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Union
+from typing import NamedTuple, Union
 
 from .errors import ModelError
 from .language import tr
@@ -37,8 +37,7 @@ ELEMENT_TYPES = {
 ELEMENT_NUMBERS = {name: number for number, name in ELEMENT_TYPES.items()}
 
 
-@dataclass(frozen=True)
-class TensorInfo:
+class TensorInfo(NamedTuple):
     """Name, numpy element type and shape of a graph input or output; unknown dimensions are a name or None."""
 
     name: str
@@ -46,8 +45,7 @@ class TensorInfo:
     shape: tuple[Dimension, ...]
 
 
-@dataclass(frozen=True)
-class OnnxInfo:
+class OnnxInfo(NamedTuple):
     """What an `.onnx` file declares: inputs, outputs, metadata and the version of the default operator set."""
 
     inputs: tuple[TensorInfo, ...]
@@ -56,8 +54,7 @@ class OnnxInfo:
     opset: int
 
 
-@dataclass(frozen=True)
-class Constant:
+class Constant(NamedTuple):
     """A float32 tensor to add: its name, shape and values in row-major order."""
 
     name: str
@@ -65,8 +62,7 @@ class Constant:
     values: Sequence[float]
 
 
-@dataclass(frozen=True)
-class Node:
+class Node(NamedTuple):
     """An operator to add: attributes may be int, float, str or a sequence of int."""
 
     op: str
@@ -97,7 +93,13 @@ def read_info(path: str | Path) -> OnnxInfo:
 @lru_cache(maxsize=64)
 def _read_once(path: str, size: int, changed_ns: int) -> OnnxInfo:
     """Read a file as long as it stays the same: several lists of models are made when QGIS starts."""
-    return _parse_model(memoryview(Path(path).read_bytes()))
+    with open(path, "rb") as file:
+        try:
+            # Mapped, so that the weights, nearly all of the file, are not read.
+            data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        except (OSError, ValueError):  # a file system that maps no files, an empty file
+            data = memoryview(file.read())
+    return _parse_model(data)
 
 
 def append(

@@ -21,7 +21,7 @@ from .devices import (
     why,
 )
 from .errors import DeviceError, ModelError
-from .graph import Product, graph_for
+from .graph import Levelling, Product, graph_for
 from .language import tr
 from .models import ModelMember
 from .widening import widened
@@ -34,11 +34,17 @@ class Loader:
     """
 
     def __init__(
-        self, runtime: ModuleType, member: ModelMember, product: Product, pixels: str, threads: int | None
+        self,
+        runtime: ModuleType,
+        member: ModelMember,
+        product: Product,
+        pixels: str,
+        threads: int | None,
+        levelling: Levelling | None = None,
     ) -> None:
         """Keep what is opened."""
         self._runtime, self._member, self._product = runtime, member, product
-        self._pixels, self._threads = pixels, threads
+        self._pixels, self._threads, self._levelling = pixels, threads, levelling
         self._available = set(runtime.get_available_providers())
 
     def product_on(self, name: str) -> Product:
@@ -100,7 +106,7 @@ class Loader:
             # It prints what it misses; standard output is for results.
             with contextlib.redirect_stdout(sys.stderr):
                 self._runtime.preload_dlls()
-        model = graph_for(self._member, self.product_on(name), self._pixels)
+        model = graph_for(self._member, self.product_on(name), self._pixels, self._levelling)
         try:
             session = self._create(name, widened(model) if name == "cpu" else model)
         except Exception as error:  # ONNX Runtime raises classes of its own native module

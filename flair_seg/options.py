@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .area import Bounds
+from .choices import COMBINE_RULES, QUALITY_DIVISORS, TTA_CHOICES, Combine, Quality, Tta, check_quality
 from .errors import InputError
 from .language import tr
 from .models import DEFAULT_MODEL
-from .windows import COMBINE_RULES, QUALITY_DIVISORS, TTA_CHOICES, Combine, Quality, Tta
 
 
 @dataclass(frozen=True)
@@ -22,9 +22,10 @@ class SegmentOptions:
         output: path of the class raster, a GeoTIFF.
         model: name of a known model, or path of an `.onnx` or ensemble `.json` file.
         stride: px between windows; None leaves it to `quality`.
-        quality: `fast` (1 prediction a pixel), `balanced` (4) or `best` (16).
+        quality: `fast` (1 prediction a pixel), `balanced` (4), `fine` (8) or `best` (16).
         combine: how overlapping windows make one map.
         tta: test-time augmentation, averaged: quarter turns (4 times the work) or turns and flips (8 times).
+        reference: raster of what the same ground looks like elsewhere, for models of the normalisation `reference`.
         bands: band numbers from 1, one per band of the model; None to find them.
         scale: source values that become 0 and 255, for sources that are not uint8.
         aoi: vector file of polygons, `FILE|layername=NAME` for a certain layer.
@@ -52,6 +53,7 @@ class SegmentOptions:
     quality: Quality = "best"
     combine: Combine = "vote"
     tta: Tta = "none"
+    reference: str | None = None
     bands: tuple[int, ...] | None = None
     scale: tuple[float, float] | None = None
     aoi: str | None = None
@@ -76,6 +78,8 @@ class SegmentOptions:
         _check_choice("combine", self.combine, COMBINE_RULES)
         _check_choice("quality", self.quality, tuple(QUALITY_DIVISORS))
         _check_choice("tta", self.tta, TTA_CHOICES)
+        if self.stride is None:
+            check_quality(self.quality, self.combine)
         if self.scale is not None and not self.scale[0] < self.scale[1]:
             raise InputError(
                 tr(

@@ -22,8 +22,8 @@ def fields(data: memoryview) -> Iterator[tuple[int, Value]]:
 
 def spans(data: memoryview) -> Iterator[tuple[int, Value, int]]:
     """Yield (field number, value, where the field ends) of a message."""
-    position = 0
-    while position < len(data):
+    position, end = 0, len(data)
+    while position < end:
         tag, position = _read_varint(data, position)
         number, kind = tag >> 3, tag & 7
         if kind == _VARINT:
@@ -36,15 +36,20 @@ def spans(data: memoryview) -> Iterator[tuple[int, Value, int]]:
             length = 8 if kind == _FIXED64 else 4
         else:
             raise ValueError(tr("unknown wire type {kind}", kind=kind))
-        if position + length > len(data):
-            raise ValueError(tr("{position} bytes are missing at its end", position=position + length - len(data)))
+        if position + length > end:
+            raise ValueError(tr("{position} bytes are missing at its end", position=position + length - end))
         position += length
         yield number, data[position - length : position], position
 
 
 def _read_varint(data: memoryview, position: int) -> tuple[int, int]:
     """Return the base-128 number at `position` and the position after it."""
-    value = shift = 0
+    value = data[position]
+    position += 1
+    if value < 0x80:  # nearly all numbers: a model has thousands, and QGIS reads its models when it starts
+        return value, position
+    value &= 0x7F
+    shift = 7
     while True:
         byte = data[position]
         position += 1

@@ -63,8 +63,8 @@ class WindowReader:
         self._height = area.grid.height
         wanted = area.window
         self._rows = grid.indices(wanted.row_off, wanted.row_off + wanted.height)
-        self._columns = grid.indices(wanted.col_off, wanted.col_off + wanted.width)
-        self._first, last = grid.offset(self._columns[0]), grid.offset(self._columns[-1]) + grid.window_size
+        columns = grid.indices(wanted.col_off, wanted.col_off + wanted.width)
+        self._first, last = grid.offset(columns[0]), grid.offset(columns[-1]) + grid.window_size
         seen = reflect(self._first, last, area.grid.width)
         self._left, self._right = int(seen.min()), int(seen.max()) + 1
         self._mirrored = seen - self._left
@@ -75,17 +75,18 @@ class WindowReader:
     @property
     def total(self) -> int:
         """The number of windows, those that will be skipped included."""
-        return len(self._rows) * len(self._columns)
+        return self._grid.count(self._area.window)
 
     def __iter__(self) -> Iterator[Batch]:
         """Yield the batches."""
+        area = self._area.window
         pending: list[Array] = []
         footprints: list[Window] = []
         finished: list[FinishedBand] = []
         seen = 0
         for row in self._rows:
             block, wanted = self._load(row)
-            for column in self._columns:
+            for column in self._grid.columns(row, area.col_off, area.col_off + area.width):
                 seen += 1
                 if not self._is_wanted(wanted, column):
                     continue

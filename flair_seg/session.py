@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from .devices import DEVICES, Device, first_line, out_of_memory
 from .errors import DeviceError, ModelError, RuntimeMissingError
-from .graph import Product, output_names
+from .graph import Levelling, Product, output_names
 from .language import tr
 from .models import ModelMember
 from .opening import Loader
@@ -62,6 +62,7 @@ class Session:
         device: str = "auto",
         threads: int | None = None,
         pixels: str = "float32",
+        levelling: Levelling | None = None,
     ) -> None:
         """Load the network.
 
@@ -71,6 +72,7 @@ class Session:
             device: one of `DEVICES`.
             threads: threads the CPU may use, None for one per core.
             pixels: the data type that holds the raw pixels without loss; in it they go to the device.
+            levelling: what changes raw values, NaN where they are nodata, before the network sees them.
 
         Raises:
             RuntimeMissingError: ONNX Runtime is not installed.
@@ -81,9 +83,10 @@ class Session:
         self._member, self._pixels = member, np.dtype(pixels)
         self._codes = _code_lookup(member) if member.manifest.output.type == "classes" else None
         _check_normalisation(member)
+        _check_levelling(member, levelling)
         # What goes wrong is told by exceptions and by `device`, not by the runtime's own lines on standard error.
         runtime.set_default_logger_severity(4)
-        loader = Loader(runtime, member, product, pixels, threads)
+        loader = Loader(runtime, member, product, pixels, threads, levelling)
         self._session, self.device = loader.open(device)
         self._product = loader.product_on(self.device.name)
         self._input = self._session.get_inputs()[0].name
@@ -227,6 +230,19 @@ def _check_normalisation(member: ModelMember) -> None:
                 dtype=member.input.dtype,
             )
         )
+
+
+def _check_levelling(member: ModelMember, levelling: Levelling | None) -> None:
+    """Raise `ModelError` where values brought to a reference would be cut to whole numbers by the graph's input."""
+    if levelling is None or levelling.is_neutral or np.issubdtype(np.dtype(member.input.dtype), np.floating):
+        return
+    raise ModelError(
+        tr(
+            "model '{name}' takes {dtype}: values brought to a reference need a float input, so export it with one",
+            name=member.path.name,
+            dtype=member.input.dtype,
+        )
+    )
 
 
 def _code_lookup(member: ModelMember) -> npt.NDArray[np.uint8]:

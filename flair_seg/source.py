@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +16,7 @@ from .feedback import Feedback
 from .geotiff import BLOCK_PX
 from .grid import Grid
 from .language import tr
-from .models import Model
+from .models import Model, ModelMember
 from .options import SegmentOptions
 from .raster import (
     GSD_TOLERANCE,
@@ -29,6 +28,7 @@ from .raster import (
     resampled,
     source_files,
 )
+from .stamps import file_stamps, is_remote
 
 if TYPE_CHECKING:
     from osgeo import gdal
@@ -72,9 +72,15 @@ class Source:
         """Raise `RasterError` if a file is not what it was when it was opened."""
         now = file_stamps(self.files)
         for path, stamp in self.stamps.items():
-            if now.get(path) != stamp:
+            if now.get(path) != stamp and (path in now or not is_remote(path)):  # a network may be away for a moment
                 what = tr("was changed") if path in now else tr("has disappeared")
-                raise RasterError(tr("'{path}' {what} while it was read: start over (--restart)", path=path, what=what))
+                raise RasterError(
+                    tr(
+                        "'{path}' {what} while it was read: start over (--restart; in QGIS 'Start over')",
+                        path=path,
+                        what=what,
+                    )
+                )
 
 
 def open_source(options: SegmentOptions, model: Model, feedback: Feedback) -> Source:
@@ -106,7 +112,7 @@ def open_source(options: SegmentOptions, model: Model, feedback: Feedback) -> So
     block = tuple(dataset.GetRasterBand(1).GetBlockSize())
     pixel_bytes = sum({"uint8": 1, "uint16": 2, "float32": 4}.get(band.dtype, 8) for band in info.bands)
     return Source(
-        _name(options.input),
+        local_name(options.input),
         size,
         info.grid,
         choice,
@@ -120,18 +126,8 @@ def open_source(options: SegmentOptions, model: Model, feedback: Feedback) -> So
     )
 
 
-def file_stamps(files: Iterable[str]) -> dict[str, list[int]]:
-    """Return size in bytes and time of change in ns of those files that are on a disk, by absolute path."""
-    stamps = {}
-    for path in files:
-        with suppress(OSError):
-            status = os.stat(path)
-            stamps[os.path.abspath(path)] = [status.st_size, status.st_mtime_ns]
-    return stamps
-
-
-def _name(path: str) -> str:
-    """Return what provenance calls the input: a file's name; of services nothing, as their addresses hold secrets."""
+def local_name(path: str) -> str:
+    """Return what provenance calls a raster: a file's name; of services nothing, as their addresses hold secrets."""
     return os.path.basename(path) if os.path.exists(path) else "not a local file"
 
 
@@ -230,10 +226,13 @@ def _dtype(model: Model) -> str:
 
 def _fill(model: Model) -> npt.NDArray[Any]:
     """Return what the network sees in place of nodata: each band's mean, which normalises to zero."""
-    dtype = np.dtype(_dtype(model))
-    means: dict[str, float] = {}
+    values: dict[str, float] = {}
     for member in model.members:
-        mean = member.manifest.normalisation.mean or (0.0,) * len(member.manifest.bands)
-        means.update(zip(member.manifest.band_names, mean))
-    values = np.array([means[band.name] for band in model.bands])
-    return (np.clip(np.rint(values), 0, 255) if dtype == np.uint8 else values).astype(dtype)
+        values.update(zip(member.manifest.band_names, fill_values(model, member)))
+    return np.array([values[band.name] for band in model.bands], _dtype(model))
+
+
+def fill_values(model: Model, member: ModelMember) -> tuple[float, ...]:
+    """Return a member's means, in whole numbers where the model takes bytes."""
+    mean = member.manifest.normalisation.mean or (0.0,) * len(member.manifest.bands)
+    return tuple(np.clip(np.rint(mean), 0, 255).tolist()) if _dtype(model) == "uint8" else mean

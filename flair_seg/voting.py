@@ -5,6 +5,7 @@ Both work in whole numbers, so the order in which windows arrive cannot change a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -21,6 +22,7 @@ WEIGHT_STEPS = 255
 """Window weights are 1..255: up to 256 votes of 65535 x 255 fit in uint32."""
 MAX_MEAN_VOTES = 256
 _STRIP_PX = 65536
+_SUM_PX = 16384
 
 
 @dataclass(frozen=True)
@@ -156,6 +158,27 @@ def winners(scores: npt.NDArray[Any]) -> tuple[ClassMap, npt.NDArray[Any]]:
         rows = slice(top, top + step)
         _win(scores[:, rows], classes[rows], best[rows])
     return classes, best
+
+
+def mean_winners(members: Sequence[npt.NDArray[np.float32]], weights: Sequence[np.float32]) -> ClassMap:
+    """Return the lowest index of the largest weighted sum of scores, uint8 `(rows, width)`.
+
+    Args:
+        members: scores of each class by each network, float32 `(n_classes, rows, width)`.
+        weights: of the networks.
+    """
+    _, height, width = members[0].shape
+    classes = np.zeros((height, width), np.uint8)
+    best = np.empty((height, width), np.float32)
+    # The sum of a few rows is made and looked through while it is in the processor's cache.
+    step = max(1, _SUM_PX // max(1, width))
+    for top in range(0, height, step):
+        rows = slice(top, top + step)
+        total = members[0][:, rows] * weights[0]
+        for scores, weight in zip(members[1:], weights[1:]):
+            total += scores[:, rows] * weight
+        _win(total, classes[rows], best[rows])
+    return classes
 
 
 def _win(scores: npt.NDArray[Any], classes: ClassMap, best: npt.NDArray[Any]) -> None:

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
+from .choices import QUALITY_DIVISORS, Combine, Quality, check_quality
 from .errors import InputError
 from .language import tr
 
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
-
-Combine = Literal["vote", "mean", "crop"]
-Quality = Literal["fast", "balanced", "best"]
-Tta = Literal["none", "rotate", "d4"]
-COMBINE_RULES: tuple[Combine, ...] = ("vote", "mean", "crop")
-TTA_CHOICES: tuple[Tta, ...] = ("none", "rotate", "d4")
-QUALITY_DIVISORS: dict[Quality, int] = {"fast": 1, "balanced": 2, "best": 4}
-"""Windows per window length along each axis; `best` is the FLAIR challenge's 512 px window every 128 px."""
 
 
 @dataclass(frozen=True)
@@ -54,19 +47,22 @@ class WindowGrid:
     Window `k` of an axis starts at `k * stride - margin` and decides the pixels of its footprint,
     `[k * stride, k * stride + span)`. The grid is anchored at the raster's origin and not at what is wanted of it, so
     a part of a map equals the same part of the whole map. Overlap of two neighbours = window_size - stride.
+
+    Of a `chessboard` only the windows are placed whose row and column add up to an even number.
     """
 
     window_size: int
     stride: int
     margin: int = 0
     span: int = 0
+    chessboard: bool = False
 
     def __post_init__(self) -> None:
         """Check sizes; `span` 0 stands for the whole window."""
         _check_sizes(self.window_size, self.stride)
         if not self.span:
             object.__setattr__(self, "span", self.window_size)
-        if self.span < self.stride or not 0 <= self.margin <= self.window_size - self.span:
+        if self.span < self.stride * (1 + self.chessboard) or not 0 <= self.margin <= self.window_size - self.span:
             raise InputError(
                 tr(
                     "footprint of {span} px after {margin} px does not fit the window and stride",
@@ -83,10 +79,35 @@ class WindowGrid:
             return WindowGrid(window_size, stride, (window_size - stride) // 2, stride)
         return WindowGrid(window_size, stride)
 
+    @staticmethod
+    def for_quality(combine: Combine, window_size: int, quality: Quality, stride: int | None = None) -> WindowGrid:
+        """Return the grid of a combine rule and a quality; a stride stands in the quality's place.
+
+        Raises:
+            InputError: they do not go together.
+        """
+        if stride is not None:
+            return WindowGrid.for_combine(combine, window_size, stride)
+        check_quality(quality, combine)
+        grid = WindowGrid.for_combine(combine, window_size, max(1, window_size // QUALITY_DIVISORS[quality]))
+        return replace(grid, chessboard=True) if quality == "fine" else grid
+
     def indices(self, start: int, stop: int) -> range:
-        """Return the windows of one axis whose footprint meets pixels `[start, stop)`."""
+        """Return the rows or columns of the grid whose footprints meet pixels `[start, stop)` of their axis."""
         first = (start - self.span) // self.stride + 1
         return range(first, -(-stop // self.stride))
+
+    def columns(self, row: int, start: int, stop: int) -> range:
+        """Return the windows of a row of the grid whose footprints meet pixels `[start, stop)` across."""
+        columns = self.indices(start, stop)
+        return columns[(row + columns.start) % 2 :: 2] if self.chessboard else columns
+
+    def count(self, part: Window) -> int:
+        """Return the number of windows whose footprints meet a part of the raster."""
+        rows = self.indices(part.row_off, part.row_off + part.height)
+        columns = self.indices(part.col_off, part.col_off + part.width)
+        places = len(rows) * len(columns)
+        return (places + 1 - (rows.start + columns.start) % 2) // 2 if self.chessboard else places
 
     def offset(self, index: int) -> int:
         """Return the first pixel that window `index` of an axis sees."""
@@ -98,8 +119,17 @@ class WindowGrid:
 
     @property
     def max_votes(self) -> int:
-        """The most footprints over one pixel; all pixels get as many where `stride` divides `span`."""
-        return (-(-self.span // self.stride)) ** 2
+        """The most footprints over one pixel; all pixels get as many where `stride` divides `span`.
+
+        Of a chessboard, they do where an even number of strides makes a `span`.
+        """
+        places = (-(-self.span // self.stride)) ** 2
+        return -(-places // 2) if self.chessboard else places
+
+    @property
+    def pixels_a_window(self) -> int:
+        """Pixels of a raster without borders for each window."""
+        return self.stride**2 * (1 + self.chessboard)
 
 
 def reflect(start: int, stop: int, size: int) -> npt.NDArray[np.intp]:

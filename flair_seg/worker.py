@@ -34,8 +34,8 @@ _loaded: dict[str, Job] = {}
 def job_message(options: SegmentOptions) -> str:
     """Return what a worker is told of a job, as JSON, with paths that hold in any folder."""
     values = dataclasses.asdict(options)
-    for name in ("input", "model"):
-        if os.path.exists(values[name]):
+    for name in ("input", "model", "reference"):
+        if values[name] and os.path.exists(values[name]):
             values[name] = os.path.abspath(values[name])
     if options.aoi:
         path, bar, layer = options.aoi.partition("|")

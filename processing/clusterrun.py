@@ -17,12 +17,11 @@ from qgis.core import QgsApplication
 from ..flair_seg.errors import CancelledError, ClusterError, InputError
 from ..flair_seg.feedback import Feedback
 from ..flair_seg.language import LANGUAGE_VARIABLE, tr
-from .child import find_python, run_streaming
 from .runtime import library_folder
 
 ROOT = Path(__file__).resolve().parent.parent
-_LOCAL = re.compile(r"local:([1-9]\d*)")
-_PERCENT = re.compile(r"(\d+) %")
+_LOCAL = r"local:([1-9]\d*)"
+_PERCENT = r"(\d+) %"
 _OPTIONS = {"memory_mb": "--memory"}
 """Options whose name on the command line is another."""
 
@@ -33,7 +32,7 @@ def machines(text: str) -> list[str]:
     Raises:
         InputError: it is neither.
     """
-    match = _LOCAL.fullmatch(text.strip())
+    match = re.fullmatch(_LOCAL, text.strip())
     if match:
         return ["--workers", match[1]]
     if "://" not in text:
@@ -67,6 +66,8 @@ def run_on_cluster(cluster: str, source: str, output: str, options: Mapping[str,
         FlairError: what the command says.
         CancelledError: the user cancelled; the command was ended.
     """
+    from .child import find_python, run_streaming
+
     python = find_python()
     folder = library_folder()
     paths = [str(folder)] if folder else []
@@ -103,7 +104,7 @@ class _Listener(Feedback):
 
     def info(self, text: str) -> None:
         """Pass on a line."""
-        match = _PERCENT.match(text)
+        match = re.match(_PERCENT, text)
         if match:
             self._feedback.progress(int(match[1]), 100)
         elif not text.startswith("{"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsProcessingAlgorithm,
@@ -23,7 +23,12 @@ from ..flair_seg.language import tr
 from . import runtime
 from .algorithm import FlairAlgorithm
 from .network import qgis_proxy
-from .wheels import PipSource
+
+if TYPE_CHECKING:
+    from .installing import InstallReport
+    from .wheels import PipSource
+
+_USUAL = next(iter(runtime.PACKAGES))
 
 
 class InstallRuntime(FlairAlgorithm):
@@ -78,7 +83,7 @@ class InstallRuntime(FlairAlgorithm):
                 self.PACKAGE,
                 self.tr("Runtime"),
                 list(runtime.PACKAGES),
-                defaultValue=runtime.PACKAGES[0],
+                defaultValue=_USUAL,
                 usesStaticStrings=True,
             ),
             self.tr(
@@ -106,7 +111,7 @@ class InstallRuntime(FlairAlgorithm):
         if not ok:
             return ok, message
         package = self._package(parameters, context)
-        if package != runtime.PACKAGES[0] and sys.platform == "darwin":
+        if package != _USUAL and sys.platform == "darwin":
             return False, self.tr("{0} is not made for macOS: choose onnxruntime.").format(package)
         try:
             self._source(parameters, context, None)
@@ -125,9 +130,11 @@ class InstallRuntime(FlairAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
     ) -> dict[str, Any]:
         """Install, and say what was done."""
+        from .installing import install
+
         source = self._source(parameters, context, self._proxy)
         feedback.info(_source_text(source))
-        report = runtime.install(self._package(parameters, context), source, feedback)
+        report = install(self._package(parameters, context), source, feedback)
         runtime.activate()
         size_mb = round(report.size / 1e6, 1)
         feedback.info(
@@ -150,10 +157,12 @@ class InstallRuntime(FlairAlgorithm):
 
     def _source(self, parameters: dict[str, Any], context: QgsProcessingContext, proxy: str | None) -> PipSource:
         """Return where pip takes the wheels from."""
+        from .wheels import PipSource
+
         folder = self.parameterAsString(parameters, self.WHEELS, context)
         return PipSource(Path(folder)) if folder else PipSource(proxy=proxy)
 
-    def _warn(self, report: runtime.InstallReport, feedback: Feedback) -> None:
+    def _warn(self, report: InstallReport, feedback: Feedback) -> None:
         """Say what keeps the new runtime from being used."""
         if report.shadow:
             feedback.warning(

@@ -29,7 +29,6 @@ from qgis.PyQt import sip
 
 from ..flair_seg.errors import CancelledError, InputError, RasterError
 from ..flair_seg.gdalenv import gdal_errors
-from ..flair_seg.grid import size_on_ground
 from ..flair_seg.language import tr
 
 # Providers that give pictures, not values: their layers have red, green and blue and nothing else.
@@ -156,6 +155,8 @@ class ForeignRaster:
 
 def _size_px(extent: QgsRectangle, crs: QgsCoordinateReferenceSystem, gsd_m: float) -> tuple[int, int]:
     """Return the width and height in px at which an extent has a ground size of `gsd_m` at its centre."""
+    from ..flair_seg.grid import size_on_ground
+
     if extent.isEmpty():
         raise InputError(tr("the extent is empty: choose the part of the layer to segment"))
     bounds = (extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum())

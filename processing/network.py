@@ -5,8 +5,6 @@ from __future__ import annotations
 from qgis.core import QgsNetworkAccessManager
 from qgis.PyQt.QtNetwork import QNetworkProxy
 
-from .wheels import proxy_url
-
 _SCHEMES = {
     QNetworkProxy.ProxyType.HttpProxy: "http",
     QNetworkProxy.ProxyType.HttpCachingProxy: "http",
@@ -16,6 +14,8 @@ _SCHEMES = {
 
 def qgis_proxy() -> str | None:
     """Return the proxy of QGIS's network settings as a URL; None leaves it to the system's settings."""
+    from .wheels import proxy_url
+
     proxy = QgsNetworkAccessManager.instance().fallbackProxy()
     scheme = _SCHEMES.get(proxy.type())
     if scheme is None or not proxy.hostName():

@@ -13,6 +13,7 @@ from qgis.core import (
     QgsRasterLayer,
 )
 
+from ..flair_seg.choices import check_quality
 from ..flair_seg.errors import FlairError, InputError
 from ..flair_seg.feedback import Feedback
 from ..flair_seg.language import tr
@@ -25,6 +26,8 @@ from .segmentparameters import SegmentParameters
 
 class SegmentMosaic(SegmentParameters):
     """Reads a raster layer, predicts overlapping windows, and writes the class raster."""
+
+    raster_parameters = (SegmentParameters.REFERENCE,)
 
     def name(self) -> str:
         """Return the id without the provider's prefix."""
@@ -84,7 +87,8 @@ class SegmentMosaic(SegmentParameters):
     def prepareAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> bool:
-        """Take what belongs to the main thread from the layer: its source, or a copy of its provider."""
+        """Take what belongs to the main thread from the layers: their sources, or a copy of the provider."""
+        super().prepareAlgorithm(parameters, context, feedback)
         layer = self.parameterAsRasterLayer(parameters, self.INPUT, context)
         if layer is None:
             raise QgsProcessingException(self.invalidRasterError(parameters, self.INPUT))
@@ -155,6 +159,9 @@ class SegmentMosaic(SegmentParameters):
                     window=window,
                 )
             )
+        if stride is None:
+            quality = self.parameterAsEnumString(parameters, self.QUALITY, context)
+            check_quality(quality, self.parameterAsEnumString(parameters, self.COMBINE, context))
         self._scale(parameters, context)
         cluster = self.parameterAsString(parameters, self.CLUSTER, context)
         if cluster:
@@ -213,6 +220,7 @@ class SegmentMosaic(SegmentParameters):
             "aoi": self._area(parameters, context),
             "extent": extent,
             "extent_crs": extent_crs,
+            "reference": self.sources.get(self.REFERENCE),
             "native_gsd": self.parameterAsBool(parameters, self.NATIVE_GSD, context),
             "device": self.parameterAsEnumString(parameters, self.DEVICE, context),
             "batch_size": self._number(parameters, self.BATCH_SIZE, context),

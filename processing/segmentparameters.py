@@ -19,8 +19,8 @@ from qgis.core import (
     QgsProcessingParameterString,
 )
 
+from ..flair_seg.choices import COMBINE_RULES, QUALITY_DIVISORS, TTA_CHOICES
 from ..flair_seg.devices import DEVICES
-from ..flair_seg.windows import COMBINE_RULES, QUALITY_DIVISORS, TTA_CHOICES
 from .modelparameter import ModelAlgorithm
 
 _NUMBER = QgsProcessingParameterNumber.Type
@@ -39,6 +39,7 @@ class SegmentParameters(ModelAlgorithm):
     TTA = "TTA"
     SCALE = "SCALE"
     NATIVE_GSD = "NATIVE_GSD"
+    REFERENCE = "REFERENCE"
     DEVICE = "DEVICE"
     BATCH_SIZE = "BATCH_SIZE"
     THREADS = "THREADS"
@@ -89,9 +90,11 @@ class SegmentParameters(ModelAlgorithm):
             list(QUALITY_DIVISORS),
             "best",
             self.tr(
-                "How often each pixel is predicted. best: 16 times (windows shifted by a quarter), balanced: "
-                "4 times (by half), fast: once. Time grows in the same way. Where windows are combined by crop, "
-                "each pixel is decided by one of them, and the quality says how near its centre."
+                "How often each pixel is predicted. best: 16 times (windows shifted by a quarter), fine: 8 times "
+                "(every other one of these windows, as on a chessboard), balanced: 4 times (by half), fast: once. Time "
+                "grows in the same way: fine takes half the time of best, and 1.45 % of the pixels differed in a "
+                "trial. Where windows are combined by crop, each pixel is decided by one of them, and the quality says "
+                "how near its centre; crop does not go with fine."
             ),
             advanced=False,
         )
@@ -152,6 +155,16 @@ class SegmentParameters(ModelAlgorithm):
         self.add(
             QgsProcessingParameterBoolean(self.NATIVE_GSD, self.tr("Keep the layer's own pixels"), defaultValue=False),
             self.tr("Does not resample, even where the pixels are not of the ground size the model was trained on."),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterRasterLayer(self.REFERENCE, self.tr("Reference"), optional=True),
+            self.tr(
+                "For models of the normalisation 'reference', which were trained on images brought to the radiometry "
+                "of a satellite: a raster over the whole layer with the same bands in the same units, e.g. a "
+                "cloud-free Sentinel-2 mosaic of reflectances. Its bands are found by their names or colours, else "
+                "taken in the model's order. Without it such a model is normalised by its data set."
+            ),
             advanced=True,
         )
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import os
 import re
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -14,13 +15,7 @@ from ..flair_seg.errors import InputError, RuntimeMissingError
 from ..flair_seg.feedback import Feedback
 from ..flair_seg.language import tr
 from .child import run_streaming
-
-# The extras of a package that bring libraries it loads: CUDA and cuDNN wheels for the GPU build.
-EXTRAS: Mapping[str, frozenset[str]] = {
-    "onnxruntime": frozenset(),
-    "onnxruntime-gpu": frozenset({"cuda", "cudnn"}),
-    "onnxruntime-openvino": frozenset(),
-}
+from .runtime import PACKAGES
 
 # numpy must stay QGIS's own: another one breaks GDAL's arrays and scipy. The others are asked for by older
 # releases of ONNX Runtime, for their conversion tools alone.
@@ -99,15 +94,13 @@ def _requirements(folder: Path, package: str) -> list[str]:
 
     Reading them from what was installed follows every release, CUDA 12 or 13, without a list kept here.
     """
-    import importlib.metadata  # slow to load, and QGIS loads this module when it starts
-
     distributions = list(importlib.metadata.distributions(path=[str(folder)]))
     present = {_normalised(d.metadata["Name"]) for d in distributions}
     found = []
     for distribution in distributions:
         for requirement in distribution.requires or []:
             extra = re.search(r"""extra\s*==\s*['"]([\w.-]+)['"]""", requirement)
-            if extra and extra.group(1) not in EXTRAS[package]:
+            if extra and extra.group(1) not in PACKAGES[package]:
                 continue
             name = _normalised(re.match(r"[\w.-]+", requirement)[0])
             if name not in present | NEVER_INSTALLED:

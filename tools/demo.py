@@ -35,7 +35,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--output", type=Path, default=Path("demo_output"), help="folder for everything it makes")
     parser.add_argument("--patches", type=Path, help="folder of FLAIR-style patches instead of the generated scene")
-    parser.add_argument("--quality", choices=("fast", "balanced", "best"), default="best")
+    parser.add_argument("--quality", choices=("fast", "balanced", "fine", "best"), default="best")
     arguments = parser.parse_args()
     started = time.monotonic()
     output = arguments.output.resolve()

@@ -48,7 +48,7 @@ def inputs() -> list[QgsProcessingParameterDefinition]:
         ),
         QgsProcessingParameterField("zone_name", "Field that names the zones", None, "zones", optional=True),
         QgsProcessingParameterEnum(
-            "quality", "Quality", ["fast", "balanced", "best"], defaultValue="best", usesStaticStrings=True
+            "quality", "Quality", ["fast", "balanced", "fine", "best"], defaultValue="best", usesStaticStrings=True
         ),
         QgsProcessingParameterNumber(
             "min_area", "Smallest polygon (m²)", QgsProcessingParameterNumber.Type.Double, 10.0, minValue=0.0

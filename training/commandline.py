@@ -45,6 +45,17 @@ def add_data_arguments(parser: argparse.ArgumentParser, use: str, required: bool
     group.add_argument("--raster-bands", type=names, help="what the rasters hold, if not red,green,blue,nir,height")
 
 
+def add_reference_argument(parser: argparse.ArgumentParser) -> None:
+    """Add the argument that says what a reference has in the patches' zones."""
+    parser.add_argument(
+        "--reference",
+        type=Path,
+        metavar="FILE",
+        help="for weights of the normalisation 'reference': output of training.reference_statistics for the patches' "
+        "zones, default: the file that training read",
+    )
+
+
 def chosen_patches(arguments: argparse.Namespace, labelled: bool = True) -> list[Patch]:
     """Find the patches that `add_data_arguments` asked for.
 

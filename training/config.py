@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -14,7 +15,7 @@ from flair_seg.errors import InputError
 
 from .augment import AugmentOptions
 from .data import LabelMap, Reading
-from .data.reference import Reference, read_reference
+from .data.reference import Reference
 from .dataoptions import DataOptions, DataSource
 from .losses import LossOptions
 from .networks import ARCHITECTURES, NetworkOptions
@@ -207,12 +208,31 @@ class TrainConfig:
             InputError: The statistics of the reference cannot be read.
         """
         reference = None
-        if self.data.reference_path is not None and mean is not None:
-            levels = [float(value) for value in mean]
-            reference = Reference(read_reference(self.data.reference_path), self.data.bands, levels)
+        statistics = None if mean is None else self.data.reference_statistics()
+        if statistics is not None and mean is not None:
+            reference = Reference(statistics, self.data.bands, [float(value) for value in mean])
         pseudo = source is not None and source.kind == "pseudo"
         labels = self.labels.of_predictions if pseudo else self.labels
         return Reading(self.data.bands, source.raster_bands if source else None, labels, reference)
+
+    def of_reference(self, path: Path | None) -> TrainConfig:
+        """Return the settings with another file of the reference's zones, and what it has on average filled in.
+
+        Args:
+            path: Output of `training.reference_statistics`; None: the file that training read, where it still is.
+
+        Raises:
+            InputError: The network has no reference, or the statistics cannot be read.
+        """
+        data = self.data.with_typical()
+        if path is not None:
+            data = replace(data, reference=str(path))
+            data.reference_statistics()
+        if data.reference_path is not None and not data.reference_path.is_file():
+            print(
+                f"warning: {data.reference} is missing: without --reference, images stay as they are", file=sys.stderr
+            )
+        return replace(self, data=data)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the settings as nested mappings of what JSON knows."""

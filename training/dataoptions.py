@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Literal
@@ -13,6 +13,7 @@ from flair_seg.nomenclature import NOMENCLATURES, LandCoverClass, Nomenclature
 
 from .data.bands import BANDS, IMAGENET_MEAN, check_bands
 from .data.layouts import LayoutName
+from .data.reference import ReferenceStatistics, read_reference
 from .data.remaps import LabelMap, make_label_map
 from .data.splits import HoldOut
 
@@ -69,6 +70,8 @@ class DataOptions:
             as pretrained weights expect, bands that ImageNet has not by the data set; `reference`: see
             `data.reference`.
         reference: For that, the file of `training.reference_statistics`.
+        typical: What the reference has on average, without its zones: filled in when training starts, so that weights
+            know it without the file.
         rare_draws: Share of the crops that look for patches with rare classes.
         memory_gb: Patches are kept in memory as far as a source fits, in 10^9 bytes.
 
@@ -85,6 +88,7 @@ class DataOptions:
     ignore: tuple[int, ...] | None = None
     normalisation: Normalisation = "dataset"
     reference: str | None = None
+    typical: ReferenceStatistics | None = None
     rare_draws: float = 0.5
     memory_gb: float = 8.0
 
@@ -102,6 +106,8 @@ class DataOptions:
                 f"normalisation is '{self.normalisation}' and reference is {self.reference!r}: the normalisation "
                 "'reference' needs the file of training.reference_statistics, and no other takes one"
             )
+        if self.typical is not None and self.reference is None:
+            raise InputError("typical is given without a reference, of which it is the average")
         if self.normalisation == "imagenet" and not set(self.bands) & set(IMAGENET_MEAN):
             raise InputError(f"normalisation is 'imagenet' and bands are {', '.join(self.bands)}: ImageNet has none")
         if isinstance(self.nomenclature, str) and self.nomenclature not in NOMENCLATURES:
@@ -122,3 +128,28 @@ class DataOptions:
     def reference_path(self) -> Path | None:
         """Path of the reference's statistics."""
         return Path(self.reference) if self.reference else None
+
+    def with_typical(self) -> DataOptions:
+        """Return the settings with what the reference has on average, if there is a reference.
+
+        Raises:
+            InputError: They do not hold it yet, and the reference's file cannot be read.
+        """
+        path = self.reference_path
+        if path is None or self.typical is not None:
+            return self
+        if not path.is_file():
+            raise InputError(
+                f"{path} is missing, and these weights do not say what their reference has on average: the file of "
+                "training.reference_statistics that they were trained with is needed"
+            )
+        return replace(self, typical=replace(read_reference(path), zones={}))
+
+    def reference_statistics(self) -> ReferenceStatistics | None:
+        """Return the reference's statistics; without its zones where weights have outlived the file.
+
+        Raises:
+            InputError: They cannot be read.
+        """
+        path, typical = self.reference_path, self.with_typical().typical
+        return typical if path is None or not path.is_file() else read_reference(path, typical)

@@ -36,7 +36,7 @@ from .voted import map_classes, vote_maps
 
 __all__ = ["Scores", "mean_iou", "onnx_predictor", "score", "score_model", "torch_predictor"]
 
-QUALITIES = ("fast", "balanced", "best")
+QUALITIES = ("fast", "balanced", "fine", "best")
 EXAMPLES = 6
 """Patches shown in the picture."""
 _SHOWN_BANDS = ("red", "green", "blue")
@@ -113,7 +113,9 @@ def evaluate(arguments: argparse.Namespace) -> tuple[Scores, list[Example]]:
             lambda patch: map_classes(arguments.model, patch.image, FLAIR_13.codes), patches, reading
         )
     else:
-        predictor = load_predictor(arguments.model, arguments.last, arguments.device).of_rasters(arguments.raster_bands)
+        predictor = load_predictor(
+            arguments.model, arguments.last, arguments.device, reference=arguments.reference
+        ).of_rasters(arguments.raster_bands)
         about.update(model=predictor.name, bands=list(predictor.bands), parameters=predictor.parameters)
         scored = _score_voted if arguments.voted else _score_whole
         scores, examples = scored(arguments, predictor, patches)
@@ -168,8 +170,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = commandline.make_parser("evaluate", __doc__)
     parser.add_argument("model", type=Path, help="an .onnx, ensemble .json, .safetensors, folder of a run, or map .tif")
     commandline.add_data_arguments(parser, "folder of labelled patches")
+    commandline.add_reference_argument(parser)
     parser.add_argument("--tta", choices=tuple(TTA_TRANSFORMS), default="none", help="average over quarter turns or d4")
-    parser.add_argument("--voted", choices=QUALITIES, help="score the map flair-seg votes: 1, 4 or 16 looks a pixel")
+    parser.add_argument("--voted", choices=QUALITIES, help="score the map flair-seg votes: 1, 4, 8 or 16 looks a pixel")
     parser.add_argument("--flair-seg", default="flair-seg", metavar="COMMAND", help="for --voted, where flair-seg is")
     parser.add_argument("--device", choices=DEVICES, default="cpu", help="where an .onnx runs, default: %(default)s")
     parser.add_argument("--threads", type=int, help="CPU threads of PyTorch")

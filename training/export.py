@@ -13,7 +13,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -78,9 +78,15 @@ class ExportOptions:
 def make_manifest(
     model: Network, config: TrainConfig, scores: dict[str, Any], options: ExportOptions | None = None
 ) -> Manifest:
-    """Describe an exported network."""
+    """Describe an exported network.
+
+    Raises:
+        InputError: It has a reference, and takes bytes or does not know what that has on average.
+    """
     options = options or ExportOptions()
     text = config.manifest
+    if config.data.reference and options.input_type == "uint8":
+        raise InputError("--input is uint8: a network of the normalisation 'reference' needs float32")
     return Manifest(
         name=text.name,
         version=text.version,
@@ -91,14 +97,22 @@ def make_manifest(
         bands=tuple(Band(name) for name in model.bands),
         gsd_m=text.gsd_m,
         window_size=options.window_size,
-        normalisation=Normalisation(
-            config.data.normalisation, _rounded(model.mean.numpy()), _rounded(model.std.numpy()), inside=True
-        ),
+        normalisation=_normalisation(model, config),
         output=Output(options.output, 1),
         classes=config.labels.nomenclature.classes,
         ignore_index=config.labels.other_index,
         metrics=scores,
     )
+
+
+def _normalisation(model: Network, config: TrainConfig) -> Normalisation:
+    mean, std = _rounded(model.mean.numpy()), _rounded(model.std.numpy())
+    known = config.data.with_typical().typical
+    if known is None:
+        return Normalisation(config.data.normalisation, mean, std, inside=True)
+    values = {name: (m, s) for name, m, s in zip(known.bands, known.typical.mean, known.typical.std)}
+    means, deviations = zip(*(values.get(band, (None, None)) for band in model.bands))
+    return Normalisation("reference", mean, std, True, means, deviations)
 
 
 def _rounded(values: NDArray[np.float32]) -> tuple[float, ...]:
@@ -184,6 +198,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("model", type=Path, help="a .safetensors file or the folder of a run; with --pack a .json")
     parser.add_argument("--output", type=Path, required=True, help="the .onnx file to write")
     commandline.add_data_arguments(parser, "folder of patches to compare PyTorch and ONNX on")
+    commandline.add_reference_argument(parser)
     parser.add_argument("--scores", type=Path, help="OUTPUT.json of training.evaluate, for the manifest")
     parser.add_argument("--arithmetic", choices=get_args(Arithmetic), default="float32", help="inside the graph")
     parser.add_argument("--window-size", type=int, default=WINDOW_SIZE, help="px, default: %(default)s")
@@ -212,8 +227,9 @@ def _run(arguments: argparse.Namespace) -> None:
         arguments.arithmetic, arguments.window_size, arguments.input, arguments.outputs, arguments.least_agreement
     )
     model, config = load_model(arguments.model)
-    reading = config.reading(model.mean.flatten().tolist())
-    manifest = make_manifest(model, config, manifest_scores(arguments.scores), options)
+    known = config.of_reference(arguments.reference)
+    reading = known.reading(model.mean.flatten().tolist())
+    manifest = make_manifest(model, known, manifest_scores(arguments.scores), options)
     patches = commandline.chosen_patches(arguments, labelled=False)
     images = (
         reading.reference.apply(image, patch.place) if reading.reference else image
@@ -221,10 +237,10 @@ def _run(arguments: argparse.Namespace) -> None:
     )
     parity = export(model, manifest, arguments.output, images, options)
     kept = arguments.output.with_suffix(".safetensors")
-    if arguments.model.is_file() and arguments.model.resolve() != kept.resolve():
+    if not arguments.model.is_file() or known.data.typical != config.data.typical:
+        save_weights(kept, model, replace(config, data=config.data.with_typical()))
+    elif arguments.model.resolve() != kept.resolve():
         shutil.copyfile(arguments.model, kept)
-    elif not arguments.model.is_file():
-        save_weights(kept, model, config)
     print(
         f"{arguments.output}: {arguments.output.stat().st_size / 1e6:.2f} MB, classes equal to PyTorch's in "
         f"{parity.agreement:.6f} of the pixels, probabilities within {parity.largest_difference:.5f}"

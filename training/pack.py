@@ -182,8 +182,14 @@ def packed_manifest(model: Model, name: str, title: str, scores: dict[str, objec
     """Describe a packed ensemble.
 
     Raises:
-        ModelError: A band is not uint8.
+        ModelError: A band is not uint8, or a member is brought to a reference.
     """
+    for member in model.members:
+        if member.manifest.normalisation.type == "reference":
+            raise ModelError(
+                f"member '{member.path.name}' is brought to a reference by flair-seg, each area by gains of its own: "
+                "it cannot be packed, so run the .json of the ensemble"
+            )
     for band in model.bands:
         if band.dtype != "uint8":
             raise ModelError(f"band '{band.name}' of '{model.name}' is {band.dtype}: packed files take uint8")
@@ -235,7 +241,8 @@ def read_ensemble(
         if not 0 <= index < len(models):
             raise InputError(f"a class source is member {index}: members are 0 to {len(models) - 1}")
     members = tuple(
-        replace(found.members[0], weight=weight) for found, weight in zip(models, weights or [1.0] * len(models))
+        ModelMember(member.path, member.info, member.manifest, weight)
+        for member, weight in zip((found.members[0] for found in models), weights or [1.0] * len(models))
     )
     return Model(name, name, paths[0], members, average, class_source)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from flair_seg.ensemble import TTA_TRANSFORMS, Ensemble, Tta
 from flair_seg.errors import InputError
+from flair_seg.graph import Levelling
 from flair_seg.models import Model
 from flair_seg.models import load_model as load_onnx
 from flair_seg.nomenclature import NOMENCLATURES, LandCoverClass, Nomenclature
@@ -124,7 +126,9 @@ def model_predictor(model: Model, device: str = "cpu", threads: int | None = Non
     )
 
 
-def load_predictor(path: Path, last: bool = False, device: str = "cpu", threads: int | None = None) -> Predictor:
+def load_predictor(
+    path: Path, last: bool = False, device: str = "cpu", threads: int | None = None, reference: Path | None = None
+) -> Predictor:
     """Read a model of any kind.
 
     Args:
@@ -132,13 +136,20 @@ def load_predictor(path: Path, last: bool = False, device: str = "cpu", threads:
         last: Of a run, the weights of the last step, not what is kept.
         device: Where an `.onnx` runs.
         threads: CPU threads of an `.onnx`, None for one per core.
+        reference: What a reference has in the patches' zones; None: the file that training read, if it is there.
 
     Raises:
         InputError: The file is missing, damaged or of another kind.
     """
     if path.suffix in (".onnx", ".json"):
+        if reference is not None:
+            raise InputError(f"{path.name} cannot be brought to a reference here: give its weights (.safetensors)")
+        if load_onnx(path).takes_reference:
+            text = "images stay as they are; its weights (.safetensors) can be asked with --reference"
+            print(f"warning: {path.name} was trained with a reference: {text}", file=sys.stderr)
         return onnx_predictor(path, device, threads)
     model, config = load_model(path, last)
+    config = config.of_reference(reference)
     if torch.cuda.is_available():
         model = model.cuda()
     return Predictor(
@@ -172,7 +183,9 @@ def _gives_classes(model: Model) -> bool:
 
 
 def _run(model: Model, device: str, threads: int | None) -> Predict:
-    ensemble = Ensemble(model, probabilities=True, device=device, threads=threads)
+    # Images that were brought to a reference are no whole numbers any more: these networks are fed with floats.
+    floats = [Levelling.neutral(len(member.manifest.bands)) for member in model.members if model.takes_reference]
+    ensemble = Ensemble(model, probabilities=True, device=device, threads=threads, levellings=floats)
     return lambda images: ensemble.predict(np.ascontiguousarray(images))
 
 

@@ -117,8 +117,13 @@ def quantise(
         method: Key of `METHODS`; `percentile` leaves out the farthest values, and takes longer.
 
     Raises:
-        ModelError: The graph has nothing to quantise, or gives classes.
+        ModelError: The graph has nothing to quantise, gives classes, or is brought to a reference.
     """
+    if member.manifest.normalisation.type == "reference":
+        raise ModelError(
+            f"{member.path.name} has the normalisation 'reference': patches that are not brought to it would give "
+            "wrong ranges, so it cannot be quantised"
+        )
     if member.manifest.output.type == "classes":
         raise ModelError(f"{member.path.name} is packed: quantise its members and pack them then")
     with tempfile.TemporaryDirectory() as folder:

@@ -14,7 +14,7 @@ import math
 import os
 import sys
 import warnings
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
@@ -82,6 +82,7 @@ def train(config: TrainConfig) -> Outcome:
     for text in check(config, gathered):
         if _is_first():
             print(f"warning: {text}", file=sys.stderr)
+    config = replace(config, data=config.data.with_typical())
     folder.mkdir(parents=True, exist_ok=True)
     data = load(config, gathered, folder)
     trainer = _make_trainer(config, data)

@@ -32,7 +32,7 @@ def vote_maps(
         model: An `.onnx`, or the `.json` of an ensemble.
         images: The georeferenced patches of each zone; nothing else is seen, so the mosaic's border is theirs.
         folder: Where mosaics and maps go.
-        quality: `fast`, `balanced` or `best`: 1, 4 or 16 predictions a pixel.
+        quality: `fast`, `balanced`, `fine` or `best`: 1, 4, 8 or 16 predictions a pixel.
         command: Name or path of the `flair-seg` command.
 
     Returns:

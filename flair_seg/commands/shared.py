@@ -28,11 +28,21 @@ def add_prediction_options(parser: argparse.ArgumentParser) -> None:
     placing = parser.add_mutually_exclusive_group()
     placing.add_argument("--stride", type=int, metavar="N", help=tr("px between windows"))
     placing.add_argument(
-        "--quality", choices=("fast", "balanced", "best"), default="best",
-        help=tr("1, 4 or 16 predictions a pixel (default: best)"),
+        "--quality", choices=("fast", "balanced", "fine", "best"), default="best",
+        help=tr(
+            "1, 4, 8 or 16 predictions a pixel (default: best); fine takes half the time of best, and 1.45 %% of the "
+            "pixels differed in a trial"
+        ),
     )  # fmt: skip
     parser.add_argument("--combine", choices=("vote", "mean", "crop"), default="vote", help=tr("default: vote"))
     parser.add_argument("--tta", choices=("none", "rotate", "d4"), default="none", help=tr("test-time augmentation"))
+    parser.add_argument(
+        "--reference", metavar="RASTER",
+        help=tr(
+            "for a model of the normalisation 'reference': a raster over all of INPUT with the values that such models "
+            "are trained with, e.g. Sentinel-2 reflectances"
+        ),
+    )  # fmt: skip
 
 
 def console(arguments: argparse.Namespace, unit: str = "") -> ConsoleFeedback:

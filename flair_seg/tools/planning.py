@@ -19,7 +19,7 @@ from ..memory import divide
 from ..models import resolve_model
 from ..options import SegmentOptions
 from ..predicting import predict_block
-from ..windows import QUALITY_DIVISORS, Window, WindowGrid
+from ..windows import Window, WindowGrid
 
 DEPARTMENT_KM2, FRANCE_KM2 = 5_745.0, 550_000.0
 """Mean area of the 96 departments of metropolitan France, and the area of all."""
@@ -60,6 +60,8 @@ class PlanOptions:
                 raise InputError(tr("{name} is {value}: it must be above 0", name=name.replace("_", " "), value=value))
         if not self.segment.input and self.area_km2 is None:
             raise InputError(tr("there is nothing to plan: give a raster, or an area in km2"))
+        if not self.segment.input and self.segment.reference:
+            raise InputError(tr("a reference is given and no raster that it could lie over: give both, or none"))
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,7 @@ def plan(options: PlanOptions, feedback: Feedback | None = None) -> Plan:
     extra = ((side + grid.span - grid.stride) / side) ** 2 - 1
     for name, km2 in areas:
         pixels = km2 * 1e6 / gsd_m**2
-        windows = math.ceil(pixels / grid.stride**2 * (1 + extra))
+        windows = math.ceil(pixels / grid.pixels_a_window * (1 + extra))
         estimates.append(_estimate(options, sample, name, round(pixels), windows, extra))
     measured = options.seconds_per_window is None
     memory_mb = divide(job).memory_mb if job else None
@@ -209,8 +211,7 @@ def _time_noise(options: SegmentOptions) -> tuple[float, str]:
 def _grid(options: SegmentOptions) -> WindowGrid:
     """Return where windows would be placed, from the model alone."""
     size = options.window_size or resolve_model(options.model).manifest.window_size
-    stride = options.stride or max(1, size // QUALITY_DIVISORS[options.quality])
-    return WindowGrid.for_combine(options.combine, size, stride)
+    return WindowGrid.for_quality(options.combine, size, options.quality, options.stride)
 
 
 def _gsd_m(options: SegmentOptions, job: Job | None) -> float:

@@ -101,6 +101,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def placing(combine: str) -> dict[str, object]:
+    """Return how windows are placed and combined, by a rule's name and a quality in place of the usual stride."""
+    rule, _, quality = combine.partition(" ")
+    return {"combine": rule, "quality": quality} if quality else {"combine": rule, "stride": 12}
+
+
 @pytest.fixture(scope="module")
 def make(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., dict[str, str]]]:
     """Segment into three rasters, and return the SHA-256 of all files."""
@@ -112,7 +118,7 @@ def make(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cal
         source: str, area: str | None, combine: str, feedback: Feedback | None = None, **given: object
     ) -> dict[str, str]:
         options = SegmentOptions(
-            str(folder / source), str(target / "map.tif"), str(folder / "blur.onnx"), combine=combine, stride=12,
+            str(folder / source), str(target / "map.tif"), str(folder / "blur.onnx"), **placing(combine),
             aoi=None if area is None else str(folder / area), threads=1, device="cpu",
             confidence=str(target / "sure.tif"), probabilities=str(target / "shares.tif"), **given,
         )  # fmt: skip
@@ -132,6 +138,8 @@ CASES = [
     ("holed.tif", "oblique.gpkg", "vote"),
     ("plain.tif", "centres.gpkg", "crop"),
     ("plain.tif", "oblique.gpkg", "mean"),
+    ("holed.tif", "oblique.gpkg", "vote fine"),
+    ("plain.tif", None, "mean fine"),
 ]
 
 

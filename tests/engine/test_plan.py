@@ -55,6 +55,17 @@ def test_a_raster_is_measured(plan: Callable[..., dict[str, Any]], tmp_path: Pat
     assert found["memory_mb"] > 100 and list(tmp_path.iterdir()) == before
 
 
+def test_fine_halves_the_windows(plan: Callable[..., dict[str, Any]], tmp_path: Path) -> None:
+    source = write_raster(tmp_path / "in.tif", grey(300, 500))
+    given = ("--area-km2", "100", "--seconds-per-window", "0.36", "--block-size", "256", "--gsd", "0.5")
+    fine, best = (plan(str(source), *given, "--quality", name)["estimates"] for name in ("fine", "best"))
+    for half, whole in zip(fine, best):
+        assert half["windows"] == pytest.approx(whole["windows"] / 2, abs=2)
+        assert half["overlap"] == pytest.approx(whole["overlap"], abs=0.01)
+    measured = plan(str(source), "--quality", "fine", "--threads", "1")
+    assert measured["measured"] and measured["seconds_per_window"] > 0
+
+
 def test_in_words(grey_model: Path, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["plan", "--area-km2", "550000", "--model", str(grey_model), "--deadline", "24", "--cost-per-hour", "1"]
     assert main([*arguments, "--threads", "1"]) == 0

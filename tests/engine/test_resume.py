@@ -108,11 +108,11 @@ def test_a_stopped_run_goes_on_and_ends_in_the_same_bytes(run: Run, source: Path
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(
     stops=st.lists(st.integers(1, 30), max_size=3),
-    combine=st.sampled_from(["vote", "mean", "crop"]),
+    combine=st.sampled_from(["vote", "mean", "crop", "fine"]),
     extent=st.booleans(),
 )
 def test_wherever_it_stops(run: Run, output: Path, stops: list[int], combine: str, extent: bool) -> None:
-    given = {"combine": combine, "stride": 24}
+    given = {"quality": "fine"} if combine == "fine" else {"combine": combine, "stride": 24}
     if extent:
         given["extent"] = (700004.0, 6599955.0, 700015.0, 6599993.0)
     run(**given, restart=True)
@@ -160,6 +160,7 @@ def test_a_run_killed_while_it_writes_the_final_files(run: Run, output: Path, mo
         ({"batch_size": 2}, "batch_size"),
         ({"extent": (700004.0, 6599955.0, 700015.0, 6599993.0)}, "part"),
         ({"tta": "rotate"}, "tta"),
+        ({"quality": "fine"}, "pattern"),
     ],
 )
 def test_another_job_is_refused_and_can_start_over(

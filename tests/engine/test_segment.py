@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 import pytest
+from osgeo import gdal
 from stub_network import manifest, write_network
-from stub_raster import grey, known_classes, read_raster, write_raster
+from stub_raster import GSD, X, Y, grey, known_classes, read_raster, write_raster
 
 from flair_seg.errors import InputError
 from flair_seg.segment import SegmentOptions, SegmentResult
@@ -50,10 +51,10 @@ def hann(size: int) -> Array:
     return np.clip(np.rint(255 * profile * profile[:, None]), 1, 255)
 
 
-def reference(pixels: Array, model: Path, size: int, stride: int, combine: str) -> Array:
+def reference(pixels: Array, model: Path, size: int, stride: int, combine: str, every_other: bool = False) -> Array:
     """Return each class's share of each pixel, float64 `(n_classes, height, width)`, made the slow way.
 
-    Pads the whole raster, predicts every window, and adds up.
+    Pads the whole raster, predicts every window, or every other as on a chessboard, and adds up.
     """
     height, width = pixels.shape[-2:]
     span = stride if combine == "crop" else size
@@ -61,7 +62,9 @@ def reference(pixels: Array, model: Path, size: int, stride: int, combine: str) 
     pad = 2 * size
     padded = pixels[:, bounced(height, pad, pad)][:, :, bounced(width, pad, pad)]
     rows, columns = (range(-(size // stride) * stride, length, stride) for length in (height, width))
-    places = [(row, column) for row in rows for column in columns]
+    places = [
+        (row, column) for row in rows for column in columns if not every_other or (row + column) // stride % 2 == 0
+    ]
     windows = [padded[:, r + pad - margin :, c + pad - margin :][:, :size, :size] for r, c in places]
     weights = hann(size) if combine == "mean" else np.ones((size, size))
     sums = np.zeros((3, *padded.shape[-2:]))
@@ -137,6 +140,60 @@ def test_mean_equals_the_reference(run: Run, tmp_path: Path, stride: int) -> Non
     assert clear.mean() > 0.98
     assert (read_raster(result.output)[0] == shares.argmax(axis=0) + 1)[clear].all()
     assert np.abs(read_raster(probabilities) - 100 * shares).max() <= 0.51
+
+
+@pytest.mark.parametrize(("height", "width"), [(70, 45), (20, 50), (9, 8), (1, 40)])
+@pytest.mark.parametrize("batch_size", [1, 5])
+def test_fine_is_a_vote_of_every_other_window(
+    run: Run, tmp_path: Path, blur_model: Path, height: int, width: int, batch_size: int
+) -> None:
+    pixels = grey(height, width, seed=3)
+    source, confidence = write_raster(tmp_path / "in.tif", pixels), str(tmp_path / "confidence.tif")
+    result = run(source, model=str(blur_model), quality="fine", confidence=confidence, batch_size=batch_size)
+    shares = reference(pixels, blur_model, 32, 8, "vote", every_other=True)
+    assert np.array_equal(read_raster(result.output)[0], shares.argmax(axis=0) + 1)
+    assert np.array_equal(read_raster(confidence)[0], np.rint(shares.max(axis=0) * 100))
+    assert {round(8 * share, 9) for share in shares.ravel()} <= set(range(9))
+    rows, columns = -(-height // 8) + 3, -(-width // 8) + 3
+    assert result.windows in (rows * columns // 2, -(-rows * columns // 2)) and result.windows_skipped == 0
+
+
+def test_fine_by_mean_equals_the_reference(run: Run, tmp_path: Path) -> None:
+    """Of a network that sees all of a window, so that it counts which windows there are."""
+    model = write_network(tmp_path / "wide.onnx", manifest(window_size=32), reach=61, sharpness=0.01)
+    pixels = grey(70, 45, seed=5)
+    pixels[:, -20:] //= 3
+    source, shares = write_raster(tmp_path / "in.tif", pixels), str(tmp_path / "shares.tif")
+    run(source, model=str(model), quality="fine", combine="mean", probabilities=shares)
+    expected = 100 * reference(pixels, model, 32, 8, "mean", every_other=True)
+    assert np.abs(read_raster(shares) - expected).max() <= 0.52
+    assert np.abs(read_raster(shares) - 100 * reference(pixels, model, 32, 8, "mean")).max() > 1
+
+
+@pytest.mark.parametrize("combine", ["vote", "mean"])
+def test_a_part_of_fine_is_the_part_of_the_whole(run: Run, tmp_path: Path, blur_model: Path, combine: str) -> None:
+    source = write_raster(tmp_path / "in.tif", grey(90, 120, seed=6))
+    settings = {"model": str(blur_model), "quality": "fine", "combine": combine}
+    whole = read_raster(run(source, **settings).output)[0]
+    for row, column in ((11, 29), (19, 29), (11, 37)):
+        x, y = X + column * GSD, Y - row * GSD
+        part = run(source, **settings, extent=(x, y - 31 * GSD, x + 43 * GSD, y), output=str(tmp_path / "part.tif"))
+        assert np.array_equal(read_raster(part.output)[0], whole[row : row + 31, column : column + 43])
+
+
+def test_only_the_pattern_tells_fine_from_best(run: Run, tmp_path: Path) -> None:
+    source = write_raster(tmp_path / "in.tif", grey(70, 90))
+    told = {}
+    for quality in ("fine", "best"):
+        run(source, quality=quality)
+        told[quality] = gdal.Open(str(tmp_path / "out.tif")).GetMetadata()
+    assert told["fine"] == {**told["best"], "FLAIR_SEG_PATTERN": "chessboard"}
+    assert told["best"]["FLAIR_SEG_STRIDE"] == "16" and "FLAIR_SEG_PATTERN" not in told["best"]
+    maps = []
+    for quality in ("fine", "best"):
+        run(source, quality=quality, stride=24)
+        maps.append(sha256(tmp_path / "out.tif"))
+    assert maps[0] == maps[1]
 
 
 GOLDEN = """
@@ -249,11 +306,12 @@ def test_a_confidence_that_says_nothing_is_told(
     assert any("the confidence is 100 % everywhere" in text for text in log.warnings) == warned
 
 
-def test_progress_rises_to_the_total(run: Run, tmp_path: Path, make_log: type) -> None:
+@pytest.mark.parametrize("quality", ["balanced", "fine"])
+def test_progress_rises_to_the_total(run: Run, tmp_path: Path, make_log: type, quality: str) -> None:
     log = make_log()
     pixels = grey(70, 150, low=20)
     pixels[:, 40:] = 0
-    run(write_raster(tmp_path / "in.tif", pixels, nodata=0), log, quality="balanced", batch_size=4)
+    run(write_raster(tmp_path / "in.tif", pixels, nodata=0), log, quality=quality, batch_size=4)
     assert log.done == sorted(log.done)
     assert log.done[0] == 0 and log.done[-1] == log.total > 0
 
@@ -290,7 +348,8 @@ def test_a_scale_is_for_bands_that_are_not_bytes(run: Run, tmp_path: Path) -> No
     ("changes", "text"),
     [
         ({"combine": "median"}, "combine is 'median': it must be one of vote, mean, crop"),
-        ({"quality": "superb"}, "quality is 'superb': it must be one of fast, balanced, best"),
+        ({"quality": "superb"}, "quality is 'superb': it must be one of fast, balanced, fine, best"),
+        ({"quality": "fine", "combine": "crop"}, "quality 'fine' leaves out every other window, and 'crop' needs"),
         ({"tta": "flip"}, "tta is 'flip': it must be one of none, rotate, d4"),
         ({"scale": (5.0, 5.0)}, "scale is 5 to 5: the first must be below the second"),
         ({"scale": (float("nan"), 5.0)}, "scale is nan to 5"),

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flair_seg.choices import QUALITY_DIVISORS
 from flair_seg.errors import InputError
 from flair_seg.windows import Window, WindowGrid, reflect
 
@@ -70,6 +71,71 @@ def test_a_part_uses_windows_of_the_whole(grid: WindowGrid, start: int, length: 
     first = data.draw(st.integers(start, start + length - 1))
     last = data.draw(st.integers(first + 1, start + length))
     assert set(grid.indices(first, last)) <= set(grid.indices(start, start + length))
+
+
+PARTS = st.builds(Window, st.integers(-10, 90), st.integers(-10, 90), st.integers(1, 70), st.integers(1, 70))
+
+
+def placed(grid: WindowGrid, part: Window) -> list[tuple[int, int]]:
+    """Return row and column of the windows that a part needs, as those who predict them ask for them."""
+    return [
+        (row, column)
+        for row in grid.indices(part.row_off, part.row_off + part.height)
+        for column in grid.columns(row, part.col_off, part.col_off + part.width)
+    ]
+
+
+def painted(grid: WindowGrid, part: Window) -> np.ndarray:
+    """Count, pixel by pixel, the footprints over a part."""
+    counts = np.zeros((part.height, part.width), int)
+    for row, column in placed(grid, part):
+        met = grid.footprint(row, column).intersection(part)
+        assert met is not None  # none is predicted for nothing
+        top, left = met.row_off - part.row_off, met.col_off - part.col_off
+        counts[top : top + met.height, left : left + met.width] += 1
+    return counts
+
+
+@given(st.integers(1, 10), st.sampled_from(("vote", "mean")), PARTS)
+def test_every_pixel_of_fine_gets_8_votes(quarter: int, combine: str, part: Window) -> None:
+    grid = WindowGrid.for_quality(combine, 4 * quarter, "fine")  # type: ignore[arg-type]
+    assert (painted(grid, part) == 8).all() and grid.max_votes == 8
+    assert grid.pixels_a_window * 8 == grid.window_size**2
+
+
+@given(st.integers(2, 40), PARTS)
+def test_windows_that_4_does_not_divide_cover_every_pixel_too(size: int, part: Window) -> None:
+    grid = WindowGrid.for_quality("vote", size, "fine")
+    counts = painted(grid, part)
+    assert 1 <= counts.min() and counts.max() <= grid.max_votes
+
+
+@given(SIZES.filter(lambda size: size > 1), st.sampled_from(tuple(QUALITY_DIVISORS)), PARTS, st.data())
+def test_the_windows_of_a_part(size: int, quality: str, part: Window, data: st.DataObject) -> None:
+    """They are counted as they are placed, and those of the whole that meet it; of `fine`, every other of `best`."""
+    grid, best = (WindowGrid.for_quality("vote", size, name) for name in (quality, "best"))  # type: ignore[arg-type]
+    windows = placed(grid, part)
+    assert grid.count(part) == len(windows) == len(set(windows))
+    row, column = data.draw(st.integers(0, part.height - 1)), data.draw(st.integers(0, part.width - 1))
+    inner = Window(part.col_off + column, part.row_off + row, part.width - column, part.height - row)
+    met = [place for place in windows if grid.footprint(*place).intersection(inner)]
+    assert placed(grid, inner) == met
+    if quality == "fine":
+        assert windows == [place for place in placed(best, part) if sum(place) % 2 == 0]
+
+
+@pytest.mark.parametrize(("quality", "stride"), [("fast", 64), ("balanced", 32), ("fine", 16), ("best", 16)])
+def test_a_quality_is_a_stride_and_a_pattern(quality: str, stride: int) -> None:
+    grid = WindowGrid.for_quality("mean", 64, quality)  # type: ignore[arg-type]
+    assert grid == WindowGrid(64, stride, chessboard=quality == "fine")
+    assert WindowGrid.for_quality("crop", 64, quality, 20) == WindowGrid.for_combine("crop", 64, 20)  # type: ignore[arg-type]
+
+
+def test_a_chessboard_of_centres_leaves_pixels_out() -> None:
+    with pytest.raises(InputError, match="quality 'fine' leaves out every other window, and 'crop' needs them all"):
+        WindowGrid.for_quality("crop", 64, "fine")
+    with pytest.raises(InputError, match="does not fit"):
+        WindowGrid(64, 40, chessboard=True)
 
 
 @given(grids(), st.integers(-5, 5), st.integers(-5, 5))

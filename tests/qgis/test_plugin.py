@@ -86,6 +86,30 @@ def test_package_imports_without_qgis() -> None:
     assert answer.stdout.strip() == "[]"
 
 
+def test_loading_imports_nothing_that_qgis_would_wait_for() -> None:
+    """With the provider's parameters declared, the network's client, the runtime and arrays are still not loaded."""
+    code = (
+        "import importlib.util, sys\n"
+        "from qgis.core import QgsApplication\n"
+        "application = QgsApplication([], False)\n"
+        "application.initQgis()\n"
+        "before = set(sys.modules)\n"
+        f"spec = importlib.util.spec_from_file_location('flair', {str(ROOT / '__init__.py')!r},"
+        f" submodule_search_locations=[{str(ROOT)!r}])\n"
+        "module = sys.modules['flair'] = importlib.util.module_from_spec(spec)\n"
+        "spec.loader.exec_module(module)\n"
+        "plugin = module.classFactory(None)\n"
+        "plugin.initProcessing()\n"
+        "print(len(QgsApplication.processingRegistry().providerById('flair').algorithms()))\n"
+        "slow = {'numpy', 'onnxruntime', 'http.client', 'urllib.request', 'flair.flair_seg.grid'}\n"
+        "print(sorted(slow & (set(sys.modules) - before)))\n"
+        "plugin.unload()\n"
+        "application.exitQgis()\n"
+    )
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert answer.stdout.splitlines() == [str(len(ALGORITHMS)), "[]"]
+
+
 def test_metadata_is_what_the_plugin_site_asks_for() -> None:
     """All required keys are there, and the versions agree."""
     from flair_qgis.flair_seg import __version__

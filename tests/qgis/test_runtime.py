@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from flair_qgis.flair_seg.errors import CancelledError, InputError, RuntimeMissingError
 from flair_qgis.flair_seg.feedback import Feedback
-from flair_qgis.processing import child, runtime
+from flair_qgis.processing import child, installing, runtime
 from flair_qgis.processing.wheels import PipSource, proxy_url
 
 ONNXRUNTIME = "import numpy\n__version__ = '9.1'\ndef get_available_providers():\n    return ['CPUExecutionProvider']\n"
@@ -93,7 +93,7 @@ def modules(folder: Path) -> set[str]:
 def test_installs_from_a_folder_of_wheels_without_numpy(root: Path, wheels: Path) -> None:
     """What the wheels require comes along, less numpy and what only conversion tools need."""
     log = Log()
-    report = runtime.install("onnxruntime", PipSource(wheels), log)
+    report = installing.install("onnxruntime", PipSource(wheels), log)
     assert modules(report.folder) == {"onnxruntime", "flatbuffers", "protobuf"}
     assert (report.version, report.folder) == ("9.1", root / "onnxruntime-9.1")
     assert report.size > 0 and report.providers == ("CPUExecutionProvider",)
@@ -106,7 +106,7 @@ def test_installs_from_a_folder_of_wheels_without_numpy(root: Path, wheels: Path
 
 def test_gpu_runtime_brings_its_cuda_wheels(root: Path, wheels: Path) -> None:
     """The wheels of the extras cuda and cudnn come along, and what they require."""
-    report = runtime.install("onnxruntime-gpu", PipSource(wheels), Log())
+    report = installing.install("onnxruntime-gpu", PipSource(wheels), Log())
     assert modules(report.folder) == {"onnxruntime", "flatbuffers", "protobuf", "nvidia"}
     libraries = {path.name for path in (report.folder / "nvidia" / "lib").iterdir()}
     assert libraries >= {"nvidia_cudnn_cu13.py", "nvidia_cublas.py"}
@@ -114,13 +114,13 @@ def test_gpu_runtime_brings_its_cuda_wheels(root: Path, wheels: Path) -> None:
 
 def test_second_install_spares_the_first_for_a_day(root: Path, wheels: Path) -> None:
     """Another QGIS may be using the one before, however old it is; it goes a day after it was replaced."""
-    long_ago = time.time() - 10 * runtime.STALE_AFTER_S
-    first = runtime.install("onnxruntime", PipSource(wheels), Log()).folder
+    long_ago = time.time() - 10 * installing.STALE_AFTER_S
+    first = installing.install("onnxruntime", PipSource(wheels), Log()).folder
     os.utime(first, (long_ago, long_ago))
-    second = runtime.install("onnxruntime", PipSource(wheels), Log()).folder
+    second = installing.install("onnxruntime", PipSource(wheels), Log()).folder
     assert second != first and first.exists() and runtime.library_folder() == second
     os.utime(first, (long_ago, long_ago))
-    third = runtime.install("onnxruntime", PipSource(wheels), Log()).folder
+    third = installing.install("onnxruntime", PipSource(wheels), Log()).folder
     assert {entry for entry in root.iterdir() if entry.is_dir()} == {second, third}
 
 
@@ -128,15 +128,15 @@ def test_unwritable_data_folder_is_named(root: Path, tmp_path: Path) -> None:
     """A file where the folder should be stands for all that keeps it from being made."""
     (tmp_path / "data").touch()
     with pytest.raises(InputError, match=r"folder '.*flair-seg.*', where the runtime goes, cannot be written: \w+"):
-        runtime.install("onnxruntime", PipSource(), Log())
+        installing.install("onnxruntime", PipSource(), Log())
 
 
 def test_failed_install_leaves_the_old_runtime(root: Path, wheels: Path) -> None:
     """A runtime that does not load is not put in place."""
-    first = runtime.install("onnxruntime", PipSource(wheels), Log())
+    first = installing.install("onnxruntime", PipSource(wheels), Log())
     write_wheel(wheels, "onnxruntime", "9.2", (), "raise ImportError('DLL load failed')")
     with pytest.raises(RuntimeMissingError, match=r"does not load in QGIS's Python: ImportError: DLL load failed"):
-        runtime.install("onnxruntime", PipSource(wheels), Log())
+        installing.install("onnxruntime", PipSource(wheels), Log())
     assert runtime.library_folder() == first.folder
     assert {entry.name for entry in root.iterdir()} == {"onnxruntime-9.1", "current"}
 
@@ -145,7 +145,7 @@ def test_missing_wheel_is_named(root: Path, wheels: Path) -> None:
     """Pip's own reason is in the message."""
     next(wheels.glob("flatbuffers*")).unlink()
     with pytest.raises(RuntimeMissingError, match=r"could not install flatbuffers.*Could not find a version"):
-        runtime.install("onnxruntime", PipSource(wheels), Log())
+        installing.install("onnxruntime", PipSource(wheels), Log())
     assert list(root.iterdir()) == []
 
 
@@ -159,7 +159,7 @@ def test_folder_of_wheels_is_checked(tmp_path: Path) -> None:
 
 def test_activated_folder_comes_last_and_stays(root: Path, wheels: Path) -> None:
     """QGIS's own modules win over ours, a second call changes nothing, and nothing stays on the path afterwards."""
-    folder = str(runtime.install("onnxruntime", PipSource(wheels), Log()).folder)
+    folder = str(installing.install("onnxruntime", PipSource(wheels), Log()).folder)
     before = list(sys.path)
     runtime.activate()
     sys.path.append("other")
@@ -222,7 +222,7 @@ def index(wheels: Path) -> Iterator[tuple[type[Index], int]]:
 def test_installs_from_an_index(root: Path, index: tuple[type[Index], int], monkeypatch: pytest.MonkeyPatch) -> None:
     """The user's pip settings say which index."""
     monkeypatch.setenv("PIP_INDEX_URL", f"http://127.0.0.1:{index[1]}/simple")
-    report = runtime.install("onnxruntime", PipSource(), Log())
+    report = installing.install("onnxruntime", PipSource(), Log())
     assert modules(report.folder) == {"onnxruntime", "flatbuffers", "protobuf"}
 
 
@@ -236,7 +236,7 @@ def test_installs_through_a_proxy_with_a_password(
     monkeypatch.setenv("PIP_TRUSTED_HOST", "wheels.invalid")
     proxy = proxy_url("http", "127.0.0.1", port, "jane", "p@ss:/")
     log = Log()
-    report = runtime.install("onnxruntime", PipSource(proxy=proxy), log)
+    report = installing.install("onnxruntime", PipSource(proxy=proxy), log)
     assert report.version == "9.1"
     assert "p@ss" not in "".join(log.lines) and "p%40ss" not in "".join(log.lines)
 
@@ -246,7 +246,7 @@ def test_unreachable_index_names_the_remedy(root: Path, monkeypatch: pytest.Monk
     monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple")
     monkeypatch.setenv("PIP_RETRIES", "1")
     with pytest.raises(RuntimeMissingError, match="the package index was not reached, so check the network"):
-        runtime.install("onnxruntime", PipSource(), Log())
+        installing.install("onnxruntime", PipSource(), Log())
 
 
 def test_cancel_ends_pip_at_once_and_leaves_nothing(
@@ -258,7 +258,7 @@ def test_cancel_ends_pip_at_once_and_leaves_nothing(
     monkeypatch.setenv("PIP_INDEX_URL", f"http://127.0.0.1:{port}/simple")
     started = time.monotonic()
     with pytest.raises(CancelledError):
-        runtime.install("onnxruntime", PipSource(), Log(cancel_after_s=2.0))
+        installing.install("onnxruntime", PipSource(), Log(cancel_after_s=2.0))
     assert time.monotonic() - started < 7
     assert list(root.iterdir()) == []
 

@@ -25,6 +25,7 @@ TINY = (
     "mask2former-swin-mini",
     "unet-mini",
     "unetplusplus-mini",
+    "fpn-efficientnet-lite0",
 )
 
 
@@ -178,6 +179,7 @@ def test_published_sizes_have_their_published_number_of_parameters() -> None:
         "mask2former-swin-tiny": 47.0,
         "mask2former-swin-large": 215.0,
         "unet-resnet34": 24.4,
+        "fpn-efficientnet-lite0": 3.4,
     }
     for architecture, millions in published.items():
         with torch.device("meta"):
@@ -204,10 +206,10 @@ def test_options_that_will_not_do_are_refused() -> None:
         build(NetworkOptions("segformer-tiny"), BANDS, MEAN[:4], STD, CLASSES)
     with pytest.raises(InputError, match="40 hexadecimal digits"):
         WeightsOptions("hub", "nvidia/mit-b0", "main")
-    with pytest.raises(InputError, match="must be one of hub, folder, mit, checkpoint, encoder"):
+    with pytest.raises(InputError, match="must be one of hub, folder, mit, efficientnet-lite, checkpoint, encoder"):
         WeightsOptions("web", "nvidia/mit-b0")
 
 
 def test_all_published_networks_are_known() -> None:
-    assert len(ARCHITECTURES) == 7 + 10 + 5 + 6
+    assert len(ARCHITECTURES) == 7 + 10 + 5 + 7
     assert {"segformer-b5", "mask2former-swin-large", "upernet-swin-base", "unet-efficientnetv2-s"} < set(ARCHITECTURES)

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+import rasterio
+import torch
 
-from flair_seg.errors import InputError
-from training.checkpoint import load_model
+from flair_seg.errors import InputError, ModelError
+from flair_seg.manifest import Manifest, Normalisation
+from flair_seg.models import ModelMember
+from flair_seg.models import load_model as load_onnx
+from training import evaluate, export, quantise
+from training.checkpoint import load_model, save_weights
 from training.config import DataOptions, DataSource, ModelText, RunOptions, ScheduleOptions, TrainConfig
 from training.data import Patch, find_patches, load_patches
 from training.data.reference import BandStatistics, Reference, ReferenceStatistics, read_reference
-from training.networks import NetworkOptions
+from training.networks import NetworkOptions, build
+from training.pack import packed_manifest
+from training.predict import load_predictor, onnx_predictor
 from training.reference_statistics import clear_pixels, main
 from training.train import train
 
@@ -131,6 +142,7 @@ def test_a_network_is_trained_and_read_by_its_reference(
     train(config)
     assert "1 of 2 zones have no reference, the first is D000_2026/Z1_AA" in capsys.readouterr().err
     network, found = load_model(tmp_path / "run")
+    assert found.data.typical == ReferenceStatistics(statistics.bands, typical)
     mean = network.mean.flatten().tolist()
     plain = load_patches(find_patches(patches, "val"), found.reading())
     changed = load_patches(find_patches(patches, "val"), found.reading(mean))
@@ -156,3 +168,130 @@ def test_a_file_of_something_else_is_named(tmp_path: Path) -> None:
 def test_the_place_of_a_patch_is_that_of_its_series(patches: Path) -> None:
     assert {patch.place for patch in find_patches(patches)} == {"D000_2026/Z1_AA", "D000_2026/Z2_UU"}
     assert Patch("Z", Path("x"), None).place == "Z"
+
+
+PLACE = "D000_2026/Z2_UU"
+USUAL = BandStatistics((1000.0, 900.0, 800.0, 2000.0), (150.0, 140.0, 130.0, 400.0))
+
+
+@pytest.fixture
+def trained(tmp_path: Path) -> tuple[Path, Path, Path]:
+    """Weights of random numbers that were trained with a reference, that reference's file, and a raster like it."""
+    rng = np.random.default_rng(5)
+    pixels = rng.normal(1500, 300, (4, 32, 32)) * np.array([1.0, 0.6, 0.7, 1.6])[:, None, None]
+    pixels = pixels.clip(1).astype(np.uint16)
+    raster = tmp_path / "sentinel.tif"
+    transform = rasterio.transform.from_origin(700_000.0, 6_200_000.0, 0.8, 0.8)
+    profile = {"driver": "GTiff", "dtype": "uint16", "crs": "EPSG:2154", "count": 4, "width": 32, "height": 32}
+    with rasterio.open(raster, "w", transform=transform, **profile) as file:
+        file.write(pixels)
+        file.descriptions = ("red", "green", "blue", "nir")
+    flat = pixels.reshape(4, -1).astype(np.float64)
+    zone = BandStatistics(tuple(flat.mean(axis=1).tolist()), tuple(flat.std(axis=1).tolist()))
+    statistics = tmp_path / "reference.json"
+    found = ReferenceStatistics(("red", "green", "blue", "nir"), USUAL, {PLACE: zone})
+    statistics.write_text(found.to_json(), encoding="utf-8")
+    torch.manual_seed(7)
+    # Another order than the reference's, and a band that it does not cover.
+    bands, mean, std = ("nir", "height", "green", "red"), [108.0, 8.0, 99.0, 98.0], [33.0, 18.0, 38.0, 41.0]
+    config = TrainConfig(
+        DataOptions((DataSource("unused"),), bands=bands, normalisation="reference", reference=str(statistics)),
+        NetworkOptions("segformer-tiny"),
+        ScheduleOptions(steps=1),
+        RunOptions("unused"),
+        TEXT,
+    )
+    network = build(config.network, bands, mean, std, config.labels.classes)
+    torch.nn.init.normal_(network.net.decode_head.classifier.weight)
+    weights = tmp_path / "weights" / "tiny.safetensors"
+    weights.parent.mkdir()
+    save_weights(weights, network.eval(), replace(config, data=config.data.with_typical()))
+    return weights, statistics, raster
+
+
+def test_flair_seg_maps_what_pytorch_sees_with_its_reference(
+    trained: tuple[Path, Path, Path], patches: Path, tmp_path: Path
+) -> None:
+    command = shutil.which("flair-seg") or shutil.which(".venv/bin/flair-seg")
+    if command is None:
+        pytest.skip("needs flair-seg in an environment with GDAL's Python bindings")
+    weights, _, raster = trained
+    model = tmp_path / "tiny.onnx"
+    given = ["--data", str(patches), "--part", "val", "--window-size", "128"]
+    assert export.main([str(weights), "--output", str(model), *given]) == 0
+    manifest = load_onnx(model).manifest
+    assert manifest.normalisation.type == "reference" and manifest.reference_bands == ("nir", "green", "red")
+    assert manifest.normalisation.reference_mean == (2000.0, None, 900.0, 1000.0)
+    assert manifest.normalisation.reference_std == (400.0, None, 140.0, 150.0)
+    (patch,) = (patch for patch in find_patches(patches, "val") if patch.place == PLACE)
+    predictor = load_predictor(weights)
+    image = predictor.image(patch)
+    assert image.dtype == np.float32
+    codes = np.array(predictor.reading.labels.nomenclature.codes, np.uint8)
+    expected = codes[predictor(image[None])[0].argmax(axis=0)]
+    exported = codes[onnx_predictor(model)(image[None])[0].argmax(axis=0)]
+    maps = []
+    for reference in ([], ["--reference", str(raster)]):
+        target = tmp_path / "map.tif"
+        asked = [command, "segment", str(patch.image), str(target), "--model", str(model), "--bands", "4,5,2,1"]
+        subprocess.run([*asked, "--quality", "fast", *reference], check=True, capture_output=True, timeout=120)
+        with rasterio.open(target) as file:
+            maps.append(file.read(1))
+    # Random weights leave classes close to each other, and the file holds them in half precision.
+    assert (maps[1] == expected).mean() > 0.998 and (maps[1] == exported).mean() > 0.9999
+    assert (maps[0] == expected).mean() < 0.9
+
+
+def test_weights_outlive_the_file_of_their_reference(
+    trained: tuple[Path, Path, Path], patches: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    weights, statistics, _ = trained
+    given = ["--data", str(patches), "--part", "val"]
+    (patch,) = (patch for patch in find_patches(patches, "val") if patch.place == PLACE)
+    usual = load_predictor(weights).image(patch)
+    other = tmp_path / "elsewhere.json"
+    moved = json.loads(statistics.read_text(encoding="utf-8"))
+    moved["typical"]["mean"] = [1.0] * 4
+    other.write_text(json.dumps(moved), encoding="utf-8")
+    statistics.unlink()
+
+    assert evaluate.main([str(weights), *given, "--output", str(tmp_path / "scores")]) == 0
+    assert "reference.json is missing: without --reference, images stay as they are" in capsys.readouterr().err
+    model = tmp_path / "out" / "moved.onnx"
+    assert export.main([str(weights), "--output", str(model), *given, "--window-size", "128"]) == 0
+    kept = Manifest.from_json(model.with_suffix(".json").read_text(encoding="utf-8"))
+    assert kept.normalisation.reference_mean == (2000.0, None, 900.0, 1000.0)
+    assert load_model(model.with_suffix(".safetensors"))[1].data.typical.typical == USUAL
+    # Other zones may be given, and are measured by those that were trained on.
+    capsys.readouterr()
+    assert np.array_equal(load_predictor(weights, reference=other).image(patch), usual)
+    assert evaluate.main([str(weights), *given, "--reference", str(other)]) == 0
+    assert "is missing" not in capsys.readouterr().err
+    moved["bands"] = ["red", "green", "blue", "height"]
+    other.write_text(json.dumps(moved), encoding="utf-8")
+    with pytest.raises(InputError, match="the network was trained with a reference of red, green, blue, nir"):
+        load_predictor(weights, reference=other)
+    with pytest.raises(InputError, match="cannot be brought to a reference here: give its weights"):
+        load_predictor(model, reference=other)
+
+    network, config = load_model(weights)
+    with pytest.raises(InputError, match="--input is uint8: a network of the normalisation 'reference' needs float32"):
+        export.make_manifest(network, config, {}, export.ExportOptions(input_type="uint8"))
+    older = tmp_path / "older.safetensors"
+    save_weights(older, network, replace(config, data=replace(config.data, typical=None)))
+    assert export.main([str(older), "--output", str(tmp_path / "older.onnx"), *given]) == 1
+    error = capsys.readouterr().err.strip().splitlines()[-1]
+    assert "reference.json is missing, and these weights do not say what their reference has on average" in error
+    assert not (tmp_path / "older.onnx").exists()
+
+
+def test_what_needs_gains_of_its_own_is_neither_packed_nor_quantised(tiny_members: list[Path], tmp_path: Path) -> None:
+    model = load_onnx(tiny_members[0])
+    member = model.members[0]
+    mean = (90.0,) * 5
+    how = Normalisation("reference", mean, mean, True, (1000.0,) * 5, mean)
+    changed = ModelMember(member.path, member.info, replace(member.manifest, normalisation=how))
+    with pytest.raises(ModelError, match=r"member 'all.onnx' is brought to a reference by flair-seg.*cannot be packed"):
+        packed_manifest(replace(model, members=(changed,)), "packed", "Packed", {})
+    with pytest.raises(ModelError, match=r"all.onnx has the normalisation 'reference': .* cannot be quantised"):
+        quantise.quantise(changed, None, tmp_path / "small.onnx")

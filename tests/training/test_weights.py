@@ -147,7 +147,7 @@ def test_a_classifier_gives_its_encoder(architecture: str, make: object, tmp_pat
     assert torch.allclose(ours[first][:, 4], theirs[first].mean(1))
 
 
-@pytest.mark.parametrize("architecture", ["unet-mini", "unetplusplus-mini"])
+@pytest.mark.parametrize("architecture", ["unet-mini", "unetplusplus-mini", "fpn-efficientnet-lite0"])
 def test_weights_of_timm_arrive_whole(architecture: str, tmp_path: Path) -> None:
     import timm
 
@@ -159,6 +159,28 @@ def test_weights_of_timm_arrive_whole(architecture: str, tmp_path: Path) -> None
     with torch.no_grad():
         expected = theirs.forward_intermediates(ours.normalise(images), intermediates_only=True)[-1]
         assert torch.allclose(ours.encode(images)[-1], expected, atol=1e-4)
+
+
+def test_efficientnet_lite_files_are_read(tmp_path: Path) -> None:
+    """Blocks are counted through in the file, and by stage in timm; stages of the paper's table hold 1 to 4."""
+    import timm
+
+    theirs = _shake(timm.create_model("tf_efficientnet_lite0"))
+    first = "_depthwise_conv", "_bn1", "_project_conv", "_bn2"
+    others = "_expand_conv", "_bn0", *first
+    names = ["_conv_stem", "_bn0"]
+    for block in range(sum((1, 2, 2, 3, 3, 4, 1))):
+        names += [f"_blocks.{block}.{part}" for part in (others if block else first)]
+    layers = [module for module in theirs.modules() if type(module).__name__.startswith(("Conv2d", "BatchNorm"))]
+    kept = zip([*names, "_conv_head", "_bn1"], layers)
+    file = {f"{name}.{kind}": value for name, layer in kept for kind, value in layer.state_dict().items()}
+    torch.save(file, tmp_path / "lite.pth")
+    ours = _build("fpn-efficientnet-lite0", WeightsOptions("efficientnet-lite", str(tmp_path / "lite.pth")), RGB)
+    images = _images(3)
+    with torch.no_grad():
+        found = theirs.forward_intermediates(ours.normalise(images), intermediates_only=True)
+        for expected, own in zip(found, ours.encode(images)):
+            assert torch.allclose(own, expected, atol=1e-4)
 
 
 def test_official_mit_files_are_read(tmp_path: Path) -> None:
@@ -337,6 +359,7 @@ def test_weights_that_will_not_do_are_refused_in_one_sentence(segformer_folder: 
         ("segformer-tiny", WeightsOptions("encoder", str(tmp_path / "none")), "there is no encoder at"),
         ("segformer-tiny", WeightsOptions("mit", str(tmp_path / "none")), "there is no file of weights"),
         ("unet-mini", WeightsOptions("mit", "x.pth"), "those of a SegFormer's encoder"),
+        ("unet-mini", WeightsOptions("efficientnet-lite", "x.pth"), "choose an architecture such as fpn-"),
         ("unet-mini", WeightsOptions("folder", str(segformer_folder)), r"lack \d+ of the \d+ of the encoder"),
         ("segformer-b0", WeightsOptions("folder", str(segformer_folder)), "lack|another size"),
         ("upernet-swin-mini", WeightsOptions("folder", str(segformer_folder)), "lack|no weights that transformers"),
@@ -353,6 +376,8 @@ def test_a_file_that_would_run_code_is_refused(tmp_path: Path) -> None:
     torch.save({"stage": torch.zeros(1)}, tmp_path / "other.pth")
     with pytest.raises(InputError, match="holds no weights of a Mix Transformer"):
         _build("segformer-tiny", WeightsOptions("mit", str(tmp_path / "other.pth")))
+    with pytest.raises(InputError, match="holds no weights of an EfficientNet-Lite"):
+        _build("fpn-efficientnet-lite0", WeightsOptions("efficientnet-lite", str(tmp_path / "other.pth")))
     (tmp_path / "damaged.safetensors").write_bytes(b"nonsense")
     with pytest.raises(InputError, match=r"is no encoder of training\.pretrain"):
         _build("segformer-tiny", WeightsOptions("encoder", str(tmp_path / "damaged.safetensors")))

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -51,7 +51,7 @@ class ReferenceStatistics:
 
     bands: tuple[str, ...]
     typical: BandStatistics
-    zones: Mapping[str, BandStatistics]
+    zones: Mapping[str, BandStatistics] = field(default_factory=dict)
 
     def to_json(self) -> str:
         """Return the statistics as JSON."""
@@ -59,12 +59,26 @@ class ReferenceStatistics:
         return json.dumps({"bands": self.bands, "typical": vars(self.typical), "zones": zones}, indent=1)
 
 
-def read_reference(path: Path) -> ReferenceStatistics:
+def read_reference(path: Path, trained: ReferenceStatistics | None = None) -> ReferenceStatistics:
     """Read what `training.reference_statistics` wrote.
 
+    Args:
+        path: The file.
+        trained: What a network was trained with, whose average counts and not the file's.
+
     Raises:
-        InputError: The file is missing or holds something else.
+        InputError: The file is missing, holds something else, or has other bands than the network's reference.
     """
+    found = _read(path)
+    if trained is None:
+        return found
+    if trained.bands != found.bands:
+        theirs, ours = ", ".join(found.bands), ", ".join(trained.bands)
+        raise InputError(f"{path} has the bands {theirs}: the network was trained with a reference of {ours}")
+    return replace(found, typical=trained.typical)
+
+
+def _read(path: Path) -> ReferenceStatistics:
     try:
         document = json.loads(path.read_text(encoding="utf-8"))
         zones = {name: _statistics(part) for name, part in document["zones"].items()}

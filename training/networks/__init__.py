@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from flair_seg.errors import InputError
 
 from .base import Network, NetworkOptions, WeightsOptions
+from .encoderdecoder import ARCHITECTURES as ENCODER_DECODERS
+from .encoderdecoder import make_encoder_decoder
 from .mask2former import ARCHITECTURES as MASK2FORMERS
 from .mask2former import make_mask2former
 from .segformer import SIZES as SEGFORMER_SIZES
 from .segformer import make_segformer
-from .unet import ARCHITECTURES as UNETS
-from .unet import make_unet
 from .upernet import ARCHITECTURES as UPERNETS
 from .upernet import make_upernet
 from .weights import load_pretrained
@@ -24,7 +24,7 @@ ARCHITECTURES: dict[str, Builder] = {
     **dict.fromkeys(SEGFORMER_SIZES, make_segformer),
     **dict.fromkeys(UPERNETS, make_upernet),
     **dict.fromkeys(MASK2FORMERS, make_mask2former),
-    **dict.fromkeys(UNETS, make_unet),
+    **dict.fromkeys(ENCODER_DECODERS, make_encoder_decoder),
 }
 """What builds each architecture, with random weights."""
 

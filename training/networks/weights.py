@@ -15,10 +15,11 @@ from transformers.utils import logging
 from flair_seg.errors import InputError
 
 from .base import Network, NetworkOptions, WeightsOptions
+from .encoderdecoder import EncoderDecoder
 from .files import fetch, first_line, read_tensors
+from .lite import rename_lite
 from .mit import rename_mit
 from .segformer import SegFormer
-from .unet import UNet
 from .widen import RGB, first_convolution, widen
 
 _NOT_WEIGHTS = ("mean", "std")
@@ -121,6 +122,18 @@ def _from_mit(network: Network, options: WeightsOptions) -> Source:
     return Source(tensors, RGB, whole=False)
 
 
+def _from_lite(network: Network, options: WeightsOptions) -> Source:
+    if not (isinstance(network, EncoderDecoder) and "efficientnet_lite" in network.timm_name):
+        raise InputError(
+            "weights of the source 'efficientnet-lite' are those of its encoder: choose an architecture such as "
+            "fpn-efficientnet-lite0"
+        )
+    tensors = rename_lite(read_tensors(Path(options.name)), network.encoder.state_dict())
+    if not tensors:
+        raise InputError(f"{options.name} holds no weights of an EfficientNet-Lite (_conv_stem.weight and so on)")
+    return Source(tensors, RGB, whole=False)
+
+
 def _from_folder(network: Network, options: WeightsOptions) -> Source:
     folder = Path(options.name)
     if not folder.is_dir():
@@ -130,14 +143,14 @@ def _from_folder(network: Network, options: WeightsOptions) -> Source:
 
 def _from_hub(network: Network, options: WeightsOptions) -> Source:
     revision = str(options.revision)
-    if not isinstance(network, UNet):
+    if not isinstance(network, EncoderDecoder):
         fetch(options.name, revision, "config.json")
     return _from_repository(network, fetch(options.name, revision, *_TENSOR_FILES).parent)
 
 
 def _from_repository(network: Network, folder: Path) -> Source:
     """Read a repository of `timm`, for a U-Net, or of `transformers`."""
-    if isinstance(network, UNet):
+    if isinstance(network, EncoderDecoder):
         return Source(_timm_tensors(network.encoder, folder), RGB, whole=False)
     try:
         kind = json.loads((folder / "config.json").read_text(encoding="utf-8"))["model_type"]
@@ -181,6 +194,7 @@ _SOURCES: dict[str, Callable[[Network, WeightsOptions], Source]] = {
     "hub": _from_hub,
     "folder": _from_folder,
     "mit": _from_mit,
+    "efficientnet-lite": _from_lite,
     "checkpoint": _from_checkpoint,
     "encoder": _from_encoder,
 }

@@ -14,33 +14,33 @@ and may have these, which a file that describes itself does not need: `bands` (n
 nomenclature's name, a list of names, or of objects with code, name and colour), `gsd_m`, `window_size`,
 `normalisation` (none, unit, imagenet or dataset), `mean`, `std`, `value_range` and `output`, as in
 `modelanswers.Answers`.
+
+QGIS reads the catalogue on this computer when it starts, so what fetches, describes and runs models is imported where
+it is used.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import os
 import re
 import shutil
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from ...errors import InputError, RasterError
 from ...feedback import Feedback
 from ...language import tr
 from ...models import SHIPPED_FOLDER
-from ..webclient import Patience
-from .download import MAX_BYTES, check_address, download
-from .modelanswers import Answers, classes_of, clean_name
-from .modelfolder import DOWNLOADS, check_name_is_free, models_folder
+from .addresses import MAX_BYTES, check_address
 
 if TYPE_CHECKING:
+    from ..webclient import Patience
     from .addmodel import AddedModel
+    from .modelanswers import Answers
 
 SHIPPED_CATALOGUE = SHIPPED_FOLDER.parent / "catalogue.json"
 CATALOGUE_VARIABLE = "FLAIR_SEG_CATALOGUE"
@@ -53,8 +53,7 @@ _ANSWERS: dict[str, type] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class CatalogueEntry:
+class CatalogueEntry(NamedTuple):
     """A model that a catalogue lists; `size` is in bytes."""
 
     name: str
@@ -110,6 +109,8 @@ def read_catalogue(
             raise RasterError(
                 tr("catalogue '{path}' cannot be read: {reason}", path=place, reason=error.strerror)
             ) from error
+    from .download import download
+
     with tempfile.TemporaryDirectory(prefix="flair-catalogue-") as folder:
         path = Path(folder, "catalogue.json")
         download(place, path, None, feedback or Feedback(), limit=_MOST_BYTES, proxy=proxy, patience=patience)
@@ -146,10 +147,11 @@ def fetch_model(
         RasterError: it cannot be fetched, is another file than listed, or the disk is full.
         CancelledError: the user cancelled; what has come so far is kept for the next call.
     """
-    # QGIS reads the catalogue when it starts, and need not wait for what runs models.
     from ...journal import locked
     from ...session import runtime_version
     from .addmodel import add_model
+    from .download import download
+    from .modelfolder import DOWNLOADS, check_name_is_free, models_folder
 
     feedback = feedback or Feedback()
     runtime_version()
@@ -204,6 +206,8 @@ def _entries(content: bytes, place: str, base: str) -> list[CatalogueEntry]:
 
 def _entry(item: Any, what: str, base: str) -> CatalogueEntry:  # noqa: ANN401 - JSON is untyped
     """Return one model of a catalogue."""
+    from .modelanswers import Answers, classes_of, clean_name
+
     if not isinstance(item, dict):
         raise InputError(tr("{what} is no object with the keys {keys}", what=what, keys=", ".join((*_TEXTS, "size"))))
     unknown = sorted(set(item) - {*_TEXTS, "size", "classes", *_LISTS, *_ANSWERS})
@@ -264,4 +268,4 @@ def _address(url: str, base: str, what: str) -> str:
 
 def entry_json(entry: CatalogueEntry) -> dict[str, Any]:
     """Return an entry as JSON values, without its answers."""
-    return {field.name: getattr(entry, field.name) for field in dataclasses.fields(entry) if field.name != "answers"}
+    return {name: value for name, value in entry._asdict().items() if name != "answers"}

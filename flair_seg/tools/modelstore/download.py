@@ -31,9 +31,8 @@ from ...feedback import Feedback
 from ...language import tr
 from ...outputs import not_written, put_in_place
 from ..webclient import PassingError, Patience, WebClient
+from .addresses import MAX_BYTES, check_address
 
-MAX_BYTES = 4 * 2**30
-"""What is fetched at most unless told; an `.onnx` cannot be larger than 2 GiB."""
 _CHUNK = 2**18
 
 
@@ -86,14 +85,6 @@ def download(
     finally:
         if partial.version() is None:
             partial.discard()
-
-
-def check_address(url: str) -> None:
-    """Raise `InputError` unless a text is an http, https or file address."""
-    parts = urlsplit(url)
-    whole = parts.path if parts.scheme == "file" else parts.netloc
-    if parts.scheme not in ("http", "https", "file") or not whole or re.search(r"[\s\x00-\x1f]", url):
-        raise InputError(tr("'{url}' is no address: one with http://, https:// or file:// is needed", url=url))
 
 
 @dataclass(frozen=True)

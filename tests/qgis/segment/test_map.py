@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -42,6 +43,16 @@ def test_areas_are_pixels_without_a_georeference(segment: Prepared, tmp_path: Pa
     gdal.GetDriverByName("PNG").CreateCopy(str(image), gdal_array.OpenArray(pixels))
     results, _ = segment.run(INPUT=image, QUALITY="fast")
     assert json.loads(results["CLASS_AREAS"])["green things"] == 30 * 70 and results["AREA_UNIT"] == "px"
+
+
+def test_fine_is_every_other_window_of_best(segment: Prepared) -> None:
+    """Qualities are words, in order of cost, so that those of saved models stay what they were."""
+    assert segment.algorithm.parameterDefinition("QUALITY").options() == ["fast", "balanced", "fine", "best"]
+    windows = {quality: segment.run(QUALITY=quality)[0]["WINDOWS"] for quality in ("fine", "best")}
+    assert windows["fine"] * 2 in (windows["best"] - 1, windows["best"], windows["best"] + 1)
+    assert "'fine' leaves out every other window" in segment.refusal(QUALITY="fine", COMBINE="crop")
+    results, _ = segment.run(QUALITY="fine", COMBINE="crop", STRIDE=32)
+    assert "FLAIR_SEG_PATTERN" not in gdal.Open(results["OUTPUT"]).GetMetadata()
 
 
 def test_window_size_of_a_network_that_takes_several(segment: Prepared) -> None:
@@ -117,3 +128,30 @@ def test_other_processes_make_the_same_map(segment: Prepared, tmp_path: Path) ->
     assert json.loads(results["CLASS_AREAS"]) == json.loads(alone["CLASS_AREAS"])
     assert "1 workers predict on cpu" in log.text
     assert "the cluster is 'elsewhere': give a scheduler's address" in segment.refusal(CLUSTER="elsewhere")
+
+
+def test_a_reference_is_passed_on(segment: Prepared, colour_model: Path, tmp_path: Path) -> None:
+    """A model that takes none refuses it; one that takes it sees other values, and warns where it has none."""
+    from flair_qgis.flair_seg.manifest import Normalisation
+    from flair_qgis.flair_seg.metadata import manifest_to_metadata
+    from flair_qgis.flair_seg.models import load_model
+    from flair_qgis.flair_seg.onnxfile import ELEMENT_NUMBERS, Node, TensorInfo, with_input, with_metadata
+
+    values = np.random.default_rng(0).normal(1000, 30, (3, 90, 150)).astype(np.uint16)
+    values[0] -= 800  # so dark in red that the network is to see red everywhere
+    reference = write_raster(tmp_path / "sentinel.tif", values, names=("red", "green", "blue"))
+    assert "has the normalisation 'none': a model trained with" in segment.failure(REFERENCE=reference)
+    manifest = load_model(colour_model).manifest
+    how = Normalisation("reference", (255.0,) * 3, (40.0,) * 3, True, (1000.0,) * 3, (30.0,) * 3)
+    floats = TensorInfo("floats", "float32", ("N", 3, "H", "W"))
+    narrow = Node("Cast", ("floats",), ("image",), (("to", ELEMENT_NUMBERS["uint8"]),))
+    model = tmp_path / "reference.onnx"
+    metadata = manifest_to_metadata(replace(manifest, normalisation=how))
+    model.write_bytes(with_metadata(with_input(colour_model.read_bytes(), "image", floats, [narrow]), metadata))
+    results, log = segment.run(MODEL_FILE=model, REFERENCE=reference, QUALITY="fast")
+    assert gdal.Open(results["OUTPUT"]).GetMetadataItem("FLAIR_SEG_REFERENCE") == "sentinel.tif"
+    assert "bands of the reference: red=1, green=2, blue=3" in log.text
+    assert (read(results["OUTPUT"])[:80] == 1).all()
+    results, log = segment.run(MODEL_FILE=model, QUALITY="fast")
+    assert "none is given (--reference; in QGIS 'Reference')" in log.text
+    assert (read(results["OUTPUT"])[:80] == np.repeat([1, 2, 3], 50)).all()

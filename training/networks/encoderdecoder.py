@@ -1,4 +1,4 @@
-"""U-Net and UNet++ of segmentation-models-pytorch on encoders of timm."""
+"""U-Net, UNet++ and FPN of segmentation-models-pytorch on encoders of timm."""
 
 from __future__ import annotations
 
@@ -17,10 +17,17 @@ ARCHITECTURES = {
     "unet-resnet34": ("unet", "resnet34"),
     "unet-efficientnetv2-s": ("unet", "tf_efficientnetv2_s"),
     "unetplusplus-convnext-tiny": ("unetplusplus", "convnext_tiny"),
+    "fpn-efficientnet-lite0": ("fpn", "tf_efficientnet_lite0"),
     "unet-mini": ("unet", "test_resnet"),
     "unetplusplus-mini": ("unetplusplus", "test_convnext"),
 }
 """Decoder of segmentation-models-pytorch and encoder of timm; the two `mini` are not published: they are for tests."""
+_DECODERS: dict[str, tuple[int, dict[str, int]]] = {
+    "unet": (1, {}),
+    "unetplusplus": (1, {}),
+    "fpn": (4, {"decoder_pyramid_channels": 128, "decoder_segmentation_channels": 64, "upsampling": 1}),
+}
+"""Stride of each decoder's logits and what it is built with; FPN has half the library's channels, for CPUs."""
 
 
 def import_smp() -> ModuleType:
@@ -39,10 +46,8 @@ def import_smp() -> ModuleType:
     return smp
 
 
-class UNet(Network):
-    """An encoder and a decoder that takes its feature maps up again; logits at full resolution."""
-
-    logit_stride = 1
+class EncoderDecoder(Network):
+    """An encoder and a decoder that takes its feature maps up again."""
 
     def __init__(
         self,
@@ -68,6 +73,7 @@ class UNet(Network):
         """
         super().__init__(bands, mean, std, classes)
         decoder, self.timm_name = ARCHITECTURES[architecture]
+        self.logit_stride, settings = _DECODERS[decoder]
         self.net = import_smp().create_model(
             decoder,
             f"tu-{self.timm_name}",
@@ -75,6 +81,7 @@ class UNet(Network):
             in_channels=len(self.bands),
             classes=classes,
             drop_path_rate=drop_path_rate,
+            **settings,
         )
 
     @property
@@ -87,15 +94,15 @@ class UNet(Network):
         return [feature for feature in self._pyramid(images)[1:] if feature.shape[1]]
 
     def stride_logits(self, images: Tensor) -> Tensor:
-        """Predict at full resolution: (N, B, H, W) to logits, float (N, C, H, W)."""
+        """Predict at the decoder's resolution: (N, B, H, W) to logits, float (N, C, H / stride, W / stride)."""
         return self.net.segmentation_head(self.net.decoder(self._pyramid(images)))
 
     def _pyramid(self, images: Tensor) -> list[Tensor]:
         return self.net.encoder(self.normalise(images).contiguous(memory_format=torch.channels_last))
 
 
-def make_unet(
+def make_encoder_decoder(
     options: NetworkOptions, bands: Sequence[str], mean: Sequence[float], std: Sequence[float], classes: int
-) -> UNet:
-    """Build a U-Net or UNet++ with random weights."""
-    return UNet(options.architecture, bands, mean, std, classes, options.drop_path_rate)
+) -> EncoderDecoder:
+    """Build a U-Net, UNet++ or FPN with random weights."""
+    return EncoderDecoder(options.architecture, bands, mean, std, classes, options.drop_path_rate)
