@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 
-from .bands import BandChoice, choose_bands
+from .bands import BandChoice, BandInfo, choose_bands
 from .errors import InputError, RasterError
 from .feedback import Feedback
 from .geotiff import BLOCK_PX
 from .grid import Grid
 from .language import tr
-from .models import Model, ModelMember
+from .models import Model, ModelMember, find_models
 from .options import SegmentOptions
 from .raster import (
     GSD_TOLERANCE,
@@ -142,9 +143,22 @@ def _choose(
         number for number in info.alphas if _is_mask(dataset, number, options.bands or (), feedback)
     ]  # only the last can stand for the raster: the others would be masks of nothing
     offered = tuple(band for band in info.bands if band.number not in masks)
-    choice = choose_bands(tuple(band.name for band in model.bands), offered, options.bands)
+    try:
+        choice = choose_bands(tuple(band.name for band in model.bands), offered, options.bands)
+    except InputError as error:
+        raise InputError(f"{error}{_suited(offered) if options.bands is None else ''}") from error
     feedback.info(tr("bands: {bands}", bands=choice.told()))
     return choice, masks[-1] if masks else None
+
+
+def _suited(offered: tuple[BandInfo, ...]) -> str:
+    """Return the known models whose bands can be told among a raster's, as the end of a sentence."""
+    names = []
+    for model in find_models():
+        with suppress(InputError):
+            choose_bands(tuple(band.name for band in model.bands), offered)
+            names.append(model.name)
+    return tr("; models that can read it: {names}", names=", ".join(names)) if names else ""
 
 
 def _is_mask(dataset: gdal.Dataset, number: int, asked_for: tuple[int, ...], feedback: Feedback) -> bool:

@@ -2305,6 +2305,11 @@
     </message>
     <message>
       <location filename="../../flair_seg/source.py" />
+      <source>; models that can read it: {names}</source>
+      <translation> ; modèles qui peuvent le lire : {names}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/source.py" />
       <source>band {number} is tagged Alpha, but was asked for as data: it is not used as a mask</source>
       <translation>la bande {number} est marquée Alpha, mais demandée comme données : elle ne sert pas de masque</translation>
     </message>

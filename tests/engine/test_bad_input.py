@@ -11,7 +11,7 @@ import onnxruntime
 import pytest
 from command_run import DEVICE, FILE, INPUT, Segment, refused
 from osgeo import gdal
-from stub_network import manifest
+from stub_network import manifest, write_network
 from stub_raster import GSD, X, Y, box, grey, known_classes, read_raster, write_polygons, write_raster
 
 from flair_seg.cli import main
@@ -56,6 +56,21 @@ def test_too_few_bands(segment: Segment, tmp_path: Path) -> None:
     source = write_raster(tmp_path / "rgb.tif", grey(HEIGHT, WIDTH, bands=3))
     words = ("the raster has 3 band(s)", "the model needs 5 (red, green, blue, nir, height)")
     refused(segment(source), INPUT, *words)
+
+
+def test_models_that_suit_the_bands_are_named(
+    segment: Segment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FLAIR_SEG_MODELS", str(tmp_path / "models"))
+    (tmp_path / "models").mkdir()
+    for name, bands in (("natural", ("red", "green", "blue")), ("infrared", ("nir", "red", "green"))):
+        path = tmp_path / "models" / f"{name}.onnx"
+        write_network(path, manifest(bands, name=name))
+    source = write_raster(tmp_path / "rgb.tif", grey(HEIGHT, WIDTH, bands=3), colours=("RedBand", "GreenBand", "BlueBand"))
+    words = "the model needs 5 (red, green, blue, nir, height); models that can read it: "
+    found = segment(source)
+    refused(found, INPUT, words, "natural")
+    assert "infrared" not in found.error.split(words)[1]
 
 
 def test_a_palette(segment: Segment, tmp_path: Path) -> None:
