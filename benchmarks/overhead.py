@@ -4,7 +4,8 @@ Wall time of `segment` on a CPU over (windows x median time of the bare network,
 options), in one run; start-up, reading, voting, journal, writing and the final copy are all in it. A shared machine
 drifts, so the bare network is timed before and after each of several rounds, and the median of the rounds counts. The
 processor time of both is compared too: on a machine that others use it says more than the wall time. With `--stub` the
-network is a mean and a convolution that take a tenth of the model's time, which leaves little to hide behind.
+network is a mean and a convolution that take a tenth of the model's time, which leaves little to hide behind. Of an
+ensemble the bare networks run one after the other, and nothing is done with what they give.
 
     python benchmarks/overhead.py [--size 1536] [--rounds 5] [--combine vote] [--model NAME|FILE | --stub]
 """
@@ -22,7 +23,7 @@ import numpy as np
 import onnxruntime
 from common import machine, verdict, write_scene
 
-from flair_seg.models import DEFAULT_MODEL, ModelMember, resolve_model
+from flair_seg.models import DEFAULT_MODEL, Model, resolve_model
 from flair_seg.segment import SegmentOptions, segment
 
 LIMIT, STUB_LIMIT = 1.03, 1.10
@@ -31,23 +32,26 @@ STUB_SHARE = 0.09
 
 
 class Bare:
-    """The network as exported, without the engine."""
+    """The networks as exported, without the engine."""
 
-    def __init__(self, member: ModelMember) -> None:
-        """Load it."""
+    def __init__(self, model: Model) -> None:
+        """Load them."""
         options = onnxruntime.SessionOptions()
         options.log_severity_level = 4
-        self._session = onnxruntime.InferenceSession(str(member.path), options, providers=["CPUExecutionProvider"])
-        size, bands = member.manifest.window_size, len(member.manifest.bands)
-        images = np.random.default_rng(0).integers(0, 256, (1, bands, size, size))
-        self._feed = {member.input.name: images.astype(member.input.dtype)}
+        self._networks = []
+        for member in model.members:
+            session = onnxruntime.InferenceSession(str(member.path), options, providers=["CPUExecutionProvider"])
+            size, bands = member.manifest.window_size, len(member.manifest.bands)
+            images = np.random.default_rng(0).integers(0, 256, (1, bands, size, size))
+            self._networks.append((session, {member.input.name: images.astype(member.input.dtype)}))
 
     def times(self) -> list[tuple[float, float]]:
         """Return the wall and processor seconds of single windows."""
         times = []
         for _ in range(BARE_RUNS):
             wall, used = time.perf_counter(), time.process_time()
-            self._session.run(None, self._feed)
+            for session, feed in self._networks:
+                session.run(None, feed)
             times.append((time.perf_counter() - wall, time.process_time() - used))
         return times
 
@@ -57,22 +61,22 @@ def median(times: list[tuple[float, float]]) -> tuple[float, float]:
     return statistics.median(t[0] for t in times), statistics.median(t[1] for t in times)
 
 
-def stub(folder: str, member: ModelMember) -> ModelMember:
-    """Return a network of a mean and a convolution with another's bands, classes and window, a tenth of its time."""
+def stub(folder: str, model: Model) -> Model:
+    """Return a network of a mean and a convolution with a model's bands, classes and window, a tenth of its time."""
     from stub_network import manifest, write_network
 
-    likeness = member.manifest
+    likeness = model.manifest
     description = manifest(
-        tuple(likeness.bands), window_size=likeness.window_size, classes=likeness.classes, gsd_m=likeness.gsd_m
+        model.bands, window_size=likeness.window_size, classes=likeness.classes, gsd_m=likeness.gsd_m
     )
-    bare = median(Bare(member).times())[1]
+    bare = median(Bare(model).times())[1]
     for reach in range(3, 30, 2):
         path = write_network(Path(folder, "stub.onnx"), description, neighbour=(1, 1), reach=reach)
-        found = resolve_model(str(path)).members[0]
+        found = resolve_model(str(path))
         share = median(Bare(found).times())[1] / bare
         if share >= STUB_SHARE:
             break
-    print(f"the stub takes {share:.2f} of the time of {member.manifest.name}")
+    print(f"the stub takes {share:.2f} of the time of {model.name}")
     return found
 
 
@@ -82,19 +86,19 @@ def main() -> int:
     parser.add_argument("--size", type=int, default=1536, help="px, side of the generated scene")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--combine", choices=("vote", "mean", "crop"), default="vote")
-    parser.add_argument("--quality", choices=("fast", "balanced", "best"), default="best")
+    parser.add_argument("--quality", choices=("fast", "balanced", "fine", "best"), default="best")
     parser.add_argument("--model", default=DEFAULT_MODEL)
     parser.add_argument("--stub", action="store_true", help="a network ten times faster in place of the model")
     arguments = parser.parse_args()
     print(machine())
-    member = resolve_model(arguments.model).members[0]
+    model = resolve_model(arguments.model)
     with tempfile.TemporaryDirectory() as folder:
         if arguments.stub:
-            member = stub(folder, member)
+            model = stub(folder, model)
         scene = write_scene(Path(folder, "scene.tif"), arguments.size, arguments.size)
-        bare = Bare(member)
+        bare = Bare(model)
         settings = SegmentOptions(
-            str(scene), f"{folder}/map.tif", str(member.path), combine=arguments.combine,
+            str(scene), f"{folder}/map.tif", str(model.path), combine=arguments.combine,
             quality=arguments.quality, device="cpu",
         )  # fmt: skip
         bare.times()

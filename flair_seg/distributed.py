@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import logging
+import queue
 import threading
 import time
 import uuid
@@ -65,6 +66,7 @@ class Cluster:
         self._flying: dict[Any, tuple[Window, int]] = {}
         self._given = 0
         self._news = threading.Event()
+        self._warnings: queue.SimpleQueue[str] = queue.SimpleQueue()
 
     def __enter__(self) -> Cluster:
         """Return itself."""
@@ -159,6 +161,7 @@ class Cluster:
                 store.keep(answer["block"])
                 predicted += answer["windows"]
                 looked_at += count_windows([block], job.grid)
+            self._pass_warnings(feedback)
             feedback.progress(min(looked_at + sum(self._seen.values()), total), total)
             feedback.stop_if_cancelled()
         return predicted
@@ -205,9 +208,16 @@ class Cluster:
         return done
 
     def _hear(self, event: tuple[Any, Any]) -> None:
-        """Note how far a block is."""
-        key, seen = event[1]["key"], event[1]["seen"]
-        self._seen[key] = seen
+        """Note how far a block is, or what a worker warns of; called in a thread of the client."""
+        if "warning" in event[1]:
+            self._warnings.put(event[1]["warning"])
+        else:
+            self._seen[event[1]["key"]] = event[1]["seen"]
+
+    def _pass_warnings(self, feedback: Feedback) -> None:
+        """Tell what workers have warned of."""
+        while not self._warnings.empty():
+            feedback.warning(self._warnings.get())
 
     def _connect(self) -> None:
         """Start processes here, or reach the scheduler, and wait for a worker.
@@ -301,14 +311,25 @@ class _Reporter(Feedback):
     def progress(self, done: int, total: int) -> None:
         """Tell how far it is."""
         if time.monotonic() - self._told_s >= self._EVERY_S:
-            import distributed
-
             self._told_s = time.monotonic()
-            distributed.get_worker().log_event(self._topic, {"key": self._key, "seen": done})
+            self._tell({"key": self._key, "seen": done})
+
+    def warning(self, text: str) -> None:
+        """Tell it to who waits for the map, with the worker's address."""
+        import distributed
+
+        name = distributed.get_worker().address
+        self._tell({"warning": tr("worker {name}: {warning}", name=name, warning=text)})
 
     def is_cancelled(self) -> bool:
         """Whether the run has ended."""
         return self._topic in _stopped
+
+    def _tell(self, event: dict[str, Any]) -> None:
+        """Send an event to who waits for the map."""
+        import distributed
+
+        distributed.get_worker().log_event(self._topic, event)
 
 
 def _opened(future: Any, name: str) -> Answer:  # noqa: ANN401 - a Dask future

@@ -1400,6 +1400,11 @@
     </message>
     <message>
       <location filename="../../flair_seg/distributed.py" />
+      <source>worker {name}: {warning}</source>
+      <translation>worker {name} : {warning}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/distributed.py" />
       <source>{name} fails: {error}</source>
       <translation>{name} échoue : {error}</translation>
     </message>

@@ -66,7 +66,9 @@ def test_models_that_suit_the_bands_are_named(
     for name, bands in (("natural", ("red", "green", "blue")), ("infrared", ("nir", "red", "green"))):
         path = tmp_path / "models" / f"{name}.onnx"
         write_network(path, manifest(bands, name=name))
-    source = write_raster(tmp_path / "rgb.tif", grey(HEIGHT, WIDTH, bands=3), colours=("RedBand", "GreenBand", "BlueBand"))
+    source = write_raster(
+        tmp_path / "rgb.tif", grey(HEIGHT, WIDTH, bands=3), colours=("RedBand", "GreenBand", "BlueBand")
+    )
     words = "the model needs 5 (red, green, blue, nir, height); models that can read it: "
     found = segment(source)
     refused(found, INPUT, words, "natural")

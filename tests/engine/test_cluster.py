@@ -161,3 +161,24 @@ def test_a_worker_told_to_stop(message: str) -> None:
 
 def test_every_option_travels(message: str) -> None:
     assert set(json.loads(message)) == {field.name for field in dataclasses.fields(SegmentOptions)}
+
+
+def test_what_a_worker_warns_of_is_told_here(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    events: list[tuple[str, dict[str, object]]] = []
+
+    class Worker:
+        address = "tcp://there:1"
+
+        def log_event(self, topic: str, event: dict[str, object]) -> None:
+            events.append((topic, event))
+
+    monkeypatch.setattr("distributed.get_worker", Worker)
+    cluster._Reporter("run", "block").warning("the GPU ran out of memory")
+    ((topic, event),) = events
+    assert topic == "run"
+    said = Acting(lambda: None)
+    here = cluster.Cluster(SegmentOptions(str(source), str(tmp_path / "map.tif"), workers=1), said)
+    here._hear((0.0, event))
+    here._pass_warnings(said)
+    here._pass_warnings(said)
+    assert said.lines == ["worker tcp://there:1: the GPU ran out of memory"]
