@@ -18,7 +18,7 @@ from .metadata import manifest_from_metadata
 from .nomenclature import LandCoverClass
 from .onnxfile import ELEMENT_NUMBERS, OnnxInfo, TensorInfo, read_info
 
-DEFAULT_MODEL = "segformer-b0-flair-d034"
+DEFAULT_MODEL = "flair-d034"
 SHIPPED_FOLDER = Path(__file__).resolve().parent.parent / "resources" / "models"
 FOLDER_VARIABLE = "FLAIR_SEG_MODELS"
 """Environment variable naming the user's model folder, instead of the usual place of user data."""

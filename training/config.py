@@ -1,4 +1,4 @@
-"""Settings of a training run, as YAML writes them; `configs/segformer-b0-flair-d034.yaml` says what each is."""
+"""Settings of a training run, as YAML writes them; `configs/all-settings.yaml` says what each is."""
 
 from __future__ import annotations
 

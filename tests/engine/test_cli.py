@@ -182,7 +182,7 @@ def test_models_list(capfd: Capture, monkeypatch: pytest.MonkeyPatch, tmp_path: 
     monkeypatch.setenv("FLAIR_SEG_MODELS", str(tmp_path))
     for command in (["models"], ["models", "list"]):
         assert main(command) == 0
-        first, second = capfd.readouterr().out.splitlines()
+        first, second, *_ = capfd.readouterr().out.splitlines()
         assert first.startswith(DEFAULT_MODEL) and "0.2 m" in first
         assert second.startswith("any ") and "any size" in second
 

