@@ -342,5 +342,5 @@ def test_the_list_that_comes_along_is_valid(patches: Path, tmp_path: Path) -> No
     document["base"]["data"] |= _document(patches, tmp_path)["base"]["data"]
     _, runs = read_runs(_write(document, tmp_path / "list.yaml"))
     families = {run.config.network.architecture.split("-")[0] for run in runs}
-    assert families == {"segformer", "unet", "unetplusplus", "upernet", "mask2former"}
+    assert families == {"segformer", "unet", "unetplusplus", "fpn", "upernet", "mask2former"}
     assert all(run.config.manifest.name == run.name for run in runs)
