@@ -74,19 +74,25 @@ def area_of_interest(
     return AreaOfInterest(window, grid, layer)
 
 
-def _meet(grid: Grid, window: Window, bounds: Bounds, what: str) -> Window:
-    """Return the part of `window` that `bounds`, in the grid's coordinates, cover; whole pixels, rounded outwards."""
-    if grid.geotransform is None:
-        raise InputError(tr("{what} cannot be used: the raster has no georeference", what=what))
+def touched(grid: Grid, window: Window, bounds: Bounds) -> Window | None:
+    """Return the pixels of a window of a georeferenced grid that bounds in its coordinates touch; None for none."""
+    assert grid.geotransform is not None  # noqa: S101 - what has no georeference is refused before
     x, dx, _, y, _, dy = grid.geotransform
     columns = sorted(((bounds[0] - x) / dx, (bounds[2] - x) / dx))
     rows = sorted(((bounds[1] - y) / dy, (bounds[3] - y) / dy))
     # 1e-6 px absorbs the rounding of coordinates that were meant to lie on a pixel's border.
     left, right = math.floor(columns[0] + 1e-6), math.ceil(columns[1] - 1e-6)
     top, bottom = math.floor(rows[0] + 1e-6), math.ceil(rows[1] - 1e-6)
-    met = None
-    if right > left and bottom > top:
-        met = window.intersection(Window(left, top, right - left, bottom - top))
+    if left >= right or top >= bottom:
+        return None
+    return window.intersection(Window(left, top, right - left, bottom - top))
+
+
+def _meet(grid: Grid, window: Window, bounds: Bounds, what: str) -> Window:
+    """Return the part of `window` that `bounds`, in the grid's coordinates, cover; whole pixels, rounded outwards."""
+    if grid.geotransform is None:
+        raise InputError(tr("{what} cannot be used: the raster has no georeference", what=what))
+    met = touched(grid, window, bounds)
     if met is None:
         raise InputError(
             tr(

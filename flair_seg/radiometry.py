@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import numpy.typing as npt
 
+from .area import touched
 from .bands import choose_bands
 from .blocks import cut
 from .errors import InputError
@@ -40,8 +41,6 @@ MOST_RATIO = 5.0
 """How many times the usual mean another mean may be before its units are doubted."""
 _BLOCK_PX = 2**20
 """Pixels of the reference in memory at once; a row is never divided."""
-_SAME_PX = 1e-6
-"""Absorbs the rounding of coordinates that were meant to lie on a pixel's border."""
 
 
 @dataclass(frozen=True)
@@ -171,7 +170,8 @@ def _covered(info: RasterInfo, source: Grid) -> Window:
                 tr("{what} has no coordinate system or georeference: with a reference both need one", what=what)
             )
     bounds = source.bounds_in(info.grid.crs_wkt)
-    window = _touched(info.grid, bounds) if all(map(math.isfinite, bounds)) else None
+    whole = Window(0, 0, info.grid.width, info.grid.height)
+    window = touched(info.grid, whole, bounds) if all(map(math.isfinite, bounds)) else None
     if window is None:
         raise InputError(
             tr(
@@ -183,17 +183,6 @@ def _covered(info: RasterInfo, source: Grid) -> Window:
             )
         )
     return window
-
-
-def _touched(grid: Grid, bounds: Sequence[float]) -> Window | None:
-    """Return the pixels of a grid that a box touches, None where it touches none."""
-    assert grid.geotransform is not None  # noqa: S101 - checked by the caller
-    x, dx, _, y, _, dy = grid.geotransform
-    columns = sorted(((bounds[0] - x) / dx, (bounds[2] - x) / dx))
-    rows = sorted(((bounds[1] - y) / dy, (bounds[3] - y) / dy))
-    left, right = (max(0, math.floor(columns[0] + _SAME_PX)), min(grid.width, math.ceil(columns[1] - _SAME_PX)))
-    top, bottom = (max(0, math.floor(rows[0] + _SAME_PX)), min(grid.height, math.ceil(rows[1] - _SAME_PX)))
-    return Window(left, top, right - left, bottom - top) if left < right and top < bottom else None
 
 
 def _listed(bounds: Sequence[float]) -> str:

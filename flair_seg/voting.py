@@ -5,7 +5,7 @@ Both work in whole numbers, so the order in which windows arrive cannot change a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -153,9 +153,7 @@ def winners(scores: npt.NDArray[Any]) -> tuple[ClassMap, npt.NDArray[Any]]:
     classes = np.zeros(best.shape, np.uint8)
     # A few rows at a time stay in the processor's cache, and whole planes are compared at once: several times faster
     # than `argmax` across the first axis.
-    step = max(1, _STRIP_PX // max(1, best.shape[1]))
-    for top in range(0, len(best), step):
-        rows = slice(top, top + step)
+    for rows in _strips(best.shape, _STRIP_PX):
         _win(scores[:, rows], classes[rows], best[rows])
     return classes, best
 
@@ -167,18 +165,22 @@ def mean_winners(members: Sequence[npt.NDArray[np.float32]], weights: Sequence[n
         members: scores of each class by each network, float32 `(n_classes, rows, width)`.
         weights: of the networks.
     """
-    _, height, width = members[0].shape
-    classes = np.zeros((height, width), np.uint8)
-    best = np.empty((height, width), np.float32)
+    best = np.empty(members[0].shape[1:], np.float32)
+    classes = np.zeros(best.shape, np.uint8)
     # The sum of a few rows is made and looked through while it is in the processor's cache.
-    step = max(1, _SUM_PX // max(1, width))
-    for top in range(0, height, step):
-        rows = slice(top, top + step)
+    for rows in _strips(best.shape, _SUM_PX):
         total = members[0][:, rows] * weights[0]
         for scores, weight in zip(members[1:], weights[1:]):
             total += scores[:, rows] * weight
         _win(total, classes[rows], best[rows])
     return classes
+
+
+def _strips(shape: tuple[int, ...], pixels: int) -> Iterator[slice]:
+    """Yield the rows of strips of at most so many pixels, or of one row, of a plane `(rows, width)`."""
+    step = max(1, pixels // max(1, shape[1]))
+    for top in range(0, shape[0], step):
+        yield slice(top, top + step)
 
 
 def _win(scores: npt.NDArray[Any], classes: ClassMap, best: npt.NDArray[Any]) -> None:
