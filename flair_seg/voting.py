@@ -60,7 +60,9 @@ class MajorityVote:
         """Add a class map uint8 `(height, width)` of class indices."""
         classes, target = _clip(prediction, self._counts, row, column)
         for index in range(len(target)):
-            target[index] += (classes == index).view(np.uint8)  # as numbers: numpy adds truth values slowly
+            votes = classes == index
+            if votes.any():  # most windows hold few of the classes
+                target[index] += votes.view(np.uint8)  # as numbers: numpy adds truth values slowly
 
     def take(self, rows: int, *, confidence: bool, shares: bool) -> FinishedRows:
         """Return and forget the first `rows` rows."""

@@ -69,8 +69,8 @@ class FlairProvider(QgsProcessingProvider):
         return str(ICON_PATH)
 
     def supportedOutputRasterLayerExtensions(self) -> list[str]:
-        """Return the raster formats the engine writes."""
-        return ["tif", "tiff"]
+        """Return the raster formats the engine writes; virtual rasters lie over tiles."""
+        return ["tif", "tiff", "vrt"]
 
     def supportedOutputVectorLayerExtensions(self) -> list[str]:
         """Return the vector formats the engine writes."""

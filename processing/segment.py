@@ -226,6 +226,7 @@ class SegmentMosaic(SegmentParameters):
             "batch_size": self._number(parameters, self.BATCH_SIZE, context),
             "threads": self._number(parameters, self.THREADS, context),
             "memory_mb": self._number(parameters, self.MEMORY, context),
+            "tiles": self._number(parameters, self.TILES, context),
             "restart": self.parameterAsBool(parameters, self.RESTART, context),
         }
 

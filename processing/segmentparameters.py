@@ -46,6 +46,7 @@ class SegmentParameters(ModelAlgorithm):
     RESTART = "RESTART"
     MEMORY = "MEMORY"
     CLUSTER = "CLUSTER"
+    TILES = "TILES"
     OUTPUT = "OUTPUT"
     CONFIDENCE = "CONFIDENCE"
     PROBABILITIES = "PROBABILITIES"
@@ -218,9 +219,17 @@ class SegmentParameters(ModelAlgorithm):
 
     def _add_results(self) -> None:
         """Declare the rasters and figures that come out."""
+        self._add_number(
+            self.TILES,
+            self.tr("Tiles, in px"),
+            self.tr(
+                "Makes each result a folder of GeoTIFFs of this side, e.g. 16384, and a virtual raster over them: save "
+                "the results to files that end in .vrt. Empty: one GeoTIFF each."
+            ),
+        )
         self.add(
             QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Land cover")),
-            self.tr("The class raster, a cloud-optimised GeoTIFF."),
+            self.tr("The class raster, a cloud-optimised GeoTIFF, or with tiles a virtual raster over such."),
         )
         self._add_optional_raster(
             self.CONFIDENCE,

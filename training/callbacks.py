@@ -73,19 +73,19 @@ class EndCallback(TrainerCallback):
     def __init__(self, clock: Clock, evaluated: bool) -> None:
         """Keep the clock, and whether there is anything to evaluate on."""
         self._clock, self._evaluated = clock, evaluated
-        self.over = False
+        self.stopped = False
 
     def on_step_end(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: object) -> None:
         """End the run when steps or time are used up."""
         if self._clock.progress(state.global_step) >= 1.0:
-            self.over = control.should_training_stop = True
+            control.should_training_stop = True
             control.should_log = control.should_save = True
             control.should_evaluate = self._evaluated
 
     def on_epoch_end(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: object) -> None:
         """Keep where a run stands that its patience ended."""
-        if control.should_training_stop and not self.over:
-            self.over = control.should_save = True
+        if control.should_training_stop and self._clock.progress(state.global_step) < 1.0:
+            self.stopped = control.should_save = True
 
 
 class LogCallback(TrainerCallback):

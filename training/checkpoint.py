@@ -39,12 +39,12 @@ class Progress:
     Args:
         seconds: Time spent training and evaluating.
         waited: Evaluations without a better mIoU.
-        over: Training ended before its last step, by time or patience.
+        stopped: Patience ended the training; what only time or steps ended goes on where it is given more of them.
     """
 
     seconds: float = 0.0
     waited: int = 0
-    over: bool = False
+    stopped: bool = False
 
 
 def save_weights(path: Path, network: Network | Mapping[str, Tensor], config: TrainConfig) -> None:

@@ -110,8 +110,9 @@ def _go(trainer: SegmentationTrainer, checkpoint: Path | None) -> None:
             trainer.train()
             return
         trainer.restore(checkpoint)
-        if load_progress(checkpoint).over:
-            trainer.state = transformers.TrainerState.load_from_json(str(checkpoint / TRAINER_STATE))
+        state = transformers.TrainerState.load_from_json(str(checkpoint / TRAINER_STATE))
+        if load_progress(checkpoint).stopped or trainer.clock.progress(state.global_step) >= 1.0:
+            trainer.state = state
         else:
             trainer.train(resume_from_checkpoint=str(checkpoint))
     finally:

@@ -196,7 +196,7 @@ class SegmentationTrainer(Trainer):
         if self.kept is not self.network:
             save_weights(folder / AVERAGE, whole_weights(self.kept), self.config)
         waited = self.patience.early_stopping_patience_counter if self.patience else 0
-        save_progress(folder, Progress(self.clock.seconds, waited, self.end.over))
+        save_progress(folder, Progress(self.clock.seconds, waited, self.end.stopped))
 
     def restore(self, checkpoint: Path) -> None:
         """Put back what `_save` wrote, before anything is wrapped or sharded."""

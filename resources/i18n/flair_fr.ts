@@ -6383,13 +6383,23 @@ Dans les scripts et avec qgis_process, les choix sont donnés par des mots, p. e
     </message>
     <message>
       <location filename="../../processing/segmentparameters.py" />
+      <source>Tiles, in px</source>
+      <translation>Dalles, en px</translation>
+    </message>
+    <message>
+      <location filename="../../processing/segmentparameters.py" />
+      <source>Makes each result a folder of GeoTIFFs of this side, e.g. 16384, and a virtual raster over them: save the results to files that end in .vrt. Empty: one GeoTIFF each.</source>
+      <translation>Fait de chaque résultat un dossier de GeoTIFF de ce côté, par ex. 16384, et un raster virtuel par-dessus : enregistrez les résultats dans des fichiers en .vrt. Vide : un GeoTIFF chacun.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/segmentparameters.py" />
       <source>Land cover</source>
       <translation>Occupation du sol</translation>
     </message>
     <message>
       <location filename="../../processing/segmentparameters.py" />
-      <source>The class raster, a cloud-optimised GeoTIFF.</source>
-      <translation>Le raster de classes, un GeoTIFF optimisé pour le cloud (COG).</translation>
+      <source>The class raster, a cloud-optimised GeoTIFF, or with tiles a virtual raster over such.</source>
+      <translation>Le raster de classes, un GeoTIFF optimisé pour le cloud (COG) ou, avec des dalles, un raster virtuel qui en réunit.</translation>
     </message>
     <message>
       <location filename="../../processing/segmentparameters.py" />

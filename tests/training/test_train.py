@@ -149,11 +149,17 @@ def test_the_seed_alone_decides_and_not_who_makes_the_crops(patches: Path, tmp_p
     assert _same(tmp_path / "one" / WEIGHTS, tmp_path / "worker" / WEIGHTS)
 
 
-def test_a_run_out_of_time_is_over(patches: Path, tmp_path: Path) -> None:
-    outcome = train(_config(patches, tmp_path / "run", schedule={"steps": 1000}, run={"max_minutes": 1e-4}))
-    assert outcome.steps == 1
+def test_a_run_out_of_time_is_over_until_it_is_given_more(patches: Path, tmp_path: Path) -> None:
+    def run(steps: int, minutes: float | None) -> int:
+        config = _config(patches, tmp_path / "run", schedule={"steps": steps}, run={"max_minutes": minutes})
+        return train(config).steps
+
+    assert run(1000, 1e-4) == 1
     assert [line["step"] for line in _log(tmp_path / "run")] == [1, 1]
-    assert load_progress(last_checkpoint(tmp_path / "run")).over
+    assert run(1000, 1e-4) == 1
+    assert run(3, None) == 3
+    assert run(3, None) == 3
+    assert run(4, None) == 4
 
 
 def test_patience_ends_a_run_and_the_best_is_kept(
@@ -197,9 +203,7 @@ def test_patience_is_remembered_over_a_resumption(
     monkeypatch.setattr(trainer_module.SegmentationTrainer, "_count", count)
     run = {"evaluate_every": 1}
     train(_config(patches, tmp_path / "run", schedule={"steps": 2, "patience": 3}, run=run))
-    progress = load_progress(last_checkpoint(tmp_path / "run"))
-    assert progress.waited == 1
-    (last_checkpoint(tmp_path / "run") / "progress.json").write_text(json.dumps({**vars(progress), "over": False}))
+    assert load_progress(last_checkpoint(tmp_path / "run")).waited == 1
     assert train(_config(patches, tmp_path / "run", schedule={"steps": 50, "patience": 3}, run=run)).steps == 4
 
 

@@ -118,6 +118,21 @@ def test_a_memory_budget_is_passed_on(segment: Prepared) -> None:
     assert "MiB beside the network" in log.text
 
 
+def test_tiles_hold_the_map_of_the_one_file(segment: Prepared, tmp_path: Path) -> None:
+    """The layer is the virtual raster over them; a name that says otherwise is refused, and nothing written."""
+    whole, _ = segment.run(QUALITY="fast")
+    expected = read(whole["OUTPUT"])
+    results, _ = segment.run(QUALITY="fast", TILES=64, OUTPUT=tmp_path / "tiled.vrt", CONFIDENCE=tmp_path / "sure.vrt")
+    assert results["OUTPUT"] == str(tmp_path / "tiled.vrt")
+    assert (read(results["OUTPUT"]) == expected).all()
+    for folder in ("tiled_tiles", "sure_tiles"):
+        assert len(list((tmp_path / folder).glob("*.tif"))) == 6
+    before = sorted(tmp_path.iterdir())
+    assert "is a virtual raster over tiles: give it a name ending in .vrt" in segment.failure(TILES=64)
+    assert "is a GeoTIFF: give it a name ending in .tif" in segment.failure(OUTPUT=tmp_path / "other.vrt")
+    assert sorted(tmp_path.iterdir()) == before
+
+
 def test_other_processes_make_the_same_map(segment: Prepared, tmp_path: Path) -> None:
     """In a command of their own; what is no cluster is refused before."""
     pytest.importorskip("distributed")
