@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Union
 import numpy as np
 import numpy.typing as npt
 
-from .choices import Tta
-from .errors import InputError, ModelError
+from .choices import Tta, check_choice
+from .errors import ModelError
 from .graph import Levelling
 from .language import tr
 from .models import Model
@@ -74,14 +74,7 @@ class Ensemble:
             InputError: `tta` is not known.
             ModelError, DeviceError, RuntimeMissingError: as `session.Session`.
         """
-        if tta not in TTA_TRANSFORMS:
-            raise InputError(
-                tr(
-                    "tta is '{tta}': it must be one of {choices}",
-                    tta=tta,
-                    choices=", ".join(TTA_TRANSFORMS),
-                )
-            )
+        check_choice("tta", tta, TTA_TRANSFORMS)
         self._model = model
         self._transforms = TTA_TRANSFORMS[tta]
         self._probabilities = probabilities

@@ -7,12 +7,13 @@ import json
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, get_args
 
+from .choices import check_choice
 from .errors import InputError, ModelError
 from .language import tr
 from .nomenclature import LandCoverClass, check_codes
-from .normalisation import Normalisation, NormalisationType, check_choice
+from .normalisation import Normalisation, NormalisationType
 
 __all__ = [
     "AverageType",
@@ -46,7 +47,7 @@ class Band:
     def __post_init__(self) -> None:
         """Check the data type."""
         _check_types(self, name=str, scale=(int, float, type(None)))
-        check_choice(tr("band dtype"), self.dtype, BandType)
+        check_choice(tr("band dtype"), self.dtype, get_args(BandType), ModelError)
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Output:
     def __post_init__(self) -> None:
         """Check type and stride."""
         _check_types(self, stride=int)
-        check_choice(tr("output type"), self.type, OutputType)
+        check_choice(tr("output type"), self.type, get_args(OutputType), ModelError)
         if self.stride < 1:
             raise ModelError(tr("output stride is {stride}: it must be at least 1", stride=self.stride))
 
@@ -205,7 +206,7 @@ class EnsembleManifest:
             raise ModelError(
                 tr("ensemble schema is {schema}: this version reads schema {known}", schema=self.schema, known=SCHEMA)
             )
-        check_choice("average", self.average, AverageType)
+        check_choice("average", self.average, get_args(AverageType), ModelError)
         if not self.members:
             raise ModelError(tr("ensemble '{name}' has no members: it needs at least one", name=self.name))
         for code, index in self.class_source.items():

@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import Literal, get_args
 
+from .choices import check_choice
 from .errors import ModelError
 from .language import tr
 
@@ -30,7 +31,7 @@ class Normalisation:
 
     def __post_init__(self) -> None:
         """Check the type and that mean and standard deviation belong together."""
-        check_choice(tr("normalisation type"), self.type, NormalisationType)
+        check_choice(tr("normalisation type"), self.type, get_args(NormalisationType), ModelError)
         if len(self.mean) != len(self.std):
             raise ModelError(
                 tr(
@@ -78,16 +79,3 @@ class Normalisation:
                         std=std,
                     )
                 )
-
-
-def check_choice(what: str, value: object, literal: object) -> None:
-    """Raise `ModelError` unless `value` is one of the literal's choices."""
-    if value not in get_args(literal):
-        raise ModelError(
-            tr(
-                "{what} is '{value}': it must be one of {names}",
-                what=what,
-                value=value,
-                names=", ".join(get_args(literal)),
-            )
-        )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .area import Bounds
-from .choices import COMBINE_RULES, QUALITY_DIVISORS, TTA_CHOICES, Combine, Quality, Tta, check_quality
+from .choices import COMBINE_RULES, QUALITY_DIVISORS, TTA_CHOICES, Combine, Quality, Tta, check_choice, check_quality
 from .errors import InputError
 from .language import tr
 from .models import DEFAULT_MODEL
@@ -75,9 +75,9 @@ class SegmentOptions:
 
     def __post_init__(self) -> None:
         """Check what can be checked without opening a file."""
-        _check_choice("combine", self.combine, COMBINE_RULES)
-        _check_choice("quality", self.quality, tuple(QUALITY_DIVISORS))
-        _check_choice("tta", self.tta, TTA_CHOICES)
+        check_choice("combine", self.combine, COMBINE_RULES)
+        check_choice("quality", self.quality, QUALITY_DIVISORS)
+        check_choice("tta", self.tta, TTA_CHOICES)
         if self.stride is None:
             check_quality(self.quality, self.combine)
         if self.scale is not None and not self.scale[0] < self.scale[1]:
@@ -127,11 +127,3 @@ class SegmentResult:
     def to_json_dict(self) -> dict[str, Any]:
         """Return the result as JSON values."""
         return dataclasses.asdict(self)
-
-
-def _check_choice(name: str, value: str, choices: tuple[str, ...]) -> None:
-    """Raise `InputError` unless `value` is one of `choices`."""
-    if value not in choices:
-        raise InputError(
-            tr("{name} is '{value}': it must be one of {choices}", name=name, value=value, choices=", ".join(choices))
-        )

@@ -16,6 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..flair_seg.choices import check_choice
 from ..flair_seg.errors import FlairError, InputError, RuntimeMissingError
 from ..flair_seg.feedback import Feedback
 from ..flair_seg.language import tr
@@ -66,14 +67,7 @@ def install(package: str, source: PipSource, feedback: Feedback) -> InstallRepor
         RuntimeMissingError: no usable Python or pip, or pip failed; its reason is in the message.
         CancelledError: the user cancelled; nothing is left behind.
     """
-    if package not in PACKAGES:
-        raise InputError(
-            tr(
-                "the runtime is '{package}': it must be one of {choices}",
-                package=package,
-                choices=", ".join(PACKAGES),
-            )
-        )
+    check_choice(tr("runtime"), package, PACKAGES)
     python = find_python()
     before = library_folder()
     partial = _new_folder()

@@ -115,6 +115,11 @@
     </message>
     <message>
       <location filename="../../flair_seg/choices.py" />
+      <source>{what} is '{value}': it must be one of {choices}</source>
+      <translation>{what} vaut « {value} » : choisissez parmi {choices}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/choices.py" />
       <source>quality 'fine' leaves out every other window, and 'crop' needs them all: choose another quality, or combine by vote or mean</source>
       <translation>la qualité « fine » omet une fenêtre sur deux, et « crop » a besoin de toutes : choisissez une autre qualité, ou combinez par vote ou mean</translation>
     </message>
@@ -1415,11 +1420,6 @@
     </message>
     <message>
       <location filename="../../flair_seg/ensemble.py" />
-      <source>tta is '{tta}': it must be one of {choices}</source>
-      <translation>tta vaut « {tta} » : choisissez parmi {choices}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/ensemble.py" />
       <source>model '{name}' gives {shape} for {batch_size} x {window_size} px: its manifest promises {expected}</source>
       <translation>le modèle « {name} » donne {shape} pour {batch_size} x {window_size} px : son manifeste annonce {expected}</translation>
     </message>
@@ -1939,11 +1939,6 @@
       <translation>un reference_mean vaut {mean} et son reference_std {std} : il faut un nombre autre que 0 et un nombre positif, ou null pour les deux</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/normalisation.py" />
-      <source>{what} is '{value}': it must be one of {names}</source>
-      <translation>{what} vaut « {value} » : choisissez parmi {names}</translation>
-    </message>
-    <message>
       <location filename="../../flair_seg/onnxfile.py" />
       <source>model file '{path}' cannot be read: {reason}</source>
       <translation>le fichier de modèle « {path} » ne peut pas être lu : {reason}</translation>
@@ -2017,11 +2012,6 @@
       <location filename="../../flair_seg/options.py" />
       <source>a cluster and workers on this machine are given: give one of them</source>
       <translation>un cluster et des workers sur cette machine sont donnés : donnez l'un des deux</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/options.py" />
-      <source>{name} is '{value}': it must be one of {choices}</source>
-      <translation>{name} vaut « {value} » : choisissez parmi {choices}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/outputs.py" />
@@ -3035,11 +3025,6 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/judging/accuracy.py" />
-      <source>strata is '{name}': it must be one of {choices}</source>
-      <translation>strata vaut « {name} » : choisissez parmi {choices}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/judging/accuracy.py" />
       <source>{count} features without a class are left out</source>
       <translation>{count} entités sans classe sont laissées de côté</translation>
     </message>
@@ -3435,11 +3420,6 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/judging/sample.py" />
-      <source>the allocation is '{name}': it must be one of {choices}</source>
-      <translation>allocation vaut « {name} » : choisissez parmi {choices}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/judging/sample.py" />
       <source>minimum is {minimum} and seed {seed}: at least 1 and at least 0 are needed</source>
       <translation>minimum vaut {minimum} et seed {seed} : il faut au moins 1 et au moins 0</translation>
     </message>
@@ -3717,11 +3697,6 @@
       <location filename="../../flair_seg/tools/modelstore/graphfacts.py" />
       <source>model '{model}' gives {channels} channels, one for each class: from 2 to {most} are needed</source>
       <translation>le modèle « {model} » donne {channels} canaux, un par classe : il en faut de 2 à {most}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/modelstore/modelanswers.py" />
-      <source>{what} is '{value}': it must be one of {choices}</source>
-      <translation>{what} vaut « {value} » : choisissez parmi {choices}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/modelstore/modelanswers.py" />
@@ -5784,8 +5759,8 @@ Les requêtes passent par le proxy des paramètres réseau de QGIS.</translation
     </message>
     <message>
       <location filename="../../processing/installing.py" />
-      <source>the runtime is '{package}': it must be one of {choices}</source>
-      <translation>le moteur ONNX est « {package} » : choisissez parmi {choices}</translation>
+      <source>runtime</source>
+      <translation>moteur ONNX</translation>
     </message>
     <message>
       <location filename="../../processing/installing.py" />

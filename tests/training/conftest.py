@@ -16,6 +16,7 @@ import rasterio
 import torch
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
+from torch import Tensor, nn
 
 from flair_seg.manifest import Band, Manifest, Normalisation, Output
 from flair_seg.metadata import manifest_to_metadata
@@ -144,6 +145,26 @@ def _write_network(
     helper.set_model_props(model, manifest_to_metadata(manifest))
     onnx.save(model, path)
     return path
+
+
+@pytest.fixture(scope="session")
+def lite_state() -> Callable[[nn.Module], dict[str, Tensor]]:
+    """A function that gives the weights of timm's EfficientNet-Lite0 under the names of the package's file.
+
+    Blocks are counted through in the file, and by stage in timm; stages of the paper's table hold 1 to 4.
+    """
+
+    def state(network: nn.Module) -> dict[str, Tensor]:
+        first = "_depthwise_conv", "_bn1", "_project_conv", "_bn2"
+        others = "_expand_conv", "_bn0", *first
+        names = ["_conv_stem", "_bn0"]
+        for block in range(sum((1, 2, 2, 3, 3, 4, 1))):
+            names += [f"_blocks.{block}.{part}" for part in (others if block else first)]
+        layers = [module for module in network.modules() if type(module).__name__.startswith(("Conv2d", "BatchNorm"))]
+        kept = zip([*names, "_conv_head", "_bn1"], layers)
+        return {f"{name}.{kind}": value for name, layer in kept for kind, value in layer.state_dict().items()}
+
+    return state
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ... import metrics
+from ...choices import check_choice
 from ...errors import InputError
 from ...feedback import Feedback
 from ...language import tr
@@ -80,9 +81,7 @@ def accuracy(options: AccuracyOptions, feedback: Feedback) -> dict[str, Any]:
         check_outputs([options.table], inputs, tr("CSV table"), (".csv",))
     if options.report:
         check_outputs([options.report], inputs, tr("HTML report"), (".html", ".htm"))
-    if options.strata not in STRATA:
-        choices = ", ".join(STRATA)
-        raise InputError(tr("strata is '{name}': it must be one of {choices}", name=options.strata, choices=choices))
+    check_choice("strata", options.strata, STRATA)
     mapped = ClassRaster(options.map_path, options.map_nomenclature)
     confidence = ConfidenceRaster(options.confidence, mapped) if options.confidence else None
     reference, unlabelled = _open_reference(options, mapped)

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from osgeo import gdal, ogr
 
+from ...choices import check_choice
 from ...errors import InputError
 from ...feedback import Feedback, Stage
 from ...gdalenv import gdal_errors, timeless_geopackages
@@ -133,11 +134,7 @@ def _check(options: SampleOptions, raster: ClassRaster) -> None:
         raise InputError(
             tr("the standard error is {value}: it must be above 0 and below 0.5", value=options.standard_error)
         )
-    if options.allocation not in ALLOCATIONS:
-        choices = ", ".join(ALLOCATIONS)
-        raise InputError(
-            tr("the allocation is '{name}': it must be one of {choices}", name=options.allocation, choices=choices)
-        )
+    check_choice("allocation", options.allocation, ALLOCATIONS)
     if options.minimum < 1 or options.seed < 0:
         raise InputError(
             tr(

