@@ -2,87 +2,38 @@
 
 `masked` hides squares of unlabelled patches and learns to tell what was there (any number of bands); `classes` learns
 the class of whole images, one folder of images a class. Both leave an encoder that `training.train` starts from:
-`network: {weights: {source: encoder, name: ENCODER.safetensors}}`.
+`network: {weights: {source: encoder, name: ENCODER.safetensors}}`. A run that was stopped or killed goes on when
+the command is repeated.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import math
 import os
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from safetensors.torch import save_file
-from torch import Tensor, nn
-from tqdm import tqdm
+from torch import Tensor
 
 from flair_seg.errors import InputError
 
 from . import commandline
 from .commandline import names
 from .data import BANDS, Reading, load_patches
+from .fitting import PretrainOptions, fit
 from .imagefolder import read_image_folder
-from .networks import ARCHITECTURES, Network, NetworkOptions, build
+from .networks import Network, NetworkOptions, build
 from .pretext import ImageClasses, MaskedImages
 
 Crops = tuple[NDArray[np.uint8], NDArray[np.int64]]
 _HELD_OUT = 16
 """One image in so many is not trained on, and tells how good the guesses are."""
-
-
-@dataclass(frozen=True)
-class PretrainOptions:
-    """How an encoder is trained.
-
-    Args:
-        architecture: Key of `networks.ARCHITECTURES`.
-        bands: Names of the bands it reads.
-        steps: Number of steps.
-        batch_size: Crops in a step.
-        crop_size: Width and height of a crop, px, a multiple of 32.
-        learning_rate: Highest learning rate of AdamW: a linear rise over a tenth of the steps, then half a cosine.
-        weight_decay: Of AdamW, on matrices alone.
-        seed: Of every random choice.
-
-    Raises:
-        InputError: A value is out of range.
-    """
-
-    architecture: str
-    bands: tuple[str, ...]
-    steps: int = 2000
-    batch_size: int = 8
-    crop_size: int = 256
-    learning_rate: float = 1e-3
-    weight_decay: float = 0.05
-    seed: int = 0
-
-    def __post_init__(self) -> None:
-        """Check what would otherwise fail in the middle of a run."""
-        if self.architecture not in ARCHITECTURES:
-            raise InputError(
-                f"architecture is '{self.architecture}': it must be one of {', '.join(sorted(ARCHITECTURES))}"
-            )
-        for name in ("steps", "batch_size", "learning_rate"):
-            if not getattr(self, name) > 0:
-                raise InputError(f"{name} is {getattr(self, name)}: it must be positive")
-        if self.crop_size < 64 or self.crop_size % 32:
-            raise InputError(f"crop_size is {self.crop_size} px: it must be a multiple of 32, and at least 64")
-
-
-def learning_rate_factor(step: int, steps: int) -> float:
-    """Factor of the highest learning rate: linear over the first tenth of the steps, then half a cosine to 0."""
-    warmup = max(1, steps // 10)
-    if step < warmup:
-        return (step + 1) / warmup
-    return 0.5 * (1.0 + math.cos(math.pi * (step - warmup) / max(1, steps - warmup)))
 
 
 def random_crops(images: Sequence[NDArray[np.uint8]], count: int, size: int, rng: np.random.Generator) -> Crops:
@@ -101,7 +52,9 @@ def random_crops(images: Sequence[NDArray[np.uint8]], count: int, size: int, rng
     return np.stack(crops), chosen
 
 
-def pretrain_masked(images: NDArray[np.uint8], options: PretrainOptions, cell: int, share: float) -> MaskedImages:
+def pretrain_masked(
+    images: NDArray[np.uint8], options: PretrainOptions, cell: int, share: float, unfinished: Path | None = None
+) -> MaskedImages:
     """Train an encoder on unlabelled images.
 
     Args:
@@ -109,6 +62,7 @@ def pretrain_masked(images: NDArray[np.uint8], options: PretrainOptions, cell: i
         options: How.
         cell: Width of a hidden square, px.
         share: Share of the squares that are hidden.
+        unfinished: See `fitting.fit`.
 
     Returns:
         The network with its prediction layer, on the device it was trained on.
@@ -132,7 +86,7 @@ def pretrain_masked(images: NDArray[np.uint8], options: PretrainOptions, cell: i
         )
         return _masked_loss(task, crops, options.seed * 1_000_003 + step)
 
-    _fit(task, loss, options)
+    fit(task, loss, options, f"{share} of the squares of {cell} px", unfinished)
     with torch.no_grad():
         centre = held_out[:, :, : options.crop_size, : options.crop_size]
         errors = [float(_masked_loss(task.eval(), image[None], index)) for index, image in enumerate(centre)]
@@ -143,13 +97,16 @@ def pretrain_masked(images: NDArray[np.uint8], options: PretrainOptions, cell: i
     return task
 
 
-def pretrain_classes(folder: Path, options: PretrainOptions, raster_bands: Sequence[str]) -> tuple[ImageClasses, float]:
+def pretrain_classes(
+    folder: Path, options: PretrainOptions, raster_bands: Sequence[str], unfinished: Path | None = None
+) -> tuple[ImageClasses, float]:
     """Train an encoder on the classes of whole images.
 
     Args:
         folder: One folder of images a class.
         options: How.
         raster_bands: What the bands of the images are.
+        unfinished: See `fitting.fit`.
 
     Returns:
         The network with its classifier, and its accuracy on the images held out.
@@ -171,7 +128,7 @@ def pretrain_classes(folder: Path, options: PretrainOptions, raster_bands: Seque
         crops, chosen = random_crops(trained, options.batch_size, options.crop_size, rng)
         return task(_tensor(crops), torch.from_numpy(labels[~held_out][chosen]).to(_device()))
 
-    _fit(task, loss, options)
+    fit(task, loss, options, f"classes {', '.join(classes)}", unfinished)
     side = options.crop_size
     with torch.no_grad():
         hits = [
@@ -204,31 +161,6 @@ def _network(images: NDArray[np.uint8], options: PretrainOptions) -> Network:
     mean = images.mean(axis=(0, 2, 3), dtype=np.float64)
     std = np.maximum(images.std(axis=(0, 2, 3), dtype=np.float64), 1.0)
     return build(NetworkOptions(options.architecture), options.bands, mean.tolist(), std.tolist(), classes=2)
-
-
-def _fit(task: nn.Module, loss_of: Callable[[int], Tensor], options: PretrainOptions) -> None:
-    """Take the steps.
-
-    Raises:
-        InputError: The loss is not a number.
-    """
-    matrices = [value for value in task.parameters() if value.ndim > 1]
-    vectors = [value for value in task.parameters() if value.ndim <= 1]
-    groups = [{"params": matrices, "weight_decay": options.weight_decay}, {"params": vectors, "weight_decay": 0.0}]
-    optimizer = torch.optim.AdamW(groups)
-    task.train()
-    bar = tqdm(range(options.steps), unit="step", disable=None)
-    for step in bar:
-        for group in optimizer.param_groups:
-            group["lr"] = options.learning_rate * learning_rate_factor(step, options.steps)
-        loss = loss_of(step)
-        if not torch.isfinite(loss):
-            raise InputError(f"the loss is {float(loss.detach())} at step {step}: lower the learning rate")
-        optimizer.zero_grad(set_to_none=True)
-        loss.backward()
-        nn.utils.clip_grad_norm_(task.parameters(), 1.0)
-        optimizer.step()
-        bar.set_postfix(loss=f"{float(loss.detach()):.3f}", refresh=False)
 
 
 def _masked_loss(task: MaskedImages, crops: NDArray[np.uint8], seed: int) -> Tensor:
@@ -297,14 +229,18 @@ def _run(arguments: argparse.Namespace) -> None:
         learning_rate=arguments.learning_rate,
         seed=arguments.seed,
     )
+    unfinished = arguments.output.with_suffix(".unfinished")
     if arguments.task == "masked":
         patches = commandline.chosen_patches(arguments, labelled=False)
         images = load_patches(patches, Reading(options.bands, arguments.raster_bands)).images
-        task: MaskedImages | ImageClasses = pretrain_masked(images, options, arguments.cell, arguments.hidden_share)
+        task: MaskedImages | ImageClasses = pretrain_masked(
+            images, options, arguments.cell, arguments.hidden_share, unfinished
+        )
     else:
-        task, accuracy = pretrain_classes(arguments.data, options, arguments.raster_bands or options.bands)
+        task, accuracy = pretrain_classes(arguments.data, options, arguments.raster_bands or options.bands, unfinished)
         print(f"accuracy on images that were not trained on: {accuracy:.3f}")
     save_encoder(arguments.output, task.network, options, arguments.task)
+    unfinished.unlink(missing_ok=True)
     print(f"{arguments.output}: encoder of {options.architecture} for {', '.join(options.bands)}")
 
 

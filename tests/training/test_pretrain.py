@@ -10,9 +10,11 @@ import torch
 from safetensors.torch import load_file
 
 from flair_seg.errors import InputError
+from training import fitting, pretrain
+from training.fitting import PretrainOptions, learning_rate_factor
 from training.networks import NetworkOptions, WeightsOptions, build
 from training.pretext import ImageClasses, MaskedImages
-from training.pretrain import PretrainOptions, learning_rate_factor, main, pretrain_masked, random_crops
+from training.pretrain import main, pretrain_masked, random_crops
 
 TINY = NetworkOptions("segformer-tiny")
 BANDS = ("red", "nir")
@@ -106,6 +108,41 @@ def test_the_command_leaves_an_encoder_that_training_starts_from(
     written = load_file(output)
     assert set(written) == set(found)
     assert all(torch.equal(written[name], value) for name, value in found.items())
+
+
+def test_a_run_that_was_broken_off_ends_in_the_same_encoder(
+    patches: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def run(name: str, steps: int = 5) -> int:
+        arguments = ["masked", "--data", str(patches), "--architecture", "segformer-tiny", "--threads", "1"]
+        sizes = ["--steps", str(steps), "--crop-size", "64", "--cell", "16", "--batch-size", "2"]
+        return main([*arguments, *sizes, "--output", str(tmp_path / name)])
+
+    def crops_until_broken(*arguments: object) -> pretrain.Crops:
+        if next(left) == 0:
+            raise KeyboardInterrupt
+        return random_crops(*arguments)
+
+    assert run("whole.safetensors") == 0
+    monkeypatch.setattr(fitting, "SAVE_S", 0.0)
+    left = iter(range(3, -1, -1))
+    with monkeypatch.context() as broken:
+        broken.setattr(pretrain, "random_crops", crops_until_broken)
+        with pytest.raises(KeyboardInterrupt):
+            run("broken.safetensors")
+    state = tmp_path / "broken.unfinished"
+    assert [path.name for path in sorted(tmp_path.iterdir())] == [state.name, "whole.safetensors"]
+    assert run("broken.safetensors", steps=6) == 1
+    assert "is of an unfinished run with other settings or images" in capsys.readouterr().err
+    kept = state.read_bytes()
+    state.write_bytes(kept[:100])
+    assert run("broken.safetensors") == 1
+    assert "is damaged" in capsys.readouterr().err
+    state.write_bytes(kept)
+    assert run("broken.safetensors") == 0
+    assert "goes on from step 3" in capsys.readouterr().out
+    assert (tmp_path / "broken.safetensors").read_bytes() == (tmp_path / "whole.safetensors").read_bytes()
+    assert not state.exists()
 
 
 def test_classification_tells_folders_apart(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
