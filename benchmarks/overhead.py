@@ -27,6 +27,7 @@ from flair_seg.models import DEFAULT_MODEL, Model, resolve_model
 from flair_seg.segment import SegmentOptions, segment
 
 LIMIT, STUB_LIMIT = 1.03, 1.10
+B0 = "segformer-b0-flair-d034"
 BARE_RUNS = 20
 STUB_SHARE = 0.09
 
@@ -87,11 +88,11 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--combine", choices=("vote", "mean", "crop"), default="vote")
     parser.add_argument("--quality", choices=("fast", "balanced", "fine", "best"), default="best")
-    parser.add_argument("--model", default=DEFAULT_MODEL)
+    parser.add_argument("--model", help=f"default: {DEFAULT_MODEL}, with --stub {B0}")
     parser.add_argument("--stub", action="store_true", help="a network ten times faster in place of the model")
     arguments = parser.parse_args()
     print(machine())
-    model = resolve_model(arguments.model)
+    model = resolve_model(arguments.model or (B0 if arguments.stub else DEFAULT_MODEL))
     with tempfile.TemporaryDirectory() as folder:
         if arguments.stub:
             model = stub(folder, model)
