@@ -28,6 +28,8 @@ their first window (TensorRT).
 """
 PROCESSORS = frozenset({"cpu", "openvino", "openvino-bf16"})
 """Devices that are the processor: they gain nothing from predicting several windows at once."""
+MOST_LANES = 4
+"""Batches that the processor predicts side by side at most: each takes the network's memory once more."""
 _MEMORY_SIGNS = (
     "out of memory", "out_of_memory", "outofmemory", "failed to allocate memory", "bad_alloc", "alloc_failed",
     "not enough memory", "8007000e",
@@ -50,6 +52,29 @@ def cache_folder() -> Path:
     else:
         base = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
     return base / "flair-seg"
+
+
+def cores() -> int:
+    """Return the number of processor cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def lanes(device: str, threads: int | None) -> int:
+    """Return how many batches a device predicts side by side.
+
+    On a processor, runs of one thread beside each other leave no thread waiting for another, as those of one run do
+    at every operator. The result of a run does not depend on the number of its threads.
+
+    Args:
+        device: one of `PROVIDERS`.
+        threads: of the processor, for all lanes together; None for one per core.
+    """
+    return min(threads or cores(), MOST_LANES) if device == "cpu" else 1
+
+
+def threads_of_a_run(threads: int | None) -> int:
+    """Return how many threads a run on the processor takes: its lane's own, and those that no lane has, in common."""
+    return (threads or cores()) - lanes("cpu", threads) + 1
 
 
 def provider_options(name: str, threads: int | None) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .choices import Tta, check_choice
+from .devices import lanes
 from .errors import ModelError
 from .graph import Levelling
 from .language import tr
@@ -20,7 +21,8 @@ from .voting import mean_winners, winners
 if TYPE_CHECKING:
     Array = npt.NDArray[Any]
     Transform = Callable[[Array], Array]
-    Started = list[Union[Outputs, npt.NDArray[np.float32]]]
+    Scores = list[Union[Outputs, npt.NDArray[np.float32]]]
+    Started = Union[Scores, Array]
 
 
 def _rotation(turns: int) -> Transform:
@@ -90,6 +92,7 @@ class Ensemble:
         self._sessions = [
             Session(member, product, device, threads, pixels, change) for member, change in zip(model.members, changes)
         ]
+        self._lanes = lanes(self.device.name, threads)
         self._bands = [model.member_bands(member) for member in model.members]
         self._checked: set[tuple[int, int]] = set()
         self._weights = _normalised([member.weight for member in model.members])
@@ -106,6 +109,11 @@ class Ensemble:
         return min((session.most for session in self._sessions if session.most), default=None)
 
     @property
+    def lanes(self) -> int:
+        """Batches that are predicted side by side, each by a `start` of its own thread."""
+        return self._lanes
+
+    @property
     def n_bands(self) -> int:
         """The number of bands of a window."""
         return len(self._model.bands)
@@ -113,7 +121,7 @@ class Ensemble:
     @property
     def in_hand(self) -> int:
         """Batches that may wait between `start` and `finish`: several networks leave more of each."""
-        return DEPTH if self._alone else 1
+        return DEPTH if self._alone or self._lanes > 1 else 1
 
     def predict(self, batch: Array) -> Array:
         """Predict raw bands `(N, bands, H, W)` in the order of `model.bands`.
@@ -126,13 +134,18 @@ class Ensemble:
     def start(self, batch: Array) -> Started:
         """Run the networks on a batch; `finish` makes the prediction, in another thread if need be.
 
+        Where batches are predicted side by side, all is done here, so that no thread has to do it for all lanes.
+
         Raises:
             DeviceError, ModelError: as `session.Session.run`.
         """
         members = range(len(self._sessions))
+        started: Scores
         if len(self._transforms) > 1:
-            return [self._turned_scores(index, self._own(index, batch)) for index in members]
-        return [self._sessions[index].start(self._own(index, batch)) for index in members]
+            started = [self._turned_scores(index, self._own(index, batch)) for index in members]
+        else:
+            started = [self._sessions[index].start(self._own(index, batch)) for index in members]
+        return started if self._lanes == 1 else self._finished(started)
 
     def finish(self, started: Started) -> Array:
         """Make the prediction of what `start` gave, as `predict` returns it.
@@ -140,6 +153,10 @@ class Ensemble:
         Raises:
             DeviceError, ModelError: as `session.Session.run`.
         """
+        return started if isinstance(started, np.ndarray) else self._finished(started)
+
+    def _finished(self, started: Scores) -> Array:
+        """Make the prediction of what the members gave."""
         members = [
             session.finish(found) if isinstance(found, Outputs) else found
             for session, found in zip(self._sessions, started)

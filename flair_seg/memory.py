@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .blocks import BLOCK_STEP, block_size, cut
+from .devices import MOST_LANES
 from .errors import InputError
 from .geotiff import copy_cache_bytes
 from .job import Job
@@ -92,10 +93,11 @@ def _block_bytes(job: Job, width: int, joined_rows: int) -> int:
     columns = width + 2 * grid.window_size
     read = _READ_COPIES * columns * (grid.window_size + grid.stride) * (bands * item + 1)
     window = grid.window_size**2 * job.batch_size
-    # A processor hands on the scores of all classes, other devices a vote's classes alone.
-    plain = job.options.combine == "vote" and job.machine.device != "cpu"
-    scores = 1 if plain else len(job.model.classes) * 4
-    in_hand = (DEPTH + 2) * window * (bands * item + scores)
+    # A processor makes classes of the scores in each lane; what is handed on is a vote's classes, or probabilities.
+    lanes = job.ensemble.lanes if job.ensemble is not None else MOST_LANES
+    scores = len(job.model.classes) * 4
+    handed_on = 1 if job.options.combine == "vote" else scores
+    in_hand = window * ((DEPTH + 2 + lanes) * (bands * item + handed_on) + lanes * len(job.model.members) * scores)
     votes = len(job.model.classes) * _vote_bytes(job) + (4 if job.options.combine != "vote" else 0)
     finished = 24 * width * grid.stride + 3 * width * joined_rows * sum(_bands_written(job).values())
     return (

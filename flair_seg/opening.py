@@ -18,6 +18,7 @@ from .devices import (
     first_run_cost,
     missing_instructions,
     provider_options,
+    threads_of_a_run,
     why,
 )
 from .errors import DeviceError, ModelError
@@ -134,7 +135,11 @@ class Loader:
         if name != "cpu":
             providers.append(PROVIDERS["cpu"])
         options = self._runtime.SessionOptions()
-        if self._threads:
+        if name == "cpu":
+            options.intra_op_num_threads = threads_of_a_run(self._threads)
+            # A thread that spins while it waits would keep a lane from its core.
+            options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        elif self._threads:
             options.intra_op_num_threads = self._threads
         if name == "directml":
             options.enable_mem_pattern = False  # which DirectML does not know

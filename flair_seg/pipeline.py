@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 Item = TypeVar("Item")
+Result = TypeVar("Result")
 DEPTH = 3
 """Items in hand: enough to hide a slow read, few enough to keep memory small."""
 
@@ -56,6 +57,35 @@ def prefetched(items: Iterable[Item], depth: int = DEPTH) -> Iterator[Iterator[I
     finally:
         stopped.set()
         thread.join()
+
+
+@contextmanager
+def side_by_side(
+    items: Iterable[Item], call: Callable[[Item], Result], lanes: int
+) -> Iterator[Iterator[tuple[Item, Result]]]:
+    """Make a call for each item, `lanes` of them at a time, and give items and results in order.
+
+    One more item than there are lanes is in hand. An error is raised in the place of its result; calls that have not
+    begun by then are left out.
+    """
+    with ThreadPoolExecutor(lanes, thread_name_prefix="flair-lane") as executor:
+        waiting: deque[tuple[Item, Future[Result]]] = deque()
+
+        def done() -> Iterator[tuple[Item, Result]]:
+            for item in items:
+                waiting.append((item, executor.submit(call, item)))
+                if len(waiting) > lanes:
+                    first, future = waiting.popleft()
+                    yield first, future.result()
+            while waiting:
+                first, future = waiting.popleft()
+                yield first, future.result()
+
+        try:
+            yield done()
+        finally:
+            for _, future in waiting:
+                future.cancel()
 
 
 class Background:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from .job import Job
 from .language import tr
 from .mapping import RowMaker, make_accumulator
 from .parts import Part
-from .pipeline import Background, prefetched
+from .pipeline import Background, prefetched, side_by_side
 from .reading import Batch, WindowReader
 from .windows import Window
 
@@ -39,18 +40,23 @@ def predict_block(job: Job, block: Window, take: Callable[[Part], object], feedb
     accumulator = make_accumulator(job.options.combine, job.grid, len(job.model.classes), block.width)
     maker = RowMaker(block, job.area.window, job.grid, accumulator, job.model.classes, job.outputs.kinds, take)
     predicted, most = 0, job.ensemble.most
-    with prefetched(reader) as batches, Background(job.ensemble.in_hand) as background:
-        for batch in batches:
+    start, lanes = functools.partial(_start, job.ensemble), job.ensemble.lanes
+    with prefetched(reader) as read, Background(job.ensemble.in_hand) as rest, side_by_side(read, start, lanes) as done:
+        for batch, started in done:
             feedback.stop_if_cancelled()
-            started = job.ensemble.start(batch.pixels) if batch.pixels is not None else None
             predicted += len(batch.footprints)
             if job.ensemble.most != most:
                 most = job.ensemble.most
                 _tell_less(job, most, feedback)
-            background.submit(_count, job.ensemble, maker, batch, started)
+            rest.submit(_count, job.ensemble, maker, batch, started)
             feedback.progress(batch.seen, reader.total)
-        background.drain()
+        rest.drain()
     return predicted
+
+
+def _start(ensemble: Ensemble, batch: Batch) -> Started | None:
+    """Run the networks on a batch, if it holds anything to predict."""
+    return None if batch.pixels is None else ensemble.start(batch.pixels)
 
 
 def _count(ensemble: Ensemble, maker: RowMaker, batch: Batch, started: Started | None) -> None:

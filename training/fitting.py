@@ -17,7 +17,6 @@ from safetensors.torch import save_file
 from torch import Tensor, nn
 from tqdm import tqdm
 
-from flair_seg.choices import check_choice
 from flair_seg.errors import InputError
 
 from .networks import ARCHITECTURES
@@ -57,7 +56,10 @@ class PretrainOptions:
 
     def __post_init__(self) -> None:
         """Check what would otherwise fail in the middle of a run."""
-        check_choice("architecture", self.architecture, sorted(ARCHITECTURES))
+        if self.architecture not in ARCHITECTURES:
+            raise InputError(
+                f"architecture is '{self.architecture}': it must be one of {', '.join(sorted(ARCHITECTURES))}"
+            )
         for name in ("steps", "batch_size", "learning_rate"):
             if not getattr(self, name) > 0:
                 raise InputError(f"{name} is {getattr(self, name)}: it must be positive")

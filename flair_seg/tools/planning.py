@@ -18,6 +18,7 @@ from ..language import tr
 from ..memory import divide
 from ..models import resolve_model
 from ..options import SegmentOptions
+from ..pipeline import side_by_side
 from ..predicting import predict_block
 from ..windows import Window, WindowGrid
 
@@ -203,8 +204,9 @@ def _time_noise(options: SegmentOptions) -> tuple[float, str]:
     ensemble.predict(batch)
     started = time.perf_counter()
     runs = max(1, SAMPLE_WINDOWS // count)
-    for _ in range(runs):
-        ensemble.predict(batch)
+    with side_by_side([batch] * runs, ensemble.predict, ensemble.lanes) as done:
+        for _ in done:
+            pass
     return (time.perf_counter() - started) / (runs * count), ensemble.device.name
 
 

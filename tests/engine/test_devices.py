@@ -8,9 +8,10 @@ import numpy as np
 import onnxruntime
 import pytest
 
+from flair_seg.devices import cores, lanes, threads_of_a_run
 from flair_seg.ensemble import Ensemble
 from flair_seg.errors import DeviceError, RuntimeMissingError
-from flair_seg.models import load_model
+from flair_seg.models import load_model, resolve_model
 from flair_seg.session import runtime_status
 
 
@@ -18,6 +19,27 @@ def test_auto_says_which_device_runs_and_why(grey_model: Path) -> None:
     device = Ensemble(load_model(grey_model), probabilities=False).device
     assert device.name in ("cpu", "cuda", "directml")
     assert device.reason
+
+
+@pytest.mark.parametrize(
+    ("threads", "side_by_side", "of_a_run"), [(1, 1, 1), (2, 2, 1), (3, 3, 1), (4, 4, 1), (5, 4, 2), (16, 4, 13)]
+)
+def test_all_threads_of_the_processor_are_used_in_at_most_four_lanes(
+    threads: int, side_by_side: int, of_a_run: int
+) -> None:
+    """Runs share the threads beyond their own."""
+    assert lanes("cpu", threads) == side_by_side
+    assert threads_of_a_run(threads) == of_a_run
+    assert side_by_side + of_a_run - 1 == threads
+    assert lanes("cuda", threads) == lanes("openvino", threads) == 1
+    assert lanes("cpu", None) == lanes("cpu", cores())
+
+
+def test_the_number_of_threads_does_not_change_a_score() -> None:
+    windows = np.random.default_rng(3).integers(0, 256, (1, 5, 512, 512)).astype(np.uint8)
+    model = resolve_model("segformer-b0-flair-d034")
+    found = [Ensemble(model, probabilities=True, device="cpu", threads=n).predict(windows) for n in (1, 2, 6)]
+    assert np.array_equal(found[0], found[1]) and np.array_equal(found[0], found[2])
 
 
 def test_an_unknown_device(grey_model: Path) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 
 import pytest
 
 from flair_seg.errors import RasterError
-from flair_seg.pipeline import Background, prefetched
+from flair_seg.pipeline import Background, prefetched, side_by_side
 
 
 def readers() -> list[str]:
@@ -40,6 +41,46 @@ def test_prefetching_hands_over_errors() -> None:
         assert next(numbers) == 1
         with pytest.raises(RasterError, match="gone"):
             next(numbers)
+
+
+def lanes() -> list[str]:
+    """Return the names of the lanes' threads alive."""
+    return [thread.name for thread in threading.enumerate() if thread.name.startswith("flair-lane")]
+
+
+@pytest.mark.parametrize("count", [1, 2, 4])
+def test_lanes_work_side_by_side_and_give_results_in_order(count: int) -> None:
+    together = threading.Barrier(count)
+
+    def call(number: int) -> int:
+        together.wait(10)  # as many as there are lanes must come here at a time
+        time.sleep(0.02 * (number % 3))
+        return -number
+
+    with side_by_side(range(12), call, count) as done:
+        assert list(done) == [(number, -number) for number in range(12)]
+    assert lanes() == []
+
+
+def test_lanes_are_few_items_ahead_of_their_user() -> None:
+    begun: list[int] = []
+    with side_by_side(range(100), begun.append, 2) as done:
+        next(done)
+    assert set(begun) <= {0, 1, 2}
+    assert lanes() == []
+
+
+def test_lanes_raise_an_error_in_the_place_of_its_result() -> None:
+    def call(number: int) -> int:
+        if number == 5:
+            raise RasterError("gone")
+        return number
+
+    found: list[int] = []
+    with pytest.raises(RasterError, match="gone"), side_by_side(range(20), call, 3) as done:
+        found.extend(result for _, result in done)
+    assert found == [0, 1, 2, 3, 4]
+    assert lanes() == []
 
 
 def test_background_does_calls_in_order_and_hands_over_errors() -> None:

@@ -250,6 +250,17 @@ def test_same_input_same_bytes_in_another_folder(run: Run, tmp_path: Path) -> No
     assert sums[0] == sums[1]
 
 
+@pytest.mark.parametrize("combine", ["vote", "mean"])
+def test_lanes_and_threads_do_not_change_a_byte(run: Run, tmp_path: Path, blur_model: Path, combine: str) -> None:
+    source = write_raster(tmp_path / "in.tif", grey(50, 90, seed=8))
+    settings = {"model": str(blur_model), "combine": combine, "stride": 8, "confidence": str(tmp_path / "c.tif")}
+    sums = set()
+    for threads in (1, 2, 4, 7):
+        run(source, **settings, threads=threads)
+        sums.add((sha256(tmp_path / "out.tif"), sha256(tmp_path / "c.tif")))
+    assert len(sums) == 1
+
+
 @pytest.mark.parametrize("batch_size", [2, 3, 7, 64])
 def test_batch_size_does_not_change_the_classes(run: Run, tmp_path: Path, blur_model: Path, batch_size: int) -> None:
     source = write_raster(tmp_path / "in.tif", grey(50, 70, seed=8))
