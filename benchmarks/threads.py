@@ -1,8 +1,10 @@
-"""Which settings of ONNX Runtime's threads and memory are best for the network, alone and inside the engine?
+"""How should the processor's threads be shared out, and which other settings of ONNX Runtime matter?
 
-Each setting is timed against the one in use, in turns of a few windows each, so that a shared machine's drift meets all
-alike; the medians of the turns' ratios count. `same` says whether the scores are those of the setting in use, byte by
-byte. The closing ratio is the time of the setting in use over that of the best one inside the engine.
+A setting is a number of lanes (windows predicted side by side), the threads of a run, whether waiting threads spin, and
+options of the runtime. Each is timed against the one in use, alone and in whole runs of the engine, in turns of a few
+windows each, so that a shared machine's drift meets all alike; the medians of the turns' ratios count. `same` says
+whether the scores are those of the setting in use, byte by byte. The closing ratio is the time of the setting in use
+over that of the best one inside the engine.
 
     python benchmarks/threads.py [--rounds 7] [--model NAME|FILE] [--size 768]
 """
@@ -10,83 +12,110 @@ byte. The closing ratio is the time of the setting in use over that of the best 
 from __future__ import annotations
 
 import argparse
-import os
 import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any, NamedTuple
+from unittest import mock
 
 import numpy as np
 import onnxruntime
 from common import machine, verdict, write_scene
 
+from flair_seg.devices import cores, lanes, threads_of_a_run
 from flair_seg.loaded import release
 from flair_seg.models import DEFAULT_MODEL, ModelMember, resolve_model
 from flair_seg.segment import SegmentOptions, segment
 
 LIMIT = 1.05
 WINDOWS = 4
-Options = onnxruntime.SessionOptions
-CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+SPINNING = "session.intra_op.allow_spinning"
+_Options = onnxruntime.SessionOptions
 
 
-def setting(**values: object) -> Callable[[], Options]:
-    """Return a maker of options; names with a dot are entries of the session's configuration."""
+class Setting(NamedTuple):
+    """How threads are shared out; names of options with a dot are entries of the session's configuration."""
 
-    def make() -> Options:
-        options = Options()
-        for name, value in values.items():
+    lanes: int = lanes("cpu", None)
+    threads: int = threads_of_a_run(None)
+    spinning: bool = False
+    options: tuple[tuple[str, Any], ...] = ()
+
+    def make(self) -> _Options:
+        """Return the runtime's options, which stay as they are whatever the engine sets."""
+        options = _Fixed()
+        _Options.add_session_config_entry(options, SPINNING, str(int(self.spinning)))
+        for name, value in (*self.options, ("intra_op_num_threads", self.threads)):
             if "." in name:
-                options.add_session_config_entry(name, str(value))
+                _Options.add_session_config_entry(options, name, str(value))
             else:
                 setattr(options, name, value)
         return options
 
-    return make
+    @contextmanager
+    def in_force(self) -> Iterator[None]:
+        """Let the engine use the setting."""
+        with ExitStack() as stack:
+            for target, value in (
+                ("onnxruntime.SessionOptions", self.make),
+                ("flair_seg.ensemble.lanes", lambda device, threads: self.lanes),
+                ("flair_seg.opening.threads_of_a_run", lambda threads: self.threads),
+            ):
+                stack.enter_context(mock.patch(target, value))
+            yield
 
 
-SETTINGS: dict[str, Callable[[], Options]] = {
-    "in use": setting(),
-    "no spinning": setting(**{"session.intra_op.allow_spinning": 0}),
-    "spinning stops with each run": setting(**{"session.force_spinning_stop": 1}),
-    "one thread": setting(intra_op_num_threads=1),
-    "a thread more than cores": setting(intra_op_num_threads=CORES + 1),
-    "one core left free": setting(intra_op_num_threads=max(1, CORES - 1)),
-    "operators side by side": setting(execution_mode=onnxruntime.ExecutionMode.ORT_PARALLEL, inter_op_num_threads=2),
-    "no arena": setting(enable_cpu_mem_arena=False),
-    "no memory pattern": setting(enable_mem_pattern=False),
-    "extended optimisation": setting(graph_optimization_level=onnxruntime.GraphOptimizationLevel.ORT_ENABLE_EXTENDED),
-    "denormals are zero": setting(**{"session.set_denormal_as_zero": 1}),
+class _Fixed(_Options):
+    """Options whose configuration the engine cannot change."""
+
+    def add_session_config_entry(self, name: str, value: str) -> None:
+        """Leave what is set."""
+
+
+_LEVELS = onnxruntime.GraphOptimizationLevel
+SETTINGS = {
+    "in use": Setting(),
+    "one lane of all threads": Setting(1, cores()),
+    "the same, spinning": Setting(1, cores(), True),
+    "one lane of one thread": Setting(1, 1),
+    "a lane more than in use": Setting(lanes("cpu", None) + 1),
+    "two lanes of all threads": Setting(2, cores()),
+    "no arena": Setting(options=(("enable_cpu_mem_arena", False),)),
+    "no memory pattern": Setting(options=(("enable_mem_pattern", False),)),
+    "extended optimisation": Setting(options=(("graph_optimization_level", _LEVELS.ORT_ENABLE_EXTENDED),)),
+    "denormals are zero": Setting(options=(("session.set_denormal_as_zero", 1),)),
 }
 
 
 def alone(member: ModelMember, rounds: int) -> None:
-    """Time single sessions, and batches of 2 and 4 with the setting in use."""
+    """Time the network alone, one window a run."""
     size, bands = member.manifest.window_size, len(member.manifest.bands)
-    images = np.random.default_rng(0).integers(0, 256, (4, bands, size, size)).astype(member.input.dtype)
+    images = np.random.default_rng(0).integers(0, 256, (WINDOWS, 1, bands, size, size)).astype(member.input.dtype)
     sessions = {
-        name: onnxruntime.InferenceSession(str(member.path), make(), providers=["CPUExecutionProvider"])
-        for name, make in SETTINGS.items()
+        name: onnxruntime.InferenceSession(str(member.path), setting.make(), providers=["CPUExecutionProvider"])
+        for name, setting in SETTINGS.items()
     }
-    cases = {name: (session, 1) for name, session in sessions.items()}
-    cases.update({f"batch of {n}": (sessions["in use"], n) for n in (2, 4)})
-    times: dict[str, list[float]] = {name: [] for name in cases}
+    pools = {name: ThreadPoolExecutor(setting.lanes) for name, setting in SETTINGS.items()}
+
+    def scores(name: str) -> list[np.ndarray]:
+        return list(pools[name].map(lambda image: sessions[name].run(None, {member.input.name: image})[0], images))
+
+    times: dict[str, list[float]] = {name: [] for name in SETTINGS}
     for _ in range(rounds + 1):
-        for name, (session, batch) in cases.items():
-            feed = {member.input.name: images[:batch]}
+        for name in SETTINGS:
             started = time.perf_counter()
-            for _ in range(WINDOWS // batch):
-                session.run(None, feed)
+            scores(name)
             times[name].append((time.perf_counter() - started) / WINDOWS)
     print("the network alone:")
-    for name, (session, batch) in cases.items():
-        ratio = statistics.median(a / b for a, b in zip(times[name][1:], times["in use"][1:]))
-        parts = [session.run(None, {member.input.name: images[i : i + batch]})[0] for i in range(0, 4, batch)]
-        alone_parts = np.concatenate([sessions["in use"].run(None, {member.input.name: i[None]})[0] for i in images])
-        same = np.array_equal(np.concatenate(parts), alone_parts)
-        print(f"  {name:30} {1000 * min(times[name]):6.0f} ms at best, {ratio:.2f} of the one in use, same {same}")
+    expected = scores("in use")
+    for name in SETTINGS:
+        same = np.array_equal(scores(name), expected)
+        print(f"  {name:26} {1000 * min(times[name]):6.0f} ms at best, {_ratio(times, name):.2f}, same {same}")
 
 
 def in_engine(model: str, rounds: int, size: int) -> float:
@@ -96,17 +125,19 @@ def in_engine(model: str, rounds: int, size: int) -> float:
         scene = write_scene(Path(folder, "scene.tif"), size, size)
         options = SegmentOptions(str(scene), f"{folder}/map.tif", model, quality="balanced", device="cpu")
         for _ in range(rounds + 1):
-            for name, make in SETTINGS.items():
-                onnxruntime.SessionOptions = make
+            for name, setting in SETTINGS.items():
                 release()
-                times[name].append(segment(options).seconds)
-        onnxruntime.SessionOptions = Options
+                with setting.in_force():
+                    times[name].append(segment(options).seconds)
     print("the engine, from start to end:")
-    ratios = {}
     for name, taken in times.items():
-        ratios[name] = statistics.median(a / b for a, b in zip(taken[1:], times["in use"][1:]))
-        print(f"  {name:30} {min(taken):6.2f} s at best, {ratios[name]:.2f} of the one in use")
-    return 1 / min(ratios.values())
+        print(f"  {name:26} {min(taken):6.2f} s at best, {_ratio(times, name):.2f}")
+    return 1 / min(_ratio(times, name) for name in times)
+
+
+def _ratio(times: dict[str, list[float]], name: str) -> float:
+    """Return the median of a setting's times over those of the one in use, the first round left out."""
+    return statistics.median(a / b for a, b in zip(times[name][1:], times["in use"][1:]))
 
 
 def main() -> int:
