@@ -120,8 +120,8 @@ class Ensemble:
 
     @property
     def in_hand(self) -> int:
-        """Batches that may wait between `start` and `finish`: several networks leave more of each."""
-        return DEPTH if self._alone or self._lanes > 1 else 1
+        """Batches that may wait between `start` and `finish`: several networks leave more of each; lanes hold some."""
+        return DEPTH if self._alone and self._lanes == 1 else 1
 
     def predict(self, batch: Array) -> Array:
         """Predict raw bands `(N, bands, H, W)` in the order of `model.bands`.

@@ -20,6 +20,8 @@ from .windows import Window
 MIB = 2**20
 PROGRAM_BYTES = 112 * MIB
 """Python, numpy, GDAL and the runtime's libraries, before any raster is open."""
+LANE_BYTES = 64 * MIB
+"""What the C library keeps at most for the thread of a lane, used or not: a heap of its own."""
 _READ_COPIES = 3
 """Rows of the source in memory at once: those held, those just read, and both put together."""
 
@@ -97,7 +99,8 @@ def _block_bytes(job: Job, width: int, joined_rows: int) -> int:
     lanes = job.ensemble.lanes if job.ensemble is not None else MOST_LANES
     scores = len(job.model.classes) * 4
     handed_on = 1 if job.options.combine == "vote" else scores
-    in_hand = window * ((DEPTH + 2 + lanes) * (bands * item + handed_on) + lanes * len(job.model.members) * scores)
+    waiting = window * (DEPTH + 2 + lanes) * (bands * item + handed_on)
+    in_hand = waiting + lanes * (window * len(job.model.members) * scores + LANE_BYTES)
     votes = len(job.model.classes) * _vote_bytes(job) + (4 if job.options.combine != "vote" else 0)
     finished = 24 * width * grid.stride + 3 * width * joined_rows * sum(_bands_written(job).values())
     return (
