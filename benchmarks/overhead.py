@@ -25,7 +25,7 @@ import numpy as np
 import onnxruntime
 from common import machine, verdict, write_scene
 
-from flair_seg.devices import lanes, threads_of_a_run
+from flair_seg.devices import lanes, share_threads
 from flair_seg.models import DEFAULT_MODEL, Model, resolve_model
 from flair_seg.segment import SegmentOptions, segment
 
@@ -45,8 +45,7 @@ class Bare:
         self._lanes = lanes("cpu", None) if side_by_side else 1
         self._pool = ThreadPoolExecutor(self._lanes)
         if side_by_side:
-            options.intra_op_num_threads = threads_of_a_run(None)
-            options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+            share_threads(options, None)
         self._networks = []
         for member in model.members:
             session = onnxruntime.InferenceSession(str(member.path), options, providers=["CPUExecutionProvider"])

@@ -64,7 +64,7 @@ class Setting(NamedTuple):
             for target, value in (
                 ("onnxruntime.SessionOptions", self.make),
                 ("flair_seg.ensemble.lanes", lambda device, threads: self.lanes),
-                ("flair_seg.opening.threads_of_a_run", lambda threads: self.threads),
+                ("flair_seg.devices.threads_of_a_run", lambda threads: self.threads),
             ):
                 stack.enter_context(mock.patch(target, value))
             yield

@@ -77,6 +77,13 @@ def threads_of_a_run(threads: int | None) -> int:
     return (threads or cores()) - lanes("cpu", threads) + 1
 
 
+def share_threads(options: Any, threads: int | None) -> None:  # noqa: ANN401 - a class of the runtime's native module
+    """Set the runtime's options of a session for runs in the processor's lanes."""
+    options.intra_op_num_threads = threads_of_a_run(threads)
+    # A thread that spins while it waits would keep a lane from its core.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+
+
 def provider_options(name: str, threads: int | None) -> dict[str, Any]:
     """Return a device's settings, as ONNX Runtime's provider of it takes them."""
     if name == "tensorrt":

@@ -18,7 +18,7 @@ from .devices import (
     first_run_cost,
     missing_instructions,
     provider_options,
-    threads_of_a_run,
+    share_threads,
     why,
 )
 from .errors import DeviceError, ModelError
@@ -136,9 +136,7 @@ class Loader:
             providers.append(PROVIDERS["cpu"])
         options = self._runtime.SessionOptions()
         if name == "cpu":
-            options.intra_op_num_threads = threads_of_a_run(self._threads)
-            # A thread that spins while it waits would keep a lane from its core.
-            options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+            share_threads(options, self._threads)
         elif self._threads:
             options.intra_op_num_threads = self._threads
         if name == "directml":
