@@ -132,7 +132,7 @@ class _State:
         self._path, self._task, self._optimizer = path, task, optimizer
         network = task.network
         levels = [network.mean.flatten().tolist(), network.std.flatten().tolist()]  # they tell other images
-        self._settings = json.dumps([lesson, dataclasses.asdict(options), levels])
+        self._settings = json.loads(json.dumps([lesson, dataclasses.asdict(options), levels]))
         self._saved = time.monotonic()
 
     def save(self, step: int) -> None:
@@ -148,7 +148,7 @@ class _State:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         partial = self._path.with_name(f"{self._path.name}.part")
         written = {name: value.detach().cpu().contiguous() for name, value in tensors.items()}
-        save_file(written, partial, metadata={"settings": self._settings, "step": str(step)})
+        save_file(written, partial, metadata={"run": json.dumps([step, self._settings])})
         os.replace(partial, self._path)
         self._saved = time.monotonic()
 
@@ -163,8 +163,8 @@ class _State:
         try:
             with safe_open(self._path, framework="pt") as file:
                 tensors = {name: file.get_tensor(name) for name in file.keys()}
-                settings, step = (file.metadata()[name] for name in ("settings", "step"))
-        except (SafetensorError, KeyError, TypeError) as error:
+                step, settings = json.loads(file.metadata()["run"])
+        except (SafetensorError, KeyError, TypeError, ValueError) as error:
             raise InputError(f"{self._path} is damaged ({error}): remove it to start over") from error
         if settings != self._settings:
             raise InputError(

@@ -139,7 +139,10 @@ def pretrain_classes(
 
 
 def save_encoder(path: Path, network: Network, options: PretrainOptions, how: str) -> None:
-    """Write the encoder as safetensors, whole or not at all; its metadata says what it reads."""
+    """Write the encoder as safetensors, whole or not at all; its metadata says what it reads.
+
+    It is one entry of metadata, as everywhere here: safetensors writes several in an order left to chance.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     described = {
         "architecture": options.architecture,
@@ -152,7 +155,7 @@ def save_encoder(path: Path, network: Network, options: PretrainOptions, how: st
     }
     weights = {name: value.detach().cpu().contiguous() for name, value in network.encoder.state_dict().items()}
     partial = path.with_suffix(".part")
-    save_file(weights, partial, metadata={"encoder": json.dumps(described), "bands": json.dumps(list(network.bands))})
+    save_file(weights, partial, metadata={"encoder": json.dumps(described)})
     os.replace(partial, path)
 
 

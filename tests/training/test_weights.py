@@ -260,7 +260,7 @@ def test_an_encoder_of_pretraining_starts_another_network(tmp_path: Path) -> Non
     trained = _build("mask2former-swin-mini")
     _shake(trained.encoder)
     path = tmp_path / "encoder.safetensors"
-    save_file(trained.encoder.state_dict(), path, metadata={"bands": json.dumps(BANDS)})
+    save_file(trained.encoder.state_dict(), path, metadata={"encoder": json.dumps({"bands": BANDS})})
     network = _build("upernet-swin-mini", WeightsOptions("encoder", str(path)), ("nir", "red", "green"))
     images = _images()
     first = dict(trained.encoder.named_parameters())[first_convolution(trained.encoder)]

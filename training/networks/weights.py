@@ -101,15 +101,16 @@ def _from_checkpoint(network: Network, options: WeightsOptions) -> Source:
 
 
 def _from_encoder(network: Network, options: WeightsOptions) -> Source:
-    """Read what `training.pretrain` leaves: the encoder's weights, with the names of its bands in the metadata."""
+    """Read what `training.pretrain` leaves: the encoder's weights, with what it reads in the metadata."""
     path = Path(options.name)
     if not path.is_file():
         raise InputError(f"there is no encoder at {path}")
     try:
         with safe_open(path, framework="pt") as file:
-            bands = json.loads((file.metadata() or {})["bands"])
-            return Source({name: file.get_tensor(name) for name in file.keys()}, tuple(bands), whole=False)
-    except (SafetensorError, KeyError, json.JSONDecodeError) as error:
+            described = json.loads((file.metadata() or {})["encoder"])
+            tensors = {name: file.get_tensor(name) for name in file.keys()}
+            return Source(tensors, tuple(described["bands"]), whole=False)
+    except (SafetensorError, KeyError, TypeError, json.JSONDecodeError) as error:
         raise InputError(f"{path} is no encoder of training.pretrain: {first_line(error)}") from error
 
 
