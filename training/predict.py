@@ -20,6 +20,7 @@ from flair_seg.nomenclature import NOMENCLATURES, LandCoverClass, Nomenclature
 from flair_seg.session import Session
 
 from .checkpoint import load_model
+from .config import TrainConfig
 from .data import LabelMap, Patch, Reading, make_label_map
 from .data.reading import read_image, read_labels
 from .networks import Network
@@ -148,15 +149,28 @@ def load_predictor(
             text = "images stay as they are; its weights (.safetensors) can be asked with --reference"
             print(f"warning: {path.name} was trained with a reference: {text}", file=sys.stderr)
         return onnx_predictor(path, device, threads)
-    model, config = load_model(path, last)
+    return network_predictor(*load_model(path, last), reference)
+
+
+def network_predictor(network: Network, config: TrainConfig, reference: Path | None = None) -> Predictor:
+    """Predict with a trained network, on a GPU where there is one, to which it is moved.
+
+    Args:
+        network: Ready to predict.
+        config: The settings it was trained by.
+        reference: As in `load_predictor`.
+
+    Raises:
+        InputError: The file of the reference cannot be read.
+    """
     config = config.of_reference(reference)
     if torch.cuda.is_available():
-        model = model.cuda()
+        network = network.cuda()
     return Predictor(
         name=config.manifest.name,
-        reading=config.reading(model.mean.flatten().tolist()),
-        predict=torch_predictor(model),
-        parameters=sum(value.numel() for value in model.parameters()),
+        reading=config.reading(network.mean.flatten().tolist()),
+        predict=torch_predictor(network),
+        parameters=sum(value.numel() for value in network.parameters()),
     )
 
 
