@@ -33,10 +33,11 @@ def machine() -> str:
     import numpy
     import onnxruntime
 
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    from flair_seg.devices import cores
+
     load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
     return (
-        f"{cores} cores{load}; {platform.system()} {platform.machine()}, Python {platform.python_version()}, "
+        f"{cores()} cores{load}; {platform.system()} {platform.machine()}, Python {platform.python_version()}, "
         f"onnxruntime {onnxruntime.__version__}, numpy {numpy.__version__}"
     )
 
