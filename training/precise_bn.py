@@ -2,8 +2,8 @@
 
 Batch normalisation goes by means and variances that training has gathered from crops, augmented and at times generated,
 while the weights still moved. Here they are measured anew for the weights as they are, on whole patches as they come
-("precise batch normalisation", arXiv:2105.07576). Weights stay as they are; take patches of the training part. Networks
-with batch normalisation in encoder or decoder gain by it (FPN, UNet, UNet++, UPerNet).
+("precise batch normalisation", arXiv:2105.07576). Take patches of the training part, and score before and after:
+networks that have it throughout (FPN, UNet, UNet++) can gain much.
 """
 
 from __future__ import annotations
