@@ -8,7 +8,7 @@ import os
 import threading
 from typing import Any
 
-from . import devices
+from .devices import cores
 from .errors import CancelledError, ClusterError, DeviceError, FlairError, InputError, ModelError, RasterError
 from .feedback import Feedback
 from .gdalenv import gdal_cache
@@ -42,7 +42,7 @@ def job_message(options: SegmentOptions) -> str:
         path, bar, layer = options.aoi.partition("|")
         values["aoi"] = os.path.abspath(path) + bar + layer
     if options.cluster is None and options.threads is None:
-        values["threads"] = max(1, devices.cores() // (options.workers or 1))
+        values["threads"] = max(1, cores() // (options.workers or 1))
     values.update(cluster=None, workers=None, restart=False, memory_mb=None, block_size=None, tiles=None)
     return json.dumps(values)
 

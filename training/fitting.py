@@ -132,7 +132,7 @@ class _State:
         self._path, self._task, self._optimizer = path, task, optimizer
         network = task.network
         levels = [network.mean.flatten().tolist(), network.std.flatten().tolist()]  # they tell other images
-        self._settings = json.loads(json.dumps([lesson, dataclasses.asdict(options), levels]))
+        self._settings = json.dumps([lesson, dataclasses.asdict(options), levels])
         self._saved = time.monotonic()
 
     def save(self, step: int) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -34,19 +34,21 @@ class _Moments:
 
     def __init__(self) -> None:
         """Begin with nothing."""
-        self._count, self._sum, self._squares = 0, torch.zeros(()), torch.zeros(())
+        self._count = 0
+        self._sum: Tensor | float = 0.0
+        self._squares: Tensor | float = 0.0
 
     def add(self, layer: nn.Module, inputs: tuple[Tensor, ...]) -> None:
         """Take in what a layer is about to normalise, (N, C, ...); a hook."""
         values = inputs[0].detach().transpose(0, 1).flatten(1).double()
         self._count += values.shape[1]
-        self._sum = self._sum.to(values) + values.sum(1)
-        self._squares = self._squares.to(values) + values.square().sum(1)
+        self._sum = self._sum + values.sum(1)
+        self._squares = self._squares + values.square().sum(1)
 
     def write(self, layer: _BatchNorm) -> None:
         """Let the layer normalise by the mean and the unbiased variance of all that was taken in."""
         mean = self._sum / self._count
-        variance = (self._squares / self._count - mean.square()).clamp(min=0.0) * self._count / (self._count - 1)
+        variance = (self._squares / self._count - mean**2).clamp(min=0.0) * self._count / (self._count - 1)
         layer.running_mean.copy_(mean)
         layer.running_var.copy_(variance)
 
@@ -69,12 +71,11 @@ def measure(network: nn.Module, batches: Iterator[Tensor]) -> int:
     layers = {layer: _Moments() for layer in network.modules() if isinstance(layer, _BatchNorm)}
     if not layers:
         raise InputError("the network has no batch normalisation: there is nothing to measure")
-    with _by_batch(network, list(layers)), torch.no_grad():
-        hooks = [layer.register_forward_pre_hook(moments.add) for layer, moments in layers.items()]
+    with _by_batch(network, list(layers)), torch.no_grad(), ExitStack() as hooks:
+        for layer, moments in layers.items():
+            hooks.enter_context(layer.register_forward_pre_hook(moments.add))
         for images in batches:
             network(images)
-        for hook in hooks:
-            hook.remove()
         for layer, moments in layers.items():
             moments.write(layer)
     return len(layers)
