@@ -16,7 +16,7 @@ from .language import tr
 from .models import Model
 from .pipeline import DEPTH
 from .session import Device, Outputs, Product, Session
-from .voting import mean_winners, winners
+from .winners import mean_winners, winners
 
 if TYPE_CHECKING:
     Array = npt.NDArray[Any]

@@ -15,7 +15,7 @@ from .graph import Levelling, Product, output_names
 from .language import tr
 from .models import ModelMember
 from .opening import Loader
-from .voting import winners
+from .winners import winners
 
 __all__ = ["DEVICES", "Device", "Outputs", "Product", "Session", "runtime_status", "runtime_version"]
 
