@@ -14,11 +14,11 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 ENGINE = ROOT / "flair_seg"
 LAYERS = (
-    {"errors", "pipeline", "language"},
+    {"errors", "pipeline", "language", "paths"},
     {"protobuf", "devices", "choices", "stamps"},
     {"normalisation"},
     {"feedback", "nomenclature", "windows", "metrics", "bands", "onnxfile", "voting", "gdalenv", "outputs", "widening"},
-    {"manifest", "grid", "style", "console", "coverage", "parts", "blocks"},
+    {"manifest", "grid", "style", "legend", "console", "coverage", "parts", "blocks"},
     {"metadata", "journal", "raster", "vectors"},
     {"models", "area", "geotiff"},
     {"graph"},
@@ -47,6 +47,7 @@ OWNERS = {
         "vectors",
         "area",
         "geotiff",
+        "legend",
         "mosaic",
         "vrt",
         "footprints",

@@ -22,7 +22,7 @@ from ..overlap import blocks, overlap
 from ..table import write_csv
 from ..zones import Floats, Zone, ZoneLayer, read_zones, tally
 from .changereport import change_report
-from .transitions import Change, ZoneChange, change_legend
+from .transitions import TRANSITIONS_ITEM, Change, ZoneChange, change_legend, transition_item
 from .warping import warped_onto
 
 COLUMNS = ("zone", "from_code", "from_class", "to_code", "to_class", "area_m2")
@@ -83,14 +83,13 @@ def change(
         legend, codes = change_legend(first.classes, total.matrix, feedback)
         result = Change(before, after, first.classes, legend, total, tuple(parts))
         page = change_report(result, zones)
-        with ClassRasterWriter(output, pairs.grid, legend, nodata=0, name="change") as writer:
+        with ClassRasterWriter(output, pairs.grid, legend, nodata=0, name="change", kind="change") as writer:
             for window, values in pairs.strips():
                 feedback.stop_if_cancelled()
                 writer.write(codes[values])
                 feedback.progress(pairs.grid.height + window.row_off + window.height, 2 * pairs.grid.height)
-            writer.finish(
-                feedback, {"FLAIR_SEG_BEFORE": os.path.basename(before), "FLAIR_SEG_AFTER": os.path.basename(after)}
-            )
+            names = {"FLAIR_SEG_BEFORE": os.path.basename(before), "FLAIR_SEG_AFTER": os.path.basename(after)}
+            writer.finish(feedback, {**names, TRANSITIONS_ITEM: transition_item(first.classes, codes)})
         if table is not None:
             write_csv(table, COLUMNS, result.rows())
         if report is not None:

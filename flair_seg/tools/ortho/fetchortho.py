@@ -13,7 +13,8 @@ from ...errors import CancelledError, InputError, RasterError
 from ...feedback import Feedback
 from ...gdalenv import gdal_errors
 from ...language import tr
-from ...outputs import check_outputs, not_written, put_in_place, whole_file
+from ...outputs import check_outputs, not_written, whole_file
+from ...paths import link_target
 from ...raster import GSD_TOLERANCE
 from ..stacking.stack import HEIGHT_SCALE
 from ..webclient import WebClient
@@ -54,7 +55,7 @@ def fetch_ortho(options: FetchOptions, feedback: Feedback | None = None) -> Fetc
     feedback.info(plan.estimate().describe())
     _warn_of_ground_size(plan, feedback)
     client = WebClient(options.proxy, options.patience)
-    folder = Path(options.output + ".fetch")
+    folder = Path(link_target(options.output) + ".fetch")
     check_folder(folder)
     kept = sum(file.stat().st_size for file in folder.glob("*.tif")) if folder.is_dir() else 0
     check_disk(plan, options.output, kept)
@@ -104,7 +105,7 @@ def _assemble(paths: list[str], plan: FetchPlan, output: str, folder: Path, feed
     # NUM_THREADS would have GDAL 3.6 print an error for each block of more than four bands that it reads back.
     options = ["COMPRESS=DEFLATE", "PREDICTOR=YES", "BLOCKSIZE=512", "OVERVIEW_RESAMPLING=AVERAGE", "BIGTIFF=IF_SAFER"]
     try:
-        with whole_file(output) as part:
+        with whole_file(output, raster=True) as part:
             with gdal_errors(tr("'{path}' cannot be written", path=output)):
                 blocks = gdal.BuildVRT(str(folder / "blocks.vrt"), paths)
                 count = len(plan.bands)
@@ -118,8 +119,6 @@ def _assemble(paths: list[str], plan: FetchPlan, output: str, folder: Path, feed
                 if whole is None:
                     raise RasterError(tr("'{path}' cannot be written: its final copy failed", path=output))
                 whole = mosaic = blocks = None
-            for suffix in (".ovr", ".msk", ".aux.xml"):
-                put_in_place(part + suffix, output + suffix)
     except RasterError:
         if feedback.is_cancelled():
             raise CancelledError(tr("the run was cancelled")) from None

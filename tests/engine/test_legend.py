@@ -1,0 +1,167 @@
+"""A raster's meaning is inside its file: copies, warps and other formats keep or show its classes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from osgeo import gdal
+from stub_raster import GSD, X, Y, grey, wkt, write_raster
+
+from flair_seg.errors import InputError
+from flair_seg.feedback import Feedback
+from flair_seg.grid import Grid
+from flair_seg.legend import legend_items, parse_classes, read_legend, recognise
+from flair_seg.nomenclature import CITYSCAPES_8, COSIA, FLAIR_12, FLAIR_13, FLAIR_19, LandCoverClass, Nomenclature
+from flair_seg.segment import SegmentResult
+from flair_seg.tools.changes.change import change
+from flair_seg.tools.classraster import ClassRaster, ClassRasterWriter
+from flair_seg.tools.confidence import ConfidenceRaster
+
+OWN = (LandCoverClass(2, 'hêtre & "chêne" <vieux>', "#112233"), LandCoverClass(40, "zwölf", "#445566"))
+KNOWN = (FLAIR_19, FLAIR_13, COSIA, CITYSCAPES_8)
+
+
+def make(path: Path, classes: tuple[LandCoverClass, ...] = OWN, seed: int = 0) -> Path:
+    """Write a map of 60 x 40 px with every class and no nodata."""
+    codes = np.random.default_rng(seed).choice([c.code for c in classes], (40, 60)).astype(np.uint8)
+    grid = Grid(60, 40, (X, GSD, 0, Y, 0, -GSD), wkt("EPSG:2154"))
+    with ClassRasterWriter(path, grid, classes) as writer:
+        writer.write(codes)
+        writer.finish(Feedback())
+    return path
+
+
+def copied(path: Path) -> str:
+    """Return the path of a copy of the one file, in a folder of its own."""
+    target = path.parent / "alone" / path.name
+    target.parent.mkdir()
+    shutil.copy(path, target)
+    return str(target)
+
+
+@pytest.mark.parametrize("classes", [OWN, *(n.classes for n in KNOWN)], ids=["own", *(n.name for n in KNOWN)])
+def test_one_copied_file_has_its_classes(tmp_path: Path, classes: tuple[LandCoverClass, ...]) -> None:
+    alone = copied(make(tmp_path / "map.tif", classes))
+    assert ClassRaster(alone).classes == classes
+    stored = json.loads(gdal.Open(alone).GetMetadataItem("FLAIR_SEG_CLASS_PIXELS"))
+    assert stored["size"] == [60, 40] and sum(stored["pixels"].values()) == 60 * 40
+
+
+def test_the_file_is_cloud_optimised_and_equal_each_time(tmp_path: Path) -> None:
+    one, other = make(tmp_path / "one.tif"), make(tmp_path / "other.tif")
+    assert one.read_bytes() == other.read_bytes()
+    dataset = gdal.Open(str(one))
+    assert dataset.GetMetadataItem("LAYOUT", "IMAGE_STRUCTURE") == "COG"
+
+
+WAYS: dict[str, Callable[[str, str], object]] = {
+    "warp.tif": lambda source, target: gdal.Warp(target, source, dstSRS="EPSG:4326", resampleAlg="near"),
+    "warp.vrt": lambda source, target: gdal.Warp(target, source, format="VRT", dstSRS="EPSG:4326"),
+    "part.tif": lambda source, target: gdal.Translate(target, source, srcWin=[5, 5, 20, 10]),
+    "cog.tif": lambda source, target: gdal.Translate(target, source, format="COG"),
+    "join.tif": lambda source, target: gdal.Warp(target, [source, source]),
+}
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_other_programs_keep_the_classes(tmp_path: Path, name: str) -> None:
+    alone = copied(make(tmp_path / "map.tif"))
+    assert WAYS[name](alone, str(tmp_path / name)) is not None
+    (tmp_path / f"{name}.aux.xml").unlink(missing_ok=True)
+    assert ClassRaster(tmp_path / name).classes == OWN
+
+
+@pytest.mark.parametrize("nomenclature", KNOWN, ids=lambda n: n.name)
+def test_a_known_nomenclature_is_recognised_by_its_colours(tmp_path: Path, nomenclature: Nomenclature) -> None:
+    source = copied(make(tmp_path / "map.tif", nomenclature.classes))
+    for name in ("map.png", "list.vrt"):
+        target = tmp_path / name
+        if name == "map.png":
+            gdal.Translate(str(target), source, format="PNG")
+        else:
+            gdal.BuildVRT(str(target), [source]).FlushCache()
+        (tmp_path / f"{name}.aux.xml").unlink(missing_ok=True)
+        assert gdal.Open(str(target)).GetMetadataItem("FLAIR_SEG_CLASSES") is None
+        assert ClassRaster(target).classes == nomenclature.classes
+
+
+def test_colours_of_no_or_several_nomenclatures() -> None:
+    assert recognise([c.colour for c in OWN]) == ()
+    shown = ["#000000", *FLAIR_12.colours]
+    assert recognise(shown) == FLAIR_13.classes  # whose class 13 is black, as is what has no colour
+    assert recognise([*shown, *["#000000"] * 243]) == FLAIR_13.classes
+    assert recognise([*shown, "#123456"]) == ()
+    assert recognise([]) == ()
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", "[1]", '[{"code":1}]', '[{"code":300,"name":"a","colour":"#000000"}]'])
+def test_a_damaged_item_is_no_legend(text: str) -> None:
+    assert parse_classes(text) == ()
+    assert parse_classes(legend_items(OWN)["FLAIR_SEG_CLASSES"]) == OWN
+
+
+def test_an_edited_attribute_table_comes_before_the_item(tmp_path: Path) -> None:
+    path = make(tmp_path / "map.tif")
+    table = path.with_name("map.tif.aux.xml")
+    text = table.read_text(encoding="utf-8")
+    assert "zwölf" in text
+    table.write_text(text.replace("zwölf", "twelve"), encoding="utf-8")
+    assert [cover.name for cover in read_legend(gdal.Open(str(path)), None)][1] == "twelve"
+
+
+def test_colours_of_nothing_known_need_a_nomenclature(tmp_path: Path) -> None:
+    path = write_raster(tmp_path / "labels.tif", np.ones((1, 8, 8), np.uint8))
+    with pytest.raises(InputError, match=r"labels\.tif' has no class legend.*flair-19, flair-13"):
+        ClassRaster(path)
+    assert ClassRaster(path, FLAIR_12).classes == FLAIR_12.classes
+
+
+def test_a_change_raster_tells_its_pairs(tmp_path: Path) -> None:
+    first, second = make(tmp_path / "a.tif"), make(tmp_path / "b.tif", seed=1)
+    change(str(first), str(second), str(tmp_path / "change.tif"))
+    alone = copied(tmp_path / "change.tif")
+    names = {cover.code: cover.name for cover in ClassRaster(alone).classes}
+    dataset = gdal.Open(alone)
+    pairs = json.loads(dataset.GetMetadataItem("FLAIR_SEG_TRANSITIONS"))
+    assert pairs == {"2": [2, 40], "3": [40, 2]} and set(names) == {1, 2, 3}
+    own = {cover.code: cover.name for cover in OWN}
+    assert all(names[int(code)] == f"{own[start]} \u2192 {own[end]}" for code, (start, end) in pairs.items())
+    assert dataset.GetMetadataItem("FLAIR_SEG_KIND") == "change"
+
+
+@pytest.fixture
+def result(run: Callable[..., SegmentResult], tmp_path: Path) -> SegmentResult:
+    """A map with confidence and probabilities, in tiles."""
+    source = write_raster(tmp_path / "in.tif", grey(150, 170))
+    extra = {"confidence": str(tmp_path / "sure.vrt"), "probabilities": str(tmp_path / "shares.vrt")}
+    return run(source, output=str(tmp_path / "map.vrt"), tiles=100, quality="fast", **extra)
+
+
+def test_percentages_tell_their_unit_and_bands(result: SegmentResult, tmp_path: Path) -> None:
+    for path in (result.confidence, str(tmp_path / "sure_tiles" / "r00000_c00000.tif")):
+        dataset = gdal.Open(path)
+        assert dataset.GetRasterBand(1).GetUnitType() == "%"
+        assert dataset.GetMetadataItem("FLAIR_SEG_KIND") == "confidence"
+        assert dataset.GetMetadataItem("FLAIR_SEG_UNIT") == "percent, 0 to 100"
+    shares = gdal.Open(copied(tmp_path / "shares_tiles" / "r00000_c00000.tif"))
+    classes = parse_classes(shares.GetMetadataItem("FLAIR_SEG_CLASSES"))
+    described = [shares.GetRasterBand(n + 1).GetDescription() for n in range(shares.RasterCount)]
+    assert described == [f"{cover.name} (%)" for cover in classes] and len(classes) == 3
+
+
+def test_tiles_and_their_virtual_raster_have_the_classes(result: SegmentResult, tmp_path: Path) -> None:
+    assert ClassRaster(result.output).classes == FLAIR_19.classes[:3]
+    assert ClassRaster(copied(tmp_path / "map_tiles" / "r00000_c00001.tif")).classes == FLAIR_19.classes[:3]
+
+
+def test_one_kind_of_raster_is_not_taken_for_another(result: SegmentResult) -> None:
+    with pytest.raises(InputError, match=r"sure\.vrt' is a raster of confidence: a class raster is needed"):
+        ClassRaster(str(result.confidence), FLAIR_12)
+    raster = ClassRaster(result.output)
+    with pytest.raises(InputError, match=r"map\.vrt' is a raster of classes: a confidence raster is needed"):
+        ConfidenceRaster(result.output, raster)
