@@ -31,6 +31,8 @@ UNIT_ITEM = "FLAIR_SEG_UNIT"
 """Metadata item of confidence and probabilities: what the numbers are."""
 PERCENT = "percent, 0 to 100"
 
+_CHANGING = ("<LUT>", "<ScaleRatio>", "<ScaleOffset>", "PixelFunction")
+"""Elements of a VRT whose pixels have other values than its files."""
 Classes = tuple[LandCoverClass, ...]
 
 
@@ -65,7 +67,7 @@ def read_legend(dataset: gdal.Dataset, nodata: int | None) -> Classes:
     """Return the classes of band 1 by increasing code, empty where it has no legend.
 
     The first of these that the raster has: a raster attribute table, category names, the metadata item
-    `FLAIR_SEG_CLASSES`, a colour table that is the one of a known nomenclature.
+    `FLAIR_SEG_CLASSES`, the item that all files under a VRT have, a colour table of a known nomenclature.
 
     Args:
         dataset: the raster.
@@ -82,7 +84,7 @@ def read_legend(dataset: gdal.Dataset, nodata: int | None) -> Classes:
             LandCoverClass(code, name, _hex(table.GetColorEntry(code)) if table else spare_colour(index))
             for index, (code, name) in enumerate(sorted(names.items()))
         )
-    stored = parse_classes(dataset.GetMetadataItem(CLASSES_ITEM) or "")
+    stored = parse_classes(dataset.GetMetadataItem(CLASSES_ITEM) or "") or _source_classes(dataset)
     return stored or (recognise(_colours(table)) if table else ())
 
 
@@ -141,6 +143,27 @@ def attribute_table(
 def _compact(value: object) -> str:
     """Return a value as JSON on one line."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _source_classes(dataset: gdal.Dataset) -> Classes:
+    """Return the classes that all files under a VRT have in common, as one made by `gdalbuildvrt` has no items.
+
+    Empty where the VRT changes values on their way, or the files disagree.
+    """
+    if dataset.GetDriver().ShortName != "VRT":
+        return ()
+    text = (dataset.GetMetadata("xml:VRT") or [""])[0]
+    files = [path for path in dataset.GetFileList() or [] if path != dataset.GetDescription()]
+    if not files or any(tag in text for tag in _CHANGING):
+        return ()
+    found: Classes = ()
+    for path in files:
+        source = gdal.OpenEx(path, gdal.OF_RASTER | gdal.OF_READONLY)
+        classes = parse_classes(source.GetMetadataItem(CLASSES_ITEM) or "") if source is not None else ()
+        if not classes or found not in ((), classes):
+            return ()
+        found = classes
+    return found
 
 
 def _table_names(table: Any) -> dict[int, str]:  # noqa: ANN401 - GDAL's attribute table, or None

@@ -90,6 +90,17 @@ def test_a_known_nomenclature_is_recognised_by_its_colours(tmp_path: Path, nomen
         assert ClassRaster(target).classes == nomenclature.classes
 
 
+def test_a_virtual_raster_has_the_classes_that_its_files_share(tmp_path: Path) -> None:
+    sources = [copied(make(tmp_path / "map.tif")), str(make(tmp_path / "other.tif", seed=1))]
+    gdal.BuildVRT(str(tmp_path / "both.vrt"), sources).FlushCache()
+    assert gdal.Open(str(tmp_path / "both.vrt")).GetMetadataItem("FLAIR_SEG_CLASSES") is None
+    assert ClassRaster(tmp_path / "both.vrt").classes == OWN
+    sources.append(str(make(tmp_path / "flair.tif", FLAIR_12.classes)))
+    gdal.BuildVRT(str(tmp_path / "three.vrt"), sources).FlushCache()
+    with pytest.raises(InputError, match="no class legend"):
+        ClassRaster(tmp_path / "three.vrt")
+
+
 def test_colours_of_no_or_several_nomenclatures() -> None:
     assert recognise([c.colour for c in OWN]) == ()
     shown = ["#000000", *FLAIR_12.colours]

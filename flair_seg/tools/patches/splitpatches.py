@@ -235,9 +235,7 @@ def _names(patches: Sequence[Patch], source: Path) -> list[Path]:
 class _PatchWriter:
     """Writes predictions, and counts pixels without a class."""
 
-    def __init__(
-        self, raster: ClassRaster, lookup: Codes, nodata: int, classes: tuple[LandCoverClass, ...]
-    ) -> None:
+    def __init__(self, raster: ClassRaster, lookup: Codes, nodata: int, classes: tuple[LandCoverClass, ...]) -> None:
         """Start with a map, what is written for its codes, what for nodata, and the classes of what is written."""
         self._items = legend_items(classes)
         self._raster, self._lookup, self._nodata = raster, lookup, nodata
