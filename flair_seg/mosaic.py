@@ -19,6 +19,7 @@ from .grid import crs_name, same_crs
 from .language import grouped, tr
 from .nomenclature import FLAIR_19, Nomenclature
 from .outputs import check_outputs
+from .paths import StrPath, optional_text
 from .raster import describe, open_raster
 from .vrt import Layout, Patch, write_vrt
 from .windows import Window
@@ -49,11 +50,11 @@ class Mosaic:
 
 
 def build_mosaics(
-    patch_folder: str | Path,
-    out_folder: str | Path,
+    patch_folder: StrPath,
+    out_folder: StrPath,
     feedback: Feedback | None = None,
     nomenclature: Nomenclature = FLAIR_19,
-    footprints: str | None = None,
+    footprints: StrPath | None = None,
 ) -> list[Mosaic]:
     """Write a VRT for every zone found below a folder: `ZONE_img.vrt`, and `ZONE_msk.vrt` for labels.
 
@@ -73,9 +74,14 @@ def build_mosaics(
         InputError: there are no patches, or those of a zone do not fit together; the message names the file.
         RasterError: a file cannot be read or written.
         CancelledError: the user cancelled.
+
+    Example:
+        >>> from flair_seg.tools import mosaic
+        >>> [(zone.zone, zone.kind) for zone in mosaic("patches", "mosaics")]
+        [('Z1', 'img')]
     """
     feedback = feedback or Feedback()
-    target = Path(out_folder)
+    target, footprints = Path(out_folder), optional_text(footprints)
     if footprints is not None:
         check_outputs([footprints], [], *GEOPACKAGE)
     zones = find_zones(patch_folder)
@@ -100,7 +106,7 @@ def build_mosaics(
     return mosaics
 
 
-def find_zones(patch_folder: str | Path) -> dict[tuple[str, Kind], list[Path]]:
+def find_zones(patch_folder: StrPath) -> dict[tuple[str, Kind], list[Path]]:
     """Return the patches below a folder by zone and kind, in order of name.
 
     Raises:

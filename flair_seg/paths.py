@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from typing import Optional, Union, overload
+from typing import Union
 
 StrPath = Union[str, "os.PathLike[str]"]
 """A path as every function of the public API takes it."""
@@ -29,21 +29,27 @@ def path_texts(paths: StrPath | Iterable[StrPath]) -> tuple[str, ...]:
     return tuple(os.fspath(path) for path in ([paths] if isinstance(paths, (str, os.PathLike)) else paths))
 
 
-class PathField:
-    """A required field of a dataclass: takes text or an `os.PathLike` and holds text."""
+class _Field:
+    """A field of a dataclass that is converted when it is set, whose name Python tells it."""
 
     def __set_name__(self, owner: type, name: str) -> None:
         """Learn the field's name."""
         self._name = name
 
-    @overload
-    def __get__(self, instance: None, owner: type) -> str: ...
-    @overload
-    def __get__(self, instance: object, owner: type) -> str: ...
+
+class PathField(_Field):
+    """A field of a dataclass that takes text or an `os.PathLike` and holds text."""
+
+    def __init__(self, default: str | None = None) -> None:
+        """Set the default; None: the field is required."""
+        self._default = default
+
     def __get__(self, instance: object | None, owner: type) -> str:
-        """Return the text; the class itself has none, which makes the field required."""
+        """Return the text, or of the class the default, from which dataclasses see whether there is one."""
         if instance is None:
-            raise AttributeError(self._name)
+            if self._default is None:
+                raise AttributeError(self._name)
+            return self._default
         text: str = instance.__dict__[self._name]
         return text
 
@@ -52,20 +58,46 @@ class PathField:
         instance.__dict__[self._name] = path_text(value)
 
 
-class OptionalPathField:
-    """A field of a dataclass whose default is None: takes text, an `os.PathLike` or None and holds text or None."""
+class OptionalPathField(_Field):
+    """A field of a dataclass whose default is None; takes text, an `os.PathLike` or None and holds text or None."""
 
-    def __set_name__(self, owner: type, name: str) -> None:
-        """Learn the field's name."""
-        self._name = name
+    def __init__(self, *, required: bool = False) -> None:
+        """Choose whether the field is required, though None may be given."""
+        self._required = required
 
-    def __get__(self, instance: object | None, owner: type) -> Optional[str]:  # noqa: UP045 - read by dataclasses
-        """Return the text, or the default."""
-        return None if instance is None else instance.__dict__[self._name]
+    def __get__(self, instance: object | None, owner: type) -> str | None:
+        """Return the text, or of the class the default."""
+        if instance is None:
+            if self._required:
+                raise AttributeError(self._name)
+            return None
+        text: str | None = instance.__dict__[self._name]
+        return text
 
-    def __set__(self, instance: object, value: Optional[StrPath]) -> None:  # noqa: UP045
+    def __set__(self, instance: object, value: StrPath | None) -> None:
         """Keep the path as text."""
         instance.__dict__[self._name] = optional_text(value)
+
+
+class PathsField(_Field):
+    """A field of a dataclass that takes one path or several and holds a tuple of texts."""
+
+    def __init__(self, *, required: bool = False) -> None:
+        """Choose whether the field is required; else the default is no path."""
+        self._required = required
+
+    def __get__(self, instance: object | None, owner: type) -> tuple[str, ...]:
+        """Return the texts, or of the class the default."""
+        if instance is None:
+            if self._required:
+                raise AttributeError(self._name)
+            return ()
+        texts: tuple[str, ...] = instance.__dict__[self._name]
+        return texts
+
+    def __set__(self, instance: object, value: StrPath | Iterable[StrPath]) -> None:
+        """Keep the paths as texts."""
+        instance.__dict__[self._name] = path_texts(value)
 
 
 def link_target(path: StrPath) -> str:

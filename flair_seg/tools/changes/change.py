@@ -15,6 +15,7 @@ from ...geotiff import BLOCK_PX
 from ...language import tr
 from ...nomenclature import Nomenclature
 from ...outputs import check_outputs
+from ...paths import StrPath, optional_text, path_texts
 from ...windows import Window
 from ..areas import check_tables, outside_pixels, unknown_size
 from ..classraster import ClassRaster, ClassRasterWriter
@@ -30,12 +31,12 @@ Pairs = npt.NDArray[np.uint16]
 
 
 def change(
-    before: str,
-    after: str,
-    output: str,
+    before: StrPath,
+    after: StrPath,
+    output: StrPath,
     *,
-    table: str | None = None,
-    report: str | None = None,
+    table: StrPath | None = None,
+    report: StrPath | None = None,
     zones: ZoneLayer | None = None,
     align: bool = False,
     nomenclature: Nomenclature | None = None,
@@ -61,8 +62,16 @@ def change(
             a wrong name.
         RasterError: a file cannot be read or written.
         CancelledError: the user cancelled.
+
+    Example:
+        >>> from flair_seg.tools import change
+        >>> result = change("map.tif", "later.tif", "change.tif", table="change.csv")
+        >>> result.total.changed_m2 > 0
+        True
     """
     feedback = feedback or Feedback()
+    before, after, output = path_texts((before, after, output))
+    table, report = optional_text(table), optional_text(report)
     inputs = [before, after, *([zones.file] if zones else [])]
     check_outputs([output], inputs)
     check_tables(inputs, table, report)

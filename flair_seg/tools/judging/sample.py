@@ -17,6 +17,7 @@ from ...grid import spatial_reference
 from ...language import tr
 from ...nomenclature import Nomenclature
 from ...outputs import check_outputs, whole_file
+from ...paths import StrPath, path_text
 from ..classraster import ClassRaster
 from .estimation import sample_size
 from .sampling import ALLOCATIONS, Allocation, allocate, draw, lowest
@@ -81,20 +82,29 @@ class SampleResult:
 Points = npt.NDArray[np.int64]
 
 
-def sample(path: str, output: str, options: SampleOptions, feedback: Feedback) -> SampleResult:
+def sample(
+    path: StrPath, output: StrPath, options: SampleOptions | None = None, feedback: Feedback | None = None
+) -> SampleResult:
     """Draw pixels of a map at random within each class, and write their centres as points.
 
     Args:
         path: a class raster.
         output: GeoPackage to write.
-        options: what to draw.
+        options: what to draw; None: the defaults.
         feedback: who is told.
 
     Raises:
         InputError: an option or the map cannot be taken.
         RasterError: a file cannot be read or written.
         CancelledError: the user cancelled.
+
+    Example:
+        >>> from flair_seg.tools import SampleOptions, sample
+        >>> sample("map.tif", "points.gpkg", SampleOptions(size=100, minimum=5)).points
+        100
     """
+    path, output = path_text(path), path_text(output)
+    options, feedback = options or SampleOptions(), feedback or Feedback()
     check_outputs([output], [path], "GeoPackage", (".gpkg",))
     raster = ClassRaster(path, options.nomenclature)
     _check(options, raster)

@@ -47,6 +47,11 @@ def fetch_ortho(options: FetchOptions, feedback: Feedback | None = None) -> Fetc
         InputError: an option cannot be taken, the disk has no room, or the service has nothing there.
         RasterError: the service refused or failed, or a file cannot be written.
         CancelledError: the user cancelled.
+
+    Example:
+        >>> from flair_seg.tools import FetchOptions, fetch_ortho
+        >>> extent = (770000, 6280000, 770200, 6280200)
+        >>> fetch_ortho(FetchOptions("ortho.tif", extent=extent))  # doctest: +SKIP
     """
     feedback = feedback or Feedback()
     inputs = [path for path in (options.services, (options.polygons or "").partition("|")[0]) if path]

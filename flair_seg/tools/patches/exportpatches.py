@@ -67,6 +67,12 @@ def export_patches(options: ExportOptions, feedback: Feedback | None = None) -> 
         InputError: options contradict each other, or inputs do not fit together.
         RasterError: a file cannot be read or written.
         CancelledError: the user cancelled.
+
+    Example:
+        >>> from flair_seg.tools import ExportOptions, export_patches
+        >>> options = ExportOptions("mosaic.tif", labels="map.tif", folder="exported", patch_size=64, split="blocks")
+        >>> export_patches(options).patches > 0
+        True
     """
     feedback = feedback or Feedback()
     stride = check_options(options)

@@ -22,7 +22,7 @@ from ...legend import legend_items
 from ...mosaic import find_zones, read_patch
 from ...nomenclature import FLAIR_13, FLAIR_19, LandCoverClass, Nomenclature, nodata_code
 from ...outputs import make_parents, make_part_folder, not_written, put_in_place
-from ...paths import link_target
+from ...paths import StrPath, link_target
 from ...vrt import Patch
 from ...windows import Window
 from ..classraster import ClassRaster, Codes
@@ -48,9 +48,9 @@ class SplitPatches:
 
 
 def split_patches(
-    map_path: str,
-    patch_folder: str | Path,
-    out_folder: str | Path,
+    map_path: StrPath,
+    patch_folder: StrPath,
+    out_folder: StrPath,
     feedback: Feedback | None = None,
     *,
     nomenclature: Nomenclature | None = None,
@@ -77,6 +77,11 @@ def split_patches(
         InputError: the map is no class raster, patches do not lie on its pixels, or outputs cannot go there.
         RasterError: a file cannot be read or written.
         CancelledError: the user cancelled.
+
+    Example:
+        >>> from flair_seg.tools import split_patches
+        >>> split_patches("map.tif", "patches", "predictions", partial="nodata").patches
+        2
     """
     feedback = feedback or Feedback()
     raster = ClassRaster(map_path, nomenclature)

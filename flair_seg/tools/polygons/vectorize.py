@@ -16,6 +16,7 @@ from ...feedback import Feedback, Stage
 from ...language import tr
 from ...nomenclature import LandCoverClass, Nomenclature
 from ...outputs import check_outputs, whole_file
+from ...paths import StrPath, optional_text, path_text
 from ...style import category_style
 from ..classraster import ClassRaster
 from ..confidence import ConfidenceRaster
@@ -53,11 +54,11 @@ class VectorizeResult:
 
 
 def vectorize(
-    map_path: str,
-    output: str,
+    map_path: StrPath,
+    output: StrPath,
     min_area: float = 0.0,
     simplify: float = 0.0,
-    confidence: str | None = None,
+    confidence: StrPath | None = None,
     nomenclature: Nomenclature | None = None,
     feedback: Feedback | None = None,
     strip_height: int | None = None,
@@ -80,8 +81,15 @@ def vectorize(
         InputError: an argument or input cannot be taken, or all of the map is nodata.
         RasterError: a file cannot be read or written.
         CancelledError: the user cancelled.
+
+    Example:
+        >>> from flair_seg.tools import vectorize
+        >>> result = vectorize("map.tif", "map.gpkg", min_area=4, simplify=0.5)
+        >>> result.layer
+        'map'
     """
     feedback = feedback or Feedback()
+    map_path, output, confidence = path_text(map_path), path_text(output), optional_text(confidence)
     _check_numbers(min_area, simplify)
     check_outputs([output], [map_path, *([confidence] if confidence else [])], "GeoPackage", (".gpkg",))
     raster = ClassRaster(map_path, nomenclature)

@@ -19,6 +19,7 @@ from ...gdalenv import gdal_errors
 from ...grid import Grid
 from ...language import tr
 from ...outputs import check_outputs
+from ...paths import PathField, PathsField
 from ...raster import open_raster
 from ..probe import probes
 from .alignment import Layer, align, check_overlap, difference, opaque_source, target_grid
@@ -51,13 +52,13 @@ class StackOptions:
         copy: write the pixels to a GeoTIFF.
     """
 
-    output: str
-    rgb: tuple[str, ...]
-    irc: tuple[str, ...] = ()
-    nir: tuple[str, ...] = ()
-    surface: tuple[str, ...] = ()
-    terrain: tuple[str, ...] = ()
-    height: tuple[str, ...] = ()
+    output: PathField = PathField()
+    rgb: PathsField = PathsField(required=True)
+    irc: PathsField = PathsField()
+    nir: PathsField = PathsField()
+    surface: PathsField = PathsField()
+    terrain: PathsField = PathsField()
+    height: PathsField = PathsField()
     height_scale: float = HEIGHT_SCALE
     gsd_m: float | None = None
     extent: Bounds | None = None
@@ -113,6 +114,11 @@ def stack(options: StackOptions, feedback: Feedback | None = None) -> StackResul
         InputError: sources do not fit together, or a value is out of range.
         RasterError: a file cannot be read or written.
         CancelledError: the user cancelled.
+
+    Example:
+        >>> from flair_seg.tools import StackOptions, stack
+        >>> stack(StackOptions("stack.vrt", rgb="mosaic.tif", height="height.tif")).bands
+        ('red', 'green', 'blue', 'height')
     """
     feedback = feedback or Feedback()
     kind = (tr("GeoTIFF"), (".tif", ".tiff")) if options.copy else (tr("virtual raster"), (".vrt",))
