@@ -63,6 +63,13 @@ def read_kind(dataset: gdal.Dataset) -> str:
     return str(dataset.GetMetadataItem(KIND_ITEM) or "")
 
 
+def read_provenance(dataset: gdal.Dataset) -> dict[str, str]:
+    """Return the metadata items that tell how a raster was made, without those of its own pixels."""
+    own = (KIND_ITEM, CLASSES_ITEM, PIXELS_ITEM, UNIT_ITEM)
+    items = dataset.GetMetadata() or {}
+    return {key: value for key, value in sorted(items.items()) if key.startswith("FLAIR_SEG_") and key not in own}
+
+
 def read_legend(dataset: gdal.Dataset, nodata: int | None) -> Classes:
     """Return the classes of band 1 by increasing code, empty where it has no legend.
 

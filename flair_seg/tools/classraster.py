@@ -16,7 +16,7 @@ from ..gdalenv import gdal_errors
 from ..geotiff import BLOCK_PX, GeoTiffWriter
 from ..grid import Grid
 from ..language import tr
-from ..legend import Kind, read_kind, read_legend
+from ..legend import Kind, read_kind, read_legend, read_provenance
 from ..nomenclature import NOMENCLATURES, LandCoverClass, Nomenclature, nodata_code
 from ..paths import StrPath, path_text
 from ..raster import describe, open_raster
@@ -80,6 +80,11 @@ class ClassRaster:
         """Ground area of a pixel in square metres; 0 where it cannot be known."""
         ground = self.grid.ground_size()
         return ground[0] * ground[1] if ground else 0.0
+
+    @property
+    def provenance(self) -> dict[str, str]:
+        """The metadata items that tell how the map was made: model, settings and software; empty for other rasters."""
+        return read_provenance(self._dataset)
 
     def read(self, window: Window) -> Codes:
         """Read a window inside the raster, uint8 `(height, width)`.

@@ -21,6 +21,8 @@ from flair_seg.segment import SegmentResult
 from flair_seg.tools.changes.change import change
 from flair_seg.tools.classraster import ClassRaster, ClassRasterWriter
 from flair_seg.tools.confidence import ConfidenceRaster
+from flair_seg.tools.judging.sample import SampleOptions, sample
+from flair_seg.tools.polygons.vectorize import vectorize
 
 OWN = (LandCoverClass(2, 'hêtre & "chêne" <vieux>', "#112233"), LandCoverClass(40, "zwölf", "#445566"))
 KNOWN = (FLAIR_19, FLAIR_13, COSIA, CITYSCAPES_8)
@@ -168,6 +170,33 @@ def test_percentages_tell_their_unit_and_bands(result: SegmentResult, tmp_path: 
 def test_tiles_and_their_virtual_raster_have_the_classes(result: SegmentResult, tmp_path: Path) -> None:
     assert ClassRaster(result.output).classes == FLAIR_19.classes[:3]
     assert ClassRaster(copied(tmp_path / "map_tiles" / "r00000_c00001.tif")).classes == FLAIR_19.classes[:3]
+
+
+def test_what_is_made_of_a_map_tells_its_model(
+    run: Callable[..., SegmentResult], tmp_path: Path, grey_model: Path
+) -> None:
+    source = write_raster(tmp_path / "in.tif", grey(150, 170))
+    result = run(source, output=str(tmp_path / "map.tif"), quality="fast")
+    vectorize(result.output, tmp_path / "map.gpkg", min_area=2.5)
+    sample(result.output, tmp_path / "points.gpkg", SampleOptions(size=20, minimum=2, seed=7))
+    change(result.output, result.output, tmp_path / "change.tif")
+    polygons = layer_metadata(tmp_path / "map.gpkg")
+    assert polygons["FLAIR_SEG_MODEL"] == "stub" and polygons["FLAIR_SEG_MAP"] == "map.tif"
+    assert polygons["FLAIR_SEG_MIN_AREA_M2"] == "2.5" and "FLAIR_SEG_CLASS_PIXELS" not in polygons
+    assert parse_classes(polygons["FLAIR_SEG_CLASSES"]) == FLAIR_19.classes[:3]
+    points = layer_metadata(tmp_path / "points.gpkg")
+    assert (points["FLAIR_SEG_MODEL"], points["FLAIR_SEG_SEED"]) == ("stub", "7")
+    of_change = gdal.Open(str(tmp_path / "change.tif")).GetMetadata()
+    assert of_change["FLAIR_SEG_BEFORE"] == of_change["FLAIR_SEG_AFTER"] == "map.tif"
+    assert of_change["FLAIR_SEG_AFTER_MODEL"] == "stub" and len(of_change["FLAIR_SEG_BEFORE_MODEL_SHA256"]) == 64
+    assert of_change["FLAIR_SEG_KIND"] == "change"
+
+
+def layer_metadata(path: Path) -> dict[str, str]:
+    """Return the metadata of a GeoPackage's first layer."""
+    dataset = gdal.OpenEx(str(path), gdal.OF_VECTOR)
+    metadata: dict[str, str] = dataset.GetLayer(0).GetMetadata()
+    return metadata
 
 
 def test_one_kind_of_raster_is_not_taken_for_another(result: SegmentResult) -> None:

@@ -97,13 +97,22 @@ def change(
                 feedback.stop_if_cancelled()
                 writer.write(codes[values])
                 feedback.progress(pairs.grid.height + window.row_off + window.height, 2 * pairs.grid.height)
-            names = {"FLAIR_SEG_BEFORE": os.path.basename(before), "FLAIR_SEG_AFTER": os.path.basename(after)}
-            writer.finish(feedback, {**names, TRANSITIONS_ITEM: transition_item(first.classes, codes)})
+            origins = {**_origin("BEFORE", first), **_origin("AFTER", second)}
+            writer.finish(feedback, {**origins, TRANSITIONS_ITEM: transition_item(first.classes, codes)})
         if table is not None:
             write_csv(table, COLUMNS, result.rows())
         if report is not None:
             page.write(report)
         return result
+
+
+def _origin(when: str, raster: ClassRaster) -> dict[str, str]:
+    """Return the metadata items of one of the maps: its name, and the model that made it, where the map tells it."""
+    found = {"FLAIR_SEG_" + when: os.path.basename(raster.path)}
+    for name in ("MODEL", "MODEL_VERSION", "MODEL_SHA256"):
+        if "FLAIR_SEG_" + name in raster.provenance:
+            found[f"FLAIR_SEG_{when}_{name}"] = raster.provenance["FLAIR_SEG_" + name]
+    return found
 
 
 class _Pairs:

@@ -14,6 +14,7 @@ from typing import Any
 from ...errors import InputError
 from ...feedback import Feedback, Stage
 from ...language import tr
+from ...legend import legend_items
 from ...nomenclature import LandCoverClass, Nomenclature
 from ...outputs import check_outputs, whole_file
 from ...paths import StrPath, optional_text, path_text
@@ -102,10 +103,17 @@ def vectorize(
     feedback.info(tr("{count} polygons; {merged} regions merged", count=found.count, merged=found.merged))
     name = _layer_name(map_path)
     style = category_style(found.classes, CLASS_FIELD)
+    settings = {"FLAIR_SEG_MIN_AREA_M2": f"{min_area:g}", "FLAIR_SEG_SIMPLIFY_M": f"{simplify:g}"}
+    metadata = {
+        **raster.provenance,
+        **legend_items(raster.classes),
+        "FLAIR_SEG_MAP": os.path.basename(map_path),
+        **settings,
+    }
     with whole_file(output) as part:
         write_polygon_layer(
             part, output, name, raster.grid.crs_wkt, found.polygons, found.count, bool(sure), style,
-            Stage(feedback, 0.75, 1.0),
+            metadata, Stage(feedback, 0.75, 1.0),
         )  # fmt: skip
     return VectorizeResult(output, name, found.count, found.merged, found.area_m2)
 
