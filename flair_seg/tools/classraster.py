@@ -61,7 +61,9 @@ class ClassRaster:
             )  # fmt: skip
         kind = read_kind(self._dataset)
         if kind in ("confidence", "probabilities"):
-            raise InputError(tr("'{path}' is a raster of {kind}: a class raster is needed", path=path, kind=kind))
+            raise InputError(
+                tr("'{path}' is a raster of kind '{kind}': a class raster is needed", path=path, kind=kind)
+            )
         nodata = info.bands[0].nodata
         self.nodata: int | None = None if nodata is None else int(nodata)
         self.classes = nomenclature.classes if nomenclature else self._legend()

@@ -37,7 +37,9 @@ class ConfidenceRaster:
             )
         kind = read_kind(self._dataset)
         if kind not in ("", "confidence"):
-            raise InputError(tr("'{path}' is a raster of {kind}: a confidence raster is needed", path=path, kind=kind))
+            raise InputError(
+                tr("'{path}' is a raster of kind '{kind}': a confidence raster is needed", path=path, kind=kind)
+            )
         of_map, self._part = overlap(raster.grid, raster.path, info.grid, path)
         if of_map != Window(0, 0, raster.grid.width, raster.grid.height):
             raise InputError(

@@ -200,8 +200,8 @@ def layer_metadata(path: Path) -> dict[str, str]:
 
 
 def test_one_kind_of_raster_is_not_taken_for_another(result: SegmentResult) -> None:
-    with pytest.raises(InputError, match=r"sure\.vrt' is a raster of confidence: a class raster is needed"):
+    with pytest.raises(InputError, match=r"sure\.vrt' is a raster of kind 'confidence': a class raster is needed"):
         ClassRaster(str(result.confidence), FLAIR_12)
     raster = ClassRaster(result.output)
-    with pytest.raises(InputError, match=r"map\.vrt' is a raster of classes: a confidence raster is needed"):
+    with pytest.raises(InputError, match=r"map\.vrt' is a raster of kind 'classes': a confidence raster is needed"):
         ConfidenceRaster(result.output, raster)
