@@ -21,7 +21,7 @@ from .gdalenv import gdal_errors
 from .grid import Geotransform
 from .language import tr
 from .legend import legend_items, set_class_legend
-from .nomenclature import Nomenclature, nodata_code
+from .nomenclature import LandCoverClass, Nomenclature, nodata_code
 from .outputs import whole_file
 from .paths import link_target, vrt_reference
 from .raster import open_raster
@@ -43,7 +43,10 @@ _OPAQUE = "<ScaleOffset>255</ScaleOffset><ScaleRatio>0</ScaleRatio>"
 
 @dataclass(frozen=True)
 class Patch:
-    """One file: its grid, bands and blocks in px (width, height); `mask_block` None: it has no mask of its own."""
+    """One file: its grid, bands and blocks in px (width, height).
+
+    `mask_block` None: it has no mask of its own; `classes` empty: it has no class legend.
+    """
 
     path: Path
     geotransform: Geotransform
@@ -53,6 +56,7 @@ class Patch:
     bands: tuple[BandInfo, ...]
     block: tuple[int, int]
     mask_block: tuple[int, int] | None
+    classes: tuple[LandCoverClass, ...] = ()
 
 
 @dataclass(frozen=True)

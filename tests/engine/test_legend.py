@@ -16,12 +16,16 @@ from flair_seg.errors import InputError
 from flair_seg.feedback import Feedback
 from flair_seg.grid import Grid
 from flair_seg.legend import legend_items, parse_classes, read_legend, recognise
+from flair_seg.mosaic import build_mosaics
 from flair_seg.nomenclature import CITYSCAPES_8, COSIA, FLAIR_12, FLAIR_13, FLAIR_19, LandCoverClass, Nomenclature
 from flair_seg.segment import SegmentResult
 from flair_seg.tools.changes.change import change
 from flair_seg.tools.classraster import ClassRaster, ClassRasterWriter
 from flair_seg.tools.confidence import ConfidenceRaster
 from flair_seg.tools.judging.sample import SampleOptions, sample
+from flair_seg.tools.patches.exportoptions import ExportOptions
+from flair_seg.tools.patches.exportpatches import export_patches
+from flair_seg.tools.patches.splitpatches import split_patches
 from flair_seg.tools.polygons.vectorize import vectorize
 
 OWN = (LandCoverClass(2, 'hêtre & "chêne" <vieux>', "#112233"), LandCoverClass(40, "zwölf", "#445566"))
@@ -205,3 +209,33 @@ def test_one_kind_of_raster_is_not_taken_for_another(result: SegmentResult) -> N
     raster = ClassRaster(result.output)
     with pytest.raises(InputError, match=r"map\.vrt' is a raster of kind 'classes': a confidence raster is needed"):
         ConfidenceRaster(result.output, raster)
+
+
+def test_a_mosaic_of_labels_has_the_classes_of_its_patches(tmp_path: Path) -> None:
+    (tmp_path / "labels").mkdir()
+    shutil.copy(make(tmp_path / "map.tif"), tmp_path / "labels" / "MSK_1.tif")
+    build_mosaics(tmp_path / "labels", tmp_path / "own")
+    assert ClassRaster(tmp_path / "own" / "labels_msk.vrt").classes == OWN
+    build_mosaics(tmp_path / "labels", tmp_path / "given", nomenclature=COSIA)
+    assert ClassRaster(tmp_path / "given" / "labels_msk.vrt").classes == COSIA.classes
+    make(tmp_path / "labels" / "MSK_2.tif", FLAIR_12.classes)
+    with pytest.raises(InputError, match=r"MSK_2\.tif' has classes 1 building, .*'MSK_1\.tif' has 2 hêtre"):
+        build_mosaics(tmp_path / "labels", tmp_path / "none")
+    assert not (tmp_path / "none").exists()
+
+
+def test_exported_labels_and_predictions_have_their_classes(tmp_path: Path) -> None:
+    image = write_raster(tmp_path / "in.tif", grey(40, 60, bands=3, low=1))
+    path = make(tmp_path / "map.tif")
+    options = ExportOptions(image, labels=path, folder=tmp_path / "data", patch_size=20, split="blocks")
+    export_patches(options)
+    (first, *_) = sorted((tmp_path / "data").rglob("MSK_*.tif"))
+    assert ClassRaster(copied(first)).classes == OWN
+    (tmp_path / "Z1").mkdir()
+    shutil.copy(image, tmp_path / "Z1" / "IMG_1.tif")
+    split_patches(path, tmp_path / "Z1", tmp_path / "codes")
+    assert ClassRaster(tmp_path / "codes" / "PRED_1.tif").classes == OWN
+    flair = make(tmp_path / "flair.tif", FLAIR_13.classes)
+    split_patches(flair, tmp_path / "Z1", tmp_path / "scored", encoding="challenge")
+    scored = ClassRaster(tmp_path / "scored" / "PRED_1.tif").classes
+    assert [(c.code + 1, c.name) for c in scored] == [(c.code, c.name) for c in FLAIR_13.classes]
