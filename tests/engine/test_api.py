@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import doctest
 import importlib
 import inspect
@@ -62,6 +63,21 @@ def test_every_name_is_documented(name: str) -> None:
     assert last in dir(PACKAGES[package])
     if not isinstance(value, dict):
         assert inspect.getdoc(value)
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_type_checkers_see_the_names_that_are_offered(package: str) -> None:
+    """The imports that type checkers read, `__all__` and the modules that names are loaded from say the same."""
+    module = PACKAGES[package]
+    tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
+    (checked,) = (node for node in tree.body if isinstance(node, ast.If))
+    seen = {}
+    for statement in checked.body:
+        assert isinstance(statement, ast.ImportFrom)
+        place = "." * (statement.level - 1) + str(statement.module)
+        for alias in statement.names:
+            seen[alias.asname or alias.name] = f"{place}:{alias.name}" if alias.asname else place
+    assert seen == module._exports and sorted(seen) == sorted(module.__all__)
 
 
 def test_the_tools_are_functions() -> None:

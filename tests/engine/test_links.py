@@ -12,7 +12,8 @@ from osgeo import gdal
 from stub_raster import GSD, X, Y, grey, read_raster, write_raster
 
 from flair_seg import outputs
-from flair_seg.errors import InputError
+from flair_seg.errors import InputError, RasterError
+from flair_seg.geotiff import GeoTiffWriter
 from flair_seg.mosaic import build_mosaics
 from flair_seg.outputs import check_outputs, put_in_place, whole_file
 from flair_seg.paths import vrt_reference
@@ -74,11 +75,20 @@ def test_tiles_may_lie_behind_a_link(run: Run, source: Path, tmp_path: Path, dis
     assert np.array_equal(read_raster(vrt), before) and files(disk) == ["elsewhere"]
 
 
-def test_an_unfinished_run_is_found_through_its_link(tmp_path: Path, disk: Path) -> None:
-    from flair_seg.journal import folder_of
+def test_an_unfinished_run_goes_on_through_a_link(
+    run: Run, source: Path, tmp_path: Path, disk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        raise RasterError("no more")
 
+    with monkeypatch.context() as patch:
+        patch.setattr(GeoTiffWriter, "complete", stop)
+        with pytest.raises(RasterError, match="no more"):
+            run(source, output=str(disk / "real.tif"), quality="fast")
+    assert files(disk) == ["real.tif.part"]
     (tmp_path / "map.tif").symlink_to(disk / "real.tif")
-    assert folder_of(str(tmp_path / "map.tif")) == folder_of(str(disk / "real.tif")) == str(disk / "real.tif.part")
+    assert run(source, output=str(tmp_path / "map.tif"), quality="fast").windows == 0
+    assert files(disk) == ["real.qml", "real.tif", "real.tif.aux.xml"]
 
 
 def test_a_table_lands_where_its_link_leads(tmp_path: Path, disk: Path) -> None:
