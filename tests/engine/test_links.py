@@ -11,7 +11,7 @@ import pytest
 from osgeo import gdal
 from stub_raster import GSD, X, Y, grey, read_raster, write_raster
 
-from flair_seg import outputs
+from flair_seg import journal, outputs
 from flair_seg.errors import InputError, RasterError
 from flair_seg.geotiff import GeoTiffWriter
 from flair_seg.mosaic import build_mosaics
@@ -83,6 +83,7 @@ def test_an_unfinished_run_goes_on_through_a_link(
 
     with monkeypatch.context() as patch:
         patch.setattr(GeoTiffWriter, "complete", stop)
+        patch.setattr(journal, "PART_EVERY_S", 0)
         with pytest.raises(RasterError, match="no more"):
             run(source, output=str(disk / "real.tif"), quality="fast")
     assert files(disk) == ["real.tif.part"]
