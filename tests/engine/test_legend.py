@@ -27,6 +27,7 @@ from flair_seg.tools.patches.exportoptions import ExportOptions
 from flair_seg.tools.patches.exportpatches import export_patches
 from flair_seg.tools.patches.splitpatches import split_patches
 from flair_seg.tools.polygons.vectorize import vectorize
+from flair_seg.tools.stacking.stack import StackOptions, stack
 
 OWN = (LandCoverClass(2, 'hêtre & "chêne" <vieux>', "#112233"), LandCoverClass(40, "zwölf", "#445566"))
 KNOWN = (FLAIR_19, FLAIR_13, COSIA, CITYSCAPES_8)
@@ -239,3 +240,15 @@ def test_exported_labels_and_predictions_have_their_classes(tmp_path: Path) -> N
     split_patches(flair, tmp_path / "Z1", tmp_path / "scored", encoding="challenge")
     scored = ClassRaster(tmp_path / "scored" / "PRED_1.tif").classes
     assert [(c.code + 1, c.name) for c in scored] == [(c.code, c.name) for c in FLAIR_13.classes]
+
+
+@pytest.mark.parametrize("copy", [False, True])
+def test_a_stack_tells_what_its_heights_are(tmp_path: Path, copy: bool) -> None:
+    rgb = write_raster(tmp_path / "rgb.tif", np.full((3, 40, 50), 7, np.uint8))
+    height = write_raster(tmp_path / "height.tif", np.full((1, 40, 50), 2, np.float32))
+    output = tmp_path / ("stack.tif" if copy else "stack.vrt")
+    for scale, said in ((4.0, "4 levels a metre above ground"), (1.0, None)):
+        stack(StackOptions(output, rgb=rgb, height=height, height_scale=scale, copy=copy))
+        dataset = gdal.Open(str(output))
+        assert dataset.GetMetadataItem("FLAIR_SEG_HEIGHT_SCALE") == said
+        assert dataset.GetMetadataItem("FLAIR_SEG_VERSION")

@@ -16,7 +16,7 @@ from ...language import tr
 from ...outputs import check_outputs, not_written, whole_file
 from ...paths import link_target
 from ...raster import GSD_TOLERANCE
-from ..stacking.stack import HEIGHT_SCALE
+from ..stacking.stack import HEIGHT_SCALE, HEIGHT_SCALE_ITEM
 from ..webclient import WebClient
 from .fetchblocks import BlockFetcher, check_folder, open_folder, remove_folder
 from .fetchplan import FetchOptions, FetchPlan, check_disk, plan_fetch
@@ -145,7 +145,7 @@ def _describe(mosaic: gdal.Dataset, plan: FetchPlan) -> None:
         "FLAIR_SEG_BANDS": ", ".join(_provenance(plan)),
     }
     if any(not source.channel for _, source in plan.bands):
-        metadata["FLAIR_SEG_HEIGHT_SCALE"] = f"{HEIGHT_SCALE:g} levels a metre above ground"
+        metadata[HEIGHT_SCALE_ITEM] = f"{HEIGHT_SCALE:g} levels a metre above ground"
     mosaic.SetMetadata(metadata)
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from osgeo import gdal
 
+from ... import __version__
 from ...area import Bounds, area_of_interest
 from ...errors import InputError
 from ...feedback import Feedback
@@ -28,6 +29,8 @@ from .vrtfiles import VrtFiles, band_xml, raster_xml, source_xml
 
 HEIGHT_SCALE = 5.0
 """Levels of the height band a metre in FLAIR's data, 0.2 m a level: see `benchmarks/height_encoding.py`."""
+HEIGHT_SCALE_ITEM = "FLAIR_SEG_HEIGHT_SCALE"
+"""Metadata item of a raster with a height band: what its levels are."""
 
 
 @dataclass(frozen=True)
@@ -205,7 +208,10 @@ def _write_main(
     masks = [opaque_source(layer) for layer in layers.values() if layer.alpha or not layer.fills(target)]
     if masks:
         bands.append(_alpha_xml(len(bands) + 1, masks))
-    files.add("", raster_xml(target, bands))
+    metadata = {"TIFFTAG_SOFTWARE": f"flair-seg {__version__}", "FLAIR_SEG_VERSION": __version__}
+    if "height" in shown and height_scale != 1:  # at 1, the levels were there before, and their scale is not known
+        metadata[HEIGHT_SCALE_ITEM] = f"{height_scale:g} levels a metre above ground"
+    files.add("", raster_xml(target, bands, metadata))
     return names, bool(masks)
 
 

@@ -9,7 +9,7 @@ import os
 import re
 import shutil
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape, unescape
 from pathlib import Path
@@ -73,13 +73,15 @@ def band_xml(
     )
 
 
-def raster_xml(grid: Grid, bands: Sequence[str]) -> str:
+def raster_xml(grid: Grid, bands: Sequence[str], metadata: Mapping[str, str] | None = None) -> str:
     """Return the XML of a virtual raster."""
+    items = "".join(f'<MDI key="{escape(key)}">{escape(value)}</MDI>' for key, value in (metadata or {}).items())
     assert grid.geotransform is not None  # noqa: S101 - tiles have one
     numbers = ", ".join(f"{value:.17g}" for value in grid.geotransform)
     return (
         f'<VRTDataset rasterXSize="{grid.width}" rasterYSize="{grid.height}">\n<SRS>{escape(grid.crs_wkt)}</SRS>\n'
-        f"<GeoTransform>{numbers}</GeoTransform>\n{''.join(bands)}</VRTDataset>\n"
+        f"<GeoTransform>{numbers}</GeoTransform>\n{f'<Metadata>{items}</Metadata>' if items else ''}"
+        f"{''.join(bands)}</VRTDataset>\n"
     )
 
 
