@@ -7,7 +7,6 @@ import os
 import shutil
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -18,8 +17,10 @@ from .feedback import Feedback
 from .gdalenv import gdal_cache, gdal_errors
 from .grid import Grid
 from .language import tr
+from .legend import Kind, attribute_table, legend_items, pixel_item, set_class_legend
 from .nomenclature import LandCoverClass
-from .outputs import make_part_folder, not_written, put_in_place
+from .outputs import make_part_folder, not_written, put_in_place, put_sidecars
+from .paths import link_target
 from .style import write_style
 
 BLOCK_PX = 512
@@ -41,25 +42,27 @@ class GeoTiffWriter:
     appear there in one step. Until then, and after any error, what stood there stands there.
     """
 
-    def __init__(self, path: str, grid: Grid, band_names: Sequence[str], nodata: int) -> None:
-        """Create the part file.
+    def __init__(self, path: str, grid: Grid, band_names: Sequence[str], nodata: int, unit: str = "") -> None:
+        """Create the part file; `unit` is that of the bands' values.
 
         Raises:
             RasterError: the folder is missing or cannot be written.
         """
         self.path = path
+        self._target = link_target(path)
         self._folder = make_part_folder(path)
         self._part, self._whole = os.path.join(self._folder, "part.tif"), os.path.join(self._folder, "whole.tif")
         self._grid = grid
         self._rows: list[npt.NDArray[np.uint8]] = []
         self._row_off = self._col_off = 0
+        self._metadata: dict[str, str] = {}
         try:
-            self._create(band_names, nodata)
+            self._create(band_names, nodata, unit)
         except BaseException:
             self.discard()
             raise
 
-    def _create(self, band_names: Sequence[str], nodata: int) -> None:
+    def _create(self, band_names: Sequence[str], nodata: int, unit: str) -> None:
         """Create the part file."""
         grid = self._grid
         with gdal_errors(tr("'{path}' cannot be written", path=self.path)):
@@ -75,6 +78,8 @@ class GeoTiffWriter:
                 band = self._dataset.GetRasterBand(number)
                 band.SetDescription(name)
                 band.SetNoDataValue(nodata)
+                if unit:
+                    band.SetUnitType(unit)
 
     def write(self, rows: npt.NDArray[np.uint8], row_off: int | None = None, col_off: int = 0) -> None:
         """Add rows, uint8 `(bands, height, width)`, at a place; None: below those written before.
@@ -99,20 +104,32 @@ class GeoTiffWriter:
         """First column and width of the rows in hand."""
         return self._col_off, self._rows[0].shape[2]
 
-    def set_classes(self, classes: Sequence[LandCoverClass], counts: npt.NDArray[np.int64], pixel_m2: float) -> None:
-        """Store colour table, class names and raster attribute table; `counts` is pixels per class."""
+    def set_classes(
+        self,
+        classes: Sequence[LandCoverClass],
+        counts: npt.NDArray[np.int64],
+        pixel_m2: float,
+        kind: Kind = "classes",
+    ) -> None:
+        """Store colour table, class names and raster attribute table; `counts` is pixels per class.
+
+        Names and counts also go into the raster's metadata: GDAL keeps those of a GeoTIFF in a file next to it.
+        """
         with gdal_errors(tr("'{path}' cannot be written", path=self.path)):
             # GDAL takes no colours for a file some block of which was written more than once, until it is opened anew.
             self.rest()
             self._wake()
             band = self._dataset.GetRasterBand(1)
             set_class_legend(band, classes)
-            band.SetDefaultRAT(_attribute_table(classes, counts, pixel_m2))
+            band.SetDefaultRAT(attribute_table(classes, counts, pixel_m2))
+        size = self._grid.width, self._grid.height
+        self.set_metadata({**legend_items(classes, kind), **pixel_item(classes, counts.tolist(), size)})
 
     def set_metadata(self, metadata: Mapping[str, str]) -> None:
-        """Store the raster's metadata."""
+        """Add to the raster's metadata."""
         self._wake()
-        self._dataset.SetMetadata(dict(metadata))
+        self._metadata.update(metadata)
+        self._dataset.SetMetadata(self._metadata)
 
     def rest(self) -> None:
         """Write the rows in hand and close the file, to be opened again when it is needed.
@@ -177,11 +194,10 @@ class GeoTiffWriter:
                 finished raster is then kept under another name, which the message tells.
         """
         self._dataset = None
-        style = str(Path(self.path).with_suffix(".qml"))
+        style = str(Path(self._target).with_suffix(".qml"))
         try:
             self._place()
-            for suffix in (".ovr", ".msk", ".aux.xml"):
-                put_in_place(self._whole + suffix, self.path + suffix)
+            put_sidecars(self._whole, self._target)
             put_in_place(str(Path(self._whole).with_suffix(".qml")), style)
         except RasterError:
             raise
@@ -193,7 +209,7 @@ class GeoTiffWriter:
     def _place(self) -> None:
         """Put the finished raster at its path, or keep it beside where what stands there cannot be replaced."""
         try:
-            put_in_place(self._whole, self.path)
+            put_in_place(self._whole, self._target)
         except PermissionError as error:
             kept = f"{self._folder}.tif"
             os.replace(self._whole, kept)
@@ -230,52 +246,3 @@ class GeoTiffWriter:
 def copy_cache_bytes(width: int, bands: int) -> int:
     """Return GDAL's block cache while a final file of so many columns and bands is made."""
     return CACHE_BYTES + min(2 * width * BLOCK_PX * bands, _MOST_CACHE_BYTES)
-
-
-def set_class_legend(band: gdal.Band, classes: Sequence[LandCoverClass]) -> None:
-    """Store a nomenclature's colour table and class names in a band."""
-    band.SetColorTable(_colour_table(classes))
-    band.SetCategoryNames(_category_names(classes))
-
-
-def _colour_table(classes: Sequence[LandCoverClass]) -> gdal.ColorTable:
-    """Return the colour table of a nomenclature."""
-    table = gdal.ColorTable()
-    for cover in classes:
-        table.SetColorEntry(cover.code, (*cover.rgb, 255))
-    return table
-
-
-def _category_names(classes: Sequence[LandCoverClass]) -> list[str]:
-    """Return a name per code from 0, empty for codes without a class."""
-    names = {cover.code: cover.name for cover in classes}
-    return [names.get(code, "") for code in range(max(names) + 1)]
-
-
-def _attribute_table(
-    classes: Sequence[LandCoverClass], counts: npt.NDArray[np.int64], pixel_m2: float
-) -> gdal.RasterAttributeTable:
-    """Return value, pixel count, class name, area and colour of each class."""
-    table = gdal.RasterAttributeTable()
-    columns: list[tuple[str, int, int, list[Any]]] = [
-        ("Value", gdal.GFT_Integer, gdal.GFU_MinMax, [c.code for c in classes]),
-        ("Count", gdal.GFT_Integer, gdal.GFU_PixelCount, [min(int(n), 2**31 - 1) for n in counts]),
-        ("Class", gdal.GFT_String, gdal.GFU_Name, [c.name for c in classes]),
-        ("Red", gdal.GFT_Integer, gdal.GFU_Red, [c.rgb[0] for c in classes]),
-        ("Green", gdal.GFT_Integer, gdal.GFU_Green, [c.rgb[1] for c in classes]),
-        ("Blue", gdal.GFT_Integer, gdal.GFU_Blue, [c.rgb[2] for c in classes]),
-    ]
-    if pixel_m2:
-        areas = [round(float(n) * pixel_m2, 2) for n in counts]
-        columns.insert(3, ("Area_m2", gdal.GFT_Real, gdal.GFU_Generic, areas))
-    setters = {
-        gdal.GFT_Integer: table.SetValueAsInt,
-        gdal.GFT_Real: table.SetValueAsDouble,
-        gdal.GFT_String: table.SetValueAsString,
-    }
-    table.SetRowCount(len(classes))
-    for column, (name, kind, usage, values) in enumerate(columns):
-        table.CreateColumn(name, kind, usage)
-        for row, value in enumerate(values):
-            setters[kind](row, column, value)
-    return table

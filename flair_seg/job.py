@@ -23,6 +23,7 @@ from .mapping import Outputs, check_votes
 from .models import Model, resolve_model
 from .options import SegmentOptions, SegmentResult
 from .outputs import check_outputs
+from .paths import link_target
 from .radiometry import Radiometry, measure_reference
 from .source import Source, open_source
 from .stamps import file_stamps
@@ -59,7 +60,7 @@ class Job:
         aoi = self.options.aoi.partition("|layername=")[0] if self.options.aoi else None
         return {
             **{key.lower().replace("flair_seg_", ""): value for key, value in self.metadata().items()},
-            "outputs": [os.path.basename(path) for path in self.outputs.paths],
+            "outputs": [os.path.basename(link_target(path)) for path in self.outputs.paths],
             "input files": dict(self.source.stamps),  # as they were when they were opened
             "area file": file_stamps([aoi] if aoi else []),
             **({"reference files": dict(self.radiometry.stamps)} if self.options.reference else {}),

@@ -24,6 +24,7 @@ from .errors import InputError, RasterError
 from .language import tr
 from .outputs import not_written
 from .parts import Part, joined, pack, unpack
+from .paths import link_target
 from .windows import Window
 
 PART_EVERY_S = 2.0
@@ -211,8 +212,8 @@ def progress(output: str) -> Progress | None:
 
 
 def folder_of(output: str) -> str:
-    """Return the folder that keeps the finished parts of an output."""
-    return f"{os.path.abspath(output)}.part"
+    """Return the folder that keeps the finished parts of an output, next to the file that its path stands for."""
+    return f"{os.path.abspath(link_target(output))}.part"
 
 
 def _differing(earlier: dict[str, Any], job: dict[str, Any]) -> list[str]:

@@ -16,6 +16,7 @@ from .feedback import Feedback
 from .geotiff import GeoTiffWriter
 from .journal import Journal
 from .language import tr
+from .legend import KIND_ITEM, PERCENT, UNIT_ITEM, legend_items
 from .nomenclature import LandCoverClass, nodata_code
 from .parts import Part, unpack
 from .reading import Batch
@@ -180,10 +181,11 @@ class MapWriter:
             for kind, (path, names, nodata) in bands.items():
                 if path:
                     grid = area.grid.window(area.window)
+                    unit = "" if kind == "classes" else "%"
                     self._writers[kind] = (
-                        TileWriter(path, grid, names, nodata, tile_px)
+                        TileWriter(path, grid, names, nodata, tile_px, unit)
                         if tile_px
-                        else GeoTiffWriter(path, grid, names, nodata)
+                        else GeoTiffWriter(path, grid, names, nodata, unit)
                     )
         except BaseException:
             self.discard()
@@ -213,9 +215,15 @@ class MapWriter:
             if kind == "classes":
                 writer.complete(feedback, "MODE", class_style(self._classes))
             else:
+                writer.set_metadata(self._meaning(kind))
                 writer.complete(feedback, "AVERAGE", percent_style())
         # The class raster comes last: when it is there, all is there.
         return [writer.publish() for writer in reversed(self._writers.values())][::-1]
+
+    def _meaning(self, kind: str) -> dict[str, str]:
+        """Return the metadata items of a raster of percentages; those of probabilities name the class of each band."""
+        items = {KIND_ITEM: "confidence"} if kind == "confidence" else legend_items(self._classes, "probabilities")
+        return {**items, UNIT_ITEM: PERCENT}
 
     def discard(self) -> None:
         """Remove what is unfinished."""

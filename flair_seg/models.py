@@ -17,6 +17,7 @@ from .manifest import AverageType, Band, EnsembleManifest, Manifest
 from .metadata import manifest_from_metadata
 from .nomenclature import LandCoverClass
 from .onnxfile import ELEMENT_NUMBERS, OnnxInfo, TensorInfo, read_info
+from .paths import StrPath, path_text
 
 DEFAULT_MODEL = "flair-d034"
 SHIPPED_FOLDER = Path(__file__).resolve().parent.parent / "resources" / "models"
@@ -196,35 +197,37 @@ def find_models(
     return sorted(found.values(), key=lambda model: (model.name != DEFAULT_MODEL, model.name))
 
 
-def resolve_model(name_or_path: str) -> Model:
+def resolve_model(name_or_path: StrPath) -> Model:
     """Return the model of that name, or in that file.
 
     Raises:
         ModelError: there is no such model, or its file is damaged or contradicts itself.
     """
-    path = Path(name_or_path).expanduser()
+    name = path_text(name_or_path)
+    path = Path(name).expanduser()
     if path.suffix in (".onnx", ".json") or path.is_file():
         return load_model(path)
     models = find_models()
     for model in models:
-        if model.name == name_or_path:
+        if model.name == name:
             return model
     known = ", ".join(m.name for m in models) or tr("none")
     raise ModelError(
         tr(
             "model '{model}' is not known (found: {known}): give one of these names or an .onnx file",
-            model=name_or_path,
+            model=name,
             known=known,
         )
     )
 
 
-def load_model(path: Path) -> Model:
+def load_model(path: StrPath) -> Model:
     """Read a network (`.onnx`) or an ensemble (`.json` naming members).
 
     Raises:
         ModelError: a file is missing, damaged, describes another task or contradicts its graph.
     """
+    path = Path(path)
     if path.suffix == ".json":
         return _load_ensemble(path)
     member = _load_member(path, 1.0)

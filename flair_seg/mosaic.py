@@ -17,8 +17,10 @@ from .feedback import Feedback
 from .footprints import GEOPACKAGE, Footprint, check_one_crs, footprint, write_footprints
 from .grid import crs_name, same_crs
 from .language import grouped, tr
+from .legend import read_legend
 from .nomenclature import FLAIR_19, Nomenclature
 from .outputs import check_outputs
+from .paths import StrPath, optional_text
 from .raster import describe, open_raster
 from .vrt import Layout, Patch, write_vrt
 from .windows import Window
@@ -49,11 +51,11 @@ class Mosaic:
 
 
 def build_mosaics(
-    patch_folder: str | Path,
-    out_folder: str | Path,
+    patch_folder: StrPath,
+    out_folder: StrPath,
     feedback: Feedback | None = None,
-    nomenclature: Nomenclature = FLAIR_19,
-    footprints: str | None = None,
+    nomenclature: Nomenclature | None = None,
+    footprints: StrPath | None = None,
 ) -> list[Mosaic]:
     """Write a VRT for every zone found below a folder: `ZONE_img.vrt`, and `ZONE_msk.vrt` for labels.
 
@@ -66,20 +68,26 @@ def build_mosaics(
         patch_folder: where patches are looked for, in folders below too.
         out_folder: where the VRTs go; it is made if need be.
         feedback: who listens.
-        nomenclature: the classes of labels.
+        nomenclature: the classes of labels; None: those that the patches carry, FLAIR's 19 where they carry none.
         footprints: a GeoPackage to write, whose layers are told by `write_footprints`.
 
     Raises:
         InputError: there are no patches, or those of a zone do not fit together; the message names the file.
         RasterError: a file cannot be read or written.
         CancelledError: the user cancelled.
+
+    Example:
+        >>> from flair_seg.tools import mosaic
+        >>> [(zone.zone, zone.kind) for zone in mosaic("patches", "mosaics")]
+        [('Z1', 'img')]
     """
     feedback = feedback or Feedback()
-    target = Path(out_folder)
+    target, footprints = Path(out_folder), optional_text(footprints)
     if footprints is not None:
         check_outputs([footprints], [], *GEOPACKAGE)
     zones = find_zones(patch_folder)
     patches = _read_patches(zones, feedback)
+    legends = {key: nomenclature or _label_classes(patches[key]) for key in zones if key[1] == "msk"}
     layouts = {key: _lay_out(patches[key]) for key in zones}
     if footprints is not None:
         check_one_crs([(zone, layout) for (zone, _), layout in layouts.items()])
@@ -92,7 +100,7 @@ def build_mosaics(
         ) from error
     mosaics = []
     for key, layout in layouts.items():
-        mosaic = _write_mosaic(*key, layout, found[key], target, nomenclature, feedback)
+        mosaic = _write_mosaic(*key, layout, found[key], target, legends.get(key), feedback)
         _tell(mosaic, found[key], feedback)
         mosaics.append(mosaic)
     if footprints is not None:
@@ -100,7 +108,7 @@ def build_mosaics(
     return mosaics
 
 
-def find_zones(patch_folder: str | Path) -> dict[tuple[str, Kind], list[Path]]:
+def find_zones(patch_folder: StrPath) -> dict[tuple[str, Kind], list[Path]]:
     """Return the patches below a folder by zone and kind, in order of name.
 
     Raises:
@@ -189,7 +197,10 @@ def read_patch(path: Path) -> Patch:
     band = dataset.GetRasterBand(1)
     mask_block = _block_size(band.GetMaskBand()) if info.has_mask else None
     size = grid.width, grid.height
-    return Patch(path, grid.geotransform, grid.crs_wkt, *size, info.bands, _block_size(band), mask_block)
+    labels = len(info.bands) == 1 and info.bands[0].dtype == "uint8"
+    nodata = info.bands[0].nodata
+    classes = read_legend(dataset, None if nodata is None else int(nodata)) if labels else ()
+    return Patch(path, grid.geotransform, grid.crs_wkt, *size, info.bands, _block_size(band), mask_block, classes)
 
 
 def _block_size(band: gdal.Band) -> tuple[int, int]:
@@ -202,12 +213,31 @@ def _check_fit(patch: Patch, first: Patch) -> None:
     """Check that a patch has what the mosaic's first has."""
     for what, found, needed in _features(patch, first):
         if found != needed:
-            raise InputError(
-                tr(
-                    "patch '{path}' has {what} {found}, '{first}' has {needed}: they must match",
-                    path=patch.path, what=what, found=found, first=first.path.name, needed=needed,
-                )
-            )  # fmt: skip
+            raise _unlike(patch, first, str(what), found, needed)
+
+
+def _unlike(patch: Patch, first: Patch, what: str, found: object, needed: object) -> InputError:
+    """Return the error of a patch that does not have what the mosaic's first has."""
+    return InputError(
+        tr(
+            "patch '{path}' has {what} {found}, '{first}' has {needed}: they must match",
+            path=patch.path, what=what, found=found, first=first.path.name, needed=needed,
+        )
+    )  # fmt: skip
+
+
+def _label_classes(patches: Sequence[Patch]) -> Nomenclature:
+    """Return the classes that patches of labels carry, FLAIR's 19 where none carries any.
+
+    Raises:
+        InputError: two patches carry different classes.
+    """
+    carrying = [patch for patch in patches if patch.classes]
+    for patch in carrying:
+        if patch.classes != carrying[0].classes:
+            one, other = (", ".join(f"{c.code} {c.name}" for c in p.classes) for p in (patch, carrying[0]))
+            raise _unlike(patch, carrying[0], tr("classes"), one, other)
+    return Nomenclature("labels", carrying[0].classes) if carrying else FLAIR_19
 
 
 def _features(patch: Patch, first: Patch) -> list[tuple[object, ...]]:
@@ -245,12 +275,12 @@ def _write_mosaic(
     layout: Layout,
     found: Footprint,
     folder: Path,
-    nomenclature: Nomenclature,
+    nomenclature: Nomenclature | None,
     feedback: Feedback,
 ) -> Mosaic:
     """Write one VRT, and its style if it holds labels."""
     path = folder / f"{zone}_{kind}.vrt"
-    write_vrt(path, layout, nomenclature if kind == "msk" else None, feedback)
+    write_vrt(path, layout, nomenclature, feedback)
     areas = map(found.square_metres, (found.gaps_px, found.holes_px, found.overlap_px))
     return Mosaic(zone, kind, str(path), len(layout.patches), layout.width, layout.height, layout.gaps, *areas)
 

@@ -11,11 +11,12 @@ from .choices import COMBINE_RULES, QUALITY_DIVISORS, TTA_CHOICES, Combine, Qual
 from .errors import InputError
 from .language import tr
 from .models import DEFAULT_MODEL
+from .paths import OptionalPathField, PathField
 
 
 @dataclass(frozen=True)
 class SegmentOptions:
-    """What to segment and how; only `input` and `output` have no default.
+    """What to segment and how; only `input` and `output` have no default. Paths are text or `os.PathLike`.
 
     Attributes:
         input: path of the raster, or any name GDAL opens.
@@ -46,21 +47,21 @@ class SegmentOptions:
         tiles: side in px of the GeoTIFFs in which each raster is written; its path is then that of a VRT over them.
     """
 
-    input: str
-    output: str
-    model: str = DEFAULT_MODEL
+    input: PathField = PathField()
+    output: PathField = PathField()
+    model: PathField = PathField(DEFAULT_MODEL)
     stride: int | None = None
     quality: Quality = "best"
     combine: Combine = "vote"
     tta: Tta = "none"
-    reference: str | None = None
+    reference: OptionalPathField = OptionalPathField()
     bands: tuple[int, ...] | None = None
     scale: tuple[float, float] | None = None
-    aoi: str | None = None
+    aoi: OptionalPathField = OptionalPathField()
     extent: Bounds | None = None
     extent_crs: str | None = None
-    confidence: str | None = None
-    probabilities: str | None = None
+    confidence: OptionalPathField = OptionalPathField()
+    probabilities: OptionalPathField = OptionalPathField()
     native_gsd: bool = False
     window_size: int | None = None
     device: str = "auto"

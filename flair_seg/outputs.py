@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import glob
 import os
 import shutil
@@ -13,9 +14,12 @@ from pathlib import Path
 
 from .errors import InputError, RasterError
 from .language import tr
+from .paths import link_target
 
 ABANDONED_S = 24 * 3600
 """Age of a part file, in seconds, after which no run is thought to be writing it."""
+SIDECARS = (".ovr", ".msk", ".aux.xml")
+"""Endings of the files that GDAL keeps next to a raster, added to its name."""
 
 
 def check_outputs(
@@ -64,6 +68,10 @@ def check_outputs(
         if os.path.exists(output) and any(os.path.samefile(path, output) for path in read):
             raise InputError(tr("output '{output}' is the input itself: choose another file", output=output))
         real = os.path.realpath(output)
+        if os.path.islink(real):
+            raise InputError(
+                tr("output '{output}' is a symbolic link that leads back to itself: choose another file", output=output)
+            )
         style = os.path.splitext(real)[0] if real.lower().endswith((".tif", ".tiff")) else real
         if style in seen:
             raise InputError(
@@ -101,8 +109,8 @@ def _check_writable(folder: str) -> None:
 
 
 def make_part_folder(path: str) -> str:
-    """Make a folder beside `path`, hence on its disk, for what becomes of it."""
-    folder, name = os.path.split(os.path.abspath(path))
+    """Make a folder for the parts of an output, next to the file that `path` stands for, hence on its disk."""
+    folder, name = os.path.split(os.path.abspath(link_target(path)))
     remove_abandoned(path)
     try:
         return tempfile.mkdtemp(prefix=f"{name}.part-", dir=folder)
@@ -124,7 +132,7 @@ def make_parents(path: str) -> None:
 
 def remove_abandoned(path: str, after_s: float = ABANDONED_S) -> None:
     """Remove what killed runs on a path left behind, if nothing has been written to it for so many seconds."""
-    folder, name = os.path.split(os.path.abspath(path))
+    folder, name = os.path.split(os.path.abspath(link_target(path)))
     for part in Path(folder).glob(f"{glob.escape(name)}.part-*"):
         newest = max((p.stat().st_mtime for p in (part, *part.glob("*"))), default=0.0)
         if part.is_dir() and time.time() - newest > after_s:
@@ -134,14 +142,43 @@ def remove_abandoned(path: str, after_s: float = ABANDONED_S) -> None:
 def put_in_place(source: str, target: str) -> None:
     """Move a finished file into place so that a power cut leaves the old or the new one, never a part.
 
-    Where there is no new file, the old one goes: it described another raster.
+    Where there is no new file, the old one goes: it described another raster. A symbolic link stays: the file it leads
+    to is replaced.
     """
+    target = link_target(target)
     if not os.path.exists(source):
         Path(target).unlink(missing_ok=True)
         return
     with open(source, "rb+") as file:
         os.fsync(file.fileno())
-    os.replace(source, target)
+    try:
+        os.replace(source, target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        _replace_across_disks(source, target)
+
+
+def _replace_across_disks(source: str, target: str) -> None:
+    """Replace a file on another disk, where a link of its own leads, in one step as well."""
+    handle, copy = tempfile.mkstemp(prefix=f"{os.path.basename(target)}.part-", dir=os.path.dirname(target))
+    try:
+        with open(handle, "wb") as file, open(source, "rb") as whole:
+            shutil.copyfileobj(whole, file)
+            file.flush()
+            os.fsync(file.fileno())
+        shutil.copymode(source, copy)
+        os.replace(copy, target)
+    except BaseException:
+        os.unlink(copy)
+        raise
+    os.unlink(source)
+
+
+def put_sidecars(source: str, target: str) -> None:
+    """Move the files that GDAL keeps next to a raster; those of an earlier raster at `target` go."""
+    for suffix in SIDECARS:
+        put_in_place(source + suffix, link_target(target) + suffix)
 
 
 def not_written(path: str, error: OSError) -> RasterError:
@@ -150,10 +187,11 @@ def not_written(path: str, error: OSError) -> RasterError:
 
 
 @contextmanager
-def whole_file(path: str) -> Iterator[str]:
+def whole_file(path: str, *, raster: bool = False) -> Iterator[str]:
     """Give the path of a file to write, with the same ending, which appears at `path` when the block ends well.
 
-    After an error nothing is left, and what stood at `path` stands there.
+    After an error nothing is left, and what stood at `path` stands there. The files that GDAL keeps next to a `raster`
+    come with it. Through a symbolic link, all is written where the link leads.
 
     Raises:
         RasterError: the folder or the file cannot be written.
@@ -163,6 +201,8 @@ def whole_file(path: str) -> Iterator[str]:
     try:
         yield part
         put_in_place(part, path)
+        if raster:
+            put_sidecars(part, path)
     except RasterError:
         raise
     except OSError as error:

@@ -32,6 +32,13 @@ def segment(options: SegmentOptions, feedback: Feedback | None = None) -> Segmen
         ModelError, RuntimeMissingError, DeviceError: the model cannot be run.
         ClusterError: other processes were asked for and cannot be used.
         CancelledError: the user cancelled; nothing is left at the outputs' paths.
+
+    Example:
+        >>> from flair_seg import SegmentOptions, segment
+        >>> options = SegmentOptions("mosaic.tif", "land-cover.tif", model="fpn-lite0-rgb-flair-d034", quality="fast")
+        >>> result = segment(options)
+        >>> result.width, result.height
+        (300, 200)
     """
     feedback = feedback or Feedback()
     started = time.monotonic()

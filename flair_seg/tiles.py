@@ -16,11 +16,13 @@ from osgeo import gdal
 from .errors import InputError
 from .feedback import Feedback
 from .gdalenv import gdal_errors
-from .geotiff import BLOCK_PX, GeoTiffWriter, set_class_legend
+from .geotiff import BLOCK_PX, GeoTiffWriter
 from .grid import Grid
 from .language import tr
+from .legend import legend_items, pixel_item, set_class_legend
 from .nomenclature import LandCoverClass
 from .outputs import make_part_folder, not_written, put_in_place
+from .paths import link_target
 from .style import write_style
 from .windows import Window
 
@@ -35,8 +37,8 @@ _NAME = re.compile(r"r\d{5,}_c\d{5,}\.(tif|qml|tif\..*)")
 
 
 def tile_folder(path: str) -> str:
-    """Return the folder of a virtual raster's tiles."""
-    return f"{os.path.splitext(path)[0]}_tiles"
+    """Return the folder of a virtual raster's tiles, next to the file that its path stands for."""
+    return f"{os.path.splitext(link_target(path))[0]}_tiles"
 
 
 def check_tile_folders(paths: Sequence[str], unfinished: bool = False) -> None:
@@ -67,22 +69,30 @@ class TileWriter:
     All is made in a folder beside the path; `publish` moves the tiles' folder into place, then the virtual raster.
     """
 
-    def __init__(self, path: str, grid: Grid, band_names: Sequence[str], nodata: int, side: int) -> None:
-        """Make the folder; `side` is that of a tile in px.
+    def __init__(
+        self, path: str, grid: Grid, band_names: Sequence[str], nodata: int, side: int, unit: str = ""
+    ) -> None:
+        """Make the folder; `side` is that of a tile in px, `unit` that of the bands' values.
 
         Raises:
             RasterError: the folder cannot be written.
         """
         self.path = path
         self._grid, self._names, self._nodata, self._side = grid, list(band_names), nodata, side
+        self._unit = unit
+        folder = tile_folder(path)
+        self._final = link_target(folder)
         self._part = make_part_folder(path)
-        self._folder = os.path.join(self._part, os.path.basename(tile_folder(path)))
+        # Tiles may have been moved to another disk, with a link in their place.
+        self._making = make_part_folder(self._final) if os.path.islink(folder) else self._part
+        self._folder = os.path.join(self._making, os.path.basename(folder))
         self._vrt = os.path.join(self._part, os.path.basename(path))
         self._tiles: dict[Window, GeoTiffWriter] = {}
         self._counts: dict[Window, npt.NDArray[np.int64]] = {}
         self._left: dict[Window, int] = {}
         self._legend: tuple[tuple[LandCoverClass, ...], float] | None = None
         self._metadata: dict[str, str] = {}
+        self._items: dict[str, str] = {}
         try:
             os.makedirs(self._folder)
         except OSError as error:
@@ -111,10 +121,12 @@ class TileWriter:
     def set_classes(self, classes: Sequence[LandCoverClass], counts: npt.NDArray[np.int64], pixel_m2: float) -> None:
         """Take the legend; each tile's attribute table counts its own pixels."""
         self._legend = tuple(classes), pixel_m2
+        size = self._grid.width, self._grid.height
+        self._items = {**legend_items(classes), **pixel_item(classes, counts.tolist(), size)}
 
     def set_metadata(self, metadata: Mapping[str, str]) -> None:
-        """Take the metadata of all tiles."""
-        self._metadata = dict(metadata)
+        """Add to the metadata of all tiles."""
+        self._metadata.update(metadata)
 
     def complete(self, feedback: Feedback, resampling: str, style: str) -> None:
         """Write the final tiles, the virtual raster and its style, not yet in place.
@@ -141,13 +153,14 @@ class TileWriter:
         Raises:
             RasterError: what stands there cannot be replaced.
         """
-        style = str(Path(self.path).with_suffix(".qml"))
+        target = link_target(self.path)
+        style = str(Path(target).with_suffix(".qml"))
         try:
-            Path(self.path).unlink(missing_ok=True)
-            shutil.rmtree(tile_folder(self.path), ignore_errors=True)
-            os.replace(self._folder, tile_folder(self.path))
+            Path(target).unlink(missing_ok=True)
+            shutil.rmtree(self._final, ignore_errors=True)
+            os.replace(self._folder, self._final)
             put_in_place(str(Path(self._vrt).with_suffix(".qml")), style)
-            put_in_place(self._vrt, self.path)
+            put_in_place(self._vrt, target)
         except OSError as error:
             raise not_written(self.path, error) from error
         self.discard()
@@ -157,7 +170,8 @@ class TileWriter:
         """Remove what is unfinished."""
         for writer in self._tiles.values():
             writer.discard()
-        shutil.rmtree(self._part, ignore_errors=True)
+        for folder in {self._part, self._making}:
+            shutil.rmtree(folder, ignore_errors=True)
 
     def _met(self, given: Window) -> list[Window]:
         """Return the tiles that a window meets."""
@@ -174,8 +188,9 @@ class TileWriter:
         """Return the writer of a tile, newly made if need be."""
         if tile not in self._tiles:
             self._tiles[tile] = GeoTiffWriter(
-                os.path.join(self._folder, self._name(tile)), self._grid.window(tile), self._names, self._nodata
-            )
+                os.path.join(self._folder, self._name(tile)), self._grid.window(tile), self._names, self._nodata,
+                self._unit,
+            )  # fmt: skip
             self._counts[tile] = np.zeros(256, np.int64)
         return self._tiles[tile]
 
@@ -190,12 +205,14 @@ class TileWriter:
             vrt.SetGeoTransform(self._grid.geotransform)
         if self._grid.crs_wkt:
             vrt.SetProjection(self._grid.crs_wkt)
-        vrt.SetMetadata(self._metadata)
+        vrt.SetMetadata({**self._items, **self._metadata})
         for number, name in enumerate(self._names, 1):
             vrt.AddBand(gdal.GDT_Byte)
             band = vrt.GetRasterBand(number)
             band.SetDescription(name)
             band.SetNoDataValue(self._nodata)
+            if self._unit:
+                band.SetUnitType(self._unit)
             if self._legend:
                 set_class_legend(band, self._legend[0])
             for index, tile in enumerate(sorted(self._tiles, key=lambda tile: (tile.row_off, tile.col_off))):

@@ -6,7 +6,6 @@ colour interpretation is not that of the first.
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,10 +18,12 @@ from .bands import BandInfo
 from .errors import RasterError
 from .feedback import Feedback
 from .gdalenv import gdal_errors
-from .geotiff import set_class_legend
 from .grid import Geotransform
 from .language import tr
-from .nomenclature import Nomenclature, nodata_code
+from .legend import legend_items, set_class_legend
+from .nomenclature import LandCoverClass, Nomenclature, nodata_code
+from .outputs import whole_file
+from .paths import link_target, vrt_reference
 from .raster import open_raster
 from .style import class_style, write_style
 from .windows import Window
@@ -42,7 +43,10 @@ _OPAQUE = "<ScaleOffset>255</ScaleOffset><ScaleRatio>0</ScaleRatio>"
 
 @dataclass(frozen=True)
 class Patch:
-    """One file: its grid, bands and blocks in px (width, height); `mask_block` None: it has no mask of its own."""
+    """One file: its grid, bands and blocks in px (width, height).
+
+    `mask_block` None: it has no mask of its own; `classes` empty: it has no class legend.
+    """
 
     path: Path
     geotransform: Geotransform
@@ -52,6 +56,7 @@ class Patch:
     bands: tuple[BandInfo, ...]
     block: tuple[int, int]
     mask_block: tuple[int, int] | None
+    classes: tuple[LandCoverClass, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -73,19 +78,14 @@ def write_vrt(path: Path, layout: Layout, nomenclature: Nomenclature | None, fee
         RasterError: it cannot be written.
         CancelledError: the user cancelled.
     """
-    part = path.with_suffix(".part.vrt")
+    target = Path(link_target(path))
     with gdal_errors(tr("'{path}' cannot be written", path=path)):
         frame = _frame(layout, nomenclature, feedback)
-    try:
-        with part.open("w", encoding="utf-8") as file:
-            file.writelines(_fill(frame, layout, path.parent, feedback))
-        os.replace(part, path)
-        if nomenclature is not None:
-            write_style(path, class_style(nomenclature.classes))
-    except OSError as error:
-        raise RasterError(tr("'{path}' cannot be written: {strerror}", path=path, strerror=error.strerror)) from error
-    finally:
-        part.unlink(missing_ok=True)
+    with whole_file(str(target)) as part, open(part, "w", encoding="utf-8") as file:
+        file.writelines(_fill(frame, layout, target.parent, feedback))
+    if nomenclature is not None:
+        with whole_file(str(target.with_suffix(".qml"))) as part:
+            write_style(part, class_style(nomenclature.classes))
 
 
 def _frame(layout: Layout, nomenclature: Nomenclature | None, feedback: Feedback) -> list[str]:
@@ -98,6 +98,7 @@ def _frame(layout: Layout, nomenclature: Nomenclature | None, feedback: Feedback
     if nomenclature is not None:
         dataset.GetRasterBand(1).SetNoDataValue(nodata_code(nomenclature.classes))
         set_class_legend(dataset.GetRasterBand(1), nomenclature.classes)
+        dataset.SetMetadata(legend_items(nomenclature.classes))
     masked = any(patch.mask_block for patch in layout.patches)
     if layout.gaps and nomenclature is None and not masked and any(band.nodata is None for band in first.bands):
         dataset.AddBand(gdal.GDT_Byte)
@@ -155,7 +156,7 @@ def _agree(what: str, labels: Sequence[str], number: int, feedback: Feedback) ->
 
 def _fill(frame: Sequence[str], layout: Layout, folder: Path, feedback: Feedback) -> Iterator[str]:
     """Yield a VRT's text: its frame, and in each of its bands a source a patch."""
-    base = Path(os.path.abspath(folder))
+    base = str(folder)
     yield frame[0]
     for name, text in zip(frame[1::2], frame[2::2]):
         for patch, place in zip(layout.patches, layout.places):
@@ -164,11 +165,9 @@ def _fill(frame: Sequence[str], layout: Layout, folder: Path, feedback: Feedback
         yield text
 
 
-def _source(patch: Patch, place: Window, name: str, folder: Path) -> str:
-    """Return the XML that puts a patch in its place; paths are relative where the patch is below the VRT's folder."""
-    path = Path(os.path.abspath(patch.path))
-    relative = path.is_relative_to(folder)
-    shown = path.relative_to(folder).as_posix() if relative else str(path)
+def _source(patch: Patch, place: Window, name: str, folder: str) -> str:
+    """Return the XML that puts a patch in its place; its path is relative to the VRT's folder."""
+    relative, shown = vrt_reference(str(patch.path), folder)
     if name == _MASK and patch.mask_block is not None:
         return _xml(patch, place, name, shown, relative=relative)
     if name == _MASK or int(name) > len(patch.bands):

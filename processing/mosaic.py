@@ -51,8 +51,9 @@ class BuildMosaics(FlairAlgorithm):
         return self.tr(
             "Makes one virtual raster (VRT) a zone out of a folder of georeferenced patches, e.g. in the layout "
             "of the FLAIR data sets (domain/zone/img/IMG_*.tif, msk/MSK_*.tif): each folder of patches is a "
-            "zone. Masks become mosaics of their own, in the colours of FLAIR's 19 classes. No pixel is "
-            "copied: keep the patches where they are.\n\n"
+            "zone. Masks become mosaics of their own, in the colours of the classes they carry, or of FLAIR's "
+            "19 classes. No pixel is copied: keep the patches. Paths in the mosaics are relative, so you can "
+            "move the mosaics and the patches together.\n\n"
             "'Segment a mosaic' then works on the whole zone at once, so that its windows look across the "
             "patches' edges.\n\n"
             "In the model designer, 'Mosaic of the first zone' is the image mosaic to segment when the "

@@ -7,7 +7,7 @@ import dataclasses
 from typing import Any
 
 from ..language import tr
-from ..nomenclature import FLAIR_19, NOMENCLATURES
+from ..nomenclature import NOMENCLATURES
 from .shared import common_options, console, print_json
 
 
@@ -22,7 +22,9 @@ def add(commands: Any) -> None:  # noqa: ANN401
     parser.add_argument("patch_folder", metavar="PATCH_FOLDER")
     parser.add_argument("out_folder", metavar="OUT_FOLDER")
     parser.add_argument(
-        "--nomenclature", choices=sorted(NOMENCLATURES), default=FLAIR_19.name, help=tr("classes of the labels")
+        "--nomenclature",
+        choices=sorted(NOMENCLATURES),
+        help=tr("classes of the labels; by default those the patches carry, or flair-19"),
     )
     parser.add_argument(
         "--footprints",
@@ -40,7 +42,7 @@ def _mosaic(arguments: argparse.Namespace) -> None:
         arguments.patch_folder,
         arguments.out_folder,
         console(arguments, tr("patches")),
-        NOMENCLATURES[arguments.nomenclature],
+        NOMENCLATURES.get(arguments.nomenclature),
         arguments.footprints,
     )
     print_json(arguments, [dataclasses.asdict(mosaic) for mosaic in mosaics])

@@ -14,6 +14,7 @@ from ..feedback import Feedback
 from ..language import grouped, tr
 from ..nomenclature import LandCoverClass, Nomenclature
 from ..outputs import check_outputs
+from ..paths import StrPath, optional_text, path_text
 from .classraster import ClassRaster
 from .report import Report
 from .table import write_csv
@@ -83,11 +84,11 @@ class Areas:
 
 
 def areas(
-    source: str,
-    table: str,
+    source: StrPath,
+    table: StrPath,
     *,
     zones: ZoneLayer | None = None,
-    report: str | None = None,
+    report: StrPath | None = None,
     nomenclature: Nomenclature | None = None,
     feedback: Feedback | None = None,
 ) -> Areas:
@@ -108,8 +109,15 @@ def areas(
             output has a wrong name.
         RasterError: a file cannot be read or written.
         CancelledError: the user cancelled.
+
+    Example:
+        >>> from flair_seg.tools import areas
+        >>> result = areas("map.tif", "areas.csv", report="areas.html")
+        >>> [cover.name for cover in result.classes[:2]]
+        ['building', 'pervious surface']
     """
     feedback = feedback or Feedback()
+    source, table, report = path_text(source), path_text(table), optional_text(report)
     check_tables([source, *([zones.file] if zones else [])], table, report)
     raster = ClassRaster(source, nomenclature)
     if not raster.pixel_m2:

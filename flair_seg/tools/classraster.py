@@ -1,10 +1,9 @@
-"""Class rasters as inputs and outputs: one uint8 band whose legend tells the classes."""
+"""Class rasters as inputs and outputs: one uint8 band with a class legend."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from types import TracebackType
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +16,9 @@ from ..gdalenv import gdal_errors
 from ..geotiff import BLOCK_PX, GeoTiffWriter
 from ..grid import Grid
 from ..language import tr
-from ..nomenclature import LandCoverClass, Nomenclature, nodata_code, spare_colour
+from ..legend import Kind, read_kind, read_legend, read_provenance
+from ..nomenclature import NOMENCLATURES, LandCoverClass, Nomenclature, nodata_code
+from ..paths import StrPath, path_text
 from ..raster import describe, open_raster
 from ..style import class_style
 from ..windows import Window
@@ -35,17 +36,18 @@ class ClassRaster:
         nodata: the code that means "not mapped", or None.
     """
 
-    def __init__(self, path: str, nomenclature: Nomenclature | None = None) -> None:
+    def __init__(self, path: StrPath, nomenclature: Nomenclature | None = None) -> None:
         """Open a class raster.
 
         Args:
             path: anything GDAL opens, with one uint8 band.
-            nomenclature: its classes; None: those of its raster attribute table, or its class names.
+            nomenclature: its classes; None: those of its legend, or of the known nomenclature that has its colours.
 
         Raises:
             RasterError: the file cannot be read.
-            InputError: it is no class raster, or tells no classes and none are given.
+            InputError: it is no class raster, or has no class legend and no nomenclature is given.
         """
+        path = path_text(path)
         self.path = path
         self._dataset = open_raster(path)
         info = describe(self._dataset, path)
@@ -57,6 +59,11 @@ class ClassRaster:
                     path=path, count=len(info.bands), dtype=info.bands[0].dtype,
                 )
             )  # fmt: skip
+        kind = read_kind(self._dataset)
+        if kind in ("confidence", "probabilities"):
+            raise InputError(
+                tr("'{path}' is a raster of kind '{kind}': a class raster is needed", path=path, kind=kind)
+            )
         nodata = info.bands[0].nodata
         self.nodata: int | None = None if nodata is None else int(nodata)
         self.classes = nomenclature.classes if nomenclature else self._legend()
@@ -75,6 +82,11 @@ class ClassRaster:
         """Ground area of a pixel in square metres; 0 where it cannot be known."""
         ground = self.grid.ground_size()
         return ground[0] * ground[1] if ground else 0.0
+
+    @property
+    def provenance(self) -> dict[str, str]:
+        """The metadata items that tell how the map was made: model, settings and software; empty for other rasters."""
+        return read_provenance(self._dataset)
 
     def read(self, window: Window) -> Codes:
         """Read a window inside the raster, uint8 `(height, width)`.
@@ -110,19 +122,17 @@ class ClassRaster:
             feedback.progress(row + window.height, self.grid.height)
 
     def _legend(self) -> tuple[LandCoverClass, ...]:
-        """Return the classes of the attribute table, else of the class names."""
-        band = self._dataset.GetRasterBand(1)
-        names = _table_names(band.GetDefaultRAT()) or {
-            code: name for code, name in enumerate(band.GetCategoryNames() or []) if name
-        }
-        names.pop(-1 if self.nodata is None else self.nodata, None)
-        if not names:
-            raise InputError(tr("'{path}' does not tell its classes: choose their nomenclature", path=self.path))
-        table = band.GetColorTable()
-        return tuple(
-            LandCoverClass(code, name, _hex(table.GetColorEntry(code)) if table else spare_colour(index))
-            for index, (code, name) in enumerate(sorted(names.items()))
-        )
+        """Return the classes that the raster carries, as `legend.read_legend`."""
+        classes = read_legend(self._dataset, self.nodata)
+        if not classes:
+            raise InputError(
+                tr(
+                    "'{path}' has no class legend: no class names were found in it, and its colours are those of no "
+                    "known nomenclature. Choose its nomenclature ({known})",
+                    path=self.path, known=", ".join(NOMENCLATURES),
+                )
+            )  # fmt: skip
+        return classes
 
 
 class ClassRasterWriter:
@@ -132,7 +142,13 @@ class ClassRasterWriter:
     """
 
     def __init__(
-        self, path: str, grid: Grid, classes: tuple[LandCoverClass, ...], nodata: int | None = None, name: str = "class"
+        self,
+        path: StrPath,
+        grid: Grid,
+        classes: tuple[LandCoverClass, ...],
+        nodata: int | None = None,
+        name: str = "class",
+        kind: Kind = "classes",
     ) -> None:
         """Create the part file; `nodata` None: 0, or 255 where 0 is a class.
 
@@ -141,9 +157,10 @@ class ClassRasterWriter:
         """
         self.nodata = nodata_code(classes) if nodata is None else nodata
         self._classes = classes
+        self._kind: Kind = kind
         self._grid = grid
         self._counts = np.zeros(256, np.int64)
-        self._writer = GeoTiffWriter(path, grid, [name], self.nodata)
+        self._writer = GeoTiffWriter(path_text(path), grid, [name], self.nodata)
 
     def __enter__(self) -> ClassRasterWriter:
         """Return the writer."""
@@ -169,26 +186,7 @@ class ClassRasterWriter:
         """
         ground = self._grid.ground_size()
         counts = self._counts[[c.code for c in self._classes]]
-        self._writer.set_classes(self._classes, counts, ground[0] * ground[1] if ground else 0.0)
+        self._writer.set_classes(self._classes, counts, ground[0] * ground[1] if ground else 0.0, self._kind)
         self._writer.set_metadata({"TIFFTAG_SOFTWARE": f"flair-seg {__version__}", **(metadata or {})})
         self._writer.complete(feedback, "MODE", class_style(self._classes))
         self._writer.publish()
-
-
-def _table_names(table: Any) -> dict[int, str]:  # noqa: ANN401 - GDAL's attribute table, or None
-    """Return the class names by code of an attribute table; empty where it has none."""
-    if table is None:
-        return {}
-    usages = [table.GetUsageOfCol(column) for column in range(table.GetColumnCount())]
-    codes = next((i for i, usage in enumerate(usages) if usage in (gdal.GFU_MinMax, gdal.GFU_Min)), None)
-    names = next((i for i, usage in enumerate(usages) if usage == gdal.GFU_Name), None)
-    if codes is None or names is None:
-        return {}
-    rows = range(table.GetRowCount())
-    return {table.GetValueAsInt(row, codes): table.GetValueAsString(row, names) for row in rows}
-
-
-def _hex(colour: tuple[int, ...]) -> str:
-    """Return a colour as `#rrggbb`."""
-    red, green, blue = colour[:3]
-    return f"#{red:02x}{green:02x}{blue:02x}"

@@ -9,6 +9,8 @@ from osgeo import gdal
 from ..errors import InputError
 from ..gdalenv import gdal_errors
 from ..language import tr
+from ..legend import read_kind
+from ..paths import StrPath, path_text
 from ..raster import describe, open_raster
 from ..windows import Window
 from .classraster import ClassRaster
@@ -18,19 +20,25 @@ from .overlap import overlap
 class ConfidenceRaster:
     """The confidence of a map, in percent, read by windows of the map."""
 
-    def __init__(self, path: str, raster: ClassRaster) -> None:
+    def __init__(self, path: StrPath, raster: ClassRaster) -> None:
         """Open it.
 
         Raises:
             RasterError: it cannot be read.
             InputError: it has several bands, another grid than the map, or does not cover all of it.
         """
+        path = path_text(path)
         self._path = path
         self._dataset = open_raster(path)
         info = describe(self._dataset, path)
         if len(info.bands) != 1:
             raise InputError(
                 tr("a confidence raster has one band: '{path}' has {count}", path=path, count=len(info.bands))
+            )
+        kind = read_kind(self._dataset)
+        if kind not in ("", "confidence"):
+            raise InputError(
+                tr("'{path}' is a raster of kind '{kind}': a confidence raster is needed", path=path, kind=kind)
             )
         of_map, self._part = overlap(raster.grid, raster.path, info.grid, path)
         if of_map != Window(0, 0, raster.grid.width, raster.grid.height):

@@ -120,6 +120,13 @@ def plan(options: PlanOptions, feedback: Feedback | None = None) -> Plan:
     Raises:
         InputError: an argument, or the raster's content, does not fit the model, or the ground size is unknown.
         RasterError, ModelError, RuntimeMissingError, DeviceError: as `segment`.
+
+    Example:
+        >>> from flair_seg import SegmentOptions
+        >>> from flair_seg.tools import PlanOptions, plan
+        >>> options = SegmentOptions("mosaic.tif", "land-cover.tif", model="fpn-lite0-rgb-flair-d034")
+        >>> [estimate.windows for estimate in plan(PlanOptions(options, seconds_per_window=0.1)).estimates][0] > 0
+        True
     """
     feedback = feedback or Feedback()
     side = options.segment.block_size or LARGEST_BLOCK

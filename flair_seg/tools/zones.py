@@ -15,6 +15,7 @@ from ..feedback import Feedback
 from ..gdalenv import gdal_errors
 from ..grid import Grid
 from ..language import tr
+from ..paths import PathField
 from ..vectors import layer_transform, open_layer, to_polygon
 from ..windows import Window
 from .overlap import blocks
@@ -33,7 +34,7 @@ class ZoneLayer:
         title: what the user calls the layer; empty: its source.
     """
 
-    source: str
+    source: PathField = PathField()
     field: str | None = None
     title: str = ""
 

@@ -327,7 +327,7 @@ BAD = [
     ({"zone_field": "name"}, "a field of zones' names is given, but no zones"),
     ({"patch_size": 70}, "image.tif' is 105 x 69 px: a patch of 70 px does not fit"),
     ({"bands": (6,)}, "image.tif' has no band 6: it has 5"),
-    ({"nomenclature": None}, "labels.tif' does not tell its classes"),
+    ({"nomenclature": None}, "labels.tif' has no class legend"),
     ({"nomenclature": FLAIR_12}, "labels.tif' has code "),
     ({"field": "kind", "labels": "polygons"}, "have no field 'kind': their fields are class"),
     ({"field": "class", "labels": "polygons", "nomenclature": COSIA}, "have 'garden' in field 'class'"),

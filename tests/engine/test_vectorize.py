@@ -314,7 +314,7 @@ def test_maps_without_pixels_crs_or_classes(tmp_path: Path) -> None:
         with pytest.raises(InputError, match=r"has no coordinate system in which areas are known"):
             vectorize(bare, output, nomenclature=FLAIR_12)
     labels = str(write_raster(tmp_path / "labels.tif", np.ones((1, 2, 2), np.uint8)))
-    with pytest.raises(InputError, match="does not tell its classes"):
+    with pytest.raises(InputError, match="has no class legend"):
         vectorize(labels, output)
     assert vectorize(labels, output, nomenclature=FLAIR_12).polygons == 1
 

@@ -15,6 +15,7 @@ from ...geotiff import BLOCK_PX
 from ...language import tr
 from ...nomenclature import Nomenclature
 from ...outputs import check_outputs
+from ...paths import StrPath, optional_text, path_texts
 from ...windows import Window
 from ..areas import check_tables, outside_pixels, unknown_size
 from ..classraster import ClassRaster, ClassRasterWriter
@@ -22,7 +23,7 @@ from ..overlap import blocks, overlap
 from ..table import write_csv
 from ..zones import Floats, Zone, ZoneLayer, read_zones, tally
 from .changereport import change_report
-from .transitions import Change, ZoneChange, change_legend
+from .transitions import TRANSITIONS_ITEM, Change, ZoneChange, change_legend, transition_item
 from .warping import warped_onto
 
 COLUMNS = ("zone", "from_code", "from_class", "to_code", "to_class", "area_m2")
@@ -30,12 +31,12 @@ Pairs = npt.NDArray[np.uint16]
 
 
 def change(
-    before: str,
-    after: str,
-    output: str,
+    before: StrPath,
+    after: StrPath,
+    output: StrPath,
     *,
-    table: str | None = None,
-    report: str | None = None,
+    table: StrPath | None = None,
+    report: StrPath | None = None,
     zones: ZoneLayer | None = None,
     align: bool = False,
     nomenclature: Nomenclature | None = None,
@@ -61,8 +62,16 @@ def change(
             a wrong name.
         RasterError: a file cannot be read or written.
         CancelledError: the user cancelled.
+
+    Example:
+        >>> from flair_seg.tools import change
+        >>> result = change("map.tif", "later.tif", "change.tif", table="change.csv")
+        >>> result.total.changed_m2 > 0
+        True
     """
     feedback = feedback or Feedback()
+    before, after, output = path_texts((before, after, output))
+    table, report = optional_text(table), optional_text(report)
     inputs = [before, after, *([zones.file] if zones else [])]
     check_outputs([output], inputs)
     check_tables(inputs, table, report)
@@ -83,19 +92,27 @@ def change(
         legend, codes = change_legend(first.classes, total.matrix, feedback)
         result = Change(before, after, first.classes, legend, total, tuple(parts))
         page = change_report(result, zones)
-        with ClassRasterWriter(output, pairs.grid, legend, nodata=0, name="change") as writer:
+        with ClassRasterWriter(output, pairs.grid, legend, nodata=0, name="change", kind="change") as writer:
             for window, values in pairs.strips():
                 feedback.stop_if_cancelled()
                 writer.write(codes[values])
                 feedback.progress(pairs.grid.height + window.row_off + window.height, 2 * pairs.grid.height)
-            writer.finish(
-                feedback, {"FLAIR_SEG_BEFORE": os.path.basename(before), "FLAIR_SEG_AFTER": os.path.basename(after)}
-            )
+            origins = {**_origin("BEFORE", first), **_origin("AFTER", second)}
+            writer.finish(feedback, {**origins, TRANSITIONS_ITEM: transition_item(first.classes, codes)})
         if table is not None:
             write_csv(table, COLUMNS, result.rows())
         if report is not None:
             page.write(report)
         return result
+
+
+def _origin(when: str, raster: ClassRaster) -> dict[str, str]:
+    """Return the metadata items of one of the maps: its name, and the model that made it, where the map tells it."""
+    found = {"FLAIR_SEG_" + when: os.path.basename(raster.path)}
+    for name in ("MODEL", "MODEL_VERSION", "MODEL_SHA256"):
+        if "FLAIR_SEG_" + name in raster.provenance:
+            found[f"FLAIR_SEG_{when}_{name}"] = raster.provenance["FLAIR_SEG_" + name]
+    return found
 
 
 class _Pairs:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,8 @@ from ...nomenclature import LandCoverClass
 from ..zones import Floats
 
 UNCHANGED = LandCoverClass(1, "unchanged", "#d9d9d9")
+TRANSITIONS_ITEM = "FLAIR_SEG_TRANSITIONS"
+"""Metadata item of a change raster: JSON object of each pair's code, with the class codes before and after."""
 MAX_PAIRS = 254
 """Codes for pairs in the change raster: uint8 without nodata and `UNCHANGED`."""
 
@@ -154,6 +157,17 @@ def change_legend(
     if len(starts) > MAX_PAIRS:
         legend.append(LandCoverClass(UNCHANGED.code + MAX_PAIRS, tr("other changes"), "#404040"))
     return tuple(legend), codes.ravel()
+
+
+def transition_item(classes: Sequence[LandCoverClass], codes: npt.NDArray[np.uint8]) -> str:
+    """Return the `TRANSITIONS_ITEM` of the codes that `change_legend` gave; a code that pairs share is left out."""
+    size = len(classes) + 1
+    found: dict[int, list[list[int]]] = {}
+    for pair in np.flatnonzero(codes > UNCHANGED.code).tolist():
+        start, end = divmod(pair, size)
+        found.setdefault(int(codes[pair]), []).append([classes[start].code, classes[end].code])
+    single = {str(code): pairs[0] for code, pairs in sorted(found.items()) if len(pairs) == 1}
+    return json.dumps(single, separators=(",", ":"))
 
 
 def _pair_colour(start: LandCoverClass, end: LandCoverClass, used: set[str]) -> str:

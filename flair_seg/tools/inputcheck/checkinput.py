@@ -15,6 +15,7 @@ from ...feedback import Feedback
 from ...language import tr
 from ...manifest import Band
 from ...models import DEFAULT_MODEL, Model, resolve_model
+from ...paths import StrPath, path_text
 from ...raster import GSD_TOLERANCE, RasterInfo, RasterReader, describe, looks_like_mask, open_raster
 from ..probe import probes
 from .bandchecks import (
@@ -103,8 +104,8 @@ class InputCheck:
 
 
 def check_input(
-    path: str,
-    model: str = DEFAULT_MODEL,
+    path: StrPath,
+    model: StrPath = DEFAULT_MODEL,
     bands: tuple[int, ...] | None = None,
     feedback: Feedback | None = None,
 ) -> InputCheck:
@@ -121,8 +122,15 @@ def check_input(
         InputError: its grid is rotated, or band numbers were given that it does not have.
         ModelError: there is no such model.
         CancelledError: the user cancelled.
+
+    Example:
+        >>> from flair_seg.tools import check_input
+        >>> check = check_input("mosaic.tif", "fpn-lite0-rgb-flair-d034")
+        >>> check.model, check.width
+        ('fpn-lite0-rgb-flair-d034', 300)
     """
     feedback = feedback or Feedback()
+    path = path_text(path)
     wanted = resolve_model(model)
     dataset = open_raster(path)
     info = describe(dataset, path)

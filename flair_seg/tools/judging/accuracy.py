@@ -18,6 +18,7 @@ from ...feedback import Feedback
 from ...language import tr
 from ...nomenclature import LandCoverClass, Nomenclature
 from ...outputs import check_outputs
+from ...paths import OptionalPathField, PathField
 from ..classraster import ClassRaster
 from ..confidence import ConfidenceRaster
 from .accuracyreport import write_report, write_table
@@ -52,8 +53,8 @@ class AccuracyOptions:
         report: HTML file to write.
     """
 
-    map_path: str
-    reference: str
+    map_path: PathField = PathField()
+    reference: PathField = PathField()
     field: str | None = None
     nomenclature: Nomenclature | None = None
     map_nomenclature: Nomenclature | None = None
@@ -61,19 +62,26 @@ class AccuracyOptions:
     ignore: tuple[int, ...] = ()
     strata: Strata = "auto"
     skip_unlabelled: bool = False
-    confidence: str | None = None
-    table: str | None = None
-    report: str | None = None
+    confidence: OptionalPathField = OptionalPathField()
+    table: OptionalPathField = OptionalPathField()
+    report: OptionalPathField = OptionalPathField()
 
 
-def accuracy(options: AccuracyOptions, feedback: Feedback) -> dict[str, Any]:
+def accuracy(options: AccuracyOptions, feedback: Feedback | None = None) -> dict[str, Any]:
     """Judge a map by a reference, and return all figures as JSON takes them.
 
     Raises:
         InputError: an option or input cannot be taken, or nothing of the reference lies on the map.
         RasterError: a file cannot be read or written.
         CancelledError: the user cancelled.
+
+    Example:
+        >>> from flair_seg.tools import AccuracyOptions, accuracy
+        >>> result = accuracy(AccuracyOptions("map.tif", "later.tif", report="accuracy.html"))
+        >>> 0 < result["overall_accuracy"] < 1
+        True
     """
+    feedback = feedback or Feedback()
     inputs = [
         path.partition("|layername=")[0] for path in (options.map_path, options.reference, options.confidence) if path
     ]

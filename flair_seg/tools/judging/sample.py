@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -15,8 +16,10 @@ from ...feedback import Feedback, Stage
 from ...gdalenv import gdal_errors, timeless_geopackages
 from ...grid import spatial_reference
 from ...language import tr
+from ...legend import legend_items
 from ...nomenclature import Nomenclature
 from ...outputs import check_outputs, whole_file
+from ...paths import StrPath, path_text
 from ..classraster import ClassRaster
 from .estimation import sample_size
 from .sampling import ALLOCATIONS, Allocation, allocate, draw, lowest
@@ -81,20 +84,29 @@ class SampleResult:
 Points = npt.NDArray[np.int64]
 
 
-def sample(path: str, output: str, options: SampleOptions, feedback: Feedback) -> SampleResult:
+def sample(
+    path: StrPath, output: StrPath, options: SampleOptions | None = None, feedback: Feedback | None = None
+) -> SampleResult:
     """Draw pixels of a map at random within each class, and write their centres as points.
 
     Args:
         path: a class raster.
         output: GeoPackage to write.
-        options: what to draw.
+        options: what to draw; None: the defaults.
         feedback: who is told.
 
     Raises:
         InputError: an option or the map cannot be taken.
         RasterError: a file cannot be read or written.
         CancelledError: the user cancelled.
+
+    Example:
+        >>> from flair_seg.tools import SampleOptions, sample
+        >>> sample("map.tif", "points.gpkg", SampleOptions(size=100, minimum=5)).points
+        100
     """
+    path, output = path_text(path), path_text(output)
+    options, feedback = options or SampleOptions(), feedback or Feedback()
     check_outputs([output], [path], "GeoPackage", (".gpkg",))
     raster = ClassRaster(path, options.nomenclature)
     _check(options, raster)
@@ -108,7 +120,12 @@ def sample(path: str, output: str, options: SampleOptions, feedback: Feedback) -
     )
     strata = tuple(Stratum(c.code, c.name, n, k) for c, n, k in zip(present, pixels, numbers))
     points = _pick(raster, strata, options.seed, feedback)
-    _write(output, raster, strata, points, feedback)
+    drawn = {
+        "FLAIR_SEG_MAP": os.path.basename(path),
+        "FLAIR_SEG_SEED": str(options.seed),
+        "FLAIR_SEG_ALLOCATION": options.allocation,
+    }
+    _write(output, raster, strata, points, {**raster.provenance, **legend_items(raster.classes), **drawn}, feedback)
     return SampleResult(output, len(points), strata)
 
 
@@ -184,8 +201,15 @@ def _pick(raster: ClassRaster, strata: tuple[Stratum, ...], seed: int, feedback:
     return np.random.default_rng((seed, ORDER_STREAM)).permutation(points)
 
 
-def _write(output: str, raster: ClassRaster, strata: tuple[Stratum, ...], points: Points, feedback: Feedback) -> None:
-    """Write the points, numbered from 1."""
+def _write(
+    output: str,
+    raster: ClassRaster,
+    strata: tuple[Stratum, ...],
+    points: Points,
+    metadata: Mapping[str, str],
+    feedback: Feedback,
+) -> None:
+    """Write the points, numbered from 1, and the layer's metadata."""
     total = sum(stratum.pixels for stratum in strata)
     grid = raster.grid
     x, dx, _, y, _, dy = grid.geotransform or (0, 1, 0, 0, 0, 1)
@@ -196,6 +220,7 @@ def _write(output: str, raster: ClassRaster, strata: tuple[Stratum, ...], points
         layer = dataset.CreateLayer(LAYER, crs, ogr.wkbPoint)
         for name, kind in _FIELDS:
             layer.CreateField(ogr.FieldDefn(name, kind))
+        layer.SetMetadata(dict(metadata))
         layer.StartTransaction()
         for number, (row, column, index) in enumerate(points.tolist(), 1):
             feedback.stop_if_cancelled()

@@ -17,6 +17,7 @@ from ...manifest import EnsembleManifest, Manifest, Member
 from ...metadata import METADATA_KEY, manifest_to_metadata
 from ...models import Model, load_model, own_manifest
 from ...onnxfile import OnnxInfo, read_info, with_metadata
+from ...paths import StrPath
 from ...session import runtime_version
 from .graphfacts import graph_facts, noise, tried_facts
 from .modelanswers import Answers, check_answers, clean_name, complete
@@ -49,7 +50,7 @@ class AddedModel:
 
 
 def add_model(
-    source: str | Path,
+    source: StrPath,
     answers: Answers | None = None,
     *,
     overwrite: bool = False,
@@ -69,6 +70,11 @@ def add_model(
         InputError: an answer is missing or wrong, the name is taken, or the folder cannot be written.
         ModelError, DeviceError, RuntimeMissingError: it is no sound segmentation network, or does not run.
         RasterError: the disk is full.
+
+    Example:
+        >>> from flair_seg.tools import Answers, add_model
+        >>> add_model("network.onnx", Answers(name="my-model"), device="cpu").name
+        'my-model'
     """
     answers, feedback = answers or Answers(), feedback or Feedback()
     path = Path(source).expanduser()

@@ -13,9 +13,10 @@ from ...errors import CancelledError, InputError, RasterError
 from ...feedback import Feedback
 from ...gdalenv import gdal_errors
 from ...language import tr
-from ...outputs import check_outputs, not_written, put_in_place, whole_file
+from ...outputs import check_outputs, not_written, whole_file
+from ...paths import link_target
 from ...raster import GSD_TOLERANCE
-from ..stacking.stack import HEIGHT_SCALE
+from ..stacking.stack import HEIGHT_SCALE, HEIGHT_SCALE_ITEM
 from ..webclient import WebClient
 from .fetchblocks import BlockFetcher, check_folder, open_folder, remove_folder
 from .fetchplan import FetchOptions, FetchPlan, check_disk, plan_fetch
@@ -46,6 +47,11 @@ def fetch_ortho(options: FetchOptions, feedback: Feedback | None = None) -> Fetc
         InputError: an option cannot be taken, the disk has no room, or the service has nothing there.
         RasterError: the service refused or failed, or a file cannot be written.
         CancelledError: the user cancelled.
+
+    Example:
+        >>> from flair_seg.tools import FetchOptions, fetch_ortho
+        >>> extent = (770000, 6280000, 770200, 6280200)
+        >>> fetch_ortho(FetchOptions("ortho.tif", extent=extent))  # doctest: +SKIP
     """
     feedback = feedback or Feedback()
     inputs = [path for path in (options.services, (options.polygons or "").partition("|")[0]) if path]
@@ -54,7 +60,7 @@ def fetch_ortho(options: FetchOptions, feedback: Feedback | None = None) -> Fetc
     feedback.info(plan.estimate().describe())
     _warn_of_ground_size(plan, feedback)
     client = WebClient(options.proxy, options.patience)
-    folder = Path(options.output + ".fetch")
+    folder = Path(link_target(options.output) + ".fetch")
     check_folder(folder)
     kept = sum(file.stat().st_size for file in folder.glob("*.tif")) if folder.is_dir() else 0
     check_disk(plan, options.output, kept)
@@ -104,7 +110,7 @@ def _assemble(paths: list[str], plan: FetchPlan, output: str, folder: Path, feed
     # NUM_THREADS would have GDAL 3.6 print an error for each block of more than four bands that it reads back.
     options = ["COMPRESS=DEFLATE", "PREDICTOR=YES", "BLOCKSIZE=512", "OVERVIEW_RESAMPLING=AVERAGE", "BIGTIFF=IF_SAFER"]
     try:
-        with whole_file(output) as part:
+        with whole_file(output, raster=True) as part:
             with gdal_errors(tr("'{path}' cannot be written", path=output)):
                 blocks = gdal.BuildVRT(str(folder / "blocks.vrt"), paths)
                 count = len(plan.bands)
@@ -118,8 +124,6 @@ def _assemble(paths: list[str], plan: FetchPlan, output: str, folder: Path, feed
                 if whole is None:
                     raise RasterError(tr("'{path}' cannot be written: its final copy failed", path=output))
                 whole = mosaic = blocks = None
-            for suffix in (".ovr", ".msk", ".aux.xml"):
-                put_in_place(part + suffix, output + suffix)
     except RasterError:
         if feedback.is_cancelled():
             raise CancelledError(tr("the run was cancelled")) from None
@@ -141,7 +145,7 @@ def _describe(mosaic: gdal.Dataset, plan: FetchPlan) -> None:
         "FLAIR_SEG_BANDS": ", ".join(_provenance(plan)),
     }
     if any(not source.channel for _, source in plan.bands):
-        metadata["FLAIR_SEG_HEIGHT_SCALE"] = f"{HEIGHT_SCALE:g} levels a metre above ground"
+        metadata[HEIGHT_SCALE_ITEM] = f"{HEIGHT_SCALE:g} levels a metre above ground"
     mosaic.SetMetadata(metadata)
 
 

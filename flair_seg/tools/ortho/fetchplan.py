@@ -14,6 +14,7 @@ from ...gdalenv import gdal_errors
 from ...grid import Grid, spatial_reference
 from ...language import tr
 from ...models import resolve_model
+from ...paths import OptionalPathField, PathField
 from ...windows import Window
 from ..webclient import Patience
 from .services import RAW_FLOATS, BandSource, Service, ServiceLayer, load_service
@@ -51,15 +52,15 @@ class FetchOptions:
         patience: how long to wait for the service.
     """
 
-    output: str
+    output: PathField = PathField()
     extent: Bounds | None = None
     extent_crs: str | None = None
-    polygons: str | None = None
+    polygons: OptionalPathField = OptionalPathField()
     bands: tuple[str, ...] = ()
-    model: str | None = None
+    model: OptionalPathField = OptionalPathField()
     gsd_m: float | None = None
     crs: str = DEFAULT_CRS
-    services: str | None = None
+    services: OptionalPathField = OptionalPathField()
     max_gb: float = DEFAULT_MAX_GB
     proxy: str | None = None
     patience: Patience = field(default_factory=Patience)

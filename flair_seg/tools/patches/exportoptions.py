@@ -10,6 +10,7 @@ from typing import Literal
 from ...errors import InputError
 from ...language import tr
 from ...nomenclature import Nomenclature
+from ...paths import OptionalPathField, PathField
 
 Split = Literal["zones", "blocks"]
 SPLITS: tuple[Split, ...] = ("zones", "blocks")
@@ -41,9 +42,9 @@ class ExportOptions:
         seed: of what is drawn at random.
     """
 
-    image: str
-    labels: str | None
-    folder: str
+    image: PathField = PathField()
+    labels: OptionalPathField = OptionalPathField(required=True)
+    folder: PathField = PathField()
     field: str | None = None
     nomenclature: Nomenclature | None = None
     bands: tuple[int, ...] | None = None
@@ -51,12 +52,12 @@ class ExportOptions:
     patch_size: int = 512
     stride: int | None = None
     min_labelled: float = 0.1
-    confidence: str | None = None
+    confidence: OptionalPathField = OptionalPathField()
     max_patches: int | None = None
     split: Split = "zones"
     val_share: float = 0.2
     test_share: float = 0.0
-    zones: str | None = None
+    zones: OptionalPathField = OptionalPathField()
     zone_field: str | None = None
     seed: int = 0
 

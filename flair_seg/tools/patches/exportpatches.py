@@ -17,6 +17,7 @@ from ...gdalenv import gdal_cache
 from ...language import tr
 from ...nomenclature import FLAIR_13, FLAIR_19, LandCoverClass, Nomenclature
 from ...outputs import make_parents, make_part_folder, not_written
+from ...paths import link_target
 from ...windows import Window
 from .exportoptions import ExportOptions, check_options
 from .patchfiles import PatchImage, write_labels, write_split
@@ -66,6 +67,12 @@ def export_patches(options: ExportOptions, feedback: Feedback | None = None) -> 
         InputError: options contradict each other, or inputs do not fit together.
         RasterError: a file cannot be read or written.
         CancelledError: the user cancelled.
+
+    Example:
+        >>> from flair_seg.tools import ExportOptions, export_patches
+        >>> options = ExportOptions("mosaic.tif", labels="map.tif", folder="exported", patch_size=64, split="blocks")
+        >>> export_patches(options).patches > 0
+        True
     """
     feedback = feedback or Feedback()
     stride = check_options(options)
@@ -200,7 +207,7 @@ def _write_folder(
     image: PatchImage, labels: Labels | None, chosen: list[_Candidate], options: ExportOptions, feedback: Feedback
 ) -> None:
     """Write all beside the output folder, and rename it once all is there."""
-    target = Path(options.folder)
+    target = Path(link_target(options.folder))
     make_parents(str(target))
     parts = Path(make_part_folder(str(target)))
     try:

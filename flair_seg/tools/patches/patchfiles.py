@@ -15,6 +15,7 @@ from ...errors import InputError
 from ...gdalenv import gdal_errors
 from ...grid import Grid
 from ...language import tr
+from ...legend import legend_items
 from ...raster import RasterReader, describe, looks_like_mask, open_raster
 from ...windows import Window
 from ..classraster import Codes
@@ -139,6 +140,7 @@ def write_labels(path: Path, grid: Grid, codes: Codes, labels: Labels) -> None:
         band = dataset.GetRasterBand(1)
         band.SetColorTable(table)
         band.SetNoDataValue(labels.unlabelled)
+        dataset.SetMetadata(legend_items(labels.classes))
         band.WriteRaster(0, 0, grid.width, grid.height, np.ascontiguousarray(codes).tobytes())
         del band, dataset
 

@@ -18,9 +18,11 @@ from ...feedback import Feedback
 from ...gdalenv import gdal_errors
 from ...grid import Grid, crs_name, same_crs
 from ...language import tr
+from ...legend import legend_items
 from ...mosaic import find_zones, read_patch
 from ...nomenclature import FLAIR_13, FLAIR_19, LandCoverClass, Nomenclature, nodata_code
 from ...outputs import make_parents, make_part_folder, not_written, put_in_place
+from ...paths import StrPath, link_target
 from ...vrt import Patch
 from ...windows import Window
 from ..classraster import ClassRaster, Codes
@@ -46,9 +48,9 @@ class SplitPatches:
 
 
 def split_patches(
-    map_path: str,
-    patch_folder: str | Path,
-    out_folder: str | Path,
+    map_path: StrPath,
+    patch_folder: StrPath,
+    out_folder: StrPath,
     feedback: Feedback | None = None,
     *,
     nomenclature: Nomenclature | None = None,
@@ -75,30 +77,35 @@ def split_patches(
         InputError: the map is no class raster, patches do not lie on its pixels, or outputs cannot go there.
         RasterError: a file cannot be read or written.
         CancelledError: the user cancelled.
+
+    Example:
+        >>> from flair_seg.tools import split_patches
+        >>> split_patches("map.tif", "patches", "predictions", partial="nodata").patches
+        2
     """
     feedback = feedback or Feedback()
     raster = ClassRaster(map_path, nomenclature)
-    lookup, nodata = _encoding(raster, encoding)
-    source, target = Path(patch_folder), Path(out_folder)
+    lookup, nodata, classes = _encoding(raster, encoding)
+    source, target = Path(patch_folder), Path(link_target(out_folder))
     images = [path for (_, kind), paths in find_zones(source).items() if kind == "img" for path in paths]
     if not images:
         raise InputError(tr("folder '{folder}' holds no image patches: IMG_*.tif are needed", folder=source))
     _check_folder(target, source)
     places = _place(raster, images, partial, feedback)
     names = _names([patch for patch, _ in places], source)
-    writer = _PatchWriter(raster, lookup, nodata)
+    writer = _PatchWriter(raster, lookup, nodata, classes)
     _write(writer, places, names, target, feedback)
     result = SplitPatches(str(target), len(places), len(images) - len(places), writer.nodata_px)
     _tell(result, nodata, feedback)
     return result
 
 
-def _encoding(raster: ClassRaster, encoding: Encoding) -> tuple[Codes, int]:
-    """Return what is written for each of the map's codes, and for nodata."""
+def _encoding(raster: ClassRaster, encoding: Encoding) -> tuple[Codes, int, tuple[LandCoverClass, ...]]:
+    """Return what is written for each of the map's codes, and for nodata, and the classes of what is written."""
     lookup = np.arange(256, dtype=np.uint8)
     nodata = nodata_code(raster.classes) if raster.nodata is None else raster.nodata
     if encoding == "codes":
-        return lookup, nodata
+        return lookup, nodata, raster.classes
     classes = set(raster.classes)
     if not (_same(classes, FLAIR_19) or _same(classes, FLAIR_13)):
         known = ", ".join(f"{c.code} {c.name}" for c in raster.classes)
@@ -111,7 +118,8 @@ def _encoding(raster: ClassRaster, encoding: Encoding) -> tuple[Codes, int]:
         )  # fmt: skip
     lookup = np.minimum(np.maximum(lookup, 1) - 1, len(FLAIR_13.classes) - 1).astype(np.uint8)
     lookup[nodata] = CHALLENGE_NODATA
-    return lookup, CHALLENGE_NODATA
+    scored = tuple(LandCoverClass(cover.code - 1, cover.name, cover.colour) for cover in FLAIR_13.classes)
+    return lookup, CHALLENGE_NODATA, scored
 
 
 def _same(classes: set[LandCoverClass], nomenclature: Nomenclature) -> bool:
@@ -232,8 +240,9 @@ def _names(patches: Sequence[Patch], source: Path) -> list[Path]:
 class _PatchWriter:
     """Writes predictions, and counts pixels without a class."""
 
-    def __init__(self, raster: ClassRaster, lookup: Codes, nodata: int) -> None:
-        """Start with a map, what is written for its codes, and what for nodata."""
+    def __init__(self, raster: ClassRaster, lookup: Codes, nodata: int, classes: tuple[LandCoverClass, ...]) -> None:
+        """Start with a map, what is written for its codes, what for nodata, and the classes of what is written."""
+        self._items = legend_items(classes)
         self._raster, self._lookup, self._nodata = raster, lookup, nodata
         self._table = gdal.ColorTable()
         for cover in reversed(raster.classes):  # of classes written as one, the first lends its colour
@@ -253,6 +262,7 @@ class _PatchWriter:
             band = dataset.GetRasterBand(1)
             band.SetColorTable(self._table)
             band.SetNoDataValue(self._nodata)
+            dataset.SetMetadata(self._items)
             band.WriteRaster(0, 0, window.width, window.height, codes.tobytes())
             del band, dataset
 

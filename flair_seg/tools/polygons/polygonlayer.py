@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
@@ -49,6 +49,7 @@ def write_polygon_layer(
     count: int,
     with_confidence: bool,
     style: str,
+    metadata: Mapping[str, str],
     feedback: Feedback,
 ) -> None:
     """Write a GeoPackage with one layer, and its style where QGIS finds it.
@@ -62,6 +63,7 @@ def write_polygon_layer(
         count: how many they are.
         with_confidence: whether there is a field for it.
         style: a QGIS style (QML).
+        metadata: the layer's metadata items.
         feedback: told how many are written.
 
     Raises:
@@ -75,6 +77,7 @@ def write_polygon_layer(
             layer = dataset.CreateLayer(name, spatial_reference(crs_wkt), ogr.wkbPolygon)
             for field, kind in _FIELDS if with_confidence else _FIELDS[:-1]:
                 layer.CreateField(ogr.FieldDefn(field, kind))
+            layer.SetMetadata(dict(metadata))
         waiting, written = iter(polygons), 0
         while written < count:
             feedback.stop_if_cancelled()

@@ -14,8 +14,10 @@ from typing import Any
 from ...errors import InputError
 from ...feedback import Feedback, Stage
 from ...language import tr
+from ...legend import legend_items
 from ...nomenclature import LandCoverClass, Nomenclature
 from ...outputs import check_outputs, whole_file
+from ...paths import StrPath, optional_text, path_text
 from ...style import category_style
 from ..classraster import ClassRaster
 from ..confidence import ConfidenceRaster
@@ -53,11 +55,11 @@ class VectorizeResult:
 
 
 def vectorize(
-    map_path: str,
-    output: str,
+    map_path: StrPath,
+    output: StrPath,
     min_area: float = 0.0,
     simplify: float = 0.0,
-    confidence: str | None = None,
+    confidence: StrPath | None = None,
     nomenclature: Nomenclature | None = None,
     feedback: Feedback | None = None,
     strip_height: int | None = None,
@@ -80,8 +82,15 @@ def vectorize(
         InputError: an argument or input cannot be taken, or all of the map is nodata.
         RasterError: a file cannot be read or written.
         CancelledError: the user cancelled.
+
+    Example:
+        >>> from flair_seg.tools import vectorize
+        >>> result = vectorize("map.tif", "map.gpkg", min_area=4, simplify=0.5)
+        >>> result.layer
+        'map'
     """
     feedback = feedback or Feedback()
+    map_path, output, confidence = path_text(map_path), path_text(output), optional_text(confidence)
     _check_numbers(min_area, simplify)
     check_outputs([output], [map_path, *([confidence] if confidence else [])], "GeoPackage", (".gpkg",))
     raster = ClassRaster(map_path, nomenclature)
@@ -94,10 +103,17 @@ def vectorize(
     feedback.info(tr("{count} polygons; {merged} regions merged", count=found.count, merged=found.merged))
     name = _layer_name(map_path)
     style = category_style(found.classes, CLASS_FIELD)
+    settings = {"FLAIR_SEG_MIN_AREA_M2": f"{min_area:g}", "FLAIR_SEG_SIMPLIFY_M": f"{simplify:g}"}
+    metadata = {
+        **raster.provenance,
+        **legend_items(raster.classes),
+        "FLAIR_SEG_MAP": os.path.basename(map_path),
+        **settings,
+    }
     with whole_file(output) as part:
         write_polygon_layer(
             part, output, name, raster.grid.crs_wkt, found.polygons, found.count, bool(sure), style,
-            Stage(feedback, 0.75, 1.0),
+            metadata, Stage(feedback, 0.75, 1.0),
         )  # fmt: skip
     return VectorizeResult(output, name, found.count, found.merged, found.area_m2)
 

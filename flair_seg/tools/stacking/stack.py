@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from osgeo import gdal
 
+from ... import __version__
 from ...area import Bounds, area_of_interest
 from ...errors import InputError
 from ...feedback import Feedback
@@ -19,6 +20,7 @@ from ...gdalenv import gdal_errors
 from ...grid import Grid
 from ...language import tr
 from ...outputs import check_outputs
+from ...paths import PathField, PathsField
 from ...raster import open_raster
 from ..probe import probes
 from .alignment import Layer, align, check_overlap, difference, opaque_source, target_grid
@@ -27,6 +29,8 @@ from .vrtfiles import VrtFiles, band_xml, raster_xml, source_xml
 
 HEIGHT_SCALE = 5.0
 """Levels of the height band a metre in FLAIR's data, 0.2 m a level: see `benchmarks/height_encoding.py`."""
+HEIGHT_SCALE_ITEM = "FLAIR_SEG_HEIGHT_SCALE"
+"""Metadata item of a raster with a height band: what its levels are."""
 
 
 @dataclass(frozen=True)
@@ -51,13 +55,13 @@ class StackOptions:
         copy: write the pixels to a GeoTIFF.
     """
 
-    output: str
-    rgb: tuple[str, ...]
-    irc: tuple[str, ...] = ()
-    nir: tuple[str, ...] = ()
-    surface: tuple[str, ...] = ()
-    terrain: tuple[str, ...] = ()
-    height: tuple[str, ...] = ()
+    output: PathField = PathField()
+    rgb: PathsField = PathsField(required=True)
+    irc: PathsField = PathsField()
+    nir: PathsField = PathsField()
+    surface: PathsField = PathsField()
+    terrain: PathsField = PathsField()
+    height: PathsField = PathsField()
     height_scale: float = HEIGHT_SCALE
     gsd_m: float | None = None
     extent: Bounds | None = None
@@ -113,6 +117,11 @@ def stack(options: StackOptions, feedback: Feedback | None = None) -> StackResul
         InputError: sources do not fit together, or a value is out of range.
         RasterError: a file cannot be read or written.
         CancelledError: the user cancelled.
+
+    Example:
+        >>> from flair_seg.tools import StackOptions, stack
+        >>> stack(StackOptions("stack.vrt", rgb="mosaic.tif", height="height.tif")).bands
+        ('red', 'green', 'blue', 'height')
     """
     feedback = feedback or Feedback()
     kind = (tr("GeoTIFF"), (".tif", ".tiff")) if options.copy else (tr("virtual raster"), (".vrt",))
@@ -199,7 +208,10 @@ def _write_main(
     masks = [opaque_source(layer) for layer in layers.values() if layer.alpha or not layer.fills(target)]
     if masks:
         bands.append(_alpha_xml(len(bands) + 1, masks))
-    files.add("", raster_xml(target, bands))
+    metadata = {"TIFFTAG_SOFTWARE": f"flair-seg {__version__}", "FLAIR_SEG_VERSION": __version__}
+    if "height" in shown and height_scale != 1:  # at 1, the levels were there before, and their scale is not known
+        metadata[HEIGHT_SCALE_ITEM] = f"{height_scale:g} levels a metre above ground"
+    files.add("", raster_xml(target, bands, metadata))
     return names, bool(masks)
 
 

@@ -9,7 +9,7 @@ import os
 import re
 import shutil
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape, unescape
 from pathlib import Path
@@ -23,6 +23,7 @@ from ...gdalenv import gdal_errors
 from ...grid import Grid
 from ...language import tr
 from ...outputs import check_outputs, make_part_folder, not_written, put_in_place, whole_file
+from ...paths import link_target, vrt_reference
 from ...raster import open_raster
 from ...windows import Window
 
@@ -72,13 +73,15 @@ def band_xml(
     )
 
 
-def raster_xml(grid: Grid, bands: Sequence[str]) -> str:
+def raster_xml(grid: Grid, bands: Sequence[str], metadata: Mapping[str, str] | None = None) -> str:
     """Return the XML of a virtual raster."""
+    items = "".join(f'<MDI key="{escape(key)}">{escape(value)}</MDI>' for key, value in (metadata or {}).items())
     assert grid.geotransform is not None  # noqa: S101 - tiles have one
     numbers = ", ".join(f"{value:.17g}" for value in grid.geotransform)
     return (
         f'<VRTDataset rasterXSize="{grid.width}" rasterYSize="{grid.height}">\n<SRS>{escape(grid.crs_wkt)}</SRS>\n'
-        f"<GeoTransform>{numbers}</GeoTransform>\n{''.join(bands)}</VRTDataset>\n"
+        f"<GeoTransform>{numbers}</GeoTransform>\n{f'<Metadata>{items}</Metadata>' if items else ''}"
+        f"{''.join(bands)}</VRTDataset>\n"
     )
 
 
@@ -90,7 +93,7 @@ class VrtFiles:
 
     def __init__(self, output: str) -> None:
         """Start; `output` is where the last of them will stand, and names the others."""
-        self._output = os.path.abspath(output)
+        self._output = os.path.abspath(link_target(output))
         self._memory = f"/vsimem/flair-stack-{uuid.uuid4().hex}"
         self._texts: dict[str, str] = {}
 
@@ -126,7 +129,7 @@ class VrtFiles:
         return path
 
     def publish(self, inputs: Sequence[str]) -> None:
-        """Put them on disk, the output last; files below its folder are referred to by relative paths.
+        """Put them on disk, the output last; files on the same drive are referred to by relative paths.
 
         Raises:
             InputError: one of them would replace one of `inputs`.
@@ -159,7 +162,7 @@ class VrtFiles:
             return int(not feedback.is_cancelled())
 
         creation = ["TILED=YES", "COMPRESS=DEFLATE", "PREDICTOR=2", "BIGTIFF=IF_SAFER", "NUM_THREADS=ALL_CPUS"]
-        with whole_file(self._output) as part:
+        with whole_file(self._output, raster=True) as part:
             try:
                 with gdal_errors(tr("'{path}' cannot be written", path=self._output)):
                     gdal.Translate(part, dataset, format="GTiff", creationOptions=creation, callback=report)
@@ -168,8 +171,8 @@ class VrtFiles:
                 raise
 
     def _referring(self, text: str) -> str:
-        """Return a text whose paths are relative where they lead below the output's folder."""
-        folder = Path(os.path.dirname(self._output))
+        """Return a text whose paths are relative to the output's folder, except those on another drive."""
+        folder = os.path.dirname(self._output)
 
         def refer(match: re.Match[str]) -> str:
             """Return one reference."""
@@ -178,9 +181,7 @@ class VrtFiles:
                 return f'<{tag} relativeToVRT="1">{escape(os.path.basename(path))}</{tag}>'
             if not os.path.exists(path):
                 return match.group(0)
-            real = Path(os.path.abspath(path))
-            relative = real.is_relative_to(folder)
-            shown = real.relative_to(folder).as_posix() if relative else str(real)
+            relative, shown = vrt_reference(path, folder)
             return f'<{tag} relativeToVRT="{relative:d}">{escape(shown)}</{tag}>'
 
         return _REFERENCE.sub(refer, text)
