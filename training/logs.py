@@ -10,6 +10,7 @@ from pathlib import Path
 
 from transformers import TrainerCallback
 
+from flair_seg.devices import first_line
 from flair_seg.errors import InputError
 
 from .config import TrainConfig
@@ -62,7 +63,7 @@ def _mlflow(config: TrainConfig) -> TrainerCallback:
         mlflow.start_run(run_name=config.manifest.name)
         mlflow.log_params({name: value[:_LONGEST] for name, value in flatten(config.to_dict())})
     except Exception as error:  # MLflow's stores raise whatever theirs raise
-        raise InputError(f"MLflow's store {config.logging.mlflow} cannot be used: {_first_line(error)}") from error
+        raise InputError(f"MLflow's store {config.logging.mlflow} cannot be used: {first_line(error)}") from error
     return MLflowCallback()
 
 
@@ -78,7 +79,3 @@ def flatten(document: Mapping[str, object], above: str = "") -> Iterator[tuple[s
 def _needed(module: str, package: str, setting: str) -> None:
     if importlib.util.find_spec(module) is None:
         raise InputError(f"logging has {setting}: that needs a package, `pip install {package}`")
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0]

@@ -27,8 +27,8 @@ from flair_seg.models import load_model as load_onnx
 
 from . import commandline
 from .data import Reading, read_image
-from .export import Parity, compare, fit, manifest_scores, write_checked
 from .graphs import strip_traces
+from .parity import Parity, compare, fit, manifest_scores, write_checked
 from .predict import label_map, model_predictor, onnx_predictor
 
 LEAST_AGREEMENT = 0.9999

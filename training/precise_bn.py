@@ -149,7 +149,6 @@ def _run(arguments: argparse.Namespace) -> None:
     device = network.mean.device
     images = (torch.from_numpy(batch).to(device, torch.float32) for batch in read_batches(predictor, batches))
     count = measure(network, images)
-    arguments.output.parent.mkdir(parents=True, exist_ok=True)
     save_weights(arguments.output, network, config)
     print(f"{arguments.output}: {count} layers measured on {sum(map(len, batches))} patches")
 

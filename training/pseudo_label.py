@@ -27,6 +27,7 @@ from . import commandline
 from .data import IGNORE_INDEX, Patch
 from .data.opening import open_raster
 from .predict import Predictor, load_predictor, with_tta
+from .writing import write_text
 
 SUMMARY = "pseudo_labels.json"
 """In the output folder: which models at which threshold, and the share of each class."""
@@ -51,10 +52,7 @@ def label(probabilities: NDArray[np.float32], threshold: float) -> NDArray[np.ui
 def average(predictors: Sequence[Predictor], weights: Sequence[float], patch: Patch) -> NDArray[np.float32]:
     """Average what the models say of a patch: probabilities, float32 (C, H, W)."""
     total = sum(weights)
-    runs = (
-        np.float32(weight / total) * predictor(predictor.image(patch)[None])[0]
-        for predictor, weight in zip(predictors, weights)
-    )
+    runs = (np.float32(weight / total) * predictor.answer(patch) for predictor, weight in zip(predictors, weights))
     return np.asarray(sum(runs), np.float32)
 
 
@@ -147,7 +145,7 @@ def pseudo_label(
         writer.writeheader()
         writer.writerows(rows)
     summary = _summary(predictors, weights, threshold, counts, len(rows))
-    (folder / SUMMARY).write_text(json.dumps(summary, indent=2) + "\n", encoding="utf-8")
+    write_text(folder / SUMMARY, json.dumps(summary, indent=2))
     return summary
 
 

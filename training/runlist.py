@@ -8,8 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
 from flair_seg.errors import InputError
 
 from .checkpoint import WEIGHTS
@@ -19,6 +17,7 @@ from .logs import flatten
 from .settings import build
 from .sources import gather
 from .train import SETTINGS, SUMMARY
+from .yamlfile import read_yaml
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*")
 _IRRELEVANT = ("manifest.", "logging.", "run.output", "run.threads", "run.workers", "run.device", "data.memory_gb")
@@ -89,10 +88,9 @@ def read_runs(path: Path) -> tuple[Path, tuple[PlannedRun, ...]]:
             different ones, or a folder holds a run of other settings.
     """
     try:
-        document = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise InputError(f"the list {path} cannot be read: {' '.join(str(error).split())}") from error
-    listed = build(RunList, document, "settings")
+        listed = build(RunList, read_yaml(path), "settings")
+    except InputError as error:
+        raise InputError(f"the list {path}: {error}") from error
     runs = tuple(_plan(listed, name, own) for name, own in listed.runs.items())
     for run in runs:
         _check_scored(run, runs[0])

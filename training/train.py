@@ -41,6 +41,7 @@ from .losses import make_criterion
 from .networks import build
 from .sources import TrainingData, check, gather, load
 from .trainer import SegmentationTrainer
+from .writing import write_text
 
 SETTINGS = "settings.json"
 SUMMARY = "run.json"
@@ -87,7 +88,7 @@ def train(config: TrainConfig) -> Outcome:
     data = load(config, gathered, folder)
     trainer = _make_trainer(config, data)
     if trainer.args.should_save:
-        (folder / SETTINGS).write_text(json.dumps(config.to_dict(), indent=1) + "\n", encoding="utf-8")
+        write_text(folder / SETTINGS, json.dumps(config.to_dict(), indent=1))
     _go(trainer, checkpoint)
     return _finish(trainer, data)
 
@@ -236,7 +237,7 @@ def _finish(trainer: SegmentationTrainer, data: TrainingData) -> Outcome:
     elif trainer.args.should_save:
         save_weights(folder / WEIGHTS, read_weights(folder / BEST)[0], config)
     if trainer.args.should_save:
-        (folder / SUMMARY).write_text(json.dumps(vars(outcome), indent=1) + "\n", encoding="utf-8")
+        write_text(folder / SUMMARY, json.dumps(vars(outcome), indent=1))
     return outcome
 
 
