@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import os
 import sys
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from transformers import TrainerCallback
@@ -14,6 +13,7 @@ from flair_seg.devices import first_line
 from flair_seg.errors import InputError
 
 from .config import TrainConfig
+from .settings import flatten
 
 EVENTS = "tensorboard"
 """Folder of the event files, in that of the run."""
@@ -65,15 +65,6 @@ def _mlflow(config: TrainConfig) -> TrainerCallback:
     except Exception as error:  # MLflow's stores raise whatever theirs raise
         raise InputError(f"MLflow's store {config.logging.mlflow} cannot be used: {first_line(error)}") from error
     return MLflowCallback()
-
-
-def flatten(document: Mapping[str, object], above: str = "") -> Iterator[tuple[str, str]]:
-    """Yield the settings as `section.name` and text."""
-    for name, value in document.items():
-        if isinstance(value, Mapping) and value:
-            yield from flatten(value, f"{above}{name}.")
-        else:
-            yield f"{above}{name}", str(value)
 
 
 def _needed(module: str, package: str, setting: str) -> None:

@@ -39,9 +39,16 @@ class Parity:
 
 def compare(expected: Predict, found: Predict, images: Iterable[NDArray[np.generic]]) -> Parity:
     """Predict patches (B, H, W) with two models of the same classes."""
+    return compare_pairs(expected, found, ((image, image) for image in images))
+
+
+def compare_pairs(
+    expected: Predict, found: Predict, pairs: Iterable[tuple[NDArray[np.generic], NDArray[np.generic]]]
+) -> Parity:
+    """Predict patches (B, H, W), which each of two models may see in another way, as where nodata is filled."""
     shares, largest = [], 0.0
-    for image in tqdm(images, desc="comparing", unit="patch", disable=None):
-        one, other = expected(image[None]), found(image[None])
+    for image, theirs in tqdm(pairs, desc="comparing", unit="patch", disable=None):
+        one, other = expected(image[None]), found(theirs[None])
         shares.append(float((one.argmax(1) == other.argmax(1)).mean()))
         largest = max(largest, float(np.abs(one - other).max()))
     return Parity(float(np.mean(shares)), largest)

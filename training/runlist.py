@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flair_seg.errors import InputError
@@ -13,8 +13,7 @@ from flair_seg.errors import InputError
 from .checkpoint import WEIGHTS
 from .config import TrainConfig, config_from_dict
 from .data import Patch
-from .logs import flatten
-from .settings import build
+from .settings import build, differences
 from .sources import gather
 from .train import SETTINGS, SUMMARY
 from .yamlfile import read_yaml
@@ -141,10 +140,9 @@ def _check_stored(run: PlannedRun) -> None:
         stored = config_from_dict(json.loads(path.read_text(encoding="utf-8")))
     except (ValueError, InputError) as error:
         raise InputError(f"{path} cannot be read ({error}): remove {run.folder}") from error
-    theirs, ours = dict(flatten(stored.to_dict())), dict(flatten(run.config.to_dict()))
-    for name in sorted(theirs.keys() | ours.keys()):
-        if theirs.get(name) != ours.get(name) and not name.startswith(_IRRELEVANT):
-            raise InputError(
-                f"{run.folder} holds a run with {name} {theirs.get(name)}, the list says {ours.get(name)}: remove that "
-                "folder or give the run another name"
-            )
+    config = replace(run.config, data=run.config.data.with_typical())
+    for name, before, now in differences(stored.to_dict(), config.to_dict(), _IRRELEVANT):
+        raise InputError(
+            f"{run.folder} holds a run with {name} {before}, the list says {now}: remove that folder or give the run "
+            "another name"
+        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import reprlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from math import isfinite
@@ -125,3 +125,30 @@ def _check_text(value: str, what: str) -> None:
     """Raise `InputError` for what no file name and no UTF-8 file can hold."""
     if "\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
         raise InputError(f"{what} is {shown(value)}: a text without NUL and surrogates is needed")
+
+
+def flatten(document: Mapping[str, object], above: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the settings as `section.name` and text."""
+    for name, value in document.items():
+        if isinstance(value, Mapping) and value:
+            yield from flatten(value, f"{above}{name}.")
+        else:
+            yield f"{above}{name}", str(value)
+
+
+def differences(
+    before: Mapping[str, object], now: Mapping[str, object], free: tuple[str, ...]
+) -> list[tuple[str, str, str]]:
+    """List the settings that differ, each with its value before and now, by name.
+
+    Args:
+        before: Settings as nested mappings.
+        now: Likewise.
+        free: Settings whose names begin so may differ.
+    """
+    old, new = dict(flatten(before)), dict(flatten(now))
+    return [
+        (name, old.get(name, "missing"), new.get(name, "missing"))
+        for name in sorted(old.keys() | new.keys())
+        if old.get(name) != new.get(name) and not name.startswith(free)
+    ]

@@ -1,4 +1,4 @@
-"""The trainer of `transformers`, taught what this package does its own way."""
+"""The trainer of `transformers`, with the scoring, checkpoints and learning rate of this package."""
 
 from __future__ import annotations
 

@@ -231,7 +231,7 @@ def test_a_patch_that_will_not_do_is_named(
     tmp_path: Path, write_patch: WritePatch, bands: np.ndarray, words: str
 ) -> None:
     write_patch(tmp_path, "Z1_AA", "000007", bands, np.ones((16, 16), np.uint8))
-    with pytest.raises(InputError, match=rf"IMG_000007.*{words}"):
+    with pytest.raises(InputError, match=rf"(IMG|MSK)_000007.*{words}"):
         load_patches(find_patches(tmp_path))
 
 
