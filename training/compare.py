@@ -79,7 +79,7 @@ def compare_runs(path: Path) -> Comparison:
         InputError: The list will not do, which is told before anything is trained; or at the end, a run failed.
     """
     if int(os.environ.get("WORLD_SIZE", "1")) > 1:
-        raise InputError("a list is one process: train its runs by torchrun -m training.train, then compare them")
+        raise InputError("a list is trained by one process: train its runs one by one with torchrun, then compare them")
     output, runs = read_runs(path)
     failed: dict[str, str] = {}
     comparison = _write_so_far(runs, failed, output)

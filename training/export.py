@@ -1,4 +1,6 @@
-"""Turn a trained network into the ONNX file the plugin runs: `python -m training.export MODEL --output FILE.onnx`.
+"""Turn a trained network into the ONNX file the plugin runs.
+
+    python -m training.export MODEL --output FILE.onnx --data FOLDER --part val
 
 The file holds half-precision weights, normalisation, decoder and resizing, and its manifest; the same manifest and the
 weights (`.safetensors`) are kept beside it. The file is refused if it does not say what PyTorch says.

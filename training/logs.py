@@ -17,6 +17,8 @@ from .settings import flatten
 
 EVENTS = "tensorboard"
 """Folder of the event files, in that of the run."""
+_DATABASES = ("sqlite:", "mysql", "postgresql", "mssql")
+"""How addresses of MLflow's stores in databases begin."""
 _LONGEST = 500
 """Characters of a parameter that every MLflow store takes."""
 
@@ -33,6 +35,9 @@ def make_loggers(config: TrainConfig) -> list[TrainerCallback]:
         loggers.append(_tensorboard(config))
     if config.logging.mlflow is not None:
         _needed("mlflow", "mlflow-skinny", f"mlflow: {config.logging.mlflow}")
+        if config.logging.mlflow.startswith(_DATABASES):
+            for package in ("sqlalchemy", "alembic"):
+                _needed(package, "sqlalchemy alembic", f"mlflow: {config.logging.mlflow}")
         loggers.append(_mlflow(config))
     return loggers
 

@@ -1,4 +1,7 @@
-"""Fuse an ensemble into one file: `python -m training.pack ENSEMBLE.json|A.onnx B.onnx ... --output FILE.onnx`.
+"""Fuse an ensemble into one file.
+
+    python -m training.pack ENSEMBLE.json --output FILE.onnx --data FOLDER
+    python -m training.pack A.onnx B.onnx --weights 2,1 --output FILE.onnx --data FOLDER
 
 Members may read different bands and normalise differently. The file eats the bands of all, each once, as uint8, and
 gives class codes: bands are chosen, the members run, their probabilities or logits are averaged by weight, classes of

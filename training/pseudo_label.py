@@ -188,6 +188,9 @@ def _run(arguments: argparse.Namespace) -> None:
     ]
     patches = commandline.chosen_patches(arguments, labelled=False)
     summary = pseudo_label(predictors, weights, patches, arguments.output, arguments.threshold)
+    if not summary["labelled_share"]:
+        text = f"no pixel is labelled at --threshold {arguments.threshold:g}: training refuses such a folder, lower it"
+        print(f"warning: {text}", file=sys.stderr)
     print(f"{arguments.output}: {summary['patches']} patches, {summary['labelled_share']:.1%} of their pixels labelled")
 
 

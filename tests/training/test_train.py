@@ -6,6 +6,7 @@ import copy
 import dataclasses
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -21,6 +22,7 @@ import torch
 import yaml
 
 from flair_seg.errors import InputError
+from training import pseudo_label
 from training import trainer as trainer_module
 from training.augment import AugmentOptions
 from training.average import update_average
@@ -30,6 +32,7 @@ from training.config import DataSource, ScheduleOptions, config_from_dict, read_
 from training.data import IGNORE_INDEX
 from training.losses import LossOptions
 from training.train import SETTINGS, SUMMARY, main, train
+from training.yamlfile import read_yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIGS = sorted(path for path in (ROOT / "training" / "configs").glob("*.yaml") if "compare" not in path.stem)
@@ -332,6 +335,22 @@ def test_tensorboard_and_mlflow_are_told(patches: Path, tmp_path: Path) -> None:
     assert run.info.status == "FINISHED"
 
 
+def test_mlflow_writes_to_sqlite(patches: Path, tmp_path: Path) -> None:
+    mlflow = pytest.importorskip("mlflow")
+    pytest.importorskip("alembic")
+    store = f"sqlite:///{tmp_path / 'runs.db'}"
+    train(_config(patches, tmp_path / "run", logging={"mlflow": store, "experiment": "a test"}))
+    client = mlflow.MlflowClient(store)
+    (run,) = client.search_runs([client.get_experiment_by_name("a test").experiment_id])
+    assert run.data.params["schedule.learning_rate"] == "0.001"
+
+
+def test_packages_of_a_database_are_named(patches: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("training.logs.importlib.util.find_spec", lambda name: None if name == "alembic" else name)
+    with pytest.raises(InputError, match=r"mlflow: sqlite:///x\.db: .* sqlalchemy alembic"):
+        train(_config(patches, tmp_path / "run", logging={"mlflow": "sqlite:///x.db"}))
+
+
 def test_a_logger_that_is_not_installed_is_named(
     patches: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -395,6 +414,21 @@ def test_pseudo_labels_are_mixed_in(patches: Path, tmp_path: Path, write_patch: 
     sources[1]["share"] = 0.5
     with pytest.raises(InputError, match=r"add up to 1\.1"):
         train(_config(patches, tmp_path / "other", data={"sources": sources}))
+
+
+def test_the_helps_example_of_pseudo_labels_trains(
+    patches: Path, tmp_path: Path, write_patch: Callable[..., dict[str, str]]
+) -> None:
+    example = re.search(r"`(data: \{.*\})`", " ".join(pseudo_label.__doc__.split()))[1]
+    text = example.replace("root: ...", f"root: {patches}").replace("OUTPUT", str(tmp_path / "pseudo"))
+    (tmp_path / "example.yaml").write_text(text, encoding="utf-8")
+    data = read_yaml(tmp_path / "example.yaml")["data"]
+    image = np.full((5, 128, 128), 90, np.uint8)
+    write_patch(tmp_path / "pseudo", "Z9_AA", "000001", image, np.full((128, 128), 3, np.uint8))
+    assert train(_config(patches, tmp_path / "run", data=data, schedule={"steps": 1})).steps == 1
+    write_patch(tmp_path / "pseudo", "Z9_AA", "000001", image, np.zeros((128, 128), np.uint8))
+    with pytest.raises(InputError, match=r"no pixel of the source .*pseudo is labelled.*--threshold"):
+        train(_config(patches, tmp_path / "other", data=data, schedule={"steps": 1}))
 
 
 def test_any_bands_and_epochs(patches: Path, tmp_path: Path) -> None:
