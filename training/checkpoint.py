@@ -116,7 +116,7 @@ def _is_complete(checkpoint: Path) -> bool:
     """The trainer writes its state last of all."""
     try:
         return bool(json.loads((checkpoint / TRAINER_STATE).read_text(encoding="utf-8")))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return False
 
 
@@ -133,7 +133,7 @@ def load_progress(checkpoint: Path) -> Progress:
     """
     try:
         return Progress(**json.loads((checkpoint / PROGRESS).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError) as error:
+    except (OSError, ValueError, TypeError, RecursionError) as error:
         raise InputError(f"{checkpoint} is not a checkpoint that can be read: {first_line(error)}") from error
 
 

@@ -64,7 +64,7 @@ def read_examples(folder: Path) -> list[StoredExample]:
         return []
     try:
         titles = json.loads((folder / TITLES).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise InputError(f"{folder / TITLES} cannot be read: {error}") from error
     return _stored(folder, titles)
 

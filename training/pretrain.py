@@ -2,8 +2,8 @@
 
 `masked` hides squares of unlabelled patches and learns to tell what was there (any number of bands); `classes` learns
 the class of whole images, one folder of images a class. Both leave an encoder that `training.train` starts from:
-`network: {weights: {source: encoder, name: ENCODER.safetensors}}`. A run that was stopped or killed goes on when
-the command is repeated.
+`network: {weights: {source: encoder, name: ENCODER.safetensors}}`. The state is saved once a minute: a run that was
+stopped or killed resumes from there when the command is repeated.
 """
 
 from __future__ import annotations

@@ -25,9 +25,10 @@ from flair_seg.errors import InputError
 
 from . import commandline
 from .data import IGNORE_INDEX, Patch
+from .data.layouts import SPLIT
 from .data.opening import open_raster
 from .predict import Predictor, load_predictor, with_tta
-from .writing import write_text
+from .writing import replacing, write_text
 
 SUMMARY = "pseudo_labels.json"
 """In the output folder: which models at which threshold, and the share of each class."""
@@ -88,15 +89,15 @@ def write_patch(patch: Patch, indices: NDArray[np.uint8], predictor: Predictor, 
     number = patch.image.stem.removeprefix("IMG_")
     image = folder / place / "img" / f"IMG_{number}{patch.image.suffix}"
     mask = folder / place / "msk" / f"MSK_{number}.tif"
-    for path in (image, mask):
-        path.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(patch.image, image)
+    with replacing(image) as partial:
+        shutil.copyfile(patch.image, partial)
     nomenclature = predictor.reading.labels.nomenclature
     unlabelled = next(code for code in (0, IGNORE_INDEX) if code not in nomenclature.codes)
     with open_raster(patch.image) as source:
         profile = {"crs": source.crs, "transform": source.transform, "compress": "deflate"}
     height, width = indices.shape
-    with rasterio.open(mask, "w", driver="GTiff", dtype="uint8", count=1, height=height, width=width, **profile) as out:
+    profile |= {"driver": "GTiff", "dtype": "uint8", "count": 1, "height": height, "width": width}
+    with replacing(mask) as partial, rasterio.open(partial, "w", **profile) as out:
         out.write(predictor.reading.labels.to_codes(indices, unlabelled)[None])
     return {
         "domain": patch.domain,
@@ -140,7 +141,7 @@ def pseudo_label(
         indices = label(average(predictors, weights, patch), threshold)
         counts += np.bincount(indices.ravel(), minlength=256)
         rows.append(write_patch(patch, indices, predictors[0], folder))
-    with (folder / "split.csv").open("w", newline="", encoding="utf-8") as file:
+    with replacing(folder / SPLIT) as partial, partial.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, fieldnames=list(rows[0]))
         writer.writeheader()
         writer.writerows(rows)

@@ -138,7 +138,7 @@ def _check_stored(run: PlannedRun) -> None:
         return
     try:
         stored = config_from_dict(json.loads(path.read_text(encoding="utf-8")))
-    except (ValueError, InputError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise InputError(f"{path} cannot be read ({error}): remove {run.folder}") from error
     config = replace(run.config, data=run.config.data.with_typical())
     for name, before, now in differences(stored.to_dict(), config.to_dict(), _IRRELEVANT):

@@ -116,7 +116,7 @@ def read_scores(path: Path) -> dict[str, Any]:
             scores[key]
         for row in scores["classes"]:
             row["name"], row["iou"], row["support"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise InputError(f"{path} holds no scores of training.evaluate: {error}") from error
     return scores
 

@@ -69,7 +69,7 @@ def _read(path: Path) -> tuple[str, Survey] | None:
         document = json.loads(path.read_text(encoding="utf-8"))
         counts = np.array(document["counts"], dtype=np.int64)
         return document["files"], Survey(tuple(document["mean"]), tuple(document["std"]), counts)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
