@@ -76,6 +76,7 @@ clean:
 .venv-train/ready: pyproject.toml
 	$(TRAIN_PYTHON) -m venv --clear .venv-train
 	$(TRAIN_BIN)/pip install --quiet --disable-pip-version-check --editable ".[training,tracking]" pytest pytest-timeout
+	@$(TRAIN_BIN)/python -c "import torchvision" 2>/dev/null || echo "torchvision and torch are builds for different devices: 'import transformers' works after 'import training' only. Install torchvision from the index that torch came from." >&2
 	touch $@
 
 # Installs Debian packages, as root or through sudo; says what to do where there is no apt.

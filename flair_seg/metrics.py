@@ -5,6 +5,7 @@ Matrices are int64 `(n_classes, n_classes)`: row = reference class, column = pre
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -107,7 +108,13 @@ def overall_accuracy(matrix: Matrix) -> float:
     return float(np.trace(matrix) / total) if total else float("nan")
 
 
-def mean_iou(matrix: Matrix) -> float:
-    """Return the mean IoU over the classes present in the reference; NaN for an empty matrix."""
+def mean_iou(matrix: Matrix, left_out: Collection[int] = ()) -> float:
+    """Return the mean IoU over the classes present in the reference; NaN where there are none.
+
+    Args:
+        matrix: the confusion matrix.
+        left_out: indices of classes that are not scored; their pixels stay in the matrix as errors of the others.
+    """
     present = support(matrix) > 0
+    present[list(left_out)] = False
     return float(iou(matrix)[present].mean()) if present.any() else float("nan")

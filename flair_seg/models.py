@@ -146,6 +146,24 @@ class Model:
         """The bands of all members, each once, in the order first met."""
         return tuple({band.name: band for member in self.members for band in member.manifest.bands}.values())
 
+    @property
+    def plain(self) -> bool:
+        """Whether all bands are bytes that are read as they are."""
+        return all(band.dtype == "uint8" and band.scale is None for band in self.bands)
+
+    def neutral_values(self, member: ModelMember) -> tuple[float, ...]:
+        """Return a member's means, which normalise to zero; in whole numbers where the model takes bytes."""
+        mean = member.manifest.normalisation.mean or (0.0,) * len(member.manifest.bands)
+        return tuple(float(min(max(round(v), 0), 255)) for v in mean) if self.plain else mean
+
+    @property
+    def fill(self) -> tuple[float, ...]:
+        """What the networks see in place of nodata, one value a band; of members that differ, the last one's counts."""
+        values: dict[str, float] = {}
+        for member in self.members:
+            values.update(zip(member.manifest.band_names, self.neutral_values(member)))
+        return tuple(values[band.name] for band in self.bands)
+
     def member_bands(self, member: ModelMember) -> tuple[int, ...]:
         """Return the indices into `bands` of the bands that `member` reads."""
         names = [band.name for band in self.bands]

@@ -234,19 +234,14 @@ def _ground(info: RasterInfo, model: Model, options: SegmentOptions, feedback: F
 
 def _dtype(model: Model) -> str:
     """Return the type in which bands are read: `uint8` if the model takes them all so, else `float32`."""
-    plain = all(band.dtype == "uint8" and band.scale is None for band in model.bands)
-    return "uint8" if plain else "float32"
+    return "uint8" if model.plain else "float32"
 
 
 def _fill(model: Model) -> npt.NDArray[Any]:
     """Return what the network sees in place of nodata: each band's mean, which normalises to zero."""
-    values: dict[str, float] = {}
-    for member in model.members:
-        values.update(zip(member.manifest.band_names, fill_values(model, member)))
-    return np.array([values[band.name] for band in model.bands], _dtype(model))
+    return np.array(model.fill, _dtype(model))
 
 
 def fill_values(model: Model, member: ModelMember) -> tuple[float, ...]:
     """Return a member's means, in whole numbers where the model takes bytes."""
-    mean = member.manifest.normalisation.mean or (0.0,) * len(member.manifest.bands)
-    return tuple(np.clip(np.rint(mean), 0, 255).tolist()) if _dtype(model) == "uint8" else mean
+    return model.neutral_values(member)

@@ -25,11 +25,12 @@ _LEVELS = np.arange(256, dtype=np.float32) / 255.0
 class AugmentOptions:
     """How crops are changed; each change is off at 0 (`symmetries`: false, `scale`: [1, 1]).
 
-    Deviations marked "log" are of the logarithm of a factor: 0.14 means that two of three crops change by up to 15 %.
+    Deviations are those of normal distributions. Marked "log", they are of the logarithm of a factor: 0.14 means that
+    two of three crops change by up to 15 %. Grey levels are clipped to 0..255.
 
     Args:
-        symmetries: Turn and mirror crops (the eight symmetries of the square).
-        scale: Lowest and highest magnification; 1 keeps the GSD.
+        symmetries: Turn and mirror crops (the eight symmetries of the square, equally likely).
+        scale: Lowest and highest magnification, uniform in its logarithm; 1 keeps the GSD.
         light: Factor of all photometric changes below but shadow; 1 is meant for other zones and flights, 0 is none.
         brightness: Log deviation of the exposure of all optical bands together.
         contrast: Log deviation of their contrast.
@@ -39,11 +40,13 @@ class AugmentOptions:
         band_haze: Deviation of what is added to each, as a share of full scale.
         nir_brightness: Log deviation of the gain of near infrared, on top: it varies most with season and sensor.
         saturation: Log deviation of the saturation of red, green and blue.
-        hue: Deviation of the mixing of red, green and blue into each other.
+        hue: Deviation of each of the nine factors that mix red, green and blue into each other.
         height_gain: Log deviation of the scale of the height.
-        height_missing: Probability of a height of all zero: height models differ, and some areas have none.
-        shadow: Probability of darkening one side of a random line.
-        dropout: Probability of hiding a rectangle behind the mean of each band.
+        height_missing: Probability, times `light`, of a height of all zero: height models differ, and some areas have
+            none.
+        shadow: Probability of darkening the optical bands on one side of a random line, by 25 to 60 % (uniform).
+        dropout: Probability of hiding a rectangle behind the mean of each band; its sides are 1/16 to 1/4 of the crop
+            (uniform), and its labels stay.
 
     Raises:
         InputError: A setting is out of range.

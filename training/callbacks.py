@@ -13,6 +13,7 @@ from transformers import TrainerCallback, TrainerControl, TrainerState, Training
 from .average import update_average
 from .config import ScheduleOptions
 from .networks import Network
+from .writing import write_text
 
 LOG = "log.jsonl"
 
@@ -86,6 +87,29 @@ class EndCallback(TrainerCallback):
         """Keep where a run stands that its patience ended."""
         if control.should_training_stop and self._clock.progress(state.global_step) < 1.0:
             self.stopped = control.should_save = True
+
+
+def cut_log(folder: Path, step: int) -> None:
+    """Remove the lines of the log after a step, which a run that was killed is about to write again.
+
+    Args:
+        folder: Of the run.
+        step: Step of the checkpoint that the run resumes from; 0: it starts from the beginning.
+    """
+    path = folder / LOG
+    if path.is_file():
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+        kept = [line for line in lines if 0 < _step_of(line) <= step]
+        if kept != lines:
+            write_text(path, "\n".join(kept)) if kept else path.unlink()
+
+
+def _step_of(line: str) -> int:
+    """Return the step of a line of the log; 0 where it was not written to its end."""
+    try:
+        return int(json.loads(line)["step"])
+    except (ValueError, KeyError, TypeError):
+        return 0
 
 
 class LogCallback(TrainerCallback):

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
 from torch import Tensor
 
+from flair_seg.devices import first_line
 from flair_seg.errors import InputError
 
 from .config import TrainConfig, config_from_dict
 from .networks import Network, NetworkOptions, build
+from .networks.files import load_tensors, save_tensors
+from .writing import write_text
 
 WEIGHTS = "model.safetensors"
 """In the folder of a run: the network that is kept."""
@@ -30,6 +29,8 @@ AVERAGE = "average.safetensors"
 """In a checkpoint: their moving average."""
 PROGRESS = "progress.json"
 TRAINER_STATE = "trainer_state.json"
+_SETTINGS = "config"
+"""Entry of the metadata of weights: the settings of their run."""
 
 
 @dataclass(frozen=True)
@@ -56,10 +57,7 @@ def save_weights(path: Path, network: Network | Mapping[str, Tensor], config: Tr
         config: Settings of its run.
     """
     weights = network.state_dict() if isinstance(network, Network) else network
-    partial = path.with_name(f"{path.name}.part")
-    tensors = {name: value.detach().cpu().contiguous() for name, value in weights.items()}
-    save_file(tensors, partial, metadata={"config": json.dumps(config.to_dict())})
-    os.replace(partial, path)
+    save_tensors(path, weights, _SETTINGS, config.to_dict())
 
 
 def read_weights(path: Path) -> tuple[dict[str, Tensor], TrainConfig]:
@@ -68,15 +66,8 @@ def read_weights(path: Path) -> tuple[dict[str, Tensor], TrainConfig]:
     Raises:
         InputError: The file is missing, damaged or of another kind.
     """
-    if not path.is_file():
-        raise InputError(f"there is no model at {path}")
-    try:
-        with safe_open(path, framework="pt") as file:
-            weights = {name: file.get_tensor(name) for name in file.keys()}
-            document: Any = json.loads((file.metadata() or {})["config"])
-    except (SafetensorError, KeyError, json.JSONDecodeError) as error:
-        raise InputError(f"{path} holds no weights of this package: {_first_line(error)}") from error
-    return weights, config_from_dict(document)
+    weights, document = load_tensors(path, _SETTINGS, "a model of training.train")
+    return weights, config_from_dict(document, path)
 
 
 def load_model(path: Path, last: bool = False) -> tuple[Network, TrainConfig]:
@@ -108,7 +99,7 @@ def load_weights(network: Network, weights: dict[str, Tensor], path: Path) -> No
     try:
         network.load_state_dict(weights)
     except RuntimeError as error:
-        raise InputError(f"{path} holds weights of another network: {_first_line(error)}") from error
+        raise InputError(f"{path} holds weights of another network: {first_line(error)}") from error
 
 
 def last_checkpoint(folder: Path) -> Path | None:
@@ -125,13 +116,13 @@ def _is_complete(checkpoint: Path) -> bool:
     """The trainer writes its state last of all."""
     try:
         return bool(json.loads((checkpoint / TRAINER_STATE).read_text(encoding="utf-8")))
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return False
 
 
 def save_progress(checkpoint: Path, progress: Progress) -> None:
     """Write where a run stands into its checkpoint."""
-    (checkpoint / PROGRESS).write_text(json.dumps(vars(progress)) + "\n", encoding="utf-8")
+    write_text(checkpoint / PROGRESS, json.dumps(vars(progress)))
 
 
 def load_progress(checkpoint: Path) -> Progress:
@@ -142,8 +133,8 @@ def load_progress(checkpoint: Path) -> Progress:
     """
     try:
         return Progress(**json.loads((checkpoint / PROGRESS).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError) as error:
-        raise InputError(f"{checkpoint} is not a checkpoint that can be read: {_first_line(error)}") from error
+    except (OSError, ValueError, TypeError, RecursionError) as error:
+        raise InputError(f"{checkpoint} is not a checkpoint that can be read: {first_line(error)}") from error
 
 
 def _weights_of(folder: Path, last: bool) -> Path:
@@ -154,7 +145,3 @@ def _weights_of(folder: Path, last: bool) -> Path:
         raise InputError(f"{folder} holds neither {WEIGHTS} nor a checkpoint")
     averaged = checkpoint / AVERAGE
     return averaged if averaged.is_file() and not last else checkpoint / LAST
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0]

@@ -80,6 +80,12 @@ def run(work: Callable[[argparse.Namespace], None], parser: argparse.ArgumentPar
     try:
         work(arguments)
     except FlairError as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(f"error: {_sentence(error)}", file=sys.stderr)
         return 1
     return 0
+
+
+def _sentence(error: FlairError) -> str:
+    """Return an error's text; PyTorch wraps that of a process which reads crops in its traceback."""
+    text = str(error)
+    return text.strip().splitlines()[-1].partition(": ")[2] if text.startswith("Caught ") else text

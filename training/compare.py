@@ -35,6 +35,7 @@ from .evaluate import score_model
 from .predict import load_predictor, with_tta
 from .runlist import PlannedRun, read_runs
 from .scores import Scores, read_scores
+from .writing import write_text
 
 TABLE = "table"
 """Name of the table in the folder of a list."""
@@ -78,7 +79,7 @@ def compare_runs(path: Path) -> Comparison:
         InputError: The list will not do, which is told before anything is trained; or at the end, a run failed.
     """
     if int(os.environ.get("WORLD_SIZE", "1")) > 1:
-        raise InputError("a list is one process: train its runs by torchrun -m training.train, then compare them")
+        raise InputError("a list is trained by one process: train its runs one by one with torchrun, then compare them")
     output, runs = read_runs(path)
     failed: dict[str, str] = {}
     comparison = _write_so_far(runs, failed, output)
@@ -124,15 +125,14 @@ def _write_so_far(runs: tuple[PlannedRun, ...], failed: dict[str, str], output: 
 
 def write(comparison: Comparison, output: Path) -> None:
     """Write OUTPUT.md, OUTPUT.csv, OUTPUT.json and OUTPUT.html."""
-    output.parent.mkdir(parents=True, exist_ok=True)
     contents = {
         "md": comparison.to_markdown(),
         "csv": comparison.to_csv(),
-        "json": json.dumps(comparison.to_rows(), indent=2) + "\n",
+        "json": json.dumps(comparison.to_rows(), indent=2),
         "html": make_page(comparison),
     }
     for suffix, content in contents.items():
-        output.with_name(f"{output.name}.{suffix}").write_text(content, encoding="utf-8")
+        write_text(output.with_name(f"{output.name}.{suffix}"), content)
 
 
 def _parser() -> argparse.ArgumentParser:

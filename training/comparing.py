@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -17,6 +15,7 @@ from .predict import Predictor, load_predictor
 from .runlist import PlannedRun
 from .scores import Scores
 from .train import SUMMARY, device_name, train
+from .writing import write_text
 
 FIGURES = "scores.json"
 """In the folder of a run: its figures on the patches kept apart."""
@@ -81,10 +80,4 @@ def _score(run: PlannedRun) -> None:
         "ms_per_window": ms_per_window(predictor),
         "device": device_name(torch.device("cuda" if torch.cuda.is_available() else "cpu")),
     }
-    _write_whole(run.folder / FIGURES, json.dumps(Scores(scores.zones, scores.classes, about).to_json_dict(), indent=2))
-
-
-def _write_whole(path: Path, text: str) -> None:
-    partial = path.with_name(f"{path.name}.part")
-    partial.write_text(text + "\n", encoding="utf-8")
-    os.replace(partial, path)
+    write_text(run.folder / FIGURES, json.dumps(Scores(scores.zones, scores.classes, about).to_json_dict(), indent=2))

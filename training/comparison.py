@@ -196,7 +196,7 @@ def read_run(folder: Path) -> tuple[dict[str, Any], tuple[dict[str, float], ...]
         training = json.loads(summary.read_text(encoding="utf-8")) if summary.is_file() else {}
         lines = log.read_text(encoding="utf-8").splitlines() if log.is_file() else []
         return training, tuple(json.loads(line) for line in lines)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise InputError(f"the run {folder} cannot be read: {error}") from error
 
 

@@ -9,8 +9,6 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
-
 from flair_seg.errors import InputError
 
 from .augment import AugmentOptions
@@ -20,6 +18,7 @@ from .dataoptions import DataOptions, DataSource
 from .losses import LossOptions
 from .networks import ARCHITECTURES, NetworkOptions
 from .settings import build
+from .yamlfile import read_yaml
 
 __all__ = [
     "DataOptions",
@@ -245,20 +244,23 @@ def read_config(path: Path) -> TrainConfig:
     Raises:
         InputError: The file is missing, is not YAML, or a setting is unknown, missing or out of range.
     """
-    try:
-        document = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise InputError(f"settings {path} cannot be read: {' '.join(str(error).split())}") from error
-    return config_from_dict(document)
+    return config_from_dict(read_yaml(path), path)
 
 
-def config_from_dict(document: object) -> TrainConfig:
+def config_from_dict(document: object, path: Path | None = None) -> TrainConfig:
     """Build the settings from nested mappings, as YAML and checkpoints hold them.
+
+    Args:
+        document: The settings.
+        path: The file that holds them, for messages.
 
     Raises:
         InputError: A setting is unknown, missing, of another type or out of range.
     """
-    return build(TrainConfig, document, "settings")
+    try:
+        return build(TrainConfig, document, "settings")
+    except InputError as error:
+        raise InputError(f"{path}: {error}" if path else str(error)) from error
 
 
 def _positive(options: object, *names: str) -> None:

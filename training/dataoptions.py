@@ -27,7 +27,7 @@ class DataSource:
     Args:
         root: The folder.
         part: Its part of `split.csv`, or of the layout's own folders; None: all patches.
-        share: Its share of the training crops; None for all sources: by numbers of patches.
+        share: Its share of the training crops; sources without one divide the rest by numbers of patches.
         kind: `labelled`; or `pseudo`, whose masks a network wrote in the codes of the nomenclature.
         layout: How the folder is laid out; `auto` finds out.
         list: An official csv list of FLAIR, image and mask a row.

@@ -33,6 +33,7 @@ from .picture import Example, draw
 from .predict import Predict, Predictor, load_predictor, onnx_predictor, torch_predictor, with_tta
 from .scores import Scores, mean_iou
 from .voted import map_classes, vote_maps
+from .writing import write_text
 
 __all__ = ["Scores", "mean_iou", "onnx_predictor", "score", "score_model", "torch_predictor"]
 
@@ -87,7 +88,7 @@ def score_model(predictor: Predictor, patches: Sequence[Patch]) -> tuple[Scores,
     """Score a model that predicts each patch once, whole; see `score_answers`."""
 
     def answer(patch: Patch) -> NDArray[np.uint8]:
-        return predictor(predictor.image(patch)[None])[0].argmax(axis=0).astype(np.uint8)
+        return predictor.answer(patch).argmax(axis=0).astype(np.uint8)
 
     return score_answers(answer, patches, predictor.reading)
 
@@ -159,10 +160,8 @@ def _visible(image: NDArray[np.uint8], reading: Reading) -> NDArray[np.uint8]:
 
 def write(scores: Scores, examples: Sequence[Example], output: Path) -> None:
     """Write the figures to OUTPUT.json and OUTPUT.md, the picture to OUTPUT.png."""
-    output.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(scores.to_json_dict(), indent=2)
-    output.with_name(f"{output.name}.json").write_text(text + "\n", encoding="utf-8")
-    output.with_name(f"{output.name}.md").write_text(scores.to_markdown(), encoding="utf-8")
+    write_text(output.with_name(f"{output.name}.json"), json.dumps(scores.to_json_dict(), indent=2))
+    write_text(output.with_name(f"{output.name}.md"), scores.to_markdown())
     draw(scores, examples, output.with_name(f"{output.name}.png"))
 
 

@@ -15,6 +15,7 @@ from flair_seg.errors import InputError
 from flair_seg.nomenclature import LandCoverClass
 
 from .picture import UNLABELLED, Example
+from .writing import write_text
 
 TITLES = "titles.json"
 _IMAGE_PX = 256
@@ -50,7 +51,7 @@ def write_examples(examples: Sequence[Example], classes: Sequence[LandCoverClass
         for indices, path in ((example.labels, files.labels), (example.prediction, files.prediction)):
             _save_classes(indices, classes, path)
     titles = [example.title for example in examples]
-    (folder / TITLES).write_text(json.dumps(titles) + "\n", encoding="utf-8")
+    write_text(folder / TITLES, json.dumps(titles))
 
 
 def read_examples(folder: Path) -> list[StoredExample]:
@@ -63,7 +64,7 @@ def read_examples(folder: Path) -> list[StoredExample]:
         return []
     try:
         titles = json.loads((folder / TITLES).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise InputError(f"{folder / TITLES} cannot be read: {error}") from error
     return _stored(folder, titles)
 

@@ -1,4 +1,6 @@
-"""Turn a trained network into the ONNX file the plugin runs: `python -m training.export MODEL --output FILE.onnx`.
+"""Turn a trained network into the ONNX file the plugin runs.
+
+    python -m training.export MODEL --output FILE.onnx --data FOLDER --part val
 
 The file holds half-precision weights, normalisation, decoder and resizing, and its manifest; the same manifest and the
 weights (`.safetensors`) are kept beside it. The file is refused if it does not say what PyTorch says.
@@ -8,24 +10,18 @@ With `--pack`, MODEL is the `.json` of an ensemble and FILE.onnx answers as all 
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, get_args
 
 import numpy as np
-import onnx
 from numpy.typing import NDArray
-from onnx import helper
-from tqdm import tqdm
 
-from flair_seg.errors import InputError, ModelError
+from flair_seg.errors import InputError
 from flair_seg.manifest import Band, Manifest, Normalisation, Output
-from flair_seg.metadata import manifest_to_metadata
 
 from . import commandline
 from .checkpoint import load_model, save_weights
@@ -33,28 +29,15 @@ from .config import TrainConfig
 from .data import read_image
 from .graphs import Arithmetic, InputType, OutputType, to_onnx
 from .networks import Network
-from .predict import Predict, onnx_predictor, torch_predictor
-from .scores import read_scores
+from .pack import pack_command
+from .parity import Parity, compare, fit, manifest_scores, write_checked
+from .predict import onnx_predictor, torch_predictor
+from .writing import replacing
 
 WINDOW_SIZE = 512
 """Height and width of the graph's input where nothing else is asked for, px: that of a patch of FLAIR."""
 LEAST_AGREEMENT = 0.999
 """Share of pixels in which PyTorch and the exported file must give the same class."""
-
-
-@dataclass(frozen=True)
-class Parity:
-    """How far two models are from each other: share of equal classes, largest difference of a probability."""
-
-    agreement: float
-    largest_difference: float
-
-    def check(self, least: float, what: str) -> None:
-        """Raise `ModelError` if the classes differ in too many pixels."""
-        if not self.agreement >= least:
-            raise ModelError(
-                f"{what} in {self.agreement:.7f} of the pixels: at least {least:g} is needed, nothing was written"
-            )
 
 
 @dataclass(frozen=True)
@@ -119,16 +102,6 @@ def _rounded(values: NDArray[np.float32]) -> tuple[float, ...]:
     return tuple(round(float(value), 3) for value in values.flatten())
 
 
-def compare(expected: Predict, found: Predict, images: Iterable[NDArray[np.generic]]) -> Parity:
-    """Predict patches (B, H, W) with two models of the same classes."""
-    shares, largest = [], 0.0
-    for image in tqdm(images, desc="comparing", unit="patch", disable=None):
-        one, other = expected(image[None]), found(image[None])
-        shares.append(float((one.argmax(1) == other.argmax(1)).mean()))
-        largest = max(largest, float(np.abs(one - other).max()))
-    return Parity(float(np.mean(shares)), largest)
-
-
 def export(
     model: Network,
     manifest: Manifest,
@@ -160,39 +133,6 @@ def export(
     return write_checked(graph, manifest, path, parity_of)
 
 
-def write_checked(graph: onnx.ModelProto, manifest: Manifest, path: Path, check: Any) -> Parity:  # noqa: ANN401
-    """Write a graph with its manifest inside and beside it, once `check`, given the file, has returned its parity."""
-    helper.set_model_props(graph, manifest_to_metadata(manifest))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
-        partial = Path(folder) / path.name
-        onnx.save(graph, partial)
-        parity = check(partial)
-        os.replace(partial, path)
-    path.with_suffix(".json").write_text(manifest.to_json() + "\n", encoding="utf-8")
-    return parity
-
-
-def fit(image: NDArray[np.generic], size: int) -> NDArray[np.generic]:
-    """Cut an image (B, H, W) to `size` px along each axis, or mirror it at its lower and right border to reach that."""
-    cut = image[:, :size, :size]
-    missing = [(0, size - side) for side in cut.shape[1:]]
-    return np.pad(cut, [(0, 0), *missing], mode="symmetric") if any(after for _, after in missing) else cut
-
-
-def manifest_scores(path: Path | None) -> dict[str, Any]:
-    """Return the figures of `training.evaluate --output` that belong in a manifest.
-
-    Raises:
-        InputError: The file holds no scores.
-    """
-    if path is None:
-        return {}
-    scores = read_scores(path)
-    present = {row["name"]: row["iou"] for row in scores["classes"] if row["support"]}
-    return {"mean_iou": scores["mean_iou"], "overall_accuracy": scores["overall_accuracy"], "iou": present}
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = commandline.make_parser("export", __doc__)
     parser.add_argument("model", type=Path, help="a .safetensors file or the folder of a run; with --pack a .json")
@@ -219,8 +159,6 @@ def _run(arguments: argparse.Namespace) -> None:
     if arguments.output.suffix != ".onnx":
         raise InputError(f"--output is {arguments.output}: the name must end in .onnx")
     if arguments.pack:
-        from .pack import pack_command
-
         pack_command(arguments)
         return
     options = ExportOptions(
@@ -240,7 +178,8 @@ def _run(arguments: argparse.Namespace) -> None:
     if not arguments.model.is_file() or known.data.typical != config.data.typical:
         save_weights(kept, model, replace(config, data=config.data.with_typical()))
     elif arguments.model.resolve() != kept.resolve():
-        shutil.copyfile(arguments.model, kept)
+        with replacing(kept) as partial:
+            shutil.copyfile(arguments.model, partial)
     print(
         f"{arguments.output}: {arguments.output.stat().st_size / 1e6:.2f} MB, classes equal to PyTorch's in "
         f"{parity.agreement:.6f} of the pixels, probabilities within {parity.largest_difference:.5f}"

@@ -5,21 +5,19 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
-import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
 from torch import Tensor, nn
 from tqdm import tqdm
 
 from flair_seg.errors import InputError
 
 from .networks import ARCHITECTURES
+from .networks.files import load_tensors, save_tensors
 from .pretext import ImageClasses, MaskedImages
 
 SAVE_S = 60.0
@@ -145,11 +143,7 @@ class _State:
         tensors[_RANDOM] = torch.get_rng_state()
         if torch.cuda.is_available():
             tensors[_RANDOM_CUDA] = torch.cuda.get_rng_state()
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        partial = self._path.with_name(f"{self._path.name}.part")
-        written = {name: value.detach().cpu().contiguous() for name, value in tensors.items()}
-        save_file(written, partial, metadata={"run": json.dumps([step, self._settings])})
-        os.replace(partial, self._path)
+        save_tensors(self._path, tensors, "run", [step, self._settings])
         self._saved = time.monotonic()
 
     def load(self) -> int:
@@ -161,10 +155,8 @@ class _State:
         if not self._path.is_file():
             return 0
         try:
-            with safe_open(self._path, framework="pt") as file:
-                tensors = {name: file.get_tensor(name) for name in file.keys()}
-                step, settings = json.loads(file.metadata()["run"])
-        except (SafetensorError, KeyError, TypeError, ValueError) as error:
+            tensors, (step, settings) = load_tensors(self._path, "run", "an unfinished run")
+        except (InputError, TypeError, ValueError) as error:
             raise InputError(f"{self._path} is damaged ({error}): remove it to start over") from error
         if settings != self._settings:
             raise InputError(

@@ -5,17 +5,20 @@ from __future__ import annotations
 import importlib.util
 import os
 import sys
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from transformers import TrainerCallback
 
+from flair_seg.devices import first_line
 from flair_seg.errors import InputError
 
 from .config import TrainConfig
+from .settings import flatten
 
 EVENTS = "tensorboard"
 """Folder of the event files, in that of the run."""
+_DATABASES = ("sqlite:", "mysql", "postgresql", "mssql")
+"""How addresses of MLflow's stores in databases begin."""
 _LONGEST = 500
 """Characters of a parameter that every MLflow store takes."""
 
@@ -32,6 +35,9 @@ def make_loggers(config: TrainConfig) -> list[TrainerCallback]:
         loggers.append(_tensorboard(config))
     if config.logging.mlflow is not None:
         _needed("mlflow", "mlflow-skinny", f"mlflow: {config.logging.mlflow}")
+        if config.logging.mlflow.startswith(_DATABASES):
+            for package in ("sqlalchemy", "alembic"):
+                _needed(package, "sqlalchemy alembic", f"mlflow: {config.logging.mlflow}")
         loggers.append(_mlflow(config))
     return loggers
 
@@ -62,23 +68,10 @@ def _mlflow(config: TrainConfig) -> TrainerCallback:
         mlflow.start_run(run_name=config.manifest.name)
         mlflow.log_params({name: value[:_LONGEST] for name, value in flatten(config.to_dict())})
     except Exception as error:  # MLflow's stores raise whatever theirs raise
-        raise InputError(f"MLflow's store {config.logging.mlflow} cannot be used: {_first_line(error)}") from error
+        raise InputError(f"MLflow's store {config.logging.mlflow} cannot be used: {first_line(error)}") from error
     return MLflowCallback()
-
-
-def flatten(document: Mapping[str, object], above: str = "") -> Iterator[tuple[str, str]]:
-    """Yield the settings as `section.name` and text."""
-    for name, value in document.items():
-        if isinstance(value, Mapping) and value:
-            yield from flatten(value, f"{above}{name}.")
-        else:
-            yield f"{above}{name}", str(value)
 
 
 def _needed(module: str, package: str, setting: str) -> None:
     if importlib.util.find_spec(module) is None:
         raise InputError(f"logging has {setting}: that needs a package, `pip install {package}`")
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0]

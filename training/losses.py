@@ -29,7 +29,8 @@ class LossOptions:
         focal: Factor of the weighted focal loss.
         focal_gamma: How much the focal loss looks away from what is already right.
         class_weight_power: In cross-entropy and focal a class weighs its share of the pixels to minus this power.
-        class_weights: Weights by class name, in place of those; 0 leaves a class out of all terms.
+        class_weights: Weights by class name, in place of those. 0 leaves a class out of all terms: the loss ignores its
+            pixels as if they were unlabelled, so that the network does not learn it. Scores still count them.
 
     Raises:
         InputError: A factor is negative, or all are 0.

@@ -1,22 +1,27 @@
-"""Fuse an ensemble into one file: `python -m training.pack ENSEMBLE.json|A.onnx B.onnx ... --output FILE.onnx`.
+"""Fuse an ensemble into one file.
+
+    python -m training.pack ENSEMBLE.json --output FILE.onnx --data FOLDER
+    python -m training.pack A.onnx B.onnx --weights 2,1 --output FILE.onnx --data FOLDER
 
 Members may read different bands and normalise differently. The file eats the bands of all, each once, as uint8, and
 gives class codes: bands are chosen, the members run, their probabilities or logits are averaged by weight, classes of
 `class_source` are re-decided by one member alone, and the class with the highest score wins, as `flair_seg.ensemble`
-does it. It is refused if its class maps are not those of the members run apart.
+does it. It is refused if its class maps are not those of the members run apart, on whole patches and on patches with a
+gap of nodata, which is filled with the members' means as flair-seg does.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import get_args
 
 import numpy as np
 import onnx
+from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from onnx.compose import add_prefix_graph
 
@@ -27,9 +32,9 @@ from flair_seg.models import load_model as load_onnx
 
 from . import commandline
 from .data import Reading, read_image
-from .export import Parity, compare, fit, manifest_scores, write_checked
 from .graphs import strip_traces
-from .predict import label_map, model_predictor, onnx_predictor
+from .parity import Parity, compare_pairs, fit, manifest_scores, write_checked
+from .predict import label_map, model_predictor
 
 LEAST_AGREEMENT = 0.9999
 """Share of pixels in which the packed file and its members must give the same class."""
@@ -211,10 +216,38 @@ def packed_manifest(model: Model, name: str, title: str, scores: dict[str, objec
         attribution=_joined(manifest.attribution for manifest in manifests),
         source=source,
         bands=model.bands,
-        normalisation=Normalisation("none", inside=True),
+        normalisation=_described(model),
         output=Output("classes", 1),
         metrics=scores,
     )
+
+
+def _described(model: Model) -> Normalisation:
+    """Describe the members' normalisation, which happens inside, so that flair-seg fills nodata as it does for them."""
+    if not any(member.manifest.normalisation.mean for member in model.members):
+        return Normalisation("none", inside=True)
+    deviations = {
+        name: std
+        for member in model.members
+        for name, std in zip(member.manifest.band_names, member.manifest.normalisation.std)
+    }
+    types = {member.manifest.normalisation.type for member in model.members}
+    kind = types.pop() if len(types) == 1 else "dataset"
+    return Normalisation(kind, model.fill, tuple(deviations.get(band.name, 1.0) for band in model.bands), inside=True)
+
+
+def _with_gaps(images: Iterable[NDArray[np.generic]]) -> Iterator[tuple[NDArray[np.generic], NDArray[np.bool_] | None]]:
+    """Yield each image (B, H, W) as it is, and again with where it is to have no data, bool (H, W): its right part."""
+    for image in images:
+        yield image, None
+        gap = np.zeros(image.shape[-2:], dtype=bool)
+        gap[:, gap.shape[1] // 3 :] = True
+        yield image, gap
+
+
+def _filled(model: Model, image: NDArray[np.generic], gap: NDArray[np.bool_] | None) -> NDArray[np.generic]:
+    """Return what a model sees of an image (B, H, W) with a gap, as flair-seg fills it."""
+    return image if gap is None else np.where(gap, np.array(model.fill, image.dtype)[:, None, None], image)
 
 
 def _joined(texts: object) -> str:
@@ -266,7 +299,9 @@ def pack_command(arguments: argparse.Namespace) -> None:
     images = (fit(read_image(patch, reading), manifest.window_size) for patch in patches)
 
     def parity_of(partial: Path) -> Parity:
-        parity = compare(apart, onnx_predictor(partial), images)
+        packed = load_onnx(partial)
+        pairs = ((_filled(model, *case), _filled(packed, *case)) for case in _with_gaps(images))
+        parity = compare_pairs(apart, model_predictor(packed), pairs)
         parity.check(arguments.least_agreement, "the packed file gives the class of its members")
         return parity
 

@@ -26,7 +26,11 @@ from flair_seg.errors import InputError
 from . import commandline
 from .checkpoint import load_model, save_weights
 from .data import Patch
+from .data.georeference import check_headers
 from .predict import Predictor, network_predictor
+
+_MULTIPLE = 32
+"""Networks halve an image up to five times."""
 
 
 class _Moments:
@@ -145,11 +149,11 @@ def _run(arguments: argparse.Namespace) -> None:
     network, config = load_model(arguments.model)
     predictor = network_predictor(network, config, arguments.reference).of_rasters(arguments.raster_bands)
     patches = commandline.chosen_patches(arguments, labelled=False)
+    check_headers(patches, _MULTIPLE, _MULTIPLE)
     batches = draw(patches, arguments.patches, arguments.batch_size, arguments.seed)
     device = network.mean.device
     images = (torch.from_numpy(batch).to(device, torch.float32) for batch in read_batches(predictor, batches))
     count = measure(network, images)
-    arguments.output.parent.mkdir(parents=True, exist_ok=True)
     save_weights(arguments.output, network, config)
     print(f"{arguments.output}: {count} layers measured on {sum(map(len, batches))} patches")
 

@@ -27,6 +27,8 @@ from .networks import Network
 
 Predict = Callable[[NDArray[np.generic]], NDArray[np.float32]]
 """Raw bands (N, B, H, W) to class probabilities, float32 (N, C, H, W)."""
+_MULTIPLE = 32
+"""Networks halve an image up to five times."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,21 @@ class Predictor:
         """
         image = read_image(patch, self.reading)
         return self.reading.reference.apply(image, patch.place) if self.reading.reference else image
+
+    def answer(self, patch: Patch) -> NDArray[np.float32]:
+        """Predict one patch, whole: probabilities, float32 (C, H, W).
+
+        Raises:
+            InputError: The patch cannot be read, lacks a band or is not of a size that the model takes.
+        """
+        image = self.image(patch)
+        height, width = image.shape[-2:]
+        found, size = f"{patch.image.name} is {width} x {height} px", self.window_size
+        if size is not None and (height, width) != (size, size):
+            raise InputError(f"{found}: {self.name} takes {size} x {size} px")
+        if size is None and (height % _MULTIPLE or width % _MULTIPLE):
+            raise InputError(f"{found}: multiples of {_MULTIPLE} px are needed")
+        return self(image[None])[0]
 
     def labels(self, patch: Patch, shape: tuple[int, int]) -> NDArray[np.uint8]:
         """Read a patch's mask as indices of the model's classes, uint8 of `shape`, 255 where unlabelled.

@@ -2,15 +2,13 @@
 
 `masked` hides squares of unlabelled patches and learns to tell what was there (any number of bands); `classes` learns
 the class of whole images, one folder of images a class. Both leave an encoder that `training.train` starts from:
-`network: {weights: {source: encoder, name: ENCODER.safetensors}}`. A run that was stopped or killed goes on when
-the command is repeated.
+`network: {weights: {source: encoder, name: ENCODER.safetensors}}`. The state is saved once a minute: a run that was
+stopped or killed resumes from there when the command is repeated.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,7 +16,6 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from safetensors.torch import save_file
 from torch import Tensor
 
 from flair_seg.errors import InputError
@@ -26,9 +23,11 @@ from flair_seg.errors import InputError
 from . import commandline
 from .commandline import names
 from .data import BANDS, Reading, load_patches
+from .data.georeference import check_headers
 from .fitting import PretrainOptions, fit
 from .imagefolder import read_image_folder
 from .networks import Network, NetworkOptions, build
+from .networks.files import save_tensors
 from .pretext import ImageClasses, MaskedImages
 
 Crops = tuple[NDArray[np.uint8], NDArray[np.int64]]
@@ -114,9 +113,7 @@ def pretrain_classes(
     Raises:
         InputError: There are fewer than two classes, or an image is too small or has too few bands.
     """
-    classes, images, labels = read_image_folder(folder, options.bands, raster_bands)
-    for image in images:
-        _check_size(image.shape[-2:], options.crop_size)
+    classes, images, labels = read_image_folder(folder, options.bands, raster_bands, options.crop_size)
     held_out = np.arange(len(images)) % _HELD_OUT == 0
     torch.manual_seed(options.seed)
     sample = np.concatenate([image.reshape(image.shape[0], -1) for image in images], axis=1)[None, :, None]
@@ -139,11 +136,7 @@ def pretrain_classes(
 
 
 def save_encoder(path: Path, network: Network, options: PretrainOptions, how: str) -> None:
-    """Write the encoder as safetensors, whole or not at all; its metadata says what it reads.
-
-    It is one entry of metadata, as everywhere here: safetensors writes several in an order left to chance.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Write the encoder as safetensors, whole or not at all; its metadata says what it reads."""
     described = {
         "architecture": options.architecture,
         "bands": list(network.bands),
@@ -153,10 +146,7 @@ def save_encoder(path: Path, network: Network, options: PretrainOptions, how: st
         "steps": options.steps,
         "seed": options.seed,
     }
-    weights = {name: value.detach().cpu().contiguous() for name, value in network.encoder.state_dict().items()}
-    partial = path.with_suffix(".part")
-    save_file(weights, partial, metadata={"encoder": json.dumps(described)})
-    os.replace(partial, path)
+    save_tensors(path, network.encoder.state_dict(), "encoder", described)
 
 
 def _network(images: NDArray[np.uint8], options: PretrainOptions) -> Network:
@@ -235,6 +225,7 @@ def _run(arguments: argparse.Namespace) -> None:
     unfinished = arguments.output.with_suffix(".unfinished")
     if arguments.task == "masked":
         patches = commandline.chosen_patches(arguments, labelled=False)
+        check_headers(patches, options.crop_size)
         images = load_patches(patches, Reading(options.bands, arguments.raster_bands)).images
         task: MaskedImages | ImageClasses = pretrain_masked(
             images, options, arguments.cell, arguments.hidden_share, unfinished

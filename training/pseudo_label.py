@@ -25,8 +25,10 @@ from flair_seg.errors import InputError
 
 from . import commandline
 from .data import IGNORE_INDEX, Patch
+from .data.layouts import SPLIT
 from .data.opening import open_raster
 from .predict import Predictor, load_predictor, with_tta
+from .writing import replacing, write_text
 
 SUMMARY = "pseudo_labels.json"
 """In the output folder: which models at which threshold, and the share of each class."""
@@ -51,10 +53,7 @@ def label(probabilities: NDArray[np.float32], threshold: float) -> NDArray[np.ui
 def average(predictors: Sequence[Predictor], weights: Sequence[float], patch: Patch) -> NDArray[np.float32]:
     """Average what the models say of a patch: probabilities, float32 (C, H, W)."""
     total = sum(weights)
-    runs = (
-        np.float32(weight / total) * predictor(predictor.image(patch)[None])[0]
-        for predictor, weight in zip(predictors, weights)
-    )
+    runs = (np.float32(weight / total) * predictor.answer(patch) for predictor, weight in zip(predictors, weights))
     return np.asarray(sum(runs), np.float32)
 
 
@@ -90,15 +89,15 @@ def write_patch(patch: Patch, indices: NDArray[np.uint8], predictor: Predictor, 
     number = patch.image.stem.removeprefix("IMG_")
     image = folder / place / "img" / f"IMG_{number}{patch.image.suffix}"
     mask = folder / place / "msk" / f"MSK_{number}.tif"
-    for path in (image, mask):
-        path.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(patch.image, image)
+    with replacing(image) as partial:
+        shutil.copyfile(patch.image, partial)
     nomenclature = predictor.reading.labels.nomenclature
     unlabelled = next(code for code in (0, IGNORE_INDEX) if code not in nomenclature.codes)
     with open_raster(patch.image) as source:
         profile = {"crs": source.crs, "transform": source.transform, "compress": "deflate"}
     height, width = indices.shape
-    with rasterio.open(mask, "w", driver="GTiff", dtype="uint8", count=1, height=height, width=width, **profile) as out:
+    profile |= {"driver": "GTiff", "dtype": "uint8", "count": 1, "height": height, "width": width}
+    with replacing(mask) as partial, rasterio.open(partial, "w", **profile) as out:
         out.write(predictor.reading.labels.to_codes(indices, unlabelled)[None])
     return {
         "domain": patch.domain,
@@ -142,12 +141,12 @@ def pseudo_label(
         indices = label(average(predictors, weights, patch), threshold)
         counts += np.bincount(indices.ravel(), minlength=256)
         rows.append(write_patch(patch, indices, predictors[0], folder))
-    with (folder / "split.csv").open("w", newline="", encoding="utf-8") as file:
+    with replacing(folder / SPLIT) as partial, partial.open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, fieldnames=list(rows[0]))
         writer.writeheader()
         writer.writerows(rows)
     summary = _summary(predictors, weights, threshold, counts, len(rows))
-    (folder / SUMMARY).write_text(json.dumps(summary, indent=2) + "\n", encoding="utf-8")
+    write_text(folder / SUMMARY, json.dumps(summary, indent=2))
     return summary
 
 
@@ -190,6 +189,9 @@ def _run(arguments: argparse.Namespace) -> None:
     ]
     patches = commandline.chosen_patches(arguments, labelled=False)
     summary = pseudo_label(predictors, weights, patches, arguments.output, arguments.threshold)
+    if not summary["labelled_share"]:
+        text = f"no pixel is labelled at --threshold {arguments.threshold:g}: training refuses such a folder, lower it"
+        print(f"warning: {text}", file=sys.stderr)
     print(f"{arguments.output}: {summary['patches']} patches, {summary['labelled_share']:.1%} of their pixels labelled")
 
 

@@ -32,10 +32,11 @@ from flair_seg.models import load_model as load_onnx
 from . import commandline
 from .data import Patch, find_patches
 from .evaluate import score_model
-from .export import fit
 from .graphs import halve_weights, widen_weights
+from .parity import fit
 from .predict import Predictor, onnx_predictor
 from .scores import figure
+from .writing import replacing, write_text
 
 METHODS = {"minmax": CalibrationMethod.MinMax, "percentile": CalibrationMethod.Percentile}
 OPERATORS = {"conv": ("Conv",), "all": ("Conv", "MatMul", "Gemm")}
@@ -152,8 +153,8 @@ def quantise(
         result = onnx.load(small)
     halve_weights(result)
     helper.set_model_props(result, manifest_to_metadata(int8_manifest(member.manifest)))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    onnx.save(result, path)
+    with replacing(path) as partial:
+        onnx.save(result, partial)
 
 
 def int8_manifest(manifest: Manifest) -> Manifest:
@@ -222,7 +223,7 @@ def _run(arguments: argparse.Namespace) -> None:
     reader = PatchReader(predictor, member, [found[index] for index in spread])
     quantise(member, reader, arguments.output, arguments.operators, arguments.method)
     manifest = int8_manifest(member.manifest)
-    arguments.output.with_suffix(".json").write_text(manifest.to_json() + "\n", encoding="utf-8")
+    write_text(arguments.output.with_suffix(".json"), manifest.to_json())
     print(f"{arguments.output}: calibrated on {len(spread)} patches, measured on {len(scored)}")
     print(weigh(arguments.model, arguments.output, scored, arguments.raster_bands).to_text())
 

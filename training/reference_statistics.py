@@ -10,7 +10,6 @@ reference.json}`. Example: python -m training.reference_statistics flair_sen_tra
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +22,7 @@ from flair_seg.errors import InputError
 
 from . import commandline
 from .data.reference import BandStatistics, ReferenceStatistics, read_reference
+from .writing import write_text
 
 SENTINEL_BANDS = {"blue": 0, "green": 1, "red": 2, "nir": 6}
 """Places of B2, B3, B4 and B8 among the ten bands of FLAIR #2's series (Garioud et al. 2023, arXiv:2310.13336)."""
@@ -31,7 +31,7 @@ BANDS = ("red", "green", "blue", "nir")
 MOST_PROBABLE = 50
 """Per cent of snow or cloud from which on a pixel is not clear."""
 LEAST_PIXELS = 500
-"""Clear pixels, over all dates, below which a zone's statistics mean nothing."""
+"""Clear pixels, over all dates, below which a zone's statistics mean nothing: 5 ha seen once at 10 m."""
 _DATA, _MASKS = "_data.npy", "_masks.npy"
 
 
@@ -47,7 +47,7 @@ def clear_pixels(series: NDArray[np.generic], masks: NDArray[np.generic], most: 
         Float64 (4, pixels): red, green, blue, near infrared.
     """
     wanted = np.asarray(series)[:, [SENTINEL_BANDS[band] for band in BANDS]]
-    clear = (np.asarray(masks) < most).all(axis=1) & (wanted > 0).any(axis=1)
+    clear = (np.asarray(masks) < most).all(axis=1) & (wanted > 0).any(axis=1) & np.isfinite(wanted).all(axis=1)
     return np.moveaxis(wanted, 1, 0)[:, clear].astype(np.float64)
 
 
@@ -113,10 +113,7 @@ def _average(values: tuple[tuple[float, ...], ...]) -> tuple[float, ...]:
 
 
 def _load(path: Path, masks: Path) -> tuple[NDArray[np.generic], NDArray[np.generic]]:
-    try:
-        series, probabilities = (np.load(file, allow_pickle=False) for file in (path, masks))
-    except (OSError, ValueError) as error:
-        raise InputError(f"{path.name} or its masks cannot be read: {error}") from error
+    series, probabilities = _read_array(path), _read_array(masks)
     times, bands, *size = series.shape if series.ndim == 4 else (0, 0)
     if bands != 10 or probabilities.shape != (times, 2, *size):
         raise InputError(
@@ -125,13 +122,23 @@ def _load(path: Path, masks: Path) -> tuple[NDArray[np.generic], NDArray[np.gene
     return series, probabilities
 
 
+def _read_array(path: Path) -> NDArray[np.generic]:
+    """Read an array of numbers from an `.npy`; numpy's own text recommends unpickling and is never quoted."""
+    try:
+        with path.open("rb") as file:
+            np.lib.format.read_magic(file)
+        array = np.load(path, mmap_mode="r", allow_pickle=False)
+    except (OSError, ValueError, EOFError) as error:
+        raise InputError(f"{path} cannot be read: it is not a complete .npy array of numbers") from error
+    if array.dtype.kind not in "buif":
+        raise InputError(f"{path} holds values of type {array.dtype}: numbers are needed")
+    return array
+
+
 def _run(arguments: argparse.Namespace) -> None:
     typical = read_reference(arguments.typical).typical if arguments.typical else None
     found, cloudy = collect(arguments.folder, typical, arguments.most, arguments.least)
-    arguments.output.parent.mkdir(parents=True, exist_ok=True)
-    partial = arguments.output.with_name(f"{arguments.output.name}.part")
-    partial.write_text(found.to_json() + "\n", encoding="utf-8")
-    os.replace(partial, arguments.output)
+    write_text(arguments.output, found.to_json())
     left_out = f", {len(cloudy)} too cloudy: {', '.join(cloudy[:5])}" if cloudy else ""
     print(f"{arguments.output}: {len(found.zones)} zones{left_out}")
 
@@ -143,7 +150,12 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--output", type=Path, required=True, help="the .json file to write")
     parser.add_argument("--typical", type=Path, help="output for the training zones, when the folder holds others")
     parser.add_argument("--most", type=float, default=MOST_PROBABLE, help="per cent of snow or cloud, default 50")
-    parser.add_argument("--least", type=int, default=LEAST_PIXELS, help="fewest clear pixels of a zone, default 500")
+    parser.add_argument(
+        "--least",
+        type=int,
+        default=LEAST_PIXELS,
+        help="fewest clear pixels of a zone, default 500 (5 ha)",
+    )
     return commandline.run(_run, parser, argv)
 
 

@@ -5,20 +5,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-
-import yaml
 
 from flair_seg.errors import InputError
 
 from .checkpoint import WEIGHTS
 from .config import TrainConfig, config_from_dict
 from .data import Patch
-from .logs import flatten
-from .settings import build
+from .settings import build, differences
 from .sources import gather
 from .train import SETTINGS, SUMMARY
+from .yamlfile import read_yaml
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*")
 _IRRELEVANT = ("manifest.", "logging.", "run.output", "run.threads", "run.workers", "run.device", "data.memory_gb")
@@ -89,10 +87,9 @@ def read_runs(path: Path) -> tuple[Path, tuple[PlannedRun, ...]]:
             different ones, or a folder holds a run of other settings.
     """
     try:
-        document = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise InputError(f"the list {path} cannot be read: {' '.join(str(error).split())}") from error
-    listed = build(RunList, document, "settings")
+        listed = build(RunList, read_yaml(path), "settings")
+    except InputError as error:
+        raise InputError(f"the list {path}: {error}") from error
     runs = tuple(_plan(listed, name, own) for name, own in listed.runs.items())
     for run in runs:
         _check_scored(run, runs[0])
@@ -141,12 +138,11 @@ def _check_stored(run: PlannedRun) -> None:
         return
     try:
         stored = config_from_dict(json.loads(path.read_text(encoding="utf-8")))
-    except (ValueError, InputError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise InputError(f"{path} cannot be read ({error}): remove {run.folder}") from error
-    theirs, ours = dict(flatten(stored.to_dict())), dict(flatten(run.config.to_dict()))
-    for name in sorted(theirs.keys() | ours.keys()):
-        if theirs.get(name) != ours.get(name) and not name.startswith(_IRRELEVANT):
-            raise InputError(
-                f"{run.folder} holds a run with {name} {theirs.get(name)}, the list says {ours.get(name)}: remove that "
-                "folder or give the run another name"
-            )
+    config = replace(run.config, data=run.config.data.with_typical())
+    for name, before, now in differences(stored.to_dict(), config.to_dict(), _IRRELEVANT):
+        raise InputError(
+            f"{run.folder} holds a run with {name} {before}, the list says {now}: remove that folder or give the run "
+            "another name"
+        )

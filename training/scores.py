@@ -83,10 +83,8 @@ class Scores:
 
 
 def mean_iou(matrix: metrics.Matrix, classes: Sequence[LandCoverClass] = FLAIR_13.classes) -> float:
-    """Mean IoU over the classes present in the reference, "other" left out; NaN where there are none."""
-    present = metrics.support(matrix) > 0
-    present &= np.array([c.name not in UNSCORED_NAMES for c in classes])
-    return float(metrics.iou(matrix)[present].mean()) if present.any() else float("nan")
+    """Mean IoU over the classes present in the reference, "other" and the like left out; NaN where there are none."""
+    return metrics.mean_iou(matrix, [index for index, c in enumerate(classes) if c.name in UNSCORED_NAMES])
 
 
 def challenge_mean_iou(matrix: metrics.Matrix, classes: Sequence[LandCoverClass] = FLAIR_13.classes) -> float:
@@ -118,7 +116,7 @@ def read_scores(path: Path) -> dict[str, Any]:
             scores[key]
         for row in scores["classes"]:
             row["name"], row["iou"], row["support"]
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise InputError(f"{path} holds no scores of training.evaluate: {error}") from error
     return scores
 

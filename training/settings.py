@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import reprlib
+from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
+from math import isfinite
 from types import NoneType, UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from flair_seg.errors import InputError
 
 _Kind = TypeVar("_Kind")
+_LONGEST = 60
+"""Characters of a value that a message shows."""
+_LARGEST = 1e300
 _WORDS = {int: "a whole number", float: "a number", str: "a text", bool: "true or false", NoneType: "null"}
 
 
@@ -30,7 +35,7 @@ def build(kind: type[_Kind], document: object, what: str) -> _Kind:
     known = {item.name: item for item in fields(kind)}
     for name in document:
         if name not in known:
-            raise InputError(f"{what} has the unknown setting '{name}': known are {', '.join(known)}")
+            raise InputError(f"{what} has the unknown setting {shown(name)}: known are {', '.join(known)}")
     needed = [name for name, item in known.items() if item.default is MISSING and item.default_factory is MISSING]
     missing = [name for name in needed if name not in document]
     if missing:
@@ -41,6 +46,13 @@ def build(kind: type[_Kind], document: object, what: str) -> _Kind:
         return kind(**values)
     except InputError as error:
         raise InputError(f"{what}: {error}") from error
+
+
+def shown(value: object) -> str:
+    """Return a value for a message, shortened where it is long."""
+    small = reprlib.Repr()
+    small.maxstring = small.maxother = small.maxlong = _LONGEST
+    return small.repr(value)
 
 
 def _name(what: str, name: str) -> str:
@@ -58,14 +70,14 @@ def _convert(kind: Any, value: object, what: str) -> Any:  # noqa: ANN401 - what
     if origin in (Union, UnionType):
         return _one_of(options, value, what)
     if origin is Literal:
-        if value not in options:
-            raise InputError(f"{what} is {value!r}: it must be one of {', '.join(map(str, options))}")
+        if not isinstance(value, (str, int)) or value not in options:
+            raise InputError(f"{what} is {shown(value)}: it must be one of {', '.join(map(str, options))}")
         return value
     if origin is tuple:
         return _listed(options, value, what)
     if origin is not None and issubclass(origin, Mapping):
         if not isinstance(value, Mapping):
-            raise InputError(f"{what} is {value!r}: a mapping is needed")
+            raise InputError(f"{what} is {shown(value)}: a mapping is needed")
         return {_convert(options[0], key, what): _convert(options[1], item, what) for key, item in value.items()}
     if is_dataclass(kind):
         return build(kind, value, what)
@@ -87,7 +99,7 @@ def _one_of(kinds: tuple[Any, ...], value: object, what: str) -> Any:  # noqa: A
 
 def _listed(kinds: tuple[Any, ...], value: object, what: str) -> tuple[Any, ...]:
     if not isinstance(value, (list, tuple)):
-        raise InputError(f"{what} is {value!r}: a list is needed")
+        raise InputError(f"{what} is {shown(value)}: a list is needed")
     if kinds[-1] is Ellipsis:
         return tuple(_convert(kinds[0], item, what) for item in value)
     if len(value) != len(kinds):
@@ -96,11 +108,47 @@ def _listed(kinds: tuple[Any, ...], value: object, what: str) -> tuple[Any, ...]
 
 
 def _plain(kind: type, value: object, what: str) -> object:
-    if kind is float and isinstance(value, int) and not isinstance(value, bool):
-        return float(value)
     # JSON makes the keys of mappings text.
-    if kind is int and isinstance(value, str) and value.isdecimal():
+    if kind is int and isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < _LONGEST:
         return int(value)
-    if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-        raise InputError(f"{what} is {value!r}: {_WORDS.get(kind, kind.__name__)} is needed")
-    return value
+    wanted = (int, float) if kind is float else kind
+    if not isinstance(value, wanted) or (isinstance(value, bool) and kind is not bool):
+        raise InputError(f"{what} is {shown(value)}: {_WORDS.get(kind, kind.__name__)} is needed")
+    if kind in (int, float) and not (abs(value) <= _LARGEST and isfinite(value)):
+        raise InputError(f"{what} is {shown(value)}: a finite number is needed")
+    if kind is str and not value.isprintable() and ("\0" in value or not value.isascii()):
+        _check_text(value, what)
+    return float(value) if kind is float else value
+
+
+def _check_text(value: str, what: str) -> None:
+    """Raise `InputError` for what no file name and no UTF-8 file can hold."""
+    if "\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
+        raise InputError(f"{what} is {shown(value)}: a text without NUL and surrogates is needed")
+
+
+def flatten(document: Mapping[str, object], above: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the settings as `section.name` and text."""
+    for name, value in document.items():
+        if isinstance(value, Mapping) and value:
+            yield from flatten(value, f"{above}{name}.")
+        else:
+            yield f"{above}{name}", str(value)
+
+
+def differences(
+    before: Mapping[str, object], now: Mapping[str, object], free: tuple[str, ...]
+) -> list[tuple[str, str, str]]:
+    """List the settings that differ, each with its value before and now, by name.
+
+    Args:
+        before: Settings as nested mappings.
+        now: Likewise.
+        free: Settings whose names begin so may differ.
+    """
+    old, new = dict(flatten(before)), dict(flatten(now))
+    return [
+        (name, old.get(name, "missing"), new.get(name, "missing"))
+        for name in sorted(old.keys() | new.keys())
+        if old.get(name) != new.get(name) and not name.startswith(free)
+    ]

@@ -157,8 +157,10 @@ def load(config: TrainConfig, gathered: GatheredPatches, folder: Path) -> Traini
     weights = [draw_weights(found.counts, config.labels.other_index, data.rare_draws) for found in surveys]
     sampler = PatchSampler(sets, [source.share for source in data.sources], weights)
     mean, std, shares = _merge(surveys, sampler.shares)
-    if shares.sum() == 0:
-        raise InputError("no pixel of the training patches is labelled: at least one is needed")
+    for source, found in zip(data.sources, surveys):
+        if not found.counts.any():
+            remedy = ": lower --threshold of training.pseudo_label" if source.kind == "pseudo" else ""
+            raise InputError(f"no pixel of the source {source.root} is labelled: at least one is needed{remedy}")
     mean, std = _normalisation(config, mean, std)
     scored = gathered.validation
     reading = config.reading(source=data.validation)

@@ -9,6 +9,7 @@ repeated; with `max_minutes: null` it ends in the same weights as one that never
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import math
 import os
@@ -24,6 +25,7 @@ from transformers import TrainerCallback, TrainingArguments
 from flair_seg.errors import InputError
 
 from . import commandline
+from .callbacks import cut_log
 from .checkpoint import (
     BEST,
     CHECKPOINTS,
@@ -39,11 +41,21 @@ from .config import TrainConfig, read_config
 from .logs import end_mlflow, make_loggers
 from .losses import make_criterion
 from .networks import build
+from .settings import differences, shown
 from .sources import TrainingData, check, gather, load
 from .trainer import SegmentationTrainer
+from .writing import write_text
 
 SETTINGS = "settings.json"
 SUMMARY = "run.json"
+_FREE = (
+    *("manifest.", "logging.", "data.memory_gb", "schedule.steps", "schedule.epochs", "schedule.patience"),
+    *("run.output", "run.threads", "run.workers", "run.device", "run.max_minutes", "run.sharded"),
+    *("run.log_every", "run.evaluate_every", "run.save_every"),
+)
+"""Settings in which a run that goes on may differ from before: what it may use, how long it lasts, what it reports."""
+_SHOWN = 4
+"""Differing settings that a message shows."""
 SHARDING = {"version": 2, "auto_wrap_policy": "NO_WRAP"}
 """FSDP2 over the network as a whole: at rest, weights, gradients and the optimiser's moments are spread. Decoders that
 multiply their layers' weights beforehand need all of them at once, so no part is gathered alone."""
@@ -68,8 +80,12 @@ class Outcome:
     mean_iou: float | None
 
 
-def train(config: TrainConfig) -> Outcome:
+def train(config: TrainConfig, new: bool = False) -> Outcome:
     """Train until the steps, the minutes or the patience are used up.
+
+    Args:
+        config: The settings. A folder that holds a run of other settings is refused.
+        new: Rename the folder of an earlier run and start over.
 
     Raises:
         InputError: Before the first step, if settings or data will not do; later, if the loss is not a number.
@@ -77,18 +93,22 @@ def train(config: TrainConfig) -> Outcome:
     torch.set_num_threads(config.run.threads)
     torch.set_flush_denormal(True)
     folder = Path(config.run.output)
+    config = replace(config, data=config.data.with_typical())
+    if new:
+        _set_aside(folder)
     checkpoint = _resumable(config)
     gathered = gather(config)
     for text in check(config, gathered):
         if _is_first():
             print(f"warning: {text}", file=sys.stderr)
-    config = replace(config, data=config.data.with_typical())
     folder.mkdir(parents=True, exist_ok=True)
     data = load(config, gathered, folder)
     trainer = _make_trainer(config, data)
+    is_over = checkpoint is not None and _restore(trainer, checkpoint)
     if trainer.args.should_save:
-        (folder / SETTINGS).write_text(json.dumps(config.to_dict(), indent=1) + "\n", encoding="utf-8")
-    _go(trainer, checkpoint)
+        write_text(folder / SETTINGS, json.dumps(trainer.config.to_dict(), indent=1))
+    if not is_over:
+        _go(trainer, checkpoint)
     return _finish(trainer, data)
 
 
@@ -102,21 +122,55 @@ def _make_trainer(config: TrainConfig, data: TrainingData) -> SegmentationTraine
     return SegmentationTrainer(config, arguments, network, criterion, data, loggers)
 
 
+def _restore(trainer: SegmentationTrainer, checkpoint: Path) -> bool:
+    """Put back what a checkpoint holds; returns whether nothing is left to train.
+
+    What a run leaves then keeps the settings that it was trained with: only the texts of the manifest may be new.
+
+    Raises:
+        InputError: The run has taken more steps than the settings allow.
+    """
+    config, state = trainer.config, transformers.TrainerState.load_from_json(str(checkpoint / TRAINER_STATE))
+    if state.global_step > trainer.args.max_steps:
+        raise InputError(
+            f"{config.run.output} holds a run of {state.global_step} steps and the settings ask for "
+            f"{trainer.args.max_steps}: at least as many are needed, or another run.output, or --new to start over"
+        )
+    trainer.restore(checkpoint)
+    is_over = load_progress(checkpoint).stopped or trainer.clock.progress(state.global_step) >= 1.0
+    if is_over:
+        trained = read_weights(checkpoint / LAST)[1]
+        output = replace(trained.run, output=config.run.output)
+        trainer.config, trainer.state = replace(trained, run=output, manifest=config.manifest), state
+    return is_over
+
+
 def _go(trainer: SegmentationTrainer, checkpoint: Path | None) -> None:
-    """Train from the start or a checkpoint, unless that one is the end."""
-    trainer.clock.start()
+    """Train from the start, or on from a checkpoint that was restored."""
+    if trainer.args.should_save:
+        step = int(checkpoint.name.rpartition("-")[2]) if checkpoint else 0
+        cut_log(Path(trainer.config.run.output), step)
+    if checkpoint is None:
+        trainer.clock.start()
     try:
-        if checkpoint is None:
-            trainer.train()
-            return
-        trainer.restore(checkpoint)
-        state = transformers.TrainerState.load_from_json(str(checkpoint / TRAINER_STATE))
-        if load_progress(checkpoint).stopped or trainer.clock.progress(state.global_step) >= 1.0:
-            trainer.state = state
-        else:
-            trainer.train(resume_from_checkpoint=str(checkpoint))
+        trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
     finally:
         end_mlflow()
+
+
+def _set_aside(folder: Path) -> None:
+    """Rename the folder of an earlier run to the first name that is free: `NAME-1`, `NAME-2`, ...
+
+    Raises:
+        InputError: Several processes train, of which each would do so.
+    """
+    if not folder.is_dir():
+        return
+    if int(os.environ.get("WORLD_SIZE", "1")) > 1:
+        raise InputError(f"--new with several processes cannot rename {folder}: rename or remove it before")
+    number = next(n for n in itertools.count(1) if not folder.with_name(f"{folder.name}-{n}").exists())
+    aside = folder.rename(folder.with_name(f"{folder.name}-{number}"))
+    print(f"the earlier run is now in {aside}", file=sys.stderr)
 
 
 def _resumable(config: TrainConfig) -> Path | None:
@@ -129,13 +183,14 @@ def _resumable(config: TrainConfig) -> Path | None:
     if checkpoint is None:
         return None
     found = read_weights(checkpoint / LAST)[1]
-    for name, theirs, ours in (
-        ("network", found.network.architecture, config.network.architecture),
-        ("list of bands", ", ".join(found.data.bands), ", ".join(config.data.bands)),
-        ("nomenclature", found.labels.nomenclature.name, config.labels.nomenclature.name),
-    ):
-        if theirs != ours:
-            raise InputError(f"{checkpoint} holds a run with the {name} {theirs}: the settings say {ours}")
+    changed = differences(found.to_dict(), config.to_dict(), _FREE)
+    if changed:
+        values = "; ".join(f"{name} was {shown(before)}, is {shown(now)}" for name, before, now in changed[:_SHOWN])
+        more = f" and {len(changed) - _SHOWN} more" if len(changed) > _SHOWN else ""
+        raise InputError(
+            f"{config.run.output} holds a run with other settings ({values}{more}): use the same settings, another "
+            "run.output, or --new to start over"
+        )
     load_progress(checkpoint)
     return checkpoint
 
@@ -236,7 +291,7 @@ def _finish(trainer: SegmentationTrainer, data: TrainingData) -> Outcome:
     elif trainer.args.should_save:
         save_weights(folder / WEIGHTS, read_weights(folder / BEST)[0], config)
     if trainer.args.should_save:
-        (folder / SUMMARY).write_text(json.dumps(vars(outcome), indent=1) + "\n", encoding="utf-8")
+        write_text(folder / SUMMARY, json.dumps(vars(outcome), indent=1))
     return outcome
 
 
@@ -252,7 +307,7 @@ def device_name(device: torch.device) -> str:
 
 def _run(arguments: argparse.Namespace) -> None:
     transformers.logging.set_verbosity_error()
-    outcome = train(read_config(arguments.config))
+    outcome = train(read_config(arguments.config), arguments.new)
     if _is_first():
         print(json.dumps(vars(outcome)))
 
@@ -261,6 +316,7 @@ def main(argv: list[str] | None = None) -> int:
     """Run the command line; returns the exit status."""
     parser = commandline.make_parser("train", __doc__)
     parser.add_argument("config", type=Path, help="settings, see training/configs")
+    parser.add_argument("--new", action="store_true", help="rename the folder of an earlier run and start over")
     return commandline.run(_run, parser, argv)
 
 

@@ -1,4 +1,4 @@
-"""The trainer of `transformers`, taught what this package does its own way."""
+"""The trainer of `transformers`, with the scoring, checkpoints and learning rate of this package."""
 
 from __future__ import annotations
 
@@ -30,6 +30,7 @@ from .checkpoint import (
 from .config import TrainConfig
 from .data import IGNORE_INDEX
 from .networks import Network
+from .scores import mean_iou
 from .sources import TrainingData
 
 _SEEDS = 1_000_003
@@ -139,10 +140,8 @@ class SegmentationTrainer(Trainer):
     ) -> dict[str, float]:
         """Score the kept weights on the validation patches, whole."""
         matrix = self._count()
-        present = metrics.support(matrix) > 0
-        if self.config.labels.other_index is not None:
-            present[self.config.labels.other_index] = False
-        score = float(metrics.iou(matrix)[present].mean()) if present.any() else 0.0
+        found = mean_iou(matrix, self.config.labels.nomenclature.classes)
+        score = 0.0 if np.isnan(found) else found
         scores = {"eval_mean_iou": score, "eval_overall_accuracy": float(metrics.overall_accuracy(matrix))}
         if score > (self.state.best_metric if self.state.best_metric is not None else -1.0):
             self.write_kept(Path(self.config.run.output) / BEST)

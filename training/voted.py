@@ -12,12 +12,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
-import rasterio
 from numpy.typing import NDArray
-from rasterio.errors import RasterioIOError
+from rasterio.transform import array_bounds
 from rasterio.windows import from_bounds
 
 from flair_seg.errors import InputError
+
+from .data.georeference import read_header
+from .data.opening import open_raster
 
 NO_CLASS = 255
 """Index of a pixel the map has no class for."""
@@ -76,19 +78,22 @@ def map_classes(path: Path, patch: Path, codes: Sequence[int]) -> NDArray[np.uin
     Raises:
         InputError: A file cannot be read, or the map does not cover the patch on its grid.
     """
-    try:
-        with rasterio.open(patch) as wanted, rasterio.open(path) as source:
-            window = from_bounds(*wanted.bounds, source.transform)
-            offsets = np.array([window.col_off, window.row_off, window.width, window.height])
-            whole = np.round(offsets).astype(int)
-            fits = np.abs(offsets - whole).max() < 0.05 and (whole[2], whole[3]) == (wanted.width, wanted.height)
-            column, row, width, height = whole
-            inside = column >= 0 and row >= 0 and column + width <= source.width and row + height <= source.height
-            if wanted.crs != source.crs or not (fits and inside):
-                raise InputError(f"map {path.name} does not cover {patch.name} on its grid: make it of the patches")
-            values = source.read(1, window=((row, row + height), (column, column + width)))
-    except RasterioIOError as error:
-        raise InputError(f"{path} or {patch.name} cannot be read: {error}") from error
+    wanted = read_header(patch)
+    with open_raster(path) as source:
+        if source.count != 1 or source.dtypes[0] != "uint8":
+            raise InputError(
+                f"map {path.name} has {source.count} bands of {source.dtypes[0]}: 1 band of uint8 class codes is needed"
+            )
+        bounds = array_bounds(wanted.height, wanted.width, wanted.transform)
+        window = from_bounds(*bounds, source.transform)
+        offsets = np.array([window.col_off, window.row_off, window.width, window.height])
+        whole = np.round(offsets).astype(int)
+        fits = np.abs(offsets - whole).max() < 0.05 and (whole[2], whole[3]) == (wanted.width, wanted.height)
+        column, row, width, height = whole
+        inside = column >= 0 and row >= 0 and column + width <= source.width and row + height <= source.height
+        if wanted.crs != source.crs or not (fits and inside):
+            raise InputError(f"map {path.name} does not cover {patch.name} on its grid: make it of the patches")
+        values = source.read(1, window=((row, row + height), (column, column + width)))
     lookup = np.full(256, NO_CLASS, dtype=np.uint8)
     lookup[list(codes)] = np.arange(len(codes))
     return lookup[values]

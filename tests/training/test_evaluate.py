@@ -190,7 +190,7 @@ def test_votes_of_one_look_a_pixel_are_the_predictions(
 
 def test_a_model_that_is_not_there_is_named(patches: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(tmp_path / "none.safetensors"), "--data", str(patches)]) == 1
-    assert capsys.readouterr().err.startswith("error: there is no model at ")
+    assert capsys.readouterr().err.startswith("error: there is no file ")
     (tmp_path / "bad.safetensors").write_bytes(b"x" * 20)
     assert main([str(tmp_path / "bad.safetensors"), "--data", str(patches)]) == 1
     assert "holds no weights" in capsys.readouterr().err

@@ -12,6 +12,7 @@ from onnx import helper
 
 from flair_seg.ensemble import Ensemble
 from flair_seg.errors import InputError, ModelError
+from flair_seg.manifest import Normalisation
 from flair_seg.metadata import manifest_to_metadata
 from flair_seg.models import load_model
 from training import pack as pack_module
@@ -49,6 +50,27 @@ def test_the_class_map_is_that_of_the_members_to_the_byte(
     found = Ensemble(load_model(path), probabilities=False).predict(images)
     assert len(np.unique(expected)) > 5
     assert found.tobytes() == expected.tobytes()
+
+
+def test_a_gap_is_filled_as_for_the_members(tiny_members: list[Path], tmp_path: Path) -> None:
+    # The first two members name no means, the third those of blue and height.
+    model = read_ensemble([tiny_members[i] for i in (0, 2)], (), "probabilities", {}, "packed")
+    packed = load_model(_write(model, tmp_path))
+    assert model.fill == packed.fill == (0.0, 0.0, 90.0, 0.0, 8.0)
+    assert packed.manifest.normalisation.inside
+    alone = load_model(_write(read_ensemble(tiny_members[:2], (), "probabilities", {}, "packed"), tmp_path))
+    assert (alone.manifest.normalisation.type, alone.fill) == ("none", (0.0,) * 5)
+
+
+def test_a_file_that_differs_in_gaps_alone_is_refused(
+    tiny_members: list[Path], tmp_path: Path, make_scene: object, write_patch: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_patch(tmp_path / "data", "Z1", "000001", *make_scene(4, 64, 64))
+    arguments = [*map(str, (tiny_members[0], tiny_members[2])), "--data", str(tmp_path / "data")]
+    assert main([*arguments, "--output", str(tmp_path / "sound.onnx")]) == 0
+    monkeypatch.setattr(pack_module, "_described", lambda model: Normalisation("none"))
+    assert main([*arguments, "--output", str(tmp_path / "packed.onnx")]) == 1
+    assert not (tmp_path / "packed.onnx").exists()
 
 
 def test_weights_and_sources_change_the_map(tiny_members: list[Path], tmp_path: Path, batch: np.ndarray) -> None:

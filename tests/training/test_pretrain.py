@@ -169,7 +169,7 @@ def test_classification_tells_folders_apart(tmp_path: Path, capsys: pytest.Captu
     [
         (["--architecture", "segformer-b9"], "architecture is 'segformer-b9'"),
         (["--crop-size", "100"], "crop_size is 100 px"),
-        (["--crop-size", "256"], "an image is 128 x 128 px: crops of 256 px do not fit"),
+        (["--crop-size", "256"], "is 128 x 128 px: at least 256 x 256 px are needed"),
         (["--crop-size", "64", "--cell", "24"], "a cell of 24 px must divide"),
         (["--crop-size", "64", "--bands", "red,thermal"], "needed are red, thermal"),
         (["--part", "test"], "no part 'test'"),

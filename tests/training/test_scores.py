@@ -12,6 +12,7 @@ import pytest
 from flair_seg.errors import InputError
 from flair_seg.metrics import confusion_matrix
 from flair_seg.nomenclature import CITYSCAPES_8, FLAIR_13
+from training.data import make_label_map
 from training.scores import Scores, challenge_mean_iou, mean_iou, read_scores
 
 
@@ -90,3 +91,12 @@ def test_figures_are_read_back(tmp_path: Path) -> None:
         read_scores(path)
     with pytest.raises(InputError, match="holds no scores"):
         read_scores(tmp_path / "none.json")
+
+
+def test_void_of_cityscapes_is_neither_an_error_nor_a_class() -> None:
+    labels = make_label_map(CITYSCAPES_8, {}, None)
+    truth = labels.to_indices(np.array([[0, 3, 7, 7], [21, 21, 26, 4]], np.uint8))
+    prediction = np.array([[1, 4, 1, 1], [4, 4, 7, 1]], np.uint8)
+    scores = Scores({"Z": confusion_matrix(truth, prediction, 8, 255)}, CITYSCAPES_8.classes).to_json_dict()
+    assert (scores["mean_iou"], scores["overall_accuracy"]) == (1.0, 1.0)
+    assert scores["classes"][0]["iou"] is None

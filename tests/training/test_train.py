@@ -6,6 +6,8 @@ import copy
 import dataclasses
 import json
 import os
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -20,6 +22,7 @@ import torch
 import yaml
 
 from flair_seg.errors import InputError
+from training import pseudo_label
 from training import trainer as trainer_module
 from training.augment import AugmentOptions
 from training.average import update_average
@@ -28,7 +31,8 @@ from training.checkpoint import BEST, LAST, WEIGHTS, last_checkpoint, load_model
 from training.config import DataSource, ScheduleOptions, config_from_dict, read_config
 from training.data import IGNORE_INDEX
 from training.losses import LossOptions
-from training.train import SUMMARY, main, train
+from training.train import SETTINGS, SUMMARY, main, train
+from training.yamlfile import read_yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIGS = sorted(path for path in (ROOT / "training" / "configs").glob("*.yaml") if "compare" not in path.stem)
@@ -140,6 +144,83 @@ def test_a_finished_run_stays_as_it_is(whole: Path) -> None:
     assert main([str(whole.with_name("run.yaml"))]) == 0
     assert len(_log(whole)) == before
     assert (whole / WEIGHTS).read_bytes() == weights
+
+
+@pytest.mark.parametrize(
+    ("section", "values", "named"),
+    [
+        ("schedule", {"learning_rate": 2e-3}, "schedule.learning_rate was 0.001, is 0.002"),
+        ("loss", {"dice": 0.0, "focal": 1.0}, "loss.dice was 0.5, is 0.0; loss.focal was 0.0, is 1.0"),
+        ("data", {"rare_draws": 0.25}, "data.rare_draws was 0.5, is 0.25"),
+        ("augment", {"light": 0}, "augment.light was 1.0, is 0.0"),
+        ("run", {"keep": "best"}, "run.keep was last, is best"),
+        ("network", {"drop_path_rate": 0.0}, "network.drop_path_rate was 0.2, is 0.0"),
+    ],
+)
+def test_other_settings_do_not_falsify_the_record_of_a_run(
+    whole: Path, patches: Path, tmp_path: Path, section: str, values: dict[str, Any], named: str
+) -> None:
+    output = tmp_path / "run"
+    shutil.copytree(whole, output)
+    before = {path: path.read_bytes() for path in output.rglob("*") if path.is_file()}
+    changes: dict[str, Any] = {"schedule": {"steps": 8, "patience": 9}}
+    changes[section] = {**changes.get(section, {}), **values}
+    with pytest.raises(InputError, match="--new") as caught:
+        train(_config(patches, output, **changes))
+    assert named.replace("'", "") in str(caught.value).replace("'", "")
+    assert {path: path.read_bytes() for path in output.rglob("*") if path.is_file()} == before
+
+
+def test_a_finished_run_keeps_its_settings_and_takes_new_texts(whole: Path, patches: Path, tmp_path: Path) -> None:
+    output = tmp_path / "run"
+    shutil.copytree(whole, output)
+    schedule = {"steps": 8, "patience": 9}
+    document = _document(patches, output, schedule=schedule, run={"max_minutes": 1e-9}, manifest={"title": "New"})
+    assert train(config_from_dict(document)).steps == 8
+    for config in (
+        read_weights(output / WEIGHTS)[1],
+        config_from_dict(json.loads((output / SETTINGS).read_text(encoding="utf-8"))),
+    ):
+        assert (config.run.max_minutes, config.manifest.title) == (None, "New")
+    assert _same(output / WEIGHTS, whole / WEIGHTS)
+    with pytest.raises(InputError, match="holds a run of 8 steps and the settings ask for 7"):
+        train(_config(patches, output, schedule={"steps": 7, "patience": 9}))
+
+
+def test_a_new_run_sets_the_old_one_aside(whole: Path, patches: Path, tmp_path: Path) -> None:
+    output = tmp_path / "run"
+    shutil.copytree(whole, output)
+    (tmp_path / "run-1").mkdir()
+    settings = _settings(patches, output, schedule={"steps": 1, "learning_rate": 2e-3})
+    assert main([str(settings)]) == 1
+    assert main([str(settings), "--new"]) == 0
+    assert _same(tmp_path / "run-2" / WEIGHTS, whole / WEIGHTS)
+    assert load_model(output)[1].schedule.learning_rate == 2e-3
+    assert {line["step"] for line in _log(output)} == {1}
+
+
+def test_the_log_names_each_step_once_after_a_kill(patches: Path, tmp_path: Path) -> None:
+    output, run = tmp_path / "run", {"log_every": 1, "evaluate_every": 2}
+    train(_config(patches, output, schedule={"steps": 3}, run=run))
+    whole = _log(output)
+    for path in (output / WEIGHTS, output / SUMMARY):
+        path.unlink()
+    for path in (output / "checkpoints").glob("checkpoint-3"):
+        shutil.rmtree(path)
+    with (output / LOG).open("a", encoding="utf-8") as file:
+        file.write('{"step": 4, "loss": 1.0}\n{"step": 5, "lo')
+    train(_config(patches, output, schedule={"steps": 3}, run=run))
+    assert [(line["step"], "loss" in line) for line in _log(output)] == [(x["step"], "loss" in x) for x in whole]
+    shutil.rmtree(output / "checkpoints")
+    train(_config(patches, output, schedule={"steps": 1}, run=run))
+    assert [line["step"] for line in _log(output)] == [1, 1]
+
+
+def test_weights_have_the_permissions_of_the_umask(whole: Path) -> None:
+    umask = os.umask(0)
+    os.umask(umask)
+    for path in (whole / WEIGHTS, whole / BEST, whole / SETTINGS, last_checkpoint(whole) / LAST):
+        assert path.stat().st_mode & 0o777 == 0o666 & ~umask, path.name
 
 
 def test_the_seed_alone_decides_and_not_who_makes_the_crops(patches: Path, tmp_path: Path) -> None:
@@ -254,6 +335,22 @@ def test_tensorboard_and_mlflow_are_told(patches: Path, tmp_path: Path) -> None:
     assert run.info.status == "FINISHED"
 
 
+def test_mlflow_writes_to_sqlite(patches: Path, tmp_path: Path) -> None:
+    mlflow = pytest.importorskip("mlflow")
+    pytest.importorskip("alembic")
+    store = f"sqlite:///{tmp_path / 'runs.db'}"
+    train(_config(patches, tmp_path / "run", logging={"mlflow": store, "experiment": "a test"}))
+    client = mlflow.MlflowClient(store)
+    (run,) = client.search_runs([client.get_experiment_by_name("a test").experiment_id])
+    assert run.data.params["schedule.learning_rate"] == "0.001"
+
+
+def test_packages_of_a_database_are_named(patches: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("training.logs.importlib.util.find_spec", lambda name: None if name == "alembic" else name)
+    with pytest.raises(InputError, match=r"mlflow: sqlite:///x\.db: .* sqlalchemy alembic"):
+        train(_config(patches, tmp_path / "run", logging={"mlflow": "sqlite:///x.db"}))
+
+
 def test_a_logger_that_is_not_installed_is_named(
     patches: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -319,6 +416,21 @@ def test_pseudo_labels_are_mixed_in(patches: Path, tmp_path: Path, write_patch: 
         train(_config(patches, tmp_path / "other", data={"sources": sources}))
 
 
+def test_the_helps_example_of_pseudo_labels_trains(
+    patches: Path, tmp_path: Path, write_patch: Callable[..., dict[str, str]]
+) -> None:
+    example = re.search(r"`(data: \{.*\})`", " ".join(pseudo_label.__doc__.split()))[1]
+    text = example.replace("root: ...", f"root: {patches}").replace("OUTPUT", str(tmp_path / "pseudo"))
+    (tmp_path / "example.yaml").write_text(text, encoding="utf-8")
+    data = read_yaml(tmp_path / "example.yaml")["data"]
+    image = np.full((5, 128, 128), 90, np.uint8)
+    write_patch(tmp_path / "pseudo", "Z9_AA", "000001", image, np.full((128, 128), 3, np.uint8))
+    assert train(_config(patches, tmp_path / "run", data=data, schedule={"steps": 1})).steps == 1
+    write_patch(tmp_path / "pseudo", "Z9_AA", "000001", image, np.zeros((128, 128), np.uint8))
+    with pytest.raises(InputError, match=r"no pixel of the source .*pseudo is labelled.*--threshold"):
+        train(_config(patches, tmp_path / "other", data=data, schedule={"steps": 1}))
+
+
 def test_any_bands_and_epochs(patches: Path, tmp_path: Path) -> None:
     data = {"bands": ["nir", "green", "blue"], "normalisation": "imagenet"}
     schedule = {"steps": None, "epochs": 1.5}
@@ -369,7 +481,7 @@ def test_progress_goes_by_the_nearer_limit(monkeypatch: pytest.MonkeyPatch) -> N
     [
         ({"network": {"architecture": "segformer-b9"}}, "architecture is 'segformer-b9': it must be one of "),
         ({"schedule": {"crop_size": 100}}, "schedule: crop_size is 100 px: it must be a multiple of 32"),
-        ({"schedule": {"crop_size": 256}}, "px: at least 256 are needed"),
+        ({"schedule": {"crop_size": 256}}, "px: at least 256 x 256 px are needed"),
         ({"schedule": {"epochs": 3}}, "either steps or epochs must be given, found both"),
         ({"schedule": {"accumulate": 3}}, "batch_size is 2 and accumulate 3"),
         ({"schedule": {"batch_size": 0}}, "batch_size is 0: it must be positive"),
@@ -416,9 +528,9 @@ def test_settings_that_cannot_be_read_are_named(tmp_path: Path) -> None:
 
 def test_a_damaged_model_is_named(tmp_path: Path) -> None:
     (tmp_path / WEIGHTS).write_bytes(b"not weights")
-    with pytest.raises(InputError, match="holds no weights of this package"):
+    with pytest.raises(InputError, match=r"is not a model of training\.train"):
         load_model(tmp_path)
-    with pytest.raises(InputError, match="there is no model at"):
+    with pytest.raises(InputError, match=r"a model of training\.train is needed"):
         load_model(tmp_path / "none.safetensors")
     (tmp_path / "empty").mkdir()
     with pytest.raises(InputError, match=r"neither model\.safetensors nor a checkpoint"):
@@ -426,7 +538,7 @@ def test_a_damaged_model_is_named(tmp_path: Path) -> None:
 
 
 def test_a_checkpoint_of_another_run_is_refused(whole: Path, patches: Path) -> None:
-    with pytest.raises(InputError, match="with the network segformer-tiny: the settings say segformer-b0"):
+    with pytest.raises(InputError, match=r"network\.architecture was 'segformer-tiny', is 'segformer-b0'"):
         train(_config(patches, whole, network={"architecture": "segformer-b0"}))
     with pytest.raises(InputError, match="with the list of bands red, green, blue, nir, height"):
         train(_config(patches, whole, data={"bands": ["red", "green", "blue"]}))

@@ -346,8 +346,12 @@ def test_what_the_hub_lacks_is_named(hub: list[str]) -> None:
 def test_weights_that_will_not_do_are_refused_in_one_sentence(segformer_folder: Path, tmp_path: Path) -> None:
     for architecture, weights, words in (
         ("segformer-tiny", WeightsOptions("folder", str(tmp_path / "none")), "there is no folder of weights"),
-        ("segformer-tiny", WeightsOptions("checkpoint", str(tmp_path / "none")), "there is no model at"),
-        ("segformer-tiny", WeightsOptions("encoder", str(tmp_path / "none")), "there is no encoder at"),
+        ("segformer-tiny", WeightsOptions("checkpoint", str(tmp_path / "none")), "a model of training.train is needed"),
+        (
+            "segformer-tiny",
+            WeightsOptions("encoder", str(tmp_path / "none")),
+            "an encoder of training.pretrain is",
+        ),
         ("segformer-tiny", WeightsOptions("mit", str(tmp_path / "none")), "there is no file of weights"),
         ("unet-mini", WeightsOptions("mit", "x.pth"), "those of a SegFormer's encoder"),
         ("unet-mini", WeightsOptions("efficientnet-lite", "x.pth"), "choose an architecture such as fpn-"),
@@ -362,15 +366,21 @@ def test_weights_that_will_not_do_are_refused_in_one_sentence(segformer_folder: 
 
 def test_a_file_that_would_run_code_is_refused(tmp_path: Path) -> None:
     torch.save({"stage": Path("x")}, tmp_path / "evil.pth")
-    with pytest.raises(InputError, match="cannot be read as tensors alone"):
+    with pytest.raises(InputError, match=r"evil\.pth holds the object .*Path: only tensors and plain values") as caught:
         _build("segformer-tiny", WeightsOptions("mit", str(tmp_path / "evil.pth")))
+    assert "weights_only" not in str(caught.value)
+    SegformerForSemanticSegmentation(_build("segformer-tiny").net.config).config.save_pretrained(tmp_path / "folder")
+    torch.save({"stage": Path("x")}, tmp_path / "folder" / "pytorch_model.bin")
+    with pytest.raises(InputError, match="folder holds") as caught:
+        _build("segformer-tiny", WeightsOptions("folder", str(tmp_path / "folder")))
+    assert "weights_only" not in str(caught.value)
     torch.save({"stage": torch.zeros(1)}, tmp_path / "other.pth")
     with pytest.raises(InputError, match="holds no weights of a Mix Transformer"):
         _build("segformer-tiny", WeightsOptions("mit", str(tmp_path / "other.pth")))
     with pytest.raises(InputError, match="holds no weights of an EfficientNet-Lite"):
         _build("fpn-efficientnet-lite0", WeightsOptions("efficientnet-lite", str(tmp_path / "other.pth")))
     (tmp_path / "damaged.safetensors").write_bytes(b"nonsense")
-    with pytest.raises(InputError, match=r"is no encoder of training\.pretrain"):
+    with pytest.raises(InputError, match=r"is not an encoder of training\.pretrain"):
         _build("segformer-tiny", WeightsOptions("encoder", str(tmp_path / "damaged.safetensors")))
 
 

@@ -29,21 +29,14 @@ class PatchSampler:
 
         Args:
             sources: Sets of patches.
-            shares: Share of the crops that each set gives, adding up to one; all None: by numbers of patches.
+            shares: Share of the crops that each set gives, see `all_shares`.
             weights: Probability of drawing each patch of a set, (P,) for each set.
 
         Raises:
-            InputError: The shares do not add up to one, or only some are given.
+            InputError: The shares do not add up.
         """
-        given = [share for share in shares if share is not None]
-        if not given:
-            given = [len(source) / sum(map(len, sources)) for source in sources]
-        if len(given) != len(sources):
-            raise InputError("only some of the data sources have a share: give it for all or for none")
-        if abs(sum(given) - 1.0) > 1e-6:
-            raise InputError(f"the shares of the patch folders add up to {sum(given):g}: they must add up to 1")
         self._sources = tuple(sources)
-        self.shares = np.asarray(given) / sum(given)
+        self.shares = all_shares(shares, [len(source) for source in sources])
         self._weights = tuple(weights)
 
     def draw(self, rng: np.random.Generator) -> tuple[NDArray[np.uint8], NDArray[np.uint8], str]:
@@ -51,6 +44,34 @@ class PatchSampler:
         source = rng.choice(len(self._sources), p=self.shares)
         patch = rng.choice(len(self._sources[source]), p=self._weights[source])
         return (*self._sources[source].read(patch), self._sources[source].patches[patch].place)
+
+
+def all_shares(shares: Sequence[float | None], sizes: Sequence[int]) -> NDArray[np.float64]:
+    """Work out the share of the crops that each source gives.
+
+    Args:
+        shares: Those that are set; the sources without one divide the rest by numbers of patches.
+        sizes: Number of patches of each source.
+
+    Returns:
+        Float64 (S,), adding up to 1.
+
+    Raises:
+        InputError: The shares do not add up to one, or leave nothing to the sources without one.
+    """
+    given = np.array([0.0 if share is None else share for share in shares])
+    open_sizes = np.array([size if share is None else 0 for share, size in zip(shares, sizes)])
+    rest = 1.0 - given.sum()
+    if open_sizes.any() and rest <= 1e-6:
+        raise InputError(
+            f"the shares of the data sources add up to {given.sum():g} and {np.count_nonzero(open_sizes)} sources have "
+            "none: less than 1 is needed, so that something is left for them"
+        )
+    if not open_sizes.any() and abs(rest) > 1e-6:
+        raise InputError(f"the shares of the data sources add up to {given.sum():g}: they must add up to 1")
+    if open_sizes.any():
+        given = given + rest * open_sizes / open_sizes.sum()
+    return given / given.sum()
 
 
 class CropDataset(Dataset):

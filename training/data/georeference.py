@@ -86,9 +86,11 @@ def check_headers(patches: Sequence[Patch], smallest: int, multiple: int = 1) ->
         image = read_header(patch.image)
         height, width = image.height, image.width
         if min(height, width) < smallest:
-            raise InputError(f"{patch.image.name} is {height} x {width} px: at least {smallest} are needed")
+            raise InputError(
+                f"{patch.image.name} is {width} x {height} px: at least {smallest} x {smallest} px are needed"
+            )
         if height % multiple or width % multiple:
-            raise InputError(f"{patch.image.name} is {height} x {width} px: multiples of {multiple} are needed")
+            raise InputError(f"{patch.image.name} is {width} x {height} px: multiples of {multiple} px are needed")
         if patch.mask is not None and _check_mask(patch, image, read_header(patch.mask)):
             silent.append(patch.mask)
     return silent
@@ -98,7 +100,8 @@ def _check_mask(patch: Patch, image: Header, mask: Header) -> bool:
     """Return whether a mask says less than its image about where it lies."""
     if (image.height, image.width) != (mask.height, mask.width):
         raise InputError(
-            f"{patch.image.name} is {image.height} x {image.width} px, unlike its mask of {mask.height} x {mask.width}"
+            f"{patch.mask.name} is {mask.width} x {mask.height} px and its image {image.width} x {image.height} px: "
+            "the sizes must be equal"
         )
     if image.crs is None or mask.crs is None:
         return image.crs is not None

@@ -13,6 +13,13 @@ from flair_seg.errors import InputError
 LayoutName = Literal["auto", "flair", "folders", "cityscapes"]
 IMAGE_SUFFIXES = (".tif", ".tiff", ".png", ".jpg", ".jpeg", ".jp2")
 SPLIT = "split.csv"
+_LONGEST_FIELD = 1024
+"""Characters of a field of a csv file: more than any file system takes in a name."""
+MASK_NAMES: dict[str, Callable[[str], bool]] = {
+    "FLAIR": lambda name: name.startswith("MSK_"),
+    "Cityscapes": lambda name: name.endswith("_gtFine_labelIds.png"),
+}
+"""Whether a file is named as a mask of a data set."""
 
 
 @dataclass(frozen=True)
@@ -147,11 +154,14 @@ def _rasters(folder: Path) -> list[Path]:
 
 
 def _patches_of_split(root: Path, part: str) -> list[Patch]:
-    with (root / SPLIT).open(newline="", encoding="utf-8") as file:
-        rows = list(csv.DictReader(file))
+    (_, names), *others = _read_rows(root / SPLIT) or [(0, [])]
     needed = {"zone", "part", "img", "msk"}
-    if not rows or not needed <= set(rows[0]):
+    if not others or not needed <= set(names):
         raise InputError(f"{root / SPLIT} has no rows with the columns {', '.join(sorted(needed))}")
+    for line, row in others:
+        if len(row) != len(names):
+            raise InputError(f"line {line} of {root / SPLIT} has {len(row)} fields: {len(names)} are needed")
+    rows = [dict(zip(names, row)) for _, row in others]
     parts = sorted({row["part"] for row in rows})
     if part not in parts:
         raise InputError(f"{root / SPLIT} has no part '{part}', its parts are {', '.join(parts)}")
@@ -162,16 +172,40 @@ def _patches_of_split(root: Path, part: str) -> list[Patch]:
     ]
 
 
-def _listed_patches(root: Path, listed: Path) -> list[Patch]:
+def _read_rows(path: Path) -> list[tuple[int, list[str]]]:
+    """Read the rows of a csv file that are not empty, each with the number of its last line.
+
+    Raises:
+        InputError: The file cannot be read, is not UTF-8 or holds what is no file name.
+    """
+    rows = []
     try:
-        with listed.open(newline="", encoding="utf-8") as file:
-            rows = [row for row in csv.reader(file) if row]
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"the list of patches {listed} cannot be read: {error}") from error
+        # Spreadsheet programs write a mark of the byte order.
+        with path.open(newline="", encoding="utf-8-sig") as file:
+            reader = csv.reader(file)
+            try:
+                for row in reader:
+                    if any(len(value) > _LONGEST_FIELD or "\0" in value for value in row):
+                        raise csv.Error(f"a field is longer than {_LONGEST_FIELD} characters or holds NUL")
+                    if row:
+                        rows.append((reader.line_num, row))
+            except csv.Error as error:
+                raise InputError(f"line {reader.line_num + 1} of {path} cannot be read: {error}") from error
+    except UnicodeDecodeError as error:
+        # The position in the message counts from the start of a piece that was read.
+        raise InputError(
+            f"{path} is not UTF-8 (found {error.object[error.start : error.end]!r}): save it as such"
+        ) from error
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error}") from error
+    return rows
+
+
+def _listed_patches(root: Path, listed: Path) -> list[Patch]:
     patches = []
-    for number, row in enumerate(rows, start=1):
+    for line, row in _read_rows(listed):
         if len(row) < 2:
-            raise InputError(f"row {number} of {listed} is {row[0]!r}: an image and a mask are needed")
+            raise InputError(f"line {line} of {listed} is {row[0]!r}: an image and a mask are needed")
         image, mask = (_resolve(root, listed.parent, name) for name in row[:2])
         domain = image.parts[-4] if len(image.parts) > 4 else ""
         patches.append(Patch(image.parts[-3] if len(image.parts) > 3 else "", image, mask, domain))

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from flair_seg.errors import InputError
 
-from .bands import BANDS, band_numbers
-from .layouts import Patch
-from .opening import open_raster
+from .bands import BANDS
+from .layouts import MASK_NAMES, Patch
+from .opening import read_codes, read_image_bands
 from .reference import Reference
 from .remaps import FLAIR_13_LABELS, IGNORE_INDEX, LabelMap
 
@@ -59,11 +60,7 @@ def read_image(patch: Patch, reading: Reading) -> NDArray[np.uint8]:
     Raises:
         InputError: It cannot be read, lacks a band or is not uint8.
     """
-    with open_raster(patch.image) as source:
-        if source.dtypes[0] != "uint8":
-            raise InputError(f"{patch.image.name} is {source.dtypes[0]}, uint8 is needed")
-        numbers = band_numbers(source.count, reading.bands, reading.raster_bands, patch.image.name)
-        return source.read(numbers)
+    return read_image_bands(patch.image, reading.bands, reading.raster_bands)
 
 
 def read_labels(patch: Patch, reading: Reading, shape: tuple[int, int]) -> NDArray[np.uint8]:
@@ -75,20 +72,30 @@ def read_labels(patch: Patch, reading: Reading, shape: tuple[int, int]) -> NDArr
         shape: Height and width of its image, px.
 
     Raises:
-        InputError: The mask cannot be read, has another size than the image, or a code that is not known.
+        InputError: The mask cannot be read, has another size than the image, is one of another data set, or has a code
+            that is not known.
     """
     if patch.mask is None:
         return np.full(shape, IGNORE_INDEX, dtype=np.uint8)
-    with open_raster(patch.mask) as source:
-        if source.dtypes[0] != "uint8":
-            raise InputError(f"{patch.mask.name} is {source.dtypes[0]}, uint8 is needed")
-        codes = source.read(1)
+    codes = read_codes(patch.mask)
     if codes.shape != shape:
-        raise InputError(f"{patch.image.name} is {shape} px, unlike its mask of {codes.shape}")
+        found, needed = (f"{width} x {height} px" for height, width in (codes.shape, shape))
+        raise InputError(f"{patch.mask.name} is {found} and its image {needed}: the sizes must be equal")
+    _check_origin(patch.mask, reading.labels)
     try:
         return reading.labels.to_indices(codes)
     except InputError as error:
         raise InputError(f"{patch.mask.name}: {error}") from error
+
+
+def _check_origin(mask: Path, labels: LabelMap) -> None:
+    """Refuse masks that carry the name of another data set's: its codes may all be valid and mean something else."""
+    found = next((origin for origin, fits in MASK_NAMES.items() if fits(mask.name)), None)
+    if found is not None and labels.data_set not in (None, found):
+        raise InputError(
+            f"{mask.name} is a mask of {found} and nomenclature {labels.nomenclature.name} reads the codes of "
+            f"{labels.data_set}: a nomenclature for {found} is needed, or a remap in the settings"
+        )
 
 
 def read_patch(patch: Patch, reading: Reading) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
@@ -113,7 +120,11 @@ def load_patches(patches: Sequence[Patch], reading: Reading | None = None) -> La
     for patch in patches:
         image, indices = read_patch(patch, reading)
         if images and image.shape != images[0].shape:
-            raise InputError(f"{patch.image.name} is {image.shape[1:]} px, unlike the other patches")
+            (height, width), (first_height, first_width) = image.shape[1:], images[0].shape[1:]
+            raise InputError(
+                f"{patch.image.name} is {width} x {height} px, {patches[0].image.name} {first_width} x {first_height} "
+                "px: patches of one size are needed"
+            )
         images.append(reading.reference.apply(image, patch.place) if reading.reference else image)
         labels.append(indices)
     return LabelledPatches(tuple(patch.zone for patch in patches), np.stack(images), np.stack(labels))

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flair_seg.errors import InputError
-from flair_seg.nomenclature import CITYSCAPES_8, FLAIR_12, FLAIR_13, Nomenclature
+from flair_seg.nomenclature import CITYSCAPES_8, FLAIR_12, FLAIR_13, FLAIR_19, Nomenclature
 
 IGNORE_INDEX = 255
 """Label of a pixel that is neither trained nor scored on."""
@@ -19,8 +19,8 @@ CODES = range(256)
 UNSCORED_NAMES = ("other", "undefined", "void")
 """Classes of no land cover: weight 0 in the loss, left out of the score (as in FLAIR #1, arXiv:2211.12979)."""
 
-_CITYSCAPES_CATEGORIES = (
-    (0, range(0, 7)),
+_CITYSCAPES_CATEGORIES: tuple[tuple[int | None, range], ...] = (
+    (None, range(0, 7)),
     (1, range(7, 11)),
     (2, range(11, 17)),
     (3, range(17, 21)),
@@ -29,7 +29,10 @@ _CITYSCAPES_CATEGORIES = (
     (6, range(24, 26)),
     (7, range(26, 34)),
 )
-"""Category and label ids of Cityscapes (Cordts et al. 2016, `cityscapesscripts/helpers/labels.py`)."""
+"""Category and label ids of Cityscapes (Cordts et al. 2016, `cityscapesscripts/helpers/labels.py`).
+
+Its own evaluation ignores the category "void" (`ignoreInEval`), so these pixels are unlabelled.
+"""
 
 SOURCE_CODES: dict[str, dict[int, int | None]] = {
     FLAIR_13.name: dict.fromkeys(range(14, 20), 13),
@@ -37,6 +40,13 @@ SOURCE_CODES: dict[str, dict[int, int | None]] = {
     CITYSCAPES_8.name: {code: category for category, ids in _CITYSCAPES_CATEGORIES for code in ids},
 }
 """For each nomenclature whose data come in finer codes: the code each becomes; None: unlabelled."""
+_DATA_SETS = {
+    FLAIR_19.name: "FLAIR",
+    FLAIR_13.name: "FLAIR",
+    FLAIR_12.name: "FLAIR",
+    CITYSCAPES_8.name: "Cityscapes",
+}
+"""The data set in whose codes masks are read, by nomenclature."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +90,12 @@ class LabelMap:
         """Index of the class of no land cover, None where there is none."""
         names = self.nomenclature.names
         return next((names.index(name) for name in UNSCORED_NAMES if name in names), None)
+
+    @property
+    def data_set(self) -> str | None:
+        """Name of the data set whose codes the masks hold; None where the nomenclature or a remap says otherwise."""
+        name = self.nomenclature.name
+        return _DATA_SETS.get(name) if self.remap == SOURCE_CODES.get(name, {}) else None
 
     @cached_property
     def lookup(self) -> NDArray[np.int16]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
+from ..writing import write_text
 from .patchset import PatchSet
 from .remaps import FLAIR_13_LABELS
 
@@ -59,9 +59,7 @@ def stored_survey(patches: PatchSet, path: Path) -> Survey:
         return found[1]
     made = survey(patches)
     document = {"files": fingerprint, "mean": made.mean, "std": made.std, "counts": made.counts.tolist()}
-    partial = path.with_name(f"{path.name}.{os.getpid()}.part")
-    partial.write_text(json.dumps(document) + "\n", encoding="utf-8")
-    os.replace(partial, path)
+    write_text(path, json.dumps(document))
     return made
 
 
@@ -71,7 +69,7 @@ def _read(path: Path) -> tuple[str, Survey] | None:
         document = json.loads(path.read_text(encoding="utf-8"))
         counts = np.array(document["counts"], dtype=np.int64)
         return document["files"], Survey(tuple(document["mean"]), tuple(document["std"]), counts)
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 

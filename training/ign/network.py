@@ -8,11 +8,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import interpolate
 
+from flair_seg.devices import first_line
 from flair_seg.errors import InputError
 
 from ..networks.base import Network
 from ..networks.encoderdecoder import import_smp
-from ..networks.files import first_line
 from .catalogue import WINDOW_SIZE, IgnModel
 from .upernet import STAGES, UPerNetDecoder
 

@@ -1,15 +1,24 @@
-"""Tensors from files, without running any code a file may hold."""
+"""Tensors in files, read without running any code that a file may hold."""
 
 from __future__ import annotations
 
+import json
 import os
+import pickle
+import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import torch
-from safetensors.torch import load_file
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import load_file, save_file
 from torch import Tensor
 
+from flair_seg.devices import first_line
 from flair_seg.errors import InputError
+
+from ..writing import replacing
 
 _WRAPPERS = ("state_dict", "model", "model_state_dict")
 """Keys under which checkpoints of Lightning, mmsegmentation and timm hold their tensors."""
@@ -35,8 +44,11 @@ def read_tensors(path: Path) -> dict[str, Tensor]:
             document = load_file(path)
         else:
             document = torch.load(path, map_location="cpu", weights_only=True)
+    except pickle.UnpicklingError as error:
+        # PyTorch's own text recommends reading the file without protection: it is never quoted.
+        raise InputError(f"{path} {_refused(error)}") from error
     except Exception as error:  # torch and safetensors raise half a dozen kinds for a damaged file
-        raise InputError(f"{path} cannot be read as tensors alone: {first_line(error)}") from error
+        raise InputError(f"{path} is damaged or not a file of weights: {first_line(error)}") from error
     for wrapper in _WRAPPERS:
         if isinstance(document, dict) and isinstance(document.get(wrapper), dict):
             document = document[wrapper]
@@ -74,6 +86,38 @@ def fetch(repository: str, revision: str, *alternatives: str) -> Path:
     raise InputError(f"{repository} at {revision} holds no {' or '.join(alternatives)}")
 
 
-def first_line(error: Exception) -> str:
-    """Return the first line of an error's message."""
-    return (str(error).strip().splitlines() or [type(error).__name__])[0]
+def save_tensors(path: Path, tensors: Mapping[str, Tensor], key: str, document: Mapping[str, Any] | list[Any]) -> None:
+    """Write tensors as safetensors, whole or not at all.
+
+    Args:
+        path: The file.
+        tensors: By name, on any device.
+        key: Name of the only entry of the metadata: safetensors does not keep the order of several.
+        document: Content of that entry, as JSON takes it.
+    """
+    written = {name: value.detach().cpu().contiguous() for name, value in tensors.items()}
+    with replacing(path) as partial:
+        save_file(written, partial, metadata={key: json.dumps(document)})
+
+
+def load_tensors(path: Path, key: str, what: str) -> tuple[dict[str, Tensor], Any]:
+    """Read what `save_tensors` wrote: tensors by name and the content of the entry `key` of the metadata.
+
+    Raises:
+        InputError: The file is missing, damaged or has no such entry; `what` says what it should be.
+    """
+    if not path.is_file():
+        raise InputError(f"there is no file {path}: {what} is needed")
+    try:
+        with safe_open(path, framework="pt") as file:
+            tensors = {name: file.get_tensor(name) for name in file.keys()}
+            return tensors, json.loads((file.metadata() or {})[key])
+    except (SafetensorError, OSError, KeyError, ValueError, RecursionError) as error:
+        raise InputError(f"{path} is not {what}: {first_line(error)}") from error
+
+
+def _refused(error: pickle.UnpicklingError) -> str:
+    """Say why a PyTorch file was refused, in words of this package."""
+    found = re.search(r"GLOBAL ([\w.]+)", str(error))
+    holds = f"the object {found[1]}" if found else "objects"
+    return f"holds {holds}: only tensors and plain values are read, because other objects may run code"

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
+import pickle
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from safetensors import SafetensorError, safe_open
 from torch import Tensor, nn
 from transformers.utils import logging
 
+from flair_seg.devices import first_line
 from flair_seg.errors import InputError
 
 from .base import Network, NetworkOptions, WeightsOptions
 from .encoderdecoder import EncoderDecoder
-from .files import fetch, first_line, read_tensors
+from .files import fetch, load_tensors, read_tensors
 from .lite import rename_lite
 from .mit import rename_mit
 from .segformer import SegFormer
@@ -94,24 +95,25 @@ def _check_encoder(wanted: Mapping[str, Tensor], found: Mapping[str, Tensor], wh
 
 
 def _from_checkpoint(network: Network, options: WeightsOptions) -> Source:
-    from ..checkpoint import read_weights
-
-    tensors, config = read_weights(Path(options.name))
-    return Source(tensors, tuple(config.data.bands), whole=True)
+    """Read what `training.train` leaves: the whole network, with all settings in the metadata."""
+    path = Path(options.name)
+    tensors, settings = load_tensors(path, "config", "a model of training.train")
+    return Source(tensors, _bands_of(path, settings.get("data") if isinstance(settings, Mapping) else None), whole=True)
 
 
 def _from_encoder(network: Network, options: WeightsOptions) -> Source:
     """Read what `training.pretrain` leaves: the encoder's weights, with what it reads in the metadata."""
     path = Path(options.name)
-    if not path.is_file():
-        raise InputError(f"there is no encoder at {path}")
-    try:
-        with safe_open(path, framework="pt") as file:
-            described = json.loads((file.metadata() or {})["encoder"])
-            tensors = {name: file.get_tensor(name) for name in file.keys()}
-            return Source(tensors, tuple(described["bands"]), whole=False)
-    except (SafetensorError, KeyError, TypeError, json.JSONDecodeError) as error:
-        raise InputError(f"{path} is no encoder of training.pretrain: {first_line(error)}") from error
+    tensors, described = load_tensors(path, "encoder", "an encoder of training.pretrain")
+    return Source(tensors, _bands_of(path, described), whole=False)
+
+
+def _bands_of(path: Path, described: object) -> tuple[str, ...]:
+    """Return the bands that the metadata of a file of weights lists."""
+    bands = described.get("bands") if isinstance(described, Mapping) else None
+    if not isinstance(bands, list) or not bands or not all(isinstance(band, str) for band in bands):
+        raise InputError(f"{path} lists the bands {bands!r} in its metadata: a list of names is needed")
+    return tuple(bands)
 
 
 def _from_mit(network: Network, options: WeightsOptions) -> Source:
@@ -160,6 +162,9 @@ def _from_repository(network: Network, folder: Path) -> Source:
         model = type(network.net) if whole else type(network.encoder)
         with _quiet():
             loaded, info = model.from_pretrained(folder, output_loading_info=True, local_files_only=True)
+    except pickle.UnpicklingError as error:
+        # PyTorch's own text recommends reading the file without protection: it is never quoted.
+        raise InputError(f"{folder} holds objects other than tensors: they may run code and are not read") from error
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         raise InputError(f"{folder} holds no weights that transformers can read: {first_line(error)}") from error
     absent = set(info["missing_keys"])

@@ -1,0 +1,49 @@
+"""Commands and settings in help texts and documents are ones that the programs understand."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from training import commandline
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def _texts() -> Iterator[tuple[str, str]]:
+    for path in sorted((ROOT / "training").rglob("*")):
+        if path.suffix in (".py", ".md", ".yaml"):
+            yield str(path.relative_to(ROOT)), path.read_text(encoding="utf-8").replace("\\\n", " ")
+
+
+def _commands() -> list[tuple[str, str]]:
+    """Return every command with arguments, and where it stands."""
+    found = []
+    for name, text in _texts():
+        for match in re.finditer(r"-m (training\.\w+[^`\n\"]*)", text):
+            words = re.sub(r"\s#.*|\s*;.*|\s*\)$", "", match[1]).rstrip(".:,")
+            if " " in words.strip() and " after " not in words:
+                found.append((name, words.strip()))
+    return found
+
+
+@pytest.mark.parametrize(("place", "command"), _commands(), ids=lambda text: text[:70])
+def test_a_command_is_understood(place: str, command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    name, *arguments = shlex.split(command)
+    parsed: list[argparse.Namespace] = []
+    monkeypatch.setattr(commandline, "run", lambda work, parser, argv: parsed.append(parser.parse_args(argv)) or 0)
+    alternatives = arguments[0].split("|") if "|" in arguments[0] else [arguments[0]]
+    for first in alternatives:
+        assert importlib.import_module(name).main([first, *arguments[1:]]) == 0
+    assert len(parsed) == len(alternatives)
+
+
+def test_commands_are_found() -> None:
+    found = _commands()
+    assert len({command.split()[0] for _, command in found}) == 11
