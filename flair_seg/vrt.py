@@ -23,6 +23,7 @@ from .geotiff import set_class_legend
 from .grid import Geotransform
 from .language import tr
 from .nomenclature import Nomenclature, nodata_code
+from .outputs import not_written, whole_file
 from .raster import open_raster
 from .style import class_style, write_style
 from .windows import Window
@@ -73,19 +74,17 @@ def write_vrt(path: Path, layout: Layout, nomenclature: Nomenclature | None, fee
         RasterError: it cannot be written.
         CancelledError: the user cancelled.
     """
-    part = path.with_suffix(".part.vrt")
     with gdal_errors(tr("'{path}' cannot be written", path=path)):
         frame = _frame(layout, nomenclature, feedback)
     try:
-        with part.open("w", encoding="utf-8") as file:
+        with whole_file(str(path)) as part, open(part, "w", encoding="utf-8") as file:
             file.writelines(_fill(frame, layout, path.parent, feedback))
-        os.replace(part, path)
         if nomenclature is not None:
             write_style(path, class_style(nomenclature.classes))
+    except RasterError:
+        raise
     except OSError as error:
-        raise RasterError(tr("'{path}' cannot be written: {strerror}", path=path, strerror=error.strerror)) from error
-    finally:
-        part.unlink(missing_ok=True)
+        raise not_written(str(path), error) from error
 
 
 def _frame(layout: Layout, nomenclature: Nomenclature | None, feedback: Feedback) -> list[str]:

@@ -20,6 +20,7 @@ from ..language import tr
 from ..nomenclature import LandCoverClass, Nomenclature, nodata_code, spare_colour
 from ..raster import describe, open_raster
 from ..style import class_style
+from ..texts import clean_text
 from ..windows import Window
 
 Codes = npt.NDArray[np.uint8]
@@ -113,7 +114,7 @@ class ClassRaster:
         """Return the classes of the attribute table, else of the class names."""
         band = self._dataset.GetRasterBand(1)
         names = _table_names(band.GetDefaultRAT()) or {
-            code: name for code, name in enumerate(band.GetCategoryNames() or []) if name
+            code: name for code, name in enumerate(map(clean_text, band.GetCategoryNames() or [])) if name
         }
         names.pop(-1 if self.nodata is None else self.nodata, None)
         if not names:
@@ -185,7 +186,7 @@ def _table_names(table: Any) -> dict[int, str]:  # noqa: ANN401 - GDAL's attribu
     if codes is None or names is None:
         return {}
     rows = range(table.GetRowCount())
-    return {table.GetValueAsInt(row, codes): table.GetValueAsString(row, names) for row in rows}
+    return {table.GetValueAsInt(row, codes): clean_text(table.GetValueAsString(row, names)) for row in rows}
 
 
 def _hex(colour: tuple[int, ...]) -> str:

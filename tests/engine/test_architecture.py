@@ -14,8 +14,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 ENGINE = ROOT / "flair_seg"
 LAYERS = (
+    {"redaction"},
     {"errors", "pipeline", "language"},
-    {"protobuf", "devices", "choices", "stamps"},
+    {"protobuf", "devices", "choices", "stamps", "texts"},
     {"normalisation"},
     {"feedback", "nomenclature", "windows", "metrics", "bands", "onnxfile", "voting", "gdalenv", "outputs", "widening"},
     {"manifest", "grid", "style", "console", "coverage", "parts", "blocks"},

@@ -24,7 +24,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -35,6 +34,7 @@ from ...errors import InputError, RasterError
 from ...feedback import Feedback
 from ...language import tr
 from ...models import SHIPPED_FOLDER
+from ...outputs import check_real_folder
 from .addresses import MAX_BYTES, check_address
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ SHIPPED_CATALOGUE = SHIPPED_FOLDER.parent / "catalogue.json"
 CATALOGUE_VARIABLE = "FLAIR_SEG_CATALOGUE"
 """Environment variable naming a catalogue, a file or an address, instead of the one that comes with the program."""
 _MOST_BYTES = 2**20
+_LOCK = "lock"
 _TEXTS = ("name", "title", "url", "sha256", "licence", "attribution")
 _LISTS: dict[str, type] = {"bands": str, "mean": float, "std": float}
 _ANSWERS: dict[str, type] = {
@@ -160,6 +161,7 @@ def fetch_model(
     feedback.info(entry.describe())
     place = folder / DOWNLOADS / entry.name / f"{entry.name}.onnx"
     try:
+        check_real_folder(place.parent.parent)
         place.parent.mkdir(parents=True, exist_ok=True)
         lock = locked(str(place.parent), entry.name)
     except OSError as error:
@@ -178,9 +180,10 @@ def _let_go(folder: Path, lock: IO[bytes]) -> None:
     """Unlock a download's folder, and remove it where nothing of the file is left to go on with."""
     if os.name == "nt":  # which removes no file that is open
         lock.close()
-    if [path.name for path in folder.iterdir()] == [Path(lock.name).name]:
-        shutil.rmtree(folder)
-        with suppress(OSError):  # others are being fetched
+    with suppress(OSError):  # a part of the file is kept, or others are being fetched
+        if [path.name for path in folder.iterdir()] == [_LOCK]:
+            (folder / _LOCK).unlink()
+            folder.rmdir()
             folder.parent.rmdir()
     lock.close()
 

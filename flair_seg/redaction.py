@@ -1,0 +1,35 @@
+"""Removes secrets from texts that are shown or stored: passwords in addresses, keys and tokens in queries."""
+
+from __future__ import annotations
+
+import re
+
+HIDDEN = "***"
+_KEYS = (
+    r"(?:[\w.-]*[_.-])?(?:api_?-?key|key|token|passw(?:or)?d|pwd|pass|secret|signature|sig|credential|auth|authorization)"
+    r"|[\w-]*(?:apikey|accesskey|accesskeyid|password|passwd|token)"
+)
+"""Names of parameters that hold secrets: a service's `apikey`, `access_token`, `X-Amz-Signature`, Azure's `sig`."""
+_USER = re.compile(r"(://|%3A%2F%2F)(?:(?!%2F|%40)[^\s/?#\"<>])*(?:@|%40)", re.IGNORECASE)
+_QUERY = re.compile(
+    rf"((?:[?&;]|%3F|%26)(?:{_KEYS})(?:=|%3D))((?:(?!%26|%23)[^\s&;#\"'<>])+)",
+    re.IGNORECASE,
+)
+_WORD = re.compile(
+    r"(\b(?:api_?key|password|passwd|pwd|token|secret)\s*=\s*)('[^']*'|\"[^\"]*\"|[^\s&;,'\"]+)", re.IGNORECASE
+)
+"""As in GDAL's connection strings, `PG:host=... password=...`."""
+_ELEMENT = re.compile(r"(<(UserPwd|Password)>)[^<]*", re.IGNORECASE)
+"""As in GDAL's descriptions of web services."""
+
+
+def without_secrets(text: str) -> str:
+    """Return a text without user names and passwords of addresses, and without the values of keys and tokens.
+
+    A path of GDAL's network file systems, whose address may be percent-encoded, counts as an address.
+    """
+    if "=" not in text and "@" not in text and "%40" not in text and "<" not in text:
+        return text
+    text = _USER.sub(r"\1", text)
+    text = _QUERY.sub(rf"\1{HIDDEN}", text)
+    return _ELEMENT.sub(rf"\1{HIDDEN}", _WORD.sub(rf"\1{HIDDEN}", text))
