@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 HIDDEN = "***"
 _KEYS = (
@@ -33,3 +34,14 @@ def without_secrets(text: str) -> str:
     text = _USER.sub(r"\1", text)
     text = _QUERY.sub(rf"\1{HIDDEN}", text)
     return _ELEMENT.sub(rf"\1{HIDDEN}", _WORD.sub(rf"\1{HIDDEN}", text))
+
+
+def value_without_secrets(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """Return a JSON value whose texts hold no secrets."""
+    if isinstance(value, str):
+        return without_secrets(value)
+    if isinstance(value, dict):
+        return {value_without_secrets(key): value_without_secrets(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [value_without_secrets(item) for item in value]
+    return value

@@ -10,6 +10,7 @@ import re
 
 from .errors import FlairError, InputError
 from .language import tr
+from .redaction import without_secrets
 
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 _UNSAFE_IN_LINES = re.compile(rf"(?![\t\n\r]){_UNSAFE.pattern}")
@@ -54,9 +55,14 @@ def check_file_name(what: str, name: str, error: type[FlairError] = InputError) 
 
 def clean_text(text: str) -> str:
     """Return a text of another program in one line, without control characters and overrides."""
-    return " ".join(_UNSAFE.sub(" ", text).split())
+    return " ".join(_UNSAFE.sub(" ", text).split()) if _UNSAFE.search(text) else text
 
 
 def printable(text: str) -> str:
     """Return a text as a terminal may show it: what would control it is written as an escape, e.g. that of U+001B."""
     return _UNSAFE_IN_LINES.sub(lambda found: found.group().encode("unicode_escape").decode("ascii"), text)
+
+
+def for_display(text: str) -> str:
+    """Return a text as terminals, logs and reports show it: `printable`, and without secrets of addresses."""
+    return printable(without_secrets(text))

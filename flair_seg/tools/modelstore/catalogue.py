@@ -35,6 +35,9 @@ from ...feedback import Feedback
 from ...language import tr
 from ...models import SHIPPED_FOLDER
 from ...outputs import check_real_folder
+from ...redaction import without_secrets
+from ...texts import check_text
+from ..webaddress import host_of
 from .addresses import MAX_BYTES, check_address
 
 if TYPE_CHECKING:
@@ -73,7 +76,7 @@ class CatalogueEntry(NamedTuple):
             title=self.title,
             name=self.name,
             size=self.size / 10**6,
-            host=urlsplit(self.url).netloc or urlsplit(self.url).path,
+            host=host_of(self.url) or urlsplit(self.url).path,
             licence=self.licence,
             attribution=self.attribution,
         )
@@ -112,9 +115,19 @@ def read_catalogue(
             ) from error
     from .download import download
 
+    check_address(place)
+    feedback = feedback or Feedback()
+    if urlsplit(place).scheme.lower() == "http":
+        feedback.warning(
+            tr(
+                "catalogue '{place}' comes over http: anyone on the way can change its addresses and checksums; use "
+                "https",
+                place=without_secrets(place),
+            )
+        )
     with tempfile.TemporaryDirectory(prefix="flair-catalogue-") as folder:
         path = Path(folder, "catalogue.json")
-        download(place, path, None, feedback or Feedback(), limit=_MOST_BYTES, proxy=proxy, patience=patience)
+        download(place, path, None, feedback, limit=_MOST_BYTES, proxy=proxy, patience=patience)
         return _entries(path.read_bytes(), place, place)
 
 
@@ -217,7 +230,9 @@ def _entry(item: Any, what: str, base: str) -> CatalogueEntry:  # noqa: ANN401 -
     if unknown:
         raise InputError(tr("{what} has a key '{key}' that is not known", what=what, key=unknown[0]))
     texts = {key: _value(item, key, str, what) for key in _TEXTS}
-    texts["url"] = _address(urljoin(base, texts["url"]), base, what)
+    texts["url"] = _address(texts["url"], base, what)
+    for key in ("title", "licence", "attribution"):
+        check_text(f"{what}: {key}", texts[key], lines=key != "title")
     size = _value(item, "size", int, what)
     for key, fits, needed in (
         ("name", clean_name(texts["name"]) == texts["name"], tr("letters, digits, '_', '.' and '-'")),
@@ -239,7 +254,7 @@ def _entry(item: Any, what: str, base: str) -> CatalogueEntry:  # noqa: ANN401 -
     try:
         answers = Answers(
             name=texts["name"], licence=texts["licence"], attribution=texts["attribution"],
-            source={"url": texts["url"], "sha256": texts["sha256"]}, **said,
+            source={"url": without_secrets(texts["url"]), "sha256": texts["sha256"]}, **said,
         )  # fmt: skip
     except InputError as error:
         raise InputError(tr("{what}: {problem}", what=what, problem=error)) from error
@@ -258,11 +273,12 @@ def _value(item: dict[str, Any], key: str, kind: type, what: str) -> Any:  # noq
     return value
 
 
-def _address(url: str, base: str, what: str) -> str:
-    """Return the address of a model; one that comes from the web points to the web."""
+def _address(given: str, base: str, what: str) -> str:
+    """Return the address of a model, given as such or relative to `base`; one from the web points to the web."""
     try:
+        url = urljoin(base, given)
         check_address(url)
-    except InputError as error:
+    except ValueError as error:  # `InputError` is one, and `urljoin` raises another
         raise InputError(tr("{what}: {problem}", what=what, problem=error)) from error
     if urlsplit(base).scheme != "file" and urlsplit(url).scheme == "file":
         raise InputError(tr("{what}: '{url}' is a file, and the catalogue comes from the web", what=what, url=url))

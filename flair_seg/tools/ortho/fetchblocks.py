@@ -28,7 +28,7 @@ from ..stacking.stack import HEIGHT_SCALE
 from ..webclient import WebClient
 from .fetchplan import FetchPlan
 from .services import BandSource, ServiceLayer
-from .wms import Mask, Pixels, map_url, read_map
+from .wms import Mask, Pixels, map_url, most_bytes, read_map
 
 _REQUEST = "request.json"
 _LOCK = "lock"
@@ -89,7 +89,8 @@ class BlockFetcher:
         def read(body: bytes) -> tuple[Pixels, Mask]:
             return read_map(body, layer, window.width, window.height)
 
-        answer = self._client.get(url, what, read, self._feedback)
+        limit = most_bytes(layer, window.width, window.height)
+        answer = self._client.get(url, what, read, self._feedback, limit)
         self._count(1)
         return answer
 

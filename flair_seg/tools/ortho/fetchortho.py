@@ -15,6 +15,7 @@ from ...gdalenv import gdal_errors
 from ...language import tr
 from ...outputs import check_outputs, not_written, put_in_place, whole_file
 from ...raster import GSD_TOLERANCE
+from ...redaction import without_secrets
 from ..stacking.stack import HEIGHT_SCALE
 from ..webclient import WebClient
 from .fetchblocks import BlockFetcher, check_folder, open_folder, remove_folder
@@ -142,7 +143,7 @@ def _describe(mosaic: gdal.Dataset, plan: FetchPlan) -> None:
     }
     if any(not source.channel for _, source in plan.bands):
         metadata["FLAIR_SEG_HEIGHT_SCALE"] = f"{HEIGHT_SCALE:g} levels a metre above ground"
-    mosaic.SetMetadata(metadata)
+    mosaic.SetMetadata({key: without_secrets(value) for key, value in metadata.items()})
 
 
 def _provenance(plan: FetchPlan) -> Iterator[str]:
