@@ -25,7 +25,7 @@ from .errors import (
     RuntimeMissingError,
 )
 from .language import system_language, tr, use_language
-from .texts import for_display
+from .redaction import for_display
 
 EXIT_CODES: tuple[tuple[type[FlairError], int], ...] = (
     (CancelledError, 130),

@@ -7,7 +7,7 @@ import time
 
 from .feedback import Eta, Feedback
 from .language import tr
-from .texts import for_display
+from .redaction import for_display
 
 
 class ConsoleFeedback(Feedback):

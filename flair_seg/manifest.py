@@ -15,7 +15,8 @@ from .errors import InputError, ModelError
 from .language import tr
 from .nomenclature import LandCoverClass, check_codes
 from .normalisation import Normalisation, NormalisationType
-from .texts import check_file_name, check_text, printable
+from .redaction import printable
+from .texts import check_file_name, check_text
 
 __all__ = [
     "AverageType",

@@ -1,10 +1,17 @@
-"""Removes secrets from texts that are shown or stored: passwords in addresses, keys and tokens in queries."""
+"""What is taken out of texts before they are shown or stored: secrets of addresses, and characters that control.
+
+Control characters move a terminal's cursor or make XML ill-formed, and bidirectional overrides (Unicode Standard
+Annex #9) show a text in another order than it is stored in.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
+UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""C0 and C1 controls, separators of lines, overrides, and lone surrogates, which cannot be encoded."""
+_UNSHOWN = re.compile(rf"(?![\t\n]|\r\n){UNSAFE.pattern}")
 HIDDEN = "***"
 _KEYS = (
     r"(?:[\w.-]*[_.-])?(?:api_?-?key|key|token|passw(?:or)?d|pwd|pass|secret|signature|sig|credential|auth|authorization)"
@@ -45,3 +52,13 @@ def value_without_secrets(value: Any) -> Any:  # noqa: ANN401 - any JSON value
     if isinstance(value, (list, tuple)):
         return [value_without_secrets(item) for item in value]
     return value
+
+
+def printable(text: str) -> str:
+    """Return a text as a terminal may show it: what would control it is written as an escape, e.g. that of U+001B."""
+    return _UNSHOWN.sub(lambda found: found.group().encode("unicode_escape").decode("ascii"), text)
+
+
+def for_display(text: str) -> str:
+    """Return a text as errors, logs and reports show it: `printable`, and without secrets of addresses."""
+    return printable(without_secrets(text))

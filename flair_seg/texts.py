@@ -1,8 +1,4 @@
-"""Texts that come from files and services: which characters they may hold, and how they are shown.
-
-Control characters move a terminal's cursor or make XML ill-formed, and bidirectional overrides (Unicode Standard
-Annex #9) show a text in another order than it is stored in.
-"""
+"""Texts that come from files and services: which characters they may hold."""
 
 from __future__ import annotations
 
@@ -10,11 +6,9 @@ import re
 
 from .errors import FlairError, InputError
 from .language import tr
-from .redaction import without_secrets
+from .redaction import UNSAFE, printable
 
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_UNSAFE_IN_LINES = re.compile(rf"(?![\t\n\r]){_UNSAFE.pattern}")
-"""The same, but tabs and ends of lines, as in the text of a licence."""
+_UNSAFE_IN_LINES = re.compile(rf"(?![\t\n\r]){UNSAFE.pattern}")
 _MOST_NAME_BYTES = 200
 
 
@@ -27,7 +21,7 @@ def check_text(what: str, text: str, error: type[FlairError] = InputError, *, li
         error: the class of the error.
         lines: whether tabs and ends of lines are allowed.
     """
-    found = (_UNSAFE_IN_LINES if lines else _UNSAFE).search(text)
+    found = (_UNSAFE_IN_LINES if lines else UNSAFE).search(text)
     if found:
         raise error(
             tr(
@@ -55,14 +49,4 @@ def check_file_name(what: str, name: str, error: type[FlairError] = InputError) 
 
 def clean_text(text: str) -> str:
     """Return a text of another program in one line, without control characters and overrides."""
-    return " ".join(_UNSAFE.sub(" ", text).split()) if _UNSAFE.search(text) else text
-
-
-def printable(text: str) -> str:
-    """Return a text as a terminal may show it: what would control it is written as an escape, e.g. that of U+001B."""
-    return _UNSAFE_IN_LINES.sub(lambda found: found.group().encode("unicode_escape").decode("ascii"), text)
-
-
-def for_display(text: str) -> str:
-    """Return a text as terminals, logs and reports show it: `printable`, and without secrets of addresses."""
-    return printable(without_secrets(text))
+    return " ".join(UNSAFE.sub(" ", text).split()) if UNSAFE.search(text) else text

@@ -7,7 +7,7 @@ import time
 from qgis.core import QgsProcessingFeedback
 
 from ..flair_seg.feedback import Eta, Feedback
-from ..flair_seg.texts import for_display
+from ..flair_seg.redaction import for_display
 
 # Often enough to feel alive; longer runs speak more rarely, since the log panel keeps every line.
 TEXT_INTERVAL_S = 2.0

@@ -9,8 +9,7 @@ from typing import Any
 
 from ..console import ConsoleFeedback
 from ..language import tr
-from ..redaction import value_without_secrets
-from ..texts import for_display
+from ..redaction import for_display, value_without_secrets
 
 
 def common_options(default: str | None = None) -> argparse.ArgumentParser:

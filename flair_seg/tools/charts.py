@@ -7,7 +7,7 @@ import math
 from collections.abc import Sequence
 
 from ..language import grouped, tr
-from ..texts import for_display
+from ..redaction import for_display
 
 Point = tuple[float, float]
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from stub_network import foreign_metadata, manifest, write_network
+from stub_raster import grey, write_raster
 
 from flair_seg.cli import main
 from flair_seg.console import ConsoleFeedback
@@ -77,6 +78,14 @@ def test_a_terminal_is_not_controlled(
     assert "\x1b" not in out + err and "\x07" not in out + err
     ConsoleFeedback(quiet=False).info("a\x1b[2J\u202eb\nnext\tcolumn")
     assert capfd.readouterr().err == "a\\x1b[2J\\u202eb\nnext\tcolumn\n"
+
+
+def test_names_of_bands_are_cleaned_where_they_are_read(tmp_path: Path) -> None:
+    from flair_seg.raster import describe, open_raster
+
+    path = write_raster(tmp_path / "in.tif", grey(8, 8), names=["red\x1b[2J", "nir\u202e", "a", "b", "c"])
+    names = [band.description for band in describe(open_raster(str(path)), str(path)).bands]
+    assert names == ["red [2J", "nir", "a", "b", "c"]
 
 
 def test_a_report_holds_neither_controls_nor_secrets() -> None:
