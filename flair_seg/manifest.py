@@ -197,7 +197,7 @@ class Member:
         if re.match(r"[/\\]{2}", self.file):  # Windows would contact that computer as models are listed
             raise ModelError(
                 tr(
-                    "member file is '{file}': it must be on this computer, best in the ensemble's folder",
+                    "member file is '{file}': it must be on this computer, preferably in the ensemble's folder",
                     file=self.file,
                 )
             )

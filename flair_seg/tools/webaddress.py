@@ -39,7 +39,7 @@ def check_web_address(url: str, what: str = "") -> SplitResult:
         well_formed = False
     if not well_formed:
         raise InputError(
-            tr("{what} '{url}' is ill-formed: an http:// or https:// address is needed",
+            tr("{what} '{url}' is not valid: it must be an http:// or https:// address",
                what=what or tr("address"), url=url)
         )  # fmt: skip
     return parts

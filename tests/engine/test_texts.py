@@ -83,9 +83,9 @@ def test_a_terminal_is_not_controlled(
 def test_names_of_bands_are_cleaned_where_they_are_read(tmp_path: Path) -> None:
     from flair_seg.raster import describe, open_raster
 
-    path = write_raster(tmp_path / "in.tif", grey(8, 8), names=["red\x1b[2J", "nir\u202e", "a", "b", "c"])
+    path = write_raster(tmp_path / "in.tif", grey(8, 8), names=["red\x9b2J", "nir\u202e", "a", "b", "c"])
     names = [band.description for band in describe(open_raster(str(path)), str(path)).bands]
-    assert names == ["red [2J", "nir", "a", "b", "c"]
+    assert names == ["red 2J", "nir", "a", "b", "c"]
 
 
 def test_a_report_holds_neither_controls_nor_secrets() -> None:
@@ -166,7 +166,7 @@ def test_taking_out_is_quick() -> None:
     begin = time.monotonic()
     for piece in ("://", "a" * 10 + "@", "?key=", "key=", "<Password>", "%3A%2F%2F", "token ", "a.", "x-"):
         without_secrets(piece * 20_000 + "@=")
-    assert time.monotonic() - begin < 10
+    assert time.monotonic() - begin < 3
 
 
 def test_stamps_name_addresses_without_them() -> None:

@@ -120,8 +120,8 @@ def read_catalogue(
     if urlsplit(place).scheme.lower() == "http":
         feedback.warning(
             tr(
-                "catalogue '{place}' comes over http: anyone on the way can change its addresses and checksums; use "
-                "https",
+                "catalogue '{place}' comes over http: anyone on the network path can change its addresses and "
+                "checksums; use https",
                 place=without_secrets(place),
             )
         )
