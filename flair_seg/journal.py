@@ -200,7 +200,11 @@ class Journal:
 
 
 def progress(output: str) -> Progress | None:
-    """Return how far the run on an output is, or None where there is none."""
+    """Return how far the run on an output is, or None where there is none.
+
+    Raises:
+        RasterError: its folder cannot be written, so that nobody can tell whether a process is at work.
+    """
     folder = folder_of(output)
     document = _read_job(folder)
     if document is None:
@@ -209,6 +213,8 @@ def progress(output: str) -> Progress | None:
         lock = locked(folder, output)
     except InputError:
         running = True
+    except OSError as error:
+        raise not_written(os.path.join(folder, "lock"), error) from error
     else:
         lock.close()
         running = False

@@ -172,6 +172,22 @@ def test_files_of_a_journal_are_not_followed_or_waited_for(
 
 
 @linked
+@pytest.mark.parametrize("kind", ["link", "pipe"])
+def test_the_state_of_a_run_is_one_error_then(tmp_path: Path, precious: Path, kind: str) -> None:
+    output = tmp_path / "map.tif"
+    folder = Path(journal.folder_of(str(output)))
+    folder.mkdir()
+    (folder / "job.json").write_text(json.dumps({"format": 2, "width": 4, "height": 4, "job": {}}), "utf-8")
+    if kind == "link":
+        (folder / "lock").symlink_to(precious / "new")
+    else:
+        os.mkfifo(folder / "lock")
+    with pytest.raises(RasterError, match="lock"):
+        journal.progress(str(output))
+    assert not (precious / "new").exists()
+
+
+@linked
 def test_a_run_through_a_linked_journal_ends_in_one_error(run: object, tmp_path: Path, precious: Path) -> None:
     source = write_raster(tmp_path / "in.tif", grey(64, 64))
     (tmp_path / "out.tif.part").symlink_to(precious)
