@@ -13,6 +13,7 @@ import html
 import http.client
 import re
 import ssl
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -25,7 +26,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from .. import __version__
-from ..errors import InputError, RasterError
+from ..errors import CancelledError, InputError, RasterError
 from ..feedback import Feedback
 from ..language import tr
 from ..redaction import without_secrets
@@ -41,6 +42,8 @@ _MOST_BYTES = 2**28
 _MOST_ERROR_BYTES = 2**16
 """Bytes of an error's body that are looked at."""
 _MOST_REDIRECTS = 5
+_POLL_S = 0.1
+"""How often whoever waits for an answer is asked whether to stop."""
 _ANSWER_TIMEOUTS = 10
 """An answer that trickles in may take this many times the timeout."""
 
@@ -147,8 +150,8 @@ class WebClient:
         if target.authorization:
             request.add_unredirected_header("Authorization", target.authorization)
         try:
-            response: http.client.HTTPResponse = self._opener.open(request, timeout=self._patience.timeout_s)
-        except RasterError:
+            return self._opened(request, feedback)
+        except (RasterError, PassingError, CancelledError):
             raise
         except urllib.error.HTTPError as error:
             with error:
@@ -162,7 +165,23 @@ class WebClient:
                     tr("{what}: the service's certificate is not trusted: {reason}", what=what, reason=reason)
                 ) from error
             raise PassingError(_reason(reason)) from error
-        return response
+
+    def _opened(self, request: urllib.request.Request, feedback: Feedback) -> http.client.HTTPResponse:
+        """Return the answer to a request, asking while it is waited for whether to stop.
+
+        Name look-up, connection and headers can be waited for in a thread only; one that is given up ends by itself.
+        """
+        call = _Call(lambda: self._opener.open(request, timeout=self._patience.timeout_s))
+        deadline = time.monotonic() + _ANSWER_TIMEOUTS * self._patience.timeout_s
+        try:
+            while not call.done.wait(_POLL_S):
+                feedback.stop_if_cancelled()
+                if time.monotonic() > deadline:
+                    raise PassingError(tr("the answer came too slowly"))
+        except BaseException:
+            call.give_up()
+            raise
+        return call.result()
 
     def _http_error(self, error: urllib.error.HTTPError, what: str, feedback: Feedback) -> Exception:
         """Return the error that an HTTP status stands for, with the service's own message."""
@@ -184,6 +203,50 @@ def _check_proxy(proxy: str) -> None:
         check_web_address(proxy)
     except InputError as error:
         raise InputError(tr("the proxy '{proxy}' cannot be used: an HTTP proxy is needed", proxy=proxy)) from error
+
+
+class _Call:
+    """A request that is sent in a thread of its own."""
+
+    def __init__(self, send: Callable[[], http.client.HTTPResponse]) -> None:
+        """Send it."""
+        self.done = threading.Event()
+        self._send = send
+        self._lock = threading.Lock()
+        self._given_up = False
+        self._response: http.client.HTTPResponse | None = None
+        self._error: BaseException | None = None
+        threading.Thread(target=self._run, daemon=True).start()
+
+    def result(self) -> http.client.HTTPResponse:
+        """Return the answer, or raise what went wrong."""
+        error, self._error = self._error, None  # else the error and its trace would hold each other, and the socket
+        if error is not None:
+            try:
+                raise error
+            finally:
+                del error
+        assert self._response is not None  # noqa: S101 - it is done
+        return self._response
+
+    def give_up(self) -> None:
+        """Close the answer, now or when it comes."""
+        with self._lock:
+            self._given_up = True
+            if self._response is not None:
+                self._response.close()
+
+    def _run(self) -> None:
+        try:
+            response = self._send()
+        except BaseException as error:  # raised again where it is waited for
+            self._error = error
+        else:
+            with self._lock:
+                self._response = response
+                if self._given_up:
+                    response.close()
+        self.done.set()
 
 
 class _Redirects(urllib.request.HTTPRedirectHandler):

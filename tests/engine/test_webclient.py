@@ -51,6 +51,7 @@ class RawServer:
         self.answer, self.endless, self.pause_s = answer, endless, pause_s
         self.heard: list[bytes] = []
         self.sent = 0
+        self.hold_s = 0.0
         self._open = True
         self._socket = socket.create_server(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}/x"
@@ -67,6 +68,7 @@ class RawServer:
                 connection.settimeout(5)
                 try:
                     self.heard.append(connection.recv(65536))
+                    time.sleep(self.hold_s)
                     connection.sendall(self.answer)
                     while self.endless and self._open:
                         self.sent += connection.send(self.endless)
@@ -153,6 +155,25 @@ def test_a_body_that_trickles_can_be_cancelled(serve: Serve, status: bytes) -> N
     with pytest.raises(CancelledError):
         get(server.url, Impatient(0.3))
     assert time.monotonic() - begin < 2
+
+
+@pytest.mark.parametrize("answer", [b"", b"HTTP/1.0 200 OK\r\nX-"])
+def test_headers_that_trickle_or_never_come_can_be_cancelled(serve: Serve, answer: bytes) -> None:
+    server = serve(answer, endless=b"x" if answer else b"", pause_s=0.02)
+    if not answer:
+        server.endless, server.pause_s = b"", 0.0
+        server.hold_s = 2.5
+    begin = time.monotonic()
+    with pytest.raises(CancelledError):
+        get(server.url, Impatient(0.3))
+    assert time.monotonic() - begin < 1.5
+
+
+def test_headers_that_trickle_end(serve: Serve) -> None:
+    server = serve(b"HTTP/1.0 200 OK\r\nX-", endless=b"x", pause_s=0.02)
+    patience = Patience(tries=1, timeout_s=0.1)
+    with pytest.raises(RasterError, match="too slowly"):
+        WebClient(patience=patience).get(server.url, "it", bytes, Feedback())
 
 
 def test_a_catalogue_without_end_is_bounded(serve: Serve) -> None:
