@@ -25,6 +25,7 @@ from .errors import (
     RuntimeMissingError,
 )
 from .language import system_language, tr, use_language
+from .redaction import for_display
 
 EXIT_CODES: tuple[tuple[type[FlairError], int], ...] = (
     (CancelledError, 130),
@@ -55,7 +56,7 @@ class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Print the error and exit as for any wrong input."""
         hint = tr("{message} (see {command} --help)", message=message, command=self.prog)
-        self.exit(2, f"flair-seg: {tr('error: {message}', message=hint)}\n")
+        self.exit(2, f"flair-seg: {for_display(tr('error: {message}', message=hint))}\n")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -117,7 +118,7 @@ def build_parser() -> argparse.ArgumentParser:
 def _fail(arguments: argparse.Namespace, text: str, code: int) -> int:
     """Print an error in one line, its trace if asked for, and return the exit code."""
     if arguments.verbose:
-        traceback.print_exc()
-    message = " ".join(text.split())
+        print(for_display(traceback.format_exc()), end="", file=sys.stderr)
+    message = for_display(" ".join(text.split()))
     print(f"flair-seg: {tr('error: {message}', message=message)}", file=sys.stderr)
     return code

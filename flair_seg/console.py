@@ -7,6 +7,7 @@ import time
 
 from .feedback import Eta, Feedback
 from .language import tr
+from .redaction import for_display
 
 
 class ConsoleFeedback(Feedback):
@@ -50,4 +51,4 @@ class ConsoleFeedback(Feedback):
 
     def _print(self, text: str) -> None:
         """Print a line above the bar."""
-        print(("\r\033[K" if self._bar else "") + text, file=sys.stderr, flush=True)
+        print(("\r\033[K" if self._bar else "") + for_display(text), file=sys.stderr, flush=True)

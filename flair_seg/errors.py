@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from .redaction import for_display
+
 
 class FlairError(Exception):
-    """Base of every error this package raises on purpose."""
+    """Base of every error this package raises on purpose; its message can be shown: without secrets and controls."""
+
+    def __init__(self, *arguments: object) -> None:
+        """Keep the message without passwords, keys and control characters."""
+        super().__init__(*(for_display(text) if isinstance(text, str) else text for text in arguments))
 
 
 class InputError(FlairError, ValueError):

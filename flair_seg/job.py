@@ -25,6 +25,7 @@ from .options import SegmentOptions, SegmentResult
 from .outputs import check_outputs
 from .paths import link_target
 from .radiometry import Radiometry, measure_reference
+from .redaction import without_secrets
 from .source import Source, open_source
 from .stamps import file_stamps
 from .tiles import check_tile_folders
@@ -80,7 +81,7 @@ class Job:
     def metadata(self) -> dict[str, str]:
         """Return the provenance stored in every output: no time and no folder, so that equal runs give equal bytes."""
         manifest, area = self.model.manifest, self.area.window
-        return {
+        provenance = {
             "TIFFTAG_SOFTWARE": f"flair-seg {__version__}",
             "FLAIR_SEG_VERSION": __version__,
             "FLAIR_SEG_INPUT": self.source.name,
@@ -105,6 +106,7 @@ class Job:
             "FLAIR_SEG_SOFTWARE": self.machine.software,
             **({"FLAIR_SEG_REFERENCE": self.radiometry.name} if self.model.takes_reference else {}),
         }
+        return {key: without_secrets(value) for key, value in provenance.items()}
 
     def _batch_text(self) -> str:
         """Return the batch size, and what became of it where the device's memory did not hold it to the end."""

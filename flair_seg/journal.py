@@ -12,7 +12,6 @@ import errno
 import json
 import os
 import re
-import shutil
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -22,7 +21,7 @@ from typing import IO, Any
 
 from .errors import InputError, RasterError
 from .language import tr
-from .outputs import not_written
+from .outputs import check_real_folder, is_real_folder, not_written, open_regular
 from .parts import Part, joined, pack, unpack
 from .paths import link_target
 from .windows import Window
@@ -35,6 +34,8 @@ _MOST_NAMED = 3
 """Files named in a message."""
 _FORMAT = 2
 _NAME = re.compile(r"rows-(\d+)-(\d+)-(\d+)-(\d+)\.part")
+_OURS = re.compile(rf"(?:job\.json|{_NAME.pattern})(?:\.new)?|lock")
+"""What a run keeps in its folder; nothing else is ever removed."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ class Journal:
         self._lock: IO[bytes] | None = None
         self._written_s = time.monotonic()
         try:
+            check_real_folder(self.folder)
             os.makedirs(self.folder, exist_ok=True)
             self._lock = locked(self.folder, output)
             try:
@@ -94,8 +96,9 @@ class Journal:
         """Compare the job with that of an earlier run, and store it."""
         earlier = None if restart else _read_job(self.folder)
         if earlier is None or not _finished(self.folder):
-            for path in Path(self.folder).glob("rows-*"):
-                path.unlink()
+            for path in _own_files(self.folder):
+                if path.name.startswith("rows-"):
+                    path.unlink()
             _write(os.path.join(self.folder, "job.json"), _job_text(job, self._width, self._height))
         elif earlier["job"] != json.loads(json.dumps(job)):
             changed = ", ".join(_differing(earlier["job"], json.loads(json.dumps(job))))
@@ -123,7 +126,7 @@ class Journal:
         for window in sorted(self.finished, key=lambda window: (window.col_off, window.row_off)):
             path = os.path.join(self.folder, _part_name(window))
             try:
-                yield unpack(Path(path).read_bytes())
+                yield unpack(_read(path))
             except (OSError, ValueError) as error:
                 raise RasterError(
                     tr(
@@ -176,12 +179,15 @@ class Journal:
         self.close()
 
     def remove(self) -> None:
-        """Remove the folder, as the job is done or leaves nothing to keep."""
+        """Remove what the run keeps, as the job is done or leaves nothing to keep, and the folder if empty."""
         if self._lock is None:
             return
         if os.name == "nt":  # which removes no file that is open
             self._lock.close()
-        shutil.rmtree(self.folder, ignore_errors=True)
+        with suppress(OSError):
+            for path in _own_files(self.folder):
+                path.unlink()
+            os.rmdir(self.folder)
         self._lock.close()
         self._lock = None
 
@@ -195,7 +201,11 @@ class Journal:
 
 
 def progress(output: str) -> Progress | None:
-    """Return how far the run on an output is, or None where there is none."""
+    """Return how far the run on an output is, or None where there is none.
+
+    Raises:
+        RasterError: its folder cannot be written, so that nobody can tell whether a process is at work.
+    """
     folder = folder_of(output)
     document = _read_job(folder)
     if document is None:
@@ -204,6 +214,8 @@ def progress(output: str) -> Progress | None:
         lock = locked(folder, output)
     except InputError:
         running = True
+    except OSError as error:
+        raise not_written(os.path.join(folder, "lock"), error) from error
     else:
         lock.close()
         running = False
@@ -236,8 +248,10 @@ def _job_text(job: dict[str, Any], width: int, height: int) -> bytes:
 
 def _read_job(folder: str) -> dict[str, Any] | None:
     """Return `job.json`; None where it is missing, damaged or of another format."""
-    with suppress(OSError, ValueError):
-        document = json.loads(Path(folder, "job.json").read_text(encoding="utf-8"))
+    if not is_real_folder(folder):
+        return None
+    with suppress(OSError, ValueError, RecursionError):
+        document = json.loads(_read(os.path.join(folder, "job.json")).decode("utf-8"))
         if isinstance(document, dict) and document.get("format") == _FORMAT:
             return document
     return None
@@ -255,6 +269,18 @@ def _finished(folder: str) -> list[Window]:
     return [Window(column, row, width, height) for row, column, height, width in numbers]
 
 
+def _own_files(folder: str) -> list[Path]:
+    """Return what a run keeps in its folder, the lock last."""
+    own = [path for path in Path(folder).iterdir() if _OURS.fullmatch(path.name)]
+    return sorted(own, key=lambda path: (path.name == "lock", path.name))
+
+
+def _read(path: str) -> bytes:
+    """Return the bytes of a file of the folder."""
+    with open(open_regular(path, os.O_RDONLY), "rb") as file:
+        return file.read()
+
+
 def _pixels(windows: list[Window]) -> int:
     """Return the number of pixels in windows that do not overlap."""
     return sum(window.width * window.height for window in windows)
@@ -264,7 +290,7 @@ def _write(path: str, data: bytes) -> None:
     """Write a file that is whole or not there, also after a power cut."""
     new = f"{path}.new"
     try:
-        with open(new, "wb") as file:
+        with open(open_regular(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
@@ -290,11 +316,14 @@ def locked(folder: str, output: str) -> IO[bytes]:
     """Return the folder's lock file, held until it is closed or its process ends.
 
     Raises:
-        InputError: another process holds it.
+        InputError: another process holds it, or the folder is a link.
+        OSError: it cannot be made, or something else than a file has its name.
     """
     path = os.path.join(folder, "lock")
+    check_real_folder(folder)
     while True:
-        file = open(path, "ab")  # held as long as the run
+        handle = open_regular(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        file = open(handle, "ab")  # held as long as the run
         try:
             _lock(file)
         except (BlockingIOError, PermissionError) as error:
@@ -302,7 +331,7 @@ def locked(folder: str, output: str) -> IO[bytes]:
             raise InputError(
                 tr("another run is writing '{output}': wait for it, or choose another output", output=output)
             ) from error
-        if os.path.exists(path) and os.path.samestat(os.fstat(file.fileno()), os.stat(path)):
+        if os.path.lexists(path) and os.path.samestat(os.fstat(file.fileno()), os.lstat(path)):
             return file
         file.close()  # the run that held it has just removed it
         os.makedirs(folder, exist_ok=True)

@@ -17,6 +17,7 @@ from osgeo import gdal
 
 from .errors import InputError
 from .nomenclature import NOMENCLATURES, LandCoverClass, check_codes, spare_colour
+from .texts import clean_text
 
 Kind = Literal["classes", "change", "confidence", "probabilities"]
 """What the pixels of a raster are."""
@@ -82,7 +83,7 @@ def read_legend(dataset: gdal.Dataset, nodata: int | None) -> Classes:
     """
     band = dataset.GetRasterBand(1)
     names = _table_names(band.GetDefaultRAT()) or {
-        code: name for code, name in enumerate(band.GetCategoryNames() or []) if name
+        code: name for code, name in enumerate(map(clean_text, band.GetCategoryNames() or [])) if name
     }
     names.pop(-1 if nodata is None else nodata, None)
     table = band.GetColorTable()
@@ -98,9 +99,11 @@ def read_legend(dataset: gdal.Dataset, nodata: int | None) -> Classes:
 def parse_classes(text: str) -> Classes:
     """Return the classes of a `FLAIR_SEG_CLASSES` item, empty where it is missing or damaged."""
     try:
-        found = tuple(LandCoverClass(item["code"], item["name"], item["colour"]) for item in json.loads(text))
+        found = tuple(
+            LandCoverClass(item["code"], clean_text(item["name"]), item["colour"]) for item in json.loads(text)
+        )
         check_codes(found)
-    except (ValueError, TypeError, KeyError, InputError):
+    except (ValueError, TypeError, KeyError, RecursionError, InputError):
         return ()
     return found
 
@@ -183,7 +186,7 @@ def _table_names(table: Any) -> dict[int, str]:  # noqa: ANN401 - GDAL's attribu
     if codes is None or names is None:
         return {}
     rows = range(table.GetRowCount())
-    return {table.GetValueAsInt(row, codes): table.GetValueAsString(row, names) for row in rows}
+    return {table.GetValueAsInt(row, codes): clean_text(table.GetValueAsString(row, names)) for row in rows}
 
 
 def _colours(table: gdal.ColorTable) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar, get_args
@@ -14,6 +15,8 @@ from .errors import InputError, ModelError
 from .language import tr
 from .nomenclature import LandCoverClass, check_codes
 from .normalisation import Normalisation, NormalisationType
+from .redaction import printable
+from .texts import check_file_name, check_text
 
 __all__ = [
     "AverageType",
@@ -47,6 +50,7 @@ class Band:
     def __post_init__(self) -> None:
         """Check the data type."""
         _check_types(self, name=str, scale=(int, float, type(None)))
+        check_text(tr("band name"), self.name, ModelError)
         check_choice(tr("band dtype"), self.dtype, get_args(BandType), ModelError)
 
 
@@ -94,6 +98,7 @@ class Manifest:
         _check_types(self, name=str, version=str, title=str, licence=str, attribution=str, window_size=int)
         _check_types(self, gsd_m=(int, float, type(None)), ignore_index=(int, type(None)))
         _check_types(self, source=Mapping, metrics=Mapping)
+        self._check_texts()
         if not self.bands:
             raise ModelError(tr("manifest of '{name}' lists no bands: it needs at least one", name=self.name))
         for index, name in enumerate(self.band_names):
@@ -126,6 +131,16 @@ class Manifest:
             check_codes(self.classes)
         except InputError as error:
             raise ModelError(tr("manifest of '{name}': {error}", name=self.name, error=error)) from error
+
+    def _check_texts(self) -> None:
+        """Check the name, which names files and folders, and the texts, which are shown and stored."""
+        check_file_name(tr("model name"), self.name, ModelError)
+        for key in ("version", "title"):
+            check_text(key, getattr(self, key), ModelError)
+        for key in ("licence", "attribution"):
+            check_text(key, getattr(self, key), ModelError, lines=True)
+        for key, value in self.source.items():
+            check_text(f"source/{printable(str(key))}", f"{key} {value}", ModelError, lines=True)
 
     @property
     def codes(self) -> tuple[int, ...]:
@@ -178,6 +193,14 @@ class Member:
     def __post_init__(self) -> None:
         """Check the weight."""
         _check_types(self, file=str, weight=(int, float))
+        check_text(tr("member file"), self.file, ModelError)
+        if re.match(r"[/\\]{2}", self.file):  # Windows would contact that computer as models are listed
+            raise ModelError(
+                tr(
+                    "member file is '{file}': it must be on this computer, preferably in the ensemble's folder",
+                    file=self.file,
+                )
+            )
         if not 0 < self.weight < math.inf:
             raise ModelError(
                 tr("weight of member '{file}' is {weight}: it must be positive", file=self.file, weight=self.weight)
@@ -202,6 +225,8 @@ class EnsembleManifest:
     def __post_init__(self) -> None:
         """Check members, averaging and class sources."""
         _check_types(self, name=str, title=str)
+        check_file_name(tr("model name"), self.name, ModelError)
+        check_text("title", self.title, ModelError)
         if self.schema != SCHEMA:
             raise ModelError(
                 tr("ensemble schema is {schema}: this version reads schema {known}", schema=self.schema, known=SCHEMA)

@@ -11,6 +11,7 @@ from .errors import ModelError
 from .language import tr
 from .manifest import Band, Manifest, Normalisation, Output
 from .nomenclature import LandCoverClass, spare_colour
+from .texts import clean_text
 
 METADATA_KEY = "flair_seg"
 
@@ -111,7 +112,7 @@ def _foreign_normalisation(metadata: Mapping[str, str], n_bands: int) -> Normali
 
 def _foreign_classes(names: Mapping[Any, Any]) -> tuple[LandCoverClass, ...]:
     """Return classes from names by index; indices become codes."""
-    labels = [str(label) for _, label in sorted(names.items(), key=lambda item: int(item[0]))]
+    labels = [clean_text(str(label)) for _, label in sorted(names.items(), key=lambda item: int(item[0]))]
     return tuple(LandCoverClass(i, label, spare_colour(i)) for i, label in enumerate(labels))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from .errors import InputError
 from .language import tr
+from .texts import check_text
 
 MAX_CODE = 255
 """Class rasters are uint8, so a code fits in one byte."""
@@ -47,6 +48,7 @@ class LandCoverClass:
             )
         if not isinstance(self.name, str) or not self.name:
             raise InputError(tr("class {code} has no name", code=self.code))
+        check_text(tr("class name"), self.name)
         if not isinstance(self.colour, str) or not re.fullmatch(r"#[0-9a-f]{6}", self.colour):
             raise InputError(
                 tr(

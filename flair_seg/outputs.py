@@ -6,6 +6,7 @@ import errno
 import glob
 import os
 import shutil
+import stat
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -134,9 +135,62 @@ def remove_abandoned(path: str, after_s: float = ABANDONED_S) -> None:
     """Remove what killed runs on a path left behind, if nothing has been written to it for so many seconds."""
     folder, name = os.path.split(os.path.abspath(link_target(path)))
     for part in Path(folder).glob(f"{glob.escape(name)}.part-*"):
-        newest = max((p.stat().st_mtime for p in (part, *part.glob("*"))), default=0.0)
-        if part.is_dir() and time.time() - newest > after_s:
+        if not is_real_folder(part):
+            continue
+        newest = max((p.lstat().st_mtime for p in (part, *part.glob("*"))), default=0.0)
+        if time.time() - newest > after_s:
             shutil.rmtree(part, ignore_errors=True)
+
+
+def is_real_folder(path: str | Path) -> bool:
+    """Whether a path is a folder itself, and not a link or a mount point of Windows that leads to one."""
+    try:
+        found = os.lstat(path)
+    except OSError:
+        return False
+    mount = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", None)
+    return stat.S_ISDIR(found.st_mode) and (mount is None or getattr(found, "st_reparse_tag", 0) != mount)
+
+
+def check_real_folder(path: str | Path) -> None:
+    """Raise `InputError` where something else than a folder stands at a path, a link to a folder included."""
+    if os.path.lexists(path) and not is_real_folder(path):
+        raise InputError(
+            tr("'{path}' is a link or a file: it must be a folder, so move it away or choose another output", path=path)
+        )
+
+
+def remove_folder(root: str | Path, *names: str) -> None:
+    """Remove the folder `root/names...` and what it holds, if every step below `root` is a folder itself.
+
+    Nothing outside of `root` is removed, whatever the names are.
+    """
+    path = Path(root)
+    for name in names:
+        path = path / name
+        if os.path.basename(name) != name or name in ("", ".", "..") or not is_real_folder(path):
+            return
+    if names:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def open_regular(path: str | Path, flags: int) -> int:
+    """Open a file that has a fixed name in a folder where others may write, and return its descriptor.
+
+    A symbolic link is not followed, and a named pipe is not waited for.
+
+    Raises:
+        OSError: it cannot be opened, or is no regular file.
+    """
+    if os.name == "nt" and os.path.islink(path):  # where no flag says so
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
+    for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
+        flags |= getattr(os, name, 0)
+    handle = os.open(path, flags, 0o666)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError(errno.EINVAL, tr("not a regular file"), str(path))
+    return handle
 
 
 def put_in_place(source: str, target: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import zlib
 from dataclasses import dataclass
 
@@ -13,6 +14,9 @@ from .windows import Window
 
 _LEVEL = 1
 """Of compression: the fastest."""
+
+_MOST_RATIO = 1040
+"""Bytes that one compressed byte can stand for (zlib's technical details: 1032), with a margin for tiny parts."""
 
 Rows = dict[str, npt.NDArray[np.uint8]]
 
@@ -74,7 +78,23 @@ def unpack(data: bytes) -> Part:
             packed, rest = rest[:size], rest[size:]
             if zlib.crc32(packed) != checksum:
                 raise ValueError("checksum")
-            rows[kind] = np.frombuffer(zlib.decompress(packed), np.uint8).reshape(shape)
+            rows[kind] = np.frombuffer(_inflated(packed, shape), np.uint8).reshape(shape)
         return Part(header["row_off"], rows, np.array(header["counts"], np.int64), header["col_off"])
-    except (KeyError, TypeError, zlib.error) as error:
+    except (KeyError, TypeError, OverflowError, RecursionError, zlib.error) as error:
         raise ValueError("damaged") from error
+
+
+def _inflated(packed: bytes, shape: list[int]) -> bytes:
+    """Return decompressed rows, never more bytes than their shape says.
+
+    Raises:
+        ValueError: they are more or fewer.
+    """
+    size = math.prod(shape)
+    if size <= 0 or min(shape) <= 0 or size > _MOST_RATIO * len(packed):
+        raise ValueError("shape")
+    inflater = zlib.decompressobj()
+    data = inflater.decompress(packed, size)
+    if len(data) != size or inflater.decompress(inflater.unconsumed_tail, 1) or not inflater.eof:
+        raise ValueError("size")
+    return data

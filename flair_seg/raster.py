@@ -15,6 +15,7 @@ from .errors import InputError, RasterError
 from .gdalenv import gdal_errors
 from .grid import Grid
 from .language import tr
+from .texts import clean_text
 from .windows import Window
 
 if TYPE_CHECKING:
@@ -257,7 +258,7 @@ def _describe_band(band: gdal.Band, number: int, path: str) -> BandInfo:
                 )
             )
     colour = gdal.GetColorInterpretationName(band.GetColorInterpretation())
-    return BandInfo(number, dtype, band.GetDescription() or "", colour, nodata)
+    return BandInfo(number, dtype, clean_text(band.GetDescription() or ""), colour, nodata)
 
 
 def _nodata_values(bands: list[BandInfo], dtype: str) -> Array | None:

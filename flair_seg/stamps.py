@@ -10,6 +10,8 @@ from urllib.parse import parse_qs
 
 from osgeo import gdal
 
+from .redaction import without_secrets
+
 MOST_REMOTE = 100
 """Files on a network that are looked at, of those of one raster: each takes a request."""
 _REMOTE = re.compile(r"/vsi(curl|s3|gs|az|adls|oss|swift|webhdfs|hdfs)")
@@ -54,7 +56,7 @@ def address(path: str) -> str:
     head, _, query = path.partition("?")
     if head == "/vsicurl":
         head = "/vsicurl/" + parse_qs(query).get("url", [""])[0].partition("?")[0]
-    return re.sub(r"://[^/@]*@", "://", head)
+    return without_secrets(head)
 
 
 def _archive(path: str) -> str | None:

@@ -21,7 +21,7 @@ from .grid import Grid
 from .language import tr
 from .legend import legend_items, pixel_item, set_class_legend
 from .nomenclature import LandCoverClass
-from .outputs import make_part_folder, not_written, put_in_place
+from .outputs import check_real_folder, make_part_folder, not_written, put_in_place
 from .paths import link_target
 from .style import write_style
 from .windows import Window
@@ -32,8 +32,8 @@ _SOURCE = (
     'BlockYSize="{block}"/><SrcRect xOff="0" yOff="0" xSize="{width}" ySize="{height}"/>'
     '<DstRect xOff="{x}" yOff="{y}" xSize="{width}" ySize="{height}"/></SimpleSource>'
 )
-_NAME = re.compile(r"r\d{5,}_c\d{5,}\.(tif|qml|tif\..*)")
-"""What lies in a folder of tiles."""
+_NAME = re.compile(r"r\d{5,}_c\d{5,}\.(tif|qml|tif\..*)|Thumbs\.db|desktop\.ini|\.DS_Store", re.DOTALL)
+"""What lies in a folder of tiles, with what file managers add."""
 
 
 def tile_folder(path: str) -> str:
@@ -42,7 +42,7 @@ def tile_folder(path: str) -> str:
 
 
 def check_tile_folders(paths: Sequence[str], unfinished: bool = False) -> None:
-    """Raise `InputError` where a folder stands in the way that belongs to no map of this name.
+    """Raise `InputError` where a folder stands in the way that belongs to no map of this name, or holds other files.
 
     Args:
         paths: the virtual rasters to be written.
@@ -51,9 +51,20 @@ def check_tile_folders(paths: Sequence[str], unfinished: bool = False) -> None:
     """
     for path in paths:
         folder = tile_folder(path)
-        if unfinished and os.path.isdir(folder) and all(_NAME.fullmatch(name) for name in os.listdir(folder)):
+        if not os.path.lexists(folder):
             continue
-        if os.path.exists(folder) and not os.path.exists(path):
+        check_real_folder(folder)
+        foreign = sorted(name for name in os.listdir(folder) if not _NAME.fullmatch(name))
+        if foreign:
+            raise InputError(
+                tr(
+                    "folder '{folder}' of tiles would be replaced, and '{name}' in it is not a tile: move it away or "
+                    "choose another name",
+                    folder=folder,
+                    name=foreign[0],
+                )
+            )
+        if not unfinished and not os.path.exists(path):
             raise InputError(
                 tr(
                     "folder '{folder}' exists, but not '{path}' that would own it: remove it or choose another name",

@@ -22,7 +22,7 @@ from .grid import Geotransform
 from .language import tr
 from .legend import legend_items, set_class_legend
 from .nomenclature import LandCoverClass, Nomenclature, nodata_code
-from .outputs import whole_file
+from .outputs import not_written, whole_file
 from .paths import link_target, vrt_reference
 from .raster import open_raster
 from .style import class_style, write_style
@@ -81,11 +81,16 @@ def write_vrt(path: Path, layout: Layout, nomenclature: Nomenclature | None, fee
     target = Path(link_target(path))
     with gdal_errors(tr("'{path}' cannot be written", path=path)):
         frame = _frame(layout, nomenclature, feedback)
-    with whole_file(str(target)) as part, open(part, "w", encoding="utf-8") as file:
-        file.writelines(_fill(frame, layout, target.parent, feedback))
-    if nomenclature is not None:
-        with whole_file(str(target.with_suffix(".qml"))) as part:
-            write_style(part, class_style(nomenclature.classes))
+    try:
+        with whole_file(str(target)) as part, open(part, "w", encoding="utf-8") as file:
+            file.writelines(_fill(frame, layout, target.parent, feedback))
+        if nomenclature is not None:
+            with whole_file(str(target.with_suffix(".qml"))) as part:
+                write_style(part, class_style(nomenclature.classes))
+    except RasterError:
+        raise
+    except OSError as error:
+        raise not_written(str(path), error) from error
 
 
 def _frame(layout: Layout, nomenclature: Nomenclature | None, feedback: Feedback) -> list[str]:

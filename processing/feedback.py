@@ -7,6 +7,7 @@ import time
 from qgis.core import QgsProcessingFeedback
 
 from ..flair_seg.feedback import Eta, Feedback
+from ..flair_seg.redaction import for_display
 
 # Often enough to feel alive; longer runs speak more rarely, since the log panel keeps every line.
 TEXT_INTERVAL_S = 2.0
@@ -29,11 +30,11 @@ class ProcessingFeedback(Feedback):
         """Write a line to the log; once the bar is full, the next line says beside it what still goes on."""
         show = self._feedback.setProgressText if self._full else self._feedback.pushInfo
         self._full = False
-        show(text)  # a dialog and qgis_process write the progress text to their log as well
+        show(for_display(text))  # a dialog and qgis_process write the progress text to their log as well
 
     def warning(self, text: str) -> None:
         """Write a highlighted line to the log."""
-        self._feedback.pushWarning(text)
+        self._feedback.pushWarning(for_display(text))
 
     def progress(self, done: int, total: int) -> None:
         """Move the progress bar, and say every now and then how long it still takes."""

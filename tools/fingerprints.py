@@ -35,7 +35,7 @@ RUNS: dict[str, tuple[str, ...]] = {
     "tiles": ("segment", IMAGE, "tiles.vrt", *RGB, "--quality", "fast", "--tiles", "512"),
     "checkinput": ("checkinput", IMAGE, "--report", "check.html"),
     "vectorize": ("vectorize", "vote.tif", "polygons.gpkg", "--min-area", "2", "--simplify", "0.3"),
-    "areas": ("areas", "vote.tif", "areas.csv", "--zones", "zones.geojson", "--field", "name", "--report", "areas.html"),
+    "areas": ("areas", "vote.tif", "areas.csv", "--zones", "zones.geojson", "--field", "name", "--report", "a.html"),
     "change": ("change", "vote.tif", "mean.tif", "change.tif", "--report", "change.html"),
     "splitpatches": ("splitpatches", "vote.tif", "patches", "split"),
     "sample": ("sample", "vote.tif", "sample.gpkg", "--standard-error", "0.03"),
@@ -67,7 +67,7 @@ def prepare(folder: Path) -> None:
     from osgeo import gdal
 
     scene = (sys.executable, str(ROOT / "tests" / "scene"), str(folder / "patches"), "--rows", "1", "--cols", "2")
-    subprocess.run(scene, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(scene, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
     call(folder, *RUNS["mosaic"])
     source = gdal.Open(str(folder / IMAGE))
     left, dx, _, top, _, dy = source.GetGeoTransform()
@@ -103,7 +103,7 @@ def interrupted(folder: Path) -> tuple[str, ...]:
 def call(folder: Path, *arguments: str, timeout: float | None = None) -> None:
     """Run a command of flair-seg in a folder; a command that outlives `timeout` is killed."""
     command = [sys.executable, "-m", "flair_seg", *arguments, "-q"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=timeout)
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=timeout)  # noqa: S603
     if done.returncode:
         sys.exit(f"flair-seg {' '.join(arguments)}\n{done.stderr}")
 

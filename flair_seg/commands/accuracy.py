@@ -7,7 +7,7 @@ from typing import Any
 
 from ..language import tr
 from ..nomenclature import NOMENCLATURES
-from .shared import common_options, console, print_json
+from .shared import common_options, console, print_json, show
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
@@ -71,5 +71,5 @@ def _accuracy(arguments: argparse.Namespace) -> None:
         console(arguments, tr("pixels")),
     )
     if not arguments.json:
-        print(text(result))
+        show(text(result))
     print_json(arguments, result)

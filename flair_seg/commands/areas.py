@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..language import grouped, tr
 from ..nomenclature import NOMENCLATURES
-from .shared import common_options, console, print_json, tell_written
+from .shared import common_options, console, print_json, show, tell_written
 
 if TYPE_CHECKING:
     from ..tools.zones import ZoneLayer
@@ -60,6 +60,6 @@ def _areas(arguments: argparse.Namespace) -> None:
     if not arguments.json and len(result.zones) == 1:
         zone = result.zones[0]
         for cover, m2, share in zip(result.classes, zone.class_m2, zone.shares):
-            print(f"{grouped(m2, 2):>20} m²  {grouped(share, 2):>6} %  {cover.code} {cover.name}")
+            show(f"{grouped(m2, 2):>20} m²  {grouped(share, 2):>6} %  {cover.code} {cover.name}")
     tell_written(feedback, arguments.table, arguments.report)
     print_json(arguments, result.to_json_dict())

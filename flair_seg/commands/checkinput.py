@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from ..language import tr
-from .shared import common_options, console, integers, print_json
+from .shared import common_options, console, integers, print_json, show
 
 
 def add(commands: Any) -> None:  # noqa: ANN401
@@ -42,4 +42,4 @@ def _check(arguments: argparse.Namespace) -> None:
     if arguments.json:
         print_json(arguments, check.to_json_dict())
     else:
-        print(text(check))
+        show(text(check))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ..devices import DEVICES
 from ..language import tr
 from .modelstore import add_actions
-from .shared import common_options, console
+from .shared import common_options, console, print_json, show
 
 if TYPE_CHECKING:
     from ..models import Model
@@ -43,10 +43,10 @@ def _list(arguments: argparse.Namespace) -> None:
 
     models = find_models(on_problem=console(arguments).warning)
     if arguments.json:
-        print(json.dumps([_model_json(model) for model in models]))
+        print_json(arguments, [_model_json(model) for model in models])
         return
     for model in models:
-        print(f"{model.name:32} {', '.join(b.name for b in model.bands):32} {_gsd(model):>8}  {model.title}")
+        show(f"{model.name:32} {', '.join(b.name for b in model.bands):32} {_gsd(model):>8}  {model.title}")
 
 
 def _info(arguments: argparse.Namespace) -> None:
@@ -55,7 +55,7 @@ def _info(arguments: argparse.Namespace) -> None:
 
     model = resolve_model(arguments.name)
     if arguments.json:
-        print(json.dumps(_model_json(model)))
+        print_json(arguments, _model_json(model))
         return
     manifest = model.manifest
     rows = {
@@ -72,7 +72,7 @@ def _info(arguments: argparse.Namespace) -> None:
         "sha256": model.sha256(),
     }
     for key, value in rows.items():
-        print(f"{key:12} {value}")
+        show(f"{key:12} {value}")
 
 
 def _check(arguments: argparse.Namespace) -> None:
@@ -86,12 +86,11 @@ def _check(arguments: argparse.Namespace) -> None:
     ensemble.check(model.manifest.window_size, model.fixed_batch or 1)
     milliseconds = 1000 * (time.perf_counter() - started)
     if arguments.json:
-        print(
-            json.dumps({**_model_json(model), "device": ensemble.device.name, "first_window_ms": round(milliseconds)})
-        )
+        told = {"device": ensemble.device.name, "first_window_ms": round(milliseconds)}
+        print_json(arguments, {**_model_json(model), **told})
         return
     device = f"{ensemble.device.name} ({ensemble.device.reason})"
-    print(
+    show(
         tr(
             "{name} is sound: one window took {milliseconds:.0f} ms on {device}",
             name=model.name,

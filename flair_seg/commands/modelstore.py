@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..language import tr
 from ..nomenclature import NOMENCLATURES
-from .shared import console, print_json
+from .shared import console, print_json, show
 
 if TYPE_CHECKING:
     from ..tools.modelstore.addmodel import AddedModel
@@ -145,7 +145,7 @@ def _catalogue(arguments: argparse.Namespace) -> None:
         print_json(arguments, [entry_json(entry) for entry in entries])
         return
     for entry in entries:
-        print(entry.describe())
+        show(entry.describe())
     if not entries:
         feedback.info(tr("catalogue '{place}' lists no models", place=catalogue_place(arguments.catalogue)))
 

@@ -8,7 +8,7 @@ import math
 from typing import Any
 
 from ..language import grouped, tr
-from .shared import add_prediction_options, common_options, console, print_json
+from .shared import add_prediction_options, common_options, console, print_json, show
 
 
 def add(commands: Any) -> None:  # noqa: ANN401
@@ -60,7 +60,7 @@ def _plan(arguments: argparse.Namespace) -> None:
     print_json(arguments, dataclasses.asdict(found))
     if not arguments.json:
         for line in _lines(found):
-            print(line)
+            show(line)
 
 
 def _lines(found: Any) -> list[str]:  # noqa: ANN401 - a Plan, whose module is imported when the command runs

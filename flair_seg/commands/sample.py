@@ -8,7 +8,7 @@ from typing import Any
 
 from ..language import grouped, tr
 from ..nomenclature import NOMENCLATURES
-from .shared import common_options, console, print_json
+from .shared import common_options, console, print_json, show
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
@@ -78,7 +78,7 @@ def _sample(arguments: argparse.Namespace) -> None:
     if not arguments.json:
         for stratum in result.strata:
             points, pixels = f"{grouped(stratum.points):>8}", f"{grouped(stratum.pixels):>14}"
-            print(
+            show(
                 tr(
                     "{points} points of {pixels} px  {code} {name}",
                     points=points,

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..console import ConsoleFeedback
 from ..language import tr
+from ..redaction import for_display, value_without_secrets
 
 
 def common_options(default: str | None = None) -> argparse.ArgumentParser:
@@ -58,7 +59,12 @@ def tell_written(feedback: ConsoleFeedback, *paths: str | None) -> None:
 def print_json(arguments: argparse.Namespace, value: Any) -> None:  # noqa: ANN401 - any JSON value
     """Print the result as JSON if it was asked for."""
     if arguments.json:
-        print(json.dumps(value))
+        print(json.dumps(value_without_secrets(value)))
+
+
+def show(text: str) -> None:
+    """Print text on standard output; what files say in it cannot control the terminal."""
+    print(for_display(text))
 
 
 def integers(text: str) -> tuple[int, ...]:

@@ -7,7 +7,7 @@ import dataclasses
 from typing import Any
 
 from ..language import tr
-from .shared import common_options, print_json
+from .shared import common_options, print_json, show
 
 
 def add(commands: Any) -> None:  # noqa: ANN401
@@ -33,7 +33,7 @@ def _status(arguments: argparse.Namespace) -> None:
         if not arguments.json:
             state = tr("running") if found.running else tr("stopped; the same command goes on")
             percent = 100 * found.finished // found.height
-            print(
+            show(
                 tr(
                     "{output}: {finished} of {height} rows finished ({percent} %), {state}",
                     output=found.output, finished=found.finished, height=found.height, percent=percent, state=state,
@@ -42,6 +42,6 @@ def _status(arguments: argparse.Namespace) -> None:
     elif os.path.isfile(arguments.output):
         print_json(arguments, {"output": arguments.output, "finished": None, "height": None, "running": False})
         if not arguments.json:
-            print(tr("{output}: finished", output=arguments.output))
+            show(tr("{output}: finished", output=arguments.output))
     else:
         raise InputError(tr("there is no run on '{output}', and no such file", output=arguments.output))

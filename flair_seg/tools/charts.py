@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import math
 from collections.abc import Sequence
-from html import escape
 
 from ..language import grouped, tr
+from ..redaction import for_display
 
 Point = tuple[float, float]
 
@@ -167,3 +168,8 @@ def _runs(points: Sequence[Point]) -> list[list[Point]]:
         elif runs[-1]:
             runs.append([])
     return [run for run in runs if run]
+
+
+def escape(text: str) -> str:
+    """Return a text for a page: without mark-up, control characters and secrets of addresses."""
+    return html.escape(for_display(text))

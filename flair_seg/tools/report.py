@@ -5,11 +5,10 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from html import escape
 
 from ..language import tr
 from ..outputs import whole_file
-from .charts import bar_chart, line_chart
+from .charts import bar_chart, escape, line_chart
 
 _STYLE = """
 :root { color-scheme: light; }

@@ -16,6 +16,7 @@ from ..gdalenv import gdal_errors
 from ..grid import Grid
 from ..language import tr
 from ..paths import PathField
+from ..texts import clean_text
 from ..vectors import layer_transform, open_layer, to_polygon
 from ..windows import Window
 from .overlap import blocks
@@ -106,7 +107,7 @@ def read_zones(zones: ZoneLayer, grid: Grid, feedback: Feedback | None = None) -
             edges = _edges(to_polygon(feature.GetGeometryRef(), transform), grid)
             if len(edges):
                 name = feature.GetFieldAsString(zones.field) if zones.field is not None else ""
-                found.append((feature.GetFID(), name, edges))
+                found.append((feature.GetFID(), clean_text(name), edges))
     del dataset
     if not found:
         raise InputError(tr("{zones} hold no polygon that exists in the map's coordinate system", zones=what))

@@ -14,11 +14,12 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 ENGINE = ROOT / "flair_seg"
 LAYERS = (
-    {"errors", "pipeline", "language", "paths", "exports"},
-    {"protobuf", "devices", "choices", "stamps"},
+    {"redaction"},
+    {"errors", "pipeline", "language"},
+    {"protobuf", "devices", "choices", "stamps", "texts"},
     {"normalisation"},
     {"feedback", "nomenclature", "windows", "metrics", "bands", "onnxfile", "voting", "gdalenv", "outputs", "widening"},
-    {"manifest", "grid", "style", "legend", "console", "coverage", "parts", "blocks"},
+    {"manifest", "grid", "style", "console", "coverage", "parts", "blocks"},
     {"metadata", "journal", "raster", "vectors"},
     {"models", "area", "geotiff"},
     {"graph"},
@@ -27,7 +28,7 @@ LAYERS = (
     {"footprints"},
     {"ensemble", "mapping", "mosaic"},
     {"options", "loaded", "batches"},
-    {"source", "predictor"},
+    {"source"},
     {"radiometry"},
     {"job"},
     {"memory", "predicting"},
@@ -37,7 +38,7 @@ LAYERS = (
     {"cli"},
     {"__main__"},
 )
-"""The engine's modules, lowest first: each imports modules of lower layers only. `__init__` offers names of all."""
+"""The engine's modules, lowest first: each imports modules of lower layers only. `__init__` imports nothing."""
 OWNERS = {
     "numpy": set().union(*LAYERS),
     "osgeo": {
@@ -47,7 +48,6 @@ OWNERS = {
         "vectors",
         "area",
         "geotiff",
-        "legend",
         "mosaic",
         "vrt",
         "footprints",
@@ -96,19 +96,11 @@ def test_every_module_has_its_layer() -> None:
 
 
 def test_modules_import_lower_layers_only() -> None:
-    for path, tree in trees(sorted(path for path in ENGINE.glob("*.py") if path.stem != "__init__")):
+    for path, tree in trees(sorted(ENGINE.glob("*.py"))):
         for level, name in imports(tree):
             if level and name != "__version__" and not (path.stem == "cli" and name.startswith("commands")):
                 assert level == 1, f"{path.name} imports from outside the package"
                 assert rank(name) < rank(path.stem), f"{path.name} imports {name}"
-
-
-@pytest.mark.parametrize("package", ["", "tools"])
-def test_a_package_that_offers_names_loads_none(package: str) -> None:
-    path = ENGINE / package / "__init__.py"
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    loaded = [node.module for node in tree.body if isinstance(node, ast.ImportFrom) and node.level]
-    assert loaded == ["exports"]
 
 
 def test_other_packages_are_imported_by_their_owners_only() -> None:
@@ -177,8 +169,6 @@ def test_training_imports_the_engines_values_and_never_qgis() -> None:
 
 HEAVY = {
     "flair_seg": {"numpy", "osgeo", "onnxruntime", "qgis", "torch"},
-    "flair_seg.tools": {"numpy", "osgeo", "onnxruntime", "qgis", "torch"},
-    "flair_seg.predictor": {"osgeo", "onnxruntime", "qgis", "torch"},
     "flair_seg.cli": {"numpy", "osgeo", "onnxruntime", "qgis", "torch"},
     "flair_seg.models": {"osgeo", "onnxruntime", "qgis", "torch"},
     "flair_seg.session": {"osgeo", "onnxruntime", "qgis", "torch"},

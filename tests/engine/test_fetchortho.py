@@ -396,7 +396,7 @@ def test_bad_input_is_one_sentence(options: FetchOptions, stub: WmsStub, monkeyp
         ({"max_gb": 0.0}, "it must be above 0"),
         ({"output": "out.png"}, "ending in .tif"),
         ({"services": "none.json"}, "services file 'none.json' cannot be read"),
-        ({"proxy": "socks5h://user:secret@host:1"}, "the proxy host:1 is of kind 'socks5h': an HTTP proxy is needed"),
+        ({"proxy": "socks5h://user:secret@host:1"}, "the proxy 'socks5h://host:1' cannot be used: an HTTP proxy"),
     ):
         with pytest.raises((InputError, RasterError), match=words) as caught:
             fetch_ortho(change(options, **values))

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from ...errors import InputError
 from ...language import tr
+from ..webaddress import check_web_address
 
 MAX_BYTES = 4 * 2**30
 """What is fetched at most unless told; an `.onnx` cannot be larger than 2 GiB."""
@@ -14,7 +15,13 @@ MAX_BYTES = 4 * 2**30
 
 def check_address(url: str) -> None:
     """Raise `InputError` unless a text is an http, https or file address."""
-    parts = urlsplit(url)
-    whole = parts.path if parts.scheme == "file" else parts.netloc
-    if parts.scheme not in ("http", "https", "file") or not whole or re.search(r"[\s\x00-\x1f]", url):
-        raise InputError(tr("'{url}' is no address: one with http://, https:// or file:// is needed", url=url))
+    try:
+        parts = urlsplit(url)
+        if parts.scheme != "file":
+            check_web_address(url)
+        elif not parts.path or re.search(r"[\s\x00-\x1f]", url):
+            raise InputError(url)
+    except ValueError as error:  # `InputError` is one
+        raise InputError(
+            tr("'{url}' is no address: one with http://, https:// or file:// is needed", url=url)
+        ) from error

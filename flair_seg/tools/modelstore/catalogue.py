@@ -24,7 +24,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import tempfile
 from contextlib import suppress
 from pathlib import Path
@@ -35,6 +34,10 @@ from ...errors import InputError, RasterError
 from ...feedback import Feedback
 from ...language import tr
 from ...models import SHIPPED_FOLDER
+from ...outputs import check_real_folder
+from ...redaction import without_secrets
+from ...texts import check_text
+from ..webaddress import host_of
 from .addresses import MAX_BYTES, check_address
 
 if TYPE_CHECKING:
@@ -46,6 +49,7 @@ SHIPPED_CATALOGUE = SHIPPED_FOLDER.parent / "catalogue.json"
 CATALOGUE_VARIABLE = "FLAIR_SEG_CATALOGUE"
 """Environment variable naming a catalogue, a file or an address, instead of the one that comes with the program."""
 _MOST_BYTES = 2**20
+_LOCK = "lock"
 _TEXTS = ("name", "title", "url", "sha256", "licence", "attribution")
 _LISTS: dict[str, type] = {"bands": str, "mean": float, "std": float}
 _ANSWERS: dict[str, type] = {
@@ -72,7 +76,7 @@ class CatalogueEntry(NamedTuple):
             title=self.title,
             name=self.name,
             size=self.size / 10**6,
-            host=urlsplit(self.url).netloc or urlsplit(self.url).path,
+            host=host_of(self.url) or urlsplit(self.url).path,
             licence=self.licence,
             attribution=self.attribution,
         )
@@ -111,9 +115,19 @@ def read_catalogue(
             ) from error
     from .download import download
 
+    check_address(place)
+    feedback = feedback or Feedback()
+    if urlsplit(place).scheme.lower() == "http":
+        feedback.warning(
+            tr(
+                "catalogue '{place}' comes over http: anyone on the network path can change its addresses and "
+                "checksums; use https",
+                place=without_secrets(place),
+            )
+        )
     with tempfile.TemporaryDirectory(prefix="flair-catalogue-") as folder:
         path = Path(folder, "catalogue.json")
-        download(place, path, None, feedback or Feedback(), limit=_MOST_BYTES, proxy=proxy, patience=patience)
+        download(place, path, None, feedback, limit=_MOST_BYTES, proxy=proxy, patience=patience)
         return _entries(path.read_bytes(), place, place)
 
 
@@ -160,6 +174,7 @@ def fetch_model(
     feedback.info(entry.describe())
     place = folder / DOWNLOADS / entry.name / f"{entry.name}.onnx"
     try:
+        check_real_folder(place.parent.parent)
         place.parent.mkdir(parents=True, exist_ok=True)
         lock = locked(str(place.parent), entry.name)
     except OSError as error:
@@ -178,9 +193,10 @@ def _let_go(folder: Path, lock: IO[bytes]) -> None:
     """Unlock a download's folder, and remove it where nothing of the file is left to go on with."""
     if os.name == "nt":  # which removes no file that is open
         lock.close()
-    if [path.name for path in folder.iterdir()] == [Path(lock.name).name]:
-        shutil.rmtree(folder)
-        with suppress(OSError):  # others are being fetched
+    with suppress(OSError):  # a part of the file is kept, or others are being fetched
+        if [path.name for path in folder.iterdir()] == [_LOCK]:
+            (folder / _LOCK).unlink()
+            folder.rmdir()
             folder.parent.rmdir()
     lock.close()
 
@@ -214,7 +230,9 @@ def _entry(item: Any, what: str, base: str) -> CatalogueEntry:  # noqa: ANN401 -
     if unknown:
         raise InputError(tr("{what} has a key '{key}' that is not known", what=what, key=unknown[0]))
     texts = {key: _value(item, key, str, what) for key in _TEXTS}
-    texts["url"] = _address(urljoin(base, texts["url"]), base, what)
+    texts["url"] = _address(texts["url"], base, what)
+    for key in ("title", "licence", "attribution"):
+        check_text(f"{what}: {key}", texts[key], lines=key != "title")
     size = _value(item, "size", int, what)
     for key, fits, needed in (
         ("name", clean_name(texts["name"]) == texts["name"], tr("letters, digits, '_', '.' and '-'")),
@@ -236,7 +254,7 @@ def _entry(item: Any, what: str, base: str) -> CatalogueEntry:  # noqa: ANN401 -
     try:
         answers = Answers(
             name=texts["name"], licence=texts["licence"], attribution=texts["attribution"],
-            source={"url": texts["url"], "sha256": texts["sha256"]}, **said,
+            source={"url": without_secrets(texts["url"]), "sha256": texts["sha256"]}, **said,
         )  # fmt: skip
     except InputError as error:
         raise InputError(tr("{what}: {problem}", what=what, problem=error)) from error
@@ -255,11 +273,12 @@ def _value(item: dict[str, Any], key: str, kind: type, what: str) -> Any:  # noq
     return value
 
 
-def _address(url: str, base: str, what: str) -> str:
-    """Return the address of a model; one that comes from the web points to the web."""
+def _address(given: str, base: str, what: str) -> str:
+    """Return the address of a model, given as such or relative to `base`; one from the web points to the web."""
     try:
+        url = urljoin(base, given)
         check_address(url)
-    except InputError as error:
+    except ValueError as error:  # `InputError` is one, and `urljoin` raises another
         raise InputError(tr("{what}: {problem}", what=what, problem=error)) from error
     if urlsplit(base).scheme != "file" and urlsplit(url).scheme == "file":
         raise InputError(tr("{what}: '{url}' is a file, and the catalogue comes from the web", what=what, url=url))

@@ -7,6 +7,7 @@ by then, or cannot send parts, it starts over.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import http.client
 import json
@@ -14,7 +15,6 @@ import math
 import os
 import re
 import shutil
-import ssl
 import urllib.error
 import urllib.request
 from collections.abc import Callable
@@ -23,17 +23,20 @@ from dataclasses import dataclass
 from email.message import Message
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
 from urllib.parse import urlsplit
 
 from ...errors import InputError, RasterError
 from ...feedback import Feedback
 from ...language import tr
-from ...outputs import not_written, put_in_place
-from ..webclient import PassingError, Patience, WebClient
+from ...outputs import not_written, open_regular, put_in_place
+from ...redaction import without_secrets
+from ..webclient import PassingError, Patience, WebClient, content_length, received
 from .addresses import MAX_BYTES, check_address
 
 _CHUNK = 2**18
+_MOST_ORIGIN_BYTES = 2**16
+_HEADER = re.compile(r"[\x20-\x7e]{1,1000}")
+"""A version that can be sent back as a header."""
 
 
 def download(
@@ -118,26 +121,31 @@ class _Partial:
         self.bounds = bounds
         self.url = url
         self._origin = target.with_name(target.name + ".partial-from")
-        self._wanted = [url, sha256]
+        self._wanted = [without_secrets(url), sha256]
 
     @property
     def size(self) -> int:
         """The bytes that have come."""
-        return self.path.stat().st_size if self.path.is_file() else 0
+        with suppress(OSError):
+            return os.lstat(self.path).st_size
+        return 0
 
     def version(self) -> str | None:
         """Return the server's version of the file whose part is here; None where there is nothing to go on from."""
         try:
-            *wanted, version = json.loads(self._origin.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+            with open(open_regular(self._origin, os.O_RDONLY), "rb") as file:
+                *wanted, version = json.loads(file.read(_MOST_ORIGIN_BYTES).decode("utf-8"))
+        except (OSError, ValueError, TypeError, RecursionError):
             return None
-        return str(version) if wanted == self._wanted and self.size else None
+        fits = wanted == self._wanted and isinstance(version, str) and _HEADER.fullmatch(version)
+        return version if fits and self.size else None
 
     def start_over(self, version: str | None) -> None:
         """Forget what has come; `version` is of what comes next, None if the server names none."""
         self.discard()
         if version:
-            self._origin.write_text(json.dumps([*self._wanted, version]), encoding="utf-8")
+            with open(open_regular(self._origin, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), "wb") as file:
+                file.write(json.dumps([*self._wanted, version]).encode())
 
     def discard(self) -> None:
         """Remove what has come."""
@@ -162,7 +170,8 @@ class _Partial:
             if total is not None:
                 self.bounds.check(self.url, total, whole=True)
             self._check_room((expected or done) - done)
-            with self.path.open("ab", buffering=0) as file:
+            part = open_regular(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+            with open(part, "ab", buffering=0) as file:
                 while total is None or done < total:
                     feedback.stop_if_cancelled()
                     piece = memoryview(read(_CHUNK if total is None else min(_CHUNK, total - done)))
@@ -192,28 +201,12 @@ class _Partial:
             )  # fmt: skip
 
 
-class _Redirects(urllib.request.HTTPRedirectHandler):
-    """Follows a server to another address of the web, never from a secure one to one that is not."""
-
-    handler_order = 400  # before the usual one
-
-    def redirect_request(self, req: urllib.request.Request, *rest: Any) -> urllib.request.Request | None:  # noqa: ANN401
-        """Return the request to the new address."""
-        new = str(rest[-1])
-        if urlsplit(new).scheme not in (("https",) if req.type == "https" else ("http", "https")):
-            raise RasterError(
-                tr("'{url}' leads to '{new}', which is less safe: it is not followed", url=req.full_url, new=new)
-            )
-        return super().redirect_request(req, *rest)
-
-
 class _Downloader(WebClient):
     """Asks for the rest of a file again and again, as long as some of it comes."""
 
     def __init__(self, partial: _Partial, proxy: str | None, patience: Patience | None) -> None:
         """Prepare."""
         super().__init__(proxy, patience)
-        self._opener.add_handler(_Redirects())
         self._partial = partial
         self._broke_off = False
 
@@ -222,7 +215,7 @@ class _Downloader(WebClient):
         while True:
             before = self._partial.size
             try:
-                return self.get(url, f"'{url}'", lambda _: None, feedback)
+                return self.get(url, f"'{without_secrets(url)}'", lambda _: None, feedback)
             except RasterError as error:
                 if self._broke_off and self._partial.size > before:
                     continue
@@ -235,51 +228,36 @@ class _Downloader(WebClient):
                     )
                 ) from error  # fmt: skip
 
-    def _answer(self, url: str, what: str, feedback: Feedback) -> bytes:
+    def _answer(self, url: str, what: str, feedback: Feedback, limit: int) -> bytes:
         """Ask once for what is missing, and add what comes to the file."""
-        self.requests += 1
         self._broke_off = False
+        version = self._partial.version()
+        headers = {"Range": f"bytes={self._partial.size}-", "If-Range": version} if version else {}
         try:
-            with self._open(url, what) as response:
-                total = self._total(response)
-                self._partial.receive(lambda count: _received(response, count), total, feedback)
+            with self._open(url, what, feedback, headers) as response:
+                total = self._total(response, what)
+                self._partial.receive(lambda count: received(response, count), total, feedback)
         except PassingError:
             self._broke_off = True
             raise
         return b""
 
-    def _open(self, url: str, what: str) -> http.client.HTTPResponse:
-        """Send the request."""
-        version = self._partial.version()
-        headers = {"Range": f"bytes={self._partial.size}-", "If-Range": version} if version else {}
-        request = urllib.request.Request(url, headers=headers)  # noqa: S310 - `check_address` knows the scheme
-        try:
-            response: http.client.HTTPResponse = self._opener.open(request, timeout=self._patience.timeout_s)
-        except RasterError:
-            raise
-        except urllib.error.HTTPError as error:
-            with error:
-                if error.code == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE and version:
-                    self._partial.discard()
-                    raise PassingError(tr("the file there is another one now")) from error
-                raise self._http_error(error, what) from error
-        except (http.client.HTTPException, OSError) as error:
-            reason = getattr(error, "reason", error)
-            if isinstance(reason, ssl.SSLCertVerificationError):
-                text = tr("{what}: the service's certificate is not trusted: {reason}", what=what, reason=reason)
-                raise RasterError(text) from error
-            raise PassingError(str(reason)) from error
-        return response
+    def _http_error(self, error: urllib.error.HTTPError, what: str, feedback: Feedback) -> Exception:
+        """Return the error that an HTTP status stands for; a part that the server no longer has is forgotten."""
+        if error.code == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE and self._partial.version():
+            self._partial.discard()
+            return PassingError(tr("the file there is another one now"))
+        return super()._http_error(error, what, feedback)
 
-    def _total(self, response: http.client.HTTPResponse) -> int | None:
+    def _total(self, response: http.client.HTTPResponse, what: str) -> int | None:
         """Return the whole file's size, after starting over unless the answer goes on where the file ends."""
         headers = response.headers
         version = _version(headers)
-        part = re.fullmatch(r"bytes (\d+)-\d+/(\d+|\*)", headers.get("Content-Range") or "")
-        length = headers.get("Content-Length") or ""
+        part = re.fullmatch(r"bytes ([0-9]{1,18})-[0-9]+/([0-9]{1,18}|\*)", headers.get("Content-Range") or "")
         if response.status != HTTPStatus.PARTIAL_CONTENT:
+            length = content_length(headers, what)
             self._partial.start_over(version)
-            return int(length) if length.isdigit() else None
+            return length
         if part is None or int(part[1]) != self._partial.size or version not in (None, self._partial.version()):
             self._partial.discard()
             raise PassingError(tr("the file there is another one now"))
@@ -292,24 +270,23 @@ def _version(headers: Message) -> str | None:
     return tag if tag and not tag.startswith("W/") else headers.get("Last-Modified")
 
 
-def _received(response: http.client.HTTPResponse, count: int) -> bytes:
-    """Return what has arrived, at most `count` bytes."""
-    try:
-        return response.read1(count)
-    except (http.client.HTTPException, OSError) as error:
-        raise PassingError(str(error) or type(error).__name__) from error
-
-
 def _copy(url: str, partial: _Partial, feedback: Feedback) -> None:
     """Take a file of this computer, or of its network's drives."""
     source = Path(urllib.request.url2pathname(urlsplit(url).path))
     try:
-        file = source.open("rb")
+        file = open(_readable(source), "rb")
     except OSError as error:
         raise RasterError(tr("'{url}' cannot be read: {reason}", url=url, reason=error.strerror)) from error
     with file:
         partial.start_over(None)
         partial.receive(file.read, os.fstat(file.fileno()).st_size, feedback)
+
+
+def _readable(source: Path) -> int:
+    """Open a file that a link may lead to, and that is no device and no named pipe, which have no end."""
+    if source.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(source))
+    return open_regular(os.path.realpath(source), os.O_RDONLY)
 
 
 def _check_sum(partial: _Partial, sha256: str | None, feedback: Feedback) -> None:

@@ -164,10 +164,13 @@ def complete(path: Path, answers: Answers, facts: GraphFacts, manifest: Manifest
         for key in ("name", "title", "classes", "gsd_m", "window_size", "licence", "attribution")
         if (value := getattr(answers, key)) is not None
     }
+    if "name" in said:
+        said["name"] = clean_name(said["name"])
     if manifest is None:
         bands = tuple(Band(name) for name in answers.bands or ())
         blank = Manifest(
-            name=path.stem, version="1", title=said.get("title") or said.get("name") or path.stem, licence=UNKNOWN,
+            name=said.get("name") or clean_name(path.stem), version="1",
+            title=said.get("title") or said.get("name") or path.stem, licence=UNKNOWN,
             attribution=UNKNOWN, bands=bands, gsd_m=None, window_size=facts.window or answers.window_size or 0,
             normalisation=Normalisation("none"), classes=answers.classes or (),
             output=Output(answers.output or facts.output or "logits", facts.stride or 1),

@@ -18,7 +18,8 @@ from ...errors import InputError, ModelError, RasterError
 from ...language import tr
 from ...manifest import EnsembleManifest
 from ...models import FOLDER_VARIABLE, SHIPPED_FOLDER, Model, find_models, user_folder
-from ...outputs import make_part_folder, not_written, put_in_place
+from ...outputs import make_part_folder, not_written, put_in_place, remove_folder
+from ...texts import check_file_name
 
 DOWNLOADS = ".downloads"
 """Where, in the folder, files are fetched to."""
@@ -106,6 +107,7 @@ def remove_model(name: str) -> list[Path]:
         InputError: there is no such model, it comes with the program, or an ensemble needs it.
         RasterError: a file cannot be removed.
     """
+    check_file_name(tr("model name"), name)
     folder = user_folder()
     files = _files_of(folder, name)
     if not files:
@@ -129,7 +131,7 @@ def remove_model(name: str) -> list[Path]:
         except OSError as error:
             raise RasterError(tr("'{path}' cannot be removed: {reason}", path=path, reason=error.strerror)) from error
     _remove_others(folder, folder / f"{name}.none", set())
-    shutil.rmtree(folder / DOWNLOADS / name, ignore_errors=True)
+    remove_folder(folder, DOWNLOADS, name)
     return files
 
 
@@ -141,7 +143,7 @@ def _main_files(folder: Path, name: str) -> tuple[Path, Path]:
 def _files_of(folder: Path, name: str) -> list[Path]:
     """Return the files of a model in the folder, whose file may have another name or be damaged."""
     files = [model.path for model in find_models((folder,)) if model.name == name]
-    if not files and Path(name).name == name:
+    if not files:
         files = [path for path in _main_files(folder, name) if path.is_file()]
     sidecars = [path.with_suffix(".json") for path in files if path.suffix == ".onnx"]
     return list(dict.fromkeys([*files, *(path for path in sidecars if path.is_file() and not _is_ensemble(path))]))
@@ -174,8 +176,8 @@ def _remove_others(folder: Path, target: Path, members: set[str]) -> None:
         own = path.name.startswith(f"{target.stem}-") and re.fullmatch(
             r"[0-9a-f]{12}", path.name[len(target.stem) + 1 :]
         )
-        if own and path.is_dir() and path.name not in members:
-            shutil.rmtree(path, ignore_errors=True)
+        if own and path.name not in members:
+            remove_folder(folder, path.name)
 
 
 def members_folder(name: str, model: Model) -> str:

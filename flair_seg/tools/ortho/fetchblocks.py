@@ -5,7 +5,9 @@ from __future__ import annotations
 import dataclasses
 import json
 import os
+import re
 import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import IO
 
@@ -18,19 +20,20 @@ from ...feedback import Feedback
 from ...gdalenv import gdal_errors
 from ...journal import locked
 from ...language import tr
-from ...outputs import whole_file
+from ...outputs import check_real_folder, is_real_folder, open_regular, whole_file
 from ...raster import open_raster
+from ...redaction import without_secrets
 from ...windows import Window
 from ..stacking.stack import HEIGHT_SCALE
 from ..webclient import WebClient
 from .fetchplan import FetchPlan
 from .services import BandSource, ServiceLayer
-from .wms import Mask, Pixels, map_url, read_map
+from .wms import Mask, Pixels, map_url, most_bytes, read_map
 
 _REQUEST = "request.json"
 _LOCK = "lock"
-_OURS = (_REQUEST, _LOCK, "block_", "blocks.vrt")
-"""What the names in the folder of blocks begin with."""
+_OURS = re.compile(rf"(?:{re.escape(_REQUEST)}|block_-?\d+_-?\d+\.tif|blocks\.vrt)(?:\.part-\w+|\.aux\.xml)?|{_LOCK}")
+"""What lies in the folder of blocks, part folders of killed runs included; nothing else is ever removed."""
 _BLOCK_OPTIONS = ["COMPRESS=DEFLATE", "ZLEVEL=1", "TILED=YES", "INTERLEAVE=BAND", "PHOTOMETRIC=MINISBLACK", "ALPHA=NO"]
 
 
@@ -86,7 +89,8 @@ class BlockFetcher:
         def read(body: bytes) -> tuple[Pixels, Mask]:
             return read_map(body, layer, window.width, window.height)
 
-        answer = self._client.get(url, what, read, self._feedback)
+        limit = most_bytes(layer, window.width, window.height)
+        answer = self._client.get(url, what, read, self._feedback, limit)
         self._count(1)
         return answer
 
@@ -143,7 +147,8 @@ def _valid_px(path: str, window: Window, bands: int) -> int | None:
 
 def check_folder(folder: Path) -> None:
     """Raise `InputError` where something else stands in the place of the folder of blocks."""
-    if folder.exists() and not (folder.is_dir() and all(file.name.startswith(_OURS) for file in folder.iterdir())):
+    check_real_folder(folder)
+    if folder.exists() and not all(_OURS.fullmatch(file.name) for file in folder.iterdir()):
         raise InputError(
             tr("'{folder}' is not of an earlier fetch: move it away, the blocks are kept there", folder=folder)
         )
@@ -172,32 +177,55 @@ def remove_folder(folder: Path, lock: IO[bytes]) -> None:
     """Remove the folder of blocks, and let go of it."""
     if os.name == "nt":  # which removes no file that is open
         lock.close()
-    shutil.rmtree(folder)
+    for path in _own_files(folder):
+        _remove(path)
+    with suppress(OSError):  # something else has been put there meanwhile
+        folder.rmdir()
+
+
+def _own_files(folder: Path) -> list[Path]:
+    """Return what belongs to a fetch, the lock last."""
+    own = [path for path in folder.iterdir() if _OURS.fullmatch(path.name)]
+    return sorted(own, key=lambda path: (path.name == _LOCK, path.name))
+
+
+def _remove(path: Path) -> None:
+    """Remove a file, a link, or a part folder."""
+    if is_real_folder(path):
+        shutil.rmtree(path)
+    else:
+        path.unlink()
 
 
 def _take_over(folder: Path, plan: FetchPlan, feedback: Feedback) -> None:
     """Keep the blocks of an earlier run with the same request, and no others."""
     request = _request(plan)
     file = folder / _REQUEST
-    if file.is_file() and file.read_text(encoding="utf-8") == request:
+    if _same(file, request):
         feedback.info(tr("going on with the blocks in '{folder}'", folder=folder))
         return
-    earlier = [path for path in folder.iterdir() if path.name != _LOCK]
+    earlier = [path for path in _own_files(folder) if path.name != _LOCK]
     if earlier:
         feedback.info(tr("the blocks in '{folder}' are of another request: starting over", folder=folder))
     for path in earlier:
-        if path.is_dir():
-            shutil.rmtree(path)
-        else:
-            path.unlink()
+        _remove(path)
     with whole_file(str(file)) as part:
         Path(part).write_text(request, encoding="utf-8")
+
+
+def _same(file: Path, request: str) -> bool:
+    """Whether a file holds a request."""
+    try:
+        with open(open_regular(file, os.O_RDONLY), "rb") as stored:
+            return stored.read(len(request.encode()) + 1) == request.encode()
+    except OSError:
+        return False
 
 
 def _request(plan: FetchPlan) -> str:
     """Return all that decides the pixels, as JSON."""
     request = {
-        "layers": [dataclasses.asdict(layer) for layer in plan.layers],
+        "layers": [{**dataclasses.asdict(layer), "url": without_secrets(layer.url)} for layer in plan.layers],
         "bands": [(name, dataclasses.asdict(source)) for name, source in plan.bands],
         "service": [plan.service.version, plan.service.max_px],
         "crs": plan.crs,

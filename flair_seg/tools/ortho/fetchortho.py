@@ -16,6 +16,7 @@ from ...language import tr
 from ...outputs import check_outputs, not_written, whole_file
 from ...paths import link_target
 from ...raster import GSD_TOLERANCE
+from ...redaction import without_secrets
 from ..stacking.stack import HEIGHT_SCALE, HEIGHT_SCALE_ITEM
 from ..webclient import WebClient
 from .fetchblocks import BlockFetcher, check_folder, open_folder, remove_folder
@@ -146,7 +147,7 @@ def _describe(mosaic: gdal.Dataset, plan: FetchPlan) -> None:
     }
     if any(not source.channel for _, source in plan.bands):
         metadata[HEIGHT_SCALE_ITEM] = f"{HEIGHT_SCALE:g} levels a metre above ground"
-    mosaic.SetMetadata(metadata)
+    mosaic.SetMetadata({key: without_secrets(value) for key, value in metadata.items()})
 
 
 def _provenance(plan: FetchPlan) -> Iterator[str]:

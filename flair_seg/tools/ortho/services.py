@@ -11,6 +11,9 @@ from typing import Any
 from ...errors import InputError
 from ...language import tr
 from ...models import SHIPPED_FOLDER
+from ...redaction import without_secrets
+from ...texts import check_text
+from ..webaddress import check_web_address
 
 SHIPPED_SERVICES = SHIPPED_FOLDER.parent / "services.json"
 RAW_FLOATS = "image/x-bil;bits=32"
@@ -101,7 +104,7 @@ class _Object:
                 "services file '{path}': '{key}' is {found}: it must be {needed}",
                 path=self._path,
                 key=key or "/",
-                found=json.dumps(found, ensure_ascii=False)[:60],
+                found=without_secrets(json.dumps(found, ensure_ascii=False))[:60],
                 needed=needed,
             )
         )
@@ -121,7 +124,9 @@ class _Object:
 
     def text(self, key: str, default: str | None = None) -> str:
         """Take a text; without a default it must not be empty."""
-        return str(self.take(key, lambda v: isinstance(v, str) and (v != "" or default == ""), tr("a text"), default))
+        value = str(self.take(key, lambda v: isinstance(v, str) and (v != "" or default == ""), tr("a text"), default))
+        check_text(tr("services file '{path}': '{key}'", path=self._path, key=self.name(key)), value)
+        return value
 
     def choice(self, key: str, choices: tuple[str, ...]) -> str:
         """Take one of some texts."""
@@ -155,7 +160,10 @@ class _Object:
 
 def _is_url(value: object) -> bool:
     """Whether a value is an address of the web."""
-    return isinstance(value, str) and value.startswith(("http://", "https://")) and len(value) > len("https://")
+    try:
+        return isinstance(value, str) and bool(check_web_address(value))
+    except InputError:
+        return False
 
 
 def _numbers(value: object, kinds: tuple[type, ...]) -> bool:

@@ -25,6 +25,13 @@ Mask = npt.NDArray[np.bool_]
 EMPTY_PX = 16
 """The empty colour is nothing where it fills squares of this size, in px; smaller spots are bright things."""
 _DRIVERS = ["GTiff", "PNG", "JPEG"]
+_TYPES = {"Byte": "u1", "Float32": "<f4"}
+"""What GDAL calls the types that pictures may have, and numpy."""
+_MOST_CHANNELS = 4
+_MOST_OVERHEAD = 2**20
+"""Bytes of a picture's metadata, and of a service's report in its place."""
+_MOST_BLOCK_PX = 2**20
+"""Pixels of a block of a file that is smaller itself: GDAL decodes whole blocks."""
 _END_OF_JPEG = b"\xff\xd9"
 _files = itertools.count()
 
@@ -104,20 +111,38 @@ def read_map(body: bytes, layer: ServiceLayer, width: int, height: int) -> tuple
     return _read_picture(body, layer, width, height)
 
 
+def most_bytes(layer: ServiceLayer, width: int, height: int) -> int:
+    """Return the largest answer that a picture can come in, in bytes: not compressed, with all channels as floats."""
+    sample = 4 if layer.format == RAW_FLOATS else 4 * _MOST_CHANNELS
+    return sample * width * height + _MOST_OVERHEAD
+
+
 def _read_picture(body: bytes, layer: ServiceLayer, width: int, height: int) -> tuple[Pixels, Mask]:
-    """Read a picture that GDAL can read."""
+    """Read a picture that GDAL can read; its header is checked before a pixel is decoded."""
     try:
         with gdal_errors(tr("the picture is damaged")), _memory_file(body) as path:
             picture = gdal.OpenEx(path, gdal.OF_RASTER | gdal.OF_VERBOSE_ERROR, allowed_drivers=_DRIVERS)
-            size, count = (picture.RasterXSize, picture.RasterYSize), picture.RasterCount
-            kind = gdal.GetDataTypeName(picture.GetRasterBand(1).DataType)
-            pixels = np.frombuffer(picture.ReadRaster(), {"Byte": "u1", "Float32": "f4"}.get(kind, "u1"))
-            mask = np.frombuffer(picture.GetRasterBand(1).GetMaskBand().ReadRaster(buf_type=gdal.GDT_Byte), "u1")
+            problem = _misfit(picture, layer, width, height)
+            if problem is None:
+                count, kind = picture.RasterCount, gdal.GetDataTypeName(picture.GetRasterBand(1).DataType)
+                pixels = np.frombuffer(picture.ReadRaster(), _TYPES[kind]).reshape(count, height, width)
+                raw = picture.GetRasterBand(1).GetMaskBand().ReadRaster(buf_type=gdal.GDT_Byte)
+                valid = np.frombuffer(raw, "u1").reshape(height, width) > 0
             picture = None
     except RasterError as error:
         raise PassingError(str(error)) from error
+    if problem is not None:
+        raise problem
+    if kind == "Float32":
+        return pixels, valid & _is_height(pixels[0], layer)
+    return pixels, valid & ~_is_empty(pixels, layer)
+
+
+def _misfit(picture: gdal.Dataset, layer: ServiceLayer, width: int, height: int) -> RasterError | None:
+    """Return what keeps a picture from being read: its size, its type, or blocks that decode to far more."""
+    size, count = (picture.RasterXSize, picture.RasterYSize), picture.RasterCount
     if size != (width, height):
-        raise RasterError(
+        return RasterError(
             tr(
                 "layer '{layer}' came as {got} px, asked for were {asked} px: lower 'max_px' in the services file",
                 layer=layer.layer,
@@ -125,18 +150,29 @@ def _read_picture(body: bytes, layer: ServiceLayer, width: int, height: int) -> 
                 asked=f"{width} x {height}",
             )
         )
-    if kind not in ("Byte", "Float32"):
-        raise RasterError(
+    if not 1 <= count <= _MOST_CHANNELS:
+        return RasterError(
+            tr("layer '{layer}' came with {count} channels: 1 to {most} are taken",
+               layer=layer.layer, count=count, most=_MOST_CHANNELS)
+        )  # fmt: skip
+    bands = [picture.GetRasterBand(number) for number in range(1, count + 1)]
+    kinds = {gdal.GetDataTypeName(band.DataType) for band in bands}
+    if len(kinds) > 1 or not kinds <= set(_TYPES):
+        return RasterError(
             tr(
                 "layer '{layer}' came as {kind}: 8 bits, or floats for heights, are needed",
                 layer=layer.layer,
-                kind=kind,
+                kind=", ".join(sorted(kinds)),
             )
         )
-    pixels, valid = pixels.reshape(count, height, width), mask.reshape(height, width) > 0
-    if kind == "Float32":
-        return pixels, valid & _is_height(pixels[0], layer)
-    return pixels, valid & ~_is_empty(pixels, layer)
+    masks = [band.GetMaskBand() for band in bands]
+    blocks = [band.GetBlockSize() for band in (*bands, *masks)]
+    most = max(_MOST_BLOCK_PX, width * height)
+    if any((band.XSize, band.YSize) != size for band in masks) or any(w * h > most for w, h in blocks):
+        return RasterError(
+            tr("layer '{layer}' came in a file whose blocks or mask are larger than the picture", layer=layer.layer)
+        )
+    return None
 
 
 @contextmanager

@@ -31,7 +31,7 @@ def read_zones(path: str, field: str | None, image: PatchImage) -> list[tuple[st
     what = tr("zones '{path}'", path=path)
     for polygon, value in read_polygons(path, field, image.grid, what):
         text = f"Z{len(zones) + 1}" if field is None else str(value or "").strip()
-        name = re.sub(r"[^\w-]+", "_", text).strip("_")
+        name = re.sub(r"[^\w-]+", "_", text).strip("_-")
         if not name:
             raise InputError(
                 tr(

@@ -1,0 +1,64 @@
+"""What is taken out of texts before they are shown or stored: secrets of addresses, and characters that control.
+
+Control characters move a terminal's cursor or make XML ill-formed, and bidirectional overrides (Unicode Standard
+Annex #9) show a text in another order than it is stored in.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""C0 and C1 controls, separators of lines, overrides, and lone surrogates, which cannot be encoded."""
+_UNSHOWN = re.compile(rf"(?![\t\n]|\r\n){UNSAFE.pattern}")
+HIDDEN = "***"
+_KEYS = (
+    r"(?:[\w.-]*[_.-])?(?:api_?-?key|key|token|passw(?:or)?d|pwd|pass|secret|signature|sig|credential|auth|authorization)"
+    r"|[\w-]*(?:apikey|accesskey|accesskeyid|password|passwd|token)"
+)
+"""Names of parameters that hold secrets: a service's `apikey`, `access_token`, `X-Amz-Signature`, Azure's `sig`."""
+_USER = re.compile(r"(://|%3A%2F%2F)(?:(?!%2F|%40)[^\s/?#\"<>])*(?:@|%40)", re.IGNORECASE)
+_QUERY = re.compile(
+    rf"((?:[?&;]|%3F|%26)(?:{_KEYS})(?:=|%3D))((?:(?!%26|%23)[^\s&;#\"'<>])+)",
+    re.IGNORECASE,
+)
+_WORD = re.compile(
+    r"(\b(?:api_?key|password|passwd|pwd|token|secret)\s*=\s*)('[^']*'|\"[^\"]*\"|[^\s&;,'\"]+)", re.IGNORECASE
+)
+"""As in GDAL's connection strings, `PG:host=... password=...`."""
+_ELEMENT = re.compile(r"(<(UserPwd|Password)>)[^<]*", re.IGNORECASE)
+"""As in GDAL's descriptions of web services."""
+
+
+def without_secrets(text: str) -> str:
+    """Return a text without user names and passwords of addresses, and without the values of keys and tokens.
+
+    A path of GDAL's network file systems, whose address may be percent-encoded, counts as an address.
+    """
+    if "=" not in text and "@" not in text and "%40" not in text and "<" not in text:
+        return text
+    text = _USER.sub(r"\1", text)
+    text = _QUERY.sub(rf"\1{HIDDEN}", text)
+    return _ELEMENT.sub(rf"\1{HIDDEN}", _WORD.sub(rf"\1{HIDDEN}", text))
+
+
+def value_without_secrets(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """Return a JSON value whose texts hold no secrets."""
+    if isinstance(value, str):
+        return without_secrets(value)
+    if isinstance(value, dict):
+        return {value_without_secrets(key): value_without_secrets(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [value_without_secrets(item) for item in value]
+    return value
+
+
+def printable(text: str) -> str:
+    """Return a text as a terminal may show it: what would control it is written as an escape, e.g. that of U+001B."""
+    return _UNSHOWN.sub(lambda found: found.group().encode("unicode_escape").decode("ascii"), text)
+
+
+def for_display(text: str) -> str:
+    """Return a text as errors, logs and reports show it: `printable`, and without secrets of addresses."""
+    return printable(without_secrets(text))
