@@ -39,6 +39,12 @@ def open_layer(source: str, what: str) -> tuple[gdal.Dataset, ogr.Layer]:
     return dataset, layer
 
 
+def field_names(layer: ogr.Layer) -> list[str]:
+    """Return the names of a layer's fields, in order."""
+    definition = layer.GetLayerDefn()
+    return [definition.GetFieldDefn(index).GetName() for index in range(definition.GetFieldCount())]
+
+
 def layer_transform(layer: ogr.Layer, grid: Grid, what: str) -> osr.CoordinateTransformation | None:
     """Return the transformation from a layer's coordinates to the grid's; None where neither has a system.
 

@@ -94,7 +94,8 @@ class ZoneAlgorithm(FlairAlgorithm):
         zones = None
         if source is not None:
             field = self.parameterAsString(parameters, self.FIELD, context) or None
-            zones = ZoneLayer(write_features(source, context.transformContext()), field, source.sourceName())
+            path = write_features(source, context.transformContext(), [field] if field else [])
+            zones = ZoneLayer(path, field, source.sourceName())
         return {
             "zones": zones,
             "table": self.parameterAsFileOutput(parameters, self.TABLE, context) or None,

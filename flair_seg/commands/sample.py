@@ -19,7 +19,10 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
 "their field 'reference', then give them to 'flair-seg accuracy'."),
     )  # fmt: skip
     parser.add_argument("map", metavar="MAP", help=tr("class raster"))
-    parser.add_argument("output", metavar="OUTPUT", help=tr("GeoPackage to write"))
+    parser.add_argument(
+        "output", metavar="OUTPUT",
+        help=tr("GeoPackage to write; OUTPUT|layername=NAME adds or replaces one layer and keeps the others"),
+    )  # fmt: skip
     number = parser.add_mutually_exclusive_group()
     number.add_argument("--size", type=int, metavar="N", help=tr("number of points"))
     number.add_argument(

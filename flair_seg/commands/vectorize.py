@@ -18,7 +18,10 @@ def add(commands: Any) -> None:  # noqa: ANN401
 "OUTPUT."),
     )  # fmt: skip
     parser.add_argument("map", metavar="MAP", help=tr("class raster"))
-    parser.add_argument("output", metavar="OUTPUT.gpkg", help=tr("GeoPackage to write"))
+    parser.add_argument(
+        "output", metavar="OUTPUT.gpkg",
+        help=tr("GeoPackage to write; OUTPUT.gpkg|layername=NAME adds or replaces one layer and keeps the others"),
+    )  # fmt: skip
     parser.add_argument(
         "--min-area", type=float, default=0.0, metavar="M2",
         help=tr("minimum mapping unit: smaller regions go to the neighbour they share most border with"),

@@ -13,9 +13,10 @@ from typing import Any
 
 from ...errors import InputError
 from ...feedback import Feedback, Stage
+from ...geopackage import ENDING, LayerTarget
 from ...language import tr
 from ...nomenclature import LandCoverClass, Nomenclature
-from ...outputs import check_outputs, whole_file
+from ...outputs import check_outputs
 from ...style import category_style
 from ..classraster import ClassRaster
 from ..confidence import ConfidenceRaster
@@ -66,7 +67,8 @@ def vectorize(
 
     Args:
         map_path: the class raster.
-        output: the GeoPackage to write; it holds its style.
+        output: the GeoPackage to write, or with `FILE|layername=NAME` the layer to add to it or replace in it; it
+            holds its style.
         min_area: minimum mapping unit in square metres; smaller regions become part of the neighbour with which they
             share most border.
         simplify: how far borders between regions may move, in metres; 0: they follow the pixels. Borders with what is
@@ -83,7 +85,8 @@ def vectorize(
     """
     feedback = feedback or Feedback()
     _check_numbers(min_area, simplify)
-    check_outputs([output], [map_path, *([confidence] if confidence else [])], "GeoPackage", (".gpkg",))
+    target = LayerTarget.parse(output)
+    check_outputs([target.path], [map_path, *([confidence] if confidence else [])], "GeoPackage", (ENDING,))
     raster = ClassRaster(map_path, nomenclature)
     if raster.grid.geotransform is None or not raster.pixel_m2:
         raise InputError(
@@ -92,14 +95,12 @@ def vectorize(
     sure = ConfidenceRaster(confidence, raster) if confidence else None
     found = class_polygons(raster, min_area, simplify, sure, feedback, strip_height)
     feedback.info(tr("{count} polygons; {merged} regions merged", count=found.count, merged=found.merged))
-    name = _layer_name(map_path)
+    name = target.layer or _layer_name(map_path)
     style = category_style(found.classes, CLASS_FIELD)
-    with whole_file(output) as part:
-        write_polygon_layer(
-            part, output, name, raster.grid.crs_wkt, found.polygons, found.count, bool(sure), style,
-            Stage(feedback, 0.75, 1.0),
-        )  # fmt: skip
-    return VectorizeResult(output, name, found.count, found.merged, found.area_m2)
+    write_polygon_layer(
+        target, name, raster.grid.crs_wkt, found.polygons, found.count, bool(sure), style, Stage(feedback, 0.75, 1.0)
+    )
+    return VectorizeResult(target.path, name, found.count, found.merged, found.area_m2)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,22 @@
+"""What differs between the versions of Qt and QGIS the plugin runs in, each in one place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import Qgis
+from qgis.PyQt.QtCore import QMetaType, QVariant
+
+_METATYPES_SINCE = 33800
+"""QGIS version from which `QgsField` takes `QMetaType.Type`; before, only `QVariant.Type`, which Qt 6 lacks."""
+
+
+def text_type() -> Any:  # noqa: ANN401 - of one module or the other
+    """Return the type of a text field."""
+    return QMetaType.Type.QString if Qgis.QGIS_VERSION_INT >= _METATYPES_SINCE else QVariant.Type.String
+
+
+def number_types() -> tuple[Any, ...]:
+    """Return the types of numbers that every vector format holds; unsigned ones are not among them."""
+    types = QMetaType.Type if Qgis.QGIS_VERSION_INT >= _METATYPES_SINCE else QVariant.Type
+    return types.Int, types.LongLong, types.Double
