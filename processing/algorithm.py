@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from qgis.core import (
+    QgsMapLayer,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
+    QgsProcessingFeatureSource,
     QgsProcessingFeedback,
     QgsProcessingParameterDefinition,
+    QgsRasterLayer,
+    QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
@@ -19,6 +23,7 @@ from ..flair_seg.feedback import Feedback
 from ..flair_seg.models import SHIPPED_FOLDER
 from .feedback import ProcessingFeedback
 from .layers import raster_source
+from .layersources import open_source, opened_list, with_layers
 from .translation import CONTEXT
 
 ICON_PATH = SHIPPED_FOLDER.parent / "icon.svg"
@@ -31,6 +36,29 @@ class FlairAlgorithm(QgsProcessingAlgorithm):
 
     raster_parameters: tuple[str, ...] = ()
     """The parameters whose layers GDAL reads: `sources` has what it opens for those that are given."""
+
+    def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
+        """Check as QGIS does, with layers for sources that GDAL alone knows."""
+        return super().checkParameterValues(with_layers(parameters, self.parameterDefinitions(), context), context)
+
+    def parameterAsRasterLayer(
+        self, parameters: dict[str, Any], name: str, context: QgsProcessingContext
+    ) -> QgsRasterLayer | None:
+        """Return a raster layer, also of a source that GDAL alone knows."""
+        return super().parameterAsRasterLayer(parameters, name, context) or open_source(parameters.get(name), context)
+
+    def parameterAsLayerList(
+        self, parameters: dict[str, Any], name: str, context: QgsProcessingContext
+    ) -> list[QgsMapLayer]:
+        """Return layers, also of sources that GDAL alone knows."""
+        return super().parameterAsLayerList({name: opened_list(parameters.get(name), context)}, name, context)
+
+    def parameterAsSource(
+        self, parameters: dict[str, Any], name: str, context: QgsProcessingContext
+    ) -> QgsProcessingFeatureSource | None:
+        """Return features, also of a source that OGR alone knows."""
+        layer = open_source(parameters.get(name), context, QgsVectorLayer)
+        return super().parameterAsSource({**parameters, name: layer} if layer else parameters, name, context)
 
     def prepareAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback

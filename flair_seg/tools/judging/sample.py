@@ -12,12 +12,12 @@ from osgeo import gdal, ogr
 from ...choices import check_choice
 from ...errors import InputError
 from ...feedback import Feedback, Stage
-from ...geopackage import ENDING, LayerTarget, write_geopackage
 from ...grid import spatial_reference
 from ...language import tr
 from ...nomenclature import Nomenclature
 from ...outputs import check_outputs
 from ..classraster import ClassRaster
+from ..geopackage import ENDING, LayerTarget, write_geopackage
 from .estimation import sample_size
 from .sampling import ALLOCATIONS, Allocation, allocate, draw, lowest
 

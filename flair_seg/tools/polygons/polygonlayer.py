@@ -10,10 +10,10 @@ from osgeo import gdal, ogr
 
 from ...errors import RasterError
 from ...feedback import Feedback
-from ...geopackage import STYLES, LayerTarget, write_geopackage
 from ...grid import spatial_reference
 from ...language import tr
 from ...nomenclature import LandCoverClass
+from ..geopackage import STYLES, LayerTarget, write_geopackage
 
 CLASS_FIELD = "class_code"
 _FIELDS = (

@@ -13,13 +13,13 @@ from typing import Any
 
 from ...errors import InputError
 from ...feedback import Feedback, Stage
-from ...geopackage import ENDING, LayerTarget
 from ...language import tr
 from ...nomenclature import LandCoverClass, Nomenclature
 from ...outputs import check_outputs
 from ...style import category_style
 from ..classraster import ClassRaster
 from ..confidence import ConfidenceRaster
+from ..geopackage import ENDING, LayerTarget
 from .arcs import find_corners, trace
 from .merging import merge_small
 from .polygonlayer import CLASS_FIELD, ClassPolygon, write_polygon_layer

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from osgeo import gdal
 
-from .errors import InputError, RasterError
-from .gdalenv import gdal_errors, timeless_geopackages
-from .language import tr
-from .outputs import whole_file
+from ..errors import InputError, RasterError
+from ..gdalenv import gdal_errors, timeless_geopackages
+from ..language import tr
+from ..outputs import whole_file
 
 ENDING = ".gpkg"
 STYLES = "layer_styles"
