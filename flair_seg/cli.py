@@ -78,7 +78,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except FlairError as error:
         return _fail(arguments, str(error), next(code for kind, code in EXIT_CODES if isinstance(error, kind)))
     except KeyboardInterrupt:
-        return _fail(arguments, tr("cancelled; nothing was left at the output's path"), 130)
+        return _fail(arguments, tr("cancelled"), 130)
     except BrokenPipeError:
         # Whoever read the output has gone; closing it at exit must not fail once more.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

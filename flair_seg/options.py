@@ -44,6 +44,7 @@ class SegmentOptions:
         cluster: address of a Dask scheduler whose workers predict.
         workers: processes on this machine that predict; None for this process alone.
         tiles: side in px of the GeoTIFFs in which each raster is written; its path is then that of a VRT over them.
+        discard_unfinished: keep nothing of a run that ends early, since no later run will find it.
     """
 
     input: str
@@ -72,6 +73,7 @@ class SegmentOptions:
     cluster: str | None = None
     workers: int | None = None
     tiles: int | None = None
+    discard_unfinished: bool = False
 
     def __post_init__(self) -> None:
         """Check what can be checked without opening a file."""

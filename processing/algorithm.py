@@ -85,7 +85,8 @@ class FlairAlgorithm(QgsProcessingAlgorithm):
         """Run, with the engine's errors as Processing wants them; a cancelled run is no failure and has no results."""
         try:
             return self.run_engine(parameters, context, ProcessingFeedback(feedback, self.unit()))
-        except CancelledError:
+        except CancelledError as error:
+            feedback.pushInfo(str(error))
             return {}
         except FlairError as error:
             raise QgsProcessingException(str(error)) from error

@@ -9,7 +9,7 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ..flair_seg.errors import CancelledError, RuntimeMissingError
@@ -97,6 +97,8 @@ def run_streaming(
     while True:
         if feedback.is_cancelled():
             _end(process)
+            for line in _rest(arriving):
+                feedback.info(line)
             raise CancelledError(tr("installing the runtime was cancelled"))
         try:
             line = arriving.get(timeout=POLL_S)
@@ -116,6 +118,12 @@ def _pump(process: subprocess.Popen[str], arriving: queue.Queue[str | None]) -> 
             if line.strip():
                 arriving.put(line.rstrip())
     arriving.put(None)
+
+
+def _rest(arriving: queue.Queue[str | None]) -> Iterator[str]:
+    """Yield what a process that has ended still said."""
+    while (line := arriving.get()) is not None:
+        yield line
 
 
 def _end(process: subprocess.Popen[str]) -> None:

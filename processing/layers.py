@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from osgeo import gdal
@@ -106,6 +107,15 @@ def _wrapped(source: str, options: list[str], crs: QgsCoordinateReferenceSystem,
         dataset = gdal.OpenEx(source, gdal.OF_RASTER | gdal.OF_VERBOSE_ERROR, open_options=options)
         gdal.Translate(path, dataset, format="VRT", outputSRS=crs_wkt(crs) or None).FlushCache()
     return path
+
+
+def is_temporary(path: str, context: QgsProcessingContext) -> bool:
+    """Whether Processing made up this path, so that no later run will have it."""
+    folders = [QgsProcessingUtils.tempFolder()]
+    if hasattr(context, "temporaryFolder"):  # since QGIS 3.32
+        folders.append(context.temporaryFolder())
+    place = Path(path)
+    return any(folder and Path(folder) in place.parents for folder in folders)
 
 
 class ForeignRaster:

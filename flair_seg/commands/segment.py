@@ -44,6 +44,9 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
         "--restart", action="store_true", help=tr("start over, whatever an unfinished run has finished")
     )
     parser.add_argument(
+        "--discard-unfinished", action="store_true", help=tr("keep nothing of a run that is cancelled or fails")
+    )
+    parser.add_argument(
         "--memory", dest="memory_mb", type=int, metavar="MB",
         help=tr("MiB that may be used beside the network; a wide raster is then made in blocks of columns"),
     )  # fmt: skip

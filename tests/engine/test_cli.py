@@ -279,6 +279,7 @@ def test_a_bar_on_a_terminal(monkeypatch: pytest.MonkeyPatch, clock: list[float]
     screen = Terminal()
     monkeypatch.setattr(sys, "stderr", screen)
     feedback = ConsoleFeedback(quiet=False, unit="windows")
+    feedback.progress(0, 10)  # too soon to be drawn
     clock[0] += 1
     feedback.progress(5, 10)
     feedback.progress(6, 10)  # too soon to be drawn
@@ -326,3 +327,21 @@ def test_time_left(clock: list[float]) -> None:
     assert eta.describe(0, 50) == "0 %" and eta.describe(0, 0) == "100 %"
     clock[0] = 110.0
     assert eta.describe(20, 50) == "40 % · 2.0 windows/s · 15 s left"
+
+
+def test_time_left_of_a_resumed_run(clock: list[float]) -> None:
+    """What an earlier run finished took this run no time."""
+    eta = Eta("windows")
+    eta.begin(900)
+    clock[0] += 10
+    assert eta.describe(910, 1000) == "91 % · 1.0 windows/s · 1 min 30 s left"
+
+
+def test_time_left_on_a_terminal_after_a_resume(monkeypatch: pytest.MonkeyPatch, clock: list[float]) -> None:
+    log = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", log)
+    feedback = ConsoleFeedback(quiet=False, unit="windows")
+    feedback.progress(900, 1000)
+    clock[0] += 40
+    feedback.progress(920, 1000)
+    assert log.getvalue() == "92 % · 0.5 windows/s · 2 min 40 s left\n"
