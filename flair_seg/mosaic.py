@@ -18,7 +18,7 @@ from .footprints import GEOPACKAGE, Footprint, check_one_crs, footprint, write_f
 from .grid import crs_name, same_crs
 from .language import grouped, tr
 from .nomenclature import FLAIR_19, Nomenclature
-from .outputs import check_outputs
+from .outputs import check_given, check_outputs
 from .raster import describe, open_raster
 from .vrt import Layout, Patch, write_vrt
 from .windows import Window
@@ -75,6 +75,7 @@ def build_mosaics(
         CancelledError: the user cancelled.
     """
     feedback = feedback or Feedback()
+    check_given(out_folder)
     target = Path(out_folder)
     if footprints is not None:
         check_outputs([footprints], [], *GEOPACKAGE)

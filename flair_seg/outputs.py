@@ -30,12 +30,13 @@ def check_outputs(
         suffixes: the endings they may have; the first is the one to propose.
 
     Raises:
-        InputError: an output is an input, stands twice, has another ending, or its folder is missing or
+        InputError: an output is empty, is an input, stands twice, has another ending, or its folder is missing or
             cannot be written.
     """
     read = [path for path in inputs if os.path.exists(path)]
     seen = set()
     for output in outputs:
+        check_given(output)
         if output.startswith("/vsi"):
             raise InputError(
                 tr(
@@ -88,6 +89,12 @@ def check_outputs(
                 )
             )
         _check_writable(folder)
+
+
+def check_given(path: str | Path) -> None:
+    """Raise `InputError` for an empty path: a script's variable without a value would name the current folder."""
+    if not str(path).strip():
+        raise InputError(tr("the path of a result is empty: give one"))
 
 
 def _check_writable(folder: str) -> None:

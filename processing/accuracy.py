@@ -187,9 +187,7 @@ class JudgeAccuracy(FlairAlgorithm):
         from ..flair_seg.tools.judging.accuracyreport import text
         from ..flair_seg.tools.judging.labels import parse_codes, parse_remap
 
-        outputs = {
-            name: self.parameterAsFileOutput(parameters, name, context) or None for name in (self.REPORT, self.TABLE)
-        }
+        outputs = {name: self.file_output(parameters, name, context) for name in (self.REPORT, self.TABLE)}
         field = self.parameterAsString(parameters, self.FIELD, context) or None
         reference, field = self._reference(parameters, field, context)
         options = AccuracyOptions(

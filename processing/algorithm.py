@@ -22,6 +22,7 @@ from ..flair_seg.errors import CancelledError, FlairError
 from ..flair_seg.feedback import Feedback
 from ..flair_seg.models import SHIPPED_FOLDER
 from .feedback import ProcessingFeedback
+from .inputchecks import infinite_number, mistaken_file
 from .layers import raster_source
 from .layersources import open_source, opened_list, with_layers
 from .translation import CONTEXT
@@ -38,8 +39,13 @@ class FlairAlgorithm(QgsProcessingAlgorithm):
     """The parameters whose layers GDAL reads: `sources` has what it opens for those that are given."""
 
     def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
-        """Check as QGIS does, with layers for sources that GDAL alone knows."""
-        return super().checkParameterValues(with_layers(parameters, self.parameterDefinitions(), context), context)
+        """Check as QGIS does, with layers for sources that GDAL alone knows, and say what a file is instead."""
+        found = with_layers(parameters, self.parameterDefinitions(), context)
+        problem = infinite_number(parameters, self.parameterDefinitions())
+        if problem:
+            return False, problem
+        ok, message = super().checkParameterValues(found, context)
+        return (ok, message) if ok else (False, mistaken_file(found) or message)
 
     def parameterAsRasterLayer(
         self, parameters: dict[str, Any], name: str, context: QgsProcessingContext
@@ -133,6 +139,12 @@ class FlairAlgorithm(QgsProcessingAlgorithm):
     def svgIconPath(self) -> str:
         """Return the plugin's icon as a file."""
         return str(ICON_PATH)
+
+    def file_output(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> str | None:
+        """Return where a file goes, None for an optional one that is left out; an empty name is for the engine."""
+        path = str(self.parameterAsFileOutput(parameters, name, context))
+        optional = self.parameterDefinition(name).flags() & QgsProcessingParameterDefinition.Flag.FlagOptional
+        return None if optional and not path else path
 
     def add(self, parameter: QgsProcessingParameterDefinition, help_text: str, advanced: bool = False) -> None:
         """Add a parameter with its help."""

@@ -98,8 +98,8 @@ class ZoneAlgorithm(FlairAlgorithm):
             zones = ZoneLayer(path, field, source.sourceName())
         return {
             "zones": zones,
-            "table": self.parameterAsFileOutput(parameters, self.TABLE, context) or None,
-            "report": self.parameterAsFileOutput(parameters, self.REPORT, context) or None,
+            "table": self.file_output(parameters, self.TABLE, context),
+            "report": self.file_output(parameters, self.REPORT, context),
             "nomenclature": self._nomenclature(parameters, context),
         }
 

@@ -20,6 +20,13 @@ from ..windows import Window
 from .overlap import blocks
 
 Floats = npt.NDArray[np.float64]
+WHOLE_MAP, NOT_MAPPED = "whole map", "not mapped (nodata)"
+"""Cells of tables and JSON results: the same in every language, since programs and formulas look for them."""
+
+
+def zone_title(zone: str) -> str:
+    """Return a zone's name as a report shows it."""
+    return tr("whole map") if zone == WHOLE_MAP else zone
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ENGINE = ROOT / "flair_seg"
 LAYERS = (
     {"errors", "pipeline", "language"},
-    {"protobuf", "devices", "choices", "stamps"},
+    {"protobuf", "devices", "choices", "stamps", "filecontent"},
     {"normalisation"},
     {"feedback", "nomenclature", "windows", "metrics", "bands", "onnxfile", "voting", "gdalenv", "outputs", "widening"},
     {"manifest", "grid", "style", "console", "coverage", "parts", "blocks"},

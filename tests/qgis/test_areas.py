@@ -236,3 +236,29 @@ def test_zones_in_an_archive(
     assert create("areas").checkParameterValues(parameters, context) == (True, "")
     results, _ = run(create("areas"), context, **parameters)
     assert [zone["zone"] for zone in json.loads(results["RESULT"])["zones"]] == ["Sète", "Agde"]
+
+
+def test_a_pointer_in_place_of_a_raster_is_named(context: QgsProcessingContext, tmp_path: Path) -> None:
+    """As a clone without Git LFS leaves it."""
+    path = tmp_path / "map.tif"
+    path.write_text("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n")
+    parameters = {"INPUT": str(path), "TABLE": str(tmp_path / "t.csv")}
+    ok, message = create("areas").checkParameterValues(parameters, context)
+    assert not ok and "map.tif" in message and "Git LFS" in message
+
+
+def test_an_empty_path_is_refused(context: QgsProcessingContext, maps: tuple[str, str], tmp_path: Path) -> None:
+    """Before anything is written, wherever a result is needed."""
+    for name, parameters in (
+        ("areas", {"INPUT": maps[0], "TABLE": ""}),
+        ("change", {"BEFORE": maps[0], "AFTER": maps[1], "OUTPUT": ""}),
+        ("vectorize", {"INPUT": maps[0], "OUTPUT": ""}),
+        ("sample", {"INPUT": maps[0], "OUTPUT": ""}),
+        ("mosaic", {"INPUT": str(tmp_path), "OUTPUT": ""}),
+        ("splitpatches", {"INPUT": maps[0], "PATCHES": str(tmp_path), "OUTPUT": ""}),
+        ("exportpatches", {"INPUT": maps[0], "OUTPUT": ""}),
+        ("stack", {"RGB": [maps[0]], "OUTPUT": ""}),
+    ):
+        ok, _ = create(name).checkParameterValues(parameters, context)
+        said = failure(create(name), context, **parameters)
+        assert not ok or "empty" in said, (name, said)

@@ -20,7 +20,7 @@ from ...grid import Grid, crs_name, same_crs
 from ...language import tr
 from ...mosaic import find_zones, read_patch
 from ...nomenclature import FLAIR_13, FLAIR_19, LandCoverClass, Nomenclature, nodata_code
-from ...outputs import make_parents, make_part_folder, not_written, put_in_place
+from ...outputs import check_given, make_parents, make_part_folder, not_written, put_in_place
 from ...vrt import Patch
 from ...windows import Window
 from ..classraster import ClassRaster, Codes
@@ -76,6 +76,7 @@ def split_patches(
         RasterError: a file cannot be read or written.
         CancelledError: the user cancelled.
     """
+    check_given(out_folder)
     feedback = feedback or Feedback()
     raster = ClassRaster(map_path, nomenclature)
     lookup, nodata = _encoding(raster, encoding)
