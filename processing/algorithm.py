@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from configparser import ConfigParser
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from qgis.core import (
@@ -28,6 +30,17 @@ from .layersources import open_source, opened_list, with_layers
 from .translation import CONTEXT
 
 ICON_PATH = SHIPPED_FOLDER.parent / "icon.svg"
+
+METADATA = SHIPPED_FOLDER.parent.parent / "metadata.txt"
+
+
+@lru_cache(maxsize=1)
+def documentation() -> str:
+    """Return the address of the documentation: the folder `docs` of the repository that metadata.txt names."""
+    metadata = ConfigParser(interpolation=None)
+    metadata.read(METADATA, encoding="utf-8")
+    return metadata.get("general", "repository").rstrip("/") + "/docs"
+
 
 Algorithm = TypeVar("Algorithm", bound="FlairAlgorithm")
 
@@ -131,6 +144,10 @@ class FlairAlgorithm(QgsProcessingAlgorithm):
     def createInstance(self: Algorithm) -> Algorithm:
         """Return a fresh algorithm, as Processing wants one for each run."""
         return type(self)()
+
+    def helpUrl(self) -> str:
+        """Return the address of the algorithm's page."""
+        return f"{documentation()}/reference/algorithms.md#{self.name()}"
 
     def icon(self) -> QIcon:
         """Return the plugin's icon."""

@@ -82,7 +82,7 @@ def raster_source(layer: QgsRasterLayer) -> str:
 
 def crs_wkt(crs: QgsCoordinateReferenceSystem) -> str:
     """Return a CRS as GDAL reads it, empty for none; ids do not do, since GDAL knows none of the user's own CRS."""
-    return str(crs.toWkt(QgsCoordinateReferenceSystem.WKT_PREFERRED_GDAL))
+    return str(crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED_GDAL))
 
 
 def _temporary(layer: QgsRasterLayer, suffix: str) -> str:
