@@ -84,7 +84,7 @@ def run_on_cluster(cluster: str, source: str, output: str, options: Mapping[str,
     except CancelledError:
         raise CancelledError(tr("the run was cancelled")) from None
     answer = _answer(lines)
-    if code:
+    if code or not answer:
         from ..flair_seg.cli import EXIT_CODES  # all commands, which QGIS need not load when it starts
 
         kind = next((kind for kind, number in EXIT_CODES if number == code), ClusterError)

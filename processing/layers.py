@@ -36,7 +36,7 @@ from qgis.PyQt import sip
 from ..flair_seg.errors import CancelledError, InputError, RasterError
 from ..flair_seg.gdalenv import gdal_errors
 from ..flair_seg.language import tr
-from .qtcompat import number_types, text_type
+from .qtcompat import kept_types, text_type
 
 # Providers that give pictures, not values: their layers have red, green and blue and nothing else.
 PICTURE_PROVIDERS = frozenset({"wms", "arcgismapserver"})
@@ -291,8 +291,8 @@ def write_features(
 
 
 def _kept_fields(source: QgsProcessingFeatureSource, names: Sequence[str]) -> QgsFields:
-    """Return the fields of these names; numbers stay numbers, all else becomes text."""
-    kept, seen = QgsFields(), set()
+    """Return the fields of these names; numbers and dates keep their types, all else becomes text."""
+    kept, seen, types = QgsFields(), set(), kept_types()
     for name in names:
         index = source.fields().indexFromName(name)
         if index < 0:
@@ -305,7 +305,7 @@ def _kept_fields(source: QgsProcessingFeatureSource, names: Sequence[str]) -> Qg
         if name.casefold() not in seen:
             seen.add(name.casefold())
             field = source.fields().at(index)
-            kept.append(QgsField(name, field.type() if field.type() in number_types() else text_type()))
+            kept.append(QgsField(name, types.get(field.type(), text_type())))
     return kept
 
 
@@ -313,8 +313,10 @@ def _plain_value(feature: QgsFeature, field: QgsField) -> Any:  # noqa: ANN401 -
     """Return a feature's value as its copied field holds it; no value stays none."""
     index = feature.fields().indexFromName(field.name())
     value = feature.attribute(index)
-    if field.type() in number_types() or isinstance(value, str) or value in (None, NULL):
-        return value
+    if field.type() != text_type() or isinstance(value, str) or value in (None, NULL):
+        return int(value) if isinstance(value, bool) else value
+    if isinstance(value, int):  # an unsigned one, which QGIS would show with the locale's separators
+        return str(value)
     return feature.fields().at(index).displayString(value)
 
 

@@ -16,7 +16,13 @@ def text_type() -> Any:  # noqa: ANN401 - of one module or the other
     return QMetaType.Type.QString if Qgis.QGIS_VERSION_INT >= _METATYPES_SINCE else QVariant.Type.String
 
 
-def number_types() -> tuple[Any, ...]:
-    """Return the types of numbers that every vector format holds; unsigned ones are not among them."""
-    types = QMetaType.Type if Qgis.QGIS_VERSION_INT >= _METATYPES_SINCE else QVariant.Type
-    return types.Int, types.LongLong, types.Double
+def kept_types() -> dict[Any, Any]:
+    """Return the field types that every vector format holds, and what each becomes in a copy; others become text."""
+    if Qgis.QGIS_VERSION_INT >= _METATYPES_SINCE:
+        types = QMetaType.Type
+        bool_, date, time = types.Bool, types.QDate, types.QDateTime
+    else:
+        types = QVariant.Type
+        bool_, date, time = types.Bool, types.Date, types.DateTime
+    same = (types.Int, types.LongLong, types.Double, date, time)
+    return {**{kind: kind for kind in same}, bool_: types.Int}

@@ -43,7 +43,7 @@ class LayerTarget:
         Raises:
             InputError: the layer has no name, or one that GeoPackage reserves.
         """
-        path, named, layer = text.partition("|layername=")
+        path, named, layer = str(text).partition("|layername=")
         if named and (not layer.strip() or _RESERVED.match(layer)):
             raise InputError(
                 tr(

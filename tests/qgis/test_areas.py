@@ -22,7 +22,7 @@ from qgis.core import (
     QgsRectangle,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QVariant
+from qgis.PyQt.QtCore import QDate, QVariant
 from qgis_run import create, failure, run
 
 X, Y = 700000.0, 6600000.0
@@ -177,7 +177,9 @@ TEXT, WHOLE, REAL = QVariant.String, QVariant.Int, QVariant.Double
         ({"code": WHOLE}, [34301], "code", "34301"),
         ({"list": QVariant.StringList, "nom": TEXT}, [["x"], "Sète"], "nom", "Sète"),
         ({"when": QVariant.Time, "nom": TEXT}, [None, "Sète"], "nom", "Sète"),
-        ({"flag": QVariant.Bool}, [True], "flag", "true"),
+        ({"flag": QVariant.Bool}, [True], "flag", "1"),
+        ({"day": QVariant.Date}, [QDate(2020, 1, 31)], "day", "2020/01/31"),
+        ({"share": REAL}, [1234567.5], "share", "1234567.5"),
     ],
 )
 def test_zones_with_any_fields(
