@@ -15,6 +15,7 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from flair_seg.errors import InputError
+from flair_seg.filecontent import mistaken_content
 
 from .config import TrainConfig, config_from_dict
 from .networks import Network, NetworkOptions, build
@@ -75,7 +76,8 @@ def read_weights(path: Path) -> tuple[dict[str, Tensor], TrainConfig]:
             weights = {name: file.get_tensor(name) for name in file.keys()}
             document: Any = json.loads((file.metadata() or {})["config"])
     except (SafetensorError, KeyError, json.JSONDecodeError) as error:
-        raise InputError(f"{path} holds no weights of this package: {_first_line(error)}") from error
+        reason = mistaken_content(path) or _first_line(error)
+        raise InputError(f"{path} holds no weights of this package: {reason}") from error
     return weights, config_from_dict(document)
 
 

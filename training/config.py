@@ -12,6 +12,7 @@ from typing import Any, Literal
 import yaml
 
 from flair_seg.errors import InputError
+from flair_seg.filecontent import mistaken_content
 
 from .augment import AugmentOptions
 from .data import LabelMap, Reading
@@ -245,6 +246,9 @@ def read_config(path: Path) -> TrainConfig:
     Raises:
         InputError: The file is missing, is not YAML, or a setting is unknown, missing or out of range.
     """
+    mistaken = mistaken_content(path)
+    if mistaken:
+        raise InputError(f"settings {path} cannot be read: {mistaken}")
     try:
         document = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
