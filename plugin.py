@@ -16,6 +16,7 @@ from .processing import runtime
 from .processing.algorithm import ICON_PATH
 from .processing.provider import FlairProvider
 from .processing.translation import CONTEXT, Translation
+from .processing.windows import dismiss, present
 
 if TYPE_CHECKING:
     from qgis.gui import QgisInterface
@@ -72,7 +73,7 @@ class FlairPlugin:
     def unload(self) -> None:
         """Remove everything that was added."""
         for dialog in list(self._dialogs):
-            dialog.close()
+            dismiss(dialog, self._iface.mainWindow())
         if self._menu is not None:
             self._iface.removeToolBarIcon(self._menu.actions()[0])
             self._iface.rasterMenu().removeAction(self._menu.menuAction())
@@ -105,21 +106,30 @@ class FlairPlugin:
         # QGIS's package; the plugin's own of that name is `.processing`.
         from processing import createAlgorithmDialog
 
-        self._show(createAlgorithmDialog(algorithm_id))
+        dialog = createAlgorithmDialog(algorithm_id)
+        if dialog:
+            self._show(dialog)
 
     def open_example(self, checked: bool = False) -> None:
         """Open the example in the model designer: from BD ORTHO's files to polygons and a report."""
-        from processing.modeler.ModelerDialog import ModelerDialog
+        try:
+            # Not part of QGIS's stable interface, which has no way to open the designer.
+            from processing.modeler.ModelerDialog import ModelerDialog
 
-        designer = ModelerDialog.create()
-        designer.loadModel(str(EXAMPLE))
+            designer = ModelerDialog.create()
+            designer.loadModel(str(EXAMPLE))
+        except (ImportError, AttributeError, TypeError) as error:
+            QgsMessageLog.logMessage(f"{type(error).__name__}: {error}", MENU, Qgis.MessageLevel.Warning)
+            text = self.tr("The model designer cannot be opened from here. Open this file in it: {0}").format(EXAMPLE)
+            self._iface.messageBar().pushMessage(MENU, text, Qgis.MessageLevel.Warning)
+            return
         self._show(designer)
 
     def _show(self, dialog: QWidget) -> None:
         """Show a window, and close it with the plugin."""
         self._dialogs.append(dialog)
         dialog.destroyed.connect(lambda: self._dialogs.remove(dialog))
-        dialog.show()
+        present(dialog, self._iface.mainWindow())
 
     def _offer_install(self, message: str) -> None:
         """Say in the message bar what is missing, with a button that opens the remedy."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import math
 from dataclasses import dataclass
 from typing import Any
@@ -33,6 +34,15 @@ class AreaOfInterest:
     def part(self, window: Window) -> AreaOfInterest:
         """Return what of it lies in a part of its window, told by the raster's own pixels."""
         return AreaOfInterest(window, self.grid, self.polygons)
+
+    def digest(self) -> str | None:
+        """Return the SHA-256 of the polygons, in px of the raster, None where there are none."""
+        if self.polygons is None:
+            return None
+        found = hashlib.sha256()
+        for feature in self.polygons.GetLayer(0):
+            found.update(bytes(feature.GetGeometryRef().ExportToWkb(ogr.wkbNDR)))
+        return found.hexdigest()
 
     def mask(self, part: Window) -> npt.NDArray[np.bool_] | None:
         """Return which pixels of `part` have their centre inside, bool `(height, width)`, or None where all have."""

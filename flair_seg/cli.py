@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import io
+import json
 import os
 import signal
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import Any, NoReturn
 
 from . import __version__
@@ -54,9 +56,8 @@ class _Parser(argparse.ArgumentParser):
         super().__init__(*arguments, **{"epilog": codes, **named})
 
     def error(self, message: str) -> NoReturn:
-        """Print the error and exit as for any wrong input."""
-        hint = tr("{message} (see {command} --help)", message=message, command=self.prog)
-        self.exit(2, f"flair-seg: {for_display(tr('error: {message}', message=hint))}\n")
+        """Raise the error, which becomes one line as all others, and JSON if that was asked for."""
+        raise InputError(tr("{message} (see {command} --help)", message=message, command=self.prog))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -67,7 +68,13 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(errors="replace")
     use_language(system_language())
     speak()
-    arguments = build_parser().parse_args(argv)
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        arguments = build_parser().parse_args(words)
+    except InputError as error:
+        # Options are not known yet; `--` ends them.
+        asked = "--json" in words[: words.index("--") if "--" in words else None]
+        raise SystemExit(_fail(error, argparse.Namespace(json=asked, verbose=False))) from None
     # A scheduler's polite kill ends a run as Ctrl-C does, which shells disarm for what they start in the background:
     # nothing half-done is left.
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -77,19 +84,15 @@ def main(argv: Sequence[str] | None = None) -> int:
         command(arguments)
         sys.stdout.flush()
     except FlairError as error:
-        return _fail(arguments, str(error), next(code for kind, code in EXIT_CODES if isinstance(error, kind)))
+        return _fail(error, arguments)
     except KeyboardInterrupt:
-        return _fail(arguments, tr("cancelled; nothing was left at the output's path"), 130)
+        return _fail(CancelledError(tr("cancelled")), arguments)
     except BrokenPipeError:
         # Whoever read the output has gone; closing it at exit must not fail once more.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except Exception as error:  # the last resort: say it in one line, the trace with -v
-        return _fail(
-            arguments,
-            tr("unforeseen {name}: {error} (run again with -v and report it)", name=type(error).__name__, error=error),
-            1,
-        )
+        return _fail(error, arguments)
     return 0
 
 
@@ -115,10 +118,20 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _fail(arguments: argparse.Namespace, text: str, code: int) -> int:
-    """Print an error in one line, its trace if asked for, and return the exit code."""
+def _fail(error: Exception, arguments: argparse.Namespace) -> int:
+    """Print an error in one line, with --json as an object on standard output too; return the exit code."""
+    code = next((number for kind, number in EXIT_CODES if isinstance(error, kind)), 1)
     if arguments.verbose:
         print(for_display(traceback.format_exc()), end="", file=sys.stderr)
+    text = str(error)
+    if not isinstance(error, FlairError):
+        text = tr(
+            "unforeseen {name}: {error} (run again with -v and report it)", name=type(error).__name__, error=error
+        )
     message = for_display(" ".join(text.split()))
-    print(f"flair-seg: {tr('error: {message}', message=message)}", file=sys.stderr)
+    print(f"flair-seg: {tr('error: {message}', message=message)}", file=sys.stderr, flush=True)
+    if arguments.json:
+        with suppress(BrokenPipeError):
+            found = {"type": type(error).__name__, "code": code, "message": message}
+            print(json.dumps({"error": found}), flush=True)
     return code

@@ -35,6 +35,7 @@ class ConsoleFeedback(Feedback):
 
     def progress(self, done: int, total: int) -> None:
         """Redraw the bar, or print a line, if it is time."""
+        self._eta.begin(done)
         now = time.monotonic()
         ended = self._bar and done >= total
         if self._quiet or (now - self._shown < self._every and not ended):

@@ -75,19 +75,26 @@ class Eta:
     """Turns a count of finished items into a rate and the time left."""
 
     def __init__(self, unit: str = "") -> None:
-        """Start the clock; `unit` is what is counted, empty where the rate means nothing to the user."""
+        """Take what is counted, empty where the rate means nothing to the user; `begin` starts the clock."""
         self._unit = unit
-        self._start = time.monotonic()
+        self._begun: tuple[int, float] | None = None
+
+    def begin(self, done: int) -> None:
+        """Start the clock at the first count; what an earlier run finished says nothing about this run's speed."""
+        if self._begun is None:
+            self._begun = (done, time.monotonic())
 
     def describe(self, done: int, total: int) -> str:
         """Return e.g. `35 % · 12.3 windows/s · 2 min 10 s left`."""
+        self.begin(done)
         if not total:
             return "100 %"
-        elapsed = time.monotonic() - self._start
+        before, start_s = self._begun or (done, 0.0)
+        elapsed = time.monotonic() - start_s
         text = f"{100 * done // total} %"
-        if not done or elapsed <= 0:
+        if done <= before or elapsed <= 0:
             return text
-        rate = done / elapsed
+        rate = (done - before) / elapsed
         left = tr("{time} left", time=duration((total - done) / rate))
         return " · ".join([text, *([f"{rate:.1f} {self._unit}/s"] if self._unit else []), left])
 

@@ -27,7 +27,6 @@ from .paths import link_target
 from .radiometry import Radiometry, measure_reference
 from .redaction import without_secrets
 from .source import Source, open_source
-from .stamps import file_stamps
 from .tiles import check_tile_folders
 from .windows import Window, WindowGrid
 
@@ -58,12 +57,11 @@ class Job:
 
     def identity(self) -> dict[str, object]:
         """Return what decides the bytes of all outputs, as JSON values."""
-        aoi = self.options.aoi.partition("|layername=")[0] if self.options.aoi else None
         return {
             **{key.lower().replace("flair_seg_", ""): value for key, value in self.metadata().items()},
             "outputs": [os.path.basename(link_target(path)) for path in self.outputs.paths],
             "input files": dict(self.source.stamps),  # as they were when they were opened
-            "area file": file_stamps([aoi] if aoi else []),
+            "area of interest": self.area.digest(),  # its polygons: QGIS writes them to a new file for each run
             **({"reference files": dict(self.radiometry.stamps)} if self.options.reference else {}),
         }
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from .errors import ModelError
+from .filecontent import mistaken_content
 from .language import tr
 from .manifest import AverageType, Band, EnsembleManifest, Manifest
 from .metadata import manifest_from_metadata
@@ -349,6 +350,9 @@ def _read_text(path: Path) -> str:
     Raises:
         ModelError: it is missing or no text.
     """
+    mistaken = mistaken_content(path)
+    if mistaken:
+        raise ModelError(tr("'{path}' cannot be read: {reason}", path=path, reason=mistaken))
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:

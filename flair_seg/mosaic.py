@@ -19,7 +19,7 @@ from .grid import crs_name, same_crs
 from .language import grouped, tr
 from .legend import read_legend
 from .nomenclature import FLAIR_19, Nomenclature
-from .outputs import check_outputs
+from .outputs import check_given, check_outputs
 from .paths import StrPath, optional_text
 from .raster import describe, open_raster
 from .vrt import Layout, Patch, write_vrt
@@ -82,6 +82,7 @@ def build_mosaics(
         [('Z1', 'img')]
     """
     feedback = feedback or Feedback()
+    check_given(out_folder)
     target, footprints = Path(out_folder), optional_text(footprints)
     if footprints is not None:
         check_outputs([footprints], [], *GEOPACKAGE)

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import NamedTuple, Union
 
 from .errors import ModelError
+from .filecontent import mistaken_content
 from .language import tr
 from .protobuf import FIXED32, fields, message_of, number_of, spans, text_of, varint
 from .protobuf import field as _field
@@ -85,6 +86,9 @@ def read_info(path: str | Path) -> OnnxInfo:
             tr("model file '{path}' cannot be read: {reason}", path=path, reason=error.strerror or error)
         ) from error
     except (ValueError, IndexError, struct.error) as error:
+        mistaken = mistaken_content(path)
+        if mistaken:
+            raise ModelError(tr("'{path}' is not an ONNX model: {reason}", path=path, reason=mistaken)) from error
         raise ModelError(
             tr("'{path}' is not a whole ONNX model ({error}): fetch it again", path=path, error=error)
         ) from error

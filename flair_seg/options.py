@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import math
 from dataclasses import dataclass, field
+from numbers import Integral
 from typing import Any
 
 from .area import Bounds
@@ -11,6 +13,7 @@ from .choices import COMBINE_RULES, QUALITY_DIVISORS, TTA_CHOICES, Combine, Qual
 from .errors import InputError
 from .language import tr
 from .models import DEFAULT_MODEL
+from .outputs import check_given
 from .paths import OptionalPathField, PathField
 
 
@@ -45,6 +48,7 @@ class SegmentOptions:
         cluster: address of a Dask scheduler whose workers predict.
         workers: processes on this machine that predict; None for this process alone.
         tiles: side in px of the GeoTIFFs in which each raster is written; its path is then that of a VRT over them.
+        discard_unfinished: keep nothing of a run that ends early, since no later run will find it.
     """
 
     input: PathField = PathField()
@@ -73,14 +77,22 @@ class SegmentOptions:
     cluster: str | None = None
     workers: int | None = None
     tiles: int | None = None
+    discard_unfinished: bool = False
 
     def __post_init__(self) -> None:
         """Check what can be checked without opening a file."""
+        for path in (self.output, self.confidence, self.probabilities):
+            if path is not None:
+                check_given(path)
         check_choice("combine", self.combine, COMBINE_RULES)
         check_choice("quality", self.quality, QUALITY_DIVISORS)
         check_choice("tta", self.tta, TTA_CHOICES)
         if self.stride is None:
             check_quality(self.quality, self.combine)
+        if self.scale is not None and not math.isfinite(self.scale[1] - self.scale[0]):
+            raise InputError(
+                tr("scale is {low:g} to {high:g}: two finite numbers are needed", low=self.scale[0], high=self.scale[1])
+            )
         if self.scale is not None and not self.scale[0] < self.scale[1]:
             raise InputError(
                 tr(
@@ -91,9 +103,13 @@ class SegmentOptions:
             )
         for name in ("stride", "window_size", "batch_size", "threads", "memory_mb", "block_size", "workers", "tiles"):
             value = getattr(self, name)
-            if value is not None and value < 1:
+            if value is not None and not (isinstance(value, Integral) and int(value) >= 1):
                 raise InputError(
-                    tr("{name} is {value}: it must be at least 1", name=name.replace("_", " "), value=value)
+                    tr(
+                        "{name} is {value}: it must be a whole number of at least 1",
+                        name=name.replace("_", " "),
+                        value=value,
+                    )
                 )
         if self.cluster and self.workers:
             raise InputError(tr("a cluster and workers on this machine are given: give one of them"))

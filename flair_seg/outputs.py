@@ -15,7 +15,7 @@ from pathlib import Path
 
 from .errors import InputError, RasterError
 from .language import tr
-from .paths import link_target
+from .paths import StrPath, link_target
 
 ABANDONED_S = 24 * 3600
 """Age of a part file, in seconds, after which no run is thought to be writing it."""
@@ -35,12 +35,13 @@ def check_outputs(
         suffixes: the endings they may have; the first is the one to propose.
 
     Raises:
-        InputError: an output is an input, stands twice, has another ending, or its folder is missing or
+        InputError: an output is empty, is an input, stands twice, has another ending, or its folder is missing or
             cannot be written.
     """
     read = [path for path in inputs if os.path.exists(path)]
     seen = set()
     for output in outputs:
+        check_given(output)
         if output.startswith("/vsi"):
             raise InputError(
                 tr(
@@ -97,6 +98,12 @@ def check_outputs(
                 )
             )
         _check_writable(folder)
+
+
+def check_given(path: StrPath) -> None:
+    """Raise `InputError` for an empty path: a script's variable without a value would name the current folder."""
+    if not str(path).strip():
+        raise InputError(tr("the path of a result is empty: give one"))
 
 
 def _check_writable(folder: str) -> None:

@@ -12,6 +12,7 @@ from osgeo import gdal
 
 from .bands import BandInfo
 from .errors import InputError, RasterError
+from .filecontent import mistaken_content
 from .gdalenv import gdal_errors
 from .grid import Grid
 from .language import tr
@@ -46,7 +47,11 @@ def open_raster(path: str) -> gdal.Dataset:
     Raises:
         RasterError: the file is missing or no raster.
     """
-    with gdal_errors(tr("'{path}' cannot be read as a raster", path=path)):
+    failure = tr("'{path}' cannot be read as a raster", path=path)
+    mistaken = mistaken_content(path)
+    if mistaken:
+        raise RasterError(tr("{name}: {value}", name=failure, value=mistaken))
+    with gdal_errors(failure):
         dataset = gdal.OpenEx(path, gdal.OF_RASTER | gdal.OF_READONLY | gdal.OF_VERBOSE_ERROR)
     if dataset is None or not dataset.RasterCount:
         raise RasterError(

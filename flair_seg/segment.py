@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from .blocks import count_windows, without
-from .errors import FlairError, InputError, RasterError
+from .errors import CancelledError, FlairError, InputError, RasterError
 from .feedback import Feedback, Portion, duration
 from .gdalenv import gdal_cache
 from .job import Job, Run, prepare
@@ -31,7 +31,8 @@ def segment(options: SegmentOptions, feedback: Feedback | None = None) -> Segmen
         RasterError: a file cannot be read or written.
         ModelError, RuntimeMissingError, DeviceError: the model cannot be run.
         ClusterError: other processes were asked for and cannot be used.
-        CancelledError: the user cancelled; nothing is left at the outputs' paths.
+        CancelledError: the user cancelled; nothing is left at the outputs' paths, and the finished rows are kept in
+            `OUTPUT.part` unless they are to be discarded.
 
     Example:
         >>> from flair_seg import SegmentOptions, segment
@@ -78,8 +79,10 @@ def _run(job: Job, division: Division, make: Make, feedback: Feedback, started: 
             feedback.progress(before, before + left)
             predicted = make(job, blocks, store, Portion(feedback, before, before + left))
             styles = _finish(job, writer, journal, feedback)
-        except FlairError as error:
-            _tell_kept(journal, whole, feedback)
+        except BaseException as error:
+            if job.options.discard_unfinished:
+                journal.remove()
+            _tell_kept(error, 0 if job.options.discard_unfinished else journal.finished_rows, whole, feedback)
             if isinstance(error, RasterError):
                 job.source.check_unchanged()  # says more than what became of it while it was decoded
             raise
@@ -155,13 +158,14 @@ def _tell_resumed(journal: Journal, whole: Window, feedback: Feedback) -> None:
         )
 
 
-def _tell_kept(journal: Journal, whole: Window, feedback: Feedback) -> None:
-    """Say what is kept of a run that ends early."""
-    if journal.finished:
+def _tell_kept(error: BaseException, rows: int, whole: Window, feedback: Feedback) -> None:
+    """Say what is kept of a run that ends early; Ctrl-C is a cancelled run, too."""
+    if rows and isinstance(error, (FlairError, KeyboardInterrupt)):
         feedback.info(
             tr(
-                "{rows} of {height} rows are kept: the same run goes on there",
-                rows=journal.finished_rows,
-                height=whole.height,
+                "{rows} of {height} rows are kept: run it again with the same settings to continue there",
+                rows=rows, height=whole.height,
             )
-        )
+        )  # fmt: skip
+    elif isinstance(error, (CancelledError, KeyboardInterrupt)):
+        feedback.info(tr("nothing is kept of the cancelled run"))

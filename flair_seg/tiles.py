@@ -53,7 +53,7 @@ def check_tile_folders(paths: Sequence[str], unfinished: bool = False) -> None:
         folder = tile_folder(path)
         if not os.path.lexists(folder):
             continue
-        check_real_folder(folder)
+        check_real_folder(link_target(folder))
         foreign = sorted(name for name in os.listdir(folder) if not _NAME.fullmatch(name))
         if foreign:
             raise InputError(

@@ -7,6 +7,7 @@ from typing import Any
 from osgeo import gdal, ogr, osr
 
 from .errors import InputError, RasterError
+from .filecontent import mistaken_content
 from .gdalenv import gdal_errors
 from .grid import Grid, spatial_reference
 from .language import tr
@@ -27,7 +28,11 @@ def open_layer(source: str, what: str) -> tuple[gdal.Dataset, ogr.Layer]:
         RasterError: it cannot be read, or has no such layer.
     """
     path, _, layer_name = source.partition("|layername=")
-    with gdal_errors(tr("{what} '{path}' cannot be read", what=what, path=path)):
+    failure = tr("{what} '{path}' cannot be read", what=what, path=path)
+    mistaken = mistaken_content(path)
+    if mistaken:
+        raise RasterError(tr("{name}: {value}", name=failure, value=mistaken))
+    with gdal_errors(failure):
         dataset = gdal.OpenEx(path, gdal.OF_VECTOR | gdal.OF_READONLY | gdal.OF_VERBOSE_ERROR)
     layer = dataset.GetLayerByName(layer_name) if layer_name else dataset.GetLayer(0)
     if layer is None:
@@ -37,6 +42,12 @@ def open_layer(source: str, what: str) -> tuple[gdal.Dataset, ogr.Layer]:
             else tr("'{path}' is empty", path=path)
         )
     return dataset, layer
+
+
+def field_names(layer: ogr.Layer) -> list[str]:
+    """Return the names of a layer's fields, in order."""
+    definition = layer.GetLayerDefn()
+    return [definition.GetFieldDefn(index).GetName() for index in range(definition.GetFieldCount())]
 
 
 def layer_transform(layer: ogr.Layer, grid: Grid, what: str) -> osr.CoordinateTransformation | None:

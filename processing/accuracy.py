@@ -8,6 +8,7 @@ from typing import Any
 from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
+    QgsProcessingFeatureSource,
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
     QgsProcessingParameterBoolean,
@@ -186,13 +187,12 @@ class JudgeAccuracy(FlairAlgorithm):
         from ..flair_seg.tools.judging.accuracyreport import text
         from ..flair_seg.tools.judging.labels import parse_codes, parse_remap
 
-        outputs = {
-            name: self.parameterAsFileOutput(parameters, name, context) or None for name in (self.REPORT, self.TABLE)
-        }
+        outputs = {name: self.file_output(parameters, name, context) for name in (self.REPORT, self.TABLE)}
         field = self.parameterAsString(parameters, self.FIELD, context) or None
+        reference, field = self._reference(parameters, field, context)
         options = AccuracyOptions(
             self.sources[self.INPUT],
-            self._reference(parameters, field, context),
+            reference,
             field=field,
             nomenclature=NOMENCLATURES.get(self.parameterAsEnumString(parameters, self.NOMENCLATURE, context)),
             map_nomenclature=NOMENCLATURES.get(self.parameterAsEnumString(parameters, self.MAP_NOMENCLATURE, context)),
@@ -214,10 +214,26 @@ class JudgeAccuracy(FlairAlgorithm):
             "RESULT": json.dumps(result),
         }
 
-    def _reference(self, parameters: dict[str, Any], field: str | None, context: QgsProcessingContext) -> str:
-        """Return the reference raster, or a file of the reference layer's features."""
+    def _reference(
+        self, parameters: dict[str, Any], field: str | None, context: QgsProcessingContext
+    ) -> tuple[str, str | None]:
+        """Return the reference raster, or a file of the reference layer's features, and the class field."""
         source = self.parameterAsSource(parameters, self.REFERENCE_LAYER, context)
         raster = self.sources.get(self.REFERENCE)
         if (source is None) == (raster is None):
             raise InputError(self.tr("give a reference raster, or a layer of polygons or points, and not both"))
-        return raster if source is None else write_features(source, context.transformContext())
+        if source is None:
+            return raster, field
+        return self._copied(source, field, context)
+
+    def _copied(
+        self, source: QgsProcessingFeatureSource, field: str | None, context: QgsProcessingContext
+    ) -> tuple[str, str]:
+        """Return a file of the features with what is read of them, and the class field."""
+        from ..flair_seg.tools.judging.referencelayer import class_field
+        from ..flair_seg.tools.judging.sample import STRATUM_FIELDS
+
+        names = source.fields().names()
+        chosen = class_field(names, field, source.sourceName())
+        kept = [chosen, *(name for name in STRATUM_FIELDS if name in names)]
+        return write_features(source, context.transformContext(), kept), chosen

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from configparser import ConfigParser
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from qgis.core import (
+    QgsMapLayer,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
+    QgsProcessingFeatureSource,
     QgsProcessingFeedback,
     QgsProcessingParameterDefinition,
+    QgsRasterLayer,
+    QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
@@ -18,10 +24,23 @@ from ..flair_seg.errors import CancelledError, FlairError
 from ..flair_seg.feedback import Feedback
 from ..flair_seg.models import SHIPPED_FOLDER
 from .feedback import ProcessingFeedback
+from .inputchecks import infinite_number, mistaken_file
 from .layers import raster_source
+from .layersources import open_source, opened_list, with_layers
 from .translation import CONTEXT
 
 ICON_PATH = SHIPPED_FOLDER.parent / "icon.svg"
+
+METADATA = SHIPPED_FOLDER.parent.parent / "metadata.txt"
+
+
+@lru_cache(maxsize=1)
+def documentation() -> str:
+    """Return the address of the documentation: the folder `docs` of the repository that metadata.txt names."""
+    metadata = ConfigParser(interpolation=None)
+    metadata.read(METADATA, encoding="utf-8")
+    return metadata.get("general", "repository").rstrip("/") + "/docs"
+
 
 Algorithm = TypeVar("Algorithm", bound="FlairAlgorithm")
 
@@ -31,6 +50,34 @@ class FlairAlgorithm(QgsProcessingAlgorithm):
 
     raster_parameters: tuple[str, ...] = ()
     """The parameters whose layers GDAL reads: `sources` has what it opens for those that are given."""
+
+    def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
+        """Check as QGIS does, with layers for sources that GDAL alone knows, and say what a file is instead."""
+        found = with_layers(parameters, self.parameterDefinitions(), context)
+        problem = infinite_number(parameters, self.parameterDefinitions())
+        if problem:
+            return False, problem
+        ok, message = super().checkParameterValues(found, context)
+        return (ok, message) if ok else (False, mistaken_file(found) or message)
+
+    def parameterAsRasterLayer(
+        self, parameters: dict[str, Any], name: str, context: QgsProcessingContext
+    ) -> QgsRasterLayer | None:
+        """Return a raster layer, also of a source that GDAL alone knows."""
+        return super().parameterAsRasterLayer(parameters, name, context) or open_source(parameters.get(name), context)
+
+    def parameterAsLayerList(
+        self, parameters: dict[str, Any], name: str, context: QgsProcessingContext
+    ) -> list[QgsMapLayer]:
+        """Return layers, also of sources that GDAL alone knows."""
+        return super().parameterAsLayerList({name: opened_list(parameters.get(name), context)}, name, context)
+
+    def parameterAsSource(
+        self, parameters: dict[str, Any], name: str, context: QgsProcessingContext
+    ) -> QgsProcessingFeatureSource | None:
+        """Return features, also of a source that OGR alone knows."""
+        layer = open_source(parameters.get(name), context, QgsVectorLayer)
+        return super().parameterAsSource({**parameters, name: layer} if layer else parameters, name, context)
 
     def prepareAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -57,7 +104,8 @@ class FlairAlgorithm(QgsProcessingAlgorithm):
         """Run, with the engine's errors as Processing wants them; a cancelled run is no failure and has no results."""
         try:
             return self.run_engine(parameters, context, ProcessingFeedback(feedback, self.unit()))
-        except CancelledError:
+        except CancelledError as error:
+            feedback.pushInfo(str(error))
             return {}
         except FlairError as error:
             raise QgsProcessingException(str(error)) from error
@@ -97,6 +145,10 @@ class FlairAlgorithm(QgsProcessingAlgorithm):
         """Return a fresh algorithm, as Processing wants one for each run."""
         return type(self)()
 
+    def helpUrl(self) -> str:
+        """Return the address of the algorithm's page."""
+        return f"{documentation()}/reference/algorithms.md#{self.name()}"
+
     def icon(self) -> QIcon:
         """Return the plugin's icon."""
         return QIcon(str(ICON_PATH))
@@ -104,6 +156,12 @@ class FlairAlgorithm(QgsProcessingAlgorithm):
     def svgIconPath(self) -> str:
         """Return the plugin's icon as a file."""
         return str(ICON_PATH)
+
+    def file_output(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> str | None:
+        """Return where a file goes, None for an optional one that is left out; an empty name is for the engine."""
+        path = str(self.parameterAsFileOutput(parameters, name, context))
+        optional = self.parameterDefinition(name).flags() & QgsProcessingParameterDefinition.Flag.FlagOptional
+        return None if optional and not path else path
 
     def add(self, parameter: QgsProcessingParameterDefinition, help_text: str, advanced: bool = False) -> None:
         """Add a parameter with its help."""

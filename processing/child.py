@@ -9,7 +9,8 @@ import queue
 import subprocess
 import sys
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from ..flair_seg.errors import CancelledError, RuntimeMissingError
@@ -18,6 +19,7 @@ from ..flair_seg.language import tr
 
 POLL_S = 0.1
 TERMINATE_S = 5.0
+REST_S = 0.5
 
 _VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
 
@@ -97,6 +99,8 @@ def run_streaming(
     while True:
         if feedback.is_cancelled():
             _end(process)
+            for line in _rest(arriving):
+                feedback.info(line)
             raise CancelledError(tr("installing the runtime was cancelled"))
         try:
             line = arriving.get(timeout=POLL_S)
@@ -116,6 +120,13 @@ def _pump(process: subprocess.Popen[str], arriving: queue.Queue[str | None]) -> 
             if line.strip():
                 arriving.put(line.rstrip())
     arriving.put(None)
+
+
+def _rest(arriving: queue.Queue[str | None]) -> Iterator[str]:
+    """Yield what a process that has ended still said; its own children may keep the pipe open."""
+    with suppress(queue.Empty):
+        while (line := arriving.get(timeout=REST_S)) is not None:
+            yield line
 
 
 def _end(process: subprocess.Popen[str]) -> None:

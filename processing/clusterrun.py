@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -82,17 +83,23 @@ def run_on_cluster(cluster: str, source: str, output: str, options: Mapping[str,
         code, lines = run_streaming(command, environment, ROOT, _Listener(feedback))
     except CancelledError:
         raise CancelledError(tr("the run was cancelled")) from None
-    if code:
+    answer = _answer(lines)
+    if code or not answer:
         from ..flair_seg.cli import EXIT_CODES  # all commands, which QGIS need not load when it starts
 
         kind = next((kind for kind, number in EXIT_CODES if number == code), ClusterError)
-        raise kind(_message(lines[-1]) if lines else tr("the run ended with code {code}", code=code))
-    return json.loads(lines[-1])
+        raise kind(answer.get("error", {}).get("message") or tr("the run ended with code {code}", code=code))
+    return answer
 
 
-def _message(line: str) -> str:
-    """Return an error without what the command puts before it."""
-    return line.removeprefix("flair-seg: ").removeprefix(tr("error: {message}", message=""))
+def _answer(lines: Sequence[str]) -> dict[str, Any]:
+    """Return the JSON object that the command prints, its result or its error; empty where it printed none."""
+    for line in reversed(lines):
+        with suppress(ValueError):
+            found = json.loads(line)
+            if isinstance(found, dict):
+                return found
+    return {}
 
 
 class _Listener(Feedback):

@@ -215,6 +215,7 @@ class ExportPatches(FlairAlgorithm):
 
         labels, field = self._labels(parameters, context)
         zones = self.parameterAsSource(parameters, self.ZONES, context)
+        zone_field = [name for name in [self.parameterAsString(parameters, self.ZONE_FIELD, context)] if name]
         options = ExportOptions(
             image=self.sources[self.INPUT],
             labels=labels,
@@ -231,8 +232,8 @@ class ExportPatches(FlairAlgorithm):
             split=self.parameterAsEnumString(parameters, self.SPLIT, context),
             val_share=self.parameterAsDouble(parameters, self.VAL_SHARE, context),
             test_share=self.parameterAsDouble(parameters, self.TEST_SHARE, context),
-            zones=None if zones is None else write_features(zones, context.transformContext()),
-            zone_field=self.parameterAsString(parameters, self.ZONE_FIELD, context) or None,
+            zones=None if zones is None else write_features(zones, context.transformContext(), zone_field),
+            zone_field=zone_field[0] if zone_field else None,
             seed=self.parameterAsInt(parameters, self.SEED, context),
         )
         result = export_patches(options, feedback)
@@ -249,7 +250,7 @@ class ExportPatches(FlairAlgorithm):
         field = self.parameterAsString(parameters, self.FIELD, context)
         if not field:
             raise InputError(self.tr("label polygons are given without their class field: choose it"))
-        return write_features(source, context.transformContext()), field
+        return write_features(source, context.transformContext(), [field]), field
 
     def _number(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> int | None:
         """Return an optional number."""

@@ -43,6 +43,7 @@ class ProcessingFeedback(Feedback):
         now = time.monotonic()
         if self._eta is None:
             self._eta, self._start_s, self._next_text_s = Eta(self._unit), now, now + TEXT_INTERVAL_S
+            self._eta.begin(done)
         if now >= self._next_text_s:
             self._next_text_s = now + max(TEXT_INTERVAL_S, TEXT_INTERVAL_SHARE * (now - self._start_s))
             self._feedback.setProgressText(self._eta.describe(done, total))

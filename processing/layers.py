@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
 from osgeo import gdal
 from qgis.core import (
+    NULL,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransformContext,
     QgsFeature,
     QgsFeatureRequest,
+    QgsField,
     QgsFields,
     QgsFileUtils,
     QgsMapLayer,
@@ -30,6 +36,7 @@ from qgis.PyQt import sip
 from ..flair_seg.errors import CancelledError, InputError, RasterError
 from ..flair_seg.gdalenv import gdal_errors
 from ..flair_seg.language import tr
+from .qtcompat import kept_types, text_type
 
 # Providers that give pictures, not values: their layers have red, green and blue and nothing else.
 PICTURE_PROVIDERS = frozenset({"wms", "arcgismapserver"})
@@ -75,12 +82,17 @@ def raster_source(layer: QgsRasterLayer) -> str:
 
 def crs_wkt(crs: QgsCoordinateReferenceSystem) -> str:
     """Return a CRS as GDAL reads it, empty for none; ids do not do, since GDAL knows none of the user's own CRS."""
-    return str(crs.toWkt(QgsCoordinateReferenceSystem.WKT_PREFERRED_GDAL))
+    return str(crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED_GDAL))
 
 
 def _temporary(layer: QgsRasterLayer, suffix: str) -> str:
     """Return a new temporary path that bears the layer's name, by which messages and metadata tell the input."""
-    return str(QgsProcessingUtils.generateTempFilename(QgsFileUtils.stringToSafeFilename(layer.name()) + suffix))
+    return str(QgsProcessingUtils.generateTempFilename(_file_name(layer.name(), suffix)))
+
+
+def _file_name(layer_name: str, suffix: str) -> str:
+    """Return a file name made of a layer's name."""
+    return str(QgsFileUtils.stringToSafeFilename(layer_name)) + suffix
 
 
 def _wrapped(source: str, options: list[str], crs: QgsCoordinateReferenceSystem, path: str) -> str:
@@ -95,6 +107,15 @@ def _wrapped(source: str, options: list[str], crs: QgsCoordinateReferenceSystem,
         dataset = gdal.OpenEx(source, gdal.OF_RASTER | gdal.OF_VERBOSE_ERROR, open_options=options)
         gdal.Translate(path, dataset, format="VRT", outputSRS=crs_wkt(crs) or None).FlushCache()
     return path
+
+
+def is_temporary(path: str, context: QgsProcessingContext) -> bool:
+    """Whether Processing made up this path, so that no later run will have it."""
+    folders = [QgsProcessingUtils.tempFolder()]
+    if hasattr(context, "temporaryFolder"):  # since QGIS 3.32
+        folders.append(context.temporaryFolder())
+    place = Path(path)
+    return any(folder and Path(folder) in place.parents for folder in folders)
 
 
 class ForeignRaster:
@@ -228,23 +249,36 @@ def write_polygons(source: QgsProcessingFeatureSource, context: QgsCoordinateTra
     return path
 
 
-def write_features(source: QgsProcessingFeatureSource, context: QgsCoordinateTransformContext) -> str:
-    """Write the features of a source, as they are, to a temporary GeoPackage, and return its path.
+def write_features(
+    source: QgsProcessingFeatureSource, context: QgsCoordinateTransformContext, fields: Sequence[str] = ()
+) -> str:
+    """Write the features of a source, with the fields needed, to a temporary GeoPackage, and return its path.
 
-    Writing them always, even those of a file, keeps the selection, filters and unsaved edits that QGIS shows.
+    Writing them always, even those of a file, keeps the selection, filters and unsaved edits that QGIS shows. Other
+    fields stay behind: QGIS knows names and types that no GeoPackage can hold (`geom`, `Nom` and `nom`, lists).
+
+    Args:
+        source: the features.
+        context: for the writer.
+        fields: names of fields to keep; of names that differ in case alone, the first.
 
     Raises:
+        InputError: the source has no such field.
         RasterError: they cannot be written.
     """
-    path = str(QgsProcessingUtils.generateTempFilename("features.gpkg"))
+    kept = _kept_fields(source, fields)
+    path = str(QgsProcessingUtils.generateTempFilename(_file_name(source.sourceName(), ".gpkg")))
     options = QgsVectorFileWriter.SaveVectorOptions()
     options.driverName = "GPKG"
     options.layerName = "features"
-    options.layerOptions = ["FID=feature_id"]  # so that a field named fid, perhaps with values twice, is a field
-    writer = QgsVectorFileWriter.create(path, source.fields(), source.wkbType(), source.sourceCrs(), context, options)
+    options.layerOptions = [f"FID={_free_name('fid', kept)}", f"GEOMETRY_NAME={_free_name('geom', kept)}"]
+    writer = QgsVectorFileWriter.create(path, kept, source.wkbType(), source.sourceCrs(), context, options)
     skip_checks = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
     for feature in source.getFeatures(QgsFeatureRequest(), skip_checks):
-        writer.addFeature(feature)
+        copy = QgsFeature(kept)
+        copy.setGeometry(feature.geometry())
+        copy.setAttributes([_plain_value(feature, field) for field in kept])
+        writer.addFeature(copy)
     if writer.hasError():
         raise RasterError(
             tr(
@@ -254,6 +288,44 @@ def write_features(source: QgsProcessingFeatureSource, context: QgsCoordinateTra
         )  # fmt: skip
     del writer
     return path
+
+
+def _kept_fields(source: QgsProcessingFeatureSource, names: Sequence[str]) -> QgsFields:
+    """Return the fields of these names; numbers and dates keep their types, all else becomes text."""
+    kept, seen, types = QgsFields(), set(), kept_types()
+    for name in names:
+        index = source.fields().indexFromName(name)
+        if index < 0:
+            raise InputError(
+                tr(
+                    "layer '{name}' has no field '{field}': its fields are {names}",
+                    name=source.sourceName(), field=name, names=", ".join(source.fields().names()) or "-",
+                )
+            )  # fmt: skip
+        if name.casefold() not in seen:
+            seen.add(name.casefold())
+            field = source.fields().at(index)
+            kept.append(QgsField(name, types.get(field.type(), text_type())))
+    return kept
+
+
+def _plain_value(feature: QgsFeature, field: QgsField) -> Any:  # noqa: ANN401 - what QGIS holds
+    """Return a feature's value as its copied field holds it; no value stays none."""
+    index = feature.fields().indexFromName(field.name())
+    value = feature.attribute(index)
+    if field.type() != text_type() or isinstance(value, str) or value in (None, NULL):
+        return int(value) if isinstance(value, bool) else value
+    if isinstance(value, int):  # an unsigned one, which QGIS would show with the locale's separators
+        return str(value)
+    return feature.fields().at(index).displayString(value)
+
+
+def _free_name(wanted: str, fields: QgsFields) -> str:
+    """Return a name for a column of the writer's own that no field has, whatever the case."""
+    taken = {name.casefold() for name in fields.names()}
+    while wanted in taken:
+        wanted += "_"
+    return wanted
 
 
 # QGIS owns a post-processor's C++ half and deletes it, but forgets the Python half unless a reference is kept.

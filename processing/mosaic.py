@@ -76,14 +76,16 @@ class BuildMosaics(FlairAlgorithm):
             QgsProcessingParameterFolderDestination(self.OUTPUT, self.tr("Folder for the mosaics")),
             self.tr("One .vrt file a zone is written here, and one for its masks."),
         )
+        footprints = QgsProcessingParameterVectorDestination(
+            self.FOOTPRINTS,
+            self.tr("Footprints"),
+            QgsProcessing.SourceType.TypeVectorPolygon,
+            optional=True,
+            createByDefault=False,
+        )
+        footprints.setSupportsNonFileBasedOutput(False)  # up to three layers, hence a file of its own
         self.add(
-            QgsProcessingParameterVectorDestination(
-                self.FOOTPRINTS,
-                self.tr("Footprints"),
-                QgsProcessing.SourceType.TypeVectorPolygon,
-                optional=True,
-                createByDefault=False,
-            ),
+            footprints,
             self.tr(
                 "A GeoPackage with the ground that each zone's patches cover. Parts of a mosaic without a patch, and "
                 "those where patches overlap, are layers of their own, gaps and overlaps."

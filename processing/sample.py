@@ -17,6 +17,7 @@ from qgis.core import (
 from ..flair_seg.feedback import Feedback
 from ..flair_seg.nomenclature import NOMENCLATURES
 from .algorithm import FlairAlgorithm
+from .destinations import load_from, vector_target
 
 _NUMBER = QgsProcessingParameterNumber.Type
 
@@ -137,7 +138,9 @@ class DrawSample(FlairAlgorithm):
             seed=self.parameterAsInt(parameters, self.SEED, context),
             nomenclature=NOMENCLATURES.get(self.parameterAsEnumString(parameters, self.NOMENCLATURE, context)),
         )
-        output = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
+        destination = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
+        output = vector_target(destination)
+        load_from(context, destination, output)
         result = sample(self.sources[self.INPUT], output, options, feedback)
         for stratum in result.strata:
             feedback.info(f"{stratum.code} {stratum.name}: {stratum.points} / {stratum.pixels}")

@@ -20,7 +20,15 @@ from ..flair_seg.language import tr
 from ..flair_seg.models import Model
 from . import runtime
 from .clusterrun import machines, run_on_cluster
-from .layers import ForeignRaster, crs_wkt, gdal_source, name_and_style, provider_problem, write_polygons
+from .layers import (
+    ForeignRaster,
+    crs_wkt,
+    gdal_source,
+    is_temporary,
+    name_and_style,
+    provider_problem,
+    write_polygons,
+)
 from .segmentparameters import SegmentParameters
 
 
@@ -108,7 +116,12 @@ class SegmentMosaic(SegmentParameters):
         runtime.activate()
         rasters = self._rasters(parameters, context)
         source = self._source or self._foreign.write(context.transformContext(), self._canceller)
+        files = [rasters[self.OUTPUT], source, self.sources.get(self.REFERENCE)]
+        temporary = any(is_temporary(path, context) for path in files if path)
+        if temporary:
+            feedback.info(tr("the output or the input is a temporary file: a cancelled run cannot be continued"))
         options = {
+            "discard_unfinished": temporary,
             "confidence": rasters.get(self.CONFIDENCE),
             "probabilities": rasters.get(self.PROBABILITIES),
             **self._options(parameters, context),

@@ -211,8 +211,9 @@ class SegmentParameters(ModelAlgorithm):
         self.add(
             QgsProcessingParameterBoolean(self.RESTART, self.tr("Start over"), defaultValue=False),
             self.tr(
-                "A run that was broken off goes on where it was when it is started again with the same output. This "
-                "forgets what it has finished."
+                "A run that was cancelled or failed continues where it stopped when it is started again with the same "
+                "settings and output file. This discards what it has finished. A temporary output is always started "
+                "over."
             ),
             advanced=True,
         )

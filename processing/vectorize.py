@@ -17,6 +17,7 @@ from qgis.core import (
 from ..flair_seg.feedback import Feedback
 from ..flair_seg.nomenclature import NOMENCLATURES
 from .algorithm import FlairAlgorithm
+from .destinations import load_from, vector_target
 from .layers import name_and_style
 
 
@@ -60,8 +61,9 @@ class VectorizeMap(FlairAlgorithm):
             "The polygons cover the map without gaps or overlaps, also when small regions are merged and borders "
             "simplified: each border is simplified once, for both its neighbours, and stays as it is where it would "
             "meet another. Borders with nodata and the map's edge are never moved.\n\n"
-            "The map is read in strips, so it may be far larger than memory. The GeoPackage is written whole and "
-            "replaces what stands there and holds the class colours too."
+            "The map is read in strips, so it may be far larger than memory. The GeoPackage also holds the class "
+            "colours. 'Save to file' replaces an existing GeoPackage; 'Save to GeoPackage' adds or replaces one layer "
+            "and keeps the others."
         )
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
@@ -118,7 +120,9 @@ class VectorizeMap(FlairAlgorithm):
         """Write the polygons."""
         from ..flair_seg.tools.polygons.vectorize import vectorize
 
-        output = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
+        destination = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
+        output = vector_target(destination)
+        load_from(context, destination, output)
         result = vectorize(
             self.sources[self.INPUT],
             output,

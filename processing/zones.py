@@ -94,11 +94,12 @@ class ZoneAlgorithm(FlairAlgorithm):
         zones = None
         if source is not None:
             field = self.parameterAsString(parameters, self.FIELD, context) or None
-            zones = ZoneLayer(write_features(source, context.transformContext()), field, source.sourceName())
+            path = write_features(source, context.transformContext(), [field] if field else [])
+            zones = ZoneLayer(path, field, source.sourceName())
         return {
             "zones": zones,
-            "table": self.parameterAsFileOutput(parameters, self.TABLE, context) or None,
-            "report": self.parameterAsFileOutput(parameters, self.REPORT, context) or None,
+            "table": self.file_output(parameters, self.TABLE, context),
+            "report": self.file_output(parameters, self.REPORT, context),
             "nomenclature": self._nomenclature(parameters, context),
         }
 

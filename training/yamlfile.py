@@ -11,6 +11,7 @@ from pathlib import Path
 import yaml
 
 from flair_seg.errors import InputError
+from flair_seg.filecontent import mistaken_content
 
 MOST_BYTES = 1_000_000
 """Size of the largest settings file that is read; real ones have a few kilobytes."""
@@ -70,11 +71,18 @@ def read_yaml(path: Path) -> object:
         InputError: The file is missing, too large, no UTF-8 or no YAML, or is nested too deeply or repeats itself too
             often; the message names the file and, where there is one, the line.
     """
+    mistaken = mistaken_content(path)
+    if mistaken:
+        raise InputError(f"settings {path} cannot be read: {mistaken}")
     try:
         size = path.stat().st_size
         if size > MOST_BYTES:
             raise InputError(f"settings {path} have {size:,} bytes: at most {MOST_BYTES:,} are read")
-        return yaml.load(path.read_text(encoding="utf-8"), _Loader)  # noqa: S506 - a SafeLoader
+        loader = _Loader(path.read_text(encoding="utf-8"))
+        try:
+            return loader.get_single_data()
+        finally:
+            loader.dispose()
     except RecursionError as error:
         raise InputError(f"settings {path} cannot be read: nested too deeply, a few levels are needed") from error
     except UnicodeDecodeError as error:

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..language import tr
 from ..nomenclature import NOMENCLATURES
-from .shared import common_options, console, print_json, show
+from .shared import common_options, console, output_path, print_json, show
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
@@ -42,8 +42,10 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
     )  # fmt: skip
     parser.add_argument("--skip-unlabelled", action="store_true", help=tr("leave features without a class out"))
     parser.add_argument("--confidence", metavar="FILE", help=tr("the map's share of votes, to see how reliable it is"))
-    parser.add_argument("--table", metavar="FILE.csv", help=tr("also write matrix and measures as a table"))
-    parser.add_argument("--report", metavar="FILE.html", help=tr("also write a report"))
+    parser.add_argument(
+        "--table", type=output_path, metavar="FILE.csv", help=tr("also write matrix and measures as a table")
+    )
+    parser.add_argument("--report", type=output_path, metavar="FILE.html", help=tr("also write a report"))
     parser.set_defaults(command=_accuracy)
 
 

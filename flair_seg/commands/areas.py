@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..language import grouped, tr
 from ..nomenclature import NOMENCLATURES
-from .shared import common_options, console, print_json, show, tell_written
+from .shared import common_options, console, output_path, print_json, show, tell_written
 
 if TYPE_CHECKING:
     from ..tools.zones import ZoneLayer
@@ -20,7 +20,7 @@ def add(commands: Any) -> None:  # noqa: ANN401
         description=tr("Measure the classes of MAP, in all of it or in each zone, and write the table TABLE."),
     )  # fmt: skip
     parser.add_argument("map", metavar="MAP", help=tr("class raster"))
-    parser.add_argument("table", metavar="TABLE", help=tr("CSV file to write"))
+    parser.add_argument("table", type=output_path, metavar="TABLE", help=tr("CSV file to write"))
     add_zone_options(parser)
     parser.set_defaults(command=_areas)
 
@@ -31,7 +31,7 @@ def add_zone_options(parser: argparse.ArgumentParser) -> None:
         "--zones", metavar="FILE", help=tr("polygons to measure in, in any CRS; FILE|layername=NAME picks a layer")
     )
     parser.add_argument("--field", metavar="NAME", help=tr("field of the zones' names (default: feature id)"))
-    parser.add_argument("--report", metavar="FILE.html", help=tr("also write a report with charts"))
+    parser.add_argument("--report", type=output_path, metavar="FILE.html", help=tr("also write a report with charts"))
     parser.add_argument(
         "--nomenclature", choices=sorted(NOMENCLATURES), help=tr("the classes (default: those the map tells)")
     )

@@ -8,7 +8,7 @@ from typing import Any
 from ..language import tr
 from ..nomenclature import NOMENCLATURES
 from .areas import add_zone_options, zone_layer
-from .shared import common_options, console, print_json, tell_written
+from .shared import common_options, console, output_path, print_json, tell_written
 
 
 def add(commands: Any) -> None:  # noqa: ANN401
@@ -20,8 +20,8 @@ def add(commands: Any) -> None:  # noqa: ANN401
     )  # fmt: skip
     parser.add_argument("before", metavar="BEFORE", help=tr("class raster of the first date"))
     parser.add_argument("after", metavar="AFTER", help=tr("class raster of the second date"))
-    parser.add_argument("output", metavar="OUTPUT", help=tr("GeoTIFF to write"))
-    parser.add_argument("--table", metavar="FILE.csv", help=tr("also write the transitions' areas"))
+    parser.add_argument("output", type=output_path, metavar="OUTPUT", help=tr("GeoTIFF to write"))
+    parser.add_argument("--table", type=output_path, metavar="FILE.csv", help=tr("also write the transitions' areas"))
     parser.add_argument("--align", action="store_true", help=tr("lay AFTER on the grid of BEFORE (nearest neighbour)"))
     add_zone_options(parser)
     parser.set_defaults(command=_change)

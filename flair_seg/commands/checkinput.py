@@ -6,7 +6,7 @@ import argparse
 from typing import Any
 
 from ..language import tr
-from .shared import common_options, console, integers, print_json, show
+from .shared import common_options, console, integers, output_path, print_json, show
 
 
 def add(commands: Any) -> None:  # noqa: ANN401
@@ -22,7 +22,9 @@ def add(commands: Any) -> None:  # noqa: ANN401
         "--model", metavar="NAME|FILE", help=tr("a name of 'flair-seg models', or an .onnx or .json file")
     )
     parser.add_argument("--bands", type=integers, metavar="1,2,3", help=tr("band numbers in the model's order"))
-    parser.add_argument("--report", metavar="FILE.html", help=tr("also write a report with histograms"))
+    parser.add_argument(
+        "--report", type=output_path, metavar="FILE.html", help=tr("also write a report with histograms")
+    )
     parser.set_defaults(command=_check)
 
 
@@ -33,11 +35,11 @@ def _check(arguments: argparse.Namespace) -> None:
     from ..tools.inputcheck.checkinput import check_input
     from ..tools.inputcheck.inputreport import text, write_report
 
-    if arguments.report:
+    if arguments.report is not None:
         check_outputs([arguments.report], [arguments.input], tr("HTML report"), (".html", ".htm"))
     feedback = console(arguments, tr("parts"))
     check = check_input(arguments.input, arguments.model or DEFAULT_MODEL, arguments.bands, feedback)
-    if arguments.report:
+    if arguments.report is not None:
         write_report(check, arguments.report)
     if arguments.json:
         print_json(arguments, check.to_json_dict())

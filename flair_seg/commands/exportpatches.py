@@ -8,7 +8,7 @@ from typing import Any
 
 from ..language import tr
 from ..nomenclature import NOMENCLATURES
-from .shared import common_options, console, integers, print_json
+from .shared import common_options, console, integers, number, output_path, print_json
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
@@ -27,7 +27,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
         metavar="LABELS",
         help=tr("class raster, or polygons (with --field); '-' for none (with --confidence)"),
     )
-    parser.add_argument("folder", metavar="OUT_FOLDER", help=tr("a new folder, or an empty one"))
+    parser.add_argument("folder", type=output_path, metavar="OUT_FOLDER", help=tr("a new folder, or an empty one"))
     parser.add_argument("--field", metavar="NAME", help=tr("the polygons' field of class codes or names"))
     parser.add_argument(
         "--nomenclature",
@@ -39,7 +39,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
     parser.add_argument("--patch-size", type=int, metavar="N", help=tr("px (default: 512)"))
     parser.add_argument("--stride", type=int, metavar="N", help=tr("px between patches (default: the patch size)"))
     parser.add_argument(
-        "--min-labelled", type=float, metavar="SHARE", help=tr("least share of labelled pixels, 0 to 1 (default: 0.1)")
+        "--min-labelled", type=number, metavar="SHARE", help=tr("least share of labelled pixels, 0 to 1 (default: 0.1)")
     )
     parser.add_argument("--confidence", metavar="FILE", help=tr("confidence of a map, in percent: least certain first"))
     parser.add_argument("--max-patches", type=int, metavar="N", help=tr("export at most so many"))
@@ -48,8 +48,8 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
         choices=("zones", "blocks"),
         help=tr("zones: each wholly in one part; blocks: each cut into parts with a buffer between (default: zones)"),
     )
-    parser.add_argument("--val-share", type=float, metavar="SHARE", help=tr("share to validate on (default: 0.2)"))
-    parser.add_argument("--test-share", type=float, metavar="SHARE", help=tr("share to test on (default: 0)"))
+    parser.add_argument("--val-share", type=number, metavar="SHARE", help=tr("share to validate on (default: 0.2)"))
+    parser.add_argument("--test-share", type=number, metavar="SHARE", help=tr("share to test on (default: 0)"))
     parser.add_argument("--zones", metavar="FILE", help=tr("polygons of zones (default: connected blocks of patches)"))
     parser.add_argument("--zone-field", metavar="NAME", help=tr("the zones' field of names (default: Z1, Z2, ...)"))
     parser.add_argument("--seed", type=int, metavar="N", help=tr("of what is drawn at random (default: 0)"))

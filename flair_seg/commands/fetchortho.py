@@ -7,7 +7,7 @@ import dataclasses
 from typing import Any
 
 from ..language import tr
-from .shared import common_options, console, floats, print_json, tell_written
+from .shared import common_options, console, floats, number, output_path, print_json, tell_written
 
 
 def add(commands: Any) -> None:  # noqa: ANN401
@@ -18,7 +18,7 @@ def add(commands: Any) -> None:  # noqa: ANN401
 "OUTPUT. What was fetched before a break lies in OUTPUT.fetch: the same command goes on there. "
 "Proxies are taken from the environment (https_proxy, no_proxy).")
     )  # fmt: skip
-    parser.add_argument("output", metavar="OUTPUT", help=tr("GeoTIFF to write"))
+    parser.add_argument("output", type=output_path, metavar="OUTPUT", help=tr("GeoTIFF to write"))
     parser.add_argument("--extent", type=floats(4), metavar="XMIN,YMIN,XMAX,YMAX", help=tr("rectangle to fetch"))
     parser.add_argument("--extent-crs", metavar="CRS", help=tr("coordinate system of --extent (default: the result's)"))
     parser.add_argument("--aoi", metavar="FILE", help=tr("polygons whose extent is fetched; FILE|layername=NAME"))
@@ -26,13 +26,13 @@ def add(commands: Any) -> None:  # noqa: ANN401
     wanted.add_argument("--bands", type=_names, default=(), metavar="red,green,...", help=tr("bands, in order"))
     wanted.add_argument("--model", metavar="NAME|FILE", help=tr("take the bands and pixel size of this model"))
     parser.add_argument(
-        "--gsd", type=float, metavar="M", help=tr("pixel size in metres (default: the model's, or 0.2)")
+        "--gsd", type=number, metavar="M", help=tr("pixel size in metres (default: the model's, or 0.2)")
     )
     parser.add_argument("--crs", default="EPSG:2154", help=tr("coordinate system of the result (default: EPSG:2154)"))
     parser.add_argument("--services", metavar="FILE", help=tr("another service, as in resources/services.json"))
     parser.add_argument("--estimate", action="store_true", help=tr("tell the size and stop"))
     parser.add_argument(
-        "--max-gb", type=float, default=20.0, metavar="N", help=tr("refuse more than this (default: 20)")
+        "--max-gb", type=number, default=20.0, metavar="N", help=tr("refuse more than this (default: 20)")
     )
     parser.set_defaults(command=_fetchortho)
 

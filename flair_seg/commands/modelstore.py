@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..language import tr
 from ..nomenclature import NOMENCLATURES
-from .shared import console, print_json, show
+from .shared import console, number, numbers, print_json, show
 
 if TYPE_CHECKING:
     from ..tools.modelstore.addmodel import AddedModel
@@ -53,17 +53,17 @@ def _add_add(actions: Any, common: list[argparse.ArgumentParser]) -> None:  # no
         help=tr("{known}, or a JSON file: a list of names, or of objects with code, name and colour",
                 known=", ".join(NOMENCLATURES)),
     )  # fmt: skip
-    parser.add_argument("--gsd", type=float, metavar="M", help=tr("ground size of its pixels, in metres"))
+    parser.add_argument("--gsd", type=number, metavar="M", help=tr("ground size of its pixels, in metres"))
     parser.add_argument("--window-size", type=int, metavar="N", help=tr("px, where its graph takes several sizes"))
     parser.add_argument(
         "--normalisation", choices=("none", "unit", "imagenet", "dataset"),
         help=tr("of pixels from 0 to 255 before the graph: none, division by 255 (unit), by ImageNet's or by given "
                 "mean and deviation"),
     )  # fmt: skip
-    parser.add_argument("--mean", type=_numbers, metavar="X,Y,Z", help=tr("mean of each band, for dataset"))
-    parser.add_argument("--std", type=_numbers, metavar="X,Y,Z", help=tr("standard deviation of each band"))
+    parser.add_argument("--mean", type=numbers, metavar="X,Y,Z", help=tr("mean of each band, for dataset"))
+    parser.add_argument("--std", type=numbers, metavar="X,Y,Z", help=tr("standard deviation of each band"))
     parser.add_argument(
-        "--value-range", type=float, default=255.0, metavar="V",
+        "--value-range", type=number, default=255.0, metavar="V",
         help=tr("what 255 is before mean and deviation: 1 where they are of pixels from 0 to 1 (default: 255)"),
     )  # fmt: skip
     parser.add_argument(
@@ -161,11 +161,3 @@ def _words(text: str) -> tuple[str, ...]:
     if not all(words):
         raise argparse.ArgumentTypeError(tr("'{found}' is no list of names such as red,green,blue", found=text))
     return words
-
-
-def _numbers(text: str) -> tuple[float, ...]:
-    """Parse `0.4,0.5`."""
-    try:
-        return tuple(float(part) for part in text.split(","))
-    except ValueError:
-        raise argparse.ArgumentTypeError(tr("'{found}' is no list of numbers such as 0.4,0.5", found=text)) from None

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..language import tr
 from ..nomenclature import NOMENCLATURES
-from .shared import common_options, console, print_json
+from .shared import common_options, console, output_path, print_json
 
 
 def add(commands: Any) -> None:  # noqa: ANN401
@@ -20,7 +20,7 @@ def add(commands: Any) -> None:  # noqa: ANN401
         description=tr("Write one VRT per zone found below PATCH_FOLDER; labels get a VRT of their own."),
     )
     parser.add_argument("patch_folder", metavar="PATCH_FOLDER")
-    parser.add_argument("out_folder", metavar="OUT_FOLDER")
+    parser.add_argument("out_folder", type=output_path, metavar="OUT_FOLDER")
     parser.add_argument(
         "--nomenclature",
         choices=sorted(NOMENCLATURES),
@@ -28,6 +28,7 @@ def add(commands: Any) -> None:  # noqa: ANN401
     )
     parser.add_argument(
         "--footprints",
+        type=output_path,
         metavar="FILE.gpkg",
         help=tr("also write where the patches lie, and gaps and overlaps, as polygons"),
     )

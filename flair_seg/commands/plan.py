@@ -8,7 +8,7 @@ import math
 from typing import Any
 
 from ..language import grouped, tr
-from .shared import add_prediction_options, common_options, console, print_json, show
+from .shared import add_prediction_options, common_options, console, number, print_json, show
 
 
 def add(commands: Any) -> None:  # noqa: ANN401
@@ -30,16 +30,20 @@ def add(commands: Any) -> None:  # noqa: ANN401
     parser.add_argument(
         "--block-size", type=int, metavar="PX", help=tr("side of the blocks that the map is made in, one by one")
     )
-    parser.add_argument("--area-km2", type=float, metavar="KM2", help=tr("an area to reckon with"))
+    parser.add_argument("--area-km2", type=number, metavar="KM2", help=tr("an area to reckon with"))
     parser.add_argument(
-        "--gsd", dest="gsd_m", type=float, metavar="M", help=tr("ground size of its pixels (default: the model's)")
+        "--gsd", dest="gsd_m", type=number, metavar="M", help=tr("ground size of its pixels (default: the model's)")
     )
     parser.add_argument(
-        "--seconds-per-window", type=float, metavar="S", help=tr("time of a window, known from elsewhere")
+        "--seconds-per-window", type=number, metavar="S", help=tr("time of a window, known from elsewhere")
     )
-    parser.add_argument("--cost-per-hour", type=float, metavar="PRICE", help=tr("price of a machine for an hour"))
+    parser.add_argument("--cost-per-hour", type=number, metavar="PRICE", help=tr("price of a machine for an hour"))
     parser.add_argument(
-        "--deadline", dest="deadline_hours", type=float, metavar="HOURS", help=tr("say how many workers finish by then")
+        "--deadline",
+        dest="deadline_hours",
+        type=number,
+        metavar="HOURS",
+        help=tr("say how many workers finish by then"),
     )
     parser.set_defaults(command=_plan)
 

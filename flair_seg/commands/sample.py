@@ -8,7 +8,7 @@ from typing import Any
 
 from ..language import grouped, tr
 from ..nomenclature import NOMENCLATURES
-from .shared import common_options, console, print_json, show
+from .shared import common_options, console, number, output_path, print_json, show
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
@@ -19,11 +19,14 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
 "their field 'reference', then give them to 'flair-seg accuracy'."),
     )  # fmt: skip
     parser.add_argument("map", metavar="MAP", help=tr("class raster"))
-    parser.add_argument("output", metavar="OUTPUT", help=tr("GeoPackage to write"))
-    number = parser.add_mutually_exclusive_group()
-    number.add_argument("--size", type=int, metavar="N", help=tr("number of points"))
-    number.add_argument(
-        "--standard-error", type=float, metavar="X",
+    parser.add_argument(
+        "output", type=output_path, metavar="OUTPUT",
+        help=tr("GeoPackage to write; OUTPUT|layername=NAME adds or replaces one layer and keeps the others"),
+    )  # fmt: skip
+    amount = parser.add_mutually_exclusive_group()
+    amount.add_argument("--size", type=int, metavar="N", help=tr("number of points"))
+    amount.add_argument(
+        "--standard-error", type=number, metavar="X",
         help=tr("as many points as give overall accuracy this standard error (default: 0.01)"),
     )  # fmt: skip
     parser.add_argument(
@@ -49,9 +52,9 @@ def _expected(text: str) -> tuple[float, dict[int, float]]:
         for part in text.split(","):
             code, sign, value = part.rpartition("=")
             if sign:
-                some[int(code)] = float(value)
+                some[int(code)] = number(value)
             else:
-                every = float(value)
+                every = number(value)
     except ValueError:
         raise argparse.ArgumentTypeError(
             tr("'{value}' is no list of accuracies such as 0.85,5=0.98", value=text)

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..devices import DEVICES
 from ..language import tr
-from .shared import add_prediction_options, common_options, console, floats, integers, print_json
+from .shared import add_prediction_options, common_options, console, floats, integers, output_path, print_json
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
@@ -18,7 +18,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
         description=tr("Predict overlapping windows of INPUT with a model and write the land-cover map OUTPUT."),
     )  # fmt: skip
     parser.add_argument("input", metavar="INPUT", help=tr("raster or VRT mosaic, or anything GDAL opens"))
-    parser.add_argument("output", metavar="OUTPUT", help=tr("GeoTIFF to write"))
+    parser.add_argument("output", type=output_path, metavar="OUTPUT", help=tr("GeoTIFF to write"))
     add_prediction_options(parser)
     parser.add_argument("--bands", type=integers, metavar="1,2,3", help=tr("band numbers in the model's order"))
     parser.add_argument(
@@ -29,8 +29,12 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
     )
     parser.add_argument("--extent", type=floats(4), metavar="XMIN,YMIN,XMAX,YMAX", help=tr("rectangle to map"))
     parser.add_argument("--extent-crs", metavar="CRS", help=tr("coordinate system of --extent (default: the raster's)"))
-    parser.add_argument("--confidence", metavar="FILE", help=tr("also write the winner's share, in percent"))
-    parser.add_argument("--probabilities", metavar="FILE", help=tr("also write every class's share, in percent"))
+    parser.add_argument(
+        "--confidence", type=output_path, metavar="FILE", help=tr("also write the winner's share, in percent")
+    )
+    parser.add_argument(
+        "--probabilities", type=output_path, metavar="FILE", help=tr("also write every class's share, in percent")
+    )
     parser.add_argument(
         "--native-gsd", action="store_true", help=tr("keep the pixels even if their size is not the model's")
     )
@@ -42,6 +46,9 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
     )
     parser.add_argument(
         "--restart", action="store_true", help=tr("start over, whatever an unfinished run has finished")
+    )
+    parser.add_argument(
+        "--discard-unfinished", action="store_true", help=tr("keep nothing of a run that is cancelled or fails")
     )
     parser.add_argument(
         "--memory", dest="memory_mb", type=int, metavar="MB",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -77,23 +78,38 @@ def integers(text: str) -> tuple[int, ...]:
         ) from None
 
 
-def floats(count: int) -> Callable[[str], tuple[float, ...]]:
-    """Return a parser of `count` numbers separated by commas."""
+def number(text: str) -> float:
+    """Parse a finite number."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
+    if not math.isfinite(value):
+        raise argparse.ArgumentTypeError(tr("'{found}' is not a finite number", found=text))
+    return value
 
-    def numbers(text: str) -> tuple[float, ...]:
-        try:
-            values = tuple(float(part) for part in text.split(","))
-        except ValueError:
-            raise argparse.ArgumentTypeError(tr("'{found}' is no list of numbers such as 0,2550", found=text)) from None
+
+def numbers(text: str) -> tuple[float, ...]:
+    """Parse finite numbers separated by commas."""
+    return tuple(number(part) for part in text.split(","))
+
+
+def floats(count: int) -> Callable[[str], tuple[float, ...]]:
+    """Return a parser of `count` finite numbers separated by commas."""
+
+    def parse(text: str) -> tuple[float, ...]:
+        values = numbers(text)
         if len(values) != count:
             raise argparse.ArgumentTypeError(
-                tr(
-                    "'{found}' has {count} numbers: {needed} are needed",
-                    found=text,
-                    count=len(values),
-                    needed=count,
-                )
+                tr("'{found}' has {count} numbers: {needed} are needed", found=text, count=len(values), needed=count)
             )
         return values
 
-    return numbers
+    return parse
+
+
+def output_path(text: str) -> str:
+    """Return the path of a result, which an empty variable of a script does not give."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError(tr("the path is empty: give the path of the result"))
+    return text

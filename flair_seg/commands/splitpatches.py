@@ -8,7 +8,7 @@ from typing import Any
 
 from ..language import tr
 from ..nomenclature import NOMENCLATURES
-from .shared import common_options, console, print_json
+from .shared import common_options, console, output_path, print_json
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
@@ -19,7 +19,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
     )  # fmt: skip
     parser.add_argument("map", metavar="MAP", help=tr("class raster on the patches' pixels"))
     parser.add_argument("patch_folder", metavar="PATCH_FOLDER")
-    parser.add_argument("out_folder", metavar="OUT_FOLDER")
+    parser.add_argument("out_folder", type=output_path, metavar="OUT_FOLDER")
     parser.add_argument(
         "--nomenclature", choices=sorted(NOMENCLATURES), help=tr("the map's classes (default: its legend)")
     )

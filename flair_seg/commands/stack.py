@@ -7,7 +7,7 @@ import dataclasses
 from typing import Any
 
 from ..language import tr
-from .shared import common_options, console, floats, print_json
+from .shared import common_options, console, floats, number, output_path, print_json
 
 
 def add(commands: Any) -> None:  # noqa: ANN401
@@ -23,7 +23,10 @@ def add(commands: Any) -> None:  # noqa: ANN401
         ),
     )
     parser.add_argument(
-        "output", metavar="OUTPUT", help=tr("VRT to write, with others beside it; with --copy a GeoTIFF")
+        "output",
+        type=output_path,
+        metavar="OUTPUT",
+        help=tr("VRT to write, with others beside it; with --copy a GeoTIFF"),
     )
     for option, help_text in (
         ("rgb", tr("red, green and blue: files, or folders of tiles")),
@@ -36,12 +39,12 @@ def add(commands: Any) -> None:  # noqa: ANN401
         parser.add_argument(f"--{option}", nargs="+", metavar="FILE", required=option == "rgb", help=help_text)
     parser.add_argument(
         "--height-scale",
-        type=float,
+        type=number,
         metavar="N",
         help=tr("levels of the height band a metre (default: 5, as in FLAIR); 1 where --height is in levels already"),
     )
     parser.add_argument(
-        "--gsd", dest="gsd_m", type=float, metavar="M", help=tr("pixel size in metres (default: RGB's)")
+        "--gsd", dest="gsd_m", type=number, metavar="M", help=tr("pixel size in metres (default: RGB's)")
     )
     parser.add_argument("--extent", type=floats(4), metavar="XMIN,YMIN,XMAX,YMAX", help=tr("rectangle to stack"))
     parser.add_argument("--extent-crs", metavar="CRS", help=tr("coordinate system of --extent (default: RGB's)"))

@@ -7,7 +7,7 @@ import dataclasses
 from typing import Any
 
 from ..language import tr
-from .shared import common_options, print_json, show
+from .shared import common_options, output_path, print_json, show
 
 
 def add(commands: Any) -> None:  # noqa: ANN401
@@ -16,7 +16,7 @@ def add(commands: Any) -> None:  # noqa: ANN401
         "status", parents=[common_options()], help=tr("say how far the run on an output is"),
         description=tr("Say how far the run that makes OUTPUT is, or where an unfinished one will go on."),
     )  # fmt: skip
-    parser.add_argument("output", metavar="OUTPUT")
+    parser.add_argument("output", type=output_path, metavar="OUTPUT")
     parser.set_defaults(command=_status)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..language import tr
 from ..nomenclature import NOMENCLATURES
-from .shared import common_options, console, print_json, tell_written
+from .shared import common_options, console, number, output_path, print_json, tell_written
 
 
 def add(commands: Any) -> None:  # noqa: ANN401
@@ -18,13 +18,16 @@ def add(commands: Any) -> None:  # noqa: ANN401
 "OUTPUT."),
     )  # fmt: skip
     parser.add_argument("map", metavar="MAP", help=tr("class raster"))
-    parser.add_argument("output", metavar="OUTPUT.gpkg", help=tr("GeoPackage to write"))
     parser.add_argument(
-        "--min-area", type=float, default=0.0, metavar="M2",
+        "output", type=output_path, metavar="OUTPUT.gpkg",
+        help=tr("GeoPackage to write; OUTPUT.gpkg|layername=NAME adds or replaces one layer and keeps the others"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--min-area", type=number, default=0.0, metavar="M2",
         help=tr("minimum mapping unit: smaller regions go to the neighbour they share most border with"),
     )  # fmt: skip
     parser.add_argument(
-        "--simplify", type=float, default=0.0, metavar="M", help=tr("metres that borders may move (default: 0, none)")
+        "--simplify", type=number, default=0.0, metavar="M", help=tr("metres that borders may move (default: 0, none)")
     )
     parser.add_argument("--confidence", metavar="FILE", help=tr("the map's confidence raster, for each polygon's mean"))
     parser.add_argument(

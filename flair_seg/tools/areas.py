@@ -18,8 +18,10 @@ from ..paths import StrPath, optional_text, path_text
 from .classraster import ClassRaster
 from .report import Report
 from .table import write_csv
-from .zones import Floats, Zone, ZoneLayer, read_zones, tally
+from .zones import NOT_MAPPED, WHOLE_MAP, Floats, Zone, ZoneLayer, read_zones, tally, zone_title
 
+OUTSIDE = "outside the map"
+"""A cell of the table, the same in every language."""
 COLUMNS = ("zone", "code", "class", "area_m2", "share_percent")
 CHARTED_ZONES = 50
 """Zones that have a chart of their own in the report; all are in its first table, and in the CSV file."""
@@ -66,8 +68,8 @@ class Areas:
         for zone in self.zones:
             for cover, m2, share in zip(self.classes, zone.class_m2, zone.shares):
                 yield zone.zone, str(cover.code), cover.name, f"{m2:.4f}", f"{share:.4f}"
-            yield zone.zone, "", tr("not mapped (nodata)"), f"{zone.nodata_m2:.4f}", ""
-            yield zone.zone, "", tr("outside the map"), f"{zone.outside_m2:.4f}", ""
+            yield zone.zone, "", NOT_MAPPED, f"{zone.nodata_m2:.4f}", ""
+            yield zone.zone, "", OUTSIDE, f"{zone.outside_m2:.4f}", ""
 
     def to_json_dict(self) -> dict[str, Any]:
         """Return the areas as JSON values."""
@@ -179,7 +181,7 @@ def _measure(raster: ClassRaster, zones: list[Zone] | None, feedback: Feedback) 
             outside = outside_pixels(zones[index], float(counts.sum()), raster.grid.width, raster.grid.height)
         nodata = 0.0 if raster.nodata is None else float(counts[raster.nodata])
         yield ZoneAreas(
-            tr("whole map") if zones is None else zones[index].name,
+            WHOLE_MAP if zones is None else zones[index].name,
             tuple(0.0 if code == raster.nodata else float(counts[code]) * pixel_m2 for code in raster.codes),
             nodata * pixel_m2,
             outside * pixel_m2,
@@ -209,7 +211,7 @@ def _add_overview(report: Report, result: Areas) -> None:
         name = result.classes[largest].name if zone.mapped_m2 else ""
         share = grouped(zone.shares[largest], 1) if zone.mapped_m2 else ""
         numbers = [grouped(m2 / _HECTARE_M2, 4) for m2 in (zone.mapped_m2, zone.nodata_m2, zone.outside_m2)]
-        rows.append((zone.zone, numbers[0], name, share, *numbers[1:]))
+        rows.append((zone_title(zone.zone), numbers[0], name, share, *numbers[1:]))
     columns = (
         tr("Zone"), tr("Mapped (ha)"), tr("Largest class"), tr("Its share (%)"), tr("Not mapped (ha)"),
         tr("Outside the map (ha)"),
@@ -223,7 +225,7 @@ def _add_overview(report: Report, result: Areas) -> None:
 
 def _add_zone(report: Report, classes: Sequence[LandCoverClass], zone: ZoneAreas) -> None:
     """Add a zone's chart and table, the largest class first; classes it does not have are left out."""
-    report.heading(zone.zone)
+    report.heading(zone_title(zone.zone))
     present = [entry for entry in zip(classes, zone.class_m2, zone.shares) if entry[1] > 0]
     if not present:
         report.text(tr("Nothing is mapped here."))

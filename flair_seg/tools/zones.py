@@ -17,11 +17,18 @@ from ..grid import Grid
 from ..language import tr
 from ..paths import PathField
 from ..texts import clean_text
-from ..vectors import layer_transform, open_layer, to_polygon
+from ..vectors import field_names, layer_transform, open_layer, to_polygon
 from ..windows import Window
 from .overlap import blocks
 
 Floats = npt.NDArray[np.float64]
+WHOLE_MAP, NOT_MAPPED = "whole map", "not mapped (nodata)"
+"""Cells of tables and JSON results: the same in every language, since programs and formulas look for them."""
+
+
+def zone_title(zone: str) -> str:
+    """Return a zone's name as a report shows it."""
+    return tr("whole map") if zone == WHOLE_MAP else zone
 
 
 @dataclass(frozen=True)
@@ -88,7 +95,7 @@ def read_zones(zones: ZoneLayer, grid: Grid, feedback: Feedback | None = None) -
     dataset, layer = open_layer(zones.source, tr("zones"))
     if grid.geotransform is None:
         raise InputError(tr("the map has no georeference: {zones} cannot be laid on it", zones=what))
-    names = _field_names(layer)
+    names = field_names(layer)
     if zones.field is not None and zones.field not in names:
         raise InputError(
             tr(
@@ -106,7 +113,8 @@ def read_zones(zones: ZoneLayer, grid: Grid, feedback: Feedback | None = None) -
             total += 1
             edges = _edges(to_polygon(feature.GetGeometryRef(), transform), grid)
             if len(edges):
-                name = feature.GetFieldAsString(zones.field) if zones.field is not None else ""
+                # By position: OGR finds a name whatever its case, so of `Nom` and `nom` always the first.
+                name = feature.GetFieldAsString(names.index(zones.field)) if zones.field is not None else ""
                 found.append((feature.GetFID(), clean_text(name), edges))
     del dataset
     if not found:
@@ -158,12 +166,6 @@ def tally(zones: Sequence[Zone], window: Window, values: npt.NDArray[np.generic]
             top, left = block.row_off - window.row_off, block.col_off - window.col_off
             part = values[top : top + block.height, left : left + block.width]
             totals[index] += np.bincount(part.ravel(), coverage(zone, block).ravel(), totals.shape[1])
-
-
-def _field_names(layer: ogr.Layer) -> list[str]:
-    """Return the names of a layer's fields."""
-    definition = layer.GetLayerDefn()
-    return [definition.GetFieldDefn(index).GetName() for index in range(definition.GetFieldCount())]
 
 
 def _named(zones: Sequence[tuple[int, str, Floats]]) -> Iterator[tuple[str, Floats]]:

@@ -18,6 +18,7 @@ from flair_seg.cli import main
 from flair_seg.errors import CancelledError, InputError
 from flair_seg.feedback import Feedback
 from flair_seg.grid import Grid
+from flair_seg.language import use_language, use_translation
 from flair_seg.nomenclature import COSIA, FLAIR_12, LandCoverClass
 from flair_seg.tools.areas import Areas, areas
 from flair_seg.tools.classraster import ClassRaster, ClassRasterWriter
@@ -224,3 +225,18 @@ def test_zones_beyond_fifty_are_in_the_table_only(source: str, tmp_path: Path) -
     page = Page((tmp_path / "r.html").read_text(encoding="utf-8"))
     assert len(result.zones) == 60 and len(rows(tmp_path / "t.csv")) == 240
     assert [tag for tag, _ in page.tags].count("h2") == 50 and "first 50 of 60 zones" in page.words
+
+
+def test_cells_are_the_same_in_every_language(source: str, tmp_path: Path) -> None:
+    """Programs look for them; the report is in the user's language."""
+    tables = []
+    for language in ("en", "fr"):
+        use_language(language)
+        try:
+            table, report = tmp_path / f"{language}.csv", tmp_path / f"{language}.html"
+            result = areas(source, str(table), report=str(report))
+        finally:
+            use_translation(None)
+        tables.append((table.read_bytes(), json.dumps(result.to_json_dict())))
+    assert tables[0] == tables[1] and b"whole map" in tables[0][0]
+    assert "whole map" not in report.read_text(encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 from pathlib import Path
@@ -15,6 +16,14 @@ from stub_network import manifest, write_network
 from stub_raster import GSD, X, Y, box, grey, known_classes, read_raster, write_polygons, write_raster
 
 from flair_seg.cli import main
+from flair_seg.errors import InputError
+from flair_seg.feedback import Feedback
+from flair_seg.mosaic import build_mosaics
+from flair_seg.options import SegmentOptions
+from flair_seg.outputs import check_outputs
+from flair_seg.tools.patches.exportoptions import ExportOptions
+from flair_seg.tools.patches.exportpatches import export_patches
+from flair_seg.tools.patches.splitpatches import split_patches
 
 HEIGHT, WIDTH = 70, 90
 
@@ -269,3 +278,36 @@ def test_what_nobody_foresaw_is_one_line_too(segment: Segment, source: Path, mon
 
 def test_the_grid_used_here_is_the_models() -> None:
     assert manifest().gsd_m == GSD
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("scale", (0.0, math.inf)), ("scale", (math.nan, 1.0)), ("scale", (-1e308, 1e308)), ("stride", math.inf),
+        ("window_size", math.nan), ("batch_size", 1.5), ("threads", math.inf), ("memory_mb", math.inf),
+        ("block_size", math.nan), ("workers", math.inf), ("tiles", 2.5), ("output", ""), ("output", " "),
+        ("confidence", ""), ("probabilities", ""),
+    ],
+)  # fmt: skip
+def test_options_that_are_no_numbers_or_paths(option: str, value: object) -> None:
+    named = "path of a result" if option in ("output", "confidence", "probabilities") else option.replace("_", " ")
+    with pytest.raises(InputError, match=named):
+        SegmentOptions(**{"input": "in.tif", "output": "map.tif", option: value})
+
+
+def test_an_empty_path_is_not_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "work").mkdir()
+    monkeypatch.chdir(tmp_path / "work")
+    patches = tmp_path / "patches" / "img"
+    patches.mkdir(parents=True)
+    image = write_raster(patches / "IMG_1.tif", grey(20, 30))
+    options = ExportOptions(str(image), None, "", confidence=str(image))
+    for call in (
+        lambda: check_outputs([""], []),
+        lambda: build_mosaics(patches, ""),
+        lambda: split_patches(str(image), patches, ""),
+        lambda: export_patches(options, Feedback()),
+    ):
+        with pytest.raises(InputError, match="path of a result is empty"):
+            call()
+    assert list(Path().iterdir()) == []

@@ -195,5 +195,5 @@ def test_a_budget_that_cannot_be_met(run: Run, tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"the memory budget is 20 MiB: this run needs at least \d+ MiB beside"):
         run(source, memory_mb=20)
     assert [path.name for path in tmp_path.iterdir()] == ["in.tif"]
-    with pytest.raises(InputError, match="memory mb is 0: it must be at least 1"):
+    with pytest.raises(InputError, match="memory mb is 0: it must be a whole number of at least 1"):
         run(source, memory_mb=0)

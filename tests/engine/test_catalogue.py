@@ -224,7 +224,7 @@ def test_a_model_without_ground_size_is_warned_of(tmp_path: Path, network: bytes
     ("options", "text"),
     [
         (["--bands", "red,,blue"], "'red,,blue' is no list of names"),
-        (["--mean", "1,x"], "'1,x' is no list of numbers"),
+        (["--mean", "1,x"], "'x' is not a finite number"),
         (["--normalisation", "other"], "invalid choice: 'other'"),
     ],
 )

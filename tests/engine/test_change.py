@@ -17,6 +17,7 @@ from flair_seg.cli import main
 from flair_seg.errors import InputError
 from flair_seg.feedback import Feedback
 from flair_seg.grid import Grid
+from flair_seg.language import use_language, use_translation
 from flair_seg.nomenclature import LandCoverClass, Nomenclature
 from flair_seg.tools.changes.change import change
 from flair_seg.tools.changes.transitions import change_legend
@@ -222,3 +223,15 @@ def test_command_line(maps: tuple[str, str], tmp_path: Path, capsys: pytest.Capt
     result = json.loads(capsys.readouterr().out)
     assert result["legend"]["1"] == "unchanged" and set(result["total"]["classes"]) == {"water", "building", "vineyard"}
     assert all(Path(path).stat().st_size for path in out)
+
+
+def test_cells_are_the_same_in_every_language(maps: tuple[str, str], tmp_path: Path) -> None:
+    tables = []
+    for language in ("en", "fr"):
+        use_language(language)
+        try:
+            change(*maps, str(tmp_path / "c.tif"), table=str(tmp_path / "t.csv"))
+        finally:
+            use_translation(None)
+        tables.append((tmp_path / "t.csv").read_bytes())
+    assert tables[0] == tables[1] and b"whole map" in tables[0] and b"outside the maps" in tables[0]

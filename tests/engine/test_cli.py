@@ -73,7 +73,7 @@ def test_version(capfd: Capture) -> None:
         ("segment a b --stride 3 --quality best", "not allowed with argument"),
         ("segment a b --bands 1,x", "argument --bands: '1,x' is no list of whole numbers such as 1,2,3"),
         ("segment a b --scale 1", "argument --scale: '1' has 1 numbers: 2 are needed"),
-        ("segment a b --scale 0,high", "argument --scale: '0,high' is no list of numbers"),
+        ("segment a b --scale 0,high", "argument --scale: 'high' is not a finite number"),
         ("segment a b --extent 1,2,3", "argument --extent: '1,2,3' has 3 numbers: 4 are needed"),
         ("segment a b --device tpu", "argument --device: invalid choice: 'tpu'"),
         ("segment a b --nonsense", "unrecognized arguments: --nonsense"),
@@ -279,6 +279,7 @@ def test_a_bar_on_a_terminal(monkeypatch: pytest.MonkeyPatch, clock: list[float]
     screen = Terminal()
     monkeypatch.setattr(sys, "stderr", screen)
     feedback = ConsoleFeedback(quiet=False, unit="windows")
+    feedback.progress(0, 10)  # too soon to be drawn
     clock[0] += 1
     feedback.progress(5, 10)
     feedback.progress(6, 10)  # too soon to be drawn
@@ -326,3 +327,120 @@ def test_time_left(clock: list[float]) -> None:
     assert eta.describe(0, 50) == "0 %" and eta.describe(0, 0) == "100 %"
     clock[0] = 110.0
     assert eta.describe(20, 50) == "40 % · 2.0 windows/s · 15 s left"
+
+
+def test_time_left_of_a_resumed_run(clock: list[float]) -> None:
+    """What an earlier run finished took this run no time."""
+    eta = Eta("windows")
+    eta.begin(900)
+    clock[0] += 10
+    assert eta.describe(910, 1000) == "91 % · 1.0 windows/s · 1 min 30 s left"
+
+
+def test_time_left_on_a_terminal_after_a_resume(monkeypatch: pytest.MonkeyPatch, clock: list[float]) -> None:
+    log = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", log)
+    feedback = ConsoleFeedback(quiet=False, unit="windows")
+    feedback.progress(900, 1000)
+    clock[0] += 40
+    feedback.progress(920, 1000)
+    assert log.getvalue() == "92 % · 0.5 windows/s · 2 min 40 s left\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "segment a b.tif --scale 0,1e400", "segment a b.tif --extent 0,0,nan,1", "fetchortho b.tif --gsd inf",
+        "fetchortho b.tif --max-gb inf", "fetchortho b.tif --extent 0,0,inf,1", "stack b.vrt --rgb a --gsd 1e400",
+        "stack b.vrt --rgb a --height-scale nan", "stack b.vrt --rgb a --extent=-inf,0,1,1",
+        "vectorize a b.gpkg --min-area inf", "vectorize a b.gpkg --simplify nan",
+        "sample a b.gpkg --standard-error nan",
+        "sample a b.gpkg --expected 1e400", "sample a b.gpkg --expected 0.9,5=nan",
+        "exportpatches a b c --min-labelled nan", "exportpatches a b c --val-share inf",
+        "exportpatches a b c --test-share nan", "plan --area-km2 inf", "plan --gsd nan",
+        "plan --seconds-per-window inf",
+        "plan --cost-per-hour 1e400", "plan --deadline inf", "models add a --gsd inf", "models add a --mean 1,nan,2",
+        "models add a --std 1,inf", "models add a --value-range nan",
+    ],
+)  # fmt: skip
+def test_numbers_are_finite(arguments: str, capfd: Capture) -> None:
+    option = [word for word in arguments.replace("=", " ").split() if word.startswith("--")][-1]
+    with pytest.raises(SystemExit) as ended:
+        main(arguments.split())
+    said = capfd.readouterr().err
+    assert ended.value.code == 2 and f"argument {option}: " in said and "is not a finite number" in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (["segment", "a.tif", ""], "OUTPUT"), (["segment", "a.tif", "b.tif", "--confidence", " "], "--confidence"),
+        (["segment", "a.tif", "b.tif", "--probabilities", ""], "--probabilities"), (["status", ""], "OUTPUT"),
+        (["fetchortho", ""], "OUTPUT"), (["stack", "", "--rgb", "a.tif"], "OUTPUT"),
+        (["checkinput", "a.tif", "--report", ""], "--report"), (["mosaic", ".", ""], "OUT_FOLDER"),
+        (["mosaic", ".", "b", "--footprints", ""], "--footprints"), (["exportpatches", "a.tif", "b", ""], "OUT_FOLDER"),
+        (["vectorize", "a.tif", ""], "OUTPUT.gpkg"), (["areas", "a.tif", ""], "TABLE"),
+        (["areas", "a.tif", "b.csv", "--report", ""], "--report"), (["change", "a.tif", "b.tif", ""], "OUTPUT"),
+        (["change", "a.tif", "b.tif", "c.tif", "--table", ""], "--table"), (["sample", "a.tif", ""], "OUTPUT"),
+        (["splitpatches", "a.tif", ".", ""], "OUT_FOLDER"), (["accuracy", "a.tif", "b", "--table", ""], "--table"),
+        (["accuracy", "a.tif", "b", "--report", ""], "--report"),
+    ],
+)  # fmt: skip
+def test_an_empty_path_is_no_result(
+    arguments: list[str], named: str, capfd: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a script's variable without a value gives it; nothing lands in the current folder."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    said = capfd.readouterr().err
+    assert ended.value.code == 2 and f"argument {named}: " in said and "empty" in said
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "kind", "code"),
+    [
+        (["segment", "none.tif", "map.tif", "--json"], "RasterError", 3),
+        (["status", "none.tif", "--json"], "InputError", 2),
+        (["models", "info", "nothing", "--json"], "ModelError", 4),
+        (["models", "--json", "info", "nothing"], "ModelError", 4),
+        (["areas", "none.tif", "t.csv", "--json"], "RasterError", 3),
+        (["mosaic", "none", "out", "--json"], "InputError", 2),
+        (["stack", "s.vrt", "--rgb", "none.tif", "--json"], "RasterError", 3),
+    ],
+)
+def test_errors_as_json(
+    arguments: list[str], kind: str, code: int, capfd: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One object on standard output, the line for people on standard error, and the same exit code."""
+    monkeypatch.chdir(tmp_path)
+    assert main(arguments) == code
+    said = capfd.readouterr()
+    error = json.loads(said.out)["error"]
+    assert (error["type"], error["code"]) == (kind, code)
+    assert said.err.splitlines()[-1] == f"flair-seg: error: {error['message']}"
+
+
+@pytest.mark.parametrize("arguments", ["segment --json", "bogus --json", "plan --json --gsd x", "models --json info"])
+def test_usage_errors_as_json(arguments: str, capfd: Capture) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments.split())
+    error = json.loads(capfd.readouterr().out)["error"]
+    assert ended.value.code == error["code"] == 2 and error["type"] == "InputError"
+
+
+def test_json_after_two_dashes_is_a_name(capfd: Capture) -> None:
+    with pytest.raises(SystemExit):
+        main(["segment", "--", "--json"])
+    assert capfd.readouterr().out == ""
+
+
+def test_what_nobody_foresaw_as_json(capfd: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(output: str) -> None:
+        raise ZeroDivisionError("by nought")
+
+    monkeypatch.setattr("flair_seg.journal.progress", broken)
+    assert main(["status", "a.tif", "--json"]) == 1
+    error = json.loads(capfd.readouterr().out)["error"]
+    assert (error["type"], error["code"]) == ("ZeroDivisionError", 1) and "by nought" in error["message"]

@@ -393,7 +393,7 @@ def test_bad_input_is_one_sentence(options: FetchOptions, stub: WmsStub, monkeyp
         ({"crs": local}, "has no code such as EPSG:2154"),
         ({"crs": "EPSG:0"}, "not understood"),
         ({"extent": (0, 0, 20000, 20000)}, r"100000 x 100000 px, 50.0 GB: up to 20 GB are fetched"),
-        ({"max_gb": 0.0}, "it must be above 0"),
+        ({"max_gb": 0.0}, "it must be a finite number above 0"),
         ({"output": "out.png"}, "ending in .tif"),
         ({"services": "none.json"}, "services file 'none.json' cannot be read"),
         ({"proxy": "socks5h://user:secret@host:1"}, "the proxy 'socks5h://host:1' cannot be used: an HTTP proxy"),

@@ -14,6 +14,7 @@ import pytest
 
 from flair_seg.cli import build_parser, main
 from flair_seg.commands import words
+from flair_seg.errors import InputError
 from flair_seg.language import FOLDER, system_language, tr, use_language, use_translation
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -113,6 +114,5 @@ def test_argparse_speaks_the_users_language(
         told = "".join(capsys.readouterr())
         assert all(text in told for text in said), told
     use_translation(None)
-    with pytest.raises(SystemExit):
+    with pytest.raises(InputError, match="the following arguments are required: INPUT, OUTPUT"):
         build_parser().parse_args(["segment"])
-    assert "the following arguments are required: INPUT, OUTPUT" in capsys.readouterr().err

@@ -16,11 +16,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from stub_network import manifest, write_network
-from stub_raster import grey, known_classes, read_raster, write_raster
+from stub_raster import X, Y, box, grey, known_classes, read_raster, write_polygons, write_raster
 
 from flair_seg import journal
 from flair_seg.cli import main
-from flair_seg.errors import InputError, RasterError
+from flair_seg.errors import CancelledError, InputError, RasterError
 from flair_seg.feedback import Feedback
 from flair_seg.segment import SegmentOptions, SegmentResult, segment
 
@@ -241,7 +241,7 @@ def test_what_fails_later_leaves_the_finished_rows(run: Run, output: Path, monke
         with pytest.raises(RasterError, match="truncated"):
             run(log)
     kept = journal.progress(str(output)).finished
-    assert 0 < kept < 200 and log.lines[-1] == f"{kept} of {HEIGHT} rows are kept: the same run goes on there"
+    assert 0 < kept < 200 and log.lines[-1].startswith(f"{kept} of {HEIGHT} rows are kept")
     assert run().rows_resumed == kept
 
 
@@ -250,6 +250,60 @@ def test_a_run_that_is_short_leaves_no_folder(run: Run, output: Path, monkeypatc
     with pytest.raises(Stop):
         run(Stopping(20))
     assert list(output.parent.iterdir()) == []
+
+
+class Interrupting(Stopping):
+    """Ends the run as Ctrl-C does, or as the cancel button."""
+
+    def __init__(self, after: int, error: type[BaseException]) -> None:
+        """Set when, and with what."""
+        super().__init__(after)
+        self._error = error
+
+    def progress(self, done: int, total: int) -> None:
+        """Stop if it is time."""
+        if done >= self.after:
+            raise self._error
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, CancelledError])
+def test_a_cancelled_run_says_what_is_kept(run: Run, output: Path, error: type[BaseException]) -> None:
+    log = Interrupting(30, error)
+    with pytest.raises(error):
+        run(log)
+    kept = journal.progress(str(output)).finished
+    assert kept > 0 and log.lines[-1].startswith(f"{kept} of {HEIGHT} rows are kept")
+    assert run().rows_resumed == kept
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, CancelledError])
+def test_cancelled_before_the_first_row(run: Run, output: Path, error: type[BaseException]) -> None:
+    log = Interrupting(1, error)
+    with pytest.raises(error):
+        run(log)
+    assert log.lines[-1] == "nothing is kept of the cancelled run" and list(output.parent.iterdir()) == []
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, CancelledError, RasterError, Stop])
+def test_a_run_that_no_other_can_continue_leaves_nothing(run: Run, output: Path, error: type[BaseException]) -> None:
+    log = Interrupting(30, error)
+    with pytest.raises(error):
+        run(log, discard_unfinished=True)
+    assert list(output.parent.iterdir()) == [] and not any("rows are kept" in line for line in log.lines)
+    assert ("nothing is kept of the cancelled run" in log.lines) is (error in (KeyboardInterrupt, CancelledError))
+
+
+def test_the_same_polygons_in_another_file_are_the_same_job(run: Run, output: Path, tmp_path: Path) -> None:
+    """QGIS writes the area of interest to a new file for each run."""
+    areas = [tmp_path / name / "area.gpkg" for name in ("one", "two", "other")]
+    for path, right in zip(areas, (18, 18, 12)):
+        path.parent.mkdir()
+        write_polygons(path, [box(X, Y - 60, X + right, Y)])
+    with pytest.raises(Stop):
+        run(Stopping(30), aoi=str(areas[0]))
+    with pytest.raises(InputError, match="area of interest"):
+        run(aoi=str(areas[2]), extent=(X, Y - 60, X + 18, Y))
+    assert run(aoi=str(areas[1])).rows_resumed > 0
 
 
 def test_status(run: Run, output: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -364,10 +364,10 @@ def test_a_scale_is_for_bands_that_are_not_bytes(run: Run, tmp_path: Path) -> No
         ({"tta": "flip"}, "tta is 'flip': it must be one of none, rotate, d4"),
         ({"scale": (5.0, 5.0)}, "scale is 5 to 5: the first must be below the second"),
         ({"scale": (float("nan"), 5.0)}, "scale is nan to 5"),
-        ({"stride": 0}, "stride is 0: it must be at least 1"),
-        ({"window_size": -3}, "window size is -3: it must be at least 1"),
-        ({"batch_size": 0}, "batch size is 0: it must be at least 1"),
-        ({"threads": 0}, "threads is 0: it must be at least 1"),
+        ({"stride": 0}, "stride is 0: it must be a whole number of at least 1"),
+        ({"window_size": -3}, "window size is -3: it must be a whole number of at least 1"),
+        ({"batch_size": 0}, "batch size is 0: it must be a whole number of at least 1"),
+        ({"threads": 0}, "threads is 0: it must be a whole number of at least 1"),
     ],
 )
 def test_options_are_checked_at_construction(changes: dict[str, object], text: str) -> None:

@@ -230,7 +230,7 @@ def test_a_tile_of_a_mosaic_that_is_truncated(run: Run, mosaic: Path, output: Pa
             run(mosaic, log)
         assert "\n" not in str(caught.value)
     kept = kept_rows(output)
-    assert 0 < kept < 600 and log.lines[-1] == f"{kept} of 600 rows are kept: the same run goes on there"
+    assert 0 < kept < 600 and log.lines[-1].startswith(f"{kept} of 600 rows are kept")
     below.write_bytes(whole)
     with pytest.raises(InputError, match=r"differs in input files \('[^']*below.tif'\): .* start over \(--restart"):
         run(mosaic)

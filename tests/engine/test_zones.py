@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from pathlib import Path
 
@@ -123,6 +124,17 @@ def test_zones_are_named_by_field_or_feature_id(tmp_path: Path) -> None:
     source = layer(tmp_path / "z.gpkg", [("a", PIXEL), ("b", PIXEL), ("a", PIXEL), (None, PIXEL)])
     assert [z.name for z in read_zones(ZoneLayer(source, "name"), GRID)] == ["a (1)", "b", "a (3)", "4"]
     assert [z.name for z in read_zones(ZoneLayer(source), GRID)] == ["1", "2", "3", "4"]
+
+
+def test_names_differing_in_case_alone_are_two_fields(tmp_path: Path) -> None:
+    properties = {"Nom": "Agde", "nom": "Sète"}
+    geometry = json.loads(ogr.CreateGeometryFromWkt(PIXEL).ExportToJson())
+    feature = {"type": "Feature", "properties": properties, "geometry": geometry}
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::2154"}}
+    path = tmp_path / "zones.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "crs": crs, "features": [feature]}), encoding="utf-8")
+    for field, name in properties.items():
+        assert [found.name for found in read_zones(ZoneLayer(str(path), field), GRID)] == [name]
 
 
 def test_zones_come_in_any_coordinate_system(tmp_path: Path) -> None:

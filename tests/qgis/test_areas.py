@@ -22,7 +22,7 @@ from qgis.core import (
     QgsRectangle,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QVariant
+from qgis.PyQt.QtCore import QDate, QVariant
 from qgis_run import create, failure, run
 
 X, Y = 700000.0, 6600000.0
@@ -147,3 +147,120 @@ def test_refusals_are_one_sentence(
     assert "zones 'Empty' hold no polygon" in said
     said = failure(create("change"), context, BEFORE=maps[0], AFTER=maps[1], OUTPUT=maps[0])
     assert "is the input itself" in said and not Path(table).exists()
+
+
+def named_zones(context: QgsProcessingContext, fields: dict[str, object], values: list[object]) -> QgsVectorLayer:
+    """Return a zone over the left half of the maps, with fields of these types and values."""
+    layer = QgsVectorLayer("Polygon?crs=EPSG:2154", "Communes", "memory")
+    layer.dataProvider().addAttributes([QgsField(name, kind) for name, kind in fields.items()])
+    layer.updateFields()
+    feature = QgsFeature(layer.fields())
+    feature.setAttributes(values)
+    feature.setGeometry(QgsGeometry.fromRect(QgsRectangle(X, Y - 8, X + 4, Y)))
+    layer.dataProvider().addFeature(feature)
+    context.project().addMapLayer(layer)
+    return layer
+
+
+TEXT, WHOLE, REAL = QVariant.String, QVariant.Int, QVariant.Double
+
+
+@pytest.mark.parametrize(
+    ("fields", "values", "field", "name"),
+    [
+        ({"geom": TEXT, "nom": TEXT}, ["a", "Sète"], "nom", "Sète"),
+        ({"geom": TEXT}, ["Sète"], "geom", "Sète"),
+        ({"fid": TEXT}, ["Sète"], "fid", "Sète"),
+        ({"fid": REAL, "nom": TEXT}, [0.5, "Sète"], "nom", "Sète"),
+        ({"Nom": TEXT, "nom": TEXT}, ["Agde", "Sète"], "nom", "Sète"),
+        ({"Nom": TEXT, "nom": TEXT}, ["Agde", "Sète"], "Nom", "Agde"),
+        ({"code": WHOLE}, [34301], "code", "34301"),
+        ({"list": QVariant.StringList, "nom": TEXT}, [["x"], "Sète"], "nom", "Sète"),
+        ({"when": QVariant.Time, "nom": TEXT}, [None, "Sète"], "nom", "Sète"),
+        ({"flag": QVariant.Bool}, [True], "flag", "1"),
+        ({"day": QVariant.Date}, [QDate(2020, 1, 31)], "day", "2020/01/31"),
+        ({"share": REAL}, [1234567.5], "share", "1234567.5"),
+    ],
+)
+def test_zones_with_any_fields(
+    context: QgsProcessingContext,
+    maps: tuple[str, str],
+    fields: dict[str, object],
+    values: list[object],
+    field: str,
+    name: str,
+) -> None:
+    """What a GeoPackage cannot hold, or calls its own, is no obstacle."""
+    layer = named_zones(context, fields, values)
+    results, _ = run(create("areas"), context, INPUT=maps[0], ZONES=layer, FIELD=field, TABLE="TEMPORARY_OUTPUT")
+    (zone,) = json.loads(results["RESULT"])["zones"]
+    assert zone["zone"] == name
+
+
+def test_zones_without_the_field(context: QgsProcessingContext, maps: tuple[str, str], zones: QgsVectorLayer) -> None:
+    """The layer, the field and the fields there are."""
+    said = failure(create("areas"), context, INPUT=maps[0], ZONES=zones, FIELD="name", TABLE="TEMPORARY_OUTPUT")
+    assert "'Communes'" in said and "'name'" in said and "nom" in said
+
+
+@pytest.mark.parametrize("form", ["/vsizip/{folder}/m.zip/map.tif", "GPKG:{folder}/m.gpkg:carte"])
+def test_sources_only_gdal_knows(
+    context: QgsProcessingContext, maps: tuple[str, str], tmp_path: Path, form: str
+) -> None:
+    """An archive's file and a table, as the command line takes them."""
+    import zipfile
+
+    with zipfile.ZipFile(tmp_path / "m.zip", "w") as archive:
+        archive.write(maps[1], "map.tif")
+    gdal.Translate(str(tmp_path / "m.gpkg"), maps[1], format="GPKG", creationOptions=["RASTER_TABLE=carte"])
+    algorithm, source = create("areas"), form.format(folder=tmp_path)
+    parameters = {"INPUT": source, "TABLE": str(tmp_path / "t.csv"), "NOMENCLATURE": "flair-12"}
+    assert algorithm.checkParameterValues(parameters, context) == (True, "")
+    results, _ = run(algorithm, context, **parameters)
+    (whole,) = json.loads(results["RESULT"])["zones"]
+    assert whole["areas_m2"]["building"] == pytest.approx(16, rel=5e-3)
+
+
+def test_zones_in_an_archive(
+    context: QgsProcessingContext, maps: tuple[str, str], zones: QgsVectorLayer, tmp_path: Path
+) -> None:
+    """As rasters are."""
+    import zipfile
+
+    from qgis.core import QgsVectorFileWriter
+
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    QgsVectorFileWriter.writeAsVectorFormatV3(zones, str(tmp_path / "z.gpkg"), context.transformContext(), options)
+    with zipfile.ZipFile(tmp_path / "z.zip", "w") as archive:
+        archive.write(tmp_path / "z.gpkg", "z.gpkg")
+    source = f"/vsizip/{tmp_path}/z.zip/z.gpkg"
+    parameters = {"INPUT": maps[0], "ZONES": source, "FIELD": "nom", "TABLE": str(tmp_path / "t.csv")}
+    assert create("areas").checkParameterValues(parameters, context) == (True, "")
+    results, _ = run(create("areas"), context, **parameters)
+    assert [zone["zone"] for zone in json.loads(results["RESULT"])["zones"]] == ["Sète", "Agde"]
+
+
+def test_a_pointer_in_place_of_a_raster_is_named(context: QgsProcessingContext, tmp_path: Path) -> None:
+    """As a clone without Git LFS leaves it."""
+    path = tmp_path / "map.tif"
+    path.write_text("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n")
+    parameters = {"INPUT": str(path), "TABLE": str(tmp_path / "t.csv")}
+    ok, message = create("areas").checkParameterValues(parameters, context)
+    assert not ok and "map.tif" in message and "Git LFS" in message
+
+
+def test_an_empty_path_is_refused(context: QgsProcessingContext, maps: tuple[str, str], tmp_path: Path) -> None:
+    """Before anything is written, wherever a result is needed."""
+    for name, parameters in (
+        ("areas", {"INPUT": maps[0], "TABLE": ""}),
+        ("change", {"BEFORE": maps[0], "AFTER": maps[1], "OUTPUT": ""}),
+        ("vectorize", {"INPUT": maps[0], "OUTPUT": ""}),
+        ("sample", {"INPUT": maps[0], "OUTPUT": ""}),
+        ("mosaic", {"INPUT": str(tmp_path), "OUTPUT": ""}),
+        ("splitpatches", {"INPUT": maps[0], "PATCHES": str(tmp_path), "OUTPUT": ""}),
+        ("exportpatches", {"INPUT": maps[0], "OUTPUT": ""}),
+        ("stack", {"RGB": [maps[0]], "OUTPUT": ""}),
+    ):
+        ok, _ = create(name).checkParameterValues(parameters, context)
+        said = failure(create(name), context, **parameters)
+        assert not ok or "empty" in said, (name, said)

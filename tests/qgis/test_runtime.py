@@ -322,3 +322,26 @@ def test_algorithm_reads_qgis_proxy_settings(provider: None) -> None:
         assert qgis_proxy() is None
     finally:
         manager.setFallbackProxyAndExcludes(before, [], [])
+
+
+LAST_WORDS = """
+import signal, subprocess, sys, time
+
+def end(*_):
+    print("120 of 300 rows are kept", flush=True)
+    sys.exit(130)
+
+signal.signal(signal.SIGTERM, end)
+subprocess.Popen([sys.executable, "-c", "import time; time.sleep(20)"])
+print("started", flush=True)
+time.sleep(20)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows ends a process without asking")
+def test_a_cancelled_command_is_heard_to_the_end(tmp_path: Path) -> None:
+    """What it says of what is kept; a child of its own that holds the pipe delays nothing."""
+    log, started = Log(cancel_after_s=2.0), time.monotonic()
+    with pytest.raises(CancelledError):
+        child.run_streaming([sys.executable, "-c", LAST_WORDS], os.environ, tmp_path, log)
+    assert log.lines == ["started", "120 of 300 rows are kept"] and time.monotonic() - started < 10

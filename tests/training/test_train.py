@@ -522,6 +522,10 @@ def test_settings_that_cannot_be_read_are_named(tmp_path: Path) -> None:
     (tmp_path / "bad.yaml").write_text("a: [", encoding="utf-8")
     with pytest.raises(InputError, match="cannot be read"):
         read_config(tmp_path / "bad.yaml")
+    for name, read in (("pointer.yaml", read_config), ("pointer.safetensors", read_weights)):
+        (tmp_path / name).write_text("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n")
+        with pytest.raises(InputError, match=rf"{name} .*Git LFS"):
+            read(tmp_path / name)
     with pytest.raises(InputError, match="missing 5 required settings, the first is 'data'"):
         config_from_dict({})
 

@@ -17,6 +17,7 @@ from torch import Tensor
 
 from flair_seg.devices import first_line
 from flair_seg.errors import InputError
+from flair_seg.filecontent import mistaken_content
 
 from ..writing import replacing
 
@@ -113,7 +114,7 @@ def load_tensors(path: Path, key: str, what: str) -> tuple[dict[str, Tensor], An
             tensors = {name: file.get_tensor(name) for name in file.keys()}
             return tensors, json.loads((file.metadata() or {})[key])
     except (SafetensorError, OSError, KeyError, ValueError, RecursionError) as error:
-        raise InputError(f"{path} is not {what}: {first_line(error)}") from error
+        raise InputError(f"{path} is not {what}: {mistaken_content(path) or first_line(error)}") from error
 
 
 def _refused(error: pickle.UnpicklingError) -> str:

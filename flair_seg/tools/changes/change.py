@@ -21,7 +21,7 @@ from ..areas import check_tables, outside_pixels, unknown_size
 from ..classraster import ClassRaster, ClassRasterWriter
 from ..overlap import blocks, overlap
 from ..table import write_csv
-from ..zones import Floats, Zone, ZoneLayer, read_zones, tally
+from ..zones import WHOLE_MAP, Floats, Zone, ZoneLayer, read_zones, tally
 from .changereport import change_report
 from .transitions import TRANSITIONS_ITEM, Change, ZoneChange, change_legend, transition_item
 from .warping import warped_onto
@@ -165,7 +165,7 @@ def _measure(pairs: _Pairs, zones: Sequence[Zone], feedback: Feedback) -> tuple[
         )
         for zone, counts in zip(zones, pixels)
     ]
-    return ZoneChange(tr("whole map"), total.reshape(size, size) * pixel_m2, 0.0), parts
+    return ZoneChange(WHOLE_MAP, total.reshape(size, size) * pixel_m2, 0.0), parts
 
 
 def _check_classes(before: ClassRaster, after: ClassRaster) -> None:

@@ -8,7 +8,7 @@ from ... import __version__
 from ...language import grouped, tr
 from ..areas import CHARTED_ZONES, area_unit
 from ..report import Report
-from ..zones import ZoneLayer
+from ..zones import ZoneLayer, zone_title
 from .transitions import Change, ZoneChange
 
 _HECTARE_M2 = 10_000
@@ -24,7 +24,7 @@ def change_report(result: Change, zones: ZoneLayer | None) -> Report:
     if result.zones:
         _add_overview(report, result)
     for part in (result.total, *result.zones[:CHARTED_ZONES]):
-        report.heading(part.zone)
+        report.heading(zone_title(part.zone))
         _add_part(report, result, part)
         if part is result.total:
             _add_matrix(report, result, part)
@@ -38,7 +38,9 @@ def _add_overview(report: Report, result: Change) -> None:
     rows = []
     for zone in result.zones:
         largest = next((name for name, _ in _transitions(result, zone)), "")
-        rows.append((zone.zone, _hectares(zone.compared_m2), _hectares(zone.changed_m2), _share(zone), largest))
+        rows.append(
+            (zone_title(zone.zone), _hectares(zone.compared_m2), _hectares(zone.changed_m2), _share(zone), largest)
+        )
     count = len(result.zones)
     note = tr("The first {shown} of {count} zones follow; the CSV table has all.", shown=CHARTED_ZONES, count=count)
     report.table(tr("All zones"), columns, rows, note=note if count > CHARTED_ZONES else "")

@@ -13,11 +13,13 @@ import numpy.typing as npt
 from ...feedback import Feedback
 from ...language import tr
 from ...nomenclature import LandCoverClass
-from ..zones import Floats
+from ..zones import NOT_MAPPED, Floats
 
 UNCHANGED = LandCoverClass(1, "unchanged", "#d9d9d9")
 TRANSITIONS_ITEM = "FLAIR_SEG_TRANSITIONS"
 """Metadata item of a change raster: JSON object of each pair's code, with the class codes before and after."""
+OUTSIDE = "outside the maps"
+"""A cell of the table, the same in every language."""
 MAX_PAIRS = 254
 """Codes for pairs in the change raster: uint8 without nodata and `UNCHANGED`."""
 
@@ -91,9 +93,9 @@ class Change:
 
     def rows(self) -> Iterator[tuple[str, ...]]:
         """Yield the table's rows, for each zone those transitions that are anywhere in the maps."""
-        unmapped = ("", tr("not mapped (nodata)"))
+        unmapped = ("", NOT_MAPPED)
         names = [*((str(cover.code), cover.name) for cover in self.classes), unmapped]
-        outside = ("", tr("outside the maps"))
+        outside = ("", OUTSIDE)
         for part in self.parts:
             for start, end in zip(*np.nonzero(self.total.m2)):
                 yield part.zone, *names[start], *names[end], f"{part.m2[start, end]:.4f}"

@@ -85,9 +85,9 @@ def accuracy(options: AccuracyOptions, feedback: Feedback | None = None) -> dict
     inputs = [
         path.partition("|layername=")[0] for path in (options.map_path, options.reference, options.confidence) if path
     ]
-    if options.table:
+    if options.table is not None:
         check_outputs([options.table], inputs, tr("CSV table"), (".csv",))
-    if options.report:
+    if options.report is not None:
         check_outputs([options.report], inputs, tr("HTML report"), (".html", ".htm"))
     check_choice("strata", options.strata, STRATA)
     mapped = ClassRaster(options.map_path, options.map_nomenclature)
@@ -110,9 +110,9 @@ def accuracy(options: AccuracyOptions, feedback: Feedback | None = None) -> dict
     if sizes is not None:
         names = [cover.name for cover in mapped.classes]
         result["estimates"] = _estimates(mapped, estimate(tally.matrix.T, sizes, names), sizes)
-    if options.table:
+    if options.table is not None:
         write_table(options.table, result)
-    if options.report:
+    if options.report is not None:
         write_report(options.report, result)
     return result
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,12 +13,12 @@ from ...errors import InputError
 from ...gdalenv import gdal_errors
 from ...grid import Grid
 from ...language import tr
-from ...vectors import layer_transform, open_layer, to_polygon, transforms
+from ...vectors import field_names, layer_transform, open_layer, to_polygon, transforms
 from ...windows import Window
 from ..classraster import ClassRaster
 from ..polygons.polygonlayer import CLASS_FIELD
 from .labels import Labels
-from .sample import MAP_CLASS, MAP_PX, REFERENCE, STRATUM_PX
+from .sample import REFERENCE, STRATUM_FIELDS
 
 INDEX = "class_index"
 _POINT_TYPES = (ogr.wkbPoint, ogr.wkbMultiPoint)
@@ -72,7 +73,7 @@ def read_layer(
     if mapped.grid.geotransform is None:
         raise InputError(tr("'{path}' has no georeference: a vector layer cannot be laid on it", path=mapped.path))
     dataset, layer = open_layer(source, tr("reference"))
-    field = _class_field(layer, field, source)
+    field = class_field(field_names(layer), field, source)
     reader = _Reader(mapped, labels, layer_transform(layer, mapped.grid, tr("reference '{path}'", path=source)))
     features = 0
     with gdal_errors(tr("reference '{path}' cannot be read", path=source), last=True):
@@ -93,10 +94,17 @@ def read_layer(
     return reader.finish(source)
 
 
-def _class_field(layer: ogr.Layer, field: str | None, source: str) -> str:
-    """Return the name of the field that holds the classes."""
-    definition = layer.GetLayerDefn()
-    names = [definition.GetFieldDefn(i).GetName() for i in range(definition.GetFieldCount())]
+def class_field(names: Sequence[str], field: str | None, source: str) -> str:
+    """Return the name of the field that holds the classes.
+
+    Args:
+        names: those of the layer's fields.
+        field: the one asked for; None: `reference`, `class_code`, or the only field there is.
+        source: the layer, for messages.
+
+    Raises:
+        InputError: there is no such field, or no telling which.
+    """
     if field is None:
         known = [name for name in (REFERENCE, CLASS_FIELD) if name in names] or (names if len(names) == 1 else [])
         field = str(known[0]) if known else None
@@ -197,7 +205,7 @@ def _reached(grid: Grid, extent: tuple[float, float, float, float]) -> Window | 
 def _stratum(feature: ogr.Feature) -> Stratum | None:
     """Return the stratum that a point of a sample was drawn from; None where it does not say."""
     values = []
-    for name in (MAP_CLASS, STRATUM_PX, MAP_PX):
+    for name in STRATUM_FIELDS:
         position = feature.GetFieldIndex(name)
         if position < 0 or not feature.IsFieldSetAndNotNull(position):
             return None

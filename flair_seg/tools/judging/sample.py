@@ -13,14 +13,14 @@ from osgeo import gdal, ogr
 from ...choices import check_choice
 from ...errors import InputError
 from ...feedback import Feedback, Stage
-from ...gdalenv import gdal_errors, timeless_geopackages
 from ...grid import spatial_reference
 from ...language import tr
 from ...legend import legend_items
 from ...nomenclature import Nomenclature
-from ...outputs import check_outputs, whole_file
+from ...outputs import check_outputs
 from ...paths import StrPath, path_text
 from ..classraster import ClassRaster
+from ..geopackage import ENDING, LayerTarget, write_geopackage
 from .estimation import sample_size
 from .sampling import ALLOCATIONS, Allocation, allocate, draw, lowest
 
@@ -32,9 +32,10 @@ _FIELDS = (
     (ID, ogr.OFTInteger), (MAP_CLASS, ogr.OFTInteger), (MAP_NAME, ogr.OFTString), (STRATUM_PX, ogr.OFTInteger64),
     (MAP_PX, ogr.OFTInteger64), (WEIGHT, ogr.OFTReal), (REFERENCE, ogr.OFTString),
 )  # fmt: skip
+STRATUM_FIELDS = (MAP_CLASS, STRATUM_PX, MAP_PX)
+"""By which `accuracy` finds the stratum a point was drawn from."""
 ORDER_STREAM = 256
 """Random stream of the points' order; those of the classes are their codes."""
-"""What the file says of its last change, so that the same sample is the same bytes."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def sample(
 
     Args:
         path: a class raster.
-        output: GeoPackage to write.
+        output: GeoPackage to write, or with `FILE|layername=NAME` the layer to add to it or replace in it.
         options: what to draw; None: the defaults.
         feedback: who is told.
 
@@ -105,9 +106,10 @@ def sample(
         >>> sample("map.tif", "points.gpkg", SampleOptions(size=100, minimum=5)).points
         100
     """
-    path, output = path_text(path), path_text(output)
+    path = path_text(path)
     options, feedback = options or SampleOptions(), feedback or Feedback()
-    check_outputs([output], [path], "GeoPackage", (".gpkg",))
+    target = LayerTarget.parse(path_text(output))
+    check_outputs([target.path], [path], "GeoPackage", (ENDING,))
     raster = ClassRaster(path, options.nomenclature)
     _check(options, raster)
     counts = count_classes(raster, feedback, passes=2)
@@ -125,8 +127,8 @@ def sample(
         "FLAIR_SEG_SEED": str(options.seed),
         "FLAIR_SEG_ALLOCATION": options.allocation,
     }
-    _write(output, raster, strata, points, {**raster.provenance, **legend_items(raster.classes), **drawn}, feedback)
-    return SampleResult(output, len(points), strata)
+    _write(target, raster, strata, points, {**raster.provenance, **legend_items(raster.classes), **drawn}, feedback)
+    return SampleResult(target.path, len(points), strata)
 
 
 def count_classes(raster: ClassRaster, feedback: Feedback, passes: int = 1) -> npt.NDArray[np.int64]:
@@ -202,7 +204,7 @@ def _pick(raster: ClassRaster, strata: tuple[Stratum, ...], seed: int, feedback:
 
 
 def _write(
-    output: str,
+    target: LayerTarget,
     raster: ClassRaster,
     strata: tuple[Stratum, ...],
     points: Points,
@@ -213,15 +215,13 @@ def _write(
     total = sum(stratum.pixels for stratum in strata)
     grid = raster.grid
     x, dx, _, y, _, dy = grid.geotransform or (0, 1, 0, 0, 0, 1)
-    failure = tr("'{path}' cannot be written", path=output)
-    with whole_file(output) as part, gdal_errors(failure), timeless_geopackages():
-        dataset = gdal.GetDriverByName("GPKG").Create(part, 0, 0, 0, gdal.GDT_Unknown)
+
+    def fill(dataset: gdal.Dataset) -> None:
         crs = spatial_reference(grid.crs_wkt) if grid.crs_wkt else None
-        layer = dataset.CreateLayer(LAYER, crs, ogr.wkbPoint)
+        layer = dataset.CreateLayer(target.layer or LAYER, crs, ogr.wkbPoint)
         for name, kind in _FIELDS:
             layer.CreateField(ogr.FieldDefn(name, kind))
         layer.SetMetadata(dict(metadata))
-        layer.StartTransaction()
         for number, (row, column, index) in enumerate(points.tolist(), 1):
             feedback.stop_if_cancelled()
             stratum = strata[index]
@@ -233,5 +233,5 @@ def _write(
             point.SetPoint_2D(0, x + (column + 0.5) * dx, y + (row + 0.5) * dy)
             feature.SetGeometry(point)
             layer.CreateFeature(feature)
-        layer.CommitTransaction()
-        del layer, dataset
+
+    write_geopackage(target, fill)

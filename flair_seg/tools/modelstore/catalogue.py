@@ -32,6 +32,7 @@ from urllib.parse import urljoin, urlsplit
 
 from ...errors import InputError, RasterError
 from ...feedback import Feedback
+from ...filecontent import describe_content
 from ...language import tr
 from ...models import SHIPPED_FOLDER
 from ...outputs import check_real_folder
@@ -206,7 +207,8 @@ def _entries(content: bytes, place: str, base: str) -> list[CatalogueEntry]:
     try:
         document = json.loads(content.decode("utf-8"))
     except (ValueError, RecursionError) as error:
-        raise InputError(tr("catalogue '{place}' is not JSON: {reason}", place=place, reason=error)) from error
+        reason = describe_content(content) or error
+        raise InputError(tr("catalogue '{place}' is not JSON: {reason}", place=place, reason=reason)) from error
     if not isinstance(document, list):
         raise InputError(tr("catalogue '{place}' is no list of models", place=place))
     entries = [

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from ...choices import check_choice
 from ...errors import InputError
+from ...filecontent import mistaken_content
 from ...language import tr
 from ...manifest import Band, Manifest, Normalisation, NormalisationType, Output, OutputType
 from ...nomenclature import NOMENCLATURES, LandCoverClass, check_codes, spare_colour
@@ -112,7 +113,8 @@ def read_classes(text: str) -> tuple[LandCoverClass, ...]:
     try:
         document = json.loads(Path(text).read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise InputError(tr("classes '{path}' cannot be read as JSON: {reason}", path=text, reason=error)) from error
+        reason = mistaken_content(text) or error
+        raise InputError(tr("classes '{path}' cannot be read as JSON: {reason}", path=text, reason=reason)) from error
     return classes_of(document, tr("classes '{path}'", path=text))
 
 

@@ -216,8 +216,8 @@ def _source(service: Service, name: str) -> BandSource:
 def _check_size(plan: FetchPlan, options: FetchOptions) -> None:
     """Raise `InputError` for more than is allowed, or than the disk has room for."""
     size_gb = plan.window.width * plan.window.height * len(plan.bands) / 1e9
-    if not options.max_gb > 0:
-        raise InputError(tr("the largest size is {max} GB: it must be above 0", max=options.max_gb))
+    if not 0 < options.max_gb < math.inf:
+        raise InputError(tr("the largest size is {max} GB: it must be a finite number above 0", max=options.max_gb))
     if size_gb > options.max_gb:
         raise InputError(
             tr(

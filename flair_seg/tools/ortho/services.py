@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import InputError
+from ...filecontent import mistaken_content
 from ...language import tr
 from ...models import SHIPPED_FOLDER
 from ...redaction import without_secrets
@@ -83,7 +84,8 @@ def load_service(path: str | None = None) -> Service:
             tr("services file '{path}' cannot be read: {reason}", path=file, reason=error.strerror)
         ) from error
     except ValueError as error:
-        raise InputError(tr("services file '{path}' is not JSON: {reason}", path=file, reason=error)) from error
+        reason = mistaken_content(file) or error
+        raise InputError(tr("services file '{path}' is not JSON: {reason}", path=file, reason=reason)) from error
     return _service(_Object(document, str(file), ""))
 
 

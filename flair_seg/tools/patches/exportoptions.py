@@ -10,6 +10,7 @@ from typing import Literal
 from ...errors import InputError
 from ...language import tr
 from ...nomenclature import Nomenclature
+from ...outputs import check_given
 from ...paths import OptionalPathField, PathField
 
 Split = Literal["zones", "blocks"]
@@ -100,6 +101,7 @@ def check_options(options: ExportOptions) -> int:
     for wrong, text in problems:
         if wrong:
             raise InputError(text)
+    check_given(options.folder)
     folder = Path(options.folder)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise InputError(

@@ -17,7 +17,7 @@ from ...grid import Grid, spatial_reference
 from ...language import tr
 from ...nomenclature import LandCoverClass, Nomenclature, nodata_code
 from ...raster import describe, open_raster
-from ...vectors import layer_transform, open_layer, to_polygon
+from ...vectors import field_names, layer_transform, open_layer, to_polygon
 from ...windows import Window
 from ..classraster import ClassRaster, Codes
 
@@ -179,8 +179,7 @@ def read_polygons(path: str, field: str | None, grid: Grid, what: str) -> Iterat
         InputError: there is no such field, or no coordinate system.
     """
     dataset, layer = open_layer(path, tr("polygons"))
-    definition = layer.GetLayerDefn()
-    names = [definition.GetFieldDefn(index).GetName() for index in range(definition.GetFieldCount())]
+    names = field_names(layer)
     if field is not None and field not in names:
         raise InputError(
             tr(

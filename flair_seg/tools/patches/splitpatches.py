@@ -21,7 +21,7 @@ from ...language import tr
 from ...legend import legend_items
 from ...mosaic import find_zones, read_patch
 from ...nomenclature import FLAIR_13, FLAIR_19, LandCoverClass, Nomenclature, nodata_code
-from ...outputs import make_parents, make_part_folder, not_written, put_in_place
+from ...outputs import check_given, make_parents, make_part_folder, not_written, put_in_place
 from ...paths import StrPath, link_target
 from ...vrt import Patch
 from ...windows import Window
@@ -83,6 +83,7 @@ def split_patches(
         >>> split_patches("map.tif", "patches", "predictions", partial="nodata").patches
         2
     """
+    check_given(out_folder)
     feedback = feedback or Feedback()
     raster = ClassRaster(map_path, nomenclature)
     lookup, nodata, classes = _encoding(raster, encoding)

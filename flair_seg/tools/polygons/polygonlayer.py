@@ -10,24 +10,22 @@ from osgeo import gdal, ogr
 
 from ...errors import RasterError
 from ...feedback import Feedback
-from ...gdalenv import gdal_errors, timeless_geopackages
 from ...grid import spatial_reference
 from ...language import tr
 from ...nomenclature import LandCoverClass
+from ..geopackage import STYLES, LayerTarget, write_geopackage
 
 CLASS_FIELD = "class_code"
 _FIELDS = (
     (CLASS_FIELD, ogr.OFTInteger), ("class_name", ogr.OFTString), ("area_m2", ogr.OFTReal), ("confidence", ogr.OFTReal),
 )  # fmt: skip
-_STYLES = "layer_styles"
-"""The table in which QGIS looks for a layer's style."""
 _STYLE_FIELDS: tuple[tuple[str, str | int], ...] = (
     ("f_table_catalog", ""), ("f_table_schema", ""), ("f_table_name", "{name}"), ("f_geometry_column", "{geometry}"),
     ("styleName", "{name}"), ("styleQML", "{style}"), ("styleSLD", ""), ("useAsDefault", 1), ("description", ""),
     ("owner", ""), ("ui", ""), ("update_time", ""),
 )  # fmt: skip
-_TRANSACTION = 10_000
-"""Polygons written in one transaction."""
+_AT_ONCE = 10_000
+"""Polygons written between two looks at the cancel button."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +39,7 @@ class ClassPolygon:
 
 
 def write_polygon_layer(
-    part: str,
-    path: str,
+    target: LayerTarget,
     name: str,
     crs_wkt: str,
     polygons: Iterable[ClassPolygon],
@@ -52,11 +49,10 @@ def write_polygon_layer(
     metadata: Mapping[str, str],
     feedback: Feedback,
 ) -> None:
-    """Write a GeoPackage with one layer, and its style where QGIS finds it.
+    """Write a layer of a GeoPackage, and its style where QGIS finds it.
 
     Args:
-        part: the file to write.
-        path: what it is called in messages.
+        target: the GeoPackage.
         name: the layer's name.
         crs_wkt: its coordinate system.
         polygons: what to write, in this order.
@@ -64,34 +60,31 @@ def write_polygon_layer(
         with_confidence: whether there is a field for it.
         style: a QGIS style (QML).
         metadata: the layer's metadata items.
-        feedback: told how many are written.
+        feedback: receives the number written.
 
     Raises:
         RasterError: it cannot be written.
         CancelledError: the user cancelled.
     """
-    failure = tr("'{path}' cannot be written", path=path)
-    with timeless_geopackages():
-        with gdal_errors(failure):
-            dataset = gdal.GetDriverByName("GPKG").Create(part, 0, 0, 0, gdal.GDT_Unknown)
-            layer = dataset.CreateLayer(name, spatial_reference(crs_wkt), ogr.wkbPolygon)
-            for field, kind in _FIELDS if with_confidence else _FIELDS[:-1]:
-                layer.CreateField(ogr.FieldDefn(field, kind))
-            layer.SetMetadata(dict(metadata))
+
+    def fill(dataset: gdal.Dataset) -> None:
+        layer = dataset.CreateLayer(name, spatial_reference(crs_wkt), ogr.wkbPolygon)
+        for field, kind in _FIELDS if with_confidence else _FIELDS[:-1]:
+            layer.CreateField(ogr.FieldDefn(field, kind))
+        layer.SetMetadata(dict(metadata))
         waiting, written = iter(polygons), 0
         while written < count:
             feedback.stop_if_cancelled()
-            with gdal_errors(failure):
-                dataset.StartTransaction()
-                added = sum(_add(layer, polygon) for polygon in islice(waiting, _TRANSACTION))
-                dataset.CommitTransaction()
+            added = sum(_add(layer, polygon) for polygon in islice(waiting, _AT_ONCE))
             if not added:
-                raise RasterError(tr("'{path}' cannot be written: {count} polygons are", path=path, count=written))
+                raise RasterError(
+                    tr("'{path}' cannot be written: {count} polygons are", path=target.path, count=written)
+                )
             written += added
             feedback.progress(written, count)
-        with gdal_errors(failure):
-            _store_style(dataset, layer, style)
-            del layer, dataset
+        _store_style(dataset, layer, style)
+
+    write_geopackage(target, fill)
 
 
 def _add(layer: ogr.Layer, polygon: ClassPolygon) -> bool:
@@ -109,10 +102,19 @@ def _add(layer: ogr.Layer, polygon: ClassPolygon) -> bool:
 def _store_style(dataset: gdal.Dataset, layer: ogr.Layer, style: str) -> None:
     """Store a layer's style in its GeoPackage, as the default."""
     told = {"{name}": layer.GetName(), "{geometry}": layer.GetGeometryColumn(), "{style}": style}
-    table = dataset.CreateLayer(_STYLES, None, ogr.wkbNone, ["FID=id"])
+    table = dataset.GetLayerByName(STYLES) or _style_table(dataset)
+    row = ogr.Feature(table.GetLayerDefn())
+    for name, value in _STYLE_FIELDS:
+        position = row.GetFieldIndex(name)
+        kind = row.GetFieldDefnRef(position).GetType() if position >= 0 else None
+        if kind is not None and not (value == "" and kind != ogr.OFTString):  # a table of QGIS's own has a real date
+            row.SetField(position, told.get(value, value) if isinstance(value, str) else value)
+    table.CreateFeature(row)
+
+
+def _style_table(dataset: gdal.Dataset) -> ogr.Layer:
+    """Return a new table of styles as QGIS makes it."""
+    table = dataset.CreateLayer(STYLES, None, ogr.wkbNone, ["FID=id"])
     for field, value in _STYLE_FIELDS:
         table.CreateField(ogr.FieldDefn(field, ogr.OFTInteger if value == 1 else ogr.OFTString))
-    row = ogr.Feature(table.GetLayerDefn())
-    for index, (_, value) in enumerate(_STYLE_FIELDS):
-        row.SetField(index, told.get(value, value) if isinstance(value, str) else value)
-    table.CreateFeature(row)
+    return table

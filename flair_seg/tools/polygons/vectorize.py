@@ -16,11 +16,12 @@ from ...feedback import Feedback, Stage
 from ...language import tr
 from ...legend import legend_items
 from ...nomenclature import LandCoverClass, Nomenclature
-from ...outputs import check_outputs, whole_file
+from ...outputs import check_outputs
 from ...paths import StrPath, optional_text, path_text
 from ...style import category_style
 from ..classraster import ClassRaster
 from ..confidence import ConfidenceRaster
+from ..geopackage import ENDING, LayerTarget
 from .arcs import find_corners, trace
 from .merging import merge_small
 from .polygonlayer import CLASS_FIELD, ClassPolygon, write_polygon_layer
@@ -68,7 +69,8 @@ def vectorize(
 
     Args:
         map_path: the class raster.
-        output: the GeoPackage to write; it holds its style.
+        output: the GeoPackage to write, or with `FILE|layername=NAME` the layer to add to it or replace in it; it
+            holds its style.
         min_area: minimum mapping unit in square metres; smaller regions become part of the neighbour with which they
             share most border.
         simplify: how far borders between regions may move, in metres; 0: they follow the pixels. Borders with what is
@@ -92,7 +94,8 @@ def vectorize(
     feedback = feedback or Feedback()
     map_path, output, confidence = path_text(map_path), path_text(output), optional_text(confidence)
     _check_numbers(min_area, simplify)
-    check_outputs([output], [map_path, *([confidence] if confidence else [])], "GeoPackage", (".gpkg",))
+    target = LayerTarget.parse(output)
+    check_outputs([target.path], [map_path, *([confidence] if confidence else [])], "GeoPackage", (ENDING,))
     raster = ClassRaster(map_path, nomenclature)
     if raster.grid.geotransform is None or not raster.pixel_m2:
         raise InputError(
@@ -101,7 +104,7 @@ def vectorize(
     sure = ConfidenceRaster(confidence, raster) if confidence else None
     found = class_polygons(raster, min_area, simplify, sure, feedback, strip_height)
     feedback.info(tr("{count} polygons; {merged} regions merged", count=found.count, merged=found.merged))
-    name = _layer_name(map_path)
+    name = target.layer or _layer_name(map_path)
     style = category_style(found.classes, CLASS_FIELD)
     settings = {"FLAIR_SEG_MIN_AREA_M2": f"{min_area:g}", "FLAIR_SEG_SIMPLIFY_M": f"{simplify:g}"}
     metadata = {
@@ -110,12 +113,11 @@ def vectorize(
         "FLAIR_SEG_MAP": os.path.basename(map_path),
         **settings,
     }
-    with whole_file(output) as part:
-        write_polygon_layer(
-            part, output, name, raster.grid.crs_wkt, found.polygons, found.count, bool(sure), style,
-            metadata, Stage(feedback, 0.75, 1.0),
-        )  # fmt: skip
-    return VectorizeResult(output, name, found.count, found.merged, found.area_m2)
+    write_polygon_layer(
+        target, name, raster.grid.crs_wkt, found.polygons, found.count, bool(sure), style, metadata,
+        Stage(feedback, 0.75, 1.0),
+    )  # fmt: skip
+    return VectorizeResult(target.path, name, found.count, found.merged, found.area_m2)
 
 
 @dataclass(frozen=True)

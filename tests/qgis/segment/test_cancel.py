@@ -10,7 +10,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from qgis.core import QgsApplication, QgsProcessingAlgRunnerTask, QgsProcessingContext, QgsRasterLayer
+from qgis.core import (
+    QgsApplication,
+    QgsFeature,
+    QgsGeometry,
+    QgsProcessingAlgRunnerTask,
+    QgsProcessingContext,
+    QgsProcessingUtils,
+    QgsRasterLayer,
+    QgsVectorLayer,
+)
 from qgis.PyQt.QtCore import QEventLoop
 from qgis_run import Log, Prepared, create, read
 from stub_raster import write_raster
@@ -78,6 +87,50 @@ def test_cancelled_under_way(segment: Prepared, large: QgsRasterLayer, tmp_path:
     assert engine_threads() == [] and open_files(tmp_path) == before
     results, _ = segment.run(INPUT=large, QUALITY="fast")
     assert read(results["OUTPUT"]).shape == (600, 90)
+
+
+@pytest.fixture
+def parts_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every band of rows is kept as soon as it is finished."""
+    from flair_qgis.flair_seg import journal
+
+    monkeypatch.setattr(journal, "PART_EVERY_S", 0.0)
+
+
+def test_a_cancelled_run_continues(
+    segment: Prepared, large: QgsRasterLayer, tmp_path: Path, parts_at_once: None
+) -> None:
+    """Also with an area of interest, of which QGIS makes a new copy each time; the log says what is kept."""
+    area = QgsVectorLayer("Polygon?crs=EPSG:2154", "area", "memory")
+    feature = QgsFeature()
+    feature.setGeometry(QgsGeometry.fromRect(large.extent().buffered(-1)))
+    area.dataProvider().addFeature(feature)
+    log = Cancelling(60.0)
+    results, _ = segment.run(log, INPUT=large, AREA=area, STRIDE=16, BATCH_SIZE=1)
+    assert results == {} and outputs(tmp_path) == ["map.tif.part"]
+    assert "rows are kept" in log.text and "nothing is kept" not in log.text and "cannot be continued" not in log.text
+    _, log = segment.run(INPUT=large, AREA=area, STRIDE=16, BATCH_SIZE=1)
+    assert "going on at row" in log.text and outputs(tmp_path) == ["map.qml", "map.tif", "map.tif.aux.xml"]
+
+
+def test_a_temporary_output_promises_nothing(
+    segment: Prepared, large: QgsRasterLayer, tmp_path: Path, parts_at_once: None
+) -> None:
+    """No later run has the same temporary file, so nothing is kept of a cancelled one, and the log says so."""
+    log = Cancelling(60.0)
+    segment.run(log, INPUT=large, OUTPUT="TEMPORARY_OUTPUT", STRIDE=16, BATCH_SIZE=1)
+    assert "rows are kept" not in log.text and "cannot be continued" in log.text
+    assert "nothing is kept of the cancelled run" in log.text
+    folder = Path(QgsProcessingUtils.tempFolder())
+    assert list(folder.rglob("*.part")) == []
+
+
+def test_cancelled_before_the_first_row(segment: Prepared, large: QgsRasterLayer, tmp_path: Path) -> None:
+    """The log says that the run was cancelled and nothing is kept."""
+    log = Cancelling(0.0)
+    results, _ = segment.run(log, INPUT=large, STRIDE=16, BATCH_SIZE=1)
+    assert results == {} and outputs(tmp_path) == []
+    assert "nothing is kept of the cancelled run" in log.text and log.lines[-1] == "the run was cancelled"
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs a list of open files")

@@ -170,3 +170,9 @@ def test_a_reference_is_passed_on(segment: Prepared, colour_model: Path, tmp_pat
     results, log = segment.run(MODEL_FILE=model, QUALITY="fast")
     assert "none is given (--reference; in QGIS 'Reference')" in log.text
     assert (read(results["OUTPUT"])[:80] == np.repeat([1, 2, 3], 50)).all()
+
+
+@pytest.mark.parametrize("scale", ["0,1e400", "-inf,3000", [0, math.inf]])
+def test_scale_is_finite(segment: Prepared, scale: object) -> None:
+    """An infinite number is refused by name, whatever way it comes."""
+    assert "finite" in segment.refusal(SCALE=scale)
