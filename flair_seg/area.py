@@ -11,10 +11,11 @@ import numpy.typing as npt
 from osgeo import gdal, ogr, osr
 
 from .errors import InputError
+from .feedback import Feedback
 from .gdalenv import gdal_errors
 from .grid import Grid, spatial_reference
 from .language import tr
-from .vectors import layer_transform, open_layer, to_polygon
+from .vectors import LeftOut, layer_transform, open_layer, polygon_of
 from .windows import Window
 
 Bounds = tuple[float, float, float, float]
@@ -48,7 +49,11 @@ class AreaOfInterest:
 
 
 def area_of_interest(
-    grid: Grid, extent: Bounds | None = None, extent_crs: str | None = None, polygons: str | None = None
+    grid: Grid,
+    extent: Bounds | None = None,
+    extent_crs: str | None = None,
+    polygons: str | None = None,
+    feedback: Feedback | None = None,
 ) -> AreaOfInterest:
     """Lay an extent and polygons on a raster's grid; both given, both must hold.
 
@@ -57,9 +62,11 @@ def area_of_interest(
         extent: xmin, ymin, xmax, ymax.
         extent_crs: its coordinate system in any form GDAL understands; None for the raster's.
         polygons: a vector file, of which a layer is chosen by `FILE|layername=NAME`.
+        feedback: is warned of features without area.
 
     Raises:
-        InputError: the area is empty, has no coordinate system or lies outside the raster.
+        InputError: the area is empty, has no coordinate system or lies outside the raster, or a feature is a line or
+            a point.
         RasterError: the vector file cannot be read.
     """
     window = Window(0, 0, grid.width, grid.height)
@@ -67,7 +74,7 @@ def area_of_interest(
         window = _meet(grid, window, _to_grid(extent, extent_crs, grid), tr("the extent"))
     if polygons is None:
         return AreaOfInterest(window, grid)
-    layer = _load_polygons(polygons, grid)
+    layer = _load_polygons(polygons, grid, feedback)
     xmin, xmax, ymin, ymax = layer.GetLayer(0).GetExtent()
     window = _meet(grid, window, (xmin, ymin, xmax, ymax), tr("area of interest '{polygons}'", polygons=polygons))
     _to_pixels(layer, grid)
@@ -131,15 +138,16 @@ def _to_grid(extent: Bounds, crs: str | None, grid: Grid) -> Bounds:
     return bounds
 
 
-def _load_polygons(source: str, grid: Grid) -> Any:  # noqa: ANN401 - a GDAL dataset
+def _load_polygons(source: str, grid: Grid, feedback: Feedback | None) -> Any:  # noqa: ANN401 - a GDAL dataset
     """Return the polygons of a vector file, valid and in the grid's coordinates, as a dataset in memory."""
     dataset, layer = open_layer(source, tr("area of interest"))
-    transform = layer_transform(layer, grid, tr("area of interest '{source}'", source=source))
+    what, left_out = tr("area of interest '{source}'", source=source), LeftOut()
+    transform = layer_transform(layer, grid, what)
     driver = ogr.GetDriverByName("Memory") or ogr.GetDriverByName("MEM")
     target = driver.CreateDataSource("")
     polygons = target.CreateLayer("area", geom_type=ogr.wkbMultiPolygon)
     for feature in layer:
-        polygon = to_polygon(feature.GetGeometryRef(), transform)
+        polygon = polygon_of(feature, transform, what, left_out)
         if polygon is not None:
             copy = ogr.Feature(polygons.GetLayerDefn())
             copy.SetGeometry(polygon)
@@ -153,6 +161,7 @@ def _load_polygons(source: str, grid: Grid) -> Any:  # noqa: ANN401 - a GDAL dat
                 source=source,
             )
         )
+    left_out.warn(what, feedback)
     return target
 
 

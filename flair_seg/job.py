@@ -27,6 +27,7 @@ from .radiometry import Radiometry, measure_reference
 from .source import Source, open_source
 from .stamps import file_stamps
 from .tiles import check_tile_folders
+from .vectors import layer_file
 from .windows import Window, WindowGrid
 
 
@@ -56,12 +57,11 @@ class Job:
 
     def identity(self) -> dict[str, object]:
         """Return what decides the bytes of all outputs, as JSON values."""
-        aoi = self.options.aoi.partition("|layername=")[0] if self.options.aoi else None
         return {
             **{key.lower().replace("flair_seg_", ""): value for key, value in self.metadata().items()},
             "outputs": [os.path.basename(path) for path in self.outputs.paths],
             "input files": dict(self.source.stamps),  # as they were when they were opened
-            "area file": file_stamps([aoi] if aoi else []),
+            "area file": file_stamps([layer_file(self.options.aoi)] if self.options.aoi else []),
             **({"reference files": dict(self.radiometry.stamps)} if self.options.reference else {}),
         }
 
@@ -172,7 +172,7 @@ def prepare(
     outputs = Outputs(options.output, options.confidence, options.probabilities)
     if writes:
         _check_outputs(outputs.paths, options, source)
-    area = area_of_interest(source.grid, options.extent, options.extent_crs, options.aoi)
+    area = area_of_interest(source.grid, options.extent, options.extent_crs, options.aoi, feedback)
     window_size = _window_size(model, options)
     grid = WindowGrid.for_quality(options.combine, window_size, options.quality, options.stride)
     check_votes(options.combine, grid)

@@ -15,7 +15,7 @@ from ..feedback import Feedback
 from ..gdalenv import gdal_errors
 from ..grid import Grid
 from ..language import tr
-from ..vectors import layer_transform, open_layer, to_polygon
+from ..vectors import LeftOut, layer_file, layer_transform, open_layer, polygon_of
 from ..windows import Window
 from .overlap import blocks
 
@@ -40,7 +40,7 @@ class ZoneLayer:
     @property
     def file(self) -> str:
         """The file it is in."""
-        return self.source.partition("|layername=")[0]
+        return layer_file(self.source)
 
     @property
     def name(self) -> str:
@@ -80,7 +80,8 @@ def read_zones(zones: ZoneLayer, grid: Grid, feedback: Feedback | None = None) -
 
     Raises:
         RasterError: the layer cannot be read.
-        InputError: it has no such field, no coordinate system, no polygon, or none that meets the grid.
+        InputError: it has no such field, no coordinate system, no polygon, or none that meets the grid, or a feature
+            is a line or a point.
     """
     what = tr("zones '{name}'", name=zones.name)
     dataset, layer = open_layer(zones.source, tr("zones"))
@@ -98,22 +99,17 @@ def read_zones(zones: ZoneLayer, grid: Grid, feedback: Feedback | None = None) -
         )
     transform = layer_transform(layer, grid, what)
     found: list[tuple[int, str, Floats]] = []
-    total = 0
+    left_out = LeftOut()
     with gdal_errors(tr("{zones} cannot be read", zones=what)):
         for feature in layer:
-            total += 1
-            edges = _edges(to_polygon(feature.GetGeometryRef(), transform), grid)
+            edges = _edges(polygon_of(feature, transform, what, left_out), grid)
             if len(edges):
                 name = feature.GetFieldAsString(zones.field) if zones.field is not None else ""
                 found.append((feature.GetFID(), name, edges))
     del dataset
     if not found:
         raise InputError(tr("{zones} hold no polygon that exists in the map's coordinate system", zones=what))
-    if len(found) < total and feedback is not None:
-        feedback.warning(
-            tr("{count} of {total} features of {zones} are no polygon and are left out",
-               count=total - len(found), total=total, zones=what)
-        )  # fmt: skip
+    left_out.warn(what, feedback)
     laid = [Zone(name, edges, _window(edges)) for name, edges in _named(found)]
     whole = Window(0, 0, grid.width, grid.height)
     if not any(zone.window.intersection(whole) for zone in laid):

@@ -15,6 +15,7 @@ from ...gdalenv import gdal_errors
 from ...language import tr
 from ...outputs import check_outputs, not_written, put_in_place, whole_file
 from ...raster import GSD_TOLERANCE
+from ...vectors import layer_file
 from ..stacking.stack import HEIGHT_SCALE
 from ..webclient import WebClient
 from .fetchblocks import BlockFetcher, check_folder, open_folder, remove_folder
@@ -48,7 +49,7 @@ def fetch_ortho(options: FetchOptions, feedback: Feedback | None = None) -> Fetc
         CancelledError: the user cancelled.
     """
     feedback = feedback or Feedback()
-    inputs = [path for path in (options.services, (options.polygons or "").partition("|")[0]) if path]
+    inputs = [path for path in (options.services, layer_file(options.polygons or "")) if path]
     check_outputs([options.output], inputs)
     plan = plan_fetch(options)
     feedback.info(plan.estimate().describe())

@@ -79,7 +79,7 @@ def export_patches(options: ExportOptions, feedback: Feedback | None = None) -> 
         )  # fmt: skip
     labels = _open_labels(options, image, feedback)
     confidence = Confidence(options.confidence, image.grid) if options.confidence else None
-    zones = read_zones(options.zones, options.zone_field, image) if options.zones else None
+    zones = read_zones(options.zones, options.zone_field, image, feedback) if options.zones else None
     _warn_of_training(image, labels, feedback)
     row_bytes = image.grid.width * options.patch_size * image.pixel_bytes
     with gdal_cache(_CACHE_BYTES + 2 * row_bytes):

@@ -17,7 +17,7 @@ from ...grid import Grid, spatial_reference
 from ...language import tr
 from ...nomenclature import LandCoverClass, Nomenclature, nodata_code
 from ...raster import describe, open_raster
-from ...vectors import layer_transform, open_layer, to_polygon
+from ...vectors import LeftOut, layer_transform, open_layer, polygon_of
 from ...windows import Window
 from ..classraster import ClassRaster, Codes
 
@@ -81,7 +81,7 @@ class PolygonLabels:
         self._grid = grid
         self._polygons: list[Any] = []
         codes, boxes, unknown = [], [], 0
-        for polygon, value in read_polygons(path, field, grid, what):
+        for polygon, value in read_polygons(path, field, grid, what, feedback):
             if value in (None, ""):
                 unknown += 1
                 continue
@@ -171,12 +171,14 @@ class Confidence:
         return float(values.mean())
 
 
-def read_polygons(path: str, field: str | None, grid: Grid, what: str) -> Iterator[tuple[Any, Any]]:
+def read_polygons(
+    path: str, field: str | None, grid: Grid, what: str, feedback: Feedback | None = None
+) -> Iterator[tuple[Any, Any]]:
     """Yield the polygons of a layer, valid and in the grid's coordinates, and what they have in a field.
 
     Raises:
         RasterError: the file cannot be read.
-        InputError: there is no such field, or no coordinate system.
+        InputError: there is no such field, or no coordinate system, or a feature is a line or a point.
     """
     dataset, layer = open_layer(path, tr("polygons"))
     definition = layer.GetLayerDefn()
@@ -188,11 +190,12 @@ def read_polygons(path: str, field: str | None, grid: Grid, what: str) -> Iterat
                 what=what, field=field, names=", ".join(names) or "-",
             )
         )  # fmt: skip
-    transform = layer_transform(layer, grid, what)
+    transform, left_out = layer_transform(layer, grid, what), LeftOut()
     for feature in layer:
-        polygon = to_polygon(feature.GetGeometryRef(), transform)
+        polygon = polygon_of(feature, transform, what, left_out)
         if polygon is not None:
             yield polygon.Clone(), feature.GetField(field) if field is not None else None
+    left_out.warn(what, feedback)
     del dataset
 
 
