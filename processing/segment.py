@@ -20,7 +20,7 @@ from ..flair_seg.language import tr
 from ..flair_seg.models import Model
 from . import runtime
 from .clusterrun import machines, run_on_cluster
-from .layers import ForeignRaster, crs_wkt, gdal_source, name_and_style, provider_problem, write_polygons
+from .layers import ForeignRaster, crs_wkt, gdal_source, name_and_style, provider_problem, write_features
 from .segmentparameters import SegmentParameters
 
 
@@ -259,7 +259,7 @@ class SegmentMosaic(SegmentParameters):
     def _area(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str | None:
         """Return a file of the area of interest's polygons."""
         source = self.parameterAsSource(parameters, self.AREA, context)
-        return None if source is None else write_polygons(source, context.transformContext())
+        return None if source is None else write_features(source, context.transformContext())
 
     def _rasters(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, str]:
         """Return where each raster asked for goes; ask only once, since each time makes a new temporary name."""
