@@ -7,7 +7,6 @@ from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransformContext,
     QgsFeatureRequest,
-    QgsFields,
     QgsFileUtils,
     QgsMapLayer,
     QgsProcessingContext,
@@ -97,7 +96,7 @@ def _nodata(layer: QgsRasterLayer) -> tuple[BandNodata, ...] | None:
         for band in range(1, provider.bandCount() + 1)
     )
     changed = [
-        band.ranges or not band.own and provider.sourceHasNoDataValue(number) for number, band in enumerate(bands, 1)
+        band.ranges or (not band.own and provider.sourceHasNoDataValue(number)) for number, band in enumerate(bands, 1)
     ]
     return bands if any(changed) else None
 
