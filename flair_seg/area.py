@@ -95,6 +95,18 @@ def touched(grid: Grid, window: Window, bounds: Bounds) -> Window | None:
     return window.intersection(Window(left, top, right - left, bottom - top))
 
 
+def check_extent(extent: Bounds) -> None:
+    """Raise `InputError` unless an extent is xmin, ymin, xmax, ymax."""
+    ordered = extent[0] < extent[2] and extent[1] < extent[3]
+    if not (ordered and all(map(math.isfinite, extent))):
+        raise InputError(
+            tr(
+                "the extent is {extent}: it must be xmin, ymin, xmax, ymax with xmin < xmax and ymin < ymax",
+                extent=extent,
+            )
+        )
+
+
 def _meet(grid: Grid, window: Window, bounds: Bounds, what: str) -> Window:
     """Return the part of `window` that `bounds`, in the grid's coordinates, cover; whole pixels, rounded outwards."""
     if grid.geotransform is None:
@@ -114,14 +126,7 @@ def _meet(grid: Grid, window: Window, bounds: Bounds, what: str) -> Window:
 
 def _to_grid(extent: Bounds, crs: str | None, grid: Grid) -> Bounds:
     """Return an extent in the grid's coordinate system."""
-    ordered = extent[0] < extent[2] and extent[1] < extent[3]
-    if not (ordered and all(map(math.isfinite, extent))):
-        raise InputError(
-            tr(
-                "the extent is {extent}: it must be xmin, ymin, xmax, ymax with xmin < xmax and ymin < ymax",
-                extent=extent,
-            )
-        )
+    check_extent(extent)
     if crs is None or not grid.crs_wkt:
         return extent
     with gdal_errors(tr("the extent's coordinate system '{crs}' cannot be used", crs=crs[:60])):
