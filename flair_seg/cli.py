@@ -21,10 +21,12 @@ from .errors import (
     FlairError,
     InputError,
     ModelError,
+    OutOfMemoryError,
     RasterError,
     RuntimeMissingError,
 )
 from .language import system_language, tr, use_language
+from .systemmemory import memory_errors
 
 EXIT_CODES: tuple[tuple[type[FlairError], int], ...] = (
     (CancelledError, 130),
@@ -34,6 +36,7 @@ EXIT_CODES: tuple[tuple[type[FlairError], int], ...] = (
     (RuntimeMissingError, 5),
     (ClusterError, 7),
     (DeviceError, 6),
+    (OutOfMemoryError, 8),
 )
 """Exit code by kind of error; 1 is anything unforeseen, 0 success."""
 
@@ -48,7 +51,7 @@ class _Parser(argparse.ArgumentParser):
         """Take what argparse takes."""
         codes = tr(
             "exit codes: 0 done, 1 unforeseen, 2 input, 3 file, 4 model, 5 runtime missing, 6 device, 7 cluster, "
-            "130 cancelled"
+            "8 memory, 130 cancelled"
         )
         super().__init__(*arguments, **{"epilog": codes, **named})
 
@@ -73,7 +76,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         signal.signal(number, signal.default_int_handler)
     try:
         command: Callable[[argparse.Namespace], None] = arguments.command
-        command(arguments)
+        with memory_errors():
+            command(arguments)
         sys.stdout.flush()
     except FlairError as error:
         return _fail(arguments, str(error), next(code for kind, code in EXIT_CODES if isinstance(error, kind)))

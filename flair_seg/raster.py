@@ -202,7 +202,8 @@ class RasterReader:
         if self._mask_band is not None:
             masks.append(self._raw(window, (self._mask_band,), "float32")[0] > 0)
         if self._nodata is not None:
-            masks.append((pixels != self._nodata).any(axis=0))
+            # Not `!=`: without memory for its result, that of numpy 1.24 says True for all of it.
+            masks.append(np.not_equal(pixels, self._nodata).any(axis=0))
         if self._floats:
             masks.append(np.isfinite(pixels).all(axis=0))
         if self._info.has_mask:

@@ -17,6 +17,7 @@ from qgis.PyQt.QtGui import QIcon
 from ..flair_seg.errors import CancelledError, FlairError
 from ..flair_seg.feedback import Feedback
 from ..flair_seg.models import SHIPPED_FOLDER
+from ..flair_seg.systemmemory import memory_errors
 from .feedback import ProcessingFeedback
 from .layers import raster_source
 from .translation import CONTEXT
@@ -56,7 +57,8 @@ class FlairAlgorithm(QgsProcessingAlgorithm):
     ) -> dict[str, Any]:
         """Run, with the engine's errors as Processing wants them; a cancelled run is no failure and has no results."""
         try:
-            return self.run_engine(parameters, context, ProcessingFeedback(feedback, self.unit()))
+            with memory_errors():
+                return self.run_engine(parameters, context, ProcessingFeedback(feedback, self.unit()))
         except CancelledError:
             return {}
         except FlairError as error:

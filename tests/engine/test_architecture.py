@@ -16,7 +16,7 @@ ENGINE = ROOT / "flair_seg"
 LAYERS = (
     {"errors", "pipeline", "language"},
     {"protobuf", "devices", "choices", "stamps"},
-    {"normalisation"},
+    {"normalisation", "systemmemory"},
     {"feedback", "nomenclature", "windows", "metrics", "bands", "onnxfile", "voting", "gdalenv", "outputs", "widening"},
     {"manifest", "grid", "style", "console", "coverage", "parts", "blocks"},
     {"metadata", "journal", "raster", "vectors", "nodata"},
