@@ -15,7 +15,7 @@ from .graph import Levelling, Product, output_names
 from .language import tr
 from .models import ModelMember
 from .opening import Loader
-from .systemmemory import no_memory
+from .systemmemory import no_memory, ran_out
 from .voting import winners
 
 __all__ = ["DEVICES", "Device", "Outputs", "Product", "Session", "runtime_status", "runtime_version"]
@@ -221,6 +221,8 @@ def _runtime() -> ModuleType:
                     "'pip install onnxruntime' for the command line"
                 )
             ) from error
+        if ran_out(error):
+            raise no_memory(str(error)) from error
         raise RuntimeMissingError(
             tr("ONNX Runtime is installed but does not load ({error}): install it anew", error=error)
         ) from error

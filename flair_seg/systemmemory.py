@@ -6,6 +6,7 @@ import ctypes
 import errno
 import re
 import sys
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -49,6 +50,7 @@ def memory_errors() -> Iterator[None]:
     except Exception as error:
         if not ran_out(error):
             raise
+        traceback.clear_frames(error.__traceback__)  # what they hold leaves too little for the message
         raise no_memory(str(error) or type(error).__name__) from error
 
 
@@ -75,11 +77,13 @@ def ran_out(error: BaseException) -> bool:
 
 def no_memory(reason: str) -> OutOfMemoryError:
     """Return the error of memory that has run out; `reason` is what failed."""
-    free = available_bytes()
+    free = None
+    with suppress(MemoryError):
+        free = available_bytes()
     return OutOfMemoryError(
         tr(
             "there is not enough memory ({reason}; {available} MiB are available): close other programs, or take less "
-            "at once (to segment, by a smaller budget, --memory, or batch size)",
+            "at once (to segment: a smaller memory budget, --memory, or batch size)",
             reason=" ".join(reason.split()), available="?" if free is None else free // MIB,
         )
     )  # fmt: skip

@@ -196,7 +196,7 @@ class SegmentParameters(ModelAlgorithm):
             self.tr("Memory budget, in MiB"),
             self.tr(
                 "What the run may use beside the network; a wide layer is then made in blocks of columns, with the "
-                "same result. Empty: as much as it takes. The log tells the need."
+                "same result. Empty: what the machine has available. The log tells the need."
             ),
         )
         self.add(

@@ -17,7 +17,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 from qgis_run import Prepared
-from stub_raster import GSD, X, Y, box, write_polygons, write_raster
+from stub_raster import GSD, X, Y, box, wkt, write_polygons, write_raster
 
 SIDE = 64
 
@@ -120,3 +120,27 @@ def test_a_layer_of_a_file_of_several(segment: Prepared, tmp_path: Path) -> None
     write_polygons(path, [box(X + 2, Y - 6, X + 6, Y - 2)], layer="large")
     results, _ = segment.run(AREA=QgsVectorLayer(f"{path}|layername=large", "large", "ogr"))
     assert mapped(results["OUTPUT"]).shape == (20, 20)
+
+
+def test_a_raster_with_control_points_is_refused(segment: Prepared, tmp_path: Path) -> None:
+    """QGIS shows it in its place; the map would lie at coordinates of pixels."""
+    path = write_raster(tmp_path / "points.tif", np.full((3, SIDE, SIDE), 9, np.uint8), geotransform=None, crs=None)
+    dataset = gdal.Open(str(path), gdal.GA_Update)
+    corners = ((0, 0), (SIDE, 0), (SIDE, SIDE), (0, SIDE))
+    dataset.SetGCPs([gdal.GCP(X + c * GSD, Y - r * GSD, 0, c, r) for c, r in corners], wkt("EPSG:2154"))
+    del dataset
+    text = segment.failure(INPUT=QgsRasterLayer(str(path), "points"))
+    assert "4 ground control points" in text and "gdalwarp" in text and not (tmp_path / "map.tif").exists()
+
+
+def test_memory_that_runs_out_is_one_sentence(
+    context: QgsProcessingContext, image: QgsRasterLayer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flair_qgis.flair_seg.tools.polygons import vectorize
+
+    def fail(*_: object, **__: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(vectorize, "vectorize", fail)
+    text = Prepared("vectorize", context, INPUT=image, OUTPUT=str(tmp_path / "out.gpkg")).failure()
+    assert "there is not enough memory" in text
