@@ -111,7 +111,7 @@ def _widest(job: Job, wanted: int, available: int | None, need: Callable[[int], 
         )
     raise OutOfMemoryError(
         tr(
-            "this run needs at least {need} MiB beside the network, and {available} MiB are available: close other "
+            "this run needs at least {need} MiB plus the model, and {available} MiB are available: close other "
             "programs, or set a memory budget (--memory; in QGIS 'Memory budget') to try it all the same",
             need=least,
             available=(available or 0) // MIB,

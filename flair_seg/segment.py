@@ -153,8 +153,8 @@ def _tell_of_available(division: Division, budgeted: bool, feedback: Feedback) -
     if not budgeted and division.whole_mb > division.memory_mb:
         feedback.info(
             tr(
-                "the whole width at once would need {whole} MiB, and {available} MiB are available: the map is made in "
-                "blocks",
+                "the whole width at once would need {whole} MiB, and {available} MiB are available: the map is "
+                "computed in blocks",
                 **values,
             )
         )

@@ -82,8 +82,8 @@ def no_memory(reason: str) -> OutOfMemoryError:
         free = available_bytes()
     return OutOfMemoryError(
         tr(
-            "there is not enough memory ({reason}; {available} MiB are available): close other programs, or take less "
-            "at once (to segment: a smaller memory budget, --memory, or batch size)",
+            "there is not enough memory ({reason}; {available} MiB are available): close other programs, or process "
+            "less at once (to segment: a smaller memory budget, --memory, or batch size)",
             reason=" ".join(reason.split()), available="?" if free is None else free // MIB,
         )
     )  # fmt: skip
