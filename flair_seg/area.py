@@ -39,10 +39,10 @@ class AreaOfInterest:
         """Return which pixels of `part` have their centre inside, bool `(height, width)`, or None where all have."""
         if self.polygons is None:
             return None
-        raster = gdal.GetDriverByName("MEM").Create("", part.width, part.height, 1, gdal.GDT_Byte)
-        raster.SetGeoTransform((part.col_off + _SHIFT_PX, 1, 0, part.row_off + _SHIFT_PX, 0, 1))
         layer = self.polygons.GetLayer(0)
         with gdal_errors(tr("the area of interest cannot be drawn")):
+            raster = gdal.GetDriverByName("MEM").Create("", part.width, part.height, 1, gdal.GDT_Byte)
+            raster.SetGeoTransform((part.col_off + _SHIFT_PX, 1, 0, part.row_off + _SHIFT_PX, 0, 1))
             gdal.RasterizeLayer(raster, [1], layer, burn_values=[1])
         raw = raster.ReadRaster(0, 0, part.width, part.height, buf_type=gdal.GDT_Byte)
         return np.frombuffer(raw, np.uint8).reshape(part.height, part.width) > 0

@@ -216,7 +216,7 @@ class JudgeAccuracy(FlairAlgorithm):
 
     def _reference(self, parameters: dict[str, Any], field: str | None, context: QgsProcessingContext) -> str:
         """Return the reference raster, or a file of the reference layer's features."""
-        source = self.parameterAsSource(parameters, self.REFERENCE_LAYER, context)
+        source = self.features(parameters, self.REFERENCE_LAYER, context)
         raster = self.sources.get(self.REFERENCE)
         if (source is None) == (raster is None):
             raise InputError(self.tr("give a reference raster, or a layer of polygons or points, and not both"))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any, TypeVar
 
 from qgis.core import (
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
+    QgsProcessingFeatureSource,
+    QgsProcessingFeatureSourceDefinition,
     QgsProcessingFeedback,
     QgsProcessingParameterDefinition,
 )
@@ -18,6 +21,7 @@ from ..flair_seg.errors import CancelledError, FlairError
 from ..flair_seg.feedback import Feedback
 from ..flair_seg.models import SHIPPED_FOLDER
 from ..flair_seg.systemmemory import memory_errors
+from ..flair_seg.vectors import open_layer
 from .feedback import ProcessingFeedback
 from .layers import raster_source
 from .translation import CONTEXT
@@ -63,6 +67,21 @@ class FlairAlgorithm(QgsProcessingAlgorithm):
             return {}
         except FlairError as error:
             raise QgsProcessingException(str(error)) from error
+
+    def features(
+        self, parameters: dict[str, Any], name: str, context: QgsProcessingContext
+    ) -> QgsProcessingFeatureSource | None:
+        """Return the features of a parameter, if they are given.
+
+        Raises:
+            InputError: a file of several layers is given by its path alone, of which QGIS would take the first.
+        """
+        value = parameters.get(name)
+        if isinstance(value, QgsProcessingFeatureSourceDefinition):
+            value = value.source.staticValue()
+        if isinstance(value, str) and os.path.isfile(value):
+            open_layer(value, self.parameterDefinition(name).description())
+        return self.parameterAsSource(parameters, name, context)
 
     def unit(self) -> str:
         """Return what progress counts, where its rate means something to the user."""

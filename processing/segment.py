@@ -258,7 +258,7 @@ class SegmentMosaic(SegmentParameters):
 
     def _area(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str | None:
         """Return a file of the area of interest's polygons."""
-        source = self.parameterAsSource(parameters, self.AREA, context)
+        source = self.features(parameters, self.AREA, context)
         return None if source is None else write_features(source, context.transformContext())
 
     def _rasters(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, str]:

@@ -12,6 +12,7 @@ from qgis.core import (
     QgsFeature,
     QgsGeometry,
     QgsProcessingContext,
+    QgsProcessingFeatureSourceDefinition,
     QgsRasterLayer,
     QgsRasterRange,
     QgsVectorLayer,
@@ -120,6 +121,19 @@ def test_a_layer_of_a_file_of_several(segment: Prepared, tmp_path: Path) -> None
     write_polygons(path, [box(X + 2, Y - 6, X + 6, Y - 2)], layer="large")
     results, _ = segment.run(AREA=QgsVectorLayer(f"{path}|layername=large", "large", "ogr"))
     assert mapped(results["OUTPUT"]).shape == (20, 20)
+
+
+def test_a_path_of_several_layers_is_refused(context: QgsProcessingContext, segment: Prepared, tmp_path: Path) -> None:
+    """As qgis_process gives them; QGIS would take the first layer."""
+    path = write_polygons(tmp_path / "two.gpkg", [box(X, Y - 1, X + 1, Y)], layer="small")
+    write_polygons(path, [box(X + 2, Y - 6, X + 6, Y - 2)], layer="large")
+    for area in (str(path), QgsProcessingFeatureSourceDefinition(str(path))):
+        text = segment.failure(AREA=area)
+        assert "2 layers (small, large)" in text and f"{path}|layername=small" in text
+    results, _ = segment.run(AREA=f"{path}|layername=large")
+    assert mapped(results["OUTPUT"]).shape == (20, 20)
+    zones = Prepared("areas", context, INPUT=str(results["OUTPUT"]), TABLE=str(tmp_path / "t.csv"))
+    assert "2 layers (small, large)" in zones.failure(ZONES=str(path))
 
 
 def test_a_raster_with_control_points_is_refused(segment: Prepared, tmp_path: Path) -> None:

@@ -104,11 +104,11 @@ class PolygonLabels:
         xmin, xmax, ymin, ymax = grid_bounds(part)
         left, right, low, high = self._boxes.T
         hits = np.flatnonzero((left < xmax) & (right > xmin) & (low < ymax) & (high > ymin))
-        raster = gdal.GetDriverByName("MEM").Create("", part.width, part.height, 1, gdal.GDT_Byte)
-        raster.SetGeoTransform(part.geotransform)
-        raster.GetRasterBand(1).Fill(self.unlabelled)
-        if len(hits):
-            with gdal_errors(tr("the polygons of the labels cannot be drawn")):
+        with gdal_errors(tr("the polygons of the labels cannot be drawn")):
+            raster = gdal.GetDriverByName("MEM").Create("", part.width, part.height, 1, gdal.GDT_Byte)
+            raster.SetGeoTransform(part.geotransform)
+            raster.GetRasterBand(1).Fill(self.unlabelled)
+            if len(hits):
                 self._draw(raster, hits)
         raw = raster.ReadRaster(0, 0, part.width, part.height, buf_type=gdal.GDT_Byte)
         return np.frombuffer(raw, np.uint8).reshape(part.height, part.width)
