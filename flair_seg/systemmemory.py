@@ -1,4 +1,8 @@
-"""How much memory this process may still take, and one error for all the ways of running out of it."""
+"""How much memory this process may still take, and one error for all the ways of running out of it.
+
+Large arrays are compared by `np.equal` and `np.not_equal`: where it gets no memory for the result, `==` of numpy 1.24
+gives one bool for all of it, and no error.
+"""
 
 from __future__ import annotations
 

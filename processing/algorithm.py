@@ -21,7 +21,6 @@ from ..flair_seg.errors import CancelledError, FlairError
 from ..flair_seg.feedback import Feedback
 from ..flair_seg.models import SHIPPED_FOLDER
 from ..flair_seg.systemmemory import memory_errors
-from ..flair_seg.vectors import open_layer
 from .feedback import ProcessingFeedback
 from .layers import raster_source
 from .translation import CONTEXT
@@ -80,6 +79,8 @@ class FlairAlgorithm(QgsProcessingAlgorithm):
         if isinstance(value, QgsProcessingFeatureSourceDefinition):
             value = value.source.staticValue()
         if isinstance(value, str) and os.path.isfile(value):
+            from ..flair_seg.vectors import open_layer
+
             open_layer(value, self.parameterDefinition(name).description())
         return self.parameterAsSource(parameters, name, context)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from osgeo import gdal
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -28,7 +30,9 @@ from qgis.PyQt import sip
 from ..flair_seg.errors import CancelledError, InputError, RasterError
 from ..flair_seg.gdalenv import gdal_errors
 from ..flair_seg.language import tr
-from ..flair_seg.nodata import BandNodata, ValueRange, as_virtual_raster
+
+if TYPE_CHECKING:
+    from ..flair_seg.nodata import BandNodata, ValueRange
 
 # Providers that give pictures, not values: their layers have red, green and blue and nothing else.
 PICTURE_PROVIDERS = frozenset({"wms", "arcgismapserver"})
@@ -87,6 +91,8 @@ def _temporary(layer: QgsRasterLayer, suffix: str) -> str:
 
 def _nodata(layer: QgsRasterLayer) -> tuple[BandNodata, ...] | None:
     """Return what the layer's properties make nodata in each band; None where it is what the file says."""
+    from ..flair_seg.nodata import BandNodata
+
     provider = layer.dataProvider()
     bands = tuple(
         BandNodata(
@@ -103,6 +109,8 @@ def _nodata(layer: QgsRasterLayer) -> tuple[BandNodata, ...] | None:
 
 def _range(values: QgsRasterRange) -> ValueRange:
     """Return QGIS's range of values as the engine's."""
+    from ..flair_seg.nodata import ValueRange
+
     bounds = QgsRasterRange.BoundsType
     return ValueRange(
         values.min(),
@@ -117,6 +125,8 @@ def _wrapped(
     layer: QgsRasterLayer,
 ) -> str:  # fmt: skip
     """Write a VRT that opens a source as the layer's properties say; return its path."""
+    from ..flair_seg.nodata import as_virtual_raster
+
     with gdal_errors(tr("'{source}' cannot be opened with {options}", source=source, options=" ".join(options) or "-")):
         dataset = gdal.OpenEx(source, gdal.OF_RASTER | gdal.OF_VERBOSE_ERROR, open_options=options)
     path = _temporary(layer, ".vrt")

@@ -136,12 +136,12 @@ class _Tally:
         found = self._index[codes]
         mapped = found < len(self.matrix)
         self.unmapped += int(np.count_nonzero(~mapped))
-        self.ignored += int(np.count_nonzero(mapped & (part.indices == IGNORED)))
+        self.ignored += int(np.count_nonzero(mapped & np.equal(part.indices, IGNORED)))
         self.matrix += metrics.confusion_matrix(part.indices, found, len(self.matrix), IGNORED)
         if self._confidence is not None:
-            scored = mapped & (part.indices != IGNORED)
+            scored = mapped & np.not_equal(part.indices, IGNORED)
             percent, known = (values[part.where] for values in self._confidence.read(part.window))
-            self.reliability.add(np.where(known, percent, np.nan)[scored], (found == part.indices)[scored])
+            self.reliability.add(np.where(known, percent, np.nan)[scored], np.equal(found, part.indices)[scored])
 
     def _check_strata(self, part: Part, codes: npt.NDArray[np.uint8]) -> None:
         """Keep the strata of points, which must be the classes the map has there."""

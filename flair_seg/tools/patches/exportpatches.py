@@ -143,7 +143,7 @@ def _scan(
 
 def _is_labelled(image: PatchImage, labels: Labels, window: Window, least: float) -> bool:
     """Whether a patch has labels, and as many as are asked for."""
-    labelled = image.mask(labels.read(window), window, labels.unlabelled) != labels.unlabelled
+    labelled = np.not_equal(image.mask(labels.read(window), window, labels.unlabelled), labels.unlabelled)
     return bool(labelled.any() and labelled.mean() >= least)
 
 

@@ -62,7 +62,7 @@ class RasterLabels:
     def read(self, window: Window) -> Codes:
         """Return the codes of a window of the image."""
         codes = self._raster.read(window)
-        return np.where(codes == self._nodata, np.uint8(self.unlabelled), codes)
+        return np.where(np.equal(codes, self._nodata), np.uint8(self.unlabelled), codes)
 
 
 class PolygonLabels:
