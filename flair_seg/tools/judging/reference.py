@@ -97,7 +97,11 @@ class RasterReference:
         table = self._labels.table()
         for own, window in zip(blocks(self._own), blocks(self._window)):
             codes = self._reference.read(own)
-            told = np.ones(codes.shape, bool) if self._reference.nodata is None else np.not_equal(codes, self._reference.nodata)
+            told = (
+                np.ones(codes.shape, bool)
+                if self._reference.nodata is None
+                else np.not_equal(codes, self._reference.nodata)
+            )
             yield Part(window, told, self._labels.indices(codes[told], table))
 
 
