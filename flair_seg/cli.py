@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import io
 import os
+import re
 import signal
 import sys
 import traceback
@@ -54,6 +55,8 @@ class _Parser(argparse.ArgumentParser):
             "8 memory, 130 cancelled"
         )
         super().__init__(*arguments, **{"epilog": codes, **named})
+        # Longitudes west of Greenwich begin an extent with a minus sign: such lists are values, not options.
+        self._negative_number_matcher = re.compile(r"^-\.?\d[\d.,eE+-]*$")
 
     def error(self, message: str) -> NoReturn:
         """Print the error and exit as for any wrong input."""

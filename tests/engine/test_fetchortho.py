@@ -217,6 +217,14 @@ def test_the_territory_decides_the_system(tmp_path: Path, crs: str, lon: float, 
         plan_fetch(change(asked, crs=other))
 
 
+def test_an_extent_may_begin_with_a_minus_sign(capsys: pytest.CaptureFixture[str]) -> None:
+    from flair_seg.cli import main
+
+    command = ["fetchortho", "x.tif", "--extent", "-61.5,16.2,-61.499,16.201", "--extent-crs", "EPSG:4326", "--estimate"]
+    assert main([*command, "--json"]) == 0
+    assert 500 < json.loads(capsys.readouterr().out)["width"] < 600
+
+
 def test_degrees_and_metres_without_their_system_are_refused(tmp_path: Path) -> None:
     asked = FetchOptions(str(tmp_path / "out.tif"), (3.88, 43.61, 3.89, 43.62))
     for crs in (None, "EPSG:2154"):
