@@ -220,8 +220,8 @@ def test_the_territory_decides_the_system(tmp_path: Path, crs: str, lon: float, 
 def test_an_extent_may_begin_with_a_minus_sign(capsys: pytest.CaptureFixture[str]) -> None:
     from flair_seg.cli import main
 
-    command = ["fetchortho", "x.tif", "--extent", "-61.5,16.2,-61.499,16.201", "--extent-crs", "EPSG:4326", "--estimate"]
-    assert main([*command, "--json"]) == 0
+    command = ["fetchortho", "x.tif", "--extent", "-61.5,16.2,-61.499,16.201", "--extent-crs", "EPSG:4326"]
+    assert main([*command, "--estimate", "--json"]) == 0
     assert 500 < json.loads(capsys.readouterr().out)["width"] < 600
 
 
