@@ -12,10 +12,11 @@ import numpy.typing as npt
 from osgeo import gdal, ogr, osr
 
 from .errors import InputError
+from .feedback import Feedback
 from .gdalenv import gdal_errors
 from .grid import Grid, spatial_reference
 from .language import tr
-from .vectors import layer_transform, open_layer, to_polygon
+from .vectors import LeftOut, layer_transform, open_layer, polygon_of
 from .windows import Window
 
 Bounds = tuple[float, float, float, float]
@@ -48,17 +49,21 @@ class AreaOfInterest:
         """Return which pixels of `part` have their centre inside, bool `(height, width)`, or None where all have."""
         if self.polygons is None:
             return None
-        raster = gdal.GetDriverByName("MEM").Create("", part.width, part.height, 1, gdal.GDT_Byte)
-        raster.SetGeoTransform((part.col_off + _SHIFT_PX, 1, 0, part.row_off + _SHIFT_PX, 0, 1))
         layer = self.polygons.GetLayer(0)
         with gdal_errors(tr("the area of interest cannot be drawn")):
+            raster = gdal.GetDriverByName("MEM").Create("", part.width, part.height, 1, gdal.GDT_Byte)
+            raster.SetGeoTransform((part.col_off + _SHIFT_PX, 1, 0, part.row_off + _SHIFT_PX, 0, 1))
             gdal.RasterizeLayer(raster, [1], layer, burn_values=[1])
         raw = raster.ReadRaster(0, 0, part.width, part.height, buf_type=gdal.GDT_Byte)
         return np.frombuffer(raw, np.uint8).reshape(part.height, part.width) > 0
 
 
 def area_of_interest(
-    grid: Grid, extent: Bounds | None = None, extent_crs: str | None = None, polygons: str | None = None
+    grid: Grid,
+    extent: Bounds | None = None,
+    extent_crs: str | None = None,
+    polygons: str | None = None,
+    feedback: Feedback | None = None,
 ) -> AreaOfInterest:
     """Lay an extent and polygons on a raster's grid; both given, both must hold.
 
@@ -67,9 +72,11 @@ def area_of_interest(
         extent: xmin, ymin, xmax, ymax.
         extent_crs: its coordinate system in any form GDAL understands; None for the raster's.
         polygons: a vector file, of which a layer is chosen by `FILE|layername=NAME`.
+        feedback: is warned of features without area.
 
     Raises:
-        InputError: the area is empty, has no coordinate system or lies outside the raster.
+        InputError: the area is empty, has no coordinate system or lies outside the raster, or a feature is a line or
+            a point.
         RasterError: the vector file cannot be read.
     """
     window = Window(0, 0, grid.width, grid.height)
@@ -77,7 +84,7 @@ def area_of_interest(
         window = _meet(grid, window, _to_grid(extent, extent_crs, grid), tr("the extent"))
     if polygons is None:
         return AreaOfInterest(window, grid)
-    layer = _load_polygons(polygons, grid)
+    layer = _load_polygons(polygons, grid, feedback)
     xmin, xmax, ymin, ymax = layer.GetLayer(0).GetExtent()
     window = _meet(grid, window, (xmin, ymin, xmax, ymax), tr("area of interest '{polygons}'", polygons=polygons))
     _to_pixels(layer, grid)
@@ -96,6 +103,18 @@ def touched(grid: Grid, window: Window, bounds: Bounds) -> Window | None:
     if left >= right or top >= bottom:
         return None
     return window.intersection(Window(left, top, right - left, bottom - top))
+
+
+def check_extent(extent: Bounds) -> None:
+    """Raise `InputError` unless an extent is xmin, ymin, xmax, ymax."""
+    ordered = extent[0] < extent[2] and extent[1] < extent[3]
+    if not (ordered and all(map(math.isfinite, extent))):
+        raise InputError(
+            tr(
+                "the extent is {extent}: it must be xmin, ymin, xmax, ymax with xmin < xmax and ymin < ymax",
+                extent=extent,
+            )
+        )
 
 
 def _meet(grid: Grid, window: Window, bounds: Bounds, what: str) -> Window:
@@ -117,14 +136,7 @@ def _meet(grid: Grid, window: Window, bounds: Bounds, what: str) -> Window:
 
 def _to_grid(extent: Bounds, crs: str | None, grid: Grid) -> Bounds:
     """Return an extent in the grid's coordinate system."""
-    ordered = extent[0] < extent[2] and extent[1] < extent[3]
-    if not (ordered and all(map(math.isfinite, extent))):
-        raise InputError(
-            tr(
-                "the extent is {extent}: it must be xmin, ymin, xmax, ymax with xmin < xmax and ymin < ymax",
-                extent=extent,
-            )
-        )
+    check_extent(extent)
     if crs is None or not grid.crs_wkt:
         return extent
     with gdal_errors(tr("the extent's coordinate system '{crs}' cannot be used", crs=crs[:60])):
@@ -141,15 +153,16 @@ def _to_grid(extent: Bounds, crs: str | None, grid: Grid) -> Bounds:
     return bounds
 
 
-def _load_polygons(source: str, grid: Grid) -> Any:  # noqa: ANN401 - a GDAL dataset
+def _load_polygons(source: str, grid: Grid, feedback: Feedback | None) -> Any:  # noqa: ANN401 - a GDAL dataset
     """Return the polygons of a vector file, valid and in the grid's coordinates, as a dataset in memory."""
     dataset, layer = open_layer(source, tr("area of interest"))
-    transform = layer_transform(layer, grid, tr("area of interest '{source}'", source=source))
+    what, left_out = tr("area of interest '{source}'", source=source), LeftOut()
+    transform = layer_transform(layer, grid, what)
     driver = ogr.GetDriverByName("Memory") or ogr.GetDriverByName("MEM")
     target = driver.CreateDataSource("")
     polygons = target.CreateLayer("area", geom_type=ogr.wkbMultiPolygon)
     for feature in layer:
-        polygon = to_polygon(feature.GetGeometryRef(), transform)
+        polygon = polygon_of(feature, transform, what, left_out)
         if polygon is not None:
             copy = ogr.Feature(polygons.GetLayerDefn())
             copy.SetGeometry(polygon)
@@ -163,6 +176,7 @@ def _load_polygons(source: str, grid: Grid) -> Any:  # noqa: ANN401 - a GDAL dat
                 source=source,
             )
         )
+    left_out.warn(what, feedback)
     return target
 
 

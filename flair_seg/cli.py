@@ -6,6 +6,7 @@ import argparse
 import io
 import json
 import os
+import re
 import signal
 import sys
 import traceback
@@ -23,11 +24,13 @@ from .errors import (
     FlairError,
     InputError,
     ModelError,
+    OutOfMemoryError,
     RasterError,
     RuntimeMissingError,
 )
 from .language import system_language, tr, use_language
 from .redaction import for_display
+from .systemmemory import memory_errors
 
 EXIT_CODES: tuple[tuple[type[FlairError], int], ...] = (
     (CancelledError, 130),
@@ -37,6 +40,7 @@ EXIT_CODES: tuple[tuple[type[FlairError], int], ...] = (
     (RuntimeMissingError, 5),
     (ClusterError, 7),
     (DeviceError, 6),
+    (OutOfMemoryError, 8),
 )
 """Exit code by kind of error; 1 is anything unforeseen, 0 success."""
 
@@ -51,9 +55,11 @@ class _Parser(argparse.ArgumentParser):
         """Take what argparse takes."""
         codes = tr(
             "exit codes: 0 done, 1 unforeseen, 2 input, 3 file, 4 model, 5 runtime missing, 6 device, 7 cluster, "
-            "130 cancelled"
+            "8 memory, 130 cancelled"
         )
         super().__init__(*arguments, **{"epilog": codes, **named})
+        # Longitudes west of Greenwich begin an extent with a minus sign: such lists are values, not options.
+        self._negative_number_matcher = re.compile(r"^-\.?\d[\d.,eE+-]*$")
 
     def error(self, message: str) -> NoReturn:
         """Raise the error, which becomes one line as all others, and JSON if that was asked for."""
@@ -81,7 +87,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         signal.signal(number, signal.default_int_handler)
     try:
         command: Callable[[argparse.Namespace], None] = arguments.command
-        command(arguments)
+        with memory_errors():
+            command(arguments)
         sys.stdout.flush()
     except FlairError as error:
         return _fail(error, arguments)

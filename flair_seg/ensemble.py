@@ -217,7 +217,7 @@ class Ensemble:
         codes = self._model.manifest.codes
         for code, index in self._model.class_source.items():
             alone = _as_probabilities(members[index], self._average)
-            np.copyto(scores, alone, where=(winner == codes.index(code))[:, None])
+            np.copyto(scores, alone, where=np.equal(winner, codes.index(code))[:, None])
 
 
 def _normalised(weights: list[float]) -> list[np.float32]:

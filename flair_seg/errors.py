@@ -33,6 +33,10 @@ class DeviceError(FlairError, RuntimeError):
     """A device that was asked for and cannot be used, or that failed under way."""
 
 
+class OutOfMemoryError(FlairError, MemoryError):
+    """Memory that a job needs and this machine does not have, or has no longer."""
+
+
 class ClusterError(DeviceError):
     """Other processes or machines that were asked for and cannot be used."""
 

@@ -10,11 +10,14 @@ from osgeo import gdal
 
 from .errors import FlairError, RasterError
 from .language import tr
+from .systemmemory import no_memory
 
 
 @contextmanager
 def gdal_errors(failure: str, *, last: bool = False) -> Iterator[None]:
     """Turn GDAL's errors of this thread into one `RasterError`: `failure`, and the first (or last) thing GDAL said.
+
+    Where GDAL got no memory it is an `OutOfMemoryError`.
 
     The first error of a write tells the cause ("no space left"); the last of a read names the file of a mosaic.
 
@@ -22,15 +25,17 @@ def gdal_errors(failure: str, *, last: bool = False) -> Iterator[None]:
     the switch is on or off.
     """
     messages: list[str] = []
+    codes: set[int] = set()
 
     def collect(level: int, code: int, text: str) -> None:
         if level >= gdal.CE_Failure:
             messages.append(text)
+            codes.add(code)
 
     gdal.PushErrorHandler(collect)
     try:
         yield
-    except FlairError:
+    except (FlairError, MemoryError):
         raise
     except Exception as error:
         # With the switch off a failed call returns None, and what is done with that None fails in its own way.
@@ -42,6 +47,8 @@ def gdal_errors(failure: str, *, last: bool = False) -> Iterator[None]:
         gdal.PopErrorHandler()
     if messages:
         said = " ".join(messages[-1 if last else 0].split())
+        if gdal.CPLE_OutOfMemory in codes:
+            raise no_memory(tr("{name}: {value}", name=failure, value=said))
         raise RasterError(tr("{name}: {value}", name=failure, value=said))
 
 

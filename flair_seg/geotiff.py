@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from osgeo import gdal
 
-from .errors import CancelledError, RasterError
+from .errors import CancelledError, FlairError, RasterError
 from .feedback import Feedback
 from .gdalenv import gdal_cache, gdal_errors
 from .grid import Grid
@@ -22,10 +22,13 @@ from .nomenclature import LandCoverClass
 from .outputs import make_part_folder, not_written, put_in_place, put_sidecars
 from .paths import link_target
 from .style import write_style
+from .systemmemory import available_bytes, no_memory
 
 BLOCK_PX = 512
 CACHE_BYTES = 16 * 2**20
 """GDAL's block cache beside two rows of blocks, while the final file is made."""
+COPY_BYTES = 256 * 2**20
+"""What the threads that compress it take at most, besides the cache."""
 _MOST_CACHE_BYTES = 256 * 2**20
 """For those two rows."""
 _PART_OPTIONS = (
@@ -180,11 +183,14 @@ class GeoTiffWriter:
                 raise
             raise not_written(self.path, error) from error
 
-    def _copy_error(self) -> RasterError:
-        """Return why the final copy failed; GDAL's threads do not say, but a disk with too little room tells."""
+    def _copy_error(self) -> FlairError:
+        """Return why the final copy failed; GDAL's threads do not say, but little room on disk or in memory does."""
         if shutil.disk_usage(self._folder).free < 2 * os.path.getsize(self._part):
             return not_written(self.path, OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
-        return RasterError(tr("'{path}' cannot be written: its final copy failed", path=self.path))
+        failed = tr("'{path}' cannot be written: its final copy failed", path=self.path)
+        free = available_bytes()
+        short = free is not None and free < COPY_BYTES + copy_cache_bytes(self._grid.width, self._dataset.RasterCount)
+        return no_memory(failed) if short else RasterError(failed)
 
     def publish(self) -> str:
         """Put the finished files in place, the raster first, and return the style's path.

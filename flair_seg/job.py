@@ -173,7 +173,7 @@ def prepare(
     outputs = Outputs(options.output, options.confidence, options.probabilities)
     if writes:
         _check_outputs(outputs.paths, options, source)
-    area = area_of_interest(source.grid, options.extent, options.extent_crs, options.aoi)
+    area = area_of_interest(source.grid, options.extent, options.extent_crs, options.aoi, feedback)
     window_size = _window_size(model, options)
     grid = WindowGrid.for_quality(options.combine, window_size, options.quality, options.stride)
     check_votes(options.combine, grid)

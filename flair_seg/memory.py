@@ -9,7 +9,7 @@ import numpy as np
 
 from .blocks import BLOCK_STEP, block_size, cut
 from .devices import MOST_LANES
-from .errors import InputError
+from .errors import InputError, OutOfMemoryError
 from .geotiff import copy_cache_bytes
 from .job import Job
 from .journal import PART_BYTES
@@ -20,6 +20,8 @@ from .windows import Window
 MIB = 2**20
 PROGRAM_BYTES = 112 * MIB
 """Python, numpy, GDAL and the runtime's libraries, before any raster is open."""
+TAKEN_SHARE = 0.75
+"""Of what is available: the network's work and other programs take some too."""
 LANE_BYTES = 64 * MIB
 """What the C library keeps at most for the thread of a lane, used or not: a heap of its own."""
 _READ_COPIES = 3
@@ -28,57 +30,101 @@ _READ_COPIES = 3
 
 @dataclass(frozen=True)
 class Division:
-    """The blocks of a map, in pixels of the raster, and the bytes that making one of them needs beside the network."""
+    """The blocks of a map, in pixels of the raster, and the bytes that making one of them needs beside the network.
+
+    `whole_bytes` is what they would need if memory did not matter, `available_bytes` what there is; None: not known.
+    """
 
     blocks: tuple[Window, ...]
     need_bytes: int
+    whole_bytes: int = 0
+    available_bytes: int | None = None
 
     @property
     def memory_mb(self) -> int:
         """The need in MiB, rounded up."""
         return -(-self.need_bytes // MIB)
 
+    @property
+    def whole_mb(self) -> int:
+        """What would be needed if memory did not matter, in MiB, rounded up."""
+        return -(-self.whole_bytes // MIB)
 
-def divide(job: Job, workers: int = 0) -> Division:
+    @property
+    def available_mb(self) -> int | None:
+        """What there is in MiB."""
+        return None if self.available_bytes is None else self.available_bytes // MIB
+
+
+def divide(job: Job, workers: int = 0, available: int | None = None) -> Division:
     """Divide a map into blocks as large as memory and machines let them be.
 
     In this process (`workers` 0) a block is as high as the map, so that only its sides are predicted twice; for
     workers blocks are square.
 
+    Args:
+        job: what is made.
+        workers: processes that make blocks; 0: this one alone.
+        available: the bytes that they may take together; None: not known. A budget that the user gives goes before it.
+
     Raises:
         InputError: the budget is too small for the narrowest blocks, or for the final files.
+        OutOfMemoryError: what is available is.
     """
     whole = job.area.window
+    share = None if available is None else available // max(workers, 1)
     if workers:
         largest = min(job.options.block_size or block_size(whole, workers), max(whole.width, whole.height))
-        side = _widest(job, largest, lambda width: _block_bytes(job, width, joined_rows=width))
-        need = _block_bytes(job, min(side, whole.width), joined_rows=min(side, whole.height))
-        return Division(tuple(cut(whole, side, side)), need)
-    width = _widest(job, min(job.options.block_size or whole.width, whole.width), lambda px: _run_bytes(job, px))
+        side = _widest(job, largest, share, lambda width: _block_bytes(job, width, joined_rows=width))
+        need, most = (
+            _block_bytes(job, min(px, whole.width), joined_rows=min(px, whole.height)) for px in (side, largest)
+        )
+        return Division(tuple(cut(whole, side, side)), need, most, share)
+    largest = min(job.options.block_size or whole.width, whole.width)
+    width = _widest(job, largest, share, lambda px: _run_bytes(job, px))
     height = job.options.block_size or whole.height
-    return Division(tuple(cut(whole, width, height)), _run_bytes(job, width))
+    return Division(tuple(cut(whole, width, height)), _run_bytes(job, width), _run_bytes(job, largest), share)
 
 
-def _widest(job: Job, wanted: int, need: Callable[[int], int]) -> int:
-    """Return the largest width up to the one wanted that the budget allows.
+def _widest(job: Job, wanted: int, available: int | None, need: Callable[[int], int]) -> int:
+    """Return the largest width up to the one wanted that the budget, or else what is available, allows.
 
     Raises:
-        InputError: it allows none.
+        InputError: the budget allows none.
+        OutOfMemoryError: what is available allows none.
     """
-    budget = job.options.memory_mb
-    if budget is None or need(wanted) <= budget * MIB:
+    budget, most = job.options.memory_mb, _most_bytes(job, available)
+    if most is None or need(wanted) <= most:
         return wanted
     narrower = range(wanted // BLOCK_STEP * BLOCK_STEP, 0, -BLOCK_STEP)
-    found = next((width for width in narrower if need(width) <= budget * MIB), None)
-    if found is None:
+    found = next((width for width in narrower if need(width) <= most), None)
+    if found is not None:
+        return found
+    least = -(-need(min(wanted, BLOCK_STEP)) // MIB)
+    if budget is not None:
         raise InputError(
             tr(
                 "the memory budget is {budget} MiB: this run needs at least {need} MiB beside the network",
                 budget=budget,
-                need=-(-need(min(wanted, BLOCK_STEP)) // MIB),
+                need=least,
             )
         )
-    return found
+    raise OutOfMemoryError(
+        tr(
+            "this run needs at least {need} MiB plus the model, and {available} MiB are available: close other "
+            "programs, or set a memory budget (--memory; in QGIS 'Memory budget') to try it all the same",
+            need=least,
+            available=(available or 0) // MIB,
+        )
+    )
+
+
+def _most_bytes(job: Job, available: int | None) -> int | None:
+    """Return the bytes that a run may need; None: any number."""
+    if job.options.memory_mb is not None:
+        return job.options.memory_mb * MIB
+    # What the program itself takes is in the need, and taken already.
+    return None if available is None else int(available * TAKEN_SHARE) + PROGRAM_BYTES
 
 
 def _run_bytes(job: Job, width: int) -> int:

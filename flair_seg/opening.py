@@ -12,11 +12,13 @@ import numpy as np
 from .devices import (
     AUTO_ORDER,
     DEVICES,
+    PROCESSORS,
     PROVIDERS,
     Device,
     first_line,
     first_run_cost,
     missing_instructions,
+    out_of_memory,
     provider_options,
     share_threads,
     why,
@@ -25,6 +27,7 @@ from .errors import DeviceError, ModelError
 from .graph import Levelling, Product, graph_for
 from .language import tr
 from .models import ModelMember
+from .systemmemory import no_memory
 from .widening import widened
 
 
@@ -111,6 +114,8 @@ class Loader:
         try:
             session = self._create(name, widened(model) if name == "cpu" else model)
         except Exception as error:  # ONNX Runtime raises classes of its own native module
+            if out_of_memory(error) and name in PROCESSORS:
+                raise no_memory(f"{self._member.path.name}: {first_line(error)}") from error
             if name == "cpu":
                 raise ModelError(
                     tr(

@@ -221,7 +221,7 @@ def _valid_pixels(
     nodata = [info.bands[number - 1].nodata for number in numbers]
     for block in cut(window, window.width, max(1, _BLOCK_PX // window.width)):
         pixels, mask = reader.read(block)
-        valid: npt.NDArray[Any] = np.isfinite(pixels).all(axis=0) & (pixels != 0).any(axis=0)
+        valid: npt.NDArray[Any] = np.isfinite(pixels).all(axis=0) & np.not_equal(pixels, 0).any(axis=0)
         if mask is not None:
             valid &= mask
         for band, value in zip(pixels, nodata):

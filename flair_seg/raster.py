@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from .bands import BandInfo
 from .errors import InputError, RasterError
 from .filecontent import mistaken_content
 from .gdalenv import gdal_errors
-from .grid import Grid
+from .grid import Geotransform, Grid
 from .language import tr
 from .texts import clean_text
 from .windows import Window
@@ -82,15 +83,15 @@ def describe(dataset: gdal.Dataset, path: str) -> RasterInfo:
     """Describe an open raster.
 
     Raises:
-        InputError: the grid is rotated, or a nodata value is outside its band's data type.
+        InputError: the grid is rotated or told by control points, coefficients or arrays alone, or a nodata value is
+            outside its band's data type.
     """
     with gdal_errors(tr("'{path}' cannot be described", path=path)):
         geotransform = dataset.GetGeoTransform(can_return_null=True)
         crs_wkt = dataset.GetProjection() or ""
         bands = tuple(_describe_band(dataset.GetRasterBand(n + 1), n + 1, path) for n in range(dataset.RasterCount))
         flags = dataset.GetRasterBand(1).GetMaskFlags()
-    if geotransform is not None and (geotransform[2] or geotransform[4]):
-        raise InputError(tr("the grid of '{path}' is rotated: warp it to a north-up grid first (gdalwarp)", path=path))
+    _check_georeference(dataset, geotransform, path)
     alphas = tuple(band.number for band in bands if band.colour == "Alpha")
     grid = Grid(dataset.RasterXSize, dataset.RasterYSize, geotransform, crs_wkt)
     has_mask = bool(flags & gdal.GMF_PER_DATASET and not flags & gdal.GMF_ALPHA)
@@ -207,7 +208,8 @@ class RasterReader:
         if self._mask_band is not None:
             masks.append(self._raw(window, (self._mask_band,), "float32")[0] > 0)
         if self._nodata is not None:
-            masks.append((pixels != self._nodata).any(axis=0))
+            # Not `!=`: without memory for its result, that of numpy 1.24 says True for all of it.
+            masks.append(np.not_equal(pixels, self._nodata).any(axis=0))
         if self._floats:
             masks.append(np.isfinite(pixels).all(axis=0))
         if self._info.has_mask:
@@ -241,6 +243,43 @@ class RasterReader:
         with gdal_errors(tr("the mask of '{path}' cannot be read", path=self._info.path)):
             raw = band.ReadRaster(window.col_off, window.row_off, window.width, window.height, buf_type=gdal.GDT_Byte)
         return np.frombuffer(raw, np.uint8).reshape(window.height, window.width) > 0
+
+
+def _check_georeference(dataset: gdal.Dataset, geotransform: Geotransform | None, path: str) -> None:
+    """Raise `InputError` where pixels do not lie on a north-up grid, with the command that brings them there.
+
+    Without the check, what has no geotransform but control points would be mapped in coordinates of pixels.
+    """
+    if geotransform is not None:
+        if geotransform[2] or geotransform[4]:
+            raise InputError(
+                tr("the grid of '{path}' is rotated: {remedy}", path=path, remedy=_warp_first(path, "-r bilinear"))
+            )
+        return
+    found, options = "", ""
+    if dataset.GetGCPCount():
+        found, options = tr("{count} ground control points", count=dataset.GetGCPCount()), "-r bilinear"
+    elif dataset.GetMetadata("RPC"):
+        found, options = tr("rational polynomial coefficients (RPC)"), "-r bilinear -rpc -t_srs EPSG:NNNN"
+    elif dataset.GetMetadata("GEOLOCATION"):
+        found, options = tr("geolocation arrays"), "-r bilinear -geoloc -t_srs EPSG:NNNN"
+    if found:
+        raise InputError(
+            tr(
+                "'{path}' is georeferenced by {found}, not by a regular grid: {remedy}",
+                path=path, found=found, remedy=_warp_first(path, options),
+            )
+        )  # fmt: skip
+
+
+def _warp_first(path: str, options: str) -> str:
+    """Return what brings a raster to a north-up grid, as the end of a message."""
+    target = os.path.splitext(os.path.basename(path))[0] + "_warped.tif"
+    return tr(
+        'warp it to a north-up grid first, by gdalwarp {options} "{path}" "{target}" or, in QGIS, by Raster > '
+        "Projections > Warp",
+        options=options, path=path, target=target,
+    )  # fmt: skip
 
 
 def _describe_band(band: gdal.Band, number: int, path: str) -> BandInfo:

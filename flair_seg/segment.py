@@ -18,6 +18,7 @@ from .memory import Division, divide
 from .options import SegmentOptions, SegmentResult
 from .outputs import remove_abandoned
 from .predicting import predict_block
+from .systemmemory import available_bytes, memory_errors
 from .windows import Window
 
 __all__ = ["SegmentOptions", "SegmentResult", "segment"]
@@ -31,6 +32,7 @@ def segment(options: SegmentOptions, feedback: Feedback | None = None) -> Segmen
         RasterError: a file cannot be read or written.
         ModelError, RuntimeMissingError, DeviceError: the model cannot be run.
         ClusterError: other processes were asked for and cannot be used.
+        OutOfMemoryError: the run needs more memory than there is.
         CancelledError: the user cancelled; nothing is left at the outputs' paths, and the finished rows are kept in
             `OUTPUT.part` unless they are to be discarded.
 
@@ -41,19 +43,25 @@ def segment(options: SegmentOptions, feedback: Feedback | None = None) -> Segmen
         >>> result.width, result.height
         (300, 200)
     """
-    feedback = feedback or Feedback()
-    started = time.monotonic()
+    with memory_errors():
+        return _segment(options, feedback or Feedback(), time.monotonic())
+
+
+def _segment(options: SegmentOptions, feedback: Feedback, started: float) -> SegmentResult:
+    """Segment a raster here, or on other processes."""
     if not options.cluster and not options.workers:
         job = prepare(options, feedback)
         try:
-            return _run(job, divide(job), _make_here, feedback, started)
+            return _run(job, divide(job, available=available_bytes()), _make_here, feedback, started)
         finally:
             keep(job.ensemble)
     from .distributed import Cluster
 
     with Cluster(options, feedback) as cluster:
         job = prepare(options, feedback, elsewhere=cluster.machine)
-        return _run(job, divide(job, cluster.workers), cluster.make, feedback, started)
+        # How much memory the machines of a cluster have is not known here.
+        available = None if options.cluster else available_bytes()
+        return _run(job, divide(job, cluster.workers, available), cluster.make, feedback, started)
 
 
 Make = Callable[[Job, Sequence[Window], Store, Feedback], int]
@@ -77,7 +85,8 @@ def _run(job: Job, division: Division, make: Make, feedback: Feedback, started: 
             left, total = count_windows(blocks, job.grid), count_windows(division.blocks, job.grid)
             before = max(total - left, 0)
             feedback.progress(before, before + left)
-            predicted = make(job, blocks, store, Portion(feedback, before, before + left))
+            with memory_errors():
+                predicted = make(job, blocks, store, Portion(feedback, before, before + left))
             styles = _finish(job, writer, journal, feedback)
         except BaseException as error:
             if job.options.discard_unfinished:
@@ -132,6 +141,7 @@ def _finish(job: Job, writer: MapWriter, journal: Journal, feedback: Feedback) -
 def _tell_memory(job: Job, division: Division, feedback: Feedback) -> None:
     """Say what the run needs, and how the map is divided."""
     feedback.info(tr("memory: {need} MiB beside the network", need=division.memory_mb))
+    _tell_of_available(division, job.options.memory_mb is not None, feedback)
     if len(division.blocks) > 1:
         extra = count_windows(division.blocks, job.grid) / count_windows([job.area.window], job.grid) - 1
         feedback.info(
@@ -141,6 +151,29 @@ def _tell_memory(job: Job, division: Division, feedback: Feedback) -> None:
                 width=division.blocks[0].width,
                 height=division.blocks[0].height,
                 extra=100 * extra,
+            )
+        )
+
+
+def _tell_of_available(division: Division, budgeted: bool, feedback: Feedback) -> None:
+    """Say what the memory that is available changes, or that a budget goes beyond it."""
+    values = {"need": division.memory_mb, "whole": division.whole_mb, "available": division.available_mb}
+    if division.available_mb is None:
+        return
+    if not budgeted and division.whole_mb > division.memory_mb:
+        feedback.info(
+            tr(
+                "the whole width at once would need {whole} MiB, and {available} MiB are available: the map is "
+                "computed in blocks",
+                **values,
+            )
+        )
+    elif budgeted and division.memory_mb > division.available_mb:
+        feedback.warning(
+            tr(
+                "the run needs {need} MiB, as its budget allows, and {available} MiB are available: it may run out of "
+                "memory",
+                **values,
             )
         )
 

@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from .devices import DEVICES, Device, first_line, out_of_memory
-from .errors import DeviceError, ModelError, RuntimeMissingError
+from .devices import DEVICES, PROCESSORS, Device, first_line, out_of_memory
+from .errors import DeviceError, FlairError, ModelError, RuntimeMissingError
 from .graph import Levelling, Product, output_names
 from .language import tr
 from .models import ModelMember
 from .opening import Loader
+from .systemmemory import no_memory, ran_out
 from .winners import winners
 
 __all__ = ["DEVICES", "Device", "Outputs", "Product", "Session", "runtime_status", "runtime_version"]
@@ -101,6 +102,7 @@ class Session:
 
         Raises:
             DeviceError: the device failed, e.g. out of memory, or gave values that are not numbers.
+            OutOfMemoryError: the processor got no memory.
             ModelError: a class comes out that the manifest does not list.
         """
         return self.finish(self.start(batch))
@@ -112,6 +114,7 @@ class Session:
 
         Raises:
             DeviceError: the device failed.
+            OutOfMemoryError: the processor got no memory.
         """
         done: list[list[npt.NDArray[Any]]] = []
         position = 0
@@ -154,8 +157,15 @@ class Session:
         product, *total = (np.asarray(value) for value in self._session.run(self._names, feed))
         return [product[:wanted], *total]
 
-    def _failure(self, error: Exception, count: int) -> DeviceError:
-        """Return what is told of a failed run."""
+    def _failure(self, error: Exception, count: int) -> FlairError:
+        """Return what is told of a failed run: of a processor without memory, that there is none."""
+        if self.device.name in PROCESSORS and out_of_memory(error):
+            return no_memory(
+                tr(
+                    "{name} with a batch of {count}: {error}",
+                    name=self._member.path.name, count=count, error=first_line(error),
+                )
+            )  # fmt: skip
         remedy = tr("try a smaller batch size") + ("" if self.device.name == "cpu" else tr(" or device 'cpu'"))
         return DeviceError(
             tr(
@@ -184,7 +194,7 @@ class Session:
         """Return the channel indices of class codes `(N, H, W)` or `(N, 1, H, W)`, uint8 `(N, H, W)`."""
         assert self._codes is not None  # noqa: S101 - called for class-giving networks alone
         indices: npt.NDArray[Any] = self._codes[codes[:, 0] if codes.ndim == 4 else codes]
-        if (indices == _NO_CLASS).any():
+        if np.equal(indices, _NO_CLASS).any():
             known = set(self._member.manifest.codes)
             found = sorted(set(np.unique(codes).tolist()) - known)[0]
             raise ModelError(
@@ -211,6 +221,8 @@ def _runtime() -> ModuleType:
                     "'pip install onnxruntime' for the command line"
                 )
             ) from error
+        if ran_out(error):
+            raise no_memory(str(error)) from error
         raise RuntimeMissingError(
             tr("ONNX Runtime is installed but does not load ({error}): install it anew", error=error)
         ) from error

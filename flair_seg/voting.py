@@ -59,7 +59,7 @@ class MajorityVote:
         """Add a class map uint8 `(height, width)` of class indices."""
         classes, target = _clip(prediction, self._counts, row, column)
         for index in range(len(target)):
-            votes = classes == index
+            votes = np.equal(classes, index)  # not `==`, which numpy 1.24 makes False without memory
             if votes.any():  # most windows hold few of the classes
                 target[index] += votes.view(np.uint8)  # as numbers: numpy adds truth values slowly
 

@@ -9,7 +9,16 @@ import threading
 from typing import Any
 
 from .devices import cores
-from .errors import CancelledError, ClusterError, DeviceError, FlairError, InputError, ModelError, RasterError
+from .errors import (
+    CancelledError,
+    ClusterError,
+    DeviceError,
+    FlairError,
+    InputError,
+    ModelError,
+    OutOfMemoryError,
+    RasterError,
+)
 from .feedback import Feedback
 from .gdalenv import gdal_cache
 from .job import Job, prepare
@@ -18,13 +27,15 @@ from .loaded import keep
 from .options import SegmentOptions
 from .parts import Part, joined, pack
 from .predicting import predict_block
+from .systemmemory import memory_errors
 from .windows import Window
 
 Answer = dict[str, Any]
 Place = tuple[int, int, int, int]
 """Column, row, width and height of a block, in pixels of the raster."""
 _ERRORS: dict[str, type[FlairError]] = {
-    kind.__name__: kind for kind in (InputError, RasterError, ModelError, DeviceError, CancelledError, ClusterError)
+    kind.__name__: kind
+    for kind in (InputError, RasterError, ModelError, DeviceError, CancelledError, ClusterError, OutOfMemoryError)
 }
 _busy = threading.Lock()
 """A worker with several threads still makes one block at a time: the network uses all its cores."""
@@ -50,7 +61,7 @@ def job_message(options: SegmentOptions) -> str:
 def describe(message: str) -> Answer:
     """Load a job; return the machine that runs it and what decides its bytes, or an error."""
     try:
-        with _busy:
+        with memory_errors(), _busy:
             job = _load(message)
             machine = dataclasses.replace(job.machine, batch_size=job.batch_size)
             return {"machine": dataclasses.asdict(machine), "identity": job.identity()}
@@ -61,7 +72,7 @@ def describe(message: str) -> Answer:
 def make_block(message: str, identity: str, place: Place, feedback: Feedback) -> Answer:
     """Make a block of a job whose identity, as JSON, is told; return its bytes and windows predicted, or an error."""
     try:
-        with _busy:
+        with memory_errors(), _busy:
             job = _load(message)
             check_same(tr("this machine"), json.loads(json.dumps(job.identity())), json.loads(identity))
             parts: list[Part] = []

@@ -218,7 +218,7 @@ class JudgeAccuracy(FlairAlgorithm):
         self, parameters: dict[str, Any], field: str | None, context: QgsProcessingContext
     ) -> tuple[str, str | None]:
         """Return the reference raster, or a file of the reference layer's features, and the class field."""
-        source = self.parameterAsSource(parameters, self.REFERENCE_LAYER, context)
+        source = self.features(parameters, self.REFERENCE_LAYER, context)
         raster = self.sources.get(self.REFERENCE)
         if (source is None) == (raster is None):
             raise InputError(self.tr("give a reference raster, or a layer of polygons or points, and not both"))

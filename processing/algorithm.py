@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from configparser import ConfigParser
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -12,6 +13,7 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeatureSource,
+    QgsProcessingFeatureSourceDefinition,
     QgsProcessingFeedback,
     QgsProcessingParameterDefinition,
     QgsRasterLayer,
@@ -23,6 +25,7 @@ from qgis.PyQt.QtGui import QIcon
 from ..flair_seg.errors import CancelledError, FlairError
 from ..flair_seg.feedback import Feedback
 from ..flair_seg.models import SHIPPED_FOLDER
+from ..flair_seg.systemmemory import memory_errors
 from .feedback import ProcessingFeedback
 from .inputchecks import infinite_number, mistaken_file
 from .layers import raster_source
@@ -103,12 +106,30 @@ class FlairAlgorithm(QgsProcessingAlgorithm):
     ) -> dict[str, Any]:
         """Run, with the engine's errors as Processing wants them; a cancelled run is no failure and has no results."""
         try:
-            return self.run_engine(parameters, context, ProcessingFeedback(feedback, self.unit()))
+            with memory_errors():
+                return self.run_engine(parameters, context, ProcessingFeedback(feedback, self.unit()))
         except CancelledError as error:
             feedback.pushInfo(str(error))
             return {}
         except FlairError as error:
             raise QgsProcessingException(str(error)) from error
+
+    def features(
+        self, parameters: dict[str, Any], name: str, context: QgsProcessingContext
+    ) -> QgsProcessingFeatureSource | None:
+        """Return the features of a parameter, if they are given.
+
+        Raises:
+            InputError: a file of several layers is given by its path alone, of which QGIS would take the first.
+        """
+        value = parameters.get(name)
+        if isinstance(value, QgsProcessingFeatureSourceDefinition):
+            value = value.source.staticValue()
+        if isinstance(value, str) and os.path.isfile(value):
+            from ..flair_seg.vectors import open_layer
+
+            open_layer(value, self.parameterDefinition(name).description())
+        return self.parameterAsSource(parameters, name, context)
 
     def unit(self) -> str:
         """Return what progress counts, where its rate means something to the user."""

@@ -214,7 +214,7 @@ class ExportPatches(FlairAlgorithm):
         from ..flair_seg.tools.patches.exportpatches import export_patches
 
         labels, field = self._labels(parameters, context)
-        zones = self.parameterAsSource(parameters, self.ZONES, context)
+        zones = self.features(parameters, self.ZONES, context)
         zone_field = [name for name in [self.parameterAsString(parameters, self.ZONE_FIELD, context)] if name]
         options = ExportOptions(
             image=self.sources[self.INPUT],
@@ -241,7 +241,7 @@ class ExportPatches(FlairAlgorithm):
 
     def _labels(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[str | None, str | None]:
         """Return the label raster, or a file of the label polygons and their field."""
-        source = self.parameterAsSource(parameters, self.LABEL_POLYGONS, context)
+        source = self.features(parameters, self.LABEL_POLYGONS, context)
         raster = self.sources.get(self.LABELS)
         if source is None:
             return raster, None

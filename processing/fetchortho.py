@@ -60,8 +60,9 @@ class FetchOrtho(FlairAlgorithm):
         return self.tr(
             "Fetches IGN's open imagery of France over an extent, with the bands that a model wants: red, green, "
             "blue and near infrared of BD ORTHO, and the height above ground from the surface and terrain models. "
-            "The result is a GeoTIFF with pixels of 20 cm in Lambert-93, ready for 'Segment a mosaic'. What the "
-            "service does not have is nodata; who is to be named and the licence stand in the file's metadata.\n\n"
+            "The result is a GeoTIFF with pixels of 20 cm, in Lambert-93 or the UTM zone of an overseas territory, "
+            "ready for 'Segment a mosaic'. What the service does not have is nodata; who is to be named and the "
+            "licence stand in the file's metadata.\n\n"
             "The log first tells how much is to be fetched: a square kilometre is about 25 million pixels, 24 "
             "requests. Requests that fail are tried again. After a break or a cancelled run, the same request with "
             "the same output file goes on where it was: what was fetched lies in a folder beside the file, named "
@@ -102,10 +103,11 @@ class FetchOrtho(FlairAlgorithm):
             advanced=True,
         )
         self.add(
-            QgsProcessingParameterCrs(
-                self.CRS, self.tr("Coordinate system of the result"), defaultValue="EPSG:2154", optional=True
+            QgsProcessingParameterCrs(self.CRS, self.tr("Coordinate system of the result"), optional=True),
+            self.tr(
+                "One that the service offers. Empty: Lambert-93 (EPSG:2154) in metropolitan France, the UTM zone "
+                "of the territory overseas."
             ),
-            self.tr("One that the service offers; Lambert-93 (EPSG:2154) is what the imagery is made in."),
             advanced=True,
         )
         self.add(
@@ -175,7 +177,7 @@ class FetchOrtho(FlairAlgorithm):
             "bands": tuple(name.strip() for name in bands.split(",") if name.strip()),
             "model": self.parameterAsEnumString(parameters, self.MODEL, context) or None,
             "gsd_m": self.parameterAsDouble(parameters, self.GSD, context) if given else None,
-            "crs": crs.authid() or crs_wkt(crs) or "EPSG:2154",
+            "crs": crs.authid() or crs_wkt(crs) or None,
             "services": self.parameterAsFile(parameters, self.SERVICES, context) or None,
             "max_gb": self.parameterAsDouble(parameters, self.MAX_GB, context),
         }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from osgeo import gdal
 from qgis.core import (
@@ -27,9 +27,9 @@ from qgis.core import (
     QgsRasterFileWriter,
     QgsRasterLayer,
     QgsRasterPipe,
+    QgsRasterRange,
     QgsRectangle,
     QgsVectorFileWriter,
-    QgsWkbTypes,
 )
 from qgis.PyQt import sip
 
@@ -37,6 +37,9 @@ from ..flair_seg.errors import CancelledError, InputError, RasterError
 from ..flair_seg.gdalenv import gdal_errors
 from ..flair_seg.language import tr
 from .qtcompat import kept_types, text_type
+
+if TYPE_CHECKING:
+    from ..flair_seg.nodata import BandNodata, ValueRange
 
 # Providers that give pictures, not values: their layers have red, green and blue and nothing else.
 PICTURE_PROVIDERS = frozenset({"wms", "arcgismapserver"})
@@ -49,10 +52,11 @@ MAX_RENDERED_PX = 16_384**2
 def gdal_source(layer: QgsRasterLayer) -> str:
     """Return what GDAL opens for a layer of the gdal provider: its file, URL, subdataset or connection.
 
-    A layer with open options (`path|option:KEY=VALUE`), or with another CRS than its file's, is wrapped in a VRT that
-    keeps them.
+    A layer with open options (`path|option:KEY=VALUE`), or with another CRS or other nodata values than its file's, is
+    wrapped in a VRT that keeps them.
 
     Raises:
+        InputError: the layer's nodata values cannot be kept.
         RasterError: the source cannot be opened.
     """
     uri = layer.dataProvider().dataSourceUri(expandAuthConfig=True)
@@ -60,7 +64,9 @@ def gdal_source(layer: QgsRasterLayer) -> str:
     options = parts.get("openOptions") or []
     source = uri.partition("|option:")[0]
     crs = layer.crs() if layer.crs() != layer.dataProvider().crs() else QgsCoordinateReferenceSystem()
-    return _wrapped(source, options, crs, _temporary(layer, ".vrt")) if options or crs.isValid() else source
+    nodata = _nodata(layer)
+    plain = not options and not crs.isValid() and nodata is None
+    return source if plain else _wrapped(source, options, crs, nodata, layer)
 
 
 def raster_source(layer: QgsRasterLayer) -> str:
@@ -95,17 +101,48 @@ def _file_name(layer_name: str, suffix: str) -> str:
     return str(QgsFileUtils.stringToSafeFilename(layer_name)) + suffix
 
 
-def _wrapped(source: str, options: list[str], crs: QgsCoordinateReferenceSystem, path: str) -> str:
-    """Write a VRT that opens a source with open options and, if the CRS is valid, puts it there; return its path."""
-    with gdal_errors(
-        tr(
-            "'{source}' cannot be opened with {options}",
-            source=source,
-            options=" ".join([*options, crs.authid()]).strip(),
+def _nodata(layer: QgsRasterLayer) -> tuple[BandNodata, ...] | None:
+    """Return what the layer's properties make nodata in each band; None where it is what the file says."""
+    from ..flair_seg.nodata import BandNodata
+
+    provider = layer.dataProvider()
+    bands = tuple(
+        BandNodata(
+            provider.useSourceNoDataValue(band),
+            tuple(_range(values) for values in provider.userNoDataValues(band)),
         )
-    ):
+        for band in range(1, provider.bandCount() + 1)
+    )
+    changed = [
+        band.ranges or (not band.own and provider.sourceHasNoDataValue(number)) for number, band in enumerate(bands, 1)
+    ]
+    return bands if any(changed) else None
+
+
+def _range(values: QgsRasterRange) -> ValueRange:
+    """Return QGIS's range of values as the engine's."""
+    from ..flair_seg.nodata import ValueRange
+
+    bounds = QgsRasterRange.BoundsType
+    return ValueRange(
+        values.min(),
+        values.max(),
+        values.bounds() in (bounds.IncludeMax, bounds.Exclusive),
+        values.bounds() in (bounds.IncludeMin, bounds.Exclusive),
+    )
+
+
+def _wrapped(
+    source: str, options: list[str], crs: QgsCoordinateReferenceSystem, nodata: tuple[BandNodata, ...] | None,
+    layer: QgsRasterLayer,
+) -> str:  # fmt: skip
+    """Write a VRT that opens a source as the layer's properties say; return its path."""
+    from ..flair_seg.nodata import as_virtual_raster
+
+    with gdal_errors(tr("'{source}' cannot be opened with {options}", source=source, options=" ".join(options) or "-")):
         dataset = gdal.OpenEx(source, gdal.OF_RASTER | gdal.OF_VERBOSE_ERROR, open_options=options)
-        gdal.Translate(path, dataset, format="VRT", outputSRS=crs_wkt(crs) or None).FlushCache()
+    path = _temporary(layer, ".vrt")
+    as_virtual_raster(dataset, path, crs_wkt(crs), nodata, layer.name())
     return path
 
 
@@ -212,47 +249,10 @@ def provider_problem(layer: QgsRasterLayer, band_names: tuple[str, ...], has_ext
     return None
 
 
-def write_polygons(source: QgsProcessingFeatureSource, context: QgsCoordinateTransformContext) -> str:
-    """Write the polygons of a source, made valid, to a temporary GeoPackage, and return its path.
-
-    Writing them always, even those of a file, keeps the selection, filters and unsaved edits that QGIS shows.
-    """
-    path = QgsProcessingUtils.generateTempFilename("area.gpkg")
-    options = QgsVectorFileWriter.SaveVectorOptions()
-    options.driverName = "GPKG"
-    options.layerName = "area"
-    multi_polygon = QgsWkbTypes.Type.MultiPolygon
-    writer = QgsVectorFileWriter.create(path, QgsFields(), multi_polygon, source.sourceCrs(), context, options)
-    skip_checks = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
-    written = 0
-    for feature in source.getFeatures(QgsFeatureRequest().setNoAttributes(), skip_checks):
-        for geometry in feature.geometry().makeValid().coerceToType(multi_polygon):
-            polygon = QgsFeature()
-            polygon.setGeometry(geometry)
-            written += writer.addFeature(polygon)
-    if writer.hasError():
-        raise RasterError(
-            tr(
-                "the area of interest cannot be written to '{path}': {reason}",
-                path=path,
-                reason=writer.errorMessage(),
-            )
-        )
-    del writer
-    if not written:
-        raise InputError(
-            tr(
-                "the area of interest '{name}' has no polygon: it needs at least one",
-                name=source.sourceName(),
-            )
-        )
-    return path
-
-
 def write_features(
     source: QgsProcessingFeatureSource, context: QgsCoordinateTransformContext, fields: Sequence[str] = ()
 ) -> str:
-    """Write the features of a source, with the fields needed, to a temporary GeoPackage, and return its path.
+    """Write the features of a source, as they are, with the fields needed, to a temporary GeoPackage; return its path.
 
     Writing them always, even those of a file, keeps the selection, filters and unsaved edits that QGIS shows. Other
     fields stay behind: QGIS knows names and types that no GeoPackage can hold (`geom`, `Nom` and `nom`, lists).
@@ -267,7 +267,7 @@ def write_features(
         RasterError: they cannot be written.
     """
     kept = _kept_fields(source, fields)
-    path = str(QgsProcessingUtils.generateTempFilename(_file_name(source.sourceName(), ".gpkg")))
+    path = str(QgsProcessingUtils.generateTempFilename(_file_name(source.sourceName() or "features", ".gpkg")))
     options = QgsVectorFileWriter.SaveVectorOptions()
     options.driverName = "GPKG"
     options.layerName = "features"

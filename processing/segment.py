@@ -27,7 +27,7 @@ from .layers import (
     is_temporary,
     name_and_style,
     provider_problem,
-    write_polygons,
+    write_features,
 )
 from .segmentparameters import SegmentParameters
 
@@ -271,8 +271,8 @@ class SegmentMosaic(SegmentParameters):
 
     def _area(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str | None:
         """Return a file of the area of interest's polygons."""
-        source = self.parameterAsSource(parameters, self.AREA, context)
-        return None if source is None else write_polygons(source, context.transformContext())
+        source = self.features(parameters, self.AREA, context)
+        return None if source is None else write_features(source, context.transformContext())
 
     def _rasters(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, str]:
         """Return where each raster asked for goes; ask only once, since each time makes a new temporary name."""

@@ -195,8 +195,8 @@ class SegmentParameters(ModelAlgorithm):
             self.MEMORY,
             self.tr("Memory budget, in MiB"),
             self.tr(
-                "What the run may use beside the network; a wide layer is then made in blocks of columns, with the "
-                "same result. Empty: as much as it takes. The log tells the need."
+                "What the run may use in addition to the model; a wide layer is then made in blocks of columns, with "
+                "the same result. Empty: what the machine has available. The log shows the estimate."
             ),
         )
         self.add(

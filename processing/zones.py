@@ -90,7 +90,7 @@ class ZoneAlgorithm(FlairAlgorithm):
         """Return the engine's arguments for what is declared here; asked once, since temporary names are new."""
         from ..flair_seg.tools.zones import ZoneLayer
 
-        source = self.parameterAsSource(parameters, self.ZONES, context)
+        source = self.features(parameters, self.ZONES, context)
         zones = None
         if source is not None:
             field = self.parameterAsString(parameters, self.FIELD, context) or None

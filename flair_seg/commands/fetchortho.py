@@ -28,7 +28,10 @@ def add(commands: Any) -> None:  # noqa: ANN401
     parser.add_argument(
         "--gsd", type=number, metavar="M", help=tr("pixel size in metres (default: the model's, or 0.2)")
     )
-    parser.add_argument("--crs", default="EPSG:2154", help=tr("coordinate system of the result (default: EPSG:2154)"))
+    parser.add_argument(
+        "--crs", metavar="CRS",
+        help=tr("coordinate system of the result (default: EPSG:2154 in metropolitan France, the UTM zone overseas)"),
+    )  # fmt: skip
     parser.add_argument("--services", metavar="FILE", help=tr("another service, as in resources/services.json"))
     parser.add_argument("--estimate", action="store_true", help=tr("tell the size and stop"))
     parser.add_argument(

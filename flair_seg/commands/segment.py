@@ -52,7 +52,10 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
     )
     parser.add_argument(
         "--memory", dest="memory_mb", type=int, metavar="MB",
-        help=tr("MiB that may be used beside the network; a wide raster is then made in blocks of columns"),
+        help=tr(
+            "MiB that may be used in addition to the model; a wide raster is then processed in blocks of columns "
+            "(default: what is available)"
+        ),
     )  # fmt: skip
     parser.add_argument(
         "--block-size", type=int, metavar="PX", help=tr("side of the blocks that the map is made in, one by one")

@@ -62,4 +62,4 @@ class ConfidenceRaster:
             )  # fmt: skip
         values = np.frombuffer(raw, np.float32).reshape(window.height, window.width)
         known = np.isfinite(values)
-        return values, known if self._nodata is None else known & (values != np.float32(self._nodata))
+        return values, known if self._nodata is None else known & np.not_equal(values, np.float32(self._nodata))

@@ -17,7 +17,7 @@ from ..grid import Grid
 from ..language import tr
 from ..paths import PathField
 from ..texts import clean_text
-from ..vectors import field_names, layer_transform, open_layer, to_polygon
+from ..vectors import LeftOut, field_names, layer_file, layer_transform, open_layer, polygon_of
 from ..windows import Window
 from .overlap import blocks
 
@@ -49,7 +49,7 @@ class ZoneLayer:
     @property
     def file(self) -> str:
         """The file it is in."""
-        return self.source.partition("|layername=")[0]
+        return layer_file(self.source)
 
     @property
     def name(self) -> str:
@@ -89,7 +89,8 @@ def read_zones(zones: ZoneLayer, grid: Grid, feedback: Feedback | None = None) -
 
     Raises:
         RasterError: the layer cannot be read.
-        InputError: it has no such field, no coordinate system, no polygon, or none that meets the grid.
+        InputError: it has no such field, no coordinate system, no polygon, or none that meets the grid, or a feature
+            is a line or a point.
     """
     what = tr("zones '{name}'", name=zones.name)
     dataset, layer = open_layer(zones.source, tr("zones"))
@@ -107,11 +108,10 @@ def read_zones(zones: ZoneLayer, grid: Grid, feedback: Feedback | None = None) -
         )
     transform = layer_transform(layer, grid, what)
     found: list[tuple[int, str, Floats]] = []
-    total = 0
+    left_out = LeftOut()
     with gdal_errors(tr("{zones} cannot be read", zones=what)):
         for feature in layer:
-            total += 1
-            edges = _edges(to_polygon(feature.GetGeometryRef(), transform), grid)
+            edges = _edges(polygon_of(feature, transform, what, left_out), grid)
             if len(edges):
                 # By position: OGR finds a name whatever its case, so of `Nom` and `nom` always the first.
                 name = feature.GetFieldAsString(names.index(zones.field)) if zones.field is not None else ""
@@ -119,11 +119,7 @@ def read_zones(zones: ZoneLayer, grid: Grid, feedback: Feedback | None = None) -
     del dataset
     if not found:
         raise InputError(tr("{zones} hold no polygon that exists in the map's coordinate system", zones=what))
-    if len(found) < total and feedback is not None:
-        feedback.warning(
-            tr("{count} of {total} features of {zones} are no polygon and are left out",
-               count=total - len(found), total=total, zones=what)
-        )  # fmt: skip
+    left_out.warn(what, feedback)
     laid = [Zone(name, edges, _window(edges)) for name, edges in _named(found)]
     whole = Window(0, 0, grid.width, grid.height)
     if not any(zone.window.intersection(whole) for zone in laid):

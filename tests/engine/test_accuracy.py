@@ -336,7 +336,7 @@ def test_other_grids_are_refused(
         ([(at(1, 1), 3)], None, "has class '3': its classes are 1 grass, 2 water, 9 roof"),
         ([(at(1, 1), "snow")], None, "has class 'snow'"),
         ([(at(1, 1), 1)], "code", "has no field 'code': its fields are reference"),
-        ([("LINESTRING (0 0, 1 1)", 1)], None, "geometry of type LINESTRING: polygons or points are needed"),
+        ([("LINESTRING (0 0, 1 1)", 1)], None, "feature 1 .* of type LINESTRING: polygons or points are needed"),
         ([(at(1, 1), 1), (rectangle(0, 0, 2, 2), 1)], None, "holds polygons and points"),
         ([(rectangle(50, 50, 60, 60), 1)], None, "does not overlap the map"),
         ([(at(50, 50), 1)], None, "no pixel of '.*' can be scored"),
@@ -398,3 +398,40 @@ def test_command(tmp_path: Path, drawn: tuple[str, str, np.ndarray], capsys: pyt
     found = json.loads(capsys.readouterr().out)
     assert found["overall_accuracy"] == 1 and found["classes"][2]["iou"] is None and found["kind"] == "raster"
     assert main(["accuracy", map_path, points, "-q", "--remap", "14"]) == 2
+
+
+def pixels(row: int, column: int, height: int, width: int) -> str:
+    """Return a rectangle of whole pixels of the map."""
+    return box(X + column * GSD, Y - (row + height) * GSD, X + (column + width) * GSD, Y - row * GSD)
+
+
+def test_few_pixels_of_two_classes_are_not_scored(tmp_path: Path, make_log: type) -> None:
+    """Slivers that digitising leaves: 4 of 796 pixels are in polygons of two classes."""
+    mapped = make(tmp_path / "map.tif", np.full((20, 40), 1, np.uint8))
+    features = [(pixels(0, 0, 20, 20), 1), (pixels(0, 20, 19, 20), 2), (pixels(10, 18, 2, 4), 1),
+                (pixels(10, 0, 5, 5), 1)]  # fmt: skip
+    log = make_log()
+    options = AccuracyOptions(mapped, write_features(tmp_path / "ref.gpkg", features))
+    result = accuracy(options, log)
+    assert result["contested"] == 4 and result["scored"] == 400 + 380 - 4
+    assert result["classes"][0]["support"] == 400 and result["classes"][1]["support"] == 376
+    assert len(log.warnings) == 1 and "4 px" in log.warnings[0] and f"{X + 20.5 * GSD:.10g}" in log.warnings[0]
+
+
+@pytest.mark.parametrize("codes", [(1, 9, 2), (2, 1, 9), (9, 2, 1), (1, 2, 1), (1, 2, 2)])
+def test_many_pixels_of_two_classes_are_refused(tmp_path: Path, codes: tuple[int, int, int]) -> None:
+    mapped = make(tmp_path / "map.tif", np.full((20, 40), 1, np.uint8))
+    shapes = (pixels(0, 0, 20, 20), pixels(0, 10, 20, 20), pixels(0, 15, 20, 5))
+    reference = write_features(tmp_path / "ref.gpkg", list(zip(shapes, codes)))
+    table = tmp_path / "t.csv"
+    with pytest.raises(InputError, match=r"ref.gpkg' on 200 px \(33 % .*at most 1 %"):
+        accuracy(AccuracyOptions(mapped, reference, table=str(table)), Feedback())
+    assert not table.exists()
+
+
+def test_polygons_of_one_class_may_overlap(tmp_path: Path, make_log: type) -> None:
+    mapped = make(tmp_path / "map.tif", np.full((20, 40), 1, np.uint8))
+    shapes = [(pixels(0, 0, 20, 20), 2), (pixels(0, 10, 20, 20), "water"), (pixels(0, 15, 20, 5), 2)]
+    log = make_log()
+    result = accuracy(AccuracyOptions(mapped, write_features(tmp_path / "ref.gpkg", shapes)), log)
+    assert result["scored"] == 600 and result["contested"] == 0 and log.warnings == []

@@ -15,11 +15,11 @@ ROOT = Path(__file__).resolve().parents[2]
 ENGINE = ROOT / "flair_seg"
 LAYERS = (
     {"errors", "pipeline", "language"},
-    {"protobuf", "devices", "choices", "stamps", "filecontent"},
-    {"normalisation"},
+    {"protobuf", "devices", "choices", "stamps"},
+    {"normalisation", "systemmemory"},
     {"feedback", "nomenclature", "windows", "metrics", "bands", "onnxfile", "voting", "gdalenv", "outputs", "widening"},
     {"manifest", "grid", "style", "console", "coverage", "parts", "blocks"},
-    {"metadata", "journal", "raster", "vectors"},
+    {"metadata", "journal", "raster", "vectors", "nodata"},
     {"models", "area", "geotiff"},
     {"graph"},
     {"opening"},
@@ -45,6 +45,7 @@ OWNERS = {
         "grid",
         "raster",
         "vectors",
+        "nodata",
         "area",
         "geotiff",
         "mosaic",
@@ -157,7 +158,7 @@ PAGES = {"tools.report", "tools.charts"}
 
 
 def test_training_imports_the_engines_values_and_never_qgis() -> None:
-    allowed = ALLOWED_IN_TRAINING | {"models", "onnxfile", "ensemble", "windows", "graph", "filecontent"}
+    allowed = ALLOWED_IN_TRAINING | {"models", "onnxfile", "ensemble", "windows", "graph"}
     for path, tree in trees(sorted((ROOT / "training").rglob("*.py"))):
         for _, name in imports(tree):
             package, _, module = name.partition(".")

@@ -158,7 +158,7 @@ def test_holes_multipolygons_and_bow_ties(run: Run, tmp_path: Path, source: Path
     far = box(*corners(100, 0, 120, 20)).removeprefix("POLYGON")
     x, y = X + 28, Y
     bow_tie = f"POLYGON(({x} {y},{x + 4} {y - 4},{x + 4} {y},{x} {y - 4},{x} {y}))"
-    aoi = write_polygons(tmp_path / "aoi.gpkg", [ring + hole, f"MULTIPOLYGON({far})", bow_tie, f"POINT({X} {Y})"])
+    aoi = write_polygons(tmp_path / "aoi.gpkg", [ring + hole, f"MULTIPOLYGON({far})", bow_tie])
     classes = read_raster(run(source, aoi=str(aoi)).output)[0]
     mapped = classes > 0
     assert mapped[:60, :60].sum() == 60 * 60 - 20 * 20 and not mapped[20:40, 20:40].any()
@@ -169,8 +169,10 @@ def test_holes_multipolygons_and_bow_ties(run: Run, tmp_path: Path, source: Path
 def test_a_layer_is_chosen_by_name(run: Run, tmp_path: Path, source: Path) -> None:
     aoi = write_polygons(tmp_path / "aoi.gpkg", [box(*corners(0, 0, 9, 9))], layer="first")
     write_polygons(aoi, [box(*corners(0, 0, 7, 5))], layer="second")
-    sizes = [run(source, aoi=f"{aoi}{suffix}").width for suffix in ("", "|layername=first", "|layername=second")]
-    assert sizes == [9, 9, 7]
+    suffixes = ("|layername=first", "|layername=second", "|layerid=1")
+    assert [run(source, aoi=f"{aoi}{suffix}").width for suffix in suffixes] == [9, 7, 7]
+    with pytest.raises(InputError, match=r"has 2 layers \(first, second\)"):
+        run(source, aoi=str(aoi))
 
 
 @pytest.mark.parametrize(
@@ -206,11 +208,13 @@ def test_an_impossible_area_is_refused(tmp_path: Path, grid: Grid, gdal_exceptio
         (far, InputError, "far.gpkg' (0, 0, 1, 1) lies outside the raster"),
         (empty, InputError, "empty.gpkg' holds no polygon that exists in the raster's coordinate system: at least one"),
         (beyond, InputError, "beyond.gpkg' holds no polygon that exists in the raster's coordinate system"),
-        (points, InputError, "points.gpkg' holds no polygon"),
+        (points, InputError, "feature 1 of area of interest"),
+        (points, InputError, "points.gpkg' is of type POINT"),
         (nowhere, InputError, "nowhere.gpkg' has no coordinate system: assign one"),
         (text, RasterError, "text.gpkg' cannot be read"),
         (tmp_path / "missing.gpkg", RasterError, "missing.gpkg' cannot be read"),
-        (f"{far}|layername=other", RasterError, "far.gpkg' has no layer 'other'"),
+        (f"{far}|layername=other", RasterError, "far.gpkg' has no layer 'other': it has area"),
+        (f"{far}|subset=a=1", InputError, "'subset' after '|'"),
     ):
         with pytest.raises(kind) as caught:
             area_of_interest(grid, polygons=str(path))

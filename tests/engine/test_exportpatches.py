@@ -226,7 +226,7 @@ def test_polygons_with_classes(
     image: np.ndarray, tmp_path: Path, make_log: type, gdal_exceptions: bool, one: object, two: object
 ) -> None:
     """Codes or names; a pixel whose centre is inside has the class, the later polygon is on top."""
-    shapes = [(square(0, 0, 20, 10.6), one), (square(3, 5, 4, 40), two), ("POINT(700001 6599999)", one)]
+    shapes = [(square(0, 0, 20, 10.6), one), (square(3, 5, 4, 40), two), ("POLYGON EMPTY", one)]
     path = polygons(tmp_path / "labels.gpkg", shapes)
     expected = np.zeros(image.shape[1:], np.uint8)
     expected[:20, :11] = 1
@@ -346,7 +346,7 @@ def test_what_will_not_do(labels: np.ndarray, tmp_path: Path, changes: dict[str,
     ones = np.ones((1, 9, 9), np.uint8)
     files = {
         "polygons": lambda path: polygons(path, [(square(0, 0, 9, 9), "garden")]),
-        "empty": lambda path: polygons(path, [("POINT(1 1)", "water")]),
+        "empty": lambda path: polygons(path, [("POLYGON EMPTY", "water")]),
         "far": lambda path: polygons(path, [(square(900, 900, 9, 9), "water")]),
         "bare": lambda path: str(write_polygons(path, [square(0, 0, 9, 9)], crs=None)),
         "image": lambda path: str(tmp_path / "image.tif"),

@@ -130,7 +130,8 @@ def test_neighbouring_fetches_share_their_pixels(options: FetchOptions, tmp_path
 @given(st.integers(-(10**7), 10**7), st.integers(-(10**7), 10**7), st.integers(1, 300), st.integers(1, 300))
 def test_blocks_tile_any_extent_on_the_plane(left: int, top: int, width: int, height: int) -> None:
     extent = (left * 0.2, -(top + height) * 0.2, (left + width) * 0.2, -top * 0.2)
-    plan = plan_fetch(FetchOptions("/tmp/never.tif", extent))  # noqa: S108 - nothing is written
+    options = FetchOptions("/tmp/never.tif", extent, "EPSG:3857", crs="EPSG:3857")  # noqa: S108 - nothing is written
+    plan = plan_fetch(options)
     assert (plan.window.col_off, plan.window.row_off) == (left, top)
     assert (plan.window.width, plan.window.height) == (width, height)
     blocks = list(plan.blocks())
@@ -178,6 +179,64 @@ def test_an_extent_in_any_system_and_polygons(options: FetchOptions, tmp_path: P
     assert plan.window.intersection(straight) == straight and plan.window.width < 110
     layer = write_polygons(tmp_path / "aoi.gpkg", [box(*EXTENT)])
     assert plan_fetch(change(options, extent=None, polygons=str(layer))).window == straight
+
+
+def in_metres(code: int, lon: float, lat: float) -> tuple[float, float, float, float]:
+    """Return a square of 20 m around a place, in a projected system."""
+    systems = [osr.SpatialReference(), osr.SpatialReference()]
+    for system, number in zip(systems, (4326, code)):
+        system.ImportFromEPSG(number)
+        system.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    x, y, _ = osr.CoordinateTransformation(*systems).TransformPoint(lon, lat)
+    return (x, y, x + 20, y + 20)
+
+
+PLACES = (
+    ("EPSG:2154", 3.88, 43.61), ("EPSG:5490", -61.53, 16.24), ("EPSG:5490", -61.07, 14.61), ("EPSG:2972", -52.33, 4.93),
+    ("EPSG:2975", 55.45, -20.88), ("EPSG:4471", 45.23, -12.78), ("EPSG:4467", -56.18, 46.78),
+)  # fmt: skip
+"""Montpellier, Pointe-à-Pitre, Fort-de-France, Cayenne, Saint-Denis, Mamoudzou, Saint-Pierre."""
+
+
+@pytest.mark.parametrize(("crs", "lon", "lat"), PLACES)
+def test_the_territory_decides_the_system(tmp_path: Path, crs: str, lon: float, lat: float) -> None:
+    """Pixels are then square on the ground; in another system the fetch is refused with the one that suits."""
+    around = (lon, lat, lon + 0.0002, lat + 0.0002)
+    asked = FetchOptions(str(tmp_path / "out.tif"), around, "EPSG:4326", gsd_m=0.2)
+    plan = plan_fetch(asked)
+    ground = plan.grid.ground_size()
+    assert plan.crs == crs and ground is not None and ground == pytest.approx((0.2, 0.2), rel=3e-3)
+    assert 70 < plan.window.width < 120 and 100 < plan.window.height < 120
+    layer = str(write_polygons(tmp_path / "aoi.gpkg", [box(*around)], crs="EPSG:4326"))
+    assert plan_fetch(change(asked, extent=None, extent_crs=None, polygons=layer)).crs == crs
+    metres = in_metres(int(crs[5:]), lon, lat)
+    assert plan_fetch(change(asked, extent=metres, extent_crs=crs)).crs == crs
+    assert plan_fetch(change(asked, extent=metres, extent_crs=None, crs=crs)).crs == crs
+    other = "EPSG:5490" if crs != "EPSG:5490" else "EPSG:2154"
+    with pytest.raises(InputError, match=rf"does not lie in the area of use of {other}.*choose {crs} "):
+        plan_fetch(change(asked, crs=other))
+
+
+def test_an_extent_may_begin_with_a_minus_sign(capsys: pytest.CaptureFixture[str]) -> None:
+    from flair_seg.cli import main
+
+    command = ["fetchortho", "x.tif", "--extent", "-61.5,16.2,-61.499,16.201", "--extent-crs", "EPSG:4326"]
+    assert main([*command, "--estimate", "--json"]) == 0
+    assert 500 < json.loads(capsys.readouterr().out)["width"] < 600
+
+
+def test_degrees_and_metres_without_their_system_are_refused(tmp_path: Path) -> None:
+    asked = FetchOptions(str(tmp_path / "out.tif"), (3.88, 43.61, 3.89, 43.62))
+    for crs in (None, "EPSG:2154"):
+        with pytest.raises(InputError, match=r"looks like degrees.*EPSG:4326"):
+            plan_fetch(change(asked, crs=crs))
+    guadeloupe = in_metres(5490, -61.53, 16.24)
+    with pytest.raises(InputError, match=r"lies in no French territory.*EPSG:5490"):
+        plan_fetch(change(asked, extent=guadeloupe))
+    with pytest.raises(InputError, match=r"area of use of EPSG:2154 \(-9.86, 41.15, 10.38, 51.56\).*check the extent"):
+        plan_fetch(change(asked, extent=guadeloupe, crs="EPSG:2154"))
+    with pytest.raises(InputError, match="lies in no French territory"):
+        plan_fetch(change(asked, extent=(13.3, 52.5, 13.31, 52.51), extent_crs="EPSG:4326"))
 
 
 def test_web_mercator_warns_of_its_stretched_metres(options: FetchOptions, log) -> None:  # noqa: ANN001
@@ -392,7 +451,7 @@ def test_bad_input_is_one_sentence(options: FetchOptions, stub: WmsStub, monkeyp
         ({"gsd_m": 0.0}, "the pixel size is 0.0 m: it must be from 0.01 to 1000 m"),
         ({"crs": local}, "has no code such as EPSG:2154"),
         ({"crs": "EPSG:0"}, "not understood"),
-        ({"extent": (0, 0, 20000, 20000)}, r"100000 x 100000 px, 50.0 GB: up to 20 GB are fetched"),
+        ({"extent": (700000, 6600000, 720000, 6620000)}, r"100000 x 100000 px, 50.0 GB: up to 20 GB are fetched"),
         ({"max_gb": 0.0}, "it must be a finite number above 0"),
         ({"output": "out.png"}, "ending in .tif"),
         ({"services": "none.json"}, "services file 'none.json' cannot be read"),

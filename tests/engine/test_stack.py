@@ -377,3 +377,80 @@ def test_squares_lie_inside_and_apart_and_cover_what_is_small(width: int, height
     assert not any(a.intersection(b) for i, a in enumerate(squares[:30]) for b in squares[:i])
     if width <= 1000 and height <= 1000:
         assert sum(s.width * s.height for s in squares) == width * height
+
+
+UNDECLARED = (-9999.0, -99999.0, -32768.0, 3.4028234663852886e38, -3.4028234663852886e38, 1e20)
+
+
+@pytest.mark.parametrize("value", UNDECLARED)
+@pytest.mark.parametrize("gsd", [GSD, 0.5])
+def test_undeclared_nodata_of_heights_is_nodata(
+    run: Callable[..., StackResult], tmp_path: Path, value: float, gsd: float
+) -> None:
+    """On the colours' grid and resampled to it: no height becomes 0, and none is mixed with what is no height."""
+    count = round(2 * SIZE * GSD / gsd)
+    heights = np.full((1, count, count), 12.0, np.float32)
+    heights[0, 4:8, 10:20] = value
+    path = str(write_raster(tmp_path / "ndsm.tif", heights, geotransform=at(0, 0, gsd)))
+    log = Log()
+    found = read_raster(run(log, surface=(), terrain=(), height=(path,)).output)
+    empty = np.zeros((SIZE, 2 * SIZE), bool)
+    scale = gsd / GSD
+    empty[round(4 * scale) : round(8 * scale), round(10 * scale) : round(20 * scale)] = True
+    assert (found[5] == np.where(empty, 0, 255)).mean() > (0.999 if gsd == GSD else 0.98)
+    assert (found[4][found[5] > 0] == 60).all()
+    assert any("ndsm.tif" in text and f"{np.float32(value):.6g}" in text for text in log.warnings)
+
+
+@pytest.mark.parametrize("name", ["surface", "terrain"])
+@pytest.mark.parametrize("dtype", [np.int16, np.float32])
+def test_undeclared_nodata_of_one_model(
+    run: Callable[..., StackResult], sources: Sources, tmp_path: Path, name: str, dtype: type
+) -> None:
+    heights = np.rint(gdal.Open(sources[name][0]).ReadAsArray())[None].astype(dtype)
+    heights[0, :10] = -9999
+    path = str(write_raster(tmp_path / "undeclared.tif", heights))
+    log = Log()
+    found = read_raster(run(log, **{name: (path,)}).output)
+    assert not found[5, :10].any() and (found[5, 10:] == 255).all()
+    assert sum("-9999" in text and "gdal_edit.py -a_nodata -9999" in text for text in log.warnings) == 1
+
+
+def test_declared_nodata_and_another_that_is_not(
+    run: Callable[..., StackResult], sources: Sources, tmp_path: Path
+) -> None:
+    surface = gdal.Open(sources["surface"][0]).ReadAsArray()[None]
+    surface[0, :5], surface[0, 5:9] = -9999, -32768
+    log = Log()
+    path = str(write_raster(tmp_path / "s.tif", surface, nodata=-9999))
+    found = read_raster(run(log, surface=(path,)).output)
+    assert not found[5, :9].any() and (found[5, 9:] == 255).all()
+    assert any("-32768" in text for text in log.warnings) and not any("value -9999" in text for text in log.warnings)
+
+
+def test_heights_that_are_none_at_all_are_refused(run: Callable[..., StackResult], tmp_path: Path) -> None:
+    path = str(write_raster(tmp_path / "none.tif", np.full((1, SIZE, 2 * SIZE), -99999, np.float32)))
+    with pytest.raises(InputError, match="no pixel of the colour image has data in all sources"):
+        run(surface=(), terrain=(), height=(path,))
+    assert not (tmp_path / "stack.vrt").exists()
+
+
+def test_swapped_models_are_refused(run: Callable[..., StackResult], sources: Sources, tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"surface model '.*mnt.tif' lies more than 2 m below .*mns.tif' on 9\d\.\d %"):
+        run(surface=sources["terrain"], terrain=sources["surface"])
+    assert not (tmp_path / "stack.vrt").exists()
+
+
+def test_a_pit_is_warned_of_and_open_ground_is_not(
+    run: Callable[..., StackResult], sources: Sources, tmp_path: Path
+) -> None:
+    """Models of two dates differ where something was dug; noise on open ground says nothing."""
+    terrain = gdal.Open(sources["terrain"][0]).ReadAsArray()[None]
+    noise = np.random.default_rng(5).normal(0, 0.5, terrain.shape).astype(np.float32)
+    log = Log()
+    run(log, surface=(str(write_raster(tmp_path / "open.tif", terrain + noise)),))
+    assert not [text for text in log.warnings if "below" in text]
+    pit = terrain + noise
+    pit[0, :4, :20] -= 8
+    run(log, surface=(str(write_raster(tmp_path / "pit.tif", pit)),))
+    assert len([text for text in log.warnings if "pit.tif" in text and "2.5 %" in text]) == 1

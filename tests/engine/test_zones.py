@@ -152,9 +152,9 @@ def test_zones_come_in_any_coordinate_system(tmp_path: Path) -> None:
     assert np.abs(covered[:3, :2] - 1).max() < 1e-4 and covered.sum() == pytest.approx(6, abs=1e-4)
 
 
-def test_invalid_zones_are_mended_and_others_left_out(tmp_path: Path) -> None:
+def test_invalid_zones_are_repaired_and_those_without_area_left_out(tmp_path: Path) -> None:
     bow_tie = f"POLYGON(({X} {Y},{X + 2 * GSD} {Y - 2 * GSD},{X + 2 * GSD} {Y},{X} {Y - 2 * GSD},{X} {Y}))"
-    source = layer(tmp_path / "z.gpkg", [("tie", bow_tie), ("point", f"POINT({X} {Y})")])
+    source = layer(tmp_path / "z.gpkg", [("tie", bow_tie), ("none", "POLYGON EMPTY")])
     heard: list[str] = []
 
     class Listener(Feedback):
@@ -163,7 +163,7 @@ def test_invalid_zones_are_mended_and_others_left_out(tmp_path: Path) -> None:
 
     (found,) = read_zones(ZoneLayer(source, "name"), GRID, Listener())
     assert found.pixels == pytest.approx(2, rel=1e-6)
-    assert heard == [f"1 of 2 features of zones '{source}' are no polygon and are left out"]
+    assert heard == [f"zones '{source}': features without area are left out (id 2)"]
 
 
 def test_bad_zones_are_one_sentence(tmp_path: Path) -> None:
@@ -173,6 +173,12 @@ def test_bad_zones_are_one_sentence(tmp_path: Path) -> None:
         (good, None, Grid(9, 7, None, ""), "the map has no georeference: zones"),
         (layer(tmp_path / "empty.gpkg", []), None, GRID, "hold no polygon that exists in the map's"),
         (layer(tmp_path / "huge.gpkg", [("a", box(-1e300, -1e300, 1e300, 1e300))]), None, GRID, "hold no polygon that"),
+        (
+            layer(tmp_path / "p.gpkg", [("a", PIXEL), ("b", f"POINT({X} {Y})")]),
+            None,
+            GRID,
+            "feature 2 .* is of type POINT",
+        ),
         (layer(tmp_path / "far.gpkg", [("a", box(0, 0, 1, 1))]), None, GRID, "lie outside the map: at least one must"),
         (str(write_polygons(tmp_path / "bare.gpkg", [PIXEL], None)), None, GRID, "has no coordinate system: assign"),
     )

@@ -15,10 +15,11 @@ from ... import metrics
 from ...choices import check_choice
 from ...errors import InputError
 from ...feedback import Feedback
-from ...language import tr
+from ...language import grouped, tr
 from ...nomenclature import LandCoverClass, Nomenclature
 from ...outputs import check_outputs
 from ...paths import OptionalPathField, PathField
+from ...vectors import layer_file
 from ..classraster import ClassRaster
 from ..confidence import ConfidenceRaster
 from .accuracyreport import write_report, write_table
@@ -31,6 +32,8 @@ from .sample import count_classes
 
 Strata = Literal["auto", "map", "none"]
 STRATA: tuple[Strata, ...] = ("auto", "map", "none")
+MOST_CONTESTED = 0.01
+"""Share of a reference's pixels that polygons of different classes may have in common: digitising leaves slivers."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +74,8 @@ def accuracy(options: AccuracyOptions, feedback: Feedback | None = None) -> dict
     """Judge a map by a reference, and return all figures as JSON takes them.
 
     Raises:
-        InputError: an option or input cannot be taken, or nothing of the reference lies on the map.
+        InputError: an option or input cannot be taken, polygons of different classes overlap, or nothing of the
+            reference lies on the map.
         RasterError: a file cannot be read or written.
         CancelledError: the user cancelled.
 
@@ -82,9 +86,7 @@ def accuracy(options: AccuracyOptions, feedback: Feedback | None = None) -> dict
         True
     """
     feedback = feedback or Feedback()
-    inputs = [
-        path.partition("|layername=")[0] for path in (options.map_path, options.reference, options.confidence) if path
-    ]
+    inputs = [layer_file(path) for path in (options.map_path, options.reference, options.confidence) if path]
     if options.table is not None:
         check_outputs([options.table], inputs, tr("CSV table"), (".csv",))
     if options.report is not None:
@@ -92,11 +94,12 @@ def accuracy(options: AccuracyOptions, feedback: Feedback | None = None) -> dict
     check_choice("strata", options.strata, STRATA)
     mapped = ClassRaster(options.map_path, options.map_nomenclature)
     confidence = ConfidenceRaster(options.confidence, mapped) if options.confidence else None
-    reference, unlabelled = _open_reference(options, mapped)
+    reference, unlabelled = _open_reference(options, mapped, feedback)
     if unlabelled:
         feedback.warning(tr("{count} features without a class are left out", count=unlabelled))
     tally = _Tally(mapped, confidence)
     _count(reference, tally, feedback)
+    _check_contested(reference, options.reference, feedback)
     if not tally.matrix.sum():
         raise InputError(
             tr(
@@ -141,12 +144,12 @@ class _Tally:
         found = self._index[codes]
         mapped = found < len(self.matrix)
         self.unmapped += int(np.count_nonzero(~mapped))
-        self.ignored += int(np.count_nonzero(mapped & (part.indices == IGNORED)))
+        self.ignored += int(np.count_nonzero(mapped & np.equal(part.indices, IGNORED)))
         self.matrix += metrics.confusion_matrix(part.indices, found, len(self.matrix), IGNORED)
         if self._confidence is not None:
-            scored = mapped & (part.indices != IGNORED)
+            scored = mapped & np.not_equal(part.indices, IGNORED)
             percent, known = (values[part.where] for values in self._confidence.read(part.window))
-            self.reliability.add(np.where(known, percent, np.nan)[scored], (found == part.indices)[scored])
+            self.reliability.add(np.where(known, percent, np.nan)[scored], np.equal(found, part.indices)[scored])
 
     def _check_strata(self, part: Part, codes: npt.NDArray[np.uint8]) -> None:
         """Keep the strata of points, which must be the classes the map has there."""
@@ -163,7 +166,7 @@ class _Tally:
                 )  # fmt: skip
 
 
-def _open_reference(options: AccuracyOptions, mapped: ClassRaster) -> tuple[Reference, int]:
+def _open_reference(options: AccuracyOptions, mapped: ClassRaster, feedback: Feedback) -> tuple[Reference, int]:
     """Return the reference laid on the map, and how many of its features have no class."""
     if options.field is None and is_raster(options.reference):
         raster = ClassRaster(options.reference, options.nomenclature)
@@ -173,8 +176,9 @@ def _open_reference(options: AccuracyOptions, mapped: ClassRaster) -> tuple[Refe
     labels = _labels(options, known, mapped)
     strata = options.strata == "auto"
     layer = read_layer(
-        options.reference, options.field, mapped, labels, skip_unlabelled=options.skip_unlabelled, strata=strata
-    )
+        options.reference, options.field, mapped, labels, skip_unlabelled=options.skip_unlabelled, strata=strata,
+        feedback=feedback,
+    )  # fmt: skip
     if layer.polygons is None or layer.window is None:
         return PointReference(mapped, layer.points), layer.unlabelled
     return PolygonReference(mapped, layer.polygons, layer.window), layer.unlabelled
@@ -202,6 +206,34 @@ def _count(reference: Reference, tally: _Tally, feedback: Feedback) -> None:
         tally.add(part)
         done += part.window.width * part.window.height
         feedback.progress(done, reference.pixels)
+
+
+def _check_contested(reference: Reference, path: str, feedback: Feedback) -> None:
+    """Warn of pixels that polygons of different classes share, which are not scored.
+
+    Raises:
+        InputError: they are more than `MOST_CONTESTED` of the pixels inside polygons.
+    """
+    if reference.contested is None:
+        return
+    pixels, share = reference.contested.pixels, reference.contested.share
+    values = {"path": path, "pixels": grouped(pixels), "share": 100 * share, "x": reference.contested.x,
+              "y": reference.contested.y}  # fmt: skip
+    if share > MOST_CONTESTED:
+        raise InputError(
+            tr(
+                "polygons of different classes overlap in reference '{path}' on {pixels} px ({share:.2g} % of its "
+                "pixels, e.g. at {x:.10g}, {y:.10g}): at most {most:g} % can be left out, so correct the layer",
+                **values, most=100 * MOST_CONTESTED,
+            )
+        )  # fmt: skip
+    feedback.warning(
+        tr(
+            "polygons of different classes overlap in reference '{path}' on {pixels} px ({share:.2g} % of its pixels, "
+            "e.g. at {x:.10g}, {y:.10g}): these pixels are not scored",
+            **values,
+        )
+    )
 
 
 def _stratum_sizes(
@@ -264,6 +296,7 @@ def _result(
         "ignored": tally.ignored,
         "unlabelled": unlabelled,
         "outside": reference.outside,
+        "contested": reference.contested.pixels if reference.contested else 0,
         "overall_accuracy": _number(metrics.overall_accuracy(matrix)),
         "kappa": _number(metrics.kappa(matrix)),
         "mean_iou": _number(metrics.mean_iou(matrix)),

@@ -78,6 +78,7 @@ def facts(result: Result) -> Iterator[tuple[str, str]]:
     yield (tr("Points scored") if points else tr("Pixels scored")), grouped(result["scored"])
     left_out = (
         (tr("Left out: not mapped"), "unmapped"), (tr("Left out: ignored classes"), "ignored"),
+        (tr("Left out: polygons of different classes overlap"), "contested"),
         (tr("Left out: outside the map"), "outside"), (tr("Left out: features without a class"), "unlabelled"),
     )  # fmt: skip
     for name, key in left_out:

@@ -10,17 +10,18 @@ from typing import Any
 from osgeo import gdal, ogr
 
 from ...errors import InputError
+from ...feedback import Feedback
 from ...gdalenv import gdal_errors
 from ...grid import Grid
 from ...language import tr
-from ...vectors import field_names, layer_transform, open_layer, to_polygon, transforms
+from ...vectors import LeftOut, field_names, layer_transform, open_layer, polygon_of, transforms
 from ...windows import Window
 from ..classraster import ClassRaster
 from ..polygons.polygonlayer import CLASS_FIELD
 from .labels import Labels
 from .sample import REFERENCE, STRATUM_FIELDS
 
-INDEX = "class_index"
+INDEX, SQUARE = "class_index", "class_index_squared"
 _POINT_TYPES = (ogr.wkbPoint, ogr.wkbMultiPoint)
 
 
@@ -54,8 +55,9 @@ class ReferenceLayer:
 
 
 def read_layer(
-    source: str, field: str | None, mapped: ClassRaster, labels: Labels, *, skip_unlabelled: bool, strata: bool
-) -> ReferenceLayer:
+    source: str, field: str | None, mapped: ClassRaster, labels: Labels, *, skip_unlabelled: bool, strata: bool,
+    feedback: Feedback | None = None,
+) -> ReferenceLayer:  # fmt: skip
     """Read a layer of polygons or points.
 
     Args:
@@ -65,6 +67,7 @@ def read_layer(
         labels: how codes and names become class indices.
         skip_unlabelled: leave features without a class out.
         strata: read from points the strata they were drawn from, where they tell them.
+        feedback: is warned of features without area.
 
     Raises:
         InputError: no field, no class, other geometries, no feature in the map's coordinates, or none on the map.
@@ -74,7 +77,8 @@ def read_layer(
         raise InputError(tr("'{path}' has no georeference: a vector layer cannot be laid on it", path=mapped.path))
     dataset, layer = open_layer(source, tr("reference"))
     field = class_field(field_names(layer), field, source)
-    reader = _Reader(mapped, labels, layer_transform(layer, mapped.grid, tr("reference '{path}'", path=source)))
+    what = tr("reference '{path}'", path=source)
+    reader = _Reader(mapped, labels, layer_transform(layer, mapped.grid, what), what)
     features = 0
     with gdal_errors(tr("reference '{path}' cannot be read", path=source), last=True):
         for feature in layer:
@@ -91,6 +95,7 @@ def read_layer(
                 count=reader.unlabelled, total=features, path=source, field=field,
             )
         )  # fmt: skip
+    reader.left_out.warn(what, feedback)
     return reader.finish(source)
 
 
@@ -123,15 +128,17 @@ def class_field(names: Sequence[str], field: str | None, source: str) -> str:
 class _Reader:
     """Gathers the features of one layer."""
 
-    def __init__(self, mapped: ClassRaster, labels: Labels, transform: Any) -> None:  # noqa: ANN401 - of OSR, or None
-        """Start with none."""
+    def __init__(self, mapped: ClassRaster, labels: Labels, transform: Any, what: str) -> None:  # noqa: ANN401 - OSR's
+        """Start with none; `what` is the layer in messages."""
+        self._what, self.left_out = what, LeftOut()
         self._grid, self._labels, self._transform = mapped.grid, labels, transform
         self._table = labels.table()
         self._points: list[Point] = []
         driver = ogr.GetDriverByName("Memory") or ogr.GetDriverByName("MEM")
         self._dataset = driver.CreateDataSource("")
         self._layer = self._dataset.CreateLayer("reference", geom_type=ogr.wkbMultiPolygon)
-        self._layer.CreateField(ogr.FieldDefn(INDEX, ogr.OFTInteger))
+        for name in (INDEX, SQUARE):
+            self._layer.CreateField(ogr.FieldDefn(name, ogr.OFTInteger))
         self.unlabelled = 0
 
     def read(self, feature: ogr.Feature, field: str, strata: bool) -> None:
@@ -140,28 +147,22 @@ class _Reader:
         code = self._labels.code(feature.GetField(field))
         if code is None:
             self.unlabelled += 1
-        if geometry is None or code is None:
+        if code is None:
             return
         index = self._labels.index(code, self._table)
-        if ogr.GT_Flatten(geometry.GetGeometryType()) in _POINT_TYPES:
+        if geometry is not None and ogr.GT_Flatten(geometry.GetGeometryType()) in _POINT_TYPES:
             self._add_points(geometry, index, _stratum(feature) if strata else None)
-        elif ogr.GT_Flatten(geometry.GetGeometryType()) in (ogr.wkbPolygon, ogr.wkbMultiPolygon):
-            self._add_polygon(geometry, index)
         else:
-            raise InputError(
-                tr(
-                    "reference '{path}' has a geometry of type {kind}: polygons or points are needed",
-                    path=self._labels.name, kind=geometry.GetGeometryName(),
-                )
-            )  # fmt: skip
+            self._add_polygon(feature, index)
 
-    def _add_polygon(self, geometry: ogr.Geometry, index: int) -> None:
-        """Add a polygon, mended."""
-        polygon = to_polygon(geometry, self._transform)
+    def _add_polygon(self, feature: ogr.Feature, index: int) -> None:
+        """Add a feature's area."""
+        polygon = polygon_of(feature, self._transform, self._what, self.left_out, tr("polygons or points"))
         if polygon is None:
             return
         copy = ogr.Feature(self._layer.GetLayerDefn())
         copy.SetField(INDEX, index)
+        copy.SetField(SQUARE, index**2)
         copy.SetGeometry(polygon)
         self._layer.CreateFeature(copy)
 

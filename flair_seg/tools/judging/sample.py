@@ -196,7 +196,7 @@ def _pick(raster: ClassRaster, strata: tuple[Stratum, ...], seed: int, feedback:
             start, seen[index] = seen[index], seen[index] + int(counts[stratum.code])
             first, last = np.searchsorted(ranks[index], (start, seen[index]))
             if first < last:
-                positions = np.flatnonzero(flat == stratum.code)[ranks[index][first:last] - start]
+                positions = np.flatnonzero(np.equal(flat, stratum.code))[ranks[index][first:last] - start]
                 rows, columns = np.divmod(positions, window.width)
                 found.append(np.column_stack((rows + window.row_off, columns, np.full(len(rows), index))))
     points: Points = np.concatenate(found)

@@ -17,6 +17,7 @@ from ...outputs import check_outputs, not_written, whole_file
 from ...paths import link_target
 from ...raster import GSD_TOLERANCE
 from ...redaction import without_secrets
+from ...vectors import layer_file
 from ..stacking.stack import HEIGHT_SCALE, HEIGHT_SCALE_ITEM
 from ..webclient import WebClient
 from .fetchblocks import BlockFetcher, check_folder, open_folder, remove_folder
@@ -55,7 +56,7 @@ def fetch_ortho(options: FetchOptions, feedback: Feedback | None = None) -> Fetc
         >>> fetch_ortho(FetchOptions("ortho.tif", extent=extent))  # doctest: +SKIP
     """
     feedback = feedback or Feedback()
-    inputs = [path for path in (options.services, (options.polygons or "").partition("|")[0]) if path]
+    inputs = [path for path in (options.services, layer_file(options.polygons or "")) if path]
     check_outputs([options.output], inputs)
     plan = plan_fetch(options)
     feedback.info(plan.estimate().describe())

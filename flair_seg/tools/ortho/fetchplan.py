@@ -18,10 +18,10 @@ from ...paths import OptionalPathField, PathField
 from ...windows import Window
 from ..webclient import Patience
 from .services import RAW_FLOATS, BandSource, Service, ServiceLayer, load_service
+from .territories import choose_crs
 from .wms import crs_name
 
 DEFAULT_BANDS = ("red", "green", "blue", "nir", "height")
-DEFAULT_CRS = "EPSG:2154"
 DEFAULT_GSD_M = 0.2
 DEFAULT_MAX_GB = 20.0
 _DEGREE_M = 111319.49
@@ -40,12 +40,12 @@ class FetchOptions:
     Attributes:
         output: the GeoTIFF to write.
         extent: xmin, ymin, xmax, ymax.
-        extent_crs: its coordinate system; None: that of the result.
+        extent_crs: its coordinate system; None: that of the result, Lambert-93 if that is not given either.
         polygons: a vector file whose extent is fetched, alone or where it meets `extent`.
         bands: the bands' names; empty: the model's, or `DEFAULT_BANDS`.
         model: a model whose bands and ground size are wanted.
         gsd_m: size of a pixel in metres of the result's coordinate system; None: the model's, or 0.2.
-        crs: the result's coordinate system.
+        crs: the result's coordinate system; None: that of the French territory in which the extent lies.
         services: a service file; None: IGN's Géoplateforme.
         max_gb: the largest size of the pixels, uncompressed.
         proxy: an HTTP proxy; None: the environment's.
@@ -59,7 +59,7 @@ class FetchOptions:
     bands: tuple[str, ...] = ()
     model: OptionalPathField = OptionalPathField()
     gsd_m: float | None = None
-    crs: str = DEFAULT_CRS
+    crs: str | None = None
     services: OptionalPathField = OptionalPathField()
     max_gb: float = DEFAULT_MAX_GB
     proxy: str | None = None
@@ -161,23 +161,26 @@ def plan_fetch(options: FetchOptions) -> FetchPlan:
     """Check what is asked for and return what is to be done; nothing is asked of the service, nothing written.
 
     Raises:
-        InputError: an option is out of range or contradicts another, or the result would be larger than `max_gb`.
+        InputError: an option is out of range or contradicts another, the extent lies outside the coordinate system's
+            area of use, or the result would be larger than `max_gb`.
         ModelError: the model cannot be used.
         RasterError: the coordinate system or the polygons cannot be read.
     """
     service = load_service(options.services)
     names, gsd_m = _wanted(options)
     bands = tuple((name, _source(service, name)) for name in names)
-    crs = crs_name(options.crs)
-    reference = spatial_reference(options.crs)
+    if options.extent is None and options.polygons is None:
+        raise InputError(tr("no extent is given: give one, or polygons whose extent is to be fetched"))
+    if options.crs is not None:
+        crs_name(options.crs)  # refuses what no service knows, before anything is compared with it
+    wanted, extent_crs = choose_crs(options.crs, options.extent, options.extent_crs, options.polygons)
+    crs, reference = crs_name(wanted), spatial_reference(wanted)
     pixel = gsd_m / (_DEGREE_M if reference.IsGeographic() else reference.GetLinearUnits())
     with gdal_errors(tr("coordinate system '{crs}' cannot be written", crs=crs)):
         crs_wkt = reference.ExportToWkt()
-    if options.extent is None and options.polygons is None:
-        raise InputError(tr("no extent is given: give one, or polygons whose extent is to be fetched"))
     half = math.ceil(_WORLD_M / gsd_m)
     plane = Grid(2 * half, 2 * half, (-half * pixel, pixel, 0.0, half * pixel, 0.0, -pixel), crs_wkt)
-    area = area_of_interest(plane, options.extent, options.extent_crs, options.polygons).window
+    area = area_of_interest(plane, options.extent, extent_crs, options.polygons).window
     window = Window(area.col_off - half, area.row_off - half, area.width, area.height)
     plan = FetchPlan(service, bands, crs, crs_wkt, gsd_m, pixel, window)
     _check_size(plan, options)

@@ -86,7 +86,7 @@ def export_patches(options: ExportOptions, feedback: Feedback | None = None) -> 
         )  # fmt: skip
     labels = _open_labels(options, image, feedback)
     confidence = Confidence(options.confidence, image.grid) if options.confidence else None
-    zones = read_zones(options.zones, options.zone_field, image) if options.zones else None
+    zones = read_zones(options.zones, options.zone_field, image, feedback) if options.zones else None
     _warn_of_training(image, labels, feedback)
     row_bytes = image.grid.width * options.patch_size * image.pixel_bytes
     with gdal_cache(_CACHE_BYTES + 2 * row_bytes):
@@ -150,7 +150,7 @@ def _scan(
 
 def _is_labelled(image: PatchImage, labels: Labels, window: Window, least: float) -> bool:
     """Whether a patch has labels, and as many as are asked for."""
-    labelled = image.mask(labels.read(window), window, labels.unlabelled) != labels.unlabelled
+    labelled = np.not_equal(image.mask(labels.read(window), window, labels.unlabelled), labels.unlabelled)
     return bool(labelled.any() and labelled.mean() >= least)
 
 

@@ -17,7 +17,7 @@ from ...grid import Grid, spatial_reference
 from ...language import tr
 from ...nomenclature import LandCoverClass, Nomenclature, nodata_code
 from ...raster import describe, open_raster
-from ...vectors import field_names, layer_transform, open_layer, to_polygon
+from ...vectors import LeftOut, field_names, layer_transform, open_layer, polygon_of
 from ...windows import Window
 from ..classraster import ClassRaster, Codes
 
@@ -62,7 +62,7 @@ class RasterLabels:
     def read(self, window: Window) -> Codes:
         """Return the codes of a window of the image."""
         codes = self._raster.read(window)
-        return np.where(codes == self._nodata, np.uint8(self.unlabelled), codes)
+        return np.where(np.equal(codes, self._nodata), np.uint8(self.unlabelled), codes)
 
 
 class PolygonLabels:
@@ -81,7 +81,7 @@ class PolygonLabels:
         self._grid = grid
         self._polygons: list[Any] = []
         codes, boxes, unknown = [], [], 0
-        for polygon, value in read_polygons(path, field, grid, what):
+        for polygon, value in read_polygons(path, field, grid, what, feedback):
             if value in (None, ""):
                 unknown += 1
                 continue
@@ -104,11 +104,11 @@ class PolygonLabels:
         xmin, xmax, ymin, ymax = grid_bounds(part)
         left, right, low, high = self._boxes.T
         hits = np.flatnonzero((left < xmax) & (right > xmin) & (low < ymax) & (high > ymin))
-        raster = gdal.GetDriverByName("MEM").Create("", part.width, part.height, 1, gdal.GDT_Byte)
-        raster.SetGeoTransform(part.geotransform)
-        raster.GetRasterBand(1).Fill(self.unlabelled)
-        if len(hits):
-            with gdal_errors(tr("the polygons of the labels cannot be drawn")):
+        with gdal_errors(tr("the polygons of the labels cannot be drawn")):
+            raster = gdal.GetDriverByName("MEM").Create("", part.width, part.height, 1, gdal.GDT_Byte)
+            raster.SetGeoTransform(part.geotransform)
+            raster.GetRasterBand(1).Fill(self.unlabelled)
+            if len(hits):
                 self._draw(raster, hits)
         raw = raster.ReadRaster(0, 0, part.width, part.height, buf_type=gdal.GDT_Byte)
         return np.frombuffer(raw, np.uint8).reshape(part.height, part.width)
@@ -171,12 +171,14 @@ class Confidence:
         return float(values.mean())
 
 
-def read_polygons(path: str, field: str | None, grid: Grid, what: str) -> Iterator[tuple[Any, Any]]:
+def read_polygons(
+    path: str, field: str | None, grid: Grid, what: str, feedback: Feedback | None = None
+) -> Iterator[tuple[Any, Any]]:
     """Yield the polygons of a layer, valid and in the grid's coordinates, and what they have in a field.
 
     Raises:
         RasterError: the file cannot be read.
-        InputError: there is no such field, or no coordinate system.
+        InputError: there is no such field, or no coordinate system, or a feature is a line or a point.
     """
     dataset, layer = open_layer(path, tr("polygons"))
     names = field_names(layer)
@@ -187,11 +189,12 @@ def read_polygons(path: str, field: str | None, grid: Grid, what: str) -> Iterat
                 what=what, field=field, names=", ".join(names) or "-",
             )
         )  # fmt: skip
-    transform = layer_transform(layer, grid, what)
+    transform, left_out = layer_transform(layer, grid, what), LeftOut()
     for feature in layer:
-        polygon = to_polygon(feature.GetGeometryRef(), transform)
+        polygon = polygon_of(feature, transform, what, left_out)
         if polygon is not None:
             yield polygon.Clone(), feature.GetField(field) if field is not None else None
+    left_out.warn(what, feedback)
     del dataset
 
 

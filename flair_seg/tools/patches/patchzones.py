@@ -8,19 +8,23 @@ from typing import Any
 from osgeo import ogr
 
 from ...errors import InputError
+from ...feedback import Feedback
 from ...language import tr
 from ...windows import Window
 from .patchfiles import PatchImage
 from .patchlabels import read_polygons
 
 
-def read_zones(path: str, field: str | None, image: PatchImage) -> list[tuple[str, Any]]:
+def read_zones(
+    path: str, field: str | None, image: PatchImage, feedback: Feedback | None = None
+) -> list[tuple[str, Any]]:
     """Return the name, fit for a folder, and the polygon of each zone.
 
     Args:
         path: `FILE` or `FILE|layername=NAME`.
         field: of their names; None: Z1, Z2 and so on.
         image: what they are laid on.
+        feedback: is warned of features without area.
 
     Raises:
         RasterError: the file cannot be read.
@@ -29,7 +33,7 @@ def read_zones(path: str, field: str | None, image: PatchImage) -> list[tuple[st
     zones: list[tuple[str, Any]] = []
     original: dict[str, str] = {}
     what = tr("zones '{path}'", path=path)
-    for polygon, value in read_polygons(path, field, image.grid, what):
+    for polygon, value in read_polygons(path, field, image.grid, what, feedback):
         text = f"Z{len(zones) + 1}" if field is None else str(value or "").strip()
         name = re.sub(r"[^\w-]+", "_", text).strip("_-")
         if not name:

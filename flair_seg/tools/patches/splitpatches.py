@@ -253,7 +253,7 @@ class _PatchWriter:
     def write(self, path: Path, patch: Patch, window: Window) -> None:
         """Write one prediction."""
         codes = self._read(window)
-        self.nodata_px += int((codes == self._nodata).sum())
+        self.nodata_px += int(np.equal(codes, self._nodata).sum())
         with gdal_errors(tr("'{path}' cannot be written", path=path)):
             dataset = gdal.GetDriverByName("GTiff").Create(
                 str(path), window.width, window.height, 1, gdal.GDT_Byte, ["COMPRESS=LZW"]

@@ -54,13 +54,13 @@ def label_strip(codes: Codes, nodata: int | None) -> tuple[Indices, Codes]:
     run -= 1
     classes = codes.ravel()[begins.ravel()]
     # Runs one above the other are paired once, where the later of the two begins.
-    pairs = np.flatnonzero((codes[1:] == codes[:-1]) & (begins[1:] | begins[:-1]))
+    pairs = np.flatnonzero(np.equal(codes[1:], codes[:-1]) & (begins[1:] | begins[:-1]))
     roots = join(classes.size, run[pairs], run[pairs + codes.shape[1]])
-    counted = roots == np.arange(classes.size)
+    counted = np.equal(roots, np.arange(classes.size))
     if nodata is not None:
-        counted &= classes != nodata
+        counted &= np.not_equal(classes, nodata)
     number = np.cumsum(counted, dtype=np.int32)
     labels = number[roots]
     if nodata is not None:
-        labels[classes == nodata] = 0
+        labels[np.equal(classes, nodata)] = 0
     return labels[run].reshape(codes.shape), np.concatenate([np.zeros(1, np.uint8), classes[counted]])

@@ -134,7 +134,7 @@ class _Found:
         codes = classes[labels[0]]
         if self._last is not None:
             mapped = (self._last > 0) & (shifted[0] > 0)
-            same = mapped & (self._last_codes == codes)
+            same = mapped & np.equal(self._last_codes, codes)
             self._joined.append(_distinct(self._last[same], shifted[0][same]))
             if with_borders:
                 self._borders.append(_borders(np.stack([self._last, shifted[0]]), across=False))

@@ -9,11 +9,13 @@ from osgeo import gdal, osr
 
 from ...area import Bounds
 from ...errors import InputError
+from ...feedback import Feedback
 from ...gdalenv import gdal_errors
 from ...grid import Grid, same_crs, spatial_reference
 from ...language import tr
 from ...raster import open_raster
 from ...windows import Window
+from .heights import warn_of_undeclared
 from .tiles import Cover, Tile, TileSet
 from .vrtfiles import Part, VrtFiles, band_xml, raster_xml, source_xml
 
@@ -27,6 +29,8 @@ MAP_SCALE_TOLERANCE = 0.01
 """Where a metre of the map is a metre on the ground within this, sizes are taken in the map's metres, as IGN's are."""
 _LONGEST_PX = 2**31 - 1
 """What GDAL takes."""
+_EDGE = 1e-3
+"""How far beyond a limit a value surely is no data."""
 _OPAQUE = "<ScaleOffset>255</ScaleOffset><ScaleRatio>0</ScaleRatio>"
 
 
@@ -95,18 +99,26 @@ def check_overlap(source: TileSet, target: Grid) -> None:
         )  # fmt: skip
 
 
-def align(name: str, source: TileSet, target: Grid, files: VrtFiles) -> Layer:
+def align(name: str, source: TileSet, target: Grid, files: VrtFiles, feedback: Feedback) -> Layer:
     """Return a source on the grid, adding the virtual rasters that takes.
+
+    Args:
+        name: of its virtual rasters.
+        source: the source.
+        target: the grid.
+        files: where virtual rasters are added.
+        feedback: is warned of values that are no data.
 
     Raises:
         RasterError: it cannot be resampled.
     """
     place = _place(source.grid, target)
+    path = files.add(name if place is not None else f"{name}_tiles", _mosaic_xml(source))
+    if source.tiles[0].covers[0].limits is not None:
+        warn_of_undeclared(path, source, target, feedback)
     if place is not None:
-        path = files.add(name, _mosaic_xml(source))
         alpha = len(source.tiles[0].bands) + 1 if source.has_alpha else None
         return Layer(path, place, _dtypes(source), alpha)
-    path = files.add(f"{name}_tiles", _mosaic_xml(source))
     return _warped(name, path, source, target, files)
 
 
@@ -165,6 +177,9 @@ def _transparent(tile: Tile, index: int) -> str:
 def _cover_xml(cover: Cover) -> str:
     """Return how a tile's cover is painted: what is valid in any way is 255, the rest stays as it is."""
     nodata = f"<NODATA>{cover.nodata}</NODATA>" if cover.nodata else ""
+    if cover.limits is not None:
+        low, high = cover.limits
+        return f"{nodata}<LUT>{low - _EDGE:.17g}:0,{low:.17g}:255,{high:.17g}:255,{high + _EDGE:.17g}:0</LUT>"
     return nodata + (_OPAQUE if cover.opaque else "")
 
 

@@ -24,6 +24,7 @@ from ...paths import PathField, PathsField
 from ...raster import open_raster
 from ..probe import probes
 from .alignment import Layer, align, check_overlap, difference, opaque_source, target_grid
+from .heights import LIMITS_M, check_order
 from .tiles import Pick, TileSet, pick_colours, pick_composite, pick_only, read_tiles
 from .vrtfiles import VrtFiles, band_xml, raster_xml, source_xml
 
@@ -31,6 +32,8 @@ HEIGHT_SCALE = 5.0
 """Levels of the height band a metre in FLAIR's data, 0.2 m a level: see `benchmarks/height_encoding.py`."""
 HEIGHT_SCALE_ITEM = "FLAIR_SEG_HEIGHT_SCALE"
 """Metadata item of a raster with a height band: what its levels are."""
+
+_HEIGHTS = ("surface", "terrain", "height")
 
 
 @dataclass(frozen=True)
@@ -111,10 +114,11 @@ def stack(options: StackOptions, feedback: Feedback | None = None) -> StackResul
 
     The grid is that of the colours. A source on it is referred to as it is; another is resampled while it is read,
     bilinearly or, if finer, by averages. The height band holds `height_scale` levels a metre above ground, from 0 to
-    255. A pixel is valid where every source has data; where some have none an alpha band says so, the last.
+    255. A pixel is valid where every source has data; where some have none an alpha band says so, the last. What is no
+    height, such as -9999 in a file that does not declare it, is nodata.
 
     Raises:
-        InputError: sources do not fit together, or a value is out of range.
+        InputError: sources do not fit together, surface and terrain are swapped, or a value is out of range.
         RasterError: a file cannot be read or written.
         CancelledError: the user cancelled.
 
@@ -135,8 +139,12 @@ def stack(options: StackOptions, feedback: Feedback | None = None) -> StackResul
     for source in sources.values():
         check_overlap(source, target)
     with VrtFiles(options.output) as files:
-        layers = {name: align(name, source, target, files) for name, source in sources.items()}
-        names, alpha = _write_main(layers, target, options.height_scale, files)
+        layers = {name: align(name, source, target, files, feedback) for name, source in sources.items()}
+        heights = difference(layers["surface"], layers["terrain"], target, files) if "surface" in layers else None
+        names, alpha = _write_main(layers, heights, target, options.height_scale, files)
+        if heights is not None:
+            models = (sources["surface"].tiles[0].path, sources["terrain"].tiles[0].path)
+            check_order(heights.path, files.path, len(names) + 1 if alpha else None, models, feedback)
         valid = _valid_share(options.output, files.path, len(names) + 1 if alpha else None, feedback)
         if options.copy:
             files.copy(feedback)
@@ -165,7 +173,8 @@ def _read_sources(options: StackOptions, feedback: Feedback) -> dict[str, TileSe
     sources = {}
     for name, role, paths, pick in wanted:
         if paths or name == "rgb":
-            sources[name] = read_tiles(role, paths, pick, options.crs, feedback)
+            limits = LIMITS_M if name in _HEIGHTS else None
+            sources[name] = read_tiles(role, paths, pick, options.crs, feedback, limits)
             count, grid = len(sources[name].tiles), sources[name].grid
             feedback.info(
                 tr(
@@ -184,12 +193,12 @@ def _read_sources(options: StackOptions, feedback: Feedback) -> dict[str, TileSe
 
 
 def _write_main(
-    layers: dict[str, Layer], target: Grid, height_scale: float, files: VrtFiles
+    layers: dict[str, Layer], heights: Layer | None, target: Grid, height_scale: float, files: VrtFiles
 ) -> tuple[tuple[str, ...], bool]:
     """Add the virtual raster of all bands; return their names, and whether an alpha band follows them."""
     shown = dict(layers)
-    if "surface" in layers:
-        shown["height"] = difference(layers["surface"], layers["terrain"], target, files)
+    if heights is not None:
+        shown["height"] = heights
     bands = []
     colours = [("red", "Red"), ("green", "Green"), ("blue", "Blue")]
     for number, (name, colour) in enumerate(colours, 1):

@@ -25,13 +25,14 @@ class Cover:
     """What tells a tile's valid pixels: a band (GDAL's name of it) that is `nodata`, or not a mask's 0, elsewhere.
 
     With `opaque` the band holds data, and counts only by being or not being nodata; without a nodata value all of the
-    tile is valid.
+    tile is valid. With `limits` so is only what lies between them.
     """
 
     band: str
     dtype: str = "uint8"
     nodata: str = "0"
     opaque: bool = False
+    limits: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Tile:
     @property
     def can_be_invalid(self) -> bool:
         """Whether pixels of it may be nodata."""
-        return any(cover.nodata for cover in self.covers)
+        return any(cover.nodata or cover.limits for cover in self.covers)
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,14 @@ def _wrong_count(role: str, info: RasterInfo, offered: Sequence[BandInfo], neede
     )  # fmt: skip
 
 
-def read_tiles(role: str, sources: Sequence[str], pick: Pick, default_crs: str | None, feedback: Feedback) -> TileSet:
+def read_tiles(
+    role: str,
+    sources: Sequence[str],
+    pick: Pick,
+    default_crs: str | None,
+    feedback: Feedback,
+    limits: tuple[float, float] | None = None,
+) -> TileSet:
     """Describe a source's tiles and place them on one grid, each at the nearest whole pixel.
 
     Args:
@@ -125,6 +133,7 @@ def read_tiles(role: str, sources: Sequence[str], pick: Pick, default_crs: str |
         pick: chooses the bands.
         default_crs: coordinate system of rasters that have none.
         feedback: is asked whether to stop.
+        limits: the smallest and largest value that is data, where the values say what they are.
 
     Raises:
         InputError: a tile cannot be used, or does not fit the first; the message names it.
@@ -134,7 +143,7 @@ def read_tiles(role: str, sources: Sequence[str], pick: Pick, default_crs: str |
     tiles: list[Tile] = []
     for path in _files(role, sources):
         feedback.stop_if_cancelled()
-        tiles.append(_read(role, path, pick, default_crs))
+        tiles.append(_read(role, path, pick, default_crs, limits))
         _check_fit(role, tiles[-1], tiles[0])
     return _place(role, tiles)
 
@@ -158,7 +167,7 @@ def _files(role: str, sources: Sequence[str]) -> Iterator[str]:
         yield from found
 
 
-def _read(role: str, path: str, pick: Pick, default_crs: str | None) -> Tile:
+def _read(role: str, path: str, pick: Pick, default_crs: str | None, limits: tuple[float, float] | None) -> Tile:
     """Describe one tile."""
     dataset = open_raster(path)
     info = describe(dataset, path)
@@ -182,10 +191,12 @@ def _read(role: str, path: str, pick: Pick, default_crs: str | None) -> Tile:
         raise _wrong_count(role, info, offered, tr("1 band or more"))
     bands = tuple(info.bands[number - 1] for number in pick(role, info, offered))
     width, height = dataset.GetRasterBand(1).GetBlockSize()
-    return Tile(path, grid, bands, (int(width), int(height)), _covers(info, bands, masks))
+    return Tile(path, grid, bands, (int(width), int(height)), _covers(info, bands, masks, limits))
 
 
-def _covers(info: RasterInfo, bands: Sequence[BandInfo], masks: Sequence[int]) -> tuple[Cover, ...]:
+def _covers(
+    info: RasterInfo, bands: Sequence[BandInfo], masks: Sequence[int], limits: tuple[float, float] | None
+) -> tuple[Cover, ...]:
     """Return what tells a tile's valid pixels, as the engine does when it reads them.
 
     A pixel is nodata where a mask says so, or all the bands taken are nodata; in floats NaN is nodata too.
@@ -194,6 +205,11 @@ def _covers(info: RasterInfo, bands: Sequence[BandInfo], masks: Sequence[int]) -
         return (Cover(str(masks[-1]), info.bands[masks[-1] - 1].dtype),)
     if info.has_mask:
         return (Cover("mask,1"),)
+    if limits is not None and bands[0].dtype != "uint8":
+        band = bands[0]
+        nodata = "nan" if band.nodata is None and band.dtype.startswith("float") else ""
+        nodata = nodata if band.nodata is None else f"{band.nodata:.17g}"
+        return (Cover(str(band.number), band.dtype, nodata, opaque=True, limits=limits),)
     if all(band.nodata is not None for band in bands):
         return tuple(Cover(f"mask,{band.number}") for band in bands)
     first = bands[0]
