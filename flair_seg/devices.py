@@ -30,10 +30,6 @@ PROCESSORS = frozenset({"cpu", "openvino", "openvino-bf16"})
 """Devices that are the processor: they gain nothing from predicting several windows at once."""
 MOST_LANES = 4
 """Batches that the processor predicts side by side at most: each takes the network's memory once more."""
-_MEMORY_SIGNS = (
-    "out of memory", "out_of_memory", "outofmemory", "failed to allocate memory", "bad_alloc", "alloc_failed",
-    "not enough memory", "8007000e",
-)  # fmt: skip
 
 
 class Device(NamedTuple):
@@ -137,12 +133,6 @@ def missing_instructions(name: str) -> str:
     if "avx512_bf16" in flags or "amx_bf16" in flags:
         return ""
     return tr("this processor does not calculate in bfloat16: choose 'openvino'")
-
-
-def out_of_memory(error: Exception) -> bool:
-    """Whether a runtime's error says that the device's memory is full."""
-    text = str(error).lower()
-    return isinstance(error, MemoryError) or any(sign in text for sign in _MEMORY_SIGNS)
 
 
 def why(name: str, available: set[str]) -> str:

@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from .devices import DEVICES, PROCESSORS, Device, first_line, out_of_memory
+from .devices import DEVICES, PROCESSORS, Device, first_line
 from .errors import DeviceError, FlairError, ModelError, RuntimeMissingError
 from .graph import Levelling, Product, output_names
 from .language import tr
 from .models import ModelMember
 from .opening import Loader
-from .systemmemory import no_memory, ran_out
+from .systemmemory import no_memory, out_of_memory, ran_out
 from .winners import winners
 
 __all__ = ["DEVICES", "Device", "Outputs", "Product", "Session", "runtime_status", "runtime_version"]

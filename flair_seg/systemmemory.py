@@ -15,7 +15,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from .devices import out_of_memory
 from .errors import FlairError, OutOfMemoryError
 from .language import tr
 
@@ -26,6 +25,10 @@ _SIGNS = re.compile(
     re.IGNORECASE,
 )
 """What libraries say, besides what ONNX Runtime does."""
+_RUNTIME_SIGNS = (
+    "out of memory", "out_of_memory", "outofmemory", "failed to allocate memory", "bad_alloc", "alloc_failed",
+    "not enough memory", "8007000e",
+)  # fmt: skip
 _OF_NOTHING = re.compile("'NoneType' object|NoneType")
 
 
@@ -182,3 +185,9 @@ def _mac_memory() -> int | None:
         if library.sysctlbyname(b"hw.memsize", ctypes.byref(size), ctypes.byref(length), None, ctypes.c_size_t(0)) == 0:
             return int(size.value)
     return None
+
+
+def out_of_memory(error: Exception) -> bool:
+    """Whether a runtime's error says that the device's memory is full."""
+    text = str(error).lower()
+    return isinstance(error, MemoryError) or any(sign in text for sign in _RUNTIME_SIGNS)
