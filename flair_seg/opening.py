@@ -18,7 +18,6 @@ from .devices import (
     first_line,
     first_run_cost,
     missing_instructions,
-    out_of_memory,
     provider_options,
     share_threads,
     why,
@@ -27,7 +26,7 @@ from .errors import DeviceError, ModelError
 from .graph import Levelling, Product, graph_for
 from .language import tr
 from .models import ModelMember
-from .systemmemory import no_memory
+from .systemmemory import no_memory, out_of_memory
 from .widening import widened
 
 
