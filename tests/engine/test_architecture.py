@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 ENGINE = ROOT / "flair_seg"
 LAYERS = (
-    {"errors", "pipeline", "language"},
+    {"errors", "pipeline", "language", "telemetry"},
     {"protobuf", "devices", "choices", "stamps"},
     {"normalisation"},
     {"feedback", "nomenclature", "windows", "metrics", "bands", "onnxfile", "voting", "gdalenv", "outputs", "widening"},
@@ -148,7 +148,7 @@ def test_the_provider_knows_the_engine_relatively_and_no_training() -> None:
             assert level or top != "flair_seg", f"{path.name} imports flair_seg absolutely"
 
 
-ALLOWED_IN_TRAINING = {"nomenclature", "manifest", "metadata", "metrics", "session", "errors"}
+ALLOWED_IN_TRAINING = {"nomenclature", "manifest", "metadata", "metrics", "session", "errors", "telemetry"}
 """What DESIGN.md names; `models`, `onnxfile` and `ensemble` come with `session`."""
 
 
