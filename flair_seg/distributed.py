@@ -10,11 +10,13 @@ import dataclasses
 import json
 import logging
 import queue
+import shutil
+import tempfile
 import threading
 import time
 import uuid
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from types import ModuleType, TracebackType
 from typing import Any, Protocol
 
@@ -23,6 +25,7 @@ from .errors import ClusterError, DeviceError, FlairError, RasterError
 from .feedback import Feedback
 from .job import Job, Machine
 from .language import tr
+from .localcluster import LocalWorkers
 from .options import SegmentOptions
 from .windows import Window
 from .worker import Answer, Place, check_same, describe, job_message, make_block, opened
@@ -58,7 +61,7 @@ class Cluster:
         self._dask = _import_dask()
         self._options, self._feedback = options, feedback
         self._client: Any = None
-        self._local: Any = None
+        self._local = ExitStack()
         self._message = job_message(options)
         self._topic = f"flair-seg-{uuid.uuid4().hex}"
         self._seen: dict[str, int] = {}
@@ -76,10 +79,10 @@ class Cluster:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Let go of the scheduler, and end what was started here."""
-        for closing in (self._client, self._local):
-            if closing is not None:
-                with suppress(Exception):  # what is broken or gone cannot be closed, and need not be
-                    closing.close(timeout=10)
+        if self._client is not None:
+            with suppress(Exception):  # what is broken or gone cannot be closed, and need not be
+                self._client.close(timeout=10)
+        self._local.close()
 
     @property
     def workers(self) -> int:
@@ -226,39 +229,30 @@ class Cluster:
             ClusterError: it cannot be done.
         """
         logging.getLogger("distributed").setLevel(logging.CRITICAL)
-        address = self._options.cluster
+        address, how = self._options.cluster, {}
+        if address is None:
+            local = self._start()
+            address, how = local.address, {"security": self._dask.Security(**local.security)}
         try:
-            if address is None:
-                self._local = self._start()
-            self._client = self._dask.Client(self._local or address, timeout=CONNECT_S, set_as_default=False)
+            self._client = self._dask.Client(address, timeout=CONNECT_S, set_as_default=False, **how)
         except (OSError, ValueError, ImportError, RuntimeError) as error:
             raise ClusterError(
-                tr(
-                    "scheduler '{address}' cannot be reached: {error}",
-                    address=address or tr("this machine"),
-                    error=_line(error),
-                )
+                tr("scheduler '{address}' cannot be reached: {error}", address=address, error=_line(error))
             ) from error
         self._alone_since = time.monotonic()
-        wanted = self._options.workers if address is None else 1
+        wanted, wait_s = (1, CONNECT_S) if self._options.cluster else (self._options.workers or 1, START_S)
         try:
-            self._client.wait_for_workers(wanted or 1, timeout=START_S if address is None else CONNECT_S)
+            self._client.wait_for_workers(wanted, timeout=wait_s)
         except TimeoutError as error:
-            raise ClusterError(
-                tr("scheduler '{address}' has no workers: start some", address=address or tr("this machine"))
-            ) from error
+            raise ClusterError(tr("scheduler '{address}' has no workers: start some", address=address)) from error
 
-    def _start(self) -> Any:  # noqa: ANN401 - a Dask cluster
+    def _start(self) -> LocalWorkers:
         """Start processes on this machine."""
-        return self._dask.LocalCluster(
-            n_workers=self._options.workers,
-            threads_per_worker=1,
-            processes=True,
-            host="127.0.0.1",
-            dashboard_address=None,
-            memory_limit=0,
-            silence_logs=logging.CRITICAL,
-        )
+        folder = tempfile.mkdtemp(prefix="flair-seg-")
+        self._local.callback(shutil.rmtree, folder, ignore_errors=True)
+        workers = LocalWorkers(self._options.workers or 1, folder, START_S, self._feedback)
+        self._local.callback(workers.close)
+        return workers
 
     def _ask(self, names: list[str]) -> dict[str, Answer]:
         """Have workers load the model and say who they are.

@@ -43,6 +43,7 @@ def job_message(options: SegmentOptions) -> str:
         values["aoi"] = os.path.abspath(path) + bar + layer
     if options.cluster is None and options.threads is None:
         values["threads"] = max(1, cores() // (options.workers or 1))
+    values["folder"] = os.getcwd() if options.cluster is None else None
     values.update(cluster=None, workers=None, restart=False, memory_mb=None, block_size=None, tiles=None)
     return json.dumps(values)
 
@@ -110,6 +111,9 @@ def _load(message: str) -> Job:
             keep(job.ensemble)
         _loaded.clear()
         values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in json.loads(message).items()}
+        folder = values.pop("folder")
+        if folder is not None:
+            os.chdir(folder)  # names such as GPKG:parcels.gpkg:2026 hold there; modules are not imported from it
         _loaded[message] = prepare(SegmentOptions(**values), Feedback(), writes=False)
     return _loaded[message]
 

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from ..flair_seg.errors import InputError, RuntimeMissingError
 from ..flair_seg.feedback import Feedback
+from ..flair_seg.isolated import inherited_folders, isolated_environment, isolated_module
 from ..flair_seg.language import tr
 from .child import run_streaming
 from .runtime import PACKAGES
@@ -129,13 +130,12 @@ def _pip_install(
         RuntimeMissingError: pip failed.
         CancelledError: the user cancelled.
     """
-    command = [str(python), "-m", "pip", "install", "--no-deps", "--only-binary", ":all:", "--no-input"]
-    command += ["--disable-pip-version-check", "--progress-bar", "off", "--target", str(target)]
+    arguments = ["install", "--no-deps", "--only-binary", ":all:", "--no-input", "--disable-pip-version-check"]
+    arguments += ["--progress-bar", "off", "--target", str(target), *source.arguments(), "--", *requirements]
+    command = isolated_module(python, "pip", arguments, inherited_folders())
     # A user's pip settings (index, certificate) hold, but these two cannot go with --target.
-    environment = {**os.environ, "PIP_USER": "0", "PIP_REQUIRE_VIRTUALENV": "0"}
-    environment.update({"PIP_ROOT_USER_ACTION": "ignore", "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8"})
-    environment.update(source.environment())
-    command += [*source.arguments(), *requirements]
+    environment = {**isolated_environment(), "PIP_USER": "0", "PIP_REQUIRE_VIRTUALENV": "0"}
+    environment.update({"PIP_ROOT_USER_ACTION": "ignore", **source.environment()})
     status, lines = run_streaming(command, environment, target.parent, feedback)
     if status:
         raise RuntimeMissingError(

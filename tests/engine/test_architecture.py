@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ENGINE = ROOT / "flair_seg"
 LAYERS = (
     {"errors", "pipeline", "language", "telemetry"},
-    {"protobuf", "devices", "choices", "stamps"},
+    {"protobuf", "devices", "choices", "stamps", "isolated"},
     {"normalisation"},
     {"feedback", "nomenclature", "windows", "metrics", "bands", "onnxfile", "voting", "gdalenv", "outputs", "widening"},
     {"manifest", "grid", "style", "console", "coverage", "parts", "blocks"},
@@ -31,7 +31,7 @@ LAYERS = (
     {"radiometry"},
     {"job"},
     {"memory", "predicting"},
-    {"worker"},
+    {"worker", "localcluster"},
     {"distributed"},
     {"segment"},
     {"cli"},
@@ -54,7 +54,7 @@ OWNERS = {
         "tiles",
     },
     "onnxruntime": {"session"},
-    "distributed": {"distributed"},
+    "distributed": {"distributed", "localcluster"},
 }
 """Who may import what is not in the standard library."""
 SHIPPED = sorted([*ENGINE.rglob("*.py"), *(ROOT / "processing").rglob("*.py"), *ROOT.glob("*.py")])

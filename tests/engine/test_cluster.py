@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import multiprocessing
 import os
 import signal
 import sys
@@ -18,12 +17,14 @@ from flair_seg import distributed as cluster
 from flair_seg import journal, worker
 from flair_seg.errors import CancelledError, ClusterError, InputError, RasterError
 from flair_seg.feedback import Feedback
+from flair_seg.localcluster import LocalWorkers
 from flair_seg.parts import unpack
 from flair_seg.segment import SegmentOptions, SegmentResult
 from flair_seg.windows import Window
 
 Run = Callable[..., SegmentResult]
 pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
+psutil = pytest.importorskip("psutil")
 
 
 class Acting(Feedback):
@@ -63,9 +64,15 @@ def files(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file() and path.name != "in.tif"}
 
 
+def started() -> list[psutil.Process]:
+    """Return the processes that this one has started, and those that they have."""
+    return psutil.Process().children(recursive=True)
+
+
 def kill_a_worker() -> None:
     """Kill one of the processes started, as a power cut would."""
-    os.kill(multiprocessing.active_children()[0].pid or 0, signal.SIGKILL)
+    workers = [process for process in started() if any("spawn_main" in part for part in process.cmdline())]
+    os.kill(workers[0].pid, signal.SIGKILL)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
@@ -92,7 +99,7 @@ def test_cancelled_under_way_and_gone_on_with_alone(
     log = Acting(lambda: setattr(log, "cancelled", True))
     with pytest.raises(CancelledError):
         run(source, log, stride=16, workers=1, block_size=64)
-    assert files(tmp_path) == {} and multiprocessing.active_children() == []
+    assert files(tmp_path) == {} and started() == []
     kept = journal.progress(str(tmp_path / "out.tif"))
     assert kept is not None and kept.finished and not kept.running
     rest = run(source, stride=16)
@@ -160,7 +167,7 @@ def test_a_worker_told_to_stop(message: str) -> None:
 
 
 def test_every_option_travels(message: str) -> None:
-    assert set(json.loads(message)) == {field.name for field in dataclasses.fields(SegmentOptions)}
+    assert set(json.loads(message)) == {"folder", *(field.name for field in dataclasses.fields(SegmentOptions))}
 
 
 def test_what_a_worker_warns_of_is_told_here(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -182,3 +189,46 @@ def test_what_a_worker_warns_of_is_told_here(source: Path, tmp_path: Path, monke
     here._pass_warnings(said)
     here._pass_warnings(said)
     assert said.lines == ["worker tcp://there:1: the GPU ran out of memory"]
+
+
+def test_only_who_has_the_certificate_reaches_local_workers(tmp_path: Path) -> None:
+    import distributed
+
+    workers = LocalWorkers(1, str(tmp_path), 60, Feedback())
+    try:
+        assert workers.address.startswith("tls://127.0.0.1:")
+        other = distributed.Security.temporary()
+        for how in ({}, {"security": other}):
+            with pytest.raises((OSError, TypeError, RuntimeError)):
+                distributed.Client(workers.address, timeout=2, set_as_default=False, **how)
+        plain = workers.address.replace("tls://", "tcp://")
+        with pytest.raises(OSError):
+            distributed.Client(plain, timeout=2, set_as_default=False)
+        security = distributed.Security(**workers.security)
+        with distributed.Client(workers.address, timeout=15, set_as_default=False, security=security) as client:
+            client.wait_for_workers(1, timeout=60)
+            (name,) = client.nthreads()
+            assert name.startswith("tls://127.0.0.1:")
+        assert not [path for path in tmp_path.rglob("*") if path.suffix in (".pem", ".crt")]
+    finally:
+        workers.close()
+    assert started() == []
+
+
+@pytest.mark.parametrize("missing", ["cryptography", "distributed"])
+def test_local_workers_without_a_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
+    (tmp_path / "first" / missing).mkdir(parents=True)
+    (tmp_path / "first" / missing / "__init__.py").write_text(f"raise ImportError('no {missing}')", encoding="utf-8")
+    monkeypatch.setattr(sys, "path", [str(tmp_path / "first"), *sys.path])
+    with pytest.raises(ClusterError, match=rf"{missing}.*pip install 'flair-land-cover\[cluster\]'"):
+        LocalWorkers(1, str(tmp_path), 60, Feedback())
+    assert started() == []
+
+
+def test_cancelled_while_local_workers_start(tmp_path: Path) -> None:
+    log = Acting(lambda: None)
+    log.cancelled = True
+    with pytest.raises(CancelledError):
+        LocalWorkers(1, str(tmp_path), 60, log)
+    psutil.wait_procs(started(), timeout=10)
+    assert started() == []
