@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from . import __version__
 from .area import AreaOfInterest, area_of_interest
-from .batches import best_batch, usual_batch
+from .batches import best_batch, check_memory, usual_batch
 from .ensemble import Ensemble
 from .errors import InputError
 from .feedback import Feedback
@@ -185,6 +185,7 @@ def prepare(
     machine = elsewhere() if elsewhere else _this_machine(ensemble)
     batch_size = _batch_size(model, options, machine, ensemble, feedback, window_size)
     if ensemble is not None:
+        check_memory(ensemble, batch_size, window_size)
         ensemble.check(window_size, batch_size)
         if ensemble.most is not None:
             feedback.warning(

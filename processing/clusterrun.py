@@ -14,6 +14,7 @@ from typing import Any
 
 from qgis.core import QgsApplication
 
+from ..flair_seg.choices import check_cluster, check_count
 from ..flair_seg.errors import CancelledError, ClusterError, InputError
 from ..flair_seg.feedback import Feedback
 from ..flair_seg.isolated import ENGINE_FOLDER, inherited_folders, isolated_environment, isolated_module
@@ -34,6 +35,7 @@ def machines(text: str) -> list[str]:
     """
     match = re.fullmatch(_LOCAL, text.strip())
     if match:
+        check_count("workers", int(match[1]))
         return ["--workers", match[1]]
     if "://" not in text:
         raise InputError(
@@ -42,6 +44,7 @@ def machines(text: str) -> list[str]:
                 cluster=text,
             )
         )
+    check_cluster(text.strip())
     return ["--cluster", text.strip()]
 
 

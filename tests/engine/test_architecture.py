@@ -15,7 +15,8 @@ ROOT = Path(__file__).resolve().parents[2]
 ENGINE = ROOT / "flair_seg"
 LAYERS = (
     {"errors", "pipeline", "language", "telemetry"},
-    {"protobuf", "devices", "choices", "stamps", "isolated"},
+    {"protobuf", "devices", "stamps", "isolated"},
+    {"choices"},
     {"normalisation"},
     {"feedback", "nomenclature", "windows", "metrics", "bands", "onnxfile", "voting", "gdalenv", "outputs", "widening"},
     {"manifest", "grid", "style", "console", "coverage", "parts", "blocks"},

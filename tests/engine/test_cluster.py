@@ -110,11 +110,29 @@ def test_a_scheduler_that_is_not_there(run: Run, source: Path, tmp_path: Path, m
     monkeypatch.setattr(cluster, "CONNECT_S", 0.5)
     with pytest.raises(ClusterError, match=r"scheduler 'tcp://127.0.0.1:9' cannot be reached: "):
         run(source, cluster="tcp://127.0.0.1:9")
-    with pytest.raises(ClusterError, match=r"scheduler 'nonsense://x' cannot be reached: "):
-        run(source, cluster="nonsense://x")
     assert files(tmp_path) == {}
     with pytest.raises(InputError, match="give one of them"):
         run(source, cluster="tcp://127.0.0.1:9", workers=2)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "x", "", "local:4", "head:8786", "tcp://", "tcp://:8786", "tcp://head", "tcp://head:0", "tcp://head:65536",
+        "nonsense://x:1", "tcp://head:8786/etc", "tcp://user@head:8786", "tcp://head:8786\n", "inproc://a:1",
+    ],
+)  # fmt: skip
+def test_what_is_no_address_of_a_scheduler(address: str) -> None:
+    with pytest.raises(InputError) as caught:
+        SegmentOptions("in.tif", "out.tif", cluster=address)
+    assert f"'{address}'" in str(caught.value) and "tcp://host:8786" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "address", ["tcp://head:8786", "tls://10.0.0.7:1", "ws://node-3.cluster:65535/", "tcp://[::1]:99"]
+)
+def test_addresses_of_schedulers(address: str) -> None:
+    assert SegmentOptions("in.tif", "out.tif", cluster=address).cluster == address
 
 
 def test_bad_input_is_told_before_anything_is_started(run: Run, tmp_path: Path) -> None:
