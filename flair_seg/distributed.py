@@ -28,7 +28,7 @@ from .language import tr
 from .localcluster import LocalWorkers
 from .options import SegmentOptions
 from .windows import Window
-from .worker import Answer, Place, check_same, describe, job_message, make_block, opened
+from .worker import Answer, Place, check_same, describe, job_message, make_block, opened, printable
 
 CONNECT_S = 15.0
 """Seconds to wait for a scheduler, and then for its first worker."""
@@ -45,8 +45,8 @@ TRIES = 4
 class Store(Protocol):
     """What finished blocks are given to."""
 
-    def keep(self, packed: bytes) -> None:
-        """Keep a block."""
+    def keep(self, packed: bytes, window: Window) -> None:
+        """Keep a block, which must hold certain pixels of the map."""
 
 
 class Cluster:
@@ -100,10 +100,10 @@ class Cluster:
         self._connect()
         names = sorted(self._client.nthreads())
         # The first worker finds the batch size by trial where there is a choice; all take that.
-        found = Machine(**self._ask(names[:1])[names[0]]["machine"])
+        found = _machine(names[0], self._ask(names[:1])[names[0]])
         self._message = job_message(dataclasses.replace(self._options, batch_size=found.batch_size))
         answers = self._ask(names)
-        machines = {name: Machine(**answer["machine"]) for name, answer in answers.items()}
+        machines = {name: _machine(name, answer) for name, answer in answers.items()}
         first = machines[names[0]]
         for name, machine in machines.items():
             if machine != first:
@@ -161,7 +161,7 @@ class Cluster:
                 if answer is None:
                     waiting.append((block, tries + 1))
                     continue
-                store.keep(answer["block"])
+                _keep(store, answer, job.on_map(block))
                 predicted += answer["windows"]
                 looked_at += count_windows([block], job.grid)
             self._pass_warnings(feedback)
@@ -212,10 +212,11 @@ class Cluster:
 
     def _hear(self, event: tuple[Any, Any]) -> None:
         """Note how far a block is, or what a worker warns of; called in a thread of the client."""
-        if "warning" in event[1]:
-            self._warnings.put(event[1]["warning"])
-        else:
-            self._seen[event[1]["key"]] = event[1]["seen"]
+        news = event[1]
+        if "warning" in news:
+            self._warnings.put(printable(news["warning"]))
+        elif str(news.get("key")).startswith(self._topic):
+            self._seen[news["key"]] = int(news["seen"])
 
     def _pass_warnings(self, feedback: Feedback) -> None:
         """Tell what workers have warned of."""
@@ -276,6 +277,33 @@ class Cluster:
                 )
             time.sleep(POLL_S)
         return {name: _opened(future, name) for name, future in zip(names, asked)}
+
+
+def _machine(name: str, answer: Answer) -> Machine:
+    """Return what a worker says it is.
+
+    Raises:
+        ClusterError: it does not say so in the way of this version.
+    """
+    try:
+        return Machine(**answer["machine"])
+    except (KeyError, TypeError) as error:
+        raise ClusterError(tr("Worker {name} runs another version of flair-seg.", name=name)) from error
+
+
+def _keep(store: Store, answer: Answer, window: Window) -> None:
+    """Keep the block of an answer.
+
+    Raises:
+        ClusterError: the answer is not that block.
+        RasterError: it cannot be written.
+    """
+    try:
+        store.keep(answer["block"], window)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise ClusterError(
+            tr("A worker returned a damaged block ({error}). All workers must run the same version.", error=error)
+        ) from error
 
 
 def _block(message: str, identity: str, topic: str, key: str, place: Place) -> Answer:

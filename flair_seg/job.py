@@ -70,6 +70,11 @@ class Job:
         corner = self.area.window
         return Window(corner.col_off + part.col_off, corner.row_off + part.row_off, part.width, part.height)
 
+    def on_map(self, block: Window) -> Window:
+        """Return the pixels of the map, counted from the map's corner, that a part of the raster stands for."""
+        corner = self.area.window
+        return Window(block.col_off - corner.col_off, block.row_off - corner.row_off, block.width, block.height)
+
     @property
     def pixel_m2(self) -> float:
         """Ground area of a pixel in square metres; 0 where it is not known."""

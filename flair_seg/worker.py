@@ -100,8 +100,13 @@ def opened(answer: Answer, name: str) -> Answer:
         FlairError: the error that it tells.
     """
     if "error" in answer:
-        raise _ERRORS.get(answer["error"], ClusterError)(f"{name}: {answer['text']}")
+        raise _ERRORS.get(answer["error"], ClusterError)(f"{name}: {printable(answer['text'])}")
     return answer
+
+
+def printable(text: object) -> str:
+    """Return a text from elsewhere without what a terminal takes for commands."""
+    return "".join(character if character.isprintable() else " " for character in str(text))
 
 
 def _load(message: str) -> Job:

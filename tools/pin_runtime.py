@@ -21,10 +21,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 FOLDER = Path(__file__).resolve().parent.parent / "resources" / "runtime"
+OLDEST = "1.19"
+"""The oldest release that the tests pass with; where an index has older ones alone, a system gets none."""
 PACKAGES = {
-    "onnxruntime": "onnxruntime",
-    "onnxruntime-gpu": "onnxruntime-gpu[cuda,cudnn]",
-    "onnxruntime-openvino": "onnxruntime-openvino",
+    "onnxruntime": f"onnxruntime>={OLDEST}",
+    "onnxruntime-gpu": f"onnxruntime-gpu[cuda,cudnn]>={OLDEST}",
+    "onnxruntime-openvino": f"onnxruntime-openvino>={OLDEST}",
 }
 PYTHONS = ("3.9", "3.10", "3.11", "3.12", "3.13", "3.14")
 LEFT_OUT = frozenset({"numpy", "coloredlogs", "humanfriendly", "pyreadline3", "sympy", "mpmath"})

@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import sys
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,7 +18,9 @@ from flair_seg import distributed as cluster
 from flair_seg import journal, worker
 from flair_seg.errors import CancelledError, ClusterError, InputError, RasterError
 from flair_seg.feedback import Feedback
+from flair_seg.journal import Journal
 from flair_seg.localcluster import LocalWorkers
+from flair_seg.mapping import MapWriter, Store
 from flair_seg.parts import unpack
 from flair_seg.segment import SegmentOptions, SegmentResult
 from flair_seg.windows import Window
@@ -250,3 +253,78 @@ def test_cancelled_while_local_workers_start(tmp_path: Path) -> None:
         LocalWorkers(1, str(tmp_path), 60, log)
     psutil.wait_procs(started(), timeout=10)
     assert started() == []
+
+
+@pytest.mark.parametrize(
+    ("window", "answer"),
+    [
+        (Window(0, 0, 64, 64), {}),
+        (Window(0, 0, 64, 64), {"block": b"nothing"}),
+        (Window(0, 0, 64, 64), {"block": None}),
+        (Window(64, 0, 64, 64), None),
+    ],
+)
+def test_what_is_not_the_block_asked_for(
+    message: str, tmp_path: Path, window: Window, answer: dict[str, object] | None
+) -> None:
+    """No block of another place, and nothing damaged, gets into the map."""
+    identity = json.dumps(worker.describe(message)["identity"])
+    made = worker.make_block(message, identity, (0, 0, 64, 64), Feedback())
+    job = worker._load(message)
+    writer = MapWriter(job.outputs, job.area, job.model.classes)
+    try:
+        with Journal(job.outputs.classes, {}, 260, 200, restart=False) as kept:
+            with pytest.raises(ClusterError, match="damaged block"):
+                cluster._keep(Store(writer, kept), made if answer is None else answer, window)
+            assert kept.finished_rows == 0
+            cluster._keep(Store(writer, kept), made, Window(0, 0, 64, 64))
+    finally:
+        writer.discard()
+
+
+def test_a_block_that_would_fill_the_memory() -> None:
+    header = {"row_off": 0, "col_off": 0, "counts": [], "rasters": []}
+    packed = zlib.compress(bytes(10_000_000))
+    header["rasters"] = [["classes", [1, 2, 2], len(packed), zlib.crc32(packed)]]
+    with pytest.raises(ValueError, match="reshape"):
+        unpack(json.dumps(header).encode("ascii") + b"\n" + packed)
+
+
+def test_a_worker_of_another_version() -> None:
+    with pytest.raises(ClusterError, match="one runs another version"):
+        cluster._machine("one", {"machine": {"device": "cpu", "colour": "red"}})
+    with pytest.raises(ClusterError, match="one runs another version"):
+        cluster._machine("one", {})
+
+
+def test_texts_of_workers_hold_no_commands_for_a_terminal() -> None:
+    with pytest.raises(RasterError) as caught:
+        worker.opened({"error": "RasterError", "text": "gone\x1b]0;title\x07 é\n"}, "one")
+    assert str(caught.value) == "one: gone ]0;title  é "
+
+
+def test_a_scheduler_with_certificates_of_the_users(
+    run: Run, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`tls://` with the certificates of Dask's own settings."""
+    import dask
+
+    run(source, stride=16)
+    expected = files(tmp_path)
+    for name in expected:
+        (tmp_path / name).unlink()
+    (tmp_path / "private").mkdir()
+    workers = LocalWorkers(1, str(tmp_path / "private"), 60, Feedback())
+    try:
+        names = {"tls_ca_file": "ca-file", "tls_client_cert": "client.cert", "tls_client_key": "client.key"}
+        for key, setting in names.items():
+            file = tmp_path / "private" / f"{key}.pem"
+            file.write_text(workers.security[key], encoding="ascii")
+            monkeypatch.setenv(f"DASK_DISTRIBUTED__COMM__TLS__{setting.upper().replace('.', '__')}", str(file))
+        dask.config.refresh()
+        run(source, cluster=workers.address, stride=16, block_size=64)
+    finally:
+        workers.close()
+        monkeypatch.undo()
+        dask.config.refresh()
+    assert files(tmp_path) == expected
