@@ -12,6 +12,7 @@ from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QMenu, QPushButton
 
+from .flair_seg.telemetry import forbid_telemetry
 from .processing import runtime
 from .processing.algorithm import ICON_PATH
 from .processing.provider import FlairProvider
@@ -45,6 +46,7 @@ class FlairPlugin:
 
     def initProcessing(self) -> None:
         """Add the provider; qgis_process calls only this."""
+        forbid_telemetry()  # here, in case another plugin is the first to import ONNX Runtime
         if self._provider is None:
             self._provider = FlairProvider()
             QgsApplication.processingRegistry().addProvider(self._provider)

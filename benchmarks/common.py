@@ -31,14 +31,14 @@ def write_scene(path: Path, height: int, width: int, seed: int = 2026) -> Path:
 def machine() -> str:
     """Return what decides figures on a machine: cores, how busy they are, and versions."""
     import numpy
-    import onnxruntime
 
-    from flair_seg.devices import cores
+    from flair_seg.session import load_runtime
+    from flair_seg.systemmemory import cores
 
     load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
     return (
         f"{cores()} cores{load}; {platform.system()} {platform.machine()}, Python {platform.python_version()}, "
-        f"onnxruntime {onnxruntime.__version__}, numpy {numpy.__version__}"
+        f"onnxruntime {load_runtime().__version__}, numpy {numpy.__version__}"
     )
 
 

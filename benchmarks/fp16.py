@@ -17,12 +17,13 @@ import time
 from collections.abc import Callable
 
 import numpy as np
-import onnxruntime
 from common import machine, verdict
 
 from flair_seg.onnxfile import Node, TensorInfo, _encode_tensor_info, _field, append
+from flair_seg.session import load_runtime
 from flair_seg.widening import widened
 
+onnxruntime = load_runtime()
 LIMIT = 1.03
 WIDTH, SIDE = 96, 128
 HALF, SINGLE = 10, 1

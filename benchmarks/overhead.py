@@ -22,13 +22,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from common import machine, verdict, write_scene
 
 from flair_seg.devices import lanes, share_threads
 from flair_seg.models import DEFAULT_MODEL, Model, resolve_model
 from flair_seg.segment import SegmentOptions, segment
+from flair_seg.session import load_runtime
 
+onnxruntime = load_runtime()
 LIMIT, STUB_LIMIT = 1.03, 1.10
 B0 = "segformer-b0-flair-d034"
 BARE_RUNS = 20

@@ -24,14 +24,16 @@ from typing import Any, NamedTuple
 from unittest import mock
 
 import numpy as np
-import onnxruntime
 from common import machine, verdict, write_scene
 
-from flair_seg.devices import cores, lanes, threads_of_a_run
+from flair_seg.devices import lanes, threads_of_a_run
 from flair_seg.loaded import release
 from flair_seg.models import DEFAULT_MODEL, ModelMember, resolve_model
 from flair_seg.segment import SegmentOptions, segment
+from flair_seg.session import load_runtime
+from flair_seg.systemmemory import cores
 
+onnxruntime = load_runtime()
 LIMIT = 1.05
 WINDOWS = 4
 SPINNING = "session.intra_op.allow_spinning"

@@ -11,8 +11,10 @@ import numpy as np
 
 from .devices import PROCESSORS, cache_folder
 from .ensemble import Ensemble
+from .errors import InputError
 from .feedback import Feedback
 from .language import tr
+from .systemmemory import available_bytes
 
 FIRST, LAST = 8, 64
 """Windows at once: where the trial begins, and where it ends at the latest."""
@@ -21,11 +23,39 @@ _TRIED = frozenset({"cuda", "directml"})
 _GAIN = 1.05
 """A doubling counts if so much more is predicted in the same time."""
 _REPEATS = 3
+_INNER_BYTES = 360
+"""Bytes that a network on a processor holds for a pixel of a window: measured with the smallest that is shipped."""
+_GIB = 2**30
 
 
 def usual_batch(device: str) -> int:
     """Return the number of windows at once that suits a device without a trial."""
     return 1 if device in PROCESSORS else FIRST
+
+
+def check_memory(ensemble: Ensemble, batch_size: int, window_size: int) -> None:
+    """Raise `InputError` where predicting a batch needs more than the memory that this machine has left.
+
+    Args:
+        ensemble: the model, loaded.
+        batch_size: windows predicted at once.
+        window_size: px.
+    """
+    memory = available_bytes()
+    inner = _INNER_BYTES if ensemble.device.name in PROCESSORS else 0
+    per_window = window_size**2 * (ensemble.n_bands + 4 * ensemble.n_scores + inner) * ensemble.lanes
+    if memory is None or batch_size * per_window <= memory:
+        return
+    raise InputError(
+        tr(
+            "batch size is {batch_size}, with windows of {window_size} px: this needs at least {need:.1f} GiB of "
+            "memory, and {memory:.1f} GiB are available",
+            batch_size=batch_size,
+            window_size=window_size,
+            need=batch_size * per_window / _GIB,
+            memory=memory / _GIB,
+        )
+    )
 
 
 def best_batch(ensemble: Ensemble, key: str, window_size: int, feedback: Feedback) -> int:

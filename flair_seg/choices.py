@@ -1,12 +1,15 @@
-"""Choices made by words: how windows are placed and combined, which QGIS's dialogs list, and a check for all such."""
+"""Choices made by words, which QGIS's dialogs list, and the bounds of numbers: each with its check."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from numbers import Integral
 from typing import Literal
 
 from .errors import FlairError, InputError
 from .language import tr
+from .systemmemory import cores
 
 Combine = Literal["vote", "mean", "crop"]
 Quality = Literal["fast", "balanced", "fine", "best"]
@@ -34,5 +37,45 @@ def check_quality(quality: Quality, combine: Combine) -> None:
             tr(
                 "quality 'fine' leaves out every other window, and 'crop' needs them all: choose another quality, or "
                 "combine by vote or mean"
+            )
+        )
+
+
+MOST_THREADS = 1024
+"""More than the processors of any machine have; tens of thousands keep the runtime busy for minutes to start them."""
+MOST_WINDOWS_AT_ONCE = 1024
+"""What a batch may hold on any device; the memory of the machine that predicts is compared later."""
+PROCESSES_PER_CORE = 4
+"""Local workers per processor core: each loads the model, and more do not predict faster."""
+_SCHEMES = ("tcp", "tls", "ws", "wss", "ucx")
+_ADDRESS = re.compile(r"([a-z]+)://(\[[0-9a-fA-F:.]+\]|[^\s:/@\[\]]+):(\d{1,5})/?")
+
+
+def check_count(name: str, value: int | None) -> None:
+    """Raise `InputError` unless a number of things is at least 1, and no more than makes sense.
+
+    Args:
+        name: of the option, e.g. `batch_size`.
+        value: its value; None, where it is left open, is allowed.
+    """
+    if value is None:
+        return
+    said = name.replace("_", " ")
+    if not isinstance(value, Integral) or value < 1:
+        raise InputError(tr("{name} is {value}: it must be a whole number of at least 1", name=said, value=value))
+    most = {"threads": MOST_THREADS, "batch_size": MOST_WINDOWS_AT_ONCE, "workers": PROCESSES_PER_CORE * cores()}
+    if value > most.get(name, value):
+        raise InputError(tr("{name} is {value}: it must be at most {most}", name=said, value=value, most=most[name]))
+
+
+def check_cluster(address: str) -> None:
+    """Raise `InputError` unless a text is the address of a Dask scheduler: protocol, host and port."""
+    match = _ADDRESS.fullmatch(address)
+    if match is None or match[1] not in _SCHEMES or not 0 < int(match[3]) < 2**16:
+        raise InputError(
+            tr(
+                "cluster is '{address}': it must be the address of a scheduler such as tcp://host:8786 ({schemes})",
+                address=address,
+                schemes=", ".join(_SCHEMES),
             )
         )

@@ -10,11 +10,13 @@ import dataclasses
 import json
 import logging
 import queue
+import shutil
+import tempfile
 import threading
 import time
 import uuid
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from types import ModuleType, TracebackType
 from typing import Any, Protocol
 
@@ -23,9 +25,10 @@ from .errors import ClusterError, DeviceError, FlairError, RasterError
 from .feedback import Feedback
 from .job import Job, Machine
 from .language import tr
+from .localcluster import LocalWorkers
 from .options import SegmentOptions
 from .windows import Window
-from .worker import Answer, Place, check_same, describe, job_message, make_block, opened
+from .worker import Answer, Place, check_same, describe, job_message, make_block, opened, printable
 
 CONNECT_S = 15.0
 """Seconds to wait for a scheduler, and then for its first worker."""
@@ -42,8 +45,8 @@ TRIES = 4
 class Store(Protocol):
     """What finished blocks are given to."""
 
-    def keep(self, packed: bytes) -> None:
-        """Keep a block."""
+    def keep(self, packed: bytes, window: Window) -> None:
+        """Keep a block, which must hold certain pixels of the map."""
 
 
 class Cluster:
@@ -58,7 +61,7 @@ class Cluster:
         self._dask = _import_dask()
         self._options, self._feedback = options, feedback
         self._client: Any = None
-        self._local: Any = None
+        self._local = ExitStack()
         self._message = job_message(options)
         self._topic = f"flair-seg-{uuid.uuid4().hex}"
         self._seen: dict[str, int] = {}
@@ -76,10 +79,10 @@ class Cluster:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Let go of the scheduler, and end what was started here."""
-        for closing in (self._client, self._local):
-            if closing is not None:
-                with suppress(Exception):  # what is broken or gone cannot be closed, and need not be
-                    closing.close(timeout=10)
+        if self._client is not None:
+            with suppress(Exception):  # what is broken or gone cannot be closed, and need not be
+                self._client.close(timeout=10)
+        self._local.close()
 
     @property
     def workers(self) -> int:
@@ -97,10 +100,10 @@ class Cluster:
         self._connect()
         names = sorted(self._client.nthreads())
         # The first worker finds the batch size by trial where there is a choice; all take that.
-        found = Machine(**self._ask(names[:1])[names[0]]["machine"])
+        found = _machine(names[0], self._ask(names[:1])[names[0]])
         self._message = job_message(dataclasses.replace(self._options, batch_size=found.batch_size))
         answers = self._ask(names)
-        machines = {name: Machine(**answer["machine"]) for name, answer in answers.items()}
+        machines = {name: _machine(name, answer) for name, answer in answers.items()}
         first = machines[names[0]]
         for name, machine in machines.items():
             if machine != first:
@@ -158,7 +161,7 @@ class Cluster:
                 if answer is None:
                     waiting.append((block, tries + 1))
                     continue
-                store.keep(answer["block"])
+                _keep(store, answer, job.on_map(block))
                 predicted += answer["windows"]
                 looked_at += count_windows([block], job.grid)
             self._pass_warnings(feedback)
@@ -209,10 +212,11 @@ class Cluster:
 
     def _hear(self, event: tuple[Any, Any]) -> None:
         """Note how far a block is, or what a worker warns of; called in a thread of the client."""
-        if "warning" in event[1]:
-            self._warnings.put(event[1]["warning"])
-        else:
-            self._seen[event[1]["key"]] = event[1]["seen"]
+        news = event[1]
+        if "warning" in news:
+            self._warnings.put(printable(news["warning"]))
+        elif str(news.get("key")).startswith(self._topic):
+            self._seen[news["key"]] = int(news["seen"])
 
     def _pass_warnings(self, feedback: Feedback) -> None:
         """Tell what workers have warned of."""
@@ -226,39 +230,30 @@ class Cluster:
             ClusterError: it cannot be done.
         """
         logging.getLogger("distributed").setLevel(logging.CRITICAL)
-        address = self._options.cluster
+        address, how = self._options.cluster, {}
+        if address is None:
+            local = self._start()
+            address, how = local.address, {"security": self._dask.Security(**local.security)}
         try:
-            if address is None:
-                self._local = self._start()
-            self._client = self._dask.Client(self._local or address, timeout=CONNECT_S, set_as_default=False)
+            self._client = self._dask.Client(address, timeout=CONNECT_S, set_as_default=False, **how)
         except (OSError, ValueError, ImportError, RuntimeError) as error:
             raise ClusterError(
-                tr(
-                    "scheduler '{address}' cannot be reached: {error}",
-                    address=address or tr("this machine"),
-                    error=_line(error),
-                )
+                tr("scheduler '{address}' cannot be reached: {error}", address=address, error=_line(error))
             ) from error
         self._alone_since = time.monotonic()
-        wanted = self._options.workers if address is None else 1
+        wanted, wait_s = (1, CONNECT_S) if self._options.cluster else (self._options.workers or 1, START_S)
         try:
-            self._client.wait_for_workers(wanted or 1, timeout=START_S if address is None else CONNECT_S)
+            self._client.wait_for_workers(wanted, timeout=wait_s)
         except TimeoutError as error:
-            raise ClusterError(
-                tr("scheduler '{address}' has no workers: start some", address=address or tr("this machine"))
-            ) from error
+            raise ClusterError(tr("scheduler '{address}' has no workers: start some", address=address)) from error
 
-    def _start(self) -> Any:  # noqa: ANN401 - a Dask cluster
+    def _start(self) -> LocalWorkers:
         """Start processes on this machine."""
-        return self._dask.LocalCluster(
-            n_workers=self._options.workers,
-            threads_per_worker=1,
-            processes=True,
-            host="127.0.0.1",
-            dashboard_address=None,
-            memory_limit=0,
-            silence_logs=logging.CRITICAL,
-        )
+        folder = tempfile.mkdtemp(prefix="flair-seg-")
+        self._local.callback(shutil.rmtree, folder, ignore_errors=True)
+        workers = LocalWorkers(self._options.workers or 1, folder, START_S, self._feedback)
+        self._local.callback(workers.close)
+        return workers
 
     def _ask(self, names: list[str]) -> dict[str, Answer]:
         """Have workers load the model and say who they are.
@@ -282,6 +277,33 @@ class Cluster:
                 )
             time.sleep(POLL_S)
         return {name: _opened(future, name) for name, future in zip(names, asked)}
+
+
+def _machine(name: str, answer: Answer) -> Machine:
+    """Return what a worker says it is.
+
+    Raises:
+        ClusterError: it does not say so in the way of this version.
+    """
+    try:
+        return Machine(**answer["machine"])
+    except (KeyError, TypeError) as error:
+        raise ClusterError(tr("Worker {name} runs another version of flair-seg.", name=name)) from error
+
+
+def _keep(store: Store, answer: Answer, window: Window) -> None:
+    """Keep the block of an answer.
+
+    Raises:
+        ClusterError: the answer is not that block.
+        RasterError: it cannot be written.
+    """
+    try:
+        store.keep(answer["block"], window)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise ClusterError(
+            tr("A worker returned a damaged block ({error}). All workers must run the same version.", error=error)
+        ) from error
 
 
 def _block(message: str, identity: str, topic: str, key: str, place: Place) -> Answer:

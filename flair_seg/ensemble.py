@@ -119,6 +119,11 @@ class Ensemble:
         return len(self._model.bands)
 
     @property
+    def n_scores(self) -> int:
+        """The number of scores that all members give for a pixel."""
+        return len(self._model.classes) * len(self._model.members)
+
+    @property
     def in_hand(self) -> int:
         """Batches that may wait between `start` and `finish`: several networks leave more of each; lanes hold some."""
         return DEPTH if self._alone and self._lanes == 1 else 1

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from . import __version__
 from .area import AreaOfInterest, area_of_interest
-from .batches import best_batch, usual_batch
+from .batches import best_batch, check_memory, usual_batch
 from .ensemble import Ensemble
 from .errors import InputError
 from .feedback import Feedback
@@ -69,6 +69,11 @@ class Job:
         """Return the raster's pixels that a part of the map, counted from the map's corner, stands for."""
         corner = self.area.window
         return Window(corner.col_off + part.col_off, corner.row_off + part.row_off, part.width, part.height)
+
+    def on_map(self, block: Window) -> Window:
+        """Return the pixels of the map, counted from the map's corner, that a part of the raster stands for."""
+        corner = self.area.window
+        return Window(block.col_off - corner.col_off, block.row_off - corner.row_off, block.width, block.height)
 
     @property
     def pixel_m2(self) -> float:
@@ -186,6 +191,7 @@ def prepare(
     machine = elsewhere() if elsewhere else _this_machine(ensemble)
     batch_size = _batch_size(model, options, machine, ensemble, feedback, window_size)
     if ensemble is not None:
+        check_memory(ensemble, batch_size, window_size)
         ensemble.check(window_size, batch_size)
         if ensemble.most is not None:
             feedback.warning(

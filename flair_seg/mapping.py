@@ -191,6 +191,11 @@ class MapWriter:
             self.discard()
             raise
 
+    @property
+    def kinds(self) -> set[str]:
+        """The rasters that are made."""
+        return set(self._writers)
+
     def put(self, part: Part) -> None:
         """Write finished rows, of all columns or some, in any order.
 
@@ -253,13 +258,19 @@ class Store:
         self._writer.put(part)
         self._journal.add(part)
 
-    def keep(self, packed: bytes) -> None:
+    def keep(self, packed: bytes, window: Window) -> None:
         """Keep a block that came as bytes from `parts.pack`.
+
+        Args:
+            packed: the bytes.
+            window: the pixels of the map that the block must hold.
 
         Raises:
             RasterError: it cannot be written.
-            ValueError: it is damaged.
+            ValueError: it is damaged, or another block.
         """
         part = unpack(packed)
+        if part.window != window or set(part.rows) != self._writer.kinds:
+            raise ValueError(f"{part.window} instead of {window}")
         self._writer.put(part)
         self._journal.keep(part.window, packed)

@@ -5,11 +5,21 @@ from __future__ import annotations
 import dataclasses
 import math
 from dataclasses import dataclass, field
-from numbers import Integral
 from typing import Any
 
 from .area import Bounds
-from .choices import COMBINE_RULES, QUALITY_DIVISORS, TTA_CHOICES, Combine, Quality, Tta, check_choice, check_quality
+from .choices import (
+    COMBINE_RULES,
+    QUALITY_DIVISORS,
+    TTA_CHOICES,
+    Combine,
+    Quality,
+    Tta,
+    check_choice,
+    check_cluster,
+    check_count,
+    check_quality,
+)
 from .errors import InputError
 from .language import tr
 from .models import DEFAULT_MODEL
@@ -102,15 +112,9 @@ class SegmentOptions:
                 )
             )
         for name in ("stride", "window_size", "batch_size", "threads", "memory_mb", "block_size", "workers", "tiles"):
-            value = getattr(self, name)
-            if value is not None and not (isinstance(value, Integral) and int(value) >= 1):
-                raise InputError(
-                    tr(
-                        "{name} is {value}: it must be a whole number of at least 1",
-                        name=name.replace("_", " "),
-                        value=value,
-                    )
-                )
+            check_count(name, getattr(self, name))
+        if self.cluster is not None:
+            check_cluster(self.cluster)
         if self.cluster and self.workers:
             raise InputError(tr("a cluster and workers on this machine are given: give one of them"))
 

@@ -16,9 +16,10 @@ from .language import tr
 from .models import ModelMember
 from .opening import Loader
 from .systemmemory import no_memory, out_of_memory, ran_out
+from .telemetry import forbid_telemetry, stop_telemetry
 from .winners import winners
 
-__all__ = ["DEVICES", "Device", "Outputs", "Product", "Session", "runtime_status", "runtime_version"]
+__all__ = ["DEVICES", "Device", "Outputs", "Product", "Session", "load_runtime", "runtime_status", "runtime_version"]
 
 _NO_CLASS = 255
 
@@ -26,7 +27,7 @@ _NO_CLASS = 255
 def runtime_status() -> tuple[bool, str]:
     """Return whether ONNX Runtime can be used, and its version or what to do."""
     try:
-        runtime = _runtime()
+        runtime = load_runtime()
     except RuntimeMissingError as error:
         return False, str(error)
     return True, f"onnxruntime {runtime.__version__} ({', '.join(runtime.get_available_providers())})"
@@ -34,7 +35,7 @@ def runtime_status() -> tuple[bool, str]:
 
 def runtime_version() -> str:
     """Return ONNX Runtime's version."""
-    return str(_runtime().__version__)
+    return str(load_runtime().__version__)
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ class Session:
             DeviceError: the device asked for is not there.
             ModelError: the runtime refuses the graph.
         """
-        runtime = _runtime()
+        runtime = load_runtime()
         self._member, self._pixels = member, np.dtype(pixels)
         self._codes = _code_lookup(member) if member.manifest.output.type == "classes" else None
         _check_normalisation(member)
@@ -208,8 +209,13 @@ class Session:
         return indices
 
 
-def _runtime() -> ModuleType:
-    """Import ONNX Runtime."""
+def load_runtime() -> ModuleType:
+    """Import ONNX Runtime with its telemetry disabled.
+
+    Raises:
+        RuntimeMissingError: it is not installed or does not load.
+    """
+    forbid_telemetry()
     try:
         import onnxruntime
     except ImportError as error:
@@ -226,6 +232,7 @@ def _runtime() -> ModuleType:
         raise RuntimeMissingError(
             tr("ONNX Runtime is installed but does not load ({error}): install it anew", error=error)
         ) from error
+    stop_telemetry(onnxruntime)
     return onnxruntime  # type: ignore[no-any-return]
 
 

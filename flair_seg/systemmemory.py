@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import os
 import re
 import sys
 import traceback
@@ -191,3 +192,8 @@ def out_of_memory(error: Exception) -> bool:
     """Whether a runtime's error says that the device's memory is full."""
     text = str(error).lower()
     return isinstance(error, MemoryError) or any(sign in text for sign in _RUNTIME_SIGNS)
+
+
+def cores() -> int:
+    """Return the number of processor cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -8,7 +8,6 @@ import os
 import threading
 from typing import Any
 
-from .devices import cores
 from .errors import (
     CancelledError,
     ClusterError,
@@ -27,7 +26,7 @@ from .loaded import keep
 from .options import SegmentOptions
 from .parts import Part, joined, pack
 from .predicting import predict_block
-from .systemmemory import memory_errors
+from .systemmemory import cores, memory_errors
 from .windows import Window
 
 Answer = dict[str, Any]
@@ -54,6 +53,7 @@ def job_message(options: SegmentOptions) -> str:
         values["aoi"] = os.path.abspath(path) + bar + layer
     if options.cluster is None and options.threads is None:
         values["threads"] = max(1, cores() // (options.workers or 1))
+    values["folder"] = os.getcwd() if options.cluster is None else None
     values.update(cluster=None, workers=None, restart=False, memory_mb=None, block_size=None, tiles=None)
     return json.dumps(values)
 
@@ -110,8 +110,13 @@ def opened(answer: Answer, name: str) -> Answer:
         FlairError: the error that it tells.
     """
     if "error" in answer:
-        raise _ERRORS.get(answer["error"], ClusterError)(f"{name}: {answer['text']}")
+        raise _ERRORS.get(answer["error"], ClusterError)(f"{name}: {printable(answer['text'])}")
     return answer
+
+
+def printable(text: object) -> str:
+    """Return a text from elsewhere without what a terminal takes for commands."""
+    return "".join(character if character.isprintable() else " " for character in str(text))
 
 
 def _load(message: str) -> Job:
@@ -121,6 +126,9 @@ def _load(message: str) -> Job:
             keep(job.ensemble)
         _loaded.clear()
         values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in json.loads(message).items()}
+        folder = values.pop("folder")
+        if folder is not None:
+            os.chdir(folder)  # names such as GPKG:parcels.gpkg:2026 hold there; modules are not imported from it
         _loaded[message] = prepare(SegmentOptions(**values), Feedback(), writes=False)
     return _loaded[message]
 

@@ -8,6 +8,7 @@ import os
 import queue
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from ..flair_seg.errors import CancelledError, RuntimeMissingError
 from ..flair_seg.feedback import Feedback
+from ..flair_seg.isolated import inherited_folders, isolated_environment, isolated_options
 from ..flair_seg.language import tr
 
 POLL_S = 0.1
@@ -24,7 +26,9 @@ REST_S = 0.5
 _VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
 
 _WHO = """
-import importlib.util, json, pip, sys
+import importlib.util, json, sys
+sys.path[:0] = sys.argv[1:]
+import pip
 numpy = importlib.util.find_spec("numpy")
 print(json.dumps([f"{sys.version_info.major}.{sys.version_info.minor}", numpy.origin if numpy else None]))
 """
@@ -142,14 +146,7 @@ def _end(process: subprocess.Popen[str]) -> None:
 def _why_unusable(candidate: Path) -> str | None:
     """Return why this interpreter is not QGIS's Python with pip, None if it is."""
     try:
-        answer = subprocess.run(  # noqa: S603 - a fixed command, no shell
-            [str(candidate), "-c", _WHO],
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            **hidden_window(),
-        )
+        answer = run_code(candidate, _WHO, *inherited_folders())
     except (OSError, subprocess.TimeoutExpired):
         return tr("does not start")
     if answer.returncode:
@@ -160,6 +157,27 @@ def _why_unusable(candidate: Path) -> str | None:
     spec = importlib.util.find_spec("numpy")
     own = spec.origin if spec else None
     return None if own and numpy and os.path.samefile(own, numpy) else tr("uses another numpy ({numpy})", numpy=numpy)
+
+
+def run_code(python: Path, code: str, *arguments: str, timeout: float | None = 60) -> subprocess.CompletedProcess[str]:
+    """Run a short program isolated, in an empty folder, and return what it printed.
+
+    Raises:
+        OSError: the interpreter does not start.
+        subprocess.TimeoutExpired: it takes too long, in seconds.
+    """
+    with tempfile.TemporaryDirectory(prefix="flair-seg-") as folder:
+        return subprocess.run(  # noqa: S603 - an argument list, no shell
+            [str(python), *isolated_options(), "-c", code, *arguments],
+            cwd=folder,
+            env=isolated_environment(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            timeout=timeout,
+            **hidden_window(),
+        )
 
 
 def hidden_window() -> dict[str, int]:

@@ -6,8 +6,8 @@ What it starts must find the engine under its own name, which inside QGIS is tha
 from __future__ import annotations
 
 import json
-import os
 import re
+import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -15,12 +15,13 @@ from typing import Any
 
 from qgis.core import QgsApplication
 
+from ..flair_seg.choices import check_cluster, check_count
 from ..flair_seg.errors import CancelledError, ClusterError, InputError
 from ..flair_seg.feedback import Feedback
+from ..flair_seg.isolated import ENGINE_FOLDER, inherited_folders, isolated_environment, isolated_module
 from ..flair_seg.language import LANGUAGE_VARIABLE, tr
 from .runtime import library_folder
 
-ROOT = Path(__file__).resolve().parent.parent
 _LOCAL = r"local:([1-9]\d*)"
 _PERCENT = r"(\d+) %"
 _OPTIONS = {"memory_mb": "--memory"}
@@ -35,6 +36,7 @@ def machines(text: str) -> list[str]:
     """
     match = re.fullmatch(_LOCAL, text.strip())
     if match:
+        check_count("workers", int(match[1]))
         return ["--workers", match[1]]
     if "://" not in text:
         raise InputError(
@@ -43,12 +45,13 @@ def machines(text: str) -> list[str]:
                 cluster=text,
             )
         )
+    check_cluster(text.strip())
     return ["--cluster", text.strip()]
 
 
-def arguments(source: str, output: str, options: Mapping[str, Any]) -> list[str]:
-    """Return `segment` and its arguments for the engine's options."""
-    found = ["segment", "--json"]
+def arguments(source: str, output: str, options: Mapping[str, Any], where: Sequence[str] = ()) -> list[str]:
+    """Return `segment` and its arguments for the engine's options, and those that say which processes predict."""
+    found = ["segment", *where, "--json"]
     for name, value in options.items():
         flag = _OPTIONS.get(name, f"--{name.replace('_', '-')}")
         if value is True:
@@ -69,18 +72,18 @@ def run_on_cluster(cluster: str, source: str, output: str, options: Mapping[str,
     """
     from .child import find_python, run_streaming
 
-    python = find_python()
     folder = library_folder()
-    paths = [str(folder)] if folder else []
-    environment = {
-        **os.environ,
-        LANGUAGE_VARIABLE: QgsApplication.locale(),
-        "PYTHONPATH": os.pathsep.join([*paths, os.environ.get("PYTHONPATH", "")]).strip(os.pathsep),
-    }
-    command = [str(python), "-m", "flair_seg", *arguments(source, output, options)]
-    command[4:4] = machines(cluster)
+    command = isolated_module(
+        find_python(),
+        "flair_seg",
+        arguments(source, output, options, machines(cluster)),
+        before=[ENGINE_FOLDER, *inherited_folders()],
+        after=[str(folder)] if folder else [],
+    )
+    environment = {**isolated_environment(), LANGUAGE_VARIABLE: QgsApplication.locale()}
     try:
-        code, lines = run_streaming(command, environment, ROOT, _Listener(feedback))
+        with tempfile.TemporaryDirectory(prefix="flair-seg-") as empty:
+            code, lines = run_streaming(command, environment, Path(empty), _Listener(feedback))
     except CancelledError:
         raise CancelledError(tr("the run was cancelled")) from None
     answer = _answer(lines)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import subprocess
 import tempfile
 import time
 from contextlib import suppress
@@ -19,8 +18,9 @@ from pathlib import Path
 from ..flair_seg.choices import check_choice
 from ..flair_seg.errors import FlairError, InputError, RuntimeMissingError
 from ..flair_seg.feedback import Feedback
+from ..flair_seg.isolated import inherited_folders
 from ..flair_seg.language import tr
-from .child import find_python, hidden_window
+from .child import find_python, run_code
 from .runtime import PACKAGES, POINTER, library_folder, runtime_root
 from .wheels import PipSource, fetch
 
@@ -28,6 +28,7 @@ STALE_AFTER_S = 24 * 3600
 
 _CHECK = """
 import importlib.util, json, sys
+sys.path[:0] = sys.argv[2:]
 shadow = importlib.util.find_spec("onnxruntime")
 sys.path.insert(0, sys.argv[1])
 importlib.invalidate_caches()
@@ -106,14 +107,7 @@ def _check(python: Path, folder: Path) -> dict[str, str]:
     Raises:
         RuntimeMissingError: it does not load.
     """
-    answer = subprocess.run(  # noqa: S603 - a fixed command, no shell
-        [str(python), "-c", _CHECK, str(folder)],
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        cwd=folder.parent,  # in `folder` itself, Python would find the new runtime without being told
-        **hidden_window(),
-    )
+    answer = run_code(python, _CHECK, str(folder), *inherited_folders(), timeout=None)
     if answer.returncode:
         reason = (answer.stderr.strip().splitlines() or [tr("it crashed")])[-1]
         raise RuntimeMissingError(tr("the downloaded runtime does not load in QGIS's Python: {reason}", reason=reason))

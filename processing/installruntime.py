@@ -69,11 +69,13 @@ class InstallRuntime(FlairAlgorithm):
             "or Linux. 'onnxruntime-openvino' (about 250 MB on disk) adds the device 'openvino', which is faster "
             "on Intel processors and rounds a little otherwise, on Windows or Linux.\n\n"
             "The wheels come from the package index that pip is set to use, through the proxy of QGIS's "
-            "network settings; or, without a network, from a folder of wheels made on another computer with "
-            "'pip download onnxruntime' (same system and Python version).\n\n"
-            "Running it again brings the newest version. The one before stays for a QGIS that still uses it; "
-            "the first run at least a day later removes it. To remove the runtime, delete the folder it "
-            "names at the end."
+            "network settings. Only releases tested with this plugin are installed, and the SHA-256 of each file is "
+            "checked. Without a network, choose a folder of wheels downloaded on another computer with "
+            "'pip download onnxruntime' (same system and Python version); any release in it is accepted and not "
+            "checked.\n\n"
+            "Run it again after an update of the plugin, which may have been tested with a newer release. The previous "
+            "one stays for a QGIS that still uses it; the first run at least a day later removes it. To remove the "
+            "runtime, delete the folder it names at the end."
         )
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
@@ -98,7 +100,7 @@ class InstallRuntime(FlairAlgorithm):
                 behavior=QgsProcessingParameterFile.Behavior.Folder,
                 optional=True,
             ),
-            self.tr("Take the wheels from this folder and use no network."),
+            self.tr("Take the wheels from this folder and use no network. Their hashes are not checked."),
         )
         self.addOutput(QgsProcessingOutputFolder(self.FOLDER, self.tr("Folder of the runtime")))
         self.addOutput(QgsProcessingOutputString(self.VERSION, self.tr("Version installed")))

@@ -13,7 +13,7 @@ from qgis.core import (
     QgsRasterLayer,
 )
 
-from ..flair_seg.choices import check_quality
+from ..flair_seg.choices import check_count, check_quality
 from ..flair_seg.errors import FlairError, InputError
 from ..flair_seg.feedback import Feedback
 from ..flair_seg.language import tr
@@ -175,6 +175,8 @@ class SegmentMosaic(SegmentParameters):
         if stride is None:
             quality = self.parameterAsEnumString(parameters, self.QUALITY, context)
             check_quality(quality, self.parameterAsEnumString(parameters, self.COMBINE, context))
+        for name in (self.BATCH_SIZE, self.THREADS):
+            check_count(name.lower(), self._number(parameters, name, context))
         self._scale(parameters, context)
         cluster = self.parameterAsString(parameters, self.CLUSTER, context)
         if cluster:

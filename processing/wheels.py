@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import importlib.metadata
 import os
+import platform
 import re
+import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +15,7 @@ from urllib.parse import quote
 
 from ..flair_seg.errors import InputError, RuntimeMissingError
 from ..flair_seg.feedback import Feedback
+from ..flair_seg.isolated import inherited_folders, isolated_environment, isolated_module
 from ..flair_seg.language import tr
 from .child import run_streaming
 from .runtime import PACKAGES
@@ -20,6 +23,9 @@ from .runtime import PACKAGES
 # numpy must stay QGIS's own: another one breaks GDAL's arrays and scipy. The others are asked for by older
 # releases of ONNX Runtime, for their conversion tools alone.
 NEVER_INSTALLED = frozenset({"numpy", "coloredlogs", "sympy"})
+TESTED = Path(__file__).resolve().parent.parent / "resources" / "runtime"
+"""Where the requirement files with the tested releases and their SHA-256 lie; `tools/pin_runtime.py` writes them."""
+_NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
 
 
 @dataclass(frozen=True)
@@ -63,22 +69,48 @@ def proxy_url(scheme: str, host: str, port: int, user: str = "", password: str =
 
 
 def fetch(python: Path, package: str, target: Path, source: PipSource, feedback: Feedback) -> None:
-    """Install the package, then what the installed packages require, until nothing is missing.
+    """Install the package and what it requires: from the package index tested releases only, their hashes compared.
+
+    From a folder of wheels, which the user vouches for, any release is taken, e.g. one built for a special device.
 
     Raises:
-        RuntimeMissingError: pip failed.
+        RuntimeMissingError: pip failed, a hash differs, or no release was tested with this Python and system.
         CancelledError: the user cancelled.
     """
+    if source.wheels is not None:
+        _fetch_from_folder(python, package, target, source, feedback)
+        return
+    _install_apart(python, ["--require-hashes", "-r", str(TESTED / f"{package}.txt")], target, source, feedback)
+    if not (target / "onnxruntime").is_dir():  # every line of the file is for other systems
+        raise RuntimeMissingError(
+            tr(
+                "No release of {package} has been tested with Python {version} on {system}. Choose a folder of wheels.",
+                package=package,
+                version=platform.python_version(),
+                system=f"{sys.platform} {platform.machine()}",
+            )
+        )
+
+
+def _fetch_from_folder(python: Path, package: str, target: Path, source: PipSource, feedback: Feedback) -> None:
+    """Install the package, then what the installed packages require, until nothing is missing."""
     asked: set[str] = set()
     wanted = [package]
     while wanted:
         asked.update(wanted)
-        # pip leaves a folder that is there already as it is, so that NVIDIA's wheels, which all install into the
-        # folder `nvidia`, would lose those of a later round: each round gets a folder of its own.
-        with tempfile.TemporaryDirectory(prefix=".round-", dir=target.parent) as folder:
-            _pip_install(python, wanted, Path(folder), source, feedback)
-            _merge(Path(folder), target)
+        _install_apart(python, ["--", *wanted], target, source, feedback)
         wanted = [r for r in _requirements(target, package) if r not in asked]
+
+
+def _install_apart(python: Path, wanted: Sequence[str], target: Path, source: PipSource, feedback: Feedback) -> None:
+    """Install into a new folder and move its files to the target.
+
+    pip leaves a folder that is there already as it is, so that NVIDIA's wheels, which all install into the folder
+    `nvidia`, would lose those of a later round.
+    """
+    with tempfile.TemporaryDirectory(prefix=".round-", dir=target.parent) as folder:
+        _pip_install(python, wanted, Path(folder), source, feedback)
+        _merge(Path(folder), target)
 
 
 def _merge(source: Path, target: Path) -> None:
@@ -102,10 +134,28 @@ def _requirements(folder: Path, package: str) -> list[str]:
             extra = re.search(r"""extra\s*==\s*['"]([\w.-]+)['"]""", requirement)
             if extra and extra.group(1) not in PACKAGES[package]:
                 continue
-            name = _normalised(re.match(r"[\w.-]+", requirement)[0])
+            name = _normalised(_checked_name(requirement, distribution.metadata["Name"]))
             if name not in present | NEVER_INSTALLED:
                 found.append(_without_extra(requirement))
     return sorted(set(found))
+
+
+def _checked_name(requirement: str, wheel: str) -> str:
+    """Return the package that a requirement names.
+
+    Raises:
+        RuntimeMissingError: it is an option of pip, or says where to get the package.
+    """
+    name = _NAME.match(requirement)
+    if name is None or "@" in requirement.partition(";")[0]:
+        raise RuntimeMissingError(
+            tr(
+                "Wheel '{wheel}' requires '{requirement}'. A package name with an optional version is needed.",
+                wheel=wheel,
+                requirement=requirement,
+            )
+        )
+    return name[0]
 
 
 def _normalised(name: str) -> str:
@@ -120,28 +170,25 @@ def _without_extra(requirement: str) -> str:
     return f"{text.strip()}; {' and '.join(clauses)}" if clauses else text.strip()
 
 
-def _pip_install(
-    python: Path, requirements: Sequence[str], target: Path, source: PipSource, feedback: Feedback
-) -> None:
-    """Run pip for some requirements, without what they require in turn.
+def _pip_install(python: Path, wanted: Sequence[str], target: Path, source: PipSource, feedback: Feedback) -> None:
+    """Run pip for some requirements, or a file of them, without what they require in turn.
 
     Raises:
         RuntimeMissingError: pip failed.
         CancelledError: the user cancelled.
     """
-    command = [str(python), "-m", "pip", "install", "--no-deps", "--only-binary", ":all:", "--no-input"]
-    command += ["--disable-pip-version-check", "--progress-bar", "off", "--target", str(target)]
+    arguments = ["install", "--no-deps", "--only-binary", ":all:", "--no-input", "--disable-pip-version-check"]
+    arguments += ["--progress-bar", "off", "--target", str(target), *source.arguments(), *wanted]
+    command = isolated_module(python, "pip", arguments, inherited_folders())
     # A user's pip settings (index, certificate) hold, but these two cannot go with --target.
-    environment = {**os.environ, "PIP_USER": "0", "PIP_REQUIRE_VIRTUALENV": "0"}
-    environment.update({"PIP_ROOT_USER_ACTION": "ignore", "PYTHONUNBUFFERED": "1", "PYTHONIOENCODING": "utf-8"})
-    environment.update(source.environment())
-    command += [*source.arguments(), *requirements]
+    environment = {**isolated_environment(), "PIP_USER": "0", "PIP_REQUIRE_VIRTUALENV": "0"}
+    environment.update({"PIP_ROOT_USER_ACTION": "ignore", **source.environment()})
     status, lines = run_streaming(command, environment, target.parent, feedback)
     if status:
         raise RuntimeMissingError(
             tr(
                 "pip could not install {requirements}: {lines}",
-                requirements=", ".join(requirements),
+                requirements=", ".join(os.path.basename(part) for part in wanted if not part.startswith("-")),
                 lines=_pip_reason(lines, source),
             )
         )
@@ -150,6 +197,8 @@ def _pip_install(
 def _pip_reason(lines: Sequence[str], source: PipSource) -> str:
     """Return pip's own reason, and what to do where the network is at fault."""
     text = "\n".join(lines)
+    if "DO NOT MATCH THE HASHES" in text:
+        return tr("a downloaded file is not the tested one (its SHA-256 differs), and nothing was installed")
     reason = next((line for line in lines if line.startswith("ERROR:")), lines[-1] if lines else tr("it said nothing"))
     reason = reason.partition("ERROR:")[2].strip() or reason
     if "Missing dependencies for SOCKS" in text:

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from ..batches import check_memory
 from ..blocks import LARGEST_BLOCK, count_windows, cut
 from ..ensemble import Ensemble
 from ..errors import InputError
@@ -207,6 +208,7 @@ def _time_noise(options: SegmentOptions) -> tuple[float, str]:
     )
     size = options.window_size or model.manifest.window_size
     count = model.fixed_batch or options.batch_size or 1
+    check_memory(ensemble, count, size)
     batch: Any = np.random.default_rng(0).integers(0, 256, (count, len(model.bands), size, size)).astype(np.uint8)
     ensemble.predict(batch)
     started = time.perf_counter()

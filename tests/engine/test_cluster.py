@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import multiprocessing
 import os
 import signal
+import socket
+import ssl
 import sys
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,12 +20,17 @@ from flair_seg import distributed as cluster
 from flair_seg import journal, worker
 from flair_seg.errors import CancelledError, ClusterError, InputError, RasterError
 from flair_seg.feedback import Feedback
+from flair_seg.journal import Journal
+from flair_seg.localcluster import LocalWorkers
+from flair_seg.mapping import MapWriter, Store
 from flair_seg.parts import unpack
+from flair_seg.redaction import for_display
 from flair_seg.segment import SegmentOptions, SegmentResult
 from flair_seg.windows import Window
 
 Run = Callable[..., SegmentResult]
 pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
+psutil = pytest.importorskip("psutil")
 
 
 class Acting(Feedback):
@@ -63,9 +70,15 @@ def files(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file() and path.name != "in.tif"}
 
 
+def started() -> list[psutil.Process]:
+    """Return the processes that this one has started, and those that they have."""
+    return psutil.Process().children(recursive=True)
+
+
 def kill_a_worker() -> None:
     """Kill one of the processes started, as a power cut would."""
-    os.kill(multiprocessing.active_children()[0].pid or 0, signal.SIGKILL)
+    workers = [process for process in started() if any("spawn_main" in part for part in process.cmdline())]
+    os.kill(workers[0].pid, signal.SIGKILL)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
@@ -92,7 +105,7 @@ def test_cancelled_under_way_and_gone_on_with_alone(
     log = Acting(lambda: setattr(log, "cancelled", True))
     with pytest.raises(CancelledError):
         run(source, log, stride=16, workers=1, block_size=64)
-    assert files(tmp_path) == {} and multiprocessing.active_children() == []
+    assert files(tmp_path) == {} and started() == []
     kept = journal.progress(str(tmp_path / "out.tif"))
     assert kept is not None and kept.finished and not kept.running
     rest = run(source, stride=16)
@@ -103,11 +116,29 @@ def test_a_scheduler_that_is_not_there(run: Run, source: Path, tmp_path: Path, m
     monkeypatch.setattr(cluster, "CONNECT_S", 0.5)
     with pytest.raises(ClusterError, match=r"scheduler 'tcp://127.0.0.1:9' cannot be reached: "):
         run(source, cluster="tcp://127.0.0.1:9")
-    with pytest.raises(ClusterError, match=r"scheduler 'nonsense://x' cannot be reached: "):
-        run(source, cluster="nonsense://x")
     assert files(tmp_path) == {}
     with pytest.raises(InputError, match="give one of them"):
         run(source, cluster="tcp://127.0.0.1:9", workers=2)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "x", "", "local:4", "head:8786", "tcp://", "tcp://:8786", "tcp://head", "tcp://head:0", "tcp://head:65536",
+        "nonsense://x:1", "tcp://head:8786/etc", "tcp://user@head:8786", "tcp://head:8786\n", "inproc://a:1",
+    ],
+)  # fmt: skip
+def test_what_is_no_address_of_a_scheduler(address: str) -> None:
+    with pytest.raises(InputError) as caught:
+        SegmentOptions("in.tif", "out.tif", cluster=address)
+    assert f"'{for_display(address)}'" in str(caught.value) and "tcp://host:8786" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "address", ["tcp://head:8786", "tls://10.0.0.7:1", "ws://node-3.cluster:65535/", "tcp://[::1]:99"]
+)
+def test_addresses_of_schedulers(address: str) -> None:
+    assert SegmentOptions("in.tif", "out.tif", cluster=address).cluster == address
 
 
 def test_bad_input_is_told_before_anything_is_started(run: Run, tmp_path: Path) -> None:
@@ -160,7 +191,7 @@ def test_a_worker_told_to_stop(message: str) -> None:
 
 
 def test_every_option_travels(message: str) -> None:
-    assert set(json.loads(message)) == {field.name for field in dataclasses.fields(SegmentOptions)}
+    assert set(json.loads(message)) == {"folder", *(field.name for field in dataclasses.fields(SegmentOptions))}
 
 
 def test_what_a_worker_warns_of_is_told_here(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -182,3 +213,126 @@ def test_what_a_worker_warns_of_is_told_here(source: Path, tmp_path: Path, monke
     here._pass_warnings(said)
     here._pass_warnings(said)
     assert said.lines == ["worker tcp://there:1: the GPU ran out of memory"]
+
+
+def answers(address: str, context: ssl.SSLContext | None) -> bool:
+    """Return whether a scheduler greets a peer with these certificates, None for a peer that does not encrypt."""
+    host, _, port = address.partition("://")[2].rpartition(":")
+    with socket.create_connection((host, int(port)), timeout=5) as plain:
+        try:
+            with context.wrap_socket(plain) if context else plain as peer:
+                return bool(peer.recv(1))
+        except OSError:
+            return False
+
+
+def test_only_who_has_the_certificate_reaches_local_workers(tmp_path: Path) -> None:
+    import distributed
+
+    workers = LocalWorkers(1, str(tmp_path), 60, Feedback())
+    try:
+        assert workers.address.startswith("tls://127.0.0.1:")
+        ours = distributed.Security(**workers.security).get_connection_args("client")["ssl_context"]
+        other = distributed.Security.temporary().get_connection_args("client")["ssl_context"]
+        other.verify_mode = ssl.CERT_NONE  # a peer that does not care whom it talks to
+        assert answers(workers.address, ours)
+        assert not answers(workers.address, other)
+        assert not answers(workers.address, None)
+        assert not [path for path in tmp_path.rglob("*") if path.suffix in (".pem", ".crt")]
+    finally:
+        workers.close()
+    assert started() == []
+
+
+@pytest.mark.parametrize("missing", ["cryptography", "distributed"])
+def test_local_workers_without_a_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, missing: str) -> None:
+    (tmp_path / "first" / missing).mkdir(parents=True)
+    (tmp_path / "first" / missing / "__init__.py").write_text(f"raise ImportError('no {missing}')", encoding="utf-8")
+    monkeypatch.setattr(sys, "path", [str(tmp_path / "first"), *sys.path])
+    with pytest.raises(ClusterError, match=rf"{missing}.*pip install 'flair-land-cover\[cluster\]'"):
+        LocalWorkers(1, str(tmp_path), 60, Feedback())
+    assert started() == []
+
+
+def test_cancelled_while_local_workers_start(tmp_path: Path) -> None:
+    log = Acting(lambda: None)
+    log.cancelled = True
+    with pytest.raises(CancelledError):
+        LocalWorkers(1, str(tmp_path), 60, log)
+    psutil.wait_procs(started(), timeout=10)
+    assert started() == []
+
+
+@pytest.mark.parametrize(
+    ("window", "answer"),
+    [
+        (Window(0, 0, 64, 64), {}),
+        (Window(0, 0, 64, 64), {"block": b"nothing"}),
+        (Window(0, 0, 64, 64), {"block": None}),
+        (Window(64, 0, 64, 64), None),
+    ],
+)
+def test_what_is_not_the_block_asked_for(
+    message: str, tmp_path: Path, window: Window, answer: dict[str, object] | None
+) -> None:
+    """No block of another place, and nothing damaged, gets into the map."""
+    identity = json.dumps(worker.describe(message)["identity"])
+    made = worker.make_block(message, identity, (0, 0, 64, 64), Feedback())
+    job = worker._load(message)
+    writer = MapWriter(job.outputs, job.area, job.model.classes)
+    try:
+        with Journal(job.outputs.classes, {}, 260, 200, restart=False) as kept:
+            with pytest.raises(ClusterError, match="damaged block"):
+                cluster._keep(Store(writer, kept), made if answer is None else answer, window)
+            assert kept.finished_rows == 0
+            cluster._keep(Store(writer, kept), made, Window(0, 0, 64, 64))
+    finally:
+        writer.discard()
+
+
+def test_a_block_that_would_fill_the_memory() -> None:
+    header = {"row_off": 0, "col_off": 0, "counts": [], "rasters": []}
+    packed = zlib.compress(bytes(10_000_000))
+    header["rasters"] = [["classes", [1, 2, 2], len(packed), zlib.crc32(packed)]]
+    with pytest.raises(ValueError, match="size"):
+        unpack(json.dumps(header).encode("ascii") + b"\n" + packed)
+
+
+def test_a_worker_of_another_version() -> None:
+    with pytest.raises(ClusterError, match="one runs another version"):
+        cluster._machine("one", {"machine": {"device": "cpu", "colour": "red"}})
+    with pytest.raises(ClusterError, match="one runs another version"):
+        cluster._machine("one", {})
+
+
+def test_texts_of_workers_hold_no_commands_for_a_terminal() -> None:
+    with pytest.raises(RasterError) as caught:
+        worker.opened({"error": "RasterError", "text": "gone\x1b]0;title\x07 é\n"}, "one")
+    assert str(caught.value) == "one: gone ]0;title  é "
+
+
+def test_a_scheduler_with_certificates_of_the_users(
+    run: Run, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`tls://` with the certificates of Dask's own settings."""
+    import dask
+
+    run(source, stride=16)
+    expected = files(tmp_path)
+    for name in expected:
+        (tmp_path / name).unlink()
+    (tmp_path / "private").mkdir()
+    workers = LocalWorkers(1, str(tmp_path / "private"), 60, Feedback())
+    try:
+        names = {"tls_ca_file": "ca-file", "tls_client_cert": "client.cert", "tls_client_key": "client.key"}
+        for key, setting in names.items():
+            file = tmp_path / "private" / f"{key}.pem"
+            file.write_text(workers.security[key], encoding="ascii")
+            monkeypatch.setenv(f"DASK_DISTRIBUTED__COMM__TLS__{setting.upper().replace('.', '__')}", str(file))
+        dask.config.refresh()
+        run(source, cluster=workers.address, stride=16, block_size=64)
+    finally:
+        workers.close()
+        monkeypatch.undo()
+        dask.config.refresh()
+    assert files(tmp_path) == expected

@@ -19,12 +19,12 @@ from stub_raster import grey, write_raster
 from flair_seg import batches, loaded
 from flair_seg.devices import missing_instructions, provider_options
 from flair_seg.ensemble import Ensemble
-from flair_seg.errors import DeviceError
+from flair_seg.errors import DeviceError, InputError
 from flair_seg.feedback import Feedback
 from flair_seg.models import load_model
 from flair_seg.opening import Loader
 from flair_seg.segment import SegmentResult
-from flair_seg.systemmemory import out_of_memory
+from flair_seg.systemmemory import available_bytes, out_of_memory
 
 Run = Callable[..., SegmentResult]
 Log = Any
@@ -234,3 +234,21 @@ def test_an_engine_that_takes_minutes_to_build_is_told(grey_model: Path, monkeyp
     SmallDevice(monkeypatch, holds=8, name="TensorrtExecutionProvider")
     device = Ensemble(load_model(grey_model), probabilities=False, device="tensorrt").device
     assert device.reason.startswith("asked for; the first run with a model takes minutes")
+
+
+@pytest.mark.parametrize("limit", [2**20, 2**24])
+def test_a_batch_that_no_memory_holds_is_refused_before_it_is_predicted(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: int
+) -> None:
+    source = write_raster(tmp_path / "in.tif", grey(70, 90))
+    monkeypatch.setattr(batches, "available_bytes", lambda: limit)
+    with pytest.raises(InputError, match=rf"batch size is 1000, .* 64 px: .* {limit / 2**30:.1f} GiB are available"):
+        run(source, batch_size=1000)
+    assert [path.name for path in tmp_path.iterdir()] == ["in.tif"]
+    monkeypatch.setattr(batches, "available_bytes", lambda: None)
+    assert run(source, batch_size=2).windows
+
+
+def test_memory_of_a_machine_or_its_container() -> None:
+    found = available_bytes()
+    assert found is None or 2**20 < found < 2**60

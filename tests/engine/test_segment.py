@@ -368,6 +368,10 @@ def test_a_scale_is_for_bands_that_are_not_bytes(run: Run, tmp_path: Path) -> No
         ({"window_size": -3}, "window size is -3: it must be a whole number of at least 1"),
         ({"batch_size": 0}, "batch size is 0: it must be a whole number of at least 1"),
         ({"threads": 0}, "threads is 0: it must be a whole number of at least 1"),
+        ({"threads": 100_000}, "threads is 100000: it must be at most 1024"),
+        ({"batch_size": 1_000_000}, "batch size is 1000000: it must be at most 1024"),
+        ({"workers": 100_000}, "workers is 100000: it must be at most "),
+        ({"cluster": "x"}, "cluster is 'x': "),
     ],
 )
 def test_options_are_checked_at_construction(changes: dict[str, object], text: str) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 import threading
@@ -17,6 +19,7 @@ import pytest
 from flair_qgis.flair_seg.errors import CancelledError, InputError, RuntimeMissingError
 from flair_qgis.flair_seg.feedback import Feedback
 from flair_qgis.processing import child, installing, runtime
+from flair_qgis.processing import wheels as wheels_module
 from flair_qgis.processing.wheels import PipSource, proxy_url
 
 ONNXRUNTIME = "import numpy\n__version__ = '9.1'\ndef get_available_providers():\n    return ['CPUExecutionProvider']\n"
@@ -207,8 +210,24 @@ class Index(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def index(wheels: Path) -> Iterator[tuple[type[Index], int]]:
-    """A running index, and its port."""
+def tested(tmp_path: Path, wheels: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The file of tested releases: those of the wheels."""
+    monkeypatch.setattr(wheels_module, "TESTED", tmp_path)
+    lines = []
+    for name, version in (("onnxruntime", "9.1"), ("flatbuffers", "13.0"), ("protobuf", "13.0")):
+        (path,) = wheels.glob(f"{name}-{version}-*")
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        marker = f'python_version in "3.8 {sys.version_info[0]}.{sys.version_info[1]}"'
+        lines.append(f"{name}=={version} ; {marker} \\\n    --hash=sha256:{digest}\n")
+    file = tmp_path / "onnxruntime.txt"
+    file.write_text("".join(lines), encoding="ascii")
+    return file
+
+
+@pytest.fixture
+def index(wheels: Path, tested: Path) -> Iterator[tuple[type[Index], int]]:
+    """A running index of the tested releases and a newer one, and its port."""
+    write_wheel(wheels, "onnxruntime", "9.9", (), "raise ImportError('not tested')")
     handler = type("WheelIndex", (Index,), {"folder": wheels})
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever)
@@ -226,6 +245,53 @@ def test_installs_from_an_index(root: Path, index: tuple[type[Index], int], monk
     assert modules(report.folder) == {"onnxruntime", "flatbuffers", "protobuf"}
 
 
+def test_a_file_other_than_the_tested_one_is_refused(
+    root: Path, index: tuple[type[Index], int], wheels: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As from an index that was broken into."""
+    monkeypatch.setenv("PIP_INDEX_URL", f"http://127.0.0.1:{index[1]}/simple")
+    write_wheel(wheels, "flatbuffers", "13.0", (), "print('changed')")
+    with pytest.raises(RuntimeMissingError, match=r"onnxruntime\.txt.*SHA-256 differs"):
+        installing.install("onnxruntime", PipSource(), Log())
+    assert list(root.iterdir()) == []
+
+
+def test_a_python_without_tested_release_is_named(
+    root: Path, index: tuple[type[Index], int], tested: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PIP_INDEX_URL", f"http://127.0.0.1:{index[1]}/simple")
+    own = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    tested.write_text(tested.read_text("ascii").replace(own, "3.7"), encoding="ascii")
+    with pytest.raises(
+        RuntimeMissingError, match=rf"onnxruntime has been tested with Python {own}.* on {sys.platform}"
+    ):
+        installing.install("onnxruntime", PipSource(), Log())
+    assert list(root.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "requirement",
+    ["-r /etc/passwd", "--index-url=http://127.0.0.1:9/", "flatbuffers @ http://127.0.0.1:9/x.whl", "./x"],
+)
+def test_a_wheel_that_requires_more_than_a_package(root: Path, wheels: Path, requirement: str) -> None:
+    """Options of pip and addresses in a wheel's metadata are not passed on."""
+    write_wheel(wheels, "onnxruntime", "9.3", (requirement,), ONNXRUNTIME)
+    with pytest.raises(RuntimeMissingError) as caught:
+        installing.install("onnxruntime", PipSource(wheels), Log())
+    assert requirement in str(caught.value) and "'onnxruntime'" in str(caught.value)
+    assert list(root.iterdir()) == []
+
+
+@pytest.mark.parametrize("package", runtime.PACKAGES)
+def test_tested_releases_are_listed_with_their_hashes(package: str) -> None:
+    """Each line that names a release ends in hashes; numpy, which stays QGIS's own, is not among them."""
+    entries = (wheels_module.TESTED / f"{package}.txt").read_text("ascii").replace("\\\n", " ").splitlines()[1:]
+    names = [entry.partition("==")[0] for entry in entries]
+    assert package in names and "flatbuffers" in names and not wheels_module.NEVER_INSTALLED & set(names)
+    for entry in entries:
+        assert re.fullmatch(r"[a-z0-9-]+==[0-9.]+(\.?post\d+)? ; .+?( +--hash=sha256:[0-9a-f]{64})+", entry), entry
+
+
 def test_installs_through_a_proxy_with_a_password(
     root: Path, index: tuple[type[Index], int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -241,7 +307,7 @@ def test_installs_through_a_proxy_with_a_password(
     assert "p@ss" not in "".join(log.lines) and "p%40ss" not in "".join(log.lines)
 
 
-def test_unreachable_index_names_the_remedy(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_unreachable_index_names_the_remedy(root: Path, tested: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Pip's 'no matching distribution' alone would send the user after the wrong thing."""
     monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple")
     monkeypatch.setenv("PIP_RETRIES", "1")

@@ -145,6 +145,20 @@ def test_other_processes_make_the_same_map(segment: Prepared, tmp_path: Path) ->
     assert "the cluster is 'elsewhere': give a scheduler's address" in segment.refusal(CLUSTER="elsewhere")
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "words"),
+    [
+        ("THREADS", 100_000, "threads is 100000: it must be at most 1024"),
+        ("BATCH_SIZE", 1_000_000, "batch size is 1000000: it must be at most 1024"),
+        ("CLUSTER", "local:100000", "workers is 100000: it must be at most"),
+        ("CLUSTER", "tcp://head", "'tcp://head'"),
+    ],
+)
+def test_what_would_take_all_there_is_is_refused(segment: Prepared, name: str, value: object, words: str) -> None:
+    """Before anything runs, as on the command line."""
+    assert words in segment.refusal(**{name: value})
+
+
 def test_a_reference_is_passed_on(segment: Prepared, colour_model: Path, tmp_path: Path) -> None:
     """A model that takes none refuses it; one that takes it sees other values, and warns where it has none."""
     from flair_qgis.flair_seg.manifest import Normalisation
