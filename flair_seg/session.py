@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from .devices import DEVICES, Device, first_line, out_of_memory
-from .errors import DeviceError, ModelError, RuntimeMissingError
+from .devices import DEVICES, Device, out_of_memory
+from .errors import DeviceError, ModelError, RuntimeMissingError, first_line
 from .graph import Levelling, Product, output_names
 from .language import tr
 from .models import ModelMember
