@@ -155,8 +155,3 @@ def _nvidia_present() -> bool:
         system = os.environ.get("SYSTEMROOT", "C:\\Windows")
         return os.path.exists(os.path.join(system, "System32", "nvcuda.dll"))
     return os.path.exists("/proc/driver/nvidia/version") or shutil.which("nvidia-smi") is not None
-
-
-def first_line(error: Exception) -> str:
-    """Return the first line of an error's text."""
-    return (str(error).strip().splitlines() or [type(error).__name__])[0]

@@ -43,3 +43,8 @@ class ClusterError(DeviceError):
 
 class CancelledError(FlairError):
     """The user cancelled the run."""
+
+
+def first_line(error: BaseException) -> str:
+    """Return the first line of an error's text."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0]

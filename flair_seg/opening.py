@@ -15,14 +15,13 @@ from .devices import (
     PROCESSORS,
     PROVIDERS,
     Device,
-    first_line,
     first_run_cost,
     missing_instructions,
     provider_options,
     share_threads,
     why,
 )
-from .errors import DeviceError, ModelError
+from .errors import DeviceError, ModelError, first_line
 from .graph import Levelling, Product, graph_for
 from .language import tr
 from .models import ModelMember

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from .devices import DEVICES, PROCESSORS, Device, first_line
-from .errors import DeviceError, FlairError, ModelError, RuntimeMissingError
+from .devices import DEVICES, PROCESSORS, Device
+from .errors import DeviceError, FlairError, ModelError, RuntimeMissingError, first_line
 from .graph import Levelling, Product, output_names
 from .language import tr
 from .models import ModelMember

@@ -10,8 +10,7 @@ from pathlib import Path
 
 from torch import Tensor
 
-from flair_seg.devices import first_line
-from flair_seg.errors import InputError
+from flair_seg.errors import InputError, first_line
 
 from .config import TrainConfig, config_from_dict
 from .networks import Network, NetworkOptions, build

@@ -9,8 +9,7 @@ from pathlib import Path
 
 from transformers import TrainerCallback
 
-from flair_seg.devices import first_line
-from flair_seg.errors import InputError
+from flair_seg.errors import InputError, first_line
 
 from .config import TrainConfig
 from .settings import flatten

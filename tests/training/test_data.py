@@ -363,7 +363,7 @@ def test_masks_without_crs_are_listed_and_those_elsewhere_refused(tmp_path: Path
         check_headers([Patch("Z", image, large)], 8)
     with pytest.raises(InputError, match="at least 9 x 9 px are needed"):
         check_headers([Patch("Z", image, same)], 9)
-    with pytest.raises(InputError, match="multiples of 32 are needed"):
+    with pytest.raises(InputError, match="multiples of 32 px are needed"):
         check_headers([Patch("Z", image, same)], 8, 32)
 
 

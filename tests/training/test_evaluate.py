@@ -193,4 +193,4 @@ def test_a_model_that_is_not_there_is_named(patches: Path, tmp_path: Path, capsy
     assert capsys.readouterr().err.startswith("error: there is no file ")
     (tmp_path / "bad.safetensors").write_bytes(b"x" * 20)
     assert main([str(tmp_path / "bad.safetensors"), "--data", str(patches)]) == 1
-    assert "holds no weights" in capsys.readouterr().err
+    assert "is not a model" in capsys.readouterr().err

@@ -86,7 +86,7 @@ def test_files_that_are_no_settings_are_named(tmp_path: Path) -> None:
             assert "settings.yaml" in str(caught.value)
     with pytest.raises(InputError, match="none"):
         read_config(tmp_path / "none.yaml")
-    with pytest.raises(InputError, match="is a directory"):
+    with pytest.raises(InputError, match="Is a directory"):
         read_config(tmp_path)
 
 

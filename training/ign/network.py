@@ -8,8 +8,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import interpolate
 
-from flair_seg.devices import first_line
-from flair_seg.errors import InputError
+from flair_seg.errors import InputError, first_line
 
 from ..networks.base import Network
 from ..networks.encoderdecoder import import_smp

@@ -15,8 +15,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 
-from flair_seg.devices import first_line
-from flair_seg.errors import InputError
+from flair_seg.errors import InputError, first_line
 from flair_seg.filecontent import mistaken_content
 
 from ..writing import replacing

@@ -12,8 +12,7 @@ from pathlib import Path
 from torch import Tensor, nn
 from transformers.utils import logging
 
-from flair_seg.devices import first_line
-from flair_seg.errors import InputError
+from flair_seg.errors import InputError, first_line
 
 from .base import Network, NetworkOptions, WeightsOptions
 from .encoderdecoder import EncoderDecoder
