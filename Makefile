@@ -23,7 +23,7 @@ help:
 	@echo "make setup | clean          make | remove the virtual environments"
 
 demo: .venv/ready
-	$(BIN)/python tools/demo.py --output "$(OUT)" $(if $(PATCHES),--patches "$(PATCHES)")
+	$(BIN)/python scripts/demo.py --output "$(OUT)" $(if $(PATCHES),--patches "$(PATCHES)")
 
 setup: .venv/ready .venv-train/ready
 
@@ -56,11 +56,11 @@ screenshot: .venv/ready
 	$(BIN)/python tests/qgis/screenshot.py "$(OUT)/qgis.png" $(firstword $(filter-out %_confidence.tif,$(wildcard $(OUT)/map/*.tif)))
 
 translations: .venv/ready
-	$(BIN)/python tools/translations.py update
-	$(BIN)/python tools/translations.py compile
+	$(BIN)/python scripts/translations.py update
+	$(BIN)/python scripts/translations.py compile
 
 package:
-	$(QGIS_PYTHON) tools/package.py
+	$(QGIS_PYTHON) scripts/package.py
 
 clean:
 	rm -rf .venv .venv-train build dist demo_output

@@ -12,12 +12,12 @@ from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QMenu, QPushButton
 
-from .flair_seg.telemetry import forbid_telemetry
-from .processing import runtime
+from .flair_seg.system.telemetry import forbid_telemetry
 from .processing.algorithm import ICON_PATH
 from .processing.provider import FlairProvider
-from .processing.translation import CONTEXT, Translation
-from .processing.windows import dismiss, present
+from .processing.qt.translation import CONTEXT, Translation
+from .processing.qt.windows import dismiss, present
+from .processing.runtime import runtime
 
 if TYPE_CHECKING:
     from qgis.gui import QgisInterface
@@ -85,7 +85,7 @@ class FlairPlugin:
             QgsApplication.processingRegistry().removeProvider(self._provider)
             self._provider = None
         # Loaded only where a map was made: it knows numpy and the runtime.
-        loaded = sys.modules.get(f"{__package__}.flair_seg.loaded")
+        loaded = sys.modules.get(f"{__package__}.flair_seg.inference.loaded")
         if loaded is not None:
             loaded.release()
         self._translation.remove()

@@ -22,10 +22,10 @@ from common import ROOT, verdict
 from osgeo import gdal
 
 from flair_seg.feedback import Feedback
-from flair_seg.metrics import confusion_matrix, mean_iou, overall_accuracy
-from flair_seg.models import DEFAULT_MODEL
-from flair_seg.mosaic import build_mosaics
+from flair_seg.models.model import DEFAULT_MODEL
 from flair_seg.segment import SegmentOptions, segment
+from flair_seg.tools.assess.metrics import confusion_matrix, mean_iou, overall_accuracy
+from flair_seg.tools.prepare.mosaic import build_mosaics
 
 LIMIT = 1.05
 N_CLASSES = 13

@@ -32,8 +32,8 @@ def machine() -> str:
     """Return what decides figures on a machine: cores, how busy they are, and versions."""
     import numpy
 
-    from flair_seg.session import load_runtime
-    from flair_seg.systemmemory import cores
+    from flair_seg.inference.session import load_runtime
+    from flair_seg.system.resources import cores
 
     load = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
     return (

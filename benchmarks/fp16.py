@@ -19,9 +19,9 @@ from collections.abc import Callable
 import numpy as np
 from common import machine, verdict
 
-from flair_seg.onnxfile import Node, TensorInfo, _encode_tensor_info, _field, append
-from flair_seg.session import load_runtime
-from flair_seg.widening import widened
+from flair_seg.inference.session import load_runtime
+from flair_seg.inference.widening import widened
+from flair_seg.models.onnxfile import Node, TensorInfo, _encode_tensor_info, _field, append
 
 onnxruntime = load_runtime()
 LIMIT = 1.03

@@ -19,9 +19,9 @@ import numpy as np
 from common import machine, verdict, write_scene
 
 from flair_seg.errors import DeviceError
-from flair_seg.models import DEFAULT_MODEL, resolve_model
+from flair_seg.inference.session import Session
+from flair_seg.models.model import DEFAULT_MODEL, resolve_model
 from flair_seg.segment import SegmentOptions, segment
-from flair_seg.session import Session
 
 LIMIT = 1 / 0.9
 

@@ -25,10 +25,10 @@ from pathlib import Path
 from common import machine, verdict, write_scene
 from memory import write_sparse
 
-from flair_seg import journal
 from flair_seg.errors import CancelledError
 from flair_seg.feedback import Feedback
-from flair_seg.models import DEFAULT_MODEL
+from flair_seg.mapping import journal
+from flair_seg.models.model import DEFAULT_MODEL
 from flair_seg.segment import SegmentOptions, segment
 
 LIMIT = 1.05
@@ -36,8 +36,8 @@ HIGH = 16384, 1024
 """Height and width of the raster whose run is stopped half way."""
 CHILD = """
 import sys
-from flair_seg import journal
-from flair_seg.cli import main
+from flair_seg.mapping import journal
+from flair_seg.commands.cli import main
 journal.PART_EVERY_S = float(sys.argv.pop(1))
 sys.exit(main(sys.argv[1:]))
 """

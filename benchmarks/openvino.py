@@ -21,8 +21,8 @@ import numpy as np
 from common import machine, verdict
 
 from flair_seg.errors import DeviceError
-from flair_seg.models import DEFAULT_MODEL, resolve_model
-from flair_seg.session import Session
+from flair_seg.inference.session import Session
+from flair_seg.models.model import DEFAULT_MODEL, resolve_model
 
 LIMIT = 1.0
 WINDOWS = 4

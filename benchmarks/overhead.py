@@ -24,10 +24,10 @@ from pathlib import Path
 import numpy as np
 from common import machine, verdict, write_scene
 
-from flair_seg.devices import lanes, share_threads
-from flair_seg.models import DEFAULT_MODEL, Model, resolve_model
+from flair_seg.inference.devices import lanes, share_threads
+from flair_seg.inference.session import load_runtime
+from flair_seg.models.model import DEFAULT_MODEL, Model, resolve_model
 from flair_seg.segment import SegmentOptions, segment
-from flair_seg.session import load_runtime
 
 onnxruntime = load_runtime()
 LIMIT, STUB_LIMIT = 1.03, 1.10

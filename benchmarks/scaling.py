@@ -24,9 +24,9 @@ import numpy as np
 from common import verdict, write_scene
 from memory import write_sparse
 
-from flair_seg import distributed as cluster
+from flair_seg.cluster import distributed as cluster
 from flair_seg.feedback import Feedback
-from flair_seg.parts import Part, pack
+from flair_seg.mapping.parts import Part, pack
 from flair_seg.segment import SegmentOptions, segment
 
 LIMIT = 1.25

@@ -26,12 +26,12 @@ from unittest import mock
 import numpy as np
 from common import machine, verdict, write_scene
 
-from flair_seg.devices import lanes, threads_of_a_run
-from flair_seg.loaded import release
-from flair_seg.models import DEFAULT_MODEL, ModelMember, resolve_model
+from flair_seg.inference.devices import lanes, threads_of_a_run
+from flair_seg.inference.loaded import release
+from flair_seg.inference.session import load_runtime
+from flair_seg.models.model import DEFAULT_MODEL, ModelMember, resolve_model
 from flair_seg.segment import SegmentOptions, segment
-from flair_seg.session import load_runtime
-from flair_seg.systemmemory import cores
+from flair_seg.system.resources import cores
 
 onnxruntime = load_runtime()
 LIMIT = 1.05
@@ -65,8 +65,8 @@ class Setting(NamedTuple):
         with ExitStack() as stack:
             for target, value in (
                 ("onnxruntime.SessionOptions", self.make),
-                ("flair_seg.ensemble.lanes", lambda device, threads: self.lanes),
-                ("flair_seg.devices.threads_of_a_run", lambda threads: self.threads),
+                ("flair_seg.inference.ensemble.lanes", lambda device, threads: self.lanes),
+                ("flair_seg.inference.devices.threads_of_a_run", lambda threads: self.threads),
             ):
                 stack.enter_context(mock.patch(target, value))
             yield

@@ -26,10 +26,10 @@ if TYPE_CHECKING:
         RuntimeMissingError,
     )
     from .feedback import Feedback
-    from .models import Model, find_models
+    from .inference.predictor import Predictor, open_model
+    from .models.model import Model, find_models
     from .nomenclature import NOMENCLATURES, LandCoverClass, Nomenclature
     from .options import SegmentOptions, SegmentResult
-    from .predictor import Predictor, open_model
     from .segment import segment
 
 __version__ = "0.1.0"
@@ -62,10 +62,10 @@ offer(
         **dict.fromkeys(("CancelledError", "ClusterError", "DeviceError", "FlairError", "InputError"), "errors"),
         **dict.fromkeys(("ModelError", "RasterError", "RuntimeMissingError"), "errors"),
         "Feedback": "feedback",
-        **dict.fromkeys(("Model", "find_models"), "models"),
+        **dict.fromkeys(("Model", "find_models"), "models.model"),
         **dict.fromkeys(("NOMENCLATURES", "LandCoverClass", "Nomenclature"), "nomenclature"),
         **dict.fromkeys(("SegmentOptions", "SegmentResult"), "options"),
-        **dict.fromkeys(("Predictor", "open_model"), "predictor"),
+        **dict.fromkeys(("Predictor", "open_model"), "inference.predictor"),
         "segment": "segment",
     },
 )

@@ -73,15 +73,13 @@ def choose_bands(
     numbers = [band.number for band in offered]
     if explicit is not None:
         if len(explicit) != len(wanted):
-            raise InputError(tr("{count} band numbers were given, {needs}", count=len(explicit), needs=needs))
+            raise InputError("{count} band numbers were given, {needs}", count=len(explicit), needs=needs)
         for number in explicit:
             if number not in numbers:
                 raise InputError(
-                    tr(
-                        "band {number} was asked for, but the raster has bands {numbers}",
-                        number=number,
-                        numbers=_listed(numbers),
-                    )
+                    "band {number} was asked for, but the raster has bands {numbers}",
+                    number=number,
+                    numbers=_listed(numbers),
                 )
         return BandChoice(wanted, explicit, "as asked")
     if len(offered) < len(wanted):
@@ -91,7 +89,7 @@ def choose_bands(
             else ""
         )
         raise InputError(
-            tr("the raster has {count} band(s) of data, {needs}{hint}", count=len(offered), needs=needs, hint=hint)
+            "the raster has {count} band(s) of data, {needs}{hint}", count=len(offered), needs=needs, hint=hint
         )
     identities = [identify(band) for band in offered]
     found = [numbers[identities.index(name)] if name in identities else None for name in wanted]
@@ -102,11 +100,9 @@ def choose_bands(
     missing = next(name for name, number in zip(wanted, found) if number is None)
     told = ", ".join(f"{number}={name or tr('unnamed')}" for number, name in zip(numbers, identities))
     raise InputError(
-        tr(
-            "band '{missing}' cannot be told among the raster's bands ({told}): give the band numbers",
-            missing=missing,
-            told=told,
-        )
+        "band '{missing}' cannot be told among the raster's bands ({told}): give the band numbers",
+        missing=missing,
+        told=told,
     )
 
 

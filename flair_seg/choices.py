@@ -9,7 +9,7 @@ from typing import Literal
 
 from .errors import FlairError, InputError
 from .language import tr
-from .systemmemory import cores
+from .system.resources import cores
 
 Combine = Literal["vote", "mean", "crop"]
 Quality = Literal["fast", "balanced", "fine", "best"]
@@ -34,10 +34,8 @@ def check_quality(quality: Quality, combine: Combine) -> None:
     """Raise `InputError` where a quality leaves out windows that a combine rule needs."""
     if quality == "fine" and combine == "crop":
         raise InputError(
-            tr(
-                "quality 'fine' leaves out every other window, and 'crop' needs them all: choose another quality, or "
-                "combine by vote or mean"
-            )
+            "quality 'fine' leaves out every other window, and 'crop' needs them all: choose another quality, or "
+            "combine by vote or mean"
         )
 
 
@@ -62,10 +60,10 @@ def check_count(name: str, value: int | None) -> None:
         return
     said = name.replace("_", " ")
     if not isinstance(value, Integral) or value < 1:
-        raise InputError(tr("{name} is {value}: it must be a whole number of at least 1", name=said, value=value))
+        raise InputError("{name} is {value}: it must be a whole number of at least 1", name=said, value=value)
     most = {"threads": MOST_THREADS, "batch_size": MOST_WINDOWS_AT_ONCE, "workers": PROCESSES_PER_CORE * cores()}
     if value > most.get(name, value):
-        raise InputError(tr("{name} is {value}: it must be at most {most}", name=said, value=value, most=most[name]))
+        raise InputError("{name} is {value}: it must be at most {most}", name=said, value=value, most=most[name])
 
 
 def check_cluster(address: str) -> None:
@@ -73,9 +71,7 @@ def check_cluster(address: str) -> None:
     match = _ADDRESS.fullmatch(address)
     if match is None or match[1] not in _SCHEMES or not 0 < int(match[3]) < 2**16:
         raise InputError(
-            tr(
-                "cluster is '{address}': it must be the address of a scheduler such as tcp://host:8786 ({schemes})",
-                address=address,
-                schemes=", ".join(_SCHEMES),
-            )
+            "cluster is '{address}': it must be the address of a scheduler such as tcp://host:8786 ({schemes})",
+            address=address,
+            schemes=", ".join(_SCHEMES),
         )

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from .redaction import for_display
+from .language import tr
+from .system.redaction import for_display
 
 
 class FlairError(Exception):
-    """Base of every error this package raises on purpose; its message can be shown: without secrets and controls."""
+    """Base of every error this package raises on purpose.
 
-    def __init__(self, *arguments: object) -> None:
-        """Keep the message without passwords, keys and control characters."""
-        super().__init__(*(for_display(text) if isinstance(text, str) else text for text in arguments))
+    It is translated when it is shown, and shown without passwords, keys and control characters.
+
+    Attributes:
+        message: English text with `{placeholders}`; a literal where it is raised, so that translators see it.
+        values: what fills the placeholders.
+    """
+
+    def __init__(self, message: str = "", /, **values: object) -> None:
+        """Keep the text and its values."""
+        super().__init__(for_display(message))
+        self.message, self.values = message, values
+
+    def __str__(self) -> str:
+        """Return the sentence in the user's language."""
+        text = self.message
+        return for_display(tr(text, **self.values))
 
 
 class InputError(FlairError, ValueError):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .errors import InputError
 from .language import tr
-from .texts import check_text
+from .system.texts import check_text
 
 MAX_CODE = 255
 """Class rasters are uint8, so a code fits in one byte."""
@@ -39,23 +39,19 @@ class LandCoverClass:
         """Check code, name and colour."""
         if not isinstance(self.code, int) or not 0 <= self.code <= MAX_CODE:
             raise InputError(
-                tr(
-                    "class code {code} of '{name}' is no whole number in 0..{most}",
-                    code=self.code,
-                    name=self.name,
-                    most=MAX_CODE,
-                )
+                "class code {code} of '{name}' is no whole number in 0..{most}",
+                code=self.code,
+                name=self.name,
+                most=MAX_CODE,
             )
         if not isinstance(self.name, str) or not self.name:
-            raise InputError(tr("class {code} has no name", code=self.code))
+            raise InputError("class {code} has no name", code=self.code)
         check_text(tr("class name"), self.name)
         if not isinstance(self.colour, str) or not re.fullmatch(r"#[0-9a-f]{6}", self.colour):
             raise InputError(
-                tr(
-                    "colour '{colour}' of class '{name}' is not of the form #rrggbb in lower case",
-                    colour=self.colour,
-                    name=self.name,
-                )
+                "colour '{colour}' of class '{name}' is not of the form #rrggbb in lower case",
+                colour=self.colour,
+                name=self.name,
             )
 
     @property
@@ -100,13 +96,11 @@ class Nomenclature:
             if cover.code == code:
                 return cover
         raise InputError(
-            tr(
-                "code {code} is not in nomenclature {name} (codes {first}..{last})",
-                code=code,
-                name=self.name,
-                first=self.codes[0],
-                last=self.codes[-1],
-            )
+            "code {code} is not in nomenclature {name} (codes {first}..{last})",
+            code=code,
+            name=self.name,
+            first=self.codes[0],
+            last=self.codes[-1],
         )
 
 
@@ -117,9 +111,9 @@ def check_codes(classes: tuple[LandCoverClass, ...]) -> None:
     """
     codes = [c.code for c in classes]
     if not codes:
-        raise InputError(tr("a nomenclature needs at least one class, found none"))
+        raise InputError("a nomenclature needs at least one class, found none")
     if codes != sorted(set(codes)):
-        raise InputError(tr("class codes must be unique and increasing, found {codes}", codes=codes))
+        raise InputError("class codes must be unique and increasing, found {codes}", codes=codes)
 
 
 def nodata_code(classes: tuple[LandCoverClass, ...]) -> int:
@@ -132,7 +126,7 @@ def nodata_code(classes: tuple[LandCoverClass, ...]) -> int:
     for candidate in (0, MAX_CODE):
         if candidate not in codes:
             return candidate
-    raise InputError(tr("classes use both code 0 and code 255: no code is left for nodata"))
+    raise InputError("classes use both code 0 and code 255: no code is left for nodata")
 
 
 def spare_colour(index: int) -> str:

@@ -7,7 +7,6 @@ import math
 from dataclasses import dataclass, field
 from typing import Any
 
-from .area import Bounds
 from .choices import (
     COMBINE_RULES,
     QUALITY_DIVISORS,
@@ -21,10 +20,10 @@ from .choices import (
     check_quality,
 )
 from .errors import InputError
-from .language import tr
-from .models import DEFAULT_MODEL
-from .outputs import check_given
-from .paths import OptionalPathField, PathField
+from .models.model import DEFAULT_MODEL
+from .raster.area import Bounds
+from .system.outputs import check_given
+from .system.paths import OptionalPathField, PathField
 
 
 @dataclass(frozen=True)
@@ -101,22 +100,20 @@ class SegmentOptions:
             check_quality(self.quality, self.combine)
         if self.scale is not None and not math.isfinite(self.scale[1] - self.scale[0]):
             raise InputError(
-                tr("scale is {low:g} to {high:g}: two finite numbers are needed", low=self.scale[0], high=self.scale[1])
+                "scale is {low:g} to {high:g}: two finite numbers are needed", low=self.scale[0], high=self.scale[1]
             )
         if self.scale is not None and not self.scale[0] < self.scale[1]:
             raise InputError(
-                tr(
-                    "scale is {low:g} to {high:g}: the first must be below the second",
-                    low=self.scale[0],
-                    high=self.scale[1],
-                )
+                "scale is {low:g} to {high:g}: the first must be below the second",
+                low=self.scale[0],
+                high=self.scale[1],
             )
         for name in ("stride", "window_size", "batch_size", "threads", "memory_mb", "block_size", "workers", "tiles"):
             check_count(name, getattr(self, name))
         if self.cluster is not None:
             check_cluster(self.cluster)
         if self.cluster and self.workers:
-            raise InputError(tr("a cluster and workers on this machine are given: give one of them"))
+            raise InputError("a cluster and workers on this machine are given: give one of them")
 
 
 @dataclass(frozen=True)

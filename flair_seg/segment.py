@@ -5,21 +5,21 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
-from .blocks import count_windows, without
 from .errors import CancelledError, FlairError, InputError, RasterError
 from .feedback import Feedback, Portion, duration
-from .gdalenv import gdal_cache
-from .job import Job, Run, prepare
-from .journal import Journal
+from .inference.loaded import keep
 from .language import tr
-from .loaded import keep
-from .mapping import MapWriter, Store
-from .memory import Division, divide
+from .mapping.blocks import count_windows, without
+from .mapping.job import Job, Run, prepare
+from .mapping.journal import Journal
+from .mapping.memory import Division, divide
+from .mapping.predicting import predict_block
+from .mapping.rows import MapWriter, Store
 from .options import SegmentOptions, SegmentResult
-from .outputs import remove_abandoned
-from .predicting import predict_block
-from .systemmemory import available_bytes, memory_errors
-from .windows import Window
+from .raster.gdalenv import gdal_cache
+from .raster.windows import Window
+from .system.outputs import remove_abandoned
+from .system.resources import available_bytes, memory_errors
 
 __all__ = ["SegmentOptions", "SegmentResult", "segment"]
 
@@ -55,7 +55,7 @@ def _segment(options: SegmentOptions, feedback: Feedback, started: float) -> Seg
             return _run(job, divide(job, available=available_bytes()), _make_here, feedback, started)
         finally:
             keep(job.ensemble)
-    from .distributed import Cluster
+    from .cluster.distributed import Cluster
 
     with Cluster(options, feedback) as cluster:
         job = prepare(options, feedback, elsewhere=cluster.machine)
@@ -132,7 +132,7 @@ def _finish(job: Job, writer: MapWriter, journal: Journal, feedback: Feedback) -
     job.source.check_unchanged()
     if not writer.counts.any():
         journal.remove()
-        raise InputError(tr("'{input}' has nothing to map: every pixel asked for is nodata", input=job.options.input))
+        raise InputError("'{input}' has nothing to map: every pixel asked for is nodata", input=job.options.input)
     styles = writer.finish(job.metadata(), job.pixel_m2, feedback)
     journal.remove()
     return styles

@@ -24,13 +24,13 @@ from qgis.PyQt.QtGui import QIcon
 
 from ..flair_seg.errors import CancelledError, FlairError
 from ..flair_seg.feedback import Feedback
-from ..flair_seg.models import SHIPPED_FOLDER
-from ..flair_seg.systemmemory import memory_errors
-from .feedback import ProcessingFeedback
-from .inputchecks import infinite_number, mistaken_file
-from .layers import raster_source
-from .layersources import open_source, opened_list, with_layers
-from .translation import CONTEXT
+from ..flair_seg.models.model import SHIPPED_FOLDER
+from ..flair_seg.system.resources import memory_errors
+from .data.inputchecks import infinite_number, mistaken_file
+from .data.layers import raster_source
+from .data.layersources import open_source, opened_list, with_layers
+from .qt.feedback import ProcessingFeedback
+from .qt.translation import CONTEXT
 
 ICON_PATH = SHIPPED_FOLDER.parent / "icon.svg"
 
@@ -126,7 +126,7 @@ class FlairAlgorithm(QgsProcessingAlgorithm):
         if isinstance(value, QgsProcessingFeatureSourceDefinition):
             value = value.source.staticValue()
         if isinstance(value, str) and os.path.isfile(value):
-            from ..flair_seg.vectors import open_layer
+            from ..flair_seg.raster.vectors import open_layer
 
             open_layer(value, self.parameterDefinition(name).description())
         return self.parameterAsSource(parameters, name, context)

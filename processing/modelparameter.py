@@ -12,8 +12,7 @@ from qgis.core import (
 )
 
 from ..flair_seg.errors import InputError
-from ..flair_seg.language import tr
-from ..flair_seg.models import DEFAULT_MODEL, Model, find_models, resolve_model
+from ..flair_seg.models.model import DEFAULT_MODEL, Model, find_models, resolve_model
 from .algorithm import FlairAlgorithm
 
 
@@ -79,7 +78,7 @@ class ModelAlgorithm(FlairAlgorithm):
         path = self.parameterAsFile(parameters, self.MODEL_FILE, context)
         name = path or self.parameterAsEnumString(parameters, self.MODEL, context)
         if not name:
-            raise InputError(tr("no model is chosen: choose one by name, or give a model file"))
+            raise InputError("no model is chosen: choose one by name, or give a model file")
         return resolve_model(name)
 
     def chosen_bands(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[int, ...] | None:

@@ -5,21 +5,21 @@ from __future__ import annotations
 from qgis.core import QgsProcessingAlgorithm, QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
-from .accuracy import JudgeAccuracy
-from .addmodel import AddModel
 from .algorithm import ICON_PATH
-from .areas import MeasureAreas
-from .change import CompareMaps
-from .checkinput import CheckInput
-from .exportpatches import ExportPatches
-from .fetchortho import FetchOrtho
-from .installruntime import InstallRuntime
-from .mosaic import BuildMosaics
-from .sample import DrawSample
-from .segment import SegmentMosaic
-from .splitpatches import SplitPatches
-from .stack import StackBands
-from .vectorize import VectorizeMap
+from .analyse.areas import MeasureAreas
+from .analyse.change import CompareMaps
+from .analyse.splitpatches import SplitPatches
+from .analyse.vectorize import VectorizeMap
+from .assess.accuracy import JudgeAccuracy
+from .assess.sample import DrawSample
+from .library.addmodel import AddModel
+from .library.installruntime import InstallRuntime
+from .mapping.segment import SegmentMosaic
+from .prepare.checkinput import CheckInput
+from .prepare.exportpatches import ExportPatches
+from .prepare.fetchortho import FetchOrtho
+from .prepare.mosaic import BuildMosaics
+from .prepare.stack import StackBands
 
 ALGORITHMS = (
     SegmentMosaic,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flair_seg.cli import main
+from flair_seg.commands.cli import main
 
 INPUT, FILE, MODEL, DEVICE = 2, 3, 4, 6
 """What the command exits with: the kind of thing that is wrong."""

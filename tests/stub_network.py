@@ -6,10 +6,10 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from flair_seg.manifest import Band, Manifest, Normalisation, Output
-from flair_seg.metadata import manifest_to_metadata
+from flair_seg.models.manifest import Band, Manifest, Normalisation, Output
+from flair_seg.models.metadata import manifest_to_metadata
+from flair_seg.models.onnxfile import Constant, Node, TensorInfo, _encode_tensor_info, _field, append
 from flair_seg.nomenclature import FLAIR_19
-from flair_seg.onnxfile import Constant, Node, TensorInfo, _encode_tensor_info, _field, append
 
 BANDS = ("red", "green", "blue", "nir", "height")
 

@@ -2,7 +2,7 @@
 
 import os
 
-from flair_seg.telemetry import forbid_telemetry
+from flair_seg.system.telemetry import forbid_telemetry
 
 # Before torch: its exporters import ONNX Runtime. MLflow and Hugging Face's libraries report usage by default, too.
 forbid_telemetry()

@@ -23,19 +23,18 @@ import torch
 import transformers
 from tqdm import tqdm
 
-from flair_seg.ensemble import TTA_TRANSFORMS
 from flair_seg.errors import FlairError, InputError
-from flair_seg.session import DEVICES
+from flair_seg.inference.ensemble import TTA_TRANSFORMS
+from flair_seg.inference.session import DEVICES
 
-from . import commandline
-from .comparing import EXAMPLES, FIGURES, is_scored, train_and_score
-from .comparison import Comparison, Entry, names_of, read_run
-from .comparisonpage import make_page
+from .comparison.page import make_page
+from .comparison.runs import EXAMPLES, FIGURES, PlannedRun, is_scored, read_runs, train_and_score
+from .comparison.table import Comparison, Entry, names_of, read_run
+from .data.writing import write_text
 from .evaluate import score_model
-from .predict import load_predictor, with_tta
-from .runlist import PlannedRun, read_runs
-from .scores import Scores, read_scores
-from .writing import write_text
+from .models.predict import load_predictor, with_tta
+from .scoring.scores import Scores, read_scores
+from .settings import commandline
 
 TABLE = "table"
 """Name of the table in the folder of a list."""

@@ -21,19 +21,19 @@ import torch
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from flair_seg import metrics
-from flair_seg.ensemble import TTA_TRANSFORMS
 from flair_seg.errors import InputError
+from flair_seg.inference.ensemble import TTA_TRANSFORMS
+from flair_seg.inference.session import DEVICES
 from flair_seg.nomenclature import FLAIR_13
-from flair_seg.session import DEVICES
+from flair_seg.tools.assess import metrics
 
-from . import commandline
 from .data import FLAIR_13_LABELS, IGNORE_INDEX, LabelledPatches, LabelMap, Patch, Reading, read_patch
-from .picture import Example, draw
-from .predict import Predict, Predictor, load_predictor, onnx_predictor, torch_predictor, with_tta
-from .scores import Scores, mean_iou
-from .voted import map_classes, vote_maps
-from .writing import write_text
+from .data.writing import write_text
+from .models.predict import Predict, Predictor, load_predictor, onnx_predictor, torch_predictor, with_tta
+from .scoring.picture import Example, draw
+from .scoring.scores import Scores, mean_iou
+from .scoring.voted import map_classes, vote_maps
+from .settings import commandline
 
 __all__ = ["Scores", "mean_iou", "onnx_predictor", "score", "score_model", "torch_predictor"]
 

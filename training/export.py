@@ -21,18 +21,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flair_seg.errors import InputError
-from flair_seg.manifest import Band, Manifest, Normalisation, Output
+from flair_seg.models.manifest import Band, Manifest, Normalisation, Output
 
-from . import commandline
-from .checkpoint import load_model, save_weights
-from .config import TrainConfig
 from .data import read_image
-from .graphs import Arithmetic, InputType, OutputType, to_onnx
+from .data.writing import replacing
+from .models.checkpoint import load_model, save_weights
+from .models.graphs import Arithmetic, InputType, OutputType, to_onnx
+from .models.parity import Parity, compare, fit, manifest_scores, write_checked
+from .models.predict import onnx_predictor, torch_predictor
 from .networks import Network
 from .pack import pack_command
-from .parity import Parity, compare, fit, manifest_scores, write_checked
-from .predict import onnx_predictor, torch_predictor
-from .writing import replacing
+from .settings import commandline
+from .settings.config import TrainConfig
 
 WINDOW_SIZE = 512
 """Height and width of the graph's input where nothing else is asked for, px: that of a patch of FLAIR."""

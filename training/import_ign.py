@@ -19,15 +19,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flair_seg.errors import InputError
-from flair_seg.manifest import Band, Manifest, Normalisation, Output
+from flair_seg.models.manifest import Band, Manifest, Normalisation, Output
 
-from . import commandline
 from .data import Reading, read_image
 from .export import LEAST_AGREEMENT, ExportOptions, export
-from .graphs import Arithmetic
 from .ign.catalogue import KNOWN, WINDOW_SIZE, IgnModel, understand
 from .ign.network import make_network
+from .models.graphs import Arithmetic
 from .networks.files import fetch, read_tensors
+from .settings import commandline
 
 GSD_M = 0.2
 _EXAMPLES = 2

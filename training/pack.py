@@ -5,7 +5,7 @@
 
 Members may read different bands and normalise differently. The file eats the bands of all, each once, as uint8, and
 gives class codes: bands are chosen, the members run, their probabilities or logits are averaged by weight, classes of
-`class_source` are re-decided by one member alone, and the class with the highest score wins, as `flair_seg.ensemble`
+`class_source` are re-decided by one member alone, and the class with the highest score wins, as `flair_seg.inference.ensemble`
 does it. It is refused if its class maps are not those of the members run apart, on whole patches and on patches with a
 gap of nodata, which is filled with the members' means as flair-seg does.
 """
@@ -26,15 +26,15 @@ from onnx import TensorProto, helper, numpy_helper
 from onnx.compose import add_prefix_graph
 
 from flair_seg.errors import InputError, ModelError
-from flair_seg.manifest import AverageType, Manifest, Normalisation, Output
-from flair_seg.models import Model, ModelMember
-from flair_seg.models import load_model as load_onnx
+from flair_seg.models.manifest import AverageType, Manifest, Normalisation, Output
+from flair_seg.models.model import Model, ModelMember
+from flair_seg.models.model import load_model as load_onnx
 
-from . import commandline
 from .data import Reading, read_image
-from .graphs import strip_traces
-from .parity import Parity, compare_pairs, fit, manifest_scores, write_checked
-from .predict import label_map, model_predictor
+from .models.graphs import strip_traces
+from .models.parity import Parity, compare_pairs, fit, manifest_scores, write_checked
+from .models.predict import label_map, model_predictor
+from .settings import commandline
 
 LEAST_AGREEMENT = 0.9999
 """Share of pixels in which the packed file and its members must give the same class."""
@@ -125,7 +125,7 @@ def _read(member: ModelMember, prefix: str) -> onnx.GraphProto:
 
 
 def _member_input(graph: _Graph, model: Model, index: int) -> str:
-    """Choose a member's bands and bring them to what its graph takes, as `flair_seg.session` does."""
+    """Choose a member's bands and bring them to what its graph takes, as `flair_seg.inference.session` does."""
     member, name = model.members[index], "image"
     bands = model.member_bands(member)
     if bands != tuple(range(len(model.bands))):
@@ -140,7 +140,7 @@ def _member_input(graph: _Graph, model: Model, index: int) -> str:
 
 
 def _as_probabilities(graph: _Graph, scores: str, kind: AverageType) -> str:
-    """Append the softmax of logits, step by step as `flair_seg.ensemble` takes it; probabilities stay as they are."""
+    """Append the softmax of logits, step by step as `flair_seg.inference.ensemble` takes it; probabilities stay as they are."""
     if kind == "probabilities":
         return scores
     axis = graph.constant([1], np.int64)

@@ -23,11 +23,11 @@ from tqdm import tqdm
 
 from flair_seg.errors import InputError
 
-from . import commandline
-from .checkpoint import load_model, save_weights
 from .data import Patch
 from .data.georeference import check_headers
-from .predict import Predictor, network_predictor
+from .models.checkpoint import load_model, save_weights
+from .models.predict import Predictor, network_predictor
+from .settings import commandline
 
 _MULTIPLE = 32
 """Networks halve an image up to five times."""

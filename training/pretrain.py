@@ -20,15 +20,15 @@ from torch import Tensor
 
 from flair_seg.errors import InputError
 
-from . import commandline
-from .commandline import names
 from .data import BANDS, Reading, load_patches
 from .data.georeference import check_headers
-from .fitting import PretrainOptions, fit
-from .imagefolder import read_image_folder
 from .networks import Network, NetworkOptions, build
 from .networks.files import save_tensors
-from .pretext import ImageClasses, MaskedImages
+from .pretraining.fitting import PretrainOptions, fit
+from .pretraining.imagefolder import read_image_folder
+from .pretraining.pretext import ImageClasses, MaskedImages
+from .settings import commandline
+from .settings.commandline import names
 
 Crops = tuple[NDArray[np.uint8], NDArray[np.int64]]
 _HELD_OUT = 16

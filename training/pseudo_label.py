@@ -20,15 +20,15 @@ import rasterio
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from flair_seg.ensemble import TTA_TRANSFORMS
 from flair_seg.errors import InputError
+from flair_seg.inference.ensemble import TTA_TRANSFORMS
 
-from . import commandline
 from .data import IGNORE_INDEX, Patch
 from .data.layouts import SPLIT
 from .data.opening import open_raster
-from .predict import Predictor, load_predictor, with_tta
-from .writing import replacing, write_text
+from .data.writing import replacing, write_text
+from .models.predict import Predictor, load_predictor, with_tta
+from .settings import commandline
 
 SUMMARY = "pseudo_labels.json"
 """In the output folder: which models at which threshold, and the share of each class."""

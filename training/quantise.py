@@ -24,19 +24,19 @@ from onnxruntime.quantization import CalibrationMethod, QuantFormat, QuantType, 
 from onnxruntime.quantization.calibrate import CalibrationDataReader
 
 from flair_seg.errors import InputError, ModelError
-from flair_seg.manifest import Manifest
-from flair_seg.metadata import manifest_to_metadata
-from flair_seg.models import ModelMember
-from flair_seg.models import load_model as load_onnx
+from flair_seg.models.manifest import Manifest
+from flair_seg.models.metadata import manifest_to_metadata
+from flair_seg.models.model import ModelMember
+from flair_seg.models.model import load_model as load_onnx
 
-from . import commandline
 from .data import Patch, find_patches
+from .data.writing import replacing, write_text
 from .evaluate import score_model
-from .graphs import halve_weights, widen_weights
-from .parity import fit
-from .predict import Predictor, onnx_predictor
-from .scores import figure
-from .writing import replacing, write_text
+from .models.graphs import halve_weights, widen_weights
+from .models.parity import fit
+from .models.predict import Predictor, onnx_predictor
+from .scoring.scores import figure
+from .settings import commandline
 
 METHODS = {"minmax": CalibrationMethod.MinMax, "percentile": CalibrationMethod.Percentile}
 OPERATORS = {"conv": ("Conv",), "all": ("Conv", "MatMul", "Gemm")}

@@ -20,9 +20,9 @@ from tqdm import tqdm
 
 from flair_seg.errors import InputError
 
-from . import commandline
 from .data.reference import BandStatistics, ReferenceStatistics, read_reference
-from .writing import write_text
+from .data.writing import write_text
+from .settings import commandline
 
 SENTINEL_BANDS = {"blue": 0, "green": 1, "red": 2, "nir": 6}
 """Places of B2, B3, B4 and B8 among the ten bands of FLAIR #2's series (Garioud et al. 2023, arXiv:2310.13336)."""

@@ -24,9 +24,12 @@ from transformers import TrainerCallback, TrainingArguments
 
 from flair_seg.errors import InputError
 
-from . import commandline
-from .callbacks import cut_log
-from .checkpoint import (
+from .data.writing import write_text
+from .fit.callbacks import cut_log
+from .fit.logs import end_mlflow, make_loggers
+from .fit.sources import TrainingData, check, gather, load
+from .fit.trainer import SegmentationTrainer
+from .models.checkpoint import (
     BEST,
     CHECKPOINTS,
     LAST,
@@ -37,14 +40,11 @@ from .checkpoint import (
     read_weights,
     save_weights,
 )
-from .config import TrainConfig, read_config
-from .logs import end_mlflow, make_loggers
-from .losses import make_criterion
 from .networks import build
-from .settings import differences, shown
-from .sources import TrainingData, check, gather, load
-from .trainer import SegmentationTrainer
-from .writing import write_text
+from .networks.losses import make_criterion
+from .settings import commandline
+from .settings.config import TrainConfig, read_config
+from .settings.mappings import differences, shown
 
 SETTINGS = "settings.json"
 SUMMARY = "run.json"

@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-from . import (
-    accuracy,
-    areas,
-    change,
-    checkinput,
-    exportpatches,
-    fetchortho,
-    models,
-    mosaic,
-    plan,
-    sample,
-    segment,
-    splitpatches,
-    stack,
-    status,
-    vectorize,
-)
+from .analyse import areas, change, exportpatches, splitpatches, vectorize
+from .assess import accuracy, sample
+from .library import models
+from .mapping import plan, segment, status
+from .prepare import checkinput, fetchortho, mosaic, stack
 
 COMMANDS = (
     segment,

@@ -8,9 +8,9 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from ..console import ConsoleFeedback
 from ..language import tr
-from ..redaction import for_display, value_without_secrets
+from ..system.redaction import for_display, value_without_secrets
+from .console import ConsoleFeedback
 
 
 def common_options(default: str | None = None) -> argparse.ArgumentParser:

@@ -14,25 +14,24 @@ from typing import TYPE_CHECKING
 from ..exports import offer
 
 if TYPE_CHECKING:
-    from ..mosaic import Mosaic
-    from ..mosaic import build_mosaics as mosaic
-    from .areas import Areas, areas
-    from .changes.change import change
-    from .changes.transitions import Change
-    from .classraster import ClassRaster
-    from .inputcheck.checkinput import InputCheck, check_input
-    from .judging.accuracy import AccuracyOptions, accuracy
-    from .judging.sample import SampleOptions, SampleResult, sample
-    from .modelstore.addmodel import AddedModel, add_model
-    from .modelstore.modelanswers import Answers
-    from .ortho.fetchortho import FetchResult, fetch_ortho
-    from .ortho.fetchplan import FetchOptions
-    from .patches.exportoptions import ExportOptions
-    from .patches.exportpatches import ExportedPatches, export_patches
-    from .patches.splitpatches import SplitPatches, split_patches
+    from ..raster.classraster import ClassRaster
+    from .analyse.areas import Areas, areas
+    from .analyse.changes.change import change
+    from .analyse.changes.transitions import Change
+    from .analyse.patches.exportpatches import ExportedPatches, ExportOptions, export_patches
+    from .analyse.patches.splitpatches import SplitPatches, split_patches
+    from .analyse.polygons.vectorize import VectorizeResult, vectorize
+    from .assess.accuracy import AccuracyOptions, accuracy
+    from .assess.sample import SampleOptions, SampleResult, sample
+    from .library.addmodel import AddedModel, add_model
+    from .library.modelanswers import Answers
     from .planning import Plan, PlanOptions, plan
-    from .polygons.vectorize import VectorizeResult, vectorize
-    from .stacking.stack import StackOptions, StackResult, stack
+    from .prepare.inputcheck.checkinput import InputCheck, check_input
+    from .prepare.mosaic import Mosaic
+    from .prepare.mosaic import build_mosaics as mosaic
+    from .prepare.ortho.fetchortho import FetchResult, fetch_ortho
+    from .prepare.ortho.fetchplan import FetchOptions
+    from .prepare.stacking.stack import StackOptions, StackResult, stack
     from .zones import ZoneLayer
 
 __all__ = [
@@ -75,25 +74,25 @@ __all__ = [
 offer(
     __name__,
     {
-        **dict.fromkeys(("Areas", "areas"), "areas"),
-        "ClassRaster": "classraster",
-        "Change": "changes.transitions",
-        "change": "changes.change",
-        **dict.fromkeys(("InputCheck", "check_input"), "inputcheck.checkinput"),
-        **dict.fromkeys(("AccuracyOptions", "accuracy"), "judging.accuracy"),
-        **dict.fromkeys(("SampleOptions", "SampleResult", "sample"), "judging.sample"),
-        **dict.fromkeys(("AddedModel", "add_model"), "modelstore.addmodel"),
-        "Answers": "modelstore.modelanswers",
-        "Mosaic": ".mosaic",
-        "mosaic": ".mosaic:build_mosaics",
-        **dict.fromkeys(("FetchResult", "fetch_ortho"), "ortho.fetchortho"),
-        "FetchOptions": "ortho.fetchplan",
-        "ExportOptions": "patches.exportoptions",
-        **dict.fromkeys(("ExportedPatches", "export_patches"), "patches.exportpatches"),
-        **dict.fromkeys(("SplitPatches", "split_patches"), "patches.splitpatches"),
+        **dict.fromkeys(("Areas", "areas"), "analyse.areas"),
+        "ClassRaster": ".raster.classraster",
+        "Change": "analyse.changes.transitions",
+        "change": "analyse.changes.change",
+        **dict.fromkeys(("InputCheck", "check_input"), "prepare.inputcheck.checkinput"),
+        **dict.fromkeys(("AccuracyOptions", "accuracy"), "assess.accuracy"),
+        **dict.fromkeys(("SampleOptions", "SampleResult", "sample"), "assess.sample"),
+        **dict.fromkeys(("AddedModel", "add_model"), "library.addmodel"),
+        "Answers": "library.modelanswers",
+        "Mosaic": "prepare.mosaic",
+        "mosaic": "prepare.mosaic:build_mosaics",
+        **dict.fromkeys(("FetchResult", "fetch_ortho"), "prepare.ortho.fetchortho"),
+        "FetchOptions": "prepare.ortho.fetchplan",
+        "ExportOptions": "analyse.patches.exportpatches",
+        **dict.fromkeys(("ExportedPatches", "export_patches"), "analyse.patches.exportpatches"),
+        **dict.fromkeys(("SplitPatches", "split_patches"), "analyse.patches.splitpatches"),
         **dict.fromkeys(("Plan", "PlanOptions", "plan"), "planning"),
-        **dict.fromkeys(("VectorizeResult", "vectorize"), "polygons.vectorize"),
-        **dict.fromkeys(("StackOptions", "StackResult", "stack"), "stacking.stack"),
+        **dict.fromkeys(("VectorizeResult", "vectorize"), "analyse.polygons.vectorize"),
+        **dict.fromkeys(("StackOptions", "StackResult", "stack"), "prepare.stacking.stack"),
         "ZoneLayer": "zones",
     },
 )

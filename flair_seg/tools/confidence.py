@@ -7,13 +7,13 @@ import numpy.typing as npt
 from osgeo import gdal
 
 from ..errors import InputError
-from ..gdalenv import gdal_errors
 from ..language import tr
-from ..legend import read_kind
-from ..paths import StrPath, path_text
-from ..raster import describe, open_raster
-from ..windows import Window
-from .classraster import ClassRaster
+from ..raster.classraster import ClassRaster
+from ..raster.gdalenv import gdal_errors
+from ..raster.legend import read_kind
+from ..raster.reader import describe, open_raster
+from ..raster.windows import Window
+from ..system.paths import StrPath, path_text
 from .overlap import overlap
 
 
@@ -32,23 +32,20 @@ class ConfidenceRaster:
         self._dataset = open_raster(path)
         info = describe(self._dataset, path)
         if len(info.bands) != 1:
-            raise InputError(
-                tr("a confidence raster has one band: '{path}' has {count}", path=path, count=len(info.bands))
-            )
+            raise InputError("a confidence raster has one band: '{path}' has {count}", path=path, count=len(info.bands))
         kind = read_kind(self._dataset)
         if kind not in ("", "confidence"):
             raise InputError(
-                tr("'{path}' is a raster of kind '{kind}': a confidence raster is needed", path=path, kind=kind)
+                "'{path}' is a raster of kind '{kind}': a confidence raster is needed", path=path, kind=kind
             )
         of_map, self._part = overlap(raster.grid, raster.path, info.grid, path)
         if of_map != Window(0, 0, raster.grid.width, raster.grid.height):
             raise InputError(
-                tr(
+
                     "confidence '{path}' covers {width} x {height} of the {all_width} x {all_height} px of '{map}': it "
                     "must cover all",
                     path=path, width=of_map.width, height=of_map.height, all_width=raster.grid.width,
-                    all_height=raster.grid.height, map=raster.path,
-                )
+                    all_height=raster.grid.height, map=raster.path
             )  # fmt: skip
         self._nodata = info.bands[0].nodata
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from osgeo import gdal
 
 from ..errors import InputError, RasterError
-from ..gdalenv import gdal_errors, timeless_geopackages
 from ..language import tr
-from ..outputs import whole_file
+from ..raster.gdalenv import gdal_errors, timeless_geopackages
+from ..system.outputs import whole_file
 
 ENDING = ".gpkg"
 STYLES = "layer_styles"
@@ -46,11 +46,10 @@ class LayerTarget:
         path, named, layer = str(text).partition("|layername=")
         if named and (not layer.strip() or _RESERVED.match(layer)):
             raise InputError(
-                tr(
+
                     "layer name '{layer}' of output '{output}' cannot be used: give a name that does not start with "
                     "gpkg_, rtree_ or sqlite_",
-                    layer=layer, output=path,
-                )
+                    layer=layer, output=path
             )  # fmt: skip
         return cls(path, layer if named else None)
 
@@ -84,7 +83,7 @@ def _update(path: str, layer: str, fill: Fill) -> None:
     with gdal_errors(_failure(path)):
         dataset = gdal.OpenEx(path, gdal.OF_VECTOR | gdal.OF_UPDATE | gdal.OF_VERBOSE_ERROR, allowed_drivers=["GPKG"])
         if dataset is None:
-            raise RasterError(tr("'{path}' is not a GeoPackage: choose another file", path=path))
+            raise RasterError("'{path}' is not a GeoPackage: choose another file", path=path)
         dataset.StartTransaction()
         try:
             _remove_layer(dataset, layer)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..errors import InputError
-from ..grid import Geotransform, Grid, crs_name, same_crs
 from ..language import tr
-from ..windows import Window
+from ..raster.grid import Geotransform, Grid, crs_name, same_crs
+from ..raster.windows import Window
 
 TOLERANCE_PX = 0.01
 """How far pixels of two rasters may lie apart, anywhere in them, to be taken for the same."""
@@ -35,7 +35,7 @@ def overlap(one: Grid, one_name: str, other: Grid, other_name: str) -> tuple[Win
         raise _differ(one_name, _lattice(one.geotransform), other_name, _lattice(other.geotransform))
     common = whole.intersection(Window(columns, rows, other.width, other.height))
     if common is None:
-        raise InputError(tr("'{one}' and '{other}' do not overlap: they must", one=one_name, other=other_name))
+        raise InputError("'{one}' and '{other}' do not overlap: they must", one=one_name, other=other_name)
     return common, Window(common.col_off - columns, common.row_off - rows, common.width, common.height)
 
 
@@ -63,11 +63,10 @@ def _shift(one: Geotransform, other: Grid) -> tuple[int | None, int | None]:
 def _differ(one_name: str, one: str, other_name: str, other: str) -> InputError:
     """Return the error of two grids that differ."""
     return InputError(
-        tr(
+
             "'{one}' has {one_grid} and '{other}' has {other_grid}: both must have the same coordinate system and "
             "pixel size, shifted by whole pixels at most",
-            one=one_name, one_grid=one, other=other_name, other_grid=other,
-        )
+            one=one_name, one_grid=one, other=other_name, other_grid=other
     )  # fmt: skip
 
 

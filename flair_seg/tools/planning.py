@@ -9,19 +9,19 @@ from typing import Any
 
 import numpy as np
 
-from ..batches import check_memory
-from ..blocks import LARGEST_BLOCK, count_windows, cut
-from ..ensemble import Ensemble
 from ..errors import InputError
 from ..feedback import Feedback
-from ..job import Job, prepare
+from ..inference.batches import check_memory
+from ..inference.ensemble import Ensemble
+from ..inference.pipeline import side_by_side
 from ..language import tr
-from ..memory import divide
-from ..models import resolve_model
+from ..mapping.blocks import LARGEST_BLOCK, count_windows, cut
+from ..mapping.job import Job, prepare
+from ..mapping.memory import divide
+from ..mapping.predicting import predict_block
+from ..models.model import resolve_model
 from ..options import SegmentOptions
-from ..pipeline import side_by_side
-from ..predicting import predict_block
-from ..windows import Window, WindowGrid
+from ..raster.windows import Window, WindowGrid
 
 DEPARTMENT_KM2, FRANCE_KM2 = 5_745.0, 550_000.0
 """Mean area of the 96 departments of metropolitan France, and the area of all."""
@@ -59,11 +59,11 @@ class PlanOptions:
         for name in ("area_km2", "gsd_m", "seconds_per_window", "cost_per_hour", "deadline_hours"):
             value = getattr(self, name)
             if value is not None and not (value > 0 and math.isfinite(value)):
-                raise InputError(tr("{name} is {value}: it must be above 0", name=name.replace("_", " "), value=value))
+                raise InputError("{name} is {value}: it must be above 0", name=name.replace("_", " "), value=value)
         if not self.segment.input and self.area_km2 is None:
-            raise InputError(tr("there is nothing to plan: give a raster, or an area in km2"))
+            raise InputError("there is nothing to plan: give a raster, or an area in km2")
         if not self.segment.input and self.segment.reference:
-            raise InputError(tr("a reference is given and no raster that it could lie over: give both, or none"))
+            raise InputError("a reference is given and no raster that it could lie over: give both, or none")
 
 
 @dataclass(frozen=True)
@@ -181,10 +181,8 @@ def _measure(options: PlanOptions, job: Job | None, feedback: Feedback) -> _Samp
     seconds = time.perf_counter() - started
     if not predicted:
         raise InputError(
-            tr(
-                "the middle of '{input}' is nodata: give the seconds that a window takes (--seconds-per-window)",
-                input=options.segment.input,
-            )
+            "the middle of '{input}' is nodata: give the seconds that a window takes (--seconds-per-window)",
+            input=options.segment.input,
         )
     return _Sample(seconds / predicted, job.machine.device)
 
@@ -235,5 +233,5 @@ def _gsd_m(options: SegmentOptions, job: Job | None) -> float:
         return math.sqrt(job.pixel_m2)
     gsd_m = resolve_model(options.model).manifest.gsd_m
     if gsd_m is None:
-        raise InputError(tr("the ground size of the pixels is not known: give it (--gsd)"))
+        raise InputError("the ground size of the pixels is not known: give it (--gsd)")
     return gsd_m

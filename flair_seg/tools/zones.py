@@ -12,13 +12,13 @@ from osgeo import ogr
 
 from ..errors import InputError
 from ..feedback import Feedback
-from ..gdalenv import gdal_errors
-from ..grid import Grid
 from ..language import tr
-from ..paths import PathField
-from ..texts import clean_text
-from ..vectors import LeftOut, field_names, layer_file, layer_transform, open_layer, polygon_of
-from ..windows import Window
+from ..raster.gdalenv import gdal_errors
+from ..raster.grid import Grid
+from ..raster.vectors import LeftOut, field_names, layer_file, layer_transform, open_layer, polygon_of
+from ..raster.windows import Window
+from ..system.paths import PathField
+from ..system.texts import clean_text
 from .overlap import blocks
 
 Floats = npt.NDArray[np.float64]
@@ -95,16 +95,11 @@ def read_zones(zones: ZoneLayer, grid: Grid, feedback: Feedback | None = None) -
     what = tr("zones '{name}'", name=zones.name)
     dataset, layer = open_layer(zones.source, tr("zones"))
     if grid.geotransform is None:
-        raise InputError(tr("the map has no georeference: {zones} cannot be laid on it", zones=what))
+        raise InputError("the map has no georeference: {zones} cannot be laid on it", zones=what)
     names = field_names(layer)
     if zones.field is not None and zones.field not in names:
         raise InputError(
-            tr(
-                "{zones} have no field '{field}': they have {names}",
-                zones=what,
-                field=zones.field,
-                names=", ".join(names),
-            )
+            "{zones} have no field '{field}': they have {names}", zones=what, field=zones.field, names=", ".join(names)
         )
     transform = layer_transform(layer, grid, what)
     found: list[tuple[int, str, Floats]] = []
@@ -118,12 +113,12 @@ def read_zones(zones: ZoneLayer, grid: Grid, feedback: Feedback | None = None) -
                 found.append((feature.GetFID(), clean_text(name), edges))
     del dataset
     if not found:
-        raise InputError(tr("{zones} hold no polygon that exists in the map's coordinate system", zones=what))
+        raise InputError("{zones} hold no polygon that exists in the map's coordinate system", zones=what)
     left_out.warn(what, feedback)
     laid = [Zone(name, edges, _window(edges)) for name, edges in _named(found)]
     whole = Window(0, 0, grid.width, grid.height)
     if not any(zone.window.intersection(whole) for zone in laid):
-        raise InputError(tr("{zones} lie outside the map: at least one must overlap it", zones=what))
+        raise InputError("{zones} lie outside the map: at least one must overlap it", zones=what)
     return laid
 
 

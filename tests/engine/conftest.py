@@ -19,7 +19,7 @@ os.environ["LC_ALL"] = "C.UTF-8"  # messages are compared in English
 from stub_network import manifest, write_network  # noqa: E402 - found through the line above
 
 from flair_seg.feedback import Feedback  # noqa: E402
-from flair_seg.loaded import release  # noqa: E402
+from flair_seg.inference.loaded import release  # noqa: E402
 from flair_seg.segment import SegmentOptions, SegmentResult, segment  # noqa: E402
 
 settings.register_profile("engine", max_examples=40, deadline=None)

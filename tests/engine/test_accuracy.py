@@ -15,17 +15,16 @@ from hypothesis import strategies as st
 from osgeo import ogr, osr
 from stub_raster import GSD, X, Y, box, wkt, write_polygons, write_raster
 
-from flair_seg import metrics
-from flair_seg.cli import main
+from flair_seg.commands.cli import main
 from flair_seg.errors import InputError, RasterError
 from flair_seg.feedback import Feedback
-from flair_seg.grid import Grid
 from flair_seg.nomenclature import FLAIR_12, FLAIR_13, FLAIR_19, LandCoverClass
-from flair_seg.tools.classraster import ClassRasterWriter
-from flair_seg.tools.judging.accuracy import AccuracyOptions, accuracy
-from flair_seg.tools.judging.labels import parse_codes, parse_remap
-from flair_seg.tools.judging.reliability import Reliability
-from flair_seg.tools.judging.sample import SampleOptions, sample
+from flair_seg.raster.classraster import ClassRasterWriter
+from flair_seg.raster.grid import Grid
+from flair_seg.tools.assess import metrics
+from flair_seg.tools.assess.accuracy import AccuracyOptions, Reliability, accuracy
+from flair_seg.tools.assess.labels import parse_codes, parse_remap
+from flair_seg.tools.assess.sample import SampleOptions, sample
 
 CLASSES = (
     LandCoverClass(1, "grass", "#00ff00"),

@@ -14,14 +14,14 @@ from stub_network import foreign_metadata, manifest, write_network
 from stub_raster import grey, known_classes, read_raster, write_raster
 
 from flair_seg.errors import InputError, ModelError, RasterError
-from flair_seg.manifest import EnsembleManifest, Member, Output
-from flair_seg.models import DEFAULT_MODEL, FOLDER_VARIABLE, find_models, resolve_model
+from flair_seg.models.manifest import EnsembleManifest, Member, Output
+from flair_seg.models.model import DEFAULT_MODEL, FOLDER_VARIABLE, find_models, resolve_model
+from flair_seg.models.onnxfile import TensorInfo, _encode_tensor_info, _field, append, read_info, with_metadata
 from flair_seg.nomenclature import COSIA, FLAIR_12, FLAIR_19, NOMENCLATURES, LandCoverClass
-from flair_seg.onnxfile import TensorInfo, _encode_tensor_info, _field, append, read_info, with_metadata
 from flair_seg.segment import SegmentOptions, segment
-from flair_seg.tools.modelstore.addmodel import AddedModel, add_model
-from flair_seg.tools.modelstore.modelanswers import Answers, clean_name, read_classes
-from flair_seg.tools.modelstore.modelfolder import remove_model
+from flair_seg.tools.library.addmodel import AddedModel, add_model
+from flair_seg.tools.library.modelanswers import Answers, clean_name, read_classes
+from flair_seg.tools.library.modelfolder import remove_model
 
 RGB = ("red", "green", "blue")
 THREE = FLAIR_19.classes[:3]
@@ -358,7 +358,7 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path, monkeypatch: pytest.Monkey
 
 LIMITED = """
 import resource, sys
-from flair_seg.cli import main
+from flair_seg.commands.cli import main
 limit = int(sys.argv.pop(1))
 resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 sys.exit(main(sys.argv[1:]))

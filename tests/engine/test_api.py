@@ -21,10 +21,10 @@ import flair_seg
 import flair_seg.tools
 from flair_seg import InputError, ModelError, Predictor, SegmentOptions, open_model
 from flair_seg.feedback import Feedback
-from flair_seg.grid import Grid
 from flair_seg.nomenclature import COSIA, FLAIR_12, FLAIR_19
+from flair_seg.raster.classraster import ClassRasterWriter
+from flair_seg.raster.grid import Grid
 from flair_seg.tools import AccuracyOptions, ClassRaster, ExportOptions, SampleOptions, StackOptions, ZoneLayer
-from flair_seg.tools.classraster import ClassRasterWriter
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "python.md"
@@ -86,9 +86,7 @@ def test_the_tools_are_functions() -> None:
         assert inspect.isfunction(getattr(flair_seg.tools, name)), name
 
 
-@pytest.mark.parametrize(
-    ("package", "name", "module"), [("flair_seg", "segment", "segment"), ("flair_seg.tools", "areas", "areas")]
-)
+@pytest.mark.parametrize(("package", "name", "module"), [("flair_seg", "segment", "segment")])
 @pytest.mark.parametrize("first", ["name", "module"])
 def test_a_function_is_not_hidden_by_its_module(package: str, name: str, module: str, first: str) -> None:
     """In a fresh process, whichever is imported first."""
@@ -220,4 +218,4 @@ def test_arrays_that_do_not_fit_are_refused(stub: Path, shape: tuple[int, ...], 
 def test_an_unknown_model_is_refused() -> None:
     with pytest.raises(ModelError, match="'flair-d043' is not known"):
         open_model("flair-d043")
-    assert importlib.import_module("flair_seg.predictor").open_model is open_model
+    assert importlib.import_module("flair_seg.inference.predictor").open_model is open_model

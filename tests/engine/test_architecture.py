@@ -1,4 +1,4 @@
-"""Who may import whom, and what shipped code must never do."""
+"""Who may import whom, how large a folder may grow, and what shipped code must never do."""
 
 from __future__ import annotations
 
@@ -13,167 +13,164 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 ENGINE = ROOT / "flair_seg"
-LAYERS = (
-    {"errors", "pipeline", "language", "telemetry"},
-    {"protobuf", "devices", "stamps", "isolated"},
-    {"choices"},
-    {"normalisation"},
-    {"feedback", "nomenclature", "windows", "metrics", "bands", "onnxfile", "voting", "gdalenv", "outputs", "widening"},
-    {"manifest", "grid", "style", "console", "coverage", "parts", "blocks"},
-    {"metadata", "journal", "raster", "vectors"},
-    {"models", "area", "geotiff"},
-    {"graph"},
-    {"opening"},
-    {"session", "reading", "vrt", "tiles"},
-    {"footprints"},
-    {"ensemble", "mapping", "mosaic"},
-    {"options", "loaded", "batches"},
-    {"source"},
-    {"radiometry"},
-    {"job"},
-    {"memory", "predicting"},
-    {"worker", "localcluster"},
-    {"distributed"},
-    {"segment"},
-    {"cli"},
-    {"__main__"},
-)
-"""The engine's modules, lowest first: each imports modules of lower layers only. `__init__` imports nothing."""
-OWNERS = {
-    "numpy": set().union(*LAYERS),
-    "osgeo": {
-        "gdalenv",
-        "grid",
-        "raster",
-        "vectors",
-        "area",
-        "geotiff",
-        "mosaic",
-        "vrt",
-        "footprints",
-        "stamps",
-        "tiles",
-    },
-    "onnxruntime": {"session"},
-    "distributed": {"distributed", "localcluster"},
+SHARED = {"errors", "feedback", "language", "nomenclature", "bands", "choices", "exports", "system"}
+"""Modules at the top of the engine whose words every package uses."""
+PACKAGES: dict[str, set[str]] = {
+    "raster": set(),
+    "models": set(),
+    "options": {"raster", "models"},
+    "inference": {"models"},
+    "mapping": {"raster", "models", "options", "inference"},
+    "cluster": {"raster", "models", "options", "inference", "mapping"},
+    "segment": {"raster", "models", "options", "inference", "mapping", "cluster"},
+    "tools": {"raster", "models", "options", "inference", "mapping", "segment"},
+    "commands": {"raster", "models", "options", "inference", "mapping", "cluster", "segment", "tools"},
 }
-"""Who may import what is not in the standard library."""
+"""What each package of the engine imports, besides itself and the shared modules."""
+OWNERS = {
+    "numpy": set(PACKAGES) | SHARED,
+    "osgeo": {"raster", "mapping", "tools"},
+    "onnxruntime": {"inference"},
+    "distributed": {"cluster"},
+}
+"""Which packages may import what is not in the standard library."""
+MOST_ENTRIES = {"flair_seg": 18, "training": 23}
+"""Entries of a folder, `__init__.py` and `__main__.py` not counted; 12 in every other."""
+TRAINING = {
+    "nomenclature",
+    "errors",
+    "models",
+    "inference",
+    "raster.windows",
+    "raster.style",
+    "tools.assess.metrics",
+    "choices",
+    "tools.reports",
+    "system",
+}
+"""What `training` may import of the engine."""
 SHIPPED = sorted([*ENGINE.rglob("*.py"), *(ROOT / "processing").rglob("*.py"), *ROOT.glob("*.py")])
 
 
-def trees(paths: list[Path]) -> Iterator[tuple[Path, ast.Module]]:
-    """Return the syntax trees of files."""
-    for path in paths:
-        yield path, ast.parse(path.read_text(encoding="utf-8"), str(path))
+def parse(path: Path) -> ast.Module:
+    """Return a file's syntax tree."""
+    return ast.parse(path.read_text(encoding="utf-8"), str(path))
 
 
-def imports(tree: ast.AST) -> Iterator[tuple[int, str]]:
-    """Return (level, module) of all imports, those inside functions included; level 0 is absolute."""
-    for node in ast.walk(tree):
+def module_name(path: Path) -> str:
+    """Return a module's dotted name, counted from the repository's root."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Return the absolute dotted names of all imports, those inside functions included."""
+    parts = path.relative_to(ROOT).parts[:-1]
+    for node in ast.walk(parse(path)):
         if isinstance(node, ast.Import):
-            yield from ((0, name.name) for name in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.level, node.module
+            yield from (name.name for name in node.names)
         elif isinstance(node, ast.ImportFrom):
-            yield from ((node.level, name.name) for name in node.names)
+            base = [] if not node.level else list(parts[: len(parts) - node.level + 1])
+            module = ".".join([*base, *([node.module] if node.module else [])])
+            for name in node.names:
+                whole = f"{module}.{name.name}" if module else name.name
+                yield whole if exists(whole) else module
 
 
-def rank(module: str) -> int:
-    """Return a module's layer."""
-    return next(index for index, layer in enumerate(LAYERS) if module in layer)
+def exists(name: str) -> bool:
+    """Whether a dotted name is a module of the repository."""
+    place = ROOT.joinpath(*name.split("."))
+    return place.with_suffix(".py").is_file() or (place / "__init__.py").is_file()
 
 
-def typing_only(tree: ast.Module) -> set[str]:
-    """Return the modules imported for annotations alone."""
-    blocks = [n for n in ast.walk(tree) if isinstance(n, ast.If) and ast.unparse(n.test) == "TYPE_CHECKING"]
-    return {name.split(".")[0] for block in blocks for _, name in imports(block)}
+def typing_only(path: Path) -> set[str]:
+    """Return the packages imported for annotations alone."""
+    blocks = [n for n in ast.walk(parse(path)) if isinstance(n, ast.If) and ast.unparse(n.test) == "TYPE_CHECKING"]
+    nodes = [node for block in blocks for node in ast.walk(block)]
+    plain = {name.name for node in nodes if isinstance(node, ast.Import) for name in node.names}
+    return {n.split(".")[0] for n in plain | {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}}
 
 
-def test_every_module_has_its_layer() -> None:
-    known = set().union(*LAYERS) | {"__init__"}
-    assert {path.stem for path in ENGINE.glob("*.py")} == known
-    assert sum(len(layer) for layer in LAYERS) == len(known) - 1
+def part_of(name: str) -> str:
+    """Return the engine's package, or module at its top, that a dotted name belongs to."""
+    return name.split(".")[1] if "." in name else ""
 
 
-def test_modules_import_lower_layers_only() -> None:
-    for path, tree in trees(sorted(ENGINE.glob("*.py"))):
-        for level, name in imports(tree):
-            if level and name != "__version__" and not (path.stem == "cli" and name.startswith("commands")):
-                assert level == 1, f"{path.name} imports from outside the package"
-                assert rank(name) < rank(path.stem), f"{path.name} imports {name}"
+def engine_files() -> list[Path]:
+    """Return the engine's modules but for its public front."""
+    return [path for path in sorted(ENGINE.rglob("*.py")) if path.parent != ENGINE or not path.stem.startswith("__")]
 
 
-def test_other_packages_are_imported_by_their_owners_only() -> None:
-    for path, tree in trees(sorted(ENGINE.glob("*.py"))):
-        foreign = {name.split(".")[0] for level, name in imports(tree) if not level}
-        for name in foreign - set(sys.stdlib_module_names) - {"__future__"} - typing_only(tree):
-            assert path.stem in OWNERS.get(name, set()), f"{path.name} imports {name}"
+def test_every_entry_of_the_engine_has_its_row() -> None:
+    entries = {path.stem for path in ENGINE.iterdir() if not path.name.startswith("__") and path.suffix != ".typed"}
+    assert entries == SHARED | set(PACKAGES)
 
 
-def test_the_engine_knows_no_tools_and_no_commands_but_the_command_line() -> None:
-    for path, tree in trees(sorted(ENGINE.glob("*.py"))):
-        for level, name in imports(tree):
-            assert not level or name.split(".")[0] not in {"tools", "commands"} or path.stem == "cli", path.name
+@pytest.mark.parametrize("path", engine_files(), ids=module_name)
+def test_the_engines_packages_depend_on_each_other_in_one_direction(path: Path) -> None:
+    here = part_of(module_name(path))
+    allowed = SHARED | PACKAGES.get(here, set()) | {here, ""}
+    known = {name for name in imported(path) if name.split(".")[0] == "flair_seg"}
+    assert {part_of(name) for name in known} <= allowed
+    foreign = {name.split(".")[0] for name in imported(path)} - {"flair_seg"}
+    foreign -= set(sys.stdlib_module_names) | {"__future__"} | typing_only(path)
+    for name in foreign:
+        assert here in OWNERS.get(name, set()), f"imports {name}"
 
 
-def test_tools_and_commands_import_downwards() -> None:
-    """Commands know tools and engine, tools the engine and each other, without circles."""
-    knows: dict[str, set[str]] = {}
-    for path, tree in trees(sorted((ENGINE / "tools").rglob("*.py"))):
-        place = path.relative_to(ENGINE).with_suffix("").parts
-        known = {".".join((*place[:-level], name)) for level, name in imports(tree) if level}
-        knows[".".join(place)] = {name for name in known if name.startswith("tools.")}
-        assert not {name.split(".")[0] for name in known} & {"commands", "cli", "console"}, path.name
-        foreign = {name.split(".")[0] for level, name in imports(tree) if not level}
-        assert foreign - set(sys.stdlib_module_names) - typing_only(tree) <= {"__future__", "numpy", "osgeo"}, path.name
-    assert "tools.classraster" in knows["tools.polygons.vectorize"]
-    tuple(graphlib.TopologicalSorter(knows).static_order())
-    for path, tree in trees(sorted((ENGINE / "commands").glob("*.py"))):
-        foreign = {name.split(".")[0] for level, name in imports(tree) if not level}
-        assert foreign <= set(sys.stdlib_module_names) | {"__future__"}, path.name
+@pytest.mark.parametrize("package", ["flair_seg", "training", "processing"])
+def test_no_module_imports_itself_through_others(package: str) -> None:
+    graph: dict[str, set[str]] = {}
+    for path in sorted((ROOT / package).rglob("*.py")):
+        here = module_name(path)
+        # A package's __init__ is left out where it only passes on names of its own modules.
+        if path.stem != "__init__":
+            graph[here] = {name for name in imported(path) if name.startswith(f"{package}.") and name != here}
+    tuple(graphlib.TopologicalSorter(graph).static_order())
+
+
+def test_folders_stay_small_enough_to_read_at_a_glance() -> None:
+    for package in ("flair_seg", "training", "processing"):
+        folders = [ROOT / package, *(path for path in (ROOT / package).rglob("*") if path.is_dir())]
+        for folder in folders:
+            if "__pycache__" not in folder.parts:
+                entries = [p.name for p in folder.iterdir() if not p.name.startswith("__")]
+                limit = MOST_ENTRIES.get(module_name(folder / "__init__.py"), 12)
+                assert len(entries) <= limit, f"{folder.relative_to(ROOT)}: {sorted(entries)}"
 
 
 FORBIDDEN = {"qgis", "torch", "training", "transformers", "rasterio", "onnx", "plugin", "processing", "flair_qgis"}
 
 
 def test_the_engine_knows_neither_qgis_nor_torch() -> None:
-    for path, tree in trees(sorted(ENGINE.rglob("*.py"))):
-        assert not {name.split(".")[0] for level, name in imports(tree) if not level} & FORBIDDEN, path.name
+    for path in sorted(ENGINE.rglob("*.py")):
+        assert not {name.split(".")[0] for name in imported(path)} & FORBIDDEN, path.name
 
 
 def test_the_provider_knows_the_engine_relatively_and_no_training() -> None:
-    for path, tree in trees(sorted((ROOT / "processing").rglob("*.py"))):
-        for level, name in imports(tree):
-            top = name.split(".")[0]
-            assert top not in {"torch", "training", "transformers", "rasterio", "plugin"}, path.name
-            assert level or top != "flair_seg", f"{path.name} imports flair_seg absolutely"
-
-
-ALLOWED_IN_TRAINING = {"nomenclature", "manifest", "metadata", "metrics", "session", "errors", "telemetry"}
-"""What DESIGN.md names; `models`, `onnxfile` and `ensemble` come with `session`."""
-
-
-PAGES = {"tools.report", "tools.charts"}
-"""The comparison of networks is a page like the tools' reports."""
+    for path in sorted((ROOT / "processing").rglob("*.py")):
+        assert not {name.split(".")[0] for name in imported(path)} & {"torch", "training", "transformers", "rasterio"}
+        absolute = [n.module for n in ast.walk(parse(path)) if isinstance(n, ast.ImportFrom) and not n.level]
+        assert not [name for name in absolute if (name or "").split(".")[0] in {"flair_seg", "plugin"}], path.name
 
 
 def test_training_imports_the_engines_values_and_never_qgis() -> None:
-    allowed = ALLOWED_IN_TRAINING | {"models", "onnxfile", "ensemble", "windows", "graph"}
-    for path, tree in trees(sorted((ROOT / "training").rglob("*.py"))):
-        for _, name in imports(tree):
+    for path in sorted((ROOT / "training").rglob("*.py")):
+        for name in imported(path):
             package, _, module = name.partition(".")
             assert package not in {"qgis", "plugin", "processing", "flair_qgis"}, path.name
             if package == "flair_seg" and module:
-                assert module.split(".")[0] in allowed or module in PAGES, f"{path.name} imports {name}"
+                allowed = {module, module.split(".")[0], ".".join(module.split(".")[:2])}
+                assert allowed & TRAINING, f"{path.name} imports {name}"
 
 
 HEAVY = {
     "flair_seg": {"numpy", "osgeo", "onnxruntime", "qgis", "torch"},
-    "flair_seg.cli": {"numpy", "osgeo", "onnxruntime", "qgis", "torch"},
-    "flair_seg.models": {"osgeo", "onnxruntime", "qgis", "torch"},
-    "flair_seg.session": {"osgeo", "onnxruntime", "qgis", "torch"},
-    "flair_seg.mosaic": {"onnxruntime", "qgis", "torch"},
-    "flair_seg.segment": {"onnxruntime", "qgis", "torch", "scipy", "onnx", "rasterio"},
+    "flair_seg.commands.cli": {"numpy", "osgeo", "onnxruntime", "qgis", "torch"},
+    "flair_seg.models.model": {"osgeo", "onnxruntime", "qgis", "torch"},
+    "flair_seg.inference.session": {"osgeo", "onnxruntime", "qgis", "torch"},
+    "flair_seg.tools.prepare.mosaic": {"onnxruntime", "qgis", "torch"},
+    "flair_seg.segment": {"onnxruntime", "qgis", "torch", "distributed", "scipy", "onnx", "rasterio"},
 }
 
 
@@ -186,9 +183,10 @@ def test_importing_stays_light(module: str) -> None:
 
 
 def test_the_plugins_root_imports_without_qgis() -> None:
-    (tree,) = (tree for _, tree in trees([ROOT / "__init__.py"]))
-    top = [node for node in tree.body if isinstance(node, (ast.Import, ast.ImportFrom))]
-    assert {name for node in top for _, name in imports(node)} <= {"__future__", "typing", "collections.abc"}
+    top = [node for node in parse(ROOT / "__init__.py").body if isinstance(node, (ast.Import, ast.ImportFrom))]
+    names = {n.name for node in top if isinstance(node, ast.Import) for n in node.names}
+    names |= {node.module or "" for node in top if isinstance(node, ast.ImportFrom)}
+    assert names <= {"__future__", "typing", "collections.abc"}
 
 
 CALLS = {"eval", "exec", "compile", "__import__", "os.system", "os.popen", "pickle.loads", "pickle.load", "yaml.load"}
@@ -197,8 +195,8 @@ MODULES = {"pickle", "cPickle", "dill", "shelve", "marshal", "yaml"}
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: str(path.relative_to(ROOT)))
 def test_shipped_code_has_nothing_the_plugin_site_refuses(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    assert not {name.split(".")[0] for _, name in imports(tree)} & MODULES
+    tree = parse(path)
+    assert not {name.split(".")[0] for name in imported(path)} & MODULES
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             assert ast.unparse(node.func) not in CALLS, f"line {node.lineno}"
@@ -207,6 +205,6 @@ def test_shipped_code_has_nothing_the_plugin_site_refuses(path: Path) -> None:
 
 
 def test_gdals_exception_switch_is_never_touched() -> None:
-    for path, tree in trees(SHIPPED):
-        calls = {ast.unparse(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    for path in SHIPPED:
+        calls = {ast.unparse(node.func) for node in ast.walk(parse(path)) if isinstance(node, ast.Call)}
         assert not {call for call in calls if call.endswith(("UseExceptions",))}, path.name

@@ -10,10 +10,10 @@ import pytest
 from osgeo import gdal, osr
 from stub_raster import GSD, X, Y, box, grey, read_raster, write_polygons, write_raster
 
-from flair_seg.area import area_of_interest
 from flair_seg.errors import FlairError, InputError, RasterError
-from flair_seg.grid import Grid
-from flair_seg.raster import describe, open_raster
+from flair_seg.raster.area import area_of_interest
+from flair_seg.raster.grid import Grid
+from flair_seg.raster.reader import describe, open_raster
 from flair_seg.segment import SegmentResult
 
 Run = Callable[..., SegmentResult]

@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 from osgeo import ogr
 from stub_raster import GSD, X, Y, box, wkt, write_polygons, write_raster
 
-from flair_seg.cli import main
+from flair_seg.commands.cli import main
 from flair_seg.errors import CancelledError, InputError
 from flair_seg.feedback import Feedback
-from flair_seg.grid import Grid
 from flair_seg.language import use_language, use_translation
 from flair_seg.nomenclature import COSIA, FLAIR_12, LandCoverClass
-from flair_seg.tools.areas import Areas, areas
-from flair_seg.tools.classraster import ClassRaster, ClassRasterWriter
+from flair_seg.raster.classraster import ClassRaster, ClassRasterWriter
+from flair_seg.raster.grid import Grid
+from flair_seg.tools.analyse.areas import Areas, areas
 from flair_seg.tools.zones import ZoneLayer
 
 CLASSES = (LandCoverClass(1, "one", "#112233"), LandCoverClass(7, "seven & <more>", "#ffffff"))

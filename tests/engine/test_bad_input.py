@@ -15,15 +15,14 @@ from osgeo import gdal
 from stub_network import manifest, write_network
 from stub_raster import GSD, X, Y, box, grey, known_classes, read_raster, write_polygons, write_raster
 
-from flair_seg.cli import main
+from flair_seg.commands.cli import main
 from flair_seg.errors import InputError
 from flair_seg.feedback import Feedback
-from flair_seg.mosaic import build_mosaics
 from flair_seg.options import SegmentOptions
-from flair_seg.outputs import check_outputs
-from flair_seg.tools.patches.exportoptions import ExportOptions
-from flair_seg.tools.patches.exportpatches import export_patches
-from flair_seg.tools.patches.splitpatches import split_patches
+from flair_seg.system.outputs import check_outputs
+from flair_seg.tools.analyse.patches.exportpatches import ExportOptions, export_patches
+from flair_seg.tools.analyse.patches.splitpatches import split_patches
+from flair_seg.tools.prepare.mosaic import build_mosaics
 
 HEIGHT, WIDTH = 70, 90
 
@@ -267,12 +266,12 @@ def test_the_trace_is_shown_on_demand(tmp_path: Path, capfd: pytest.CaptureFixtu
 
 
 def test_what_nobody_foresaw_is_one_line_too(segment: Segment, source: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import flair_seg.source
+    import flair_seg.mapping.source
 
     def fail(*_: object) -> None:
         raise ZeroDivisionError("two\nlines")
 
-    monkeypatch.setattr(flair_seg.source, "describe", fail)
+    monkeypatch.setattr(flair_seg.mapping.source, "describe", fail)
     refused(segment(source), 1, "unforeseen ZeroDivisionError: two lines (run again with -v and report it)")
 
 

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from stub_network import manifest, write_network
 from stub_raster import box, grey, write_polygons, write_raster
 
-from flair_seg import journal, memory
-from flair_seg.blocks import block_size, count_windows, cut, without
 from flair_seg.errors import InputError
 from flair_seg.feedback import Feedback
+from flair_seg.mapping import journal, memory
+from flair_seg.mapping.blocks import block_size, count_windows, cut, without
+from flair_seg.raster.windows import Window, WindowGrid
 from flair_seg.segment import SegmentOptions, SegmentResult, segment
-from flair_seg.windows import Window, WindowGrid
 
 HEIGHT, WIDTH = 110, 140
 windows = st.builds(Window, st.integers(-5, 60), st.integers(-5, 60), st.integers(1, 50), st.integers(1, 50))

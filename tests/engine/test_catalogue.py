@@ -10,13 +10,13 @@ import pytest
 from stub_network import manifest, write_network
 from stub_server import serve
 
-from flair_seg.cli import main
+from flair_seg.commands.cli import main
 from flair_seg.errors import CancelledError, InputError, RasterError
-from flair_seg.journal import locked
-from flair_seg.models import FOLDER_VARIABLE, resolve_model
+from flair_seg.mapping.journal import locked
+from flair_seg.models.model import FOLDER_VARIABLE, resolve_model
 from flair_seg.nomenclature import FLAIR_19
-from flair_seg.tools.modelstore.catalogue import CATALOGUE_VARIABLE, fetch_model, find_entry, read_catalogue
-from flair_seg.tools.webclient import Patience
+from flair_seg.tools.library.catalogue import CATALOGUE_VARIABLE, fetch_model, find_entry, read_catalogue
+from flair_seg.tools.web.webclient import Patience
 
 RGB = ("red", "green", "blue")
 Capture = pytest.CaptureFixture[str]
@@ -114,7 +114,7 @@ def test_a_catalogue_of_the_web(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 def test_a_cancelled_fetch_goes_on_later_and_removal_forgets_it(
     tmp_path: Path, folder: Path, make_log: type, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from flair_seg.tools.modelstore import download
+    from flair_seg.tools.library import download
 
     monkeypatch.setattr(download, "_CHUNK", 1000)
     description = manifest(RGB, name="far", licence="CC0-1.0", attribution="© Someone")

@@ -13,15 +13,15 @@ from hypothesis import strategies as st
 from osgeo import gdal
 from stub_raster import GSD, X, Y, box, read_raster, wkt, write_polygons, write_raster
 
-from flair_seg.cli import main
+from flair_seg.commands.cli import main
 from flair_seg.errors import InputError
 from flair_seg.feedback import Feedback
-from flair_seg.grid import Grid
 from flair_seg.language import use_language, use_translation
 from flair_seg.nomenclature import LandCoverClass, Nomenclature
-from flair_seg.tools.changes.change import change
-from flair_seg.tools.changes.transitions import change_legend
-from flair_seg.tools.classraster import ClassRaster, ClassRasterWriter
+from flair_seg.raster.classraster import ClassRaster, ClassRasterWriter
+from flair_seg.raster.grid import Grid
+from flair_seg.tools.analyse.changes.change import change
+from flair_seg.tools.analyse.changes.transitions import change_legend
 from flair_seg.tools.zones import ZoneLayer
 
 CLASSES = (

@@ -15,13 +15,13 @@ from scene import make_scene
 from stub_network import manifest, write_network
 from stub_raster import X, Y, write_raster
 
-from flair_seg.cli import main
+from flair_seg.commands.cli import main
 from flair_seg.errors import CancelledError, FlairError
 from flair_seg.feedback import Feedback
-from flair_seg.manifest import Band
-from flair_seg.tools.inputcheck.bandchecks import correlation, figures
-from flair_seg.tools.inputcheck.checkinput import BandCheck, InputCheck, check_input
-from flair_seg.tools.inputcheck.inputreport import findings, text
+from flair_seg.models.manifest import Band
+from flair_seg.tools.prepare.inputcheck.bandchecks import correlation, figures
+from flair_seg.tools.prepare.inputcheck.checkinput import BandCheck, InputCheck, check_input
+from flair_seg.tools.prepare.inputcheck.inputreport import findings, text
 
 Check = Callable[..., InputCheck]
 

@@ -11,11 +11,11 @@ from stub_raster import GSD, X, Y, wkt, write_raster
 
 from flair_seg.errors import CancelledError, InputError
 from flair_seg.feedback import Feedback
-from flair_seg.grid import Grid
 from flair_seg.language import tr, use_translation
 from flair_seg.nomenclature import COSIA, FLAIR_12, LandCoverClass
-from flair_seg.tools.classraster import ClassRaster, ClassRasterWriter
-from flair_seg.windows import Window
+from flair_seg.raster.classraster import ClassRaster, ClassRasterWriter
+from flair_seg.raster.grid import Grid
+from flair_seg.raster.windows import Window
 
 CLASSES = (LandCoverClass(1, "one", "#112233"), LandCoverClass(7, "seven & more", "#445566"))
 

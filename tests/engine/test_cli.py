@@ -15,11 +15,11 @@ from stub_network import manifest, write_network
 from stub_raster import grey, known_classes, read_raster, write_raster
 
 import flair_seg
-from flair_seg.cli import EXIT_CODES, build_parser, main
-from flair_seg.console import ConsoleFeedback
+from flair_seg.commands.cli import EXIT_CODES, build_parser, main
+from flair_seg.commands.console import ConsoleFeedback
 from flair_seg.errors import CancelledError, FlairError
 from flair_seg.feedback import Eta, duration
-from flair_seg.models import DEFAULT_MODEL
+from flair_seg.models.model import DEFAULT_MODEL
 from flair_seg.segment import SegmentOptions
 
 Capture = pytest.CaptureFixture[str]
@@ -150,7 +150,7 @@ import os, sys
 read, write = os.pipe()
 os.dup2(write, 1)
 os.close(read)
-from flair_seg.cli import main
+from flair_seg.commands.cli import main
 sys.exit(main(["models", "list"]))
 """
 
@@ -440,7 +440,7 @@ def test_what_nobody_foresaw_as_json(capfd: Capture, monkeypatch: pytest.MonkeyP
     def broken(output: str) -> None:
         raise ZeroDivisionError("by nought")
 
-    monkeypatch.setattr("flair_seg.journal.progress", broken)
+    monkeypatch.setattr("flair_seg.mapping.journal.progress", broken)
     assert main(["status", "a.tif", "--json"]) == 1
     error = json.loads(capfd.readouterr().out)["error"]
     assert (error["type"], error["code"]) == ("ZeroDivisionError", 1) and "by nought" in error["message"]

@@ -16,17 +16,18 @@ from pathlib import Path
 import pytest
 from stub_raster import grey, write_raster
 
-from flair_seg import distributed as cluster
-from flair_seg import journal, worker
+from flair_seg.cluster import distributed as cluster
+from flair_seg.cluster import worker
+from flair_seg.cluster.localcluster import LocalWorkers
 from flair_seg.errors import CancelledError, ClusterError, InputError, RasterError
 from flair_seg.feedback import Feedback
-from flair_seg.journal import Journal
-from flair_seg.localcluster import LocalWorkers
-from flair_seg.mapping import MapWriter, Store
-from flair_seg.parts import unpack
-from flair_seg.redaction import for_display
+from flair_seg.mapping import journal
+from flair_seg.mapping.journal import Journal
+from flair_seg.mapping.parts import unpack
+from flair_seg.mapping.rows import MapWriter, Store
+from flair_seg.raster.windows import Window
 from flair_seg.segment import SegmentOptions, SegmentResult
-from flair_seg.windows import Window
+from flair_seg.system.redaction import for_display
 
 Run = Callable[..., SegmentResult]
 pytest.importorskip("distributed", reason="the extra `cluster` is not installed")

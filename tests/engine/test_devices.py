@@ -8,12 +8,12 @@ import numpy as np
 import onnxruntime
 import pytest
 
-from flair_seg.devices import lanes, threads_of_a_run
-from flair_seg.ensemble import Ensemble
 from flair_seg.errors import DeviceError, RuntimeMissingError
-from flair_seg.models import load_model, resolve_model
-from flair_seg.session import runtime_status
-from flair_seg.systemmemory import cores
+from flair_seg.inference.devices import lanes, threads_of_a_run
+from flair_seg.inference.ensemble import Ensemble
+from flair_seg.inference.session import runtime_status
+from flair_seg.models.model import load_model, resolve_model
+from flair_seg.system.resources import cores
 
 
 def test_auto_says_which_device_runs_and_why(grey_model: Path) -> None:

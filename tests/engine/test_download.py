@@ -15,10 +15,10 @@ from stub_server import Served, serve
 
 from flair_seg.errors import CancelledError, InputError, RasterError
 from flair_seg.feedback import Feedback
-from flair_seg.tools import webclient
-from flair_seg.tools.modelstore import download as module
-from flair_seg.tools.modelstore.download import download
-from flair_seg.tools.webclient import Patience
+from flair_seg.tools.library import download as module
+from flair_seg.tools.library.download import download
+from flair_seg.tools.web import webclient
+from flair_seg.tools.web.webclient import Patience
 
 CONTENT = np.random.default_rng(0).bytes(1_500_000)
 QUICK = Patience(tries=3, first_wait_s=0.0, timeout_s=5.0)
@@ -273,7 +273,7 @@ def test_a_missing_folder(tmp_path: Path) -> None:
 LIMITED = """
 import resource, sys
 from flair_seg.feedback import Feedback
-from flair_seg.tools.modelstore.download import download
+from flair_seg.tools.library.download import download
 resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))
 try:
     download(sys.argv[1], sys.argv[2], None, Feedback())

@@ -12,12 +12,11 @@ import pytest
 from osgeo import gdal, ogr, osr
 from stub_raster import GSD, X, Y, box, grey, read_raster, write_polygons, write_raster
 
-from flair_seg.cli import main
+from flair_seg.commands.cli import main
 from flair_seg.errors import CancelledError, FlairError, InputError, RasterError
-from flair_seg.mosaic import build_mosaics
 from flair_seg.nomenclature import COSIA, FLAIR_12, FLAIR_19
-from flair_seg.tools.patches.exportoptions import ExportOptions
-from flair_seg.tools.patches.exportpatches import ExportedPatches, export_patches
+from flair_seg.tools.analyse.patches.exportpatches import ExportedPatches, ExportOptions, export_patches
+from flair_seg.tools.prepare.mosaic import build_mosaics
 
 SIZE, ROWS, COLUMNS = 16, 4, 6
 Row = dict[str, str]

@@ -13,11 +13,11 @@ import pytest
 from osgeo import gdal
 from stub_raster import GSD, X, Y, grey, read_raster, write_raster
 
-from flair_seg import geotiff
-from flair_seg.ensemble import Ensemble
 from flair_seg.errors import CancelledError, DeviceError, InputError, RasterError
-from flair_seg.outputs import remove_abandoned
+from flair_seg.inference.ensemble import Ensemble
+from flair_seg.raster import geotiff
 from flair_seg.segment import SegmentResult
+from flair_seg.system.outputs import remove_abandoned
 
 Run = Callable[..., SegmentResult]
 
@@ -212,7 +212,7 @@ def test_what_killed_runs_left_goes(run: Run, source: Path, target: Path) -> Non
 
 LIMITED = """
 import resource, sys
-from flair_seg.cli import main
+from flair_seg.commands.cli import main
 limit = int(sys.argv.pop(1))
 resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 sys.exit(main(sys.argv[1:]))
@@ -240,7 +240,7 @@ def test_a_full_disk(tmp_path: Path, target: Path, grey_model: Path, limit: int)
 
 INTERRUPTED = """
 import os, signal, sys
-from flair_seg import cli
+from flair_seg.commands import cli
 from flair_seg.commands import shared
 moment = sys.argv.pop(1)
 

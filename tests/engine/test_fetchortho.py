@@ -17,17 +17,17 @@ from osgeo import gdal, osr
 from stub_raster import box, read_raster, write_polygons
 from stub_wms import IRC, RGB, SURFACE, TERRAIN, WmsStub, channel, encode, height_m, wms_stub
 
-from flair_seg.cli import main
+from flair_seg.commands.cli import main
 from flair_seg.errors import CancelledError, InputError, RasterError
 from flair_seg.feedback import Feedback
-from flair_seg.tools import webclient
-from flair_seg.tools.ortho import fetchplan
-from flair_seg.tools.ortho.fetchblocks import encode_height
-from flair_seg.tools.ortho.fetchortho import FetchResult, fetch_ortho
-from flair_seg.tools.ortho.fetchplan import FetchOptions, plan_fetch
-from flair_seg.tools.ortho.services import SHIPPED_SERVICES, ServiceLayer, load_service
-from flair_seg.tools.ortho.wms import EMPTY_PX, map_url, read_map
-from flair_seg.tools.webclient import Patience, WebClient, service_message
+from flair_seg.tools.prepare.ortho import fetchplan
+from flair_seg.tools.prepare.ortho.fetchblocks import encode_height
+from flair_seg.tools.prepare.ortho.fetchortho import FetchResult, fetch_ortho
+from flair_seg.tools.prepare.ortho.fetchplan import FetchOptions, plan_fetch
+from flair_seg.tools.prepare.ortho.services import SHIPPED_SERVICES, ServiceLayer, load_service
+from flair_seg.tools.prepare.ortho.wms import EMPTY_PX, map_url, read_map
+from flair_seg.tools.web import webclient
+from flair_seg.tools.web.webclient import Patience, WebClient, service_message
 
 QUICK = Patience(tries=3, first_wait_s=0.001, longest_wait_s=0.002, timeout_s=20)
 X, Y = 700010.0, 6600020.0
@@ -218,7 +218,7 @@ def test_the_territory_decides_the_system(tmp_path: Path, crs: str, lon: float, 
 
 
 def test_an_extent_may_begin_with_a_minus_sign(capsys: pytest.CaptureFixture[str]) -> None:
-    from flair_seg.cli import main
+    from flair_seg.commands.cli import main
 
     command = ["fetchortho", "x.tif", "--extent", "-61.5,16.2,-61.499,16.201", "--extent-crs", "EPSG:4326"]
     assert main([*command, "--estimate", "--json"]) == 0

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from flair_seg.errors import FlairError, InputError, ModelError, RasterError
-from flair_seg.filecontent import describe_content, mistaken_content
-from flair_seg.models import resolve_model
-from flair_seg.raster import open_raster
-from flair_seg.tools.modelstore.catalogue import read_catalogue
-from flair_seg.tools.modelstore.modelanswers import read_classes
-from flair_seg.tools.ortho.services import load_service
-from flair_seg.vectors import open_layer
+from flair_seg.models.model import resolve_model
+from flair_seg.raster.reader import open_raster
+from flair_seg.raster.vectors import open_layer
+from flair_seg.system.filecontent import describe_content, mistaken_content
+from flair_seg.tools.library.catalogue import read_catalogue
+from flair_seg.tools.library.modelanswers import read_classes
+from flair_seg.tools.prepare.ortho.services import load_service
 
 POINTER = b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n"
 PAGE = b"\xef\xbb\xbf\n<!-- 404 -->\n<!DOCTYPE html>\n<html><body>Not found</body></html>"

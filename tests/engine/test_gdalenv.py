@@ -10,7 +10,7 @@ from osgeo import gdal
 from stub_raster import grey, write_raster
 
 from flair_seg.errors import FlairError, RasterError
-from flair_seg.gdalenv import gdal_cache
+from flair_seg.raster.gdalenv import gdal_cache
 from flair_seg.segment import SegmentResult
 
 Run = Callable[..., SegmentResult]

@@ -12,18 +12,17 @@ from stub_raster import GSD, X, Y, box, grey, wkt, write_polygons, write_raster
 
 from flair_seg.errors import InputError
 from flair_seg.feedback import Feedback
-from flair_seg.mosaic import build_mosaics
 from flair_seg.nomenclature import FLAIR_19
-from flair_seg.tools.areas import areas
-from flair_seg.tools.changes.change import change
-from flair_seg.tools.inputcheck.checkinput import check_input
-from flair_seg.tools.judging.accuracy import AccuracyOptions, accuracy
-from flair_seg.tools.judging.sample import SampleOptions, sample
-from flair_seg.tools.patches.exportoptions import ExportOptions
-from flair_seg.tools.patches.exportpatches import export_patches
-from flair_seg.tools.patches.splitpatches import split_patches
-from flair_seg.tools.polygons.vectorize import vectorize
-from flair_seg.tools.stacking.stack import StackOptions, stack
+from flair_seg.tools.analyse.areas import areas
+from flair_seg.tools.analyse.changes.change import change
+from flair_seg.tools.analyse.patches.exportpatches import ExportOptions, export_patches
+from flair_seg.tools.analyse.patches.splitpatches import split_patches
+from flair_seg.tools.analyse.polygons.vectorize import vectorize
+from flair_seg.tools.assess.accuracy import AccuracyOptions, accuracy
+from flair_seg.tools.assess.sample import SampleOptions, sample
+from flair_seg.tools.prepare.inputcheck.checkinput import check_input
+from flair_seg.tools.prepare.mosaic import build_mosaics
+from flair_seg.tools.prepare.stacking.stack import StackOptions, stack
 
 RPC = {
     **{f"{axis}_{kind}": "100" for axis in ("LINE", "SAMP", "LAT", "LONG", "HEIGHT") for kind in ("OFF", "SCALE")},

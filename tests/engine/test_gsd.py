@@ -12,7 +12,7 @@ from osgeo import gdal, osr
 from stub_network import manifest, write_network
 from stub_raster import X, Y, grey, known_classes, read_raster, wkt, write_raster
 
-from flair_seg.grid import Grid
+from flair_seg.raster.grid import Grid
 from flair_seg.segment import SegmentResult
 
 Run = Callable[..., SegmentResult]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from stub_raster import grey, write_raster
 
-from flair_seg import isolated
+from flair_seg.system import isolated
 
 HOSTILE = ("json", "runpy", "numpy", "pickle", "types", "random", "distributed", "onnxruntime", "osgeo", "cryptography")
 
@@ -83,7 +83,9 @@ def test_workers_started_in_a_hostile_folder(
     source = write_raster(tmp_path / "in.tif", grey(70, 90))
     # As the console script `flair-seg`: its own folder, not the working folder, comes first on `sys.path`.
     script = tmp_path / "script.py"
-    script.write_text("from flair_seg.cli import main\nif __name__ == '__main__':\n    raise SystemExit(main())\n")
+    script.write_text(
+        "from flair_seg.commands.cli import main\nif __name__ == '__main__':\n    raise SystemExit(main())\n"
+    )
     command = [sys.executable, str(script), "segment", "../in.tif", str(tmp_path / "map.tif"), "-q"]
     done = subprocess.run(
         [*command, "--model", str(grey_model), "--workers", "1"],

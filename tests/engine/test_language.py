@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from flair_seg.cli import build_parser, main
 from flair_seg.commands import words
+from flair_seg.commands.cli import build_parser, main
 from flair_seg.errors import InputError
 from flair_seg.language import FOLDER, system_language, tr, use_language, use_translation
 
 ROOT = Path(__file__).resolve().parents[2]
-_SPEC = importlib.util.spec_from_file_location("translations", ROOT / "tools" / "translations.py")
+_SPEC = importlib.util.spec_from_file_location("translations", ROOT / "scripts" / "translations.py")
 translations = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(translations)
 

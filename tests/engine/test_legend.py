@@ -14,20 +14,19 @@ from stub_raster import GSD, X, Y, grey, wkt, write_raster
 
 from flair_seg.errors import InputError
 from flair_seg.feedback import Feedback
-from flair_seg.grid import Grid
-from flair_seg.legend import legend_items, parse_classes, read_legend, recognise
-from flair_seg.mosaic import build_mosaics
 from flair_seg.nomenclature import CITYSCAPES_8, COSIA, FLAIR_12, FLAIR_13, FLAIR_19, LandCoverClass, Nomenclature
+from flair_seg.raster.classraster import ClassRaster, ClassRasterWriter
+from flair_seg.raster.grid import Grid
+from flair_seg.raster.legend import legend_items, parse_classes, read_legend, recognise
 from flair_seg.segment import SegmentResult
-from flair_seg.tools.changes.change import change
-from flair_seg.tools.classraster import ClassRaster, ClassRasterWriter
+from flair_seg.tools.analyse.changes.change import change
+from flair_seg.tools.analyse.patches.exportpatches import ExportOptions, export_patches
+from flair_seg.tools.analyse.patches.splitpatches import split_patches
+from flair_seg.tools.analyse.polygons.vectorize import vectorize
+from flair_seg.tools.assess.sample import SampleOptions, sample
 from flair_seg.tools.confidence import ConfidenceRaster
-from flair_seg.tools.judging.sample import SampleOptions, sample
-from flair_seg.tools.patches.exportoptions import ExportOptions
-from flair_seg.tools.patches.exportpatches import export_patches
-from flair_seg.tools.patches.splitpatches import split_patches
-from flair_seg.tools.polygons.vectorize import vectorize
-from flair_seg.tools.stacking.stack import StackOptions, stack
+from flair_seg.tools.prepare.mosaic import build_mosaics
+from flair_seg.tools.prepare.stacking.stack import StackOptions, stack
 
 OWN = (LandCoverClass(2, 'hêtre & "chêne" <vieux>', "#112233"), LandCoverClass(40, "zwölf", "#445566"))
 KNOWN = (FLAIR_19, FLAIR_13, COSIA, CITYSCAPES_8)

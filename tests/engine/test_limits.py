@@ -16,15 +16,15 @@ import pytest
 from osgeo import gdal
 from stub_raster import grey, write_raster
 
-from flair_seg import batches, loaded
-from flair_seg.devices import missing_instructions, provider_options
-from flair_seg.ensemble import Ensemble
 from flair_seg.errors import DeviceError, InputError
 from flair_seg.feedback import Feedback
-from flair_seg.models import load_model
-from flair_seg.opening import Loader
+from flair_seg.inference import batches, loaded
+from flair_seg.inference.devices import missing_instructions, provider_options
+from flair_seg.inference.ensemble import Ensemble
+from flair_seg.inference.session import Loader
+from flair_seg.models.model import load_model
 from flair_seg.segment import SegmentResult
-from flair_seg.systemmemory import available_bytes, out_of_memory
+from flair_seg.system.resources import available_bytes, out_of_memory
 
 Run = Callable[..., SegmentResult]
 Log = Any

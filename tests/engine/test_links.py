@@ -11,14 +11,15 @@ import pytest
 from osgeo import gdal
 from stub_raster import GSD, X, Y, grey, read_raster, write_raster
 
-from flair_seg import journal, outputs
 from flair_seg.errors import InputError, RasterError
-from flair_seg.geotiff import GeoTiffWriter
-from flair_seg.mosaic import build_mosaics
-from flair_seg.outputs import check_outputs, put_in_place, whole_file
-from flair_seg.paths import vrt_reference
+from flair_seg.mapping import journal
+from flair_seg.raster.geotiff import GeoTiffWriter
 from flair_seg.segment import SegmentResult
-from flair_seg.tools.stacking.stack import StackOptions, stack
+from flair_seg.system import outputs
+from flair_seg.system.outputs import check_outputs, put_in_place, whole_file
+from flair_seg.system.paths import vrt_reference
+from flair_seg.tools.prepare.mosaic import build_mosaics
+from flair_seg.tools.prepare.stacking.stack import StackOptions, stack
 
 Run = Callable[..., SegmentResult]
 

@@ -10,13 +10,13 @@ import pytest
 from stub_network import foreign_metadata, manifest, write_network
 from stub_raster import grey, known_classes, read_raster, write_raster
 
-from flair_seg import onnxfile
-from flair_seg.ensemble import Ensemble
 from flair_seg.errors import ModelError
-from flair_seg.manifest import Output
-from flair_seg.metadata import manifest_to_metadata
-from flair_seg.models import load_model
-from flair_seg.onnxfile import TensorInfo
+from flair_seg.inference.ensemble import Ensemble
+from flair_seg.models import onnxfile
+from flair_seg.models.manifest import Output
+from flair_seg.models.metadata import manifest_to_metadata
+from flair_seg.models.model import load_model
+from flair_seg.models.onnxfile import TensorInfo
 from flair_seg.segment import SegmentResult
 
 Run = Callable[..., SegmentResult]
@@ -75,7 +75,7 @@ def test_normalisation_outside_the_graph(run: Run, tmp_path: Path) -> None:
     ],
 )
 def test_inputs_of_another_shape(tmp_path: Path, info: TensorInfo, text: str) -> None:
-    from flair_seg.onnxfile import _encode_tensor_info, _field, append
+    from flair_seg.models.onnxfile import _encode_tensor_info, _field, append
 
     base = _field(7, _field(11, _encode_tensor_info(info)))
     path = tmp_path / "odd.onnx"
@@ -95,7 +95,7 @@ def test_pixels_of_a_type_numpy_lacks(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_two_images_are_too_many(tmp_path: Path) -> None:
-    from flair_seg.onnxfile import _encode_tensor_info, _field
+    from flair_seg.models.onnxfile import _encode_tensor_info, _field
 
     extra = _field(7, _field(11, _encode_tensor_info(TensorInfo("date", "float32", ("N",)))))
     path = write_network(tmp_path / "two.onnx")

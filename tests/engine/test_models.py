@@ -12,11 +12,11 @@ import pytest
 from stub_network import foreign_metadata, manifest, write_network
 from stub_raster import grey, known_classes, read_raster, write_raster
 
-from flair_seg import models
-from flair_seg.ensemble import Ensemble
 from flair_seg.errors import ModelError
-from flair_seg.manifest import Band, EnsembleManifest, Manifest, Member, Normalisation, Output
-from flair_seg.models import DEFAULT_MODEL, FOLDER_VARIABLE, find_models, load_model, resolve_model
+from flair_seg.inference.ensemble import Ensemble
+from flair_seg.models import model as models
+from flair_seg.models.manifest import Band, EnsembleManifest, Manifest, Member, Normalisation, Output
+from flair_seg.models.model import DEFAULT_MODEL, FOLDER_VARIABLE, find_models, load_model, resolve_model
 from flair_seg.segment import SegmentResult
 
 Run = Callable[..., SegmentResult]
@@ -229,7 +229,7 @@ def test_probabilities_cannot_be_averaged_as_logits(tmp_path: Path) -> None:
 
 
 def test_fill_values_of_members_are_found_by_band(tmp_path: Path) -> None:
-    from flair_seg.source import _fill
+    from flair_seg.mapping.source import _fill
 
     write_network(tmp_path / "a.onnx", manifest(RGB, normalisation=Normalisation("dataset", (1, 2, 3), (1, 1, 1))))
     write_network(tmp_path / "b.onnx", manifest(INFRARED, normalisation=Normalisation("dataset", (4.6, 1), (1, 1))))

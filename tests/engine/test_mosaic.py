@@ -13,15 +13,14 @@ from hypothesis import strategies as st
 from osgeo import gdal, ogr
 from stub_raster import GSD, X, Y, grey, known_classes, read_raster, wkt, write_raster
 
-from flair_seg.coverage import coverage
 from flair_seg.errors import CancelledError, FlairError, InputError, RasterError
-from flair_seg.footprints import footprint
-from flair_seg.grid import Grid
-from flair_seg.mosaic import Mosaic, build_mosaics
 from flair_seg.nomenclature import COSIA, FLAIR_19
+from flair_seg.raster.grid import Grid
+from flair_seg.raster.vrt import Layout, Patch
+from flair_seg.raster.windows import Window
 from flair_seg.segment import SegmentResult
-from flair_seg.vrt import Layout, Patch
-from flair_seg.windows import Window
+from flair_seg.tools.prepare.footprints import coverage, footprint
+from flair_seg.tools.prepare.mosaic import Mosaic, build_mosaics
 
 Run = Callable[..., SegmentResult]
 SIZE = 24

@@ -10,9 +10,9 @@ import pytest
 from stub_network import manifest, write_network
 from stub_raster import grey, known_classes, read_raster, write_raster
 
-from flair_seg.ensemble import TTA_TRANSFORMS, Ensemble
 from flair_seg.errors import DeviceError, InputError, ModelError
-from flair_seg.manifest import Output
+from flair_seg.inference.ensemble import TTA_TRANSFORMS, Ensemble
+from flair_seg.models.manifest import Output
 from flair_seg.segment import SegmentResult
 
 Run = Callable[..., SegmentResult]

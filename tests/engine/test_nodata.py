@@ -12,14 +12,14 @@ from osgeo import gdal
 from stub_network import manifest, write_network
 from stub_raster import grey, known_classes, read_raster, write_raster
 
-from flair_seg.area import area_of_interest
-from flair_seg.ensemble import Ensemble
 from flair_seg.errors import InputError
-from flair_seg.manifest import Band, Normalisation
-from flair_seg.raster import RasterReader, describe, open_raster
-from flair_seg.reading import WindowReader
+from flair_seg.inference.ensemble import Ensemble
+from flair_seg.mapping.reading import WindowReader
+from flair_seg.models.manifest import Band, Normalisation
+from flair_seg.raster.area import area_of_interest
+from flair_seg.raster.reader import RasterReader, describe, open_raster
+from flair_seg.raster.windows import WindowGrid
 from flair_seg.segment import SegmentResult
-from flair_seg.windows import WindowGrid
 
 Run = Callable[..., SegmentResult]
 HEIGHT, WIDTH = 70, 150

@@ -10,7 +10,7 @@ import pytest
 from stub_network import manifest, write_network
 
 from flair_seg.errors import ModelError
-from flair_seg.onnxfile import (
+from flair_seg.models.onnxfile import (
     Constant,
     Node,
     OnnxInfo,
@@ -20,7 +20,7 @@ from flair_seg.onnxfile import (
     append,
     read_info,
 )
-from flair_seg.protobuf import _read_varint, varint
+from flair_seg.models.protobuf import _read_varint, varint
 
 
 @pytest.fixture(scope="module")

@@ -12,9 +12,9 @@ from osgeo import gdal
 from stub_raster import write_raster
 
 from flair_seg.errors import InputError
-from flair_seg.nodata import BandNodata, ValueRange, as_virtual_raster
-from flair_seg.raster import RasterReader, describe, open_raster
-from flair_seg.windows import Window
+from flair_seg.raster.reader import RasterReader, describe, open_raster
+from flair_seg.raster.windows import Window
+from flair_seg.tools.prepare.nodata import BandNodata, ValueRange, as_virtual_raster
 
 
 def seen(path: Path, pixels: np.ndarray, own: float | None, bands: tuple[BandNodata, ...]) -> tuple[np.ndarray, object]:

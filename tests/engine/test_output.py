@@ -16,11 +16,11 @@ from stub_raster import GSD, X, Y, grey, known_classes, read_raster, write_raste
 
 import flair_seg
 from flair_seg.errors import RasterError
-from flair_seg.geotiff import GeoTiffWriter
-from flair_seg.grid import Grid
 from flair_seg.nomenclature import CITYSCAPES_8, FLAIR_19, LandCoverClass, nodata_code
+from flair_seg.raster.geotiff import GeoTiffWriter
+from flair_seg.raster.grid import Grid
+from flair_seg.raster.style import class_style
 from flair_seg.segment import SegmentResult
-from flair_seg.style import class_style
 
 Run = Callable[..., SegmentResult]
 HEIGHT, WIDTH = 530, 700

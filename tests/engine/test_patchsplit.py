@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flair_seg.tools.patches.patchsplit import (
+from flair_seg.tools.analyse.patches.patchsplit import (
     BUFFER,
     TEST,
     TRAIN,

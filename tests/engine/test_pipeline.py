@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from flair_seg.errors import RasterError
-from flair_seg.pipeline import Background, prefetched, side_by_side
+from flair_seg.inference.pipeline import Background, prefetched, side_by_side
 
 
 def readers() -> list[str]:

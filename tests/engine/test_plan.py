@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from stub_raster import grey, write_raster
 
-from flair_seg.cli import main
+from flair_seg.commands.cli import main
 from flair_seg.tools import planning
 
 

@@ -14,19 +14,20 @@ from osgeo import gdal
 from stub_network import BANDS, manifest, write_network
 from stub_raster import GSD, X, Y, grey, read_raster, write_raster
 
-from flair_seg import journal, radiometry, worker
-from flair_seg.cli import main
-from flair_seg.ensemble import Ensemble
+from flair_seg.cluster import worker
+from flair_seg.commands.cli import main
 from flair_seg.errors import CancelledError, InputError, ModelError, RasterError
 from flair_seg.feedback import Feedback
-from flair_seg.graph import Levelling
-from flair_seg.loaded import release
-from flair_seg.manifest import EnsembleManifest, Manifest, Member, Normalisation
-from flair_seg.models import load_model
-from flair_seg.parts import unpack
-from flair_seg.raster import describe, open_raster
+from flair_seg.inference.ensemble import Ensemble
+from flair_seg.inference.graph import Levelling
+from flair_seg.inference.loaded import release
+from flair_seg.inference.session import Session
+from flair_seg.mapping import journal, radiometry
+from flair_seg.mapping.parts import unpack
+from flair_seg.models.manifest import EnsembleManifest, Manifest, Member, Normalisation
+from flair_seg.models.model import load_model
+from flair_seg.raster.reader import describe, open_raster
 from flair_seg.segment import SegmentOptions, SegmentResult
-from flair_seg.session import Session
 
 Run = Callable[..., SegmentResult]
 Array = np.ndarray

@@ -10,10 +10,10 @@ from osgeo import gdal
 from stub_raster import GSD, X, Y, grey, write_raster
 
 from flair_seg.errors import CancelledError, RasterError
-from flair_seg.gdalenv import gdal_cache, gdal_errors
-from flair_seg.grid import Grid, spatial_reference
-from flair_seg.raster import RasterReader, describe, looks_like_mask, open_raster, source_files
-from flair_seg.windows import Window
+from flair_seg.raster.gdalenv import gdal_cache, gdal_errors
+from flair_seg.raster.grid import Grid, spatial_reference
+from flair_seg.raster.reader import RasterReader, describe, looks_like_mask, open_raster, source_files
+from flair_seg.raster.windows import Window
 
 
 def test_an_error_becomes_one_sentence(gdal_exceptions: bool, capfd: pytest.CaptureFixture[str]) -> None:

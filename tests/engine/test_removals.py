@@ -13,13 +13,14 @@ import pytest
 from stub_network import manifest, write_network
 from stub_raster import grey, write_raster
 
-from flair_seg import journal, outputs
-from flair_seg.cli import main
+from flair_seg.commands.cli import main
 from flair_seg.errors import InputError, ModelError, RasterError
-from flair_seg.models import FOLDER_VARIABLE, load_model
-from flair_seg.tiles import check_tile_folders
-from flair_seg.tools.modelstore.modelfolder import remove_model
-from flair_seg.tools.ortho.fetchblocks import check_folder
+from flair_seg.mapping import journal
+from flair_seg.models.model import FOLDER_VARIABLE, load_model
+from flair_seg.raster.tiles import check_tile_folders
+from flair_seg.system import outputs
+from flair_seg.tools.library.modelfolder import remove_model
+from flair_seg.tools.prepare.ortho.fetchblocks import check_folder
 
 linked = pytest.mark.skipif(sys.platform == "win32", reason="needs links and pipes")
 

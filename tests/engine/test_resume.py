@@ -18,10 +18,10 @@ from hypothesis import strategies as st
 from stub_network import manifest, write_network
 from stub_raster import X, Y, box, grey, known_classes, read_raster, write_polygons, write_raster
 
-from flair_seg import journal
-from flair_seg.cli import main
+from flair_seg.commands.cli import main
 from flair_seg.errors import CancelledError, InputError, RasterError
 from flair_seg.feedback import Feedback
+from flair_seg.mapping import journal
 from flair_seg.segment import SegmentOptions, SegmentResult, segment
 
 HEIGHT, WIDTH = 300, 90
@@ -143,7 +143,7 @@ def test_a_run_killed_while_it_writes_the_final_files(run: Run, output: Path, mo
     whole = run()
     expected = digests(output.parent)
     with monkeypatch.context() as patch:
-        patch.setattr("flair_seg.geotiff.GeoTiffWriter.complete", lambda *_: (_ for _ in ()).throw(Stop()))
+        patch.setattr("flair_seg.raster.geotiff.GeoTiffWriter.complete", lambda *_: (_ for _ in ()).throw(Stop()))
         with pytest.raises(Stop):
             run()
     assert journal.progress(str(output)).finished == HEIGHT
@@ -226,7 +226,7 @@ def test_a_damaged_part_is_an_error(run: Run, output: Path, damage: Callable[[by
 
 
 def test_what_fails_later_leaves_the_finished_rows(run: Run, output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from flair_seg.raster import RasterReader
+    from flair_seg.raster.reader import RasterReader
 
     read = RasterReader.read
 
@@ -325,8 +325,8 @@ def test_status(run: Run, output: Path, capsys: pytest.CaptureFixture[str]) -> N
 
 KILLED = """
 import os, signal, sys, threading
-from flair_seg import journal
-from flair_seg.cli import main
+from flair_seg.mapping import journal
+from flair_seg.commands.cli import main
 from flair_seg.commands import shared
 journal.PART_EVERY_S = 0.0
 seconds = float(sys.argv.pop(1))

@@ -11,14 +11,13 @@ from hypothesis import strategies as st
 from osgeo import ogr
 from stub_raster import GSD, X, Y, wkt, write_raster
 
-from flair_seg.cli import main
+from flair_seg.commands.cli import main
 from flair_seg.errors import CancelledError, InputError
 from flair_seg.feedback import Feedback
-from flair_seg.grid import Grid
 from flair_seg.nomenclature import FLAIR_12, LandCoverClass
-from flair_seg.tools.classraster import ClassRasterWriter
-from flair_seg.tools.judging.sample import SampleOptions, sample
-from flair_seg.tools.judging.sampling import ALLOCATIONS, allocate, draw, lowest
+from flair_seg.raster.classraster import ClassRasterWriter
+from flair_seg.raster.grid import Grid
+from flair_seg.tools.assess.sample import ALLOCATIONS, SampleOptions, allocate, draw, lowest, sample
 
 CLASSES = (
     LandCoverClass(1, "one", "#112233"),

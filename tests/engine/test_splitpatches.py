@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from osgeo import gdal
 from stub_raster import GSD, X, Y, grey, read_raster, write_raster
 
-from flair_seg.cli import main
+from flair_seg.commands.cli import main
 from flair_seg.errors import CancelledError, FlairError, InputError, RasterError
-from flair_seg.mosaic import build_mosaics
 from flair_seg.nomenclature import COSIA, FLAIR_19
-from flair_seg.tools.patches.splitpatches import CHALLENGE_NODATA, SplitPatches, split_patches
+from flair_seg.tools.analyse.patches.splitpatches import CHALLENGE_NODATA, SplitPatches, split_patches
+from flair_seg.tools.prepare.mosaic import build_mosaics
 
 SIZE = 16
 

@@ -15,8 +15,8 @@ from stub_raster import GSD, X, Y, read_raster, write_raster
 
 from flair_seg.errors import CancelledError, FlairError, InputError
 from flair_seg.feedback import Feedback
-from flair_seg.tools.probe import probes
-from flair_seg.tools.stacking.stack import StackOptions, StackResult, stack
+from flair_seg.tools.prepare.probe import probes
+from flair_seg.tools.prepare.stacking.stack import StackOptions, StackResult, stack
 
 SIZE = 40
 Sources = dict[str, Any]
@@ -102,7 +102,7 @@ def test_a_stack_moves_with_its_tiles_and_is_the_same_each_time(
 
 def test_the_engine_finds_the_bands_by_name_and_the_nodata(run: Callable[..., StackResult], sources: Sources) -> None:
     from flair_seg.bands import choose_bands
-    from flair_seg.raster import describe, looks_like_mask, open_raster
+    from flair_seg.raster.reader import describe, looks_like_mask, open_raster
 
     output = run().output
     dataset = open_raster(output)

@@ -15,11 +15,11 @@ import pytest
 from osgeo import gdal
 from stub_raster import grey, known_classes, read_raster, write_raster
 
-from flair_seg import journal, stamps
 from flair_seg.errors import InputError, RasterError
 from flair_seg.feedback import Feedback
+from flair_seg.mapping import journal, stamps
+from flair_seg.mapping.stamps import address, file_stamps
 from flair_seg.segment import SegmentResult
-from flair_seg.stamps import address, file_stamps
 
 Run = Callable[..., SegmentResult]
 

@@ -17,14 +17,15 @@ from command_run import Segment, refused
 from osgeo import gdal
 from stub_raster import grey, write_raster
 
-from flair_seg import memory, systemmemory
-from flair_seg.ensemble import Ensemble
 from flair_seg.errors import FlairError, InputError, OutOfMemoryError, RasterError
 from flair_seg.feedback import Feedback
-from flair_seg.gdalenv import gdal_errors
-from flair_seg.models import load_model
-from flair_seg.session import Session
-from flair_seg.systemmemory import MIB, available_bytes, memory_errors, ran_out
+from flair_seg.inference.ensemble import Ensemble
+from flair_seg.inference.session import Session
+from flair_seg.mapping import memory
+from flair_seg.models.model import load_model
+from flair_seg.raster.gdalenv import gdal_errors
+from flair_seg.system import resources as systemmemory
+from flair_seg.system.resources import MIB, available_bytes, memory_errors, ran_out
 
 segment = importlib.import_module("flair_seg.segment")  # the package has the function of this name
 MEMORY = 8
@@ -76,7 +77,7 @@ def test_the_machines_memory_and_the_limit_of_addresses(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux limits addresses")
 def test_a_limit_of_addresses_is_seen() -> None:
-    code = "from flair_seg.systemmemory import available_bytes; print(available_bytes())"
+    code = "from flair_seg.system.resources import available_bytes; print(available_bytes())"
     command = f"ulimit -v 400000; exec {sys.executable} -c '{code}'"
     found = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
     assert 0 < int(found.stdout) < 400_000 * 1024
@@ -208,15 +209,15 @@ def test_the_command_line_says_it_in_one_line(
     tmp_path: Path, grey_model: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In segment, and in a tool."""
-    import flair_seg.source
-    from flair_seg.cli import main
-    from flair_seg.tools.polygons import vectorize
+    import flair_seg.mapping.source
+    from flair_seg.commands.cli import main
+    from flair_seg.tools.analyse.polygons import vectorize
 
     def fail(*_: object, **__: object) -> None:
         raise MemoryError
 
     source = write_raster(tmp_path / "in.tif", grey(70, 90))
-    monkeypatch.setattr(flair_seg.source, "describe", fail)
+    monkeypatch.setattr(flair_seg.mapping.source, "describe", fail)
     refused(Segment(tmp_path, grey_model, capfd)(source), MEMORY, "there is not enough memory", "--memory")
     monkeypatch.setattr(vectorize, "vectorize", fail)
     assert main(["vectorize", str(source), str(tmp_path / "out.gpkg")]) == MEMORY

@@ -12,15 +12,15 @@ import pytest
 from stub_raster import grey, write_raster
 from watched_home import WatchedHome
 
-from flair_seg import telemetry
+from flair_seg.system import telemetry
 
-SESSION = "from flair_seg.session import load_runtime; load_runtime()"
+SESSION = "from flair_seg.inference.session import load_runtime; load_runtime()"
 WORKER = """
 import sys
 import distributed
 with distributed.LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address=None) as cluster:
     with distributed.Client(cluster) as client:
-        from flair_seg.worker import describe, job_message
+        from flair_seg.cluster.worker import describe, job_message
         from flair_seg.options import SegmentOptions
         options = SegmentOptions(*sys.argv[1:], threads=1)
         answer = client.submit(describe, job_message(options)).result()
@@ -70,7 +70,7 @@ def test_an_opposite_setting_of_the_environment_does_not_hold(monkeypatch: pytes
 
 
 def test_a_runtime_that_another_plugin_imported_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
-    from flair_seg.session import load_runtime
+    from flair_seg.inference.session import load_runtime
 
     calls = []
     other = ModuleType("onnxruntime")

@@ -13,16 +13,16 @@ from hypothesis import strategies as st
 from stub_network import foreign_metadata, manifest, write_network
 from stub_raster import grey, write_raster
 
-from flair_seg.cli import main
-from flair_seg.console import ConsoleFeedback
+from flair_seg.commands.cli import main
+from flair_seg.commands.console import ConsoleFeedback
 from flair_seg.errors import FlairError, InputError, ModelError, RasterError
-from flair_seg.manifest import EnsembleManifest, Manifest, Member
-from flair_seg.models import FOLDER_VARIABLE, load_model
+from flair_seg.mapping.parts import Part, pack, unpack
+from flair_seg.mapping.stamps import address
+from flair_seg.models.manifest import EnsembleManifest, Manifest, Member
+from flair_seg.models.model import FOLDER_VARIABLE, load_model
 from flair_seg.nomenclature import LandCoverClass
-from flair_seg.parts import Part, pack, unpack
-from flair_seg.stamps import address
-from flair_seg.tools.report import Report
-from flair_seg.tools.table import write_csv
+from flair_seg.tools.reports.report import Report
+from flair_seg.tools.reports.table import write_csv
 
 EVIL = ("\x1b]0;pwned\x07", "a\x00b", "a\x9b31m", "safe\u202egpj.exe", "a\u2066b", "a\u2028b", "\ud800")
 """A terminal's commands, C0 and C1 controls, bidirectional overrides, a line separator, a lone surrogate."""
@@ -81,7 +81,7 @@ def test_a_terminal_is_not_controlled(
 
 
 def test_names_of_bands_are_cleaned_where_they_are_read(tmp_path: Path) -> None:
-    from flair_seg.raster import describe, open_raster
+    from flair_seg.raster.reader import describe, open_raster
 
     path = write_raster(tmp_path / "in.tif", grey(8, 8), names=["red\x9b2J", "nir\u202e", "a", "b", "c"])
     names = [band.description for band in describe(open_raster(str(path)), str(path)).bands]
@@ -131,7 +131,7 @@ KEPT = (
 
 @pytest.mark.parametrize("text", HIDES)
 def test_secrets_are_taken_out(text: str) -> None:
-    from flair_seg.redaction import without_secrets
+    from flair_seg.system.redaction import without_secrets
 
     assert SECRET not in without_secrets(f"'{text}' cannot be opened")
     assert "cannot be opened" in without_secrets(f"'{text}' cannot be opened")
@@ -145,14 +145,14 @@ def test_no_error_holds_one(text: str, kind: type[FlairError]) -> None:
 
 @pytest.mark.parametrize("text", KEPT)
 def test_the_rest_stays(text: str) -> None:
-    from flair_seg.redaction import without_secrets
+    from flair_seg.system.redaction import without_secrets
 
     assert without_secrets(text) == text
 
 
 @given(st.text(max_size=200))
 def test_taking_out_twice_is_taking_out_once(text: str) -> None:
-    from flair_seg.redaction import without_secrets
+    from flair_seg.system.redaction import without_secrets
 
     once = without_secrets(text)
     assert without_secrets(once) == once
@@ -161,7 +161,7 @@ def test_taking_out_twice_is_taking_out_once(text: str) -> None:
 def test_taking_out_is_quick() -> None:
     import time
 
-    from flair_seg.redaction import without_secrets
+    from flair_seg.system.redaction import without_secrets
 
     begin = time.monotonic()
     for piece in ("://", "a" * 10 + "@", "?key=", "key=", "<Password>", "%3A%2F%2F", "token ", "a.", "x-"):

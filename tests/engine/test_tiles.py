@@ -11,8 +11,8 @@ from osgeo import gdal
 from stub_raster import grey, read_raster, write_raster
 
 from flair_seg.errors import InputError, RasterError
+from flair_seg.raster.tiles import TileWriter
 from flair_seg.segment import SegmentResult
-from flair_seg.tiles import TileWriter
 
 Run = Callable[..., SegmentResult]
 

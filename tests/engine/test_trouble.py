@@ -16,10 +16,11 @@ import pytest
 from osgeo import gdal
 from stub_raster import GSD, X, Y, grey, write_raster
 
-from flair_seg import geotiff, journal, tiles
-from flair_seg.cli import main
+from flair_seg.commands.cli import main
 from flair_seg.errors import CancelledError, InputError, RasterError
 from flair_seg.feedback import Feedback
+from flair_seg.mapping import journal
+from flair_seg.raster import geotiff, tiles
 from flair_seg.segment import SegmentResult
 
 HEIGHT, WIDTH = 1100, 150
@@ -122,8 +123,8 @@ def open_files(folder: Path) -> list[str]:
 
 LIMITED = """
 import resource, sys
-from flair_seg import journal
-from flair_seg.cli import main
+from flair_seg.mapping import journal
+from flair_seg.commands.cli import main
 journal.PART_EVERY_S = 0.0
 limit = int(sys.argv.pop(1))
 resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 from osgeo import gdal, ogr
 from stub_raster import GSD, X, Y, wkt, write_raster
 
-from flair_seg.cli import main
+from flair_seg.commands.cli import main
 from flair_seg.errors import CancelledError, InputError
 from flair_seg.feedback import Feedback
-from flair_seg.grid import Grid
 from flair_seg.nomenclature import COSIA, FLAIR_12, LandCoverClass
-from flair_seg.tools.classraster import ClassRaster, ClassRasterWriter
-from flair_seg.tools.polygons.vectorize import VectorizeResult, class_polygons, vectorize
+from flair_seg.raster.classraster import ClassRaster, ClassRasterWriter
+from flair_seg.raster.grid import Grid
+from flair_seg.tools.analyse.polygons.vectorize import VectorizeResult, class_polygons, vectorize
 
 CLASSES = tuple(LandCoverClass(code, f"class {code}", f"#0000{code:02x}") for code in (1, 2, 3, 7))
 PLANAR_M2 = GSD * GSD

@@ -8,14 +8,14 @@ import pytest
 from osgeo import ogr
 from stub_raster import GSD, X, Y, box, wkt, write_polygons
 
-from flair_seg.area import area_of_interest
 from flair_seg.errors import InputError, RasterError
 from flair_seg.feedback import Feedback
-from flair_seg.grid import Grid
-from flair_seg.tools.patches.patchlabels import read_polygons
+from flair_seg.raster.area import area_of_interest
+from flair_seg.raster.grid import Grid
+from flair_seg.raster.vectors import LeftOut, layer_file, open_layer, polygon_of
+from flair_seg.raster.windows import Window
+from flair_seg.tools.analyse.patches.patchlabels import read_polygons
 from flair_seg.tools.zones import ZoneLayer, read_zones
-from flair_seg.vectors import LeftOut, layer_file, open_layer, polygon_of
-from flair_seg.windows import Window
 
 SIDE = 40
 GRID = Grid(SIDE, SIDE, (X, GSD, 0, Y, 0, -GSD), wkt("EPSG:2154"))

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flair_seg.errors import InputError
-from flair_seg.mapping import check_votes, make_accumulator
-from flair_seg.voting import (
+from flair_seg.mapping.rows import check_votes, make_accumulator
+from flair_seg.mapping.voting import (
     MAX_MEAN_VOTES,
     WEIGHT_STEPS,
     Accumulator,
@@ -21,7 +21,7 @@ from flair_seg.voting import (
     centre_weights,
     flat_weights,
 )
-from flair_seg.windows import WindowGrid
+from flair_seg.raster.windows import WindowGrid
 
 
 def take(accumulator: Accumulator, rows: int) -> FinishedRows:

@@ -20,12 +20,12 @@ from osgeo import gdal
 
 from flair_seg.errors import CancelledError, FlairError, InputError, RasterError
 from flair_seg.feedback import Feedback
-from flair_seg.tools import webclient
-from flair_seg.tools.modelstore.catalogue import read_catalogue
-from flair_seg.tools.modelstore.download import download
-from flair_seg.tools.ortho.services import ServiceLayer, load_service
-from flair_seg.tools.ortho.wms import read_map
-from flair_seg.tools.webclient import Patience, WebClient, service_message
+from flair_seg.tools.library.catalogue import read_catalogue
+from flair_seg.tools.library.download import download
+from flair_seg.tools.prepare.ortho.services import ServiceLayer, load_service
+from flair_seg.tools.prepare.ortho.wms import read_map
+from flair_seg.tools.web import webclient
+from flair_seg.tools.web.webclient import Patience, WebClient, service_message
 
 QUICK = Patience(tries=2, first_wait_s=0.0, longest_wait_s=0.01, timeout_s=3.0)
 ILL_FORMED = (
@@ -247,8 +247,8 @@ def tiff(width: int, height: int, count: int = 3, **options: str) -> bytes:
 READ_IT = """
 import resource, sys
 from flair_seg.errors import FlairError
-from flair_seg.tools.ortho.services import ServiceLayer
-from flair_seg.tools.ortho.wms import read_map
+from flair_seg.tools.prepare.ortho.services import ServiceLayer
+from flair_seg.tools.prepare.ortho.wms import read_map
 limit = 1500 * 2**20
 resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 try:
@@ -310,7 +310,7 @@ def test_an_ill_formed_address_is_one_error(url: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("url", [url for url in ILL_FORMED if url])
 def test_so_it_is_in_files(url: str, tmp_path: Path) -> None:
-    from flair_seg.tools.ortho.services import SHIPPED_SERVICES
+    from flair_seg.tools.prepare.ortho.services import SHIPPED_SERVICES
 
     services = {**json.loads(SHIPPED_SERVICES.read_text("utf-8")), "url": url}
     (tmp_path / "s.json").write_text(json.dumps(services), "utf-8")

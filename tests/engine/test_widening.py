@@ -9,15 +9,15 @@ import onnxruntime
 import pytest
 from stub_network import manifest, write_network
 
-from flair_seg.ensemble import Ensemble
 from flair_seg.errors import DeviceError
-from flair_seg.graph import PRODUCT, graph_for
-from flair_seg.manifest import Normalisation
-from flair_seg.models import DEFAULT_MODEL, load_model, resolve_model
-from flair_seg.onnxfile import Node, TensorInfo, _encode_tensor_info, _field, append, read_info
-from flair_seg.protobuf import varint
-from flair_seg.session import Session
-from flair_seg.widening import widened
+from flair_seg.inference.ensemble import Ensemble
+from flair_seg.inference.graph import PRODUCT, graph_for
+from flair_seg.inference.session import Session
+from flair_seg.inference.widening import widened
+from flair_seg.models.manifest import Normalisation
+from flair_seg.models.model import DEFAULT_MODEL, load_model, resolve_model
+from flair_seg.models.onnxfile import Node, TensorInfo, _encode_tensor_info, _field, append, read_info
+from flair_seg.models.protobuf import varint
 
 HALF = np.array([0.1, -2.5, 65504.0, 6e-8], np.float16)
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from flair_seg.choices import QUALITY_DIVISORS
 from flair_seg.errors import InputError
-from flair_seg.windows import Window, WindowGrid, reflect
+from flair_seg.raster.windows import Window, WindowGrid, reflect
 
 SIZES = st.integers(1, 40)
 STARTS = st.integers(-10, 300)

@@ -15,9 +15,9 @@ from stub_raster import GSD, X, Y, box, wkt, write_polygons
 
 from flair_seg.errors import InputError, RasterError
 from flair_seg.feedback import Feedback
-from flair_seg.grid import Grid
+from flair_seg.raster.grid import Grid
+from flair_seg.raster.windows import Window
 from flair_seg.tools.zones import Zone, ZoneLayer, _edges, _window, coverage, read_zones, tally
-from flair_seg.windows import Window
 
 WIDTH, HEIGHT = 9, 7
 GRID = Grid(WIDTH, HEIGHT, (X, GSD, 0, Y, 0, -GSD), wkt("EPSG:2154"))

@@ -120,7 +120,7 @@ def ready(bare: QgisProcess, tmp_path_factory: pytest.TempPathFactory) -> QgisPr
     home = tmp_path_factory.mktemp("ready")
     program = type(bare)(home)
     program.environment["QGIS_CUSTOM_CONFIG_PATH"] = bare.environment["QGIS_CUSTOM_CONFIG_PATH"]
-    from flair_qgis.processing.runtime import POINTER, runtime_root
+    from flair_qgis.processing.runtime.runtime import POINTER, runtime_root
 
     tag = runtime_root().name
     folder = home / "data" / "flair-seg" / "runtime" / tag / "linked"
@@ -166,10 +166,17 @@ def near_infrared_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _write_network(path: Path, *bands: str) -> Path:
     """Write a network that casts `image` uint8 (N, 3, H, W) to `logits` float32; its manifest says windows of 64 px."""
-    from flair_qgis.flair_seg.manifest import Band, Manifest, Normalisation, Output
-    from flair_qgis.flair_seg.metadata import manifest_to_metadata
+    from flair_qgis.flair_seg.models.manifest import Band, Manifest, Normalisation, Output
+    from flair_qgis.flair_seg.models.metadata import manifest_to_metadata
+    from flair_qgis.flair_seg.models.onnxfile import (
+        ELEMENT_NUMBERS,
+        Node,
+        TensorInfo,
+        _encode_tensor_info,
+        _field,
+        append,
+    )
     from flair_qgis.flair_seg.nomenclature import LandCoverClass
-    from flair_qgis.flair_seg.onnxfile import ELEMENT_NUMBERS, Node, TensorInfo, _encode_tensor_info, _field, append
 
     colours = ("#ff0000", "#00ff00", "#0000ff")
     manifest = Manifest(

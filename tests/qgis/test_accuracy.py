@@ -38,9 +38,9 @@ def land_cover(tmp_path: Path, truth: np.ndarray) -> str:
 def write_map(path: Path, codes: np.ndarray) -> str:
     """Write a class raster with a legend."""
     from flair_qgis.flair_seg.feedback import Feedback
-    from flair_qgis.flair_seg.grid import Grid
     from flair_qgis.flair_seg.nomenclature import FLAIR_12
-    from flair_qgis.flair_seg.tools.classraster import ClassRasterWriter
+    from flair_qgis.flair_seg.raster.classraster import ClassRasterWriter
+    from flair_qgis.flair_seg.raster.grid import Grid
 
     grid = Grid(codes.shape[1], codes.shape[0], (X, GSD, 0, Y, 0, -GSD), wkt("EPSG:2154"))
     with ClassRasterWriter(str(path), grid, FLAIR_12.classes) as writer:

@@ -27,7 +27,14 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def bare(tmp_path: Path) -> Path:
     """A network of three bands and classes that says nothing of itself."""
-    from flair_qgis.flair_seg.onnxfile import ELEMENT_NUMBERS, Node, TensorInfo, _encode_tensor_info, _field, append
+    from flair_qgis.flair_seg.models.onnxfile import (
+        ELEMENT_NUMBERS,
+        Node,
+        TensorInfo,
+        _encode_tensor_info,
+        _field,
+        append,
+    )
 
     shape = ("N", 3, "H", "W")
     graph = _field(2, "bare") + _field(11, _encode_tensor_info(TensorInfo("image", "uint8", shape)))
@@ -77,7 +84,7 @@ def test_a_bare_model_with_answers(context: QgsProcessingContext, folder: Path, 
     assert "Classes: 1 a, 2 b, 3 c" in results["DESCRIPTION"] and "bare" in listed()
     assert "kept already" in add.failure(**answers)
     add.run(**answers, OVERWRITE=True, TITLE="New")
-    from flair_qgis.flair_seg.models import resolve_model
+    from flair_qgis.flair_seg.models.model import resolve_model
 
     assert resolve_model("bare").title == "New"
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from flair_qgis.flair_seg.feedback import Feedback
-from flair_qgis.flair_seg.grid import Grid
 from flair_qgis.flair_seg.nomenclature import FLAIR_12
-from flair_qgis.flair_seg.tools.classraster import ClassRasterWriter
+from flair_qgis.flair_seg.raster.classraster import ClassRasterWriter
+from flair_qgis.flair_seg.raster.grid import Grid
 from osgeo import gdal
 from qgis.core import (
     QgsFeature,

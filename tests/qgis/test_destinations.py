@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from flair_qgis.flair_seg.errors import InputError
 from flair_qgis.flair_seg.feedback import Feedback
-from flair_qgis.flair_seg.grid import Grid
 from flair_qgis.flair_seg.nomenclature import FLAIR_12
-from flair_qgis.flair_seg.tools.classraster import ClassRasterWriter
-from flair_qgis.processing.destinations import vector_target
+from flair_qgis.flair_seg.raster.classraster import ClassRasterWriter
+from flair_qgis.flair_seg.raster.grid import Grid
+from flair_qgis.processing.data.destinations import vector_target
 from osgeo import ogr
 from qgis.core import QgsCategorizedSymbolRenderer, QgsProcessingContext, QgsProcessingFeedback
 from qgis_run import create, failure, run

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flair_qgis.processing.feedback import ProcessingFeedback
+from flair_qgis.processing.qt.feedback import ProcessingFeedback
 from qgis_run import Log
 
 

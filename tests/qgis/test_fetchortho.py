@@ -91,7 +91,7 @@ def test_requests_go_through_the_proxy_of_the_settings(
     context: QgsProcessingContext, values: dict[str, object], stub: WmsStub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The stub stands for the proxy: it is asked for an address that does not exist."""
-    from flair_qgis.processing import fetchortho
+    from flair_qgis.processing.prepare import fetchortho
 
     monkeypatch.setenv("no_proxy", "")
     monkeypatch.setattr(fetchortho, "qgis_proxy", lambda: stub.url.removesuffix("/wms"))

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from flair_qgis.flair_seg.errors import RasterError
 from flair_qgis.flair_seg.feedback import Feedback
-from flair_qgis.processing import child, clusterrun, installing, runtime
-from flair_qgis.processing.wheels import PipSource
+from flair_qgis.processing.mapping import clusterrun
+from flair_qgis.processing.runtime import child, installing, runtime
+from flair_qgis.processing.runtime.wheels import PipSource
 
 from .test_runtime import Log, root, wheels  # noqa: F401 - fixtures
 

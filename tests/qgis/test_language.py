@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from flair_qgis.flair_seg.language import tr
 from flair_qgis.plugin import FlairPlugin
-from flair_qgis.processing import translation
+from flair_qgis.processing.qt import translation
 from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingParameterDefinition
 from qgis.PyQt.QtCore import QCoreApplication, QTranslator
 from qgis_run import create, failure
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from .conftest import QgisProcess
 
 ROOT = Path(__file__).resolve().parents[2]
-_SPEC = importlib.util.spec_from_file_location("translations", ROOT / "tools" / "translations.py")
+_SPEC = importlib.util.spec_from_file_location("translations", ROOT / "scripts" / "translations.py")
 translations = importlib.util.module_from_spec(_SPEC)
 _SPEC.loader.exec_module(translations)
 FRENCH = translations.read(ROOT / "resources" / "i18n" / "flair_fr.ts")

@@ -150,7 +150,7 @@ def test_a_raster_with_control_points_is_refused(segment: Prepared, tmp_path: Pa
 def test_memory_that_runs_out_is_one_sentence(
     context: QgsProcessingContext, image: QgsRasterLayer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from flair_qgis.flair_seg.tools.polygons import vectorize
+    from flair_qgis.flair_seg.tools.analyse.polygons import vectorize
 
     def fail(*_: object, **__: object) -> None:
         raise MemoryError

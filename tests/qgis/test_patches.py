@@ -25,7 +25,7 @@ from qgis_run import create, failure, run
 @pytest.fixture(scope="module")
 def mosaics(patches: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The mosaics of the patches' images and masks."""
-    from flair_qgis.flair_seg.mosaic import build_mosaics
+    from flair_qgis.flair_seg.tools.prepare.mosaic import build_mosaics
 
     folder = tmp_path_factory.mktemp("mosaics")
     build_mosaics(patches, folder)

@@ -101,7 +101,7 @@ def test_loading_imports_nothing_that_qgis_would_wait_for() -> None:
         "plugin = module.classFactory(None)\n"
         "plugin.initProcessing()\n"
         "print(len(QgsApplication.processingRegistry().providerById('flair').algorithms()))\n"
-        "slow = {'numpy', 'onnxruntime', 'http.client', 'urllib.request', 'flair.flair_seg.grid'}\n"
+        "slow = {'numpy', 'onnxruntime', 'http.client', 'urllib.request', 'flair.flair_seg.raster.grid'}\n"
         "print(sorted(slow & (set(sys.modules) - before)))\n"
         "plugin.unload()\n"
         "application.exitQgis()\n"

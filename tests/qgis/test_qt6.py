@@ -14,8 +14,8 @@ from types import SimpleNamespace
 
 import pytest
 from flair_qgis.plugin import FlairPlugin
-from flair_qgis.processing import windows
 from flair_qgis.processing.algorithm import documentation
+from flair_qgis.processing.qt import windows
 from qgis.core import QgsApplication
 from qgis.gui import QgsMessageBar
 from qgis.PyQt.QtCore import Qt
@@ -171,8 +171,8 @@ def test_every_algorithm_has_a_page(provider: None) -> None:
 
 
 def test_the_icon_is_drawn_from_its_source(app: QgsApplication) -> None:
-    """`python tools/icon.py` makes it; renderers may differ a little at edges."""
-    spec = importlib.util.spec_from_file_location("icon", ROOT / "tools" / "icon.py")
+    """`python scripts/icon.py` makes it; renderers may differ a little at edges."""
+    spec = importlib.util.spec_from_file_location("icon", ROOT / "scripts" / "icon.py")
     icon = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(icon)
     shipped, drawn = QImage(str(ROOT / "resources" / "icon.png")), icon.draw(ROOT / "resources" / "icon.svg")

@@ -18,9 +18,9 @@ from pathlib import Path
 import pytest
 from flair_qgis.flair_seg.errors import CancelledError, InputError, RuntimeMissingError
 from flair_qgis.flair_seg.feedback import Feedback
-from flair_qgis.processing import child, installing, runtime
-from flair_qgis.processing import wheels as wheels_module
-from flair_qgis.processing.wheels import PipSource, proxy_url
+from flair_qgis.processing.runtime import child, installing, runtime
+from flair_qgis.processing.runtime import wheels as wheels_module
+from flair_qgis.processing.runtime.wheels import PipSource, proxy_url
 
 ONNXRUNTIME = "import numpy\n__version__ = '9.1'\ndef get_available_providers():\n    return ['CPUExecutionProvider']\n"
 
@@ -374,7 +374,7 @@ def test_algorithm_installs_and_says_what_it_did(root: Path, wheels: Path, provi
 
 def test_algorithm_reads_qgis_proxy_settings(provider: None) -> None:
     """A proxy set in QGIS's network settings is the one pip gets."""
-    from flair_qgis.processing.installruntime import qgis_proxy
+    from flair_qgis.processing.library.installruntime import qgis_proxy
     from qgis.core import QgsNetworkAccessManager
     from qgis.PyQt.QtNetwork import QNetworkProxy
 

@@ -27,7 +27,7 @@ PARTS = (
 def package(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
     """The plugin's zip."""
     folder = tmp_path_factory.mktemp("dist")
-    subprocess.run([sys.executable, str(ROOT / "tools" / "package.py"), "--output", str(folder)], check=True)
+    subprocess.run([sys.executable, str(ROOT / "scripts" / "package.py"), "--output", str(folder)], check=True)
     (path,) = folder.glob("*.zip")
     with zipfile.ZipFile(path) as archive:
         yield archive
@@ -46,7 +46,7 @@ def test_holds_what_the_site_wants_and_no_more(package: zipfile.ZipFile) -> None
 
 def test_same_files_make_the_same_zip(package: zipfile.ZipFile, tmp_path: Path) -> None:
     """Nothing of the time or machine is in it."""
-    subprocess.run([sys.executable, str(ROOT / "tools" / "package.py"), "--output", str(tmp_path)], check=True)
+    subprocess.run([sys.executable, str(ROOT / "scripts" / "package.py"), "--output", str(tmp_path)], check=True)
     assert next(tmp_path.glob("*.zip")).read_bytes() == Path(package.filename).read_bytes()
 
 
@@ -59,9 +59,9 @@ def test_every_module_is_python_3_9(package: zipfile.ZipFile) -> None:
 
 def test_placeholder_addresses_are_warned_of(tmp_path: Path) -> None:
     """The plugin site refuses them; a zip for trying is built all the same."""
-    tools = tmp_path / "tools"
+    tools = tmp_path / "scripts"
     tools.mkdir()
-    for part in ("tools/package.py", *PARTS):
+    for part in ("scripts/package.py", *PARTS):
         copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
         copy(ROOT / part, tmp_path / part)
     metadata = tmp_path / "metadata.txt"
@@ -110,7 +110,7 @@ def test_demo_makes_a_map_and_a_picture(tmp_path: Path) -> None:
     """The demo runs through qgis_process, scores the map and says where it is; mosaics of old runs are left alone."""
     (tmp_path / "mosaic").mkdir()
     (tmp_path / "mosaic" / "OLD_img.vrt").write_text("not of this run")
-    command = [sys.executable, str(ROOT / "tools" / "demo.py"), "--output", str(tmp_path), "--quality", "fast"]
+    command = [sys.executable, str(ROOT / "scripts" / "demo.py"), "--output", str(tmp_path), "--quality", "fast"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=240)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "overall accuracy" in done.stdout

@@ -7,9 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from flair_qgis.flair_seg.feedback import Feedback
-from flair_qgis.flair_seg.grid import Grid
 from flair_qgis.flair_seg.nomenclature import FLAIR_12
-from flair_qgis.flair_seg.tools.classraster import ClassRasterWriter
+from flair_qgis.flair_seg.raster.classraster import ClassRasterWriter
+from flair_qgis.flair_seg.raster.grid import Grid
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
     QgsGeometry,
@@ -72,7 +72,7 @@ def test_a_layers_name_after_the_path_keeps_the_style(
     context: QgsProcessingContext, land_cover: str, tmp_path: Path
 ) -> None:
     """QGIS may add the layer by `FILE|layername=NAME`."""
-    from flair_qgis.processing.layers import LoadStyle
+    from flair_qgis.processing.data.layers import LoadStyle
 
     output = str(tmp_path / "polygons.gpkg")
     run(create("vectorize"), context, INPUT=land_cover, OUTPUT=output)

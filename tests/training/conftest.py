@@ -18,14 +18,14 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 
-from flair_seg.manifest import Band, Manifest, Normalisation, Output
-from flair_seg.metadata import manifest_to_metadata
+from flair_seg.models.manifest import Band, Manifest, Normalisation, Output
+from flair_seg.models.metadata import manifest_to_metadata
 from flair_seg.nomenclature import FLAIR_13
-from training.checkpoint import save_weights
-from training.config import DataOptions, DataSource, ModelText, RunOptions, ScheduleOptions, TrainConfig
 from training.data import BANDS, CLASSES
-from training.graphs import halve_weights
+from training.models.checkpoint import save_weights
+from training.models.graphs import halve_weights
 from training.networks import NetworkOptions, build
+from training.settings.config import DataOptions, DataSource, ModelText, RunOptions, ScheduleOptions, TrainConfig
 
 TESTS = Path(__file__).resolve().parents[1]
 REAL = Path(os.environ.get("FLAIR_DATA", TESTS.parents[1] / "shared" / "data" / "flair_d034"))

@@ -7,8 +7,8 @@ import pytest
 import torch
 
 from flair_seg.errors import InputError
-from training.augment import AugmentOptions, augment
 from training.data import BANDS
+from training.data.augment import AugmentOptions, augment
 
 HEIGHT = BANDS.index("height")
 GEOMETRY_ONLY = AugmentOptions(scale=(1.0, 1.0), light=0.0, dropout=0.0)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from training import commandline
+from training.settings import commandline
 
 ROOT = Path(__file__).resolve().parents[2]
 

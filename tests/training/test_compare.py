@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from training.compare import main
-from training.scores import Scores
+from training.scoring.scores import Scores
 
 
 def _figures(path: Path, hits: int, **about: object) -> Path:

@@ -17,13 +17,13 @@ import pytest
 import yaml
 from PIL import Image
 
-from training import comparing
 from training.compare import main
-from training.comparison import Comparison, Entry
-from training.comparisonpage import SHADES, make_page, shade
-from training.curves import _DASHES, _MARKS, COLOURS, draw_curves
-from training.runlist import read_runs
-from training.trainer import SegmentationTrainer
+from training.comparison import runs as comparing
+from training.comparison.curves import _DASHES, _MARKS, COLOURS, draw_curves
+from training.comparison.page import SHADES, make_page, shade
+from training.comparison.runs import read_runs
+from training.comparison.table import Comparison, Entry
+from training.fit.trainer import SegmentationTrainer
 
 _ROOT = Path(__file__).resolve().parents[2]
 _VOID = {"meta", "img", "br", "hr", "link", "input"}

@@ -30,8 +30,8 @@ from training.data import (
     stored_survey,
     survey,
 )
-from training.data.crops import all_shares
 from training.data.georeference import check_headers
+from training.data.patchset import all_shares
 from training.data.splits import HoldOut, choose, neighbours_apart, split
 from training.data.statistics import draw_weights
 

@@ -15,8 +15,8 @@ import rasterio
 from flair_seg.errors import InputError
 from training.data import CLASSES, IGNORE_INDEX, OTHER_INDEX, LabelledPatches, Reading, find_patches
 from training.evaluate import main, score
-from training.predict import Predictor, load_predictor, with_tta
-from training.voted import NO_CLASS, map_classes
+from training.models.predict import Predictor, load_predictor, with_tta
+from training.scoring.voted import NO_CLASS, map_classes
 
 ORIGIN = (700_000.0, 6_200_000.0)
 SIDE = 32

@@ -11,16 +11,16 @@ import pytest
 import torch
 
 from flair_seg.errors import InputError, ModelError
-from flair_seg.manifest import Manifest
-from flair_seg.metadata import METADATA_KEY, manifest_to_metadata
-from flair_seg.models import load_model as load_onnx
+from flair_seg.inference.session import Session
+from flair_seg.models.manifest import Manifest
+from flair_seg.models.metadata import METADATA_KEY, manifest_to_metadata
+from flair_seg.models.model import load_model as load_onnx
 from flair_seg.nomenclature import FLAIR_13
-from flair_seg.session import Session
 from training import export as export_module
-from training.checkpoint import load_model
 from training.export import ExportOptions, compare, export, fit, main, make_manifest
-from training.graphs import FoldedSegFormer, halve_arithmetic, to_onnx, widen_weights
-from training.predict import onnx_predictor, torch_predictor
+from training.models.checkpoint import load_model
+from training.models.graphs import FoldedSegFormer, halve_arithmetic, to_onnx, widen_weights
+from training.models.predict import onnx_predictor, torch_predictor
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from torch import Tensor, nn
 from torch.nn.functional import adaptive_avg_pool2d, batch_norm, conv2d, interpolate
 
 from flair_seg.errors import InputError
-from flair_seg.models import load_model as load_onnx
+from flair_seg.models.model import load_model as load_onnx
 from flair_seg.nomenclature import COSIA, FLAIR_12
 from training.ign.catalogue import KNOWN, understand
 from training.ign.network import make_network

@@ -7,8 +7,8 @@ import pytest
 import torch
 
 from flair_seg.errors import InputError
-from training.losses import Criterion, LossOptions, class_weights, make_criterion
 from training.networks.base import IGNORE_INDEX
+from training.networks.losses import Criterion, LossOptions, class_weights, make_criterion
 
 CLASSES = 4
 NAMES = ("a", "b", "c", "other")

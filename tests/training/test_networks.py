@@ -10,9 +10,9 @@ import pytest
 import torch
 
 from flair_seg.errors import InputError
-from training.graphs import to_onnx
-from training.losses import Criterion, LossOptions
+from training.models.graphs import to_onnx
 from training.networks import ARCHITECTURES, Network, NetworkOptions, WeightsOptions, build
+from training.networks.losses import Criterion, LossOptions
 from training.networks.segformer import SegFormer
 
 BANDS = ("red", "green", "blue", "nir", "height")

@@ -10,11 +10,11 @@ import onnx
 import pytest
 from onnx import helper
 
-from flair_seg.ensemble import Ensemble
 from flair_seg.errors import InputError, ModelError
-from flair_seg.manifest import Normalisation
-from flair_seg.metadata import manifest_to_metadata
-from flair_seg.models import load_model
+from flair_seg.inference.ensemble import Ensemble
+from flair_seg.models.manifest import Normalisation
+from flair_seg.models.metadata import manifest_to_metadata
+from flair_seg.models.model import load_model
 from training import pack as pack_module
 from training.export import main as export_main
 from training.pack import main, pack, packed_manifest, read_ensemble

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from torch import nn
 
 from flair_seg.errors import InputError
-from training.checkpoint import load_model, read_weights
 from training.data import Reading, find_patches, load_patches
+from training.models.checkpoint import load_model, read_weights
 from training.precise_bn import draw, main, measure
 
 

@@ -10,11 +10,12 @@ import torch
 from safetensors.torch import load_file
 
 from flair_seg.errors import InputError
-from training import fitting, pretrain
-from training.fitting import PretrainOptions, learning_rate_factor
+from training import pretrain
 from training.networks import NetworkOptions, WeightsOptions, build
-from training.pretext import ImageClasses, MaskedImages
 from training.pretrain import main, pretrain_masked, random_crops
+from training.pretraining import fitting
+from training.pretraining.fitting import PretrainOptions, learning_rate_factor
+from training.pretraining.pretext import ImageClasses, MaskedImages
 
 TINY = NetworkOptions("segformer-tiny")
 BANDS = ("red", "nir")

@@ -11,7 +11,7 @@ import rasterio
 
 from flair_seg.errors import InputError
 from training.data import IGNORE_INDEX, find_patches, load_patches
-from training.predict import onnx_predictor
+from training.models.predict import onnx_predictor
 from training.pseudo_label import SUMMARY, average, label, main, read_models
 
 

@@ -10,10 +10,10 @@ import onnx
 import pytest
 from onnx import helper, numpy_helper
 
-from flair_seg.models import load_model
+from flair_seg.models.model import load_model
 from training.data import find_patches
-from training.graphs import halve_weights
-from training.predict import onnx_predictor
+from training.models.graphs import halve_weights
+from training.models.predict import onnx_predictor
 from training.quantise import PatchReader, main
 
 

@@ -19,8 +19,8 @@ import yaml
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from flair_seg.models import resolve_model
-from training.checkpoint import WEIGHTS
+from flair_seg.models.model import resolve_model
+from training.models.checkpoint import WEIGHTS
 
 ROOT = Path(__file__).resolve().parents[2]
 SMALL = {

@@ -14,18 +14,18 @@ import rasterio
 import torch
 
 from flair_seg.errors import InputError, ModelError
-from flair_seg.manifest import Manifest, Normalisation
-from flair_seg.models import ModelMember
-from flair_seg.models import load_model as load_onnx
+from flair_seg.models.manifest import Manifest, Normalisation
+from flair_seg.models.model import ModelMember
+from flair_seg.models.model import load_model as load_onnx
 from training import evaluate, export, quantise
-from training.checkpoint import load_model, save_weights
-from training.config import DataOptions, DataSource, ModelText, RunOptions, ScheduleOptions, TrainConfig
 from training.data import Patch, find_patches, load_patches
 from training.data.reference import BandStatistics, Reference, ReferenceStatistics, read_reference
+from training.models.checkpoint import load_model, save_weights
+from training.models.predict import load_predictor, onnx_predictor
 from training.networks import NetworkOptions, build
 from training.pack import packed_manifest
-from training.predict import load_predictor, onnx_predictor
 from training.reference_statistics import clear_pixels, main
+from training.settings.config import DataOptions, DataSource, ModelText, RunOptions, ScheduleOptions, TrainConfig
 from training.train import train
 
 TEXT = ModelText("tiny", "0.0.1", "Tiny", "etalab-2.0", "generated", "generated", "a test", 0.2)

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from flair_seg.errors import InputError
-from flair_seg.metrics import confusion_matrix
 from flair_seg.nomenclature import CITYSCAPES_8, FLAIR_13
+from flair_seg.tools.assess.metrics import confusion_matrix
 from training.data import make_label_map
-from training.scores import Scores, challenge_mean_iou, mean_iou, read_scores
+from training.scoring.scores import Scores, challenge_mean_iou, mean_iou, read_scores
 
 
 def _counted(reference: np.ndarray, prediction: np.ndarray) -> dict[str, object]:

@@ -8,10 +8,10 @@ import pytest
 import yaml
 
 from flair_seg.errors import InputError
-from training.config import read_config
+from training.comparison.runs import read_runs
 from training.data import find_patches
-from training.runlist import read_runs
-from training.yamlfile import read_yaml
+from training.settings.config import read_config
+from training.settings.yamlfile import read_yaml
 
 VALID = """
 data: {sources: [{root: nowhere, zones: [010, 2021-13-45, 2021-01-02]}], bands: [red]}

@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from flair_seg import metrics
-from flair_seg.manifest import Manifest
-from flair_seg.models import DEFAULT_MODEL, find_models, load_model
-from training.config import read_config
+from flair_seg.models.manifest import Manifest
+from flair_seg.models.model import DEFAULT_MODEL, find_models, load_model
+from flair_seg.tools.assess import metrics
 from training.data import BANDS, LabelledPatches, codes_to_indices, find_patches, load_patches
 from training.evaluate import onnx_predictor, score
+from training.settings.config import read_config
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "resources" / "models"

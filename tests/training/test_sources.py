@@ -10,8 +10,8 @@ import pytest
 import rasterio
 
 from flair_seg.errors import InputError
-from training.config import TrainConfig, config_from_dict
-from training.sources import check, gather, load
+from training.fit.sources import check, gather, load
+from training.settings.config import TrainConfig, config_from_dict
 
 SIZE = 64
 

@@ -26,7 +26,7 @@ def _watching() -> ModuleType:
     "code",
     [
         "import training.quantise",
-        "import training.graphs, onnxruntime.transformers.float16",
+        "import training.models.graphs, onnxruntime.transformers.float16",
         "import training, torch.onnx, onnxscript.optimizer, onnxruntime; onnxruntime.get_available_providers()",
     ],
 )

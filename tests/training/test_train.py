@@ -23,16 +23,15 @@ import yaml
 
 from flair_seg.errors import InputError
 from training import pseudo_label
-from training import trainer as trainer_module
-from training.augment import AugmentOptions
-from training.average import update_average
-from training.callbacks import LOG, Clock, learning_rate_factor
-from training.checkpoint import BEST, LAST, WEIGHTS, last_checkpoint, load_model, load_progress, read_weights
-from training.config import DataSource, ScheduleOptions, config_from_dict, read_config
 from training.data import IGNORE_INDEX
-from training.losses import LossOptions
+from training.data.augment import AugmentOptions
+from training.fit import trainer as trainer_module
+from training.fit.callbacks import LOG, Clock, learning_rate_factor, update_average
+from training.models.checkpoint import BEST, LAST, WEIGHTS, last_checkpoint, load_model, load_progress, read_weights
+from training.networks.losses import LossOptions
+from training.settings.config import DataSource, ScheduleOptions, config_from_dict, read_config
+from training.settings.yamlfile import read_yaml
 from training.train import SETTINGS, SUMMARY, main, train
-from training.yamlfile import read_yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIGS = sorted(path for path in (ROOT / "training" / "configs").glob("*.yaml") if "compare" not in path.stem)
@@ -346,7 +345,7 @@ def test_mlflow_writes_to_sqlite(patches: Path, tmp_path: Path) -> None:
 
 
 def test_packages_of_a_database_are_named(patches: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("training.logs.importlib.util.find_spec", lambda name: None if name == "alembic" else name)
+    monkeypatch.setattr("training.fit.logs.importlib.util.find_spec", lambda name: None if name == "alembic" else name)
     with pytest.raises(InputError, match=r"mlflow: sqlite:///x\.db: .* sqlalchemy alembic"):
         train(_config(patches, tmp_path / "run", logging={"mlflow": "sqlite:///x.db"}))
 
@@ -354,7 +353,7 @@ def test_packages_of_a_database_are_named(patches: Path, tmp_path: Path, monkeyp
 def test_a_logger_that_is_not_installed_is_named(
     patches: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("training.logs.importlib.util.find_spec", lambda name: None)
+    monkeypatch.setattr("training.fit.logs.importlib.util.find_spec", lambda name: None)
     with pytest.raises(InputError, match="pip install mlflow-skinny"):
         train(_config(patches, tmp_path / "run", logging={"mlflow": "mlruns"}))
 
@@ -467,7 +466,7 @@ def test_the_learning_rate_rises_then_falls_to_nothing() -> None:
 
 def test_progress_goes_by_the_nearer_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [100.0]
-    monkeypatch.setattr("training.callbacks.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("training.fit.callbacks.time.monotonic", lambda: now[0])
     clock = Clock(10, max_minutes=2.0)
     clock.start(before=30.0)
     assert clock.progress(1) == 0.25

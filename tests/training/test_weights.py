@@ -272,7 +272,7 @@ def test_an_encoder_of_pretraining_starts_another_network(tmp_path: Path) -> Non
 
 def test_a_network_of_ours_starts_another_with_more_classes(tiny_weights: Path) -> None:
     network = _build("segformer-tiny", WeightsOptions("checkpoint", str(tiny_weights)))
-    from training.checkpoint import load_model
+    from training.models.checkpoint import load_model
 
     trained = load_model(tiny_weights)[0]
     with torch.no_grad():

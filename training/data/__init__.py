@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from .bands import BANDS
-from .crops import CropDataset, PatchSampler
 from .layouts import Patch, find_patches
-from .patchset import PatchSet
+from .patchset import CropDataset, PatchSampler, PatchSet
 from .reading import LabelledPatches, Reading, load_patches, read_image, read_patch
 from .remaps import FLAIR_13_LABELS, IGNORE_INDEX, LabelMap, codes_to_indices, make_label_map
 from .statistics import Survey, band_statistics, class_shares, stored_survey, survey

@@ -2,16 +2,111 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
+from torch import Tensor
+from torch.utils.data import Dataset
 from tqdm import tqdm
 
 from flair_seg.errors import InputError
 
 from .layouts import Patch
 from .reading import Reading, read_patch
+from .reference import Reference
+
+Change = Callable[[NDArray[np.uint8], NDArray[np.uint8], np.random.Generator], tuple[Tensor, Tensor]]
+"""Bands, uint8 (B, H, W), and labels, uint8 (H, W), to a crop: float32 (B, S, S) and uint8 (S, S)."""
+
+
+class PatchSampler:
+    """Draws the patches that crops are cut from."""
+
+    def __init__(
+        self, sources: Sequence[PatchSet], shares: Sequence[float | None], weights: Sequence[NDArray[np.float64]]
+    ) -> None:
+        """Work out how often each patch is drawn.
+
+        Args:
+            sources: Sets of patches.
+            shares: Share of the crops that each set gives, see `all_shares`.
+            weights: Probability of drawing each patch of a set, (P,) for each set.
+
+        Raises:
+            InputError: The shares do not add up.
+        """
+        self._sources = tuple(sources)
+        self.shares = all_shares(shares, [len(source) for source in sources])
+        self._weights = tuple(weights)
+
+    def draw(self, rng: np.random.Generator) -> tuple[NDArray[np.uint8], NDArray[np.uint8], str]:
+        """Return the bands, uint8 (B, H, W), labels, uint8 (H, W), and `DOMAIN/ZONE` of one patch."""
+        source = rng.choice(len(self._sources), p=self.shares)
+        patch = rng.choice(len(self._sources[source]), p=self._weights[source])
+        return (*self._sources[source].read(patch), self._sources[source].patches[patch].place)
+
+
+def all_shares(shares: Sequence[float | None], sizes: Sequence[int]) -> NDArray[np.float64]:
+    """Work out the share of the crops that each source gives.
+
+    Args:
+        shares: Those that are set; the sources without one divide the rest by numbers of patches.
+        sizes: Number of patches of each source.
+
+    Returns:
+        Float64 (S,), adding up to 1.
+
+    Raises:
+        InputError: The shares do not add up to one, or leave nothing to the sources without one.
+    """
+    given = np.array([0.0 if share is None else share for share in shares])
+    open_sizes = np.array([size if share is None else 0 for share, size in zip(shares, sizes)])
+    rest = 1.0 - given.sum()
+    if open_sizes.any() and rest <= 1e-6:
+        raise InputError(
+            f"the shares of the data sources add up to {given.sum():g} and {np.count_nonzero(open_sizes)} sources have "
+            "none: less than 1 is needed, so that something is left for them"
+        )
+    if not open_sizes.any() and abs(rest) > 1e-6:
+        raise InputError(f"the shares of the data sources add up to {given.sum():g}: they must add up to 1")
+    if open_sizes.any():
+        given = given + rest * open_sizes / open_sizes.sum()
+    return given / given.sum()
+
+
+class CropDataset(Dataset):
+    """The crops of a whole run in order: the same seed and place give the same crop, whoever asks and when."""
+
+    def __init__(
+        self, sampler: PatchSampler, change: Change, length: int, seed: int, reference: Reference | None = None
+    ) -> None:
+        """Keep what makes a crop.
+
+        Args:
+            sampler: Draws the patch.
+            change: Cuts the crop and changes it at random.
+            length: Number of crops of the run.
+            seed: Of all random choices.
+            reference: Brings the crop to the radiometry of its zone's reference.
+        """
+        self._sampler, self._change, self._length, self._seed = sampler, change, length, seed
+        self._reference = reference
+
+    def __len__(self) -> int:
+        """Return the number of crops of the run."""
+        return self._length
+
+    def __getitem__(self, index: int) -> dict[str, Tensor]:
+        """Make a crop: `images` float32 (B, S, S), `labels` uint8 (S, S), and its `index`, int64 ()."""
+        rng = np.random.default_rng((self._seed, index))
+        image, labels, place = self._sampler.draw(rng)
+        crop, crop_labels = self._change(image, labels, rng)
+        if self._reference is not None:
+            crop = torch.from_numpy(self._reference.apply(crop.numpy(), place))
+        return {"images": crop, "labels": crop_labels, "index": torch.tensor(index)}
+
 
 _BYTES_PER_GB = 1e9
 

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from ..writing import write_text
 from .patchset import PatchSet
 from .remaps import FLAIR_13_LABELS
+from .writing import write_text
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,9 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from flair_seg.errors import InputError, first_line
-from flair_seg.filecontent import mistaken_content
+from flair_seg.system.filecontent import mistaken_content
 
-from ..writing import replacing
+from ..data.writing import replacing
 
 _WRAPPERS = ("state_dict", "model", "model_state_dict")
 """Keys under which checkpoints of Lightning, mmsegmentation and timm hold their tensors."""

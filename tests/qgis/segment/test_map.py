@@ -161,10 +161,10 @@ def test_what_would_take_all_there_is_is_refused(segment: Prepared, name: str, v
 
 def test_a_reference_is_passed_on(segment: Prepared, colour_model: Path, tmp_path: Path) -> None:
     """A model that takes none refuses it; one that takes it sees other values, and warns where it has none."""
-    from flair_qgis.flair_seg.manifest import Normalisation
-    from flair_qgis.flair_seg.metadata import manifest_to_metadata
-    from flair_qgis.flair_seg.models import load_model
-    from flair_qgis.flair_seg.onnxfile import ELEMENT_NUMBERS, Node, TensorInfo, with_input, with_metadata
+    from flair_qgis.flair_seg.models.manifest import Normalisation
+    from flair_qgis.flair_seg.models.metadata import manifest_to_metadata
+    from flair_qgis.flair_seg.models.model import load_model
+    from flair_qgis.flair_seg.models.onnxfile import ELEMENT_NUMBERS, Node, TensorInfo, with_input, with_metadata
 
     values = np.random.default_rng(0).normal(1000, 30, (3, 90, 150)).astype(np.uint16)
     values[0] -= 800  # so dark in red that the network is to see red everywhere

@@ -1,0 +1,1 @@
+"""Blocks of a map computed by Dask workers."""

@@ -1,0 +1,136 @@
+"""What a machine does that makes blocks for another: plain texts, numbers and bytes in and out, however they travel."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import threading
+from typing import Any
+
+from ..errors import (
+    CancelledError,
+    ClusterError,
+    DeviceError,
+    FlairError,
+    InputError,
+    ModelError,
+    OutOfMemoryError,
+    RasterError,
+)
+from ..feedback import Feedback
+from ..inference.loaded import keep
+from ..language import tr
+from ..mapping.job import Job, prepare
+from ..mapping.parts import Part, joined, pack
+from ..mapping.predicting import predict_block
+from ..options import SegmentOptions
+from ..raster.gdalenv import gdal_cache
+from ..raster.windows import Window
+from ..system.resources import cores, memory_errors
+
+Answer = dict[str, Any]
+Place = tuple[int, int, int, int]
+"""Column, row, width and height of a block, in pixels of the raster."""
+_ERRORS: dict[str, type[FlairError]] = {
+    kind.__name__: kind
+    for kind in (InputError, RasterError, ModelError, DeviceError, CancelledError, ClusterError, OutOfMemoryError)
+}
+_busy = threading.Lock()
+"""A worker with several threads still makes one block at a time: the network uses all its cores."""
+_loaded: dict[str, Job] = {}
+"""The job a worker is at, by its message."""
+
+
+def job_message(options: SegmentOptions) -> str:
+    """Return what a worker is told of a job, as JSON, with paths that hold in any folder."""
+    values = dataclasses.asdict(options)
+    for name in ("input", "model", "reference"):
+        if values[name] and os.path.exists(values[name]):
+            values[name] = os.path.abspath(values[name])
+    if options.aoi:
+        path, bar, layer = options.aoi.partition("|")
+        values["aoi"] = os.path.abspath(path) + bar + layer
+    if options.cluster is None and options.threads is None:
+        values["threads"] = max(1, cores() // (options.workers or 1))
+    values["folder"] = os.getcwd() if options.cluster is None else None
+    values.update(cluster=None, workers=None, restart=False, memory_mb=None, block_size=None, tiles=None)
+    return json.dumps(values)
+
+
+def describe(message: str) -> Answer:
+    """Load a job; return the machine that runs it and what decides its bytes, or an error."""
+    try:
+        with memory_errors(), _busy:
+            job = _load(message)
+            machine = dataclasses.replace(job.machine, batch_size=job.batch_size)
+            return {"machine": dataclasses.asdict(machine), "identity": job.identity()}
+    except FlairError as error:
+        return _told(error)
+
+
+def make_block(message: str, identity: str, place: Place, feedback: Feedback) -> Answer:
+    """Make a block of a job whose identity, as JSON, is told; return its bytes and windows predicted, or an error."""
+    try:
+        with memory_errors(), _busy:
+            job = _load(message)
+            check_same(tr("this machine"), json.loads(json.dumps(job.identity())), json.loads(identity))
+            parts: list[Part] = []
+            block = Window(*place)
+            with gdal_cache(job.source.cache_bytes(block.width)):
+                predicted = predict_block(job, block, parts.append, feedback)
+            job.source.check_unchanged()
+            return {"block": pack(joined(parts)), "windows": predicted}
+    except FlairError as error:
+        _loaded.clear()  # a file that has changed is opened anew
+        return _told(error)
+
+
+def check_same(name: str, found: dict[str, Any], needed: dict[str, Any]) -> None:
+    """Raise `ClusterError` where a worker, by its identity of the job, would not make the same bytes."""
+    differing = sorted(key for key in {*found, *needed} if found.get(key) != needed.get(key))
+    if differing:
+        key = differing[0]
+        raise ClusterError(
+            "worker {name} differs in {keys}: '{key}' is {found} there, and {needed} is needed",
+            name=name,
+            keys=", ".join(differing),
+            key=key,
+            found=found.get(key),
+            needed=needed.get(key),
+        )
+
+
+def opened(answer: Answer, name: str) -> Answer:
+    """Return a worker's answer.
+
+    Raises:
+        FlairError: the error that it tells.
+    """
+    if "error" in answer:
+        raise _ERRORS.get(answer["error"], ClusterError)(f"{name}: {printable(answer['text'])}")
+    return answer
+
+
+def printable(text: object) -> str:
+    """Return a text from elsewhere without what a terminal takes for commands."""
+    return "".join(character if character.isprintable() else " " for character in str(text))
+
+
+def _load(message: str) -> Job:
+    """Return the job of a message, its model loaded."""
+    if message not in _loaded:
+        for job in _loaded.values():
+            keep(job.ensemble)
+        _loaded.clear()
+        values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in json.loads(message).items()}
+        folder = values.pop("folder")
+        if folder is not None:
+            os.chdir(folder)  # names such as GPKG:parcels.gpkg:2026 hold there; modules are not imported from it
+        _loaded[message] = prepare(SegmentOptions(**values), Feedback(), writes=False)
+    return _loaded[message]
+
+
+def _told(error: FlairError) -> Answer:
+    """Return an error as a worker sends it."""
+    return {"error": type(error).__name__, "text": str(error)}

@@ -1,0 +1,65 @@
+"""`flair-seg areas`."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING, Any
+
+from ...language import grouped, tr
+from ...nomenclature import NOMENCLATURES
+from ..shared import common_options, console, output_path, print_json, show, tell_written
+
+if TYPE_CHECKING:
+    from ...tools.zones import ZoneLayer
+
+
+def add(commands: Any) -> None:  # noqa: ANN401
+    """Add `areas`."""
+    parser = commands.add_parser(
+        "areas", parents=[common_options()], help=tr("area and share of every class, by zone"),
+        description=tr("Measure the classes of MAP, in all of it or in each zone, and write the table TABLE."),
+    )  # fmt: skip
+    parser.add_argument("map", metavar="MAP", help=tr("class raster"))
+    parser.add_argument("table", type=output_path, metavar="TABLE", help=tr("CSV file to write"))
+    add_zone_options(parser)
+    parser.set_defaults(command=_areas)
+
+
+def add_zone_options(parser: argparse.ArgumentParser) -> None:
+    """Add what measuring by zone takes."""
+    parser.add_argument(
+        "--zones", metavar="FILE", help=tr("polygons to measure in, in any CRS; FILE|layername=NAME picks a layer")
+    )
+    parser.add_argument("--field", metavar="NAME", help=tr("field of the zones' names (default: feature id)"))
+    parser.add_argument("--report", type=output_path, metavar="FILE.html", help=tr("also write a report with charts"))
+    parser.add_argument(
+        "--nomenclature", choices=sorted(NOMENCLATURES), help=tr("the classes (default: those the map tells)")
+    )
+
+
+def zone_layer(arguments: argparse.Namespace) -> ZoneLayer | None:
+    """Return the layer of zones, if one was given."""
+    from ...tools.zones import ZoneLayer
+
+    return ZoneLayer(arguments.zones, arguments.field) if arguments.zones else None
+
+
+def _areas(arguments: argparse.Namespace) -> None:
+    """Run `areas`."""
+    from ...tools.analyse.areas import areas
+
+    feedback = console(arguments, tr("rows"))
+    result = areas(
+        arguments.map,
+        arguments.table,
+        zones=zone_layer(arguments),
+        report=arguments.report,
+        nomenclature=NOMENCLATURES.get(arguments.nomenclature),
+        feedback=feedback,
+    )
+    if not arguments.json and len(result.zones) == 1:
+        zone = result.zones[0]
+        for cover, m2, share in zip(result.classes, zone.class_m2, zone.shares):
+            show(f"{grouped(m2, 2):>20} m²  {grouped(share, 2):>6} %  {cover.code} {cover.name}")
+    tell_written(feedback, arguments.table, arguments.report)
+    print_json(arguments, result.to_json_dict())

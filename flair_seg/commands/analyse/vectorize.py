@@ -1,0 +1,54 @@
+"""`flair-seg vectorize`."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from ...language import tr
+from ...nomenclature import NOMENCLATURES
+from ..shared import common_options, console, number, output_path, print_json, tell_written
+
+
+def add(commands: Any) -> None:  # noqa: ANN401
+    """Add `vectorize`."""
+    parser = commands.add_parser(
+        "vectorize", parents=[common_options()], help=tr("polygons of a map, as a GeoPackage"),
+        description=tr("Write the polygons of MAP, one a region of one class, with class, area and confidence, to "
+"OUTPUT."),
+    )  # fmt: skip
+    parser.add_argument("map", metavar="MAP", help=tr("class raster"))
+    parser.add_argument(
+        "output", type=output_path, metavar="OUTPUT.gpkg",
+        help=tr("GeoPackage to write; OUTPUT.gpkg|layername=NAME adds or replaces one layer and keeps the others"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--min-area", type=number, default=0.0, metavar="M2",
+        help=tr("minimum mapping unit: smaller regions go to the neighbour they share most border with"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--simplify", type=number, default=0.0, metavar="M", help=tr("metres that borders may move (default: 0, none)")
+    )
+    parser.add_argument("--confidence", metavar="FILE", help=tr("the map's confidence raster, for each polygon's mean"))
+    parser.add_argument(
+        "--nomenclature", choices=sorted(NOMENCLATURES), help=tr("the classes (default: those the map tells)")
+    )
+    parser.set_defaults(command=_vectorize)
+
+
+def _vectorize(arguments: argparse.Namespace) -> None:
+    """Run `vectorize`."""
+    from ...tools.analyse.polygons.vectorize import vectorize
+
+    feedback = console(arguments, tr("steps"))
+    result = vectorize(
+        arguments.map,
+        arguments.output,
+        min_area=arguments.min_area,
+        simplify=arguments.simplify,
+        confidence=arguments.confidence,
+        nomenclature=NOMENCLATURES.get(arguments.nomenclature),
+        feedback=feedback,
+    )
+    tell_written(feedback, result.output)
+    print_json(arguments, result.to_json_dict())

@@ -1,0 +1,1 @@
+"""Commands that assess the accuracy of maps."""

@@ -1,0 +1,77 @@
+"""`flair-seg accuracy`."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from ...language import tr
+from ...nomenclature import NOMENCLATURES
+from ..shared import common_options, console, output_path, print_json, show
+
+
+def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
+    """Add `accuracy`."""
+    parser = commands.add_parser(
+        "accuracy", parents=[common_options()], help=tr("judge a map by a reference"),
+        description=tr("Compare MAP with REFERENCE: a class raster on the same grid of pixels, or polygons or points "
+"with a class field. Points drawn by 'flair-seg sample' also give unbiased areas with 95 % "
+"intervals."),
+    )  # fmt: skip
+    parser.add_argument("map", metavar="MAP", help=tr("class raster"))
+    parser.add_argument("reference", metavar="REFERENCE", help=tr("raster or layer; FILE|layername=NAME picks a layer"))
+    parser.add_argument(
+        "--field",
+        metavar="NAME",
+        help=tr("field of class codes or names (default: reference, class_code, or the only field)"),
+    )
+    names = sorted(NOMENCLATURES)
+    parser.add_argument("--nomenclature", choices=names, help=tr("classes of the reference (default: its legend)"))
+    parser.add_argument("--map-nomenclature", choices=names, help=tr("classes of the map (default: its legend)"))
+    parser.add_argument(
+        "--remap",
+        metavar="14=13,15=13",
+        default="",
+        help=tr("codes of the reference that become others; 13-19=13 for many"),
+    )
+    parser.add_argument("--ignore", metavar="1,2", default="", help=tr("reference codes not scored"))
+    parser.add_argument(
+        "--strata", choices=("auto", "map", "none"), default="auto",
+        help=tr("points as a stratified sample: auto if they tell their strata, map for those of the map's "
+"classes"),
+    )  # fmt: skip
+    parser.add_argument("--skip-unlabelled", action="store_true", help=tr("leave features without a class out"))
+    parser.add_argument("--confidence", metavar="FILE", help=tr("the map's share of votes, to see how reliable it is"))
+    parser.add_argument(
+        "--table", type=output_path, metavar="FILE.csv", help=tr("also write matrix and measures as a table")
+    )
+    parser.add_argument("--report", type=output_path, metavar="FILE.html", help=tr("also write a report"))
+    parser.set_defaults(command=_accuracy)
+
+
+def _accuracy(arguments: argparse.Namespace) -> None:
+    """Run `accuracy`."""
+    from ...tools.assess.accuracy import AccuracyOptions, accuracy
+    from ...tools.assess.accuracyreport import text
+    from ...tools.assess.labels import parse_codes, parse_remap
+
+    result = accuracy(
+        AccuracyOptions(
+            arguments.map,
+            arguments.reference,
+            field=arguments.field,
+            nomenclature=NOMENCLATURES.get(arguments.nomenclature),
+            map_nomenclature=NOMENCLATURES.get(arguments.map_nomenclature),
+            remap=parse_remap(arguments.remap),
+            ignore=parse_codes(arguments.ignore),
+            strata=arguments.strata,
+            skip_unlabelled=arguments.skip_unlabelled,
+            confidence=arguments.confidence,
+            table=arguments.table,
+            report=arguments.report,
+        ),
+        console(arguments, tr("pixels")),
+    )
+    if not arguments.json:
+        show(text(result))
+    print_json(arguments, result)

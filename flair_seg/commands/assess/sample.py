@@ -1,0 +1,93 @@
+"""`flair-seg sample`."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+from typing import Any
+
+from ...language import grouped, tr
+from ...nomenclature import NOMENCLATURES
+from ..shared import common_options, console, number, output_path, print_json, show
+
+
+def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
+    """Add `sample`."""
+    parser = commands.add_parser(
+        "sample", parents=[common_options()], help=tr("draw a stratified random sample of a map"),
+        description=tr("Draw pixels of MAP at random within each class and write their centres as points; fill in "
+"their field 'reference', then give them to 'flair-seg accuracy'."),
+    )  # fmt: skip
+    parser.add_argument("map", metavar="MAP", help=tr("class raster"))
+    parser.add_argument(
+        "output", type=output_path, metavar="OUTPUT",
+        help=tr("GeoPackage to write; OUTPUT|layername=NAME adds or replaces one layer and keeps the others"),
+    )  # fmt: skip
+    amount = parser.add_mutually_exclusive_group()
+    amount.add_argument("--size", type=int, metavar="N", help=tr("number of points"))
+    amount.add_argument(
+        "--standard-error", type=number, metavar="X",
+        help=tr("as many points as give overall accuracy this standard error (default: 0.01)"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--expected", type=_expected, metavar="0.85,5=0.98", default=(0.85, {}),
+        help=tr("user's accuracy expected of all classes, and of some by code, for --standard-error (default: "
+"0.85)"),
+    )  # fmt: skip
+    parser.add_argument("--allocation", choices=("proportional", "equal", "mixed"), default="mixed")
+    parser.add_argument(
+        "--minimum", type=int, metavar="N", default=50, help=tr("fewest points of a class if mixed (default: 50)")
+    )
+    parser.add_argument("--seed", type=int, metavar="N", default=0, help=tr("of the random choice (default: 0)"))
+    parser.add_argument(
+        "--nomenclature", choices=sorted(NOMENCLATURES), help=tr("the map's classes (default: its legend)")
+    )
+    parser.set_defaults(command=_sample)
+
+
+def _expected(text: str) -> tuple[float, dict[int, float]]:
+    """Parse `0.85,5=0.98`: for all classes, and for some."""
+    every, some = 0.85, {}
+    try:
+        for part in text.split(","):
+            code, sign, value = part.rpartition("=")
+            if sign:
+                some[int(code)] = number(value)
+            else:
+                every = number(value)
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            tr("'{value}' is no list of accuracies such as 0.85,5=0.98", value=text)
+        ) from None
+    return every, some
+
+
+def _sample(arguments: argparse.Namespace) -> None:
+    """Run `sample`."""
+    from ...tools.assess.sample import SampleOptions, sample
+
+    expected, expected_by_class = arguments.expected
+    options = SampleOptions(
+        size=arguments.size,
+        standard_error=arguments.standard_error,
+        expected=expected,
+        expected_by_class=expected_by_class,
+        allocation=arguments.allocation,
+        minimum=arguments.minimum,
+        seed=arguments.seed,
+        nomenclature=NOMENCLATURES.get(arguments.nomenclature),
+    )
+    result = sample(arguments.map, arguments.output, options, console(arguments, tr("rows")))
+    if not arguments.json:
+        for stratum in result.strata:
+            points, pixels = f"{grouped(stratum.points):>8}", f"{grouped(stratum.pixels):>14}"
+            show(
+                tr(
+                    "{points} points of {pixels} px  {code} {name}",
+                    points=points,
+                    pixels=pixels,
+                    code=stratum.code,
+                    name=stratum.name,
+                )
+            )
+    print_json(arguments, dataclasses.asdict(result))

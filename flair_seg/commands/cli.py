@@ -1,0 +1,144 @@
+"""The command line, `flair-seg`: arguments in, the package's functions, text or JSON out."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import os
+import re
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Any, NoReturn
+
+from .. import __version__
+from ..errors import (
+    CancelledError,
+    ClusterError,
+    DeviceError,
+    FlairError,
+    InputError,
+    ModelError,
+    OutOfMemoryError,
+    RasterError,
+    RuntimeMissingError,
+)
+from ..language import system_language, tr, use_language
+from ..system.redaction import for_display
+from ..system.resources import memory_errors
+from . import COMMANDS
+from .words import speak
+
+EXIT_CODES: tuple[tuple[type[FlairError], int], ...] = (
+    (CancelledError, 130),
+    (InputError, 2),
+    (RasterError, 3),
+    (ModelError, 4),
+    (RuntimeMissingError, 5),
+    (ClusterError, 7),
+    (DeviceError, 6),
+    (OutOfMemoryError, 8),
+)
+"""Exit code by kind of error; 1 is anything unforeseen, 0 success."""
+
+
+_LAST_STREAM = 2
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose errors are one line, as all others are, and whose help tells the exit codes."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - argparse's own
+        """Take what argparse takes."""
+        codes = tr(
+            "exit codes: 0 done, 1 unforeseen, 2 input, 3 file, 4 model, 5 runtime missing, 6 device, 7 cluster, "
+            "8 memory, 130 cancelled"
+        )
+        super().__init__(*arguments, **{"epilog": codes, **named})
+        # Longitudes west of Greenwich begin an extent with a minus sign: such lists are values, not options.
+        self._negative_number_matcher = re.compile(r"^-\.?\d[\d.,eE+-]*$")
+
+    def error(self, message: str) -> NoReturn:
+        """Raise the error, which becomes one line as all others, and JSON if that was asked for."""
+        raise InputError("{message} (see {command} --help)", message=message, command=self.prog)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code."""
+    _fill_streams()
+    for stream in (sys.stdout, sys.stderr):  # a terminal that knows few characters shows the others as '?'
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    use_language(system_language())
+    speak()
+    words = list(sys.argv[1:] if argv is None else argv)
+    try:
+        arguments = build_parser().parse_args(words)
+    except InputError as error:
+        # Options are not known yet; `--` ends them.
+        asked = "--json" in words[: words.index("--") if "--" in words else None]
+        raise SystemExit(_fail(error, argparse.Namespace(json=asked, verbose=False))) from None
+    # A scheduler's polite kill ends a run as Ctrl-C does, which shells disarm for what they start in the background:
+    # nothing half-done is left.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
+    try:
+        command: Callable[[argparse.Namespace], None] = arguments.command
+        with memory_errors():
+            command(arguments)
+        sys.stdout.flush()
+    except FlairError as error:
+        return _fail(error, arguments)
+    except KeyboardInterrupt:
+        return _fail(CancelledError("cancelled"), arguments)
+    except BrokenPipeError:
+        # Whoever read the output has gone; closing it at exit must not fail once more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except Exception as error:  # the last resort: say it in one line, the trace with -v
+        return _fail(error, arguments)
+    return 0
+
+
+def _fill_streams() -> None:
+    """Lead closed standard streams nowhere; else a file opened later gets their number, and what is printed."""
+    while (number := os.open(os.devnull, os.O_RDWR)) <= _LAST_STREAM:
+        pass
+    os.close(number)
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
+    parser = _Parser(prog="flair-seg", description=tr("Land-cover maps from aerial mosaics."))
+    parser.add_argument(
+        "--version", action="version", version=f"flair-seg {__version__}", help=tr("show the version and exit")
+    )
+    commands = parser.add_subparsers(title=tr("commands"), required=True, metavar="COMMAND")
+    for command in COMMANDS:
+        command.add(commands)
+    return parser
+
+
+def _fail(error: Exception, arguments: argparse.Namespace) -> int:
+    """Print an error in one line, with --json as an object on standard output too; return the exit code."""
+    code = next((number for kind, number in EXIT_CODES if isinstance(error, kind)), 1)
+    if arguments.verbose:
+        print(for_display(traceback.format_exc()), end="", file=sys.stderr)
+    text = str(error)
+    if not isinstance(error, FlairError):
+        text = tr(
+            "unforeseen {name}: {error} (run again with -v and report it)", name=type(error).__name__, error=error
+        )
+    message = for_display(" ".join(text.split()))
+    print(f"flair-seg: {tr('error: {message}', message=message)}", file=sys.stderr, flush=True)
+    if arguments.json:
+        with suppress(BrokenPipeError):
+            found = {"type": type(error).__name__, "code": code, "message": message}
+            print(json.dumps({"error": found}), flush=True)
+    return code

@@ -1,0 +1,270 @@
+"""`flair-seg models`: list, info, check; `modelstore` has what adds and removes."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+import time
+from typing import TYPE_CHECKING, Any
+
+from ...inference.devices import DEVICES
+from ...language import tr
+from ...nomenclature import NOMENCLATURES
+from ..shared import common_options, console, number, numbers, print_json, show
+
+if TYPE_CHECKING:
+    from ...tools.library.addmodel import AddedModel
+
+_DEVICES = ("auto", "cuda", "directml", "coreml", "openvino", "cpu")
+
+
+def add_actions(actions: Any, common: list[argparse.ArgumentParser]) -> None:  # noqa: ANN401
+    """Add the actions to those of `models`."""
+    _add_add(actions, common)
+    remove = actions.add_parser("remove", parents=common, help=tr("remove a model from your folder of models"))
+    remove.add_argument("name", metavar="NAME")
+    remove.set_defaults(command=_remove)
+    download = actions.add_parser(
+        "download", parents=common, help=tr("fetch a model of the catalogue into your folder of models"),
+        description=tr("Fetch a model; a download that broke off goes on where it stopped. The proxy is http_proxy's "
+                       "and https_proxy's."),
+    )  # fmt: skip
+    download.add_argument("name", metavar="NAME")
+    _add_catalogue(download)
+    _add_keeping(download)
+    download.set_defaults(command=_download)
+    catalogue = actions.add_parser("catalogue", parents=common, help=tr("list the models that can be fetched"))
+    _add_catalogue(catalogue)
+    catalogue.set_defaults(command=_catalogue)
+
+
+def _add_add(actions: Any, common: list[argparse.ArgumentParser]) -> None:  # noqa: ANN401
+    """Add `models add`."""
+    parser = actions.add_parser(
+        "add", parents=common, help=tr("check, try and describe a model, and keep it in your folder of models"),
+        description=tr("Keep FILE in your folder of models. A file that describes itself needs no options; a bare one "
+                       "needs --bands, --classes and, where its graph leaves them open, --window-size and "
+                       "--normalisation."),
+    )  # fmt: skip
+    parser.add_argument("file", metavar="FILE", help=tr("an .onnx file, or the .json of an ensemble"))
+    parser.add_argument("--name", help=tr("what it is called in lists and commands (default: its own, or the file's)"))
+    parser.add_argument("--title", help=tr("its name for people"))
+    parser.add_argument("--bands", type=_words, metavar="red,green,blue", help=tr("its bands, in input order"))
+    parser.add_argument(
+        "--classes", metavar="NAME|FILE",
+        help=tr("{known}, or a JSON file: a list of names, or of objects with code, name and colour",
+                known=", ".join(NOMENCLATURES)),
+    )  # fmt: skip
+    parser.add_argument("--gsd", type=number, metavar="M", help=tr("ground size of its pixels, in metres"))
+    parser.add_argument("--window-size", type=int, metavar="N", help=tr("px, where its graph takes several sizes"))
+    parser.add_argument(
+        "--normalisation", choices=("none", "unit", "imagenet", "dataset"),
+        help=tr("of pixels from 0 to 255 before the graph: none, division by 255 (unit), by ImageNet's or by given "
+                "mean and deviation"),
+    )  # fmt: skip
+    parser.add_argument("--mean", type=numbers, metavar="X,Y,Z", help=tr("mean of each band, for dataset"))
+    parser.add_argument("--std", type=numbers, metavar="X,Y,Z", help=tr("standard deviation of each band"))
+    parser.add_argument(
+        "--value-range", type=number, default=255.0, metavar="V",
+        help=tr("what 255 is before mean and deviation: 1 where they are of pixels from 0 to 1 (default: 255)"),
+    )  # fmt: skip
+    parser.add_argument(
+        "--output", choices=("logits", "probabilities", "classes"), help=tr("what leaves the graph (default: found)")
+    )
+    parser.add_argument("--licence", metavar="TEXT")
+    parser.add_argument("--attribution", metavar="TEXT")
+    _add_keeping(parser)
+    parser.set_defaults(command=_add)
+
+
+def _add_keeping(parser: argparse.ArgumentParser) -> None:
+    """Add what both ways to keep a model ask."""
+    parser.add_argument("--overwrite", action="store_true", help=tr("replace your model of the same name"))
+    parser.add_argument("--device", choices=_DEVICES, default="auto", help=tr("what it is tried on"))
+
+
+def _add_catalogue(parser: argparse.ArgumentParser) -> None:
+    """Add `--catalogue`."""
+    parser.add_argument(
+        "--catalogue", metavar="FILE|URL",
+        help=tr("instead of the one that FLAIR_SEG_CATALOGUE names, or that comes with the program"),
+    )  # fmt: skip
+
+
+def _add(arguments: argparse.Namespace) -> None:
+    """Run `models add`."""
+    from ...tools.library.addmodel import add_model
+    from ...tools.library.modelanswers import Answers, read_classes
+
+    answers = Answers(
+        name=arguments.name,
+        title=arguments.title,
+        bands=arguments.bands,
+        classes=read_classes(arguments.classes) if arguments.classes else None,
+        gsd_m=arguments.gsd,
+        window_size=arguments.window_size,
+        normalisation=arguments.normalisation,
+        mean=arguments.mean,
+        std=arguments.std,
+        value_range=arguments.value_range,
+        output=arguments.output,
+        licence=arguments.licence,
+        attribution=arguments.attribution,
+    )
+    added = add_model(
+        arguments.file, answers, overwrite=arguments.overwrite, device=arguments.device, feedback=console(arguments)
+    )
+    _print(arguments, added)
+
+
+def _remove(arguments: argparse.Namespace) -> None:
+    """Run `models remove`."""
+    from ...tools.library.modelfolder import remove_model
+
+    removed = [str(path) for path in remove_model(arguments.name)]
+    console(arguments).info(tr("removed {files}", files=", ".join(removed)))
+    print_json(arguments, {"name": arguments.name, "removed": removed})
+
+
+def _download(arguments: argparse.Namespace) -> None:
+    """Run `models download`."""
+    from ...tools.library.catalogue import fetch_model, find_entry, read_catalogue
+
+    feedback = console(arguments, tr("MB"))
+    entry = find_entry(read_catalogue(arguments.catalogue, feedback), arguments.name)
+    _print(
+        arguments, fetch_model(entry, overwrite=arguments.overwrite, device=arguments.device, feedback=feedback)
+    )  # fmt: skip
+
+
+def _catalogue(arguments: argparse.Namespace) -> None:
+    """Run `models catalogue`."""
+    from ...tools.library.catalogue import catalogue_place, entry_json, read_catalogue
+
+    feedback = console(arguments)
+    entries = read_catalogue(arguments.catalogue, feedback)
+    if arguments.json:
+        print_json(arguments, [entry_json(entry) for entry in entries])
+        return
+    for entry in entries:
+        show(entry.describe())
+    if not entries:
+        feedback.info(tr("catalogue '{place}' lists no models", place=catalogue_place(arguments.catalogue)))
+
+
+def _print(arguments: argparse.Namespace, added: AddedModel) -> None:
+    """Print what is kept, if JSON was asked for."""
+    print_json(arguments, dataclasses.asdict(added))
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """Parse `red,green,blue`."""
+    words = tuple(word.strip() for word in text.split(","))
+    if not all(words):
+        raise argparse.ArgumentTypeError(tr("'{found}' is no list of names such as red,green,blue", found=text))
+    return words
+
+
+if TYPE_CHECKING:
+    from ...models.model import Model
+
+
+def add(commands: Any) -> None:  # noqa: ANN401
+    """Add `models`."""
+    parser = commands.add_parser(
+        "models",
+        help=tr("list, describe, check, add, fetch and remove models"),
+        parents=[common_options()],
+    )
+    parser.set_defaults(command=_list)
+    actions = parser.add_subparsers(metavar="ACTION")
+    common = [common_options(argparse.SUPPRESS)]
+    actions.add_parser("list", parents=common, help=tr("list the known models")).set_defaults(command=_list)
+    info = actions.add_parser("info", parents=common, help=tr("say what a model expects and gives"))
+    info.add_argument("name", metavar="NAME|FILE")
+    info.set_defaults(command=_info)
+    check = actions.add_parser("check", parents=common, help=tr("load a model and predict one window with it"))
+    check.add_argument("name", metavar="FILE")
+    check.add_argument("--device", choices=DEVICES, default="auto")
+    check.set_defaults(command=_check)
+    add_actions(actions, common)
+
+
+def _list(arguments: argparse.Namespace) -> None:
+    """Run `models list`."""
+    from ...models.model import find_models
+
+    models = find_models(on_problem=console(arguments).warning)
+    if arguments.json:
+        print_json(arguments, [_model_json(model) for model in models])
+        return
+    for model in models:
+        show(f"{model.name:32} {', '.join(b.name for b in model.bands):32} {_gsd(model):>8}  {model.title}")
+
+
+def _info(arguments: argparse.Namespace) -> None:
+    """Run `models info`."""
+    from ...models.model import resolve_model
+
+    model = resolve_model(arguments.name)
+    if arguments.json:
+        print_json(arguments, _model_json(model))
+        return
+    manifest = model.manifest
+    rows = {
+        tr("name"): f"{model.name} {manifest.version}",
+        tr("title"): model.title,
+        tr("file"): str(model.path),
+        tr("bands"): ", ".join(f"{band.name} ({band.dtype})" for band in model.bands),
+        tr("pixel"): _gsd(model),
+        tr("window"): f"{manifest.window_size} px",
+        tr("members"): ", ".join(member.path.name for member in model.members),
+        tr("classes"): ", ".join(f"{c.code} {c.name}" for c in model.classes),
+        tr("licence"): manifest.licence,
+        tr("attribution"): manifest.attribution,
+        "sha256": model.sha256(),
+    }
+    for key, value in rows.items():
+        show(f"{key:12} {value}")
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    """Run `models check`."""
+    from ...inference.ensemble import Ensemble
+    from ...models.model import resolve_model
+
+    model = resolve_model(arguments.name)
+    ensemble = Ensemble(model, probabilities=False, device=arguments.device)
+    started = time.perf_counter()
+    ensemble.check(model.manifest.window_size, model.fixed_batch or 1)
+    milliseconds = 1000 * (time.perf_counter() - started)
+    if arguments.json:
+        told = {"device": ensemble.device.name, "first_window_ms": round(milliseconds)}
+        print_json(arguments, {**_model_json(model), **told})
+        return
+    device = f"{ensemble.device.name} ({ensemble.device.reason})"
+    show(
+        tr(
+            "{name} is sound: one window took {milliseconds:.0f} ms on {device}",
+            name=model.name,
+            milliseconds=milliseconds,
+            device=device,
+        )
+    )
+
+
+def _model_json(model: Model) -> dict[str, Any]:
+    """Return a model as JSON values."""
+    return {
+        "name": model.name,
+        "title": model.title,
+        "path": str(model.path),
+        "sha256": model.sha256(),
+        "members": [json.loads(member.manifest.to_json()) for member in model.members],
+    }
+
+
+def _gsd(model: Model) -> str:
+    """Return a model's ground size as text."""
+    return f"{model.manifest.gsd_m:g} m" if model.manifest.gsd_m else tr("any size")

@@ -1,0 +1,1 @@
+"""Commands that plan, run and watch a map."""

@@ -1,0 +1,47 @@
+"""`flair-seg checkinput`."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from ...language import tr
+from ..shared import common_options, console, integers, output_path, print_json, show
+
+
+def add(commands: Any) -> None:  # noqa: ANN401
+    """Add `checkinput`."""
+    parser = commands.add_parser(
+        "checkinput", parents=[common_options()], help=tr("say whether a raster is what a model wants"),
+        description=tr("Compare INPUT with what a model wants: pixel size, data types, and the values of each band "
+"with those of the training data. A verdict is no error: the exit code is 0 unless INPUT cannot "
+"be read."),
+    )  # fmt: skip
+    parser.add_argument("input", metavar="INPUT", help=tr("raster or VRT mosaic, or anything GDAL opens"))
+    parser.add_argument(
+        "--model", metavar="NAME|FILE", help=tr("a name of 'flair-seg models', or an .onnx or .json file")
+    )
+    parser.add_argument("--bands", type=integers, metavar="1,2,3", help=tr("band numbers in the model's order"))
+    parser.add_argument(
+        "--report", type=output_path, metavar="FILE.html", help=tr("also write a report with histograms")
+    )
+    parser.set_defaults(command=_check)
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    """Run `checkinput`."""
+    from ...models.model import DEFAULT_MODEL
+    from ...system.outputs import check_outputs
+    from ...tools.prepare.inputcheck.checkinput import check_input
+    from ...tools.prepare.inputcheck.inputreport import text, write_report
+
+    if arguments.report is not None:
+        check_outputs([arguments.report], [arguments.input], tr("HTML report"), (".html", ".htm"))
+    feedback = console(arguments, tr("parts"))
+    check = check_input(arguments.input, arguments.model or DEFAULT_MODEL, arguments.bands, feedback)
+    if arguments.report is not None:
+        write_report(check, arguments.report)
+    if arguments.json:
+        print_json(arguments, check.to_json_dict())
+    else:
+        show(text(check))

@@ -1,0 +1,49 @@
+"""`flair-seg mosaic`."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+from typing import Any
+
+from ...language import tr
+from ...nomenclature import NOMENCLATURES
+from ..shared import common_options, console, output_path, print_json
+
+
+def add(commands: Any) -> None:  # noqa: ANN401
+    """Add `mosaic`."""
+    parser = commands.add_parser(
+        "mosaic",
+        parents=[common_options()],
+        help=tr("make one VRT per zone of a folder of patches"),
+        description=tr("Write one VRT per zone found below PATCH_FOLDER; labels get a VRT of their own."),
+    )
+    parser.add_argument("patch_folder", metavar="PATCH_FOLDER")
+    parser.add_argument("out_folder", type=output_path, metavar="OUT_FOLDER")
+    parser.add_argument(
+        "--nomenclature",
+        choices=sorted(NOMENCLATURES),
+        help=tr("classes of the labels; by default those the patches carry, or flair-19"),
+    )
+    parser.add_argument(
+        "--footprints",
+        type=output_path,
+        metavar="FILE.gpkg",
+        help=tr("also write where the patches lie, and gaps and overlaps, as polygons"),
+    )
+    parser.set_defaults(command=_mosaic)
+
+
+def _mosaic(arguments: argparse.Namespace) -> None:
+    """Run `mosaic`."""
+    from ...tools.prepare.mosaic import build_mosaics
+
+    mosaics = build_mosaics(
+        arguments.patch_folder,
+        arguments.out_folder,
+        console(arguments, tr("patches")),
+        NOMENCLATURES.get(arguments.nomenclature),
+        arguments.footprints,
+    )
+    print_json(arguments, [dataclasses.asdict(mosaic) for mosaic in mosaics])

@@ -1,0 +1,300 @@
+"""A segmentation checked and ready: everything its blocks are made with, here or on another machine."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from .. import __version__
+from ..errors import InputError
+from ..feedback import Feedback
+from ..inference.batches import best_batch, check_memory, usual_batch
+from ..inference.ensemble import Ensemble
+from ..inference.loaded import load
+from ..language import tr
+from ..models.model import Model, resolve_model
+from ..options import SegmentOptions, SegmentResult
+from ..raster.area import AreaOfInterest, area_of_interest
+from ..raster.gdalenv import gdal_version
+from ..raster.tiles import check_tile_folders
+from ..raster.windows import Window, WindowGrid
+from ..system.outputs import check_outputs
+from ..system.paths import link_target
+from ..system.redaction import without_secrets
+from .journal import folder_of
+from .radiometry import Radiometry, measure_reference
+from .rows import Outputs, check_votes
+from .source import Source, open_source
+
+
+@dataclass(frozen=True)
+class Machine:
+    """What predicts: the device's name, the versions of what decides the bytes, and a batch size settled elsewhere."""
+
+    device: str
+    software: str
+    batch_size: int | None = None
+
+
+@dataclass(frozen=True)
+class Job:
+    """Everything a run needs, checked; `ensemble` is None where other machines predict."""
+
+    options: SegmentOptions
+    outputs: Outputs
+    model: Model
+    ensemble: Ensemble | None
+    machine: Machine
+    source: Source
+    area: AreaOfInterest
+    grid: WindowGrid
+    batch_size: int
+    radiometry: Radiometry = field(default_factory=Radiometry)
+
+    def identity(self) -> dict[str, object]:
+        """Return what decides the bytes of all outputs, as JSON values."""
+        return {
+            **{key.lower().replace("flair_seg_", ""): value for key, value in self.metadata().items()},
+            "outputs": [os.path.basename(link_target(path)) for path in self.outputs.paths],
+            "input files": dict(self.source.stamps),  # as they were when they were opened
+            "area of interest": self.area.digest(),  # its polygons: QGIS writes them to a new file for each run
+            **({"reference files": dict(self.radiometry.stamps)} if self.options.reference else {}),
+        }
+
+    def on_raster(self, part: Window) -> Window:
+        """Return the raster's pixels that a part of the map, counted from the map's corner, stands for."""
+        corner = self.area.window
+        return Window(corner.col_off + part.col_off, corner.row_off + part.row_off, part.width, part.height)
+
+    def on_map(self, block: Window) -> Window:
+        """Return the pixels of the map, counted from the map's corner, that a part of the raster stands for."""
+        corner = self.area.window
+        return Window(block.col_off - corner.col_off, block.row_off - corner.row_off, block.width, block.height)
+
+    @property
+    def pixel_m2(self) -> float:
+        """Ground area of a pixel in square metres; 0 where it is not known."""
+        ground = self.area.grid.ground_size()
+        return ground[0] * ground[1] if ground else 0.0
+
+    def metadata(self) -> dict[str, str]:
+        """Return the provenance stored in every output: no time and no folder, so that equal runs give equal bytes."""
+        manifest, area = self.model.manifest, self.area.window
+        provenance = {
+            "TIFFTAG_SOFTWARE": f"flair-seg {__version__}",
+            "FLAIR_SEG_VERSION": __version__,
+            "FLAIR_SEG_INPUT": self.source.name,
+            "FLAIR_SEG_INPUT_SIZE": self.source.size,
+            "FLAIR_SEG_BANDS": self.source.choice.describe(),
+            "FLAIR_SEG_GSD": self.source.ground,
+            "FLAIR_SEG_SCALE": "none" if self.options.scale is None else "{:g} {:g}".format(*self.options.scale),
+            "FLAIR_SEG_PART": f"col_off={area.col_off} row_off={area.row_off} width={area.width} height={area.height}",
+            "FLAIR_SEG_AREA": os.path.basename(self.options.aoi) if self.options.aoi else "none",
+            "FLAIR_SEG_MODEL": self.model.name,
+            "FLAIR_SEG_MODEL_VERSION": manifest.version,
+            "FLAIR_SEG_MODEL_SHA256": self.model.sha256(),
+            "FLAIR_SEG_MODEL_LICENCE": manifest.licence,
+            "FLAIR_SEG_ATTRIBUTION": manifest.attribution,
+            "FLAIR_SEG_WINDOW_SIZE": str(self.grid.window_size),
+            "FLAIR_SEG_STRIDE": str(self.grid.stride),
+            **({"FLAIR_SEG_PATTERN": "chessboard"} if self.grid.chessboard else {}),
+            "FLAIR_SEG_COMBINE": self.options.combine,
+            "FLAIR_SEG_TTA": self.options.tta,
+            "FLAIR_SEG_DEVICE": self.machine.device,
+            "FLAIR_SEG_BATCH_SIZE": self._batch_text(),
+            "FLAIR_SEG_SOFTWARE": self.machine.software,
+            **({"FLAIR_SEG_REFERENCE": self.radiometry.name} if self.model.takes_reference else {}),
+        }
+        return {key: without_secrets(value) for key, value in provenance.items()}
+
+    def _batch_text(self) -> str:
+        """Return the batch size, and what became of it where the device's memory did not hold it to the end."""
+        most = self.ensemble.most if self.ensemble else None
+        return str(self.batch_size) if most in (None, self.batch_size) else f"{self.batch_size}, then {most}"
+
+    def result(self, qml: str, run: Run, counts: npt.NDArray[np.int64]) -> SegmentResult:
+        """Return what was made; windows are those of this run, not of an earlier one that it went on from."""
+        area = self.pixel_m2 or 1.0
+        return SegmentResult(
+            output=self.outputs.classes,
+            confidence=self.outputs.confidence,
+            probabilities=self.outputs.probabilities,
+            qml=qml,
+            width=self.area.window.width,
+            height=self.area.window.height,
+            windows=run.predicted,
+            windows_skipped=run.looked_at - run.predicted,
+            seconds=round(run.seconds, 3),
+            device=self.machine.device,
+            bands=self.source.choice.describe(),
+            model=self.model.name,
+            class_areas={c.code: round(float(n) * area, 2) for c, n in zip(self.model.classes, counts)},
+            area_unit="m2" if self.pixel_m2 else "px",
+            rows_resumed=run.rows_resumed,
+            memory_mb=run.memory_mb,
+            blocks=run.blocks,
+        )
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run did: windows looked at and predicted, rows an earlier run had finished, blocks made, seconds taken.
+
+    `memory_mb` is what it needs on each machine that predicts, beside the network.
+    """
+
+    looked_at: int
+    predicted: int
+    rows_resumed: int
+    blocks: int
+    seconds: float
+    memory_mb: int
+
+
+def prepare(
+    options: SegmentOptions,
+    feedback: Feedback,
+    *,
+    writes: bool = True,
+    elsewhere: Callable[[], Machine] | None = None,
+) -> Job:
+    """Check everything before any work, and load the model.
+
+    Args:
+        options: what is asked for.
+        feedback: who listens.
+        writes: whether the outputs are written here.
+        elsewhere: asks the machines that will predict who they are, in place of loading the model here.
+
+    Raises:
+        InputError, RasterError, ModelError, RuntimeMissingError, DeviceError: as `segment`.
+    """
+    model = resolve_model(options.model)
+    source = open_source(options, model, feedback)
+    outputs = Outputs(options.output, options.confidence, options.probabilities)
+    if writes:
+        _check_outputs(outputs.paths, options, source)
+    area = area_of_interest(source.grid, options.extent, options.extent_crs, options.aoi, feedback)
+    window_size = _window_size(model, options)
+    grid = WindowGrid.for_quality(options.combine, window_size, options.quality, options.stride)
+    check_votes(options.combine, grid)
+    _tell_of_certainty(options, model, grid, feedback)
+    radiometry = measure_reference(options.reference, model, source.grid, feedback)
+    if radiometry.levellings:
+        # What is neutral differs from member to member: their graphs fill what is nodata.
+        source = replace(source, fill=np.full(len(model.bands), np.nan, np.float32))
+    ensemble = None if elsewhere else _load(model, options, radiometry, feedback)
+    machine = elsewhere() if elsewhere else _this_machine(ensemble)
+    batch_size = _batch_size(model, options, machine, ensemble, feedback, window_size)
+    if ensemble is not None:
+        check_memory(ensemble, batch_size, window_size)
+        ensemble.check(window_size, batch_size)
+        if ensemble.most is not None:
+            feedback.warning(
+                tr(
+                    "{device} has no memory for {batch_size} windows at once: {most} are predicted at once",
+                    device=machine.device,
+                    batch_size=batch_size,
+                    most=ensemble.most,
+                )
+            )
+            batch_size = ensemble.most
+    return Job(options, outputs, model, ensemble, machine, source, area, grid, batch_size, radiometry)
+
+
+def _check_outputs(paths: list[str], options: SegmentOptions, source: Source) -> None:
+    """Check where the rasters are to go, as `outputs.check_outputs`."""
+    read = (*source.files, *([options.reference] if options.reference else []))
+    if options.tiles is None:
+        check_outputs(paths, read)
+        return
+    check_outputs(paths, read, tr("virtual raster over tiles"), (".vrt",))
+    check_tile_folders(paths, unfinished=os.path.exists(folder_of(options.output)))
+
+
+def _tell_of_certainty(options: SegmentOptions, model: Model, grid: WindowGrid, feedback: Feedback) -> None:
+    """Warn where the winner has all the votes everywhere, since there is one a pixel."""
+    single = grid.stride >= grid.window_size and options.tta == "none" and len(model.members) == 1
+    if options.confidence and options.combine == "vote" and single:
+        feedback.warning(
+            tr(
+                "with one prediction a pixel the confidence is 100 % everywhere: choose a better quality or a smaller "
+                "stride, or combine by mean"
+            )
+        )
+
+
+def _load(model: Model, options: SegmentOptions, radiometry: Radiometry, feedback: Feedback) -> Ensemble:
+    """Load the model and tell its device."""
+    ensemble = load(
+        model,
+        probabilities=options.combine != "vote",
+        tta=options.tta,
+        device=options.device,
+        threads=options.threads,
+        levellings=radiometry.levellings,
+    )
+    feedback.info(tr("device: {name} ({reason})", name=ensemble.device.name, reason=ensemble.device.reason))
+    return ensemble
+
+
+def _this_machine(ensemble: Ensemble | None) -> Machine:
+    """Describe the machine that runs an ensemble."""
+    from ..inference.session import runtime_version
+
+    assert ensemble is not None  # noqa: S101 - loaded where no other machine predicts
+    software = f"onnxruntime {runtime_version()}, GDAL {gdal_version()}, numpy {np.__version__}"
+    return Machine(ensemble.device.name, software)
+
+
+def _window_size(model: Model, options: SegmentOptions) -> int:
+    """Return the window size in px.
+
+    Raises:
+        InputError: the network takes one size only, and another was asked for.
+    """
+    size = options.window_size or model.manifest.window_size
+    for member in model.members:
+        fixed = member.input.shape[-1]
+        if isinstance(fixed, int) and fixed != size:
+            raise InputError(
+                "window size is {size} px: network '{name}' takes {fixed} px only",
+                size=size,
+                name=member.path.name,
+                fixed=fixed,
+            )
+    return size
+
+
+def _batch_size(
+    model: Model,
+    options: SegmentOptions,
+    machine: Machine,
+    ensemble: Ensemble | None,
+    feedback: Feedback,
+    window_size: int,
+) -> int:
+    """Return the number of windows to predict at once.
+
+    Raises:
+        InputError: the network takes one number only, and another was asked for.
+    """
+    fixed = model.fixed_batch
+    if fixed is not None and options.batch_size not in (None, fixed):
+        raise InputError(
+            "batch size is {batch_size}: model '{name}' takes {fixed} only",
+            batch_size=options.batch_size,
+            name=model.name,
+            fixed=fixed,
+        )
+    asked = fixed or options.batch_size
+    if asked or ensemble is None:
+        return asked or machine.batch_size or usual_batch(machine.device)
+    key = f"{model.sha256()} {machine} {window_size} px {options.tta} {options.combine}"
+    if options.reference:
+        key += " reference"
+    return best_batch(ensemble, key, window_size, feedback)

@@ -1,0 +1,352 @@
+"""What a run under way has finished, kept on disk so that a run that was killed goes on where it was.
+
+Beside the output lies the folder `OUTPUT.part` with `job.json`, which says what is made of what, and one file per part,
+the finished rows of all columns or of a block's. Parts may come in any order, and another run on the same job may
+divide the map otherwise. A part is written, brought to the disk and then renamed, so that it is whole or not there,
+even after a power cut. The folder is locked by the run that uses it, and goes when the output is there.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import re
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from ..errors import InputError, RasterError
+from ..raster.windows import Window
+from ..system.outputs import check_real_folder, is_real_folder, not_written, open_regular
+from ..system.paths import link_target
+from .parts import Part, joined, pack, unpack
+
+PART_EVERY_S = 2.0
+"""Seconds between parts: at most so much work, and the windows that reach into it, is done again."""
+PART_BYTES = 8 * 2**20
+"""Rows in hand after which a part is written before its time."""
+_MOST_NAMED = 3
+"""Files named in a message."""
+_FORMAT = 2
+_NAME = re.compile(r"rows-(\d+)-(\d+)-(\d+)-(\d+)\.part")
+_OURS = re.compile(rf"(?:job\.json|{_NAME.pattern})(?:\.new)?|lock")
+"""What a run keeps in its folder; nothing else is ever removed."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the run on an output is: rows finished and in all, and whether a process is at work on it.
+
+    Where blocks are finished, `finished` is the number of rows that would hold as many pixels.
+    """
+
+    output: str
+    finished: int
+    height: int
+    running: bool
+    job: Mapping[str, Any]
+
+
+class Journal:
+    """The parts of one run.
+
+    Attributes:
+        finished: the pixels that are on the disk, counted from the map's upper left corner; none overlap.
+    """
+
+    def __init__(self, output: str, job: Mapping[str, Any], width: int, height: int, *, restart: bool = False) -> None:
+        """Take the folder, and find out how far an earlier run of the same job came.
+
+        Args:
+            output: the path of the class raster.
+            job: what decides every byte of the result, as JSON values.
+            width: columns of the map.
+            height: rows of the map.
+            restart: forget an earlier run.
+
+        Raises:
+            InputError: another run is at work on this output, or an unfinished one had another job.
+            RasterError: the folder cannot be written.
+        """
+        self.folder = folder_of(output)
+        self._width, self._height = width, height
+        self._pending: list[Part] = []
+        self._lock: IO[bytes] | None = None
+        self._written_s = time.monotonic()
+        try:
+            check_real_folder(self.folder)
+            os.makedirs(self.folder, exist_ok=True)
+            self._lock = locked(self.folder, output)
+            try:
+                self._take_over(dict(job), output, restart)
+            except BaseException:
+                self.close()
+                raise
+        except OSError as error:
+            if isinstance(error, RasterError):
+                raise
+            raise not_written(output, error) from error
+
+    def _take_over(self, job: dict[str, Any], output: str, restart: bool) -> None:
+        """Compare the job with that of an earlier run, and store it."""
+        earlier = None if restart else _read_job(self.folder)
+        if earlier is None or not _finished(self.folder):
+            for path in _own_files(self.folder):
+                if path.name.startswith("rows-"):
+                    path.unlink()
+            _write(os.path.join(self.folder, "job.json"), _job_text(job, self._width, self._height))
+        elif earlier["job"] != json.loads(json.dumps(job)):
+            changed = ", ".join(_differing(earlier["job"], json.loads(json.dumps(job))))
+            raise InputError(
+                "an unfinished run on '{output}' differs in {changed}: go on with what it had, or start over "
+                "(--restart; in QGIS 'Start over')",
+                output=output,
+                changed=changed,
+            )
+        self.finished = _finished(self.folder)
+
+    @property
+    def finished_rows(self) -> int:
+        """The rows on the disk, or as many as would hold the pixels that are."""
+        return _pixels(self.finished) // self._width
+
+    def replay(self) -> Iterator[Part]:
+        """Yield the parts of an earlier run, column of blocks by column of blocks, each from the top down.
+
+        Raises:
+            RasterError: a part is damaged.
+        """
+        for window in sorted(self.finished, key=lambda window: (window.col_off, window.row_off)):
+            path = os.path.join(self.folder, _part_name(window))
+            try:
+                yield unpack(_read(path))
+            except (OSError, ValueError) as error:
+                raise RasterError(
+                    "part '{path}' of the unfinished run is damaged: start over (--restart; in QGIS 'Start over')",
+                    path=path,
+                ) from error
+
+    def add(self, part: Part) -> bool:
+        """Keep finished rows, best those below the last ones; return whether all are now on the disk.
+
+        Raises:
+            RasterError: they cannot be written.
+        """
+        if self._pending and not self._pending[-1].is_above(part):
+            self.flush()
+        self._pending.append(part)
+        size = sum(rows.nbytes for pending in self._pending for rows in pending.rows.values())
+        if size < PART_BYTES and time.monotonic() - self._written_s < PART_EVERY_S:
+            return False
+        self.flush()
+        return True
+
+    def keep(self, window: Window, packed: bytes) -> None:
+        """Keep a part that `pack` has made elsewhere.
+
+        Raises:
+            RasterError: it cannot be written.
+        """
+        try:
+            _write(os.path.join(self.folder, _part_name(window)), packed)
+        except OSError as error:
+            raise not_written(self.folder, error) from error
+        self.finished.append(window)
+        self._written_s = time.monotonic()
+
+    def flush(self) -> None:
+        """Write the rows in hand as one part."""
+        if self._pending:
+            part = joined(self._pending)
+            self.keep(part.window, pack(part))
+            self._pending = []
+
+    def __enter__(self) -> Journal:
+        """Return the journal."""
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Let go of the folder."""
+        self.close()
+
+    def remove(self) -> None:
+        """Remove what the run keeps, as the job is done or leaves nothing to keep, and the folder if empty."""
+        if self._lock is None:
+            return
+        if os.name == "nt":  # which removes no file that is open
+            self._lock.close()
+        with suppress(OSError):
+            for path in _own_files(self.folder):
+                path.unlink()
+            os.rmdir(self.folder)
+        self._lock.close()
+        self._lock = None
+
+    def close(self) -> None:
+        """Let go of the folder; what is finished stays, a folder without parts goes."""
+        if not _finished(self.folder):
+            self.remove()
+        elif self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+
+def progress(output: str) -> Progress | None:
+    """Return how far the run on an output is, or None where there is none.
+
+    Raises:
+        RasterError: its folder cannot be written, so that nobody can tell whether a process is at work.
+    """
+    folder = folder_of(output)
+    document = _read_job(folder)
+    if document is None:
+        return None
+    try:
+        lock = locked(folder, output)
+    except InputError:
+        running = True
+    except OSError as error:
+        raise not_written(os.path.join(folder, "lock"), error) from error
+    else:
+        lock.close()
+        running = False
+    finished = _pixels(_finished(folder)) // int(document["width"])
+    return Progress(output, finished, int(document["height"]), running, document["job"])
+
+
+def folder_of(output: str) -> str:
+    """Return the folder that keeps the finished parts of an output, next to the file that its path stands for."""
+    return f"{os.path.abspath(link_target(output))}.part"
+
+
+def _differing(earlier: dict[str, Any], job: dict[str, Any]) -> list[str]:
+    """Return what two jobs differ in; where that are files, with the names of the first of them."""
+    names = []
+    for key in sorted(key for key in {*earlier, *job} if earlier.get(key) != job.get(key)):
+        old, new = earlier.get(key), job.get(key)
+        if isinstance(old, dict) and isinstance(new, dict):
+            files = sorted(path for path in {*old, *new} if old.get(path) != new.get(path))
+            key += " ('" + "', '".join(files[:_MOST_NAMED]) + "'" + (", ...)" if len(files) > _MOST_NAMED else ")")
+        names.append(key)
+    return names
+
+
+def _job_text(job: dict[str, Any], width: int, height: int) -> bytes:
+    """Return `job.json`."""
+    document = {"format": _FORMAT, "width": width, "height": height, "job": job}
+    return json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False).encode("utf-8")
+
+
+def _read_job(folder: str) -> dict[str, Any] | None:
+    """Return `job.json`; None where it is missing, damaged or of another format."""
+    if not is_real_folder(folder):
+        return None
+    with suppress(OSError, ValueError, RecursionError):
+        document = json.loads(_read(os.path.join(folder, "job.json")).decode("utf-8"))
+        if isinstance(document, dict) and document.get("format") == _FORMAT:
+            return document
+    return None
+
+
+def _part_name(window: Window) -> str:
+    """Return a part's file name, which sorts from the top down."""
+    return f"rows-{window.row_off:010d}-{window.col_off:010d}-{window.height}-{window.width}.part"
+
+
+def _finished(folder: str) -> list[Window]:
+    """Return the pixels of the parts in a folder."""
+    found = (_NAME.fullmatch(path.name) for path in sorted(Path(folder).glob("rows-*.part")))
+    numbers = ([int(number) for number in match.groups()] for match in found if match)
+    return [Window(column, row, width, height) for row, column, height, width in numbers]
+
+
+def _own_files(folder: str) -> list[Path]:
+    """Return what a run keeps in its folder, the lock last."""
+    own = [path for path in Path(folder).iterdir() if _OURS.fullmatch(path.name)]
+    return sorted(own, key=lambda path: (path.name == "lock", path.name))
+
+
+def _read(path: str) -> bytes:
+    """Return the bytes of a file of the folder."""
+    with open(open_regular(path, os.O_RDONLY), "rb") as file:
+        return file.read()
+
+
+def _pixels(windows: list[Window]) -> int:
+    """Return the number of pixels in windows that do not overlap."""
+    return sum(window.width * window.height for window in windows)
+
+
+def _write(path: str, data: bytes) -> None:
+    """Write a file that is whole or not there, also after a power cut."""
+    new = f"{path}.new"
+    try:
+        with open(open_regular(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(new, path)
+    except OSError:
+        with suppress(OSError):
+            os.unlink(new)
+        raise
+    _sync_folder(os.path.dirname(path))
+
+
+def _sync_folder(folder: str) -> None:
+    """Bring a folder's list of files to the disk, where the system lets a folder be opened for that."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def locked(folder: str, output: str) -> IO[bytes]:
+    """Return the folder's lock file, held until it is closed or its process ends.
+
+    Raises:
+        InputError: another process holds it, or the folder is a link.
+        OSError: it cannot be made, or something else than a file has its name.
+    """
+    path = os.path.join(folder, "lock")
+    check_real_folder(folder)
+    while True:
+        handle = open_regular(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        file = open(handle, "ab")  # held as long as the run
+        try:
+            _lock(file)
+        except (BlockingIOError, PermissionError) as error:
+            file.close()
+            raise InputError(
+                "another run is writing '{output}': wait for it, or choose another output", output=output
+            ) from error
+        if os.path.lexists(path) and os.path.samestat(os.fstat(file.fileno()), os.lstat(path)):
+            return file
+        file.close()  # the run that held it has just removed it
+        os.makedirs(folder, exist_ok=True)
+
+
+def _lock(file: IO[bytes]) -> None:
+    """Lock a file against other processes, where its disk knows locks.
+
+    Raises:
+        BlockingIOError, PermissionError: another process holds it.
+    """
+    if os.name == "nt":
+        import msvcrt
+
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
+        return
+    import fcntl
+
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if error.errno not in (errno.ENOLCK, errno.ENOTSUP):
+            raise

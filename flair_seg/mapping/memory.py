@@ -1,0 +1,167 @@
+"""What a run needs beside the network, told before it begins, and how the map is divided to stay within a budget."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..errors import InputError, OutOfMemoryError
+from ..inference.devices import MOST_LANES
+from ..inference.pipeline import DEPTH
+from ..language import tr
+from ..raster.geotiff import copy_cache_bytes
+from ..raster.windows import Window
+from .blocks import BLOCK_STEP, block_size, cut
+from .job import Job
+from .journal import PART_BYTES
+
+MIB = 2**20
+PROGRAM_BYTES = 112 * MIB
+"""Python, numpy, GDAL and the runtime's libraries, before any raster is open."""
+TAKEN_SHARE = 0.75
+"""Of what is available: the network's work and other programs take some too."""
+LANE_BYTES = 64 * MIB
+"""What the C library keeps at most for the thread of a lane, used or not: a heap of its own."""
+_READ_COPIES = 3
+"""Rows of the source in memory at once: those held, those just read, and both put together."""
+
+
+@dataclass(frozen=True)
+class Division:
+    """The blocks of a map, in pixels of the raster, and the bytes that making one of them needs beside the network.
+
+    `whole_bytes` is what they would need if memory did not matter, `available_bytes` what there is; None: not known.
+    """
+
+    blocks: tuple[Window, ...]
+    need_bytes: int
+    whole_bytes: int = 0
+    available_bytes: int | None = None
+
+    @property
+    def memory_mb(self) -> int:
+        """The need in MiB, rounded up."""
+        return -(-self.need_bytes // MIB)
+
+    @property
+    def whole_mb(self) -> int:
+        """What would be needed if memory did not matter, in MiB, rounded up."""
+        return -(-self.whole_bytes // MIB)
+
+    @property
+    def available_mb(self) -> int | None:
+        """What there is in MiB."""
+        return None if self.available_bytes is None else self.available_bytes // MIB
+
+
+def divide(job: Job, workers: int = 0, available: int | None = None) -> Division:
+    """Divide a map into blocks as large as memory and machines let them be.
+
+    In this process (`workers` 0) a block is as high as the map, so that only its sides are predicted twice; for
+    workers blocks are square.
+
+    Args:
+        job: what is made.
+        workers: processes that make blocks; 0: this one alone.
+        available: the bytes that they may take together; None: not known. A budget that the user gives goes before it.
+
+    Raises:
+        InputError: the budget is too small for the narrowest blocks, or for the final files.
+        OutOfMemoryError: what is available is.
+    """
+    whole = job.area.window
+    share = None if available is None else available // max(workers, 1)
+    if workers:
+        largest = min(job.options.block_size or block_size(whole, workers), max(whole.width, whole.height))
+        side = _widest(job, largest, share, lambda width: _block_bytes(job, width, joined_rows=width))
+        need, most = (
+            _block_bytes(job, min(px, whole.width), joined_rows=min(px, whole.height)) for px in (side, largest)
+        )
+        return Division(tuple(cut(whole, side, side)), need, most, share)
+    largest = min(job.options.block_size or whole.width, whole.width)
+    width = _widest(job, largest, share, lambda px: _run_bytes(job, px))
+    height = job.options.block_size or whole.height
+    return Division(tuple(cut(whole, width, height)), _run_bytes(job, width), _run_bytes(job, largest), share)
+
+
+def _widest(job: Job, wanted: int, available: int | None, need: Callable[[int], int]) -> int:
+    """Return the largest width up to the one wanted that the budget, or else what is available, allows.
+
+    Raises:
+        InputError: the budget allows none.
+        OutOfMemoryError: what is available allows none.
+    """
+    budget, most = job.options.memory_mb, _most_bytes(job, available)
+    if most is None or need(wanted) <= most:
+        return wanted
+    narrower = range(wanted // BLOCK_STEP * BLOCK_STEP, 0, -BLOCK_STEP)
+    found = next((width for width in narrower if need(width) <= most), None)
+    if found is not None:
+        return found
+    least = -(-need(min(wanted, BLOCK_STEP)) // MIB)
+    if budget is not None:
+        raise InputError(
+            "the memory budget is {budget} MiB: this run needs at least {need} MiB beside the network",
+            budget=budget,
+            need=least,
+        )
+    raise OutOfMemoryError(
+        tr(
+            "this run needs at least {need} MiB plus the model, and {available} MiB are available: close other "
+            "programs, or set a memory budget (--memory; in QGIS 'Memory budget') to try it all the same",
+            need=least,
+            available=(available or 0) // MIB,
+        )
+    )
+
+
+def _most_bytes(job: Job, available: int | None) -> int | None:
+    """Return the bytes that a run may need; None: any number."""
+    if job.options.memory_mb is not None:
+        return job.options.memory_mb * MIB
+    # What the program itself takes is in the need, and taken already.
+    return None if available is None else int(available * TAKEN_SHARE) + PROGRAM_BYTES
+
+
+def _run_bytes(job: Job, width: int) -> int:
+    """Return what a run in this process needs: the larger of making a block and writing the final files."""
+    written = _bands_written(job)
+    gathered = 2 * BLOCK_STEP * width * sum(written.values()) + 3 * PART_BYTES
+    copy = copy_cache_bytes(job.area.window.width, max(written.values()))
+    return max(_block_bytes(job, width, 0) + gathered, PROGRAM_BYTES + copy)
+
+
+def _block_bytes(job: Job, width: int, joined_rows: int) -> int:
+    """Return what making a block needs: source rows, windows in hand, votes, and finished rows."""
+    grid, bands, item = job.grid, len(job.model.bands), job.source.fill.dtype.itemsize
+    columns = width + 2 * grid.window_size
+    read = _READ_COPIES * columns * (grid.window_size + grid.stride) * (bands * item + 1)
+    window = grid.window_size**2 * job.batch_size
+    # A processor makes classes of the scores in each lane; what is handed on is a vote's classes, or probabilities.
+    lanes = job.ensemble.lanes if job.ensemble is not None else MOST_LANES
+    scores = len(job.model.classes) * 4
+    handed_on = 1 if job.options.combine == "vote" else scores
+    waiting = window * (DEPTH + 2 + lanes) * (bands * item + handed_on)
+    in_hand = waiting + lanes * (window * len(job.model.members) * scores + LANE_BYTES)
+    votes = len(job.model.classes) * _vote_bytes(job) + (4 if job.options.combine != "vote" else 0)
+    finished = 24 * width * grid.stride + 3 * width * joined_rows * sum(_bands_written(job).values())
+    return (
+        PROGRAM_BYTES
+        + job.source.cache_bytes(width)
+        + read
+        + in_hand
+        + width * grid.span * (votes + _vote_bytes(job))
+        + finished
+    )
+
+
+def _vote_bytes(job: Job) -> int:
+    """Return the bytes that a class's votes take in a pixel."""
+    return np.min_scalar_type(job.grid.max_votes).itemsize if job.options.combine == "vote" else 4
+
+
+def _bands_written(job: Job) -> dict[str, int]:
+    """Return the bands of each raster that is made."""
+    return {kind: len(job.model.classes) if kind == "probabilities" else 1 for kind in job.outputs.kinds}

@@ -1,0 +1,77 @@
+"""The one loop: a block of the raster is read, predicted and combined, side by side."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from ..feedback import Feedback
+from ..inference.ensemble import Ensemble
+from ..inference.pipeline import Background, prefetched, side_by_side
+from ..language import tr
+from ..raster.windows import Window
+from .job import Job
+from .parts import Part
+from .reading import Batch, WindowReader
+from .rows import RowMaker, make_accumulator
+
+if TYPE_CHECKING:
+    from ..inference.ensemble import Started
+
+
+def predict_block(job: Job, block: Window, take: Callable[[Part], object], feedback: Feedback) -> int:
+    """Make a block of the map from all windows whose footprint meets it.
+
+    Args:
+        job: what is made, with its model loaded.
+        block: the pixels to make, told by the raster's own pixels.
+        take: is given the finished rows from the top down, in a thread of its own.
+        feedback: is told the windows looked at, and asked before each batch whether to stop.
+
+    Returns:
+        The number of windows predicted.
+
+    Raises:
+        RasterError, DeviceError, ModelError, CancelledError: as `segment`.
+    """
+    assert job.ensemble is not None  # noqa: S101 - the job of a machine that predicts
+    reader = WindowReader(job.source.reader, job.grid, job.area.part(block), job.source.fill, job.batch_size)
+    accumulator = make_accumulator(job.options.combine, job.grid, len(job.model.classes), block.width)
+    maker = RowMaker(block, job.area.window, job.grid, accumulator, job.model.classes, job.outputs.kinds, take)
+    predicted, most = 0, job.ensemble.most
+    start, lanes = functools.partial(_start, job.ensemble), job.ensemble.lanes
+    with prefetched(reader) as read, Background(job.ensemble.in_hand) as rest, side_by_side(read, start, lanes) as done:
+        for batch, started in done:
+            feedback.stop_if_cancelled()
+            predicted += len(batch.footprints)
+            if job.ensemble.most != most:
+                most = job.ensemble.most
+                _tell_less(job, most, feedback)
+            rest.submit(_count, job.ensemble, maker, batch, started)
+            feedback.progress(batch.seen, reader.total)
+        rest.drain()
+    return predicted
+
+
+def _start(ensemble: Ensemble, batch: Batch) -> Started | None:
+    """Run the networks on a batch, if it holds anything to predict."""
+    return None if batch.pixels is None else ensemble.start(batch.pixels)
+
+
+def _count(ensemble: Ensemble, maker: RowMaker, batch: Batch, started: Started | None) -> None:
+    """Finish a batch's prediction, beside the network, and count it."""
+    maker.add(batch, None if started is None else ensemble.finish(started))
+
+
+def _tell_less(job: Job, most: int | None, feedback: Feedback) -> None:
+    """Warn that the device's memory did not hold a batch."""
+    feedback.warning(
+        tr(
+            "{device} ran out of memory: {most} windows instead of {batch_size} are predicted at once from here on, "
+            "which changes what rounding changes; for a map that can be made again, give batch size {most}",
+            device=job.machine.device,
+            most=most,
+            batch_size=job.batch_size,
+        )
+    )

@@ -1,0 +1,268 @@
+"""Brings the source to the radiometry that models of the normalisation `reference` were trained on.
+
+They have seen each area as a reference saw it, a satellite whose values are comparable everywhere. Where the reference
+has, over the whole source, the mean m and the deviation s in a band, and on average over the training areas M and S,
+whose images had the mean mu, a value x becomes
+
+    x' = (x - mu m / M) S / s + mu
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ..bands import choose_bands
+from ..errors import InputError
+from ..feedback import Feedback
+from ..inference.graph import Levelling
+from ..language import tr
+from ..models.model import Model, ModelMember
+from ..raster.area import touched
+from ..raster.gdalenv import gdal_cache
+from ..raster.grid import Grid
+from ..raster.reader import RasterInfo, RasterReader, describe, looks_like_mask, open_raster, source_files
+from ..raster.windows import Window
+from .blocks import cut
+from .source import CACHE_BYTES, fill_values, local_name
+from .stamps import file_stamps
+
+if TYPE_CHECKING:
+    from osgeo import gdal
+
+LEAST_PIXELS = 500
+"""Valid pixels below which statistics mean nothing, as in training."""
+MOST_RATIO = 5.0
+"""How many times the usual mean another mean may be before its units are doubted."""
+_BLOCK_PX = 2**20
+"""Pixels of the reference in memory at once; a row is never divided."""
+
+
+@dataclass(frozen=True)
+class Statistics:
+    """Mean and standard deviation of the valid pixels of a band."""
+
+    mean: float
+    std: float
+
+
+@dataclass(frozen=True)
+class Radiometry:
+    """What a run's reference is, and what it changes.
+
+    Attributes:
+        name: what provenance calls the reference; `none` where it is not given, or says nothing.
+        stamps: its files, as they were when it was opened.
+        levellings: what changes each member's raw values; empty where they stay as they are.
+    """
+
+    name: str = "none"
+    stamps: Mapping[str, list[int]] = field(default_factory=dict)
+    levellings: tuple[Levelling, ...] = ()
+
+
+def measure_reference(path: str | None, model: Model, grid: Grid, feedback: Feedback) -> Radiometry:
+    """Find out how a source is to be changed for each member of a model.
+
+    Args:
+        path: the reference, a raster; None for no reference.
+        model: the model.
+        grid: that of the whole source, whatever is mapped of it.
+        feedback: is told which bands were taken, and warned.
+
+    Raises:
+        InputError: the model takes no reference, or the reference does not fit the model or the source.
+        RasterError: the reference cannot be read.
+    """
+    members = [member for member in model.members if member.manifest.normalisation.type == "reference"]
+    if path is None:
+        if members:
+            feedback.warning(
+                tr(
+                    "model '{name}' was trained on images brought to a reference, and none is given (--reference; in "
+                    "QGIS 'Reference'): it is normalised by its data set",
+                    name=model.name,
+                )
+            )
+        return Radiometry()
+    wanted = _wanted_bands(model, members)
+    dataset = open_raster(path)
+    stamps = file_stamps((path, *source_files(dataset)))
+    info = describe(dataset, path)
+    reader, numbers = _reader(dataset, info, wanted, feedback)
+    window = _covered(info, grid)
+    found = _statistics(reader, info, numbers, window, dataset)
+    if found is None:
+        feedback.warning(
+            tr(
+                "reference '{path}' has fewer than {least} valid pixels over the raster, or no deviation: the model is "
+                "normalised by its data set",
+                path=path,
+                least=LEAST_PIXELS,
+            )
+        )
+        return Radiometry(stamps=stamps)
+    by_band = dict(zip(wanted, found))
+    _doubt_units(path, by_band, members, feedback)
+    return Radiometry(local_name(path), stamps, _levellings(model, by_band))
+
+
+def _wanted_bands(model: Model, members: Sequence[ModelMember]) -> tuple[str, ...]:
+    """Return the bands that the members' references cover, in the model's order.
+
+    Raises:
+        InputError: no member takes a reference, or the file of one does not say what the usual one is.
+    """
+    if not members:
+        raise InputError(
+            "a reference is given, and model '{name}' has the normalisation '{type}': a model trained with the "
+            "normalisation 'reference' is needed",
+            name=model.name,
+            type=model.manifest.normalisation.type,
+        )
+    for member in members:
+        if not member.manifest.reference_bands:
+            raise InputError(
+                "model '{name}' has the normalisation 'reference', but its manifest has no reference_mean and "
+                "reference_std: export it anew (training.export)",
+                name=member.path.name,
+            )
+    covered = {name for member in members for name in member.manifest.reference_bands}
+    return tuple(band.name for band in model.bands if band.name in covered)
+
+
+def _reader(
+    dataset: gdal.Dataset, info: RasterInfo, wanted: tuple[str, ...], feedback: Feedback
+) -> tuple[RasterReader, tuple[int, ...]]:
+    """Return what reads the bands wanted, and their numbers.
+
+    Raises:
+        InputError: the reference has too few bands, or one cannot be told.
+    """
+    masks = [number for number in info.alphas if looks_like_mask(dataset, number)]
+    try:
+        choice = choose_bands(wanted, tuple(band for band in info.bands if band.number not in masks))
+    except InputError as error:
+        raise InputError("reference '{path}': {error}", path=info.path, error=error) from error
+    feedback.info(tr("bands of the reference: {bands}", bands=choice.told()))
+    mask_band = masks[-1] if masks else None
+    return RasterReader(dataset, info, choice.numbers, dtype="float32", mask_band=mask_band), choice.numbers
+
+
+def _covered(info: RasterInfo, source: Grid) -> Window:
+    """Return the pixels of the reference that the source's bounding box touches.
+
+    Raises:
+        InputError: one of them has no place on the ground, or they do not overlap.
+    """
+    for grid, what in ((info.grid, tr("reference '{path}'", path=info.path)), (source, tr("the raster to map"))):
+        if grid.geotransform is None or not grid.crs_wkt:
+            raise InputError(
+                "{what} has no coordinate system or georeference: with a reference both need one", what=what
+            )
+    bounds = source.bounds_in(info.grid.crs_wkt)
+    whole = Window(0, 0, info.grid.width, info.grid.height)
+    window = touched(info.grid, whole, bounds) if all(map(math.isfinite, bounds)) else None
+    if window is None:
+        raise InputError(
+            "reference '{path}' covers {found} and the raster to map {needed} in its coordinate system: they must "
+            "overlap",
+            path=info.path,
+            found=_listed(info.grid.bounds),
+            needed=_listed(bounds),
+        )
+    return window
+
+
+def _listed(bounds: Sequence[float]) -> str:
+    """Return xmin, ymin, xmax, ymax as text."""
+    return f"({', '.join(f'{value:.6g}' for value in bounds)})"
+
+
+def _statistics(
+    reader: RasterReader, info: RasterInfo, numbers: tuple[int, ...], window: Window, dataset: gdal.Dataset
+) -> list[Statistics] | None:
+    """Return the statistics of each band; None where there are too few pixels or a band has no deviation."""
+    count, mean, squares = 0, np.zeros(len(numbers)), np.zeros(len(numbers))
+    block_height = min(dataset.GetRasterBand(1).GetBlockSize()[1], 1024)
+    pixel_bytes = 8 * len(info.bands)
+    with gdal_cache(CACHE_BYTES + window.width * block_height * pixel_bytes):
+        for pixels in _valid_pixels(reader, info, numbers, window):
+            # Means and squares of blocks are joined as Chan, Golub and LeVeque (1979) do it, which loses no digits.
+            own = pixels.mean(axis=1)
+            joint = count + pixels.shape[1]
+            shift = own - mean
+            squares += ((pixels - own[:, None]) ** 2).sum(axis=1) + shift**2 * (count * pixels.shape[1] / joint)
+            mean += shift * (pixels.shape[1] / joint)
+            count = joint
+    if count < LEAST_PIXELS or not (squares > 0).all():
+        return None
+    return [Statistics(float(m), float(s)) for m, s in zip(mean, np.sqrt(squares / count))]
+
+
+def _valid_pixels(
+    reader: RasterReader, info: RasterInfo, numbers: tuple[int, ...], window: Window
+) -> Iterator[npt.NDArray[np.float64]]:
+    """Yield the valid pixels of each block of rows that has some, `(bands, pixels)`.
+
+    Valid is what is neither masked nor nodata in any band, and not zero in all of them.
+    """
+    nodata = [info.bands[number - 1].nodata for number in numbers]
+    for block in cut(window, window.width, max(1, _BLOCK_PX // window.width)):
+        pixels, mask = reader.read(block)
+        valid: npt.NDArray[Any] = np.isfinite(pixels).all(axis=0) & np.not_equal(pixels, 0).any(axis=0)
+        if mask is not None:
+            valid &= mask
+        for band, value in zip(pixels, nodata):
+            if value is not None:
+                with np.errstate(over="ignore"):  # beyond float32 they are infinite, as are the pixels
+                    valid &= band != np.float32(value)
+        if valid.any():
+            yield pixels[:, valid].astype(np.float64)
+
+
+def _doubt_units(
+    path: str, found: Mapping[str, Statistics], members: Sequence[ModelMember], feedback: Feedback
+) -> None:
+    """Warn where a mean is far from what the reference usually has."""
+    for member in members:
+        means = dict(zip(member.manifest.band_names, member.manifest.normalisation.reference_mean))
+        for band in member.manifest.reference_bands:
+            usual = means[band] or 0.0
+            if not 1 / MOST_RATIO <= found[band].mean / usual <= MOST_RATIO:
+                feedback.warning(
+                    tr(
+                        "band '{band}' of reference '{path}' has the mean {found:.4g}, and {usual:.4g} was usual in "
+                        "training: its units probably differ",
+                        band=band,
+                        path=path,
+                        found=found[band].mean,
+                        usual=usual,
+                    )
+                )
+                return
+
+
+def _levellings(model: Model, found: Mapping[str, Statistics]) -> tuple[Levelling, ...]:
+    """Return what changes each member's values; none where all stay as they are."""
+    levellings = tuple(_levelling(model, member, found) for member in model.members)
+    return () if all(levelling.is_neutral for levelling in levellings) else levellings
+
+
+def _levelling(model: Model, member: ModelMember, found: Mapping[str, Statistics]) -> Levelling:
+    """Return what changes a member's values, as `training.data.reference` does."""
+    manifest, normalisation = member.manifest, member.manifest.normalisation
+    count = len(manifest.bands)
+    gain, offset = [1.0] * count, [0.0] * count
+    usual = zip(normalisation.reference_mean, normalisation.reference_std, normalisation.mean)
+    for index, (band, (mean, std, level)) in enumerate(zip(manifest.band_names, usual)):
+        if mean is not None and std is not None and band in found:
+            gain[index] = std / found[band].std
+            offset[index] = level * (1.0 - gain[index] * found[band].mean / mean)
+    levelling = Levelling(tuple(gain), tuple(offset), normalisation.mean or (0.0,) * count)
+    return replace(levelling, fill=fill_values(model, member)) if levelling.is_neutral else levelling

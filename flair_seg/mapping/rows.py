@@ -1,0 +1,266 @@
+"""The last stages: predictions become finished rows, and these the class, confidence and probability rasters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ..choices import Combine
+from ..errors import InputError
+from ..feedback import Feedback
+from ..language import tr
+from ..nomenclature import LandCoverClass, nodata_code
+from ..raster.area import AreaOfInterest
+from ..raster.geotiff import GeoTiffWriter
+from ..raster.legend import KIND_ITEM, PERCENT, UNIT_ITEM, legend_items
+from ..raster.style import class_style, percent_style
+from ..raster.tiles import TileWriter
+from ..raster.windows import Window, WindowGrid
+from .journal import Journal
+from .parts import Part, unpack
+from .reading import Batch
+from .voting import MAX_MEAN_VOTES, Accumulator, FinishedRows, MajorityVote, WeightedMean, centre_weights, flat_weights
+
+PERCENT_NODATA = 255
+
+
+@dataclass(frozen=True)
+class Outputs:
+    """Paths of the rasters to write; `confidence` and `probabilities` are optional."""
+
+    classes: str
+    confidence: str | None = None
+    probabilities: str | None = None
+
+    @property
+    def paths(self) -> list[str]:
+        """The paths that are given."""
+        return [path for path in (self.classes, self.confidence, self.probabilities) if path]
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """What is written."""
+        paths: dict[str, str | None] = {
+            "classes": self.classes, "confidence": self.confidence, "probabilities": self.probabilities
+        }  # fmt: skip
+        return tuple(kind for kind, path in paths.items() if path)
+
+
+def make_accumulator(combine: Combine, grid: WindowGrid, n_classes: int, width: int) -> Accumulator:
+    """Return the accumulator of a combine rule for maps `width` px wide."""
+    if combine == "vote":
+        return MajorityVote(n_classes, grid.span, width, grid.max_votes)
+    weights = flat_weights(grid.span) if combine == "crop" else centre_weights(grid.span)
+    return WeightedMean(n_classes, grid.span, width, weights)
+
+
+def check_votes(combine: Combine, grid: WindowGrid) -> None:
+    """Raise `InputError` where the stride is too small for the sums of the combine rule."""
+    if combine != "vote" and grid.max_votes > MAX_MEAN_VOTES:
+        raise InputError(
+            "stride {stride} px gives {max_votes} windows a pixel: '{combine}' takes at most {most}",
+            stride=grid.stride,
+            max_votes=grid.max_votes,
+            combine=combine,
+            most=MAX_MEAN_VOTES,
+        )
+
+
+class RowMaker:
+    """Turns batches and their predictions into the finished rows of one window of the raster, from its top down."""
+
+    def __init__(
+        self,
+        window: Window,
+        whole: Window,
+        grid: WindowGrid,
+        accumulator: Accumulator,
+        classes: tuple[LandCoverClass, ...],
+        kinds: tuple[str, ...],
+        take: Callable[[Part], object],
+    ) -> None:
+        """Start at the top.
+
+        Args:
+            window: the pixels to make.
+            whole: the pixels of the map, from whose corner parts count.
+            grid: where windows are placed.
+            accumulator: of the window's width, and empty.
+            classes: in the order of the network's channels.
+            kinds: the rasters to make.
+            take: is given the finished rows, from the top down.
+        """
+        self._window, self._whole, self._grid = window, whole, grid
+        self._accumulator, self._classes, self._kinds, self._take = accumulator, classes, kinds, take
+        self._nodata = nodata_code(classes)
+        self._lookup = np.array([c.code for c in classes], np.uint8)
+        self._row_off = window.row_off
+
+    def add(self, batch: Batch, predictions: npt.NDArray[Any] | None) -> None:
+        """Count a batch's predictions and hand on the rows they complete."""
+        counted = 0
+        for band in batch.finished:
+            self._feed(batch, predictions, counted, band.after)
+            counted = band.after
+            self._finish(band.wanted)
+        self._feed(batch, predictions, counted, len(batch.footprints))
+
+    def _feed(self, batch: Batch, predictions: npt.NDArray[Any] | None, start: int, stop: int) -> None:
+        """Feed windows `[start, stop)` of a batch to the accumulator."""
+        inner = slice(self._grid.margin, self._grid.margin + self._grid.span)
+        for index in range(start, stop):
+            footprint = batch.footprints[index]
+            assert predictions is not None  # noqa: S101 - a batch with footprints has predictions
+            self._accumulator.feed(
+                predictions[index][..., inner, inner],
+                footprint.row_off - self._row_off,
+                footprint.col_off - self._window.col_off,
+            )
+
+    def _finish(self, wanted: npt.NDArray[np.bool_]) -> None:
+        """Hand on the finished rows at the top of the accumulator."""
+        finished = self._accumulator.take(
+            len(wanted), confidence="confidence" in self._kinds, shares="probabilities" in self._kinds
+        )
+        counts = np.bincount(finished.classes[wanted], minlength=len(self._classes))
+        rows = {kind: self._rows(kind, finished, wanted) for kind in self._kinds}
+        row_off, col_off = self._row_off - self._whole.row_off, self._window.col_off - self._whole.col_off
+        self._row_off += len(wanted)
+        self._take(Part(row_off, rows, counts, col_off))
+
+    def _rows(self, kind: str, finished: FinishedRows, wanted: npt.NDArray[np.bool_]) -> npt.NDArray[np.uint8]:
+        """Return one raster's rows, uint8 `(bands, height, width)`, with nodata where nothing is wanted."""
+        if kind == "classes":
+            values, nodata = self._lookup[finished.classes][None], self._nodata
+        else:
+            percent = finished.confidence if kind == "confidence" else finished.shares
+            assert percent is not None  # noqa: S101 - asked for in _finish
+            values, nodata = percent if percent.ndim == 3 else percent[None], PERCENT_NODATA
+        rows: npt.NDArray[np.uint8] = np.where(wanted, values, np.uint8(nodata))
+        return rows
+
+
+class MapWriter:
+    """The rasters of a map under construction.
+
+    Attributes:
+        counts: pixels mapped to each class so far, int64 `(n_classes,)`.
+    """
+
+    def __init__(
+        self, outputs: Outputs, area: AreaOfInterest, classes: tuple[LandCoverClass, ...], tile_px: int | None = None
+    ) -> None:
+        """Create the part files; `tile_px` is the side of tiles, None for one file a raster.
+
+        Raises:
+            RasterError: a file cannot be created.
+        """
+        self._classes = classes
+        self.counts = np.zeros(len(classes), np.int64)
+        self._writers: dict[str, GeoTiffWriter | TileWriter] = {}
+        bands = {
+            "classes": (outputs.classes, ["land cover"], nodata_code(classes)),
+            "confidence": (outputs.confidence, ["confidence (%)"], PERCENT_NODATA),
+            "probabilities": (outputs.probabilities, [f"{c.name} (%)" for c in classes], PERCENT_NODATA),
+        }
+        try:
+            for kind, (path, names, nodata) in bands.items():
+                if path:
+                    grid = area.grid.window(area.window)
+                    unit = "" if kind == "classes" else "%"
+                    self._writers[kind] = (
+                        TileWriter(path, grid, names, nodata, tile_px, unit)
+                        if tile_px
+                        else GeoTiffWriter(path, grid, names, nodata, unit)
+                    )
+        except BaseException:
+            self.discard()
+            raise
+
+    @property
+    def kinds(self) -> set[str]:
+        """The rasters that are made."""
+        return set(self._writers)
+
+    def put(self, part: Part) -> None:
+        """Write finished rows, of all columns or some, in any order.
+
+        Raises:
+            RasterError: they cannot be written.
+        """
+        self.counts += part.counts
+        for kind, writer in self._writers.items():
+            writer.write(part.rows[kind], part.row_off, part.col_off)
+
+    def finish(self, metadata: Mapping[str, str], pixel_m2: float, feedback: Feedback) -> list[str]:
+        """Put the rasters and their styles in place and return the styles' paths.
+
+        Raises:
+            RasterError: a file cannot be written.
+            CancelledError: the user cancelled.
+        """
+        feedback.info(tr("writing overviews and the final files"))
+        self._writers["classes"].set_classes(self._classes, self.counts, pixel_m2)
+        for kind, writer in self._writers.items():
+            writer.set_metadata(metadata)
+            if kind == "classes":
+                writer.complete(feedback, "MODE", class_style(self._classes))
+            else:
+                writer.set_metadata(self._meaning(kind))
+                writer.complete(feedback, "AVERAGE", percent_style())
+        # The class raster comes last: when it is there, all is there.
+        return [writer.publish() for writer in reversed(self._writers.values())][::-1]
+
+    def _meaning(self, kind: str) -> dict[str, str]:
+        """Return the metadata items of a raster of percentages; those of probabilities name the class of each band."""
+        items = {KIND_ITEM: "confidence"} if kind == "confidence" else legend_items(self._classes, "probabilities")
+        return {**items, UNIT_ITEM: PERCENT}
+
+    def discard(self) -> None:
+        """Remove what is unfinished."""
+        for writer in self._writers.values():
+            writer.discard()
+
+
+class Store:
+    """Where finished rows go: the rasters under construction, and the journal."""
+
+    def __init__(self, writer: MapWriter, journal: Journal) -> None:
+        """Take both, and put into the rasters what an earlier run has finished.
+
+        Raises:
+            RasterError: what was finished cannot be read, or the rasters cannot be written.
+        """
+        self._writer, self._journal = writer, journal
+        for part in journal.replay():
+            writer.put(part)
+
+    def take(self, part: Part) -> None:
+        """Keep finished rows.
+
+        Raises:
+            RasterError: they cannot be written.
+        """
+        self._writer.put(part)
+        self._journal.add(part)
+
+    def keep(self, packed: bytes, window: Window) -> None:
+        """Keep a block that came as bytes from `parts.pack`.
+
+        Args:
+            packed: the bytes.
+            window: the pixels of the map that the block must hold.
+
+        Raises:
+            RasterError: it cannot be written.
+            ValueError: it is damaged, or another block.
+        """
+        part = unpack(packed)
+        if part.window != window or set(part.rows) != self._writer.kinds:
+            raise ValueError(f"{part.window} instead of {window}")
+        self._writer.put(part)
+        self._journal.keep(part.window, packed)

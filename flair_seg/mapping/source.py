@@ -1,0 +1,243 @@
+"""How a raster is read for a model: which bands, which mask, which data type, at which ground size."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ..bands import BandChoice, BandInfo, choose_bands
+from ..errors import InputError, RasterError
+from ..feedback import Feedback
+from ..language import tr
+from ..models.model import Model, ModelMember, find_models
+from ..options import SegmentOptions
+from ..raster.geotiff import BLOCK_PX
+from ..raster.grid import Grid
+from ..raster.reader import (
+    GSD_TOLERANCE,
+    RasterInfo,
+    RasterReader,
+    describe,
+    looks_like_mask,
+    open_raster,
+    resampled,
+    source_files,
+)
+from .stamps import file_stamps, is_remote
+
+if TYPE_CHECKING:
+    from osgeo import gdal
+
+COARSE = 16
+"""Pixels of the map for one of the input from which on a user is warned: four times the model's pixel size."""
+CACHE_BYTES = 64 * 2**20
+"""GDAL's block cache beside two rows of the source's blocks: rows are read once, in order."""
+CACHE_MARGIN_PX = 2048
+"""A mosaic's own blocks may be small, those of its files large: so much beyond the columns read is kept too."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A raster made ready to be read for a model.
+
+    `grid` is the one the map is on, `choice` the bands read, `ground` says what was done about the size of pixels,
+    `fill` is what the network sees in place of nodata, one value a band, `block` the source's blocks (width, height)
+    and `pixel_bytes` the size of a pixel in all its bands.
+    """
+
+    name: str
+    size: str
+    grid: Grid
+    choice: BandChoice
+    ground: str
+    reader: RasterReader
+    fill: npt.NDArray[Any]
+    block: tuple[int, int]
+    pixel_bytes: int
+    files: tuple[str, ...]
+    stamps: Mapping[str, list[int]]
+
+    def cache_bytes(self, columns: int) -> int:
+        """Return the block cache that keeps GDAL from decoding a block twice, for blocks of the map so wide."""
+        width = min(self.grid.width, columns + 2 * max(self.block[0], CACHE_MARGIN_PX))
+        rows = min(max(self.block[1], BLOCK_PX), 4 * BLOCK_PX)
+        return CACHE_BYTES + 2 * width * rows * self.pixel_bytes
+
+    def check_unchanged(self) -> None:
+        """Raise `RasterError` if a file is not what it was when it was opened."""
+        now = file_stamps(self.files)
+        for path, stamp in self.stamps.items():
+            if now.get(path) != stamp and (path in now or not is_remote(path)):  # a network may be away for a moment
+                what = tr("was changed") if path in now else tr("has disappeared")
+                raise RasterError(
+                    "'{path}' {what} while it was read: start over (--restart; in QGIS 'Start over')",
+                    path=path,
+                    what=what,
+                )
+
+
+def open_source(options: SegmentOptions, model: Model, feedback: Feedback) -> Source:
+    """Open the input, decide how it is read and say so.
+
+    Raises:
+        InputError: its bands, data types or grid do not fit the model.
+        RasterError: it cannot be opened.
+    """
+    dataset = open_raster(options.input)
+    info = describe(dataset, options.input)
+    files = (options.input, *source_files(dataset))
+    size = f"{info.grid.width} x {info.grid.height}"
+    choice, mask_band = _choose(dataset, info, model, options, feedback)
+    _check_types(info, choice, model, options)
+    ground = _ground(info, model, options, feedback)
+    if ground.startswith("resampled"):
+        dataset, mask_band = resampled(dataset, info, model.manifest.gsd_m or 0.0, mask_band)
+        info = describe(dataset, options.input)
+    reader = RasterReader(
+        dataset,
+        info,
+        choice.numbers,
+        dtype=_dtype(model),
+        scale=options.scale,
+        factors=tuple(1.0 if band.scale is None else band.scale for band in model.bands),
+        mask_band=mask_band,
+    )
+    block = tuple(dataset.GetRasterBand(1).GetBlockSize())
+    pixel_bytes = sum({"uint8": 1, "uint16": 2, "float32": 4}.get(band.dtype, 8) for band in info.bands)
+    return Source(
+        local_name(options.input),
+        size,
+        info.grid,
+        choice,
+        ground,
+        reader,
+        _fill(model),
+        (block[0], block[1]),
+        pixel_bytes,
+        files,
+        file_stamps(files),
+    )
+
+
+def local_name(path: str) -> str:
+    """Return what provenance calls a raster: a file's name; of services nothing, as their addresses hold secrets."""
+    return os.path.basename(path) if os.path.exists(path) else "not a local file"
+
+
+def _choose(
+    dataset: gdal.Dataset, info: RasterInfo, model: Model, options: SegmentOptions, feedback: Feedback
+) -> tuple[BandChoice, int | None]:
+    """Choose the bands to read and decide which of those tagged Alpha, if any, is a mask; say both.
+
+    Returns the choice and the number of the band that is a mask.
+    """
+    masks = [
+        number for number in info.alphas if _is_mask(dataset, number, options.bands or (), feedback)
+    ]  # only the last can stand for the raster: the others would be masks of nothing
+    offered = tuple(band for band in info.bands if band.number not in masks)
+    try:
+        choice = choose_bands(tuple(band.name for band in model.bands), offered, options.bands)
+    except InputError as error:
+        raise InputError(f"{error}{_suited(offered) if options.bands is None else ''}") from error
+    feedback.info(tr("bands: {bands}", bands=choice.told()))
+    return choice, masks[-1] if masks else None
+
+
+def _suited(offered: tuple[BandInfo, ...]) -> str:
+    """Return the known models whose bands can be told among a raster's, as the end of a sentence."""
+    names = []
+    for model in find_models():
+        with suppress(InputError):
+            choose_bands(tuple(band.name for band in model.bands), offered)
+            names.append(model.name)
+    return tr("; models that can read it: {names}", names=", ".join(names)) if names else ""
+
+
+def _is_mask(dataset: gdal.Dataset, number: int, asked_for: tuple[int, ...], feedback: Feedback) -> bool:
+    """Decide whether a band tagged Alpha is a mask, and say so."""
+    if number in asked_for:
+        feedback.warning(
+            tr("band {number} is tagged Alpha, but was asked for as data: it is not used as a mask", number=number)
+        )
+        return False
+    if looks_like_mask(dataset, number):
+        feedback.info(
+            tr("band {number} is tagged Alpha and holds a mask: what is transparent is nodata", number=number)
+        )
+        return True
+    feedback.warning(
+        tr("band {number} is tagged Alpha, but holds image values: it is taken as data, not as a mask", number=number)
+    )
+    return False
+
+
+def _check_types(info: RasterInfo, choice: BandChoice, model: Model, options: SegmentOptions) -> None:
+    """Raise `InputError` where a band's data type is not the model's and cannot be scaled to it."""
+    scalable = options.scale is not None and _dtype(model) == "uint8"
+    for band, number in zip(model.bands, choice.numbers):
+        found = info.bands[number - 1].dtype
+        if found == band.dtype or scalable:
+            continue
+        remedy = (
+            tr("give the values that are to become 0 and 255 (scale)")
+            if band.dtype == "uint8"
+            else tr("convert it first")
+        )
+        raise InputError(
+            "band {number} of '{input}' is {found} and the model takes {dtype}: {remedy}",
+            number=number,
+            input=options.input,
+            found=found,
+            dtype=band.dtype,
+            remedy=remedy,
+        )
+
+
+def _ground(info: RasterInfo, model: Model, options: SegmentOptions, feedback: Feedback) -> str:
+    """Decide what is done about the size of pixels, and say so; starts with `resampled` where they are."""
+    ground, wanted = info.grid.ground_size(), model.manifest.gsd_m
+    if ground is None:
+        feedback.warning(
+            tr(
+                "'{input}' has no complete georeference: its pixels are taken to be of the model's size ({size})",
+                input=options.input,
+                size=f"{wanted:g} m" if wanted else tr("any size"),
+            )
+        )
+        return "unknown"
+    found = f"{ground[0]:.3g} x {ground[1]:.3g} m"
+    if wanted is None or all(abs(size / wanted - 1) <= GSD_TOLERANCE for size in ground):
+        return found
+    if options.native_gsd:
+        feedback.warning(
+            tr("pixels of {found} are kept, though the model was made for {wanted:g} m", found=found, wanted=wanted)
+        )
+        return f"{found}, kept"
+    feedback.info(tr("pixels of {found} are resampled to the model's {wanted:g} m", found=found, wanted=wanted))
+    more = ground[0] * ground[1] / wanted**2
+    if more > COARSE:
+        feedback.warning(
+            tr("the map has {times:.0f} times as many pixels as the input: resampling adds no detail", times=more)
+        )
+    return f"resampled from {found} to {wanted:g} m"
+
+
+def _dtype(model: Model) -> str:
+    """Return the type in which bands are read: `uint8` if the model takes them all so, else `float32`."""
+    return "uint8" if model.plain else "float32"
+
+
+def _fill(model: Model) -> npt.NDArray[Any]:
+    """Return what the network sees in place of nodata: each band's mean, which normalises to zero."""
+    return np.array(model.fill, _dtype(model))
+
+
+def fill_values(model: Model, member: ModelMember) -> tuple[float, ...]:
+    """Return a member's means, in whole numbers where the model takes bytes."""
+    return model.neutral_values(member)

@@ -1,0 +1,134 @@
+"""The metadata of an `.onnx`: our manifest, and the keys that Deepness and GeoDeep keep there, written and read."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from ..errors import ModelError
+from ..nomenclature import LandCoverClass, spare_colour
+from ..system.texts import clean_text
+from .manifest import Band, Manifest, Normalisation, Output
+
+METADATA_KEY = "flair_seg"
+
+
+def manifest_to_metadata(manifest: Manifest) -> dict[str, str]:
+    """Return the metadata to store in the `.onnx`: the manifest, and the keys Deepness and GeoDeep read.
+
+    Both feed `(raw / 255 - mean) / std`; a graph that normalises itself wants raw values, so it asks them for
+    mean 0 and deviation 1/255.
+    """
+    count = len(manifest.bands)
+    mean, std = [0.0] * count, [1 / 255] * count
+    if not manifest.normalisation.inside and manifest.normalisation.mean:
+        mean = [m / 255 for m in manifest.normalisation.mean]
+        std = [s / 255 for s in manifest.normalisation.std]
+    foreign: dict[str, Any] = {
+        "model_type": "Segmentor",
+        "class_names": {str(i): c.name for i, c in enumerate(manifest.classes)},
+        "tiles_size": manifest.window_size,
+        "tile_size": manifest.window_size,
+        "tiles_overlap": 75,
+        "standardization_mean": mean,
+        "standardization_std": std,
+        "seg_thresh": 0.0,
+    }
+    if manifest.gsd_m is not None:
+        foreign["resolution"] = round(manifest.gsd_m * 100, 6)
+    return {METADATA_KEY: manifest.to_json(), **{k: json.dumps(v) for k, v in foreign.items()}}
+
+
+def manifest_from_metadata(
+    metadata: Mapping[str, str], n_bands: int, window_size: int | None, name: str
+) -> Manifest | None:
+    """Read the manifest from a model's metadata: ours, or the keys of Deepness and GeoDeep.
+
+    Args:
+        metadata: the custom metadata of the `.onnx`.
+        n_bands: bands the graph's input takes, for models that do not name them.
+        window_size: the graph's fixed window in px, if it has one.
+        name: what to call a model whose metadata has no name.
+
+    Returns:
+        The manifest, or None where the metadata says nothing of a segmentation.
+
+    Raises:
+        ModelError: the metadata describes another task or contradicts itself.
+    """
+    if METADATA_KEY in metadata:
+        return Manifest.from_json(metadata[METADATA_KEY])
+    if not {"model_type", "class_names", "resolution"} & set(metadata):
+        return None
+    return _manifest_from_foreign(metadata, n_bands, window_size, name)
+
+
+def _manifest_from_foreign(metadata: Mapping[str, str], n_bands: int, window_size: int | None, name: str) -> Manifest:
+    """Build a manifest from the metadata keys of Deepness and GeoDeep.
+
+    Source of the keys: Deepness' documentation, "Adding metadata to ONNX model"; `resolution` is in cm per pixel.
+    """
+    task = str(_parsed(metadata, "model_type", "Segmentor")).lower()
+    if task != "segmentor":
+        raise ModelError("it is made for the task '{task}': a segmentation network (Segmentor) is needed", task=task)
+    names = _parsed(metadata, "class_names", None)
+    if not isinstance(names, dict) or not names:
+        raise ModelError("its metadata has no class_names: a class index to name mapping is needed")
+    size = _parsed(metadata, "tiles_size", None) or _parsed(metadata, "tile_size", None) or window_size or 512
+    resolution = _parsed(metadata, "resolution", None)
+    try:
+        return Manifest(
+            name=name,
+            version="unknown",
+            title=name,
+            licence="unknown",
+            attribution="unknown",
+            bands=tuple(Band(b) for b in _default_band_names(n_bands)),
+            gsd_m=float(resolution) / 100 if resolution else None,
+            window_size=int(size),
+            normalisation=_foreign_normalisation(metadata, n_bands),
+            output=Output("logits"),
+            classes=_foreign_classes(names),
+        )
+    except ModelError:
+        raise
+    except (TypeError, ValueError, OverflowError) as error:
+        raise ModelError("its metadata cannot be read: {error}", error=error) from error
+
+
+def _foreign_normalisation(metadata: Mapping[str, str], n_bands: int) -> Normalisation:
+    """Return the normalisation of `(raw / 255 - mean) / std`, in raw values."""
+    mean = _parsed(metadata, "standardization_mean", None) or [0.0] * n_bands
+    std = _parsed(metadata, "standardization_std", None) or [1.0] * n_bands
+    return Normalisation(
+        "dataset", tuple(255 * float(m) for m in mean), tuple(255 * float(s) for s in std), inside=False
+    )
+
+
+def _foreign_classes(names: Mapping[Any, Any]) -> tuple[LandCoverClass, ...]:
+    """Return classes from names by index; indices become codes."""
+    labels = [clean_text(str(label)) for _, label in sorted(names.items(), key=lambda item: int(item[0]))]
+    return tuple(LandCoverClass(i, label, spare_colour(i)) for i, label in enumerate(labels))
+
+
+def _default_band_names(count: int) -> tuple[str, ...]:
+    """Return the names of bands that a model's metadata does not name."""
+    usual = ("red", "green", "blue", "nir", "height")
+    return usual[:count] if 3 <= count <= len(usual) else tuple(f"band {i + 1}" for i in range(count))
+
+
+def _parsed(metadata: Mapping[str, str], key: str, default: Any) -> Any:  # noqa: ANN401 - JSON is untyped
+    """Return a metadata value parsed as JSON, or as a Python literal (older Deepness models), or as text."""
+    text = metadata.get(key)
+    if text is None:
+        return default
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError:
+        pass
+    try:
+        return ast.literal_eval(text)
+    except (ValueError, SyntaxError, TypeError):
+        return text

@@ -1,0 +1,383 @@
+"""Finds model files and reads what they expect and give. Needs no ONNX Runtime, so lists can always be shown."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from ..errors import ModelError
+from ..language import tr
+from ..nomenclature import LandCoverClass
+from ..system.filecontent import mistaken_content
+from ..system.paths import StrPath, path_text
+from .manifest import AverageType, Band, EnsembleManifest, Manifest
+from .metadata import manifest_from_metadata
+from .onnxfile import ELEMENT_NUMBERS, OnnxInfo, TensorInfo, read_info
+
+DEFAULT_MODEL = "flair-d034"
+SHIPPED_FOLDER = Path(__file__).resolve().parents[2] / "resources" / "models"
+FOLDER_VARIABLE = "FLAIR_SEG_MODELS"
+"""Environment variable naming the user's model folder, instead of the usual place of user data."""
+
+
+class ModelMember(NamedTuple):
+    """One network: its file, what that file declares, its manifest and its weight in the ensemble."""
+
+    path: Path
+    info: OnnxInfo
+    manifest: Manifest
+    weight: float = 1.0
+
+    @property
+    def input(self) -> TensorInfo:
+        """The image input."""
+        return self.info.inputs[0]
+
+    @property
+    def output(self) -> TensorInfo:
+        """The output that holds the segmentation."""
+        return segmentation_output(self.path, self.info, self.manifest)
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model as found on disk: one network, or several that answer as one."""
+
+    name: str
+    title: str
+    path: Path
+    members: tuple[ModelMember, ...]
+    average: AverageType = "probabilities"
+    class_source: Mapping[int, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Check that the members can answer together."""
+        first = self.members[0].manifest
+        for member in self.members[1:]:
+            other = member.manifest
+            for what, mine, theirs in (
+                (tr("class codes"), first.codes, other.codes),
+                ("gsd_m", first.gsd_m, other.gsd_m),
+                ("window_size", first.window_size, other.window_size),
+            ):
+                if mine != theirs:
+                    raise ModelError(
+                        "members of '{name}' differ in {what}: {mine} in {first}, {theirs} in {other}",
+                        name=self.name,
+                        what=what,
+                        mine=mine,
+                        first=self.members[0].path.name,
+                        theirs=theirs,
+                        other=member.path.name,
+                    )
+        self._check_shared_bands()
+        unknown = set(self.class_source) - set(first.codes)
+        if unknown:
+            raise ModelError(
+                "class_source of '{name}' names code {unknown}: it has codes {codes}",
+                name=self.name,
+                unknown=min(unknown),
+                codes=first.codes,
+            )
+
+    def _check_shared_bands(self) -> None:
+        """Raise `ModelError` where members read a band in different types."""
+        seen: dict[str, Band] = {}
+        for band in (band for member in self.members for band in member.manifest.bands):
+            if seen.setdefault(band.name, band) != band:
+                raise ModelError(
+                    "members of '{name}' read band '{band}' as {dtype} (scale {scale}) and as {dtype2} (scale "
+                    "{scale2}): they must agree",
+                    name=self.name,
+                    band=band.name,
+                    dtype=seen[band.name].dtype,
+                    scale=seen[band.name].scale,
+                    dtype2=band.dtype,
+                    scale2=band.scale,
+                )
+
+    @property
+    def fixed_batch(self) -> int | None:
+        """The number of windows that the graphs take at once, None where any will do.
+
+        Raises:
+            ModelError: members take different numbers.
+        """
+        sizes = {m.input.shape[0] for m in self.members if isinstance(m.input.shape[0], int)}
+        if len(sizes) > 1:
+            raise ModelError(
+                "members of '{name}' take batches of {sizes}: they must agree",
+                name=self.name,
+                sizes=sorted(sizes, key=str),
+            )
+        size = next(iter(sizes), None)
+        return size if isinstance(size, int) else None
+
+    @property
+    def manifest(self) -> Manifest:
+        """The manifest of the first member, which the others agree with in classes, GSD and window."""
+        return self.members[0].manifest
+
+    @property
+    def classes(self) -> tuple[LandCoverClass, ...]:
+        """The classes, in channel order."""
+        return self.manifest.classes
+
+    @property
+    def takes_reference(self) -> bool:
+        """Whether a member was trained on images brought to a reference."""
+        return any(member.manifest.normalisation.type == "reference" for member in self.members)
+
+    @property
+    def bands(self) -> tuple[Band, ...]:
+        """The bands of all members, each once, in the order first met."""
+        return tuple({band.name: band for member in self.members for band in member.manifest.bands}.values())
+
+    @property
+    def plain(self) -> bool:
+        """Whether all bands are bytes that are read as they are."""
+        return all(band.dtype == "uint8" and band.scale is None for band in self.bands)
+
+    def neutral_values(self, member: ModelMember) -> tuple[float, ...]:
+        """Return a member's means, which normalise to zero; in whole numbers where the model takes bytes."""
+        mean = member.manifest.normalisation.mean or (0.0,) * len(member.manifest.bands)
+        return tuple(float(min(max(round(v), 0), 255)) for v in mean) if self.plain else mean
+
+    @property
+    def fill(self) -> tuple[float, ...]:
+        """What the networks see in place of nodata, one value a band; of members that differ, the last one's counts."""
+        values: dict[str, float] = {}
+        for member in self.members:
+            values.update(zip(member.manifest.band_names, self.neutral_values(member)))
+        return tuple(values[band.name] for band in self.bands)
+
+    def member_bands(self, member: ModelMember) -> tuple[int, ...]:
+        """Return the indices into `bands` of the bands that `member` reads."""
+        names = [band.name for band in self.bands]
+        return tuple(names.index(name) for name in member.manifest.band_names)
+
+    def sha256(self) -> str:
+        """Return the hexadecimal SHA-256 of the network's file; of an ensemble, of all and how they combine."""
+        digest = hashlib.sha256()
+        for member in self.members:
+            digest.update(member.path.read_bytes())
+        if len(self.members) > 1:
+            weights = [member.weight for member in self.members]
+            digest.update(repr((weights, self.average, sorted(self.class_source.items()))).encode())
+        return digest.hexdigest()
+
+
+def user_folder() -> Path:
+    """Return the folder of the user's own models; it need not exist."""
+    if os.environ.get(FOLDER_VARIABLE):
+        return Path(os.environ[FOLDER_VARIABLE])
+    if sys.platform == "win32":
+        base = Path(os.environ.get("APPDATA", Path.home()))
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Application Support"
+    else:
+        base = Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local" / "share"))
+    return base / "flair-seg" / "models"
+
+
+def find_models(
+    folders: tuple[Path, ...] | None = None, on_problem: Callable[[str], None] | None = None
+) -> list[Model]:
+    """Return the models in the shipped folder and the user's, the default first, then by name.
+
+    Files that hold no sound model are left out; `on_problem` is told why.
+    """
+    found: dict[str, Model] = {}
+    for folder in folders or (SHIPPED_FOLDER, user_folder()):
+        for path in sorted(folder.glob("*.onnx")) + sorted(folder.glob("*.json")):
+            try:
+                if path.suffix == ".json" and '"members"' not in _read_text(path):
+                    continue
+                model = load_model(path)
+            except ModelError as error:
+                if on_problem:
+                    on_problem(str(error))
+                continue
+            found.setdefault(model.name, model)
+    return sorted(found.values(), key=lambda model: (model.name != DEFAULT_MODEL, model.name))
+
+
+def resolve_model(name_or_path: StrPath) -> Model:
+    """Return the model of that name, or in that file.
+
+    Raises:
+        ModelError: there is no such model, or its file is damaged or contradicts itself.
+    """
+    name = path_text(name_or_path)
+    path = Path(name).expanduser()
+    if path.suffix in (".onnx", ".json") or path.is_file():
+        return load_model(path)
+    models = find_models()
+    for model in models:
+        if model.name == name:
+            return model
+    known = ", ".join(m.name for m in models) or tr("none")
+    raise ModelError(
+        "model '{model}' is not known (found: {known}): give one of these names or an .onnx file",
+        model=name,
+        known=known,
+    )
+
+
+def load_model(path: StrPath) -> Model:
+    """Read a network (`.onnx`) or an ensemble (`.json` naming members).
+
+    Raises:
+        ModelError: a file is missing, damaged, describes another task or contradicts its graph.
+    """
+    path = Path(path)
+    if path.suffix == ".json":
+        return _load_ensemble(path)
+    member = _load_member(path, 1.0)
+    return Model(member.manifest.name, member.manifest.title, path, (member,))
+
+
+def segmentation_output(path: Path, info: OnnxInfo, manifest: Manifest) -> TensorInfo:
+    """Return the graph output that holds one score or class per pixel.
+
+    Raises:
+        ModelError: no output has that shape, or its channels are not the manifest's classes.
+    """
+    if manifest.output.type == "classes":
+        candidates = [o for o in info.outputs if len(o.shape) in (3, 4) and "int" in o.dtype]
+    else:
+        candidates = [o for o in info.outputs if len(o.shape) == 4 and "float" in o.dtype]
+    if not candidates:
+        shapes = ", ".join(f"{o.name} {o.dtype} {shape_text(o)}" for o in info.outputs)
+        raise ModelError(
+            "model '{name}' gives {shapes}: a segmentation network gives {output} per pixel, (N, classes, "
+            "height, width)",
+            name=path.name,
+            shapes=shapes,
+            output=manifest.output.type,
+        )
+    output = candidates[0]
+    channels = output.shape[1]
+    if manifest.output.type != "classes" and isinstance(channels, int) and channels != len(manifest.classes):
+        raise ModelError(
+            "model '{name}' gives {channels} channels and its manifest lists {count} classes: they must match",
+            name=path.name,
+            channels=channels,
+            count=len(manifest.classes),
+        )
+    return output
+
+
+def _load_ensemble(path: Path) -> Model:
+    """Read an ensemble manifest and its members."""
+    text = _read_text(path)
+    try:
+        manifest = EnsembleManifest.from_json(text)
+    except ModelError as error:
+        raise ModelError("ensemble '{name}': {error}", name=path.name, error=error) from error
+    members = tuple(_load_member(path.parent / m.file, m.weight) for m in manifest.members)
+    return Model(manifest.name, manifest.title, path, members, manifest.average, manifest.class_source)
+
+
+def _load_member(path: Path, weight: float) -> ModelMember:
+    """Read one network and check its manifest against its graph."""
+    info = read_info(path)
+    manifest = _manifest(path, info)
+    _check_input(path, info, manifest)
+    segmentation_output(path, info, manifest)
+    return ModelMember(path, info, manifest, weight)
+
+
+def own_manifest(path: Path, info: OnnxInfo) -> Manifest | None:
+    """Return the manifest inside the file, from Deepness' or GeoDeep's keys, or from the sidecar; None for a bare file.
+
+    Raises:
+        ModelError: it is damaged, or describes another task.
+    """
+    channels = info.inputs[0].shape[1] if len(info.inputs[0].shape) == 4 else 0
+    size = info.inputs[0].shape[-1] if info.inputs[0].shape else None
+    name = re.sub(r"[^\w.-]+", "-", path.stem)
+    sidecar = path.with_suffix(".json")
+    try:
+        manifest = manifest_from_metadata(
+            info.metadata, channels if isinstance(channels, int) else 3, size if isinstance(size, int) else None, name
+        )
+        if manifest is None and sidecar.is_file():
+            manifest = Manifest.from_json(_read_text(sidecar))
+    except ModelError as error:
+        raise ModelError("model '{name}': {error}", name=path.name, error=error) from error
+    return manifest
+
+
+def _manifest(path: Path, info: OnnxInfo) -> Manifest:
+    """Return the manifest of a file that must have one."""
+    manifest = own_manifest(path, info)
+    if manifest is None:
+        raise ModelError(
+            "model '{path}' says nothing of its bands and classes: put a manifest beside it, {name}, or add "
+            "it with answers ('flair-seg models add', flair:addmodel)",
+            path=path,
+            name=path.with_suffix(".json").name,
+        )
+    return manifest
+
+
+def _read_text(path: Path) -> str:
+    """Read a text file.
+
+    Raises:
+        ModelError: it is missing or no text.
+    """
+    mistaken = mistaken_content(path)
+    if mistaken:
+        raise ModelError("'{path}' cannot be read: {reason}", path=path, reason=mistaken)
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else tr("not a text file")
+        raise ModelError("'{path}' cannot be read: {reason}", path=path, reason=reason) from error
+
+
+def _check_input(path: Path, info: OnnxInfo, manifest: Manifest) -> None:
+    """Raise `ModelError` unless the graph takes one image of the manifest's bands and window."""
+    if len(info.inputs) != 1 or len(info.inputs[0].shape) != 4:
+        shapes = ", ".join(f"{i.name} {shape_text(i)}" for i in info.inputs)
+        raise ModelError(
+            "model '{name}' takes {shapes}: one image (N, bands, height, width) is needed",
+            name=path.name,
+            shapes=shapes,
+        )
+    _, channels, height, width = info.inputs[0].shape
+    if info.inputs[0].dtype not in ELEMENT_NUMBERS:
+        raise ModelError(
+            "model '{name}' takes pixels of {dtype}: none that numpy knows", name=path.name, dtype=info.inputs[0].dtype
+        )
+    if isinstance(channels, int) and channels != len(manifest.bands):
+        raise ModelError(
+            "model '{name}' takes {channels} bands and its manifest lists {count} ({band_names}): they must match",
+            name=path.name,
+            channels=channels,
+            count=len(manifest.bands),
+            band_names=", ".join(manifest.band_names),
+        )
+    for size in (height, width):
+        if isinstance(size, int) and size != manifest.window_size:
+            raise ModelError(
+                "model '{name}' takes windows of {width} x {height} px and its manifest says {window_size}: "
+                "they must match",
+                name=path.name,
+                width=width,
+                height=height,
+                window_size=manifest.window_size,
+            )
+
+
+def shape_text(info: TensorInfo) -> str:
+    """Return a shape as text, e.g. `(N, 5, 512, 512)`."""
+    return f"({', '.join('?' if size is None else str(size) for size in info.shape)})"

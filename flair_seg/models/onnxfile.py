@@ -1,0 +1,287 @@
+"""Reads what an `.onnx` file says of itself and adds nodes to it, without ONNX Runtime or the `onnx` package.
+
+An `.onnx` file is one protobuf message (`ModelProto`). Two properties of that encoding are all that is used: every
+field is a tag followed by its value, and two encodings of a message laid end to end decode to their union. So a model
+list can be shown where no runtime is installed, and a softmax or arg-max is added to a network by appending bytes.
+Field numbers: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto.
+"""
+
+from __future__ import annotations
+
+import mmap
+import os
+import struct
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple, Union
+
+from ..errors import ModelError
+from ..language import tr
+from ..system.filecontent import mistaken_content
+from .protobuf import FIXED32, fields, message_of, number_of, spans, text_of, varint
+from .protobuf import field as _field
+
+Dimension = Union[int, str, None]
+ELEMENT_TYPES = {
+    1: "float32",
+    2: "uint8",
+    3: "int8",
+    4: "uint16",
+    5: "int16",
+    6: "int32",
+    7: "int64",
+    10: "float16",
+    11: "float64",
+}
+"""TensorProto.DataType numbers and the numpy names of the types a segmentation network may use."""
+ELEMENT_NUMBERS = {name: number for number, name in ELEMENT_TYPES.items()}
+
+
+class TensorInfo(NamedTuple):
+    """Name, numpy element type and shape of a graph input or output; unknown dimensions are a name or None."""
+
+    name: str
+    dtype: str
+    shape: tuple[Dimension, ...]
+
+
+class OnnxInfo(NamedTuple):
+    """What an `.onnx` file declares: inputs, outputs, metadata and the version of the default operator set."""
+
+    inputs: tuple[TensorInfo, ...]
+    outputs: tuple[TensorInfo, ...]
+    metadata: dict[str, str]
+    opset: int
+
+
+class Constant(NamedTuple):
+    """A float32 tensor to add: its name, shape and values in row-major order."""
+
+    name: str
+    shape: tuple[int, ...]
+    values: Sequence[float]
+
+
+class Node(NamedTuple):
+    """An operator to add: attributes may be int, float, str or a sequence of int."""
+
+    op: str
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+    attributes: tuple[tuple[str, int | float | str | tuple[int, ...]], ...] = ()
+
+
+def read_info(path: str | Path) -> OnnxInfo:
+    """Read what the model file at `path` declares.
+
+    Raises:
+        ModelError: the file is missing, truncated or not an ONNX model.
+    """
+    try:
+        status = os.stat(path)
+        return _read_once(str(path), status.st_size, status.st_mtime_ns)
+    except OSError as error:
+        raise ModelError(
+            "model file '{path}' cannot be read: {reason}", path=path, reason=error.strerror or error
+        ) from error
+    except (ValueError, IndexError, struct.error) as error:
+        mistaken = mistaken_content(path)
+        if mistaken:
+            raise ModelError("'{path}' is not an ONNX model: {reason}", path=path, reason=mistaken) from error
+        raise ModelError(
+            "'{path}' is not a whole ONNX model ({error}): fetch it again", path=path, error=error
+        ) from error
+
+
+@lru_cache(maxsize=64)
+def _read_once(path: str, size: int, changed_ns: int) -> OnnxInfo:
+    """Read a file as long as it stays the same: several lists of models are made when QGIS starts."""
+    with open(path, "rb") as file:
+        try:
+            # Mapped, so that the weights, nearly all of the file, are not read.
+            data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+        except (OSError, ValueError):  # a file system that maps no files, an empty file
+            data = memoryview(file.read())
+    return _parse_model(data)
+
+
+def append(
+    model: bytes,
+    nodes: Sequence[Node],
+    outputs: Sequence[TensorInfo],
+    constants: Sequence[Constant] = (),
+) -> bytes:
+    """Return `model` with nodes, graph outputs and constants added to its graph."""
+    return model + _graph(nodes, constants, [_field(12, _encode_tensor_info(info)) for info in outputs])
+
+
+def with_input(
+    model: bytes, name: str, replacement: TensorInfo, nodes: Sequence[Node], constants: Sequence[Constant] = ()
+) -> bytes:
+    """Return `model` with the input `name` replaced by another, from which `nodes` make what had that name."""
+    data = memoryview(model)
+    # A graph's nodes stand in the order in which they are calculated: these come before all others.
+    parts: list[bytes | memoryview] = [_graph(nodes, constants, [_field(11, _encode_tensor_info(replacement))])]
+    start = 0
+    for number, value, end in spans(data):
+        parts.append(_field(7, _without_input(message_of(value), name)) if number == 7 else data[start:end])
+        start = end
+    return b"".join(parts)
+
+
+def _without_input(graph: memoryview, name: str) -> bytes:
+    """Return a GraphProto less the declaration of one input."""
+    kept: list[memoryview] = []
+    start = 0
+    for number, value, end in spans(graph):
+        if number != 11 or _parse_tensor_info(message_of(value)).name != name:
+            kept.append(graph[start:end])
+        start = end
+    return b"".join(kept)
+
+
+def _graph(nodes: Sequence[Node], constants: Sequence[Constant], declarations: Sequence[bytes]) -> bytes:
+    """Encode a part of a model's graph."""
+    graph = [
+        *(_field(1, _encode_node(node)) for node in nodes),
+        *(_field(5, _encode_constant(constant)) for constant in constants),
+        *declarations,
+    ]
+    return _field(7, b"".join(graph))
+
+
+def with_metadata(model: bytes, metadata: Mapping[str, str]) -> bytes:
+    """Return `model` with entries of its metadata set; those of other keys stay, and so does all else, byte by byte."""
+    data = memoryview(model)
+    kept: list[bytes | memoryview] = []
+    start = 0
+    for number, value, end in spans(data):
+        entry = dict(fields(message_of(value))) if number == 14 else {}
+        if number != 14 or text_of(entry.get(1, memoryview(b""))) not in metadata:
+            kept.append(data[start:end])
+        start = end
+    return b"".join([*kept, *(_field(14, _field(1, key) + _field(2, text)) for key, text in metadata.items())])
+
+
+def weight_files(model: bytes) -> tuple[str, ...]:
+    """Return the names of the files beside `model` that hold its weights; none where it holds them itself."""
+    names: dict[str, None] = {}
+    for number, graph in fields(memoryview(model)):
+        for part, tensor in fields(message_of(graph)) if number == 7 else ():
+            for key, entry in fields(message_of(tensor)) if part == 5 else ():
+                pair = dict(fields(message_of(entry))) if key == 13 else {}
+                if pair and text_of(pair.get(1, memoryview(b""))) == "location":
+                    names[text_of(pair.get(2, memoryview(b"")))] = None
+    return tuple(names)
+
+
+def _parse_model(data: memoryview) -> OnnxInfo:
+    """Parse a ModelProto."""
+    inputs: list[TensorInfo] = []
+    outputs: list[TensorInfo] = []
+    metadata: dict[str, str] = {}
+    opset = 0
+    graphs = 0
+    for number, value in fields(data):
+        if number == 7:
+            graphs += 1
+            _parse_graph(message_of(value), inputs, outputs)
+        elif number == 8:
+            version = dict(fields(message_of(value)))
+            if not bytes(message_of(version.get(1, memoryview(b"")))):
+                opset = number_of(version.get(2, 0))
+        elif number == 14:
+            entry = dict(fields(message_of(value)))
+            metadata[text_of(entry.get(1, memoryview(b"")))] = text_of(entry.get(2, memoryview(b"")))
+    if not graphs or not inputs or not outputs:
+        raise ValueError(tr("it holds no graph with inputs and outputs"))
+    return OnnxInfo(tuple(inputs), tuple(outputs), metadata, opset)
+
+
+def _parse_graph(data: memoryview, inputs: list[TensorInfo], outputs: list[TensorInfo]) -> None:
+    """Parse a GraphProto, adding to `inputs` (less the weights old models list there) and `outputs`."""
+    weights: set[str] = set()
+    declared = []
+    for number, value in fields(data):
+        if number == 5:
+            weights.update(text_of(v) for n, v in fields(message_of(value)) if n == 8)
+        elif number == 11:
+            declared.append(_parse_tensor_info(message_of(value)))
+        elif number == 12:
+            outputs.append(_parse_tensor_info(message_of(value)))
+    inputs.extend(info for info in declared if info.name not in weights)
+
+
+def _parse_tensor_info(data: memoryview) -> TensorInfo:
+    """Parse a ValueInfoProto."""
+    name, dtype = "", "unknown"
+    shape: list[Dimension] = []
+    for number, value in fields(data):
+        if number == 1:
+            name = text_of(value)
+        elif number == 2:
+            for kind, tensor in fields(message_of(value)):
+                if kind != 1:
+                    continue
+                for part, content in fields(message_of(tensor)):
+                    if part == 1:
+                        dtype = ELEMENT_TYPES.get(number_of(content), tr("type {content!r}", content=content))
+                    elif part == 2:
+                        shape = [_parse_dimension(message_of(d)) for n, d in fields(message_of(content)) if n == 1]
+    return TensorInfo(name, dtype, tuple(shape))
+
+
+def _parse_dimension(data: memoryview) -> Dimension:
+    """Parse a TensorShapeProto.Dimension."""
+    for number, value in fields(data):
+        if number == 1:
+            return number_of(value)
+        if number == 2:
+            return text_of(value)
+    return None
+
+
+def _encode_node(node: Node) -> bytes:
+    """Encode a NodeProto, named after its first output, which only one node of a graph can have."""
+    return b"".join(
+        [
+            *(_field(1, name) for name in node.inputs),
+            *(_field(2, name) for name in node.outputs),
+            _field(3, f"{node.op}_{node.outputs[0]}"),
+            _field(4, node.op),
+            *(_field(5, _encode_attribute(name, value)) for name, value in node.attributes),
+        ]
+    )
+
+
+def _encode_attribute(name: str, value: int | float | str | Iterable[int]) -> bytes:
+    """Encode an AttributeProto of type FLOAT 1, INT 2, STRING 3 or INTS 7."""
+    if isinstance(value, int):
+        return _field(1, name) + _field(3, value) + _field(20, 2)
+    if isinstance(value, float):
+        return _field(1, name) + varint(2 << 3 | FIXED32) + struct.pack("<f", value) + _field(20, 1)
+    if isinstance(value, str):
+        return _field(1, name) + _field(4, value) + _field(20, 3)
+    return _field(1, name) + b"".join(_field(8, item) for item in value) + _field(20, 7)
+
+
+def _encode_constant(constant: Constant) -> bytes:
+    """Encode a float32 TensorProto."""
+    raw = struct.pack(f"<{len(constant.values)}f", *constant.values)
+    shape = b"".join(_field(1, size) for size in constant.shape)
+    return shape + _field(2, ELEMENT_NUMBERS["float32"]) + _field(8, constant.name) + _field(9, raw)
+
+
+def _encode_tensor_info(info: TensorInfo) -> bytes:
+    """Encode a ValueInfoProto."""
+    shape = b"".join(_field(1, _encode_dimension(size)) for size in info.shape)
+    tensor = _field(1, ELEMENT_NUMBERS[info.dtype]) + _field(2, shape)
+    return _field(1, info.name) + _field(2, _field(1, tensor))
+
+
+def _encode_dimension(size: Dimension) -> bytes:
+    """Encode a TensorShapeProto.Dimension."""
+    if size is None:
+        return b""
+    return _field(1, size) if isinstance(size, int) else _field(2, size)

@@ -1,0 +1,99 @@
+"""The wire format of protobuf messages, as far as `.onnx` files need it: tags, lengths and numbers in base 128.
+
+Field numbers and their meaning are the business of whoever reads a message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Union
+
+from ..language import tr
+
+Value = Union[int, memoryview]
+_VARINT, _FIXED64, _BYTES, FIXED32 = 0, 1, 2, 5
+"""How a field's value is laid down: the low three bits of its tag."""
+
+
+def fields(data: memoryview) -> Iterator[tuple[int, Value]]:
+    """Yield (field number, value) of a message; values of embedded messages, text and bytes are views."""
+    return ((number, value) for number, value, _ in spans(data))
+
+
+def spans(data: memoryview) -> Iterator[tuple[int, Value, int]]:
+    """Yield (field number, value, where the field ends) of a message."""
+    position, end = 0, len(data)
+    while position < end:
+        tag, position = _read_varint(data, position)
+        number, kind = tag >> 3, tag & 7
+        if kind == _VARINT:
+            value, position = _read_varint(data, position)
+            yield number, value, position
+            continue
+        if kind == _BYTES:
+            length, position = _read_varint(data, position)
+        elif kind in (_FIXED64, FIXED32):
+            length = 8 if kind == _FIXED64 else 4
+        else:
+            raise ValueError(tr("unknown wire type {kind}", kind=kind))
+        if position + length > end:
+            raise ValueError(tr("{position} bytes are missing at its end", position=position + length - end))
+        position += length
+        yield number, data[position - length : position], position
+
+
+def _read_varint(data: memoryview, position: int) -> tuple[int, int]:
+    """Return the base-128 number at `position` and the position after it."""
+    value = data[position]
+    position += 1
+    if value < 0x80:  # nearly all numbers: a model has thousands, and QGIS reads its models when it starts
+        return value, position
+    value &= 0x7F
+    shift = 7
+    while True:
+        byte = data[position]
+        position += 1
+        value |= (byte & 0x7F) << shift
+        if byte < 0x80:
+            return value, position
+        shift += 7
+        if shift > 63:
+            raise ValueError(tr("a number is longer than 64 bits"))
+
+
+def message_of(value: Value) -> memoryview:
+    """Return an embedded message's bytes."""
+    if isinstance(value, int):
+        raise ValueError(tr("a number stands where a message is due"))
+    return value
+
+
+def number_of(value: Value) -> int:
+    """Return a whole number."""
+    if not isinstance(value, int):
+        raise ValueError(tr("bytes stand where a number is due"))
+    return value
+
+
+def text_of(value: Value) -> str:
+    """Return a text field."""
+    return bytes(message_of(value)).decode("utf-8")
+
+
+def varint(value: int) -> bytes:
+    """Encode a whole number in base 128; negative ones as 64-bit two's complement."""
+    value &= (1 << 64) - 1
+    encoded = bytearray()
+    while value >= 0x80:
+        encoded.append(value & 0x7F | 0x80)
+        value >>= 7
+    encoded.append(value)
+    return bytes(encoded)
+
+
+def field(number: int, value: int | bytes | str) -> bytes:
+    """Encode one field."""
+    if isinstance(value, int):
+        return varint(number << 3 | _VARINT) + varint(value)
+    content = value.encode("utf-8") if isinstance(value, str) else value
+    return varint(number << 3 | _BYTES) + varint(len(content)) + content

@@ -1,0 +1,188 @@
+"""Class rasters as inputs and outputs: one uint8 band with a class legend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import TracebackType
+
+import numpy as np
+import numpy.typing as npt
+from osgeo import gdal
+
+from .. import __version__
+from ..errors import InputError
+from ..feedback import Feedback
+from ..language import tr
+from ..nomenclature import NOMENCLATURES, LandCoverClass, Nomenclature, nodata_code
+from ..system.paths import StrPath, path_text
+from .gdalenv import gdal_errors
+from .geotiff import BLOCK_PX, GeoTiffWriter
+from .grid import Grid
+from .legend import Kind, read_kind, read_legend, read_provenance
+from .reader import describe, open_raster
+from .style import class_style
+from .windows import Window
+
+Codes = npt.NDArray[np.uint8]
+
+
+class ClassRaster:
+    """A land-cover map, or labels, opened for reading.
+
+    Attributes:
+        path: what was opened.
+        grid: its size and georeference.
+        classes: its classes, by increasing code.
+        nodata: the code that means "not mapped", or None.
+    """
+
+    def __init__(self, path: StrPath, nomenclature: Nomenclature | None = None) -> None:
+        """Open a class raster.
+
+        Args:
+            path: anything GDAL opens, with one uint8 band.
+            nomenclature: its classes; None: those of its legend, or of the known nomenclature that has its colours.
+
+        Raises:
+            RasterError: the file cannot be read.
+            InputError: it is no class raster, or has no class legend and no nomenclature is given.
+        """
+        path = path_text(path)
+        self.path = path
+        self._dataset = open_raster(path)
+        info = describe(self._dataset, path)
+        self.grid: Grid = info.grid
+        if len(info.bands) != 1 or info.bands[0].dtype != "uint8":
+            raise InputError(
+
+                    "a class raster has one band of type uint8: '{path}' has {count} of type {dtype}",
+                    path=path, count=len(info.bands), dtype=info.bands[0].dtype
+            )  # fmt: skip
+        kind = read_kind(self._dataset)
+        if kind in ("confidence", "probabilities"):
+            raise InputError("'{path}' is a raster of kind '{kind}': a class raster is needed", path=path, kind=kind)
+        nodata = info.bands[0].nodata
+        self.nodata: int | None = None if nodata is None else int(nodata)
+        self.classes = nomenclature.classes if nomenclature else self._legend()
+        self._known = np.zeros(256, bool)
+        self._known[[c.code for c in self.classes]] = True
+        if self.nodata is not None:
+            self._known[self.nodata] = True
+
+    @property
+    def codes(self) -> tuple[int, ...]:
+        """The class codes, increasing; nodata is none of them."""
+        return tuple(c.code for c in self.classes)
+
+    @property
+    def pixel_m2(self) -> float:
+        """Ground area of a pixel in square metres; 0 where it cannot be known."""
+        ground = self.grid.ground_size()
+        return ground[0] * ground[1] if ground else 0.0
+
+    @property
+    def provenance(self) -> dict[str, str]:
+        """The metadata items that tell how the map was made: model, settings and software; empty for other rasters."""
+        return read_provenance(self._dataset)
+
+    def read(self, window: Window) -> Codes:
+        """Read a window inside the raster, uint8 `(height, width)`.
+
+        Raises:
+            RasterError: the file cannot be read there.
+            InputError: a code is neither nodata nor one of the classes.
+        """
+        failure = tr("'{path}' cannot be read at row {row}", path=self.path, row=window.row_off)
+        with gdal_errors(failure, last=True):
+            raw = self._dataset.GetRasterBand(1).ReadRaster(
+                window.col_off, window.row_off, window.width, window.height, buf_type=gdal.GDT_Byte
+            )
+        codes = np.frombuffer(raw, np.uint8).reshape(window.height, window.width)
+        if not self._known[codes].all():
+            code = int(codes[~self._known[codes]][0])
+            known = ", ".join(map(str, self.codes))
+            raise InputError(
+                "'{path}' has code {code}: its classes are {known}", path=self.path, code=code, known=known
+            )
+        return codes
+
+    def strips(self, feedback: Feedback, height: int = BLOCK_PX) -> Iterator[tuple[Window, Codes]]:
+        """Read the raster from top to bottom in strips of its whole width, telling progress in rows.
+
+        Raises:
+            CancelledError: the user cancelled.
+        """
+        for row in range(0, self.grid.height, height):
+            feedback.stop_if_cancelled()
+            window = Window(0, row, self.grid.width, min(height, self.grid.height - row))
+            yield window, self.read(window)
+            feedback.progress(row + window.height, self.grid.height)
+
+    def _legend(self) -> tuple[LandCoverClass, ...]:
+        """Return the classes that the raster carries, as `legend.read_legend`."""
+        classes = read_legend(self._dataset, self.nodata)
+        if not classes:
+            raise InputError(
+
+                    "'{path}' has no class legend: no class names were found in it, and its colours are those of no "
+                    "known nomenclature. Choose its nomenclature ({known})",
+                    path=self.path, known=", ".join(NOMENCLATURES)
+            )  # fmt: skip
+        return classes
+
+
+class ClassRasterWriter:
+    """A class raster under construction, written from top to bottom; use it in a `with` block and call `finish` last.
+
+    What stood at its path stands there until `finish`, and after any error.
+    """
+
+    def __init__(
+        self,
+        path: StrPath,
+        grid: Grid,
+        classes: tuple[LandCoverClass, ...],
+        nodata: int | None = None,
+        name: str = "class",
+        kind: Kind = "classes",
+    ) -> None:
+        """Create the part file; `nodata` None: 0, or 255 where 0 is a class.
+
+        Raises:
+            RasterError: it cannot be written.
+        """
+        self.nodata = nodata_code(classes) if nodata is None else nodata
+        self._classes = classes
+        self._kind: Kind = kind
+        self._grid = grid
+        self._counts = np.zeros(256, np.int64)
+        self._writer = GeoTiffWriter(path_text(path), grid, [name], self.nodata)
+
+    def __enter__(self) -> ClassRasterWriter:
+        """Return the writer."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Remove what is unfinished."""
+        self._writer.discard()
+
+    def write(self, rows: Codes) -> None:
+        """Add rows, uint8 `(height, width)`, below those written before."""
+        self._counts += np.bincount(rows.ravel(), minlength=256)
+        self._writer.write(np.ascontiguousarray(rows)[None])
+
+    def finish(self, feedback: Feedback, metadata: Mapping[str, str] | None = None) -> None:
+        """Store legend, attribute table and metadata, and put the file and its style in place.
+
+        Raises:
+            RasterError: it cannot be written.
+            CancelledError: the user cancelled.
+        """
+        ground = self._grid.ground_size()
+        counts = self._counts[[c.code for c in self._classes]]
+        self._writer.set_classes(self._classes, counts, ground[0] * ground[1] if ground else 0.0, self._kind)
+        self._writer.set_metadata({"TIFFTAG_SOFTWARE": f"flair-seg {__version__}", **(metadata or {})})
+        self._writer.complete(feedback, "MODE", class_style(self._classes))
+        self._writer.publish()

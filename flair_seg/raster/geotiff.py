@@ -1,0 +1,252 @@
+"""Writes rasters rows after rows into a part file, then whole as a cloud-optimised GeoTIFF."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from osgeo import gdal
+
+from ..errors import CancelledError, FlairError, RasterError
+from ..feedback import Feedback
+from ..language import tr
+from ..nomenclature import LandCoverClass
+from ..system.outputs import make_part_folder, not_written, put_in_place, put_sidecars
+from ..system.paths import link_target
+from ..system.resources import available_bytes, no_memory
+from .gdalenv import gdal_cache, gdal_errors
+from .grid import Grid
+from .legend import Kind, attribute_table, legend_items, pixel_item, set_class_legend
+from .style import write_style
+
+BLOCK_PX = 512
+CACHE_BYTES = 16 * 2**20
+"""GDAL's block cache beside two rows of blocks, while the final file is made."""
+COPY_BYTES = 256 * 2**20
+"""What the threads that compress it take at most, besides the cache."""
+_MOST_CACHE_BYTES = 256 * 2**20
+"""For those two rows."""
+_PART_OPTIONS = (
+    "TILED=YES", f"BLOCKXSIZE={BLOCK_PX}", f"BLOCKYSIZE={BLOCK_PX}", "COMPRESS=DEFLATE", "ZLEVEL=1", "BIGTIFF=YES",
+    "INTERLEAVE=BAND", "SPARSE_OK=TRUE",
+)  # fmt: skip
+
+
+class GeoTiffWriter:
+    """One uint8 raster under construction.
+
+    Rows, of all columns or some, are gathered until a row of blocks is full, so that no block is compressed twice. All
+    is made in a folder of its own beside the path, so that two runs on one path do not meet; `publish` makes the file
+    appear there in one step. Until then, and after any error, what stood there stands there.
+    """
+
+    def __init__(self, path: str, grid: Grid, band_names: Sequence[str], nodata: int, unit: str = "") -> None:
+        """Create the part file; `unit` is that of the bands' values.
+
+        Raises:
+            RasterError: the folder is missing or cannot be written.
+        """
+        self.path = path
+        self._target = link_target(path)
+        self._folder = make_part_folder(path)
+        self._part, self._whole = os.path.join(self._folder, "part.tif"), os.path.join(self._folder, "whole.tif")
+        self._grid = grid
+        self._rows: list[npt.NDArray[np.uint8]] = []
+        self._row_off = self._col_off = 0
+        self._metadata: dict[str, str] = {}
+        try:
+            self._create(band_names, nodata, unit)
+        except BaseException:
+            self.discard()
+            raise
+
+    def _create(self, band_names: Sequence[str], nodata: int, unit: str) -> None:
+        """Create the part file."""
+        grid = self._grid
+        with gdal_errors(tr("'{path}' cannot be written", path=self.path)):
+            driver = gdal.GetDriverByName("GTiff")
+            self._dataset = driver.Create(
+                self._part, grid.width, grid.height, len(band_names), gdal.GDT_Byte, list(_PART_OPTIONS)
+            )
+            if grid.geotransform is not None:
+                self._dataset.SetGeoTransform(grid.geotransform)
+            if grid.crs_wkt:
+                self._dataset.SetProjection(grid.crs_wkt)
+            for number, name in enumerate(band_names, 1):
+                band = self._dataset.GetRasterBand(number)
+                band.SetDescription(name)
+                band.SetNoDataValue(nodata)
+                if unit:
+                    band.SetUnitType(unit)
+
+    def write(self, rows: npt.NDArray[np.uint8], row_off: int | None = None, col_off: int = 0) -> None:
+        """Add rows, uint8 `(bands, height, width)`, at a place; None: below those written before.
+
+        Raises:
+            RasterError: they cannot be written, e.g. the disk is full.
+        """
+        pending = sum(part.shape[1] for part in self._rows)
+        below = self._row_off + pending
+        if self._rows and (row_off not in (None, below) or (col_off, rows.shape[2]) != self._columns):
+            self._write_rows(pending)
+        if not self._rows:
+            self._row_off, self._col_off = below if row_off is None else row_off, col_off
+        self._rows.append(rows)
+        bottom = self._row_off + sum(part.shape[1] for part in self._rows)
+        whole = bottom if bottom == self._grid.height else bottom - bottom % BLOCK_PX
+        if whole > self._row_off:
+            self._write_rows(whole - self._row_off)
+
+    @property
+    def _columns(self) -> tuple[int, int]:
+        """First column and width of the rows in hand."""
+        return self._col_off, self._rows[0].shape[2]
+
+    def set_classes(
+        self,
+        classes: Sequence[LandCoverClass],
+        counts: npt.NDArray[np.int64],
+        pixel_m2: float,
+        kind: Kind = "classes",
+    ) -> None:
+        """Store colour table, class names and raster attribute table; `counts` is pixels per class.
+
+        Names and counts also go into the raster's metadata: GDAL keeps those of a GeoTIFF in a file next to it.
+        """
+        with gdal_errors(tr("'{path}' cannot be written", path=self.path)):
+            # GDAL takes no colours for a file some block of which was written more than once, until it is opened anew.
+            self.rest()
+            self._wake()
+            band = self._dataset.GetRasterBand(1)
+            set_class_legend(band, classes)
+            band.SetDefaultRAT(attribute_table(classes, counts, pixel_m2))
+        size = self._grid.width, self._grid.height
+        self.set_metadata({**legend_items(classes, kind), **pixel_item(classes, counts.tolist(), size)})
+
+    def set_metadata(self, metadata: Mapping[str, str]) -> None:
+        """Add to the raster's metadata."""
+        self._wake()
+        self._metadata.update(metadata)
+        self._dataset.SetMetadata(self._metadata)
+
+    def rest(self) -> None:
+        """Write the rows in hand and close the file, to be opened again when it is needed.
+
+        Raises:
+            RasterError: they cannot be written.
+        """
+        self._flush()
+        self._dataset = None
+
+    def _wake(self) -> None:
+        """Open the file that rests."""
+        if self._dataset is None:
+            self._dataset = gdal.Open(self._part, gdal.GA_Update)
+
+    def _flush(self) -> None:
+        """Write the rows in hand."""
+        if self._rows:
+            self._write_rows(sum(part.shape[1] for part in self._rows))
+
+    def complete(self, feedback: Feedback, resampling: str, style: str) -> None:
+        """Write the cloud-optimised file and its style, not yet in place; `resampling` makes the overviews.
+
+        Raises:
+            RasterError: it cannot be written.
+            CancelledError: the user cancelled.
+        """
+        options = [
+            "COMPRESS=DEFLATE", f"BLOCKSIZE={BLOCK_PX}", f"OVERVIEW_RESAMPLING={resampling}", "BIGTIFF=IF_SAFER",
+            "NUM_THREADS=ALL_CPUS",
+        ]  # fmt: skip
+        try:
+            cache = copy_cache_bytes(self._grid.width, self._dataset.RasterCount)
+            with gdal_errors(tr("'{path}' cannot be written", path=self.path)), gdal_cache(cache):
+                self._flush()
+                self._dataset.FlushCache()
+                whole = gdal.GetDriverByName("COG").CreateCopy(
+                    self._whole, self._dataset, 0, options, lambda done, text, data: int(not feedback.is_cancelled())
+                )
+                if whole is None:
+                    raise self._copy_error()
+                del whole
+            write_style(self._whole, style)
+        except OSError as error:
+            if feedback.is_cancelled():
+                raise CancelledError("the run was cancelled") from None
+            if isinstance(error, RasterError):
+                raise
+            raise not_written(self.path, error) from error
+
+    def _copy_error(self) -> FlairError:
+        """Return why the final copy failed; GDAL's threads do not say, but little room on disk or in memory does."""
+        if shutil.disk_usage(self._folder).free < 2 * os.path.getsize(self._part):
+            return not_written(self.path, OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
+        failed = tr("'{path}' cannot be written: its final copy failed", path=self.path)
+        free = available_bytes()
+        short = free is not None and free < COPY_BYTES + copy_cache_bytes(self._grid.width, self._dataset.RasterCount)
+        return no_memory(failed) if short else RasterError(failed)
+
+    def publish(self) -> str:
+        """Put the finished files in place, the raster first, and return the style's path.
+
+        Raises:
+            RasterError: a file that stands there cannot be replaced, e.g. as another program holds it open; the
+                finished raster is then kept under another name, which the message tells.
+        """
+        self._dataset = None
+        style = str(Path(self._target).with_suffix(".qml"))
+        try:
+            self._place()
+            put_sidecars(self._whole, self._target)
+            put_in_place(str(Path(self._whole).with_suffix(".qml")), style)
+        except RasterError:
+            raise
+        except OSError as error:
+            raise not_written(error.filename or self.path, error) from error
+        self.discard()
+        return style
+
+    def _place(self) -> None:
+        """Put the finished raster at its path, or keep it beside where what stands there cannot be replaced."""
+        try:
+            put_in_place(self._whole, self._target)
+        except PermissionError as error:
+            kept = f"{self._folder}.tif"
+            os.replace(self._whole, kept)
+            raise RasterError(
+                "'{path}' cannot be replaced ({strerror}): close what holds it open; the finished raster was "
+                "kept as '{kept}'",
+                path=self.path,
+                strerror=error.strerror,
+                kept=kept,
+            ) from error
+
+    def discard(self) -> None:
+        """Remove what is unfinished."""
+        gdal.PushErrorHandler("CPLQuietErrorHandler")  # closing writes what is pending, and the disk may be full
+        self._dataset = None
+        gdal.PopErrorHandler()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _write_rows(self, height: int) -> None:
+        """Write so many of the gathered rows, keeping back the others."""
+        rows = self._rows[0] if len(self._rows) == 1 else np.concatenate(self._rows, axis=1)
+        chunk = np.ascontiguousarray(rows[:, :height])
+        with gdal_errors(tr("'{path}' cannot be written", path=self.path)):
+            status = self._dataset.WriteRaster(self._col_off, self._row_off, rows.shape[2], height, chunk.tobytes())
+            self._dataset.FlushCache()
+        if status != gdal.CE_None:
+            raise RasterError("'{path}' cannot be written at row {row_off}", path=self.path, row_off=self._row_off)
+        self._row_off += height
+        self._rows = [rows[:, height:].copy()] if height < rows.shape[1] else []
+
+
+def copy_cache_bytes(width: int, bands: int) -> int:
+    """Return GDAL's block cache while a final file of so many columns and bands is made."""
+    return CACHE_BYTES + min(2 * width * BLOCK_PX * bands, _MOST_CACHE_BYTES)

@@ -1,0 +1,213 @@
+"""The class legend inside a raster: what GDAL keeps beside a GeoTIFF is also written in it, and read back.
+
+GDAL stores a colour table in a GeoTIFF, but class names, and before version 3.12 the attribute table, in a file
+`.aux.xml` next to it. The legend therefore also stands in a metadata item of the raster, which copies of the one file
+and the outputs of `gdalwarp` and `gdal_translate` keep.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+from osgeo import gdal
+
+from ..errors import InputError
+from ..nomenclature import NOMENCLATURES, LandCoverClass, check_codes, spare_colour
+from ..system.texts import clean_text
+
+Kind = Literal["classes", "change", "confidence", "probabilities"]
+"""What the pixels of a raster are."""
+
+CLASSES_ITEM = "FLAIR_SEG_CLASSES"
+"""Metadata item: JSON list of objects with code, name and colour; of probabilities, one per band."""
+KIND_ITEM = "FLAIR_SEG_KIND"
+"""Metadata item: a `Kind`."""
+PIXELS_ITEM = "FLAIR_SEG_CLASS_PIXELS"
+"""Metadata item: JSON object of the raster's size when it was written and the pixels of each code."""
+UNIT_ITEM = "FLAIR_SEG_UNIT"
+"""Metadata item of confidence and probabilities: what the numbers are."""
+PERCENT = "percent, 0 to 100"
+
+_CHANGING = ("<LUT>", "<ScaleRatio>", "<ScaleOffset>", "PixelFunction")
+"""Elements of a VRT whose pixels have other values than its files."""
+Classes = tuple[LandCoverClass, ...]
+
+
+def set_class_legend(band: gdal.Band, classes: Sequence[LandCoverClass]) -> None:
+    """Store a nomenclature's colour table and class names in a band."""
+    table = gdal.ColorTable()
+    for cover in classes:
+        table.SetColorEntry(cover.code, (*cover.rgb, 255))
+    band.SetColorTable(table)
+    names = {cover.code: cover.name for cover in classes}
+    band.SetCategoryNames([names.get(code, "") for code in range(max(names) + 1)])
+
+
+def legend_items(classes: Sequence[LandCoverClass], kind: Kind = "classes") -> dict[str, str]:
+    """Return the metadata items that tell a raster's kind and classes."""
+    legend = [{"code": cover.code, "name": cover.name, "colour": cover.colour} for cover in classes]
+    return {KIND_ITEM: kind, CLASSES_ITEM: _compact(legend)}
+
+
+def pixel_item(classes: Sequence[LandCoverClass], counts: Sequence[int], size: tuple[int, int]) -> dict[str, str]:
+    """Return the metadata item of the pixels of each class in a raster of a size, width and height in px."""
+    pixels = {str(cover.code): int(count) for cover, count in zip(classes, counts)}
+    return {PIXELS_ITEM: _compact({"size": list(size), "pixels": pixels})}
+
+
+def read_kind(dataset: gdal.Dataset) -> str:
+    """Return what a raster says its pixels are, empty where it says nothing."""
+    return str(dataset.GetMetadataItem(KIND_ITEM) or "")
+
+
+def read_provenance(dataset: gdal.Dataset) -> dict[str, str]:
+    """Return the metadata items that tell how a raster was made, without those of its own pixels."""
+    own = (KIND_ITEM, CLASSES_ITEM, PIXELS_ITEM, UNIT_ITEM)
+    items = dataset.GetMetadata() or {}
+    return {key: value for key, value in sorted(items.items()) if key.startswith("FLAIR_SEG_") and key not in own}
+
+
+def read_legend(dataset: gdal.Dataset, nodata: int | None) -> Classes:
+    """Return the classes of band 1 by increasing code, empty where it has no legend.
+
+    The first of these that the raster has: a raster attribute table, category names, the metadata item
+    `FLAIR_SEG_CLASSES`, the item that all files under a VRT have, a colour table of a known nomenclature.
+
+    Args:
+        dataset: the raster.
+        nodata: the code that is no class; None: -1, which no raster of bytes has.
+    """
+    band = dataset.GetRasterBand(1)
+    names = _table_names(band.GetDefaultRAT()) or {
+        code: name for code, name in enumerate(map(clean_text, band.GetCategoryNames() or [])) if name
+    }
+    names.pop(-1 if nodata is None else nodata, None)
+    table = band.GetColorTable()
+    if names:
+        return tuple(
+            LandCoverClass(code, name, _hex(table.GetColorEntry(code)) if table else spare_colour(index))
+            for index, (code, name) in enumerate(sorted(names.items()))
+        )
+    stored = parse_classes(dataset.GetMetadataItem(CLASSES_ITEM) or "") or _source_classes(dataset)
+    return stored or (recognise(_colours(table)) if table else ())
+
+
+def parse_classes(text: str) -> Classes:
+    """Return the classes of a `FLAIR_SEG_CLASSES` item, empty where it is missing or damaged."""
+    try:
+        found = tuple(
+            LandCoverClass(item["code"], clean_text(item["name"]), item["colour"]) for item in json.loads(text)
+        )
+        check_codes(found)
+    except (ValueError, TypeError, KeyError, RecursionError, InputError):
+        return ()
+    return found
+
+
+def recognise(colours: Sequence[str]) -> Classes:
+    """Return the classes of the known nomenclature that a colour table shows, empty where there is none.
+
+    Args:
+        colours: `#rrggbb` of the codes from 0 on; a code that no class has may be black, as GDAL fills a table.
+
+    Where several nomenclatures have these colours, the one whose classes include the others' is returned.
+    """
+    fitting = [n.classes for n in NOMENCLATURES.values() if _shows(colours, n.classes)]
+    most = max(fitting, key=len, default=())
+    return most if all(set(classes) <= set(most) for classes in fitting) else ()
+
+
+def attribute_table(
+    classes: Sequence[LandCoverClass], counts: npt.NDArray[np.int64], pixel_m2: float
+) -> gdal.RasterAttributeTable:
+    """Return value, pixel count, class name, area and colour of each class."""
+    table = gdal.RasterAttributeTable()
+    columns: list[tuple[str, int, int, list[Any]]] = [
+        ("Value", gdal.GFT_Integer, gdal.GFU_MinMax, [c.code for c in classes]),
+        ("Count", gdal.GFT_Integer, gdal.GFU_PixelCount, [min(int(n), 2**31 - 1) for n in counts]),
+        ("Class", gdal.GFT_String, gdal.GFU_Name, [c.name for c in classes]),
+        ("Red", gdal.GFT_Integer, gdal.GFU_Red, [c.rgb[0] for c in classes]),
+        ("Green", gdal.GFT_Integer, gdal.GFU_Green, [c.rgb[1] for c in classes]),
+        ("Blue", gdal.GFT_Integer, gdal.GFU_Blue, [c.rgb[2] for c in classes]),
+    ]
+    if pixel_m2:
+        areas = [round(float(n) * pixel_m2, 2) for n in counts]
+        columns.insert(3, ("Area_m2", gdal.GFT_Real, gdal.GFU_Generic, areas))
+    setters = {
+        gdal.GFT_Integer: table.SetValueAsInt,
+        gdal.GFT_Real: table.SetValueAsDouble,
+        gdal.GFT_String: table.SetValueAsString,
+    }
+    table.SetRowCount(len(classes))
+    for column, (name, kind, usage, values) in enumerate(columns):
+        table.CreateColumn(name, kind, usage)
+        for row, value in enumerate(values):
+            setters[kind](row, column, value)
+    return table
+
+
+def _compact(value: object) -> str:
+    """Return a value as JSON on one line."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _source_classes(dataset: gdal.Dataset) -> Classes:
+    """Return the classes that all files under a VRT have in common, as one made by `gdalbuildvrt` has no items.
+
+    Empty where the VRT changes values on their way, or the files disagree.
+    """
+    if dataset.GetDriver().ShortName != "VRT":
+        return ()
+    text = (dataset.GetMetadata("xml:VRT") or [""])[0]
+    files = [path for path in dataset.GetFileList() or [] if path != dataset.GetDescription()]
+    if not files or any(tag in text for tag in _CHANGING):
+        return ()
+    found: Classes = ()
+    for path in files:
+        source = gdal.OpenEx(path, gdal.OF_RASTER | gdal.OF_READONLY)
+        classes = parse_classes(source.GetMetadataItem(CLASSES_ITEM) or "") if source is not None else ()
+        if not classes or found not in ((), classes):
+            return ()
+        found = classes
+    return found
+
+
+def _table_names(table: Any) -> dict[int, str]:  # noqa: ANN401 - GDAL's attribute table, or None
+    """Return the class names by code of an attribute table; empty where it has none."""
+    if table is None:
+        return {}
+    usages = [table.GetUsageOfCol(column) for column in range(table.GetColumnCount())]
+    codes = next((i for i, usage in enumerate(usages) if usage in (gdal.GFU_MinMax, gdal.GFU_Min)), None)
+    names = next((i for i, usage in enumerate(usages) if usage == gdal.GFU_Name), None)
+    if codes is None or names is None:
+        return {}
+    rows = range(table.GetRowCount())
+    return {table.GetValueAsInt(row, codes): clean_text(table.GetValueAsString(row, names)) for row in rows}
+
+
+def _colours(table: gdal.ColorTable) -> list[str]:
+    """Return the colours of a colour table, `#rrggbb` by code."""
+    return [_hex(table.GetColorEntry(code)) for code in range(table.GetCount())]
+
+
+def _shows(colours: Sequence[str], classes: Classes) -> bool:
+    """Whether a colour table has each class's colour at its code, and no other colour but black."""
+    own = {cover.code: cover.colour for cover in classes}
+    others = (colour for code, colour in enumerate(colours) if code not in own)
+    return own == dict(_at(colours, own)) and all(colour == "#000000" for colour in others)
+
+
+def _at(colours: Sequence[str], codes: dict[int, str]) -> Iterator[tuple[int, str]]:
+    """Yield the colours at codes, as far as the table goes; a table cut at its last colour is black above."""
+    for code in codes:
+        yield code, colours[code] if code < len(colours) else "#000000"
+
+
+def _hex(colour: tuple[int, ...]) -> str:
+    """Return a colour as `#rrggbb`."""
+    red, green, blue = colour[:3]
+    return f"#{red:02x}{green:02x}{blue:02x}"

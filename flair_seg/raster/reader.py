@@ -1,0 +1,310 @@
+"""Opens, describes and reads rasters through GDAL."""
+
+from __future__ import annotations
+
+import math
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+from osgeo import gdal
+
+from ..bands import BandInfo
+from ..errors import InputError, RasterError
+from ..language import tr
+from ..system.filecontent import mistaken_content
+from ..system.texts import clean_text
+from .gdalenv import gdal_errors
+from .grid import Geotransform, Grid
+from .windows import Window
+
+if TYPE_CHECKING:
+    Array = npt.NDArray[Any]
+
+GSD_TOLERANCE = 0.1
+"""Relative difference of ground sizes up to which pixels are taken as they are."""
+MASK_SHARE = 0.995
+"""A band tagged Alpha is a mask if at least this share of its pixels is fully opaque or fully transparent."""
+_SAMPLE_PX = 512
+_GDAL_TYPES = {"uint8": gdal.GDT_Byte, "uint16": gdal.GDT_UInt16, "float32": gdal.GDT_Float32}
+
+
+@dataclass(frozen=True)
+class RasterInfo:
+    """What a raster says of itself; `alphas` are the bands tagged Alpha, `has_mask` tells of a mask besides."""
+
+    path: str
+    grid: Grid
+    bands: tuple[BandInfo, ...]
+    alphas: tuple[int, ...]
+    has_mask: bool
+
+
+def open_raster(path: str) -> gdal.Dataset:
+    """Open a raster for reading.
+
+    Raises:
+        RasterError: the file is missing or no raster.
+    """
+    failure = tr("'{path}' cannot be read as a raster", path=path)
+    mistaken = mistaken_content(path)
+    if mistaken:
+        raise RasterError("{name}: {value}", name=failure, value=mistaken)
+    with gdal_errors(failure):
+        dataset = gdal.OpenEx(path, gdal.OF_RASTER | gdal.OF_READONLY | gdal.OF_VERBOSE_ERROR)
+    if dataset is None or not dataset.RasterCount:
+        raise RasterError("'{path}' holds no raster bands: a raster, or one of its subdatasets, is needed", path=path)
+    return dataset
+
+
+def source_files(dataset: gdal.Dataset) -> list[str]:
+    """Return the files a raster is read from, those of virtual rasters inside virtual rasters included.
+
+    Raises:
+        RasterError: a virtual raster inside cannot be read.
+    """
+    files: dict[str, None] = {}
+    waiting = list(dataset.GetFileList() or [])
+    while waiting:
+        path = waiting.pop()
+        if path in files:
+            continue
+        files[path] = None
+        if path.lower().endswith(".vrt"):
+            waiting += open_raster(path).GetFileList() or []
+    return list(files)
+
+
+def describe(dataset: gdal.Dataset, path: str) -> RasterInfo:
+    """Describe an open raster.
+
+    Raises:
+        InputError: the grid is rotated or told by control points, coefficients or arrays alone, or a nodata value is
+            outside its band's data type.
+    """
+    with gdal_errors(tr("'{path}' cannot be described", path=path)):
+        geotransform = dataset.GetGeoTransform(can_return_null=True)
+        crs_wkt = dataset.GetProjection() or ""
+        bands = tuple(_describe_band(dataset.GetRasterBand(n + 1), n + 1, path) for n in range(dataset.RasterCount))
+        flags = dataset.GetRasterBand(1).GetMaskFlags()
+    _check_georeference(dataset, geotransform, path)
+    alphas = tuple(band.number for band in bands if band.colour == "Alpha")
+    grid = Grid(dataset.RasterXSize, dataset.RasterYSize, geotransform, crs_wkt)
+    has_mask = bool(flags & gdal.GMF_PER_DATASET and not flags & gdal.GMF_ALPHA)
+    return RasterInfo(path, grid, bands, alphas, has_mask)
+
+
+def looks_like_mask(dataset: gdal.Dataset, number: int) -> bool:
+    """Whether a band tagged Alpha holds transparency (two extreme values) rather than imagery."""
+    band = dataset.GetRasterBand(number)
+    width, height = min(band.XSize, _SAMPLE_PX), min(band.YSize, _SAMPLE_PX)
+    with gdal_errors(tr("band {number} cannot be read", number=number)):
+        raw = band.ReadRaster(0, 0, band.XSize, band.YSize, width, height, gdal.GDT_Float32)
+    sample = np.frombuffer(raw, np.float32)
+    extreme = (sample == 0) | (sample == _opaque(gdal.GetDataTypeName(band.DataType)))
+    return bool(extreme.mean() >= MASK_SHARE)
+
+
+def resampled(
+    dataset: gdal.Dataset, info: RasterInfo, gsd_m: float, mask_band: int | None
+) -> tuple[gdal.Dataset, int | None]:
+    """Return the raster on a grid of square ground pixels of `gsd_m`, as a virtual raster that reads as it goes.
+
+    Finer sources are averaged, coarser ones interpolated bilinearly; what is nodata stays out of both. Also returns the
+    number of its band that masks: `mask_band`, or one added for the source's own mask. Left to itself GDAL would take
+    any last band tagged Alpha for a mask.
+    """
+    grid = info.grid
+    ground = grid.ground_size()
+    if ground is None or grid.geotransform is None:
+        raise InputError("the ground size of the pixels of '{path}' is unknown: it cannot be resampled", path=info.path)
+    x, dx, _, y, _, dy = grid.geotransform
+    right, bottom = x + dx * grid.width, y + dy * grid.height
+    from_alpha = mask_band == dataset.RasterCount
+    to_alpha = from_alpha or (info.has_mask and mask_band is None)
+    with gdal_errors(tr("'{path}' cannot be resampled", path=info.path)):
+        warped = gdal.Warp(
+            "",
+            dataset,
+            options=["-srcalpha" if from_alpha else "-nosrcalpha", *(["-dstalpha"] if to_alpha else [])],
+            format="VRT",
+            outputBounds=(min(x, right), min(y, bottom), max(x, right), max(y, bottom)),
+            xRes=abs(dx) * gsd_m / ground[0],
+            yRes=abs(dy) * gsd_m / ground[1],
+            resampleAlg="average" if math.sqrt(ground[0] * ground[1]) < gsd_m else "bilinear",
+            errorThreshold=0,
+        )
+    return warped, warped.RasterCount if to_alpha else mask_band
+
+
+class RasterReader:
+    """Reads chosen bands of a raster, with what is nodata."""
+
+    def __init__(
+        self,
+        dataset: gdal.Dataset,
+        info: RasterInfo,
+        numbers: tuple[int, ...],
+        *,
+        dtype: str = "uint8",
+        scale: tuple[float, float] | None = None,
+        factors: tuple[float, ...] = (),
+        mask_band: int | None = None,
+    ) -> None:
+        """Prepare to read.
+
+        Args:
+            dataset: the open raster; used by one thread at a time.
+            info: its description.
+            numbers: the bands to read, from 1.
+            dtype: `uint8`, or `float32` for models that take it.
+            scale: source values that become 0 and 255, in bands that are not uint8.
+            factors: what each band's values are multiplied by, for models that ask for it.
+            mask_band: the band whose zeros are nodata, if one is.
+        """
+        self._dataset, self._info, self._numbers = dataset, info, numbers
+        self._dtype, self._mask_band = dtype, mask_band
+        chosen = [info.bands[number - 1] for number in numbers]
+        self._scale = scale
+        self._scaled = [i for i, band in enumerate(chosen) if scale is not None and band.dtype != "uint8"]
+        self._factors = np.asarray(factors, np.float32)[:, None, None] if set(factors) - {1.0} else None
+        types = {band.dtype for band in chosen}
+        self._source_type = next(iter(types)) if len(types) == 1 and types <= set(_GDAL_TYPES) else "float32"
+        self._nodata = _nodata_values(chosen, self._source_type)
+        self._floats = any(band.dtype.startswith("float") for band in chosen)
+
+    def read(self, window: Window) -> tuple[Array, npt.NDArray[np.bool_] | None]:
+        """Read a window that lies inside the raster.
+
+        Returns:
+            The pixels `(bands, height, width)` in the reader's dtype, and where they are valid, bool
+            `(height, width)`, or None where all are.
+
+        Raises:
+            RasterError: the file cannot be read there.
+        """
+        pixels = self._raw(window, self._numbers, self._source_type)
+        valid = self._valid(pixels, window)
+        if self._scaled and self._scale is not None:
+            low, high = self._scale
+            pixels = pixels.astype(np.float32)
+            values = np.clip(np.nan_to_num(pixels[self._scaled]), low, high)
+            pixels[self._scaled] = (values - low) * (255 / (high - low))
+        if self._factors is not None:
+            pixels = pixels * self._factors
+        if self._dtype == "uint8" and pixels.dtype != np.uint8:
+            pixels = np.rint(np.clip(pixels, 0, 255))
+        return pixels.astype(self._dtype, copy=False), valid
+
+    def _valid(self, pixels: Array, window: Window) -> npt.NDArray[np.bool_] | None:
+        """Return where pixels are valid: not masked, and not nodata in all of the bands read."""
+        masks: list[npt.NDArray[np.bool_]] = []
+        if self._mask_band is not None:
+            masks.append(self._raw(window, (self._mask_band,), "float32")[0] > 0)
+        if self._nodata is not None:
+            # Not `!=`: without memory for its result, that of numpy 1.24 says True for all of it.
+            masks.append(np.not_equal(pixels, self._nodata).any(axis=0))
+        if self._floats:
+            masks.append(np.isfinite(pixels).all(axis=0))
+        if self._info.has_mask:
+            masks.append(self._mask(window))
+        if not masks:
+            return None
+        valid = np.logical_and.reduce(masks)
+        return None if valid.all() else valid
+
+    def _raw(self, window: Window, numbers: tuple[int, ...], dtype: str) -> Array:
+        """Read bands as they are, `(bands, height, width)`."""
+        rows = tr("rows {row_off}..{row_off2}", row_off=window.row_off, row_off2=window.row_off + window.height - 1)
+        with gdal_errors(tr("'{path}' cannot be read at {rows}", path=self._info.path, rows=rows), last=True):
+            raw = self._dataset.ReadRaster(
+                window.col_off,
+                window.row_off,
+                window.width,
+                window.height,
+                buf_type=_GDAL_TYPES[dtype],
+                band_list=list(numbers),
+            )
+        if raw is None:
+            raise RasterError("'{path}' cannot be read at {rows}: it may be truncated", path=self._info.path, rows=rows)
+        return np.frombuffer(raw, dtype).reshape(len(numbers), window.height, window.width)
+
+    def _mask(self, window: Window) -> npt.NDArray[np.bool_]:
+        """Read the raster's own mask band, bool `(height, width)`."""
+        band = self._dataset.GetRasterBand(1).GetMaskBand()
+        with gdal_errors(tr("the mask of '{path}' cannot be read", path=self._info.path)):
+            raw = band.ReadRaster(window.col_off, window.row_off, window.width, window.height, buf_type=gdal.GDT_Byte)
+        return np.frombuffer(raw, np.uint8).reshape(window.height, window.width) > 0
+
+
+def _check_georeference(dataset: gdal.Dataset, geotransform: Geotransform | None, path: str) -> None:
+    """Raise `InputError` where pixels do not lie on a north-up grid, with the command that brings them there.
+
+    Without the check, what has no geotransform but control points would be mapped in coordinates of pixels.
+    """
+    if geotransform is not None:
+        if geotransform[2] or geotransform[4]:
+            raise InputError(
+                "the grid of '{path}' is rotated: {remedy}", path=path, remedy=_warp_first(path, "-r bilinear")
+            )
+        return
+    found, options = "", ""
+    if dataset.GetGCPCount():
+        found, options = tr("{count} ground control points", count=dataset.GetGCPCount()), "-r bilinear"
+    elif dataset.GetMetadata("RPC"):
+        found, options = tr("rational polynomial coefficients (RPC)"), "-r bilinear -rpc -t_srs EPSG:NNNN"
+    elif dataset.GetMetadata("GEOLOCATION"):
+        found, options = tr("geolocation arrays"), "-r bilinear -geoloc -t_srs EPSG:NNNN"
+    if found:
+        raise InputError(
+
+                "'{path}' is georeferenced by {found}, not by a regular grid: {remedy}",
+                path=path, found=found, remedy=_warp_first(path, options)
+        )  # fmt: skip
+
+
+def _warp_first(path: str, options: str) -> str:
+    """Return what brings a raster to a north-up grid, as the end of a message."""
+    target = os.path.splitext(os.path.basename(path))[0] + "_warped.tif"
+    return tr(
+        'warp it to a north-up grid first, by gdalwarp {options} "{path}" "{target}" or, in QGIS, by Raster > '
+        "Projections > Warp",
+        options=options, path=path, target=target,
+    )  # fmt: skip
+
+
+def _describe_band(band: gdal.Band, number: int, path: str) -> BandInfo:
+    """Describe one band."""
+    dtype = {"Byte": "uint8"}.get(gdal.GetDataTypeName(band.DataType), gdal.GetDataTypeName(band.DataType).lower())
+    nodata = band.GetNoDataValue()
+    if nodata is not None and dtype.startswith(("int", "uint")):
+        limits = np.iinfo(dtype)
+        if not (limits.min <= nodata <= limits.max and nodata == int(nodata)):
+            raise InputError(
+                "nodata of band {number} of '{path}' is {nodata:g}, which {dtype} ({min}..{max}) cannot hold: "
+                "set a nodata value inside that range or remove it (gdal_edit.py -unsetnodata)",
+                number=number,
+                path=path,
+                nodata=nodata,
+                dtype=dtype,
+                min=limits.min,
+                max=limits.max,
+            )
+    colour = gdal.GetColorInterpretationName(band.GetColorInterpretation())
+    return BandInfo(number, dtype, clean_text(band.GetDescription() or ""), colour, nodata)
+
+
+def _nodata_values(bands: list[BandInfo], dtype: str) -> Array | None:
+    """Return the bands' nodata values in the data type they are read in, `(bands, 1, 1)`; None where one has none."""
+    values = [band.nodata for band in bands if band.nodata is not None]
+    if len(values) < len(bands):
+        return None
+    with np.errstate(over="ignore"):  # beyond float32 they become infinite, as GDAL makes the pixels
+        return np.asarray(values, np.float64).astype(dtype)[:, None, None]
+
+
+def _opaque(gdal_type: str) -> float:
+    """Return the value of full opacity in a data type."""
+    return {"Byte": 255.0, "UInt16": 65535.0}.get(gdal_type, 1.0)

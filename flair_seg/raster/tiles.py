@@ -1,0 +1,232 @@
+"""Writes a raster as a folder of cloud-optimised GeoTIFFs, its tiles, and a virtual raster over them."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Mapping, Sequence
+from html import escape
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from osgeo import gdal
+
+from ..errors import InputError
+from ..feedback import Feedback
+from ..language import tr
+from ..nomenclature import LandCoverClass
+from ..system.outputs import check_real_folder, make_part_folder, not_written, put_in_place
+from ..system.paths import link_target
+from .gdalenv import gdal_errors
+from .geotiff import BLOCK_PX, GeoTiffWriter
+from .grid import Grid
+from .legend import legend_items, pixel_item, set_class_legend
+from .style import write_style
+from .windows import Window
+
+_SOURCE = (
+    '<SimpleSource><SourceFilename relativeToVRT="1">{path}</SourceFilename><SourceBand>{band}</SourceBand>'
+    '<SourceProperties RasterXSize="{width}" RasterYSize="{height}" DataType="Byte" BlockXSize="{block}" '
+    'BlockYSize="{block}"/><SrcRect xOff="0" yOff="0" xSize="{width}" ySize="{height}"/>'
+    '<DstRect xOff="{x}" yOff="{y}" xSize="{width}" ySize="{height}"/></SimpleSource>'
+)
+_NAME = re.compile(r"r\d{5,}_c\d{5,}\.(tif|qml|tif\..*)|Thumbs\.db|desktop\.ini|\.DS_Store", re.DOTALL)
+"""What lies in a folder of tiles, with what file managers add."""
+
+
+def tile_folder(path: str) -> str:
+    """Return the folder of a virtual raster's tiles, next to the file that its path stands for."""
+    return f"{os.path.splitext(link_target(path))[0]}_tiles"
+
+
+def check_tile_folders(paths: Sequence[str], unfinished: bool = False) -> None:
+    """Raise `InputError` where a folder stands in the way that belongs to no map of this name, or holds other files.
+
+    Args:
+        paths: the virtual rasters to be written.
+        unfinished: whether an earlier run on them is; it may have ended when the tiles, but not yet the virtual raster,
+            were in place.
+    """
+    for path in paths:
+        folder = tile_folder(path)
+        if not os.path.lexists(folder):
+            continue
+        check_real_folder(link_target(folder))
+        foreign = sorted(name for name in os.listdir(folder) if not _NAME.fullmatch(name))
+        if foreign:
+            raise InputError(
+                "folder '{folder}' of tiles would be replaced, and '{name}' in it is not a tile: move it away or "
+                "choose another name",
+                folder=folder,
+                name=foreign[0],
+            )
+        if not unfinished and not os.path.exists(path):
+            raise InputError(
+                "folder '{folder}' exists, but not '{path}' that would own it: remove it or choose another name",
+                folder=folder,
+                path=path,
+            )
+
+
+class TileWriter:
+    """One uint8 raster under construction, as `geotiff.GeoTiffWriter`, in tiles; those without data are left out.
+
+    All is made in a folder beside the path; `publish` moves the tiles' folder into place, then the virtual raster.
+    """
+
+    def __init__(
+        self, path: str, grid: Grid, band_names: Sequence[str], nodata: int, side: int, unit: str = ""
+    ) -> None:
+        """Make the folder; `side` is that of a tile in px, `unit` that of the bands' values.
+
+        Raises:
+            RasterError: the folder cannot be written.
+        """
+        self.path = path
+        self._grid, self._names, self._nodata, self._side = grid, list(band_names), nodata, side
+        self._unit = unit
+        folder = tile_folder(path)
+        self._final = link_target(folder)
+        self._part = make_part_folder(path)
+        # Tiles may have been moved to another disk, with a link in their place.
+        self._making = make_part_folder(self._final) if os.path.islink(folder) else self._part
+        self._folder = os.path.join(self._making, os.path.basename(folder))
+        self._vrt = os.path.join(self._part, os.path.basename(path))
+        self._tiles: dict[Window, GeoTiffWriter] = {}
+        self._counts: dict[Window, npt.NDArray[np.int64]] = {}
+        self._left: dict[Window, int] = {}
+        self._legend: tuple[tuple[LandCoverClass, ...], float] | None = None
+        self._metadata: dict[str, str] = {}
+        self._items: dict[str, str] = {}
+        try:
+            os.makedirs(self._folder)
+        except OSError as error:
+            raise not_written(path, error) from error
+
+    def write(self, rows: npt.NDArray[np.uint8], row_off: int, col_off: int) -> None:
+        """Add rows, uint8 `(bands, height, width)`, at a place.
+
+        Raises:
+            RasterError: they cannot be written.
+        """
+        _, height, width = rows.shape
+        given = Window(col_off, row_off, width, height)
+        for tile in self._met(given):
+            part = tile.intersection(given)
+            assert part is not None  # noqa: S101 - only tiles that are met come here
+            piece = rows[:, part.row_off - row_off :, part.col_off - col_off :][:, : part.height, : part.width]
+            self._left[tile] = self._left.get(tile, tile.width * tile.height) - part.width * part.height
+            if tile in self._tiles or (piece != self._nodata).any():
+                writer = self._writer(tile)
+                self._counts[tile] += np.bincount(piece[0].ravel(), minlength=256)
+                writer.write(piece, part.row_off - tile.row_off, part.col_off - tile.col_off)
+                if not self._left[tile]:
+                    writer.rest()
+
+    def set_classes(self, classes: Sequence[LandCoverClass], counts: npt.NDArray[np.int64], pixel_m2: float) -> None:
+        """Take the legend; each tile's attribute table counts its own pixels."""
+        self._legend = tuple(classes), pixel_m2
+        size = self._grid.width, self._grid.height
+        self._items = {**legend_items(classes), **pixel_item(classes, counts.tolist(), size)}
+
+    def set_metadata(self, metadata: Mapping[str, str]) -> None:
+        """Add to the metadata of all tiles."""
+        self._metadata.update(metadata)
+
+    def complete(self, feedback: Feedback, resampling: str, style: str) -> None:
+        """Write the final tiles, the virtual raster and its style, not yet in place.
+
+        Raises:
+            RasterError: they cannot be written.
+            CancelledError: the user cancelled.
+        """
+        for tile, writer in self._tiles.items():
+            feedback.stop_if_cancelled()
+            if self._legend:
+                classes, pixel_m2 = self._legend
+                writer.set_classes(classes, self._counts[tile][[c.code for c in classes]], pixel_m2)
+            writer.set_metadata(self._metadata)
+            writer.complete(feedback, resampling, style)
+            writer.publish()
+        with gdal_errors(tr("'{path}' cannot be written", path=self.path)):
+            self._write_vrt()
+        write_style(self._vrt, style)
+
+    def publish(self) -> str:
+        """Put the tiles in place, then the virtual raster, and return the style's path.
+
+        Raises:
+            RasterError: what stands there cannot be replaced.
+        """
+        target = link_target(self.path)
+        style = str(Path(target).with_suffix(".qml"))
+        try:
+            Path(target).unlink(missing_ok=True)
+            shutil.rmtree(self._final, ignore_errors=True)
+            os.replace(self._folder, self._final)
+            put_in_place(str(Path(self._vrt).with_suffix(".qml")), style)
+            put_in_place(self._vrt, target)
+        except OSError as error:
+            raise not_written(self.path, error) from error
+        self.discard()
+        return style
+
+    def discard(self) -> None:
+        """Remove what is unfinished."""
+        for writer in self._tiles.values():
+            writer.discard()
+        for folder in {self._part, self._making}:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _met(self, given: Window) -> list[Window]:
+        """Return the tiles that a window meets."""
+        side = self._side
+        rows = range(given.row_off // side * side, given.row_off + given.height, side)
+        columns = range(given.col_off // side * side, given.col_off + given.width, side)
+        return [
+            Window(column, row, min(side, self._grid.width - column), min(side, self._grid.height - row))
+            for row in rows
+            for column in columns
+        ]
+
+    def _writer(self, tile: Window) -> GeoTiffWriter:
+        """Return the writer of a tile, newly made if need be."""
+        if tile not in self._tiles:
+            self._tiles[tile] = GeoTiffWriter(
+                os.path.join(self._folder, self._name(tile)), self._grid.window(tile), self._names, self._nodata,
+                self._unit,
+            )  # fmt: skip
+            self._counts[tile] = np.zeros(256, np.int64)
+        return self._tiles[tile]
+
+    def _name(self, tile: Window) -> str:
+        """Return a tile's file name: its row and column of tiles."""
+        return f"r{tile.row_off // self._side:05d}_c{tile.col_off // self._side:05d}.tif"
+
+    def _write_vrt(self) -> None:
+        """Write the virtual raster beside the folder of tiles."""
+        vrt = gdal.GetDriverByName("VRT").Create(self._vrt, self._grid.width, self._grid.height, 0)
+        if self._grid.geotransform is not None:
+            vrt.SetGeoTransform(self._grid.geotransform)
+        if self._grid.crs_wkt:
+            vrt.SetProjection(self._grid.crs_wkt)
+        vrt.SetMetadata({**self._items, **self._metadata})
+        for number, name in enumerate(self._names, 1):
+            vrt.AddBand(gdal.GDT_Byte)
+            band = vrt.GetRasterBand(number)
+            band.SetDescription(name)
+            band.SetNoDataValue(self._nodata)
+            if self._unit:
+                band.SetUnitType(self._unit)
+            if self._legend:
+                set_class_legend(band, self._legend[0])
+            for index, tile in enumerate(sorted(self._tiles, key=lambda tile: (tile.row_off, tile.col_off))):
+                path = f"{os.path.basename(self._folder)}/{self._name(tile)}"
+                source = _SOURCE.format(
+                    path=escape(path), band=number, width=tile.width, height=tile.height, block=BLOCK_PX,
+                    x=tile.col_off, y=tile.row_off,
+                )  # fmt: skip
+                band.SetMetadataItem(f"source_{index}", source, "new_vrt_sources")
+        vrt.FlushCache()

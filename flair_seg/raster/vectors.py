@@ -1,0 +1,265 @@
+"""Vector layers of any format and CRS, laid on a raster's grid."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from osgeo import gdal, ogr, osr
+
+from ..errors import InputError, RasterError
+from ..feedback import Feedback
+from ..language import tr
+from ..system.filecontent import mistaken_content
+from .gdalenv import gdal_errors
+from .grid import Grid, spatial_reference
+
+_CONTAINERS = (
+    ogr.wkbMultiPolygon, ogr.wkbGeometryCollection, ogr.wkbPolyhedralSurface, ogr.wkbTIN, ogr.wkbMultiSurface,
+)  # fmt: skip
+_MOST_LISTED = 10
+_FARTHEST = 1e12
+"""Beyond it a coordinate is of no place on Earth in any unit, and numbers of pixels overflow."""
+
+
+@dataclass
+class LeftOut:
+    """Features of a layer that have no area on a raster, by feature id, for one warning at the end.
+
+    Attributes:
+        empty: they have no geometry, or one without an inside.
+        elsewhere: they do not exist in the raster's coordinate system, e.g. a pole in a national one.
+    """
+
+    empty: list[int] = field(default_factory=list)
+    elsewhere: list[int] = field(default_factory=list)
+
+    def warn(self, what: str, feedback: Feedback | None) -> None:
+        """Name the features left out of `what`, if there are any."""
+        if feedback is None:
+            return
+        if self.empty:
+            feedback.warning(
+                tr("{what}: features without area are left out (id {ids})", what=what, ids=_listed(self.empty))
+            )
+        if self.elsewhere:
+            feedback.warning(
+                tr(
+                    "{what}: features that do not exist in the raster's coordinate system are left out (id {ids})",
+                    what=what, ids=_listed(self.elsewhere),
+                )
+            )  # fmt: skip
+
+
+def layer_file(source: str) -> str:
+    """Return the file of `FILE|layername=NAME`, or the file itself."""
+    return _split(source)[0]
+
+
+def open_layer(source: str, what: str) -> tuple[gdal.Dataset, ogr.Layer]:
+    """Open `FILE` or `FILE|layername=NAME` for reading; the dataset must outlive the layer.
+
+    Args:
+        source: the file, and one of its layers by `|layername=NAME` or, from 0, `|layerid=N`; a name is needed where
+            several layers have geometries.
+        what: what it is to the user, for messages, e.g. `area of interest`.
+
+    Raises:
+        InputError: several layers have geometries and none is named, or an option after `|` is not known.
+        RasterError: it cannot be read, or has no such layer.
+    """
+    path, options = _split(source)
+    unknown = [name for name in options if name not in ("layername", "layerid")]
+    if unknown:
+        raise InputError(
+
+                "{what} '{path}': '{option}' after '|' is not supported, only layername and layerid; save the features "
+                "wanted as a file of their own",
+                what=what, path=path, option=unknown[0]
+        )  # fmt: skip
+    failure = tr("{what} '{path}' cannot be read", what=what, path=path)
+    mistaken = mistaken_content(path)
+    if mistaken:
+        raise RasterError("{name}: {value}", name=failure, value=mistaken)
+    with gdal_errors(failure):
+        dataset = gdal.OpenEx(path, gdal.OF_VECTOR | gdal.OF_READONLY | gdal.OF_VERBOSE_ERROR)
+    name = options.get("layername") or _by_number(dataset, options.get("layerid", ""))
+    layer = dataset.GetLayerByName(name) if name else _only_layer(dataset, path, what)
+    if layer is None:
+        names = _listed([dataset.GetLayer(index).GetName() for index in range(dataset.GetLayerCount())])
+        raise RasterError(
+            tr(
+                "{what} '{path}' has no layer '{layer_name}': it has {names}",
+                what=what, path=path, layer_name=name, names=names or "-",
+            )
+            if name
+            else tr("'{path}' is empty", path=path)
+        )  # fmt: skip
+    return dataset, layer
+
+
+def field_names(layer: ogr.Layer) -> list[str]:
+    """Return the names of a layer's fields, in order."""
+    definition = layer.GetLayerDefn()
+    return [definition.GetFieldDefn(index).GetName() for index in range(definition.GetFieldCount())]
+
+
+def _split(source: str) -> tuple[str, dict[str, str]]:
+    """Return the file of a source and what stands after it, as `name=value` separated by `|`."""
+    path, *rest = source.split("|")
+    if not rest or os.path.exists(source):
+        return source, {}
+    pairs = (part.partition("=") for part in rest)
+    return path, {name.strip().lower(): value for name, _, value in pairs}
+
+
+def _by_number(dataset: gdal.Dataset, number: str) -> str:
+    """Return the name of a layer by its number from 0; the number itself where there is none."""
+    if number.isdecimal() and int(number) < dataset.GetLayerCount():
+        return str(dataset.GetLayer(int(number)).GetName())
+    return number
+
+
+def _only_layer(dataset: gdal.Dataset, path: str, what: str) -> ogr.Layer | None:
+    """Return the only layer with geometries, else the first; tables such as QGIS's styles have none.
+
+    Raises:
+        InputError: there are several, and nothing tells which is meant.
+    """
+    layers = [dataset.GetLayer(index) for index in range(dataset.GetLayerCount())]
+    spatial = [layer for layer in layers if layer.GetGeomType() != ogr.wkbNone]
+    if len(spatial) > 1:
+        raise InputError(
+
+                "{what} '{path}' has {count} layers ({names}): name one, e.g. '{path}|layername={first}'",
+                what=what, path=path, count=len(spatial), names=_listed([layer.GetName() for layer in spatial]),
+                first=spatial[0].GetName()
+        )  # fmt: skip
+    found = spatial or layers
+    return found[0] if found else None
+
+
+def _listed(values: Sequence[object]) -> str:
+    """Return values in words, at most ten of them."""
+    return ", ".join(map(str, values[:_MOST_LISTED])) + (", ..." if len(values) > _MOST_LISTED else "")
+
+
+def layer_transform(layer: ogr.Layer, grid: Grid, what: str) -> osr.CoordinateTransformation | None:
+    """Return the transformation from a layer's coordinates to the grid's; None where neither has a system.
+
+    Raises:
+        InputError: only one of them has a coordinate system.
+    """
+    crs = layer.GetSpatialRef()
+    if crs is not None and crs.GetName().startswith("Undefined"):  # what a GeoPackage says of a layer without one
+        crs = None
+    if crs is None and not grid.crs_wkt:
+        return None
+    if crs is None:
+        raise InputError("{what} has no coordinate system: assign one", what=what)
+    if not grid.crs_wkt:
+        raise InputError("the raster has no coordinate system: {what} cannot be laid on it", what=what)
+    crs = crs.Clone()
+    crs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    return osr.CoordinateTransformation(crs, spatial_reference(grid.crs_wkt))
+
+
+def polygon_of(
+    feature: ogr.Feature,
+    transform: osr.CoordinateTransformation | None,
+    what: str,
+    left_out: LeftOut,
+    needed: str | None = None,
+) -> ogr.Geometry | None:
+    """Return the area of a feature, valid and transformed, as a polygon or multipolygon; None where it has none.
+
+    Arcs become straight pieces; surfaces, triangles and collections become their polygons, without the lines and
+    points that a collection may hold too. What is invalid, such as a bow tie, is repaired.
+
+    Args:
+        feature: of a vector layer.
+        transform: to the raster's coordinates; None: the feature is in them.
+        what: the layer in messages.
+        left_out: is given the id of a feature without area.
+        needed: the geometries that the layer may hold, in messages; None: polygons.
+
+    Raises:
+        InputError: the feature is a line or a point, or holds nothing else.
+    """
+    geometry = feature.GetGeometryRef()
+    if geometry is None or geometry.IsEmpty():
+        left_out.empty.append(feature.GetFID())
+        return None
+    kind = geometry.GetGeometryName()
+    parts = _polygons(geometry.GetLinearGeometry())
+    if not parts:
+        raise InputError(
+
+                "feature {id} of {what} is of type {kind}: {needed} are needed",
+                id=feature.GetFID(), what=what, kind=kind, needed=needed or tr("polygons")
+        )  # fmt: skip
+    polygon = _joined(parts)
+    if not (_exists(polygon) if transform is None else transforms(polygon, transform)):
+        left_out.elsewhere.append(feature.GetFID())
+        return None
+    repaired = _repaired(polygon)
+    if repaired is None:
+        left_out.empty.append(feature.GetFID())
+    return repaired
+
+
+def _polygons(geometry: ogr.Geometry) -> list[ogr.Geometry]:
+    """Return the polygons of a geometry without arcs, however deep they lie in it."""
+    kind = ogr.GT_Flatten(geometry.GetGeometryType())
+    if kind == ogr.wkbPolygon:
+        return [geometry.Clone()]
+    if kind == ogr.wkbTriangle:
+        polygon = ogr.Geometry(ogr.wkbPolygon)
+        polygon.AddGeometry(geometry.GetGeometryRef(0))
+        return [polygon]
+    if kind not in _CONTAINERS:
+        return []
+    parts = (geometry.GetGeometryRef(index) for index in range(geometry.GetGeometryCount()))
+    return [polygon for part in parts for polygon in _polygons(part)]
+
+
+def _joined(polygons: Sequence[ogr.Geometry]) -> ogr.Geometry:
+    """Return one polygon as it is, several as a multipolygon."""
+    if len(polygons) == 1:
+        return polygons[0]
+    whole = ogr.Geometry(ogr.wkbMultiPolygon)
+    for polygon in polygons:
+        whole.AddGeometry(polygon)
+    return whole
+
+
+def _repaired(polygon: ogr.Geometry) -> ogr.Geometry | None:
+    """Return a valid polygon or multipolygon of the same area; None where there is no area."""
+    gdal.PushErrorHandler("CPLQuietErrorHandler")  # GDAL warns of what is invalid
+    try:
+        # What repairing makes of a polygon without an inside is a line.
+        valid = polygon if polygon.IsValid() else polygon.MakeValid().RemoveLowerDimensionSubGeoms()
+    except (AttributeError, RuntimeError):
+        return None
+    finally:
+        gdal.PopErrorHandler()
+    return None if valid is None or valid.IsEmpty() or valid.GetDimension() < 2 else valid
+
+
+def transforms(geometry: Any, transform: osr.CoordinateTransformation) -> bool:  # noqa: ANN401 - an OGR geometry
+    """Transform a geometry in place and return whether all of it exists there."""
+    gdal.PushErrorHandler("CPLQuietErrorHandler")
+    try:
+        failed = geometry.Transform(transform)
+    except RuntimeError:
+        return False
+    finally:
+        gdal.PopErrorHandler()
+    return failed == ogr.OGRERR_NONE and _exists(geometry)
+
+
+def _exists(geometry: Any) -> bool:  # noqa: ANN401 - an OGR geometry
+    """Whether all of a geometry lies at places that can be."""
+    return all(abs(value) <= _FARTHEST for value in geometry.GetEnvelope())

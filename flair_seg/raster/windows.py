@@ -1,0 +1,158 @@
+"""Where windows are placed over a raster: pure arithmetic on pixel offsets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ..choices import QUALITY_DIVISORS, Combine, Quality, check_quality
+from ..errors import InputError
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+
+@dataclass(frozen=True)
+class Window:
+    """A rectangle of pixels, named as GDAL names it; it may reach outside its raster."""
+
+    col_off: int
+    row_off: int
+    width: int
+    height: int
+
+    def __post_init__(self) -> None:
+        """Check that the window has pixels."""
+        if self.width < 1 or self.height < 1:
+            raise InputError(
+                "window is {width} x {height} px: it needs at least 1 x 1", width=self.width, height=self.height
+            )
+
+    def intersection(self, other: Window) -> Window | None:
+        """Return the common part, or None."""
+        left, top = max(self.col_off, other.col_off), max(self.row_off, other.row_off)
+        right = min(self.col_off + self.width, other.col_off + other.width)
+        bottom = min(self.row_off + self.height, other.row_off + other.height)
+        if left >= right or top >= bottom:
+            return None
+        return Window(left, top, right - left, bottom - top)
+
+
+@dataclass(frozen=True)
+class WindowGrid:
+    """Windows of `window_size` px placed every `stride` px, in both axes, in the raster's own pixel grid.
+
+    Window `k` of an axis starts at `k * stride - margin` and decides the pixels of its footprint,
+    `[k * stride, k * stride + span)`. The grid is anchored at the raster's origin and not at what is wanted of it, so
+    a part of a map equals the same part of the whole map. Overlap of two neighbours = window_size - stride.
+
+    Of a `chessboard` only the windows are placed whose row and column add up to an even number.
+    """
+
+    window_size: int
+    stride: int
+    margin: int = 0
+    span: int = 0
+    chessboard: bool = False
+
+    def __post_init__(self) -> None:
+        """Check sizes; `span` 0 stands for the whole window."""
+        _check_sizes(self.window_size, self.stride)
+        if not self.span:
+            object.__setattr__(self, "span", self.window_size)
+        if self.span < self.stride * (1 + self.chessboard) or not 0 <= self.margin <= self.window_size - self.span:
+            raise InputError(
+                "footprint of {span} px after {margin} px does not fit the window and stride",
+                span=self.span,
+                margin=self.margin,
+            )
+
+    @staticmethod
+    def for_combine(combine: Combine, window_size: int, stride: int) -> WindowGrid:
+        """Return the grid of a combine rule: whole windows overlap, or (`crop`) their centres tile the raster."""
+        if combine == "crop":
+            _check_sizes(window_size, stride)
+            return WindowGrid(window_size, stride, (window_size - stride) // 2, stride)
+        return WindowGrid(window_size, stride)
+
+    @staticmethod
+    def for_quality(combine: Combine, window_size: int, quality: Quality, stride: int | None = None) -> WindowGrid:
+        """Return the grid of a combine rule and a quality; a stride stands in the quality's place.
+
+        Raises:
+            InputError: they do not go together.
+        """
+        if stride is not None:
+            return WindowGrid.for_combine(combine, window_size, stride)
+        check_quality(quality, combine)
+        grid = WindowGrid.for_combine(combine, window_size, max(1, window_size // QUALITY_DIVISORS[quality]))
+        return replace(grid, chessboard=True) if quality == "fine" else grid
+
+    def indices(self, start: int, stop: int) -> range:
+        """Return the rows or columns of the grid whose footprints meet pixels `[start, stop)` of their axis."""
+        first = (start - self.span) // self.stride + 1
+        return range(first, -(-stop // self.stride))
+
+    def columns(self, row: int, start: int, stop: int) -> range:
+        """Return the windows of a row of the grid whose footprints meet pixels `[start, stop)` across."""
+        columns = self.indices(start, stop)
+        return columns[(row + columns.start) % 2 :: 2] if self.chessboard else columns
+
+    def count(self, part: Window) -> int:
+        """Return the number of windows whose footprints meet a part of the raster."""
+        rows = self.indices(part.row_off, part.row_off + part.height)
+        columns = self.indices(part.col_off, part.col_off + part.width)
+        places = len(rows) * len(columns)
+        return (places + 1 - (rows.start + columns.start) % 2) // 2 if self.chessboard else places
+
+    def offset(self, index: int) -> int:
+        """Return the first pixel that window `index` of an axis sees."""
+        return index * self.stride - self.margin
+
+    def footprint(self, row: int, column: int) -> Window:
+        """Return the pixels that window (`row`, `column`) of the grid decides."""
+        return Window(column * self.stride, row * self.stride, self.span, self.span)
+
+    @property
+    def max_votes(self) -> int:
+        """The most footprints over one pixel; all pixels get as many where `stride` divides `span`.
+
+        Of a chessboard, they do where an even number of strides makes a `span`.
+        """
+        places = (-(-self.span // self.stride)) ** 2
+        return -(-places // 2) if self.chessboard else places
+
+    @property
+    def pixels_a_window(self) -> int:
+        """Pixels of a raster without borders for each window."""
+        return self.stride**2 * (1 + self.chessboard)
+
+
+def reflect(start: int, stop: int, size: int) -> npt.NDArray[np.intp]:
+    """Return the pixels of an axis of `size` px that stand for positions `[start, stop)`.
+
+    Positions outside are mirrored at the border pixel, as often as needed, without repeating it: for size 4, positions
+    -2..5 are 2 1 0 1 2 3 2 1.
+    """
+    import numpy as np  # QGIS loads this module when it starts, and need not wait for numpy
+
+    positions = np.arange(start, stop, dtype=np.intp)
+    if size == 1:
+        return np.zeros_like(positions)
+    period = 2 * (size - 1)
+    folded = positions % period
+    mirrored: npt.NDArray[np.intp] = np.minimum(folded, period - folded)
+    return mirrored
+
+
+def _check_sizes(window_size: int, stride: int) -> None:
+    """Raise `InputError` unless windows have pixels and leave none out."""
+    if window_size < 1:
+        raise InputError("window size is {window_size} px: it must be at least 1", window_size=window_size)
+    if not 1 <= stride <= window_size:
+        raise InputError(
+            "stride is {stride} px: it must be from 1 to the window size, {window_size} px",
+            stride=stride,
+            window_size=window_size,
+        )

@@ -1,0 +1,34 @@
+"""Recognises files that hold something else than their name says: Git LFS pointers and web pages."""
+
+from __future__ import annotations
+
+import os
+import re
+
+from ..language import tr
+
+_HEAD_BYTES = 1024
+_LFS_POINTER = b"version https://git-lfs.github.com/spec/"
+_WEB_PAGE = re.compile(rb"(\xef\xbb\xbf)?\s*(<!--.*?-->\s*)*<(!doctype\s+html|html|head)\b", re.IGNORECASE | re.DOTALL)
+
+
+def describe_content(head: bytes) -> str | None:
+    """Return what the first bytes of a file are known to be, and what to do; None where they are nothing of the kind.
+
+    Args:
+        head: the first 1024 bytes, or all of a shorter file.
+    """
+    if head.startswith(_LFS_POINTER):
+        return tr("it is a Git LFS pointer, not the file itself: run 'git lfs pull' in its repository")
+    if _WEB_PAGE.match(head):
+        return tr("it is a web page (HTML), not the file itself: download it again from the file's own address")
+    return None
+
+
+def mistaken_content(path: str | os.PathLike[str]) -> str | None:
+    """Return the same of a file; None where it cannot be read, too."""
+    try:
+        with open(path, "rb") as file:
+            return describe_content(file.read(_HEAD_BYTES))
+    except (OSError, ValueError):
+        return None

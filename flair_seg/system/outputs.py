@@ -1,0 +1,260 @@
+"""Results on disk: checked before any work, made beside their path, and put there whole."""
+
+from __future__ import annotations
+
+import errno
+import glob
+import os
+import shutil
+import stat
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from ..errors import InputError, RasterError
+from ..language import tr
+from .paths import StrPath, link_target
+
+ABANDONED_S = 24 * 3600
+"""Age of a part file, in seconds, after which no run is thought to be writing it."""
+SIDECARS = (".ovr", ".msk", ".aux.xml")
+"""Endings of the files that GDAL keeps next to a raster, added to its name."""
+
+
+def check_outputs(
+    outputs: Sequence[str], inputs: Sequence[str], kind: str = "GeoTIFF", suffixes: tuple[str, ...] = (".tif", ".tiff")
+) -> None:
+    """Check where results are to go, before any work.
+
+    Args:
+        outputs: their paths.
+        inputs: files that are read, which no output may be.
+        kind: what the outputs are, for messages.
+        suffixes: the endings they may have; the first is the one to propose.
+
+    Raises:
+        InputError: an output is empty, is an input, stands twice, has another ending, or its folder is missing or
+            cannot be written.
+    """
+    read = [path for path in inputs if os.path.exists(path)]
+    seen = set()
+    for output in outputs:
+        check_given(output)
+        if output.startswith("/vsi"):
+            raise InputError(
+                "output '{output}' is not on a disk: give the path of a file ending in {ending}",
+                output=output,
+                ending=suffixes[0],
+            )
+        if os.path.isdir(output):
+            raise InputError(
+                "output '{output}' is a folder: give the path of a file ending in {ending}",
+                output=output,
+                ending=suffixes[0],
+            )
+        if not output.lower().endswith(suffixes):
+            raise InputError(
+                "output '{output}' is a {kind}: give it a name ending in {ending}",
+                output=output,
+                kind=kind,
+                ending=suffixes[0],
+            )
+        if os.path.exists(output) and any(os.path.samefile(path, output) for path in read):
+            raise InputError("output '{output}' is the input itself: choose another file", output=output)
+        real = os.path.realpath(output)
+        if os.path.islink(real):
+            raise InputError(
+                "output '{output}' is a symbolic link that leads back to itself: choose another file", output=output
+            )
+        style = os.path.splitext(real)[0] if real.lower().endswith((".tif", ".tiff")) else real
+        if style in seen:
+            raise InputError(
+                "output '{output}' is given twice, or shares its style file: choose another name", output=output
+            )
+        seen.add(style)
+        if any(os.path.splitext(os.path.realpath(p))[0] == style and os.path.exists(style + ".qml") for p in read):
+            raise InputError(
+                "output '{output}' would replace the input's style, '{style}.qml': choose another name",
+                output=output,
+                style=style,
+            )
+        folder = os.path.dirname(real)
+        if not os.path.isdir(folder):
+            raise InputError(
+                "folder '{folder}' of output '{output}' does not exist: create it first", folder=folder, output=output
+            )
+        _check_writable(folder)
+
+
+def check_given(path: StrPath) -> None:
+    """Raise `InputError` for an empty path: a script's variable without a value would name the current folder."""
+    if not str(path).strip():
+        raise InputError("the path of a result is empty: give one")
+
+
+def _check_writable(folder: str) -> None:
+    """Raise `InputError` unless a file can be made in `folder`."""
+    try:
+        tempfile.TemporaryFile(dir=folder).close()
+    except OSError as error:
+        raise InputError(
+            "folder '{folder}' cannot be written: {strerror}", folder=folder, strerror=error.strerror
+        ) from error
+
+
+def make_part_folder(path: str) -> str:
+    """Make a folder for the parts of an output, next to the file that `path` stands for, hence on its disk."""
+    folder, name = os.path.split(os.path.abspath(link_target(path)))
+    remove_abandoned(path)
+    try:
+        return tempfile.mkdtemp(prefix=f"{name}.part-", dir=folder)
+    except OSError as error:
+        raise not_written(path, error) from error
+
+
+def make_parents(path: str) -> None:
+    """Make the folders above `path` that are missing.
+
+    Raises:
+        RasterError: one cannot be made.
+    """
+    try:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise not_written(path, error) from error
+
+
+def remove_abandoned(path: str, after_s: float = ABANDONED_S) -> None:
+    """Remove what killed runs on a path left behind, if nothing has been written to it for so many seconds."""
+    folder, name = os.path.split(os.path.abspath(link_target(path)))
+    for part in Path(folder).glob(f"{glob.escape(name)}.part-*"):
+        if not is_real_folder(part):
+            continue
+        newest = max((p.lstat().st_mtime for p in (part, *part.glob("*"))), default=0.0)
+        if time.time() - newest > after_s:
+            shutil.rmtree(part, ignore_errors=True)
+
+
+def is_real_folder(path: str | Path) -> bool:
+    """Whether a path is a folder itself, and not a link or a mount point of Windows that leads to one."""
+    try:
+        found = os.lstat(path)
+    except OSError:
+        return False
+    mount = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", None)
+    return stat.S_ISDIR(found.st_mode) and (mount is None or getattr(found, "st_reparse_tag", 0) != mount)
+
+
+def check_real_folder(path: str | Path) -> None:
+    """Raise `InputError` where something else than a folder stands at a path, a link to a folder included."""
+    if os.path.lexists(path) and not is_real_folder(path):
+        raise InputError(
+            "'{path}' is a link or a file: it must be a folder, so move it away or choose another output", path=path
+        )
+
+
+def remove_folder(root: str | Path, *names: str) -> None:
+    """Remove the folder `root/names...` and what it holds, if every step below `root` is a folder itself.
+
+    Nothing outside of `root` is removed, whatever the names are.
+    """
+    path = Path(root)
+    for name in names:
+        path = path / name
+        if os.path.basename(name) != name or name in ("", ".", "..") or not is_real_folder(path):
+            return
+    if names:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def open_regular(path: str | Path, flags: int) -> int:
+    """Open a file that has a fixed name in a folder where others may write, and return its descriptor.
+
+    A symbolic link is not followed, and a named pipe is not waited for.
+
+    Raises:
+        OSError: it cannot be opened, or is no regular file.
+    """
+    if os.name == "nt" and os.path.islink(path):  # where no flag says so
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
+    for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
+        flags |= getattr(os, name, 0)
+    handle = os.open(path, flags, 0o666)
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise OSError(errno.EINVAL, tr("not a regular file"), str(path))
+    return handle
+
+
+def put_in_place(source: str, target: str) -> None:
+    """Move a finished file into place so that a power cut leaves the old or the new one, never a part.
+
+    Where there is no new file, the old one goes: it described another raster. A symbolic link stays: the file it leads
+    to is replaced.
+    """
+    target = link_target(target)
+    if not os.path.exists(source):
+        Path(target).unlink(missing_ok=True)
+        return
+    with open(source, "rb+") as file:
+        os.fsync(file.fileno())
+    try:
+        os.replace(source, target)
+    except OSError as error:
+        if error.errno != errno.EXDEV:
+            raise
+        _replace_across_disks(source, target)
+
+
+def _replace_across_disks(source: str, target: str) -> None:
+    """Replace a file on another disk, where a link of its own leads, in one step as well."""
+    handle, copy = tempfile.mkstemp(prefix=f"{os.path.basename(target)}.part-", dir=os.path.dirname(target))
+    try:
+        with open(handle, "wb") as file, open(source, "rb") as whole:
+            shutil.copyfileobj(whole, file)
+            file.flush()
+            os.fsync(file.fileno())
+        shutil.copymode(source, copy)
+        os.replace(copy, target)
+    except BaseException:
+        os.unlink(copy)
+        raise
+    os.unlink(source)
+
+
+def put_sidecars(source: str, target: str) -> None:
+    """Move the files that GDAL keeps next to a raster; those of an earlier raster at `target` go."""
+    for suffix in SIDECARS:
+        put_in_place(source + suffix, link_target(target) + suffix)
+
+
+def not_written(path: str, error: OSError) -> RasterError:
+    """Return the error of a file that cannot be written."""
+    return RasterError("'{path}' cannot be written: {strerror}", path=path, strerror=error.strerror)
+
+
+@contextmanager
+def whole_file(path: str, *, raster: bool = False) -> Iterator[str]:
+    """Give the path of a file to write, with the same ending, which appears at `path` when the block ends well.
+
+    After an error nothing is left, and what stood at `path` stands there. The files that GDAL keeps next to a `raster`
+    come with it. Through a symbolic link, all is written where the link leads.
+
+    Raises:
+        RasterError: the folder or the file cannot be written.
+    """
+    folder = make_part_folder(path)
+    part = os.path.join(folder, "part" + os.path.splitext(path)[1])
+    try:
+        yield part
+        put_in_place(part, path)
+        if raster:
+            put_sidecars(part, path)
+    except RasterError:
+        raise
+    except OSError as error:
+        raise not_written(path, error) from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,199 @@
+"""How much memory this process may still take, and one error for all the ways of running out of it.
+
+Large arrays are compared by `np.equal` and `np.not_equal`: where it gets no memory for the result, `==` of numpy 1.24
+gives one bool for all of it, and no error.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import re
+import sys
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from ..errors import FlairError, OutOfMemoryError
+from ..language import tr
+
+MIB = 2**20
+_PROC, _CGROUP = Path("/proc"), Path("/sys/fs/cgroup")
+_SIGNS = re.compile(
+    "cannot allocate memory|unable to allocate|can't start new thread|failed to map segment|cannot allocate result",
+    re.IGNORECASE,
+)
+"""What libraries say, besides what ONNX Runtime does."""
+_RUNTIME_SIGNS = (
+    "out of memory", "out_of_memory", "outofmemory", "failed to allocate memory", "bad_alloc", "alloc_failed",
+    "not enough memory", "8007000e",
+)  # fmt: skip
+_OF_NOTHING = re.compile("'NoneType' object|NoneType")
+
+
+def available_bytes() -> int | None:
+    """Return the bytes that this process may still take; None where the system does not tell.
+
+    The least of what the machine has left, of what the groups (containers, batch systems) that the process is in have
+    left, and of what is left of the limit of its address space.
+    """
+    if sys.platform == "win32":
+        return _windows_free()
+    if sys.platform == "darwin":
+        return _mac_memory()
+    found = [_meminfo_free(_PROC), _group_free(_PROC, _CGROUP), _limit_free(_PROC)]
+    known = [value for value in found if value is not None]
+    return max(0, min(known)) if known else None
+
+
+@contextmanager
+def memory_errors() -> Iterator[None]:
+    """Turn whatever says that memory has run out into `OutOfMemoryError`; other errors pass."""
+    try:
+        yield
+    except FlairError:
+        raise
+    except Exception as error:
+        if not ran_out(error):
+            raise
+        traceback.clear_frames(error.__traceback__)  # what they hold leaves too little for the message
+        raise no_memory(str(error) or type(error).__name__) from error
+
+
+def ran_out(error: BaseException) -> bool:
+    """Whether an error, or what it comes from, says that memory has run out.
+
+    With its exceptions off, GDAL returns None where it gets no memory, and what is done with that None fails.
+    """
+    seen: set[int] = set()
+    link: BaseException | None = error
+    while link is not None and id(link) not in seen:
+        seen.add(id(link))
+        if isinstance(link, MemoryError) or (isinstance(link, OSError) and link.errno == errno.ENOMEM):
+            return True
+        if isinstance(link, Exception) and (out_of_memory(link) or _SIGNS.search(str(link))):
+            return True
+        of_nothing = isinstance(link, (AttributeError, TypeError)) and _OF_NOTHING.search(str(link))
+        gdal = sys.modules.get("osgeo.gdal")  # which is not loaded for this
+        if of_nothing and gdal is not None and gdal.GetLastErrorNo() == gdal.CPLE_OutOfMemory:
+            return True
+        link = link.__cause__ or link.__context__
+    return False
+
+
+def no_memory(reason: str) -> OutOfMemoryError:
+    """Return the error of memory that has run out; `reason` is what failed."""
+    free = None
+    with suppress(MemoryError):
+        free = available_bytes()
+    return OutOfMemoryError(
+        tr(
+            "there is not enough memory ({reason}; {available} MiB are available): close other programs, or process "
+            "less at once (to segment: a smaller memory budget, --memory, or batch size)",
+            reason=" ".join(reason.split()), available="?" if free is None else free // MIB,
+        )
+    )  # fmt: skip
+
+
+def _meminfo_free(proc: Path) -> int | None:
+    """Return what Linux has left, its caches included, which it gives up."""
+    with suppress(OSError, ValueError):
+        for line in (proc / "meminfo").read_text(encoding="ascii").splitlines():
+            if line.startswith("MemAvailable:"):
+                return int(line.split()[1]) * 1024
+    return None
+
+
+def _limit_free(proc: Path) -> int | None:
+    """Return what is left of the limit of the address space (`ulimit -v`)."""
+    try:
+        import resource
+    except ImportError:
+        return None
+    limit, _ = resource.getrlimit(resource.RLIMIT_AS)
+    if limit == resource.RLIM_INFINITY:
+        return None
+    with suppress(OSError, ValueError):
+        return limit - int((proc / "self" / "statm").read_text(encoding="ascii").split()[0]) * resource.getpagesize()
+    return limit
+
+
+def _group_free(proc: Path, mounted: Path) -> int | None:
+    """Return what is left in the control groups of the process, and in those around them."""
+    with suppress(OSError):
+        lines = (proc / "self" / "cgroup").read_text(encoding="utf-8").splitlines()
+        free = [value for line in lines for value in _line_free(line, mounted)]
+        return min(free) if free else None
+    return None
+
+
+def _line_free(line: str, mounted: Path) -> Iterator[int]:
+    """Yield what is left in each group of a line `number:controllers:path`; version 2 names no controllers."""
+    _, controllers, path = line.split(":", 2)
+    if controllers and "memory" not in controllers.split(","):
+        return
+    top = mounted / "memory" if controllers else mounted
+    limit, usage = (
+        ("memory.limit_in_bytes", "memory.usage_in_bytes") if controllers else ("memory.max", "memory.current")
+    )
+    folder = top / path.lstrip("/")
+    for group in (folder, *folder.parents):
+        with suppress(OSError, ValueError):
+            most = (group / limit).read_text(encoding="ascii").strip()
+            used = int((group / usage).read_text(encoding="ascii"))
+            if most != "max":
+                yield int(most) - used + _reclaimable(group)
+        if group == top:
+            break
+
+
+def _reclaimable(group: Path) -> int:
+    """Return the bytes of cached files in a group, which count as used and are given up when needed."""
+    with suppress(OSError, ValueError):
+        for line in (group / "memory.stat").read_text(encoding="ascii").splitlines():
+            name, value = line.split()
+            if name in ("inactive_file", "total_inactive_file"):
+                return int(value)
+    return 0
+
+
+class _Status(ctypes.Structure):
+    """Windows' MEMORYSTATUSEX."""
+
+    _fields_ = (
+        ("length", ctypes.c_uint32), ("load", ctypes.c_uint32), ("physical", ctypes.c_uint64),
+        ("physical_free", ctypes.c_uint64), ("page_file", ctypes.c_uint64), ("page_file_free", ctypes.c_uint64),
+        ("virtual", ctypes.c_uint64), ("virtual_free", ctypes.c_uint64), ("extended_free", ctypes.c_uint64),
+    )  # fmt: skip
+
+
+def _windows_free() -> int | None:
+    """Return what Windows has left, in memory and of what it commits to."""
+    status = _Status(length=ctypes.sizeof(_Status))
+    with suppress(AttributeError, OSError):
+        if ctypes.windll.kernel32.GlobalMemoryStatusEx(ctypes.byref(status)):  # type: ignore[attr-defined,unused-ignore]
+            return int(min(status.physical_free, status.page_file_free, status.virtual_free))
+    return None
+
+
+def _mac_memory() -> int | None:
+    """Return the memory of a Mac: macOS compresses and swaps, and tells no simple number of what is left."""
+    size, length = ctypes.c_uint64(), ctypes.c_size_t(ctypes.sizeof(ctypes.c_uint64))
+    with suppress(AttributeError, OSError):
+        library = ctypes.CDLL(None)
+        if library.sysctlbyname(b"hw.memsize", ctypes.byref(size), ctypes.byref(length), None, ctypes.c_size_t(0)) == 0:
+            return int(size.value)
+    return None
+
+
+def out_of_memory(error: Exception) -> bool:
+    """Whether a runtime's error says that the device's memory is full."""
+    text = str(error).lower()
+    return isinstance(error, MemoryError) or any(sign in text for sign in _RUNTIME_SIGNS)
+
+
+def cores() -> int:
+    """Return the number of processor cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

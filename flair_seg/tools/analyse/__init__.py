@@ -1,0 +1,1 @@
+"""After mapping: polygons, areas, change and patches."""

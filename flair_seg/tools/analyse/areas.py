@@ -1,0 +1,248 @@
+"""Area and share of every class of a map, in all of it or in each zone of a layer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ... import __version__
+from ...errors import InputError
+from ...feedback import Feedback
+from ...language import grouped, tr
+from ...nomenclature import LandCoverClass, Nomenclature
+from ...raster.classraster import ClassRaster
+from ...system.outputs import check_outputs
+from ...system.paths import StrPath, optional_text, path_text
+from ..reports.report import Report
+from ..reports.table import write_csv
+from ..zones import NOT_MAPPED, WHOLE_MAP, Floats, Zone, ZoneLayer, read_zones, tally, zone_title
+
+OUTSIDE = "outside the map"
+"""A cell of the table, the same in every language."""
+COLUMNS = ("zone", "code", "class", "area_m2", "share_percent")
+CHARTED_ZONES = 50
+"""Zones that have a chart of their own in the report; all are in its first table, and in the CSV file."""
+_HECTARE_M2 = 10_000
+
+
+@dataclass(frozen=True)
+class ZoneAreas:
+    """What lies in a zone.
+
+    Attributes:
+        zone: its name.
+        class_m2: the area of each class, in the order of the map's classes.
+        nodata_m2: the area that the map leaves out.
+        outside_m2: the area of the zone outside the map.
+    """
+
+    zone: str
+    class_m2: tuple[float, ...]
+    nodata_m2: float
+    outside_m2: float
+
+    @property
+    def mapped_m2(self) -> float:
+        """The area that has a class."""
+        return sum(self.class_m2)
+
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """The share of each class in the mapped area, in percent; 0 where nothing is mapped."""
+        return tuple(100 * m2 / self.mapped_m2 if m2 else 0.0 for m2 in self.class_m2)
+
+
+@dataclass(frozen=True)
+class Areas:
+    """The areas of a map's classes, by zone; one zone, the map, where none were given."""
+
+    source: str
+    classes: tuple[LandCoverClass, ...]
+    zones: tuple[ZoneAreas, ...]
+
+    def rows(self) -> Iterator[tuple[str, ...]]:
+        """Yield the table's rows: a class, or what has none and hence no code and no share, of a zone."""
+        for zone in self.zones:
+            for cover, m2, share in zip(self.classes, zone.class_m2, zone.shares):
+                yield zone.zone, str(cover.code), cover.name, f"{m2:.4f}", f"{share:.4f}"
+            yield zone.zone, "", NOT_MAPPED, f"{zone.nodata_m2:.4f}", ""
+            yield zone.zone, "", OUTSIDE, f"{zone.outside_m2:.4f}", ""
+
+    def to_json_dict(self) -> dict[str, Any]:
+        """Return the areas as JSON values."""
+        zones = [
+            {
+                "zone": zone.zone,
+                "areas_m2": {cover.name: round(m2, 4) for cover, m2 in zip(self.classes, zone.class_m2)},
+                "nodata_m2": round(zone.nodata_m2, 4),
+                "outside_m2": round(zone.outside_m2, 4),
+            }
+            for zone in self.zones
+        ]
+        return {"input": self.source, "zones": zones}
+
+
+def areas(
+    source: StrPath,
+    table: StrPath,
+    *,
+    zones: ZoneLayer | None = None,
+    report: StrPath | None = None,
+    nomenclature: Nomenclature | None = None,
+    feedback: Feedback | None = None,
+) -> Areas:
+    """Measure the classes of a map and write a table, and perhaps a report.
+
+    A pixel on a zone's edge counts by its part inside. Zones that overlap are each measured whole.
+
+    Args:
+        source: the class raster.
+        table: the CSV file to write.
+        zones: where to measure; None: the map is one zone.
+        report: the HTML file to write.
+        nomenclature: the map's classes; None: those it tells.
+        feedback: hears progress, in rows.
+
+    Raises:
+        InputError: the map is no class raster or its ground size is unknown, the zones cannot be laid on it, or an
+            output has a wrong name.
+        RasterError: a file cannot be read or written.
+        CancelledError: the user cancelled.
+
+    Example:
+        >>> from flair_seg.tools import areas
+        >>> result = areas("map.tif", "areas.csv", report="areas.html")
+        >>> [cover.name for cover in result.classes[:2]]
+        ['building', 'pervious surface']
+    """
+    feedback = feedback or Feedback()
+    source, table, report = path_text(source), path_text(table), optional_text(report)
+    check_tables([source, *([zones.file] if zones else [])], table, report)
+    raster = ClassRaster(source, nomenclature)
+    if not raster.pixel_m2:
+        raise unknown_size(source)
+    found = read_zones(zones, raster.grid, feedback) if zones is not None else None
+    result = Areas(source, raster.classes, tuple(_measure(raster, found, feedback)))
+    page = _report(result, raster, zones)
+    write_csv(table, COLUMNS, result.rows())
+    if report is not None:
+        page.write(report)
+    return result
+
+
+def check_tables(inputs: Sequence[str], table: str | None, report: str | None) -> None:
+    """Check where a table and a report are to go.
+
+    Raises:
+        InputError: one has a wrong name, is an input, or cannot be written.
+    """
+    if table is not None:
+        check_outputs([table], inputs, tr("CSV table"), (".csv",))
+    if report is not None:
+        check_outputs([report], inputs, tr("HTML report"), (".html", ".htm"))
+
+
+def unknown_size(path: str) -> InputError:
+    """Return the error of a map whose pixels have no known area."""
+    return InputError(
+        "the ground size of the pixels of '{path}' is unknown: areas need a map with a coordinate system", path=path
+    )
+
+
+def area_unit(largest_m2: float) -> tuple[str, float]:
+    """Return the unit in which areas up to `largest_m2` are shown, and its size in square metres."""
+    return ("ha", float(_HECTARE_M2)) if largest_m2 >= _HECTARE_M2 else ("m\u00b2", 1.0)
+
+
+def outside_pixels(zone: Zone, inside: float, width: int, height: int) -> float:
+    """Return the pixels of a zone outside a raster, whose part inside is known; exactly 0 where it lies within."""
+    reach = zone.window
+    within = reach.col_off >= 0 and reach.row_off >= 0
+    if within and reach.col_off + reach.width <= width and reach.row_off + reach.height <= height:
+        return 0.0
+    return max(zone.pixels - inside, 0.0)
+
+
+def _measure(raster: ClassRaster, zones: list[Zone] | None, feedback: Feedback) -> Iterator[ZoneAreas]:
+    """Read the map once and yield what lies in each zone."""
+    pixel_m2 = raster.pixel_m2
+    pixels: Floats = np.zeros((1 if zones is None else len(zones), 256))
+    for window, codes in raster.strips(feedback):
+        if zones is None:
+            pixels[0] += np.bincount(codes.ravel(), minlength=256)
+        else:
+            tally(zones, window, codes, pixels)
+    for index, counts in enumerate(pixels):
+        outside = 0.0
+        if zones is not None:
+            outside = outside_pixels(zones[index], float(counts.sum()), raster.grid.width, raster.grid.height)
+        nodata = 0.0 if raster.nodata is None else float(counts[raster.nodata])
+        yield ZoneAreas(
+            WHOLE_MAP if zones is None else zones[index].name,
+            tuple(0.0 if code == raster.nodata else float(counts[code]) * pixel_m2 for code in raster.codes),
+            nodata * pixel_m2,
+            outside * pixel_m2,
+        )
+
+
+def _report(result: Areas, raster: ClassRaster, zones: ZoneLayer | None) -> Report:
+    """Return the report."""
+    pixel = f"{grouped(raster.pixel_m2, 6)} m\u00b2"
+    facts = [(tr("Map"), result.source), (tr("Ground area of a pixel"), pixel)]
+    if zones is not None:
+        facts.append((tr("Zones"), zones.name))
+    report = Report(tr("Land-cover areas"), [*facts, (tr("Made by"), f"flair-seg {__version__}")])
+    if zones is not None:
+        _add_overview(report, result)
+    for zone in result.zones[:CHARTED_ZONES]:
+        _add_zone(report, result.classes, zone)
+    return report
+
+
+def _add_overview(report: Report, result: Areas) -> None:
+    """Add the table of all zones."""
+    report.text(tr("Pixels on a zone's edge count by their part inside. Zones that overlap are each measured whole."))
+    rows = []
+    for zone in result.zones:
+        largest = int(np.argmax(zone.class_m2))
+        name = result.classes[largest].name if zone.mapped_m2 else ""
+        share = grouped(zone.shares[largest], 1) if zone.mapped_m2 else ""
+        numbers = [grouped(m2 / _HECTARE_M2, 4) for m2 in (zone.mapped_m2, zone.nodata_m2, zone.outside_m2)]
+        rows.append((zone_title(zone.zone), numbers[0], name, share, *numbers[1:]))
+    columns = (
+        tr("Zone"), tr("Mapped (ha)"), tr("Largest class"), tr("Its share (%)"), tr("Not mapped (ha)"),
+        tr("Outside the map (ha)"),
+    )  # fmt: skip
+    count = len(result.zones)
+    note = tr(
+        "Charts of the first {shown} of {count} zones follow; the CSV table has all.", shown=CHARTED_ZONES, count=count
+    )
+    report.table(tr("All zones"), columns, rows, note=note if count > CHARTED_ZONES else "")
+
+
+def _add_zone(report: Report, classes: Sequence[LandCoverClass], zone: ZoneAreas) -> None:
+    """Add a zone's chart and table, the largest class first; classes it does not have are left out."""
+    report.heading(zone_title(zone.zone))
+    present = [entry for entry in zip(classes, zone.class_m2, zone.shares) if entry[1] > 0]
+    if not present:
+        report.text(tr("Nothing is mapped here."))
+        return
+    present.sort(key=lambda entry: (-entry[1], entry[0].code))
+    unit, unit_m2 = area_unit(present[0][1])
+    names, colours = zip(*((cover.name, cover.colour) for cover, _, _ in present))
+    report.bars(tr("Area by class"), names, [m2 / unit_m2 for _, m2, _ in present], colours, unit)
+    rows = [
+        (cover.code, cover.name, grouped(m2, 2), grouped(m2 / _HECTARE_M2, 4), grouped(share, 2))
+        for cover, m2, share in present
+    ]
+    total = grouped(zone.mapped_m2, 2), grouped(zone.mapped_m2 / _HECTARE_M2, 4)
+    columns = (tr("Code"), tr("Class"), tr("Area (m\u00b2)"), tr("Area (ha)"), tr("Share (%)"))
+    note = tr(
+        "Mapped: {m2} m\u00b2. Not mapped: {nodata} m\u00b2. Outside the map: {outside} m\u00b2. Classes without area "
+        "are left out.",
+        m2=total[0], nodata=grouped(zone.nodata_m2, 2), outside=grouped(zone.outside_m2, 2),
+    )  # fmt: skip
+    report.table(tr("Areas"), columns, [*rows, ("", tr("all classes"), *total, grouped(100, 2))], note=note)

@@ -1,0 +1,188 @@
+"""Transitions between the classes of two maps: their areas, and the codes and colours that show them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ....feedback import Feedback
+from ....language import tr
+from ....nomenclature import LandCoverClass
+from ...zones import NOT_MAPPED, Floats
+
+UNCHANGED = LandCoverClass(1, "unchanged", "#d9d9d9")
+TRANSITIONS_ITEM = "FLAIR_SEG_TRANSITIONS"
+"""Metadata item of a change raster: JSON object of each pair's code, with the class codes before and after."""
+OUTSIDE = "outside the maps"
+"""A cell of the table, the same in every language."""
+MAX_PAIRS = 254
+"""Codes for pairs in the change raster: uint8 without nodata and `UNCHANGED`."""
+
+
+@dataclass(frozen=True, eq=False)
+class ZoneChange:
+    """What became of a zone.
+
+    Attributes:
+        zone: its name.
+        m2: areas, float64 `(classes + 1, classes + 1)`: row = class before, column = class after, last = not mapped.
+        outside_m2: the area of the zone outside the maps' common part.
+    """
+
+    zone: str
+    m2: Floats
+    outside_m2: float
+
+    @property
+    def matrix(self) -> Floats:
+        """The transition matrix: areas mapped in both maps."""
+        return self.m2[:-1, :-1]
+
+    @property
+    def compared_m2(self) -> float:
+        """The area that is mapped in both maps."""
+        return float(self.matrix.sum())
+
+    @property
+    def changed_m2(self) -> float:
+        """The area whose class is another."""
+        return float(self.gains.sum())
+
+    @property
+    def gains(self) -> Floats:
+        """What each class took from others."""
+        gained: Floats = _off_diagonal(self.matrix).sum(axis=0)
+        return gained
+
+    @property
+    def losses(self) -> Floats:
+        """What each class lost to others."""
+        lost: Floats = _off_diagonal(self.matrix).sum(axis=1)
+        return lost
+
+
+@dataclass(frozen=True)
+class Change:
+    """What changed between two maps.
+
+    Attributes:
+        before: the first map.
+        after: the second map.
+        classes: of both.
+        legend: of the change raster.
+        total: what changed everywhere.
+        zones: what changed in each zone.
+    """
+
+    before: str
+    after: str
+    classes: tuple[LandCoverClass, ...]
+    legend: tuple[LandCoverClass, ...]
+    total: ZoneChange
+    zones: tuple[ZoneChange, ...]
+
+    @property
+    def parts(self) -> tuple[ZoneChange, ...]:
+        """The zones, or the whole where there are none."""
+        return self.zones or (self.total,)
+
+    def rows(self) -> Iterator[tuple[str, ...]]:
+        """Yield the table's rows, for each zone those transitions that are anywhere in the maps."""
+        unmapped = ("", NOT_MAPPED)
+        names = [*((str(cover.code), cover.name) for cover in self.classes), unmapped]
+        outside = ("", OUTSIDE)
+        for part in self.parts:
+            for start, end in zip(*np.nonzero(self.total.m2)):
+                yield part.zone, *names[start], *names[end], f"{part.m2[start, end]:.4f}"
+            yield part.zone, *outside, *outside, f"{part.outside_m2:.4f}"
+
+    def to_json_dict(self) -> dict[str, Any]:
+        """Return what changed as JSON values."""
+        return {
+            "before": self.before,
+            "after": self.after,
+            "legend": {str(cover.code): cover.name for cover in self.legend},
+            "total": self._part_json(self.total),
+            "zones": [self._part_json(zone) for zone in self.zones],
+        }
+
+    def _part_json(self, part: ZoneChange) -> dict[str, Any]:
+        """Return a zone as JSON values."""
+        columns = zip(self.classes, part.gains.tolist(), part.losses.tolist())
+        return {
+            "zone": part.zone,
+            "compared_m2": round(part.compared_m2, 4),
+            "changed_m2": round(part.changed_m2, 4),
+            "not_mapped_m2": round(float(part.m2.sum()) - part.compared_m2, 4),
+            "outside_m2": round(part.outside_m2, 4),
+            "classes": {
+                cover.name: {"gained_m2": round(gain, 4), "lost_m2": round(loss, 4), "net_m2": round(gain - loss, 4)}
+                for cover, gain, loss in columns
+            },
+        }
+
+
+def change_legend(
+    classes: Sequence[LandCoverClass], matrix: Floats, feedback: Feedback
+) -> tuple[tuple[LandCoverClass, ...], npt.NDArray[np.uint8]]:
+    """Return the legend of the change raster and the code of each pair, in rows of the class before.
+
+    Where there are more pairs than codes, those of the largest areas have their own, and the rest the last one.
+    """
+    size = len(classes) + 1
+    codes = np.zeros((size, size), np.uint8)
+    np.fill_diagonal(codes[:-1, :-1], UNCHANGED.code)
+    changed = _off_diagonal(matrix)
+    starts, ends = np.nonzero(changed)
+    order = np.argsort(-changed[starts, ends], kind="stable")
+    if len(order) > MAX_PAIRS:
+        feedback.warning(
+            tr(
+                "{count} pairs of classes changed: the change raster tells the {kept} largest apart, the others have "
+                "one code; the table has all",
+                count=len(order), kept=MAX_PAIRS - 1,
+            )
+        )  # fmt: skip
+        codes[starts, ends] = UNCHANGED.code + MAX_PAIRS
+        order = order[: MAX_PAIRS - 1]
+    legend = [LandCoverClass(UNCHANGED.code, tr("unchanged"), UNCHANGED.colour)]
+    used = {UNCHANGED.colour}
+    for code, pair in enumerate(sorted(order), UNCHANGED.code + 1):
+        start, end = classes[starts[pair]], classes[ends[pair]]
+        codes[starts[pair], ends[pair]] = code
+        legend.append(LandCoverClass(code, f"{start.name} \u2192 {end.name}", _pair_colour(start, end, used)))
+    if len(starts) > MAX_PAIRS:
+        legend.append(LandCoverClass(UNCHANGED.code + MAX_PAIRS, tr("other changes"), "#404040"))
+    return tuple(legend), codes.ravel()
+
+
+def transition_item(classes: Sequence[LandCoverClass], codes: npt.NDArray[np.uint8]) -> str:
+    """Return the `TRANSITIONS_ITEM` of the codes that `change_legend` gave; a code that pairs share is left out."""
+    size = len(classes) + 1
+    found: dict[int, list[list[int]]] = {}
+    for pair in np.flatnonzero(codes > UNCHANGED.code).tolist():
+        start, end = divmod(pair, size)
+        found.setdefault(int(codes[pair]), []).append([classes[start].code, classes[end].code])
+    single = {str(code): pairs[0] for code, pairs in sorted(found.items()) if len(pairs) == 1}
+    return json.dumps(single, separators=(",", ":"))
+
+
+def _pair_colour(start: LandCoverClass, end: LandCoverClass, used: set[str]) -> str:
+    """Return a colour that no other pair has: two thirds the new class's, one third the old one's."""
+    red, green, blue = ((a + 2 * b) // 3 for a, b in zip(start.rgb, end.rgb))
+    colour = f"#{red:02x}{green:02x}{blue:02x}"
+    while colour in used:
+        red, green, blue = (red + 37) % 256, (green + 59) % 256, (blue + 83) % 256
+        colour = f"#{red:02x}{green:02x}{blue:02x}"
+    used.add(colour)
+    return colour
+
+
+def _off_diagonal(matrix: Floats) -> Floats:
+    """Return a matrix without what stayed as it was."""
+    return matrix * (~np.eye(len(matrix), dtype=bool))

@@ -1,0 +1,405 @@
+"""Cuts imagery and labels into training patches laid out as the FLAIR data sets are, with their split."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+
+from ....errors import InputError, RasterError
+from ....feedback import Feedback
+from ....language import tr
+from ....nomenclature import FLAIR_13, FLAIR_19, LandCoverClass, Nomenclature
+from ....raster.gdalenv import gdal_cache
+from ....raster.windows import Window
+from ....system.outputs import check_given, make_parents, make_part_folder, not_written
+from ....system.paths import OptionalPathField, PathField, link_target
+from .patchfiles import PatchImage, write_labels, write_split
+from .patchlabels import Confidence, Labels, PolygonLabels, RasterLabels
+from .patchsplit import TEST, TRAIN, VAL, Cell, add_buffers, connected_blocks, split_block, split_zones
+from .patchzones import read_zones, zone_of
+
+Split = Literal["zones", "blocks"]
+SPLITS: tuple[Split, ...] = ("zones", "blocks")
+
+
+@dataclass(frozen=True)
+class ExportOptions:
+    """What is exported, and how.
+
+    Attributes:
+        image: imagery, anything GDAL opens.
+        labels: a class raster, or polygons if `field` is given; None: images alone, for which `confidence` is needed.
+        folder: where patches go; it must not exist, or be empty.
+        field: the polygons' field of class codes or names.
+        nomenclature: the labels' classes; None: those a raster tells, FLAIR's 19 for polygons.
+        bands: numbers of the bands to export, in order; None: all that are not masks.
+        domain: the name of the folder above the zones, department and year in the FLAIR data sets.
+        patch_size: px.
+        stride: px from one patch to the next; None: the patch size, hence no overlap.
+        min_labelled: least share of labelled pixels, 0 to 1; patches without any label are left out in any case.
+        confidence: a map's confidence in percent: patches are taken by rising mean confidence, the least certain first.
+        max_patches: the most patches to export: the first by confidence, else drawn at random from the seed.
+        split: `zones` gives each zone wholly to one part, `blocks` cuts every zone into parts with a buffer between.
+        val_share: share of the patches to validate on.
+        test_share: share of the patches to test on.
+        zones: polygons of zones, `FILE` or `FILE|layername=NAME`; a patch belongs to the first that holds its centre.
+            None: zones are connected blocks of patches.
+        zone_field: the field of the zones' names; None: Z1, Z2 and so on.
+        seed: of what is drawn at random.
+    """
+
+    image: PathField = PathField()
+    labels: OptionalPathField = OptionalPathField(required=True)
+    folder: PathField = PathField()
+    field: str | None = None
+    nomenclature: Nomenclature | None = None
+    bands: tuple[int, ...] | None = None
+    domain: str = "D000_2024"
+    patch_size: int = 512
+    stride: int | None = None
+    min_labelled: float = 0.1
+    confidence: OptionalPathField = OptionalPathField()
+    max_patches: int | None = None
+    split: Split = "zones"
+    val_share: float = 0.2
+    test_share: float = 0.0
+    zones: OptionalPathField = OptionalPathField()
+    zone_field: str | None = None
+    seed: int = 0
+
+
+def check_options(options: ExportOptions) -> int:
+    """Check options that need no file, and the folder; return the stride.
+
+    Raises:
+        InputError: an option cannot be.
+    """
+    stride = options.patch_size if options.stride is None else options.stride
+    problems = (
+        (options.patch_size < 1, tr("the patch size is {size} px: at least 1 is needed", size=options.patch_size)),
+        (stride < 1, tr("the stride is {stride} px: at least 1 is needed", stride=stride)),
+        (
+            not 0 <= options.min_labelled <= 1,
+            tr("the least labelled share is {share:g}: 0 to 1 is needed", share=options.min_labelled),
+        ),
+        (
+            not (min(options.val_share, options.test_share) >= 0 and options.val_share + options.test_share < 1),
+            tr(
+                "the shares of val and test are {val:g} and {test:g}: they must be at least 0 and leave some to train",
+                val=options.val_share, test=options.test_share,
+            ),
+        ),
+        (
+            options.max_patches is not None and options.max_patches < 1,
+            tr("at most {count} patches are asked for: at least 1 is needed", count=options.max_patches),
+        ),
+        (
+            not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", options.domain),
+            tr("domain '{domain}' is no name of letters, digits, _ and -, e.g. D034_2021", domain=options.domain),
+        ),
+        (
+            options.labels is None and options.confidence is None,
+            tr("labels are needed, unless a confidence raster tells which images are to be labelled next"),
+        ),
+        (options.zone_field is not None and not options.zones, tr("a field of zones' names is given, but no zones")),
+    )  # fmt: skip
+    for wrong, text in problems:
+        if wrong:
+            raise InputError(text)
+    check_given(options.folder)
+    folder = Path(options.folder)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise InputError(
+            "output folder '{folder}' is not empty: give a new one, so that exports do not mix", folder=folder
+        )
+    return stride
+
+
+UNLABELLED = "unlabelled"
+"""The part of patches exported without labels."""
+_TRAINED_BANDS = ("red", "green", "blue", "nir", "height")
+"""The five uint8 bands that `training` reads."""
+_CACHE_BYTES = 64 * 2**20
+"""GDAL's block cache beside a row of patches."""
+
+
+@dataclass(frozen=True)
+class ExportedPatches:
+    """What was written: patches by zone and by part, and places left out by reason."""
+
+    folder: str
+    patches: int
+    zones: dict[str, int]
+    parts: dict[str, int]
+    left_out: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    """A place a patch can be cut from; `cell` is its place in the grid of patches."""
+
+    cell: Cell
+    window: Window
+    confidence: float | None
+    zone: str = ""
+    part: str = UNLABELLED
+
+
+def export_patches(options: ExportOptions, feedback: Feedback | None = None) -> ExportedPatches:
+    """Write `DOMAIN/ZONE/img/IMG_000001.tif`, `msk/MSK_000001.tif` and `split.csv`, which `training` reads.
+
+    Patches lie on the image's own pixels, every `stride` px from its upper left corner. Images keep data type, values
+    and georeference; labels hold class codes, and the nodata of class rasters (0 where it is no class) where nothing
+    is labelled or the image is nodata, which `training` ignores. Patches that are nodata throughout are left out.
+    Nothing appears at the folder before all is written. Progress counts places looked at and patches written.
+
+    Raises:
+        InputError: options contradict each other, or inputs do not fit together.
+        RasterError: a file cannot be read or written.
+        CancelledError: the user cancelled.
+
+    Example:
+        >>> from flair_seg.tools import ExportOptions, export_patches
+        >>> options = ExportOptions("mosaic.tif", labels="map.tif", folder="exported", patch_size=64, split="blocks")
+        >>> export_patches(options).patches > 0
+        True
+    """
+    feedback = feedback or Feedback()
+    stride = check_options(options)
+    image = PatchImage(options.image, options.bands)
+    if min(image.grid.width, image.grid.height) < options.patch_size:
+        raise InputError(
+
+                "image '{path}' is {width} x {height} px: a patch of {size} px does not fit",
+                path=options.image, width=image.grid.width, height=image.grid.height, size=options.patch_size
+        )  # fmt: skip
+    labels = _open_labels(options, image, feedback)
+    confidence = Confidence(options.confidence, image.grid) if options.confidence else None
+    zones = read_zones(options.zones, options.zone_field, image, feedback) if options.zones else None
+    _warn_of_training(image, labels, feedback)
+    row_bytes = image.grid.width * options.patch_size * image.pixel_bytes
+    with gdal_cache(_CACHE_BYTES + 2 * row_bytes):
+        found, left_out = _scan(image, labels, confidence, zones, stride, options, feedback)
+        chosen = _choose(found, options)
+        if not chosen:
+            reasons = "; ".join(_reasons(left_out))
+            raise InputError("no patch of '{path}' can be exported: {reasons}", path=options.image, reasons=reasons)
+        reach = options.patch_size // stride
+        chosen = _split(chosen, labels is not None, reach, options, feedback)
+        _write_folder(image, labels, chosen, options, feedback)
+    parts = dict(sorted(Counter(c.part for c in chosen).items()))
+    zone_sizes = dict(sorted(Counter(c.zone for c in chosen).items()))
+    result = ExportedPatches(options.folder, len(chosen), zone_sizes, parts, left_out)
+    _tell(result, options, labels is not None, feedback)
+    return result
+
+
+def _open_labels(options: ExportOptions, image: PatchImage, feedback: Feedback) -> Labels | None:
+    """Return the labels, if there are any."""
+    if options.labels is None:
+        return None
+    if options.field is None:
+        return RasterLabels(options.labels, options.nomenclature, image.grid)
+    return PolygonLabels(options.labels, options.field, options.nomenclature or FLAIR_19, image.grid, feedback)
+
+
+def _scan(
+    image: PatchImage,
+    labels: Labels | None,
+    confidence: Confidence | None,
+    zones: list[tuple[str, Any]] | None,
+    stride: int,
+    options: ExportOptions,
+    feedback: Feedback,
+) -> tuple[list[_Candidate], dict[str, int]]:
+    """Look at every place and return those that can be exported, row by row, and how many cannot, by reason."""
+    size, grid = options.patch_size, image.grid
+    rows, columns = ((length - size) // stride + 1 for length in (grid.height, grid.width))
+    found: list[_Candidate] = []
+    left_out: Counter[str] = Counter()
+    for row in range(rows):
+        for column in range(columns):
+            feedback.stop_if_cancelled()
+            window = Window(column * stride, row * stride, size, size)
+            zone = "" if zones is None else zone_of(window, image, zones)
+            mean = None
+            if zone is None:
+                left_out["outside_zones"] += 1
+            elif image.is_empty(window):
+                left_out["nodata"] += 1
+            elif confidence is not None and (mean := confidence.mean(window)) is None:
+                left_out["without_confidence"] += 1
+            elif labels is not None and not _is_labelled(image, labels, window, options.min_labelled):
+                left_out["too_few_labels"] += 1
+            else:
+                found.append(_Candidate((row, column), window, mean, zone))
+        feedback.progress((row + 1) * columns, 2 * rows * columns)
+    return found, dict(sorted(left_out.items()))
+
+
+def _is_labelled(image: PatchImage, labels: Labels, window: Window, least: float) -> bool:
+    """Whether a patch has labels, and as many as are asked for."""
+    labelled = np.not_equal(image.mask(labels.read(window), window, labels.unlabelled), labels.unlabelled)
+    return bool(labelled.any() and labelled.mean() >= least)
+
+
+def _choose(found: list[_Candidate], options: ExportOptions) -> list[_Candidate]:
+    """Return the patches to export, in the order of their numbers."""
+    if options.confidence is not None:
+        found = sorted(found, key=lambda candidate: (candidate.confidence, candidate.cell))
+    if options.max_patches is None or options.max_patches >= len(found):
+        return found
+    if options.confidence is not None:
+        return found[: options.max_patches]
+    drawn = np.random.default_rng(options.seed).choice(len(found), options.max_patches, replace=False)
+    return [found[index] for index in sorted(drawn)]
+
+
+def _split(
+    chosen: list[_Candidate], labelled: bool, reach: int, options: ExportOptions, feedback: Feedback
+) -> list[_Candidate]:
+    """Return the patches with their zone and part."""
+    cells = [candidate.cell for candidate in chosen]
+    names = [candidate.zone for candidate in chosen]
+    if options.zones is None:
+        order = sorted(range(len(cells)), key=cells.__getitem__)
+        numbers = connected_blocks([cells[index] for index in order], reach)
+        named = {index: f"Z{number + 1}" for index, number in zip(order, numbers)}
+        names = [named[index] for index in range(len(cells))]
+    parts = [UNLABELLED] * len(cells)
+    if labelled:
+        parts = add_buffers(cells, _parts(cells, names, reach, options, feedback), reach)
+    return [replace(candidate, zone=zone, part=part) for candidate, zone, part in zip(chosen, names, parts)]
+
+
+def _parts(
+    cells: Sequence[Cell], names: Sequence[str], reach: int, options: ExportOptions, feedback: Feedback
+) -> list[str]:
+    """Return the part of each patch, before buffers between zones."""
+    sizes = Counter(names)
+    apart = options.val_share + options.test_share > 0
+    if options.split == "zones" and (len(sizes) > 1 or not apart):
+        part_of = split_zones(sizes, options.val_share, options.test_share, options.seed)
+        return [part_of[name] for name in names]
+    if options.split == "zones":
+        feedback.info(tr("there is but one zone: it is cut into parts, with a buffer between that no part uses"))
+    parts = [TRAIN] * len(cells)
+    for name in sizes:
+        members = [index for index, other in enumerate(names) if other == name]
+        block = split_block([cells[i] for i in members], reach, options.val_share, options.test_share, options.seed)
+        for index, part in zip(members, block):
+            parts[index] = part
+    return parts
+
+
+def _write_folder(
+    image: PatchImage, labels: Labels | None, chosen: list[_Candidate], options: ExportOptions, feedback: Feedback
+) -> None:
+    """Write all beside the output folder, and rename it once all is there."""
+    target = Path(link_target(options.folder))
+    make_parents(str(target))
+    parts = Path(make_part_folder(str(target)))
+    try:
+        whole = parts / "whole"
+        whole.mkdir()
+        _write_patches(whole, image, labels, chosen, options, feedback)
+        if target.exists():
+            target.rmdir()
+        whole.rename(target)
+    except RasterError:
+        raise
+    except OSError as error:
+        raise not_written(str(target), error) from error
+    finally:
+        shutil.rmtree(parts, ignore_errors=True)
+
+
+def _write_patches(
+    folder: Path,
+    image: PatchImage,
+    labels: Labels | None,
+    chosen: list[_Candidate],
+    options: ExportOptions,
+    feedback: Feedback,
+) -> None:
+    """Write patches as they lie in the image, whatever their numbers, so that it is read in order; and the split."""
+    digits = max(6, len(str(len(chosen))))
+    rows: dict[int, dict[str, str]] = {}
+    for done, index in enumerate(sorted(range(len(chosen)), key=lambda index: chosen[index].cell), 1):
+        feedback.stop_if_cancelled()
+        candidate, number = chosen[index], f"{index + 1:0{digits}d}"
+        below = f"{options.domain}/{candidate.zone}"
+        row = {"domain": options.domain, "zone": candidate.zone, "patch": number, "part": candidate.part}
+        row |= {"img": f"{below}/img/IMG_{number}.tif", "msk": f"{below}/msk/MSK_{number}.tif" if labels else ""}
+        image.write(_made(folder / row["img"]), candidate.window)
+        if labels is not None:
+            codes = image.mask(labels.read(candidate.window), candidate.window, labels.unlabelled)
+            write_labels(_made(folder / row["msk"]), image.grid.window(candidate.window), codes, labels)
+        row |= image.bounds(candidate.window)
+        if candidate.confidence is not None:
+            row["confidence"] = f"{candidate.confidence:.2f}"
+        rows[index] = row
+        feedback.progress(len(chosen) + done, 2 * len(chosen))
+    write_split(folder / "split.csv", [rows[index] for index in range(len(chosen))])
+
+
+def _made(path: Path) -> Path:
+    """Return a path whose folder is there."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def _warn_of_training(image: PatchImage, labels: Labels | None, feedback: Feedback) -> None:
+    """Warn of what `training` does not read."""
+    if image.dtype != "uint8" or len(image.numbers) != len(_TRAINED_BANDS):
+        feedback.warning(
+            tr(
+                "patches have {count} bands of type {dtype}: 'training' reads five of type uint8 ({names})",
+                count=len(image.numbers), dtype=image.dtype, names=", ".join(_TRAINED_BANDS),
+            )
+        )  # fmt: skip
+    if labels is not None and not any(_known(labels.classes, known) for known in (FLAIR_19, FLAIR_13)):
+        feedback.warning(
+            tr("the labels' classes are not FLAIR's: 'training' would take their codes for those of flair-19")
+        )  # fmt: skip
+
+
+def _known(classes: Sequence[LandCoverClass], nomenclature: Nomenclature) -> bool:
+    """Whether all classes are of a nomenclature, by code and name."""
+    return {(c.code, c.name) for c in classes} <= {(c.code, c.name) for c in nomenclature.classes}
+
+
+def _tell(result: ExportedPatches, options: ExportOptions, labelled: bool, feedback: Feedback) -> None:
+    """Say what was written, and what the split lacks."""
+    parts = ", ".join(f"{part}: {count}" for part, count in result.parts.items())
+    feedback.info(
+        tr(
+            "{patches} patches written to '{folder}' (zones: {zones}; {parts})",
+            patches=result.patches, zones=len(result.zones), folder=result.folder, parts=parts,
+        )
+    )  # fmt: skip
+    for reason in _reasons(result.left_out):
+        feedback.info(reason)
+    for part, share in ((VAL, options.val_share), (TEST, options.test_share)):
+        if labelled and share and part not in result.parts:
+            feedback.warning(
+                tr("part '{part}' is empty: there are too few patches to keep one apart from the others", part=part)
+            )
+
+
+def _reasons(left_out: Mapping[str, int]) -> list[str]:
+    """Return in words why places are left out."""
+    texts = {
+        "nodata": tr("{count} places are nodata throughout", count=left_out.get("nodata")),
+        "outside_zones": tr("{count} places are outside the zones", count=left_out.get("outside_zones")),
+        "too_few_labels": tr("{count} places have too few labels", count=left_out.get("too_few_labels")),
+        "without_confidence": tr("{count} places have no confidence", count=left_out.get("without_confidence")),
+    }
+    return [texts[reason] for reason in left_out]

@@ -1,0 +1,170 @@
+"""The files of training patches: images cut from a raster, labels, and the split."""
+
+from __future__ import annotations
+
+import csv
+import math
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from osgeo import gdal
+
+from ....errors import InputError
+from ....language import tr
+from ....raster.classraster import Codes
+from ....raster.gdalenv import gdal_errors
+from ....raster.grid import Grid
+from ....raster.legend import legend_items
+from ....raster.reader import RasterReader, describe, looks_like_mask, open_raster
+from ....raster.windows import Window
+from .patchlabels import Labels, grid_bounds
+
+COLUMNS = ("domain", "zone", "patch", "part", "img", "msk", "xmin", "ymin", "xmax", "ymax")
+"""Of `split.csv`; `confidence` follows where patches were taken by it."""
+_IMAGE_OPTIONS = ["COMPRESS=DEFLATE", "INTERLEAVE=BAND", "PHOTOMETRIC=MINISBLACK", "ALPHA=NO"]
+
+
+class PatchImage:
+    """Imagery that patches are cut from, pixels as they are.
+
+    Attributes:
+        grid: its size and georeference.
+        numbers: the bands that are exported, in order.
+        dtype: their data type.
+        pixel_bytes: bytes of a pixel in all of them.
+    """
+
+    def __init__(self, path: str, bands: tuple[int, ...] | None) -> None:
+        """Open it.
+
+        Args:
+            path: anything GDAL opens.
+            bands: numbers of the bands wanted; None: all but masks.
+
+        Raises:
+            RasterError: it cannot be read.
+            InputError: it has no georeference, no such bands, or bands of different types.
+        """
+        self._path = path
+        self._dataset = open_raster(path)
+        self._info = info = describe(self._dataset, path)
+        self.grid = info.grid
+        _check_grid(path, info.grid)
+        asked = bands or ()
+        masks = [n for n in info.alphas if n not in asked and looks_like_mask(self._dataset, n)]
+        self.numbers = bands or tuple(band.number for band in info.bands if band.number not in masks)
+        for number in self.numbers:
+            if not 1 <= number <= len(info.bands):
+                raise InputError(
+                    "image '{path}' has no band {number}: it has {count}", path=path, number=number,
+                       count=len(info.bands)
+                )  # fmt: skip
+        chosen = [info.bands[number - 1] for number in self.numbers]
+        types = sorted({band.dtype for band in chosen})
+        if len(types) > 1:
+            raise InputError(
+                "bands of image '{path}' are of types {types}: patches need one type", path=path, types=types
+            )
+        self.dtype = types[0]
+        self._type = self._dataset.GetRasterBand(self.numbers[0]).DataType
+        self.pixel_bytes = len(self.numbers) * gdal.GetDataTypeSize(self._type) // 8
+        self._names = [band.description for band in chosen]
+        self._nodata = chosen[0].nodata if len({repr(band.nodata) for band in chosen}) == 1 else None
+        mask_band = masks[-1] if masks else None
+        self._reader = RasterReader(self._dataset, info, self.numbers, dtype="float32", mask_band=mask_band)
+        self._may_be_empty = bool(
+            masks or info.has_mask or self.dtype.startswith("float") or all(b.nodata is not None for b in chosen)
+        )
+
+    def valid(self, window: Window) -> npt.NDArray[np.bool_] | None:
+        """Return which pixels are not nodata, or None where none are nodata."""
+        return self._reader.read(window)[1] if self._may_be_empty else None
+
+    def is_empty(self, window: Window) -> bool:
+        """Whether all pixels are nodata."""
+        valid = self.valid(window)
+        return valid is not None and not valid.any()
+
+    def mask(self, codes: Codes, window: Window, unlabelled: int) -> Codes:
+        """Return labels, without those where the image is nodata."""
+        valid = self.valid(window)
+        return codes if valid is None else np.where(valid, codes, np.uint8(unlabelled))
+
+    def centre(self, window: Window) -> tuple[float, float]:
+        """Return the coordinates of a window's centre."""
+        xmin, xmax, ymin, ymax = grid_bounds(self.grid.window(window))
+        return (xmin + xmax) / 2, (ymin + ymax) / 2
+
+    def bounds(self, window: Window) -> dict[str, str]:
+        """Return a window's bounds, rounded to less than a thousandth of a pixel."""
+        assert self.grid.geotransform is not None  # noqa: S101 - checked when opened
+        digits = max(1, 4 - math.floor(math.log10(abs(self.grid.geotransform[1]))))
+        xmin, xmax, ymin, ymax = (round(value, digits) for value in grid_bounds(self.grid.window(window)))
+        return {"xmin": str(xmin), "ymin": str(ymin), "xmax": str(xmax), "ymax": str(ymax)}
+
+    def write(self, path: Path, window: Window) -> None:
+        """Write a patch.
+
+        Raises:
+            RasterError: it cannot be read or written.
+        """
+        with gdal_errors(tr("'{path}' cannot be read at row {row}", path=self._path, row=window.row_off), last=True):
+            raw = self._dataset.ReadRaster(
+                window.col_off, window.row_off, window.width, window.height, buf_type=self._type,
+                band_list=list(self.numbers),
+            )  # fmt: skip
+        with gdal_errors(tr("'{path}' cannot be written", path=path)):
+            count = len(self.numbers)
+            dataset = _create(path, self.grid.window(window), count, self._type, _IMAGE_OPTIONS)
+            for index, name in enumerate(self._names, 1):
+                dataset.GetRasterBand(index).SetDescription(name)
+                if self._nodata is not None:
+                    dataset.GetRasterBand(index).SetNoDataValue(self._nodata)
+            dataset.WriteRaster(0, 0, window.width, window.height, raw)
+            del dataset
+
+
+def write_labels(path: Path, grid: Grid, codes: Codes, labels: Labels) -> None:
+    """Write the labels of a patch, in their classes' colours.
+
+    Raises:
+        RasterError: they cannot be written.
+    """
+    table = gdal.ColorTable()
+    for cover in labels.classes:
+        table.SetColorEntry(cover.code, (*cover.rgb, 255))
+    with gdal_errors(tr("'{path}' cannot be written", path=path)):
+        dataset = _create(path, grid, 1, gdal.GDT_Byte, ["COMPRESS=DEFLATE"])
+        band = dataset.GetRasterBand(1)
+        band.SetColorTable(table)
+        band.SetNoDataValue(labels.unlabelled)
+        dataset.SetMetadata(legend_items(labels.classes))
+        band.WriteRaster(0, 0, grid.width, grid.height, np.ascontiguousarray(codes).tobytes())
+        del band, dataset
+
+
+def write_split(path: Path, rows: Sequence[Mapping[str, str]]) -> None:
+    """Write which part each patch is in."""
+    columns = [*COLUMNS, *(["confidence"] if "confidence" in rows[0] else [])]
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, columns, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def _check_grid(path: str, grid: Grid) -> None:
+    """Raise `InputError` unless a grid is georeferenced and north-up."""
+    if grid.geotransform is None or not grid.crs_wkt:
+        raise InputError("image '{path}' has no georeference: patches must tell where they lie", path=path)
+    if grid.geotransform[1] < 0 or grid.geotransform[5] > 0:
+        raise InputError("image '{path}' is not north-up: warp it to a north-up grid first (gdalwarp)", path=path)
+
+
+def _create(path: Path, grid: Grid, count: int, kind: int, options: Sequence[str]) -> gdal.Dataset:
+    """Create a georeferenced GeoTIFF."""
+    dataset = gdal.GetDriverByName("GTiff").Create(str(path), grid.width, grid.height, count, kind, list(options))
+    dataset.SetGeoTransform(grid.geotransform)
+    dataset.SetProjection(grid.crs_wkt)
+    return dataset

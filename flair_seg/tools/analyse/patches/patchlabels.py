@@ -1,0 +1,254 @@
+"""Labels, confidence and zones for patches, from rasters and polygons on any grid, laid on an image's pixels."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from typing import Any, Protocol
+
+import numpy as np
+import numpy.typing as npt
+from osgeo import gdal, ogr, osr
+
+from ....errors import InputError
+from ....feedback import Feedback
+from ....language import tr
+from ....nomenclature import LandCoverClass, Nomenclature, nodata_code
+from ....raster.classraster import ClassRaster, Codes
+from ....raster.gdalenv import gdal_errors
+from ....raster.grid import Grid, spatial_reference
+from ....raster.reader import describe, open_raster
+from ....raster.vectors import LeftOut, field_names, layer_transform, open_layer, polygon_of
+from ....raster.windows import Window
+
+Bounds = tuple[float, float, float, float]
+"""xmin, xmax, ymin, ymax, as OGR's envelopes."""
+PERCENT_NODATA = 255
+"""What confidence rasters have where nothing was mapped, unless they say otherwise."""
+
+
+class Labels(Protocol):
+    """Class codes on an image's pixels; `unlabelled` stands where there are none."""
+
+    classes: tuple[LandCoverClass, ...]
+    unlabelled: int
+
+    def read(self, window: Window) -> Codes:
+        """Return the codes of a window of the image, uint8 `(height, width)`."""
+
+
+class RasterLabels:
+    """Labels of a class raster, whose nearest pixels are taken where it is on another grid."""
+
+    def __init__(self, path: str, nomenclature: Nomenclature | None, grid: Grid) -> None:
+        """Open them.
+
+        Raises:
+            RasterError: the file cannot be read.
+            InputError: it is no class raster, tells no classes, or does not lie on the image.
+        """
+        raster = ClassRaster(path, nomenclature)
+        self.classes = raster.classes
+        self.unlabelled = nodata_code(self.classes)
+        self._nodata = self.unlabelled if raster.nodata is None else raster.nodata
+        # The same nodata on both sides: where they differ GDAL changes pixels that happen to have the new one.
+        aligned = _aligned(path, grid, self._nodata, tr("labels '{path}'", path=path))
+        try:
+            self._raster = ClassRaster(aligned, Nomenclature("labels", self.classes))
+        finally:
+            gdal.Unlink(aligned)
+        self._raster.path = path
+
+    def read(self, window: Window) -> Codes:
+        """Return the codes of a window of the image."""
+        codes = self._raster.read(window)
+        return np.where(np.equal(codes, self._nodata), np.uint8(self.unlabelled), codes)
+
+
+class PolygonLabels:
+    """Labels of polygons with a class field: a pixel has the class of the last polygon its centre lies in."""
+
+    def __init__(self, path: str, field: str, nomenclature: Nomenclature, grid: Grid, feedback: Feedback) -> None:
+        """Read the polygons; those without a class are left out, which is told.
+
+        Raises:
+            RasterError: the file cannot be read.
+            InputError: it has no such field, no polygon on the image, or a class outside the nomenclature.
+        """
+        what = tr("labels '{path}'", path=path)
+        self.classes = nomenclature.classes
+        self.unlabelled = nodata_code(self.classes)
+        self._grid = grid
+        self._polygons: list[Any] = []
+        codes, boxes, unknown = [], [], 0
+        for polygon, value in read_polygons(path, field, grid, what, feedback):
+            if value in (None, ""):
+                unknown += 1
+                continue
+            codes.append(_code(value, nomenclature, field, what))
+            boxes.append(polygon.GetEnvelope())
+            self._polygons.append(polygon)
+        if unknown:
+            feedback.warning(
+                tr("{count} polygons of {what} have no '{field}': left out", count=unknown, what=what, field=field)
+            )
+        if not boxes:
+            raise InputError("{what} hold no polygon with a class: at least one is needed", what=what)
+        self._codes, self._boxes = np.array(codes), np.array(boxes)
+        lows, highs = self._boxes[:, ::2].min(axis=0), self._boxes[:, 1::2].max(axis=0)
+        _check_overlap((lows[0], highs[0], lows[1], highs[1]), grid, what)
+
+    def read(self, window: Window) -> Codes:
+        """Return the codes of a window of the image."""
+        part = self._grid.window(window)
+        xmin, xmax, ymin, ymax = grid_bounds(part)
+        left, right, low, high = self._boxes.T
+        hits = np.flatnonzero((left < xmax) & (right > xmin) & (low < ymax) & (high > ymin))
+        with gdal_errors(tr("the polygons of the labels cannot be drawn")):
+            raster = gdal.GetDriverByName("MEM").Create("", part.width, part.height, 1, gdal.GDT_Byte)
+            raster.SetGeoTransform(part.geotransform)
+            raster.GetRasterBand(1).Fill(self.unlabelled)
+            if len(hits):
+                self._draw(raster, hits)
+        raw = raster.ReadRaster(0, 0, part.width, part.height, buf_type=gdal.GDT_Byte)
+        return np.frombuffer(raw, np.uint8).reshape(part.height, part.width)
+
+    def _draw(self, raster: gdal.Dataset, hits: npt.NDArray[np.intp]) -> None:
+        """Draw polygons in order."""
+        driver = ogr.GetDriverByName("Memory") or ogr.GetDriverByName("MEM")
+        source = driver.CreateDataSource("")
+        layer = source.CreateLayer("labels", geom_type=ogr.wkbUnknown)
+        layer.CreateField(ogr.FieldDefn("code", ogr.OFTInteger))
+        for hit in hits:
+            feature = ogr.Feature(layer.GetLayerDefn())
+            feature.SetField("code", int(self._codes[hit]))
+            feature.SetGeometry(self._polygons[hit])
+            layer.CreateFeature(feature)
+        gdal.RasterizeLayer(raster, [1], layer, options=["ATTRIBUTE=code"])
+
+
+class Confidence:
+    """A map's confidence in percent, on an image's pixels."""
+
+    def __init__(self, path: str, grid: Grid) -> None:
+        """Open it.
+
+        Raises:
+            RasterError: the file cannot be read.
+            InputError: it is no raster of percentages, or does not lie on the image.
+        """
+        info = describe(open_raster(path), path)
+        if len(info.bands) != 1 or info.bands[0].dtype != "uint8":
+            raise InputError(
+
+                    "a confidence raster has one band of type uint8, in percent: '{path}' has {count} of type {dtype}",
+                    path=path, count=len(info.bands), dtype=info.bands[0].dtype
+            )  # fmt: skip
+        nodata = info.bands[0].nodata
+        self._path = path
+        self._nodata = PERCENT_NODATA if nodata is None else int(nodata)
+        aligned = _aligned(path, grid, self._nodata, tr("confidence '{path}'", path=path))
+        self._dataset = open_raster(aligned)
+        gdal.Unlink(aligned)
+
+    def mean(self, window: Window) -> float | None:
+        """Return the mean over a window of the image, in percent; None where nothing was mapped.
+
+        Raises:
+            InputError: a value is no percentage.
+        """
+        with gdal_errors(tr("'{path}' cannot be read at row {row}", path=self._path, row=window.row_off), last=True):
+            raw = self._dataset.ReadRaster(window.col_off, window.row_off, window.width, window.height)
+        values = np.frombuffer(raw, np.uint8)
+        values = values[values != self._nodata]
+        if not len(values):
+            return None
+        if values.max() > 100:
+            raise InputError(
+                "confidence '{path}' has {value}: percent, 0 to 100, is needed", path=self._path, value=values.max()
+            )
+        return float(values.mean())
+
+
+def read_polygons(
+    path: str, field: str | None, grid: Grid, what: str, feedback: Feedback | None = None
+) -> Iterator[tuple[Any, Any]]:
+    """Yield the polygons of a layer, valid and in the grid's coordinates, and what they have in a field.
+
+    Raises:
+        RasterError: the file cannot be read.
+        InputError: there is no such field, or no coordinate system, or a feature is a line or a point.
+    """
+    dataset, layer = open_layer(path, tr("polygons"))
+    names = field_names(layer)
+    if field is not None and field not in names:
+        raise InputError(
+
+                "{what} have no field '{field}': their fields are {names}",
+                what=what, field=field, names=", ".join(names) or "-"
+        )  # fmt: skip
+    transform, left_out = layer_transform(layer, grid, what), LeftOut()
+    for feature in layer:
+        polygon = polygon_of(feature, transform, what, left_out)
+        if polygon is not None:
+            yield polygon.Clone(), feature.GetField(field) if field is not None else None
+    left_out.warn(what, feedback)
+    del dataset
+
+
+def grid_bounds(grid: Grid) -> Bounds:
+    """Return the bounds of a georeferenced grid."""
+    assert grid.geotransform is not None  # noqa: S101 - callers have checked
+    x, dx, _, y, _, dy = grid.geotransform
+    xs, ys = sorted((x, x + dx * grid.width)), sorted((y, y + dy * grid.height))
+    return xs[0], xs[1], ys[0], ys[1]
+
+
+def _code(value: object, nomenclature: Nomenclature, field: str, what: str) -> int:
+    """Return the class code that a code or a name stands for."""
+    text = f"{value:g}" if isinstance(value, float) else str(value).strip()
+    for cover in nomenclature.classes:
+        if text == str(cover.code) or text.casefold() == cover.name.casefold():
+            return cover.code
+    raise InputError(
+
+            "{what} have '{value}' in field '{field}': it is neither code nor name of a class of {nomenclature}",
+            what=what, value=value, field=field, nomenclature=nomenclature.name
+    )  # fmt: skip
+
+
+def _aligned(path: str, grid: Grid, nodata: int, what: str) -> str:
+    """Return a virtual raster in memory with the nearest pixels of a raster on a grid; the caller unlinks it."""
+    dataset = open_raster(path)
+    found = describe(dataset, path).grid
+    if found.geotransform is None or not found.crs_wkt:
+        raise InputError("{what} have no georeference: they must tell where they lie", what=what)
+    source, target = spatial_reference(found.crs_wkt), spatial_reference(grid.crs_wkt)
+    xmin, xmax, ymin, ymax = grid_bounds(found)
+    with gdal_errors(tr("{what} cannot be laid on the image", what=what)):
+        transform = osr.CoordinateTransformation(source, target)
+        left, low, right, high = transform.TransformBounds(xmin, ymin, xmax, ymax, 21)
+    _check_overlap((left, right, low, high), grid, what)
+    xmin, xmax, ymin, ymax = grid_bounds(grid)
+    name = f"/vsimem/{uuid.uuid4().hex}.vrt"
+    with gdal_errors(tr("{what} cannot be laid on the image", what=what)):
+        warped = gdal.Warp(
+            name, dataset, format="VRT", dstSRS=grid.crs_wkt, outputBounds=(xmin, ymin, xmax, ymax),
+            width=grid.width, height=grid.height, resampleAlg="near", errorThreshold=0, srcNodata=nodata,
+            dstNodata=nodata,
+        )  # fmt: skip
+        warped.FlushCache()
+        del warped
+    return name
+
+
+def _check_overlap(bounds: Bounds, grid: Grid, what: str) -> None:
+    """Raise `InputError` unless bounds meet a grid."""
+    xmin, xmax, ymin, ymax = grid_bounds(grid)
+    if not (bounds[0] < xmax and bounds[1] > xmin and bounds[2] < ymax and bounds[3] > ymin):
+        raise InputError(
+
+                "{what} ({found}) do not lie on the image ({image}): they must overlap",
+                what=what, found=", ".join(f"{v:.6g}" for v in bounds),
+                image=", ".join(f"{v:.6g}" for v in (xmin, xmax, ymin, ymax))
+        )  # fmt: skip

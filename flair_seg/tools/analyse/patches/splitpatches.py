@@ -1,0 +1,311 @@
+"""Cuts a map back into the patches of a data set: `PRED_000001.tif` for `IMG_000001.tif`, the same pixels."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+from osgeo import gdal
+
+from ....errors import InputError, RasterError
+from ....feedback import Feedback
+from ....language import tr
+from ....nomenclature import FLAIR_13, FLAIR_19, LandCoverClass, Nomenclature, nodata_code
+from ....raster.classraster import ClassRaster, Codes
+from ....raster.gdalenv import gdal_errors
+from ....raster.grid import Grid, crs_name, same_crs
+from ....raster.legend import legend_items
+from ....raster.vrt import Patch
+from ....raster.windows import Window
+from ....system.outputs import check_given, make_parents, make_part_folder, not_written, put_in_place
+from ....system.paths import StrPath, link_target
+from ...prepare.mosaic import find_zones, read_patch
+
+Encoding = Literal["codes", "challenge"]
+Partial = Literal["refuse", "nodata"]
+ENCODINGS: tuple[Encoding, ...] = ("codes", "challenge")
+PARTIAL: tuple[Partial, ...] = ("refuse", "nodata")
+CHALLENGE_NODATA = 255
+"""Stands in the challenge's encoding for what the map does not tell: it counts as wrong there, whatever the class."""
+_SHIFT_PX = 0.01
+"""How far a patch's corners may lie off the map's pixels: what the rounding of coordinates explains."""
+
+
+@dataclass(frozen=True)
+class SplitPatches:
+    """What was written: `patches` files below `folder`, `outside` patches that do not meet the map, and pixels."""
+
+    folder: str
+    patches: int
+    outside: int
+    nodata_px: int
+
+
+def split_patches(
+    map_path: StrPath,
+    patch_folder: StrPath,
+    out_folder: StrPath,
+    feedback: Feedback | None = None,
+    *,
+    nomenclature: Nomenclature | None = None,
+    encoding: Encoding = "codes",
+    partial: Partial = "refuse",
+) -> SplitPatches:
+    """Write the map's pixels of every image patch found below a folder, in files placed as the patches are.
+
+    The files are GeoTIFFs of one uint8 band, compressed with LZW, with the patch's georeference. Patches that do not
+    meet the map at all are left out, which is told.
+
+    Args:
+        map_path: a class raster on the patches' pixels.
+        patch_folder: where `IMG_*.tif` are looked for, in folders below too.
+        out_folder: where the predictions go; it is made if need be, and what else lies there stays.
+        feedback: who listens; progress counts patches.
+        nomenclature: the map's classes; None: as its legend tells.
+        encoding: `codes` writes the map's codes. `challenge` writes what the scoring of the FLAIR #1 and #2 challenges
+            reads (`generate_miou` of IGN's repositories FLAIR-1 and FLAIR-2): codes 1 to 12 as 0 to 11, 13 and more
+            as 12, `CHALLENGE_NODATA` where the map has no class.
+        partial: what becomes of patches that reach past the map: `refuse` them, or write `nodata` there.
+
+    Raises:
+        InputError: the map is no class raster, patches do not lie on its pixels, or outputs cannot go there.
+        RasterError: a file cannot be read or written.
+        CancelledError: the user cancelled.
+
+    Example:
+        >>> from flair_seg.tools import split_patches
+        >>> split_patches("map.tif", "patches", "predictions", partial="nodata").patches
+        2
+    """
+    check_given(out_folder)
+    feedback = feedback or Feedback()
+    raster = ClassRaster(map_path, nomenclature)
+    lookup, nodata, classes = _encoding(raster, encoding)
+    source, target = Path(patch_folder), Path(link_target(out_folder))
+    images = [path for (_, kind), paths in find_zones(source).items() if kind == "img" for path in paths]
+    if not images:
+        raise InputError("folder '{folder}' holds no image patches: IMG_*.tif are needed", folder=source)
+    _check_folder(target, source)
+    places = _place(raster, images, partial, feedback)
+    names = _names([patch for patch, _ in places], source)
+    writer = _PatchWriter(raster, lookup, nodata, classes)
+    _write(writer, places, names, target, feedback)
+    result = SplitPatches(str(target), len(places), len(images) - len(places), writer.nodata_px)
+    _tell(result, nodata, feedback)
+    return result
+
+
+def _encoding(raster: ClassRaster, encoding: Encoding) -> tuple[Codes, int, tuple[LandCoverClass, ...]]:
+    """Return what is written for each of the map's codes, and for nodata, and the classes of what is written."""
+    lookup = np.arange(256, dtype=np.uint8)
+    nodata = nodata_code(raster.classes) if raster.nodata is None else raster.nodata
+    if encoding == "codes":
+        return lookup, nodata, raster.classes
+    classes = set(raster.classes)
+    if not (_same(classes, FLAIR_19) or _same(classes, FLAIR_13)):
+        known = ", ".join(f"{c.code} {c.name}" for c in raster.classes)
+        raise InputError(
+
+                "the classes of '{path}' are {known}: the challenge's encoding needs those of flair-19, flair-13 or "
+                "flair-12",
+                path=raster.path, known=known
+        )  # fmt: skip
+    lookup = np.minimum(np.maximum(lookup, 1) - 1, len(FLAIR_13.classes) - 1).astype(np.uint8)
+    lookup[nodata] = CHALLENGE_NODATA
+    scored = tuple(LandCoverClass(cover.code - 1, cover.name, cover.colour) for cover in FLAIR_13.classes)
+    return lookup, CHALLENGE_NODATA, scored
+
+
+def _same(classes: set[LandCoverClass], nomenclature: Nomenclature) -> bool:
+    """Whether classes are some of a nomenclature's, by code and name."""
+    return {(c.code, c.name) for c in classes} <= {(c.code, c.name) for c in nomenclature.classes}
+
+
+def _check_folder(target: Path, source: Path) -> None:
+    """Raise `InputError` unless predictions may go to a folder."""
+    real, patches = Path(os.path.realpath(target)), Path(os.path.realpath(source))
+    if real == patches or patches in real.parents:
+        raise InputError(
+            "output folder '{folder}' is inside the folder of patches: choose another, where predictions are not "
+            "taken for images",
+            folder=target,
+        )
+    if target.exists() and not target.is_dir():
+        raise InputError("output folder '{folder}' is a file: give the path of a folder", folder=target)
+
+
+def _place(
+    raster: ClassRaster, images: Sequence[Path], partial: Partial, feedback: Feedback
+) -> list[tuple[Patch, Window]]:
+    """Return the patches that meet the map, and where each lies in it."""
+    if raster.grid.geotransform is None or not raster.grid.crs_wkt:
+        raise InputError("map '{path}' has no georeference: it must tell where it lies", path=raster.path)
+    whole = Window(0, 0, raster.grid.width, raster.grid.height)
+    places = []
+    for path in images:
+        feedback.stop_if_cancelled()
+        patch = read_patch(path)
+        window = _window(patch, raster.path, raster.grid)
+        part = window.intersection(whole)
+        if part is None:
+            continue
+        if part != window and partial == "refuse":
+            raise InputError(
+
+                    "patch '{patch}' lies on the map '{path}' with {part} x {inside} of its {width} x {height} px: it "
+                    "must lie on it wholly, or what is beyond be nodata (partial)",
+                    patch=path, path=raster.path, part=part.width, inside=part.height, width=window.width,
+                    height=window.height
+            )  # fmt: skip
+        places.append((patch, window))
+    if not places:
+        raise InputError(
+
+                "none of the {count} patches meets the map '{path}', the first is '{patch}': they must overlap",
+                count=len(images), path=raster.path, patch=images[0]
+        )  # fmt: skip
+    return places
+
+
+def _window(patch: Patch, map_path: str, grid: Grid) -> Window:
+    """Return the map's pixels that a patch covers.
+
+    Raises:
+        InputError: its pixels are not the map's.
+    """
+    assert grid.geotransform is not None  # noqa: S101 - callers have checked
+    if not same_crs(patch.crs_wkt, grid.crs_wkt):
+        raise InputError(
+
+                "patch '{patch}' has CRS {found}, map '{path}' has {needed}: they must match",
+                patch=patch.path, found=crs_name(patch.crs_wkt), path=map_path, needed=crs_name(grid.crs_wkt)
+        )  # fmt: skip
+    offsets = []
+    for origin, step, size in ((0, 1, patch.width), (3, 5, patch.height)):
+        mine, theirs = patch.geotransform[step], grid.geotransform[step]
+        if abs(mine - theirs) * size > _SHIFT_PX * abs(theirs):
+            mine, theirs = (mine, theirs) if mine * theirs < 0 else (abs(mine), abs(theirs))
+            raise InputError(
+
+                    "patch '{patch}' has pixels of {found:.9g}, map '{path}' has {needed:.9g}: they must match",
+                    patch=patch.path, found=mine, path=map_path, needed=theirs
+            )  # fmt: skip
+        offsets.append((patch.geotransform[origin] - grid.geotransform[origin]) / theirs)
+    shifts = [offset - round(offset) for offset in offsets]
+    if max(map(abs, shifts)) > _SHIFT_PX:
+        raise InputError(
+
+                "patch '{patch}' lies {right:+.2f} px to the right of and {down:+.2f} px below the pixels of map "
+                "'{path}': it must lie on whole pixels",
+                patch=patch.path, right=shifts[0], down=shifts[1], path=map_path
+        )  # fmt: skip
+    return Window(round(offsets[0]), round(offsets[1]), patch.width, patch.height)
+
+
+def _names(patches: Sequence[Patch], source: Path) -> list[Path]:
+    """Return the name of each patch's prediction below the output folder.
+
+    Raises:
+        InputError: two patches give one name.
+    """
+    names: dict[Path, Path] = {}
+    for patch in patches:
+        path = patch.path.relative_to(source)
+        stem = path.stem[4:] if path.stem.upper().startswith("IMG_") else path.stem
+        name = path.with_name(f"PRED_{stem}.tif")
+        if name in names:
+            raise InputError(
+
+                    "patches '{one}' and '{other}' would both give '{name}': rename one of them",
+                    one=names[name], other=patch.path, name=name.name
+            )  # fmt: skip
+        names[name] = patch.path
+    return list(names)
+
+
+class _PatchWriter:
+    """Writes predictions, and counts pixels without a class."""
+
+    def __init__(self, raster: ClassRaster, lookup: Codes, nodata: int, classes: tuple[LandCoverClass, ...]) -> None:
+        """Start with a map, what is written for its codes, what for nodata, and the classes of what is written."""
+        self._items = legend_items(classes)
+        self._raster, self._lookup, self._nodata = raster, lookup, nodata
+        self._table = gdal.ColorTable()
+        for cover in reversed(raster.classes):  # of classes written as one, the first lends its colour
+            self._table.SetColorEntry(int(lookup[cover.code]), (*cover.rgb, 255))
+        self.nodata_px = 0
+
+    def write(self, path: Path, patch: Patch, window: Window) -> None:
+        """Write one prediction."""
+        codes = self._read(window)
+        self.nodata_px += int(np.equal(codes, self._nodata).sum())
+        with gdal_errors(tr("'{path}' cannot be written", path=path)):
+            dataset = gdal.GetDriverByName("GTiff").Create(
+                str(path), window.width, window.height, 1, gdal.GDT_Byte, ["COMPRESS=LZW"]
+            )
+            dataset.SetGeoTransform(patch.geotransform)
+            dataset.SetProjection(patch.crs_wkt)
+            band = dataset.GetRasterBand(1)
+            band.SetColorTable(self._table)
+            band.SetNoDataValue(self._nodata)
+            dataset.SetMetadata(self._items)
+            band.WriteRaster(0, 0, window.width, window.height, codes.tobytes())
+            del band, dataset
+
+    def _read(self, window: Window) -> npt.NDArray[np.uint8]:
+        """Return what is written for a window, which may reach past the map."""
+        codes = np.full((window.height, window.width), self._nodata, np.uint8)
+        part = window.intersection(Window(0, 0, self._raster.grid.width, self._raster.grid.height))
+        if part is not None:
+            row, column = part.row_off - window.row_off, part.col_off - window.col_off
+            codes[row : row + part.height, column : column + part.width] = self._lookup[self._raster.read(part)]
+        return codes
+
+
+def _write(
+    writer: _PatchWriter,
+    places: Sequence[tuple[Patch, Window]],
+    names: Sequence[Path],
+    target: Path,
+    feedback: Feedback,
+) -> None:
+    """Write all predictions beside the output folder, and put them there once all are made."""
+    make_parents(str(target))
+    folder = Path(make_part_folder(str(target)))
+    try:
+        for done, ((patch, window), name) in enumerate(zip(places, names), 1):
+            feedback.stop_if_cancelled()
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            writer.write(folder / name, patch, window)
+            feedback.progress(done, len(places))
+        for name in names:
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            put_in_place(str(folder / name), str(target / name))
+    except RasterError:
+        raise
+    except OSError as error:
+        raise not_written(error.filename or str(target), error) from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _tell(result: SplitPatches, nodata: int, feedback: Feedback) -> None:
+    """Say what was written, and warn of what a score would trip over."""
+    feedback.info(tr("{patches} predictions written to '{folder}'", patches=result.patches, folder=result.folder))
+    if result.outside:
+        feedback.warning(
+            tr("{outside} patches do not meet the map: they got no prediction", outside=result.outside)
+        )  # fmt: skip
+    if result.nodata_px:
+        feedback.warning(
+            tr(
+                "{pixels} pixels of the predictions have no class ({nodata}): the map has none there",
+                pixels=result.nodata_px, nodata=nodata,
+            )
+        )  # fmt: skip

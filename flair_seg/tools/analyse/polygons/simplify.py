@@ -1,0 +1,223 @@
+"""Simplifies arcs together: every arc once, so neighbours stay neighbours, and no arc moves across another corner.
+
+Douglas and Peucker's method, on all arcs of a batch at once. A straight line replaces a part of an arc only if no
+corner of another part lies between the two. Then no two lines cross, nothing changes sides, and polygons stay valid: if
+two lines crossed, one end of an original line would lie between the other line and what it replaces.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ....feedback import Feedback
+from .arcs import Arcs, Corners, Numbers
+
+_BATCH_CORNERS = 2**19
+_BATCH_PAIRS = 2**22
+"""Corners of arcs, and pairs of corner and line, looked at together."""
+_EPSILON = 1e-9
+
+Flags = npt.NDArray[np.bool_]
+
+
+def simplify(
+    arcs: Arcs, corners: Corners, tolerance_m: float, pixel_m: tuple[float, float], feedback: Feedback
+) -> Flags:
+    """Return which of `arcs.corner` to keep.
+
+    Arcs along what is not mapped stay as they are, so that the area covered is the same to the last pixel.
+
+    Args:
+        arcs: the arcs.
+        corners: all corners.
+        tolerance_m: how far a corner left out may lie from the line that replaces it.
+        pixel_m: size of a pixel along x and y.
+        feedback: told how many arcs are done.
+    """
+    lines = _Lines(arcs, corners, tolerance_m, pixel_m)
+    count = arcs.left.size
+    begin = 0
+    while begin < count:
+        end = int(np.searchsorted(arcs.offsets, arcs.offsets[begin] + _BATCH_CORNERS, "right")) - 1
+        end = max(begin + 1, min(end, count))
+        feedback.stop_if_cancelled()
+        lines.simplify(begin, end)
+        feedback.progress(end, count)
+        begin = end
+    return lines.keep
+
+
+@dataclass
+class _Parts:
+    """Parts of arcs, from place to place in `arcs.corner`; `bends` is how often each must still be parted."""
+
+    first: Numbers
+    last: Numbers
+    bends: Numbers
+
+    def take(self, which: Flags) -> _Parts:
+        """Return some of them."""
+        return _Parts(self.first[which], self.last[which], self.bends[which])
+
+
+class _Lines:
+    """The arcs under simplification."""
+
+    def __init__(self, arcs: Arcs, corners: Corners, tolerance_m: float, pixel_m: tuple[float, float]) -> None:
+        """Keep the ends of all arcs, and all of those along what is not mapped."""
+        self._corner = arcs.corner
+        self._rows, self._columns = corners.rows, corners.columns
+        self._tolerance2 = tolerance_m * tolerance_m * (1 + _EPSILON)  # a power would overflow with an error
+        self._pixel_m = pixel_m
+        self._stride = int(corners.columns.max()) + 1
+        self._keys = corners.rows.astype(np.int64) * self._stride + corners.columns
+        self._first, self._last = arcs.offsets[:-1], arcs.offsets[1:] - 1
+        self._fixed = (arcs.left == 0) | (arcs.right == 0)
+        self._bends = _least_bends(arcs.corner[self._first], arcs.corner[self._last], corners.rows.size)
+        self.keep = np.repeat(self._fixed, np.diff(arcs.offsets))
+        self.keep[self._first] = self.keep[self._last] = True
+        # Where in `arcs.corner` each corner stands; junctions, which stand there several times, are never asked for.
+        self._place = np.empty(corners.rows.size, np.int64)
+        self._place[arcs.corner] = np.arange(arcs.corner.size)
+        self._is_end = np.zeros(corners.rows.size, bool)
+        self._is_end[arcs.corner[self._first]] = True
+        self._is_end[arcs.corner[self._last]] = True
+
+    def simplify(self, begin: int, end: int) -> None:
+        """Simplify the arcs from number `begin` to before `end`."""
+        chosen = ~self._fixed[begin:end]
+        parts = _Parts(self._first[begin:end][chosen], self._last[begin:end][chosen], self._bends[begin:end][chosen])
+        while True:
+            parts = parts.take(parts.last - parts.first > 1)
+            if not parts.first.size:
+                return
+            farthest, distance2, reach = self._farthest(parts)
+            straight = (distance2 <= self._tolerance2) & (parts.bends == 0)
+            straight[straight] = self._is_clear(parts.take(straight), reach[straight])
+            bent = parts.take(~straight)
+            middle = farthest[~straight]
+            self.keep[middle] = True
+            bends = np.maximum(bent.bends - 1, 0)
+            parts = _Parts(np.concatenate([bent.first, middle]), np.concatenate([middle, bent.last]), np.tile(bends, 2))
+
+    def _farthest(self, parts: _Parts) -> tuple[Numbers, npt.NDArray[np.float64], Numbers]:
+        """Return the inner place farthest from the line between a part's ends, its squared distance, and the reach.
+
+        The reach is the greatest distance from the endless line, in pixels times the line's length.
+        """
+        place, part, begins = _spread(parts.first + 1, parts.last - parts.first - 1)
+        down, right = self._offsets(place, parts.first[part])
+        line_down, line_right = (offset[part] for offset in self._offsets(parts.last, parts.first))
+        across = np.abs(right * line_down - down * line_right)
+        along_m, down_m = self._pixel_m
+        x, y, line_x, line_y = right * along_m, down * down_m, line_right * along_m, line_down * down_m
+        length2 = line_x**2 + line_y**2
+        share = np.clip((x * line_x + y * line_y) / np.where(length2 > 0, length2, 1), 0, 1)
+        distance2 = (x - share * line_x) ** 2 + (y - share * line_y) ** 2
+        most = np.maximum.reduceat(distance2, begins)
+        at_most = np.flatnonzero(distance2 == most[part])[::-1]
+        farthest = np.empty(begins.size, np.int64)
+        farthest[part[at_most]] = place[at_most]
+        return farthest, most, np.maximum.reduceat(across, begins)
+
+    def _offsets(self, place: Numbers, origin: Numbers) -> tuple[Numbers, Numbers]:
+        """Return rows and columns from places to others."""
+        here, there = self._corner[place], self._corner[origin]
+        down = self._rows[here].astype(np.int64) - self._rows[there]
+        right = self._columns[here].astype(np.int64) - self._columns[there]
+        return down, right
+
+    def _is_clear(self, parts: _Parts, reach: Numbers) -> Flags:
+        """Return whether no other corner lies between each part and the line between its ends, or on the line."""
+        clear = np.ones(parts.first.size, bool)
+        if parts.first.size:
+            corner, part = self._others_near(parts, reach)
+            on_line = self._on_line(parts, corner, part)
+            clear[part[on_line]] = False
+            left = clear[part]
+            clear[part[left][self._between(parts, corner[left], part[left])]] = False
+        return clear
+
+    def _others_near(self, parts: _Parts, reach: Numbers) -> tuple[Numbers, Numbers]:
+        """Return corners that are not of a part yet within its bounds and reach, and the part."""
+        place, _, begins = _spread(parts.first, parts.last - parts.first + 1)
+        rows, columns = self._rows[self._corner[place]], self._columns[self._corner[place]]
+        top, bottom = np.minimum.reduceat(rows, begins), np.maximum.reduceat(rows, begins)
+        west, east = np.minimum.reduceat(columns, begins), np.maximum.reduceat(columns, begins)
+        row, part, _ = _spread(top.astype(np.int64), bottom.astype(np.int64) - top + 1)
+        start = self._corner[parts.first]
+        down, right = self._offsets(parts.last, parts.first)
+        steep = np.where(down == 0, 1, np.abs(down))
+        centre = self._columns[start][part] + (right * np.sign(down) / steep)[part] * (row - self._rows[start][part])
+        half = np.where(down == 0, np.inf, reach / steep)[part] + _EPSILON * self._stride
+        low = np.maximum(west[part], np.ceil(centre - half)).astype(np.int64)
+        high = np.minimum(east[part], np.floor(centre + half)).astype(np.int64)
+        found = np.searchsorted(self._keys, row * self._stride + low)
+        counts = np.searchsorted(self._keys, row * self._stride + high, "right") - found
+        corner, of_row, _ = _spread(found, np.maximum(counts, 0))
+        part = part[of_row]
+        first, last = parts.first[part], parts.last[part]
+        own = (corner == self._corner[first]) | (corner == self._corner[last])
+        own |= ~self._is_end[corner] & (self._place[corner] >= first) & (self._place[corner] <= last)
+        return corner[~own], part[~own]
+
+    def _on_line(self, parts: _Parts, corner: Numbers, part: Numbers) -> Flags:
+        """Return whether corners lie on the line between a part's ends."""
+        down, right, line_down, line_right = self._seen_from_start(parts, corner, part)
+        inside = (down * (line_down - down) >= 0) & (right * (line_right - right) >= 0)
+        on_line: Flags = inside & (right * line_down == down * line_right)
+        return on_line
+
+    def _between(self, parts: _Parts, corner: Numbers, part: Numbers) -> Flags:
+        """Return whether corners lie between a part and the line between its ends: on no line of either.
+
+        A corner lies inside what the two enclose if what is east of it in its row is crossed an odd number of times.
+        """
+        down, right, line_down, line_right = self._seen_from_start(parts, corner, part)
+        crosses = (0 > down) != (line_down > down)
+        inside: Flags = crosses & ((down * line_right - right * line_down) * np.sign(line_down) > 0)
+        edges = (parts.last - parts.first)[part]
+        for begin, end in _batches(edges, _BATCH_PAIRS):
+            place, which, begins = _spread(parts.first[part[begin:end]], edges[begin:end])
+            row, column = self._rows[corner[begin:end]][which], self._columns[corner[begin:end]][which]
+            here, there = self._corner[place], self._corner[place + 1]
+            crossed = ((self._rows[here] > row) != (self._rows[there] > row)) & (self._columns[here] > column)
+            if begins.size:
+                inside[begin:end] ^= np.add.reduceat(crossed, begins, dtype=np.int64) % 2 == 1
+        return inside
+
+    def _seen_from_start(
+        self, parts: _Parts, corner: Numbers, part: Numbers
+    ) -> tuple[Numbers, Numbers, Numbers, Numbers]:
+        """Return rows and columns from the start of a part's line to corners, and to the line's end."""
+        start = self._corner[parts.first[part]]
+        down = self._rows[corner].astype(np.int64) - self._rows[start]
+        right = self._columns[corner].astype(np.int64) - self._columns[start]
+        line_down, line_right = self._offsets(parts.last[part], parts.first[part])
+        return down, right, line_down, line_right
+
+
+def _least_bends(first: Numbers, last: Numbers, corners: int) -> Numbers:
+    """Return how often each arc must be parted at least: islands twice, arcs that share both ends once."""
+    pairs = np.minimum(first, last) * corners + np.maximum(first, last)
+    _, of_pair, counts = np.unique(pairs, return_inverse=True, return_counts=True)
+    return np.where(first == last, 2, (counts[of_pair] > 1).astype(np.int64))
+
+
+def _spread(starts: Numbers, counts: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+    """Return `start, start + 1, ...` for each start, the number of the start, and where each one's begin."""
+    ends = np.cumsum(counts)
+    begins = ends - counts
+    which = np.repeat(np.arange(starts.size), counts)
+    total = int(ends[-1]) if ends.size else 0
+    return np.arange(total) - begins[which] + starts[which], which, begins
+
+
+def _batches(sizes: Numbers, limit: int) -> list[tuple[int, int]]:
+    """Return ranges of items whose sizes add up to about `limit`; each holds one at least."""
+    number = np.cumsum(sizes) // limit
+    bounds = [0, *(np.flatnonzero(np.diff(number)) + 1).tolist(), sizes.size]
+    return [(begin, end) for begin, end in zip(bounds, bounds[1:]) if end > begin]

@@ -1,0 +1,409 @@
+"""How right a map is: its confusion matrix with a reference, and what follows from it."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from ...choices import check_choice
+from ...errors import InputError
+from ...feedback import Feedback
+from ...language import grouped, tr
+from ...nomenclature import LandCoverClass, Nomenclature
+from ...raster.classraster import ClassRaster
+from ...raster.vectors import layer_file
+from ...system.outputs import check_outputs
+from ...system.paths import OptionalPathField, PathField
+from ..confidence import ConfidenceRaster
+from . import metrics
+from .accuracyreport import write_report, write_table
+from .estimation import Z_95, Estimates, estimate
+from .labels import IGNORED, Labels
+from .reference import Part, PointReference, PolygonReference, RasterReference, Reference, is_raster
+from .referencelayer import Stratum, read_layer
+from .sample import count_classes
+
+MAX_PERCENT = 100
+
+
+@dataclass(frozen=True)
+class Bin:
+    """Pixels whose confidence, in percent, is above `low` (the first bin: from it on) and up to `high`."""
+
+    low: int
+    high: int
+    count: int
+    mean_confidence: float
+    accuracy: float
+
+
+class Reliability:
+    """Counts right and wrong pixels by their confidence in whole percent."""
+
+    def __init__(self) -> None:
+        """Start with no pixels."""
+        self._right = np.zeros(MAX_PERCENT + 1, np.int64)
+        self._all = np.zeros(MAX_PERCENT + 1, np.int64)
+
+    def add(self, percent: npt.NDArray[np.float32], right: npt.NDArray[np.bool_]) -> None:
+        """Count pixels; those whose confidence is not from 0 to 100, NaN included, are left out."""
+        told = (percent >= 0) & (percent <= MAX_PERCENT)
+        whole = np.rint(percent[told]).astype(np.int64)
+        self._all += np.bincount(whole, minlength=MAX_PERCENT + 1)
+        self._right += np.bincount(whole[right[told]], minlength=MAX_PERCENT + 1)
+
+    @property
+    def count(self) -> int:
+        """The number of pixels that have a confidence."""
+        return int(self._all.sum())
+
+    def bins(self, number: int = 10) -> list[Bin]:
+        """Return bins of equal width, lowest first; mean and accuracy of an empty one are NaN."""
+        edges = np.linspace(0, MAX_PERCENT, number + 1).round().astype(int)
+        found = []
+        for low, high in zip(edges[:-1].tolist(), edges[1:].tolist()):
+            part = slice(low + 1 if low else 0, high + 1)
+            count, right = int(self._all[part].sum()), int(self._right[part].sum())
+            total = float(np.arange(part.start, part.stop) @ self._all[part])
+            mean = total / count / MAX_PERCENT if count else math.nan
+            found.append(Bin(low, high, count, mean, right / count if count else math.nan))
+        return found
+
+    def expected_calibration_error(self, number: int = 10) -> float:
+        """Return the mean distance of accuracy from confidence over the bins, weighted by pixels; NaN without any."""
+        filled = [part for part in self.bins(number) if part.count]
+        distance = sum(part.count * abs(part.accuracy - part.mean_confidence) for part in filled)
+        return distance / self.count if filled else math.nan
+
+
+Strata = Literal["auto", "map", "none"]
+STRATA: tuple[Strata, ...] = ("auto", "map", "none")
+MOST_CONTESTED = 0.01
+"""Share of a reference's pixels that polygons of different classes may have in common: digitising leaves slivers."""
+
+
+@dataclass(frozen=True)
+class AccuracyOptions:
+    """What to compare, and how.
+
+    Attributes:
+        map_path: class raster to judge.
+        reference: class raster on the map's grid, or polygons or points, `FILE` or `FILE|layername=NAME`.
+        field: the vector field of class codes or names; None: `reference`, `class_code`, or the only one.
+        nomenclature: the reference's classes; None: those its file tells, or the map's (vector layers).
+        map_nomenclature: the map's classes, where its file does not tell them.
+        remap: codes of the reference that become others.
+        ignore: codes of the reference that are not scored.
+        strata: whether points are a stratified random sample: `auto` if they carry their strata as those of `sample`
+            do, `map` whose strata are the map's classes as counted now, `none`.
+        skip_unlabelled: leave features without a class out, instead of refusing them.
+        confidence: the map's share of votes in percent, to see how well it predicts what is right.
+        table: CSV file to write.
+        report: HTML file to write.
+    """
+
+    map_path: PathField = PathField()
+    reference: PathField = PathField()
+    field: str | None = None
+    nomenclature: Nomenclature | None = None
+    map_nomenclature: Nomenclature | None = None
+    remap: Mapping[int, int] = dataclasses.field(default_factory=dict)
+    ignore: tuple[int, ...] = ()
+    strata: Strata = "auto"
+    skip_unlabelled: bool = False
+    confidence: OptionalPathField = OptionalPathField()
+    table: OptionalPathField = OptionalPathField()
+    report: OptionalPathField = OptionalPathField()
+
+
+def accuracy(options: AccuracyOptions, feedback: Feedback | None = None) -> dict[str, Any]:
+    """Judge a map by a reference, and return all figures as JSON takes them.
+
+    Raises:
+        InputError: an option or input cannot be taken, polygons of different classes overlap, or nothing of the
+            reference lies on the map.
+        RasterError: a file cannot be read or written.
+        CancelledError: the user cancelled.
+
+    Example:
+        >>> from flair_seg.tools import AccuracyOptions, accuracy
+        >>> result = accuracy(AccuracyOptions("map.tif", "later.tif", report="accuracy.html"))
+        >>> 0 < result["overall_accuracy"] < 1
+        True
+    """
+    feedback = feedback or Feedback()
+    inputs = [layer_file(path) for path in (options.map_path, options.reference, options.confidence) if path]
+    if options.table is not None:
+        check_outputs([options.table], inputs, tr("CSV table"), (".csv",))
+    if options.report is not None:
+        check_outputs([options.report], inputs, tr("HTML report"), (".html", ".htm"))
+    check_choice("strata", options.strata, STRATA)
+    mapped = ClassRaster(options.map_path, options.map_nomenclature)
+    confidence = ConfidenceRaster(options.confidence, mapped) if options.confidence else None
+    reference, unlabelled = _open_reference(options, mapped, feedback)
+    if unlabelled:
+        feedback.warning(tr("{count} features without a class are left out", count=unlabelled))
+    tally = _Tally(mapped, confidence)
+    _count(reference, tally, feedback)
+    _check_contested(reference, options.reference, feedback)
+    if not tally.matrix.sum():
+        raise InputError(
+            "no pixel of '{path}' can be scored by '{reference}'", path=options.map_path, reference=options.reference
+        )
+    sizes = _stratum_sizes(options, mapped, tally, reference.kind, feedback)
+    result = _result(options, mapped, reference, tally, unlabelled)
+    if sizes is not None:
+        names = [cover.name for cover in mapped.classes]
+        result["estimates"] = _estimates(mapped, estimate(tally.matrix.T, sizes, names), sizes)
+    if options.table is not None:
+        write_table(options.table, result)
+    if options.report is not None:
+        write_report(options.report, result)
+    return result
+
+
+class _Tally:
+    """Counts pixels of a map by what a reference says of them."""
+
+    def __init__(self, mapped: ClassRaster, confidence: ConfidenceRaster | None) -> None:
+        """Start with none."""
+        self._raster, self._confidence = mapped, confidence
+        self._index = np.full(256, len(mapped.codes), np.int64)
+        self._index[list(mapped.codes)] = range(len(mapped.codes))
+        self.matrix = np.zeros((len(mapped.codes),) * 2, np.int64)
+        self.reliability = Reliability()
+        self.ignored = self.unmapped = self.points = 0
+        self.strata: set[Stratum | None] = set()
+
+    def add(self, part: Part) -> None:
+        """Count the pixels of a part.
+
+        Raises:
+            InputError: a point of a sample was drawn from another class than the map has there.
+        """
+        codes = self._raster.read(part.window)[part.where]
+        self._check_strata(part, codes)
+        found = self._index[codes]
+        mapped = found < len(self.matrix)
+        self.unmapped += int(np.count_nonzero(~mapped))
+        self.ignored += int(np.count_nonzero(mapped & np.equal(part.indices, IGNORED)))
+        self.matrix += metrics.confusion_matrix(part.indices, found, len(self.matrix), IGNORED)
+        if self._confidence is not None:
+            scored = mapped & np.not_equal(part.indices, IGNORED)
+            percent, known = (values[part.where] for values in self._confidence.read(part.window))
+            self.reliability.add(np.where(known, percent, np.nan)[scored], np.equal(found, part.indices)[scored])
+
+    def _check_strata(self, part: Part, codes: npt.NDArray[np.uint8]) -> None:
+        """Keep the strata of points, which must be the classes the map has there."""
+        self.points += len(part.points)
+        for point, code in zip(part.points, codes.tolist()):
+            self.strata.add(point.stratum)
+            if point.stratum is not None and point.stratum.code != code:
+                raise InputError(
+
+                        "a point of the sample was drawn from class {stratum}, '{path}' has {code} there: judge the "
+                        "map that the sample was drawn from, or set strata to none",
+                        stratum=point.stratum.code, path=self._raster.path, code=code
+                )  # fmt: skip
+
+
+def _open_reference(options: AccuracyOptions, mapped: ClassRaster, feedback: Feedback) -> tuple[Reference, int]:
+    """Return the reference laid on the map, and how many of its features have no class."""
+    if options.field is None and is_raster(options.reference):
+        raster = ClassRaster(options.reference, options.nomenclature)
+        labels = _labels(options, raster.classes, mapped)
+        return RasterReference(mapped, raster, labels), 0
+    known = options.nomenclature.classes if options.nomenclature else mapped.classes
+    labels = _labels(options, known, mapped)
+    strata = options.strata == "auto"
+    layer = read_layer(
+        options.reference, options.field, mapped, labels, skip_unlabelled=options.skip_unlabelled, strata=strata,
+        feedback=feedback,
+    )  # fmt: skip
+    if layer.polygons is None or layer.window is None:
+        return PointReference(mapped, layer.points), layer.unlabelled
+    return PolygonReference(mapped, layer.polygons, layer.window), layer.unlabelled
+
+
+def _labels(options: AccuracyOptions, known: tuple[LandCoverClass, ...], mapped: ClassRaster) -> Labels:
+    """Return how the reference's codes become the map's."""
+    for target in options.remap.values():
+        if target not in mapped.codes:
+            raise InputError(
+                "a code is to become {code}: the map's classes are {codes}", code=target, codes=_listed(mapped.codes)
+            )
+    return Labels(options.reference, known, mapped.codes, options.remap, options.ignore)
+
+
+def _count(reference: Reference, tally: _Tally, feedback: Feedback) -> None:
+    """Count all parts of a reference."""
+    done = 0
+    for part in reference.parts():
+        feedback.stop_if_cancelled()
+        tally.add(part)
+        done += part.window.width * part.window.height
+        feedback.progress(done, reference.pixels)
+
+
+def _check_contested(reference: Reference, path: str, feedback: Feedback) -> None:
+    """Warn of pixels that polygons of different classes share, which are not scored.
+
+    Raises:
+        InputError: they are more than `MOST_CONTESTED` of the pixels inside polygons.
+    """
+    if reference.contested is None:
+        return
+    pixels, share = reference.contested.pixels, reference.contested.share
+    values = {"path": path, "pixels": grouped(pixels), "share": 100 * share, "x": reference.contested.x,
+              "y": reference.contested.y}  # fmt: skip
+    if share > MOST_CONTESTED:
+        raise InputError(
+
+                "polygons of different classes overlap in reference '{path}' on {pixels} px ({share:.2g} % of its "
+                "pixels, e.g. at {x:.10g}, {y:.10g}): at most {most:g} % can be left out, so correct the layer",
+                **values, most=100 * MOST_CONTESTED
+        )  # fmt: skip
+    feedback.warning(
+        tr(
+            "polygons of different classes overlap in reference '{path}' on {pixels} px ({share:.2g} % of its pixels, "
+            "e.g. at {x:.10g}, {y:.10g}): these pixels are not scored",
+            **values,
+        )
+    )
+
+
+def _stratum_sizes(
+    options: AccuracyOptions, mapped: ClassRaster, tally: _Tally, kind: str, feedback: Feedback
+) -> npt.NDArray[np.int64] | None:
+    """Return the pixels of each class as a stratum; None where the reference is no stratified sample.
+
+    Raises:
+        InputError: strata are asked for and there are none, they contradict each other, or codes are ignored.
+    """
+    told = {stratum for stratum in tally.strata if stratum is not None}
+    if options.strata == "none" or (options.strata == "auto" and not told):
+        return None
+    if kind != "points":
+        raise InputError("'{path}' has no points: only points can be a sample", path=options.reference)
+    if options.ignore:
+        raise InputError(
+            "codes are ignored, which would bias the areas that a sample tells: ignore none, or set strata to none"
+        )
+    if options.strata == "map":
+        counts: npt.NDArray[np.int64] = count_classes(mapped, feedback)[list(mapped.codes)]
+        return counts
+    return _told_sizes(options.reference, told, None in tally.strata, mapped)
+
+
+def _told_sizes(path: str, told: set[Stratum], incomplete: bool, mapped: ClassRaster) -> npt.NDArray[np.int64]:
+    """Return the sizes of strata that the points tell."""
+    sizes = {stratum.code: stratum.pixels for stratum in told}
+    totals = {stratum.map_pixels for stratum in told}
+    if incomplete or len(sizes) < len(told) or totals != {sum(sizes.values())}:
+        raise InputError(
+
+                "the strata of sample '{path}' are incomplete: it has points of {pixels} px of a map of {total} px; "
+                "label at least two points of every class, or set strata to map or none",
+                path=path, pixels=sum(sizes.values()), total=", ".join(map(str, sorted(totals)))
+        )  # fmt: skip
+    return np.array([sizes.get(code, 0) for code in mapped.codes], np.int64)
+
+
+def _result(
+    options: AccuracyOptions, mapped: ClassRaster, reference: Reference, tally: _Tally, unlabelled: int
+) -> dict[str, Any]:
+    """Return the measures of a confusion matrix."""
+    matrix = tally.matrix
+    measures = {
+        "support": matrix.sum(axis=1),
+        "mapped": matrix.sum(axis=0),
+        "iou": metrics.iou(matrix),
+        "f1": metrics.f1(matrix),
+        "producers_accuracy": metrics.producers_accuracy(matrix),
+        "users_accuracy": metrics.users_accuracy(matrix),
+    }
+    return {
+        "map": options.map_path,
+        "reference": options.reference,
+        "kind": reference.kind,
+        "scored": int(matrix.sum()),
+        "unmapped": tally.unmapped,
+        "ignored": tally.ignored,
+        "unlabelled": unlabelled,
+        "outside": reference.outside,
+        "contested": reference.contested.pixels if reference.contested else 0,
+        "overall_accuracy": _number(metrics.overall_accuracy(matrix)),
+        "kappa": _number(metrics.kappa(matrix)),
+        "mean_iou": _number(metrics.mean_iou(matrix)),
+        "classes": [
+            {
+                "code": cover.code,
+                "name": cover.name,
+                "colour": cover.colour,
+                **{name: _number(values[index]) for name, values in measures.items()},
+            }
+            for index, cover in enumerate(mapped.classes)
+        ],
+        "confusion_matrix": matrix.tolist(),
+        "reliability": _reliability(tally.reliability) if options.confidence else None,
+        "estimates": None,
+    }
+
+
+def _reliability(reliability: Reliability) -> dict[str, Any]:
+    """Return the bins and the calibration error."""
+    return {
+        "scored": reliability.count,
+        "expected_calibration_error": _number(reliability.expected_calibration_error()),
+        "bins": [
+            {name: _number(value) for name, value in dataclasses.asdict(part).items()} for part in reliability.bins()
+        ],
+    }
+
+
+def _estimates(mapped: ClassRaster, found: Estimates, sizes: npt.NDArray[np.int64]) -> dict[str, Any]:
+    """Return what a sample tells of the map; half an interval of 95 % is 1.96 standard errors."""
+    area = float(sizes.sum()) * mapped.pixel_m2 or math.nan
+    pairs = {
+        "users_accuracy": (found.users, found.users_se),
+        "producers_accuracy": (found.producers, found.producers_se),
+        "share": (found.shares, found.shares_se),
+        "area_m2": (found.shares * area, found.shares_se * area),
+    }
+    return {
+        "overall_accuracy": _estimate(found.overall, found.overall_se),
+        "classes": [
+            {
+                "code": cover.code,
+                "name": cover.name,
+                "stratum_px": int(sizes[index]),
+                "mapped_m2": _number(float(sizes[index]) * mapped.pixel_m2 if mapped.pixel_m2 else math.nan),
+                **{name: _estimate(values[index], errors[index]) for name, (values, errors) in pairs.items()},
+            }
+            for index, cover in enumerate(mapped.classes)
+        ],
+        "proportions": found.proportions.tolist(),
+    }
+
+
+def _estimate(value: float, error: float) -> dict[str, float | int | None]:
+    """Return an estimate with standard error and half of its 95 % interval."""
+    return {"value": _number(value), "standard_error": _number(error), "interval": _number(Z_95 * error)}
+
+
+def _number(value: Any) -> float | int | None:  # noqa: ANN401 - a number of Python or numpy
+    """Return a number as JSON takes it; None for NaN."""
+    if isinstance(value, (int, np.integer)):
+        return int(value)
+    return None if math.isnan(value) else float(value)
+
+
+def _listed(codes: tuple[int, ...]) -> str:
+    """Return codes as text."""
+    return ", ".join(map(str, codes))

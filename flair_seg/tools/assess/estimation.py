@@ -1,0 +1,125 @@
+"""Accuracy and area from a stratified random sample, after Olofsson et al. (2014).
+
+P. Olofsson, G. M. Foody, M. Herold, S. V. Stehman, C. E. Woodcock, M. A. Wulder, "Good practices for estimating area
+and assessing accuracy of land change", Remote Sensing of Environment 148 (2014) 42-57, doi:10.1016/j.rse.2014.02.015.
+The numbers of equations are that paper's.
+
+Matrices are as in the paper: row i = stratum (class of the map), column j = reference class, in points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ...errors import InputError
+
+Z_95 = 1.96
+"""Standard errors on each side of an estimate that make an interval of 95 % confidence (eq. 12)."""
+
+Values = npt.NDArray[np.float64]
+Counts = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Estimates:
+    """What a stratified sample tells of a map, each with its standard error (`_se`).
+
+    Attributes:
+        proportions: the error matrix in estimated proportions of area, p_ij.
+        overall, overall_se: overall accuracy.
+        users, users_se: user's accuracy of each class; NaN where the map has none of it.
+        producers, producers_se: producer's accuracy of each class; NaN where no point of the reference has it.
+        shares, shares_se: share of the area of each class according to the reference.
+    """
+
+    proportions: Values
+    overall: float
+    overall_se: float
+    users: Values
+    users_se: Values
+    producers: Values
+    producers_se: Values
+    shares: Values
+    shares_se: Values
+
+
+def estimate(points: Counts, stratum_px: Counts, names: Sequence[str]) -> Estimates:
+    """Estimate accuracy and areas from the points of a stratified random sample.
+
+    Proportions p_ij = W_i n_ij / n_i (eq. 4); overall (eq. 1, variance eq. 5), user's (eq. 2, 6) and producer's (eq. 3,
+    7) accuracy; shares of the area (eq. 9, standard error eq. 10), which times the area of the map are areas (eq. 11).
+
+    A stratum whose pixels were all sampled has no sampling error; where others were, the paper's variances, which take
+    strata as endless, are kept as they are.
+
+    Args:
+        points: n_ij, by class of the map (rows, which are the strata) and reference (columns), `(classes, classes)`.
+        stratum_px: N_i, the size of each stratum in pixels; 0 where the map has none of the class.
+        names: what the strata are called, for messages.
+
+    Raises:
+        InputError: a stratum has fewer than the two points that its variance needs.
+    """
+    n = points.sum(axis=1).astype(float)
+    size = stratum_px.astype(float)
+    _check_strata(n, size, names)
+    weights = size / size.sum()
+    within = np.divide(points, n[:, None], out=np.zeros(points.shape), where=n[:, None] > 0)
+    freedom = np.where(n < size, n - 1, np.inf)
+    proportions = weights[:, None] * within
+    users = np.where(size > 0, np.diag(within), np.nan)
+    users_variance = users * (1 - users) / freedom
+    shares = proportions.sum(axis=0)
+    producers = np.divide(np.diag(proportions), shares, out=np.full(len(n), np.nan), where=shares > 0)
+    share_terms = (weights[:, None] * proportions - proportions**2) / freedom[:, None]
+    return Estimates(
+        proportions,
+        overall=float(np.trace(proportions)),
+        overall_se=float(np.sqrt(np.nansum(weights**2 * users_variance))),
+        users=users,
+        users_se=np.sqrt(users_variance),
+        producers=producers,
+        producers_se=_producers_se(producers, within, size, freedom),
+        shares=shares,
+        shares_se=np.sqrt(share_terms.sum(axis=0)),
+    )
+
+
+def _producers_se(producers: Values, within: Values, size: Values, freedom: Values) -> Values:
+    """Return the standard errors of producer's accuracy (eq. 7); `within` is n_ij / n_i."""
+    spread = size[:, None] ** 2 * within * (1 - within) / freedom[:, None]
+    correct = np.diag(spread)
+    total = size @ within
+    variance = (1 - producers) ** 2 * correct + producers**2 * (spread.sum(axis=0) - correct)
+    found: Values = np.sqrt(np.divide(variance, total**2, out=np.full(len(size), np.nan), where=total > 0))
+    return found
+
+
+def _check_strata(n: Values, size: Values, names: Sequence[str]) -> None:
+    """Raise `InputError` unless every stratum has points enough."""
+    for index in np.flatnonzero(n < np.minimum(2, size)):
+        raise InputError(
+
+                "stratum '{name}' has {pixels} pixels and {points} labelled points: at least {needed} are needed",
+                name=names[index], pixels=int(size[index]), points=int(n[index]), needed=int(min(2, size[index]))
+        )  # fmt: skip
+
+
+def sample_size(stratum_px: Sequence[int], expected_users: Sequence[float], target_se: float) -> int:
+    """Return the number of points that gives overall accuracy a standard error of `target_se` (eq. 13).
+
+    Args:
+        stratum_px: N_i, the size of each stratum in pixels.
+        expected_users: U_i, the user's accuracy expected of each; S_i = sqrt(U_i (1 - U_i)).
+        target_se: S(O), e.g. 0.01.
+    """
+    size = np.asarray(stratum_px, float)
+    weights = size / size.sum()
+    users = np.asarray(expected_users, float)
+    variance = users * (1 - users)
+    exact = (weights @ np.sqrt(variance)) ** 2 / (target_se**2 + weights @ variance / size.sum())
+    return int(np.ceil(exact - 1e-9))

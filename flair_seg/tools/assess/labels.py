@@ -1,0 +1,128 @@
+"""Class labels of a reference: codes and names, as they are told in rasters and in attributes, put in a map's codes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ...errors import InputError
+from ...nomenclature import MAX_CODE, LandCoverClass
+
+IGNORED = -1
+_UNKNOWN = -2
+_RANGE = re.compile(r"\s*(\d+)\s*(?:-\s*(\d+)\s*)?=\s*(\d+)\s*")
+
+
+def parse_remap(text: str) -> dict[int, int]:
+    """Return the codes that become others, from e.g. `13-19=13,0=12`; empty: none.
+
+    Raises:
+        InputError: the text is no such list, or names a code twice or above 255.
+    """
+    found: dict[int, int] = {}
+    for part in text.split(",") if text.strip() else ():
+        match = _RANGE.fullmatch(part)
+        if match is None:
+            raise InputError("'{part}' is no change of codes such as 14=13 or 13-19=13", part=part.strip())
+        first, last, target = int(match[1]), int(match[2] or match[1]), int(match[3])
+        if max(first, last, target) > MAX_CODE or first > last:
+            raise InputError("'{part}' is no change of codes from 0 to 255, the lower first", part=part.strip())
+        for code in range(first, last + 1):
+            if code in found:
+                raise InputError("code {code} is changed twice in '{list}'", code=code, list=text)
+            found[code] = target
+    return found
+
+
+def parse_codes(text: str) -> tuple[int, ...]:
+    """Return the codes of a list such as `0,19`; empty: none.
+
+    Raises:
+        InputError: the text is no such list, or a code is above 255.
+    """
+    parts = [part.strip() for part in text.split(",")] if text.strip() else []
+    for part in parts:
+        if not part.isdecimal() or int(part) > MAX_CODE:
+            raise InputError("'{part}' is no class code from 0 to 255", part=part)
+    return tuple(map(int, parts))
+
+
+@dataclass(frozen=True)
+class Labels:
+    """How codes of a reference become class indices of a map.
+
+    Attributes:
+        name: of the reference, for messages.
+        known: the reference's classes, by which names are told.
+        map_codes: the map's codes, increasing.
+        remap: codes of the reference that become others.
+        ignore: codes of the reference, before they are changed, that are not scored.
+    """
+
+    name: str
+    known: tuple[LandCoverClass, ...]
+    map_codes: tuple[int, ...]
+    remap: Mapping[int, int]
+    ignore: Sequence[int] = ()
+
+    def table(self) -> npt.NDArray[np.int16]:
+        """Return the index of every code 0..255: a class of the map, -1 (not scored), or -2 (the map has none such)."""
+        table = np.full(MAX_CODE + 1, _UNKNOWN, np.int16)
+        for code in range(MAX_CODE + 1):
+            target = self.remap.get(code, code)
+            if target in self.map_codes:
+                table[code] = self.map_codes.index(target)
+        table[list(self.ignore)] = IGNORED
+        return table
+
+    def indices(self, codes: npt.NDArray[np.uint8], table: npt.NDArray[np.int16]) -> npt.NDArray[np.int16]:
+        """Return the class indices of codes, by `table`.
+
+        Raises:
+            InputError: a code is, even changed, none of the map's.
+        """
+        found: npt.NDArray[np.int16] = table[codes]
+        if (found == _UNKNOWN).any():
+            raise self._not_of_the_map(int(codes[found == _UNKNOWN].min()))
+        return found
+
+    def index(self, code: int, table: npt.NDArray[np.int16]) -> int:
+        """Return the class index of one code, as `indices` does."""
+        return int(self.indices(np.array([code], np.uint8), table)[0])
+
+    def _not_of_the_map(self, code: int) -> InputError:
+        """Return the error of a code that the map cannot have."""
+        names = {cover.code: cover.name for cover in self.known}
+        return InputError(
+
+                "'{reference}' has code {code} ({name}), the map's classes are {codes}: give what it becomes (as in "
+                "{code}={last}), or ignore it",
+                reference=self.name, code=code, name=names.get(code, "?"), last=self.map_codes[-1],
+                codes=", ".join(map(str, self.map_codes))
+        )  # fmt: skip
+
+    def code(self, value: object) -> int | None:
+        """Return the code that an attribute's value tells, a number or a class name; None for no value.
+
+        Raises:
+            InputError: the value is neither a known code nor a known name.
+        """
+        text = "" if value is None else str(value).strip()
+        if not text:
+            return None
+        codes = {cover.code for cover in self.known} | set(self.remap) | set(self.ignore)
+        names = {cover.name.casefold(): cover.code for cover in self.known}
+        code = names.get(text.casefold())
+        if code is None and re.fullmatch(r"\d+(\.0*)?", text):
+            code = int(float(text))
+        if code is None or code not in codes:
+            raise InputError(
+
+                    "'{reference}' has class '{value}': its classes are {known}",
+                    reference=self.name, value=text, known=", ".join(f"{c.code} {c.name}" for c in self.known)
+            )  # fmt: skip
+        return code

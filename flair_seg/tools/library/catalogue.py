@@ -1,0 +1,292 @@
+"""Catalogues of models to fetch: what they say, how they are read, and fetching a model that one lists.
+
+A catalogue is a JSON list of objects. Each has these keys:
+
+    name         what the model is called: letters, digits, `_`, `.` and `-`
+    title        its name for people
+    url          of its .onnx: http, https, file, or relative to the catalogue
+    sha256       of that file, 64 hexadecimal digits
+    size         of that file, in bytes
+    licence      the licence's name or text
+    attribution  who is to be named
+
+and may have these, which a file that describes itself does not need: `bands` (names in input order), `classes` (a
+nomenclature's name, a list of names, or of objects with code, name and colour), `gsd_m`, `window_size`,
+`normalisation` (none, unit, imagenet or dataset), `mean`, `std`, `value_range` and `output`, as in
+`modelanswers.Answers`.
+
+QGIS reads the catalogue on this computer when it starts, so what fetches, describes and runs models is imported where
+it is used.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urljoin, urlsplit
+
+from ...errors import InputError, RasterError
+from ...feedback import Feedback
+from ...language import tr
+from ...models.model import SHIPPED_FOLDER
+from ...system.filecontent import describe_content
+from ...system.outputs import check_real_folder
+from ...system.redaction import without_secrets
+from ...system.texts import check_text
+from ..web.webaddress import host_of
+from .addresses import MAX_BYTES, check_address
+
+if TYPE_CHECKING:
+    from ..web.webclient import Patience
+    from .addmodel import AddedModel
+    from .modelanswers import Answers
+
+SHIPPED_CATALOGUE = SHIPPED_FOLDER.parent / "catalogue.json"
+CATALOGUE_VARIABLE = "FLAIR_SEG_CATALOGUE"
+"""Environment variable naming a catalogue, a file or an address, instead of the one that comes with the program."""
+_MOST_BYTES = 2**20
+_LOCK = "lock"
+_TEXTS = ("name", "title", "url", "sha256", "licence", "attribution")
+_LISTS: dict[str, type] = {"bands": str, "mean": float, "std": float}
+_ANSWERS: dict[str, type] = {
+    "gsd_m": float, "window_size": int, "normalisation": str, "value_range": float, "output": str,
+}  # fmt: skip
+
+
+class CatalogueEntry(NamedTuple):
+    """A model that a catalogue lists; `size` is in bytes."""
+
+    name: str
+    title: str
+    url: str
+    sha256: str
+    size: int
+    licence: str
+    attribution: str
+    answers: Answers
+
+    def describe(self) -> str:
+        """Return what is told before the model is fetched."""
+        return tr(
+            "{title} ({name}): {size:.1f} MB from {host}; licence: {licence}; attribution: {attribution}",
+            title=self.title,
+            name=self.name,
+            size=self.size / 10**6,
+            host=host_of(self.url) or urlsplit(self.url).path,
+            licence=self.licence,
+            attribution=self.attribution,
+        )
+
+
+def catalogue_place(where: str | None = None) -> str:
+    """Return the catalogue to read: the one asked for, the environment's, or the one that comes with the program."""
+    return where or os.environ.get(CATALOGUE_VARIABLE) or str(SHIPPED_CATALOGUE)
+
+
+def is_address(where: str) -> bool:
+    """Whether a catalogue is named by an address, and not by a path; on Windows, a drive is no address."""
+    return "://" in where
+
+
+def read_catalogue(
+    where: str | None = None,
+    feedback: Feedback | None = None,
+    proxy: str | None = None,
+    patience: Patience | None = None,
+) -> list[CatalogueEntry]:
+    """Return the models that a catalogue lists, a file's or an address's.
+
+    Raises:
+        InputError: it is no catalogue.
+        RasterError: it cannot be read or fetched.
+    """
+    place = catalogue_place(where)
+    if not is_address(place):
+        path = Path(place).expanduser()
+        try:
+            return _entries(path.read_bytes(), place, path.resolve().as_uri())
+        except OSError as error:
+            raise RasterError(
+                "catalogue '{path}' cannot be read: {reason}", path=place, reason=error.strerror
+            ) from error
+    from .download import download
+
+    check_address(place)
+    feedback = feedback or Feedback()
+    if urlsplit(place).scheme.lower() == "http":
+        feedback.warning(
+            tr(
+                "catalogue '{place}' comes over http: anyone on the network path can change its addresses and "
+                "checksums; use https",
+                place=without_secrets(place),
+            )
+        )
+    with tempfile.TemporaryDirectory(prefix="flair-catalogue-") as folder:
+        path = Path(folder, "catalogue.json")
+        download(place, path, None, feedback, limit=_MOST_BYTES, proxy=proxy, patience=patience)
+        return _entries(path.read_bytes(), place, place)
+
+
+def find_entry(entries: list[CatalogueEntry], name: str) -> CatalogueEntry:
+    """Return the model of that name.
+
+    Raises:
+        InputError: none has it.
+    """
+    for entry in entries:
+        if entry.name == name:
+            return entry
+    known = ", ".join(entry.name for entry in entries) or tr("none")
+    raise InputError("model '{name}' is not in the catalogue (there: {known})", name=name, known=known)
+
+
+def fetch_model(
+    entry: CatalogueEntry,
+    *,
+    overwrite: bool = False,
+    device: str = "auto",
+    feedback: Feedback | None = None,
+    proxy: str | None = None,
+    patience: Patience | None = None,
+) -> AddedModel:
+    """Fetch a model, check and try it, and keep it in the user's folder with its licence and attribution.
+
+    Raises:
+        InputError, ModelError, DeviceError, RuntimeMissingError: as `addmodel.add_model`; InputError also where it is
+            being fetched already.
+        RasterError: it cannot be fetched, is another file than listed, or the disk is full.
+        CancelledError: the user cancelled; what has come so far is kept for the next call.
+    """
+    from ...inference.session import runtime_version
+    from ...mapping.journal import locked
+    from .addmodel import add_model
+    from .download import download
+    from .modelfolder import DOWNLOADS, check_name_is_free, models_folder
+
+    feedback = feedback or Feedback()
+    runtime_version()
+    folder = models_folder()
+    check_name_is_free(entry.name, folder, overwrite)
+    feedback.info(entry.describe())
+    place = folder / DOWNLOADS / entry.name / f"{entry.name}.onnx"
+    try:
+        check_real_folder(place.parent.parent)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        lock = locked(str(place.parent), entry.name)
+    except OSError as error:
+        raise InputError(
+            "folder '{folder}' cannot be made: {reason}", folder=place.parent, reason=error.strerror
+        ) from error
+    try:
+        download(entry.url, place, entry.sha256, feedback, size=entry.size, proxy=proxy, patience=patience)
+        return add_model(place, entry.answers, overwrite=overwrite, device=device, feedback=feedback)
+    finally:
+        place.unlink(missing_ok=True)
+        _let_go(place.parent, lock)
+
+
+def _let_go(folder: Path, lock: IO[bytes]) -> None:
+    """Unlock a download's folder, and remove it where nothing of the file is left to go on with."""
+    if os.name == "nt":  # which removes no file that is open
+        lock.close()
+    with suppress(OSError):  # a part of the file is kept, or others are being fetched
+        if [path.name for path in folder.iterdir()] == [_LOCK]:
+            (folder / _LOCK).unlink()
+            folder.rmdir()
+            folder.parent.rmdir()
+    lock.close()
+
+
+def _entries(content: bytes, place: str, base: str) -> list[CatalogueEntry]:
+    """Return a catalogue's models; `base` is the address that theirs are relative to."""
+    try:
+        document = json.loads(content.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        reason = describe_content(content) or error
+        raise InputError("catalogue '{place}' is not JSON: {reason}", place=place, reason=reason) from error
+    if not isinstance(document, list):
+        raise InputError("catalogue '{place}' is no list of models", place=place)
+    entries = [
+        _entry(item, tr("catalogue '{place}', model {number}", place=place, number=number), base)
+        for number, item in enumerate(document, 1)
+    ]
+    names = [entry.name for entry in entries]
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            raise InputError("catalogue '{place}' lists '{name}' twice: names must differ", place=place, name=name)
+    return entries
+
+
+def _entry(item: Any, what: str, base: str) -> CatalogueEntry:  # noqa: ANN401 - JSON is untyped
+    """Return one model of a catalogue."""
+    from .modelanswers import Answers, classes_of, clean_name
+
+    if not isinstance(item, dict):
+        raise InputError("{what} is no object with the keys {keys}", what=what, keys=", ".join((*_TEXTS, "size")))
+    unknown = sorted(set(item) - {*_TEXTS, "size", "classes", *_LISTS, *_ANSWERS})
+    if unknown:
+        raise InputError("{what} has a key '{key}' that is not known", what=what, key=unknown[0])
+    texts = {key: _value(item, key, str, what) for key in _TEXTS}
+    texts["url"] = _address(texts["url"], base, what)
+    for key in ("title", "licence", "attribution"):
+        check_text(f"{what}: {key}", texts[key], lines=key != "title")
+    size = _value(item, "size", int, what)
+    for key, fits, needed in (
+        ("name", clean_name(texts["name"]) == texts["name"], tr("letters, digits, '_', '.' and '-'")),
+        ("sha256", re.fullmatch(r"[0-9a-fA-F]{64}", texts["sha256"]), tr("64 hexadecimal digits")),
+        ("size", 0 < size <= MAX_BYTES, tr("from 1 to {most} bytes", most=MAX_BYTES)),
+    ):
+        if not fits:
+            raise InputError(
+                "{what}: {key} is '{value}': it must be {needed}",
+                   what=what, key=key, value=item[key], needed=needed
+            )  # fmt: skip
+    said: dict[str, Any] = {key: _value(item, key, kind, what) for key, kind in _ANSWERS.items() if key in item}
+    for key, kind in _LISTS.items():
+        if key in item:
+            values = _value(item, key, list, what)
+            said[key] = tuple(_value({key: value}, key, kind, what) for value in values)
+    if "classes" in item:
+        said["classes"] = classes_of(item["classes"], what)
+    try:
+        answers = Answers(
+            name=texts["name"], licence=texts["licence"], attribution=texts["attribution"],
+            source={"url": without_secrets(texts["url"]), "sha256": texts["sha256"]}, **said,
+        )  # fmt: skip
+    except InputError as error:
+        raise InputError("{what}: {problem}", what=what, problem=error) from error
+    return CatalogueEntry(**texts, size=size, answers=answers)
+
+
+def _value(item: dict[str, Any], key: str, kind: type, what: str) -> Any:  # noqa: ANN401 - of that kind
+    """Return a value that must be there and of a kind; texts must not be empty."""
+    value = item.get(key)
+    numbers = (int, float) if kind is float else kind
+    if not isinstance(value, numbers) or isinstance(value, bool) or value == "":
+        raise InputError(
+            "{what}: '{key}' is {value}: it must be of type {kind}",
+               what=what, key=key, value=json.dumps(value), kind=kind.__name__
+        )  # fmt: skip
+    return value
+
+
+def _address(given: str, base: str, what: str) -> str:
+    """Return the address of a model, given as such or relative to `base`; one from the web points to the web."""
+    try:
+        url = urljoin(base, given)
+        check_address(url)
+    except ValueError as error:  # `InputError` is one, and `urljoin` raises another
+        raise InputError("{what}: {problem}", what=what, problem=error) from error
+    if urlsplit(base).scheme != "file" and urlsplit(url).scheme == "file":
+        raise InputError("{what}: '{url}' is a file, and the catalogue comes from the web", what=what, url=url)
+    return url
+
+
+def entry_json(entry: CatalogueEntry) -> dict[str, Any]:
+    """Return an entry as JSON values, without its answers."""
+    return {name: value for name, value in entry._asdict().items() if name != "answers"}

@@ -1,0 +1,306 @@
+"""Fetches a file from an address: resumed where it broke off, checked by its SHA-256, in place only when whole.
+
+What has come so far lies beside the file as `NAME.partial`, and in `NAME.partial-from` what it is a part of: address,
+checksum and the server's version of the file. A later call goes on from there; where the server has another version
+by then, or cannot send parts, it starts over.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import http.client
+import json
+import math
+import os
+import re
+import shutil
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from email.message import Message
+from http import HTTPStatus
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from ...errors import InputError, RasterError
+from ...feedback import Feedback
+from ...language import tr
+from ...system.outputs import not_written, open_regular, put_in_place
+from ...system.redaction import without_secrets
+from ..web.webclient import PassingError, Patience, WebClient, content_length, received
+from .addresses import MAX_BYTES, check_address
+
+_CHUNK = 2**18
+_MOST_ORIGIN_BYTES = 2**16
+_HEADER = re.compile(r"[\x20-\x7e]{1,1000}")
+"""A version that can be sent back as a header."""
+
+
+def download(
+    url: str,
+    path: str | Path,
+    sha256: str | None,
+    feedback: Feedback,
+    *,
+    size: int | None = None,
+    limit: int = MAX_BYTES,
+    proxy: str | None = None,
+    patience: Patience | None = None,
+) -> None:
+    """Fetch a file.
+
+    Args:
+        url: an http, https or file address.
+        path: where it goes; its folder exists.
+        sha256: the hexadecimal checksum that it must have; None: any.
+        feedback: hears the progress in megabytes, and may cancel.
+        size: the bytes that it must have; None: any number up to `limit`.
+        limit: the bytes that are taken at most.
+        proxy: an HTTP proxy's URL; None: the environment's.
+        patience: how long to wait and how often to try.
+
+    Raises:
+        InputError: the address or the proxy is of another kind, or the file is larger than the limit.
+        RasterError: it cannot be fetched or written, or is not what the checksum and the size say.
+        CancelledError: the user cancelled; what has come so far is kept for the next call.
+    """
+    check_address(url)
+    if size is not None and size > limit:
+        raise InputError(
+            "'{url}' has {size} MB: at most {limit} MB are taken", url=url, size=_mb(size), limit=_mb(limit)
+        )
+    partial = _Partial(Path(path), url, sha256, _Bounds(size, limit))
+    try:
+        if urlsplit(url).scheme == "file":
+            _copy(url, partial, feedback)
+        else:
+            _Downloader(partial, proxy, patience).fetch(url, feedback)
+        _check_sum(partial, sha256, feedback)
+        put_in_place(str(partial.path), str(path))
+    except RasterError:
+        raise
+    except OSError as error:  # of the disk: those of the network are told by the client
+        partial.discard()
+        raise not_written(str(path), error) from error
+    finally:
+        if partial.version() is None:
+            partial.discard()
+
+
+@dataclass(frozen=True)
+class _Bounds:
+    """The bytes that a file must have, None for any number, and those that are taken at most."""
+
+    size: int | None
+    limit: int
+
+    def check(self, url: str, found: int, whole: bool) -> None:
+        """Raise an error where a file of `found` bytes, or (not `whole`) of at least as many, is another."""
+        if self.size is None and found > self.limit:
+            raise InputError("'{url}' has more than {limit} MB, the most that is taken", url=url, limit=_mb(self.limit))
+        if self.size is not None and (found > self.size or (whole and found != self.size)):
+            raise RasterError(
+
+                    "'{url}' has {found} bytes and should have {size}: it has changed since it was listed",
+                    url=url, found=found if whole else tr("more"), size=self.size
+            )  # fmt: skip
+
+
+class _Partial:
+    """What has come of a file so far, and of which version of it."""
+
+    def __init__(self, target: Path, url: str, sha256: str | None, bounds: _Bounds) -> None:
+        """Name the files beside the target."""
+        self.path = target.with_name(target.name + ".partial")
+        self.bounds = bounds
+        self.url = url
+        self._origin = target.with_name(target.name + ".partial-from")
+        self._wanted = [without_secrets(url), sha256]
+
+    @property
+    def size(self) -> int:
+        """The bytes that have come."""
+        with suppress(OSError):
+            return os.lstat(self.path).st_size
+        return 0
+
+    def version(self) -> str | None:
+        """Return the server's version of the file whose part is here; None where there is nothing to go on from."""
+        try:
+            with open(open_regular(self._origin, os.O_RDONLY), "rb") as file:
+                *wanted, version = json.loads(file.read(_MOST_ORIGIN_BYTES).decode("utf-8"))
+        except (OSError, ValueError, TypeError, RecursionError):
+            return None
+        fits = wanted == self._wanted and isinstance(version, str) and _HEADER.fullmatch(version)
+        return version if fits and self.size else None
+
+    def start_over(self, version: str | None) -> None:
+        """Forget what has come; `version` is of what comes next, None if the server names none."""
+        self.discard()
+        if version:
+            with open(open_regular(self._origin, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), "wb") as file:
+                file.write(json.dumps([*self._wanted, version]).encode())
+
+    def discard(self) -> None:
+        """Remove what has come."""
+        for path in (self._origin, self.path):
+            with suppress(OSError):  # there is none, or its folder is none
+                path.unlink()
+
+    def receive(self, read: Callable[[int], bytes], total: int | None, feedback: Feedback) -> None:
+        """Add bytes until there are no more.
+
+        Args:
+            read: gives at most so many bytes, none at the end.
+            total: the whole file's size as its sender announces it, None for none.
+            feedback: hears the progress.
+
+        Raises:
+            PassingError: there were fewer bytes than announced.
+        """
+        done = self.size
+        expected = self.bounds.size if total is None else total
+        try:
+            if total is not None:
+                self.bounds.check(self.url, total, whole=True)
+            self._check_room((expected or done) - done)
+            part = open_regular(self.path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+            with open(part, "ab", buffering=0) as file:
+                while total is None or done < total:
+                    feedback.stop_if_cancelled()
+                    piece = memoryview(read(_CHUNK if total is None else min(_CHUNK, total - done)))
+                    if not piece:
+                        break
+                    done += len(piece)
+                    self.bounds.check(self.url, done, whole=False)
+                    while piece:
+                        piece = piece[file.write(piece) :]
+                    if expected:
+                        feedback.progress(_mb(done), _mb(expected))
+        except (InputError, RasterError):
+            self.discard()
+            raise
+        if done < (expected or 0):
+            raise PassingError(tr("it broke off after {done} of {all} bytes", done=done, all=expected))
+
+    def _check_room(self, needed: int) -> None:
+        """Raise `RasterError` where the disk has not that many bytes left."""
+        free = shutil.disk_usage(self.path.parent).free
+        if needed > free:
+            raise RasterError(
+
+                    "'{url}' needs {needed} MB in '{folder}': {free} MB are free",
+                    url=self.url, needed=_mb(needed), folder=self.path.parent, free=free // 10**6
+            )  # fmt: skip
+
+
+class _Downloader(WebClient):
+    """Asks for the rest of a file again and again, as long as some of it comes."""
+
+    def __init__(self, partial: _Partial, proxy: str | None, patience: Patience | None) -> None:
+        """Prepare."""
+        super().__init__(proxy, patience)
+        self._partial = partial
+        self._broke_off = False
+
+    def fetch(self, url: str, feedback: Feedback) -> None:
+        """Fetch the file into its partial one."""
+        while True:
+            before = self._partial.size
+            try:
+                return self.get(url, f"'{without_secrets(url)}'", lambda _: None, feedback)
+            except RasterError as error:
+                if self._broke_off and self._partial.size > before:
+                    continue
+                if not self._partial.version():
+                    raise
+                raise RasterError(
+
+                        "{reason}; {size} MB are kept: try again later, and it goes on from there",
+                        reason=error, size=_mb(self._partial.size)
+                ) from error  # fmt: skip
+
+    def _answer(self, url: str, what: str, feedback: Feedback, limit: int) -> bytes:
+        """Ask once for what is missing, and add what comes to the file."""
+        self._broke_off = False
+        version = self._partial.version()
+        headers = {"Range": f"bytes={self._partial.size}-", "If-Range": version} if version else {}
+        try:
+            with self._open(url, what, feedback, headers) as response:
+                total = self._total(response, what)
+                self._partial.receive(lambda count: received(response, count), total, feedback)
+        except PassingError:
+            self._broke_off = True
+            raise
+        return b""
+
+    def _http_error(self, error: urllib.error.HTTPError, what: str, feedback: Feedback) -> Exception:
+        """Return the error that an HTTP status stands for; a part that the server no longer has is forgotten."""
+        if error.code == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE and self._partial.version():
+            self._partial.discard()
+            return PassingError(tr("the file there is another one now"))
+        return super()._http_error(error, what, feedback)
+
+    def _total(self, response: http.client.HTTPResponse, what: str) -> int | None:
+        """Return the whole file's size, after starting over unless the answer goes on where the file ends."""
+        headers = response.headers
+        version = _version(headers)
+        part = re.fullmatch(r"bytes ([0-9]{1,18})-[0-9]+/([0-9]{1,18}|\*)", headers.get("Content-Range") or "")
+        if response.status != HTTPStatus.PARTIAL_CONTENT:
+            length = content_length(headers, what)
+            self._partial.start_over(version)
+            return length
+        if part is None or int(part[1]) != self._partial.size or version not in (None, self._partial.version()):
+            self._partial.discard()
+            raise PassingError(tr("the file there is another one now"))
+        return int(part[2]) if part[2] != "*" else None
+
+
+def _version(headers: Message) -> str | None:
+    """Return what names a file's version byte by byte: its strong entity tag, or when it was last changed."""
+    tag = headers.get("ETag")
+    return tag if tag and not tag.startswith("W/") else headers.get("Last-Modified")
+
+
+def _copy(url: str, partial: _Partial, feedback: Feedback) -> None:
+    """Take a file of this computer, or of its network's drives."""
+    source = Path(urllib.request.url2pathname(urlsplit(url).path))
+    try:
+        file = open(_readable(source), "rb")
+    except OSError as error:
+        raise RasterError("'{url}' cannot be read: {reason}", url=url, reason=error.strerror) from error
+    with file:
+        partial.start_over(None)
+        partial.receive(file.read, os.fstat(file.fileno()).st_size, feedback)
+
+
+def _readable(source: Path) -> int:
+    """Open a file that a link may lead to, and that is no device and no named pipe, which have no end."""
+    if source.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(source))
+    return open_regular(os.path.realpath(source), os.O_RDONLY)
+
+
+def _check_sum(partial: _Partial, sha256: str | None, feedback: Feedback) -> None:
+    """Raise `RasterError`, and keep nothing, where the file is not the one the checksum is of."""
+    digest = hashlib.sha256()
+    with partial.path.open("rb") as file:
+        while piece := file.read(_CHUNK):
+            feedback.stop_if_cancelled()
+            digest.update(piece)
+    if sha256 is not None and digest.hexdigest() != sha256.lower():
+        partial.discard()
+        raise RasterError(
+
+                "'{url}' has the checksum {found} and should have {wanted}: it is damaged or another file, and was "
+                "removed",
+                url=partial.url, found=digest.hexdigest(), wanted=sha256
+        )  # fmt: skip
+
+
+def _mb(size: int) -> int:
+    """Return bytes as whole megabytes, rounded up."""
+    return math.ceil(size / 10**6)

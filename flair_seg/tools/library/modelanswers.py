@@ -1,0 +1,297 @@
+"""The answers that make a bare `.onnx` a described model: bands, classes, ground size, window, normalisation."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
+
+from ...choices import check_choice
+from ...errors import InputError
+from ...language import tr
+from ...models.manifest import Band, Manifest, Normalisation, NormalisationType, Output, OutputType
+from ...nomenclature import NOMENCLATURES, LandCoverClass, check_codes, spare_colour
+from ...system.filecontent import mistaken_content
+
+if TYPE_CHECKING:
+    from .graphfacts import GraphFacts
+
+NORMALISATIONS = ("none", "unit", "imagenet", "dataset")
+"""What is done to a raw pixel (0 to 255) before the network: nothing, divided by 255, and then by ImageNet's mean and
+deviation, or by those given."""
+UNKNOWN = "unknown"
+_IMAGENET = {"red": (0.485, 0.229), "green": (0.456, 0.224), "blue": (0.406, 0.225)}
+_USUAL_BANDS = ("red", "green", "blue", "nir", "height")
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a user says of a model; None where nothing is said.
+
+    Attributes:
+        name: what the model is called in lists and commands.
+        title: its name for people.
+        bands: the bands' names, in input order.
+        classes: in the order of the output's channels.
+        gsd_m: the ground size of the pixels it was trained on, in metres.
+        window_size: the side of its windows, in px.
+        normalisation: one of `NORMALISATIONS`.
+        mean, std: per band, of pixels that go from 0 to `value_range`.
+        value_range: what a raw pixel of 255 is before mean and deviation.
+        output: what leaves the graph.
+        licence, attribution: of the model.
+        source: where it comes from, kept where anything else is.
+    """
+
+    name: str | None = None
+    title: str | None = None
+    bands: tuple[str, ...] | None = None
+    classes: tuple[LandCoverClass, ...] | None = None
+    gsd_m: float | None = None
+    window_size: int | None = None
+    normalisation: str | None = None
+    mean: tuple[float, ...] | None = None
+    std: tuple[float, ...] | None = None
+    value_range: float = 255.0
+    output: OutputType | None = None
+    licence: str | None = None
+    attribution: str | None = None
+    source: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Check what can be checked without the network."""
+        for what, value, choices in (
+            ("normalisation", self.normalisation, NORMALISATIONS),
+            ("output", self.output, get_args(OutputType)),
+        ):
+            if value is not None:
+                check_choice(what, value, choices)
+        if (self.mean is None) != (self.std is None):
+            given, missing = ("mean", "std") if self.std is None else ("std", "mean")
+            raise InputError("{given} is given without {missing}: give both", given=given, missing=missing)
+        if self.mean is not None and self.normalisation not in (None, "dataset"):
+            raise InputError(
+                "mean and std are given and normalisation is '{kind}': leave one out", kind=self.normalisation
+            )
+        if self.normalisation == "dataset" and self.mean is None:
+            raise InputError("normalisation is 'dataset', of given mean and std, and none are given: give both")
+        for key, number in (
+            ("gsd", self.gsd_m), (tr("window size"), self.window_size), (tr("value range"), self.value_range),
+            *(("std", deviation) for deviation in self.std or ()),
+        ):  # fmt: skip
+            if number is not None and not 0 < number < float("inf"):
+                raise InputError("{key} is {number}: it must be positive", key=key, number=number)
+
+    @property
+    def of_network(self) -> bool:
+        """Whether something is said that only a network has, not an ensemble."""
+        plain = Answers(
+            name=self.name, title=self.title, licence=self.licence, attribution=self.attribution, source=self.source
+        )
+        return self != plain
+
+
+def read_classes(text: str) -> tuple[LandCoverClass, ...]:
+    """Return the classes of a nomenclature's name, or of a JSON file: a list of names, or of code, name and colour.
+
+    Raises:
+        InputError: it is neither, or the file holds something else.
+    """
+    if text in NOMENCLATURES:
+        return NOMENCLATURES[text].classes
+    if not Path(text).is_file():
+        raise InputError(
+
+                "classes '{classes}' are no file and no nomenclature: give a JSON file or one of {known}",
+                classes=text, known=", ".join(NOMENCLATURES)
+        )  # fmt: skip
+    try:
+        document = json.loads(Path(text).read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        reason = mistaken_content(text) or error
+        raise InputError("classes '{path}' cannot be read as JSON: {reason}", path=text, reason=reason) from error
+    return classes_of(document, tr("classes '{path}'", path=text))
+
+
+def classes_of(document: Any, what: str) -> tuple[LandCoverClass, ...]:  # noqa: ANN401 - JSON is untyped
+    """Return the classes of a JSON value: a nomenclature's name, a list of names, or of code, name and colour.
+
+    Names alone get codes from 1 on, and colours.
+    """
+    if isinstance(document, str) and document in NOMENCLATURES:
+        return NOMENCLATURES[document].classes
+    if isinstance(document, dict):
+        document = document.get("classes")
+    if not isinstance(document, list) or not document:
+        raise InputError(
+            "{what} is no list of classes: a list of names, or of objects with code, name and colour, is needed",
+            what=what,
+        )
+    classes = []
+    for index, item in enumerate(document):
+        given = {"name": item} if isinstance(item, str) else item
+        if not isinstance(given, dict) or set(given) - {"code", "name", "colour"}:
+            raise InputError(
+                "{what}: number {index} is '{item}': a name, or code, name and colour, is needed",
+                   what=what, index=index + 1, item=item
+            )  # fmt: skip
+        classes.append(LandCoverClass(**{"code": index + 1, "name": "", "colour": spare_colour(index), **given}))
+    check_codes(tuple(classes))
+    return tuple(classes)
+
+
+def check_answers(path: Path, answers: Answers, facts: GraphFacts, manifest: Manifest | None) -> None:
+    """Raise `InputError` where answers contradict the graph, or are missing."""
+    _contradictions(path, answers, facts)
+    if manifest is None:
+        _missing(path, answers, facts)
+
+
+def complete(path: Path, answers: Answers, facts: GraphFacts, manifest: Manifest | None) -> Manifest:
+    """Return the manifest of a network: its own if it has one, with what the answers change, else the answers'.
+
+    Raises:
+        InputError: answers contradict each other or the graph.
+    """
+    check_answers(path, answers, facts, manifest)
+    said = {
+        key: value
+        for key in ("name", "title", "classes", "gsd_m", "window_size", "licence", "attribution")
+        if (value := getattr(answers, key)) is not None
+    }
+    if "name" in said:
+        said["name"] = clean_name(said["name"])
+    if manifest is None:
+        bands = tuple(Band(name) for name in answers.bands or ())
+        blank = Manifest(
+            name=said.get("name") or clean_name(path.stem), version="1",
+            title=said.get("title") or said.get("name") or path.stem, licence=UNKNOWN,
+            attribution=UNKNOWN, bands=bands, gsd_m=None, window_size=facts.window or answers.window_size or 0,
+            normalisation=Normalisation("none"), classes=answers.classes or (),
+            output=Output(answers.output or facts.output or "logits", facts.stride or 1),
+        )  # fmt: skip
+    else:
+        bands = _renamed(manifest.bands, answers.bands)
+        blank = dataclasses.replace(manifest, bands=bands)
+        if answers.output:
+            said["output"] = Output(answers.output, manifest.output.stride)
+    normalisation = _normalisation(path, answers, tuple(band.name for band in bands))
+    if normalisation:
+        said["normalisation"] = normalisation
+    described = dataclasses.replace(blank, **said)
+    if described == manifest:
+        return described
+    return dataclasses.replace(described, source={**described.source, **answers.source})
+
+
+def _renamed(bands: tuple[Band, ...], names: tuple[str, ...] | None) -> tuple[Band, ...]:
+    """Return bands under other names."""
+    if names is None:
+        return bands
+    if len(names) != len(bands):
+        return tuple(Band(name) for name in names)
+    return tuple(dataclasses.replace(band, name=name) for band, name in zip(bands, names))
+
+
+def _contradictions(path: Path, answers: Answers, facts: GraphFacts) -> None:
+    """Raise `InputError` where the graph says otherwise."""
+    model = path.name
+    names = answers.bands
+    if names and facts.bands and len(names) != facts.bands:
+        raise InputError(
+            "model '{model}' takes {found} bands and {given} are named ({names}): name each, in input order",
+               model=model, found=facts.bands, given=len(names), names=", ".join(names)
+        )  # fmt: skip
+    if answers.classes and facts.classes and len(answers.classes) != facts.classes:
+        fitting = [n.name for n in NOMENCLATURES.values() if len(n.classes) == facts.classes]
+        raise InputError(
+
+                "model '{model}' gives {found} classes and {given} are listed: list one for each channel ({fitting})",
+                model=model, found=facts.classes, given=len(answers.classes),
+                fitting=tr("{names} would fit", names=", ".join(fitting))
+                if fitting
+                else tr("no nomenclature fits")
+        )  # fmt: skip
+    if answers.window_size and facts.window and answers.window_size != facts.window:
+        raise InputError(
+            "model '{model}' takes windows of {found} px and {given} px are given: leave the window size out",
+               model=model, found=facts.window, given=answers.window_size
+        )  # fmt: skip
+    if answers.output and facts.output and (answers.output == "classes") != (facts.output == "classes"):
+        raise InputError(
+            "model '{model}' gives {found} and its output is said to be {given}: they must match",
+               model=model, found=facts.output, given=answers.output
+        )  # fmt: skip
+
+
+def _missing(path: Path, answers: Answers, facts: GraphFacts) -> None:
+    """Raise `InputError` naming all that a bare file needs and nobody said."""
+    count = facts.bands
+    usual = ", ".join(_USUAL_BANDS[:count] if count and count <= len(_USUAL_BANDS) else _USUAL_BANDS)
+    questions = []
+    if not answers.bands:
+        questions.append(
+            tr("the names of its {count} bands, e.g. {names}", count=count, names=usual)
+            if count
+            else tr("the names of its bands, e.g. {names}", names=usual)
+        )
+    if not answers.classes:
+        questions.append(
+            tr("its {count} classes", count=facts.classes) if facts.classes else tr("its classes, with their codes")
+        )
+    if not (answers.window_size or facts.window):
+        questions.append(tr("its window size, e.g. 512"))
+    if not facts.raw and not (answers.normalisation or answers.mean):
+        questions.append(tr("its normalisation ({choices})", choices=", ".join(NORMALISATIONS)))
+    if questions:
+        raise InputError(
+            "model '{model}' says nothing of itself: give {questions}",
+               model=path.name, questions="; ".join(questions)
+        )  # fmt: skip
+
+
+def _normalisation(path: Path, answers: Answers, bands: tuple[str, ...]) -> Normalisation | None:
+    """Return what is done to raw pixels (0..255) before the graph; None where nothing is said."""
+    kind = answers.normalisation or ("dataset" if answers.mean else None)
+    if kind is None:
+        return None
+    if kind == "none":
+        return Normalisation("none")
+    full, mean, std = answers.value_range, answers.mean or (), answers.std or ()
+    if kind == "imagenet":
+        unknown = [name for name in bands if name not in _IMAGENET]
+        if unknown:
+            raise InputError(
+
+                    "ImageNet's normalisation knows {known}, and model '{model}' reads {unknown}: give mean and std",
+                    known=", ".join(_IMAGENET), model=path.name, unknown=", ".join(unknown)
+            )  # fmt: skip
+        full, mean, std = 1.0, *zip(*(_IMAGENET[name] for name in bands))
+    elif kind == "unit":
+        full, mean, std = 1.0, (0.0,) * len(bands), (1.0,) * len(bands)
+    for what, values in (("mean", mean), ("std", std)):
+        if len(values) != len(bands):
+            raise InputError(
+                "model '{model}' reads {found} bands and {given} values of {what} are given: give one for each",
+                   model=path.name, found=len(bands), given=len(values), what=what
+            )  # fmt: skip
+    scale = 255 / full
+    name: NormalisationType = "imagenet" if kind == "imagenet" else "dataset"
+    return Normalisation(name, tuple(m * scale for m in mean), tuple(s * scale for s in std), inside=False)
+
+
+def clean_name(name: str) -> str:
+    """Return a model's name as its files can bear it: letters, digits, `_`, `.` and `-`.
+
+    Raises:
+        InputError: nothing is left of it, or it is reserved or too long.
+    """
+    clean = re.sub(r"[^\w.-]+", "-", name).strip("-.")
+    reserved = re.fullmatch(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", clean, re.IGNORECASE)
+    if not clean or reserved or len(clean.encode()) > 100:
+        raise InputError("model name '{name}' cannot name a file: give another", name=name)
+    return clean

@@ -1,0 +1,182 @@
+"""The user's folder of models: what lies there under a name, how a model gets there whole, and how it goes.
+
+A network is `NAME.onnx`. An ensemble is `NAME.json`, and its members lie in `NAME-SHA`, named after what they hold, so
+that a new one never touches the files of the one before until its own are all in place.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from ...errors import InputError, ModelError, RasterError
+from ...language import tr
+from ...models.manifest import EnsembleManifest
+from ...models.model import FOLDER_VARIABLE, SHIPPED_FOLDER, Model, find_models, user_folder
+from ...system.outputs import make_part_folder, not_written, put_in_place, remove_folder
+from ...system.texts import check_file_name
+
+DOWNLOADS = ".downloads"
+"""Where, in the folder, files are fetched to."""
+
+
+def models_folder() -> Path:
+    """Return the user's folder of models, made if need be.
+
+    Raises:
+        InputError: it cannot be made or written.
+    """
+    folder = user_folder()
+    probe = folder / f".writable-{os.getpid()}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise InputError(
+
+                "your folder of models, '{folder}', cannot be written: {reason}; the environment variable {variable} "
+                "names another",
+                folder=folder, reason=error.strerror, variable=FOLDER_VARIABLE
+        ) from error  # fmt: skip
+    return folder
+
+
+def check_name_is_free(name: str, folder: Path, overwrite: bool) -> None:
+    """Raise `InputError` where a name belongs to another model, or to one that may not be replaced."""
+    if any(model.name == name for model in find_models((SHIPPED_FOLDER,))):
+        raise InputError(
+            "model name '{name}' belongs to a model that comes with the program: choose another", name=name
+        )
+    for model in find_models((folder,)):
+        if (model.name == name) != (model.path.stem == name):
+            raise InputError(
+                "model name '{name}' belongs to '{path}': choose another, or remove that one first",
+                   name=name, path=model.path
+            )  # fmt: skip
+    kept = [path for path in _main_files(folder, name) if path.exists()]
+    if kept and not overwrite:
+        raise InputError(
+            "model '{name}' is kept already, in '{path}': choose another name, or allow it to be overwritten",
+               name=name, path=kept[0]
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class NewModel:
+    """A model on its way: `folder` is where it is made, `main` its file there."""
+
+    folder: Path
+    main: Path
+
+
+@contextmanager
+def new_model(folder: Path, file_name: str) -> Iterator[NewModel]:
+    """Give a place for a model's main file, and for a folder of members; put all there when the block ends well.
+
+    Raises:
+        RasterError: the disk is full, or cannot be written.
+    """
+    target = folder / file_name
+    making = Path(make_part_folder(str(target)))
+    try:
+        yield NewModel(making, making / file_name)
+        members = [path for path in making.iterdir() if path.is_dir()]
+        for path in members:
+            _put_members(path, folder / path.name)
+        put_in_place(str(making / file_name), str(target))
+        _remove_others(folder, target, {path.name for path in members})
+    except RasterError:
+        raise
+    except OSError as error:
+        raise not_written(str(target), error) from error
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+
+
+def remove_model(name: str) -> list[Path]:
+    """Remove a model from the user's folder, and return the files removed.
+
+    Raises:
+        InputError: there is no such model, it comes with the program, or an ensemble needs it.
+        RasterError: a file cannot be removed.
+    """
+    check_file_name(tr("model name"), name)
+    folder = user_folder()
+    files = _files_of(folder, name)
+    if not files:
+        if any(model.name == name for model in find_models((SHIPPED_FOLDER,))):
+            raise InputError("model '{name}' comes with the program: only your own models can be removed", name=name)
+        known = ", ".join(model.name for model in find_models((folder,))) or tr("none")
+        raise InputError(
+            "model '{name}' is not in '{folder}' (there: {known}): give one of these",
+               name=name, folder=folder, known=known
+        )  # fmt: skip
+    for model in find_models((folder,)):
+        if model.path not in files and any(member.path in files for member in model.members):
+            raise InputError(
+                "model '{name}' is a member of '{team}': remove that one first", name=name, team=model.name
+            )
+    for path in files:
+        try:
+            path.unlink()
+        except OSError as error:
+            raise RasterError("'{path}' cannot be removed: {reason}", path=path, reason=error.strerror) from error
+    _remove_others(folder, folder / f"{name}.none", set())
+    remove_folder(folder, DOWNLOADS, name)
+    return files
+
+
+def _main_files(folder: Path, name: str) -> tuple[Path, Path]:
+    """Return the files that a model of that name has here, the one that matters first."""
+    return folder / f"{name}.onnx", folder / f"{name}.json"
+
+
+def _files_of(folder: Path, name: str) -> list[Path]:
+    """Return the files of a model in the folder, whose file may have another name or be damaged."""
+    files = [model.path for model in find_models((folder,)) if model.name == name]
+    if not files:
+        files = [path for path in _main_files(folder, name) if path.is_file()]
+    sidecars = [path.with_suffix(".json") for path in files if path.suffix == ".onnx"]
+    return list(dict.fromkeys([*files, *(path for path in sidecars if path.is_file() and not _is_ensemble(path))]))
+
+
+def _is_ensemble(path: Path) -> bool:
+    """Whether a .json is an ensemble's, and not a manifest beside a network."""
+    try:
+        EnsembleManifest.from_json(path.read_text(encoding="utf-8", errors="replace"))
+    except ModelError:
+        return False
+    return True
+
+
+def _put_members(source: Path, target: Path) -> None:
+    """Move a folder of members into place; one of that name holds the same."""
+    for path in source.iterdir():
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())
+    if not target.exists():
+        os.replace(source, target)
+
+
+def _remove_others(folder: Path, target: Path, members: set[str]) -> None:
+    """Remove what the model that was there before under the name of `target` has left."""
+    for path in _main_files(folder, target.stem):
+        if path != target and target.exists():
+            path.unlink(missing_ok=True)
+    for path in folder.iterdir():
+        own = path.name.startswith(f"{target.stem}-") and re.fullmatch(
+            r"[0-9a-f]{12}", path.name[len(target.stem) + 1 :]
+        )
+        if own and path.name not in members:
+            remove_folder(folder, path.name)
+
+
+def members_folder(name: str, model: Model) -> str:
+    """Return the name of the folder of an ensemble's members."""
+    return f"{name}-{model.sha256()[:12]}"

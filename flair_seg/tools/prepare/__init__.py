@@ -1,0 +1,1 @@
+"""Before mapping: imagery, stacks, mosaics and the input check."""

@@ -1,0 +1,239 @@
+"""Where the patches of a mosaic lie, as polygons: their union, the gaps between them, and where they overlap."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from osgeo import ogr
+
+from ...errors import InputError
+from ...language import tr
+from ...raster.gdalenv import gdal_errors, timeless_geopackages
+from ...raster.grid import Geotransform, Grid, spatial_reference
+from ...raster.vrt import Layout
+from ...raster.windows import Window
+from ...system.outputs import whole_file
+
+
+@dataclass(frozen=True)
+class Run:
+    """Pixels over which `count` rectangles lie, as many left and right of them as `coverage` tells apart."""
+
+    window: Window
+    count: int
+
+
+def coverage(width: int, height: int, places: Iterable[Window]) -> Iterator[Run]:
+    """Yield `width` x `height` px in runs, row by row and from left to right; no pixel is in two runs.
+
+    Args:
+        width: of the whole.
+        height: of the whole.
+        places: rectangles inside it, which may overlap.
+    """
+    starting: dict[int, list[Window]] = {}
+    for place in places:
+        starting.setdefault(place.row_off, []).append(place)
+    edges = sorted({0, height, *starting, *(p.row_off + p.height for row in starting.values() for p in row)})
+    strip: list[Window] = []
+    for top, bottom in zip(edges, edges[1:]):
+        strip = [p for p in strip if p.row_off + p.height > top] + starting.get(top, [])
+        for left, right, count in _cut(width, strip):
+            yield Run(Window(left, top, right - left, bottom - top), count)
+
+
+def _cut(width: int, strip: Iterable[Window]) -> Iterator[tuple[int, int, int]]:
+    """Yield first column, column after the last, and number of rectangles that lie there."""
+    changes = Counter({0: 0, width: 0})
+    for place in strip:
+        changes[place.col_off] += 1
+        changes[place.col_off + place.width] -= 1
+    columns = sorted(column for column, change in changes.items() if change or column in (0, width))
+    count = 0
+    for left, right in zip(columns, columns[1:]):
+        count += changes[left]
+        yield left, right, count
+
+
+GEOPACKAGE = ("GeoPackage", (".gpkg",))
+"""What footprints are written to: its name and endings."""
+_AREAS = ("area_m2", "gaps_m2", "holes_m2", "overlap_m2")
+
+
+@dataclass(frozen=True)
+class Footprint:
+    """What a mosaic's patches cover; areas are in px.
+
+    A gap is a connected part of the mosaic's rectangle without a patch, which a map of the mosaic leaves empty. A hole
+    is a gap that patches enclose: it does not reach the rectangle's border. Polygons are in px of the mosaic: `covered`
+    a multipolygon, `gaps` with whether each is a hole, `overlaps` where more than one patch lies.
+    """
+
+    covered: Any
+    gaps: tuple[tuple[Any, bool], ...]
+    overlaps: tuple[Any, ...]
+    pixel_m2: float | None
+
+    @property
+    def gaps_px(self) -> int:
+        """Pixels of the mosaic's rectangle without a patch."""
+        return _pixels(gap.Area() for gap, _ in self.gaps)
+
+    @property
+    def holes_px(self) -> int:
+        """Pixels of those gaps that patches enclose."""
+        return _pixels(gap.Area() for gap, enclosed in self.gaps if enclosed)
+
+    @property
+    def overlap_px(self) -> int:
+        """Pixels with more than one patch, each counted once."""
+        return _pixels(overlap.Area() for overlap in self.overlaps)
+
+    def square_metres(self, pixels: float) -> float | None:
+        """Return an area on the ground, or None where the size of pixels cannot be known."""
+        return None if self.pixel_m2 is None else round(pixels * self.pixel_m2, 2)
+
+
+def footprint(layout: Layout) -> Footprint:
+    """Return what the patches of a mosaic cover."""
+    runs = list(coverage(layout.width, layout.height, layout.places))
+    grid = Grid(layout.width, layout.height, layout.geotransform, layout.patches[0].crs_wkt)
+    ground = grid.ground_size()
+    gaps = tuple((gap, _is_inside(gap, grid)) for gap in _union(run for run in runs if not run.count))
+    covered = ogr.Geometry(ogr.wkbMultiPolygon)
+    for part in _union(run for run in runs if run.count):
+        covered.AddGeometry(part)
+    overlaps = tuple(_union(run for run in runs if run.count > 1))
+    return Footprint(covered, gaps, overlaps, ground[0] * ground[1] if ground else None)
+
+
+def check_one_crs(zones: Sequence[tuple[str, Layout]]) -> None:
+    """Raise `InputError` unless all zones have the same coordinate system, as one layer can hold them."""
+    first, layout = zones[0]
+    crs = spatial_reference(layout.patches[0].crs_wkt)
+    for zone, other in zones[1:]:
+        found = spatial_reference(other.patches[0].crs_wkt)
+        if not found.IsSame(crs):
+            raise InputError(
+
+                    "zone '{zone}' has CRS {found}, zone '{first}' has {needed}: footprints need one CRS, so make the "
+                    "mosaics of each CRS on their own",
+                    zone=zone, found=found.GetName(), first=first, needed=crs.GetName()
+            )  # fmt: skip
+
+
+def write_footprints(path: str, zones: Sequence[tuple[str, str, Layout, Footprint]]) -> None:
+    """Write a GeoPackage with the layers `footprints` and, where there are any, `gaps` and `overlaps`.
+
+    Args:
+        path: the file.
+        zones: name and kind of each mosaic, where its patches lie and what they cover.
+
+    Raises:
+        RasterError: it cannot be written.
+    """
+    crs = spatial_reference(zones[0][2].patches[0].crs_wkt)
+    with whole_file(path) as part, gdal_errors(tr("'{path}' cannot be written", path=path)), timeless_geopackages():
+        dataset = ogr.GetDriverByName("GPKG").CreateDataSource(part)
+        dataset.StartTransaction()
+        layer = _add_layer(dataset, "footprints", crs, ogr.wkbMultiPolygon, ("patches", *_AREAS))
+        for zone, kind, layout, found in zones:
+            counts = (round(found.covered.Area()), found.gaps_px, found.holes_px, found.overlap_px)
+            areas = dict(zip(_AREAS, map(found.square_metres, counts)))
+            values = {"zone": zone, "kind": kind, "patches": len(layout.patches), **areas}
+            _add(layer, _placed(found.covered, layout.geotransform), values)
+        _write_parts(dataset, crs, "gaps", [(*zone, gap) for zone in zones for gap in zone[3].gaps])
+        overlaps = [(*zone, (part, None)) for zone in zones for part in zone[3].overlaps]
+        _write_parts(dataset, crs, "overlaps", overlaps)
+        dataset.CommitTransaction()
+        del layer, dataset
+
+
+Part = tuple[str, str, Layout, Footprint, tuple[Any, Any]]
+
+
+def _write_parts(dataset: Any, crs: Any, name: str, parts: Sequence[Part]) -> None:  # noqa: ANN401 - OGR's
+    """Write a layer of gaps or overlaps, if there are any."""
+    if not parts:
+        return
+    enclosed = ("enclosed",) if name == "gaps" else ()
+    layer = _add_layer(dataset, name, crs, ogr.wkbPolygon, (*enclosed, "area_m2"))
+    for zone, kind, layout, found, (polygon, hole) in parts:
+        values = {"zone": zone, "kind": kind, "area_m2": found.square_metres(polygon.Area())}
+        if enclosed:
+            values["enclosed"] = int(hole)
+        _add(layer, _placed(polygon, layout.geotransform), values)
+
+
+def _union(runs: Iterable[Run]) -> Iterator[Any]:
+    """Yield the polygons of the union of runs, in px, with no more corners than they need."""
+    parts = ogr.Geometry(ogr.wkbMultiPolygon)
+    for run in runs:
+        parts.AddGeometry(_rectangle(run.window))
+    if parts.IsEmpty():
+        return
+    union = parts.UnionCascaded().SimplifyPreserveTopology(0.0)
+    if union.GetGeometryName() == "POLYGON":
+        yield union
+        return
+    for index in range(union.GetGeometryCount()):
+        yield union.GetGeometryRef(index).Clone()
+
+
+def _pixels(areas: Iterable[float]) -> int:
+    """Return the sum of areas in px, which are whole but for rounding."""
+    return round(sum(areas))
+
+
+def _rectangle(window: Window) -> Any:  # noqa: ANN401 - an OGR geometry
+    """Return a window as a polygon."""
+    left, top = window.col_off, window.row_off
+    right, bottom = left + window.width, top + window.height
+    ring = ogr.Geometry(ogr.wkbLinearRing)
+    for column, row in ((left, top), (right, top), (right, bottom), (left, bottom), (left, top)):
+        ring.AddPoint_2D(column, row)
+    polygon = ogr.Geometry(ogr.wkbPolygon)
+    polygon.AddGeometry(ring)
+    return polygon
+
+
+def _is_inside(gap: Any, grid: Grid) -> bool:  # noqa: ANN401 - an OGR geometry
+    """Whether a gap stays away from the border of the mosaic's rectangle."""
+    left, right, top, bottom = gap.GetEnvelope()
+    return bool(left > 0 and top > 0 and right < grid.width and bottom < grid.height)
+
+
+def _placed(geometry: Any, geotransform: Geotransform) -> Any:  # noqa: ANN401 - an OGR geometry
+    """Return a copy of a geometry in px, in the mosaic's coordinates."""
+    x, dx, _, y, _, dy = geotransform
+    copy = geometry.Clone()
+    pending = [copy]
+    while pending:
+        part = pending.pop()
+        pending += [part.GetGeometryRef(index) for index in range(part.GetGeometryCount())]
+        for index in range(part.GetPointCount()):
+            part.SetPoint_2D(index, x + part.GetX(index) * dx, y + part.GetY(index) * dy)
+    return copy
+
+
+def _add_layer(dataset: Any, name: str, crs: Any, kind: int, numbers: Sequence[str]) -> Any:  # noqa: ANN401 - OGR's
+    """Add a layer with fields `zone`, `kind` and numbers."""
+    layer = dataset.CreateLayer(name, crs, kind)
+    for text in ("zone", "kind"):
+        layer.CreateField(ogr.FieldDefn(text, ogr.OFTString))
+    for number in numbers:
+        layer.CreateField(ogr.FieldDefn(number, ogr.OFTReal if number.endswith("_m2") else ogr.OFTInteger))
+    return layer
+
+
+def _add(layer: Any, geometry: Any, values: dict[str, Any]) -> None:  # noqa: ANN401 - OGR's
+    """Add a feature; what is None stays empty."""
+    feature = ogr.Feature(layer.GetLayerDefn())
+    feature.SetGeometry(geometry)
+    for name, value in values.items():
+        if value is not None:
+            feature.SetField(name, value)
+    layer.CreateFeature(feature)

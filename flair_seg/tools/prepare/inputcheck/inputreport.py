@@ -1,0 +1,111 @@
+"""The check of a raster for people: a text for the terminal, a report with histograms."""
+
+from __future__ import annotations
+
+import os
+
+from ....language import grouped, tr
+from ...reports.report import Report
+from .bandchecks import BINS, BandFigures, Verdict
+from .checkinput import BandCheck, InputCheck
+
+
+def verdict_word(verdict: Verdict) -> str:
+    """Return a verdict as people read it."""
+    return {"ok": tr("ok"), "doubtful": tr("doubtful"), "wrong": tr("wrong")}[verdict]
+
+
+def text(check: InputCheck) -> str:
+    """Return the check as lines of text: facts, a table of the bands, and what was found."""
+    columns, rows = _table(check)
+    widths = [max(map(len, cells)) for cells in zip(columns, *rows)]
+    table = ["  ".join(cell.ljust(width) for cell, width in zip(cells, widths)).rstrip() for cells in (columns, *rows)]
+    facts = [tr("{name}: {value}", name=name, value=value) for name, value in _facts(check)]
+    found = [f"- {sentence}" for sentence in findings(check)]
+    return "\n".join([*facts, "", *table, *([""] if found else []), *found, "", check.summary])
+
+
+def findings(check: InputCheck) -> list[str]:
+    """Return all that was found, each in a sentence."""
+    sentences = list(check.findings)
+    for band in check.bands:
+        name = band.name if band.number is None else tr("{name} (band {number})", name=band.name, number=band.number)
+        sentences += [tr("{band}: {finding}.", band=name, finding=finding) for finding in band.findings]
+    return sentences
+
+
+def write_report(check: InputCheck, path: str) -> None:
+    """Write the check as an HTML file.
+
+    Raises:
+        RasterError: it cannot be written.
+    """
+    report = Report(tr("Is this raster what the model wants?"), _facts(check))
+    report.text(check.summary)
+    for sentence in findings(check):
+        report.text(sentence)
+    columns, rows = _table(check)
+    note = tr("The figures come from a sample of the pixels that is the same every time.")
+    report.table(tr("Bands"), columns, rows, note=note)
+    report.heading(tr("Histograms"))
+    for band in check.bands:
+        if band.figures is not None:
+            _add_histogram(report, band, band.figures)
+    report.write(path)
+
+
+def _add_histogram(report: Report, band: BandCheck, told: BandFigures) -> None:
+    """Add a band's histogram: percent of the pixels by value, in bins drawn at their middle."""
+    low, high = told.bounds
+    step, total = (high - low) / BINS, max(sum(told.histogram), 1)
+    xs = [low + step * (index + 0.5) for index in range(BINS)]
+    ys = [100 * count / total for count in told.histogram]
+    report.lines(f"{band.name}", xs, ys, tr("value"), tr("percent of the pixels"))
+
+
+def _facts(check: InputCheck) -> list[tuple[str, str]]:
+    """Return what was compared."""
+    size = f"{check.width} x {check.height} px"
+    if check.gsd_m is not None:
+        size += f", {check.gsd_m[0]:.3g} x {check.gsd_m[1]:.3g} m"
+    wanted = tr("any size") if check.wanted_gsd_m is None else f"{check.wanted_gsd_m:g} m"
+    return [
+        (tr("Raster"), os.path.basename(check.input)),
+        (tr("Size"), size),
+        (tr("Model"), f"{check.model}, {wanted}"),
+        (tr("Bands read"), check.chosen),
+        (tr("Nodata"), f"{grouped(check.nodata, 1)} %"),
+        (tr("Verdict"), verdict_word(check.verdict)),
+    ]
+
+
+def _table(check: InputCheck) -> tuple[list[str], list[list[str]]]:
+    """Return headings and rows of the bands' figures; of the training data, where the model tells them."""
+    columns = [
+        tr("wanted"), tr("verdict"), tr("band"), tr("type"), tr("minimum"), tr("1 %"), tr("median"), tr("99 %"),
+        tr("maximum"), tr("mean"), tr("training"), tr("deviation"), tr("training"),
+    ]  # fmt: skip
+    return columns, [_row(band) for band in check.bands]
+
+
+def _row(band: BandCheck) -> list[str]:
+    """Return a band's row."""
+    told = band.figures
+    values = [""] * 5 if told is None else [told.minimum, told.low, told.median, told.high, told.maximum]
+    mean, deviation = ("", "") if told is None else (grouped(told.mean, 1), grouped(told.deviation, 1))
+    return [
+        band.name,
+        verdict_word(band.verdict),
+        "" if band.number is None else str(band.number),
+        band.found_type or "",
+        *(value if isinstance(value, str) else f"{value:g}" for value in values),
+        mean,
+        _number(band.training_mean),
+        deviation,
+        _number(band.training_deviation),
+    ]
+
+
+def _number(value: float | None) -> str:
+    """Return a figure of the training data."""
+    return "" if value is None else grouped(value, 1)

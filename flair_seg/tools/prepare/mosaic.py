@@ -1,0 +1,309 @@
+"""Virtual mosaics (VRT) of georeferenced patches, one per zone."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from osgeo import gdal
+
+from ...bands import BandInfo
+from ...errors import InputError, RasterError
+from ...feedback import Feedback
+from ...language import grouped, tr
+from ...nomenclature import FLAIR_19, Nomenclature
+from ...raster.grid import crs_name, same_crs
+from ...raster.legend import read_legend
+from ...raster.reader import describe, open_raster
+from ...raster.vrt import Layout, Patch, write_vrt
+from ...raster.windows import Window
+from ...system.outputs import check_given, check_outputs
+from ...system.paths import StrPath, optional_text
+from .footprints import GEOPACKAGE, Footprint, check_one_crs, coverage, footprint, write_footprints
+
+Kind = Literal["img", "msk"]
+_KINDS: dict[str, Kind] = {"img": "img", "msk": "msk"}
+_SUFFIXES = (".tif", ".tiff")
+
+
+@dataclass(frozen=True)
+class Mosaic:
+    """One zone's mosaic: `kind` is `img` (imagery) or `msk` (labels), `gaps` whether parts of it have no patch.
+
+    Areas are on the ground, None where the size of pixels is unknown: `gaps_m2` has no patch, `holes_m2` of that is
+    enclosed by patches, on `overlap_m2` more than one patch lies.
+    """
+
+    zone: str
+    kind: Kind
+    path: str
+    patches: int
+    width: int
+    height: int
+    gaps: bool
+    gaps_m2: float | None = None
+    holes_m2: float | None = None
+    overlap_m2: float | None = None
+
+
+def build_mosaics(
+    patch_folder: StrPath,
+    out_folder: StrPath,
+    feedback: Feedback | None = None,
+    nomenclature: Nomenclature | None = None,
+    footprints: StrPath | None = None,
+) -> list[Mosaic]:
+    """Write a VRT for every zone found below a folder: `ZONE_img.vrt`, and `ZONE_msk.vrt` for labels.
+
+    A zone is a folder of patches; the folders `img` and `msk` of the FLAIR layout count as their parents. Patches are
+    told apart by their names, `IMG_*` and `MSK_*`; others are imagery. No pixels are copied. Gaps of imagery are
+    marked by nodata or a mask where the patches have one, else by an alpha band, the last; gaps of labels by nodata.
+    Where patches overlap, the later by name is on top. Progress counts the patches looked at.
+
+    Args:
+        patch_folder: where patches are looked for, in folders below too.
+        out_folder: where the VRTs go; it is made if need be.
+        feedback: who listens.
+        nomenclature: the classes of labels; None: those that the patches carry, FLAIR's 19 where they carry none.
+        footprints: a GeoPackage to write, whose layers are told by `write_footprints`.
+
+    Raises:
+        InputError: there are no patches, or those of a zone do not fit together; the message names the file.
+        RasterError: a file cannot be read or written.
+        CancelledError: the user cancelled.
+
+    Example:
+        >>> from flair_seg.tools import mosaic
+        >>> [(zone.zone, zone.kind) for zone in mosaic("patches", "mosaics")]
+        [('Z1', 'img')]
+    """
+    feedback = feedback or Feedback()
+    check_given(out_folder)
+    target, footprints = Path(out_folder), optional_text(footprints)
+    if footprints is not None:
+        check_outputs([footprints], [], *GEOPACKAGE)
+    zones = find_zones(patch_folder)
+    patches = _read_patches(zones, feedback)
+    legends = {key: nomenclature or _label_classes(patches[key]) for key in zones if key[1] == "msk"}
+    layouts = {key: _lay_out(patches[key]) for key in zones}
+    if footprints is not None:
+        check_one_crs([(zone, layout) for (zone, _), layout in layouts.items()])
+    found = {key: footprint(layout) for key, layout in layouts.items()}
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RasterError(
+            "folder '{folder}' cannot be made: {strerror}", folder=target, strerror=error.strerror
+        ) from error
+    mosaics = []
+    for key, layout in layouts.items():
+        mosaic = _write_mosaic(*key, layout, found[key], target, legends.get(key), feedback)
+        _tell(mosaic, found[key], feedback)
+        mosaics.append(mosaic)
+    if footprints is not None:
+        write_footprints(footprints, [(*key, layout, found[key]) for key, layout in layouts.items()])
+    return mosaics
+
+
+def find_zones(patch_folder: StrPath) -> dict[tuple[str, Kind], list[Path]]:
+    """Return the patches below a folder by zone and kind, in order of name.
+
+    Raises:
+        InputError: there is no such folder, it holds no patches, or two folders give one name.
+    """
+    folder = Path(patch_folder)
+    if not folder.is_dir():
+        raise InputError("patch folder '{folder}' does not exist", folder=folder)
+    zones: dict[tuple[str, Kind], list[Path]] = {}
+    folders: dict[str, tuple[str, ...]] = {}
+    for path in sorted(_files(folder)):
+        if path.suffix.lower() not in _SUFFIXES:
+            continue
+        parent = path.parent.parent if path.parent.name.lower() in _KINDS else path.parent
+        parts = parent.relative_to(folder).parts if parent.is_relative_to(folder) else ()
+        zone = "_".join(parts) or folder.resolve().name
+        if folders.setdefault(zone, parts) != parts:
+            one, other = (folder.joinpath(*names) for names in (folders[zone], parts))
+            raise InputError(
+
+                    "folders '{one}' and '{other}' would both be zone '{zone}': rename one of them",
+                    one=one, other=other, zone=zone
+            )  # fmt: skip
+        kind = _KINDS.get(path.name[:3].lower(), _KINDS.get(path.parent.name.lower(), "img"))
+        zones.setdefault((zone, kind), []).append(path)
+    if not zones:
+        raise InputError(
+            "folder '{folder}' holds no patches: .tif files are needed, e.g. ZONE/img/IMG_000001.tif", folder=folder
+        )
+    return dict(sorted(zones.items()))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Yield the files below `folder`, those behind links too, looking into each real folder once."""
+    seen = set()
+    for root, folders, names in os.walk(folder, followlinks=True):
+        real = os.path.realpath(root)
+        if real in seen:
+            folders.clear()
+            continue
+        seen.add(real)
+        folders.sort()
+        yield from (Path(root, name) for name in names)
+
+
+def _read_patches(
+    zones: Mapping[tuple[str, Kind], Sequence[Path]], feedback: Feedback
+) -> dict[tuple[str, Kind], list[Patch]]:
+    """Return the patches of each zone, having checked that they fit its first.
+
+    Raises:
+        InputError: a patch has no georeference, or another CRS, pixel size, number, type or nodata of bands.
+    """
+    found: dict[tuple[str, Kind], list[Patch]] = {key: [] for key in zones}
+    done, total = 0, sum(map(len, zones.values()))
+    for key, patches in found.items():
+        for path in zones[key]:
+            feedback.stop_if_cancelled()
+            patches.append(read_patch(path))
+            _check_fit(patches[-1], patches[0])
+            done += 1
+            feedback.progress(done, total)
+    return found
+
+
+def read_patch(path: Path) -> Patch:
+    """Describe one patch.
+
+    Raises:
+        InputError: it has no georeference, or is not north-up.
+    """
+    dataset = open_raster(str(path))
+    info = describe(dataset, str(path))
+    grid = info.grid
+    if grid.geotransform is None or not grid.crs_wkt:
+        raise InputError("patch '{path}' has no georeference: it must tell where it lies", path=path)
+    if grid.geotransform[5] > 0:
+        raise InputError(
+            "patch '{path}' has its first row in the south: warp it to a north-up grid (gdalwarp)", path=path
+        )
+    if grid.geotransform[1] < 0:
+        raise InputError(
+            "patch '{path}' has its first column in the east: warp it to a north-up grid (gdalwarp)", path=path
+        )
+    band = dataset.GetRasterBand(1)
+    mask_block = _block_size(band.GetMaskBand()) if info.has_mask else None
+    size = grid.width, grid.height
+    labels = len(info.bands) == 1 and info.bands[0].dtype == "uint8"
+    nodata = info.bands[0].nodata
+    classes = read_legend(dataset, None if nodata is None else int(nodata)) if labels else ()
+    return Patch(path, grid.geotransform, grid.crs_wkt, *size, info.bands, _block_size(band), mask_block, classes)
+
+
+def _block_size(band: gdal.Band) -> tuple[int, int]:
+    """Return the width and height of a band's blocks."""
+    width, height = band.GetBlockSize()
+    return int(width), int(height)
+
+
+def _check_fit(patch: Patch, first: Patch) -> None:
+    """Check that a patch has what the mosaic's first has."""
+    for what, found, needed in _features(patch, first):
+        if found != needed:
+            raise _unlike(patch, first, str(what), found, needed)
+
+
+def _unlike(patch: Patch, first: Patch, what: str, found: object, needed: object) -> InputError:
+    """Return the error of a patch that does not have what the mosaic's first has."""
+    return InputError(
+
+            "patch '{path}' has {what} {found}, '{first}' has {needed}: they must match",
+            path=patch.path, what=what, found=found, first=first.path.name, needed=needed
+    )  # fmt: skip
+
+
+def _label_classes(patches: Sequence[Patch]) -> Nomenclature:
+    """Return the classes that patches of labels carry, FLAIR's 19 where none carries any.
+
+    Raises:
+        InputError: two patches carry different classes.
+    """
+    carrying = [patch for patch in patches if patch.classes]
+    for patch in carrying:
+        if patch.classes != carrying[0].classes:
+            one, other = (", ".join(f"{c.code} {c.name}" for c in p.classes) for p in (patch, carrying[0]))
+            raise _unlike(patch, carrying[0], tr("classes"), one, other)
+    return Nomenclature("labels", carrying[0].classes) if carrying else FLAIR_19
+
+
+def _features(patch: Patch, first: Patch) -> list[tuple[object, ...]]:
+    """Return what must be equal in two patches: name, value found, value needed."""
+    pair = patch, first
+    sizes = [tuple(float(f"{abs(p.geotransform[k]):.7g}") for k in (1, 5)) for p in pair]
+    types = [", ".join(band.dtype for band in p.bands) for p in pair]
+    names = [crs_name(p.crs_wkt) for p in ((first, first) if same_crs(patch.crs_wkt, first.crs_wkt) else pair)]
+    nodata = [_nodata_text(p.bands) for p in pair]
+    return [(tr("pixel size"), *sizes), (tr("bands"), *types), (tr("CRS"), *names), (tr("nodata"), *nodata)]
+
+
+def _nodata_text(bands: Sequence[BandInfo]) -> str:
+    """Return the bands' nodata values in words, in which NaN equals NaN."""
+    values = ["none" if band.nodata is None else f"{band.nodata:.17g}" for band in bands]
+    return values[0] if len(set(values)) == 1 else ", ".join(values)
+
+
+def _lay_out(patches: Sequence[Patch]) -> Layout:
+    """Place patches on one grid, each at the nearest whole pixel."""
+    _, dx, _, _, _, dy = patches[0].geotransform
+    x, y = min(p.geotransform[0] for p in patches), max(p.geotransform[3] for p in patches)
+    places = tuple(
+        Window(round((p.geotransform[0] - x) / dx), round((p.geotransform[3] - y) / dy), p.width, p.height)
+        for p in patches
+    )
+    width, height = max(p.col_off + p.width for p in places), max(p.row_off + p.height for p in places)
+    gaps = any(not run.count for run in coverage(width, height, places))
+    return Layout(tuple(patches), places, (x, dx, 0.0, y, 0.0, dy), width, height, gaps)
+
+
+def _write_mosaic(
+    zone: str,
+    kind: Kind,
+    layout: Layout,
+    found: Footprint,
+    folder: Path,
+    nomenclature: Nomenclature | None,
+    feedback: Feedback,
+) -> Mosaic:
+    """Write one VRT, and its style if it holds labels."""
+    path = folder / f"{zone}_{kind}.vrt"
+    write_vrt(path, layout, nomenclature, feedback)
+    areas = map(found.square_metres, (found.gaps_px, found.holes_px, found.overlap_px))
+    return Mosaic(zone, kind, str(path), len(layout.patches), layout.width, layout.height, layout.gaps, *areas)
+
+
+def _tell(mosaic: Mosaic, found: Footprint, feedback: Feedback) -> None:
+    """Say what a mosaic is made of, and where it has no patch or more than one."""
+    values = {"path": mosaic.path, "patches": mosaic.patches, "width": mosaic.width, "height": mosaic.height}
+    if mosaic.gaps:
+        gaps, holes = _area(mosaic.gaps_m2, found.gaps_px), _area(mosaic.holes_m2, found.holes_px)
+        feedback.info(
+            tr(
+                "{path}: {patches} patches, {width} x {height} px with gaps of {gaps} "
+                "({holes} enclosed by patches)",
+                **values, gaps=gaps, holes=holes,
+            )
+        )  # fmt: skip
+    else:
+        feedback.info(tr("{path}: {patches} patches, {width} x {height} px", **values))
+    if found.overlaps:
+        overlap = _area(mosaic.overlap_m2, found.overlap_px)
+        feedback.info(
+            tr("{path}: patches overlap on {overlap}, the later by name is on top", **values, overlap=overlap)
+        )
+
+
+def _area(square_metres: float | None, pixels: int) -> str:
+    """Return an area in words."""
+    return f"{grouped(pixels)} px" if square_metres is None else f"{grouped(square_metres, 2)} m²"

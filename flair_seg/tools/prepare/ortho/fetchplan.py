@@ -1,0 +1,244 @@
+"""What is to be fetched: the grid and its blocks, the layers, and what it costs."""
+
+from __future__ import annotations
+
+import math
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ....errors import InputError
+from ....language import tr
+from ....models.model import resolve_model
+from ....raster.area import Bounds, area_of_interest
+from ....raster.gdalenv import gdal_errors
+from ....raster.grid import Grid, spatial_reference
+from ....raster.windows import Window
+from ....system.paths import OptionalPathField, PathField
+from ...web.webclient import Patience
+from .services import RAW_FLOATS, BandSource, Service, ServiceLayer, load_service
+from .territories import choose_crs
+from .wms import crs_name
+
+DEFAULT_BANDS = ("red", "green", "blue", "nir", "height")
+DEFAULT_GSD_M = 0.2
+DEFAULT_MAX_GB = 20.0
+_DEGREE_M = 111319.49
+"""A degree on the equator, in metres."""
+_WORLD_M = 3e7
+"""Half the width, in metres, of the plane in which all grids are snapped: it holds Web Mercator's world, and pixels
+are counted in it without rounding."""
+_OVERVIEWS = 4 / 3
+"""Size of a raster with its overviews over its own."""
+
+
+@dataclass(frozen=True)
+class FetchOptions:
+    """What to fetch.
+
+    Attributes:
+        output: the GeoTIFF to write.
+        extent: xmin, ymin, xmax, ymax.
+        extent_crs: its coordinate system; None: that of the result, Lambert-93 if that is not given either.
+        polygons: a vector file whose extent is fetched, alone or where it meets `extent`.
+        bands: the bands' names; empty: the model's, or `DEFAULT_BANDS`.
+        model: a model whose bands and ground size are wanted.
+        gsd_m: size of a pixel in metres of the result's coordinate system; None: the model's, or 0.2.
+        crs: the result's coordinate system; None: that of the French territory in which the extent lies.
+        services: a service file; None: IGN's Géoplateforme.
+        max_gb: the largest size of the pixels, uncompressed.
+        proxy: an HTTP proxy; None: the environment's.
+        patience: how long to wait for the service.
+    """
+
+    output: PathField = PathField()
+    extent: Bounds | None = None
+    extent_crs: str | None = None
+    polygons: OptionalPathField = OptionalPathField()
+    bands: tuple[str, ...] = ()
+    model: OptionalPathField = OptionalPathField()
+    gsd_m: float | None = None
+    crs: str | None = None
+    services: OptionalPathField = OptionalPathField()
+    max_gb: float = DEFAULT_MAX_GB
+    proxy: str | None = None
+    patience: Patience = field(default_factory=Patience)
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What a fetch costs: sizes in MB are upper bounds, `disk_mb` counts blocks and result, which exist together."""
+
+    width: int
+    height: int
+    blocks: int
+    requests: int
+    download_mb: int
+    disk_mb: int
+
+    def describe(self) -> str:
+        """Return it in a sentence."""
+        return tr(
+            "{width} x {height} px: {requests} requests in {blocks} blocks, up to {download} MB to download and "
+            "{disk} MB on disk while it is made",
+            width=self.width,
+            height=self.height,
+            requests=self.requests,
+            blocks=self.blocks,
+            download=self.download_mb,
+            disk=self.disk_mb,
+        )
+
+
+@dataclass(frozen=True)
+class FetchPlan:
+    """A fetch that can be done.
+
+    Attributes:
+        service: where from.
+        bands: the bands' names and sources, in order.
+        crs: the coordinate system as the service names it.
+        crs_wkt: the same as WKT.
+        gsd_m: width and height of a pixel in metres of that system.
+        pixel: width and height of a pixel in units of that system.
+        window: what is fetched, in pixels of the plane that begins at the system's origin, rows going south.
+    """
+
+    service: Service
+    bands: tuple[tuple[str, BandSource], ...]
+    crs: str
+    crs_wkt: str
+    gsd_m: float
+    pixel: float
+    window: Window
+
+    @property
+    def layers(self) -> tuple[ServiceLayer, ...]:
+        """The layers that are asked for, each once."""
+        keys = dict.fromkeys(key for _, source in self.bands for key in source.layers)
+        return tuple(self.service.layers[key] for key in keys)
+
+    @property
+    def grid(self) -> Grid:
+        """The result's grid."""
+        return self.grid_of(self.window)
+
+    def grid_of(self, part: Window) -> Grid:
+        """Return the grid of a part of the plane."""
+        step = self.pixel
+        origin = (part.col_off * step, step, 0.0, -part.row_off * step, 0.0, -step)
+        return Grid(part.width, part.height, origin, self.crs_wkt)
+
+    def blocks(self) -> Iterator[Window]:
+        """Return the blocks, cut where multiples of the service's largest picture lie in the plane."""
+        size, window = self.service.max_px, self.window
+        for row in range(window.row_off // size, (window.row_off + window.height - 1) // size + 1):
+            for col in range(window.col_off // size, (window.col_off + window.width - 1) // size + 1):
+                block = window.intersection(Window(col * size, row * size, size, size))
+                if block is not None:
+                    yield block
+
+    def estimate(self) -> Estimate:
+        """Return what it costs."""
+        size, window = self.service.max_px, self.window
+        down = (window.row_off + window.height - 1) // size - window.row_off // size + 1
+        across = (window.col_off + window.width - 1) // size - window.col_off // size + 1
+        area = window.width * window.height
+        answer = sum(4 if layer.format == RAW_FLOATS else 3 for layer in self.layers)
+        stored = (len(self.bands) + 1) * (1 + _OVERVIEWS)
+        return Estimate(
+            window.width,
+            window.height,
+            down * across,
+            down * across * len(self.layers),
+            max(1, round(area * answer / 1e6)),
+            max(1, round(area * stored / 1e6)),
+        )
+
+
+def plan_fetch(options: FetchOptions) -> FetchPlan:
+    """Check what is asked for and return what is to be done; nothing is asked of the service, nothing written.
+
+    Raises:
+        InputError: an option is out of range or contradicts another, the extent lies outside the coordinate system's
+            area of use, or the result would be larger than `max_gb`.
+        ModelError: the model cannot be used.
+        RasterError: the coordinate system or the polygons cannot be read.
+    """
+    service = load_service(options.services)
+    names, gsd_m = _wanted(options)
+    bands = tuple((name, _source(service, name)) for name in names)
+    if options.extent is None and options.polygons is None:
+        raise InputError("no extent is given: give one, or polygons whose extent is to be fetched")
+    if options.crs is not None:
+        crs_name(options.crs)  # refuses what no service knows, before anything is compared with it
+    wanted, extent_crs = choose_crs(options.crs, options.extent, options.extent_crs, options.polygons)
+    crs, reference = crs_name(wanted), spatial_reference(wanted)
+    pixel = gsd_m / (_DEGREE_M if reference.IsGeographic() else reference.GetLinearUnits())
+    with gdal_errors(tr("coordinate system '{crs}' cannot be written", crs=crs)):
+        crs_wkt = reference.ExportToWkt()
+    half = math.ceil(_WORLD_M / gsd_m)
+    plane = Grid(2 * half, 2 * half, (-half * pixel, pixel, 0.0, half * pixel, 0.0, -pixel), crs_wkt)
+    area = area_of_interest(plane, options.extent, extent_crs, options.polygons).window
+    window = Window(area.col_off - half, area.row_off - half, area.width, area.height)
+    plan = FetchPlan(service, bands, crs, crs_wkt, gsd_m, pixel, window)
+    _check_size(plan, options)
+    return plan
+
+
+def _wanted(options: FetchOptions) -> tuple[tuple[str, ...], float]:
+    """Return the bands' names and the size of a pixel."""
+    model = resolve_model(options.model) if options.model else None
+    names = options.bands or (tuple(band.name for band in model.bands) if model else DEFAULT_BANDS)
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            raise InputError("band '{name}' is asked for twice: names must differ", name=name)
+    gsd_m = options.gsd_m
+    if gsd_m is None:
+        gsd_m = (model.members[0].manifest.gsd_m if model else None) or DEFAULT_GSD_M
+    if not 0.01 <= gsd_m <= 1000:
+        raise InputError("the pixel size is {gsd} m: it must be from 0.01 to 1000 m", gsd=gsd_m)
+    return names, gsd_m
+
+
+def _source(service: Service, name: str) -> BandSource:
+    """Return where a band comes from."""
+    if name not in service.bands:
+        raise InputError(
+            "band '{name}' is not offered by '{service}': it has {bands}",
+            name=name,
+            service=service.name,
+            bands=", ".join(service.bands),
+        )
+    return service.bands[name]
+
+
+def _check_size(plan: FetchPlan, options: FetchOptions) -> None:
+    """Raise `InputError` for more than is allowed, or than the disk has room for."""
+    size_gb = plan.window.width * plan.window.height * len(plan.bands) / 1e9
+    if not 0 < options.max_gb < math.inf:
+        raise InputError("the largest size is {max} GB: it must be a finite number above 0", max=options.max_gb)
+    if size_gb > options.max_gb:
+        raise InputError(
+            "the extent is {width} x {height} px, {size:.1f} GB: up to {max:g} GB are fetched, so choose a smaller "
+            "extent or larger pixels, or raise the limit",
+            width=plan.window.width,
+            height=plan.window.height,
+            size=size_gb,
+            max=options.max_gb,
+        )
+
+
+def check_disk(plan: FetchPlan, output: str, kept_bytes: int) -> None:
+    """Raise `InputError` where the output's disk lacks room; `kept_bytes` of it are there from an earlier run."""
+    folder = os.path.dirname(os.path.realpath(output))
+    free_mb = (shutil.disk_usage(folder).free + kept_bytes) / 1e6
+    needed_mb = plan.estimate().disk_mb
+    if free_mb < needed_mb:
+        raise InputError(
+            "the disk of '{folder}' has {free:.0f} MB free: up to {needed} MB are needed",
+            folder=folder,
+            free=free_mb,
+            needed=needed_mb,
+        )

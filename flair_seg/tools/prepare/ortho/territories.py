@@ -1,0 +1,116 @@
+"""Which coordinate system suits an extent: those of the territories that IGN's imagery covers, and their limits."""
+
+from __future__ import annotations
+
+from ....errors import InputError
+from ....language import tr
+from ....raster.area import Bounds, area_of_interest, check_extent
+from ....raster.grid import Grid, spatial_reference
+
+LAMBERT_93 = "EPSG:2154"
+TERRITORIES = (LAMBERT_93, "EPSG:5490", "EPSG:2972", "EPSG:2975", "EPSG:4471", "EPSG:4467")
+"""The legal systems of metropolitan France, the French Antilles, French Guiana, Réunion, Mayotte, and Saint-Pierre and
+Miquelon (decree 2019-165), the metropolis first."""
+_STEP_DEG = 1e-5
+"""About a metre: how exactly an extent is known in degrees."""
+_MOST_DEGREES = (180.0, 90.0)
+
+
+def choose_crs(
+    crs: str | None, extent: Bounds | None, extent_crs: str | None, polygons: str | None
+) -> tuple[str, str | None]:
+    """Return the coordinate systems of the result and of the extent.
+
+    Args:
+        crs: that of the result; None: that of the territory in which the extent lies.
+        extent: xmin, ymin, xmax, ymax.
+        extent_crs: its coordinate system; None: that of the result, Lambert-93 if none is given.
+        polygons: a vector file.
+
+    Raises:
+        InputError: what is asked for does not lie in the area of use of the result's system, with the one that suits;
+            or it lies in no territory; or an extent without a system is in degrees.
+        RasterError: a coordinate system or the polygons cannot be read.
+    """
+    given_in = extent_crs or crs or LAMBERT_93
+    if extent is not None:
+        check_extent(extent)
+    if extent is not None and extent_crs is None and _looks_like_degrees(extent):
+        if not spatial_reference(given_in).IsGeographic():
+            raise InputError(
+
+                    "the extent {extent} looks like degrees, and without a coordinate system of its own it is taken "
+                    "in {crs}: give it one (--extent-crs EPSG:4326)",
+                    extent=extent, crs=given_in
+            )  # fmt: skip
+    degrees = _degrees(extent, given_in, polygons)
+    if crs is None:
+        return _territory(degrees), given_in if extent is not None else None
+    limits = area_of_use(crs)
+    if limits is not None and not _contains(limits, degrees):
+        raise InputError(
+
+                "the extent ({found}, in degrees) does not lie in the area of use of {crs} ({limits}){remedy}",
+                found=_shown(degrees), crs=crs[:60], limits=_shown(limits), remedy=_remedy(degrees)
+        )  # fmt: skip
+    return crs, given_in if extent is not None else None
+
+
+def area_of_use(crs: str) -> Bounds | None:
+    """Return west, south, east and north, in degrees, of where a coordinate system is meant to be used.
+
+    None where its authority tells no such area.
+    """
+    area = spatial_reference(crs).GetAreaOfUse()
+    if area is None or area.west_lon_degree > area.east_lon_degree:  # across the antimeridian
+        return None
+    return area.west_lon_degree, area.south_lat_degree, area.east_lon_degree, area.north_lat_degree
+
+
+def _looks_like_degrees(extent: Bounds) -> bool:
+    """Whether an extent could be longitudes and latitudes."""
+    return all(abs(value) <= most for value, most in zip(extent, _MOST_DEGREES * 2))
+
+
+def _degrees(extent: Bounds | None, crs: str, polygons: str | None) -> Bounds:
+    """Return west, south, east and north of an extent and polygons, of both what they have in common."""
+    width, height = round(360 / _STEP_DEG), round(180 / _STEP_DEG)
+    world = Grid(width, height, (-180, _STEP_DEG, 0, 90, 0, -_STEP_DEG), spatial_reference("EPSG:4326").ExportToWkt())
+    return world.window(area_of_interest(world, extent, crs, polygons).window).bounds
+
+
+def _territory(degrees: Bounds) -> str:
+    """Return the system of the territory in which an extent lies.
+
+    Raises:
+        InputError: it lies in none.
+    """
+    for crs in TERRITORIES:
+        limits = area_of_use(crs)
+        if limits is not None and _contains(limits, degrees):
+            return crs
+    raise InputError(
+
+            "the extent ({found}, in degrees) lies in no French territory with a coordinate system of its own "
+            "({known}): give the coordinate system of the result, or of the extent if these degrees are wrong",
+            found=_shown(degrees), known=", ".join(TERRITORIES)
+    )  # fmt: skip
+
+
+def _remedy(degrees: Bounds) -> str:
+    """Return the system that suits, as the end of a message."""
+    try:
+        crs = _territory(degrees)
+    except InputError:
+        return tr(": check the extent and its coordinate system")
+    return tr(": choose {crs} ({name})", crs=crs, name=spatial_reference(crs).GetName())
+
+
+def _contains(outer: Bounds, inner: Bounds) -> bool:
+    """Whether bounds lie inside others; those that do not exist lie nowhere."""
+    return outer[0] <= inner[0] and outer[1] <= inner[1] and inner[2] <= outer[2] and inner[3] <= outer[3]
+
+
+def _shown(bounds: Bounds) -> str:
+    """Return bounds as text."""
+    return ", ".join(f"{value:.5g}" for value in bounds)

@@ -1,0 +1,208 @@
+"""One picture of a Web Map Service: the address that asks for it, and its pixels."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import urlencode
+
+import numpy as np
+import numpy.typing as npt
+from osgeo import gdal
+
+from ....errors import InputError, RasterError
+from ....language import tr
+from ....raster.gdalenv import gdal_errors
+from ....raster.grid import Grid, spatial_reference
+from ...web.webclient import PassingError, service_message
+from .services import RAW_FLOATS, ServiceLayer
+
+Pixels = npt.NDArray[Any]
+Mask = npt.NDArray[np.bool_]
+
+EMPTY_PX = 16
+"""The empty colour is nothing where it fills squares of this size, in px; smaller spots are bright things."""
+_DRIVERS = ["GTiff", "PNG", "JPEG"]
+_TYPES = {"Byte": "u1", "Float32": "<f4"}
+"""What GDAL calls the types that pictures may have, and numpy."""
+_MOST_CHANNELS = 4
+_MOST_OVERHEAD = 2**20
+"""Bytes of a picture's metadata, and of a service's report in its place."""
+_MOST_BLOCK_PX = 2**20
+"""Pixels of a block of a file that is smaller itself: GDAL decodes whole blocks."""
+_END_OF_JPEG = b"\xff\xd9"
+_files = itertools.count()
+
+
+def crs_name(definition: str) -> str:
+    """Return a coordinate system as a WMS names it, e.g. `EPSG:2154`.
+
+    Raises:
+        RasterError: it is not understood.
+        InputError: no authority knows it.
+    """
+    crs = spatial_reference(definition)
+    authority, code = crs.GetAuthorityName(None), crs.GetAuthorityCode(None)
+    if not authority or not code:
+        raise InputError(
+            "coordinate system '{crs}' has no code such as EPSG:2154: a map service knows no other", crs=definition[:60]
+        )
+    return f"CRS:{code.lstrip('CRS')}" if authority == "OGC" else f"{authority}:{code}"
+
+
+def map_url(layer: ServiceLayer, version: str, crs: str, grid: Grid) -> str:
+    """Return the address of the picture of a grid; `crs` is its coordinate system as the service names it."""
+    assert grid.geotransform is not None  # noqa: S101 - callers made the grid
+    x, dx, _, y, _, dy = grid.geotransform
+    xmin, ymin, xmax, ymax = x, y + dy * grid.height, x + dx * grid.width, y
+    modern = version == "1.3.0"
+    bounds = (ymin, xmin, ymax, xmax) if modern and _north_first(crs) else (xmin, ymin, xmax, ymax)
+    query = {
+        "SERVICE": "WMS",
+        "VERSION": version,
+        "REQUEST": "GetMap",
+        "LAYERS": layer.layer,
+        "STYLES": layer.style,
+        "CRS" if modern else "SRS": crs,
+        "BBOX": ",".join(np.format_float_positional(value, trim="-") for value in bounds),
+        "WIDTH": str(grid.width),
+        "HEIGHT": str(grid.height),
+        "FORMAT": layer.format,
+    }
+    joint = "" if layer.url.endswith(("?", "&")) else "&" if "?" in layer.url else "?"
+    return layer.url + joint + urlencode(query, safe=",:/")
+
+
+def _north_first(crs: str) -> bool:
+    """Whether a coordinate system's authority puts latitude or northing first, as WMS 1.3.0 then does."""
+    if crs.startswith("CRS:"):
+        return False
+    reference = spatial_reference(crs)
+    return bool(reference.EPSGTreatsAsLatLong() or reference.EPSGTreatsAsNorthingEasting())
+
+
+def read_map(body: bytes, layer: ServiceLayer, width: int, height: int) -> tuple[Pixels, Mask]:
+    """Return an answer's pixels, `(channel, height, width)`, and where the service has something.
+
+    Heights are float32, other pictures uint8.
+
+    Raises:
+        RasterError: the service refuses in words, or sends another size or type than was asked for.
+        PassingError: the answer is damaged.
+    """
+    raw = layer.format == RAW_FLOATS
+    if raw and len(body) == 4 * width * height:
+        pixels = np.frombuffer(body, "<f4").reshape(1, height, width).astype(np.float32)
+        return pixels, _is_height(pixels[0], layer)
+    if body.lstrip()[:1] == b"<":
+        said = service_message(body) or tr("a page that is no picture")
+        raise RasterError("the service refused layer '{layer}': '{said}'", layer=layer.layer, said=said)
+    if raw:
+        raise PassingError(
+            tr("the answer has {got} bytes instead of {needed}", got=len(body), needed=4 * width * height)
+        )
+    if layer.format == "image/jpeg" and not body.rstrip(b"\0").endswith(_END_OF_JPEG):
+        raise PassingError(tr("the picture is damaged: its end is missing"))
+    return _read_picture(body, layer, width, height)
+
+
+def most_bytes(layer: ServiceLayer, width: int, height: int) -> int:
+    """Return the largest answer that a picture can come in, in bytes: not compressed, with all channels as floats."""
+    sample = 4 if layer.format == RAW_FLOATS else 4 * _MOST_CHANNELS
+    return sample * width * height + _MOST_OVERHEAD
+
+
+def _read_picture(body: bytes, layer: ServiceLayer, width: int, height: int) -> tuple[Pixels, Mask]:
+    """Read a picture that GDAL can read; its header is checked before a pixel is decoded."""
+    try:
+        with gdal_errors(tr("the picture is damaged")), _memory_file(body) as path:
+            picture = gdal.OpenEx(path, gdal.OF_RASTER | gdal.OF_VERBOSE_ERROR, allowed_drivers=_DRIVERS)
+            problem = _misfit(picture, layer, width, height)
+            if problem is None:
+                count, kind = picture.RasterCount, gdal.GetDataTypeName(picture.GetRasterBand(1).DataType)
+                pixels = np.frombuffer(picture.ReadRaster(), _TYPES[kind]).reshape(count, height, width)
+                raw = picture.GetRasterBand(1).GetMaskBand().ReadRaster(buf_type=gdal.GDT_Byte)
+                valid = np.frombuffer(raw, "u1").reshape(height, width) > 0
+            picture = None
+    except RasterError as error:
+        raise PassingError(str(error)) from error
+    if problem is not None:
+        raise problem
+    if kind == "Float32":
+        return pixels, valid & _is_height(pixels[0], layer)
+    return pixels, valid & ~_is_empty(pixels, layer)
+
+
+def _misfit(picture: gdal.Dataset, layer: ServiceLayer, width: int, height: int) -> RasterError | None:
+    """Return what keeps a picture from being read: its size, its type, or blocks that decode to far more."""
+    size, count = (picture.RasterXSize, picture.RasterYSize), picture.RasterCount
+    if size != (width, height):
+        return RasterError(
+            "layer '{layer}' came as {got} px, asked for were {asked} px: lower 'max_px' in the services file",
+            layer=layer.layer,
+            got=" x ".join(map(str, size)),
+            asked=f"{width} x {height}",
+        )
+    if not 1 <= count <= _MOST_CHANNELS:
+        return RasterError(
+            "layer '{layer}' came with {count} channels: 1 to {most} are taken",
+               layer=layer.layer, count=count, most=_MOST_CHANNELS
+        )  # fmt: skip
+    bands = [picture.GetRasterBand(number) for number in range(1, count + 1)]
+    kinds = {gdal.GetDataTypeName(band.DataType) for band in bands}
+    if len(kinds) > 1 or not kinds <= set(_TYPES):
+        return RasterError(
+            "layer '{layer}' came as {kind}: 8 bits, or floats for heights, are needed",
+            layer=layer.layer,
+            kind=", ".join(sorted(kinds)),
+        )
+    masks = [band.GetMaskBand() for band in bands]
+    blocks = [band.GetBlockSize() for band in (*bands, *masks)]
+    most = max(_MOST_BLOCK_PX, width * height)
+    if any((band.XSize, band.YSize) != size for band in masks) or any(w * h > most for w, h in blocks):
+        return RasterError(
+            "layer '{layer}' came in a file whose blocks or mask are larger than the picture", layer=layer.layer
+        )
+    return None
+
+
+@contextmanager
+def _memory_file(body: bytes) -> Iterator[str]:
+    """Give bytes as a file that GDAL opens."""
+    path = f"/vsimem/flair-seg-map-{next(_files)}"
+    gdal.FileFromMemBuffer(path, body)
+    try:
+        yield path
+    finally:
+        gdal.Unlink(path)
+
+
+def _is_height(values: Pixels, layer: ServiceLayer) -> Mask:
+    """Return where values are heights."""
+    low, high = layer.valid or (np.finfo(np.float32).min, np.finfo(np.float32).max)
+    inside: Mask = (values >= low) & (values <= high)
+    return inside
+
+
+def _is_empty(pixels: Pixels, layer: ServiceLayer) -> Mask:
+    """Return where the empty colour fills squares of `EMPTY_PX`; beyond the picture's edge it is mirrored."""
+    height, width = pixels.shape[1:]
+    channels = len(layer.empty)
+    if not channels or channels > len(pixels):
+        return np.zeros((height, width), bool)
+    plain: Mask = np.logical_and.reduce([pixels[i] == value for i, value in enumerate(layer.empty)])
+    if not plain.any() or plain.all():
+        return plain
+    squares: Mask = _box_sum(np.pad(plain, EMPTY_PX - 1, "symmetric")) == EMPTY_PX**2
+    return _box_sum(squares) > 0
+
+
+def _box_sum(mask: Mask) -> npt.NDArray[np.int32]:
+    """Return how many pixels are set in the square of `EMPTY_PX` that begins at each pixel, where it fits."""
+    table = np.zeros((mask.shape[0] + 1, mask.shape[1] + 1), np.int32)
+    np.cumsum(np.cumsum(mask, axis=0, dtype=np.int32), axis=1, out=table[1:, 1:])
+    k = EMPTY_PX
+    sums: npt.NDArray[np.int32] = table[k:, k:] - table[:-k, k:] - table[k:, :-k] + table[:-k, :-k]
+    return sums

@@ -1,0 +1,247 @@
+"""Sources on one grid: referred to as they are where they lie on it, else resampled while they are read."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from osgeo import gdal, osr
+
+from ....errors import InputError
+from ....feedback import Feedback
+from ....language import tr
+from ....raster.area import Bounds
+from ....raster.gdalenv import gdal_errors
+from ....raster.grid import Grid, same_crs, spatial_reference
+from ....raster.reader import open_raster
+from ....raster.windows import Window
+from .heights import warn_of_undeclared
+from .tiles import Cover, Tile, TileSet
+from .vrtfiles import Part, VrtFiles, band_xml, raster_xml, source_xml
+
+SHIFT_TOLERANCE_PX = 0.05
+"""Up to which a source is taken to lie on the grid: one centimetre at 20 cm a pixel."""
+FINER = 0.9
+"""A source whose pixels are smaller than this share of the grid's is averaged, others are interpolated."""
+REPROJECTION_TOLERANCE_PX = 0.125
+"""How far a reprojected pixel may lie from its exact place, as with gdalwarp: exact ones take longer."""
+MAP_SCALE_TOLERANCE = 0.01
+"""Where a metre of the map is a metre on the ground within this, sizes are taken in the map's metres, as IGN's are."""
+_LONGEST_PX = 2**31 - 1
+"""What GDAL takes."""
+_EDGE = 1e-3
+"""How far beyond a limit a value surely is no data."""
+_OPAQUE = "<ScaleOffset>255</ScaleOffset><ScaleRatio>0</ScaleRatio>"
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A source on the grid: a raster that lies at `place`, its bands, and its alpha band's number, None without."""
+
+    path: str
+    place: Window
+    dtypes: tuple[str, ...]
+    alpha: int | None
+    block: tuple[int, int] = (128, 128)
+    alpha_dtype: str = "uint8"
+
+    def part(self, number: int) -> Part:
+        """Return one of its bands as a part of another raster."""
+        dtype = self.alpha_dtype if number == self.alpha else self.dtypes[number - 1]
+        return Part(self.path, str(number), self.place.width, self.place.height, dtype, self.block)
+
+    def fills(self, target: Grid) -> bool:
+        """Whether it reaches over all of a grid."""
+        return self.place.intersection(Window(0, 0, target.width, target.height)) == Window(
+            0, 0, target.width, target.height
+        )
+
+
+def target_grid(grid: Grid, gsd_m: float | None) -> Grid:
+    """Return a grid with square pixels of `gsd_m` on the ground, from the same corner; None: the grid itself.
+
+    Raises:
+        InputError: the ground size of its pixels is unknown, or the grid would have too many.
+    """
+    if gsd_m is None:
+        return grid
+    ground = grid.ground_size()
+    if ground is None or grid.geotransform is None:
+        raise InputError("the ground size of the colour image's pixels is unknown: leave out the pixel size")
+    x, dx, _, y, _, dy = grid.geotransform
+    scales = [
+        1.0 if abs(size / step - 1) < MAP_SCALE_TOLERANCE else size / step for size, step in zip(ground, (dx, -dy))
+    ]
+    across, along = gsd_m / scales[0], -gsd_m / scales[1]
+    width, height = max(1, round(grid.width * dx / across)), max(1, round(grid.height * dy / along))
+    if max(width, height) > _LONGEST_PX:
+        raise InputError(
+
+                "pixels of {gsd:g} m make {width} x {height} px: choose larger ones",
+                gsd=gsd_m, width=width, height=height
+        )  # fmt: skip
+    return Grid(width, height, (x, across, 0.0, y, 0.0, along), grid.crs_wkt)
+
+
+def check_overlap(source: TileSet, target: Grid) -> None:
+    """Raise `InputError` unless a source meets the grid."""
+    left, bottom, right, top = _bounds_in(source.grid, target)
+    xmin, ymin, xmax, ymax = _bounds(target)
+    if not (left < xmax and right > xmin and bottom < ymax and top > ymin):
+        found = ", ".join(f"{value:.7g}" for value in (left, bottom, right, top))
+        needed = ", ".join(f"{value:.7g}" for value in (xmin, ymin, xmax, ymax))
+        raise InputError(
+
+                "{role} '{path}' covers {found}, outside the colour image's {needed}: they must overlap",
+                role=source.role, path=source.tiles[0].path, found=found, needed=needed
+        )  # fmt: skip
+
+
+def align(name: str, source: TileSet, target: Grid, files: VrtFiles, feedback: Feedback) -> Layer:
+    """Return a source on the grid, adding the virtual rasters that takes.
+
+    Args:
+        name: of its virtual rasters.
+        source: the source.
+        target: the grid.
+        files: where virtual rasters are added.
+        feedback: is warned of values that are no data.
+
+    Raises:
+        RasterError: it cannot be resampled.
+    """
+    place = _place(source.grid, target)
+    path = files.add(name if place is not None else f"{name}_tiles", _mosaic_xml(source))
+    if source.tiles[0].covers[0].limits is not None:
+        warn_of_undeclared(path, source, target, feedback)
+    if place is not None:
+        alpha = len(source.tiles[0].bands) + 1 if source.has_alpha else None
+        return Layer(path, place, _dtypes(source), alpha)
+    return _warped(name, path, source, target, files)
+
+
+def difference(surface: Layer, terrain: Layer, target: Grid, files: VrtFiles) -> Layer:
+    """Return the surface less the terrain, in metres, as a virtual raster on the grid."""
+    sources = [source_xml(layer.part(1), layer.place) for layer in (surface, terrain)]
+    path = files.add("height", raster_xml(target, [band_xml(1, "float32", sources, function="diff")]))
+    return Layer(path, Window(0, 0, target.width, target.height), ("float32",), None)
+
+
+def opaque_source(layer: Layer) -> tuple[str, str]:
+    """Return the XML of a source that tells where a layer has data, by 255 and by 1; nothing tells by 0.
+
+    What a resampled mask leaves between is data from one half on.
+    """
+    if layer.alpha is None:
+        one = "<ScaleOffset>1</ScaleOffset><ScaleRatio>0</ScaleRatio>"
+        return source_xml(layer.part(1), layer.place, _OPAQUE), source_xml(layer.part(1), layer.place, one)
+    steps = [f"<LUT>0:0,127:0,128:{value},255:{value}</LUT>" for value in (255, 1)]
+    first, second = (source_xml(layer.part(layer.alpha), layer.place, step) for step in steps)
+    return first, second
+
+
+def _mosaic_xml(source: TileSet) -> str:
+    """Return the virtual raster of a source's tiles on their own grid; later tiles lie on top."""
+    bands = []
+    for index, dtype in enumerate(_dtypes(source)):
+        sources = [
+            source_xml(_part(tile, str(tile.bands[index].number), dtype), place, _transparent(tile, index))
+            for tile, place in zip(source.tiles, source.places)
+        ]
+        bands.append(band_xml(index + 1, dtype, sources))
+    if source.has_alpha:
+        sources = [
+            source_xml(_part(tile, cover.band, cover.dtype), place, _cover_xml(cover))
+            for tile, place in zip(source.tiles, source.places)
+            for cover in tile.covers
+        ]
+        bands.append(band_xml(len(bands) + 1, "uint8", sources, colour="Alpha"))
+    return raster_xml(source.grid, bands)
+
+
+def _part(tile: Tile, band: str, dtype: str) -> Part:
+    """Return a band of a tile as a part of a mosaic."""
+    return Part(tile.path, band, tile.grid.width, tile.grid.height, dtype, tile.block)
+
+
+def _transparent(tile: Tile, index: int) -> str:
+    """Return what keeps a tile's nodata from hiding what other tiles have there."""
+    nodata = tile.bands[index].nodata
+    if nodata is not None:
+        return f"<NODATA>{nodata:.17g}</NODATA>"
+    return "" if tile.covers[0].opaque else "<UseMaskBand>true</UseMaskBand>"
+
+
+def _cover_xml(cover: Cover) -> str:
+    """Return how a tile's cover is painted: what is valid in any way is 255, the rest stays as it is."""
+    nodata = f"<NODATA>{cover.nodata}</NODATA>" if cover.nodata else ""
+    if cover.limits is not None:
+        low, high = cover.limits
+        return f"{nodata}<LUT>{low - _EDGE:.17g}:0,{low:.17g}:255,{high:.17g}:255,{high + _EDGE:.17g}:0</LUT>"
+    return nodata + (_OPAQUE if cover.opaque else "")
+
+
+def _dtypes(source: TileSet) -> tuple[str, ...]:
+    """Return the types of a source's bands."""
+    return tuple(band.dtype for band in source.tiles[0].bands)
+
+
+def _place(grid: Grid, target: Grid) -> Window | None:
+    """Return the pixels of the target that a grid covers, None where their pixels are not the same."""
+    if not same_crs(grid.crs_wkt, target.crs_wkt) or grid.geotransform is None or target.geotransform is None:
+        return None
+    (x0, dx0, _, y0, _, dy0), (x, dx, _, y, _, dy) = target.geotransform, grid.geotransform
+    drift = max(abs(dx / dx0 - 1) * grid.width, abs(dy / dy0 - 1) * grid.height)
+    column, row = (x - x0) / dx0, (y - y0) / dy0
+    shift = max(abs(column - round(column)), abs(row - round(row)))
+    if drift > SHIFT_TOLERANCE_PX or shift > SHIFT_TOLERANCE_PX:
+        return None
+    return Window(round(column), round(row), grid.width, grid.height)
+
+
+def _warped(name: str, path: str, source: TileSet, target: Grid, files: VrtFiles) -> Layer:
+    """Add the virtual raster that resamples a source onto the grid; it has an alpha band, the last.
+
+    GDAL resamples in blocks that lie fixed on the grid, so that a pixel does not depend on how the raster is read.
+    """
+    ground, wanted = source.grid.ground_size(), target.ground_size()
+    finer = (
+        ground is not None
+        and wanted is not None
+        and math.sqrt(math.prod(ground)) < FINER * math.sqrt(math.prod(wanted))
+    )
+    with gdal_errors(tr("{role} '{path}' cannot be resampled", role=source.role, path=source.tiles[0].path)):
+        warped = gdal.Warp(
+            "",
+            open_raster(path),
+            options=["-srcalpha" if source.has_alpha else "-nosrcalpha", "-dstalpha"],
+            format="VRT",
+            outputBounds=_bounds(target),
+            width=target.width,
+            height=target.height,
+            dstSRS=target.crs_wkt,
+            resampleAlg="average" if finer else "bilinear",
+            errorThreshold=0 if same_crs(source.grid.crs_wkt, target.crs_wkt) else REPROJECTION_TOLERANCE_PX,
+        )
+        text = warped.GetMetadata("xml:VRT")[0]
+        block = warped.GetRasterBand(1).GetBlockSize()
+    place = Window(0, 0, target.width, target.height)
+    types = _dtypes(source)
+    return Layer(files.add(name, text), place, types, len(types) + 1, (int(block[0]), int(block[1])), types[0])
+
+
+def _bounds(grid: Grid) -> Bounds:
+    """Return a grid's xmin, ymin, xmax, ymax."""
+    assert grid.geotransform is not None  # noqa: S101 - tiles have one
+    x, dx, _, y, _, dy = grid.geotransform
+    return x, y + dy * grid.height, x + dx * grid.width, y
+
+
+def _bounds_in(grid: Grid, target: Grid) -> Bounds:
+    """Return a grid's bounds in the target's coordinate system."""
+    if same_crs(grid.crs_wkt, target.crs_wkt):
+        return _bounds(grid)
+    with gdal_errors(tr("the coordinate systems of the sources cannot be brought together")):
+        transform = osr.CoordinateTransformation(spatial_reference(grid.crs_wkt), spatial_reference(target.crs_wkt))
+        bounds: Bounds = transform.TransformBounds(*_bounds(grid), 21)
+    return bounds

@@ -1,0 +1,260 @@
+"""Tiles of one source: found, described, checked against each other and placed on one grid."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ....bands import BandInfo, choose_bands, identify
+from ....errors import InputError
+from ....feedback import Feedback
+from ....language import tr
+from ....raster.grid import Grid, crs_name, same_crs, spatial_reference
+from ....raster.reader import RasterInfo, describe, looks_like_mask, open_raster
+from ....raster.windows import Window
+from ..footprints import coverage
+
+SUFFIXES = (".tif", ".tiff", ".jp2", ".vrt", ".asc", ".img")
+"""Endings of the rasters looked for in a folder: those in which IGN delivers, and GDAL's own."""
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What tells a tile's valid pixels: a band (GDAL's name of it) that is `nodata`, or not a mask's 0, elsewhere.
+
+    With `opaque` the band holds data, and counts only by being or not being nodata; without a nodata value all of the
+    tile is valid. With `limits` so is only what lies between them.
+    """
+
+    band: str
+    dtype: str = "uint8"
+    nodata: str = "0"
+    opaque: bool = False
+    limits: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One raster: its grid, the bands taken from it, and what tells its valid pixels, of which any will do."""
+
+    path: str
+    grid: Grid
+    bands: tuple[BandInfo, ...]
+    block: tuple[int, int]
+    covers: tuple[Cover, ...]
+
+    @property
+    def can_be_invalid(self) -> bool:
+        """Whether pixels of it may be nodata."""
+        return any(cover.nodata or cover.limits for cover in self.covers)
+
+
+@dataclass(frozen=True)
+class TileSet:
+    """One source: `role` names it to people, `places` are the pixels that each tile covers of `grid`."""
+
+    role: str
+    tiles: tuple[Tile, ...]
+    places: tuple[Window, ...]
+    grid: Grid
+
+    @property
+    def has_alpha(self) -> bool:
+        """Whether pixels of it may be nodata, or no tile's."""
+        gaps = any(not run.count for run in coverage(self.grid.width, self.grid.height, self.places))
+        return gaps or any(tile.can_be_invalid for tile in self.tiles)
+
+
+Pick = Callable[[str, RasterInfo, Sequence[BandInfo]], tuple[int, ...]]
+"""Chooses bands of a raster: its role, its description and its bands of data in, band numbers out."""
+
+
+def pick_colours(role: str, info: RasterInfo, offered: Sequence[BandInfo]) -> tuple[int, ...]:
+    """Return the numbers of red, green and blue: by name or colour interpretation, else the first three."""
+    if len(offered) < 3:
+        raise _wrong_count(role, info, offered, tr("3 bands: red, green and blue"))
+    return choose_bands(("red", "green", "blue"), tuple(offered)).numbers
+
+
+def pick_composite(role: str, info: RasterInfo, offered: Sequence[BandInfo]) -> tuple[int, ...]:
+    """Return the number of the near infrared band of a colour composite: the one of that name, else the first."""
+    named = _named(offered, "nir")
+    if named is None and len(offered) != 3:
+        raise _wrong_count(role, info, offered, tr("3 bands: near infrared, red and green"))
+    return (offered[0].number if named is None else named,)
+
+
+def pick_only(name: str) -> Pick:
+    """Return what picks the only band, or else the one of that name."""
+
+    def pick(role: str, info: RasterInfo, offered: Sequence[BandInfo]) -> tuple[int, ...]:
+        """Return the band's number."""
+        named = _named(offered, name) if len(offered) > 1 else offered[0].number
+        if named is None:
+            raise _wrong_count(role, info, offered, tr("1 band, or one that is named '{name}'", name=name))
+        return (named,)
+
+    return pick
+
+
+def _named(offered: Sequence[BandInfo], name: str) -> int | None:
+    """Return the band that its description names so; colours do not count, as composites have those of the screen."""
+    for band in offered:
+        if identify(BandInfo(band.number, band.dtype, band.description)) == name:
+            return band.number
+    return None
+
+
+def _wrong_count(role: str, info: RasterInfo, offered: Sequence[BandInfo], needed: str) -> InputError:
+    """Return the error of a raster with too few or too many bands."""
+    return InputError(
+
+            "{role} '{path}' has {count} band(s) of data: it needs {needed}",
+            role=role, path=info.path, count=len(offered), needed=needed
+    )  # fmt: skip
+
+
+def read_tiles(
+    role: str,
+    sources: Sequence[str],
+    pick: Pick,
+    default_crs: str | None,
+    feedback: Feedback,
+    limits: tuple[float, float] | None = None,
+) -> TileSet:
+    """Describe a source's tiles and place them on one grid, each at the nearest whole pixel.
+
+    Args:
+        role: what the source is, for messages.
+        sources: rasters, and folders that hold them.
+        pick: chooses the bands.
+        default_crs: coordinate system of rasters that have none.
+        feedback: is asked whether to stop.
+        limits: the smallest and largest value that is data, where the values say what they are.
+
+    Raises:
+        InputError: a tile cannot be used, or does not fit the first; the message names it.
+        RasterError: a tile cannot be read.
+        CancelledError: the user cancelled.
+    """
+    tiles: list[Tile] = []
+    for path in _files(role, sources):
+        feedback.stop_if_cancelled()
+        tiles.append(_read(role, path, pick, default_crs, limits))
+        _check_fit(role, tiles[-1], tiles[0])
+    return _place(role, tiles)
+
+
+def _files(role: str, sources: Sequence[str]) -> Iterator[str]:
+    """Yield the rasters given, and those of the folders given."""
+    if not sources:
+        raise InputError("{role}: no file is given, at least one is needed", role=role)
+    for source in sources:
+        if not os.path.isdir(source):
+            yield source
+            continue
+        found = sorted(str(p) for p in Path(source).rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
+        if not found:
+            raise InputError(
+
+                    "{role}: folder '{folder}' holds no raster ({suffixes}): at least one is needed",
+                    role=role, folder=source, suffixes=", ".join(SUFFIXES)
+            )  # fmt: skip
+        yield from found
+
+
+def _read(role: str, path: str, pick: Pick, default_crs: str | None, limits: tuple[float, float] | None) -> Tile:
+    """Describe one tile."""
+    dataset = open_raster(path)
+    info = describe(dataset, path)
+    grid = info.grid
+    if grid.geotransform is None:
+        raise InputError("{role} '{path}' has no georeference: it must say where it lies", role=role, path=path)
+    if grid.geotransform[1] < 0 or grid.geotransform[5] > 0:
+        raise InputError(
+            "{role} '{path}' is not north-up: warp it to a north-up grid first (gdalwarp)", role=role, path=path
+        )
+    if not grid.crs_wkt and default_crs is None:
+        raise InputError(
+            "{role} '{path}' has no coordinate system: assign one, or say which it is", role=role, path=path
+        )
+    if not grid.crs_wkt:
+        crs = str(spatial_reference(default_crs or "").ExportToWkt())
+        grid = Grid(grid.width, grid.height, grid.geotransform, crs)
+    masks = [number for number in info.alphas if looks_like_mask(dataset, number)]
+    offered = [band for band in info.bands if band.number not in masks]
+    if not offered:
+        raise _wrong_count(role, info, offered, tr("1 band or more"))
+    bands = tuple(info.bands[number - 1] for number in pick(role, info, offered))
+    width, height = dataset.GetRasterBand(1).GetBlockSize()
+    return Tile(path, grid, bands, (int(width), int(height)), _covers(info, bands, masks, limits))
+
+
+def _covers(
+    info: RasterInfo, bands: Sequence[BandInfo], masks: Sequence[int], limits: tuple[float, float] | None
+) -> tuple[Cover, ...]:
+    """Return what tells a tile's valid pixels, as the engine does when it reads them.
+
+    A pixel is nodata where a mask says so, or all the bands taken are nodata; in floats NaN is nodata too.
+    """
+    if masks:
+        return (Cover(str(masks[-1]), info.bands[masks[-1] - 1].dtype),)
+    if info.has_mask:
+        return (Cover("mask,1"),)
+    if limits is not None and bands[0].dtype != "uint8":
+        band = bands[0]
+        nodata = "nan" if band.nodata is None and band.dtype.startswith("float") else ""
+        nodata = nodata if band.nodata is None else f"{band.nodata:.17g}"
+        return (Cover(str(band.number), band.dtype, nodata, opaque=True, limits=limits),)
+    if all(band.nodata is not None for band in bands):
+        return tuple(Cover(f"mask,{band.number}") for band in bands)
+    first = bands[0]
+    return (Cover(str(first.number), first.dtype, "nan" if first.dtype.startswith("float") else "", opaque=True),)
+
+
+def _check_fit(role: str, tile: Tile, first: Tile) -> None:
+    """Raise `InputError` unless a tile has what the source's first has."""
+    systems = [
+        crs_name(grid.crs_wkt)
+        for grid in (tile.grid, tile.grid if same_crs(tile.grid.crs_wkt, first.grid.crs_wkt) else first.grid)
+    ]
+    for what, found, needed in (
+        (tr("pixels of"), _pixel(tile.grid), _pixel(first.grid)),
+        (tr("bands of type"), _types(tile), _types(first)),
+        (tr("the coordinate system"), *systems),
+    ):
+        if found != needed:
+            raise InputError(
+
+                    "{role} '{path}' has {what} {found}, '{first}' has {needed}: the tiles of one source must share "
+                    "them",
+                    role=role, path=tile.path, what=what, found=found, first=os.path.basename(first.path),
+                    needed=needed
+            )  # fmt: skip
+
+
+def _pixel(grid: Grid) -> str:
+    """Return the size of pixels in words."""
+    assert grid.geotransform is not None  # noqa: S101 - tiles have one
+    return f"{grid.geotransform[1]:.7g} x {-grid.geotransform[5]:.7g}"
+
+
+def _types(tile: Tile) -> str:
+    """Return the types of the bands taken."""
+    return ", ".join(band.dtype for band in tile.bands)
+
+
+def _place(role: str, tiles: Sequence[Tile]) -> TileSet:
+    """Place tiles on the grid that holds all of them."""
+    transforms = [tile.grid.geotransform for tile in tiles if tile.grid.geotransform is not None]
+    _, dx, _, _, _, dy = transforms[0]
+    x, y = min(t[0] for t in transforms), max(t[3] for t in transforms)
+    places = tuple(
+        Window(round((t[0] - x) / dx), round((t[3] - y) / dy), tile.grid.width, tile.grid.height)
+        for t, tile in zip(transforms, tiles)
+    )
+    width, height = max(p.col_off + p.width for p in places), max(p.row_off + p.height for p in places)
+    grid = Grid(width, height, (x, dx, 0.0, y, 0.0, dy), tiles[0].grid.crs_wkt)
+    return TileSet(role, tuple(tiles), places, grid)

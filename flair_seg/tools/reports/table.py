@@ -1,0 +1,38 @@
+"""Tables as CSV files that spreadsheets and QGIS read alike."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Sequence
+
+from ...system.outputs import whole_file
+from ...system.redaction import without_secrets
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""What makes a cell a formula for a spreadsheet, full-width signs included."""
+_NUMBER = re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?")
+
+
+def write_csv(path: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write a table: UTF-8 with a byte order mark, so that spreadsheets read accents; commas, decimal points.
+
+    A text that a spreadsheet would take for a formula gets a single quote before it (OWASP, "CSV Injection"): names of
+    classes and zones come from files of others. Numbers stay numbers.
+
+    Raises:
+        RasterError: it cannot be written.
+    """
+    with whole_file(path) as part, open(part, "w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow([_cell(column) for column in columns])
+        writer.writerows([_cell(value) for value in row] for row in rows)
+
+
+def _cell(value: object) -> object:
+    """Return a cell's value, a text as text and without secrets of addresses."""
+    if not isinstance(value, str) or _NUMBER.fullmatch(value):
+        return value
+    text = without_secrets(value)
+    text = f"'{text}" if text.startswith(_FORMULA) else text
+    return text.replace("\r", " ")  # which `csv` leaves unquoted, and spreadsheets take for the end of a row

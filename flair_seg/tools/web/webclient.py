@@ -1,0 +1,402 @@
+"""Fetches answers over HTTP with patience: errors that pass are waited out, those that stay are told at once.
+
+An answer's size is bounded, redirects stay on the web and never leave https, and a run can be cancelled between the
+pieces of an answer.
+
+Python's own client is used, not GDAL's `/vsicurl`: that one tells neither what a service said with its error nor how
+long it asked to wait, and its settings belong to the whole process.
+"""
+
+from __future__ import annotations
+
+import html
+import http.client
+import re
+import ssl
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from email.message import Message
+from email.utils import parsedate_to_datetime
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from ... import __version__
+from ...errors import CancelledError, InputError, RasterError
+from ...feedback import Feedback
+from ...language import tr
+from ...system.redaction import without_secrets
+from ...system.texts import clean_text
+from .webaddress import WEB, check_web_address, host_of, request_target
+
+T = TypeVar("T")
+_PASSING = frozenset({408, 425, 429, *range(500, 600)}) - {501, 505}
+"""HTTP status codes after which the same request may succeed."""
+_CHUNK = 2**18
+_MOST_BYTES = 2**28
+"""Bytes of an answer that are taken unless its caller knows better."""
+_MOST_ERROR_BYTES = 2**16
+"""Bytes of an error's body that are looked at."""
+_MOST_REDIRECTS = 5
+_POLL_S = 0.1
+"""How often whoever waits for an answer is asked whether to stop."""
+_ANSWER_TIMEOUTS = 10
+"""An answer that trickles in may take this many times the timeout."""
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long a service is waited for; the wait doubles from try to try, or is what the service asks for."""
+
+    tries: int = 6
+    first_wait_s: float = 1.0
+    longest_wait_s: float = 120.0
+    timeout_s: float = 60.0
+
+
+class PassingError(Exception):
+    """An answer that failed or is damaged, while the next may be good; `wait_s` is what the service asks for."""
+
+    def __init__(self, reason: str, wait_s: float = 0.0) -> None:
+        """Keep the reason."""
+        super().__init__(reason)
+        self.wait_s = wait_s
+
+
+class WebClient:
+    """Sends one request after another."""
+
+    def __init__(self, proxy: str | None = None, patience: Patience | None = None) -> None:
+        """Prepare.
+
+        Args:
+            proxy: an HTTP proxy's URL; None: the environment's or the system's.
+            patience: how long to wait and how often to try.
+
+        Raises:
+            InputError: the proxy is of another kind.
+        """
+        if proxy:
+            _check_proxy(proxy)
+        self._patience = patience or Patience()
+        proxies = dict.fromkeys(("http", "https"), proxy) if proxy else None
+        self._opener = _opener(proxies)
+        self.requests = 0
+
+    def get(self, url: str, what: str, read: Callable[[bytes], T], feedback: Feedback, limit: int = _MOST_BYTES) -> T:
+        """Send a request until its answer can be read.
+
+        Args:
+            url: an http or https address.
+            what: what is asked for, for messages.
+            read: turns the answer into what is wanted; raises `PassingError` where it is damaged.
+            feedback: is asked whether to stop, and told of each failure.
+            limit: the largest answer, in bytes.
+
+        Raises:
+            InputError: the address is ill-formed.
+            RasterError: the service refused, failed at every try, or sends more than `limit`.
+            CancelledError: the user cancelled.
+        """
+        patience = self._patience
+        wait = patience.first_wait_s
+        for number in range(1, patience.tries + 1):
+            feedback.stop_if_cancelled()
+            try:
+                return read(self._answer(url, what, feedback, limit))
+            except PassingError as error:
+                failure = error
+            if number < patience.tries:
+                pause = min(max(wait, failure.wait_s), patience.longest_wait_s)
+                text = tr("{what}: {reason}; next try in {pause:g} s", what=what, reason=failure, pause=pause)
+                feedback.info(without_secrets(text))
+                _sleep(pause, feedback)
+                wait *= 2
+        raise RasterError(
+            "{what} could not be fetched from {host} in {tries} tries: {reason}",
+            what=what,
+            host=host_of(url),
+            tries=patience.tries,
+            reason=failure,
+        )
+
+    def _answer(self, url: str, what: str, feedback: Feedback, limit: int) -> bytes:
+        """Send a request once and return the whole answer."""
+        deadline = time.monotonic() + _ANSWER_TIMEOUTS * self._patience.timeout_s
+        with self._open(url, what, feedback) as response:
+            announced = content_length(response.headers, what)
+            if announced is not None and announced > limit:
+                raise _too_large(what, announced, limit)
+            body = _received_all(response, limit + 1, deadline, feedback)
+        if len(body) > limit:
+            raise _too_large(what, len(body), limit)
+        if announced is not None and len(body) != announced:
+            raise PassingError(tr("the answer broke off after {got} of {all} bytes", got=len(body), all=announced))
+        return body
+
+    def _open(
+        self, url: str, what: str, feedback: Feedback, headers: Mapping[str, str] | None = None
+    ) -> http.client.HTTPResponse:
+        """Send a request once and return the answer, of which only the headers have been read."""
+        self.requests += 1
+        target = request_target(url)
+        request = urllib.request.Request(target.url, headers=dict(headers or {}))  # noqa: S310 - http or https
+        if target.authorization:
+            request.add_unredirected_header("Authorization", target.authorization)
+        try:
+            return self._opened(request, feedback)
+        except (RasterError, PassingError, CancelledError):
+            raise
+        except urllib.error.HTTPError as error:
+            with error:
+                raise self._http_error(error, what, feedback) from error
+        except (http.client.InvalidURL, ValueError) as error:
+            raise RasterError("{what} cannot be requested: {reason}", what=what, reason=error) from error
+        except (http.client.HTTPException, OSError) as error:
+            reason = getattr(error, "reason", error)
+            if isinstance(reason, ssl.SSLCertVerificationError):
+                raise RasterError(
+                    "{what}: the service's certificate is not trusted: {reason}", what=what, reason=reason
+                ) from error
+            raise PassingError(_reason(reason)) from error
+
+    def _opened(self, request: urllib.request.Request, feedback: Feedback) -> http.client.HTTPResponse:
+        """Return the answer to a request, asking while it is waited for whether to stop.
+
+        Name look-up, connection and headers can be waited for in a thread only; one that is given up ends by itself.
+        """
+        call = _Call(lambda: self._opener.open(request, timeout=self._patience.timeout_s))
+        deadline = time.monotonic() + _ANSWER_TIMEOUTS * self._patience.timeout_s
+        try:
+            while not call.done.wait(_POLL_S):
+                feedback.stop_if_cancelled()
+                if time.monotonic() > deadline:
+                    raise PassingError(tr("the answer came too slowly"))
+        except BaseException:
+            call.give_up()
+            raise
+        return call.result()
+
+    def _http_error(self, error: urllib.error.HTTPError, what: str, feedback: Feedback) -> Exception:
+        """Return the error that an HTTP status stands for, with the service's own message."""
+        said = ""
+        deadline = time.monotonic() + self._patience.timeout_s
+        try:
+            said = service_message(_received_all(error, _MOST_ERROR_BYTES, deadline, feedback))
+        except PassingError:
+            pass  # the status tells enough
+        status = f"HTTP {error.code} {clean_text(str(error.reason))}" + (f", '{said}'" if said else "")
+        if error.code in _PASSING:
+            return PassingError(status, _retry_after(error.headers.get("Retry-After")))
+        return RasterError("{what} was refused by the service: {status}", what=what, status=status)
+
+
+def _check_proxy(proxy: str) -> None:
+    """Raise `InputError` unless a proxy is an HTTP proxy."""
+    try:
+        check_web_address(proxy)
+    except InputError as error:
+        raise InputError("the proxy '{proxy}' cannot be used: an HTTP proxy is needed", proxy=proxy) from error
+
+
+class _Call:
+    """A request that is sent in a thread of its own."""
+
+    def __init__(self, send: Callable[[], http.client.HTTPResponse]) -> None:
+        """Send it."""
+        self.done = threading.Event()
+        self._send = send
+        self._lock = threading.Lock()
+        self._given_up = False
+        self._response: http.client.HTTPResponse | None = None
+        self._error: BaseException | None = None
+        threading.Thread(target=self._run, daemon=True).start()
+
+    def result(self) -> http.client.HTTPResponse:
+        """Return the answer, or raise what went wrong."""
+        error, self._error = self._error, None  # else the error and its trace would hold each other, and the socket
+        if error is not None:
+            try:
+                raise error
+            finally:
+                del error
+        assert self._response is not None  # noqa: S101 - it is done
+        return self._response
+
+    def give_up(self) -> None:
+        """Close the answer, now or when it comes."""
+        with self._lock:
+            self._given_up = True
+            if self._response is not None:
+                self._response.close()
+
+    def _run(self) -> None:
+        try:
+            response = self._send()
+        except BaseException as error:  # raised again where it is waited for
+            self._error = error
+        else:
+            with self._lock:
+                self._response = response
+                if self._given_up:
+                    response.close()
+        self.done.set()
+
+
+class _Redirects(urllib.request.HTTPRedirectHandler):
+    """Follows a server to another address of the web, never from https to http, and not for ever."""
+
+    max_redirections = _MOST_REDIRECTS
+
+    def http_error_302(
+        self,
+        req: urllib.request.Request,
+        fp: Any,  # noqa: ANN401
+        code: int,
+        msg: str,
+        headers: Any,  # noqa: ANN401
+    ) -> Any:  # noqa: ANN401
+        """Follow; the body is not read, as urllib would to its end, and it may have none."""
+        fp.read = lambda *_: b""
+        return super().http_error_302(req, fp, code, msg, headers)
+
+    http_error_301 = http_error_303 = http_error_307 = http_error_308 = http_error_302
+
+    def redirect_request(self, req: urllib.request.Request, *rest: Any) -> urllib.request.Request | None:  # noqa: ANN401
+        """Return the request to the new address."""
+        new = str(rest[-1])
+        if urlsplit(new).scheme not in (("https",) if req.type == "https" else WEB):
+            raise RasterError(
+                "'{url}' leads to '{new}', which is less safe: it is not followed", url=req.full_url, new=new
+            )
+        return super().redirect_request(req, *rest)
+
+
+def _opener(proxies: dict[str, str] | None) -> urllib.request.OpenerDirector:
+    """Return what opens http and https addresses and no others; `proxies` None: the environment's."""
+    opener = urllib.request.OpenerDirector()
+    opener.addheaders = [("User-Agent", f"flair-seg/{__version__}")]
+    for handler in (
+        urllib.request.ProxyHandler(proxies), urllib.request.UnknownHandler(), urllib.request.HTTPHandler(),
+        urllib.request.HTTPSHandler(), urllib.request.HTTPDefaultErrorHandler(), _Redirects(),
+        urllib.request.HTTPErrorProcessor(),
+    ):  # fmt: skip
+        opener.add_handler(handler)
+    return opener
+
+
+def content_length(headers: Message, what: str) -> int | None:
+    """Return the bytes that an answer announces, None where it announces nothing.
+
+    Raises:
+        RasterError: it announces something else than a whole number of bytes.
+    """
+    value = headers.get("Content-Length")
+    if value is None:
+        return None
+    if not re.fullmatch(r"[0-9]{1,18}", value.strip()):
+        raise RasterError(
+            "{what}: the server's Content-Length is '{value}': a whole number of bytes is needed",
+               what=what, value=clean_text(value)[:40]
+        )  # fmt: skip
+    return int(value)
+
+
+def service_message(body: bytes) -> str:
+    """Return what an error's body says to people, without mark-up, in one line; empty where it says nothing.
+
+    Tags are looked for by plain search, as a regular expression may take time that grows faster than the body.
+    """
+    body = body[:_MOST_ERROR_BYTES]
+    for tag in (b"serviceexception", b"exceptiontext", b"title"):
+        text = " ".join(clean_text(html.unescape(_element(body, tag).decode("utf-8", "replace"))).split())
+        if text:
+            return text[:300]
+    return ""
+
+
+def _element(body: bytes, tag: bytes) -> bytes:
+    """Return the content of the first element of that tag in lower case, whatever its prefix; empty where none is."""
+    lower = body.lower()
+    at = -1
+    while (at := lower.find(tag, at + 1)) >= 0:
+        opening = lower.rfind(b"<", max(0, at - _MOST_PREFIX), at)
+        prefix, after = lower[opening + 1 : at], lower[at + len(tag) : at + len(tag) + 1]
+        if opening >= 0 and (not prefix or (prefix[-1:] == b":" and prefix[:-1].isalnum())) and after in _AFTER_TAG:
+            break
+    start = lower.find(b">", at) + 1 if at >= 0 else 0
+    if not start:
+        return b""
+    cdata = lower.find(b"<![cdata[", start)
+    if cdata >= 0 and not body[start:cdata].strip():
+        return body[cdata + 9 :].partition(b"]]>")[0]
+    return body[start:].partition(b"</")[0]
+
+
+_MOST_PREFIX = 40
+"""Bytes of a tag before its name: `<` and the namespace's prefix."""
+_AFTER_TAG = (b">", b" ", b"\t", b"\r", b"\n")
+
+
+def _too_large(what: str, size: int, limit: int) -> RasterError:
+    """Return the error of an answer that is larger than what was asked for can be."""
+    return RasterError(
+        "{what}: the answer has {size} bytes or more: at most {limit} are taken", what=what, size=size, limit=limit
+    )
+
+
+def received(response: Any, count: int) -> bytes:  # noqa: ANN401 - an answer, or an error that is one
+    """Return what has arrived of an answer's body, at most `count` bytes; none at its end.
+
+    Raises:
+        PassingError: it broke off.
+    """
+    try:
+        piece: bytes = response.read1(count)
+    except (http.client.HTTPException, OSError, ValueError) as error:
+        raise PassingError(_reason(error)) from error
+    return piece
+
+
+def _received_all(response: Any, limit: int, deadline: float, feedback: Feedback) -> bytes:  # noqa: ANN401
+    """Return an answer's body, at most `limit` bytes of it, asking between its pieces whether to stop."""
+    pieces, left = [], limit
+    while left and (piece := received(response, min(_CHUNK, left))):
+        feedback.stop_if_cancelled()
+        if time.monotonic() > deadline:
+            raise PassingError(tr("the answer came too slowly"))
+        pieces.append(piece)
+        left -= len(piece)
+    return b"".join(pieces)
+
+
+def _reason(error: object) -> str:
+    """Return an error of the network in words."""
+    if isinstance(error, TimeoutError):
+        return tr("no answer in time")
+    return str(error) or type(error).__name__
+
+
+def _retry_after(value: str | None) -> float:
+    """Return the seconds a `Retry-After` header asks for, given as such or as a date; 0 for none and for nonsense."""
+    if not value:
+        return 0.0
+    if re.fullmatch(r"[0-9]{1,9}", value.strip()):
+        return float(value)
+    try:
+        date = parsedate_to_datetime(value)
+        return max(0.0, (date.astimezone(timezone.utc) - datetime.now(timezone.utc)).total_seconds())
+    except (ValueError, TypeError, OverflowError):
+        return 0.0
+
+
+def _sleep(seconds: float, feedback: Feedback) -> None:
+    """Wait, and stop at once when cancelled."""
+    end = time.monotonic() + seconds
+    while (left := end - time.monotonic()) > 0:
+        feedback.stop_if_cancelled()
+        time.sleep(min(left, 0.2))

@@ -1,0 +1,109 @@
+"""flair:change compares two maps."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingOutputNumber,
+    QgsProcessingOutputString,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterRasterDestination,
+    QgsProcessingParameterRasterLayer,
+)
+
+from ...flair_seg.feedback import Feedback
+from ..data.layers import name_and_style
+from .zones import ZoneAlgorithm
+
+
+class CompareMaps(ZoneAlgorithm):
+    """Writes a raster of from-to pairs, their areas, gains and losses."""
+
+    BEFORE = "BEFORE"
+    AFTER = "AFTER"
+    ALIGN = "ALIGN"
+    OUTPUT = "OUTPUT"
+
+    raster_parameters = (
+        BEFORE,
+        AFTER,
+    )
+
+    def name(self) -> str:
+        """Return the id without the provider's prefix."""
+        return "change"
+
+    def displayName(self) -> str:
+        """Return the name shown in the toolbox."""
+        return self.tr("Change between two maps")
+
+    def tags(self) -> list[str]:
+        """Return more words that find the algorithm."""
+        return self.tr(
+            "land cover,change detection,transition matrix,gains,losses,from-to,evolution,dates,difference"
+        ).split(",")
+
+    def shortHelpString(self) -> str:
+        """Return the help panel's text."""
+        return self.tr(
+            "Compares land-cover maps of two dates where both have pixels.\n\n"
+            "The change raster has one class for what stayed as it was and one for each pair of classes that changed, "
+            "e.g. 'water \u2192 building', coloured after the new class. Of more than 254 pairs, the smallest "
+            "share the class 'other changes'; table and report have them all.\n\n"
+            "The table has a row for each transition, in all or for each zone; the report has the transition matrix, "
+            "and gains and losses by class.\n\n"
+            "Both maps need the same classes, and the same grid of pixels, shifted by whole pixels at most, unless the "
+            "second is to be aligned with the first."
+        )
+
+    def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
+        """Declare parameters and outputs."""
+        raster = QgsProcessingParameterRasterLayer
+        self.add(raster(self.BEFORE, self.tr("Map of the first date")), self.tr("A class raster."))
+        self.add(
+            raster(self.AFTER, self.tr("Map of the second date")), self.tr("A class raster with the same classes.")
+        )
+        self.add(
+            QgsProcessingParameterBoolean(
+                self.ALIGN, self.tr("Align the second map with the first"), defaultValue=False
+            ),
+            self.tr(
+                "Lays the second map on the first one's grid, whatever its coordinate system and pixel size: each "
+                "pixel takes the class at its centre. Otherwise maps whose pixels do not meet are refused."
+            ),
+        )
+        self.add_zones()
+        self.add_nomenclature()
+        self.add(
+            QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Change")),
+            self.tr("The raster of from-to pairs, a cloud-optimised GeoTIFF."),
+        )
+        self.add_results(self.tr("A row for each transition, as a CSV file."), table_optional=True)
+        self.addOutput(QgsProcessingOutputNumber("CHANGED_M2", self.tr("Area that changed, in m\u00b2")))
+        self.addOutput(QgsProcessingOutputNumber("COMPARED_M2", self.tr("Area mapped in both maps, in m\u00b2")))
+        self.addOutput(QgsProcessingOutputString("RESULT", self.tr("Gains and losses, as JSON")))
+
+    def run_engine(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
+    ) -> dict[str, Any]:
+        """Compare."""
+        from ...flair_seg.tools.analyse.changes.change import change
+
+        output = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
+        options = self.engine_options(parameters, context)
+        align = self.parameterAsBool(parameters, self.ALIGN, context)
+        result = change(
+            self.sources[self.BEFORE], self.sources[self.AFTER], output, align=align, feedback=feedback, **options
+        )
+        label = self.parameterDefinition(self.OUTPUT).description()
+        name_and_style(context, output, label, label, visible=True)
+        return {
+            self.OUTPUT: output,
+            **self.results(parameters, context, options["table"], options["report"]),
+            "CHANGED_M2": result.total.changed_m2,
+            "COMPARED_M2": result.total.compared_m2,
+            "RESULT": json.dumps(result.to_json_dict()),
+        }

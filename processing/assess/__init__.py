@@ -1,0 +1,1 @@
+"""Algorithms that assess the accuracy of maps."""

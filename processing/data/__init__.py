@@ -1,0 +1,1 @@
+"""QGIS layers and files as the engine reads and writes them."""

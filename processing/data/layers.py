@@ -1,0 +1,376 @@
+"""Between QGIS's layers and the engine's files: sources, areas of interest, names and styles."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from osgeo import gdal
+from qgis.core import (
+    NULL,
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransformContext,
+    QgsFeature,
+    QgsFeatureRequest,
+    QgsField,
+    QgsFields,
+    QgsFileUtils,
+    QgsMapLayer,
+    QgsProcessingContext,
+    QgsProcessingFeatureSource,
+    QgsProcessingFeedback,
+    QgsProcessingLayerPostProcessorInterface,
+    QgsProcessingUtils,
+    QgsProviderRegistry,
+    QgsRasterBlockFeedback,
+    QgsRasterFileWriter,
+    QgsRasterLayer,
+    QgsRasterPipe,
+    QgsRasterRange,
+    QgsRectangle,
+    QgsVectorFileWriter,
+)
+from qgis.PyQt import sip
+
+from ...flair_seg.errors import CancelledError, InputError, RasterError
+from ...flair_seg.language import tr
+from ...flair_seg.raster.gdalenv import gdal_errors
+from ..qt.qtcompat import kept_types, text_type
+
+if TYPE_CHECKING:
+    from ...flair_seg.tools.prepare.nodata import BandNodata, ValueRange
+
+# Providers that give pictures, not values: their layers have red, green and blue and nothing else.
+PICTURE_PROVIDERS = frozenset({"wms", "arcgismapserver"})
+PICTURE_BANDS = frozenset({"red", "green", "blue"})
+
+# 3.3 km square at 0.2 m, about 4,000 requests to a map service; for more, the data should be downloaded.
+MAX_RENDERED_PX = 16_384**2
+
+
+def gdal_source(layer: QgsRasterLayer) -> str:
+    """Return what GDAL opens for a layer of the gdal provider: its file, URL, subdataset or connection.
+
+    A layer with open options (`path|option:KEY=VALUE`), or with another CRS or other nodata values than its file's, is
+    wrapped in a VRT that keeps them.
+
+    Raises:
+        InputError: the layer's nodata values cannot be kept.
+        RasterError: the source cannot be opened.
+    """
+    uri = layer.dataProvider().dataSourceUri(expandAuthConfig=True)
+    parts = QgsProviderRegistry.instance().decodeUri("gdal", uri)
+    options = parts.get("openOptions") or []
+    source = uri.partition("|option:")[0]
+    crs = layer.crs() if layer.crs() != layer.dataProvider().crs() else QgsCoordinateReferenceSystem()
+    nodata = _nodata(layer)
+    plain = not options and not crs.isValid() and nodata is None
+    return source if plain else _wrapped(source, options, crs, nodata, layer)
+
+
+def raster_source(layer: QgsRasterLayer) -> str:
+    """Return what GDAL opens for a layer that holds values, such as a land-cover map.
+
+    Raises:
+        InputError: GDAL does not read the layer.
+        RasterError: the source cannot be opened.
+    """
+    if layer.providerType() != "gdal":
+        raise InputError(
+
+                "layer '{name}' comes from '{provider}': save it as a GeoTIFF and use that",
+                name=layer.name(), provider=layer.providerType()
+        )  # fmt: skip
+    return gdal_source(layer)
+
+
+def crs_wkt(crs: QgsCoordinateReferenceSystem) -> str:
+    """Return a CRS as GDAL reads it, empty for none; ids do not do, since GDAL knows none of the user's own CRS."""
+    return str(crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED_GDAL))
+
+
+def _temporary(layer: QgsRasterLayer, suffix: str) -> str:
+    """Return a new temporary path that bears the layer's name, by which messages and metadata tell the input."""
+    return str(QgsProcessingUtils.generateTempFilename(_file_name(layer.name(), suffix)))
+
+
+def _file_name(layer_name: str, suffix: str) -> str:
+    """Return a file name made of a layer's name."""
+    return str(QgsFileUtils.stringToSafeFilename(layer_name)) + suffix
+
+
+def _nodata(layer: QgsRasterLayer) -> tuple[BandNodata, ...] | None:
+    """Return what the layer's properties make nodata in each band; None where it is what the file says."""
+    from ...flair_seg.tools.prepare.nodata import BandNodata
+
+    provider = layer.dataProvider()
+    bands = tuple(
+        BandNodata(
+            provider.useSourceNoDataValue(band),
+            tuple(_range(values) for values in provider.userNoDataValues(band)),
+        )
+        for band in range(1, provider.bandCount() + 1)
+    )
+    changed = [
+        band.ranges or (not band.own and provider.sourceHasNoDataValue(number)) for number, band in enumerate(bands, 1)
+    ]
+    return bands if any(changed) else None
+
+
+def _range(values: QgsRasterRange) -> ValueRange:
+    """Return QGIS's range of values as the engine's."""
+    from ...flair_seg.tools.prepare.nodata import ValueRange
+
+    bounds = QgsRasterRange.BoundsType
+    return ValueRange(
+        values.min(),
+        values.max(),
+        values.bounds() in (bounds.IncludeMax, bounds.Exclusive),
+        values.bounds() in (bounds.IncludeMin, bounds.Exclusive),
+    )
+
+
+def _wrapped(
+    source: str, options: list[str], crs: QgsCoordinateReferenceSystem, nodata: tuple[BandNodata, ...] | None,
+    layer: QgsRasterLayer,
+) -> str:  # fmt: skip
+    """Write a VRT that opens a source as the layer's properties say; return its path."""
+    from ...flair_seg.tools.prepare.nodata import as_virtual_raster
+
+    with gdal_errors(tr("'{source}' cannot be opened with {options}", source=source, options=" ".join(options) or "-")):
+        dataset = gdal.OpenEx(source, gdal.OF_RASTER | gdal.OF_VERBOSE_ERROR, open_options=options)
+    path = _temporary(layer, ".vrt")
+    as_virtual_raster(dataset, path, crs_wkt(crs), nodata, layer.name())
+    return path
+
+
+def is_temporary(path: str, context: QgsProcessingContext) -> bool:
+    """Whether Processing made up this path, so that no later run will have it."""
+    folders = [QgsProcessingUtils.tempFolder()]
+    if hasattr(context, "temporaryFolder"):  # since QGIS 3.32
+        folders.append(context.temporaryFolder())
+    place = Path(path)
+    return any(folder and Path(folder) in place.parents for folder in folders)
+
+
+class ForeignRaster:
+    """A layer that GDAL does not read (WMS, XYZ, virtual raster...), to be written to a GeoTIFF.
+
+    Made in the main thread, where layers live; `write` may run in another.
+    """
+
+    def __init__(self, layer: QgsRasterLayer, extent: QgsRectangle, gsd_m: float) -> None:
+        """Take a copy of the layer's provider.
+
+        Args:
+            layer: the layer.
+            extent: what to write, in the layer's CRS.
+            gsd_m: the ground size of a pixel to write, in metres.
+
+        Raises:
+            InputError: the extent is empty or too large.
+        """
+        self._provider = layer.dataProvider().clone()
+        self._path = _temporary(layer, ".tif")
+        self._extent = extent
+        self._crs = layer.crs()
+        self.width, self.height = _size_px(extent, self._crs, gsd_m)
+        if self.width * self.height > MAX_RENDERED_PX:
+            raise InputError(
+                "the extent is {width} x {height} px at {gsd_m} m: a layer of '{provider}' is taken up to "
+                "16384 x 16384 px, so choose a smaller extent or download the data",
+                width=self.width,
+                height=self.height,
+                gsd_m=gsd_m,
+                provider=layer.providerType(),
+            )
+
+    def write(self, context: QgsCoordinateTransformContext, feedback: QgsProcessingFeedback) -> str:
+        """Fetch the pixels and return the GeoTIFF's path.
+
+        Raises:
+            RasterError: the layer's service or the disk failed.
+            CancelledError: the user cancelled.
+        """
+        pipe = QgsRasterPipe()
+        pipe.set(self._provider)
+        block_feedback = QgsRasterBlockFeedback()
+        feedback.canceled.connect(block_feedback.cancel)
+        writer = QgsRasterFileWriter(self._path)
+        writer.setOutputFormat("GTiff")
+        status = writer.writeRaster(pipe, self.width, self.height, self._extent, self._crs, context, block_feedback)
+        if feedback.isCanceled():
+            raise CancelledError("the run was cancelled")
+        if status != QgsRasterFileWriter.WriterError.NoError:
+            reason = "; ".join(block_feedback.errors()) or tr("writer status {status}", status=status)
+            raise RasterError("the layer cannot be rendered to a file: {reason}", reason=reason)
+        return self._path
+
+
+def _size_px(extent: QgsRectangle, crs: QgsCoordinateReferenceSystem, gsd_m: float) -> tuple[int, int]:
+    """Return the width and height in px at which an extent has a ground size of `gsd_m` at its centre."""
+    from ...flair_seg.raster.grid import size_on_ground
+
+    if extent.isEmpty():
+        raise InputError("the extent is empty: choose the part of the layer to segment")
+    bounds = (extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum())
+    size = size_on_ground(bounds, crs_wkt(crs), gsd_m)
+    if size is None:
+        raise InputError("the layer has no coordinate system: assign one, so that its ground size is known")
+    return size
+
+
+def provider_problem(layer: QgsRasterLayer, band_names: tuple[str, ...], has_extent: bool) -> str | None:
+    """Return why a layer cannot be taken, and the remedy; None if it can."""
+    provider = layer.providerType()
+    if provider == "gdal":
+        return None
+    if provider in PICTURE_PROVIDERS and not set(band_names) <= PICTURE_BANDS:
+        lacking = ", ".join(b for b in band_names if b not in PICTURE_BANDS)
+        return tr(
+            "layer '{name}' comes from a map service ({provider}), which offers red, green and blue, but "
+            "the model also needs {lacking}: use a raster file that has these bands, or a model that needs "
+            "colours only",
+            name=layer.name(),
+            provider=provider,
+            lacking=lacking,
+        )
+    if not has_extent:
+        return tr(
+            "layer '{name}' comes from '{provider}' and must be fetched first: give an extent, or save it "
+            "as a GeoTIFF and use that",
+            name=layer.name(),
+            provider=provider,
+        )
+    return None
+
+
+def write_features(
+    source: QgsProcessingFeatureSource, context: QgsCoordinateTransformContext, fields: Sequence[str] = ()
+) -> str:
+    """Write the features of a source, as they are, with the fields needed, to a temporary GeoPackage; return its path.
+
+    Writing them always, even those of a file, keeps the selection, filters and unsaved edits that QGIS shows. Other
+    fields stay behind: QGIS knows names and types that no GeoPackage can hold (`geom`, `Nom` and `nom`, lists).
+
+    Args:
+        source: the features.
+        context: for the writer.
+        fields: names of fields to keep; of names that differ in case alone, the first.
+
+    Raises:
+        InputError: the source has no such field.
+        RasterError: they cannot be written.
+    """
+    kept = _kept_fields(source, fields)
+    path = str(QgsProcessingUtils.generateTempFilename(_file_name(source.sourceName() or "features", ".gpkg")))
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    options.driverName = "GPKG"
+    options.layerName = "features"
+    options.layerOptions = [f"FID={_free_name('fid', kept)}", f"GEOMETRY_NAME={_free_name('geom', kept)}"]
+    writer = QgsVectorFileWriter.create(path, kept, source.wkbType(), source.sourceCrs(), context, options)
+    skip_checks = QgsProcessingFeatureSource.Flag.FlagSkipGeometryValidityChecks
+    for feature in source.getFeatures(QgsFeatureRequest(), skip_checks):
+        copy = QgsFeature(kept)
+        copy.setGeometry(feature.geometry())
+        copy.setAttributes([_plain_value(feature, field) for field in kept])
+        writer.addFeature(copy)
+    if writer.hasError():
+        raise RasterError(
+
+                "the features of '{name}' cannot be written: {reason}",
+                name=source.sourceName(), reason=writer.errorMessage()
+        )  # fmt: skip
+    del writer
+    return path
+
+
+def _kept_fields(source: QgsProcessingFeatureSource, names: Sequence[str]) -> QgsFields:
+    """Return the fields of these names; numbers and dates keep their types, all else becomes text."""
+    kept, seen, types = QgsFields(), set(), kept_types()
+    for name in names:
+        index = source.fields().indexFromName(name)
+        if index < 0:
+            raise InputError(
+
+                    "layer '{name}' has no field '{field}': its fields are {names}",
+                    name=source.sourceName(), field=name, names=", ".join(source.fields().names()) or "-"
+            )  # fmt: skip
+        if name.casefold() not in seen:
+            seen.add(name.casefold())
+            field = source.fields().at(index)
+            kept.append(QgsField(name, types.get(field.type(), text_type())))
+    return kept
+
+
+def _plain_value(feature: QgsFeature, field: QgsField) -> Any:  # noqa: ANN401 - what QGIS holds
+    """Return a feature's value as its copied field holds it; no value stays none."""
+    index = feature.fields().indexFromName(field.name())
+    value = feature.attribute(index)
+    if field.type() != text_type() or isinstance(value, str) or value in (None, NULL):
+        return int(value) if isinstance(value, bool) else value
+    if isinstance(value, int):  # an unsigned one, which QGIS would show with the locale's separators
+        return str(value)
+    return feature.fields().at(index).displayString(value)
+
+
+def _free_name(wanted: str, fields: QgsFields) -> str:
+    """Return a name for a column of the writer's own that no field has, whatever the case."""
+    taken = {name.casefold() for name in fields.names()}
+    while wanted in taken:
+        wanted += "_"
+    return wanted
+
+
+# QGIS owns a post-processor's C++ half and deletes it, but forgets the Python half unless a reference is kept.
+_styles: list[LoadStyle] = []
+
+
+class LoadStyle(QgsProcessingLayerPostProcessorInterface):
+    """Gives a result its colours and legend once QGIS has loaded it.
+
+    QGIS finds such a style by itself when a user opens the file, not for a result of Processing.
+    """
+
+    def __init__(self, visible: bool) -> None:
+        """Set whether the layer is switched on: one that would hide the map is not."""
+        super().__init__()
+        self._visible = visible
+
+    def postProcessLayer(
+        self, layer: QgsMapLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> None:
+        """Load the style that lies beside the layer's file or in it, and unfold the legend."""
+        layer.loadDefaultStyle()
+        layer.triggerRepaint()
+        node = context.project().layerTreeRoot().findLayer(layer.id()) if context.project() else None
+        if node is not None:
+            node.setExpanded(self._visible)
+            node.setItemVisibilityChecked(self._visible)
+
+
+def load_on_completion(context: QgsProcessingContext, path: str, name: str, output: str) -> None:
+    """Have a raster that is not a destination parameter added to the project, named and styled."""
+    if context.project() is None:
+        return
+    details = QgsProcessingContext.LayerDetails(name, context.project(), output)
+    details.setPostProcessor(_style(visible=True))
+    context.addLayerToLoadOnCompletion(path, details)
+
+
+def name_and_style(context: QgsProcessingContext, path: str, default_name: str, name: str, visible: bool) -> None:
+    """Name and style a destination if it is to be loaded; a name the user or a model gave it stays."""
+    if not context.willLoadLayerOnCompletion(path):
+        return
+    details = context.layerToLoadOnCompletionDetails(path)
+    if details.name in ("", default_name):
+        details.name = name
+    details.setPostProcessor(_style(visible))
+
+
+def _style(visible: bool) -> LoadStyle:
+    """Return a new post-processor that lives until QGIS deletes it."""
+    _styles[:] = [style for style in _styles if not sip.isdeleted(style)]
+    _styles.append(LoadStyle(visible))
+    return _styles[-1]

@@ -1,0 +1,1 @@
+"""Algorithms for models and their runtime."""

@@ -1,0 +1,189 @@
+"""flair:installruntime fetches ONNX Runtime into a folder of the plugin's own."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qgis.core import (
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingOutputFolder,
+    QgsProcessingOutputNumber,
+    QgsProcessingOutputString,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterFile,
+)
+
+from ...flair_seg.errors import FlairError
+from ...flair_seg.feedback import Feedback
+from ...flair_seg.language import tr
+from ..algorithm import FlairAlgorithm
+from ..runtime import runtime
+from ..runtime.network import qgis_proxy
+
+if TYPE_CHECKING:
+    from ..runtime.installing import InstallReport
+    from ..runtime.wheels import PipSource
+
+_USUAL = next(iter(runtime.PACKAGES))
+
+
+class InstallRuntime(FlairAlgorithm):
+    """Installs onnxruntime, or onnxruntime-gpu with its CUDA wheels."""
+
+    PACKAGE = "PACKAGE"
+    WHEELS = "WHEELS"
+    FOLDER = "FOLDER"
+    VERSION = "VERSION"
+    PROVIDERS = "PROVIDERS"
+    SIZE = "SIZE_MB"
+
+    group_key = "models"
+
+    def name(self) -> str:
+        """Return the id without the provider's prefix."""
+        return "installruntime"
+
+    def displayName(self) -> str:
+        """Return the name shown in the toolbox."""
+        return self.tr("Install the runtime")
+
+    def tags(self) -> list[str]:
+        """Return more words that find the algorithm."""
+        return self.tr("onnxruntime,onnx,cuda,gpu,dependencies,pip,install").split(",")
+
+    def flags(self) -> QgsProcessingAlgorithm.Flags:
+        """Offer no batch run: it is done once."""
+        return QgsProcessingAlgorithm.Flag.FlagCanCancel
+
+    def shortHelpString(self) -> str:
+        """Return the help panel's text."""
+        return self.tr(
+            "Fetches ONNX Runtime, which runs the networks, into a folder of the plugin's own. Nothing is "
+            "installed in QGIS or in the system, and QGIS's own numpy stays the only one.\n\n"
+            "'onnxruntime' (about 70 MB on disk) runs on every computer. 'onnxruntime-gpu' (about 3 GB on "
+            "disk) brings CUDA and cuDNN and needs an NVIDIA graphics card with a recent driver, on Windows "
+            "or Linux. 'onnxruntime-openvino' (about 250 MB on disk) adds the device 'openvino', which is faster "
+            "on Intel processors and rounds a little otherwise, on Windows or Linux.\n\n"
+            "The wheels come from the package index that pip is set to use, through the proxy of QGIS's "
+            "network settings. Only releases tested with this plugin are installed, and the SHA-256 of each file is "
+            "checked. Without a network, choose a folder of wheels downloaded on another computer with "
+            "'pip download onnxruntime' (same system and Python version); any release in it is accepted and not "
+            "checked.\n\n"
+            "Run it again after an update of the plugin, which may have been tested with a newer release. The previous "
+            "one stays for a QGIS that still uses it; the first run at least a day later removes it. To remove the "
+            "runtime, delete the folder it names at the end."
+        )
+
+    def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
+        """Declare parameters and outputs."""
+        self.add(
+            QgsProcessingParameterEnum(
+                self.PACKAGE,
+                self.tr("Runtime"),
+                list(runtime.PACKAGES),
+                defaultValue=_USUAL,
+                usesStaticStrings=True,
+            ),
+            self.tr(
+                "onnxruntime: runs on the processor. onnxruntime-gpu: runs on an NVIDIA graphics card. "
+                "onnxruntime-openvino: runs on the processor, with the device 'openvino' to choose for speed."
+            ),
+        )
+        self.add(
+            QgsProcessingParameterFile(
+                self.WHEELS,
+                self.tr("Folder of wheels"),
+                behavior=QgsProcessingParameterFile.Behavior.Folder,
+                optional=True,
+            ),
+            self.tr("Take the wheels from this folder and use no network. Their hashes are not checked."),
+        )
+        self.addOutput(QgsProcessingOutputFolder(self.FOLDER, self.tr("Folder of the runtime")))
+        self.addOutput(QgsProcessingOutputString(self.VERSION, self.tr("Version installed")))
+        self.addOutput(QgsProcessingOutputString(self.PROVIDERS, self.tr("What it can run on")))
+        self.addOutput(QgsProcessingOutputNumber(self.SIZE, self.tr("Size on disk, in MB")))
+
+    def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
+        """Refuse a folder without wheels, and a GPU package where there is none."""
+        ok, message = super().checkParameterValues(parameters, context)
+        if not ok:
+            return ok, message
+        package = self._package(parameters, context)
+        if package != _USUAL and sys.platform == "darwin":
+            return False, self.tr("{0} is not made for macOS: choose onnxruntime.").format(package)
+        try:
+            self._source(parameters, context, None)
+        except FlairError as error:
+            return False, str(error)
+        return True, ""
+
+    def prepareAlgorithm(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
+        """Read QGIS's proxy settings, which belong to the main thread."""
+        self._proxy = qgis_proxy()
+        return True
+
+    def run_engine(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
+    ) -> dict[str, Any]:
+        """Install, and say what was done."""
+        from ..runtime.installing import install
+
+        source = self._source(parameters, context, self._proxy)
+        feedback.info(_source_text(source))
+        report = install(self._package(parameters, context), source, feedback)
+        runtime.activate()
+        size_mb = round(report.size / 1e6, 1)
+        feedback.info(
+            self.tr("Installed {0} {1} ({2} MB) in {3}").format(report.package, report.version, size_mb, report.folder)
+        )
+        feedback.info(
+            self.tr("It loads with QGIS's numpy {0} and offers {1}").format(report.numpy, ", ".join(report.providers))
+        )
+        self._warn(report, feedback)
+        return {
+            self.FOLDER: str(report.folder),
+            self.VERSION: report.version,
+            self.PROVIDERS: ", ".join(report.providers),
+            self.SIZE: size_mb,
+        }
+
+    def _package(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
+        """Return the package asked for."""
+        return str(self.parameterAsEnumString(parameters, self.PACKAGE, context))
+
+    def _source(self, parameters: dict[str, Any], context: QgsProcessingContext, proxy: str | None) -> PipSource:
+        """Return where pip takes the wheels from."""
+        from ..runtime.wheels import PipSource
+
+        folder = self.parameterAsString(parameters, self.WHEELS, context)
+        return PipSource(Path(folder)) if folder else PipSource(proxy=proxy)
+
+    def _warn(self, report: InstallReport, feedback: Feedback) -> None:
+        """Say what keeps the new runtime from being used."""
+        if report.shadow:
+            feedback.warning(
+                self.tr(
+                    "QGIS's Python has another onnxruntime, {0}, which is used before this one: remove it "
+                    "there with 'pip uninstall' if it is not the one you want"
+                ).format(report.shadow)
+            )
+        elif "onnxruntime" in sys.modules:
+            feedback.warning(self.tr("An older runtime is already loaded: restart QGIS to use the new one"))
+
+
+def _source_text(source: PipSource) -> str:
+    """Say where the wheels come from, without the proxy's password."""
+    if source.wheels:
+        return tr("Wheels from {wheels}; no network is used", wheels=source.wheels)
+    if source.proxy:
+        return tr(
+            "Wheels from the package index, through QGIS's proxy {proxy}",
+            proxy=source.proxy.rpartition("@")[2],
+        )
+    return tr("Wheels from the package index")

@@ -1,0 +1,92 @@
+"""flair:checkinput says whether a raster is what a model wants."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingOutputString,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterRasterLayer,
+)
+
+from ...flair_seg.feedback import Feedback
+from ..modelparameter import ModelAlgorithm
+
+
+class CheckInput(ModelAlgorithm):
+    """Compares a raster's grid, types and values with a model's."""
+
+    INPUT = "INPUT"
+    REPORT = "REPORT"
+
+    group_key = "prepare"
+
+    raster_parameters = (INPUT,)
+
+    def name(self) -> str:
+        """Return the id without the provider's prefix."""
+        return "checkinput"
+
+    def displayName(self) -> str:
+        """Return the name shown in the toolbox."""
+        return self.tr("Check a mosaic before segmenting")
+
+    def tags(self) -> list[str]:
+        """Return more words that find the algorithm."""
+        return self.tr("verify,validate,bands,histogram,statistics,near infrared,quality,gsd,16 bit").split(",")
+
+    def shortHelpString(self) -> str:
+        """Return the help panel's text."""
+        return self.tr(
+            "Says whether a raster is what a model wants: the size of its pixels, its bands and their data types, and "
+            "the values of each band beside those of the model's training data. It finds near infrared that is none, "
+            "bands that were exchanged or copied, 8 bits stretched to 16, compressed or overexposed colours, heights "
+            "in metres instead of levels, altitudes, and borders that should be nodata. Red and blue exchanged it "
+            "cannot find.\n\n"
+            "A sample of small squares all over the raster is read, the same every time. The verdict, ok, doubtful or "
+            "wrong, and its reasons stand in the log; doubtful means: look at it."
+        )
+
+    def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
+        """Declare parameters and outputs."""
+        self.add(
+            QgsProcessingParameterRasterLayer(self.INPUT, self.tr("Mosaic")),
+            self.tr("The raster to segment; one that GDAL reads, not a map service."),
+        )
+        self.add_model()
+        self.add_bands(self.INPUT)
+        self.add(
+            QgsProcessingParameterFileDestination(
+                self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)"), optional=True, createByDefault=False
+            ),
+            self.tr("Figures, reasons and histograms, as one HTML file."),
+        )
+        self.addOutput(QgsProcessingOutputString("VERDICT", self.tr("Verdict: ok, doubtful or wrong")))
+        self.addOutput(QgsProcessingOutputString("FINDINGS", self.tr("What was found, a line each")))
+        self.addOutput(QgsProcessingOutputString("RESULT", self.tr("All figures, as JSON")))
+
+    def run_engine(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
+    ) -> dict[str, Any]:
+        """Check."""
+        from ...flair_seg.system.outputs import check_outputs
+        from ...flair_seg.tools.prepare.inputcheck.checkinput import check_input
+        from ...flair_seg.tools.prepare.inputcheck.inputreport import findings, text, write_report
+
+        report = self.parameterAsFileOutput(parameters, self.REPORT, context)
+        if report:
+            check_outputs([report], [self.sources[self.INPUT]], self.tr("HTML report"), (".html", ".htm"))
+        model = str(self.chosen_model(parameters, context).path)
+        check = check_input(self.sources[self.INPUT], model, self.chosen_bands(parameters, context), feedback)
+        (feedback.info if check.verdict == "ok" else feedback.warning)(text(check))
+        if report:
+            write_report(check, report)
+        return {
+            **({self.REPORT: report} if report else {}),
+            "VERDICT": check.verdict,
+            "FINDINGS": "\n".join(findings(check)),
+            "RESULT": json.dumps(check.to_json_dict()),
+        }

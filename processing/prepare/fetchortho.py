@@ -1,0 +1,183 @@
+"""flair:fetchortho fetches open imagery of an extent from a map service."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingFeedback,
+    QgsProcessingOutputNumber,
+    QgsProcessingParameterCrs,
+    QgsProcessingParameterEnum,
+    QgsProcessingParameterExtent,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterRasterDestination,
+    QgsProcessingParameterString,
+)
+
+from ...flair_seg.errors import FlairError
+from ...flair_seg.feedback import Feedback
+from ...flair_seg.models.model import DEFAULT_MODEL, find_models
+from ..algorithm import FlairAlgorithm
+from ..data.layers import crs_wkt, name_and_style
+from ..runtime.network import qgis_proxy
+
+_DOUBLE = QgsProcessingParameterNumber.Type.Double
+
+
+class FetchOrtho(FlairAlgorithm):
+    """Fetches the bands a model wants, block by block."""
+
+    group_key = "prepare"
+
+    EXTENT = "EXTENT"
+    MODEL = "MODEL"
+    BANDS = "BANDS"
+    GSD = "GSD"
+    CRS = "CRS"
+    SERVICES = "SERVICES"
+    MAX_GB = "MAX_GB"
+    OUTPUT = "OUTPUT"
+    REQUESTS = "REQUESTS"
+    NODATA_SHARE = "NODATA_SHARE"
+
+    def name(self) -> str:
+        """Return the id without the provider's prefix."""
+        return "fetchortho"
+
+    def displayName(self) -> str:
+        """Return the name shown in the toolbox."""
+        return self.tr("Fetch aerial imagery")
+
+    def tags(self) -> list[str]:
+        """Return more words that find the algorithm."""
+        return self.tr("download,orthophoto,BD ORTHO,IGN,Géoplateforme,WMS,infrared,height,flair").split(",")
+
+    def shortHelpString(self) -> str:
+        """Return the help panel's text."""
+        return self.tr(
+            "Fetches IGN's open imagery of France over an extent, with the bands that a model wants: red, green, "
+            "blue and near infrared of BD ORTHO, and the height above ground from the surface and terrain models. "
+            "The result is a GeoTIFF with pixels of 20 cm, in Lambert-93 or the UTM zone of an overseas territory, "
+            "ready for 'Segment a mosaic'. What the service does not have is nodata; who is to be named and the "
+            "licence stand in the file's metadata.\n\n"
+            "The log first tells how much is to be fetched: a square kilometre is about 25 million pixels, 24 "
+            "requests. Requests that fail are tried again. After a break or a cancelled run, the same request with "
+            "the same output file goes on where it was: what was fetched lies in a folder beside the file, named "
+            "like it and ending in .fetch, until the file is whole. A temporary file cannot be gone on with.\n\n"
+            "The address, the layers and their formats stand in the plugin's resources/services.json. Copy and "
+            "change it to take other years, layers or services, and give the copy as 'Services file'.\n\n"
+            "Requests go through the proxy of QGIS's network settings."
+        )
+
+    def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
+        """Declare parameters and outputs."""
+        self.add(
+            QgsProcessingParameterExtent(self.EXTENT, self.tr("Extent")),
+            self.tr("The rectangle to fetch, in any coordinate system; it may be taken from a layer."),
+        )
+        names = [model.name for model in find_models()]
+        self.add(
+            QgsProcessingParameterEnum(
+                self.MODEL,
+                self.tr("Model"),
+                names,
+                defaultValue=DEFAULT_MODEL if DEFAULT_MODEL in names else None,
+                optional=True,
+                usesStaticStrings=True,
+            ),
+            self.tr("Its bands and pixel size are fetched. None: red, green, blue, nir and height at 20 cm."),
+        )
+        self.add(
+            QgsProcessingParameterString(self.BANDS, self.tr("Bands, instead of the model's"), optional=True),
+            self.tr("Names separated by commas, in order, e.g. red,green,blue,nir,height."),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterNumber(
+                self.GSD, self.tr("Pixel size, in metres"), _DOUBLE, optional=True, minValue=0.01, maxValue=1000
+            ),
+            self.tr("Empty: the model's, or 0.2."),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterCrs(self.CRS, self.tr("Coordinate system of the result"), optional=True),
+            self.tr(
+                "One that the service offers. Empty: Lambert-93 (EPSG:2154) in metropolitan France, the UTM zone "
+                "of the territory overseas."
+            ),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterFile(
+                self.SERVICES, self.tr("Services file"), optional=True, fileFilter=self.tr("Services (*.json)")
+            ),
+            self.tr("Another service or other layers, described as in the plugin's resources/services.json."),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterNumber(
+                self.MAX_GB, self.tr("Largest size, in GB"), _DOUBLE, defaultValue=20.0, minValue=0.001
+            ),
+            self.tr("Extents whose pixels take more are refused; a byte a pixel and band."),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Imagery")),
+            self.tr("A cloud-optimised GeoTIFF."),
+        )
+        self.addOutput(QgsProcessingOutputNumber(self.REQUESTS, self.tr("Requests sent")))
+        self.addOutput(QgsProcessingOutputNumber(self.NODATA_SHARE, self.tr("Share of nodata, from 0 to 1")))
+
+    def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
+        """Refuse what cannot be fetched, before anything is asked for."""
+        ok, message = super().checkParameterValues(parameters, context)
+        if not ok:
+            return ok, message
+        from ...flair_seg.tools.prepare.ortho.fetchplan import FetchOptions, plan_fetch
+
+        try:
+            plan_fetch(FetchOptions(output="", **self._options(parameters, context)))
+        except FlairError as error:
+            return False, str(error)
+        return True, ""
+
+    def prepareAlgorithm(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
+        """Read QGIS's proxy settings, which belong to the main thread."""
+        self._proxy = qgis_proxy()
+        return True
+
+    def run_engine(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
+    ) -> dict[str, Any]:
+        """Fetch."""
+        from ...flair_seg.tools.prepare.ortho.fetchortho import fetch_ortho
+        from ...flair_seg.tools.prepare.ortho.fetchplan import FetchOptions
+
+        output = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
+        options = FetchOptions(output=output, proxy=self._proxy, **self._options(parameters, context))
+        result = fetch_ortho(options, feedback)
+        name = self.tr("Imagery ({0})").format(", ".join(result.bands))
+        name_and_style(context, output, self.tr("Imagery"), name, visible=True)
+        return {self.OUTPUT: output, self.REQUESTS: result.requests, self.NODATA_SHARE: result.nodata_share}
+
+    def _options(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
+        """Return what is asked for, as the engine's options."""
+        extent = self.parameterAsExtent(parameters, self.EXTENT, context)
+        crs = self.parameterAsCrs(parameters, self.CRS, context)
+        bands = self.parameterAsString(parameters, self.BANDS, context)
+        given = parameters.get(self.GSD) is not None
+        return {
+            "extent": (extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum()),
+            "extent_crs": crs_wkt(self.parameterAsExtentCrs(parameters, self.EXTENT, context)) or None,
+            "bands": tuple(name.strip() for name in bands.split(",") if name.strip()),
+            "model": self.parameterAsEnumString(parameters, self.MODEL, context) or None,
+            "gsd_m": self.parameterAsDouble(parameters, self.GSD, context) if given else None,
+            "crs": crs.authid() or crs_wkt(crs) or None,
+            "services": self.parameterAsFile(parameters, self.SERVICES, context) or None,
+            "max_gb": self.parameterAsDouble(parameters, self.MAX_GB, context),
+        }

@@ -1,0 +1,119 @@
+"""flair:mosaic turns a folder of georeferenced patches into one virtual raster a zone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingOutputMultipleLayers,
+    QgsProcessingOutputNumber,
+    QgsProcessingOutputRasterLayer,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterFile,
+    QgsProcessingParameterFolderDestination,
+    QgsProcessingParameterVectorDestination,
+)
+
+from ...flair_seg.feedback import Feedback
+from ..algorithm import FlairAlgorithm
+from ..data.layers import load_on_completion
+
+
+class BuildMosaics(FlairAlgorithm):
+    """Builds the VRT of each zone's images and masks."""
+
+    INPUT = "INPUT"
+    LOAD = "LOAD"
+    OUTPUT = "OUTPUT"
+    FOOTPRINTS = "FOOTPRINTS"
+    LAYERS = "LAYERS"
+    MOSAIC = "MOSAIC"
+    COUNT = "COUNT"
+
+    group_key = "prepare"
+
+    def name(self) -> str:
+        """Return the id without the provider's prefix."""
+        return "mosaic"
+
+    def displayName(self) -> str:
+        """Return the name shown in the toolbox."""
+        return self.tr("Build mosaics from patches")
+
+    def tags(self) -> list[str]:
+        """Return more words that find the algorithm."""
+        return self.tr("patches,zone,vrt,virtual raster,tiles,flair,dataset,masks").split(",")
+
+    def shortHelpString(self) -> str:
+        """Return the help panel's text."""
+        return self.tr(
+            "Makes one virtual raster (VRT) a zone out of a folder of georeferenced patches, e.g. in the layout "
+            "of the FLAIR data sets (domain/zone/img/IMG_*.tif, msk/MSK_*.tif): each folder of patches is a "
+            "zone. Masks become mosaics of their own, in the colours of the classes they carry, or of FLAIR's "
+            "19 classes. No pixel is copied: keep the patches. Paths in the mosaics are relative, so you can "
+            "move the mosaics and the patches together.\n\n"
+            "'Segment a mosaic' then works on the whole zone at once, so that its windows look across the "
+            "patches' edges.\n\n"
+            "In the model designer, 'Mosaic of the first zone' is the image mosaic to segment when the "
+            "folder holds one zone."
+        )
+
+    def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
+        """Declare parameters and outputs."""
+        self.add(
+            QgsProcessingParameterFile(
+                self.INPUT, self.tr("Folder of patches"), behavior=QgsProcessingParameterFile.Behavior.Folder
+            ),
+            self.tr("The patches are looked for in this folder and in all folders below it."),
+        )
+        self.add(
+            QgsProcessingParameterBoolean(self.LOAD, self.tr("Add the mosaics to the project"), defaultValue=True),
+            self.tr("Switch off where another step of a model takes the mosaics."),
+        )
+        self.add(
+            QgsProcessingParameterFolderDestination(self.OUTPUT, self.tr("Folder for the mosaics")),
+            self.tr("One .vrt file a zone is written here, and one for its masks."),
+        )
+        footprints = QgsProcessingParameterVectorDestination(
+            self.FOOTPRINTS,
+            self.tr("Footprints"),
+            QgsProcessing.SourceType.TypeVectorPolygon,
+            optional=True,
+            createByDefault=False,
+        )
+        footprints.setSupportsNonFileBasedOutput(False)  # up to three layers, hence a file of its own
+        self.add(
+            footprints,
+            self.tr(
+                "A GeoPackage with the ground that each zone's patches cover. Parts of a mosaic without a patch, and "
+                "those where patches overlap, are layers of their own, gaps and overlaps."
+            ),
+        )
+        self.addOutput(QgsProcessingOutputMultipleLayers(self.LAYERS, self.tr("Mosaics")))
+        self.addOutput(QgsProcessingOutputRasterLayer(self.MOSAIC, self.tr("Mosaic of the first zone")))
+        self.addOutput(QgsProcessingOutputNumber(self.COUNT, self.tr("Number of mosaics")))
+
+    def run_engine(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
+    ) -> dict[str, Any]:
+        """Build the mosaics."""
+        from ...flair_seg.tools.prepare.mosaic import build_mosaics
+
+        patches = self.parameterAsString(parameters, self.INPUT, context)
+        folder = self.parameterAsString(parameters, self.OUTPUT, context)
+        footprints = self.parameterAsOutputLayer(parameters, self.FOOTPRINTS, context) or None
+        mosaics = build_mosaics(patches, folder, feedback, footprints=footprints)
+        if self.parameterAsBool(parameters, self.LOAD, context):
+            for mosaic in mosaics:
+                kind = self.tr("mask") if mosaic.kind == "msk" else self.tr("mosaic")
+                load_on_completion(context, str(mosaic.path), f"{mosaic.zone} ({kind})", self.LAYERS)
+        images = [str(mosaic.path) for mosaic in mosaics if mosaic.kind == "img"]
+        return {
+            self.OUTPUT: folder,
+            self.LAYERS: [str(mosaic.path) for mosaic in mosaics],
+            self.MOSAIC: images[0] if images else None,
+            self.COUNT: len(mosaics),
+            **({self.FOOTPRINTS: footprints} if footprints else {}),
+        }

@@ -1,0 +1,204 @@
+"""flair:stack makes one raster of colours, near infrared and heights that come in separate files."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from qgis.core import (
+    QgsProcessing,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingFeedback,
+    QgsProcessingOutputNumber,
+    QgsProcessingOutputRasterLayer,
+    QgsProcessingOutputString,
+    QgsProcessingParameterBoolean,
+    QgsProcessingParameterCrs,
+    QgsProcessingParameterExtent,
+    QgsProcessingParameterFileDestination,
+    QgsProcessingParameterMultipleLayers,
+    QgsProcessingParameterNumber,
+)
+
+from ...flair_seg.errors import FlairError
+from ...flair_seg.feedback import Feedback
+from ..algorithm import FlairAlgorithm
+from ..data.layers import crs_wkt, load_on_completion, raster_source
+
+_NUMBER = QgsProcessingParameterNumber.Type
+
+
+class StackBands(FlairAlgorithm):
+    """Stacks the bands of separate sources."""
+
+    RGB = "RGB"
+    IRC = "IRC"
+    NIR = "NIR"
+    SURFACE = "SURFACE"
+    TERRAIN = "TERRAIN"
+    HEIGHT = "HEIGHT"
+    HEIGHT_SCALE = "HEIGHT_SCALE"
+    GSD = "GSD"
+    EXTENT = "EXTENT"
+    CRS = "CRS"
+    COPY = "COPY"
+    LOAD = "LOAD"
+    OUTPUT = "OUTPUT"
+    STACK = "STACK"
+
+    group_key = "prepare"
+
+    def name(self) -> str:
+        """Return the id without the provider's prefix."""
+        return "stack"
+
+    def displayName(self) -> str:
+        """Return the name shown in the toolbox."""
+        return self.tr("Stack colours, infrared and heights")
+
+    def tags(self) -> list[str]:
+        """Return more words that find the algorithm."""
+        return self.tr("bd ortho,rvb,irc,nir,mns,mnt,dsm,dtm,ndsm,bands,merge,vrt,virtual raster,tiles").split(",")
+
+    def shortHelpString(self) -> str:
+        """Return the help panel's text."""
+        return self.tr(
+            "Makes one virtual raster (VRT) with the bands red, green, blue, nir and height, as the models want them, "
+            "from separate layers, as BD ORTHO comes: the colour image, the colour composite with near infrared (IRC), "
+            "the surface model (MNS) and the terrain model (MNT). Each may be one raster or many tiles, with pixels of "
+            "another size or in another coordinate system. What is left out gives no band.\n\n"
+            "Height above ground is the surface less the terrain, 5 levels a metre as in FLAIR's data, from 0 to 255 "
+            "(51 m). The result lies on the grid of the colour image; what lies on another grid is resampled while it "
+            "is read. A pixel is valid where all sources have data; an alpha band says so where some have none.\n\n"
+            "No pixel is copied: keep the files where they are, and beside the result the virtual rasters that bear "
+            "its name."
+        )
+
+    def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
+        """Declare parameters and outputs."""
+        self._add_sources()
+        self._add_details()
+        self.add(
+            QgsProcessingParameterFileDestination(
+                self.OUTPUT, self.tr("Stack"), self.tr("Virtual rasters (*.vrt);;GeoTIFF (*.tif)")
+            ),
+            self.tr("A .vrt file; a .tif file where pixels are copied."),
+        )
+        self.addOutput(QgsProcessingOutputRasterLayer(self.STACK, self.tr("Stack as a layer")))
+        self.addOutput(QgsProcessingOutputString("BANDS", self.tr("Bands, in order")))
+        self.addOutput(QgsProcessingOutputNumber("VALID", self.tr("Pixels with data in all sources, in percent")))
+
+    def _add_sources(self) -> None:
+        """Declare what is stacked."""
+        self._add_layers(self.RGB, self.tr("Colour image"), self.tr("Red, green and blue."), optional=False)
+        self._add_layers(
+            self.IRC,
+            self.tr("Infrared composite (IRC)"),
+            self.tr("Near infrared, red and green, of which the near infrared is taken."),
+        )
+        self._add_layers(
+            self.NIR, self.tr("Near infrared, instead of the composite"), self.tr("One band, or one named nir.")
+        )
+        self._add_layers(
+            self.SURFACE, self.tr("Surface model (MNS)"), self.tr("Altitude of roofs and tree tops, in metres.")
+        )
+        self._add_layers(self.TERRAIN, self.tr("Terrain model (MNT)"), self.tr("Altitude of the ground, in metres."))
+        self._add_layers(
+            self.HEIGHT,
+            self.tr("Height above ground, instead of both models"),
+            self.tr("In metres, unless the levels a metre are set to 1."),
+        )
+
+    def _add_layers(self, name: str, label: str, help_text: str, optional: bool = True) -> None:
+        """Add a source."""
+        kind = QgsProcessing.SourceType.TypeRaster
+        self.add(QgsProcessingParameterMultipleLayers(name, label, kind, optional=optional), help_text)
+
+    def _add_details(self) -> None:
+        """Declare how it is stacked."""
+        self.add(
+            QgsProcessingParameterExtent(self.EXTENT, self.tr("Extent"), optional=True),
+            self.tr("Only this rectangle is stacked; empty: all of the colour image."),
+        )
+        self.add(
+            QgsProcessingParameterNumber(self.GSD, self.tr("Pixel size, in m"), _NUMBER.Double, optional=True),
+            self.tr("Empty: that of the colour image."),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterNumber(self.HEIGHT_SCALE, self.tr("Levels a metre"), _NUMBER.Double, 5.0),
+            self.tr("5, as in FLAIR's data; 1 for heights above ground that are in levels already."),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterCrs(self.CRS, self.tr("Coordinate system of files without one"), optional=True),
+            self.tr("Such as the .asc files of terrain models."),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterBoolean(self.COPY, self.tr("Copy the pixels to a GeoTIFF"), defaultValue=False),
+            self.tr("Larger, but independent of the files it comes from, and read faster."),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterBoolean(self.LOAD, self.tr("Add the stack to the project"), defaultValue=True),
+            self.tr("Switch off where another step of a model takes it."),
+        )
+
+    def prepareAlgorithm(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
+        """Take the layers' sources, which belong to the main thread."""
+        try:
+            self._sources = {
+                name.lower(): tuple(
+                    raster_source(layer) for layer in self.parameterAsLayerList(parameters, name, context) or ()
+                )
+                for name in (self.RGB, self.IRC, self.NIR, self.SURFACE, self.TERRAIN, self.HEIGHT)
+            }
+        except FlairError as error:
+            raise QgsProcessingException(str(error)) from error
+        return True
+
+    def run_engine(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
+    ) -> dict[str, Any]:
+        """Stack."""
+        from ...flair_seg.tools.prepare.stacking.stack import StackOptions, stack
+
+        copy = self.parameterAsBool(parameters, self.COPY, context)
+        box = self.parameterAsExtent(parameters, self.EXTENT, context)
+        bounds = None if box.isNull() else (box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum())
+        extent_crs = crs_wkt(self.parameterAsExtentCrs(parameters, self.EXTENT, context)) if bounds else ""
+        options = StackOptions(
+            output=self._output(parameters, context, copy),
+            **self._sources,
+            height_scale=self.parameterAsDouble(parameters, self.HEIGHT_SCALE, context),
+            gsd_m=self._gsd(parameters, context),
+            extent=bounds,
+            extent_crs=extent_crs or None,
+            crs=crs_wkt(self.parameterAsCrs(parameters, self.CRS, context)) or None,
+            copy=copy,
+        )
+        result = stack(options, feedback)
+        if self.parameterAsBool(parameters, self.LOAD, context):
+            load_on_completion(context, result.output, self.tr("Stack"), self.STACK)
+        return {
+            self.OUTPUT: result.output,
+            self.STACK: result.output,
+            "BANDS": ", ".join(result.bands),
+            "VALID": result.valid,
+        }
+
+    def _output(self, parameters: dict[str, Any], context: QgsProcessingContext, copy: bool) -> str:
+        """Return where the result goes; Processing names temporary files .vrt, whatever is asked for."""
+        path = str(self.parameterAsFileOutput(parameters, self.OUTPUT, context))
+        temporary = parameters.get(self.OUTPUT) == QgsProcessing.TEMPORARY_OUTPUT
+        return os.path.splitext(path)[0] + ".tif" if copy and temporary else path
+
+    def _gsd(self, parameters: dict[str, Any], context: QgsProcessingContext) -> float | None:
+        """Return the pixel size, if one is given."""
+        if parameters.get(self.GSD) in (None, ""):
+            return None
+        return float(self.parameterAsDouble(parameters, self.GSD, context))

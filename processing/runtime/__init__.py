@@ -1,0 +1,1 @@
+"""ONNX Runtime inside QGIS: finding, installing and starting it in child processes."""

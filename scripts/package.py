@@ -1,0 +1,83 @@
+"""Builds the zip that QGIS installs: the plugin without tests, training kit and benchmarks.
+
+python scripts/package.py [--output dist]
+"""
+
+from __future__ import annotations
+
+import argparse
+import configparser
+import sys
+import zipfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+NAME = "flair_land_cover"
+PARTS = (
+    "metadata.txt",
+    "__init__.py",
+    "plugin.py",
+    "LICENSE",
+    "README.md",
+    "CHANGELOG.md",
+    "flair_seg",
+    "processing",
+    "resources",
+)
+LIMIT_MB = 25
+"""The plugin site's limit."""
+EPOCH = (1980, 1, 1, 0, 0, 0)
+"""One date for all entries: the same files make the same zip."""
+
+
+def plugin_files() -> list[Path]:
+    """Return the files that belong to the plugin, in order of name."""
+    files = []
+    for part in PARTS:
+        path = ROOT / part
+        if not path.exists():
+            sys.exit(f"'{part}' is missing: the plugin needs it")
+        files += [path] if path.is_file() else [p for p in path.rglob("*") if p.is_file()]
+    return sorted(p for p in files if "__pycache__" not in p.parts)
+
+
+def build(folder: Path) -> Path:
+    """Write the zip and return its path."""
+    metadata = configparser.ConfigParser()
+    metadata.read(ROOT / "metadata.txt", encoding="utf-8")
+    folder.mkdir(parents=True, exist_ok=True)
+    target = folder / f"{NAME}-{metadata['general']['version']}.zip"
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in plugin_files():
+            entry = zipfile.ZipInfo(f"{NAME}/{path.relative_to(ROOT).as_posix()}", EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, path.read_bytes())
+    return target
+
+
+def placeholders() -> list[str]:
+    """Return the keys of metadata.txt whose address is not yet a real one."""
+    metadata = configparser.ConfigParser()
+    metadata.read(ROOT / "metadata.txt", encoding="utf-8")
+    return [key for key, value in metadata["general"].items() if "example.org" in value]
+
+
+def main() -> int:
+    """Build, and check the addresses and the size."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--output", type=Path, default=ROOT / "dist")
+    target = build(parser.parse_args().output)
+    if placeholders():
+        keys = ", ".join(placeholders())
+        print(f"warning: metadata.txt gives example.org for {keys}: the plugin site needs real ones", file=sys.stderr)
+    size = target.stat().st_size / 1e6
+    print(f"{target}: {size:.1f} MB")
+    if size >= LIMIT_MB:
+        print(f"the plugin site takes less than {LIMIT_MB} MB", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

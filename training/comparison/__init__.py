@@ -1,0 +1,1 @@
+"""Runs compared with each other: the list, the table and the page."""

@@ -1,0 +1,306 @@
+"""The page of a comparison: one HTML file with tables, learning curves, confusion matrices and examples."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping, Sequence
+from html import escape
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from flair_seg.errors import InputError
+from flair_seg.tools.reports.report import Report
+
+from ..scoring.examples import StoredExample, read_classes, read_examples
+from ..scoring.scores import figure
+from .curves import Point, draw_curves
+from .table import COSTS, MEANS, SETTINGS, Comparison, Entry
+
+SHADES = 10
+"""Steps of the shading of confusion matrices, from white on."""
+_DARKEST = (107, 174, 214)
+"""Light enough that dark figures stay readable on it."""
+_SHOWN = 4
+"""Patches shown."""
+_LEAST_SHARE = 0.02
+"""Share of a patch that a connected area needs to be named in it."""
+_UNLIKE = 4.0
+"""Ratio of first losses above which they have charts of their own."""
+_STYLE = """
+.narrow { display: none; }
+tbody th[scope="row"], thead th:first-child { position: sticky; left: 0; background: #fff; }
+h3 { font-size: 1.05rem; margin: 1.25rem 0 0.25rem; }
+svg.curves { width: 100%; min-width: 33rem; max-width: 44rem; font-size: 13px; }
+figure.chart { max-width: none; }
+.matrices { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 27rem), 1fr)); gap: 0 1.5rem; }
+.matrices > div { margin: 0.5rem 0; min-width: 0; }
+.share { font-size: 0.75rem; }
+.share th, .share td { padding: 0.15rem 0.2rem; }
+.share td, .share thead th { text-align: right; font-variant-numeric: tabular-nums; min-width: 1.3rem; }
+.share thead th:first-child { text-align: left; }
+.share tbody th { min-width: 6.5rem; }
+.share abbr { text-decoration: none; }
+.share .hit { font-weight: 700; outline: 1px solid #1a1a1a; outline-offset: -1px; }
+.legend { list-style: none; padding: 0; display: flex; flex-wrap: wrap; gap: 0.1rem 1rem; }
+.chip { display: inline-block; width: 1rem; height: 1rem; border: 1px solid #1a1a1a; vertical-align: -0.15rem; }
+.maps { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(46%, 11rem), 1fr)); gap: 0.5rem; }
+.maps figure { margin: 0; break-inside: avoid; }
+.maps figcaption { font-weight: 400; font-size: 0.85rem; overflow-wrap: anywhere; }
+.map { position: relative; }
+.map img { display: block; width: 100%; image-rendering: auto; border: 1px solid #767676; box-sizing: border-box; }
+.map svg { position: absolute; inset: 0; width: 100%; height: 100%; }
+.map text { fill: #1a1a1a; stroke: #fff; paint-order: stroke; text-anchor: middle; font-weight: 700; }
+@media (max-width: 30rem) {
+  .narrow { display: block; }
+  .share { font-size: 0.7rem; }
+  .share th, .share td { padding: 0.15rem 0.1rem; }
+  .share td, .share thead th { min-width: 1.05rem; }
+  .share tbody th { min-width: 5rem; }
+}
+@media print {
+  .share td, .chip { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  .matrices { grid-template-columns: repeat(2, 1fr); gap: 0 1rem; }
+  .matrices > div { break-inside: avoid; }
+  .share { font-size: 7.5pt; }
+  .share td, .share thead th { min-width: 0; }
+  .share tbody th { min-width: 5rem; }
+  h3 { break-after: avoid; }
+  .maps { grid-template-columns: repeat(4, 1fr); }
+  svg.curves { min-width: 0; }
+}
+"""
+
+
+class _Page(Report):
+    """A report that also holds what this module makes itself."""
+
+    def add(self, html: str) -> None:
+        """Add markup."""
+        self._parts.append(html)
+
+    def html(self) -> str:
+        """Return the page with its own styles behind those of all reports."""
+        shades = "\n".join(f".s{step} {{ background: {shade(step)}; }}" for step in range(SHADES + 1))
+        return super().html().replace("</style>", f"{_STYLE}{shades}\n</style>", 1)
+
+
+def make_page(comparison: Comparison) -> str:
+    """Make the page: no scripts, nothing from elsewhere, readable on paper and without telling colours apart.
+
+    Raises:
+        InputError: Pictures of an example cannot be read.
+    """
+    pixels = sum(comparison.support.values())
+    page = _Page(
+        f"Comparison of {len(comparison.entries)} models",
+        [("scored on", f"{pixels:,} px of {len(comparison.support)} classes"), ("best mIoU", _best(comparison))],
+    )
+    page.add('<p class="narrow">Tables and charts wider than the screen can be moved sideways.</p>')
+    page.heading("Models")
+    page.table("Scores and costs", *comparison.model_table(MEANS | COSTS), note=_NOTE)
+    page.table("Settings", *comparison.model_table(SETTINGS))
+    for name, why in comparison.left_out.items():
+        page.text(f"Left out: {name}, {why}.")
+    page.heading("Classes")
+    page.table("IoU of each class present in the reference", *comparison.class_table())
+    _add_curves(page, comparison.entries)
+    page.heading("Confusion matrices")
+    page.text(
+        "Figures are percent of the pixels of a class in the reference: rows are the reference and add up to 100, but "
+        "for rounding; columns are what was predicted. Framed: what is right."
+    )
+    page.add(f'<div class="matrices">\n{"".join(map(_matrix, comparison.entries))}</div>')
+    _add_examples(page, comparison.entries)
+    return page.html()
+
+
+_NOTE = (
+    "In brackets, differences to the first model. mIoU is over the classes present in the reference, that of the "
+    "challenge over its twelve classes. Each model was trained once: what another seed would change is not known. "
+    "ms a window: the least of five times."
+)
+
+
+def shade(step: int) -> str:
+    """Return the background of a cell, `#rrggbb`, from white at 0 to the darkest at `SHADES`."""
+    share = step / SHADES
+    return "#{:02x}{:02x}{:02x}".format(*(round(255 + share * (level - 255)) for level in _DARKEST))
+
+
+def _best(comparison: Comparison) -> str:
+    known = [entry for entry in comparison.entries if entry.figures.get("mean_iou") is not None]
+    best = max(known, key=lambda entry: entry.figures["mean_iou"], default=None)
+    return f"{figure(best.figures['mean_iou'])}, {best.name}" if best else "-"
+
+
+def _add_curves(page: _Page, entries: Sequence[Entry]) -> None:
+    losses, names = {e.name: e.curve("loss") for e in entries}, [e.name for e in entries]
+    groups = _by_scale(losses)
+    charts = [
+        (f"Loss of the training crops{_part(place, groups)}", group, "loss") for place, group in enumerate(groups)
+    ]
+    charts.append(("mIoU on the patches kept apart", {e.name: e.curve("mean_iou") for e in entries}, "mIoU"))
+    drawings = [
+        f'<figure class="chart"><figcaption>{title}</figcaption>\n'
+        f'<div class="wide" role="region" tabindex="0" aria-label="{title}">{svg}</div></figure>'
+        for place, (title, curves, label) in enumerate(charts)
+        if (svg := draw_curves(f"curves{place}", title, {name: curves.get(name, []) for name in names}, "step", label))
+    ]
+    if drawings:
+        page.heading("Learning curves")
+        if len(groups) > 1:
+            page.text("Losses on scales of their own, such as Mask2Former's, cannot be compared with the others.")
+        page.add("\n".join(drawings))
+
+
+def _part(place: int, groups: Sequence[object]) -> str:
+    return f", scale {place + 1} of {len(groups)}" if len(groups) > 1 else ""
+
+
+def _by_scale(curves: Mapping[str, Sequence[Point]]) -> list[dict[str, Sequence[Point]]]:
+    """Part curves that begin at values so unlike that one frame would flatten most of them."""
+    groups: list[dict[str, Sequence[Point]]] = []
+    least = 0.0
+    for name, points in sorted(curves.items(), key=lambda item: item[1][0][1] if item[1] else 0.0):
+        if points and (not groups or points[0][1] > _UNLIKE * least):
+            groups.append({})
+            least = points[0][1]
+        if points:
+            groups[-1][name] = points
+    return groups
+
+
+def _matrix(entry: Entry) -> str:
+    """Return a confusion matrix of the classes that occur, as a table of percentages."""
+    matrix = np.array(entry.figures["confusion_matrix"], dtype=np.float64)
+    classes = entry.figures["classes"]
+    rows, columns = np.flatnonzero(matrix.sum(axis=1)), np.flatnonzero(matrix.sum(axis=0) + matrix.sum(axis=1))
+    shares = matrix[rows] / matrix[rows].sum(axis=1, keepdims=True)
+    head = "".join(
+        f'<th scope="col"><abbr title="{escape(classes[i]["name"])}">{_code(classes[i], i)}</abbr></th>'
+        for i in columns
+    )
+    body = "\n".join(
+        f'<tr><th scope="row">{escape(_code_and_name(classes, row))}</th>'
+        f"{''.join(_share(shares[place, column], row == column) for column in columns)}</tr>"
+        for place, row in enumerate(rows)
+    )
+    caption = f"{escape(entry.name)}, mIoU {figure(entry.figures.get('mean_iou'))}"
+    return (
+        f'<div class="wide" role="region" tabindex="0" aria-label="Confusion matrix of {caption}">\n'
+        f'<table class="share"><caption>{caption}</caption>\n<thead><tr><th scope="col">reference, %</th>{head}</tr>'
+        f"</thead>\n<tbody>\n{body}\n</tbody></table>\n</div>\n"
+    )
+
+
+def _code(row: dict[str, object], index: int) -> str:
+    return escape(str(row.get("code", index)))
+
+
+def _share(value: float, is_right: bool) -> str:
+    kind = f"s{round(SHADES * value)}{' hit' if is_right else ''}"
+    return f'<td class="{kind}">{100 * value:.0f}</td>'
+
+
+def _add_examples(page: _Page, entries: Sequence[Entry]) -> None:
+    """Add patches that all models with examples have, each model's answer beside image and labels."""
+    found = {e.name: {x.title: x for x in read_examples(e.examples)} for e in entries if e.examples is not None}
+    found = {name: examples for name, examples in found.items() if examples}
+    if not found:
+        return
+    titles = [title for title in next(iter(found.values())) if all(title in examples for examples in found.values())]
+    places = np.linspace(0, len(titles) - 1, min(_SHOWN, len(titles))).round().astype(int)
+    named = next(entry for entry in entries if entry.name in found).figures["classes"]
+    page.heading("Examples")
+    page.text("Figures in the maps are the codes of the classes, in the middle of the larger areas.")
+    pictures, seen = [], {}
+    for title in (titles[place] for place in places):
+        examples = {name: of_model[title] for name, of_model in found.items()}
+        pictures.append(_example(title, examples, named, seen))
+    page.add(_legend(named, seen))
+    page.add("\n".join(pictures))
+
+
+def _example(title: str, examples: dict[str, StoredExample], classes: Sequence[dict], seen: dict[int, str]) -> str:
+    """Return one patch with all answers; notes the classes that are `seen`, with their colours."""
+    first = next(iter(examples.values()))
+    labels, colours = read_classes(first.labels)
+    maps = [
+        _picture("image", f"Aerial image of {title}", _data_uri(first.image), ""),
+        _class_map("labels", f"Labels of {title}", first.labels, labels, classes),
+    ]
+    seen |= {index: colours[index] for index in np.unique(labels).tolist()}
+    for name, example in examples.items():
+        answer, colours = read_classes(example.prediction)
+        if answer.shape != labels.shape:
+            raise InputError(f"{example.prediction} is {answer.shape[1]} x {answer.shape[0]} px, unlike the labels")
+        known = labels != 255
+        right = f"{100 * np.mean(answer[known] == labels[known]):.0f} % right" if known.any() else "not labelled"
+        caption = f"{name}, {right}"
+        maps.append(_class_map(caption, f"Prediction of {caption}", example.prediction, answer, classes))
+        seen |= {index: colours[index] for index in np.unique(answer).tolist()}
+    return f'<h3>{escape(title)}</h3>\n<div class="maps">\n{"".join(maps)}</div>'
+
+
+def _class_map(caption: str, what: str, path: Path, indices: NDArray[np.uint8], classes: Sequence[dict]) -> str:
+    counts = np.bincount(indices.ravel(), minlength=256)
+    largest = [i for i in np.argsort(-counts, kind="stable")[:4] if counts[i]]
+    parts = ", ".join(f"{_class_name(classes, i)} {100 * counts[i] / indices.size:.0f} %" for i in largest)
+    return _picture(caption, f"{what}: {parts}", _data_uri(path), _area_codes(indices, classes))
+
+
+def _class_name(classes: Sequence[dict], index: int) -> str:
+    return classes[index]["name"] if index < len(classes) else "unlabelled"
+
+
+def _code_and_name(classes: Sequence[dict], index: int) -> str:
+    name = _class_name(classes, index)
+    return f"{classes[index].get('code', index)} {name}" if index < len(classes) else name
+
+
+def _picture(caption: str, alternative: str, source: str, overlay: str) -> str:
+    return (
+        f'<figure><div class="map"><img src="{source}" alt="{escape(alternative)}">{overlay}</div>'
+        f"<figcaption>{escape(caption)}</figcaption></figure>\n"
+    )
+
+
+def _area_codes(indices: NDArray[np.uint8], classes: Sequence[dict]) -> str:
+    """Return the codes of classes as text over a map, each in the deepest place of its largest area."""
+    step = max(1, min(indices.shape) // 128)
+    coarse = indices[step // 2 :: step, step // 2 :: step]
+    height, width = indices.shape
+    size = max(height, width) / 13
+    texts = []
+    for index in np.unique(coarse[coarse < len(classes)]).tolist():
+        areas, _ = ndimage.label(coarse == index)
+        sizes = np.bincount(areas.ravel())[1:]
+        if sizes.max() < _LEAST_SHARE * coarse.size:
+            continue
+        inside = np.pad(areas == 1 + int(sizes.argmax()), 1)
+        row, column = np.unravel_index(ndimage.distance_transform_edt(inside).argmax(), inside.shape)
+        x = np.clip((column - 0.5) * step, 0.6 * size, width - 0.6 * size)
+        y = np.clip((row - 0.5) * step + 0.35 * size, 0.9 * size, height - 0.2 * size)
+        texts.append(f'<text x="{x:.0f}" y="{y:.0f}">{_code(classes[index], index)}</text>')
+    return (
+        f'<svg viewBox="0 0 {width} {height}" aria-hidden="true" style="font-size: {size:.0f}px" '
+        f'stroke-width="{size / 5:.0f}">{"".join(texts)}</svg>'
+    )
+
+
+def _legend(classes: Sequence[dict], seen: dict[int, str]) -> str:
+    items = "\n".join(
+        f'<li><span class="chip" style="background: {colour}"></span> {escape(_code_and_name(classes, index))}</li>'
+        for index, colour in sorted(seen.items())
+    )
+    return f'<ul class="legend" aria-label="Classes">\n{items}\n</ul>'
+
+
+def _data_uri(path: Path) -> str:
+    try:
+        return f"data:image/png;base64,{base64.b64encode(path.read_bytes()).decode('ascii')}"
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error}") from error

@@ -1,0 +1,226 @@
+"""Random changes of a training crop: those that a map must not depend on.
+
+Geometry moves bands and labels together; light changes the bands alone, in grey levels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.nn.functional import interpolate
+
+from flair_seg.errors import InputError
+
+from .bands import BANDS, OPTICAL
+
+_LEVELS = np.arange(256, dtype=np.float32) / 255.0
+
+
+@dataclass(frozen=True)
+class AugmentOptions:
+    """How crops are changed; each change is off at 0 (`symmetries`: false, `scale`: [1, 1]).
+
+    Deviations are those of normal distributions. Marked "log", they are of the logarithm of a factor: 0.14 means that
+    two of three crops change by up to 15 %. Grey levels are clipped to 0..255.
+
+    Args:
+        symmetries: Turn and mirror crops (the eight symmetries of the square, equally likely).
+        scale: Lowest and highest magnification, uniform in its logarithm; 1 keeps the GSD.
+        light: Factor of all photometric changes below but shadow; 1 is meant for other zones and flights, 0 is none.
+        brightness: Log deviation of the exposure of all optical bands together.
+        contrast: Log deviation of their contrast.
+        gamma: Log deviation of the exponent of their response.
+        haze: Deviation of what is added to them, as a share of full scale.
+        band_brightness: Log deviation of the gain of each optical band alone.
+        band_haze: Deviation of what is added to each, as a share of full scale.
+        nir_brightness: Log deviation of the gain of near infrared, on top: it varies most with season and sensor.
+        saturation: Log deviation of the saturation of red, green and blue.
+        hue: Deviation of each of the nine factors that mix red, green and blue into each other.
+        height_gain: Log deviation of the scale of the height.
+        height_missing: Probability, times `light`, of a height of all zero: height models differ, and some areas have
+            none.
+        shadow: Probability of darkening the optical bands on one side of a random line, by 25 to 60 % (uniform).
+        dropout: Probability of hiding a rectangle behind the mean of each band; its sides are 1/16 to 1/4 of the crop
+            (uniform), and its labels stay.
+
+    Raises:
+        InputError: A setting is out of range.
+    """
+
+    symmetries: bool = True
+    scale: tuple[float, float] = (0.75, 1.35)
+    light: float = 1.0
+    brightness: float = 0.14
+    contrast: float = 0.14
+    gamma: float = 0.12
+    haze: float = 0.03
+    band_brightness: float = 0.06
+    band_haze: float = 0.015
+    nir_brightness: float = 0.12
+    saturation: float = 0.2
+    hue: float = 0.02
+    height_gain: float = 0.15
+    height_missing: float = 0.08
+    shadow: float = 1 / 7
+    dropout: float = 0.2
+
+    def __post_init__(self) -> None:
+        """Check ranges."""
+        if not 0 < self.scale[0] <= self.scale[1]:
+            raise InputError(f"scale is {list(self.scale)}: two positive magnifications are needed, the lower first")
+        for item in fields(self):
+            value = getattr(self, item.name)
+            if item.name not in ("symmetries", "scale") and not value >= 0:
+                raise InputError(f"{item.name} is {value}: it must not be negative")
+        for name in ("height_missing", "shadow", "dropout"):
+            if getattr(self, name) > 1:
+                raise InputError(f"{name} is {getattr(self, name)}: a probability of at most 1 is needed")
+
+
+def augment(
+    image: NDArray[np.uint8],
+    labels: NDArray[np.uint8],
+    size: int,
+    mean: NDArray[np.float32],
+    options: AugmentOptions,
+    rng: np.random.Generator,
+    bands: Sequence[str] = BANDS,
+) -> tuple[Tensor, Tensor]:
+    """Cut one crop from a patch and change it at random.
+
+    Args:
+        image: Grey levels of a patch, uint8 (B, H, W).
+        labels: Its class indices, uint8 (H, W).
+        size: Width and height of the crop, px.
+        mean: Mean of each band, (B,).
+        options: How far to go.
+        rng: Source of every random choice.
+        bands: Names of the bands: light changes red, green, blue and nir, `height` is scaled, others stay.
+
+    Returns:
+        Bands, float32 (B, size, size) in 0..255, and class indices, uint8 (size, size).
+    """
+    image, labels = _cut(image, labels, size, options.scale, rng)
+    if options.symmetries:
+        image, labels = _turn(image, labels, rng)
+    if options.light > 0:
+        changed = _change_light(image, bands, options, rng)
+    else:
+        changed = image.astype(np.float32)
+    crop, crop_labels = _resize(changed, labels, size)
+    if options.light > 0:
+        _mix_colours(crop, bands, options, rng)
+        if rng.random() < options.shadow:
+            _cast_shadow(crop, bands, rng)
+    if rng.random() < options.dropout:
+        _hide_rectangle(crop, mean, rng)
+    return crop, crop_labels
+
+
+def _cut(
+    image: NDArray[np.uint8], labels: NDArray[np.uint8], size: int, scale: tuple[float, float], rng: np.random.Generator
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Take the square that becomes `size` px wide once magnified."""
+    magnification = np.exp(rng.uniform(*np.log(scale)))
+    height, width = labels.shape
+    side = min(round(size / magnification), height, width)
+    row = rng.integers(height - side + 1)
+    column = rng.integers(width - side + 1)
+    window = (slice(row, row + side), slice(column, column + side))
+    return image[(slice(None), *window)], labels[window]
+
+
+def _turn(
+    image: NDArray[np.uint8], labels: NDArray[np.uint8], rng: np.random.Generator
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Apply one of the eight symmetries of the square."""
+    quarter_turns = int(rng.integers(4))
+    image, labels = np.rot90(image, quarter_turns, axes=(1, 2)), np.rot90(labels, quarter_turns)
+    if rng.random() < 0.5:
+        image, labels = image[:, :, ::-1], labels[:, ::-1]
+    return image, labels
+
+
+def _resize(image: NDArray[np.float32], labels: NDArray[np.uint8], size: int) -> tuple[Tensor, Tensor]:
+    crop = torch.from_numpy(np.ascontiguousarray(image))
+    crop_labels = torch.from_numpy(np.ascontiguousarray(labels))
+    if crop.shape[-1] == size:
+        return crop, crop_labels
+    crop = interpolate(crop[None], size=(size, size), mode="bilinear", align_corners=False)[0]
+    return crop, interpolate(crop_labels[None, None], size=(size, size), mode="nearest-exact")[0, 0]
+
+
+def _change_light(
+    image: NDArray[np.uint8], bands: Sequence[str], options: AugmentOptions, rng: np.random.Generator
+) -> NDArray[np.float32]:
+    """Change exposure, contrast and haze of all optical bands together, then of each; scale or flatten the height.
+
+    Every change is a curve over grey levels, so one table look-up a band does them all.
+    """
+    deviations = np.array([options.brightness, options.contrast, options.gamma])
+    exposure, contrast, gamma = np.exp(rng.normal(0.0, deviations * options.light))
+    haze = rng.normal(0.0, options.haze * options.light)
+    changed = np.empty(image.shape, dtype=np.float32)
+    for place, band in enumerate(bands):
+        curve = _LEVELS
+        if band == "height":
+            curve = _LEVELS * _height_gain(options, rng)
+        elif band in OPTICAL:
+            curve = exposure * _band_gain(band, options, rng) * _LEVELS**gamma
+            middle = float(curve[image[place, ::8, ::8]].mean())
+            band_haze = haze + rng.normal(0.0, options.band_haze * options.light)
+            curve = middle + contrast * (curve - middle) + band_haze
+        changed[place] = np.take(np.clip(curve, 0.0, 1.0) * 255.0, image[place]).astype(np.float32)
+    return changed
+
+
+def _band_gain(band: str, options: AugmentOptions, rng: np.random.Generator) -> float:
+    gain = rng.normal(0.0, options.band_brightness * options.light)
+    if band == "nir":
+        gain += rng.normal(0.0, options.nir_brightness * options.light)
+    return float(np.exp(gain))
+
+
+def _height_gain(options: AugmentOptions, rng: np.random.Generator) -> float:
+    if rng.random() < options.height_missing * options.light:
+        return 0.0
+    return float(np.exp(rng.normal(0.0, options.height_gain * options.light)))
+
+
+def _mix_colours(crop: Tensor, bands: Sequence[str], options: AugmentOptions, rng: np.random.Generator) -> None:
+    """Change saturation and turn hues slightly, in place, with one matrix over red, green and blue."""
+    if not {"red", "green", "blue"} <= set(bands):
+        return
+    places = [bands.index(band) for band in ("red", "green", "blue")]
+    saturation = float(np.exp(rng.normal(0.0, options.saturation * options.light)))
+    turn = rng.normal(0.0, options.hue * options.light, (3, 3))
+    matrix = saturation * np.eye(3) + (1.0 - saturation) / 3.0 + turn
+    mixed = torch.from_numpy(matrix.astype(np.float32)) @ crop[places].flatten(1)
+    crop[places] = mixed.view(3, *crop.shape[1:]).clamp_(0.0, 255.0)
+
+
+def _cast_shadow(crop: Tensor, bands: Sequence[str], rng: np.random.Generator) -> None:
+    """Darken one side of a random line, in place."""
+    size = crop.shape[-1]
+    angle = rng.uniform(0.0, 2.0 * np.pi)
+    axis = torch.linspace(-1.0, 1.0, size)
+    distance = np.cos(angle) * axis[None, :] + np.sin(angle) * axis[:, None] - rng.uniform(-0.7, 0.7)
+    depth = rng.uniform(0.25, 0.6)
+    # An edge about 3 px wide, the penumbra of a house at 20 cm.
+    light = 1.0 - depth * torch.clamp(distance * size / 6.0, 0.0, 1.0)
+    for place, band in enumerate(bands):
+        if band in OPTICAL:
+            crop[place] *= light
+
+
+def _hide_rectangle(crop: Tensor, mean: NDArray[np.float32], rng: np.random.Generator) -> None:
+    """Hide a rectangle, up to a quarter of the crop along each side, behind the mean of each band, in place."""
+    size = crop.shape[-1]
+    height, width = rng.integers(size // 16, size // 4 + 1, 2)
+    row, column = rng.integers(size - height + 1), rng.integers(size - width + 1)
+    crop[:, row : row + height, column : column + width] = torch.from_numpy(mean)[:, None, None]

@@ -1,0 +1,1 @@
+"""The training loop: samples, optimisation and logs."""

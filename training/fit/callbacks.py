@@ -1,0 +1,167 @@
+"""What happens at the trainer's turns: time, log, moving average, end."""
+
+from __future__ import annotations
+
+import json
+import math
+import time
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import nn
+from transformers import TrainerCallback, TrainerControl, TrainerState, TrainingArguments
+
+from ..data.writing import write_text
+from ..networks import Network
+from ..settings.config import ScheduleOptions
+
+
+def update_average(average: nn.Module, model: nn.Module, decay: float, step: int) -> None:
+    """Move the averaged weights and batch statistics towards the model's, in place.
+
+    Early on the decay is lower, so that the random start is soon forgotten.
+
+    Args:
+        average: The network that is moved.
+        model: The one that is trained, with the same parameters.
+        decay: What stays of the average in the long run.
+        step: Steps of the optimiser that are done.
+    """
+    decay = min(decay, (1.0 + step) / (10.0 + step))
+    pairs = list(zip(average.state_dict().values(), model.state_dict().values()))
+    with torch.no_grad():
+        floating = [pair for pair in pairs if pair[0].is_floating_point()]
+        torch._foreach_lerp_([old for old, _ in floating], [new for _, new in floating], 1.0 - decay)
+        for old, new in pairs:
+            if not old.is_floating_point():
+                old.copy_(new)
+
+
+LOG = "log.jsonl"
+
+
+class Clock:
+    """Time and progress of a run, over all its resumptions."""
+
+    def __init__(self, steps: int, max_minutes: float | None) -> None:
+        """Start at zero.
+
+        Args:
+            steps: Steps of the whole run.
+            max_minutes: Time after which it ends; None: no limit.
+        """
+        self._steps, self._limit = steps, max_minutes
+        self._before, self._started = 0.0, time.monotonic()
+
+    @property
+    def seconds(self) -> float:
+        """Time spent so far."""
+        return self._before + time.monotonic() - self._started
+
+    def start(self, before: float = 0.0) -> None:
+        """Start, or go on after `before` seconds."""
+        self._before, self._started = before, time.monotonic()
+
+    def progress(self, step: int) -> float:
+        """Share of the run that is done, by steps or by time, whichever is further."""
+        by_time = self.seconds / (60.0 * self._limit) if self._limit else 0.0
+        return max(step / self._steps, by_time)
+
+
+def learning_rate_factor(progress: float, schedule: ScheduleOptions) -> float:
+    """Factor of the highest learning rate: linear up to `warmup`, then down to 0 at progress 1."""
+    if progress < schedule.warmup:
+        return max(progress, 1e-3) / schedule.warmup
+    rest = 1.0 - min((progress - schedule.warmup) / (1.0 - schedule.warmup), 1.0)
+    if schedule.shape == "cosine":
+        return 0.5 * (1.0 - math.cos(math.pi * rest))
+    return rest**schedule.power
+
+
+class AverageCallback(TrainerCallback):
+    """Moves the averaged weights after each step."""
+
+    def __init__(self, average: Network, network: Network, decay: float) -> None:
+        """Keep both networks."""
+        self._average, self._network, self._decay = average, network, decay
+
+    def on_step_end(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: object) -> None:
+        """Move the average."""
+        update_average(self._average, self._network, self._decay, state.global_step)
+
+
+class EndCallback(TrainerCallback):
+    """Ends a run that is out of time, and sees to a last evaluation and checkpoint."""
+
+    def __init__(self, clock: Clock, evaluated: bool) -> None:
+        """Keep the clock, and whether there is anything to evaluate on."""
+        self._clock, self._evaluated = clock, evaluated
+        self.stopped = False
+
+    def on_step_end(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: object) -> None:
+        """End the run when steps or time are used up."""
+        if self._clock.progress(state.global_step) >= 1.0:
+            control.should_training_stop = True
+            control.should_log = control.should_save = True
+            control.should_evaluate = self._evaluated
+
+    def on_epoch_end(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: object) -> None:
+        """Keep where a run stands that its patience ended."""
+        if control.should_training_stop and self._clock.progress(state.global_step) < 1.0:
+            self.stopped = control.should_save = True
+
+
+def cut_log(folder: Path, step: int) -> None:
+    """Remove the lines of the log after a step, which a run that was killed is about to write again.
+
+    Args:
+        folder: Of the run.
+        step: Step of the checkpoint that the run resumes from; 0: it starts from the beginning.
+    """
+    path = folder / LOG
+    if path.is_file():
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+        kept = [line for line in lines if 0 < _step_of(line) <= step]
+        if kept != lines:
+            write_text(path, "\n".join(kept)) if kept else path.unlink()
+
+
+def _step_of(line: str) -> int:
+    """Return the step of a line of the log; 0 where it was not written to its end."""
+    try:
+        return int(json.loads(line)["step"])
+    except (ValueError, KeyError, TypeError):
+        return 0
+
+
+class LogCallback(TrainerCallback):
+    """Appends to `log.jsonl`: step, minutes, progress and loss, or scores."""
+
+    def __init__(self, folder: Path, clock: Clock) -> None:
+        """Keep where to write."""
+        self._path, self._clock = folder / LOG, clock
+
+    def on_log(
+        self,
+        args: TrainingArguments,
+        state: TrainerState,
+        control: TrainerControl,
+        logs: dict[str, Any] | None = None,
+        **_: object,
+    ) -> None:
+        """Write one line."""
+        names = {"loss": "loss", "learning_rate": "learning_rate", "eval_mean_iou": "mean_iou"}
+        names["eval_overall_accuracy"] = "overall_accuracy"
+        values = {name: logs[key] for key, name in names.items() if key in (logs or {})}
+        if not values or not state.is_world_process_zero:
+            return
+        step = state.global_step
+        line = {
+            "step": step,
+            "minutes": round(self._clock.seconds / 60.0, 2),
+            "progress": round(min(self._clock.progress(step), 1.0), 4),
+            **{name: float(f"{value:.6g}") for name, value in values.items()},
+        }
+        with self._path.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(line) + "\n")

@@ -1,0 +1,190 @@
+"""The patches of a run: gathered, checked and counted before the first step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from flair_seg.errors import InputError
+
+from ..data import CropDataset, Patch, PatchSampler, PatchSet, find_patches, stored_survey
+from ..data.augment import augment
+from ..data.bands import IMAGENET_MEAN, IMAGENET_STD
+from ..data.georeference import check_headers
+from ..data.reference import read_reference
+from ..data.splits import choose, neighbours_apart, split
+from ..data.statistics import Survey, draw_weights
+from ..settings.config import TrainConfig
+from ..settings.dataoptions import DataSource
+
+_STRIDE = 32
+"""Networks halve an image up to five times."""
+
+
+@dataclass(frozen=True)
+class GatheredPatches:
+    """Patches of each training source, and those kept apart."""
+
+    training: tuple[tuple[Patch, ...], ...]
+    validation: tuple[Patch, ...]
+
+
+@dataclass(frozen=True)
+class TrainingData:
+    """What a run learns from and is scored on.
+
+    Args:
+        sampler: Draws the patches of crops.
+        patches: Number of patches trained on.
+        mean: What each band is normalised by, in grey levels, (B,).
+        std: Likewise, (B,).
+        shares: Share of each class among the labelled pixels, (C,).
+        validation: Patches that are scored; None: none.
+    """
+
+    sampler: PatchSampler
+    patches: int
+    mean: NDArray[np.float32]
+    std: NDArray[np.float32]
+    shares: NDArray[np.float64]
+    validation: PatchSet | None
+
+    def crops(self, config: TrainConfig, steps: int) -> CropDataset:
+        """Return the crops of a run of `steps` steps."""
+        schedule = config.schedule
+
+        def change(image: np.ndarray, labels: np.ndarray, rng: np.random.Generator) -> tuple:
+            return augment(image, labels, schedule.crop_size, self.mean, config.augment, rng, config.data.bands)
+
+        reference = config.reading(self.mean.tolist()).reference
+        return CropDataset(self.sampler, change, steps * schedule.batch_size, config.run.seed, reference)
+
+
+def gather(config: TrainConfig) -> GatheredPatches:
+    """Find the patches of a run and split them.
+
+    Raises:
+        InputError: A folder, part, zone or file is missing, or a side is left empty.
+    """
+    data = config.data
+    training = [find_source(source) for source in data.sources]
+    if data.validation is not None:
+        return GatheredPatches(tuple(map(tuple, training)), tuple(find_source(data.validation)))
+    if data.hold_out is None:
+        return GatheredPatches(tuple(map(tuple, training)), ())
+    labelled = [patch for source, found in zip(data.sources, training) if source.kind == "labelled" for patch in found]
+    _, held = split(labelled, data.hold_out)
+    apart = {patch.image for patch in held}
+    kept = [tuple(patch for patch in found if patch.image not in apart) for found in training]
+    for source, found in zip(data.sources, kept):
+        if not found:
+            raise InputError(f"hold_out keeps all patches of {source.root} apart: take it out of sources")
+    return GatheredPatches(tuple(kept), tuple(held))
+
+
+def find_source(source: DataSource) -> list[Patch]:
+    """Find the patches of a source.
+
+    Raises:
+        InputError: Its folder, part, zone, domain or a file is missing.
+    """
+    listed = Path(source.list) if source.list else None
+    found = find_patches(Path(source.root), source.part, source.layout, listed)
+    return choose(found, source.zones, source.domains, f"the source {source.root}")
+
+
+def check(config: TrainConfig, gathered: GatheredPatches) -> Iterator[str]:
+    """Check the headers of all patches; yields warnings.
+
+    Raises:
+        InputError: A patch is too small, or its mask is unlike it.
+    """
+    crop, silent = config.schedule.crop_size, []
+    for patches in gathered.training:
+        silent += check_headers(patches, crop)
+    silent += check_headers(gathered.validation, _STRIDE, _STRIDE)
+    if silent:
+        yield f"{len(silent)} masks have no CRS, the first is {silent[0].name}: taken to lie where their images lie"
+    training = [patch for patches in gathered.training for patch in patches]
+    doubles = {patch.image for patch in training} & {patch.image for patch in gathered.validation}
+    if doubles:
+        raise InputError(f"{len(doubles)} patches are both trained and scored on, the first is {min(doubles).name}")
+    yield from _check_reference(config, training)
+    pairs = neighbours_apart(training, gathered.validation)
+    if pairs:
+        first, second = pairs[0]
+        yield (
+            f"{len({other.image for _, other in pairs})} of {len(gathered.validation)} validation patches touch "
+            f"training patches, as {second.image.name} touches {first.image.name}: the score will flatter; "
+            "split by zone or leave a gap"
+        )
+
+
+def _check_reference(config: TrainConfig, training: Sequence[Patch]) -> Iterator[str]:
+    """Compare the zones trained on with those that the reference knows."""
+    path = config.data.reference_path
+    if path is None:
+        return
+    places = {patch.place for patch in training}
+    missing = sorted(places - set(read_reference(path).zones))
+    if len(missing) == len(places):
+        raise InputError(f"{path} holds none of the {len(places)} zones trained on, the first is {missing[0]}")
+    if missing:
+        yield f"{len(missing)} of {len(places)} zones have no reference, the first is {missing[0]}: data set's instead"
+
+
+def load(config: TrainConfig, gathered: GatheredPatches, folder: Path) -> TrainingData:
+    """Read and count the patches.
+
+    Args:
+        config: Settings of the run.
+        gathered: Its patches.
+        folder: Where statistics are stored, for the next time.
+
+    Raises:
+        InputError: A raster will not do, no pixel is labelled, or the shares do not add up.
+    """
+    data = config.data
+    sets = [
+        PatchSet(patches, config.reading(source=source), data.memory_gb)
+        for source, patches in zip(data.sources, gathered.training)
+    ]
+    surveys = [stored_survey(patches, folder / f"statistics-{place}.json") for place, patches in enumerate(sets)]
+    weights = [draw_weights(found.counts, config.labels.other_index, data.rare_draws) for found in surveys]
+    sampler = PatchSampler(sets, [source.share for source in data.sources], weights)
+    mean, std, shares = _merge(surveys, sampler.shares)
+    for source, found in zip(data.sources, surveys):
+        if not found.counts.any():
+            remedy = ": lower --threshold of training.pseudo_label" if source.kind == "pseudo" else ""
+            raise InputError(f"no pixel of the source {source.root} is labelled: at least one is needed{remedy}")
+    mean, std = _normalisation(config, mean, std)
+    scored = gathered.validation
+    reading = config.reading(source=data.validation)
+    validation = PatchSet(scored, reading, data.memory_gb) if scored else None
+    return TrainingData(sampler, sum(map(len, sets)), mean, std, shares, validation)
+
+
+def _merge(
+    surveys: Sequence[Survey], shares: NDArray[np.float64]
+) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float64]]:
+    """Pool the statistics of the sources by their shares of the crops."""
+    means = np.array([found.mean for found in surveys])
+    squares = np.array([found.std for found in surveys]) ** 2 + means**2
+    mean = shares @ means
+    std = np.sqrt(np.maximum(shares @ squares - mean**2, 1.0))
+    return mean.astype(np.float32), std.astype(np.float32), shares @ np.array([found.shares for found in surveys])
+
+
+def _normalisation(
+    config: TrainConfig, mean: NDArray[np.float32], std: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Put ImageNet's figures in the place of the data set's, where they are wanted and known."""
+    if config.data.normalisation != "imagenet":
+        return mean, std
+    bands = config.data.bands
+    mean = np.array([IMAGENET_MEAN.get(band, value) for band, value in zip(bands, mean)], dtype=np.float32)
+    return mean, np.array([IMAGENET_STD.get(band, value) for band, value in zip(bands, std)], dtype=np.float32)

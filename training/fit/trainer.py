@@ -1,0 +1,234 @@
+"""The trainer of `transformers`, with the scoring, checkpoints and learning rate of this package."""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+
+import numpy as np
+import torch
+from accelerate.utils import broadcast
+from torch import Tensor, nn
+from torch.optim.lr_scheduler import LambdaLR
+from transformers import EarlyStoppingCallback, Trainer, TrainerCallback, TrainingArguments
+
+from flair_seg.errors import InputError
+from flair_seg.tools.assess import metrics
+
+from ..data import IGNORE_INDEX
+from ..models.checkpoint import (
+    AVERAGE,
+    BEST,
+    LAST,
+    Progress,
+    load_progress,
+    load_weights,
+    read_weights,
+    save_progress,
+    save_weights,
+)
+from ..networks import Network
+from ..scoring.scores import mean_iou
+from ..settings.config import TrainConfig
+from .callbacks import AverageCallback, Clock, EndCallback, LogCallback, learning_rate_factor
+from .sources import TrainingData
+
+_SEEDS = 1_000_003
+"""Apart enough that no two runs share the seed of a batch."""
+
+
+class NetworkWithLoss(nn.Module):
+    """What the trainer sees: crops in, loss out."""
+
+    def __init__(self, network: Network, criterion: nn.Module, seed: int) -> None:
+        """Keep the network, what judges it, and the seed of what it draws."""
+        super().__init__()
+        self.network, self.criterion, self._seed = network, criterion, seed
+
+    def forward(self, images: Tensor, labels: Tensor | None = None, index: Tensor | None = None) -> dict[str, Tensor]:
+        """Compute the loss of a batch, or without labels its logits.
+
+        Args:
+            images: Crops, float32 (N, B, S, S), in grey levels.
+            labels: Class indices, uint8 (N, S, S).
+            index: Place of each crop in the run, int64 (N,): the same crops drop the same paths, resumed or not.
+        """
+        if labels is None:
+            return {"logits": self.network(images)}
+        torch.manual_seed(self._seed * _SEEDS + int(index[0]))
+        return {"loss": self.network.loss(images, labels.long(), self.criterion)}
+
+
+class SegmentationTrainer(Trainer):
+    """Trains a network on crops and scores the averaged weights on whole patches."""
+
+    def __init__(
+        self,
+        config: TrainConfig,
+        arguments: TrainingArguments,
+        network: Network,
+        criterion: nn.Module,
+        data: TrainingData,
+        callbacks: list[TrainerCallback],
+    ) -> None:
+        """Put a run together.
+
+        Args:
+            config: Its settings.
+            arguments: What the trainer makes of them.
+            network: The network, with the weights it starts from.
+            criterion: The loss.
+            data: What it learns from and is scored on.
+            callbacks: Who is told how it goes.
+        """
+        self.config, self.network, self._data = config, network, data
+        self.clock = Clock(arguments.max_steps, config.run.max_minutes)
+        decay = config.schedule.ema_decay
+        self.kept = copy.deepcopy(network).eval().requires_grad_(False) if decay else network
+        self.end = EndCallback(self.clock, data.validation is not None)
+        self.patience = EarlyStoppingCallback(config.schedule.patience) if config.schedule.patience else None
+        own: list[TrainerCallback] = [AverageCallback(self.kept, network, decay)] if decay else []
+        own += [self.end, *([self.patience] if self.patience else []), LogCallback(Path(config.run.output), self.clock)]
+        super().__init__(
+            NetworkWithLoss(network, criterion, config.run.seed),
+            arguments,
+            train_dataset=data.crops(config, arguments.max_steps),
+            eval_dataset=data.validation,
+            callbacks=[*own, *callbacks],
+        )
+        self.kept.to(arguments.device)
+        self._reference = config.reading(data.mean.tolist()).reference
+
+    def _get_train_sampler(self, train_dataset: object = None) -> torch.utils.data.Sampler:
+        """Take the crops in order: their order is drawn where they are made."""
+        return torch.utils.data.SequentialSampler(self.train_dataset)
+
+    def create_optimizer(self, model: nn.Module | None = None) -> torch.optim.Optimizer:
+        """AdamW without weight decay on biases, normalisation layers and other vectors."""
+        if self.optimizer is None:
+            groups = parameter_groups(self.network if model is None else model, self.network, self.config)
+            self.optimizer = torch.optim.AdamW(groups, lr=self.config.schedule.learning_rate)
+        return self.optimizer
+
+    def create_scheduler(self, num_training_steps: int, optimizer: torch.optim.Optimizer | None = None) -> LambdaLR:
+        """Let the learning rate follow the progress of the run, by steps or by time."""
+        self._created_lr_scheduler = True
+        schedule = self.config.schedule
+        self.lr_scheduler = LambdaLR(
+            self.optimizer if optimizer is None else optimizer,
+            lambda step: learning_rate_factor(self.clock.progress(step), schedule),
+        )
+        return self.lr_scheduler
+
+    def training_step(self, model: nn.Module, inputs: dict[str, Tensor], num_items_in_batch: object = None) -> Tensor:
+        """Take the gradient of one batch.
+
+        Raises:
+            InputError: The loss is not a number.
+        """
+        loss = super().training_step(model, inputs, num_items_in_batch)
+        if not torch.isfinite(loss):
+            raise InputError(
+                f"the loss is {loss.item()} at step {self.state.global_step + 1}: a number is needed; lower the "
+                f"learning rate ({self.config.schedule.learning_rate:g}) or take bf16 or fp32 "
+                f"(precision is {self.config.run.precision})"
+            )
+        return loss
+
+    def evaluate(
+        self, eval_dataset: object = None, ignore_keys: object = None, metric_key_prefix: str = "eval"
+    ) -> dict[str, float]:
+        """Score the kept weights on the validation patches, whole."""
+        matrix = self._count()
+        found = mean_iou(matrix, self.config.labels.nomenclature.classes)
+        score = 0.0 if np.isnan(found) else found
+        scores = {"eval_mean_iou": score, "eval_overall_accuracy": float(metrics.overall_accuracy(matrix))}
+        if score > (self.state.best_metric if self.state.best_metric is not None else -1.0):
+            self.write_kept(Path(self.config.run.output) / BEST)
+        self.log(scores)
+        self.control = self.callback_handler.on_evaluate(self.args, self.state, self.control, scores)
+        return scores
+
+    @torch.no_grad()
+    def _count(self) -> np.ndarray:
+        """Confusion matrix of the validation patches, int64 (C, C), rows = reference; each process takes its share."""
+        patches, classes = self._data.validation, self.config.labels.classes
+        self._share_buffers()
+        (self.model if self.config.run.sharded else self.kept).eval()
+        matrix = np.zeros((classes, classes), dtype=np.int64)
+        for first in range(0, len(patches), self.args.world_size):
+            index = first + self.args.process_index
+            # A sharded network answers only where all processes ask, so the last ones may ask for nothing.
+            image, labels = patches.read(min(index, len(patches) - 1))
+            if self._reference is not None:
+                image = self._reference.apply(image, patches.patches[min(index, len(patches) - 1)].place)
+            prediction = self._predict(torch.from_numpy(image)[None].to(self.args.device)).cpu().numpy()
+            if index < len(patches):
+                matrix += metrics.confusion_matrix(labels, prediction, classes, IGNORE_INDEX)
+        return self.accelerator.reduce(torch.from_numpy(matrix).to(self.args.device)).cpu().numpy()
+
+    def _predict(self, images: Tensor) -> Tensor:
+        """Predict the classes of one image, (1, B, H, W) to int64 (H, W)."""
+        logits = self.model_wrapped(images)["logits"] if self.config.run.sharded else self.kept(images)
+        return logits[0].argmax(0)
+
+    def _share_buffers(self) -> None:
+        """Let all processes score with the batch statistics of the first, which are those that are saved."""
+        if self.args.world_size > 1:
+            for buffer in self.kept.buffers():
+                buffer.copy_(broadcast(buffer))
+
+    def write_kept(self, path: Path) -> None:
+        """Write the weights that are kept; all processes must call it, the first one writes."""
+        weights = whole_weights(self.kept)
+        if self.args.should_save:
+            save_weights(path, weights, self.config)
+
+    def _save(self, output_dir: str | None = None, state_dict: dict[str, Tensor] | None = None) -> None:
+        """Write the weights of a checkpoint, without the pickle that the trainer would add."""
+        weights = whole_weights(self.network)
+        if not self.args.should_save:
+            return
+        folder = Path(output_dir or self.args.output_dir)
+        folder.mkdir(parents=True, exist_ok=True)
+        save_weights(folder / LAST, weights, self.config)
+        if self.kept is not self.network:
+            save_weights(folder / AVERAGE, whole_weights(self.kept), self.config)
+        waited = self.patience.early_stopping_patience_counter if self.patience else 0
+        save_progress(folder, Progress(self.clock.seconds, waited, self.end.stopped))
+
+    def restore(self, checkpoint: Path) -> None:
+        """Put back what `_save` wrote, before anything is wrapped or sharded."""
+        for path, network in ((checkpoint / LAST, self.network), (checkpoint / AVERAGE, self.kept)):
+            if path.is_file():
+                load_weights(network, read_weights(path)[0], path)
+        progress = load_progress(checkpoint)
+        self.clock.start(progress.seconds)
+        if self.patience:
+            self.patience.early_stopping_patience_counter = progress.waited
+
+    def _load_from_checkpoint(self, resume_from_checkpoint: str, model: nn.Module | None = None) -> None:
+        """Leave the weights as they are: `restore` has put them there."""
+
+
+def whole_weights(network: Network) -> dict[str, Tensor]:
+    """Return the weights of a network, put together again where they are spread over processes, all of which ask."""
+    weights = network.state_dict()
+    return {name: value.full_tensor() if hasattr(value, "full_tensor") else value for name, value in weights.items()}
+
+
+def parameter_groups(model: nn.Module, network: Network, config: TrainConfig) -> list[dict[str, object]]:
+    """Split the parameters by weight decay (matrices or vectors) and learning rate (encoder or head)."""
+    schedule = config.schedule
+    encoder = {id(value) for value in network.encoder.parameters()}
+    groups: dict[tuple[bool, bool], list[nn.Parameter]] = {}
+    for value in model.parameters():
+        groups.setdefault((value.ndim > 1, id(value) in encoder), []).append(value)
+    return [
+        {
+            "params": values,
+            "weight_decay": schedule.weight_decay if is_matrix else 0.0,
+            "lr": schedule.learning_rate * (1.0 if in_encoder else schedule.head_factor),
+        }
+        for (is_matrix, in_encoder), values in groups.items()
+    ]

@@ -1,0 +1,1 @@
+"""Trained models: checkpoints, predictions, ONNX graphs and their parity."""

@@ -1,0 +1,168 @@
+"""Networks as ONNX graphs: raw bands in, logits or probabilities out, weights in half precision."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import onnx
+import torch
+from onnx import TensorProto, helper, numpy_helper
+from torch import Tensor, nn
+from torch.nn.functional import interpolate
+
+from ..networks import Network
+from ..networks.segformer import LOGIT_STRIDE, SegFormer, merge_stages, stage_kernels
+
+Arithmetic = Literal["float32", "float16"]
+InputType = Literal["float32", "uint8"]
+OutputType = Literal["logits", "probabilities"]
+OPSET = 18
+"""Lowest operator set with the antialias attribute PyTorch's exporter writes on Resize."""
+_LEAST_VALUES = 256
+"""Smaller constants stay in single precision: they are shapes, scales and biases, a few per cent of the file."""
+_HALF = "_half"
+
+
+class FoldedSegFormer(nn.Module):
+    """The network as it is exported: normalisation of the batch and products of weights worked out beforehand."""
+
+    def __init__(self, model: SegFormer) -> None:
+        """Fold batch normalisation and the decoder's products of `model`, which must be in evaluation mode."""
+        super().__init__()
+        head, norm = model.net.decode_head, model.net.decode_head.batch_norm
+        gain = norm.weight / torch.sqrt(norm.running_var + norm.eps)
+        shift = norm.bias - gain * norm.running_mean
+        self.stages = model.net.segformer.stages
+        self.classifier = head.classifier
+        self.register_buffer("mean", model.mean)
+        self.register_buffer("std", model.std)
+        for stage, (weight, bias) in enumerate(stage_kernels(head)):
+            self.register_buffer(f"weight_{stage}", gain[:, None, None, None] * weight)
+            # The stages are added up, so one of them carries the shift for all.
+            self.register_buffer(f"bias_{stage}", gain * bias + (shift if stage == 0 else 0.0))
+
+    def forward(self, image: Tensor) -> Tensor:
+        """Predict logits, float32 (N, C, H, W), from raw bands in grey levels, float32 (N, B, H, W)."""
+        hidden_states = (image - self.mean) / self.std
+        features = []
+        for stage in self.stages:
+            hidden_states = stage(hidden_states)
+            features.append(hidden_states)
+        kernels = [(getattr(self, f"weight_{i}"), getattr(self, f"bias_{i}")) for i in range(len(features))]
+        logits = self.classifier(torch.relu(merge_stages(features, kernels)))
+        return interpolate(logits, scale_factor=LOGIT_STRIDE, mode="bilinear", align_corners=False)
+
+
+class _Whole(nn.Module):
+    """A network between the type of its input and the kind of its output."""
+
+    def __init__(self, network: nn.Module, output: OutputType) -> None:
+        super().__init__()
+        self.network = network
+        self.output = output
+
+    def forward(self, image: Tensor) -> Tensor:
+        logits = self.network(image.float())
+        return logits.softmax(1) if self.output == "probabilities" else logits
+
+
+def to_onnx(
+    model: Network,
+    arithmetic: Arithmetic = "float32",
+    window_size: int = 512,
+    input_type: InputType = "float32",
+    output: OutputType = "logits",
+) -> onnx.ModelProto:
+    """Export a network with half-precision weights.
+
+    Args:
+        model: The network, in evaluation mode, on the CPU.
+        arithmetic: `float32` widens the weights when the file is loaded; `float16` calculates in half precision too,
+            for GPUs made for it: on a CPU it is a tenth slower, since operators convert back and forth.
+        window_size: Height and width of the input, px. Fixed: Deepness and GeoDeep read it from the graph.
+        input_type: `float32` because Deepness and GeoDeep feed nothing else; `uint8` moves a quarter of the bytes.
+        output: What comes out.
+
+    Returns:
+        The graph, for any N: `image` (N, B, window, window), raw grey levels 0..255, to `logits` or `probabilities`,
+        float32 (N, C, window, window).
+    """
+    image = torch.zeros((2, len(model.bands), window_size, window_size), dtype=getattr(torch, input_type))
+    folded = FoldedSegFormer(model) if isinstance(model, SegFormer) else model
+    with torch.no_grad():
+        program = torch.onnx.export(
+            _Whole(folded, output).eval(),
+            (image,),
+            input_names=["image"],
+            output_names=[output],
+            dynamic_shapes={"image": {0: torch.export.Dim("N", min=1, max=4096)}},
+            opset_version=OPSET,
+            dynamo=True,
+            verbose=False,
+        )
+    graph = program.model_proto
+    strip_traces(graph)
+    if arithmetic == "float16":
+        graph = halve_arithmetic(graph)
+    else:
+        halve_weights(graph)
+    onnx.checker.check_model(graph, full_check=True)
+    return graph
+
+
+def strip_traces(model: onnx.ModelProto) -> None:
+    """Remove where in the exporter's sources each part comes from: it names folders of the machine it ran on."""
+    graph = model.graph
+    for part in (graph, *graph.node, *graph.value_info, *graph.input, *graph.output, *graph.initializer):
+        del part.metadata_props[:]
+        part.doc_string = ""
+
+
+def halve_arithmetic(model: onnx.ModelProto) -> onnx.ModelProto:
+    """Turn every operator to half precision, input and output apart."""
+    from onnxruntime.transformers.float16 import convert_float_to_float16
+    from onnxruntime.transformers.onnx_model import OnnxModel
+
+    half = OnnxModel(convert_float_to_float16(model, keep_io_types=True))
+    # The converter leaves its Casts after the nodes that need them, and the types of before: the checker refuses both.
+    half.topological_sort()
+    del half.model.graph.value_info[:]
+    return half.model
+
+
+def halve_weights(model: onnx.ModelProto) -> None:
+    """Store large constants in half precision, each followed by a Cast that the runtime works out once, at loading.
+
+    Scales of quantised values stay as they are: the runtime wants to find them as constants.
+    """
+    scales = {node.input[1] for node in model.graph.node if node.op_type in ("QuantizeLinear", "DequantizeLinear")}
+    kept, casts = [], []
+    for constant in model.graph.initializer:
+        small = constant.data_type != TensorProto.FLOAT or np.prod(constant.dims) < _LEAST_VALUES
+        if small or constant.name in scales:
+            kept.append(constant)
+            continue
+        half = f"{constant.name}{_HALF}"
+        kept.append(numpy_helper.from_array(numpy_helper.to_array(constant).astype(np.float16), half))
+        casts.append(helper.make_node("Cast", [half], [constant.name], name=f"{half}_cast", to=TensorProto.FLOAT))
+    nodes = [*casts, *model.graph.node]
+    del model.graph.initializer[:], model.graph.node[:]
+    model.graph.initializer.extend(kept)
+    model.graph.node.extend(nodes)
+
+
+def widen_weights(model: onnx.ModelProto) -> None:
+    """Undo `halve_weights`: constants in single precision again, with the values that half precision left them."""
+    constants = {constant.name: constant for constant in model.graph.initializer}
+    nodes = []
+    for node in model.graph.node:
+        if node.op_type == "Cast" and node.input[0] in constants and node.input[0].endswith(_HALF):
+            constant = constants.pop(node.input[0])
+            wide = numpy_helper.to_array(constant).astype(np.float32)
+            constants[node.output[0]] = numpy_helper.from_array(wide, node.output[0])
+        else:
+            nodes.append(node)
+    del model.graph.initializer[:], model.graph.node[:]
+    model.graph.initializer.extend(constants.values())
+    model.graph.node.extend(nodes)

@@ -1,0 +1,185 @@
+"""Losses: weighted cross-entropy, focal, Dice and sums of them, blind to unlabelled pixels and left-out classes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn.functional import log_softmax, one_hot
+
+from flair_seg.errors import InputError
+
+from .base import IGNORE_INDEX
+
+_WEIGHT_RATIO = 3.0
+"""Furthest a class's weight may be from the average pixel's, before scaling."""
+
+
+@dataclass(frozen=True)
+class LossOptions:
+    """How logits and labels are compared: a sum of terms, each with its factor; 0 leaves a term out.
+
+    Args:
+        cross_entropy: Factor of the weighted cross-entropy.
+        dice: Factor of the Dice loss of the classes present.
+        focal: Factor of the weighted focal loss.
+        focal_gamma: How much the focal loss looks away from what is already right.
+        class_weight_power: In cross-entropy and focal a class weighs its share of the pixels to minus this power.
+        class_weights: Weights by class name, in place of those. 0 leaves a class out of all terms: the loss ignores its
+            pixels as if they were unlabelled, so that the network does not learn it. Scores still count them.
+
+    Raises:
+        InputError: A factor is negative, or all are 0.
+    """
+
+    cross_entropy: float = 1.0
+    dice: float = 0.5
+    focal: float = 0.0
+    focal_gamma: float = 2.0
+    class_weight_power: float = 0.5
+    class_weights: Mapping[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Check factors and weights."""
+        for name in ("cross_entropy", "dice", "focal", "focal_gamma", "class_weight_power"):
+            if not getattr(self, name) >= 0:
+                raise InputError(f"{name} is {getattr(self, name)}: it must not be negative")
+        if not self.cross_entropy + self.dice + self.focal > 0:
+            raise InputError("cross_entropy, dice and focal are all 0: one of them must be positive")
+        for name, weight in self.class_weights.items():
+            if not weight >= 0:
+                raise InputError(f"the weight of class '{name}' is {weight}: it must not be negative")
+
+
+class Criterion(nn.Module):
+    """The sum of the terms. `left_out` are the indices of the classes that count in none of them."""
+
+    def __init__(self, weights: Tensor, options: LossOptions) -> None:
+        """Keep the weights.
+
+        Args:
+            weights: Weight of each class, float (C,); 0 leaves a class out.
+            options: The terms.
+        """
+        super().__init__()
+        self.register_buffer("weights", weights)
+        self.options = options
+        self.left_out = tuple(torch.nonzero(weights == 0).flatten().tolist())
+
+    def forward(self, logits: Tensor, labels: Tensor) -> Tensor:
+        """Compare.
+
+        Args:
+            logits: Float (N, C, H, W).
+            labels: Class indices, int64 (N, H, W), `IGNORE_INDEX` where unlabelled.
+
+        Returns:
+            The loss, float (); 0 where nothing is labelled.
+        """
+        # A class without weight is none that the prediction is held to, so its pixels are as good as unlabelled.
+        known = labels != IGNORE_INDEX
+        labels = torch.where(known, labels, 0)
+        known &= self.weights[labels] > 0
+        if not known.any():
+            return logits.sum() * 0.0
+        logits = logits.float()
+        options, total = self.options, logits.new_zeros(())
+        if options.cross_entropy:
+            total = total + options.cross_entropy * focal_loss(logits, labels, known, self.weights, gamma=0.0)
+        if options.focal:
+            total = total + options.focal * focal_loss(logits, labels, known, self.weights, options.focal_gamma)
+        if options.dice:
+            total = total + options.dice * dice_loss(logits, labels, known)
+        return total
+
+
+def make_criterion(
+    options: LossOptions, shares: NDArray[np.float64], names: Sequence[str], other_index: int | None
+) -> Criterion:
+    """Build what compares logits and labels.
+
+    Args:
+        options: The terms and their weights.
+        shares: Share of each class among the labelled pixels, (C,).
+        names: Name of each class.
+        other_index: Index of the class that the challenge leaves out, "other"; None: there is none.
+
+    Raises:
+        InputError: A weight is given to a class that does not exist, or no class has a weight.
+    """
+    unknown = [name for name in options.class_weights if name not in names]
+    if unknown:
+        raise InputError(f"class_weights names '{unknown[0]}': the classes are {', '.join(names)}")
+    weights = class_weights(shares, options.class_weight_power, other_index)
+    for name, weight in options.class_weights.items():
+        weights[list(names).index(name)] = weight
+    if not float(weights.sum()) > 0:
+        raise InputError("no class has a weight: none of them occurs in the labels of the training patches")
+    return Criterion(weights, options)
+
+
+def class_weights(shares: NDArray[np.float64], power: float, other_index: int | None) -> Tensor:
+    """Weigh rare classes up.
+
+    Args:
+        shares: Share of each class among the labelled pixels, (C,).
+        power: A class weighs `share ** -power`, clipped to a ratio of 3 from the average pixel's weight.
+        other_index: Index of a class that weighs nothing.
+
+    Returns:
+        Float32 (C,), one for the average pixel; 0 for "other" and for classes that never occur.
+    """
+    present = shares > 0
+    counted = present.copy()
+    if other_index is not None:
+        counted[other_index] = False
+    if not counted.any():
+        return torch.zeros(len(shares))
+    weights = np.where(present, np.maximum(shares, 1e-6) ** -power, 0.0)
+    middle = float((weights * shares).sum() / shares.sum())
+    weights = np.where(counted, np.clip(weights / middle, 1.0 / _WEIGHT_RATIO, _WEIGHT_RATIO), 0.0)
+    return torch.from_numpy(weights / float((weights * shares).sum())).float()
+
+
+def focal_loss(logits: Tensor, labels: Tensor, known: Tensor, weights: Tensor, gamma: float) -> Tensor:
+    """Focal loss (Lin et al. 2017, arXiv:1708.02002); with gamma 0 weighted cross-entropy.
+
+    Args:
+        logits: Float (N, C, H, W).
+        labels: Class indices, int64 (N, H, W).
+        known: Which pixels count, bool (N, H, W).
+        weights: Weight of each class, float (C,).
+        gamma: Exponent of one minus the probability of the true class.
+
+    Returns:
+        Mean over the pixels, each weighing as its class, float ().
+    """
+    entropy = -log_softmax(logits, dim=1).gather(1, labels[:, None])[:, 0]
+    weight = weights[labels] * known
+    # Never quite 0, where the gradient of a power below 1 is infinite.
+    doubt = (1.0 - torch.exp(-entropy)).clamp_min(1e-6)
+    return (weight * doubt**gamma * entropy).sum() / weight.sum()
+
+
+def dice_loss(logits: Tensor, labels: Tensor, known: Tensor) -> Tensor:
+    """Dice loss of the classes present, over the whole batch (Milletari et al. 2016, arXiv:1606.04797).
+
+    Args:
+        logits: Float (N, C, H, W).
+        labels: Class indices, int64 (N, H, W).
+        known: Which pixels count, bool (N, H, W).
+
+    Returns:
+        One minus the mean Dice coefficient, float ().
+    """
+    probabilities = logits.softmax(1) * known[:, None]
+    truth = one_hot(labels, logits.shape[1]).movedim(-1, 1).to(probabilities.dtype) * known[:, None]
+    hits = (probabilities * truth).sum((0, 2, 3))
+    total = (probabilities + truth).sum((0, 2, 3))
+    present = truth.sum((0, 2, 3)) > 0
+    dice = (2.0 * hits + 1.0) / (total + 1.0)
+    return 1.0 - dice[present].mean()

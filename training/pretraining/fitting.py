@@ -1,0 +1,181 @@
+"""The loop of pre-training: steps are drawn by their number, so that a run that was killed goes on as if it had not."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+from tqdm import tqdm
+
+from flair_seg.errors import InputError
+
+from ..networks import ARCHITECTURES
+from ..networks.files import load_tensors, save_tensors
+from .pretext import ImageClasses, MaskedImages
+
+SAVE_S = 60.0
+"""Time between two states that are kept, in seconds: what a kill loses at most."""
+_WEIGHTS, _OPTIMIZER, _RANDOM, _RANDOM_CUDA = "weights.", "optimizer.", "random", "random_cuda"
+
+
+@dataclass(frozen=True)
+class PretrainOptions:
+    """How an encoder is trained.
+
+    Args:
+        architecture: Key of `networks.ARCHITECTURES`.
+        bands: Names of the bands it reads.
+        steps: Number of steps.
+        batch_size: Crops in a step.
+        crop_size: Width and height of a crop, px, a multiple of 32.
+        learning_rate: Highest learning rate of AdamW: a linear rise over a tenth of the steps, then half a cosine.
+        weight_decay: Of AdamW, on matrices alone.
+        seed: Of every random choice.
+
+    Raises:
+        InputError: A value is out of range.
+    """
+
+    architecture: str
+    bands: tuple[str, ...]
+    steps: int = 2000
+    batch_size: int = 8
+    crop_size: int = 256
+    learning_rate: float = 1e-3
+    weight_decay: float = 0.05
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        """Check what would otherwise fail in the middle of a run."""
+        if self.architecture not in ARCHITECTURES:
+            raise InputError(
+                f"architecture is '{self.architecture}': it must be one of {', '.join(sorted(ARCHITECTURES))}"
+            )
+        for name in ("steps", "batch_size", "learning_rate"):
+            if not getattr(self, name) > 0:
+                raise InputError(f"{name} is {getattr(self, name)}: it must be positive")
+        if self.crop_size < 64 or self.crop_size % 32:
+            raise InputError(f"crop_size is {self.crop_size} px: it must be a multiple of 32, and at least 64")
+
+
+def learning_rate_factor(step: int, steps: int) -> float:
+    """Factor of the highest learning rate: linear over the first tenth of the steps, then half a cosine to 0."""
+    warmup = max(1, steps // 10)
+    if step < warmup:
+        return (step + 1) / warmup
+    return 0.5 * (1.0 + math.cos(math.pi * (step - warmup) / max(1, steps - warmup)))
+
+
+def fit(
+    task: MaskedImages | ImageClasses,
+    loss_of: Callable[[int], Tensor],
+    options: PretrainOptions,
+    lesson: str,
+    unfinished: Path | None = None,
+) -> None:
+    """Take the steps, from where an unfinished run was.
+
+    Args:
+        task: What is trained, in place.
+        loss_of: The loss of a step by its number, which decides all its random choices but those of the network.
+        options: How.
+        lesson: What is learnt, where `options` do not say it.
+        unfinished: File that keeps the state of the run; it stays there in the end, for who keeps the result to remove.
+
+    Raises:
+        InputError: The loss is not a number, or the file is damaged or of other settings or images.
+    """
+    matrices = [value for value in task.parameters() if value.ndim > 1]
+    vectors = [value for value in task.parameters() if value.ndim <= 1]
+    groups = [{"params": matrices, "weight_decay": options.weight_decay}, {"params": vectors, "weight_decay": 0.0}]
+    optimizer = torch.optim.AdamW(groups)
+    state = _State(unfinished, task, optimizer, options, lesson) if unfinished else None
+    first = state.load() if state else 0
+    task.train()
+    bar = tqdm(range(first, options.steps), initial=first, total=options.steps, unit="step", disable=None)
+    for step in bar:
+        for group in optimizer.param_groups:
+            group["lr"] = options.learning_rate * learning_rate_factor(step, options.steps)
+        loss = loss_of(step)
+        if not torch.isfinite(loss):
+            raise InputError(f"the loss is {float(loss.detach())} at step {step}: lower the learning rate")
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        nn.utils.clip_grad_norm_(task.parameters(), 1.0)
+        optimizer.step()
+        bar.set_postfix(loss=f"{float(loss.detach()):.3f}", refresh=False)
+        if state:
+            state.save(step + 1)
+
+
+class _State:
+    """What a run goes on from: weights, optimiser and random numbers, as safetensors."""
+
+    def __init__(
+        self,
+        path: Path,
+        task: MaskedImages | ImageClasses,
+        optimizer: torch.optim.Optimizer,
+        options: PretrainOptions,
+        lesson: str,
+    ) -> None:
+        """Keep what is saved and put back."""
+        self._path, self._task, self._optimizer = path, task, optimizer
+        network = task.network
+        levels = [network.mean.flatten().tolist(), network.std.flatten().tolist()]  # they tell other images
+        self._settings = json.dumps([lesson, dataclasses.asdict(options), levels])
+        self._saved = time.monotonic()
+
+    def save(self, step: int) -> None:
+        """Write the state after so many steps, whole or not at all, if the last one is old enough."""
+        if time.monotonic() - self._saved < SAVE_S:
+            return
+        tensors = {f"{_WEIGHTS}{name}": value for name, value in self._task.state_dict().items()}
+        for index, values in self._optimizer.state_dict()["state"].items():
+            tensors |= {f"{_OPTIMIZER}{index}.{name}": value for name, value in values.items()}
+        tensors[_RANDOM] = torch.get_rng_state()
+        if torch.cuda.is_available():
+            tensors[_RANDOM_CUDA] = torch.cuda.get_rng_state()
+        save_tensors(self._path, tensors, "run", [step, self._settings])
+        self._saved = time.monotonic()
+
+    def load(self) -> int:
+        """Put back what an unfinished run left, and return its steps; 0 where there is none.
+
+        Raises:
+            InputError: The file is damaged or of other settings or images.
+        """
+        if not self._path.is_file():
+            return 0
+        try:
+            tensors, (step, settings) = load_tensors(self._path, "run", "an unfinished run")
+        except (InputError, TypeError, ValueError) as error:
+            raise InputError(f"{self._path} is damaged ({error}): remove it to start over") from error
+        if settings != self._settings:
+            raise InputError(
+                f"{self._path} is of an unfinished run with other settings or images: go on with those, or remove it "
+                "to start over"
+            )
+        self._task.load_state_dict(_under(_WEIGHTS, tensors))
+        values: dict[int, dict[str, Tensor]] = {}
+        for name, value in _under(_OPTIMIZER, tensors).items():
+            index, _, key = name.partition(".")
+            values.setdefault(int(index), {})[key] = value
+        self._optimizer.load_state_dict({**self._optimizer.state_dict(), "state": values})
+        torch.set_rng_state(tensors[_RANDOM])
+        if _RANDOM_CUDA in tensors and torch.cuda.is_available():
+            torch.cuda.set_rng_state(tensors[_RANDOM_CUDA])
+        print(f"goes on from step {step} in {self._path}")
+        return int(step)
+
+
+def _under(prefix: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Return the tensors whose names have a prefix, without it."""
+    return {name[len(prefix) :]: value for name, value in tensors.items() if name.startswith(prefix)}

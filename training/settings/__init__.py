@@ -1,0 +1,1 @@
+"""Settings of training runs: YAML files to validated dataclasses."""

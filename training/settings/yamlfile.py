@@ -1,0 +1,120 @@
+"""Settings files: YAML that is read strictly, with one error that names the file, the line and what is needed.
+
+Numbers are those of YAML 1.2: `1e-3` is one, `12:30` and `010` are texts. Dates are texts.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import yaml
+
+from flair_seg.errors import InputError
+from flair_seg.system.filecontent import mistaken_content
+
+MOST_BYTES = 1_000_000
+"""Size of the largest settings file that is read; real ones have a few kilobytes."""
+MOST_VALUES = 100_000
+"""Values that a file may have, those counted again that an alias repeats."""
+_TAG = "tag:yaml.org,2002:"
+_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9_]*)|0x[0-9a-fA-F]+")
+_FLOAT = re.compile(
+    r"[-+]?(?:[0-9][0-9_]*\.[0-9_]*(?:[eE][-+]?[0-9]+)?|\.[0-9]+(?:[eE][-+]?[0-9]+)?|[0-9]+[eE][-+]?[0-9]+|\.(?:inf|Inf|INF))"
+    r"|\.(?:nan|NaN|NAN)"
+)
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads plain values alone; a key that stands twice in a mapping is an error."""
+
+    def compose_document(self) -> yaml.Node:
+        """Compose the document, and count what it holds."""
+        root = super().compose_document()
+        _count(root, {})
+        return root
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[object, object]:
+        """Build a mapping."""
+        mapping: dict[object, object] = {}
+        self.flatten_mapping(node)
+        for key_node, value_node in node.value:
+            key = self.construct_object(key_node, deep=True)
+            if not isinstance(key, (str, int, float, bool, type(None))):
+                raise _error("a key is a list or a mapping: a name is needed", key_node)
+            if key in mapping:
+                raise _error(f"'{key}' is set twice in one mapping: once is needed", key_node)
+            mapping[key] = self.construct_object(value_node, deep=deep)
+        return mapping
+
+    def construct_object(self, node: yaml.Node, deep: bool = False) -> object:
+        """Build a value; a number that cannot be one is an error with its line."""
+        try:
+            return super().construct_object(node, deep)
+        except (ValueError, OverflowError) as error:
+            raise _error(f"{str(node.value)[:40]!r} is not a number: one is needed", node) from error
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag.rpartition(":")[2] not in ("int", "float", "timestamp")]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+for _kind, _pattern in (("int", _INTEGER), ("float", _FLOAT)):
+    _whole = re.compile(f"^(?:{_pattern.pattern})$")
+    _Loader.add_implicit_resolver(f"{_TAG}{_kind}", _whole, list("-+.0123456789"))
+
+
+def read_yaml(path: Path) -> object:
+    """Read a settings file.
+
+    Raises:
+        InputError: The file is missing, too large, no UTF-8 or no YAML, or is nested too deeply or repeats itself too
+            often; the message names the file and, where there is one, the line.
+    """
+    mistaken = mistaken_content(path)
+    if mistaken:
+        raise InputError(f"settings {path} cannot be read: {mistaken}")
+    try:
+        size = path.stat().st_size
+        if size > MOST_BYTES:
+            raise InputError(f"settings {path} have {size:,} bytes: at most {MOST_BYTES:,} are read")
+        loader = _Loader(path.read_text(encoding="utf-8"))
+        try:
+            return loader.get_single_data()
+        finally:
+            loader.dispose()
+    except RecursionError as error:
+        raise InputError(f"settings {path} cannot be read: nested too deeply, a few levels are needed") from error
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        raise InputError(f"settings {path} cannot be read: line {line} is not UTF-8") from error
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        where = f"line {mark.line + 1}: " if mark else ""
+        raise InputError(f"settings {path} cannot be read: {where}{error.problem or error.context}") from error
+    except (OSError, ValueError, yaml.YAMLError) as error:
+        if isinstance(error, InputError):
+            raise
+        raise InputError(f"settings {path} cannot be read: {' '.join(str(error).split())}") from error
+
+
+def _count(node: yaml.Node | None, counts: dict[int, int]) -> int:
+    """Count the values of a node, an alias as often as it is used, without following it every time."""
+    if node is None or isinstance(node, yaml.ScalarNode):
+        return 1
+    if id(node) in counts:
+        if not counts[id(node)]:
+            raise _error("an alias contains itself: plain values are needed", node)
+        return counts[id(node)]
+    counts[id(node)] = 0
+    pairs = isinstance(node, yaml.MappingNode)
+    children = [child for pair in node.value for child in pair] if pairs else node.value
+    total = 1 + sum(_count(child, counts) for child in children)
+    if total > MOST_VALUES:
+        raise _error(f"aliases repeat more than {MOST_VALUES:,} values: write fewer", node)
+    counts[id(node)] = total
+    return total
+
+
+def _error(problem: str, node: yaml.Node) -> yaml.constructor.ConstructorError:
+    return yaml.constructor.ConstructorError(None, None, problem, node.start_mark)
