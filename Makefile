@@ -66,16 +66,17 @@ clean:
 	rm -rf .venv .venv-train build dist demo_output
 
 # numpy stays the one QGIS was built with: another breaks GDAL's and scipy's bindings.
-.venv/ready: pyproject.toml
+.venv/ready: pyproject.toml setup.py
 	@$(QGIS_PYTHON) -c "import qgis.core, osgeo.gdal, venv, ensurepip" 2>/dev/null || $(call apt,$(APT_PACKAGES))
 	$(QGIS_PYTHON) -m venv --clear --system-site-packages .venv
 	$(QGIS_PYTHON) -c "import numpy; print('numpy==' + numpy.__version__)" > .venv/constraints.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint .venv/constraints.txt --editable ".[cpu,dev]"
 	touch $@
 
-.venv-train/ready: pyproject.toml
+.venv-train/ready: pyproject.toml setup.py
 	$(TRAIN_PYTHON) -m venv --clear .venv-train
 	$(TRAIN_BIN)/pip install --quiet --disable-pip-version-check --editable ".[training,tracking]" pytest pytest-timeout
+	echo "$(CURDIR)" > "$$($(TRAIN_BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/checkout.pth"  # `training`
 	@$(TRAIN_BIN)/python -c "import torchvision" 2>/dev/null || echo "torchvision and torch are builds for different devices: 'import transformers' works after 'import training' only. Install torchvision from the index that torch came from." >&2
 	touch $@
 

@@ -1,6 +1,6 @@
 """Draws the texts to translate from the code, and compiles their translations.
 
-python scripts/translations.py update    bring resources/i18n/*.ts up to date with the code; new texts have no translation
+python scripts/translations.py update    bring resources/i18n/*.ts up to date with the code; new texts stay empty
 python scripts/translations.py compile   make the .qm files (for QGIS, by Qt's lrelease) and .json files (for flair-seg)
 python scripts/translations.py check     fail if a text has no translation, or a translation other placeholders
 """

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,13 +14,14 @@ from ..errors import ModelError
 from ..language import tr
 from ..nomenclature import LandCoverClass
 from ..system.filecontent import mistaken_content
+from ..system.folders import resources, user_folder
 from ..system.paths import StrPath, path_text
 from .manifest import AverageType, Band, EnsembleManifest, Manifest
 from .metadata import manifest_from_metadata
 from .onnxfile import ELEMENT_NUMBERS, OnnxInfo, TensorInfo, read_info
 
 DEFAULT_MODEL = "flair-d034"
-SHIPPED_FOLDER = Path(__file__).resolve().parents[2] / "resources" / "models"
+SHIPPED_FOLDER = resources() / "models"
 FOLDER_VARIABLE = "FLAIR_SEG_MODELS"
 """Environment variable naming the user's model folder, instead of the usual place of user data."""
 
@@ -173,17 +173,10 @@ class Model:
         return digest.hexdigest()
 
 
-def user_folder() -> Path:
+def user_models() -> Path:
     """Return the folder of the user's own models; it need not exist."""
-    if os.environ.get(FOLDER_VARIABLE):
-        return Path(os.environ[FOLDER_VARIABLE])
-    if sys.platform == "win32":
-        base = Path(os.environ.get("APPDATA", Path.home()))
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Application Support"
-    else:
-        base = Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local" / "share"))
-    return base / "flair-seg" / "models"
+    named = os.environ.get(FOLDER_VARIABLE)
+    return Path(named) if named else user_folder("data") / "models"
 
 
 def find_models(
@@ -194,7 +187,7 @@ def find_models(
     Files that hold no sound model are left out; `on_problem` is told why.
     """
     found: dict[str, Model] = {}
-    for folder in folders or (SHIPPED_FOLDER, user_folder()):
+    for folder in folders or (SHIPPED_FOLDER, user_models()):
         for path in sorted(folder.glob("*.onnx")) + sorted(folder.glob("*.json")):
             try:
                 if path.suffix == ".json" and '"members"' not in _read_text(path):

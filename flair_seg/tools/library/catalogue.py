@@ -33,8 +33,8 @@ from urllib.parse import urljoin, urlsplit
 from ...errors import InputError, RasterError
 from ...feedback import Feedback
 from ...language import tr
-from ...models.model import SHIPPED_FOLDER
 from ...system.filecontent import describe_content
+from ...system.folders import resources
 from ...system.outputs import check_real_folder
 from ...system.redaction import without_secrets
 from ...system.texts import check_text
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from .addmodel import AddedModel
     from .modelanswers import Answers
 
-SHIPPED_CATALOGUE = SHIPPED_FOLDER.parent / "catalogue.json"
+SHIPPED_CATALOGUE = resources() / "catalogue.json"
 CATALOGUE_VARIABLE = "FLAIR_SEG_CATALOGUE"
 """Environment variable naming a catalogue, a file or an address, instead of the one that comes with the program."""
 _MOST_BYTES = 2**20

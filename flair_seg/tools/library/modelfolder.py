@@ -17,7 +17,7 @@ from pathlib import Path
 from ...errors import InputError, ModelError, RasterError
 from ...language import tr
 from ...models.manifest import EnsembleManifest
-from ...models.model import FOLDER_VARIABLE, SHIPPED_FOLDER, Model, find_models, user_folder
+from ...models.model import FOLDER_VARIABLE, SHIPPED_FOLDER, Model, find_models, user_models
 from ...system.outputs import make_part_folder, not_written, put_in_place, remove_folder
 from ...system.texts import check_file_name
 
@@ -31,7 +31,7 @@ def models_folder() -> Path:
     Raises:
         InputError: it cannot be made or written.
     """
-    folder = user_folder()
+    folder = user_models()
     probe = folder / f".writable-{os.getpid()}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -107,7 +107,7 @@ def remove_model(name: str) -> list[Path]:
         RasterError: a file cannot be removed.
     """
     check_file_name(tr("model name"), name)
-    folder = user_folder()
+    folder = user_models()
     files = _files_of(folder, name)
     if not files:
         if any(model.name == name for model in find_models((SHIPPED_FOLDER,))):

@@ -10,13 +10,13 @@ from typing import Any
 
 from ....errors import InputError
 from ....language import tr
-from ....models.model import SHIPPED_FOLDER
 from ....system.filecontent import mistaken_content
+from ....system.folders import resources
 from ....system.redaction import without_secrets
 from ....system.texts import check_text
 from ...web.webaddress import check_web_address
 
-SHIPPED_SERVICES = SHIPPED_FOLDER.parent / "services.json"
+SHIPPED_SERVICES = resources() / "services.json"
 RAW_FLOATS = "image/x-bil;bits=32"
 FORMATS = ("image/geotiff", "image/tiff", "image/png", "image/jpeg", RAW_FLOATS)
 VERSIONS = ("1.3.0", "1.1.1")
