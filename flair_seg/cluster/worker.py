@@ -11,6 +11,7 @@ from typing import Any
 from ..errors import (
     CancelledError,
     ClusterError,
+    DamageError,
     DeviceError,
     FlairError,
     InputError,
@@ -34,8 +35,10 @@ Place = tuple[int, int, int, int]
 """Column, row, width and height of a block, in pixels of the raster."""
 _ERRORS: dict[str, type[FlairError]] = {
     kind.__name__: kind
-    for kind in (InputError, RasterError, ModelError, DeviceError, CancelledError, ClusterError, OutOfMemoryError)
-}
+    for kind in (
+        InputError, RasterError, DamageError, ModelError, DeviceError, CancelledError, ClusterError, OutOfMemoryError,
+    )
+}  # fmt: skip
 _busy = threading.Lock()
 """A worker with several threads still makes one block at a time: the network uses all its cores."""
 _loaded: dict[str, Job] = {}

@@ -10,11 +10,9 @@ from urllib.parse import parse_qs
 
 from osgeo import gdal
 
+from ..raster.vrtsources import MOST_REMOTE, is_remote
 from ..system.redaction import without_secrets
 
-MOST_REMOTE = 100
-"""Files on a network that are looked at, of those of one raster: each takes a request."""
-_REMOTE = re.compile(r"/vsi(curl|s3|gs|az|adls|oss|swift|webhdfs|hdfs)")
 _ARCHIVE = re.compile(r"(?:/vsi(?:zip|tar|gzip|7z|rar)/)+")
 
 
@@ -42,11 +40,6 @@ def file_stamps(files: Iterable[str]) -> dict[str, list[int]]:
             if status is not None:
                 stamps[address(path)] = [status.size, status.mtime]
     return stamps
-
-
-def is_remote(path: str) -> bool:
-    """Whether a path leads over a network, as far as GDAL's names tell."""
-    return path.startswith("/vsi") and _REMOTE.search(path) is not None
 
 
 def address(path: str) -> str:

@@ -61,6 +61,7 @@ class SegmentParameters(ModelAlgorithm):
     SCALE = "SCALE"
     NATIVE_GSD = "NATIVE_GSD"
     REFERENCE = "REFERENCE"
+    SKIP_DAMAGED = "SKIP_DAMAGED"
     DEVICE = "DEVICE"
     BATCH_SIZE = "BATCH_SIZE"
     THREADS = "THREADS"
@@ -186,6 +187,15 @@ class SegmentParameters(ModelAlgorithm):
                 "of a satellite: a raster over the whole layer with the same bands in the same units, e.g. a "
                 "cloud-free Sentinel-2 mosaic of reflectances. Its bands are found by their names or colours, else "
                 "taken in the model's order. Without it such a model is normalised by its data set."
+            ),
+            advanced=True,
+        )
+
+        self.add(
+            QgsProcessingParameterBoolean(self.SKIP_DAMAGED, self.tr("Skip damaged data"), defaultValue=False),
+            self.tr(
+                "Missing or damaged parts of the layer's files, and images that its service does not deliver, become "
+                "nodata; a warning gives their share and extent. Otherwise the run stops with an error."
             ),
             advanced=True,
         )
@@ -382,7 +392,11 @@ class SegmentMosaic(SegmentParameters):
         """Segment."""
         runtime.activate()
         rasters = self._rasters(parameters, context)
-        source = self._source or self._foreign.write(context.transformContext(), self._canceller)
+        source = self._source or self._foreign.write(
+            context.transformContext(),
+            self._canceller,
+            skip_damaged=self.parameterAsBool(parameters, self.SKIP_DAMAGED, context),
+        )
         files = [rasters[self.OUTPUT], source, self.sources.get(self.REFERENCE)]
         temporary = any(is_temporary(path, context) for path in files if path)
         if temporary:
@@ -505,6 +519,7 @@ class SegmentMosaic(SegmentParameters):
             "threads": self._number(parameters, self.THREADS, context),
             "memory_mb": self._number(parameters, self.MEMORY, context),
             "tiles": self._number(parameters, self.TILES, context),
+            "skip_damaged": self.parameterAsBool(parameters, self.SKIP_DAMAGED, context),
             "restart": self.parameterAsBool(parameters, self.RESTART, context),
         }
 

@@ -21,7 +21,7 @@
     <message>
       <location filename="../../flair_seg/bands.py" />
       <source>the model needs {count} ({wanted})</source>
-      <translation>le modèle en demande {count} ({wanted})</translation>
+      <translation>le modèle en attend {count} ({wanted})</translation>
     </message>
     <message>
       <location filename="../../flair_seg/bands.py" />
@@ -361,7 +361,7 @@
     <message>
       <location filename="../../flair_seg/commands/analyse/exportpatches.py" />
       <source>patches</source>
-      <translation>patches</translation>
+      <translation>imagettes</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/splitpatches.py" />
@@ -911,7 +911,7 @@
     <message>
       <location filename="../../flair_seg/commands/mapping/segment.py" />
       <source>Predict overlapping windows of INPUT with a model and write the land-cover map OUTPUT.</source>
-      <translation>Prédit des fenêtres glissantes d'INPUT avec un modèle et écrit la carte d'occupation du sol OUTPUT.</translation>
+      <translation>Prédit des fenêtres de INPUT qui se recouvrent, avec un modèle, et écrit la carte d'occupation du sol OUTPUT.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/segment.py" />
@@ -962,6 +962,11 @@
       <location filename="../../flair_seg/commands/mapping/segment.py" />
       <source>start over, whatever an unfinished run has finished</source>
       <translation>recommencer, sans tenir compte de ce qu'un traitement inachevé a terminé</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/mapping/segment.py" />
+      <source>map missing or damaged parts of INPUT as nodata, with a warning, instead of stopping with an error</source>
+      <translation>cartographier en nodata les parties manquantes ou endommagées d'INPUT, avec un avertissement, au lieu de s'arrêter sur une erreur</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/segment.py" />
@@ -1564,6 +1569,26 @@
       <translation>,</translation>
     </message>
     <message>
+      <location filename="../../flair_seg/mapping/damage.py" />
+      <source>damaged pixels become nodata, first at {place}: {reason}</source>
+      <translation>des pixels endommagés deviennent nodata, les premiers en {place} : {reason}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/damage.py" />
+      <source>'{name}': {share:.3g} % of the pixels ({pixels}) are missing or damaged and become nodata, within {place}</source>
+      <translation>« {name} » : {share:.3g} % des pixels ({pixels}) sont manquants ou endommagés et deviennent nodata, dans l'emprise {place}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/damage.py" />
+      <source>columns {left}..{right}, rows {top}..{bottom}</source>
+      <translation>colonnes {left} à {right}, lignes {top} à {bottom}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/damage.py" />
+      <source>x {xmin:.10g}..{xmax:.10g}, y {ymin:.10g}..{ymax:.10g}</source>
+      <translation>x de {xmin:.10g} à {xmax:.10g}, y de {ymin:.10g} à {ymax:.10g}</translation>
+    </message>
+    <message>
       <location filename="../../flair_seg/mapping/job.py" />
       <source>{device} has no memory for {batch_size} windows at once: {most} are predicted at once</source>
       <translation>{device} n'a pas assez de mémoire pour {batch_size} fenêtres à la fois : la taille de lot est ramenée à {most}</translation>
@@ -1705,6 +1730,11 @@
     </message>
     <message>
       <location filename="../../flair_seg/mapping/source.py" />
+      <source>missing source files of '{path}' ({count}): '{missing}'</source>
+      <translation>fichiers sources de « {path} » manquants ({count}) : « {missing} »</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/source.py" />
       <source>bands: {bands}</source>
       <translation>bandes : {bands}</translation>
     </message>
@@ -1801,7 +1831,7 @@
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
       <source>band name</source>
-      <translation>nom de bande</translation>
+      <translation>le nom de la bande</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
@@ -1856,7 +1886,7 @@
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
       <source>model name</source>
-      <translation>nom de modèle</translation>
+      <translation>le nom du modèle</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
@@ -1866,7 +1896,7 @@
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
       <source>member file</source>
-      <translation>fichier de membre</translation>
+      <translation>le fichier du membre</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
@@ -2116,7 +2146,7 @@
     <message>
       <location filename="../../flair_seg/nomenclature.py" />
       <source>class name</source>
-      <translation>nom de classe</translation>
+      <translation>le nom de la classe</translation>
     </message>
     <message>
       <location filename="../../flair_seg/nomenclature.py" />
@@ -2285,13 +2315,23 @@
     </message>
     <message>
       <location filename="../../flair_seg/raster/reader.py" />
+      <source>no pixels were returned</source>
+      <translation>aucun pixel n'a été renvoyé</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/raster/reader.py" />
+      <source>{name} (in '{value}')</source>
+      <translation>{name} (dans « {value} »)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/raster/reader.py" />
       <source>'{path}' cannot be described</source>
       <translation>« {path} » ne peut pas être décrit</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/reader.py" />
-      <source>band {number} cannot be read</source>
-      <translation>la bande {number} ne peut pas être lue</translation>
+      <source>band {number} of '{path}' cannot be read</source>
+      <translation>la bande {number} de « {path} » ne peut pas être lue</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/reader.py" />
@@ -2312,11 +2352,6 @@
       <location filename="../../flair_seg/raster/reader.py" />
       <source>'{path}' cannot be read at {rows}</source>
       <translation>« {path} » ne peut pas être lu ({rows})</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/raster/reader.py" />
-      <source>'{path}' cannot be read at {rows}: it may be truncated</source>
-      <translation>« {path} » ne peut pas être lu ({rows}) : il est peut-être tronqué</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/reader.py" />
@@ -2971,7 +3006,7 @@
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
       <source>{patches} patches written to '{folder}' (zones: {zones}; {parts})</source>
-      <translation>{patches} patches écrits dans « {folder} » (zones : {zones} ; {parts})</translation>
+      <translation>{patches} imagettes écrites dans « {folder} » (zones : {zones} ; {parts})</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
@@ -4551,7 +4586,7 @@
     <message>
       <location filename="../../flair_seg/tools/prepare/mosaic.py" />
       <source>{path}: {patches} patches, {width} x {height} px</source>
-      <translation>{path} : {patches} patches, {width} x {height} px</translation>
+      <translation>{path} : {patches} imagettes, {width} x {height} px</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/mosaic.py" />
@@ -4802,6 +4837,11 @@
       <location filename="../../flair_seg/tools/prepare/ortho/wms.py" />
       <source>layer '{layer}' came in a file whose blocks or mask are larger than the picture</source>
       <translation>la couche « {layer} » est arrivée dans un fichier dont les blocs ou le masque sont plus grands que l'image</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/prepare/pieces.py" />
+      <source>{reason}; {share:.3g} % of the pixels are nodata, within x {xmin:.10g}..{xmax:.10g}, y {ymin:.10g}..{ymax:.10g}</source>
+      <translation>{reason} ; {share:.3g} % des pixels sont nodata, dans l'emprise x de {xmin:.10g} à {xmax:.10g}, y de {ymin:.10g} à {ymax:.10g}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/stacking/alignment.py" />
@@ -5151,7 +5191,7 @@
     <message>
       <location filename="../../processing/analyse/areas.py" />
       <source>Areas by class</source>
-      <translation>Mesurer les surfaces par classe</translation>
+      <translation>Surfaces par classe</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/areas.py" />
@@ -5194,7 +5234,7 @@ Le rapport a un graphique par zone, pour les 50 premières.</translation>
     <message>
       <location filename="../../processing/analyse/change.py" />
       <source>Change between two maps</source>
-      <translation>Comparer deux cartes</translation>
+      <translation>Changements entre deux cartes</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/change.py" />
@@ -5276,7 +5316,7 @@ Les deux cartes doivent avoir les mêmes classes, et la même grille de pixels, 
     <message>
       <location filename="../../processing/analyse/splitpatches.py" />
       <source>Split a map into patches</source>
-      <translation>Découper une carte en patches</translation>
+      <translation>Découper une carte en imagettes</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/splitpatches.py" />
@@ -5763,6 +5803,11 @@ La même carte, les mêmes options et la même graine donnent les mêmes points.
     </message>
     <message>
       <location filename="../../processing/data/layers.py" />
+      <source>layer '{name}': {count} requests to {service} failed: {reason}</source>
+      <translation>couche « {name} » : {count} requêtes vers {service} ont échoué : {reason}</translation>
+    </message>
+    <message>
+      <location filename="../../processing/data/layers.py" />
       <source>the extent is empty: choose the part of the layer to segment</source>
       <translation>l'emprise est vide : choisissez la partie de la couche à segmenter</translation>
     </message>
@@ -5790,6 +5835,11 @@ La même carte, les mêmes options et la même graine donnent les mêmes points.
       <location filename="../../processing/data/layers.py" />
       <source>layer '{name}' has no field '{field}': its fields are {names}</source>
       <translation>la couche « {name} » n'a pas de champ « {field} » : ses champs sont {names}</translation>
+    </message>
+    <message>
+      <location filename="../../processing/data/webrequests.py" />
+      <source>the server returned {kind} instead of an image</source>
+      <translation>le serveur a renvoyé {kind} au lieu d'une image</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
@@ -6237,6 +6287,16 @@ Relancez l'installation après une mise à jour de l'extension, qui a pu être t
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
+      <source>Skip damaged data</source>
+      <translation>Ignorer les données endommagées</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/segment.py" />
+      <source>Missing or damaged parts of the layer's files, and images that its service does not deliver, become nodata; a warning gives their share and extent. Otherwise the run stops with an error.</source>
+      <translation>Les parties manquantes ou endommagées des fichiers de la couche, et les images que son service ne fournit pas, deviennent nodata ; un avertissement en donne la part et l'emprise. Sinon, le traitement s'arrête sur une erreur.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/segment.py" />
       <source>Device</source>
       <translation>Périphérique</translation>
     </message>
@@ -6488,7 +6548,7 @@ Un échantillon de petits carrés répartis sur tout le raster est lu, le même 
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
       <source>Export training patches</source>
-      <translation>Exporter des patches d'entraînement</translation>
+      <translation>Exporter des imagettes d'entraînement</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
@@ -6521,7 +6581,7 @@ Avec la confiance d'une carte, les endroits les moins sûrs viennent en premier�
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
       <source>Number of patches</source>
-      <translation>Nombre de patches</translation>
+      <translation>Nombre d'imagettes</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
@@ -6788,7 +6848,7 @@ Les requêtes passent par le proxy des paramètres réseau de QGIS.</translation
     <message>
       <location filename="../../processing/prepare/fetchortho.py" />
       <source>Imagery</source>
-      <translation>Images</translation>
+      <translation>Imagerie</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/fetchortho.py" />
@@ -6808,12 +6868,12 @@ Les requêtes passent par le proxy des paramètres réseau de QGIS.</translation
     <message>
       <location filename="../../processing/prepare/fetchortho.py" />
       <source>Imagery ({0})</source>
-      <translation>Images ({0})</translation>
+      <translation>Imagerie ({0})</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/mosaic.py" />
       <source>Build mosaics from patches</source>
-      <translation>Construire des mosaïques à partir de patches</translation>
+      <translation>Construire des mosaïques à partir d'imagettes</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/mosaic.py" />
@@ -6861,7 +6921,7 @@ Dans le modeleur, « Mosaïque de la première zone » est la mosaïque d'imag
     <message>
       <location filename="../../processing/prepare/mosaic.py" />
       <source>Footprints</source>
-      <translation>Emprises des patches</translation>
+      <translation>Emprises des imagettes</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/mosaic.py" />

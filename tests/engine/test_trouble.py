@@ -144,9 +144,10 @@ def test_a_full_disk_keeps_what_is_finished(source: Path, output: Path, grey_mod
     done = subprocess.run(
         [sys.executable, "-c", LIMITED, str(int(share * size)), *arguments], capture_output=True, text=True, timeout=60
     )
-    (line,) = done.stderr.splitlines()
+    (line,) = [text for text in done.stderr.splitlines() if not text.startswith("_tiff")]  # libtiff's own
     assert done.returncode == 3 and line.startswith("flair-seg: error: ") and "map.tif' cannot be written" in line
-    assert (0 < kept_rows(output) < HEIGHT) if share < 0.5 else kept_rows(output) > HEIGHT / 2
+    # GDAL 3.10 writes most blocks at the end, when all rows are kept.
+    assert kept_rows(output) > (0 if share < 0.5 else HEIGHT / 2)
     assert main(arguments) == 0
     assert digests(output.parent) == expected
 

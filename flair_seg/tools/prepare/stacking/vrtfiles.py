@@ -20,7 +20,7 @@ from osgeo import gdal
 from ....errors import RasterError
 from ....feedback import Feedback
 from ....language import tr
-from ....raster.gdalenv import gdal_errors
+from ....raster.gdalenv import gdal_reads
 from ....raster.grid import Grid
 from ....raster.reader import open_raster
 from ....raster.windows import Window
@@ -164,7 +164,7 @@ class VrtFiles:
         creation = ["TILED=YES", "COMPRESS=DEFLATE", "PREDICTOR=2", "BIGTIFF=IF_SAFER", "NUM_THREADS=ALL_CPUS"]
         with whole_file(self._output, raster=True) as part:
             try:
-                with gdal_errors(tr("'{path}' cannot be written", path=self._output)):
+                with gdal_reads(tr("'{path}' cannot be written", path=self._output)):
                     gdal.Translate(part, dataset, format="GTiff", creationOptions=creation, callback=report)
             except RasterError:
                 feedback.stop_if_cancelled()
