@@ -5,17 +5,19 @@ QGIS_PYTHON ?= /usr/bin/python3
 TRAIN_PYTHON ?= python3
 APT_PACKAGES = qgis python3-qgis qgis-providers python3-gdal gdal-bin python3-venv
 PATCHES ?=
+MINUTES ?= 10
 OUT ?= demo_output
 
 BIN = .venv/bin
 TRAIN_BIN = .venv-train/bin
 export QT_QPA_PLATFORM ?= offscreen
 
-.PHONY: help demo setup test lint test-engine test-qgis test-training benchmarks screenshot translations package clean
+.PHONY: help demo setup test lint test-engine test-qgis test-training test-fuzz fuzz benchmarks screenshot translations package clean
 
 help:
 	@echo "make demo [PATCHES=folder]  map a generated scene (or your patches) through QGIS's qgis_process"
 	@echo "make test                   lint, type-check and run all tests"
+	@echo "make fuzz [MINUTES=10]      feed mutated inputs to all parsers"
 	@echo "make benchmarks             measure overhead and memory"
 	@echo "make screenshot             take a picture of the QGIS window with the demo's map (needs xvfb)"
 	@echo "make translations           bring the translations up to date with the code (needs Qt's lrelease)"
@@ -27,7 +29,7 @@ demo: .venv/ready
 
 setup: .venv/ready .venv-train/ready
 
-test: lint test-engine test-qgis test-training
+test: lint test-engine test-qgis test-training test-fuzz
 
 lint: .venv/ready
 	$(BIN)/ruff check .
@@ -44,6 +46,16 @@ test-qgis: .venv/ready
 
 test-training: .venv-train/ready
 	$(TRAIN_BIN)/pytest tests/training
+
+# 2 minutes: the targets of the engine, and those of training.
+test-fuzz: .venv/ready .venv-train/ready
+	$(BIN)/pytest tests/fuzz
+	FLAIR_FUZZ_SECONDS=20 $(TRAIN_BIN)/pytest tests/fuzz
+
+# Goes on from the corpus with another seed each time, and adds inputs of new kinds to it.
+fuzz: .venv/ready .venv-train/ready
+	$(BIN)/python tests/fuzz/harness.py --minutes $(MINUTES) --seed $$(date +%s) --keep --json fuzz.json
+	$(TRAIN_BIN)/python tests/fuzz/harness.py --minutes $(MINUTES) --seed $$(date +%s) --keep --json fuzz-training.json
 
 benchmarks: .venv/ready
 	$(BIN)/python benchmarks/overhead.py

@@ -12,7 +12,7 @@ from qgis.core import (
 )
 
 from ..flair_seg.errors import InputError
-from ..flair_seg.models.model import DEFAULT_MODEL, Model, find_models, resolve_model
+from ..flair_seg.models.model import DEFAULT_MODEL, Model, list_models, resolve_model
 from .algorithm import FlairAlgorithm
 
 
@@ -25,7 +25,12 @@ class ModelAlgorithm(FlairAlgorithm):
 
     def add_model(self) -> None:
         """Declare the model, by name or file."""
-        names = [model.name for model in find_models()]
+        models, unreadable = list_models()
+        names = [model.name for model in models]
+        help_text = self.tr("The models that come with the plugin, and those in the user's folder of models.")
+        if unreadable:
+            reasons = "; ".join(file.reason for file in unreadable)
+            help_text += " " + self.tr("Files that cannot be used: {0}").format(reasons)
         self.add(
             QgsProcessingParameterEnum(
                 self.MODEL,
@@ -35,7 +40,7 @@ class ModelAlgorithm(FlairAlgorithm):
                 optional=not names,
                 usesStaticStrings=True,
             ),
-            self.tr("The models that come with the plugin, and those in the user's folder of models."),
+            help_text,
         )
         self.add(
             QgsProcessingParameterFile(

@@ -13,6 +13,7 @@ from ..errors import InputError
 from ..feedback import Feedback
 from ..language import tr
 from ..system.folders import user_folder
+from ..system.jsontext import read_json
 from ..system.resources import available_bytes
 from .devices import PROCESSORS
 from .ensemble import Ensemble
@@ -115,10 +116,10 @@ def _rate(ensemble: Ensemble, window_size: int, size: int) -> float:
 
 def _remembered() -> dict[str, int]:
     """Return the numbers found before."""
-    with suppress(OSError, ValueError):
-        found = json.loads((user_folder("cache") / "batches.json").read_text(encoding="utf-8"))
+    with suppress(InputError):
+        found = read_json(user_folder("cache") / "batches.json", "batches.json")
         if isinstance(found, dict):
-            return {str(key): number for key, number in found.items() if isinstance(number, int) and number > 0}
+            return {key: number for key, number in found.items() if type(number) is int and 0 < number <= LAST}
     return {}
 
 

@@ -161,6 +161,7 @@ class MapWriter:
         """
         self._classes = classes
         self.counts = np.zeros(len(classes), np.int64)
+        self._bands: dict[str, int] = {}
         self._writers: dict[str, GeoTiffWriter | TileWriter] = {}
         bands = {
             "classes": (outputs.classes, ["land cover"], nodata_code(classes)),
@@ -171,6 +172,7 @@ class MapWriter:
             for kind, (path, names, nodata) in bands.items():
                 if path:
                     grid = area.grid.window(area.window)
+                    self._bands[kind] = len(names)
                     unit = "" if kind == "classes" else "%"
                     self._writers[kind] = (
                         TileWriter(path, grid, names, nodata, tile_px, unit)
@@ -180,6 +182,11 @@ class MapWriter:
         except BaseException:
             self.discard()
             raise
+
+    def fits(self, part: Part) -> bool:
+        """Whether a part has the rasters, bands and classes that are written."""
+        bands = {kind: len(rows) for kind, rows in part.rows.items()}
+        return bands == self._bands and part.counts.shape == self.counts.shape
 
     @property
     def kinds(self) -> set[str]:
@@ -236,7 +243,7 @@ class Store:
             RasterError: what was finished cannot be read, or the rasters cannot be written.
         """
         self._writer, self._journal = writer, journal
-        for part in journal.replay():
+        for part in journal.replay(writer.fits):
             writer.put(part)
 
     def take(self, part: Part) -> None:

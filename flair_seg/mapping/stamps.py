@@ -33,12 +33,12 @@ def file_stamps(files: Iterable[str]) -> dict[str, list[int]]:
         place = _archive(path) or path
         with suppress(OSError):
             found = os.stat(place)
-            stamps[os.path.abspath(place)] = [found.st_size, found.st_mtime_ns]
+            stamps[_as_text(os.path.abspath(place))] = [found.st_size, found.st_mtime_ns]
             continue
         if path.startswith("/vsi") and not (is_remote(path) and remote > MOST_REMOTE):
             status = _look(path)
             if status is not None:
-                stamps[address(path)] = [status.size, status.mtime]
+                stamps[_as_text(address(path))] = [status.size, status.mtime]
     return stamps
 
 
@@ -50,6 +50,11 @@ def address(path: str) -> str:
     if head == "/vsicurl":
         head = "/vsicurl/" + parse_qs(query).get("url", [""])[0].partition("?")[0]
     return without_secrets(head)
+
+
+def _as_text(path: str) -> str:
+    """Return a path as it can be stored as JSON: bytes that are not UTF-8 as escapes."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _archive(path: str) -> str | None:

@@ -97,9 +97,11 @@ def gdal_errors(failure: str, *, last: bool = False, damage: list[str] | None = 
     except Exception as error:
         # With the switch off a failed call returns None, and what is done with that None fails in its own way.
         if not messages:
-            if not isinstance(error, RuntimeError):
+            # Of a message that is not UTF-8 GDAL's bindings make a SystemError, or a RuntimeError without text.
+            if not isinstance(error, (RuntimeError, SystemError)):
                 raise
-            messages.append(str(error))
+            text = "" if isinstance(error, SystemError) else str(error)
+            messages.append(gdal_text(text or gdal.GetLastErrorMsg()))
     finally:
         gdal.PopErrorHandler()
     if messages:
@@ -121,6 +123,20 @@ def gdal_quiet() -> Iterator[None]:
             yield
     finally:
         gdal.PopErrorHandler()
+
+
+def gdal_text(text: str | bytes | None) -> str:
+    """Return text that GDAL read from a file: names, metadata, values of attributes, messages.
+
+    What is not UTF-8, which GDAL's bindings give as bytes or with surrogates, is taken for Windows-1252, the most
+    usual of the other encodings. NUL characters, which no file format can store, are left out.
+    """
+    data = (text or "").encode("utf-8", "surrogateescape") if not isinstance(text, bytes) else text
+    try:
+        decoded = data.decode("utf-8")
+    except UnicodeDecodeError:
+        decoded = data.decode("cp1252", "replace")
+    return decoded.replace("\0", "")
 
 
 _cache_lock = threading.Lock()

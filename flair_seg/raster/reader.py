@@ -21,7 +21,7 @@ from ..language import tr
 from ..system.filecontent import mistaken_content
 from ..system.resources import no_memory
 from ..system.texts import clean_text
-from .gdalenv import READ_OPTIONS, gdal_errors, gdal_options, gdal_quiet, gdal_reads
+from .gdalenv import READ_OPTIONS, gdal_errors, gdal_options, gdal_quiet, gdal_reads, gdal_text
 from .grid import Geotransform, Grid
 from .vrtsources import missing_sources, named_sources
 from .windows import Window
@@ -163,15 +163,20 @@ def source_files(dataset: gdal.Dataset) -> list[str]:
         RasterError: a virtual raster inside cannot be read.
     """
     files: dict[str, None] = {}
-    waiting = list(dataset.GetFileList() or [])
+    waiting = _files(dataset)
     while waiting:
         path = waiting.pop()
         if path in files:
             continue
         files[path] = None
         if path.lower().endswith(".vrt"):
-            waiting += open_raster(path, incomplete=True).GetFileList() or []
+            waiting += _files(open_raster(path, incomplete=True))
     return list(files)
+
+
+def _files(dataset: gdal.Dataset) -> list[str]:
+    """Return the files of a dataset, as Python's functions take them: GDAL gives names that are not UTF-8 as bytes."""
+    return [os.fsdecode(path) for path in dataset.GetFileList() or []]
 
 
 def describe(dataset: gdal.Dataset, path: str) -> RasterInfo:
@@ -407,7 +412,7 @@ def _describe_band(band: gdal.Band, number: int, path: str) -> BandInfo:
                 max=limits.max,
             )
     colour = gdal.GetColorInterpretationName(band.GetColorInterpretation())
-    return BandInfo(number, dtype, clean_text(band.GetDescription() or ""), colour, nodata)
+    return BandInfo(number, dtype, clean_text(gdal_text(band.GetDescription())), colour, nodata)
 
 
 def _nodata_values(bands: list[BandInfo], dtype: str) -> Array | None:

@@ -21,7 +21,7 @@ from ..language import tr
 from ..nomenclature import LandCoverClass, Nomenclature, nodata_code
 from ..system.outputs import not_written, whole_file
 from ..system.paths import link_target, vrt_reference
-from .gdalenv import gdal_errors
+from .gdalenv import gdal_errors, gdal_text
 from .grid import Geotransform
 from .legend import legend_items, set_class_legend
 from .reader import open_raster
@@ -114,7 +114,7 @@ def _frame(layout: Layout, nomenclature: Nomenclature | None, feedback: Feedback
         targets[_MASK] = dataset.GetRasterBand(1).GetMaskBand()
     for name, band in targets.items():
         band.SetMetadataItem("source_0", _xml(first, layout.places[0], name, "x"), "new_vrt_sources")
-    frame = _SOURCE.split(dataset.GetMetadata("xml:VRT")[0])
+    frame = _SOURCE.split(gdal_text(dataset.GetMetadata("xml:VRT")[0]))
     if frame[1::2] != list(targets):
         raise RasterError(
             "the mosaic has sources for bands {frame}, they are needed for {targets}",

@@ -71,7 +71,7 @@ def _text(path: str) -> str:
             gdal.VSIFSeekL(file, 0, os.SEEK_END)
             size = gdal.VSIFTellL(file)
             gdal.VSIFSeekL(file, 0, os.SEEK_SET)
-            return bytes(gdal.VSIFReadL(1, size, file) or b"").decode("utf-8", "replace")
+            return bytes(gdal.VSIFReadL(1, size, file) or b"").decode("utf-8", "surrogateescape")
         finally:
             gdal.VSIFCloseL(file)
     return ""

@@ -141,7 +141,7 @@ def is_real_folder(path: str | Path) -> bool:
     """Whether a path is a folder itself, and not a link or a mount point of Windows that leads to one."""
     try:
         found = os.lstat(path)
-    except OSError:
+    except (OSError, ValueError):  # no file can have such a name
         return False
     mount = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", None)
     return stat.S_ISDIR(found.st_mode) and (mount is None or getattr(found, "st_reparse_tag", 0) != mount)

@@ -179,6 +179,16 @@
       <translation>le worker {name} diffère par {keys} : « {key} » y vaut {found}, il faut {needed}</translation>
     </message>
     <message>
+      <location filename="../../flair_seg/cluster/worker.py" />
+      <source>the message</source>
+      <translation>le message</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/cluster/worker.py" />
+      <source>{what} is {found}: it must be a JSON object</source>
+      <translation>{what} vaut {found} : il faut un objet JSON</translation>
+    </message>
+    <message>
       <location filename="../../flair_seg/commands/analyse/areas.py" />
       <source>area and share of every class, by zone</source>
       <translation>surface et part de chaque classe, par zone</translation>
@@ -737,6 +747,11 @@
       <location filename="../../flair_seg/commands/library/models.py" />
       <source>load a model and predict one window with it</source>
       <translation>charger un modèle et prédire une fenêtre</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/library/models.py" />
+      <source>{name:32} cannot be used: {reason}</source>
+      <translation>{name:32} inutilisable : {reason}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
@@ -1630,6 +1645,16 @@
     </message>
     <message>
       <location filename="../../flair_seg/mapping/journal.py" />
+      <source>a map of {width} x {height} px</source>
+      <translation>une carte de {width} x {height} px</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/journal.py" />
+      <source>'{path}' is damaged or was not written by this program: start over (--restart; in QGIS 'Start over')</source>
+      <translation>« {path} » est endommagé ou n'a pas été écrit par ce programme : recommencez (--restart ; dans QGIS, « Recommencer »)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/journal.py" />
       <source>another run is writing '{output}': wait for it, or choose another output</source>
       <translation>un autre traitement écrit « {output} » : attendez qu'il finisse, ou choisissez une autre sortie</translation>
     </message>
@@ -1642,6 +1667,11 @@
       <location filename="../../flair_seg/mapping/memory.py" />
       <source>this run needs at least {need} MiB plus the model, and {available} MiB are available: close other programs, or set a memory budget (--memory; in QGIS 'Memory budget') to try it all the same</source>
       <translation>ce traitement a besoin d'au moins {need} Mio en plus du modèle, et {available} Mio sont disponibles : fermez d'autres programmes, ou fixez un budget de mémoire (--memory ; dans QGIS « Budget de mémoire ») pour essayer quand même</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/parts.py" />
+      <source>a number is out of range</source>
+      <translation>un nombre est hors limites</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/predicting.py" />
@@ -1805,13 +1835,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
-      <source>normalisation means must be numbers, found {mean}</source>
-      <translation>les moyennes de la normalisation doivent être des nombres, trouvé {mean}</translation>
+      <source>normalisation means must be numbers from -{most} to {most}, found {mean}</source>
+      <translation>les moyennes de la normalisation doivent être des nombres de -{most} à {most} ; valeurs trouvées : {mean}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
-      <source>normalisation deviations must be positive, found {std}</source>
-      <translation>les écarts types de la normalisation doivent être positifs, trouvé {std}</translation>
+      <source>normalisation deviations must be positive, from {least} to {most}, found {std}</source>
+      <translation>les écarts types de la normalisation doivent être positifs, de {least} à {most} ; valeurs trouvées : {std}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
@@ -1840,13 +1870,18 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
+      <source>the scale of band '{name}'</source>
+      <translation>le facteur d'échelle de la bande « {name} »</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/manifest.py" />
       <source>output type</source>
       <translation>le type de sortie</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
-      <source>output stride is {stride}: it must be at least 1</source>
-      <translation>le pas de la sortie est {stride} : il faut au moins 1</translation>
+      <source>output stride</source>
+      <translation>le pas de sortie</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
@@ -1855,23 +1890,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
-      <source>manifest of '{name}' lists no bands: it needs at least one</source>
-      <translation>le manifeste de « {name} » ne liste aucune bande : il en faut au moins une</translation>
+      <source>window_size of '{name}'</source>
+      <translation>window_size de « {name} »</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
-      <source>manifest of '{name}' lists band '{name2}' twice: names must differ</source>
-      <translation>le manifeste de « {name} » liste deux fois la bande « {name2} » : les noms doivent différer</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/manifest.py" />
-      <source>window_size of '{name}' is {window_size}: it must be positive</source>
-      <translation>window_size de « {name} » vaut {window_size} : il faut une valeur positive</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/manifest.py" />
-      <source>gsd_m of '{name}' is {gsd_m}: it must be positive metres</source>
-      <translation>gsd_m de « {name} » vaut {gsd_m} : il faut des mètres, positifs</translation>
+      <source>gsd_m of '{name}'</source>
+      <translation>gsd_m de « {name} »</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
@@ -1882,6 +1907,21 @@
       <location filename="../../flair_seg/models/manifest.py" />
       <source>manifest of '{name}': {error}</source>
       <translation>manifeste de « {name} » : {error}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/manifest.py" />
+      <source>manifest of '{name}' lists no bands: it needs at least one</source>
+      <translation>le manifeste de « {name} » ne liste aucune bande : il en faut au moins une</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/manifest.py" />
+      <source>the number of bands of '{name}'</source>
+      <translation>le nombre de bandes de « {name} »</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/manifest.py" />
+      <source>manifest of '{name}' lists band '{name2}' twice: names must differ</source>
+      <translation>le manifeste de « {name} » liste deux fois la bande « {name2} » : les noms doivent différer</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
@@ -1905,8 +1945,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
-      <source>weight of member '{file}' is {weight}: it must be positive</source>
-      <translation>le poids du membre « {file} » est {weight} : il doit être positif</translation>
+      <source>weight of member '{file}'</source>
+      <translation>le poids du membre « {file} »</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
@@ -1920,6 +1960,11 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
+      <source>the number of members of '{name}'</source>
+      <translation>le nombre de membres de « {name} »</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/manifest.py" />
       <source>class_source of code {code} is member {index}: '{name}' has {count}</source>
       <translation>class_source du code {code} est le membre {index} : « {name} » en a {count}</translation>
     </message>
@@ -1930,58 +1975,18 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
-      <source>{name} is {found!r}: it must be of type {names}</source>
-      <translation>{name} vaut {found!r} : le type doit être {names}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/manifest.py" />
-      <source>{what} is not JSON: {error}</source>
-      <translation>{what} n'est pas du JSON : {error}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/manifest.py" />
-      <source>{what} is a JSON {name}: it must be an object</source>
-      <translation>{what} est un JSON {name} : il faut un objet</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/manifest.py" />
-      <source>{what} is {document!r}: it must be a JSON object</source>
-      <translation>{what} vaut {document!r} : il faut un objet JSON</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/manifest.py" />
-      <source>{what} has a key '{unknown}' that is not known</source>
-      <translation>{what} a une clé « {unknown} » inconnue</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/manifest.py" />
-      <source>{what} has no key '{name}': it is needed</source>
-      <translation>{what} n'a pas de clé « {name} » : elle est obligatoire</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/manifest.py" />
-      <source>{name}: {value}</source>
-      <translation>{name} : {value}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/manifest.py" />
-      <source>{what} is {documents!r}: it must be a list</source>
-      <translation>{what} vaut {documents!r} : il faut une liste</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/manifest.py" />
-      <source>normalisation {key} is {values!r}: it must be a list of numbers</source>
-      <translation>normalisation {key} vaut {values!r} : il faut une liste de nombres</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/manifest.py" />
-      <source>class_source is {document!r}: it must map class codes to member indices</source>
-      <translation>class_source vaut {document!r} : il faut une correspondance entre codes de classe et numéros de membre</translation>
+      <source>{what} is {value}: it must be from {low} to {high}</source>
+      <translation>{what} vaut {value} : la valeur doit être comprise entre {low} et {high}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/metadata.py" />
       <source>it is made for the task '{task}': a segmentation network (Segmentor) is needed</source>
       <translation>il est fait pour la tâche « {task} » : il faut un réseau de segmentation (Segmentor)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/metadata.py" />
+      <source>its input has {count} bands: at most {most} are possible</source>
+      <translation>son entrée a {count} bandes : {most} au plus sont possibles</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/metadata.py" />
@@ -1992,6 +1997,11 @@
       <location filename="../../flair_seg/models/metadata.py" />
       <source>its metadata cannot be read: {error}</source>
       <translation>ses métadonnées ne peuvent pas être lues : {error}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/metadata.py" />
+      <source>the class index {key} is not a whole number</source>
+      <translation>l'indice de classe {key} n'est pas un nombre entier</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/model.py" />
@@ -2017,6 +2027,11 @@
       <location filename="../../flair_seg/models/model.py" />
       <source>members of '{name}' take batches of {sizes}: they must agree</source>
       <translation>les membres de « {name} » prennent des lots de {sizes} : ils doivent concorder</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/model.py" />
+      <source>'{path}' cannot be read: {reason}</source>
+      <translation>« {path} » ne peut pas être lu : {reason}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/model.py" />
@@ -2055,16 +2070,6 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/model.py" />
-      <source>'{path}' cannot be read: {reason}</source>
-      <translation>« {path} » ne peut pas être lu : {reason}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/model.py" />
-      <source>not a text file</source>
-      <translation>ce n'est pas un fichier texte</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/model.py" />
       <source>model '{name}' takes {shapes}: one image (N, bands, height, width) is needed</source>
       <translation>le modèle « {name} » prend {shapes} : il faut une image (N, bandes, hauteur, largeur)</translation>
     </message>
@@ -2090,6 +2095,11 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/onnxfile.py" />
+      <source>not a file</source>
+      <translation>ce n'est pas un fichier</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/onnxfile.py" />
       <source>'{path}' is not an ONNX model: {reason}</source>
       <translation>« {path} » n'est pas un modèle ONNX : {reason}</translation>
     </message>
@@ -2105,8 +2115,28 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/onnxfile.py" />
+      <source>its graph has more than {most} inputs or outputs</source>
+      <translation>son graphe a plus de {most} entrées ou sorties</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/onnxfile.py" />
       <source>type {content!r}</source>
       <translation>type {content!r}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/onnxfile.py" />
+      <source>'{name}' has {count} dimensions: it may have {most}</source>
+      <translation>« {name} » a {count} dimensions : {most} au plus sont possibles</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/onnxfile.py" />
+      <source>a dimension is {size}: it must be at most {most}</source>
+      <translation>une dimension vaut {size} : elle doit être au plus {most}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/protobuf.py" />
+      <source>a message has more than {count} fields</source>
+      <translation>un message a plus de {count} champs</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/protobuf.py" />
@@ -2134,6 +2164,11 @@
       <translation>des octets se trouvent à la place d'un nombre</translation>
     </message>
     <message>
+      <location filename="../../flair_seg/models/protobuf.py" />
+      <source>a text of {size} bytes is longer than {most}</source>
+      <translation>un texte de {size} octets dépasse {most} octets</translation>
+    </message>
+    <message>
       <location filename="../../flair_seg/nomenclature.py" />
       <source>class code {code} of '{name}' is no whole number in 0..{most}</source>
       <translation>le code de classe {code} de « {name} » n'est pas un nombre entier de 0 à {most}</translation>
@@ -2142,6 +2177,11 @@
       <location filename="../../flair_seg/nomenclature.py" />
       <source>class {code} has no name</source>
       <translation>la classe {code} n'a pas de nom</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>the name of class {code} has {count} characters: it may have {most}</source>
+      <translation>le nom de la classe {code} a {count} caractères : {most} au plus sont possibles</translation>
     </message>
     <message>
       <location filename="../../flair_seg/nomenclature.py" />
@@ -2267,6 +2307,11 @@
       <location filename="../../flair_seg/raster/classraster.py" />
       <source>'{path}' has no class legend: no class names were found in it, and its colours are those of no known nomenclature. Choose its nomenclature ({known})</source>
       <translation>« {path} » n'a pas de légende de classes : aucun nom de classe n'y figure et ses couleurs ne correspondent à aucune nomenclature connue. Choisissez sa nomenclature ({known})</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/raster/gdalenv.py" />
+      <source>{name}: {value}</source>
+      <translation>{name} : {value}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/geotiff.py" />
@@ -2554,6 +2599,66 @@
       <translation>c'est une page web (HTML) et non le fichier lui-même : téléchargez-le à nouveau depuis sa propre adresse</translation>
     </message>
     <message>
+      <location filename="../../flair_seg/system/jsontext.py" />
+      <source>{what} cannot be read: {reason}</source>
+      <translation>impossible de lire {what} : {reason}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/jsontext.py" />
+      <source>byte {position} is not UTF-8</source>
+      <translation>l'octet {position} n'est pas de l'UTF-8</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/jsontext.py" />
+      <source>{what} is not valid JSON: {reason}</source>
+      <translation>{what} n'est pas un JSON valide : {reason}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/jsontext.py" />
+      <source>{what} is larger than {limit} MiB, the most that is read</source>
+      <translation>{what} dépasse {limit} Mio, la taille maximale lue</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/jsontext.py" />
+      <source>lists and objects are nested more than {depth} deep</source>
+      <translation>les listes et objets sont imbriqués sur plus de {depth} niveaux</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/jsontext.py" />
+      <source>the key '{key}' occurs twice</source>
+      <translation>la clé « {key} » figure deux fois</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/jsontext.py" />
+      <source>the number {number} has more than 64 bits</source>
+      <translation>le nombre {number} dépasse 64 bits</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/jsontext.py" />
+      <source>the number {number} is too large or too long</source>
+      <translation>le nombre {number} est trop grand ou trop long</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/jsontext.py" />
+      <source>{name} is not a number in JSON</source>
+      <translation>{name} n'est pas un nombre en JSON</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/jsontext.py" />
+      <source>there are more than {most} values</source>
+      <translation>il y a plus de {most} valeurs</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/jsontext.py" />
+      <source>a value is not finite, or not of a type that JSON has</source>
+      <translation>une valeur n'est pas finie ou n'est pas d'un type prévu par JSON</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/jsontext.py" />
+      <source>the text '{found}' has the character U+{code:04X}, which is not allowed</source>
+      <translation>le texte « {found} » contient le caractère U+{code:04X}, qui n’est pas autorisé</translation>
+    </message>
+    <message>
       <location filename="../../flair_seg/system/outputs.py" />
       <source>output '{output}' is not on a disk: give the path of a file ending in {ending}</source>
       <translation>la sortie « {output} » n'est pas sur un disque : donnez le chemin d'un fichier en {ending}</translation>
@@ -2617,6 +2722,76 @@
       <location filename="../../flair_seg/system/outputs.py" />
       <source>'{path}' cannot be written: {strerror}</source>
       <translation>« {path} » ne peut pas être écrit : {strerror}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/records.py" />
+      <source>a mapping of keys to values</source>
+      <translation>un ensemble de clés et de valeurs</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/records.py" />
+      <source>{what} has the unknown key '{key}': known are {known}</source>
+      <translation>{what} a la clé inconnue « {key} » ; clés connues : {known}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/records.py" />
+      <source>{what} has no key '{key}': it is required</source>
+      <translation>{what} n'a pas de clé « {key} » : elle est obligatoire</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/records.py" />
+      <source>one of {choices}</source>
+      <translation>l'une des valeurs {choices}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/records.py" />
+      <source>a list</source>
+      <translation>une liste</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/records.py" />
+      <source>{what} lists {count} values: it must list {needed}</source>
+      <translation>{what} contient {count} valeurs : il en faut {needed}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/records.py" />
+      <source>a key of {what}</source>
+      <translation>une clé de {what}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/records.py" />
+      <source>a finite number</source>
+      <translation>un nombre fini</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/records.py" />
+      <source>a text without NUL and surrogates</source>
+      <translation>un texte sans caractère NUL ni demi-codet isolé</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/records.py" />
+      <source>{what} is {found}: it must be {needed}</source>
+      <translation>{what} vaut {found} : il faut {needed}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/records.py" />
+      <source>a whole number</source>
+      <translation>un nombre entier</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/records.py" />
+      <source>a number</source>
+      <translation>un nombre</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/records.py" />
+      <source>a text</source>
+      <translation>un texte</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/records.py" />
+      <source>true or false</source>
+      <translation>true ou false</translation>
     </message>
     <message>
       <location filename="../../flair_seg/system/resources.py" />
@@ -3770,8 +3945,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/catalogue.py" />
-      <source>catalogue '{path}' cannot be read: {reason}</source>
-      <translation>le catalogue « {path} » ne peut pas être lu : {reason}</translation>
+      <source>catalogue '{place}'</source>
+      <translation>catalogue « {place} »</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/catalogue.py" />
@@ -3787,11 +3962,6 @@
       <location filename="../../flair_seg/tools/library/catalogue.py" />
       <source>folder '{folder}' cannot be made: {reason}</source>
       <translation>le dossier « {folder} » ne peut pas être créé : {reason}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/library/catalogue.py" />
-      <source>catalogue '{place}' is not JSON: {reason}</source>
-      <translation>le catalogue « {place} » n'est pas du JSON : {reason}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/catalogue.py" />
@@ -3987,11 +4157,6 @@
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
       <source>classes '{classes}' are no file and no nomenclature: give a JSON file or one of {known}</source>
       <translation>les classes « {classes} » ne sont ni un fichier ni une nomenclature : donnez un fichier JSON ou l'une de {known}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/library/modelanswers.py" />
-      <source>classes '{path}' cannot be read as JSON: {reason}</source>
-      <translation>les classes « {path} » ne peuvent pas être lues comme JSON : {reason}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
@@ -4690,13 +4855,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
-      <source>services file '{path}' cannot be read: {reason}</source>
-      <translation>le fichier de services « {path} » ne peut pas être lu : {reason}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
-      <source>services file '{path}' is not JSON: {reason}</source>
-      <translation>le fichier de services « {path} » n'est pas du JSON : {reason}</translation>
+      <source>services file '{path}'</source>
+      <translation>fichier de services « {path} »</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
@@ -4710,18 +4870,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
-      <source>a text</source>
-      <translation>un texte</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
       <source>services file '{path}': '{key}'</source>
       <translation>fichier de services « {path} » : « {key} »</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
-      <source>one of {choices}</source>
-      <translation>l'une des valeurs {choices}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
@@ -6485,6 +6635,11 @@ Dans les scripts et avec qgis_process, les choix sont donnés par des mots, p. e
       <location filename="../../processing/modelparameter.py" />
       <source>The models that come with the plugin, and those in the user's folder of models.</source>
       <translation>Les modèles fournis avec l'extension et ceux du dossier de modèles de l'utilisateur.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/modelparameter.py" />
+      <source>Files that cannot be used: {0}</source>
+      <translation>Fichiers inutilisables : {0}</translation>
     </message>
     <message>
       <location filename="../../processing/modelparameter.py" />

@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flair_seg.errors import InputError
+from flair_seg.system.jsontext import read_json
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def read_reference(path: Path, trained: ReferenceStatistics | None = None) -> Re
 
 def _read(path: Path) -> ReferenceStatistics:
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        document = read_json(path, str(path))
         zones = {name: _statistics(part) for name, part in document["zones"].items()}
         return ReferenceStatistics(tuple(document["bands"]), _statistics(document["typical"]), zones)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:

@@ -59,7 +59,7 @@ def check_name_is_free(name: str, folder: Path, overwrite: bool) -> None:
                 "model name '{name}' belongs to '{path}': choose another, or remove that one first",
                    name=name, path=model.path
             )  # fmt: skip
-    kept = [path for path in _main_files(folder, name) if path.exists()]
+    kept = [path for path in _main_files(folder, name) if os.path.exists(path)]
     if kept and not overwrite:
         raise InputError(
             "model '{name}' is kept already, in '{path}': choose another name, or allow it to be overwritten",
@@ -140,8 +140,8 @@ def _main_files(folder: Path, name: str) -> tuple[Path, Path]:
 def _files_of(folder: Path, name: str) -> list[Path]:
     """Return the files of a model in the folder, whose file may have another name or be damaged."""
     files = [model.path for model in find_models((folder,)) if model.name == name]
-    if not files:
-        files = [path for path in _main_files(folder, name) if path.is_file()]
+    if not files and Path(name).name == name:
+        files = [path for path in _main_files(folder, name) if os.path.isfile(path)]
     sidecars = [path.with_suffix(".json") for path in files if path.suffix == ".onnx"]
     return list(dict.fromkeys([*files, *(path for path in sidecars if path.is_file() and not _is_ensemble(path))]))
 

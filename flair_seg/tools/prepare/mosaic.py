@@ -115,7 +115,7 @@ def find_zones(patch_folder: StrPath) -> dict[tuple[str, Kind], list[Path]]:
         InputError: there is no such folder, it holds no patches, or two folders give one name.
     """
     folder = Path(patch_folder)
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         raise InputError("patch folder '{folder}' does not exist", folder=folder)
     zones: dict[tuple[str, Kind], list[Path]] = {}
     folders: dict[str, tuple[str, ...]] = {}

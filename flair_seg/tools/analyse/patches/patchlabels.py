@@ -18,7 +18,7 @@ from ....raster.classraster import ClassRaster, Codes
 from ....raster.gdalenv import gdal_errors
 from ....raster.grid import Grid, spatial_reference
 from ....raster.reader import describe, open_raster, read_window
-from ....raster.vectors import LeftOut, field_names, layer_transform, open_layer, polygon_of
+from ....raster.vectors import LeftOut, field_names, field_value, layer_transform, open_layer, polygon_of
 from ....raster.windows import Window
 
 Bounds = tuple[float, float, float, float]
@@ -191,7 +191,7 @@ def read_polygons(
     for feature in layer:
         polygon = polygon_of(feature, transform, what, left_out)
         if polygon is not None:
-            yield polygon.Clone(), feature.GetField(field) if field is not None else None
+            yield polygon.Clone(), field_value(feature, names.index(field)) if field is not None else None
     left_out.warn(what, feedback)
     del dataset
 

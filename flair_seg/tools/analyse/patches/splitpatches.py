@@ -136,7 +136,7 @@ def _check_folder(target: Path, source: Path) -> None:
             "taken for images",
             folder=target,
         )
-    if target.exists() and not target.is_dir():
+    if os.path.exists(target) and not os.path.isdir(target):
         raise InputError("output folder '{folder}' is a file: give the path of a folder", folder=target)
 
 
