@@ -19,6 +19,7 @@ from ..nomenclature import LandCoverClass
 from ..system.outputs import make_part_folder, not_written, put_in_place, put_sidecars
 from ..system.paths import link_target
 from ..system.resources import available_bytes, no_memory
+from ..system.together import all_or_none
 from .gdalenv import gdal_cache, gdal_errors
 from .grid import Grid
 from .legend import Kind, attribute_table, legend_items, pixel_item, set_class_legend
@@ -202,9 +203,10 @@ class GeoTiffWriter:
         self._dataset = None
         style = str(Path(self._target).with_suffix(".qml"))
         try:
-            self._place()
-            put_sidecars(self._whole, self._target)
-            put_in_place(str(Path(self._whole).with_suffix(".qml")), style)
+            with all_or_none():
+                self._place()
+                put_sidecars(self._whole, self._target)
+                put_in_place(str(Path(self._whole).with_suffix(".qml")), style)
         except RasterError:
             raise
         except OSError as error:
