@@ -235,7 +235,7 @@ def remove_in_place(target: str) -> None:
 
 def put_folder_in_place(source: str, target: str) -> None:
     """Move a finished folder into place; an earlier one there goes, or comes back after an error in `all_or_none`."""
-    set_aside(target)
+    set_aside(target, folder=True)
     shutil.rmtree(target, ignore_errors=True)
     os.replace(source, target)
 

@@ -24,14 +24,16 @@ class _Earlier:
         self._undo: list[Callable[[], None]] = []
         self._folders: dict[str, str] = {}
 
-    def keep(self, path: str) -> None:
-        """Keep the file or the folder at a path, if there is one; a file stays there too, until it is replaced."""
+    def keep(self, path: str, folder: bool) -> None:
+        """Keep the file, or the `folder`, at a path, if there is one; a file stays there too, until it is replaced."""
         if not os.path.lexists(path):
             self._undo.append(lambda: _remove(path))
             return
+        if _is_folder(path) != folder:
+            return  # a result never replaces a thing of another kind: what is done next fails
         kept = os.path.join(self._folder_beside(path), str(len(self._undo)))
         self._undo.append(lambda: _bring_back(kept, path))
-        if os.path.isdir(path):
+        if folder:
             os.replace(path, kept)
             return
         try:
@@ -86,15 +88,19 @@ def all_or_none() -> Iterator[None]:
     earlier.forget()
 
 
-def set_aside(path: str | Path) -> None:
+def set_aside(path: str | Path, *, folder: bool = False) -> None:
     """Keep what stands at a path that is about to change, in a block of `all_or_none`; elsewhere do nothing.
+
+    Args:
+        path: of a file, or of a `folder`.
+        folder: which of the two.
 
     Raises:
         OSError: it cannot be kept.
     """
     earlier = _current.get()
     if earlier is not None:
-        earlier.keep(os.fspath(path))
+        earlier.keep(os.fspath(path), folder)
 
 
 def make_folders(folder: str | Path) -> None:
@@ -104,16 +110,21 @@ def make_folders(folder: str | Path) -> None:
         OSError: one cannot be made.
     """
     earlier, path = _current.get(), Path(folder)
-    missing = [each for each in (path, *path.parents) if not each.exists()]
+    missing = [each for each in (path, *path.parents) if not each.is_dir()]
     for each in reversed(missing):
         each.mkdir(exist_ok=True)
         if earlier is not None:
             earlier.made(each)
 
 
+def _is_folder(path: str) -> bool:
+    """Whether a folder stands at a path, and not a link to one."""
+    return os.path.isdir(path) and not os.path.islink(path)
+
+
 def _remove(path: str) -> None:
     """Remove a new file or folder."""
-    if os.path.isdir(path) and not os.path.islink(path):
+    if _is_folder(path):
         shutil.rmtree(path, ignore_errors=True)
     elif os.path.lexists(path):
         os.unlink(path)

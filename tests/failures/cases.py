@@ -35,6 +35,7 @@ class Case:
         kept: names in the folder of results that may stay after a failure, since the next run goes on from them.
         prepared: fills the folder of results before.
         again: whether a result may stand there before.
+        swept: whether its writes are few and quick enough to let each fail.
         environment: variables, with the same placeholders.
     """
 
@@ -43,6 +44,7 @@ class Case:
     kept: tuple[str, ...] = ()
     prepared: Callable[[Path], object] = field(default=bool)
     again: bool = True
+    swept: bool = True
     environment: Mapping[str, str] = field(default_factory=dict)
 
     def words(self, inputs: Path, out: Path) -> list[str]:
@@ -118,6 +120,7 @@ def _cases(inputs: Path) -> list[Case]:
         Case("segment, 3 rasters", f"{segment} --confidence {{out}}/c.tif --probabilities {{out}}/p.tif", journal),
         Case("segment, blocks", f"{segment} --block-size 64", journal),
         Case("segment, tiles", tiled, journal),
+        Case("segment, workers", f"{segment} --block-size 64 --workers 2", journal, swept=False),
         Case("mosaic", "mosaic {in}/patches {out}/vrt --footprints {out}/f.gpkg -q"),
         Case("stack", f"{stack} {{out}}/s.vrt"),
         Case("stack --copy", f"{stack} {{out}}/s.tif --copy"),

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdio_ext.h>
@@ -17,7 +18,7 @@
 #include <unistd.h>
 
 struct state {
-    long nth, last, seen;
+    long nth, last, seen, deadly;
     char folder[PATH_MAX];
     char hit[PATH_MAX + 32];
 };
@@ -36,7 +37,10 @@ void failing_arm(const char *folder, long nth, long last)
     strncpy(state->folder, folder, PATH_MAX - 1);
     state->nth = nth;
     state->last = last;
+    state->deadly = 0;
 }
+/* The process is killed at write number nth, before it is done. */
+void failing_kill(long nth) { state->deadly = nth; }
 long failing_seen(void) { return state->seen; }
 const char *failing_hit(void) { return state->hit; }
 
@@ -46,8 +50,14 @@ static int fails_at(const char *what, const char *path)
     if (size == 0 || strncmp(path, state->folder, size) != 0)
         return 0;
     long number = __sync_add_and_fetch(&state->seen, 1);
+    if (number == state->deadly) {
+        snprintf(state->hit, sizeof state->hit, "%s %s", what, path + size);
+        kill(getpid(), SIGKILL);
+    }
     if (state->nth == 0 || number < state->nth || number > state->last)
         return 0;
+    if (number > state->nth && strncmp(what, "rename", 6) == 0)
+        return 0; /* a full disk lets files be renamed, but for the one time that is asked for */
     if (number == state->nth)
         snprintf(state->hit, sizeof state->hit, "%s %s", what, path + size);
     errno = ENOSPC;

@@ -60,6 +60,7 @@ class Failing:
         environment = {
             **kept, "LD_PRELOAD": str(build(folder)), "PYTHONPATH": str(ROOT), "HOME": str(home), "LC_ALL": "C.UTF-8",
             "LANGUAGE": "en", "XDG_CACHE_HOME": str(home), "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1",
+            "OGR_CURRENT_DATE": "1970-01-01T00:00:00.000Z",  # a layer added later has the same bytes, too
         }  # fmt: skip
         self._process = subprocess.Popen(
             [sys.executable, str(HERE / "forker.py")],
@@ -75,12 +76,24 @@ class Failing:
         self._process.communicate()
 
     def run(
-        self, arguments: Sequence[str], watched: Path, nth: int = 0, *, last: int | None = None, **environment: str
+        self,
+        arguments: Sequence[str],
+        watched: Path,
+        nth: int = 0,
+        *,
+        last: int | None = None,
+        killed_at: int = 0,
+        seconds: float = 0.0,
+        **environment: str,
     ) -> Ran:
-        """Run a command whose `nth` write below a folder fails, and those up to `last`; 0: none does."""
+        """Run a command whose `nth` write below a folder fails, and those up to `last`; 0: none does.
+
+        It is killed at the write `killed_at`, and after so many seconds; 0: at none, and after a minute.
+        """
         told = {name: str(self._folder / name) for name in ("stdout", "stderr")}
         job = {
             "arguments": list(arguments), "folder": str(watched), "nth": nth, "last": last or nth,
+            "killed_at": killed_at, "seconds": seconds,
             "environment": environment, **told,
         }  # fmt: skip
         assert self._process.stdin and self._process.stdout

@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 import time
+from contextlib import suppress
 
 from flair_seg.commands.cli import main
 from flair_seg.inference.session import runtime_version
@@ -29,6 +30,7 @@ def run(library: ctypes.CDLL, job: dict[str, object]) -> int:
     os.environ.update(job["environment"])
     os.setsid()
     library.failing_arm(str(job["folder"]).encode(), int(job["nth"]), int(job["last"]))
+    library.failing_kill(int(job["killed_at"]))
     try:
         code = main(job["arguments"])
     except SystemExit as error:
@@ -39,17 +41,16 @@ def run(library: ctypes.CDLL, job: dict[str, object]) -> int:
     return code
 
 
-def wait(child: int) -> int:
-    """Return the exit code of a fork; -9 where it hung."""
-    deadline = time.monotonic() + LONGEST_S
+def wait(child: int, seconds: float) -> int:
+    """Return the exit code of a fork; -9 where it was killed, after so many seconds at the latest."""
+    deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         done, status = os.waitpid(child, os.WNOHANG)
         if done:
             return os.waitstatus_to_exitcode(status)
         time.sleep(0.002)
     os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-    return -signal.SIGKILL
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 def serve(library: ctypes.CDLL) -> None:
@@ -59,7 +60,9 @@ def serve(library: ctypes.CDLL) -> None:
         child = os.fork()
         if not child:
             os._exit(run(library, job))
-        code = wait(child)
+        code = wait(child, float(job["seconds"] or LONGEST_S))
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(child, signal.SIGKILL)  # workers that it started
         answer = {"code": code, "seen": library.failing_seen(), "hit": library.failing_hit().decode("utf-8", "replace")}
         print(json.dumps(answer), flush=True)
 
@@ -70,5 +73,6 @@ if __name__ == "__main__":
     shim = ctypes.CDLL(None)
     shim.failing_seen.restype = ctypes.c_long
     shim.failing_hit.restype = ctypes.c_char_p
+    shim.failing_kill.argtypes = (ctypes.c_long,)
     shim.failing_arm.argtypes = (ctypes.c_char_p, ctypes.c_long, ctypes.c_long)
     serve(shim)

@@ -157,7 +157,7 @@ def sweep_all(folder: Path, most: int, only: str = "", modes: Sequence[bool] = (
     """Sweep all cases, with and without an earlier result; at most so many writes of each."""
     with Failing(folder / "runs") as failing, cases(folder / "inputs") as found:
         for case in found:
-            if only not in case.name:
+            if only not in case.name or not case.swept:
                 continue
             for earlier in (False, True) if case.again else (False,):
                 for lasting in modes:

@@ -163,7 +163,7 @@ def _put_members(source: Path, target: Path) -> None:
         with path.open("rb+") as file:
             os.fsync(file.fileno())
     if not target.exists():
-        set_aside(target)
+        set_aside(target, folder=True)
         os.replace(source, target)
 
 

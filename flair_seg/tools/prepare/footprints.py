@@ -13,6 +13,7 @@ from ...errors import InputError
 from ...raster.grid import Geotransform, Grid, spatial_reference
 from ...raster.vrt import Layout
 from ...raster.windows import Window
+from ..geopackage import LayerTarget, write_geopackage
 
 
 @dataclass(frozen=True)
