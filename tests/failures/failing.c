@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -114,10 +115,16 @@ WRITE(writev, (int f, const struct iovec *v, int n), (f, v, n), f)
 WRITE(pwritev, (int f, const struct iovec *v, int n, off_t o), (f, v, n, o), f)
 WRITE(copy_file_range, (int i, off64_t *p, int f, off64_t *o, size_t n, unsigned x), (i, p, f, o, n, x), f)
 
+static int is_folder(int file)
+{
+    struct stat found;
+    return fstat(file, &found) == 0 && S_ISDIR(found.st_mode);
+}
+
 CALL(ftruncate, (int f, off_t n), (f, n), fails("ftruncate", f))
 CALL(ftruncate64, (int f, off64_t n), (f, n), fails("ftruncate64", f))
-CALL(fsync, (int f), (f), fails("fsync", f))
-CALL(fdatasync, (int f), (f), fails("fdatasync", f))
+CALL(fsync, (int f), (f), fails(is_folder(f) ? "sync of folder" : "fsync", f))
+CALL(fdatasync, (int f), (f), fails(is_folder(f) ? "sync of folder" : "fdatasync", f))
 CALL(rename, (const char *a, const char *b), (a, b), fails_named("rename", AT_FDCWD, b))
 CALL(renameat, (int d, const char *a, int e, const char *b), (d, a, e, b), fails_named("renameat", e, b))
 CALL(link, (const char *a, const char *b), (a, b), fails_named("link", AT_FDCWD, b))
