@@ -8,16 +8,21 @@ PATCHES ?=
 MINUTES ?= 10
 OUT ?= demo_output
 
+PLUGIN = __init__.py plugin.py flair_seg processing
+RUNTIME = $(wildcard resources/runtime/*.txt)
 BIN = .venv/bin
 TRAIN_BIN = .venv-train/bin
 export QT_QPA_PLATFORM ?= offscreen
 
-.PHONY: help demo setup test lint test-engine test-qgis test-training test-fuzz fuzz benchmarks screenshot translations package clean
+.PHONY: help demo setup test lint test-engine test-qgis test-training test-fuzz fuzz nightly audit benchmarks screenshot \
+	translations package clean
 
 help:
 	@echo "make demo [PATCHES=folder]  map a generated scene (or your patches) through QGIS's qgis_process"
 	@echo "make test                   lint, type-check and run all tests"
 	@echo "make fuzz [MINUTES=10]      feed mutated inputs to all parsers"
+	@echo "make nightly                let every write fail, and kill 1,000 runs (an hour or more)"
+	@echo "make audit                  look for known vulnerabilities of dependencies (needs the network)"
 	@echo "make benchmarks             measure overhead and memory"
 	@echo "make screenshot             take a picture of the QGIS window with the demo's map (needs xvfb)"
 	@echo "make translations           bring the translations up to date with the code (needs Qt's lrelease)"
@@ -35,11 +40,18 @@ lint: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive $(PLUGIN)
+
+# Known vulnerabilities of what is installed for development and of the pinned wheels of ONNX Runtime. Asks the network.
+audit: .venv/ready
+	$(BIN)/pip freeze --local --exclude-editable > .venv/installed.txt
+	$(BIN)/pip-audit --strict --no-deps --disable-pip -r .venv/installed.txt
+	for file in $(RUNTIME); do $(BIN)/pip-audit --strict --require-hashes --disable-pip -r $$file || exit 1; done
 
 # `pytest`, not `python -m pytest`: the latter puts the repository first on sys.path, where its folder `processing`
 # hides QGIS's.
 test-engine: .venv/ready
-	$(BIN)/pytest tests/engine
+	$(BIN)/pytest tests/engine tests/failures
 
 test-qgis: .venv/ready
 	$(BIN)/pytest tests/qgis
@@ -56,6 +68,12 @@ test-fuzz: .venv/ready .venv-train/ready
 fuzz: .venv/ready .venv-train/ready
 	$(BIN)/python tests/fuzz/harness.py --minutes $(MINUTES) --seed $$(date +%s) --keep --json fuzz.json
 	$(TRAIN_BIN)/python tests/fuzz/harness.py --minutes $(MINUTES) --seed $$(date +%s) --keep --json fuzz-training.json
+
+# Every write of every command fails once, then a disk stays full from it on; runs are killed a thousand times.
+nightly: .venv/ready
+	$(BIN)/python tests/failures/sweep.py --lasting
+	$(BIN)/python tests/failures/kill.py --kills 1000
+	$(BIN)/python tests/failures/fulldisk.py
 
 benchmarks: .venv/ready
 	$(BIN)/python benchmarks/overhead.py

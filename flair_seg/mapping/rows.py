@@ -20,6 +20,7 @@ from ..raster.legend import KIND_ITEM, PERCENT, UNIT_ITEM, legend_items
 from ..raster.style import class_style, percent_style
 from ..raster.tiles import TileWriter
 from ..raster.windows import Window, WindowGrid
+from ..system.together import all_or_none
 from .journal import Journal
 from .parts import Part, unpack
 from .reading import Batch
@@ -220,7 +221,8 @@ class MapWriter:
                 writer.set_metadata(self._meaning(kind))
                 writer.complete(feedback, "AVERAGE", percent_style())
         # The class raster comes last: when it is there, all is there.
-        return [writer.publish() for writer in reversed(self._writers.values())][::-1]
+        with all_or_none():
+            return [writer.publish() for writer in reversed(self._writers.values())][::-1]
 
     def _meaning(self, kind: str) -> dict[str, str]:
         """Return the metadata items of a raster of percentages; those of probabilities name the class of each band."""

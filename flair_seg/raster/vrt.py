@@ -21,6 +21,7 @@ from ..language import tr
 from ..nomenclature import LandCoverClass, Nomenclature, nodata_code
 from ..system.outputs import not_written, whole_file
 from ..system.paths import link_target, vrt_reference
+from ..system.together import all_or_none
 from .gdalenv import gdal_errors, gdal_text
 from .grid import Geotransform
 from .legend import legend_items, set_class_legend
@@ -82,11 +83,12 @@ def write_vrt(path: Path, layout: Layout, nomenclature: Nomenclature | None, fee
     with gdal_errors(tr("'{path}' cannot be written", path=path)):
         frame = _frame(layout, nomenclature, feedback)
     try:
-        with whole_file(str(target)) as part, open(part, "w", encoding="utf-8") as file:
-            file.writelines(_fill(frame, layout, target.parent, feedback))
-        if nomenclature is not None:
-            with whole_file(str(target.with_suffix(".qml"))) as part:
-                write_style(part, class_style(nomenclature.classes))
+        with all_or_none():
+            with whole_file(str(target)) as part, open(part, "w", encoding="utf-8") as file:
+                file.writelines(_fill(frame, layout, target.parent, feedback))
+            if nomenclature is not None:
+                with whole_file(str(target.with_suffix(".qml"))) as part:
+                    write_style(part, class_style(nomenclature.classes))
     except RasterError:
         raise
     except OSError as error:

@@ -20,6 +20,7 @@ from ...models.manifest import EnsembleManifest
 from ...models.model import FOLDER_VARIABLE, SHIPPED_FOLDER, Model, find_models, user_models
 from ...system.outputs import make_part_folder, not_written, put_in_place, remove_folder
 from ...system.texts import check_file_name
+from ...system.together import all_or_none, set_aside
 
 DOWNLOADS = ".downloads"
 """Where, in the folder, files are fetched to."""
@@ -87,9 +88,10 @@ def new_model(folder: Path, file_name: str) -> Iterator[NewModel]:
     try:
         yield NewModel(making, making / file_name)
         members = [path for path in making.iterdir() if path.is_dir()]
-        for path in members:
-            _put_members(path, folder / path.name)
-        put_in_place(str(making / file_name), str(target))
+        with all_or_none():
+            for path in members:
+                _put_members(path, folder / path.name)
+            put_in_place(str(making / file_name), str(target))
         _remove_others(folder, target, {path.name for path in members})
     except RasterError:
         raise
@@ -161,6 +163,7 @@ def _put_members(source: Path, target: Path) -> None:
         with path.open("rb+") as file:
             os.fsync(file.fileno())
     if not target.exists():
+        set_aside(target, folder=True)
         os.replace(source, target)
 
 

@@ -26,6 +26,7 @@ from ....raster.reader import open_raster
 from ....raster.windows import Window
 from ....system.outputs import check_outputs, make_part_folder, not_written, put_in_place, whole_file
 from ....system.paths import link_target, vrt_reference
+from ....system.together import all_or_none
 
 _REFERENCE = re.compile(r'<(SourceFilename|SourceDataset) relativeToVRT="0">(.*?)</\1>', re.DOTALL)
 _GDAL_NAMES = {"uint8": "Byte", "int8": "Int8", "uint16": "UInt16", "int16": "Int16", "uint32": "UInt32",
@@ -140,8 +141,9 @@ class VrtFiles:
         try:
             for name, text in self._texts.items():
                 Path(part, name).write_text(self._referring(text), encoding="utf-8")
-            for path in self.paths:
-                put_in_place(os.path.join(part, os.path.basename(path)), path)
+            with all_or_none():
+                for path in self.paths:
+                    put_in_place(os.path.join(part, os.path.basename(path)), path)
         except OSError as error:
             raise not_written(self._output, error) from error
         finally:
