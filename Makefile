@@ -15,7 +15,7 @@ TRAIN_BIN = .venv-train/bin
 export QT_QPA_PLATFORM ?= offscreen
 
 .PHONY: help demo setup test lint test-engine test-qgis test-training test-fuzz fuzz nightly audit benchmarks screenshot \
-	translations package clean
+	translations reference docs package clean
 
 help:
 	@echo "make demo [PATCHES=folder]  map a generated scene (or your patches) through QGIS's qgis_process"
@@ -26,6 +26,8 @@ help:
 	@echo "make benchmarks             measure overhead and memory"
 	@echo "make screenshot             take a picture of the QGIS window with the demo's map (needs xvfb)"
 	@echo "make translations           bring the translations up to date with the code (needs Qt's lrelease)"
+	@echo "make reference              bring the generated reference pages of docs/ up to date with the code"
+	@echo "make docs                   build the documentation as a web site, site/index.html"
 	@echo "make package                build the zip that QGIS installs"
 	@echo "make setup | clean          make | remove the virtual environments"
 
@@ -40,7 +42,7 @@ lint: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive $(PLUGIN)
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive $(PLUGIN) training scripts
 
 # Known vulnerabilities of what is installed for development and of the pinned wheels of ONNX Runtime. Asks the network.
 audit: .venv/ready
@@ -89,11 +91,19 @@ translations: .venv/ready
 	$(BIN)/python scripts/translations.py update
 	$(BIN)/python scripts/translations.py compile
 
+reference: .venv/ready
+	$(BIN)/python scripts/reference.py write
+
+# NO_MKDOCS_2_WARNING silences an announcement of the theme's authors.
+docs: .venv-docs/ready
+	NO_MKDOCS_2_WARNING=1 .venv-docs/bin/mkdocs build --strict --quiet
+	@echo "site/index.html"
+
 package:
 	$(QGIS_PYTHON) scripts/package.py
 
 clean:
-	rm -rf .venv .venv-train build dist demo_output
+	rm -rf .venv .venv-train .venv-docs build dist site demo_output
 
 # numpy stays the one QGIS was built with: another breaks GDAL's and scipy's bindings.
 .venv/ready: pyproject.toml setup.py
@@ -108,6 +118,11 @@ clean:
 	$(TRAIN_BIN)/pip install --quiet --disable-pip-version-check --editable ".[training,tracking]" pytest pytest-timeout
 	echo "$(CURDIR)" > "$$($(TRAIN_BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/checkout.pth"  # `training`
 	@$(TRAIN_BIN)/python -c "import torchvision" 2>/dev/null || echo "torchvision and torch are builds for different devices: 'import transformers' works after 'import training' only. Install torchvision from the index that torch came from." >&2
+	touch $@
+
+.venv-docs/ready: pyproject.toml setup.py
+	$(TRAIN_PYTHON) -m venv --clear .venv-docs
+	.venv-docs/bin/pip install --quiet --disable-pip-version-check --editable ".[docs]"
 	touch $@
 
 # Installs Debian packages, as root or through sudo; says what to do where there is no apt.

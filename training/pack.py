@@ -250,7 +250,7 @@ def _filled(model: Model, image: NDArray[np.generic], gap: NDArray[np.bool_] | N
     return image if gap is None else np.where(gap, np.array(model.fill, image.dtype)[:, None, None], image)
 
 
-def _joined(texts: object) -> str:
+def _joined(texts: Iterable[str]) -> str:
     return "; ".join(dict.fromkeys(text for text in texts if text))
 
 

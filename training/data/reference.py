@@ -17,6 +17,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -109,10 +110,11 @@ class Reference:
             for zone, part in statistics.zones.items()
         }
 
-    def apply(self, image: NDArray[np.generic], zone: str) -> NDArray[np.float32]:
+    def apply(self, image: NDArray[Any], zone: str) -> NDArray[np.float32]:
         """Change the grey levels (B, H, W) of an image of `DOMAIN/ZONE`."""
         gain, offset = self._curves.get(zone, self._neutral)
-        return image * gain[:, None, None] + offset[:, None, None]
+        levelled: NDArray[np.float32] = image * gain[:, None, None] + offset[:, None, None]
+        return levelled
 
 
 def _curve(
