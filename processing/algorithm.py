@@ -16,6 +16,7 @@ from qgis.core import (
     QgsProcessingFeatureSourceDefinition,
     QgsProcessingFeedback,
     QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
     QgsRasterLayer,
     QgsVectorLayer,
 )
@@ -30,6 +31,7 @@ from .data.inputchecks import infinite_number, mistaken_file
 from .data.layers import raster_source
 from .data.layersources import open_source, opened_list, with_layers
 from .qt.feedback import ProcessingFeedback
+from .qt.labels import known_labels, show_labels
 from .qt.translation import CONTEXT
 
 ICON_PATH = SHIPPED_FOLDER.parent / "icon.svg"
@@ -189,4 +191,7 @@ class FlairAlgorithm(QgsProcessingAlgorithm):
         parameter.setHelp(help_text)
         if advanced:
             parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
+        labels = known_labels(parameter.name()) if isinstance(parameter, QgsProcessingParameterEnum) else {}
+        if labels:
+            show_labels(parameter, labels)
         self.addParameter(parameter)

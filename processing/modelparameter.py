@@ -14,6 +14,7 @@ from qgis.core import (
 from ..flair_seg.errors import InputError
 from ..flair_seg.models.model import DEFAULT_MODEL, Model, find_models, resolve_model
 from .algorithm import FlairAlgorithm
+from .qt.labels import model_label, show_labels
 
 
 class ModelAlgorithm(FlairAlgorithm):
@@ -25,16 +26,20 @@ class ModelAlgorithm(FlairAlgorithm):
 
     def add_model(self) -> None:
         """Declare the model, by name or file."""
-        names = [model.name for model in find_models()]
+        models = find_models()
+        names = [model.name for model in models]
+        choice = QgsProcessingParameterEnum(
+            self.MODEL,
+            self.tr("Model"),
+            names,
+            defaultValue=DEFAULT_MODEL if DEFAULT_MODEL in names else next(iter(names), None),
+            optional=not names,
+            usesStaticStrings=True,
+        )
+        empty = self.tr("No model found: add one with 'Add a model'")
+        show_labels(choice, {model.name: model_label(model) for model in models}, empty)
         self.add(
-            QgsProcessingParameterEnum(
-                self.MODEL,
-                self.tr("Model"),
-                names,
-                defaultValue=DEFAULT_MODEL if DEFAULT_MODEL in names else next(iter(names), None),
-                optional=not names,
-                usesStaticStrings=True,
-            ),
+            choice,
             self.tr("The models that come with the plugin, and those in the user's folder of models."),
         )
         self.add(

@@ -122,12 +122,16 @@ class StackBands(FlairAlgorithm):
             self.tr("Only this rectangle is stacked; empty: all of the colour image."),
         )
         self.add(
-            QgsProcessingParameterNumber(self.GSD, self.tr("Pixel size, in m"), _NUMBER.Double, optional=True),
+            QgsProcessingParameterNumber(
+                self.GSD, self.tr("Pixel size, in m"), _NUMBER.Double, optional=True, minValue=0.0001
+            ),
             self.tr("Empty: that of the colour image."),
             advanced=True,
         )
         self.add(
-            QgsProcessingParameterNumber(self.HEIGHT_SCALE, self.tr("Levels a metre"), _NUMBER.Double, 5.0),
+            QgsProcessingParameterNumber(
+                self.HEIGHT_SCALE, self.tr("Levels a metre"), _NUMBER.Double, 5.0, minValue=0.0001
+            ),
             self.tr("5, as in FLAIR's data; 1 for heights above ground that are in levels already."),
             advanced=True,
         )

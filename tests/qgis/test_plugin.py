@@ -21,6 +21,7 @@ ALGORITHMS = (
     "flair:mosaic",
     "flair:stack",
     "flair:checkinput",
+    "flair:plan",
     "flair:vectorize",
     "flair:fetchortho",
     "flair:areas",
@@ -31,6 +32,7 @@ ALGORITHMS = (
     "flair:sample",
     "flair:addmodel",
     "flair:installruntime",
+    "flair:diagnose",
 )
 
 
