@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 MENU = "FLAIR land cover"
 INSTALL = "flair:installruntime"
+QUICK_LOOK_ICON = Path(__file__).parent / "resources" / "quicklook.svg"
 EXAMPLE = Path(__file__).parent / "resources" / "examples" / "bd_ortho_to_report.model3"
 
 
@@ -71,7 +72,7 @@ class FlairPlugin:
             action.setObjectName(algorithm.id().replace(":", "_"))
             action.triggered.connect(partial(self.open, algorithm.id()))
         self._menu.addSeparator()
-        look = self._menu.addAction(icon, self.tr("Quick look at the visible extent"))
+        look = self._menu.addAction(QIcon(str(QUICK_LOOK_ICON)), self.tr("Quick look at the visible extent"))
         look.setObjectName("flair_quick_look")
         look.triggered.connect(self.quick_look)
         for title, action in ((self.tr("Land-cover panel"), self.show_dock), (self.tr("Models…"), self.show_models)):

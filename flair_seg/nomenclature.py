@@ -134,12 +134,17 @@ def spare_colour(index: int) -> str:
     return _COLOUR_CYCLE[index % len(_COLOUR_CYCLE)]
 
 
-def class_label(name: str) -> str:
-    """Return a class name in the user's language; names of other nomenclatures stay as they are.
+CHANGE = " \u2192 "
+"""Stands between the classes before and after, in the legend of a change raster."""
 
-    Files keep the English names. Legends and reports show these.
+
+def class_label(name: str) -> str:
+    """Return a class name, or a change from one to another, in the user's language.
+
+    Files keep the English names; legends and reports show these. Names of other nomenclatures stay as they are.
     """
-    return _class_labels().get(name, name)
+    labels = _class_labels()
+    return CHANGE.join(labels.get(part, part) for part in name.split(CHANGE))
 
 
 def _class_labels() -> dict[str, str]:
@@ -165,6 +170,7 @@ def _class_labels() -> dict[str, str]:
         "greenhouse": tr("greenhouse"),
         "other": tr("other"),
         "undefined": tr("undefined"),
+        "unchanged": tr("unchanged"),
         "void": tr("void"),
         "flat": tr("flat"),
         "construction": tr("construction"),

@@ -25,6 +25,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from ..flair_seg.errors import CancelledError, FlairError
 from ..flair_seg.feedback import Feedback
+from ..flair_seg.language import tr
 from ..flair_seg.models.model import SHIPPED_FOLDER
 from ..flair_seg.system.resources import memory_errors
 from .data.inputchecks import infinite_number, mistaken_file
@@ -109,12 +110,24 @@ class FlairAlgorithm(QgsProcessingAlgorithm):
         """Run, with the engine's errors as Processing wants them; a cancelled run is no failure and has no results."""
         try:
             with memory_errors():
-                return self.run_engine(parameters, context, ProcessingFeedback(feedback, self.unit()))
+                results = self.run_engine(parameters, context, ProcessingFeedback(feedback, self.unit()))
+                self._show_next_steps(feedback)
+                return results
         except CancelledError as error:
             feedback.pushInfo(str(error))
             return {}
         except FlairError as error:
             raise QgsProcessingException(str(error)) from error
+
+    next_steps: tuple[str, ...] = ()
+    """Names of the algorithms that usually follow; the log ends with them."""
+
+    def _show_next_steps(self, feedback: QgsProcessingFeedback) -> None:
+        """Name the algorithms that usually follow, as the toolbox does."""
+        algorithms = [self.provider().algorithm(name) for name in self.next_steps] if self.provider() else []
+        names = [algorithm.displayName() for algorithm in algorithms if algorithm is not None]
+        if names:
+            feedback.pushInfo(tr("Next: {names}", names=" · ".join(names)))
 
     def features(
         self, parameters: dict[str, Any], name: str, context: QgsProcessingContext

@@ -22,7 +22,7 @@ from ..errors import FlairError
 from ..feedback import Feedback
 from ..inference.devices import DEVICES, PROVIDERS, cache_folder
 from ..inference.session import load_runtime
-from ..language import tr
+from ..language import grouped, tr
 from ..models.model import SHIPPED_FOLDER, find_models, user_folder
 from ..options import SegmentOptions
 from ..raster.gdalenv import gdal_version
@@ -106,8 +106,8 @@ class Diagnosis:
             lines.append("  " + tr("none"))
         if not self.trial.problem and not self.runtime_problem:
             width_px, height_px = TRIAL_SIZE
-            lines += ["", tr("Trial run: {width} x {height} px in {seconds:.1f} s on {device}",
-                             width=width_px, height=height_px, seconds=self.trial.seconds,
+            lines += ["", tr("Trial run: {width} x {height} px in {seconds} s on {device}",
+                             width=width_px, height=height_px, seconds=grouped(self.trial.seconds, 1),
                              device=self.trial.device)]  # fmt: skip
         return "\n".join(lines)
 

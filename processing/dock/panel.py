@@ -51,6 +51,7 @@ class LandCoverDock(QDockWidget):
         self._models = find_models()
         self._tool: SwipeTool | None = None
         self._previous_tool: Any = None
+        self._picked = False  # whether the user has chosen a model
         self.result: QgsRasterLayer | None = None
         self.look = QuickLook(self)
         self._make_inputs()
@@ -138,6 +139,7 @@ class LandCoverDock(QDockWidget):
         self._canvas.extentsChanged.connect(self._wait)
         for choice in (self.models, self.extents, self.qualities):
             choice.currentIndexChanged.connect(self._wait)
+        self.models.activated.connect(self._pick)
         self.layers.layerChanged.connect(self._layer_changed)
         self.models_button.clicked.connect(lambda checked=False: self.models_asked.emit())
         self.look_button.clicked.connect(self.toggle_look)
@@ -168,18 +170,19 @@ class LandCoverDock(QDockWidget):
     def read_models(self, chosen: str | None = None) -> None:
         """Read the list of models again, and choose one if asked for, else the one that was chosen."""
         name = chosen or self.models.currentData()
+        self._picked = self._picked or chosen is not None
         self._models = find_models()
         self._fill_models()
         self.models.setCurrentIndex(max(self.models.findData(name), 0))
 
     def fit_model(self) -> None:
-        """Choose a model whose bands the layer has, where the one chosen needs more."""
+        """Choose a model whose bands the layer has, unless the user has chosen one that fits."""
         layer = self.layer
         if layer is None:
             return
         pictures = layer.providerType() in PICTURE_PROVIDERS
         bands = 3 if pictures else layer.bandCount()
-        chosen = [model for model in self._models if model.name == self.models.currentData()]
+        chosen = [model for model in self._models if self._picked and model.name == self.models.currentData()]
         best = fitting_model(chosen, bands, pictures) or fitting_model(self._models, bands, pictures)
         if best is not None:
             self.models.setCurrentIndex(self.models.findData(best.name))
@@ -311,6 +314,10 @@ class LandCoverDock(QDockWidget):
         """Choose a model that fits, and estimate again."""
         self.fit_model()
         self._wait()
+
+    def _pick(self, index: int) -> None:
+        """Keep the model that the user has chosen."""
+        self._picked = True
 
     def _wait(self, *ignored: object) -> None:
         """Estimate after a pause."""

@@ -20,7 +20,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from ...flair_seg.language import tr
+from ...flair_seg.language import grouped, tr
 from ..data.layers import crs_wkt, translate_legend
 from ..runtime import runtime
 
@@ -137,7 +137,9 @@ class QuickLook(QObject):
         else:
             layer = styled_layer(str(results["OUTPUT"]), self._title)
             seconds, windows = float(results["SECONDS"]), int(results["WINDOWS"])
-            self.finished.emit(layer, tr("{windows} windows in {seconds:.1f} s", windows=windows, seconds=seconds))
+            self.finished.emit(
+                layer, tr("{windows} windows in {seconds} s", windows=grouped(windows), seconds=grouped(seconds, 1))
+            )
 
 
 def styled_layer(path: str, title: str) -> QgsRasterLayer:

@@ -33,6 +33,7 @@ class AddModel(FlairAlgorithm):
     """Asks for a file or a name of the catalogue, and for what a bare file does not say."""
 
     group_key = "models"
+    next_steps = ("segment",)
 
     MODEL_FILE = "MODEL_FILE"
     CATALOGUE_MODEL = "CATALOGUE_MODEL"

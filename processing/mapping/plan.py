@@ -24,6 +24,7 @@ class PlanMap(SegmentMosaic):
     SECONDS_PER_WINDOW = "SECONDS_PER_WINDOW"
 
     group_key = "prepare"
+    next_steps = ("segment",)
 
     def name(self) -> str:
         """Return the id without the provider's prefix."""
@@ -43,7 +44,7 @@ class PlanMap(SegmentMosaic):
             "Estimates the number of windows, the time, the memory and the disk space that 'Segment a mosaic' needs "
             "with the same settings on this machine. A few windows from the middle of the layer are predicted to "
             "measure the speed, which is kept for later estimates. No file is written.\n\n"
-            "The estimate does not include nodata and areas of interest, which make a run shorter. Layers of map "
+            "Nodata and areas of interest, which make a run shorter, are not taken into account. Layers of map "
             "services are not fetched: their size comes from the extent."
         )
 

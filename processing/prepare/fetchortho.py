@@ -32,6 +32,7 @@ class FetchOrtho(FlairAlgorithm):
     """Fetches the bands a model wants, block by block."""
 
     group_key = "prepare"
+    next_steps = ("segment",)
 
     EXTENT = "EXTENT"
     MODEL = "MODEL"

@@ -48,6 +48,7 @@ class StackBands(FlairAlgorithm):
     STACK = "STACK"
 
     group_key = "prepare"
+    next_steps = ("checkinput", "segment")
 
     def name(self) -> str:
         """Return the id without the provider's prefix."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qgis.core import QgsProcessingParameterEnum
 
-from ...flair_seg.language import tr
+from ...flair_seg.language import grouped, tr
 
 if TYPE_CHECKING:
     from ...flair_seg.models.model import Model
@@ -27,7 +27,7 @@ def model_label(model: Model) -> str:
     """Return a model's title, bands and ground sampling distance, e.g. `FPN Lite0 (red, green, blue; 0.2 m)`."""
     bands = ", ".join(band.name for band in model.bands)
     gsd_m = model.manifest.gsd_m
-    facts = bands if gsd_m is None else tr("{bands}; {gsd_m:g} m", bands=bands, gsd_m=gsd_m)
+    facts = bands if gsd_m is None else tr("{bands}; {gsd_m} m", bands=bands, gsd_m=grouped(gsd_m, 2))
     return f"{model.title} ({facts})"
 
 

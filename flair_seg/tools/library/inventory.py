@@ -68,7 +68,9 @@ def inventory() -> list[ListedModel]:
 
 
 def fitting_model(models: Sequence[Model], band_count: int, colours_only: bool = False) -> Model | None:
-    """Return the first model that needs no more bands than a raster has, the one that uses most of them.
+    """Return a model that needs no more bands than a raster has: of one network where there is one, of most bands.
+
+    An ensemble takes the time of all its networks, so it is not what a quick look begins with.
 
     Args:
         models: to choose from, the preferred ones first.
@@ -80,7 +82,7 @@ def fitting_model(models: Sequence[Model], band_count: int, colours_only: bool =
         for model in models
         if len(model.bands) <= band_count and (not colours_only or {band.name for band in model.bands} <= COLOURS)
     ]
-    return max(fit, key=lambda model: len(model.bands), default=None)
+    return max(fit, key=lambda model: (-len(model.members), len(model.bands)), default=None)
 
 
 def _of_model(model: Model, origin: Origin) -> ListedModel:

@@ -38,7 +38,7 @@ def _add_overview(report: Report, result: Change) -> None:
     columns = (tr("Zone"), tr("Compared (ha)"), tr("Changed (ha)"), tr("Changed (%)"), tr("Largest change"))
     rows = []
     for zone in result.zones:
-        largest = next((name for name, _ in _transitions(result, zone)), "")
+        largest = next((name for name, _ in largest_changes(result, zone)), "")
         rows.append(
             (zone_title(zone.zone), _hectares(zone.compared_m2), _hectares(zone.changed_m2), _share(zone), largest)
         )
@@ -61,7 +61,7 @@ def _add_part(report: Report, result: Change, part: ZoneChange) -> None:
         )
     )  # fmt: skip
     _add_gains(report, result, part)
-    transitions = _transitions(result, part)
+    transitions = largest_changes(result, part)
     if transitions:
         rows = [(name, _hectares(m2), grouped(100 * m2 / part.changed_m2, 1)) for name, m2 in transitions]
         columns = (tr("Change"), tr("Area (ha)"), tr("Share of all change (%)"))
@@ -110,7 +110,7 @@ def _add_matrix(report: Report, result: Change, part: ZoneChange) -> None:
     report.table(tr("Transition matrix"), columns, rows, note=tr("Rows: the class before. Columns: the class after."))
 
 
-def _transitions(result: Change, part: ZoneChange) -> list[tuple[str, float]]:
+def largest_changes(result: Change, part: ZoneChange) -> list[tuple[str, float]]:
     """Return the changes, the largest first."""
     names = [class_label(cover.name) for cover in result.classes]
     found = [
