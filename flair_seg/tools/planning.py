@@ -194,13 +194,19 @@ class Glance:
         )  # fmt: skip
 
 
-def glance(options: SegmentOptions, bounds: tuple[float, float, float, float], crs_wkt: str) -> Glance:
+def glance(
+    options: SegmentOptions,
+    bounds: tuple[float, float, float, float],
+    crs_wkt: str,
+    origin: tuple[float, float] | None = None,
+) -> Glance:
     """Estimate the map of a rectangle from the model's window and the speed of earlier runs.
 
     Args:
         options: model, quality, device and the like; the input is not opened.
         bounds: xmin, ymin, xmax, ymax.
         crs_wkt: coordinate system of the bounds.
+        origin: the upper left corner of the raster, from which its windows are placed; None for that of the bounds.
 
     Raises:
         InputError: the rectangle is empty, or its size on the ground is not known.
@@ -213,7 +219,10 @@ def glance(options: SegmentOptions, bounds: tuple[float, float, float, float], c
     size = size_on_ground(bounds, crs_wkt, gsd_m)
     if size is None:
         raise InputError("the layer has no coordinate system: assign one, so that its ground size is known")
-    windows = count_windows([Window(0, 0, *size)], _grid(options))
+    left, top = origin or (bounds[0], bounds[3])
+    col_off = round((bounds[0] - left) / (bounds[2] - bounds[0]) * size[0])
+    row_off = round((top - bounds[3]) / (bounds[3] - bounds[1]) * size[1])
+    windows = count_windows([Window(col_off, row_off, *size)], _grid(options))
     speed = known_speed(_speed_key(options, model))
     return Glance(size[0], size[1], windows, None if speed is None else windows * speed)
 

@@ -53,7 +53,8 @@ def estimate(layer: QgsRasterLayer, part: QgsRectangle, model: str, quality: str
 
     bounds = (part.xMinimum(), part.yMinimum(), part.xMaximum(), part.yMaximum())
     options = SegmentOptions("", "map.tif", model=model, quality=quality)
-    return glance(options, bounds, crs_wkt(layer.crs()))
+    origin = (layer.extent().xMinimum(), layer.extent().yMaximum())
+    return glance(options, bounds, crs_wkt(layer.crs()), origin)
 
 
 class QuickLook(QObject):

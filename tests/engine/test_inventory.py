@@ -40,4 +40,5 @@ def test_a_model_that_fits(grey_model: Path) -> None:
     assert chosen is not None and {band.name for band in chosen.bands} == {"red", "green", "blue"}
     assert fitting_model(shipped, 2) is None and fitting_model([], 5) is None
     rich = fitting_model(shipped, 5)
-    assert rich is not None and len(rich.members) == 1 and len(rich.bands) == max(len(m.bands) for m in shipped if len(m.bands) <= 5)
+    most = max(len(model.bands) for model in shipped if len(model.bands) <= 5)
+    assert rich is not None and len(rich.members) == 1 and len(rich.bands) == most

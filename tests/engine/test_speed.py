@@ -86,6 +86,9 @@ def test_a_run_keeps_its_speed_and_a_glance_uses_it(grey_model: Path, tmp_path: 
     # 100 x 60 m at 0.2 m are 500 x 300 px (the grid's scale factor rounds up): 8 x 5 windows of 64 px.
     assert (after.width, after.height) in ((500, 300), (501, 301)) and after.windows == 8 * 5
     assert after.is_quick
+    # Windows begin at the raster's corner: shifted by half a window, one more is needed along each axis.
+    shifted = planning.glance(options, bounds, UTM, (500000.0 - 6.4, 4500060.0 + 6.4))
+    assert shifted.windows == 9 * 6
 
 
 def test_a_glance_at_too_much(grey_model: Path) -> None:
