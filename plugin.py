@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import Qgis, QgsApplication, QgsMessageLog
-from qgis.PyQt.QtCore import QCoreApplication
+from qgis.PyQt.QtCore import QCoreApplication, Qt
 from qgis.PyQt.QtGui import QIcon
 from qgis.PyQt.QtWidgets import QMenu, QPushButton
 
@@ -23,8 +23,11 @@ if TYPE_CHECKING:
     from qgis.gui import QgisInterface
     from qgis.PyQt.QtWidgets import QWidget
 
+    from .processing.dock.panel import LandCoverDock
+
 MENU = "FLAIR land cover"
 INSTALL = "flair:installruntime"
+QUICK_LOOK_ICON = Path(__file__).parent / "resources" / "quicklook.svg"
 EXAMPLE = Path(__file__).parent / "resources" / "examples" / "bd_ortho_to_report.model3"
 
 
@@ -39,6 +42,8 @@ class FlairPlugin:
         self._provider: FlairProvider | None = None
         self._menu: QMenu | None = None
         self._dialogs: list[QWidget] = []
+        self._toolbar: list[Any] = []
+        self._dock: LandCoverDock | None = None
 
     def tr(self, text: str) -> str:
         """Return a text in QGIS's language."""
@@ -67,17 +72,31 @@ class FlairPlugin:
             action.setObjectName(algorithm.id().replace(":", "_"))
             action.triggered.connect(partial(self.open, algorithm.id()))
         self._menu.addSeparator()
+        look = self._menu.addAction(QIcon(str(QUICK_LOOK_ICON)), self.tr("Quick look at the visible extent"))
+        look.setObjectName("flair_quick_look")
+        look.triggered.connect(self.quick_look)
+        for title, action in ((self.tr("Land-cover panel"), self.show_dock), (self.tr("Models…"), self.show_models)):
+            self._menu.addAction(title).triggered.connect(action)
         example = self._menu.addAction(self.tr("Example for the model designer…"))
         example.triggered.connect(self.open_example)
         self._iface.rasterMenu().addMenu(self._menu)
-        self._iface.addToolBarIcon(self._menu.actions()[0])
+        self._toolbar = [self._menu.actions()[0], look]
+        for action in self._toolbar:
+            self._iface.addToolBarIcon(action)
 
     def unload(self) -> None:
         """Remove everything that was added."""
         for dialog in list(self._dialogs):
             dismiss(dialog, self._iface.mainWindow())
+        if self._dock is not None:
+            self._dock.close_down()
+            self._iface.removeDockWidget(self._dock)
+            self._dock.deleteLater()
+            self._dock = None
         if self._menu is not None:
-            self._iface.removeToolBarIcon(self._menu.actions()[0])
+            for action in self._toolbar:
+                self._iface.removeToolBarIcon(action)
+            self._toolbar = []
             self._iface.rasterMenu().removeAction(self._menu.menuAction())
             self._menu.deleteLater()
             self._menu = None
@@ -103,12 +122,51 @@ class FlairPlugin:
         else:
             self._offer_install(message)
 
-    def _show_dialog(self, algorithm_id: str) -> None:
+    def show_dock(self, checked: bool = False) -> LandCoverDock:
+        """Show the panel, made when it is first asked for."""
+        if self._dock is None:
+            from .processing.dock.panel import LandCoverDock
+
+            self._dock = LandCoverDock(self._iface.mapCanvas(), self._iface.mainWindow())
+            self._dock.segment_asked.connect(lambda given: self._show_dialog("flair:segment", given))
+            self._dock.models_asked.connect(self.show_models)
+            self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self._dock)
+            self._dock.use_layer(self._iface.activeLayer())
+        self._dock.show()
+        self._dock.raise_()
+        return self._dock
+
+    def quick_look(self, checked: bool = False) -> None:
+        """Map what is visible of the active layer, or say what this needs first."""
+        algorithm = QgsApplication.processingRegistry().createAlgorithmById("flair:segment")
+        ok, message = algorithm.canExecute()
+        if not ok:
+            self._offer_install(message)
+            return
+        dock = self.show_dock()
+        if not dock.look.is_running:
+            dock.use_layer(self._iface.activeLayer())
+            dock.toggle_look()
+
+    def show_models(self, checked: bool = False) -> None:
+        """Show the model browser."""
+        from .processing.dock.browser import ModelBrowser
+
+        browser = ModelBrowser(self._iface.mainWindow())
+        browser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        browser.used.connect(lambda name: self.show_dock().read_models(name))
+        browser.adding.connect(
+            lambda name: self._show_dialog("flair:addmodel", {"CATALOGUE_MODEL": name} if name else None)
+        )
+        browser.finished.connect(lambda result: self._dock and self._dock.read_models())
+        self._show(browser)
+
+    def _show_dialog(self, algorithm_id: str, given: dict[str, Any] | None = None) -> None:
         """Show an algorithm's dialog beside the map, which stays usable."""
         # QGIS's package; the plugin's own of that name is `.processing`.
         from processing import createAlgorithmDialog
 
-        dialog = createAlgorithmDialog(algorithm_id)
+        dialog = createAlgorithmDialog(algorithm_id, given) if given else createAlgorithmDialog(algorithm_id)
         if dialog:
             self._show(dialog)
 

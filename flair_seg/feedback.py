@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 from .errors import CancelledError
-from .language import tr
+from .language import grouped, tr
 
 _STEPS = 1000
 """Steps of a job that has several stages."""
@@ -19,6 +20,9 @@ class Feedback:
 
     def warning(self, text: str) -> None:
         """Tell something the user should act on or know when reading the result."""
+
+    def table(self, lines: Sequence[str]) -> None:
+        """Show lines whose columns are aligned, such as the result in short; only windows and qgis_process do."""
 
     def progress(self, done: int, total: int) -> None:
         """Report that `done` of `total` windows are finished."""
@@ -96,7 +100,7 @@ class Eta:
             return text
         rate = (done - before) / elapsed
         left = tr("{time} left", time=duration((total - done) / rate))
-        return " · ".join([text, *([f"{rate:.1f} {self._unit}/s"] if self._unit else []), left])
+        return " · ".join([text, *([f"{grouped(rate, 1)} {self._unit}/s"] if self._unit else []), left])
 
 
 def duration(seconds: float) -> str:

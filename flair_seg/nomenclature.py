@@ -142,6 +142,54 @@ def spare_colour(index: int) -> str:
     return _COLOUR_CYCLE[index % len(_COLOUR_CYCLE)]
 
 
+CHANGE = " \u2192 "
+"""Stands between the classes before and after, in the legend of a change raster."""
+
+
+def class_label(name: str) -> str:
+    """Return a class name, or a change from one to another, in the user's language.
+
+    Files keep the English names; legends and reports show these. Names of other nomenclatures stay as they are.
+    """
+    labels = _class_labels()
+    return CHANGE.join(labels.get(part, part) for part in name.split(CHANGE))
+
+
+def _class_labels() -> dict[str, str]:
+    """Return the names of the classes of FLAIR, CoSIA and Cityscapes in the user's language."""
+    return {
+        "building": tr("building"),
+        "pervious surface": tr("pervious surface"),
+        "impervious surface": tr("impervious surface"),
+        "bare soil": tr("bare soil"),
+        "water": tr("water"),
+        "coniferous": tr("coniferous"),
+        "deciduous": tr("deciduous"),
+        "brushwood": tr("brushwood"),
+        "vineyard": tr("vineyard"),
+        "herbaceous vegetation": tr("herbaceous vegetation"),
+        "agricultural land": tr("agricultural land"),
+        "plowed land": tr("plowed land"),
+        "swimming pool": tr("swimming pool"),
+        "snow": tr("snow"),
+        "clear cut": tr("clear cut"),
+        "mixed": tr("mixed"),
+        "ligneous": tr("ligneous"),
+        "greenhouse": tr("greenhouse"),
+        "other": tr("other"),
+        "undefined": tr("undefined"),
+        "unchanged": tr("unchanged"),
+        "void": tr("void"),
+        "flat": tr("flat"),
+        "construction": tr("construction"),
+        "object": tr("object"),
+        "nature": tr("nature"),
+        "sky": tr("sky"),
+        "human": tr("human"),
+        "vehicle": tr("vehicle"),
+    }
+
+
 def _nomenclature(name: str, rows: str) -> Nomenclature:
     """Build a nomenclature from lines `code rrggbb class name`."""
     classes = []

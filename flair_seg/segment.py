@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from .errors import CancelledError, FlairError, InputError, RasterError
 from .feedback import Feedback, Portion, duration
 from .inference.loaded import keep
+from .inference.speed import Forecast, known_speed, remember_speed
 from .language import tr
 from .mapping.blocks import count_windows, without
 from .mapping.job import Job, Run, prepare
@@ -84,9 +85,7 @@ def _run(job: Job, division: Division, make: Make, feedback: Feedback, started: 
             store = Store(writer, journal)
             left, total = count_windows(blocks, job.grid), count_windows(division.blocks, job.grid)
             before = max(total - left, 0)
-            feedback.progress(before, before + left)
-            with memory_errors():
-                predicted = make(job, blocks, store, Portion(feedback, before, before + left))
+            predicted = _predict(job, make, blocks, store, feedback, (before, left))
             styles = _finish(job, writer, journal, feedback)
         except BaseException as error:
             if job.options.discard_unfinished:
@@ -109,6 +108,22 @@ def _run(job: Job, division: Division, make: Make, feedback: Feedback, started: 
         )
     )
     return result
+
+
+def _predict(
+    job: Job, make: Make, blocks: Sequence[Window], store: Store, feedback: Feedback, counts: tuple[int, int]
+) -> int:
+    """Make the blocks, with a forecast of the time; `counts` are the windows finished earlier and those left."""
+    before, left = counts
+    key = job.speed_key() if job.ensemble is not None else None
+    forecast = Forecast(feedback, known_speed(key) if key else None)
+    forecast.progress(before, before + left)
+    started = time.monotonic()
+    with memory_errors():
+        predicted = make(job, blocks, store, Portion(forecast, before, before + left))
+    if key:
+        remember_speed(key, predicted, time.monotonic() - started)
+    return predicted
 
 
 def _make_here(job: Job, blocks: Sequence[Window], store: Store, feedback: Feedback) -> int:

@@ -16,6 +16,7 @@ from qgis.core import (
     QgsProcessingFeatureSourceDefinition,
     QgsProcessingFeedback,
     QgsProcessingParameterDefinition,
+    QgsProcessingParameterEnum,
     QgsRasterLayer,
     QgsVectorLayer,
 )
@@ -24,12 +25,14 @@ from qgis.PyQt.QtGui import QIcon
 
 from ..flair_seg.errors import CancelledError, FlairError
 from ..flair_seg.feedback import Feedback
+from ..flair_seg.language import tr
 from ..flair_seg.system.folders import resources
 from ..flair_seg.system.resources import memory_errors
 from .data.inputchecks import infinite_number, mistaken_file
 from .data.layers import raster_source
 from .data.layersources import open_source, opened_list, with_layers
 from .qt.feedback import ProcessingFeedback
+from .qt.labels import known_labels, show_labels
 from .qt.translation import CONTEXT
 
 ICON_PATH = resources() / "icon.svg"
@@ -107,12 +110,24 @@ class FlairAlgorithm(QgsProcessingAlgorithm):
         """Run, with the engine's errors as Processing wants them; a cancelled run is no failure and has no results."""
         try:
             with memory_errors():
-                return self.run_engine(parameters, context, ProcessingFeedback(feedback, self.unit()))
+                results = self.run_engine(parameters, context, ProcessingFeedback(feedback, self.unit()))
+                self._show_next_steps(feedback)
+                return results
         except CancelledError as error:
             feedback.pushInfo(str(error))
             return {}
         except FlairError as error:
             raise QgsProcessingException(str(error)) from error
+
+    next_steps: tuple[str, ...] = ()
+    """Names of the algorithms that usually follow; the log ends with them."""
+
+    def _show_next_steps(self, feedback: QgsProcessingFeedback) -> None:
+        """Name the algorithms that usually follow, as the toolbox does."""
+        algorithms = [self.provider().algorithm(name) for name in self.next_steps] if self.provider() else []
+        names = [algorithm.displayName() for algorithm in algorithms if algorithm is not None]
+        if names:
+            feedback.pushInfo(tr("Next: {names}", names=" · ".join(names)))
 
     def features(
         self, parameters: dict[str, Any], name: str, context: QgsProcessingContext
@@ -189,4 +204,7 @@ class FlairAlgorithm(QgsProcessingAlgorithm):
         parameter.setHelp(help_text)
         if advanced:
             parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
+        labels = known_labels(parameter.name()) if isinstance(parameter, QgsProcessingParameterEnum) else {}
+        if labels:
+            show_labels(parameter, labels)
         self.addParameter(parameter)

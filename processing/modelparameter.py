@@ -14,6 +14,7 @@ from qgis.core import (
 from ..flair_seg.errors import InputError
 from ..flair_seg.models.model import DEFAULT_MODEL, Model, list_models, resolve_model
 from .algorithm import FlairAlgorithm
+from .qt.labels import model_label, show_labels
 
 
 class ModelAlgorithm(FlairAlgorithm):
@@ -31,15 +32,18 @@ class ModelAlgorithm(FlairAlgorithm):
         if unreadable:
             reasons = "; ".join(file.reason for file in unreadable)
             help_text += " " + self.tr("Files that cannot be used: {0}").format(reasons)
+        choice = QgsProcessingParameterEnum(
+            self.MODEL,
+            self.tr("Model"),
+            names,
+            defaultValue=DEFAULT_MODEL if DEFAULT_MODEL in names else next(iter(names), None),
+            optional=not names,
+            usesStaticStrings=True,
+        )
+        empty = self.tr("No model found: add one with 'Add a model'")
+        show_labels(choice, {model.name: model_label(model) for model in models}, empty)
         self.add(
-            QgsProcessingParameterEnum(
-                self.MODEL,
-                self.tr("Model"),
-                names,
-                defaultValue=DEFAULT_MODEL if DEFAULT_MODEL in names else next(iter(names), None),
-                optional=not names,
-                usesStaticStrings=True,
-            ),
+            choice,
             help_text,
         )
         self.add(

@@ -13,7 +13,9 @@ from .analyse.vectorize import VectorizeMap
 from .assess.accuracy import JudgeAccuracy
 from .assess.sample import DrawSample
 from .library.addmodel import AddModel
+from .library.diagnose import Diagnose
 from .library.installruntime import InstallRuntime
+from .mapping.plan import PlanMap
 from .mapping.segment import SegmentMosaic
 from .prepare.checkinput import CheckInput
 from .prepare.exportpatches import ExportPatches
@@ -26,6 +28,7 @@ ALGORITHMS = (
     FetchOrtho,
     StackBands,
     CheckInput,
+    PlanMap,
     BuildMosaics,
     ExportPatches,
     VectorizeMap,
@@ -36,6 +39,7 @@ ALGORITHMS = (
     DrawSample,
     AddModel,
     InstallRuntime,
+    Diagnose,
 )
 """In the order in which an analyst's day needs them; the menu keeps it."""
 

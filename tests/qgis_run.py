@@ -22,6 +22,10 @@ class Log(QgsProcessingFeedback):
         """Keep a line."""
         self.lines.append(info)
 
+    def pushConsoleInfo(self, info: str) -> None:  # noqa: N802 - Qt style
+        """Keep a line in a font of fixed width, with usual spaces."""
+        self.lines.append(info.replace("\N{NO-BREAK SPACE}", " "))
+
     def setProgressText(self, text: str) -> None:  # noqa: N802 - Qt style
         """Keep what is shown beside the progress bar, also as a line, as a dialog does."""
         self.shown.append(text)

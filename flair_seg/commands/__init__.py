@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .analyse import areas, change, exportpatches, splitpatches, vectorize
 from .assess import accuracy, sample
-from .library import models
+from .library import diagnose, models
 from .mapping import plan, segment, status
 from .prepare import checkinput, fetchortho, mosaic, stack
 
@@ -24,5 +24,6 @@ COMMANDS = (
     accuracy,
     sample,
     models,
+    diagnose,
 )
 """In the order in which the help lists them."""

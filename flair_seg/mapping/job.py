@@ -15,6 +15,7 @@ from ..feedback import Feedback
 from ..inference.batches import best_batch, check_memory, usual_batch
 from ..inference.ensemble import Ensemble
 from ..inference.loaded import load
+from ..inference.speed import speed_key
 from ..language import tr
 from ..models.model import Model, resolve_model
 from ..options import SegmentOptions, SegmentResult
@@ -111,6 +112,12 @@ class Job:
             **({"FLAIR_SEG_REFERENCE": self.radiometry.name} if self.model.takes_reference else {}),
         }
         return {key: without_secrets(value) for key, value in provenance.items()}
+
+    def speed_key(self) -> str:
+        """Return what distinguishes the speed of this run from that of others."""
+        options = self.options
+        probabilities = options.combine != "vote"
+        return speed_key(self.model, self.grid.window_size, options.device, options.threads, probabilities, options.tta)
 
     def _batch_text(self) -> str:
         """Return the batch size, and what became of it where the device's memory did not hold it to the end."""

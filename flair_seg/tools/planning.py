@@ -10,17 +10,19 @@ from typing import Any
 import numpy as np
 
 from ..errors import InputError
-from ..feedback import Feedback
+from ..feedback import Feedback, duration
 from ..inference.batches import check_memory
 from ..inference.ensemble import Ensemble
 from ..inference.pipeline import side_by_side
-from ..language import tr
+from ..inference.speed import known_speed, remember_speed, speed_key
+from ..language import grouped, tr
 from ..mapping.blocks import LARGEST_BLOCK, count_windows, cut
 from ..mapping.job import Job, prepare
 from ..mapping.memory import divide
 from ..mapping.predicting import predict_block
-from ..models.model import resolve_model
+from ..models.model import Model, resolve_model
 from ..options import SegmentOptions
+from ..raster.grid import size_on_ground
 from ..raster.windows import Window, WindowGrid
 
 DEPARTMENT_KM2, FRANCE_KM2 = 5_745.0, 550_000.0
@@ -32,6 +34,10 @@ COPIES_ON_DISK = 3
 WRITTEN_PX_S = 14e6
 """Pixels that one process writes into the final file in a second of one core, as measured on a class raster."""
 SAMPLE_WINDOWS = 8
+QUICK_S = 90.0
+"""A quick look takes at most so long."""
+QUICK_WINDOWS = 256
+"""A quick look has at most so many windows where the speed of the machine is not known yet."""
 
 
 @dataclass(frozen=True)
@@ -154,6 +160,95 @@ def plan(options: PlanOptions, feedback: Feedback | None = None) -> Plan:
     return Plan(sample.seconds, measured, sample.device, side, memory_mb, tuple(estimates))
 
 
+@dataclass(frozen=True)
+class Glance:
+    """The estimate of a small map, made without opening the raster or loading the model.
+
+    Attributes:
+        width: of the map at the model's ground sampling distance, in px.
+        height: in px.
+        windows: to predict.
+        seconds: what they take here, None where the model has not run on this machine yet.
+    """
+
+    width: int
+    height: int
+    windows: int
+    seconds: float | None
+
+    @property
+    def is_quick(self) -> bool:
+        """Whether it is small enough for a quick look."""
+        return self.windows <= QUICK_WINDOWS if self.seconds is None else self.seconds <= QUICK_S
+
+    def describe(self) -> str:
+        """Return e.g. `2,000 x 1,500 px, 12 windows, about 4 s`."""
+        time_text = (
+            tr("time not known yet")
+            if self.seconds is None
+            else tr("about {time}", time=duration(max(self.seconds, 1.0)))
+        )
+        return tr(
+            "{width} x {height} px, {windows} windows, {time}",
+            width=grouped(self.width), height=grouped(self.height), windows=grouped(self.windows), time=time_text,
+        )  # fmt: skip
+
+
+def glance(
+    options: SegmentOptions,
+    bounds: tuple[float, float, float, float],
+    crs_wkt: str,
+    origin: tuple[float, float] | None = None,
+) -> Glance:
+    """Estimate the map of a rectangle from the model's window and the speed of earlier runs.
+
+    Args:
+        options: model, quality, device and the like; the input is not opened.
+        bounds: xmin, ymin, xmax, ymax.
+        crs_wkt: coordinate system of the bounds.
+        origin: the upper left corner of the raster, from which its windows are placed; None for that of the bounds.
+
+    Raises:
+        InputError: the rectangle is empty, or its size on the ground is not known.
+        ModelError: there is no such model.
+    """
+    model = resolve_model(options.model)
+    gsd_m = _gsd_m(options, None)
+    if not (bounds[0] < bounds[2] and bounds[1] < bounds[3]):
+        raise InputError("the extent is empty: choose another")
+    size = size_on_ground(bounds, crs_wkt, gsd_m)
+    if size is None:
+        raise InputError("the layer has no coordinate system: assign one, so that its ground size is known")
+    left, top = origin or (bounds[0], bounds[3])
+    col_off = round((bounds[0] - left) / (bounds[2] - bounds[0]) * size[0])
+    row_off = round((top - bounds[3]) / (bounds[3] - bounds[1]) * size[1])
+    windows = count_windows([Window(col_off, row_off, *size)], _grid(options))
+    speed = known_speed(_speed_key(options, model))
+    return Glance(size[0], size[1], windows, None if speed is None else windows * speed)
+
+
+def summary(found: Plan) -> list[str]:
+    """Return what the first estimate of a plan says, in lines for people."""
+    estimate = found.estimates[0]
+    source = tr("measured on {device}", device=found.device) if found.measured else tr("as given")
+    lines = [
+        tr("Map: {pixels} Mpx, {windows} windows", pixels=grouped(estimate.pixels / 1e6, 1),
+           windows=grouped(estimate.windows)),
+        tr("Time: {time} ({seconds} s per window, {source})", time=duration(3600 * estimate.machine_hours),
+           seconds=grouped(found.seconds_per_window, 3), source=source),
+    ]  # fmt: skip
+    if found.memory_mb is not None:
+        lines.append(tr("Memory: {need} MiB plus the model", need=grouped(found.memory_mb)))
+    lines.append(tr("Disk space: {disk} GB during the run", disk=grouped(estimate.disk_gb, 3)))
+    return lines
+
+
+def _speed_key(options: SegmentOptions, model: Model) -> str:
+    """Return the key under which the speed of these options is kept."""
+    size = options.window_size or model.manifest.window_size
+    return speed_key(model, size, options.device, options.threads, options.combine != "vote", options.tta)
+
+
 def _estimate(options: PlanOptions, sample: _Sample, name: str, pixels: int, windows: int, overlap: float) -> Estimate:
     """Reckon from numbers of pixels and windows."""
     hours, writing = windows * sample.seconds / 3600, pixels / WRITTEN_PX_S / 3600
@@ -184,6 +279,7 @@ def _measure(options: PlanOptions, job: Job | None, feedback: Feedback) -> _Samp
             "the middle of '{input}' is nodata: give the seconds that a window takes (--seconds-per-window)",
             input=options.segment.input,
         )
+    remember_speed(job.speed_key(), predicted, seconds)
     return _Sample(seconds / predicted, job.machine.device)
 
 
@@ -214,7 +310,9 @@ def _time_noise(options: SegmentOptions) -> tuple[float, str]:
     with side_by_side([batch] * runs, ensemble.predict, ensemble.lanes) as done:
         for _ in done:
             pass
-    return (time.perf_counter() - started) / (runs * count), ensemble.device.name
+    seconds = time.perf_counter() - started
+    remember_speed(_speed_key(options, model), runs * count, seconds)
+    return seconds / (runs * count), ensemble.device.name
 
 
 def _grid(options: SegmentOptions) -> WindowGrid:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsProcessingContext,
@@ -12,7 +12,17 @@ from qgis.core import (
 )
 
 from ...flair_seg.feedback import Feedback
+from ...flair_seg.language import grouped, tr
+from ...flair_seg.nomenclature import class_label
+from ..qt.tables import area_table
 from .zones import ZoneAlgorithm
+
+if TYPE_CHECKING:
+    from ...flair_seg.tools.analyse.areas import Areas
+
+_HECTARE_M2 = 10_000.0
+_LISTED = 20
+"""Zones shown in the log; the table and the report have all."""
 
 
 class MeasureAreas(ZoneAlgorithm):
@@ -65,5 +75,25 @@ class MeasureAreas(ZoneAlgorithm):
 
         options = self.engine_options(parameters, context)
         result = areas(self.sources[self.INPUT], feedback=feedback, **options)
+        feedback.table(_summary(result))
         files = self.results(parameters, context, options["table"], options["report"])
         return {**files, "RESULT": json.dumps(result.to_json_dict())}
+
+
+def _summary(result: Areas) -> list[str]:
+    """Return the areas of the classes, or where there are several zones the largest class of each."""
+    from ...flair_seg.tools.reports.table import aligned
+    from ...flair_seg.tools.zones import zone_title
+
+    names = [cover.name for cover in result.classes]
+    if len(result.zones) == 1:
+        return area_table(list(zip(names, map(float, result.zones[0].class_m2))), "m2")
+    rows = []
+    for zone in result.zones[:_LISTED]:
+        share, name = max(zip(zone.shares, names)) if zone.mapped_m2 else (0.0, "")
+        rows.append(
+            (zone_title(zone.zone), grouped(zone.mapped_m2 / _HECTARE_M2, 2), class_label(name), grouped(share, 1))
+        )
+    left = len(result.zones) - len(rows)
+    columns = (tr("Zone"), tr("Mapped (ha)"), tr("Largest class"), tr("Its share (%)"))
+    return [*aligned(columns, rows), *([tr("and {count} more zones", count=grouped(left))] if left else [])]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsProcessingContext,
@@ -15,8 +15,16 @@ from qgis.core import (
 )
 
 from ...flair_seg.feedback import Feedback
+from ...flair_seg.language import grouped, tr
 from ..data.layers import name_and_style
 from .zones import ZoneAlgorithm
+
+if TYPE_CHECKING:
+    from ...flair_seg.tools.analyse.changes.transitions import Change
+
+_HECTARE_M2 = 10_000.0
+_LISTED = 10
+"""Changes shown in the log; the table and the report have all."""
 
 
 class CompareMaps(ZoneAlgorithm):
@@ -98,8 +106,12 @@ class CompareMaps(ZoneAlgorithm):
         result = change(
             self.sources[self.BEFORE], self.sources[self.AFTER], output, align=align, feedback=feedback, **options
         )
+        feedback.table(_summary(result))
         label = self.parameterDefinition(self.OUTPUT).description()
-        name_and_style(context, output, label, label, visible=True)
+        source = f"{self.layer_names[self.BEFORE]} → {self.layer_names[self.AFTER]}"
+        name_and_style(
+            context, output, label, self.tr("{name}: {value}").format(name=label, value=source), visible=True
+        )
         return {
             self.OUTPUT: output,
             **self.results(parameters, context, options["table"], options["report"]),
@@ -107,3 +119,18 @@ class CompareMaps(ZoneAlgorithm):
             "COMPARED_M2": result.total.compared_m2,
             "RESULT": json.dumps(result.to_json_dict()),
         }
+
+
+def _summary(result: Change) -> list[str]:
+    """Return how much has changed, and the largest changes."""
+    from ...flair_seg.tools.analyse.changes.changereport import largest_changes
+    from ...flair_seg.tools.reports.table import aligned
+
+    total = result.total
+    if not total.compared_m2:
+        return [tr("Nothing is mapped in both maps.")]
+    share = grouped(100 * total.changed_m2 / total.compared_m2, 2)
+    verdict = tr("Changed: {hectares} ha, {share} % of what both maps show",
+                 hectares=grouped(total.changed_m2 / _HECTARE_M2, 2), share=share)  # fmt: skip
+    rows = [(name, grouped(m2 / _HECTARE_M2, 2)) for name, m2 in largest_changes(result, total)[:_LISTED]]
+    return [verdict, *(aligned((tr("Change"), tr("Area (ha)")), rows) if rows else [])]

@@ -109,11 +109,16 @@ class ZoneAlgorithm(FlairAlgorithm):
         """Return table and report as results, and have the table loaded if that was asked for."""
         if table and self.parameterAsBool(parameters, self.LOAD_TABLE, context) and context.project() is not None:
             details = QgsProcessingContext.LayerDetails(
-                self.displayName(), context.project(), self.TABLE_LAYER, QgsProcessingUtils.LayerHint.Vector
+                self._layer_title(), context.project(), self.TABLE_LAYER, QgsProcessingUtils.LayerHint.Vector
             )
             context.addLayerToLoadOnCompletion(table + _TYPED, details)
         files = {self.TABLE: table, self.TABLE_LAYER: table and table + _TYPED, self.REPORT: report}
         return {name: path for name, path in files.items() if path}
+
+    def _layer_title(self) -> str:
+        """Return the name of the table as a layer: what it has, and of which maps."""
+        value = " → ".join(self.layer_names.values())
+        return self.tr("{name}: {value}").format(name=self.displayName(), value=value)
 
     def _nomenclature(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Nomenclature | None:
         """Return the nomenclature chosen, if one is."""

@@ -205,7 +205,7 @@ class JudgeAccuracy(FlairAlgorithm):
             report=outputs[self.REPORT],
         )
         result = accuracy(options, feedback)
-        feedback.info(text(result))
+        feedback.table(text(result).splitlines())
         return {
             **{name: path for name, path in outputs.items() if path},
             "OVERALL_ACCURACY": result["overall_accuracy"],

@@ -15,7 +15,8 @@ from qgis.core import (
 )
 
 from ...flair_seg.feedback import Feedback
-from ...flair_seg.nomenclature import NOMENCLATURES
+from ...flair_seg.language import grouped
+from ...flair_seg.nomenclature import NOMENCLATURES, class_label
 from ..algorithm import FlairAlgorithm
 from ..data.destinations import load_from, vector_target
 
@@ -36,6 +37,7 @@ class DrawSample(FlairAlgorithm):
     OUTPUT = "OUTPUT"
 
     group_key = "judge"
+    next_steps = ("accuracy",)
 
     raster_parameters = (INPUT,)
 
@@ -123,6 +125,7 @@ class DrawSample(FlairAlgorithm):
     ) -> dict[str, Any]:
         """Draw."""
         from ...flair_seg.tools.assess.sample import SampleOptions, sample
+        from ...flair_seg.tools.reports.table import aligned
 
         def given(name: str) -> bool:
             return parameters.get(name) not in (None, "")
@@ -142,6 +145,10 @@ class DrawSample(FlairAlgorithm):
         output = vector_target(destination)
         load_from(context, destination, output)
         result = sample(self.sources[self.INPUT], output, options, feedback)
-        for stratum in result.strata:
-            feedback.info(f"{stratum.code} {stratum.name}: {stratum.points} / {stratum.pixels}")
+        columns = (self.tr("Class"), self.tr("Points"), self.tr("Pixels"))
+        strata = [
+            (f"{stratum.code} {class_label(stratum.name)}", grouped(stratum.points), grouped(stratum.pixels))
+            for stratum in result.strata
+        ]
+        feedback.table(aligned(columns, strata))
         return {self.OUTPUT: output, "POINTS": result.points}

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from osgeo import gdal
 from qgis.core import (
     NULL,
+    QgsCategorizedSymbolRenderer,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransformContext,
     QgsFeature,
@@ -18,6 +19,7 @@ from qgis.core import (
     QgsFields,
     QgsFileUtils,
     QgsMapLayer,
+    QgsPalettedRasterRenderer,
     QgsProcessingContext,
     QgsProcessingFeatureSource,
     QgsProcessingFeedback,
@@ -36,6 +38,7 @@ from qgis.PyQt import sip
 
 from ...flair_seg.errors import CancelledError, InputError, RasterError
 from ...flair_seg.language import tr
+from ...flair_seg.nomenclature import class_label
 from ...flair_seg.raster.gdalenv import gdal_errors
 from ..qt.qtcompat import kept_types, text_type
 from .webrequests import Failure, Requests
@@ -186,6 +189,7 @@ class ForeignRaster:
         self._extent = extent
         self._crs = layer.crs()
         self.width, self.height = _size_px(extent, self._crs, gsd_m)
+        self.area_km2 = self.width * self.height * gsd_m**2 / 1e6
         if self.width * self.height > MAX_RENDERED_PX:
             raise InputError(
                 "the extent is {width} x {height} px at {gsd_m} m: a layer of '{provider}' is taken up to "
@@ -416,11 +420,23 @@ class LoadStyle(QgsProcessingLayerPostProcessorInterface):
     ) -> None:
         """Load the style that lies beside the layer's file or in it, and unfold the legend."""
         layer.loadDefaultStyle()
+        translate_legend(layer)
         layer.triggerRepaint()
         node = context.project().layerTreeRoot().findLayer(layer.id()) if context.project() else None
         if node is not None:
             node.setExpanded(self._visible)
             node.setItemVisibilityChecked(self._visible)
+
+
+def translate_legend(layer: QgsMapLayer) -> None:
+    """Show the names of known classes in the user's language; values, colours and files stay as they are."""
+    renderer = layer.renderer()
+    if isinstance(renderer, QgsPalettedRasterRenderer):
+        for entry in renderer.classes():
+            renderer.setLabel(entry.value, class_label(entry.label))
+    elif isinstance(renderer, QgsCategorizedSymbolRenderer):
+        for index, category in enumerate(renderer.categories()):
+            renderer.updateCategoryLabel(index, class_label(category.label()))
 
 
 def load_on_completion(context: QgsProcessingContext, path: str, name: str, output: str) -> None:

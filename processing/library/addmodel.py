@@ -33,6 +33,7 @@ class AddModel(FlairAlgorithm):
     """Asks for a file or a name of the catalogue, and for what a bare file does not say."""
 
     group_key = "models"
+    next_steps = ("segment",)
 
     MODEL_FILE = "MODEL_FILE"
     CATALOGUE_MODEL = "CATALOGUE_MODEL"
@@ -295,7 +296,11 @@ class AddModel(FlairAlgorithm):
         self._add_text(self.STD, self.tr("Standard deviation of each band"), comma, advanced=True)
         self.add(
             QgsProcessingParameterNumber(
-                self.VALUE_RANGE, self.tr("Value of a pixel of 255 before that"), _NUMBER.Double, defaultValue=255.0
+                self.VALUE_RANGE,
+                self.tr("Value of a pixel of 255 before that"),
+                _NUMBER.Double,
+                defaultValue=255.0,
+                minValue=0.000001,
             ),
             self.tr("1 where mean and deviation are of pixels from 0 to 1, 255 where they are of raw pixels."),
             advanced=True,

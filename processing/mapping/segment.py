@@ -41,6 +41,7 @@ from ..data.layers import (
     write_features,
 )
 from ..modelparameter import ModelAlgorithm
+from ..qt.tables import area_table
 from ..runtime import runtime
 from .clusterrun import machines, run_on_cluster
 
@@ -313,6 +314,7 @@ class SegmentMosaic(SegmentParameters):
     """Reads a raster layer, predicts overlapping windows, and writes the class raster."""
 
     raster_parameters = (SegmentParameters.REFERENCE,)
+    next_steps: tuple[str, ...] = ("areas", "vectorize", "accuracy")
 
     def name(self) -> str:
         """Return the id without the provider's prefix."""
@@ -410,6 +412,7 @@ class SegmentMosaic(SegmentParameters):
         result = self._segment(source, rasters[self.OUTPUT], options, parameters, context, feedback)
         self._name_layers(rasters, context)
         areas = {str(code): area for code, area in result["class_areas"].items()}
+        feedback.table(area_table([(c.name, areas[str(c.code)]) for c in self._model.classes], result["area_unit"]))
         return {
             self.OUTPUT: result["output"],
             self.CONFIDENCE: result["confidence"],

@@ -23,6 +23,7 @@ class CheckInput(ModelAlgorithm):
     REPORT = "REPORT"
 
     group_key = "prepare"
+    next_steps = ("segment",)
 
     raster_parameters = (INPUT,)
 

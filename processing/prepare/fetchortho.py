@@ -22,6 +22,7 @@ from ...flair_seg.feedback import Feedback
 from ...flair_seg.models.model import DEFAULT_MODEL, find_models
 from ..algorithm import FlairAlgorithm
 from ..data.layers import crs_wkt, name_and_style
+from ..qt.labels import model_label, show_labels
 from ..runtime.network import qgis_proxy
 
 _DOUBLE = QgsProcessingParameterNumber.Type.Double
@@ -31,6 +32,7 @@ class FetchOrtho(FlairAlgorithm):
     """Fetches the bands a model wants, block by block."""
 
     group_key = "prepare"
+    next_steps = ("segment",)
 
     EXTENT = "EXTENT"
     MODEL = "MODEL"
@@ -78,16 +80,19 @@ class FetchOrtho(FlairAlgorithm):
             QgsProcessingParameterExtent(self.EXTENT, self.tr("Extent")),
             self.tr("The rectangle to fetch, in any coordinate system; it may be taken from a layer."),
         )
-        names = [model.name for model in find_models()]
+        models = find_models()
+        names = [model.name for model in models]
+        choice = QgsProcessingParameterEnum(
+            self.MODEL,
+            self.tr("Model"),
+            names,
+            defaultValue=DEFAULT_MODEL if DEFAULT_MODEL in names else None,
+            optional=True,
+            usesStaticStrings=True,
+        )
+        show_labels(choice, {model.name: model_label(model) for model in models})
         self.add(
-            QgsProcessingParameterEnum(
-                self.MODEL,
-                self.tr("Model"),
-                names,
-                defaultValue=DEFAULT_MODEL if DEFAULT_MODEL in names else None,
-                optional=True,
-                usesStaticStrings=True,
-            ),
+            choice,
             self.tr("Its bands and pixel size are fetched. None: red, green, blue, nir and height at 20 cm."),
         )
         self.add(

@@ -33,6 +33,7 @@ class BuildMosaics(FlairAlgorithm):
     COUNT = "COUNT"
 
     group_key = "prepare"
+    next_steps = ("checkinput", "segment")
 
     def name(self) -> str:
         """Return the id without the provider's prefix."""

@@ -48,6 +48,7 @@ class StackBands(FlairAlgorithm):
     STACK = "STACK"
 
     group_key = "prepare"
+    next_steps = ("checkinput", "segment")
 
     def name(self) -> str:
         """Return the id without the provider's prefix."""
@@ -122,12 +123,16 @@ class StackBands(FlairAlgorithm):
             self.tr("Only this rectangle is stacked; empty: all of the colour image."),
         )
         self.add(
-            QgsProcessingParameterNumber(self.GSD, self.tr("Pixel size, in m"), _NUMBER.Double, optional=True),
+            QgsProcessingParameterNumber(
+                self.GSD, self.tr("Pixel size, in m"), _NUMBER.Double, optional=True, minValue=0.0001
+            ),
             self.tr("Empty: that of the colour image."),
             advanced=True,
         )
         self.add(
-            QgsProcessingParameterNumber(self.HEIGHT_SCALE, self.tr("Levels a metre"), _NUMBER.Double, 5.0),
+            QgsProcessingParameterNumber(
+                self.HEIGHT_SCALE, self.tr("Levels a metre"), _NUMBER.Double, 5.0, minValue=0.0001
+            ),
             self.tr("5, as in FLAIR's data; 1 for heights above ground that are in levels already."),
             advanced=True,
         )

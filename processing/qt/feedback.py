@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 from qgis.core import QgsProcessingFeedback
 
@@ -31,6 +32,11 @@ class ProcessingFeedback(Feedback):
         show = self._feedback.setProgressText if self._full else self._feedback.pushInfo
         self._full = False
         show(for_display(text))  # a dialog and qgis_process write the progress text to their log as well
+
+    def table(self, lines: Sequence[str]) -> None:
+        """Write lines to the log in a font of fixed width; HTML keeps no-break spaces only."""
+        for line in lines:
+            self._feedback.pushConsoleInfo(for_display(line).replace(" ", "\N{NO-BREAK SPACE}"))
 
     def warning(self, text: str) -> None:
         """Write a highlighted line to the log."""

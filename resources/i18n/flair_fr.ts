@@ -604,6 +604,21 @@
       <translation>avertissement : {message}</translation>
     </message>
     <message>
+      <location filename="../../flair_seg/commands/library/diagnose.py" />
+      <source>report versions, devices and models, with a trial run</source>
+      <translation>indiquer les versions, les périphériques et les modèles, avec un essai</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/library/diagnose.py" />
+      <source>Report the versions of the libraries, the devices, the models and their problems, and map a small generated raster. The report is meant to be attached to a question; it names no personal folder.</source>
+      <translation>Indique les versions des bibliothèques, les périphériques, les modèles et leurs problèmes, et cartographie un petit raster généré. Le rapport est destiné à être joint à une question ; il ne nomme aucun dossier personnel.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/library/diagnose.py" />
+      <source>the installation cannot make maps: see the report above</source>
+      <translation>l'installation ne permet pas de produire des cartes : voir le rapport ci-dessus</translation>
+    </message>
+    <message>
       <location filename="../../flair_seg/commands/library/models.py" />
       <source>remove a model from your folder of models</source>
       <translation>supprimer un modèle de votre dossier de modèles</translation>
@@ -1579,6 +1594,21 @@
       <translation>le modèle '{name}' prend des {dtype} : des valeurs ramenées à une référence demandent une entrée en virgule flottante, exportez-le ainsi</translation>
     </message>
     <message>
+      <location filename="../../flair_seg/inference/speed.py" />
+      <source>speed of earlier runs on this machine</source>
+      <translation>d'après la vitesse des traitements précédents sur cette machine</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/inference/speed.py" />
+      <source>speed of the first windows</source>
+      <translation>d'après la vitesse des premières fenêtres</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/inference/speed.py" />
+      <source>estimated time: {time} for {windows} windows ({source})</source>
+      <translation>durée estimée : {time} pour {windows} fenêtres ({source})</translation>
+    </message>
+    <message>
       <location filename="../../flair_seg/language.py" />
       <source>.</source>
       <translation>,</translation>
@@ -2212,6 +2242,151 @@
       <location filename="../../flair_seg/nomenclature.py" />
       <source>classes use both code 0 and code 255: no code is left for nodata</source>
       <translation>des classes utilisent le code 0 et le code 255 : il ne reste pas de code pour nodata</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>building</source>
+      <translation>bâtiment</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>pervious surface</source>
+      <translation>zone perméable</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>impervious surface</source>
+      <translation>zone imperméable</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>bare soil</source>
+      <translation>sol nu</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>water</source>
+      <translation>surface d'eau</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>coniferous</source>
+      <translation>conifère</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>deciduous</source>
+      <translation>feuillu</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>brushwood</source>
+      <translation>broussaille</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>vineyard</source>
+      <translation>vigne</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>herbaceous vegetation</source>
+      <translation>pelouse</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>agricultural land</source>
+      <translation>culture</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>plowed land</source>
+      <translation>terre labourée</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>swimming pool</source>
+      <translation>piscine</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>snow</source>
+      <translation>neige</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>clear cut</source>
+      <translation>coupe</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>mixed</source>
+      <translation>peuplement mixte</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>ligneous</source>
+      <translation>ligneux</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>greenhouse</source>
+      <translation>serre</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>other</source>
+      <translation>autre</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>undefined</source>
+      <translation>indéfini</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>unchanged</source>
+      <translation>inchangé</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>void</source>
+      <translation>vide</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>flat</source>
+      <translation>sol</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>construction</source>
+      <translation>construction</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>object</source>
+      <translation>objet</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>nature</source>
+      <translation>nature</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>sky</source>
+      <translation>ciel</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>human</source>
+      <translation>personne</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>vehicle</source>
+      <translation>véhicule</translation>
     </message>
     <message>
       <location filename="../../flair_seg/options.py" />
@@ -3100,11 +3275,6 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/changes/transitions.py" />
-      <source>unchanged</source>
-      <translation>inchangé</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/analyse/changes/transitions.py" />
       <source>other changes</source>
       <translation>autres changements</translation>
     </message>
@@ -3380,8 +3550,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/polygons/polygonlayer.py" />
-      <source>'{path}' cannot be written: {count} polygons are</source>
-      <translation>« {path} » ne peut pas être écrit : {count} polygones le sont</translation>
+      <source>{written} of {count} polygons were written</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/polygons/regions.py" />
@@ -3869,9 +4039,89 @@
       <translation>la confiance « {path} » couvre {width} x {height} des {all_width} x {all_height} px de « {map} » : elle doit tout couvrir</translation>
     </message>
     <message>
+      <location filename="../../flair_seg/tools/diagnostics.py" />
+      <source>Not ready: {problem}</source>
+      <translation>Pas prêt : {problem}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/diagnostics.py" />
+      <source>The trial run failed: {problem}</source>
+      <translation>L'essai a échoué : {problem}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/diagnostics.py" />
+      <source>Ready on {device}; {count} model files cannot be read</source>
+      <translation>Prêt sur {device} ; fichiers de modèle illisibles : {count}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/diagnostics.py" />
+      <source>Ready on {device}</source>
+      <translation>Prêt sur {device}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/diagnostics.py" />
+      <source>devices</source>
+      <translation>périphériques</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/diagnostics.py" />
+      <source>Models:</source>
+      <translation>Modèles :</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/diagnostics.py" />
+      <source>readable</source>
+      <translation>lisible</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/diagnostics.py" />
+      <source>Trial run: {width} x {height} px in {seconds} s on {device}</source>
+      <translation>Essai : {width} x {height} px en {seconds} s sur {device}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/diagnostics.py" />
+      <source>your models</source>
+      <translation>vos modèles</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/diagnostics.py" />
+      <source>cache</source>
+      <translation>cache</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/diagnostics.py" />
+      <source>unreadable</source>
+      <translation>illisible</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/diagnostics.py" />
+      <source>system</source>
+      <translation>système</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/diagnostics.py" />
+      <source>processor cores</source>
+      <translation>cœurs du processeur</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/diagnostics.py" />
+      <source>available memory</source>
+      <translation>mémoire disponible</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/diagnostics.py" />
+      <source>the map has {found} px and {count} classes</source>
+      <translation>la carte a {found} px et {count} classes</translation>
+    </message>
+    <message>
       <location filename="../../flair_seg/tools/geopackage.py" />
       <source>layer name '{layer}' of output '{output}' cannot be used: give a name that does not start with gpkg_, rtree_ or sqlite_</source>
       <translation>le nom de couche « {layer} » de la sortie « {output} » ne peut pas être utilisé : choisissez un nom qui ne commence pas par gpkg_, rtree_ ou sqlite_</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/geopackage.py" />
+      <source>'{path}' was changed by another program meanwhile: run it again</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../flair_seg/tools/geopackage.py" />
@@ -4124,6 +4374,21 @@
       <translation>le modèle « {model} » donne {channels} canaux, un par classe : il en faut de 2 à {most}</translation>
     </message>
     <message>
+      <location filename="../../flair_seg/tools/library/inventory.py" />
+      <source>with the plugin</source>
+      <translation>avec l'extension</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/inventory.py" />
+      <source>your own</source>
+      <translation>le vôtre</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/inventory.py" />
+      <source>to download</source>
+      <translation>à télécharger</translation>
+    </message>
+    <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
       <source>{given} is given without {missing}: give both</source>
       <translation>{given} est donné sans {missing} : donnez les deux</translation>
@@ -4357,6 +4622,51 @@
       <location filename="../../flair_seg/tools/planning.py" />
       <source>all of France</source>
       <translation>la France entière</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/planning.py" />
+      <source>time not known yet</source>
+      <translation>durée encore inconnue</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/planning.py" />
+      <source>about {time}</source>
+      <translation>environ {time}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/planning.py" />
+      <source>{width} x {height} px, {windows} windows, {time}</source>
+      <translation>{width} x {height} px, {windows} fenêtres, {time}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/planning.py" />
+      <source>the extent is empty: choose another</source>
+      <translation>l'emprise est vide : en choisir une autre</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/planning.py" />
+      <source>the layer has no coordinate system: assign one, so that its ground size is known</source>
+      <translation>la couche n'a pas de système de coordonnées : attribuez-en un, pour que sa taille au sol soit connue</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/planning.py" />
+      <source>Map: {pixels} Mpx, {windows} windows</source>
+      <translation>Carte : {pixels} Mpx, {windows} fenêtres</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/planning.py" />
+      <source>Time: {time} ({seconds} s per window, {source})</source>
+      <translation>Durée : {time} ({seconds} s par fenêtre, {source})</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/planning.py" />
+      <source>Memory: {need} MiB plus the model</source>
+      <translation>Mémoire : {need} Mio, plus le modèle</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/planning.py" />
+      <source>Disk space: {disk} GB during the run</source>
+      <translation>Espace disque : {disk} Go pendant le traitement</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/planning.py" />
@@ -5320,6 +5630,11 @@
     </message>
     <message>
       <location filename="../../processing/algorithm.py" />
+      <source>Next: {names}</source>
+      <translation>Étapes suivantes : {names}</translation>
+    </message>
+    <message>
+      <location filename="../../processing/algorithm.py" />
       <source>Prepare</source>
       <translation>Préparer</translation>
     </message>
@@ -5380,6 +5695,11 @@ Le rapport a un graphique par zone, pour les 50 premières.</translation>
       <location filename="../../processing/analyse/areas.py" />
       <source>All areas, as JSON</source>
       <translation>Toutes les surfaces, en JSON</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/areas.py" />
+      <source>and {count} more zones</source>
+      <translation>et {count} autres zones</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/change.py" />
@@ -5462,6 +5782,16 @@ Les deux cartes doivent avoir les mêmes classes, et la même grille de pixels, 
       <location filename="../../processing/analyse/change.py" />
       <source>Gains and losses, as JSON</source>
       <translation>Gains et pertes, en JSON</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/change.py" />
+      <source>Nothing is mapped in both maps.</source>
+      <translation>Aucun pixel n'est cartographié dans les deux cartes.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/change.py" />
+      <source>Changed: {hectares} ha, {share} % of what both maps show</source>
+      <translation>Changement : {hectares} ha, soit {share} % de la surface commune aux deux cartes</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/splitpatches.py" />
@@ -5917,6 +6247,16 @@ La même carte, les mêmes options et la même graine donnent les mêmes points.
       <translation>Nombre de points tirés</translation>
     </message>
     <message>
+      <location filename="../../processing/assess/sample.py" />
+      <source>Points</source>
+      <translation>Points</translation>
+    </message>
+    <message>
+      <location filename="../../processing/assess/sample.py" />
+      <source>Pixels</source>
+      <translation>Pixels</translation>
+    </message>
+    <message>
       <location filename="../../processing/data/destinations.py" />
       <source>output '{output}' is not a file: save it to a GeoPackage</source>
       <translation>la sortie « {output} » n'est pas un fichier : enregistrez-la dans un GeoPackage</translation>
@@ -5963,11 +6303,6 @@ La même carte, les mêmes options et la même graine donnent les mêmes points.
     </message>
     <message>
       <location filename="../../processing/data/layers.py" />
-      <source>the layer has no coordinate system: assign one, so that its ground size is known</source>
-      <translation>la couche n'a pas de système de coordonnées : attribuez-en un, pour que sa taille au sol soit connue</translation>
-    </message>
-    <message>
-      <location filename="../../processing/data/layers.py" />
       <source>layer '{name}' comes from a map service ({provider}), which offers red, green and blue, but the model also needs {lacking}: use a raster file that has these bands, or a model that needs colours only</source>
       <translation>la couche « {name} » vient d'un service de cartes ({provider}), qui propose rouge, vert et bleu, mais le modèle demande aussi {lacking} : utilisez un fichier raster qui a ces bandes, ou un modèle qui ne demande que les couleurs</translation>
     </message>
@@ -5990,6 +6325,196 @@ La même carte, les mêmes options et la même graine donnent les mêmes points.
       <location filename="../../processing/data/webrequests.py" />
       <source>the server returned {kind} instead of an image</source>
       <translation>le serveur a renvoyé {kind} au lieu d'une image</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>Title</source>
+      <translation>Titre</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>GSD</source>
+      <translation>Résolution</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>Source</source>
+      <translation>Origine</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>Licence</source>
+      <translation>Licence</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>Use</source>
+      <translation>Utiliser</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>Add…</source>
+      <translation>Ajouter…</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>Remove…</source>
+      <translation>Supprimer…</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>{gsd_m} m</source>
+      <translation>{gsd_m} m</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>Unreadable model file</source>
+      <translation>Fichier de modèle illisible</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>Download…</source>
+      <translation>Télécharger…</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>No model found: add one with 'Add a model'</source>
+      <translation>Aucun modèle trouvé : en ajouter un avec « Ajouter un modèle »</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>as the file says</source>
+      <translation>selon le fichier</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>Name: {name}</source>
+      <translation>Nom : {name}</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>Remove model '{name}' and its files? This cannot be undone.</source>
+      <translation>Supprimer le modèle « {name} » et ses fichiers ? Cette action est irréversible.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/panel.py" />
+      <source>Land cover</source>
+      <translation>Occupation du sol</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/panel.py" />
+      <source>All models: details, add, remove</source>
+      <translation>Tous les modèles : détails, ajout, suppression</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/panel.py" />
+      <source>Visible extent</source>
+      <translation>Emprise visible</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/panel.py" />
+      <source>Whole layer</source>
+      <translation>Couche entière</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/panel.py" />
+      <source>Quick look</source>
+      <translation>Aperçu rapide</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/panel.py" />
+      <source>Maps the extent into a temporary layer, which replaces the previous quick look.</source>
+      <translation>Cartographie l'emprise dans une couche temporaire, qui remplace l'aperçu précédent.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/panel.py" />
+      <source>Segment…</source>
+      <translation>Segmenter…</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/panel.py" />
+      <source>Opens 'Segment a mosaic' with these settings.</source>
+      <translation>Ouvre « Segmenter une mosaïque » avec ces paramètres.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/panel.py" />
+      <source>Swipe</source>
+      <translation>Balayage</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/panel.py" />
+      <source>Drag the line on the map: left of it, the result is hidden.</source>
+      <translation>Faire glisser la ligne sur la carte : à sa gauche, le résultat est masqué.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/panel.py" />
+      <source>Layer</source>
+      <translation>Couche</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/panel.py" />
+      <source>Extent</source>
+      <translation>Emprise</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/panel.py" />
+      <source>Quality</source>
+      <translation>Qualité</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/panel.py" />
+      <source>Estimate</source>
+      <translation>Estimation</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/panel.py" />
+      <source>Opacity</source>
+      <translation>Opacité</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/panel.py" />
+      <source>Add a raster layer to the project.</source>
+      <translation>Ajouter une couche raster au projet.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/panel.py" />
+      <source>Add a model first.</source>
+      <translation>Ajouter d'abord un modèle.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/panel.py" />
+      <source>The layer lies outside the visible extent.</source>
+      <translation>La couche est en dehors de l'emprise visible.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/panel.py" />
+      <source>Too large for a quick look: zoom in, choose a lower quality, or use 'Segment…'.</source>
+      <translation>Trop grand pour un aperçu rapide : zoomer, choisir une qualité moindre ou utiliser « Segmenter… ».</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/panel.py" />
+      <source>Cancel</source>
+      <translation>Annuler</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/quicklook.py" />
+      <source>Quick look: {name}</source>
+      <translation>Aperçu rapide : {name}</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/quicklook.py" />
+      <source>Cancelled</source>
+      <translation>Annulé</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/quicklook.py" />
+      <source>The quick look failed; the log has the reason</source>
+      <translation>L'aperçu rapide a échoué ; le journal en donne la raison</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/quicklook.py" />
+      <source>{windows} windows in {seconds} s</source>
+      <translation>{windows} fenêtres en {seconds} s</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
@@ -6185,16 +6710,6 @@ Le dossier est celui de la variable d'environnement FLAIR_SEG_MODELS, ou flair-s
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
-      <source>Title</source>
-      <translation>Titre</translation>
-    </message>
-    <message>
-      <location filename="../../processing/library/addmodel.py" />
-      <source>Licence</source>
-      <translation>Licence</translation>
-    </message>
-    <message>
-      <location filename="../../processing/library/addmodel.py" />
       <source>Attribution</source>
       <translation>Attribution</translation>
     </message>
@@ -6217,6 +6732,50 @@ Le dossier est celui de la variable d'environnement FLAIR_SEG_MODELS, ou flair-s
       <location filename="../../processing/library/addmodel.py" />
       <source>Otherwise a name that is taken is refused.</source>
       <translation>Sinon un nom déjà pris est refusé.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/library/diagnose.py" />
+      <source>Diagnostics report</source>
+      <translation>Rapport de diagnostic</translation>
+    </message>
+    <message>
+      <location filename="../../processing/library/diagnose.py" />
+      <source>support,problem,bug,versions,devices,gpu,self-test,onnx</source>
+      <translation>assistance,problème,bogue,versions,périphériques,gpu,autotest,onnx</translation>
+    </message>
+    <message>
+      <location filename="../../processing/library/diagnose.py" />
+      <source>Reports the versions of QGIS, GDAL, numpy, ONNX Runtime and this plugin, the devices, and all models with the reason why a model file cannot be read. A small generated image is mapped with a model that comes with the plugin, to check that maps can be made.
+
+Copy the report from the log, or save it to a file, and attach it to a question. It contains no personal folder: the home folder is written as ~. Nothing is sent.</source>
+      <translation>Indique les versions de QGIS, de GDAL, de numpy, d'ONNX Runtime et de cette extension, les périphériques, et tous les modèles, avec la raison pour laquelle un fichier de modèle est illisible. Une petite image générée est cartographiée avec un modèle fourni avec l'extension, pour vérifier que des cartes peuvent être produites.
+
+Copiez le rapport depuis le journal, ou enregistrez-le dans un fichier, et joignez-le à votre question. Il ne contient aucun dossier personnel : le dossier d'accueil y est noté ~. Rien n'est envoyé.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/library/diagnose.py" />
+      <source>Text or JSON files (*.txt *.json)</source>
+      <translation>Fichiers texte ou JSON (*.txt *.json)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/library/diagnose.py" />
+      <source>A text file, or a JSON file where the name ends in .json.</source>
+      <translation>Un fichier texte, ou un fichier JSON si le nom se termine par .json.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/library/diagnose.py" />
+      <source>Whether maps can be made</source>
+      <translation>Si des cartes peuvent être produites</translation>
+    </message>
+    <message>
+      <location filename="../../processing/library/diagnose.py" />
+      <source>Verdict, in one sentence</source>
+      <translation>Verdict, en une phrase</translation>
+    </message>
+    <message>
+      <location filename="../../processing/library/diagnose.py" />
+      <source>The report, as JSON</source>
+      <translation>Le rapport, en JSON</translation>
     </message>
     <message>
       <location filename="../../processing/library/installruntime.py" />
@@ -6336,6 +6895,55 @@ Relancez l'installation après une mise à jour de l'extension, qui a pu être t
       <translation>le traitement s'est terminé avec le code {code}</translation>
     </message>
     <message>
+      <location filename="../../processing/mapping/plan.py" />
+      <source>Estimate time and memory</source>
+      <translation>Estimer la durée et la mémoire</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/plan.py" />
+      <source>plan,estimate,duration,hours,memory,disk,cost,benchmark,speed</source>
+      <translation>planification,estimation,durée,heures,mémoire,disque,coût,mesure,vitesse</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/plan.py" />
+      <source>Estimates the number of windows, the time, the memory and the disk space that 'Segment a mosaic' needs with the same settings on this machine. A few windows from the middle of the layer are predicted to measure the speed, which is kept for later estimates. No file is written.
+
+Nodata and areas of interest, which make a run shorter, are not taken into account. Layers of map services are not fetched: their size comes from the extent.</source>
+      <translation>Estime le nombre de fenêtres, la durée, la mémoire et l'espace disque dont « Segmenter une mosaïque » a besoin avec les mêmes paramètres sur cette machine. Quelques fenêtres du milieu de la couche sont prédites pour mesurer la vitesse, conservée pour les estimations suivantes. Aucune carte n'est écrite.
+
+Les pixels sans donnée et les zones d'intérêt, qui raccourcissent le traitement, ne sont pas pris en compte. Les couches de services cartographiques ne sont pas téléchargées : leur taille vient de l'emprise.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/plan.py" />
+      <source>Seconds per window</source>
+      <translation>Secondes par fenêtre</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/plan.py" />
+      <source>The speed of another machine, if known. Empty: measured on this machine.</source>
+      <translation>La vitesse d'une autre machine, si elle est connue. Vide : mesurée sur cette machine.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/plan.py" />
+      <source>Windows to predict</source>
+      <translation>Fenêtres à prédire</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/plan.py" />
+      <source>Time, in hours</source>
+      <translation>Durée, en heures</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/plan.py" />
+      <source>Memory in addition to the model, in MiB</source>
+      <translation>Mémoire en plus du modèle, en Mio</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/plan.py" />
+      <source>Disk space during the run, in GB</source>
+      <translation>Espace disque pendant le traitement, en Go</translation>
+    </message>
+    <message>
       <location filename="../../processing/mapping/segment.py" />
       <source>Mosaic</source>
       <translation>Mosaïque</translation>
@@ -6344,11 +6952,6 @@ Relancez l'installation après une mise à jour de l'extension, qui a pu être t
       <location filename="../../processing/mapping/segment.py" />
       <source>The aerial image: one raster layer with all the bands the model needs. Many files: 'Build mosaics from patches' or 'Build virtual raster' makes one layer of them.</source>
       <translation>L'image aérienne : une couche raster avec toutes les bandes dont le modèle a besoin. Si elle est en plusieurs fichiers, « Construire des mosaïques à partir de patches » ou « Construire un raster virtuel » en fait une seule couche.</translation>
-    </message>
-    <message>
-      <location filename="../../processing/mapping/segment.py" />
-      <source>Extent</source>
-      <translation>Emprise</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
@@ -6364,11 +6967,6 @@ Relancez l'installation après une mise à jour de l'extension, qui a pu être t
       <location filename="../../processing/mapping/segment.py" />
       <source>Only pixels whose centre lies inside these polygons are mapped; the rest is nodata. Windows that meet no polygon cost no time.</source>
       <translation>Seuls les pixels dont le centre est dans ces polygones sont cartographiés ; le reste est nodata. Les fenêtres qui ne rencontrent aucun polygone ne prennent pas de temps.</translation>
-    </message>
-    <message>
-      <location filename="../../processing/mapping/segment.py" />
-      <source>Quality</source>
-      <translation>Qualité</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
@@ -6514,11 +7112,6 @@ Relancez l'installation après une mise à jour de l'extension, qui a pu être t
       <location filename="../../processing/mapping/segment.py" />
       <source>Makes each result a folder of GeoTIFFs of this side, e.g. 16384, and a virtual raster over them: save the results to files that end in .vrt. Empty: one GeoTIFF each.</source>
       <translation>Fait de chaque résultat un dossier de GeoTIFF de ce côté, par ex. 16384, et un raster virtuel par-dessus : enregistrez les résultats dans des fichiers en .vrt. Vide : un GeoTIFF chacun.</translation>
-    </message>
-    <message>
-      <location filename="../../processing/mapping/segment.py" />
-      <source>Land cover</source>
-      <translation>Occupation du sol</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
@@ -7277,6 +7870,226 @@ Aucun pixel n'est copié : laissez les fichiers à leur place et, à côté du 
       <translation>À décocher quand une autre étape d'un modèle la reprend.</translation>
     </message>
     <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Not set</source>
+      <translation>Non défini</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>{bands}; {gsd_m} m</source>
+      <translation>{bands} ; {gsd_m} m</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Best: 16 predictions per pixel</source>
+      <translation>Meilleure : 16 prédictions par pixel</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Fine: 8 predictions per pixel</source>
+      <translation>Fine : 8 prédictions par pixel</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Balanced: 4 predictions per pixel</source>
+      <translation>Équilibrée : 4 prédictions par pixel</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Fast: 1 prediction per pixel</source>
+      <translation>Rapide : 1 prédiction par pixel</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Majority vote (vote)</source>
+      <translation>Vote majoritaire (vote)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Mean of the probabilities (mean)</source>
+      <translation>Moyenne des probabilités (mean)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Centre of each window (crop)</source>
+      <translation>Centre de chaque fenêtre (crop)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>None</source>
+      <translation>Aucune</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Rotations: 4 predictions (rotate)</source>
+      <translation>Rotations : 4 prédictions (rotate)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Rotations and reflections: 8 predictions (d4)</source>
+      <translation>Rotations et symétries : 8 prédictions (d4)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Automatic: the best device that works</source>
+      <translation>Automatique : le meilleur périphérique utilisable</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>NVIDIA GPU (cuda)</source>
+      <translation>GPU NVIDIA (cuda)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>NVIDIA GPU with TensorRT: slow first run (tensorrt)</source>
+      <translation>GPU NVIDIA avec TensorRT : premier lancement lent (tensorrt)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>GPU on Windows (directml)</source>
+      <translation>GPU sous Windows (directml)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Apple GPU and Neural Engine (coreml)</source>
+      <translation>GPU et Neural Engine d'Apple (coreml)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Intel processor with OpenVINO (openvino)</source>
+      <translation>Processeur Intel avec OpenVINO (openvino)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Intel processor with OpenVINO in bfloat16 (openvino-bf16)</source>
+      <translation>Processeur Intel avec OpenVINO en bfloat16 (openvino-bf16)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Processor (cpu)</source>
+      <translation>Processeur (cpu)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>FLAIR, 19 classes (flair-19)</source>
+      <translation>FLAIR, 19 classes (flair-19)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>FLAIR, 12 classes and other (flair-13)</source>
+      <translation>FLAIR, 12 classes et « autre » (flair-13)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>FLAIR, 12 classes (flair-12)</source>
+      <translation>FLAIR, 12 classes (flair-12)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>CoSIA, 19 classes from 0 (cosia)</source>
+      <translation>CoSIA, 19 classes à partir de 0 (cosia)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Cityscapes, 8 categories (cityscapes-8)</source>
+      <translation>Cityscapes, 8 catégories (cityscapes-8)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>None, or in the network (none)</source>
+      <translation>Aucune, ou dans le réseau (none)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Division by 255 (unit)</source>
+      <translation>Division par 255 (unit)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Mean and deviation of ImageNet (imagenet)</source>
+      <translation>Moyenne et écart-type d'ImageNet (imagenet)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Mean and deviation given below (dataset)</source>
+      <translation>Moyenne et écart-type donnés ci-dessous (dataset)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Proportional, with a minimum for each class (mixed)</source>
+      <translation>Proportionnelle, avec un minimum par classe (mixed)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Proportional to the area (proportional)</source>
+      <translation>Proportionnelle à la surface (proportional)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>The same number for each class (equal)</source>
+      <translation>Même nombre pour chaque classe (equal)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>If the points name their strata (auto)</source>
+      <translation>Si les points indiquent leurs strates (auto)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Yes, drawn within the classes of the map (map)</source>
+      <translation>Oui, tirés dans les classes de la carte (map)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>No (none)</source>
+      <translation>Non (none)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Class codes of the map (codes)</source>
+      <translation>Codes de classe de la carte (codes)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>As in the FLAIR challenges (challenge)</source>
+      <translation>Comme dans les défis FLAIR (challenge)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Stop: nothing is written (refuse)</source>
+      <translation>Arrêter : rien n'est écrit (refuse)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Fill with nodata (nodata)</source>
+      <translation>Compléter par des pixels sans donnée (nodata)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Zones: each in one part (zones)</source>
+      <translation>Zones : chacune dans une seule partie (zones)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Blocks within each zone (blocks)</source>
+      <translation>Blocs dans chaque zone (blocks)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Processor (onnxruntime)</source>
+      <translation>Processeur (onnxruntime)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>NVIDIA GPU (onnxruntime-gpu)</source>
+      <translation>GPU NVIDIA (onnxruntime-gpu)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Intel processor with OpenVINO (onnxruntime-openvino)</source>
+      <translation>Processeur Intel avec OpenVINO (onnxruntime-openvino)</translation>
+    </message>
+    <message>
       <location filename="../../processing/runtime/child.py" />
       <source>none was found</source>
       <translation>aucun n'a été trouvé</translation>
@@ -7385,6 +8198,21 @@ Aucun pixel n'est copié : laissez les fichiers à leur place et, à côté du 
       <location filename="../../processing/runtime/wheels.py" />
       <source>, or choose a folder of wheels</source>
       <translation>, ou choisissez un dossier de wheels</translation>
+    </message>
+    <message>
+      <location filename="../../plugin.py" />
+      <source>Quick look at the visible extent</source>
+      <translation>Aperçu rapide de l'emprise visible</translation>
+    </message>
+    <message>
+      <location filename="../../plugin.py" />
+      <source>Land-cover panel</source>
+      <translation>Panneau Occupation du sol</translation>
+    </message>
+    <message>
+      <location filename="../../plugin.py" />
+      <source>Models…</source>
+      <translation>Modèles…</translation>
     </message>
     <message>
       <location filename="../../plugin.py" />

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,6 +16,8 @@ TESTS = str(Path(__file__).resolve().parents[1])
 if TESTS not in sys.path:
     sys.path.append(TESTS)
 os.environ["LC_ALL"] = "C.UTF-8"  # messages are compared in English
+_CACHE = tempfile.TemporaryDirectory(prefix="flair-cache-")
+os.environ["XDG_CACHE_HOME"] = _CACHE.name  # speeds of stub networks are nobody's
 
 from stub_network import manifest, write_network  # noqa: E402 - found through the line above
 

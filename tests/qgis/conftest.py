@@ -21,6 +21,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["LC_ALL"] = "C.UTF-8"  # messages are compared in English
 os.environ["QGIS_CUSTOM_CONFIG_PATH"] = f"{_HOME.name}/profile"
 os.environ["XDG_DATA_HOME"] = f"{_HOME.name}/data"
+os.environ["XDG_CACHE_HOME"] = f"{_HOME.name}/cache"
 
 if importlib.util.find_spec("flair_qgis") is None:
     _spec = importlib.util.spec_from_file_location(

@@ -1,9 +1,12 @@
 """A picture of the real QGIS window with a map, its legend and the plugin's dialog.
 
-    python tests/qgis/screenshot.py OUT.png MAP.tif [--under IMAGE.tif] [--dialog flair:segment]
+    python tests/qgis/screenshot.py OUT.png MAP.tif [--under IMAGE.tif] [--dialog flair:segment] [--language fr]
+    python tests/qgis/screenshot.py OUT.png IMAGE.tif --dock [--size 400,300] [--models]
 
 starts QGIS on a screen of its own (Xvfb) with an empty profile, the plugin on, and writes what it shows. `--under` is a
-layer under the map, half of which stays visible; `--dialog` opens an algorithm's dialog. Not a test: look at it.
+layer under the map, half of which stays visible; `--dialog` opens an algorithm's dialog. `--dock` clicks on the quick
+look, prints the seconds from the click to the layer, and swipes; `--models` opens the model browser. Not a test: look
+at it.
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 REQUEST_VARIABLE = "FLAIR_SCREENSHOT"
@@ -30,6 +34,10 @@ def main() -> int:
     parser.add_argument("map", type=Path, help="the raster to show")
     parser.add_argument("--under", type=Path, help="a raster to show under the map")
     parser.add_argument("--dialog", help="id of the algorithm whose dialog is opened")
+    parser.add_argument("--dock", action="store_true", help="click on the quick look and swipe its result")
+    parser.add_argument("--models", action="store_true", help="open the model browser")
+    parser.add_argument("--size", help="width and height of the visible extent in metres, e.g. 400,300")
+    parser.add_argument("--language", default="en", help="of QGIS, e.g. fr (default: en)")
     arguments = parser.parse_args()
     missing = [name for name in ("qgis", "xvfb-run") if shutil.which(name) is None]
     if missing:
@@ -53,7 +61,11 @@ def _run_qgis(home: Path, request: dict[str, str | None]) -> None:
     (plugins / "flair_land_cover").symlink_to(script.parents[2], target_is_directory=True)
     settings = home / "profiles" / "default" / "QGIS" / "QGIS3.ini"
     settings.parent.mkdir(parents=True)
-    settings.write_text("[PythonPlugins]\nflair_land_cover=true\nprocessing=true\n", encoding="utf-8")
+    settings.write_text(
+        "[PythonPlugins]\nflair_land_cover=true\nprocessing=true\n\n"
+        f"[locale]\noverrideFlag=true\nuserLocale={request['language']}\n",
+        encoding="utf-8",
+    )
     command = ["xvfb-run", "-a", "-s", f"-screen 0 {SCREEN}", "qgis", "--nologo", "--noversioncheck"]
     command += ["--profiles-path", str(home), "--code", str(script)]
     environment = {**os.environ, "QGIS_PLUGINPATH": str(plugins), REQUEST_VARIABLE: json.dumps(request)}
@@ -70,6 +82,7 @@ class Photographer:
     """Inside QGIS: shows the layers, waits for them to be drawn, takes the picture and quits."""
 
     SETTLE_MS = 2500
+    POLL_MS = 20
 
     def __init__(self, request: dict[str, str | None]) -> None:
         """Show the layers and, if asked for, a dialog."""
@@ -90,6 +103,11 @@ class Photographer:
                 QgsProject.instance().addMapLayer(layer)
                 QgsProject.instance().layerTreeRoot().findLayer(layer).setExpanded(key == "map")
         iface.mapCanvas().zoomToFullExtent()
+        if request["models"]:
+            QTimer.singleShot(self.SETTLE_MS, self._show_models)
+        if request["dock"]:
+            QTimer.singleShot(self.SETTLE_MS, self._quick_look)
+            return
         if request["dialog"]:
             QTimer.singleShot(self.SETTLE_MS, self._open_dialog)
         QTimer.singleShot(2 * self.SETTLE_MS, self._take)
@@ -99,6 +117,47 @@ class Photographer:
         from qgis.utils import plugins
 
         plugins["flair_land_cover"].open(self._request["dialog"])
+
+    def _show_models(self) -> None:
+        """Open the model browser."""
+        from qgis.utils import plugins
+
+        plugins["flair_land_cover"].show_models()
+
+    def _quick_look(self) -> None:
+        """Show an extent of the size asked for, and click on the button of the toolbar."""
+        from qgis.core import QgsRectangle
+        from qgis.PyQt.QtCore import QTimer
+        from qgis.utils import iface, plugins
+
+        plugins["flair_land_cover"].show_dock()
+        if self._request["size"]:
+            width, height = map(float, self._request["size"].split(","))
+            centre = iface.activeLayer().extent().center()
+            iface.mapCanvas().setExtent(QgsRectangle.fromCenterAndSize(centre, width, height))
+        QTimer.singleShot(self.SETTLE_MS, self._click)
+
+    def _click(self) -> None:
+        """Click, and wait for the layer."""
+        from qgis.utils import plugins
+
+        self._clicked = time.perf_counter()
+        plugins["flair_land_cover"].quick_look()
+        self._await_look()
+
+    def _await_look(self) -> None:
+        """Print the time once the layer is there, and swipe."""
+        from qgis.PyQt.QtCore import QTimer
+        from qgis.utils import plugins
+
+        dock = plugins["flair_land_cover"].show_dock()
+        if dock.look.is_running:
+            QTimer.singleShot(self.POLL_MS, self._await_look)
+            return
+        seconds = time.perf_counter() - self._clicked
+        sys.stderr.write(f"{seconds:.2f} s from the click to the layer: {dock.status.text()}\n")
+        QTimer.singleShot(self.SETTLE_MS, lambda: dock.swipe_button.setChecked(True))
+        QTimer.singleShot(2 * self.SETTLE_MS, self._take)
 
     def _take(self) -> None:
         """Save what the screen shows and quit."""

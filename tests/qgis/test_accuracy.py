@@ -66,7 +66,7 @@ def test_a_sample_is_drawn_labelled_and_judged(
     """From the map to areas with intervals."""
     path = str(tmp_path / "sample.gpkg")
     results, log = run(create("sample"), context, INPUT=land_cover, SIZE=400, OUTPUT=path)
-    assert results == {"OUTPUT": path, "POINTS": 400} and "5 water: " in log.text
+    assert results == {"OUTPUT": path, "POINTS": 400} and "5 water " in log.text
     layer = QgsVectorLayer(path, "sample")
     assert layer.isValid() and layer.featureCount() == 400 and layer.crs().authid() == "EPSG:2154"
     label(layer, truth)

@@ -21,6 +21,7 @@ ALGORITHMS = (
     "flair:mosaic",
     "flair:stack",
     "flair:checkinput",
+    "flair:plan",
     "flair:vectorize",
     "flair:fetchortho",
     "flair:areas",
@@ -31,6 +32,7 @@ ALGORITHMS = (
     "flair:sample",
     "flair:addmodel",
     "flair:installruntime",
+    "flair:diagnose",
 )
 
 
@@ -161,10 +163,10 @@ def test_without_runtime_all_algorithms_are_listed_and_say_what_to_do(
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
     registry = QgsApplication.processingRegistry()
     assert {a.id() for a in registry.providerById("flair").algorithms()} == set(ALGORITHMS)
-    ok, message = registry.createAlgorithmById("flair:segment").canExecute()
-    assert not ok and "'Install the runtime' (flair:installruntime)" in message
-    for other in ALGORITHMS[1:]:
-        assert registry.createAlgorithmById(other).canExecute()[0]
+    for name in ALGORITHMS:
+        ok, message = registry.createAlgorithmById(name).canExecute()
+        assert ok == (name not in ("flair:segment", "flair:plan"))
+        assert ok or "'Install the runtime' (flair:installruntime)" in message
 
 
 def test_unload_leaves_nothing(app: QgsApplication, window: Window) -> None:
@@ -175,10 +177,11 @@ def test_unload_leaves_nothing(app: QgsApplication, window: Window) -> None:
         plugin = FlairPlugin(window)
         plugin.initGui()
         titles = [action.text() for action in window.menu.actions()]
-        assert titles == ["FLAIR land cover"] and len(window.toolbar.actions()) == 1
+        assert titles == ["FLAIR land cover"] and len(window.toolbar.actions()) == 2
         entries = {action.text(): action.menu() for action in window.menu.actions()[0].menu().actions()}
         groups = ["Segment a mosaic…", "Prepare", "Use the map", "Judge the map", "Models"]
-        assert list(entries) == [*groups, "", "Example for the model designer…"]
+        windows = ["Quick look at the visible extent", "Land-cover panel", "Models…"]
+        assert list(entries) == [*groups, "", *windows, "Example for the model designer…"]
         offered = [entry.objectName() for menu in entries.values() if menu for entry in menu.actions()]
         assert {"flair:segment", *(name.replace("_", ":") for name in offered)} == set(ALGORITHMS)
         assert registry.providerById("flair") is not None

@@ -12,7 +12,7 @@ from ... import __version__
 from ...errors import InputError
 from ...feedback import Feedback
 from ...language import grouped, tr
-from ...nomenclature import LandCoverClass, Nomenclature
+from ...nomenclature import LandCoverClass, Nomenclature, class_label
 from ...raster.classraster import ClassRaster
 from ...system.outputs import check_outputs
 from ...system.paths import StrPath, optional_text, path_text
@@ -210,7 +210,7 @@ def _add_overview(report: Report, result: Areas) -> None:
     rows = []
     for zone in result.zones:
         largest = int(np.argmax(zone.class_m2))
-        name = result.classes[largest].name if zone.mapped_m2 else ""
+        name = class_label(result.classes[largest].name) if zone.mapped_m2 else ""
         share = grouped(zone.shares[largest], 1) if zone.mapped_m2 else ""
         numbers = [grouped(m2 / _HECTARE_M2, 4) for m2 in (zone.mapped_m2, zone.nodata_m2, zone.outside_m2)]
         rows.append((zone_title(zone.zone), numbers[0], name, share, *numbers[1:]))
@@ -234,10 +234,10 @@ def _add_zone(report: Report, classes: Sequence[LandCoverClass], zone: ZoneAreas
         return
     present.sort(key=lambda entry: (-entry[1], entry[0].code))
     unit, unit_m2 = area_unit(present[0][1])
-    names, colours = zip(*((cover.name, cover.colour) for cover, _, _ in present))
+    names, colours = zip(*((class_label(cover.name), cover.colour) for cover, _, _ in present))
     report.bars(tr("Area by class"), names, [m2 / unit_m2 for _, m2, _ in present], colours, unit)
     rows = [
-        (cover.code, cover.name, grouped(m2, 2), grouped(m2 / _HECTARE_M2, 4), grouped(share, 2))
+        (cover.code, class_label(cover.name), grouped(m2, 2), grouped(m2 / _HECTARE_M2, 4), grouped(share, 2))
         for cover, m2, share in present
     ]
     total = grouped(zone.mapped_m2, 2), grouped(zone.mapped_m2 / _HECTARE_M2, 4)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...language import grouped, tr
+from ...nomenclature import class_label
 from ..reports.report import Report
 from ..reports.table import write_csv
 
@@ -97,7 +98,7 @@ def facts(result: Result) -> Iterator[tuple[str, str]]:
 def _report_estimates(report: Report, result: Result) -> None:
     """Add what a stratified sample tells of the whole map."""
     found = result["estimates"]["classes"]
-    names = [row["name"] for row in found]
+    names = [class_label(row["name"]) for row in found]
     report.heading(tr("Estimates from the stratified sample"))
     report.text(
         tr(
@@ -119,7 +120,11 @@ def accuracy_table(result: Result) -> tuple[list[str], list[list[str]]]:
     """Return the columns and rows of the estimated accuracies."""
     columns = [tr("class"), tr("user's accuracy, estimated"), tr("producer's accuracy, estimated")]
     rows = [
-        [f"{row['code']} {row['name']}", interval(row["users_accuracy"]), interval(row["producers_accuracy"])]
+        [
+            f"{row['code']} {class_label(row['name'])}",
+            interval(row["users_accuracy"]),
+            interval(row["producers_accuracy"]),
+        ]
         for row in result["estimates"]["classes"]
     ]
     return columns, rows
@@ -130,7 +135,7 @@ def area_table(result: Result) -> tuple[list[str], list[list[str]]]:
     columns = [tr("class"), tr("mapped area, ha"), tr("estimated area, ha"), tr("estimated share, %")]
     rows = [
         [
-            f"{row['code']} {row['name']}",
+            f"{row['code']} {class_label(row['name'])}",
             number(row["mapped_m2"], _HECTARE_M2, 2),
             interval(row["area_m2"], _HECTARE_M2, 2),
             interval(row["share"], 0.01, 2),
@@ -146,7 +151,7 @@ def _report_measures(report: Report, result: Result) -> None:
     report.table(tr("Measures of each class"), *class_table(result))
     classes = result["classes"]
     ious = [float("nan") if row["iou"] is None else 100 * row["iou"] for row in classes]
-    report.bars(tr("IoU"), [row["name"] for row in classes], ious, [row["colour"] for row in classes], "%")
+    report.bars(tr("IoU"), [class_label(row["name"]) for row in classes], ious, [row["colour"] for row in classes], "%")
     report.table(
         tr("Confusion matrix"), *matrix_table(result), note=tr("Rows: reference. Columns: map, by class code.")
     )
@@ -158,7 +163,7 @@ def class_table(result: Result) -> tuple[list[str], list[list[str]]]:
         tr("class"), tr("support"), tr("mapped"), tr("IoU"), tr("F1"), tr("producer's accuracy"), tr("user's accuracy"),
     ]  # fmt: skip
     rows = [
-        [f"{row['code']} {row['name']}", *(grouped(row[name]) for name in _MEASURES[:2])]
+        [f"{row['code']} {class_label(row['name'])}", *(grouped(row[name]) for name in _MEASURES[:2])]
         + [number(row[name]) for name in _MEASURES[2:]]
         for row in result["classes"]
     ]
@@ -170,7 +175,7 @@ def matrix_table(result: Result) -> tuple[list[str], list[list[str]]]:
     classes = result["classes"]
     columns = [tr("reference"), *(str(row["code"]) for row in classes), tr("total")]
     rows = [
-        [f"{row['code']} {row['name']}", *map(grouped, counts), grouped(sum(counts))]
+        [f"{row['code']} {class_label(row['name'])}", *map(grouped, counts), grouped(sum(counts))]
         for row, counts in zip(classes, result["confusion_matrix"])
     ]
     return columns, rows

@@ -29,6 +29,16 @@ def write_csv(path: str, columns: Sequence[str], rows: Iterable[Sequence[object]
         writer.writerows([_cell(value) for value in row] for row in rows)
 
 
+def aligned(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """Return a table as lines of text: the first column starts at the left, the others end at the right."""
+    cells = [tuple(columns), *(tuple(row) for row in rows)]
+    widths = [max(map(len, column)) for column in zip(*cells)]
+    return [
+        "  ".join([row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:]))]).rstrip()
+        for row in cells
+    ]
+
+
 def _cell(value: object) -> object:
     """Return a cell's value, a text as text and without secrets of addresses."""
     if not isinstance(value, str) or _NUMBER.fullmatch(value):

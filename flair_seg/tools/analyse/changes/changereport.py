@@ -6,6 +6,7 @@ import numpy as np
 
 from .... import __version__
 from ....language import grouped, tr
+from ....nomenclature import class_label
 from ...reports.report import Report
 from ...zones import ZoneLayer, zone_title
 from ..areas import CHARTED_ZONES, area_unit
@@ -37,7 +38,7 @@ def _add_overview(report: Report, result: Change) -> None:
     columns = (tr("Zone"), tr("Compared (ha)"), tr("Changed (ha)"), tr("Changed (%)"), tr("Largest change"))
     rows = []
     for zone in result.zones:
-        largest = next((name for name, _ in _transitions(result, zone)), "")
+        largest = next((name for name, _ in largest_changes(result, zone)), "")
         rows.append(
             (zone_title(zone.zone), _hectares(zone.compared_m2), _hectares(zone.changed_m2), _share(zone), largest)
         )
@@ -60,7 +61,7 @@ def _add_part(report: Report, result: Change, part: ZoneChange) -> None:
         )
     )  # fmt: skip
     _add_gains(report, result, part)
-    transitions = _transitions(result, part)
+    transitions = largest_changes(result, part)
     if transitions:
         rows = [(name, _hectares(m2), grouped(100 * m2 / part.changed_m2, 1)) for name, m2 in transitions]
         columns = (tr("Change"), tr("Area (ha)"), tr("Share of all change (%)"))
@@ -76,13 +77,14 @@ def _add_gains(report: Report, result: Change, part: ZoneChange) -> None:
         labels, values, colours = [], [], []
         for index in changed:
             cover = result.classes[index]
-            labels += [tr("{name}, gained", name=cover.name), tr("{name}, lost", name=cover.name)]
+            name = class_label(cover.name)
+            labels += [tr("{name}, gained", name=name), tr("{name}, lost", name=name)]
             values += [gains[index] / unit_m2, -losses[index] / unit_m2]
             colours += [cover.colour, cover.colour]
         report.bars(tr("Gains and losses by class"), labels, values, colours, unit)
     rows = [
         (
-            cover.code, cover.name,
+            cover.code, class_label(cover.name),
             *map(_hectares, (matrix[i].sum(), matrix[:, i].sum(), gains[i], losses[i], gains[i] - losses[i])),
         )
         for i, cover in enumerate(result.classes)
@@ -99,17 +101,18 @@ def _add_matrix(report: Report, result: Change, part: ZoneChange) -> None:
     matrix = part.matrix
     shown = [i for i in range(len(result.classes)) if matrix[i].any() or matrix[:, i].any()]
     classes = [result.classes[i] for i in shown]
-    columns = [tr("Before \\ after (ha)"), *(cover.name for cover in classes), tr("all")]
+    columns = [tr("Before \\ after (ha)"), *(class_label(cover.name) for cover in classes), tr("all")]
     rows = [
-        [cover.name, *(_cell(matrix[i, j]) for j in shown), _cell(matrix[i].sum())] for i, cover in zip(shown, classes)
+        [class_label(cover.name), *(_cell(matrix[i, j]) for j in shown), _cell(matrix[i].sum())]
+        for i, cover in zip(shown, classes)
     ]
     rows.append([tr("all"), *(_cell(matrix[:, j].sum()) for j in shown), _cell(matrix.sum())])
     report.table(tr("Transition matrix"), columns, rows, note=tr("Rows: the class before. Columns: the class after."))
 
 
-def _transitions(result: Change, part: ZoneChange) -> list[tuple[str, float]]:
+def largest_changes(result: Change, part: ZoneChange) -> list[tuple[str, float]]:
     """Return the changes, the largest first."""
-    names = [cover.name for cover in result.classes]
+    names = [class_label(cover.name) for cover in result.classes]
     found = [
         (f"{names[start]} \u2192 {names[end]}", float(part.matrix[start, end]))
         for start, end in zip(*np.nonzero(part.matrix))

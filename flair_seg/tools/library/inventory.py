@@ -1,0 +1,102 @@
+"""All models at a glance: shipped, the user's own, those of the catalogue, and files that cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ...errors import FlairError
+from ...language import tr
+from ...models.model import SHIPPED_FOLDER, Model, list_models, user_models
+from .catalogue import CatalogueEntry, catalogue_place, is_address, read_catalogue
+
+Origin = Literal["shipped", "own", "catalogue", "unreadable"]
+COLOURS = frozenset({"red", "green", "blue"})
+
+
+@dataclass(frozen=True)
+class ListedModel:
+    """One line of the list.
+
+    Attributes:
+        name: what commands and lists call the model; empty for a file that cannot be read.
+        title: its name for people.
+        origin: where it comes from.
+        bands: in input order; empty where the catalogue leaves them to the file.
+        gsd_m: ground sampling distance in metres, None where it is not known.
+        classes: names of the classes.
+        licence: its licence.
+        problem: why the file cannot be read; empty for a sound model.
+    """
+
+    name: str
+    title: str
+    origin: Origin
+    bands: tuple[str, ...] = ()
+    gsd_m: float | None = None
+    classes: tuple[str, ...] = ()
+    licence: str = ""
+    problem: str = ""
+
+
+def origin_label(origin: Origin) -> str:
+    """Return where a model comes from, for people."""
+    labels = {
+        "shipped": tr("with the plugin"),
+        "own": tr("your own"),
+        "catalogue": tr("to download"),
+        "unreadable": tr("unreadable"),
+    }
+    return labels[origin]
+
+
+def inventory() -> list[ListedModel]:
+    """Return all models; a catalogue on the web is not read, since nothing is fetched unasked."""
+    shipped, bad_shipped = list_models((SHIPPED_FOLDER,))
+    found, bad_found = list_models((user_models(),))
+    own = [model for model in found if model.name not in {other.name for other in shipped}]
+    problems = [file.reason for file in (*bad_shipped, *bad_found)]
+    listed = [*(_of_model(m, "shipped") for m in shipped), *(_of_model(m, "own") for m in own)]
+    here = {model.name for model in listed}
+    try:
+        entries = [] if is_address(catalogue_place()) else read_catalogue()
+    except FlairError as error:
+        entries = []
+        problems.append(str(error))
+    listed += [_of_entry(entry) for entry in entries if entry.name not in here]
+    return [*listed, *(ListedModel("", "", "unreadable", problem=problem) for problem in problems)]
+
+
+def fitting_model(models: Sequence[Model], band_count: int, colours_only: bool = False) -> Model | None:
+    """Return a model that needs no more bands than a raster has: of one network where there is one, of most bands.
+
+    An ensemble takes the time of all its networks, so it is not what a quick look begins with.
+
+    Args:
+        models: to choose from, the preferred ones first.
+        band_count: of the raster.
+        colours_only: whether the raster shows red, green and blue alone, as map services do.
+    """
+    fit = [
+        model
+        for model in models
+        if len(model.bands) <= band_count and (not colours_only or {band.name for band in model.bands} <= COLOURS)
+    ]
+    return max(fit, key=lambda model: (-len(model.members), len(model.bands)), default=None)
+
+
+def _of_model(model: Model, origin: Origin) -> ListedModel:
+    """Return the line of a model on disk."""
+    manifest = model.manifest
+    bands, classes = tuple(band.name for band in model.bands), tuple(cover.name for cover in model.classes)
+    return ListedModel(model.name, model.title, origin, bands, manifest.gsd_m, classes, manifest.licence)
+
+
+def _of_entry(entry: CatalogueEntry) -> ListedModel:
+    """Return the line of a model that can be downloaded; what only its file says is left open."""
+    answers = entry.answers
+    classes = tuple(cover.name for cover in answers.classes or ())
+    return ListedModel(
+        entry.name, entry.title, "catalogue", tuple(answers.bands or ()), answers.gsd_m, classes, entry.licence
+    )
