@@ -5,20 +5,29 @@ QGIS_PYTHON ?= /usr/bin/python3
 TRAIN_PYTHON ?= python3
 APT_PACKAGES = qgis python3-qgis qgis-providers python3-gdal gdal-bin python3-venv
 PATCHES ?=
+MINUTES ?= 10
 OUT ?= demo_output
 
+PLUGIN = __init__.py plugin.py flair_seg processing
+RUNTIME = $(wildcard resources/runtime/*.txt)
 BIN = .venv/bin
 TRAIN_BIN = .venv-train/bin
 export QT_QPA_PLATFORM ?= offscreen
 
-.PHONY: help demo setup test lint test-engine test-qgis test-training benchmarks screenshot translations package clean
+.PHONY: help demo setup test lint test-engine test-qgis test-training test-fuzz fuzz nightly audit benchmarks screenshot \
+	translations reference docs package clean
 
 help:
 	@echo "make demo [PATCHES=folder]  map a generated scene (or your patches) through QGIS's qgis_process"
 	@echo "make test                   lint, type-check and run all tests"
+	@echo "make fuzz [MINUTES=10]      feed mutated inputs to all parsers"
+	@echo "make nightly                let every write fail, and kill 1,000 runs (an hour or more)"
+	@echo "make audit                  look for known vulnerabilities of dependencies (needs the network)"
 	@echo "make benchmarks             measure overhead and memory"
 	@echo "make screenshot             take a picture of the QGIS window with the demo's map (needs xvfb)"
 	@echo "make translations           bring the translations up to date with the code (needs Qt's lrelease)"
+	@echo "make reference              bring the generated reference pages of docs/ up to date with the code"
+	@echo "make docs                   build the documentation as a web site, site/index.html"
 	@echo "make package                build the zip that QGIS installs"
 	@echo "make setup | clean          make | remove the virtual environments"
 
@@ -27,23 +36,46 @@ demo: .venv/ready
 
 setup: .venv/ready .venv-train/ready
 
-test: lint test-engine test-qgis test-training
+test: lint test-engine test-qgis test-training test-fuzz
 
 lint: .venv/ready
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive $(PLUGIN) training scripts
+
+# Known vulnerabilities of what is installed for development and of the pinned wheels of ONNX Runtime. Asks the network.
+audit: .venv/ready
+	$(BIN)/pip freeze --local --exclude-editable > .venv/installed.txt
+	$(BIN)/pip-audit --strict --no-deps --disable-pip -r .venv/installed.txt
+	for file in $(RUNTIME); do $(BIN)/pip-audit --strict --require-hashes --disable-pip -r $$file || exit 1; done
 
 # `pytest`, not `python -m pytest`: the latter puts the repository first on sys.path, where its folder `processing`
 # hides QGIS's.
 test-engine: .venv/ready
-	$(BIN)/pytest tests/engine
+	$(BIN)/pytest tests/engine tests/failures
 
 test-qgis: .venv/ready
 	$(BIN)/pytest tests/qgis
 
 test-training: .venv-train/ready
 	$(TRAIN_BIN)/pytest tests/training
+
+# 2 minutes: the targets of the engine, and those of training.
+test-fuzz: .venv/ready .venv-train/ready
+	$(BIN)/pytest tests/fuzz
+	FLAIR_FUZZ_SECONDS=20 $(TRAIN_BIN)/pytest tests/fuzz
+
+# Goes on from the corpus with another seed each time, and adds inputs of new kinds to it.
+fuzz: .venv/ready .venv-train/ready
+	$(BIN)/python tests/fuzz/harness.py --minutes $(MINUTES) --seed $$(date +%s) --keep --json fuzz.json
+	$(TRAIN_BIN)/python tests/fuzz/harness.py --minutes $(MINUTES) --seed $$(date +%s) --keep --json fuzz-training.json
+
+# Every write of every command fails once, then a disk stays full from it on; runs are killed a thousand times.
+nightly: .venv/ready
+	$(BIN)/python tests/failures/sweep.py --lasting
+	$(BIN)/python tests/failures/kill.py --kills 1000
+	$(BIN)/python tests/failures/fulldisk.py
 
 benchmarks: .venv/ready
 	$(BIN)/python benchmarks/overhead.py
@@ -59,24 +91,38 @@ translations: .venv/ready
 	$(BIN)/python scripts/translations.py update
 	$(BIN)/python scripts/translations.py compile
 
+reference: .venv/ready
+	$(BIN)/python scripts/reference.py write
+
+# NO_MKDOCS_2_WARNING silences an announcement of the theme's authors.
+docs: .venv-docs/ready
+	NO_MKDOCS_2_WARNING=1 .venv-docs/bin/mkdocs build --strict --quiet
+	@echo "site/index.html"
+
 package:
 	$(QGIS_PYTHON) scripts/package.py
 
 clean:
-	rm -rf .venv .venv-train build dist demo_output
+	rm -rf .venv .venv-train .venv-docs build dist site demo_output
 
 # numpy stays the one QGIS was built with: another breaks GDAL's and scipy's bindings.
-.venv/ready: pyproject.toml
+.venv/ready: pyproject.toml setup.py
 	@$(QGIS_PYTHON) -c "import qgis.core, osgeo.gdal, venv, ensurepip" 2>/dev/null || $(call apt,$(APT_PACKAGES))
 	$(QGIS_PYTHON) -m venv --clear --system-site-packages .venv
 	$(QGIS_PYTHON) -c "import numpy; print('numpy==' + numpy.__version__)" > .venv/constraints.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint .venv/constraints.txt --editable ".[cpu,dev]"
 	touch $@
 
-.venv-train/ready: pyproject.toml
+.venv-train/ready: pyproject.toml setup.py
 	$(TRAIN_PYTHON) -m venv --clear .venv-train
 	$(TRAIN_BIN)/pip install --quiet --disable-pip-version-check --editable ".[training,tracking]" pytest pytest-timeout
+	echo "$(CURDIR)" > "$$($(TRAIN_BIN)/python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/checkout.pth"  # `training`
 	@$(TRAIN_BIN)/python -c "import torchvision" 2>/dev/null || echo "torchvision and torch are builds for different devices: 'import transformers' works after 'import training' only. Install torchvision from the index that torch came from." >&2
+	touch $@
+
+.venv-docs/ready: pyproject.toml setup.py
+	$(TRAIN_PYTHON) -m venv --clear .venv-docs
+	.venv-docs/bin/pip install --quiet --disable-pip-version-check --editable ".[docs]"
 	touch $@
 
 # Installs Debian packages, as root or through sudo; says what to do where there is no apt.

@@ -26,7 +26,12 @@ def check_choice(what: str, value: object, choices: Iterable[str], error: type[F
     known = tuple(choices)
     if value not in known:
         raise error(
-            tr("{what} is '{value}': it must be one of {choices}", what=what, value=value, choices=", ".join(known))
+            tr(
+                "{what} is '{value}': it must be one of {choices}",
+                what=what,
+                value=str(value)[:60],
+                choices=", ".join(known),
+            )
         )
 
 

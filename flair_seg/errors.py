@@ -35,6 +35,10 @@ class RasterError(FlairError, OSError):
     """A raster or vector file that cannot be read or written."""
 
 
+class DamageError(RasterError):
+    """Pixels that GDAL returned with a warning of damage: they may be wrong."""
+
+
 class ModelError(FlairError, ValueError):
     """A model file or manifest that is damaged, contradictory or made for another task."""
 

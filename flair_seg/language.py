@@ -7,11 +7,12 @@ import locale
 import math
 import os
 from collections.abc import Callable, Mapping
-from pathlib import Path
+
+from .system.folders import resources
 
 Translate = Callable[[str], str]
 
-FOLDER = Path(__file__).resolve().parent.parent / "resources" / "i18n"
+FOLDER = resources() / "i18n"
 """Where the translations lie."""
 
 LANGUAGE_VARIABLE = "FLAIR_SEG_LANGUAGE"

@@ -11,7 +11,10 @@ from .system.texts import check_text
 
 MAX_CODE = 255
 """Class rasters are uint8, so a code fits in one byte."""
-
+MAX_NAME = 200
+"""Characters of a class name: legends, reports and attribute tables show it in a line."""
+_SHOWN = 60
+"""Characters of a value shown in a message."""
 
 _COLOUR_CYCLE = (
     "#4e79a7",
@@ -37,20 +40,25 @@ class LandCoverClass:
 
     def __post_init__(self) -> None:
         """Check code, name and colour."""
-        if not isinstance(self.code, int) or not 0 <= self.code <= MAX_CODE:
+        if not isinstance(self.code, int) or isinstance(self.code, bool) or not 0 <= self.code <= MAX_CODE:
             raise InputError(
                 "class code {code} of '{name}' is no whole number in 0..{most}",
-                code=self.code,
-                name=self.name,
+                code=str(self.code)[:_SHOWN],
+                name=str(self.name)[:_SHOWN],
                 most=MAX_CODE,
             )
         if not isinstance(self.name, str) or not self.name:
             raise InputError("class {code} has no name", code=self.code)
+        if len(self.name) > MAX_NAME:
+            raise InputError(
+                "the name of class {code} has {count} characters: it may have {most}",
+                   code=self.code, count=len(self.name), most=MAX_NAME
+            )  # fmt: skip
         check_text(tr("class name"), self.name)
         if not isinstance(self.colour, str) or not re.fullmatch(r"#[0-9a-f]{6}", self.colour):
             raise InputError(
                 "colour '{colour}' of class '{name}' is not of the form #rrggbb in lower case",
-                colour=self.colour,
+                colour=str(self.colour)[:_SHOWN],
                 name=self.name,
             )
 
@@ -109,7 +117,7 @@ def check_codes(classes: tuple[LandCoverClass, ...]) -> None:
 
     Increasing codes make "the lowest index wins a tie" the same as "the lowest code wins".
     """
-    codes = [c.code for c in classes]
+    codes = [c.code for c in classes[: MAX_CODE + 2]]
     if not codes:
         raise InputError("a nomenclature needs at least one class, found none")
     if codes != sorted(set(codes)):

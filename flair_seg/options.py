@@ -56,6 +56,7 @@ class SegmentOptions:
         block_size: side in px of the blocks that the map is divided into; None for what suits memory and machines.
         cluster: address of a Dask scheduler whose workers predict.
         workers: processes on this machine that predict; None for this process alone.
+        skip_damaged: map missing or damaged parts of the input as nodata, with a warning, instead of raising an error.
         tiles: side in px of the GeoTIFFs in which each raster is written; its path is then that of a VRT over them.
         discard_unfinished: keep nothing of a run that ends early, since no later run will find it.
     """
@@ -86,6 +87,7 @@ class SegmentOptions:
     cluster: str | None = None
     workers: int | None = None
     tiles: int | None = None
+    skip_damaged: bool = False
     discard_unfinished: bool = False
 
     def __post_init__(self) -> None:

@@ -26,7 +26,7 @@ from qgis.PyQt.QtGui import QIcon
 from ..flair_seg.errors import CancelledError, FlairError
 from ..flair_seg.feedback import Feedback
 from ..flair_seg.language import tr
-from ..flair_seg.models.model import SHIPPED_FOLDER
+from ..flair_seg.system.folders import resources
 from ..flair_seg.system.resources import memory_errors
 from .data.inputchecks import infinite_number, mistaken_file
 from .data.layers import raster_source
@@ -35,9 +35,9 @@ from .qt.feedback import ProcessingFeedback
 from .qt.labels import known_labels, show_labels
 from .qt.translation import CONTEXT
 
-ICON_PATH = SHIPPED_FOLDER.parent / "icon.svg"
+ICON_PATH = resources() / "icon.svg"
 
-METADATA = SHIPPED_FOLDER.parent.parent / "metadata.txt"
+METADATA = resources().parent / "metadata.txt"
 
 
 @lru_cache(maxsize=1)

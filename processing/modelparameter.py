@@ -12,7 +12,7 @@ from qgis.core import (
 )
 
 from ..flair_seg.errors import InputError
-from ..flair_seg.models.model import DEFAULT_MODEL, Model, find_models, resolve_model
+from ..flair_seg.models.model import DEFAULT_MODEL, Model, list_models, resolve_model
 from .algorithm import FlairAlgorithm
 from .qt.labels import model_label, show_labels
 
@@ -26,8 +26,12 @@ class ModelAlgorithm(FlairAlgorithm):
 
     def add_model(self) -> None:
         """Declare the model, by name or file."""
-        models = find_models()
+        models, unreadable = list_models()
         names = [model.name for model in models]
+        help_text = self.tr("The models that come with the plugin, and those in the user's folder of models.")
+        if unreadable:
+            reasons = "; ".join(file.reason for file in unreadable)
+            help_text += " " + self.tr("Files that cannot be used: {0}").format(reasons)
         choice = QgsProcessingParameterEnum(
             self.MODEL,
             self.tr("Model"),
@@ -40,7 +44,7 @@ class ModelAlgorithm(FlairAlgorithm):
         show_labels(choice, {model.name: model_label(model) for model in models}, empty)
         self.add(
             choice,
-            self.tr("The models that come with the plugin, and those in the user's folder of models."),
+            help_text,
         )
         self.add(
             QgsProcessingParameterFile(

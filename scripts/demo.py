@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from osgeo import gdal
 
 from flair_seg.nomenclature import FLAIR_13, FLAIR_19, LandCoverClass
@@ -145,7 +146,7 @@ def print_scores(land_cover: Path, labels: Path) -> None:
     print(f"overall accuracy {overall_accuracy(matrix):.3f}, mean IoU of the classes present {mean_iou(matrix):.3f}")
 
 
-def read_band(path: Path) -> np.ndarray:
+def read_band(path: Path) -> NDArray[np.uint8]:
     """Return a raster's first band, uint8 `(height, width)`."""
     dataset = gdal.Open(str(path))
     height, width = dataset.RasterYSize, dataset.RasterXSize
@@ -189,7 +190,7 @@ def quicklook(land_cover: Path, picture: Path) -> None:
     del application
 
 
-def colour_lookup(classes: list[LandCoverClass]) -> np.ndarray:
+def colour_lookup(classes: list[LandCoverClass]) -> NDArray[np.uint8]:
     """Return red, green, blue by code, uint8 `(256, 3)`; white where there is no class."""
     lookup = np.full((256, 3), 255, np.uint8)
     for cover in classes:

@@ -9,6 +9,7 @@ import importlib.util
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["QT_HASH_SEED"] = "0"  # else the order of attributes differs from run to run
@@ -58,7 +59,7 @@ def inputs() -> list[QgsProcessingParameterDefinition]:
 
 
 def step(
-    algorithm: str, place: tuple[int, int], sources: dict[str, Source], outputs: dict[str, str]
+    algorithm: str, place: tuple[int, int], sources: dict[str, Any], outputs: dict[str, str]
 ) -> QgsProcessingModelChildAlgorithm:
     """Return one step: where its parameters come from, and which of its outputs the model gives, by their names."""
     child = QgsProcessingModelChildAlgorithm(f"flair:{algorithm}")
@@ -144,6 +145,7 @@ def main() -> int:
     spec = importlib.util.spec_from_file_location(
         "flair_qgis", ROOT / "__init__.py", submodule_search_locations=[str(ROOT)]
     )
+    assert spec is not None and spec.loader is not None  # noqa: S101 - the repository's own file
     plugin_package = importlib.util.module_from_spec(spec)
     sys.modules["flair_qgis"] = plugin_package
     spec.loader.exec_module(plugin_package)

@@ -1,5 +1,7 @@
 """Builds the zip that QGIS installs: the plugin without tests, training kit and benchmarks.
 
+Next to it lies `NAME.cdx.json`, which lists its models and the packages that it can install (see sbom.py).
+
 python scripts/package.py [--output dist]
 """
 
@@ -10,6 +12,8 @@ import configparser
 import sys
 import zipfile
 from pathlib import Path
+
+import sbom
 
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "flair_land_cover"
@@ -41,18 +45,24 @@ def plugin_files() -> list[Path]:
     return sorted(p for p in files if "__pycache__" not in p.parts)
 
 
-def build(folder: Path) -> Path:
-    """Write the zip and return its path."""
+def version() -> str:
+    """Return the plugin's version."""
     metadata = configparser.ConfigParser()
     metadata.read(ROOT / "metadata.txt", encoding="utf-8")
+    return metadata["general"]["version"]
+
+
+def build(folder: Path) -> Path:
+    """Write the zip and its bill of materials, and return the zip's path."""
     folder.mkdir(parents=True, exist_ok=True)
-    target = folder / f"{NAME}-{metadata['general']['version']}.zip"
+    target = folder / f"{NAME}-{version()}.zip"
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in plugin_files():
             entry = zipfile.ZipInfo(f"{NAME}/{path.relative_to(ROOT).as_posix()}", EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, path.read_bytes())
+    sbom.write(sbom.sbom(NAME, version(), target), target.with_suffix(".cdx.json"))
     return target
 
 

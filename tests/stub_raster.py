@@ -55,7 +55,9 @@ def write_raster(
             band.SetDescription(names[number - 1])
         if nodata is not None:
             band.SetNoDataValue(nodata)
-        band.WriteRaster(0, 0, width, height, np.ascontiguousarray(pixels[number - 1]).tobytes())
+    for number in range(1, count + 1):  # once all is declared: a file's header may stand before its pixels
+        plane = np.ascontiguousarray(pixels[number - 1]).tobytes()
+        dataset.GetRasterBand(number).WriteRaster(0, 0, width, height, plane)
     if mask is not None:
         dataset.CreateMaskBand(gdal.GMF_PER_DATASET)
         dataset.GetRasterBand(1).GetMaskBand().WriteRaster(0, 0, width, height, mask.tobytes())

@@ -5,9 +5,9 @@
 
 Members may read different bands and normalise differently. The file eats the bands of all, each once, as uint8, and
 gives class codes: bands are chosen, the members run, their probabilities or logits are averaged by weight, classes of
-`class_source` are re-decided by one member alone, and the class with the highest score wins, as `flair_seg.inference.ensemble`
-does it. It is refused if its class maps are not those of the members run apart, on whole patches and on patches with a
-gap of nodata, which is filled with the members' means as flair-seg does.
+`class_source` are re-decided by one member alone, and the class with the highest score
+wins, as in `flair_seg.inference.ensemble`. It is refused if its class maps are not those of the members run apart, on
+whole patches and on patches with a gap of nodata, which is filled with the members' means as flair-seg does.
 """
 
 from __future__ import annotations
@@ -140,7 +140,7 @@ def _member_input(graph: _Graph, model: Model, index: int) -> str:
 
 
 def _as_probabilities(graph: _Graph, scores: str, kind: AverageType) -> str:
-    """Append the softmax of logits, step by step as `flair_seg.inference.ensemble` takes it; probabilities stay as they are."""
+    """Append the softmax of logits, in the steps of `flair_seg.inference.ensemble`; probabilities stay as they are."""
     if kind == "probabilities":
         return scores
     axis = graph.constant([1], np.int64)
@@ -250,7 +250,7 @@ def _filled(model: Model, image: NDArray[np.generic], gap: NDArray[np.bool_] | N
     return image if gap is None else np.where(gap, np.array(model.fill, image.dtype)[:, None, None], image)
 
 
-def _joined(texts: object) -> str:
+def _joined(texts: Iterable[str]) -> str:
     return "; ".join(dict.fromkeys(text for text in texts if text))
 
 

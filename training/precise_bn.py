@@ -51,8 +51,10 @@ class _Moments:
 
     def write(self, layer: _BatchNorm) -> None:
         """Let the layer normalise by the mean and the unbiased variance of all that was taken in."""
-        mean = self._sum / self._count
-        variance = (self._squares / self._count - mean**2).clamp(min=0.0) * self._count / (self._count - 1)
+        mean = torch.as_tensor(self._sum) / self._count
+        variance = (
+            (torch.as_tensor(self._squares) / self._count - mean**2).clamp(min=0.0) * self._count / (self._count - 1)
+        )
         layer.running_mean.copy_(mean)
         layer.running_var.copy_(variance)
 

@@ -13,6 +13,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,7 +36,7 @@ LEAST_PIXELS = 500
 _DATA, _MASKS = "_data.npy", "_masks.npy"
 
 
-def clear_pixels(series: NDArray[np.generic], masks: NDArray[np.generic], most: float) -> NDArray[np.float64]:
+def clear_pixels(series: NDArray[Any], masks: NDArray[Any], most: float) -> NDArray[np.float64]:
     """Collect the reflectances of clear pixels.
 
     Args:
@@ -122,11 +123,11 @@ def _load(path: Path, masks: Path) -> tuple[NDArray[np.generic], NDArray[np.gene
     return series, probabilities
 
 
-def _read_array(path: Path) -> NDArray[np.generic]:
+def _read_array(path: Path) -> NDArray[Any]:
     """Read an array of numbers from an `.npy`; numpy's own text recommends unpickling and is never quoted."""
     try:
         with path.open("rb") as file:
-            np.lib.format.read_magic(file)
+            np.lib.format.read_magic(file)  # type: ignore[no-untyped-call]
         array = np.load(path, mmap_mode="r", allow_pickle=False)
     except (OSError, ValueError, EOFError) as error:
         raise InputError(f"{path} cannot be read: it is not a complete .npy array of numbers") from error

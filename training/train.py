@@ -23,6 +23,7 @@ import transformers
 from transformers import TrainerCallback, TrainingArguments
 
 from flair_seg.errors import InputError
+from flair_seg.system.records import shown
 
 from .data.writing import write_text
 from .fit.callbacks import cut_log
@@ -43,8 +44,7 @@ from .models.checkpoint import (
 from .networks import build
 from .networks.losses import make_criterion
 from .settings import commandline
-from .settings.config import TrainConfig, read_config
-from .settings.mappings import differences, shown
+from .settings.config import TrainConfig, differences, read_config
 
 SETTINGS = "settings.json"
 SUMMARY = "run.json"

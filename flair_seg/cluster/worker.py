@@ -11,6 +11,7 @@ from typing import Any
 from ..errors import (
     CancelledError,
     ClusterError,
+    DamageError,
     DeviceError,
     FlairError,
     InputError,
@@ -27,6 +28,7 @@ from ..mapping.predicting import predict_block
 from ..options import SegmentOptions
 from ..raster.gdalenv import gdal_cache
 from ..raster.windows import Window
+from ..system.jsontext import parse_json, short
 from ..system.resources import cores, memory_errors
 
 Answer = dict[str, Any]
@@ -34,8 +36,12 @@ Place = tuple[int, int, int, int]
 """Column, row, width and height of a block, in pixels of the raster."""
 _ERRORS: dict[str, type[FlairError]] = {
     kind.__name__: kind
-    for kind in (InputError, RasterError, ModelError, DeviceError, CancelledError, ClusterError, OutOfMemoryError)
-}
+    for kind in (
+        InputError, RasterError, DamageError, ModelError, DeviceError, CancelledError, ClusterError, OutOfMemoryError,
+    )
+}  # fmt: skip
+_MOST_MESSAGE = 256 * 2**20
+"""Bytes: an identity names the files of a mosaic, some 2 million."""
 _busy = threading.Lock()
 """A worker with several threads still makes one block at a time: the network uses all its cores."""
 _loaded: dict[str, Job] = {}
@@ -74,7 +80,7 @@ def make_block(message: str, identity: str, place: Place, feedback: Feedback) ->
     try:
         with memory_errors(), _busy:
             job = _load(message)
-            check_same(tr("this machine"), json.loads(json.dumps(job.identity())), json.loads(identity))
+            check_same(tr("this machine"), json.loads(json.dumps(job.identity())), _parsed(identity))
             parts: list[Part] = []
             block = Window(*place)
             with gdal_cache(job.source.cache_bytes(block.width)):
@@ -123,12 +129,24 @@ def _load(message: str) -> Job:
         for job in _loaded.values():
             keep(job.ensemble)
         _loaded.clear()
-        values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in json.loads(message).items()}
+        values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in _parsed(message).items()}
         folder = values.pop("folder")
         if folder is not None:
             os.chdir(folder)  # names such as GPKG:parcels.gpkg:2026 hold there; modules are not imported from it
         _loaded[message] = prepare(SegmentOptions(**values), Feedback(), writes=False)
     return _loaded[message]
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    """Return a message of another process.
+
+    Raises:
+        ClusterError: it is not a JSON object.
+    """
+    document = parse_json(text, tr("the message"), ClusterError, limit=_MOST_MESSAGE)
+    if not isinstance(document, dict):
+        raise ClusterError("{what} is {found}: it must be a JSON object", what=tr("the message"), found=short(document))
+    return document
 
 
 def _told(error: FlairError) -> Answer:

@@ -18,6 +18,7 @@ from .. import __version__
 from ..errors import (
     CancelledError,
     ClusterError,
+    DamageError,
     DeviceError,
     FlairError,
     InputError,
@@ -36,6 +37,7 @@ EXIT_CODES: tuple[tuple[type[FlairError], int], ...] = (
     (CancelledError, 130),
     (InputError, 2),
     (RasterError, 3),
+    (DamageError, 3),
     (ModelError, 4),
     (RuntimeMissingError, 5),
     (ClusterError, 7),

@@ -12,8 +12,10 @@ import numpy as np
 from ..errors import InputError
 from ..feedback import Feedback
 from ..language import tr
+from ..system.folders import user_folder
+from ..system.jsontext import read_json
 from ..system.resources import available_bytes
-from .devices import PROCESSORS, cache_folder
+from .devices import PROCESSORS
 from .ensemble import Ensemble
 
 FIRST, LAST = 8, 64
@@ -114,17 +116,17 @@ def _rate(ensemble: Ensemble, window_size: int, size: int) -> float:
 
 def _remembered() -> dict[str, int]:
     """Return the numbers found before."""
-    with suppress(OSError, ValueError):
-        found = json.loads((cache_folder() / "batches.json").read_text(encoding="utf-8"))
+    with suppress(InputError):
+        found = read_json(user_folder("cache") / "batches.json", "batches.json")
         if isinstance(found, dict):
-            return {str(key): number for key, number in found.items() if isinstance(number, int) and number > 0}
+            return {key: number for key, number in found.items() if type(number) is int and 0 < number <= LAST}
     return {}
 
 
 def _remember(numbers: dict[str, int]) -> None:
     """Keep the numbers found; where that cannot be, they are found again."""
     with suppress(OSError):
-        cache_folder().mkdir(parents=True, exist_ok=True)
-        new = cache_folder() / f"batches.json.{os.getpid()}"
+        user_folder("cache").mkdir(parents=True, exist_ok=True)
+        new = user_folder("cache") / f"batches.json.{os.getpid()}"
         new.write_text(json.dumps(numbers, indent=1, sort_keys=True), encoding="utf-8")
-        os.replace(new, cache_folder() / "batches.json")
+        os.replace(new, user_folder("cache") / "batches.json")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..language import tr
+from ..system.folders import user_folder
 from ..system.resources import cores
 
 PROVIDERS = {
@@ -40,17 +41,6 @@ class Device(NamedTuple):
     reason: str
 
 
-def cache_folder() -> Path:
-    """Return the folder of what devices make once and use again; it need not exist."""
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA", Path.home()))
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache"))
-    return base / "flair-seg"
-
-
 def lanes(device: str, threads: int | None) -> int:
     """Return how many batches a device predicts side by side.
 
@@ -79,7 +69,7 @@ def share_threads(options: Any, threads: int | None) -> None:  # noqa: ANN401 - 
 def provider_options(name: str, threads: int | None) -> dict[str, Any]:
     """Return a device's settings, as ONNX Runtime's provider of it takes them."""
     if name == "tensorrt":
-        folder = str(_made(cache_folder() / "tensorrt"))
+        folder = str(_made(user_folder("cache") / "tensorrt"))
         return {
             "trt_engine_cache_enable": True,
             "trt_engine_cache_path": folder,
@@ -87,7 +77,7 @@ def provider_options(name: str, threads: int | None) -> dict[str, Any]:
             "trt_timing_cache_path": folder,
         }
     if name == "coreml":
-        return {"ModelFormat": "MLProgram", "ModelCacheDirectory": str(_made(cache_folder() / "coreml"))}
+        return {"ModelFormat": "MLProgram", "ModelCacheDirectory": str(_made(user_folder("cache") / "coreml"))}
     if name.startswith("openvino"):
         options = {"device_type": "CPU", **({"num_of_threads": str(threads)} if threads else {})}
         if name == "openvino-bf16":
@@ -108,10 +98,12 @@ def first_run_cost(name: str) -> str:
     if name == "tensorrt":
         return tr(
             "the first run with a model takes minutes, to build its engine, which is kept in {folder}",
-            folder=cache_folder() / "tensorrt",
+            folder=user_folder("cache") / "tensorrt",
         )
     if name == "coreml":
-        return tr("the first run with a model compiles it, which is kept in {folder}", folder=cache_folder() / "coreml")
+        return tr(
+            "the first run with a model compiles it, which is kept in {folder}", folder=user_folder("cache") / "coreml"
+        )
     return ""
 
 

@@ -11,7 +11,7 @@ from contextlib import suppress
 from ..feedback import Feedback, Stage, duration
 from ..language import grouped, tr
 from ..models.model import Model
-from .devices import cache_folder
+from ..system.folders import user_folder
 
 LEAST_WINDOWS = 8
 """Windows from which on the time of a run says something about the machine."""
@@ -49,16 +49,16 @@ def remember_speed(key: str, windows: int, seconds: float) -> None:
         return
     speeds = {**_remembered(), key: round(seconds / windows, 6)}
     with suppress(OSError):
-        cache_folder().mkdir(parents=True, exist_ok=True)
-        new = cache_folder() / f"{_FILE}.{os.getpid()}"
+        user_folder("cache").mkdir(parents=True, exist_ok=True)
+        new = user_folder("cache") / f"{_FILE}.{os.getpid()}"
         new.write_text(json.dumps(speeds, indent=1, sort_keys=True), encoding="utf-8")
-        os.replace(new, cache_folder() / _FILE)
+        os.replace(new, user_folder("cache") / _FILE)
 
 
 def _remembered() -> dict[str, float]:
     """Return the speeds measured before."""
     with suppress(OSError, ValueError):
-        found = json.loads((cache_folder() / _FILE).read_text(encoding="utf-8"))
+        found = json.loads((user_folder("cache") / _FILE).read_text(encoding="utf-8"))
         if isinstance(found, dict):
             return {
                 str(key): float(value)

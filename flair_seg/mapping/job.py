@@ -108,6 +108,7 @@ class Job:
             "FLAIR_SEG_DEVICE": self.machine.device,
             "FLAIR_SEG_BATCH_SIZE": self._batch_text(),
             "FLAIR_SEG_SOFTWARE": self.machine.software,
+            **({"FLAIR_SEG_DAMAGED": "nodata"} if self.options.skip_damaged else {}),
             **({"FLAIR_SEG_REFERENCE": self.radiometry.name} if self.model.takes_reference else {}),
         }
         return {key: without_secrets(value) for key, value in provenance.items()}

@@ -13,7 +13,7 @@ import json
 import os
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,8 +21,10 @@ from typing import IO, Any
 
 from ..errors import InputError, RasterError
 from ..raster.windows import Window
+from ..system.jsontext import parse_json
 from ..system.outputs import check_real_folder, is_real_folder, not_written, open_regular
 from ..system.paths import link_target
+from ..system.records import build
 from .parts import Part, joined, pack, unpack
 
 PART_EVERY_S = 2.0
@@ -32,9 +34,11 @@ PART_BYTES = 8 * 2**20
 _MOST_NAMED = 3
 """Files named in a message."""
 _FORMAT = 2
-_NAME = re.compile(r"rows-(\d+)-(\d+)-(\d+)-(\d+)\.part")
-_OURS = re.compile(rf"(?:job\.json|{_NAME.pattern})(?:\.new)?|lock")
+_NAME = re.compile(r"rows-(\d{1,18})-(\d{1,18})-(\d{1,18})-(\d{1,18})\.part", re.ASCII)
+_OURS = re.compile(rf"(?:job\.json|{_NAME.pattern})(?:\.new)?|lock", re.ASCII)
 """What a run keeps in its folder; nothing else is ever removed."""
+_MOST_JOB = 256 * 2**20
+"""Bytes of `job.json`, which names the files of a mosaic: some 2 million."""
 
 
 @dataclass(frozen=True)
@@ -92,43 +96,55 @@ class Journal:
             raise not_written(output, error) from error
 
     def _take_over(self, job: dict[str, Any], output: str, restart: bool) -> None:
-        """Compare the job with that of an earlier run, and store it."""
-        earlier = None if restart else _read_job(self.folder)
-        if earlier is None or not _finished(self.folder):
+        """Compare the job with that of an earlier run, and store it.
+
+        Raises:
+            InputError: they differ, or the folder holds something else than an earlier run.
+        """
+        earlier = None if restart or not _finished(self.folder) else _read_job(self.folder)
+        if earlier is None:
             for path in _own_files(self.folder):
                 if path.name.startswith("rows-"):
                     path.unlink()
             _write(os.path.join(self.folder, "job.json"), _job_text(job, self._width, self._height))
-        elif earlier["job"] != json.loads(json.dumps(job)):
-            changed = ", ".join(_differing(earlier["job"], json.loads(json.dumps(job))))
+        elif earlier.job != json.loads(json.dumps(job)):
+            changed = ", ".join(_differing(earlier.job, json.loads(json.dumps(job))))
             raise InputError(
                 "an unfinished run on '{output}' differs in {changed}: go on with what it had, or start over "
                 "(--restart; in QGIS 'Start over')",
                 output=output,
                 changed=changed,
             )
-        self.finished = _finished(self.folder)
+        elif (earlier.width, earlier.height) != (self._width, self._height):
+            raise _foreign(self.folder)
+        self.finished = _checked(self.folder, self._width, self._height)
 
     @property
     def finished_rows(self) -> int:
         """The rows on the disk, or as many as would hold the pixels that are."""
         return _pixels(self.finished) // self._width
 
-    def replay(self) -> Iterator[Part]:
+    def replay(self, fits: Callable[[Part], bool] = lambda part: True) -> Iterator[Part]:
         """Yield the parts of an earlier run, column of blocks by column of blocks, each from the top down.
 
+        Args:
+            fits: says whether a part has the rasters of this run.
+
         Raises:
-            RasterError: a part is damaged.
+            RasterError: a part is damaged, or of another run.
         """
         for window in sorted(self.finished, key=lambda window: (window.col_off, window.row_off)):
             path = os.path.join(self.folder, _part_name(window))
             try:
-                yield unpack(_read(path))
+                part = unpack(_read(path), window)
+                if not fits(part):
+                    raise ValueError("other rasters")
             except (OSError, ValueError) as error:
                 raise RasterError(
                     "part '{path}' of the unfinished run is damaged: start over (--restart; in QGIS 'Start over')",
                     path=path,
                 ) from error
+            yield part
 
     def add(self, part: Part) -> bool:
         """Keep finished rows, best those below the last ones; return whether all are now on the disk.
@@ -199,11 +215,12 @@ def progress(output: str) -> Progress | None:
     """Return how far the run on an output is, or None where there is none.
 
     Raises:
+        InputError: the folder of the run holds something else.
         RasterError: its folder cannot be written, so that nobody can tell whether a process is at work.
     """
     folder = folder_of(output)
-    document = _read_job(folder)
-    if document is None:
+    stored = _read_job(folder)
+    if stored is None:
         return None
     try:
         lock = locked(folder, output)
@@ -214,8 +231,8 @@ def progress(output: str) -> Progress | None:
     else:
         lock.close()
         running = False
-    finished = _pixels(_finished(folder)) // int(document["width"])
-    return Progress(output, finished, int(document["height"]), running, document["job"])
+    finished = _pixels(_checked(folder, stored.width, stored.height)) // stored.width
+    return Progress(output, finished, stored.height, running, stored.job)
 
 
 def folder_of(output: str) -> str:
@@ -223,7 +240,7 @@ def folder_of(output: str) -> str:
     return f"{os.path.abspath(link_target(output))}.part"
 
 
-def _differing(earlier: dict[str, Any], job: dict[str, Any]) -> list[str]:
+def _differing(earlier: Mapping[str, Any], job: dict[str, Any]) -> list[str]:
     """Return what two jobs differ in; where that are files, with the names of the first of them."""
     names = []
     for key in sorted(key for key in {*earlier, *job} if earlier.get(key) != job.get(key)):
@@ -241,15 +258,62 @@ def _job_text(job: dict[str, Any], width: int, height: int) -> bytes:
     return json.dumps(document, indent=1, sort_keys=True, ensure_ascii=False).encode("utf-8")
 
 
-def _read_job(folder: str) -> dict[str, Any] | None:
-    """Return `job.json`; None where it is missing, damaged or of another format."""
-    if not is_real_folder(folder):
+@dataclass(frozen=True)
+class _Stored:
+    """The content of `job.json`; width and height in px."""
+
+    format: int
+    width: int
+    height: int
+    job: Mapping[str, Any]
+
+    def __post_init__(self) -> None:
+        """Check the size."""
+        if self.width < 1 or self.height < 1:
+            raise InputError("a map of {width} x {height} px", width=self.width, height=self.height)
+
+
+def _read_job(folder: str) -> _Stored | None:
+    """Return `job.json`; None where it is missing or of another version's format.
+
+    Raises:
+        InputError: it is damaged, or was written by something else.
+    """
+    path = os.path.join(folder, "job.json")
+    if not is_real_folder(folder) or not os.path.lexists(path):
         return None
-    with suppress(OSError, ValueError, RecursionError):
-        document = json.loads(_read(os.path.join(folder, "job.json")).decode("utf-8"))
-        if isinstance(document, dict) and document.get("format") == _FORMAT:
-            return document
-    return None
+    try:
+        document = parse_json(_read(path, _MOST_JOB + 1), path, limit=_MOST_JOB)
+        if isinstance(document, dict) and type(document.get("format")) is int and document["format"] != _FORMAT:
+            return None
+        return build(_Stored, document, path)
+    except (OSError, InputError) as error:
+        raise _foreign(path) from error
+
+
+def _foreign(path: str) -> InputError:
+    """Return the error of a file or folder that is no unfinished run's."""
+    return InputError(
+        "'{path}' is damaged or was not written by this program: start over (--restart; in QGIS 'Start over')",
+        path=path,
+    )
+
+
+def _checked(folder: str, width: int, height: int) -> list[Window]:
+    """Return the pixels of the parts in a folder.
+
+    Raises:
+        InputError: a part reaches out of the map, or into another.
+    """
+    windows = _finished(folder)
+    open_above: list[Window] = []
+    for window in sorted(windows, key=lambda window: window.row_off):
+        open_above = [other for other in open_above if other.row_off + other.height > window.row_off]
+        outside = window.col_off + window.width > width or window.row_off + window.height > height
+        if outside or any(window.intersection(other) for other in open_above):
+            raise _foreign(os.path.join(folder, _part_name(window)))
+        open_above.append(window)
+    return windows
 
 
 def _part_name(window: Window) -> str:
@@ -261,7 +325,7 @@ def _finished(folder: str) -> list[Window]:
     """Return the pixels of the parts in a folder."""
     found = (_NAME.fullmatch(path.name) for path in sorted(Path(folder).glob("rows-*.part")))
     numbers = ([int(number) for number in match.groups()] for match in found if match)
-    return [Window(column, row, width, height) for row, column, height, width in numbers]
+    return [Window(column, row, width, height) for row, column, height, width in numbers if height and width]
 
 
 def _own_files(folder: str) -> list[Path]:
@@ -270,10 +334,10 @@ def _own_files(folder: str) -> list[Path]:
     return sorted(own, key=lambda path: (path.name == "lock", path.name))
 
 
-def _read(path: str) -> bytes:
-    """Return the bytes of a file of the folder."""
+def _read(path: str, most: int = -1) -> bytes:
+    """Return the bytes of a file of the folder, or the first `most` of them."""
     with open(open_regular(path, os.O_RDONLY), "rb") as file:
-        return file.read()
+        return file.read(most)
 
 
 def _pixels(windows: list[Window]) -> int:

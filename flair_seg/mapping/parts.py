@@ -10,10 +10,17 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from ..errors import InputError
 from ..raster.windows import Window
+from ..system.jsontext import parse_json
+from ..system.records import build
 
 _LEVEL = 1
 """Of compression: the fastest."""
+_LARGEST = 2**62
+"""Of numbers in a part: int64 holds their sums."""
+_MOST_HEADER = 2**20
+"""Bytes of a part's first line: 256 counts and three rasters take some 6 kB."""
 
 _MOST_RATIO = 1040
 """Bytes that one compressed byte can stand for (zlib's technical details: 1032), with a margin for tiny parts."""
@@ -64,27 +71,50 @@ def pack(part: Part) -> bytes:
     return json.dumps(header).encode("ascii") + b"\n" + b"".join(packed.values())
 
 
-def unpack(data: bytes) -> Part:
+@dataclass(frozen=True)
+class _Header:
+    """The first line of a part: `rasters` has kind, shape, compressed size and checksum of each."""
+
+    row_off: int
+    col_off: int
+    counts: tuple[int, ...]
+    rasters: tuple[tuple[str, tuple[int, int, int], int, int], ...]
+
+    def __post_init__(self) -> None:
+        """Check that the rasters have the same pixels."""
+        sizes = {shape[1:] for _, shape, _, _ in self.rasters}
+        numbers = (self.row_off, self.col_off, *self.counts, *(size for _, _, size, _ in self.rasters))
+        if len(sizes) != 1 or min(min(shape) for _, shape, _, _ in self.rasters) < 1:
+            raise InputError(f"rasters of {sorted(sizes)} px")
+        if not all(0 <= number <= _LARGEST for number in numbers):
+            raise InputError("a number is out of range")
+
+
+def unpack(data: bytes, window: Window | None = None) -> Part:
     """Return a part from its bytes.
 
+    Args:
+        data: of `pack`, perhaps damaged or of something else.
+        window: the pixels it must hold, None for any.
+
     Raises:
-        ValueError: they are damaged.
+        ValueError: they are damaged or hold other pixels.
     """
-    try:
-        line, _, rest = data.partition(b"\n")
-        header = json.loads(line)
-        rows: Rows = {}
-        for kind, shape, size, checksum in header["rasters"]:
-            packed, rest = rest[:size], rest[size:]
-            if zlib.crc32(packed) != checksum:
-                raise ValueError("checksum")
-            rows[kind] = np.frombuffer(_inflated(packed, shape), np.uint8).reshape(shape)
-        return Part(header["row_off"], rows, np.array(header["counts"], np.int64), header["col_off"])
-    except (KeyError, TypeError, OverflowError, RecursionError, zlib.error) as error:
-        raise ValueError("damaged") from error
+    line, _, rest = data.partition(b"\n")
+    header = build(_Header, parse_json(line, "part", limit=_MOST_HEADER), "part")
+    rows: Rows = {}
+    for kind, (bands, height, width), size, checksum in header.rasters:
+        if window is not None and window != Window(header.col_off, header.row_off, width, height):
+            raise ValueError("it holds other pixels")
+        packed, rest = rest[:size], rest[size:]
+        if zlib.crc32(packed) != checksum:
+            raise ValueError("a checksum is wrong")
+        shape = (bands, height, width)
+        rows[kind] = np.frombuffer(_inflated(packed, shape), np.uint8).reshape(shape)
+    return Part(header.row_off, rows, np.array(header.counts, np.int64), header.col_off)
 
 
-def _inflated(packed: bytes, shape: list[int]) -> bytes:
+def _inflated(packed: bytes, shape: tuple[int, ...]) -> bytes:
     """Return decompressed rows, never more bytes than their shape says.
 
     Raises:
@@ -94,7 +124,11 @@ def _inflated(packed: bytes, shape: list[int]) -> bytes:
     if size <= 0 or min(shape) <= 0 or size > _MOST_RATIO * len(packed):
         raise ValueError("shape")
     inflater = zlib.decompressobj()
-    data = inflater.decompress(packed, size)
-    if len(data) != size or inflater.decompress(inflater.unconsumed_tail, 1) or not inflater.eof:
+    try:
+        data = inflater.decompress(packed, size)
+        more = inflater.decompress(inflater.unconsumed_tail, 1)
+    except zlib.error as error:
+        raise ValueError("damaged") from error
+    if len(data) != size or more or not inflater.eof:
         raise ValueError("size")
     return data

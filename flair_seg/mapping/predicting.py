@@ -11,6 +11,7 @@ from ..inference.ensemble import Ensemble
 from ..inference.pipeline import Background, prefetched, side_by_side
 from ..language import tr
 from ..raster.windows import Window
+from .damage import DamageReport
 from .job import Job
 from .parts import Part
 from .reading import Batch, WindowReader
@@ -40,6 +41,7 @@ def predict_block(job: Job, block: Window, take: Callable[[Part], object], feedb
     accumulator = make_accumulator(job.options.combine, job.grid, len(job.model.classes), block.width)
     maker = RowMaker(block, job.area.window, job.grid, accumulator, job.model.classes, job.outputs.kinds, take)
     predicted, most = 0, job.ensemble.most
+    damage = DamageReport(job.source.damaged, job.source.name, job.area.grid, block, feedback)
     start, lanes = functools.partial(_start, job.ensemble), job.ensemble.lanes
     with prefetched(reader) as read, Background(job.ensemble.in_hand) as rest, side_by_side(read, start, lanes) as done:
         for batch, started in done:
@@ -48,9 +50,11 @@ def predict_block(job: Job, block: Window, take: Callable[[Part], object], feedb
             if job.ensemble.most != most:
                 most = job.ensemble.most
                 _tell_less(job, most, feedback)
+            damage.tell_first()
             rest.submit(_count, job.ensemble, maker, batch, started)
             feedback.progress(batch.seen, reader.total)
         rest.drain()
+    damage.tell_all()
     return predicted
 
 

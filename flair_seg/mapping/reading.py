@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ..raster.area import AreaOfInterest
-from ..raster.reader import RasterReader
 from ..raster.windows import Window, WindowGrid, reflect
+from .damage import Reader
 
 if TYPE_CHECKING:
     Array = npt.NDArray[Any]
@@ -46,9 +46,7 @@ class Batch:
 class WindowReader:
     """Iterates over a raster's batches from the top down, reading every source pixel once."""
 
-    def __init__(
-        self, reader: RasterReader, grid: WindowGrid, area: AreaOfInterest, fill: Array, batch_size: int
-    ) -> None:
+    def __init__(self, reader: Reader, grid: WindowGrid, area: AreaOfInterest, fill: Array, batch_size: int) -> None:
         """Prepare to read.
 
         Args:

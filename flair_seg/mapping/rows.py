@@ -20,6 +20,7 @@ from ..raster.legend import KIND_ITEM, PERCENT, UNIT_ITEM, legend_items
 from ..raster.style import class_style, percent_style
 from ..raster.tiles import TileWriter
 from ..raster.windows import Window, WindowGrid
+from ..system.together import all_or_none
 from .journal import Journal
 from .parts import Part, unpack
 from .reading import Batch
@@ -161,6 +162,7 @@ class MapWriter:
         """
         self._classes = classes
         self.counts = np.zeros(len(classes), np.int64)
+        self._bands: dict[str, int] = {}
         self._writers: dict[str, GeoTiffWriter | TileWriter] = {}
         bands = {
             "classes": (outputs.classes, ["land cover"], nodata_code(classes)),
@@ -171,6 +173,7 @@ class MapWriter:
             for kind, (path, names, nodata) in bands.items():
                 if path:
                     grid = area.grid.window(area.window)
+                    self._bands[kind] = len(names)
                     unit = "" if kind == "classes" else "%"
                     self._writers[kind] = (
                         TileWriter(path, grid, names, nodata, tile_px, unit)
@@ -180,6 +183,11 @@ class MapWriter:
         except BaseException:
             self.discard()
             raise
+
+    def fits(self, part: Part) -> bool:
+        """Whether a part has the rasters, bands and classes that are written."""
+        bands = {kind: len(rows) for kind, rows in part.rows.items()}
+        return bands == self._bands and part.counts.shape == self.counts.shape
 
     @property
     def kinds(self) -> set[str]:
@@ -213,7 +221,8 @@ class MapWriter:
                 writer.set_metadata(self._meaning(kind))
                 writer.complete(feedback, "AVERAGE", percent_style())
         # The class raster comes last: when it is there, all is there.
-        return [writer.publish() for writer in reversed(self._writers.values())][::-1]
+        with all_or_none():
+            return [writer.publish() for writer in reversed(self._writers.values())][::-1]
 
     def _meaning(self, kind: str) -> dict[str, str]:
         """Return the metadata items of a raster of percentages; those of probabilities name the class of each band."""
@@ -236,7 +245,7 @@ class Store:
             RasterError: what was finished cannot be read, or the rasters cannot be written.
         """
         self._writer, self._journal = writer, journal
-        for part in journal.replay():
+        for part in journal.replay(writer.fits):
             writer.put(part)
 
     def take(self, part: Part) -> None:

@@ -29,7 +29,11 @@ from ..raster.reader import (
     resampled,
     source_files,
 )
-from .stamps import file_stamps, is_remote
+from ..raster.vrtsources import is_remote, missing_sources
+from ..raster.windows import Window
+from ..system.redaction import without_secrets
+from .damage import DamageSkipper, Reader
+from .stamps import file_stamps
 
 if TYPE_CHECKING:
     from osgeo import gdal
@@ -56,7 +60,7 @@ class Source:
     grid: Grid
     choice: BandChoice
     ground: str
-    reader: RasterReader
+    reader: Reader
     fill: npt.NDArray[Any]
     block: tuple[int, int]
     pixel_bytes: int
@@ -68,6 +72,11 @@ class Source:
         width = min(self.grid.width, columns + 2 * max(self.block[0], CACHE_MARGIN_PX))
         rows = min(max(self.block[1], BLOCK_PX), 4 * BLOCK_PX)
         return CACHE_BYTES + 2 * width * rows * self.pixel_bytes
+
+    @property
+    def damaged(self) -> Mapping[Window, str]:
+        """The cells of the grid found damaged so far, which are nodata, and why; none where damage is refused."""
+        return self.reader.damaged if isinstance(self.reader, DamageSkipper) else {}
 
     def check_unchanged(self) -> None:
         """Raise `RasterError` if a file is not what it was when it was opened."""
@@ -89,27 +98,24 @@ def open_source(options: SegmentOptions, model: Model, feedback: Feedback) -> So
         InputError: its bands, data types or grid do not fit the model.
         RasterError: it cannot be opened.
     """
-    dataset = open_raster(options.input)
+    dataset = open_raster(options.input, incomplete=options.skip_damaged)
+    if options.skip_damaged:
+        _tell_missing(options.input, feedback)
     info = describe(dataset, options.input)
     files = (options.input, *source_files(dataset))
     size = f"{info.grid.width} x {info.grid.height}"
     choice, mask_band = _choose(dataset, info, model, options, feedback)
     _check_types(info, choice, model, options)
     ground = _ground(info, model, options, feedback)
-    if ground.startswith("resampled"):
-        dataset, mask_band = resampled(dataset, info, model.manifest.gsd_m or 0.0, mask_band)
-        info = describe(dataset, options.input)
-    reader = RasterReader(
-        dataset,
-        info,
-        choice.numbers,
-        dtype=_dtype(model),
-        scale=options.scale,
-        factors=tuple(1.0 if band.scale is None else band.scale for band in model.bands),
-        mask_band=mask_band,
-    )
+    reading = _Reading(options, model, info, choice.numbers, mask_band, ground.startswith("resampled"))
+    dataset, info, plain = reading.of(dataset)
+    fill = _fill(model)
     block = tuple(dataset.GetRasterBand(1).GetBlockSize())
     pixel_bytes = sum({"uint8": 1, "uint16": 2, "float32": 4}.get(band.dtype, 8) for band in info.bands)
+    reader: Reader = plain
+    if options.skip_damaged:
+        reader = DamageSkipper(reading.again, (block[0], block[1]), (info.grid.width, info.grid.height), fill)
+        del plain, dataset  # with the blocks that they hold in memory
     return Source(
         local_name(options.input),
         size,
@@ -117,12 +123,59 @@ def open_source(options: SegmentOptions, model: Model, feedback: Feedback) -> So
         choice,
         ground,
         reader,
-        _fill(model),
+        fill,
         (block[0], block[1]),
         pixel_bytes,
         files,
         file_stamps(files),
     )
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """How a raster is read for a model, so that it can be opened again."""
+
+    options: SegmentOptions
+    model: Model
+    info: RasterInfo
+    numbers: tuple[int, ...]
+    mask_band: int | None
+    resamples: bool
+
+    def again(self) -> RasterReader:
+        """Open the raster with none of its blocks in memory."""
+        return self.of(open_raster(self.options.input, incomplete=True))[2]
+
+    def of(self, dataset: gdal.Dataset) -> tuple[gdal.Dataset, RasterInfo, RasterReader]:
+        """Return what is read of the opened raster: itself or its resampled pixels, its description and reader."""
+        info, mask_band = self.info, self.mask_band
+        if self.resamples:
+            dataset, mask_band = resampled(dataset, info, self.model.manifest.gsd_m or 0.0, mask_band)
+            info = describe(dataset, self.options.input)
+        reader = RasterReader(
+            dataset,
+            info,
+            self.numbers,
+            dtype=_dtype(self.model),
+            scale=self.options.scale,
+            factors=tuple(1.0 if band.scale is None else band.scale for band in self.model.bands),
+            mask_band=mask_band,
+        )
+        return dataset, info, reader
+
+
+def _tell_missing(path: str, feedback: Feedback) -> None:
+    """Warn of the files that a virtual raster lacks."""
+    missing = missing_sources(path)
+    if missing:
+        feedback.warning(
+            tr(
+                "missing source files of '{path}' ({count}): '{missing}'",
+                path=without_secrets(path),
+                count=len(missing),
+                missing=without_secrets("', '".join(missing[:3])),
+            )
+        )
 
 
 def local_name(path: str) -> str:
@@ -138,7 +191,7 @@ def _choose(
     Returns the choice and the number of the band that is a mask.
     """
     masks = [
-        number for number in info.alphas if _is_mask(dataset, number, options.bands or (), feedback)
+        number for number in info.alphas if _is_mask(dataset, number, options, feedback)
     ]  # only the last can stand for the raster: the others would be masks of nothing
     offered = tuple(band for band in info.bands if band.number not in masks)
     try:
@@ -159,14 +212,14 @@ def _suited(offered: tuple[BandInfo, ...]) -> str:
     return tr("; models that can read it: {names}", names=", ".join(names)) if names else ""
 
 
-def _is_mask(dataset: gdal.Dataset, number: int, asked_for: tuple[int, ...], feedback: Feedback) -> bool:
+def _is_mask(dataset: gdal.Dataset, number: int, options: SegmentOptions, feedback: Feedback) -> bool:
     """Decide whether a band tagged Alpha is a mask, and say so."""
-    if number in asked_for:
+    if number in (options.bands or ()):
         feedback.warning(
             tr("band {number} is tagged Alpha, but was asked for as data: it is not used as a mask", number=number)
         )
         return False
-    if looks_like_mask(dataset, number):
+    if looks_like_mask(dataset, number, skip_damaged=options.skip_damaged):
         feedback.info(
             tr("band {number} is tagged Alpha and holds a mask: what is transparent is nodata", number=number)
         )

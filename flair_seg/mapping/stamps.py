@@ -10,11 +10,9 @@ from urllib.parse import parse_qs
 
 from osgeo import gdal
 
+from ..raster.vrtsources import MOST_REMOTE, is_remote
 from ..system.redaction import without_secrets
 
-MOST_REMOTE = 100
-"""Files on a network that are looked at, of those of one raster: each takes a request."""
-_REMOTE = re.compile(r"/vsi(curl|s3|gs|az|adls|oss|swift|webhdfs|hdfs)")
 _ARCHIVE = re.compile(r"(?:/vsi(?:zip|tar|gzip|7z|rar)/)+")
 
 
@@ -35,18 +33,13 @@ def file_stamps(files: Iterable[str]) -> dict[str, list[int]]:
         place = _archive(path) or path
         with suppress(OSError):
             found = os.stat(place)
-            stamps[os.path.abspath(place)] = [found.st_size, found.st_mtime_ns]
+            stamps[_as_text(os.path.abspath(place))] = [found.st_size, found.st_mtime_ns]
             continue
         if path.startswith("/vsi") and not (is_remote(path) and remote > MOST_REMOTE):
             status = _look(path)
             if status is not None:
-                stamps[address(path)] = [status.size, status.mtime]
+                stamps[_as_text(address(path))] = [status.size, status.mtime]
     return stamps
-
-
-def is_remote(path: str) -> bool:
-    """Whether a path leads over a network, as far as GDAL's names tell."""
-    return path.startswith("/vsi") and _REMOTE.search(path) is not None
 
 
 def address(path: str) -> str:
@@ -57,6 +50,11 @@ def address(path: str) -> str:
     if head == "/vsicurl":
         head = "/vsicurl/" + parse_qs(query).get("url", [""])[0].partition("?")[0]
     return without_secrets(head)
+
+
+def _as_text(path: str) -> str:
+    """Return a path as it can be stored as JSON: bytes that are not UTF-8 as escapes."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _archive(path: str) -> str | None:

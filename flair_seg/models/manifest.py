@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, TypeVar, get_args
+from typing import Any, Literal, Optional, get_args
 
 from ..choices import check_choice
 from ..errors import InputError, ModelError
 from ..language import tr
 from ..nomenclature import LandCoverClass, check_codes
+from ..system.jsontext import parse_json, short
+from ..system.records import build
 from ..system.redaction import printable
 from ..system.texts import check_file_name, check_text
 
 NormalisationType = Literal["dataset", "imagenet", "reference", "none"]
+Gap = Optional[float]
+"""A statistic of a band, None for a band that is not covered."""
+_LARGEST = 1e12
+"""Of means and deviations: raw values are 16-bit numbers or metres, and float32 must hold their quotients."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +38,8 @@ class Normalisation:
     mean: tuple[float, ...] = ()
     std: tuple[float, ...] = ()
     inside: bool = True
-    reference_mean: tuple[float | None, ...] = ()
-    reference_std: tuple[float | None, ...] = ()
+    reference_mean: tuple[Gap, ...] = ()
+    reference_std: tuple[Gap, ...] = ()
 
     def __post_init__(self) -> None:
         """Check the type and that mean and standard deviation belong together."""
@@ -45,10 +50,16 @@ class Normalisation:
                 count=len(self.mean),
                 deviations=len(self.std),
             )
-        if not all(map(math.isfinite, self.mean)):
-            raise ModelError("normalisation means must be numbers, found {mean}", mean=list(self.mean))
-        if not all(0 < deviation < math.inf for deviation in self.std):
-            raise ModelError("normalisation deviations must be positive, found {std}", std=list(self.std))
+        if not all(abs(mean) <= _LARGEST for mean in self.mean):
+            raise ModelError(
+                "normalisation means must be numbers from -{most} to {most}, found {mean}",
+                   most=f"{_LARGEST:g}", mean=_listed(self.mean)
+            )  # fmt: skip
+        if not all(1 / _LARGEST <= deviation <= _LARGEST for deviation in self.std):
+            raise ModelError(
+                "normalisation deviations must be positive, from {least} to {most}, found {std}",
+                   least=f"{1 / _LARGEST:g}", most=f"{_LARGEST:g}", std=_listed(self.std)
+            )  # fmt: skip
         if self.reference_mean or self.reference_std:
             self._check_reference()
 
@@ -70,7 +81,7 @@ class Normalisation:
                 deviations=len(deviations),
             )
         for mean, std in zip(means, deviations):
-            usable = mean is not None and std is not None and math.isfinite(mean) and mean and 0 < std < math.inf
+            usable = _is_usable(mean) and _is_usable(std) and std is not None and std > 0
             if not usable and (mean, std) != (None, None):
                 raise ModelError(
                     "a reference_mean is {mean} and its reference_std {std}: they must be a number other than 0 "
@@ -78,6 +89,17 @@ class Normalisation:
                     mean=mean,
                     std=std,
                 )
+
+
+def _is_usable(value: float | None) -> bool:
+    """Whether a statistic is a number that can be divided by."""
+    return value is not None and 1 / _LARGEST <= abs(value) <= _LARGEST
+
+
+def _listed(values: tuple[float, ...]) -> str:
+    """Return the first values as text."""
+    shown = ", ".join(f"{value:g}" for value in values[:5])
+    return f"[{shown}, ...]" if len(values) > 5 else f"[{shown}]"
 
 
 __all__ = [
@@ -97,8 +119,20 @@ SCHEMA = 1
 BandType = Literal["uint8", "uint16", "float32"]
 OutputType = Literal["logits", "probabilities", "classes"]
 AverageType = Literal["probabilities", "logits"]
-
-_Part = TypeVar("_Part")
+OptionalFloat = Optional[float]
+OptionalInt = Optional[int]
+MAX_BANDS = 512
+"""Imaging spectrometers have about 300 bands."""
+MAX_WINDOW = 16384
+"""Side of a window in px: 256 MiB a band, more than any network is made for."""
+MAX_MEMBERS = 64
+"""Networks of an ensemble."""
+_SCALES = 1e-12, 1e12
+"""Factors from a band's values to physical units: float32 holds their products."""
+_WEIGHTS = 1e-6, 1e6
+"""Beyond a ratio of 1e12, float32 loses the lighter member."""
+_GSD_M = 1e-4, 1e6
+"""From a microscope's pixel to a weather satellite's, in metres."""
 
 
 @dataclass(frozen=True)
@@ -107,13 +141,14 @@ class Band:
 
     name: str
     dtype: BandType = "uint8"
-    scale: float | None = None
+    scale: OptionalFloat = None
 
     def __post_init__(self) -> None:
-        """Check the data type."""
-        _check_types(self, name=str, scale=(int, float, type(None)))
+        """Check name, data type and scale."""
         check_text(tr("band name"), self.name, ModelError)
         check_choice(tr("band dtype"), self.dtype, get_args(BandType), ModelError)
+        if self.scale is not None:
+            _check_range(tr("the scale of band '{name}'", name=self.name), self.scale, *_SCALES)
 
 
 @dataclass(frozen=True)
@@ -125,10 +160,8 @@ class Output:
 
     def __post_init__(self) -> None:
         """Check type and stride."""
-        _check_types(self, stride=int)
         check_choice(tr("output type"), self.type, get_args(OutputType), ModelError)
-        if self.stride < 1:
-            raise ModelError("output stride is {stride}: it must be at least 1", stride=self.stride)
+        _check_range(tr("output stride"), self.stride, 1, MAX_WINDOW)
 
 
 @dataclass(frozen=True)
@@ -141,13 +174,13 @@ class Manifest:
     licence: str
     attribution: str
     bands: tuple[Band, ...]
-    gsd_m: float | None
+    gsd_m: OptionalFloat
     window_size: int
     normalisation: Normalisation
     output: Output
     classes: tuple[LandCoverClass, ...]
-    ignore_index: int | None = None
-    source: Mapping[str, str] = field(default_factory=dict)
+    ignore_index: OptionalInt = None
+    source: Mapping[str, Any] = field(default_factory=dict)
     metrics: Mapping[str, Any] = field(default_factory=dict)
     schema: int = SCHEMA
 
@@ -157,27 +190,11 @@ class Manifest:
             raise ModelError(
                 "manifest schema is {schema}: this version reads schema {known}", schema=self.schema, known=SCHEMA
             )
-        _check_types(self, name=str, version=str, title=str, licence=str, attribution=str, window_size=int)
-        _check_types(self, gsd_m=(int, float, type(None)), ignore_index=(int, type(None)))
-        _check_types(self, source=Mapping, metrics=Mapping)
         self._check_texts()
-        if not self.bands:
-            raise ModelError("manifest of '{name}' lists no bands: it needs at least one", name=self.name)
-        for index, name in enumerate(self.band_names):
-            if name in self.band_names[:index]:
-                raise ModelError(
-                    "manifest of '{name}' lists band '{name2}' twice: names must differ", name=self.name, name2=name
-                )
-        if self.window_size < 1:
-            raise ModelError(
-                "window_size of '{name}' is {window_size}: it must be positive",
-                name=self.name,
-                window_size=self.window_size,
-            )
-        if self.gsd_m is not None and not 0 < self.gsd_m < math.inf:
-            raise ModelError(
-                "gsd_m of '{name}' is {gsd_m}: it must be positive metres", name=self.name, gsd_m=self.gsd_m
-            )
+        self._check_bands()
+        _check_range(tr("window_size of '{name}'", name=self.name), self.window_size, 1, MAX_WINDOW)
+        if self.gsd_m is not None:
+            _check_range(tr("gsd_m of '{name}'", name=self.name), self.gsd_m, *_GSD_M)
         if self.normalisation.mean and len(self.normalisation.mean) != len(self.bands):
             raise ModelError(
                 "'{name}' has {count} bands and {deviations} band means",
@@ -189,6 +206,17 @@ class Manifest:
             check_codes(self.classes)
         except InputError as error:
             raise ModelError("manifest of '{name}': {error}", name=self.name, error=error) from error
+
+    def _check_bands(self) -> None:
+        """Raise `ModelError` unless there is a workable number of bands, with names that differ."""
+        if not self.bands:
+            raise ModelError("manifest of '{name}' lists no bands: it needs at least one", name=self.name)
+        _check_range(tr("the number of bands of '{name}'", name=self.name), len(self.bands), 1, MAX_BANDS)
+        for index, name in enumerate(self.band_names):
+            if name in self.band_names[:index]:
+                raise ModelError(
+                    "manifest of '{name}' lists band '{name2}' twice: names must differ", name=self.name, name2=name
+                )
 
     def _check_texts(self) -> None:
         """Check the name, which names files and folders, and the texts, which are shown and stored."""
@@ -224,21 +252,18 @@ class Manifest:
         return json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False, default=dict)
 
     @staticmethod
-    def from_json(text: str) -> Manifest:
+    def from_json(text: str | bytes) -> Manifest:
         """Read a manifest.
 
         Raises:
             ModelError: not JSON, or a key is missing, unknown or out of range; the message names it.
         """
-        document = _object(text, tr("the manifest"))
-        parts: dict[str, Callable[[Any], object]] = {
-            "bands": lambda value: _parts(Band, value, "bands"),
-            "classes": lambda value: _parts(LandCoverClass, value, "classes"),
-            "normalisation": _normalisation,
-            "output": lambda value: _part(Output, value, "output"),
-        }
-        values = {key: parts[key](value) if key in parts else value for key, value in document.items()}
-        return _part(Manifest, values, tr("the manifest"))
+        what = tr("the manifest")
+        document = _object(text, what)
+        normalisation = document.get("normalisation")
+        if isinstance(normalisation, dict):  # null and a missing key mean the same
+            document["normalisation"] = {key: value for key, value in normalisation.items() if value is not None}
+        return build(Manifest, document, what, ModelError)
 
 
 @dataclass(frozen=True)
@@ -249,18 +274,14 @@ class Member:
     weight: float = 1.0
 
     def __post_init__(self) -> None:
-        """Check the weight."""
-        _check_types(self, file=str, weight=(int, float))
+        """Check file and weight."""
         check_text(tr("member file"), self.file, ModelError)
         if re.match(r"[/\\]{2}", self.file):  # Windows would contact that computer as models are listed
             raise ModelError(
                 "member file is '{file}': it must be on this computer, preferably in the ensemble's folder",
                 file=self.file,
             )
-        if not 0 < self.weight < math.inf:
-            raise ModelError(
-                "weight of member '{file}' is {weight}: it must be positive", file=self.file, weight=self.weight
-            )
+        _check_range(tr("weight of member '{file}'", file=self.file), self.weight, *_WEIGHTS)
 
 
 @dataclass(frozen=True)
@@ -280,7 +301,6 @@ class EnsembleManifest:
 
     def __post_init__(self) -> None:
         """Check members, averaging and class sources."""
-        _check_types(self, name=str, title=str)
         check_file_name(tr("model name"), self.name, ModelError)
         check_text("title", self.title, ModelError)
         if self.schema != SCHEMA:
@@ -290,6 +310,7 @@ class EnsembleManifest:
         check_choice("average", self.average, get_args(AverageType), ModelError)
         if not self.members:
             raise ModelError("ensemble '{name}' has no members: it needs at least one", name=self.name)
+        _check_range(tr("the number of members of '{name}'", name=self.name), len(self.members), 1, MAX_MEMBERS)
         for code, index in self.class_source.items():
             if not 0 <= index < len(self.members):
                 raise ModelError(
@@ -301,91 +322,32 @@ class EnsembleManifest:
                 )
 
     @staticmethod
-    def from_json(text: str) -> EnsembleManifest:
+    def from_json(text: str | bytes) -> EnsembleManifest:
         """Read an ensemble manifest.
 
         Raises:
             ModelError: a key is missing, unknown or out of range.
         """
-        values = _object(text, tr("the ensemble manifest"))
-        if "members" in values:
-            values["members"] = _parts(Member, values["members"], "members")
-        if "class_source" in values:
-            values["class_source"] = _class_source(values["class_source"])
-        return _part(EnsembleManifest, values, tr("the ensemble manifest"))
+        what = tr("the ensemble manifest")
+        return build(EnsembleManifest, _object(text, what), what, ModelError)
 
     def to_json(self) -> str:
         """Return the ensemble manifest as JSON with sorted keys."""
         return json.dumps(dataclasses.asdict(self), indent=2, sort_keys=True, ensure_ascii=False, default=dict)
 
 
-def _check_types(value: object, **kinds: type | tuple[type, ...]) -> None:
-    """Raise `ModelError` unless the fields named are of their types; a truth value is no number."""
-    for name, kind in kinds.items():
-        found = getattr(value, name)
-        if not isinstance(found, kind) or isinstance(found, bool):
-            names = [k.__name__ for k in (kind if isinstance(kind, tuple) else (kind,))]
-            raise ModelError(
-                "{name} is {found!r}: it must be of type {names}", name=name, found=found, names=" or ".join(names)
-            )
-
-
-def _object(text: str, what: str) -> dict[str, Any]:
-    """Return a JSON object."""
-    try:
-        document = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise ModelError("{what} is not JSON: {error}", what=what, error=error) from error
+def _object(text: str | bytes, what: str) -> dict[str, Any]:
+    """Return a JSON object whose keys may be changed."""
+    document = parse_json(text, what, ModelError)
     if not isinstance(document, dict):
-        raise ModelError("{what} is a JSON {name}: it must be an object", what=what, name=type(document).__name__)
+        raise ModelError("{what} is {found}: it must be a JSON object", what=what, found=short(document))
     return document
 
 
-def _part(kind: type[_Part], document: Any, what: str) -> _Part:  # noqa: ANN401 - JSON is untyped
-    """Build a value from a JSON object whose keys are the value's fields."""
-    if not isinstance(document, dict):
-        raise ModelError("{what} is {document!r}: it must be a JSON object", what=what, document=document)
-    fields = dataclasses.fields(kind)  # type: ignore[arg-type]
-    unknown = set(document) - {f.name for f in fields}
-    if unknown:
-        raise ModelError("{what} has a key '{unknown}' that is not known", what=what, unknown=min(unknown))
-    for f in fields:
-        needed = f.default is dataclasses.MISSING and f.default_factory is dataclasses.MISSING
-        if needed and f.name not in document:
-            raise ModelError("{what} has no key '{name}': it is needed", what=what, name=f.name)
-    try:
-        return kind(**document)
-    except InputError as error:
-        raise ModelError("{name}: {value}", name=what, value=error) from error
-
-
-def _parts(kind: type[_Part], documents: Any, what: str) -> tuple[_Part, ...]:  # noqa: ANN401
-    """Build values from a JSON list of objects."""
-    if not isinstance(documents, list):
-        raise ModelError("{what} is {documents!r}: it must be a list", what=what, documents=documents)
-    return tuple(_part(kind, document, f"{what}[{index}]") for index, document in enumerate(documents))
-
-
-def _normalisation(document: Any) -> Normalisation:  # noqa: ANN401
-    """Build a normalisation from a JSON object."""
-    values = dict(document) if isinstance(document, dict) else document
-    lists = {"mean", "std", "reference_mean", "reference_std"}
-    for key in sorted(lists & set(values if isinstance(values, dict) else ())):
-        gaps = key.startswith("reference")
-        try:
-            values[key] = tuple(None if v is None and gaps else float(v) for v in values[key] or ())
-        except (TypeError, ValueError) as error:
-            raise ModelError(
-                "normalisation {key} is {values!r}: it must be a list of numbers", key=key, values=values[key]
-            ) from error
-    return _part(Normalisation, values, "normalisation")
-
-
-def _class_source(document: Any) -> dict[int, int]:  # noqa: ANN401
-    """Build the mapping from class code to member index, whose keys JSON made text."""
-    try:
-        return {int(code): int(index) for code, index in document.items()}
-    except (AttributeError, TypeError, ValueError) as error:
+def _check_range(what: str, value: float, low: float, high: float) -> None:
+    """Raise `ModelError` unless a number lies in a range."""
+    if not low <= value <= high:
         raise ModelError(
-            "class_source is {document!r}: it must map class codes to member indices", document=document
-        ) from error
+            "{what} is {value}: it must be from {low} to {high}",
+               what=what, value=value, low=f"{low:g}", high=f"{high:g}"
+        )  # fmt: skip

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from ..errors import ModelError
+from ..language import tr
 from ..nomenclature import LandCoverClass, spare_colour
+from ..system.jsontext import check_values, parse_json, short
 from ..system.texts import clean_text
-from .manifest import Band, Manifest, Normalisation, Output
+from .manifest import MAX_BANDS, Band, Manifest, Normalisation, Output
 
 METADATA_KEY = "flair_seg"
+_LITERAL_CHARACTERS = 100_000
+"""Of a Python literal: Python's parser takes some 1,000 times a literal's size in memory."""
+_LITERAL_DEPTH = 10
+_TOKEN = re.compile(
+    r"\s+|[\[\](){},:]|None|True|False|[-+]?[0-9.][0-9.eE_]*|'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\""
+)
+_DIGITS = 20
+"""Of a class index, as text."""
 
 
 def manifest_to_metadata(manifest: Manifest) -> dict[str, str]:
@@ -72,7 +83,11 @@ def _manifest_from_foreign(metadata: Mapping[str, str], n_bands: int, window_siz
     """
     task = str(_parsed(metadata, "model_type", "Segmentor")).lower()
     if task != "segmentor":
-        raise ModelError("it is made for the task '{task}': a segmentation network (Segmentor) is needed", task=task)
+        raise ModelError(
+            "it is made for the task '{task}': a segmentation network (Segmentor) is needed", task=task[:60]
+        )
+    if n_bands > MAX_BANDS:
+        raise ModelError("its input has {count} bands: at most {most} are possible", count=n_bands, most=MAX_BANDS)
     names = _parsed(metadata, "class_names", None)
     if not isinstance(names, dict) or not names:
         raise ModelError("its metadata has no class_names: a class index to name mapping is needed")
@@ -109,8 +124,19 @@ def _foreign_normalisation(metadata: Mapping[str, str], n_bands: int) -> Normali
 
 def _foreign_classes(names: Mapping[Any, Any]) -> tuple[LandCoverClass, ...]:
     """Return classes from names by index; indices become codes."""
-    labels = [clean_text(str(label)) for _, label in sorted(names.items(), key=lambda item: int(item[0]))]
+    labels = [clean_text(str(label)) for _, label in sorted(names.items(), key=lambda item: _index(item[0]))]
     return tuple(LandCoverClass(i, label, spare_colour(i)) for i, label in enumerate(labels))
+
+
+def _index(key: object) -> int:
+    """Return a class index, which JSON stores as text.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if (isinstance(key, str) and len(key) > _DIGITS) or not isinstance(key, (str, int)):
+        raise ValueError(tr("the class index {key} is not a whole number", key=short(key)))
+    return int(key)
 
 
 def _default_band_names(count: int) -> tuple[str, ...]:
@@ -125,10 +151,32 @@ def _parsed(metadata: Mapping[str, str], key: str, default: Any) -> Any:  # noqa
     if text is None:
         return default
     try:
-        return json.loads(text)
-    except json.JSONDecodeError:
-        pass
-    try:
-        return ast.literal_eval(text)
-    except (ValueError, SyntaxError, TypeError):
+        return parse_json(text, key, ModelError)
+    except ModelError:
+        return _literal(text)
+
+
+def _literal(text: str) -> Any:  # noqa: ANN401 - as in JSON
+    """Return a Python literal, or the text where it is none."""
+    if len(text) > _LITERAL_CHARACTERS or not _is_flat(text):
         return text
+    try:
+        value = ast.literal_eval(text)
+        check_values(value)
+    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
+        return text
+    return value
+
+
+def _is_flat(text: str) -> bool:
+    """Whether a text has but the tokens of a literal, little nested: anything deeper can exhaust the parser's stack."""
+    position = depth = 0
+    while position < len(text):
+        token = _TOKEN.match(text, position)
+        if token is None:
+            return False
+        depth += (token[0] in ("(", "[", "{")) - (token[0] in (")", "]", "}"))
+        if depth > _LITERAL_DEPTH:
+            return False
+        position = token.end()
+    return True

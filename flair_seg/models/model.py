@@ -5,23 +5,24 @@ from __future__ import annotations
 import hashlib
 import os
 import re
-import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from ..errors import ModelError
+from ..errors import FlairError, ModelError
 from ..language import tr
 from ..nomenclature import LandCoverClass
-from ..system.filecontent import mistaken_content
+from ..system.filecontent import describe_content
+from ..system.folders import resources, user_folder
+from ..system.jsontext import read_bytes
 from ..system.paths import StrPath, path_text
 from .manifest import AverageType, Band, EnsembleManifest, Manifest
 from .metadata import manifest_from_metadata
 from .onnxfile import ELEMENT_NUMBERS, OnnxInfo, TensorInfo, read_info
 
 DEFAULT_MODEL = "flair-d034"
-SHIPPED_FOLDER = Path(__file__).resolve().parents[2] / "resources" / "models"
+SHIPPED_FOLDER = resources() / "models"
 FOLDER_VARIABLE = "FLAIR_SEG_MODELS"
 """Environment variable naming the user's model folder, instead of the usual place of user data."""
 
@@ -173,39 +174,78 @@ class Model:
         return digest.hexdigest()
 
 
-def user_folder() -> Path:
+def user_models() -> Path:
     """Return the folder of the user's own models; it need not exist."""
-    if os.environ.get(FOLDER_VARIABLE):
-        return Path(os.environ[FOLDER_VARIABLE])
-    if sys.platform == "win32":
-        base = Path(os.environ.get("APPDATA", Path.home()))
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Application Support"
-    else:
-        base = Path(os.environ.get("XDG_DATA_HOME", Path.home() / ".local" / "share"))
-    return base / "flair-seg" / "models"
+    named = os.environ.get(FOLDER_VARIABLE)
+    return Path(named) if named else user_folder("data") / "models"
 
 
-def find_models(
-    folders: tuple[Path, ...] | None = None, on_problem: Callable[[str], None] | None = None
-) -> list[Model]:
-    """Return the models in the shipped folder and the user's, the default first, then by name.
+@dataclass(frozen=True)
+class UnreadableModel:
+    """A file in a folder of models that cannot be used, and the reason."""
 
-    Files that hold no sound model are left out; `on_problem` is told why.
+    path: Path
+    reason: str
+
+    @property
+    def name(self) -> str:
+        """The name of the file, for lists; bytes that are not UTF-8 are shown as `?`."""
+        return _shown(self.path.name)
+
+
+class ModelList(NamedTuple):
+    """The content of the folders of models: models, the default first, then by name; files that cannot be used."""
+
+    models: tuple[Model, ...]
+    unreadable: tuple[UnreadableModel, ...]
+
+
+def find_models(folders: tuple[Path, ...] | None = None) -> list[Model]:
+    """Return the models of `list_models`."""
+    return list(list_models(folders).models)
+
+
+def list_models(folders: tuple[Path, ...] | None = None) -> ModelList:
+    """Return the models in the shipped folder and the user's, and the files there that cannot be read.
+
+    Raises nothing, whatever the files hold: QGIS lists models while it loads its algorithms.
     """
     found: dict[str, Model] = {}
-    for folder in folders or (SHIPPED_FOLDER, user_folder()):
-        for path in sorted(folder.glob("*.onnx")) + sorted(folder.glob("*.json")):
-            try:
-                if path.suffix == ".json" and '"members"' not in _read_text(path):
-                    continue
+    unreadable: list[UnreadableModel] = []
+    for path in (path for folder in folders or (SHIPPED_FOLDER, user_models()) for path in _model_files(folder)):
+        try:
+            if path.suffix == ".onnx" or _lists_members(path):
                 model = load_model(path)
-            except ModelError as error:
-                if on_problem:
-                    on_problem(str(error))
-                continue
-            found.setdefault(model.name, model)
-    return sorted(found.values(), key=lambda model: (model.name != DEFAULT_MODEL, model.name))
+                found.setdefault(model.name, model)
+        except FlairError as error:
+            unreadable.append(UnreadableModel(path, _shown(str(error))))
+        except Exception as error:
+            reason = tr("'{path}' cannot be read: {reason}", path=path, reason=f"{type(error).__name__} {error}")
+            unreadable.append(UnreadableModel(path, _shown(reason)))
+    models = sorted(found.values(), key=lambda model: (model.name != DEFAULT_MODEL, model.name))
+    return ModelList(tuple(models), tuple(unreadable))
+
+
+def _shown(text: str) -> str:
+    """Return a text, which may hold a file name in another encoding, as UTF-8 in one line."""
+    return " ".join(text.encode("utf-8", "replace").decode("utf-8").split())
+
+
+def _model_files(folder: Path) -> list[Path]:
+    """Return the files of a folder that may be models; none where the folder cannot be listed."""
+    try:
+        return sorted(folder.glob("*.onnx")) + sorted(folder.glob("*.json"))
+    except OSError:
+        return []
+
+
+def _lists_members(path: Path) -> bool:
+    """Whether a .json is an ensemble's, and not the manifest beside a network."""
+    data = read_bytes(path, f"'{path}'", ModelError)
+    mistaken = describe_content(data)
+    if mistaken:
+        raise ModelError("'{path}' cannot be read: {reason}", path=path, reason=mistaken)
+    return b'"members"' in data
 
 
 def resolve_model(name_or_path: StrPath) -> Model:
@@ -215,17 +255,20 @@ def resolve_model(name_or_path: StrPath) -> Model:
         ModelError: there is no such model, or its file is damaged or contradicts itself.
     """
     name = path_text(name_or_path)
-    path = Path(name).expanduser()
-    if path.suffix in (".onnx", ".json") or path.is_file():
+    path = Path(os.path.expanduser(name))
+    if path.suffix in (".onnx", ".json") or os.path.isfile(path):
         return load_model(path)
-    models = find_models()
+    models, unreadable = list_models()
     for model in models:
         if model.name == name:
             return model
+    for file in unreadable:
+        if name in (file.path.stem, file.path.name):
+            raise ModelError(file.reason)
     known = ", ".join(m.name for m in models) or tr("none")
     raise ModelError(
         "model '{model}' is not known (found: {known}): give one of these names or an .onnx file",
-        model=name,
+        model=name[:200],
         known=known,
     )
 
@@ -276,9 +319,9 @@ def segmentation_output(path: Path, info: OnnxInfo, manifest: Manifest) -> Tenso
 
 def _load_ensemble(path: Path) -> Model:
     """Read an ensemble manifest and its members."""
-    text = _read_text(path)
+    data = read_bytes(path, f"'{path}'", ModelError)
     try:
-        manifest = EnsembleManifest.from_json(text)
+        manifest = EnsembleManifest.from_json(data)
     except ModelError as error:
         raise ModelError("ensemble '{name}': {error}", name=path.name, error=error) from error
     members = tuple(_load_member(path.parent / m.file, m.weight) for m in manifest.members)
@@ -309,7 +352,7 @@ def own_manifest(path: Path, info: OnnxInfo) -> Manifest | None:
             info.metadata, channels if isinstance(channels, int) else 3, size if isinstance(size, int) else None, name
         )
         if manifest is None and sidecar.is_file():
-            manifest = Manifest.from_json(_read_text(sidecar))
+            manifest = Manifest.from_json(read_bytes(sidecar, f"'{sidecar}'", ModelError))
     except ModelError as error:
         raise ModelError("model '{name}': {error}", name=path.name, error=error) from error
     return manifest
@@ -326,22 +369,6 @@ def _manifest(path: Path, info: OnnxInfo) -> Manifest:
             name=path.with_suffix(".json").name,
         )
     return manifest
-
-
-def _read_text(path: Path) -> str:
-    """Read a text file.
-
-    Raises:
-        ModelError: it is missing or no text.
-    """
-    mistaken = mistaken_content(path)
-    if mistaken:
-        raise ModelError("'{path}' cannot be read: {reason}", path=path, reason=mistaken)
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else tr("not a text file")
-        raise ModelError("'{path}' cannot be read: {reason}", path=path, reason=reason) from error
 
 
 def _check_input(path: Path, info: OnnxInfo, manifest: Manifest) -> None:

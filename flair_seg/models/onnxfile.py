@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import mmap
 import os
+import stat
 import struct
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -19,6 +20,7 @@ from typing import NamedTuple, Union
 from ..errors import ModelError
 from ..language import tr
 from ..system.filecontent import mistaken_content
+from ..system.jsontext import MAX_BYTES
 from .protobuf import FIXED32, fields, message_of, number_of, spans, text_of, varint
 from .protobuf import field as _field
 
@@ -36,6 +38,12 @@ ELEMENT_TYPES = {
 }
 """TensorProto.DataType numbers and the numpy names of the types a segmentation network may use."""
 ELEMENT_NUMBERS = {name: number for number, name in ELEMENT_TYPES.items()}
+MAX_SIZE = 2**40
+"""Of a dimension: more elements along an axis than any tensor in memory has."""
+MAX_RANK = 16
+"""Dimensions of an input or output: images have four."""
+_MOST_TENSORS = 1000
+"""Inputs and outputs of a graph."""
 
 
 class TensorInfo(NamedTuple):
@@ -80,7 +88,11 @@ def read_info(path: str | Path) -> OnnxInfo:
     """
     try:
         status = os.stat(path)
+        if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):  # a pipe would be waited for
+            raise ModelError("model file '{path}' cannot be read: {reason}", path=path, reason=tr("not a file"))
         return _read_once(str(path), status.st_size, status.st_mtime_ns)
+    except ModelError:
+        raise
     except OSError as error:
         raise ModelError(
             "model file '{path}' cannot be read: {reason}", path=path, reason=error.strerror or error
@@ -193,9 +205,11 @@ def _parse_model(data: memoryview) -> OnnxInfo:
                 opset = number_of(version.get(2, 0))
         elif number == 14:
             entry = dict(fields(message_of(value)))
-            metadata[text_of(entry.get(1, memoryview(b"")))] = text_of(entry.get(2, memoryview(b"")))
+            metadata[text_of(entry.get(1, memoryview(b"")))] = text_of(entry.get(2, memoryview(b"")), MAX_BYTES)
     if not graphs or not inputs or not outputs:
         raise ValueError(tr("it holds no graph with inputs and outputs"))
+    if max(len(inputs), len(outputs)) > _MOST_TENSORS:
+        raise ValueError(tr("its graph has more than {most} inputs or outputs", most=_MOST_TENSORS))
     return OnnxInfo(tuple(inputs), tuple(outputs), metadata, opset)
 
 
@@ -229,6 +243,10 @@ def _parse_tensor_info(data: memoryview) -> TensorInfo:
                         dtype = ELEMENT_TYPES.get(number_of(content), tr("type {content!r}", content=content))
                     elif part == 2:
                         shape = [_parse_dimension(message_of(d)) for n, d in fields(message_of(content)) if n == 1]
+    if len(shape) > MAX_RANK:
+        raise ValueError(
+            tr("'{name}' has {count} dimensions: it may have {most}", name=name[:60], count=len(shape), most=MAX_RANK)
+        )
     return TensorInfo(name, dtype, tuple(shape))
 
 
@@ -236,10 +254,19 @@ def _parse_dimension(data: memoryview) -> Dimension:
     """Parse a TensorShapeProto.Dimension."""
     for number, value in fields(data):
         if number == 1:
-            return number_of(value)
+            return _size(number_of(value))
         if number == 2:
             return text_of(value)
     return None
+
+
+def _size(size: int) -> int | None:
+    """Return a dimension; some exporters store -1 for one that is open."""
+    if size >> 63:
+        return None
+    if size > MAX_SIZE:
+        raise ValueError(tr("a dimension is {size}: it must be at most {most}", size=size, most=MAX_SIZE))
+    return size
 
 
 def _encode_node(node: Node) -> bytes:

@@ -13,6 +13,10 @@ from ..language import tr
 Value = Union[int, memoryview]
 _VARINT, _FIXED64, _BYTES, FIXED32 = 0, 1, 2, 5
 """How a field's value is laid down: the low three bits of its tag."""
+MAX_FIELDS = 2**20
+"""Fields of one message: networks have some 10,000 nodes and weights, and QGIS lists models while it starts."""
+MAX_TEXT = 4096
+"""Bytes of a name."""
 
 
 def fields(data: memoryview) -> Iterator[tuple[int, Value]]:
@@ -23,7 +27,11 @@ def fields(data: memoryview) -> Iterator[tuple[int, Value]]:
 def spans(data: memoryview) -> Iterator[tuple[int, Value, int]]:
     """Yield (field number, value, where the field ends) of a message."""
     position, end = 0, len(data)
+    count = 0
     while position < end:
+        count += 1
+        if count > MAX_FIELDS:
+            raise ValueError(tr("a message has more than {count} fields", count=MAX_FIELDS))
         tag, position = _read_varint(data, position)
         number, kind = tag >> 3, tag & 7
         if kind == _VARINT:
@@ -75,9 +83,12 @@ def number_of(value: Value) -> int:
     return value
 
 
-def text_of(value: Value) -> str:
-    """Return a text field."""
-    return bytes(message_of(value)).decode("utf-8")
+def text_of(value: Value, most: int = MAX_TEXT) -> str:
+    """Return a text field of at most so many bytes."""
+    content = message_of(value)
+    if len(content) > most:
+        raise ValueError(tr("a text of {size} bytes is longer than {most}", size=len(content), most=most))
+    return bytes(content).decode("utf-8")
 
 
 def varint(value: int) -> bytes:

@@ -15,11 +15,10 @@ from ..feedback import Feedback
 from ..language import tr
 from ..nomenclature import NOMENCLATURES, LandCoverClass, Nomenclature, nodata_code
 from ..system.paths import StrPath, path_text
-from .gdalenv import gdal_errors
 from .geotiff import BLOCK_PX, GeoTiffWriter
 from .grid import Grid
 from .legend import Kind, read_kind, read_legend, read_provenance
-from .reader import describe, open_raster
+from .reader import describe, open_raster, read_window
 from .style import class_style
 from .windows import Window
 
@@ -93,10 +92,7 @@ class ClassRaster:
             InputError: a code is neither nodata nor one of the classes.
         """
         failure = tr("'{path}' cannot be read at row {row}", path=self.path, row=window.row_off)
-        with gdal_errors(failure, last=True):
-            raw = self._dataset.GetRasterBand(1).ReadRaster(
-                window.col_off, window.row_off, window.width, window.height, buf_type=gdal.GDT_Byte
-            )
+        raw = read_window(self._dataset.GetRasterBand(1), window, failure, dtype=gdal.GDT_Byte)
         codes = np.frombuffer(raw, np.uint8).reshape(window.height, window.width)
         if not self._known[codes].all():
             code = int(codes[~self._known[codes]][0])

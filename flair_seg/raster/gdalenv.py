@@ -1,25 +1,80 @@
-"""What GDAL keeps for a thread or the whole process: its errors, its block cache, its version."""
+"""What GDAL keeps for a thread or the whole process: its errors, options, block cache and version."""
 
 from __future__ import annotations
 
+import re
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+import warnings
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 
 from osgeo import gdal
 
-from ..errors import FlairError, RasterError
+from ..errors import DamageError, FlairError, RasterError
 from ..language import tr
 from ..system.resources import no_memory
 
+# GDAL's bindings warn whoever has not chosen between exceptions and return codes. The choice is the whole process's,
+# QGIS's or a script's; the engine works with both.
+warnings.filterwarnings("ignore", r"Neither (gdal|ogr|osr)\.UseExceptions\(\)", FutureWarning)
+
+READ_OPTIONS = {"VRT_NUM_THREADS": "1", "GDAL_HTTP_MAX_RETRY": "4", "GDAL_HTTP_RETRY_DELAY": "1"}
+"""GDAL's options while pixels are read.
+
+From version 3.10 on GDAL reads the sources of a VRT in threads of its own, where no error handler of the caller hears
+their errors and warnings. A remote file is asked for again after 1, 2, 4 and 8 s where its server is busy (HTTP 429,
+502, 503, 504).
+"""
+_ALWAYS = frozenset({"VRT_NUM_THREADS"})
+"""Options that hold whatever the user has set: without them damage passes unheard."""
+_DAMAGE = re.compile("premature|corrupt|truncated|discarding|not enough data|damaged|read error|decod", re.IGNORECASE)
+"""What GDAL's codecs say in warnings of pixels that may be wrong: JPEG, PackBits, JPEG 2000..."""
+_OF_TAGS = re.compile("TIFFFetch|TIFFReadDirectory|TIFFReadCustomDirectory")
+"""Where libtiff's warnings of odd metadata, which many sound files have, come from."""
+
 
 @contextmanager
-def gdal_errors(failure: str, *, last: bool = False) -> Iterator[None]:
+def gdal_options(options: Mapping[str, str]) -> Iterator[None]:
+    """Set GDAL's options for this thread, except those that the user has set and may."""
+    changed = [name for name in options if name in _ALWAYS or gdal.GetConfigOption(name) is None]
+    before = {name: gdal.GetThreadLocalConfigOption(name) for name in changed}
+    for name in before:
+        gdal.SetThreadLocalConfigOption(name, options[name])
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            gdal.SetThreadLocalConfigOption(name, value)
+
+
+@contextmanager
+def gdal_reads(failure: str) -> Iterator[None]:
+    """As `gdal_errors` for the reading of pixels: also turns warnings of damaged data into a `DamageError`.
+
+    GDAL decodes a JPEG that breaks off, and others, as far as it can, warns, and makes the rest up.
+    """
+    damage: list[str] = []
+    try:
+        with gdal_options(READ_OPTIONS), gdal_errors(failure, last=True, damage=damage):
+            yield
+    except DamageError:
+        raise
+    except RasterError as error:
+        if damage:
+            raise DamageError(*error.args) from error
+        raise
+    if damage:
+        raise DamageError(tr("{name}: {value}", name=failure, value=_line(damage[0])))
+
+
+@contextmanager
+def gdal_errors(failure: str, *, last: bool = False, damage: list[str] | None = None) -> Iterator[None]:
     """Turn GDAL's errors of this thread into one `RasterError`: `failure`, and the first (or last) thing GDAL said.
 
     Where GDAL got no memory it is an `OutOfMemoryError`.
 
     The first error of a write tells the cause ("no space left"); the last of a read names the file of a mosaic.
+    Warnings of damaged data are added to `damage`.
 
     GDAL's own exception switch belongs to the whole process, QGIS included; this holds for the block alone, whether
     the switch is on or off.
@@ -31,6 +86,8 @@ def gdal_errors(failure: str, *, last: bool = False) -> Iterator[None]:
         if level >= gdal.CE_Failure:
             messages.append(text)
             codes.add(code)
+        elif damage is not None and _DAMAGE.search(text) and not _OF_TAGS.match(text):
+            damage.append(text)
 
     gdal.PushErrorHandler(collect)
     try:
@@ -40,16 +97,46 @@ def gdal_errors(failure: str, *, last: bool = False) -> Iterator[None]:
     except Exception as error:
         # With the switch off a failed call returns None, and what is done with that None fails in its own way.
         if not messages:
-            if not isinstance(error, RuntimeError):
+            # Of a message that is not UTF-8 GDAL's bindings make a SystemError, or a RuntimeError without text.
+            if not isinstance(error, (RuntimeError, SystemError)):
                 raise
-            messages.append(str(error))
+            text = "" if isinstance(error, SystemError) else str(error)
+            messages.append(gdal_text(text or gdal.GetLastErrorMsg()))
     finally:
         gdal.PopErrorHandler()
     if messages:
-        said = " ".join(messages[-1 if last else 0].split())
-        if gdal.CPLE_OutOfMemory in codes:
-            raise no_memory(tr("{name}: {value}", name=failure, value=said))
-        raise RasterError("{name}: {value}", name=failure, value=said)
+        said = tr("{name}: {value}", name=failure, value=_line(messages[-1 if last else 0]))
+        raise no_memory(said) if gdal.CPLE_OutOfMemory in codes else RasterError(said)
+
+
+def _line(text: str) -> str:
+    """Return a text in one line."""
+    return " ".join(text.split())
+
+
+@contextmanager
+def gdal_quiet() -> Iterator[None]:
+    """Keep GDAL's errors in the block from everybody, whether its exceptions are switched on or off."""
+    gdal.PushErrorHandler("CPLQuietErrorHandler")
+    try:
+        with suppress(RuntimeError):
+            yield
+    finally:
+        gdal.PopErrorHandler()
+
+
+def gdal_text(text: str | bytes | None) -> str:
+    """Return text that GDAL read from a file: names, metadata, values of attributes, messages.
+
+    What is not UTF-8, which GDAL's bindings give as bytes or with surrogates, is taken for Windows-1252, the most
+    usual of the other encodings. NUL characters, which no file format can store, are left out.
+    """
+    data = (text or "").encode("utf-8", "surrogateescape") if not isinstance(text, bytes) else text
+    try:
+        decoded = data.decode("utf-8")
+    except UnicodeDecodeError:
+        decoded = data.decode("cp1252", "replace")
+    return decoded.replace("\0", "")
 
 
 _cache_lock = threading.Lock()

@@ -19,6 +19,7 @@ from ..nomenclature import LandCoverClass
 from ..system.outputs import make_part_folder, not_written, put_in_place, put_sidecars
 from ..system.paths import link_target
 from ..system.resources import available_bytes, no_memory
+from ..system.together import all_or_none
 from .gdalenv import gdal_cache, gdal_errors
 from .grid import Grid
 from .legend import Kind, attribute_table, legend_items, pixel_item, set_class_legend
@@ -59,6 +60,7 @@ class GeoTiffWriter:
         self._rows: list[npt.NDArray[np.uint8]] = []
         self._row_off = self._col_off = 0
         self._metadata: dict[str, str] = {}
+        self._has_table = False
         try:
             self._create(band_names, nodata, unit)
         except BaseException:
@@ -125,6 +127,7 @@ class GeoTiffWriter:
             band = self._dataset.GetRasterBand(1)
             set_class_legend(band, classes)
             band.SetDefaultRAT(attribute_table(classes, counts, pixel_m2))
+            self._has_table = True
         size = self._grid.width, self._grid.height
         self.set_metadata({**legend_items(classes, kind), **pixel_item(classes, counts.tolist(), size)})
 
@@ -175,6 +178,7 @@ class GeoTiffWriter:
                 if whole is None:
                     raise self._copy_error()
                 del whole
+            self._check_table()
             write_style(self._whole, style)
         except OSError as error:
             if feedback.is_cancelled():
@@ -182,6 +186,12 @@ class GeoTiffWriter:
             if isinstance(error, RasterError):
                 raise
             raise not_written(self.path, error) from error
+
+    def _check_table(self) -> None:
+        """Raise `OSError` where the attribute table is missing: GDAL does not say that it could not write its file."""
+        path = f"{self._whole}.aux.xml"
+        if self._has_table and not os.path.exists(path):
+            raise OSError(errno.EIO, os.strerror(errno.EIO), path)
 
     def _copy_error(self) -> FlairError:
         """Return why the final copy failed; GDAL's threads do not say, but little room on disk or in memory does."""
@@ -202,9 +212,10 @@ class GeoTiffWriter:
         self._dataset = None
         style = str(Path(self._target).with_suffix(".qml"))
         try:
-            self._place()
-            put_sidecars(self._whole, self._target)
-            put_in_place(str(Path(self._whole).with_suffix(".qml")), style)
+            with all_or_none():
+                self._place()
+                put_sidecars(self._whole, self._target)
+                put_in_place(str(Path(self._whole).with_suffix(".qml")), style)
         except RasterError:
             raise
         except OSError as error:

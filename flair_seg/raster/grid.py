@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from osgeo import ogr, osr
 
 from ..language import tr
-from .gdalenv import gdal_errors
+from .gdalenv import gdal_errors, gdal_text
 from .windows import Window
 
 Geotransform = tuple[float, float, float, float, float, float]
@@ -70,6 +70,8 @@ class Grid:
         with gdal_errors(tr("the raster's coordinate system cannot be used")):
             transform = osr.CoordinateTransformation(crs, spatial_reference("EPSG:4326"))
             (lon, lat, _), right, down = (transform.TransformPoint(*point) for point in points)
+        if not all(map(math.isfinite, (lon, lat, *right[:2], *down[:2]))):
+            return None
         across = _metres(lon, lat, right[0], right[1]) / step
         along = _metres(lon, lat, down[0], down[1]) / step
         # Coordinates so close together that their numbers are the same have no size.
@@ -99,7 +101,7 @@ def same_crs(one: str, other: str) -> bool:
 
 def crs_name(crs_wkt: str) -> str:
     """Return what a coordinate system is called."""
-    return str(spatial_reference(crs_wkt).GetName()) if crs_wkt else tr("no coordinate system")
+    return gdal_text(spatial_reference(crs_wkt).GetName()) if crs_wkt else tr("no coordinate system")
 
 
 def size_on_ground(bounds: tuple[float, float, float, float], crs_wkt: str, gsd_m: float) -> tuple[int, int] | None:

@@ -15,9 +15,10 @@ import numpy as np
 import numpy.typing as npt
 from osgeo import gdal
 
-from ..errors import InputError
 from ..nomenclature import NOMENCLATURES, LandCoverClass, check_codes, spare_colour
+from ..system.jsontext import parse_json
 from ..system.texts import clean_text
+from .gdalenv import gdal_text
 
 Kind = Literal["classes", "change", "confidence", "probabilities"]
 """What the pixels of a raster are."""
@@ -83,13 +84,13 @@ def read_legend(dataset: gdal.Dataset, nodata: int | None) -> Classes:
     """
     band = dataset.GetRasterBand(1)
     names = _table_names(band.GetDefaultRAT()) or {
-        code: name for code, name in enumerate(map(clean_text, band.GetCategoryNames() or [])) if name
+        code: name for code, name in enumerate(map(_name, band.GetCategoryNames() or [])) if name
     }
     names.pop(-1 if nodata is None else nodata, None)
     table = band.GetColorTable()
     if names:
         return tuple(
-            LandCoverClass(code, name, _hex(table.GetColorEntry(code)) if table else spare_colour(index))
+            LandCoverClass(code, name, _colour(table, code) or spare_colour(index))
             for index, (code, name) in enumerate(sorted(names.items()))
         )
     stored = parse_classes(dataset.GetMetadataItem(CLASSES_ITEM) or "") or _source_classes(dataset)
@@ -100,10 +101,11 @@ def parse_classes(text: str) -> Classes:
     """Return the classes of a `FLAIR_SEG_CLASSES` item, empty where it is missing or damaged."""
     try:
         found = tuple(
-            LandCoverClass(item["code"], clean_text(item["name"]), item["colour"]) for item in json.loads(text)
+            LandCoverClass(item["code"], clean_text(item["name"]), item["colour"])
+            for item in parse_json(text, CLASSES_ITEM)
         )
         check_codes(found)
-    except (ValueError, TypeError, KeyError, RecursionError, InputError):
+    except (ValueError, TypeError, KeyError):
         return ()
     return found
 
@@ -186,7 +188,17 @@ def _table_names(table: Any) -> dict[int, str]:  # noqa: ANN401 - GDAL's attribu
     if codes is None or names is None:
         return {}
     rows = range(table.GetRowCount())
-    return {table.GetValueAsInt(row, codes): clean_text(table.GetValueAsString(row, names)) for row in rows}
+    return {table.GetValueAsInt(row, codes): _name(table.GetValueAsString(row, names)) for row in rows}
+
+
+def _name(text: str | bytes | None) -> str:
+    """Return a class name that GDAL read, in whatever encoding, in one line."""
+    return clean_text(gdal_text(text))
+
+
+def _colour(table: Any, code: int) -> str | None:  # noqa: ANN401 - GDAL's colour table, or None
+    """Return the colour of a code as `#rrggbb`; None where the table has none."""
+    return _hex(table.GetColorEntry(code)) if table is not None and 0 <= code < table.GetCount() else None
 
 
 def _colours(table: gdal.ColorTable) -> list[str]:
@@ -210,4 +222,4 @@ def _at(colours: Sequence[str], codes: dict[int, str]) -> Iterator[tuple[int, st
 def _hex(colour: tuple[int, ...]) -> str:
     """Return a colour as `#rrggbb`."""
     red, green, blue = colour[:3]
-    return f"#{red:02x}{green:02x}{blue:02x}"
+    return f"#{red & 255:02x}{green & 255:02x}{blue & 255:02x}"

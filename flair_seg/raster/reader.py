@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import math
 import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from html import unescape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,12 +16,14 @@ import numpy.typing as npt
 from osgeo import gdal
 
 from ..bands import BandInfo
-from ..errors import InputError, RasterError
+from ..errors import DamageError, InputError, RasterError
 from ..language import tr
 from ..system.filecontent import mistaken_content
+from ..system.resources import no_memory
 from ..system.texts import clean_text
-from .gdalenv import gdal_errors
+from .gdalenv import READ_OPTIONS, gdal_errors, gdal_options, gdal_quiet, gdal_reads, gdal_text
 from .grid import Geotransform, Grid
+from .vrtsources import missing_sources, named_sources
 from .windows import Window
 
 if TYPE_CHECKING:
@@ -28,6 +34,10 @@ GSD_TOLERANCE = 0.1
 MASK_SHARE = 0.995
 """A band tagged Alpha is a mask if at least this share of its pixels is fully opaque or fully transparent."""
 _SAMPLE_PX = 512
+_PROBES = 8
+"""Pixels along each side of a window at which the files of a virtual raster are looked for."""
+_MOST_NAMED = 3
+_LOCATED = re.compile("<File>([^<]*)</File>")
 _GDAL_TYPES = {"uint8": gdal.GDT_Byte, "uint16": gdal.GDT_UInt16, "float32": gdal.GDT_Float32}
 
 
@@ -42,39 +52,131 @@ class RasterInfo:
     has_mask: bool
 
 
-def open_raster(path: str) -> gdal.Dataset:
+def open_raster(path: str, *, incomplete: bool = False) -> gdal.Dataset:
     """Open a raster for reading.
 
+    Args:
+        path: anything GDAL opens.
+        incomplete: open a virtual raster some of whose source files are missing, too.
+
     Raises:
-        RasterError: the file is missing or no raster.
+        RasterError: the file is missing or no raster, or a file is missing that a virtual raster is made of.
     """
     failure = tr("'{path}' cannot be read as a raster", path=path)
     mistaken = mistaken_content(path)
     if mistaken:
         raise RasterError("{name}: {value}", name=failure, value=mistaken)
-    with gdal_errors(failure):
+    with gdal_options(READ_OPTIONS), gdal_errors(failure):
         dataset = gdal.OpenEx(path, gdal.OF_RASTER | gdal.OF_READONLY | gdal.OF_VERBOSE_ERROR)
     if dataset is None or not dataset.RasterCount:
         raise RasterError("'{path}' holds no raster bands: a raster, or one of its subdatasets, is needed", path=path)
+    missing = [] if incomplete else missing_sources(path)
+    if missing:
+        raise RasterError(
+            "missing source files of '{path}' ({count}): '{missing}'",
+            path=path,
+            count=len(missing),
+            missing="', '".join(missing[:3]),
+        )
     return dataset
+
+
+def read_window(
+    source: gdal.Dataset | gdal.Band,
+    window: Window,
+    failure: str,
+    *,
+    size: tuple[int, int] | None = None,
+    dtype: int | None = None,
+    numbers: tuple[int, ...] = (),
+) -> bytearray:
+    """Read pixels, whole and undamaged.
+
+    Args:
+        source: a raster, or one of its bands.
+        window: what to read.
+        failure: what to say where it cannot be read, before GDAL's own words.
+        size: width and height of the result in px; None: the window's.
+        dtype: GDAL's data type of the result; None: the source's.
+        numbers: the bands to read of a raster; none: all.
+
+    Raises:
+        RasterError: it cannot be read.
+        OutOfMemoryError: GDAL got no memory for it.
+        DamageError: GDAL has returned pixels and warns that they are damaged.
+    """
+    gdal.ErrorReset()
+    with _named_damage(source, window), gdal_reads(failure):
+        raw = source.ReadRaster(
+            window.col_off,
+            window.row_off,
+            window.width,
+            window.height,
+            *(size or (None, None)),
+            buf_type=dtype,
+            **({"band_list": list(numbers)} if numbers else {}),
+        )
+    if raw is None:  # which GDAL's own threads may have been the only ones to hear
+        said = tr("{name}: {value}", name=failure, value=gdal.GetLastErrorMsg() or tr("no pixels were returned"))
+        raise no_memory(said) if gdal.GetLastErrorNo() == gdal.CPLE_OutOfMemory else RasterError(said)
+    return raw  # type: ignore[no-any-return]
+
+
+@contextmanager
+def _named_damage(source: gdal.Dataset | gdal.Band, window: Window) -> Iterator[None]:
+    """Add to a `DamageError` the files that lie in a window of a virtual raster: the decoder does not name them."""
+    try:
+        yield
+    except DamageError as error:
+        files = _files_in(source, window)
+        if not files:
+            raise
+        raise DamageError(
+            tr("{name} (in '{value}')", name=str(error), value="', '".join(sorted(files)[:_MOST_NAMED]))
+        ) from error
+
+
+def _files_in(source: gdal.Dataset | gdal.Band, window: Window) -> set[str]:
+    """Return the files below some pixels of a window, those of virtual rasters inside virtual rasters included."""
+    dataset = source.GetDataset() if isinstance(source, gdal.Band) else source
+    found: set[str] = set()
+    if dataset is None or dataset.GetDriver().ShortName != "VRT":
+        return found
+    last = _PROBES - 1
+    with gdal_quiet():
+        for row in range(_PROBES):
+            for column in range(_PROBES):
+                x = window.col_off + (window.width - 1) * column // last
+                y = window.row_off + (window.height - 1) * row // last
+                text = dataset.GetRasterBand(1).GetMetadataItem(f"Pixel_{x}_{y}", "LocationInfo") or ""
+                found.update(unescape(path) for path in _LOCATED.findall(text))
+        found.update(*(named_sources(path) for path in found if path.lower().endswith(".vrt")))
+    return {path for path in found if not path.lower().endswith(".vrt")}
 
 
 def source_files(dataset: gdal.Dataset) -> list[str]:
     """Return the files a raster is read from, those of virtual rasters inside virtual rasters included.
 
+    Files that do not exist are left out.
+
     Raises:
         RasterError: a virtual raster inside cannot be read.
     """
     files: dict[str, None] = {}
-    waiting = list(dataset.GetFileList() or [])
+    waiting = _files(dataset)
     while waiting:
         path = waiting.pop()
         if path in files:
             continue
         files[path] = None
         if path.lower().endswith(".vrt"):
-            waiting += open_raster(path).GetFileList() or []
+            waiting += _files(open_raster(path, incomplete=True))
     return list(files)
+
+
+def _files(dataset: gdal.Dataset) -> list[str]:
+    """Return the files of a dataset, as Python's functions take them: GDAL gives names that are not UTF-8 as bytes."""
+    return [os.fsdecode(path) for path in dataset.GetFileList() or []]
 
 
 def describe(dataset: gdal.Dataset, path: str) -> RasterInfo:
@@ -96,15 +198,41 @@ def describe(dataset: gdal.Dataset, path: str) -> RasterInfo:
     return RasterInfo(path, grid, bands, alphas, has_mask)
 
 
-def looks_like_mask(dataset: gdal.Dataset, number: int) -> bool:
-    """Whether a band tagged Alpha holds transparency (two extreme values) rather than imagery."""
+def looks_like_mask(dataset: gdal.Dataset, number: int, *, skip_damaged: bool = False) -> bool:
+    """Whether a band tagged Alpha holds transparency (two extreme values) rather than imagery.
+
+    Raises:
+        RasterError: the band cannot be read, or with `skip_damaged` nowhere on a grid of small squares.
+    """
     band = dataset.GetRasterBand(number)
-    width, height = min(band.XSize, _SAMPLE_PX), min(band.YSize, _SAMPLE_PX)
-    with gdal_errors(tr("band {number} cannot be read", number=number)):
-        raw = band.ReadRaster(0, 0, band.XSize, band.YSize, width, height, gdal.GDT_Float32)
-    sample = np.frombuffer(raw, np.float32)
+    failure = tr("band {number} of '{path}' cannot be read", number=number, path=dataset.GetDescription())
+    try:
+        sample = _band_sample(band, Window(0, 0, band.XSize, band.YSize), failure)
+    except RasterError as error:
+        if not skip_damaged:
+            raise
+        parts = []
+        for square in _squares(band.XSize, band.YSize):
+            with suppress(RasterError):
+                parts.append(_band_sample(band, square, failure))
+        if not parts:
+            raise error
+        sample = np.concatenate(parts)
     extreme = (sample == 0) | (sample == _opaque(gdal.GetDataTypeName(band.DataType)))
     return bool(extreme.mean() >= MASK_SHARE)
+
+
+def _band_sample(band: gdal.Band, window: Window, failure: str) -> npt.NDArray[np.float32]:
+    """Read a window of a band, at most `_SAMPLE_PX` wide and high."""
+    size = min(window.width, _SAMPLE_PX), min(window.height, _SAMPLE_PX)
+    return np.frombuffer(read_window(band, window, failure, size=size, dtype=gdal.GDT_Float32), np.float32)
+
+
+def _squares(width: int, height: int, count: int = 8, side: int = 64) -> list[Window]:
+    """Return `count` x `count` small squares, evenly spread."""
+    columns = sorted({(2 * i + 1) * max(width - side, 0) // (2 * count) for i in range(count)})
+    rows = sorted({(2 * i + 1) * max(height - side, 0) // (2 * count) for i in range(count)})
+    return [Window(x, y, min(side, width), min(side, height)) for y in rows for x in columns]
 
 
 def resampled(
@@ -218,24 +346,15 @@ class RasterReader:
     def _raw(self, window: Window, numbers: tuple[int, ...], dtype: str) -> Array:
         """Read bands as they are, `(bands, height, width)`."""
         rows = tr("rows {row_off}..{row_off2}", row_off=window.row_off, row_off2=window.row_off + window.height - 1)
-        with gdal_errors(tr("'{path}' cannot be read at {rows}", path=self._info.path, rows=rows), last=True):
-            raw = self._dataset.ReadRaster(
-                window.col_off,
-                window.row_off,
-                window.width,
-                window.height,
-                buf_type=_GDAL_TYPES[dtype],
-                band_list=list(numbers),
-            )
-        if raw is None:
-            raise RasterError("'{path}' cannot be read at {rows}: it may be truncated", path=self._info.path, rows=rows)
+        failure = tr("'{path}' cannot be read at {rows}", path=self._info.path, rows=rows)
+        raw = read_window(self._dataset, window, failure, dtype=_GDAL_TYPES[dtype], numbers=numbers)
         return np.frombuffer(raw, dtype).reshape(len(numbers), window.height, window.width)
 
     def _mask(self, window: Window) -> npt.NDArray[np.bool_]:
         """Read the raster's own mask band, bool `(height, width)`."""
         band = self._dataset.GetRasterBand(1).GetMaskBand()
-        with gdal_errors(tr("the mask of '{path}' cannot be read", path=self._info.path)):
-            raw = band.ReadRaster(window.col_off, window.row_off, window.width, window.height, buf_type=gdal.GDT_Byte)
+        failure = tr("the mask of '{path}' cannot be read", path=self._info.path)
+        raw = read_window(band, window, failure, dtype=gdal.GDT_Byte)
         return np.frombuffer(raw, np.uint8).reshape(window.height, window.width) > 0
 
 
@@ -293,7 +412,7 @@ def _describe_band(band: gdal.Band, number: int, path: str) -> BandInfo:
                 max=limits.max,
             )
     colour = gdal.GetColorInterpretationName(band.GetColorInterpretation())
-    return BandInfo(number, dtype, clean_text(band.GetDescription() or ""), colour, nodata)
+    return BandInfo(number, dtype, clean_text(gdal_text(band.GetDescription())), colour, nodata)
 
 
 def _nodata_values(bands: list[BandInfo], dtype: str) -> Array | None:

@@ -17,8 +17,16 @@ from ..errors import InputError
 from ..feedback import Feedback
 from ..language import tr
 from ..nomenclature import LandCoverClass
-from ..system.outputs import check_real_folder, make_part_folder, not_written, put_in_place
+from ..system.outputs import (
+    check_real_folder,
+    make_part_folder,
+    not_written,
+    put_folder_in_place,
+    put_in_place,
+    remove_in_place,
+)
 from ..system.paths import link_target
+from ..system.together import all_or_none
 from .gdalenv import gdal_errors
 from .geotiff import BLOCK_PX, GeoTiffWriter
 from .grid import Grid
@@ -163,11 +171,11 @@ class TileWriter:
         target = link_target(self.path)
         style = str(Path(target).with_suffix(".qml"))
         try:
-            Path(target).unlink(missing_ok=True)
-            shutil.rmtree(self._final, ignore_errors=True)
-            os.replace(self._folder, self._final)
-            put_in_place(str(Path(self._vrt).with_suffix(".qml")), style)
-            put_in_place(self._vrt, target)
+            with all_or_none():
+                remove_in_place(target)
+                put_folder_in_place(self._folder, self._final)
+                put_in_place(str(Path(self._vrt).with_suffix(".qml")), style)
+                put_in_place(self._vrt, target)
         except OSError as error:
             raise not_written(self.path, error) from error
         self.discard()

@@ -13,7 +13,7 @@ from ..errors import InputError, RasterError
 from ..feedback import Feedback
 from ..language import tr
 from ..system.filecontent import mistaken_content
-from .gdalenv import gdal_errors
+from .gdalenv import gdal_errors, gdal_text
 from .grid import Grid, spatial_reference
 
 _CONTAINERS = (
@@ -101,9 +101,9 @@ def open_layer(source: str, what: str) -> tuple[gdal.Dataset, ogr.Layer]:
 
 
 def field_names(layer: ogr.Layer) -> list[str]:
-    """Return the names of a layer's fields, in order."""
+    """Return the names of a layer's fields, in whatever encoding its file has; fields are to be read by index."""
     definition = layer.GetLayerDefn()
-    return [definition.GetFieldDefn(index).GetName() for index in range(definition.GetFieldCount())]
+    return [gdal_text(definition.GetFieldDefn(index).GetName()) for index in range(definition.GetFieldCount())]
 
 
 def _split(source: str) -> tuple[str, dict[str, str]]:
@@ -164,6 +164,12 @@ def layer_transform(layer: ogr.Layer, grid: Grid, what: str) -> osr.CoordinateTr
     crs = crs.Clone()
     crs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
     return osr.CoordinateTransformation(crs, spatial_reference(grid.crs_wkt))
+
+
+def field_value(feature: ogr.Feature, index: int) -> object:
+    """Return a feature's value in a field; text in whatever encoding its file has."""
+    value = feature.GetField(index)
+    return gdal_text(value) if isinstance(value, (str, bytes)) else value
 
 
 def polygon_of(

@@ -21,7 +21,8 @@ from ..language import tr
 from ..nomenclature import LandCoverClass, Nomenclature, nodata_code
 from ..system.outputs import not_written, whole_file
 from ..system.paths import link_target, vrt_reference
-from .gdalenv import gdal_errors
+from ..system.together import all_or_none
+from .gdalenv import gdal_errors, gdal_text
 from .grid import Geotransform
 from .legend import legend_items, set_class_legend
 from .reader import open_raster
@@ -82,11 +83,12 @@ def write_vrt(path: Path, layout: Layout, nomenclature: Nomenclature | None, fee
     with gdal_errors(tr("'{path}' cannot be written", path=path)):
         frame = _frame(layout, nomenclature, feedback)
     try:
-        with whole_file(str(target)) as part, open(part, "w", encoding="utf-8") as file:
-            file.writelines(_fill(frame, layout, target.parent, feedback))
-        if nomenclature is not None:
-            with whole_file(str(target.with_suffix(".qml"))) as part:
-                write_style(part, class_style(nomenclature.classes))
+        with all_or_none():
+            with whole_file(str(target)) as part, open(part, "w", encoding="utf-8") as file:
+                file.writelines(_fill(frame, layout, target.parent, feedback))
+            if nomenclature is not None:
+                with whole_file(str(target.with_suffix(".qml"))) as part:
+                    write_style(part, class_style(nomenclature.classes))
     except RasterError:
         raise
     except OSError as error:
@@ -114,7 +116,7 @@ def _frame(layout: Layout, nomenclature: Nomenclature | None, feedback: Feedback
         targets[_MASK] = dataset.GetRasterBand(1).GetMaskBand()
     for name, band in targets.items():
         band.SetMetadataItem("source_0", _xml(first, layout.places[0], name, "x"), "new_vrt_sources")
-    frame = _SOURCE.split(dataset.GetMetadata("xml:VRT")[0])
+    frame = _SOURCE.split(gdal_text(dataset.GetMetadata("xml:VRT")[0]))
     if frame[1::2] != list(targets):
         raise RasterError(
             "the mosaic has sources for bands {frame}, they are needed for {targets}",

@@ -16,8 +16,9 @@ def describe_content(head: bytes) -> str | None:
     """Return what the first bytes of a file are known to be, and what to do; None where they are nothing of the kind.
 
     Args:
-        head: the first 1024 bytes, or all of a shorter file.
+        head: the first 1024 bytes, or all of the file.
     """
+    head = head[:_HEAD_BYTES]
     if head.startswith(_LFS_POINTER):
         return tr("it is a Git LFS pointer, not the file itself: run 'git lfs pull' in its repository")
     if _WEB_PAGE.match(head):

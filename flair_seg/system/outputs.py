@@ -16,6 +16,7 @@ from pathlib import Path
 from ..errors import InputError, RasterError
 from ..language import tr
 from .paths import StrPath, link_target
+from .together import make_folders, set_aside
 
 ABANDONED_S = 24 * 3600
 """Age of a part file, in seconds, after which no run is thought to be writing it."""
@@ -121,7 +122,7 @@ def make_parents(path: str) -> None:
         RasterError: one cannot be made.
     """
     try:
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        make_folders(Path(path).parent)
     except OSError as error:
         raise not_written(path, error) from error
 
@@ -141,7 +142,7 @@ def is_real_folder(path: str | Path) -> bool:
     """Whether a path is a folder itself, and not a link or a mount point of Windows that leads to one."""
     try:
         found = os.lstat(path)
-    except OSError:
+    except (OSError, ValueError):  # no file can have such a name
         return False
     mount = getattr(stat, "IO_REPARSE_TAG_MOUNT_POINT", None)
     return stat.S_ISDIR(found.st_mode) and (mount is None or getattr(found, "st_reparse_tag", 0) != mount)
@@ -192,14 +193,15 @@ def put_in_place(source: str, target: str) -> None:
     """Move a finished file into place so that a power cut leaves the old or the new one, never a part.
 
     Where there is no new file, the old one goes: it described another raster. A symbolic link stays: the file it leads
-    to is replaced.
+    to is replaced. In a block of `all_or_none` the old file comes back after an error.
     """
     target = link_target(target)
     if not os.path.exists(source):
-        Path(target).unlink(missing_ok=True)
+        remove_in_place(target)
         return
     with open(source, "rb+") as file:
         os.fsync(file.fileno())
+    set_aside(target)
     try:
         os.replace(source, target)
     except OSError as error:
@@ -224,10 +226,35 @@ def _replace_across_disks(source: str, target: str) -> None:
     os.unlink(source)
 
 
+def remove_in_place(target: str) -> None:
+    """Remove a file that belongs to an earlier result, if it is there; `all_or_none` brings it back after an error."""
+    if os.path.lexists(target):
+        set_aside(target)
+        Path(target).unlink(missing_ok=True)
+
+
+def put_folder_in_place(source: str, target: str) -> None:
+    """Move a finished folder into place; an earlier one there goes, or comes back after an error in `all_or_none`."""
+    set_aside(target, folder=True)
+    shutil.rmtree(target, ignore_errors=True)
+    os.replace(source, target)
+
+
 def put_sidecars(source: str, target: str) -> None:
-    """Move the files that GDAL keeps next to a raster; those of an earlier raster at `target` go."""
+    """Move the files that GDAL keeps next to a raster; those of an earlier raster at `target` go.
+
+    Raises:
+        OSError: one cannot be moved, or GDAL could not write it: it does not say so.
+    """
+    _check_sidecar(source + ".aux.xml")
     for suffix in SIDECARS:
         put_in_place(source + suffix, link_target(target) + suffix)
+
+
+def _check_sidecar(path: str) -> None:
+    """Raise `OSError` for a file of GDAL's that ends early, as on a full disk."""
+    if os.path.exists(path) and not Path(path).read_bytes().rstrip().endswith(b"</PAMDataset>"):
+        raise OSError(errno.EIO, os.strerror(errno.EIO), path)
 
 
 def not_written(path: str, error: OSError) -> RasterError:

@@ -9,9 +9,8 @@ from osgeo import gdal
 from ..errors import InputError
 from ..language import tr
 from ..raster.classraster import ClassRaster
-from ..raster.gdalenv import gdal_errors
 from ..raster.legend import read_kind
-from ..raster.reader import describe, open_raster
+from ..raster.reader import describe, open_raster, read_window
 from ..raster.windows import Window
 from ..system.paths import StrPath, path_text
 from .overlap import overlap
@@ -52,11 +51,10 @@ class ConfidenceRaster:
     def read(self, window: Window) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.bool_]]:
         """Return the values in a window of the map, and where there are any."""
         failure = tr("'{path}' cannot be read at row {row}", path=self._path, row=window.row_off)
-        with gdal_errors(failure, last=True):
-            raw = self._dataset.GetRasterBand(1).ReadRaster(
-                self._part.col_off + window.col_off, self._part.row_off + window.row_off, window.width, window.height,
-                buf_type=gdal.GDT_Float32,
-            )  # fmt: skip
+        part = Window(
+            self._part.col_off + window.col_off, self._part.row_off + window.row_off, window.width, window.height
+        )
+        raw = read_window(self._dataset.GetRasterBand(1), part, failure, dtype=gdal.GDT_Float32)
         values = np.frombuffer(raw, np.float32).reshape(window.height, window.width)
         known = np.isfinite(values)
         return values, known if self._nodata is None else known & np.not_equal(values, np.float32(self._nodata))

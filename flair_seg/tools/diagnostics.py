@@ -20,13 +20,14 @@ from osgeo import gdal
 from .. import __version__
 from ..errors import FlairError
 from ..feedback import Feedback
-from ..inference.devices import DEVICES, PROVIDERS, cache_folder
+from ..inference.devices import DEVICES, PROVIDERS
 from ..inference.session import load_runtime
 from ..language import grouped, tr
-from ..models.model import SHIPPED_FOLDER, find_models, user_folder
+from ..models.model import SHIPPED_FOLDER, list_models, user_models
 from ..options import SegmentOptions
 from ..raster.gdalenv import gdal_version
 from ..segment import segment
+from ..system.folders import user_folder
 from ..system.resources import available_bytes, cores
 
 TRIAL_MODEL = "fpn-lite0-rgb-flair-d034"
@@ -138,7 +139,10 @@ def diagnose(versions: Mapping[str, str] | None = None, feedback: Feedback | Non
         "numpy": np.__version__,
         "Python": platform.python_version(),
     }
-    folders = {tr("your models"): without_home(str(user_folder())), tr("cache"): without_home(str(cache_folder()))}
+    folders = {
+        tr("your models"): without_home(str(user_models())),
+        tr("cache"): without_home(str(user_folder("cache"))),
+    }
     return Diagnosis(found, _system(), devices, problem, models, folders, trial)
 
 
@@ -165,12 +169,9 @@ def _runtime() -> tuple[str, tuple[str, ...], str]:
 
 def _models() -> tuple[ModelState, ...]:
     """Return the models of the shipped folder and the user's, those that cannot be read last."""
-    problems: list[str] = []
-    sound = [
-        ModelState(model.name, without_home(str(model.path)))
-        for model in find_models((SHIPPED_FOLDER, user_folder()), problems.append)
-    ]
-    return (*sound, *(ModelState("", tr("unreadable"), without_home(text)) for text in problems))
+    models, unreadable = list_models()
+    sound = [ModelState(model.name, without_home(str(model.path))) for model in models]
+    return (*sound, *(ModelState("", tr("unreadable"), without_home(file.reason)) for file in unreadable))
 
 
 def _system() -> dict[str, str]:

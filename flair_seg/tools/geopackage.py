@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
+import sqlite3
+import time
+import traceback
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 
 from osgeo import gdal
@@ -12,12 +17,16 @@ from osgeo import gdal
 from ..errors import InputError, RasterError
 from ..language import tr
 from ..raster.gdalenv import gdal_errors, timeless_geopackages
-from ..system.outputs import whole_file
+from ..system.outputs import make_part_folder, whole_file
 
 ENDING = ".gpkg"
 STYLES = "layer_styles"
 """The table in which QGIS looks for a layer's style."""
 _STYLED_LAYER = "f_table_name"
+_LOCKED = (5, 6)
+"""SQLite's results BUSY and LOCKED."""
+_LONGEST_WAIT_S = 5.0
+"""How long another program's lock is waited for, as GDAL does."""
 _RESERVED = re.compile(r"gpkg_|rtree_|sqlite_", re.IGNORECASE)
 """Tables that GeoPackage and SQLite keep for themselves."""
 
@@ -57,8 +66,10 @@ class LayerTarget:
 def write_geopackage(target: LayerTarget, fill: Fill) -> None:
     """Write to a GeoPackage what `fill` adds; after an error or a cancelled run the file is as it was.
 
-    A new file appears when it is complete. In an existing file, of which other programs may have layers open, the layer
-    is replaced or added in one transaction.
+    A new file appears when it is complete. An existing file, of which other programs may have layers open, is changed
+    in place and in one transaction: the layer is replaced or added in a copy, whose pages SQLite then takes over. GDAL
+    cannot do that in the file itself: where the disk is full, SQLite ends the transaction, and GDAL's next statements
+    would be kept.
 
     Args:
         target: the file, and the layer if other layers stay.
@@ -71,28 +82,82 @@ def write_geopackage(target: LayerTarget, fill: Fill) -> None:
         _update(target.path, target.layer, fill)
         return
     with whole_file(target.path) as part, timeless_geopackages(), gdal_errors(_failure(target.path)):
-        dataset = gdal.GetDriverByName("GPKG").Create(part, 0, 0, 0, gdal.GDT_Unknown)
+        _fill(gdal.GetDriverByName("GPKG").Create(part, 0, 0, 0, gdal.GDT_Unknown), fill)
+
+
+def _fill(dataset: gdal.Dataset, fill: Fill) -> None:
+    """Add to a data set in one transaction, and close it."""
+    try:
         dataset.StartTransaction()
         fill(dataset)
         dataset.CommitTransaction()
+    except BaseException as error:
+        # Variables of `fill` would keep the data set open until nobody hears what GDAL says when it closes it.
+        traceback.clear_frames(error.__traceback__)
+        raise
+    finally:
         del dataset
 
 
 def _update(path: str, layer: str, fill: Fill) -> None:
-    """Replace or add a layer of a file in one transaction."""
-    with gdal_errors(_failure(path)):
-        dataset = gdal.OpenEx(path, gdal.OF_VECTOR | gdal.OF_UPDATE | gdal.OF_VERBOSE_ERROR, allowed_drivers=["GPKG"])
-        if dataset is None:
-            raise RasterError("'{path}' is not a GeoPackage: choose another file", path=path)
-        dataset.StartTransaction()
-        try:
-            _remove_layer(dataset, layer)
-            fill(dataset)
-        except BaseException:
-            dataset.RollbackTransaction()
-            raise
-        dataset.CommitTransaction()
-        del dataset
+    """Replace or add a layer of a file."""
+
+    def replace(dataset: gdal.Dataset) -> None:
+        _remove_layer(dataset, layer)
+        fill(dataset)
+
+    folder = make_part_folder(path)
+    copy = os.path.join(folder, "part.gpkg")
+    try:
+        with closing(sqlite3.connect(path)) as file:
+            _copy(file, copy)
+            before = _version(file)
+            with gdal_errors(_failure(path)):
+                _fill(_opened(copy, path), replace)
+            if _version(file) != before:
+                raise RasterError("'{path}' was changed by another program meanwhile: run it again", path=path)
+            with closing(sqlite3.connect(copy)) as filled:
+                filled.backup(file, progress=_Patience())
+    except sqlite3.Error as error:
+        raise RasterError("{name}: {value}", name=_failure(path), value=error) from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _copy(file: sqlite3.Connection, copy: str) -> None:
+    """Copy a file, as its last transaction left it."""
+    with closing(sqlite3.connect(copy)) as target:
+        file.backup(target, progress=_Patience())
+
+
+def _version(file: sqlite3.Connection) -> int:
+    """Return a number that differs once another program has changed the file."""
+    return int(file.execute("PRAGMA data_version").fetchone()[0])
+
+
+class _Patience:
+    """Waits for a file that another program has locked, but not for ever."""
+
+    def __init__(self) -> None:
+        """Start."""
+        self._until = time.monotonic() + _LONGEST_WAIT_S
+
+    def __call__(self, status: int, remaining: int, total: int) -> None:
+        """Raise `sqlite3.OperationalError` where it has taken too long."""
+        if status in _LOCKED and time.monotonic() > self._until:
+            raise sqlite3.OperationalError("database is locked")
+
+
+def _opened(copy: str, path: str) -> gdal.Dataset:
+    """Open the copy of a file.
+
+    Raises:
+        RasterError: the file is no GeoPackage.
+    """
+    dataset = gdal.OpenEx(copy, gdal.OF_VECTOR | gdal.OF_UPDATE | gdal.OF_VERBOSE_ERROR, allowed_drivers=["GPKG"])
+    if dataset is None:
+        raise RasterError("'{path}' is not a GeoPackage: choose another file", path=path)
+    return dataset
 
 
 def _remove_layer(dataset: gdal.Dataset, name: str) -> None:

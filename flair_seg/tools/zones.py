@@ -13,7 +13,7 @@ from osgeo import ogr
 from ..errors import InputError
 from ..feedback import Feedback
 from ..language import tr
-from ..raster.gdalenv import gdal_errors
+from ..raster.gdalenv import gdal_errors, gdal_text
 from ..raster.grid import Grid
 from ..raster.vectors import LeftOut, field_names, layer_file, layer_transform, open_layer, polygon_of
 from ..raster.windows import Window
@@ -110,7 +110,7 @@ def read_zones(zones: ZoneLayer, grid: Grid, feedback: Feedback | None = None) -
             if len(edges):
                 # By position: OGR finds a name whatever its case, so of `Nom` and `nom` always the first.
                 name = feature.GetFieldAsString(names.index(zones.field)) if zones.field is not None else ""
-                found.append((feature.GetFID(), clean_text(name), edges))
+                found.append((feature.GetFID(), clean_text(gdal_text(name)), edges))
     del dataset
     if not found:
         raise InputError("{zones} hold no polygon that exists in the map's coordinate system", zones=what)
@@ -191,9 +191,9 @@ def _rings(geometry: ogr.Geometry | None) -> Iterator[tuple[Floats, bool]]:
     is_polygon = ogr.GT_Flatten(geometry.GetGeometryType()) == ogr.wkbPolygon
     for index in range(geometry.GetGeometryCount()):
         part = geometry.GetGeometryRef(index)
-        if is_polygon:
+        if is_polygon and part.GetPointCount():  # a hole may be empty
             yield np.array(part.GetPoints(), np.float64)[:, :2], index > 0
-        else:
+        elif not is_polygon:
             yield from _rings(part)
 
 

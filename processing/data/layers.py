@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -40,9 +41,12 @@ from ...flair_seg.language import tr
 from ...flair_seg.nomenclature import class_label
 from ...flair_seg.raster.gdalenv import gdal_errors
 from ..qt.qtcompat import kept_types, text_type
+from .webrequests import Failure, Requests
 
 if TYPE_CHECKING:
+    from ...flair_seg.raster.windows import Window
     from ...flair_seg.tools.prepare.nodata import BandNodata, ValueRange
+    from ...flair_seg.tools.prepare.pieces import Lost
 
 # Providers that give pictures, not values: their layers have red, green and blue and nothing else.
 PICTURE_PROVIDERS = frozenset({"wms", "arcgismapserver"})
@@ -50,6 +54,10 @@ PICTURE_BANDS = frozenset({"red", "green", "blue"})
 
 # 3.3 km square at 0.2 m, about 4,000 requests to a map service; for more, the data should be downloaded.
 MAX_RENDERED_PX = 16_384**2
+PIECE_PX = 1024
+"""Side of the pieces in which a layer is fetched: what is asked for again where the service fails."""
+RETRY_AFTER_S = (1.0, 2.0, 4.0)
+"""Waits before a piece is asked for again, in seconds; QGIS itself takes a first HTTP 503 for an answer."""
 
 
 def gdal_source(layer: QgsRasterLayer) -> str:
@@ -158,7 +166,7 @@ def is_temporary(path: str, context: QgsProcessingContext) -> bool:
 
 
 class ForeignRaster:
-    """A layer that GDAL does not read (WMS, XYZ, virtual raster...), to be written to a GeoTIFF.
+    """A layer that GDAL does not read (WMS, XYZ, virtual raster...), to be written to files.
 
     Made in the main thread, where layers live; `write` may run in another.
     """
@@ -174,6 +182,8 @@ class ForeignRaster:
         Raises:
             InputError: the extent is empty or too large.
         """
+        self._name = layer.name()
+        self._requests = Requests()
         self._provider = layer.dataProvider().clone()
         self._path = _temporary(layer, ".tif")
         self._extent = extent
@@ -190,26 +200,89 @@ class ForeignRaster:
                 provider=layer.providerType(),
             )
 
-    def write(self, context: QgsCoordinateTransformContext, feedback: QgsProcessingFeedback) -> str:
-        """Fetch the pixels and return the GeoTIFF's path.
+    def write(
+        self, context: QgsCoordinateTransformContext, feedback: QgsProcessingFeedback, *, skip_damaged: bool = False
+    ) -> str:
+        """Fetch the pixels piece by piece, and return the path of a raster of them.
+
+        Args:
+            context: how to transform coordinates.
+            feedback: is asked whether to stop, and warned.
+            skip_damaged: leave what the service does not deliver empty, and warn, instead of failing.
 
         Raises:
             RasterError: the layer's service or the disk failed.
             CancelledError: the user cancelled.
         """
+        from ...flair_seg.tools.prepare.pieces import joined_pieces, lost_pixels, pieces_of, told_loss  # with numpy
+
+        paths: list[str] = []
+        lost: list[Lost] = []
+        pieces = list(pieces_of(self.width, self.height, PIECE_PX))
+        for piece in pieces:
+            paths.append(self._path if len(pieces) == 1 else f"{self._path[: -len('.tif')]}-{len(paths)}.tif")
+            failures = self._fetch(piece, paths[-1], context, feedback)
+            if not failures:
+                continue
+            reason = self._told(failures)
+            missing = lost_pixels(paths[-1], reason)
+            if missing.pixels and not skip_damaged and not all(failure.absent for failure in failures):
+                raise RasterError(reason)
+            lost += [missing] if missing.pixels else []  # else another layer's requests have failed
+        if lost:
+            feedback.pushWarning(told_loss(lost, self.width * self.height))
+        return joined_pieces(paths, self._path[: -len(".tif")] + ".vrt")
+
+    def _fetch(
+        self, piece: Window, path: str, context: QgsCoordinateTransformContext, feedback: QgsProcessingFeedback
+    ) -> list[Failure]:
+        """Write a piece to a GeoTIFF, again after a while where the service is busy; return what it did not deliver."""
+        for wait_s in (*RETRY_AFTER_S, 0.0):
+            self._requests.clear()
+            self._render(piece, path, context, feedback)
+            failures = self._requests.failures()
+            if not wait_s or not any(failure.passes for failure in failures):
+                break
+            ends = time.monotonic() + wait_s
+            while time.monotonic() < ends and not feedback.isCanceled():
+                time.sleep(0.05)
+        return failures
+
+    def _render(
+        self, piece: Window, path: str, context: QgsCoordinateTransformContext, feedback: QgsProcessingFeedback
+    ) -> None:
+        """Write a piece to a GeoTIFF."""
         pipe = QgsRasterPipe()
-        pipe.set(self._provider)
+        pipe.set(self._provider.clone())
         block_feedback = QgsRasterBlockFeedback()
         feedback.canceled.connect(block_feedback.cancel)
-        writer = QgsRasterFileWriter(self._path)
+        writer = QgsRasterFileWriter(path)
         writer.setOutputFormat("GTiff")
-        status = writer.writeRaster(pipe, self.width, self.height, self._extent, self._crs, context, block_feedback)
+        extent = self._extent_of(piece)
+        status = writer.writeRaster(pipe, piece.width, piece.height, extent, self._crs, context, block_feedback)
         if feedback.isCanceled():
             raise CancelledError("the run was cancelled")
         if status != QgsRasterFileWriter.WriterError.NoError:
             reason = "; ".join(block_feedback.errors()) or tr("writer status {status}", status=status)
             raise RasterError("the layer cannot be rendered to a file: {reason}", reason=reason)
-        return self._path
+
+    def _extent_of(self, piece: Window) -> QgsRectangle:
+        """Return the extent of a piece."""
+        x, y = self._extent.xMinimum(), self._extent.yMaximum()
+        dx, dy = self._extent.width() / self.width, self._extent.height() / self.height
+        left, top = x + piece.col_off * dx, y - piece.row_off * dy
+        return QgsRectangle(left, top - piece.height * dy, left + piece.width * dx, top)
+
+    def _told(self, failures: list[Failure]) -> str:
+        """Say what the service did not deliver, first of all what it should have."""
+        told = [failure for failure in failures if not failure.absent] or failures
+        return tr(
+            "layer '{name}': {count} requests to {service} failed: {reason}",
+            name=self._name,
+            service=told[0].service,
+            count=len(told),
+            reason=told[0].reason,
+        )
 
 
 def _size_px(extent: QgsRectangle, crs: QgsCoordinateReferenceSystem, gsd_m: float) -> tuple[int, int]:

@@ -219,13 +219,14 @@ class AddModel(FlairAlgorithm):
             self.CATALOGUE_MODEL, self.tr("Name in the catalogue, instead of a file"), optional=True
         )
         names: list[str] = []
+        problem = ""
         if not is_address(catalogue_place()):
             try:
                 names = [entry.name for entry in read_catalogue()]
-            except FlairError:
-                names = []  # told when it is read to be used
+            except FlairError as error:
+                problem = str(error)
         name.setMetadata({"widget_wrapper": {"value_hints": names}})
-        listed = ", ".join(names) or self.tr("none")
+        listed = ", ".join(names) or problem or self.tr("none")
         self.add(
             name, self.tr("The model is fetched. Models that the catalogue on this computer lists: {0}.").format(listed)
         )

@@ -62,6 +62,7 @@ class SegmentParameters(ModelAlgorithm):
     SCALE = "SCALE"
     NATIVE_GSD = "NATIVE_GSD"
     REFERENCE = "REFERENCE"
+    SKIP_DAMAGED = "SKIP_DAMAGED"
     DEVICE = "DEVICE"
     BATCH_SIZE = "BATCH_SIZE"
     THREADS = "THREADS"
@@ -191,6 +192,15 @@ class SegmentParameters(ModelAlgorithm):
             advanced=True,
         )
 
+        self.add(
+            QgsProcessingParameterBoolean(self.SKIP_DAMAGED, self.tr("Skip damaged data"), defaultValue=False),
+            self.tr(
+                "Missing or damaged parts of the layer's files, and images that its service does not deliver, become "
+                "nodata; a warning gives their share and extent. Otherwise the run stops with an error."
+            ),
+            advanced=True,
+        )
+
     def _add_machine(self) -> None:
         """Declare what runs the network."""
         self._add_enum(
@@ -304,7 +314,7 @@ class SegmentMosaic(SegmentParameters):
     """Reads a raster layer, predicts overlapping windows, and writes the class raster."""
 
     raster_parameters = (SegmentParameters.REFERENCE,)
-    next_steps = ("areas", "vectorize", "accuracy")
+    next_steps: tuple[str, ...] = ("areas", "vectorize", "accuracy")
 
     def name(self) -> str:
         """Return the id without the provider's prefix."""
@@ -384,7 +394,11 @@ class SegmentMosaic(SegmentParameters):
         """Segment."""
         runtime.activate()
         rasters = self._rasters(parameters, context)
-        source = self._source or self._foreign.write(context.transformContext(), self._canceller)
+        source = self._source or self._foreign.write(
+            context.transformContext(),
+            self._canceller,
+            skip_damaged=self.parameterAsBool(parameters, self.SKIP_DAMAGED, context),
+        )
         files = [rasters[self.OUTPUT], source, self.sources.get(self.REFERENCE)]
         temporary = any(is_temporary(path, context) for path in files if path)
         if temporary:
@@ -508,6 +522,7 @@ class SegmentMosaic(SegmentParameters):
             "threads": self._number(parameters, self.THREADS, context),
             "memory_mb": self._number(parameters, self.MEMORY, context),
             "tiles": self._number(parameters, self.TILES, context),
+            "skip_damaged": self.parameterAsBool(parameters, self.SKIP_DAMAGED, context),
             "restart": self.parameterAsBool(parameters, self.RESTART, context),
         }
 

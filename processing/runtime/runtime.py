@@ -7,10 +7,11 @@ in use.
 from __future__ import annotations
 
 import importlib
-import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+
+from ...flair_seg.system.folders import user_folder
 
 PACKAGES: Mapping[str, frozenset[str]] = {
     "onnxruntime": frozenset(),
@@ -28,13 +29,7 @@ def runtime_root() -> Path:
     """
     import sysconfig  # slow to load, and QGIS loads this module when it starts
 
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA") or str(Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = str(Path.home() / "Library" / "Application Support")
-    else:
-        base = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
-    return Path(base) / "flair-seg" / "runtime" / f"{sys.implementation.cache_tag}-{sysconfig.get_platform()}"
+    return user_folder("local") / "runtime" / f"{sys.implementation.cache_tag}-{sysconfig.get_platform()}"
 
 
 def library_folder() -> Path | None:

@@ -62,7 +62,7 @@ class PipSource:
         return dict.fromkeys(("PIP_PROXY", "http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), self.proxy)
 
 
-def proxy_url(scheme: str, host: str, port: int, user: str = "", password: str = "") -> str:
+def proxy_url(scheme: str, host: str, port: int, user: str = "", password: str = "") -> str:  # nosec B107
     """Return a proxy's URL for pip; user and password may hold any character."""
     login = f"{quote(user, safe='')}:{quote(password, safe='')}@" if user else ""
     return f"{scheme}://{login}{host}:{port}"

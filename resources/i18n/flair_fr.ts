@@ -21,7 +21,7 @@
     <message>
       <location filename="../../flair_seg/bands.py" />
       <source>the model needs {count} ({wanted})</source>
-      <translation>le modèle en demande {count} ({wanted})</translation>
+      <translation>le modèle en attend {count} ({wanted})</translation>
     </message>
     <message>
       <location filename="../../flair_seg/bands.py" />
@@ -177,6 +177,16 @@
       <location filename="../../flair_seg/cluster/worker.py" />
       <source>worker {name} differs in {keys}: '{key}' is {found} there, and {needed} is needed</source>
       <translation>le worker {name} diffère par {keys} : « {key} » y vaut {found}, il faut {needed}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/cluster/worker.py" />
+      <source>the message</source>
+      <translation>le message</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/cluster/worker.py" />
+      <source>{what} is {found}: it must be a JSON object</source>
+      <translation>{what} vaut {found} : il faut un objet JSON</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/areas.py" />
@@ -361,7 +371,7 @@
     <message>
       <location filename="../../flair_seg/commands/analyse/exportpatches.py" />
       <source>patches</source>
-      <translation>patches</translation>
+      <translation>imagettes</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/splitpatches.py" />
@@ -594,6 +604,21 @@
       <translation>avertissement : {message}</translation>
     </message>
     <message>
+      <location filename="../../flair_seg/commands/library/diagnose.py" />
+      <source>report versions, devices and models, with a trial run</source>
+      <translation>indiquer les versions, les périphériques et les modèles, avec un essai</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/library/diagnose.py" />
+      <source>Report the versions of the libraries, the devices, the models and their problems, and map a small generated raster. The report is meant to be attached to a question; it names no personal folder.</source>
+      <translation>Indique les versions des bibliothèques, les périphériques, les modèles et leurs problèmes, et cartographie un petit raster généré. Le rapport est destiné à être joint à une question ; il ne nomme aucun dossier personnel.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/library/diagnose.py" />
+      <source>the installation cannot make maps: see the report above</source>
+      <translation>l'installation ne permet pas de produire des cartes : voir le rapport ci-dessus</translation>
+    </message>
+    <message>
       <location filename="../../flair_seg/commands/library/models.py" />
       <source>remove a model from your folder of models</source>
       <translation>supprimer un modèle de votre dossier de modèles</translation>
@@ -737,6 +762,11 @@
       <location filename="../../flair_seg/commands/library/models.py" />
       <source>load a model and predict one window with it</source>
       <translation>charger un modèle et prédire une fenêtre</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/library/models.py" />
+      <source>{name:32} cannot be used: {reason}</source>
+      <translation>{name:32} inutilisable : {reason}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
@@ -911,7 +941,7 @@
     <message>
       <location filename="../../flair_seg/commands/mapping/segment.py" />
       <source>Predict overlapping windows of INPUT with a model and write the land-cover map OUTPUT.</source>
-      <translation>Prédit des fenêtres glissantes d'INPUT avec un modèle et écrit la carte d'occupation du sol OUTPUT.</translation>
+      <translation>Prédit des fenêtres de INPUT qui se recouvrent, avec un modèle, et écrit la carte d'occupation du sol OUTPUT.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/segment.py" />
@@ -962,6 +992,11 @@
       <location filename="../../flair_seg/commands/mapping/segment.py" />
       <source>start over, whatever an unfinished run has finished</source>
       <translation>recommencer, sans tenir compte de ce qu'un traitement inachevé a terminé</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/mapping/segment.py" />
+      <source>map missing or damaged parts of INPUT as nodata, with a warning, instead of stopping with an error</source>
+      <translation>cartographier en nodata les parties manquantes ou endommagées d'INPUT, avec un avertissement, au lieu de s'arrêter sur une erreur</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/segment.py" />
@@ -1559,9 +1594,44 @@
       <translation>le modèle '{name}' prend des {dtype} : des valeurs ramenées à une référence demandent une entrée en virgule flottante, exportez-le ainsi</translation>
     </message>
     <message>
+      <location filename="../../flair_seg/inference/speed.py" />
+      <source>speed of earlier runs on this machine</source>
+      <translation>d'après la vitesse des traitements précédents sur cette machine</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/inference/speed.py" />
+      <source>speed of the first windows</source>
+      <translation>d'après la vitesse des premières fenêtres</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/inference/speed.py" />
+      <source>estimated time: {time} for {windows} windows ({source})</source>
+      <translation>durée estimée : {time} pour {windows} fenêtres ({source})</translation>
+    </message>
+    <message>
       <location filename="../../flair_seg/language.py" />
       <source>.</source>
       <translation>,</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/damage.py" />
+      <source>damaged pixels become nodata, first at {place}: {reason}</source>
+      <translation>des pixels endommagés deviennent nodata, les premiers en {place} : {reason}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/damage.py" />
+      <source>'{name}': {share:.3g} % of the pixels ({pixels}) are missing or damaged and become nodata, within {place}</source>
+      <translation>« {name} » : {share:.3g} % des pixels ({pixels}) sont manquants ou endommagés et deviennent nodata, dans l'emprise {place}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/damage.py" />
+      <source>columns {left}..{right}, rows {top}..{bottom}</source>
+      <translation>colonnes {left} à {right}, lignes {top} à {bottom}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/damage.py" />
+      <source>x {xmin:.10g}..{xmax:.10g}, y {ymin:.10g}..{ymax:.10g}</source>
+      <translation>x de {xmin:.10g} à {xmax:.10g}, y de {ymin:.10g} à {ymax:.10g}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/job.py" />
@@ -1605,6 +1675,16 @@
     </message>
     <message>
       <location filename="../../flair_seg/mapping/journal.py" />
+      <source>a map of {width} x {height} px</source>
+      <translation>une carte de {width} x {height} px</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/journal.py" />
+      <source>'{path}' is damaged or was not written by this program: start over (--restart; in QGIS 'Start over')</source>
+      <translation>« {path} » est endommagé ou n'a pas été écrit par ce programme : recommencez (--restart ; dans QGIS, « Recommencer »)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/journal.py" />
       <source>another run is writing '{output}': wait for it, or choose another output</source>
       <translation>un autre traitement écrit « {output} » : attendez qu'il finisse, ou choisissez une autre sortie</translation>
     </message>
@@ -1617,6 +1697,11 @@
       <location filename="../../flair_seg/mapping/memory.py" />
       <source>this run needs at least {need} MiB plus the model, and {available} MiB are available: close other programs, or set a memory budget (--memory; in QGIS 'Memory budget') to try it all the same</source>
       <translation>ce traitement a besoin d'au moins {need} Mio en plus du modèle, et {available} Mio sont disponibles : fermez d'autres programmes, ou fixez un budget de mémoire (--memory ; dans QGIS « Budget de mémoire ») pour essayer quand même</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/parts.py" />
+      <source>a number is out of range</source>
+      <translation>un nombre est hors limites</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/predicting.py" />
@@ -1705,6 +1790,11 @@
     </message>
     <message>
       <location filename="../../flair_seg/mapping/source.py" />
+      <source>missing source files of '{path}' ({count}): '{missing}'</source>
+      <translation>fichiers sources de « {path} » manquants ({count}) : « {missing} »</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/source.py" />
       <source>bands: {bands}</source>
       <translation>bandes : {bands}</translation>
     </message>
@@ -1775,13 +1865,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
-      <source>normalisation means must be numbers, found {mean}</source>
-      <translation>les moyennes de la normalisation doivent être des nombres, trouvé {mean}</translation>
+      <source>normalisation means must be numbers from -{most} to {most}, found {mean}</source>
+      <translation>les moyennes de la normalisation doivent être des nombres de -{most} à {most} ; valeurs trouvées : {mean}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
-      <source>normalisation deviations must be positive, found {std}</source>
-      <translation>les écarts types de la normalisation doivent être positifs, trouvé {std}</translation>
+      <source>normalisation deviations must be positive, from {least} to {most}, found {std}</source>
+      <translation>les écarts types de la normalisation doivent être positifs, de {least} à {most} ; valeurs trouvées : {std}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
@@ -1801,7 +1891,7 @@
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
       <source>band name</source>
-      <translation>nom de bande</translation>
+      <translation>le nom de la bande</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
@@ -1810,13 +1900,18 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
+      <source>the scale of band '{name}'</source>
+      <translation>le facteur d'échelle de la bande « {name} »</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/manifest.py" />
       <source>output type</source>
       <translation>le type de sortie</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
-      <source>output stride is {stride}: it must be at least 1</source>
-      <translation>le pas de la sortie est {stride} : il faut au moins 1</translation>
+      <source>output stride</source>
+      <translation>le pas de sortie</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
@@ -1825,23 +1920,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
-      <source>manifest of '{name}' lists no bands: it needs at least one</source>
-      <translation>le manifeste de « {name} » ne liste aucune bande : il en faut au moins une</translation>
+      <source>window_size of '{name}'</source>
+      <translation>window_size de « {name} »</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
-      <source>manifest of '{name}' lists band '{name2}' twice: names must differ</source>
-      <translation>le manifeste de « {name} » liste deux fois la bande « {name2} » : les noms doivent différer</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/manifest.py" />
-      <source>window_size of '{name}' is {window_size}: it must be positive</source>
-      <translation>window_size de « {name} » vaut {window_size} : il faut une valeur positive</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/manifest.py" />
-      <source>gsd_m of '{name}' is {gsd_m}: it must be positive metres</source>
-      <translation>gsd_m de « {name} » vaut {gsd_m} : il faut des mètres, positifs</translation>
+      <source>gsd_m of '{name}'</source>
+      <translation>gsd_m de « {name} »</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
@@ -1855,8 +1940,23 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
+      <source>manifest of '{name}' lists no bands: it needs at least one</source>
+      <translation>le manifeste de « {name} » ne liste aucune bande : il en faut au moins une</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/manifest.py" />
+      <source>the number of bands of '{name}'</source>
+      <translation>le nombre de bandes de « {name} »</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/manifest.py" />
+      <source>manifest of '{name}' lists band '{name2}' twice: names must differ</source>
+      <translation>le manifeste de « {name} » liste deux fois la bande « {name2} » : les noms doivent différer</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/manifest.py" />
       <source>model name</source>
-      <translation>nom de modèle</translation>
+      <translation>le nom du modèle</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
@@ -1866,7 +1966,7 @@
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
       <source>member file</source>
-      <translation>fichier de membre</translation>
+      <translation>le fichier du membre</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
@@ -1875,8 +1975,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
-      <source>weight of member '{file}' is {weight}: it must be positive</source>
-      <translation>le poids du membre « {file} » est {weight} : il doit être positif</translation>
+      <source>weight of member '{file}'</source>
+      <translation>le poids du membre « {file} »</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
@@ -1890,6 +1990,11 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
+      <source>the number of members of '{name}'</source>
+      <translation>le nombre de membres de « {name} »</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/manifest.py" />
       <source>class_source of code {code} is member {index}: '{name}' has {count}</source>
       <translation>class_source du code {code} est le membre {index} : « {name} » en a {count}</translation>
     </message>
@@ -1900,58 +2005,18 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
-      <source>{name} is {found!r}: it must be of type {names}</source>
-      <translation>{name} vaut {found!r} : le type doit être {names}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/manifest.py" />
-      <source>{what} is not JSON: {error}</source>
-      <translation>{what} n'est pas du JSON : {error}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/manifest.py" />
-      <source>{what} is a JSON {name}: it must be an object</source>
-      <translation>{what} est un JSON {name} : il faut un objet</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/manifest.py" />
-      <source>{what} is {document!r}: it must be a JSON object</source>
-      <translation>{what} vaut {document!r} : il faut un objet JSON</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/manifest.py" />
-      <source>{what} has a key '{unknown}' that is not known</source>
-      <translation>{what} a une clé « {unknown} » inconnue</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/manifest.py" />
-      <source>{what} has no key '{name}': it is needed</source>
-      <translation>{what} n'a pas de clé « {name} » : elle est obligatoire</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/manifest.py" />
-      <source>{name}: {value}</source>
-      <translation>{name} : {value}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/manifest.py" />
-      <source>{what} is {documents!r}: it must be a list</source>
-      <translation>{what} vaut {documents!r} : il faut une liste</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/manifest.py" />
-      <source>normalisation {key} is {values!r}: it must be a list of numbers</source>
-      <translation>normalisation {key} vaut {values!r} : il faut une liste de nombres</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/manifest.py" />
-      <source>class_source is {document!r}: it must map class codes to member indices</source>
-      <translation>class_source vaut {document!r} : il faut une correspondance entre codes de classe et numéros de membre</translation>
+      <source>{what} is {value}: it must be from {low} to {high}</source>
+      <translation>{what} vaut {value} : la valeur doit être comprise entre {low} et {high}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/metadata.py" />
       <source>it is made for the task '{task}': a segmentation network (Segmentor) is needed</source>
       <translation>il est fait pour la tâche « {task} » : il faut un réseau de segmentation (Segmentor)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/metadata.py" />
+      <source>its input has {count} bands: at most {most} are possible</source>
+      <translation>son entrée a {count} bandes : {most} au plus sont possibles</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/metadata.py" />
@@ -1962,6 +2027,11 @@
       <location filename="../../flair_seg/models/metadata.py" />
       <source>its metadata cannot be read: {error}</source>
       <translation>ses métadonnées ne peuvent pas être lues : {error}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/metadata.py" />
+      <source>the class index {key} is not a whole number</source>
+      <translation>l'indice de classe {key} n'est pas un nombre entier</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/model.py" />
@@ -1987,6 +2057,11 @@
       <location filename="../../flair_seg/models/model.py" />
       <source>members of '{name}' take batches of {sizes}: they must agree</source>
       <translation>les membres de « {name} » prennent des lots de {sizes} : ils doivent concorder</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/model.py" />
+      <source>'{path}' cannot be read: {reason}</source>
+      <translation>« {path} » ne peut pas être lu : {reason}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/model.py" />
@@ -2025,16 +2100,6 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/model.py" />
-      <source>'{path}' cannot be read: {reason}</source>
-      <translation>« {path} » ne peut pas être lu : {reason}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/model.py" />
-      <source>not a text file</source>
-      <translation>ce n'est pas un fichier texte</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/model.py" />
       <source>model '{name}' takes {shapes}: one image (N, bands, height, width) is needed</source>
       <translation>le modèle « {name} » prend {shapes} : il faut une image (N, bandes, hauteur, largeur)</translation>
     </message>
@@ -2060,6 +2125,11 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/onnxfile.py" />
+      <source>not a file</source>
+      <translation>ce n'est pas un fichier</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/onnxfile.py" />
       <source>'{path}' is not an ONNX model: {reason}</source>
       <translation>« {path} » n'est pas un modèle ONNX : {reason}</translation>
     </message>
@@ -2075,8 +2145,28 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/onnxfile.py" />
+      <source>its graph has more than {most} inputs or outputs</source>
+      <translation>son graphe a plus de {most} entrées ou sorties</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/onnxfile.py" />
       <source>type {content!r}</source>
       <translation>type {content!r}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/onnxfile.py" />
+      <source>'{name}' has {count} dimensions: it may have {most}</source>
+      <translation>« {name} » a {count} dimensions : {most} au plus sont possibles</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/onnxfile.py" />
+      <source>a dimension is {size}: it must be at most {most}</source>
+      <translation>une dimension vaut {size} : elle doit être au plus {most}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/protobuf.py" />
+      <source>a message has more than {count} fields</source>
+      <translation>un message a plus de {count} champs</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/protobuf.py" />
@@ -2104,6 +2194,11 @@
       <translation>des octets se trouvent à la place d'un nombre</translation>
     </message>
     <message>
+      <location filename="../../flair_seg/models/protobuf.py" />
+      <source>a text of {size} bytes is longer than {most}</source>
+      <translation>un texte de {size} octets dépasse {most} octets</translation>
+    </message>
+    <message>
       <location filename="../../flair_seg/nomenclature.py" />
       <source>class code {code} of '{name}' is no whole number in 0..{most}</source>
       <translation>le code de classe {code} de « {name} » n'est pas un nombre entier de 0 à {most}</translation>
@@ -2115,8 +2210,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/nomenclature.py" />
+      <source>the name of class {code} has {count} characters: it may have {most}</source>
+      <translation>le nom de la classe {code} a {count} caractères : {most} au plus sont possibles</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
       <source>class name</source>
-      <translation>nom de classe</translation>
+      <translation>le nom de la classe</translation>
     </message>
     <message>
       <location filename="../../flair_seg/nomenclature.py" />
@@ -2142,6 +2242,151 @@
       <location filename="../../flair_seg/nomenclature.py" />
       <source>classes use both code 0 and code 255: no code is left for nodata</source>
       <translation>des classes utilisent le code 0 et le code 255 : il ne reste pas de code pour nodata</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>building</source>
+      <translation>bâtiment</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>pervious surface</source>
+      <translation>zone perméable</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>impervious surface</source>
+      <translation>zone imperméable</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>bare soil</source>
+      <translation>sol nu</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>water</source>
+      <translation>surface d'eau</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>coniferous</source>
+      <translation>conifère</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>deciduous</source>
+      <translation>feuillu</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>brushwood</source>
+      <translation>broussaille</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>vineyard</source>
+      <translation>vigne</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>herbaceous vegetation</source>
+      <translation>pelouse</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>agricultural land</source>
+      <translation>culture</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>plowed land</source>
+      <translation>terre labourée</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>swimming pool</source>
+      <translation>piscine</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>snow</source>
+      <translation>neige</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>clear cut</source>
+      <translation>coupe</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>mixed</source>
+      <translation>peuplement mixte</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>ligneous</source>
+      <translation>ligneux</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>greenhouse</source>
+      <translation>serre</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>other</source>
+      <translation>autre</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>undefined</source>
+      <translation>indéfini</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>unchanged</source>
+      <translation>inchangé</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>void</source>
+      <translation>vide</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>flat</source>
+      <translation>sol</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>construction</source>
+      <translation>construction</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>object</source>
+      <translation>objet</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>nature</source>
+      <translation>nature</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>sky</source>
+      <translation>ciel</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>human</source>
+      <translation>personne</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>vehicle</source>
+      <translation>véhicule</translation>
     </message>
     <message>
       <location filename="../../flair_seg/options.py" />
@@ -2239,6 +2484,11 @@
       <translation>« {path} » n'a pas de légende de classes : aucun nom de classe n'y figure et ses couleurs ne correspondent à aucune nomenclature connue. Choisissez sa nomenclature ({known})</translation>
     </message>
     <message>
+      <location filename="../../flair_seg/raster/gdalenv.py" />
+      <source>{name}: {value}</source>
+      <translation>{name} : {value}</translation>
+    </message>
+    <message>
       <location filename="../../flair_seg/raster/geotiff.py" />
       <source>'{path}' cannot be written</source>
       <translation>« {path} » ne peut pas être écrit</translation>
@@ -2285,13 +2535,23 @@
     </message>
     <message>
       <location filename="../../flair_seg/raster/reader.py" />
+      <source>no pixels were returned</source>
+      <translation>aucun pixel n'a été renvoyé</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/raster/reader.py" />
+      <source>{name} (in '{value}')</source>
+      <translation>{name} (dans « {value} »)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/raster/reader.py" />
       <source>'{path}' cannot be described</source>
       <translation>« {path} » ne peut pas être décrit</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/reader.py" />
-      <source>band {number} cannot be read</source>
-      <translation>la bande {number} ne peut pas être lue</translation>
+      <source>band {number} of '{path}' cannot be read</source>
+      <translation>la bande {number} de « {path} » ne peut pas être lue</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/reader.py" />
@@ -2312,11 +2572,6 @@
       <location filename="../../flair_seg/raster/reader.py" />
       <source>'{path}' cannot be read at {rows}</source>
       <translation>« {path} » ne peut pas être lu ({rows})</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/raster/reader.py" />
-      <source>'{path}' cannot be read at {rows}: it may be truncated</source>
-      <translation>« {path} » ne peut pas être lu ({rows}) : il est peut-être tronqué</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/reader.py" />
@@ -2519,6 +2774,66 @@
       <translation>c'est une page web (HTML) et non le fichier lui-même : téléchargez-le à nouveau depuis sa propre adresse</translation>
     </message>
     <message>
+      <location filename="../../flair_seg/system/jsontext.py" />
+      <source>{what} cannot be read: {reason}</source>
+      <translation>impossible de lire {what} : {reason}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/jsontext.py" />
+      <source>byte {position} is not UTF-8</source>
+      <translation>l'octet {position} n'est pas de l'UTF-8</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/jsontext.py" />
+      <source>{what} is not valid JSON: {reason}</source>
+      <translation>{what} n'est pas un JSON valide : {reason}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/jsontext.py" />
+      <source>{what} is larger than {limit} MiB, the most that is read</source>
+      <translation>{what} dépasse {limit} Mio, la taille maximale lue</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/jsontext.py" />
+      <source>lists and objects are nested more than {depth} deep</source>
+      <translation>les listes et objets sont imbriqués sur plus de {depth} niveaux</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/jsontext.py" />
+      <source>the key '{key}' occurs twice</source>
+      <translation>la clé « {key} » figure deux fois</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/jsontext.py" />
+      <source>the number {number} has more than 64 bits</source>
+      <translation>le nombre {number} dépasse 64 bits</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/jsontext.py" />
+      <source>the number {number} is too large or too long</source>
+      <translation>le nombre {number} est trop grand ou trop long</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/jsontext.py" />
+      <source>{name} is not a number in JSON</source>
+      <translation>{name} n'est pas un nombre en JSON</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/jsontext.py" />
+      <source>there are more than {most} values</source>
+      <translation>il y a plus de {most} valeurs</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/jsontext.py" />
+      <source>a value is not finite, or not of a type that JSON has</source>
+      <translation>une valeur n'est pas finie ou n'est pas d'un type prévu par JSON</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/jsontext.py" />
+      <source>the text '{found}' has the character U+{code:04X}, which is not allowed</source>
+      <translation>le texte « {found} » contient le caractère U+{code:04X}, qui n’est pas autorisé</translation>
+    </message>
+    <message>
       <location filename="../../flair_seg/system/outputs.py" />
       <source>output '{output}' is not on a disk: give the path of a file ending in {ending}</source>
       <translation>la sortie « {output} » n'est pas sur un disque : donnez le chemin d'un fichier en {ending}</translation>
@@ -2582,6 +2897,76 @@
       <location filename="../../flair_seg/system/outputs.py" />
       <source>'{path}' cannot be written: {strerror}</source>
       <translation>« {path} » ne peut pas être écrit : {strerror}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/records.py" />
+      <source>a mapping of keys to values</source>
+      <translation>un ensemble de clés et de valeurs</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/records.py" />
+      <source>{what} has the unknown key '{key}': known are {known}</source>
+      <translation>{what} a la clé inconnue « {key} » ; clés connues : {known}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/records.py" />
+      <source>{what} has no key '{key}': it is required</source>
+      <translation>{what} n'a pas de clé « {key} » : elle est obligatoire</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/records.py" />
+      <source>one of {choices}</source>
+      <translation>l'une des valeurs {choices}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/records.py" />
+      <source>a list</source>
+      <translation>une liste</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/records.py" />
+      <source>{what} lists {count} values: it must list {needed}</source>
+      <translation>{what} contient {count} valeurs : il en faut {needed}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/records.py" />
+      <source>a key of {what}</source>
+      <translation>une clé de {what}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/records.py" />
+      <source>a finite number</source>
+      <translation>un nombre fini</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/records.py" />
+      <source>a text without NUL and surrogates</source>
+      <translation>un texte sans caractère NUL ni demi-codet isolé</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/records.py" />
+      <source>{what} is {found}: it must be {needed}</source>
+      <translation>{what} vaut {found} : il faut {needed}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/records.py" />
+      <source>a whole number</source>
+      <translation>un nombre entier</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/records.py" />
+      <source>a number</source>
+      <translation>un nombre</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/records.py" />
+      <source>a text</source>
+      <translation>un texte</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/records.py" />
+      <source>true or false</source>
+      <translation>true ou false</translation>
     </message>
     <message>
       <location filename="../../flair_seg/system/resources.py" />
@@ -2890,11 +3275,6 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/changes/transitions.py" />
-      <source>unchanged</source>
-      <translation>inchangé</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/analyse/changes/transitions.py" />
       <source>other changes</source>
       <translation>autres changements</translation>
     </message>
@@ -2971,7 +3351,7 @@
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
       <source>{patches} patches written to '{folder}' (zones: {zones}; {parts})</source>
-      <translation>{patches} patches écrits dans « {folder} » (zones : {zones} ; {parts})</translation>
+      <translation>{patches} imagettes écrites dans « {folder} » (zones : {zones} ; {parts})</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
@@ -3170,8 +3550,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/polygons/polygonlayer.py" />
-      <source>'{path}' cannot be written: {count} polygons are</source>
-      <translation>« {path} » ne peut pas être écrit : {count} polygones le sont</translation>
+      <source>{written} of {count} polygons were written</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/polygons/regions.py" />
@@ -3659,9 +4039,89 @@
       <translation>la confiance « {path} » couvre {width} x {height} des {all_width} x {all_height} px de « {map} » : elle doit tout couvrir</translation>
     </message>
     <message>
+      <location filename="../../flair_seg/tools/diagnostics.py" />
+      <source>Not ready: {problem}</source>
+      <translation>Pas prêt : {problem}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/diagnostics.py" />
+      <source>The trial run failed: {problem}</source>
+      <translation>L'essai a échoué : {problem}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/diagnostics.py" />
+      <source>Ready on {device}; {count} model files cannot be read</source>
+      <translation>Prêt sur {device} ; fichiers de modèle illisibles : {count}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/diagnostics.py" />
+      <source>Ready on {device}</source>
+      <translation>Prêt sur {device}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/diagnostics.py" />
+      <source>devices</source>
+      <translation>périphériques</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/diagnostics.py" />
+      <source>Models:</source>
+      <translation>Modèles :</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/diagnostics.py" />
+      <source>readable</source>
+      <translation>lisible</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/diagnostics.py" />
+      <source>Trial run: {width} x {height} px in {seconds} s on {device}</source>
+      <translation>Essai : {width} x {height} px en {seconds} s sur {device}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/diagnostics.py" />
+      <source>your models</source>
+      <translation>vos modèles</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/diagnostics.py" />
+      <source>cache</source>
+      <translation>cache</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/diagnostics.py" />
+      <source>unreadable</source>
+      <translation>illisible</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/diagnostics.py" />
+      <source>system</source>
+      <translation>système</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/diagnostics.py" />
+      <source>processor cores</source>
+      <translation>cœurs du processeur</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/diagnostics.py" />
+      <source>available memory</source>
+      <translation>mémoire disponible</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/diagnostics.py" />
+      <source>the map has {found} px and {count} classes</source>
+      <translation>la carte a {found} px et {count} classes</translation>
+    </message>
+    <message>
       <location filename="../../flair_seg/tools/geopackage.py" />
       <source>layer name '{layer}' of output '{output}' cannot be used: give a name that does not start with gpkg_, rtree_ or sqlite_</source>
       <translation>le nom de couche « {layer} » de la sortie « {output} » ne peut pas être utilisé : choisissez un nom qui ne commence pas par gpkg_, rtree_ ou sqlite_</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/geopackage.py" />
+      <source>'{path}' was changed by another program meanwhile: run it again</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../flair_seg/tools/geopackage.py" />
@@ -3735,8 +4195,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/catalogue.py" />
-      <source>catalogue '{path}' cannot be read: {reason}</source>
-      <translation>le catalogue « {path} » ne peut pas être lu : {reason}</translation>
+      <source>catalogue '{place}'</source>
+      <translation>catalogue « {place} »</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/catalogue.py" />
@@ -3752,11 +4212,6 @@
       <location filename="../../flair_seg/tools/library/catalogue.py" />
       <source>folder '{folder}' cannot be made: {reason}</source>
       <translation>le dossier « {folder} » ne peut pas être créé : {reason}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/library/catalogue.py" />
-      <source>catalogue '{place}' is not JSON: {reason}</source>
-      <translation>le catalogue « {place} » n'est pas du JSON : {reason}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/catalogue.py" />
@@ -3919,6 +4374,21 @@
       <translation>le modèle « {model} » donne {channels} canaux, un par classe : il en faut de 2 à {most}</translation>
     </message>
     <message>
+      <location filename="../../flair_seg/tools/library/inventory.py" />
+      <source>with the plugin</source>
+      <translation>avec l'extension</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/inventory.py" />
+      <source>your own</source>
+      <translation>le vôtre</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/inventory.py" />
+      <source>to download</source>
+      <translation>à télécharger</translation>
+    </message>
+    <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
       <source>{given} is given without {missing}: give both</source>
       <translation>{given} est donné sans {missing} : donnez les deux</translation>
@@ -3952,11 +4422,6 @@
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
       <source>classes '{classes}' are no file and no nomenclature: give a JSON file or one of {known}</source>
       <translation>les classes « {classes} » ne sont ni un fichier ni une nomenclature : donnez un fichier JSON ou l'une de {known}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/library/modelanswers.py" />
-      <source>classes '{path}' cannot be read as JSON: {reason}</source>
-      <translation>les classes « {path} » ne peuvent pas être lues comme JSON : {reason}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
@@ -4157,6 +4622,51 @@
       <location filename="../../flair_seg/tools/planning.py" />
       <source>all of France</source>
       <translation>la France entière</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/planning.py" />
+      <source>time not known yet</source>
+      <translation>durée encore inconnue</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/planning.py" />
+      <source>about {time}</source>
+      <translation>environ {time}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/planning.py" />
+      <source>{width} x {height} px, {windows} windows, {time}</source>
+      <translation>{width} x {height} px, {windows} fenêtres, {time}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/planning.py" />
+      <source>the extent is empty: choose another</source>
+      <translation>l'emprise est vide : en choisir une autre</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/planning.py" />
+      <source>the layer has no coordinate system: assign one, so that its ground size is known</source>
+      <translation>la couche n'a pas de système de coordonnées : attribuez-en un, pour que sa taille au sol soit connue</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/planning.py" />
+      <source>Map: {pixels} Mpx, {windows} windows</source>
+      <translation>Carte : {pixels} Mpx, {windows} fenêtres</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/planning.py" />
+      <source>Time: {time} ({seconds} s per window, {source})</source>
+      <translation>Durée : {time} ({seconds} s par fenêtre, {source})</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/planning.py" />
+      <source>Memory: {need} MiB plus the model</source>
+      <translation>Mémoire : {need} Mio, plus le modèle</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/planning.py" />
+      <source>Disk space: {disk} GB during the run</source>
+      <translation>Espace disque : {disk} Go pendant le traitement</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/planning.py" />
@@ -4551,7 +5061,7 @@
     <message>
       <location filename="../../flair_seg/tools/prepare/mosaic.py" />
       <source>{path}: {patches} patches, {width} x {height} px</source>
-      <translation>{path} : {patches} patches, {width} x {height} px</translation>
+      <translation>{path} : {patches} imagettes, {width} x {height} px</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/mosaic.py" />
@@ -4655,13 +5165,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
-      <source>services file '{path}' cannot be read: {reason}</source>
-      <translation>le fichier de services « {path} » ne peut pas être lu : {reason}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
-      <source>services file '{path}' is not JSON: {reason}</source>
-      <translation>le fichier de services « {path} » n'est pas du JSON : {reason}</translation>
+      <source>services file '{path}'</source>
+      <translation>fichier de services « {path} »</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
@@ -4675,18 +5180,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
-      <source>a text</source>
-      <translation>un texte</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
       <source>services file '{path}': '{key}'</source>
       <translation>fichier de services « {path} » : « {key} »</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
-      <source>one of {choices}</source>
-      <translation>l'une des valeurs {choices}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
@@ -4802,6 +5297,11 @@
       <location filename="../../flair_seg/tools/prepare/ortho/wms.py" />
       <source>layer '{layer}' came in a file whose blocks or mask are larger than the picture</source>
       <translation>la couche « {layer} » est arrivée dans un fichier dont les blocs ou le masque sont plus grands que l'image</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/prepare/pieces.py" />
+      <source>{reason}; {share:.3g} % of the pixels are nodata, within x {xmin:.10g}..{xmax:.10g}, y {ymin:.10g}..{ymax:.10g}</source>
+      <translation>{reason} ; {share:.3g} % des pixels sont nodata, dans l'emprise x de {xmin:.10g} à {xmax:.10g}, y de {ymin:.10g} à {ymax:.10g}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/stacking/alignment.py" />
@@ -5130,6 +5630,11 @@
     </message>
     <message>
       <location filename="../../processing/algorithm.py" />
+      <source>Next: {names}</source>
+      <translation>Étapes suivantes : {names}</translation>
+    </message>
+    <message>
+      <location filename="../../processing/algorithm.py" />
       <source>Prepare</source>
       <translation>Préparer</translation>
     </message>
@@ -5151,7 +5656,7 @@
     <message>
       <location filename="../../processing/analyse/areas.py" />
       <source>Areas by class</source>
-      <translation>Mesurer les surfaces par classe</translation>
+      <translation>Surfaces par classe</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/areas.py" />
@@ -5192,9 +5697,14 @@ Le rapport a un graphique par zone, pour les 50 premières.</translation>
       <translation>Toutes les surfaces, en JSON</translation>
     </message>
     <message>
+      <location filename="../../processing/analyse/areas.py" />
+      <source>and {count} more zones</source>
+      <translation>et {count} autres zones</translation>
+    </message>
+    <message>
       <location filename="../../processing/analyse/change.py" />
       <source>Change between two maps</source>
-      <translation>Comparer deux cartes</translation>
+      <translation>Changements entre deux cartes</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/change.py" />
@@ -5274,9 +5784,19 @@ Les deux cartes doivent avoir les mêmes classes, et la même grille de pixels, 
       <translation>Gains et pertes, en JSON</translation>
     </message>
     <message>
+      <location filename="../../processing/analyse/change.py" />
+      <source>Nothing is mapped in both maps.</source>
+      <translation>Aucun pixel n'est cartographié dans les deux cartes.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/change.py" />
+      <source>Changed: {hectares} ha, {share} % of what both maps show</source>
+      <translation>Changement : {hectares} ha, soit {share} % de la surface commune aux deux cartes</translation>
+    </message>
+    <message>
       <location filename="../../processing/analyse/splitpatches.py" />
       <source>Split a map into patches</source>
-      <translation>Découper une carte en patches</translation>
+      <translation>Découper une carte en imagettes</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/splitpatches.py" />
@@ -5727,6 +6247,16 @@ La même carte, les mêmes options et la même graine donnent les mêmes points.
       <translation>Nombre de points tirés</translation>
     </message>
     <message>
+      <location filename="../../processing/assess/sample.py" />
+      <source>Points</source>
+      <translation>Points</translation>
+    </message>
+    <message>
+      <location filename="../../processing/assess/sample.py" />
+      <source>Pixels</source>
+      <translation>Pixels</translation>
+    </message>
+    <message>
       <location filename="../../processing/data/destinations.py" />
       <source>output '{output}' is not a file: save it to a GeoPackage</source>
       <translation>la sortie « {output} » n'est pas un fichier : enregistrez-la dans un GeoPackage</translation>
@@ -5763,13 +6293,13 @@ La même carte, les mêmes options et la même graine donnent les mêmes points.
     </message>
     <message>
       <location filename="../../processing/data/layers.py" />
-      <source>the extent is empty: choose the part of the layer to segment</source>
-      <translation>l'emprise est vide : choisissez la partie de la couche à segmenter</translation>
+      <source>layer '{name}': {count} requests to {service} failed: {reason}</source>
+      <translation>couche « {name} » : {count} requêtes vers {service} ont échoué : {reason}</translation>
     </message>
     <message>
       <location filename="../../processing/data/layers.py" />
-      <source>the layer has no coordinate system: assign one, so that its ground size is known</source>
-      <translation>la couche n'a pas de système de coordonnées : attribuez-en un, pour que sa taille au sol soit connue</translation>
+      <source>the extent is empty: choose the part of the layer to segment</source>
+      <translation>l'emprise est vide : choisissez la partie de la couche à segmenter</translation>
     </message>
     <message>
       <location filename="../../processing/data/layers.py" />
@@ -5790,6 +6320,201 @@ La même carte, les mêmes options et la même graine donnent les mêmes points.
       <location filename="../../processing/data/layers.py" />
       <source>layer '{name}' has no field '{field}': its fields are {names}</source>
       <translation>la couche « {name} » n'a pas de champ « {field} » : ses champs sont {names}</translation>
+    </message>
+    <message>
+      <location filename="../../processing/data/webrequests.py" />
+      <source>the server returned {kind} instead of an image</source>
+      <translation>le serveur a renvoyé {kind} au lieu d'une image</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>Title</source>
+      <translation>Titre</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>GSD</source>
+      <translation>Résolution</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>Source</source>
+      <translation>Origine</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>Licence</source>
+      <translation>Licence</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>Use</source>
+      <translation>Utiliser</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>Add…</source>
+      <translation>Ajouter…</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>Remove…</source>
+      <translation>Supprimer…</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>{gsd_m} m</source>
+      <translation>{gsd_m} m</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>Unreadable model file</source>
+      <translation>Fichier de modèle illisible</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>Download…</source>
+      <translation>Télécharger…</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>No model found: add one with 'Add a model'</source>
+      <translation>Aucun modèle trouvé : en ajouter un avec « Ajouter un modèle »</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>as the file says</source>
+      <translation>selon le fichier</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>Name: {name}</source>
+      <translation>Nom : {name}</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>Remove model '{name}' and its files? This cannot be undone.</source>
+      <translation>Supprimer le modèle « {name} » et ses fichiers ? Cette action est irréversible.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/panel.py" />
+      <source>Land cover</source>
+      <translation>Occupation du sol</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/panel.py" />
+      <source>All models: details, add, remove</source>
+      <translation>Tous les modèles : détails, ajout, suppression</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/panel.py" />
+      <source>Visible extent</source>
+      <translation>Emprise visible</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/panel.py" />
+      <source>Whole layer</source>
+      <translation>Couche entière</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/panel.py" />
+      <source>Quick look</source>
+      <translation>Aperçu rapide</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/panel.py" />
+      <source>Maps the extent into a temporary layer, which replaces the previous quick look.</source>
+      <translation>Cartographie l'emprise dans une couche temporaire, qui remplace l'aperçu précédent.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/panel.py" />
+      <source>Segment…</source>
+      <translation>Segmenter…</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/panel.py" />
+      <source>Opens 'Segment a mosaic' with these settings.</source>
+      <translation>Ouvre « Segmenter une mosaïque » avec ces paramètres.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/panel.py" />
+      <source>Swipe</source>
+      <translation>Balayage</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/panel.py" />
+      <source>Drag the line on the map: left of it, the result is hidden.</source>
+      <translation>Faire glisser la ligne sur la carte : à sa gauche, le résultat est masqué.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/panel.py" />
+      <source>Layer</source>
+      <translation>Couche</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/panel.py" />
+      <source>Extent</source>
+      <translation>Emprise</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/panel.py" />
+      <source>Quality</source>
+      <translation>Qualité</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/panel.py" />
+      <source>Estimate</source>
+      <translation>Estimation</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/panel.py" />
+      <source>Opacity</source>
+      <translation>Opacité</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/panel.py" />
+      <source>Add a raster layer to the project.</source>
+      <translation>Ajouter une couche raster au projet.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/panel.py" />
+      <source>Add a model first.</source>
+      <translation>Ajouter d'abord un modèle.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/panel.py" />
+      <source>The layer lies outside the visible extent.</source>
+      <translation>La couche est en dehors de l'emprise visible.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/panel.py" />
+      <source>Too large for a quick look: zoom in, choose a lower quality, or use 'Segment…'.</source>
+      <translation>Trop grand pour un aperçu rapide : zoomer, choisir une qualité moindre ou utiliser « Segmenter… ».</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/panel.py" />
+      <source>Cancel</source>
+      <translation>Annuler</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/quicklook.py" />
+      <source>Quick look: {name}</source>
+      <translation>Aperçu rapide : {name}</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/quicklook.py" />
+      <source>Cancelled</source>
+      <translation>Annulé</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/quicklook.py" />
+      <source>The quick look failed; the log has the reason</source>
+      <translation>L'aperçu rapide a échoué ; le journal en donne la raison</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/quicklook.py" />
+      <source>{windows} windows in {seconds} s</source>
+      <translation>{windows} fenêtres en {seconds} s</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
@@ -5985,16 +6710,6 @@ Le dossier est celui de la variable d'environnement FLAIR_SEG_MODELS, ou flair-s
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
-      <source>Title</source>
-      <translation>Titre</translation>
-    </message>
-    <message>
-      <location filename="../../processing/library/addmodel.py" />
-      <source>Licence</source>
-      <translation>Licence</translation>
-    </message>
-    <message>
-      <location filename="../../processing/library/addmodel.py" />
       <source>Attribution</source>
       <translation>Attribution</translation>
     </message>
@@ -6017,6 +6732,50 @@ Le dossier est celui de la variable d'environnement FLAIR_SEG_MODELS, ou flair-s
       <location filename="../../processing/library/addmodel.py" />
       <source>Otherwise a name that is taken is refused.</source>
       <translation>Sinon un nom déjà pris est refusé.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/library/diagnose.py" />
+      <source>Diagnostics report</source>
+      <translation>Rapport de diagnostic</translation>
+    </message>
+    <message>
+      <location filename="../../processing/library/diagnose.py" />
+      <source>support,problem,bug,versions,devices,gpu,self-test,onnx</source>
+      <translation>assistance,problème,bogue,versions,périphériques,gpu,autotest,onnx</translation>
+    </message>
+    <message>
+      <location filename="../../processing/library/diagnose.py" />
+      <source>Reports the versions of QGIS, GDAL, numpy, ONNX Runtime and this plugin, the devices, and all models with the reason why a model file cannot be read. A small generated image is mapped with a model that comes with the plugin, to check that maps can be made.
+
+Copy the report from the log, or save it to a file, and attach it to a question. It contains no personal folder: the home folder is written as ~. Nothing is sent.</source>
+      <translation>Indique les versions de QGIS, de GDAL, de numpy, d'ONNX Runtime et de cette extension, les périphériques, et tous les modèles, avec la raison pour laquelle un fichier de modèle est illisible. Une petite image générée est cartographiée avec un modèle fourni avec l'extension, pour vérifier que des cartes peuvent être produites.
+
+Copiez le rapport depuis le journal, ou enregistrez-le dans un fichier, et joignez-le à votre question. Il ne contient aucun dossier personnel : le dossier d'accueil y est noté ~. Rien n'est envoyé.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/library/diagnose.py" />
+      <source>Text or JSON files (*.txt *.json)</source>
+      <translation>Fichiers texte ou JSON (*.txt *.json)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/library/diagnose.py" />
+      <source>A text file, or a JSON file where the name ends in .json.</source>
+      <translation>Un fichier texte, ou un fichier JSON si le nom se termine par .json.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/library/diagnose.py" />
+      <source>Whether maps can be made</source>
+      <translation>Si des cartes peuvent être produites</translation>
+    </message>
+    <message>
+      <location filename="../../processing/library/diagnose.py" />
+      <source>Verdict, in one sentence</source>
+      <translation>Verdict, en une phrase</translation>
+    </message>
+    <message>
+      <location filename="../../processing/library/diagnose.py" />
+      <source>The report, as JSON</source>
+      <translation>Le rapport, en JSON</translation>
     </message>
     <message>
       <location filename="../../processing/library/installruntime.py" />
@@ -6136,6 +6895,55 @@ Relancez l'installation après une mise à jour de l'extension, qui a pu être t
       <translation>le traitement s'est terminé avec le code {code}</translation>
     </message>
     <message>
+      <location filename="../../processing/mapping/plan.py" />
+      <source>Estimate time and memory</source>
+      <translation>Estimer la durée et la mémoire</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/plan.py" />
+      <source>plan,estimate,duration,hours,memory,disk,cost,benchmark,speed</source>
+      <translation>planification,estimation,durée,heures,mémoire,disque,coût,mesure,vitesse</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/plan.py" />
+      <source>Estimates the number of windows, the time, the memory and the disk space that 'Segment a mosaic' needs with the same settings on this machine. A few windows from the middle of the layer are predicted to measure the speed, which is kept for later estimates. No file is written.
+
+Nodata and areas of interest, which make a run shorter, are not taken into account. Layers of map services are not fetched: their size comes from the extent.</source>
+      <translation>Estime le nombre de fenêtres, la durée, la mémoire et l'espace disque dont « Segmenter une mosaïque » a besoin avec les mêmes paramètres sur cette machine. Quelques fenêtres du milieu de la couche sont prédites pour mesurer la vitesse, conservée pour les estimations suivantes. Aucune carte n'est écrite.
+
+Les pixels sans donnée et les zones d'intérêt, qui raccourcissent le traitement, ne sont pas pris en compte. Les couches de services cartographiques ne sont pas téléchargées : leur taille vient de l'emprise.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/plan.py" />
+      <source>Seconds per window</source>
+      <translation>Secondes par fenêtre</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/plan.py" />
+      <source>The speed of another machine, if known. Empty: measured on this machine.</source>
+      <translation>La vitesse d'une autre machine, si elle est connue. Vide : mesurée sur cette machine.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/plan.py" />
+      <source>Windows to predict</source>
+      <translation>Fenêtres à prédire</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/plan.py" />
+      <source>Time, in hours</source>
+      <translation>Durée, en heures</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/plan.py" />
+      <source>Memory in addition to the model, in MiB</source>
+      <translation>Mémoire en plus du modèle, en Mio</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/plan.py" />
+      <source>Disk space during the run, in GB</source>
+      <translation>Espace disque pendant le traitement, en Go</translation>
+    </message>
+    <message>
       <location filename="../../processing/mapping/segment.py" />
       <source>Mosaic</source>
       <translation>Mosaïque</translation>
@@ -6144,11 +6952,6 @@ Relancez l'installation après une mise à jour de l'extension, qui a pu être t
       <location filename="../../processing/mapping/segment.py" />
       <source>The aerial image: one raster layer with all the bands the model needs. Many files: 'Build mosaics from patches' or 'Build virtual raster' makes one layer of them.</source>
       <translation>L'image aérienne : une couche raster avec toutes les bandes dont le modèle a besoin. Si elle est en plusieurs fichiers, « Construire des mosaïques à partir de patches » ou « Construire un raster virtuel » en fait une seule couche.</translation>
-    </message>
-    <message>
-      <location filename="../../processing/mapping/segment.py" />
-      <source>Extent</source>
-      <translation>Emprise</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
@@ -6164,11 +6967,6 @@ Relancez l'installation après une mise à jour de l'extension, qui a pu être t
       <location filename="../../processing/mapping/segment.py" />
       <source>Only pixels whose centre lies inside these polygons are mapped; the rest is nodata. Windows that meet no polygon cost no time.</source>
       <translation>Seuls les pixels dont le centre est dans ces polygones sont cartographiés ; le reste est nodata. Les fenêtres qui ne rencontrent aucun polygone ne prennent pas de temps.</translation>
-    </message>
-    <message>
-      <location filename="../../processing/mapping/segment.py" />
-      <source>Quality</source>
-      <translation>Qualité</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
@@ -6234,6 +7032,16 @@ Relancez l'installation après une mise à jour de l'extension, qui a pu être t
       <location filename="../../processing/mapping/segment.py" />
       <source>For models of the normalisation 'reference', which were trained on images brought to the radiometry of a satellite: a raster over the whole layer with the same bands in the same units, e.g. a cloud-free Sentinel-2 mosaic of reflectances. Its bands are found by their names or colours, else taken in the model's order. Without it such a model is normalised by its data set.</source>
       <translation>Pour les modèles normalisés par une référence ('reference'), entraînés sur des images ramenées à la radiométrie d'un satellite : un raster qui couvre toute la couche, avec les mêmes bandes dans les mêmes unités, p. ex. une mosaïque Sentinel-2 de réflectances sans nuages. Ses bandes sont trouvées par leurs noms ou leurs couleurs, sinon prises dans l'ordre du modèle. Sans elle, un tel modèle est normalisé par son jeu de données.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/segment.py" />
+      <source>Skip damaged data</source>
+      <translation>Ignorer les données endommagées</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/segment.py" />
+      <source>Missing or damaged parts of the layer's files, and images that its service does not deliver, become nodata; a warning gives their share and extent. Otherwise the run stops with an error.</source>
+      <translation>Les parties manquantes ou endommagées des fichiers de la couche, et les images que son service ne fournit pas, deviennent nodata ; un avertissement en donne la part et l'emprise. Sinon, le traitement s'arrête sur une erreur.</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
@@ -6304,11 +7112,6 @@ Relancez l'installation après une mise à jour de l'extension, qui a pu être t
       <location filename="../../processing/mapping/segment.py" />
       <source>Makes each result a folder of GeoTIFFs of this side, e.g. 16384, and a virtual raster over them: save the results to files that end in .vrt. Empty: one GeoTIFF each.</source>
       <translation>Fait de chaque résultat un dossier de GeoTIFF de ce côté, par ex. 16384, et un raster virtuel par-dessus : enregistrez les résultats dans des fichiers en .vrt. Vide : un GeoTIFF chacun.</translation>
-    </message>
-    <message>
-      <location filename="../../processing/mapping/segment.py" />
-      <source>Land cover</source>
-      <translation>Occupation du sol</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
@@ -6428,6 +7231,11 @@ Dans les scripts et avec qgis_process, les choix sont donnés par des mots, p. e
     </message>
     <message>
       <location filename="../../processing/modelparameter.py" />
+      <source>Files that cannot be used: {0}</source>
+      <translation>Fichiers inutilisables : {0}</translation>
+    </message>
+    <message>
+      <location filename="../../processing/modelparameter.py" />
       <source>Model file, instead of the model above</source>
       <translation>Fichier de modèle, à la place du modèle ci-dessus</translation>
     </message>
@@ -6488,7 +7296,7 @@ Un échantillon de petits carrés répartis sur tout le raster est lu, le même 
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
       <source>Export training patches</source>
-      <translation>Exporter des patches d'entraînement</translation>
+      <translation>Exporter des imagettes d'entraînement</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
@@ -6521,7 +7329,7 @@ Avec la confiance d'une carte, les endroits les moins sûrs viennent en premier�
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
       <source>Number of patches</source>
-      <translation>Nombre de patches</translation>
+      <translation>Nombre d'imagettes</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
@@ -6788,7 +7596,7 @@ Les requêtes passent par le proxy des paramètres réseau de QGIS.</translation
     <message>
       <location filename="../../processing/prepare/fetchortho.py" />
       <source>Imagery</source>
-      <translation>Images</translation>
+      <translation>Imagerie</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/fetchortho.py" />
@@ -6808,12 +7616,12 @@ Les requêtes passent par le proxy des paramètres réseau de QGIS.</translation
     <message>
       <location filename="../../processing/prepare/fetchortho.py" />
       <source>Imagery ({0})</source>
-      <translation>Images ({0})</translation>
+      <translation>Imagerie ({0})</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/mosaic.py" />
       <source>Build mosaics from patches</source>
-      <translation>Construire des mosaïques à partir de patches</translation>
+      <translation>Construire des mosaïques à partir d'imagettes</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/mosaic.py" />
@@ -6861,7 +7669,7 @@ Dans le modeleur, « Mosaïque de la première zone » est la mosaïque d'imag
     <message>
       <location filename="../../processing/prepare/mosaic.py" />
       <source>Footprints</source>
-      <translation>Emprises des patches</translation>
+      <translation>Emprises des imagettes</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/mosaic.py" />
@@ -7062,6 +7870,226 @@ Aucun pixel n'est copié : laissez les fichiers à leur place et, à côté du 
       <translation>À décocher quand une autre étape d'un modèle la reprend.</translation>
     </message>
     <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Not set</source>
+      <translation>Non défini</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>{bands}; {gsd_m} m</source>
+      <translation>{bands} ; {gsd_m} m</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Best: 16 predictions per pixel</source>
+      <translation>Meilleure : 16 prédictions par pixel</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Fine: 8 predictions per pixel</source>
+      <translation>Fine : 8 prédictions par pixel</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Balanced: 4 predictions per pixel</source>
+      <translation>Équilibrée : 4 prédictions par pixel</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Fast: 1 prediction per pixel</source>
+      <translation>Rapide : 1 prédiction par pixel</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Majority vote (vote)</source>
+      <translation>Vote majoritaire (vote)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Mean of the probabilities (mean)</source>
+      <translation>Moyenne des probabilités (mean)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Centre of each window (crop)</source>
+      <translation>Centre de chaque fenêtre (crop)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>None</source>
+      <translation>Aucune</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Rotations: 4 predictions (rotate)</source>
+      <translation>Rotations : 4 prédictions (rotate)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Rotations and reflections: 8 predictions (d4)</source>
+      <translation>Rotations et symétries : 8 prédictions (d4)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Automatic: the best device that works</source>
+      <translation>Automatique : le meilleur périphérique utilisable</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>NVIDIA GPU (cuda)</source>
+      <translation>GPU NVIDIA (cuda)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>NVIDIA GPU with TensorRT: slow first run (tensorrt)</source>
+      <translation>GPU NVIDIA avec TensorRT : premier lancement lent (tensorrt)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>GPU on Windows (directml)</source>
+      <translation>GPU sous Windows (directml)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Apple GPU and Neural Engine (coreml)</source>
+      <translation>GPU et Neural Engine d'Apple (coreml)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Intel processor with OpenVINO (openvino)</source>
+      <translation>Processeur Intel avec OpenVINO (openvino)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Intel processor with OpenVINO in bfloat16 (openvino-bf16)</source>
+      <translation>Processeur Intel avec OpenVINO en bfloat16 (openvino-bf16)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Processor (cpu)</source>
+      <translation>Processeur (cpu)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>FLAIR, 19 classes (flair-19)</source>
+      <translation>FLAIR, 19 classes (flair-19)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>FLAIR, 12 classes and other (flair-13)</source>
+      <translation>FLAIR, 12 classes et « autre » (flair-13)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>FLAIR, 12 classes (flair-12)</source>
+      <translation>FLAIR, 12 classes (flair-12)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>CoSIA, 19 classes from 0 (cosia)</source>
+      <translation>CoSIA, 19 classes à partir de 0 (cosia)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Cityscapes, 8 categories (cityscapes-8)</source>
+      <translation>Cityscapes, 8 catégories (cityscapes-8)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>None, or in the network (none)</source>
+      <translation>Aucune, ou dans le réseau (none)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Division by 255 (unit)</source>
+      <translation>Division par 255 (unit)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Mean and deviation of ImageNet (imagenet)</source>
+      <translation>Moyenne et écart-type d'ImageNet (imagenet)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Mean and deviation given below (dataset)</source>
+      <translation>Moyenne et écart-type donnés ci-dessous (dataset)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Proportional, with a minimum for each class (mixed)</source>
+      <translation>Proportionnelle, avec un minimum par classe (mixed)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Proportional to the area (proportional)</source>
+      <translation>Proportionnelle à la surface (proportional)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>The same number for each class (equal)</source>
+      <translation>Même nombre pour chaque classe (equal)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>If the points name their strata (auto)</source>
+      <translation>Si les points indiquent leurs strates (auto)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Yes, drawn within the classes of the map (map)</source>
+      <translation>Oui, tirés dans les classes de la carte (map)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>No (none)</source>
+      <translation>Non (none)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Class codes of the map (codes)</source>
+      <translation>Codes de classe de la carte (codes)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>As in the FLAIR challenges (challenge)</source>
+      <translation>Comme dans les défis FLAIR (challenge)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Stop: nothing is written (refuse)</source>
+      <translation>Arrêter : rien n'est écrit (refuse)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Fill with nodata (nodata)</source>
+      <translation>Compléter par des pixels sans donnée (nodata)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Zones: each in one part (zones)</source>
+      <translation>Zones : chacune dans une seule partie (zones)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Blocks within each zone (blocks)</source>
+      <translation>Blocs dans chaque zone (blocks)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Processor (onnxruntime)</source>
+      <translation>Processeur (onnxruntime)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>NVIDIA GPU (onnxruntime-gpu)</source>
+      <translation>GPU NVIDIA (onnxruntime-gpu)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Intel processor with OpenVINO (onnxruntime-openvino)</source>
+      <translation>Processeur Intel avec OpenVINO (onnxruntime-openvino)</translation>
+    </message>
+    <message>
       <location filename="../../processing/runtime/child.py" />
       <source>none was found</source>
       <translation>aucun n'a été trouvé</translation>
@@ -7170,6 +8198,21 @@ Aucun pixel n'est copié : laissez les fichiers à leur place et, à côté du 
       <location filename="../../processing/runtime/wheels.py" />
       <source>, or choose a folder of wheels</source>
       <translation>, ou choisissez un dossier de wheels</translation>
+    </message>
+    <message>
+      <location filename="../../plugin.py" />
+      <source>Quick look at the visible extent</source>
+      <translation>Aperçu rapide de l'emprise visible</translation>
+    </message>
+    <message>
+      <location filename="../../plugin.py" />
+      <source>Land-cover panel</source>
+      <translation>Panneau Occupation du sol</translation>
+    </message>
+    <message>
+      <location filename="../../plugin.py" />
+      <source>Models…</source>
+      <translation>Modèles…</translation>
     </message>
     <message>
       <location filename="../../plugin.py" />

@@ -498,7 +498,7 @@ def test_classes_of_files(tmp_path: Path) -> None:
     ("content", "text"),
     [
         (None, "are no file and no nomenclature: give a JSON file or one of flair-19"),
-        ("{", "cannot be read as JSON"),
+        ("{", "is not valid JSON"),
         ("[]", "is no list of classes"),
         ("[1]", "number 1 is '1'"),
         ('[{"code": 1, "label": "a"}]', "number 1 is"),

@@ -169,8 +169,8 @@ def test_entries_that_are_wrong(tmp_path: Path, changes: dict, text: str) -> Non
 
 @pytest.mark.parametrize(
     ("content", "text"),
-    [(b"{", "is not JSON"), (b"{}", "is no list of models"), (b"[1]", "is no object with the keys name, title, url"),
-     (b"\xff", "is not JSON")],
+    [(b"{", "is not valid JSON"), (b"{}", "is no list of models"),
+     (b"[1]", "is no object with the keys name, title, url"), (b"\xff", "byte 0 is not UTF-8")],
 )  # fmt: skip
 def test_files_that_are_no_catalogue(tmp_path: Path, content: bytes, text: str) -> None:
     (tmp_path / "list.json").write_bytes(content)

@@ -17,7 +17,7 @@ from stub_raster import grey, known_classes, read_raster, write_raster
 import flair_seg
 from flair_seg.commands.cli import EXIT_CODES, build_parser, main
 from flair_seg.commands.console import ConsoleFeedback
-from flair_seg.errors import CancelledError, FlairError
+from flair_seg.errors import CancelledError, DamageError, FlairError, RasterError
 from flair_seg.feedback import Eta, duration
 from flair_seg.models.model import DEFAULT_MODEL
 from flair_seg.segment import SegmentOptions
@@ -255,7 +255,8 @@ def test_every_error_has_an_exit_code() -> None:
 
     assert {kind for kind, _ in EXIT_CODES} == set(kinds(FlairError))
     codes = [code for _, code in EXIT_CODES]
-    assert len(set(codes)) == len(codes) and not {0, 1} & set(codes)
+    assert len(set(codes)) == len(codes) - 1 and not {0, 1} & set(codes)
+    assert dict(EXIT_CODES)[DamageError] == dict(EXIT_CODES)[RasterError]
     assert dict(EXIT_CODES)[CancelledError] == 130
 
 

@@ -492,7 +492,7 @@ def test_the_services_file_is_checked(tmp_path: Path, stub: WmsStub) -> None:
         with pytest.raises(InputError, match=words):
             load_service(stub.services(path, **changes))
     path.write_text("{")
-    with pytest.raises(InputError, match="is not JSON"):
+    with pytest.raises(InputError, match="is not valid JSON"):
         load_service(str(path))
 
 

@@ -8,7 +8,6 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import onnxruntime
@@ -17,6 +16,7 @@ from command_run import Segment, refused
 from osgeo import gdal
 from stub_raster import grey, write_raster
 
+from flair_seg import SegmentResult
 from flair_seg.errors import FlairError, InputError, OutOfMemoryError, RasterError
 from flair_seg.feedback import Feedback
 from flair_seg.inference.ensemble import Ensemble
@@ -27,11 +27,12 @@ from flair_seg.raster.gdalenv import gdal_errors
 from flair_seg.system import resources as systemmemory
 from flair_seg.system.resources import MIB, available_bytes, memory_errors, ran_out
 
-segment = importlib.import_module("flair_seg.segment")  # the package has the function of this name
 MEMORY = 8
 """What the command exits with."""
 FULL = "[ONNXRuntimeError] : 6 : Failed to allocate memory for requested buffer of size 123"
-Run = Callable[..., Any]
+Run = Callable[..., SegmentResult]
+MODULE = importlib.import_module("flair_seg.segment")
+"""The module, whose name in the package is the function."""
 
 
 def test_this_machine_tells_what_it_has() -> None:
@@ -179,7 +180,7 @@ def test_what_is_available_divides_the_map_and_not_its_bytes(
     whole = run(wide)
     expected = (tmp_path / "out.tif").read_bytes()
     short = round((whole.memory_mb * MIB - memory.PROGRAM_BYTES - MIB) / memory.TAKEN_SHARE)
-    monkeypatch.setattr(segment, "available_bytes", lambda: short)
+    monkeypatch.setattr(MODULE, "available_bytes", lambda: short)
     divided = run(wide, log)
     assert whole.blocks == 1 and divided.blocks > 1 and divided.memory_mb < whole.memory_mb
     assert (tmp_path / "out.tif").read_bytes() == expected
@@ -192,7 +193,7 @@ def test_what_is_too_little_is_refused_and_a_budget_overrules_it(
     whole = run(wide)
     (tmp_path / "out.tif").unlink()
     before = sorted(tmp_path.iterdir())
-    monkeypatch.setattr(segment, "available_bytes", lambda: 5 * MIB)
+    monkeypatch.setattr(MODULE, "available_bytes", lambda: 5 * MIB)
     with pytest.raises(OutOfMemoryError, match=r"needs at least \d+ MiB .* 5 MiB are available.*--memory"):
         run(wide)
     assert sorted(tmp_path.iterdir()) == before
@@ -201,7 +202,7 @@ def test_what_is_too_little_is_refused_and_a_budget_overrules_it(
 
 
 def test_where_nothing_is_known_nothing_changes(run: Run, wide: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(segment, "available_bytes", lambda: None)
+    monkeypatch.setattr(MODULE, "available_bytes", lambda: None)
     assert run(wide).blocks == 1
 
 

@@ -20,7 +20,7 @@ from flair_seg.commands.cli import main
 from flair_seg.errors import CancelledError, InputError, RasterError
 from flair_seg.feedback import Feedback
 from flair_seg.mapping import journal
-from flair_seg.raster import geotiff, tiles
+from flair_seg.raster import geotiff
 from flair_seg.segment import SegmentResult
 
 HEIGHT, WIDTH = 1100, 150
@@ -144,9 +144,10 @@ def test_a_full_disk_keeps_what_is_finished(source: Path, output: Path, grey_mod
     done = subprocess.run(
         [sys.executable, "-c", LIMITED, str(int(share * size)), *arguments], capture_output=True, text=True, timeout=60
     )
-    (line,) = done.stderr.splitlines()
+    (line,) = [text for text in done.stderr.splitlines() if not text.startswith("_tiff")]  # libtiff's own
     assert done.returncode == 3 and line.startswith("flair-seg: error: ") and "map.tif' cannot be written" in line
-    assert (0 < kept_rows(output) < HEIGHT) if share < 0.5 else kept_rows(output) > HEIGHT / 2
+    # GDAL 3.10 writes most blocks at the end, when all rows are kept.
+    assert kept_rows(output) > (0 if share < 0.5 else HEIGHT / 2)
     assert main(arguments) == 0
     assert digests(output.parent) == expected
 
@@ -196,7 +197,7 @@ def test_final_files_that_do_not_reach_the_disk(
         patch.setattr(geotiff, "put_in_place", full)
         with pytest.raises(RasterError, match=rf"map\{suffix}' cannot be written: No space left on device"):
             run(source)
-    assert journal.progress(str(output)).finished == HEIGHT and output.exists() == (suffix == ".qml")
+    assert journal.progress(str(output)).finished == HEIGHT and not output.exists()
     assert run(source).windows == 0
     assert sorted(digests(output.parent)) == ["map.qml", "map.tif", "map.tif.aux.xml"]
 
@@ -275,18 +276,22 @@ def test_many_files_that_differ_are_named_in_part() -> None:
     assert journal._differing(old, new) == ["input files ('0.tif', '1.tif', '2.tif', ...)", "model"]
 
 
-def test_a_run_killed_between_tiles_and_virtual_raster(
-    run: Run, source: Path, output: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+KILLED = """
+import os, sys
+from flair_seg.commands.cli import main
+from flair_seg.mapping import journal
+from flair_seg.raster import tiles
+journal.PART_EVERY_S = 0.0
+tiles.put_in_place = lambda *_: os._exit(9)
+main(sys.argv[1:])
+"""
+
+
+def test_a_run_killed_between_tiles_and_virtual_raster(run: Run, source: Path, output: Path, grey_model: Path) -> None:
     vrt = output.with_suffix(".vrt")
-
-    def killed(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    with monkeypatch.context() as patch:
-        patch.setattr(tiles, "put_in_place", killed)
-        with pytest.raises(KeyboardInterrupt):
-            run(source, output=str(vrt), tiles=256)
+    arguments = ["segment", str(source), str(vrt), "--model", str(grey_model), "--quality", "fast", "--tiles", "256"]
+    command = [sys.executable, "-c", KILLED, *arguments, "--threads", "1", "-q"]
+    assert subprocess.run(command, timeout=60).returncode == 9
     assert not vrt.exists() and (output.parent / "map_tiles").is_dir()
     assert run(source, output=str(vrt), tiles=256).windows == 0
     assert vrt.exists() and gdal.Open(str(vrt)).ReadAsArray().any()

@@ -68,7 +68,7 @@ def test_a_model_that_describes_itself_is_listed(
     assert "mine" not in listed()
     results, log = Prepared("addmodel", context).run(MODEL_FILE=colour_model, NAME="mine")
     assert results["MODEL_NAME"] == "mine" and results["PATH"] == str(folder / "mine.onnx")
-    assert "Licence: CC0-1.0" in results["DESCRIPTION"] and results["WINDOW_MS"] > 0
+    assert "Licence: CC0-1.0" in results["DESCRIPTION"] and results["WINDOW_MS"] >= 0  # of a tiny network, rounded
     assert "mine" in listed() and "one window took" in log.text
 
 

@@ -238,3 +238,22 @@ def test_the_example_opens_in_the_model_designer(provider: None, window: Window)
     assert all(step.algorithm() is not None for step in steps.values())
     plugin.unload()
     assert not designer.isVisible()
+
+
+def test_files_that_are_no_models_harm_no_algorithm(
+    provider: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deep = '{"members": ' + "[" * 100_000
+    (tmp_path / "deep.json").write_text(deep)
+    (tmp_path / "digits.json").write_text('{"members": ' + "1" * 5000 + "}")
+    (tmp_path / "broken.onnx").write_bytes(b"\xff" * 20)
+    (tmp_path / "catalogue").write_text(deep)
+    monkeypatch.setenv("FLAIR_SEG_MODELS", str(tmp_path))
+    monkeypatch.setenv("FLAIR_SEG_CATALOGUE", str(tmp_path / "catalogue"))
+    registry = QgsApplication.processingRegistry()
+    algorithms = {name: registry.createAlgorithmById(name) for name in ALGORITHMS}
+    assert all(algorithms.values())
+    parameter = algorithms["flair:segment"].parameterDefinition("MODEL")
+    assert "flair-d034" in parameter.options()
+    assert all(name in parameter.help() for name in ("deep.json", "digits.json", "broken.onnx"))
+    assert "nested more than" in algorithms["flair:addmodel"].parameterDefinition("CATALOGUE_MODEL").help()

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from stub_raster import grey, write_raster
+from wheel_install import build_wheel, install_wheel
 
 if TYPE_CHECKING:
     from .conftest import QgisProcess
@@ -73,25 +75,23 @@ def test_placeholder_addresses_are_warned_of(tmp_path: Path) -> None:
         assert list((tmp_path / "dist").glob("*.zip"))
 
 
-def test_wheel_carries_the_model(tmp_path: Path) -> None:
-    """`flair-seg` of a plain `pip install .` finds it; ONNX Runtime is chosen by an extra."""
+def test_an_installed_wheel_makes_a_map_outside_the_repository(tmp_path: Path) -> None:
+    """In a fresh environment `flair-seg` finds its models and translations; ONNX Runtime is chosen by an extra."""
     pytest.importorskip("setuptools")
     pytest.importorskip("wheel")
-    source = tmp_path / "source"
-    for part in ("flair_seg", "training", "resources"):
-        shutil.copytree(ROOT / part, source / part)
-    for part in ("pyproject.toml", "README.md", "LICENSE"):
-        shutil.copy(ROOT / part, source / part)
-    pip = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-index", "--no-build-isolation"]
-    subprocess.run([*pip, "--wheel-dir", str(tmp_path), str(source)], check=True)
-    with zipfile.ZipFile(next(tmp_path.glob("*.whl"))) as archive:
-        archive.extractall(tmp_path / "site")
-    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "site")}
-    command = [sys.executable, "-m", "flair_seg", "models"]
-    done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=True)
-    assert "segformer-b0-flair-d034" in done.stdout
-    (metadata,) = (tmp_path / "site").glob("*.dist-info/METADATA")
+    environment = install_wheel(build_wheel(tmp_path), tmp_path / "venv", system_site_packages=True)
+    raster = write_raster(tmp_path / "in.tif", grey(300, 400, bands=3), colours=("RedBand", "GreenBand", "BlueBand"))
+    command = [str(environment / "bin" / "flair-seg"), "segment", str(raster), "map.tif", "--quality", "fast", "--json"]
+    command += ["--model", "fpn-lite0-rgb-flair-d034"]
+    clean = {**os.environ, "FLAIR_SEG_LANGUAGE": "fr"}
+    clean.pop("PYTHONPATH", None)
+    done = subprocess.run(command, env=clean, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "map.tif").is_file() and "fenêtres" in done.stderr
+    (metadata,) = environment.glob("lib/python*/site-packages/flair_land_cover-*.dist-info/METADATA")
     assert "Requires-Dist: onnxruntime\n" not in metadata.read_text(encoding="utf-8")
+    names = {path.name for path in metadata.parent.parent.iterdir()}
+    assert {"flair_seg", "flair_training"} <= names and not {"training", "resources", "processing"} & names
 
 
 def test_qgis_runs_the_unpacked_zip(

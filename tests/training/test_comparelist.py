@@ -310,9 +310,9 @@ def test_a_run_that_fails_is_left_out_and_said_so(
     [
         (lambda d: d["runs"].pop("rgb"), "runs lists 1: at least 2 are needed"),
         (lambda d: d["runs"].update({"a/b": {}}), "the run 'a/b' cannot name a folder"),
-        (lambda d: d["runs"].update({"x": None}), "runs is None: a mapping is needed"),
+        (lambda d: d["runs"].update({"x": None}), "runs.x is None: it must be a mapping"),
         (lambda d: d["runs"]["rgb"].update(run={"output": "x"}), "the run rgb has run.output"),
-        (lambda d: d["runs"]["rgb"].update(nets={}), "the run rgb: settings has the unknown setting 'nets'"),
+        (lambda d: d["runs"]["rgb"].update(nets={}), "the run rgb: settings has the unknown key 'nets'"),
         (lambda d: d["runs"]["rgb"]["schedule"].update(steps=5), "holds a run with schedule.steps 4, the list says 5"),
         (lambda d: d["base"]["data"].update(validation=None), "keeps no patches apart"),
         (

@@ -34,6 +34,7 @@ from training.data.georeference import check_headers
 from training.data.patchset import all_shares
 from training.data.splits import HoldOut, choose, neighbours_apart, split
 from training.data.statistics import draw_weights
+from training.settings.yamlfile import read_yaml
 
 WritePatch = Callable[..., dict[str, str]]
 
@@ -487,3 +488,48 @@ def test_shares_that_leave_nothing_are_refused() -> None:
         all_shares((1.0, None), (3, 3))
     with pytest.raises(InputError, match=r"add up to 0\.7"):
         all_shares((0.5, 0.2), (3, 3))
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"zone,part,img,msk\nZ1,train,\xff,b\n", "is not UTF-8"),
+        (b"zone,part,img,msk\nZ1,train,a\n", "line 2 of .* has 3 fields: 4 are needed"),
+        (b"zone,part,img,msk\nZ1,train,a\0,b\n", "NUL"),
+        (b"zone,part,img,msk\nZ1,train," + b"a" * 300 + b",b\n", "no file can be named so"),
+        (b'zone,part,img,msk\nZ1,train,"' + b"a" * 200_000 + b'",b\n', "cannot be read"),
+        (b"", "has no rows with the columns"),
+    ],
+)
+def test_a_split_list_of_something_else_is_refused(tmp_path: Path, content: bytes, words: str) -> None:
+    (tmp_path / "split.csv").write_bytes(content)
+    with pytest.raises(InputError, match=words):
+        find_patches(tmp_path, "train")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: &a [*a]",
+        "a: " + "[" * 5000,
+        "a: !!float x",
+        "a: !!bool x",
+        "a: !!int ''",
+        "a: !!timestamp x",
+        "a: !!timestamp 2020-01-01",
+        "a: !!binary x",
+        "a: !!set {b}",
+        "&x" * 10**6,
+    ],
+)
+def test_yaml_of_something_else_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "x.yaml").write_text(text)
+    with pytest.raises(InputError):
+        read_yaml(tmp_path / "x.yaml")
+
+
+def test_yaml_whose_aliases_multiply_is_refused(tmp_path: Path) -> None:
+    lines = ["a0: &a0 [x]", *(f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]" for i in range(1, 15))]
+    (tmp_path / "x.yaml").write_text("\n".join(lines))
+    with pytest.raises(InputError, match="aliases repeat more than 100,000 values"):
+        read_yaml(tmp_path / "x.yaml")

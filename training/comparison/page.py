@@ -6,6 +6,7 @@ import base64
 from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,6 +73,9 @@ figure.chart { max-width: none; }
   svg.curves { min-width: 0; }
 }
 """
+
+Classes = Sequence[Mapping[str, Any]]
+"""The classes of a model as its scores list them: `code`, `name` and measures."""
 
 
 class _Page(Report):
@@ -216,7 +220,8 @@ def _add_examples(page: _Page, entries: Sequence[Entry]) -> None:
     named = next(entry for entry in entries if entry.name in found).figures["classes"]
     page.heading("Examples")
     page.text("Figures in the maps are the codes of the classes, in the middle of the larger areas.")
-    pictures, seen = [], {}
+    pictures: list[str] = []
+    seen: dict[int, str] = {}
     for title in (titles[place] for place in places):
         examples = {name: of_model[title] for name, of_model in found.items()}
         pictures.append(_example(title, examples, named, seen))
@@ -224,7 +229,7 @@ def _add_examples(page: _Page, entries: Sequence[Entry]) -> None:
     page.add("\n".join(pictures))
 
 
-def _example(title: str, examples: dict[str, StoredExample], classes: Sequence[dict], seen: dict[int, str]) -> str:
+def _example(title: str, examples: dict[str, StoredExample], classes: Classes, seen: dict[int, str]) -> str:
     """Return one patch with all answers; notes the classes that are `seen`, with their colours."""
     first = next(iter(examples.values()))
     labels, colours = read_classes(first.labels)
@@ -245,18 +250,18 @@ def _example(title: str, examples: dict[str, StoredExample], classes: Sequence[d
     return f'<h3>{escape(title)}</h3>\n<div class="maps">\n{"".join(maps)}</div>'
 
 
-def _class_map(caption: str, what: str, path: Path, indices: NDArray[np.uint8], classes: Sequence[dict]) -> str:
+def _class_map(caption: str, what: str, path: Path, indices: NDArray[np.uint8], classes: Classes) -> str:
     counts = np.bincount(indices.ravel(), minlength=256)
     largest = [i for i in np.argsort(-counts, kind="stable")[:4] if counts[i]]
     parts = ", ".join(f"{_class_name(classes, i)} {100 * counts[i] / indices.size:.0f} %" for i in largest)
     return _picture(caption, f"{what}: {parts}", _data_uri(path), _area_codes(indices, classes))
 
 
-def _class_name(classes: Sequence[dict], index: int) -> str:
+def _class_name(classes: Classes, index: int) -> str:
     return classes[index]["name"] if index < len(classes) else "unlabelled"
 
 
-def _code_and_name(classes: Sequence[dict], index: int) -> str:
+def _code_and_name(classes: Classes, index: int) -> str:
     name = _class_name(classes, index)
     return f"{classes[index].get('code', index)} {name}" if index < len(classes) else name
 
@@ -268,7 +273,7 @@ def _picture(caption: str, alternative: str, source: str, overlay: str) -> str:
     )
 
 
-def _area_codes(indices: NDArray[np.uint8], classes: Sequence[dict]) -> str:
+def _area_codes(indices: NDArray[np.uint8], classes: Classes) -> str:
     """Return the codes of classes as text over a map, each in the deepest place of its largest area."""
     step = max(1, min(indices.shape) // 128)
     coarse = indices[step // 2 :: step, step // 2 :: step]
@@ -291,7 +296,7 @@ def _area_codes(indices: NDArray[np.uint8], classes: Sequence[dict]) -> str:
     )
 
 
-def _legend(classes: Sequence[dict], seen: dict[int, str]) -> str:
+def _legend(classes: Classes, seen: dict[int, str]) -> str:
     items = "\n".join(
         f'<li><span class="chip" style="background: {colour}"></span> {escape(_code_and_name(classes, index))}</li>'
         for index, colour in sorted(seen.items())

@@ -13,6 +13,8 @@ import numpy as np
 import torch
 
 from flair_seg.errors import InputError
+from flair_seg.system.jsontext import read_json
+from flair_seg.system.records import build
 
 from ..data import Patch
 from ..data.writing import write_text
@@ -22,8 +24,7 @@ from ..models.checkpoint import WEIGHTS
 from ..models.predict import Predictor, load_predictor
 from ..scoring.examples import write_examples
 from ..scoring.scores import Scores
-from ..settings.config import TrainConfig, config_from_dict
-from ..settings.mappings import build, differences
+from ..settings.config import TrainConfig, config_from_dict, differences
 from ..settings.yamlfile import read_yaml
 from ..train import SETTINGS, SUMMARY, device_name, train
 
@@ -146,8 +147,8 @@ def _check_stored(run: PlannedRun) -> None:
     if not path.is_file():
         return
     try:
-        stored = config_from_dict(json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, RecursionError) as error:
+        stored = config_from_dict(read_json(path, str(path)))
+    except (ValueError, InputError) as error:
         raise InputError(f"{path} cannot be read ({error}): remove {run.folder}") from error
     config = replace(run.config, data=run.config.data.with_typical())
     for name, before, now in differences(stored.to_dict(), config.to_dict(), _IRRELEVANT):

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from flair_seg.errors import InputError
+from flair_seg.system.jsontext import read_json
 
 from ..fit.callbacks import LOG
 from ..scoring.scores import figure
@@ -193,7 +194,7 @@ def read_run(folder: Path) -> tuple[dict[str, Any], tuple[dict[str, float], ...]
     """
     summary, log = folder / SUMMARY, folder / LOG
     try:
-        training = json.loads(summary.read_text(encoding="utf-8")) if summary.is_file() else {}
+        training = read_json(summary, str(summary)) if summary.is_file() else {}
         lines = log.read_text(encoding="utf-8").splitlines() if log.is_file() else []
         return training, tuple(json.loads(line) for line in lines)
     except (OSError, ValueError, RecursionError) as error:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from flair_seg.errors import InputError
+from flair_seg.system.jsontext import read_bytes
 
 LayoutName = Literal["auto", "flair", "folders", "cityscapes"]
 IMAGE_SUFFIXES = (".tif", ".tiff", ".png", ".jpg", ".jpeg", ".jp2")
 SPLIT = "split.csv"
+MAX_LIST_BYTES = 2**28
+"""A million patches take some 200 MB."""
 _LONGEST_FIELD = 1024
-"""Characters of a field of a csv file: more than any file system takes in a name."""
+"""Characters of a field of a csv file: longer than any path of a patch."""
+_LONGEST_NAME = 255
+"""Bytes that file systems take in a name."""
 MASK_NAMES: dict[str, Callable[[str], bool]] = {
     "FLAIR": lambda name: name.startswith("MSK_"),
     "Cityscapes": lambda name: name.endswith("_gtFine_labelIds.png"),
@@ -179,26 +185,30 @@ def _read_rows(path: Path) -> list[tuple[int, list[str]]]:
         InputError: The file cannot be read, is not UTF-8 or holds what is no file name.
     """
     rows = []
+    data = read_bytes(path, str(path), limit=MAX_LIST_BYTES)
     try:
         # Spreadsheet programs write a mark of the byte order.
-        with path.open(newline="", encoding="utf-8-sig") as file:
-            reader = csv.reader(file)
-            try:
-                for row in reader:
-                    if any(len(value) > _LONGEST_FIELD or "\0" in value for value in row):
-                        raise csv.Error(f"a field is longer than {_LONGEST_FIELD} characters or holds NUL")
-                    if row:
-                        rows.append((reader.line_num, row))
-            except csv.Error as error:
-                raise InputError(f"line {reader.line_num + 1} of {path} cannot be read: {error}") from error
+        reader = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
+        for row in reader:
+            for value in row:
+                _check_name(value)
+            if row:
+                rows.append((reader.line_num, row))
+    except csv.Error as error:
+        raise InputError(f"line {reader.line_num + 1} of {path} cannot be read: {error}") from error
     except UnicodeDecodeError as error:
-        # The position in the message counts from the start of a piece that was read.
         raise InputError(
             f"{path} is not UTF-8 (found {error.object[error.start : error.end]!r}): save it as such"
         ) from error
-    except OSError as error:
-        raise InputError(f"{path} cannot be read: {error}") from error
     return rows
+
+
+def _check_name(value: str) -> None:
+    """Raise `csv.Error` where no file can be named so."""
+    if len(value) > _LONGEST_FIELD or "\0" in value:
+        raise csv.Error(f"a field is longer than {_LONGEST_FIELD} characters or holds NUL")
+    if any(len(part.encode()) > _LONGEST_NAME for part in value.split("/")):
+        raise csv.Error(f"no file can be named so, in more than {_LONGEST_NAME} bytes: {value[:60]!r}")
 
 
 def _listed_patches(root: Path, listed: Path) -> list[Patch]:
@@ -210,6 +220,24 @@ def _listed_patches(root: Path, listed: Path) -> list[Patch]:
         domain = image.parts[-4] if len(image.parts) > 4 else ""
         patches.append(Patch(image.parts[-3] if len(image.parts) > 3 else "", image, mask, domain))
     return patches
+
+
+def _rows(path: Path) -> list[list[str]]:
+    """Return the rows of a csv list that are not empty.
+
+    Raises:
+        InputError: The list cannot be read, or names files that no system can have.
+    """
+    try:
+        text = read_bytes(path, f"the list of patches {path}", limit=MAX_LIST_BYTES).decode("utf-8-sig")
+        rows = [row for row in csv.reader(io.StringIO(text, newline="")) if row]
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise InputError(f"the list of patches {path} cannot be read: {error}") from error
+    for number, row in enumerate(rows, start=1):
+        for value in row:
+            if "\0" in value or any(len(part.encode()) > 255 for part in value.split("/")) or len(value) > 1000:
+                raise InputError(f"row {number} of {path} has {value[:60]!r}: no file can be named so")
+    return rows
 
 
 def _resolve(root: Path, folder: Path, name: str) -> Path:

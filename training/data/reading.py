@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,7 +47,7 @@ class LabelledPatches:
     """
 
     zones: tuple[str, ...]
-    images: NDArray[np.uint8] | NDArray[np.float32]
+    images: NDArray[Any]
     labels: NDArray[np.uint8]
 
     def __len__(self) -> int:
@@ -116,7 +117,8 @@ def load_patches(patches: Sequence[Patch], reading: Reading | None = None) -> La
         InputError: A raster will not do, or its size is not that of the others.
     """
     reading = reading or Reading()
-    images, labels = [], []
+    images: list[NDArray[Any]] = []
+    labels: list[NDArray[np.uint8]] = []
     for patch in patches:
         image, indices = read_patch(patch, reading)
         if images and image.shape != images[0].shape:

@@ -17,11 +17,13 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from flair_seg.errors import InputError
+from flair_seg.system.jsontext import read_json
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,7 @@ def read_reference(path: Path, trained: ReferenceStatistics | None = None) -> Re
 
 def _read(path: Path) -> ReferenceStatistics:
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        document = read_json(path, str(path))
         zones = {name: _statistics(part) for name, part in document["zones"].items()}
         return ReferenceStatistics(tuple(document["bands"]), _statistics(document["typical"]), zones)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -108,10 +110,11 @@ class Reference:
             for zone, part in statistics.zones.items()
         }
 
-    def apply(self, image: NDArray[np.generic], zone: str) -> NDArray[np.float32]:
+    def apply(self, image: NDArray[Any], zone: str) -> NDArray[np.float32]:
         """Change the grey levels (B, H, W) of an image of `DOMAIN/ZONE`."""
         gain, offset = self._curves.get(zone, self._neutral)
-        return image * gain[:, None, None] + offset[:, None, None]
+        levelled: NDArray[np.float32] = image * gain[:, None, None] + offset[:, None, None]
+        return levelled
 
 
 def _curve(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -123,7 +124,7 @@ class LabelMap:
             )
         return indices.astype(np.uint8)
 
-    def to_codes(self, indices: NDArray[np.integer], unlabelled: int = IGNORE_INDEX) -> NDArray[np.uint8]:
+    def to_codes(self, indices: NDArray[np.integer[Any]], unlabelled: int = IGNORE_INDEX) -> NDArray[np.uint8]:
         """Turn class indices into codes of the nomenclature; what is no class becomes `unlabelled`."""
         codes = np.full(len(CODES), unlabelled, dtype=np.uint8)
         codes[: self.classes] = self.nomenclature.codes

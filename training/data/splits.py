@@ -114,10 +114,10 @@ def neighbours_apart(training: Sequence[Patch], validation: Sequence[Patch]) -> 
             cells[key].append((patch, box))
     pairs = {}
     for patch in training:
-        box = read_header(patch.image).box
-        for key in [] if box is None else _cells(box, cell, 1):
+        own = read_header(patch.image).box
+        for key in [] if own is None else _cells(own, cell, 1):
             for other, theirs in cells.get(key, ()):
-                if box.touches(theirs):
+                if own is not None and own.touches(theirs):
                     pairs[patch.image, other.image] = (patch, other)
     return list(pairs.values())
 

@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
+from flair_seg.system.jsontext import read_json
+
 from .patchset import PatchSet
 from .remaps import FLAIR_13_LABELS
 from .writing import write_text
@@ -66,10 +68,10 @@ def stored_survey(patches: PatchSet, path: Path) -> Survey:
 def _read(path: Path) -> tuple[str, Survey] | None:
     """Read a stored survey; a damaged one is as good as none."""
     try:
-        document = json.loads(path.read_text(encoding="utf-8"))
+        document = read_json(path, str(path), limit=2**28)
         counts = np.array(document["counts"], dtype=np.int64)
         return document["files"], Survey(tuple(document["mean"]), tuple(document["std"]), counts)
-    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+    except (OSError, ValueError, KeyError, TypeError, OverflowError):
         return None
 
 

@@ -153,7 +153,7 @@ class LogCallback(TrainerCallback):
         """Write one line."""
         names = {"loss": "loss", "learning_rate": "learning_rate", "eval_mean_iou": "mean_iou"}
         names["eval_overall_accuracy"] = "overall_accuracy"
-        values = {name: logs[key] for key, name in names.items() if key in (logs or {})}
+        values = {name: logs[key] for key, name in names.items() if logs and key in logs}
         if not values or not state.is_world_process_zero:
             return
         step = state.global_step

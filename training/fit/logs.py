@@ -11,8 +11,7 @@ from transformers import TrainerCallback
 
 from flair_seg.errors import InputError, first_line
 
-from ..settings.config import TrainConfig
-from ..settings.mappings import flatten
+from ..settings.config import TrainConfig, flatten
 
 EVENTS = "tensorboard"
 """Folder of the event files, in that of the run."""

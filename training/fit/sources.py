@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -57,7 +58,9 @@ class TrainingData:
         """Return the crops of a run of `steps` steps."""
         schedule = config.schedule
 
-        def change(image: np.ndarray, labels: np.ndarray, rng: np.random.Generator) -> tuple:
+        def change(
+            image: NDArray[Any], labels: NDArray[Any], rng: np.random.Generator
+        ) -> tuple[NDArray[Any], NDArray[Any]]:
             return augment(image, labels, schedule.crop_size, self.mean, config.augment, rng, config.data.bands)
 
         reference = config.reading(self.mean.tolist()).reference

@@ -6,6 +6,7 @@ import copy
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from accelerate.utils import broadcast
 from torch import Tensor, nn
@@ -150,7 +151,7 @@ class SegmentationTrainer(Trainer):
         return scores
 
     @torch.no_grad()
-    def _count(self) -> np.ndarray:
+    def _count(self) -> npt.NDArray[np.int64]:
         """Confusion matrix of the validation patches, int64 (C, C), rows = reference; each process takes its share."""
         patches, classes = self._data.validation, self.config.labels.classes
         self._share_buffers()

@@ -11,6 +11,8 @@ from pathlib import Path
 from torch import Tensor
 
 from flair_seg.errors import InputError, first_line
+from flair_seg.system.jsontext import read_json
+from flair_seg.system.records import build as build_record
 
 from ..data.writing import write_text
 from ..networks import Network, NetworkOptions, build
@@ -114,7 +116,7 @@ def last_checkpoint(folder: Path) -> Path | None:
 def _is_complete(checkpoint: Path) -> bool:
     """The trainer writes its state last of all."""
     try:
-        return bool(json.loads((checkpoint / TRAINER_STATE).read_text(encoding="utf-8")))
+        return bool(json.loads((checkpoint / TRAINER_STATE).read_text(encoding="utf-8")))  # may hold NaN
     except (OSError, ValueError, RecursionError):
         return False
 
@@ -131,8 +133,8 @@ def load_progress(checkpoint: Path) -> Progress:
         InputError: The checkpoint does not say.
     """
     try:
-        return Progress(**json.loads((checkpoint / PROGRESS).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError, RecursionError) as error:
+        return build_record(Progress, read_json(checkpoint / PROGRESS, PROGRESS), PROGRESS)
+    except InputError as error:
         raise InputError(f"{checkpoint} is not a checkpoint that can be read: {first_line(error)}") from error
 
 

@@ -17,6 +17,7 @@ from torch import Tensor
 
 from flair_seg.errors import InputError, first_line
 from flair_seg.system.filecontent import mistaken_content
+from flair_seg.system.jsontext import parse_json
 
 from ..data.writing import replacing
 
@@ -111,8 +112,8 @@ def load_tensors(path: Path, key: str, what: str) -> tuple[dict[str, Tensor], An
     try:
         with safe_open(path, framework="pt") as file:
             tensors = {name: file.get_tensor(name) for name in file.keys()}
-            return tensors, json.loads((file.metadata() or {})[key])
-    except (SafetensorError, OSError, KeyError, ValueError, RecursionError) as error:
+            return tensors, parse_json((file.metadata() or {})[key], key)
+    except (SafetensorError, OSError, KeyError, ValueError) as error:
         raise InputError(f"{path} is not {what}: {mistaken_content(path) or first_line(error)}") from error
 
 

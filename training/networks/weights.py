@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import pickle
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from torch import Tensor, nn
 from transformers.utils import logging
 
 from flair_seg.errors import InputError, first_line
+from flair_seg.system.jsontext import read_json
 
 from .base import Network, NetworkOptions, WeightsOptions
 from .encoderdecoder import EncoderDecoder
@@ -155,7 +155,7 @@ def _from_repository(network: Network, folder: Path) -> Source:
     if isinstance(network, EncoderDecoder):
         return Source(_timm_tensors(network.encoder, folder), RGB, whole=False)
     try:
-        kind = json.loads((folder / "config.json").read_text(encoding="utf-8"))["model_type"]
+        kind = read_json(folder / "config.json", "config.json")["model_type"]
         # A classifier of ConvNeXt or Swin has the encoder alone; SegFormer's has the same type as the whole.
         whole = kind == type(network.net).config_class.model_type
         model = type(network.net) if whole else type(network.encoder)

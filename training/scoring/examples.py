@@ -13,6 +13,7 @@ from PIL import Image
 
 from flair_seg.errors import InputError
 from flair_seg.nomenclature import LandCoverClass
+from flair_seg.system.jsontext import read_json
 
 from ..data.writing import write_text
 from .picture import UNLABELLED, Example
@@ -63,8 +64,8 @@ def read_examples(folder: Path) -> list[StoredExample]:
     if not (folder / TITLES).is_file():
         return []
     try:
-        titles = json.loads((folder / TITLES).read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError) as error:
+        titles = read_json(folder / TITLES, str(folder / TITLES))
+    except (OSError, ValueError) as error:
         raise InputError(f"{folder / TITLES} cannot be read: {error}") from error
     return _stored(folder, titles)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,7 +66,11 @@ def draw(scores: Scores, examples: Sequence[Example], path: Path) -> None:
     sheet.savefig(path, dpi=100)
 
 
-def _draw_examples(sheet: object, examples: Sequence[Example], classes: Sequence[LandCoverClass]) -> None:
+def _draw_examples(
+    sheet: Any,  # noqa: ANN401 - matplotlib has no types
+    examples: Sequence[Example],
+    classes: Sequence[LandCoverClass],
+) -> None:
     from matplotlib.patches import Patch as Swatch
 
     axes = sheet.subplots(len(examples), 3, squeeze=False)
@@ -84,7 +89,7 @@ def _draw_examples(sheet: object, examples: Sequence[Example], classes: Sequence
     sheet.legend(handles=swatches, loc="outside right center", fontsize=8, frameon=False)
 
 
-def _draw_matrix(axis: object, scores: Scores) -> None:
+def _draw_matrix(axis: Any, scores: Scores) -> None:  # noqa: ANN401 - matplotlib has no types
     """Draw shares of each reference class, with their percentages, for the classes that occur."""
     matrix = scores.matrix
     shown = np.flatnonzero(matrix.sum(axis=0) + matrix.sum(axis=1))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +11,7 @@ import numpy as np
 
 from flair_seg.errors import InputError
 from flair_seg.nomenclature import FLAIR_12, FLAIR_13, LandCoverClass
+from flair_seg.system.jsontext import read_json
 from flair_seg.tools.assess import metrics
 
 from ..data.remaps import UNSCORED_NAMES
@@ -111,7 +111,7 @@ def read_scores(path: Path) -> dict[str, Any]:
         InputError: The file is missing or holds something else.
     """
     try:
-        scores = json.loads(path.read_text(encoding="utf-8"))
+        scores = read_json(path, str(path), limit=2**26)
         for key in ("mean_iou", "overall_accuracy", "confusion_matrix"):
             scores[key]
         for row in scores["classes"]:

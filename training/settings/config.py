@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from flair_seg.errors import InputError
+from flair_seg.system.records import build
 
 from ..data import LabelMap, Reading
 from ..data.augment import AugmentOptions
@@ -17,7 +18,6 @@ from ..data.reference import Reference
 from ..networks import ARCHITECTURES, NetworkOptions
 from ..networks.losses import LossOptions
 from .dataoptions import DataOptions, DataSource
-from .mappings import build
 from .yamlfile import read_yaml
 
 __all__ = [
@@ -29,6 +29,8 @@ __all__ = [
     "ScheduleOptions",
     "TrainConfig",
     "config_from_dict",
+    "differences",
+    "flatten",
     "read_config",
 ]
 
@@ -261,6 +263,33 @@ def config_from_dict(document: object, path: Path | None = None) -> TrainConfig:
         return build(TrainConfig, document, "settings")
     except InputError as error:
         raise InputError(f"{path}: {error}" if path else str(error)) from error
+
+
+def flatten(document: Mapping[str, object], above: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the settings as `section.name` and text."""
+    for name, value in document.items():
+        if isinstance(value, Mapping) and value:
+            yield from flatten(value, f"{above}{name}.")
+        else:
+            yield f"{above}{name}", str(value)
+
+
+def differences(
+    before: Mapping[str, object], now: Mapping[str, object], free: tuple[str, ...]
+) -> list[tuple[str, str, str]]:
+    """List the settings that differ, each with its value before and now, by name.
+
+    Args:
+        before: Settings as nested mappings.
+        now: Likewise.
+        free: Settings whose names begin so may differ.
+    """
+    old, new = dict(flatten(before)), dict(flatten(now))
+    return [
+        (name, old.get(name, "missing"), new.get(name, "missing"))
+        for name in sorted(old.keys() | new.keys())
+        if old.get(name) != new.get(name) and not name.startswith(free)
+    ]
 
 
 def _positive(options: object, *names: str) -> None:

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import GeneratorType
 
 import yaml
 
 from flair_seg.errors import InputError
-from flair_seg.system.filecontent import mistaken_content
+from flair_seg.system.filecontent import describe_content
+from flair_seg.system.jsontext import read_bytes
 
-MOST_BYTES = 1_000_000
+MOST_BYTES = 2**20
 """Size of the largest settings file that is read; real ones have a few kilobytes."""
 MOST_VALUES = 100_000
 """Values that a file may have, those counted again that an alias repeats."""
@@ -50,9 +52,14 @@ class _Loader(yaml.SafeLoader):
     def construct_object(self, node: yaml.Node, deep: bool = False) -> object:
         """Build a value; a number that cannot be one is an error with its line."""
         try:
-            return super().construct_object(node, deep)
-        except (ValueError, OverflowError) as error:
-            raise _error(f"{str(node.value)[:40]!r} is not a number: one is needed", node) from error
+            value = super().construct_object(node, deep)
+        except (ValueError, ArithmeticError, LookupError, TypeError, AttributeError) as error:
+            kind = node.tag.rpartition(":")[2]
+            needed = "a number: one is needed" if kind in ("int", "float") else f"of the type {kind}"
+            raise _error(f"{str(node.value)[:40]!r} is not {needed}", node) from error
+        if not isinstance(value, (str, int, float, bool, list, dict, type(None), GeneratorType)):
+            raise _error(f"a value is of the type {node.tag.rpartition(':')[2]}: a plain value is needed", node)
+        return value
 
 
 _Loader.yaml_implicit_resolvers = {
@@ -71,14 +78,12 @@ def read_yaml(path: Path) -> object:
         InputError: The file is missing, too large, no UTF-8 or no YAML, or is nested too deeply or repeats itself too
             often; the message names the file and, where there is one, the line.
     """
-    mistaken = mistaken_content(path)
+    data = read_bytes(path, f"settings {path}", limit=MOST_BYTES)
+    mistaken = describe_content(data)
     if mistaken:
         raise InputError(f"settings {path} cannot be read: {mistaken}")
     try:
-        size = path.stat().st_size
-        if size > MOST_BYTES:
-            raise InputError(f"settings {path} have {size:,} bytes: at most {MOST_BYTES:,} are read")
-        loader = _Loader(path.read_text(encoding="utf-8"))
+        loader = _Loader(data.decode("utf-8"))
         try:
             return loader.get_single_data()
         finally:
@@ -86,15 +91,13 @@ def read_yaml(path: Path) -> object:
     except RecursionError as error:
         raise InputError(f"settings {path} cannot be read: nested too deeply, a few levels are needed") from error
     except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        line = data[: error.start].count(b"\n") + 1
         raise InputError(f"settings {path} cannot be read: line {line} is not UTF-8") from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f"line {mark.line + 1}: " if mark else ""
         raise InputError(f"settings {path} cannot be read: {where}{error.problem or error.context}") from error
-    except (OSError, ValueError, yaml.YAMLError) as error:
-        if isinstance(error, InputError):
-            raise
+    except (ValueError, yaml.YAMLError) as error:
         raise InputError(f"settings {path} cannot be read: {' '.join(str(error).split())}") from error
 
 

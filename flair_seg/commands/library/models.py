@@ -193,14 +193,17 @@ def add(commands: Any) -> None:  # noqa: ANN401
 
 def _list(arguments: argparse.Namespace) -> None:
     """Run `models list`."""
-    from ...models.model import find_models
+    from ...models.model import list_models
 
-    models = find_models(on_problem=console(arguments).warning)
+    models, unreadable = list_models()
     if arguments.json:
-        print_json(arguments, [_model_json(model) for model in models])
+        bad = [{"name": file.path.stem, "path": str(file.path), "error": file.reason} for file in unreadable]
+        print_json(arguments, [*(_model_json(model) for model in models), *bad])
         return
     for model in models:
         show(f"{model.name:32} {', '.join(b.name for b in model.bands):32} {_gsd(model):>8}  {model.title}")
+    for file in unreadable:
+        show(tr("{name:32} cannot be used: {reason}", name=file.name, reason=file.reason))
 
 
 def _info(arguments: argparse.Namespace) -> None:

@@ -48,6 +48,10 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
         "--restart", action="store_true", help=tr("start over, whatever an unfinished run has finished")
     )
     parser.add_argument(
+        "--skip-damaged", action="store_true",
+        help=tr("map missing or damaged parts of INPUT as nodata, with a warning, instead of stopping with an error"),
+    )  # fmt: skip
+    parser.add_argument(
         "--discard-unfinished", action="store_true", help=tr("keep nothing of a run that is cancelled or fails")
     )
     parser.add_argument(

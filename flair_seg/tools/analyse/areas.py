@@ -16,6 +16,7 @@ from ...nomenclature import LandCoverClass, Nomenclature, class_label
 from ...raster.classraster import ClassRaster
 from ...system.outputs import check_outputs
 from ...system.paths import StrPath, optional_text, path_text
+from ...system.together import all_or_none
 from ..reports.report import Report
 from ..reports.table import write_csv
 from ..zones import NOT_MAPPED, WHOLE_MAP, Floats, Zone, ZoneLayer, read_zones, tally, zone_title
@@ -127,9 +128,10 @@ def areas(
     found = read_zones(zones, raster.grid, feedback) if zones is not None else None
     result = Areas(source, raster.classes, tuple(_measure(raster, found, feedback)))
     page = _report(result, raster, zones)
-    write_csv(table, COLUMNS, result.rows())
-    if report is not None:
-        page.write(report)
+    with all_or_none():
+        write_csv(table, COLUMNS, result.rows())
+        if report is not None:
+            page.write(report)
     return result
 
 

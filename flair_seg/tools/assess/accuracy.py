@@ -20,6 +20,7 @@ from ...raster.classraster import ClassRaster
 from ...raster.vectors import layer_file
 from ...system.outputs import check_outputs
 from ...system.paths import OptionalPathField, PathField
+from ...system.together import all_or_none
 from ..confidence import ConfidenceRaster
 from . import metrics
 from .accuracyreport import write_report, write_table
@@ -161,10 +162,11 @@ def accuracy(options: AccuracyOptions, feedback: Feedback | None = None) -> dict
     if sizes is not None:
         names = [cover.name for cover in mapped.classes]
         result["estimates"] = _estimates(mapped, estimate(tally.matrix.T, sizes, names), sizes)
-    if options.table is not None:
-        write_table(options.table, result)
-    if options.report is not None:
-        write_report(options.report, result)
+    with all_or_none():
+        if options.table is not None:
+            write_table(options.table, result)
+        if options.report is not None:
+            write_report(options.report, result)
     return result
 
 

@@ -14,7 +14,7 @@ from ...nomenclature import MAX_CODE, LandCoverClass
 
 IGNORED = -1
 _UNKNOWN = -2
-_RANGE = re.compile(r"\s*(\d+)\s*(?:-\s*(\d+)\s*)?=\s*(\d+)\s*")
+_RANGE = re.compile(r"\s*(\d{1,9})\s*(?:-\s*(\d{1,9})\s*)?=\s*(\d{1,9})\s*")
 
 
 def parse_remap(text: str) -> dict[int, int]:
@@ -27,7 +27,7 @@ def parse_remap(text: str) -> dict[int, int]:
     for part in text.split(",") if text.strip() else ():
         match = _RANGE.fullmatch(part)
         if match is None:
-            raise InputError("'{part}' is no change of codes such as 14=13 or 13-19=13", part=part.strip())
+            raise InputError("'{part}' is no change of codes such as 14=13 or 13-19=13", part=part.strip()[:60])
         first, last, target = int(match[1]), int(match[2] or match[1]), int(match[3])
         if max(first, last, target) > MAX_CODE or first > last:
             raise InputError("'{part}' is no change of codes from 0 to 255, the lower first", part=part.strip())
@@ -46,8 +46,8 @@ def parse_codes(text: str) -> tuple[int, ...]:
     """
     parts = [part.strip() for part in text.split(",")] if text.strip() else []
     for part in parts:
-        if not part.isdecimal() or int(part) > MAX_CODE:
-            raise InputError("'{part}' is no class code from 0 to 255", part=part)
+        if not re.fullmatch(r"\d{1,9}", part) or int(part) > MAX_CODE:
+            raise InputError("'{part}' is no class code from 0 to 255", part=part[:60])
     return tuple(map(int, parts))
 
 
@@ -117,7 +117,7 @@ class Labels:
         codes = {cover.code for cover in self.known} | set(self.remap) | set(self.ignore)
         names = {cover.name.casefold(): cover.code for cover in self.known}
         code = names.get(text.casefold())
-        if code is None and re.fullmatch(r"\d+(\.0*)?", text):
+        if code is None and re.fullmatch(r"\d{1,9}(\.0*)?", text):
             code = int(float(text))
         if code is None or code not in codes:
             raise InputError(

@@ -15,7 +15,7 @@ from ...language import tr
 from ...raster.classraster import ClassRaster
 from ...raster.gdalenv import gdal_errors
 from ...raster.grid import Grid
-from ...raster.vectors import LeftOut, field_names, layer_transform, open_layer, polygon_of, transforms
+from ...raster.vectors import LeftOut, field_names, field_value, layer_transform, open_layer, polygon_of, transforms
 from ...raster.windows import Window
 from ..analyse.polygons.polygonlayer import CLASS_FIELD
 from .labels import Labels
@@ -76,14 +76,16 @@ def read_layer(
     if mapped.grid.geotransform is None:
         raise InputError("'{path}' has no georeference: a vector layer cannot be laid on it", path=mapped.path)
     dataset, layer = open_layer(source, tr("reference"))
-    field = class_field(field_names(layer), field, source)
+    names = field_names(layer)
+    field = class_field(names, field, source)
+    index = names.index(field)
     what = tr("reference '{path}'", path=source)
     reader = _Reader(mapped, labels, layer_transform(layer, mapped.grid, what), what)
     features = 0
     with gdal_errors(tr("reference '{path}' cannot be read", path=source), last=True):
         for feature in layer:
             features += 1
-            reader.read(feature, field, strata)
+            reader.read(feature, index, strata)
     del layer, dataset
     if not features:
         raise InputError("reference '{path}' has no feature: at least one is needed", path=source)
@@ -138,10 +140,10 @@ class _Reader:
             self._layer.CreateField(ogr.FieldDefn(name, ogr.OFTInteger))
         self.unlabelled = 0
 
-    def read(self, feature: ogr.Feature, field: str, strata: bool) -> None:
-        """Add a feature."""
+    def read(self, feature: ogr.Feature, field: int, strata: bool) -> None:
+        """Add a feature, whose class is in the field of that index."""
         geometry = feature.GetGeometryRef()
-        code = self._labels.code(feature.GetField(field))
+        code = self._labels.code(field_value(feature, field))
         if code is None:
             self.unlabelled += 1
         if code is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,7 +78,7 @@ def add_model(
         'my-model'
     """
     answers, feedback = answers or Answers(), feedback or Feedback()
-    path = Path(source).expanduser()
+    path = Path(os.path.expanduser(source))
     if path.suffix.lower() not in (".onnx", ".json"):
         raise InputError(
             "model '{model}' is neither an .onnx file nor the .json of an ensemble: choose one of these", model=path

@@ -21,7 +21,6 @@ it is used.
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import tempfile
@@ -33,8 +32,8 @@ from urllib.parse import urljoin, urlsplit
 from ...errors import InputError, RasterError
 from ...feedback import Feedback
 from ...language import tr
-from ...models.model import SHIPPED_FOLDER
-from ...system.filecontent import describe_content
+from ...system.folders import resources
+from ...system.jsontext import parse_json, read_bytes, short
 from ...system.outputs import check_real_folder
 from ...system.redaction import without_secrets
 from ...system.texts import check_text
@@ -46,7 +45,7 @@ if TYPE_CHECKING:
     from .addmodel import AddedModel
     from .modelanswers import Answers
 
-SHIPPED_CATALOGUE = SHIPPED_FOLDER.parent / "catalogue.json"
+SHIPPED_CATALOGUE = resources() / "catalogue.json"
 CATALOGUE_VARIABLE = "FLAIR_SEG_CATALOGUE"
 """Environment variable naming a catalogue, a file or an address, instead of the one that comes with the program."""
 _MOST_BYTES = 2**20
@@ -107,13 +106,9 @@ def read_catalogue(
     """
     place = catalogue_place(where)
     if not is_address(place):
-        path = Path(place).expanduser()
-        try:
-            return _entries(path.read_bytes(), place, path.resolve().as_uri())
-        except OSError as error:
-            raise RasterError(
-                "catalogue '{path}' cannot be read: {reason}", path=place, reason=error.strerror
-            ) from error
+        path = Path(os.path.expanduser(place))
+        content = read_bytes(path, tr("catalogue '{place}'", place=place), RasterError, limit=_MOST_BYTES)
+        return _entries(content, place, path.resolve().as_uri())
     from .download import download
 
     check_address(place)
@@ -204,11 +199,7 @@ def _let_go(folder: Path, lock: IO[bytes]) -> None:
 
 def _entries(content: bytes, place: str, base: str) -> list[CatalogueEntry]:
     """Return a catalogue's models; `base` is the address that theirs are relative to."""
-    try:
-        document = json.loads(content.decode("utf-8"))
-    except (ValueError, RecursionError) as error:
-        reason = describe_content(content) or error
-        raise InputError("catalogue '{place}' is not JSON: {reason}", place=place, reason=reason) from error
+    document = parse_json(content, tr("catalogue '{place}'", place=place), limit=_MOST_BYTES)
     if not isinstance(document, list):
         raise InputError("catalogue '{place}' is no list of models", place=place)
     entries = [
@@ -244,7 +235,7 @@ def _entry(item: Any, what: str, base: str) -> CatalogueEntry:  # noqa: ANN401 -
         if not fits:
             raise InputError(
                 "{what}: {key} is '{value}': it must be {needed}",
-                   what=what, key=key, value=item[key], needed=needed
+                   what=what, key=key, value=str(item[key])[:60], needed=needed
             )  # fmt: skip
     said: dict[str, Any] = {key: _value(item, key, kind, what) for key, kind in _ANSWERS.items() if key in item}
     for key, kind in _LISTS.items():
@@ -270,7 +261,7 @@ def _value(item: dict[str, Any], key: str, kind: type, what: str) -> Any:  # noq
     if not isinstance(value, numbers) or isinstance(value, bool) or value == "":
         raise InputError(
             "{what}: '{key}' is {value}: it must be of type {kind}",
-               what=what, key=key, value=json.dumps(value), kind=kind.__name__
+               what=what, key=key, value=short(value), kind=kind.__name__
         )  # fmt: skip
     return value
 

@@ -28,6 +28,7 @@ from urllib.parse import urlsplit
 from ...errors import InputError, RasterError
 from ...feedback import Feedback
 from ...language import tr
+from ...system.jsontext import parse_json
 from ...system.outputs import not_written, open_regular, put_in_place
 from ...system.redaction import without_secrets
 from ..web.webclient import PassingError, Patience, WebClient, content_length, received
@@ -131,8 +132,9 @@ class _Partial:
         """Return the server's version of the file whose part is here; None where there is nothing to go on from."""
         try:
             with open(open_regular(self._origin, os.O_RDONLY), "rb") as file:
-                *wanted, version = json.loads(file.read(_MOST_ORIGIN_BYTES).decode("utf-8"))
-        except (OSError, ValueError, TypeError, RecursionError):
+                content = file.read(_MOST_ORIGIN_BYTES + 1)
+            *wanted, version = parse_json(content, self._origin.name, limit=_MOST_ORIGIN_BYTES)
+        except (OSError, TypeError, ValueError):  # not one of this program's
             return None
         fits = wanted == self._wanted and isinstance(version, str) and _HEADER.fullmatch(version)
         return version if fits and self.size else None

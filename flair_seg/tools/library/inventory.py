@@ -8,7 +8,7 @@ from typing import Literal
 
 from ...errors import FlairError
 from ...language import tr
-from ...models.model import SHIPPED_FOLDER, Model, find_models, user_folder
+from ...models.model import SHIPPED_FOLDER, Model, list_models, user_models
 from .catalogue import CatalogueEntry, catalogue_place, is_address, read_catalogue
 
 Origin = Literal["shipped", "own", "catalogue", "unreadable"]
@@ -53,9 +53,10 @@ def origin_label(origin: Origin) -> str:
 
 def inventory() -> list[ListedModel]:
     """Return all models; a catalogue on the web is not read, since nothing is fetched unasked."""
-    problems: list[str] = []
-    shipped = find_models((SHIPPED_FOLDER,), problems.append)
-    own = [m for m in find_models((user_folder(),), problems.append) if m.name not in {s.name for s in shipped}]
+    shipped, bad_shipped = list_models((SHIPPED_FOLDER,))
+    found, bad_found = list_models((user_models(),))
+    own = [model for model in found if model.name not in {other.name for other in shipped}]
+    problems = [file.reason for file in (*bad_shipped, *bad_found)]
     listed = [*(_of_model(m, "shipped") for m in shipped), *(_of_model(m, "own") for m in own)]
     here = {model.name for model in listed}
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-import json
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from ...errors import InputError
 from ...language import tr
 from ...models.manifest import Band, Manifest, Normalisation, NormalisationType, Output, OutputType
 from ...nomenclature import NOMENCLATURES, LandCoverClass, check_codes, spare_colour
-from ...system.filecontent import mistaken_content
+from ...system.jsontext import read_json, short
 
 if TYPE_CHECKING:
     from .graphfacts import GraphFacts
@@ -103,18 +103,14 @@ def read_classes(text: str) -> tuple[LandCoverClass, ...]:
     """
     if text in NOMENCLATURES:
         return NOMENCLATURES[text].classes
-    if not Path(text).is_file():
+    if not os.path.isfile(text):
         raise InputError(
 
                 "classes '{classes}' are no file and no nomenclature: give a JSON file or one of {known}",
                 classes=text, known=", ".join(NOMENCLATURES)
         )  # fmt: skip
-    try:
-        document = json.loads(Path(text).read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        reason = mistaken_content(text) or error
-        raise InputError("classes '{path}' cannot be read as JSON: {reason}", path=text, reason=reason) from error
-    return classes_of(document, tr("classes '{path}'", path=text))
+    what = tr("classes '{path}'", path=text)
+    return classes_of(read_json(text, what), what)
 
 
 def classes_of(document: Any, what: str) -> tuple[LandCoverClass, ...]:  # noqa: ANN401 - JSON is untyped
@@ -137,7 +133,7 @@ def classes_of(document: Any, what: str) -> tuple[LandCoverClass, ...]:  # noqa:
         if not isinstance(given, dict) or set(given) - {"code", "name", "colour"}:
             raise InputError(
                 "{what}: number {index} is '{item}': a name, or code, name and colour, is needed",
-                   what=what, index=index + 1, item=item
+                   what=what, index=index + 1, item=short(item)
             )  # fmt: skip
         classes.append(LandCoverClass(**{"code": index + 1, "name": "", "colour": spare_colour(index), **given}))
     check_codes(tuple(classes))

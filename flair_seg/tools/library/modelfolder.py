@@ -17,9 +17,10 @@ from pathlib import Path
 from ...errors import InputError, ModelError, RasterError
 from ...language import tr
 from ...models.manifest import EnsembleManifest
-from ...models.model import FOLDER_VARIABLE, SHIPPED_FOLDER, Model, find_models, user_folder
+from ...models.model import FOLDER_VARIABLE, SHIPPED_FOLDER, Model, find_models, user_models
 from ...system.outputs import make_part_folder, not_written, put_in_place, remove_folder
 from ...system.texts import check_file_name
+from ...system.together import all_or_none, set_aside
 
 DOWNLOADS = ".downloads"
 """Where, in the folder, files are fetched to."""
@@ -31,7 +32,7 @@ def models_folder() -> Path:
     Raises:
         InputError: it cannot be made or written.
     """
-    folder = user_folder()
+    folder = user_models()
     probe = folder / f".writable-{os.getpid()}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -59,7 +60,7 @@ def check_name_is_free(name: str, folder: Path, overwrite: bool) -> None:
                 "model name '{name}' belongs to '{path}': choose another, or remove that one first",
                    name=name, path=model.path
             )  # fmt: skip
-    kept = [path for path in _main_files(folder, name) if path.exists()]
+    kept = [path for path in _main_files(folder, name) if os.path.exists(path)]
     if kept and not overwrite:
         raise InputError(
             "model '{name}' is kept already, in '{path}': choose another name, or allow it to be overwritten",
@@ -87,9 +88,10 @@ def new_model(folder: Path, file_name: str) -> Iterator[NewModel]:
     try:
         yield NewModel(making, making / file_name)
         members = [path for path in making.iterdir() if path.is_dir()]
-        for path in members:
-            _put_members(path, folder / path.name)
-        put_in_place(str(making / file_name), str(target))
+        with all_or_none():
+            for path in members:
+                _put_members(path, folder / path.name)
+            put_in_place(str(making / file_name), str(target))
         _remove_others(folder, target, {path.name for path in members})
     except RasterError:
         raise
@@ -107,7 +109,7 @@ def remove_model(name: str) -> list[Path]:
         RasterError: a file cannot be removed.
     """
     check_file_name(tr("model name"), name)
-    folder = user_folder()
+    folder = user_models()
     files = _files_of(folder, name)
     if not files:
         if any(model.name == name for model in find_models((SHIPPED_FOLDER,))):
@@ -140,8 +142,8 @@ def _main_files(folder: Path, name: str) -> tuple[Path, Path]:
 def _files_of(folder: Path, name: str) -> list[Path]:
     """Return the files of a model in the folder, whose file may have another name or be damaged."""
     files = [model.path for model in find_models((folder,)) if model.name == name]
-    if not files:
-        files = [path for path in _main_files(folder, name) if path.is_file()]
+    if not files and Path(name).name == name:
+        files = [path for path in _main_files(folder, name) if os.path.isfile(path)]
     sidecars = [path.with_suffix(".json") for path in files if path.suffix == ".onnx"]
     return list(dict.fromkeys([*files, *(path for path in sidecars if path.is_file() and not _is_ensemble(path))]))
 
@@ -161,6 +163,7 @@ def _put_members(source: Path, target: Path) -> None:
         with path.open("rb+") as file:
             os.fsync(file.fileno())
     if not target.exists():
+        set_aside(target, folder=True)
         os.replace(source, target)
 
 

@@ -10,12 +10,10 @@ from typing import Any
 from osgeo import ogr
 
 from ...errors import InputError
-from ...language import tr
-from ...raster.gdalenv import gdal_errors, timeless_geopackages
 from ...raster.grid import Geotransform, Grid, spatial_reference
 from ...raster.vrt import Layout
 from ...raster.windows import Window
-from ...system.outputs import whole_file
+from ..geopackage import LayerTarget, write_geopackage
 
 
 @dataclass(frozen=True)
@@ -136,9 +134,8 @@ def write_footprints(path: str, zones: Sequence[tuple[str, str, Layout, Footprin
         RasterError: it cannot be written.
     """
     crs = spatial_reference(zones[0][2].patches[0].crs_wkt)
-    with whole_file(path) as part, gdal_errors(tr("'{path}' cannot be written", path=path)), timeless_geopackages():
-        dataset = ogr.GetDriverByName("GPKG").CreateDataSource(part)
-        dataset.StartTransaction()
+
+    def fill(dataset: Any) -> None:  # noqa: ANN401 - GDAL's
         layer = _add_layer(dataset, "footprints", crs, ogr.wkbMultiPolygon, ("patches", *_AREAS))
         for zone, kind, layout, found in zones:
             counts = (round(found.covered.Area()), found.gaps_px, found.holes_px, found.overlap_px)
@@ -148,8 +145,8 @@ def write_footprints(path: str, zones: Sequence[tuple[str, str, Layout, Footprin
         _write_parts(dataset, crs, "gaps", [(*zone, gap) for zone in zones for gap in zone[3].gaps])
         overlaps = [(*zone, (part, None)) for zone in zones for part in zone[3].overlaps]
         _write_parts(dataset, crs, "overlaps", overlaps)
-        dataset.CommitTransaction()
-        del layer, dataset
+
+    write_geopackage(LayerTarget(path), fill)
 
 
 Part = tuple[str, str, Layout, Footprint, tuple[Any, Any]]

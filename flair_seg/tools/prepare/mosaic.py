@@ -22,6 +22,7 @@ from ...raster.vrt import Layout, Patch, write_vrt
 from ...raster.windows import Window
 from ...system.outputs import check_given, check_outputs
 from ...system.paths import StrPath, optional_text
+from ...system.together import all_or_none, make_folders
 from .footprints import GEOPACKAGE, Footprint, check_one_crs, coverage, footprint, write_footprints
 
 Kind = Literal["img", "msk"]
@@ -92,20 +93,26 @@ def build_mosaics(
     if footprints is not None:
         check_one_crs([(zone, layout) for (zone, _), layout in layouts.items()])
     found = {key: footprint(layout) for key, layout in layouts.items()}
+    mosaics = []
+    with all_or_none():
+        _make_folder(target)
+        for key, layout in layouts.items():
+            mosaic = _write_mosaic(*key, layout, found[key], target, legends.get(key), feedback)
+            _tell(mosaic, found[key], feedback)
+            mosaics.append(mosaic)
+        if footprints is not None:
+            write_footprints(footprints, [(*key, layout, found[key]) for key, layout in layouts.items()])
+    return mosaics
+
+
+def _make_folder(folder: Path) -> None:
+    """Make the folder of the mosaics, if it is missing."""
     try:
-        target.mkdir(parents=True, exist_ok=True)
+        make_folders(folder)
     except OSError as error:
         raise RasterError(
-            "folder '{folder}' cannot be made: {strerror}", folder=target, strerror=error.strerror
+            "folder '{folder}' cannot be made: {strerror}", folder=folder, strerror=error.strerror
         ) from error
-    mosaics = []
-    for key, layout in layouts.items():
-        mosaic = _write_mosaic(*key, layout, found[key], target, legends.get(key), feedback)
-        _tell(mosaic, found[key], feedback)
-        mosaics.append(mosaic)
-    if footprints is not None:
-        write_footprints(footprints, [(*key, layout, found[key]) for key, layout in layouts.items()])
-    return mosaics
 
 
 def find_zones(patch_folder: StrPath) -> dict[tuple[str, Kind], list[Path]]:
@@ -115,7 +122,7 @@ def find_zones(patch_folder: StrPath) -> dict[tuple[str, Kind], list[Path]]:
         InputError: there is no such folder, it holds no patches, or two folders give one name.
     """
     folder = Path(patch_folder)
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         raise InputError("patch folder '{folder}' does not exist", folder=folder)
     zones: dict[tuple[str, Kind], list[Path]] = {}
     folders: dict[str, tuple[str, ...]] = {}

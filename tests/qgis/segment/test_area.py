@@ -79,7 +79,8 @@ def test_invalid_polygons_are_mended(segment: Prepared) -> None:
 
 def test_area_of_interest_without_polygons(segment: Prepared) -> None:
     """An empty layer is named."""
-    assert "has no polygon" in segment.failure(AREA=area_layer())
+    message = segment.failure(AREA=area_layer())
+    assert "area.gpkg'" in message and "no polygon" in message
 
 
 def test_area_layer_in_a_file_with_several(segment: Prepared, tmp_path: Path) -> None:

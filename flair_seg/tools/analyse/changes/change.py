@@ -22,6 +22,7 @@ from ....raster.grid import Grid
 from ....raster.windows import Window
 from ....system.outputs import check_outputs
 from ....system.paths import StrPath, optional_text, path_texts
+from ....system.together import all_or_none
 from ...overlap import blocks, overlap
 from ...reports.table import write_csv
 from ...zones import WHOLE_MAP, Floats, Zone, ZoneLayer, read_zones, tally
@@ -115,7 +116,7 @@ def change(
     _check_classes(first, second)
     if not first.pixel_m2:
         raise unknown_size(before)
-    with ExitStack() as stack:
+    with ExitStack() as stack, all_or_none():
         if align:
             second = stack.enter_context(warped_onto(second, first.grid))
         pairs = _Pairs(first, second)

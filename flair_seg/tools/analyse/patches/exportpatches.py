@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections import Counter
@@ -115,7 +116,7 @@ def check_options(options: ExportOptions) -> int:
             raise InputError(text)
     check_given(options.folder)
     folder = Path(options.folder)
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if os.path.exists(folder) and (not os.path.isdir(folder) or any(folder.iterdir())):
         raise InputError(
             "output folder '{folder}' is not empty: give a new one, so that exports do not mix", folder=folder
         )

@@ -17,7 +17,7 @@ from ....raster.classraster import Codes
 from ....raster.gdalenv import gdal_errors
 from ....raster.grid import Grid
 from ....raster.legend import legend_items
-from ....raster.reader import RasterReader, describe, looks_like_mask, open_raster
+from ....raster.reader import RasterReader, describe, looks_like_mask, open_raster, read_window
 from ....raster.windows import Window
 from .patchlabels import Labels, grid_bounds
 
@@ -110,11 +110,8 @@ class PatchImage:
         Raises:
             RasterError: it cannot be read or written.
         """
-        with gdal_errors(tr("'{path}' cannot be read at row {row}", path=self._path, row=window.row_off), last=True):
-            raw = self._dataset.ReadRaster(
-                window.col_off, window.row_off, window.width, window.height, buf_type=self._type,
-                band_list=list(self.numbers),
-            )  # fmt: skip
+        failure = tr("'{path}' cannot be read at row {row}", path=self._path, row=window.row_off)
+        raw = read_window(self._dataset, window, failure, dtype=self._type, numbers=self.numbers)
         with gdal_errors(tr("'{path}' cannot be written", path=path)):
             count = len(self.numbers)
             dataset = _create(path, self.grid.window(window), count, self._type, _IMAGE_OPTIONS)

@@ -17,8 +17,8 @@ from ....nomenclature import LandCoverClass, Nomenclature, nodata_code
 from ....raster.classraster import ClassRaster, Codes
 from ....raster.gdalenv import gdal_errors
 from ....raster.grid import Grid, spatial_reference
-from ....raster.reader import describe, open_raster
-from ....raster.vectors import LeftOut, field_names, layer_transform, open_layer, polygon_of
+from ....raster.reader import describe, open_raster, read_window
+from ....raster.vectors import LeftOut, field_names, field_value, layer_transform, open_layer, polygon_of
 from ....raster.windows import Window
 
 Bounds = tuple[float, float, float, float]
@@ -157,8 +157,8 @@ class Confidence:
         Raises:
             InputError: a value is no percentage.
         """
-        with gdal_errors(tr("'{path}' cannot be read at row {row}", path=self._path, row=window.row_off), last=True):
-            raw = self._dataset.ReadRaster(window.col_off, window.row_off, window.width, window.height)
+        failure = tr("'{path}' cannot be read at row {row}", path=self._path, row=window.row_off)
+        raw = read_window(self._dataset, window, failure)
         values = np.frombuffer(raw, np.uint8)
         values = values[values != self._nodata]
         if not len(values):
@@ -191,7 +191,7 @@ def read_polygons(
     for feature in layer:
         polygon = polygon_of(feature, transform, what, left_out)
         if polygon is not None:
-            yield polygon.Clone(), feature.GetField(field) if field is not None else None
+            yield polygon.Clone(), field_value(feature, names.index(field)) if field is not None else None
     left_out.warn(what, feedback)
     del dataset
 

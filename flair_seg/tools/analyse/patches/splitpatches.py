@@ -25,6 +25,7 @@ from ....raster.vrt import Patch
 from ....raster.windows import Window
 from ....system.outputs import check_given, make_parents, make_part_folder, not_written, put_in_place
 from ....system.paths import StrPath, link_target
+from ....system.together import all_or_none, make_folders
 from ...prepare.mosaic import find_zones, read_patch
 
 Encoding = Literal["codes", "challenge"]
@@ -136,7 +137,7 @@ def _check_folder(target: Path, source: Path) -> None:
             "taken for images",
             folder=target,
         )
-    if target.exists() and not target.is_dir():
+    if os.path.exists(target) and not os.path.isdir(target):
         raise InputError("output folder '{folder}' is a file: give the path of a folder", folder=target)
 
 
@@ -276,7 +277,19 @@ def _write(
     feedback: Feedback,
 ) -> None:
     """Write all predictions beside the output folder, and put them there once all are made."""
-    make_parents(str(target))
+    with all_or_none():
+        make_parents(str(target))
+        _write_whole(writer, places, names, target, feedback)
+
+
+def _write_whole(
+    writer: _PatchWriter,
+    places: Sequence[tuple[Patch, Window]],
+    names: Sequence[Path],
+    target: Path,
+    feedback: Feedback,
+) -> None:
+    """Do so in an existing folder."""
     folder = Path(make_part_folder(str(target)))
     try:
         for done, ((patch, window), name) in enumerate(zip(places, names), 1):
@@ -285,7 +298,7 @@ def _write(
             writer.write(folder / name, patch, window)
             feedback.progress(done, len(places))
         for name in names:
-            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            make_folders((target / name).parent)
             put_in_place(str(folder / name), str(target / name))
     except RasterError:
         raise

@@ -8,8 +8,8 @@ from itertools import islice
 
 from osgeo import gdal, ogr
 
-from ....errors import RasterError
 from ....feedback import Feedback
+from ....language import tr
 from ....nomenclature import LandCoverClass
 from ....raster.grid import spatial_reference
 from ...geopackage import STYLES, LayerTarget, write_geopackage
@@ -76,7 +76,8 @@ def write_polygon_layer(
             feedback.stop_if_cancelled()
             added = sum(_add(layer, polygon) for polygon in islice(waiting, _AT_ONCE))
             if not added:
-                raise RasterError("'{path}' cannot be written: {count} polygons are", path=target.path, count=written)
+                # What GDAL said is the reason that is shown, if it said anything.
+                raise RuntimeError(tr("{written} of {count} polygons were written", written=written, count=count))
             written += added
             feedback.progress(written, count)
         _store_style(dataset, layer, style)

@@ -20,7 +20,7 @@ from ....feedback import Feedback
 from ....language import tr
 from ....mapping.journal import locked
 from ....raster.gdalenv import gdal_errors
-from ....raster.reader import open_raster
+from ....raster.reader import open_raster, read_window
 from ....raster.windows import Window
 from ....system.outputs import check_real_folder, is_real_folder, open_regular, whole_file
 from ....system.redaction import without_secrets
@@ -135,8 +135,7 @@ def _valid_px(path: str, window: Window, bands: int) -> int | None:
         file = open_raster(path)
         if (file.RasterXSize, file.RasterYSize, file.RasterCount) != (window.width, window.height, bands + 1):
             return None
-        with gdal_errors(path):
-            raw = file.ReadRaster()
+        raw = read_window(file, Window(0, 0, window.width, window.height), path)
     except RasterError:
         return None
     mask = np.frombuffer(raw, np.uint8)[-window.width * window.height :]

@@ -10,13 +10,13 @@ from typing import Any
 
 from ....errors import InputError
 from ....language import tr
-from ....models.model import SHIPPED_FOLDER
-from ....system.filecontent import mistaken_content
+from ....system.folders import resources
+from ....system.jsontext import read_json
 from ....system.redaction import without_secrets
 from ....system.texts import check_text
 from ...web.webaddress import check_web_address
 
-SHIPPED_SERVICES = SHIPPED_FOLDER.parent / "services.json"
+SHIPPED_SERVICES = resources() / "services.json"
 RAW_FLOATS = "image/x-bil;bits=32"
 FORMATS = ("image/geotiff", "image/tiff", "image/png", "image/jpeg", RAW_FLOATS)
 VERSIONS = ("1.3.0", "1.1.1")
@@ -77,13 +77,7 @@ def load_service(path: str | None = None) -> Service:
         InputError: it cannot be read, or a key is missing, unknown or out of range.
     """
     file = Path(path) if path else SHIPPED_SERVICES
-    try:
-        document = json.loads(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InputError("services file '{path}' cannot be read: {reason}", path=file, reason=error.strerror) from error
-    except ValueError as error:
-        reason = mistaken_content(file) or error
-        raise InputError("services file '{path}' is not JSON: {reason}", path=file, reason=reason) from error
+    document = read_json(file, tr("services file '{path}'", path=file))
     return _service(_Object(document, str(file), ""))
 
 

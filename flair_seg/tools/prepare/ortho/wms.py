@@ -14,7 +14,7 @@ from osgeo import gdal
 
 from ....errors import InputError, RasterError
 from ....language import tr
-from ....raster.gdalenv import gdal_errors
+from ....raster.gdalenv import gdal_reads
 from ....raster.grid import Grid, spatial_reference
 from ...web.webclient import PassingError, service_message
 from .services import RAW_FLOATS, ServiceLayer
@@ -117,7 +117,7 @@ def most_bytes(layer: ServiceLayer, width: int, height: int) -> int:
 def _read_picture(body: bytes, layer: ServiceLayer, width: int, height: int) -> tuple[Pixels, Mask]:
     """Read a picture that GDAL can read; its header is checked before a pixel is decoded."""
     try:
-        with gdal_errors(tr("the picture is damaged")), _memory_file(body) as path:
+        with gdal_reads(tr("the picture is damaged")), _memory_file(body) as path:
             picture = gdal.OpenEx(path, gdal.OF_RASTER | gdal.OF_VERBOSE_ERROR, allowed_drivers=_DRIVERS)
             problem = _misfit(picture, layer, width, height)
             if problem is None:

@@ -11,7 +11,7 @@ from ....errors import InputError
 from ....feedback import Feedback
 from ....language import tr
 from ....raster.area import Bounds
-from ....raster.gdalenv import gdal_errors
+from ....raster.gdalenv import gdal_errors, gdal_text
 from ....raster.grid import Grid, same_crs, spatial_reference
 from ....raster.reader import open_raster
 from ....raster.windows import Window
@@ -223,7 +223,7 @@ def _warped(name: str, path: str, source: TileSet, target: Grid, files: VrtFiles
             resampleAlg="average" if finer else "bilinear",
             errorThreshold=0 if same_crs(source.grid.crs_wkt, target.crs_wkt) else REPROJECTION_TOLERANCE_PX,
         )
-        text = warped.GetMetadata("xml:VRT")[0]
+        text = gdal_text(warped.GetMetadata("xml:VRT")[0])
         block = warped.GetRasterBand(1).GetBlockSize()
     place = Window(0, 0, target.width, target.height)
     types = _dtypes(source)

@@ -12,9 +12,8 @@ from ....errors import InputError
 from ....feedback import Feedback
 from ....language import tr
 from ....raster.area import touched
-from ....raster.gdalenv import gdal_errors
 from ....raster.grid import Grid, same_crs
-from ....raster.reader import open_raster
+from ....raster.reader import open_raster, read_window
 from ....raster.windows import Window
 from ..probe import probes
 from .tiles import TileSet
@@ -110,8 +109,6 @@ def check_order(heights: str, main: str, alpha: int | None, models: tuple[str, s
 
 def _read(dataset: gdal.Dataset, band: int, window: Window, path: str) -> npt.NDArray[np.float32]:
     """Return a window of a band."""
-    with gdal_errors(tr("the sources of '{path}' cannot be read", path=path), last=True):
-        raw = dataset.GetRasterBand(band).ReadRaster(
-            window.col_off, window.row_off, window.width, window.height, buf_type=gdal.GDT_Float32
-        )
+    failure = tr("the sources of '{path}' cannot be read", path=path)
+    raw = read_window(dataset.GetRasterBand(band), window, failure, dtype=gdal.GDT_Float32)
     return np.frombuffer(raw, np.float32).reshape(window.height, window.width)

@@ -17,9 +17,8 @@ from ....errors import InputError
 from ....feedback import Feedback
 from ....language import tr
 from ....raster.area import Bounds, area_of_interest
-from ....raster.gdalenv import gdal_errors
 from ....raster.grid import Grid
-from ....raster.reader import open_raster
+from ....raster.reader import open_raster, read_window
 from ....system.outputs import check_outputs
 from ....system.paths import PathField, PathsField
 from ..probe import probes
@@ -236,14 +235,13 @@ def _valid_share(output: str, path: str, alpha: int | None, feedback: Feedback) 
         RasterError: a source cannot be read.
     """
     dataset = open_raster(path)
+    failure = tr("the sources of '{path}' cannot be read", path=os.path.basename(output))
     squares = list(probes(dataset.RasterXSize, dataset.RasterYSize))
     seen = valid = 0
     for index, square in enumerate(squares):
         feedback.stop_if_cancelled()
-        box = (square.col_off, square.row_off, square.width, square.height)
-        with gdal_errors(tr("the sources of '{path}' cannot be read", path=os.path.basename(output)), last=True):
-            dataset.ReadRaster(*box)
-            raw = dataset.GetRasterBand(alpha).ReadRaster(*box, buf_type=gdal.GDT_Byte) if alpha else b""
+        read_window(dataset, square, failure)
+        raw = read_window(dataset.GetRasterBand(alpha), square, failure, dtype=gdal.GDT_Byte) if alpha else b""
         seen += square.width * square.height
         valid += np.count_nonzero(np.frombuffer(raw, np.uint8)) if alpha else square.width * square.height
         feedback.progress(index + 1, len(squares))

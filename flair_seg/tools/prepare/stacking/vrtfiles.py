@@ -20,12 +20,13 @@ from osgeo import gdal
 from ....errors import RasterError
 from ....feedback import Feedback
 from ....language import tr
-from ....raster.gdalenv import gdal_errors
+from ....raster.gdalenv import gdal_reads
 from ....raster.grid import Grid
 from ....raster.reader import open_raster
 from ....raster.windows import Window
 from ....system.outputs import check_outputs, make_part_folder, not_written, put_in_place, whole_file
 from ....system.paths import link_target, vrt_reference
+from ....system.together import all_or_none
 
 _REFERENCE = re.compile(r'<(SourceFilename|SourceDataset) relativeToVRT="0">(.*?)</\1>', re.DOTALL)
 _GDAL_NAMES = {"uint8": "Byte", "int8": "Int8", "uint16": "UInt16", "int16": "Int16", "uint32": "UInt32",
@@ -140,8 +141,9 @@ class VrtFiles:
         try:
             for name, text in self._texts.items():
                 Path(part, name).write_text(self._referring(text), encoding="utf-8")
-            for path in self.paths:
-                put_in_place(os.path.join(part, os.path.basename(path)), path)
+            with all_or_none():
+                for path in self.paths:
+                    put_in_place(os.path.join(part, os.path.basename(path)), path)
         except OSError as error:
             raise not_written(self._output, error) from error
         finally:
@@ -164,7 +166,7 @@ class VrtFiles:
         creation = ["TILED=YES", "COMPRESS=DEFLATE", "PREDICTOR=2", "BIGTIFF=IF_SAFER", "NUM_THREADS=ALL_CPUS"]
         with whole_file(self._output, raster=True) as part:
             try:
-                with gdal_errors(tr("'{path}' cannot be written", path=self._output)):
+                with gdal_reads(tr("'{path}' cannot be written", path=self._output)):
                     gdal.Translate(part, dataset, format="GTiff", creationOptions=creation, callback=report)
             except RasterError:
                 feedback.stop_if_cancelled()

@@ -1,0 +1,81 @@
+"""A raster that is fetched in pieces: where they lie, what they lack, and the raster they make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from osgeo import gdal
+
+from ...errors import RasterError
+from ...language import tr
+from ...raster.gdalenv import gdal_errors
+from ...raster.reader import describe, open_raster, read_window
+from ...raster.windows import Window
+
+
+@dataclass(frozen=True)
+class Lost:
+    """Pixels that a service did not deliver: their number, their xmin, ymin, xmax, ymax, and why."""
+
+    pixels: int
+    bounds: tuple[float, float, float, float]
+    reason: str
+
+
+def pieces_of(width: int, height: int, side: int) -> Iterator[Window]:
+    """Yield squares of `side` px that cover `width` x `height` px, row by row; the last ones are smaller."""
+    for row in range(0, height, side):
+        for column in range(0, width, side):
+            yield Window(column, row, min(side, width - column), min(side, height - row))
+
+
+def lost_pixels(path: str, reason: str) -> Lost:
+    """Return what a piece lacks: its transparent pixels.
+
+    Raises:
+        RasterError: it cannot be read, or has no transparency, so that nobody knows what is lost.
+    """
+    dataset = open_raster(path)
+    grid = describe(dataset, path).grid
+    whole = Window(0, 0, grid.width, grid.height)
+    band = dataset.GetRasterBand(1)
+    if band.GetMaskFlags() == gdal.GMF_ALL_VALID:
+        raise RasterError(reason)
+    raw = read_window(band.GetMaskBand(), whole, path, dtype=gdal.GDT_Byte)
+    lost = np.equal(np.frombuffer(raw, np.uint8).reshape(grid.height, grid.width), 0)
+    rows, columns = np.flatnonzero(lost.any(axis=1)), np.flatnonzero(lost.any(axis=0))
+    if not len(rows):
+        return Lost(0, grid.bounds, reason)
+    box = Window(int(columns[0]), int(rows[0]), int(columns[-1] - columns[0]) + 1, int(rows[-1] - rows[0]) + 1)
+    return Lost(int(lost.sum()), grid.window(box).bounds, reason)
+
+
+def told_loss(lost: Sequence[Lost], pixels: int) -> str:
+    """Say how much of `pixels` is lost, and where."""
+    xmins, ymins, xmaxs, ymaxs = zip(*(piece.bounds for piece in lost))
+    return tr(
+        "{reason}; {share:.3g} % of the pixels are nodata, within x {xmin:.10g}..{xmax:.10g}, "
+        "y {ymin:.10g}..{ymax:.10g}",
+        reason=lost[0].reason,
+        share=100 * sum(piece.pixels for piece in lost) / pixels,
+        xmin=min(xmins),
+        xmax=max(xmaxs),
+        ymin=min(ymins),
+        ymax=max(ymaxs),
+    )
+
+
+def joined_pieces(pieces: Sequence[str], path: str) -> str:
+    """Return the path of the raster that pieces make: the only piece, or a VRT of them at `path`.
+
+    Raises:
+        RasterError: it cannot be written.
+    """
+    if len(pieces) == 1:
+        return pieces[0]
+    with gdal_errors(tr("'{path}' cannot be written", path=path)):
+        built = gdal.BuildVRT(path, list(pieces))
+        del built
+    return path
