@@ -267,7 +267,7 @@ class LandCoverDock(QDockWidget):
             if self.result is not None:
                 QgsProject.instance().removeMapLayer(self.result.id())
             QgsProject.instance().addMapLayer(layer, False)
-            QgsProject.instance().layerTreeRoot().insertLayer(0, layer)
+            QgsProject.instance().layerTreeRoot().insertLayer(0, layer).setExpanded(True)
             self.result = layer
             self.layers.setExceptedLayerList([layer])
             self._set_opacity(self.opacity.value())
