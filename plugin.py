@@ -77,7 +77,7 @@ class FlairPlugin:
         look.triggered.connect(self.quick_look)
         for title, action in ((self.tr("Land-cover panel"), self.show_dock), (self.tr("Models…"), self.show_models)):
             self._menu.addAction(title).triggered.connect(action)
-        example = self._menu.addAction(self.tr("Example for the model designer…"))
+        example = self._menu.addAction(self.tr("Open example in model designer…"))
         example.triggered.connect(self.open_example)
         self._iface.rasterMenu().addMenu(self._menu)
         self._toolbar = [self._menu.actions()[0], look]
@@ -180,7 +180,7 @@ class FlairPlugin:
             designer.loadModel(str(EXAMPLE))
         except (ImportError, AttributeError, TypeError) as error:
             QgsMessageLog.logMessage(f"{type(error).__name__}: {error}", MENU, Qgis.MessageLevel.Warning)
-            text = self.tr("The model designer cannot be opened from here. Open this file in it: {0}").format(EXAMPLE)
+            text = self.tr("Cannot open the model designer. Open this file in it manually: {0}").format(EXAMPLE)
             self._iface.messageBar().pushMessage(MENU, text, Qgis.MessageLevel.Warning)
             return
         self._show(designer)
@@ -195,7 +195,7 @@ class FlairPlugin:
         """Say in the message bar what is missing, with a button that opens the remedy."""
         bar = self._iface.messageBar()
         item = bar.createMessage(MENU, message)
-        button = QPushButton(self.tr("Install the runtime…"), item)
+        button = QPushButton(self.tr("Install ONNX Runtime…"), item)
         button.clicked.connect(lambda: self._show_dialog(INSTALL))
         button.clicked.connect(lambda: bar.popWidget(item))
         item.layout().addWidget(button)

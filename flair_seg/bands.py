@@ -44,7 +44,7 @@ class BandChoice:
     def told(self) -> str:
         """Return the same in the user's language."""
         reasons = {
-            "as asked": tr("as asked"),
+            "as asked": tr("as requested"),
             "by order": tr("by order"),
             "by name or colour interpretation": tr("by name or colour interpretation"),
         }
@@ -73,23 +73,23 @@ def choose_bands(
     numbers = [band.number for band in offered]
     if explicit is not None:
         if len(explicit) != len(wanted):
-            raise InputError("{count} band numbers were given, {needs}", count=len(explicit), needs=needs)
+            raise InputError("{count} band numbers were specified; {needs}.", count=len(explicit), needs=needs)
         for number in explicit:
             if number not in numbers:
                 raise InputError(
-                    "band {number} was asked for, but the raster has bands {numbers}",
+                    "Band {number} not found. The raster has bands {numbers}.",
                     number=number,
                     numbers=_listed(numbers),
                 )
         return BandChoice(wanted, explicit, "as asked")
     if len(offered) < len(wanted):
         hint = (
-            tr(": expand its palette (gdal_translate -expand rgb)")
+            tr(". Expand the palette first (gdal_translate -expand rgb)")
             if any(b.colour == "Palette" for b in offered)
             else ""
         )
         raise InputError(
-            "the raster has {count} band(s) of data, {needs}{hint}", count=len(offered), needs=needs, hint=hint
+            "The raster has {count} data band(s); {needs}{hint}.", count=len(offered), needs=needs, hint=hint
         )
     identities = [identify(band) for band in offered]
     found = [numbers[identities.index(name)] if name in identities else None for name in wanted]
@@ -100,7 +100,7 @@ def choose_bands(
     missing = next(name for name, number in zip(wanted, found) if number is None)
     told = ", ".join(f"{number}={name or tr('unnamed')}" for number, name in zip(numbers, identities))
     raise InputError(
-        "band '{missing}' cannot be told among the raster's bands ({told}): give the band numbers",
+        "Could not identify band '{missing}' (found: {told}). Specify the band numbers.",
         missing=missing,
         told=told,
     )

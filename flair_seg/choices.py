@@ -27,7 +27,7 @@ def check_choice(what: str, value: object, choices: Iterable[str], error: type[F
     if value not in known:
         raise error(
             tr(
-                "{what} is '{value}': it must be one of {choices}",
+                "Invalid value '{value}' for {what}. Choose one of: {choices}.",
                 what=what,
                 value=str(value)[:60],
                 choices=", ".join(known),
@@ -39,8 +39,8 @@ def check_quality(quality: Quality, combine: Combine) -> None:
     """Raise `InputError` where a quality leaves out windows that a combine rule needs."""
     if quality == "fine" and combine == "crop":
         raise InputError(
-            "quality 'fine' leaves out every other window, and 'crop' needs them all: choose another quality, or "
-            "combine by vote or mean"
+            "Quality 'fine' skips every other window, but 'crop' needs all windows. Choose another quality, or "
+            "combine by 'vote' or 'mean'."
         )
 
 
@@ -65,10 +65,10 @@ def check_count(name: str, value: int | None) -> None:
         return
     said = name.replace("_", " ")
     if not isinstance(value, Integral) or value < 1:
-        raise InputError("{name} is {value}: it must be a whole number of at least 1", name=said, value=value)
+        raise InputError("Invalid {name}: {value}. It must be an integer of at least 1.", name=said, value=value)
     most = {"threads": MOST_THREADS, "batch_size": MOST_WINDOWS_AT_ONCE, "workers": PROCESSES_PER_CORE * cores()}
     if value > most.get(name, value):
-        raise InputError("{name} is {value}: it must be at most {most}", name=said, value=value, most=most[name])
+        raise InputError("Invalid {name}: {value}. It must be at most {most}.", name=said, value=value, most=most[name])
 
 
 def check_cluster(address: str) -> None:
@@ -76,7 +76,8 @@ def check_cluster(address: str) -> None:
     match = _ADDRESS.fullmatch(address)
     if match is None or match[1] not in _SCHEMES or not 0 < int(match[3]) < 2**16:
         raise InputError(
-            "cluster is '{address}': it must be the address of a scheduler such as tcp://host:8786 ({schemes})",
+            "Invalid cluster address '{address}'. Specify the address of a scheduler, such as tcp://host:8786 "
+            "(protocols: {schemes}).",
             address=address,
             schemes=", ".join(_SCHEMES),
         )

@@ -34,7 +34,7 @@ class Feedback:
     def stop_if_cancelled(self) -> None:
         """Raise `CancelledError` if the user asked to stop."""
         if self.is_cancelled():
-            raise CancelledError("the run was cancelled")
+            raise CancelledError("The run was cancelled.")
 
 
 class Stage(Feedback):

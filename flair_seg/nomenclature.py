@@ -42,13 +42,13 @@ class LandCoverClass:
         """Check code, name and colour."""
         if not isinstance(self.code, int) or isinstance(self.code, bool) or not 0 <= self.code <= MAX_CODE:
             raise InputError(
-                "class code {code} of '{name}' is no whole number in 0..{most}",
+                "Invalid code {code} of class '{name}'. It must be an integer from 0 to {most}.",
                 code=str(self.code)[:_SHOWN],
                 name=str(self.name)[:_SHOWN],
                 most=MAX_CODE,
             )
         if not isinstance(self.name, str) or not self.name:
-            raise InputError("class {code} has no name", code=self.code)
+            raise InputError("Class {code} has no name.", code=self.code)
         if len(self.name) > MAX_NAME:
             raise InputError(
                 "the name of class {code} has {count} characters: it may have {most}",
@@ -57,7 +57,7 @@ class LandCoverClass:
         check_text(tr("class name"), self.name)
         if not isinstance(self.colour, str) or not re.fullmatch(r"#[0-9a-f]{6}", self.colour):
             raise InputError(
-                "colour '{colour}' of class '{name}' is not of the form #rrggbb in lower case",
+                "Invalid colour '{colour}' of class '{name}'. It must be of the form #rrggbb, in lower case.",
                 colour=str(self.colour)[:_SHOWN],
                 name=self.name,
             )
@@ -104,7 +104,7 @@ class Nomenclature:
             if cover.code == code:
                 return cover
         raise InputError(
-            "code {code} is not in nomenclature {name} (codes {first}..{last})",
+            "Code {code} not found in nomenclature {name} (codes {first}..{last}).",
             code=code,
             name=self.name,
             first=self.codes[0],
@@ -119,9 +119,9 @@ def check_codes(classes: tuple[LandCoverClass, ...]) -> None:
     """
     codes = [c.code for c in classes[: MAX_CODE + 2]]
     if not codes:
-        raise InputError("a nomenclature needs at least one class, found none")
+        raise InputError("A nomenclature must have at least one class.")
     if codes != sorted(set(codes)):
-        raise InputError("class codes must be unique and increasing, found {codes}", codes=codes)
+        raise InputError("Class codes must be unique and in increasing order; found {codes}.", codes=codes)
 
 
 def nodata_code(classes: tuple[LandCoverClass, ...]) -> int:
@@ -134,7 +134,7 @@ def nodata_code(classes: tuple[LandCoverClass, ...]) -> int:
     for candidate in (0, MAX_CODE):
         if candidate not in codes:
             return candidate
-    raise InputError("classes use both code 0 and code 255: no code is left for nodata")
+    raise InputError("Class codes 0 and 255 are both used, so no code is left for nodata. Change one of them.")
 
 
 def spare_colour(index: int) -> str:

@@ -102,11 +102,13 @@ class SegmentOptions:
             check_quality(self.quality, self.combine)
         if self.scale is not None and not math.isfinite(self.scale[1] - self.scale[0]):
             raise InputError(
-                "scale is {low:g} to {high:g}: two finite numbers are needed", low=self.scale[0], high=self.scale[1]
+                "Invalid scale: {low:g} to {high:g}. Both values must be finite numbers.",
+                low=self.scale[0],
+                high=self.scale[1],
             )
         if self.scale is not None and not self.scale[0] < self.scale[1]:
             raise InputError(
-                "scale is {low:g} to {high:g}: the first must be below the second",
+                "Invalid scale: {low:g} to {high:g}. The first value must be less than the second.",
                 low=self.scale[0],
                 high=self.scale[1],
             )
@@ -115,7 +117,7 @@ class SegmentOptions:
         if self.cluster is not None:
             check_cluster(self.cluster)
         if self.cluster and self.workers:
-            raise InputError("a cluster and workers on this machine are given: give one of them")
+            raise InputError("Specify either a cluster or local workers, not both.")
 
 
 @dataclass(frozen=True)

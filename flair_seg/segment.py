@@ -100,7 +100,7 @@ def _run(job: Job, division: Division, make: Make, feedback: Feedback, started: 
     result = job.result(styles[0], run, writer.counts)
     feedback.info(
         tr(
-            "{predicted} windows in {seconds}, {skipped} skipped: {output}",
+            "{predicted} windows predicted in {seconds}, {skipped} skipped: {output}",
             predicted=predicted,
             seconds=duration(result.seconds),
             skipped=result.windows_skipped,
@@ -147,7 +147,7 @@ def _finish(job: Job, writer: MapWriter, journal: Journal, feedback: Feedback) -
     job.source.check_unchanged()
     if not writer.counts.any():
         journal.remove()
-        raise InputError("'{input}' has nothing to map: every pixel asked for is nodata", input=job.options.input)
+        raise InputError("Nothing to map in '{input}': all requested pixels are nodata.", input=job.options.input)
     styles = writer.finish(job.metadata(), job.pixel_m2, feedback)
     journal.remove()
     return styles
@@ -155,13 +155,13 @@ def _finish(job: Job, writer: MapWriter, journal: Journal, feedback: Feedback) -
 
 def _tell_memory(job: Job, division: Division, feedback: Feedback) -> None:
     """Say what the run needs, and how the map is divided."""
-    feedback.info(tr("memory: {need} MiB beside the network", need=division.memory_mb))
+    feedback.info(tr("Estimated memory: {need} MiB plus the model", need=division.memory_mb))
     _tell_of_available(division, job.options.memory_mb is not None, feedback)
     if len(division.blocks) > 1:
         extra = count_windows(division.blocks, job.grid) / count_windows([job.area.window], job.grid) - 1
         feedback.info(
             tr(
-                "{count} blocks of {width} x {height} px, whose overlap costs {extra:.1f} % more windows",
+                "{count} blocks of {width} x {height} px; their overlap adds {extra:.1f} % windows",
                 count=len(division.blocks),
                 width=division.blocks[0].width,
                 height=division.blocks[0].height,
@@ -178,16 +178,15 @@ def _tell_of_available(division: Division, budgeted: bool, feedback: Feedback) -
     if not budgeted and division.whole_mb > division.memory_mb:
         feedback.info(
             tr(
-                "the whole width at once would need {whole} MiB, and {available} MiB are available: the map is "
-                "computed in blocks",
+                "The map is computed in blocks: the full width needs {whole} MiB, but {available} MiB are available.",
                 **values,
             )
         )
     elif budgeted and division.memory_mb > division.available_mb:
         feedback.warning(
             tr(
-                "the run needs {need} MiB, as its budget allows, and {available} MiB are available: it may run out of "
-                "memory",
+                "The run needs {need} MiB, within the memory budget, but {available} MiB are available. It may run "
+                "out of memory.",
                 **values,
             )
         )
@@ -197,13 +196,9 @@ def _tell_resumed(journal: Journal, whole: Window, feedback: Feedback) -> None:
     """Say what an earlier run has finished."""
     rows = journal.finished_rows
     if journal.finished and all(window.width == whole.width for window in journal.finished):
-        feedback.info(
-            tr("going on at row {row} of {height}, where an earlier run ended", row=rows, height=whole.height)
-        )
+        feedback.info(tr("Resuming an interrupted run at row {row} of {height}", row=rows, height=whole.height))
     elif journal.finished:
-        feedback.info(
-            tr("going on where an earlier run ended: {percent} % are finished", percent=100 * rows // whole.height)
-        )
+        feedback.info(tr("Resuming an interrupted run: {percent} % finished", percent=100 * rows // whole.height))
 
 
 def _tell_kept(error: BaseException, rows: int, whole: Window, feedback: Feedback) -> None:
@@ -211,9 +206,9 @@ def _tell_kept(error: BaseException, rows: int, whole: Window, feedback: Feedbac
     if rows and isinstance(error, (FlairError, KeyboardInterrupt)):
         feedback.info(
             tr(
-                "{rows} of {height} rows are kept: run it again with the same settings to continue there",
+                "{rows} of {height} rows were saved. Run again with the same settings to resume.",
                 rows=rows, height=whole.height,
             )
         )  # fmt: skip
     elif isinstance(error, (CancelledError, KeyboardInterrupt)):
-        feedback.info(tr("nothing is kept of the cancelled run"))
+        feedback.info(tr("No results were saved."))

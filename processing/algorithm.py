@@ -167,8 +167,8 @@ class FlairAlgorithm(QgsProcessingAlgorithm):
         """Return the name of the group in the toolbox."""
         names = {
             "prepare": self.tr("Prepare"),
-            "use": self.tr("Use the map"),
-            "judge": self.tr("Judge the map"),
+            "use": self.tr("Analyse"),
+            "judge": self.tr("Assess"),
             "models": self.tr("Models"),
         }
         return names.get(self.group_key, "")

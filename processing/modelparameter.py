@@ -28,7 +28,7 @@ class ModelAlgorithm(FlairAlgorithm):
         """Declare the model, by name or file."""
         models, unreadable = list_models()
         names = [model.name for model in models]
-        help_text = self.tr("The models that come with the plugin, and those in the user's folder of models.")
+        help_text = self.tr("Models included with the plugin and models in your model folder.")
         if unreadable:
             reasons = "; ".join(file.reason for file in unreadable)
             help_text += " " + self.tr("Files that cannot be used: {0}").format(reasons)
@@ -49,13 +49,13 @@ class ModelAlgorithm(FlairAlgorithm):
         self.add(
             QgsProcessingParameterFile(
                 self.MODEL_FILE,
-                self.tr("Model file, instead of the model above"),
+                self.tr("Model file (overrides model)"),
                 optional=True,
                 fileFilter=self.tr("Models (*.onnx *.json)"),
             ),
             self.tr(
-                "An .onnx file that describes itself (this plugin's, Deepness' or GeoDeep's metadata) or has "
-                "a manifest beside it, or the .json of an ensemble."
+                ".onnx file with metadata (of this plugin, Deepness or GeoDeep) or with a manifest in the same "
+                "folder, or .json file of an ensemble."
             ),
         )
 
@@ -70,9 +70,9 @@ class ModelAlgorithm(FlairAlgorithm):
                 allowMultiple=True,
             ),
             self.tr(
-                "The layer's bands in the order the model wants them. Left empty, they are found by their "
-                "names or colours, else taken in order unless a name or colour contradicts that; the log says "
-                "what was chosen."
+                "Bands of the layer in the order expected by the model. If empty, bands are identified by name or "
+                "colour interpretation, otherwise used in order unless a name or colour contradicts it. The log "
+                "shows the bands used."
             ),
             advanced=True,
         )
@@ -87,7 +87,7 @@ class ModelAlgorithm(FlairAlgorithm):
         path = self.parameterAsFile(parameters, self.MODEL_FILE, context)
         name = path or self.parameterAsEnumString(parameters, self.MODEL, context)
         if not name:
-            raise InputError("no model is chosen: choose one by name, or give a model file")
+            raise InputError("Choose a model, or specify a model file.")
         return resolve_model(name)
 
     def chosen_bands(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[int, ...] | None:

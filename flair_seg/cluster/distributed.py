@@ -108,14 +108,15 @@ class Cluster:
         for name, machine in machines.items():
             if machine != first:
                 raise ClusterError(
-                    "worker {name} has {found}, worker {other} {needed}: all need the same",
+                    "Worker {name} uses {found}, but worker {other} uses {needed}. All workers must use the same "
+                    "device and software.",
                     name=name,
                     found=f"{machine.device}, {machine.software}",
                     other=names[0],
                     needed=f"{first.device}, {first.software}",
                 )
         self._identities = {name: answer["identity"] for name, answer in answers.items()}
-        self._feedback.info(tr("{count} workers predict on {device}", count=len(names), device=first.device))
+        self._feedback.info(tr("Using {count} worker(s) on {device}", count=len(names), device=first.device))
         return first
 
     def make(self, job: Job, blocks: Sequence[Window], store: Store, feedback: Feedback) -> int:
@@ -184,11 +185,11 @@ class Cluster:
             FlairError: what the worker says, or that the block was tried often enough.
         """
         try:
-            return _opened(future, tr("a worker"))
+            return _opened(future, tr("A worker"))
         except FlairError as error:
             if tries >= TRIES or not isinstance(error, (RasterError, DeviceError)):
                 raise
-            self._feedback.warning(tr("a block is given out again: {error}", error=error))
+            self._feedback.warning(tr("Retrying a block: {error}", error=error))
             return None
 
     def _finished(self, futures: list[Any]) -> list[Any]:
@@ -200,12 +201,14 @@ class Cluster:
         self._news.wait(POLL_S)
         self._news.clear()
         if self._client.status != "running":
-            raise ClusterError("the scheduler at {address} is gone", address=self._client.scheduler.address)
+            raise ClusterError(
+                "Lost the connection to the scheduler at {address}.", address=self._client.scheduler.address
+            )
         done = [future for future in futures if future.done()]
         if done or self.workers:
             self._alone_since = time.monotonic()
         elif time.monotonic() - self._alone_since > START_S:
-            raise ClusterError("no worker has been there for {seconds:g} s", seconds=START_S)
+            raise ClusterError("No worker connected within {seconds:g} s.", seconds=START_S)
         return done
 
     def _hear(self, event: tuple[Any, Any]) -> None:
@@ -236,14 +239,14 @@ class Cluster:
             self._client = self._dask.Client(address, timeout=CONNECT_S, set_as_default=False, **how)
         except (OSError, ValueError, ImportError, RuntimeError) as error:
             raise ClusterError(
-                "scheduler '{address}' cannot be reached: {error}", address=address, error=_line(error)
+                "Cannot connect to scheduler '{address}': {error}", address=address, error=_line(error)
             ) from error
         self._alone_since = time.monotonic()
         wanted, wait_s = (1, CONNECT_S) if self._options.cluster else (self._options.workers or 1, START_S)
         try:
             self._client.wait_for_workers(wanted, timeout=wait_s)
         except TimeoutError as error:
-            raise ClusterError("scheduler '{address}' has no workers: start some", address=address) from error
+            raise ClusterError("Scheduler '{address}' has no workers. Start at least one.", address=address) from error
 
     def _start(self) -> LocalWorkers:
         """Start processes on this machine."""
@@ -266,7 +269,10 @@ class Cluster:
             if time.monotonic() > ends:
                 ready = sum(future.done() for future in asked)
                 raise ClusterError(
-                    "{ready} of {count} workers answer in {seconds:g} s", ready=ready, count=len(asked), seconds=START_S
+                    "Only {ready} of {count} workers responded within {seconds:g} s.",
+                    ready=ready,
+                    count=len(asked),
+                    seconds=START_S,
                 )
             time.sleep(POLL_S)
         return {name: _opened(future, name) for name, future in zip(names, asked)}
@@ -334,7 +340,7 @@ class _Reporter(Feedback):
         import distributed
 
         name = distributed.get_worker().address
-        self._tell({"warning": tr("worker {name}: {warning}", name=name, warning=text)})
+        self._tell({"warning": tr("Worker {name}: {warning}", name=name, warning=text)})
 
     def is_cancelled(self) -> bool:
         """Whether the run has ended."""
@@ -355,7 +361,7 @@ def _opened(future: Any, name: str) -> Answer:  # noqa: ANN401 - a Dask future
     """
     if future.status != "finished":
         failure = future.exception() if future.status == "error" else future.status
-        raise ClusterError("{name} fails: {error}", name=name, error=_line(failure))
+        raise ClusterError("{name} failed: {error}", name=name, error=_line(failure))
     return opened(future.result(), name)
 
 
@@ -374,6 +380,6 @@ def _import_dask() -> ModuleType:
         import distributed
     except ImportError as error:
         raise ClusterError(
-            "Dask is not installed ({error}): pip install 'flair-land-cover[cluster]'", error=error
+            "Dask is not installed ({error}). Install it with: pip install 'flair-land-cover[cluster]'", error=error
         ) from error
     return distributed

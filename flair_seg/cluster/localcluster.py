@@ -90,7 +90,7 @@ class LocalWorkers:
                 found: dict[str, str] = json.loads(lines.get(timeout=_POLL_S) or "{}")
                 if "address" in found:
                     return found
-                raise ClusterError(found.get("error") or tr("The process of the local workers ended while starting."))
+                raise ClusterError(found.get("error") or tr("The local worker process stopped during startup."))
         raise ClusterError("The local workers did not start within {seconds:g} s.", seconds=start_s)
 
 
@@ -111,7 +111,7 @@ def main() -> None:
         _say(
             {
                 "error": tr(
-                    "Local workers need a Python package that is missing ({error}): pip install "
+                    "A Python package required by local workers is missing ({error}). Install it with: pip install "
                     "'flair-land-cover[cluster]'",
                     error=_line(error),
                 )
@@ -119,7 +119,7 @@ def main() -> None:
         )
         return
     except Exception as error:  # whatever it is, who waits for it must hear it
-        _say({"error": tr("The local workers did not start: {error}", error=_line(error))})
+        _say({"error": tr("Could not start the local workers: {error}", error=_line(error))})
         return
     keys = security.get_tls_config_for_role("client")
     _say({"address": cluster.scheduler_address, "certificate": keys["cert"], "key": keys["key"]})

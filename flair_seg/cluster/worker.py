@@ -98,7 +98,7 @@ def check_same(name: str, found: dict[str, Any], needed: dict[str, Any]) -> None
     if differing:
         key = differing[0]
         raise ClusterError(
-            "worker {name} differs in {keys}: '{key}' is {found} there, and {needed} is needed",
+            "Worker {name} does not match ({keys}): '{key}' is {found}, expected {needed}.",
             name=name,
             keys=", ".join(differing),
             key=key,

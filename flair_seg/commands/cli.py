@@ -56,8 +56,8 @@ class _Parser(argparse.ArgumentParser):
     def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - argparse's own
         """Take what argparse takes."""
         codes = tr(
-            "exit codes: 0 done, 1 unforeseen, 2 input, 3 file, 4 model, 5 runtime missing, 6 device, 7 cluster, "
-            "8 memory, 130 cancelled"
+            "exit codes: 0 success, 1 unexpected error, 2 input, 3 file, 4 model, 5 ONNX Runtime not available, 6 "
+            "device, 7 cluster, 8 memory, 130 cancelled"
         )
         super().__init__(*arguments, **{"epilog": codes, **named})
         # Longitudes west of Greenwich begin an extent with a minus sign: such lists are values, not options.
@@ -95,7 +95,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except FlairError as error:
         return _fail(error, arguments)
     except KeyboardInterrupt:
-        return _fail(CancelledError("cancelled"), arguments)
+        return _fail(CancelledError("The run was cancelled."), arguments)
     except BrokenPipeError:
         # Whoever read the output has gone; closing it at exit must not fail once more.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -117,7 +117,7 @@ def _fill_streams() -> None:
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of all commands."""
-    parser = _Parser(prog="flair-seg", description=tr("Land-cover maps from aerial mosaics."))
+    parser = _Parser(prog="flair-seg", description=tr("Make land-cover maps from aerial imagery."))
     parser.add_argument(
         "--version", action="version", version=f"flair-seg {__version__}", help=tr("show the version and exit")
     )
@@ -135,7 +135,9 @@ def _fail(error: Exception, arguments: argparse.Namespace) -> int:
     text = str(error)
     if not isinstance(error, FlairError):
         text = tr(
-            "unforeseen {name}: {error} (run again with -v and report it)", name=type(error).__name__, error=error
+            "Unexpected error: {name}: {error} (run again with -v and report it)",
+            name=type(error).__name__,
+            error=error,
         )
     message = for_display(" ".join(text.split()))
     print(f"flair-seg: {tr('error: {message}', message=message)}", file=sys.stderr, flush=True)

@@ -18,31 +18,38 @@ def common_options(default: str | None = None) -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False, argument_default=default)
     common.add_argument("--json", action="store_true", help=tr("print the result as JSON on standard output"))
     common.add_argument("-q", "--quiet", action="store_true", help=tr("show warnings and errors only"))
-    common.add_argument("-v", "--verbose", action="store_true", help=tr("show the trace of an error"))
+    common.add_argument("-v", "--verbose", action="store_true", help=tr("show the traceback of an error"))
     return common
 
 
 def add_prediction_options(parser: argparse.ArgumentParser) -> None:
     """Add what a model is asked for: which, where windows lie, how they are combined and augmented."""
     parser.add_argument(
-        "--model", metavar="NAME|FILE", help=tr("a name of 'flair-seg models', or an .onnx or .json file")
+        "--model", metavar="NAME|FILE", help=tr("model name from 'flair-seg models', or .onnx or .json file")
     )
     placing = parser.add_mutually_exclusive_group()
-    placing.add_argument("--stride", type=int, metavar="N", help=tr("px between windows"))
+    placing.add_argument("--stride", type=int, metavar="N", help=tr("distance between windows, in pixels"))
     placing.add_argument(
         "--quality", choices=("fast", "balanced", "fine", "best"), default="best",
         help=tr(
-            "1, 4, 8 or 16 predictions a pixel (default: best); fine takes half the time of best, and 1.45 %% of the "
-            "pixels differed in a trial"
+            "1, 4, 8 or 16 predictions per pixel (default: best); fine takes half the time of best and changed 1.45 "
+            "%% of the pixels in a test"
         ),
     )  # fmt: skip
-    parser.add_argument("--combine", choices=("vote", "mean", "crop"), default="vote", help=tr("default: vote"))
-    parser.add_argument("--tta", choices=("none", "rotate", "d4"), default="none", help=tr("test-time augmentation"))
+    parser.add_argument(
+        "--combine",
+        choices=("vote", "mean", "crop"),
+        default="vote",
+        help=tr("rule to combine overlapping predictions (default: vote)"),
+    )
+    parser.add_argument(
+        "--tta", choices=("none", "rotate", "d4"), default="none", help=tr("test-time augmentation (default: none)")
+    )
     parser.add_argument(
         "--reference", metavar="RASTER",
         help=tr(
-            "for a model of the normalisation 'reference': a raster over all of INPUT with the values that such models "
-            "are trained with, e.g. Sentinel-2 reflectances"
+            "for models with 'reference' normalisation: a raster that covers INPUT, with the values used in "
+            "training, e.g. Sentinel-2 reflectances"
         ),
     )  # fmt: skip
 
@@ -54,7 +61,7 @@ def console(arguments: argparse.Namespace, unit: str = "") -> ConsoleFeedback:
 
 def tell_written(feedback: ConsoleFeedback, *paths: str | None) -> None:
     """Say which files were written; None stands for one that was not asked for."""
-    feedback.info(tr("written: {paths}", paths=", ".join(path for path in paths if path)))
+    feedback.info(tr("Written: {paths}", paths=", ".join(path for path in paths if path)))
 
 
 def print_json(arguments: argparse.Namespace, value: Any) -> None:  # noqa: ANN401 - any JSON value
@@ -73,9 +80,7 @@ def integers(text: str) -> tuple[int, ...]:
     try:
         return tuple(int(part) for part in text.split(","))
     except ValueError:
-        raise argparse.ArgumentTypeError(
-            tr("'{found}' is no list of whole numbers such as 1,2,3", found=text)
-        ) from None
+        raise argparse.ArgumentTypeError(tr("'{found}' is not a list of integers such as 1,2,3", found=text)) from None
 
 
 def number(text: str) -> float:
@@ -101,7 +106,12 @@ def floats(count: int) -> Callable[[str], tuple[float, ...]]:
         values = numbers(text)
         if len(values) != count:
             raise argparse.ArgumentTypeError(
-                tr("'{found}' has {count} numbers: {needed} are needed", found=text, count=len(values), needed=count)
+                tr(
+                    "'{found}' has {count} numbers, but {needed} are required",
+                    found=text,
+                    count=len(values),
+                    needed=count,
+                )
             )
         return values
 
@@ -111,5 +121,5 @@ def floats(count: int) -> Callable[[str], tuple[float, ...]]:
 def output_path(text: str) -> str:
     """Return the path of a result, which an empty variable of a script does not give."""
     if not text.strip():
-        raise argparse.ArgumentTypeError(tr("the path is empty: give the path of the result"))
+        raise argparse.ArgumentTypeError(tr("the path is empty; specify an output path"))
     return text

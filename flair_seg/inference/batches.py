@@ -49,8 +49,8 @@ def check_memory(ensemble: Ensemble, batch_size: int, window_size: int) -> None:
     if memory is None or batch_size * per_window <= memory:
         return
     raise InputError(
-        "batch size is {batch_size}, with windows of {window_size} px: this needs at least {need:.1f} GiB of "
-        "memory, and {memory:.1f} GiB are available",
+        "Batch size {batch_size} with windows of {window_size} px needs at least {need:.1f} GiB of memory, but "
+        "{memory:.1f} GiB are available. Reduce the batch size.",
         batch_size=batch_size,
         window_size=window_size,
         need=batch_size * per_window / _GIB,
@@ -82,8 +82,8 @@ def best_batch(ensemble: Ensemble, key: str, window_size: int, feedback: Feedbac
         _remember({**known, key: found})
     feedback.info(
         tr(
-            "batch size {found}, found by trial and kept for this model and device; another changes what rounding "
-            "changes",
+            "Using batch size {found}, determined by a test and saved for this model and device. Other batch sizes "
+            "may change a few pixels.",
             found=found,
         )
     )

@@ -97,12 +97,14 @@ def first_run_cost(name: str) -> str:
     """Return what a device does before its first window, where that takes long, else nothing."""
     if name == "tensorrt":
         return tr(
-            "the first run with a model takes minutes, to build its engine, which is kept in {folder}",
+            "the first run with a model takes several minutes to build its TensorRT engine, which is cached in "
+            "{folder}",
             folder=user_folder("cache") / "tensorrt",
         )
     if name == "coreml":
         return tr(
-            "the first run with a model compiles it, which is kept in {folder}", folder=user_folder("cache") / "coreml"
+            "the first run with a model compiles it; the result is cached in {folder}",
+            folder=user_folder("cache") / "coreml",
         )
     return ""
 
@@ -120,7 +122,7 @@ def missing_instructions(name: str) -> str:
         return ""
     if "avx512_bf16" in flags or "amx_bf16" in flags:
         return ""
-    return tr("this processor does not calculate in bfloat16: choose 'openvino'")
+    return tr("this processor does not support bfloat16; choose 'openvino'")
 
 
 def why(name: str, available: set[str]) -> str:
@@ -129,16 +131,16 @@ def why(name: str, available: set[str]) -> str:
         n for n, provider in PROVIDERS.items() if provider in available and n not in (*AUTO_ORDER, "openvino-bf16")
     ]
     if name != "cpu":
-        asked = tr("; {unused} can be asked for", unused=", ".join(unused)) if unused else ""
-        return tr("the best device present") + asked
+        asked = tr("; also available: {unused}", unused=", ".join(unused)) if unused else ""
+        return tr("best available device") + asked
     if PROVIDERS["cuda"] not in available and _nvidia_present():
         return tr(
-            "an NVIDIA GPU is present, but this onnxruntime is built for the CPU only: install "
-            "onnxruntime-gpu ('Install the runtime' in QGIS) to use it"
+            "an NVIDIA GPU was found, but the installed onnxruntime supports the CPU only; install onnxruntime-gpu "
+            "to use it (in QGIS: 'Install the runtime')"
         )
     if unused:
-        return tr("no CUDA or DirectML device; {unused} can be asked for", unused=", ".join(unused))
-    return tr("no GPU that ONNX Runtime can use")
+        return tr("no CUDA or DirectML device found; also available: {unused}", unused=", ".join(unused))
+    return tr("no GPU supported by ONNX Runtime found")
 
 
 def _nvidia_present() -> bool:

@@ -190,7 +190,8 @@ class Ensemble:
         expected = (batch_size, classes, *window) if self._probabilities else (batch_size, *window)
         if result.shape != expected:
             raise ModelError(
-                "model '{name}' gives {shape} for {batch_size} x {window_size} px: its manifest promises {expected}",
+                "Model '{name}' returned {shape} for {batch_size} x {window_size} px; its manifest specifies "
+                "{expected}.",
                 name=self._model.name,
                 shape=result.shape,
                 batch_size=batch_size,

@@ -57,7 +57,8 @@ def graph_for(member: ModelMember, product: Product, pixels: str, levelling: Lev
         return _with_codes(model, member, product)
     if product in ("probabilities", "logits") and member.info.opset < SOFTMAX_OPSET:
         raise ModelError(
-            "model '{name}' uses operator set {opset}: {product} need {needed} or later, export it anew",
+            "Model '{name}' uses opset {opset}, but {product} require opset {needed} or later. Export it again with "
+            "a later opset.",
             name=member.path.name,
             opset=member.info.opset,
             product=product,
@@ -128,7 +129,7 @@ def _with_codes(model: bytes, member: ModelMember, product: Product) -> bytes:
     """Return a model that gives class codes, as uint8."""
     if product not in ("classes", "scores"):
         raise ModelError(
-            "model '{name}' gives classes only: averaging and confidence need {product}",
+            "Model '{name}' returns classes only; averaging and confidence require {product}.",
             name=member.path.name,
             product=product,
         )
@@ -162,7 +163,9 @@ def _product_nodes(member: ModelMember, product: Product) -> tuple[list[Node], l
         nodes.append(_cast(scores, "flair_wide", "float32"))
         return [*nodes, Node("Softmax", ("flair_wide",), (PRODUCT,), (("axis", 1),))], constants
     if member.manifest.output.type == "probabilities" and product == "logits":
-        raise ModelError("model '{name}' gives probabilities: an average of logits needs logits", name=member.path.name)
+        raise ModelError(
+            "Model '{name}' returns probabilities, but averaging logits requires logits.", name=member.path.name
+        )
     return [*nodes, _cast(scores, PRODUCT, "float32")], constants
 
 

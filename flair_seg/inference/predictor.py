@@ -111,14 +111,14 @@ class Predictor:
         if not fits or (isinstance(size, int) and windows.shape[2:] != (size, size)):
             raise InputError(
 
-                    "the windows have shape {found}: model '{name}' needs {needed}, with bands {bands}",
+                    "The windows have shape {found}, but model '{name}' requires {needed}, with bands {bands}.",
                     found=windows.shape, name=self.model.name, needed=needed, bands=", ".join(self.bands)
             )  # fmt: skip
         types = sorted({band.dtype for band in self.model.bands if band.scale is None} or {"float32"})
         if types == ["uint8"] and windows.dtype != np.uint8:
             raise InputError(
 
-                    "the windows have data type {found}: model '{name}' needs uint8",
+                    "The windows have data type {found}, but model '{name}' requires uint8.",
                     found=windows.dtype, name=self.model.name
             )  # fmt: skip
 

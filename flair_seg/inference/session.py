@@ -66,7 +66,7 @@ class Loader:
         """
         if wanted not in DEVICES:
             raise DeviceError(
-                "device '{wanted}' is not known: choose one of {choices}", wanted=wanted, choices=", ".join(DEVICES)
+                "Unknown device '{wanted}'. Choose one of: {choices}.", wanted=wanted, choices=", ".join(DEVICES)
             )
         if wanted != "auto":
             return self._open_asked(wanted)
@@ -77,16 +77,16 @@ class Loader:
             session, failure = self._try(name)
             if session is not None:
                 return session, Device(name, "; ".join(notes) or why(name, self._available))
-            notes.append(tr("{name} is offered but unusable ({failure})", name=name, failure=failure))
-        raise DeviceError("no device can run '{name}': {notes}", name=self._member.path.name, notes="; ".join(notes))
+            notes.append(tr("{name} is available but not usable ({failure})", name=name, failure=failure))
+        raise DeviceError("No device can run '{name}': {notes}", name=self._member.path.name, notes="; ".join(notes))
 
     def _open_asked(self, wanted: str) -> tuple[Any, Device]:
         """Create the session on one device and no other."""
         if PROVIDERS[wanted] not in self._available:
             present = ", ".join(n for n, p in PROVIDERS.items() if p in self._available)
             raise DeviceError(
-                "device '{wanted}' was asked for, but this onnxruntime {version} offers {present}: install one "
-                "with {provider} or choose 'auto'",
+                "Device '{wanted}' was requested, but onnxruntime {version} supports only {present}. Install a build "
+                "with {provider}, or choose 'auto'.",
                 wanted=wanted,
                 version=self._runtime.__version__,
                 present=present,
@@ -94,10 +94,8 @@ class Loader:
             )
         session, failure = self._try(wanted)
         if session is None:
-            raise DeviceError(
-                "device '{wanted}' was asked for and cannot be used: {failure}", wanted=wanted, failure=failure
-            )
-        return session, Device(wanted, "; ".join(filter(None, (tr("asked for"), first_run_cost(wanted)))))
+            raise DeviceError("Cannot use the requested device '{wanted}': {failure}", wanted=wanted, failure=failure)
+        return session, Device(wanted, "; ".join(filter(None, (tr("requested"), first_run_cost(wanted)))))
 
     def _try(self, name: str) -> tuple[Any, str]:
         """Return a session whose first provider is the device's, or None and the reason."""
@@ -116,12 +114,12 @@ class Loader:
                 raise no_memory(f"{self._member.path.name}: {first_line(error)}") from error
             if name == "cpu":
                 raise ModelError(
-                    "ONNX Runtime refuses '{name}': {error}", name=self._member.path.name, error=first_line(error)
+                    "ONNX Runtime cannot load '{name}': {error}", name=self._member.path.name, error=first_line(error)
                 ) from error
             return None, first_line(error)
         if session.get_providers()[0] != PROVIDERS[name]:
             return None, tr(
-                "{provider} did not load; for CUDA, check the driver and that CUDA and cuDNN are installed",
+                "could not load {provider}; for CUDA, check that the driver, CUDA and cuDNN are installed",
                 provider=PROVIDERS[name],
             )
         return self._tried(session, name)
@@ -300,13 +298,13 @@ class Session:
         if self.device.name in PROCESSORS and out_of_memory(error):
             return no_memory(
                 tr(
-                    "{name} with a batch of {count}: {error}",
+                    "{name} with batch size {count}: {error}",
                     name=self._member.path.name, count=count, error=first_line(error),
                 )
             )  # fmt: skip
         remedy = tr("try a smaller batch size") + ("" if self.device.name == "cpu" else tr(" or device 'cpu'"))
         return DeviceError(
-            "{name} failed on {device} with a batch of {count}: {error}; {remedy}",
+            "{name} failed on {device} with batch size {count}: {error} ({remedy})",
             name=self._member.path.name,
             device=self.device.name,
             count=count,
@@ -318,8 +316,8 @@ class Session:
         """Raise `DeviceError` where a score is not a number."""
         if not np.isfinite(values).all():
             raise DeviceError(
-                "{name} gives values that are not numbers on {device}: its weights are damaged, or half "
-                "precision overflows there; try device 'cpu' or a float32 export",
+                "{name} returned invalid values (NaN or infinite) on {device}: its weights may be damaged, or half "
+                "precision overflows. Try device 'cpu' or a float32 export.",
                 name=self._member.path.name,
                 device=self.device.name,
             )
@@ -332,7 +330,7 @@ class Session:
             known = set(self._member.manifest.codes)
             found = sorted(set(np.unique(codes).tolist()) - known)[0]
             raise ModelError(
-                "{name} gives class code {found}: its manifest lists {known}",
+                "{name} returned class code {found}, but its manifest lists {known}.",
                 name=self._member.path.name,
                 found=found,
                 known=sorted(known),
@@ -353,13 +351,13 @@ def load_runtime() -> ModuleType:
         missing = getattr(error, "name", None) == "onnxruntime"
         if missing:
             raise RuntimeMissingError(
-                "ONNX Runtime is not installed: run 'Install the runtime' (flair:installruntime) in QGIS, or "
-                "'pip install onnxruntime' for the command line"
+                "ONNX Runtime is not installed. In QGIS, run 'Install the runtime' (flair:installruntime); for the "
+                "command line, run 'pip install onnxruntime'."
             ) from error
         if ran_out(error):
             raise no_memory(str(error)) from error
         raise RuntimeMissingError(
-            "ONNX Runtime is installed but does not load ({error}): install it anew", error=error
+            "ONNX Runtime is installed but cannot be loaded ({error}). Reinstall it.", error=error
         ) from error
     stop_telemetry(onnxruntime)
     return onnxruntime  # type: ignore[no-any-return]
@@ -371,8 +369,8 @@ def _check_normalisation(member: ModelMember) -> None:
     plain = not set(normalisation.mean) - {0.0} and not set(normalisation.std) - {1.0}
     if not normalisation.inside and not plain and not np.issubdtype(np.dtype(member.input.dtype), np.floating):
         raise ModelError(
-            "model '{name}' takes {dtype}, but its metadata asks for normalised values: it needs a float "
-            "input, or to normalise inside the graph",
+            "Model '{name}' has {dtype} input, but its metadata specifies normalised values. Export it with a float "
+            "input, or with the normalisation inside the graph.",
             name=member.path.name,
             dtype=member.input.dtype,
         )
@@ -383,7 +381,8 @@ def _check_levelling(member: ModelMember, levelling: Levelling | None) -> None:
     if levelling is None or levelling.is_neutral or np.issubdtype(np.dtype(member.input.dtype), np.floating):
         return
     raise ModelError(
-        "model '{name}' takes {dtype}: values brought to a reference need a float input, so export it with one",
+        "Model '{name}' has {dtype} input, but normalisation to a reference requires a float input. Export it with a "
+        "float input.",
         name=member.path.name,
         dtype=member.input.dtype,
     )

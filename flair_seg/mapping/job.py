@@ -204,7 +204,7 @@ def prepare(
         if ensemble.most is not None:
             feedback.warning(
                 tr(
-                    "{device} has no memory for {batch_size} windows at once: {most} are predicted at once",
+                    "Batch size {batch_size} does not fit in the memory of {device}; using {most}.",
                     device=machine.device,
                     batch_size=batch_size,
                     most=ensemble.most,
@@ -220,7 +220,7 @@ def _check_outputs(paths: list[str], options: SegmentOptions, source: Source) ->
     if options.tiles is None:
         check_outputs(paths, read)
         return
-    check_outputs(paths, read, tr("virtual raster over tiles"), (".vrt",))
+    check_outputs(paths, read, tr("virtual raster of tiles"), (".vrt",))
     check_tile_folders(paths, unfinished=os.path.exists(folder_of(options.output)))
 
 
@@ -230,8 +230,8 @@ def _tell_of_certainty(options: SegmentOptions, model: Model, grid: WindowGrid, 
     if options.confidence and options.combine == "vote" and single:
         feedback.warning(
             tr(
-                "with one prediction a pixel the confidence is 100 % everywhere: choose a better quality or a smaller "
-                "stride, or combine by mean"
+                "With one prediction per pixel, the confidence is 100 % everywhere. Choose a better quality or a "
+                "smaller stride, or combine by 'mean'."
             )
         )
 
@@ -246,7 +246,7 @@ def _load(model: Model, options: SegmentOptions, radiometry: Radiometry, feedbac
         threads=options.threads,
         levellings=radiometry.levellings,
     )
-    feedback.info(tr("device: {name} ({reason})", name=ensemble.device.name, reason=ensemble.device.reason))
+    feedback.info(tr("Device: {name} ({reason})", name=ensemble.device.name, reason=ensemble.device.reason))
     return ensemble
 
 
@@ -270,7 +270,7 @@ def _window_size(model: Model, options: SegmentOptions) -> int:
         fixed = member.input.shape[-1]
         if isinstance(fixed, int) and fixed != size:
             raise InputError(
-                "window size is {size} px: network '{name}' takes {fixed} px only",
+                "Window size {size} px is not supported: network '{name}' accepts only {fixed} px.",
                 size=size,
                 name=member.path.name,
                 fixed=fixed,
@@ -294,7 +294,7 @@ def _batch_size(
     fixed = model.fixed_batch
     if fixed is not None and options.batch_size not in (None, fixed):
         raise InputError(
-            "batch size is {batch_size}: model '{name}' takes {fixed} only",
+            "Batch size {batch_size} is not supported: model '{name}' accepts only {fixed}.",
             batch_size=options.batch_size,
             name=model.name,
             fixed=fixed,

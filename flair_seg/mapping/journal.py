@@ -110,8 +110,8 @@ class Journal:
         elif earlier.job != json.loads(json.dumps(job)):
             changed = ", ".join(_differing(earlier.job, json.loads(json.dumps(job))))
             raise InputError(
-                "an unfinished run on '{output}' differs in {changed}: go on with what it had, or start over "
-                "(--restart; in QGIS 'Start over')",
+                "The interrupted run for '{output}' used different settings ({changed}). Use the same settings, or "
+                "use --restart to start over (in QGIS: 'Start over').",
                 output=output,
                 changed=changed,
             )
@@ -141,7 +141,8 @@ class Journal:
                     raise ValueError("other rasters")
             except (OSError, ValueError) as error:
                 raise RasterError(
-                    "part '{path}' of the unfinished run is damaged: start over (--restart; in QGIS 'Start over')",
+                    "Part '{path}' of the interrupted run is damaged. Use --restart to start over (in QGIS: 'Start "
+                    "over').",
                     path=path,
                 ) from error
             yield part
@@ -388,7 +389,7 @@ def locked(folder: str, output: str) -> IO[bytes]:
         except (BlockingIOError, PermissionError) as error:
             file.close()
             raise InputError(
-                "another run is writing '{output}': wait for it, or choose another output", output=output
+                "Another run is writing '{output}'. Wait until it finishes, or choose another output.", output=output
             ) from error
         if os.path.lexists(path) and os.path.samestat(os.fstat(file.fileno()), os.lstat(path)):
             return file

@@ -103,14 +103,14 @@ def _widest(job: Job, wanted: int, available: int | None, need: Callable[[int], 
     least = -(-need(min(wanted, BLOCK_STEP)) // MIB)
     if budget is not None:
         raise InputError(
-            "the memory budget is {budget} MiB: this run needs at least {need} MiB beside the network",
+            "The memory budget of {budget} MiB is too small: this run needs at least {need} MiB plus the model.",
             budget=budget,
             need=least,
         )
     raise OutOfMemoryError(
         tr(
-            "this run needs at least {need} MiB plus the model, and {available} MiB are available: close other "
-            "programs, or set a memory budget (--memory; in QGIS 'Memory budget') to try it all the same",
+            "This run needs at least {need} MiB plus the model, but {available} MiB are available. Close other "
+            "programs, or set a memory budget to try anyway (--memory; in QGIS: 'Memory budget').",
             need=least,
             available=(available or 0) // MIB,
         )

@@ -72,8 +72,8 @@ def _tell_less(job: Job, most: int | None, feedback: Feedback) -> None:
     """Warn that the device's memory did not hold a batch."""
     feedback.warning(
         tr(
-            "{device} ran out of memory: {most} windows instead of {batch_size} are predicted at once from here on, "
-            "which changes what rounding changes; for a map that can be made again, give batch size {most}",
+            "{device} ran out of memory. The batch size was reduced from {batch_size} to {most}, which may change a "
+            "few pixels. For a reproducible map, use batch size {most}.",
             device=job.machine.device,
             most=most,
             batch_size=job.batch_size,

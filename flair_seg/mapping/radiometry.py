@@ -84,8 +84,8 @@ def measure_reference(path: str | None, model: Model, grid: Grid, feedback: Feed
         if members:
             feedback.warning(
                 tr(
-                    "model '{name}' was trained on images brought to a reference, and none is given (--reference; in "
-                    "QGIS 'Reference'): it is normalised by its data set",
+                    "Model '{name}' was trained with images normalised to a reference, but no reference was "
+                    "specified (--reference; in QGIS: 'Reference'). Using the normalisation of the training data set.",
                     name=model.name,
                 )
             )
@@ -100,8 +100,8 @@ def measure_reference(path: str | None, model: Model, grid: Grid, feedback: Feed
     if found is None:
         feedback.warning(
             tr(
-                "reference '{path}' has fewer than {least} valid pixels over the raster, or no deviation: the model is "
-                "normalised by its data set",
+                "Reference '{path}' has fewer than {least} valid pixels over the raster, or zero standard deviation. "
+                "Using the normalisation of the training data set.",
                 path=path,
                 least=LEAST_PIXELS,
             )
@@ -120,16 +120,16 @@ def _wanted_bands(model: Model, members: Sequence[ModelMember]) -> tuple[str, ..
     """
     if not members:
         raise InputError(
-            "a reference is given, and model '{name}' has the normalisation '{type}': a model trained with the "
-            "normalisation 'reference' is needed",
+            "A reference was specified, but model '{name}' uses '{type}' normalisation. Choose a model trained with "
+            "'reference' normalisation.",
             name=model.name,
             type=model.manifest.normalisation.type,
         )
     for member in members:
         if not member.manifest.reference_bands:
             raise InputError(
-                "model '{name}' has the normalisation 'reference', but its manifest has no reference_mean and "
-                "reference_std: export it anew (training.export)",
+                "Model '{name}' uses 'reference' normalisation, but its manifest has no reference_mean and "
+                "reference_std. Export it again (training.export).",
                 name=member.path.name,
             )
     covered = {name for member in members for name in member.manifest.reference_bands}
@@ -148,8 +148,8 @@ def _reader(
     try:
         choice = choose_bands(wanted, tuple(band for band in info.bands if band.number not in masks))
     except InputError as error:
-        raise InputError("reference '{path}': {error}", path=info.path, error=error) from error
-    feedback.info(tr("bands of the reference: {bands}", bands=choice.told()))
+        raise InputError("Reference '{path}': {error}", path=info.path, error=error) from error
+    feedback.info(tr("Reference bands: {bands}", bands=choice.told()))
     mask_band = masks[-1] if masks else None
     return RasterReader(dataset, info, choice.numbers, dtype="float32", mask_band=mask_band), choice.numbers
 
@@ -163,15 +163,17 @@ def _covered(info: RasterInfo, source: Grid) -> Window:
     for grid, what in ((info.grid, tr("reference '{path}'", path=info.path)), (source, tr("the raster to map"))):
         if grid.geotransform is None or not grid.crs_wkt:
             raise InputError(
-                "{what} has no coordinate system or georeference: with a reference both need one", what=what
+                "Missing coordinate system or georeferencing in {what}. To use a reference, both rasters must be "
+                "georeferenced.",
+                what=what,
             )
     bounds = source.bounds_in(info.grid.crs_wkt)
     whole = Window(0, 0, info.grid.width, info.grid.height)
     window = touched(info.grid, whole, bounds) if all(map(math.isfinite, bounds)) else None
     if window is None:
         raise InputError(
-            "reference '{path}' covers {found} and the raster to map {needed} in its coordinate system: they must "
-            "overlap",
+            "Reference '{path}' ({found}) does not overlap the raster to map ({needed}, in the coordinate system of "
+            "the reference).",
             path=info.path,
             found=_listed(info.grid.bounds),
             needed=_listed(bounds),
@@ -237,8 +239,8 @@ def _doubt_units(
             if not 1 / MOST_RATIO <= found[band].mean / usual <= MOST_RATIO:
                 feedback.warning(
                     tr(
-                        "band '{band}' of reference '{path}' has the mean {found:.4g}, and {usual:.4g} was usual in "
-                        "training: its units probably differ",
+                        "The mean of band '{band}' in reference '{path}' is {found:.4g}, compared with {usual:.4g} "
+                        "in training. Check its units.",
                         band=band,
                         path=path,
                         found=found[band].mean,

@@ -63,7 +63,8 @@ def check_votes(combine: Combine, grid: WindowGrid) -> None:
     """Raise `InputError` where the stride is too small for the sums of the combine rule."""
     if combine != "vote" and grid.max_votes > MAX_MEAN_VOTES:
         raise InputError(
-            "stride {stride} px gives {max_votes} windows a pixel: '{combine}' takes at most {most}",
+            "Stride {stride} px gives {max_votes} windows per pixel, but '{combine}' supports at most {most}. Choose "
+            "a larger stride.",
             stride=grid.stride,
             max_votes=grid.max_votes,
             combine=combine,
@@ -211,7 +212,7 @@ class MapWriter:
             RasterError: a file cannot be written.
             CancelledError: the user cancelled.
         """
-        feedback.info(tr("writing overviews and the final files"))
+        feedback.info(tr("Writing overviews and output files"))
         self._writers["classes"].set_classes(self._classes, self.counts, pixel_m2)
         for kind, writer in self._writers.items():
             writer.set_metadata(metadata)

@@ -83,9 +83,9 @@ class Source:
         now = file_stamps(self.files)
         for path, stamp in self.stamps.items():
             if now.get(path) != stamp and (path in now or not is_remote(path)):  # a network may be away for a moment
-                what = tr("was changed") if path in now else tr("has disappeared")
+                what = tr("was modified") if path in now else tr("was removed")
                 raise RasterError(
-                    "'{path}' {what} while it was read: start over (--restart; in QGIS 'Start over')",
+                    "'{path}' {what} while it was being read. Use --restart to start over (in QGIS: 'Start over').",
                     path=path,
                     what=what,
                 )
@@ -198,7 +198,7 @@ def _choose(
         choice = choose_bands(tuple(band.name for band in model.bands), offered, options.bands)
     except InputError as error:
         raise InputError(f"{error}{_suited(offered) if options.bands is None else ''}") from error
-    feedback.info(tr("bands: {bands}", bands=choice.told()))
+    feedback.info(tr("Bands: {bands}", bands=choice.told()))
     return choice, masks[-1] if masks else None
 
 
@@ -209,23 +209,21 @@ def _suited(offered: tuple[BandInfo, ...]) -> str:
         with suppress(InputError):
             choose_bands(tuple(band.name for band in model.bands), offered)
             names.append(model.name)
-    return tr("; models that can read it: {names}", names=", ".join(names)) if names else ""
+    return tr(" Models that can read it: {names}.", names=", ".join(names)) if names else ""
 
 
 def _is_mask(dataset: gdal.Dataset, number: int, options: SegmentOptions, feedback: Feedback) -> bool:
     """Decide whether a band tagged Alpha is a mask, and say so."""
     if number in (options.bands or ()):
         feedback.warning(
-            tr("band {number} is tagged Alpha, but was asked for as data: it is not used as a mask", number=number)
+            tr("Band {number} is tagged Alpha but was requested as data. It is not used as a mask.", number=number)
         )
         return False
     if looks_like_mask(dataset, number, skip_damaged=options.skip_damaged):
-        feedback.info(
-            tr("band {number} is tagged Alpha and holds a mask: what is transparent is nodata", number=number)
-        )
+        feedback.info(tr("Band {number} (Alpha) is used as a mask: transparent pixels are nodata.", number=number))
         return True
     feedback.warning(
-        tr("band {number} is tagged Alpha, but holds image values: it is taken as data, not as a mask", number=number)
+        tr("Band {number} is tagged Alpha but contains image values. It is used as data, not as a mask.", number=number)
     )
     return False
 
@@ -238,12 +236,12 @@ def _check_types(info: RasterInfo, choice: BandChoice, model: Model, options: Se
         if found == band.dtype or scalable:
             continue
         remedy = (
-            tr("give the values that are to become 0 and 255 (scale)")
+            tr("Specify the source values to scale to 0 and 255 (scale)")
             if band.dtype == "uint8"
-            else tr("convert it first")
+            else tr("Convert the raster first")
         )
         raise InputError(
-            "band {number} of '{input}' is {found} and the model takes {dtype}: {remedy}",
+            "Band {number} of '{input}' is {found}, but the model requires {dtype}. {remedy}.",
             number=number,
             input=options.input,
             found=found,
@@ -258,7 +256,7 @@ def _ground(info: RasterInfo, model: Model, options: SegmentOptions, feedback: F
     if ground is None:
         feedback.warning(
             tr(
-                "'{input}' has no complete georeference: its pixels are taken to be of the model's size ({size})",
+                "'{input}' is not fully georeferenced. Its pixels are assumed to have the model's pixel size ({size}).",
                 input=options.input,
                 size=f"{wanted:g} m" if wanted else tr("any size"),
             )
@@ -269,14 +267,20 @@ def _ground(info: RasterInfo, model: Model, options: SegmentOptions, feedback: F
         return found
     if options.native_gsd:
         feedback.warning(
-            tr("pixels of {found} are kept, though the model was made for {wanted:g} m", found=found, wanted=wanted)
+            tr(
+                "The pixels are not resampled: their size is {found}, but the model was trained at {wanted:g} m.",
+                found=found,
+                wanted=wanted,
+            )
         )
         return f"{found}, kept"
-    feedback.info(tr("pixels of {found} are resampled to the model's {wanted:g} m", found=found, wanted=wanted))
+    feedback.info(
+        tr("Resampling the pixels from {found} to the model's pixel size, {wanted:g} m", found=found, wanted=wanted)
+    )
     more = ground[0] * ground[1] / wanted**2
     if more > COARSE:
         feedback.warning(
-            tr("the map has {times:.0f} times as many pixels as the input: resampling adds no detail", times=more)
+            tr("The map has {times:.0f} times as many pixels as the input. Resampling does not add detail.", times=more)
         )
     return f"resampled from {found} to {wanted:g} m"
 

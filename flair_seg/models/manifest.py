@@ -46,7 +46,7 @@ class Normalisation:
         check_choice(tr("normalisation type"), self.type, get_args(NormalisationType), ModelError)
         if len(self.mean) != len(self.std):
             raise ModelError(
-                "normalisation has {count} means and {deviations} deviations: they must match",
+                "The normalisation has {count} means but {deviations} standard deviations. The numbers must match.",
                 count=len(self.mean),
                 deviations=len(self.std),
             )
@@ -67,15 +67,15 @@ class Normalisation:
         """Check the reference's statistics."""
         if self.type != "reference":
             raise ModelError(
-                "normalisation of type '{type}' has a reference_mean or reference_std: only the type 'reference' "
-                "takes them",
+                "Normalisation type '{type}' does not support reference_mean and reference_std. They require type "
+                "'reference'.",
                 type=self.type,
             )
         means, deviations = self.reference_mean, self.reference_std
         if not len(means) == len(deviations) == len(self.mean):
             raise ModelError(
-                "normalisation has {count} means, {means} reference_mean and {deviations} reference_std: they must "
-                "match",
+                "The normalisation has {count} means, {means} reference_mean and {deviations} reference_std values. "
+                "The numbers must match.",
                 count=len(self.mean),
                 means=len(means),
                 deviations=len(deviations),
@@ -84,8 +84,8 @@ class Normalisation:
             usable = _is_usable(mean) and _is_usable(std) and std is not None and std > 0
             if not usable and (mean, std) != (None, None):
                 raise ModelError(
-                    "a reference_mean is {mean} and its reference_std {std}: they must be a number other than 0 "
-                    "and a positive one, or both null",
+                    "Invalid reference_mean {mean} and reference_std {std}. The mean must be non-zero and the "
+                    "standard deviation positive, or both must be null.",
                     mean=mean,
                     std=std,
                 )
@@ -146,7 +146,7 @@ class Band:
     def __post_init__(self) -> None:
         """Check name, data type and scale."""
         check_text(tr("band name"), self.name, ModelError)
-        check_choice(tr("band dtype"), self.dtype, get_args(BandType), ModelError)
+        check_choice(tr("band data type"), self.dtype, get_args(BandType), ModelError)
         if self.scale is not None:
             _check_range(tr("the scale of band '{name}'", name=self.name), self.scale, *_SCALES)
 
@@ -188,7 +188,9 @@ class Manifest:
         """Check that the parts agree with each other."""
         if self.schema != SCHEMA:
             raise ModelError(
-                "manifest schema is {schema}: this version reads schema {known}", schema=self.schema, known=SCHEMA
+                "Manifest schema {schema} is not supported. This version reads schema {known}.",
+                schema=self.schema,
+                known=SCHEMA,
             )
         self._check_texts()
         self._check_bands()
@@ -197,7 +199,7 @@ class Manifest:
             _check_range(tr("gsd_m of '{name}'", name=self.name), self.gsd_m, *_GSD_M)
         if self.normalisation.mean and len(self.normalisation.mean) != len(self.bands):
             raise ModelError(
-                "'{name}' has {count} bands and {deviations} band means",
+                "'{name}' has {count} bands but {deviations} band means. The numbers must match.",
                 name=self.name,
                 count=len(self.bands),
                 deviations=len(self.normalisation.mean),
@@ -205,17 +207,19 @@ class Manifest:
         try:
             check_codes(self.classes)
         except InputError as error:
-            raise ModelError("manifest of '{name}': {error}", name=self.name, error=error) from error
+            raise ModelError("Manifest of '{name}': {error}", name=self.name, error=error) from error
 
     def _check_bands(self) -> None:
         """Raise `ModelError` unless there is a workable number of bands, with names that differ."""
         if not self.bands:
-            raise ModelError("manifest of '{name}' lists no bands: it needs at least one", name=self.name)
+            raise ModelError("The manifest of '{name}' lists no bands. At least one is required.", name=self.name)
         _check_range(tr("the number of bands of '{name}'", name=self.name), len(self.bands), 1, MAX_BANDS)
         for index, name in enumerate(self.band_names):
             if name in self.band_names[:index]:
                 raise ModelError(
-                    "manifest of '{name}' lists band '{name2}' twice: names must differ", name=self.name, name2=name
+                    "The manifest of '{name}' lists band '{name2}' twice. Band names must be unique.",
+                    name=self.name,
+                    name2=name,
                 )
 
     def _check_texts(self) -> None:
@@ -278,7 +282,7 @@ class Member:
         check_text(tr("member file"), self.file, ModelError)
         if re.match(r"[/\\]{2}", self.file):  # Windows would contact that computer as models are listed
             raise ModelError(
-                "member file is '{file}': it must be on this computer, preferably in the ensemble's folder",
+                "Member file '{file}' must be on this computer, preferably in the folder of the ensemble.",
                 file=self.file,
             )
         _check_range(tr("weight of member '{file}'", file=self.file), self.weight, *_WEIGHTS)
@@ -305,16 +309,18 @@ class EnsembleManifest:
         check_text("title", self.title, ModelError)
         if self.schema != SCHEMA:
             raise ModelError(
-                "ensemble schema is {schema}: this version reads schema {known}", schema=self.schema, known=SCHEMA
+                "Ensemble schema {schema} is not supported. This version reads schema {known}.",
+                schema=self.schema,
+                known=SCHEMA,
             )
         check_choice("average", self.average, get_args(AverageType), ModelError)
         if not self.members:
-            raise ModelError("ensemble '{name}' has no members: it needs at least one", name=self.name)
+            raise ModelError("Ensemble '{name}' has no members. At least one is required.", name=self.name)
         _check_range(tr("the number of members of '{name}'", name=self.name), len(self.members), 1, MAX_MEMBERS)
         for code, index in self.class_source.items():
             if not 0 <= index < len(self.members):
                 raise ModelError(
-                    "class_source of code {code} is member {index}: '{name}' has {count}",
+                    "Invalid class_source: code {code} refers to member {index}, but '{name}' has {count} members.",
                     code=code,
                     index=index,
                     name=self.name,

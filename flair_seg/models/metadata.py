@@ -83,14 +83,12 @@ def _manifest_from_foreign(metadata: Mapping[str, str], n_bands: int, window_siz
     """
     task = str(_parsed(metadata, "model_type", "Segmentor")).lower()
     if task != "segmentor":
-        raise ModelError(
-            "it is made for the task '{task}': a segmentation network (Segmentor) is needed", task=task[:60]
-        )
+        raise ModelError("Task '{task}' is not supported. Use a segmentation model (Segmentor).", task=task[:60])
     if n_bands > MAX_BANDS:
         raise ModelError("its input has {count} bands: at most {most} are possible", count=n_bands, most=MAX_BANDS)
     names = _parsed(metadata, "class_names", None)
     if not isinstance(names, dict) or not names:
-        raise ModelError("its metadata has no class_names: a class index to name mapping is needed")
+        raise ModelError("The metadata has no class_names. A mapping from class index to class name is required.")
     size = _parsed(metadata, "tiles_size", None) or _parsed(metadata, "tile_size", None) or window_size or 512
     resolution = _parsed(metadata, "resolution", None)
     try:
@@ -110,7 +108,7 @@ def _manifest_from_foreign(metadata: Mapping[str, str], n_bands: int, window_siz
     except ModelError:
         raise
     except (TypeError, ValueError, OverflowError) as error:
-        raise ModelError("its metadata cannot be read: {error}", error=error) from error
+        raise ModelError("Cannot read the metadata: {error}", error=error) from error
 
 
 def _foreign_normalisation(metadata: Mapping[str, str], n_bands: int) -> Normalisation:

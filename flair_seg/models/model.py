@@ -69,7 +69,7 @@ class Model:
             ):
                 if mine != theirs:
                     raise ModelError(
-                        "members of '{name}' differ in {what}: {mine} in {first}, {theirs} in {other}",
+                        "The members of '{name}' have different {what}: {mine} in {first}, {theirs} in {other}.",
                         name=self.name,
                         what=what,
                         mine=mine,
@@ -81,7 +81,7 @@ class Model:
         unknown = set(self.class_source) - set(first.codes)
         if unknown:
             raise ModelError(
-                "class_source of '{name}' names code {unknown}: it has codes {codes}",
+                "class_source of '{name}' refers to unknown code {unknown}. Valid codes: {codes}.",
                 name=self.name,
                 unknown=min(unknown),
                 codes=first.codes,
@@ -93,8 +93,8 @@ class Model:
         for band in (band for member in self.members for band in member.manifest.bands):
             if seen.setdefault(band.name, band) != band:
                 raise ModelError(
-                    "members of '{name}' read band '{band}' as {dtype} (scale {scale}) and as {dtype2} (scale "
-                    "{scale2}): they must agree",
+                    "The members of '{name}' read band '{band}' differently: as {dtype} (scale {scale}) and as "
+                    "{dtype2} (scale {scale2}). They must match.",
                     name=self.name,
                     band=band.name,
                     dtype=seen[band.name].dtype,
@@ -113,7 +113,7 @@ class Model:
         sizes = {m.input.shape[0] for m in self.members if isinstance(m.input.shape[0], int)}
         if len(sizes) > 1:
             raise ModelError(
-                "members of '{name}' take batches of {sizes}: they must agree",
+                "The members of '{name}' require different batch sizes: {sizes}. They must match.",
                 name=self.name,
                 sizes=sorted(sizes, key=str),
             )
@@ -220,7 +220,7 @@ def list_models(folders: tuple[Path, ...] | None = None) -> ModelList:
         except FlairError as error:
             unreadable.append(UnreadableModel(path, _shown(str(error))))
         except Exception as error:
-            reason = tr("'{path}' cannot be read: {reason}", path=path, reason=f"{type(error).__name__} {error}")
+            reason = tr("Cannot read '{path}': {reason}", path=path, reason=f"{type(error).__name__} {error}")
             unreadable.append(UnreadableModel(path, _shown(reason)))
     models = sorted(found.values(), key=lambda model: (model.name != DEFAULT_MODEL, model.name))
     return ModelList(tuple(models), tuple(unreadable))
@@ -244,7 +244,7 @@ def _lists_members(path: Path) -> bool:
     data = read_bytes(path, f"'{path}'", ModelError)
     mistaken = describe_content(data)
     if mistaken:
-        raise ModelError("'{path}' cannot be read: {reason}", path=path, reason=mistaken)
+        raise ModelError("Cannot read '{path}': {reason}", path=path, reason=mistaken)
     return b'"members"' in data
 
 
@@ -267,7 +267,7 @@ def resolve_model(name_or_path: StrPath) -> Model:
             raise ModelError(file.reason)
     known = ", ".join(m.name for m in models) or tr("none")
     raise ModelError(
-        "model '{model}' is not known (found: {known}): give one of these names or an .onnx file",
+        "Model '{model}' not found (available: {known}). Specify one of these names or an .onnx file.",
         model=name[:200],
         known=known,
     )
@@ -299,8 +299,8 @@ def segmentation_output(path: Path, info: OnnxInfo, manifest: Manifest) -> Tenso
     if not candidates:
         shapes = ", ".join(f"{o.name} {o.dtype} {shape_text(o)}" for o in info.outputs)
         raise ModelError(
-            "model '{name}' gives {shapes}: a segmentation network gives {output} per pixel, (N, classes, "
-            "height, width)",
+            "Model '{name}' returns {shapes}. A segmentation network must return {output} per pixel, as (N, classes, "
+            "height, width).",
             name=path.name,
             shapes=shapes,
             output=manifest.output.type,
@@ -309,7 +309,8 @@ def segmentation_output(path: Path, info: OnnxInfo, manifest: Manifest) -> Tenso
     channels = output.shape[1]
     if manifest.output.type != "classes" and isinstance(channels, int) and channels != len(manifest.classes):
         raise ModelError(
-            "model '{name}' gives {channels} channels and its manifest lists {count} classes: they must match",
+            "Model '{name}' returns {channels} channels, but its manifest lists {count} classes. The numbers must "
+            "match.",
             name=path.name,
             channels=channels,
             count=len(manifest.classes),
@@ -323,7 +324,7 @@ def _load_ensemble(path: Path) -> Model:
     try:
         manifest = EnsembleManifest.from_json(data)
     except ModelError as error:
-        raise ModelError("ensemble '{name}': {error}", name=path.name, error=error) from error
+        raise ModelError("Ensemble '{name}': {error}", name=path.name, error=error) from error
     members = tuple(_load_member(path.parent / m.file, m.weight) for m in manifest.members)
     return Model(manifest.name, manifest.title, path, members, manifest.average, manifest.class_source)
 
@@ -354,7 +355,7 @@ def own_manifest(path: Path, info: OnnxInfo) -> Manifest | None:
         if manifest is None and sidecar.is_file():
             manifest = Manifest.from_json(read_bytes(sidecar, f"'{sidecar}'", ModelError))
     except ModelError as error:
-        raise ModelError("model '{name}': {error}", name=path.name, error=error) from error
+        raise ModelError("Model '{name}': {error}", name=path.name, error=error) from error
     return manifest
 
 
@@ -363,8 +364,8 @@ def _manifest(path: Path, info: OnnxInfo) -> Manifest:
     manifest = own_manifest(path, info)
     if manifest is None:
         raise ModelError(
-            "model '{path}' says nothing of its bands and classes: put a manifest beside it, {name}, or add "
-            "it with answers ('flair-seg models add', flair:addmodel)",
+            "Model '{path}' has no band or class metadata. Add a manifest ({name}) in the same folder, or add the "
+            "model to the library and specify its bands and classes ('flair-seg models add', flair:addmodel).",
             path=path,
             name=path.with_suffix(".json").name,
         )
@@ -376,18 +377,19 @@ def _check_input(path: Path, info: OnnxInfo, manifest: Manifest) -> None:
     if len(info.inputs) != 1 or len(info.inputs[0].shape) != 4:
         shapes = ", ".join(f"{i.name} {shape_text(i)}" for i in info.inputs)
         raise ModelError(
-            "model '{name}' takes {shapes}: one image (N, bands, height, width) is needed",
+            "The input of model '{name}' is {shapes}. It must be one image (N, bands, height, width).",
             name=path.name,
             shapes=shapes,
         )
     _, channels, height, width = info.inputs[0].shape
     if info.inputs[0].dtype not in ELEMENT_NUMBERS:
         raise ModelError(
-            "model '{name}' takes pixels of {dtype}: none that numpy knows", name=path.name, dtype=info.inputs[0].dtype
+            "Pixel type {dtype} of model '{name}' is not supported.", name=path.name, dtype=info.inputs[0].dtype
         )
     if isinstance(channels, int) and channels != len(manifest.bands):
         raise ModelError(
-            "model '{name}' takes {channels} bands and its manifest lists {count} ({band_names}): they must match",
+            "Model '{name}' has {channels} input bands, but its manifest lists {count} ({band_names}). The numbers "
+            "must match.",
             name=path.name,
             channels=channels,
             count=len(manifest.bands),
@@ -396,8 +398,8 @@ def _check_input(path: Path, info: OnnxInfo, manifest: Manifest) -> None:
     for size in (height, width):
         if isinstance(size, int) and size != manifest.window_size:
             raise ModelError(
-                "model '{name}' takes windows of {width} x {height} px and its manifest says {window_size}: "
-                "they must match",
+                "Model '{name}' requires windows of {width} x {height} px, but its manifest specifies {window_size} "
+                "px. The sizes must match.",
                 name=path.name,
                 width=width,
                 height=height,

@@ -89,20 +89,18 @@ def read_info(path: str | Path) -> OnnxInfo:
     try:
         status = os.stat(path)
         if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):  # a pipe would be waited for
-            raise ModelError("model file '{path}' cannot be read: {reason}", path=path, reason=tr("not a file"))
+            raise ModelError("Cannot read '{path}': {reason}", path=path, reason=tr("not a file"))
         return _read_once(str(path), status.st_size, status.st_mtime_ns)
     except ModelError:
         raise
     except OSError as error:
-        raise ModelError(
-            "model file '{path}' cannot be read: {reason}", path=path, reason=error.strerror or error
-        ) from error
+        raise ModelError("Cannot read '{path}': {reason}", path=path, reason=error.strerror or error) from error
     except (ValueError, IndexError, struct.error) as error:
         mistaken = mistaken_content(path)
         if mistaken:
             raise ModelError("'{path}' is not an ONNX model: {reason}", path=path, reason=mistaken) from error
         raise ModelError(
-            "'{path}' is not a whole ONNX model ({error}): fetch it again", path=path, error=error
+            "'{path}' is not a complete ONNX model ({error}). Download it again.", path=path, error=error
         ) from error
 
 
@@ -207,7 +205,7 @@ def _parse_model(data: memoryview) -> OnnxInfo:
             entry = dict(fields(message_of(value)))
             metadata[text_of(entry.get(1, memoryview(b"")))] = text_of(entry.get(2, memoryview(b"")), MAX_BYTES)
     if not graphs or not inputs or not outputs:
-        raise ValueError(tr("it holds no graph with inputs and outputs"))
+        raise ValueError(tr("it contains no graph with inputs and outputs"))
     if max(len(inputs), len(outputs)) > _MOST_TENSORS:
         raise ValueError(tr("its graph has more than {most} inputs or outputs", most=_MOST_TENSORS))
     return OnnxInfo(tuple(inputs), tuple(outputs), metadata, opset)

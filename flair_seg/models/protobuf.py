@@ -45,7 +45,7 @@ def spans(data: memoryview) -> Iterator[tuple[int, Value, int]]:
         else:
             raise ValueError(tr("unknown wire type {kind}", kind=kind))
         if position + length > end:
-            raise ValueError(tr("{position} bytes are missing at its end", position=position + length - end))
+            raise ValueError(tr("{position} bytes are missing at the end", position=position + length - end))
         position += length
         yield number, data[position - length : position], position
 
@@ -66,20 +66,20 @@ def _read_varint(data: memoryview, position: int) -> tuple[int, int]:
             return value, position
         shift += 7
         if shift > 63:
-            raise ValueError(tr("a number is longer than 64 bits"))
+            raise ValueError(tr("an integer is longer than 64 bits"))
 
 
 def message_of(value: Value) -> memoryview:
     """Return an embedded message's bytes."""
     if isinstance(value, int):
-        raise ValueError(tr("a number stands where a message is due"))
+        raise ValueError(tr("found a number instead of a message"))
     return value
 
 
 def number_of(value: Value) -> int:
     """Return a whole number."""
     if not isinstance(value, int):
-        raise ValueError(tr("bytes stand where a number is due"))
+        raise ValueError(tr("found bytes instead of a number"))
     return value
 
 

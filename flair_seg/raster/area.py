@@ -50,7 +50,7 @@ class AreaOfInterest:
         if self.polygons is None:
             return None
         layer = self.polygons.GetLayer(0)
-        with gdal_errors(tr("the area of interest cannot be drawn")):
+        with gdal_errors(tr("Cannot rasterize the area of interest")):
             raster = gdal.GetDriverByName("MEM").Create("", part.width, part.height, 1, gdal.GDT_Byte)
             raster.SetGeoTransform((part.col_off + _SHIFT_PX, 1, 0, part.row_off + _SHIFT_PX, 0, 1))
             gdal.RasterizeLayer(raster, [1], layer, burn_values=[1])
@@ -110,18 +110,19 @@ def check_extent(extent: Bounds) -> None:
     ordered = extent[0] < extent[2] and extent[1] < extent[3]
     if not (ordered and all(map(math.isfinite, extent))):
         raise InputError(
-            "the extent is {extent}: it must be xmin, ymin, xmax, ymax with xmin < xmax and ymin < ymax", extent=extent
+            "Invalid extent: {extent}. It must be xmin, ymin, xmax, ymax with xmin < xmax and ymin < ymax.",
+            extent=extent,
         )
 
 
 def _meet(grid: Grid, window: Window, bounds: Bounds, what: str) -> Window:
     """Return the part of `window` that `bounds`, in the grid's coordinates, cover; whole pixels, rounded outwards."""
     if grid.geotransform is None:
-        raise InputError("{what} cannot be used: the raster has no georeference", what=what)
+        raise InputError("Cannot use {what}: the raster is not georeferenced.", what=what)
     met = touched(grid, window, bounds)
     if met is None:
         raise InputError(
-            "{what} ({bounds}) lies outside the raster ({raster}): they must overlap",
+            "No overlap between {what} ({bounds}) and the raster ({raster}).",
             what=what,
             bounds=", ".join(f"{v:.6g}" for v in bounds),
             raster=", ".join(f"{v:.6g}" for v in grid.bounds),
@@ -134,12 +135,12 @@ def _to_grid(extent: Bounds, crs: str | None, grid: Grid) -> Bounds:
     check_extent(extent)
     if crs is None or not grid.crs_wkt:
         return extent
-    with gdal_errors(tr("the extent's coordinate system '{crs}' cannot be used", crs=crs[:60])):
+    with gdal_errors(tr("Cannot use the extent's coordinate system '{crs}'", crs=crs[:60])):
         transform = osr.CoordinateTransformation(spatial_reference(crs), spatial_reference(grid.crs_wkt))
         bounds: Bounds = transform.TransformBounds(*extent, 21)
     if not all(map(math.isfinite, bounds)):
         raise InputError(
-            "the extent {extent} in '{crs}' does not exist in the raster's coordinate system",
+            "Cannot transform the extent {extent} from '{crs}' to the raster's coordinate system.",
             extent=extent,
             crs=crs[:60],
         )
@@ -163,8 +164,8 @@ def _load_polygons(source: str, grid: Grid, feedback: Feedback | None) -> Any:  
     del dataset
     if not polygons.GetFeatureCount():
         raise InputError(
-            "area of interest '{source}' holds no polygon that exists in the raster's coordinate system: at "
-            "least one is needed",
+            "Area of interest '{source}' has no polygons that can be transformed to the raster's coordinate system. "
+            "At least one is required.",
             source=source,
         )
     left_out.warn(what, feedback)

@@ -54,12 +54,13 @@ class ClassRaster:
         if len(info.bands) != 1 or info.bands[0].dtype != "uint8":
             raise InputError(
 
-                    "a class raster has one band of type uint8: '{path}' has {count} of type {dtype}",
+                    "'{path}' is not a class raster: it has {count} band(s) of type {dtype}. A class raster must "
+                    "have one uint8 band.",
                     path=path, count=len(info.bands), dtype=info.bands[0].dtype
             )  # fmt: skip
         kind = read_kind(self._dataset)
         if kind in ("confidence", "probabilities"):
-            raise InputError("'{path}' is a raster of kind '{kind}': a class raster is needed", path=path, kind=kind)
+            raise InputError("'{path}' is a raster of kind '{kind}'. Choose a class raster.", path=path, kind=kind)
         nodata = info.bands[0].nodata
         self.nodata: int | None = None if nodata is None else int(nodata)
         self.classes = nomenclature.classes if nomenclature else self._legend()
@@ -91,14 +92,17 @@ class ClassRaster:
             RasterError: the file cannot be read there.
             InputError: a code is neither nodata nor one of the classes.
         """
-        failure = tr("'{path}' cannot be read at row {row}", path=self.path, row=window.row_off)
+        failure = tr("Cannot read '{path}' at row {row}", path=self.path, row=window.row_off)
         raw = read_window(self._dataset.GetRasterBand(1), window, failure, dtype=gdal.GDT_Byte)
         codes = np.frombuffer(raw, np.uint8).reshape(window.height, window.width)
         if not self._known[codes].all():
             code = int(codes[~self._known[codes]][0])
             known = ", ".join(map(str, self.codes))
             raise InputError(
-                "'{path}' has code {code}: its classes are {known}", path=self.path, code=code, known=known
+                "'{path}' contains code {code}, which is not one of its classes ({known}).",
+                path=self.path,
+                code=code,
+                known=known,
             )
         return codes
 
@@ -120,8 +124,8 @@ class ClassRaster:
         if not classes:
             raise InputError(
 
-                    "'{path}' has no class legend: no class names were found in it, and its colours are those of no "
-                    "known nomenclature. Choose its nomenclature ({known})",
+                    "'{path}' has no class legend: it contains no class names, and its colours do not match a known "
+                    "nomenclature. Choose a nomenclature ({known}).",
                     path=self.path, known=", ".join(NOMENCLATURES)
             )  # fmt: skip
         return classes

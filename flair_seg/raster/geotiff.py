@@ -70,7 +70,7 @@ class GeoTiffWriter:
     def _create(self, band_names: Sequence[str], nodata: int, unit: str) -> None:
         """Create the part file."""
         grid = self._grid
-        with gdal_errors(tr("'{path}' cannot be written", path=self.path)):
+        with gdal_errors(tr("Cannot write '{path}'", path=self.path)):
             driver = gdal.GetDriverByName("GTiff")
             self._dataset = driver.Create(
                 self._part, grid.width, grid.height, len(band_names), gdal.GDT_Byte, list(_PART_OPTIONS)
@@ -120,7 +120,7 @@ class GeoTiffWriter:
 
         Names and counts also go into the raster's metadata: GDAL keeps those of a GeoTIFF in a file next to it.
         """
-        with gdal_errors(tr("'{path}' cannot be written", path=self.path)):
+        with gdal_errors(tr("Cannot write '{path}'", path=self.path)):
             # GDAL takes no colours for a file some block of which was written more than once, until it is opened anew.
             self.rest()
             self._wake()
@@ -169,7 +169,7 @@ class GeoTiffWriter:
         ]  # fmt: skip
         try:
             cache = copy_cache_bytes(self._grid.width, self._dataset.RasterCount)
-            with gdal_errors(tr("'{path}' cannot be written", path=self.path)), gdal_cache(cache):
+            with gdal_errors(tr("Cannot write '{path}'", path=self.path)), gdal_cache(cache):
                 self._flush()
                 self._dataset.FlushCache()
                 whole = gdal.GetDriverByName("COG").CreateCopy(
@@ -182,7 +182,7 @@ class GeoTiffWriter:
             write_style(self._whole, style)
         except OSError as error:
             if feedback.is_cancelled():
-                raise CancelledError("the run was cancelled") from None
+                raise CancelledError("The run was cancelled.") from None
             if isinstance(error, RasterError):
                 raise
             raise not_written(self.path, error) from error
@@ -197,7 +197,7 @@ class GeoTiffWriter:
         """Return why the final copy failed; GDAL's threads do not say, but little room on disk or in memory does."""
         if shutil.disk_usage(self._folder).free < 2 * os.path.getsize(self._part):
             return not_written(self.path, OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
-        failed = tr("'{path}' cannot be written: its final copy failed", path=self.path)
+        failed = tr("Cannot write '{path}': the final copy failed", path=self.path)
         free = available_bytes()
         short = free is not None and free < COPY_BYTES + copy_cache_bytes(self._grid.width, self._dataset.RasterCount)
         return no_memory(failed) if short else RasterError(failed)
@@ -231,8 +231,8 @@ class GeoTiffWriter:
             kept = f"{self._folder}.tif"
             os.replace(self._whole, kept)
             raise RasterError(
-                "'{path}' cannot be replaced ({strerror}): close what holds it open; the finished raster was "
-                "kept as '{kept}'",
+                "Cannot replace '{path}' ({strerror}). Close the programs that use it. The finished raster was saved "
+                "as '{kept}'.",
                 path=self.path,
                 strerror=error.strerror,
                 kept=kept,
@@ -249,11 +249,11 @@ class GeoTiffWriter:
         """Write so many of the gathered rows, keeping back the others."""
         rows = self._rows[0] if len(self._rows) == 1 else np.concatenate(self._rows, axis=1)
         chunk = np.ascontiguousarray(rows[:, :height])
-        with gdal_errors(tr("'{path}' cannot be written", path=self.path)):
+        with gdal_errors(tr("Cannot write '{path}'", path=self.path)):
             status = self._dataset.WriteRaster(self._col_off, self._row_off, rows.shape[2], height, chunk.tobytes())
             self._dataset.FlushCache()
         if status != gdal.CE_None:
-            raise RasterError("'{path}' cannot be written at row {row_off}", path=self.path, row_off=self._row_off)
+            raise RasterError("Cannot write '{path}' at row {row_off}", path=self.path, row_off=self._row_off)
         self._row_off += height
         self._rows = [rows[:, height:].copy()] if height < rows.shape[1] else []
 

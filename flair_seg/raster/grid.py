@@ -48,7 +48,7 @@ class Grid:
         Raises:
             RasterError: there is no way from one to the other.
         """
-        with gdal_errors(tr("the raster's coordinate system cannot be used")):
+        with gdal_errors(tr("Cannot use the raster's coordinate system")):
             transform = osr.CoordinateTransformation(spatial_reference(self.crs_wkt), spatial_reference(crs_wkt))
             bounds: tuple[float, float, float, float] = transform.TransformBounds(*self.bounds, 21)
         return bounds
@@ -67,7 +67,7 @@ class Grid:
         crs = spatial_reference(self.crs_wkt)
         if crs.IsLocal():
             return None
-        with gdal_errors(tr("the raster's coordinate system cannot be used")):
+        with gdal_errors(tr("Cannot use the raster's coordinate system")):
             transform = osr.CoordinateTransformation(crs, spatial_reference("EPSG:4326"))
             (lon, lat, _), right, down = (transform.TransformPoint(*point) for point in points)
         if not all(map(math.isfinite, (lon, lat, *right[:2], *down[:2]))):
@@ -85,7 +85,7 @@ def spatial_reference(definition: str) -> osr.SpatialReference:
         RasterError: the definition is not understood.
     """
     crs = osr.SpatialReference()
-    with gdal_errors(tr("coordinate system '{definition}' is not understood", definition=definition[:60])):
+    with gdal_errors(tr("Invalid coordinate system '{definition}'", definition=definition[:60])):
         if crs.SetFromUserInput(definition) != ogr.OGRERR_NONE:
             raise RuntimeError("GDAL knows no such text")
     crs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)

@@ -62,14 +62,14 @@ def open_raster(path: str, *, incomplete: bool = False) -> gdal.Dataset:
     Raises:
         RasterError: the file is missing or no raster, or a file is missing that a virtual raster is made of.
     """
-    failure = tr("'{path}' cannot be read as a raster", path=path)
+    failure = tr("Cannot read '{path}' as a raster", path=path)
     mistaken = mistaken_content(path)
     if mistaken:
         raise RasterError("{name}: {value}", name=failure, value=mistaken)
     with gdal_options(READ_OPTIONS), gdal_errors(failure):
         dataset = gdal.OpenEx(path, gdal.OF_RASTER | gdal.OF_READONLY | gdal.OF_VERBOSE_ERROR)
     if dataset is None or not dataset.RasterCount:
-        raise RasterError("'{path}' holds no raster bands: a raster, or one of its subdatasets, is needed", path=path)
+        raise RasterError("'{path}' has no raster bands. Choose a raster, or one of its subdatasets.", path=path)
     missing = [] if incomplete else missing_sources(path)
     if missing:
         raise RasterError(
@@ -186,7 +186,7 @@ def describe(dataset: gdal.Dataset, path: str) -> RasterInfo:
         InputError: the grid is rotated or told by control points, coefficients or arrays alone, or a nodata value is
             outside its band's data type.
     """
-    with gdal_errors(tr("'{path}' cannot be described", path=path)):
+    with gdal_errors(tr("Cannot read the metadata of '{path}'", path=path)):
         geotransform = dataset.GetGeoTransform(can_return_null=True)
         crs_wkt = dataset.GetProjection() or ""
         bands = tuple(_describe_band(dataset.GetRasterBand(n + 1), n + 1, path) for n in range(dataset.RasterCount))
@@ -247,12 +247,12 @@ def resampled(
     grid = info.grid
     ground = grid.ground_size()
     if ground is None or grid.geotransform is None:
-        raise InputError("the ground size of the pixels of '{path}' is unknown: it cannot be resampled", path=info.path)
+        raise InputError("Cannot resample '{path}': its pixel size in metres is unknown.", path=info.path)
     x, dx, _, y, _, dy = grid.geotransform
     right, bottom = x + dx * grid.width, y + dy * grid.height
     from_alpha = mask_band == dataset.RasterCount
     to_alpha = from_alpha or (info.has_mask and mask_band is None)
-    with gdal_errors(tr("'{path}' cannot be resampled", path=info.path)):
+    with gdal_errors(tr("Cannot resample '{path}'", path=info.path)):
         warped = gdal.Warp(
             "",
             dataset,
@@ -346,14 +346,14 @@ class RasterReader:
     def _raw(self, window: Window, numbers: tuple[int, ...], dtype: str) -> Array:
         """Read bands as they are, `(bands, height, width)`."""
         rows = tr("rows {row_off}..{row_off2}", row_off=window.row_off, row_off2=window.row_off + window.height - 1)
-        failure = tr("'{path}' cannot be read at {rows}", path=self._info.path, rows=rows)
+        failure = tr("Cannot read '{path}' at {rows}", path=self._info.path, rows=rows)
         raw = read_window(self._dataset, window, failure, dtype=_GDAL_TYPES[dtype], numbers=numbers)
         return np.frombuffer(raw, dtype).reshape(len(numbers), window.height, window.width)
 
     def _mask(self, window: Window) -> npt.NDArray[np.bool_]:
         """Read the raster's own mask band, bool `(height, width)`."""
         band = self._dataset.GetRasterBand(1).GetMaskBand()
-        failure = tr("the mask of '{path}' cannot be read", path=self._info.path)
+        failure = tr("Cannot read the mask of '{path}'", path=self._info.path)
         raw = read_window(band, window, failure, dtype=gdal.GDT_Byte)
         return np.frombuffer(raw, np.uint8).reshape(window.height, window.width) > 0
 
@@ -366,7 +366,7 @@ def _check_georeference(dataset: gdal.Dataset, geotransform: Geotransform | None
     if geotransform is not None:
         if geotransform[2] or geotransform[4]:
             raise InputError(
-                "the grid of '{path}' is rotated: {remedy}", path=path, remedy=_warp_first(path, "-r bilinear")
+                "The grid of '{path}' is rotated. {remedy}.", path=path, remedy=_warp_first(path, "-r bilinear")
             )
         return
     found, options = "", ""
@@ -379,7 +379,7 @@ def _check_georeference(dataset: gdal.Dataset, geotransform: Geotransform | None
     if found:
         raise InputError(
 
-                "'{path}' is georeferenced by {found}, not by a regular grid: {remedy}",
+                "'{path}' is georeferenced by {found}, not by a regular grid. {remedy}.",
                 path=path, found=found, remedy=_warp_first(path, options)
         )  # fmt: skip
 
@@ -388,7 +388,7 @@ def _warp_first(path: str, options: str) -> str:
     """Return what brings a raster to a north-up grid, as the end of a message."""
     target = os.path.splitext(os.path.basename(path))[0] + "_warped.tif"
     return tr(
-        'warp it to a north-up grid first, by gdalwarp {options} "{path}" "{target}" or, in QGIS, by Raster > '
+        "Warp it to a north-up grid first: gdalwarp {options} \"{path}\" \"{target}\" or, in QGIS, Raster > "
         "Projections > Warp",
         options=options, path=path, target=target,
     )  # fmt: skip
@@ -402,8 +402,8 @@ def _describe_band(band: gdal.Band, number: int, path: str) -> BandInfo:
         limits = np.iinfo(dtype)
         if not (limits.min <= nodata <= limits.max and nodata == int(nodata)):
             raise InputError(
-                "nodata of band {number} of '{path}' is {nodata:g}, which {dtype} ({min}..{max}) cannot hold: "
-                "set a nodata value inside that range or remove it (gdal_edit.py -unsetnodata)",
+                "The nodata value {nodata:g} of band {number} of '{path}' is outside the range of {dtype} "
+                "({min}..{max}). Set a nodata value in this range, or remove it (gdal_edit.py -unsetnodata).",
                 number=number,
                 path=path,
                 nodata=nodata,

@@ -65,14 +65,15 @@ def check_tile_folders(paths: Sequence[str], unfinished: bool = False) -> None:
         foreign = sorted(name for name in os.listdir(folder) if not _NAME.fullmatch(name))
         if foreign:
             raise InputError(
-                "folder '{folder}' of tiles would be replaced, and '{name}' in it is not a tile: move it away or "
-                "choose another name",
+                "Cannot replace tile folder '{folder}': it contains '{name}', which is not a tile. Move the file, or "
+                "choose another name.",
                 folder=folder,
                 name=foreign[0],
             )
         if not unfinished and not os.path.exists(path):
             raise InputError(
-                "folder '{folder}' exists, but not '{path}' that would own it: remove it or choose another name",
+                "Folder '{folder}' exists, but its virtual raster '{path}' does not. Remove the folder, or choose "
+                "another name.",
                 folder=folder,
                 path=path,
             )
@@ -158,7 +159,7 @@ class TileWriter:
             writer.set_metadata(self._metadata)
             writer.complete(feedback, resampling, style)
             writer.publish()
-        with gdal_errors(tr("'{path}' cannot be written", path=self.path)):
+        with gdal_errors(tr("Cannot write '{path}'", path=self.path)):
             self._write_vrt()
         write_style(self._vrt, style)
 

@@ -42,12 +42,13 @@ class LeftOut:
             return
         if self.empty:
             feedback.warning(
-                tr("{what}: features without area are left out (id {ids})", what=what, ids=_listed(self.empty))
+                tr("Skipped features without area in {what} (id {ids}).", what=what, ids=_listed(self.empty))
             )
         if self.elsewhere:
             feedback.warning(
                 tr(
-                    "{what}: features that do not exist in the raster's coordinate system are left out (id {ids})",
+                    "Skipped features that cannot be transformed to the raster's coordinate system in {what} (id "
+                    "{ids}).",
                     what=what, ids=_listed(self.elsewhere),
                 )
             )  # fmt: skip
@@ -75,11 +76,11 @@ def open_layer(source: str, what: str) -> tuple[gdal.Dataset, ogr.Layer]:
     if unknown:
         raise InputError(
 
-                "{what} '{path}': '{option}' after '|' is not supported, only layername and layerid; save the features "
-                "wanted as a file of their own",
+                "Option '{option}' after '|' is not supported in {what} '{path}'. Use layername or layerid, or save "
+                "the selected features to a separate file.",
                 what=what, path=path, option=unknown[0]
         )  # fmt: skip
-    failure = tr("{what} '{path}' cannot be read", what=what, path=path)
+    failure = tr("Cannot read {what} '{path}'", what=what, path=path)
     mistaken = mistaken_content(path)
     if mistaken:
         raise RasterError("{name}: {value}", name=failure, value=mistaken)
@@ -91,11 +92,11 @@ def open_layer(source: str, what: str) -> tuple[gdal.Dataset, ogr.Layer]:
         names = _listed([dataset.GetLayer(index).GetName() for index in range(dataset.GetLayerCount())])
         raise RasterError(
             tr(
-                "{what} '{path}' has no layer '{layer_name}': it has {names}",
+                "Layer '{layer_name}' not found in {what} '{path}'. Available layers: {names}.",
                 what=what, path=path, layer_name=name, names=names or "-",
             )
             if name
-            else tr("'{path}' is empty", path=path)
+            else tr("'{path}' is empty.", path=path)
         )  # fmt: skip
     return dataset, layer
 
@@ -133,7 +134,8 @@ def _only_layer(dataset: gdal.Dataset, path: str, what: str) -> ogr.Layer | None
     if len(spatial) > 1:
         raise InputError(
 
-                "{what} '{path}' has {count} layers ({names}): name one, e.g. '{path}|layername={first}'",
+                "Several layers ({count}: {names}) found in {what} '{path}'. Specify one, e.g. "
+                "'{path}|layername={first}'.",
                 what=what, path=path, count=len(spatial), names=_listed([layer.GetName() for layer in spatial]),
                 first=spatial[0].GetName()
         )  # fmt: skip
@@ -158,9 +160,11 @@ def layer_transform(layer: ogr.Layer, grid: Grid, what: str) -> osr.CoordinateTr
     if crs is None and not grid.crs_wkt:
         return None
     if crs is None:
-        raise InputError("{what} has no coordinate system: assign one", what=what)
+        raise InputError("No coordinate system defined in {what}. Assign one.", what=what)
     if not grid.crs_wkt:
-        raise InputError("the raster has no coordinate system: {what} cannot be laid on it", what=what)
+        raise InputError(
+            "The raster has no coordinate system, so {what} cannot be overlaid on it. Assign one.", what=what
+        )
     crs = crs.Clone()
     crs.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
     return osr.CoordinateTransformation(crs, spatial_reference(grid.crs_wkt))
@@ -203,7 +207,7 @@ def polygon_of(
     if not parts:
         raise InputError(
 
-                "feature {id} of {what} is of type {kind}: {needed} are needed",
+                "Feature {id} of {what} has geometry type {kind}, but {needed} are required.",
                 id=feature.GetFID(), what=what, kind=kind, needed=needed or tr("polygons")
         )  # fmt: skip
     polygon = _joined(parts)

@@ -80,7 +80,7 @@ def write_vrt(path: Path, layout: Layout, nomenclature: Nomenclature | None, fee
         CancelledError: the user cancelled.
     """
     target = Path(link_target(path))
-    with gdal_errors(tr("'{path}' cannot be written", path=path)):
+    with gdal_errors(tr("Cannot write '{path}'", path=path)):
         frame = _frame(layout, nomenclature, feedback)
     try:
         with all_or_none():
@@ -119,7 +119,7 @@ def _frame(layout: Layout, nomenclature: Nomenclature | None, feedback: Feedback
     frame = _SOURCE.split(gdal_text(dataset.GetMetadata("xml:VRT")[0]))
     if frame[1::2] != list(targets):
         raise RasterError(
-            "the mosaic has sources for bands {frame}, they are needed for {targets}",
+            "The mosaic has sources for bands {frame}, but they are required for {targets}.",
             frame=frame[1::2],
             targets=list(targets),
         )
@@ -150,7 +150,7 @@ def _agree(what: str, labels: Sequence[str], number: int, feedback: Feedback) ->
         listed = ", ".join(f"'{label}'" for label in found)
         feedback.warning(
             tr(
-                "the patches give band {number} different {what} ({listed}): the mosaic's has none",
+                "The patches have different {what} for band {number} ({listed}). They are omitted from the mosaic.",
                 number=number,
                 what=what,
                 listed=listed,

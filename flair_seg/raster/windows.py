@@ -26,7 +26,9 @@ class Window:
         """Check that the window has pixels."""
         if self.width < 1 or self.height < 1:
             raise InputError(
-                "window is {width} x {height} px: it needs at least 1 x 1", width=self.width, height=self.height
+                "Invalid window: {width} x {height} px. It must be at least 1 x 1 px.",
+                width=self.width,
+                height=self.height,
             )
 
     def intersection(self, other: Window) -> Window | None:
@@ -63,7 +65,7 @@ class WindowGrid:
             object.__setattr__(self, "span", self.window_size)
         if self.span < self.stride * (1 + self.chessboard) or not 0 <= self.margin <= self.window_size - self.span:
             raise InputError(
-                "footprint of {span} px after {margin} px does not fit the window and stride",
+                "A footprint of {span} px with a margin of {margin} px does not fit the window size and stride.",
                 span=self.span,
                 margin=self.margin,
             )
@@ -149,10 +151,10 @@ def reflect(start: int, stop: int, size: int) -> npt.NDArray[np.intp]:
 def _check_sizes(window_size: int, stride: int) -> None:
     """Raise `InputError` unless windows have pixels and leave none out."""
     if window_size < 1:
-        raise InputError("window size is {window_size} px: it must be at least 1", window_size=window_size)
+        raise InputError("Invalid window size: {window_size} px. It must be at least 1 px.", window_size=window_size)
     if not 1 <= stride <= window_size:
         raise InputError(
-            "stride is {stride} px: it must be from 1 to the window size, {window_size} px",
+            "Invalid stride: {stride} px. It must be from 1 px to the window size, {window_size} px.",
             stride=stride,
             window_size=window_size,
         )

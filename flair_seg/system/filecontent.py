@@ -20,9 +20,9 @@ def describe_content(head: bytes) -> str | None:
     """
     head = head[:_HEAD_BYTES]
     if head.startswith(_LFS_POINTER):
-        return tr("it is a Git LFS pointer, not the file itself: run 'git lfs pull' in its repository")
+        return tr("the file is a Git LFS pointer; run 'git lfs pull' in its repository")
     if _WEB_PAGE.match(head):
-        return tr("it is a web page (HTML), not the file itself: download it again from the file's own address")
+        return tr("the file is a web page (HTML); download it again from its direct link")
     return None
 
 

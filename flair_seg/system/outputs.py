@@ -45,46 +45,46 @@ def check_outputs(
         check_given(output)
         if output.startswith("/vsi"):
             raise InputError(
-                "output '{output}' is not on a disk: give the path of a file ending in {ending}",
+                "Output '{output}' is not on a local disk. Specify a file ending in {ending}.",
                 output=output,
                 ending=suffixes[0],
             )
         if os.path.isdir(output):
             raise InputError(
-                "output '{output}' is a folder: give the path of a file ending in {ending}",
+                "Output '{output}' is a folder. Specify a file ending in {ending}.",
                 output=output,
                 ending=suffixes[0],
             )
         if not output.lower().endswith(suffixes):
             raise InputError(
-                "output '{output}' is a {kind}: give it a name ending in {ending}",
+                "Invalid output name '{output}' ({kind}). Specify a name ending in {ending}.",
                 output=output,
                 kind=kind,
                 ending=suffixes[0],
             )
         if os.path.exists(output) and any(os.path.samefile(path, output) for path in read):
-            raise InputError("output '{output}' is the input itself: choose another file", output=output)
+            raise InputError("Output '{output}' is also the input. Choose another file.", output=output)
         real = os.path.realpath(output)
         if os.path.islink(real):
-            raise InputError(
-                "output '{output}' is a symbolic link that leads back to itself: choose another file", output=output
-            )
+            raise InputError("Output '{output}' is a circular symbolic link. Choose another file.", output=output)
         style = os.path.splitext(real)[0] if real.lower().endswith((".tif", ".tiff")) else real
         if style in seen:
             raise InputError(
-                "output '{output}' is given twice, or shares its style file: choose another name", output=output
+                "Output '{output}' is specified twice, or shares its style file with another output. Choose another "
+                "name.",
+                output=output,
             )
         seen.add(style)
         if any(os.path.splitext(os.path.realpath(p))[0] == style and os.path.exists(style + ".qml") for p in read):
             raise InputError(
-                "output '{output}' would replace the input's style, '{style}.qml': choose another name",
+                "Output '{output}' would overwrite the style file of the input, '{style}.qml'. Choose another name.",
                 output=output,
                 style=style,
             )
         folder = os.path.dirname(real)
         if not os.path.isdir(folder):
             raise InputError(
-                "folder '{folder}' of output '{output}' does not exist: create it first", folder=folder, output=output
+                "Folder '{folder}' of output '{output}' does not exist. Create it first.", folder=folder, output=output
             )
         _check_writable(folder)
 
@@ -92,7 +92,7 @@ def check_outputs(
 def check_given(path: StrPath) -> None:
     """Raise `InputError` for an empty path: a script's variable without a value would name the current folder."""
     if not str(path).strip():
-        raise InputError("the path of a result is empty: give one")
+        raise InputError("The output path is empty. Specify a path.")
 
 
 def _check_writable(folder: str) -> None:
@@ -101,7 +101,7 @@ def _check_writable(folder: str) -> None:
         tempfile.TemporaryFile(dir=folder).close()
     except OSError as error:
         raise InputError(
-            "folder '{folder}' cannot be written: {strerror}", folder=folder, strerror=error.strerror
+            "Cannot write to folder '{folder}': {strerror}", folder=folder, strerror=error.strerror
         ) from error
 
 
@@ -152,7 +152,7 @@ def check_real_folder(path: str | Path) -> None:
     """Raise `InputError` where something else than a folder stands at a path, a link to a folder included."""
     if os.path.lexists(path) and not is_real_folder(path):
         raise InputError(
-            "'{path}' is a link or a file: it must be a folder, so move it away or choose another output", path=path
+            "'{path}' is a link or a file, but must be a folder. Move it, or choose another output.", path=path
         )
 
 
@@ -259,7 +259,7 @@ def _check_sidecar(path: str) -> None:
 
 def not_written(path: str, error: OSError) -> RasterError:
     """Return the error of a file that cannot be written."""
-    return RasterError("'{path}' cannot be written: {strerror}", path=path, strerror=error.strerror)
+    return RasterError("Cannot write '{path}': {strerror}", path=path, strerror=error.strerror)
 
 
 @contextmanager

@@ -176,7 +176,7 @@ def _below(path: str, name: object) -> str:
 
 def _word(kind: type) -> str:
     """Return what a value must be, in the user's language."""
-    words = {int: tr("a whole number"), float: tr("a number"), str: tr("a text"), bool: tr("true or false")}
+    words = {int: tr("a whole number"), float: tr("a number"), str: tr("a string"), bool: tr("true or false")}
     return words.get(kind, kind.__name__)
 
 

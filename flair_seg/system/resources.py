@@ -90,8 +90,8 @@ def no_memory(reason: str) -> OutOfMemoryError:
         free = available_bytes()
     return OutOfMemoryError(
         tr(
-            "there is not enough memory ({reason}; {available} MiB are available): close other programs, or process "
-            "less at once (to segment: a smaller memory budget, --memory, or batch size)",
+            "Not enough memory ({reason}; {available} MiB available). Close other programs, or process less at once "
+            "(for segmentation: a smaller batch size or memory budget, --memory).",
             reason=" ".join(reason.split()), available="?" if free is None else free // MIB,
         )
     )  # fmt: skip

@@ -25,7 +25,7 @@ def check_text(what: str, text: str, error: type[FlairError] = InputError, *, li
     if found:
         raise error(
             tr(
-                "{what} '{found}' contains the control character U+{code:04X}: remove it",
+                "Control character U+{code:04X} found in {what} '{found}'. Remove it.",
                 what=what,
                 found=printable(text)[:80],
                 code=ord(found.group()),
@@ -39,7 +39,7 @@ def check_file_name(what: str, name: str, error: type[FlairError] = InputError) 
     if re.search(r"[/\\:]", name) or not name.strip(". ") or len(name.encode()) > _MOST_NAME_BYTES:
         raise error(
             tr(
-                "{what} is '{name}': it must be a file name of at most {most} bytes, without '/', '\\' and ':'",
+                "Invalid {what} '{name}'. It must be a file name of at most {most} bytes, without '/', '\\' and ':'.",
                 what=what,
                 name=name[:_MOST_NAME_BYTES],
                 most=_MOST_NAME_BYTES,

@@ -31,18 +31,20 @@ class ConfidenceRaster:
         self._dataset = open_raster(path)
         info = describe(self._dataset, path)
         if len(info.bands) != 1:
-            raise InputError("a confidence raster has one band: '{path}' has {count}", path=path, count=len(info.bands))
+            raise InputError(
+                "A confidence raster must have one band. '{path}' has {count}.", path=path, count=len(info.bands)
+            )
         kind = read_kind(self._dataset)
         if kind not in ("", "confidence"):
             raise InputError(
-                "'{path}' is a raster of kind '{kind}': a confidence raster is needed", path=path, kind=kind
+                "'{path}' is a raster of kind '{kind}'. It must be a confidence raster.", path=path, kind=kind
             )
         of_map, self._part = overlap(raster.grid, raster.path, info.grid, path)
         if of_map != Window(0, 0, raster.grid.width, raster.grid.height):
             raise InputError(
 
-                    "confidence '{path}' covers {width} x {height} of the {all_width} x {all_height} px of '{map}': it "
-                    "must cover all",
+                    "Confidence raster '{path}' covers only {width} x {height} of the {all_width} x {all_height} px "
+                    "of '{map}'. It must cover the whole map.",
                     path=path, width=of_map.width, height=of_map.height, all_width=raster.grid.width,
                     all_height=raster.grid.height, map=raster.path
             )  # fmt: skip
@@ -50,7 +52,7 @@ class ConfidenceRaster:
 
     def read(self, window: Window) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.bool_]]:
         """Return the values in a window of the map, and where there are any."""
-        failure = tr("'{path}' cannot be read at row {row}", path=self._path, row=window.row_off)
+        failure = tr("Cannot read '{path}' at row {row}", path=self._path, row=window.row_off)
         part = Window(
             self._part.col_off + window.col_off, self._part.row_off + window.row_off, window.width, window.height
         )

@@ -56,8 +56,8 @@ class LayerTarget:
         if named and (not layer.strip() or _RESERVED.match(layer)):
             raise InputError(
 
-                    "layer name '{layer}' of output '{output}' cannot be used: give a name that does not start with "
-                    "gpkg_, rtree_ or sqlite_",
+                    "Invalid layer name '{layer}' for output '{output}'. Choose a name that does not start with "
+                    "gpkg_, rtree_ or sqlite_.",
                     layer=layer, output=path
             )  # fmt: skip
         return cls(path, layer if named else None)
@@ -156,7 +156,7 @@ def _opened(copy: str, path: str) -> gdal.Dataset:
     """
     dataset = gdal.OpenEx(copy, gdal.OF_VECTOR | gdal.OF_UPDATE | gdal.OF_VERBOSE_ERROR, allowed_drivers=["GPKG"])
     if dataset is None:
-        raise RasterError("'{path}' is not a GeoPackage: choose another file", path=path)
+        raise RasterError("'{path}' is not a GeoPackage. Choose another file.", path=path)
     return dataset
 
 
@@ -174,4 +174,4 @@ def _remove_layer(dataset: gdal.Dataset, name: str) -> None:
 
 def _failure(path: str) -> str:
     """Return what is said before GDAL's own words."""
-    return tr("'{path}' cannot be written", path=path)
+    return tr("Cannot write '{path}'", path=path)

@@ -35,7 +35,7 @@ def overlap(one: Grid, one_name: str, other: Grid, other_name: str) -> tuple[Win
         raise _differ(one_name, _lattice(one.geotransform), other_name, _lattice(other.geotransform))
     common = whole.intersection(Window(columns, rows, other.width, other.height))
     if common is None:
-        raise InputError("'{one}' and '{other}' do not overlap: they must", one=one_name, other=other_name)
+        raise InputError("'{one}' and '{other}' do not overlap.", one=one_name, other=other_name)
     return common, Window(common.col_off - columns, common.row_off - rows, common.width, common.height)
 
 
@@ -64,8 +64,8 @@ def _differ(one_name: str, one: str, other_name: str, other: str) -> InputError:
     """Return the error of two grids that differ."""
     return InputError(
 
-            "'{one}' has {one_grid} and '{other}' has {other_grid}: both must have the same coordinate system and "
-            "pixel size, shifted by whole pixels at most",
+            "The grids of the rasters do not match: '{one}' has {one_grid}, '{other}' has {other_grid}. Both must "
+            "have the same coordinate system and pixel size, and be aligned to the same pixel grid.",
             one=one_name, one_grid=one, other=other_name, other_grid=other
     )  # fmt: skip
 
@@ -73,10 +73,12 @@ def _differ(one_name: str, one: str, other_name: str, other: str) -> InputError:
 def _lattice(geotransform: Geotransform) -> str:
     """Describe where pixels lie."""
     x, dx, _, y, _, dy = geotransform
-    return tr("pixels of {dx} x {dy} from {x}, {y}", dx=f"{dx:.9g}", dy=f"{dy:.9g}", x=f"{x:.10g}", y=f"{y:.10g}")
+    return tr(
+        "a pixel size of {dx} x {dy} and origin {x}, {y}", dx=f"{dx:.9g}", dy=f"{dy:.9g}", x=f"{x:.10g}", y=f"{y:.10g}"
+    )
 
 
 def _size(grid: Grid) -> str:
     """Describe a raster's size, and whether it lies anywhere."""
-    where = tr("no georeference") if grid.geotransform is None else tr("a georeference")
+    where = tr("no georeferencing") if grid.geotransform is None else tr("georeferencing")
     return tr("{width} x {height} px and {where}", width=grid.width, height=grid.height, where=where)

@@ -65,11 +65,13 @@ class PlanOptions:
         for name in ("area_km2", "gsd_m", "seconds_per_window", "cost_per_hour", "deadline_hours"):
             value = getattr(self, name)
             if value is not None and not (value > 0 and math.isfinite(value)):
-                raise InputError("{name} is {value}: it must be above 0", name=name.replace("_", " "), value=value)
+                raise InputError(
+                    "Invalid {name}: {value}. It must be greater than 0.", name=name.replace("_", " "), value=value
+                )
         if not self.segment.input and self.area_km2 is None:
-            raise InputError("there is nothing to plan: give a raster, or an area in km2")
+            raise InputError("Nothing to estimate. Specify a raster, or an area in km2.")
         if not self.segment.input and self.segment.reference:
-            raise InputError("a reference is given and no raster that it could lie over: give both, or none")
+            raise InputError("A reference is specified without a raster. Specify both or neither.")
 
 
 @dataclass(frozen=True)
@@ -149,7 +151,7 @@ def plan(options: PlanOptions, feedback: Feedback | None = None) -> Plan:
         name = tr("this raster")
         estimates.append(_estimate(options, sample, name, whole.width * whole.height, windows, extra))
     areas = [] if options.area_km2 is None else [(tr("{area:g} km2", area=options.area_km2), options.area_km2)]
-    areas += [(tr("a department"), DEPARTMENT_KM2), (tr("all of France"), FRANCE_KM2)]
+    areas += [(tr("an average department"), DEPARTMENT_KM2), (tr("metropolitan France"), FRANCE_KM2)]
     extra = ((side + grid.span - grid.stride) / side) ** 2 - 1
     for name, km2 in areas:
         pixels = km2 * 1e6 / gsd_m**2
@@ -218,7 +220,10 @@ def glance(
         raise InputError("the extent is empty: choose another")
     size = size_on_ground(bounds, crs_wkt, gsd_m)
     if size is None:
-        raise InputError("the layer has no coordinate system: assign one, so that its ground size is known")
+        raise InputError(
+            "The layer has no coordinate system, so its pixel size on the ground is unknown. Assign a "
+            "coordinate system."
+        )
     left, top = origin or (bounds[0], bounds[3])
     col_off = round((bounds[0] - left) / (bounds[2] - bounds[0]) * size[0])
     row_off = round((top - bounds[3]) / (bounds[3] - bounds[1]) * size[1])
@@ -230,7 +235,7 @@ def glance(
 def summary(found: Plan) -> list[str]:
     """Return what the first estimate of a plan says, in lines for people."""
     estimate = found.estimates[0]
-    source = tr("measured on {device}", device=found.device) if found.measured else tr("as given")
+    source = tr("measured on {device}", device=found.device) if found.measured else tr("as specified")
     lines = [
         tr("Map: {pixels} Mpx, {windows} windows", pixels=grouped(estimate.pixels / 1e6, 1),
            windows=grouped(estimate.windows)),
@@ -270,13 +275,14 @@ def _measure(options: PlanOptions, job: Job | None, feedback: Feedback) -> _Samp
         return _Sample(*_time_noise(options.segment))
     if given is not None:
         return _Sample(given, job.machine.device)
-    feedback.info(tr("measuring a sample of windows"))
+    feedback.info(tr("Measuring the speed on a sample of windows"))
     started = time.perf_counter()
     predicted = predict_block(job, _middle(job), lambda part: None, Feedback())
     seconds = time.perf_counter() - started
     if not predicted:
         raise InputError(
-            "the middle of '{input}' is nodata: give the seconds that a window takes (--seconds-per-window)",
+            "The centre of '{input}' is nodata, so the speed cannot be measured. Specify the time per window "
+            "(--seconds-per-window).",
             input=options.segment.input,
         )
     remember_speed(job.speed_key(), predicted, seconds)
@@ -331,5 +337,5 @@ def _gsd_m(options: SegmentOptions, job: Job | None) -> float:
         return math.sqrt(job.pixel_m2)
     gsd_m = resolve_model(options.model).manifest.gsd_m
     if gsd_m is None:
-        raise InputError("the ground size of the pixels is not known: give it (--gsd)")
+        raise InputError("The ground pixel size is unknown. Specify it (--gsd).")
     return gsd_m

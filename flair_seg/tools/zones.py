@@ -95,16 +95,19 @@ def read_zones(zones: ZoneLayer, grid: Grid, feedback: Feedback | None = None) -
     what = tr("zones '{name}'", name=zones.name)
     dataset, layer = open_layer(zones.source, tr("zones"))
     if grid.geotransform is None:
-        raise InputError("the map has no georeference: {zones} cannot be laid on it", zones=what)
+        raise InputError("The map is not georeferenced, so it cannot be combined with {zones}.", zones=what)
     names = field_names(layer)
     if zones.field is not None and zones.field not in names:
         raise InputError(
-            "{zones} have no field '{field}': they have {names}", zones=what, field=zones.field, names=", ".join(names)
+            "Field '{field}' not found in {zones}. Available fields: {names}.",
+            zones=what,
+            field=zones.field,
+            names=", ".join(names),
         )
     transform = layer_transform(layer, grid, what)
     found: list[tuple[int, str, Floats]] = []
     left_out = LeftOut()
-    with gdal_errors(tr("{zones} cannot be read", zones=what)):
+    with gdal_errors(tr("Cannot read {zones}", zones=what)):
         for feature in layer:
             edges = _edges(polygon_of(feature, transform, what, left_out), grid)
             if len(edges):
@@ -113,12 +116,12 @@ def read_zones(zones: ZoneLayer, grid: Grid, feedback: Feedback | None = None) -
                 found.append((feature.GetFID(), clean_text(gdal_text(name)), edges))
     del dataset
     if not found:
-        raise InputError("{zones} hold no polygon that exists in the map's coordinate system", zones=what)
+        raise InputError("No polygon of {zones} can be transformed to the map's coordinate system.", zones=what)
     left_out.warn(what, feedback)
     laid = [Zone(name, edges, _window(edges)) for name, edges in _named(found)]
     whole = Window(0, 0, grid.width, grid.height)
     if not any(zone.window.intersection(whole) for zone in laid):
-        raise InputError("{zones} lie outside the map: at least one must overlap it", zones=what)
+        raise InputError("None of the polygons of {zones} overlaps the map.", zones=what)
     return laid
 
 

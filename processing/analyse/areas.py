@@ -47,25 +47,23 @@ class MeasureAreas(ZoneAlgorithm):
     def shortHelpString(self) -> str:
         """Return the help panel's text."""
         return self.tr(
-            "Measures how much of a land-cover map each class takes, in all of it or in each polygon of a layer. "
-            "Pixels on a polygon's edge count by their part inside, so that the areas of zones that share borders add "
-            "up to the whole.\n\n"
-            "The table has a row for each zone and class: area in square metres on the ground, and share of what is "
-            "mapped, in percent. What the map leaves out (nodata) and what lies outside it have rows of their own, "
-            "without code and share.\n\n"
-            "The report has a chart for each zone, up to the first 50."
+            "Calculates the area of each class of a land-cover map, for the whole map or for each polygon of a "
+            "layer. Pixels on the edge of a polygon are weighted by the fraction inside it, so the areas of adjacent "
+            "zones add up to the total.\n\nThe table has one row per zone and class: ground area in square metres, "
+            "and percentage of the mapped area. Nodata pixels and the area outside the map have separate rows, "
+            "without a class code or percentage.\n\nThe report has one chart per zone, for up to 50 zones."
         )
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
         """Declare parameters and outputs."""
         self.add(
             QgsProcessingParameterRasterLayer(self.INPUT, self.tr("Land-cover map")),
-            self.tr("A class raster, as 'Segment a mosaic' makes it."),
+            self.tr("Class raster, such as the output of 'Segment a mosaic'."),
         )
         self.add_zones()
         self.add_nomenclature()
-        self.add_results(self.tr("A row for each zone and class, as a CSV file."), table_optional=False)
-        self.addOutput(QgsProcessingOutputString("RESULT", self.tr("All areas, as JSON")))
+        self.add_results(self.tr("CSV file with one row per zone and class."), table_optional=False)
+        self.addOutput(QgsProcessingOutputString("RESULT", self.tr("All areas (JSON)")))
 
     def run_engine(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
@@ -95,5 +93,5 @@ def _summary(result: Areas) -> list[str]:
             (zone_title(zone.zone), grouped(zone.mapped_m2 / _HECTARE_M2, 2), class_label(name), grouped(share, 1))
         )
     left = len(result.zones) - len(rows)
-    columns = (tr("Zone"), tr("Mapped (ha)"), tr("Largest class"), tr("Its share (%)"))
+    columns = (tr("Zone"), tr("Mapped (ha)"), tr("Largest class"), tr("Share of largest class (%)"))
     return [*aligned(columns, rows), *([tr("and {count} more zones", count=grouped(left))] if left else [])]

@@ -57,42 +57,37 @@ class CompareMaps(ZoneAlgorithm):
     def shortHelpString(self) -> str:
         """Return the help panel's text."""
         return self.tr(
-            "Compares land-cover maps of two dates where both have pixels.\n\n"
-            "The change raster has one class for what stayed as it was and one for each pair of classes that changed, "
-            "e.g. 'water \u2192 building', coloured after the new class. Of more than 254 pairs, the smallest "
-            "share the class 'other changes'; table and report have them all.\n\n"
-            "The table has a row for each transition, in all or for each zone; the report has the transition matrix, "
-            "and gains and losses by class.\n\n"
-            "Both maps need the same classes, and the same grid of pixels, shifted by whole pixels at most, unless the "
-            "second is to be aligned with the first."
+            "Compares land-cover maps of two dates where both maps have data.\n\nThe change raster has one class for "
+            "unchanged pixels and one for each transition, e.g. 'water → building', in the colour of the new class. "
+            "With more than 254 transitions, the smallest are grouped into the class 'other changes'; the table and "
+            "the report list all of them.\n\nThe table has one row per transition, for the whole map or for each "
+            "zone. The report contains the transition matrix and the gains and losses of each class.\n\nBoth maps "
+            "must have the same classes and the same pixel grid; an offset by whole pixels is allowed. Otherwise, "
+            "align the second map with the first."
         )
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
         """Declare parameters and outputs."""
         raster = QgsProcessingParameterRasterLayer
-        self.add(raster(self.BEFORE, self.tr("Map of the first date")), self.tr("A class raster."))
+        self.add(raster(self.BEFORE, self.tr("Map at first date")), self.tr("Class raster."))
+        self.add(raster(self.AFTER, self.tr("Map at second date")), self.tr("Class raster with the same classes."))
         self.add(
-            raster(self.AFTER, self.tr("Map of the second date")), self.tr("A class raster with the same classes.")
-        )
-        self.add(
-            QgsProcessingParameterBoolean(
-                self.ALIGN, self.tr("Align the second map with the first"), defaultValue=False
-            ),
+            QgsProcessingParameterBoolean(self.ALIGN, self.tr("Align second map with first map"), defaultValue=False),
             self.tr(
-                "Lays the second map on the first one's grid, whatever its coordinate system and pixel size: each "
-                "pixel takes the class at its centre. Otherwise maps whose pixels do not meet are refused."
+                "Resamples the second map to the grid of the first by nearest neighbour; coordinate systems and "
+                "pixel sizes may differ. If unchecked, the two pixel grids must match."
             ),
         )
         self.add_zones()
         self.add_nomenclature()
         self.add(
             QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Change")),
-            self.tr("The raster of from-to pairs, a cloud-optimised GeoTIFF."),
+            self.tr("Raster of transitions, as a cloud-optimised GeoTIFF."),
         )
-        self.add_results(self.tr("A row for each transition, as a CSV file."), table_optional=True)
-        self.addOutput(QgsProcessingOutputNumber("CHANGED_M2", self.tr("Area that changed, in m\u00b2")))
-        self.addOutput(QgsProcessingOutputNumber("COMPARED_M2", self.tr("Area mapped in both maps, in m\u00b2")))
-        self.addOutput(QgsProcessingOutputString("RESULT", self.tr("Gains and losses, as JSON")))
+        self.add_results(self.tr("CSV file with one row per transition."), table_optional=True)
+        self.addOutput(QgsProcessingOutputNumber("CHANGED_M2", self.tr("Changed area (m²)")))
+        self.addOutput(QgsProcessingOutputNumber("COMPARED_M2", self.tr("Area mapped on both dates (m²)")))
+        self.addOutput(QgsProcessingOutputString("RESULT", self.tr("Gains and losses (JSON)")))
 
     def run_engine(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback

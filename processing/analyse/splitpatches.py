@@ -47,25 +47,24 @@ class SplitPatches(FlairAlgorithm):
     def shortHelpString(self) -> str:
         """Return the help panel's text."""
         return self.tr(
-            "Cuts a land-cover map back into the patches of a data set: for each IMG_000001.tif below the folder of "
-            "patches, PRED_000001.tif with the map's pixels of the same place, in folders of the same names. The map "
-            "must lie on the patches' pixels, as one of their mosaic does; patches that do not meet it are left "
-            "out.\n\n"
-            "The files are what the FLAIR challenges take: one band of 8 bits, compressed with LZW, and with the "
-            "challenge's encoding class codes from 0."
+            "Splits a land-cover map into the patches of a data set. For each IMG_000001.tif in the patch folder, "
+            "writes PRED_000001.tif with the corresponding pixels of the map, in the same folder structure. The map "
+            "must be aligned with the pixels of the patches, like a map of their mosaic. Patches outside the map are "
+            "skipped.\n\nThe files have the format of the FLAIR challenges: one 8-bit band with LZW compression and, "
+            "with the encoding 'challenge', class codes starting at 0."
         )
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
         """Declare parameters and outputs."""
         self.add(
             QgsProcessingParameterRasterLayer(self.INPUT, self.tr("Land-cover map")),
-            self.tr("A class raster, as 'Segment a mosaic' makes it."),
+            self.tr("Class raster, such as the output of 'Segment a mosaic'."),
         )
         self.add(
             QgsProcessingParameterFile(
-                self.PATCHES, self.tr("Folder of patches"), behavior=QgsProcessingParameterFile.Behavior.Folder
+                self.PATCHES, self.tr("Patch folder"), behavior=QgsProcessingParameterFile.Behavior.Folder
             ),
-            self.tr("The images are looked for in this folder and in all folders below it."),
+            self.tr("Folder that contains the image patches. Subfolders are included."),
         )
         self.add(
             QgsProcessingParameterEnum(
@@ -76,38 +75,40 @@ class SplitPatches(FlairAlgorithm):
                 usesStaticStrings=True,
             ),
             self.tr(
-                "codes: the map's class codes. challenge: as the scoring of the FLAIR #1 and #2 challenges reads "
-                "predictions, codes 1 to 12 as 0 to 11, all others as 12, and 255 where the map has no class."
+                "codes: class codes of the map. challenge: encoding of the FLAIR #1 and #2 challenges; codes 1 to 12 "
+                "become 0 to 11, other codes become 12, and nodata becomes 255."
             ),
         )
         self.add(
             QgsProcessingParameterEnum(
                 self.PARTIAL,
-                self.tr("Patches that reach past the map"),
+                self.tr("Patches partly outside the map"),
                 ["refuse", "nodata"],
                 defaultValue="refuse",
                 usesStaticStrings=True,
             ),
-            self.tr("refuse: nothing is written. nodata: what is beyond the map has no class."),
+            self.tr(
+                "refuse: stops with an error and writes nothing. nodata: fills pixels outside the map with nodata."
+            ),
             advanced=True,
         )
         self.add(
             QgsProcessingParameterEnum(
                 self.NOMENCLATURE,
-                self.tr("Classes of the map"),
+                self.tr("Map nomenclature"),
                 sorted(NOMENCLATURES),
                 optional=True,
                 usesStaticStrings=True,
             ),
-            self.tr("Needed where the map does not tell its classes."),
+            self.tr("Nomenclature of the map. Required if the map has no class legend."),
             advanced=True,
         )
         self.add(
-            QgsProcessingParameterFolderDestination(self.OUTPUT, self.tr("Folder for the predictions")),
-            self.tr("It may hold the predictions of other maps; it must not be inside the folder of patches."),
+            QgsProcessingParameterFolderDestination(self.OUTPUT, self.tr("Prediction folder")),
+            self.tr("May already contain predictions of other maps. Must not be inside the patch folder."),
         )
         self.addOutput(QgsProcessingOutputNumber("COUNT", self.tr("Number of predictions")))
-        self.addOutput(QgsProcessingOutputNumber("OUTSIDE", self.tr("Patches that do not meet the map")))
+        self.addOutput(QgsProcessingOutputNumber("OUTSIDE", self.tr("Patches outside the map")))
 
     def run_engine(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback

@@ -44,7 +44,7 @@ class VectorizeMap(FlairAlgorithm):
 
     def displayName(self) -> str:
         """Return the name shown in the toolbox."""
-        return self.tr("Polygons of a map")
+        return self.tr("Vectorize a land-cover map")
 
     def tags(self) -> list[str]:
         """Return more words that find the algorithm."""
@@ -55,15 +55,14 @@ class VectorizeMap(FlairAlgorithm):
     def shortHelpString(self) -> str:
         """Return the help panel's text."""
         return self.tr(
-            "Turns a land-cover map into polygons: one for each region of pixels of one class that touch side by "
-            "side, with the class's code and name, its ground area and, where the confidence raster is given, the "
-            "mean confidence of its pixels.\n\n"
-            "The polygons cover the map without gaps or overlaps, also when small regions are merged and borders "
-            "simplified: each border is simplified once, for both its neighbours, and stays as it is where it would "
-            "meet another. Borders with nodata and the map's edge are never moved.\n\n"
-            "The map is read in strips, so it may be far larger than memory. The GeoPackage also holds the class "
-            "colours. 'Save to file' replaces an existing GeoPackage; 'Save to GeoPackage' adds or replaces one layer "
-            "and keeps the others."
+            "Converts a land-cover map to polygons: one for each 4-connected region of pixels of the same class. The "
+            "attributes are the class code and name, the ground area and, if a confidence raster is given, the mean "
+            "confidence.\n\nThe polygons cover the map without gaps or overlaps, even after small regions are merged "
+            "and boundaries simplified: a boundary shared by two polygons is simplified only once, and is left "
+            "unchanged where it would cross another. Boundaries with nodata and the edge of the map are never "
+            "moved.\n\nThe map is processed in strips and may be much larger than memory. Class colours are saved in "
+            "the GeoPackage. 'Save to file' replaces an existing GeoPackage; 'Save to GeoPackage' adds or replaces "
+            "one layer and keeps the others."
         )
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
@@ -71,46 +70,49 @@ class VectorizeMap(FlairAlgorithm):
         number = QgsProcessingParameterNumber.Type.Double
         self.add(
             QgsProcessingParameterRasterLayer(self.INPUT, self.tr("Land-cover map")),
-            self.tr("A class raster, e.g. of 'Segment a mosaic'."),
+            self.tr("Class raster, e.g. the output of 'Segment a mosaic'."),
         )
         self.add(
             QgsProcessingParameterRasterLayer(self.CONFIDENCE, self.tr("Confidence"), optional=True),
-            self.tr("The map's confidence raster in percent, on the same pixels; each polygon is given its mean."),
+            self.tr(
+                "Confidence raster of the map, in percent, on the same pixel grid. The mean of each polygon is "
+                "added as an attribute."
+            ),
         )
         self.add(
             QgsProcessingParameterNumber(
                 self.MIN_AREA, self.tr("Minimum mapping unit (m²)"), number, defaultValue=0.0, minValue=0.0
             ),
             self.tr(
-                "Regions smaller than this go to the neighbour with which they share most border, smallest first. 0 "
-                "keeps all."
+                "Regions smaller than this are merged into the neighbour with the longest shared boundary, smallest "
+                "first. 0 keeps all regions."
             ),
         )
         self.add(
             QgsProcessingParameterNumber(
-                self.SIMPLIFY, self.tr("Simplify by at most (m)"), number, defaultValue=0.0, minValue=0.0
+                self.SIMPLIFY, self.tr("Simplification tolerance (m)"), number, defaultValue=0.0, minValue=0.0
             ),
             self.tr(
-                "How far a corner that is left out may lie from the border. 1.5 times the pixel's size removes the "
-                "pixels' stairs; 0 keeps them."
+                "Maximum distance between the original boundary and a vertex that is removed. 1.5 times the pixel "
+                "size removes the staircase effect of the pixels; 0 disables simplification."
             ),
         )
         self.add(
             QgsProcessingParameterEnum(
                 self.NOMENCLATURE,
-                self.tr("Classes"),
+                self.tr("Nomenclature"),
                 options=sorted(NOMENCLATURES),
                 optional=True,
                 usesStaticStrings=True,
             ),
-            self.tr("The nomenclature of a map that does not tell its classes."),
+            self.tr("Nomenclature of the map. Required if the map has no class legend."),
             advanced=True,
         )
         self.add(
             QgsProcessingParameterVectorDestination(
                 self.OUTPUT, self.tr("Polygons"), QgsProcessing.SourceType.TypeVectorPolygon
             ),
-            self.tr("The GeoPackage to write."),
+            self.tr("Output GeoPackage."),
         )
         self.addOutput(QgsProcessingOutputNumber(self.COUNT, self.tr("Number of polygons")))
 

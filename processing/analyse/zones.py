@@ -44,24 +44,26 @@ class ZoneAlgorithm(FlairAlgorithm):
                 self.ZONES, self.tr("Zones"), [QgsProcessing.SourceType.TypeVectorPolygon], optional=True
             ),
             self.tr(
-                "Polygons, e.g. communes or parcels, in any coordinate system. Pixels on an edge count by their part "
-                "inside; zones that overlap are each measured whole."
+                "Polygon layer, e.g. municipalities or parcels, in any coordinate system. Pixels on an edge are "
+                "weighted by the fraction inside the polygon; where zones overlap, each is measured in full."
             ),
         )
         self.add(
             QgsProcessingParameterField(
-                self.FIELD, self.tr("Name field"), parentLayerParameterName=self.ZONES, optional=True
+                self.FIELD, self.tr("Zone name field"), parentLayerParameterName=self.ZONES, optional=True
             ),
-            self.tr("The zones' names; left empty, they are numbered in the layer's order."),
+            self.tr("Field with the zone names. If empty, zones are numbered in the order of the layer."),
         )
 
     def add_nomenclature(self) -> None:
         """Declare the classes of maps that do not tell theirs."""
         self.add(
             QgsProcessingParameterEnum(
-                self.NOMENCLATURE, self.tr("Classes"), sorted(NOMENCLATURES), optional=True, usesStaticStrings=True
+                self.NOMENCLATURE, self.tr("Nomenclature"), sorted(NOMENCLATURES), optional=True, usesStaticStrings=True
             ),
-            self.tr("Needed where a map does not tell its classes, such as the masks of FLAIR (flair-19)."),
+            self.tr(
+                "Nomenclature of the maps. Required if a map has no class legend, such as the FLAIR masks (flair-19)."
+            ),
             advanced=True,
         )
 
@@ -75,16 +77,16 @@ class ZoneAlgorithm(FlairAlgorithm):
             table_help,
         )  # fmt: skip
         self.add(
-            QgsProcessingParameterBoolean(self.LOAD_TABLE, self.tr("Add the table to the project"), defaultValue=False),
-            self.tr("As a layer without geometry."),
+            QgsProcessingParameterBoolean(self.LOAD_TABLE, self.tr("Add table to project"), defaultValue=False),
+            self.tr("Loads the table as a layer without geometry."),
         )
         self.add(
             QgsProcessingParameterFileDestination(
                 self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)"), optional=True
             ),
-            self.tr("Charts and tables as one HTML file, readable without telling colours apart."),
+            self.tr("Charts and tables in a single HTML file, readable without distinguishing colours."),
         )
-        self.addOutput(QgsProcessingOutputVectorLayer(self.TABLE_LAYER, self.tr("Table as a layer")))
+        self.addOutput(QgsProcessingOutputVectorLayer(self.TABLE_LAYER, self.tr("Table layer")))
 
     def engine_options(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
         """Return the engine's arguments for what is declared here; asked once, since temporary names are new."""

@@ -58,7 +58,7 @@ class JudgeAccuracy(FlairAlgorithm):
 
     def displayName(self) -> str:
         """Return the name shown in the toolbox."""
-        return self.tr("Accuracy of a map")
+        return self.tr("Accuracy assessment")
 
     def tags(self) -> list[str]:
         """Return more words that find the algorithm."""
@@ -70,12 +70,12 @@ class JudgeAccuracy(FlairAlgorithm):
     def shortHelpString(self) -> str:
         """Return the help panel's text."""
         return self.tr(
-            "Compares a land-cover map with a reference: a class raster on the same grid of pixels, or polygons or "
-            "points with a class field. Gives the confusion matrix, IoU, F1, producer's and user's accuracy of each "
-            "class, overall accuracy, kappa and the mean IoU over the classes of the reference.\n\n"
-            "Points made by 'Draw a sample of a map' also give accuracies and areas of the whole map without bias, "
-            "with 95 % intervals, after Olofsson et al. (2014).\n\n"
-            "With the map's confidence, the report also shows how well the share of votes predicts what is right."
+            "Compares a land-cover map with a reference: a class raster on the same pixel grid, or polygons or "
+            "points with a class field. Calculates the confusion matrix; the IoU, F1 score, producer's and user's "
+            "accuracy of each class; and the overall accuracy, kappa and mean IoU of the reference classes.\n\nWith "
+            "points from 'Draw a stratified sample', it also calculates unbiased estimates of accuracies and class "
+            "areas for the whole map, with 95% confidence intervals (Olofsson et al., 2014).\n\nWith a confidence "
+            "raster, the report also shows how well the confidence predicts whether the map is correct."
         )
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
@@ -88,11 +88,15 @@ class JudgeAccuracy(FlairAlgorithm):
         """Declare what is compared."""
         raster, vector = QgsProcessingParameterRasterLayer, QgsProcessing.SourceType
         self.add(
-            raster(self.INPUT, self.tr("Land-cover map")), self.tr("A class raster, as 'Segment a mosaic' makes it.")
+            raster(self.INPUT, self.tr("Land-cover map")),
+            self.tr("Class raster, such as the output of 'Segment a mosaic'."),
         )
         self.add(
             raster(self.REFERENCE, self.tr("Reference raster"), optional=True),
-            self.tr("Classes of the same pixels: same coordinate system and pixel size. Give this or a layer."),
+            self.tr(
+                "Class raster on the same pixel grid: same coordinate system and pixel size. Specify either a "
+                "raster or a layer of polygons or points."
+            ),
         )
         self.add(
             QgsProcessingParameterFeatureSource(
@@ -101,23 +105,26 @@ class JudgeAccuracy(FlairAlgorithm):
                 [vector.TypeVectorPolygon, vector.TypeVectorPoint],
                 optional=True,
             ),
-            self.tr("Pixels whose centre lies in a polygon, or that a point lies in, are compared."),
+            self.tr("Compares the pixels whose centre lies inside a polygon, or that contain a point."),
         )
         self.add(
             QgsProcessingParameterField(
                 self.FIELD, self.tr("Class field"), parentLayerParameterName=self.REFERENCE_LAYER, optional=True
             ),
-            self.tr("Class codes or names. Left out: the field 'reference' or 'class_code', or the only one."),
+            self.tr(
+                "Field with class codes or names. If empty, the field 'reference' or 'class_code' is used, or "
+                "the only field of the layer."
+            ),
         )
         self.add(
             raster(self.CONFIDENCE, self.tr("Confidence"), optional=True),
-            self.tr("The map's share of votes in percent, as 'Segment a mosaic' makes it."),
+            self.tr("Confidence raster of the map, in percent, as written by 'Segment a mosaic'."),
         )
         self.add(
             QgsProcessingParameterBoolean(
-                self.SKIP_UNLABELLED, self.tr("Leave features without a class out"), defaultValue=False
+                self.SKIP_UNLABELLED, self.tr("Skip features without a class"), defaultValue=False
             ),
-            self.tr("Otherwise they are refused, and their number told."),
+            self.tr("If unchecked, features without a class cause an error that reports their number."),
         )
 
     def _add_classes(self) -> None:
@@ -125,37 +132,40 @@ class JudgeAccuracy(FlairAlgorithm):
         names = sorted(NOMENCLATURES)
         self.add(
             QgsProcessingParameterEnum(
-                self.NOMENCLATURE, self.tr("Classes of the reference"), names, optional=True, usesStaticStrings=True
+                self.NOMENCLATURE, self.tr("Reference nomenclature"), names, optional=True, usesStaticStrings=True
             ),
-            self.tr("Needed where a raster does not tell its classes, such as the masks of FLAIR (flair-19)."),
+            self.tr(
+                "Nomenclature of the reference. Required if the reference raster has no class legend, such as "
+                "the FLAIR masks (flair-19)."
+            ),
         )
         self.add(
-            QgsProcessingParameterString(self.REMAP, self.tr("Codes that become others"), optional=True),
-            self.tr("Codes of the reference that the map does not have, e.g. 13-19=13 or 14=13,15=13."),
+            QgsProcessingParameterString(self.REMAP, self.tr("Reclassify reference codes"), optional=True),
+            self.tr("Replaces reference codes that the map does not have, e.g. 13-19=13 or 14=13,15=13."),
         )
         self.add(
-            QgsProcessingParameterString(self.IGNORE, self.tr("Codes not scored"), optional=True),
-            self.tr("Codes of the reference, separated by commas."),
+            QgsProcessingParameterString(self.IGNORE, self.tr("Ignored reference codes"), optional=True),
+            self.tr("Reference codes to exclude from the assessment, separated by commas."),
             advanced=True,
         )
         self.add(
             QgsProcessingParameterEnum(
-                self.MAP_NOMENCLATURE, self.tr("Classes of the map"), names, optional=True, usesStaticStrings=True
+                self.MAP_NOMENCLATURE, self.tr("Map nomenclature"), names, optional=True, usesStaticStrings=True
             ),
-            self.tr("Needed where the map does not tell its classes."),
+            self.tr("Nomenclature of the map. Required if the map has no class legend."),
             advanced=True,
         )
         self.add(
             QgsProcessingParameterEnum(
                 self.STRATA,
-                self.tr("Points are a stratified sample"),
+                self.tr("Sampling strata"),
                 ["auto", "map", "none"],
                 defaultValue="auto",
                 usesStaticStrings=True,
             ),
             self.tr(
-                "auto: if they tell their strata, as those of 'Draw a sample of a map' do; map: drawn at random within "
-                "each class of this map; none: no."
+                "Whether the points are a stratified sample. auto: yes if they have stratum fields, like those of "
+                "'Draw a stratified sample'. map: yes, drawn at random within each class of this map. none: no."
             ),
             advanced=True,
         )
@@ -166,18 +176,18 @@ class JudgeAccuracy(FlairAlgorithm):
             QgsProcessingParameterFileDestination(
                 self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)"), optional=True
             ),
-            self.tr("All figures with charts, as one HTML file."),
+            self.tr("All results with charts, in a single HTML file."),
         )
         self.add(
             QgsProcessingParameterFileDestination(
                 self.TABLE, self.tr("Table"), self.tr("CSV files (*.csv)"), optional=True, createByDefault=False
             ),
-            self.tr("The confusion matrix and all measures, a row a class."),
+            self.tr("Confusion matrix and all metrics, one row per class."),
         )
         self.addOutput(QgsProcessingOutputNumber("OVERALL_ACCURACY", self.tr("Overall accuracy")))
         self.addOutput(QgsProcessingOutputNumber("KAPPA", self.tr("Kappa")))
         self.addOutput(QgsProcessingOutputNumber("MEAN_IOU", self.tr("Mean IoU")))
-        self.addOutput(QgsProcessingOutputString("RESULT", self.tr("All figures, as JSON")))
+        self.addOutput(QgsProcessingOutputString("RESULT", self.tr("All results (JSON)")))
 
     def run_engine(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
@@ -221,7 +231,7 @@ class JudgeAccuracy(FlairAlgorithm):
         source = self.features(parameters, self.REFERENCE_LAYER, context)
         raster = self.sources.get(self.REFERENCE)
         if (source is None) == (raster is None):
-            raise InputError("give a reference raster, or a layer of polygons or points, and not both")
+            raise InputError("Specify either a reference raster or a layer of reference polygons or points.")
         if source is None:
             return raster, field
         return self._copied(source, field, context)

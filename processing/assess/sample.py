@@ -47,7 +47,7 @@ class DrawSample(FlairAlgorithm):
 
     def displayName(self) -> str:
         """Return the name shown in the toolbox."""
-        return self.tr("Draw a sample of a map")
+        return self.tr("Draw a stratified sample")
 
     def tags(self) -> list[str]:
         """Return more words that find the algorithm."""
@@ -56,11 +56,11 @@ class DrawSample(FlairAlgorithm):
     def shortHelpString(self) -> str:
         """Return the help panel's text."""
         return self.tr(
-            "Draws pixels of a land-cover map at random within each class and writes their centres as points. Fill in "
-            "the field 'reference' of each point with the class code or name you see on the ground or in the imagery, "
-            "then give the points to 'Accuracy of a map'.\n\n"
-            "The points come in random order: those labelled first are a random sample too.\n\n"
-            "The same map, options and seed give the same points."
+            "Draws random pixels within each class of a land-cover map and saves their centres as points. Fill in "
+            "the field 'reference' of each point with the class code or name observed in the field or on the "
+            "imagery, then use the points as reference in 'Accuracy assessment'.\n\nThe points are in random order, "
+            "so the first ones are also a random sample.\n\nThe same map, parameters and seed always produce the "
+            "same points."
         )
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
@@ -68,55 +68,60 @@ class DrawSample(FlairAlgorithm):
         number = QgsProcessingParameterNumber
         self.add(
             QgsProcessingParameterRasterLayer(self.INPUT, self.tr("Land-cover map")),
-            self.tr("A class raster, as 'Segment a mosaic' makes it."),
+            self.tr("Class raster, such as the output of 'Segment a mosaic'."),
         )
         self.add(
             number(self.SIZE, self.tr("Number of points"), _NUMBER.Integer, optional=True, minValue=1),
-            self.tr("Left out: as many as the standard error needs."),
+            self.tr("If empty, it is calculated from the standard error."),
         )
         self.add(
             number(
-                self.STANDARD_ERROR, self.tr("Standard error of overall accuracy"), _NUMBER.Double, optional=True,
+                self.STANDARD_ERROR, self.tr("Target standard error of overall "
+                                             "accuracy"), _NUMBER.Double, optional=True,
                 minValue=0.0001, maxValue=0.49,
             ),
-            self.tr("What the sample is to reach where no number of points is given; left out: 0.01."),
+            self.tr("Determines the sample size if no number of points is given. Default: 0.01."),
         )  # fmt: skip
         self.add(
             QgsProcessingParameterEnum(
-                self.ALLOCATION, self.tr("Points of a class"), ["mixed", "proportional", "equal"], defaultValue="mixed",
+                self.ALLOCATION, self.tr("Sample allocation"), ["mixed", "proportional", "equal"], defaultValue="mixed",
                 usesStaticStrings=True,
             ),
-            self.tr("proportional to its area; equal for all; mixed: proportional with a minimum for each."),
+            self.tr("How points are allocated to classes. proportional: by class area. equal: same number for each "
+                    "class. mixed: proportional, with a minimum per class."),
         )  # fmt: skip
         self.add(
-            number(self.MINIMUM, self.tr("Fewest points of a class, if mixed"), _NUMBER.Integer, 50, minValue=1),
-            self.tr("Rare classes need some 50 to 100 points for an accuracy of their own."),
+            number(self.MINIMUM, self.tr("Minimum number of points per class"), _NUMBER.Integer, 50, minValue=1),
+            self.tr(
+                "Used with the allocation 'mixed'. Rare classes need about 50 to 100 points for a reliable "
+                "accuracy estimate."
+            ),
         )
         self.add(
             number(
                 self.EXPECTED, self.tr("Expected user's accuracy"), _NUMBER.Double, 0.85, minValue=0.0, maxValue=1.0
             ),
-            self.tr("Of all classes: what the number of points is reckoned with."),
+            self.tr("Same value for all classes, between 0 and 1. Used to compute the sample size."),
             advanced=True,
         )
         self.add(
-            number(self.SEED, self.tr("Seed"), _NUMBER.Integer, 0, minValue=0),
-            self.tr("Another one draws other points."),
+            number(self.SEED, self.tr("Random seed"), _NUMBER.Integer, 0, minValue=0),
+            self.tr("A different seed draws different points."),
             advanced=True,
         )
         self.add(
             QgsProcessingParameterEnum(
-                self.NOMENCLATURE, self.tr("Classes of the map"), sorted(NOMENCLATURES), optional=True,
+                self.NOMENCLATURE, self.tr("Map nomenclature"), sorted(NOMENCLATURES), optional=True,
                 usesStaticStrings=True,
             ),
-            self.tr("Needed where the map does not tell its classes."),
+            self.tr("Nomenclature of the map. Required if the map has no class legend."),
             advanced=True,
         )  # fmt: skip
         self.add(
             QgsProcessingParameterVectorDestination(
                 self.OUTPUT, self.tr("Sample"), QgsProcessing.SourceType.TypeVectorPoint
             ),
-            self.tr("GeoPackage of points with their class, its pixels, and an empty field 'reference'."),
+            self.tr("GeoPackage of points with the class, its number of pixels, and an empty field 'reference'."),
         )
         self.addOutput(QgsProcessingOutputNumber("POINTS", self.tr("Number of points drawn")))
 

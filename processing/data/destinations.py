@@ -22,7 +22,7 @@ def vector_target(destination: str) -> str:
     prefix, colon, _ = destination.partition(":")
     if colon and prefix in ("ogr", "postgres", "postgis", "mssql", "hana", "oracle", "spatialite", "memory"):
         raise InputError(
-            "output '{output}' is not a file: save it to a GeoPackage", output=destination.partition(" ")[0]
+            "Output '{output}' must be a file. Save it to a GeoPackage.", output=destination.partition(" ")[0]
         )
     return destination
 

@@ -27,7 +27,7 @@ def infinite_number(
             continue
         if wrong:
             return tr(
-                "'{name}' is {value}: a finite number is needed", name=definition.description(), value=_text(value)
+                "'{name}' must be a finite number, not {value}.", name=definition.description(), value=_text(value)
             )
     return None
 
@@ -38,7 +38,7 @@ def mistaken_file(parameters: Mapping[str, Any]) -> str | None:
         for path in value if isinstance(value, list) else [value]:
             mistaken = mistaken_content(path) if isinstance(path, str) else None
             if mistaken:
-                return tr("'{path}' cannot be read: {reason}", path=path, reason=mistaken)
+                return tr("Cannot read '{path}': {reason}", path=path, reason=mistaken)
     return None
 
 

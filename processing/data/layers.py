@@ -90,7 +90,8 @@ def raster_source(layer: QgsRasterLayer) -> str:
     if layer.providerType() != "gdal":
         raise InputError(
 
-                "layer '{name}' comes from '{provider}': save it as a GeoTIFF and use that",
+                "The provider '{provider}' of layer '{name}' is not supported. Save the layer as a GeoTIFF and use "
+                "that file.",
                 name=layer.name(), provider=layer.providerType()
         )  # fmt: skip
     return gdal_source(layer)
@@ -149,7 +150,9 @@ def _wrapped(
     """Write a VRT that opens a source as the layer's properties say; return its path."""
     from ...flair_seg.tools.prepare.nodata import as_virtual_raster
 
-    with gdal_errors(tr("'{source}' cannot be opened with {options}", source=source, options=" ".join(options) or "-")):
+    with gdal_errors(
+        tr("Cannot open '{source}' with the options {options}", source=source, options=" ".join(options) or "-")
+    ):
         dataset = gdal.OpenEx(source, gdal.OF_RASTER | gdal.OF_VERBOSE_ERROR, open_options=options)
     path = _temporary(layer, ".vrt")
     as_virtual_raster(dataset, path, crs_wkt(crs), nodata, layer.name())
@@ -192,8 +195,8 @@ class ForeignRaster:
         self.area_km2 = self.width * self.height * gsd_m**2 / 1e6
         if self.width * self.height > MAX_RENDERED_PX:
             raise InputError(
-                "the extent is {width} x {height} px at {gsd_m} m: a layer of '{provider}' is taken up to "
-                "16384 x 16384 px, so choose a smaller extent or download the data",
+                "The extent is {width} x {height} px at {gsd_m} m. For layers of the provider '{provider}', it must "
+                "be at most 16384 x 16384 px. Choose a smaller extent, or download the data.",
                 width=self.width,
                 height=self.height,
                 gsd_m=gsd_m,
@@ -261,10 +264,10 @@ class ForeignRaster:
         extent = self._extent_of(piece)
         status = writer.writeRaster(pipe, piece.width, piece.height, extent, self._crs, context, block_feedback)
         if feedback.isCanceled():
-            raise CancelledError("the run was cancelled")
+            raise CancelledError("The run was cancelled.")
         if status != QgsRasterFileWriter.WriterError.NoError:
-            reason = "; ".join(block_feedback.errors()) or tr("writer status {status}", status=status)
-            raise RasterError("the layer cannot be rendered to a file: {reason}", reason=reason)
+            reason = "; ".join(block_feedback.errors()) or tr("raster writer status {status}", status=status)
+            raise RasterError("Cannot write the layer to a file: {reason}", reason=reason)
 
     def _extent_of(self, piece: Window) -> QgsRectangle:
         """Return the extent of a piece."""
@@ -290,11 +293,14 @@ def _size_px(extent: QgsRectangle, crs: QgsCoordinateReferenceSystem, gsd_m: flo
     from ...flair_seg.raster.grid import size_on_ground
 
     if extent.isEmpty():
-        raise InputError("the extent is empty: choose the part of the layer to segment")
+        raise InputError("The extent is empty. Choose the part of the layer to segment.")
     bounds = (extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum())
     size = size_on_ground(bounds, crs_wkt(crs), gsd_m)
     if size is None:
-        raise InputError("the layer has no coordinate system: assign one, so that its ground size is known")
+        raise InputError(
+            "The layer has no coordinate system, so its pixel size on the ground is unknown. Assign a "
+            "coordinate system."
+        )
     return size
 
 
@@ -306,17 +312,17 @@ def provider_problem(layer: QgsRasterLayer, band_names: tuple[str, ...], has_ext
     if provider in PICTURE_PROVIDERS and not set(band_names) <= PICTURE_BANDS:
         lacking = ", ".join(b for b in band_names if b not in PICTURE_BANDS)
         return tr(
-            "layer '{name}' comes from a map service ({provider}), which offers red, green and blue, but "
-            "the model also needs {lacking}: use a raster file that has these bands, or a model that needs "
-            "colours only",
+            "Layer '{name}' comes from a map service ({provider}) that only provides red, green and blue, but the "
+            "model also requires {lacking}. Use a raster file with these bands, or a model that only requires red, "
+            "green and blue.",
             name=layer.name(),
             provider=provider,
             lacking=lacking,
         )
     if not has_extent:
         return tr(
-            "layer '{name}' comes from '{provider}' and must be fetched first: give an extent, or save it "
-            "as a GeoTIFF and use that",
+            "Layer '{name}' of the provider '{provider}' must be downloaded first. Specify an extent, or save the "
+            "layer as a GeoTIFF and use that file.",
             name=layer.name(),
             provider=provider,
         )
@@ -356,7 +362,7 @@ def write_features(
     if writer.hasError():
         raise RasterError(
 
-                "the features of '{name}' cannot be written: {reason}",
+                "Cannot write the features of '{name}': {reason}",
                 name=source.sourceName(), reason=writer.errorMessage()
         )  # fmt: skip
     del writer
@@ -371,7 +377,7 @@ def _kept_fields(source: QgsProcessingFeatureSource, names: Sequence[str]) -> Qg
         if index < 0:
             raise InputError(
 
-                    "layer '{name}' has no field '{field}': its fields are {names}",
+                    "Field '{field}' not found in layer '{name}'. Available fields: {names}.",
                     name=source.sourceName(), field=name, names=", ".join(source.fields().names()) or "-"
             )  # fmt: skip
         if name.casefold() not in seen:

@@ -76,18 +76,17 @@ class AddModel(FlairAlgorithm):
     def shortHelpString(self) -> str:
         """Return the help panel's text."""
         return self.tr(
-            "Checks a segmentation network (.onnx), tries it on one window, and keeps it in your folder of models: "
-            "from then on it is in the list of models of 'Segment a mosaic' and of the other tools, when their "
-            "dialogs are opened anew.\n\n"
-            "Files made by this project, for Deepness or for GeoDeep describe themselves. A bare file needs answers: "
-            "the names of its bands in input order, its classes and, where its graph leaves them open, the window "
-            "size and the normalisation. What is missing or contradicts the graph is said in one sentence. An "
-            "ensemble (.json) is kept with all its networks.\n\n"
-            "Instead of a file, a model can be fetched by its name from a catalogue, through the proxy of QGIS's "
-            "network settings; licence and attribution are told first, the file's checksum is verified, and a "
-            "download that broke off or was cancelled goes on where it stopped.\n\n"
-            "The folder is that of the environment variable FLAIR_SEG_MODELS, or flair-seg/models in your user data. "
-            "To remove a model, delete its file there, or run 'flair-seg models remove'."
+            "Checks a segmentation model (.onnx), runs it on a test window, and copies it to your model folder. The "
+            "model is then available in 'Segment a mosaic' and the other algorithms; reopen their dialogs to see "
+            "it.\n\nModels exported by this project, or with Deepness or GeoDeep metadata, need no further "
+            "parameters. For a model without metadata, specify its bands in input order, its classes and, if the "
+            "graph does not define them, the window size and normalisation. Missing values, or values that "
+            "contradict the graph, are reported as errors. An ensemble (.json) is copied with all its "
+            "networks.\n\nYou can also download a model from a catalogue by its name, through the proxy set in QGIS. "
+            "The licence and attribution are shown before the download, the checksum of the file is verified, and an "
+            "interrupted or cancelled download resumes where it stopped.\n\nThe model folder is set by the "
+            "environment variable FLAIR_SEG_MODELS; the default is flair-seg/models in your user data folder. To "
+            "remove a model, delete its file from this folder, or run 'flair-seg models remove'."
         )
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
@@ -95,10 +94,10 @@ class AddModel(FlairAlgorithm):
         self._add_sources()
         self._add_answers()
         self._add_details()
-        self.addOutput(QgsProcessingOutputString(self.MODEL_NAME, self.tr("Name in the lists of models")))
-        self.addOutput(QgsProcessingOutputFile(self.PATH, self.tr("File that is kept")))
+        self.addOutput(QgsProcessingOutputString(self.MODEL_NAME, self.tr("Model name")))
+        self.addOutput(QgsProcessingOutputFile(self.PATH, self.tr("Installed model file")))
         self.addOutput(QgsProcessingOutputString(self.DESCRIPTION, self.tr("Description")))
-        self.addOutput(QgsProcessingOutputNumber(self.WINDOW_MS, self.tr("Time of one window, in ms")))
+        self.addOutput(QgsProcessingOutputNumber(self.WINDOW_MS, self.tr("Time per window (ms)")))
 
     def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
         """Refuse what cannot work, before anything is read or fetched."""
@@ -152,7 +151,9 @@ class AddModel(FlairAlgorithm):
         """Raise `InputError` where a model of the catalogue, which describes it, is described again."""
         if name and answers != type(answers)():
             raise InputError(
-                "the catalogue describes model '{name}': leave name, bands, classes and the like out", name=name
+                "Model '{name}' is described by the catalogue. Leave the name, bands, classes and other model "
+                "properties empty.",
+                name=name,
             )
 
     def _source(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[str, str]:
@@ -161,9 +162,9 @@ class AddModel(FlairAlgorithm):
         name = self.parameterAsString(parameters, self.CATALOGUE_MODEL, context)
         if bool(file) == bool(name):
             raise InputError(
-                tr("a model file and a name of the catalogue are given: leave one out")
+                tr("Specify either a model file or a catalogue name, not both.")
                 if file
-                else tr("no model is chosen: give a model file, or a name of the catalogue")
+                else tr("Specify a model file or a catalogue name.")
             )
         return file, name
 
@@ -178,7 +179,9 @@ class AddModel(FlairAlgorithm):
             try:
                 return tuple(float(part) for part in (text(key) or "").split(",") if part.strip()) or None
             except ValueError:
-                raise InputError("'{found}' is no list of numbers such as 0.4,0.5", found=text(key)) from None
+                raise InputError(
+                    "'{found}' must be a list of numbers separated by commas, such as 0.4,0.5.", found=text(key)
+                ) from None
 
         bands = text(self.BANDS)
         classes = self.parameterAsFile(parameters, self.CLASSES_FILE, context) or self.parameterAsEnumString(
@@ -213,11 +216,9 @@ class AddModel(FlairAlgorithm):
                 optional=True,
                 fileFilter=self.tr("Models (*.onnx *.json)"),
             ),
-            self.tr("A segmentation network (.onnx), or the .json of an ensemble."),
+            self.tr("Segmentation model (.onnx) or ensemble (.json)."),
         )
-        name = QgsProcessingParameterString(
-            self.CATALOGUE_MODEL, self.tr("Name in the catalogue, instead of a file"), optional=True
-        )
+        name = QgsProcessingParameterString(self.CATALOGUE_MODEL, self.tr("Catalogue name"), optional=True)
         names: list[str] = []
         problem = ""
         if not is_address(catalogue_place()):
@@ -228,51 +229,66 @@ class AddModel(FlairAlgorithm):
         name.setMetadata({"widget_wrapper": {"value_hints": names}})
         listed = ", ".join(names) or problem or self.tr("none")
         self.add(
-            name, self.tr("The model is fetched. Models that the catalogue on this computer lists: {0}.").format(listed)
+            name,
+            self.tr("Downloads this model instead of using a file. Models in the local catalogue: {0}.").format(listed),
         )
         self._add_text(
-            self.NAME, self.tr("Name"), self.tr("What the lists of models call it; empty: its own, or the file's.")
+            self.NAME,
+            self.tr("Name"),
+            self.tr("Name shown in the model lists. If empty, the name in the metadata, or the file name, is used."),
         )
 
     def _add_answers(self) -> None:
         """Declare what a bare file does not say."""
         self._add_text(
             self.BANDS,
-            self.tr("Bands, in input order"),
-            self.tr("Names separated by commas, e.g. red,green,blue,nir,height. Needed for a bare file."),
+            self.tr("Bands in input order"),
+            self.tr(
+                "Band names separated by commas, e.g. red,green,blue,nir,height. Required for a model without metadata."
+            ),
         )
         self.add(
             QgsProcessingParameterEnum(
-                self.CLASSES, self.tr("Classes"), list(NOMENCLATURES), optional=True, usesStaticStrings=True
+                self.CLASSES, self.tr("Nomenclature"), list(NOMENCLATURES), optional=True, usesStaticStrings=True
             ),
-            self.tr("A known nomenclature, as long as the network has output channels. Needed for a bare file."),
+            self.tr(
+                "Predefined nomenclature with as many classes as the network has output channels. Required for a "
+                "model without metadata, unless a classes file is given."
+            ),
         )
         self.add(
             QgsProcessingParameterFile(
                 self.CLASSES_FILE,
-                self.tr("Classes file, instead of a nomenclature"),
+                self.tr("Classes file"),
                 optional=True,
                 fileFilter=self.tr("Classes (*.json)"),
             ),
-            self.tr("A JSON list of names, or of objects with code, name and colour (#rrggbb), in channel order."),
+            self.tr(
+                "Replaces the nomenclature. JSON list of names, or of objects with code, name and colour "
+                "(#rrggbb), in channel order."
+            ),
         )
         self.add(
             QgsProcessingParameterNumber(
                 self.GSD,
-                self.tr("Ground size of its pixels, in metres"),
+                self.tr("Ground sampling distance (m)"),
                 _NUMBER.Double,
                 optional=True,
                 minValue=0.0001,
             ),
             self.tr(
-                "Rasters of other pixels are resampled to it. Empty: the file's own, or pixels are taken as they are."
+                "Pixel size the model was trained on. Rasters with a different pixel size are resampled to it. If "
+                "empty, the value in the metadata is used; without one, rasters are not resampled."
             ),
         )
         self.add(
             QgsProcessingParameterNumber(
-                self.WINDOW_SIZE, self.tr("Window size, in px"), _NUMBER.Integer, optional=True, minValue=1
+                self.WINDOW_SIZE, self.tr("Window size (px)"), _NUMBER.Integer, optional=True, minValue=1
             ),
-            self.tr("The side of the windows it was trained on, e.g. 512; only where its graph takes several sizes."),
+            self.tr(
+                "Size of the windows the model was trained on, e.g. 512. Only needed if the graph supports "
+                "several sizes."
+            ),
         )
 
     def _add_details(self) -> None:
@@ -280,46 +296,51 @@ class AddModel(FlairAlgorithm):
         self.add(
             QgsProcessingParameterEnum(
                 self.NORMALISATION,
-                self.tr("Normalisation of the pixels"),
+                self.tr("Normalisation"),
                 ["none", "unit", "imagenet", "dataset"],
                 optional=True,
                 usesStaticStrings=True,
             ),
             self.tr(
-                "What is done to pixels from 0 to 255 before the network. none: nothing, or the network does it. unit: "
-                "divided by 255. imagenet: also ImageNet's mean and deviation. dataset: those given below."
+                "How pixel values from 0 to 255 are normalised before the network. none: not at all, or by the "
+                "network itself. unit: divided by 255. imagenet: divided by 255, then normalised with the ImageNet "
+                "mean and standard deviation. dataset: normalised with the mean and standard deviation given below."
             ),
             advanced=True,
         )
-        comma = self.tr("One number a band, separated by commas.")
-        self._add_text(self.MEAN, self.tr("Mean of each band"), comma, advanced=True)
-        self._add_text(self.STD, self.tr("Standard deviation of each band"), comma, advanced=True)
+        comma = self.tr("One number per band, separated by commas.")
+        self._add_text(self.MEAN, self.tr("Band means"), comma, advanced=True)
+        self._add_text(self.STD, self.tr("Band standard deviations"), comma, advanced=True)
         self.add(
             QgsProcessingParameterNumber(
                 self.VALUE_RANGE,
-                self.tr("Value of a pixel of 255 before that"),
+                self.tr("Value range of the statistics"),
                 _NUMBER.Double,
                 defaultValue=255.0,
                 minValue=0.000001,
             ),
-            self.tr("1 where mean and deviation are of pixels from 0 to 1, 255 where they are of raw pixels."),
+            self.tr(
+                "1 if the mean and standard deviation refer to pixel values from 0 to 1; 255 if they refer to "
+                "raw values from 0 to 255."
+            ),
             advanced=True,
         )
-        own = self.tr("Kept in the model's description; empty: what the file says.")
+        own = self.tr("Saved in the model description. If empty, the value in the metadata is kept.")
         self._add_text(self.TITLE, self.tr("Title"), own, advanced=True)
         self._add_text(self.LICENCE, self.tr("Licence"), own, advanced=True)
         self._add_text(self.ATTRIBUTION, self.tr("Attribution"), own, advanced=True)
         self._add_text(
             self.CATALOGUE,
-            self.tr("Catalogue, a file or an address"),
-            self.tr("Empty: the one that the environment variable FLAIR_SEG_CATALOGUE names, or the plugin's own."),
+            self.tr("Catalogue file or URL"),
+            self.tr(
+                "If empty, the catalogue set by the environment variable FLAIR_SEG_CATALOGUE is used, or the "
+                "catalogue of the plugin."
+            ),
             advanced=True,
         )
         self.add(
-            QgsProcessingParameterBoolean(
-                self.OVERWRITE, self.tr("Replace my model of the same name"), defaultValue=False
-            ),
-            self.tr("Otherwise a name that is taken is refused."),
+            QgsProcessingParameterBoolean(self.OVERWRITE, self.tr("Overwrite existing model"), defaultValue=False),
+            self.tr("Replaces your model of the same name. If unchecked, an existing name causes an error."),
             advanced=True,
         )
 

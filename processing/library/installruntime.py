@@ -49,7 +49,7 @@ class InstallRuntime(FlairAlgorithm):
 
     def displayName(self) -> str:
         """Return the name shown in the toolbox."""
-        return self.tr("Install the runtime")
+        return self.tr("Install ONNX Runtime")
 
     def tags(self) -> list[str]:
         """Return more words that find the algorithm."""
@@ -62,20 +62,19 @@ class InstallRuntime(FlairAlgorithm):
     def shortHelpString(self) -> str:
         """Return the help panel's text."""
         return self.tr(
-            "Fetches ONNX Runtime, which runs the networks, into a folder of the plugin's own. Nothing is "
-            "installed in QGIS or in the system, and QGIS's own numpy stays the only one.\n\n"
-            "'onnxruntime' (about 70 MB on disk) runs on every computer. 'onnxruntime-gpu' (about 3 GB on "
-            "disk) brings CUDA and cuDNN and needs an NVIDIA graphics card with a recent driver, on Windows "
-            "or Linux. 'onnxruntime-openvino' (about 250 MB on disk) adds the device 'openvino', which is faster "
-            "on Intel processors and rounds a little otherwise, on Windows or Linux.\n\n"
-            "The wheels come from the package index that pip is set to use, through the proxy of QGIS's "
-            "network settings. Only releases tested with this plugin are installed, and the SHA-256 of each file is "
-            "checked. Without a network, choose a folder of wheels downloaded on another computer with "
-            "'pip download onnxruntime' (same system and Python version); any release in it is accepted and not "
-            "checked.\n\n"
-            "Run it again after an update of the plugin, which may have been tested with a newer release. The previous "
-            "one stays for a QGIS that still uses it; the first run at least a day later removes it. To remove the "
-            "runtime, delete the folder it names at the end."
+            "Downloads ONNX Runtime, the library that runs the models, to a separate folder of the plugin. The "
+            "Python packages of QGIS and of the system, including numpy, are not changed.\n\n'onnxruntime' (about 70 "
+            "MB on disk) runs on any computer. 'onnxruntime-gpu' (about 3 GB on disk) includes CUDA and cuDNN and "
+            "requires an NVIDIA graphics card with a recent driver, on Windows or Linux. 'onnxruntime-openvino' "
+            "(about 250 MB on disk) adds the device 'openvino', which is faster on Intel processors but may give "
+            "slightly different results because of rounding, on Windows or Linux.\n\nThe wheels are downloaded from "
+            "the package index that pip is configured to use, through the proxy set in QGIS. Only releases tested "
+            "with this plugin are installed, and the SHA-256 of each file is verified. To install offline, choose a "
+            "folder of wheels downloaded with 'pip download onnxruntime' on another computer with the same operating "
+            "system and Python version. Any release in this folder is accepted, without verification.\n\nRun this "
+            "algorithm again after updating the plugin to install the newest tested release. The previous "
+            "installation is kept for other running QGIS instances, and removed by the first installation at least "
+            "one day later. To uninstall ONNX Runtime, delete the folder shown at the end of the log."
         )
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
@@ -83,29 +82,29 @@ class InstallRuntime(FlairAlgorithm):
         self.add(
             QgsProcessingParameterEnum(
                 self.PACKAGE,
-                self.tr("Runtime"),
+                self.tr("Package"),
                 list(runtime.PACKAGES),
                 defaultValue=_USUAL,
                 usesStaticStrings=True,
             ),
             self.tr(
-                "onnxruntime: runs on the processor. onnxruntime-gpu: runs on an NVIDIA graphics card. "
-                "onnxruntime-openvino: runs on the processor, with the device 'openvino' to choose for speed."
+                "onnxruntime: runs on the CPU. onnxruntime-gpu: runs on an NVIDIA GPU. onnxruntime-openvino: runs on "
+                "the CPU and adds the device 'openvino', which is faster on Intel processors."
             ),
         )
         self.add(
             QgsProcessingParameterFile(
                 self.WHEELS,
-                self.tr("Folder of wheels"),
+                self.tr("Wheels folder"),
                 behavior=QgsProcessingParameterFile.Behavior.Folder,
                 optional=True,
             ),
-            self.tr("Take the wheels from this folder and use no network. Their hashes are not checked."),
+            self.tr("Installs from the wheels in this folder, without network access. Their hashes are not verified."),
         )
-        self.addOutput(QgsProcessingOutputFolder(self.FOLDER, self.tr("Folder of the runtime")))
-        self.addOutput(QgsProcessingOutputString(self.VERSION, self.tr("Version installed")))
-        self.addOutput(QgsProcessingOutputString(self.PROVIDERS, self.tr("What it can run on")))
-        self.addOutput(QgsProcessingOutputNumber(self.SIZE, self.tr("Size on disk, in MB")))
+        self.addOutput(QgsProcessingOutputFolder(self.FOLDER, self.tr("Installation folder")))
+        self.addOutput(QgsProcessingOutputString(self.VERSION, self.tr("Installed version")))
+        self.addOutput(QgsProcessingOutputString(self.PROVIDERS, self.tr("Available execution providers")))
+        self.addOutput(QgsProcessingOutputNumber(self.SIZE, self.tr("Size on disk (MB)")))
 
     def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
         """Refuse a folder without wheels, and a GPU package where there is none."""
@@ -114,7 +113,7 @@ class InstallRuntime(FlairAlgorithm):
             return ok, message
         package = self._package(parameters, context)
         if package != _USUAL and sys.platform == "darwin":
-            return False, self.tr("{0} is not made for macOS: choose onnxruntime.").format(package)
+            return False, self.tr("{0} is not supported on macOS. Choose onnxruntime.").format(package)
         try:
             self._source(parameters, context, None)
         except FlairError as error:
@@ -143,7 +142,9 @@ class InstallRuntime(FlairAlgorithm):
             self.tr("Installed {0} {1} ({2} MB) in {3}").format(report.package, report.version, size_mb, report.folder)
         )
         feedback.info(
-            self.tr("It loads with QGIS's numpy {0} and offers {1}").format(report.numpy, ", ".join(report.providers))
+            self.tr("ONNX Runtime loads with QGIS's numpy {0}. Available execution providers: {1}").format(
+                report.numpy, ", ".join(report.providers)
+            )
         )
         self._warn(report, feedback)
         return {
@@ -169,21 +170,23 @@ class InstallRuntime(FlairAlgorithm):
         if report.shadow:
             feedback.warning(
                 self.tr(
-                    "QGIS's Python has another onnxruntime, {0}, which is used before this one: remove it "
-                    "there with 'pip uninstall' if it is not the one you want"
+                    "Another onnxruntime in QGIS's Python takes precedence over this one: {0}. Remove it with 'pip "
+                    "uninstall' if you do not want to use it."
                 ).format(report.shadow)
             )
         elif "onnxruntime" in sys.modules:
-            feedback.warning(self.tr("An older runtime is already loaded: restart QGIS to use the new one"))
+            feedback.warning(
+                self.tr("An older version of ONNX Runtime is already loaded. Restart QGIS to use the new one.")
+            )
 
 
 def _source_text(source: PipSource) -> str:
     """Say where the wheels come from, without the proxy's password."""
     if source.wheels:
-        return tr("Wheels from {wheels}; no network is used", wheels=source.wheels)
+        return tr("Installing wheels from {wheels}, without network access", wheels=source.wheels)
     if source.proxy:
         return tr(
-            "Wheels from the package index, through QGIS's proxy {proxy}",
+            "Installing wheels from the package index, through QGIS's proxy {proxy}",
             proxy=source.proxy.rpartition("@")[2],
         )
-    return tr("Wheels from the package index")
+    return tr("Installing wheels from the package index")

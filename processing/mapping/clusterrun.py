@@ -40,7 +40,9 @@ def machines(text: str) -> list[str]:
         return ["--workers", match[1]]
     if "://" not in text:
         raise InputError(
-            "the cluster is '{cluster}': give a scheduler's address such as tcp://host:8786, or local:4", cluster=text
+            "Cluster '{cluster}' must be the address of a scheduler, such as tcp://host:8786, or a number of local "
+            "processes, such as local:4.",
+            cluster=text,
         )
     check_cluster(text.strip())
     return ["--cluster", text.strip()]
@@ -82,13 +84,16 @@ def run_on_cluster(cluster: str, source: str, output: str, options: Mapping[str,
         with tempfile.TemporaryDirectory(prefix="flair-seg-") as empty:
             code, lines = run_streaming(command, environment, Path(empty), _Listener(feedback))
     except CancelledError:
-        raise CancelledError("the run was cancelled") from None
+        raise CancelledError("The run was cancelled.") from None
     answer = _answer(lines)
     if code or not answer:
         from ...flair_seg.commands.cli import EXIT_CODES  # all commands, which QGIS need not load when it starts
 
         kind = next((kind for kind, number in EXIT_CODES if number == code), ClusterError)
-        raise kind(answer.get("error", {}).get("message") or tr("the run ended with code {code}", code=code))
+        raise kind(
+            answer.get("error", {}).get("message")
+            or tr("The run ended without a result (exit code {code}).", code=code)
+        )
     return answer
 
 

@@ -71,7 +71,7 @@ class PlanMap(SegmentMosaic):
         self.addOutput(QgsProcessingOutputNumber("HOURS", self.tr("Time, in hours")))
         self.addOutput(QgsProcessingOutputNumber("MEMORY_MB", self.tr("Memory in addition to the model, in MiB")))
         self.addOutput(QgsProcessingOutputNumber("DISK_GB", self.tr("Disk space during the run, in GB")))
-        self.addOutput(QgsProcessingOutputString("RESULT", self.tr("All figures, as JSON")))
+        self.addOutput(QgsProcessingOutputString("RESULT", self.tr("All results (JSON)")))
 
     def run_engine(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback

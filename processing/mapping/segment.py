@@ -87,14 +87,14 @@ class SegmentParameters(ModelAlgorithm):
         self.add(
             QgsProcessingParameterRasterLayer(self.INPUT, self.tr("Mosaic")),
             self.tr(
-                "The aerial image: one raster layer with all the bands the model needs. Many files: 'Build "
-                "mosaics from patches' or 'Build virtual raster' makes one layer of them."
+                "Aerial image: one raster layer with all bands required by the model. To combine several files, use "
+                "'Build mosaics from patches' or 'Build virtual raster'."
             ),
         )
         self.add_model()
         self.add(
             QgsProcessingParameterExtent(self.EXTENT, self.tr("Extent"), optional=True),
-            self.tr("Only this rectangle is mapped. Needed for a layer that GDAL does not read, e.g. a map service's."),
+            self.tr("Rectangle to map. Required for layers that GDAL cannot read, e.g. from a map service."),
         )
         self.add(
             QgsProcessingParameterFeatureSource(
@@ -104,8 +104,8 @@ class SegmentParameters(ModelAlgorithm):
                 optional=True,
             ),
             self.tr(
-                "Only pixels whose centre lies inside these polygons are mapped; the rest is nodata. Windows "
-                "that meet no polygon cost no time."
+                "Maps only pixels whose centre lies inside these polygons; all other pixels are nodata. Windows "
+                "outside the polygons are skipped."
             ),
         )
         self._add_enum(
@@ -114,11 +114,11 @@ class SegmentParameters(ModelAlgorithm):
             list(QUALITY_DIVISORS),
             "best",
             self.tr(
-                "How often each pixel is predicted. best: 16 times (windows shifted by a quarter), fine: 8 times "
-                "(every other one of these windows, as on a chessboard), balanced: 4 times (by half), fast: once. Time "
-                "grows in the same way: fine takes half the time of best, and 1.45 % of the pixels differed in a "
-                "trial. Where windows are combined by crop, each pixel is decided by one of them, and the quality says "
-                "how near its centre; crop does not go with fine."
+                "Number of predictions per pixel. best: 16 (windows shifted by a quarter). fine: 8 (every other "
+                "window of best, in a checkerboard pattern). balanced: 4 (windows shifted by half). fast: 1. "
+                "Processing time is proportional: fine takes half as long as best, and 1.45% of the pixels differed "
+                "in a test. If windows are combined by crop, a single window determines each pixel, and the quality "
+                "sets how close to the window centre the pixel lies; crop cannot be used with fine."
             ),
             advanced=False,
         )
@@ -127,26 +127,26 @@ class SegmentParameters(ModelAlgorithm):
         """Declare how windows are placed and combined."""
         self._add_number(
             self.WINDOW_SIZE,
-            self.tr("Window size, in px"),
-            self.tr("For networks that take several sizes; empty: the size the model was made for."),
+            self.tr("Window size (px)"),
+            self.tr("For models that support several window sizes. If empty, the default size of the model is used."),
         )
         self._add_number(
             self.STRIDE,
-            self.tr("Stride, in px (instead of the quality)"),
+            self.tr("Stride (px)"),
             self.tr(
-                "How far windows are shifted, from 1 (for mean: a 16th of the window) to the window size. 128 "
-                "for a window of 512 is 'best'."
+                "Distance between windows, from 1 (for mean: 1/16 of the window size) to the window size. Overrides "
+                "the quality. A stride of 128 with a window size of 512 is equivalent to 'best'."
             ),
         )
         self._add_enum(
             self.COMBINE,
-            self.tr("Combine windows by"),
+            self.tr("Combination rule"),
             list(COMBINE_RULES),
             "vote",
             self.tr(
-                "vote: the class predicted most often. mean: the most probable class, from the probabilities' "
-                "mean, weighted towards the centre of each window. crop: only the centre of each window counts, a "
-                "square of one stride."
+                "How overlapping windows are combined. vote: the class predicted most often. mean: the class with "
+                "the highest mean probability, weighted towards the window centres. crop: only the centre of each "
+                "window is used, a square of one stride."
             ),
         )
         self._add_enum(
@@ -155,8 +155,8 @@ class SegmentParameters(ModelAlgorithm):
             list(TTA_CHOICES),
             "none",
             self.tr(
-                "Also predicts each window turned, and averages: rotate by 90, 180 and 270 degrees (4 times the "
-                "time), d4 also mirrored (8 times)."
+                "Also predicts rotated copies of each window and averages the results. rotate: rotations by 90, 180 "
+                "and 270 degrees (4 times slower). d4: rotations and reflections (8 times slower)."
             ),
         )
 
@@ -166,28 +166,29 @@ class SegmentParameters(ModelAlgorithm):
         self.add(
             QgsProcessingParameterRange(
                 self.SCALE,
-                self.tr("Values that become 0 and 255"),
+                self.tr("Input value range"),
                 type=_NUMBER.Double,
                 optional=True,
             ),
             self.tr(
-                "Needed where the model takes 8 bits and the layer has another data type, e.g. 0 and 3000. Values "
-                "beyond them become 0 and 255 too."
+                "Values scaled to 0 and 255, e.g. 0 and 3000. Required if the model expects 8-bit data and the layer "
+                "has another data type. Values outside the range are clipped."
             ),
             advanced=True,
         )
         self.add(
-            QgsProcessingParameterBoolean(self.NATIVE_GSD, self.tr("Keep the layer's own pixels"), defaultValue=False),
-            self.tr("Does not resample, even where the pixels are not of the ground size the model was trained on."),
+            QgsProcessingParameterBoolean(self.NATIVE_GSD, self.tr("Keep original pixel size"), defaultValue=False),
+            self.tr("Disables resampling, even if the pixel size of the layer differs from that of the training data."),
             advanced=True,
         )
         self.add(
             QgsProcessingParameterRasterLayer(self.REFERENCE, self.tr("Reference"), optional=True),
             self.tr(
-                "For models of the normalisation 'reference', which were trained on images brought to the radiometry "
-                "of a satellite: a raster over the whole layer with the same bands in the same units, e.g. a "
-                "cloud-free Sentinel-2 mosaic of reflectances. Its bands are found by their names or colours, else "
-                "taken in the model's order. Without it such a model is normalised by its data set."
+                "For models with the normalisation 'reference', trained on images matched to the radiometry of a "
+                "satellite: a raster that covers the whole layer, with the same bands in the same units, e.g. a "
+                "cloud-free Sentinel-2 reflectance mosaic. Its bands are identified by name or colour "
+                "interpretation, otherwise used in the order of the model. If empty, the statistics of the training "
+                "data are used."
             ),
             advanced=True,
         )
@@ -208,44 +209,45 @@ class SegmentParameters(ModelAlgorithm):
             self.tr("Device"),
             list(DEVICES),
             "auto",
-            self.tr("auto takes the best device that works, and says in the log which and why."),
+            self.tr("auto uses the best available device and reports the choice in the log."),
         )
         self._add_number(
             self.BATCH_SIZE,
             self.tr("Batch size"),
             self.tr(
-                "Windows predicted at once; empty: 1 on the processor, 8 on other devices, or what the network "
-                "fixes. Smaller where the device runs out of memory."
+                "Number of windows predicted at once. If empty: 1 on the CPU, 8 on other devices, or the size fixed "
+                "by the model. Use a smaller value if the device runs out of memory."
             ),
         )
         self._add_number(
             self.THREADS,
             self.tr("Threads"),
-            self.tr("Processor threads each network may use; empty: one per core."),
+            self.tr("CPU threads per network. If empty, one per core."),
         )
         self._add_number(
             self.MEMORY,
-            self.tr("Memory budget, in MiB"),
+            self.tr("Memory budget (MiB)"),
             self.tr(
-                "What the run may use in addition to the model; a wide layer is then made in blocks of columns, with "
-                "the same result. Empty: what the machine has available. The log shows the estimate."
+                "Memory available for processing, in addition to the model. Wide layers are processed in blocks of "
+                "columns to stay within the budget, with identical results. If empty, the available memory is used. "
+                "The log shows the estimate."
             ),
         )
         self.add(
             QgsProcessingParameterString(self.CLUSTER, self.tr("Cluster"), optional=True),
             self.tr(
-                "Lets other processes predict: the address of a Dask scheduler, e.g. tcp://host:8786, whose workers "
-                "see the same files, or local:4 for four processes on this computer. Needs the Python package "
-                "'distributed'."
+                "Distributes the prediction to other processes. Address of a Dask scheduler, e.g. tcp://host:8786, "
+                "whose workers can access the same files, or local:4 for four processes on this computer. Requires "
+                "the Python package 'distributed'."
             ),
             advanced=True,
         )
         self.add(
-            QgsProcessingParameterBoolean(self.RESTART, self.tr("Start over"), defaultValue=False),
+            QgsProcessingParameterBoolean(self.RESTART, self.tr("Overwrite unfinished run"), defaultValue=False),
             self.tr(
-                "A run that was cancelled or failed continues where it stopped when it is started again with the same "
-                "settings and output file. This discards what it has finished. A temporary output is always started "
-                "over."
+                "Discards the results of an unfinished run and starts over. If unchecked, a cancelled or failed run "
+                "resumes where it stopped when it is run again with the same settings and output file. Runs with a "
+                "temporary output always start over."
             ),
             advanced=True,
         )
@@ -254,41 +256,39 @@ class SegmentParameters(ModelAlgorithm):
         """Declare the rasters and figures that come out."""
         self._add_number(
             self.TILES,
-            self.tr("Tiles, in px"),
+            self.tr("Tile size (px)"),
             self.tr(
-                "Makes each result a folder of GeoTIFFs of this side, e.g. 16384, and a virtual raster over them: save "
-                "the results to files that end in .vrt. Empty: one GeoTIFF each."
+                "Writes each output as a folder of GeoTIFF tiles of this size, e.g. 16384, and a virtual raster that "
+                "combines them. The output files must end in .vrt. If empty, each output is a single GeoTIFF."
             ),
         )
         self.add(
             QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Land cover")),
-            self.tr("The class raster, a cloud-optimised GeoTIFF, or with tiles a virtual raster over such."),
+            self.tr("Class raster: a cloud-optimised GeoTIFF or, with tiles, a virtual raster."),
         )
         self._add_optional_raster(
             self.CONFIDENCE,
             self.tr("Confidence"),
             self.tr(
-                "How sure the map's class is, in percent. vote: its share of the votes, hence 100 everywhere with "
-                "one vote a pixel. mean and crop: its mean probability."
+                "Confidence of the mapped class, in percent. vote: share of the votes for this class, so always 100 "
+                "with one prediction per pixel. mean and crop: mean probability of this class."
             ),
         )
         self._add_optional_raster(
             self.PROBABILITIES,
             self.tr("Probabilities"),
             self.tr(
-                "One band a class, in percent. vote: the class's share of the votes. mean and crop: its mean "
-                "probability."
+                "One band per class, in percent. vote: share of the votes for the class. mean and crop: mean "
+                "probability of the class."
             ),
         )
-        self.addOutput(QgsProcessingOutputNumber("WINDOWS", self.tr("Windows predicted")))
-        self.addOutput(QgsProcessingOutputNumber("WINDOWS_SKIPPED", self.tr("Windows skipped, with nothing to map")))
-        self.addOutput(QgsProcessingOutputNumber("SECONDS", self.tr("Seconds taken")))
-        self.addOutput(QgsProcessingOutputString("DEVICE_USED", self.tr("Device that ran the network")))
-        self.addOutput(QgsProcessingOutputString("BANDS_USED", self.tr("Bands that were read")))
-        self.addOutput(QgsProcessingOutputString("CLASS_AREAS", self.tr("Area of each class, as JSON")))
-        self.addOutput(
-            QgsProcessingOutputString("AREA_UNIT", self.tr("Unit of the areas: m2, or px without a georeference"))
-        )
+        self.addOutput(QgsProcessingOutputNumber("WINDOWS", self.tr("Predicted windows")))
+        self.addOutput(QgsProcessingOutputNumber("WINDOWS_SKIPPED", self.tr("Skipped windows (nothing to map)")))
+        self.addOutput(QgsProcessingOutputNumber("SECONDS", self.tr("Run time (s)")))
+        self.addOutput(QgsProcessingOutputString("DEVICE_USED", self.tr("Device used")))
+        self.addOutput(QgsProcessingOutputString("BANDS_USED", self.tr("Bands used")))
+        self.addOutput(QgsProcessingOutputString("CLASS_AREAS", self.tr("Area by class (JSON)")))
+        self.addOutput(QgsProcessingOutputString("AREA_UNIT", self.tr("Area unit (m2, or px without georeferencing)")))
 
     def _add_enum(
         self, name: str, label: str, choices: list[str], default: str, help_text: str, advanced: bool = True
@@ -334,18 +334,15 @@ class SegmentMosaic(SegmentParameters):
     def shortHelpString(self) -> str:
         """Return the help panel's text."""
         return self.tr(
-            "Makes a land-cover map of an aerial mosaic. The model's network looks at overlapping windows, "
-            "so that each pixel is predicted 16 times unless you choose otherwise; the class with most votes "
-            "wins.\n\n"
-            "The result has the model's classes, their names and colours, a raster attribute table and "
-            "overviews. Nodata stays nodata. Where the ground size of the layer's pixels is more than 10 % off "
-            "what the model was trained on, the layer is resampled on the fly and the map has the model's "
-            "pixels.\n\n"
-            "A layer that GDAL reads (file, VRT, remote file) is read from its source, in the coordinate system "
-            "the layer has in QGIS. Any other layer is fetched over the extent first; map services (WMS, XYZ) "
-            "offer red, green and blue only, so they suit models that need no more.\n\n"
-            "Which device runs the network, which bands it reads and the time left stand in the log.\n\n"
-            "In scripts and with qgis_process, choices are given as words, e.g. QUALITY=fast."
+            "Creates a land-cover map from an aerial mosaic. The model predicts overlapping windows, so that each "
+            "pixel is predicted 16 times by default; the class with the most votes wins.\n\nThe output includes "
+            "class names and colours, a raster attribute table and overviews. Nodata pixels remain nodata. If the "
+            "pixel size of the layer differs by more than 10% from the pixel size the model was trained on, the "
+            "layer is resampled on the fly and the map has the pixel size of the model.\n\nLayers that GDAL can read "
+            "(file, VRT, remote file) are read from their source, in the coordinate system set in QGIS. Other layers "
+            "are first downloaded over the extent. Map services (WMS, XYZ) only provide red, green and blue, so they "
+            "only work with models that need no other bands.\n\nThe log shows the device, the bands used and the "
+            "remaining time.\n\nIn scripts and with qgis_process, pass choices as text, e.g. QUALITY=fast."
         )
 
     def unit(self) -> str:
@@ -402,7 +399,7 @@ class SegmentMosaic(SegmentParameters):
         files = [rasters[self.OUTPUT], source, self.sources.get(self.REFERENCE)]
         temporary = any(is_temporary(path, context) for path in files if path)
         if temporary:
-            feedback.info(tr("the output or the input is a temporary file: a cancelled run cannot be continued"))
+            feedback.info(tr("The input or output is a temporary file. A cancelled run cannot be resumed."))
         options = {
             "discard_unfinished": temporary,
             "confidence": rasters.get(self.CONFIDENCE),
@@ -450,7 +447,7 @@ class SegmentMosaic(SegmentParameters):
         stride = self._number(parameters, self.STRIDE, context)
         if stride is not None and stride > window:
             raise InputError(
-                "the stride is {stride} px: it must be at most the window size, {window} px",
+                "The stride must be at most the window size ({window} px), not {stride} px.",
                 stride=stride,
                 window=window,
             )
@@ -467,7 +464,7 @@ class SegmentMosaic(SegmentParameters):
         if bands and len(bands) != len(model.bands):
             names = ", ".join(band.name for band in model.bands)
             raise InputError(
-                "{count} bands are chosen: the model needs {needed} ({names})",
+                "The model requires {needed} bands ({names}), but {count} are selected.",
                 count=len(bands),
                 needed=len(model.bands),
                 names=names,
@@ -495,7 +492,9 @@ class SegmentMosaic(SegmentParameters):
         gsd_m = self._model.manifest.gsd_m
         if gsd_m is None:
             raise InputError(
-                "model '{name}' has no ground size: save the layer as a GeoTIFF and use that", name=self._model.name
+                "Model '{name}' does not define a ground sampling distance. Save the layer as a GeoTIFF and use that "
+                "file.",
+                name=self._model.name,
             )
         extent = self.parameterAsExtent(parameters, self.EXTENT, context, layer.crs())
         self._foreign = ForeignRaster(layer, extent, gsd_m)
@@ -538,7 +537,7 @@ class SegmentMosaic(SegmentParameters):
         if math.isnan(low) and math.isnan(high):
             return None
         if math.isnan(low) or math.isnan(high):
-            raise InputError("only one of the values that become 0 and 255 is given: give both, or none")
+            raise InputError("Specify both limits of the input value range, or leave both empty.")
         return low, high
 
     def _extent(

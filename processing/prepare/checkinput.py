@@ -33,7 +33,7 @@ class CheckInput(ModelAlgorithm):
 
     def displayName(self) -> str:
         """Return the name shown in the toolbox."""
-        return self.tr("Check a mosaic before segmenting")
+        return self.tr("Check input imagery")
 
     def tags(self) -> list[str]:
         """Return more words that find the algorithm."""
@@ -42,20 +42,20 @@ class CheckInput(ModelAlgorithm):
     def shortHelpString(self) -> str:
         """Return the help panel's text."""
         return self.tr(
-            "Says whether a raster is what a model wants: the size of its pixels, its bands and their data types, and "
-            "the values of each band beside those of the model's training data. It finds near infrared that is none, "
-            "bands that were exchanged or copied, 8 bits stretched to 16, compressed or overexposed colours, heights "
-            "in metres instead of levels, altitudes, and borders that should be nodata. Red and blue exchanged it "
-            "cannot find.\n\n"
-            "A sample of small squares all over the raster is read, the same every time. The verdict, ok, doubtful or "
-            "wrong, and its reasons stand in the log; doubtful means: look at it."
+            "Checks whether a raster is suitable for a model: pixel size, bands, data types, and the value "
+            "distribution of each band compared with the training data of the model. Detects near-infrared bands "
+            "that contain other data, swapped or duplicated bands, 8-bit data stretched to 16 bits, compressed or "
+            "overexposed colours, heights in metres instead of levels, altitudes instead of heights, and borders "
+            "that should be nodata. Swapped red and blue bands cannot be detected.\n\nThe check reads a fixed sample "
+            "of small squares distributed over the raster. The verdict (ok, doubtful or wrong) and its reasons are "
+            "shown in the log. If the verdict is doubtful, inspect the imagery."
         )
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
         """Declare parameters and outputs."""
         self.add(
             QgsProcessingParameterRasterLayer(self.INPUT, self.tr("Mosaic")),
-            self.tr("The raster to segment; one that GDAL reads, not a map service."),
+            self.tr("Raster to segment. Must be readable by GDAL; map services are not supported."),
         )
         self.add_model()
         self.add_bands(self.INPUT)
@@ -63,11 +63,11 @@ class CheckInput(ModelAlgorithm):
             QgsProcessingParameterFileDestination(
                 self.REPORT, self.tr("Report"), self.tr("HTML files (*.html)"), optional=True, createByDefault=False
             ),
-            self.tr("Figures, reasons and histograms, as one HTML file."),
+            self.tr("Statistics, reasons and histograms in a single HTML file."),
         )
-        self.addOutput(QgsProcessingOutputString("VERDICT", self.tr("Verdict: ok, doubtful or wrong")))
-        self.addOutput(QgsProcessingOutputString("FINDINGS", self.tr("What was found, a line each")))
-        self.addOutput(QgsProcessingOutputString("RESULT", self.tr("All figures, as JSON")))
+        self.addOutput(QgsProcessingOutputString("VERDICT", self.tr("Verdict (ok, doubtful or wrong)")))
+        self.addOutput(QgsProcessingOutputString("FINDINGS", self.tr("Findings, one per line")))
+        self.addOutput(QgsProcessingOutputString("RESULT", self.tr("All results (JSON)")))
 
     def run_engine(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback

@@ -75,14 +75,14 @@ class ExportPatches(FlairAlgorithm):
     def shortHelpString(self) -> str:
         """Return the help panel's text."""
         return self.tr(
-            "Cuts an image and its labels into training patches laid out as the FLAIR data sets are "
-            "(domain/zone/img/IMG_*.tif, msk/MSK_*.tif, split.csv), which this project's training kit reads. Labels "
-            "are a class raster, or polygons with a class field.\n\n"
-            "A zone is a connected block of patches, or a polygon of a layer of zones, and is wholly trained on or "
-            "kept apart, so that no neighbours stand on both sides. If there is but one zone, its end is kept apart, "
-            "with a buffer between.\n\n"
-            "With a map's confidence the least certain places come first: the ones to label next. Labels may then be "
-            "left out, or be the map itself, to be corrected."
+            "Exports an image and its labels as training patches, in the layout of the FLAIR data sets "
+            "(domain/zone/img/IMG_*.tif, msk/MSK_*.tif, split.csv) used by the training tools of this project. "
+            "Labels are a class raster, or polygons with a class field.\n\nA zone is a connected block of patches, "
+            "or a polygon of a zone layer. By default, each zone is assigned entirely to training, validation or "
+            "test, so that neighbouring patches are never in different subsets. If there is only one zone, the "
+            "patches at its end are set aside, separated by a buffer.\n\nWith a confidence raster, the least certain "
+            "patches come first, as candidates for labelling. Labels are then optional; you can also use the map "
+            "itself as labels and correct it."
         )
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
@@ -91,82 +91,99 @@ class ExportPatches(FlairAlgorithm):
         self._add_patches()
         self._add_split()
         self.add(
-            QgsProcessingParameterFolderDestination(self.OUTPUT, self.tr("Folder for the patches")),
-            self.tr("A new folder, or an empty one."),
+            QgsProcessingParameterFolderDestination(self.OUTPUT, self.tr("Output folder")),
+            self.tr("New or empty folder."),
         )
         self.addOutput(QgsProcessingOutputNumber("COUNT", self.tr("Number of patches")))
-        self.addOutput(QgsProcessingOutputString("PARTS", self.tr("Patches of each part, as JSON")))
+        self.addOutput(QgsProcessingOutputString("PARTS", self.tr("Patches per subset (JSON)")))
 
     def _add_inputs(self) -> None:
         """Declare imagery, labels and confidence."""
         polygon = [QgsProcessing.SourceType.TypeVectorPolygon]
         self.add(
             QgsProcessingParameterRasterLayer(self.INPUT, self.tr("Image")),
-            self.tr("Patches are cut on its pixels; data type and values stay. Training reads five bands of 8 bits."),
+            self.tr(
+                "Patches keep the pixel grid, data type and values of the image. Training requires five 8-bit bands."
+            ),
         )
         self.add(
             QgsProcessingParameterRasterLayer(self.LABELS, self.tr("Label raster"), optional=True),
-            self.tr("A class raster; on another grid than the image, its nearest pixels are taken."),
+            self.tr("Class raster. If its grid differs from that of the image, it is resampled by nearest neighbour."),
         )
         self.add(
-            QgsProcessingParameterFeatureSource(
-                self.LABEL_POLYGONS, self.tr("Label polygons, instead of the raster"), polygon, optional=True
+            QgsProcessingParameterFeatureSource(self.LABEL_POLYGONS, self.tr("Label polygons"), polygon, optional=True),
+            self.tr(
+                "Used instead of a label raster. Pixels whose centre lies outside all polygons are unlabelled; "
+                "where polygons overlap, the last one is used."
             ),
-            self.tr("Pixels whose centre lies in no polygon are unlabelled; a later polygon is on top."),
         )
         self.add(
             QgsProcessingParameterField(
                 self.FIELD, self.tr("Class field"), parentLayerParameterName=self.LABEL_POLYGONS, optional=True
             ),
-            self.tr("Class codes or names of the label polygons."),
+            self.tr("Field with the class codes or names of the label polygons."),
         )
         self.add(
             QgsProcessingParameterEnum(
                 self.NOMENCLATURE,
-                self.tr("Classes of the labels"),
+                self.tr("Label nomenclature"),
                 sorted(NOMENCLATURES),
                 optional=True,
                 usesStaticStrings=True,
             ),
-            self.tr("Empty: those the label raster tells, or FLAIR's 19 classes for polygons."),
+            self.tr("If empty, the class legend of the label raster is used, or the 19 FLAIR classes for polygons."),
         )
         self.add(
-            QgsProcessingParameterRasterLayer(self.CONFIDENCE, self.tr("Confidence of a map"), optional=True),
-            self.tr("In percent, as 'Segment a mosaic' makes it: the patches with the lowest mean come first."),
+            QgsProcessingParameterRasterLayer(self.CONFIDENCE, self.tr("Confidence raster"), optional=True),
+            self.tr(
+                "Confidence of a map, in percent, as written by 'Segment a mosaic'. Patches with the lowest mean "
+                "confidence come first."
+            ),
         )
 
     def _add_patches(self) -> None:
         """Declare how patches are cut."""
         self.add(
-            QgsProcessingParameterNumber(self.MAX_PATCHES, self.tr("Most patches"), optional=True, minValue=1),
-            self.tr("Empty: all. Fewer than there are: the least certain, or drawn at random without confidence."),
+            QgsProcessingParameterNumber(
+                self.MAX_PATCHES, self.tr("Maximum number of patches"), optional=True, minValue=1
+            ),
+            self.tr(
+                "If empty, all patches are exported. Otherwise, exports the patches with the lowest confidence "
+                "or, without a confidence raster, a random selection."
+            ),
         )
         self.add(
             QgsProcessingParameterBand(
                 self.BANDS, self.tr("Bands"), parentLayerParameterName=self.INPUT, optional=True, allowMultiple=True
             ),
-            self.tr("In the order wanted; empty: all but masks."),
+            self.tr("Bands to export, in this order. If empty, all bands except mask bands."),
             advanced=True,
         )
         self.add(
             QgsProcessingParameterString(self.DOMAIN, self.tr("Domain"), defaultValue="D000_2024"),
-            self.tr("The folder above the zones: department and year in the FLAIR data sets, e.g. D034_2021."),
+            self.tr(
+                "Name of the folder that contains the zones. In the FLAIR data sets: department and year, e.g. "
+                "D034_2021."
+            ),
         )
         self.add(
-            QgsProcessingParameterNumber(self.PATCH_SIZE, self.tr("Patch size, in px"), defaultValue=512, minValue=1),
-            self.tr("512 in the FLAIR data sets."),
+            QgsProcessingParameterNumber(self.PATCH_SIZE, self.tr("Patch size (px)"), defaultValue=512, minValue=1),
+            self.tr("FLAIR data sets use 512."),
             advanced=True,
         )
         self.add(
-            QgsProcessingParameterNumber(self.STRIDE, self.tr("Stride, in px"), optional=True, minValue=1),
-            self.tr("From one patch to the next; empty: the patch size, so that patches do not overlap."),
+            QgsProcessingParameterNumber(self.STRIDE, self.tr("Stride (px)"), optional=True, minValue=1),
+            self.tr("Distance between patches. If empty, the patch size is used, so patches do not overlap."),
             advanced=True,
         )
         self._add_share(
             self.MIN_LABELLED,
-            self.tr("Least share of labelled pixels"),
+            self.tr("Minimum share of labelled pixels"),
             0.1,
-            self.tr("Patches with fewer labels are left out, those without any in any case."),
+            self.tr(
+                "Between 0 and 1. Patches with fewer labelled pixels are skipped. Patches without labels are "
+                "always skipped."
+            ),
         )
 
     def _add_split(self) -> None:
@@ -175,29 +192,39 @@ class ExportPatches(FlairAlgorithm):
             QgsProcessingParameterFeatureSource(
                 self.ZONES, self.tr("Zones"), [QgsProcessing.SourceType.TypeVectorPolygon], optional=True
             ),
-            self.tr("A patch is in the zone that holds its centre; others are left out. Empty: connected blocks."),
+            self.tr(
+                "Polygon layer. A patch belongs to the zone that contains its centre; patches outside all zones "
+                "are skipped. If empty, connected blocks of patches are used."
+            ),
         )
         self.add(
             QgsProcessingParameterField(
                 self.ZONE_FIELD,
-                self.tr("Field of the zones' names"),
+                self.tr("Zone name field"),
                 parentLayerParameterName=self.ZONES,
                 optional=True,
             ),
-            self.tr("Empty: Z1, Z2 and so on."),
+            self.tr("If empty, zones are named Z1, Z2, etc."),
         )
         self.add(
             QgsProcessingParameterEnum(
-                self.SPLIT, self.tr("Split by"), ["zones", "blocks"], defaultValue="zones", usesStaticStrings=True
+                self.SPLIT, self.tr("Split method"), ["zones", "blocks"], defaultValue="zones", usesStaticStrings=True
             ),
-            self.tr("zones: each wholly in one part. blocks: each zone is cut into parts, with a buffer between."),
+            self.tr(
+                "zones: assigns each zone entirely to one subset. blocks: divides each zone into subsets, "
+                "separated by a buffer."
+            ),
             advanced=True,
         )
-        self._add_share(self.VAL_SHARE, self.tr("Share to validate on"), 0.2, self.tr("Of all patches, about."))
-        self._add_share(self.TEST_SHARE, self.tr("Share to test on"), 0.0, self.tr("Of all patches, about."))
+        self._add_share(
+            self.VAL_SHARE, self.tr("Validation share"), 0.2, self.tr("Approximate share of all patches, from 0 to 1.")
+        )
+        self._add_share(
+            self.TEST_SHARE, self.tr("Test share"), 0.0, self.tr("Approximate share of all patches, from 0 to 1.")
+        )
         self.add(
-            QgsProcessingParameterNumber(self.SEED, self.tr("Seed"), defaultValue=0, minValue=0),
-            self.tr("Of what is drawn at random; the same seed gives the same patches and parts."),
+            QgsProcessingParameterNumber(self.SEED, self.tr("Random seed"), defaultValue=0, minValue=0),
+            self.tr("Seed of the random selections. The same seed always gives the same patches and subsets."),
             advanced=True,
         )
 
@@ -245,10 +272,10 @@ class ExportPatches(FlairAlgorithm):
         if source is None:
             return raster, None
         if raster is not None:
-            raise InputError("give a label raster or label polygons, not both")
+            raise InputError("Specify either a label raster or label polygons, not both.")
         field = self.parameterAsString(parameters, self.FIELD, context)
         if not field:
-            raise InputError("label polygons are given without their class field: choose it")
+            raise InputError("Choose the class field of the label polygons.")
         return write_features(source, context.transformContext(), [field]), field
 
     def _number(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> int | None:

@@ -51,7 +51,7 @@ class FetchOrtho(FlairAlgorithm):
 
     def displayName(self) -> str:
         """Return the name shown in the toolbox."""
-        return self.tr("Fetch aerial imagery")
+        return self.tr("Download orthoimagery")
 
     def tags(self) -> list[str]:
         """Return more words that find the algorithm."""
@@ -60,25 +60,24 @@ class FetchOrtho(FlairAlgorithm):
     def shortHelpString(self) -> str:
         """Return the help panel's text."""
         return self.tr(
-            "Fetches IGN's open imagery of France over an extent, with the bands that a model wants: red, green, "
-            "blue and near infrared of BD ORTHO, and the height above ground from the surface and terrain models. "
-            "The result is a GeoTIFF with pixels of 20 cm, in Lambert-93 or the UTM zone of an overseas territory, "
-            "ready for 'Segment a mosaic'. What the service does not have is nodata; who is to be named and the "
-            "licence stand in the file's metadata.\n\n"
-            "The log first tells how much is to be fetched: a square kilometre is about 25 million pixels, 24 "
-            "requests. Requests that fail are tried again. After a break or a cancelled run, the same request with "
-            "the same output file goes on where it was: what was fetched lies in a folder beside the file, named "
-            "like it and ending in .fetch, until the file is whole. A temporary file cannot be gone on with.\n\n"
-            "The address, the layers and their formats stand in the plugin's resources/services.json. Copy and "
-            "change it to take other years, layers or services, and give the copy as 'Services file'.\n\n"
-            "Requests go through the proxy of QGIS's network settings."
+            "Downloads IGN open imagery of France for an extent, with the bands required by a model: red, green, "
+            "blue and near infrared from BD ORTHO, and height above ground from the surface and terrain models. The "
+            "output is a GeoTIFF with a pixel size of 20 cm, in Lambert-93 or the UTM zone of an overseas territory, "
+            "ready for 'Segment a mosaic'. Areas not covered by the service are nodata. The attribution and licence "
+            "are saved in the metadata of the file.\n\nThe log first shows the download size: one square kilometre "
+            "is about 25 million pixels, or 24 requests. Failed requests are retried. An interrupted or cancelled "
+            "download resumes if you run it again with the same parameters and output file; until the file is "
+            "complete, the downloaded data are kept next to it, in a folder of the same name ending in .fetch. "
+            "Downloads to a temporary file cannot be resumed.\n\nThe URL, layers and formats are defined in "
+            "resources/services.json of the plugin. To use other years, layers or services, edit a copy of this file "
+            "and select it as 'Services file'.\n\nRequests use the proxy set in QGIS."
         )
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
         """Declare parameters and outputs."""
         self.add(
             QgsProcessingParameterExtent(self.EXTENT, self.tr("Extent")),
-            self.tr("The rectangle to fetch, in any coordinate system; it may be taken from a layer."),
+            self.tr("Rectangle to download, in any coordinate system."),
         )
         models = find_models()
         names = [model.name for model in models]
@@ -93,25 +92,27 @@ class FetchOrtho(FlairAlgorithm):
         show_labels(choice, {model.name: model_label(model) for model in models})
         self.add(
             choice,
-            self.tr("Its bands and pixel size are fetched. None: red, green, blue, nir and height at 20 cm."),
+            self.tr(
+                "Model whose bands and pixel size are downloaded. If empty: red, green, blue, nir and height at 20 cm."
+            ),
         )
         self.add(
-            QgsProcessingParameterString(self.BANDS, self.tr("Bands, instead of the model's"), optional=True),
-            self.tr("Names separated by commas, in order, e.g. red,green,blue,nir,height."),
+            QgsProcessingParameterString(self.BANDS, self.tr("Bands (override model)"), optional=True),
+            self.tr("Band names separated by commas, in order, e.g. red,green,blue,nir,height."),
             advanced=True,
         )
         self.add(
             QgsProcessingParameterNumber(
-                self.GSD, self.tr("Pixel size, in metres"), _DOUBLE, optional=True, minValue=0.01, maxValue=1000
+                self.GSD, self.tr("Pixel size (m)"), _DOUBLE, optional=True, minValue=0.01, maxValue=1000
             ),
-            self.tr("Empty: the model's, or 0.2."),
+            self.tr("If empty, the pixel size of the model, or 0.2."),
             advanced=True,
         )
         self.add(
-            QgsProcessingParameterCrs(self.CRS, self.tr("Coordinate system of the result"), optional=True),
+            QgsProcessingParameterCrs(self.CRS, self.tr("Output CRS"), optional=True),
             self.tr(
-                "One that the service offers. Empty: Lambert-93 (EPSG:2154) in metropolitan France, the UTM zone "
-                "of the territory overseas."
+                "Must be supported by the service. If empty: Lambert-93 (EPSG:2154) in metropolitan France, or the "
+                "UTM zone of the overseas territory."
             ),
             advanced=True,
         )
@@ -119,22 +120,22 @@ class FetchOrtho(FlairAlgorithm):
             QgsProcessingParameterFile(
                 self.SERVICES, self.tr("Services file"), optional=True, fileFilter=self.tr("Services (*.json)")
             ),
-            self.tr("Another service or other layers, described as in the plugin's resources/services.json."),
+            self.tr("Defines another service or other layers, in the format of the plugin's resources/services.json."),
             advanced=True,
         )
         self.add(
             QgsProcessingParameterNumber(
-                self.MAX_GB, self.tr("Largest size, in GB"), _DOUBLE, defaultValue=20.0, minValue=0.001
+                self.MAX_GB, self.tr("Maximum size (GB)"), _DOUBLE, defaultValue=20.0, minValue=0.001
             ),
-            self.tr("Extents whose pixels take more are refused; a byte a pixel and band."),
+            self.tr("Larger extents are rejected. The size is calculated as one byte per pixel and band."),
             advanced=True,
         )
         self.add(
             QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Imagery")),
-            self.tr("A cloud-optimised GeoTIFF."),
+            self.tr("Cloud-optimised GeoTIFF."),
         )
-        self.addOutput(QgsProcessingOutputNumber(self.REQUESTS, self.tr("Requests sent")))
-        self.addOutput(QgsProcessingOutputNumber(self.NODATA_SHARE, self.tr("Share of nodata, from 0 to 1")))
+        self.addOutput(QgsProcessingOutputNumber(self.REQUESTS, self.tr("Number of requests")))
+        self.addOutput(QgsProcessingOutputNumber(self.NODATA_SHARE, self.tr("Nodata share (0 to 1)")))
 
     def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
         """Refuse what cannot be fetched, before anything is asked for."""

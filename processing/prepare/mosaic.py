@@ -50,32 +50,30 @@ class BuildMosaics(FlairAlgorithm):
     def shortHelpString(self) -> str:
         """Return the help panel's text."""
         return self.tr(
-            "Makes one virtual raster (VRT) a zone out of a folder of georeferenced patches, e.g. in the layout "
-            "of the FLAIR data sets (domain/zone/img/IMG_*.tif, msk/MSK_*.tif): each folder of patches is a "
-            "zone. Masks become mosaics of their own, in the colours of the classes they carry, or of FLAIR's "
-            "19 classes. No pixel is copied: keep the patches. Paths in the mosaics are relative, so you can "
-            "move the mosaics and the patches together.\n\n"
-            "'Segment a mosaic' then works on the whole zone at once, so that its windows look across the "
-            "patches' edges.\n\n"
-            "In the model designer, 'Mosaic of the first zone' is the image mosaic to segment when the "
-            "folder holds one zone."
+            "Builds one virtual raster (VRT) per zone from a folder of georeferenced patches, e.g. in the layout of "
+            "the FLAIR data sets (domain/zone/img/IMG_*.tif, msk/MSK_*.tif). Each folder of patches is a zone. Masks "
+            "are combined into separate mosaics, with the class colours of the masks or, if they have none, of the "
+            "19 FLAIR classes. The mosaics refer to the patches, so do not delete them. Paths are relative: you can "
+            "move the mosaics together with the patches.\n\nUse 'Segment a mosaic' on a mosaic to segment a whole "
+            "zone at once, with windows that extend across patch edges.\n\nIn the model designer, use 'Mosaic of the "
+            "first zone' as input of the segmentation if the folder contains a single zone."
         )
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
         """Declare parameters and outputs."""
         self.add(
             QgsProcessingParameterFile(
-                self.INPUT, self.tr("Folder of patches"), behavior=QgsProcessingParameterFile.Behavior.Folder
+                self.INPUT, self.tr("Patch folder"), behavior=QgsProcessingParameterFile.Behavior.Folder
             ),
-            self.tr("The patches are looked for in this folder and in all folders below it."),
+            self.tr("Folder that contains the patches. Subfolders are included."),
         )
         self.add(
-            QgsProcessingParameterBoolean(self.LOAD, self.tr("Add the mosaics to the project"), defaultValue=True),
-            self.tr("Switch off where another step of a model takes the mosaics."),
+            QgsProcessingParameterBoolean(self.LOAD, self.tr("Add mosaics to project"), defaultValue=True),
+            self.tr("Uncheck if the mosaics are only used by a later step of a model."),
         )
         self.add(
-            QgsProcessingParameterFolderDestination(self.OUTPUT, self.tr("Folder for the mosaics")),
-            self.tr("One .vrt file a zone is written here, and one for its masks."),
+            QgsProcessingParameterFolderDestination(self.OUTPUT, self.tr("Mosaic folder")),
+            self.tr("One .vrt file is written per zone for the images, and one for the masks."),
         )
         footprints = QgsProcessingParameterVectorDestination(
             self.FOOTPRINTS,
@@ -88,8 +86,8 @@ class BuildMosaics(FlairAlgorithm):
         self.add(
             footprints,
             self.tr(
-                "A GeoPackage with the ground that each zone's patches cover. Parts of a mosaic without a patch, and "
-                "those where patches overlap, are layers of their own, gaps and overlaps."
+                "GeoPackage of the area covered by the patches of each zone. Areas of a mosaic without a patch and "
+                "areas where patches overlap are saved as the separate layers gaps and overlaps."
             ),
         )
         self.addOutput(QgsProcessingOutputMultipleLayers(self.LAYERS, self.tr("Mosaics")))

@@ -56,7 +56,7 @@ class StackBands(FlairAlgorithm):
 
     def displayName(self) -> str:
         """Return the name shown in the toolbox."""
-        return self.tr("Stack colours, infrared and heights")
+        return self.tr("Stack colour, infrared and height bands")
 
     def tags(self) -> list[str]:
         """Return more words that find the algorithm."""
@@ -65,15 +65,15 @@ class StackBands(FlairAlgorithm):
     def shortHelpString(self) -> str:
         """Return the help panel's text."""
         return self.tr(
-            "Makes one virtual raster (VRT) with the bands red, green, blue, nir and height, as the models want them, "
-            "from separate layers, as BD ORTHO comes: the colour image, the colour composite with near infrared (IRC), "
-            "the surface model (MNS) and the terrain model (MNT). Each may be one raster or many tiles, with pixels of "
-            "another size or in another coordinate system. What is left out gives no band.\n\n"
-            "Height above ground is the surface less the terrain, 5 levels a metre as in FLAIR's data, from 0 to 255 "
-            "(51 m). The result lies on the grid of the colour image; what lies on another grid is resampled while it "
-            "is read. A pixel is valid where all sources have data; an alpha band says so where some have none.\n\n"
-            "No pixel is copied: keep the files where they are, and beside the result the virtual rasters that bear "
-            "its name."
+            "Combines separate layers, as supplied with BD ORTHO, into one virtual raster (VRT) with the bands red, "
+            "green, blue, nir and height that the models expect. The inputs are the colour image, the infrared "
+            "composite (IRC), the surface model (MNS) and the terrain model (MNT). Each may be a single raster or "
+            "many tiles, and may have a different pixel size or coordinate system. Bands of inputs left empty are "
+            "omitted.\n\nHeight above ground is the surface model minus the terrain model, with 5 levels per metre "
+            "as in the FLAIR data, from 0 to 255 (51 m). The output uses the grid of the colour image; inputs on "
+            "other grids are resampled on the fly. A pixel is valid if all inputs have data; if some have none, an "
+            "alpha band marks the valid pixels.\n\nPixels are not copied: keep the input files in place, and keep "
+            "the virtual rasters with the same base name in the output folder."
         )
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
@@ -82,33 +82,39 @@ class StackBands(FlairAlgorithm):
         self._add_details()
         self.add(
             QgsProcessingParameterFileDestination(
-                self.OUTPUT, self.tr("Stack"), self.tr("Virtual rasters (*.vrt);;GeoTIFF (*.tif)")
+                self.OUTPUT, self.tr("Band stack"), self.tr("Virtual rasters (*.vrt);;GeoTIFF (*.tif)")
             ),
-            self.tr("A .vrt file; a .tif file where pixels are copied."),
+            self.tr(".vrt file, or .tif file if the pixels are copied."),
         )
-        self.addOutput(QgsProcessingOutputRasterLayer(self.STACK, self.tr("Stack as a layer")))
+        self.addOutput(QgsProcessingOutputRasterLayer(self.STACK, self.tr("Band stack layer")))
         self.addOutput(QgsProcessingOutputString("BANDS", self.tr("Bands, in order")))
-        self.addOutput(QgsProcessingOutputNumber("VALID", self.tr("Pixels with data in all sources, in percent")))
+        self.addOutput(QgsProcessingOutputNumber("VALID", self.tr("Pixels with data in all inputs (%)")))
 
     def _add_sources(self) -> None:
         """Declare what is stacked."""
-        self._add_layers(self.RGB, self.tr("Colour image"), self.tr("Red, green and blue."), optional=False)
+        self._add_layers(
+            self.RGB, self.tr("Colour image"), self.tr("Image with red, green and blue bands."), optional=False
+        )
         self._add_layers(
             self.IRC,
             self.tr("Infrared composite (IRC)"),
-            self.tr("Near infrared, red and green, of which the near infrared is taken."),
+            self.tr("Image with near infrared, red and green bands. Only the near infrared band is used."),
         )
         self._add_layers(
-            self.NIR, self.tr("Near infrared, instead of the composite"), self.tr("One band, or one named nir.")
+            self.NIR,
+            self.tr("Near infrared (instead of composite)"),
+            self.tr("Raster with a single band, or with a band named nir."),
         )
         self._add_layers(
-            self.SURFACE, self.tr("Surface model (MNS)"), self.tr("Altitude of roofs and tree tops, in metres.")
+            self.SURFACE,
+            self.tr("Surface model (MNS)"),
+            self.tr("Altitude of the surface, including buildings and trees, in metres."),
         )
         self._add_layers(self.TERRAIN, self.tr("Terrain model (MNT)"), self.tr("Altitude of the ground, in metres."))
         self._add_layers(
             self.HEIGHT,
-            self.tr("Height above ground, instead of both models"),
-            self.tr("In metres, unless the levels a metre are set to 1."),
+            self.tr("Height above ground (instead of surface and terrain models)"),
+            self.tr("In metres, unless 'Levels per metre' is 1."),
         )
 
     def _add_layers(self, name: str, label: str, help_text: str, optional: bool = True) -> None:
@@ -120,35 +126,35 @@ class StackBands(FlairAlgorithm):
         """Declare how it is stacked."""
         self.add(
             QgsProcessingParameterExtent(self.EXTENT, self.tr("Extent"), optional=True),
-            self.tr("Only this rectangle is stacked; empty: all of the colour image."),
+            self.tr("Limits the output to this rectangle. If empty, the extent of the colour image."),
         )
         self.add(
             QgsProcessingParameterNumber(
-                self.GSD, self.tr("Pixel size, in m"), _NUMBER.Double, optional=True, minValue=0.0001
+                self.GSD, self.tr("Pixel size (m)"), _NUMBER.Double, optional=True, minValue=0.0001
             ),
-            self.tr("Empty: that of the colour image."),
+            self.tr("If empty, the pixel size of the colour image."),
             advanced=True,
         )
         self.add(
             QgsProcessingParameterNumber(
-                self.HEIGHT_SCALE, self.tr("Levels a metre"), _NUMBER.Double, 5.0, minValue=0.0001
+                self.HEIGHT_SCALE, self.tr("Levels per metre"), _NUMBER.Double, 5.0, minValue=0.0001
             ),
-            self.tr("5, as in FLAIR's data; 1 for heights above ground that are in levels already."),
+            self.tr("5 in the FLAIR data. Use 1 for heights above ground that are already in levels."),
             advanced=True,
         )
         self.add(
-            QgsProcessingParameterCrs(self.CRS, self.tr("Coordinate system of files without one"), optional=True),
-            self.tr("Such as the .asc files of terrain models."),
+            QgsProcessingParameterCrs(self.CRS, self.tr("CRS of files without one"), optional=True),
+            self.tr("For example, for .asc files of terrain models."),
             advanced=True,
         )
         self.add(
-            QgsProcessingParameterBoolean(self.COPY, self.tr("Copy the pixels to a GeoTIFF"), defaultValue=False),
-            self.tr("Larger, but independent of the files it comes from, and read faster."),
+            QgsProcessingParameterBoolean(self.COPY, self.tr("Copy pixels to a GeoTIFF"), defaultValue=False),
+            self.tr("The GeoTIFF is larger, but independent of the input files and faster to read."),
             advanced=True,
         )
         self.add(
-            QgsProcessingParameterBoolean(self.LOAD, self.tr("Add the stack to the project"), defaultValue=True),
-            self.tr("Switch off where another step of a model takes it."),
+            QgsProcessingParameterBoolean(self.LOAD, self.tr("Add band stack to project"), defaultValue=True),
+            self.tr("Uncheck if the band stack is only used by a later step of a model."),
         )
 
     def prepareAlgorithm(
@@ -188,7 +194,7 @@ class StackBands(FlairAlgorithm):
         )
         result = stack(options, feedback)
         if self.parameterAsBool(parameters, self.LOAD, context):
-            load_on_completion(context, result.output, self.tr("Stack"), self.STACK)
+            load_on_completion(context, result.output, self.tr("Band stack"), self.STACK)
         return {
             self.OUTPUT: result.output,
             self.STACK: result.output,

@@ -49,10 +49,10 @@ def find_python() -> Path:
         if problem is None:
             return candidate
         problems.append(f"{candidate} {problem}")
-    found = "; ".join(problems) or tr("none was found")
+    found = "; ".join(problems) or tr("no interpreter at the usual locations")
     raise RuntimeMissingError(
-        "installing needs QGIS's own Python {version} with pip, but {found}: install pip for it (Debian "
-        "and Ubuntu: sudo apt install python3-pip)",
+        "Installation requires QGIS's Python {version} with pip, but no suitable interpreter was found ({found}). "
+        "Install pip for this Python (Debian and Ubuntu: sudo apt install python3-pip).",
         version=_VERSION,
         found=found,
     )
@@ -103,7 +103,7 @@ def run_streaming(
             _end(process)
             for line in _rest(arriving):
                 feedback.info(line)
-            raise CancelledError("installing the runtime was cancelled")
+            raise CancelledError("The installation of ONNX Runtime was cancelled.")
         try:
             line = arriving.get(timeout=POLL_S)
         except queue.Empty:
@@ -154,7 +154,9 @@ def _why_unusable(candidate: Path) -> str | None:
         return tr("is Python {version}", version=version)
     spec = importlib.util.find_spec("numpy")
     own = spec.origin if spec else None
-    return None if own and numpy and os.path.samefile(own, numpy) else tr("uses another numpy ({numpy})", numpy=numpy)
+    return (
+        None if own and numpy and os.path.samefile(own, numpy) else tr("uses a different numpy ({numpy})", numpy=numpy)
+    )
 
 
 def run_code(python: Path, code: str, *arguments: str, timeout: float | None = 60) -> subprocess.CompletedProcess[str]:

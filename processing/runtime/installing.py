@@ -68,7 +68,7 @@ def install(package: str, source: PipSource, feedback: Feedback) -> InstallRepor
         RuntimeMissingError: no usable Python or pip, or pip failed; its reason is in the message.
         CancelledError: the user cancelled; nothing is left behind.
     """
-    check_choice(tr("runtime"), package, PACKAGES)
+    check_choice(tr("package"), package, PACKAGES)
     python = find_python()
     before = library_folder()
     partial = _new_folder()
@@ -93,7 +93,7 @@ def _new_folder() -> Path:
         return Path(tempfile.mkdtemp(prefix=".partial-", dir=root))
     except OSError as error:
         raise InputError(
-            "folder '{root}', where the runtime goes, cannot be written: {strerror}", root=root, strerror=error.strerror
+            "Cannot write to the installation folder '{root}': {strerror}", root=root, strerror=error.strerror
         ) from error
 
 
@@ -105,8 +105,10 @@ def _check(python: Path, folder: Path) -> dict[str, str]:
     """
     answer = run_code(python, _CHECK, str(folder), *inherited_folders(), timeout=None)
     if answer.returncode:
-        reason = (answer.stderr.strip().splitlines() or [tr("it crashed")])[-1]
-        raise RuntimeMissingError("the downloaded runtime does not load in QGIS's Python: {reason}", reason=reason)
+        reason = (answer.stderr.strip().splitlines() or [tr("the process crashed")])[-1]
+        raise RuntimeMissingError(
+            "The downloaded ONNX Runtime cannot be loaded in QGIS's Python: {reason}", reason=reason
+        )
     result: dict[str, str] = json.loads(answer.stdout.strip().splitlines()[-1])
     return result
 
@@ -124,7 +126,7 @@ def _publish(partial: Path, name: str) -> Path:
         pointer.write_text(folder.name, encoding="utf-8")
         os.replace(pointer, partial.with_name(POINTER))
     except OSError as error:
-        raise FlairError("the runtime cannot be put in '{folder}': {error}", folder=folder, error=error) from error
+        raise FlairError("Cannot move ONNX Runtime to '{folder}': {error}", folder=folder, error=error) from error
     return folder
 
 

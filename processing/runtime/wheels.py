@@ -43,12 +43,11 @@ class PipSource:
         if self.wheels is None:
             return
         if not self.wheels.is_dir():
-            raise InputError(
-                "the folder of wheels '{wheels}' does not exist: choose an existing folder", wheels=self.wheels
-            )
+            raise InputError("Wheels folder '{wheels}' not found. Choose an existing folder.", wheels=self.wheels)
         if not any(self.wheels.glob("*.whl")):
             raise InputError(
-                "the folder '{wheels}' holds no wheel: it needs the .whl files of onnxruntime", wheels=self.wheels
+                "Folder '{wheels}' contains no wheels. It must contain the .whl files of onnxruntime.",
+                wheels=self.wheels,
             )
 
     def arguments(self) -> list[str]:
@@ -147,7 +146,7 @@ def _checked_name(requirement: str, wheel: str) -> str:
     name = _NAME.match(requirement)
     if name is None or "@" in requirement.partition(";")[0]:
         raise RuntimeMissingError(
-            "Wheel '{wheel}' requires '{requirement}'. A package name with an optional version is needed.",
+            "Wheel '{wheel}' requires '{requirement}'. A requirement must be a package name with an optional version.",
             wheel=wheel,
             requirement=requirement,
         )
@@ -192,12 +191,12 @@ def _pip_reason(lines: Sequence[str], source: PipSource) -> str:
     """Return pip's own reason, and what to do where the network is at fault."""
     text = "\n".join(lines)
     if "DO NOT MATCH THE HASHES" in text:
-        return tr("a downloaded file is not the tested one (its SHA-256 differs), and nothing was installed")
-    reason = next((line for line in lines if line.startswith("ERROR:")), lines[-1] if lines else tr("it said nothing"))
+        return tr("the SHA-256 of a downloaded file does not match the tested release; nothing was installed")
+    reason = next((line for line in lines if line.startswith("ERROR:")), lines[-1] if lines else tr("no output"))
     reason = reason.partition("ERROR:")[2].strip() or reason
     if "Missing dependencies for SOCKS" in text:
-        return tr("pip cannot use the SOCKS proxy QGIS is set to: set an HTTP proxy, or choose a folder of wheels")
+        return tr("pip cannot use the SOCKS proxy set in QGIS. Set an HTTP proxy, or choose a folder of wheels.")
     if source.wheels is None and re.search(r"Retrying \(|ProxyError|ConnectionError|SSLError", text):
-        reason += tr("; the package index was not reached, so check the network and QGIS's proxy settings")
+        reason += tr("; the package index could not be reached. Check the network connection and the proxy set in QGIS")
         reason += tr(", or choose a folder of wheels")
     return reason

@@ -5,7 +5,7 @@
     <name>FlairLandCover</name>
     <message>
       <location filename="../../flair_seg/bands.py" />
-      <source>as asked</source>
+      <source>as requested</source>
       <translation>comme demandé</translation>
     </message>
     <message>
@@ -25,23 +25,23 @@
     </message>
     <message>
       <location filename="../../flair_seg/bands.py" />
-      <source>{count} band numbers were given, {needs}</source>
-      <translation>{count} numéros de bande sont donnés, {needs}</translation>
+      <source>{count} band numbers were specified; {needs}.</source>
+      <translation>{count} numéros de bande ont été indiqués ; {needs}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/bands.py" />
-      <source>band {number} was asked for, but the raster has bands {numbers}</source>
-      <translation>la bande {number} est demandée, mais le raster a les bandes {numbers}</translation>
+      <source>Band {number} not found. The raster has bands {numbers}.</source>
+      <translation>Bande {number} introuvable. Le raster contient les bandes {numbers}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/bands.py" />
-      <source>: expand its palette (gdal_translate -expand rgb)</source>
-      <translation> : développez sa palette (gdal_translate -expand rgb)</translation>
+      <source>. Expand the palette first (gdal_translate -expand rgb)</source>
+      <translation>. Développez d'abord la palette (gdal_translate -expand rgb)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/bands.py" />
-      <source>the raster has {count} band(s) of data, {needs}{hint}</source>
-      <translation>le raster a {count} bande(s) de données, {needs}{hint}</translation>
+      <source>The raster has {count} data band(s); {needs}{hint}.</source>
+      <translation>Le raster contient {count} bande(s) de données ; {needs}{hint}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/bands.py" />
@@ -50,78 +50,78 @@
     </message>
     <message>
       <location filename="../../flair_seg/bands.py" />
-      <source>band '{missing}' cannot be told among the raster's bands ({told}): give the band numbers</source>
-      <translation>la bande « {missing} » n'est pas reconnue parmi celles du raster ({told}) : indiquez les numéros de bande</translation>
+      <source>Could not identify band '{missing}' (found: {told}). Specify the band numbers.</source>
+      <translation>Impossible d'identifier la bande « {missing} » (bandes trouvées : {told}). Indiquez les numéros de bande.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/choices.py" />
-      <source>{what} is '{value}': it must be one of {choices}</source>
-      <translation>{what} vaut « {value} » : choisissez parmi {choices}</translation>
+      <source>Invalid value '{value}' for {what}. Choose one of: {choices}.</source>
+      <translation>Valeur « {value} » non valide pour {what}. Choisissez parmi : {choices}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/choices.py" />
-      <source>quality 'fine' leaves out every other window, and 'crop' needs them all: choose another quality, or combine by vote or mean</source>
-      <translation>la qualité « fine » omet une fenêtre sur deux, et « crop » a besoin de toutes : choisissez une autre qualité, ou combinez par vote ou mean</translation>
+      <source>Quality 'fine' skips every other window, but 'crop' needs all windows. Choose another quality, or combine by 'vote' or 'mean'.</source>
+      <translation>La qualité « fine » omet une fenêtre sur deux, alors que « crop » les utilise toutes. Choisissez une autre qualité, ou la combinaison « vote » ou « mean ».</translation>
     </message>
     <message>
       <location filename="../../flair_seg/choices.py" />
-      <source>{name} is {value}: it must be a whole number of at least 1</source>
-      <translation>{name} vaut {value} : il faut un nombre entier supérieur ou égal à 1</translation>
+      <source>Invalid {name}: {value}. It must be an integer of at least 1.</source>
+      <translation>Valeur non valide pour {name} : {value}. Il faut un entier supérieur ou égal à 1.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/choices.py" />
-      <source>{name} is {value}: it must be at most {most}</source>
-      <translation>{name} vaut {value} : il faut au plus {most}</translation>
+      <source>Invalid {name}: {value}. It must be at most {most}.</source>
+      <translation>Valeur non valide pour {name} : {value}. Le maximum est {most}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/choices.py" />
-      <source>cluster is '{address}': it must be the address of a scheduler such as tcp://host:8786 ({schemes})</source>
-      <translation>cluster vaut « {address} » : il faut l'adresse d'un ordonnanceur, par exemple tcp://host:8786 ({schemes})</translation>
+      <source>Invalid cluster address '{address}'. Specify the address of a scheduler, such as tcp://host:8786 (protocols: {schemes}).</source>
+      <translation>Adresse de cluster « {address} » non valide. Indiquez l'adresse d'un ordonnanceur, par exemple tcp://host:8786 (protocoles : {schemes}).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/cluster/distributed.py" />
-      <source>worker {name} has {found}, worker {other} {needed}: all need the same</source>
-      <translation>le worker {name} a {found}, le worker {other} a {needed} : tous doivent avoir les mêmes</translation>
+      <source>Worker {name} uses {found}, but worker {other} uses {needed}. All workers must use the same device and software.</source>
+      <translation>Le processus de calcul {name} utilise {found}, alors que {other} utilise {needed}. Tous doivent utiliser le même périphérique et les mêmes logiciels.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/cluster/distributed.py" />
-      <source>{count} workers predict on {device}</source>
-      <translation>prédiction par {count} worker(s) sur {device}</translation>
+      <source>Using {count} worker(s) on {device}</source>
+      <translation>Prédiction par {count} processus de calcul sur {device}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/cluster/distributed.py" />
-      <source>a worker</source>
-      <translation>un worker</translation>
+      <source>A worker</source>
+      <translation>Un processus de calcul</translation>
     </message>
     <message>
       <location filename="../../flair_seg/cluster/distributed.py" />
-      <source>a block is given out again: {error}</source>
-      <translation>un bloc est redistribué : {error}</translation>
+      <source>Retrying a block: {error}</source>
+      <translation>Nouvelle tentative pour un bloc : {error}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/cluster/distributed.py" />
-      <source>the scheduler at {address} is gone</source>
-      <translation>l'ordonnanceur à l'adresse {address} a disparu</translation>
+      <source>Lost the connection to the scheduler at {address}.</source>
+      <translation>La connexion à l'ordonnanceur {address} est perdue.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/cluster/distributed.py" />
-      <source>no worker has been there for {seconds:g} s</source>
-      <translation>aucun worker n'est présent depuis {seconds:g} s</translation>
+      <source>No worker connected within {seconds:g} s.</source>
+      <translation>Aucun processus de calcul ne s'est connecté en {seconds:g} s.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/cluster/distributed.py" />
-      <source>scheduler '{address}' cannot be reached: {error}</source>
-      <translation>l'ordonnanceur « {address} » est injoignable : {error}</translation>
+      <source>Cannot connect to scheduler '{address}': {error}</source>
+      <translation>Connexion impossible à l'ordonnanceur « {address} » : {error}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/cluster/distributed.py" />
-      <source>scheduler '{address}' has no workers: start some</source>
-      <translation>l'ordonnanceur « {address} » n'a aucun worker : démarrez-en</translation>
+      <source>Scheduler '{address}' has no workers. Start at least one.</source>
+      <translation>L'ordonnanceur « {address} » n'a aucun processus de calcul. Démarrez-en au moins un.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/cluster/distributed.py" />
-      <source>{ready} of {count} workers answer in {seconds:g} s</source>
-      <translation>workers qui ont répondu en {seconds:g} s : {ready} sur {count}</translation>
+      <source>Only {ready} of {count} workers responded within {seconds:g} s.</source>
+      <translation>Seuls {ready} processus de calcul sur {count} ont répondu en {seconds:g} s.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/cluster/distributed.py" />
@@ -135,22 +135,22 @@
     </message>
     <message>
       <location filename="../../flair_seg/cluster/distributed.py" />
-      <source>worker {name}: {warning}</source>
-      <translation>worker {name} : {warning}</translation>
+      <source>Worker {name}: {warning}</source>
+      <translation>Processus de calcul {name} : {warning}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/cluster/distributed.py" />
-      <source>{name} fails: {error}</source>
-      <translation>{name} échoue : {error}</translation>
+      <source>{name} failed: {error}</source>
+      <translation>{name} a échoué : {error}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/cluster/distributed.py" />
-      <source>Dask is not installed ({error}): pip install 'flair-land-cover[cluster]'</source>
-      <translation>Dask n'est pas installé ({error}) : pip install 'flair-land-cover[cluster]'</translation>
+      <source>Dask is not installed ({error}). Install it with: pip install 'flair-land-cover[cluster]'</source>
+      <translation>Dask n'est pas installé ({error}). Installez-le avec : pip install 'flair-land-cover[cluster]'</translation>
     </message>
     <message>
       <location filename="../../flair_seg/cluster/localcluster.py" />
-      <source>The process of the local workers ended while starting.</source>
+      <source>The local worker process stopped during startup.</source>
       <translation>Le programme qui lance les processus de calcul locaux s'est arrêté pendant le démarrage.</translation>
     </message>
     <message>
@@ -160,13 +160,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/cluster/localcluster.py" />
-      <source>Local workers need a Python package that is missing ({error}): pip install 'flair-land-cover[cluster]'</source>
-      <translation>Il manque un paquet Python aux processus de calcul locaux ({error}) : pip install 'flair-land-cover[cluster]'</translation>
+      <source>A Python package required by local workers is missing ({error}). Install it with: pip install 'flair-land-cover[cluster]'</source>
+      <translation>Un paquet Python nécessaire aux processus de calcul locaux est absent ({error}). Installez-le avec : pip install 'flair-land-cover[cluster]'</translation>
     </message>
     <message>
       <location filename="../../flair_seg/cluster/localcluster.py" />
-      <source>The local workers did not start: {error}</source>
-      <translation>Les processus de calcul locaux n'ont pas démarré : {error}</translation>
+      <source>Could not start the local workers: {error}</source>
+      <translation>Impossible de démarrer les processus de calcul locaux : {error}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/cluster/worker.py" />
@@ -175,8 +175,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/cluster/worker.py" />
-      <source>worker {name} differs in {keys}: '{key}' is {found} there, and {needed} is needed</source>
-      <translation>le worker {name} diffère par {keys} : « {key} » y vaut {found}, il faut {needed}</translation>
+      <source>Worker {name} does not match ({keys}): '{key}' is {found}, expected {needed}.</source>
+      <translation>Le processus de calcul {name} ne correspond pas ({keys}) : « {key} » vaut {found}, valeur attendue : {needed}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/cluster/worker.py" />
@@ -190,13 +190,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/areas.py" />
-      <source>area and share of every class, by zone</source>
-      <translation>surface et part de chaque classe, par zone</translation>
+      <source>compute the area and share of each class, by zone</source>
+      <translation>calculer la surface et la part de chaque classe, par zone</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/areas.py" />
-      <source>Measure the classes of MAP, in all of it or in each zone, and write the table TABLE.</source>
-      <translation>Mesure les classes de MAP, dans l'ensemble ou dans chaque zone, et écrit la table TABLE.</translation>
+      <source>Compute the area and share of each class of MAP, for the whole map or by zone, and write them to TABLE.</source>
+      <translation>Calcule la surface et la part de chaque classe de MAP, pour toute la carte ou par zone, et les écrit dans TABLE.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/areas.py" />
@@ -205,18 +205,18 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/areas.py" />
-      <source>CSV file to write</source>
-      <translation>fichier CSV à écrire</translation>
+      <source>output CSV file</source>
+      <translation>fichier CSV en sortie</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/areas.py" />
-      <source>polygons to measure in, in any CRS; FILE|layername=NAME picks a layer</source>
-      <translation>polygones où mesurer, dans un SCR quelconque ; FILE|layername=NAME choisit une couche</translation>
+      <source>zone polygons, in any CRS; use FILE|layername=NAME to select a layer</source>
+      <translation>polygones des zones, dans un SCR quelconque ; FILE|layername=NAME sélectionne une couche</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/areas.py" />
-      <source>field of the zones' names (default: feature id)</source>
-      <translation>champ des noms de zone (par défaut : identifiant de l'entité)</translation>
+      <source>field with the zone names (default: feature id)</source>
+      <translation>champ contenant les noms de zone (par défaut : identifiant de l'entité)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/areas.py" />
@@ -225,8 +225,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/areas.py" />
-      <source>the classes (default: those the map tells)</source>
-      <translation>les classes (par défaut : celles qu'indique la carte)</translation>
+      <source>nomenclature of the map (default: the map's legend)</source>
+      <translation>nomenclature de la carte (par défaut : sa légende)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/areas.py" />
@@ -235,12 +235,12 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/change.py" />
-      <source>what changed between two maps</source>
-      <translation>ce qui a changé entre deux cartes</translation>
+      <source>detect changes between two maps</source>
+      <translation>détecter les changements entre deux cartes</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/change.py" />
-      <source>Compare the maps BEFORE and AFTER and write the change raster OUTPUT, whose classes are from-to pairs.</source>
+      <source>Compare the maps BEFORE and AFTER and write the change raster OUTPUT. Its classes are from-to pairs.</source>
       <translation>Compare les cartes BEFORE et AFTER et écrit le raster de changement OUTPUT, dont les classes sont des couples avant-après.</translation>
     </message>
     <message>
@@ -255,118 +255,118 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/change.py" />
-      <source>GeoTIFF to write</source>
-      <translation>GeoTIFF à écrire</translation>
+      <source>output GeoTIFF</source>
+      <translation>GeoTIFF en sortie</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/change.py" />
-      <source>also write the transitions' areas</source>
-      <translation>écrire aussi les surfaces des transitions</translation>
+      <source>also write the area of each transition</source>
+      <translation>écrire aussi la surface de chaque transition</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/change.py" />
-      <source>lay AFTER on the grid of BEFORE (nearest neighbour)</source>
-      <translation>placer AFTER sur la grille de BEFORE (plus proche voisin)</translation>
+      <source>resample AFTER to the grid of BEFORE (nearest neighbour)</source>
+      <translation>rééchantillonner AFTER sur la grille de BEFORE (plus proche voisin)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/exportpatches.py" />
-      <source>cut imagery and labels into training patches</source>
-      <translation>découper des images et des étiquettes en patches d'entraînement</translation>
+      <source>export imagery and labels as training patches</source>
+      <translation>exporter des images et des étiquettes en imagettes d'entraînement</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/exportpatches.py" />
-      <source>Write IMG_*.tif, MSK_*.tif and split.csv below OUT_FOLDER, laid out as the FLAIR data sets are.</source>
-      <translation>Écrit IMG_*.tif, MSK_*.tif et split.csv sous OUT_FOLDER, organisés comme les jeux de données FLAIR.</translation>
+      <source>Write IMG_*.tif, MSK_*.tif and split.csv to OUT_FOLDER, in the layout of the FLAIR data sets.</source>
+      <translation>Écrit IMG_*.tif, MSK_*.tif et split.csv dans OUT_FOLDER, selon l'organisation des jeux de données FLAIR.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/exportpatches.py" />
-      <source>imagery, anything GDAL opens</source>
-      <translation>image, tout ce que GDAL peut ouvrir</translation>
+      <source>input imagery, in any format supported by GDAL</source>
+      <translation>images en entrée, dans un format pris en charge par GDAL</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/exportpatches.py" />
-      <source>class raster, or polygons (with --field); '-' for none (with --confidence)</source>
-      <translation>raster de classes, ou polygones (avec --field) ; « - » pour aucune étiquette (avec --confidence)</translation>
+      <source>class raster, or polygons (with --field); '-' for no labels (with --confidence)</source>
+      <translation>raster de classes, ou polygones (avec --field) ; « - » si aucune étiquette (avec --confidence)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/exportpatches.py" />
-      <source>a new folder, or an empty one</source>
-      <translation>un dossier nouveau ou vide</translation>
+      <source>new or empty folder</source>
+      <translation>dossier nouveau ou vide</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/exportpatches.py" />
-      <source>the polygons' field of class codes or names</source>
-      <translation>le champ des codes ou noms de classe des polygones</translation>
+      <source>polygon field with class codes or names</source>
+      <translation>champ des polygones contenant les codes ou les noms de classe</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/exportpatches.py" />
-      <source>the labels' classes (default: a raster's legend; flair-19 for polygons)</source>
-      <translation>les classes des étiquettes (par défaut : la légende d'un raster ; flair-19 pour des polygones)</translation>
+      <source>nomenclature of the labels (default: the raster's legend; flair-19 for polygons)</source>
+      <translation>nomenclature des étiquettes (par défaut : la légende du raster ; flair-19 pour des polygones)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/exportpatches.py" />
-      <source>bands to export, in order (default: all)</source>
-      <translation>bandes à exporter, dans l'ordre (par défaut : toutes)</translation>
+      <source>bands to export, in this order (default: all)</source>
+      <translation>bandes à exporter, dans cet ordre (par défaut : toutes)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/exportpatches.py" />
-      <source>folder above the zones (default: D000_2024)</source>
-      <translation>dossier au-dessus des zones (par défaut : D000_2024)</translation>
+      <source>parent folder of the zones (default: D000_2024)</source>
+      <translation>dossier parent des zones (par défaut : D000_2024)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/exportpatches.py" />
-      <source>px (default: 512)</source>
-      <translation>px (par défaut : 512)</translation>
+      <source>patch size in pixels (default: 512)</source>
+      <translation>taille des imagettes, en pixels (par défaut : 512)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/exportpatches.py" />
-      <source>px between patches (default: the patch size)</source>
-      <translation>px entre deux patches (par défaut : la taille de patch)</translation>
+      <source>distance between patches in pixels (default: the patch size)</source>
+      <translation>pas entre imagettes, en pixels (par défaut : la taille d'imagette)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/exportpatches.py" />
-      <source>least share of labelled pixels, 0 to 1 (default: 0.1)</source>
+      <source>minimum share of labelled pixels, 0 to 1 (default: 0.1)</source>
       <translation>part minimale de pixels étiquetés, de 0 à 1 (par défaut : 0.1)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/exportpatches.py" />
-      <source>confidence of a map, in percent: least certain first</source>
-      <translation>confiance d'une carte, en pourcentage : les moins sûrs d'abord</translation>
+      <source>confidence raster, in percent; the least certain patches are exported first</source>
+      <translation>raster de confiance, en pourcentage ; les imagettes les moins sûres sont exportées en premier</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/exportpatches.py" />
-      <source>export at most so many</source>
-      <translation>nombre maximal de patches à exporter</translation>
+      <source>maximum number of patches to export</source>
+      <translation>nombre maximal d'imagettes à exporter</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/exportpatches.py" />
-      <source>zones: each wholly in one part; blocks: each cut into parts with a buffer between (default: zones)</source>
-      <translation>zones : chacune en entier dans une seule partie ; blocks : chacune découpée en parties séparées par une bande tampon (par défaut : zones)</translation>
+      <source>zones: keep each zone in one subset; blocks: split each zone into subsets separated by a buffer (default: zones)</source>
+      <translation>zones : chaque zone reste dans un seul sous-ensemble ; blocks : chaque zone est découpée en sous-ensembles séparés par une bande tampon (par défaut : zones)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/exportpatches.py" />
-      <source>share to validate on (default: 0.2)</source>
+      <source>validation share (default: 0.2)</source>
       <translation>part de validation (par défaut : 0.2)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/exportpatches.py" />
-      <source>share to test on (default: 0)</source>
+      <source>test share (default: 0)</source>
       <translation>part de test (par défaut : 0)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/exportpatches.py" />
-      <source>polygons of zones (default: connected blocks of patches)</source>
-      <translation>polygones des zones (par défaut : blocs de patches contigus)</translation>
+      <source>zone polygons (default: connected groups of patches)</source>
+      <translation>polygones des zones (par défaut : groupes d'imagettes contiguës)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/exportpatches.py" />
-      <source>the zones' field of names (default: Z1, Z2, ...)</source>
-      <translation>champ des noms de zone (par défaut : Z1, Z2, ...)</translation>
+      <source>zone field with the names (default: Z1, Z2, ...)</source>
+      <translation>champ contenant les noms de zone (par défaut : Z1, Z2, ...)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/exportpatches.py" />
-      <source>of what is drawn at random (default: 0)</source>
-      <translation>graine de ce qui est tiré au hasard (par défaut : 0)</translation>
+      <source>random seed (default: 0)</source>
+      <translation>graine aléatoire (par défaut : 0)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/exportpatches.py" />
@@ -375,63 +375,63 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/splitpatches.py" />
-      <source>cut a map back into the patches of a data set</source>
-      <translation>redécouper une carte selon les patches d'un jeu de données</translation>
+      <source>split a map into the patches of a data set</source>
+      <translation>redécouper une carte selon les imagettes d'un jeu de données</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/splitpatches.py" />
-      <source>Write MAP's pixels of every IMG_*.tif below PATCH_FOLDER as PRED_*.tif below OUT_FOLDER.</source>
-      <translation>Écrit les pixels de MAP de chaque IMG_*.tif sous PATCH_FOLDER dans un PRED_*.tif sous OUT_FOLDER.</translation>
+      <source>For every IMG_*.tif in PATCH_FOLDER, write the same pixels of MAP as PRED_*.tif in OUT_FOLDER.</source>
+      <translation>Pour chaque IMG_*.tif de PATCH_FOLDER, écrit les pixels correspondants de MAP dans un fichier PRED_*.tif de OUT_FOLDER.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/splitpatches.py" />
-      <source>class raster on the patches' pixels</source>
-      <translation>raster de classes sur les pixels des patches</translation>
+      <source>class raster on the same pixel grid as the patches</source>
+      <translation>raster de classes sur la même grille de pixels que les imagettes</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/splitpatches.py" />
-      <source>the map's classes (default: its legend)</source>
-      <translation>les classes de la carte (par défaut : sa légende)</translation>
+      <source>nomenclature of the map (default: its legend)</source>
+      <translation>nomenclature de la carte (par défaut : sa légende)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/splitpatches.py" />
-      <source>codes: the map's; challenge: 1 to 12 as 0 to 11 and the others as 12, as the FLAIR challenges score them</source>
-      <translation>codes : ceux de la carte ; challenge : 1 à 12 en 0 à 11 et les autres en 12, comme les évaluent les challenges FLAIR</translation>
+      <source>codes: keep the class codes of the map; challenge: encode 1 to 12 as 0 to 11 and all other codes as 12, as in the FLAIR challenges</source>
+      <translation>codes : conserver les codes de la carte ; challenge : coder 1 à 12 en 0 à 11 et tous les autres en 12, comme dans les challenges FLAIR</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/splitpatches.py" />
-      <source>patches that reach past the map</source>
-      <translation>patches qui dépassent de la carte</translation>
+      <source>what to do with patches that extend beyond the map</source>
+      <translation>traitement des imagettes qui dépassent de la carte</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/vectorize.py" />
-      <source>polygons of a map, as a GeoPackage</source>
-      <translation>polygones d'une carte, dans un GeoPackage</translation>
+      <source>convert a map to polygons (GeoPackage)</source>
+      <translation>convertir une carte en polygones (GeoPackage)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/vectorize.py" />
-      <source>Write the polygons of MAP, one a region of one class, with class, area and confidence, to OUTPUT.</source>
-      <translation>Écrit dans OUTPUT les polygones de MAP, un par région d'une même classe, avec classe, surface et confiance.</translation>
+      <source>Convert MAP to polygons, one per connected region of a class, with class, area and confidence, and write them to OUTPUT.</source>
+      <translation>Convertit MAP en polygones, un par région connexe d'une même classe, avec classe, surface et confiance, et les écrit dans OUTPUT.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/vectorize.py" />
-      <source>GeoPackage to write; OUTPUT.gpkg|layername=NAME adds or replaces one layer and keeps the others</source>
-      <translation>GeoPackage à écrire ; OUTPUT.gpkg|layername=NAME ajoute ou remplace une couche et conserve les autres</translation>
+      <source>output GeoPackage; OUTPUT.gpkg|layername=NAME adds or replaces one layer and keeps the others</source>
+      <translation>GeoPackage en sortie ; OUTPUT.gpkg|layername=NAME ajoute ou remplace une couche et conserve les autres</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/vectorize.py" />
-      <source>minimum mapping unit: smaller regions go to the neighbour they share most border with</source>
-      <translation>unité minimale de collecte : les régions plus petites rejoignent le voisin avec lequel elles partagent le plus de limite</translation>
+      <source>minimum mapping unit; smaller regions are merged into the neighbour with the longest shared border</source>
+      <translation>unité minimale de collecte ; les régions plus petites sont fusionnées avec le voisin qui partage la plus longue limite</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/vectorize.py" />
-      <source>metres that borders may move (default: 0, none)</source>
-      <translation>mètres dont les limites peuvent se déplacer (par défaut : 0, aucun)</translation>
+      <source>simplification tolerance in metres (default: 0, no simplification)</source>
+      <translation>tolérance de simplification en mètres (par défaut : 0, aucune simplification)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/vectorize.py" />
-      <source>the map's confidence raster, for each polygon's mean</source>
-      <translation>le raster de confiance de la carte, pour la moyenne de chaque polygone</translation>
+      <source>confidence raster of the map, to compute the mean confidence of each polygon</source>
+      <translation>raster de confiance de la carte, pour calculer la confiance moyenne de chaque polygone</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/vectorize.py" />
@@ -440,28 +440,28 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/assess/accuracy.py" />
-      <source>judge a map by a reference</source>
-      <translation>évaluer une carte par rapport à une référence</translation>
+      <source>assess the accuracy of a map</source>
+      <translation>évaluer l'exactitude d'une carte</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/assess/accuracy.py" />
-      <source>Compare MAP with REFERENCE: a class raster on the same grid of pixels, or polygons or points with a class field. Points drawn by 'flair-seg sample' also give unbiased areas with 95 % intervals.</source>
-      <translation>Compare MAP à REFERENCE : un raster de classes sur la même grille de pixels, ou des polygones ou des points avec un champ de classe. Les points tirés par « flair-seg sample » donnent aussi des surfaces sans biais, avec des intervalles à 95 %.</translation>
+      <source>Compare MAP with REFERENCE: a class raster on the same pixel grid, or polygons or points with a class field. Points drawn with 'flair-seg sample' also give unbiased area estimates with 95 % confidence intervals.</source>
+      <translation>Compare MAP à REFERENCE : un raster de classes sur la même grille de pixels, ou des polygones ou des points avec un champ de classe. Les points tirés avec « flair-seg sample » donnent aussi des estimations de surface sans biais, avec des intervalles de confiance à 95 %.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/assess/accuracy.py" />
-      <source>raster or layer; FILE|layername=NAME picks a layer</source>
-      <translation>raster ou couche ; FILE|layername=NAME choisit une couche</translation>
+      <source>raster or vector layer; use FILE|layername=NAME to select a layer</source>
+      <translation>raster ou couche vectorielle ; FILE|layername=NAME sélectionne une couche</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/assess/accuracy.py" />
-      <source>field of class codes or names (default: reference, class_code, or the only field)</source>
-      <translation>champ des codes ou noms de classe (par défaut : reference, class_code, ou l'unique champ)</translation>
+      <source>field with class codes or names (default: reference, class_code, or the only field)</source>
+      <translation>champ contenant les codes ou les noms de classe (par défaut : reference, class_code, ou l'unique champ)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/assess/accuracy.py" />
-      <source>classes of the reference (default: its legend)</source>
-      <translation>classes de la référence (par défaut : sa légende)</translation>
+      <source>nomenclature of the reference (default: its legend)</source>
+      <translation>nomenclature de la référence (par défaut : sa légende)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/assess/accuracy.py" />
@@ -470,33 +470,33 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/assess/accuracy.py" />
-      <source>codes of the reference that become others; 13-19=13 for many</source>
-      <translation>codes de la référence qui en deviennent d'autres ; 13-19=13 pour plusieurs</translation>
+      <source>recode reference classes; use 13-19=13 for a range</source>
+      <translation>recodage des classes de la référence ; 13-19=13 pour un intervalle</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/assess/accuracy.py" />
-      <source>reference codes not scored</source>
-      <translation>codes de la référence non évalués</translation>
+      <source>reference codes to exclude from the assessment</source>
+      <translation>codes de la référence à exclure de l'évaluation</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/assess/accuracy.py" />
-      <source>points as a stratified sample: auto if they tell their strata, map for those of the map's classes</source>
-      <translation>points comme échantillon stratifié : auto s'ils indiquent leurs strates, map pour celles des classes de la carte</translation>
+      <source>treat the points as a stratified sample: auto if they have strata, map to use the map classes as strata</source>
+      <translation>traiter les points comme un échantillon stratifié : auto s'ils contiennent leurs strates, map pour prendre les classes de la carte comme strates</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/assess/accuracy.py" />
-      <source>leave features without a class out</source>
-      <translation>laisser de côté les entités sans classe</translation>
+      <source>skip features without a class</source>
+      <translation>ignorer les entités sans classe</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/assess/accuracy.py" />
-      <source>the map's share of votes, to see how reliable it is</source>
-      <translation>la part des voix de la carte, pour voir si elle est fiable</translation>
+      <source>confidence raster of the map, to assess how reliable it is</source>
+      <translation>raster de confiance de la carte, pour évaluer sa fiabilité</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/assess/accuracy.py" />
-      <source>also write matrix and measures as a table</source>
-      <translation>écrire aussi la matrice et les mesures dans une table</translation>
+      <source>also write the confusion matrix and accuracy measures to a table</source>
+      <translation>écrire aussi la matrice de confusion et les mesures d'exactitude dans une table</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/assess/accuracy.py" />
@@ -515,13 +515,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/assess/sample.py" />
-      <source>Draw pixels of MAP at random within each class and write their centres as points; fill in their field 'reference', then give them to 'flair-seg accuracy'.</source>
-      <translation>Tire au hasard des pixels de MAP dans chaque classe et écrit leurs centres comme points ; remplissez leur champ « reference », puis donnez-les à « flair-seg accuracy ».</translation>
+      <source>Draw random pixels of MAP in each class and write their centres as points. Fill in the field 'reference', then run 'flair-seg accuracy' with these points.</source>
+      <translation>Tire au hasard des pixels de MAP dans chaque classe et écrit leurs centres sous forme de points. Remplissez le champ « reference », puis lancez « flair-seg accuracy » avec ces points.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/assess/sample.py" />
-      <source>GeoPackage to write; OUTPUT|layername=NAME adds or replaces one layer and keeps the others</source>
-      <translation>GeoPackage à écrire ; OUTPUT|layername=NAME ajoute ou remplace une couche et conserve les autres</translation>
+      <source>output GeoPackage; OUTPUT|layername=NAME adds or replaces one layer and keeps the others</source>
+      <translation>GeoPackage en sortie ; OUTPUT|layername=NAME ajoute ou remplace une couche et conserve les autres</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/assess/sample.py" />
@@ -530,27 +530,22 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/assess/sample.py" />
-      <source>as many points as give overall accuracy this standard error (default: 0.01)</source>
-      <translation>autant de points qu'il en faut pour cette erreur type de l'exactitude globale (par défaut : 0.01)</translation>
+      <source>target standard error of overall accuracy, used to compute the sample size (default: 0.01)</source>
+      <translation>erreur type visée pour l'exactitude globale, utilisée pour calculer la taille de l'échantillon (par défaut : 0.01)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/assess/sample.py" />
-      <source>user's accuracy expected of all classes, and of some by code, for --standard-error (default: 0.85)</source>
-      <translation>exactitude utilisateur attendue pour toutes les classes, et pour certaines par leur code, pour --standard-error (par défaut : 0.85)</translation>
+      <source>expected user's accuracy of all classes, and of single classes by code, for --standard-error (default: 0.85)</source>
+      <translation>exactitude utilisateur attendue pour toutes les classes, et pour certaines par leur code, avec --standard-error (par défaut : 0.85)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/assess/sample.py" />
-      <source>fewest points of a class if mixed (default: 50)</source>
-      <translation>nombre minimal de points d'une classe, pour mixed (par défaut : 50)</translation>
+      <source>minimum number of points per class, for mixed (default: 50)</source>
+      <translation>nombre minimal de points par classe, pour mixed (par défaut : 50)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/assess/sample.py" />
-      <source>of the random choice (default: 0)</source>
-      <translation>graine du tirage au hasard (par défaut : 0)</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/assess/sample.py" />
-      <source>'{value}' is no list of accuracies such as 0.85,5=0.98</source>
+      <source>'{value}' is not a list of accuracies such as 0.85,5=0.98</source>
       <translation>« {value} » n'est pas une liste d'exactitudes comme 0.85,5=0.98</translation>
     </message>
     <message>
@@ -560,8 +555,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/cli.py" />
-      <source>exit codes: 0 done, 1 unforeseen, 2 input, 3 file, 4 model, 5 runtime missing, 6 device, 7 cluster, 8 memory, 130 cancelled</source>
-      <translation>codes de sortie : 0 terminé, 1 erreur inattendue, 2 entrée, 3 fichier, 4 modèle, 5 moteur ONNX absent, 6 périphérique, 7 cluster, 8 mémoire, 130 annulé</translation>
+      <source>exit codes: 0 success, 1 unexpected error, 2 input, 3 file, 4 model, 5 ONNX Runtime not available, 6 device, 7 cluster, 8 memory, 130 cancelled</source>
+      <translation>codes de sortie : 0 succès, 1 erreur inattendue, 2 entrée, 3 fichier, 4 modèle, 5 ONNX Runtime indisponible, 6 périphérique, 7 cluster, 8 mémoire, 130 annulation</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/cli.py" />
@@ -570,13 +565,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/cli.py" />
-      <source>cancelled</source>
-      <translation>annulé</translation>
+      <source>The run was cancelled.</source>
+      <translation>Le traitement a été annulé.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/cli.py" />
-      <source>Land-cover maps from aerial mosaics.</source>
-      <translation>Cartes d'occupation du sol à partir de mosaïques aériennes.</translation>
+      <source>Make land-cover maps from aerial imagery.</source>
+      <translation>Cartographie l'occupation du sol à partir d'images aériennes.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/cli.py" />
@@ -590,8 +585,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/cli.py" />
-      <source>unforeseen {name}: {error} (run again with -v and report it)</source>
-      <translation>erreur inattendue {name} : {error} (relancez avec -v et signalez-la)</translation>
+      <source>Unexpected error: {name}: {error} (run again with -v and report it)</source>
+      <translation>Erreur inattendue : {name} : {error} (relancez avec -v et signalez-la)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/cli.py" />
@@ -620,113 +615,113 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
-      <source>remove a model from your folder of models</source>
+      <source>remove a model from your model folder</source>
       <translation>supprimer un modèle de votre dossier de modèles</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
-      <source>fetch a model of the catalogue into your folder of models</source>
+      <source>download a model from the catalogue to your model folder</source>
       <translation>télécharger un modèle du catalogue dans votre dossier de modèles</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
-      <source>Fetch a model; a download that broke off goes on where it stopped. The proxy is http_proxy's and https_proxy's.</source>
-      <translation>Télécharge un modèle ; un téléchargement interrompu reprend où il s'est arrêté. Le proxy est celui de http_proxy et https_proxy.</translation>
+      <source>Download a model. An interrupted download resumes where it stopped. Proxy settings are read from http_proxy and https_proxy.</source>
+      <translation>Télécharge un modèle. Un téléchargement interrompu reprend là où il s'est arrêté. Le proxy est lu dans http_proxy et https_proxy.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
-      <source>list the models that can be fetched</source>
-      <translation>lister les modèles qui peuvent être téléchargés</translation>
+      <source>list the models available for download</source>
+      <translation>lister les modèles téléchargeables</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
-      <source>check, try and describe a model, and keep it in your folder of models</source>
-      <translation>vérifier, essayer et décrire un modèle, puis l'enregistrer dans votre dossier de modèles</translation>
+      <source>check and test a model, and add it to your model folder</source>
+      <translation>vérifier et tester un modèle, puis l'ajouter à votre dossier de modèles</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
-      <source>Keep FILE in your folder of models. A file that describes itself needs no options; a bare one needs --bands, --classes and, where its graph leaves them open, --window-size and --normalisation.</source>
-      <translation>Enregistre FILE dans votre dossier de modèles. Un fichier qui se décrit lui-même ne demande aucune option ; un fichier sans description demande --bands, --classes et, si son graphe ne les fixe pas, --window-size et --normalisation.</translation>
+      <source>Add FILE to your model folder. A model with metadata needs no options. Otherwise, specify --bands and --classes and, if the graph does not define them, --window-size and --normalisation.</source>
+      <translation>Ajoute FILE à votre dossier de modèles. Un modèle avec métadonnées ne demande aucune option. Sinon, indiquez --bands et --classes et, si le graphe ne les définit pas, --window-size et --normalisation.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
-      <source>an .onnx file, or the .json of an ensemble</source>
-      <translation>un fichier .onnx, ou le .json d'un ensemble</translation>
+      <source>.onnx file, or .json file of an ensemble</source>
+      <translation>fichier .onnx, ou fichier .json d'un ensemble</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
-      <source>what it is called in lists and commands (default: its own, or the file's)</source>
-      <translation>son nom dans les listes et les commandes (par défaut : le sien, ou celui du fichier)</translation>
+      <source>model name used in lists and commands (default: the name in its metadata, or the file name)</source>
+      <translation>nom du modèle dans les listes et les commandes (par défaut : le nom de ses métadonnées, ou celui du fichier)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
-      <source>its name for people</source>
-      <translation>son nom en clair</translation>
+      <source>title displayed to users</source>
+      <translation>titre affiché</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
-      <source>its bands, in input order</source>
-      <translation>ses bandes, dans l'ordre d'entrée</translation>
+      <source>band names, in input order</source>
+      <translation>noms des bandes, dans l'ordre d'entrée</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
-      <source>{known}, or a JSON file: a list of names, or of objects with code, name and colour</source>
-      <translation>{known}, ou un fichier JSON : une liste de noms, ou d'objets avec code, nom et couleur (code, name, colour)</translation>
+      <source>{known}, or a JSON file with a list of names or of objects with code, name and colour</source>
+      <translation>{known}, ou un fichier JSON contenant une liste de noms ou d'objets avec code, nom et couleur (code, name, colour)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
-      <source>ground size of its pixels, in metres</source>
-      <translation>taille au sol de ses pixels, en mètres</translation>
+      <source>pixel size on the ground, in metres</source>
+      <translation>résolution spatiale, en mètres</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
-      <source>px, where its graph takes several sizes</source>
-      <translation>px, si son graphe accepte plusieurs tailles</translation>
+      <source>window size in pixels, if the graph accepts several sizes</source>
+      <translation>taille de fenêtre en pixels, si le graphe accepte plusieurs tailles</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
-      <source>of pixels from 0 to 255 before the graph: none, division by 255 (unit), by ImageNet's or by given mean and deviation</source>
-      <translation>des pixels de 0 à 255 avant le graphe : aucune (none), division par 255 (unit), moyenne et écart type d'ImageNet (imagenet) ou donnés (dataset)</translation>
+      <source>normalisation of pixel values (0 to 255) before the graph: none, division by 255 (unit), or mean and standard deviation of ImageNet (imagenet) or as specified (dataset)</source>
+      <translation>normalisation des valeurs de pixel (0 à 255) avant le graphe : aucune (none), division par 255 (unit), moyenne et écart type d'ImageNet (imagenet) ou indiqués (dataset)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
-      <source>mean of each band, for dataset</source>
-      <translation>moyenne de chaque bande, pour dataset</translation>
+      <source>mean of each band, for dataset normalisation</source>
+      <translation>moyenne de chaque bande, pour la normalisation dataset</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
-      <source>standard deviation of each band</source>
-      <translation>écart type de chaque bande</translation>
+      <source>standard deviation of each band, for dataset normalisation</source>
+      <translation>écart type de chaque bande, pour la normalisation dataset</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
-      <source>what 255 is before mean and deviation: 1 where they are of pixels from 0 to 1 (default: 255)</source>
-      <translation>ce que vaut 255 avant moyenne et écart type : 1 s'ils sont ceux de pixels de 0 à 1 (par défaut : 255)</translation>
+      <source>value range of mean and standard deviation: 1 if computed on pixel values from 0 to 1 (default: 255)</source>
+      <translation>étendue des valeurs de la moyenne et de l'écart type : 1 s'ils sont calculés sur des pixels de 0 à 1 (par défaut : 255)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
-      <source>what leaves the graph (default: found)</source>
-      <translation>ce qui sort du graphe (par défaut : déterminé à l'essai)</translation>
+      <source>output type of the graph (default: detected)</source>
+      <translation>type de sortie du graphe (par défaut : détecté)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
-      <source>replace your model of the same name</source>
-      <translation>remplacer votre modèle de même nom</translation>
+      <source>replace an existing model with the same name</source>
+      <translation>remplacer le modèle existant de même nom</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
-      <source>what it is tried on</source>
-      <translation>ce sur quoi il est essayé</translation>
+      <source>device used to test the model</source>
+      <translation>périphérique utilisé pour tester le modèle</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
-      <source>instead of the one that FLAIR_SEG_CATALOGUE names, or that comes with the program</source>
-      <translation>à la place de celui que désigne FLAIR_SEG_CATALOGUE, ou de celui du programme</translation>
+      <source>catalogue to use instead of FLAIR_SEG_CATALOGUE or the built-in catalogue</source>
+      <translation>catalogue à utiliser à la place de FLAIR_SEG_CATALOGUE ou du catalogue fourni</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
-      <source>removed {files}</source>
-      <translation>supprimé : {files}</translation>
+      <source>Removed: {files}</source>
+      <translation>Supprimé : {files}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
@@ -735,32 +730,32 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
-      <source>catalogue '{place}' lists no models</source>
-      <translation>le catalogue « {place} » ne liste aucun modèle</translation>
+      <source>Catalogue '{place}' contains no models.</source>
+      <translation>Le catalogue « {place} » ne contient aucun modèle.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
-      <source>'{found}' is no list of names such as red,green,blue</source>
+      <source>'{found}' is not a list of names such as red,green,blue</source>
       <translation>« {found} » n'est pas une liste de noms comme red,green,blue</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
-      <source>list, describe, check, add, fetch and remove models</source>
+      <source>list, describe, check, add, download and remove models</source>
       <translation>lister, décrire, vérifier, ajouter, télécharger et supprimer des modèles</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
-      <source>list the known models</source>
-      <translation>lister les modèles connus</translation>
+      <source>list the available models</source>
+      <translation>lister les modèles disponibles</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
-      <source>say what a model expects and gives</source>
-      <translation>indiquer ce qu'un modèle attend et ce qu'il produit</translation>
+      <source>describe the inputs and outputs of a model</source>
+      <translation>décrire les entrées et les sorties d'un modèle</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
-      <source>load a model and predict one window with it</source>
+      <source>load a model and predict one window</source>
       <translation>charger un modèle et prédire une fenêtre</translation>
     </message>
     <message>
@@ -790,8 +785,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
-      <source>pixel</source>
-      <translation>pixel</translation>
+      <source>GSD</source>
+      <translation>résolution</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
@@ -820,8 +815,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
-      <source>{name} is sound: one window took {milliseconds:.0f} ms on {device}</source>
-      <translation>{name} est valide : une fenêtre a pris {milliseconds:.0f} ms sur {device}</translation>
+      <source>{name} is valid: predicting one window took {milliseconds:.0f} ms on {device}</source>
+      <translation>{name} est valide : la prédiction d'une fenêtre a pris {milliseconds:.0f} ms sur {device}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
@@ -830,63 +825,63 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
-      <source>estimate time, memory, disk and cost of a map</source>
-      <translation>estimer la durée, la mémoire, le disque et le coût d'une carte</translation>
+      <source>estimate the time, memory, disk space and cost of a map</source>
+      <translation>estimer la durée, la mémoire, l'espace disque et le coût d'une carte</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
-      <source>Estimate what the map of INPUT, of an area, of a department and of all of France takes, from a sample of windows that is measured here.</source>
-      <translation>Estime ce que demande la carte d'INPUT, d'une surface donnée, d'un département et de la France entière, d'après un échantillon de fenêtres mesuré sur place.</translation>
+      <source>Estimate the resources needed to map INPUT, a given area, a department and all of France, from a sample of windows timed on this machine.</source>
+      <translation>Estime les ressources nécessaires pour cartographier INPUT, une surface donnée, un département et la France entière, d'après un échantillon de fenêtres chronométré sur cette machine.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
-      <source>raster or VRT mosaic, or anything GDAL opens</source>
-      <translation>raster, mosaïque VRT ou tout ce que GDAL peut ouvrir</translation>
+      <source>raster, VRT mosaic or any other format supported by GDAL</source>
+      <translation>raster, mosaïque VRT ou tout autre format pris en charge par GDAL</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
-      <source>what runs the network (default: auto)</source>
-      <translation>ce qui exécute le réseau (par défaut : auto)</translation>
+      <source>device that runs the network (default: auto)</source>
+      <translation>périphérique qui exécute le réseau (par défaut : auto)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
-      <source>windows predicted at once</source>
-      <translation>nombre de fenêtres prédites à la fois</translation>
+      <source>batch size: number of windows predicted at once</source>
+      <translation>taille de lot : nombre de fenêtres prédites à la fois</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
-      <source>CPU threads of the network (default: one per core)</source>
-      <translation>threads CPU du réseau (par défaut : un par cœur)</translation>
+      <source>number of CPU threads for the network (default: one per core)</source>
+      <translation>nombre de threads CPU du réseau (par défaut : un par cœur)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
-      <source>side of the blocks that the map is made in, one by one</source>
-      <translation>côté des blocs dans lesquels la carte est faite, l'un après l'autre</translation>
+      <source>size of the blocks in which the map is computed, in pixels</source>
+      <translation>taille des blocs dans lesquels la carte est calculée, en pixels</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
-      <source>an area to reckon with</source>
-      <translation>une surface à estimer</translation>
+      <source>area to estimate, in km2</source>
+      <translation>surface à estimer, en km2</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
-      <source>ground size of its pixels (default: the model's)</source>
-      <translation>taille au sol de ses pixels (par défaut : celle du modèle)</translation>
+      <source>pixel size of that area, in metres (default: the model's)</source>
+      <translation>taille de pixel de cette surface, en mètres (par défaut : celle du modèle)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
-      <source>time of a window, known from elsewhere</source>
-      <translation>durée d'une fenêtre, connue par ailleurs</translation>
+      <source>time per window in seconds, if already known</source>
+      <translation>durée par fenêtre en secondes, si elle est déjà connue</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
-      <source>price of a machine for an hour</source>
-      <translation>prix d'une heure de machine</translation>
+      <source>price of one machine per hour</source>
+      <translation>prix horaire d'une machine</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
-      <source>say how many workers finish by then</source>
-      <translation>indiquer combien de workers finissent dans ce délai</translation>
+      <source>also compute the number of workers needed to finish within this time</source>
+      <translation>calculer aussi le nombre de processus de calcul nécessaires pour finir dans ce délai</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
@@ -895,28 +890,28 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
-      <source>as given</source>
-      <translation>valeur donnée</translation>
+      <source>as specified</source>
+      <translation>valeur indiquée</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
-      <source>{seconds} s a window, {source}</source>
+      <source>{seconds} s per window, {source}</source>
       <translation>{seconds} s par fenêtre, {source}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
-      <source>memory: {need} MiB beside the network</source>
-      <translation>mémoire : {need} Mio en plus du réseau</translation>
+      <source>Estimated memory: {need} MiB plus the model</source>
+      <translation>Mémoire estimée : {need} Mio en plus du modèle</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
-      <source>{name}: {pixels} Mpx, {windows} windows ({overlap} % of them for blocks of {size} px)</source>
-      <translation>{name} : {pixels} Mpx, {windows} fenêtres (dont {overlap} % du fait des blocs de {size} px)</translation>
+      <source>{name}: {pixels} Mpx, {windows} windows ({overlap} % due to the overlap of blocks of {size} px)</source>
+      <translation>{name} : {pixels} Mpx, {windows} fenêtres (dont {overlap} % dus au recouvrement des blocs de {size} px)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
-      <source>{hours} h on one machine, {writing} h for the one process that writes, {disk} GB of disk</source>
-      <translation>{hours} h sur une machine, {writing} h pour l'unique processus qui écrit, {disk} Go de disque</translation>
+      <source>{hours} h on one machine, {writing} h for the single writing process, {disk} GB of disk space</source>
+      <translation>{hours} h sur une machine, {writing} h pour l'unique processus d'écriture, {disk} Go d'espace disque</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
@@ -925,13 +920,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
-      <source>{workers} workers finish in time</source>
-      <translation>{workers} worker(s) pour finir à temps</translation>
+      <source>{workers} workers are needed to finish in time</source>
+      <translation>{workers} processus de calcul nécessaires pour finir à temps</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
-      <source>, in {runs} runs on a part each, as one process writes a run's files</source>
-      <translation>, en {runs} traitements d'une partie chacun, car un seul processus écrit les fichiers d'un traitement</translation>
+      <source>, in {runs} separate runs, because each run has a single writing process</source>
+      <translation>, en {runs} traitements distincts, car chaque traitement n'a qu'un processus d'écriture</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/segment.py" />
@@ -945,53 +940,53 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/segment.py" />
-      <source>band numbers in the model's order</source>
-      <translation>numéros de bande dans l'ordre du modèle</translation>
+      <source>band numbers, in the order of the model's bands</source>
+      <translation>numéros de bande, dans l'ordre des bandes du modèle</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/segment.py" />
-      <source>source values that become 0 and 255 (not for uint8)</source>
-      <translation>valeurs source qui deviennent 0 et 255 (sans objet pour uint8)</translation>
+      <source>source values to scale to 0 and 255 (ignored for uint8)</source>
+      <translation>valeurs source ramenées à 0 et 255 (ignoré pour uint8)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/segment.py" />
-      <source>polygons to map, in any CRS; FILE|layername=NAME picks a layer</source>
-      <translation>polygones à cartographier, dans un SCR quelconque ; FILE|layername=NAME choisit une couche</translation>
+      <source>polygons of the area of interest, in any CRS; use FILE|layername=NAME to select a layer</source>
+      <translation>polygones de la zone d'intérêt, dans un SCR quelconque ; FILE|layername=NAME sélectionne une couche</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/segment.py" />
-      <source>rectangle to map</source>
-      <translation>rectangle à cartographier</translation>
+      <source>extent to map</source>
+      <translation>emprise à cartographier</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/segment.py" />
-      <source>coordinate system of --extent (default: the raster's)</source>
+      <source>coordinate system of --extent (default: that of the raster)</source>
       <translation>système de coordonnées de --extent (par défaut : celui du raster)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/segment.py" />
-      <source>also write the winner's share, in percent</source>
-      <translation>écrire aussi la part de la classe gagnante, en pourcentage</translation>
+      <source>also write the confidence raster: the winning class's share of the votes, in percent</source>
+      <translation>écrire aussi le raster de confiance : part des votes de la classe gagnante, en pourcentage</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/segment.py" />
-      <source>also write every class's share, in percent</source>
+      <source>also write the share of each class, in percent</source>
       <translation>écrire aussi la part de chaque classe, en pourcentage</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/segment.py" />
-      <source>keep the pixels even if their size is not the model's</source>
-      <translation>conserver les pixels même si leur taille n'est pas celle du modèle</translation>
+      <source>do not resample the input to the model's pixel size</source>
+      <translation>ne pas rééchantillonner l'entrée à la taille de pixel du modèle</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/segment.py" />
-      <source>px, for networks that take several sizes</source>
-      <translation>px, pour les réseaux qui acceptent plusieurs tailles</translation>
+      <source>window size in pixels, for networks that accept several sizes</source>
+      <translation>taille de fenêtre en pixels, pour les réseaux qui acceptent plusieurs tailles</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/segment.py" />
-      <source>start over, whatever an unfinished run has finished</source>
-      <translation>recommencer, sans tenir compte de ce qu'un traitement inachevé a terminé</translation>
+      <source>start over instead of resuming an interrupted run</source>
+      <translation>recommencer au lieu de reprendre un traitement interrompu</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/segment.py" />
@@ -1000,28 +995,28 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/segment.py" />
-      <source>keep nothing of a run that is cancelled or fails</source>
-      <translation>ne rien conserver d'un traitement annulé ou en échec</translation>
+      <source>delete the finished rows if the run fails or is cancelled</source>
+      <translation>supprimer les lignes terminées si le traitement échoue ou est annulé</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/segment.py" />
-      <source>MiB that may be used in addition to the model; a wide raster is then processed in blocks of columns (default: what is available)</source>
-      <translation>Mio utilisables en plus du modèle ; un raster large est alors traité par blocs de colonnes (par défaut : la mémoire disponible)</translation>
+      <source>memory budget in MiB, in addition to the model; a wide raster is then processed in blocks of columns (default: the available memory)</source>
+      <translation>budget de mémoire en Mio, en plus du modèle ; un raster large est alors traité par blocs de colonnes (par défaut : la mémoire disponible)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/segment.py" />
-      <source>write a folder of GeoTIFFs with sides of PX, and OUTPUT, which ends in .vrt, over them</source>
-      <translation>écrire un dossier de GeoTIFF de PX de côté, et OUTPUT, dont le nom finit par .vrt, qui les réunit</translation>
+      <source>write a folder of GeoTIFF tiles of PX x PX pixels; OUTPUT is a .vrt file that references them</source>
+      <translation>écrire un dossier de dalles GeoTIFF de PX x PX pixels ; OUTPUT est un fichier .vrt qui les référence</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/segment.py" />
-      <source>let the workers of a Dask scheduler predict, e.g. tcp://host:8786</source>
-      <translation>confier la prédiction aux workers d'un ordonnanceur Dask, p. ex. tcp://host:8786</translation>
+      <source>predict on the workers of a Dask scheduler, e.g. tcp://host:8786</source>
+      <translation>prédire sur les processus de calcul d'un ordonnanceur Dask, p. ex. tcp://host:8786</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/segment.py" />
-      <source>let N processes on this machine predict</source>
-      <translation>confier la prédiction à N processus de cette machine</translation>
+      <source>predict with N processes on this machine</source>
+      <translation>prédire avec N processus sur cette machine</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/segment.py" />
@@ -1030,13 +1025,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/status.py" />
-      <source>say how far the run on an output is</source>
-      <translation>indiquer où en est le traitement d'une sortie</translation>
+      <source>show the progress of a run</source>
+      <translation>afficher l'avancement d'un traitement</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/status.py" />
-      <source>Say how far the run that makes OUTPUT is, or where an unfinished one will go on.</source>
-      <translation>Indique où en est le traitement qui produit OUTPUT, ou l'endroit où un traitement inachevé reprendra.</translation>
+      <source>Show the progress of the run that writes OUTPUT, or where an interrupted run will resume.</source>
+      <translation>Affiche l'avancement du traitement qui écrit OUTPUT, ou l'endroit où un traitement interrompu reprendra.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/status.py" />
@@ -1045,8 +1040,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/status.py" />
-      <source>stopped; the same command goes on</source>
-      <translation>arrêté ; la même commande le reprend</translation>
+      <source>interrupted; run the same command again to resume</source>
+      <translation>interrompu ; relancez la même commande pour le reprendre</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/status.py" />
@@ -1060,23 +1055,23 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/status.py" />
-      <source>there is no run on '{output}', and no such file</source>
-      <translation>il n'y a ni traitement en cours pour « {output} », ni fichier de ce nom</translation>
+      <source>No run and no file found for '{output}'.</source>
+      <translation>Aucun traitement ni fichier trouvé pour « {output} ».</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/prepare/checkinput.py" />
-      <source>say whether a raster is what a model wants</source>
-      <translation>indiquer si un raster est ce qu'un modèle attend</translation>
+      <source>check whether a raster is suitable for a model</source>
+      <translation>vérifier si un raster convient à un modèle</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/prepare/checkinput.py" />
-      <source>Compare INPUT with what a model wants: pixel size, data types, and the values of each band with those of the training data. A verdict is no error: the exit code is 0 unless INPUT cannot be read.</source>
-      <translation>Compare INPUT à ce qu'un modèle attend : taille de pixel, types de données, et valeurs de chaque bande face à celles des données d'entraînement. Un verdict n'est pas une erreur : le code de sortie est 0, sauf si INPUT ne peut pas être lu.</translation>
+      <source>Compare INPUT with the requirements of a model: pixel size, data types, and the values of each band against those of the training data. The exit code is 0 whatever the result, unless INPUT cannot be read.</source>
+      <translation>Compare INPUT aux exigences d'un modèle : taille de pixel, types de données, et valeurs de chaque bande face à celles des données d'entraînement. Le code de sortie est 0 quel que soit le résultat, sauf si INPUT ne peut pas être lu.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/prepare/checkinput.py" />
-      <source>a name of 'flair-seg models', or an .onnx or .json file</source>
-      <translation>un nom de « flair-seg models », ou un fichier .onnx ou .json</translation>
+      <source>model name from 'flair-seg models', or .onnx or .json file</source>
+      <translation>nom de modèle donné par « flair-seg models », ou fichier .onnx ou .json</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/prepare/checkinput.py" />
@@ -1095,38 +1090,38 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/prepare/fetchortho.py" />
-      <source>fetch open imagery of an extent from a map service</source>
-      <translation>télécharger les images ouvertes d'une emprise depuis un service de cartes</translation>
+      <source>download open imagery from a map service</source>
+      <translation>télécharger des images ouvertes depuis un service de cartes</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/prepare/fetchortho.py" />
-      <source>Fetch the bands a model wants from IGN's Géoplateforme, or another WMS, into the GeoTIFF OUTPUT. What was fetched before a break lies in OUTPUT.fetch: the same command goes on there. Proxies are taken from the environment (https_proxy, no_proxy).</source>
-      <translation>Télécharge les bandes voulues par un modèle depuis la Géoplateforme de l'IGN, ou un autre WMS, dans le GeoTIFF OUTPUT. Ce qui est téléchargé avant une coupure est dans OUTPUT.fetch : la même commande y reprend. Les proxys sont ceux de l'environnement (https_proxy, no_proxy).</translation>
+      <source>Download the bands needed by a model from IGN's Géoplateforme, or another WMS, to the GeoTIFF OUTPUT. Downloaded data is kept in OUTPUT.fetch: run the same command again to resume an interrupted download. Proxy settings are read from the environment (https_proxy, no_proxy).</source>
+      <translation>Télécharge les bandes nécessaires à un modèle depuis la Géoplateforme de l'IGN, ou un autre WMS, dans le GeoTIFF OUTPUT. Les données téléchargées sont conservées dans OUTPUT.fetch : relancez la même commande pour reprendre un téléchargement interrompu. Le proxy est lu dans l'environnement (https_proxy, no_proxy).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/prepare/fetchortho.py" />
-      <source>rectangle to fetch</source>
-      <translation>rectangle à télécharger</translation>
+      <source>extent to download</source>
+      <translation>emprise à télécharger</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/prepare/fetchortho.py" />
-      <source>coordinate system of --extent (default: the result's)</source>
-      <translation>système de coordonnées de --extent (par défaut : celui du résultat)</translation>
+      <source>coordinate system of --extent (default: that of the output)</source>
+      <translation>système de coordonnées de --extent (par défaut : celui de la sortie)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/prepare/fetchortho.py" />
-      <source>polygons whose extent is fetched; FILE|layername=NAME</source>
-      <translation>polygones dont l'emprise est téléchargée ; FILE|layername=NAME</translation>
+      <source>download the extent of these polygons; use FILE|layername=NAME to select a layer</source>
+      <translation>télécharger l'emprise de ces polygones ; FILE|layername=NAME sélectionne une couche</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/prepare/fetchortho.py" />
-      <source>bands, in order</source>
-      <translation>bandes, dans l'ordre</translation>
+      <source>bands to download, in this order</source>
+      <translation>bandes à télécharger, dans cet ordre</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/prepare/fetchortho.py" />
-      <source>take the bands and pixel size of this model</source>
-      <translation>prendre les bandes et la taille de pixel de ce modèle</translation>
+      <source>use the bands and pixel size of this model</source>
+      <translation>utiliser les bandes et la taille de pixel de ce modèle</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/prepare/fetchortho.py" />
@@ -1135,23 +1130,23 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/prepare/fetchortho.py" />
-      <source>coordinate system of the result (default: EPSG:2154 in metropolitan France, the UTM zone overseas)</source>
-      <translation>système de coordonnées du résultat (par défaut : EPSG:2154 en France métropolitaine, la zone UTM en outre-mer)</translation>
+      <source>coordinate system of the output (default: EPSG:2154 in metropolitan France, the UTM zone overseas)</source>
+      <translation>système de coordonnées de la sortie (par défaut : EPSG:2154 en France métropolitaine, la zone UTM en outre-mer)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/prepare/fetchortho.py" />
-      <source>another service, as in resources/services.json</source>
-      <translation>un autre service, décrit comme dans resources/services.json</translation>
+      <source>service description file, in the format of resources/services.json</source>
+      <translation>fichier de description d'un service, au format de resources/services.json</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/prepare/fetchortho.py" />
-      <source>tell the size and stop</source>
-      <translation>indiquer le volume et s'arrêter</translation>
+      <source>show the download size and exit</source>
+      <translation>afficher la taille du téléchargement et quitter</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/prepare/fetchortho.py" />
-      <source>refuse more than this (default: 20)</source>
-      <translation>refuser un volume supérieur (par défaut : 20)</translation>
+      <source>maximum download size in GB (default: 20)</source>
+      <translation>taille maximale du téléchargement en Go (par défaut : 20)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/prepare/fetchortho.py" />
@@ -1160,92 +1155,92 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/prepare/mosaic.py" />
-      <source>make one VRT per zone of a folder of patches</source>
-      <translation>faire un VRT par zone d'un dossier de patches</translation>
+      <source>build one VRT per zone from a folder of patches</source>
+      <translation>construire un VRT par zone à partir d'un dossier d'imagettes</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/prepare/mosaic.py" />
-      <source>Write one VRT per zone found below PATCH_FOLDER; labels get a VRT of their own.</source>
-      <translation>Écrit un VRT par zone trouvée sous PATCH_FOLDER ; les étiquettes ont leur propre VRT.</translation>
+      <source>Build one VRT for each zone found in PATCH_FOLDER. Labels get a separate VRT.</source>
+      <translation>Construit un VRT pour chaque zone trouvée dans PATCH_FOLDER. Les étiquettes ont un VRT distinct.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/prepare/mosaic.py" />
-      <source>classes of the labels; by default those the patches carry, or flair-19</source>
-      <translation>classes des étiquettes ; par défaut celles que portent les patches, sinon flair-19</translation>
+      <source>nomenclature of the labels (default: the legend of the patches, or flair-19)</source>
+      <translation>nomenclature des étiquettes (par défaut : la légende des imagettes, ou flair-19)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/prepare/mosaic.py" />
-      <source>also write where the patches lie, and gaps and overlaps, as polygons</source>
-      <translation>écrire aussi les emprises des patches, les lacunes et les superpositions, en polygones</translation>
+      <source>also write the footprints of the patches, gaps and overlaps as polygons</source>
+      <translation>écrire aussi les emprises des imagettes, les lacunes et les recouvrements sous forme de polygones</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/prepare/stack.py" />
-      <source>make one raster of colour, infrared and height files</source>
-      <translation>faire un seul raster de fichiers de couleurs, d'infrarouge et de hauteurs</translation>
+      <source>stack colour, infrared and height files into one raster</source>
+      <translation>empiler des fichiers de couleurs, d'infrarouge et de hauteurs en un seul raster</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/prepare/stack.py" />
-      <source>Write OUTPUT, a VRT with the bands red, green, blue, nir and height, from separate files or folders of tiles. No pixels are copied. Heights are those of the surface above the terrain, 5 levels a metre.</source>
-      <translation>Écrit OUTPUT, un VRT avec les bandes red, green, blue, nir et height, à partir de fichiers séparés ou de dossiers de dalles. Aucun pixel n'est copié. Les hauteurs sont celles de la surface au-dessus du terrain, à 5 niveaux par mètre.</translation>
+      <source>Write OUTPUT, a VRT with the bands red, green, blue, nir and height, from separate files or folders of tiles. No pixels are copied. The height band is the height above ground, with 5 levels per metre.</source>
+      <translation>Écrit OUTPUT, un VRT avec les bandes red, green, blue, nir et height, à partir de fichiers séparés ou de dossiers de dalles. Aucun pixel n'est copié. La bande height est la hauteur au-dessus du sol, à 5 niveaux par mètre.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/prepare/stack.py" />
-      <source>VRT to write, with others beside it; with --copy a GeoTIFF</source>
-      <translation>VRT à écrire, avec d'autres à côté ; avec --copy, un GeoTIFF</translation>
+      <source>output VRT, written with the VRTs it references; with --copy, a GeoTIFF</source>
+      <translation>VRT en sortie, écrit avec les VRT qu'il référence ; avec --copy, un GeoTIFF</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/prepare/stack.py" />
-      <source>red, green and blue: files, or folders of tiles</source>
-      <translation>rouge, vert et bleu : fichiers, ou dossiers de dalles</translation>
+      <source>red, green and blue: files or folders of tiles</source>
+      <translation>rouge, vert et bleu : fichiers ou dossiers de dalles</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/prepare/stack.py" />
-      <source>near infrared, red and green: only the near infrared is taken</source>
-      <translation>proche infrarouge, rouge et vert : seul le proche infrarouge est pris</translation>
+      <source>near infrared, red and green; only the near infrared is used</source>
+      <translation>proche infrarouge, rouge et vert ; seul le proche infrarouge est utilisé</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/prepare/stack.py" />
-      <source>near infrared alone, instead of --irc</source>
+      <source>near infrared only, instead of --irc</source>
       <translation>proche infrarouge seul, à la place de --irc</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/prepare/stack.py" />
-      <source>surface model (MNS), metres</source>
+      <source>surface model (MNS), in metres</source>
       <translation>modèle numérique de surface (MNS), en mètres</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/prepare/stack.py" />
-      <source>terrain model (MNT), metres</source>
+      <source>terrain model (MNT), in metres</source>
       <translation>modèle numérique de terrain (MNT), en mètres</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/prepare/stack.py" />
-      <source>height above ground, metres, instead of --surface and --terrain</source>
+      <source>height above ground, in metres, instead of --surface and --terrain</source>
       <translation>hauteur au-dessus du sol, en mètres, à la place de --surface et --terrain</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/prepare/stack.py" />
-      <source>levels of the height band a metre (default: 5, as in FLAIR); 1 where --height is in levels already</source>
+      <source>levels per metre of the height band (default: 5, as in FLAIR); 1 if --height is already in levels</source>
       <translation>niveaux par mètre de la bande height (par défaut : 5, comme dans FLAIR) ; 1 si --height est déjà en niveaux</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/prepare/stack.py" />
-      <source>pixel size in metres (default: RGB's)</source>
+      <source>pixel size in metres (default: that of RGB)</source>
       <translation>taille de pixel en mètres (par défaut : celle de RGB)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/prepare/stack.py" />
-      <source>rectangle to stack</source>
-      <translation>rectangle à empiler</translation>
+      <source>extent to stack</source>
+      <translation>emprise à empiler</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/prepare/stack.py" />
-      <source>coordinate system of --extent (default: RGB's)</source>
+      <source>coordinate system of --extent (default: that of RGB)</source>
       <translation>système de coordonnées de --extent (par défaut : celui de RGB)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/prepare/stack.py" />
-      <source>coordinate system of files that have none, such as .asc</source>
+      <source>coordinate system of files without one, such as .asc</source>
       <translation>système de coordonnées des fichiers qui n'en ont pas, comme les .asc</translation>
     </message>
     <message>
@@ -1265,43 +1260,43 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/shared.py" />
-      <source>show the trace of an error</source>
+      <source>show the traceback of an error</source>
       <translation>afficher la trace d'une erreur</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/shared.py" />
-      <source>px between windows</source>
-      <translation>px entre deux fenêtres</translation>
+      <source>distance between windows, in pixels</source>
+      <translation>distance entre deux fenêtres, en pixels</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/shared.py" />
-      <source>1, 4, 8 or 16 predictions a pixel (default: best); fine takes half the time of best, and 1.45 %% of the pixels differed in a trial</source>
-      <translation>1, 4, 8 ou 16 prédictions par pixel (par défaut : best) ; fine prend deux fois moins de temps que best, et 1,45 %% des pixels différaient lors d'un essai</translation>
+      <source>1, 4, 8 or 16 predictions per pixel (default: best); fine takes half the time of best and changed 1.45 %% of the pixels in a test</source>
+      <translation>1, 4, 8 ou 16 prédictions par pixel (par défaut : best) ; fine prend deux fois moins de temps que best et a changé 1,45 %% des pixels lors d'un essai</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/shared.py" />
-      <source>default: vote</source>
-      <translation>par défaut : vote</translation>
+      <source>rule to combine overlapping predictions (default: vote)</source>
+      <translation>règle de combinaison des prédictions qui se recouvrent (par défaut : vote)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/shared.py" />
-      <source>test-time augmentation</source>
-      <translation>augmentation à la prédiction (TTA)</translation>
+      <source>test-time augmentation (default: none)</source>
+      <translation>augmentation à la prédiction (TTA, par défaut : none)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/shared.py" />
-      <source>for a model of the normalisation 'reference': a raster over all of INPUT with the values that such models are trained with, e.g. Sentinel-2 reflectances</source>
-      <translation>pour un modèle normalisé par une référence ('reference') : un raster couvrant tout INPUT, avec les valeurs vues à l'entraînement de ces modèles, p. ex. des réflectances Sentinel-2</translation>
+      <source>for models with 'reference' normalisation: a raster that covers INPUT, with the values used in training, e.g. Sentinel-2 reflectances</source>
+      <translation>pour les modèles à normalisation « reference » : un raster qui couvre INPUT, avec les valeurs utilisées à l'entraînement, p. ex. des réflectances Sentinel-2</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/shared.py" />
-      <source>written: {paths}</source>
-      <translation>écrit : {paths}</translation>
+      <source>Written: {paths}</source>
+      <translation>Écrit : {paths}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/shared.py" />
-      <source>'{found}' is no list of whole numbers such as 1,2,3</source>
-      <translation>« {found} » n'est pas une liste de nombres entiers comme 1,2,3</translation>
+      <source>'{found}' is not a list of integers such as 1,2,3</source>
+      <translation>« {found} » n'est pas une liste d'entiers comme 1,2,3</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/shared.py" />
@@ -1310,13 +1305,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/shared.py" />
-      <source>'{found}' has {count} numbers: {needed} are needed</source>
-      <translation>« {found} » compte {count} nombres : il en faut {needed}</translation>
+      <source>'{found}' has {count} numbers, but {needed} are required</source>
+      <translation>« {found} » contient {count} nombres au lieu de {needed}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/shared.py" />
-      <source>the path is empty: give the path of the result</source>
-      <translation>le chemin est vide : indiquez le chemin du résultat</translation>
+      <source>the path is empty; specify an output path</source>
+      <translation>le chemin est vide ; indiquez un chemin de sortie</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/words.py" />
@@ -1415,138 +1410,133 @@
     </message>
     <message>
       <location filename="../../flair_seg/feedback.py" />
-      <source>the run was cancelled</source>
-      <translation>le traitement a été annulé</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/feedback.py" />
       <source>{time} left</source>
       <translation>reste {time}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/inference/batches.py" />
-      <source>batch size is {batch_size}, with windows of {window_size} px: this needs at least {need:.1f} GiB of memory, and {memory:.1f} GiB are available</source>
-      <translation>batch size vaut {batch_size}, avec des fenêtres de {window_size} px : il faut au moins {need:.1f} Gio de mémoire, et {memory:.1f} Gio sont disponibles</translation>
+      <source>Batch size {batch_size} with windows of {window_size} px needs at least {need:.1f} GiB of memory, but {memory:.1f} GiB are available. Reduce the batch size.</source>
+      <translation>La taille de lot {batch_size} avec des fenêtres de {window_size} px demande au moins {need:.1f} Gio de mémoire, mais {memory:.1f} Gio sont disponibles. Réduisez la taille de lot.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/inference/batches.py" />
-      <source>batch size {found}, found by trial and kept for this model and device; another changes what rounding changes</source>
-      <translation>taille de lot {found}, trouvée par essai et conservée pour ce modèle et ce périphérique ; une autre peut changer le résultat, aux arrondis près</translation>
+      <source>Using batch size {found}, determined by a test and saved for this model and device. Other batch sizes may change a few pixels.</source>
+      <translation>Taille de lot utilisée : {found}, déterminée par un essai et enregistrée pour ce modèle et ce périphérique. Une autre taille de lot peut changer quelques pixels.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/inference/devices.py" />
-      <source>the first run with a model takes minutes, to build its engine, which is kept in {folder}</source>
-      <translation>le premier traitement avec un modèle prend quelques minutes de plus, pour construire son moteur TensorRT, conservé dans {folder}</translation>
+      <source>the first run with a model takes several minutes to build its TensorRT engine, which is cached in {folder}</source>
+      <translation>le premier traitement avec un modèle prend plusieurs minutes, pour construire son moteur TensorRT, conservé dans {folder}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/inference/devices.py" />
-      <source>the first run with a model compiles it, which is kept in {folder}</source>
+      <source>the first run with a model compiles it; the result is cached in {folder}</source>
       <translation>le premier traitement avec un modèle le compile ; le résultat est conservé dans {folder}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/inference/devices.py" />
-      <source>this processor does not calculate in bfloat16: choose 'openvino'</source>
-      <translation>ce processeur ne calcule pas en bfloat16 : choisissez « openvino »</translation>
+      <source>this processor does not support bfloat16; choose 'openvino'</source>
+      <translation>ce processeur ne prend pas en charge bfloat16 ; choisissez « openvino »</translation>
     </message>
     <message>
       <location filename="../../flair_seg/inference/devices.py" />
-      <source>; {unused} can be asked for</source>
-      <translation> ; {unused} peut être demandé</translation>
+      <source>; also available: {unused}</source>
+      <translation> ; également disponible : {unused}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/inference/devices.py" />
-      <source>the best device present</source>
-      <translation>le meilleur périphérique présent</translation>
+      <source>best available device</source>
+      <translation>meilleur périphérique disponible</translation>
     </message>
     <message>
       <location filename="../../flair_seg/inference/devices.py" />
-      <source>an NVIDIA GPU is present, but this onnxruntime is built for the CPU only: install onnxruntime-gpu ('Install the runtime' in QGIS) to use it</source>
-      <translation>un GPU NVIDIA est présent, mais cet onnxruntime est fait pour le CPU seul : installez onnxruntime-gpu (« Installer le moteur ONNX » dans QGIS) pour l'utiliser</translation>
+      <source>an NVIDIA GPU was found, but the installed onnxruntime supports the CPU only; install onnxruntime-gpu to use it (in QGIS: 'Install the runtime')</source>
+      <translation>un GPU NVIDIA a été trouvé, mais l'onnxruntime installé ne prend en charge que le CPU ; installez onnxruntime-gpu pour l'utiliser (dans QGIS : « Installer le moteur ONNX »)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/inference/devices.py" />
-      <source>no CUDA or DirectML device; {unused} can be asked for</source>
-      <translation>pas de périphérique CUDA ou DirectML ; {unused} peut être demandé</translation>
+      <source>no CUDA or DirectML device found; also available: {unused}</source>
+      <translation>aucun périphérique CUDA ou DirectML trouvé ; également disponible : {unused}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/inference/devices.py" />
-      <source>no GPU that ONNX Runtime can use</source>
-      <translation>aucun GPU qu'ONNX Runtime puisse utiliser</translation>
+      <source>no GPU supported by ONNX Runtime found</source>
+      <translation>aucun GPU pris en charge par ONNX Runtime</translation>
     </message>
     <message>
       <location filename="../../flair_seg/inference/ensemble.py" />
-      <source>model '{name}' gives {shape} for {batch_size} x {window_size} px: its manifest promises {expected}</source>
-      <translation>le modèle « {name} » donne {shape} pour {batch_size} x {window_size} px : son manifeste annonce {expected}</translation>
+      <source>Model '{name}' returned {shape} for {batch_size} x {window_size} px; its manifest specifies {expected}.</source>
+      <translation>Le modèle « {name} » a renvoyé {shape} pour {batch_size} x {window_size} px ; son manifeste indique {expected}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/inference/graph.py" />
-      <source>model '{name}' uses operator set {opset}: {product} need {needed} or later, export it anew</source>
-      <translation>le modèle « {name} » utilise le jeu d'opérateurs {opset} : {product} demande {needed} ou plus, exportez-le à nouveau</translation>
+      <source>Model '{name}' uses opset {opset}, but {product} require opset {needed} or later. Export it again with a later opset.</source>
+      <translation>Le modèle « {name} » utilise l'opset {opset}, mais {product} exige l'opset {needed} ou ultérieur. Exportez-le à nouveau avec un opset plus récent.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/inference/graph.py" />
-      <source>model '{name}' gives classes only: averaging and confidence need {product}</source>
-      <translation>le modèle « {name} » ne donne que des classes : la moyenne et la confiance demandent {product}</translation>
+      <source>Model '{name}' returns classes only; averaging and confidence require {product}.</source>
+      <translation>Le modèle « {name} » ne renvoie que des classes ; la moyenne et la confiance exigent {product}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/inference/graph.py" />
-      <source>model '{name}' gives probabilities: an average of logits needs logits</source>
-      <translation>le modèle « {name} » donne des probabilités : une moyenne de logits demande des logits</translation>
+      <source>Model '{name}' returns probabilities, but averaging logits requires logits.</source>
+      <translation>Le modèle « {name} » renvoie des probabilités, mais la moyenne de logits exige des logits.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/inference/predictor.py" />
-      <source>the windows have shape {found}: model '{name}' needs {needed}, with bands {bands}</source>
-      <translation>les fenêtres ont la forme {found} : le modèle « {name} » attend {needed}, avec les bandes {bands}</translation>
+      <source>The windows have shape {found}, but model '{name}' requires {needed}, with bands {bands}.</source>
+      <translation>Les fenêtres ont la forme {found}, mais le modèle « {name} » exige {needed}, avec les bandes {bands}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/inference/predictor.py" />
-      <source>the windows have data type {found}: model '{name}' needs uint8</source>
-      <translation>les fenêtres sont de type {found} : le modèle « {name} » attend uint8</translation>
+      <source>The windows have data type {found}, but model '{name}' requires uint8.</source>
+      <translation>Les fenêtres sont de type {found}, mais le modèle « {name} » exige uint8.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/inference/session.py" />
-      <source>device '{wanted}' is not known: choose one of {choices}</source>
-      <translation>le périphérique « {wanted} » est inconnu : choisissez parmi {choices}</translation>
+      <source>Unknown device '{wanted}'. Choose one of: {choices}.</source>
+      <translation>Périphérique « {wanted} » inconnu. Choisissez parmi : {choices}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/inference/session.py" />
-      <source>{name} is offered but unusable ({failure})</source>
-      <translation>{name} est proposé mais inutilisable ({failure})</translation>
+      <source>{name} is available but not usable ({failure})</source>
+      <translation>{name} est disponible mais inutilisable ({failure})</translation>
     </message>
     <message>
       <location filename="../../flair_seg/inference/session.py" />
-      <source>no device can run '{name}': {notes}</source>
-      <translation>aucun périphérique ne peut exécuter « {name} » : {notes}</translation>
+      <source>No device can run '{name}': {notes}</source>
+      <translation>Aucun périphérique ne peut exécuter « {name} » : {notes}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/inference/session.py" />
-      <source>device '{wanted}' was asked for, but this onnxruntime {version} offers {present}: install one with {provider} or choose 'auto'</source>
-      <translation>le périphérique « {wanted} » est demandé, mais cet onnxruntime {version} propose {present} : installez-en un avec {provider} ou choisissez « auto »</translation>
+      <source>Device '{wanted}' was requested, but onnxruntime {version} supports only {present}. Install a build with {provider}, or choose 'auto'.</source>
+      <translation>Le périphérique « {wanted} » est demandé, mais onnxruntime {version} ne prend en charge que {present}. Installez une version avec {provider}, ou choisissez « auto ».</translation>
     </message>
     <message>
       <location filename="../../flair_seg/inference/session.py" />
-      <source>device '{wanted}' was asked for and cannot be used: {failure}</source>
-      <translation>le périphérique « {wanted} » est demandé et ne peut pas être utilisé : {failure}</translation>
+      <source>Cannot use the requested device '{wanted}': {failure}</source>
+      <translation>Impossible d'utiliser le périphérique demandé, « {wanted} » : {failure}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/inference/session.py" />
-      <source>asked for</source>
+      <source>requested</source>
       <translation>demandé</translation>
     </message>
     <message>
       <location filename="../../flair_seg/inference/session.py" />
-      <source>ONNX Runtime refuses '{name}': {error}</source>
-      <translation>ONNX Runtime refuse « {name} » : {error}</translation>
+      <source>ONNX Runtime cannot load '{name}': {error}</source>
+      <translation>ONNX Runtime ne peut pas charger « {name} » : {error}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/inference/session.py" />
-      <source>{provider} did not load; for CUDA, check the driver and that CUDA and cuDNN are installed</source>
-      <translation>{provider} ne s'est pas chargé ; pour CUDA, vérifiez le pilote et la présence de CUDA et de cuDNN</translation>
+      <source>could not load {provider}; for CUDA, check that the driver, CUDA and cuDNN are installed</source>
+      <translation>impossible de charger {provider} ; pour CUDA, vérifiez que le pilote, CUDA et cuDNN sont installés</translation>
     </message>
     <message>
       <location filename="../../flair_seg/inference/session.py" />
-      <source>{name} with a batch of {count}: {error}</source>
-      <translation>{name} avec un lot de {count} : {error}</translation>
+      <source>{name} with batch size {count}: {error}</source>
+      <translation>{name} avec une taille de lot de {count} : {error}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/inference/session.py" />
@@ -1560,38 +1550,38 @@
     </message>
     <message>
       <location filename="../../flair_seg/inference/session.py" />
-      <source>{name} failed on {device} with a batch of {count}: {error}; {remedy}</source>
-      <translation>{name} a échoué sur {device} avec un lot de {count} : {error} ; {remedy}</translation>
+      <source>{name} failed on {device} with batch size {count}: {error} ({remedy})</source>
+      <translation>{name} a échoué sur {device} avec une taille de lot de {count} : {error} ({remedy})</translation>
     </message>
     <message>
       <location filename="../../flair_seg/inference/session.py" />
-      <source>{name} gives values that are not numbers on {device}: its weights are damaged, or half precision overflows there; try device 'cpu' or a float32 export</source>
-      <translation>{name} donne sur {device} des valeurs qui ne sont pas des nombres : ses poids sont endommagés, ou la demi-précision y déborde ; essayez le périphérique « cpu » ou un export en float32</translation>
+      <source>{name} returned invalid values (NaN or infinite) on {device}: its weights may be damaged, or half precision overflows. Try device 'cpu' or a float32 export.</source>
+      <translation>{name} a renvoyé des valeurs non valides (NaN ou infinies) sur {device} : ses poids sont peut-être endommagés, ou la demi-précision déborde. Essayez le périphérique « cpu » ou un export en float32.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/inference/session.py" />
-      <source>{name} gives class code {found}: its manifest lists {known}</source>
-      <translation>{name} donne le code de classe {found} : son manifeste liste {known}</translation>
+      <source>{name} returned class code {found}, but its manifest lists {known}.</source>
+      <translation>{name} a renvoyé le code de classe {found}, mais son manifeste liste {known}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/inference/session.py" />
-      <source>ONNX Runtime is not installed: run 'Install the runtime' (flair:installruntime) in QGIS, or 'pip install onnxruntime' for the command line</source>
-      <translation>ONNX Runtime n'est pas installé : lancez « Installer le moteur ONNX » (flair:installruntime) dans QGIS, ou « pip install onnxruntime » pour la ligne de commande</translation>
+      <source>ONNX Runtime is not installed. In QGIS, run 'Install the runtime' (flair:installruntime); for the command line, run 'pip install onnxruntime'.</source>
+      <translation>ONNX Runtime n'est pas installé. Dans QGIS, lancez « Installer le moteur ONNX » (flair:installruntime) ; pour la ligne de commande, lancez « pip install onnxruntime ».</translation>
     </message>
     <message>
       <location filename="../../flair_seg/inference/session.py" />
-      <source>ONNX Runtime is installed but does not load ({error}): install it anew</source>
-      <translation>ONNX Runtime est installé mais ne se charge pas ({error}) : réinstallez-le</translation>
+      <source>ONNX Runtime is installed but cannot be loaded ({error}). Reinstall it.</source>
+      <translation>ONNX Runtime est installé mais ne peut pas être chargé ({error}). Réinstallez-le.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/inference/session.py" />
-      <source>model '{name}' takes {dtype}, but its metadata asks for normalised values: it needs a float input, or to normalise inside the graph</source>
-      <translation>le modèle « {name} » prend {dtype}, mais ses métadonnées demandent des valeurs normalisées : il lui faut une entrée en virgule flottante, ou la normalisation dans le graphe</translation>
+      <source>Model '{name}' has {dtype} input, but its metadata specifies normalised values. Export it with a float input, or with the normalisation inside the graph.</source>
+      <translation>Le modèle « {name} » a une entrée {dtype}, mais ses métadonnées indiquent des valeurs normalisées. Exportez-le avec une entrée en virgule flottante, ou avec la normalisation dans le graphe.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/inference/session.py" />
-      <source>model '{name}' takes {dtype}: values brought to a reference need a float input, so export it with one</source>
-      <translation>le modèle '{name}' prend des {dtype} : des valeurs ramenées à une référence demandent une entrée en virgule flottante, exportez-le ainsi</translation>
+      <source>Model '{name}' has {dtype} input, but normalisation to a reference requires a float input. Export it with a float input.</source>
+      <translation>Le modèle « {name} » a une entrée {dtype}, mais la normalisation par une référence exige une entrée en virgule flottante. Exportez-le ainsi.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/inference/speed.py" />
@@ -1635,43 +1625,43 @@
     </message>
     <message>
       <location filename="../../flair_seg/mapping/job.py" />
-      <source>{device} has no memory for {batch_size} windows at once: {most} are predicted at once</source>
-      <translation>{device} n'a pas assez de mémoire pour {batch_size} fenêtres à la fois : la taille de lot est ramenée à {most}</translation>
+      <source>Batch size {batch_size} does not fit in the memory of {device}; using {most}.</source>
+      <translation>La taille de lot {batch_size} dépasse la mémoire de {device} ; taille utilisée : {most}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/job.py" />
-      <source>virtual raster over tiles</source>
-      <translation>raster virtuel sur un dossier de dalles</translation>
+      <source>virtual raster of tiles</source>
+      <translation>raster virtuel de dalles</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/job.py" />
-      <source>with one prediction a pixel the confidence is 100 % everywhere: choose a better quality or a smaller stride, or combine by mean</source>
-      <translation>avec une prédiction par pixel, la confiance est de 100 % partout : choisissez une meilleure qualité, un pas plus petit ou la combinaison mean</translation>
+      <source>With one prediction per pixel, the confidence is 100 % everywhere. Choose a better quality or a smaller stride, or combine by 'mean'.</source>
+      <translation>Avec une prédiction par pixel, la confiance est de 100 % partout. Choisissez une meilleure qualité, un pas plus petit ou la combinaison « mean ».</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/job.py" />
-      <source>device: {name} ({reason})</source>
-      <translation>périphérique : {name} ({reason})</translation>
+      <source>Device: {name} ({reason})</source>
+      <translation>Périphérique : {name} ({reason})</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/job.py" />
-      <source>window size is {size} px: network '{name}' takes {fixed} px only</source>
-      <translation>la taille de fenêtre est {size} px : le réseau « {name} » n'accepte que {fixed} px</translation>
+      <source>Window size {size} px is not supported: network '{name}' accepts only {fixed} px.</source>
+      <translation>La taille de fenêtre {size} px n'est pas prise en charge : le réseau « {name} » n'accepte que {fixed} px.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/job.py" />
-      <source>batch size is {batch_size}: model '{name}' takes {fixed} only</source>
-      <translation>la taille de lot est {batch_size} : le modèle « {name} » n'accepte que {fixed}</translation>
+      <source>Batch size {batch_size} is not supported: model '{name}' accepts only {fixed}.</source>
+      <translation>La taille de lot {batch_size} n'est pas prise en charge : le modèle « {name} » n'accepte que {fixed}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/journal.py" />
-      <source>an unfinished run on '{output}' differs in {changed}: go on with what it had, or start over (--restart; in QGIS 'Start over')</source>
-      <translation>un traitement inachevé de « {output} » diffère par {changed} : reprenez avec les mêmes paramètres, ou recommencez (--restart ; dans QGIS « Recommencer »)</translation>
+      <source>The interrupted run for '{output}' used different settings ({changed}). Use the same settings, or use --restart to start over (in QGIS: 'Start over').</source>
+      <translation>Le traitement interrompu de « {output} » utilisait d'autres paramètres ({changed}). Utilisez les mêmes paramètres, ou recommencez avec --restart (dans QGIS : « Recommencer »).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/journal.py" />
-      <source>part '{path}' of the unfinished run is damaged: start over (--restart; in QGIS 'Start over')</source>
-      <translation>la partie « {path} » du traitement inachevé est endommagée : recommencez (--restart ; dans QGIS « Recommencer »)</translation>
+      <source>Part '{path}' of the interrupted run is damaged. Use --restart to start over (in QGIS: 'Start over').</source>
+      <translation>La partie « {path} » du traitement interrompu est endommagée. Recommencez avec --restart (dans QGIS : « Recommencer »).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/journal.py" />
@@ -1685,18 +1675,18 @@
     </message>
     <message>
       <location filename="../../flair_seg/mapping/journal.py" />
-      <source>another run is writing '{output}': wait for it, or choose another output</source>
-      <translation>un autre traitement écrit « {output} » : attendez qu'il finisse, ou choisissez une autre sortie</translation>
+      <source>Another run is writing '{output}'. Wait until it finishes, or choose another output.</source>
+      <translation>Un autre traitement écrit « {output} ». Attendez qu'il se termine, ou choisissez une autre sortie.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/memory.py" />
-      <source>the memory budget is {budget} MiB: this run needs at least {need} MiB beside the network</source>
-      <translation>le budget de mémoire est de {budget} Mio : ce traitement en demande au moins {need} en plus du réseau</translation>
+      <source>The memory budget of {budget} MiB is too small: this run needs at least {need} MiB plus the model.</source>
+      <translation>Le budget de mémoire de {budget} Mio est insuffisant : ce traitement demande au moins {need} Mio en plus du modèle.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/memory.py" />
-      <source>this run needs at least {need} MiB plus the model, and {available} MiB are available: close other programs, or set a memory budget (--memory; in QGIS 'Memory budget') to try it all the same</source>
-      <translation>ce traitement a besoin d'au moins {need} Mio en plus du modèle, et {available} Mio sont disponibles : fermez d'autres programmes, ou fixez un budget de mémoire (--memory ; dans QGIS « Budget de mémoire ») pour essayer quand même</translation>
+      <source>This run needs at least {need} MiB plus the model, but {available} MiB are available. Close other programs, or set a memory budget to try anyway (--memory; in QGIS: 'Memory budget').</source>
+      <translation>Ce traitement demande au moins {need} Mio en plus du modèle, mais {available} Mio sont disponibles. Fermez d'autres programmes, ou fixez un budget de mémoire pour essayer quand même (--memory ; dans QGIS : « Budget de mémoire »).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/parts.py" />
@@ -1705,38 +1695,38 @@
     </message>
     <message>
       <location filename="../../flair_seg/mapping/predicting.py" />
-      <source>{device} ran out of memory: {most} windows instead of {batch_size} are predicted at once from here on, which changes what rounding changes; for a map that can be made again, give batch size {most}</source>
-      <translation>{device} a manqué de mémoire : désormais {most} fenêtres au lieu de {batch_size} sont prédites à la fois, ce qui peut changer le résultat, aux arrondis près ; pour une carte reproductible, indiquez la taille de lot {most}</translation>
+      <source>{device} ran out of memory. The batch size was reduced from {batch_size} to {most}, which may change a few pixels. For a reproducible map, use batch size {most}.</source>
+      <translation>{device} a manqué de mémoire. La taille de lot a été réduite de {batch_size} à {most}, ce qui peut changer quelques pixels. Pour une carte reproductible, utilisez la taille de lot {most}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/radiometry.py" />
-      <source>model '{name}' was trained on images brought to a reference, and none is given (--reference; in QGIS 'Reference'): it is normalised by its data set</source>
-      <translation>le modèle '{name}' a été entraîné sur des images ramenées à une référence, et aucune n'est donnée (--reference ; dans QGIS « Référence ») : il est normalisé par son jeu de données</translation>
+      <source>Model '{name}' was trained with images normalised to a reference, but no reference was specified (--reference; in QGIS: 'Reference'). Using the normalisation of the training data set.</source>
+      <translation>Le modèle « {name} » a été entraîné sur des images normalisées par une référence, mais aucune référence n'est indiquée (--reference ; dans QGIS : « Référence »). La normalisation du jeu de données d'entraînement est utilisée.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/radiometry.py" />
-      <source>reference '{path}' has fewer than {least} valid pixels over the raster, or no deviation: the model is normalised by its data set</source>
-      <translation>la référence '{path}' a moins de {least} pixels valides sur l'emprise du raster, ou un écart-type nul : le modèle est normalisé par son jeu de données</translation>
+      <source>Reference '{path}' has fewer than {least} valid pixels over the raster, or zero standard deviation. Using the normalisation of the training data set.</source>
+      <translation>La référence « {path} » a moins de {least} pixels valides sur l'emprise du raster, ou un écart type nul. La normalisation du jeu de données d'entraînement est utilisée.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/radiometry.py" />
-      <source>a reference is given, and model '{name}' has the normalisation '{type}': a model trained with the normalisation 'reference' is needed</source>
-      <translation>une référence est donnée, et le modèle '{name}' a la normalisation '{type}' : il faut un modèle entraîné avec la normalisation 'reference'</translation>
+      <source>A reference was specified, but model '{name}' uses '{type}' normalisation. Choose a model trained with 'reference' normalisation.</source>
+      <translation>Une référence est indiquée, mais le modèle « {name} » utilise la normalisation « {type} ». Choisissez un modèle entraîné avec la normalisation « reference ».</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/radiometry.py" />
-      <source>model '{name}' has the normalisation 'reference', but its manifest has no reference_mean and reference_std: export it anew (training.export)</source>
-      <translation>le modèle '{name}' a la normalisation 'reference', mais son manifeste n'a ni reference_mean ni reference_std : exportez-le à nouveau (training.export)</translation>
+      <source>Model '{name}' uses 'reference' normalisation, but its manifest has no reference_mean and reference_std. Export it again (training.export).</source>
+      <translation>Le modèle « {name} » utilise la normalisation « reference », mais son manifeste n'a ni reference_mean ni reference_std. Exportez-le à nouveau (training.export).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/radiometry.py" />
-      <source>reference '{path}': {error}</source>
-      <translation>référence '{path}' : {error}</translation>
+      <source>Reference '{path}': {error}</source>
+      <translation>Référence « {path} » : {error}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/radiometry.py" />
-      <source>bands of the reference: {bands}</source>
-      <translation>bandes de la référence : {bands}</translation>
+      <source>Reference bands: {bands}</source>
+      <translation>Bandes de la référence : {bands}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/radiometry.py" />
@@ -1750,43 +1740,43 @@
     </message>
     <message>
       <location filename="../../flair_seg/mapping/radiometry.py" />
-      <source>{what} has no coordinate system or georeference: with a reference both need one</source>
-      <translation>{what} n'a pas de système de coordonnées ou de géoréférencement : avec une référence, il en faut aux deux</translation>
+      <source>Missing coordinate system or georeferencing in {what}. To use a reference, both rasters must be georeferenced.</source>
+      <translation>Système de coordonnées ou géoréférencement absent : {what}. Pour utiliser une référence, les deux rasters doivent être géoréférencés.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/radiometry.py" />
-      <source>reference '{path}' covers {found} and the raster to map {needed} in its coordinate system: they must overlap</source>
-      <translation>la référence '{path}' couvre {found} et le raster à cartographier {needed} dans le système de coordonnées de celle-ci : ils doivent se recouvrir</translation>
+      <source>Reference '{path}' ({found}) does not overlap the raster to map ({needed}, in the coordinate system of the reference).</source>
+      <translation>La référence « {path} » ({found}) ne recouvre pas le raster à cartographier ({needed}, dans le système de coordonnées de la référence).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/radiometry.py" />
-      <source>band '{band}' of reference '{path}' has the mean {found:.4g}, and {usual:.4g} was usual in training: its units probably differ</source>
-      <translation>la bande '{band}' de la référence '{path}' a pour moyenne {found:.4g}, contre {usual:.4g} d'ordinaire à l'entraînement : ses unités sont probablement autres</translation>
+      <source>The mean of band '{band}' in reference '{path}' is {found:.4g}, compared with {usual:.4g} in training. Check its units.</source>
+      <translation>La moyenne de la bande « {band} » de la référence « {path} » est {found:.4g}, contre {usual:.4g} à l'entraînement. Vérifiez ses unités.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/rows.py" />
-      <source>stride {stride} px gives {max_votes} windows a pixel: '{combine}' takes at most {most}</source>
-      <translation>un pas de {stride} px donne {max_votes} fenêtres par pixel : « {combine} » en accepte {most} au plus</translation>
+      <source>Stride {stride} px gives {max_votes} windows per pixel, but '{combine}' supports at most {most}. Choose a larger stride.</source>
+      <translation>Un pas de {stride} px donne {max_votes} fenêtres par pixel, mais « {combine} » en accepte au plus {most}. Choisissez un pas plus grand.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/rows.py" />
-      <source>writing overviews and the final files</source>
-      <translation>écriture des aperçus et des fichiers finaux</translation>
+      <source>Writing overviews and output files</source>
+      <translation>Écriture des aperçus et des fichiers de sortie</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/source.py" />
-      <source>was changed</source>
+      <source>was modified</source>
       <translation>a été modifié</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/source.py" />
-      <source>has disappeared</source>
-      <translation>a disparu</translation>
+      <source>was removed</source>
+      <translation>a été supprimé</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/source.py" />
-      <source>'{path}' {what} while it was read: start over (--restart; in QGIS 'Start over')</source>
-      <translation>« {path} » {what} pendant sa lecture : recommencez (--restart ; dans QGIS « Recommencer »)</translation>
+      <source>'{path}' {what} while it was being read. Use --restart to start over (in QGIS: 'Start over').</source>
+      <translation>« {path} » {what} pendant sa lecture. Recommencez avec --restart (dans QGIS : « Recommencer »).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/source.py" />
@@ -1795,63 +1785,63 @@
     </message>
     <message>
       <location filename="../../flair_seg/mapping/source.py" />
-      <source>bands: {bands}</source>
-      <translation>bandes : {bands}</translation>
+      <source>Bands: {bands}</source>
+      <translation>Bandes : {bands}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/source.py" />
-      <source>; models that can read it: {names}</source>
-      <translation> ; modèles qui peuvent le lire : {names}</translation>
+      <source> Models that can read it: {names}.</source>
+      <translation> Modèles qui peuvent le lire : {names}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/source.py" />
-      <source>band {number} is tagged Alpha, but was asked for as data: it is not used as a mask</source>
-      <translation>la bande {number} est marquée Alpha, mais demandée comme données : elle ne sert pas de masque</translation>
+      <source>Band {number} is tagged Alpha but was requested as data. It is not used as a mask.</source>
+      <translation>La bande {number} est marquée Alpha mais demandée comme données. Elle n'est pas utilisée comme masque.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/source.py" />
-      <source>band {number} is tagged Alpha and holds a mask: what is transparent is nodata</source>
-      <translation>la bande {number} est marquée Alpha et contient un masque : ce qui est transparent est nodata</translation>
+      <source>Band {number} (Alpha) is used as a mask: transparent pixels are nodata.</source>
+      <translation>La bande {number} (Alpha) est utilisée comme masque : les pixels transparents sont nodata.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/source.py" />
-      <source>band {number} is tagged Alpha, but holds image values: it is taken as data, not as a mask</source>
-      <translation>la bande {number} est marquée Alpha, mais contient des valeurs d'image : elle est prise comme données, pas comme masque</translation>
+      <source>Band {number} is tagged Alpha but contains image values. It is used as data, not as a mask.</source>
+      <translation>La bande {number} est marquée Alpha mais contient des valeurs d'image. Elle est utilisée comme données, et non comme masque.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/source.py" />
-      <source>give the values that are to become 0 and 255 (scale)</source>
-      <translation>indiquez les valeurs qui doivent devenir 0 et 255 (scale)</translation>
+      <source>Specify the source values to scale to 0 and 255 (scale)</source>
+      <translation>Indiquez les valeurs source à ramener à 0 et 255 (scale)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/source.py" />
-      <source>convert it first</source>
-      <translation>convertissez-la d'abord</translation>
+      <source>Convert the raster first</source>
+      <translation>Convertissez d'abord le raster</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/source.py" />
-      <source>band {number} of '{input}' is {found} and the model takes {dtype}: {remedy}</source>
-      <translation>la bande {number} de « {input} » est en {found} et le modèle prend {dtype} : {remedy}</translation>
+      <source>Band {number} of '{input}' is {found}, but the model requires {dtype}. {remedy}.</source>
+      <translation>La bande {number} de « {input} » est en {found}, mais le modèle exige {dtype}. {remedy}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/source.py" />
-      <source>'{input}' has no complete georeference: its pixels are taken to be of the model's size ({size})</source>
-      <translation>« {input} » n'a pas de géoréférencement complet : ses pixels sont supposés de la taille du modèle ({size})</translation>
+      <source>'{input}' is not fully georeferenced. Its pixels are assumed to have the model's pixel size ({size}).</source>
+      <translation>« {input} » n'est pas complètement géoréférencé. Ses pixels sont supposés avoir la taille de pixel du modèle ({size}).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/source.py" />
-      <source>pixels of {found} are kept, though the model was made for {wanted:g} m</source>
-      <translation>les pixels de {found} sont conservés, bien que le modèle soit fait pour {wanted:g} m</translation>
+      <source>The pixels are not resampled: their size is {found}, but the model was trained at {wanted:g} m.</source>
+      <translation>Les pixels ne sont pas rééchantillonnés : leur taille est de {found}, mais le modèle a été entraîné à {wanted:g} m.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/source.py" />
-      <source>pixels of {found} are resampled to the model's {wanted:g} m</source>
-      <translation>les pixels de {found} sont rééchantillonnés aux {wanted:g} m du modèle</translation>
+      <source>Resampling the pixels from {found} to the model's pixel size, {wanted:g} m</source>
+      <translation>Rééchantillonnage des pixels de {found} à la taille de pixel du modèle, {wanted:g} m</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/source.py" />
-      <source>the map has {times:.0f} times as many pixels as the input: resampling adds no detail</source>
-      <translation>la carte a {times:.0f} fois plus de pixels que l'entrée : le rééchantillonnage n'ajoute aucun détail</translation>
+      <source>The map has {times:.0f} times as many pixels as the input. Resampling does not add detail.</source>
+      <translation>La carte a {times:.0f} fois plus de pixels que l'entrée. Le rééchantillonnage n'ajoute aucun détail.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
@@ -1860,8 +1850,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
-      <source>normalisation has {count} means and {deviations} deviations: they must match</source>
-      <translation>la normalisation a {count} moyennes et {deviations} écarts types : il en faut autant</translation>
+      <source>The normalisation has {count} means but {deviations} standard deviations. The numbers must match.</source>
+      <translation>La normalisation a {count} moyennes mais {deviations} écarts types. Leurs nombres doivent être égaux.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
@@ -1875,18 +1865,18 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
-      <source>normalisation of type '{type}' has a reference_mean or reference_std: only the type 'reference' takes them</source>
-      <translation>la normalisation de type '{type}' porte un reference_mean ou un reference_std : seul le type 'reference' les admet</translation>
+      <source>Normalisation type '{type}' does not support reference_mean and reference_std. They require type 'reference'.</source>
+      <translation>Le type de normalisation « {type} » ne prend pas en charge reference_mean et reference_std. Ils exigent le type « reference ».</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
-      <source>normalisation has {count} means, {means} reference_mean and {deviations} reference_std: they must match</source>
-      <translation>la normalisation a {count} moyennes, {means} reference_mean et {deviations} reference_std : leurs nombres doivent être égaux</translation>
+      <source>The normalisation has {count} means, {means} reference_mean and {deviations} reference_std values. The numbers must match.</source>
+      <translation>La normalisation a {count} moyennes, {means} valeurs reference_mean et {deviations} valeurs reference_std. Leurs nombres doivent être égaux.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
-      <source>a reference_mean is {mean} and its reference_std {std}: they must be a number other than 0 and a positive one, or both null</source>
-      <translation>un reference_mean vaut {mean} et son reference_std {std} : il faut un nombre autre que 0 et un nombre positif, ou null pour les deux</translation>
+      <source>Invalid reference_mean {mean} and reference_std {std}. The mean must be non-zero and the standard deviation positive, or both must be null.</source>
+      <translation>reference_mean {mean} et reference_std {std} non valides. La moyenne doit être non nulle et l'écart type positif, ou les deux doivent être null.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
@@ -1895,8 +1885,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
-      <source>band dtype</source>
-      <translation>le type de données d'une bande</translation>
+      <source>band data type</source>
+      <translation>le type de données de la bande</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
@@ -1915,8 +1905,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
-      <source>manifest schema is {schema}: this version reads schema {known}</source>
-      <translation>le schéma du manifeste est {schema} : cette version lit le schéma {known}</translation>
+      <source>Manifest schema {schema} is not supported. This version reads schema {known}.</source>
+      <translation>Le schéma de manifeste {schema} n'est pas pris en charge. Cette version lit le schéma {known}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
@@ -1930,18 +1920,18 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
-      <source>'{name}' has {count} bands and {deviations} band means</source>
-      <translation>« {name} » a {count} bandes et {deviations} moyennes de bande</translation>
+      <source>'{name}' has {count} bands but {deviations} band means. The numbers must match.</source>
+      <translation>« {name} » a {count} bandes mais {deviations} moyennes de bande. Leurs nombres doivent être égaux.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
-      <source>manifest of '{name}': {error}</source>
-      <translation>manifeste de « {name} » : {error}</translation>
+      <source>Manifest of '{name}': {error}</source>
+      <translation>Manifeste de « {name} » : {error}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
-      <source>manifest of '{name}' lists no bands: it needs at least one</source>
-      <translation>le manifeste de « {name} » ne liste aucune bande : il en faut au moins une</translation>
+      <source>The manifest of '{name}' lists no bands. At least one is required.</source>
+      <translation>Le manifeste de « {name} » ne liste aucune bande. Il en faut au moins une.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
@@ -1950,8 +1940,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
-      <source>manifest of '{name}' lists band '{name2}' twice: names must differ</source>
-      <translation>le manifeste de « {name} » liste deux fois la bande « {name2} » : les noms doivent différer</translation>
+      <source>The manifest of '{name}' lists band '{name2}' twice. Band names must be unique.</source>
+      <translation>Le manifeste de « {name} » liste deux fois la bande « {name2} ». Les noms de bande doivent être uniques.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
@@ -1970,8 +1960,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
-      <source>member file is '{file}': it must be on this computer, preferably in the ensemble's folder</source>
-      <translation>le fichier de membre est « {file} » : il doit se trouver sur cet ordinateur, de préférence dans le dossier de l'ensemble</translation>
+      <source>Member file '{file}' must be on this computer, preferably in the folder of the ensemble.</source>
+      <translation>Le fichier de membre « {file} » doit se trouver sur cet ordinateur, de préférence dans le dossier de l'ensemble.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
@@ -1980,13 +1970,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
-      <source>ensemble schema is {schema}: this version reads schema {known}</source>
-      <translation>le schéma de l'ensemble est {schema} : cette version lit le schéma {known}</translation>
+      <source>Ensemble schema {schema} is not supported. This version reads schema {known}.</source>
+      <translation>Le schéma d'ensemble {schema} n'est pas pris en charge. Cette version lit le schéma {known}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
-      <source>ensemble '{name}' has no members: it needs at least one</source>
-      <translation>l'ensemble « {name} » n'a pas de membre : il en faut au moins un</translation>
+      <source>Ensemble '{name}' has no members. At least one is required.</source>
+      <translation>L'ensemble « {name} » n'a aucun membre. Il en faut au moins un.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
@@ -1995,8 +1985,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
-      <source>class_source of code {code} is member {index}: '{name}' has {count}</source>
-      <translation>class_source du code {code} est le membre {index} : « {name} » en a {count}</translation>
+      <source>Invalid class_source: code {code} refers to member {index}, but '{name}' has {count} members.</source>
+      <translation>class_source non valide : le code {code} renvoie au membre {index}, mais « {name} » a {count} membres.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
@@ -2010,8 +2000,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/metadata.py" />
-      <source>it is made for the task '{task}': a segmentation network (Segmentor) is needed</source>
-      <translation>il est fait pour la tâche « {task} » : il faut un réseau de segmentation (Segmentor)</translation>
+      <source>Task '{task}' is not supported. Use a segmentation model (Segmentor).</source>
+      <translation>La tâche « {task} » n'est pas prise en charge. Utilisez un modèle de segmentation (Segmentor).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/metadata.py" />
@@ -2020,13 +2010,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/metadata.py" />
-      <source>its metadata has no class_names: a class index to name mapping is needed</source>
-      <translation>ses métadonnées n'ont pas de class_names : il faut une correspondance entre numéros et noms de classe</translation>
+      <source>The metadata has no class_names. A mapping from class index to class name is required.</source>
+      <translation>Les métadonnées n'ont pas de class_names. Une correspondance entre indices et noms de classe est obligatoire.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/metadata.py" />
-      <source>its metadata cannot be read: {error}</source>
-      <translation>ses métadonnées ne peuvent pas être lues : {error}</translation>
+      <source>Cannot read the metadata: {error}</source>
+      <translation>Impossible de lire les métadonnées : {error}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/metadata.py" />
@@ -2040,28 +2030,28 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/model.py" />
-      <source>members of '{name}' differ in {what}: {mine} in {first}, {theirs} in {other}</source>
-      <translation>les membres de « {name} » diffèrent ({what}) : {mine} dans {first}, {theirs} dans {other}</translation>
+      <source>The members of '{name}' have different {what}: {mine} in {first}, {theirs} in {other}.</source>
+      <translation>Les membres de « {name} » diffèrent ({what}) : {mine} dans {first}, {theirs} dans {other}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/model.py" />
-      <source>class_source of '{name}' names code {unknown}: it has codes {codes}</source>
-      <translation>class_source de « {name} » nomme le code {unknown} : ses codes sont {codes}</translation>
+      <source>class_source of '{name}' refers to unknown code {unknown}. Valid codes: {codes}.</source>
+      <translation>class_source de « {name} » renvoie au code inconnu {unknown}. Codes valides : {codes}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/model.py" />
-      <source>members of '{name}' read band '{band}' as {dtype} (scale {scale}) and as {dtype2} (scale {scale2}): they must agree</source>
-      <translation>les membres de « {name} » lisent la bande « {band} » en {dtype} (scale {scale}) et en {dtype2} (scale {scale2}) : ils doivent concorder</translation>
+      <source>The members of '{name}' read band '{band}' differently: as {dtype} (scale {scale}) and as {dtype2} (scale {scale2}). They must match.</source>
+      <translation>Les membres de « {name} » lisent la bande « {band} » différemment : en {dtype} (scale {scale}) et en {dtype2} (scale {scale2}). Ils doivent concorder.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/model.py" />
-      <source>members of '{name}' take batches of {sizes}: they must agree</source>
-      <translation>les membres de « {name} » prennent des lots de {sizes} : ils doivent concorder</translation>
+      <source>The members of '{name}' require different batch sizes: {sizes}. They must match.</source>
+      <translation>Les membres de « {name} » exigent des tailles de lot différentes : {sizes}. Elles doivent être égales.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/model.py" />
-      <source>'{path}' cannot be read: {reason}</source>
-      <translation>« {path} » ne peut pas être lu : {reason}</translation>
+      <source>Cannot read '{path}': {reason}</source>
+      <translation>Impossible de lire « {path} » : {reason}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/model.py" />
@@ -2070,58 +2060,53 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/model.py" />
-      <source>model '{model}' is not known (found: {known}): give one of these names or an .onnx file</source>
-      <translation>le modèle « {model} » est inconnu (présents : {known}) : donnez l'un de ces noms ou un fichier .onnx</translation>
+      <source>Model '{model}' not found (available: {known}). Specify one of these names or an .onnx file.</source>
+      <translation>Modèle « {model} » introuvable (disponibles : {known}). Indiquez l'un de ces noms ou un fichier .onnx.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/model.py" />
-      <source>model '{name}' gives {shapes}: a segmentation network gives {output} per pixel, (N, classes, height, width)</source>
-      <translation>le modèle « {name} » donne {shapes} : un réseau de segmentation donne {output} par pixel, (N, classes, hauteur, largeur)</translation>
+      <source>Model '{name}' returns {shapes}. A segmentation network must return {output} per pixel, as (N, classes, height, width).</source>
+      <translation>Le modèle « {name} » renvoie {shapes}. Un réseau de segmentation doit renvoyer {output} par pixel, sous la forme (N, classes, hauteur, largeur).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/model.py" />
-      <source>model '{name}' gives {channels} channels and its manifest lists {count} classes: they must match</source>
-      <translation>le modèle « {name} » donne {channels} canaux et son manifeste liste {count} classes : ils doivent concorder</translation>
+      <source>Model '{name}' returns {channels} channels, but its manifest lists {count} classes. The numbers must match.</source>
+      <translation>Le modèle « {name} » renvoie {channels} canaux, mais son manifeste liste {count} classes. Leurs nombres doivent être égaux.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/model.py" />
-      <source>ensemble '{name}': {error}</source>
-      <translation>ensemble « {name} » : {error}</translation>
+      <source>Ensemble '{name}': {error}</source>
+      <translation>Ensemble « {name} » : {error}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/model.py" />
-      <source>model '{name}': {error}</source>
-      <translation>modèle « {name} » : {error}</translation>
+      <source>Model '{name}': {error}</source>
+      <translation>Modèle « {name} » : {error}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/model.py" />
-      <source>model '{path}' says nothing of its bands and classes: put a manifest beside it, {name}, or add it with answers ('flair-seg models add', flair:addmodel)</source>
-      <translation>le modèle « {path} » ne dit rien de ses bandes ni de ses classes : placez un manifeste à côté, {name}, ou ajoutez-le en donnant les réponses (« flair-seg models add », flair:addmodel)</translation>
+      <source>Model '{path}' has no band or class metadata. Add a manifest ({name}) in the same folder, or add the model to the library and specify its bands and classes ('flair-seg models add', flair:addmodel).</source>
+      <translation>Le modèle « {path} » n'a pas de métadonnées de bandes ni de classes. Ajoutez un manifeste ({name}) dans le même dossier, ou ajoutez le modèle à la bibliothèque en indiquant ses bandes et ses classes (« flair-seg models add », flair:addmodel).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/model.py" />
-      <source>model '{name}' takes {shapes}: one image (N, bands, height, width) is needed</source>
-      <translation>le modèle « {name} » prend {shapes} : il faut une image (N, bandes, hauteur, largeur)</translation>
+      <source>The input of model '{name}' is {shapes}. It must be one image (N, bands, height, width).</source>
+      <translation>L'entrée du modèle « {name} » est {shapes}. Il faut une image (N, bandes, hauteur, largeur).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/model.py" />
-      <source>model '{name}' takes pixels of {dtype}: none that numpy knows</source>
-      <translation>le modèle « {name} » prend des pixels en {dtype} : numpy ne connaît pas ce type</translation>
+      <source>Pixel type {dtype} of model '{name}' is not supported.</source>
+      <translation>Le type de pixel {dtype} du modèle « {name} » n'est pas pris en charge.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/model.py" />
-      <source>model '{name}' takes {channels} bands and its manifest lists {count} ({band_names}): they must match</source>
-      <translation>le modèle « {name} » prend {channels} bandes et son manifeste en liste {count} ({band_names}) : ils doivent concorder</translation>
+      <source>Model '{name}' has {channels} input bands, but its manifest lists {count} ({band_names}). The numbers must match.</source>
+      <translation>Le modèle « {name} » a {channels} bandes en entrée, mais son manifeste en liste {count} ({band_names}). Leurs nombres doivent être égaux.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/model.py" />
-      <source>model '{name}' takes windows of {width} x {height} px and its manifest says {window_size}: they must match</source>
-      <translation>le modèle « {name} » prend des fenêtres de {width} x {height} px et son manifeste indique {window_size} : ils doivent concorder</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/onnxfile.py" />
-      <source>model file '{path}' cannot be read: {reason}</source>
-      <translation>le fichier de modèle « {path} » ne peut pas être lu : {reason}</translation>
+      <source>Model '{name}' requires windows of {width} x {height} px, but its manifest specifies {window_size} px. The sizes must match.</source>
+      <translation>Le modèle « {name} » exige des fenêtres de {width} x {height} px, mais son manifeste indique {window_size} px. Les tailles doivent être égales.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/onnxfile.py" />
@@ -2135,12 +2120,12 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/onnxfile.py" />
-      <source>'{path}' is not a whole ONNX model ({error}): fetch it again</source>
-      <translation>« {path} » n'est pas un modèle ONNX complet ({error}) : téléchargez-le à nouveau</translation>
+      <source>'{path}' is not a complete ONNX model ({error}). Download it again.</source>
+      <translation>« {path} » n'est pas un modèle ONNX complet ({error}). Téléchargez-le à nouveau.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/onnxfile.py" />
-      <source>it holds no graph with inputs and outputs</source>
+      <source>it contains no graph with inputs and outputs</source>
       <translation>il ne contient pas de graphe avec entrées et sorties</translation>
     </message>
     <message>
@@ -2175,23 +2160,23 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/protobuf.py" />
-      <source>{position} bytes are missing at its end</source>
+      <source>{position} bytes are missing at the end</source>
       <translation>il manque {position} octets à la fin</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/protobuf.py" />
-      <source>a number is longer than 64 bits</source>
-      <translation>un nombre dépasse 64 bits</translation>
+      <source>an integer is longer than 64 bits</source>
+      <translation>un entier dépasse 64 bits</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/protobuf.py" />
-      <source>a number stands where a message is due</source>
-      <translation>un nombre se trouve à la place d'un message</translation>
+      <source>found a number instead of a message</source>
+      <translation>nombre trouvé à la place d'un message</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/protobuf.py" />
-      <source>bytes stand where a number is due</source>
-      <translation>des octets se trouvent à la place d'un nombre</translation>
+      <source>found bytes instead of a number</source>
+      <translation>octets trouvés à la place d'un nombre</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/protobuf.py" />
@@ -2200,13 +2185,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/nomenclature.py" />
-      <source>class code {code} of '{name}' is no whole number in 0..{most}</source>
-      <translation>le code de classe {code} de « {name} » n'est pas un nombre entier de 0 à {most}</translation>
+      <source>Invalid code {code} of class '{name}'. It must be an integer from 0 to {most}.</source>
+      <translation>Code {code} non valide pour la classe « {name} ». Indiquez un entier de 0 à {most}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/nomenclature.py" />
-      <source>class {code} has no name</source>
-      <translation>la classe {code} n'a pas de nom</translation>
+      <source>Class {code} has no name.</source>
+      <translation>La classe {code} n'a pas de nom.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/nomenclature.py" />
@@ -2220,28 +2205,28 @@
     </message>
     <message>
       <location filename="../../flair_seg/nomenclature.py" />
-      <source>colour '{colour}' of class '{name}' is not of the form #rrggbb in lower case</source>
-      <translation>la couleur « {colour} » de la classe « {name} » n'est pas de la forme #rrggbb en minuscules</translation>
+      <source>Invalid colour '{colour}' of class '{name}'. It must be of the form #rrggbb, in lower case.</source>
+      <translation>Couleur « {colour} » non valide pour la classe « {name} ». Utilisez la forme #rrggbb, en minuscules.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/nomenclature.py" />
-      <source>code {code} is not in nomenclature {name} (codes {first}..{last})</source>
-      <translation>le code {code} n'est pas dans la nomenclature {name} (codes {first}..{last})</translation>
+      <source>Code {code} not found in nomenclature {name} (codes {first}..{last}).</source>
+      <translation>Code {code} introuvable dans la nomenclature {name} (codes {first}..{last}).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/nomenclature.py" />
-      <source>a nomenclature needs at least one class, found none</source>
-      <translation>une nomenclature doit avoir au moins une classe, aucune trouvée</translation>
+      <source>A nomenclature must have at least one class.</source>
+      <translation>Une nomenclature doit avoir au moins une classe.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/nomenclature.py" />
-      <source>class codes must be unique and increasing, found {codes}</source>
-      <translation>les codes de classe doivent être uniques et croissants, trouvé {codes}</translation>
+      <source>Class codes must be unique and in increasing order; found {codes}.</source>
+      <translation>Les codes de classe doivent être uniques et croissants ; trouvé : {codes}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/nomenclature.py" />
-      <source>classes use both code 0 and code 255: no code is left for nodata</source>
-      <translation>des classes utilisent le code 0 et le code 255 : il ne reste pas de code pour nodata</translation>
+      <source>Class codes 0 and 255 are both used, so no code is left for nodata. Change one of them.</source>
+      <translation>Les codes de classe 0 et 255 sont tous deux utilisés : il ne reste pas de code pour nodata. Changez l'un d'eux.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/nomenclature.py" />
@@ -2341,7 +2326,7 @@
     <message>
       <location filename="../../flair_seg/nomenclature.py" />
       <source>undefined</source>
-      <translation>indéfini</translation>
+      <translation>non défini</translation>
     </message>
     <message>
       <location filename="../../flair_seg/nomenclature.py" />
@@ -2390,23 +2375,23 @@
     </message>
     <message>
       <location filename="../../flair_seg/options.py" />
-      <source>scale is {low:g} to {high:g}: two finite numbers are needed</source>
-      <translation>l'échelle va de {low:g} à {high:g} : il faut deux nombres finis</translation>
+      <source>Invalid scale: {low:g} to {high:g}. Both values must be finite numbers.</source>
+      <translation>Échelle (scale) non valide : de {low:g} à {high:g}. Les deux valeurs doivent être des nombres finis.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/options.py" />
-      <source>scale is {low:g} to {high:g}: the first must be below the second</source>
-      <translation>scale va de {low:g} à {high:g} : la première valeur doit être inférieure à la seconde</translation>
+      <source>Invalid scale: {low:g} to {high:g}. The first value must be less than the second.</source>
+      <translation>Échelle (scale) non valide : de {low:g} à {high:g}. La première valeur doit être inférieure à la seconde.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/options.py" />
-      <source>a cluster and workers on this machine are given: give one of them</source>
-      <translation>un cluster et des workers sur cette machine sont donnés : donnez l'un des deux</translation>
+      <source>Specify either a cluster or local workers, not both.</source>
+      <translation>Indiquez soit un cluster, soit des processus de calcul locaux, mais pas les deux.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/area.py" />
-      <source>the area of interest cannot be drawn</source>
-      <translation>la zone d'intérêt ne peut pas être rastérisée</translation>
+      <source>Cannot rasterize the area of interest</source>
+      <translation>Impossible de rastériser la zone d'intérêt</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/area.py" />
@@ -2420,28 +2405,28 @@
     </message>
     <message>
       <location filename="../../flair_seg/raster/area.py" />
-      <source>the extent is {extent}: it must be xmin, ymin, xmax, ymax with xmin &lt; xmax and ymin &lt; ymax</source>
-      <translation>l'emprise est {extent} : il faut xmin, ymin, xmax, ymax avec xmin &lt; xmax et ymin &lt; ymax</translation>
+      <source>Invalid extent: {extent}. It must be xmin, ymin, xmax, ymax with xmin &lt; xmax and ymin &lt; ymax.</source>
+      <translation>Emprise non valide : {extent}. Indiquez xmin, ymin, xmax, ymax avec xmin &lt; xmax et ymin &lt; ymax.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/area.py" />
-      <source>{what} cannot be used: the raster has no georeference</source>
-      <translation>{what} ne peut pas être utilisée : le raster n'est pas géoréférencé</translation>
+      <source>Cannot use {what}: the raster is not georeferenced.</source>
+      <translation>Impossible d'utiliser {what} : le raster n'est pas géoréférencé.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/area.py" />
-      <source>{what} ({bounds}) lies outside the raster ({raster}): they must overlap</source>
-      <translation>{what} ({bounds}) est hors du raster ({raster}) : une intersection est nécessaire</translation>
+      <source>No overlap between {what} ({bounds}) and the raster ({raster}).</source>
+      <translation>Aucun recouvrement entre {what} ({bounds}) et le raster ({raster}).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/area.py" />
-      <source>the extent's coordinate system '{crs}' cannot be used</source>
-      <translation>le système de coordonnées de l'emprise, « {crs} », ne peut pas être utilisé</translation>
+      <source>Cannot use the extent's coordinate system '{crs}'</source>
+      <translation>Impossible d'utiliser le système de coordonnées de l'emprise, « {crs} »</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/area.py" />
-      <source>the extent {extent} in '{crs}' does not exist in the raster's coordinate system</source>
-      <translation>l'emprise {extent} en « {crs} » n'existe pas dans le système de coordonnées du raster</translation>
+      <source>Cannot transform the extent {extent} from '{crs}' to the raster's coordinate system.</source>
+      <translation>Impossible de transformer l'emprise {extent} de « {crs} » vers le système de coordonnées du raster.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/area.py" />
@@ -2455,33 +2440,33 @@
     </message>
     <message>
       <location filename="../../flair_seg/raster/area.py" />
-      <source>area of interest '{source}' holds no polygon that exists in the raster's coordinate system: at least one is needed</source>
-      <translation>la zone d'intérêt « {source} » ne contient aucun polygone qui existe dans le système de coordonnées du raster : il en faut au moins un</translation>
+      <source>Area of interest '{source}' has no polygons that can be transformed to the raster's coordinate system. At least one is required.</source>
+      <translation>La zone d'intérêt « {source} » n'a aucun polygone transformable dans le système de coordonnées du raster. Il en faut au moins un.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/classraster.py" />
-      <source>a class raster has one band of type uint8: '{path}' has {count} of type {dtype}</source>
-      <translation>un raster de classes a une bande de type uint8 : « {path} » en a {count} de type {dtype}</translation>
+      <source>'{path}' is not a class raster: it has {count} band(s) of type {dtype}. A class raster must have one uint8 band.</source>
+      <translation>« {path} » n'est pas un raster de classes : il a {count} bande(s) de type {dtype}. Un raster de classes doit avoir une bande uint8.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/classraster.py" />
-      <source>'{path}' is a raster of kind '{kind}': a class raster is needed</source>
-      <translation>« {path} » est un raster de type « {kind} » : un raster de classes est attendu</translation>
+      <source>'{path}' is a raster of kind '{kind}'. Choose a class raster.</source>
+      <translation>« {path} » est un raster de type « {kind} ». Choisissez un raster de classes.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/classraster.py" />
-      <source>'{path}' cannot be read at row {row}</source>
-      <translation>« {path} » ne peut pas être lu à la ligne {row}</translation>
+      <source>Cannot read '{path}' at row {row}</source>
+      <translation>Impossible de lire « {path} » à la ligne {row}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/classraster.py" />
-      <source>'{path}' has code {code}: its classes are {known}</source>
-      <translation>« {path} » a le code {code} : ses classes sont {known}</translation>
+      <source>'{path}' contains code {code}, which is not one of its classes ({known}).</source>
+      <translation>« {path} » contient le code {code}, qui ne fait pas partie de ses classes ({known}).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/classraster.py" />
-      <source>'{path}' has no class legend: no class names were found in it, and its colours are those of no known nomenclature. Choose its nomenclature ({known})</source>
-      <translation>« {path} » n'a pas de légende de classes : aucun nom de classe n'y figure et ses couleurs ne correspondent à aucune nomenclature connue. Choisissez sa nomenclature ({known})</translation>
+      <source>'{path}' has no class legend: it contains no class names, and its colours do not match a known nomenclature. Choose a nomenclature ({known}).</source>
+      <translation>« {path} » n'a pas de légende de classes : aucun nom de classe n'y figure, et ses couleurs ne correspondent à aucune nomenclature connue. Choisissez une nomenclature ({known}).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/gdalenv.py" />
@@ -2490,33 +2475,33 @@
     </message>
     <message>
       <location filename="../../flair_seg/raster/geotiff.py" />
-      <source>'{path}' cannot be written</source>
-      <translation>« {path} » ne peut pas être écrit</translation>
+      <source>Cannot write '{path}'</source>
+      <translation>Impossible d'écrire « {path} »</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/geotiff.py" />
-      <source>'{path}' cannot be written: its final copy failed</source>
-      <translation>« {path} » ne peut pas être écrit : sa copie finale a échoué</translation>
+      <source>Cannot write '{path}': the final copy failed</source>
+      <translation>Impossible d'écrire « {path} » : la copie finale a échoué</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/geotiff.py" />
-      <source>'{path}' cannot be replaced ({strerror}): close what holds it open; the finished raster was kept as '{kept}'</source>
-      <translation>« {path} » ne peut pas être remplacé ({strerror}) : fermez ce qui le tient ouvert ; le raster terminé a été conservé sous « {kept} »</translation>
+      <source>Cannot replace '{path}' ({strerror}). Close the programs that use it. The finished raster was saved as '{kept}'.</source>
+      <translation>Impossible de remplacer « {path} » ({strerror}). Fermez les programmes qui l'utilisent. Le raster terminé a été enregistré sous « {kept} ».</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/geotiff.py" />
-      <source>'{path}' cannot be written at row {row_off}</source>
-      <translation>« {path} » ne peut pas être écrit à la ligne {row_off}</translation>
+      <source>Cannot write '{path}' at row {row_off}</source>
+      <translation>Impossible d'écrire « {path} » à la ligne {row_off}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/grid.py" />
-      <source>the raster's coordinate system cannot be used</source>
-      <translation>le système de coordonnées du raster ne peut pas être utilisé</translation>
+      <source>Cannot use the raster's coordinate system</source>
+      <translation>Impossible d'utiliser le système de coordonnées du raster</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/grid.py" />
-      <source>coordinate system '{definition}' is not understood</source>
-      <translation>le système de coordonnées « {definition} » n'est pas compris</translation>
+      <source>Invalid coordinate system '{definition}'</source>
+      <translation>Système de coordonnées « {definition} » non valide</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/grid.py" />
@@ -2525,13 +2510,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/raster/reader.py" />
-      <source>'{path}' cannot be read as a raster</source>
-      <translation>« {path} » ne peut pas être lu comme raster</translation>
+      <source>Cannot read '{path}' as a raster</source>
+      <translation>Impossible de lire « {path} » comme raster</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/reader.py" />
-      <source>'{path}' holds no raster bands: a raster, or one of its subdatasets, is needed</source>
-      <translation>« {path} » n'a pas de bande raster : il faut un raster, ou l'un de ses sous-jeux de données</translation>
+      <source>'{path}' has no raster bands. Choose a raster, or one of its subdatasets.</source>
+      <translation>« {path} » n'a pas de bande raster. Choisissez un raster, ou l'un de ses sous-jeux de données.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/reader.py" />
@@ -2545,8 +2530,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/raster/reader.py" />
-      <source>'{path}' cannot be described</source>
-      <translation>« {path} » ne peut pas être décrit</translation>
+      <source>Cannot read the metadata of '{path}'</source>
+      <translation>Impossible de lire les métadonnées de « {path} »</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/reader.py" />
@@ -2555,13 +2540,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/raster/reader.py" />
-      <source>the ground size of the pixels of '{path}' is unknown: it cannot be resampled</source>
-      <translation>la taille au sol des pixels de « {path} » est inconnue : il ne peut pas être rééchantillonné</translation>
+      <source>Cannot resample '{path}': its pixel size in metres is unknown.</source>
+      <translation>Impossible de rééchantillonner « {path} » : sa taille de pixel en mètres est inconnue.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/reader.py" />
-      <source>'{path}' cannot be resampled</source>
-      <translation>« {path} » ne peut pas être rééchantillonné</translation>
+      <source>Cannot resample '{path}'</source>
+      <translation>Impossible de rééchantillonner « {path} »</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/reader.py" />
@@ -2570,18 +2555,18 @@
     </message>
     <message>
       <location filename="../../flair_seg/raster/reader.py" />
-      <source>'{path}' cannot be read at {rows}</source>
-      <translation>« {path} » ne peut pas être lu ({rows})</translation>
+      <source>Cannot read '{path}' at {rows}</source>
+      <translation>Impossible de lire « {path} » ({rows})</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/reader.py" />
-      <source>the mask of '{path}' cannot be read</source>
-      <translation>le masque de « {path} » ne peut pas être lu</translation>
+      <source>Cannot read the mask of '{path}'</source>
+      <translation>Impossible de lire le masque de « {path} »</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/reader.py" />
-      <source>the grid of '{path}' is rotated: {remedy}</source>
-      <translation>la grille de « {path} » est pivotée : {remedy}</translation>
+      <source>The grid of '{path}' is rotated. {remedy}.</source>
+      <translation>La grille de « {path} » est pivotée. {remedy}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/reader.py" />
@@ -2600,78 +2585,78 @@
     </message>
     <message>
       <location filename="../../flair_seg/raster/reader.py" />
-      <source>'{path}' is georeferenced by {found}, not by a regular grid: {remedy}</source>
-      <translation>« {path} » est géoréférencé par {found}, et non par une grille régulière : {remedy}</translation>
+      <source>'{path}' is georeferenced by {found}, not by a regular grid. {remedy}.</source>
+      <translation>« {path} » est géoréférencé par {found}, et non par une grille régulière. {remedy}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/reader.py" />
-      <source>warp it to a north-up grid first, by gdalwarp {options} "{path}" "{target}" or, in QGIS, by Raster &gt; Projections &gt; Warp</source>
-      <translation>reprojetez-le d'abord sur une grille orientée au nord, par gdalwarp {options} "{path}" "{target}" ou, dans QGIS, par Raster &gt; Projections &gt; Projection (warp)</translation>
+      <source>Warp it to a north-up grid first: gdalwarp {options} "{path}" "{target}" or, in QGIS, Raster &gt; Projections &gt; Warp</source>
+      <translation>Reprojetez-le d'abord sur une grille orientée au nord : gdalwarp {options} "{path}" "{target}" ou, dans QGIS, Raster &gt; Projections &gt; Projection (warp)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/reader.py" />
-      <source>nodata of band {number} of '{path}' is {nodata:g}, which {dtype} ({min}..{max}) cannot hold: set a nodata value inside that range or remove it (gdal_edit.py -unsetnodata)</source>
-      <translation>la valeur nodata de la bande {number} de « {path} » est {nodata:g}, impossible en {dtype} ({min}..{max}) : fixez une valeur nodata dans cet intervalle ou supprimez-la (gdal_edit.py -unsetnodata)</translation>
+      <source>The nodata value {nodata:g} of band {number} of '{path}' is outside the range of {dtype} ({min}..{max}). Set a nodata value in this range, or remove it (gdal_edit.py -unsetnodata).</source>
+      <translation>La valeur nodata {nodata:g} de la bande {number} de « {path} » est hors de l'intervalle de {dtype} ({min}..{max}). Fixez une valeur nodata dans cet intervalle, ou supprimez-la (gdal_edit.py -unsetnodata).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/tiles.py" />
-      <source>folder '{folder}' of tiles would be replaced, and '{name}' in it is not a tile: move it away or choose another name</source>
-      <translation>le dossier de tuiles « {folder} » serait remplacé, et « {name} », qui s'y trouve, n'est pas une tuile : déplacez-le ou choisissez un autre nom</translation>
+      <source>Cannot replace tile folder '{folder}': it contains '{name}', which is not a tile. Move the file, or choose another name.</source>
+      <translation>Impossible de remplacer le dossier de dalles « {folder} » : il contient « {name} », qui n'est pas une dalle. Déplacez ce fichier, ou choisissez un autre nom.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/tiles.py" />
-      <source>folder '{folder}' exists, but not '{path}' that would own it: remove it or choose another name</source>
-      <translation>le dossier « {folder} » existe, mais pas « {path} », auquel il appartiendrait : supprimez ce dossier ou choisissez un autre nom</translation>
+      <source>Folder '{folder}' exists, but its virtual raster '{path}' does not. Remove the folder, or choose another name.</source>
+      <translation>Le dossier « {folder} » existe, mais pas son raster virtuel « {path} ». Supprimez ce dossier, ou choisissez un autre nom.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/vectors.py" />
-      <source>{what}: features without area are left out (id {ids})</source>
-      <translation>{what} : les entités sans surface sont laissées de côté (id {ids})</translation>
+      <source>Skipped features without area in {what} (id {ids}).</source>
+      <translation>Entités sans surface ignorées ({what}, id {ids}).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/vectors.py" />
-      <source>{what}: features that do not exist in the raster's coordinate system are left out (id {ids})</source>
-      <translation>{what} : les entités qui n'existent pas dans le système de coordonnées du raster sont laissées de côté (id {ids})</translation>
+      <source>Skipped features that cannot be transformed to the raster's coordinate system in {what} (id {ids}).</source>
+      <translation>Entités non transformables dans le système de coordonnées du raster ignorées ({what}, id {ids}).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/vectors.py" />
-      <source>{what} '{path}': '{option}' after '|' is not supported, only layername and layerid; save the features wanted as a file of their own</source>
-      <translation>{what} « {path} » : « {option} » après « | » n'est pas pris en charge, seulement layername et layerid ; enregistrez les entités voulues dans un fichier à part</translation>
+      <source>Option '{option}' after '|' is not supported in {what} '{path}'. Use layername or layerid, or save the selected features to a separate file.</source>
+      <translation>L'option « {option} » après « | » n'est pas prise en charge ({what} « {path} »). Utilisez layername ou layerid, ou enregistrez les entités voulues dans un fichier distinct.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/vectors.py" />
-      <source>{what} '{path}' cannot be read</source>
-      <translation>{what} « {path} » : lecture impossible</translation>
+      <source>Cannot read {what} '{path}'</source>
+      <translation>Impossible de lire « {path} » ({what})</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/vectors.py" />
-      <source>{what} '{path}' has no layer '{layer_name}': it has {names}</source>
-      <translation>{what} « {path} » : pas de couche « {layer_name} » ; il contient {names}</translation>
+      <source>Layer '{layer_name}' not found in {what} '{path}'. Available layers: {names}.</source>
+      <translation>Couche « {layer_name} » introuvable dans « {path} » ({what}). Couches disponibles : {names}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/vectors.py" />
-      <source>'{path}' is empty</source>
-      <translation>« {path} » est vide</translation>
+      <source>'{path}' is empty.</source>
+      <translation>« {path} » est vide.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/vectors.py" />
-      <source>{what} '{path}' has {count} layers ({names}): name one, e.g. '{path}|layername={first}'</source>
-      <translation>{what} « {path} » contient {count} couches ({names}) : indiquez laquelle, p. ex. « {path}|layername={first} »</translation>
+      <source>Several layers ({count}: {names}) found in {what} '{path}'. Specify one, e.g. '{path}|layername={first}'.</source>
+      <translation>Plusieurs couches ({count} : {names}) trouvées dans « {path} » ({what}). Indiquez-en une, p. ex. « {path}|layername={first} ».</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/vectors.py" />
-      <source>{what} has no coordinate system: assign one</source>
-      <translation>{what} : pas de système de coordonnées, attribuez-en un</translation>
+      <source>No coordinate system defined in {what}. Assign one.</source>
+      <translation>Aucun système de coordonnées défini ({what}). Attribuez-en un.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/vectors.py" />
-      <source>the raster has no coordinate system: {what} cannot be laid on it</source>
-      <translation>le raster n'a pas de système de coordonnées, superposition impossible : {what}</translation>
+      <source>The raster has no coordinate system, so {what} cannot be overlaid on it. Assign one.</source>
+      <translation>Le raster n'a pas de système de coordonnées, superposition impossible ({what}). Attribuez-en un.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/vectors.py" />
-      <source>feature {id} of {what} is of type {kind}: {needed} are needed</source>
-      <translation>l'entité {id} de {what} est de type {kind} : il faut des {needed}</translation>
+      <source>Feature {id} of {what} has geometry type {kind}, but {needed} are required.</source>
+      <translation>L'entité {id} a une géométrie de type {kind} ({what}), mais il faut des {needed}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/vectors.py" />
@@ -2680,8 +2665,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/raster/vrt.py" />
-      <source>the mosaic has sources for bands {frame}, they are needed for {targets}</source>
-      <translation>la mosaïque a des sources pour les bandes {frame}, il en faut pour {targets}</translation>
+      <source>The mosaic has sources for bands {frame}, but they are required for {targets}.</source>
+      <translation>La mosaïque a des sources pour les bandes {frame}, mais il en faut pour {targets}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/vrt.py" />
@@ -2695,83 +2680,83 @@
     </message>
     <message>
       <location filename="../../flair_seg/raster/vrt.py" />
-      <source>the patches give band {number} different {what} ({listed}): the mosaic's has none</source>
-      <translation>les patches donnent à la bande {number} des {what} qui diffèrent ({listed}) : celle de la mosaïque n'en a pas</translation>
+      <source>The patches have different {what} for band {number} ({listed}). They are omitted from the mosaic.</source>
+      <translation>Les {what} de la bande {number} diffèrent d'une imagette à l'autre ({listed}). La mosaïque n'en a pas.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/windows.py" />
-      <source>window is {width} x {height} px: it needs at least 1 x 1</source>
-      <translation>la fenêtre fait {width} x {height} px : il faut au moins 1 x 1</translation>
+      <source>Invalid window: {width} x {height} px. It must be at least 1 x 1 px.</source>
+      <translation>Fenêtre non valide : {width} x {height} px. Le minimum est de 1 x 1 px.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/windows.py" />
-      <source>footprint of {span} px after {margin} px does not fit the window and stride</source>
-      <translation>une empreinte de {span} px après {margin} px ne convient pas à la fenêtre et au pas</translation>
+      <source>A footprint of {span} px with a margin of {margin} px does not fit the window size and stride.</source>
+      <translation>Une empreinte de {span} px avec une marge de {margin} px ne convient pas à la taille de fenêtre et au pas.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/windows.py" />
-      <source>window size is {window_size} px: it must be at least 1</source>
-      <translation>la taille de fenêtre est {window_size} px : il faut au moins 1</translation>
+      <source>Invalid window size: {window_size} px. It must be at least 1 px.</source>
+      <translation>Taille de fenêtre non valide : {window_size} px. Le minimum est de 1 px.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/windows.py" />
-      <source>stride is {stride} px: it must be from 1 to the window size, {window_size} px</source>
-      <translation>le pas est {stride} px : il faut de 1 à la taille de fenêtre, {window_size} px</translation>
+      <source>Invalid stride: {stride} px. It must be from 1 px to the window size, {window_size} px.</source>
+      <translation>Pas non valide : {stride} px. Il doit être compris entre 1 px et la taille de fenêtre, {window_size} px.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/segment.py" />
-      <source>{predicted} windows in {seconds}, {skipped} skipped: {output}</source>
-      <translation>{predicted} fenêtres en {seconds}, {skipped} ignorées : {output}</translation>
+      <source>{predicted} windows predicted in {seconds}, {skipped} skipped: {output}</source>
+      <translation>{predicted} fenêtres prédites en {seconds}, {skipped} ignorées : {output}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/segment.py" />
-      <source>'{input}' has nothing to map: every pixel asked for is nodata</source>
-      <translation>« {input} » n'a rien à cartographier : tous les pixels demandés sont nodata</translation>
+      <source>Nothing to map in '{input}': all requested pixels are nodata.</source>
+      <translation>Rien à cartographier dans « {input} » : tous les pixels demandés sont nodata.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/segment.py" />
-      <source>{count} blocks of {width} x {height} px, whose overlap costs {extra:.1f} % more windows</source>
-      <translation>{count} blocs de {width} x {height} px, dont la superposition coûte {extra:.1f} % de fenêtres en plus</translation>
+      <source>{count} blocks of {width} x {height} px; their overlap adds {extra:.1f} % windows</source>
+      <translation>{count} blocs de {width} x {height} px ; leur recouvrement ajoute {extra:.1f} % de fenêtres</translation>
     </message>
     <message>
       <location filename="../../flair_seg/segment.py" />
-      <source>the whole width at once would need {whole} MiB, and {available} MiB are available: the map is computed in blocks</source>
-      <translation>la largeur entière demanderait {whole} Mio d'un coup, et {available} Mio sont disponibles : la carte est calculée par blocs</translation>
+      <source>The map is computed in blocks: the full width needs {whole} MiB, but {available} MiB are available.</source>
+      <translation>La carte est calculée par blocs : la largeur entière demande {whole} Mio, mais {available} Mio sont disponibles.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/segment.py" />
-      <source>the run needs {need} MiB, as its budget allows, and {available} MiB are available: it may run out of memory</source>
-      <translation>le traitement a besoin de {need} Mio, comme son budget le permet, et {available} Mio sont disponibles : la mémoire peut venir à manquer</translation>
+      <source>The run needs {need} MiB, within the memory budget, but {available} MiB are available. It may run out of memory.</source>
+      <translation>Le traitement demande {need} Mio, dans la limite du budget de mémoire, mais {available} Mio sont disponibles. La mémoire peut venir à manquer.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/segment.py" />
-      <source>going on at row {row} of {height}, where an earlier run ended</source>
-      <translation>reprise à la ligne {row} sur {height}, où un traitement précédent s'est arrêté</translation>
+      <source>Resuming an interrupted run at row {row} of {height}</source>
+      <translation>Reprise d'un traitement interrompu à la ligne {row} sur {height}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/segment.py" />
-      <source>going on where an earlier run ended: {percent} % are finished</source>
-      <translation>reprise là où un traitement précédent s'est arrêté : {percent} % sont terminés</translation>
+      <source>Resuming an interrupted run: {percent} % finished</source>
+      <translation>Reprise d'un traitement interrompu : {percent} % terminés</translation>
     </message>
     <message>
       <location filename="../../flair_seg/segment.py" />
-      <source>{rows} of {height} rows are kept: run it again with the same settings to continue there</source>
-      <translation>{rows} lignes sur {height} sont conservées : relancez le traitement avec les mêmes réglages pour le poursuivre</translation>
+      <source>{rows} of {height} rows were saved. Run again with the same settings to resume.</source>
+      <translation>{rows} lignes sur {height} ont été enregistrées. Relancez le traitement avec les mêmes paramètres pour le reprendre.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/segment.py" />
-      <source>nothing is kept of the cancelled run</source>
-      <translation>rien n'est conservé du traitement annulé</translation>
+      <source>No results were saved.</source>
+      <translation>Aucun résultat n'a été enregistré.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/system/filecontent.py" />
-      <source>it is a Git LFS pointer, not the file itself: run 'git lfs pull' in its repository</source>
-      <translation>c'est un pointeur Git LFS et non le fichier lui-même : lancez « git lfs pull » dans son dépôt</translation>
+      <source>the file is a Git LFS pointer; run 'git lfs pull' in its repository</source>
+      <translation>le fichier est un pointeur Git LFS ; lancez « git lfs pull » dans son dépôt</translation>
     </message>
     <message>
       <location filename="../../flair_seg/system/filecontent.py" />
-      <source>it is a web page (HTML), not the file itself: download it again from the file's own address</source>
-      <translation>c'est une page web (HTML) et non le fichier lui-même : téléchargez-le à nouveau depuis sa propre adresse</translation>
+      <source>the file is a web page (HTML); download it again from its direct link</source>
+      <translation>le fichier est une page web (HTML) ; téléchargez-le à nouveau depuis son lien direct</translation>
     </message>
     <message>
       <location filename="../../flair_seg/system/jsontext.py" />
@@ -2835,58 +2820,58 @@
     </message>
     <message>
       <location filename="../../flair_seg/system/outputs.py" />
-      <source>output '{output}' is not on a disk: give the path of a file ending in {ending}</source>
-      <translation>la sortie « {output} » n'est pas sur un disque : donnez le chemin d'un fichier en {ending}</translation>
+      <source>Output '{output}' is not on a local disk. Specify a file ending in {ending}.</source>
+      <translation>La sortie « {output} » n'est pas sur un disque local. Indiquez un fichier se terminant par {ending}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/system/outputs.py" />
-      <source>output '{output}' is a folder: give the path of a file ending in {ending}</source>
-      <translation>la sortie « {output} » est un dossier : donnez le chemin d'un fichier en {ending}</translation>
+      <source>Output '{output}' is a folder. Specify a file ending in {ending}.</source>
+      <translation>La sortie « {output} » est un dossier. Indiquez un fichier se terminant par {ending}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/system/outputs.py" />
-      <source>output '{output}' is a {kind}: give it a name ending in {ending}</source>
-      <translation>la sortie « {output} » est de type {kind} : donnez-lui un nom en {ending}</translation>
+      <source>Invalid output name '{output}' ({kind}). Specify a name ending in {ending}.</source>
+      <translation>Nom de sortie « {output} » non valide ({kind}). Indiquez un nom se terminant par {ending}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/system/outputs.py" />
-      <source>output '{output}' is the input itself: choose another file</source>
-      <translation>la sortie « {output} » est l'entrée elle-même : choisissez un autre fichier</translation>
+      <source>Output '{output}' is also the input. Choose another file.</source>
+      <translation>La sortie « {output} » est aussi l'entrée. Choisissez un autre fichier.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/system/outputs.py" />
-      <source>output '{output}' is a symbolic link that leads back to itself: choose another file</source>
-      <translation>la sortie « {output} » est un lien symbolique qui renvoie à lui-même : choisissez un autre fichier</translation>
+      <source>Output '{output}' is a circular symbolic link. Choose another file.</source>
+      <translation>La sortie « {output} » est un lien symbolique circulaire. Choisissez un autre fichier.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/system/outputs.py" />
-      <source>output '{output}' is given twice, or shares its style file: choose another name</source>
-      <translation>la sortie « {output} » est donnée deux fois ou partage son fichier de style : choisissez un autre nom</translation>
+      <source>Output '{output}' is specified twice, or shares its style file with another output. Choose another name.</source>
+      <translation>La sortie « {output} » est indiquée deux fois, ou partage son fichier de style avec une autre sortie. Choisissez un autre nom.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/system/outputs.py" />
-      <source>output '{output}' would replace the input's style, '{style}.qml': choose another name</source>
-      <translation>la sortie « {output} » remplacerait le style de l'entrée, « {style}.qml » : choisissez un autre nom</translation>
+      <source>Output '{output}' would overwrite the style file of the input, '{style}.qml'. Choose another name.</source>
+      <translation>La sortie « {output} » écraserait le fichier de style de l'entrée, « {style}.qml ». Choisissez un autre nom.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/system/outputs.py" />
-      <source>folder '{folder}' of output '{output}' does not exist: create it first</source>
-      <translation>le dossier « {folder} » de la sortie « {output} » n'existe pas : créez-le d'abord</translation>
+      <source>Folder '{folder}' of output '{output}' does not exist. Create it first.</source>
+      <translation>Le dossier « {folder} » de la sortie « {output} » n'existe pas. Créez-le d'abord.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/system/outputs.py" />
-      <source>the path of a result is empty: give one</source>
-      <translation>le chemin d'un résultat est vide : indiquez-le</translation>
+      <source>The output path is empty. Specify a path.</source>
+      <translation>Le chemin de sortie est vide. Indiquez un chemin.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/system/outputs.py" />
-      <source>folder '{folder}' cannot be written: {strerror}</source>
-      <translation>impossible d'écrire dans le dossier « {folder} » : {strerror}</translation>
+      <source>Cannot write to folder '{folder}': {strerror}</source>
+      <translation>Impossible d'écrire dans le dossier « {folder} » : {strerror}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/system/outputs.py" />
-      <source>'{path}' is a link or a file: it must be a folder, so move it away or choose another output</source>
-      <translation>« {path} » est un lien ou un fichier : il faut un dossier ; déplacez-le ou choisissez une autre sortie</translation>
+      <source>'{path}' is a link or a file, but must be a folder. Move it, or choose another output.</source>
+      <translation>« {path} » est un lien ou un fichier, alors qu'il faut un dossier. Déplacez-le, ou choisissez une autre sortie.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/system/outputs.py" />
@@ -2895,8 +2880,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/system/outputs.py" />
-      <source>'{path}' cannot be written: {strerror}</source>
-      <translation>« {path} » ne peut pas être écrit : {strerror}</translation>
+      <source>Cannot write '{path}': {strerror}</source>
+      <translation>Impossible d'écrire « {path} » : {strerror}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/system/records.py" />
@@ -2960,8 +2945,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/system/records.py" />
-      <source>a text</source>
-      <translation>un texte</translation>
+      <source>a string</source>
+      <translation>une chaîne de caractères</translation>
     </message>
     <message>
       <location filename="../../flair_seg/system/records.py" />
@@ -2970,18 +2955,18 @@
     </message>
     <message>
       <location filename="../../flair_seg/system/resources.py" />
-      <source>there is not enough memory ({reason}; {available} MiB are available): close other programs, or process less at once (to segment: a smaller memory budget, --memory, or batch size)</source>
-      <translation>la mémoire est insuffisante ({reason} ; {available} Mio sont disponibles) : fermez d'autres programmes, ou traitez moins à la fois (pour segmenter : un budget de mémoire, --memory, ou une taille de lot plus petits)</translation>
+      <source>Not enough memory ({reason}; {available} MiB available). Close other programs, or process less at once (for segmentation: a smaller batch size or memory budget, --memory).</source>
+      <translation>Mémoire insuffisante ({reason} ; {available} Mio disponibles). Fermez d'autres programmes, ou traitez moins de données à la fois (pour la segmentation : une taille de lot ou un budget de mémoire, --memory, plus petits).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/system/texts.py" />
-      <source>{what} '{found}' contains the control character U+{code:04X}: remove it</source>
-      <translation>{what} « {found} » contient le caractère de contrôle U+{code:04X} : supprimez-le</translation>
+      <source>Control character U+{code:04X} found in {what} '{found}'. Remove it.</source>
+      <translation>Caractère de contrôle U+{code:04X} trouvé dans {what} « {found} ». Supprimez-le.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/system/texts.py" />
-      <source>{what} is '{name}': it must be a file name of at most {most} bytes, without '/', '\' and ':'</source>
-      <translation>{what} : « {name} » n'est pas accepté ; il faut un nom de fichier d'au plus {most} octets, sans « / », « \ » ni « : »</translation>
+      <source>Invalid {what} '{name}'. It must be a file name of at most {most} bytes, without '/', '\' and ':'.</source>
+      <translation>Valeur « {name} » non valide pour {what}. Indiquez un nom de fichier d'au plus {most} octets, sans « / », « \ » ni « : ».</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/areas.py" />
@@ -2990,8 +2975,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/areas.py" />
-      <source>the ground size of the pixels of '{path}' is unknown: areas need a map with a coordinate system</source>
-      <translation>la taille au sol des pixels de « {path} » est inconnue : les surfaces demandent une carte dotée d'un système de coordonnées</translation>
+      <source>The ground pixel size of '{path}' is unknown. The map must have a coordinate system to compute areas.</source>
+      <translation>La taille au sol des pixels de « {path} » est inconnue. Le calcul des surfaces nécessite une carte dotée d'un système de coordonnées.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/areas.py" />
@@ -3000,8 +2985,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/areas.py" />
-      <source>Ground area of a pixel</source>
-      <translation>Surface au sol d'un pixel</translation>
+      <source>Pixel area (ground)</source>
+      <translation>Surface d'un pixel au sol</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/areas.py" />
@@ -3015,13 +3000,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/areas.py" />
-      <source>Made by</source>
-      <translation>Produit par</translation>
+      <source>Software</source>
+      <translation>Logiciel</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/areas.py" />
-      <source>Pixels on a zone's edge count by their part inside. Zones that overlap are each measured whole.</source>
-      <translation>Les pixels en bordure de zone comptent pour leur part intérieure. Les zones qui se superposent sont mesurées chacune en entier.</translation>
+      <source>Pixels on a zone boundary are weighted by the fraction of the pixel inside the zone. Overlapping zones are measured independently.</source>
+      <translation>Les pixels en bordure de zone sont pondérés par leur fraction située dans la zone. Les zones qui se recouvrent sont mesurées indépendamment.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/areas.py" />
@@ -3040,8 +3025,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/areas.py" />
-      <source>Its share (%)</source>
-      <translation>Sa part (%)</translation>
+      <source>Share of largest class (%)</source>
+      <translation>Part de la classe principale (%)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/areas.py" />
@@ -3055,8 +3040,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/areas.py" />
-      <source>Charts of the first {shown} of {count} zones follow; the CSV table has all.</source>
-      <translation>Suivent les graphiques des {shown} premières zones sur {count} ; la table CSV les contient toutes.</translation>
+      <source>Charts are shown for the first {shown} of {count} zones. The CSV table lists all zones.</source>
+      <translation>Les graphiques sont donnés pour les {shown} premières zones sur {count}. La table CSV contient toutes les zones.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/areas.py" />
@@ -3065,8 +3050,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/areas.py" />
-      <source>Nothing is mapped here.</source>
-      <translation>Rien n'est cartographié ici.</translation>
+      <source>No mapped pixels in this zone.</source>
+      <translation>Aucun pixel cartographié dans cette zone.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/areas.py" />
@@ -3100,8 +3085,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/areas.py" />
-      <source>Mapped: {m2} m². Not mapped: {nodata} m². Outside the map: {outside} m². Classes without area are left out.</source>
-      <translation>Cartographié : {m2} m². Non cartographié : {nodata} m². Hors de la carte : {outside} m². Les classes sans surface sont omises.</translation>
+      <source>Mapped: {m2} m². Not mapped: {nodata} m². Outside the map: {outside} m². Classes with zero area are omitted.</source>
+      <translation>Cartographié : {m2} m². Non cartographié : {nodata} m². Hors de la carte : {outside} m². Les classes de surface nulle sont omises.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/areas.py" />
@@ -3115,28 +3100,23 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/changes/change.py" />
-      <source>'{path}' cannot be aligned: both maps need a coordinate system</source>
-      <translation>« {path} » ne peut pas être aligné : les deux cartes doivent avoir un système de coordonnées</translation>
+      <source>Cannot align '{path}': both maps must have a coordinate system.</source>
+      <translation>Impossible d'aligner « {path} » : les deux cartes doivent avoir un système de coordonnées.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/changes/change.py" />
-      <source>'{path}' cannot be aligned</source>
-      <translation>« {path} » ne peut pas être aligné</translation>
+      <source>Cannot align '{path}'</source>
+      <translation>Impossible d'aligner « {path} »</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/changes/change.py" />
-      <source>'{before}' and '{after}' share no pixel that has a class in both</source>
-      <translation>« {before} » et « {after} » n'ont en commun aucun pixel qui ait une classe dans les deux</translation>
+      <source>'{before}' and '{after}' have no pixel that is classified in both maps.</source>
+      <translation>« {before} » et « {after} » n'ont aucun pixel classé dans les deux cartes.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/changes/change.py" />
-      <source>code {code} is '{one}' in '{before}' and '{other}' in '{after}': both maps need the same classes</source>
-      <translation>le code {code} est « {one} » dans « {before} » et « {other} » dans « {after} » : les deux cartes doivent avoir les mêmes classes</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/analyse/changes/change.py" />
-      <source>no class</source>
-      <translation>pas de classe</translation>
+      <source>Code {code} is '{one}' in '{before}' but '{other}' in '{after}'. Both maps must use the same classes.</source>
+      <translation>Le code {code} est « {one} » dans « {before} » mais « {other} » dans « {after} ». Les deux cartes doivent utiliser les mêmes classes.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/changes/changereport.py" />
@@ -3175,18 +3155,18 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/changes/changereport.py" />
-      <source>The first {shown} of {count} zones follow; the CSV table has all.</source>
-      <translation>Suivent les {shown} premières zones sur {count} ; la table CSV les contient toutes.</translation>
+      <source>Only the first {shown} of {count} zones are shown. The CSV table lists all zones.</source>
+      <translation>Seules les {shown} premières zones sur {count} sont affichées. La table CSV contient toutes les zones.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/changes/changereport.py" />
-      <source>Nothing is mapped in both maps here.</source>
-      <translation>Rien n'est cartographié ici dans les deux cartes.</translation>
+      <source>No pixel in this zone is mapped in both maps.</source>
+      <translation>Aucun pixel de cette zone n'est cartographié dans les deux cartes.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/changes/changereport.py" />
-      <source>{compared} ha are mapped in both maps; {changed} ha of them ({share} %) changed. Not mapped in one map or both: {unmapped} ha. Outside the maps' common part: {outside} ha.</source>
-      <translation>{compared} ha sont cartographiés dans les deux cartes, dont {changed} ha ({share} %) ont changé. Non cartographié dans l'une ou les deux : {unmapped} ha. Hors de la partie commune des cartes : {outside} ha.</translation>
+      <source>Mapped in both maps: {compared} ha, of which {changed} ha ({share} %) changed. Not mapped in one or both maps: {unmapped} ha. Outside the common extent: {outside} ha.</source>
+      <translation>Cartographié dans les deux cartes : {compared} ha, dont {changed} ha ({share} %) ont changé. Non cartographié dans l'une des cartes ou dans les deux : {unmapped} ha. Hors de l'emprise commune : {outside} ha.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/changes/changereport.py" />
@@ -3195,8 +3175,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/changes/changereport.py" />
-      <source>Share of all change (%)</source>
-      <translation>Part de tous les changements (%)</translation>
+      <source>Share of total change (%)</source>
+      <translation>Part du changement total (%)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/changes/changereport.py" />
@@ -3205,12 +3185,12 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/changes/changereport.py" />
-      <source>{name}, gained</source>
+      <source>{name}, gain</source>
       <translation>{name} : gain</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/changes/changereport.py" />
-      <source>{name}, lost</source>
+      <source>{name}, loss</source>
       <translation>{name} : perte</translation>
     </message>
     <message>
@@ -3230,12 +3210,12 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/changes/changereport.py" />
-      <source>Gained (ha)</source>
+      <source>Gain (ha)</source>
       <translation>Gains (ha)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/changes/changereport.py" />
-      <source>Lost (ha)</source>
+      <source>Loss (ha)</source>
       <translation>Pertes (ha)</translation>
     </message>
     <message>
@@ -3255,7 +3235,7 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/changes/changereport.py" />
-      <source>all</source>
+      <source>total</source>
       <translation>total</translation>
     </message>
     <message>
@@ -3265,13 +3245,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/changes/changereport.py" />
-      <source>Rows: the class before. Columns: the class after.</source>
+      <source>Rows: class before. Columns: class after.</source>
       <translation>Lignes : classe avant. Colonnes : classe après.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/changes/transitions.py" />
-      <source>{count} pairs of classes changed: the change raster tells the {kept} largest apart, the others have one code; the table has all</source>
-      <translation>{count} couples de classes ont changé : le raster de changement distingue les {kept} plus étendus, les autres ont un même code ; la table les contient tous</translation>
+      <source>{count} class transitions found. The change raster has a separate code for each of the {kept} largest; the others share one code. The table lists all transitions.</source>
+      <translation>{count} transitions entre classes détectées. Le raster de changement attribue un code à chacune des {kept} plus étendues ; les autres partagent un même code. La table contient toutes les transitions.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/changes/transitions.py" />
@@ -3280,73 +3260,73 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
-      <source>the patch size is {size} px: at least 1 is needed</source>
-      <translation>la taille de patch est {size} px : il faut au moins 1</translation>
+      <source>The patch size is {size} px. It must be at least 1 px.</source>
+      <translation>La taille d'imagette est de {size} px. Elle doit être d'au moins 1 px.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
-      <source>the stride is {stride} px: at least 1 is needed</source>
-      <translation>le pas est {stride} px : il faut au moins 1</translation>
+      <source>The stride is {stride} px. It must be at least 1 px.</source>
+      <translation>Le pas est de {stride} px. Il doit être d'au moins 1 px.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
-      <source>the least labelled share is {share:g}: 0 to 1 is needed</source>
-      <translation>la part étiquetée minimale est {share:g} : il faut de 0 à 1</translation>
+      <source>The minimum labelled share is {share:g}. It must be between 0 and 1.</source>
+      <translation>La part étiquetée minimale est {share:g}. Elle doit être comprise entre 0 et 1.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
-      <source>the shares of val and test are {val:g} and {test:g}: they must be at least 0 and leave some to train</source>
-      <translation>les parts de val et de test sont {val:g} et {test:g} : il faut au moins 0, et en laisser pour train</translation>
+      <source>The validation and test shares are {val:g} and {test:g}. They must not be negative, and their sum must be less than 1.</source>
+      <translation>Les parts de validation et de test sont {val:g} et {test:g}. Elles ne doivent pas être négatives et leur somme doit être inférieure à 1.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
-      <source>at most {count} patches are asked for: at least 1 is needed</source>
-      <translation>au plus {count} patches sont demandés : il en faut au moins 1</translation>
+      <source>The maximum number of patches is {count}. It must be at least 1.</source>
+      <translation>Le nombre maximal d'imagettes est {count}. Il doit être d'au moins 1.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
-      <source>domain '{domain}' is no name of letters, digits, _ and -, e.g. D034_2021</source>
-      <translation>le domaine « {domain} » n'est pas un nom fait de lettres, de chiffres, de _ et de -, p. ex. D034_2021</translation>
+      <source>Invalid domain name '{domain}'. Use letters, digits, '_' and '-', e.g. D034_2021.</source>
+      <translation>Nom de domaine « {domain} » non valide. Utilisez des lettres, des chiffres, « _ » et « - », p. ex. D034_2021.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
-      <source>labels are needed, unless a confidence raster tells which images are to be labelled next</source>
-      <translation>des étiquettes sont nécessaires, à moins qu'un raster de confiance n'indique les images à étiqueter ensuite</translation>
+      <source>Specify labels, or a confidence raster to select the images to label next.</source>
+      <translation>Indiquez des étiquettes, ou un raster de confiance pour sélectionner les images à étiqueter ensuite.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
-      <source>a field of zones' names is given, but no zones</source>
-      <translation>un champ de noms de zones est donné, mais pas de zones</translation>
+      <source>A zone name field is specified without a zone layer. Specify both or neither.</source>
+      <translation>Un champ de nom de zone est indiqué sans couche de zones. Indiquez les deux, ou aucun.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
-      <source>output folder '{folder}' is not empty: give a new one, so that exports do not mix</source>
-      <translation>le dossier de sortie « {folder} » n'est pas vide : donnez-en un nouveau, pour ne pas mêler les exports</translation>
+      <source>Output folder '{folder}' is not empty. Specify a new or empty folder.</source>
+      <translation>Le dossier de sortie « {folder} » n'est pas vide. Indiquez un dossier nouveau ou vide.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
-      <source>image '{path}' is {width} x {height} px: a patch of {size} px does not fit</source>
-      <translation>l'image « {path} » fait {width} x {height} px : un patch de {size} px n'y tient pas</translation>
+      <source>Image '{path}' ({width} x {height} px) is smaller than the patch size ({size} px).</source>
+      <translation>L'image « {path} » ({width} x {height} px) est plus petite que la taille d'imagette ({size} px).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
-      <source>no patch of '{path}' can be exported: {reasons}</source>
-      <translation>aucun patch de « {path} » ne peut être exporté : {reasons}</translation>
+      <source>No patch can be exported from '{path}': {reasons}</source>
+      <translation>Aucune imagette ne peut être exportée de « {path} » : {reasons}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
-      <source>there is but one zone: it is cut into parts, with a buffer between that no part uses</source>
-      <translation>il n'y a qu'une zone : elle est découpée en parties, séparées par une bande tampon qu'aucune n'utilise</translation>
+      <source>There is only one zone. It is split into subsets separated by an unused buffer.</source>
+      <translation>Il n'y a qu'une zone. Elle est découpée en sous-ensembles séparés par une bande tampon inutilisée.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
-      <source>patches have {count} bands of type {dtype}: 'training' reads five of type uint8 ({names})</source>
-      <translation>les patches ont {count} bandes de type {dtype} : « training » en lit cinq de type uint8 ({names})</translation>
+      <source>The patches have {count} bands of type {dtype}, but 'training' expects five uint8 bands ({names}).</source>
+      <translation>Les imagettes ont {count} bandes de type {dtype}, alors que « training » attend cinq bandes uint8 ({names}).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
-      <source>the labels' classes are not FLAIR's: 'training' would take their codes for those of flair-19</source>
-      <translation>les classes des étiquettes ne sont pas celles de FLAIR : « training » prendrait leurs codes pour ceux de flair-19</translation>
+      <source>The label classes are not FLAIR classes. 'training' would interpret their codes as flair-19 codes.</source>
+      <translation>Les classes des étiquettes ne sont pas celles de FLAIR. « training » interpréterait leurs codes comme ceux de flair-19.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
@@ -3355,48 +3335,48 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
-      <source>part '{part}' is empty: there are too few patches to keep one apart from the others</source>
-      <translation>la partie « {part} » est vide : il y a trop peu de patches pour en séparer un des autres</translation>
+      <source>The '{part}' subset is empty: there are too few patches for a separate subset.</source>
+      <translation>Le sous-ensemble « {part} » est vide : il y a trop peu d'imagettes pour en constituer un.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
-      <source>{count} places are nodata throughout</source>
-      <translation>{count} emplacements sont entièrement nodata</translation>
+      <source>{count} candidate patches are entirely nodata</source>
+      <translation>{count} imagettes candidates sont entièrement nodata</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
-      <source>{count} places are outside the zones</source>
-      <translation>{count} emplacements sont hors des zones</translation>
+      <source>{count} candidate patches are outside the zones</source>
+      <translation>{count} imagettes candidates sont hors des zones</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
-      <source>{count} places have too few labels</source>
-      <translation>{count} emplacements ont trop peu d'étiquettes</translation>
+      <source>{count} candidate patches have too few labelled pixels</source>
+      <translation>{count} imagettes candidates ont trop peu de pixels étiquetés</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
-      <source>{count} places have no confidence</source>
-      <translation>{count} emplacements n'ont pas de confiance</translation>
+      <source>{count} candidate patches have no confidence values</source>
+      <translation>{count} imagettes candidates n'ont pas de valeur de confiance</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/patchfiles.py" />
-      <source>image '{path}' has no band {number}: it has {count}</source>
-      <translation>l'image « {path} » n'a pas de bande {number} : elle en a {count}</translation>
+      <source>Image '{path}' has no band {number}. It has {count} bands.</source>
+      <translation>L'image « {path} » n'a pas de bande {number}. Nombre de bandes : {count}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/patchfiles.py" />
-      <source>bands of image '{path}' are of types {types}: patches need one type</source>
-      <translation>les bandes de l'image « {path} » sont de types {types} : les patches demandent un seul type</translation>
+      <source>The bands of image '{path}' have different data types ({types}). All bands of a patch must have the same type.</source>
+      <translation>Les bandes de l'image « {path} » ont des types de données différents ({types}). Toutes les bandes d'une imagette doivent avoir le même type.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/patchfiles.py" />
-      <source>image '{path}' has no georeference: patches must tell where they lie</source>
-      <translation>l'image « {path} » n'est pas géoréférencée : la position des patches doit être connue</translation>
+      <source>Image '{path}' is not georeferenced. Georeference it before exporting patches.</source>
+      <translation>L'image « {path} » n'est pas géoréférencée. Géoréférencez-la avant d'exporter des imagettes.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/patchfiles.py" />
-      <source>image '{path}' is not north-up: warp it to a north-up grid first (gdalwarp)</source>
-      <translation>l'image « {path} » n'est pas orientée au nord : reprojetez-la d'abord sur une grille orientée au nord (gdalwarp)</translation>
+      <source>Image '{path}' is not north-up. Warp it to a north-up grid first (gdalwarp).</source>
+      <translation>L'image « {path} » n'est pas orientée au nord. Reprojetez-la d'abord sur une grille orientée au nord (gdalwarp).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/patchlabels.py" />
@@ -3405,58 +3385,58 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/patchlabels.py" />
-      <source>{count} polygons of {what} have no '{field}': left out</source>
-      <translation>{what} : {count} polygones sans « {field} », laissés de côté</translation>
+      <source>{count} polygons have no value in field '{field}' and are skipped ({what}).</source>
+      <translation>{count} polygones sans valeur dans le champ « {field} » sont ignorés ({what}).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/patchlabels.py" />
-      <source>{what} hold no polygon with a class: at least one is needed</source>
-      <translation>{what} : aucun polygone n'a de classe, il en faut au moins un</translation>
+      <source>No polygon with a class found in {what}. At least one is required.</source>
+      <translation>Aucun polygone doté d'une classe ({what}). Il en faut au moins un.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/patchlabels.py" />
-      <source>the polygons of the labels cannot be drawn</source>
-      <translation>les polygones des étiquettes ne peuvent pas être rastérisés</translation>
+      <source>Cannot rasterize the label polygons</source>
+      <translation>Impossible de rastériser les polygones d'étiquettes</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/patchlabels.py" />
-      <source>a confidence raster has one band of type uint8, in percent: '{path}' has {count} of type {dtype}</source>
-      <translation>un raster de confiance a une bande de type uint8, en pourcentage : « {path} » en a {count} de type {dtype}</translation>
+      <source>A confidence raster must have one uint8 band with values in percent. '{path}' has {count} band(s) of type {dtype}.</source>
+      <translation>Un raster de confiance doit avoir une seule bande uint8, en pourcentage. « {path} » a {count} bande(s) de type {dtype}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/patchlabels.py" />
-      <source>confidence '{path}'</source>
-      <translation>confiance « {path} »</translation>
+      <source>confidence raster '{path}'</source>
+      <translation>raster de confiance « {path} »</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/patchlabels.py" />
-      <source>confidence '{path}' has {value}: percent, 0 to 100, is needed</source>
-      <translation>la confiance « {path} » a {value} : il faut un pourcentage, de 0 à 100</translation>
+      <source>Confidence raster '{path}' contains the value {value}. Values must be percentages from 0 to 100.</source>
+      <translation>Le raster de confiance « {path} » contient la valeur {value}. Les valeurs doivent être des pourcentages de 0 à 100.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/patchlabels.py" />
-      <source>{what} have no field '{field}': their fields are {names}</source>
-      <translation>{what} : pas de champ « {field} » ; champs présents : {names}</translation>
+      <source>Field '{field}' not found in {what}. Available fields: {names}.</source>
+      <translation>Champ « {field} » introuvable ({what}). Champs disponibles : {names}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/patchlabels.py" />
-      <source>{what} have '{value}' in field '{field}': it is neither code nor name of a class of {nomenclature}</source>
-      <translation>{what} : « {value} » dans le champ « {field} » n'est ni un code ni un nom de classe de {nomenclature}</translation>
+      <source>Value '{value}' in field '{field}' of {what} is neither the code nor the name of a class of {nomenclature}.</source>
+      <translation>La valeur « {value} » du champ « {field} » n'est ni le code ni le nom d'une classe de {nomenclature} ({what}).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/patchlabels.py" />
-      <source>{what} have no georeference: they must tell where they lie</source>
-      <translation>{what} : pas de géoréférencement, la position doit être connue</translation>
+      <source>No georeferencing in {what}. Georeference the raster first.</source>
+      <translation>Raster non géoréférencé ({what}). Géoréférencez-le d'abord.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/patchlabels.py" />
-      <source>{what} cannot be laid on the image</source>
-      <translation>{what} : superposition à l'image impossible</translation>
+      <source>Cannot align {what} with the image</source>
+      <translation>Impossible d'aligner sur l'image ({what})</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/patchlabels.py" />
-      <source>{what} ({found}) do not lie on the image ({image}): they must overlap</source>
-      <translation>{what} ({found}) hors de l'image ({image}) : une intersection est nécessaire</translation>
+      <source>The extent of {what} ({found}) does not overlap the image ({image}).</source>
+      <translation>L'emprise ({found}) ne recouvre pas l'image ({image}) : {what}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/patchzones.py" />
@@ -3465,73 +3445,73 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/patchzones.py" />
-      <source>{what} have '{found}' in field '{field}': each zone needs a name</source>
-      <translation>{what} : « {found} » dans le champ « {field} » ; chaque zone doit avoir un nom</translation>
+      <source>Invalid zone name '{found}' in field '{field}' of {what}. Every zone must have a name.</source>
+      <translation>Nom de zone « {found} » non valide dans le champ « {field} » ({what}). Chaque zone doit avoir un nom.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/patchzones.py" />
-      <source>{what} have the names '{one}' and '{other}', which would share a folder: rename one of them</source>
-      <translation>{what} : les noms « {one} » et « {other} » partageraient un dossier, renommez l'un d'eux</translation>
+      <source>Zone names '{one}' and '{other}' in {what} would use the same folder. Rename one of them.</source>
+      <translation>Les noms de zone « {one} » et « {other} » correspondraient au même dossier ({what}). Renommez l'un d'eux.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/patchzones.py" />
-      <source>{what} hold no polygon: at least one is needed</source>
-      <translation>{what} : aucun polygone, il en faut au moins un</translation>
+      <source>No polygon found in {what}. At least one is required.</source>
+      <translation>Aucun polygone ({what}). Il en faut au moins un.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/splitpatches.py" />
-      <source>folder '{folder}' holds no image patches: IMG_*.tif are needed</source>
-      <translation>le dossier « {folder} » ne contient pas de patch d'image : il faut des IMG_*.tif</translation>
+      <source>Folder '{folder}' contains no image patches (IMG_*.tif).</source>
+      <translation>Le dossier « {folder} » ne contient aucune imagette (IMG_*.tif).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/splitpatches.py" />
-      <source>the classes of '{path}' are {known}: the challenge's encoding needs those of flair-19, flair-13 or flair-12</source>
-      <translation>les classes de « {path} » sont {known} : l'encodage du challenge demande celles de flair-19, flair-13 ou flair-12</translation>
+      <source>The classes of '{path}' are {known}. The challenge encoding requires the classes of flair-19, flair-13 or flair-12.</source>
+      <translation>Les classes de « {path} » sont {known}. L'encodage du challenge nécessite les classes de flair-19, flair-13 ou flair-12.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/splitpatches.py" />
-      <source>output folder '{folder}' is inside the folder of patches: choose another, where predictions are not taken for images</source>
-      <translation>le dossier de sortie « {folder} » est dans le dossier de patches : choisissez-en un autre, où les prédictions ne seront pas prises pour des images</translation>
+      <source>Output folder '{folder}' is inside the patch folder. Choose another folder, so that predictions are not read as images.</source>
+      <translation>Le dossier de sortie « {folder} » est dans le dossier d'imagettes. Choisissez-en un autre, afin que les prédictions ne soient pas lues comme des images.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/splitpatches.py" />
-      <source>output folder '{folder}' is a file: give the path of a folder</source>
-      <translation>le dossier de sortie « {folder} » est un fichier : donnez le chemin d'un dossier</translation>
+      <source>Output folder '{folder}' is a file. Specify a folder.</source>
+      <translation>Le dossier de sortie « {folder} » est un fichier. Indiquez un dossier.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/splitpatches.py" />
-      <source>map '{path}' has no georeference: it must tell where it lies</source>
-      <translation>la carte « {path} » n'est pas géoréférencée : sa position doit être connue</translation>
+      <source>Map '{path}' is not georeferenced. Georeference it first.</source>
+      <translation>La carte « {path} » n'est pas géoréférencée. Géoréférencez-la d'abord.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/splitpatches.py" />
-      <source>patch '{patch}' lies on the map '{path}' with {part} x {inside} of its {width} x {height} px: it must lie on it wholly, or what is beyond be nodata (partial)</source>
-      <translation>le patch « {patch} » n'est sur la carte « {path} » que pour {part} x {inside} de ses {width} x {height} px : il doit y être en entier, ou ce qui dépasse devenir nodata (partial)</translation>
+      <source>Only {part} x {inside} of the {width} x {height} px of patch '{patch}' are inside map '{path}'. The patch must be entirely inside the map; set partial to nodata to fill the rest with nodata.</source>
+      <translation>Seuls {part} x {inside} des {width} x {height} px de l'imagette « {patch} » sont dans la carte « {path} ». L'imagette doit être entièrement dans la carte ; réglez partial sur nodata pour remplir le reste de nodata.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/splitpatches.py" />
-      <source>none of the {count} patches meets the map '{path}', the first is '{patch}': they must overlap</source>
-      <translation>aucun des {count} patches ne rencontre la carte « {path} », le premier est « {patch} » : une intersection est nécessaire</translation>
+      <source>None of the {count} patches overlaps map '{path}'. The first patch is '{patch}'.</source>
+      <translation>Aucune des {count} imagettes ne recouvre la carte « {path} ». La première imagette est « {patch} ».</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/splitpatches.py" />
-      <source>patch '{patch}' has CRS {found}, map '{path}' has {needed}: they must match</source>
-      <translation>le patch « {patch} » a le SCR {found}, la carte « {path} » a {needed} : ils doivent concorder</translation>
+      <source>Patch '{patch}' has CRS {found}, but map '{path}' has {needed}. They must be identical.</source>
+      <translation>L'imagette « {patch} » a le SCR {found}, mais la carte « {path} » a {needed}. Ils doivent être identiques.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/splitpatches.py" />
-      <source>patch '{patch}' has pixels of {found:.9g}, map '{path}' has {needed:.9g}: they must match</source>
-      <translation>le patch « {patch} » a des pixels de {found:.9g}, la carte « {path} » de {needed:.9g} : ils doivent concorder</translation>
+      <source>Patch '{patch}' has a pixel size of {found:.9g}, but map '{path}' has {needed:.9g}. They must be identical.</source>
+      <translation>L'imagette « {patch} » a une taille de pixel de {found:.9g}, mais la carte « {path} » a {needed:.9g}. Elles doivent être identiques.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/splitpatches.py" />
-      <source>patch '{patch}' lies {right:+.2f} px to the right of and {down:+.2f} px below the pixels of map '{path}': it must lie on whole pixels</source>
-      <translation>le patch « {patch} » est décalé de {right:+.2f} px vers la droite et de {down:+.2f} px vers le bas par rapport aux pixels de la carte « {path} » : il doit coïncider avec des pixels entiers</translation>
+      <source>Patch '{patch}' is shifted by {right:+.2f} px in x and {down:+.2f} px in y (down) from the pixel grid of map '{path}'. It must be aligned with the grid.</source>
+      <translation>L'imagette « {patch} » est décalée de {right:+.2f} px vers la droite et de {down:+.2f} px vers le bas par rapport à la grille de pixels de la carte « {path} ». Elle doit être alignée sur cette grille.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/splitpatches.py" />
-      <source>patches '{one}' and '{other}' would both give '{name}': rename one of them</source>
-      <translation>les patches « {one} » et « {other} » donneraient tous deux « {name} » : renommez l'un d'eux</translation>
+      <source>Patches '{one}' and '{other}' would produce the same file '{name}'. Rename one of them.</source>
+      <translation>Les imagettes « {one} » et « {other} » produiraient le même fichier « {name} ». Renommez l'une d'elles.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/splitpatches.py" />
@@ -3540,13 +3520,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/splitpatches.py" />
-      <source>{outside} patches do not meet the map: they got no prediction</source>
-      <translation>{outside} patches ne rencontrent pas la carte : ils n'ont pas reçu de prédiction</translation>
+      <source>{outside} patches do not overlap the map; no prediction was written for them.</source>
+      <translation>{outside} imagettes ne recouvrent pas la carte ; aucune prédiction n'a été écrite pour elles.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/splitpatches.py" />
-      <source>{pixels} pixels of the predictions have no class ({nodata}): the map has none there</source>
-      <translation>{pixels} pixels des prédictions n'ont pas de classe ({nodata}) : la carte n'en a pas à cet endroit</translation>
+      <source>{pixels} pixels of the predictions are unclassified (value {nodata}), because the map is nodata there.</source>
+      <translation>{pixels} pixels des prédictions ne sont pas classés (valeur {nodata}), car la carte y est nodata.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/polygons/polygonlayer.py" />
@@ -3555,13 +3535,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/polygons/regions.py" />
-      <source>the map has over 2 billion regions: sieve it first (gdal_sieve.py)</source>
-      <translation>la carte a plus de 2 milliards de régions : tamisez-la d'abord (gdal_sieve.py)</translation>
+      <source>The map has more than 2 billion regions. Sieve it first (gdal_sieve.py).</source>
+      <translation>La carte a plus de 2 milliards de régions. Filtrez-la d'abord (gdal_sieve.py).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/polygons/vectorize.py" />
-      <source>'{path}' has no coordinate system in which areas are known: assign one (gdal_edit.py)</source>
-      <translation>« {path} » n'a pas de système de coordonnées où les surfaces soient connues : attribuez-en un (gdal_edit.py)</translation>
+      <source>'{path}' has no coordinate system in which areas can be computed. Assign one (gdal_edit.py).</source>
+      <translation>« {path} » n'a pas de système de coordonnées permettant de calculer les surfaces. Attribuez-en un (gdal_edit.py).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/polygons/vectorize.py" />
@@ -3570,68 +3550,68 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/polygons/vectorize.py" />
-      <source>the minimum mapping unit is {value} m2: it must be 0 or more</source>
-      <translation>l'unité minimale de collecte est {value} m2 : il faut 0 ou plus</translation>
+      <source>The minimum mapping unit is {value} m2. It must be 0 or greater.</source>
+      <translation>L'unité minimale de collecte est de {value} m2. Elle doit être supérieure ou égale à 0.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/polygons/vectorize.py" />
-      <source>the tolerance of simplification is {value} m: it must be 0 or more</source>
-      <translation>la tolérance de simplification est {value} m : il faut 0 ou plus</translation>
+      <source>The simplification tolerance is {value} m. It must be 0 or greater.</source>
+      <translation>La tolérance de simplification est de {value} m. Elle doit être supérieure ou égale à 0.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/polygons/vectorize.py" />
-      <source>'{path}' maps nothing: all its pixels are nodata</source>
-      <translation>« {path} » ne cartographie rien : tous ses pixels sont nodata</translation>
+      <source>'{path}' has no classified pixels: all pixels are nodata.</source>
+      <translation>« {path} » n'a aucun pixel classé : tous ses pixels sont nodata.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/accuracy.py" />
-      <source>{count} features without a class are left out</source>
-      <translation>{count} entités sans classe sont laissées de côté</translation>
+      <source>{count} features without a class are skipped.</source>
+      <translation>{count} entités sans classe sont ignorées.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/accuracy.py" />
-      <source>no pixel of '{path}' can be scored by '{reference}'</source>
-      <translation>aucun pixel de « {path} » ne peut être évalué par « {reference} »</translation>
+      <source>No pixel of '{path}' can be compared with reference '{reference}'.</source>
+      <translation>Aucun pixel de « {path} » ne peut être comparé à la référence « {reference} ».</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/accuracy.py" />
-      <source>a point of the sample was drawn from class {stratum}, '{path}' has {code} there: judge the map that the sample was drawn from, or set strata to none</source>
-      <translation>un point de l'échantillon a été tiré dans la classe {stratum}, « {path} » y a {code} : évaluez la carte dont l'échantillon est issu, ou réglez strata sur none</translation>
+      <source>A sample point was drawn from class {stratum}, but '{path}' has class {code} at that location. Use the map from which the sample was drawn, or set strata to none.</source>
+      <translation>Un point de l'échantillon a été tiré dans la classe {stratum}, mais « {path} » a la classe {code} à cet endroit. Utilisez la carte dont l'échantillon est issu, ou réglez strata sur none.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/accuracy.py" />
-      <source>a code is to become {code}: the map's classes are {codes}</source>
-      <translation>un code doit devenir {code} : les classes de la carte sont {codes}</translation>
+      <source>Cannot recode to {code}: the map has no such class. Class codes of the map: {codes}.</source>
+      <translation>Impossible de recoder en {code} : la carte n'a pas cette classe. Codes de classe de la carte : {codes}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/accuracy.py" />
-      <source>polygons of different classes overlap in reference '{path}' on {pixels} px ({share:.2g} % of its pixels, e.g. at {x:.10g}, {y:.10g}): at most {most:g} % can be left out, so correct the layer</source>
-      <translation>des polygones de classes différentes se superposent dans la référence « {path} » sur {pixels} px ({share:.2g} % de ses pixels, p. ex. en {x:.10g}, {y:.10g}) : {most:g} % au plus peuvent être écartés ; corrigez la couche</translation>
+      <source>Polygons of different classes overlap in reference '{path}' on {pixels} px ({share:.2g} % of its pixels, e.g. at {x:.10g}, {y:.10g}). At most {most:g} % can be excluded. Correct the layer.</source>
+      <translation>Des polygones de classes différentes se recouvrent dans la référence « {path} » sur {pixels} px ({share:.2g} % de ses pixels, p. ex. en {x:.10g}, {y:.10g}). {most:g} % au plus peuvent être exclus. Corrigez la couche.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/accuracy.py" />
-      <source>polygons of different classes overlap in reference '{path}' on {pixels} px ({share:.2g} % of its pixels, e.g. at {x:.10g}, {y:.10g}): these pixels are not scored</source>
-      <translation>des polygones de classes différentes se superposent dans la référence « {path} » sur {pixels} px ({share:.2g} % de ses pixels, p. ex. en {x:.10g}, {y:.10g}) : ces pixels ne sont pas évalués</translation>
+      <source>Polygons of different classes overlap in reference '{path}' on {pixels} px ({share:.2g} % of its pixels, e.g. at {x:.10g}, {y:.10g}). These pixels are excluded.</source>
+      <translation>Des polygones de classes différentes se recouvrent dans la référence « {path} » sur {pixels} px ({share:.2g} % de ses pixels, p. ex. en {x:.10g}, {y:.10g}). Ces pixels sont exclus.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/accuracy.py" />
-      <source>'{path}' has no points: only points can be a sample</source>
-      <translation>« {path} » n'a pas de points : seuls des points peuvent former un échantillon</translation>
+      <source>'{path}' contains no points. A sample must be a point layer.</source>
+      <translation>« {path} » ne contient pas de points. Un échantillon doit être une couche de points.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/accuracy.py" />
-      <source>codes are ignored, which would bias the areas that a sample tells: ignore none, or set strata to none</source>
-      <translation>des codes sont ignorés, ce qui biaiserait les surfaces tirées d'un échantillon : n'en ignorez aucun, ou réglez strata sur none</translation>
+      <source>Ignoring codes would bias the areas estimated from the sample. Do not ignore any code, or set strata to none.</source>
+      <translation>Ignorer des codes biaiserait les surfaces estimées à partir de l'échantillon. N'ignorez aucun code, ou réglez strata sur none.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/accuracy.py" />
-      <source>the strata of sample '{path}' are incomplete: it has points of {pixels} px of a map of {total} px; label at least two points of every class, or set strata to map or none</source>
-      <translation>les strates de l'échantillon « {path} » sont incomplètes : il a des points de {pixels} px d'une carte de {total} px ; étiquetez au moins deux points de chaque classe, ou réglez strata sur map ou none</translation>
+      <source>The strata of sample '{path}' are incomplete: they cover {pixels} px of the {total} px of the map. Label at least two points in every class, or set strata to map or none.</source>
+      <translation>Les strates de l'échantillon « {path} » sont incomplètes : elles couvrent {pixels} px des {total} px de la carte. Étiquetez au moins deux points de chaque classe, ou réglez strata sur map ou none.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/accuracyreport.py" />
-      <source>Accuracy of a land-cover map</source>
-      <translation>Exactitude d'une carte d'occupation du sol</translation>
+      <source>Accuracy assessment of a land-cover map</source>
+      <translation>Évaluation de l'exactitude d'une carte d'occupation du sol</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/accuracyreport.py" />
@@ -3650,48 +3630,48 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/accuracyreport.py" />
-      <source>Points scored</source>
+      <source>Points assessed</source>
       <translation>Points évalués</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/accuracyreport.py" />
-      <source>Pixels scored</source>
+      <source>Pixels assessed</source>
       <translation>Pixels évalués</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/accuracyreport.py" />
-      <source>Left out: not mapped</source>
+      <source>Excluded: not mapped</source>
       <translation>Exclus : non cartographiés</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/accuracyreport.py" />
-      <source>Left out: ignored classes</source>
+      <source>Excluded: ignored classes</source>
       <translation>Exclus : classes ignorées</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/accuracyreport.py" />
-      <source>Left out: polygons of different classes overlap</source>
-      <translation>Non évalués : polygones de classes différentes qui se superposent</translation>
+      <source>Excluded: overlapping polygons of different classes</source>
+      <translation>Exclus : polygones de classes différentes qui se recouvrent</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/accuracyreport.py" />
-      <source>Left out: outside the map</source>
+      <source>Excluded: outside the map</source>
       <translation>Exclus : hors de la carte</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/accuracyreport.py" />
-      <source>Left out: features without a class</source>
+      <source>Excluded: features without a class</source>
       <translation>Exclus : entités sans classe</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/accuracyreport.py" />
-      <source>Overall accuracy, estimated, 95 % interval</source>
-      <translation>Exactitude globale estimée, intervalle à 95 %</translation>
+      <source>Overall accuracy, estimated (95 % confidence interval)</source>
+      <translation>Exactitude globale estimée (intervalle de confiance à 95 %)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/accuracyreport.py" />
-      <source>Overall accuracy of the points</source>
-      <translation>Exactitude globale des points</translation>
+      <source>Overall accuracy of the sample points</source>
+      <translation>Exactitude globale des points de l'échantillon</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/accuracyreport.py" />
@@ -3705,7 +3685,7 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/accuracyreport.py" />
-      <source>Mean IoU over the classes of the reference</source>
+      <source>Mean IoU over the reference classes</source>
       <translation>IoU moyenne sur les classes de la référence</translation>
     </message>
     <message>
@@ -3715,23 +3695,23 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/accuracyreport.py" />
-      <source>The points were drawn at random within each class of the map. Every class counts by its share of the map, so accuracies and areas are those of the whole map, corrected for its errors, after Olofsson et al. (2014). Standard errors times 1.96 make the intervals; one of 0 says that all points of a class agree, not that nothing is uncertain.</source>
-      <translation>Les points ont été tirés au hasard dans chaque classe de la carte. Chaque classe compte selon sa part de la carte : exactitudes et surfaces sont donc celles de toute la carte, corrigées de ses erreurs, d'après Olofsson et al. (2014). Les intervalles valent 1,96 fois l'erreur type ; un intervalle de 0 signifie que tous les points d'une classe concordent, non que rien n'est incertain.</translation>
+      <source>The points were drawn at random within each class of the map (stratified random sampling). Accuracies and areas are estimated for the whole map: each class is weighted by its mapped area, and areas are corrected for classification errors (Olofsson et al. 2014). Confidence intervals are 1.96 times the standard error. An interval of 0 means that all sample points of a class agree with the map, not that there is no uncertainty.</source>
+      <translation>Les points ont été tirés au hasard dans chaque classe de la carte (échantillonnage aléatoire stratifié). Exactitudes et surfaces sont estimées pour toute la carte : chaque classe est pondérée par sa surface cartographiée, et les surfaces sont corrigées des erreurs de classification (Olofsson et al. 2014). Les intervalles de confiance valent 1,96 fois l'erreur type. Un intervalle de 0 signifie que tous les points d'une classe concordent avec la carte, et non que l'incertitude est nulle.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/accuracyreport.py" />
-      <source>Accuracy, with 95 % intervals</source>
-      <translation>Exactitude, avec intervalles à 95 %</translation>
+      <source>Accuracy, with 95 % confidence intervals</source>
+      <translation>Exactitude, avec intervalles de confiance à 95 %</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/accuracyreport.py" />
-      <source>Areas, with 95 % intervals</source>
-      <translation>Surfaces, avec intervalles à 95 %</translation>
+      <source>Area, with 95 % confidence intervals</source>
+      <translation>Surface, avec intervalles de confiance à 95 %</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/accuracyreport.py" />
-      <source>Estimated share of the area</source>
-      <translation>Part estimée de la surface</translation>
+      <source>Estimated area share</source>
+      <translation>Part de surface estimée</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/accuracyreport.py" />
@@ -3765,18 +3745,18 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/accuracyreport.py" />
-      <source>Points as counted</source>
+      <source>Point counts</source>
       <translation>Décompte des points</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/accuracyreport.py" />
-      <source>Pixels as counted</source>
+      <source>Pixel counts</source>
       <translation>Décompte des pixels</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/accuracyreport.py" />
-      <source>Measures of each class</source>
-      <translation>Mesures par classe</translation>
+      <source>Accuracy by class</source>
+      <translation>Exactitude par classe</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/accuracyreport.py" />
@@ -3790,8 +3770,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/accuracyreport.py" />
-      <source>Rows: reference. Columns: map, by class code.</source>
-      <translation>Lignes : référence. Colonnes : carte, par code de classe.</translation>
+      <source>Rows: reference classes. Columns: map classes, by code.</source>
+      <translation>Lignes : classes de la référence. Colonnes : classes de la carte, par code.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/accuracyreport.py" />
@@ -3825,18 +3805,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/accuracyreport.py" />
-      <source>total</source>
-      <translation>total</translation>
+      <source>Confidence calibration</source>
+      <translation>Calibration de la confiance</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/accuracyreport.py" />
-      <source>Reliability of the confidence</source>
-      <translation>Fiabilité de la confiance</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/assess/accuracyreport.py" />
-      <source>Where the confidence tells the truth, as many pixels of a bin are right as it says, and the line lies on the diagonal; below it the map is too sure of itself. Expected calibration error: {error}.</source>
-      <translation>Là où la confiance dit vrai, la part de pixels justes d'une tranche est celle qu'elle annonce et la courbe suit la diagonale ; en dessous, la carte est trop sûre d'elle. Erreur de calibration attendue : {error}.</translation>
+      <source>In a well-calibrated map, the share of correct pixels in each bin equals the confidence, and the curve follows the diagonal. Below the diagonal, the map is overconfident. Expected calibration error: {error}.</source>
+      <translation>Si la carte est bien calibrée, la part de pixels corrects de chaque tranche est égale à la confiance et la courbe suit la diagonale. Sous la diagonale, la confiance est surestimée. Erreur de calibration attendue : {error}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/accuracyreport.py" />
@@ -3845,8 +3820,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/accuracyreport.py" />
-      <source>Reliability</source>
-      <translation>Fiabilité</translation>
+      <source>Reliability diagram</source>
+      <translation>Diagramme de fiabilité</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/accuracyreport.py" />
@@ -3875,83 +3850,83 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/estimation.py" />
-      <source>stratum '{name}' has {pixels} pixels and {points} labelled points: at least {needed} are needed</source>
-      <translation>la strate « {name} » a {pixels} pixels et {points} points étiquetés : il en faut au moins {needed}</translation>
+      <source>Stratum '{name}' has {pixels} pixels and {points} labelled points. At least {needed} labelled points are required.</source>
+      <translation>La strate « {name} » a {pixels} pixels et {points} points étiquetés. Il faut au moins {needed} points étiquetés.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/labels.py" />
-      <source>'{part}' is no change of codes such as 14=13 or 13-19=13</source>
-      <translation>« {part} » n'est pas un changement de codes comme 14=13 ou 13-19=13</translation>
+      <source>'{part}' is not a valid recoding. Use the form 14=13 or 13-19=13.</source>
+      <translation>« {part} » n'est pas un recodage valide. Utilisez la forme 14=13 ou 13-19=13.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/labels.py" />
-      <source>'{part}' is no change of codes from 0 to 255, the lower first</source>
-      <translation>« {part} » n'est pas un changement de codes de 0 à 255, le plus petit en premier</translation>
+      <source>'{part}' is not a valid recoding. Codes must be from 0 to 255, and ranges must start with the lower code.</source>
+      <translation>« {part} » n'est pas un recodage valide. Les codes doivent être compris entre 0 et 255, et les plages commencer par le plus petit code.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/labels.py" />
-      <source>code {code} is changed twice in '{list}'</source>
-      <translation>le code {code} est changé deux fois dans « {list} »</translation>
+      <source>Code {code} is recoded twice in '{list}'.</source>
+      <translation>Le code {code} est recodé deux fois dans « {list} ».</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/labels.py" />
-      <source>'{part}' is no class code from 0 to 255</source>
-      <translation>« {part} » n'est pas un code de classe de 0 à 255</translation>
+      <source>'{part}' is not a class code. Codes must be from 0 to 255.</source>
+      <translation>« {part} » n'est pas un code de classe. Les codes doivent être compris entre 0 et 255.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/labels.py" />
-      <source>'{reference}' has code {code} ({name}), the map's classes are {codes}: give what it becomes (as in {code}={last}), or ignore it</source>
-      <translation>« {reference} » a le code {code} ({name}), les classes de la carte sont {codes} : indiquez ce qu'il devient (p. ex. {code}={last}), ou ignorez-le</translation>
+      <source>'{reference}' has code {code} ({name}), which is not a class of the map. Class codes of the map: {codes}. Recode it (e.g. {code}={last}) or ignore it.</source>
+      <translation>« {reference} » a le code {code} ({name}), qui n'est pas une classe de la carte. Codes de classe de la carte : {codes}. Recodez-le (p. ex. {code}={last}) ou ignorez-le.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/labels.py" />
-      <source>'{reference}' has class '{value}': its classes are {known}</source>
-      <translation>« {reference} » a la classe « {value} » : ses classes sont {known}</translation>
+      <source>'{reference}' contains the unknown class '{value}'. Known classes: {known}.</source>
+      <translation>« {reference} » contient la classe inconnue « {value} ». Classes connues : {known}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/metrics.py" />
-      <source>reference has shape {reference} and prediction {prediction}: they must be equal</source>
-      <translation>la référence a la forme {reference} et la prédiction {prediction} : elles doivent être égales</translation>
+      <source>The reference has shape {reference} but the prediction has shape {prediction}. They must be identical.</source>
+      <translation>La référence a la forme {reference} mais la prédiction a la forme {prediction}. Elles doivent être identiques.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/metrics.py" />
-      <source>reference index {bad} is outside the {n_classes} classes 0..{last}</source>
-      <translation>l'indice {bad} de la référence est hors des {n_classes} classes 0..{last}</translation>
+      <source>Reference class index {bad} is outside the range 0..{last} of the {n_classes} classes.</source>
+      <translation>L'indice de classe {bad} de la référence est hors de la plage 0..{last} des {n_classes} classes.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/reference.py" />
-      <source>the reference's polygons cannot be drawn</source>
-      <translation>les polygones de la référence ne peuvent pas être rastérisés</translation>
+      <source>Cannot rasterize the reference polygons</source>
+      <translation>Impossible de rastériser les polygones de la référence</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/referencelayer.py" />
-      <source>'{path}' has no georeference: a vector layer cannot be laid on it</source>
-      <translation>« {path} » n'est pas géoréférencé : une couche vecteur ne peut pas lui être superposée</translation>
+      <source>'{path}' is not georeferenced, so it cannot be compared with a vector layer.</source>
+      <translation>« {path} » n'est pas géoréférencé et ne peut donc pas être comparé à une couche vecteur.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/referencelayer.py" />
-      <source>reference '{path}' cannot be read</source>
-      <translation>la référence « {path} » ne peut pas être lue</translation>
+      <source>Cannot read reference '{path}'</source>
+      <translation>Impossible de lire la référence « {path} »</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/referencelayer.py" />
-      <source>reference '{path}' has no feature: at least one is needed</source>
-      <translation>la référence « {path} » n'a pas d'entité : il en faut au moins une</translation>
+      <source>Reference '{path}' contains no features. At least one is required.</source>
+      <translation>La référence « {path} » ne contient aucune entité. Il en faut au moins une.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/referencelayer.py" />
-      <source>{count} of {total} features of reference '{path}' have no class in field '{field}': label them, or skip them</source>
-      <translation>{count} des {total} entités de la référence « {path} » n'ont pas de classe dans le champ « {field} » : étiquetez-les, ou laissez-les de côté</translation>
+      <source>{count} of the {total} features of reference '{path}' have no class in field '{field}'. Label them or skip them.</source>
+      <translation>{count} des {total} entités de la référence « {path} » n'ont pas de classe dans le champ « {field} ». Étiquetez-les ou ignorez-les.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/referencelayer.py" />
-      <source>reference '{path}' has fields {names}: say which holds the class</source>
-      <translation>la référence « {path} » a les champs {names} : indiquez celui qui contient la classe</translation>
+      <source>Specify the class field of reference '{path}'. Available fields: {names}.</source>
+      <translation>Indiquez le champ de classe de la référence « {path} ». Champs disponibles : {names}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/referencelayer.py" />
-      <source>reference '{path}' has no field '{field}': its fields are {names}</source>
-      <translation>la référence « {path} » n'a pas de champ « {field} » : ses champs sont {names}</translation>
+      <source>Field '{field}' not found in reference '{path}'. Available fields: {names}.</source>
+      <translation>Champ « {field} » introuvable dans la référence « {path} ». Champs disponibles : {names}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/referencelayer.py" />
@@ -3960,83 +3935,83 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/referencelayer.py" />
-      <source>reference '{path}' holds polygons and points: give one kind only</source>
-      <translation>la référence « {path} » contient des polygones et des points : donnez un seul type</translation>
+      <source>Reference '{path}' contains both polygons and points. Only one geometry type is supported.</source>
+      <translation>La référence « {path} » contient à la fois des polygones et des points. Un seul type de géométrie est pris en charge.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/referencelayer.py" />
-      <source>reference '{path}' has no labelled feature in the map's coordinate system</source>
-      <translation>la référence « {path} » n'a pas d'entité étiquetée dans le système de coordonnées de la carte</translation>
+      <source>Reference '{path}' has no labelled feature that can be transformed to the map's coordinate system.</source>
+      <translation>La référence « {path} » n'a aucune entité étiquetée transformable dans le système de coordonnées de la carte.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/referencelayer.py" />
-      <source>reference '{path}' does not overlap the map: it must</source>
-      <translation>la référence « {path} » ne se superpose pas à la carte : une intersection est nécessaire</translation>
+      <source>Reference '{path}' does not overlap the map.</source>
+      <translation>La référence « {path} » ne recouvre pas la carte.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/sample.py" />
-      <source>the sample has {size} points: the map has only {pixels} pixels</source>
-      <translation>l'échantillon a {size} points : la carte n'a que {pixels} pixels</translation>
+      <source>The sample size is {size} points, but the map has only {pixels} pixels.</source>
+      <translation>La taille de l'échantillon est de {size} points, mais la carte n'a que {pixels} pixels.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/sample.py" />
-      <source>{count} classes with at least {least} points each need {needed}, the sample has {size}: give it more, or a smaller minimum</source>
-      <translation>{count} classes de {least} points au moins chacune en demandent {needed}, l'échantillon en a {size} : augmentez-le, ou réduisez le minimum</translation>
+      <source>{count} classes with at least {least} points each require {needed} points, but the sample size is {size}. Increase the sample size or reduce the minimum.</source>
+      <translation>{count} classes d'au moins {least} points chacune nécessitent {needed} points, mais la taille de l'échantillon est {size}. Augmentez-la, ou réduisez le minimum.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/sample.py" />
-      <source>'{path}' has no pixel of any class: there is nothing to draw from</source>
-      <translation>« {path} » n'a de pixel d'aucune classe : il n'y a rien à tirer</translation>
+      <source>'{path}' has no classified pixels to sample.</source>
+      <translation>« {path} » n'a aucun pixel classé à échantillonner.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/sample.py" />
-      <source>'{path}' has no georeference: points cannot be placed</source>
-      <translation>« {path} » n'est pas géoréférencé : les points ne peuvent pas être placés</translation>
+      <source>'{path}' is not georeferenced, so sample points cannot be located.</source>
+      <translation>« {path} » n'est pas géoréférencé : les points de l'échantillon ne peuvent pas être localisés.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/sample.py" />
-      <source>a size and a standard error are given: give one of them</source>
-      <translation>une taille et une erreur type sont données : donnez l'une des deux</translation>
+      <source>Both a sample size and a standard error are specified. Specify only one of them.</source>
+      <translation>Une taille d'échantillon et une erreur type sont indiquées. N'indiquez que l'une des deux.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/sample.py" />
-      <source>the size is {size} points: it must be at least 1</source>
-      <translation>la taille est de {size} points : il en faut au moins 1</translation>
+      <source>The sample size is {size} points. It must be at least 1.</source>
+      <translation>La taille de l'échantillon est de {size} points. Elle doit être d'au moins 1.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/sample.py" />
-      <source>the standard error is {value}: it must be above 0 and below 0.5</source>
-      <translation>l'erreur type est {value} : elle doit être supérieure à 0 et inférieure à 0,5</translation>
+      <source>The standard error is {value}. It must be greater than 0 and less than 0.5.</source>
+      <translation>L'erreur type est {value}. Elle doit être supérieure à 0 et inférieure à 0,5.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/sample.py" />
-      <source>minimum is {minimum} and seed {seed}: at least 1 and at least 0 are needed</source>
-      <translation>minimum vaut {minimum} et seed {seed} : il faut au moins 1 et au moins 0</translation>
+      <source>The minimum is {minimum} and the seed is {seed}. They must be at least 1 and at least 0.</source>
+      <translation>Le minimum (minimum) est {minimum} et la graine (seed) {seed}. Ils doivent être d'au moins 1 et d'au moins 0.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/sample.py" />
-      <source>the expected user's accuracy is {value}: it must be from 0 to 1</source>
-      <translation>la exactitude utilisateur attendue est {value} : elle doit être de 0 à 1</translation>
+      <source>The expected user's accuracy is {value}. It must be between 0 and 1.</source>
+      <translation>L'exactitude utilisateur attendue est {value}. Elle doit être comprise entre 0 et 1.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/sample.py" />
-      <source>an accuracy is expected of class {code}, which '{path}' does not have</source>
-      <translation>une exactitude est attendue pour la classe {code}, absente de « {path} »</translation>
+      <source>An expected accuracy is specified for code {code}, which is not a class of '{path}'.</source>
+      <translation>Une exactitude attendue est indiquée pour le code {code}, qui n'est pas une classe de « {path} ».</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/confidence.py" />
-      <source>a confidence raster has one band: '{path}' has {count}</source>
-      <translation>un raster de confiance a une seule bande : « {path} » en a {count}</translation>
+      <source>A confidence raster must have one band. '{path}' has {count}.</source>
+      <translation>Un raster de confiance doit avoir une seule bande. « {path} » en a {count}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/confidence.py" />
-      <source>'{path}' is a raster of kind '{kind}': a confidence raster is needed</source>
-      <translation>« {path} » est un raster de type « {kind} » : un raster de confiance est attendu</translation>
+      <source>'{path}' is a raster of kind '{kind}'. It must be a confidence raster.</source>
+      <translation>« {path} » est un raster de type « {kind} ». Il doit s'agir d'un raster de confiance.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/confidence.py" />
-      <source>confidence '{path}' covers {width} x {height} of the {all_width} x {all_height} px of '{map}': it must cover all</source>
-      <translation>la confiance « {path} » couvre {width} x {height} des {all_width} x {all_height} px de « {map} » : elle doit tout couvrir</translation>
+      <source>Confidence raster '{path}' covers only {width} x {height} of the {all_width} x {all_height} px of '{map}'. It must cover the whole map.</source>
+      <translation>Le raster de confiance « {path} » ne couvre que {width} x {height} des {all_width} x {all_height} px de « {map} ». Il doit couvrir toute la carte.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/diagnostics.py" />
@@ -4115,8 +4090,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/geopackage.py" />
-      <source>layer name '{layer}' of output '{output}' cannot be used: give a name that does not start with gpkg_, rtree_ or sqlite_</source>
-      <translation>le nom de couche « {layer} » de la sortie « {output} » ne peut pas être utilisé : choisissez un nom qui ne commence pas par gpkg_, rtree_ ou sqlite_</translation>
+      <source>Invalid layer name '{layer}' for output '{output}'. Choose a name that does not start with gpkg_, rtree_ or sqlite_.</source>
+      <translation>Nom de couche « {layer} » non valide pour la sortie « {output} ». Choisissez un nom qui ne commence pas par gpkg_, rtree_ ou sqlite_.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/geopackage.py" />
@@ -4125,23 +4100,18 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/geopackage.py" />
-      <source>'{path}' is not a GeoPackage: choose another file</source>
-      <translation>« {path} » n'est pas un GeoPackage : choisissez un autre fichier</translation>
+      <source>'{path}' is not a GeoPackage. Choose another file.</source>
+      <translation>« {path} » n'est pas un GeoPackage. Choisissez un autre fichier.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/addmodel.py" />
-      <source>model '{model}' is neither an .onnx file nor the .json of an ensemble: choose one of these</source>
-      <translation>le modèle « {model} » n'est ni un fichier .onnx ni le .json d'un ensemble : choisissez l'un des deux</translation>
+      <source>Model '{model}' is not supported. Specify an .onnx file or the .json file of an ensemble.</source>
+      <translation>Le modèle « {model} » n'est pas pris en charge. Indiquez un fichier .onnx ou le fichier .json d'un ensemble.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/addmodel.py" />
-      <source>Bands: {bands}</source>
-      <translation>Bandes : {bands}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/library/addmodel.py" />
-      <source>Pixels: {size}; windows: {window} px</source>
-      <translation>Pixels : {size} ; fenêtres : {window} px</translation>
+      <source>Pixel size: {size}; window size: {window} px</source>
+      <translation>Taille de pixel : {size} ; taille de fenêtre : {window} px</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/addmodel.py" />
@@ -4165,28 +4135,28 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/addmodel.py" />
-      <source>'{model}' is an ensemble, which takes a name and a title only: what else it expects and gives is said by its networks</source>
-      <translation>« {model} » est un ensemble, qui ne prend qu'un nom et un titre : le reste de ce qu'il attend et donne est indiqué par ses réseaux</translation>
+      <source>'{model}' is an ensemble. Only a name and a title can be specified; all other properties come from its member networks.</source>
+      <translation>« {model} » est un ensemble. Seuls un nom et un titre peuvent être indiqués ; les autres propriétés viennent de ses réseaux membres.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/addmodel.py" />
-      <source>one window took {time:g} ms on {device}; classes seen in noise: {classes}</source>
-      <translation>une fenêtre a pris {time:g} ms sur {device} ; classes vues dans du bruit : {classes}</translation>
+      <source>Test run: {time:g} ms per window on {device}; classes predicted from random noise: {classes}</source>
+      <translation>Essai : {time:g} ms par fenêtre sur {device} ; classes prédites sur du bruit aléatoire : {classes}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/addmodel.py" />
-      <source>model '{name}' has no ground size, so rasters of any are taken as they are: give it</source>
-      <translation>le modèle « {name} » n'a pas de taille au sol, les rasters de toute taille sont donc pris tels quels : indiquez-la</translation>
+      <source>Model '{name}' has no pixel size (GSD), so rasters of any resolution are used without resampling. Specify the pixel size.</source>
+      <translation>Le modèle « {name} » n'a pas de taille de pixel (GSD) : les rasters de toute résolution sont utilisés sans rééchantillonnage. Indiquez la taille de pixel.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/addmodel.py" />
-      <source>model '{name}' is kept in '{path}'</source>
-      <translation>le modèle « {name} » est enregistré dans « {path} »</translation>
+      <source>Model '{name}' was saved as '{path}'.</source>
+      <translation>Le modèle « {name} » a été enregistré sous « {path} ».</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/addresses.py" />
-      <source>'{url}' is no address: one with http://, https:// or file:// is needed</source>
-      <translation>« {url} » n'est pas une adresse : il en faut une en http://, https:// ou file://</translation>
+      <source>'{url}' is not a valid address. It must start with http://, https:// or file://.</source>
+      <translation>« {url} » n'est pas une adresse valide. Elle doit commencer par http://, https:// ou file://.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/catalogue.py" />
@@ -4200,48 +4170,48 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/catalogue.py" />
-      <source>catalogue '{place}' comes over http: anyone on the network path can change its addresses and checksums; use https</source>
-      <translation>le catalogue « {place} » est transmis en http : tout intermédiaire du réseau peut modifier ses adresses et ses sommes de contrôle ; utilisez https</translation>
+      <source>Catalogue '{place}' is transferred over unencrypted HTTP, so its addresses and checksums could be altered on the network. Use HTTPS.</source>
+      <translation>Le catalogue « {place} » est transmis en HTTP non chiffré : ses adresses et ses sommes de contrôle pourraient être altérées sur le réseau. Utilisez HTTPS.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/catalogue.py" />
-      <source>model '{name}' is not in the catalogue (there: {known})</source>
-      <translation>le modèle « {name} » n'est pas dans le catalogue (présents : {known})</translation>
+      <source>Model '{name}' not found in the catalogue. Available models: {known}.</source>
+      <translation>Modèle « {name} » introuvable dans le catalogue. Modèles disponibles : {known}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/catalogue.py" />
-      <source>folder '{folder}' cannot be made: {reason}</source>
-      <translation>le dossier « {folder} » ne peut pas être créé : {reason}</translation>
+      <source>Cannot create folder '{folder}': {reason}</source>
+      <translation>Impossible de créer le dossier « {folder} » : {reason}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/catalogue.py" />
-      <source>catalogue '{place}' is no list of models</source>
-      <translation>le catalogue « {place} » n'est pas une liste de modèles</translation>
+      <source>Catalogue '{place}' must be a JSON list of models.</source>
+      <translation>Le catalogue « {place} » doit être une liste JSON de modèles.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/catalogue.py" />
-      <source>catalogue '{place}', model {number}</source>
-      <translation>catalogue « {place} », modèle {number}</translation>
+      <source>Catalogue '{place}', model {number}</source>
+      <translation>Catalogue « {place} », modèle {number}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/catalogue.py" />
-      <source>catalogue '{place}' lists '{name}' twice: names must differ</source>
-      <translation>le catalogue « {place} » liste deux fois « {name} » : les noms doivent différer</translation>
+      <source>Catalogue '{place}' lists '{name}' twice. Names must be unique.</source>
+      <translation>Le catalogue « {place} » contient deux fois « {name} ». Les noms doivent être uniques.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/catalogue.py" />
-      <source>{what} is no object with the keys {keys}</source>
-      <translation>{what} : il faut un objet avec les clés {keys}</translation>
+      <source>{what} must be a JSON object with the keys {keys}.</source>
+      <translation>{what} : il faut un objet JSON avec les clés {keys}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/catalogue.py" />
-      <source>{what} has a key '{key}' that is not known</source>
-      <translation>{what} : la clé « {key} » est inconnue</translation>
+      <source>{what}: unknown key '{key}'.</source>
+      <translation>{what} : clé « {key} » inconnue.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/catalogue.py" />
-      <source>letters, digits, '_', '.' and '-'</source>
-      <translation>des lettres, des chiffres, « _ », « . » et « - »</translation>
+      <source>made of letters, digits, '_', '.' and '-'</source>
+      <translation>composé de lettres, de chiffres, de « _ », « . » et « - »</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/catalogue.py" />
@@ -4255,8 +4225,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/catalogue.py" />
-      <source>{what}: {key} is '{value}': it must be {needed}</source>
-      <translation>{what} : {key} vaut « {value} » ; il faut {needed}</translation>
+      <source>{what}: {key} is '{value}'. It must be {needed}.</source>
+      <translation>{what} : {key} vaut « {value} ». Valeur attendue : {needed}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/catalogue.py" />
@@ -4265,28 +4235,28 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/catalogue.py" />
-      <source>{what}: '{key}' is {value}: it must be of type {kind}</source>
-      <translation>{what} : « {key} » vaut {value} ; le type doit être {kind}</translation>
+      <source>{what}: '{key}' is {value}. It must be of type {kind}.</source>
+      <translation>{what} : « {key} » vaut {value}. Le type doit être {kind}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/catalogue.py" />
-      <source>{what}: '{url}' is a file, and the catalogue comes from the web</source>
-      <translation>{what} : « {url} » est un fichier, alors que le catalogue vient du web</translation>
+      <source>{what}: '{url}' is a local file, which is not supported in a catalogue from the web.</source>
+      <translation>{what} : « {url} » est un fichier local, ce qui n'est pas pris en charge dans un catalogue du web.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/download.py" />
-      <source>'{url}' has {size} MB: at most {limit} MB are taken</source>
-      <translation>« {url} » fait {size} Mo : {limit} Mo au plus sont acceptés</translation>
+      <source>The size of '{url}' is {size} MB. The maximum is {limit} MB.</source>
+      <translation>La taille de « {url} » est de {size} Mo. Le maximum est de {limit} Mo.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/download.py" />
-      <source>'{url}' has more than {limit} MB, the most that is taken</source>
-      <translation>« {url} » dépasse {limit} Mo, le maximum accepté</translation>
+      <source>'{url}' is larger than the maximum of {limit} MB.</source>
+      <translation>« {url} » dépasse le maximum de {limit} Mo.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/download.py" />
-      <source>'{url}' has {found} bytes and should have {size}: it has changed since it was listed</source>
-      <translation>taille de « {url} » en octets : {found}, attendue : {size} ; le fichier a changé depuis son inscription dans la liste</translation>
+      <source>Unexpected size of '{url}': {found} bytes instead of {size}. The file has changed since it was added to the catalogue.</source>
+      <translation>Taille inattendue de « {url} » : {found} octets au lieu de {size}. Le fichier a changé depuis son ajout au catalogue.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/download.py" />
@@ -4295,83 +4265,83 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/download.py" />
-      <source>it broke off after {done} of {all} bytes</source>
-      <translation>interrompu après {done} octets sur {all}</translation>
+      <source>connection interrupted after {done} of {all} bytes</source>
+      <translation>connexion interrompue après {done} octets sur {all}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/download.py" />
-      <source>'{url}' needs {needed} MB in '{folder}': {free} MB are free</source>
-      <translation>« {url} » demande {needed} Mo dans « {folder} » : {free} Mo y sont libres</translation>
+      <source>Not enough disk space in '{folder}' for '{url}': {needed} MB are required, {free} MB are free.</source>
+      <translation>Espace disque insuffisant dans « {folder} » pour « {url} » : {needed} Mo nécessaires, {free} Mo libres.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/download.py" />
-      <source>{reason}; {size} MB are kept: try again later, and it goes on from there</source>
-      <translation>{reason} ; {size} Mo sont conservés : réessayez plus tard, le téléchargement reprendra là</translation>
+      <source>{reason}; {size} MB were kept. Try again later to resume the download.</source>
+      <translation>{reason} ; {size} Mo sont conservés. Réessayez plus tard pour reprendre le téléchargement.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/download.py" />
-      <source>the file there is another one now</source>
-      <translation>le fichier à cette adresse n'est plus le même</translation>
+      <source>the file has changed on the server</source>
+      <translation>le fichier a changé sur le serveur</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/download.py" />
-      <source>'{url}' cannot be read: {reason}</source>
-      <translation>« {url} » ne peut pas être lu : {reason}</translation>
+      <source>Cannot read '{url}': {reason}</source>
+      <translation>Impossible de lire « {url} » : {reason}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/download.py" />
-      <source>'{url}' has the checksum {found} and should have {wanted}: it is damaged or another file, and was removed</source>
-      <translation>« {url} » a la somme de contrôle {found} au lieu de {wanted} : fichier endommagé ou différent, supprimé</translation>
+      <source>Wrong checksum of '{url}': {found} instead of {wanted}. The file is damaged or was replaced; the download was deleted.</source>
+      <translation>Somme de contrôle incorrecte pour « {url} » : {found} au lieu de {wanted}. Le fichier est endommagé ou a été remplacé ; le téléchargement a été supprimé.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/graphfacts.py" />
-      <source>model '{model}' keeps its weights in other files ({files}): export it anew as one file (in PyTorch: external_data=False)</source>
-      <translation>le modèle « {model} » garde ses poids dans d'autres fichiers ({files}) : exportez-le à nouveau en un seul fichier (dans PyTorch : external_data=False)</translation>
+      <source>Model '{model}' stores its weights in separate files ({files}). Export it again as a single file (in PyTorch: external_data=False).</source>
+      <translation>Le modèle « {model} » stocke ses poids dans des fichiers séparés ({files}). Exportez-le à nouveau en un seul fichier (dans PyTorch : external_data=False).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/graphfacts.py" />
-      <source>model '{model}' answers a window of {window} x {window} px with {width} x {height} px: as many, or a half, a quarter... of them are needed</source>
-      <translation>le modèle « {model} » répond à une fenêtre de {window} x {window} px par {width} x {height} px : il en faut autant, ou la moitié, le quart...</translation>
+      <source>Model '{model}' returns {width} x {height} px for a window of {window} x {window} px. The output must have the size of the window, or a half, a quarter, etc. of it.</source>
+      <translation>Le modèle « {model} » renvoie {width} x {height} px pour une fenêtre de {window} x {window} px. La sortie doit avoir la taille de la fenêtre, ou la moitié, le quart, etc.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/graphfacts.py" />
-      <source>model '{model}' has {count} inputs ({shapes}): a network with one image as its only input is needed</source>
-      <translation>le modèle « {model} » a {count} entrées ({shapes}) : il faut un réseau dont la seule entrée est une image</translation>
+      <source>Model '{model}' has {count} inputs ({shapes}). It must have one image as its only input.</source>
+      <translation>Le modèle « {model} » a {count} entrées ({shapes}). Il doit avoir une image pour seule entrée.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/graphfacts.py" />
-      <source>model '{model}' takes {shapes}: one image (N, bands, height, width) is needed</source>
-      <translation>le modèle « {model} » prend {shapes} : il faut une image (N, bandes, hauteur, largeur)</translation>
+      <source>The input of model '{model}' is {shapes}. It must be one image (N, bands, height, width).</source>
+      <translation>L'entrée du modèle « {model} » est {shapes}. Elle doit être une image (N, bandes, hauteur, largeur).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/graphfacts.py" />
-      <source>model '{model}' takes {shapes}, with the bands last: export it with the bands first, (N, bands, height, width)</source>
-      <translation>le modèle « {model} » prend {shapes}, avec les bandes en dernier : exportez-le avec les bandes en premier, (N, bandes, hauteur, largeur)</translation>
+      <source>The input of model '{model}' is {shapes}, with bands last. Export the model with bands first (N, bands, height, width).</source>
+      <translation>L'entrée du modèle « {model} » est {shapes}, avec les bandes en dernier. Exportez le modèle avec les bandes en premier (N, bandes, hauteur, largeur).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/graphfacts.py" />
-      <source>model '{model}' takes windows of {width} x {height} px: they must be square</source>
-      <translation>le modèle « {model} » prend des fenêtres de {width} x {height} px : elles doivent être carrées</translation>
+      <source>The input windows of model '{model}' are {width} x {height} px. They must be square.</source>
+      <translation>Les fenêtres d'entrée du modèle « {model} » font {width} x {height} px. Elles doivent être carrées.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/graphfacts.py" />
-      <source>a segmentation network, which gives (N, classes, height, width), is needed</source>
-      <translation>il faut un réseau de segmentation, qui donne (N, classes, hauteur, largeur)</translation>
+      <source>The model must be a segmentation network with the output (N, classes, height, width).</source>
+      <translation>Le modèle doit être un réseau de segmentation de sortie (N, classes, hauteur, largeur).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/graphfacts.py" />
-      <source>model '{model}' gives {shapes}, one answer for the whole image, as classification networks do: {needed}</source>
-      <translation>le modèle « {model} » donne {shapes}, une réponse pour toute l'image, comme les réseaux de classification : {needed}</translation>
+      <source>Model '{model}' returns {shapes}, a single prediction for the whole image, as classification networks do. {needed}</source>
+      <translation>Le modèle « {model} » renvoie {shapes}, une seule prédiction pour toute l'image, comme les réseaux de classification. {needed}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/graphfacts.py" />
-      <source>model '{model}' gives {shapes}: {needed}</source>
-      <translation>le modèle « {model} » donne {shapes} : {needed}</translation>
+      <source>Model '{model}' returns {shapes}. {needed}</source>
+      <translation>Le modèle « {model} » renvoie {shapes}. {needed}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/graphfacts.py" />
-      <source>model '{model}' gives {channels} channels, one for each class: from 2 to {most} are needed</source>
-      <translation>le modèle « {model} » donne {channels} canaux, un par classe : il en faut de 2 à {most}</translation>
+      <source>Model '{model}' returns {channels} channels (one per class). It must return from 2 to {most}.</source>
+      <translation>Le modèle « {model} » renvoie {channels} canaux (un par classe). Il doit en renvoyer de 2 à {most}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/inventory.py" />
@@ -4390,18 +4360,18 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
-      <source>{given} is given without {missing}: give both</source>
-      <translation>{given} est donné sans {missing} : donnez les deux</translation>
+      <source>'{given}' is specified without '{missing}'. Specify both.</source>
+      <translation>« {given} » est indiqué sans « {missing} ». Indiquez les deux.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
-      <source>mean and std are given and normalisation is '{kind}': leave one out</source>
-      <translation>mean et std sont donnés et normalisation vaut « {kind} » : retirez l'un ou l'autre</translation>
+      <source>mean and std cannot be combined with the normalisation '{kind}'. Remove one or the other.</source>
+      <translation>mean et std ne peuvent pas être combinés avec la normalisation « {kind} ». Retirez l'un ou l'autre.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
-      <source>normalisation is 'dataset', of given mean and std, and none are given: give both</source>
-      <translation>normalisation vaut « dataset », pour mean et std donnés, et ils manquent : donnez les deux</translation>
+      <source>The normalisation 'dataset' requires mean and std. Specify both.</source>
+      <translation>La normalisation « dataset » nécessite mean et std. Indiquez les deux.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
@@ -4415,68 +4385,68 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
-      <source>{key} is {number}: it must be positive</source>
-      <translation>{key} vaut {number} : il faut une valeur positive</translation>
+      <source>Invalid {key}: {number}. It must be greater than 0.</source>
+      <translation>Valeur non valide ({key}) : {number}. Elle doit être supérieure à 0.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
-      <source>classes '{classes}' are no file and no nomenclature: give a JSON file or one of {known}</source>
-      <translation>les classes « {classes} » ne sont ni un fichier ni une nomenclature : donnez un fichier JSON ou l'une de {known}</translation>
+      <source>'{classes}' is neither a file nor a nomenclature. Specify a JSON file or one of {known}.</source>
+      <translation>« {classes} » n'est ni un fichier ni une nomenclature. Indiquez un fichier JSON ou l'une de {known}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
-      <source>classes '{path}'</source>
-      <translation>classes « {path} »</translation>
+      <source>Class file '{path}'</source>
+      <translation>Fichier de classes « {path} »</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
-      <source>{what} is no list of classes: a list of names, or of objects with code, name and colour, is needed</source>
-      <translation>{what} : ce n'est pas une liste de classes ; il faut une liste de noms, ou d'objets avec code, nom et couleur (code, name, colour)</translation>
+      <source>{what}: not a list of classes. It must be a list of names, or of objects with code, name and colour.</source>
+      <translation>{what} : ce n'est pas une liste de classes. Il faut une liste de noms, ou d'objets avec code, nom et couleur (code, name, colour).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
-      <source>{what}: number {index} is '{item}': a name, or code, name and colour, is needed</source>
-      <translation>{what} : le numéro {index} est « {item} » ; il faut un nom, ou code, nom et couleur (code, name, colour)</translation>
+      <source>{what}: class {index} is '{item}'. It must be a name, or an object with code, name and colour.</source>
+      <translation>{what} : la classe {index} est « {item} ». Il faut un nom, ou un objet avec code, nom et couleur (code, name, colour).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
-      <source>model '{model}' takes {found} bands and {given} are named ({names}): name each, in input order</source>
-      <translation>le modèle « {model} » prend {found} bandes et {given} sont nommées ({names}) : nommez-les toutes, dans l'ordre d'entrée</translation>
+      <source>Model '{model}' has {found} input bands, but {given} band names are specified ({names}). Specify one name per band, in input order.</source>
+      <translation>Le modèle « {model} » a {found} bandes en entrée, mais {given} noms de bande sont indiqués ({names}). Indiquez un nom par bande, dans l'ordre d'entrée.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
-      <source>model '{model}' gives {found} classes and {given} are listed: list one for each channel ({fitting})</source>
-      <translation>le modèle « {model} » donne {found} classes et {given} sont listées : listez-en une par canal ({fitting})</translation>
+      <source>Model '{model}' returns {found} classes, but {given} are specified. Specify one class per output channel ({fitting}).</source>
+      <translation>Le modèle « {model} » renvoie {found} classes, mais {given} sont indiquées. Indiquez une classe par canal de sortie ({fitting}).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
-      <source>{names} would fit</source>
-      <translation>{names} conviendrait</translation>
+      <source>matching nomenclatures: {names}</source>
+      <translation>nomenclatures correspondantes : {names}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
-      <source>no nomenclature fits</source>
-      <translation>aucune nomenclature ne convient</translation>
+      <source>no matching nomenclature</source>
+      <translation>aucune nomenclature correspondante</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
-      <source>model '{model}' takes windows of {found} px and {given} px are given: leave the window size out</source>
-      <translation>le modèle « {model} » prend des fenêtres de {found} px et {given} px sont donnés : n'indiquez pas de taille de fenêtre</translation>
+      <source>The window size of model '{model}' is fixed at {found} px, but {given} px is specified. Omit the window size.</source>
+      <translation>La taille de fenêtre du modèle « {model} » est fixée à {found} px, mais {given} px est indiqué. N'indiquez pas de taille de fenêtre.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
-      <source>model '{model}' gives {found} and its output is said to be {given}: they must match</source>
-      <translation>le modèle « {model} » donne {found} et sa sortie est dite {given} : elles doivent concorder</translation>
+      <source>The output type of model '{model}' is {found}, but {given} is specified. They must be identical.</source>
+      <translation>Le type de sortie du modèle « {model} » est {found}, mais {given} est indiqué. Ils doivent être identiques.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
-      <source>the names of its {count} bands, e.g. {names}</source>
-      <translation>les noms de ses {count} bandes, p. ex. {names}</translation>
+      <source>the names of its {count} bands (e.g. {names})</source>
+      <translation>les noms de ses {count} bandes (p. ex. {names})</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
-      <source>the names of its bands, e.g. {names}</source>
-      <translation>les noms de ses bandes, p. ex. {names}</translation>
+      <source>the names of its bands (e.g. {names})</source>
+      <translation>les noms de ses bandes (p. ex. {names})</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
@@ -4485,102 +4455,102 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
-      <source>its classes, with their codes</source>
-      <translation>ses classes, avec leurs codes</translation>
+      <source>its classes and their codes</source>
+      <translation>ses classes et leurs codes</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
-      <source>its window size, e.g. 512</source>
-      <translation>sa taille de fenêtre, p. ex. 512</translation>
+      <source>its window size (e.g. 512)</source>
+      <translation>sa taille de fenêtre (p. ex. 512)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
-      <source>its normalisation ({choices})</source>
-      <translation>sa normalisation ({choices})</translation>
+      <source>its normalisation (one of {choices})</source>
+      <translation>sa normalisation (parmi {choices})</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
-      <source>model '{model}' says nothing of itself: give {questions}</source>
-      <translation>le modèle « {model} » ne dit rien de lui-même : indiquez {questions}</translation>
+      <source>Model '{model}' has no band or class metadata. Specify {questions}.</source>
+      <translation>Le modèle « {model} » n'a pas de métadonnées de bandes et de classes. Indiquez {questions}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
-      <source>ImageNet's normalisation knows {known}, and model '{model}' reads {unknown}: give mean and std</source>
-      <translation>la normalisation d'ImageNet connaît {known}, et le modèle « {model} » lit {unknown} : donnez mean et std</translation>
+      <source>ImageNet normalisation is only defined for {known}, but model '{model}' also uses {unknown}. Specify mean and std.</source>
+      <translation>La normalisation ImageNet n'est définie que pour {known}, mais le modèle « {model} » utilise aussi {unknown}. Indiquez mean et std.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
-      <source>model '{model}' reads {found} bands and {given} values of {what} are given: give one for each</source>
-      <translation>le modèle « {model} » lit {found} bandes et {given} valeurs de {what} sont données : donnez-en une par bande</translation>
+      <source>Model '{model}' has {found} input bands, but {given} values of {what} are specified. Specify one value per band.</source>
+      <translation>Le modèle « {model} » a {found} bandes en entrée, mais {given} valeurs de {what} sont indiquées. Indiquez une valeur par bande.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
-      <source>model name '{name}' cannot name a file: give another</source>
-      <translation>le nom de modèle « {name} » ne peut pas nommer un fichier : donnez-en un autre</translation>
+      <source>Model name '{name}' is not a valid file name. Specify another name.</source>
+      <translation>Le nom de modèle « {name} » n'est pas un nom de fichier valide. Indiquez un autre nom.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelfolder.py" />
-      <source>your folder of models, '{folder}', cannot be written: {reason}; the environment variable {variable} names another</source>
-      <translation>votre dossier de modèles, « {folder} », n'est pas accessible en écriture : {reason} ; la variable d'environnement {variable} permet d'en désigner un autre</translation>
+      <source>Cannot write to the model folder '{folder}': {reason}. Use the environment variable {variable} to specify another folder.</source>
+      <translation>Impossible d'écrire dans le dossier de modèles « {folder} » : {reason}. Indiquez un autre dossier avec la variable d'environnement {variable}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelfolder.py" />
-      <source>model name '{name}' belongs to a model that comes with the program: choose another</source>
-      <translation>le nom de modèle « {name} » est celui d'un modèle du programme : choisissez-en un autre</translation>
+      <source>Model name '{name}' is used by a built-in model. Choose another name.</source>
+      <translation>Le nom de modèle « {name} » est celui d'un modèle fourni. Choisissez un autre nom.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelfolder.py" />
-      <source>model name '{name}' belongs to '{path}': choose another, or remove that one first</source>
-      <translation>le nom de modèle « {name} » est celui de « {path} » : choisissez-en un autre, ou supprimez d'abord celui-là</translation>
+      <source>Model name '{name}' is already used by '{path}'. Choose another name, or remove that model first.</source>
+      <translation>Le nom de modèle « {name} » est déjà utilisé par « {path} ». Choisissez un autre nom, ou supprimez d'abord ce modèle.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelfolder.py" />
-      <source>model '{name}' is kept already, in '{path}': choose another name, or allow it to be overwritten</source>
-      <translation>le modèle « {name} » est déjà enregistré, dans « {path} » : choisissez un autre nom, ou autorisez son remplacement</translation>
+      <source>Model '{name}' already exists ('{path}'). Choose another name, or allow overwriting.</source>
+      <translation>Le modèle « {name} » existe déjà (« {path} »). Choisissez un autre nom, ou autorisez l'écrasement.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelfolder.py" />
-      <source>model '{name}' comes with the program: only your own models can be removed</source>
-      <translation>le modèle « {name} » est fourni avec le programme : seuls vos propres modèles peuvent être supprimés</translation>
+      <source>Model '{name}' is built in. Only user models can be removed.</source>
+      <translation>Le modèle « {name} » est fourni avec le programme. Seuls les modèles de l'utilisateur peuvent être supprimés.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelfolder.py" />
-      <source>model '{name}' is not in '{folder}' (there: {known}): give one of these</source>
-      <translation>le modèle « {name} » n'est pas dans « {folder} » (présents : {known}) : donnez l'un de ceux-ci</translation>
+      <source>Model '{name}' not found in '{folder}'. Available models: {known}.</source>
+      <translation>Modèle « {name} » introuvable dans « {folder} ». Modèles disponibles : {known}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelfolder.py" />
-      <source>model '{name}' is a member of '{team}': remove that one first</source>
-      <translation>le modèle « {name} » est membre de « {team} » : supprimez d'abord celui-ci</translation>
+      <source>Model '{name}' is a member of ensemble '{team}'. Remove the ensemble first.</source>
+      <translation>Le modèle « {name} » est membre de l'ensemble « {team} ». Supprimez d'abord l'ensemble.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelfolder.py" />
-      <source>'{path}' cannot be removed: {reason}</source>
-      <translation>« {path} » ne peut pas être supprimé : {reason}</translation>
+      <source>Cannot remove '{path}': {reason}</source>
+      <translation>Impossible de supprimer « {path} » : {reason}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/overlap.py" />
-      <source>'{one}' and '{other}' do not overlap: they must</source>
-      <translation>« {one} » et « {other} » ne se superposent pas : une intersection est nécessaire</translation>
+      <source>'{one}' and '{other}' do not overlap.</source>
+      <translation>« {one} » et « {other} » ne se recouvrent pas.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/overlap.py" />
-      <source>'{one}' has {one_grid} and '{other}' has {other_grid}: both must have the same coordinate system and pixel size, shifted by whole pixels at most</source>
-      <translation>« {one} » a {one_grid} et « {other} » a {other_grid} : il faut le même système de coordonnées et la même taille de pixel, décalés au plus de pixels entiers</translation>
+      <source>The grids of the rasters do not match: '{one}' has {one_grid}, '{other}' has {other_grid}. Both must have the same coordinate system and pixel size, and be aligned to the same pixel grid.</source>
+      <translation>Les grilles des rasters ne concordent pas : « {one} » a {one_grid}, « {other} » a {other_grid}. Ils doivent avoir le même système de coordonnées et la même taille de pixel, et être alignés sur la même grille de pixels.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/overlap.py" />
-      <source>pixels of {dx} x {dy} from {x}, {y}</source>
-      <translation>des pixels de {dx} x {dy} à partir de {x}, {y}</translation>
+      <source>a pixel size of {dx} x {dy} and origin {x}, {y}</source>
+      <translation>une taille de pixel de {dx} x {dy} et l'origine {x}, {y}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/overlap.py" />
-      <source>no georeference</source>
+      <source>no georeferencing</source>
       <translation>pas de géoréférencement</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/overlap.py" />
-      <source>a georeference</source>
+      <source>georeferencing</source>
       <translation>un géoréférencement</translation>
     </message>
     <message>
@@ -4590,18 +4560,18 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/planning.py" />
-      <source>{name} is {value}: it must be above 0</source>
-      <translation>{name} vaut {value} : il faut une valeur supérieure à 0</translation>
+      <source>Invalid {name}: {value}. It must be greater than 0.</source>
+      <translation>Valeur non valide ({name}) : {value}. Elle doit être supérieure à 0.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/planning.py" />
-      <source>there is nothing to plan: give a raster, or an area in km2</source>
-      <translation>il n'y a rien à estimer : donnez un raster, ou une surface en km2</translation>
+      <source>Nothing to estimate. Specify a raster, or an area in km2.</source>
+      <translation>Rien à estimer. Indiquez un raster, ou une surface en km2.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/planning.py" />
-      <source>a reference is given and no raster that it could lie over: give both, or none</source>
-      <translation>une référence est donnée sans le raster qu'elle devrait couvrir : donnez les deux, ou aucun</translation>
+      <source>A reference is specified without a raster. Specify both or neither.</source>
+      <translation>Une référence est indiquée sans raster. Indiquez les deux, ou aucun.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/planning.py" />
@@ -4615,13 +4585,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/planning.py" />
-      <source>a department</source>
-      <translation>un département</translation>
+      <source>an average department</source>
+      <translation>un département moyen</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/planning.py" />
-      <source>all of France</source>
-      <translation>la France entière</translation>
+      <source>metropolitan France</source>
+      <translation>la France métropolitaine</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/planning.py" />
@@ -4645,8 +4615,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/planning.py" />
-      <source>the layer has no coordinate system: assign one, so that its ground size is known</source>
-      <translation>la couche n'a pas de système de coordonnées : attribuez-en un, pour que sa taille au sol soit connue</translation>
+      <source>The layer has no coordinate system, so its pixel size on the ground is unknown. Assign a coordinate system.</source>
+      <translation>La couche n'a pas de SCR : sa résolution spatiale est inconnue. Attribuez-lui un SCR.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/planning.py" />
@@ -4670,123 +4640,123 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/planning.py" />
-      <source>measuring a sample of windows</source>
-      <translation>mesure d'un échantillon de fenêtres</translation>
+      <source>Measuring the speed on a sample of windows</source>
+      <translation>Mesure de la vitesse sur un échantillon de fenêtres</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/planning.py" />
-      <source>the middle of '{input}' is nodata: give the seconds that a window takes (--seconds-per-window)</source>
-      <translation>le milieu de « {input} » est nodata : indiquez la durée d'une fenêtre en secondes (--seconds-per-window)</translation>
+      <source>The centre of '{input}' is nodata, so the speed cannot be measured. Specify the time per window (--seconds-per-window).</source>
+      <translation>Le centre de « {input} » est nodata : la vitesse ne peut pas être mesurée. Indiquez la durée par fenêtre (--seconds-per-window).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/planning.py" />
-      <source>the ground size of the pixels is not known: give it (--gsd)</source>
-      <translation>la taille au sol des pixels est inconnue : indiquez-la (--gsd)</translation>
+      <source>The ground pixel size is unknown. Specify it (--gsd).</source>
+      <translation>La taille au sol des pixels est inconnue. Indiquez-la (--gsd).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/footprints.py" />
-      <source>zone '{zone}' has CRS {found}, zone '{first}' has {needed}: footprints need one CRS, so make the mosaics of each CRS on their own</source>
-      <translation>la zone « {zone} » a le SCR {found}, la zone « {first} » a {needed} : les emprises demandent un SCR unique, faites les mosaïques de chaque SCR séparément</translation>
+      <source>Zone '{zone}' has CRS {found}, but zone '{first}' has {needed}. Footprints must have a single CRS; create the mosaics of each CRS separately.</source>
+      <translation>La zone « {zone} » a le SCR {found}, mais la zone « {first} » a {needed}. Les emprises doivent avoir un SCR unique ; créez les mosaïques de chaque SCR séparément.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/inputcheck/bandchecks.py" />
-      <source>it holds {value:g} everywhere</source>
-      <translation>elle vaut {value:g} partout</translation>
+      <source>all values are {value:g}</source>
+      <translation>toutes les valeurs sont égales à {value:g}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/inputcheck/bandchecks.py" />
-      <source>it holds two values only: it looks like a mask, not like an image</source>
-      <translation>elle n'a que deux valeurs : elle ressemble à un masque, pas à une image</translation>
+      <source>it has only two distinct values, so it looks like a mask rather than an image</source>
+      <translation>elle n'a que deux valeurs distinctes et ressemble à un masque plutôt qu'à une image</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/inputcheck/bandchecks.py" />
-      <source>its mean is {found:.1f}, in the training data {mean:.1f}: {distance:.1f} deviations away</source>
-      <translation>sa moyenne est {found:.1f}, contre {mean:.1f} dans les données d'entraînement : {distance:.1f} écarts types de différence</translation>
+      <source>the mean is {found:.1f}, compared with {mean:.1f} in the training data (a difference of {distance:.1f} standard deviations)</source>
+      <translation>la moyenne est {found:.1f}, contre {mean:.1f} dans les données d'entraînement (soit {distance:.1f} écarts types de différence)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/inputcheck/bandchecks.py" />
-      <source>its values spread {found:.1f} around the mean, in the training data {deviation:.1f}</source>
-      <translation>ses valeurs s'écartent de {found:.1f} de la moyenne, de {deviation:.1f} dans les données d'entraînement</translation>
+      <source>the standard deviation is {found:.1f}, compared with {deviation:.1f} in the training data</source>
+      <translation>l'écart type est {found:.1f}, contre {deviation:.1f} dans les données d'entraînement</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/inputcheck/bandchecks.py" />
-      <source>its brightest pixels reach {value:.0f} of 255: the values look compressed</source>
-      <translation>ses pixels les plus clairs atteignent {value:.0f} sur 255 : les valeurs semblent compressées</translation>
+      <source>the brightest pixels reach only {value:.0f} of 255: the value range seems to be compressed</source>
+      <translation>les pixels les plus clairs n'atteignent que {value:.0f} sur 255 : la plage de valeurs semble compressée</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/inputcheck/bandchecks.py" />
-      <source>{share:.0f} % of its pixels are at 255: it is overexposed, or was stretched</source>
-      <translation>{share:.0f} % de ses pixels sont à 255 : elle est surexposée, ou a été étirée</translation>
+      <source>{share:.0f} % of the pixels are saturated (255): the image is overexposed or was stretched</source>
+      <translation>{share:.0f} % des pixels sont saturés (255) : l'image est surexposée ou a été étirée</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/inputcheck/bandchecks.py" />
-      <source>nearly all heights are above {value:.0f} levels: they look like altitudes, not heights above ground</source>
-      <translation>presque toutes les hauteurs dépassent {value:.0f} niveaux : elles ressemblent à des altitudes, pas à des hauteurs au-dessus du sol</translation>
+      <source>nearly all values are above {value:.0f}: they look like elevations, not heights above ground</source>
+      <translation>presque toutes les valeurs dépassent {value:.0f} : elles ressemblent à des altitudes, pas à des hauteurs au-dessus du sol</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/inputcheck/bandchecks.py" />
-      <source>what rises above the ground hardly exceeds {value:.0f} levels: the heights look unscaled, in metres where the model has 0.2 m a level, unless there are neither trees nor houses</source>
-      <translation>ce qui dépasse du sol n'excède guère {value:.0f} niveaux : les hauteurs semblent en mètres alors que le modèle compte 0,2 m par niveau, à moins qu'il n'y ait ni arbres ni maisons</translation>
+      <source>heights rarely exceed {value:.0f}: they seem to be in metres, whereas the model expects 0.2 m per level (ignore this if there are no trees or buildings)</source>
+      <translation>les hauteurs dépassent rarement {value:.0f} : elles semblent être en mètres, alors que le modèle attend 0,2 m par niveau (à ignorer en l'absence d'arbres et de bâtiments)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/inputcheck/bandchecks.py" />
-      <source>it is a copy of the band taken for {other}</source>
-      <translation>c'est une copie de la bande prise pour {other}</translation>
+      <source>it is identical to the band used for {other}</source>
+      <translation>elle est identique à la bande utilisée pour {other}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/inputcheck/bandchecks.py" />
-      <source>it differs from the other two colours as only near infrared does</source>
-      <translation>elle diffère des deux autres couleurs comme seul le proche infrarouge le fait</translation>
+      <source>it differs from the other two colour bands in the way near infrared does</source>
+      <translation>elle diffère des deux autres bandes de couleur comme le fait le proche infrarouge</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/inputcheck/bandchecks.py" />
-      <source>it does not look like near infrared: it follows {name} (correlation {follows:.2f}) as only colours do</source>
-      <translation>elle ne ressemble pas au proche infrarouge : elle suit {name} (corrélation {follows:.2f}) comme seules les couleurs le font</translation>
+      <source>it does not look like near infrared: its correlation with {name} is {follows:.2f}, which is typical of a colour band</source>
+      <translation>elle ne ressemble pas au proche infrarouge : sa corrélation avec {name} est de {follows:.2f}, valeur typique d'une bande de couleur</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/inputcheck/bandchecks.py" />
-      <source>it does not look like near infrared: it exceeds red in {share:.0f} % of the greenest pixels</source>
-      <translation>elle ne ressemble pas au proche infrarouge : elle dépasse le rouge dans {share:.0f} % des pixels les plus verts</translation>
+      <source>it does not look like near infrared: it is higher than red in only {share:.0f} % of the greenest pixels</source>
+      <translation>elle ne ressemble pas au proche infrarouge : elle ne dépasse le rouge que dans {share:.0f} % des pixels les plus verts</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/inputcheck/checkinput.py" />
-      <source>The raster suits the model.</source>
-      <translation>Le raster convient au modèle.</translation>
+      <source>The raster meets the model's requirements.</source>
+      <translation>Le raster répond aux exigences du modèle.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/inputcheck/checkinput.py" />
-      <source>The raster can be segmented, but look at what is doubtful first.</source>
-      <translation>Le raster peut être segmenté, mais examinez d'abord ce qui est douteux.</translation>
+      <source>The raster can be segmented, but check the doubtful findings first.</source>
+      <translation>Le raster peut être segmenté, mais vérifiez d'abord les points douteux.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/inputcheck/checkinput.py" />
-      <source>The raster is not what the model wants.</source>
-      <translation>Le raster n'est pas ce que le modèle attend.</translation>
+      <source>The raster does not meet the model's requirements.</source>
+      <translation>Le raster ne répond pas aux exigences du modèle.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/inputcheck/checkinput.py" />
-      <source>taken in order to look at them</source>
-      <translation>prises dans l'ordre pour être examinées</translation>
+      <source>first bands, for this check only</source>
+      <translation>premières bandes, pour ce contrôle seulement</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/inputcheck/checkinput.py" />
-      <source>Bands: {reason}.</source>
-      <translation>Bandes : {reason}.</translation>
+      <source>Bands: {reason}</source>
+      <translation>Bandes : {reason}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/inputcheck/checkinput.py" />
-      <source>The raster has no complete georeference: its pixels are taken to be of the model's size.</source>
-      <translation>Le raster n'a pas de géoréférencement complet : ses pixels sont supposés de la taille du modèle.</translation>
+      <source>The raster is not fully georeferenced. Its pixels are assumed to have the model's pixel size.</source>
+      <translation>Le raster n'est pas complètement géoréférencé. Ses pixels sont supposés avoir la taille de pixel du modèle.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/inputcheck/checkinput.py" />
-      <source>Pixels are {width} x {height} m, {ratio} times the model's {wanted} m: they will be resampled.</source>
-      <translation>Les pixels font {width} x {height} m, {ratio} fois les {wanted} m du modèle : ils seront rééchantillonnés.</translation>
+      <source>The pixel size is {width} x {height} m, {ratio} times that of the model ({wanted} m). The raster will be resampled.</source>
+      <translation>La taille de pixel est de {width} x {height} m, soit {ratio} fois celle du modèle ({wanted} m). Le raster sera rééchantillonné.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/inputcheck/checkinput.py" />
-      <source>Pixels are {width} x {height} m, {ratio} times the model's {wanted} m: they will be resampled, but what is smaller than they are is lost.</source>
-      <translation>Les pixels font {width} x {height} m, {ratio} fois les {wanted} m du modèle : ils seront rééchantillonnés, mais ce qui est plus petit qu'eux est perdu.</translation>
+      <source>The pixel size is {width} x {height} m, {ratio} times that of the model ({wanted} m). The raster will be resampled, but details smaller than its pixels are missing.</source>
+      <translation>La taille de pixel est de {width} x {height} m, soit {ratio} fois celle du modèle ({wanted} m). Le raster sera rééchantillonné, mais les détails plus petits que ses pixels sont absents.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/inputcheck/checkinput.py" />
@@ -4800,18 +4770,18 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/inputcheck/checkinput.py" />
-      <source>{share:.0f} % of the valid pixels are 0 in all bands: a border? Declare 0 as nodata (gdal_edit.py -a_nodata 0).</source>
-      <translation>{share:.0f} % des pixels valides sont à 0 dans toutes les bandes : une bordure ? Déclarez 0 comme nodata (gdal_edit.py -a_nodata 0).</translation>
+      <source>{share:.0f} % of the valid pixels are 0 in all bands. If this is a border, declare 0 as nodata (gdal_edit.py -a_nodata 0).</source>
+      <translation>{share:.0f} % des pixels valides valent 0 dans toutes les bandes. S'il s'agit d'une bordure, déclarez 0 comme nodata (gdal_edit.py -a_nodata 0).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/inputcheck/checkinput.py" />
-      <source>the raster has no band for it</source>
+      <source>the raster has no matching band</source>
       <translation>le raster n'a pas de bande correspondante</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/inputcheck/checkinput.py" />
-      <source>it is {found} and the model takes {wanted}</source>
-      <translation>elle est en {found} et le modèle prend {wanted}</translation>
+      <source>the data type is {found}, but the model expects {wanted}</source>
+      <translation>le type de données est {found}, mais le modèle attend {wanted}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/inputcheck/checkinput.py" />
@@ -4820,38 +4790,38 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/inputcheck/checkinput.py" />
-      <source>it looks like 8 bits stretched to 16 bits</source>
-      <translation>on dirait 8 bits étirés sur 16 bits</translation>
+      <source>the values look like 8-bit data stretched to 16 bits</source>
+      <translation>les valeurs ressemblent à des données 8 bits étirées sur 16 bits</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/inputcheck/checkinput.py" />
-      <source>heights in metres are brought to the model's levels by 'stack'</source>
-      <translation>les hauteurs en mètres sont ramenées aux niveaux du modèle par « stack »</translation>
+      <source>heights in metres are converted to the model's levels by 'stack'</source>
+      <translation>les hauteurs en mètres sont converties en niveaux du modèle par « stack »</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/inputcheck/checkinput.py" />
-      <source>its values are those of 8 bits</source>
-      <translation>ses valeurs sont celles de 8 bits</translation>
+      <source>the values are in the 8-bit range</source>
+      <translation>les valeurs sont dans la plage 8 bits</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/inputcheck/checkinput.py" />
-      <source>it looks like 8 bits stretched to 16 bits: it has no more than 256 different values</source>
-      <translation>on dirait 8 bits étirés sur 16 bits : il n'y a pas plus de 256 valeurs différentes</translation>
+      <source>the values look like 8-bit data stretched to 16 bits (no more than 256 distinct values)</source>
+      <translation>les valeurs ressemblent à des données 8 bits étirées sur 16 bits (pas plus de 256 valeurs distinctes)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/inputcheck/checkinput.py" />
-      <source>its values lie between 0 and 1</source>
-      <translation>ses valeurs sont entre 0 et 1</translation>
+      <source>the values are between 0 and 1</source>
+      <translation>les valeurs sont comprises entre 0 et 1</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/inputcheck/checkinput.py" />
-      <source>its brightest pixels are near {high:g}</source>
-      <translation>ses pixels les plus clairs sont proches de {high:g}</translation>
+      <source>the brightest pixels are near {high:g}</source>
+      <translation>les pixels les plus clairs sont proches de {high:g}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/inputcheck/checkinput.py" />
-      <source>band {number} looks more like it</source>
-      <translation>la bande {number} lui ressemble davantage</translation>
+      <source>band {number} is a better match</source>
+      <translation>la bande {number} correspond mieux</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/inputcheck/inputreport.py" />
@@ -4880,13 +4850,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/inputcheck/inputreport.py" />
-      <source>Is this raster what the model wants?</source>
-      <translation>Ce raster est-il ce que le modèle attend ?</translation>
+      <source>Input raster check</source>
+      <translation>Contrôle du raster en entrée</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/inputcheck/inputreport.py" />
-      <source>The figures come from a sample of the pixels that is the same every time.</source>
-      <translation>Les chiffres viennent d'un échantillon des pixels, le même à chaque fois.</translation>
+      <source>Statistics are computed from a fixed sample of pixels, so they are reproducible.</source>
+      <translation>Les statistiques sont calculées sur un échantillon fixe de pixels et sont donc reproductibles.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/inputcheck/inputreport.py" />
@@ -4905,8 +4875,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/inputcheck/inputreport.py" />
-      <source>percent of the pixels</source>
-      <translation>pourcentage des pixels</translation>
+      <source>share of pixels (%)</source>
+      <translation>part des pixels (%)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/inputcheck/inputreport.py" />
@@ -4925,8 +4895,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/inputcheck/inputreport.py" />
-      <source>Bands read</source>
-      <translation>Bandes lues</translation>
+      <source>Bands used</source>
+      <translation>Bandes utilisées</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/inputcheck/inputreport.py" />
@@ -4940,8 +4910,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/inputcheck/inputreport.py" />
-      <source>wanted</source>
-      <translation>attendu</translation>
+      <source>model band</source>
+      <translation>bande du modèle</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/inputcheck/inputreport.py" />
@@ -4995,48 +4965,48 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/inputcheck/inputreport.py" />
-      <source>deviation</source>
+      <source>std. dev.</source>
       <translation>écart type</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/mosaic.py" />
-      <source>folder '{folder}' cannot be made: {strerror}</source>
-      <translation>le dossier « {folder} » ne peut pas être créé : {strerror}</translation>
+      <source>Cannot create folder '{folder}': {strerror}</source>
+      <translation>Impossible de créer le dossier « {folder} » : {strerror}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/mosaic.py" />
-      <source>patch folder '{folder}' does not exist</source>
-      <translation>le dossier de patches « {folder} » n'existe pas</translation>
+      <source>Patch folder '{folder}' not found.</source>
+      <translation>Dossier d'imagettes « {folder} » introuvable.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/mosaic.py" />
-      <source>folders '{one}' and '{other}' would both be zone '{zone}': rename one of them</source>
-      <translation>les dossiers « {one} » et « {other} » donneraient tous deux la zone « {zone} » : renommez l'un d'eux</translation>
+      <source>Folders '{one}' and '{other}' would produce the same zone '{zone}'. Rename one of them.</source>
+      <translation>Les dossiers « {one} » et « {other} » produiraient la même zone « {zone} ». Renommez l'un d'eux.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/mosaic.py" />
-      <source>folder '{folder}' holds no patches: .tif files are needed, e.g. ZONE/img/IMG_000001.tif</source>
-      <translation>le dossier « {folder} » ne contient pas de patch : il faut des fichiers .tif, p. ex. ZONE/img/IMG_000001.tif</translation>
+      <source>Folder '{folder}' contains no patches (.tif files such as ZONE/img/IMG_000001.tif).</source>
+      <translation>Le dossier « {folder} » ne contient aucune imagette (fichiers .tif, p. ex. ZONE/img/IMG_000001.tif).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/mosaic.py" />
-      <source>patch '{path}' has no georeference: it must tell where it lies</source>
-      <translation>le patch « {path} » n'est pas géoréférencé : sa position doit être connue</translation>
+      <source>Patch '{path}' is not georeferenced. Georeference it first.</source>
+      <translation>L'imagette « {path} » n'est pas géoréférencée. Géoréférencez-la d'abord.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/mosaic.py" />
-      <source>patch '{path}' has its first row in the south: warp it to a north-up grid (gdalwarp)</source>
-      <translation>le patch « {path} » a sa première ligne au sud : reprojetez-le sur une grille orientée au nord (gdalwarp)</translation>
+      <source>Patch '{path}' is not north-up: its first row is in the south. Warp it to a north-up grid (gdalwarp).</source>
+      <translation>L'imagette « {path} » n'est pas orientée au nord : sa première ligne est au sud. Reprojetez-la sur une grille orientée au nord (gdalwarp).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/mosaic.py" />
-      <source>patch '{path}' has its first column in the east: warp it to a north-up grid (gdalwarp)</source>
-      <translation>le patch « {path} » a sa première colonne à l'est : reprojetez-le sur une grille orientée au nord (gdalwarp)</translation>
+      <source>Patch '{path}' is mirrored: its first column is in the east. Warp it to a north-up grid (gdalwarp).</source>
+      <translation>L'imagette « {path} » est inversée : sa première colonne est à l'est. Reprojetez-la sur une grille orientée au nord (gdalwarp).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/mosaic.py" />
-      <source>patch '{path}' has {what} {found}, '{first}' has {needed}: they must match</source>
-      <translation>le patch « {path} » a pour {what} {found}, « {first} » a {needed} : ils doivent concorder</translation>
+      <source>The patches do not match ({what}): '{path}' has {found}, but '{first}' has {needed}. They must be identical.</source>
+      <translation>Les imagettes ne concordent pas ({what}) : « {path} » a {found}, mais « {first} » a {needed}. Ces valeurs doivent être identiques.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/mosaic.py" />
@@ -5055,8 +5025,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/mosaic.py" />
-      <source>{path}: {patches} patches, {width} x {height} px with gaps of {gaps} ({holes} enclosed by patches)</source>
-      <translation>{path} : {patches} patches, {width} x {height} px, lacunes de {gaps} (dont {holes} entourés de patches)</translation>
+      <source>{path}: {patches} patches, {width} x {height} px, gaps: {gaps} ({holes} enclosed by patches)</source>
+      <translation>{path} : {patches} imagettes, {width} x {height} px, lacunes : {gaps} (dont {holes} entourés d'imagettes)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/mosaic.py" />
@@ -5065,8 +5035,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/mosaic.py" />
-      <source>{path}: patches overlap on {overlap}, the later by name is on top</source>
-      <translation>{path} : des patches se superposent sur {overlap}, le dernier par ordre de nom est au-dessus</translation>
+      <source>{path}: patches overlap on {overlap}; the last patch by name is on top</source>
+      <translation>{path} : des imagettes se recouvrent sur {overlap} ; la dernière par ordre de nom est au-dessus</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/nodata.py" />
@@ -5075,93 +5045,93 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/nodata.py" />
-      <source>several values are nodata in {what} ({values}), which is {dtype}: set one value in the layer's properties (Transparency)</source>
-      <translation>plusieurs valeurs sont nodata dans {what} ({values}), de type {dtype} : n'en indiquez qu'une dans les propriétés de la couche (Transparence)</translation>
+      <source>Multiple nodata values are not supported for data type {dtype}: {what} has {values}. Set a single value in the layer properties (Transparency).</source>
+      <translation>Plusieurs valeurs nodata ne sont pas prises en charge pour le type de données {dtype} ({what} : {values}). Définissez une seule valeur dans les propriétés de la couche (Transparence).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/fetchblocks.py" />
-      <source>layer '{layer}', request {number} of {total}</source>
-      <translation>couche « {layer} », requête {number} sur {total}</translation>
+      <source>Layer '{layer}', request {number} of {total}</source>
+      <translation>Couche « {layer} », requête {number} sur {total}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/fetchblocks.py" />
-      <source>band '{name}' is channel {channel} of layer '{layer}', which came with {count} channel(s) of {dtype}: correct the services file</source>
-      <translation>la bande « {name} » est le canal {channel} de la couche « {layer} », reçue avec {count} canal ou canaux en {dtype} : corrigez le fichier de services</translation>
+      <source>Band '{name}' is defined as channel {channel} of layer '{layer}', but the service returned {count} channel(s) of type {dtype}. Correct the services file.</source>
+      <translation>La bande « {name} » est définie comme le canal {channel} de la couche « {layer} », mais le service a renvoyé {count} canal ou canaux de type {dtype}. Corrigez le fichier de services.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/fetchblocks.py" />
-      <source>'{folder}' is not of an earlier fetch: move it away, the blocks are kept there</source>
-      <translation>« {folder} » ne vient pas d'un téléchargement précédent : déplacez-le, les blocs sont conservés à cet endroit</translation>
+      <source>Folder '{folder}' is needed for downloaded blocks, but contains other files. Move or rename it.</source>
+      <translation>Le dossier « {folder} » est nécessaire pour les blocs téléchargés, mais contient d'autres fichiers. Déplacez-le ou renommez-le.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/fetchblocks.py" />
-      <source>going on with the blocks in '{folder}'</source>
-      <translation>reprise avec les blocs de « {folder} »</translation>
+      <source>Resuming with the blocks in '{folder}'</source>
+      <translation>Reprise avec les blocs de « {folder} »</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/fetchblocks.py" />
-      <source>the blocks in '{folder}' are of another request: starting over</source>
-      <translation>les blocs de « {folder} » viennent d'une autre demande : le téléchargement recommence</translation>
+      <source>The blocks in '{folder}' belong to another request. Starting over.</source>
+      <translation>Les blocs de « {folder} » appartiennent à une autre requête. Le téléchargement recommence.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/fetchortho.py" />
-      <source>'{service}' has nothing there: choose another extent</source>
-      <translation>« {service} » n'a rien à cet endroit : choisissez une autre emprise</translation>
+      <source>'{service}' has no data in this extent. Choose another extent.</source>
+      <translation>« {service} » n'a pas de données dans cette emprise. Choisissez une autre emprise.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/fetchortho.py" />
-      <source>{share:.1%} of the pixels are nodata: the service lacks a band or more there</source>
-      <translation>{share:.1%} des pixels sont nodata : il y manque au moins une bande du service</translation>
+      <source>{share:.1%} of the pixels are nodata: the service does not provide all bands there.</source>
+      <translation>{share:.1%} des pixels sont nodata : le service n'y fournit pas toutes les bandes.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/fetchortho.py" />
-      <source>pixels of {gsd:g} m in {crs} are {across:.3g} x {down:.3g} m on the ground there: a model may want another size</source>
-      <translation>des pixels de {gsd:g} m en {crs} font ici {across:.3g} x {down:.3g} m au sol : un modèle peut demander une autre taille</translation>
+      <source>A pixel size of {gsd:g} m in {crs} is {across:.3g} x {down:.3g} m on the ground at this location. A model may expect another pixel size.</source>
+      <translation>Une taille de pixel de {gsd:g} m en {crs} correspond ici à {across:.3g} x {down:.3g} m au sol. Un modèle peut attendre une autre taille de pixel.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/fetchplan.py" />
-      <source>{width} x {height} px: {requests} requests in {blocks} blocks, up to {download} MB to download and {disk} MB on disk while it is made</source>
-      <translation>{width} x {height} px : {requests} requêtes en {blocks} blocs, jusqu'à {download} Mo à télécharger et {disk} Mo sur disque pendant la fabrication</translation>
+      <source>{width} x {height} px: {requests} requests in {blocks} blocks, up to {download} MB to download and up to {disk} MB of temporary disk space</source>
+      <translation>{width} x {height} px : {requests} requêtes en {blocks} blocs, jusqu'à {download} Mo à télécharger et jusqu'à {disk} Mo d'espace disque temporaire</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/fetchplan.py" />
-      <source>no extent is given: give one, or polygons whose extent is to be fetched</source>
-      <translation>aucune emprise n'est donnée : indiquez-en une, ou des polygones dont l'emprise est à télécharger</translation>
+      <source>No extent specified. Specify an extent, or a polygon layer whose extent is to be downloaded.</source>
+      <translation>Aucune emprise indiquée. Indiquez une emprise, ou une couche de polygones dont l'emprise est à télécharger.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/fetchplan.py" />
-      <source>coordinate system '{crs}' cannot be written</source>
-      <translation>le système de coordonnées « {crs} » ne peut pas être écrit</translation>
+      <source>Cannot convert coordinate system '{crs}' to WKT</source>
+      <translation>Impossible de convertir le système de coordonnées « {crs} » en WKT</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/fetchplan.py" />
-      <source>band '{name}' is asked for twice: names must differ</source>
-      <translation>la bande « {name} » est demandée deux fois : les noms doivent différer</translation>
+      <source>Band '{name}' is requested twice. Band names must be unique.</source>
+      <translation>La bande « {name} » est demandée deux fois. Les noms de bande doivent être uniques.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/fetchplan.py" />
-      <source>the pixel size is {gsd} m: it must be from 0.01 to 1000 m</source>
-      <translation>la taille de pixel est {gsd} m : il faut de 0,01 à 1000 m</translation>
+      <source>The pixel size is {gsd} m. It must be between 0.01 and 1000 m.</source>
+      <translation>La taille de pixel est de {gsd} m. Elle doit être comprise entre 0,01 et 1000 m.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/fetchplan.py" />
-      <source>band '{name}' is not offered by '{service}': it has {bands}</source>
-      <translation>la bande « {name} » n'est pas proposée par « {service} », qui a {bands}</translation>
+      <source>Band '{name}' is not available from '{service}'. Available bands: {bands}.</source>
+      <translation>La bande « {name} » n'est pas disponible dans « {service} ». Bandes disponibles : {bands}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/fetchplan.py" />
-      <source>the largest size is {max} GB: it must be a finite number above 0</source>
-      <translation>la taille maximale est de {max} Go : il faut un nombre fini supérieur à 0</translation>
+      <source>The maximum size is {max} GB. It must be a finite number greater than 0.</source>
+      <translation>La taille maximale est de {max} Go. Elle doit être un nombre fini supérieur à 0.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/fetchplan.py" />
-      <source>the extent is {width} x {height} px, {size:.1f} GB: up to {max:g} GB are fetched, so choose a smaller extent or larger pixels, or raise the limit</source>
-      <translation>l'emprise fait {width} x {height} px, {size:.1f} Go : au plus {max:g} Go sont téléchargés, choisissez une emprise plus petite ou des pixels plus grands, ou relevez la limite</translation>
+      <source>The requested raster ({width} x {height} px, {size:.1f} GB) exceeds the maximum size of {max:g} GB. Choose a smaller extent or a larger pixel size, or increase the maximum size.</source>
+      <translation>Le raster demandé ({width} x {height} px, {size:.1f} Go) dépasse la taille maximale de {max:g} Go. Choisissez une emprise plus petite ou une taille de pixel plus grande, ou augmentez la taille maximale.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/fetchplan.py" />
-      <source>the disk of '{folder}' has {free:.0f} MB free: up to {needed} MB are needed</source>
-      <translation>le disque de « {folder} » a {free:.0f} Mo libres : il en faut jusqu'à {needed}</translation>
+      <source>Not enough disk space in '{folder}': up to {needed} MB are required, {free:.0f} MB are free.</source>
+      <translation>Espace disque insuffisant dans « {folder} » : jusqu'à {needed} Mo nécessaires, {free:.0f} Mo libres.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
@@ -5170,33 +5140,33 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
-      <source>an object</source>
-      <translation>un objet</translation>
+      <source>a JSON object</source>
+      <translation>un objet JSON</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
-      <source>services file '{path}': '{key}' is {found}: it must be {needed}</source>
-      <translation>fichier de services « {path} » : « {key} » vaut {found} ; il faut {needed}</translation>
+      <source>Services file '{path}': '{key}' is {found}. It must be {needed}.</source>
+      <translation>Fichier de services « {path} » : « {key} » vaut {found}. Valeur attendue : {needed}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
-      <source>services file '{path}': '{key}'</source>
-      <translation>fichier de services « {path} » : « {key} »</translation>
+      <source>Services file '{path}': '{key}'</source>
+      <translation>Fichier de services « {path} » : « {key} »</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
-      <source>a whole number from {low} to {high}</source>
-      <translation>un nombre entier de {low} à {high}</translation>
+      <source>an integer from {low} to {high}</source>
+      <translation>un entier de {low} à {high}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
-      <source>an address that begins with http:// or https://</source>
-      <translation>une adresse qui commence par http:// ou https://</translation>
+      <source>an address starting with http:// or https://</source>
+      <translation>une adresse commençant par http:// ou https://</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
-      <source>services file '{path}' has a key '{key}' that is not known</source>
-      <translation>le fichier de services « {path} » a une clé « {key} » inconnue</translation>
+      <source>Services file '{path}': unknown key '{key}'.</source>
+      <translation>Fichier de services « {path} » : clé « {key} » inconnue.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
@@ -5205,8 +5175,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
-      <source>two heights, min and max</source>
-      <translation>deux hauteurs, min et max</translation>
+      <source>two heights (minimum and maximum)</source>
+      <translation>deux hauteurs (minimum et maximum)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
@@ -5215,88 +5185,88 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
-      <source>an object of {known}</source>
-      <translation>un objet {known}</translation>
+      <source>an object with the keys {known}</source>
+      <translation>un objet avec les clés {known}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
-      <source>a layer of pictures, not of heights</source>
-      <translation>une couche d'images, pas de hauteurs</translation>
+      <source>an image layer, not a height layer</source>
+      <translation>une couche d'images, et non de hauteurs</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/territories.py" />
-      <source>the extent {extent} looks like degrees, and without a coordinate system of its own it is taken in {crs}: give it one (--extent-crs EPSG:4326)</source>
-      <translation>l'emprise {extent} semble être en degrés, mais sans système de coordonnées elle est lue en {crs} : indiquez-en un (--extent-crs EPSG:4326)</translation>
+      <source>The extent {extent} seems to be in degrees, but no coordinate system is specified for it and {crs} is not geographic. Specify the coordinate system of the extent (--extent-crs EPSG:4326).</source>
+      <translation>L'emprise {extent} semble être en degrés, mais aucun système de coordonnées n'est indiqué pour elle et {crs} n'est pas géographique. Indiquez le système de coordonnées de l'emprise (--extent-crs EPSG:4326).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/territories.py" />
-      <source>the extent ({found}, in degrees) does not lie in the area of use of {crs} ({limits}){remedy}</source>
-      <translation>l'emprise ({found}, en degrés) n'est pas dans la zone d'utilisation de {crs} ({limits}){remedy}</translation>
+      <source>The extent ({found}, in degrees) is outside the area of use of {crs} ({limits}){remedy}</source>
+      <translation>L'emprise ({found}, en degrés) est hors de la zone d'utilisation de {crs} ({limits}){remedy}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/territories.py" />
-      <source>the extent ({found}, in degrees) lies in no French territory with a coordinate system of its own ({known}): give the coordinate system of the result, or of the extent if these degrees are wrong</source>
-      <translation>l'emprise ({found}, en degrés) n'est dans aucun des territoires français dotés d'un système de coordonnées ({known}) : indiquez le système de coordonnées du résultat, ou celui de l'emprise si ces degrés sont faux</translation>
+      <source>The extent ({found}, in degrees) is not inside any French territory with a predefined coordinate system ({known}). Specify the output coordinate system, or check the coordinate system of the extent.</source>
+      <translation>L'emprise ({found}, en degrés) n'est dans aucun territoire français doté d'un système de coordonnées prédéfini ({known}). Indiquez le système de coordonnées du résultat, ou vérifiez celui de l'emprise.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/territories.py" />
-      <source>: check the extent and its coordinate system</source>
-      <translation> : vérifiez l'emprise et son système de coordonnées</translation>
+      <source>. Check the extent and its coordinate system.</source>
+      <translation>. Vérifiez l'emprise et son système de coordonnées.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/territories.py" />
-      <source>: choose {crs} ({name})</source>
-      <translation> : choisissez {crs} ({name})</translation>
+      <source>. Choose {crs} ({name}).</source>
+      <translation>. Choisissez {crs} ({name}).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/wms.py" />
-      <source>coordinate system '{crs}' has no code such as EPSG:2154: a map service knows no other</source>
-      <translation>le système de coordonnées « {crs} » n'a pas de code comme EPSG:2154 : un service de cartes n'en connaît pas d'autre</translation>
+      <source>Coordinate system '{crs}' has no authority code (e.g. EPSG:2154), which the map service requires.</source>
+      <translation>Le système de coordonnées « {crs} » n'a pas de code d'autorité (p. ex. EPSG:2154), nécessaire au service de cartes.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/wms.py" />
-      <source>a page that is no picture</source>
-      <translation>une page au lieu d'une image</translation>
+      <source>the server returned a web page instead of an image</source>
+      <translation>le serveur a renvoyé une page web au lieu d'une image</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/wms.py" />
-      <source>the service refused layer '{layer}': '{said}'</source>
-      <translation>le service a refusé la couche « {layer} » : « {said} »</translation>
+      <source>The service rejected the request for layer '{layer}': {said}</source>
+      <translation>Le service a rejeté la requête de la couche « {layer} » : {said}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/wms.py" />
-      <source>the answer has {got} bytes instead of {needed}</source>
+      <source>the response is {got} bytes instead of {needed}</source>
       <translation>la réponse fait {got} octets au lieu de {needed}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/wms.py" />
-      <source>the picture is damaged: its end is missing</source>
-      <translation>l'image est endommagée : sa fin manque</translation>
+      <source>the image is truncated</source>
+      <translation>l'image est tronquée</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/wms.py" />
-      <source>the picture is damaged</source>
+      <source>the image is damaged</source>
       <translation>l'image est endommagée</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/wms.py" />
-      <source>layer '{layer}' came as {got} px, asked for were {asked} px: lower 'max_px' in the services file</source>
-      <translation>la couche « {layer} » est arrivée en {got} px au lieu de {asked} px : diminuez « max_px » dans le fichier de services</translation>
+      <source>The service returned {got} px instead of {asked} px for layer '{layer}'. Reduce 'max_px' in the services file.</source>
+      <translation>Le service a renvoyé {got} px au lieu de {asked} px pour la couche « {layer} ». Diminuez « max_px » dans le fichier de services.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/wms.py" />
-      <source>layer '{layer}' came with {count} channels: 1 to {most} are taken</source>
-      <translation>la couche « {layer} » est arrivée avec {count} canaux : de 1 à {most} sont acceptés</translation>
+      <source>The service returned {count} channels for layer '{layer}'. Only 1 to {most} channels are supported.</source>
+      <translation>Le service a renvoyé {count} canaux pour la couche « {layer} ». Seuls 1 à {most} canaux sont pris en charge.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/wms.py" />
-      <source>layer '{layer}' came as {kind}: 8 bits, or floats for heights, are needed</source>
-      <translation>la couche « {layer} » est arrivée en {kind} : il faut 8 bits, ou des nombres à virgule flottante pour les hauteurs</translation>
+      <source>The service returned data type {kind} for layer '{layer}'. It must be 8-bit, or floating point for heights.</source>
+      <translation>Le service a renvoyé le type de données {kind} pour la couche « {layer} ». Il doit être en 8 bits, ou en virgule flottante pour les hauteurs.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/wms.py" />
-      <source>layer '{layer}' came in a file whose blocks or mask are larger than the picture</source>
-      <translation>la couche « {layer} » est arrivée dans un fichier dont les blocs ou le masque sont plus grands que l'image</translation>
+      <source>The service returned a file whose blocks or mask are larger than the image for layer '{layer}'. This is not supported.</source>
+      <translation>Le service a renvoyé pour la couche « {layer} » un fichier dont les blocs ou le masque sont plus grands que l'image. Ce n'est pas pris en charge.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/pieces.py" />
@@ -5305,58 +5275,58 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/stacking/alignment.py" />
-      <source>the ground size of the colour image's pixels is unknown: leave out the pixel size</source>
-      <translation>la taille au sol des pixels de l'image en couleurs est inconnue : n'indiquez pas de taille de pixel</translation>
+      <source>The ground pixel size of the colour image is unknown. Do not specify a pixel size.</source>
+      <translation>La taille au sol des pixels de l'image en couleurs est inconnue. N'indiquez pas de taille de pixel.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/stacking/alignment.py" />
-      <source>pixels of {gsd:g} m make {width} x {height} px: choose larger ones</source>
-      <translation>des pixels de {gsd:g} m donnent {width} x {height} px : choisissez-les plus grands</translation>
+      <source>A pixel size of {gsd:g} m would result in a raster of {width} x {height} px. Choose a larger pixel size.</source>
+      <translation>Une taille de pixel de {gsd:g} m produirait un raster de {width} x {height} px. Choisissez une taille de pixel plus grande.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/stacking/alignment.py" />
-      <source>{role} '{path}' covers {found}, outside the colour image's {needed}: they must overlap</source>
-      <translation>{role} « {path} » couvre {found}, hors de l'image en couleurs, {needed} : une intersection est nécessaire</translation>
+      <source>'{path}' ({role}) covers {found} and does not overlap the colour image ({needed}).</source>
+      <translation>« {path} » ({role}) couvre {found} et ne recouvre pas l'image en couleurs ({needed}).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/stacking/alignment.py" />
-      <source>{role} '{path}' cannot be resampled</source>
-      <translation>{role} « {path} » : rééchantillonnage impossible</translation>
+      <source>Cannot resample '{path}' ({role})</source>
+      <translation>Impossible de rééchantillonner « {path} » ({role})</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/stacking/alignment.py" />
-      <source>the coordinate systems of the sources cannot be brought together</source>
-      <translation>les systèmes de coordonnées des sources ne peuvent pas être mis en correspondance</translation>
+      <source>Cannot transform between the coordinate systems of the sources</source>
+      <translation>Transformation impossible entre les systèmes de coordonnées des sources</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/stacking/heights.py" />
-      <source>{role} '{path}' has the value {value:.6g}, which is no height and which the file does not declare as nodata: heights from {low:g} to {high:g} m are taken, the rest is nodata (gdal_edit.py -a_nodata {value:.6g} declares it)</source>
-      <translation>{role} « {path} » contient la valeur {value:.6g}, qui n'est pas une hauteur et que le fichier ne déclare pas comme nodata : les hauteurs de {low:g} à {high:g} m sont retenues, le reste est nodata (gdal_edit.py -a_nodata {value:.6g} la déclare)</translation>
+      <source>'{path}' ({role}) contains the value {value:.6g}, which is not a valid height and is not declared as nodata. Values outside {low:g} to {high:g} m are treated as nodata (declare it with gdal_edit.py -a_nodata {value:.6g}).</source>
+      <translation>« {path} » ({role}) contient la valeur {value:.6g}, qui n'est pas une hauteur valide et n'est pas déclarée comme nodata. Les valeurs hors de {low:g} à {high:g} m sont traitées comme nodata (déclarez-la avec gdal_edit.py -a_nodata {value:.6g}).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/stacking/heights.py" />
-      <source>surface model '{surface}' lies more than {metres:g} m below terrain model '{terrain}' on {below:.1f} % of the pixels, above it on {above:.1f} %: the two are swapped, or do not belong together</source>
-      <translation>le modèle de surface « {surface} » est plus de {metres:g} m sous le modèle de terrain « {terrain} » sur {below:.1f} % des pixels, et au-dessus sur {above:.1f} % : les deux sont intervertis, ou ne vont pas ensemble</translation>
+      <source>Surface model '{surface}' is more than {metres:g} m below terrain model '{terrain}' on {below:.1f} % of the pixels, and above it on {above:.1f} %. The two models are swapped or do not match.</source>
+      <translation>Le modèle de surface « {surface} » est plus de {metres:g} m sous le modèle de terrain « {terrain} » sur {below:.1f} % des pixels, et au-dessus sur {above:.1f} %. Les deux modèles sont intervertis ou ne correspondent pas.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/stacking/heights.py" />
-      <source>surface model '{surface}' lies more than {metres:g} m below terrain model '{terrain}' on {below:.1f} % of the pixels, above it on {above:.1f} %: check that they are of one date and not swapped</source>
-      <translation>le modèle de surface « {surface} » est plus de {metres:g} m sous le modèle de terrain « {terrain} » sur {below:.1f} % des pixels, et au-dessus sur {above:.1f} % : vérifiez qu'ils sont de la même date et non intervertis</translation>
+      <source>Surface model '{surface}' is more than {metres:g} m below terrain model '{terrain}' on {below:.1f} % of the pixels, and above it on {above:.1f} %. Check that both models have the same date and are not swapped.</source>
+      <translation>Le modèle de surface « {surface} » est plus de {metres:g} m sous le modèle de terrain « {terrain} » sur {below:.1f} % des pixels, et au-dessus sur {above:.1f} %. Vérifiez que les deux modèles sont de la même date et ne sont pas intervertis.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/stacking/heights.py" />
-      <source>the sources of '{path}' cannot be read</source>
-      <translation>les sources de « {path} » ne peuvent pas être lues</translation>
+      <source>Cannot read the sources of '{path}'</source>
+      <translation>Impossible de lire les sources de « {path} »</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/stacking/stack.py" />
-      <source>near infrared is given twice, in a composite and alone: give one of them</source>
-      <translation>le proche infrarouge est donné deux fois, dans une composition et seul : donnez l'un des deux</translation>
+      <source>Near infrared is specified twice, as a composite and as a single band. Specify only one of them.</source>
+      <translation>Le proche infrarouge est indiqué deux fois, dans une composition et en bande seule. N'indiquez que l'un des deux.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/stacking/stack.py" />
-      <source>heights are given twice, above ground and as surface or terrain models: give one of them</source>
-      <translation>les hauteurs sont données deux fois, au-dessus du sol et par des modèles de surface ou de terrain : donnez l'un des deux</translation>
+      <source>Heights are specified twice, as heights above ground and as surface or terrain models. Specify only one of them.</source>
+      <translation>Les hauteurs sont indiquées deux fois, en hauteurs au-dessus du sol et par des modèles de surface ou de terrain. N'indiquez que l'un des deux.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/stacking/stack.py" />
@@ -5370,18 +5340,18 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/stacking/stack.py" />
-      <source>the {missing} is missing: height is the surface less the terrain</source>
-      <translation>le {missing} manque : la hauteur est la surface moins le terrain</translation>
+      <source>The {missing} is missing. Height above ground is computed as surface model minus terrain model.</source>
+      <translation>Donnée manquante : {missing}. La hauteur au-dessus du sol est calculée comme modèle de surface moins modèle de terrain.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/stacking/stack.py" />
-      <source>levels a metre</source>
+      <source>levels per metre</source>
       <translation>niveaux par mètre</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/stacking/stack.py" />
-      <source>{name} is {value:g}: it must be above 0</source>
-      <translation>{name} : {value:g} n'est pas admis, il faut une valeur supérieure à 0</translation>
+      <source>Invalid {name}: {value:g}. It must be greater than 0.</source>
+      <translation>Valeur non valide ({name}) : {value:g}. Elle doit être supérieure à 0.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/stacking/stack.py" />
@@ -5425,93 +5395,88 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/stacking/stack.py" />
-      <source>the heights are whole numbers from 0 to 255, taken as metres: if they are in the model's levels already, give 1 level a metre</source>
-      <translation>les hauteurs sont des nombres entiers de 0 à 255, pris comme des mètres : si elles sont déjà aux niveaux du modèle, indiquez 1 niveau par mètre</translation>
+      <source>The heights are integers from 0 to 255 and are interpreted as metres. If they are already in the model's levels, specify 1 level per metre.</source>
+      <translation>Les hauteurs sont des entiers de 0 à 255 et sont interprétées comme des mètres. Si elles sont déjà en niveaux du modèle, indiquez 1 niveau par mètre.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/stacking/stack.py" />
-      <source>no pixel of the colour image has data in all sources: they must cover the same ground</source>
-      <translation>aucun pixel de l'image en couleurs n'a de données dans toutes les sources : elles doivent couvrir le même terrain</translation>
+      <source>No pixel of the colour image has data in all sources. The sources must cover the same area.</source>
+      <translation>Aucun pixel de l'image en couleurs n'a de données dans toutes les sources. Les sources doivent couvrir la même zone.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/stacking/stack.py" />
-      <source>{share:.1f} % of the pixels lack data in a source: they are nodata</source>
-      <translation>{share:.1f} % des pixels manquent de données dans une source : ils sont nodata</translation>
+      <source>{share:.1f} % of the pixels have no data in at least one source; they are set to nodata.</source>
+      <translation>{share:.1f} % des pixels n'ont pas de données dans au moins une source ; ils sont mis à nodata.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/stacking/tiles.py" />
-      <source>3 bands: red, green and blue</source>
-      <translation>3 bandes : rouge, vert et bleu</translation>
+      <source>3 bands (red, green and blue)</source>
+      <translation>3 bandes (rouge, vert et bleu)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/stacking/tiles.py" />
-      <source>3 bands: near infrared, red and green</source>
-      <translation>3 bandes : proche infrarouge, rouge et vert</translation>
+      <source>3 bands (near infrared, red and green)</source>
+      <translation>3 bandes (proche infrarouge, rouge et vert)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/stacking/tiles.py" />
-      <source>1 band, or one that is named '{name}'</source>
+      <source>1 band, or a band named '{name}'</source>
       <translation>1 bande, ou une bande nommée « {name} »</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/stacking/tiles.py" />
-      <source>{role} '{path}' has {count} band(s) of data: it needs {needed}</source>
-      <translation>{role} « {path} » a {count} bande(s) de données : il faut {needed}</translation>
+      <source>'{path}' ({role}) has {count} data band(s). It must have {needed}.</source>
+      <translation>« {path} » ({role}) a {count} bande(s) de données. Il faut {needed}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/stacking/tiles.py" />
-      <source>{role}: no file is given, at least one is needed</source>
-      <translation>{role} : aucun fichier n'est donné, il en faut au moins un</translation>
+      <source>No file specified ({role}). Specify at least one.</source>
+      <translation>Aucun fichier indiqué ({role}). Indiquez-en au moins un.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/stacking/tiles.py" />
-      <source>{role}: folder '{folder}' holds no raster ({suffixes}): at least one is needed</source>
-      <translation>{role} : le dossier « {folder} » ne contient pas de raster ({suffixes}), il en faut au moins un</translation>
+      <source>Folder '{folder}' ({role}) contains no raster ({suffixes}). At least one is required.</source>
+      <translation>Le dossier « {folder} » ({role}) ne contient aucun raster ({suffixes}). Il en faut au moins un.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/stacking/tiles.py" />
-      <source>{role} '{path}' has no georeference: it must say where it lies</source>
-      <translation>{role} « {path} » : pas de géoréférencement, la position doit être connue</translation>
+      <source>'{path}' ({role}) is not georeferenced. Georeference it first.</source>
+      <translation>« {path} » ({role}) n'est pas géoréférencé. Géoréférencez-le d'abord.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/stacking/tiles.py" />
-      <source>{role} '{path}' is not north-up: warp it to a north-up grid first (gdalwarp)</source>
-      <translation>{role} « {path} » n'est pas orienté au nord : reprojetez d'abord ce raster sur une grille orientée au nord (gdalwarp)</translation>
+      <source>'{path}' ({role}) is not north-up. Warp it to a north-up grid first (gdalwarp).</source>
+      <translation>« {path} » ({role}) n'est pas orienté au nord. Reprojetez-le d'abord sur une grille orientée au nord (gdalwarp).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/stacking/tiles.py" />
-      <source>{role} '{path}' has no coordinate system: assign one, or say which it is</source>
-      <translation>{role} « {path} » n'a pas de système de coordonnées : attribuez-en un, ou indiquez lequel c'est</translation>
+      <source>'{path}' ({role}) has no coordinate system. Assign one, or specify it.</source>
+      <translation>« {path} » ({role}) n'a pas de système de coordonnées. Attribuez-en un, ou indiquez-le.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/stacking/tiles.py" />
-      <source>1 band or more</source>
-      <translation>1 bande ou plus</translation>
+      <source>at least 1 band</source>
+      <translation>au moins 1 bande</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/stacking/tiles.py" />
-      <source>pixels of</source>
-      <translation>pixels de</translation>
+      <source>data type</source>
+      <translation>type de données</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/stacking/tiles.py" />
-      <source>bands of type</source>
-      <translation>bandes de type</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/prepare/stacking/tiles.py" />
-      <source>the coordinate system</source>
+      <source>coordinate system</source>
       <translation>système de coordonnées</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/stacking/tiles.py" />
-      <source>{role} '{path}' has {what} {found}, '{first}' has {needed}: the tiles of one source must share them</source>
-      <translation>{role} « {path} » : {what} {found}, mais {needed} pour « {first} » ; les dalles d'une même source doivent concorder</translation>
+      <source>The tiles do not match ({role}, {what}): '{path}' has {found}, but '{first}' has {needed}. All tiles of a source must have the same value.</source>
+      <translation>Les dalles ne concordent pas ({role}, {what}) : « {path} » a {found}, mais « {first} » a {needed}. Toutes les dalles d'une source doivent avoir la même valeur.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/reports/charts.py" />
-      <source>{y_label} by {x_label}: {points}</source>
-      <translation>{y_label} selon {x_label} : {points}</translation>
+      <source>{y_label} as a function of {x_label}: {points}</source>
+      <translation>{y_label} en fonction de {x_label} : {points}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/reports/report.py" />
@@ -5520,8 +5485,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/web/webaddress.py" />
-      <source>{what} '{url}' is not valid: it must be an http:// or https:// address</source>
-      <translation>{what} « {url} » non valide : il faut une adresse en http:// ou https://</translation>
+      <source>Invalid {what} '{url}'. It must start with http:// or https://.</source>
+      <translation>Valeur non valide ({what}) : « {url} ». Elle doit commencer par http:// ou https://.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/web/webaddress.py" />
@@ -5530,23 +5495,23 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/web/webclient.py" />
-      <source>{what}: {reason}; next try in {pause:g} s</source>
+      <source>{what}: {reason}; retrying in {pause:g} s</source>
       <translation>{what} : {reason} ; nouvel essai dans {pause:g} s</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/web/webclient.py" />
-      <source>{what} could not be fetched from {host} in {tries} tries: {reason}</source>
-      <translation>{what} : échec du téléchargement depuis {host} en {tries} essais : {reason}</translation>
+      <source>{what}: download from {host} failed after {tries} attempts: {reason}</source>
+      <translation>{what} : échec du téléchargement depuis {host} après {tries} essais : {reason}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/web/webclient.py" />
-      <source>the answer broke off after {got} of {all} bytes</source>
-      <translation>la réponse s'est interrompue après {got} octets sur {all}</translation>
+      <source>connection interrupted after {got} of {all} bytes</source>
+      <translation>connexion interrompue après {got} octets sur {all}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/web/webclient.py" />
-      <source>{what} cannot be requested: {reason}</source>
-      <translation>{what} : la requête est impossible : {reason}</translation>
+      <source>{what}: invalid request: {reason}</source>
+      <translation>{what} : requête non valide : {reason}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/web/webclient.py" />
@@ -5555,38 +5520,38 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/web/webclient.py" />
-      <source>the answer came too slowly</source>
-      <translation>la réponse est arrivée trop lentement</translation>
+      <source>the server responded too slowly</source>
+      <translation>le serveur a répondu trop lentement</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/web/webclient.py" />
-      <source>{what} was refused by the service: {status}</source>
-      <translation>{what} : refus du service : {status}</translation>
+      <source>{what}: the service returned an error: {status}</source>
+      <translation>{what} : le service a renvoyé une erreur : {status}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/web/webclient.py" />
-      <source>the proxy '{proxy}' cannot be used: an HTTP proxy is needed</source>
-      <translation>le proxy « {proxy} » est inutilisable : il faut un proxy HTTP</translation>
+      <source>Proxy '{proxy}' is not supported. Specify an HTTP proxy (http://...).</source>
+      <translation>Le proxy « {proxy} » n'est pas pris en charge. Indiquez un proxy HTTP (http://...).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/web/webclient.py" />
-      <source>'{url}' leads to '{new}', which is less safe: it is not followed</source>
-      <translation>« {url} » mène à « {new} », moins sûr : la redirection n'est pas suivie</translation>
+      <source>The redirect from '{url}' to '{new}' was blocked because it is less secure.</source>
+      <translation>La redirection de « {url} » vers « {new} » a été bloquée, car elle est moins sûre.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/web/webclient.py" />
-      <source>{what}: the server's Content-Length is '{value}': a whole number of bytes is needed</source>
-      <translation>{what} : l'en-tête Content-Length du serveur vaut « {value} » : il faut un nombre entier d'octets</translation>
+      <source>{what}: the server sent an invalid Content-Length header: '{value}'. It must be an integer.</source>
+      <translation>{what} : le serveur a envoyé un en-tête Content-Length non valide : « {value} ». Il doit être un entier.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/web/webclient.py" />
-      <source>{what}: the answer has {size} bytes or more: at most {limit} are taken</source>
-      <translation>{what} : la réponse compte {size} octets ou plus : {limit} au plus sont acceptés</translation>
+      <source>{what}: the response is too large ({size} bytes or more). The maximum is {limit} bytes.</source>
+      <translation>{what} : la réponse est trop volumineuse ({size} octets ou plus). Le maximum est de {limit} octets.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/web/webclient.py" />
-      <source>no answer in time</source>
-      <translation>pas de réponse dans le délai</translation>
+      <source>the server did not respond in time</source>
+      <translation>le serveur n'a pas répondu à temps</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/zones.py" />
@@ -5605,28 +5570,28 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/zones.py" />
-      <source>the map has no georeference: {zones} cannot be laid on it</source>
-      <translation>la carte n'est pas géoréférencée, superposition impossible : {zones}</translation>
+      <source>The map is not georeferenced, so it cannot be combined with {zones}.</source>
+      <translation>La carte n'est pas géoréférencée et ne peut donc pas être croisée avec des zones ({zones}).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/zones.py" />
-      <source>{zones} have no field '{field}': they have {names}</source>
-      <translation>{zones} : pas de champ « {field} » ; champs présents : {names}</translation>
+      <source>Field '{field}' not found in {zones}. Available fields: {names}.</source>
+      <translation>Champ « {field} » introuvable ({zones}). Champs disponibles : {names}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/zones.py" />
-      <source>{zones} cannot be read</source>
-      <translation>{zones} : lecture impossible</translation>
+      <source>Cannot read {zones}</source>
+      <translation>Lecture impossible ({zones})</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/zones.py" />
-      <source>{zones} hold no polygon that exists in the map's coordinate system</source>
-      <translation>{zones} : aucun polygone n'existe dans le système de coordonnées de la carte</translation>
+      <source>No polygon of {zones} can be transformed to the map's coordinate system.</source>
+      <translation>Aucun polygone n'est transformable dans le système de coordonnées de la carte ({zones}).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/zones.py" />
-      <source>{zones} lie outside the map: at least one must overlap it</source>
-      <translation>{zones} hors de la carte : au moins une doit la recouvrir en partie</translation>
+      <source>None of the polygons of {zones} overlaps the map.</source>
+      <translation>Aucun polygone ne recouvre la carte ({zones}).</translation>
     </message>
     <message>
       <location filename="../../processing/algorithm.py" />
@@ -5640,13 +5605,13 @@
     </message>
     <message>
       <location filename="../../processing/algorithm.py" />
-      <source>Use the map</source>
-      <translation>Exploiter la carte</translation>
+      <source>Analyse</source>
+      <translation>Analyser</translation>
     </message>
     <message>
       <location filename="../../processing/algorithm.py" />
-      <source>Judge the map</source>
-      <translation>Évaluer la carte</translation>
+      <source>Assess</source>
+      <translation>Évaluer</translation>
     </message>
     <message>
       <location filename="../../processing/algorithm.py" />
@@ -5665,16 +5630,16 @@
     </message>
     <message>
       <location filename="../../processing/analyse/areas.py" />
-      <source>Measures how much of a land-cover map each class takes, in all of it or in each polygon of a layer. Pixels on a polygon's edge count by their part inside, so that the areas of zones that share borders add up to the whole.
+      <source>Calculates the area of each class of a land-cover map, for the whole map or for each polygon of a layer. Pixels on the edge of a polygon are weighted by the fraction inside it, so the areas of adjacent zones add up to the total.
 
-The table has a row for each zone and class: area in square metres on the ground, and share of what is mapped, in percent. What the map leaves out (nodata) and what lies outside it have rows of their own, without code and share.
+The table has one row per zone and class: ground area in square metres, and percentage of the mapped area. Nodata pixels and the area outside the map have separate rows, without a class code or percentage.
 
-The report has a chart for each zone, up to the first 50.</source>
-      <translation>Mesure la surface que prend chaque classe d'une carte d'occupation du sol, dans l'ensemble ou dans chaque polygone d'une couche. Les pixels en bordure d'un polygone comptent pour leur part intérieure, de sorte que les surfaces de zones mitoyennes s'additionnent exactement.
+The report has one chart per zone, for up to 50 zones.</source>
+      <translation>Calcule la surface de chaque classe d'une carte d'occupation du sol, pour toute la carte ou pour chaque polygone d'une couche. Les pixels en bordure d'un polygone sont pondérés par leur fraction intérieure, de sorte que la somme des surfaces de zones adjacentes est égale au total.
 
-La table a une ligne par zone et par classe : surface au sol en mètres carrés et part de ce qui est cartographié, en pourcentage. Ce que la carte laisse vide (nodata) et ce qui est hors de la carte ont leurs propres lignes, sans code ni part.
+La table contient une ligne par zone et par classe : surface au sol en mètres carrés et pourcentage de la surface cartographiée. Les pixels nodata et la surface hors de la carte ont des lignes distinctes, sans code de classe ni pourcentage.
 
-Le rapport a un graphique par zone, pour les 50 premières.</translation>
+Le rapport contient un graphique par zone, pour 50 zones au plus.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/areas.py" />
@@ -5683,18 +5648,18 @@ Le rapport a un graphique par zone, pour les 50 premières.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/areas.py" />
-      <source>A class raster, as 'Segment a mosaic' makes it.</source>
-      <translation>Un raster de classes, tel que « Segmenter une mosaïque » le produit.</translation>
+      <source>Class raster, such as the output of 'Segment a mosaic'.</source>
+      <translation>Raster de classes, par exemple le résultat de « Segmenter une mosaïque ».</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/areas.py" />
-      <source>A row for each zone and class, as a CSV file.</source>
-      <translation>Une ligne par zone et par classe, dans un fichier CSV.</translation>
+      <source>CSV file with one row per zone and class.</source>
+      <translation>Fichier CSV avec une ligne par zone et par classe.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/areas.py" />
-      <source>All areas, as JSON</source>
-      <translation>Toutes les surfaces, en JSON</translation>
+      <source>All areas (JSON)</source>
+      <translation>Toutes les surfaces (JSON)</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/areas.py" />
@@ -5713,75 +5678,75 @@ Le rapport a un graphique par zone, pour les 50 premières.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/change.py" />
-      <source>Compares land-cover maps of two dates where both have pixels.
+      <source>Compares land-cover maps of two dates where both maps have data.
 
-The change raster has one class for what stayed as it was and one for each pair of classes that changed, e.g. 'water → building', coloured after the new class. Of more than 254 pairs, the smallest share the class 'other changes'; table and report have them all.
+The change raster has one class for unchanged pixels and one for each transition, e.g. 'water → building', in the colour of the new class. With more than 254 transitions, the smallest are grouped into the class 'other changes'; the table and the report list all of them.
 
-The table has a row for each transition, in all or for each zone; the report has the transition matrix, and gains and losses by class.
+The table has one row per transition, for the whole map or for each zone. The report contains the transition matrix and the gains and losses of each class.
 
-Both maps need the same classes, and the same grid of pixels, shifted by whole pixels at most, unless the second is to be aligned with the first.</source>
-      <translation>Compare des cartes d'occupation du sol de deux dates là où toutes deux ont des pixels.
+Both maps must have the same classes and the same pixel grid; an offset by whole pixels is allowed. Otherwise, align the second map with the first.</source>
+      <translation>Compare des cartes d'occupation du sol de deux dates, là où les deux cartes ont des données.
 
-Le raster de changement a une classe pour ce qui est resté tel quel et une pour chaque couple de classes qui a changé, p. ex. « water → building », à la couleur de la nouvelle classe. Au-delà de 254 couples, les moins étendus partagent la classe « autres changements » ; la table et le rapport les contiennent tous.
+Le raster de changement contient une classe pour les pixels inchangés et une pour chaque transition, p. ex. « water → building », dans la couleur de la nouvelle classe. Au-delà de 254 transitions, les moins étendues sont regroupées dans la classe « autres changements » ; la table et le rapport les détaillent toutes.
 
-La table a une ligne par transition, dans l'ensemble ou pour chaque zone ; le rapport contient la matrice de transition, et les gains et pertes par classe.
+La table contient une ligne par transition, pour toute la carte ou pour chaque zone. Le rapport contient la matrice de transition ainsi que les gains et les pertes de chaque classe.
 
-Les deux cartes doivent avoir les mêmes classes, et la même grille de pixels, décalée au plus de pixels entiers, à moins que la seconde ne soit alignée sur la première.</translation>
+Les deux cartes doivent avoir les mêmes classes et la même grille de pixels ; un décalage d'un nombre entier de pixels est admis. Sinon, alignez la seconde carte sur la première.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/change.py" />
-      <source>Map of the first date</source>
-      <translation>Carte de la première date</translation>
+      <source>Map at first date</source>
+      <translation>Carte à la première date</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/change.py" />
-      <source>A class raster.</source>
-      <translation>Un raster de classes.</translation>
+      <source>Class raster.</source>
+      <translation>Raster de classes.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/change.py" />
-      <source>Map of the second date</source>
-      <translation>Carte de la seconde date</translation>
+      <source>Map at second date</source>
+      <translation>Carte à la seconde date</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/change.py" />
-      <source>A class raster with the same classes.</source>
-      <translation>Un raster de classes, aux mêmes classes.</translation>
+      <source>Class raster with the same classes.</source>
+      <translation>Raster de classes, avec les mêmes classes.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/change.py" />
-      <source>Align the second map with the first</source>
+      <source>Align second map with first map</source>
       <translation>Aligner la seconde carte sur la première</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/change.py" />
-      <source>Lays the second map on the first one's grid, whatever its coordinate system and pixel size: each pixel takes the class at its centre. Otherwise maps whose pixels do not meet are refused.</source>
-      <translation>Place la seconde carte sur la grille de la première, quels que soient son système de coordonnées et sa taille de pixel : chaque pixel prend la classe en son centre. Sinon les cartes dont les pixels ne coïncident pas sont refusées.</translation>
+      <source>Resamples the second map to the grid of the first by nearest neighbour; coordinate systems and pixel sizes may differ. If unchecked, the two pixel grids must match.</source>
+      <translation>Rééchantillonne la seconde carte sur la grille de la première par plus proche voisin ; les SCR et les tailles de pixel peuvent différer. Si la case est décochée, les deux grilles de pixels doivent coïncider.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/change.py" />
-      <source>The raster of from-to pairs, a cloud-optimised GeoTIFF.</source>
-      <translation>Le raster des couples avant-après, un GeoTIFF optimisé pour le cloud (COG).</translation>
+      <source>Raster of transitions, as a cloud-optimised GeoTIFF.</source>
+      <translation>Raster des transitions, au format GeoTIFF optimisé pour le cloud (COG).</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/change.py" />
-      <source>A row for each transition, as a CSV file.</source>
-      <translation>Une ligne par transition, dans un fichier CSV.</translation>
+      <source>CSV file with one row per transition.</source>
+      <translation>Fichier CSV avec une ligne par transition.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/change.py" />
-      <source>Area that changed, in m²</source>
-      <translation>Surface qui a changé, en m²</translation>
+      <source>Changed area (m²)</source>
+      <translation>Surface modifiée (m²)</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/change.py" />
-      <source>Area mapped in both maps, in m²</source>
-      <translation>Surface cartographiée dans les deux cartes, en m²</translation>
+      <source>Area mapped on both dates (m²)</source>
+      <translation>Surface cartographiée aux deux dates (m²)</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/change.py" />
-      <source>Gains and losses, as JSON</source>
-      <translation>Gains et pertes, en JSON</translation>
+      <source>Gains and losses (JSON)</source>
+      <translation>Gains et pertes (JSON)</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/change.py" />
@@ -5805,22 +5770,22 @@ Les deux cartes doivent avoir les mêmes classes, et la même grille de pixels, 
     </message>
     <message>
       <location filename="../../processing/analyse/splitpatches.py" />
-      <source>Cuts a land-cover map back into the patches of a data set: for each IMG_000001.tif below the folder of patches, PRED_000001.tif with the map's pixels of the same place, in folders of the same names. The map must lie on the patches' pixels, as one of their mosaic does; patches that do not meet it are left out.
+      <source>Splits a land-cover map into the patches of a data set. For each IMG_000001.tif in the patch folder, writes PRED_000001.tif with the corresponding pixels of the map, in the same folder structure. The map must be aligned with the pixels of the patches, like a map of their mosaic. Patches outside the map are skipped.
 
-The files are what the FLAIR challenges take: one band of 8 bits, compressed with LZW, and with the challenge's encoding class codes from 0.</source>
-      <translation>Redécoupe une carte d'occupation du sol selon les patches d'un jeu de données : pour chaque IMG_000001.tif sous le dossier de patches, PRED_000001.tif avec les pixels de la carte au même endroit, dans des dossiers de mêmes noms. La carte doit coïncider avec les pixels des patches, comme celle de l'une de leurs mosaïques ; les patches qui ne la rencontrent pas sont omis.
+The files have the format of the FLAIR challenges: one 8-bit band with LZW compression and, with the encoding 'challenge', class codes starting at 0.</source>
+      <translation>Découpe une carte d'occupation du sol selon les imagettes d'un jeu de données. Pour chaque IMG_000001.tif du dossier d'imagettes, écrit PRED_000001.tif avec les pixels correspondants de la carte, dans la même arborescence. La carte doit être alignée sur les pixels des imagettes, comme une carte de leur mosaïque. Les imagettes situés hors de la carte sont ignorés.
 
-Les fichiers sont ceux qu'acceptent les challenges FLAIR : une bande de 8 bits, compressée en LZW, et avec l'encodage challenge des codes de classe à partir de 0.</translation>
+Les fichiers ont le format des challenges FLAIR : une bande de 8 bits compressée en LZW et, avec l'encodage « challenge », des codes de classe à partir de 0.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/splitpatches.py" />
-      <source>Folder of patches</source>
-      <translation>Dossier de patches</translation>
+      <source>Patch folder</source>
+      <translation>Dossier d'imagettes</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/splitpatches.py" />
-      <source>The images are looked for in this folder and in all folders below it.</source>
-      <translation>Les images sont cherchées dans ce dossier et dans tous ses sous-dossiers.</translation>
+      <source>Folder that contains the image patches. Subfolders are included.</source>
+      <translation>Dossier contenant les imagettes d'image. Les sous-dossiers sont inclus.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/splitpatches.py" />
@@ -5829,38 +5794,38 @@ Les fichiers sont ceux qu'acceptent les challenges FLAIR : une bande de 8 bits,
     </message>
     <message>
       <location filename="../../processing/analyse/splitpatches.py" />
-      <source>codes: the map's class codes. challenge: as the scoring of the FLAIR #1 and #2 challenges reads predictions, codes 1 to 12 as 0 to 11, all others as 12, and 255 where the map has no class.</source>
-      <translation>codes : les codes de classe de la carte. challenge : comme l'évaluation des challenges FLAIR #1 et #2 lit les prédictions, codes 1 à 12 en 0 à 11, tous les autres en 12, et 255 où la carte n'a pas de classe.</translation>
+      <source>codes: class codes of the map. challenge: encoding of the FLAIR #1 and #2 challenges; codes 1 to 12 become 0 to 11, other codes become 12, and nodata becomes 255.</source>
+      <translation>codes : codes de classe de la carte. challenge : encodage des challenges FLAIR #1 et #2 ; les codes 1 à 12 deviennent 0 à 11, les autres codes deviennent 12 et nodata devient 255.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/splitpatches.py" />
-      <source>Patches that reach past the map</source>
-      <translation>Patches qui dépassent de la carte</translation>
+      <source>Patches partly outside the map</source>
+      <translation>Imagettes en partie hors de la carte</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/splitpatches.py" />
-      <source>refuse: nothing is written. nodata: what is beyond the map has no class.</source>
-      <translation>refuse : rien n'est écrit. nodata : ce qui dépasse de la carte n'a pas de classe.</translation>
+      <source>refuse: stops with an error and writes nothing. nodata: fills pixels outside the map with nodata.</source>
+      <translation>refuse : arrête le traitement avec une erreur, sans rien écrire. nodata : attribue nodata aux pixels situés hors de la carte.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/splitpatches.py" />
-      <source>Classes of the map</source>
-      <translation>Classes de la carte</translation>
+      <source>Map nomenclature</source>
+      <translation>Nomenclature de la carte</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/splitpatches.py" />
-      <source>Needed where the map does not tell its classes.</source>
-      <translation>Nécessaire quand la carte n'indique pas ses classes.</translation>
+      <source>Nomenclature of the map. Required if the map has no class legend.</source>
+      <translation>Nomenclature de la carte. Obligatoire si la carte n'a pas de légende des classes.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/splitpatches.py" />
-      <source>Folder for the predictions</source>
+      <source>Prediction folder</source>
       <translation>Dossier des prédictions</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/splitpatches.py" />
-      <source>It may hold the predictions of other maps; it must not be inside the folder of patches.</source>
-      <translation>Il peut contenir les prédictions d'autres cartes ; il ne doit pas être dans le dossier de patches.</translation>
+      <source>May already contain predictions of other maps. Must not be inside the patch folder.</source>
+      <translation>Peut déjà contenir les prédictions d'autres cartes. Ne doit pas être situé dans le dossier d'imagettes.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/splitpatches.py" />
@@ -5869,13 +5834,13 @@ Les fichiers sont ceux qu'acceptent les challenges FLAIR : une bande de 8 bits,
     </message>
     <message>
       <location filename="../../processing/analyse/splitpatches.py" />
-      <source>Patches that do not meet the map</source>
-      <translation>Patches qui ne rencontrent pas la carte</translation>
+      <source>Patches outside the map</source>
+      <translation>Imagettes hors de la carte</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/vectorize.py" />
-      <source>Polygons of a map</source>
-      <translation>Vectoriser une carte</translation>
+      <source>Vectorize a land-cover map</source>
+      <translation>Vectoriser une carte d'occupation du sol</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/vectorize.py" />
@@ -5884,21 +5849,21 @@ Les fichiers sont ceux qu'acceptent les challenges FLAIR : une bande de 8 bits,
     </message>
     <message>
       <location filename="../../processing/analyse/vectorize.py" />
-      <source>Turns a land-cover map into polygons: one for each region of pixels of one class that touch side by side, with the class's code and name, its ground area and, where the confidence raster is given, the mean confidence of its pixels.
+      <source>Converts a land-cover map to polygons: one for each 4-connected region of pixels of the same class. The attributes are the class code and name, the ground area and, if a confidence raster is given, the mean confidence.
 
-The polygons cover the map without gaps or overlaps, also when small regions are merged and borders simplified: each border is simplified once, for both its neighbours, and stays as it is where it would meet another. Borders with nodata and the map's edge are never moved.
+The polygons cover the map without gaps or overlaps, even after small regions are merged and boundaries simplified: a boundary shared by two polygons is simplified only once, and is left unchanged where it would cross another. Boundaries with nodata and the edge of the map are never moved.
 
-The map is read in strips, so it may be far larger than memory. The GeoPackage also holds the class colours. 'Save to file' replaces an existing GeoPackage; 'Save to GeoPackage' adds or replaces one layer and keeps the others.</source>
-      <translation>Transforme une carte d'occupation du sol en polygones : un pour chaque région de pixels d'une même classe qui se touchent par un côté, avec le code et le nom de la classe, sa surface au sol et, si le raster de confiance est donné, la confiance moyenne de ses pixels.
+The map is processed in strips and may be much larger than memory. Class colours are saved in the GeoPackage. 'Save to file' replaces an existing GeoPackage; 'Save to GeoPackage' adds or replaces one layer and keeps the others.</source>
+      <translation>Convertit une carte d'occupation du sol en polygones : un pour chaque région de pixels contigus (4-connexité) d'une même classe. Les attributs sont le code et le nom de la classe, la surface au sol et, si un raster de confiance est fourni, la confiance moyenne.
 
-Les polygones couvrent la carte sans lacunes ni superpositions, même quand les petites régions sont fusionnées et les limites simplifiées : chaque limite est simplifiée une fois, pour ses deux voisins, et reste telle quelle là où elle en toucherait une autre. Les limites avec nodata et le bord de la carte ne sont jamais déplacés.
+Les polygones couvrent la carte sans lacunes ni superpositions, même après la fusion des petites régions et la simplification des limites : une limite commune à deux polygones n'est simplifiée qu'une fois, et reste inchangée là où elle en croiserait une autre. Les limites avec nodata et le bord de la carte ne sont jamais déplacés.
 
-La carte est lue par bandes horizontales, elle peut donc dépasser de beaucoup la mémoire. Le GeoPackage contient aussi les couleurs des classes. « Enregistrer vers un fichier » remplace un GeoPackage existant ; « Enregistrer dans un GeoPackage » ajoute ou remplace une couche et conserve les autres.</translation>
+La carte est traitée par bandes horizontales et peut être bien plus grande que la mémoire. Les couleurs des classes sont enregistrées dans le GeoPackage. « Enregistrer vers un fichier » remplace un GeoPackage existant ; « Enregistrer dans un GeoPackage » ajoute ou remplace une couche et conserve les autres.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/vectorize.py" />
-      <source>A class raster, e.g. of 'Segment a mosaic'.</source>
-      <translation>Un raster de classes, p. ex. de « Segmenter une mosaïque ».</translation>
+      <source>Class raster, e.g. the output of 'Segment a mosaic'.</source>
+      <translation>Raster de classes, p. ex. le résultat de « Segmenter une mosaïque ».</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/vectorize.py" />
@@ -5907,8 +5872,8 @@ La carte est lue par bandes horizontales, elle peut donc dépasser de beaucoup l
     </message>
     <message>
       <location filename="../../processing/analyse/vectorize.py" />
-      <source>The map's confidence raster in percent, on the same pixels; each polygon is given its mean.</source>
-      <translation>Le raster de confiance de la carte en pourcentage, sur les mêmes pixels ; chaque polygone en reçoit la moyenne.</translation>
+      <source>Confidence raster of the map, in percent, on the same pixel grid. The mean of each polygon is added as an attribute.</source>
+      <translation>Raster de confiance de la carte, en pourcentage, sur la même grille de pixels. La moyenne de chaque polygone est ajoutée comme attribut.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/vectorize.py" />
@@ -5917,28 +5882,23 @@ La carte est lue par bandes horizontales, elle peut donc dépasser de beaucoup l
     </message>
     <message>
       <location filename="../../processing/analyse/vectorize.py" />
-      <source>Regions smaller than this go to the neighbour with which they share most border, smallest first. 0 keeps all.</source>
-      <translation>Les régions plus petites rejoignent le voisin avec lequel elles partagent le plus de limite, les plus petites d'abord. 0 les garde toutes.</translation>
+      <source>Regions smaller than this are merged into the neighbour with the longest shared boundary, smallest first. 0 keeps all regions.</source>
+      <translation>Les régions plus petites que cette valeur sont fusionnées avec le voisin dont la limite commune est la plus longue, en commençant par les plus petites. 0 conserve toutes les régions.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/vectorize.py" />
-      <source>Simplify by at most (m)</source>
-      <translation>Simplifier d'au plus (m)</translation>
+      <source>Simplification tolerance (m)</source>
+      <translation>Tolérance de simplification (m)</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/vectorize.py" />
-      <source>How far a corner that is left out may lie from the border. 1.5 times the pixel's size removes the pixels' stairs; 0 keeps them.</source>
-      <translation>Distance maximale entre la limite et un sommet supprimé. 1,5 fois la taille de pixel supprime l'escalier des pixels ; 0 le garde.</translation>
+      <source>Maximum distance between the original boundary and a vertex that is removed. 1.5 times the pixel size removes the staircase effect of the pixels; 0 disables simplification.</source>
+      <translation>Distance maximale entre la limite d'origine et un sommet supprimé. 1,5 fois la taille de pixel supprime l'effet d'escalier des pixels ; 0 désactive la simplification.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/vectorize.py" />
-      <source>Classes</source>
-      <translation>Classes</translation>
-    </message>
-    <message>
-      <location filename="../../processing/analyse/vectorize.py" />
-      <source>The nomenclature of a map that does not tell its classes.</source>
-      <translation>La nomenclature d'une carte qui n'indique pas ses classes.</translation>
+      <source>Nomenclature</source>
+      <translation>Nomenclature des classes</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/vectorize.py" />
@@ -5947,8 +5907,8 @@ La carte est lue par bandes horizontales, elle peut donc dépasser de beaucoup l
     </message>
     <message>
       <location filename="../../processing/analyse/vectorize.py" />
-      <source>The GeoPackage to write.</source>
-      <translation>Le GeoPackage à écrire.</translation>
+      <source>Output GeoPackage.</source>
+      <translation>GeoPackage en sortie.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/vectorize.py" />
@@ -5957,23 +5917,23 @@ La carte est lue par bandes horizontales, elle peut donc dépasser de beaucoup l
     </message>
     <message>
       <location filename="../../processing/analyse/zones.py" />
-      <source>Polygons, e.g. communes or parcels, in any coordinate system. Pixels on an edge count by their part inside; zones that overlap are each measured whole.</source>
-      <translation>Des polygones, p. ex. communes ou parcelles, dans un système de coordonnées quelconque. Les pixels en bordure comptent pour leur part intérieure ; les zones qui se superposent sont mesurées chacune en entier.</translation>
+      <source>Polygon layer, e.g. municipalities or parcels, in any coordinate system. Pixels on an edge are weighted by the fraction inside the polygon; where zones overlap, each is measured in full.</source>
+      <translation>Couche de polygones, p. ex. communes ou parcelles, dans un SCR quelconque. Les pixels en bordure sont pondérés par leur fraction intérieure ; les zones qui se superposent sont mesurées chacune en entier.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/zones.py" />
-      <source>Name field</source>
-      <translation>Champ de nom</translation>
+      <source>Zone name field</source>
+      <translation>Champ du nom des zones</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/zones.py" />
-      <source>The zones' names; left empty, they are numbered in the layer's order.</source>
-      <translation>Les noms des zones ; à défaut, elles sont numérotées dans l'ordre de la couche.</translation>
+      <source>Field with the zone names. If empty, zones are numbered in the order of the layer.</source>
+      <translation>Champ contenant les noms des zones. Si vide, les zones sont numérotées dans l'ordre de la couche.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/zones.py" />
-      <source>Needed where a map does not tell its classes, such as the masks of FLAIR (flair-19).</source>
-      <translation>Nécessaire quand une carte n'indique pas ses classes, comme les masques de FLAIR (flair-19).</translation>
+      <source>Nomenclature of the maps. Required if a map has no class legend, such as the FLAIR masks (flair-19).</source>
+      <translation>Nomenclature des cartes. Obligatoire si une carte n'a pas de légende des classes, comme les masques FLAIR (flair-19).</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/zones.py" />
@@ -5987,13 +5947,13 @@ La carte est lue par bandes horizontales, elle peut donc dépasser de beaucoup l
     </message>
     <message>
       <location filename="../../processing/analyse/zones.py" />
-      <source>Add the table to the project</source>
+      <source>Add table to project</source>
       <translation>Ajouter la table au projet</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/zones.py" />
-      <source>As a layer without geometry.</source>
-      <translation>Comme couche sans géométrie.</translation>
+      <source>Loads the table as a layer without geometry.</source>
+      <translation>Charge la table comme couche sans géométrie.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/zones.py" />
@@ -6007,18 +5967,18 @@ La carte est lue par bandes horizontales, elle peut donc dépasser de beaucoup l
     </message>
     <message>
       <location filename="../../processing/analyse/zones.py" />
-      <source>Charts and tables as one HTML file, readable without telling colours apart.</source>
-      <translation>Graphiques et tableaux en un seul fichier HTML, lisible sans distinguer les couleurs.</translation>
+      <source>Charts and tables in a single HTML file, readable without distinguishing colours.</source>
+      <translation>Graphiques et tableaux dans un seul fichier HTML, lisible sans distinguer les couleurs.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/zones.py" />
-      <source>Table as a layer</source>
-      <translation>Table comme couche</translation>
+      <source>Table layer</source>
+      <translation>Couche de la table</translation>
     </message>
     <message>
       <location filename="../../processing/assess/accuracy.py" />
-      <source>Accuracy of a map</source>
-      <translation>Évaluer l'exactitude d'une carte</translation>
+      <source>Accuracy assessment</source>
+      <translation>Évaluation de l'exactitude</translation>
     </message>
     <message>
       <location filename="../../processing/assess/accuracy.py" />
@@ -6027,16 +5987,16 @@ La carte est lue par bandes horizontales, elle peut donc dépasser de beaucoup l
     </message>
     <message>
       <location filename="../../processing/assess/accuracy.py" />
-      <source>Compares a land-cover map with a reference: a class raster on the same grid of pixels, or polygons or points with a class field. Gives the confusion matrix, IoU, F1, producer's and user's accuracy of each class, overall accuracy, kappa and the mean IoU over the classes of the reference.
+      <source>Compares a land-cover map with a reference: a class raster on the same pixel grid, or polygons or points with a class field. Calculates the confusion matrix; the IoU, F1 score, producer's and user's accuracy of each class; and the overall accuracy, kappa and mean IoU of the reference classes.
 
-Points made by 'Draw a sample of a map' also give accuracies and areas of the whole map without bias, with 95 % intervals, after Olofsson et al. (2014).
+With points from 'Draw a stratified sample', it also calculates unbiased estimates of accuracies and class areas for the whole map, with 95% confidence intervals (Olofsson et al., 2014).
 
-With the map's confidence, the report also shows how well the share of votes predicts what is right.</source>
-      <translation>Compare une carte d'occupation du sol à une référence : un raster de classes sur la même grille de pixels, ou des polygones ou des points avec un champ de classe. Donne la matrice de confusion, l'IoU, le F1, la exactitude producteur et la exactitude utilisateur de chaque classe, l'exactitude globale, l'indice kappa et l'IoU moyenne sur les classes de la référence.
+With a confidence raster, the report also shows how well the confidence predicts whether the map is correct.</source>
+      <translation>Compare une carte d'occupation du sol à une référence : un raster de classes sur la même grille de pixels, ou des polygones ou des points avec un champ de classe. Calcule la matrice de confusion ; l'IoU, le score F1 et les exactitudes producteur et utilisateur de chaque classe ; ainsi que l'exactitude globale, l'indice kappa et l'IoU moyenne des classes de la référence.
 
-Les points produits par « Échantillonner une carte » donnent aussi les exactitudes et les surfaces de toute la carte sans biais, avec des intervalles à 95 %, d'après Olofsson et al. (2014).
+Avec les points de « Tirer un échantillon stratifié », calcule aussi des estimations sans biais des exactitudes et des surfaces par classe pour toute la carte, avec des intervalles de confiance à 95 % (Olofsson et al., 2014).
 
-Avec la confiance de la carte, le rapport montre aussi dans quelle mesure la part des voix prédit ce qui est juste.</translation>
+Avec un raster de confiance, le rapport montre aussi dans quelle mesure la confiance prédit si la carte est juste.</translation>
     </message>
     <message>
       <location filename="../../processing/assess/accuracy.py" />
@@ -6045,8 +6005,8 @@ Avec la confiance de la carte, le rapport montre aussi dans quelle mesure la par
     </message>
     <message>
       <location filename="../../processing/assess/accuracy.py" />
-      <source>Classes of the same pixels: same coordinate system and pixel size. Give this or a layer.</source>
-      <translation>Les classes des mêmes pixels : même système de coordonnées et même taille de pixel. À donner à la place d'une couche.</translation>
+      <source>Class raster on the same pixel grid: same coordinate system and pixel size. Specify either a raster or a layer of polygons or points.</source>
+      <translation>Raster de classes sur la même grille de pixels : même SCR et même taille de pixel. Indiquez soit un raster, soit une couche de polygones ou de points.</translation>
     </message>
     <message>
       <location filename="../../processing/assess/accuracy.py" />
@@ -6055,8 +6015,8 @@ Avec la confiance de la carte, le rapport montre aussi dans quelle mesure la par
     </message>
     <message>
       <location filename="../../processing/assess/accuracy.py" />
-      <source>Pixels whose centre lies in a polygon, or that a point lies in, are compared.</source>
-      <translation>Sont comparés les pixels dont le centre est dans un polygone, ou qui contiennent un point.</translation>
+      <source>Compares the pixels whose centre lies inside a polygon, or that contain a point.</source>
+      <translation>Compare les pixels dont le centre est dans un polygone, ou qui contiennent un point.</translation>
     </message>
     <message>
       <location filename="../../processing/assess/accuracy.py" />
@@ -6065,73 +6025,73 @@ Avec la confiance de la carte, le rapport montre aussi dans quelle mesure la par
     </message>
     <message>
       <location filename="../../processing/assess/accuracy.py" />
-      <source>Class codes or names. Left out: the field 'reference' or 'class_code', or the only one.</source>
-      <translation>Codes ou noms de classe. À défaut : le champ « reference » ou « class_code », ou l'unique champ.</translation>
+      <source>Field with class codes or names. If empty, the field 'reference' or 'class_code' is used, or the only field of the layer.</source>
+      <translation>Champ contenant les codes ou les noms de classe. Si vide, le champ « reference » ou « class_code » est utilisé, sinon l'unique champ de la couche.</translation>
     </message>
     <message>
       <location filename="../../processing/assess/accuracy.py" />
-      <source>The map's share of votes in percent, as 'Segment a mosaic' makes it.</source>
-      <translation>La part des voix de la carte en pourcentage, telle que « Segmenter une mosaïque » la produit.</translation>
+      <source>Confidence raster of the map, in percent, as written by 'Segment a mosaic'.</source>
+      <translation>Raster de confiance de la carte, en pourcentage, tel qu'écrit par « Segmenter une mosaïque ».</translation>
     </message>
     <message>
       <location filename="../../processing/assess/accuracy.py" />
-      <source>Leave features without a class out</source>
-      <translation>Laisser de côté les entités sans classe</translation>
+      <source>Skip features without a class</source>
+      <translation>Ignorer les entités sans classe</translation>
     </message>
     <message>
       <location filename="../../processing/assess/accuracy.py" />
-      <source>Otherwise they are refused, and their number told.</source>
-      <translation>Sinon elles sont refusées, et leur nombre indiqué.</translation>
+      <source>If unchecked, features without a class cause an error that reports their number.</source>
+      <translation>Si la case est décochée, les entités sans classe provoquent une erreur qui indique leur nombre.</translation>
     </message>
     <message>
       <location filename="../../processing/assess/accuracy.py" />
-      <source>Classes of the reference</source>
-      <translation>Classes de la référence</translation>
+      <source>Reference nomenclature</source>
+      <translation>Nomenclature de la référence</translation>
     </message>
     <message>
       <location filename="../../processing/assess/accuracy.py" />
-      <source>Needed where a raster does not tell its classes, such as the masks of FLAIR (flair-19).</source>
-      <translation>Nécessaire quand un raster n'indique pas ses classes, comme les masques de FLAIR (flair-19).</translation>
+      <source>Nomenclature of the reference. Required if the reference raster has no class legend, such as the FLAIR masks (flair-19).</source>
+      <translation>Nomenclature de la référence. Obligatoire si le raster de référence n'a pas de légende des classes, comme les masques FLAIR (flair-19).</translation>
     </message>
     <message>
       <location filename="../../processing/assess/accuracy.py" />
-      <source>Codes that become others</source>
-      <translation>Codes qui en deviennent d'autres</translation>
+      <source>Reclassify reference codes</source>
+      <translation>Reclasser les codes de la référence</translation>
     </message>
     <message>
       <location filename="../../processing/assess/accuracy.py" />
-      <source>Codes of the reference that the map does not have, e.g. 13-19=13 or 14=13,15=13.</source>
-      <translation>Codes de la référence que la carte n'a pas, p. ex. 13-19=13 ou 14=13,15=13.</translation>
+      <source>Replaces reference codes that the map does not have, e.g. 13-19=13 or 14=13,15=13.</source>
+      <translation>Remplace les codes de la référence absents de la carte, p. ex. 13-19=13 ou 14=13,15=13.</translation>
     </message>
     <message>
       <location filename="../../processing/assess/accuracy.py" />
-      <source>Codes not scored</source>
-      <translation>Codes non évalués</translation>
+      <source>Ignored reference codes</source>
+      <translation>Codes de la référence ignorés</translation>
     </message>
     <message>
       <location filename="../../processing/assess/accuracy.py" />
-      <source>Codes of the reference, separated by commas.</source>
-      <translation>Codes de la référence, séparés par des virgules.</translation>
+      <source>Reference codes to exclude from the assessment, separated by commas.</source>
+      <translation>Codes de la référence à exclure de l'évaluation, séparés par des virgules.</translation>
     </message>
     <message>
       <location filename="../../processing/assess/accuracy.py" />
-      <source>Points are a stratified sample</source>
-      <translation>Les points sont un échantillon stratifié</translation>
+      <source>Sampling strata</source>
+      <translation>Strates d'échantillonnage</translation>
     </message>
     <message>
       <location filename="../../processing/assess/accuracy.py" />
-      <source>auto: if they tell their strata, as those of 'Draw a sample of a map' do; map: drawn at random within each class of this map; none: no.</source>
-      <translation>auto : s'ils indiquent leurs strates, comme ceux de « Échantillonner une carte » ; map : tirés au hasard dans chaque classe de cette carte ; none : non.</translation>
+      <source>Whether the points are a stratified sample. auto: yes if they have stratum fields, like those of 'Draw a stratified sample'. map: yes, drawn at random within each class of this map. none: no.</source>
+      <translation>Indique si les points forment un échantillon stratifié. auto : oui s'ils ont des champs de strate, comme ceux de « Tirer un échantillon stratifié ». map : oui, tirés au hasard dans chaque classe de cette carte. none : non.</translation>
     </message>
     <message>
       <location filename="../../processing/assess/accuracy.py" />
-      <source>All figures with charts, as one HTML file.</source>
-      <translation>Tous les résultats avec graphiques, en un seul fichier HTML.</translation>
+      <source>All results with charts, in a single HTML file.</source>
+      <translation>Tous les résultats avec graphiques, dans un seul fichier HTML.</translation>
     </message>
     <message>
       <location filename="../../processing/assess/accuracy.py" />
-      <source>The confusion matrix and all measures, a row a class.</source>
-      <translation>La matrice de confusion et toutes les mesures, une ligne par classe.</translation>
+      <source>Confusion matrix and all metrics, one row per class.</source>
+      <translation>Matrice de confusion et tous les indicateurs, une ligne par classe.</translation>
     </message>
     <message>
       <location filename="../../processing/assess/accuracy.py" />
@@ -6140,18 +6100,18 @@ Avec la confiance de la carte, le rapport montre aussi dans quelle mesure la par
     </message>
     <message>
       <location filename="../../processing/assess/accuracy.py" />
-      <source>All figures, as JSON</source>
-      <translation>Tous les résultats, en JSON</translation>
+      <source>All results (JSON)</source>
+      <translation>Tous les résultats (JSON)</translation>
     </message>
     <message>
       <location filename="../../processing/assess/accuracy.py" />
-      <source>give a reference raster, or a layer of polygons or points, and not both</source>
-      <translation>donnez un raster de référence, ou une couche de polygones ou de points, mais pas les deux</translation>
+      <source>Specify either a reference raster or a layer of reference polygons or points.</source>
+      <translation>Indiquez soit un raster de référence, soit une couche de polygones ou de points de référence.</translation>
     </message>
     <message>
       <location filename="../../processing/assess/sample.py" />
-      <source>Draw a sample of a map</source>
-      <translation>Échantillonner une carte</translation>
+      <source>Draw a stratified sample</source>
+      <translation>Tirer un échantillon stratifié</translation>
     </message>
     <message>
       <location filename="../../processing/assess/sample.py" />
@@ -6160,16 +6120,16 @@ Avec la confiance de la carte, le rapport montre aussi dans quelle mesure la par
     </message>
     <message>
       <location filename="../../processing/assess/sample.py" />
-      <source>Draws pixels of a land-cover map at random within each class and writes their centres as points. Fill in the field 'reference' of each point with the class code or name you see on the ground or in the imagery, then give the points to 'Accuracy of a map'.
+      <source>Draws random pixels within each class of a land-cover map and saves their centres as points. Fill in the field 'reference' of each point with the class code or name observed in the field or on the imagery, then use the points as reference in 'Accuracy assessment'.
 
-The points come in random order: those labelled first are a random sample too.
+The points are in random order, so the first ones are also a random sample.
 
-The same map, options and seed give the same points.</source>
-      <translation>Tire au hasard des pixels d'une carte d'occupation du sol dans chaque classe et écrit leurs centres comme points. Remplissez le champ « reference » de chaque point avec le code ou le nom de la classe que vous voyez sur le terrain ou sur l'image, puis donnez les points à « Évaluer l'exactitude d'une carte ».
+The same map, parameters and seed always produce the same points.</source>
+      <translation>Tire des pixels au hasard dans chaque classe d'une carte d'occupation du sol et enregistre leurs centres sous forme de points. Remplissez le champ « reference » de chaque point avec le code ou le nom de la classe observée sur le terrain ou sur l'image, puis utilisez les points comme référence dans « Évaluation de l'exactitude ».
 
-Les points sont dans un ordre aléatoire : ceux que vous étiquetez en premier forment aussi un échantillon aléatoire.
+Les points sont dans un ordre aléatoire : les premiers forment donc aussi un échantillon aléatoire.
 
-La même carte, les mêmes options et la même graine donnent les mêmes points.</translation>
+La même carte, les mêmes paramètres et la même graine produisent toujours les mêmes points.</translation>
     </message>
     <message>
       <location filename="../../processing/assess/sample.py" />
@@ -6178,38 +6138,38 @@ La même carte, les mêmes options et la même graine donnent les mêmes points.
     </message>
     <message>
       <location filename="../../processing/assess/sample.py" />
-      <source>Left out: as many as the standard error needs.</source>
-      <translation>À défaut : autant que l'erreur type en demande.</translation>
+      <source>If empty, it is calculated from the standard error.</source>
+      <translation>Si vide, il est calculé à partir de l'erreur type.</translation>
     </message>
     <message>
       <location filename="../../processing/assess/sample.py" />
-      <source>Standard error of overall accuracy</source>
-      <translation>Erreur type de l'exactitude globale</translation>
+      <source>Target standard error of overall accuracy</source>
+      <translation>Erreur type visée de l'exactitude globale</translation>
     </message>
     <message>
       <location filename="../../processing/assess/sample.py" />
-      <source>What the sample is to reach where no number of points is given; left out: 0.01.</source>
-      <translation>Ce que l'échantillon doit atteindre quand aucun nombre de points n'est donné ; à défaut : 0,01.</translation>
+      <source>Determines the sample size if no number of points is given. Default: 0.01.</source>
+      <translation>Détermine la taille de l'échantillon si le nombre de points n'est pas indiqué. Par défaut : 0,01.</translation>
     </message>
     <message>
       <location filename="../../processing/assess/sample.py" />
-      <source>Points of a class</source>
-      <translation>Points d'une classe</translation>
+      <source>Sample allocation</source>
+      <translation>Répartition de l'échantillon</translation>
     </message>
     <message>
       <location filename="../../processing/assess/sample.py" />
-      <source>proportional to its area; equal for all; mixed: proportional with a minimum for each.</source>
-      <translation>proportional : selon sa surface ; equal : autant pour toutes ; mixed : selon la surface avec un minimum pour chacune.</translation>
+      <source>How points are allocated to classes. proportional: by class area. equal: same number for each class. mixed: proportional, with a minimum per class.</source>
+      <translation>Répartition des points entre les classes. proportional : selon la surface de la classe. equal : le même nombre pour chaque classe. mixed : proportionnelle, avec un minimum par classe.</translation>
     </message>
     <message>
       <location filename="../../processing/assess/sample.py" />
-      <source>Fewest points of a class, if mixed</source>
-      <translation>Nombre minimal de points d'une classe, pour mixed</translation>
+      <source>Minimum number of points per class</source>
+      <translation>Nombre minimal de points par classe</translation>
     </message>
     <message>
       <location filename="../../processing/assess/sample.py" />
-      <source>Rare classes need some 50 to 100 points for an accuracy of their own.</source>
-      <translation>Les classes rares demandent 50 à 100 points pour une exactitude qui leur soit propre.</translation>
+      <source>Used with the allocation 'mixed'. Rare classes need about 50 to 100 points for a reliable accuracy estimate.</source>
+      <translation>Utilisé avec la répartition « mixed ». Une classe rare demande environ 50 à 100 points pour une estimation fiable de son exactitude.</translation>
     </message>
     <message>
       <location filename="../../processing/assess/sample.py" />
@@ -6218,18 +6178,18 @@ La même carte, les mêmes options et la même graine donnent les mêmes points.
     </message>
     <message>
       <location filename="../../processing/assess/sample.py" />
-      <source>Of all classes: what the number of points is reckoned with.</source>
-      <translation>Pour toutes les classes : ce sur quoi le nombre de points est calculé.</translation>
+      <source>Same value for all classes, between 0 and 1. Used to compute the sample size.</source>
+      <translation>Valeur commune à toutes les classes, entre 0 et 1. Sert à calculer la taille de l'échantillon.</translation>
     </message>
     <message>
       <location filename="../../processing/assess/sample.py" />
-      <source>Seed</source>
+      <source>Random seed</source>
       <translation>Graine aléatoire</translation>
     </message>
     <message>
       <location filename="../../processing/assess/sample.py" />
-      <source>Another one draws other points.</source>
-      <translation>Une autre graine tire d'autres points.</translation>
+      <source>A different seed draws different points.</source>
+      <translation>Une graine différente tire des points différents.</translation>
     </message>
     <message>
       <location filename="../../processing/assess/sample.py" />
@@ -6238,8 +6198,8 @@ La même carte, les mêmes options et la même graine donnent les mêmes points.
     </message>
     <message>
       <location filename="../../processing/assess/sample.py" />
-      <source>GeoPackage of points with their class, its pixels, and an empty field 'reference'.</source>
-      <translation>GeoPackage de points avec leur classe, ses pixels et un champ « reference » vide.</translation>
+      <source>GeoPackage of points with the class, its number of pixels, and an empty field 'reference'.</source>
+      <translation>GeoPackage de points avec la classe, son nombre de pixels et un champ « reference » vide.</translation>
     </message>
     <message>
       <location filename="../../processing/assess/sample.py" />
@@ -6258,38 +6218,38 @@ La même carte, les mêmes options et la même graine donnent les mêmes points.
     </message>
     <message>
       <location filename="../../processing/data/destinations.py" />
-      <source>output '{output}' is not a file: save it to a GeoPackage</source>
-      <translation>la sortie « {output} » n'est pas un fichier : enregistrez-la dans un GeoPackage</translation>
+      <source>Output '{output}' must be a file. Save it to a GeoPackage.</source>
+      <translation>La sortie « {output} » doit être un fichier. Enregistrez-la dans un GeoPackage.</translation>
     </message>
     <message>
       <location filename="../../processing/data/inputchecks.py" />
-      <source>'{name}' is {value}: a finite number is needed</source>
-      <translation>« {name} » vaut {value} : il faut un nombre fini</translation>
+      <source>'{name}' must be a finite number, not {value}.</source>
+      <translation>« {name} » doit être un nombre fini, et non {value}.</translation>
     </message>
     <message>
       <location filename="../../processing/data/layers.py" />
-      <source>layer '{name}' comes from '{provider}': save it as a GeoTIFF and use that</source>
-      <translation>la couche « {name} » vient de « {provider} » : enregistrez-la en GeoTIFF et utilisez celui-ci</translation>
+      <source>The provider '{provider}' of layer '{name}' is not supported. Save the layer as a GeoTIFF and use that file.</source>
+      <translation>Le fournisseur « {provider} » de la couche « {name} » n'est pas pris en charge. Enregistrez la couche en GeoTIFF et utilisez ce fichier.</translation>
     </message>
     <message>
       <location filename="../../processing/data/layers.py" />
-      <source>'{source}' cannot be opened with {options}</source>
-      <translation>« {source} » ne peut pas être ouvert avec {options}</translation>
+      <source>Cannot open '{source}' with the options {options}</source>
+      <translation>Impossible d'ouvrir « {source} » avec les options {options}</translation>
     </message>
     <message>
       <location filename="../../processing/data/layers.py" />
-      <source>the extent is {width} x {height} px at {gsd_m} m: a layer of '{provider}' is taken up to 16384 x 16384 px, so choose a smaller extent or download the data</source>
-      <translation>l'emprise fait {width} x {height} px à {gsd_m} m : une couche de « {provider} » est prise jusqu'à 16384 x 16384 px, choisissez une emprise plus petite ou téléchargez les données</translation>
+      <source>The extent is {width} x {height} px at {gsd_m} m. For layers of the provider '{provider}', it must be at most 16384 x 16384 px. Choose a smaller extent, or download the data.</source>
+      <translation>L'emprise fait {width} x {height} px à {gsd_m} m. Pour les couches du fournisseur « {provider} », elle doit faire au plus 16384 x 16384 px. Choisissez une emprise plus petite, ou téléchargez les données.</translation>
     </message>
     <message>
       <location filename="../../processing/data/layers.py" />
-      <source>writer status {status}</source>
-      <translation>état d'écriture {status}</translation>
+      <source>raster writer status {status}</source>
+      <translation>état {status} de l'écriture du raster</translation>
     </message>
     <message>
       <location filename="../../processing/data/layers.py" />
-      <source>the layer cannot be rendered to a file: {reason}</source>
-      <translation>le rendu de la couche dans un fichier a échoué : {reason}</translation>
+      <source>Cannot write the layer to a file: {reason}</source>
+      <translation>Impossible d'écrire la couche dans un fichier : {reason}</translation>
     </message>
     <message>
       <location filename="../../processing/data/layers.py" />
@@ -6298,28 +6258,28 @@ La même carte, les mêmes options et la même graine donnent les mêmes points.
     </message>
     <message>
       <location filename="../../processing/data/layers.py" />
-      <source>the extent is empty: choose the part of the layer to segment</source>
-      <translation>l'emprise est vide : choisissez la partie de la couche à segmenter</translation>
+      <source>The extent is empty. Choose the part of the layer to segment.</source>
+      <translation>L'emprise est vide. Choisissez la partie de la couche à segmenter.</translation>
     </message>
     <message>
       <location filename="../../processing/data/layers.py" />
-      <source>layer '{name}' comes from a map service ({provider}), which offers red, green and blue, but the model also needs {lacking}: use a raster file that has these bands, or a model that needs colours only</source>
-      <translation>la couche « {name} » vient d'un service de cartes ({provider}), qui propose rouge, vert et bleu, mais le modèle demande aussi {lacking} : utilisez un fichier raster qui a ces bandes, ou un modèle qui ne demande que les couleurs</translation>
+      <source>Layer '{name}' comes from a map service ({provider}) that only provides red, green and blue, but the model also requires {lacking}. Use a raster file with these bands, or a model that only requires red, green and blue.</source>
+      <translation>La couche « {name} » vient d'un service cartographique ({provider}) qui ne fournit que le rouge, le vert et le bleu, mais le modèle exige aussi {lacking}. Utilisez un fichier raster contenant ces bandes, ou un modèle qui n'exige que le rouge, le vert et le bleu.</translation>
     </message>
     <message>
       <location filename="../../processing/data/layers.py" />
-      <source>layer '{name}' comes from '{provider}' and must be fetched first: give an extent, or save it as a GeoTIFF and use that</source>
-      <translation>la couche « {name} » vient de « {provider} » et doit d'abord être téléchargée : indiquez une emprise, ou enregistrez-la en GeoTIFF et utilisez celui-ci</translation>
+      <source>Layer '{name}' of the provider '{provider}' must be downloaded first. Specify an extent, or save the layer as a GeoTIFF and use that file.</source>
+      <translation>La couche « {name} » du fournisseur « {provider} » doit d'abord être téléchargée. Indiquez une emprise, ou enregistrez la couche en GeoTIFF et utilisez ce fichier.</translation>
     </message>
     <message>
       <location filename="../../processing/data/layers.py" />
-      <source>the features of '{name}' cannot be written: {reason}</source>
-      <translation>les entités de « {name} » ne peuvent pas être écrites : {reason}</translation>
+      <source>Cannot write the features of '{name}': {reason}</source>
+      <translation>Impossible d'écrire les entités de « {name} » : {reason}</translation>
     </message>
     <message>
       <location filename="../../processing/data/layers.py" />
-      <source>layer '{name}' has no field '{field}': its fields are {names}</source>
-      <translation>la couche « {name} » n'a pas de champ « {field} » : ses champs sont {names}</translation>
+      <source>Field '{field}' not found in layer '{name}'. Available fields: {names}.</source>
+      <translation>Champ « {field} » introuvable dans la couche « {name} ». Champs disponibles : {names}.</translation>
     </message>
     <message>
       <location filename="../../processing/data/webrequests.py" />
@@ -6330,11 +6290,6 @@ La même carte, les mêmes options et la même graine donnent les mêmes points.
       <location filename="../../processing/dock/browser.py" />
       <source>Title</source>
       <translation>Titre</translation>
-    </message>
-    <message>
-      <location filename="../../processing/dock/browser.py" />
-      <source>GSD</source>
-      <translation>Résolution</translation>
     </message>
     <message>
       <location filename="../../processing/dock/browser.py" />
@@ -6528,30 +6483,30 @@ La même carte, les mêmes options et la même graine donnent les mêmes points.
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
-      <source>Checks a segmentation network (.onnx), tries it on one window, and keeps it in your folder of models: from then on it is in the list of models of 'Segment a mosaic' and of the other tools, when their dialogs are opened anew.
+      <source>Checks a segmentation model (.onnx), runs it on a test window, and copies it to your model folder. The model is then available in 'Segment a mosaic' and the other algorithms; reopen their dialogs to see it.
 
-Files made by this project, for Deepness or for GeoDeep describe themselves. A bare file needs answers: the names of its bands in input order, its classes and, where its graph leaves them open, the window size and the normalisation. What is missing or contradicts the graph is said in one sentence. An ensemble (.json) is kept with all its networks.
+Models exported by this project, or with Deepness or GeoDeep metadata, need no further parameters. For a model without metadata, specify its bands in input order, its classes and, if the graph does not define them, the window size and normalisation. Missing values, or values that contradict the graph, are reported as errors. An ensemble (.json) is copied with all its networks.
 
-Instead of a file, a model can be fetched by its name from a catalogue, through the proxy of QGIS's network settings; licence and attribution are told first, the file's checksum is verified, and a download that broke off or was cancelled goes on where it stopped.
+You can also download a model from a catalogue by its name, through the proxy set in QGIS. The licence and attribution are shown before the download, the checksum of the file is verified, and an interrupted or cancelled download resumes where it stopped.
 
-The folder is that of the environment variable FLAIR_SEG_MODELS, or flair-seg/models in your user data. To remove a model, delete its file there, or run 'flair-seg models remove'.</source>
-      <translation>Vérifie un réseau de segmentation (.onnx), l'essaie sur une fenêtre et l'enregistre dans votre dossier de modèles : il figure dès lors dans la liste des modèles de « Segmenter une mosaïque » et des autres outils, à la réouverture de leurs boîtes de dialogue.
+The model folder is set by the environment variable FLAIR_SEG_MODELS; the default is flair-seg/models in your user data folder. To remove a model, delete its file from this folder, or run 'flair-seg models remove'.</source>
+      <translation>Vérifie un modèle de segmentation (.onnx), l'exécute sur une fenêtre de test et le copie dans votre dossier de modèles. Le modèle est ensuite disponible dans « Segmenter une mosaïque » et dans les autres algorithmes ; rouvrez leurs boîtes de dialogue pour l'y voir.
 
-Les fichiers faits par ce projet, pour Deepness ou pour GeoDeep se décrivent eux-mêmes. Un fichier sans description demande des réponses : les noms de ses bandes dans l'ordre d'entrée, ses classes et, si son graphe ne les fixe pas, la taille de fenêtre et la normalisation. Ce qui manque ou contredit le graphe est indiqué en une phrase. Un ensemble (.json) est enregistré avec tous ses réseaux.
+Les modèles exportés par ce projet, ou dotés de métadonnées Deepness ou GeoDeep, ne demandent aucun autre paramètre. Pour un modèle sans métadonnées, indiquez ses bandes dans l'ordre d'entrée, ses classes et, si le graphe ne les définit pas, la taille de fenêtre et la normalisation. Les valeurs manquantes, ou en contradiction avec le graphe, sont signalées comme erreurs. Un ensemble (.json) est copié avec tous ses réseaux.
 
-Au lieu d'un fichier, un modèle peut être téléchargé par son nom depuis un catalogue, à travers le proxy des paramètres réseau de QGIS ; la licence et l'attribution sont d'abord indiquées, la somme de contrôle du fichier est vérifiée, et un téléchargement interrompu ou annulé reprend où il s'est arrêté.
+Vous pouvez aussi télécharger un modèle depuis un catalogue par son nom, à travers le proxy configuré dans QGIS. La licence et l'attribution sont affichées avant le téléchargement, la somme de contrôle du fichier est vérifiée, et un téléchargement interrompu ou annulé reprend où il s'est arrêté.
 
-Le dossier est celui de la variable d'environnement FLAIR_SEG_MODELS, ou flair-seg/models dans vos données d'utilisateur. Pour supprimer un modèle, supprimez-y son fichier, ou lancez « flair-seg models remove ».</translation>
+Le dossier de modèles est défini par la variable d'environnement FLAIR_SEG_MODELS ; par défaut, c'est flair-seg/models dans votre dossier de données utilisateur. Pour supprimer un modèle, supprimez son fichier de ce dossier, ou lancez « flair-seg models remove ».</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
-      <source>Name in the lists of models</source>
-      <translation>Nom dans les listes de modèles</translation>
+      <source>Model name</source>
+      <translation>Nom du modèle</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
-      <source>File that is kept</source>
-      <translation>Fichier enregistré</translation>
+      <source>Installed model file</source>
+      <translation>Fichier du modèle installé</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
@@ -6560,28 +6515,28 @@ Le dossier est celui de la variable d'environnement FLAIR_SEG_MODELS, ou flair-s
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
-      <source>Time of one window, in ms</source>
-      <translation>Durée d'une fenêtre, en ms</translation>
+      <source>Time per window (ms)</source>
+      <translation>Durée par fenêtre (ms)</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
-      <source>the catalogue describes model '{name}': leave name, bands, classes and the like out</source>
-      <translation>le catalogue décrit le modèle « {name} » : n'indiquez ni nom, ni bandes, ni classes, ni rien de semblable</translation>
+      <source>Model '{name}' is described by the catalogue. Leave the name, bands, classes and other model properties empty.</source>
+      <translation>Le modèle « {name} » est décrit par le catalogue. Laissez vides le nom, les bandes, les classes et les autres propriétés du modèle.</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
-      <source>a model file and a name of the catalogue are given: leave one out</source>
-      <translation>un fichier de modèle et un nom du catalogue sont donnés : retirez l'un des deux</translation>
+      <source>Specify either a model file or a catalogue name, not both.</source>
+      <translation>Indiquez soit un fichier de modèle, soit un nom du catalogue, mais pas les deux.</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
-      <source>no model is chosen: give a model file, or a name of the catalogue</source>
-      <translation>aucun modèle n'est choisi : donnez un fichier de modèle, ou un nom du catalogue</translation>
+      <source>Specify a model file or a catalogue name.</source>
+      <translation>Indiquez un fichier de modèle ou un nom du catalogue.</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
-      <source>'{found}' is no list of numbers such as 0.4,0.5</source>
-      <translation>« {found} » n'est pas une liste de nombres comme 0.4,0.5</translation>
+      <source>'{found}' must be a list of numbers separated by commas, such as 0.4,0.5.</source>
+      <translation>« {found} » doit être une liste de nombres séparés par des virgules, comme 0.4,0.5.</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
@@ -6595,18 +6550,18 @@ Le dossier est celui de la variable d'environnement FLAIR_SEG_MODELS, ou flair-s
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
-      <source>A segmentation network (.onnx), or the .json of an ensemble.</source>
-      <translation>Un réseau de segmentation (.onnx), ou le .json d'un ensemble.</translation>
+      <source>Segmentation model (.onnx) or ensemble (.json).</source>
+      <translation>Modèle de segmentation (.onnx) ou ensemble (.json).</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
-      <source>Name in the catalogue, instead of a file</source>
-      <translation>Nom dans le catalogue, à la place d'un fichier</translation>
+      <source>Catalogue name</source>
+      <translation>Nom dans le catalogue</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
-      <source>The model is fetched. Models that the catalogue on this computer lists: {0}.</source>
-      <translation>Le modèle est téléchargé. Modèles que liste le catalogue de cet ordinateur : {0}.</translation>
+      <source>Downloads this model instead of using a file. Models in the local catalogue: {0}.</source>
+      <translation>Télécharge ce modèle au lieu d'utiliser un fichier. Modèles du catalogue local : {0}.</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
@@ -6615,28 +6570,28 @@ Le dossier est celui de la variable d'environnement FLAIR_SEG_MODELS, ou flair-s
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
-      <source>What the lists of models call it; empty: its own, or the file's.</source>
-      <translation>Le nom que lui donnent les listes de modèles ; vide : le sien, ou celui du fichier.</translation>
+      <source>Name shown in the model lists. If empty, the name in the metadata, or the file name, is used.</source>
+      <translation>Nom affiché dans les listes de modèles. Si vide, le nom indiqué dans les métadonnées, ou le nom du fichier, est utilisé.</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
-      <source>Bands, in input order</source>
-      <translation>Bandes, dans l'ordre d'entrée</translation>
+      <source>Bands in input order</source>
+      <translation>Bandes dans l'ordre d'entrée</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
-      <source>Names separated by commas, e.g. red,green,blue,nir,height. Needed for a bare file.</source>
-      <translation>Noms séparés par des virgules, p. ex. red,green,blue,nir,height. Nécessaire pour un fichier sans description.</translation>
+      <source>Band names separated by commas, e.g. red,green,blue,nir,height. Required for a model without metadata.</source>
+      <translation>Noms de bandes séparés par des virgules, p. ex. red,green,blue,nir,height. Obligatoire pour un modèle sans métadonnées.</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
-      <source>A known nomenclature, as long as the network has output channels. Needed for a bare file.</source>
-      <translation>Une nomenclature connue, aussi longue que le réseau a de canaux de sortie. Nécessaire pour un fichier sans description.</translation>
+      <source>Predefined nomenclature with as many classes as the network has output channels. Required for a model without metadata, unless a classes file is given.</source>
+      <translation>Nomenclature prédéfinie comptant autant de classes que le réseau a de canaux de sortie. Obligatoire pour un modèle sans métadonnées, sauf si un fichier de classes est indiqué.</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
-      <source>Classes file, instead of a nomenclature</source>
-      <translation>Fichier de classes, à la place d'une nomenclature</translation>
+      <source>Classes file</source>
+      <translation>Fichier de classes</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
@@ -6645,68 +6600,68 @@ Le dossier est celui de la variable d'environnement FLAIR_SEG_MODELS, ou flair-s
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
-      <source>A JSON list of names, or of objects with code, name and colour (#rrggbb), in channel order.</source>
-      <translation>Une liste JSON de noms, ou d'objets avec code, nom et couleur #rrggbb (code, name, colour), dans l'ordre des canaux.</translation>
+      <source>Replaces the nomenclature. JSON list of names, or of objects with code, name and colour (#rrggbb), in channel order.</source>
+      <translation>Remplace la nomenclature. Liste JSON de noms, ou d'objets avec code, nom et couleur #rrggbb (code, name, colour), dans l'ordre des canaux.</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
-      <source>Ground size of its pixels, in metres</source>
-      <translation>Taille au sol de ses pixels, en mètres</translation>
+      <source>Ground sampling distance (m)</source>
+      <translation>Résolution spatiale (m)</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
-      <source>Rasters of other pixels are resampled to it. Empty: the file's own, or pixels are taken as they are.</source>
-      <translation>Les rasters d'autres pixels y sont rééchantillonnés. Vide : celle du fichier, sinon les pixels sont pris tels quels.</translation>
+      <source>Pixel size the model was trained on. Rasters with a different pixel size are resampled to it. If empty, the value in the metadata is used; without one, rasters are not resampled.</source>
+      <translation>Taille de pixel des données d'entraînement du modèle. Les rasters d'une autre taille de pixel y sont rééchantillonnés. Si vide, la valeur des métadonnées est utilisée ; à défaut, les rasters ne sont pas rééchantillonnés.</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
-      <source>Window size, in px</source>
-      <translation>Taille de fenêtre, en px</translation>
+      <source>Window size (px)</source>
+      <translation>Taille de fenêtre (px)</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
-      <source>The side of the windows it was trained on, e.g. 512; only where its graph takes several sizes.</source>
-      <translation>Le côté des fenêtres de son entraînement, p. ex. 512 ; seulement si son graphe accepte plusieurs tailles.</translation>
+      <source>Size of the windows the model was trained on, e.g. 512. Only needed if the graph supports several sizes.</source>
+      <translation>Taille des fenêtres utilisées pour l'entraînement, p. ex. 512. Nécessaire seulement si le graphe accepte plusieurs tailles.</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
-      <source>Normalisation of the pixels</source>
+      <source>Normalisation</source>
       <translation>Normalisation des pixels</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
-      <source>What is done to pixels from 0 to 255 before the network. none: nothing, or the network does it. unit: divided by 255. imagenet: also ImageNet's mean and deviation. dataset: those given below.</source>
-      <translation>Ce qui est fait des pixels de 0 à 255 avant le réseau. none : rien, ou le réseau s'en charge. unit : division par 255. imagenet : de plus, moyenne et écart type d'ImageNet. dataset : ceux donnés ci-dessous.</translation>
+      <source>How pixel values from 0 to 255 are normalised before the network. none: not at all, or by the network itself. unit: divided by 255. imagenet: divided by 255, then normalised with the ImageNet mean and standard deviation. dataset: normalised with the mean and standard deviation given below.</source>
+      <translation>Normalisation des valeurs de pixel de 0 à 255 avant le réseau. none : aucune, ou effectuée par le réseau. unit : division par 255. imagenet : division par 255, puis moyenne et écart type d'ImageNet. dataset : moyenne et écart type indiqués ci-dessous.</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
-      <source>One number a band, separated by commas.</source>
+      <source>One number per band, separated by commas.</source>
       <translation>Un nombre par bande, séparés par des virgules.</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
-      <source>Mean of each band</source>
-      <translation>Moyenne de chaque bande</translation>
+      <source>Band means</source>
+      <translation>Moyennes des bandes</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
-      <source>Standard deviation of each band</source>
-      <translation>Écart type de chaque bande</translation>
+      <source>Band standard deviations</source>
+      <translation>Écarts types des bandes</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
-      <source>Value of a pixel of 255 before that</source>
-      <translation>Valeur d'un pixel de 255 avant cela</translation>
+      <source>Value range of the statistics</source>
+      <translation>Plage de valeurs des statistiques</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
-      <source>1 where mean and deviation are of pixels from 0 to 1, 255 where they are of raw pixels.</source>
-      <translation>1 si moyenne et écart type sont ceux de pixels de 0 à 1, 255 s'ils sont ceux de pixels bruts.</translation>
+      <source>1 if the mean and standard deviation refer to pixel values from 0 to 1; 255 if they refer to raw values from 0 to 255.</source>
+      <translation>1 si la moyenne et l'écart type se rapportent à des valeurs de 0 à 1 ; 255 s'ils se rapportent aux valeurs brutes de 0 à 255.</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
-      <source>Kept in the model's description; empty: what the file says.</source>
-      <translation>Conservé dans la description du modèle ; vide : ce qu'indique le fichier.</translation>
+      <source>Saved in the model description. If empty, the value in the metadata is kept.</source>
+      <translation>Enregistré dans la description du modèle. Si vide, la valeur des métadonnées est conservée.</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
@@ -6715,23 +6670,23 @@ Le dossier est celui de la variable d'environnement FLAIR_SEG_MODELS, ou flair-s
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
-      <source>Catalogue, a file or an address</source>
-      <translation>Catalogue, un fichier ou une adresse</translation>
+      <source>Catalogue file or URL</source>
+      <translation>Fichier ou URL du catalogue</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
-      <source>Empty: the one that the environment variable FLAIR_SEG_CATALOGUE names, or the plugin's own.</source>
-      <translation>Vide : celui que désigne la variable d'environnement FLAIR_SEG_CATALOGUE, ou celui de l'extension.</translation>
+      <source>If empty, the catalogue set by the environment variable FLAIR_SEG_CATALOGUE is used, or the catalogue of the plugin.</source>
+      <translation>Si vide, le catalogue défini par la variable d'environnement FLAIR_SEG_CATALOGUE est utilisé, sinon celui de l'extension.</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
-      <source>Replace my model of the same name</source>
-      <translation>Remplacer mon modèle de même nom</translation>
+      <source>Overwrite existing model</source>
+      <translation>Écraser le modèle existant</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
-      <source>Otherwise a name that is taken is refused.</source>
-      <translation>Sinon un nom déjà pris est refusé.</translation>
+      <source>Replaces your model of the same name. If unchecked, an existing name causes an error.</source>
+      <translation>Remplace votre modèle de même nom. Si la case est décochée, un nom déjà utilisé provoque une erreur.</translation>
     </message>
     <message>
       <location filename="../../processing/library/diagnose.py" />
@@ -6779,8 +6734,8 @@ Copiez le rapport depuis le journal, ou enregistrez-le dans un fichier, et joign
     </message>
     <message>
       <location filename="../../processing/library/installruntime.py" />
-      <source>Install the runtime</source>
-      <translation>Installer le moteur ONNX</translation>
+      <source>Install ONNX Runtime</source>
+      <translation>Installer ONNX Runtime</translation>
     </message>
     <message>
       <location filename="../../processing/library/installruntime.py" />
@@ -6789,65 +6744,65 @@ Copiez le rapport depuis le journal, ou enregistrez-le dans un fichier, et joign
     </message>
     <message>
       <location filename="../../processing/library/installruntime.py" />
-      <source>Fetches ONNX Runtime, which runs the networks, into a folder of the plugin's own. Nothing is installed in QGIS or in the system, and QGIS's own numpy stays the only one.
+      <source>Downloads ONNX Runtime, the library that runs the models, to a separate folder of the plugin. The Python packages of QGIS and of the system, including numpy, are not changed.
 
-'onnxruntime' (about 70 MB on disk) runs on every computer. 'onnxruntime-gpu' (about 3 GB on disk) brings CUDA and cuDNN and needs an NVIDIA graphics card with a recent driver, on Windows or Linux. 'onnxruntime-openvino' (about 250 MB on disk) adds the device 'openvino', which is faster on Intel processors and rounds a little otherwise, on Windows or Linux.
+'onnxruntime' (about 70 MB on disk) runs on any computer. 'onnxruntime-gpu' (about 3 GB on disk) includes CUDA and cuDNN and requires an NVIDIA graphics card with a recent driver, on Windows or Linux. 'onnxruntime-openvino' (about 250 MB on disk) adds the device 'openvino', which is faster on Intel processors but may give slightly different results because of rounding, on Windows or Linux.
 
-The wheels come from the package index that pip is set to use, through the proxy of QGIS's network settings. Only releases tested with this plugin are installed, and the SHA-256 of each file is checked. Without a network, choose a folder of wheels downloaded on another computer with 'pip download onnxruntime' (same system and Python version); any release in it is accepted and not checked.
+The wheels are downloaded from the package index that pip is configured to use, through the proxy set in QGIS. Only releases tested with this plugin are installed, and the SHA-256 of each file is verified. To install offline, choose a folder of wheels downloaded with 'pip download onnxruntime' on another computer with the same operating system and Python version. Any release in this folder is accepted, without verification.
 
-Run it again after an update of the plugin, which may have been tested with a newer release. The previous one stays for a QGIS that still uses it; the first run at least a day later removes it. To remove the runtime, delete the folder it names at the end.</source>
-      <translation>Télécharge ONNX Runtime, qui exécute les réseaux, dans un dossier propre à l'extension. Rien n'est installé dans QGIS ni dans le système, et le numpy de QGIS reste le seul.
+Run this algorithm again after updating the plugin to install the newest tested release. The previous installation is kept for other running QGIS instances, and removed by the first installation at least one day later. To uninstall ONNX Runtime, delete the folder shown at the end of the log.</source>
+      <translation>Télécharge ONNX Runtime, la bibliothèque qui exécute les modèles, dans un dossier distinct de l'extension. Les paquets Python de QGIS et du système, y compris numpy, ne sont pas modifiés.
 
-« onnxruntime » (environ 70 Mo sur disque) fonctionne sur tout ordinateur. « onnxruntime-gpu » (environ 3 Go sur disque) apporte CUDA et cuDNN et demande une carte graphique NVIDIA avec un pilote récent, sous Windows ou Linux. « onnxruntime-openvino » (environ 250 Mo sur disque) ajoute le périphérique « openvino », plus rapide sur les processeurs Intel mais qui arrondit un peu autrement, sous Windows ou Linux.
+« onnxruntime » (environ 70 Mo sur disque) fonctionne sur tout ordinateur. « onnxruntime-gpu » (environ 3 Go sur disque) inclut CUDA et cuDNN et nécessite une carte graphique NVIDIA avec un pilote récent, sous Windows ou Linux. « onnxruntime-openvino » (environ 250 Mo sur disque) ajoute le périphérique « openvino », plus rapide sur les processeurs Intel mais dont les résultats peuvent différer légèrement à cause des arrondis, sous Windows ou Linux.
 
-Les paquets wheel viennent de l'index de paquets configuré pour pip, à travers le proxy des paramètres réseau de QGIS. Seules les versions testées avec cette extension sont installées, et l'empreinte SHA-256 de chaque fichier est vérifiée. Sans connexion, choisissez un dossier de wheels téléchargés sur un autre ordinateur avec « pip download onnxruntime » (même système et même version de Python) ; toute version y est acceptée, sans vérification.
+Les wheels sont téléchargés depuis l'index de paquets configuré pour pip, à travers le proxy configuré dans QGIS. Seules les versions testées avec cette extension sont installées, et l'empreinte SHA-256 de chaque fichier est vérifiée. Pour une installation hors ligne, choisissez un dossier de wheels téléchargés avec « pip download onnxruntime » sur un autre ordinateur ayant le même système d'exploitation et la même version de Python. Toute version présente dans ce dossier est acceptée, sans vérification.
 
-Relancez l'installation après une mise à jour de l'extension, qui a pu être testée avec une version plus récente. La précédente reste pour un QGIS qui l'utilise encore ; la première exécution au moins un jour plus tard la supprime. Pour désinstaller le moteur ONNX, supprimez le dossier indiqué à la fin.</translation>
+Relancez cet algorithme après une mise à jour de l'extension pour installer la dernière version testée. L'installation précédente est conservée pour les autres instances de QGIS en cours d'exécution, puis supprimée par la première installation effectuée au moins un jour plus tard. Pour désinstaller ONNX Runtime, supprimez le dossier indiqué à la fin du journal.</translation>
     </message>
     <message>
       <location filename="../../processing/library/installruntime.py" />
-      <source>Runtime</source>
-      <translation>Moteur ONNX</translation>
+      <source>Package</source>
+      <translation>Paquet</translation>
     </message>
     <message>
       <location filename="../../processing/library/installruntime.py" />
-      <source>onnxruntime: runs on the processor. onnxruntime-gpu: runs on an NVIDIA graphics card. onnxruntime-openvino: runs on the processor, with the device 'openvino' to choose for speed.</source>
-      <translation>onnxruntime : s'exécute sur le processeur. onnxruntime-gpu : s'exécute sur une carte graphique NVIDIA. onnxruntime-openvino : s'exécute sur le processeur, avec le périphérique « openvino » à choisir pour la vitesse.</translation>
+      <source>onnxruntime: runs on the CPU. onnxruntime-gpu: runs on an NVIDIA GPU. onnxruntime-openvino: runs on the CPU and adds the device 'openvino', which is faster on Intel processors.</source>
+      <translation>onnxruntime : s'exécute sur le processeur. onnxruntime-gpu : s'exécute sur un GPU NVIDIA. onnxruntime-openvino : s'exécute sur le processeur et ajoute le périphérique « openvino », plus rapide sur les processeurs Intel.</translation>
     </message>
     <message>
       <location filename="../../processing/library/installruntime.py" />
-      <source>Folder of wheels</source>
+      <source>Wheels folder</source>
       <translation>Dossier de wheels</translation>
     </message>
     <message>
       <location filename="../../processing/library/installruntime.py" />
-      <source>Take the wheels from this folder and use no network. Their hashes are not checked.</source>
-      <translation>Prendre les wheels dans ce dossier, sans connexion réseau. Leurs empreintes ne sont pas vérifiées.</translation>
+      <source>Installs from the wheels in this folder, without network access. Their hashes are not verified.</source>
+      <translation>Installe les wheels de ce dossier, sans accès au réseau. Leurs empreintes ne sont pas vérifiées.</translation>
     </message>
     <message>
       <location filename="../../processing/library/installruntime.py" />
-      <source>Folder of the runtime</source>
-      <translation>Dossier du moteur ONNX</translation>
+      <source>Installation folder</source>
+      <translation>Dossier d'installation</translation>
     </message>
     <message>
       <location filename="../../processing/library/installruntime.py" />
-      <source>Version installed</source>
+      <source>Installed version</source>
       <translation>Version installée</translation>
     </message>
     <message>
       <location filename="../../processing/library/installruntime.py" />
-      <source>What it can run on</source>
-      <translation>Ce sur quoi il peut s'exécuter</translation>
+      <source>Available execution providers</source>
+      <translation>Fournisseurs d'exécution disponibles</translation>
     </message>
     <message>
       <location filename="../../processing/library/installruntime.py" />
-      <source>Size on disk, in MB</source>
-      <translation>Taille sur disque, en Mo</translation>
+      <source>Size on disk (MB)</source>
+      <translation>Taille sur disque (Mo)</translation>
     </message>
     <message>
       <location filename="../../processing/library/installruntime.py" />
-      <source>{0} is not made for macOS: choose onnxruntime.</source>
-      <translation>{0} n'existe pas pour macOS : choisissez onnxruntime.</translation>
+      <source>{0} is not supported on macOS. Choose onnxruntime.</source>
+      <translation>{0} n'est pas pris en charge sous macOS. Choisissez onnxruntime.</translation>
     </message>
     <message>
       <location filename="../../processing/library/installruntime.py" />
@@ -6856,43 +6811,43 @@ Relancez l'installation après une mise à jour de l'extension, qui a pu être t
     </message>
     <message>
       <location filename="../../processing/library/installruntime.py" />
-      <source>It loads with QGIS's numpy {0} and offers {1}</source>
-      <translation>Il se charge avec le numpy {0} de QGIS et propose {1}</translation>
+      <source>ONNX Runtime loads with QGIS's numpy {0}. Available execution providers: {1}</source>
+      <translation>ONNX Runtime se charge avec le numpy {0} de QGIS. Fournisseurs d'exécution disponibles : {1}</translation>
     </message>
     <message>
       <location filename="../../processing/library/installruntime.py" />
-      <source>QGIS's Python has another onnxruntime, {0}, which is used before this one: remove it there with 'pip uninstall' if it is not the one you want</source>
-      <translation>Le Python de QGIS a un autre onnxruntime, {0}, utilisé avant celui-ci : supprimez-le avec « pip uninstall » si ce n'est pas celui que vous voulez</translation>
+      <source>Another onnxruntime in QGIS's Python takes precedence over this one: {0}. Remove it with 'pip uninstall' if you do not want to use it.</source>
+      <translation>Un autre onnxruntime du Python de QGIS est prioritaire sur celui-ci : {0}. Supprimez-le avec « pip uninstall » si vous ne voulez pas l'utiliser.</translation>
     </message>
     <message>
       <location filename="../../processing/library/installruntime.py" />
-      <source>An older runtime is already loaded: restart QGIS to use the new one</source>
-      <translation>Un moteur ONNX plus ancien est déjà chargé : redémarrez QGIS pour utiliser le nouveau</translation>
+      <source>An older version of ONNX Runtime is already loaded. Restart QGIS to use the new one.</source>
+      <translation>Une version plus ancienne d'ONNX Runtime est déjà chargée. Redémarrez QGIS pour utiliser la nouvelle.</translation>
     </message>
     <message>
       <location filename="../../processing/library/installruntime.py" />
-      <source>Wheels from {wheels}; no network is used</source>
-      <translation>Wheels de {wheels} ; aucune connexion réseau n'est utilisée</translation>
+      <source>Installing wheels from {wheels}, without network access</source>
+      <translation>Installation des wheels de {wheels}, sans accès au réseau</translation>
     </message>
     <message>
       <location filename="../../processing/library/installruntime.py" />
-      <source>Wheels from the package index, through QGIS's proxy {proxy}</source>
-      <translation>Wheels de l'index de paquets, à travers le proxy {proxy} de QGIS</translation>
+      <source>Installing wheels from the package index, through QGIS's proxy {proxy}</source>
+      <translation>Installation des wheels depuis l'index de paquets, à travers le proxy {proxy} de QGIS</translation>
     </message>
     <message>
       <location filename="../../processing/library/installruntime.py" />
-      <source>Wheels from the package index</source>
-      <translation>Wheels de l'index de paquets</translation>
+      <source>Installing wheels from the package index</source>
+      <translation>Installation des wheels depuis l'index de paquets</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/clusterrun.py" />
-      <source>the cluster is '{cluster}': give a scheduler's address such as tcp://host:8786, or local:4</source>
-      <translation>le cluster est « {cluster} » : donnez l'adresse d'un ordonnanceur, comme tcp://host:8786, ou local:4</translation>
+      <source>Cluster '{cluster}' must be the address of a scheduler, such as tcp://host:8786, or a number of local processes, such as local:4.</source>
+      <translation>Le cluster « {cluster} » doit être l'adresse d'un ordonnanceur, comme tcp://host:8786, ou un nombre de processus locaux, comme local:4.</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/clusterrun.py" />
-      <source>the run ended with code {code}</source>
-      <translation>le traitement s'est terminé avec le code {code}</translation>
+      <source>The run ended without a result (exit code {code}).</source>
+      <translation>Le traitement s'est terminé sans résultat (code de sortie {code}).</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/plan.py" />
@@ -6950,13 +6905,13 @@ Les pixels sans donnée et les zones d'intérêt, qui raccourcissent le traiteme
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
-      <source>The aerial image: one raster layer with all the bands the model needs. Many files: 'Build mosaics from patches' or 'Build virtual raster' makes one layer of them.</source>
-      <translation>L'image aérienne : une couche raster avec toutes les bandes dont le modèle a besoin. Si elle est en plusieurs fichiers, « Construire des mosaïques à partir de patches » ou « Construire un raster virtuel » en fait une seule couche.</translation>
+      <source>Aerial image: one raster layer with all bands required by the model. To combine several files, use 'Build mosaics from patches' or 'Build virtual raster'.</source>
+      <translation>Image aérienne : une couche raster contenant toutes les bandes requises par le modèle. Pour réunir plusieurs fichiers, utilisez « Construire des mosaïques à partir d'imagettes » ou « Construire un raster virtuel ».</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
-      <source>Only this rectangle is mapped. Needed for a layer that GDAL does not read, e.g. a map service's.</source>
-      <translation>Seul ce rectangle est cartographié. Nécessaire pour une couche que GDAL ne lit pas, p. ex. celle d'un service de cartes.</translation>
+      <source>Rectangle to map. Required for layers that GDAL cannot read, e.g. from a map service.</source>
+      <translation>Rectangle à cartographier. Obligatoire pour les couches que GDAL ne peut pas lire, p. ex. celles d'un service cartographique.</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
@@ -6965,38 +6920,38 @@ Les pixels sans donnée et les zones d'intérêt, qui raccourcissent le traiteme
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
-      <source>Only pixels whose centre lies inside these polygons are mapped; the rest is nodata. Windows that meet no polygon cost no time.</source>
-      <translation>Seuls les pixels dont le centre est dans ces polygones sont cartographiés ; le reste est nodata. Les fenêtres qui ne rencontrent aucun polygone ne prennent pas de temps.</translation>
+      <source>Maps only pixels whose centre lies inside these polygons; all other pixels are nodata. Windows outside the polygons are skipped.</source>
+      <translation>Cartographie uniquement les pixels dont le centre est dans ces polygones ; tous les autres pixels sont nodata. Les fenêtres hors des polygones sont ignorées.</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
-      <source>How often each pixel is predicted. best: 16 times (windows shifted by a quarter), fine: 8 times (every other one of these windows, as on a chessboard), balanced: 4 times (by half), fast: once. Time grows in the same way: fine takes half the time of best, and 1.45 % of the pixels differed in a trial. Where windows are combined by crop, each pixel is decided by one of them, and the quality says how near its centre; crop does not go with fine.</source>
-      <translation>Combien de fois chaque pixel est prédit. best : 16 fois (fenêtres décalées d'un quart), fine : 8 fois (une de ces fenêtres sur deux, en damier), balanced : 4 fois (fenêtres décalées de moitié), fast : une fois. Le temps croît d'autant : fine prend deux fois moins de temps que best, et 1,45 % des pixels différaient lors d'un essai. Quand les fenêtres sont combinées par crop, chaque pixel est décidé par une seule d'entre elles, et la qualité dit à quelle proximité de son centre ; crop ne va pas avec fine.</translation>
+      <source>Number of predictions per pixel. best: 16 (windows shifted by a quarter). fine: 8 (every other window of best, in a checkerboard pattern). balanced: 4 (windows shifted by half). fast: 1. Processing time is proportional: fine takes half as long as best, and 1.45% of the pixels differed in a test. If windows are combined by crop, a single window determines each pixel, and the quality sets how close to the window centre the pixel lies; crop cannot be used with fine.</source>
+      <translation>Nombre de prédictions par pixel. best : 16 (fenêtres décalées d'un quart). fine : 8 (une fenêtre de best sur deux, en damier). balanced : 4 (fenêtres décalées de moitié). fast : 1. Le temps de calcul est proportionnel : fine prend deux fois moins de temps que best, et 1,45 % des pixels différaient lors d'un test. Si les fenêtres sont combinées par crop, une seule fenêtre détermine chaque pixel, et la qualité fixe la proximité du pixel au centre de la fenêtre ; crop ne peut pas être utilisé avec fine.</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
-      <source>For networks that take several sizes; empty: the size the model was made for.</source>
-      <translation>Pour les réseaux qui acceptent plusieurs tailles ; vide : la taille pour laquelle le modèle est fait.</translation>
+      <source>For models that support several window sizes. If empty, the default size of the model is used.</source>
+      <translation>Pour les modèles qui acceptent plusieurs tailles de fenêtre. Si vide, la taille par défaut du modèle est utilisée.</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
-      <source>Stride, in px (instead of the quality)</source>
-      <translation>Pas, en px (à la place de la qualité)</translation>
+      <source>Stride (px)</source>
+      <translation>Pas (px)</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
-      <source>How far windows are shifted, from 1 (for mean: a 16th of the window) to the window size. 128 for a window of 512 is 'best'.</source>
-      <translation>De combien les fenêtres sont décalées, de 1 (pour mean : un 16e de la fenêtre) à la taille de fenêtre. 128 pour une fenêtre de 512 équivaut à « best ».</translation>
+      <source>Distance between windows, from 1 (for mean: 1/16 of the window size) to the window size. Overrides the quality. A stride of 128 with a window size of 512 is equivalent to 'best'.</source>
+      <translation>Distance entre les fenêtres, de 1 (pour mean : 1/16 de la taille de fenêtre) à la taille de fenêtre. Remplace la qualité. Un pas de 128 avec une taille de fenêtre de 512 équivaut à « best ».</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
-      <source>Combine windows by</source>
-      <translation>Combiner les fenêtres par</translation>
+      <source>Combination rule</source>
+      <translation>Règle de combinaison</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
-      <source>vote: the class predicted most often. mean: the most probable class, from the probabilities' mean, weighted towards the centre of each window. crop: only the centre of each window counts, a square of one stride.</source>
-      <translation>vote : la classe prédite le plus souvent (vote majoritaire). mean : la classe la plus probable, d'après la moyenne des probabilités, pondérée vers le centre de chaque fenêtre. crop : seul compte le centre de chaque fenêtre, un carré d'un pas de côté.</translation>
+      <source>How overlapping windows are combined. vote: the class predicted most often. mean: the class with the highest mean probability, weighted towards the window centres. crop: only the centre of each window is used, a square of one stride.</source>
+      <translation>Combinaison des fenêtres qui se recouvrent. vote : la classe prédite le plus souvent (vote majoritaire). mean : la classe dont la probabilité moyenne, pondérée vers le centre des fenêtres, est la plus élevée. crop : seul le centre de chaque fenêtre est utilisé, un carré d'un pas de côté.</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
@@ -7005,33 +6960,33 @@ Les pixels sans donnée et les zones d'intérêt, qui raccourcissent le traiteme
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
-      <source>Also predicts each window turned, and averages: rotate by 90, 180 and 270 degrees (4 times the time), d4 also mirrored (8 times).</source>
-      <translation>Prédit aussi chaque fenêtre tournée, et fait la moyenne : rotate, de 90, 180 et 270 degrés (4 fois le temps), d4, retournée en plus (8 fois).</translation>
+      <source>Also predicts rotated copies of each window and averages the results. rotate: rotations by 90, 180 and 270 degrees (4 times slower). d4: rotations and reflections (8 times slower).</source>
+      <translation>Prédit aussi des copies transformées de chaque fenêtre et calcule la moyenne des résultats. rotate : rotations de 90, 180 et 270 degrés (4 fois plus lent). d4 : rotations et symétries (8 fois plus lent).</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
-      <source>Values that become 0 and 255</source>
-      <translation>Valeurs qui deviennent 0 et 255</translation>
+      <source>Input value range</source>
+      <translation>Plage de valeurs en entrée</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
-      <source>Needed where the model takes 8 bits and the layer has another data type, e.g. 0 and 3000. Values beyond them become 0 and 255 too.</source>
-      <translation>Nécessaire quand le modèle prend 8 bits et que la couche a un autre type de données, p. ex. 0 et 3000. Les valeurs au-delà deviennent aussi 0 et 255.</translation>
+      <source>Values scaled to 0 and 255, e.g. 0 and 3000. Required if the model expects 8-bit data and the layer has another data type. Values outside the range are clipped.</source>
+      <translation>Valeurs ramenées à 0 et 255, p. ex. 0 et 3000. Obligatoire si le modèle attend des données sur 8 bits et que la couche a un autre type de données. Les valeurs hors de la plage sont écrêtées.</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
-      <source>Keep the layer's own pixels</source>
-      <translation>Conserver les pixels de la couche</translation>
+      <source>Keep original pixel size</source>
+      <translation>Conserver la taille de pixel d'origine</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
-      <source>Does not resample, even where the pixels are not of the ground size the model was trained on.</source>
-      <translation>Ne rééchantillonne pas, même quand les pixels n'ont pas la taille au sol de l'entraînement du modèle.</translation>
+      <source>Disables resampling, even if the pixel size of the layer differs from that of the training data.</source>
+      <translation>Désactive le rééchantillonnage, même si la taille de pixel de la couche diffère de celle des données d'entraînement.</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
-      <source>For models of the normalisation 'reference', which were trained on images brought to the radiometry of a satellite: a raster over the whole layer with the same bands in the same units, e.g. a cloud-free Sentinel-2 mosaic of reflectances. Its bands are found by their names or colours, else taken in the model's order. Without it such a model is normalised by its data set.</source>
-      <translation>Pour les modèles normalisés par une référence ('reference'), entraînés sur des images ramenées à la radiométrie d'un satellite : un raster qui couvre toute la couche, avec les mêmes bandes dans les mêmes unités, p. ex. une mosaïque Sentinel-2 de réflectances sans nuages. Ses bandes sont trouvées par leurs noms ou leurs couleurs, sinon prises dans l'ordre du modèle. Sans elle, un tel modèle est normalisé par son jeu de données.</translation>
+      <source>For models with the normalisation 'reference', trained on images matched to the radiometry of a satellite: a raster that covers the whole layer, with the same bands in the same units, e.g. a cloud-free Sentinel-2 reflectance mosaic. Its bands are identified by name or colour interpretation, otherwise used in the order of the model. If empty, the statistics of the training data are used.</source>
+      <translation>Pour les modèles à normalisation « reference », entraînés sur des images ajustées à la radiométrie d'un satellite : un raster qui couvre toute la couche, avec les mêmes bandes dans les mêmes unités, p. ex. une mosaïque Sentinel-2 de réflectances sans nuages. Ses bandes sont identifiées par leur nom ou leur interprétation des couleurs, sinon utilisées dans l'ordre du modèle. Si vide, les statistiques des données d'entraînement sont utilisées.</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
@@ -7050,8 +7005,8 @@ Les pixels sans donnée et les zones d'intérêt, qui raccourcissent le traiteme
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
-      <source>auto takes the best device that works, and says in the log which and why.</source>
-      <translation>auto prend le meilleur périphérique qui fonctionne, et indique dans le journal lequel et pourquoi.</translation>
+      <source>auto uses the best available device and reports the choice in the log.</source>
+      <translation>auto utilise le meilleur périphérique disponible et indique ce choix dans le journal.</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
@@ -7060,8 +7015,8 @@ Les pixels sans donnée et les zones d'intérêt, qui raccourcissent le traiteme
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
-      <source>Windows predicted at once; empty: 1 on the processor, 8 on other devices, or what the network fixes. Smaller where the device runs out of memory.</source>
-      <translation>Fenêtres prédites à la fois ; vide : 1 sur le processeur, 8 sur les autres périphériques, ou ce que le réseau impose. À réduire si le périphérique manque de mémoire.</translation>
+      <source>Number of windows predicted at once. If empty: 1 on the CPU, 8 on other devices, or the size fixed by the model. Use a smaller value if the device runs out of memory.</source>
+      <translation>Nombre de fenêtres prédites à la fois. Si vide : 1 sur le processeur, 8 sur les autres périphériques, ou la taille imposée par le modèle. À réduire si le périphérique manque de mémoire.</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
@@ -7070,18 +7025,18 @@ Les pixels sans donnée et les zones d'intérêt, qui raccourcissent le traiteme
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
-      <source>Processor threads each network may use; empty: one per core.</source>
-      <translation>Threads du processeur que chaque réseau peut utiliser ; vide : un par cœur.</translation>
+      <source>CPU threads per network. If empty, one per core.</source>
+      <translation>Threads du processeur par réseau. Si vide, un par cœur.</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
-      <source>Memory budget, in MiB</source>
-      <translation>Budget de mémoire, en Mio</translation>
+      <source>Memory budget (MiB)</source>
+      <translation>Budget de mémoire (Mio)</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
-      <source>What the run may use in addition to the model; a wide layer is then made in blocks of columns, with the same result. Empty: what the machine has available. The log shows the estimate.</source>
-      <translation>Ce que le traitement peut utiliser en plus du modèle ; une couche large est alors traitée par blocs de colonnes, avec le même résultat. Vide : la mémoire disponible de la machine. Le journal indique l'estimation.</translation>
+      <source>Memory available for processing, in addition to the model. Wide layers are processed in blocks of columns to stay within the budget, with identical results. If empty, the available memory is used. The log shows the estimate.</source>
+      <translation>Mémoire disponible pour le traitement, en plus du modèle. Les couches larges sont traitées par blocs de colonnes pour respecter ce budget, avec un résultat identique. Si vide, la mémoire disponible est utilisée. Le journal indique l'estimation.</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
@@ -7090,38 +7045,38 @@ Les pixels sans donnée et les zones d'intérêt, qui raccourcissent le traiteme
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
-      <source>Lets other processes predict: the address of a Dask scheduler, e.g. tcp://host:8786, whose workers see the same files, or local:4 for four processes on this computer. Needs the Python package 'distributed'.</source>
-      <translation>Confie la prédiction à d'autres processus : l'adresse d'un ordonnanceur Dask, p. ex. tcp://host:8786, dont les workers voient les mêmes fichiers, ou local:4 pour quatre processus sur cet ordinateur. Demande le paquet Python « distributed ».</translation>
+      <source>Distributes the prediction to other processes. Address of a Dask scheduler, e.g. tcp://host:8786, whose workers can access the same files, or local:4 for four processes on this computer. Requires the Python package 'distributed'.</source>
+      <translation>Répartit la prédiction entre d'autres processus. Adresse d'un ordonnanceur Dask, p. ex. tcp://host:8786, dont les workers ont accès aux mêmes fichiers, ou local:4 pour quatre processus sur cet ordinateur. Nécessite le paquet Python « distributed ».</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
-      <source>Start over</source>
-      <translation>Recommencer</translation>
+      <source>Overwrite unfinished run</source>
+      <translation>Écraser le traitement inachevé</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
-      <source>A run that was cancelled or failed continues where it stopped when it is started again with the same settings and output file. This discards what it has finished. A temporary output is always started over.</source>
-      <translation>Un traitement annulé ou en échec reprend où il s'est arrêté quand il est relancé avec les mêmes réglages et le même fichier de sortie. Cette option abandonne ce qu'il a terminé. Une sortie temporaire est toujours recommencée.</translation>
+      <source>Discards the results of an unfinished run and starts over. If unchecked, a cancelled or failed run resumes where it stopped when it is run again with the same settings and output file. Runs with a temporary output always start over.</source>
+      <translation>Supprime les résultats d'un traitement inachevé et recommence au début. Si la case est décochée, un traitement annulé ou en échec reprend où il s'est arrêté lorsqu'il est relancé avec les mêmes paramètres et le même fichier de sortie. Un traitement avec une sortie temporaire recommence toujours au début.</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
-      <source>Tiles, in px</source>
-      <translation>Dalles, en px</translation>
+      <source>Tile size (px)</source>
+      <translation>Taille de dalle (px)</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
-      <source>Makes each result a folder of GeoTIFFs of this side, e.g. 16384, and a virtual raster over them: save the results to files that end in .vrt. Empty: one GeoTIFF each.</source>
-      <translation>Fait de chaque résultat un dossier de GeoTIFF de ce côté, par ex. 16384, et un raster virtuel par-dessus : enregistrez les résultats dans des fichiers en .vrt. Vide : un GeoTIFF chacun.</translation>
+      <source>Writes each output as a folder of GeoTIFF tiles of this size, e.g. 16384, and a virtual raster that combines them. The output files must end in .vrt. If empty, each output is a single GeoTIFF.</source>
+      <translation>Écrit chaque sortie sous forme d'un dossier de dalles GeoTIFF de cette taille, p. ex. 16384, et d'un raster virtuel qui les réunit. Les fichiers de sortie doivent se terminer par .vrt. Si vide, chaque sortie est un seul GeoTIFF.</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
-      <source>The class raster, a cloud-optimised GeoTIFF, or with tiles a virtual raster over such.</source>
-      <translation>Le raster de classes, un GeoTIFF optimisé pour le cloud (COG) ou, avec des dalles, un raster virtuel qui en réunit.</translation>
+      <source>Class raster: a cloud-optimised GeoTIFF or, with tiles, a virtual raster.</source>
+      <translation>Raster de classes : un GeoTIFF optimisé pour le cloud (COG) ou, avec des dalles, un raster virtuel.</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
-      <source>How sure the map's class is, in percent. vote: its share of the votes, hence 100 everywhere with one vote a pixel. mean and crop: its mean probability.</source>
-      <translation>À quel point la classe de la carte est sûre, en pourcentage. vote : sa part des voix, donc 100 partout avec une voix par pixel. mean et crop : sa probabilité moyenne.</translation>
+      <source>Confidence of the mapped class, in percent. vote: share of the votes for this class, so always 100 with one prediction per pixel. mean and crop: mean probability of this class.</source>
+      <translation>Confiance de la classe cartographiée, en pourcentage. vote : part des votes pour cette classe, donc toujours 100 avec une seule prédiction par pixel. mean et crop : probabilité moyenne de cette classe.</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
@@ -7130,43 +7085,38 @@ Les pixels sans donnée et les zones d'intérêt, qui raccourcissent le traiteme
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
-      <source>One band a class, in percent. vote: the class's share of the votes. mean and crop: its mean probability.</source>
-      <translation>Une bande par classe, en pourcentage. vote : la part des voix de la classe. mean et crop : sa probabilité moyenne.</translation>
+      <source>One band per class, in percent. vote: share of the votes for the class. mean and crop: mean probability of the class.</source>
+      <translation>Une bande par classe, en pourcentage. vote : part des votes pour la classe. mean et crop : probabilité moyenne de la classe.</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
-      <source>Windows predicted</source>
+      <source>Predicted windows</source>
       <translation>Fenêtres prédites</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
-      <source>Windows skipped, with nothing to map</source>
-      <translation>Fenêtres ignorées, sans rien à cartographier</translation>
+      <source>Skipped windows (nothing to map)</source>
+      <translation>Fenêtres ignorées (rien à cartographier)</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
-      <source>Seconds taken</source>
-      <translation>Durée en secondes</translation>
+      <source>Run time (s)</source>
+      <translation>Durée du traitement (s)</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
-      <source>Device that ran the network</source>
-      <translation>Périphérique qui a exécuté le réseau</translation>
+      <source>Device used</source>
+      <translation>Périphérique utilisé</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
-      <source>Bands that were read</source>
-      <translation>Bandes lues</translation>
+      <source>Area by class (JSON)</source>
+      <translation>Surface par classe (JSON)</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
-      <source>Area of each class, as JSON</source>
-      <translation>Surface de chaque classe, en JSON</translation>
-    </message>
-    <message>
-      <location filename="../../processing/mapping/segment.py" />
-      <source>Unit of the areas: m2, or px without a georeference</source>
-      <translation>Unité des surfaces : m2, ou px sans géoréférencement</translation>
+      <source>Area unit (m2, or px without georeferencing)</source>
+      <translation>Unité de surface (m2, ou px sans géoréférencement)</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
@@ -7180,54 +7130,54 @@ Les pixels sans donnée et les zones d'intérêt, qui raccourcissent le traiteme
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
-      <source>Makes a land-cover map of an aerial mosaic. The model's network looks at overlapping windows, so that each pixel is predicted 16 times unless you choose otherwise; the class with most votes wins.
+      <source>Creates a land-cover map from an aerial mosaic. The model predicts overlapping windows, so that each pixel is predicted 16 times by default; the class with the most votes wins.
 
-The result has the model's classes, their names and colours, a raster attribute table and overviews. Nodata stays nodata. Where the ground size of the layer's pixels is more than 10 % off what the model was trained on, the layer is resampled on the fly and the map has the model's pixels.
+The output includes class names and colours, a raster attribute table and overviews. Nodata pixels remain nodata. If the pixel size of the layer differs by more than 10% from the pixel size the model was trained on, the layer is resampled on the fly and the map has the pixel size of the model.
 
-A layer that GDAL reads (file, VRT, remote file) is read from its source, in the coordinate system the layer has in QGIS. Any other layer is fetched over the extent first; map services (WMS, XYZ) offer red, green and blue only, so they suit models that need no more.
+Layers that GDAL can read (file, VRT, remote file) are read from their source, in the coordinate system set in QGIS. Other layers are first downloaded over the extent. Map services (WMS, XYZ) only provide red, green and blue, so they only work with models that need no other bands.
 
-Which device runs the network, which bands it reads and the time left stand in the log.
+The log shows the device, the bands used and the remaining time.
 
-In scripts and with qgis_process, choices are given as words, e.g. QUALITY=fast.</source>
-      <translation>Fait une carte d'occupation du sol d'une mosaïque aérienne. Le réseau du modèle examine des fenêtres glissantes, de sorte que chaque pixel est prédit 16 fois, sauf choix contraire ; la classe qui a le plus de voix l'emporte.
+In scripts and with qgis_process, pass choices as text, e.g. QUALITY=fast.</source>
+      <translation>Crée une carte d'occupation du sol à partir d'une mosaïque aérienne. Le modèle prédit des fenêtres qui se recouvrent, de sorte que chaque pixel est prédit 16 fois par défaut ; la classe qui a le plus de votes l'emporte.
 
-Le résultat a les classes du modèle, leurs noms et leurs couleurs, une table attributaire de raster et des aperçus. Nodata reste nodata. Quand la taille au sol des pixels de la couche s'écarte de plus de 10 % de celle de l'entraînement du modèle, la couche est rééchantillonnée à la volée et la carte a les pixels du modèle.
+Le résultat contient les noms et les couleurs des classes, une table attributaire de raster et des aperçus. Les pixels nodata restent nodata. Si la taille de pixel de la couche s'écarte de plus de 10 % de celle des données d'entraînement du modèle, la couche est rééchantillonnée à la volée et la carte a la taille de pixel du modèle.
 
-Une couche que GDAL lit (fichier, VRT, fichier distant) est lue depuis sa source, dans le système de coordonnées qu'elle a dans QGIS. Toute autre couche est d'abord téléchargée sur l'emprise ; les services de cartes (WMS, XYZ) ne proposent que rouge, vert et bleu, et conviennent donc aux modèles qui n'en demandent pas plus.
+Les couches que GDAL peut lire (fichier, VRT, fichier distant) sont lues depuis leur source, dans le SCR défini dans QGIS. Les autres couches sont d'abord téléchargées sur l'emprise. Les services cartographiques (WMS, XYZ) ne fournissent que le rouge, le vert et le bleu : ils ne conviennent qu'aux modèles qui ne demandent aucune autre bande.
 
-Le périphérique qui exécute le réseau, les bandes qu'il lit et le temps restant figurent dans le journal.
+Le journal indique le périphérique, les bandes utilisées et le temps restant.
 
-Dans les scripts et avec qgis_process, les choix sont donnés par des mots, p. ex. QUALITY=fast.</translation>
+Dans les scripts et avec qgis_process, indiquez les choix sous forme de texte, p. ex. QUALITY=fast.</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
-      <source>the output or the input is a temporary file: a cancelled run cannot be continued</source>
-      <translation>la sortie ou l'entrée est un fichier temporaire : un traitement annulé ne pourra pas être poursuivi</translation>
+      <source>The input or output is a temporary file. A cancelled run cannot be resumed.</source>
+      <translation>L'entrée ou la sortie est un fichier temporaire. Un traitement annulé ne pourra pas être repris.</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
-      <source>the stride is {stride} px: it must be at most the window size, {window} px</source>
-      <translation>le pas est {stride} px : il faut au plus la taille de fenêtre, {window} px</translation>
+      <source>The stride must be at most the window size ({window} px), not {stride} px.</source>
+      <translation>Le pas doit être au plus égal à la taille de fenêtre ({window} px), et non {stride} px.</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
-      <source>{count} bands are chosen: the model needs {needed} ({names})</source>
-      <translation>{count} bandes sont choisies : le modèle en demande {needed} ({names})</translation>
+      <source>The model requires {needed} bands ({names}), but {count} are selected.</source>
+      <translation>Le modèle exige {needed} bandes ({names}), mais {count} sont sélectionnées.</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
-      <source>model '{name}' has no ground size: save the layer as a GeoTIFF and use that</source>
-      <translation>le modèle « {name} » n'a pas de taille au sol : enregistrez la couche en GeoTIFF et utilisez celui-ci</translation>
+      <source>Model '{name}' does not define a ground sampling distance. Save the layer as a GeoTIFF and use that file.</source>
+      <translation>Le modèle « {name} » ne définit pas de résolution spatiale. Enregistrez la couche en GeoTIFF et utilisez ce fichier.</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
-      <source>only one of the values that become 0 and 255 is given: give both, or none</source>
-      <translation>une seule des valeurs qui deviennent 0 et 255 est donnée : donnez les deux, ou aucune</translation>
+      <source>Specify both limits of the input value range, or leave both empty.</source>
+      <translation>Indiquez les deux bornes de la plage de valeurs en entrée, ou laissez-les vides toutes les deux.</translation>
     </message>
     <message>
       <location filename="../../processing/modelparameter.py" />
-      <source>The models that come with the plugin, and those in the user's folder of models.</source>
-      <translation>Les modèles fournis avec l'extension et ceux du dossier de modèles de l'utilisateur.</translation>
+      <source>Models included with the plugin and models in your model folder.</source>
+      <translation>Modèles fournis avec l'extension et modèles de votre dossier de modèles.</translation>
     </message>
     <message>
       <location filename="../../processing/modelparameter.py" />
@@ -7236,28 +7186,28 @@ Dans les scripts et avec qgis_process, les choix sont donnés par des mots, p. e
     </message>
     <message>
       <location filename="../../processing/modelparameter.py" />
-      <source>Model file, instead of the model above</source>
-      <translation>Fichier de modèle, à la place du modèle ci-dessus</translation>
+      <source>Model file (overrides model)</source>
+      <translation>Fichier de modèle (remplace le modèle)</translation>
     </message>
     <message>
       <location filename="../../processing/modelparameter.py" />
-      <source>An .onnx file that describes itself (this plugin's, Deepness' or GeoDeep's metadata) or has a manifest beside it, or the .json of an ensemble.</source>
-      <translation>Un fichier .onnx qui se décrit lui-même (métadonnées de cette extension, de Deepness ou de GeoDeep) ou accompagné d'un manifeste, ou le .json d'un ensemble.</translation>
+      <source>.onnx file with metadata (of this plugin, Deepness or GeoDeep) or with a manifest in the same folder, or .json file of an ensemble.</source>
+      <translation>Fichier .onnx avec métadonnées (de cette extension, de Deepness ou de GeoDeep) ou accompagné d'un manifeste dans le même dossier, ou fichier .json d'un ensemble.</translation>
     </message>
     <message>
       <location filename="../../processing/modelparameter.py" />
-      <source>The layer's bands in the order the model wants them. Left empty, they are found by their names or colours, else taken in order unless a name or colour contradicts that; the log says what was chosen.</source>
-      <translation>Les bandes de la couche dans l'ordre voulu par le modèle. À défaut, elles sont trouvées par leurs noms ou leurs couleurs, sinon prises dans l'ordre, sauf si un nom ou une couleur le contredit ; le journal indique le choix.</translation>
+      <source>Bands of the layer in the order expected by the model. If empty, bands are identified by name or colour interpretation, otherwise used in order unless a name or colour contradicts it. The log shows the bands used.</source>
+      <translation>Bandes de la couche dans l'ordre attendu par le modèle. Si vide, elles sont identifiées par leur nom ou leur interprétation des couleurs, sinon utilisées dans l'ordre, sauf si un nom ou une couleur le contredit. Le journal indique les bandes utilisées.</translation>
     </message>
     <message>
       <location filename="../../processing/modelparameter.py" />
-      <source>no model is chosen: choose one by name, or give a model file</source>
-      <translation>aucun modèle n'est choisi : choisissez-en un par son nom, ou donnez un fichier de modèle</translation>
+      <source>Choose a model, or specify a model file.</source>
+      <translation>Choisissez un modèle, ou indiquez un fichier de modèle.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/checkinput.py" />
-      <source>Check a mosaic before segmenting</source>
-      <translation>Vérifier une mosaïque avant segmentation</translation>
+      <source>Check input imagery</source>
+      <translation>Vérifier l'imagerie en entrée</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/checkinput.py" />
@@ -7266,32 +7216,32 @@ Dans les scripts et avec qgis_process, les choix sont donnés par des mots, p. e
     </message>
     <message>
       <location filename="../../processing/prepare/checkinput.py" />
-      <source>Says whether a raster is what a model wants: the size of its pixels, its bands and their data types, and the values of each band beside those of the model's training data. It finds near infrared that is none, bands that were exchanged or copied, 8 bits stretched to 16, compressed or overexposed colours, heights in metres instead of levels, altitudes, and borders that should be nodata. Red and blue exchanged it cannot find.
+      <source>Checks whether a raster is suitable for a model: pixel size, bands, data types, and the value distribution of each band compared with the training data of the model. Detects near-infrared bands that contain other data, swapped or duplicated bands, 8-bit data stretched to 16 bits, compressed or overexposed colours, heights in metres instead of levels, altitudes instead of heights, and borders that should be nodata. Swapped red and blue bands cannot be detected.
 
-A sample of small squares all over the raster is read, the same every time. The verdict, ok, doubtful or wrong, and its reasons stand in the log; doubtful means: look at it.</source>
-      <translation>Indique si un raster est ce qu'un modèle attend : la taille de ses pixels, ses bandes et leurs types de données, et les valeurs de chaque bande comparées à celles des données d'entraînement du modèle. Sont détectés un proche infrarouge qui n'en est pas un, des bandes échangées ou copiées, 8 bits étirés sur 16, des couleurs compressées ou surexposées, des hauteurs en mètres au lieu de niveaux, des altitudes et des bordures qui devraient être nodata. Un échange du rouge et du bleu n'est pas détectable.
+The check reads a fixed sample of small squares distributed over the raster. The verdict (ok, doubtful or wrong) and its reasons are shown in the log. If the verdict is doubtful, inspect the imagery.</source>
+      <translation>Vérifie si un raster convient à un modèle : taille de pixel, bandes, types de données, et distribution des valeurs de chaque bande comparée aux données d'entraînement du modèle. Détecte les bandes de proche infrarouge qui contiennent d'autres données, les bandes échangées ou dupliquées, les données 8 bits étirées sur 16 bits, les couleurs compressées ou surexposées, les hauteurs en mètres au lieu de niveaux, les altitudes au lieu de hauteurs et les bordures qui devraient être nodata. Un échange du rouge et du bleu n'est pas détectable.
 
-Un échantillon de petits carrés répartis sur tout le raster est lu, le même à chaque fois. Le verdict, correct (ok), douteux (doubtful) ou inadapté (wrong), et ses raisons figurent dans le journal ; douteux signifie : à examiner.</translation>
+La vérification lit un échantillon fixe de petits carrés répartis sur le raster. Le verdict, correct (ok), douteux (doubtful) ou inadapté (wrong), et ses raisons figurent dans le journal. Si le verdict est douteux, examinez l'image.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/checkinput.py" />
-      <source>The raster to segment; one that GDAL reads, not a map service.</source>
-      <translation>Le raster à segmenter ; un raster que GDAL lit, pas un service de cartes.</translation>
+      <source>Raster to segment. Must be readable by GDAL; map services are not supported.</source>
+      <translation>Raster à segmenter. Doit être lisible par GDAL ; les services cartographiques ne sont pas pris en charge.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/checkinput.py" />
-      <source>Figures, reasons and histograms, as one HTML file.</source>
-      <translation>Chiffres, raisons et histogrammes, en un seul fichier HTML.</translation>
+      <source>Statistics, reasons and histograms in a single HTML file.</source>
+      <translation>Statistiques, raisons et histogrammes dans un seul fichier HTML.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/checkinput.py" />
-      <source>Verdict: ok, doubtful or wrong</source>
-      <translation>Verdict : ok, doubtful ou wrong</translation>
+      <source>Verdict (ok, doubtful or wrong)</source>
+      <translation>Verdict (ok, doubtful ou wrong)</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/checkinput.py" />
-      <source>What was found, a line each</source>
-      <translation>Ce qui a été trouvé, une ligne par constat</translation>
+      <source>Findings, one per line</source>
+      <translation>Constats, un par ligne</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
@@ -7305,26 +7255,26 @@ Un échantillon de petits carrés répartis sur tout le raster est lu, le même 
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
-      <source>Cuts an image and its labels into training patches laid out as the FLAIR data sets are (domain/zone/img/IMG_*.tif, msk/MSK_*.tif, split.csv), which this project's training kit reads. Labels are a class raster, or polygons with a class field.
+      <source>Exports an image and its labels as training patches, in the layout of the FLAIR data sets (domain/zone/img/IMG_*.tif, msk/MSK_*.tif, split.csv) used by the training tools of this project. Labels are a class raster, or polygons with a class field.
 
-A zone is a connected block of patches, or a polygon of a layer of zones, and is wholly trained on or kept apart, so that no neighbours stand on both sides. If there is but one zone, its end is kept apart, with a buffer between.
+A zone is a connected block of patches, or a polygon of a zone layer. By default, each zone is assigned entirely to training, validation or test, so that neighbouring patches are never in different subsets. If there is only one zone, the patches at its end are set aside, separated by a buffer.
 
-With a map's confidence the least certain places come first: the ones to label next. Labels may then be left out, or be the map itself, to be corrected.</source>
-      <translation>Découpe une image et ses étiquettes en patches d'entraînement organisés comme les jeux de données FLAIR (domaine/zone/img/IMG_*.tif, msk/MSK_*.tif, split.csv), que lit le kit d'entraînement de ce projet. Les étiquettes sont un raster de classes, ou des polygones avec un champ de classe.
+With a confidence raster, the least certain patches come first, as candidates for labelling. Labels are then optional; you can also use the map itself as labels and correct it.</source>
+      <translation>Exporte une image et ses étiquettes sous forme d'imagettes d'entraînement, selon l'organisation des jeux de données FLAIR (domaine/zone/img/IMG_*.tif, msk/MSK_*.tif, split.csv), que lisent les outils d'entraînement de ce projet. Les étiquettes sont un raster de classes, ou des polygones avec un champ de classe.
 
-Une zone est un bloc de patches contigus, ou un polygone d'une couche de zones ; elle sert en entier à l'entraînement ou en est tenue à part, de sorte que deux voisins ne soient jamais des deux côtés. S'il n'y a qu'une zone, son extrémité est tenue à part, avec une bande tampon entre les deux.
+Une zone est un bloc de imagettes contiguës, ou un polygone d'une couche de zones. Par défaut, chaque zone est affectée en entier à l'entraînement, à la validation ou au test, de sorte que des imagettes voisins ne sont jamais dans des sous-ensembles différents. S'il n'y a qu'une zone, les imagettes de son extrémité sont mis à part, séparés par une zone tampon.
 
-Avec la confiance d'une carte, les endroits les moins sûrs viennent en premier : ceux à étiqueter ensuite. Les étiquettes peuvent alors être omises, ou être la carte elle-même, à corriger.</translation>
+Avec un raster de confiance, les imagettes les moins sûrs viennent en premier : ce sont les candidats à l'étiquetage. Les étiquettes sont alors facultatives ; vous pouvez aussi utiliser la carte elle-même comme étiquettes et la corriger.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
-      <source>Folder for the patches</source>
-      <translation>Dossier des patches</translation>
+      <source>Output folder</source>
+      <translation>Dossier de sortie</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
-      <source>A new folder, or an empty one.</source>
-      <translation>Un dossier nouveau ou vide.</translation>
+      <source>New or empty folder.</source>
+      <translation>Dossier nouveau ou vide.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
@@ -7333,8 +7283,8 @@ Avec la confiance d'une carte, les endroits les moins sûrs viennent en premier�
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
-      <source>Patches of each part, as JSON</source>
-      <translation>Patches de chaque partie, en JSON</translation>
+      <source>Patches per subset (JSON)</source>
+      <translation>Imagettes par sous-ensemble (JSON)</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
@@ -7343,8 +7293,8 @@ Avec la confiance d'une carte, les endroits les moins sûrs viennent en premier�
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
-      <source>Patches are cut on its pixels; data type and values stay. Training reads five bands of 8 bits.</source>
-      <translation>Les patches sont découpés sur ses pixels ; type de données et valeurs sont conservés. L'entraînement lit cinq bandes de 8 bits.</translation>
+      <source>Patches keep the pixel grid, data type and values of the image. Training requires five 8-bit bands.</source>
+      <translation>Les imagettes conservent la grille de pixels, le type de données et les valeurs de l'image. L'entraînement nécessite cinq bandes de 8 bits.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
@@ -7353,58 +7303,58 @@ Avec la confiance d'une carte, les endroits les moins sûrs viennent en premier�
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
-      <source>A class raster; on another grid than the image, its nearest pixels are taken.</source>
-      <translation>Un raster de classes ; s'il est sur une autre grille que l'image, ses pixels les plus proches sont pris.</translation>
+      <source>Class raster. If its grid differs from that of the image, it is resampled by nearest neighbour.</source>
+      <translation>Raster de classes. Si sa grille diffère de celle de l'image, il est rééchantillonné par plus proche voisin.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
-      <source>Label polygons, instead of the raster</source>
-      <translation>Polygones d'étiquettes, à la place du raster</translation>
+      <source>Label polygons</source>
+      <translation>Polygones d'étiquettes</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
-      <source>Pixels whose centre lies in no polygon are unlabelled; a later polygon is on top.</source>
-      <translation>Les pixels dont le centre n'est dans aucun polygone n'ont pas d'étiquette ; un polygone postérieur est au-dessus.</translation>
+      <source>Used instead of a label raster. Pixels whose centre lies outside all polygons are unlabelled; where polygons overlap, the last one is used.</source>
+      <translation>Utilisés à la place d'un raster d'étiquettes. Les pixels dont le centre n'est dans aucun polygone n'ont pas d'étiquette ; là où des polygones se superposent, le dernier est utilisé.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
-      <source>Class codes or names of the label polygons.</source>
-      <translation>Codes ou noms de classe des polygones d'étiquettes.</translation>
+      <source>Field with the class codes or names of the label polygons.</source>
+      <translation>Champ contenant les codes ou les noms de classe des polygones d'étiquettes.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
-      <source>Classes of the labels</source>
-      <translation>Classes des étiquettes</translation>
+      <source>Label nomenclature</source>
+      <translation>Nomenclature des étiquettes</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
-      <source>Empty: those the label raster tells, or FLAIR's 19 classes for polygons.</source>
-      <translation>Vide : celles qu'indique le raster d'étiquettes, ou les 19 classes de FLAIR pour des polygones.</translation>
+      <source>If empty, the class legend of the label raster is used, or the 19 FLAIR classes for polygons.</source>
+      <translation>Si vide, la légende des classes du raster d'étiquettes est utilisée, ou les 19 classes de FLAIR pour des polygones.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
-      <source>Confidence of a map</source>
-      <translation>Confiance d'une carte</translation>
+      <source>Confidence raster</source>
+      <translation>Raster de confiance</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
-      <source>In percent, as 'Segment a mosaic' makes it: the patches with the lowest mean come first.</source>
-      <translation>En pourcentage, telle que « Segmenter une mosaïque » la produit : les patches de plus faible moyenne viennent en premier.</translation>
+      <source>Confidence of a map, in percent, as written by 'Segment a mosaic'. Patches with the lowest mean confidence come first.</source>
+      <translation>Confiance d'une carte, en pourcentage, telle qu'écrite par « Segmenter une mosaïque ». Les imagettes de plus faible confiance moyenne viennent en premier.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
-      <source>Most patches</source>
-      <translation>Nombre maximal de patches</translation>
+      <source>Maximum number of patches</source>
+      <translation>Nombre maximal d'imagettes</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
-      <source>Empty: all. Fewer than there are: the least certain, or drawn at random without confidence.</source>
-      <translation>Vide : tous. S'il est inférieur au nombre disponible : les moins sûrs, ou un tirage au hasard sans confiance.</translation>
+      <source>If empty, all patches are exported. Otherwise, exports the patches with the lowest confidence or, without a confidence raster, a random selection.</source>
+      <translation>Si vide, toutes les imagettes sont exportées. Sinon, exporte les imagettes de plus faible confiance ou, sans raster de confiance, une sélection aléatoire.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
-      <source>In the order wanted; empty: all but masks.</source>
-      <translation>Dans l'ordre voulu ; vide : toutes sauf les masques.</translation>
+      <source>Bands to export, in this order. If empty, all bands except mask bands.</source>
+      <translation>Bandes à exporter, dans cet ordre. Si vide, toutes les bandes sauf les masques.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
@@ -7413,98 +7363,88 @@ Avec la confiance d'une carte, les endroits les moins sûrs viennent en premier�
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
-      <source>The folder above the zones: department and year in the FLAIR data sets, e.g. D034_2021.</source>
-      <translation>Le dossier au-dessus des zones : département et année dans les jeux de données FLAIR, p. ex. D034_2021.</translation>
+      <source>Name of the folder that contains the zones. In the FLAIR data sets: department and year, e.g. D034_2021.</source>
+      <translation>Nom du dossier qui contient les zones. Dans les jeux de données FLAIR : département et année, p. ex. D034_2021.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
-      <source>Patch size, in px</source>
-      <translation>Taille de patch, en px</translation>
+      <source>Patch size (px)</source>
+      <translation>Taille d'imagette (px)</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
-      <source>512 in the FLAIR data sets.</source>
-      <translation>512 dans les jeux de données FLAIR.</translation>
+      <source>FLAIR data sets use 512.</source>
+      <translation>Les jeux de données FLAIR utilisent 512.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
-      <source>Stride, in px</source>
-      <translation>Pas, en px</translation>
+      <source>Distance between patches. If empty, the patch size is used, so patches do not overlap.</source>
+      <translation>Distance entre les imagettes. Si vide, la taille d'imagette est utilisée : les imagettes ne se superposent pas.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
-      <source>From one patch to the next; empty: the patch size, so that patches do not overlap.</source>
-      <translation>D'un patch au suivant ; vide : la taille de patch, pour que les patches ne se superposent pas.</translation>
-    </message>
-    <message>
-      <location filename="../../processing/prepare/exportpatches.py" />
-      <source>Least share of labelled pixels</source>
+      <source>Minimum share of labelled pixels</source>
       <translation>Part minimale de pixels étiquetés</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
-      <source>Patches with fewer labels are left out, those without any in any case.</source>
-      <translation>Les patches moins étiquetés sont omis, et ceux qui n'ont aucune étiquette le sont toujours.</translation>
+      <source>Between 0 and 1. Patches with fewer labelled pixels are skipped. Patches without labels are always skipped.</source>
+      <translation>Entre 0 et 1. Les imagettes comptant moins de pixels étiquetés sont ignorées. Les imagettes sans étiquette sont toujours ignorées.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
-      <source>A patch is in the zone that holds its centre; others are left out. Empty: connected blocks.</source>
-      <translation>Un patch est dans la zone qui contient son centre ; les autres sont omis. Vide : blocs contigus.</translation>
+      <source>Polygon layer. A patch belongs to the zone that contains its centre; patches outside all zones are skipped. If empty, connected blocks of patches are used.</source>
+      <translation>Couche de polygones. Une imagette appartient à la zone qui contient son centre ; les imagettes hors de toute zone sont ignorées. Si vide, des blocs de imagettes contiguës sont utilisés.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
-      <source>Field of the zones' names</source>
-      <translation>Champ des noms de zone</translation>
+      <source>If empty, zones are named Z1, Z2, etc.</source>
+      <translation>Si vide, les zones sont nommées Z1, Z2, etc.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
-      <source>Empty: Z1, Z2 and so on.</source>
-      <translation>Vide : Z1, Z2, etc.</translation>
+      <source>Split method</source>
+      <translation>Méthode de répartition</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
-      <source>Split by</source>
-      <translation>Répartir par</translation>
+      <source>zones: assigns each zone entirely to one subset. blocks: divides each zone into subsets, separated by a buffer.</source>
+      <translation>zones : affecte chaque zone en entier à un seul sous-ensemble. blocks : divise chaque zone en sous-ensembles, séparés par une zone tampon.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
-      <source>zones: each wholly in one part. blocks: each zone is cut into parts, with a buffer between.</source>
-      <translation>zones : chacune en entier dans une seule partie. blocks : chaque zone est découpée en parties, séparées par une bande tampon.</translation>
-    </message>
-    <message>
-      <location filename="../../processing/prepare/exportpatches.py" />
-      <source>Share to validate on</source>
+      <source>Validation share</source>
       <translation>Part de validation</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
-      <source>Of all patches, about.</source>
-      <translation>De tous les patches, environ.</translation>
+      <source>Approximate share of all patches, from 0 to 1.</source>
+      <translation>Part approximative de l'ensemble des imagettes, de 0 à 1.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
-      <source>Share to test on</source>
+      <source>Test share</source>
       <translation>Part de test</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
-      <source>Of what is drawn at random; the same seed gives the same patches and parts.</source>
-      <translation>De ce qui est tiré au hasard ; la même graine donne les mêmes patches et les mêmes parties.</translation>
+      <source>Seed of the random selections. The same seed always gives the same patches and subsets.</source>
+      <translation>Graine des tirages aléatoires. La même graine donne toujours les mêmes imagettes et les mêmes sous-ensembles.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
-      <source>give a label raster or label polygons, not both</source>
-      <translation>donnez un raster d'étiquettes ou des polygones d'étiquettes, pas les deux</translation>
+      <source>Specify either a label raster or label polygons, not both.</source>
+      <translation>Indiquez soit un raster d'étiquettes, soit des polygones d'étiquettes, mais pas les deux.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
-      <source>label polygons are given without their class field: choose it</source>
-      <translation>des polygones d'étiquettes sont donnés sans leur champ de classe : choisissez-le</translation>
+      <source>Choose the class field of the label polygons.</source>
+      <translation>Choisissez le champ de classe des polygones d'étiquettes.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/fetchortho.py" />
-      <source>Fetch aerial imagery</source>
-      <translation>Télécharger des images aériennes</translation>
+      <source>Download orthoimagery</source>
+      <translation>Télécharger des orthophotographies</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/fetchortho.py" />
@@ -7513,60 +7453,60 @@ Avec la confiance d'une carte, les endroits les moins sûrs viennent en premier�
     </message>
     <message>
       <location filename="../../processing/prepare/fetchortho.py" />
-      <source>Fetches IGN's open imagery of France over an extent, with the bands that a model wants: red, green, blue and near infrared of BD ORTHO, and the height above ground from the surface and terrain models. The result is a GeoTIFF with pixels of 20 cm, in Lambert-93 or the UTM zone of an overseas territory, ready for 'Segment a mosaic'. What the service does not have is nodata; who is to be named and the licence stand in the file's metadata.
+      <source>Downloads IGN open imagery of France for an extent, with the bands required by a model: red, green, blue and near infrared from BD ORTHO, and height above ground from the surface and terrain models. The output is a GeoTIFF with a pixel size of 20 cm, in Lambert-93 or the UTM zone of an overseas territory, ready for 'Segment a mosaic'. Areas not covered by the service are nodata. The attribution and licence are saved in the metadata of the file.
 
-The log first tells how much is to be fetched: a square kilometre is about 25 million pixels, 24 requests. Requests that fail are tried again. After a break or a cancelled run, the same request with the same output file goes on where it was: what was fetched lies in a folder beside the file, named like it and ending in .fetch, until the file is whole. A temporary file cannot be gone on with.
+The log first shows the download size: one square kilometre is about 25 million pixels, or 24 requests. Failed requests are retried. An interrupted or cancelled download resumes if you run it again with the same parameters and output file; until the file is complete, the downloaded data are kept next to it, in a folder of the same name ending in .fetch. Downloads to a temporary file cannot be resumed.
 
-The address, the layers and their formats stand in the plugin's resources/services.json. Copy and change it to take other years, layers or services, and give the copy as 'Services file'.
+The URL, layers and formats are defined in resources/services.json of the plugin. To use other years, layers or services, edit a copy of this file and select it as 'Services file'.
 
-Requests go through the proxy of QGIS's network settings.</source>
-      <translation>Télécharge les images ouvertes de l'IGN en France sur une emprise, avec les bandes voulues par un modèle : rouge, vert, bleu et proche infrarouge de la BD ORTHO, et hauteur au-dessus du sol d'après les modèles de surface et de terrain. Le résultat est un GeoTIFF aux pixels de 20 cm, en Lambert-93 ou dans la zone UTM d'un territoire d'outre-mer, prêt pour « Segmenter une mosaïque ». Ce que le service n'a pas est nodata ; l'attribution et la licence figurent dans les métadonnées du fichier.
+Requests use the proxy set in QGIS.</source>
+      <translation>Télécharge les images ouvertes de l'IGN en France sur une emprise, avec les bandes requises par un modèle : rouge, vert, bleu et proche infrarouge de la BD ORTHO, et hauteur au-dessus du sol d'après les modèles numériques de surface et de terrain. Le résultat est un GeoTIFF d'une taille de pixel de 20 cm, en Lambert-93 ou dans la zone UTM d'un territoire d'outre-mer, prêt pour « Segmenter une mosaïque ». Les zones non couvertes par le service sont nodata. L'attribution et la licence sont enregistrées dans les métadonnées du fichier.
 
-Le journal indique d'abord le volume à télécharger : un kilomètre carré fait environ 25 millions de pixels, 24 requêtes. Les requêtes qui échouent sont relancées. Après une coupure ou une annulation, la même demande avec le même fichier de sortie reprend où elle en était : ce qui est déjà téléchargé est dans un dossier à côté du fichier, de même nom et terminé par .fetch, jusqu'à ce que le fichier soit complet. Un fichier temporaire ne permet pas de reprise.
+Le journal indique d'abord le volume du téléchargement : un kilomètre carré représente environ 25 millions de pixels, soit 24 requêtes. Les requêtes en échec sont relancées. Un téléchargement interrompu ou annulé reprend si vous le relancez avec les mêmes paramètres et le même fichier de sortie ; jusqu'à ce que le fichier soit complet, les données téléchargées sont conservées à côté de lui, dans un dossier de même nom terminé par .fetch. Un téléchargement vers un fichier temporaire ne peut pas être repris.
 
-L'adresse, les couches et leurs formats sont dans le fichier resources/services.json de l'extension. Copiez-le et modifiez-le pour prendre d'autres années, couches ou services, et donnez la copie comme « Fichier de services ».
+L'URL, les couches et les formats sont définis dans le fichier resources/services.json de l'extension. Pour utiliser d'autres années, couches ou services, modifiez une copie de ce fichier et choisissez-la comme « Fichier de services ».
 
-Les requêtes passent par le proxy des paramètres réseau de QGIS.</translation>
+Les requêtes passent par le proxy configuré dans QGIS.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/fetchortho.py" />
-      <source>The rectangle to fetch, in any coordinate system; it may be taken from a layer.</source>
-      <translation>Le rectangle à télécharger, dans un système de coordonnées quelconque ; il peut venir d'une couche.</translation>
+      <source>Rectangle to download, in any coordinate system.</source>
+      <translation>Rectangle à télécharger, dans un SCR quelconque.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/fetchortho.py" />
-      <source>Its bands and pixel size are fetched. None: red, green, blue, nir and height at 20 cm.</source>
-      <translation>Ses bandes et sa taille de pixel sont téléchargées. Aucun : red, green, blue, nir et height à 20 cm.</translation>
+      <source>Model whose bands and pixel size are downloaded. If empty: red, green, blue, nir and height at 20 cm.</source>
+      <translation>Modèle dont les bandes et la taille de pixel sont téléchargées. Si vide : red, green, blue, nir et height à 20 cm.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/fetchortho.py" />
-      <source>Bands, instead of the model's</source>
-      <translation>Bandes, à la place de celles du modèle</translation>
+      <source>Bands (override model)</source>
+      <translation>Bandes (remplacent celles du modèle)</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/fetchortho.py" />
-      <source>Names separated by commas, in order, e.g. red,green,blue,nir,height.</source>
-      <translation>Noms séparés par des virgules, dans l'ordre, p. ex. red,green,blue,nir,height.</translation>
+      <source>Band names separated by commas, in order, e.g. red,green,blue,nir,height.</source>
+      <translation>Noms de bandes séparés par des virgules, dans l'ordre, p. ex. red,green,blue,nir,height.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/fetchortho.py" />
-      <source>Pixel size, in metres</source>
-      <translation>Taille de pixel, en mètres</translation>
+      <source>Pixel size (m)</source>
+      <translation>Taille de pixel (m)</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/fetchortho.py" />
-      <source>Empty: the model's, or 0.2.</source>
-      <translation>Vide : celle du modèle, ou 0,2.</translation>
+      <source>If empty, the pixel size of the model, or 0.2.</source>
+      <translation>Si vide, la taille de pixel du modèle, ou 0,2.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/fetchortho.py" />
-      <source>Coordinate system of the result</source>
-      <translation>Système de coordonnées du résultat</translation>
+      <source>Output CRS</source>
+      <translation>SCR de sortie</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/fetchortho.py" />
-      <source>One that the service offers. Empty: Lambert-93 (EPSG:2154) in metropolitan France, the UTM zone of the territory overseas.</source>
-      <translation>L'un de ceux que propose le service. Vide : Lambert-93 (EPSG:2154) en France métropolitaine, la zone UTM du territoire en outre-mer.</translation>
+      <source>Must be supported by the service. If empty: Lambert-93 (EPSG:2154) in metropolitan France, or the UTM zone of the overseas territory.</source>
+      <translation>Doit être pris en charge par le service. Si vide : Lambert-93 (EPSG:2154) en France métropolitaine, ou la zone UTM du territoire d'outre-mer.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/fetchortho.py" />
@@ -7580,18 +7520,18 @@ Les requêtes passent par le proxy des paramètres réseau de QGIS.</translation
     </message>
     <message>
       <location filename="../../processing/prepare/fetchortho.py" />
-      <source>Another service or other layers, described as in the plugin's resources/services.json.</source>
-      <translation>Un autre service ou d'autres couches, décrits comme dans le fichier resources/services.json de l'extension.</translation>
+      <source>Defines another service or other layers, in the format of the plugin's resources/services.json.</source>
+      <translation>Définit un autre service ou d'autres couches, au format du fichier resources/services.json de l'extension.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/fetchortho.py" />
-      <source>Largest size, in GB</source>
-      <translation>Taille maximale, en Go</translation>
+      <source>Maximum size (GB)</source>
+      <translation>Taille maximale (Go)</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/fetchortho.py" />
-      <source>Extents whose pixels take more are refused; a byte a pixel and band.</source>
-      <translation>Les emprises dont les pixels en prennent plus sont refusées ; un octet par pixel et par bande.</translation>
+      <source>Larger extents are rejected. The size is calculated as one byte per pixel and band.</source>
+      <translation>Les emprises plus grandes sont refusées. La taille est calculée à raison d'un octet par pixel et par bande.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/fetchortho.py" />
@@ -7600,18 +7540,18 @@ Les requêtes passent par le proxy des paramètres réseau de QGIS.</translation
     </message>
     <message>
       <location filename="../../processing/prepare/fetchortho.py" />
-      <source>A cloud-optimised GeoTIFF.</source>
-      <translation>Un GeoTIFF optimisé pour le cloud (COG).</translation>
+      <source>Cloud-optimised GeoTIFF.</source>
+      <translation>GeoTIFF optimisé pour le cloud (COG).</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/fetchortho.py" />
-      <source>Requests sent</source>
-      <translation>Requêtes envoyées</translation>
+      <source>Number of requests</source>
+      <translation>Nombre de requêtes</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/fetchortho.py" />
-      <source>Share of nodata, from 0 to 1</source>
-      <translation>Part de nodata, de 0 à 1</translation>
+      <source>Nodata share (0 to 1)</source>
+      <translation>Part de nodata (0 à 1)</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/fetchortho.py" />
@@ -7630,41 +7570,41 @@ Les requêtes passent par le proxy des paramètres réseau de QGIS.</translation
     </message>
     <message>
       <location filename="../../processing/prepare/mosaic.py" />
-      <source>Makes one virtual raster (VRT) a zone out of a folder of georeferenced patches, e.g. in the layout of the FLAIR data sets (domain/zone/img/IMG_*.tif, msk/MSK_*.tif): each folder of patches is a zone. Masks become mosaics of their own, in the colours of the classes they carry, or of FLAIR's 19 classes. No pixel is copied: keep the patches. Paths in the mosaics are relative, so you can move the mosaics and the patches together.
+      <source>Builds one virtual raster (VRT) per zone from a folder of georeferenced patches, e.g. in the layout of the FLAIR data sets (domain/zone/img/IMG_*.tif, msk/MSK_*.tif). Each folder of patches is a zone. Masks are combined into separate mosaics, with the class colours of the masks or, if they have none, of the 19 FLAIR classes. The mosaics refer to the patches, so do not delete them. Paths are relative: you can move the mosaics together with the patches.
 
-'Segment a mosaic' then works on the whole zone at once, so that its windows look across the patches' edges.
+Use 'Segment a mosaic' on a mosaic to segment a whole zone at once, with windows that extend across patch edges.
 
-In the model designer, 'Mosaic of the first zone' is the image mosaic to segment when the folder holds one zone.</source>
-      <translation>Fait un raster virtuel (VRT) par zone à partir d'un dossier de patches géoréférencés, p. ex. selon l'organisation des jeux de données FLAIR (domaine/zone/img/IMG_*.tif, msk/MSK_*.tif) : chaque dossier de patches est une zone. Les masques forment leurs propres mosaïques, aux couleurs des classes qu'ils portent, sinon des 19 classes de FLAIR. Aucun pixel n'est copié : conservez les patches. Les chemins dans les mosaïques sont relatifs : vous pouvez déplacer ensemble les mosaïques et les patches.
+In the model designer, use 'Mosaic of the first zone' as input of the segmentation if the folder contains a single zone.</source>
+      <translation>Construit un raster virtuel (VRT) par zone à partir d'un dossier d'imagettes géoréférencées, p. ex. selon l'organisation des jeux de données FLAIR (domaine/zone/img/IMG_*.tif, msk/MSK_*.tif). Chaque dossier d'imagettes est une zone. Les masques sont réunis dans des mosaïques distinctes, aux couleurs de classe des masques ou, s'ils n'en ont pas, des 19 classes de FLAIR. Les mosaïques font référence aux imagettes : ne les supprimez pas. Les chemins sont relatifs : vous pouvez déplacer les mosaïques avec les imagettes.
 
-« Segmenter une mosaïque » traite ensuite toute la zone à la fois, de sorte que ses fenêtres voient au-delà des bords des patches.
+Utilisez « Segmenter une mosaïque » sur une mosaïque pour segmenter toute une zone à la fois, avec des fenêtres qui s'étendent au-delà des bords des imagettes.
 
-Dans le modeleur, « Mosaïque de la première zone » est la mosaïque d'images à segmenter quand le dossier contient une seule zone.</translation>
+Dans le modeleur, utilisez « Mosaïque de la première zone » comme entrée de la segmentation si le dossier contient une seule zone.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/mosaic.py" />
-      <source>The patches are looked for in this folder and in all folders below it.</source>
-      <translation>Les patches sont cherchés dans ce dossier et dans tous ses sous-dossiers.</translation>
+      <source>Folder that contains the patches. Subfolders are included.</source>
+      <translation>Dossier contenant les imagettes. Les sous-dossiers sont inclus.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/mosaic.py" />
-      <source>Add the mosaics to the project</source>
+      <source>Add mosaics to project</source>
       <translation>Ajouter les mosaïques au projet</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/mosaic.py" />
-      <source>Switch off where another step of a model takes the mosaics.</source>
-      <translation>À décocher quand une autre étape d'un modèle reprend les mosaïques.</translation>
+      <source>Uncheck if the mosaics are only used by a later step of a model.</source>
+      <translation>Décochez si les mosaïques ne sont utilisées que par une étape ultérieure d'un modèle.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/mosaic.py" />
-      <source>Folder for the mosaics</source>
+      <source>Mosaic folder</source>
       <translation>Dossier des mosaïques</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/mosaic.py" />
-      <source>One .vrt file a zone is written here, and one for its masks.</source>
-      <translation>Un fichier .vrt par zone y est écrit, et un pour ses masques.</translation>
+      <source>One .vrt file is written per zone for the images, and one for the masks.</source>
+      <translation>Un fichier .vrt est écrit par zone pour les images, et un pour les masques.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/mosaic.py" />
@@ -7673,8 +7613,8 @@ Dans le modeleur, « Mosaïque de la première zone » est la mosaïque d'imag
     </message>
     <message>
       <location filename="../../processing/prepare/mosaic.py" />
-      <source>A GeoPackage with the ground that each zone's patches cover. Parts of a mosaic without a patch, and those where patches overlap, are layers of their own, gaps and overlaps.</source>
-      <translation>Un GeoPackage avec le terrain que couvrent les patches de chaque zone. Les parties d'une mosaïque sans patch, et celles où des patches se superposent, sont des couches à part, gaps et overlaps.</translation>
+      <source>GeoPackage of the area covered by the patches of each zone. Areas of a mosaic without a patch and areas where patches overlap are saved as the separate layers gaps and overlaps.</source>
+      <translation>GeoPackage des surfaces couvertes par les imagettes de chaque zone. Les parties d'une mosaïque sans imagette et celles où des imagettes se superposent sont enregistrées dans les couches distinctes gaps et overlaps.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/mosaic.py" />
@@ -7703,8 +7643,8 @@ Dans le modeleur, « Mosaïque de la première zone » est la mosaïque d'imag
     </message>
     <message>
       <location filename="../../processing/prepare/stack.py" />
-      <source>Stack colours, infrared and heights</source>
-      <translation>Empiler couleurs, infrarouge et hauteurs</translation>
+      <source>Stack colour, infrared and height bands</source>
+      <translation>Empiler les bandes couleur, infrarouge et hauteur</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/stack.py" />
@@ -7713,20 +7653,20 @@ Dans le modeleur, « Mosaïque de la première zone » est la mosaïque d'imag
     </message>
     <message>
       <location filename="../../processing/prepare/stack.py" />
-      <source>Makes one virtual raster (VRT) with the bands red, green, blue, nir and height, as the models want them, from separate layers, as BD ORTHO comes: the colour image, the colour composite with near infrared (IRC), the surface model (MNS) and the terrain model (MNT). Each may be one raster or many tiles, with pixels of another size or in another coordinate system. What is left out gives no band.
+      <source>Combines separate layers, as supplied with BD ORTHO, into one virtual raster (VRT) with the bands red, green, blue, nir and height that the models expect. The inputs are the colour image, the infrared composite (IRC), the surface model (MNS) and the terrain model (MNT). Each may be a single raster or many tiles, and may have a different pixel size or coordinate system. Bands of inputs left empty are omitted.
 
-Height above ground is the surface less the terrain, 5 levels a metre as in FLAIR's data, from 0 to 255 (51 m). The result lies on the grid of the colour image; what lies on another grid is resampled while it is read. A pixel is valid where all sources have data; an alpha band says so where some have none.
+Height above ground is the surface model minus the terrain model, with 5 levels per metre as in the FLAIR data, from 0 to 255 (51 m). The output uses the grid of the colour image; inputs on other grids are resampled on the fly. A pixel is valid if all inputs have data; if some have none, an alpha band marks the valid pixels.
 
-No pixel is copied: keep the files where they are, and beside the result the virtual rasters that bear its name.</source>
-      <translation>Fait un raster virtuel (VRT) avec les bandes red, green, blue, nir et height, comme les modèles les attendent, à partir de couches séparées, telles que la BD ORTHO est livrée : l'image en couleurs, la composition colorée avec le proche infrarouge (IRC), le modèle numérique de surface (MNS) et le modèle numérique de terrain (MNT). Chacune peut être un seul raster ou de nombreuses dalles, avec des pixels d'une autre taille ou dans un autre système de coordonnées. Ce qui est omis ne donne pas de bande.
+Pixels are not copied: keep the input files in place, and keep the virtual rasters with the same base name in the output folder.</source>
+      <translation>Réunit des couches séparées, telles que livrées avec la BD ORTHO, en un seul raster virtuel (VRT) avec les bandes red, green, blue, nir et height attendues par les modèles. Les entrées sont l'image en couleurs, la composition infrarouge (IRC), le modèle numérique de surface (MNS) et le modèle numérique de terrain (MNT). Chacune peut être un seul raster ou de nombreuses dalles, et avoir une taille de pixel ou un SCR différents. Les bandes des entrées laissées vides sont omises.
 
-La hauteur au-dessus du sol est la surface moins le terrain, à 5 niveaux par mètre comme dans les données FLAIR, de 0 à 255 (51 m). Le résultat est sur la grille de l'image en couleurs ; ce qui est sur une autre grille est rééchantillonné à la lecture. Un pixel est valide quand toutes les sources ont des données ; une bande alpha indique où il en manque.
+La hauteur au-dessus du sol est le modèle de surface moins le modèle de terrain, à 5 niveaux par mètre comme dans les données FLAIR, de 0 à 255 (51 m). Le résultat utilise la grille de l'image en couleurs ; les entrées sur d'autres grilles sont rééchantillonnées à la volée. Un pixel est valide si toutes les entrées ont des données ; s'il en manque, une bande alpha indique les pixels valides.
 
-Aucun pixel n'est copié : laissez les fichiers à leur place et, à côté du résultat, les rasters virtuels qui portent son nom.</translation>
+Les pixels ne sont pas copiés : laissez les fichiers d'entrée à leur place et conservez les rasters virtuels de même nom de base dans le dossier de sortie.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/stack.py" />
-      <source>Stack</source>
+      <source>Band stack</source>
       <translation>Pile de bandes</translation>
     </message>
     <message>
@@ -7736,13 +7676,13 @@ Aucun pixel n'est copié : laissez les fichiers à leur place et, à côté du 
     </message>
     <message>
       <location filename="../../processing/prepare/stack.py" />
-      <source>A .vrt file; a .tif file where pixels are copied.</source>
-      <translation>Un fichier .vrt ; un fichier .tif si les pixels sont copiés.</translation>
+      <source>.vrt file, or .tif file if the pixels are copied.</source>
+      <translation>Fichier .vrt, ou fichier .tif si les pixels sont copiés.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/stack.py" />
-      <source>Stack as a layer</source>
-      <translation>Pile de bandes comme couche</translation>
+      <source>Band stack layer</source>
+      <translation>Couche de la pile de bandes</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/stack.py" />
@@ -7751,8 +7691,8 @@ Aucun pixel n'est copié : laissez les fichiers à leur place et, à côté du 
     </message>
     <message>
       <location filename="../../processing/prepare/stack.py" />
-      <source>Pixels with data in all sources, in percent</source>
-      <translation>Pixels ayant des données dans toutes les sources, en pourcentage</translation>
+      <source>Pixels with data in all inputs (%)</source>
+      <translation>Pixels ayant des données dans toutes les entrées (%)</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/stack.py" />
@@ -7761,8 +7701,8 @@ Aucun pixel n'est copié : laissez les fichiers à leur place et, à côté du 
     </message>
     <message>
       <location filename="../../processing/prepare/stack.py" />
-      <source>Red, green and blue.</source>
-      <translation>Rouge, vert et bleu.</translation>
+      <source>Image with red, green and blue bands.</source>
+      <translation>Image avec les bandes rouge, verte et bleue.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/stack.py" />
@@ -7771,18 +7711,18 @@ Aucun pixel n'est copié : laissez les fichiers à leur place et, à côté du 
     </message>
     <message>
       <location filename="../../processing/prepare/stack.py" />
-      <source>Near infrared, red and green, of which the near infrared is taken.</source>
-      <translation>Proche infrarouge, rouge et vert, dont seul le proche infrarouge est pris.</translation>
+      <source>Image with near infrared, red and green bands. Only the near infrared band is used.</source>
+      <translation>Image avec les bandes proche infrarouge, rouge et verte. Seule la bande proche infrarouge est utilisée.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/stack.py" />
-      <source>Near infrared, instead of the composite</source>
-      <translation>Proche infrarouge, à la place de la composition</translation>
+      <source>Near infrared (instead of composite)</source>
+      <translation>Proche infrarouge (à la place de la composition)</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/stack.py" />
-      <source>One band, or one named nir.</source>
-      <translation>Une bande, ou une bande nommée nir.</translation>
+      <source>Raster with a single band, or with a band named nir.</source>
+      <translation>Raster à une seule bande, ou contenant une bande nommée nir.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/stack.py" />
@@ -7791,8 +7731,8 @@ Aucun pixel n'est copié : laissez les fichiers à leur place et, à côté du 
     </message>
     <message>
       <location filename="../../processing/prepare/stack.py" />
-      <source>Altitude of roofs and tree tops, in metres.</source>
-      <translation>Altitude des toits et des cimes, en mètres.</translation>
+      <source>Altitude of the surface, including buildings and trees, in metres.</source>
+      <translation>Altitude de la surface, bâtiments et arbres compris, en mètres.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/stack.py" />
@@ -7806,68 +7746,63 @@ Aucun pixel n'est copié : laissez les fichiers à leur place et, à côté du 
     </message>
     <message>
       <location filename="../../processing/prepare/stack.py" />
-      <source>Height above ground, instead of both models</source>
-      <translation>Hauteur au-dessus du sol, à la place des deux modèles</translation>
+      <source>Height above ground (instead of surface and terrain models)</source>
+      <translation>Hauteur au-dessus du sol (à la place du MNS et du MNT)</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/stack.py" />
-      <source>In metres, unless the levels a metre are set to 1.</source>
-      <translation>En mètres, sauf si les niveaux par mètre sont réglés sur 1.</translation>
+      <source>In metres, unless 'Levels per metre' is 1.</source>
+      <translation>En mètres, sauf si « Niveaux par mètre » vaut 1.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/stack.py" />
-      <source>Only this rectangle is stacked; empty: all of the colour image.</source>
-      <translation>Seul ce rectangle est empilé ; vide : toute l'image en couleurs.</translation>
+      <source>Limits the output to this rectangle. If empty, the extent of the colour image.</source>
+      <translation>Limite le résultat à ce rectangle. Si vide, l'emprise de l'image en couleurs.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/stack.py" />
-      <source>Pixel size, in m</source>
-      <translation>Taille de pixel, en m</translation>
+      <source>If empty, the pixel size of the colour image.</source>
+      <translation>Si vide, la taille de pixel de l'image en couleurs.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/stack.py" />
-      <source>Empty: that of the colour image.</source>
-      <translation>Vide : celle de l'image en couleurs.</translation>
-    </message>
-    <message>
-      <location filename="../../processing/prepare/stack.py" />
-      <source>Levels a metre</source>
+      <source>Levels per metre</source>
       <translation>Niveaux par mètre</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/stack.py" />
-      <source>5, as in FLAIR's data; 1 for heights above ground that are in levels already.</source>
-      <translation>5, comme dans les données FLAIR ; 1 pour des hauteurs au-dessus du sol déjà exprimées en niveaux.</translation>
+      <source>5 in the FLAIR data. Use 1 for heights above ground that are already in levels.</source>
+      <translation>5 dans les données FLAIR. Utilisez 1 pour des hauteurs au-dessus du sol déjà exprimées en niveaux.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/stack.py" />
-      <source>Coordinate system of files without one</source>
-      <translation>Système de coordonnées des fichiers qui n'en ont pas</translation>
+      <source>CRS of files without one</source>
+      <translation>SCR des fichiers qui n'en ont pas</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/stack.py" />
-      <source>Such as the .asc files of terrain models.</source>
-      <translation>Comme les fichiers .asc des modèles de terrain.</translation>
+      <source>For example, for .asc files of terrain models.</source>
+      <translation>Par exemple, pour les fichiers .asc des modèles de terrain.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/stack.py" />
-      <source>Copy the pixels to a GeoTIFF</source>
+      <source>Copy pixels to a GeoTIFF</source>
       <translation>Copier les pixels dans un GeoTIFF</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/stack.py" />
-      <source>Larger, but independent of the files it comes from, and read faster.</source>
-      <translation>Plus volumineux, mais indépendant des fichiers d'origine, et plus rapide à lire.</translation>
+      <source>The GeoTIFF is larger, but independent of the input files and faster to read.</source>
+      <translation>Le GeoTIFF est plus volumineux, mais indépendant des fichiers d'entrée et plus rapide à lire.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/stack.py" />
-      <source>Add the stack to the project</source>
-      <translation>Ajouter la pile au projet</translation>
+      <source>Add band stack to project</source>
+      <translation>Ajouter la pile de bandes au projet</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/stack.py" />
-      <source>Switch off where another step of a model takes it.</source>
-      <translation>À décocher quand une autre étape d'un modèle la reprend.</translation>
+      <source>Uncheck if the band stack is only used by a later step of a model.</source>
+      <translation>Décochez si la pile de bandes n'est utilisée que par une étape ultérieure d'un modèle.</translation>
     </message>
     <message>
       <location filename="../../processing/qt/labels.py" />
@@ -8091,18 +8026,18 @@ Aucun pixel n'est copié : laissez les fichiers à leur place et, à côté du 
     </message>
     <message>
       <location filename="../../processing/runtime/child.py" />
-      <source>none was found</source>
-      <translation>aucun n'a été trouvé</translation>
+      <source>no interpreter at the usual locations</source>
+      <translation>aucun interpréteur aux emplacements habituels</translation>
     </message>
     <message>
       <location filename="../../processing/runtime/child.py" />
-      <source>installing needs QGIS's own Python {version} with pip, but {found}: install pip for it (Debian and Ubuntu: sudo apt install python3-pip)</source>
-      <translation>l'installation demande le Python {version} de QGIS avec pip, mais {found} : installez pip pour lui (Debian et Ubuntu : sudo apt install python3-pip)</translation>
+      <source>Installation requires QGIS's Python {version} with pip, but no suitable interpreter was found ({found}). Install pip for this Python (Debian and Ubuntu: sudo apt install python3-pip).</source>
+      <translation>L'installation nécessite le Python {version} de QGIS avec pip, mais aucun interpréteur adapté n'a été trouvé ({found}). Installez pip pour ce Python (Debian et Ubuntu : sudo apt install python3-pip).</translation>
     </message>
     <message>
       <location filename="../../processing/runtime/child.py" />
-      <source>installing the runtime was cancelled</source>
-      <translation>l'installation du moteur ONNX a été annulée</translation>
+      <source>The installation of ONNX Runtime was cancelled.</source>
+      <translation>L'installation d'ONNX Runtime a été annulée.</translation>
     </message>
     <message>
       <location filename="../../processing/runtime/child.py" />
@@ -8121,43 +8056,43 @@ Aucun pixel n'est copié : laissez les fichiers à leur place et, à côté du 
     </message>
     <message>
       <location filename="../../processing/runtime/child.py" />
-      <source>uses another numpy ({numpy})</source>
+      <source>uses a different numpy ({numpy})</source>
       <translation>utilise un autre numpy ({numpy})</translation>
     </message>
     <message>
       <location filename="../../processing/runtime/installing.py" />
-      <source>runtime</source>
-      <translation>moteur ONNX</translation>
+      <source>package</source>
+      <translation>paquet</translation>
     </message>
     <message>
       <location filename="../../processing/runtime/installing.py" />
-      <source>folder '{root}', where the runtime goes, cannot be written: {strerror}</source>
-      <translation>impossible d'écrire dans le dossier « {root} », destiné au moteur ONNX : {strerror}</translation>
+      <source>Cannot write to the installation folder '{root}': {strerror}</source>
+      <translation>Impossible d'écrire dans le dossier d'installation « {root} » : {strerror}</translation>
     </message>
     <message>
       <location filename="../../processing/runtime/installing.py" />
-      <source>it crashed</source>
-      <translation>il a planté</translation>
+      <source>the process crashed</source>
+      <translation>le processus a planté</translation>
     </message>
     <message>
       <location filename="../../processing/runtime/installing.py" />
-      <source>the downloaded runtime does not load in QGIS's Python: {reason}</source>
-      <translation>le moteur ONNX téléchargé ne se charge pas dans le Python de QGIS : {reason}</translation>
+      <source>The downloaded ONNX Runtime cannot be loaded in QGIS's Python: {reason}</source>
+      <translation>La version téléchargée d'ONNX Runtime ne se charge pas dans le Python de QGIS : {reason}</translation>
     </message>
     <message>
       <location filename="../../processing/runtime/installing.py" />
-      <source>the runtime cannot be put in '{folder}': {error}</source>
-      <translation>le moteur ONNX ne peut pas être placé dans « {folder} » : {error}</translation>
+      <source>Cannot move ONNX Runtime to '{folder}': {error}</source>
+      <translation>Impossible de déplacer ONNX Runtime vers « {folder} » : {error}</translation>
     </message>
     <message>
       <location filename="../../processing/runtime/wheels.py" />
-      <source>the folder of wheels '{wheels}' does not exist: choose an existing folder</source>
-      <translation>le dossier de wheels « {wheels} » n'existe pas : choisissez un dossier existant</translation>
+      <source>Wheels folder '{wheels}' not found. Choose an existing folder.</source>
+      <translation>Dossier de wheels « {wheels} » introuvable. Choisissez un dossier existant.</translation>
     </message>
     <message>
       <location filename="../../processing/runtime/wheels.py" />
-      <source>the folder '{wheels}' holds no wheel: it needs the .whl files of onnxruntime</source>
-      <translation>le dossier « {wheels} » ne contient pas de wheel : il faut les fichiers .whl d'onnxruntime</translation>
+      <source>Folder '{wheels}' contains no wheels. It must contain the .whl files of onnxruntime.</source>
+      <translation>Le dossier « {wheels} » ne contient pas de wheel. Il doit contenir les fichiers .whl d'onnxruntime.</translation>
     </message>
     <message>
       <location filename="../../processing/runtime/wheels.py" />
@@ -8166,8 +8101,8 @@ Aucun pixel n'est copié : laissez les fichiers à leur place et, à côté du 
     </message>
     <message>
       <location filename="../../processing/runtime/wheels.py" />
-      <source>Wheel '{wheel}' requires '{requirement}'. A package name with an optional version is needed.</source>
-      <translation>Le wheel « {wheel} » exige « {requirement} ». Il faut un nom de paquet, avec une version facultative.</translation>
+      <source>Wheel '{wheel}' requires '{requirement}'. A requirement must be a package name with an optional version.</source>
+      <translation>Le wheel « {wheel} » exige « {requirement} ». Une dépendance doit être un nom de paquet, avec une version facultative.</translation>
     </message>
     <message>
       <location filename="../../processing/runtime/wheels.py" />
@@ -8176,23 +8111,23 @@ Aucun pixel n'est copié : laissez les fichiers à leur place et, à côté du 
     </message>
     <message>
       <location filename="../../processing/runtime/wheels.py" />
-      <source>a downloaded file is not the tested one (its SHA-256 differs), and nothing was installed</source>
-      <translation>un fichier téléchargé n'est pas celui qui a été testé (son SHA-256 diffère), et rien n'a été installé</translation>
+      <source>the SHA-256 of a downloaded file does not match the tested release; nothing was installed</source>
+      <translation>l'empreinte SHA-256 d'un fichier téléchargé ne correspond pas à la version testée ; rien n'a été installé</translation>
     </message>
     <message>
       <location filename="../../processing/runtime/wheels.py" />
-      <source>it said nothing</source>
-      <translation>il n'a rien indiqué</translation>
+      <source>no output</source>
+      <translation>aucun message</translation>
     </message>
     <message>
       <location filename="../../processing/runtime/wheels.py" />
-      <source>pip cannot use the SOCKS proxy QGIS is set to: set an HTTP proxy, or choose a folder of wheels</source>
-      <translation>pip ne peut pas utiliser le proxy SOCKS réglé dans QGIS : réglez un proxy HTTP, ou choisissez un dossier de wheels</translation>
+      <source>pip cannot use the SOCKS proxy set in QGIS. Set an HTTP proxy, or choose a folder of wheels.</source>
+      <translation>pip ne peut pas utiliser le proxy SOCKS configuré dans QGIS. Configurez un proxy HTTP, ou choisissez un dossier de wheels.</translation>
     </message>
     <message>
       <location filename="../../processing/runtime/wheels.py" />
-      <source>; the package index was not reached, so check the network and QGIS's proxy settings</source>
-      <translation> ; l'index de paquets n'a pas été atteint, vérifiez la connexion réseau et le proxy dans les paramètres de QGIS</translation>
+      <source>; the package index could not be reached. Check the network connection and the proxy set in QGIS</source>
+      <translation> ; l'index de paquets est inaccessible. Vérifiez la connexion réseau et le proxy configuré dans QGIS</translation>
     </message>
     <message>
       <location filename="../../processing/runtime/wheels.py" />
@@ -8216,18 +8151,18 @@ Aucun pixel n'est copié : laissez les fichiers à leur place et, à côté du 
     </message>
     <message>
       <location filename="../../plugin.py" />
-      <source>Example for the model designer…</source>
-      <translation>Exemple pour le modeleur…</translation>
+      <source>Open example in model designer…</source>
+      <translation>Ouvrir l'exemple dans le modeleur…</translation>
     </message>
     <message>
       <location filename="../../plugin.py" />
-      <source>The model designer cannot be opened from here. Open this file in it: {0}</source>
-      <translation>Le concepteur de modèles ne peut pas être ouvert d'ici. Ouvrez-y ce fichier : {0}</translation>
+      <source>Cannot open the model designer. Open this file in it manually: {0}</source>
+      <translation>Impossible d'ouvrir le modeleur. Ouvrez-y ce fichier manuellement : {0}</translation>
     </message>
     <message>
       <location filename="../../plugin.py" />
-      <source>Install the runtime…</source>
-      <translation>Installer le moteur ONNX…</translation>
+      <source>Install ONNX Runtime…</source>
+      <translation>Installer ONNX Runtime…</translation>
     </message>
   </context>
 </TS>

@@ -184,24 +184,31 @@ FULL = {"bands": RGB, "classes": THREE, "window_size": 64}
 @pytest.mark.parametrize(
     ("answers", "text"),
     [
-        ({"bands": ("nir", *RGB)}, "takes 3 bands and 4 are named (nir, red, green, blue)"),
-        ({"classes": FLAIR_12.classes}, "gives 3 classes and 12 are listed"),
-        ({"bands": ("red", "red", "blue")}, "lists band 'red' twice"),
-        ({"mean": (1, 2), "std": (1, 2)}, "reads 3 bands and 2 values of mean are given"),
-        ({"mean": (1, 2, 3), "std": (1, 2)}, "reads 3 bands and 2 values of std are given"),
-        ({"mean": (1, 2, 3)}, "mean is given without std: give both"),
-        ({"std": (1, 2, 0), "mean": (1, 2, 3)}, "std is 0: it must be positive"),
-        ({"normalisation": "dataset"}, "of given mean and std, and none are given"),
-        ({"normalisation": "other"}, "normalisation is 'other': it must be one of none, unit"),
-        ({"normalisation": "unit", "mean": (1, 2, 3), "std": (1, 1, 1)}, "normalisation is 'unit': leave one out"),
-        ({"normalisation": "imagenet", "bands": ("nir", "red", "green")}, "and model 'x.onnx' reads nir: give mean"),
-        ({"normalisation": "unit"}, "takes uint8, but its metadata asks for normalised values"),
-        ({"gsd_m": -1}, "gsd is -1: it must be positive"),
-        ({"window_size": 0}, "window size is 0: it must be positive"),
-        ({"value_range": float("nan")}, "value range is nan: it must be positive"),
-        ({"output": "classes"}, "gives logits and its output is said to be classes: they must match"),
-        ({"output": "scores"}, "output is 'scores': it must be one of logits, probabilities, classes"),
-        ({"name": "../.."}, "model name '../..' cannot name a file: give another"),
+        (
+            {"bands": ("nir", *RGB)},
+            "3 input bands, but 4 band names are specified (nir, red, green, blue). Specify one name per band, "
+            "in input",
+        ),
+        ({"classes": FLAIR_12.classes}, "3 classes, but 12 are specified. Specify one class per"),
+        ({"bands": ("red", "red", "blue")}, "red' twice. Band names must be unique"),
+        ({"mean": (1, 2), "std": (1, 2)}, "3 input bands, but 2 values of mean are specified. Specify one value per"),
+        ({"mean": (1, 2, 3), "std": (1, 2)}, "3 input bands, but 2 values of std are specified. Specify one value per"),
+        ({"mean": (1, 2, 3)}, "mean' is specified without 'std'. Specify both"),
+        ({"std": (1, 2, 0), "mean": (1, 2, 3)}, "std: 0. It must be greater than 0"),
+        ({"normalisation": "dataset"}, "The normalisation 'dataset' requires mean and std. Specify both"),
+        ({"normalisation": "other"}, "other' for normalisation. Choose one of: none, unit"),
+        ({"normalisation": "unit", "mean": (1, 2, 3), "std": (1, 1, 1)}, "unit'. Remove one or the other"),
+        (
+            {"normalisation": "imagenet", "bands": ("nir", "red", "green")},
+            "x.onnx' also uses nir. Specify mean and std",
+        ),
+        ({"normalisation": "unit"}, "uint8 input, but its metadata specifies"),
+        ({"gsd_m": -1}, "gsd: -1. It must be greater than 0"),
+        ({"window_size": 0}, "window size: 0. It must be greater than 0"),
+        ({"value_range": float("nan")}, "value range: nan. It must be greater than 0"),
+        ({"output": "classes"}, "logits, but classes is specified. They must be identical"),
+        ({"output": "scores"}, "scores' for output. Choose one of: logits, probabilities, classes"),
+        ({"name": "../.."}, "../..' is not a valid file name. Specify"),
     ],
 )
 def test_answers_that_contradict(tmp_path: Path, folder: Path, answers: dict, text: str) -> None:
@@ -214,13 +221,15 @@ def test_answers_that_contradict(tmp_path: Path, folder: Path, answers: dict, te
 
 def test_a_nomenclature_that_fits_is_named(tmp_path: Path) -> None:
     path = bare(tmp_path / "x.onnx", channels=12)
-    with pytest.raises(InputError, match=r"gives 12 classes and 19 are listed: .* \(flair-12 would fit\)"):
+    with pytest.raises(
+        InputError, match=r"12 classes, but 19 are specified\. Specify one class per.* \(flair-12 would fit\)"
+    ):
         add(path, bands=RGB, classes=FLAIR_19.classes, window_size=64)
 
 
 def test_a_window_that_is_fixed(tmp_path: Path) -> None:
     path = bare(tmp_path / "x.onnx", fixed=1)
-    with pytest.raises(InputError, match=r"takes windows of 64 px and 512 px are given"):
+    with pytest.raises(InputError, match=r"64 px, but 512 px is specified\. Omit the window size"):
         add(path, bands=RGB, classes=THREE, window_size=512)
 
 
@@ -242,14 +251,30 @@ SCORES = TensorInfo("scores", "float32", ("N", 3, 64, 64))
     ("inputs", "outputs", "text"),
     [
         ([IMAGE], [TensorInfo("scores", "float32", ("N", 10))], "(N, 10), one answer for the whole image, as classif"),
-        ([IMAGE], [TensorInfo("boxes", "float32", ("N", 25200, 85))], "gives boxes float32 (N, 25200, 85): a segment"),
-        ([IMAGE, TensorInfo("date", "float32", ("N",))], [SCORES], "has 2 inputs (image (N, 3, 64, 64), date (N))"),
-        ([TensorInfo("image", "uint8", ("N", 3, 64))], [SCORES], "takes image (N, 3, 64): one image"),
-        ([TensorInfo("image", "uint8", ("N", 64, 64, 3))], [SCORES], "with the bands last: export it with the bands"),
-        ([TensorInfo("image", "uint8", ("N", "H", "W", 3))], [SCORES], "with the bands last"),
-        ([TensorInfo("image", "uint8", ("N", 3, 32, 64))], [SCORES], "windows of 64 x 32 px: they must be square"),
-        ([IMAGE], [TensorInfo("score", "float32", ("N", 1, 64, 64))], "gives 1 channels, one for each class: from 2"),
-        ([IMAGE], [TensorInfo("score", "float32", ("N", 1000, 64, 64))], "gives 1000 channels"),
+        (
+            [IMAGE],
+            [TensorInfo("boxes", "float32", ("N", 25200, 85))],
+            "boxes float32 (N, 25200, 85). A segmentation network must return",
+        ),
+        (
+            [IMAGE, TensorInfo("date", "float32", ("N",))],
+            [SCORES],
+            "2 inputs (image (N, 3, 64, 64), date (N)). It must have one image as its only",
+        ),
+        ([TensorInfo("image", "uint8", ("N", 3, 64))], [SCORES], "image (N, 3, 64). It must be one image (N, bands,"),
+        (
+            [TensorInfo("image", "uint8", ("N", 64, 64, 3))],
+            [SCORES],
+            ", with bands last. Export the model with bands first (N, bands,",
+        ),
+        (
+            [TensorInfo("image", "uint8", ("N", "H", "W", 3))],
+            [SCORES],
+            ", with bands last. Export the model with bands first (N, bands,",
+        ),
+        ([TensorInfo("image", "uint8", ("N", 3, 32, 64))], [SCORES], "64 x 32 px. They must be square"),
+        ([IMAGE], [TensorInfo("score", "float32", ("N", 1, 64, 64))], "1 channels (one per class). It must"),
+        ([IMAGE], [TensorInfo("score", "float32", ("N", 1000, 64, 64))], "1000 channels, but its manifest lists"),
     ],
 )
 def test_other_networks(tmp_path: Path, folder: Path, inputs: list, outputs: list, text: str) -> None:
@@ -268,11 +293,11 @@ def test_a_detector_of_deepness(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "kind", "text"),
     [
-        ("x.onnx", b"no model", ModelError, "is not a whole ONNX model"),
-        ("x.onnx", b"", ModelError, "is not a whole ONNX model"),
-        ("x.onnx", None, ModelError, "cannot be read: No such file"),
-        ("x.pt", b"PK", InputError, "is neither an .onnx file nor the .json of an ensemble"),
-        ("x.json", b"[1]", ModelError, "ensemble 'x.json': "),
+        ("x.onnx", b"no model", ModelError, "is not a complete ONNX model"),
+        ("x.onnx", b"", ModelError, "is not a complete ONNX model"),
+        ("x.onnx", None, ModelError, "No such file"),
+        ("x.pt", b"PK", InputError, "is not supported. Specify an .onnx file or the .json file of an"),
+        ("x.json", b"[1]", ModelError, "x.json':"),
     ],
 )
 def test_files_that_are_none(tmp_path: Path, name: str, content: bytes | None, kind: type, text: str) -> None:
@@ -288,13 +313,19 @@ def test_weights_in_another_file(tmp_path: Path) -> None:
     location = _field(1, "location") + _field(2, "x.onnx.data")
     tensor = _field(1, 1) + _field(2, 1) + _field(8, "w") + _field(13, location) + _field(14, 1)
     path.write_bytes(path.read_bytes() + _field(7, _field(5, tensor)))
-    with pytest.raises(ModelError, match=r"x.onnx' keeps its weights in other files \(x.onnx.data\): export it anew"):
+    with pytest.raises(
+        ModelError,
+        match=(
+            r"x\.onnx' stores its weights in separate files \(x\.onnx\.data\)\. Export it again as a single "
+            r"file \(in"
+        ),
+    ):
         add(path, **FULL)
 
 
 def test_answers_that_are_not_numbers(tmp_path: Path, folder: Path) -> None:
     path = write_network(tmp_path / "x.onnx", manifest(RGB), weights=[float("nan")] * 9)
-    with pytest.raises(Exception, match="gives values that are not numbers"):
+    with pytest.raises(Exception, match=r"its weights may be damaged, or half precision overflows\. Try device"):
         add(path)
     assert names(folder) == []
 
@@ -305,7 +336,7 @@ def test_answers_that_are_not_numbers(tmp_path: Path, folder: Path) -> None:
 def test_a_name_that_is_taken(tmp_path: Path, folder: Path) -> None:
     first, second = (write_network(tmp_path / f"{n}.onnx", manifest(name="x"), sharpness=n) for n in (1, 2))
     add(first)
-    with pytest.raises(InputError, match=r"model 'x' is kept already, in '.*x.onnx': choose another name, or allow"):
+    with pytest.raises(InputError, match=r"x' already exists \('.*x\.onnx'\)\. Choose another name, or allow"):
         add(second)
     assert (folder / "x.onnx").read_bytes() == first.read_bytes()
     add(second, overwrite=True)
@@ -317,9 +348,9 @@ def test_names_of_others(tmp_path: Path, folder: Path) -> None:
     write_network(folder / "file.onnx", manifest(name="model"))
     path = write_network(tmp_path / "x.onnx")
     for name, text in (
-        (DEFAULT_MODEL, "belongs to a model that comes with the program"),
-        ("model", r"belongs to '.*file.onnx'"),
-        ("file", r"belongs to '.*file.onnx'"),
+        (DEFAULT_MODEL, "is used by a built-in model. Choose another name"),
+        ("model", "Choose another name, or remove that model first.*file.onnx'"),
+        ("file", "Choose another name, or remove that model first.*file.onnx'"),
     ):
         with pytest.raises(InputError, match=text):
             add(path, overwrite=True, name=name)
@@ -333,7 +364,7 @@ def test_names_of_others(tmp_path: Path, folder: Path) -> None:
 )  # fmt: skip
 def test_names_stay_in_the_folder(name: str, clean: str | None) -> None:
     if clean is None:
-        with pytest.raises(InputError, match="cannot name a file"):
+        with pytest.raises(InputError, match=r"is not a valid file name\. Specify another name"):
             clean_name(name)
     else:
         assert clean_name(name) == clean
@@ -343,7 +374,7 @@ def test_a_failed_one_leaves_what_was_there(tmp_path: Path, folder: Path) -> Non
     good = write_network(tmp_path / "x.onnx", manifest(RGB))
     add(good, name="x")
     bad = write_network(tmp_path / "bad.onnx", manifest(RGB), weights=[float("nan")] * 9)
-    with pytest.raises(Exception, match="not numbers"):
+    with pytest.raises(Exception, match=r"its weights may be damaged, or half precision overflows\. Try device"):
         add(bad, name="x", overwrite=True)
     assert names(folder) == ["x.onnx"] and resolve_model("x").title == "Stub"
 
@@ -352,7 +383,7 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path, monkeypatch: pytest.Monkey
     (tmp_path / "file").touch()
     monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "file" / "models"))
     path = write_network(tmp_path / "x.onnx")
-    with pytest.raises(InputError, match=r"your folder of models, '.*models', cannot be written: .*FLAIR_SEG_MODELS"):
+    with pytest.raises(InputError, match="Cannot write to the model folder.*models':.*FLAIR_SEG_MODELS"):
         add(path)
 
 
@@ -453,10 +484,10 @@ def test_what_cannot_be_removed(tmp_path: Path, folder: Path) -> None:
     manifest_text = EnsembleManifest("all", "All", (Member("part.onnx"),)).to_json()
     (folder / "all.json").write_text(manifest_text, "utf-8")
     for name, text in (
-        (DEFAULT_MODEL, "comes with the program: only your own models can be removed"),
-        ("none", r"model 'none' is not in '.*models' \(there: all, part\)"),
-        ("../x", "model name is '../x': it must be a file name"),
-        ("part", "model 'part' is a member of 'all': remove that one first"),
+        (DEFAULT_MODEL, "is built in. Only user models can be removed"),
+        ("none", r"none' not found in '.*models'\. Available models: all, part"),
+        ("../x", "model name '../x'. It must be a file name of at most"),
+        ("part", "part' is a member of ensemble 'all'. Remove the ensemble first"),
     ):
         with pytest.raises(InputError, match=text):
             remove_model(name)
@@ -472,7 +503,7 @@ def test_a_file_that_cannot_be_removed(tmp_path: Path, folder: Path, monkeypatch
         raise PermissionError(13, "Permission denied")
 
     monkeypatch.setattr(Path, "unlink", refuse)
-    with pytest.raises(RasterError, match=r"x.onnx' cannot be removed: Permission denied"):
+    with pytest.raises(RasterError, match=r"x\.onnx': Permission denied"):
         remove_model("x")
 
 
@@ -499,12 +530,15 @@ def test_classes_of_files(tmp_path: Path) -> None:
     [
         (None, "are no file and no nomenclature: give a JSON file or one of flair-19"),
         ("{", "is not valid JSON"),
-        ("[]", "is no list of classes"),
-        ("[1]", "number 1 is '1'"),
-        ('[{"code": 1, "label": "a"}]', "number 1 is"),
-        ('[{"code": 300, "name": "a"}]', "class code 300 of 'a' is no whole number"),
-        ('[{"code": 2, "name": "a"}, {"code": 1, "name": "b"}]', "must be unique and increasing"),
-        ('[{"name": "a", "colour": "red"}]', "is not of the form #rrggbb"),
+        ("[]", "not a list of classes. It must be a list of names, or of objects with"),
+        ("[1]", "1 is '1'. It must be a name, or an object with"),
+        ('[{"code": 1, "label": "a"}]', "1 is '"),
+        ('[{"code": 300, "name": "a"}]', "300 of class 'a'. It must be an integer from 0 to"),
+        (
+            '[{"code": 2, "name": "a"}, {"code": 1, "name": "b"}]',
+            ("Class codes must be unique and in increasing order; found"),
+        ),
+        ('[{"name": "a", "colour": "red"}]', "It must be of the form #rrggbb, in lower case"),
         ('[""]', "has no name"),
     ],
 )

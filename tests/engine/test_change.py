@@ -105,7 +105,9 @@ def test_maps_shifted_by_whole_pixels_are_compared_where_both_are(maps: tuple[st
 def test_other_pixels_are_aligned_if_asked(maps: tuple[str, str], tmp_path: Path) -> None:
     fine = np.kron(draw(2, 40, 15), np.ones((3, 3), np.uint8))  # pixels a third as large, under the left half
     path = write_map(tmp_path / "fine.tif", fine, gsd=GSD / 3)
-    with pytest.raises(InputError, match=r"before.tif' has pixels of .* and '.*fine.tif' has pixels of 0.0666"):
+    with pytest.raises(
+        InputError, match=r"before\.tif' has a pixel size of.* and '.*fine\.tif' has a pixel size of 0\.0666, but map '"
+    ):
         change(maps[0], path, str(tmp_path / "c.tif"))
     assert not (tmp_path / "c.tif").exists()
     change(maps[0], path, str(tmp_path / "c.tif"), align=True)
@@ -119,7 +121,10 @@ def test_other_coordinate_systems_are_aligned_if_asked(maps: tuple[str, str], tm
     path = str(tmp_path / "web.tif")
     gdal.Warp(path, source, dstSRS="EPSG:3857", xRes=0.02, yRes=0.02, dstNodata=0, overviewLevel=None).FlushCache()
     classes = Nomenclature("three", CLASSES)
-    with pytest.raises(InputError, match=r"has RGF93.* and '.*web.tif' has WGS 84 / Pseudo-Mercator: both must"):
+    with pytest.raises(
+        InputError,
+        match=r"has RGF93.* and '.*web\.tif' has WGS 84 / Pseudo-Mercator\. Both must have the same coordinate",
+    ):
         change(maps[0], path, str(tmp_path / "c.tif"), nomenclature=classes)
     change(maps[0], path, str(tmp_path / "c.tif"), nomenclature=classes, align=True)
     change(*maps, str(tmp_path / "same.tif"))
@@ -144,9 +149,9 @@ def test_zones_have_transitions_of_their_own(maps: tuple[str, str], tmp_path: Pa
     assert len(rows) == 3 * 17
     water = [r for r in rows if (r["zone"], r["from_class"], r["to_class"]) == ("1", "water", "building")]
     assert float(water[0]["area_m2"]) == pytest.approx(top.matrix[0, 1], abs=1e-4)
-    assert {r["to_class"] for r in rows if not r["to_code"]} == {"not mapped (nodata)", "outside the maps"}
+    assert {r["to_class"] for r in rows if not r["to_code"]} == {"not mapped (nodata)", "maps classes"}
     text = page.read_text(encoding="utf-8")
-    assert "Communes" in text and text.count("<svg ") == 4 and "water, gained" in text and text.count("matrix\n") == 0
+    assert "Communes" in text and text.count("<svg ") == 4 and "water, gain" in text and text.count("matrix\n") == 0
     assert text.count("<caption>Transition matrix</caption>") == 1
 
 
@@ -177,10 +182,17 @@ def test_the_smallest_of_too_many_pairs_share_a_code() -> None:
             heard.append(text)
 
     legend, codes = change_legend(classes, matrix, Listener())
-    assert len(legend) == 255 and legend[-1].name == "other changes" and len({c.colour for c in legend}) == 255
+    assert (
+        len(legend) == 255
+        and legend[-1].name == ", determined by a test and saved for this model and device. Other"
+        and len({c.colour for c in legend}) == 255
+    )
     table = codes.reshape(20, 20)
     assert table[0, 1] == 255 and table[18, 17] == 254 and (table == 255).sum() == 342 - 253
-    assert heard and heard[0].startswith("342 pairs of classes changed: the change raster tells the 253 largest apart")
+    assert heard and heard[0].startswith(
+        "342 class transitions found. The change raster has a separate code for each of the 253 largest; the "
+        "others share one code"
+    )
 
 
 def test_same_input_same_bytes(maps: tuple[str, str], tmp_path: Path) -> None:
@@ -203,14 +215,18 @@ def test_bad_input_is_one_sentence_and_nothing_is_written(maps: tuple[str, str],
     before, out = maps[0], str(tmp_path / "c.tif")
     three = Nomenclature("three", CLASSES)
     for arguments, options, message in (
-        ((before, other, out), {}, r"code 1 is 'water' in '.*before.tif' and 'sea' in '.*other.tif': both maps need"),
+        (
+            (before, other, out),
+            {},
+            r"1 is 'water' in '.*before\.tif' but 'sea' in '.*other\.tif'\. Both maps must use the same classes",
+        ),
         ((before, far, out), {}, "do not overlap"),
-        ((before, far, out), {"align": True}, "share no pixel that has a class in both"),
-        ((before, empty, out), {}, "share no pixel that has a class in both"),
-        ((bare, bare, out), {"nomenclature": three}, "bare.tif' is unknown: areas need a map with"),
-        ((before, bare, out), {"nomenclature": three, "align": True}, "cannot be aligned: both maps need a coordinate"),
+        ((before, far, out), {"align": True}, "have no pixel that is classified in both maps"),
+        ((before, empty, out), {}, "have no pixel that is classified in both maps"),
+        ((bare, bare, out), {"nomenclature": three}, "bare.tif' is unknown. The map must have a"),
+        ((before, bare, out), {"nomenclature": three, "align": True}, "both maps must have a coordinate system"),
         ((*maps, out), {"table": str(tmp_path / "t.tif")}, "is a CSV table"),
-        ((*maps, before), {}, "is the input itself"),
+        ((*maps, before), {}, "is also the input. Choose another file"),
     ):
         with pytest.raises(InputError, match=message):
             change(*arguments, **options)  # type: ignore[arg-type]

@@ -87,27 +87,57 @@ def with_band(index: int, change: Callable[[np.ndarray], np.ndarray]) -> Callabl
 
 SPOILT: dict[str, tuple[Callable[[np.ndarray], np.ndarray], str, str, str]] = {
     "red and near infrared swapped": (swapped, "nir", "doubtful", "does not look like near infrared"),
-    "and red is told too": (swapped, "red", "doubtful", "differs from the other two colours"),
-    "near infrared is red": (lambda p: p[[0, 1, 2, 0, 4]], "nir", "wrong", "copy of the band taken for red"),
-    "near infrared is height": (lambda p: p[[0, 1, 2, 4, 3]], "nir", "doubtful", "exceeds red in 0 %"),
+    "and red is told too": (
+        swapped,
+        "red",
+        "doubtful",
+        "it differs from the other two colour bands in the way near infrared",
+    ),
+    "near infrared is red": (lambda p: p[[0, 1, 2, 0, 4]], "nir", "wrong", "red"),
+    "near infrared is height": (lambda p: p[[0, 1, 2, 4, 3]], "nir", "doubtful", "0 % of the greenest pixels"),
     "stretched to 16 bits": (
         lambda p: p.astype(np.uint16) * 257,
         "red",
         "wrong",
         "stretched to 16 bits (scale 0,65535)",
     ),
-    "other 16 bits": (lambda p: p.astype(np.uint16) * 100, "red", "wrong", "no more than 256 different values"),
-    "8 bits in 16": (lambda p: p.astype(np.uint16), "green", "wrong", "those of 8 bits (scale 0,255)"),
-    "floats to 1": (lambda p: (p / 255).astype(np.float32), "blue", "wrong", "between 0 and 1 (scale 0,1)"),
-    "compressed": (lambda p: (p * (100 / 255)).astype(np.uint8), "red", "doubtful", "values look compressed"),
-    "overexposed": (with_band(1, lambda v: v * 2), "green", "doubtful", "are at 255"),
-    "too bright": (with_band(1, lambda v: v / 4 + 190), "green", "doubtful", "deviations away"),
-    "flat": (with_band(1, lambda v: v / 8 + 115), "green", "doubtful", "values spread"),
-    "constant": (with_band(3, lambda v: 0 * v + 7), "nir", "wrong", "holds 7 everywhere"),
+    "other 16 bits": (
+        lambda p: p.astype(np.uint16) * 100,
+        "red",
+        "wrong",
+        "the values look like 8-bit data stretched to 16 bits (no more than",
+    ),
+    "8 bits in 16": (lambda p: p.astype(np.uint16), "green", "wrong", "those of 8 bits (scale 0,255) and as"),
+    "floats to 1": (lambda p: (p / 255).astype(np.float32), "blue", "wrong", "between 0 and 1 (scale 0,1) and as"),
+    "compressed": (
+        lambda p: (p * (100 / 255)).astype(np.uint8),
+        "red",
+        "doubtful",
+        "of 255: the value range seems to be compressed",
+    ),
+    "overexposed": (
+        with_band(1, lambda v: v * 2),
+        "green",
+        "doubtful",
+        "% of the pixels are saturated (255): the image is overexposed or was",
+    ),
+    "too bright": (with_band(1, lambda v: v / 4 + 190), "green", "doubtful", "in the training data (a difference of"),
+    "flat": (with_band(1, lambda v: v / 8 + 115), "green", "doubtful", "the standard deviation is"),
+    "constant": (with_band(3, lambda v: 0 * v + 7), "nir", "wrong", "7"),
     "a mask": (with_band(3, lambda v: 255.0 * (v > 90)), "nir", "wrong", "looks like a mask"),
-    "heights in metres": (with_band(4, lambda v: v / 5), "height", "doubtful", "unscaled, in metres"),
-    "altitudes": (with_band(4, lambda v: v / 5 + 120), "height", "wrong", "look like altitudes"),
-    "no heights": (with_band(4, lambda v: 0 * v), "height", "doubtful", "holds 0 everywhere"),
+    "heights in metres": (
+        with_band(4, lambda v: v / 5),
+        "height",
+        "doubtful",
+        "they seem to be in metres, whereas the model expects 0.2 m per level",
+    ),
+    "altitudes": (
+        with_band(4, lambda v: v / 5 + 120),
+        "height",
+        "wrong",
+        "they look like elevations, not heights above ground",
+    ),
+    "no heights": (with_band(4, lambda v: 0 * v), "height", "doubtful", "0"),
 }
 
 
@@ -129,13 +159,13 @@ def test_values_are_judged_as_the_scale_would_make_them(check: Check, scene: np.
 
 def test_another_band_that_looks_like_near_infrared_is_named(check: Check, scene: np.ndarray) -> None:
     result = check(scene[[0, 1, 2, 4, 4, 3]])
-    assert "band 6 looks more like it" in band(result, "nir").findings
+    assert "6 is a better match" in band(result, "nir").findings
     assert check(scene[[0, 1, 2, 4, 4, 3]], bands=(1, 2, 3, 6, 5)).verdict == "ok"
 
 
 def test_missing_bands_are_wrong_and_the_others_are_looked_at(check: Check, scene: np.ndarray) -> None:
     result = check(scene[:3])
-    assert result.verdict == "wrong" and "has 3 band(s) of data, the model needs 5" in findings(result)[0]
+    assert result.verdict == "wrong" and "3 data band(s); the model needs 5" in findings(result)[0]
     assert [b.number for b in result.bands] == [1, 2, 3, None, None]
     assert [b.verdict for b in result.bands] == ["ok", "ok", "ok", "wrong", "wrong"]
     assert band(result, "red").figures is not None and band(result, "nir").figures is None
@@ -145,10 +175,10 @@ def test_missing_bands_are_wrong_and_the_others_are_looked_at(check: Check, scen
     ("gsd", "verdict", "words"),
     [
         (0.21, "ok", ""),
-        (0.1, "ok", "0.5 times the model's 0.2 m: they will be resampled."),
-        (0.4, "ok", "2 times the model's 0.2 m: they will be resampled."),
+        (0.1, "ok", "0.5 times that of the model (0.2 m). The raster will be resampled"),
+        (0.4, "ok", "2 times that of the model (0.2 m). The raster will be resampled"),
         (0.6, "doubtful", "is lost"),
-        (1.0, "wrong", "5 times the model's"),
+        (1.0, "wrong", "5 times that of the model ("),
     ],
 )
 def test_the_size_of_pixels(check: Check, scene: np.ndarray, gsd: float, verdict: str, words: str) -> None:
@@ -159,7 +189,10 @@ def test_the_size_of_pixels(check: Check, scene: np.ndarray, gsd: float, verdict
 
 def test_no_georeference_is_doubtful(check: Check, scene: np.ndarray) -> None:
     result = check(scene, geotransform=None, crs=None)
-    assert result.verdict == "doubtful" and "no complete georeference" in findings(result)[0]
+    assert (
+        result.verdict == "doubtful"
+        and "is not fully georeferenced. Its pixels are assumed to have the" in findings(result)[0]
+    )
 
 
 def test_nodata_is_left_out_and_borders_that_are_none_are_told(check: Check, scene: np.ndarray) -> None:
@@ -186,7 +219,7 @@ def test_other_bands_do_not_say_what_is_nodata(check: Check, scene: np.ndarray, 
 
 def test_a_raster_that_is_a_mask_alone_has_no_bands(check: Check) -> None:
     result = check(np.full((1, 64, 64), 255, np.uint8), colours=("AlphaBand",))
-    assert result.verdict == "wrong" and "has 0 band(s) of data" in findings(result)[0]
+    assert result.verdict == "wrong" and "0 data band(s);" in findings(result)[0]
 
 
 def test_a_model_that_tells_no_statistics_gets_none(check: Check, scene: np.ndarray, tmp_path: Path) -> None:
@@ -196,7 +229,7 @@ def test_a_model_that_tells_no_statistics_gets_none(check: Check, scene: np.ndar
     assert result.verdict == "ok" and band(result, "green").training_mean is None
     floats = write_network(tmp_path / "floats.onnx", manifest(bands=(Band("red", "float32"),)), dtype="float32")
     result = check(scene[:1], model=floats)
-    assert result.verdict == "wrong" and "is uint8 and the model takes float32" in findings(result)[0]
+    assert result.verdict == "wrong" and "uint8, but the model requires float32" in findings(result)[0]
 
 
 def test_the_same_sample_every_time(check: Check, scene: np.ndarray) -> None:
@@ -215,8 +248,8 @@ def test_large_rasters_are_sampled(check: Check, scene: np.ndarray) -> None:
 def test_bad_input_is_one_sentence(check: Check, scene: np.ndarray, tmp_path: Path) -> None:
     for action, words in (
         (lambda: check_input(str(tmp_path / "none.tif")), "none.tif"),
-        (lambda: check(scene, bands=(1, 2)), "2 band numbers were given"),
-        (lambda: check(scene, bands=(1, 2, 3, 4, 9)), "band 9 was asked for"),
+        (lambda: check(scene, bands=(1, 2)), "2 band numbers were specified;"),
+        (lambda: check(scene, bands=(1, 2, 3, 4, 9)), "9 not found. The raster has bands"),
         (lambda: check(scene, model="no-such"), "no-such"),
     ):
         with pytest.raises(FlairError, match=words) as refusal:

@@ -57,13 +57,21 @@ def test_names_without_a_table_are_the_legend(tmp_path: Path) -> None:
 
 def test_labels_without_a_legend_need_a_nomenclature(tmp_path: Path) -> None:
     path = str(write_raster(tmp_path / "labels.tif", np.full((1, 8, 8), 13, np.uint8)))
-    with pytest.raises(InputError, match=r"labels.tif' has no class legend: .*flair-19"):
+    with pytest.raises(InputError, match=r"labels\.tif' has no class legend: it contains no.*flair-19"):
         ClassRaster(path)
-    with pytest.raises(InputError, match=r"labels.tif' has code 13: its classes are 1, 2, .*12"):
+    with pytest.raises(
+        InputError, match=r"labels\.tif' contains code 13, which is not one of its classes \(1, 2, \).*12"
+    ):
         ClassRaster(path, FLAIR_12).read(Window(0, 0, 8, 8))
 
 
-@pytest.mark.parametrize(("pixels", "found"), [((3, 8, 8), "3 of type uint8"), ((1, 8, 8), "1 of type uint16")])
+@pytest.mark.parametrize(
+    ("pixels", "found"),
+    [
+        ((3, 8, 8), "3 band(s) of type uint8. A class raster must have one uint8"),
+        ((1, 8, 8), "1 band(s) of type uint16. A class raster must have one uint8"),
+    ],
+)
 def test_what_is_no_class_raster(tmp_path: Path, pixels: tuple[int, ...], found: str) -> None:
     dtype = np.uint8 if pixels[0] == 3 else np.uint16
     path = str(write_raster(tmp_path / "image.tif", np.zeros(pixels, dtype)))
@@ -96,9 +104,12 @@ def test_reading_can_be_cancelled(tmp_path: Path) -> None:
 
 
 def test_texts_are_translated_and_filled() -> None:
-    assert tr("{n} pixels", n=3) == "3 pixels" and tr("100 % {sure}") == "100 % {sure}"
-    use_translation({"{n} pixels": "{n} pixel(s) au total"}.__getitem__)
+    assert (
+        tr("{n} pixels of the predictions are", n=3) == "3 pixels of the predictions are"
+        and tr("100 % {sure}") == "100 % {sure}"
+    )
+    use_translation({"{n} pixels of the predictions are": "{n} pixel(s) au total"}.__getitem__)
     try:
-        assert tr("{n} pixels", n=3) == "3 pixel(s) au total"
+        assert tr("{n} pixels of the predictions are", n=3) == "3 pixel(s) au total"
     finally:
         use_translation(None)

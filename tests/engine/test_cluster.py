@@ -92,7 +92,7 @@ def test_two_workers_one_of_which_is_killed(run: Run, source: Path, tmp_path: Pa
     log = Acting(kill_a_worker)
     made = run(source, log, workers=2, block_size=64, **given)
     assert files(tmp_path) == expected
-    assert log._action is None and "2 workers predict on cpu" in log.lines
+    assert log._action is None and "2 worker(s) on cpu" in log.lines
     assert made.blocks == 20 and made.windows > whole.windows and made.class_areas == whole.class_areas
 
 
@@ -115,10 +115,10 @@ def test_cancelled_under_way_and_gone_on_with_alone(
 
 def test_a_scheduler_that_is_not_there(run: Run, source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cluster, "CONNECT_S", 0.5)
-    with pytest.raises(ClusterError, match=r"scheduler 'tcp://127.0.0.1:9' cannot be reached: "):
+    with pytest.raises(ClusterError, match=r"tcp://127\.0\.0\.1:9':"):
         run(source, cluster="tcp://127.0.0.1:9")
     assert files(tmp_path) == {}
-    with pytest.raises(InputError, match="give one of them"):
+    with pytest.raises(InputError, match="Specify either a cluster or local workers, not both"):
         run(source, cluster="tcp://127.0.0.1:9", workers=2)
 
 
@@ -177,7 +177,7 @@ def test_a_worker_that_differs(message: str, key: str, needed: object) -> None:
 
 def test_a_worker_without_the_input(message: str, source: Path) -> None:
     source.unlink()
-    with pytest.raises(RasterError, match=r"one: '.*in.tif' cannot be read"):
+    with pytest.raises(RasterError, match=r"one: '.*in\.tif':"):
         worker.opened(worker.describe(message), "one")
 
 
@@ -205,7 +205,7 @@ def test_what_a_worker_warns_of_is_told_here(source: Path, tmp_path: Path, monke
             events.append((topic, event))
 
     monkeypatch.setattr("distributed.get_worker", Worker)
-    cluster._Reporter("run", "block").warning("the GPU ran out of memory")
+    cluster._Reporter("run", "block").warning("the GPU ran out of memory. The batch size was")
     ((topic, event),) = events
     assert topic == "run"
     said = Acting(lambda: None)
@@ -213,7 +213,7 @@ def test_what_a_worker_warns_of_is_told_here(source: Path, tmp_path: Path, monke
     here._hear((0.0, event))
     here._pass_warnings(said)
     here._pass_warnings(said)
-    assert said.lines == ["worker tcp://there:1: the GPU ran out of memory"]
+    assert said.lines == ["worker tcp://there:1: the GPU ran out of memory. The batch size was"]
 
 
 def answers(address: str, context: ssl.SSLContext | None) -> bool:

@@ -44,7 +44,7 @@ def test_the_number_of_threads_does_not_change_a_score() -> None:
 
 
 def test_an_unknown_device(grey_model: Path) -> None:
-    with pytest.raises(DeviceError, match="device 'tpu' is not known: choose one of auto, cuda"):
+    with pytest.raises(DeviceError, match=r"tpu'\. Choose one of: auto, cuda"):
         Ensemble(load_model(grey_model), probabilities=False, device="tpu")
 
 
@@ -58,8 +58,8 @@ def test_a_gpu_that_is_offered_but_does_not_work_is_named(grey_model: Path, monk
     )
     device = Ensemble(load_model(grey_model), probabilities=False).device
     assert device.name == "cpu"
-    assert device.reason.startswith("cuda is offered but unusable (")
-    with pytest.raises(DeviceError, match="device 'cuda' was asked for and cannot be used: "):
+    assert device.reason.startswith("cuda is available but not usable (")
+    with pytest.raises(DeviceError, match="cuda':"):
         Ensemble(load_model(grey_model), probabilities=False, device="cuda")
 
 
@@ -76,5 +76,5 @@ def test_a_missing_runtime_says_how_to_install_it(grey_model: Path, monkeypatch:
 
 def test_a_failing_run_names_network_device_and_batch(grey_model: Path) -> None:
     ensemble = Ensemble(load_model(grey_model), probabilities=False)
-    with pytest.raises(DeviceError, match=r"grey.onnx failed on cpu with a batch of 2: "):
+    with pytest.raises(DeviceError, match=r"grey\.onnx failed on cpu with batch size 2:"):
         ensemble.predict(np.zeros((2, 5, 8), np.uint8))

@@ -81,7 +81,7 @@ def test_wherever_it_breaks_the_bytes_are_the_same(
 def test_a_later_call_goes_on(target: Path) -> None:
     """As long as something comes at all, one call goes on; when nothing more comes, the next one does."""
     with serve(CONTENT, breaks=[1_000_000, 0, 0, 0, 0, 0, 0]) as served:
-        with pytest.raises(RasterError, match=r"1 MB are kept: try again later, and it goes on from there"):
+        with pytest.raises(RasterError, match=r"1 MB were kept\. Try again later to"):
             fetch(served, target)
         assert names(target) == ["net.onnx.partial", "net.onnx.partial-from"]
         served.breaks.clear()
@@ -167,9 +167,9 @@ def test_a_file_smaller_than_said_is_refused(target: Path) -> None:
 @pytest.mark.parametrize("lengths", [True, False])
 def test_no_more_than_the_limit_is_taken(target: Path, lengths: bool) -> None:
     with serve(CONTENT, lengths=lengths) as served:
-        with pytest.raises(InputError, match=r"has more than 1 MB, the most that is taken"):
+        with pytest.raises(InputError, match="1 MB"):
             fetch(served, target, size=None, limit=1_000_000)
-        with pytest.raises(InputError, match=r"has 2 MB: at most 1 MB are taken"):
+        with pytest.raises(InputError, match=r"2 MB\. The maximum is 1 MB"):
             fetch(served, target, limit=1_000_000)
     assert names(target) == []
 
@@ -198,7 +198,7 @@ def test_nobody_answers(target: Path) -> None:
 def test_a_server_that_stalls_is_asked_again(target: Path) -> None:
     with serve(CONTENT, stall_s=0.6) as served:
         patience = Patience(tries=2, first_wait_s=0.0, timeout_s=0.2)
-        with pytest.raises(RasterError, match="no answer in time"):
+        with pytest.raises(RasterError, match="the server did not respond in time"):
             fetch(served, target, patience=patience, sha256=None, size=None, url=served.url)
     assert len(served.asked) >= 2
 
@@ -220,7 +220,9 @@ def test_never_from_a_safe_address_to_an_unsafe_one() -> None:
     import urllib.request
 
     request = urllib.request.Request("https://safe.example/x")
-    with pytest.raises(RasterError, match=r"leads to 'http://.*', which is less safe"):
+    with pytest.raises(
+        RasterError, match="http://' was blocked because it is less secure.*was blocked because it is less secure"
+    ):
         webclient._Redirects().redirect_request(request, None, 302, "Found", {}, "http://safe.example/x")
 
 
@@ -232,14 +234,14 @@ def test_a_proxy_is_asked_for_the_whole_address(target: Path) -> None:
 
 
 def test_a_proxy_that_cannot_be_used(target: Path) -> None:
-    with pytest.raises(InputError, match=r"an HTTP proxy is needed") as caught:
+    with pytest.raises(InputError, match=r"is not supported\. Specify an HTTP proxy \(http://\.\.\.\)") as caught:
         download("http://x.invalid/y", target, None, Feedback(), proxy="socks5h://jane:secret@p:1")
     assert "secret" not in str(caught.value)
 
 
 @pytest.mark.parametrize("url", ["ftp://x/y", "net.onnx", "http://", "http://x/a b", "data:,x", "http://x/\n"])
 def test_other_addresses_are_refused(target: Path, url: str) -> None:
-    with pytest.raises(InputError, match="is no address"):
+    with pytest.raises(InputError, match=r"is not a valid address\. It must start with http://, https:// or"):
         download(url, target, None, Feedback())
 
 
@@ -249,9 +251,9 @@ def test_a_file_address(tmp_path: Path, target: Path) -> None:
     checksum = hashlib.sha256(CONTENT).hexdigest()
     download(source.as_uri(), target, checksum.upper(), Feedback(), size=len(CONTENT))
     assert target.read_bytes() == CONTENT and names(target) == ["net.onnx"]
-    with pytest.raises(RasterError, match=r"cannot be read: No such file"):
+    with pytest.raises(RasterError, match="No such file"):
         download((tmp_path / "none").as_uri(), target, None, Feedback())
-    with pytest.raises(RasterError, match=r"cannot be read: Is a directory"):
+    with pytest.raises(RasterError, match="Is a directory"):
         download(tmp_path.as_uri(), target, None, Feedback())
     assert target.read_bytes() == CONTENT
 
@@ -260,13 +262,16 @@ def test_too_little_room(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from types import SimpleNamespace
 
     monkeypatch.setattr(module.shutil, "disk_usage", lambda folder: SimpleNamespace(free=1_000_000))
-    with serve(CONTENT) as served, pytest.raises(RasterError, match=r"needs 2 MB in '.*models': 1 MB are free"):
+    with (
+        serve(CONTENT) as served,
+        pytest.raises(RasterError, match="2 MB are required,.*Not enough disk space in 'models' for '"),
+    ):
         fetch(served, target)
     assert names(target) == []
 
 
 def test_a_missing_folder(tmp_path: Path) -> None:
-    with serve(CONTENT) as served, pytest.raises(RasterError, match=r"net.onnx' cannot be written: No such file"):
+    with serve(CONTENT) as served, pytest.raises(RasterError, match=r"net\.onnx': No such file"):
         fetch(served, tmp_path / "none" / "net.onnx")
 
 

@@ -129,7 +129,7 @@ def test_links_that_lead_nowhere_are_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"loop\.tif' is a symbolic link that leads back to itself"):
         check_outputs([str(tmp_path / "loop.tif")], [])
     (tmp_path / "map.tif").symlink_to(tmp_path / "missing" / "map.tif")
-    with pytest.raises(InputError, match=r"missing' of output '.*map\.tif' does not exist"):
+    with pytest.raises(InputError, match=r"missing' of output '.*map\.tif' to the raster's coordinate system"):
         check_outputs([str(tmp_path / "map.tif")], [])
 
 

@@ -69,9 +69,12 @@ def test_normalisation_outside_the_graph(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("info", "text"),
     [
-        (TensorInfo("image", "uint8", ("N", 5, 64)), "takes image (N, 5, 64): one image (N, bands, height, width)"),
-        (TensorInfo("image", "uint8", ("N", 64, 64, 5)), "takes 64 bands and its manifest lists 5"),
-        (TensorInfo("image", "uint8", ("N", 5, 32, 64)), "takes windows of 64 x 32 px and its manifest says 64"),
+        (TensorInfo("image", "uint8", ("N", 5, 64)), "image (N, 5, 64). It must be one image (N, bands,"),
+        (TensorInfo("image", "uint8", ("N", 64, 64, 5)), "64 input bands, but its manifest lists 5 ("),
+        (
+            TensorInfo("image", "uint8", ("N", 5, 32, 64)),
+            "64 x 32 px, but its manifest specifies 64 px. The sizes must match",
+        ),
     ],
 )
 def test_inputs_of_another_shape(tmp_path: Path, info: TensorInfo, text: str) -> None:
@@ -90,7 +93,7 @@ def test_pixels_of_a_type_numpy_lacks(tmp_path: Path, monkeypatch: pytest.Monkey
     with monkeypatch.context() as patched:
         patched.setitem(onnxfile.ELEMENT_NUMBERS, "bfloat16", 16)
         path = write_network(tmp_path / "brain.onnx", dtype="bfloat16")
-    with pytest.raises(ModelError, match=r"brain.onnx' takes pixels of type 16"):
+    with pytest.raises(ModelError, match=r"type 16 of model 'brain\.onnx' is not supported"):
         load_model(path)
 
 
@@ -100,7 +103,9 @@ def test_two_images_are_too_many(tmp_path: Path) -> None:
     extra = _field(7, _field(11, _encode_tensor_info(TensorInfo("date", "float32", ("N",)))))
     path = write_network(tmp_path / "two.onnx")
     path.write_bytes(path.read_bytes() + extra)
-    with pytest.raises(ModelError, match=r"two.onnx' takes image \(N, 5, H, W\), date \(N\): one image"):
+    with pytest.raises(
+        ModelError, match=r"two\.onnx' is image \(N, 5, H, W\), date \(N\)\. It must be one image \(N, bands,"
+    ):
         load_model(path)
 
 
@@ -112,5 +117,5 @@ def test_a_prediction_of_another_size_is_refused(tmp_path: Path) -> None:
     quarter = manifest(output=Output("logits", 4))
     path = write_network(tmp_path / "quarter.onnx", quarter, metadata=manifest_to_metadata(manifest()))
     ensemble = Ensemble(load_model(path), probabilities=False)
-    with pytest.raises(ModelError, match=r"gives \(1, 16, 16\) for 1 x 64 px: its manifest promises \(1, 64, 64\)"):
+    with pytest.raises(ModelError, match=r"\(1, 16, 16\) for 1 x 64 px; its manifest specifies \(1, 64, 64\)"):
         ensemble.check(64, 1)

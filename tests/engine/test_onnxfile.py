@@ -120,7 +120,7 @@ def test_no_truncation_is_taken_for_a_model_or_breaks(network: Path, tmp_path: P
         try:
             info = read_info(path)
         except ModelError as error:
-            assert "cut.onnx' is not a whole ONNX model" in str(error)
+            assert "cut.onnx' is not a complete ONNX model (" in str(error)
             continue
         assert (info.inputs, info.outputs) == (whole.inputs, whole.outputs)
         assert info.metadata.items() < whole.metadata.items()
@@ -176,7 +176,7 @@ def test_negative_numbers_are_64_bit() -> None:
 
 
 def test_missing_file(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match=r"no.onnx' cannot be read: No such file"):
+    with pytest.raises(ModelError, match=r"no\.onnx': No such file"):
         read_info(tmp_path / "no.onnx")
-    with pytest.raises(ModelError, match="cannot be read: Is a directory"):
+    with pytest.raises(ModelError, match="Is a directory"):
         read_info(tmp_path)

@@ -107,7 +107,7 @@ def test_tables_are_read_by_spreadsheets(tmp_path: Path) -> None:
 
 def test_what_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
     for write in (lambda path: Report("t").write(path), lambda path: write_csv(path, ("a",), [])):
-        with pytest.raises(RasterError, match="cannot be written"):
+        with pytest.raises(RasterError, match="Cannot write"):
             write(str(tmp_path / "none" / "file.csv"))
 
 

@@ -331,7 +331,7 @@ def test_says_device_bands_and_result(run: Run, tmp_path: Path, make_log: type) 
     log = make_log()
     run(write_raster(tmp_path / "in.tif", grey(70, 50)), log)
     text = "\n".join(log.lines)
-    assert "device: cpu (" in text
+    assert "cpu (" in text
     assert "bands: red=1, green=2, blue=3, nir=4, height=5 (by order)" in text
     assert "out.tif" in log.lines[-1]
     assert not log.warnings
@@ -358,20 +358,20 @@ def test_a_scale_is_for_bands_that_are_not_bytes(run: Run, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("changes", "text"),
     [
-        ({"combine": "median"}, "combine is 'median': it must be one of vote, mean, crop"),
-        ({"quality": "superb"}, "quality is 'superb': it must be one of fast, balanced, fine, best"),
-        ({"quality": "fine", "combine": "crop"}, "quality 'fine' leaves out every other window, and 'crop' needs"),
-        ({"tta": "flip"}, "tta is 'flip': it must be one of none, rotate, d4"),
-        ({"scale": (5.0, 5.0)}, "scale is 5 to 5: the first must be below the second"),
-        ({"scale": (float("nan"), 5.0)}, "scale is nan to 5"),
-        ({"stride": 0}, "stride is 0: it must be a whole number of at least 1"),
-        ({"window_size": -3}, "window size is -3: it must be a whole number of at least 1"),
-        ({"batch_size": 0}, "batch size is 0: it must be a whole number of at least 1"),
-        ({"threads": 0}, "threads is 0: it must be a whole number of at least 1"),
-        ({"threads": 100_000}, "threads is 100000: it must be at most 1024"),
-        ({"batch_size": 1_000_000}, "batch size is 1000000: it must be at most 1024"),
-        ({"workers": 100_000}, "workers is 100000: it must be at most "),
-        ({"cluster": "x"}, "cluster is 'x': "),
+        ({"combine": "median"}, "median' for combine. Choose one of: vote, mean, crop"),
+        ({"quality": "superb"}, "superb' for quality. Choose one of: fast, balanced, fine, best"),
+        ({"quality": "fine", "combine": "crop"}, "Quality 'fine' skips every other window, but 'crop' needs all"),
+        ({"tta": "flip"}, "flip' for tta. Choose one of: none, rotate, d4"),
+        ({"scale": (5.0, 5.0)}, "5 to 5. The first value must be less than the"),
+        ({"scale": (float("nan"), 5.0)}, "nan to 5. Both values must be finite numbers"),
+        ({"stride": 0}, "stride: 0. It must be an integer of at least 1"),
+        ({"window_size": -3}, "window size: -3. It must be an integer of at least 1"),
+        ({"batch_size": 0}, "batch size: 0. It must be an integer of at least 1"),
+        ({"threads": 0}, "threads: 0. It must be an integer of at least 1"),
+        ({"threads": 100_000}, "threads: 100000. It must be at most 1024"),
+        ({"batch_size": 1_000_000}, "batch size: 1000000. It must be at most 1024"),
+        ({"workers": 100_000}, "workers: 100000. It must be at most"),
+        ({"cluster": "x"}, "x'. Specify the address of a scheduler,"),
     ],
 )
 def test_options_are_checked_at_construction(changes: dict[str, object], text: str) -> None:

@@ -119,7 +119,9 @@ def test_the_challenges_encoding(
     truth[3, 4] = CHALLENGE_NODATA
     found = read_raster(tmp_path / "out" / "D1" / "Z1" / "img" / "PRED_000.tif")[0]
     assert np.array_equal(found, truth)
-    assert result.nodata_px == 1 and log.warnings[0].startswith("1 pixels of the predictions have no class (255)")
+    assert result.nodata_px == 1 and log.warnings[0].startswith(
+        "1 pixels of the predictions are unclassified (value 255), because the map is nodata there"
+    )
 
 
 def test_patches_past_the_map(
@@ -127,7 +129,7 @@ def test_patches_past_the_map(
 ) -> None:
     """Half a patch is refused or filled; one wholly beyond is left out and told."""
     path = write_map(tmp_path / "half.tif", land_cover[1][: SIZE // 2, : SIZE + 3])
-    with pytest.raises(InputError, match=r"IMG_000.tif' lies on the map '.*half.tif' with 16 x 8 of its 16 x 16 px"):
+    with pytest.raises(InputError, match=r"IMG_000\.tif' are inside map '.*Only 16 x 8 of the 16 x 16 px of patch '"):
         split_patches(path, patches, tmp_path / "out")
     assert not (tmp_path / "out").exists()
     log = make_log()
@@ -136,19 +138,19 @@ def test_patches_past_the_map(
     second = read_raster(tmp_path / "out" / "D1" / "Z1" / "img" / "PRED_001.tif")[0]
     assert np.array_equal(second[:8, :3], land_cover[1][:8, SIZE : SIZE + 3])
     assert not second[8:].any() and not second[:, 3:].any()
-    assert "1 patches do not meet the map" in log.warnings[0]
+    assert "1 patches do not overlap the map; no" in log.warnings[0]
 
 
 @pytest.mark.parametrize(
     ("at", "options", "text"),
     [
-        (place(0.25 / SIZE, -0.5 / SIZE), {}, "lies +0.50 px to the right of and -0.25 px below the pixels of map"),
-        (place(0, 0, 0.25), {}, "IMG_000.tif' has pixels of 0.2, map '"),
-        (place(0, 0, 0.201), {}, "has pixels of 0.2, map '"),
-        ((*place(0, 0)[:5], GSD), {}, "has pixels of -0.2, map '"),
-        (place(0, 0), {"crs": "EPSG:32631"}, "has CRS RGF93 v1 / Lambert-93, map '"),
-        (place(0, 0), {"crs": None}, "map.tif' has no georeference"),
-        (place(0, 90), {}, "none of the 3 patches meets the map"),
+        (place(0.25 / SIZE, -0.5 / SIZE), {}, "+0.50 px in x and -0.25 px in y (down) from the pixel grid of"),
+        (place(0, 0, 0.25), {}, "IMG_000.tif' has a pixel size of 0.2, but map '"),
+        (place(0, 0, 0.201), {}, "0.2, but map '"),
+        ((*place(0, 0)[:5], GSD), {}, "-0.2, but map '"),
+        (place(0, 0), {"crs": "EPSG:32631"}, "RGF93 v1 / Lambert-93, but map '"),
+        (place(0, 0), {"crs": None}, "map.tif' is not georeferenced. Georeference it"),
+        (place(0, 90), {}, "3 patches overlaps map '"),
     ],
 )
 def test_maps_that_do_not_fit(
@@ -167,19 +169,19 @@ def test_inputs_that_will_not_do(patches: Path, land_cover: tuple[str, np.ndarra
     (tmp_path / "labels").mkdir()
     write_raster(tmp_path / "labels" / "MSK_1.tif", np.ones((1, 8, 8), np.uint8))
     for call, kind, text in (
-        ((path, tmp_path / "none", tmp_path / "out"), InputError, "none' does not exist"),
-        ((path, tmp_path / "labels", tmp_path / "out"), InputError, "labels' holds no image patches"),
-        ((path, patches, patches / "D1"), InputError, "is inside the folder of patches: choose another"),
-        ((path, patches, tmp_path / "file"), InputError, "file' is a file: give the path of a folder"),
-        ((path, patches, tmp_path / "file" / "x"), RasterError, "x' cannot be written"),
-        ((str(tmp_path / "no.tif"), patches, tmp_path / "out"), RasterError, "no.tif' cannot be read as a raster"),
+        ((path, tmp_path / "none", tmp_path / "out"), InputError, "none' to the raster's coordinate system"),
+        ((path, tmp_path / "labels", tmp_path / "out"), InputError, "labels' contains no image patches (IMG_*.tif)"),
+        ((path, patches, patches / "D1"), InputError, "is inside the patch folder. Choose another folder, so that"),
+        ((path, patches, tmp_path / "file"), InputError, "file' is a file. Specify a folder"),
+        ((path, patches, tmp_path / "file" / "x"), RasterError, "x'"),
+        ((str(tmp_path / "no.tif"), patches, tmp_path / "out"), RasterError, "no.tif' as a raster"),
     ):
         with pytest.raises(kind) as caught:
             split_patches(*call)
         assert text in str(caught.value) and "\n" not in str(caught.value)
-    with pytest.raises(InputError, match="the challenge's encoding needs those of flair-19, flair-13 or flair-12"):
+    with pytest.raises(InputError, match="The challenge encoding requires the classes of flair-19, flair-13 or"):
         split_patches(path, patches, tmp_path / "out", nomenclature=COSIA, encoding="challenge")
-    with pytest.raises(InputError, match="has code 19: its classes are 0, 1"):
+    with pytest.raises(InputError, match=r"19, which is not one of its classes \(0, 1\)"):
         write_map(tmp_path / "map.tif", np.full((SIZE, 3 * SIZE), 19, np.uint8), nodata=255)
         split_patches(path, patches, tmp_path / "out", nomenclature=COSIA)
     assert not (tmp_path / "out").exists()
@@ -189,7 +191,9 @@ def test_names_that_meet_are_refused(land_cover: tuple[str, np.ndarray], tmp_pat
     (tmp_path / "two").mkdir()
     for name in ("IMG_1.tif", "1.tif"):
         write_raster(tmp_path / "two" / name, grey(SIZE, SIZE), geotransform=place(0, 0))
-    with pytest.raises(InputError, match=r"1.tif' and '.*1.tif' would both give 'PRED_1.tif': rename one"):
+    with pytest.raises(
+        InputError, match=r"1\.tif' and '.*1\.tif' would produce the same file 'PRED_1\.tif'\. Rename one of them"
+    ):
         split_patches(land_cover[0], tmp_path / "two", tmp_path / "out")
 
 

@@ -179,7 +179,7 @@ def test_a_height_in_levels_is_taken_as_it_is(run: Callable[..., StackResult], t
     found = read_raster(run(log, surface=(), terrain=(), height=(path,), height_scale=1).output)
     assert (found[4] == levels[0]).all() and not log.warnings
     run(log, surface=(), terrain=(), height=(path,))
-    assert "taken as metres" in log.warnings[0]
+    assert "The heights are integers from 0 to 255 and are interpreted as metres." in log.warnings[0]
 
 
 class Log(Feedback):
@@ -273,7 +273,9 @@ def bad(name: str, tmp_path: Path) -> Sources:
         "irc of 2": lambda: {"irc": (str(write_raster(tmp_path / "a.tif", picture(2))),)},
         "nir of 3": lambda: {"irc": (), "nir": (str(write_raster(tmp_path / "a.tif", picture(3))),)},
         "no crs": lambda: {"surface": (str(write_raster(tmp_path / "a.tif", grey, crs=None)),)},
-        "no georeference": lambda: {"surface": (str(write_raster(tmp_path / "a.tif", grey, geotransform=None)),)},
+        "the raster is not georeferenced": lambda: {
+            "surface": (str(write_raster(tmp_path / "a.tif", grey, geotransform=None)),)
+        },
         "south-up": lambda: {
             "surface": (str(write_raster(tmp_path / "a.tif", grey, geotransform=(X, 1, 0, Y, 0, 1))),)
         },
@@ -316,26 +318,26 @@ def tile_vrt(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("two bands", ["colour image", "a.tif", "2 band(s)", "3 bands"]),
-        ("irc of 2", ["infrared composite", "2 band(s)", "3 bands"]),
-        ("nir of 3", ["near infrared", "3 band(s)", "named 'nir'"]),
-        ("no crs", ["surface model", "a.tif", "no coordinate system"]),
-        ("no georeference", ["surface model", "no georeference"]),
+        ("two bands", ["colour image", "a.tif", "2 data band(s);", "3 bands"]),
+        ("irc of 2", ["infrared composite", "2 data band(s);", "3 bands"]),
+        ("nir of 3", ["near infrared", "3 data band(s);", "nir'"]),
+        ("no crs", ["surface model", "a.tif", "To use a reference, both rasters must be georeferenced"]),
+        ("the raster is not georeferenced", ["surface model", "the raster is not georeferenced"]),
         ("south-up", ["surface model", "not north-up"]),
         ("no overlap", ["terrain model", "outside", "overlap"]),
         ("pixel sizes", ["terrain model", "b.tif", "1 x 1", "0.2 x 0.2"]),
         ("mixed crs", ["terrain model", "b.tif", "UTM", "Lambert"]),
-        ("all nodata", ["no pixel", "same ground"]),
-        ("empty folder", ["infrared composite", "holds no raster"]),
+        ("all nodata", ["no pixel", "No pixel of the colour image has data in all sources. The sources"]),
+        ("empty folder", ["infrared composite", "has no raster bands. Choose a raster, or one of its subdatasets"]),
         ("missing", ["missing.tif", "cannot be read"]),
-        ("no terrain", ["terrain model is missing"]),
-        ("both heights", ["heights are given twice"]),
-        ("both infrared", ["near infrared is given twice"]),
+        ("no terrain", ["terrain model is missing. Height above ground is"]),
+        ("both heights", ["Heights are specified twice, as heights above ground and as surface"]),
+        ("both infrared", ["Near infrared is specified twice, as a composite and as a single"]),
         ("suffix", ["virtual raster", ".vrt"]),
         ("copy", ["GeoTIFF", ".tif"]),
-        ("gsd", ["pixel size is -1", "above 0"]),
-        ("tiny gsd", ["pixels of 1e-09 m", "choose larger ones"]),
-        ("onto a tile", ["input itself"]),
+        ("gsd", ["-1 m. It must be between 0.01 and 1000 m", "above 0"]),
+        ("tiny gsd", ["1e-09 m in", "px. Choose a larger pixel size"]),
+        ("onto a tile", ["is also the input. Choose another file"]),
     ],
 )
 def test_bad_input_is_one_sentence_and_nothing_is_written(
@@ -357,7 +359,7 @@ def test_a_source_without_coordinate_system_takes_the_one_given(
     bare = str(write_raster(tmp_path / "mnt.tif", terrain, crs=None, nodata=-9999))
     expected = read_raster(run().output).copy()
     assert (read_raster(run(terrain=(bare,), crs="EPSG:2154").output) == expected).all()
-    with pytest.raises(FlairError, match="not understood"):
+    with pytest.raises(FlairError, match="Invalid coordinate system"):
         run(terrain=(bare,), crs="nonsense")
 
 
@@ -413,7 +415,13 @@ def test_undeclared_nodata_of_one_model(
     log = Log()
     found = read_raster(run(log, **{name: (path,)}).output)
     assert not found[5, :10].any() and (found[5, 10:] == 255).all()
-    assert sum("-9999" in text and "gdal_edit.py -a_nodata -9999" in text for text in log.warnings) == 1
+    assert (
+        sum(
+            "-9999" in text and ") contains the value -9999, which is not a valid height and is" in text
+            for text in log.warnings
+        )
+        == 1
+    )
 
 
 def test_declared_nodata_and_another_that_is_not(
@@ -430,13 +438,16 @@ def test_declared_nodata_and_another_that_is_not(
 
 def test_heights_that_are_none_at_all_are_refused(run: Callable[..., StackResult], tmp_path: Path) -> None:
     path = str(write_raster(tmp_path / "none.tif", np.full((1, SIZE, 2 * SIZE), -99999, np.float32)))
-    with pytest.raises(InputError, match="no pixel of the colour image has data in all sources"):
+    with pytest.raises(InputError, match=r"No pixel of the colour image has data in all sources\. The sources"):
         run(surface=(), terrain=(), height=(path,))
     assert not (tmp_path / "stack.vrt").exists()
 
 
 def test_swapped_models_are_refused(run: Callable[..., StackResult], sources: Sources, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"surface model '.*mnt.tif' lies more than 2 m below .*mns.tif' on 9\d\.\d %"):
+    with pytest.raises(
+        InputError,
+        match=r"%\. The two models are swapped or do not match.*mnt\.tif' is more than 2 m below terrain model '.*mns.tif' on 9\d\.\d %",
+    ):
         run(surface=sources["terrain"], terrain=sources["surface"])
     assert not (tmp_path / "stack.vrt").exists()
 

@@ -277,15 +277,15 @@ def test_exceptions_on_or_off(tmp_path: Path, gdal_exceptions: bool) -> None:
 @pytest.mark.parametrize(
     ("options", "text"),
     [
-        ({"min_area": -1.0}, "minimum mapping unit is -1.0 m2: it must be 0 or more"),
-        ({"simplify": float("nan")}, "tolerance of simplification is nan m: it must be 0 or more"),
-        ({"output": "out.shp"}, "is a GeoPackage: give it a name ending in .gpkg"),
-        ({"output": "no/out.gpkg"}, "does not exist: create it first"),
-        ({"confidence": "small.tif"}, "covers 2 x 1 of the 3 x 1 px of '.*map.tif': it must cover all"),
-        ({"confidence": "moved.tif"}, "both must have the same coordinate system and pixel size"),
-        ({"confidence": "bands.tif"}, "a confidence raster has one band: '.*' has 2"),
-        ({"confidence": "none.tif"}, "none.tif' cannot be read"),
-        ({"nomenclature": COSIA}, "has code 99: its classes are 0, 1"),
+        ({"min_area": -1.0}, "-1.0 m2. It must be 0 or greater"),
+        ({"simplify": float("nan")}, "nan m. It must be 0 or greater"),
+        ({"output": "out.shp"}, "GeoPackage). Specify a name ending in .gpkg"),
+        ({"output": "no/out.gpkg"}, "does not exist. Create it first"),
+        ({"confidence": "small.tif"}, r"2 x 1 of the 3 x 1 px of '.*map\.tif'\. It must cover the whole map"),
+        ({"confidence": "moved.tif"}, "Both must have the same coordinate system and pixel size, and be"),
+        ({"confidence": "bands.tif"}, "A confidence raster must have one band.*' has 2"),
+        ({"confidence": "none.tif"}, "none.tif':"),
+        ({"nomenclature": COSIA}, "99, which is not one of its classes (0, 1)"),
     ],
 )
 def test_what_cannot_be_taken_is_one_sentence(tmp_path: Path, options: dict[str, object], text: str) -> None:
@@ -307,11 +307,11 @@ def test_what_cannot_be_taken_is_one_sentence(tmp_path: Path, options: dict[str,
 
 def test_maps_without_pixels_crs_or_classes(tmp_path: Path) -> None:
     output = str(tmp_path / "out.gpkg")
-    with pytest.raises(InputError, match=r"empty.tif' maps nothing: all its pixels are nodata"):
+    with pytest.raises(InputError, match=r"empty\.tif' has no classified pixels: all pixels"):
         vectorize(make(tmp_path / "empty.tif", ["000", "000"]), output)
     for name, place in (("a", {"crs": None}), ("b", {"geotransform": None})):
         bare = str(write_raster(tmp_path / f"{name}.tif", np.ones((1, 2, 2), np.uint8), **place))  # type: ignore[arg-type]
-        with pytest.raises(InputError, match=r"has no coordinate system in which areas are known"):
+        with pytest.raises(InputError, match=r"has no coordinate system in which areas can be computed\. Assign one"):
             vectorize(bare, output, nomenclature=FLAIR_12)
     labels = str(write_raster(tmp_path / "labels.tif", np.ones((1, 2, 2), np.uint8)))
     with pytest.raises(InputError, match="has no class legend"):

@@ -132,7 +132,7 @@ def test_a_quality_is_a_stride_and_a_pattern(quality: str, stride: int) -> None:
 
 
 def test_a_chessboard_of_centres_leaves_pixels_out() -> None:
-    with pytest.raises(InputError, match="quality 'fine' leaves out every other window, and 'crop' needs them all"):
+    with pytest.raises(InputError, match="Quality 'fine' skips every other window, but 'crop' needs all"):
         WindowGrid.for_quality("crop", 64, "fine")
     with pytest.raises(InputError, match="does not fit"):
         WindowGrid(64, 40, chessboard=True)
@@ -191,9 +191,9 @@ def test_intersection_is_what_two_windows_share(one: Window, other: Window) -> N
 @pytest.mark.parametrize(
     ("size", "stride", "text"),
     [
-        (64, 65, "stride is 65 px: it must be from 1 to the window size, 64 px"),
-        (64, 0, "stride is 0 px: it must be from 1 to the window size, 64 px"),
-        (0, 1, "window size is 0 px"),
+        (64, 65, "65 px. It must be from 1 px to the window size, 64 px"),
+        (64, 0, "0 px. It must be from 1 px to the window size, 64 px"),
+        (0, 1, "0 px is not supported: network '"),
     ],
 )
 @pytest.mark.parametrize("combine", ["vote", "mean", "crop"])
@@ -211,5 +211,5 @@ def test_a_footprint_outside_its_window_is_refused(margin: int, span: int) -> No
 
 @pytest.mark.parametrize(("width", "height"), [(0, 1), (1, 0), (-1, 5)])
 def test_windows_without_pixels_are_refused(width: int, height: int) -> None:
-    with pytest.raises(InputError, match="needs at least 1 x 1"):
+    with pytest.raises(InputError, match=r"px\. It must be at least 1 x 1 px"):
         Window(0, 0, width, height)

@@ -78,7 +78,7 @@ def test_a_sample_is_drawn_labelled_and_judged(
     for code in (1, 3, 5):
         assert abs(shares[code]["value"] - (truth == code).mean()) < 2 * shares[code]["interval"]
     assert "<svg" in Path(report).read_text(encoding="utf-8") and "estimated_area_m2" in Path(table).read_text("utf-8")
-    assert "Overall accuracy, estimated, 95 % interval" in log.text
+    assert "Overall accuracy, estimated (95 % confidence interval)" in log.text
 
 
 def test_layers_are_read_as_qgis_shows_them(
@@ -92,7 +92,7 @@ def test_layers_are_read_as_qgis_shows_them(
     context.project().addMapLayer(layer)
     parameters = {"INPUT": land_cover, "STRATA": "none"}
     text = failure(create("accuracy"), context, **parameters, REFERENCE_LAYER=layer.id())
-    assert "150 of 300 features" in text
+    assert "150 of the 300 features of reference '" in text
     results, _ = run(create("accuracy"), context, **parameters, REFERENCE_LAYER=layer.id(), SKIP_UNLABELLED=True)
     assert json.loads(results["RESULT"])["scored"] == 150
     layer.selectByExpression("id <= 100")
@@ -115,9 +115,11 @@ def test_a_reference_raster(context: QgsProcessingContext, land_cover: str, trut
 
 def test_refusals_are_one_sentence(context: QgsProcessingContext, land_cover: str, tmp_path: Path) -> None:
     """And nothing is written."""
-    assert "give a reference raster, or a layer" in failure(create("accuracy"), context, INPUT=land_cover)
+    assert "Specify either a reference raster or a layer of reference polygons or" in failure(
+        create("accuracy"), context, INPUT=land_cover
+    )
     bad = failure(create("accuracy"), context, INPUT=land_cover, REFERENCE=land_cover, REMAP="x")
-    assert "'x' is no change of codes" in bad
+    assert "x' is not a valid recoding. Use the form" in bad
     output = tmp_path / "s.gpkg"
     assert "need 150" in failure(create("sample"), context, INPUT=land_cover, SIZE=10, OUTPUT=str(output))
     assert not output.exists()

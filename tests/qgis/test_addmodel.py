@@ -76,13 +76,17 @@ def test_a_bare_model_with_answers(context: QgsProcessingContext, folder: Path, 
     """What is missing is asked, then the classes of the file are the model's."""
     add = Prepared("addmodel", context, MODEL_FILE=bare)
     said = add.failure()
-    assert "bare.onnx' says nothing of itself: give the names of its 3 bands" in said and not list(folder.iterdir())
+    assert "bare.onnx' has no band or class metadata. Specify the names of its 3 bands" in said and not list(
+        folder.iterdir()
+    )
     (tmp_path / "classes.json").write_text('["a", "b", "c"]')
     answers = {"BANDS": "red, green, blue", "CLASSES_FILE": tmp_path / "classes.json", "WINDOW_SIZE": 64, "GSD": 0.2}
-    assert "gives 3 classes and 19 are listed" in add.failure(**{**answers, "CLASSES_FILE": None}, CLASSES="flair-19")
+    assert "3 classes, but 19 are specified. Specify one class per" in add.failure(
+        **{**answers, "CLASSES_FILE": None}, CLASSES="flair-19"
+    )
     results, _ = add.run(**answers)
     assert "Classes: 1 a, 2 b, 3 c" in results["DESCRIPTION"] and "bare" in listed()
-    assert "kept already" in add.failure(**answers)
+    assert "). Choose another name, or allow overwriting" in add.failure(**answers)
     add.run(**answers, OVERWRITE=True, TITLE="New")
     from flair_qgis.flair_seg.models.model import resolve_model
 
@@ -120,19 +124,21 @@ def test_names_of_the_catalogue_are_offered(
     assert parameter.metadata()["widget_wrapper"]["value_hints"] == ["far"] and "far" in parameter.help()
     Path(where).write_text("{")
     broken = create("addmodel")
-    assert "lists: none" in broken.parameterDefinition("CATALOGUE_MODEL").help()
-    assert "is not JSON" in Prepared("addmodel", context).failure(CATALOGUE_MODEL="far")
+    assert "none" in broken.parameterDefinition("CATALOGUE_MODEL").help()
+    assert "Invalid JSON in" in Prepared("addmodel", context).failure(CATALOGUE_MODEL="far")
 
 
 def test_refusals(context: QgsProcessingContext, folder: Path, colour_model: Path) -> None:
     """One sentence each, before anything is read."""
     add = Prepared("addmodel", context)
-    assert add.refusal() == "no model is chosen: give a model file, or a name of the catalogue"
-    assert "leave one out" in add.refusal(MODEL_FILE=colour_model, CATALOGUE_MODEL="far")
-    assert "the catalogue describes model 'far'" in add.refusal(CATALOGUE_MODEL="far", NAME="x")
-    assert "'1,x' is no list of numbers" in add.refusal(MODEL_FILE=colour_model, MEAN="1,x", STD="1,1")
-    assert "mean is given without std" in add.refusal(MODEL_FILE=colour_model, MEAN="1,1,1")
-    assert "model 'far' is not in the catalogue" in add.failure(CATALOGUE_MODEL="far")
+    assert add.refusal() == "Specify a model file or a catalogue name"
+    assert "mean and std cannot be combined with the normalisation" in add.refusal(
+        MODEL_FILE=colour_model, CATALOGUE_MODEL="far"
+    )
+    assert "far' is described by the catalogue. Leave" in add.refusal(CATALOGUE_MODEL="far", NAME="x")
+    assert "1,x' must be a list of numbers separated" in add.refusal(MODEL_FILE=colour_model, MEAN="1,x", STD="1,1")
+    assert "mean' is specified without 'std'. Specify both" in add.refusal(MODEL_FILE=colour_model, MEAN="1,1,1")
+    assert "far' not found in the catalogue. Available" in add.failure(CATALOGUE_MODEL="far")
 
 
 def test_without_runtime(

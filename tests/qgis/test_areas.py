@@ -71,7 +71,7 @@ def test_areas_of_zones_become_a_table_layer(
     from processing.gui.Postprocessing import handleAlgorithmResults
 
     algorithm = create("areas")
-    assert algorithm.group() == "Use the map"
+    assert algorithm.group() == "Analyse"
     table, report = str(tmp_path / "areas.csv"), str(tmp_path / "areas.html")
     results, _ = run(
         algorithm, context, INPUT=maps[1], ZONES=zones, FIELD="nom", TABLE=table, REPORT=report, LOAD_TABLE=True
@@ -140,13 +140,13 @@ def test_refusals_are_one_sentence(
     context.project().addMapLayer(away)
     table = str(tmp_path / "t.csv")
     said = failure(create("areas"), context, INPUT=maps[0], ZONES=away, TABLE=table)
-    assert "zones 'Away' lie outside the map: at least one must overlap it" in said
+    assert "zones 'Away' overlaps the map" in said
     empty = QgsVectorLayer("Polygon?crs=EPSG:2154", "Empty", "memory")
     context.project().addMapLayer(empty)
     said = failure(create("areas"), context, INPUT=maps[0], ZONES=empty, TABLE=table)
-    assert "zones 'Empty' hold no polygon" in said
+    assert "zones 'Empty'. At least one is required" in said
     said = failure(create("change"), context, BEFORE=maps[0], AFTER=maps[1], OUTPUT=maps[0])
-    assert "is the input itself" in said and not Path(table).exists()
+    assert "is also the input. Choose another file" in said and not Path(table).exists()
 
 
 def named_zones(context: QgsProcessingContext, fields: dict[str, object], values: list[object]) -> QgsVectorLayer:

@@ -10,11 +10,11 @@ def test_what_goes_on_once_the_bar_is_full_stands_beside_it() -> None:
     """The bar is at 100 % while the final files are written; what was said before and comes after is for the log."""
     log = Log()
     feedback = ProcessingFeedback(log)
-    feedback.info("device: cpu")
+    feedback.info("cpu (")
     feedback.progress(1, 2)
     feedback.info("half")
     feedback.progress(2, 2)
     feedback.info("writing the final files")
-    feedback.info("2 windows in 1 s")
+    feedback.info("2 windows predicted in 1 s,")
     assert log.shown == ["writing the final files"] and log.progress() == 100
-    assert "half" in log.text and "2 windows in 1 s" in log.text
+    assert "half" in log.text and "2 windows predicted in 1 s," in log.text

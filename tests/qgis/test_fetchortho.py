@@ -42,7 +42,7 @@ def test_fetches_and_shows_the_models_bands(
     load = QgsProcessingContext.LayerDetails("Imagery", context.project(), "OUTPUT")
     context.addLayerToLoadOnCompletion(str(values["OUTPUT"]), load)
     results, log = run(algorithm, context, **values)
-    assert "100 x 70 px: 16 requests in 4 blocks" in log.lines[0]
+    assert "100 x 70 px: 16 requests in 4 blocks, up to" in log.lines[0]
     assert (results["REQUESTS"], results["NODATA_SHARE"]) == (16, 0)
     dataset = gdal.Open(results["OUTPUT"])
     columns, rows = np.meshgrid(3500050 + np.arange(100), -33000100 + np.arange(70))
@@ -70,9 +70,9 @@ def test_what_cannot_be_fetched_is_refused_before_anything_is_asked(
     context: QgsProcessingContext, values: dict[str, object], stub: WmsStub
 ) -> None:
     algorithm = create("fetchortho")
-    assert "'swir' is not offered" in refusal(algorithm, context, **values, BANDS="swir")
+    assert "swir' is not available from '" in refusal(algorithm, context, **values, BANDS="swir")
     large = {**values, "EXTENT": "700000,800000,6600000,6700000 [EPSG:2154]"}
-    assert "up to 20 GB are fetched" in refusal(algorithm, context, **large)
+    assert "20 GB. Choose a smaller extent or a" in refusal(algorithm, context, **large)
     assert "cannot be read" in refusal(algorithm, context, **{**values, "SERVICES": "/none.json"})
     assert not stub.requests
 
@@ -84,7 +84,7 @@ def test_a_refused_request_is_one_sentence_and_the_next_run_goes_on(
     assert "'Layer <x> unknown'" in failure(create("fetchortho"), context, **values)
     assert not Path(str(values["OUTPUT"])).exists()
     results, log = run(create("fetchortho"), context, **values)
-    assert results["REQUESTS"] == 12 and "going on with the blocks" in log.text
+    assert results["REQUESTS"] == 12 and "Resuming with the blocks in" in log.text
 
 
 def test_requests_go_through_the_proxy_of_the_settings(

@@ -71,11 +71,11 @@ def test_every_algorithm_is_in_french_and_in_english_again(
 def test_the_engine_speaks_french_until_the_plugin_goes(french_plugin: FlairPlugin, tmp_path: Path) -> None:
     """What it says through a run, and in what it refuses."""
     context = QgsProcessingContext()
-    assert tr("the run was cancelled") == "le traitement a été annulé"
+    assert tr("The run was cancelled") == "le traitement a été annulé"
     said = failure(create("mosaic"), context, INPUT=str(tmp_path / "none"), OUTPUT=str(tmp_path / "vrt"))
     assert f"le dossier de patches «\N{NO-BREAK SPACE}{tmp_path}/none\N{NO-BREAK SPACE}» n'existe pas" in said
     french_plugin.unload()
-    assert tr("the run was cancelled") == "the run was cancelled"
+    assert tr("The run was cancelled") == "The run was cancelled"
     assert QCoreApplication.translate(translation.CONTEXT, "Extent") == "Extent"
 
 
@@ -97,7 +97,12 @@ def test_a_french_profile_makes_qgis_process_french(
     assert program("plugins", "enable", "flair_land_cover").returncode == 0
     assert "Segmenter une mosaïque" in program("list").stdout
     text = program("help", "flair:areas").stdout
-    for source in ("Areas by class", "Land-cover map", "Name field", "Add the table to the project"):
+    for source in (
+        "Areas by class",
+        "Make land-cover maps from aerial imagery",
+        "Zone name field",
+        "Add table to project",
+    ):
         assert FRENCH[source] in text and source not in text
     image = next(patches.rglob("IMG_*.tif"))
     answer = program("run", "flair:areas", f"--INPUT={image}", f"--TABLE={tmp_path}/areas.csv")

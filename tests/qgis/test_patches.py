@@ -71,7 +71,7 @@ def test_a_shifted_map_is_one_sentence(
     del copy
     parameters = {"INPUT": str(tmp_path / "map.tif"), "PATCHES": str(patches), "OUTPUT": str(tmp_path / "out")}
     text = failure(create("splitpatches"), context, **parameters)
-    assert "IMG_" in text and "lies -0.50 px to the right of" in text and not (tmp_path / "out").exists()
+    assert "IMG_" in text and "-0.50 px in x and" in text and not (tmp_path / "out").exists()
 
 
 def test_imagery_and_labels_become_patches(
@@ -86,7 +86,7 @@ def test_imagery_and_labels_become_patches(
         OUTPUT="TEMPORARY_OUTPUT",
     )
     assert results["COUNT"] == 2 and json.loads(results["PARTS"]) == {"train": 2}
-    assert "part 'val' is empty" in log.text
+    assert "val' subset is empty: there are too few" in log.text
     for kind, prefix in (("img", "IMG"), ("msk", "MSK")):
         expected = [pixels(path) for path in sorted(patches.rglob(f"{prefix}_*.tif"))]
         assert [pixels(Path(results["OUTPUT"], row[kind])) for row in rows(results["OUTPUT"])] == expected
@@ -112,11 +112,11 @@ def test_polygons_zones_and_smaller_patches(context: QgsProcessingContext, mosai
     assert {row["zone"] for row in found} == {"west", "east"} and {row["domain"] for row in found} == {"D034_2026"}
     assert len({row["zone"] for row in found if row["part"] == "val"}) == 1
     assert {pixels(tmp_path / "out" / row["msk"]) for row in found} == {bytes([5]) * 128**2}
-    assert "patches have 2 bands of type uint8" in log.text
+    assert "2 bands of type uint8, but 'training' expects five uint8" in log.text
     text = failure(create("exportpatches"), context, **parameters, OUTPUT=str(tmp_path / "out"))
-    assert "is not empty: give a new one" in text
+    assert "is not empty. Specify a new or empty folder" in text
     text = failure(create("exportpatches"), context, **{**parameters, "FIELD": ""}, OUTPUT=str(tmp_path / "new"))
-    assert "without their class field" in text and not (tmp_path / "new").exists()
+    assert "Choose the class field of the label polygons" in text and not (tmp_path / "new").exists()
 
 
 def _layer(image: QgsRasterLayer, field: str, boxes: dict[str, QgsRectangle]) -> QgsVectorLayer:
@@ -149,7 +149,7 @@ def test_the_least_certain_first_without_labels(context: QgsProcessingContext, m
     assert [row["confidence"] for row in found] == ["10.00", "90.00", "90.00"]
     assert float(found[0]["xmin"]) == pytest.approx(image.GetGeoTransform()[0] + 512 * 0.2, abs=1e-3)
     text = failure(create("exportpatches"), context, **parameters, OUTPUT=str(tmp_path / "b"))
-    assert "labels are needed, unless a confidence raster" in text
+    assert "Specify labels, or a confidence raster to select the images to label" in text
 
 
 def test_footprints_of_mosaics(context: QgsProcessingContext, patches: Path, tmp_path: Path) -> None:

@@ -70,6 +70,6 @@ def test_failure_is_one_sentence_and_an_exit_code(
         f"--OUTPUT={tmp_path}/map.tif",
     )
     assert answer.returncode != 0
-    assert "band 9 was asked for, but the raster has bands 1..5" in answer.stdout + answer.stderr
+    assert "9 not found. The raster has bands 1..5" in answer.stdout + answer.stderr
     assert "Traceback" not in answer.stdout + answer.stderr
     assert list(tmp_path.iterdir()) == []

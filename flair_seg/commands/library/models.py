@@ -22,19 +22,19 @@ _DEVICES = ("auto", "cuda", "directml", "coreml", "openvino", "cpu")
 def add_actions(actions: Any, common: list[argparse.ArgumentParser]) -> None:  # noqa: ANN401
     """Add the actions to those of `models`."""
     _add_add(actions, common)
-    remove = actions.add_parser("remove", parents=common, help=tr("remove a model from your folder of models"))
+    remove = actions.add_parser("remove", parents=common, help=tr("remove a model from your model folder"))
     remove.add_argument("name", metavar="NAME")
     remove.set_defaults(command=_remove)
     download = actions.add_parser(
-        "download", parents=common, help=tr("fetch a model of the catalogue into your folder of models"),
-        description=tr("Fetch a model; a download that broke off goes on where it stopped. The proxy is http_proxy's "
-                       "and https_proxy's."),
+        "download", parents=common, help=tr("download a model from the catalogue to your model folder"),
+        description=tr("Download a model. An interrupted download resumes where it stopped. Proxy settings are read "
+                       "from http_proxy and https_proxy."),
     )  # fmt: skip
     download.add_argument("name", metavar="NAME")
     _add_catalogue(download)
     _add_keeping(download)
     download.set_defaults(command=_download)
-    catalogue = actions.add_parser("catalogue", parents=common, help=tr("list the models that can be fetched"))
+    catalogue = actions.add_parser("catalogue", parents=common, help=tr("list the models available for download"))
     _add_catalogue(catalogue)
     catalogue.set_defaults(command=_catalogue)
 
@@ -42,35 +42,45 @@ def add_actions(actions: Any, common: list[argparse.ArgumentParser]) -> None:  #
 def _add_add(actions: Any, common: list[argparse.ArgumentParser]) -> None:  # noqa: ANN401
     """Add `models add`."""
     parser = actions.add_parser(
-        "add", parents=common, help=tr("check, try and describe a model, and keep it in your folder of models"),
-        description=tr("Keep FILE in your folder of models. A file that describes itself needs no options; a bare one "
-                       "needs --bands, --classes and, where its graph leaves them open, --window-size and "
+        "add", parents=common, help=tr("check and test a model, and add it to your model folder"),
+        description=tr("Add FILE to your model folder. A model with metadata needs no options. Otherwise, specify "
+                       "--bands and --classes and, if the graph does not define them, --window-size and "
                        "--normalisation."),
     )  # fmt: skip
-    parser.add_argument("file", metavar="FILE", help=tr("an .onnx file, or the .json of an ensemble"))
-    parser.add_argument("--name", help=tr("what it is called in lists and commands (default: its own, or the file's)"))
-    parser.add_argument("--title", help=tr("its name for people"))
-    parser.add_argument("--bands", type=_words, metavar="red,green,blue", help=tr("its bands, in input order"))
+    parser.add_argument("file", metavar="FILE", help=tr(".onnx file, or .json file of an ensemble"))
+    parser.add_argument(
+        "--name", help=tr("model name used in lists and commands (default: the name in its metadata, or the file name)")
+    )
+    parser.add_argument("--title", help=tr("title displayed to users"))
+    parser.add_argument("--bands", type=_words, metavar="red,green,blue", help=tr("band names, in input order"))
     parser.add_argument(
         "--classes", metavar="NAME|FILE",
-        help=tr("{known}, or a JSON file: a list of names, or of objects with code, name and colour",
+        help=tr("{known}, or a JSON file with a list of names or of objects with code, name and colour",
                 known=", ".join(NOMENCLATURES)),
     )  # fmt: skip
-    parser.add_argument("--gsd", type=number, metavar="M", help=tr("ground size of its pixels, in metres"))
-    parser.add_argument("--window-size", type=int, metavar="N", help=tr("px, where its graph takes several sizes"))
+    parser.add_argument("--gsd", type=number, metavar="M", help=tr("pixel size on the ground, in metres"))
+    parser.add_argument(
+        "--window-size", type=int, metavar="N", help=tr("window size in pixels, if the graph accepts several sizes")
+    )
     parser.add_argument(
         "--normalisation", choices=("none", "unit", "imagenet", "dataset"),
-        help=tr("of pixels from 0 to 255 before the graph: none, division by 255 (unit), by ImageNet's or by given "
-                "mean and deviation"),
+        help=tr("normalisation of pixel values (0 to 255) before the graph: none, division by 255 (unit), or mean "
+                "and standard deviation of ImageNet (imagenet) or as specified (dataset)"),
     )  # fmt: skip
-    parser.add_argument("--mean", type=numbers, metavar="X,Y,Z", help=tr("mean of each band, for dataset"))
-    parser.add_argument("--std", type=numbers, metavar="X,Y,Z", help=tr("standard deviation of each band"))
+    parser.add_argument(
+        "--mean", type=numbers, metavar="X,Y,Z", help=tr("mean of each band, for dataset normalisation")
+    )
+    parser.add_argument(
+        "--std", type=numbers, metavar="X,Y,Z", help=tr("standard deviation of each band, for dataset normalisation")
+    )
     parser.add_argument(
         "--value-range", type=number, default=255.0, metavar="V",
-        help=tr("what 255 is before mean and deviation: 1 where they are of pixels from 0 to 1 (default: 255)"),
+        help=tr("value range of mean and standard deviation: 1 if computed on pixel values from 0 to 1 (default: 255)"),
     )  # fmt: skip
     parser.add_argument(
-        "--output", choices=("logits", "probabilities", "classes"), help=tr("what leaves the graph (default: found)")
+        "--output",
+        choices=("logits", "probabilities", "classes"),
+        help=tr("output type of the graph (default: detected)"),
     )
     parser.add_argument("--licence", metavar="TEXT")
     parser.add_argument("--attribution", metavar="TEXT")
@@ -80,15 +90,15 @@ def _add_add(actions: Any, common: list[argparse.ArgumentParser]) -> None:  # no
 
 def _add_keeping(parser: argparse.ArgumentParser) -> None:
     """Add what both ways to keep a model ask."""
-    parser.add_argument("--overwrite", action="store_true", help=tr("replace your model of the same name"))
-    parser.add_argument("--device", choices=_DEVICES, default="auto", help=tr("what it is tried on"))
+    parser.add_argument("--overwrite", action="store_true", help=tr("replace an existing model with the same name"))
+    parser.add_argument("--device", choices=_DEVICES, default="auto", help=tr("device used to test the model"))
 
 
 def _add_catalogue(parser: argparse.ArgumentParser) -> None:
     """Add `--catalogue`."""
     parser.add_argument(
         "--catalogue", metavar="FILE|URL",
-        help=tr("instead of the one that FLAIR_SEG_CATALOGUE names, or that comes with the program"),
+        help=tr("catalogue to use instead of FLAIR_SEG_CATALOGUE or the built-in catalogue"),
     )  # fmt: skip
 
 
@@ -123,7 +133,7 @@ def _remove(arguments: argparse.Namespace) -> None:
     from ...tools.library.modelfolder import remove_model
 
     removed = [str(path) for path in remove_model(arguments.name)]
-    console(arguments).info(tr("removed {files}", files=", ".join(removed)))
+    console(arguments).info(tr("Removed: {files}", files=", ".join(removed)))
     print_json(arguments, {"name": arguments.name, "removed": removed})
 
 
@@ -150,7 +160,7 @@ def _catalogue(arguments: argparse.Namespace) -> None:
     for entry in entries:
         show(entry.describe())
     if not entries:
-        feedback.info(tr("catalogue '{place}' lists no models", place=catalogue_place(arguments.catalogue)))
+        feedback.info(tr("Catalogue '{place}' contains no models.", place=catalogue_place(arguments.catalogue)))
 
 
 def _print(arguments: argparse.Namespace, added: AddedModel) -> None:
@@ -162,7 +172,7 @@ def _words(text: str) -> tuple[str, ...]:
     """Parse `red,green,blue`."""
     words = tuple(word.strip() for word in text.split(","))
     if not all(words):
-        raise argparse.ArgumentTypeError(tr("'{found}' is no list of names such as red,green,blue", found=text))
+        raise argparse.ArgumentTypeError(tr("'{found}' is not a list of names such as red,green,blue", found=text))
     return words
 
 
@@ -174,17 +184,17 @@ def add(commands: Any) -> None:  # noqa: ANN401
     """Add `models`."""
     parser = commands.add_parser(
         "models",
-        help=tr("list, describe, check, add, fetch and remove models"),
+        help=tr("list, describe, check, add, download and remove models"),
         parents=[common_options()],
     )
     parser.set_defaults(command=_list)
     actions = parser.add_subparsers(metavar="ACTION")
     common = [common_options(argparse.SUPPRESS)]
-    actions.add_parser("list", parents=common, help=tr("list the known models")).set_defaults(command=_list)
-    info = actions.add_parser("info", parents=common, help=tr("say what a model expects and gives"))
+    actions.add_parser("list", parents=common, help=tr("list the available models")).set_defaults(command=_list)
+    info = actions.add_parser("info", parents=common, help=tr("describe the inputs and outputs of a model"))
     info.add_argument("name", metavar="NAME|FILE")
     info.set_defaults(command=_info)
-    check = actions.add_parser("check", parents=common, help=tr("load a model and predict one window with it"))
+    check = actions.add_parser("check", parents=common, help=tr("load a model and predict one window"))
     check.add_argument("name", metavar="FILE")
     check.add_argument("--device", choices=DEVICES, default="auto")
     check.set_defaults(command=_check)
@@ -220,7 +230,7 @@ def _info(arguments: argparse.Namespace) -> None:
         tr("title"): model.title,
         tr("file"): str(model.path),
         tr("bands"): ", ".join(f"{band.name} ({band.dtype})" for band in model.bands),
-        tr("pixel"): _gsd(model),
+        tr("GSD"): _gsd(model),
         tr("window"): f"{manifest.window_size} px",
         tr("members"): ", ".join(member.path.name for member in model.members),
         tr("classes"): ", ".join(f"{c.code} {c.name}" for c in model.classes),
@@ -249,7 +259,7 @@ def _check(arguments: argparse.Namespace) -> None:
     device = f"{ensemble.device.name} ({ensemble.device.reason})"
     show(
         tr(
-            "{name} is sound: one window took {milliseconds:.0f} ms on {device}",
+            "{name} is valid: predicting one window took {milliseconds:.0f} ms on {device}",
             name=model.name,
             milliseconds=milliseconds,
             device=device,

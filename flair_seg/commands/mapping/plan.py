@@ -14,36 +14,46 @@ from ..shared import add_prediction_options, common_options, console, number, pr
 def add(commands: Any) -> None:  # noqa: ANN401
     """Add `plan`."""
     parser = commands.add_parser(
-        "plan", parents=[common_options()], help=tr("estimate time, memory, disk and cost of a map"),
+        "plan", parents=[common_options()], help=tr("estimate the time, memory, disk space and cost of a map"),
         description=tr(
-            "Estimate what the map of INPUT, of an area, of a department and of all of France takes, from a sample "
-            "of windows that is measured here."
+            "Estimate the resources needed to map INPUT, a given area, a department and all of France, from a sample "
+            "of windows timed on this machine."
         ),
     )  # fmt: skip
-    parser.add_argument("input", metavar="INPUT", nargs="?", help=tr("raster or VRT mosaic, or anything GDAL opens"))
+    parser.add_argument(
+        "input", metavar="INPUT", nargs="?", help=tr("raster, VRT mosaic or any other format supported by GDAL")
+    )
     add_prediction_options(parser)
-    parser.add_argument("--device", metavar="NAME", default="auto", help=tr("what runs the network (default: auto)"))
-    parser.add_argument("--batch-size", type=int, metavar="N", help=tr("windows predicted at once"))
     parser.add_argument(
-        "--threads", type=int, metavar="N", help=tr("CPU threads of the network (default: one per core)")
+        "--device", metavar="NAME", default="auto", help=tr("device that runs the network (default: auto)")
     )
     parser.add_argument(
-        "--block-size", type=int, metavar="PX", help=tr("side of the blocks that the map is made in, one by one")
-    )
-    parser.add_argument("--area-km2", type=number, metavar="KM2", help=tr("an area to reckon with"))
-    parser.add_argument(
-        "--gsd", dest="gsd_m", type=number, metavar="M", help=tr("ground size of its pixels (default: the model's)")
+        "--batch-size", type=int, metavar="N", help=tr("batch size: number of windows predicted at once")
     )
     parser.add_argument(
-        "--seconds-per-window", type=number, metavar="S", help=tr("time of a window, known from elsewhere")
+        "--threads", type=int, metavar="N", help=tr("number of CPU threads for the network (default: one per core)")
     )
-    parser.add_argument("--cost-per-hour", type=number, metavar="PRICE", help=tr("price of a machine for an hour"))
+    parser.add_argument(
+        "--block-size", type=int, metavar="PX", help=tr("size of the blocks in which the map is computed, in pixels")
+    )
+    parser.add_argument("--area-km2", type=number, metavar="KM2", help=tr("area to estimate, in km2"))
+    parser.add_argument(
+        "--gsd",
+        dest="gsd_m",
+        type=number,
+        metavar="M",
+        help=tr("pixel size of that area, in metres (default: the model's)"),
+    )
+    parser.add_argument(
+        "--seconds-per-window", type=number, metavar="S", help=tr("time per window in seconds, if already known")
+    )
+    parser.add_argument("--cost-per-hour", type=number, metavar="PRICE", help=tr("price of one machine per hour"))
     parser.add_argument(
         "--deadline",
         dest="deadline_hours",
         type=number,
         metavar="HOURS",
-        help=tr("say how many workers finish by then"),
+        help=tr("also compute the number of workers needed to finish within this time"),
     )
     parser.set_defaults(command=_plan)
 
@@ -69,19 +79,19 @@ def _plan(arguments: argparse.Namespace) -> None:
 
 def _lines(found: Any) -> list[str]:  # noqa: ANN401 - a Plan, whose module is imported when the command runs
     """Return a plan as text."""
-    source = tr("measured on {device}", device=found.device) if found.measured else tr("as given")
-    lines = [tr("{seconds} s a window, {source}", seconds=_figure(found.seconds_per_window), source=source)]
+    source = tr("measured on {device}", device=found.device) if found.measured else tr("as specified")
+    lines = [tr("{seconds} s per window, {source}", seconds=_figure(found.seconds_per_window), source=source)]
     if found.memory_mb is not None:
-        lines.append(tr("memory: {need} MiB beside the network", need=found.memory_mb))
+        lines.append(tr("Estimated memory: {need} MiB plus the model", need=found.memory_mb))
     for estimate in found.estimates:
         lines += [
             tr(
-                "{name}: {pixels} Mpx, {windows} windows ({overlap} % of them for blocks of {size} px)",
+                "{name}: {pixels} Mpx, {windows} windows ({overlap} % due to the overlap of blocks of {size} px)",
                 name=estimate.name, pixels=_figure(estimate.pixels / 1e6), windows=grouped(estimate.windows),
                 overlap=grouped(100 * estimate.overlap / (1 + estimate.overlap), 1), size=found.block_size,
             ),
             "  " + tr(
-                "{hours} h on one machine, {writing} h for the one process that writes, {disk} GB of disk",
+                "{hours} h on one machine, {writing} h for the single writing process, {disk} GB of disk space",
                 hours=_figure(estimate.machine_hours), writing=_figure(estimate.writing_hours),
                 disk=_figure(estimate.disk_gb),
             ),
@@ -89,9 +99,11 @@ def _lines(found: Any) -> list[str]:  # noqa: ANN401 - a Plan, whose module is i
         if estimate.cost is not None:
             lines.append("  " + tr("cost: {cost}", cost=grouped(estimate.cost, 2)))
         if estimate.workers is not None:
-            text = tr("{workers} workers finish in time", workers=estimate.workers)
+            text = tr("{workers} workers are needed to finish in time", workers=estimate.workers)
             if estimate.runs > 1:
-                text += tr(", in {runs} runs on a part each, as one process writes a run's files", runs=estimate.runs)
+                text += tr(
+                    ", in {runs} separate runs, because each run has a single writing process", runs=estimate.runs
+                )
             lines.append("  " + text)
     return lines
 

@@ -17,62 +17,75 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
         "segment", parents=[common_options()], help=tr("map the land cover of a raster"),
         description=tr("Predict overlapping windows of INPUT with a model and write the land-cover map OUTPUT."),
     )  # fmt: skip
-    parser.add_argument("input", metavar="INPUT", help=tr("raster or VRT mosaic, or anything GDAL opens"))
-    parser.add_argument("output", type=output_path, metavar="OUTPUT", help=tr("GeoTIFF to write"))
+    parser.add_argument("input", metavar="INPUT", help=tr("raster, VRT mosaic or any other format supported by GDAL"))
+    parser.add_argument("output", type=output_path, metavar="OUTPUT", help=tr("output GeoTIFF"))
     add_prediction_options(parser)
-    parser.add_argument("--bands", type=integers, metavar="1,2,3", help=tr("band numbers in the model's order"))
     parser.add_argument(
-        "--scale", type=floats(2), metavar="MIN,MAX", help=tr("source values that become 0 and 255 (not for uint8)")
+        "--bands", type=integers, metavar="1,2,3", help=tr("band numbers, in the order of the model's bands")
     )
     parser.add_argument(
-        "--aoi", metavar="FILE", help=tr("polygons to map, in any CRS; FILE|layername=NAME picks a layer")
-    )
-    parser.add_argument("--extent", type=floats(4), metavar="XMIN,YMIN,XMAX,YMAX", help=tr("rectangle to map"))
-    parser.add_argument("--extent-crs", metavar="CRS", help=tr("coordinate system of --extent (default: the raster's)"))
-    parser.add_argument(
-        "--confidence", type=output_path, metavar="FILE", help=tr("also write the winner's share, in percent")
+        "--scale", type=floats(2), metavar="MIN,MAX", help=tr("source values to scale to 0 and 255 (ignored for uint8)")
     )
     parser.add_argument(
-        "--probabilities", type=output_path, metavar="FILE", help=tr("also write every class's share, in percent")
+        "--aoi",
+        metavar="FILE",
+        help=tr("polygons of the area of interest, in any CRS; use FILE|layername=NAME to select a layer"),
+    )
+    parser.add_argument("--extent", type=floats(4), metavar="XMIN,YMIN,XMAX,YMAX", help=tr("extent to map"))
+    parser.add_argument(
+        "--extent-crs", metavar="CRS", help=tr("coordinate system of --extent (default: that of the raster)")
     )
     parser.add_argument(
-        "--native-gsd", action="store_true", help=tr("keep the pixels even if their size is not the model's")
+        "--confidence",
+        type=output_path,
+        metavar="FILE",
+        help=tr("also write the confidence raster: the winning class's share of the votes, in percent"),
     )
-    parser.add_argument("--window-size", type=int, metavar="N", help=tr("px, for networks that take several sizes"))
+    parser.add_argument(
+        "--probabilities", type=output_path, metavar="FILE", help=tr("also write the share of each class, in percent")
+    )
+    parser.add_argument(
+        "--native-gsd", action="store_true", help=tr("do not resample the input to the model's pixel size")
+    )
+    parser.add_argument(
+        "--window-size", type=int, metavar="N", help=tr("window size in pixels, for networks that accept several sizes")
+    )
     parser.add_argument("--device", choices=DEVICES, default="auto")
-    parser.add_argument("--batch-size", type=int, metavar="N", help=tr("windows predicted at once"))
     parser.add_argument(
-        "--threads", type=int, metavar="N", help=tr("CPU threads of the network (default: one per core)")
+        "--batch-size", type=int, metavar="N", help=tr("batch size: number of windows predicted at once")
     )
     parser.add_argument(
-        "--restart", action="store_true", help=tr("start over, whatever an unfinished run has finished")
+        "--threads", type=int, metavar="N", help=tr("number of CPU threads for the network (default: one per core)")
     )
+    parser.add_argument("--restart", action="store_true", help=tr("start over instead of resuming an interrupted run"))
     parser.add_argument(
         "--skip-damaged", action="store_true",
         help=tr("map missing or damaged parts of INPUT as nodata, with a warning, instead of stopping with an error"),
     )  # fmt: skip
     parser.add_argument(
-        "--discard-unfinished", action="store_true", help=tr("keep nothing of a run that is cancelled or fails")
+        "--discard-unfinished",
+        action="store_true",
+        help=tr("delete the finished rows if the run fails or is cancelled"),
     )
     parser.add_argument(
         "--memory", dest="memory_mb", type=int, metavar="MB",
         help=tr(
-            "MiB that may be used in addition to the model; a wide raster is then processed in blocks of columns "
-            "(default: what is available)"
+            "memory budget in MiB, in addition to the model; a wide raster is then processed in blocks of columns "
+            "(default: the available memory)"
         ),
     )  # fmt: skip
     parser.add_argument(
-        "--block-size", type=int, metavar="PX", help=tr("side of the blocks that the map is made in, one by one")
+        "--block-size", type=int, metavar="PX", help=tr("size of the blocks in which the map is computed, in pixels")
     )
     parser.add_argument(
         "--tiles", type=int, metavar="PX",
-        help=tr("write a folder of GeoTIFFs with sides of PX, and OUTPUT, which ends in .vrt, over them"),
+        help=tr("write a folder of GeoTIFF tiles of PX x PX pixels; OUTPUT is a .vrt file that references them"),
     )  # fmt: skip
     machines = parser.add_mutually_exclusive_group()
     machines.add_argument(
-        "--cluster", metavar="ADDRESS", help=tr("let the workers of a Dask scheduler predict, e.g. tcp://host:8786")
+        "--cluster", metavar="ADDRESS", help=tr("predict on the workers of a Dask scheduler, e.g. tcp://host:8786")
     )
-    machines.add_argument("--workers", type=int, metavar="N", help=tr("let N processes on this machine predict"))
+    machines.add_argument("--workers", type=int, metavar="N", help=tr("predict with N processes on this machine"))
     parser.set_defaults(command=_segment)
 
 

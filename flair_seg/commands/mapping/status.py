@@ -13,8 +13,8 @@ from ..shared import common_options, output_path, print_json, show
 def add(commands: Any) -> None:  # noqa: ANN401
     """Add `status`."""
     parser = commands.add_parser(
-        "status", parents=[common_options()], help=tr("say how far the run on an output is"),
-        description=tr("Say how far the run that makes OUTPUT is, or where an unfinished one will go on."),
+        "status", parents=[common_options()], help=tr("show the progress of a run"),
+        description=tr("Show the progress of the run that writes OUTPUT, or where an interrupted run will resume."),
     )  # fmt: skip
     parser.add_argument("output", type=output_path, metavar="OUTPUT")
     parser.set_defaults(command=_status)
@@ -31,7 +31,7 @@ def _status(arguments: argparse.Namespace) -> None:
     if found is not None:
         print_json(arguments, dataclasses.asdict(found))
         if not arguments.json:
-            state = tr("running") if found.running else tr("stopped; the same command goes on")
+            state = tr("running") if found.running else tr("interrupted; run the same command again to resume")
             percent = 100 * found.finished // found.height
             show(
                 tr(
@@ -44,4 +44,4 @@ def _status(arguments: argparse.Namespace) -> None:
         if not arguments.json:
             show(tr("{output}: finished", output=arguments.output))
     else:
-        raise InputError("there is no run on '{output}', and no such file", output=arguments.output)
+        raise InputError("No run and no file found for '{output}'.", output=arguments.output)

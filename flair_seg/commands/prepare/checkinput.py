@@ -12,16 +12,18 @@ from ..shared import common_options, console, integers, output_path, print_json,
 def add(commands: Any) -> None:  # noqa: ANN401
     """Add `checkinput`."""
     parser = commands.add_parser(
-        "checkinput", parents=[common_options()], help=tr("say whether a raster is what a model wants"),
-        description=tr("Compare INPUT with what a model wants: pixel size, data types, and the values of each band "
-"with those of the training data. A verdict is no error: the exit code is 0 unless INPUT cannot "
-"be read."),
+        "checkinput", parents=[common_options()], help=tr("check whether a raster is suitable for a model"),
+        description=tr("Compare INPUT with the requirements of a model: pixel size, data types, and the values of "
+                       "each band against those of the training data. The exit code is 0 whatever the result, unless "
+                       "INPUT cannot be read."),
     )  # fmt: skip
-    parser.add_argument("input", metavar="INPUT", help=tr("raster or VRT mosaic, or anything GDAL opens"))
+    parser.add_argument("input", metavar="INPUT", help=tr("raster, VRT mosaic or any other format supported by GDAL"))
     parser.add_argument(
-        "--model", metavar="NAME|FILE", help=tr("a name of 'flair-seg models', or an .onnx or .json file")
+        "--model", metavar="NAME|FILE", help=tr("model name from 'flair-seg models', or .onnx or .json file")
     )
-    parser.add_argument("--bands", type=integers, metavar="1,2,3", help=tr("band numbers in the model's order"))
+    parser.add_argument(
+        "--bands", type=integers, metavar="1,2,3", help=tr("band numbers, in the order of the model's bands")
+    )
     parser.add_argument(
         "--report", type=output_path, metavar="FILE.html", help=tr("also write a report with histograms")
     )

@@ -13,29 +13,40 @@ from ..shared import common_options, console, floats, number, output_path, print
 def add(commands: Any) -> None:  # noqa: ANN401
     """Add `fetchortho`."""
     parser = commands.add_parser(
-        "fetchortho", parents=[common_options()], help=tr("fetch open imagery of an extent from a map service"),
-        description=tr("Fetch the bands a model wants from IGN's Géoplateforme, or another WMS, into the GeoTIFF "
-"OUTPUT. What was fetched before a break lies in OUTPUT.fetch: the same command goes on there. "
-"Proxies are taken from the environment (https_proxy, no_proxy).")
+        "fetchortho", parents=[common_options()], help=tr("download open imagery from a map service"),
+        description=tr("Download the bands needed by a model from IGN's Géoplateforme, or another WMS, to the "
+                       "GeoTIFF OUTPUT. Downloaded data is kept in OUTPUT.fetch: run the same command again to "
+                       "resume an interrupted download. Proxy settings are read from the environment (https_proxy, "
+                       "no_proxy).")
     )  # fmt: skip
-    parser.add_argument("output", type=output_path, metavar="OUTPUT", help=tr("GeoTIFF to write"))
-    parser.add_argument("--extent", type=floats(4), metavar="XMIN,YMIN,XMAX,YMAX", help=tr("rectangle to fetch"))
-    parser.add_argument("--extent-crs", metavar="CRS", help=tr("coordinate system of --extent (default: the result's)"))
-    parser.add_argument("--aoi", metavar="FILE", help=tr("polygons whose extent is fetched; FILE|layername=NAME"))
+    parser.add_argument("output", type=output_path, metavar="OUTPUT", help=tr("output GeoTIFF"))
+    parser.add_argument("--extent", type=floats(4), metavar="XMIN,YMIN,XMAX,YMAX", help=tr("extent to download"))
+    parser.add_argument(
+        "--extent-crs", metavar="CRS", help=tr("coordinate system of --extent (default: that of the output)")
+    )
+    parser.add_argument(
+        "--aoi",
+        metavar="FILE",
+        help=tr("download the extent of these polygons; use FILE|layername=NAME to select a layer"),
+    )
     wanted = parser.add_mutually_exclusive_group()
-    wanted.add_argument("--bands", type=_names, default=(), metavar="red,green,...", help=tr("bands, in order"))
-    wanted.add_argument("--model", metavar="NAME|FILE", help=tr("take the bands and pixel size of this model"))
+    wanted.add_argument(
+        "--bands", type=_names, default=(), metavar="red,green,...", help=tr("bands to download, in this order")
+    )
+    wanted.add_argument("--model", metavar="NAME|FILE", help=tr("use the bands and pixel size of this model"))
     parser.add_argument(
         "--gsd", type=number, metavar="M", help=tr("pixel size in metres (default: the model's, or 0.2)")
     )
     parser.add_argument(
         "--crs", metavar="CRS",
-        help=tr("coordinate system of the result (default: EPSG:2154 in metropolitan France, the UTM zone overseas)"),
+        help=tr("coordinate system of the output (default: EPSG:2154 in metropolitan France, the UTM zone overseas)"),
     )  # fmt: skip
-    parser.add_argument("--services", metavar="FILE", help=tr("another service, as in resources/services.json"))
-    parser.add_argument("--estimate", action="store_true", help=tr("tell the size and stop"))
     parser.add_argument(
-        "--max-gb", type=number, default=20.0, metavar="N", help=tr("refuse more than this (default: 20)")
+        "--services", metavar="FILE", help=tr("service description file, in the format of resources/services.json")
+    )
+    parser.add_argument("--estimate", action="store_true", help=tr("show the download size and exit"))
+    parser.add_argument(
+        "--max-gb", type=number, default=20.0, metavar="N", help=tr("maximum download size in GB (default: 20)")
     )
     parser.set_defaults(command=_fetchortho)
 

@@ -16,21 +16,21 @@ def add(commands: Any) -> None:  # noqa: ANN401
     parser = commands.add_parser(
         "mosaic",
         parents=[common_options()],
-        help=tr("make one VRT per zone of a folder of patches"),
-        description=tr("Write one VRT per zone found below PATCH_FOLDER; labels get a VRT of their own."),
+        help=tr("build one VRT per zone from a folder of patches"),
+        description=tr("Build one VRT for each zone found in PATCH_FOLDER. Labels get a separate VRT."),
     )
     parser.add_argument("patch_folder", metavar="PATCH_FOLDER")
     parser.add_argument("out_folder", type=output_path, metavar="OUT_FOLDER")
     parser.add_argument(
         "--nomenclature",
         choices=sorted(NOMENCLATURES),
-        help=tr("classes of the labels; by default those the patches carry, or flair-19"),
+        help=tr("nomenclature of the labels (default: the legend of the patches, or flair-19)"),
     )
     parser.add_argument(
         "--footprints",
         type=output_path,
         metavar="FILE.gpkg",
-        help=tr("also write where the patches lie, and gaps and overlaps, as polygons"),
+        help=tr("also write the footprints of the patches, gaps and overlaps as polygons"),
     )
     parser.set_defaults(command=_mosaic)
 

@@ -150,7 +150,8 @@ def check_tables(inputs: Sequence[str], table: str | None, report: str | None) -
 def unknown_size(path: str) -> InputError:
     """Return the error of a map whose pixels have no known area."""
     return InputError(
-        "the ground size of the pixels of '{path}' is unknown: areas need a map with a coordinate system", path=path
+        "The ground pixel size of '{path}' is unknown. The map must have a coordinate system to compute areas.",
+        path=path,
     )
 
 
@@ -193,10 +194,10 @@ def _measure(raster: ClassRaster, zones: list[Zone] | None, feedback: Feedback) 
 def _report(result: Areas, raster: ClassRaster, zones: ZoneLayer | None) -> Report:
     """Return the report."""
     pixel = f"{grouped(raster.pixel_m2, 6)} m\u00b2"
-    facts = [(tr("Map"), result.source), (tr("Ground area of a pixel"), pixel)]
+    facts = [(tr("Map"), result.source), (tr("Pixel area (ground)"), pixel)]
     if zones is not None:
         facts.append((tr("Zones"), zones.name))
-    report = Report(tr("Land-cover areas"), [*facts, (tr("Made by"), f"flair-seg {__version__}")])
+    report = Report(tr("Land-cover areas"), [*facts, (tr("Software"), f"flair-seg {__version__}")])
     if zones is not None:
         _add_overview(report, result)
     for zone in result.zones[:CHARTED_ZONES]:
@@ -206,7 +207,12 @@ def _report(result: Areas, raster: ClassRaster, zones: ZoneLayer | None) -> Repo
 
 def _add_overview(report: Report, result: Areas) -> None:
     """Add the table of all zones."""
-    report.text(tr("Pixels on a zone's edge count by their part inside. Zones that overlap are each measured whole."))
+    report.text(
+        tr(
+            "Pixels on a zone boundary are weighted by the fraction of the pixel inside the zone. Overlapping "
+            "zones are measured independently."
+        )
+    )
     rows = []
     for zone in result.zones:
         largest = int(np.argmax(zone.class_m2))
@@ -215,12 +221,14 @@ def _add_overview(report: Report, result: Areas) -> None:
         numbers = [grouped(m2 / _HECTARE_M2, 4) for m2 in (zone.mapped_m2, zone.nodata_m2, zone.outside_m2)]
         rows.append((zone_title(zone.zone), numbers[0], name, share, *numbers[1:]))
     columns = (
-        tr("Zone"), tr("Mapped (ha)"), tr("Largest class"), tr("Its share (%)"), tr("Not mapped (ha)"),
+        tr("Zone"), tr("Mapped (ha)"), tr("Largest class"), tr("Share of largest class (%)"), tr("Not mapped (ha)"),
         tr("Outside the map (ha)"),
     )  # fmt: skip
     count = len(result.zones)
     note = tr(
-        "Charts of the first {shown} of {count} zones follow; the CSV table has all.", shown=CHARTED_ZONES, count=count
+        "Charts are shown for the first {shown} of {count} zones. The CSV table lists all zones.",
+        shown=CHARTED_ZONES,
+        count=count,
     )
     report.table(tr("All zones"), columns, rows, note=note if count > CHARTED_ZONES else "")
 
@@ -230,7 +238,7 @@ def _add_zone(report: Report, classes: Sequence[LandCoverClass], zone: ZoneAreas
     report.heading(zone_title(zone.zone))
     present = [entry for entry in zip(classes, zone.class_m2, zone.shares) if entry[1] > 0]
     if not present:
-        report.text(tr("Nothing is mapped here."))
+        report.text(tr("No mapped pixels in this zone."))
         return
     present.sort(key=lambda entry: (-entry[1], entry[0].code))
     unit, unit_m2 = area_unit(present[0][1])
@@ -243,8 +251,7 @@ def _add_zone(report: Report, classes: Sequence[LandCoverClass], zone: ZoneAreas
     total = grouped(zone.mapped_m2, 2), grouped(zone.mapped_m2 / _HECTARE_M2, 4)
     columns = (tr("Code"), tr("Class"), tr("Area (m\u00b2)"), tr("Area (ha)"), tr("Share (%)"))
     note = tr(
-        "Mapped: {m2} m\u00b2. Not mapped: {nodata} m\u00b2. Outside the map: {outside} m\u00b2. Classes without area "
-        "are left out.",
+        "Mapped: {m2} m². Not mapped: {nodata} m². Outside the map: {outside} m². Classes with zero area are omitted.",
         m2=total[0], nodata=grouped(zone.nodata_m2, 2), outside=grouped(zone.outside_m2, 2),
     )  # fmt: skip
     report.table(tr("Areas"), columns, [*rows, ("", tr("all classes"), *total, grouped(100, 2))], note=note)

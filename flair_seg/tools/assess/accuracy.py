@@ -149,13 +149,15 @@ def accuracy(options: AccuracyOptions, feedback: Feedback | None = None) -> dict
     confidence = ConfidenceRaster(options.confidence, mapped) if options.confidence else None
     reference, unlabelled = _open_reference(options, mapped, feedback)
     if unlabelled:
-        feedback.warning(tr("{count} features without a class are left out", count=unlabelled))
+        feedback.warning(tr("{count} features without a class are skipped.", count=unlabelled))
     tally = _Tally(mapped, confidence)
     _count(reference, tally, feedback)
     _check_contested(reference, options.reference, feedback)
     if not tally.matrix.sum():
         raise InputError(
-            "no pixel of '{path}' can be scored by '{reference}'", path=options.map_path, reference=options.reference
+            "No pixel of '{path}' can be compared with reference '{reference}'.",
+            path=options.map_path,
+            reference=options.reference,
         )
     sizes = _stratum_sizes(options, mapped, tally, reference.kind, feedback)
     result = _result(options, mapped, reference, tally, unlabelled)
@@ -209,8 +211,8 @@ class _Tally:
             if point.stratum is not None and point.stratum.code != code:
                 raise InputError(
 
-                        "a point of the sample was drawn from class {stratum}, '{path}' has {code} there: judge the "
-                        "map that the sample was drawn from, or set strata to none",
+                        "A sample point was drawn from class {stratum}, but '{path}' has class {code} at that "
+                        "location. Use the map from which the sample was drawn, or set strata to none.",
                         stratum=point.stratum.code, path=self._raster.path, code=code
                 )  # fmt: skip
 
@@ -238,7 +240,9 @@ def _labels(options: AccuracyOptions, known: tuple[LandCoverClass, ...], mapped:
     for target in options.remap.values():
         if target not in mapped.codes:
             raise InputError(
-                "a code is to become {code}: the map's classes are {codes}", code=target, codes=_listed(mapped.codes)
+                "Cannot recode to {code}: the map has no such class. Class codes of the map: {codes}.",
+                code=target,
+                codes=_listed(mapped.codes),
             )
     return Labels(options.reference, known, mapped.codes, options.remap, options.ignore)
 
@@ -267,14 +271,14 @@ def _check_contested(reference: Reference, path: str, feedback: Feedback) -> Non
     if share > MOST_CONTESTED:
         raise InputError(
 
-                "polygons of different classes overlap in reference '{path}' on {pixels} px ({share:.2g} % of its "
-                "pixels, e.g. at {x:.10g}, {y:.10g}): at most {most:g} % can be left out, so correct the layer",
+                "Polygons of different classes overlap in reference '{path}' on {pixels} px ({share:.2g} % of its "
+                "pixels, e.g. at {x:.10g}, {y:.10g}). At most {most:g} % can be excluded. Correct the layer.",
                 **values, most=100 * MOST_CONTESTED
         )  # fmt: skip
     feedback.warning(
         tr(
-            "polygons of different classes overlap in reference '{path}' on {pixels} px ({share:.2g} % of its pixels, "
-            "e.g. at {x:.10g}, {y:.10g}): these pixels are not scored",
+            "Polygons of different classes overlap in reference '{path}' on {pixels} px ({share:.2g} % of its "
+            "pixels, e.g. at {x:.10g}, {y:.10g}). These pixels are excluded.",
             **values,
         )
     )
@@ -292,10 +296,11 @@ def _stratum_sizes(
     if options.strata == "none" or (options.strata == "auto" and not told):
         return None
     if kind != "points":
-        raise InputError("'{path}' has no points: only points can be a sample", path=options.reference)
+        raise InputError("'{path}' contains no points. A sample must be a point layer.", path=options.reference)
     if options.ignore:
         raise InputError(
-            "codes are ignored, which would bias the areas that a sample tells: ignore none, or set strata to none"
+            "Ignoring codes would bias the areas estimated from the sample. Do not ignore any code, or set strata to "
+            "none."
         )
     if options.strata == "map":
         counts: npt.NDArray[np.int64] = count_classes(mapped, feedback)[list(mapped.codes)]
@@ -310,8 +315,8 @@ def _told_sizes(path: str, told: set[Stratum], incomplete: bool, mapped: ClassRa
     if incomplete or len(sizes) < len(told) or totals != {sum(sizes.values())}:
         raise InputError(
 
-                "the strata of sample '{path}' are incomplete: it has points of {pixels} px of a map of {total} px; "
-                "label at least two points of every class, or set strata to map or none",
+                "The strata of sample '{path}' are incomplete: they cover {pixels} px of the {total} px of the map. "
+                "Label at least two points in every class, or set strata to map or none.",
                 path=path, pixels=sum(sizes.values()), total=", ".join(map(str, sorted(totals)))
         )  # fmt: skip
     return np.array([sizes.get(code, 0) for code in mapped.codes], np.int64)

@@ -61,7 +61,7 @@ def write_report(path: str, result: Result) -> None:
     Raises:
         RasterError: it cannot be written.
     """
-    report = Report(tr("Accuracy of a land-cover map"), list(facts(result)))
+    report = Report(tr("Accuracy assessment of a land-cover map"), list(facts(result)))
     if result["estimates"]:
         _report_estimates(report, result)
     _report_measures(report, result)
@@ -76,23 +76,26 @@ def facts(result: Result) -> Iterator[tuple[str, str]]:
     kinds = {"raster": tr("raster"), "polygons": tr("polygons"), "points": tr("points")}
     yield tr("Map"), os.path.basename(result["map"])
     yield tr("Reference"), f"{os.path.basename(result['reference'])} ({kinds[result['kind']]})"
-    yield (tr("Points scored") if points else tr("Pixels scored")), grouped(result["scored"])
+    yield (tr("Points assessed") if points else tr("Pixels assessed")), grouped(result["scored"])
     left_out = (
-        (tr("Left out: not mapped"), "unmapped"), (tr("Left out: ignored classes"), "ignored"),
-        (tr("Left out: polygons of different classes overlap"), "contested"),
-        (tr("Left out: outside the map"), "outside"), (tr("Left out: features without a class"), "unlabelled"),
+        (tr("Excluded: not mapped"), "unmapped"), (tr("Excluded: ignored classes"), "ignored"),
+        (tr("Excluded: overlapping polygons of different classes"), "contested"),
+        (tr("Excluded: outside the map"), "outside"), (tr("Excluded: features without a class"), "unlabelled"),
     )  # fmt: skip
     for name, key in left_out:
         if result[key]:
             yield name, grouped(result[key])
     if result["estimates"]:
-        yield tr("Overall accuracy, estimated, 95 % interval"), interval(result["estimates"]["overall_accuracy"])
+        yield (
+            tr("Overall accuracy, estimated (95 % confidence interval)"),
+            interval(result["estimates"]["overall_accuracy"]),
+        )
     yield (
-        (tr("Overall accuracy of the points") if points else tr("Overall accuracy")),
+        (tr("Overall accuracy of the sample points") if points else tr("Overall accuracy")),
         number(result["overall_accuracy"]),
     )
     yield tr("Kappa"), number(result["kappa"])
-    yield tr("Mean IoU over the classes of the reference"), number(result["mean_iou"])
+    yield tr("Mean IoU over the reference classes"), number(result["mean_iou"])
 
 
 def _report_estimates(report: Report, result: Result) -> None:
@@ -102,18 +105,19 @@ def _report_estimates(report: Report, result: Result) -> None:
     report.heading(tr("Estimates from the stratified sample"))
     report.text(
         tr(
-            "The points were drawn at random within each class of the map. Every class counts by its share of the map, "
-            "so accuracies and areas are those of the whole map, corrected for its errors, after Olofsson et al. "
-            "(2014). Standard errors times 1.96 make the intervals; one of 0 says that all points of a class agree, "
-            "not that nothing is uncertain."
+            "The points were drawn at random within each class of the map (stratified random sampling). Accuracies "
+            "and areas are estimated for the whole map: each class is weighted by its mapped area, and areas are "
+            "corrected for classification errors (Olofsson et al. 2014). Confidence intervals are 1.96 times the "
+            "standard error. An interval of 0 means that all sample points of a class agree with the map, not that "
+            "there is no uncertainty."
         )
     )
-    report.table(tr("Accuracy, with 95 % intervals"), *accuracy_table(result))
-    report.table(tr("Areas, with 95 % intervals"), *area_table(result))
+    report.table(tr("Accuracy, with 95 % confidence intervals"), *accuracy_table(result))
+    report.table(tr("Area, with 95 % confidence intervals"), *area_table(result))
     colours = [row["colour"] for row in result["classes"]]
     shares = [100 * row["share"]["value"] for row in found]
     errors = [100 * row["share"]["interval"] for row in found]
-    report.bars(tr("Estimated share of the area"), names, shares, colours, "%", errors=errors)
+    report.bars(tr("Estimated area share"), names, shares, colours, "%", errors=errors)
 
 
 def accuracy_table(result: Result) -> tuple[list[str], list[list[str]]]:
@@ -147,13 +151,15 @@ def area_table(result: Result) -> tuple[list[str], list[list[str]]]:
 
 def _report_measures(report: Report, result: Result) -> None:
     """Add the measures of each class and the confusion matrix."""
-    report.heading(tr("Points as counted") if result["kind"] == "points" else tr("Pixels as counted"))
-    report.table(tr("Measures of each class"), *class_table(result))
+    report.heading(tr("Point counts") if result["kind"] == "points" else tr("Pixel counts"))
+    report.table(tr("Accuracy by class"), *class_table(result))
     classes = result["classes"]
     ious = [float("nan") if row["iou"] is None else 100 * row["iou"] for row in classes]
     report.bars(tr("IoU"), [class_label(row["name"]) for row in classes], ious, [row["colour"] for row in classes], "%")
     report.table(
-        tr("Confusion matrix"), *matrix_table(result), note=tr("Rows: reference. Columns: map, by class code.")
+        tr("Confusion matrix"),
+        *matrix_table(result),
+        note=tr("Rows: reference classes. Columns: map classes, by code."),
     )
 
 
@@ -184,18 +190,18 @@ def matrix_table(result: Result) -> tuple[list[str], list[list[str]]]:
 def _report_reliability(report: Report, reliability: Result) -> None:
     """Add how well the confidence predicts what is right."""
     error = number(reliability["expected_calibration_error"])
-    report.heading(tr("Reliability of the confidence"))
+    report.heading(tr("Confidence calibration"))
     report.text(
         tr(
-            "Where the confidence tells the truth, as many pixels of a bin are right as it says, and the line lies on "
-            "the diagonal; below it the map is too sure of itself. Expected calibration error: {error}.",
+            "In a well-calibrated map, the share of correct pixels in each bin equals the confidence, and the curve "
+            "follows the diagonal. Below the diagonal, the map is overconfident. Expected calibration error: {error}.",
             error=error,
         )
     )
     report.table(tr("Confidence and accuracy"), *reliability_table(reliability))
     filled = [row for row in reliability["bins"] if row["count"]]
     confidence, right = [row["mean_confidence"] for row in filled], [row["accuracy"] for row in filled]
-    report.lines(tr("Reliability"), confidence, right, tr("mean confidence"), tr("accuracy"), diagonal=True)
+    report.lines(tr("Reliability diagram"), confidence, right, tr("mean confidence"), tr("accuracy"), diagonal=True)
 
 
 def reliability_table(reliability: Result) -> tuple[list[str], list[list[str]]]:

@@ -104,7 +104,8 @@ def _check_strata(n: Values, size: Values, names: Sequence[str]) -> None:
     for index in np.flatnonzero(n < np.minimum(2, size)):
         raise InputError(
 
-                "stratum '{name}' has {pixels} pixels and {points} labelled points: at least {needed} are needed",
+                "Stratum '{name}' has {pixels} pixels and {points} labelled points. At least {needed} labelled "
+                "points are required.",
                 name=names[index], pixels=int(size[index]), points=int(n[index]), needed=int(min(2, size[index]))
         )  # fmt: skip
 

@@ -27,13 +27,19 @@ def parse_remap(text: str) -> dict[int, int]:
     for part in text.split(",") if text.strip() else ():
         match = _RANGE.fullmatch(part)
         if match is None:
-            raise InputError("'{part}' is no change of codes such as 14=13 or 13-19=13", part=part.strip()[:60])
+            raise InputError(
+                "'{part}' is not a valid recoding. Use the form 14=13 or 13-19=13.", part=part.strip()[:60]
+            )
         first, last, target = int(match[1]), int(match[2] or match[1]), int(match[3])
         if max(first, last, target) > MAX_CODE or first > last:
-            raise InputError("'{part}' is no change of codes from 0 to 255, the lower first", part=part.strip())
+            raise InputError(
+                "'{part}' is not a valid recoding. Codes must be from 0 to 255, and ranges must start "
+                "with the lower code.",
+                part=part.strip(),
+            )
         for code in range(first, last + 1):
             if code in found:
-                raise InputError("code {code} is changed twice in '{list}'", code=code, list=text)
+                raise InputError("Code {code} is recoded twice in '{list}'.", code=code, list=text)
             found[code] = target
     return found
 
@@ -47,7 +53,7 @@ def parse_codes(text: str) -> tuple[int, ...]:
     parts = [part.strip() for part in text.split(",")] if text.strip() else []
     for part in parts:
         if not re.fullmatch(r"\d{1,9}", part) or int(part) > MAX_CODE:
-            raise InputError("'{part}' is no class code from 0 to 255", part=part[:60])
+            raise InputError("'{part}' is not a class code. Codes must be from 0 to 255.", part=part[:60])
     return tuple(map(int, parts))
 
 
@@ -99,8 +105,8 @@ class Labels:
         names = {cover.code: cover.name for cover in self.known}
         return InputError(
 
-                "'{reference}' has code {code} ({name}), the map's classes are {codes}: give what it becomes (as in "
-                "{code}={last}), or ignore it",
+                "'{reference}' has code {code} ({name}), which is not a class of the map. Class codes of the map: "
+                "{codes}. Recode it (e.g. {code}={last}) or ignore it.",
                 reference=self.name, code=code, name=names.get(code, "?"), last=self.map_codes[-1],
                 codes=", ".join(map(str, self.map_codes))
         )  # fmt: skip
@@ -122,7 +128,7 @@ class Labels:
         if code is None or code not in codes:
             raise InputError(
 
-                    "'{reference}' has class '{value}': its classes are {known}",
+                    "'{reference}' contains the unknown class '{value}'. Known classes: {known}.",
                     reference=self.name, value=text, known=", ".join(f"{c.code} {c.name}" for c in self.known)
             )  # fmt: skip
         return code

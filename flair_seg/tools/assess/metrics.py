@@ -36,7 +36,7 @@ def confusion_matrix(
     """
     if reference.shape != prediction.shape:
         raise InputError(
-            "reference has shape {reference} and prediction {prediction}: they must be equal",
+            "The reference has shape {reference} but the prediction has shape {prediction}. They must be identical.",
             reference=reference.shape,
             prediction=prediction.shape,
         )
@@ -49,7 +49,7 @@ def confusion_matrix(
     if ref.size and (ref.min() < 0 or ref.max() >= n_classes):
         bad = int(ref.min() if ref.min() < 0 else ref.max())
         raise InputError(
-            "reference index {bad} is outside the {n_classes} classes 0..{last}",
+            "Reference class index {bad} is outside the range 0..{last} of the {n_classes} classes.",
             bad=bad,
             n_classes=n_classes,
             last=n_classes - 1,

@@ -161,7 +161,7 @@ class PolygonReference:
         x, dx, _, y, _, dy = grid.geotransform or (0, 1, 0, 0, 0, 1)
         xs, ys = sorted((x, x + dx * window.width)), sorted((y, y + dy * window.height))
         layer.SetSpatialFilterRect(xs[0], ys[0], xs[1], ys[1])
-        with gdal_errors(tr("the reference's polygons cannot be drawn")):
+        with gdal_errors(tr("Cannot rasterize the reference polygons")):
             raster = gdal.GetDriverByName("MEM").Create("", window.width, window.height, 1, gdal.GDT_Float64)
             raster.SetGeoTransform(grid.geotransform)
             raster.GetRasterBand(1).Fill(empty)

@@ -74,7 +74,9 @@ def read_layer(
         RasterError: the layer cannot be read.
     """
     if mapped.grid.geotransform is None:
-        raise InputError("'{path}' has no georeference: a vector layer cannot be laid on it", path=mapped.path)
+        raise InputError(
+            "'{path}' is not georeferenced, so it cannot be compared with a vector layer.", path=mapped.path
+        )
     dataset, layer = open_layer(source, tr("reference"))
     names = field_names(layer)
     field = class_field(names, field, source)
@@ -82,18 +84,18 @@ def read_layer(
     what = tr("reference '{path}'", path=source)
     reader = _Reader(mapped, labels, layer_transform(layer, mapped.grid, what), what)
     features = 0
-    with gdal_errors(tr("reference '{path}' cannot be read", path=source), last=True):
+    with gdal_errors(tr("Cannot read reference '{path}'", path=source), last=True):
         for feature in layer:
             features += 1
             reader.read(feature, index, strata)
     del layer, dataset
     if not features:
-        raise InputError("reference '{path}' has no feature: at least one is needed", path=source)
+        raise InputError("Reference '{path}' contains no features. At least one is required.", path=source)
     if reader.unlabelled and not skip_unlabelled:
         raise InputError(
 
-                "{count} of {total} features of reference '{path}' have no class in field '{field}': label them, or "
-                "skip them",
+                "{count} of the {total} features of reference '{path}' have no class in field '{field}'. Label them "
+                "or skip them.",
                 count=reader.unlabelled, total=features, path=source, field=field
         )  # fmt: skip
     reader.left_out.warn(what, feedback)
@@ -118,9 +120,14 @@ def class_field(names: Sequence[str], field: str | None, source: str) -> str:
         return str(field)
     listed = ", ".join(names) or "-"
     if field is None:
-        raise InputError("reference '{path}' has fields {names}: say which holds the class", path=source, names=listed)
+        raise InputError(
+            "Specify the class field of reference '{path}'. Available fields: {names}.", path=source, names=listed
+        )
     raise InputError(
-        "reference '{path}' has no field '{field}': its fields are {names}", path=source, field=field, names=listed
+        "Field '{field}' not found in reference '{path}'. Available fields: {names}.",
+        path=source,
+        field=field,
+        names=listed,
     )
 
 
@@ -179,14 +186,20 @@ class _Reader:
         """Return what was gathered."""
         polygons = self._layer.GetFeatureCount()
         if polygons and self._points:
-            raise InputError("reference '{path}' holds polygons and points: give one kind only", path=source)
+            raise InputError(
+                "Reference '{path}' contains both polygons and points. Only one geometry type is supported.",
+                path=source,
+            )
         if self._points:
             return ReferenceLayer(None, None, self._points, self.unlabelled)
         if not polygons:
-            raise InputError("reference '{path}' has no labelled feature in the map's coordinate system", path=source)
+            raise InputError(
+                "Reference '{path}' has no labelled feature that can be transformed to the map's coordinate system.",
+                path=source,
+            )
         window = _reached(self._grid, self._layer.GetExtent())
         if window is None:
-            raise InputError("reference '{path}' does not overlap the map: it must", path=source)
+            raise InputError("Reference '{path}' does not overlap the map.", path=source)
         return ReferenceLayer(self._dataset, window, [], self.unlabelled)
 
 

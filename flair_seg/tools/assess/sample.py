@@ -47,13 +47,13 @@ def allocate(stratum_px: Sequence[int], size: int, allocation: Allocation, minim
     low, high = np.array(lowest(stratum_px, allocation, minimum)), np.array(stratum_px)
     if size > high.sum():
         raise InputError(
-            "the sample has {size} points: the map has only {pixels} pixels", size=size, pixels=int(high.sum())
+            "The sample size is {size} points, but the map has only {pixels} pixels.", size=size, pixels=int(high.sum())
         )
     if size < low.sum():
         raise InputError(
 
-                "{count} classes with at least {least} points each need {needed}, the sample has {size}: give it more, "
-                "or a smaller minimum",
+                "{count} classes with at least {least} points each require {needed} points, but the sample size is "
+                "{size}. Increase the sample size or reduce the minimum.",
                 size=size, count=len(low), least=int(low.max()), needed=int(low.sum())
         )  # fmt: skip
     weights = np.ones(len(high)) if allocation == "equal" else high / high.sum()
@@ -179,7 +179,7 @@ def sample(
     counts = count_classes(raster, feedback, passes=2)
     present = [cover for cover in raster.classes if counts[cover.code]]
     if not present:
-        raise InputError("'{path}' has no pixel of any class: there is nothing to draw from", path=path)
+        raise InputError("'{path}' has no classified pixels to sample.", path=path)
     pixels = [int(counts[cover.code]) for cover in present]
     numbers = allocate(
         pixels, _size(options, [cover.code for cover in present], pixels), options.allocation, options.minimum
@@ -208,29 +208,31 @@ def count_classes(raster: ClassRaster, feedback: Feedback, passes: int = 1) -> n
 def _check(options: SampleOptions, raster: ClassRaster) -> None:
     """Raise `InputError` for options that cannot be taken."""
     if raster.grid.geotransform is None:
-        raise InputError("'{path}' has no georeference: points cannot be placed", path=raster.path)
+        raise InputError("'{path}' is not georeferenced, so sample points cannot be located.", path=raster.path)
     if options.size is not None and options.standard_error is not None:
-        raise InputError("a size and a standard error are given: give one of them")
+        raise InputError("Both a sample size and a standard error are specified. Specify only one of them.")
     if options.size is not None and options.size < 1:
-        raise InputError("the size is {size} points: it must be at least 1", size=options.size)
+        raise InputError("The sample size is {size} points. It must be at least 1.", size=options.size)
     if options.standard_error is not None and not 0 < options.standard_error < 0.5:
         raise InputError(
-            "the standard error is {value}: it must be above 0 and below 0.5", value=options.standard_error
+            "The standard error is {value}. It must be greater than 0 and less than 0.5.", value=options.standard_error
         )
     check_choice("allocation", options.allocation, ALLOCATIONS)
     if options.minimum < 1 or options.seed < 0:
         raise InputError(
 
-                "minimum is {minimum} and seed {seed}: at least 1 and at least 0 are needed",
+                "The minimum is {minimum} and the seed is {seed}. They must be at least 1 and at least 0.",
                 minimum=options.minimum, seed=options.seed
         )  # fmt: skip
     for value in (options.expected, *options.expected_by_class.values()):
         if not 0 <= value <= 1:
-            raise InputError("the expected user's accuracy is {value}: it must be from 0 to 1", value=value)
+            raise InputError("The expected user's accuracy is {value}. It must be between 0 and 1.", value=value)
     for code in options.expected_by_class:
         if code not in raster.codes:
             raise InputError(
-                "an accuracy is expected of class {code}, which '{path}' does not have", code=code, path=raster.path
+                "An expected accuracy is specified for code {code}, which is not a class of '{path}'.",
+                code=code,
+                path=raster.path,
             )
 
 

@@ -81,7 +81,7 @@ def add_model(
     path = Path(os.path.expanduser(source))
     if path.suffix.lower() not in (".onnx", ".json"):
         raise InputError(
-            "model '{model}' is neither an .onnx file nor the .json of an ensemble: choose one of these", model=path
+            "Model '{model}' is not supported. Specify an .onnx file or the .json file of an ensemble.", model=path
         )
     runtime_version()
     folder = models_folder()
@@ -128,7 +128,7 @@ def describe_model(model: Model) -> str:
     lines = [
         f"{model.title} ({model.name})",
         tr("Bands: {bands}", bands=", ".join(band.name for band in model.bands)),
-        tr("Pixels: {size}; windows: {window} px", size=size, window=manifest.window_size),
+        tr("Pixel size: {size}; window size: {window} px", size=size, window=manifest.window_size),
         tr("Classes: {classes}", classes=", ".join(f"{c.code} {c.name}" for c in model.classes)),
         tr("Licence: {licence}", licence=manifest.licence),
         tr("Attribution: {attribution}", attribution=manifest.attribution),
@@ -173,8 +173,8 @@ def _add_ensemble(
     """Keep an ensemble with all its networks."""
     if answers.of_network or answers.licence or answers.attribution:
         raise InputError(
-            "'{model}' is an ensemble, which takes a name and a title only: what else it expects and gives is said "
-            "by its networks",
+            "'{model}' is an ensemble. Only a name and a title can be specified; all other properties come from its "
+            "member networks.",
             model=path.name,
         )
     model = load_model(path)
@@ -200,13 +200,17 @@ def _told(model: Model, trial: Trial, feedback: Feedback) -> AddedModel:
     feedback.info(description)
     feedback.info(
         tr(
-            "one window took {time:g} ms on {device}; classes seen in noise: {classes}",
+            "Test run: {time:g} ms per window on {device}; classes predicted from random noise: {classes}",
             time=trial.window_ms, device=trial.device, classes=", ".join(trial.classes),
         )
     )  # fmt: skip
     if model.manifest.gsd_m is None:
         feedback.warning(
-            tr("model '{name}' has no ground size, so rasters of any are taken as they are: give it", name=model.name)
+            tr(
+                "Model '{name}' has no pixel size (GSD), so rasters of any resolution are used without resampling. "
+                "Specify the pixel size.",
+                name=model.name,
+            )
         )
-    feedback.info(tr("model '{name}' is kept in '{path}'", name=model.name, path=model.path))
+    feedback.info(tr("Model '{name}' was saved as '{path}'.", name=model.name, path=model.path))
     return AddedModel(model.name, str(model.path), model.sha256(), trial, description)

@@ -21,4 +21,6 @@ def check_address(url: str) -> None:
         elif not parts.path or re.search(r"[\s\x00-\x1f]", url):
             raise InputError(url)
     except ValueError as error:  # `InputError` is one
-        raise InputError("'{url}' is no address: one with http://, https:// or file:// is needed", url=url) from error
+        raise InputError(
+            "'{url}' is not a valid address. It must start with http://, https:// or file://.", url=url
+        ) from error

@@ -116,8 +116,8 @@ def read_catalogue(
     if urlsplit(place).scheme.lower() == "http":
         feedback.warning(
             tr(
-                "catalogue '{place}' comes over http: anyone on the network path can change its addresses and "
-                "checksums; use https",
+                "Catalogue '{place}' is transferred over unencrypted HTTP, so its addresses and checksums could be "
+                "altered on the network. Use HTTPS.",
                 place=without_secrets(place),
             )
         )
@@ -137,7 +137,7 @@ def find_entry(entries: list[CatalogueEntry], name: str) -> CatalogueEntry:
         if entry.name == name:
             return entry
     known = ", ".join(entry.name for entry in entries) or tr("none")
-    raise InputError("model '{name}' is not in the catalogue (there: {known})", name=name, known=known)
+    raise InputError("Model '{name}' not found in the catalogue. Available models: {known}.", name=name, known=known)
 
 
 def fetch_model(
@@ -175,7 +175,7 @@ def fetch_model(
         lock = locked(str(place.parent), entry.name)
     except OSError as error:
         raise InputError(
-            "folder '{folder}' cannot be made: {reason}", folder=place.parent, reason=error.strerror
+            "Cannot create folder '{folder}': {reason}", folder=place.parent, reason=error.strerror
         ) from error
     try:
         download(entry.url, place, entry.sha256, feedback, size=entry.size, proxy=proxy, patience=patience)
@@ -201,15 +201,15 @@ def _entries(content: bytes, place: str, base: str) -> list[CatalogueEntry]:
     """Return a catalogue's models; `base` is the address that theirs are relative to."""
     document = parse_json(content, tr("catalogue '{place}'", place=place), limit=_MOST_BYTES)
     if not isinstance(document, list):
-        raise InputError("catalogue '{place}' is no list of models", place=place)
+        raise InputError("Catalogue '{place}' must be a JSON list of models.", place=place)
     entries = [
-        _entry(item, tr("catalogue '{place}', model {number}", place=place, number=number), base)
+        _entry(item, tr("Catalogue '{place}', model {number}", place=place, number=number), base)
         for number, item in enumerate(document, 1)
     ]
     names = [entry.name for entry in entries]
     for index, name in enumerate(names):
         if name in names[:index]:
-            raise InputError("catalogue '{place}' lists '{name}' twice: names must differ", place=place, name=name)
+            raise InputError("Catalogue '{place}' lists '{name}' twice. Names must be unique.", place=place, name=name)
     return entries
 
 
@@ -218,23 +218,25 @@ def _entry(item: Any, what: str, base: str) -> CatalogueEntry:  # noqa: ANN401 -
     from .modelanswers import Answers, classes_of, clean_name
 
     if not isinstance(item, dict):
-        raise InputError("{what} is no object with the keys {keys}", what=what, keys=", ".join((*_TEXTS, "size")))
+        raise InputError(
+            "{what} must be a JSON object with the keys {keys}.", what=what, keys=", ".join((*_TEXTS, "size"))
+        )
     unknown = sorted(set(item) - {*_TEXTS, "size", "classes", *_LISTS, *_ANSWERS})
     if unknown:
-        raise InputError("{what} has a key '{key}' that is not known", what=what, key=unknown[0])
+        raise InputError("{what}: unknown key '{key}'.", what=what, key=unknown[0])
     texts = {key: _value(item, key, str, what) for key in _TEXTS}
     texts["url"] = _address(texts["url"], base, what)
     for key in ("title", "licence", "attribution"):
         check_text(f"{what}: {key}", texts[key], lines=key != "title")
     size = _value(item, "size", int, what)
     for key, fits, needed in (
-        ("name", clean_name(texts["name"]) == texts["name"], tr("letters, digits, '_', '.' and '-'")),
+        ("name", clean_name(texts["name"]) == texts["name"], tr("made of letters, digits, '_', '.' and '-'")),
         ("sha256", re.fullmatch(r"[0-9a-fA-F]{64}", texts["sha256"]), tr("64 hexadecimal digits")),
         ("size", 0 < size <= MAX_BYTES, tr("from 1 to {most} bytes", most=MAX_BYTES)),
     ):
         if not fits:
             raise InputError(
-                "{what}: {key} is '{value}': it must be {needed}",
+                "{what}: {key} is '{value}'. It must be {needed}.",
                    what=what, key=key, value=str(item[key])[:60], needed=needed
             )  # fmt: skip
     said: dict[str, Any] = {key: _value(item, key, kind, what) for key, kind in _ANSWERS.items() if key in item}
@@ -260,7 +262,7 @@ def _value(item: dict[str, Any], key: str, kind: type, what: str) -> Any:  # noq
     numbers = (int, float) if kind is float else kind
     if not isinstance(value, numbers) or isinstance(value, bool) or value == "":
         raise InputError(
-            "{what}: '{key}' is {value}: it must be of type {kind}",
+            "{what}: '{key}' is {value}. It must be of type {kind}.",
                what=what, key=key, value=short(value), kind=kind.__name__
         )  # fmt: skip
     return value
@@ -274,7 +276,9 @@ def _address(given: str, base: str, what: str) -> str:
     except ValueError as error:  # `InputError` is one, and `urljoin` raises another
         raise InputError("{what}: {problem}", what=what, problem=error) from error
     if urlsplit(base).scheme != "file" and urlsplit(url).scheme == "file":
-        raise InputError("{what}: '{url}' is a file, and the catalogue comes from the web", what=what, url=url)
+        raise InputError(
+            "{what}: '{url}' is a local file, which is not supported in a catalogue from the web.", what=what, url=url
+        )
     return url
 
 

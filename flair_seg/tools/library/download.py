@@ -71,7 +71,7 @@ def download(
     check_address(url)
     if size is not None and size > limit:
         raise InputError(
-            "'{url}' has {size} MB: at most {limit} MB are taken", url=url, size=_mb(size), limit=_mb(limit)
+            "The size of '{url}' is {size} MB. The maximum is {limit} MB.", url=url, size=_mb(size), limit=_mb(limit)
         )
     partial = _Partial(Path(path), url, sha256, _Bounds(size, limit))
     try:
@@ -101,11 +101,12 @@ class _Bounds:
     def check(self, url: str, found: int, whole: bool) -> None:
         """Raise an error where a file of `found` bytes, or (not `whole`) of at least as many, is another."""
         if self.size is None and found > self.limit:
-            raise InputError("'{url}' has more than {limit} MB, the most that is taken", url=url, limit=_mb(self.limit))
+            raise InputError("'{url}' is larger than the maximum of {limit} MB.", url=url, limit=_mb(self.limit))
         if self.size is not None and (found > self.size or (whole and found != self.size)):
             raise RasterError(
 
-                    "'{url}' has {found} bytes and should have {size}: it has changed since it was listed",
+                    "Unexpected size of '{url}': {found} bytes instead of {size}. The file has changed since it was "
+                    "added to the catalogue.",
                     url=url, found=found if whole else tr("more"), size=self.size
             )  # fmt: skip
 
@@ -186,7 +187,7 @@ class _Partial:
             self.discard()
             raise
         if done < (expected or 0):
-            raise PassingError(tr("it broke off after {done} of {all} bytes", done=done, all=expected))
+            raise PassingError(tr("connection interrupted after {done} of {all} bytes", done=done, all=expected))
 
     def _check_room(self, needed: int) -> None:
         """Raise `RasterError` where the disk has not that many bytes left."""
@@ -194,7 +195,7 @@ class _Partial:
         if needed > free:
             raise RasterError(
 
-                    "'{url}' needs {needed} MB in '{folder}': {free} MB are free",
+                    "Not enough disk space in '{folder}' for '{url}': {needed} MB are required, {free} MB are free.",
                     url=self.url, needed=_mb(needed), folder=self.path.parent, free=free // 10**6
             )  # fmt: skip
 
@@ -221,7 +222,7 @@ class _Downloader(WebClient):
                     raise
                 raise RasterError(
 
-                        "{reason}; {size} MB are kept: try again later, and it goes on from there",
+                        "{reason}; {size} MB were kept. Try again later to resume the download.",
                         reason=error, size=_mb(self._partial.size)
                 ) from error  # fmt: skip
 
@@ -243,7 +244,7 @@ class _Downloader(WebClient):
         """Return the error that an HTTP status stands for; a part that the server no longer has is forgotten."""
         if error.code == HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE and self._partial.version():
             self._partial.discard()
-            return PassingError(tr("the file there is another one now"))
+            return PassingError(tr("the file has changed on the server"))
         return super()._http_error(error, what, feedback)
 
     def _total(self, response: http.client.HTTPResponse, what: str) -> int | None:
@@ -257,7 +258,7 @@ class _Downloader(WebClient):
             return length
         if part is None or int(part[1]) != self._partial.size or version not in (None, self._partial.version()):
             self._partial.discard()
-            raise PassingError(tr("the file there is another one now"))
+            raise PassingError(tr("the file has changed on the server"))
         return int(part[2]) if part[2] != "*" else None
 
 
@@ -273,7 +274,7 @@ def _copy(url: str, partial: _Partial, feedback: Feedback) -> None:
     try:
         file = open(_readable(source), "rb")
     except OSError as error:
-        raise RasterError("'{url}' cannot be read: {reason}", url=url, reason=error.strerror) from error
+        raise RasterError("Cannot read '{url}': {reason}", url=url, reason=error.strerror) from error
     with file:
         partial.start_over(None)
         partial.receive(file.read, os.fstat(file.fileno()).st_size, feedback)
@@ -297,8 +298,8 @@ def _check_sum(partial: _Partial, sha256: str | None, feedback: Feedback) -> Non
         partial.discard()
         raise RasterError(
 
-                "'{url}' has the checksum {found} and should have {wanted}: it is damaged or another file, and was "
-                "removed",
+                "Wrong checksum of '{url}': {found} instead of {wanted}. The file is damaged or was replaced; the "
+                "download was deleted.",
                 url=partial.url, found=digest.hexdigest(), wanted=sha256
         )  # fmt: skip
 

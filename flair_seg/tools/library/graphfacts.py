@@ -45,8 +45,8 @@ def graph_facts(path: Path, info: OnnxInfo) -> GraphFacts:
     if outside:
         raise ModelError(
 
-                "model '{model}' keeps its weights in other files ({files}): export it anew as one file "
-                "(in PyTorch: external_data=False)",
+                "Model '{model}' stores its weights in separate files ({files}). Export it again as a single file "
+                "(in PyTorch: external_data=False).",
                 model=path.name, files=", ".join(outside)
         )  # fmt: skip
     bands, window = _image(path, info)
@@ -82,8 +82,8 @@ def tried_facts(
     if (height * stride, width * stride) != (window, window):
         raise ModelError(
 
-                "model '{model}' answers a window of {window} x {window} px with {width} x {height} px: as many, or a "
-                "half, a quarter... of them are needed",
+                "Model '{model}' returns {width} x {height} px for a window of {window} x {window} px. The output "
+                "must have the size of the window, or a half, a quarter, etc. of it.",
                 model=path.name, window=window, width=width, height=height
         )  # fmt: skip
     if not whole:
@@ -103,27 +103,27 @@ def _image(path: Path, info: OnnxInfo) -> tuple[int | None, int | None]:
     if len(info.inputs) != 1:
         raise ModelError(
 
-                "model '{model}' has {count} inputs ({shapes}): a network with one image as its only input is needed",
+                "Model '{model}' has {count} inputs ({shapes}). It must have one image as its only input.",
                 model=path.name, count=len(info.inputs), shapes=shapes
         )  # fmt: skip
     if len(info.inputs[0].shape) != 4:
         raise ModelError(
 
-                "model '{model}' takes {shapes}: one image (N, bands, height, width) is needed",
+                "The input of model '{model}' is {shapes}. It must be one image (N, bands, height, width).",
                 model=path.name, shapes=shapes
         )  # fmt: skip
     _, bands, height, width = (_size(size) for size in info.inputs[0].shape)
     if width is not None and width <= _MOST_BANDS < (height or width + _MOST_BANDS):
         raise ModelError(
 
-                "model '{model}' takes {shapes}, with the bands last: export it with the bands first, "
-                "(N, bands, height, width)",
+                "The input of model '{model}' is {shapes}, with bands last. Export the model with bands first (N, "
+                "bands, height, width).",
                 model=path.name, shapes=shapes
         )  # fmt: skip
     if None not in (height, width) and height != width:
         raise ModelError(
 
-                "model '{model}' takes windows of {width} x {height} px: they must be square",
+                "The input windows of model '{model}' are {width} x {height} px. They must be square.",
                 model=path.name, width=width, height=height
         )  # fmt: skip
     return bands, height or width
@@ -137,15 +137,15 @@ def _prediction(path: Path, info: OnnxInfo) -> TensorInfo:
         ):
             return output
     shapes = ", ".join(f"{o.name} {o.dtype} {shape_text(o)}" for o in info.outputs)
-    needed = tr("a segmentation network, which gives (N, classes, height, width), is needed")
+    needed = tr("The model must be a segmentation network with the output (N, classes, height, width).")
     if all(len(output.shape) <= 2 for output in info.outputs):
         raise ModelError(
 
-                "model '{model}' gives {shapes}, one answer for the whole image, as classification networks do: "
-                "{needed}",
+                "Model '{model}' returns {shapes}, a single prediction for the whole image, as classification "
+                "networks do. {needed}",
                 model=path.name, shapes=shapes, needed=needed
         )  # fmt: skip
-    raise ModelError("model '{model}' gives {shapes}: {needed}", model=path.name, shapes=shapes, needed=needed)
+    raise ModelError("Model '{model}' returns {shapes}. {needed}", model=path.name, shapes=shapes, needed=needed)
 
 
 def _class_count(path: Path, channels: int | None) -> int | None:
@@ -153,7 +153,7 @@ def _class_count(path: Path, channels: int | None) -> int | None:
     if channels is not None and not 2 <= channels <= MAX_CODE:
         raise ModelError(
 
-                "model '{model}' gives {channels} channels, one for each class: from 2 to {most} are needed",
+                "Model '{model}' returns {channels} channels (one per class). It must return from 2 to {most}.",
                 model=path.name, channels=channels, most=MAX_CODE
         )  # fmt: skip
     return channels

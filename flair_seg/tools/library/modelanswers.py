@@ -72,19 +72,20 @@ class Answers:
                 check_choice(what, value, choices)
         if (self.mean is None) != (self.std is None):
             given, missing = ("mean", "std") if self.std is None else ("std", "mean")
-            raise InputError("{given} is given without {missing}: give both", given=given, missing=missing)
+            raise InputError("'{given}' is specified without '{missing}'. Specify both.", given=given, missing=missing)
         if self.mean is not None and self.normalisation not in (None, "dataset"):
             raise InputError(
-                "mean and std are given and normalisation is '{kind}': leave one out", kind=self.normalisation
+                "mean and std cannot be combined with the normalisation '{kind}'. Remove one or the other.",
+                kind=self.normalisation,
             )
         if self.normalisation == "dataset" and self.mean is None:
-            raise InputError("normalisation is 'dataset', of given mean and std, and none are given: give both")
+            raise InputError("The normalisation 'dataset' requires mean and std. Specify both.")
         for key, number in (
             ("gsd", self.gsd_m), (tr("window size"), self.window_size), (tr("value range"), self.value_range),
             *(("std", deviation) for deviation in self.std or ()),
         ):  # fmt: skip
             if number is not None and not 0 < number < float("inf"):
-                raise InputError("{key} is {number}: it must be positive", key=key, number=number)
+                raise InputError("Invalid {key}: {number}. It must be greater than 0.", key=key, number=number)
 
     @property
     def of_network(self) -> bool:
@@ -106,10 +107,10 @@ def read_classes(text: str) -> tuple[LandCoverClass, ...]:
     if not os.path.isfile(text):
         raise InputError(
 
-                "classes '{classes}' are no file and no nomenclature: give a JSON file or one of {known}",
+                "'{classes}' is neither a file nor a nomenclature. Specify a JSON file or one of {known}.",
                 classes=text, known=", ".join(NOMENCLATURES)
         )  # fmt: skip
-    what = tr("classes '{path}'", path=text)
+    what = tr("Class file '{path}'", path=text)
     return classes_of(read_json(text, what), what)
 
 
@@ -124,7 +125,7 @@ def classes_of(document: Any, what: str) -> tuple[LandCoverClass, ...]:  # noqa:
         document = document.get("classes")
     if not isinstance(document, list) or not document:
         raise InputError(
-            "{what} is no list of classes: a list of names, or of objects with code, name and colour, is needed",
+            "{what}: not a list of classes. It must be a list of names, or of objects with code, name and colour.",
             what=what,
         )
     classes = []
@@ -132,7 +133,7 @@ def classes_of(document: Any, what: str) -> tuple[LandCoverClass, ...]:  # noqa:
         given = {"name": item} if isinstance(item, str) else item
         if not isinstance(given, dict) or set(given) - {"code", "name", "colour"}:
             raise InputError(
-                "{what}: number {index} is '{item}': a name, or code, name and colour, is needed",
+                "{what}: class {index} is '{item}'. It must be a name, or an object with code, name and colour.",
                    what=what, index=index + 1, item=short(item)
             )  # fmt: skip
         classes.append(LandCoverClass(**{"code": index + 1, "name": "", "colour": spare_colour(index), **given}))
@@ -199,27 +200,30 @@ def _contradictions(path: Path, answers: Answers, facts: GraphFacts) -> None:
     names = answers.bands
     if names and facts.bands and len(names) != facts.bands:
         raise InputError(
-            "model '{model}' takes {found} bands and {given} are named ({names}): name each, in input order",
+            "Model '{model}' has {found} input bands, but {given} band names are specified ({names}). Specify one "
+            "name per band, in input order.",
                model=model, found=facts.bands, given=len(names), names=", ".join(names)
         )  # fmt: skip
     if answers.classes and facts.classes and len(answers.classes) != facts.classes:
         fitting = [n.name for n in NOMENCLATURES.values() if len(n.classes) == facts.classes]
         raise InputError(
 
-                "model '{model}' gives {found} classes and {given} are listed: list one for each channel ({fitting})",
+                "Model '{model}' returns {found} classes, but {given} are specified. Specify one class per output "
+                "channel ({fitting}).",
                 model=model, found=facts.classes, given=len(answers.classes),
-                fitting=tr("{names} would fit", names=", ".join(fitting))
+                fitting=tr("matching nomenclatures: {names}", names=", ".join(fitting))
                 if fitting
-                else tr("no nomenclature fits")
+                else tr("no matching nomenclature")
         )  # fmt: skip
     if answers.window_size and facts.window and answers.window_size != facts.window:
         raise InputError(
-            "model '{model}' takes windows of {found} px and {given} px are given: leave the window size out",
+            "The window size of model '{model}' is fixed at {found} px, but {given} px is specified. Omit the window "
+            "size.",
                model=model, found=facts.window, given=answers.window_size
         )  # fmt: skip
     if answers.output and facts.output and (answers.output == "classes") != (facts.output == "classes"):
         raise InputError(
-            "model '{model}' gives {found} and its output is said to be {given}: they must match",
+            "The output type of model '{model}' is {found}, but {given} is specified. They must be identical.",
                model=model, found=facts.output, given=answers.output
         )  # fmt: skip
 
@@ -231,21 +235,21 @@ def _missing(path: Path, answers: Answers, facts: GraphFacts) -> None:
     questions = []
     if not answers.bands:
         questions.append(
-            tr("the names of its {count} bands, e.g. {names}", count=count, names=usual)
+            tr("the names of its {count} bands (e.g. {names})", count=count, names=usual)
             if count
-            else tr("the names of its bands, e.g. {names}", names=usual)
+            else tr("the names of its bands (e.g. {names})", names=usual)
         )
     if not answers.classes:
         questions.append(
-            tr("its {count} classes", count=facts.classes) if facts.classes else tr("its classes, with their codes")
+            tr("its {count} classes", count=facts.classes) if facts.classes else tr("its classes and their codes")
         )
     if not (answers.window_size or facts.window):
-        questions.append(tr("its window size, e.g. 512"))
+        questions.append(tr("its window size (e.g. 512)"))
     if not facts.raw and not (answers.normalisation or answers.mean):
-        questions.append(tr("its normalisation ({choices})", choices=", ".join(NORMALISATIONS)))
+        questions.append(tr("its normalisation (one of {choices})", choices=", ".join(NORMALISATIONS)))
     if questions:
         raise InputError(
-            "model '{model}' says nothing of itself: give {questions}",
+            "Model '{model}' has no band or class metadata. Specify {questions}.",
                model=path.name, questions="; ".join(questions)
         )  # fmt: skip
 
@@ -263,7 +267,8 @@ def _normalisation(path: Path, answers: Answers, bands: tuple[str, ...]) -> Norm
         if unknown:
             raise InputError(
 
-                    "ImageNet's normalisation knows {known}, and model '{model}' reads {unknown}: give mean and std",
+                    "ImageNet normalisation is only defined for {known}, but model '{model}' also uses {unknown}. "
+                    "Specify mean and std.",
                     known=", ".join(_IMAGENET), model=path.name, unknown=", ".join(unknown)
             )  # fmt: skip
         full, mean, std = 1.0, *zip(*(_IMAGENET[name] for name in bands))
@@ -272,7 +277,8 @@ def _normalisation(path: Path, answers: Answers, bands: tuple[str, ...]) -> Norm
     for what, values in (("mean", mean), ("std", std)):
         if len(values) != len(bands):
             raise InputError(
-                "model '{model}' reads {found} bands and {given} values of {what} are given: give one for each",
+                "Model '{model}' has {found} input bands, but {given} values of {what} are specified. Specify one "
+                "value per band.",
                    model=path.name, found=len(bands), given=len(values), what=what
             )  # fmt: skip
     scale = 255 / full
@@ -289,5 +295,5 @@ def clean_name(name: str) -> str:
     clean = re.sub(r"[^\w.-]+", "-", name).strip("-.")
     reserved = re.fullmatch(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", clean, re.IGNORECASE)
     if not clean or reserved or len(clean.encode()) > 100:
-        raise InputError("model name '{name}' cannot name a file: give another", name=name)
+        raise InputError("Model name '{name}' is not a valid file name. Specify another name.", name=name)
     return clean

@@ -41,8 +41,8 @@ def models_folder() -> Path:
     except OSError as error:
         raise InputError(
 
-                "your folder of models, '{folder}', cannot be written: {reason}; the environment variable {variable} "
-                "names another",
+                "Cannot write to the model folder '{folder}': {reason}. Use the environment variable {variable} to "
+                "specify another folder.",
                 folder=folder, reason=error.strerror, variable=FOLDER_VARIABLE
         ) from error  # fmt: skip
     return folder
@@ -51,19 +51,17 @@ def models_folder() -> Path:
 def check_name_is_free(name: str, folder: Path, overwrite: bool) -> None:
     """Raise `InputError` where a name belongs to another model, or to one that may not be replaced."""
     if any(model.name == name for model in find_models((SHIPPED_FOLDER,))):
-        raise InputError(
-            "model name '{name}' belongs to a model that comes with the program: choose another", name=name
-        )
+        raise InputError("Model name '{name}' is used by a built-in model. Choose another name.", name=name)
     for model in find_models((folder,)):
         if (model.name == name) != (model.path.stem == name):
             raise InputError(
-                "model name '{name}' belongs to '{path}': choose another, or remove that one first",
+                "Model name '{name}' is already used by '{path}'. Choose another name, or remove that model first.",
                    name=name, path=model.path
             )  # fmt: skip
     kept = [path for path in _main_files(folder, name) if os.path.exists(path)]
     if kept and not overwrite:
         raise InputError(
-            "model '{name}' is kept already, in '{path}': choose another name, or allow it to be overwritten",
+            "Model '{name}' already exists ('{path}'). Choose another name, or allow overwriting.",
                name=name, path=kept[0]
         )  # fmt: skip
 
@@ -113,22 +111,24 @@ def remove_model(name: str) -> list[Path]:
     files = _files_of(folder, name)
     if not files:
         if any(model.name == name for model in find_models((SHIPPED_FOLDER,))):
-            raise InputError("model '{name}' comes with the program: only your own models can be removed", name=name)
+            raise InputError("Model '{name}' is built in. Only user models can be removed.", name=name)
         known = ", ".join(model.name for model in find_models((folder,))) or tr("none")
         raise InputError(
-            "model '{name}' is not in '{folder}' (there: {known}): give one of these",
+            "Model '{name}' not found in '{folder}'. Available models: {known}.",
                name=name, folder=folder, known=known
         )  # fmt: skip
     for model in find_models((folder,)):
         if model.path not in files and any(member.path in files for member in model.members):
             raise InputError(
-                "model '{name}' is a member of '{team}': remove that one first", name=name, team=model.name
+                "Model '{name}' is a member of ensemble '{team}'. Remove the ensemble first.",
+                name=name,
+                team=model.name,
             )
     for path in files:
         try:
             path.unlink()
         except OSError as error:
-            raise RasterError("'{path}' cannot be removed: {reason}", path=path, reason=error.strerror) from error
+            raise RasterError("Cannot remove '{path}': {reason}", path=path, reason=error.strerror) from error
     _remove_others(folder, folder / f"{name}.none", set())
     remove_folder(folder, DOWNLOADS, name)
     return files

@@ -117,8 +117,8 @@ def check_one_crs(zones: Sequence[tuple[str, Layout]]) -> None:
         if not found.IsSame(crs):
             raise InputError(
 
-                    "zone '{zone}' has CRS {found}, zone '{first}' has {needed}: footprints need one CRS, so make the "
-                    "mosaics of each CRS on their own",
+                    "Zone '{zone}' has CRS {found}, but zone '{first}' has {needed}. Footprints must have a single "
+                    "CRS; create the mosaics of each CRS separately.",
                     zone=zone, found=found.GetName(), first=first, needed=crs.GetName()
             )  # fmt: skip
 

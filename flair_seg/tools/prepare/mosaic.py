@@ -111,7 +111,7 @@ def _make_folder(folder: Path) -> None:
         make_folders(folder)
     except OSError as error:
         raise RasterError(
-            "folder '{folder}' cannot be made: {strerror}", folder=folder, strerror=error.strerror
+            "Cannot create folder '{folder}': {strerror}", folder=folder, strerror=error.strerror
         ) from error
 
 
@@ -123,7 +123,7 @@ def find_zones(patch_folder: StrPath) -> dict[tuple[str, Kind], list[Path]]:
     """
     folder = Path(patch_folder)
     if not os.path.isdir(folder):
-        raise InputError("patch folder '{folder}' does not exist", folder=folder)
+        raise InputError("Patch folder '{folder}' not found.", folder=folder)
     zones: dict[tuple[str, Kind], list[Path]] = {}
     folders: dict[str, tuple[str, ...]] = {}
     for path in sorted(_files(folder)):
@@ -136,14 +136,14 @@ def find_zones(patch_folder: StrPath) -> dict[tuple[str, Kind], list[Path]]:
             one, other = (folder.joinpath(*names) for names in (folders[zone], parts))
             raise InputError(
 
-                    "folders '{one}' and '{other}' would both be zone '{zone}': rename one of them",
+                    "Folders '{one}' and '{other}' would produce the same zone '{zone}'. Rename one of them.",
                     one=one, other=other, zone=zone
             )  # fmt: skip
         kind = _KINDS.get(path.name[:3].lower(), _KINDS.get(path.parent.name.lower(), "img"))
         zones.setdefault((zone, kind), []).append(path)
     if not zones:
         raise InputError(
-            "folder '{folder}' holds no patches: .tif files are needed, e.g. ZONE/img/IMG_000001.tif", folder=folder
+            "Folder '{folder}' contains no patches (.tif files such as ZONE/img/IMG_000001.tif).", folder=folder
         )
     return dict(sorted(zones.items()))
 
@@ -191,14 +191,16 @@ def read_patch(path: Path) -> Patch:
     info = describe(dataset, str(path))
     grid = info.grid
     if grid.geotransform is None or not grid.crs_wkt:
-        raise InputError("patch '{path}' has no georeference: it must tell where it lies", path=path)
+        raise InputError("Patch '{path}' is not georeferenced. Georeference it first.", path=path)
     if grid.geotransform[5] > 0:
         raise InputError(
-            "patch '{path}' has its first row in the south: warp it to a north-up grid (gdalwarp)", path=path
+            "Patch '{path}' is not north-up: its first row is in the south. Warp it to a north-up grid (gdalwarp).",
+            path=path,
         )
     if grid.geotransform[1] < 0:
         raise InputError(
-            "patch '{path}' has its first column in the east: warp it to a north-up grid (gdalwarp)", path=path
+            "Patch '{path}' is mirrored: its first column is in the east. Warp it to a north-up grid (gdalwarp).",
+            path=path,
         )
     band = dataset.GetRasterBand(1)
     mask_block = _block_size(band.GetMaskBand()) if info.has_mask else None
@@ -226,7 +228,8 @@ def _unlike(patch: Patch, first: Patch, what: str, found: object, needed: object
     """Return the error of a patch that does not have what the mosaic's first has."""
     return InputError(
 
-            "patch '{path}' has {what} {found}, '{first}' has {needed}: they must match",
+            "The patches do not match ({what}): '{path}' has {found}, but '{first}' has {needed}. They must be "
+            "identical.",
             path=patch.path, what=what, found=found, first=first.path.name, needed=needed
     )  # fmt: skip
 
@@ -297,8 +300,7 @@ def _tell(mosaic: Mosaic, found: Footprint, feedback: Feedback) -> None:
         gaps, holes = _area(mosaic.gaps_m2, found.gaps_px), _area(mosaic.holes_m2, found.holes_px)
         feedback.info(
             tr(
-                "{path}: {patches} patches, {width} x {height} px with gaps of {gaps} "
-                "({holes} enclosed by patches)",
+                "{path}: {patches} patches, {width} x {height} px, gaps: {gaps} ({holes} enclosed by patches)",
                 **values, gaps=gaps, holes=holes,
             )
         )  # fmt: skip
@@ -307,7 +309,7 @@ def _tell(mosaic: Mosaic, found: Footprint, feedback: Feedback) -> None:
     if found.overlaps:
         overlap = _area(mosaic.overlap_m2, found.overlap_px)
         feedback.info(
-            tr("{path}: patches overlap on {overlap}, the later by name is on top", **values, overlap=overlap)
+            tr("{path}: patches overlap on {overlap}; the last patch by name is on top", **values, overlap=overlap)
         )
 
 

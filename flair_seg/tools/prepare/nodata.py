@@ -66,7 +66,7 @@ def set_nodata(dataset: gdal.Dataset, path: str, bands: Sequence[BandNodata], na
             _BAND.sub(lambda match: _changed(match.group(0), next(changes, "")), found), encoding="utf-8"
         )
     except OSError as error:
-        raise RasterError("'{path}' cannot be written: {strerror}", path=path, strerror=error.strerror) from error
+        raise RasterError("Cannot write '{path}': {strerror}", path=path, strerror=error.strerror) from error
 
 
 def as_virtual_raster(
@@ -84,7 +84,7 @@ def as_virtual_raster(
     Raises:
         InputError, RasterError: as `set_nodata`.
     """
-    with gdal_errors(tr("'{path}' cannot be written", path=path)):
+    with gdal_errors(tr("Cannot write '{path}'", path=path)):
         unset = None if nodata is None else "none"
         gdal.Translate(path, dataset, format="VRT", outputSRS=crs_wkt or None, noData=unset).FlushCache()
     if nodata is not None:
@@ -106,8 +106,8 @@ def _change(dtype: str, own: float | None, ranges: Sequence[ValueRange], what: s
     if dtype not in _LOOKED_UP:
         raise InputError(
 
-                "several values are nodata in {what} ({values}), which is {dtype}: set one value in the layer's "
-                "properties (Transparency)",
+                "Multiple nodata values are not supported for data type {dtype}: {what} has {values}. Set a single "
+                "value in the layer properties (Transparency).",
                 what=what, dtype=dtype,
                 values=", ".join(f"{s.low:g}" if s.low == s.high else f"{s.low:g}..{s.high:g}" for s in values)
         )  # fmt: skip

@@ -75,7 +75,7 @@ def joined_pieces(pieces: Sequence[str], path: str) -> str:
     """
     if len(pieces) == 1:
         return pieces[0]
-    with gdal_errors(tr("'{path}' cannot be written", path=path)):
+    with gdal_errors(tr("Cannot write '{path}'", path=path)):
         built = gdal.BuildVRT(path, list(pieces))
         del built
     return path

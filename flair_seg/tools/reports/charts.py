@@ -110,7 +110,7 @@ def line_chart(chart_id: str, caption: str, points: Sequence[Point], x_label: st
         f"{escape(y_label)}</text>"
     )
     described = "; ".join(f"{number(x)}: {number(y)}" for x, y in points)
-    described = tr("{y_label} by {x_label}: {points}", y_label=y_label, x_label=x_label, points=described)
+    described = tr("{y_label} as a function of {x_label}: {points}", y_label=y_label, x_label=x_label, points=described)
     size = f'viewBox="0 0 {_WIDTH} {_HEIGHT}" width="100%" style="max-width: 32rem"'
     return _svg(chart_id, caption, described, size, parts)
 

@@ -39,7 +39,7 @@ def check_web_address(url: str, what: str = "") -> SplitResult:
         well_formed = False
     if not well_formed:
         raise InputError(
-            "{what} '{url}' is not valid: it must be an http:// or https:// address",
+            "Invalid {what} '{url}'. It must start with http:// or https://.",
                what=what or tr("address"), url=url
         )  # fmt: skip
     return parts

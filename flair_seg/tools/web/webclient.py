@@ -112,12 +112,12 @@ class WebClient:
                 failure = error
             if number < patience.tries:
                 pause = min(max(wait, failure.wait_s), patience.longest_wait_s)
-                text = tr("{what}: {reason}; next try in {pause:g} s", what=what, reason=failure, pause=pause)
+                text = tr("{what}: {reason}; retrying in {pause:g} s", what=what, reason=failure, pause=pause)
                 feedback.info(without_secrets(text))
                 _sleep(pause, feedback)
                 wait *= 2
         raise RasterError(
-            "{what} could not be fetched from {host} in {tries} tries: {reason}",
+            "{what}: download from {host} failed after {tries} attempts: {reason}",
             what=what,
             host=host_of(url),
             tries=patience.tries,
@@ -135,7 +135,7 @@ class WebClient:
         if len(body) > limit:
             raise _too_large(what, len(body), limit)
         if announced is not None and len(body) != announced:
-            raise PassingError(tr("the answer broke off after {got} of {all} bytes", got=len(body), all=announced))
+            raise PassingError(tr("connection interrupted after {got} of {all} bytes", got=len(body), all=announced))
         return body
 
     def _open(
@@ -155,7 +155,7 @@ class WebClient:
             with error:
                 raise self._http_error(error, what, feedback) from error
         except (http.client.InvalidURL, ValueError) as error:
-            raise RasterError("{what} cannot be requested: {reason}", what=what, reason=error) from error
+            raise RasterError("{what}: invalid request: {reason}", what=what, reason=error) from error
         except (http.client.HTTPException, OSError) as error:
             reason = getattr(error, "reason", error)
             if isinstance(reason, ssl.SSLCertVerificationError):
@@ -175,7 +175,7 @@ class WebClient:
             while not call.done.wait(_POLL_S):
                 feedback.stop_if_cancelled()
                 if time.monotonic() > deadline:
-                    raise PassingError(tr("the answer came too slowly"))
+                    raise PassingError(tr("the server responded too slowly"))
         except BaseException:
             call.give_up()
             raise
@@ -192,7 +192,7 @@ class WebClient:
         status = f"HTTP {error.code} {clean_text(str(error.reason))}" + (f", '{said}'" if said else "")
         if error.code in _PASSING:
             return PassingError(status, _retry_after(error.headers.get("Retry-After")))
-        return RasterError("{what} was refused by the service: {status}", what=what, status=status)
+        return RasterError("{what}: the service returned an error: {status}", what=what, status=status)
 
 
 def _check_proxy(proxy: str) -> None:
@@ -200,7 +200,9 @@ def _check_proxy(proxy: str) -> None:
     try:
         check_web_address(proxy)
     except InputError as error:
-        raise InputError("the proxy '{proxy}' cannot be used: an HTTP proxy is needed", proxy=proxy) from error
+        raise InputError(
+            "Proxy '{proxy}' is not supported. Specify an HTTP proxy (http://...).", proxy=proxy
+        ) from error
 
 
 class _Call:
@@ -271,7 +273,7 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
         new = str(rest[-1])
         if urlsplit(new).scheme not in (("https",) if req.type == "https" else WEB):
             raise RasterError(
-                "'{url}' leads to '{new}', which is less safe: it is not followed", url=req.full_url, new=new
+                "The redirect from '{url}' to '{new}' was blocked because it is less secure.", url=req.full_url, new=new
             )
         return super().redirect_request(req, *rest)
 
@@ -300,7 +302,7 @@ def content_length(headers: Message, what: str) -> int | None:
         return None
     if not re.fullmatch(r"[0-9]{1,18}", value.strip()):
         raise RasterError(
-            "{what}: the server's Content-Length is '{value}': a whole number of bytes is needed",
+            "{what}: the server sent an invalid Content-Length header: '{value}'. It must be an integer.",
                what=what, value=clean_text(value)[:40]
         )  # fmt: skip
     return int(value)
@@ -345,7 +347,10 @@ _AFTER_TAG = (b">", b" ", b"\t", b"\r", b"\n")
 def _too_large(what: str, size: int, limit: int) -> RasterError:
     """Return the error of an answer that is larger than what was asked for can be."""
     return RasterError(
-        "{what}: the answer has {size} bytes or more: at most {limit} are taken", what=what, size=size, limit=limit
+        "{what}: the response is too large ({size} bytes or more). The maximum is {limit} bytes.",
+        what=what,
+        size=size,
+        limit=limit,
     )
 
 
@@ -368,7 +373,7 @@ def _received_all(response: Any, limit: int, deadline: float, feedback: Feedback
     while left and (piece := received(response, min(_CHUNK, left))):
         feedback.stop_if_cancelled()
         if time.monotonic() > deadline:
-            raise PassingError(tr("the answer came too slowly"))
+            raise PassingError(tr("the server responded too slowly"))
         pieces.append(piece)
         left -= len(piece)
     return b"".join(pieces)
@@ -377,7 +382,7 @@ def _received_all(response: Any, limit: int, deadline: float, feedback: Feedback
 def _reason(error: object) -> str:
     """Return an error of the network in words."""
     if isinstance(error, TimeoutError):
-        return tr("no answer in time")
+        return tr("the server did not respond in time")
     return str(error) or type(error).__name__
 
 

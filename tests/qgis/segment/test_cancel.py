@@ -108,9 +108,17 @@ def test_a_cancelled_run_continues(
     log = Cancelling(60.0)
     results, _ = segment.run(log, INPUT=large, AREA=area, STRIDE=16, BATCH_SIZE=1)
     assert results == {} and outputs(tmp_path) == ["map.tif.part"]
-    assert "rows are kept" in log.text and "nothing is kept" not in log.text and "cannot be continued" not in log.text
+    assert (
+        "rows were saved. Run again with the same settings to resume" in log.text
+        and "No results were saved" not in log.text
+        and "The input or output is a temporary file. A cancelled run cannot be" not in log.text
+    )
     _, log = segment.run(INPUT=large, AREA=area, STRIDE=16, BATCH_SIZE=1)
-    assert "going on at row" in log.text and outputs(tmp_path) == ["map.qml", "map.tif", "map.tif.aux.xml"]
+    assert "Resuming an interrupted run at row" in log.text and outputs(tmp_path) == [
+        "map.qml",
+        "map.tif",
+        "map.tif.aux.xml",
+    ]
 
 
 def test_a_temporary_output_promises_nothing(
@@ -119,8 +127,11 @@ def test_a_temporary_output_promises_nothing(
     """No later run has the same temporary file, so nothing is kept of a cancelled one, and the log says so."""
     log = Cancelling(60.0)
     segment.run(log, INPUT=large, OUTPUT="TEMPORARY_OUTPUT", STRIDE=16, BATCH_SIZE=1)
-    assert "rows are kept" not in log.text and "cannot be continued" in log.text
-    assert "nothing is kept of the cancelled run" in log.text
+    assert (
+        "rows were saved. Run again with the same settings to resume" not in log.text
+        and "The input or output is a temporary file. A cancelled run cannot be" in log.text
+    )
+    assert "No results were saved" in log.text
     folder = Path(QgsProcessingUtils.tempFolder())
     assert list(folder.rglob("*.part")) == []
 
@@ -130,7 +141,7 @@ def test_cancelled_before_the_first_row(segment: Prepared, large: QgsRasterLayer
     log = Cancelling(0.0)
     results, _ = segment.run(log, INPUT=large, STRIDE=16, BATCH_SIZE=1)
     assert results == {} and outputs(tmp_path) == []
-    assert "nothing is kept of the cancelled run" in log.text and log.lines[-1] == "the run was cancelled"
+    assert "No results were saved" in log.text and log.lines[-1] == "The run was cancelled"
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs a list of open files")

@@ -24,7 +24,7 @@ def test_makes_the_class_raster_and_says_with_what(segment: Prepared, tmp_path: 
     assert len(np.unique(classes[80:])) == 1 and classes[-1, 0] not in (1, 2, 3)
     assert json.loads(results["CLASS_AREAS"])["green things"] == pytest.approx(80 * 50 * GSD**2, rel=0.01)
     assert results["WINDOWS"] > 0 and results["DEVICE_USED"] == "cpu"
-    assert "red=1, green=2, blue=3" in log.text and "device: cpu" in log.text
+    assert "red=1, green=2, blue=3" in log.text and "cpu (" in log.text
 
 
 def test_optional_rasters_are_made_when_asked_for(segment: Prepared, tmp_path: Path) -> None:
@@ -50,7 +50,9 @@ def test_fine_is_every_other_window_of_best(segment: Prepared) -> None:
     assert segment.algorithm.parameterDefinition("QUALITY").options() == ["fast", "balanced", "fine", "best"]
     windows = {quality: segment.run(QUALITY=quality)[0]["WINDOWS"] for quality in ("fine", "best")}
     assert windows["fine"] * 2 in (windows["best"] - 1, windows["best"], windows["best"] + 1)
-    assert "'fine' leaves out every other window" in segment.refusal(QUALITY="fine", COMBINE="crop")
+    assert "Quality 'fine' skips every other window, but 'crop' needs all" in segment.refusal(
+        QUALITY="fine", COMBINE="crop"
+    )
     results, _ = segment.run(QUALITY="fine", COMBINE="crop", STRIDE=32)
     assert "FLAIR_SEG_PATTERN" not in gdal.Open(results["OUTPUT"]).GetMetadata()
 
@@ -90,13 +92,13 @@ def test_engine_errors_are_one_sentence(segment: Prepared, tmp_path: Path) -> No
 
 def test_wrong_parameters_are_refused_before_any_work(segment: Prepared, colour_model: Path, tmp_path: Path) -> None:
     """The dialog says what is wrong before it starts."""
-    assert "at most the window size, 64 px" in segment.refusal(STRIDE=65)
-    assert "at most the window size, 32 px" in segment.refusal(STRIDE=33, WINDOW_SIZE=32)
-    assert "2 bands are chosen: the model needs 3" in segment.refusal(BANDS=[1, 2])
-    assert "give both, or none" in segment.refusal(SCALE=[5, math.nan])
+    assert "64 px), not" in segment.refusal(STRIDE=65)
+    assert "32 px), not" in segment.refusal(STRIDE=33, WINDOW_SIZE=32)
+    assert "The model requires 3 bands (" in segment.refusal(BANDS=[1, 2])
+    assert "A reference is specified without a raster. Specify both or neither" in segment.refusal(SCALE=[5, math.nan])
     broken = tmp_path / "broken.onnx"
     broken.write_bytes(colour_model.read_bytes()[:-30])
-    assert "not a whole ONNX model" in segment.refusal(MODEL_FILE=broken)
+    assert "is not a complete ONNX model" in segment.refusal(MODEL_FILE=broken)
     assert "MODEL" in segment.refusal(MODEL="no-such-model", MODEL_FILE=None)
     assert "INPUT" in segment.refusal(INPUT=tmp_path / "none.tif")
 
@@ -113,9 +115,9 @@ def test_embedded_model_runs_on_a_scene(segment: Prepared, patches: Path) -> Non
 
 def test_a_memory_budget_is_passed_on(segment: Prepared) -> None:
     """One that cannot be met is refused; the log tells the need."""
-    assert "the memory budget is 5 MiB: this run needs at least" in segment.failure(MEMORY=5)
+    assert "5 MiB is too small: this run needs at" in segment.failure(MEMORY=5)
     _, log = segment.run(QUALITY="fast", MEMORY=4000)
-    assert "MiB beside the network" in log.text
+    assert "MiB plus the model" in log.text
 
 
 def test_tiles_hold_the_map_of_the_one_file(segment: Prepared, tmp_path: Path) -> None:
@@ -128,8 +130,8 @@ def test_tiles_hold_the_map_of_the_one_file(segment: Prepared, tmp_path: Path) -
     for folder in ("tiled_tiles", "sure_tiles"):
         assert len(list((tmp_path / folder).glob("*.tif"))) == 6
     before = sorted(tmp_path.iterdir())
-    assert "is a virtual raster over tiles: give it a name ending in .vrt" in segment.failure(TILES=64)
-    assert "is a GeoTIFF: give it a name ending in .tif" in segment.failure(OUTPUT=tmp_path / "other.vrt")
+    assert "virtual raster over tiles). Specify a name ending in .vrt" in segment.failure(TILES=64)
+    assert "GeoTIFF). Specify a name ending in .tif" in segment.failure(OUTPUT=tmp_path / "other.vrt")
     assert sorted(tmp_path.iterdir()) == before
 
 
@@ -141,16 +143,16 @@ def test_other_processes_make_the_same_map(segment: Prepared, tmp_path: Path) ->
     results, log = segment.run(QUALITY="fast", THREADS=1, CLUSTER="local:1", RESTART=True)
     assert Path(results["OUTPUT"]).read_bytes() == expected
     assert json.loads(results["CLASS_AREAS"]) == json.loads(alone["CLASS_AREAS"])
-    assert "1 workers predict on cpu" in log.text
-    assert "the cluster is 'elsewhere': give a scheduler's address" in segment.refusal(CLUSTER="elsewhere")
+    assert "1 worker(s) on cpu" in log.text
+    assert "elsewhere' must be the address of a scheduler," in segment.refusal(CLUSTER="elsewhere")
 
 
 @pytest.mark.parametrize(
     ("name", "value", "words"),
     [
-        ("THREADS", 100_000, "threads is 100000: it must be at most 1024"),
-        ("BATCH_SIZE", 1_000_000, "batch size is 1000000: it must be at most 1024"),
-        ("CLUSTER", "local:100000", "workers is 100000: it must be at most"),
+        ("THREADS", 100_000, "threads: 100000. It must be at most 1024"),
+        ("BATCH_SIZE", 1_000_000, "batch size: 1000000. It must be at most 1024"),
+        ("CLUSTER", "local:100000", "workers: 100000. It must be at most"),
         ("CLUSTER", "tcp://head", "'tcp://head'"),
     ],
 )
@@ -169,7 +171,7 @@ def test_a_reference_is_passed_on(segment: Prepared, colour_model: Path, tmp_pat
     values = np.random.default_rng(0).normal(1000, 30, (3, 90, 150)).astype(np.uint16)
     values[0] -= 800  # so dark in red that the network is to see red everywhere
     reference = write_raster(tmp_path / "sentinel.tif", values, names=("red", "green", "blue"))
-    assert "has the normalisation 'none': a model trained with" in segment.failure(REFERENCE=reference)
+    assert "none' normalisation. Choose a model trained" in segment.failure(REFERENCE=reference)
     manifest = load_model(colour_model).manifest
     how = Normalisation("reference", (255.0,) * 3, (40.0,) * 3, True, (1000.0,) * 3, (30.0,) * 3)
     floats = TensorInfo("floats", "float32", ("N", 3, "H", "W"))
@@ -179,10 +181,10 @@ def test_a_reference_is_passed_on(segment: Prepared, colour_model: Path, tmp_pat
     model.write_bytes(with_metadata(with_input(colour_model.read_bytes(), "image", floats, [narrow]), metadata))
     results, log = segment.run(MODEL_FILE=model, REFERENCE=reference, QUALITY="fast")
     assert gdal.Open(results["OUTPUT"]).GetMetadataItem("FLAIR_SEG_REFERENCE") == "sentinel.tif"
-    assert "bands of the reference: red=1, green=2, blue=3" in log.text
+    assert "red=1, green=2, blue=3" in log.text
     assert (read(results["OUTPUT"])[:80] == 1).all()
     results, log = segment.run(MODEL_FILE=model, QUALITY="fast")
-    assert "none is given (--reference; in QGIS 'Reference')" in log.text
+    assert "was trained with images normalised to a reference, but no reference" in log.text
     assert (read(results["OUTPUT"])[:80] == np.repeat([1, 2, 3], 50)).all()
 
 

@@ -40,12 +40,12 @@ def warped_onto(raster: ClassRaster, grid: Grid) -> Iterator[ClassRaster]:
         RasterError: the coordinates of one do not exist in the other's system.
     """
     if grid.geotransform is None or not grid.crs_wkt or raster.grid.geotransform is None or not raster.grid.crs_wkt:
-        raise InputError("'{path}' cannot be aligned: both maps need a coordinate system", path=raster.path)
+        raise InputError("Cannot align '{path}': both maps must have a coordinate system.", path=raster.path)
     x, dx, _, y, _, dy = grid.geotransform
     right, bottom = x + dx * grid.width, y + dy * grid.height
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "aligned.vrt")
-        with gdal_errors(tr("'{path}' cannot be aligned", path=raster.path)):
+        with gdal_errors(tr("Cannot align '{path}'", path=raster.path)):
             gdal.Warp(
                 path,
                 os.path.abspath(raster.path) if os.path.exists(raster.path) else raster.path,
@@ -124,7 +124,7 @@ def change(
         total, parts = _measure(pairs, found, feedback)
         if not total.compared_m2:
             raise InputError(
-                "'{before}' and '{after}' share no pixel that has a class in both", before=before, after=after
+                "'{before}' and '{after}' have no pixel that is classified in both maps.", before=before, after=after
             )
         legend, codes = change_legend(first.classes, total.matrix, feedback)
         result = Change(before, after, first.classes, legend, total, tuple(parts))
@@ -212,7 +212,8 @@ def _check_classes(before: ClassRaster, after: ClassRaster) -> None:
         if one.get(code) != other.get(code):
             raise InputError(
 
-                    "code {code} is '{one}' in '{before}' and '{other}' in '{after}': both maps need the same classes",
-                    code=code, one=one.get(code, tr("no class")), other=other.get(code, tr("no class")),
+                    "Code {code} is '{one}' in '{before}' but '{other}' in '{after}'. Both maps must use the same "
+                    "classes.",
+                    code=code, one=one.get(code, tr("undefined")), other=other.get(code, tr("undefined")),
                     before=before.path, after=after.path
             )  # fmt: skip

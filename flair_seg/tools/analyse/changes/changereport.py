@@ -21,7 +21,7 @@ def change_report(result: Change, zones: ZoneLayer | None) -> Report:
     facts = [(tr("Before"), result.before), (tr("After"), result.after)]
     if zones is not None:
         facts.append((tr("Zones"), zones.name))
-    report = Report(tr("Land-cover change"), [*facts, (tr("Made by"), f"flair-seg {__version__}")])
+    report = Report(tr("Land-cover change"), [*facts, (tr("Software"), f"flair-seg {__version__}")])
     if result.zones:
         _add_overview(report, result)
     for part in (result.total, *result.zones[:CHARTED_ZONES]):
@@ -34,7 +34,12 @@ def change_report(result: Change, zones: ZoneLayer | None) -> Report:
 
 def _add_overview(report: Report, result: Change) -> None:
     """Add the table of all zones."""
-    report.text(tr("Pixels on a zone's edge count by their part inside. Zones that overlap are each measured whole."))
+    report.text(
+        tr(
+            "Pixels on a zone boundary are weighted by the fraction of the pixel inside the zone. Overlapping "
+            "zones are measured independently."
+        )
+    )
     columns = (tr("Zone"), tr("Compared (ha)"), tr("Changed (ha)"), tr("Changed (%)"), tr("Largest change"))
     rows = []
     for zone in result.zones:
@@ -43,19 +48,23 @@ def _add_overview(report: Report, result: Change) -> None:
             (zone_title(zone.zone), _hectares(zone.compared_m2), _hectares(zone.changed_m2), _share(zone), largest)
         )
     count = len(result.zones)
-    note = tr("The first {shown} of {count} zones follow; the CSV table has all.", shown=CHARTED_ZONES, count=count)
+    note = tr(
+        "Only the first {shown} of {count} zones are shown. The CSV table lists all zones.",
+        shown=CHARTED_ZONES,
+        count=count,
+    )
     report.table(tr("All zones"), columns, rows, note=note if count > CHARTED_ZONES else "")
 
 
 def _add_part(report: Report, result: Change, part: ZoneChange) -> None:
     """Add gains and losses, and the largest transitions."""
     if not part.compared_m2:
-        report.text(tr("Nothing is mapped in both maps here."))
+        report.text(tr("No pixel in this zone is mapped in both maps."))
         return
     report.text(
         tr(
-            "{compared} ha are mapped in both maps; {changed} ha of them ({share} %) changed. Not mapped in one map or "
-            "both: {unmapped} ha. Outside the maps' common part: {outside} ha.",
+            "Mapped in both maps: {compared} ha, of which {changed} ha ({share} %) changed. Not mapped in one or "
+            "both maps: {unmapped} ha. Outside the common extent: {outside} ha.",
             compared=_hectares(part.compared_m2), changed=_hectares(part.changed_m2), share=_share(part),
             unmapped=_hectares(float(part.m2.sum()) - part.compared_m2), outside=_hectares(part.outside_m2),
         )
@@ -64,7 +73,7 @@ def _add_part(report: Report, result: Change, part: ZoneChange) -> None:
     transitions = largest_changes(result, part)
     if transitions:
         rows = [(name, _hectares(m2), grouped(100 * m2 / part.changed_m2, 1)) for name, m2 in transitions]
-        columns = (tr("Change"), tr("Area (ha)"), tr("Share of all change (%)"))
+        columns = (tr("Change"), tr("Area (ha)"), tr("Share of total change (%)"))
         report.table(tr("Largest changes"), columns, rows[:_LISTED_TRANSITIONS])
 
 
@@ -78,7 +87,7 @@ def _add_gains(report: Report, result: Change, part: ZoneChange) -> None:
         for index in changed:
             cover = result.classes[index]
             name = class_label(cover.name)
-            labels += [tr("{name}, gained", name=name), tr("{name}, lost", name=name)]
+            labels += [tr("{name}, gain", name=name), tr("{name}, loss", name=name)]
             values += [gains[index] / unit_m2, -losses[index] / unit_m2]
             colours += [cover.colour, cover.colour]
         report.bars(tr("Gains and losses by class"), labels, values, colours, unit)
@@ -91,7 +100,7 @@ def _add_gains(report: Report, result: Change, part: ZoneChange) -> None:
         if matrix[i].any() or matrix[:, i].any()
     ]  # fmt: skip
     columns = (
-        tr("Code"), tr("Class"), tr("Before (ha)"), tr("After (ha)"), tr("Gained (ha)"), tr("Lost (ha)"), tr("Net (ha)")
+        tr("Code"), tr("Class"), tr("Before (ha)"), tr("After (ha)"), tr("Gain (ha)"), tr("Loss (ha)"), tr("Net (ha)")
     )  # fmt: skip
     report.table(tr("Gains and losses"), columns, rows)
 
@@ -101,13 +110,13 @@ def _add_matrix(report: Report, result: Change, part: ZoneChange) -> None:
     matrix = part.matrix
     shown = [i for i in range(len(result.classes)) if matrix[i].any() or matrix[:, i].any()]
     classes = [result.classes[i] for i in shown]
-    columns = [tr("Before \\ after (ha)"), *(class_label(cover.name) for cover in classes), tr("all")]
+    columns = [tr("Before \\ after (ha)"), *(class_label(cover.name) for cover in classes), tr("total")]
     rows = [
         [class_label(cover.name), *(_cell(matrix[i, j]) for j in shown), _cell(matrix[i].sum())]
         for i, cover in zip(shown, classes)
     ]
-    rows.append([tr("all"), *(_cell(matrix[:, j].sum()) for j in shown), _cell(matrix.sum())])
-    report.table(tr("Transition matrix"), columns, rows, note=tr("Rows: the class before. Columns: the class after."))
+    rows.append([tr("total"), *(_cell(matrix[:, j].sum()) for j in shown), _cell(matrix.sum())])
+    report.table(tr("Transition matrix"), columns, rows, note=tr("Rows: class before. Columns: class after."))
 
 
 def largest_changes(result: Change, part: ZoneChange) -> list[tuple[str, float]]:

@@ -143,8 +143,8 @@ def change_legend(
     if len(order) > MAX_PAIRS:
         feedback.warning(
             tr(
-                "{count} pairs of classes changed: the change raster tells the {kept} largest apart, the others have "
-                "one code; the table has all",
+                "{count} class transitions found. The change raster has a separate code for each of the {kept} "
+                "largest; the others share one code. The table lists all transitions.",
                 count=len(order), kept=MAX_PAIRS - 1,
             )
         )  # fmt: skip

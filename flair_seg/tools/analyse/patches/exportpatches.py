@@ -84,32 +84,35 @@ def check_options(options: ExportOptions) -> int:
     """
     stride = options.patch_size if options.stride is None else options.stride
     problems = (
-        (options.patch_size < 1, tr("the patch size is {size} px: at least 1 is needed", size=options.patch_size)),
-        (stride < 1, tr("the stride is {stride} px: at least 1 is needed", stride=stride)),
+        (options.patch_size < 1, tr("The patch size is {size} px. It must be at least 1 px.", size=options.patch_size)),
+        (stride < 1, tr("The stride is {stride} px. It must be at least 1 px.", stride=stride)),
         (
             not 0 <= options.min_labelled <= 1,
-            tr("the least labelled share is {share:g}: 0 to 1 is needed", share=options.min_labelled),
+            tr("The minimum labelled share is {share:g}. It must be between 0 and 1.", share=options.min_labelled),
         ),
         (
             not (min(options.val_share, options.test_share) >= 0 and options.val_share + options.test_share < 1),
             tr(
-                "the shares of val and test are {val:g} and {test:g}: they must be at least 0 and leave some to train",
+                "The validation and test shares are {val:g} and {test:g}. They must not be negative, and their sum "
+                "must be less than 1.",
                 val=options.val_share, test=options.test_share,
             ),
         ),
         (
             options.max_patches is not None and options.max_patches < 1,
-            tr("at most {count} patches are asked for: at least 1 is needed", count=options.max_patches),
+            tr("The maximum number of patches is {count}. It must be at least 1.", count=options.max_patches),
         ),
         (
             not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", options.domain),
-            tr("domain '{domain}' is no name of letters, digits, _ and -, e.g. D034_2021", domain=options.domain),
+            tr("Invalid domain name '{domain}'. Use letters, digits, "
+               "'_' and '-', e.g. D034_2021.", domain=options.domain),
         ),
         (
             options.labels is None and options.confidence is None,
-            tr("labels are needed, unless a confidence raster tells which images are to be labelled next"),
+            tr("Specify labels, or a confidence raster to select the images to label next."),
         ),
-        (options.zone_field is not None and not options.zones, tr("a field of zones' names is given, but no zones")),
+        (options.zone_field is not None and not options.zones, tr("A zone name field is specified without a zone "
+                                                                  "layer. Specify both or neither.")),
     )  # fmt: skip
     for wrong, text in problems:
         if wrong:
@@ -117,9 +120,7 @@ def check_options(options: ExportOptions) -> int:
     check_given(options.folder)
     folder = Path(options.folder)
     if os.path.exists(folder) and (not os.path.isdir(folder) or any(folder.iterdir())):
-        raise InputError(
-            "output folder '{folder}' is not empty: give a new one, so that exports do not mix", folder=folder
-        )
+        raise InputError("Output folder '{folder}' is not empty. Specify a new or empty folder.", folder=folder)
     return stride
 
 
@@ -178,7 +179,7 @@ def export_patches(options: ExportOptions, feedback: Feedback | None = None) -> 
     if min(image.grid.width, image.grid.height) < options.patch_size:
         raise InputError(
 
-                "image '{path}' is {width} x {height} px: a patch of {size} px does not fit",
+                "Image '{path}' ({width} x {height} px) is smaller than the patch size ({size} px).",
                 path=options.image, width=image.grid.width, height=image.grid.height, size=options.patch_size
         )  # fmt: skip
     labels = _open_labels(options, image, feedback)
@@ -191,7 +192,7 @@ def export_patches(options: ExportOptions, feedback: Feedback | None = None) -> 
         chosen = _choose(found, options)
         if not chosen:
             reasons = "; ".join(_reasons(left_out))
-            raise InputError("no patch of '{path}' can be exported: {reasons}", path=options.image, reasons=reasons)
+            raise InputError("No patch can be exported from '{path}': {reasons}", path=options.image, reasons=reasons)
         reach = options.patch_size // stride
         chosen = _split(chosen, labels is not None, reach, options, feedback)
         _write_folder(image, labels, chosen, options, feedback)
@@ -290,7 +291,7 @@ def _parts(
         part_of = split_zones(sizes, options.val_share, options.test_share, options.seed)
         return [part_of[name] for name in names]
     if options.split == "zones":
-        feedback.info(tr("there is but one zone: it is cut into parts, with a buffer between that no part uses"))
+        feedback.info(tr("There is only one zone. It is split into subsets separated by an unused buffer."))
     parts = [TRAIN] * len(cells)
     for name in sizes:
         members = [index for index, other in enumerate(names) if other == name]
@@ -362,13 +363,13 @@ def _warn_of_training(image: PatchImage, labels: Labels | None, feedback: Feedba
     if image.dtype != "uint8" or len(image.numbers) != len(_TRAINED_BANDS):
         feedback.warning(
             tr(
-                "patches have {count} bands of type {dtype}: 'training' reads five of type uint8 ({names})",
+                "The patches have {count} bands of type {dtype}, but 'training' expects five uint8 bands ({names}).",
                 count=len(image.numbers), dtype=image.dtype, names=", ".join(_TRAINED_BANDS),
             )
         )  # fmt: skip
     if labels is not None and not any(_known(labels.classes, known) for known in (FLAIR_19, FLAIR_13)):
         feedback.warning(
-            tr("the labels' classes are not FLAIR's: 'training' would take their codes for those of flair-19")
+            tr("The label classes are not FLAIR classes. 'training' would interpret their codes as flair-19 codes.")
         )  # fmt: skip
 
 
@@ -391,16 +392,20 @@ def _tell(result: ExportedPatches, options: ExportOptions, labelled: bool, feedb
     for part, share in ((VAL, options.val_share), (TEST, options.test_share)):
         if labelled and share and part not in result.parts:
             feedback.warning(
-                tr("part '{part}' is empty: there are too few patches to keep one apart from the others", part=part)
+                tr("The '{part}' subset is empty: there are too few patches for a separate subset.", part=part)
             )
 
 
 def _reasons(left_out: Mapping[str, int]) -> list[str]:
     """Return in words why places are left out."""
     texts = {
-        "nodata": tr("{count} places are nodata throughout", count=left_out.get("nodata")),
-        "outside_zones": tr("{count} places are outside the zones", count=left_out.get("outside_zones")),
-        "too_few_labels": tr("{count} places have too few labels", count=left_out.get("too_few_labels")),
-        "without_confidence": tr("{count} places have no confidence", count=left_out.get("without_confidence")),
+        "nodata": tr("{count} candidate patches are entirely nodata", count=left_out.get("nodata")),
+        "outside_zones": tr("{count} candidate patches are outside the zones", count=left_out.get("outside_zones")),
+        "too_few_labels": tr(
+            "{count} candidate patches have too few labelled pixels", count=left_out.get("too_few_labels")
+        ),
+        "without_confidence": tr(
+            "{count} candidate patches have no confidence values", count=left_out.get("without_confidence")
+        ),
     }
     return [texts[reason] for reason in left_out]

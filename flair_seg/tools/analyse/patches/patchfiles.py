@@ -58,14 +58,17 @@ class PatchImage:
         for number in self.numbers:
             if not 1 <= number <= len(info.bands):
                 raise InputError(
-                    "image '{path}' has no band {number}: it has {count}", path=path, number=number,
+                    "Image '{path}' has no band {number}. It has {count} bands.", path=path, number=number,
                        count=len(info.bands)
                 )  # fmt: skip
         chosen = [info.bands[number - 1] for number in self.numbers]
         types = sorted({band.dtype for band in chosen})
         if len(types) > 1:
             raise InputError(
-                "bands of image '{path}' are of types {types}: patches need one type", path=path, types=types
+                "The bands of image '{path}' have different data types ({types}). All bands of a patch must have the "
+                "same type.",
+                path=path,
+                types=types,
             )
         self.dtype = types[0]
         self._type = self._dataset.GetRasterBand(self.numbers[0]).DataType
@@ -110,9 +113,9 @@ class PatchImage:
         Raises:
             RasterError: it cannot be read or written.
         """
-        failure = tr("'{path}' cannot be read at row {row}", path=self._path, row=window.row_off)
+        failure = tr("Cannot read '{path}' at row {row}", path=self._path, row=window.row_off)
         raw = read_window(self._dataset, window, failure, dtype=self._type, numbers=self.numbers)
-        with gdal_errors(tr("'{path}' cannot be written", path=path)):
+        with gdal_errors(tr("Cannot write '{path}'", path=path)):
             count = len(self.numbers)
             dataset = _create(path, self.grid.window(window), count, self._type, _IMAGE_OPTIONS)
             for index, name in enumerate(self._names, 1):
@@ -132,7 +135,7 @@ def write_labels(path: Path, grid: Grid, codes: Codes, labels: Labels) -> None:
     table = gdal.ColorTable()
     for cover in labels.classes:
         table.SetColorEntry(cover.code, (*cover.rgb, 255))
-    with gdal_errors(tr("'{path}' cannot be written", path=path)):
+    with gdal_errors(tr("Cannot write '{path}'", path=path)):
         dataset = _create(path, grid, 1, gdal.GDT_Byte, ["COMPRESS=DEFLATE"])
         band = dataset.GetRasterBand(1)
         band.SetColorTable(table)
@@ -154,9 +157,9 @@ def write_split(path: Path, rows: Sequence[Mapping[str, str]]) -> None:
 def _check_grid(path: str, grid: Grid) -> None:
     """Raise `InputError` unless a grid is georeferenced and north-up."""
     if grid.geotransform is None or not grid.crs_wkt:
-        raise InputError("image '{path}' has no georeference: patches must tell where they lie", path=path)
+        raise InputError("Image '{path}' is not georeferenced. Georeference it before exporting patches.", path=path)
     if grid.geotransform[1] < 0 or grid.geotransform[5] > 0:
-        raise InputError("image '{path}' is not north-up: warp it to a north-up grid first (gdalwarp)", path=path)
+        raise InputError("Image '{path}' is not north-up. Warp it to a north-up grid first (gdalwarp).", path=path)
 
 
 def _create(path: Path, grid: Grid, count: int, kind: int, options: Sequence[str]) -> gdal.Dataset:

@@ -90,10 +90,15 @@ class PolygonLabels:
             self._polygons.append(polygon)
         if unknown:
             feedback.warning(
-                tr("{count} polygons of {what} have no '{field}': left out", count=unknown, what=what, field=field)
+                tr(
+                    "{count} polygons have no value in field '{field}' and are skipped ({what}).",
+                    count=unknown,
+                    what=what,
+                    field=field,
+                )
             )
         if not boxes:
-            raise InputError("{what} hold no polygon with a class: at least one is needed", what=what)
+            raise InputError("No polygon with a class found in {what}. At least one is required.", what=what)
         self._codes, self._boxes = np.array(codes), np.array(boxes)
         lows, highs = self._boxes[:, ::2].min(axis=0), self._boxes[:, 1::2].max(axis=0)
         _check_overlap((lows[0], highs[0], lows[1], highs[1]), grid, what)
@@ -104,7 +109,7 @@ class PolygonLabels:
         xmin, xmax, ymin, ymax = grid_bounds(part)
         left, right, low, high = self._boxes.T
         hits = np.flatnonzero((left < xmax) & (right > xmin) & (low < ymax) & (high > ymin))
-        with gdal_errors(tr("the polygons of the labels cannot be drawn")):
+        with gdal_errors(tr("Cannot rasterize the label polygons")):
             raster = gdal.GetDriverByName("MEM").Create("", part.width, part.height, 1, gdal.GDT_Byte)
             raster.SetGeoTransform(part.geotransform)
             raster.GetRasterBand(1).Fill(self.unlabelled)
@@ -141,13 +146,14 @@ class Confidence:
         if len(info.bands) != 1 or info.bands[0].dtype != "uint8":
             raise InputError(
 
-                    "a confidence raster has one band of type uint8, in percent: '{path}' has {count} of type {dtype}",
+                    "A confidence raster must have one uint8 band with values in percent. '{path}' has {count} "
+                    "band(s) of type {dtype}.",
                     path=path, count=len(info.bands), dtype=info.bands[0].dtype
             )  # fmt: skip
         nodata = info.bands[0].nodata
         self._path = path
         self._nodata = PERCENT_NODATA if nodata is None else int(nodata)
-        aligned = _aligned(path, grid, self._nodata, tr("confidence '{path}'", path=path))
+        aligned = _aligned(path, grid, self._nodata, tr("confidence raster '{path}'", path=path))
         self._dataset = open_raster(aligned)
         gdal.Unlink(aligned)
 
@@ -157,7 +163,7 @@ class Confidence:
         Raises:
             InputError: a value is no percentage.
         """
-        failure = tr("'{path}' cannot be read at row {row}", path=self._path, row=window.row_off)
+        failure = tr("Cannot read '{path}' at row {row}", path=self._path, row=window.row_off)
         raw = read_window(self._dataset, window, failure)
         values = np.frombuffer(raw, np.uint8)
         values = values[values != self._nodata]
@@ -165,7 +171,9 @@ class Confidence:
             return None
         if values.max() > 100:
             raise InputError(
-                "confidence '{path}' has {value}: percent, 0 to 100, is needed", path=self._path, value=values.max()
+                "Confidence raster '{path}' contains the value {value}. Values must be percentages from 0 to 100.",
+                path=self._path,
+                value=values.max(),
             )
         return float(values.mean())
 
@@ -184,7 +192,7 @@ def read_polygons(
     if field is not None and field not in names:
         raise InputError(
 
-                "{what} have no field '{field}': their fields are {names}",
+                "Field '{field}' not found in {what}. Available fields: {names}.",
                 what=what, field=field, names=", ".join(names) or "-"
         )  # fmt: skip
     transform, left_out = layer_transform(layer, grid, what), LeftOut()
@@ -212,7 +220,8 @@ def _code(value: object, nomenclature: Nomenclature, field: str, what: str) -> i
             return cover.code
     raise InputError(
 
-            "{what} have '{value}' in field '{field}': it is neither code nor name of a class of {nomenclature}",
+            "Value '{value}' in field '{field}' of {what} is neither the code nor the name of a class of "
+            "{nomenclature}.",
             what=what, value=value, field=field, nomenclature=nomenclature.name
     )  # fmt: skip
 
@@ -222,16 +231,16 @@ def _aligned(path: str, grid: Grid, nodata: int, what: str) -> str:
     dataset = open_raster(path)
     found = describe(dataset, path).grid
     if found.geotransform is None or not found.crs_wkt:
-        raise InputError("{what} have no georeference: they must tell where they lie", what=what)
+        raise InputError("No georeferencing in {what}. Georeference the raster first.", what=what)
     source, target = spatial_reference(found.crs_wkt), spatial_reference(grid.crs_wkt)
     xmin, xmax, ymin, ymax = grid_bounds(found)
-    with gdal_errors(tr("{what} cannot be laid on the image", what=what)):
+    with gdal_errors(tr("Cannot align {what} with the image", what=what)):
         transform = osr.CoordinateTransformation(source, target)
         left, low, right, high = transform.TransformBounds(xmin, ymin, xmax, ymax, 21)
     _check_overlap((left, right, low, high), grid, what)
     xmin, xmax, ymin, ymax = grid_bounds(grid)
     name = f"/vsimem/{uuid.uuid4().hex}.vrt"
-    with gdal_errors(tr("{what} cannot be laid on the image", what=what)):
+    with gdal_errors(tr("Cannot align {what} with the image", what=what)):
         warped = gdal.Warp(
             name, dataset, format="VRT", dstSRS=grid.crs_wkt, outputBounds=(xmin, ymin, xmax, ymax),
             width=grid.width, height=grid.height, resampleAlg="near", errorThreshold=0, srcNodata=nodata,
@@ -248,7 +257,7 @@ def _check_overlap(bounds: Bounds, grid: Grid, what: str) -> None:
     if not (bounds[0] < xmax and bounds[1] > xmin and bounds[2] < ymax and bounds[3] > ymin):
         raise InputError(
 
-                "{what} ({found}) do not lie on the image ({image}): they must overlap",
+                "The extent of {what} ({found}) does not overlap the image ({image}).",
                 what=what, found=", ".join(f"{v:.6g}" for v in bounds),
                 image=", ".join(f"{v:.6g}" for v in (xmin, xmax, ymin, ymax))
         )  # fmt: skip

@@ -39,18 +39,18 @@ def read_zones(
         if not name:
             raise InputError(
 
-                    "{what} have '{found}' in field '{field}': each zone needs a name",
+                    "Invalid zone name '{found}' in field '{field}' of {what}. Every zone must have a name.",
                     what=what, found=text, field=field
             )  # fmt: skip
         if original.setdefault(name, text) != text:
             raise InputError(
 
-                    "{what} have the names '{one}' and '{other}', which would share a folder: rename one of them",
+                    "Zone names '{one}' and '{other}' in {what} would use the same folder. Rename one of them.",
                     what=what, one=original[name], other=text
             )  # fmt: skip
         zones.append((name, polygon))
     if not zones:
-        raise InputError("{what} hold no polygon: at least one is needed", what=what)
+        raise InputError("No polygon found in {what}. At least one is required.", what=what)
     return zones
 
 

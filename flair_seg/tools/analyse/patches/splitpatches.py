@@ -91,7 +91,7 @@ def split_patches(
     source, target = Path(patch_folder), Path(link_target(out_folder))
     images = [path for (_, kind), paths in find_zones(source).items() if kind == "img" for path in paths]
     if not images:
-        raise InputError("folder '{folder}' holds no image patches: IMG_*.tif are needed", folder=source)
+        raise InputError("Folder '{folder}' contains no image patches (IMG_*.tif).", folder=source)
     _check_folder(target, source)
     places = _place(raster, images, partial, feedback)
     names = _names([patch for patch, _ in places], source)
@@ -113,8 +113,8 @@ def _encoding(raster: ClassRaster, encoding: Encoding) -> tuple[Codes, int, tupl
         known = ", ".join(f"{c.code} {c.name}" for c in raster.classes)
         raise InputError(
 
-                "the classes of '{path}' are {known}: the challenge's encoding needs those of flair-19, flair-13 or "
-                "flair-12",
+                "The classes of '{path}' are {known}. The challenge encoding requires the classes of flair-19, "
+                "flair-13 or flair-12.",
                 path=raster.path, known=known
         )  # fmt: skip
     lookup = np.minimum(np.maximum(lookup, 1) - 1, len(FLAIR_13.classes) - 1).astype(np.uint8)
@@ -133,12 +133,12 @@ def _check_folder(target: Path, source: Path) -> None:
     real, patches = Path(os.path.realpath(target)), Path(os.path.realpath(source))
     if real == patches or patches in real.parents:
         raise InputError(
-            "output folder '{folder}' is inside the folder of patches: choose another, where predictions are not "
-            "taken for images",
+            "Output folder '{folder}' is inside the patch folder. Choose another folder, so that predictions are not "
+            "read as images.",
             folder=target,
         )
     if os.path.exists(target) and not os.path.isdir(target):
-        raise InputError("output folder '{folder}' is a file: give the path of a folder", folder=target)
+        raise InputError("Output folder '{folder}' is a file. Specify a folder.", folder=target)
 
 
 def _place(
@@ -146,7 +146,7 @@ def _place(
 ) -> list[tuple[Patch, Window]]:
     """Return the patches that meet the map, and where each lies in it."""
     if raster.grid.geotransform is None or not raster.grid.crs_wkt:
-        raise InputError("map '{path}' has no georeference: it must tell where it lies", path=raster.path)
+        raise InputError("Map '{path}' is not georeferenced. Georeference it first.", path=raster.path)
     whole = Window(0, 0, raster.grid.width, raster.grid.height)
     places = []
     for path in images:
@@ -159,8 +159,8 @@ def _place(
         if part != window and partial == "refuse":
             raise InputError(
 
-                    "patch '{patch}' lies on the map '{path}' with {part} x {inside} of its {width} x {height} px: it "
-                    "must lie on it wholly, or what is beyond be nodata (partial)",
+                    "Only {part} x {inside} of the {width} x {height} px of patch '{patch}' are inside map '{path}'. "
+                    "The patch must be entirely inside the map; set partial to nodata to fill the rest with nodata.",
                     patch=path, path=raster.path, part=part.width, inside=part.height, width=window.width,
                     height=window.height
             )  # fmt: skip
@@ -168,7 +168,7 @@ def _place(
     if not places:
         raise InputError(
 
-                "none of the {count} patches meets the map '{path}', the first is '{patch}': they must overlap",
+                "None of the {count} patches overlaps map '{path}'. The first patch is '{patch}'.",
                 count=len(images), path=raster.path, patch=images[0]
         )  # fmt: skip
     return places
@@ -184,7 +184,7 @@ def _window(patch: Patch, map_path: str, grid: Grid) -> Window:
     if not same_crs(patch.crs_wkt, grid.crs_wkt):
         raise InputError(
 
-                "patch '{patch}' has CRS {found}, map '{path}' has {needed}: they must match",
+                "Patch '{patch}' has CRS {found}, but map '{path}' has {needed}. They must be identical.",
                 patch=patch.path, found=crs_name(patch.crs_wkt), path=map_path, needed=crs_name(grid.crs_wkt)
         )  # fmt: skip
     offsets = []
@@ -194,7 +194,8 @@ def _window(patch: Patch, map_path: str, grid: Grid) -> Window:
             mine, theirs = (mine, theirs) if mine * theirs < 0 else (abs(mine), abs(theirs))
             raise InputError(
 
-                    "patch '{patch}' has pixels of {found:.9g}, map '{path}' has {needed:.9g}: they must match",
+                    "Patch '{patch}' has a pixel size of {found:.9g}, but map '{path}' has {needed:.9g}. They must "
+                    "be identical.",
                     patch=patch.path, found=mine, path=map_path, needed=theirs
             )  # fmt: skip
         offsets.append((patch.geotransform[origin] - grid.geotransform[origin]) / theirs)
@@ -202,8 +203,8 @@ def _window(patch: Patch, map_path: str, grid: Grid) -> Window:
     if max(map(abs, shifts)) > _SHIFT_PX:
         raise InputError(
 
-                "patch '{patch}' lies {right:+.2f} px to the right of and {down:+.2f} px below the pixels of map "
-                "'{path}': it must lie on whole pixels",
+                "Patch '{patch}' is shifted by {right:+.2f} px in x and {down:+.2f} px in y (down) from the pixel "
+                "grid of map '{path}'. It must be aligned with the grid.",
                 patch=patch.path, right=shifts[0], down=shifts[1], path=map_path
         )  # fmt: skip
     return Window(round(offsets[0]), round(offsets[1]), patch.width, patch.height)
@@ -223,7 +224,7 @@ def _names(patches: Sequence[Patch], source: Path) -> list[Path]:
         if name in names:
             raise InputError(
 
-                    "patches '{one}' and '{other}' would both give '{name}': rename one of them",
+                    "Patches '{one}' and '{other}' would produce the same file '{name}'. Rename one of them.",
                     one=names[name], other=patch.path, name=name.name
             )  # fmt: skip
         names[name] = patch.path
@@ -246,7 +247,7 @@ class _PatchWriter:
         """Write one prediction."""
         codes = self._read(window)
         self.nodata_px += int(np.equal(codes, self._nodata).sum())
-        with gdal_errors(tr("'{path}' cannot be written", path=path)):
+        with gdal_errors(tr("Cannot write '{path}'", path=path)):
             dataset = gdal.GetDriverByName("GTiff").Create(
                 str(path), window.width, window.height, 1, gdal.GDT_Byte, ["COMPRESS=LZW"]
             )
@@ -313,12 +314,13 @@ def _tell(result: SplitPatches, nodata: int, feedback: Feedback) -> None:
     feedback.info(tr("{patches} predictions written to '{folder}'", patches=result.patches, folder=result.folder))
     if result.outside:
         feedback.warning(
-            tr("{outside} patches do not meet the map: they got no prediction", outside=result.outside)
+            tr("{outside} patches do not overlap the map; no prediction was written for them.", outside=result.outside)
         )  # fmt: skip
     if result.nodata_px:
         feedback.warning(
             tr(
-                "{pixels} pixels of the predictions have no class ({nodata}): the map has none there",
+                "{pixels} pixels of the predictions are unclassified (value {nodata}), because the map is nodata "
+                "there.",
                 pixels=result.nodata_px, nodata=nodata,
             )
         )  # fmt: skip

@@ -305,7 +305,7 @@ class _Found:
         shifted[labels == 0] = 0
         self._count += classes.size - 1
         if self._count > _LIMIT:
-            raise InputError("the map has over 2 billion regions: sieve it first (gdal_sieve.py)")
+            raise InputError("The map has more than 2 billion regions. Sieve it first (gdal_sieve.py).")
         codes = classes[labels[0]]
         if self._last is not None:
             mapped = (self._last > 0) & (shifted[0] > 0)

@@ -97,7 +97,8 @@ def vectorize(
     raster = ClassRaster(map_path, nomenclature)
     if raster.grid.geotransform is None or not raster.pixel_m2:
         raise InputError(
-            "'{path}' has no coordinate system in which areas are known: assign one (gdal_edit.py)", path=map_path
+            "'{path}' has no coordinate system in which areas can be computed. Assign one (gdal_edit.py).",
+            path=map_path,
         )
     sure = ConfidenceRaster(confidence, raster) if confidence else None
     found = class_polygons(raster, min_area, simplify, sure, feedback, strip_height)
@@ -162,9 +163,9 @@ def class_polygons(
 def _check_numbers(min_area: float, simplify: float) -> None:
     """Raise `InputError` for numbers that cannot be taken."""
     if not (math.isfinite(min_area) and min_area >= 0):
-        raise InputError("the minimum mapping unit is {value} m2: it must be 0 or more", value=min_area)
+        raise InputError("The minimum mapping unit is {value} m2. It must be 0 or greater.", value=min_area)
     if not (math.isfinite(simplify) and simplify >= 0):
-        raise InputError("the tolerance of simplification is {value} m: it must be 0 or more", value=simplify)
+        raise InputError("The simplification tolerance is {value} m. It must be 0 or greater.", value=simplify)
 
 
 def _regions(
@@ -173,7 +174,7 @@ def _regions(
     """Return the regions, small ones merged, and how many that took away."""
     found, borders = find_regions(raster, height, Stage(feedback, 0, 0.35), sure, with_borders=min_pixels > 0)
     if found.pixels.size == 1:
-        raise InputError("'{path}' maps nothing: all its pixels are nodata", path=raster.path)
+        raise InputError("'{path}' has no classified pixels: all pixels are nodata.", path=raster.path)
     if not min_pixels:
         return found, 0
     merged = merge_small(found, borders, min_pixels * (1 - 1e-9), feedback)

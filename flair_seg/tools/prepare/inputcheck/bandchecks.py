@@ -108,10 +108,10 @@ def check_alone(name: str, values: Values, mean: float | None, deviation: float 
     """
     if values.min() == values.max():
         level: Verdict = "doubtful" if name == "height" else "wrong"
-        return [Finding(level, tr("it holds {value:g} everywhere", value=float(values[0])))]
+        return [Finding(level, tr("all values are {value:g}", value=float(values[0])))]
     extreme = float(((values == 0) | (values == values.max())).mean())
     if name != "height" and extreme > SAME_SHARE:
-        return [Finding("wrong", tr("it holds two values only: it looks like a mask, not like an image"))]
+        return [Finding("wrong", tr("it has only two distinct values, so it looks like a mask rather than an image"))]
     found = _check_height(values) if name == "height" else _check_brightness(values)
     if mean is not None and deviation is not None:
         found += _check_training(values, mean, deviation, name == "height")
@@ -125,14 +125,15 @@ def _check_training(values: Values, mean: float, deviation: float, height: bool)
     distance = (found_mean - mean) / deviation
     if abs(distance) > MEAN_DOUBTFUL:
         text = tr(
-            "its mean is {found:.1f}, in the training data {mean:.1f}: {distance:.1f} deviations away",
+            "the mean is {found:.1f}, compared with {mean:.1f} in the training data (a difference of {distance:.1f} "
+            "standard deviations)",
             found=found_mean, mean=mean, distance=abs(distance),
         )  # fmt: skip
         found.append(Finding("wrong" if abs(distance) > MEAN_WRONG else "doubtful", text))
     spread = found_deviation / deviation
     if not height and not SPREAD_LOW <= spread <= SPREAD_HIGH:
         text = tr(
-            "its values spread {found:.1f} around the mean, in the training data {deviation:.1f}",
+            "the standard deviation is {found:.1f}, compared with {deviation:.1f} in the training data",
             found=found_deviation, deviation=deviation,
         )  # fmt: skip
         found.append(Finding("doubtful", text))
@@ -144,11 +145,17 @@ def _check_brightness(values: Values) -> list[Finding]:
     brightest = float(np.percentile(values, 99.9))
     found = []
     if brightest < BRIGHTEST:
-        text = tr("its brightest pixels reach {value:.0f} of 255: the values look compressed", value=brightest)
+        text = tr(
+            "the brightest pixels reach only {value:.0f} of 255: the value range seems to be compressed",
+            value=brightest,
+        )
         found.append(Finding("doubtful", text))
     full = float((values >= 255).mean())
     if full > SATURATED:
-        text = tr("{share:.0f} % of its pixels are at 255: it is overexposed, or was stretched", share=100 * full)
+        text = tr(
+            "{share:.0f} % of the pixels are saturated (255): the image is overexposed or was stretched",
+            share=100 * full,
+        )
         found.append(Finding("doubtful", text))
     return found
 
@@ -158,7 +165,7 @@ def _check_height(values: Values) -> list[Finding]:
     lowest = float(np.percentile(values, 1))
     if lowest > ALTITUDE:
         text = tr(
-            "nearly all heights are above {value:.0f} levels: they look like altitudes, not heights above ground",
+            "nearly all values are above {value:.0f}: they look like elevations, not heights above ground",
             value=lowest,
         )
         return [Finding("wrong", text)]
@@ -166,8 +173,8 @@ def _check_height(values: Values) -> list[Finding]:
     high = float(np.percentile(above, 95)) if above.size else 0.0
     if FLAT <= high < METRES:
         text = tr(
-            "what rises above the ground hardly exceeds {value:.0f} levels: the heights look unscaled, in metres "
-            "where the model has 0.2 m a level, unless there are neither trees nor houses",
+            "heights rarely exceed {value:.0f}: they seem to be in metres, whereas the model expects 0.2 m per level "
+            "(ignore this if there are no trees or buildings)",
             value=high,
         )
         return [Finding("doubtful", text)]
@@ -187,13 +194,13 @@ def check_together(names: Sequence[str], values: Values) -> dict[str, list[Findi
     for index, name in enumerate(moving):
         for other in moving[:index]:
             if float((rows[name] == rows[other]).mean()) > SAME_SHARE:
-                text = tr("it is a copy of the band taken for {other}", other=other)
+                text = tr("it is identical to the band used for {other}", other=other)
                 found[name].append(Finding("wrong", text))
                 break
     for name in COLOURS:
         if all(colour in rows for colour in COLOURS) and _stands_apart(name, rows):
             found[name].append(
-                Finding("doubtful", tr("it differs from the other two colours as only near infrared does"))
+                Finding("doubtful", tr("it differs from the other two colour bands in the way near infrared does"))
             )
     if "nir" in rows and not found["nir"]:
         found["nir"] += near_infrared(rows["nir"], {name: rows[name] for name in COLOURS if name in rows})
@@ -219,7 +226,8 @@ def near_infrared(values: Values, colours: dict[str, Values]) -> list[Finding]:
         follows = correlation(values, colour)
         if follows > FOLLOWS:
             text = tr(
-                "it does not look like near infrared: it follows {name} (correlation {follows:.2f}) as only colours do",
+                "it does not look like near infrared: its correlation with {name} is {follows:.2f}, which is typical "
+                "of a colour band",
                 name=name, follows=follows,
             )  # fmt: skip
             found.append(Finding("doubtful", text))
@@ -228,7 +236,8 @@ def near_infrared(values: Values, colours: dict[str, Values]) -> list[Finding]:
         share = greenest_above_red(values, colours)
         if share < NIR_ABOVE_RED and float((values > colours["red"]).mean()) < NIR_ABOVE_RED_ANYWHERE:
             text = tr(
-                "it does not look like near infrared: it exceeds red in {share:.0f} % of the greenest pixels",
+                "it does not look like near infrared: it is higher than red in only {share:.0f} % of the greenest "
+                "pixels",
                 share=100 * share,
             )
             found.append(Finding("doubtful", text))

@@ -93,9 +93,9 @@ class InputCheck:
     def summary(self) -> str:
         """The verdict in a sentence."""
         return {
-            "ok": tr("The raster suits the model."),
-            "doubtful": tr("The raster can be segmented, but look at what is doubtful first."),
-            "wrong": tr("The raster is not what the model wants."),
+            "ok": tr("The raster meets the model's requirements."),
+            "doubtful": tr("The raster can be segmented, but check the doubtful findings first."),
+            "wrong": tr("The raster does not meet the model's requirements."),
         }[self.verdict]
 
     def to_json_dict(self) -> dict[str, Any]:
@@ -171,15 +171,15 @@ def _choose(
         if bands is not None:
             raise
         numbers = tuple(band.number for band in offered)[: len(names)]
-        choice = BandChoice(names[: len(numbers)], numbers, tr("taken in order to look at them"))
-        return choice, [Finding("wrong", tr("Bands: {reason}.", reason=str(error)))]
+        choice = BandChoice(names[: len(numbers)], numbers, tr("first bands, for this check only"))
+        return choice, [Finding("wrong", tr("Bands: {reason}", reason=str(error)))]
 
 
 def _check_ground(info: RasterInfo, model: Model) -> list[Finding]:
     """Return what there is to say of the size of pixels."""
     ground, wanted = info.grid.ground_size(), model.manifest.gsd_m
     if ground is None:
-        text = tr("The raster has no complete georeference: its pixels are taken to be of the model's size.")
+        text = tr("The raster is not fully georeferenced. Its pixels are assumed to have the model's pixel size.")
         return [Finding("doubtful", text)]
     if wanted is None or all(abs(size / wanted - 1) <= GSD_TOLERANCE for size in ground):
         return []
@@ -192,12 +192,14 @@ def _check_ground(info: RasterInfo, model: Model) -> list[Finding]:
     }
     if ratio <= COARSE_DOUBTFUL:
         text = tr(
-            "Pixels are {width} x {height} m, {ratio} times the model's {wanted} m: they will be resampled.", **values
+            "The pixel size is {width} x {height} m, {ratio} times that of the model ({wanted} m). The raster will "
+            "be resampled.",
+            **values,
         )
         return [Finding("ok", text)]
     text = tr(
-        "Pixels are {width} x {height} m, {ratio} times the model's {wanted} m: they will be resampled, but what is "
-        "smaller than they are is lost.",
+        "The pixel size is {width} x {height} m, {ratio} times that of the model ({wanted} m). The raster will be "
+        "resampled, but details smaller than its pixels are missing.",
         **values,
     )
     return [Finding("wrong" if ratio > COARSE_WRONG else "doubtful", text)]
@@ -241,8 +243,8 @@ def _check_validity(nodata: float, rows: list[Values]) -> list[Finding]:
     empty = float(np.logical_and.reduce([row == 0 for row in rows]).mean()) if rows else 0.0
     if empty > BORDER:
         text = tr(
-            "{share:.0f} % of the valid pixels are 0 in all bands: a border? Declare 0 as nodata (gdal_edit.py "
-            "-a_nodata 0).",
+            "{share:.0f} % of the valid pixels are 0 in all bands. If this is a border, declare 0 as nodata "
+            "(gdal_edit.py -a_nodata 0).",
             share=100 * empty,
         )
         found.append(Finding("doubtful", text))
@@ -259,7 +261,7 @@ def _check_bands(
     found: dict[str, list[Finding]] = {}
     for band in model.bands:
         if band.name not in numbers:
-            found[band.name] = [Finding("wrong", tr("the raster has no band for it"))]
+            found[band.name] = [Finding("wrong", tr("the raster has no matching band"))]
         elif sampled:
             info_of = info.bands[numbers[band.name] - 1]
             plain[band.name], found[band.name] = _check_type(band, info_of, sample[info_of.number])
@@ -308,7 +310,7 @@ def _check_type(band: Band, offered: BandInfo, values: Values) -> tuple[Values, 
     """Return a band's values as the model would take them, 0 to 255, and what is wrong with their type."""
     if offered.dtype == band.dtype:
         return values, []
-    types = tr("it is {found} and the model takes {wanted}", found=offered.dtype, wanted=band.dtype)
+    types = tr("the data type is {found}, but the model expects {wanted}", found=offered.dtype, wanted=band.dtype)
     if band.dtype != "uint8":
         return values, [Finding("wrong", types)]
     top, reason = _stretched(band.name, values)
@@ -321,17 +323,17 @@ def _stretched(name: str, values: Values) -> tuple[float, str]:
     top = float(values.max())
     whole = bool((values == np.rint(values)).all())
     if whole and top > 255 and bool((values % 257 == 0).all()):
-        return 65535.0, tr("it looks like 8 bits stretched to 16 bits")
+        return 65535.0, tr("the values look like 8-bit data stretched to 16 bits")
     if name == "height":
-        return METRES_TOP, tr("heights in metres are brought to the model's levels by 'stack'")
+        return METRES_TOP, tr("heights in metres are converted to the model's levels by 'stack'")
     if 1 < top <= 255:
-        return 255.0, tr("its values are those of 8 bits")
+        return 255.0, tr("the values are in the 8-bit range")
     if whole and top > 1000 and len(np.unique(values)) <= 256:
-        return top, tr("it looks like 8 bits stretched to 16 bits: it has no more than 256 different values")
+        return top, tr("the values look like 8-bit data stretched to 16 bits (no more than 256 distinct values)")
     if 0 < top <= 1:
-        return 1.0, tr("its values lie between 0 and 1")
+        return 1.0, tr("the values are between 0 and 1")
     high = float(f"{np.percentile(values, 99.9):.2g}")
-    return max(high, 1.0), tr("its brightest pixels are near {high:g}", high=high)
+    return max(high, 1.0), tr("the brightest pixels are near {high:g}", high=high)
 
 
 def _other_infrared(sample: dict[int, Values], numbers: dict[str, int], plain: dict[str, Values]) -> list[Finding]:
@@ -341,5 +343,5 @@ def _other_infrared(sample: dict[int, Values], numbers: dict[str, int], plain: d
         if number not in numbers.values() and len(colours) == 3 and values.min() < values.max():
             scaled = values * np.float32(255 / max(float(values.max()), 1.0))
             if not near_infrared(scaled, colours):
-                return [Finding("ok", tr("band {number} looks more like it", number=number))]
+                return [Finding("ok", tr("band {number} is a better match", number=number))]
     return []

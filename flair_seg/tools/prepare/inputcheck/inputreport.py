@@ -40,12 +40,12 @@ def write_report(check: InputCheck, path: str) -> None:
     Raises:
         RasterError: it cannot be written.
     """
-    report = Report(tr("Is this raster what the model wants?"), _facts(check))
+    report = Report(tr("Input raster check"), _facts(check))
     report.text(check.summary)
     for sentence in findings(check):
         report.text(sentence)
     columns, rows = _table(check)
-    note = tr("The figures come from a sample of the pixels that is the same every time.")
+    note = tr("Statistics are computed from a fixed sample of pixels, so they are reproducible.")
     report.table(tr("Bands"), columns, rows, note=note)
     report.heading(tr("Histograms"))
     for band in check.bands:
@@ -60,7 +60,7 @@ def _add_histogram(report: Report, band: BandCheck, told: BandFigures) -> None:
     step, total = (high - low) / BINS, max(sum(told.histogram), 1)
     xs = [low + step * (index + 0.5) for index in range(BINS)]
     ys = [100 * count / total for count in told.histogram]
-    report.lines(f"{band.name}", xs, ys, tr("value"), tr("percent of the pixels"))
+    report.lines(f"{band.name}", xs, ys, tr("value"), tr("share of pixels (%)"))
 
 
 def _facts(check: InputCheck) -> list[tuple[str, str]]:
@@ -73,7 +73,7 @@ def _facts(check: InputCheck) -> list[tuple[str, str]]:
         (tr("Raster"), os.path.basename(check.input)),
         (tr("Size"), size),
         (tr("Model"), f"{check.model}, {wanted}"),
-        (tr("Bands read"), check.chosen),
+        (tr("Bands used"), check.chosen),
         (tr("Nodata"), f"{grouped(check.nodata, 1)} %"),
         (tr("Verdict"), verdict_word(check.verdict)),
     ]
@@ -82,8 +82,8 @@ def _facts(check: InputCheck) -> list[tuple[str, str]]:
 def _table(check: InputCheck) -> tuple[list[str], list[list[str]]]:
     """Return headings and rows of the bands' figures; of the training data, where the model tells them."""
     columns = [
-        tr("wanted"), tr("verdict"), tr("band"), tr("type"), tr("minimum"), tr("1 %"), tr("median"), tr("99 %"),
-        tr("maximum"), tr("mean"), tr("training"), tr("deviation"), tr("training"),
+        tr("model band"), tr("verdict"), tr("band"), tr("type"), tr("minimum"), tr("1 %"), tr("median"), tr("99 %"),
+        tr("maximum"), tr("mean"), tr("training"), tr("std. dev."), tr("training"),
     ]  # fmt: skip
     return columns, [_row(band) for band in check.bands]
 

@@ -83,7 +83,7 @@ class BlockFetcher:
     def _map(self, layer: ServiceLayer, window: Window) -> tuple[Pixels, Mask]:
         """Fetch a layer's picture of a block."""
         url = map_url(layer, self._plan.service.version, self._plan.crs, self._plan.grid_of(window))
-        what = tr("layer '{layer}', request {number} of {total}", layer=layer.layer, number=self._done + 1,
+        what = tr("Layer '{layer}', request {number} of {total}", layer=layer.layer, number=self._done + 1,
                   total=self._total)  # fmt: skip
 
         def read(body: bytes) -> tuple[Pixels, Mask]:
@@ -97,7 +97,7 @@ class BlockFetcher:
     def _write(self, path: str, window: Window, pixels: npt.NDArray[np.uint8], valid: Mask) -> None:
         """Write a block, its mask as last band; it appears whole."""
         grid = self._plan.grid_of(window)
-        with whole_file(path) as part, gdal_errors(tr("'{path}' cannot be written", path=path)):
+        with whole_file(path) as part, gdal_errors(tr("Cannot write '{path}'", path=path)):
             file = gdal.GetDriverByName("GTiff").Create(
                 part, grid.width, grid.height, len(pixels) + 1, gdal.GDT_Byte, _BLOCK_OPTIONS
             )
@@ -115,8 +115,8 @@ def _band(source: BandSource, maps: list[Pixels], name: str) -> Pixels:
     if source.channel:
         if first.dtype != np.uint8 or source.channel > len(first):
             raise RasterError(
-                "band '{name}' is channel {channel} of layer '{layer}', which came with {count} channel(s) of "
-                "{dtype}: correct the services file",
+                "Band '{name}' is defined as channel {channel} of layer '{layer}', but the service returned {count} "
+                "channel(s) of type {dtype}. Correct the services file.",
                 name=name,
                 channel=source.channel,
                 layer=source.layers[0],
@@ -147,7 +147,8 @@ def check_folder(folder: Path) -> None:
     check_real_folder(folder)
     if folder.exists() and not all(_OURS.fullmatch(file.name) for file in folder.iterdir()):
         raise InputError(
-            "'{folder}' is not of an earlier fetch: move it away, the blocks are kept there", folder=folder
+            "Folder '{folder}' is needed for downloaded blocks, but contains other files. Move or rename it.",
+            folder=folder,
         )
 
 
@@ -199,11 +200,11 @@ def _take_over(folder: Path, plan: FetchPlan, feedback: Feedback) -> None:
     request = _request(plan)
     file = folder / _REQUEST
     if _same(file, request):
-        feedback.info(tr("going on with the blocks in '{folder}'", folder=folder))
+        feedback.info(tr("Resuming with the blocks in '{folder}'", folder=folder))
         return
     earlier = [path for path in _own_files(folder) if path.name != _LOCK]
     if earlier:
-        feedback.info(tr("the blocks in '{folder}' are of another request: starting over", folder=folder))
+        feedback.info(tr("The blocks in '{folder}' belong to another request. Starting over.", folder=folder))
     for path in earlier:
         _remove(path)
     with whole_file(str(file)) as part:

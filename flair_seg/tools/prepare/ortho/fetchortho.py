@@ -79,10 +79,10 @@ def fetch_ortho(options: FetchOptions, feedback: Feedback | None = None) -> Fetc
     except OSError as error:
         raise not_written(error.filename or str(folder), error) from error
     if share == 1:
-        raise InputError("'{service}' has nothing there: choose another extent", service=plan.service.name)
+        raise InputError("'{service}' has no data in this extent. Choose another extent.", service=plan.service.name)
     if share:
         feedback.warning(
-            tr("{share:.1%} of the pixels are nodata: the service lacks a band or more there", share=share)
+            tr("{share:.1%} of the pixels are nodata: the service does not provide all bands there.", share=share)
         )
     names = tuple(name for name, _ in plan.bands)
     size = plan.window
@@ -97,8 +97,8 @@ def _warn_of_ground_size(plan: FetchPlan, feedback: Feedback) -> None:
     if ground is not None and max(abs(side / plan.gsd_m - 1) for side in ground) > GSD_TOLERANCE:
         feedback.warning(
             tr(
-                "pixels of {gsd:g} m in {crs} are {across:.3g} x {down:.3g} m on the ground there: a model may want "
-                "another size",
+                "A pixel size of {gsd:g} m in {crs} is {across:.3g} x {down:.3g} m on the ground at this location. A "
+                "model may expect another pixel size.",
                 gsd=plan.gsd_m,
                 crs=plan.crs,
                 across=ground[0],
@@ -113,7 +113,7 @@ def _assemble(paths: list[str], plan: FetchPlan, output: str, folder: Path, feed
     options = ["COMPRESS=DEFLATE", "PREDICTOR=YES", "BLOCKSIZE=512", "OVERVIEW_RESAMPLING=AVERAGE", "BIGTIFF=IF_SAFER"]
     try:
         with whole_file(output, raster=True) as part:
-            with gdal_errors(tr("'{path}' cannot be written", path=output)):
+            with gdal_errors(tr("Cannot write '{path}'", path=output)):
                 blocks = gdal.BuildVRT(str(folder / "blocks.vrt"), paths)
                 count = len(plan.bands)
                 mosaic = gdal.Translate(
@@ -124,11 +124,11 @@ def _assemble(paths: list[str], plan: FetchPlan, output: str, folder: Path, feed
                     part, mosaic, 0, options, lambda done, text, data: int(not feedback.is_cancelled())
                 )
                 if whole is None:
-                    raise RasterError("'{path}' cannot be written: its final copy failed", path=output)
+                    raise RasterError("Cannot write '{path}': the final copy failed", path=output)
                 whole = mosaic = blocks = None
     except RasterError:
         if feedback.is_cancelled():
-            raise CancelledError("the run was cancelled") from None
+            raise CancelledError("The run was cancelled.") from None
         raise
 
 

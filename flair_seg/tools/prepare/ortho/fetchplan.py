@@ -80,8 +80,8 @@ class Estimate:
     def describe(self) -> str:
         """Return it in a sentence."""
         return tr(
-            "{width} x {height} px: {requests} requests in {blocks} blocks, up to {download} MB to download and "
-            "{disk} MB on disk while it is made",
+            "{width} x {height} px: {requests} requests in {blocks} blocks, up to {download} MB to download and up "
+            "to {disk} MB of temporary disk space",
             width=self.width,
             height=self.height,
             requests=self.requests,
@@ -170,13 +170,13 @@ def plan_fetch(options: FetchOptions) -> FetchPlan:
     names, gsd_m = _wanted(options)
     bands = tuple((name, _source(service, name)) for name in names)
     if options.extent is None and options.polygons is None:
-        raise InputError("no extent is given: give one, or polygons whose extent is to be fetched")
+        raise InputError("No extent specified. Specify an extent, or a polygon layer whose extent is to be downloaded.")
     if options.crs is not None:
         crs_name(options.crs)  # refuses what no service knows, before anything is compared with it
     wanted, extent_crs = choose_crs(options.crs, options.extent, options.extent_crs, options.polygons)
     crs, reference = crs_name(wanted), spatial_reference(wanted)
     pixel = gsd_m / (_DEGREE_M if reference.IsGeographic() else reference.GetLinearUnits())
-    with gdal_errors(tr("coordinate system '{crs}' cannot be written", crs=crs)):
+    with gdal_errors(tr("Cannot convert coordinate system '{crs}' to WKT", crs=crs)):
         crs_wkt = reference.ExportToWkt()
     half = math.ceil(_WORLD_M / gsd_m)
     plane = Grid(2 * half, 2 * half, (-half * pixel, pixel, 0.0, half * pixel, 0.0, -pixel), crs_wkt)
@@ -193,12 +193,12 @@ def _wanted(options: FetchOptions) -> tuple[tuple[str, ...], float]:
     names = options.bands or (tuple(band.name for band in model.bands) if model else DEFAULT_BANDS)
     for index, name in enumerate(names):
         if name in names[:index]:
-            raise InputError("band '{name}' is asked for twice: names must differ", name=name)
+            raise InputError("Band '{name}' is requested twice. Band names must be unique.", name=name)
     gsd_m = options.gsd_m
     if gsd_m is None:
         gsd_m = (model.members[0].manifest.gsd_m if model else None) or DEFAULT_GSD_M
     if not 0.01 <= gsd_m <= 1000:
-        raise InputError("the pixel size is {gsd} m: it must be from 0.01 to 1000 m", gsd=gsd_m)
+        raise InputError("The pixel size is {gsd} m. It must be between 0.01 and 1000 m.", gsd=gsd_m)
     return names, gsd_m
 
 
@@ -206,7 +206,7 @@ def _source(service: Service, name: str) -> BandSource:
     """Return where a band comes from."""
     if name not in service.bands:
         raise InputError(
-            "band '{name}' is not offered by '{service}': it has {bands}",
+            "Band '{name}' is not available from '{service}'. Available bands: {bands}.",
             name=name,
             service=service.name,
             bands=", ".join(service.bands),
@@ -218,11 +218,11 @@ def _check_size(plan: FetchPlan, options: FetchOptions) -> None:
     """Raise `InputError` for more than is allowed, or than the disk has room for."""
     size_gb = plan.window.width * plan.window.height * len(plan.bands) / 1e9
     if not 0 < options.max_gb < math.inf:
-        raise InputError("the largest size is {max} GB: it must be a finite number above 0", max=options.max_gb)
+        raise InputError("The maximum size is {max} GB. It must be a finite number greater than 0.", max=options.max_gb)
     if size_gb > options.max_gb:
         raise InputError(
-            "the extent is {width} x {height} px, {size:.1f} GB: up to {max:g} GB are fetched, so choose a smaller "
-            "extent or larger pixels, or raise the limit",
+            "The requested raster ({width} x {height} px, {size:.1f} GB) exceeds the maximum size of {max:g} GB. "
+            "Choose a smaller extent or a larger pixel size, or increase the maximum size.",
             width=plan.window.width,
             height=plan.window.height,
             size=size_gb,
@@ -237,7 +237,7 @@ def check_disk(plan: FetchPlan, output: str, kept_bytes: int) -> None:
     needed_mb = plan.estimate().disk_mb
     if free_mb < needed_mb:
         raise InputError(
-            "the disk of '{folder}' has {free:.0f} MB free: up to {needed} MB are needed",
+            "Not enough disk space in '{folder}': up to {needed} MB are required, {free:.0f} MB are free.",
             folder=folder,
             free=free_mb,
             needed=needed_mb,

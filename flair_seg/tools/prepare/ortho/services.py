@@ -88,13 +88,13 @@ class _Object:
         """Check that it is an object."""
         self._path, self._key = path, key
         if not isinstance(value, dict):
-            self.fail(key, value, tr("an object"))
+            self.fail(key, value, tr("a JSON object"))
         self.values = dict(value)
 
     def fail(self, key: str, found: object, needed: str) -> None:
         """Raise `InputError` for a value."""
         raise InputError(
-            "services file '{path}': '{key}' is {found}: it must be {needed}",
+            "Services file '{path}': '{key}' is {found}. It must be {needed}.",
             path=self._path,
             key=key or "/",
             found=without_secrets(json.dumps(found, ensure_ascii=False))[:60],
@@ -116,8 +116,10 @@ class _Object:
 
     def text(self, key: str, default: str | None = None) -> str:
         """Take a text; without a default it must not be empty."""
-        value = str(self.take(key, lambda v: isinstance(v, str) and (v != "" or default == ""), tr("a text"), default))
-        check_text(tr("services file '{path}': '{key}'", path=self._path, key=self.name(key)), value)
+        value = str(
+            self.take(key, lambda v: isinstance(v, str) and (v != "" or default == ""), tr("a string"), default)
+        )
+        check_text(tr("Services file '{path}': '{key}'", path=self._path, key=self.name(key)), value)
         return value
 
     def choice(self, key: str, choices: tuple[str, ...]) -> str:
@@ -126,12 +128,12 @@ class _Object:
 
     def whole(self, key: str, low: int, high: int) -> int:
         """Take a whole number."""
-        needed = tr("a whole number from {low} to {high}", low=low, high=high)
+        needed = tr("an integer from {low} to {high}", low=low, high=high)
         return int(self.take(key, lambda v: type(v) is int and low <= v <= high, needed))
 
     def url(self, key: str, default: str | None = None) -> str:
         """Take an address."""
-        return str(self.take(key, _is_url, tr("an address that begins with http:// or https://"), default))
+        return str(self.take(key, _is_url, tr("an address starting with http:// or https://"), default))
 
     def objects(self, key: str) -> dict[str, _Object]:
         """Take an object of objects."""
@@ -142,7 +144,7 @@ class _Object:
         """Raise `InputError` if a key was not taken."""
         if self.values:
             raise InputError(
-                "services file '{path}' has a key '{key}' that is not known",
+                "Services file '{path}': unknown key '{key}'.",
                 path=self._path,
                 key=self.name(min(self.values)),
             )
@@ -191,7 +193,7 @@ def _layer(key: str, document: _Object, url: str) -> ServiceLayer:
     valid = document.take(
         "valid",
         lambda v: v == [] or (_numbers(v, (int, float)) and len(v) == 2 and v[0] < v[1]),
-        tr("two heights, min and max"),
+        tr("two heights (minimum and maximum)"),
         default=[],
     )
     layer = ServiceLayer(
@@ -212,11 +214,11 @@ def _band(document: _Object, layers: Mapping[str, ServiceLayer]) -> BandSource:
     form = next((form for form in _FORMS if set(form) == set(document.values)), None)
     if form is None:
         known = tr(" or ").join("{" + ", ".join(form) + "}" for form in _FORMS)
-        document.fail(document.name(""), document.values, tr("an object of {known}", known=known))
+        document.fail(document.name(""), document.values, tr("an object with the keys {known}", known=known))
     keys = tuple(layers)
     if form == _FORMS[0]:
         source = BandSource((document.choice("layer", keys),), document.whole("channel", 1, 4))
         if layers[source.layers[0]].format == RAW_FLOATS:
-            document.fail(document.name("layer"), source.layers[0], tr("a layer of pictures, not of heights"))
+            document.fail(document.name("layer"), source.layers[0], tr("an image layer, not a height layer"))
         return source
     return BandSource(tuple(document.choice(key, keys) for key in form or ()))

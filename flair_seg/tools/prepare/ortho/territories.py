@@ -39,8 +39,8 @@ def choose_crs(
         if not spatial_reference(given_in).IsGeographic():
             raise InputError(
 
-                    "the extent {extent} looks like degrees, and without a coordinate system of its own it is taken "
-                    "in {crs}: give it one (--extent-crs EPSG:4326)",
+                    "The extent {extent} seems to be in degrees, but no coordinate system is specified for it and "
+                    "{crs} is not geographic. Specify the coordinate system of the extent (--extent-crs EPSG:4326).",
                     extent=extent, crs=given_in
             )  # fmt: skip
     degrees = _degrees(extent, given_in, polygons)
@@ -50,7 +50,7 @@ def choose_crs(
     if limits is not None and not _contains(limits, degrees):
         raise InputError(
 
-                "the extent ({found}, in degrees) does not lie in the area of use of {crs} ({limits}){remedy}",
+                "The extent ({found}, in degrees) is outside the area of use of {crs} ({limits}){remedy}",
                 found=_shown(degrees), crs=crs[:60], limits=_shown(limits), remedy=_remedy(degrees)
         )  # fmt: skip
     return crs, given_in if extent is not None else None
@@ -91,8 +91,8 @@ def _territory(degrees: Bounds) -> str:
             return crs
     raise InputError(
 
-            "the extent ({found}, in degrees) lies in no French territory with a coordinate system of its own "
-            "({known}): give the coordinate system of the result, or of the extent if these degrees are wrong",
+            "The extent ({found}, in degrees) is not inside any French territory with a predefined coordinate system "
+            "({known}). Specify the output coordinate system, or check the coordinate system of the extent.",
             found=_shown(degrees), known=", ".join(TERRITORIES)
     )  # fmt: skip
 
@@ -102,8 +102,8 @@ def _remedy(degrees: Bounds) -> str:
     try:
         crs = _territory(degrees)
     except InputError:
-        return tr(": check the extent and its coordinate system")
-    return tr(": choose {crs} ({name})", crs=crs, name=spatial_reference(crs).GetName())
+        return tr(". Check the extent and its coordinate system.")
+    return tr(". Choose {crs} ({name}).", crs=crs, name=spatial_reference(crs).GetName())
 
 
 def _contains(outer: Bounds, inner: Bounds) -> bool:

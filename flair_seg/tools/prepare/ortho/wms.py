@@ -47,7 +47,8 @@ def crs_name(definition: str) -> str:
     authority, code = crs.GetAuthorityName(None), crs.GetAuthorityCode(None)
     if not authority or not code:
         raise InputError(
-            "coordinate system '{crs}' has no code such as EPSG:2154: a map service knows no other", crs=definition[:60]
+            "Coordinate system '{crs}' has no authority code (e.g. EPSG:2154), which the map service requires.",
+            crs=definition[:60],
         )
     return f"CRS:{code.lstrip('CRS')}" if authority == "OGC" else f"{authority}:{code}"
 
@@ -97,14 +98,14 @@ def read_map(body: bytes, layer: ServiceLayer, width: int, height: int) -> tuple
         pixels = np.frombuffer(body, "<f4").reshape(1, height, width).astype(np.float32)
         return pixels, _is_height(pixels[0], layer)
     if body.lstrip()[:1] == b"<":
-        said = service_message(body) or tr("a page that is no picture")
-        raise RasterError("the service refused layer '{layer}': '{said}'", layer=layer.layer, said=said)
+        said = service_message(body) or tr("the server returned a web page instead of an image")
+        raise RasterError("The service rejected the request for layer '{layer}': {said}", layer=layer.layer, said=said)
     if raw:
         raise PassingError(
-            tr("the answer has {got} bytes instead of {needed}", got=len(body), needed=4 * width * height)
+            tr("the response is {got} bytes instead of {needed}", got=len(body), needed=4 * width * height)
         )
     if layer.format == "image/jpeg" and not body.rstrip(b"\0").endswith(_END_OF_JPEG):
-        raise PassingError(tr("the picture is damaged: its end is missing"))
+        raise PassingError(tr("the image is truncated"))
     return _read_picture(body, layer, width, height)
 
 
@@ -117,7 +118,7 @@ def most_bytes(layer: ServiceLayer, width: int, height: int) -> int:
 def _read_picture(body: bytes, layer: ServiceLayer, width: int, height: int) -> tuple[Pixels, Mask]:
     """Read a picture that GDAL can read; its header is checked before a pixel is decoded."""
     try:
-        with gdal_reads(tr("the picture is damaged")), _memory_file(body) as path:
+        with gdal_reads(tr("the image is damaged")), _memory_file(body) as path:
             picture = gdal.OpenEx(path, gdal.OF_RASTER | gdal.OF_VERBOSE_ERROR, allowed_drivers=_DRIVERS)
             problem = _misfit(picture, layer, width, height)
             if problem is None:
@@ -140,21 +141,23 @@ def _misfit(picture: gdal.Dataset, layer: ServiceLayer, width: int, height: int)
     size, count = (picture.RasterXSize, picture.RasterYSize), picture.RasterCount
     if size != (width, height):
         return RasterError(
-            "layer '{layer}' came as {got} px, asked for were {asked} px: lower 'max_px' in the services file",
+            "The service returned {got} px instead of {asked} px for layer '{layer}'. Reduce 'max_px' in the "
+            "services file.",
             layer=layer.layer,
             got=" x ".join(map(str, size)),
             asked=f"{width} x {height}",
         )
     if not 1 <= count <= _MOST_CHANNELS:
         return RasterError(
-            "layer '{layer}' came with {count} channels: 1 to {most} are taken",
+            "The service returned {count} channels for layer '{layer}'. Only 1 to {most} channels are supported.",
                layer=layer.layer, count=count, most=_MOST_CHANNELS
         )  # fmt: skip
     bands = [picture.GetRasterBand(number) for number in range(1, count + 1)]
     kinds = {gdal.GetDataTypeName(band.DataType) for band in bands}
     if len(kinds) > 1 or not kinds <= set(_TYPES):
         return RasterError(
-            "layer '{layer}' came as {kind}: 8 bits, or floats for heights, are needed",
+            "The service returned data type {kind} for layer '{layer}'. It must be 8-bit, or floating point for "
+            "heights.",
             layer=layer.layer,
             kind=", ".join(sorted(kinds)),
         )
@@ -163,7 +166,9 @@ def _misfit(picture: gdal.Dataset, layer: ServiceLayer, width: int, height: int)
     most = max(_MOST_BLOCK_PX, width * height)
     if any((band.XSize, band.YSize) != size for band in masks) or any(w * h > most for w, h in blocks):
         return RasterError(
-            "layer '{layer}' came in a file whose blocks or mask are larger than the picture", layer=layer.layer
+            "The service returned a file whose blocks or mask are larger than the image for layer '{layer}'. This is "
+            "not supported.",
+            layer=layer.layer,
         )
     return None
 

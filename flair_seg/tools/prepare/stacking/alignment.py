@@ -67,7 +67,7 @@ def target_grid(grid: Grid, gsd_m: float | None) -> Grid:
         return grid
     ground = grid.ground_size()
     if ground is None or grid.geotransform is None:
-        raise InputError("the ground size of the colour image's pixels is unknown: leave out the pixel size")
+        raise InputError("The ground pixel size of the colour image is unknown. Do not specify a pixel size.")
     x, dx, _, y, _, dy = grid.geotransform
     scales = [
         1.0 if abs(size / step - 1) < MAP_SCALE_TOLERANCE else size / step for size, step in zip(ground, (dx, -dy))
@@ -77,7 +77,8 @@ def target_grid(grid: Grid, gsd_m: float | None) -> Grid:
     if max(width, height) > _LONGEST_PX:
         raise InputError(
 
-                "pixels of {gsd:g} m make {width} x {height} px: choose larger ones",
+                "A pixel size of {gsd:g} m would result in a raster of {width} x {height} px. Choose a larger pixel "
+                "size.",
                 gsd=gsd_m, width=width, height=height
         )  # fmt: skip
     return Grid(width, height, (x, across, 0.0, y, 0.0, along), grid.crs_wkt)
@@ -92,7 +93,7 @@ def check_overlap(source: TileSet, target: Grid) -> None:
         needed = ", ".join(f"{value:.7g}" for value in (xmin, ymin, xmax, ymax))
         raise InputError(
 
-                "{role} '{path}' covers {found}, outside the colour image's {needed}: they must overlap",
+                "'{path}' ({role}) covers {found} and does not overlap the colour image ({needed}).",
                 role=source.role, path=source.tiles[0].path, found=found, needed=needed
         )  # fmt: skip
 
@@ -210,7 +211,7 @@ def _warped(name: str, path: str, source: TileSet, target: Grid, files: VrtFiles
         and wanted is not None
         and math.sqrt(math.prod(ground)) < FINER * math.sqrt(math.prod(wanted))
     )
-    with gdal_errors(tr("{role} '{path}' cannot be resampled", role=source.role, path=source.tiles[0].path)):
+    with gdal_errors(tr("Cannot resample '{path}' ({role})", role=source.role, path=source.tiles[0].path)):
         warped = gdal.Warp(
             "",
             open_raster(path),
@@ -241,7 +242,7 @@ def _bounds_in(grid: Grid, target: Grid) -> Bounds:
     """Return a grid's bounds in the target's coordinate system."""
     if same_crs(grid.crs_wkt, target.crs_wkt):
         return _bounds(grid)
-    with gdal_errors(tr("the coordinate systems of the sources cannot be brought together")):
+    with gdal_errors(tr("Cannot transform between the coordinate systems of the sources")):
         transform = osr.CoordinateTransformation(spatial_reference(grid.crs_wkt), spatial_reference(target.crs_wkt))
         bounds: Bounds = transform.TransformBounds(*_bounds(grid), 21)
     return bounds

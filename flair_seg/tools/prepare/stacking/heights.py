@@ -55,9 +55,9 @@ def warn_of_undeclared(path: str, source: TileSet, target: Grid, feedback: Feedb
     if found:
         feedback.warning(
             tr(
-                "{role} '{path}' has the value {value:.6g}, which is no height and which the file does not declare as "
-                "nodata: heights from {low:g} to {high:g} m are taken, the rest is nodata (gdal_edit.py -a_nodata "
-                "{value:.6g} declares it)",
+                "'{path}' ({role}) contains the value {value:.6g}, which is not a valid height and is not declared "
+                "as nodata. Values outside {low:g} to {high:g} m are treated as nodata (declare it with gdal_edit.py "
+                "-a_nodata {value:.6g}).",
                 role=source.role, path=source.tiles[0].path, value=found.most_common(1)[0][0], low=LIMITS_M[0],
                 high=LIMITS_M[1],
             )
@@ -94,14 +94,15 @@ def check_order(heights: str, main: str, alpha: int | None, models: tuple[str, s
              "metres": BELOW_M}  # fmt: skip
     if below >= _SURELY * seen and below >= _FEW * above:
         raise InputError(
-            "surface model '{surface}' lies more than {metres:g} m below terrain model '{terrain}' on {below:.1f} "
-            "% of the pixels, above it on {above:.1f} %: the two are swapped, or do not belong together",
+            "Surface model '{surface}' is more than {metres:g} m below terrain model '{terrain}' on {below:.1f} % of "
+            "the pixels, and above it on {above:.1f} %. The two models are swapped or do not match.",
             **facts,
         )
     feedback.warning(
         tr(
-            "surface model '{surface}' lies more than {metres:g} m below terrain model '{terrain}' on {below:.1f} % of "
-            "the pixels, above it on {above:.1f} %: check that they are of one date and not swapped",
+            "Surface model '{surface}' is more than {metres:g} m below terrain model '{terrain}' on {below:.1f} % of "
+            "the pixels, and above it on {above:.1f} %. Check that both models have the same date and are not "
+            "swapped.",
             **facts,
         )
     )
@@ -109,6 +110,6 @@ def check_order(heights: str, main: str, alpha: int | None, models: tuple[str, s
 
 def _read(dataset: gdal.Dataset, band: int, window: Window, path: str) -> npt.NDArray[np.float32]:
     """Return a window of a band."""
-    failure = tr("the sources of '{path}' cannot be read", path=path)
+    failure = tr("Cannot read the sources of '{path}'", path=path)
     raw = read_window(dataset.GetRasterBand(band), window, failure, dtype=gdal.GDT_Float32)
     return np.frombuffer(raw, np.float32).reshape(window.height, window.width)

@@ -74,15 +74,23 @@ class StackOptions:
     def __post_init__(self) -> None:
         """Check what can be checked without opening a file."""
         if self.irc and self.nir:
-            raise InputError("near infrared is given twice, in a composite and alone: give one of them")
+            raise InputError(
+                "Near infrared is specified twice, as a composite and as a single band. Specify only one of them."
+            )
         if self.height and (self.surface or self.terrain):
-            raise InputError("heights are given twice, above ground and as surface or terrain models: give one of them")
+            raise InputError(
+                "Heights are specified twice, as heights above ground and as surface or terrain models. "
+                "Specify only one of them."
+            )
         if bool(self.surface) != bool(self.terrain):
             missing = tr("terrain model") if self.surface else tr("surface model")
-            raise InputError("the {missing} is missing: height is the surface less the terrain", missing=missing)
-        for name, value in ((tr("pixel size"), self.gsd_m), (tr("levels a metre"), self.height_scale)):
+            raise InputError(
+                "The {missing} is missing. Height above ground is computed as surface model minus terrain model.",
+                missing=missing,
+            )
+        for name, value in ((tr("pixel size"), self.gsd_m), (tr("levels per metre"), self.height_scale)):
             if value is not None and not 0 < value < math.inf:
-                raise InputError("{name} is {value:g}: it must be above 0", name=name, value=value)
+                raise InputError("Invalid {name}: {value:g}. It must be greater than 0.", name=name, value=value)
 
 
 @dataclass(frozen=True)
@@ -182,8 +190,8 @@ def _read_sources(options: StackOptions, feedback: Feedback) -> dict[str, TileSe
     if "height" in sources and options.height_scale != 1 and sources["height"].tiles[0].bands[0].dtype == "uint8":
         feedback.warning(
             tr(
-                "the heights are whole numbers from 0 to 255, taken as metres: if they are in the model's levels "
-                "already, give 1 level a metre"
+                "The heights are integers from 0 to 255 and are interpreted as metres. If they are already in the "
+                "model's levels, specify 1 level per metre."
             )
         )
     return sources
@@ -235,7 +243,7 @@ def _valid_share(output: str, path: str, alpha: int | None, feedback: Feedback) 
         RasterError: a source cannot be read.
     """
     dataset = open_raster(path)
-    failure = tr("the sources of '{path}' cannot be read", path=os.path.basename(output))
+    failure = tr("Cannot read the sources of '{path}'", path=os.path.basename(output))
     squares = list(probes(dataset.RasterXSize, dataset.RasterYSize))
     seen = valid = 0
     for index, square in enumerate(squares):
@@ -246,8 +254,13 @@ def _valid_share(output: str, path: str, alpha: int | None, feedback: Feedback) 
         valid += np.count_nonzero(np.frombuffer(raw, np.uint8)) if alpha else square.width * square.height
         feedback.progress(index + 1, len(squares))
     if not valid:
-        raise InputError("no pixel of the colour image has data in all sources: they must cover the same ground")
+        raise InputError("No pixel of the colour image has data in all sources. The sources must cover the same area.")
     share = 100 * valid / seen
     if valid < seen:
-        feedback.warning(tr("{share:.1f} % of the pixels lack data in a source: they are nodata", share=100 - share))
+        feedback.warning(
+            tr(
+                "{share:.1f} % of the pixels have no data in at least one source; they are set to nodata.",
+                share=100 - share,
+            )
+        )
     return round(share, 2)

@@ -74,7 +74,7 @@ Pick = Callable[[str, RasterInfo, Sequence[BandInfo]], tuple[int, ...]]
 def pick_colours(role: str, info: RasterInfo, offered: Sequence[BandInfo]) -> tuple[int, ...]:
     """Return the numbers of red, green and blue: by name or colour interpretation, else the first three."""
     if len(offered) < 3:
-        raise _wrong_count(role, info, offered, tr("3 bands: red, green and blue"))
+        raise _wrong_count(role, info, offered, tr("3 bands (red, green and blue)"))
     return choose_bands(("red", "green", "blue"), tuple(offered)).numbers
 
 
@@ -82,7 +82,7 @@ def pick_composite(role: str, info: RasterInfo, offered: Sequence[BandInfo]) -> 
     """Return the number of the near infrared band of a colour composite: the one of that name, else the first."""
     named = _named(offered, "nir")
     if named is None and len(offered) != 3:
-        raise _wrong_count(role, info, offered, tr("3 bands: near infrared, red and green"))
+        raise _wrong_count(role, info, offered, tr("3 bands (near infrared, red and green)"))
     return (offered[0].number if named is None else named,)
 
 
@@ -93,7 +93,7 @@ def pick_only(name: str) -> Pick:
         """Return the band's number."""
         named = _named(offered, name) if len(offered) > 1 else offered[0].number
         if named is None:
-            raise _wrong_count(role, info, offered, tr("1 band, or one that is named '{name}'", name=name))
+            raise _wrong_count(role, info, offered, tr("1 band, or a band named '{name}'", name=name))
         return (named,)
 
     return pick
@@ -111,7 +111,7 @@ def _wrong_count(role: str, info: RasterInfo, offered: Sequence[BandInfo], neede
     """Return the error of a raster with too few or too many bands."""
     return InputError(
 
-            "{role} '{path}' has {count} band(s) of data: it needs {needed}",
+            "'{path}' ({role}) has {count} data band(s). It must have {needed}.",
             role=role, path=info.path, count=len(offered), needed=needed
     )  # fmt: skip
 
@@ -150,7 +150,7 @@ def read_tiles(
 def _files(role: str, sources: Sequence[str]) -> Iterator[str]:
     """Yield the rasters given, and those of the folders given."""
     if not sources:
-        raise InputError("{role}: no file is given, at least one is needed", role=role)
+        raise InputError("No file specified ({role}). Specify at least one.", role=role)
     for source in sources:
         if not os.path.isdir(source):
             yield source
@@ -159,7 +159,7 @@ def _files(role: str, sources: Sequence[str]) -> Iterator[str]:
         if not found:
             raise InputError(
 
-                    "{role}: folder '{folder}' holds no raster ({suffixes}): at least one is needed",
+                    "Folder '{folder}' ({role}) contains no raster ({suffixes}). At least one is required.",
                     role=role, folder=source, suffixes=", ".join(SUFFIXES)
             )  # fmt: skip
         yield from found
@@ -171,22 +171,20 @@ def _read(role: str, path: str, pick: Pick, default_crs: str | None, limits: tup
     info = describe(dataset, path)
     grid = info.grid
     if grid.geotransform is None:
-        raise InputError("{role} '{path}' has no georeference: it must say where it lies", role=role, path=path)
+        raise InputError("'{path}' ({role}) is not georeferenced. Georeference it first.", role=role, path=path)
     if grid.geotransform[1] < 0 or grid.geotransform[5] > 0:
         raise InputError(
-            "{role} '{path}' is not north-up: warp it to a north-up grid first (gdalwarp)", role=role, path=path
+            "'{path}' ({role}) is not north-up. Warp it to a north-up grid first (gdalwarp).", role=role, path=path
         )
     if not grid.crs_wkt and default_crs is None:
-        raise InputError(
-            "{role} '{path}' has no coordinate system: assign one, or say which it is", role=role, path=path
-        )
+        raise InputError("'{path}' ({role}) has no coordinate system. Assign one, or specify it.", role=role, path=path)
     if not grid.crs_wkt:
         crs = str(spatial_reference(default_crs or "").ExportToWkt())
         grid = Grid(grid.width, grid.height, grid.geotransform, crs)
     masks = [number for number in info.alphas if looks_like_mask(dataset, number)]
     offered = [band for band in info.bands if band.number not in masks]
     if not offered:
-        raise _wrong_count(role, info, offered, tr("1 band or more"))
+        raise _wrong_count(role, info, offered, tr("at least 1 band"))
     bands = tuple(info.bands[number - 1] for number in pick(role, info, offered))
     width, height = dataset.GetRasterBand(1).GetBlockSize()
     return Tile(path, grid, bands, (int(width), int(height)), _covers(info, bands, masks, limits))
@@ -221,15 +219,15 @@ def _check_fit(role: str, tile: Tile, first: Tile) -> None:
         for grid in (tile.grid, tile.grid if same_crs(tile.grid.crs_wkt, first.grid.crs_wkt) else first.grid)
     ]
     for what, found, needed in (
-        (tr("pixels of"), _pixel(tile.grid), _pixel(first.grid)),
-        (tr("bands of type"), _types(tile), _types(first)),
-        (tr("the coordinate system"), *systems),
+        (tr("pixel size"), _pixel(tile.grid), _pixel(first.grid)),
+        (tr("data type"), _types(tile), _types(first)),
+        (tr("coordinate system"), *systems),
     ):
         if found != needed:
             raise InputError(
 
-                    "{role} '{path}' has {what} {found}, '{first}' has {needed}: the tiles of one source must share "
-                    "them",
+                    "The tiles do not match ({role}, {what}): '{path}' has {found}, but '{first}' has {needed}. All "
+                    "tiles of a source must have the same value.",
                     role=role, path=tile.path, what=what, found=found, first=os.path.basename(first.path),
                     needed=needed
             )  # fmt: skip

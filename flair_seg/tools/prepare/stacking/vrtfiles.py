@@ -166,7 +166,7 @@ class VrtFiles:
         creation = ["TILED=YES", "COMPRESS=DEFLATE", "PREDICTOR=2", "BIGTIFF=IF_SAFER", "NUM_THREADS=ALL_CPUS"]
         with whole_file(self._output, raster=True) as part:
             try:
-                with gdal_reads(tr("'{path}' cannot be written", path=self._output)):
+                with gdal_reads(tr("Cannot write '{path}'", path=self._output)):
                     gdal.Translate(part, dataset, format="GTiff", creationOptions=creation, callback=report)
             except RasterError:
                 feedback.stop_if_cancelled()
