@@ -383,7 +383,7 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path, monkeypatch: pytest.Monkey
     (tmp_path / "file").touch()
     monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path / "file" / "models"))
     path = write_network(tmp_path / "x.onnx")
-    with pytest.raises(InputError, match="Cannot write to the model folder.*models':.*FLAIR_SEG_MODELS"):
+    with pytest.raises(InputError, match=r"Cannot write to the model folder.*models':.*FLAIR_SEG_MODELS"):
         add(path)
 
 

@@ -228,12 +228,12 @@ def test_an_extent_may_begin_with_a_minus_sign(capsys: pytest.CaptureFixture[str
 def test_degrees_and_metres_without_their_system_are_refused(tmp_path: Path) -> None:
     asked = FetchOptions(str(tmp_path / "out.tif"), (3.88, 43.61, 3.89, 43.62))
     for crs in (None, "EPSG:2154"):
-        with pytest.raises(InputError, match=r"is not geographic\. Specify the coordinate system of the extent.*EPSG:4326"):
+        with pytest.raises(InputError, match=r"is not geographic.*EPSG:4326"):
             plan_fetch(change(asked, crs=crs))
     guadeloupe = in_metres(5490, -61.53, 16.24)
-    with pytest.raises(InputError, match=r", in degrees\) is not inside any French territory with a predefined.*EPSG:5490"):
+    with pytest.raises(InputError, match=r"is not inside any French territory.*EPSG:5490"):
         plan_fetch(change(asked, extent=guadeloupe))
-    with pytest.raises(InputError, match=r"EPSG:2154 \(-9\.86, 41\.15, 10\.38, 51\.56\).*Check the extent and its coordinate system"):
+    with pytest.raises(InputError, match=r"EPSG:2154 \(-9\.86, 41\.15, 10\.38, 51\.56\).*Check the extent"):
         plan_fetch(change(asked, extent=guadeloupe, crs="EPSG:2154"))
     with pytest.raises(InputError, match=r", in degrees\) is not inside any French territory with a predefined"):
         plan_fetch(change(asked, extent=(13.3, 52.5, 13.31, 52.51), extent_crs="EPSG:4326"))
@@ -346,7 +346,7 @@ def test_what_stays_is_told_with_the_services_words(options: FetchOptions, stub:
             fetch_ortho(options)
         assert len(stub.requests) == 1 and not os.path.exists(options.output)
     stub.faults = ["500"] * 3
-    with pytest.raises(RasterError, match="3 attempts: HTTP 500.*'out of order'"):
+    with pytest.raises(RasterError, match=r"3 attempts: HTTP 500.*'out of order'"):
         fetch_ortho(options)
 
 
@@ -451,7 +451,13 @@ def test_bad_input_is_one_sentence(options: FetchOptions, stub: WmsStub, monkeyp
         ({"gsd_m": 0.0}, "0.0 m. It must be between 0.01 and 1000 m"),
         ({"crs": local}, "has no authority code (e.g. EPSG:2154), which the map service"),
         ({"crs": "EPSG:0"}, "Invalid coordinate system"),
-        ({"extent": (700000, 6600000, 720000, 6620000)}, r"100000 x 100000 px, 50\.0 GB\) exceeds the maximum size of 20 GB\. Choose a smaller extent or a"),
+        (
+            {"extent": (700000, 6600000, 720000, 6620000)},
+            (
+                r"100000 x 100000 px, 50\.0 GB\) exceeds the maximum "
+                r"size of 20 GB\. Choose a smaller extent or a"
+            ),
+        ),
         ({"max_gb": 0.0}, "GB. It must be a finite number greater than 0"),
         ({"output": "out.png"}, ".tif"),
         ({"services": "none.json"}, "none.json':"),
@@ -477,14 +483,14 @@ def test_the_services_file_is_checked(tmp_path: Path, stub: WmsStub) -> None:
     layers = json.loads(SHIPPED_SERVICES.read_text(encoding="utf-8"))["layers"]
     for changes, words in (
         ({"url": "file:///etc"}, r"'url' is \"file:///etc\": it must be an address that begins with http"),
-        ({"version": "2.0"}, 'It must be one of 1.3.0, 1.1.1'),
-        ({"max_px": "big"}, r'max_px' is "big"\. It must be a whole number from 16 to 16384'),
+        ({"version": "2.0"}, "It must be one of 1.3.0, 1.1.1"),
+        ({"max_px": "big"}, "It must be a whole number from 16 to 16384"),
         ({"licence": None}, "'licence' is null"),
         ({"secret": 1}, "secret' in"),
         ({"layers": {**layers, "rgb": {"layer": "x", "format": "image/webp"}}}, "'layers/rgb/format' is"),
         ({"layers": {**layers, "rgb": {**layers["rgb"], "empty": [256]}}}, "'layers/rgb/empty' is"),
         ({"layers": {**layers, "terrain": {**layers["terrain"], "valid": [5, 1]}}}, "'layers/terrain/valid' is"),
-        ({"bands": {"red": {"layer": "rvb", "channel": 1}}}, r'bands/red/layer' is "rvb"\. It must be one of rgb'),
+        ({"bands": {"red": {"layer": "rvb", "channel": 1}}}, r"bands/red/layer' is .rvb.\. It must be one of rgb"),
         ({"bands": {"red": {"layer": "terrain", "channel": 1}}}, "an image layer, not a height layer"),
         ({"bands": {"red": {"layer": "rgb"}}}, "'bands/red/' is"),
         ({"bands": []}, "'bands' is .*, expected an object"),

@@ -416,7 +416,8 @@ def test_footprints_that_will_not_do(patches: Path, tmp_path: Path) -> None:
         ("none/zones.gpkg", "does not exist. Create it first"),
         (
             "zones.gpkg",
-            "R' has CRS RGR92 / UTM zone 40S, but zone 'D034_Z1' has RGF93 v1 / Lambert-93. Footprints must have a single CRS;",
+            "R' has CRS RGR92 / UTM zone 40S, but zone 'D034_Z1' has RGF93 v1 / Lambert-93. Footprints must "
+            "have a single CRS;",
         ),
     ):
         with pytest.raises(InputError) as caught:

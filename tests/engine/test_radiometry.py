@@ -324,21 +324,24 @@ def test_what_cannot_be_used_is_refused_and_nothing_is_written(
             three,
             source,
             InputError,
-            r"valid pixels over the raster, or zero standard deviation\. Using the.*three\.tif': the raster has 3 data band\(s\); the model n",
+            r"valid pixels over the raster, or zero standard deviation\. Using the.*three\.tif': the raster "
+            r"has 3 data band\(s\); the model n",
         ),
         (
             model,
             away,
             source,
             InputError,
-            r"\) covers \(700040 and does not overlap the colour image \(.*\)\) does not overlap the raster to map \(\(700000,, in the coordinate system of the.*overlap",
+            r"\) covers \(700040 and does not overlap the colour image \(.*\)\) does not overlap the raster to "
+            r"map \(\(700000,, in the coordinate system of the.*overlap",
         ),
         (
             model,
             nowhere,
             source,
             InputError,
-            r"valid pixels over the raster, or zero standard deviation\. Using the.*nowhere.tif' has no coordinate system or georeference",
+            r"valid pixels over the raster, or zero standard deviation\. Using the.*nowhere.tif' has no "
+            r"coordinate system or georeference",
         ),
         (
             model,
@@ -425,14 +428,14 @@ def test_manifests_hold_what_the_reference_usually_has() -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ({"type": "dataset"}, "of type 'dataset' has a reference_mean or reference_std: only the type 'reference'"),
-        ({"reference_mean": [1.0]}, "5 means, 1 reference_mean and 5 reference_std: they must match"),
-        ({"reference_std": None}, "5 means, 5 reference_mean and 0 reference_std: they must match"),
-        ({"mean": [], "std": []}, "0 means, 5 reference_mean and 5 reference_std"),
-        ({"reference_mean": [0.0, 1, 1, 1, None]}, "a reference_mean is 0.0 and its reference_std 150.0: they must be"),
-        ({"reference_mean": [None, 1, 1, 1, None]}, "a reference_mean is None and its reference_std 150.0"),
-        ({"reference_std": [1, -1, 1, 1, None]}, "reference_std -1.0: they must be"),
-        ({"reference_std": ["wide", 1, 1, 1, None]}, r"reference_std\[0\] is 'wide': it must be a number"),
+        ({"type": "dataset"}, "dataset' does not support reference_mean and"),
+        ({"reference_mean": [1.0]}, "5 means, 1 reference_mean and 5 reference_std values. The numbers must"),
+        ({"reference_std": None}, "5 means, 5 reference_mean and 0 reference_std values. The numbers must"),
+        ({"mean": [], "std": []}, "0 means, 5 reference_mean and 5 reference_std values. The numbers must"),
+        ({"reference_mean": [0.0, 1, 1, 1, None]}, "0.0 and reference_std 150.0. The mean must be non-zero and the"),
+        ({"reference_mean": [None, 1, 1, 1, None]}, "None and reference_std 150.0. The mean must be non-zero and the"),
+        ({"reference_std": [1, -1, 1, 1, None]}, "-1.0. The mean must be non-zero and the"),
+        ({"reference_std": ["wide", 1, 1, 1, None]}, r"reference_std\[0\] is 'wide'\. It must be a number"),
         ({"mean": [None] * 5}, r"normalisation.mean\[0\] is None: it must be a number"),
     ],
 )

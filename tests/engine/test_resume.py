@@ -181,7 +181,7 @@ def test_another_input_or_model_under_the_same_name_is_noticed(
     with pytest.raises(Stop):
         run(Stopping(20))
     other = write_network(tmp_path / "other.onnx", manifest(name="other"))
-    with pytest.raises(InputError, match="does not match.*model"):
+    with pytest.raises(InputError, match=r"does not match.*model"):
         run(model=str(other))
     write_raster(source, grey(HEIGHT, WIDTH, seed=6))
     with pytest.raises(InputError, match=r"input files\): '"):
@@ -207,7 +207,10 @@ def test_the_second_run_on_one_output_is_refused(run: Run, output: Path) -> None
             if done and not refused:
                 with pytest.raises(
                     InputError,
-                    match=r"Wait until it finishes, or choose another output.*map\.tif'\. Wait until it finishes, or choose",
+                    match=(
+                        r"Wait until it finishes, or choose another output.*map\.tif'\. Wait until it "
+                        r"finishes, or choose"
+                    ),
                 ) as error:
                     run()
                 refused.append(str(error.value))

@@ -73,7 +73,8 @@ def test_allocations() -> None:
         (
             [900] * 4,
             100,
-            "4 classes with at least 50 points each require 200 points, but the sample size is 100. Increase the sample size or reduce",
+            "4 classes with at least 50 points each require 200 points, but the sample size is 100. Increase "
+            "the sample size or reduce",
         ),
     ],
 )
@@ -150,7 +151,8 @@ def test_size_from_a_standard_error(tmp_path: Path, codes: np.ndarray) -> None:
         ({"minimum": 0}, "0 and the seed is"),
         (
             {"size": 60},
-            "3 classes with at least 50 points each require 150 points, but the sample size is 60. Increase the sample size or reduce",
+            "3 classes with at least 50 points each require 150 points, but the sample size is 60. Increase "
+            "the sample size or reduce",
         ),
     ],
 )

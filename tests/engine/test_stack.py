@@ -446,7 +446,10 @@ def test_heights_that_are_none_at_all_are_refused(run: Callable[..., StackResult
 def test_swapped_models_are_refused(run: Callable[..., StackResult], sources: Sources, tmp_path: Path) -> None:
     with pytest.raises(
         InputError,
-        match=r"%\. The two models are swapped or do not match.*mnt\.tif' is more than 2 m below terrain model '.*mns.tif' on 9\d\.\d %",
+        match=(
+            r"%\. The two models are swapped or do not match.*mnt\.tif' is more than 2 m below terrain model "
+            r"'.*mns.tif' on 9\d\.\d %"
+        ),
     ):
         run(surface=sources["terrain"], terrain=sources["surface"])
     assert not (tmp_path / "stack.vrt").exists()

@@ -205,7 +205,7 @@ def test_what_is_too_little_is_refused_and_a_budget_overrules_it(
     (tmp_path / "out.tif").unlink()
     before = sorted(tmp_path.iterdir())
     monkeypatch.setattr(MODULE, "available_bytes", lambda: 5 * MIB)
-    with pytest.raises(OutOfMemoryError, match=r"needs at least \d+ MiB .* 5 MiB are available.*--memory"):
+    with pytest.raises(OutOfMemoryError, match=r"needs at least \d+ MiB .*5 MiB are available\. Close other.*--memory"):
         run(wide)
     assert sorted(tmp_path.iterdir()) == before
     assert run(wide, log, memory_mb=whole.memory_mb).blocks == 1

@@ -236,7 +236,10 @@ def test_a_tile_of_a_mosaic_that_is_truncated(run: Run, mosaic: Path, output: Pa
     below.write_bytes(whole)
     with pytest.raises(
         InputError,
-        match=r"input files \('\[\^'\]\*below\.tif'\)\): '.*\)\. Use the same settings, or use --restart to start over \(in QGIS:",
+        match=(
+            r"input files \('\[\^'\]\*below\.tif'\)\): '.*\)\. Use the same settings, or use --restart to "
+            r"start over \(in QGIS:"
+        ),
     ):
         run(mosaic)
     assert kept_rows(output) == kept

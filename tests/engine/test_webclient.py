@@ -408,7 +408,7 @@ def test_never_from_https_to_http() -> None:
 
     request = urllib.request.Request("https://safe.example/x")
     handler = webclient._Redirects()
-    with pytest.raises(RasterError, match="http://' was blocked because it is less secure.*'"):
+    with pytest.raises(RasterError, match=r"http://' was blocked because it is less secure.*'"):
         handler.redirect_request(request, None, 302, "Found", {}, "http://safe.example/x")
     assert handler.redirect_request(request, None, 302, "Found", {}, "https://other.example/x")
 

@@ -179,9 +179,9 @@ def test_unload_leaves_nothing(app: QgsApplication, window: Window) -> None:
         titles = [action.text() for action in window.menu.actions()]
         assert titles == ["FLAIR land cover"] and len(window.toolbar.actions()) == 2
         entries = {action.text(): action.menu() for action in window.menu.actions()[0].menu().actions()}
-        groups = ["Segment a mosaic…", "Prepare", "Use the map", "Judge the map", "Models"]
+        groups = ["Segment a mosaic…", "Prepare", "Analyse", "Assess", "Models"]
         windows = ["Quick look at the visible extent", "Land-cover panel", "Models…"]
-        assert list(entries) == [*groups, "", *windows, "Example for the model designer…"]
+        assert list(entries) == [*groups, "", *windows, "Open example in model designer…"]
         offered = [entry.objectName() for menu in entries.values() if menu for entry in menu.actions()]
         assert {"flair:segment", *(name.replace("_", ":") for name in offered)} == set(ALGORITHMS)
         assert registry.providerById("flair") is not None
