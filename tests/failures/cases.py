@@ -66,7 +66,7 @@ def write_inputs(folder: Path) -> None:
     write_raster(folder / "nir.tif", pixels[:1])
     write_raster(folder / "height.tif", (pixels[:1] / 9).astype(np.float32))
     for name, seed in (("before", 5), ("after", 6)):
-        _write_map(folder / f"{name}.tif", known_classes(grey(HEIGHT, WIDTH, seed=seed)))
+        write_map(folder / f"{name}.tif", known_classes(grey(HEIGHT, WIDTH, seed=seed)))
     half = X + WIDTH * 0.1
     boxes = [box(X + 1, Y - 20, half - 1, Y - 2), box(half, Y - 24, half + 7, Y - 1)]
     write_polygons(folder / "zones.gpkg", boxes, layer="zones")
@@ -75,7 +75,7 @@ def write_inputs(folder: Path) -> None:
     write_polygons(folder / "other.gpkg", boxes, layer="other")
 
 
-def _write_map(path: Path, codes: np.ndarray) -> None:
+def write_map(path: Path, codes: np.ndarray) -> None:
     """Write a class raster whose legend is FLAIR's."""
     write_raster(path, codes[None], nodata=0)
     dataset = gdal.Open(str(path), gdal.GA_Update)

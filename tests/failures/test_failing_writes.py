@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import errno
+import os
 from pathlib import Path
 
 import pytest
+from cases import write_map
 from failing import Failing, compiler
+from stub_raster import grey, known_classes
 from sweep import spread, sweep_all
 
 pytestmark = pytest.mark.skipif(compiler() is None, reason="needs Linux and a C compiler")
@@ -22,12 +25,15 @@ def failing(tmp_path: Path) -> Failing:
 def test_the_library_lets_one_write_fail(failing: Failing, tmp_path: Path) -> None:
     watched = tmp_path / "out"
     watched.mkdir()
-    arguments = ["areas", str(tmp_path / "none.tif"), str(watched / "a.csv")]
+    write_map(tmp_path / "map.tif", known_classes(grey(20, 30)))
+    arguments = ["areas", str(tmp_path / "map.tif"), str(watched / "a.csv"), "-q"]
     whole = failing.run(arguments, watched)
-    assert whole.code == 3 and whole.hit == "" and whole.seen > 0
+    assert whole.code == 0 and whole.hit == "" and whole.seen > 3
+    (watched / "a.csv").unlink()
     first = failing.run(arguments, watched, 1)
-    assert first.code == 2 and first.hit.startswith("open") and "No space left on device" in first.errors
-    assert errno.ENOSPC == 28 and list(watched.iterdir()) == []
+    assert first.code == 3 and first.hit.startswith("mkdir") and os.strerror(errno.ENOSPC) in first.errors
+    killed = failing.run(arguments, watched, killed_at=whole.seen)
+    assert killed.code == -9 and killed.hit.startswith("rename") and not (watched / "a.csv").exists()
 
 
 def test_numbers_are_spread_evenly() -> None:
