@@ -58,11 +58,11 @@ def test_a_model_shows_title_bands_and_ground_size(provider: None) -> None:
     for index, model in enumerate(find_models()):
         text = shown.list.itemText(index)
         assert shown.list.itemData(index) == model.name
-        assert model.title in text and "red, green, blue" in text and "0.2 m" in text
+        assert model.title in text and "red, green, blue" in text and "0.20 m" in text
 
 
 def test_an_empty_list_of_models_says_so(provider: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(modelparameter, "find_models", list)
+    monkeypatch.setattr(modelparameter, "list_models", lambda: ([], []))
     shown = Shown("segment", "MODEL")
     assert shown.list.count() == 1 and "Add a model" in shown.list.itemText(0) and shown.value is None
 
@@ -132,3 +132,23 @@ def test_the_diagnostics_report(provider: None, context: QgsProcessingContext, t
     assert "QGIS" in text and "ONNX Runtime" in text and results["VERDICT"] in log.text
     results, _ = run(create("diagnose"), context, REPORT=str(tmp_path / "report.json"))
     assert '"versions"' in (tmp_path / "report.json").read_text(encoding="utf-8")
+
+
+def test_dialogs_give_the_words(provider: None, patches: Path) -> None:
+    """The algorithm's own dialog, and the rows of its batch dialog."""
+    from processing.gui.AlgorithmDialog import AlgorithmDialog
+    from processing.gui.BatchAlgorithmDialog import BatchAlgorithmDialog
+
+    dialog = AlgorithmDialog(create("sample"))
+    dialog.setParameters({"INPUT": str(next(patches.rglob("MSK_*.tif")))})
+    assert dialog.createProcessingParameters()["ALLOCATION"] == "mixed"
+    dialog.setParameters({"ALLOCATION": "equal", "NOMENCLATURE": "flair-13"})
+    chosen = dialog.createProcessingParameters()
+    assert (chosen["ALLOCATION"], chosen["NOMENCLATURE"]) == ("equal", "flair-13")
+    batch = BatchAlgorithmDialog(create("sample"))
+    panel = batch.mainWidget()
+    column = panel.parameter_to_column["ALLOCATION"]
+    panel.wrappers[0][column].setParameterValue("proportional", QgsProcessingContext())
+    assert panel.valueForParameter(0, "ALLOCATION") == "proportional"
+    for window in (dialog, batch):
+        window.deleteLater()

@@ -23,7 +23,7 @@ from qgis.PyQt.QtGui import QImage
 from qgis.PyQt.QtWidgets import QDialog, QDockWidget, QLabel, QMainWindow, QVBoxLayout, QWidget
 
 ROOT = Path(__file__).resolve().parents[2]
-SHIPPED = [ROOT / "plugin.py", *sorted((ROOT / "processing").glob("*.py"))]
+SHIPPED = [ROOT / "plugin.py", *sorted((ROOT / "processing").rglob("*.py"))]
 GONE = re.compile(r"\.exec_\(|\bQVariant\.Invalid|\bQRegExp\b|\bQDesktopWidget\b|\bQStringList\b|\bPyQt5\b")
 """What PyQt 6 has no more."""
 
