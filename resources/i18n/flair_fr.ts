@@ -3531,7 +3531,7 @@
     <message>
       <location filename="../../flair_seg/tools/analyse/polygons/polygonlayer.py" />
       <source>{written} of {count} polygons were written</source>
-      <translation type="unfinished" />
+      <translation>{written} polygones sur {count} ont été écrits</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/polygons/regions.py" />
@@ -4096,7 +4096,7 @@
     <message>
       <location filename="../../flair_seg/tools/geopackage.py" />
       <source>'{path}' was changed by another program meanwhile: run it again</source>
-      <translation type="unfinished" />
+      <translation>« {path} » a été modifié entre-temps par un autre programme : relancez le traitement</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/geopackage.py" />

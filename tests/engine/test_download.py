@@ -220,9 +220,7 @@ def test_never_from_a_safe_address_to_an_unsafe_one() -> None:
     import urllib.request
 
     request = urllib.request.Request("https://safe.example/x")
-    with pytest.raises(
-        RasterError, match="was blocked because it is less secure"
-    ):
+    with pytest.raises(RasterError, match="was blocked because it is less secure"):
         webclient._Redirects().redirect_request(request, None, 302, "Found", {}, "http://safe.example/x")
 
 
