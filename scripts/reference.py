@@ -61,7 +61,8 @@ def commands_page() -> str:
     from flair_seg.commands.cli import build_parser
 
     parser = build_parser()
-    parts = ["# Commands of `flair-seg`\n", f"{(parser.epilog or '').capitalize()}.\n"]
+    epilog = parser.epilog or ""
+    parts = ["# Commands of `flair-seg`\n", f"{epilog[:1].upper()}{epilog[1:]}.\n"]
     for name, command in subcommands(parser):
         inner = dict(subcommands(command))
         parts.append(command_section("##", name, command))
