@@ -110,9 +110,13 @@ def main() -> int:
         scene = write_scene(Path(folder, "scene.tif"), arguments.size, arguments.size)
         bare, beside = Bare(model), Bare(model, side_by_side=True)
         settings = SegmentOptions(
-            str(scene), f"{folder}/map.tif", str(model.path), combine=arguments.combine,
-            quality=arguments.quality, device="cpu",
-        )  # fmt: skip
+            str(scene),
+            f"{folder}/map.tif",
+            str(model.path),
+            combine=arguments.combine,
+            quality=arguments.quality,
+            device="cpu",
+        )
         bare.times()
         times, ratios, beside_ratios, used = bare.times(), [], [], []
         for _ in range(arguments.rounds):

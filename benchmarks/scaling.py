@@ -102,9 +102,14 @@ def simulated(folder: Path, model: str, workers: list[int], block_s: float) -> f
     ratio = 0.0
     for count in workers:
         start = functools.partial(
-            distributed.LocalCluster, n_workers=count, threads_per_worker=1, processes=False, dashboard_address=None,
-            silence_logs=logging.CRITICAL, memory_limit=0,
-        )  # fmt: skip
+            distributed.LocalCluster,
+            n_workers=count,
+            threads_per_worker=1,
+            processes=False,
+            dashboard_address=None,
+            silence_logs=logging.CRITICAL,
+            memory_limit=0,
+        )
         cluster.Cluster._start = lambda self, start=start: start()  # type: ignore[method-assign,misc]
         seconds = timed(
             input=str(source), output=str(folder / "map.tif"), model=model, workers=count, block_size=BLOCK_PX

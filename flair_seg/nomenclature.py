@@ -52,8 +52,10 @@ class LandCoverClass:
         if len(self.name) > MAX_NAME:
             raise InputError(
                 "the name of class {code} has {count} characters: it may have {most}",
-                   code=self.code, count=len(self.name), most=MAX_NAME
-            )  # fmt: skip
+                code=self.code,
+                count=len(self.name),
+                most=MAX_NAME,
+            )
         check_text(tr("class name"), self.name)
         if not isinstance(self.colour, str) or not re.fullmatch(r"#[0-9a-f]{6}", self.colour):
             raise InputError(

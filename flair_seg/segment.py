@@ -207,8 +207,9 @@ def _tell_kept(error: BaseException, rows: int, whole: Window, feedback: Feedbac
         feedback.info(
             tr(
                 "{rows} of {height} rows were saved. Run again with the same settings to resume.",
-                rows=rows, height=whole.height,
+                rows=rows,
+                height=whole.height,
             )
-        )  # fmt: skip
+        )
     elif isinstance(error, (CancelledError, KeyboardInterrupt)):
         feedback.info(tr("No results were saved."))

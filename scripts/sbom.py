@@ -81,13 +81,18 @@ def wheels(folder: Path) -> list[Component]:
                 entry[2].update(_HASH.findall(line))
     return [
         {
-            "type": "library", "bom-ref": purl, "name": name, "version": version, "purl": purl, "scope": "optional",
+            "type": "library",
+            "bom-ref": purl,
+            "name": name,
+            "version": version,
+            "purl": purl,
+            "scope": "optional",
             "externalReferences": [
                 {"type": "distribution", "url": purl, "hashes": _hashes(digest)} for digest in sorted(digests)
             ],
         }
         for purl, (name, version, digests) in sorted(found.items())
-    ]  # fmt: skip
+    ]
 
 
 def write(document: dict[str, Any], path: Path) -> None:

@@ -30,12 +30,14 @@ def add_prediction_options(parser: argparse.ArgumentParser) -> None:
     placing = parser.add_mutually_exclusive_group()
     placing.add_argument("--stride", type=int, metavar="N", help=tr("distance between windows, in pixels"))
     placing.add_argument(
-        "--quality", choices=("fast", "balanced", "fine", "best"), default="best",
+        "--quality",
+        choices=("fast", "balanced", "fine", "best"),
+        default="best",
         help=tr(
             "1, 4, 8 or 16 predictions per pixel (default: best); fine takes half the time of best and changed 1.45 "
             "%% of the pixels in a test"
         ),
-    )  # fmt: skip
+    )
     parser.add_argument(
         "--combine",
         choices=("vote", "mean", "crop"),
@@ -46,12 +48,13 @@ def add_prediction_options(parser: argparse.ArgumentParser) -> None:
         "--tta", choices=("none", "rotate", "d4"), default="none", help=tr("test-time augmentation (default: none)")
     )
     parser.add_argument(
-        "--reference", metavar="RASTER",
+        "--reference",
+        metavar="RASTER",
         help=tr(
             "for models with 'reference' normalisation: a raster that covers INPUT, with the values used in "
             "training, e.g. Sentinel-2 reflectances"
         ),
-    )  # fmt: skip
+    )
 
 
 def console(arguments: argparse.Namespace, unit: str = "") -> ConsoleFeedback:

@@ -110,17 +110,19 @@ class Predictor:
         fits = windows.ndim == 4 and len(windows) > 0 and windows.shape[1] == len(self.bands)
         if not fits or (isinstance(size, int) and windows.shape[2:] != (size, size)):
             raise InputError(
-
-                    "The windows have shape {found}, but model '{name}' requires {needed}, with bands {bands}.",
-                    found=windows.shape, name=self.model.name, needed=needed, bands=", ".join(self.bands)
-            )  # fmt: skip
+                "The windows have shape {found}, but model '{name}' requires {needed}, with bands {bands}.",
+                found=windows.shape,
+                name=self.model.name,
+                needed=needed,
+                bands=", ".join(self.bands),
+            )
         types = sorted({band.dtype for band in self.model.bands if band.scale is None} or {"float32"})
         if types == ["uint8"] and windows.dtype != np.uint8:
             raise InputError(
-
-                    "The windows have data type {found}, but model '{name}' requires uint8.",
-                    found=windows.dtype, name=self.model.name
-            )  # fmt: skip
+                "The windows have data type {found}, but model '{name}' requires uint8.",
+                found=windows.dtype,
+                name=self.model.name,
+            )
 
 
 def open_model(

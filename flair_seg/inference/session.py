@@ -299,9 +299,11 @@ class Session:
             return no_memory(
                 tr(
                     "{name} with batch size {count}: {error}",
-                    name=self._member.path.name, count=count, error=first_line(error),
+                    name=self._member.path.name,
+                    count=count,
+                    error=first_line(error),
                 )
-            )  # fmt: skip
+            )
         remedy = tr("try a smaller batch size") + ("" if self.device.name == "cpu" else tr(" or device 'cpu'"))
         return DeviceError(
             "{name} failed on {device} with batch size {count}: {error} ({remedy})",

@@ -98,6 +98,10 @@ class Forecast(Stage):
         """Say the time of a long run."""
         self._said = True
         if seconds >= LONG_S:
-            text = tr("estimated time: {time} for {windows} windows ({source})",
-                      time=duration(seconds), windows=grouped(windows), source=source)  # fmt: skip
+            text = tr(
+                "estimated time: {time} for {windows} windows ({source})",
+                time=duration(seconds),
+                windows=grouped(windows),
+                source=source,
+            )
             self._feedback.info(text)

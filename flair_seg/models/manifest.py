@@ -53,13 +53,16 @@ class Normalisation:
         if not all(abs(mean) <= _LARGEST for mean in self.mean):
             raise ModelError(
                 "normalisation means must be numbers from -{most} to {most}, found {mean}",
-                   most=f"{_LARGEST:g}", mean=_listed(self.mean)
-            )  # fmt: skip
+                most=f"{_LARGEST:g}",
+                mean=_listed(self.mean),
+            )
         if not all(1 / _LARGEST <= deviation <= _LARGEST for deviation in self.std):
             raise ModelError(
                 "normalisation deviations must be positive, from {least} to {most}, found {std}",
-                   least=f"{1 / _LARGEST:g}", most=f"{_LARGEST:g}", std=_listed(self.std)
-            )  # fmt: skip
+                least=f"{1 / _LARGEST:g}",
+                most=f"{_LARGEST:g}",
+                std=_listed(self.std),
+            )
         if self.reference_mean or self.reference_std:
             self._check_reference()
 
@@ -355,5 +358,8 @@ def _check_range(what: str, value: float, low: float, high: float) -> None:
     if not low <= value <= high:
         raise ModelError(
             "{what} is {value}: it must be from {low} to {high}",
-               what=what, value=value, low=f"{low:g}", high=f"{high:g}"
-        )  # fmt: skip
+            what=what,
+            value=value,
+            low=f"{low:g}",
+            high=f"{high:g}",
+        )

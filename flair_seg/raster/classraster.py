@@ -53,11 +53,12 @@ class ClassRaster:
         self.grid: Grid = info.grid
         if len(info.bands) != 1 or info.bands[0].dtype != "uint8":
             raise InputError(
-
-                    "'{path}' is not a class raster: it has {count} band(s) of type {dtype}. A class raster must "
-                    "have one uint8 band.",
-                    path=path, count=len(info.bands), dtype=info.bands[0].dtype
-            )  # fmt: skip
+                "'{path}' is not a class raster: it has {count} band(s) of type {dtype}. A class raster must "
+                "have one uint8 band.",
+                path=path,
+                count=len(info.bands),
+                dtype=info.bands[0].dtype,
+            )
         kind = read_kind(self._dataset)
         if kind in ("confidence", "probabilities"):
             raise InputError("'{path}' is a raster of kind '{kind}'. Choose a class raster.", path=path, kind=kind)
@@ -123,11 +124,11 @@ class ClassRaster:
         classes = read_legend(self._dataset, self.nodata)
         if not classes:
             raise InputError(
-
-                    "'{path}' has no class legend: it contains no class names, and its colours do not match a known "
-                    "nomenclature. Choose a nomenclature ({known}).",
-                    path=self.path, known=", ".join(NOMENCLATURES)
-            )  # fmt: skip
+                "'{path}' has no class legend: it contains no class names, and its colours do not match a known "
+                "nomenclature. Choose a nomenclature ({known}).",
+                path=self.path,
+                known=", ".join(NOMENCLATURES),
+            )
         return classes
 
 

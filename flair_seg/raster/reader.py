@@ -378,20 +378,23 @@ def _check_georeference(dataset: gdal.Dataset, geotransform: Geotransform | None
         found, options = tr("geolocation arrays"), "-r bilinear -geoloc -t_srs EPSG:NNNN"
     if found:
         raise InputError(
-
-                "'{path}' is georeferenced by {found}, not by a regular grid. {remedy}.",
-                path=path, found=found, remedy=_warp_first(path, options)
-        )  # fmt: skip
+            "'{path}' is georeferenced by {found}, not by a regular grid. {remedy}.",
+            path=path,
+            found=found,
+            remedy=_warp_first(path, options),
+        )
 
 
 def _warp_first(path: str, options: str) -> str:
     """Return what brings a raster to a north-up grid, as the end of a message."""
     target = os.path.splitext(os.path.basename(path))[0] + "_warped.tif"
     return tr(
-        "Warp it to a north-up grid first: gdalwarp {options} \"{path}\" \"{target}\" or, in QGIS, Raster > "
+        'Warp it to a north-up grid first: gdalwarp {options} "{path}" "{target}" or, in QGIS, Raster > '
         "Projections > Warp",
-        options=options, path=path, target=target,
-    )  # fmt: skip
+        options=options,
+        path=path,
+        target=target,
+    )
 
 
 def _describe_band(band: gdal.Band, number: int, path: str) -> BandInfo:

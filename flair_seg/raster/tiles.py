@@ -204,9 +204,12 @@ class TileWriter:
         """Return the writer of a tile, newly made if need be."""
         if tile not in self._tiles:
             self._tiles[tile] = GeoTiffWriter(
-                os.path.join(self._folder, self._name(tile)), self._grid.window(tile), self._names, self._nodata,
+                os.path.join(self._folder, self._name(tile)),
+                self._grid.window(tile),
+                self._names,
+                self._nodata,
                 self._unit,
-            )  # fmt: skip
+            )
             self._counts[tile] = np.zeros(256, np.int64)
         return self._tiles[tile]
 
@@ -234,8 +237,13 @@ class TileWriter:
             for index, tile in enumerate(sorted(self._tiles, key=lambda tile: (tile.row_off, tile.col_off))):
                 path = f"{os.path.basename(self._folder)}/{self._name(tile)}"
                 source = _SOURCE.format(
-                    path=escape(path), band=number, width=tile.width, height=tile.height, block=BLOCK_PX,
-                    x=tile.col_off, y=tile.row_off,
-                )  # fmt: skip
+                    path=escape(path),
+                    band=number,
+                    width=tile.width,
+                    height=tile.height,
+                    block=BLOCK_PX,
+                    x=tile.col_off,
+                    y=tile.row_off,
+                )
                 band.SetMetadataItem(f"source_{index}", source, "new_vrt_sources")
         vrt.FlushCache()

@@ -49,9 +49,10 @@ class LeftOut:
                 tr(
                     "Skipped features that cannot be transformed to the raster's coordinate system in {what} (id "
                     "{ids}).",
-                    what=what, ids=_listed(self.elsewhere),
+                    what=what,
+                    ids=_listed(self.elsewhere),
                 )
-            )  # fmt: skip
+            )
 
 
 def layer_file(source: str) -> str:
@@ -75,11 +76,12 @@ def open_layer(source: str, what: str) -> tuple[gdal.Dataset, ogr.Layer]:
     unknown = [name for name in options if name not in ("layername", "layerid")]
     if unknown:
         raise InputError(
-
-                "Option '{option}' after '|' is not supported in {what} '{path}'. Use layername or layerid, or save "
-                "the selected features to a separate file.",
-                what=what, path=path, option=unknown[0]
-        )  # fmt: skip
+            "Option '{option}' after '|' is not supported in {what} '{path}'. Use layername or layerid, or save "
+            "the selected features to a separate file.",
+            what=what,
+            path=path,
+            option=unknown[0],
+        )
     failure = tr("Cannot read {what} '{path}'", what=what, path=path)
     mistaken = mistaken_content(path)
     if mistaken:
@@ -93,11 +95,14 @@ def open_layer(source: str, what: str) -> tuple[gdal.Dataset, ogr.Layer]:
         raise RasterError(
             tr(
                 "Layer '{layer_name}' not found in {what} '{path}'. Available layers: {names}.",
-                what=what, path=path, layer_name=name, names=names or "-",
+                what=what,
+                path=path,
+                layer_name=name,
+                names=names or "-",
             )
             if name
             else tr("'{path}' is empty.", path=path)
-        )  # fmt: skip
+        )
     return dataset, layer
 
 
@@ -133,12 +138,13 @@ def _only_layer(dataset: gdal.Dataset, path: str, what: str) -> ogr.Layer | None
     spatial = [layer for layer in layers if layer.GetGeomType() != ogr.wkbNone]
     if len(spatial) > 1:
         raise InputError(
-
-                "Several layers ({count}: {names}) found in {what} '{path}'. Specify one, e.g. "
-                "'{path}|layername={first}'.",
-                what=what, path=path, count=len(spatial), names=_listed([layer.GetName() for layer in spatial]),
-                first=spatial[0].GetName()
-        )  # fmt: skip
+            "Several layers ({count}: {names}) found in {what} '{path}'. Specify one, e.g. '{path}|layername={first}'.",
+            what=what,
+            path=path,
+            count=len(spatial),
+            names=_listed([layer.GetName() for layer in spatial]),
+            first=spatial[0].GetName(),
+        )
     found = spatial or layers
     return found[0] if found else None
 
@@ -206,10 +212,12 @@ def polygon_of(
     parts = _polygons(geometry.GetLinearGeometry())
     if not parts:
         raise InputError(
-
-                "Feature {id} of {what} has geometry type {kind}, but {needed} are required.",
-                id=feature.GetFID(), what=what, kind=kind, needed=needed or tr("polygons")
-        )  # fmt: skip
+            "Feature {id} of {what} has geometry type {kind}, but {needed} are required.",
+            id=feature.GetFID(),
+            what=what,
+            kind=kind,
+            needed=needed or tr("polygons"),
+        )
     polygon = _joined(parts)
     if not (_exists(polygon) if transform is None else transforms(polygon, transform)):
         left_out.elsewhere.append(feature.GetFID())

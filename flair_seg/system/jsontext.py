@@ -199,6 +199,9 @@ def _check_text(text: str) -> None:
     found = _FORBIDDEN.search(text)
     if found:
         raise ValueError(
-            tr("the text '{found}' has the character U+{code:04X}, which is not allowed",
-               found=_printable(text), code=ord(found.group()))
-        )  # fmt: skip
+            tr(
+                "the text '{found}' has the character U+{code:04X}, which is not allowed",
+                found=_printable(text),
+                code=ord(found.group()),
+            )
+        )

@@ -63,9 +63,13 @@ class _Builder:
         for name in document:
             if name not in known:
                 raise self._error(
-                    tr("{what} has the unknown key '{key}': known are {known}",
-                       what=what, key=str(name)[:_SHOWN], known=", ".join(known))
-                )  # fmt: skip
+                    tr(
+                        "{what} has the unknown key '{key}': known are {known}",
+                        what=what,
+                        key=str(name)[:_SHOWN],
+                        known=", ".join(known),
+                    )
+                )
         required = (name for name, item in known.items() if item.default is MISSING and item.default_factory is MISSING)
         missing = [name for name in required if name not in document]
         if missing:

@@ -92,9 +92,10 @@ def no_memory(reason: str) -> OutOfMemoryError:
         tr(
             "Not enough memory ({reason}; {available} MiB available). Close other programs, or process less at once "
             "(for segmentation: a smaller batch size or memory budget, --memory).",
-            reason=" ".join(reason.split()), available="?" if free is None else free // MIB,
+            reason=" ".join(reason.split()),
+            available="?" if free is None else free // MIB,
         )
-    )  # fmt: skip
+    )
 
 
 def _meminfo_free(proc: Path) -> int | None:

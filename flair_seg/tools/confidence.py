@@ -42,12 +42,15 @@ class ConfidenceRaster:
         of_map, self._part = overlap(raster.grid, raster.path, info.grid, path)
         if of_map != Window(0, 0, raster.grid.width, raster.grid.height):
             raise InputError(
-
-                    "Confidence raster '{path}' covers only {width} x {height} of the {all_width} x {all_height} px "
-                    "of '{map}'. It must cover the whole map.",
-                    path=path, width=of_map.width, height=of_map.height, all_width=raster.grid.width,
-                    all_height=raster.grid.height, map=raster.path
-            )  # fmt: skip
+                "Confidence raster '{path}' covers only {width} x {height} of the {all_width} x {all_height} px "
+                "of '{map}'. It must cover the whole map.",
+                path=path,
+                width=of_map.width,
+                height=of_map.height,
+                all_width=raster.grid.width,
+                all_height=raster.grid.height,
+                map=raster.path,
+            )
         self._nodata = info.bands[0].nodata
 
     def read(self, window: Window) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.bool_]]:

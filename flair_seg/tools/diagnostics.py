@@ -107,9 +107,16 @@ class Diagnosis:
             lines.append("  " + tr("none"))
         if not self.trial.problem and not self.runtime_problem:
             width_px, height_px = TRIAL_SIZE
-            lines += ["", tr("Trial run: {width} x {height} px in {seconds} s on {device}",
-                             width=width_px, height=height_px, seconds=grouped(self.trial.seconds, 1),
-                             device=self.trial.device)]  # fmt: skip
+            lines += [
+                "",
+                tr(
+                    "Trial run: {width} x {height} px in {seconds} s on {device}",
+                    width=width_px,
+                    height=height_px,
+                    seconds=grouped(self.trial.seconds, 1),
+                    device=self.trial.device,
+                ),
+            ]
         return "\n".join(lines)
 
     def to_json_dict(self) -> dict[str, Any]:

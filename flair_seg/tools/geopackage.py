@@ -55,11 +55,11 @@ class LayerTarget:
         path, named, layer = str(text).partition("|layername=")
         if named and (not layer.strip() or _RESERVED.match(layer)):
             raise InputError(
-
-                    "Invalid layer name '{layer}' for output '{output}'. Choose a name that does not start with "
-                    "gpkg_, rtree_ or sqlite_.",
-                    layer=layer, output=path
-            )  # fmt: skip
+                "Invalid layer name '{layer}' for output '{output}'. Choose a name that does not start with "
+                "gpkg_, rtree_ or sqlite_.",
+                layer=layer,
+                output=path,
+            )
         return cls(path, layer if named else None)
 
 

@@ -63,11 +63,13 @@ def _shift(one: Geotransform, other: Grid) -> tuple[int | None, int | None]:
 def _differ(one_name: str, one: str, other_name: str, other: str) -> InputError:
     """Return the error of two grids that differ."""
     return InputError(
-
-            "The grids of the rasters do not match: '{one}' has {one_grid}, '{other}' has {other_grid}. Both must "
-            "have the same coordinate system and pixel size, and be aligned to the same pixel grid.",
-            one=one_name, one_grid=one, other=other_name, other_grid=other
-    )  # fmt: skip
+        "The grids of the rasters do not match: '{one}' has {one_grid}, '{other}' has {other_grid}. Both must "
+        "have the same coordinate system and pixel size, and be aligned to the same pixel grid.",
+        one=one_name,
+        one_grid=one,
+        other=other_name,
+        other_grid=other,
+    )
 
 
 def _lattice(geotransform: Geotransform) -> str:

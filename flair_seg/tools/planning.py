@@ -192,8 +192,11 @@ class Glance:
         )
         return tr(
             "{width} x {height} px, {windows} windows, {time}",
-            width=grouped(self.width), height=grouped(self.height), windows=grouped(self.windows), time=time_text,
-        )  # fmt: skip
+            width=grouped(self.width),
+            height=grouped(self.height),
+            windows=grouped(self.windows),
+            time=time_text,
+        )
 
 
 def glance(

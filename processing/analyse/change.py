@@ -125,7 +125,10 @@ def _summary(result: Change) -> list[str]:
     if not total.compared_m2:
         return [tr("Nothing is mapped in both maps.")]
     share = grouped(100 * total.changed_m2 / total.compared_m2, 2)
-    verdict = tr("Changed: {hectares} ha, {share} % of what both maps show",
-                 hectares=grouped(total.changed_m2 / _HECTARE_M2, 2), share=share)  # fmt: skip
+    verdict = tr(
+        "Changed: {hectares} ha, {share} % of what both maps show",
+        hectares=grouped(total.changed_m2 / _HECTARE_M2, 2),
+        share=share,
+    )
     rows = [(name, grouped(m2 / _HECTARE_M2, 2)) for name, m2 in largest_changes(result, total)[:_LISTED]]
     return [verdict, *(aligned((tr("Change"), tr("Area (ha)")), rows) if rows else [])]

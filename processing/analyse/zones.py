@@ -71,11 +71,14 @@ class ZoneAlgorithm(FlairAlgorithm):
         """Declare the table and the report."""
         self.add(
             QgsProcessingParameterFileDestination(
-                self.TABLE, self.tr("Table"), self.tr("CSV files (*.csv)"), optional=table_optional,
+                self.TABLE,
+                self.tr("Table"),
+                self.tr("CSV files (*.csv)"),
+                optional=table_optional,
                 createByDefault=not table_optional,
             ),
             table_help,
-        )  # fmt: skip
+        )
         self.add(
             QgsProcessingParameterBoolean(self.LOAD_TABLE, self.tr("Add table to project"), defaultValue=False),
             self.tr("Loads the table as a layer without geometry."),

@@ -76,20 +76,28 @@ class DrawSample(FlairAlgorithm):
         )
         self.add(
             number(
-                self.STANDARD_ERROR, self.tr("Target standard error of overall "
-                                             "accuracy"), _NUMBER.Double, optional=True,
-                minValue=0.0001, maxValue=0.49,
+                self.STANDARD_ERROR,
+                self.tr("Target standard error of overall accuracy"),
+                _NUMBER.Double,
+                optional=True,
+                minValue=0.0001,
+                maxValue=0.49,
             ),
             self.tr("Determines the sample size if no number of points is given. Default: 0.01."),
-        )  # fmt: skip
+        )
         self.add(
             QgsProcessingParameterEnum(
-                self.ALLOCATION, self.tr("Sample allocation"), ["mixed", "proportional", "equal"], defaultValue="mixed",
+                self.ALLOCATION,
+                self.tr("Sample allocation"),
+                ["mixed", "proportional", "equal"],
+                defaultValue="mixed",
                 usesStaticStrings=True,
             ),
-            self.tr("How points are allocated to classes. proportional: by class area. equal: same number for each "
-                    "class. mixed: proportional, with a minimum per class."),
-        )  # fmt: skip
+            self.tr(
+                "How points are allocated to classes. proportional: by class area. equal: same number for each "
+                "class. mixed: proportional, with a minimum per class."
+            ),
+        )
         self.add(
             number(self.MINIMUM, self.tr("Minimum number of points per class"), _NUMBER.Integer, 50, minValue=1),
             self.tr(
@@ -111,12 +119,15 @@ class DrawSample(FlairAlgorithm):
         )
         self.add(
             QgsProcessingParameterEnum(
-                self.NOMENCLATURE, self.tr("Map nomenclature"), sorted(NOMENCLATURES), optional=True,
+                self.NOMENCLATURE,
+                self.tr("Map nomenclature"),
+                sorted(NOMENCLATURES),
+                optional=True,
                 usesStaticStrings=True,
             ),
             self.tr("Nomenclature of the map. Required if the map has no class legend."),
             advanced=True,
-        )  # fmt: skip
+        )
         self.add(
             QgsProcessingParameterVectorDestination(
                 self.OUTPUT, self.tr("Sample"), QgsProcessing.SourceType.TypeVectorPoint

@@ -89,11 +89,11 @@ def raster_source(layer: QgsRasterLayer) -> str:
     """
     if layer.providerType() != "gdal":
         raise InputError(
-
-                "The provider '{provider}' of layer '{name}' is not supported. Save the layer as a GeoTIFF and use "
-                "that file.",
-                name=layer.name(), provider=layer.providerType()
-        )  # fmt: skip
+            "The provider '{provider}' of layer '{name}' is not supported. Save the layer as a GeoTIFF and use "
+            "that file.",
+            name=layer.name(),
+            provider=layer.providerType(),
+        )
     return gdal_source(layer)
 
 
@@ -144,9 +144,12 @@ def _range(values: QgsRasterRange) -> ValueRange:
 
 
 def _wrapped(
-    source: str, options: list[str], crs: QgsCoordinateReferenceSystem, nodata: tuple[BandNodata, ...] | None,
+    source: str,
+    options: list[str],
+    crs: QgsCoordinateReferenceSystem,
+    nodata: tuple[BandNodata, ...] | None,
     layer: QgsRasterLayer,
-) -> str:  # fmt: skip
+) -> str:
     """Write a VRT that opens a source as the layer's properties say; return its path."""
     from ...flair_seg.tools.prepare.nodata import as_virtual_raster
 
@@ -361,10 +364,8 @@ def write_features(
         writer.addFeature(copy)
     if writer.hasError():
         raise RasterError(
-
-                "Cannot write the features of '{name}': {reason}",
-                name=source.sourceName(), reason=writer.errorMessage()
-        )  # fmt: skip
+            "Cannot write the features of '{name}': {reason}", name=source.sourceName(), reason=writer.errorMessage()
+        )
     del writer
     return path
 
@@ -376,10 +377,11 @@ def _kept_fields(source: QgsProcessingFeatureSource, names: Sequence[str]) -> Qg
         index = source.fields().indexFromName(name)
         if index < 0:
             raise InputError(
-
-                    "Field '{field}' not found in layer '{name}'. Available fields: {names}.",
-                    name=source.sourceName(), field=name, names=", ".join(source.fields().names()) or "-"
-            )  # fmt: skip
+                "Field '{field}' not found in layer '{name}'. Available fields: {names}.",
+                name=source.sourceName(),
+                field=name,
+                names=", ".join(source.fields().names()) or "-",
+            )
         if name.casefold() not in seen:
             seen.add(name.casefold())
             field = source.fields().at(index)

@@ -16,10 +16,13 @@ if TYPE_CHECKING:
 def add(commands: Any) -> None:  # noqa: ANN401
     """Add `areas`."""
     parser = commands.add_parser(
-        "areas", parents=[common_options()], help=tr("compute the area and share of each class, by zone"),
-        description=tr("Compute the area and share of each class of MAP, for the whole map or by zone, and write "
-                       "them to TABLE."),
-    )  # fmt: skip
+        "areas",
+        parents=[common_options()],
+        help=tr("compute the area and share of each class, by zone"),
+        description=tr(
+            "Compute the area and share of each class of MAP, for the whole map or by zone, and write them to TABLE."
+        ),
+    )
     parser.add_argument("map", metavar="MAP", help=tr("class raster"))
     parser.add_argument("table", type=output_path, metavar="TABLE", help=tr("output CSV file"))
     add_zone_options(parser)

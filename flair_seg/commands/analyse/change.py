@@ -14,10 +14,13 @@ from .areas import add_zone_options, zone_layer
 def add(commands: Any) -> None:  # noqa: ANN401
     """Add `change`."""
     parser = commands.add_parser(
-        "change", parents=[common_options()], help=tr("detect changes between two maps"),
-        description=tr("Compare the maps BEFORE and AFTER and write the change raster OUTPUT. Its classes are "
-                       "from-to pairs."),
-    )  # fmt: skip
+        "change",
+        parents=[common_options()],
+        help=tr("detect changes between two maps"),
+        description=tr(
+            "Compare the maps BEFORE and AFTER and write the change raster OUTPUT. Its classes are from-to pairs."
+        ),
+    )
     parser.add_argument("before", metavar="BEFORE", help=tr("class raster of the first date"))
     parser.add_argument("after", metavar="AFTER", help=tr("class raster of the second date"))
     parser.add_argument("output", type=output_path, metavar="OUTPUT", help=tr("output GeoTIFF"))

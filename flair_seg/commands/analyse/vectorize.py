@@ -13,19 +13,28 @@ from ..shared import common_options, console, number, output_path, print_json, t
 def add(commands: Any) -> None:  # noqa: ANN401
     """Add `vectorize`."""
     parser = commands.add_parser(
-        "vectorize", parents=[common_options()], help=tr("convert a map to polygons (GeoPackage)"),
-        description=tr("Convert MAP to polygons, one per connected region of a class, with class, area and "
-                       "confidence, and write them to OUTPUT."),
-    )  # fmt: skip
+        "vectorize",
+        parents=[common_options()],
+        help=tr("convert a map to polygons (GeoPackage)"),
+        description=tr(
+            "Convert MAP to polygons, one per connected region of a class, with class, area and "
+            "confidence, and write them to OUTPUT."
+        ),
+    )
     parser.add_argument("map", metavar="MAP", help=tr("class raster"))
     parser.add_argument(
-        "output", type=output_path, metavar="OUTPUT.gpkg",
+        "output",
+        type=output_path,
+        metavar="OUTPUT.gpkg",
         help=tr("output GeoPackage; OUTPUT.gpkg|layername=NAME adds or replaces one layer and keeps the others"),
-    )  # fmt: skip
+    )
     parser.add_argument(
-        "--min-area", type=number, default=0.0, metavar="M2",
+        "--min-area",
+        type=number,
+        default=0.0,
+        metavar="M2",
         help=tr("minimum mapping unit; smaller regions are merged into the neighbour with the longest shared border"),
-    )  # fmt: skip
+    )
     parser.add_argument(
         "--simplify",
         type=number,

@@ -13,11 +13,15 @@ from ..shared import common_options, console, output_path, print_json, show
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
     """Add `accuracy`."""
     parser = commands.add_parser(
-        "accuracy", parents=[common_options()], help=tr("assess the accuracy of a map"),
-        description=tr("Compare MAP with REFERENCE: a class raster on the same pixel grid, or polygons or points "
-                       "with a class field. Points drawn with 'flair-seg sample' also give unbiased area estimates "
-                       "with 95 % confidence intervals."),
-    )  # fmt: skip
+        "accuracy",
+        parents=[common_options()],
+        help=tr("assess the accuracy of a map"),
+        description=tr(
+            "Compare MAP with REFERENCE: a class raster on the same pixel grid, or polygons or points "
+            "with a class field. Points drawn with 'flair-seg sample' also give unbiased area estimates "
+            "with 95 % confidence intervals."
+        ),
+    )
     parser.add_argument("map", metavar="MAP", help=tr("class raster"))
     parser.add_argument(
         "reference", metavar="REFERENCE", help=tr("raster or vector layer; use FILE|layername=NAME to select a layer")
@@ -40,10 +44,13 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
         "--ignore", metavar="1,2", default="", help=tr("reference codes to exclude from the assessment")
     )
     parser.add_argument(
-        "--strata", choices=("auto", "map", "none"), default="auto",
-        help=tr("treat the points as a stratified sample: auto if they have strata, map to use the map classes as "
-                "strata"),
-    )  # fmt: skip
+        "--strata",
+        choices=("auto", "map", "none"),
+        default="auto",
+        help=tr(
+            "treat the points as a stratified sample: auto if they have strata, map to use the map classes as strata"
+        ),
+    )
     parser.add_argument("--skip-unlabelled", action="store_true", help=tr("skip features without a class"))
     parser.add_argument(
         "--confidence", metavar="FILE", help=tr("confidence raster of the map, to assess how reliable it is")

@@ -14,26 +14,39 @@ from ..shared import common_options, console, number, output_path, print_json, s
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
     """Add `sample`."""
     parser = commands.add_parser(
-        "sample", parents=[common_options()], help=tr("draw a stratified random sample of a map"),
-        description=tr("Draw random pixels of MAP in each class and write their centres as points. Fill in the field "
-                       "'reference', then run 'flair-seg accuracy' with these points."),
-    )  # fmt: skip
+        "sample",
+        parents=[common_options()],
+        help=tr("draw a stratified random sample of a map"),
+        description=tr(
+            "Draw random pixels of MAP in each class and write their centres as points. Fill in the field "
+            "'reference', then run 'flair-seg accuracy' with these points."
+        ),
+    )
     parser.add_argument("map", metavar="MAP", help=tr("class raster"))
     parser.add_argument(
-        "output", type=output_path, metavar="OUTPUT",
+        "output",
+        type=output_path,
+        metavar="OUTPUT",
         help=tr("output GeoPackage; OUTPUT|layername=NAME adds or replaces one layer and keeps the others"),
-    )  # fmt: skip
+    )
     amount = parser.add_mutually_exclusive_group()
     amount.add_argument("--size", type=int, metavar="N", help=tr("number of points"))
     amount.add_argument(
-        "--standard-error", type=number, metavar="X",
+        "--standard-error",
+        type=number,
+        metavar="X",
         help=tr("target standard error of overall accuracy, used to compute the sample size (default: 0.01)"),
-    )  # fmt: skip
+    )
     parser.add_argument(
-        "--expected", type=_expected, metavar="0.85,5=0.98", default=(0.85, {}),
-        help=tr("expected user's accuracy of all classes, and of single classes by code, for --standard-error "
-                "(default: 0.85)"),
-    )  # fmt: skip
+        "--expected",
+        type=_expected,
+        metavar="0.85,5=0.98",
+        default=(0.85, {}),
+        help=tr(
+            "expected user's accuracy of all classes, and of single classes by code, for --standard-error "
+            "(default: 0.85)"
+        ),
+    )
     parser.add_argument("--allocation", choices=("proportional", "equal", "mixed"), default="mixed")
     parser.add_argument(
         "--minimum",

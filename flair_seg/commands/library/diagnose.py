@@ -13,12 +13,14 @@ from ..shared import common_options, console, print_json, show
 def add(commands: Any) -> None:  # noqa: ANN401
     """Add `diagnose`."""
     parser = commands.add_parser(
-        "diagnose", parents=[common_options()], help=tr("report versions, devices and models, with a trial run"),
+        "diagnose",
+        parents=[common_options()],
+        help=tr("report versions, devices and models, with a trial run"),
         description=tr(
             "Report the versions of the libraries, the devices, the models and their problems, and map a small "
             "generated raster. The report is meant to be attached to a question; it names no personal folder."
         ),
-    )  # fmt: skip
+    )
     parser.set_defaults(command=_diagnose)
 
 

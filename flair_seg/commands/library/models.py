@@ -26,10 +26,14 @@ def add_actions(actions: Any, common: list[argparse.ArgumentParser]) -> None:  #
     remove.add_argument("name", metavar="NAME")
     remove.set_defaults(command=_remove)
     download = actions.add_parser(
-        "download", parents=common, help=tr("download a model from the catalogue to your model folder"),
-        description=tr("Download a model. An interrupted download resumes where it stopped. Proxy settings are read "
-                       "from http_proxy and https_proxy."),
-    )  # fmt: skip
+        "download",
+        parents=common,
+        help=tr("download a model from the catalogue to your model folder"),
+        description=tr(
+            "Download a model. An interrupted download resumes where it stopped. Proxy settings are read "
+            "from http_proxy and https_proxy."
+        ),
+    )
     download.add_argument("name", metavar="NAME")
     _add_catalogue(download)
     _add_keeping(download)
@@ -42,11 +46,15 @@ def add_actions(actions: Any, common: list[argparse.ArgumentParser]) -> None:  #
 def _add_add(actions: Any, common: list[argparse.ArgumentParser]) -> None:  # noqa: ANN401
     """Add `models add`."""
     parser = actions.add_parser(
-        "add", parents=common, help=tr("check and test a model, and add it to your model folder"),
-        description=tr("Add FILE to your model folder. A model with metadata needs no options. Otherwise, specify "
-                       "--bands and --classes and, if the graph does not define them, --window-size and "
-                       "--normalisation."),
-    )  # fmt: skip
+        "add",
+        parents=common,
+        help=tr("check and test a model, and add it to your model folder"),
+        description=tr(
+            "Add FILE to your model folder. A model with metadata needs no options. Otherwise, specify "
+            "--bands and --classes and, if the graph does not define them, --window-size and "
+            "--normalisation."
+        ),
+    )
     parser.add_argument("file", metavar="FILE", help=tr(".onnx file, or .json file of an ensemble"))
     parser.add_argument(
         "--name", help=tr("model name used in lists and commands (default: the name in its metadata, or the file name)")
@@ -54,19 +62,25 @@ def _add_add(actions: Any, common: list[argparse.ArgumentParser]) -> None:  # no
     parser.add_argument("--title", help=tr("title displayed to users"))
     parser.add_argument("--bands", type=_words, metavar="red,green,blue", help=tr("band names, in input order"))
     parser.add_argument(
-        "--classes", metavar="NAME|FILE",
-        help=tr("{known}, or a JSON file with a list of names or of objects with code, name and colour",
-                known=", ".join(NOMENCLATURES)),
-    )  # fmt: skip
+        "--classes",
+        metavar="NAME|FILE",
+        help=tr(
+            "{known}, or a JSON file with a list of names or of objects with code, name and colour",
+            known=", ".join(NOMENCLATURES),
+        ),
+    )
     parser.add_argument("--gsd", type=number, metavar="M", help=tr("pixel size on the ground, in metres"))
     parser.add_argument(
         "--window-size", type=int, metavar="N", help=tr("window size in pixels, if the graph accepts several sizes")
     )
     parser.add_argument(
-        "--normalisation", choices=("none", "unit", "imagenet", "dataset"),
-        help=tr("normalisation of pixel values (0 to 255) before the graph: none, division by 255 (unit), or mean "
-                "and standard deviation of ImageNet (imagenet) or as specified (dataset)"),
-    )  # fmt: skip
+        "--normalisation",
+        choices=("none", "unit", "imagenet", "dataset"),
+        help=tr(
+            "normalisation of pixel values (0 to 255) before the graph: none, division by 255 (unit), or mean "
+            "and standard deviation of ImageNet (imagenet) or as specified (dataset)"
+        ),
+    )
     parser.add_argument(
         "--mean", type=numbers, metavar="X,Y,Z", help=tr("mean of each band, for dataset normalisation")
     )
@@ -74,9 +88,12 @@ def _add_add(actions: Any, common: list[argparse.ArgumentParser]) -> None:  # no
         "--std", type=numbers, metavar="X,Y,Z", help=tr("standard deviation of each band, for dataset normalisation")
     )
     parser.add_argument(
-        "--value-range", type=number, default=255.0, metavar="V",
+        "--value-range",
+        type=number,
+        default=255.0,
+        metavar="V",
         help=tr("value range of mean and standard deviation: 1 if computed on pixel values from 0 to 1 (default: 255)"),
-    )  # fmt: skip
+    )
     parser.add_argument(
         "--output",
         choices=("logits", "probabilities", "classes"),
@@ -97,9 +114,10 @@ def _add_keeping(parser: argparse.ArgumentParser) -> None:
 def _add_catalogue(parser: argparse.ArgumentParser) -> None:
     """Add `--catalogue`."""
     parser.add_argument(
-        "--catalogue", metavar="FILE|URL",
+        "--catalogue",
+        metavar="FILE|URL",
         help=tr("catalogue to use instead of FLAIR_SEG_CATALOGUE or the built-in catalogue"),
-    )  # fmt: skip
+    )
 
 
 def _add(arguments: argparse.Namespace) -> None:
@@ -143,9 +161,7 @@ def _download(arguments: argparse.Namespace) -> None:
 
     feedback = console(arguments, tr("MB"))
     entry = find_entry(read_catalogue(arguments.catalogue, feedback), arguments.name)
-    _print(
-        arguments, fetch_model(entry, overwrite=arguments.overwrite, device=arguments.device, feedback=feedback)
-    )  # fmt: skip
+    _print(arguments, fetch_model(entry, overwrite=arguments.overwrite, device=arguments.device, feedback=feedback))
 
 
 def _catalogue(arguments: argparse.Namespace) -> None:

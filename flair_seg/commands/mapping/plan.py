@@ -14,12 +14,14 @@ from ..shared import add_prediction_options, common_options, console, number, pr
 def add(commands: Any) -> None:  # noqa: ANN401
     """Add `plan`."""
     parser = commands.add_parser(
-        "plan", parents=[common_options()], help=tr("estimate the time, memory, disk space and cost of a map"),
+        "plan",
+        parents=[common_options()],
+        help=tr("estimate the time, memory, disk space and cost of a map"),
         description=tr(
             "Estimate the resources needed to map INPUT, a given area, a department and all of France, from a sample "
             "of windows timed on this machine."
         ),
-    )  # fmt: skip
+    )
     parser.add_argument(
         "input", metavar="INPUT", nargs="?", help=tr("raster, VRT mosaic or any other format supported by GDAL")
     )
@@ -87,15 +89,20 @@ def _lines(found: Any) -> list[str]:  # noqa: ANN401 - a Plan, whose module is i
         lines += [
             tr(
                 "{name}: {pixels} Mpx, {windows} windows ({overlap} % due to the overlap of blocks of {size} px)",
-                name=estimate.name, pixels=_figure(estimate.pixels / 1e6), windows=grouped(estimate.windows),
-                overlap=grouped(100 * estimate.overlap / (1 + estimate.overlap), 1), size=found.block_size,
+                name=estimate.name,
+                pixels=_figure(estimate.pixels / 1e6),
+                windows=grouped(estimate.windows),
+                overlap=grouped(100 * estimate.overlap / (1 + estimate.overlap), 1),
+                size=found.block_size,
             ),
-            "  " + tr(
+            "  "
+            + tr(
                 "{hours} h on one machine, {writing} h for the single writing process, {disk} GB of disk space",
-                hours=_figure(estimate.machine_hours), writing=_figure(estimate.writing_hours),
+                hours=_figure(estimate.machine_hours),
+                writing=_figure(estimate.writing_hours),
                 disk=_figure(estimate.disk_gb),
             ),
-        ]  # fmt: skip
+        ]
         if estimate.cost is not None:
             lines.append("  " + tr("cost: {cost}", cost=grouped(estimate.cost, 2)))
         if estimate.workers is not None:

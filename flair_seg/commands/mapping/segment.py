@@ -14,9 +14,11 @@ from ..shared import add_prediction_options, common_options, console, floats, in
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
     """Add `segment`."""
     parser = commands.add_parser(
-        "segment", parents=[common_options()], help=tr("map the land cover of a raster"),
+        "segment",
+        parents=[common_options()],
+        help=tr("map the land cover of a raster"),
         description=tr("Predict overlapping windows of INPUT with a model and write the land-cover map OUTPUT."),
-    )  # fmt: skip
+    )
     parser.add_argument("input", metavar="INPUT", help=tr("raster, VRT mosaic or any other format supported by GDAL"))
     parser.add_argument("output", type=output_path, metavar="OUTPUT", help=tr("output GeoTIFF"))
     add_prediction_options(parser)
@@ -59,28 +61,34 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
     )
     parser.add_argument("--restart", action="store_true", help=tr("start over instead of resuming an interrupted run"))
     parser.add_argument(
-        "--skip-damaged", action="store_true",
+        "--skip-damaged",
+        action="store_true",
         help=tr("map missing or damaged parts of INPUT as nodata, with a warning, instead of stopping with an error"),
-    )  # fmt: skip
+    )
     parser.add_argument(
         "--discard-unfinished",
         action="store_true",
         help=tr("delete the finished rows if the run fails or is cancelled"),
     )
     parser.add_argument(
-        "--memory", dest="memory_mb", type=int, metavar="MB",
+        "--memory",
+        dest="memory_mb",
+        type=int,
+        metavar="MB",
         help=tr(
             "memory budget in MiB, in addition to the model; a wide raster is then processed in blocks of columns "
             "(default: the available memory)"
         ),
-    )  # fmt: skip
+    )
     parser.add_argument(
         "--block-size", type=int, metavar="PX", help=tr("size of the blocks in which the map is computed, in pixels")
     )
     parser.add_argument(
-        "--tiles", type=int, metavar="PX",
+        "--tiles",
+        type=int,
+        metavar="PX",
         help=tr("write a folder of GeoTIFF tiles of PX x PX pixels; OUTPUT is a .vrt file that references them"),
-    )  # fmt: skip
+    )
     machines = parser.add_mutually_exclusive_group()
     machines.add_argument(
         "--cluster", metavar="ADDRESS", help=tr("predict on the workers of a Dask scheduler, e.g. tcp://host:8786")

@@ -13,9 +13,11 @@ from ..shared import common_options, output_path, print_json, show
 def add(commands: Any) -> None:  # noqa: ANN401
     """Add `status`."""
     parser = commands.add_parser(
-        "status", parents=[common_options()], help=tr("show the progress of a run"),
+        "status",
+        parents=[common_options()],
+        help=tr("show the progress of a run"),
         description=tr("Show the progress of the run that writes OUTPUT, or where an interrupted run will resume."),
-    )  # fmt: skip
+    )
     parser.add_argument("output", type=output_path, metavar="OUTPUT")
     parser.set_defaults(command=_status)
 
@@ -36,9 +38,13 @@ def _status(arguments: argparse.Namespace) -> None:
             show(
                 tr(
                     "{output}: {finished} of {height} rows finished ({percent} %), {state}",
-                    output=found.output, finished=found.finished, height=found.height, percent=percent, state=state,
+                    output=found.output,
+                    finished=found.finished,
+                    height=found.height,
+                    percent=percent,
+                    state=state,
                 )
-            )  # fmt: skip
+            )
     elif os.path.isfile(arguments.output):
         print_json(arguments, {"output": arguments.output, "finished": None, "height": None, "running": False})
         if not arguments.json:

@@ -12,11 +12,15 @@ from ..shared import common_options, console, integers, output_path, print_json,
 def add(commands: Any) -> None:  # noqa: ANN401
     """Add `checkinput`."""
     parser = commands.add_parser(
-        "checkinput", parents=[common_options()], help=tr("check whether a raster is suitable for a model"),
-        description=tr("Compare INPUT with the requirements of a model: pixel size, data types, and the values of "
-                       "each band against those of the training data. The exit code is 0 whatever the result, unless "
-                       "INPUT cannot be read."),
-    )  # fmt: skip
+        "checkinput",
+        parents=[common_options()],
+        help=tr("check whether a raster is suitable for a model"),
+        description=tr(
+            "Compare INPUT with the requirements of a model: pixel size, data types, and the values of "
+            "each band against those of the training data. The exit code is 0 whatever the result, unless "
+            "INPUT cannot be read."
+        ),
+    )
     parser.add_argument("input", metavar="INPUT", help=tr("raster, VRT mosaic or any other format supported by GDAL"))
     parser.add_argument(
         "--model", metavar="NAME|FILE", help=tr("model name from 'flair-seg models', or .onnx or .json file")

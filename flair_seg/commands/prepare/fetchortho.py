@@ -13,12 +13,16 @@ from ..shared import common_options, console, floats, number, output_path, print
 def add(commands: Any) -> None:  # noqa: ANN401
     """Add `fetchortho`."""
     parser = commands.add_parser(
-        "fetchortho", parents=[common_options()], help=tr("download open imagery from a map service"),
-        description=tr("Download the bands needed by a model from IGN's Géoplateforme, or another WMS, to the "
-                       "GeoTIFF OUTPUT. Downloaded data is kept in OUTPUT.fetch: run the same command again to "
-                       "resume an interrupted download. Proxy settings are read from the environment (https_proxy, "
-                       "no_proxy).")
-    )  # fmt: skip
+        "fetchortho",
+        parents=[common_options()],
+        help=tr("download open imagery from a map service"),
+        description=tr(
+            "Download the bands needed by a model from IGN's Géoplateforme, or another WMS, to the "
+            "GeoTIFF OUTPUT. Downloaded data is kept in OUTPUT.fetch: run the same command again to "
+            "resume an interrupted download. Proxy settings are read from the environment (https_proxy, "
+            "no_proxy)."
+        ),
+    )
     parser.add_argument("output", type=output_path, metavar="OUTPUT", help=tr("output GeoTIFF"))
     parser.add_argument("--extent", type=floats(4), metavar="XMIN,YMIN,XMAX,YMAX", help=tr("extent to download"))
     parser.add_argument(
@@ -38,9 +42,10 @@ def add(commands: Any) -> None:  # noqa: ANN401
         "--gsd", type=number, metavar="M", help=tr("pixel size in metres (default: the model's, or 0.2)")
     )
     parser.add_argument(
-        "--crs", metavar="CRS",
+        "--crs",
+        metavar="CRS",
         help=tr("coordinate system of the output (default: EPSG:2154 in metropolitan France, the UTM zone overseas)"),
-    )  # fmt: skip
+    )
     parser.add_argument(
         "--services", metavar="FILE", help=tr("service description file, in the format of resources/services.json")
     )

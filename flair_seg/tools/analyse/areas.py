@@ -252,6 +252,8 @@ def _add_zone(report: Report, classes: Sequence[LandCoverClass], zone: ZoneAreas
     columns = (tr("Code"), tr("Class"), tr("Area (m\u00b2)"), tr("Area (ha)"), tr("Share (%)"))
     note = tr(
         "Mapped: {m2} m². Not mapped: {nodata} m². Outside the map: {outside} m². Classes with zero area are omitted.",
-        m2=total[0], nodata=grouped(zone.nodata_m2, 2), outside=grouped(zone.outside_m2, 2),
-    )  # fmt: skip
+        m2=total[0],
+        nodata=grouped(zone.nodata_m2, 2),
+        outside=grouped(zone.outside_m2, 2),
+    )
     report.table(tr("Areas"), columns, [*rows, ("", tr("all classes"), *total, grouped(100, 2))], note=note)

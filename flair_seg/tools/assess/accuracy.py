@@ -210,11 +210,12 @@ class _Tally:
             self.strata.add(point.stratum)
             if point.stratum is not None and point.stratum.code != code:
                 raise InputError(
-
-                        "A sample point was drawn from class {stratum}, but '{path}' has class {code} at that "
-                        "location. Use the map from which the sample was drawn, or set strata to none.",
-                        stratum=point.stratum.code, path=self._raster.path, code=code
-                )  # fmt: skip
+                    "A sample point was drawn from class {stratum}, but '{path}' has class {code} at that "
+                    "location. Use the map from which the sample was drawn, or set strata to none.",
+                    stratum=point.stratum.code,
+                    path=self._raster.path,
+                    code=code,
+                )
 
 
 def _open_reference(options: AccuracyOptions, mapped: ClassRaster, feedback: Feedback) -> tuple[Reference, int]:
@@ -227,9 +228,14 @@ def _open_reference(options: AccuracyOptions, mapped: ClassRaster, feedback: Fee
     labels = _labels(options, known, mapped)
     strata = options.strata == "auto"
     layer = read_layer(
-        options.reference, options.field, mapped, labels, skip_unlabelled=options.skip_unlabelled, strata=strata,
+        options.reference,
+        options.field,
+        mapped,
+        labels,
+        skip_unlabelled=options.skip_unlabelled,
+        strata=strata,
         feedback=feedback,
-    )  # fmt: skip
+    )
     if layer.polygons is None or layer.window is None:
         return PointReference(mapped, layer.points), layer.unlabelled
     return PolygonReference(mapped, layer.polygons, layer.window), layer.unlabelled
@@ -270,11 +276,11 @@ def _check_contested(reference: Reference, path: str, feedback: Feedback) -> Non
               "y": reference.contested.y}  # fmt: skip
     if share > MOST_CONTESTED:
         raise InputError(
-
-                "Polygons of different classes overlap in reference '{path}' on {pixels} px ({share:.2g} % of its "
-                "pixels, e.g. at {x:.10g}, {y:.10g}). At most {most:g} % can be excluded. Correct the layer.",
-                **values, most=100 * MOST_CONTESTED
-        )  # fmt: skip
+            "Polygons of different classes overlap in reference '{path}' on {pixels} px ({share:.2g} % of its "
+            "pixels, e.g. at {x:.10g}, {y:.10g}). At most {most:g} % can be excluded. Correct the layer.",
+            **values,
+            most=100 * MOST_CONTESTED,
+        )
     feedback.warning(
         tr(
             "Polygons of different classes overlap in reference '{path}' on {pixels} px ({share:.2g} % of its "
@@ -314,11 +320,12 @@ def _told_sizes(path: str, told: set[Stratum], incomplete: bool, mapped: ClassRa
     totals = {stratum.map_pixels for stratum in told}
     if incomplete or len(sizes) < len(told) or totals != {sum(sizes.values())}:
         raise InputError(
-
-                "The strata of sample '{path}' are incomplete: they cover {pixels} px of the {total} px of the map. "
-                "Label at least two points in every class, or set strata to map or none.",
-                path=path, pixels=sum(sizes.values()), total=", ".join(map(str, sorted(totals)))
-        )  # fmt: skip
+            "The strata of sample '{path}' are incomplete: they cover {pixels} px of the {total} px of the map. "
+            "Label at least two points in every class, or set strata to map or none.",
+            path=path,
+            pixels=sum(sizes.values()),
+            total=", ".join(map(str, sorted(totals))),
+        )
     return np.array([sizes.get(code, 0) for code in mapped.codes], np.int64)
 
 

@@ -103,11 +103,13 @@ def _check_strata(n: Values, size: Values, names: Sequence[str]) -> None:
     """Raise `InputError` unless every stratum has points enough."""
     for index in np.flatnonzero(n < np.minimum(2, size)):
         raise InputError(
-
-                "Stratum '{name}' has {pixels} pixels and {points} labelled points. At least {needed} labelled "
-                "points are required.",
-                name=names[index], pixels=int(size[index]), points=int(n[index]), needed=int(min(2, size[index]))
-        )  # fmt: skip
+            "Stratum '{name}' has {pixels} pixels and {points} labelled points. At least {needed} labelled "
+            "points are required.",
+            name=names[index],
+            pixels=int(size[index]),
+            points=int(n[index]),
+            needed=int(min(2, size[index])),
+        )
 
 
 def sample_size(stratum_px: Sequence[int], expected_users: Sequence[float], target_se: float) -> int:

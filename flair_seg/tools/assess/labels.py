@@ -104,12 +104,14 @@ class Labels:
         """Return the error of a code that the map cannot have."""
         names = {cover.code: cover.name for cover in self.known}
         return InputError(
-
-                "'{reference}' has code {code} ({name}), which is not a class of the map. Class codes of the map: "
-                "{codes}. Recode it (e.g. {code}={last}) or ignore it.",
-                reference=self.name, code=code, name=names.get(code, "?"), last=self.map_codes[-1],
-                codes=", ".join(map(str, self.map_codes))
-        )  # fmt: skip
+            "'{reference}' has code {code} ({name}), which is not a class of the map. Class codes of the map: "
+            "{codes}. Recode it (e.g. {code}={last}) or ignore it.",
+            reference=self.name,
+            code=code,
+            name=names.get(code, "?"),
+            last=self.map_codes[-1],
+            codes=", ".join(map(str, self.map_codes)),
+        )
 
     def code(self, value: object) -> int | None:
         """Return the code that an attribute's value tells, a number or a class name; None for no value.
@@ -127,8 +129,9 @@ class Labels:
             code = int(float(text))
         if code is None or code not in codes:
             raise InputError(
-
-                    "'{reference}' contains the unknown class '{value}'. Known classes: {known}.",
-                    reference=self.name, value=text, known=", ".join(f"{c.code} {c.name}" for c in self.known)
-            )  # fmt: skip
+                "'{reference}' contains the unknown class '{value}'. Known classes: {known}.",
+                reference=self.name,
+                value=text,
+                known=", ".join(f"{c.code} {c.name}" for c in self.known),
+            )
         return code

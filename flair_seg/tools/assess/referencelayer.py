@@ -55,9 +55,15 @@ class ReferenceLayer:
 
 
 def read_layer(
-    source: str, field: str | None, mapped: ClassRaster, labels: Labels, *, skip_unlabelled: bool, strata: bool,
+    source: str,
+    field: str | None,
+    mapped: ClassRaster,
+    labels: Labels,
+    *,
+    skip_unlabelled: bool,
+    strata: bool,
     feedback: Feedback | None = None,
-) -> ReferenceLayer:  # fmt: skip
+) -> ReferenceLayer:
     """Read a layer of polygons or points.
 
     Args:
@@ -93,11 +99,13 @@ def read_layer(
         raise InputError("Reference '{path}' contains no features. At least one is required.", path=source)
     if reader.unlabelled and not skip_unlabelled:
         raise InputError(
-
-                "{count} of the {total} features of reference '{path}' have no class in field '{field}'. Label them "
-                "or skip them.",
-                count=reader.unlabelled, total=features, path=source, field=field
-        )  # fmt: skip
+            "{count} of the {total} features of reference '{path}' have no class in field '{field}'. Label them "
+            "or skip them.",
+            count=reader.unlabelled,
+            total=features,
+            path=source,
+            field=field,
+        )
     reader.left_out.warn(what, feedback)
     return reader.finish(source)
 

@@ -51,11 +51,13 @@ def allocate(stratum_px: Sequence[int], size: int, allocation: Allocation, minim
         )
     if size < low.sum():
         raise InputError(
-
-                "{count} classes with at least {least} points each require {needed} points, but the sample size is "
-                "{size}. Increase the sample size or reduce the minimum.",
-                size=size, count=len(low), least=int(low.max()), needed=int(low.sum())
-        )  # fmt: skip
+            "{count} classes with at least {least} points each require {needed} points, but the sample size is "
+            "{size}. Increase the sample size or reduce the minimum.",
+            size=size,
+            count=len(low),
+            least=int(low.max()),
+            needed=int(low.sum()),
+        )
     weights = np.ones(len(high)) if allocation == "equal" else high / high.sum()
     exact = np.clip(_level(weights, low, high, size) * weights, low, high)
     points = np.floor(exact + 1e-9).astype(np.int64)
@@ -220,10 +222,10 @@ def _check(options: SampleOptions, raster: ClassRaster) -> None:
     check_choice("allocation", options.allocation, ALLOCATIONS)
     if options.minimum < 1 or options.seed < 0:
         raise InputError(
-
-                "The minimum is {minimum} and the seed is {seed}. They must be at least 1 and at least 0.",
-                minimum=options.minimum, seed=options.seed
-        )  # fmt: skip
+            "The minimum is {minimum} and the seed is {seed}. They must be at least 1 and at least 0.",
+            minimum=options.minimum,
+            seed=options.seed,
+        )
     for value in (options.expected, *options.expected_by_class.values()):
         if not 0 <= value <= 1:
             raise InputError("The expected user's accuracy is {value}. It must be between 0 and 1.", value=value)

@@ -201,9 +201,11 @@ def _told(model: Model, trial: Trial, feedback: Feedback) -> AddedModel:
     feedback.info(
         tr(
             "Test run: {time:g} ms per window on {device}; classes predicted from random noise: {classes}",
-            time=trial.window_ms, device=trial.device, classes=", ".join(trial.classes),
+            time=trial.window_ms,
+            device=trial.device,
+            classes=", ".join(trial.classes),
         )
-    )  # fmt: skip
+    )
     if model.manifest.gsd_m is None:
         feedback.warning(
             tr(

@@ -237,8 +237,11 @@ def _entry(item: Any, what: str, base: str) -> CatalogueEntry:  # noqa: ANN401 -
         if not fits:
             raise InputError(
                 "{what}: {key} is '{value}'. It must be {needed}.",
-                   what=what, key=key, value=str(item[key])[:60], needed=needed
-            )  # fmt: skip
+                what=what,
+                key=key,
+                value=str(item[key])[:60],
+                needed=needed,
+            )
     said: dict[str, Any] = {key: _value(item, key, kind, what) for key, kind in _ANSWERS.items() if key in item}
     for key, kind in _LISTS.items():
         if key in item:
@@ -248,9 +251,12 @@ def _entry(item: Any, what: str, base: str) -> CatalogueEntry:  # noqa: ANN401 -
         said["classes"] = classes_of(item["classes"], what)
     try:
         answers = Answers(
-            name=texts["name"], licence=texts["licence"], attribution=texts["attribution"],
-            source={"url": without_secrets(texts["url"]), "sha256": texts["sha256"]}, **said,
-        )  # fmt: skip
+            name=texts["name"],
+            licence=texts["licence"],
+            attribution=texts["attribution"],
+            source={"url": without_secrets(texts["url"]), "sha256": texts["sha256"]},
+            **said,
+        )
     except InputError as error:
         raise InputError("{what}: {problem}", what=what, problem=error) from error
     return CatalogueEntry(**texts, size=size, answers=answers)
@@ -263,8 +269,11 @@ def _value(item: dict[str, Any], key: str, kind: type, what: str) -> Any:  # noq
     if not isinstance(value, numbers) or isinstance(value, bool) or value == "":
         raise InputError(
             "{what}: '{key}' is {value}. It must be of type {kind}.",
-               what=what, key=key, value=short(value), kind=kind.__name__
-        )  # fmt: skip
+            what=what,
+            key=key,
+            value=short(value),
+            kind=kind.__name__,
+        )
     return value
 
 

@@ -104,11 +104,12 @@ class _Bounds:
             raise InputError("'{url}' is larger than the maximum of {limit} MB.", url=url, limit=_mb(self.limit))
         if self.size is not None and (found > self.size or (whole and found != self.size)):
             raise RasterError(
-
-                    "Unexpected size of '{url}': {found} bytes instead of {size}. The file has changed since it was "
-                    "added to the catalogue.",
-                    url=url, found=found if whole else tr("more"), size=self.size
-            )  # fmt: skip
+                "Unexpected size of '{url}': {found} bytes instead of {size}. The file has changed since it was "
+                "added to the catalogue.",
+                url=url,
+                found=found if whole else tr("more"),
+                size=self.size,
+            )
 
 
 class _Partial:
@@ -194,10 +195,12 @@ class _Partial:
         free = shutil.disk_usage(self.path.parent).free
         if needed > free:
             raise RasterError(
-
-                    "Not enough disk space in '{folder}' for '{url}': {needed} MB are required, {free} MB are free.",
-                    url=self.url, needed=_mb(needed), folder=self.path.parent, free=free // 10**6
-            )  # fmt: skip
+                "Not enough disk space in '{folder}' for '{url}': {needed} MB are required, {free} MB are free.",
+                url=self.url,
+                needed=_mb(needed),
+                folder=self.path.parent,
+                free=free // 10**6,
+            )
 
 
 class _Downloader(WebClient):
@@ -221,10 +224,10 @@ class _Downloader(WebClient):
                 if not self._partial.version():
                     raise
                 raise RasterError(
-
-                        "{reason}; {size} MB were kept. Try again later to resume the download.",
-                        reason=error, size=_mb(self._partial.size)
-                ) from error  # fmt: skip
+                    "{reason}; {size} MB were kept. Try again later to resume the download.",
+                    reason=error,
+                    size=_mb(self._partial.size),
+                ) from error
 
     def _answer(self, url: str, what: str, feedback: Feedback, limit: int) -> bytes:
         """Ask once for what is missing, and add what comes to the file."""
@@ -297,11 +300,12 @@ def _check_sum(partial: _Partial, sha256: str | None, feedback: Feedback) -> Non
     if sha256 is not None and digest.hexdigest() != sha256.lower():
         partial.discard()
         raise RasterError(
-
-                "Wrong checksum of '{url}': {found} instead of {wanted}. The file is damaged or was replaced; the "
-                "download was deleted.",
-                url=partial.url, found=digest.hexdigest(), wanted=sha256
-        )  # fmt: skip
+            "Wrong checksum of '{url}': {found} instead of {wanted}. The file is damaged or was replaced; the "
+            "download was deleted.",
+            url=partial.url,
+            found=digest.hexdigest(),
+            wanted=sha256,
+        )
 
 
 def _mb(size: int) -> int:

@@ -44,11 +44,11 @@ def graph_facts(path: Path, info: OnnxInfo) -> GraphFacts:
     outside = weight_files(path.read_bytes())
     if outside:
         raise ModelError(
-
-                "Model '{model}' stores its weights in separate files ({files}). Export it again as a single file "
-                "(in PyTorch: external_data=False).",
-                model=path.name, files=", ".join(outside)
-        )  # fmt: skip
+            "Model '{model}' stores its weights in separate files ({files}). Export it again as a single file "
+            "(in PyTorch: external_data=False).",
+            model=path.name,
+            files=", ".join(outside),
+        )
     bands, window = _image(path, info)
     output = _prediction(path, info)
     raw = "int" in info.inputs[0].dtype
@@ -69,10 +69,18 @@ def tried_facts(
         return facts
     known = tuple(LandCoverClass(i, f"class {i}", spare_colour(i)) for i in range(facts.classes or 2))
     trial = Manifest(
-        name=path.stem, version="", title="", licence="", attribution="", gsd_m=None, window_size=window,
-        bands=tuple(Band(f"band {i}") for i in range(bands)), normalisation=Normalisation("none"),
-        output=Output("logits"), classes=known,
-    )  # fmt: skip
+        name=path.stem,
+        version="",
+        title="",
+        licence="",
+        attribution="",
+        gsd_m=None,
+        window_size=window,
+        bands=tuple(Band(f"band {i}") for i in range(bands)),
+        normalisation=Normalisation("none"),
+        output=Output("logits"),
+        classes=known,
+    )
     whole = info.opset >= SOFTMAX_OPSET
     session = Session(ModelMember(path, info, trial), "logits" if whole else "classes", device)
     batch, *_ = (size if isinstance(size, int) and size > 0 else 1 for size in info.inputs[0].shape)
@@ -81,11 +89,13 @@ def tried_facts(
     stride = max(1, window // max(height, 1))
     if (height * stride, width * stride) != (window, window):
         raise ModelError(
-
-                "Model '{model}' returns {width} x {height} px for a window of {window} x {window} px. The output "
-                "must have the size of the window, or a half, a quarter, etc. of it.",
-                model=path.name, window=window, width=width, height=height
-        )  # fmt: skip
+            "Model '{model}' returns {width} x {height} px for a window of {window} x {window} px. The output "
+            "must have the size of the window, or a half, a quarter, etc. of it.",
+            model=path.name,
+            window=window,
+            width=width,
+            height=height,
+        )
     if not whole:
         return GraphFacts(facts.bands, facts.window, facts.classes, "logits", stride, facts.raw)
     count = _class_count(path, answer.shape[1])
@@ -102,30 +112,32 @@ def _image(path: Path, info: OnnxInfo) -> tuple[int | None, int | None]:
     shapes = ", ".join(f"{i.name} {shape_text(i)}" for i in info.inputs)
     if len(info.inputs) != 1:
         raise ModelError(
-
-                "Model '{model}' has {count} inputs ({shapes}). It must have one image as its only input.",
-                model=path.name, count=len(info.inputs), shapes=shapes
-        )  # fmt: skip
+            "Model '{model}' has {count} inputs ({shapes}). It must have one image as its only input.",
+            model=path.name,
+            count=len(info.inputs),
+            shapes=shapes,
+        )
     if len(info.inputs[0].shape) != 4:
         raise ModelError(
-
-                "The input of model '{model}' is {shapes}. It must be one image (N, bands, height, width).",
-                model=path.name, shapes=shapes
-        )  # fmt: skip
+            "The input of model '{model}' is {shapes}. It must be one image (N, bands, height, width).",
+            model=path.name,
+            shapes=shapes,
+        )
     _, bands, height, width = (_size(size) for size in info.inputs[0].shape)
     if width is not None and width <= _MOST_BANDS < (height or width + _MOST_BANDS):
         raise ModelError(
-
-                "The input of model '{model}' is {shapes}, with bands last. Export the model with bands first (N, "
-                "bands, height, width).",
-                model=path.name, shapes=shapes
-        )  # fmt: skip
+            "The input of model '{model}' is {shapes}, with bands last. Export the model with bands first (N, "
+            "bands, height, width).",
+            model=path.name,
+            shapes=shapes,
+        )
     if None not in (height, width) and height != width:
         raise ModelError(
-
-                "The input windows of model '{model}' are {width} x {height} px. They must be square.",
-                model=path.name, width=width, height=height
-        )  # fmt: skip
+            "The input windows of model '{model}' are {width} x {height} px. They must be square.",
+            model=path.name,
+            width=width,
+            height=height,
+        )
     return bands, height or width
 
 
@@ -140,11 +152,12 @@ def _prediction(path: Path, info: OnnxInfo) -> TensorInfo:
     needed = tr("The model must be a segmentation network with the output (N, classes, height, width).")
     if all(len(output.shape) <= 2 for output in info.outputs):
         raise ModelError(
-
-                "Model '{model}' returns {shapes}, a single prediction for the whole image, as classification "
-                "networks do. {needed}",
-                model=path.name, shapes=shapes, needed=needed
-        )  # fmt: skip
+            "Model '{model}' returns {shapes}, a single prediction for the whole image, as classification "
+            "networks do. {needed}",
+            model=path.name,
+            shapes=shapes,
+            needed=needed,
+        )
     raise ModelError("Model '{model}' returns {shapes}. {needed}", model=path.name, shapes=shapes, needed=needed)
 
 
@@ -152,10 +165,11 @@ def _class_count(path: Path, channels: int | None) -> int | None:
     """Return the number of classes; one channel, or too many, is none."""
     if channels is not None and not 2 <= channels <= MAX_CODE:
         raise ModelError(
-
-                "Model '{model}' returns {channels} channels (one per class). It must return from 2 to {most}.",
-                model=path.name, channels=channels, most=MAX_CODE
-        )  # fmt: skip
+            "Model '{model}' returns {channels} channels (one per class). It must return from 2 to {most}.",
+            model=path.name,
+            channels=channels,
+            most=MAX_CODE,
+        )
     return channels
 
 

@@ -81,9 +81,11 @@ class Answers:
         if self.normalisation == "dataset" and self.mean is None:
             raise InputError("The normalisation 'dataset' requires mean and std. Specify both.")
         for key, number in (
-            ("gsd", self.gsd_m), (tr("window size"), self.window_size), (tr("value range"), self.value_range),
+            ("gsd", self.gsd_m),
+            (tr("window size"), self.window_size),
+            (tr("value range"), self.value_range),
             *(("std", deviation) for deviation in self.std or ()),
-        ):  # fmt: skip
+        ):
             if number is not None and not 0 < number < float("inf"):
                 raise InputError("Invalid {key}: {number}. It must be greater than 0.", key=key, number=number)
 
@@ -106,10 +108,10 @@ def read_classes(text: str) -> tuple[LandCoverClass, ...]:
         return NOMENCLATURES[text].classes
     if not os.path.isfile(text):
         raise InputError(
-
-                "'{classes}' is neither a file nor a nomenclature. Specify a JSON file or one of {known}.",
-                classes=text, known=", ".join(NOMENCLATURES)
-        )  # fmt: skip
+            "'{classes}' is neither a file nor a nomenclature. Specify a JSON file or one of {known}.",
+            classes=text,
+            known=", ".join(NOMENCLATURES),
+        )
     what = tr("Class file '{path}'", path=text)
     return classes_of(read_json(text, what), what)
 
@@ -134,8 +136,10 @@ def classes_of(document: Any, what: str) -> tuple[LandCoverClass, ...]:  # noqa:
         if not isinstance(given, dict) or set(given) - {"code", "name", "colour"}:
             raise InputError(
                 "{what}: class {index} is '{item}'. It must be a name, or an object with code, name and colour.",
-                   what=what, index=index + 1, item=short(item)
-            )  # fmt: skip
+                what=what,
+                index=index + 1,
+                item=short(item),
+            )
         classes.append(LandCoverClass(**{"code": index + 1, "name": "", "colour": spare_colour(index), **given}))
     check_codes(tuple(classes))
     return tuple(classes)
@@ -165,12 +169,18 @@ def complete(path: Path, answers: Answers, facts: GraphFacts, manifest: Manifest
     if manifest is None:
         bands = tuple(Band(name) for name in answers.bands or ())
         blank = Manifest(
-            name=said.get("name") or clean_name(path.stem), version="1",
-            title=said.get("title") or said.get("name") or path.stem, licence=UNKNOWN,
-            attribution=UNKNOWN, bands=bands, gsd_m=None, window_size=facts.window or answers.window_size or 0,
-            normalisation=Normalisation("none"), classes=answers.classes or (),
+            name=said.get("name") or clean_name(path.stem),
+            version="1",
+            title=said.get("title") or said.get("name") or path.stem,
+            licence=UNKNOWN,
+            attribution=UNKNOWN,
+            bands=bands,
+            gsd_m=None,
+            window_size=facts.window or answers.window_size or 0,
+            normalisation=Normalisation("none"),
+            classes=answers.classes or (),
             output=Output(answers.output or facts.output or "logits", facts.stride or 1),
-        )  # fmt: skip
+        )
     else:
         bands = _renamed(manifest.bands, answers.bands)
         blank = dataclasses.replace(manifest, bands=bands)
@@ -202,30 +212,38 @@ def _contradictions(path: Path, answers: Answers, facts: GraphFacts) -> None:
         raise InputError(
             "Model '{model}' has {found} input bands, but {given} band names are specified ({names}). Specify one "
             "name per band, in input order.",
-               model=model, found=facts.bands, given=len(names), names=", ".join(names)
-        )  # fmt: skip
+            model=model,
+            found=facts.bands,
+            given=len(names),
+            names=", ".join(names),
+        )
     if answers.classes and facts.classes and len(answers.classes) != facts.classes:
         fitting = [n.name for n in NOMENCLATURES.values() if len(n.classes) == facts.classes]
         raise InputError(
-
-                "Model '{model}' returns {found} classes, but {given} are specified. Specify one class per output "
-                "channel ({fitting}).",
-                model=model, found=facts.classes, given=len(answers.classes),
-                fitting=tr("matching nomenclatures: {names}", names=", ".join(fitting))
-                if fitting
-                else tr("no matching nomenclature")
-        )  # fmt: skip
+            "Model '{model}' returns {found} classes, but {given} are specified. Specify one class per output "
+            "channel ({fitting}).",
+            model=model,
+            found=facts.classes,
+            given=len(answers.classes),
+            fitting=tr("matching nomenclatures: {names}", names=", ".join(fitting))
+            if fitting
+            else tr("no matching nomenclature"),
+        )
     if answers.window_size and facts.window and answers.window_size != facts.window:
         raise InputError(
             "The window size of model '{model}' is fixed at {found} px, but {given} px is specified. Omit the window "
             "size.",
-               model=model, found=facts.window, given=answers.window_size
-        )  # fmt: skip
+            model=model,
+            found=facts.window,
+            given=answers.window_size,
+        )
     if answers.output and facts.output and (answers.output == "classes") != (facts.output == "classes"):
         raise InputError(
             "The output type of model '{model}' is {found}, but {given} is specified. They must be identical.",
-               model=model, found=facts.output, given=answers.output
-        )  # fmt: skip
+            model=model,
+            found=facts.output,
+            given=answers.output,
+        )
 
 
 def _missing(path: Path, answers: Answers, facts: GraphFacts) -> None:
@@ -250,8 +268,9 @@ def _missing(path: Path, answers: Answers, facts: GraphFacts) -> None:
     if questions:
         raise InputError(
             "Model '{model}' has no band or class metadata. Specify {questions}.",
-               model=path.name, questions="; ".join(questions)
-        )  # fmt: skip
+            model=path.name,
+            questions="; ".join(questions),
+        )
 
 
 def _normalisation(path: Path, answers: Answers, bands: tuple[str, ...]) -> Normalisation | None:
@@ -266,11 +285,12 @@ def _normalisation(path: Path, answers: Answers, bands: tuple[str, ...]) -> Norm
         unknown = [name for name in bands if name not in _IMAGENET]
         if unknown:
             raise InputError(
-
-                    "ImageNet normalisation is only defined for {known}, but model '{model}' also uses {unknown}. "
-                    "Specify mean and std.",
-                    known=", ".join(_IMAGENET), model=path.name, unknown=", ".join(unknown)
-            )  # fmt: skip
+                "ImageNet normalisation is only defined for {known}, but model '{model}' also uses {unknown}. "
+                "Specify mean and std.",
+                known=", ".join(_IMAGENET),
+                model=path.name,
+                unknown=", ".join(unknown),
+            )
         full, mean, std = 1.0, *zip(*(_IMAGENET[name] for name in bands))
     elif kind == "unit":
         full, mean, std = 1.0, (0.0,) * len(bands), (1.0,) * len(bands)
@@ -279,8 +299,11 @@ def _normalisation(path: Path, answers: Answers, bands: tuple[str, ...]) -> Norm
             raise InputError(
                 "Model '{model}' has {found} input bands, but {given} values of {what} are specified. Specify one "
                 "value per band.",
-                   model=path.name, found=len(bands), given=len(values), what=what
-            )  # fmt: skip
+                model=path.name,
+                found=len(bands),
+                given=len(values),
+                what=what,
+            )
     scale = 255 / full
     name: NormalisationType = "imagenet" if kind == "imagenet" else "dataset"
     return Normalisation(name, tuple(m * scale for m in mean), tuple(s * scale for s in std), inside=False)

@@ -40,11 +40,12 @@ def models_folder() -> Path:
         probe.unlink()
     except OSError as error:
         raise InputError(
-
-                "Cannot write to the model folder '{folder}': {reason}. Use the environment variable {variable} to "
-                "specify another folder.",
-                folder=folder, reason=error.strerror, variable=FOLDER_VARIABLE
-        ) from error  # fmt: skip
+            "Cannot write to the model folder '{folder}': {reason}. Use the environment variable {variable} to "
+            "specify another folder.",
+            folder=folder,
+            reason=error.strerror,
+            variable=FOLDER_VARIABLE,
+        ) from error
     return folder
 
 
@@ -56,14 +57,16 @@ def check_name_is_free(name: str, folder: Path, overwrite: bool) -> None:
         if (model.name == name) != (model.path.stem == name):
             raise InputError(
                 "Model name '{name}' is already used by '{path}'. Choose another name, or remove that model first.",
-                   name=name, path=model.path
-            )  # fmt: skip
+                name=name,
+                path=model.path,
+            )
     kept = [path for path in _main_files(folder, name) if os.path.exists(path)]
     if kept and not overwrite:
         raise InputError(
             "Model '{name}' already exists ('{path}'). Choose another name, or allow overwriting.",
-               name=name, path=kept[0]
-        )  # fmt: skip
+            name=name,
+            path=kept[0],
+        )
 
 
 @dataclass(frozen=True)
@@ -114,9 +117,8 @@ def remove_model(name: str) -> list[Path]:
             raise InputError("Model '{name}' is built in. Only user models can be removed.", name=name)
         known = ", ".join(model.name for model in find_models((folder,))) or tr("none")
         raise InputError(
-            "Model '{name}' not found in '{folder}'. Available models: {known}.",
-               name=name, folder=folder, known=known
-        )  # fmt: skip
+            "Model '{name}' not found in '{folder}'. Available models: {known}.", name=name, folder=folder, known=known
+        )
     for model in find_models((folder,)):
         if model.path not in files and any(member.path in files for member in model.members):
             raise InputError(

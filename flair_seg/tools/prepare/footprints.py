@@ -116,11 +116,13 @@ def check_one_crs(zones: Sequence[tuple[str, Layout]]) -> None:
         found = spatial_reference(other.patches[0].crs_wkt)
         if not found.IsSame(crs):
             raise InputError(
-
-                    "Zone '{zone}' has CRS {found}, but zone '{first}' has {needed}. Footprints must have a single "
-                    "CRS; create the mosaics of each CRS separately.",
-                    zone=zone, found=found.GetName(), first=first, needed=crs.GetName()
-            )  # fmt: skip
+                "Zone '{zone}' has CRS {found}, but zone '{first}' has {needed}. Footprints must have a single "
+                "CRS; create the mosaics of each CRS separately.",
+                zone=zone,
+                found=found.GetName(),
+                first=first,
+                needed=crs.GetName(),
+            )
 
 
 def write_footprints(path: str, zones: Sequence[tuple[str, str, Layout, Footprint]]) -> None:

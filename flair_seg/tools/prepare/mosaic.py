@@ -135,10 +135,11 @@ def find_zones(patch_folder: StrPath) -> dict[tuple[str, Kind], list[Path]]:
         if folders.setdefault(zone, parts) != parts:
             one, other = (folder.joinpath(*names) for names in (folders[zone], parts))
             raise InputError(
-
-                    "Folders '{one}' and '{other}' would produce the same zone '{zone}'. Rename one of them.",
-                    one=one, other=other, zone=zone
-            )  # fmt: skip
+                "Folders '{one}' and '{other}' would produce the same zone '{zone}'. Rename one of them.",
+                one=one,
+                other=other,
+                zone=zone,
+            )
         kind = _KINDS.get(path.name[:3].lower(), _KINDS.get(path.parent.name.lower(), "img"))
         zones.setdefault((zone, kind), []).append(path)
     if not zones:
@@ -227,11 +228,13 @@ def _check_fit(patch: Patch, first: Patch) -> None:
 def _unlike(patch: Patch, first: Patch, what: str, found: object, needed: object) -> InputError:
     """Return the error of a patch that does not have what the mosaic's first has."""
     return InputError(
-
-            "The patches do not match ({what}): '{path}' has {found}, but '{first}' has {needed}. They must be "
-            "identical.",
-            path=patch.path, what=what, found=found, first=first.path.name, needed=needed
-    )  # fmt: skip
+        "The patches do not match ({what}): '{path}' has {found}, but '{first}' has {needed}. They must be identical.",
+        path=patch.path,
+        what=what,
+        found=found,
+        first=first.path.name,
+        needed=needed,
+    )
 
 
 def _label_classes(patches: Sequence[Patch]) -> Nomenclature:
@@ -301,9 +304,11 @@ def _tell(mosaic: Mosaic, found: Footprint, feedback: Feedback) -> None:
         feedback.info(
             tr(
                 "{path}: {patches} patches, {width} x {height} px, gaps: {gaps} ({holes} enclosed by patches)",
-                **values, gaps=gaps, holes=holes,
+                **values,
+                gaps=gaps,
+                holes=holes,
             )
-        )  # fmt: skip
+        )
     else:
         feedback.info(tr("{path}: {patches} patches, {width} x {height} px", **values))
     if found.overlaps:

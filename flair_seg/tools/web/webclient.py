@@ -283,10 +283,14 @@ def _opener(proxies: dict[str, str] | None) -> urllib.request.OpenerDirector:
     opener = urllib.request.OpenerDirector()
     opener.addheaders = [("User-Agent", f"flair-seg/{__version__}")]
     for handler in (
-        urllib.request.ProxyHandler(proxies), urllib.request.UnknownHandler(), urllib.request.HTTPHandler(),
-        urllib.request.HTTPSHandler(), urllib.request.HTTPDefaultErrorHandler(), _Redirects(),
+        urllib.request.ProxyHandler(proxies),
+        urllib.request.UnknownHandler(),
+        urllib.request.HTTPHandler(),
+        urllib.request.HTTPSHandler(),
+        urllib.request.HTTPDefaultErrorHandler(),
+        _Redirects(),
         urllib.request.HTTPErrorProcessor(),
-    ):  # fmt: skip
+    ):
         opener.add_handler(handler)
     return opener
 
@@ -303,8 +307,9 @@ def content_length(headers: Message, what: str) -> int | None:
     if not re.fullmatch(r"[0-9]{1,18}", value.strip()):
         raise RasterError(
             "{what}: the server sent an invalid Content-Length header: '{value}'. It must be an integer.",
-               what=what, value=clean_text(value)[:40]
-        )  # fmt: skip
+            what=what,
+            value=clean_text(value)[:40],
+        )
     return int(value)
 
 

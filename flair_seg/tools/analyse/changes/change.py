@@ -211,9 +211,10 @@ def _check_classes(before: ClassRaster, after: ClassRaster) -> None:
     for code in sorted({*one, *other}):
         if one.get(code) != other.get(code):
             raise InputError(
-
-                    "Code {code} is '{one}' in '{before}' but '{other}' in '{after}'. Both maps must use the same "
-                    "classes.",
-                    code=code, one=one.get(code, tr("undefined")), other=other.get(code, tr("undefined")),
-                    before=before.path, after=after.path
-            )  # fmt: skip
+                "Code {code} is '{one}' in '{before}' but '{other}' in '{after}'. Both maps must use the same classes.",
+                code=code,
+                one=one.get(code, tr("undefined")),
+                other=other.get(code, tr("undefined")),
+                before=before.path,
+                after=after.path,
+            )

@@ -65,10 +65,13 @@ def _add_part(report: Report, result: Change, part: ZoneChange) -> None:
         tr(
             "Mapped in both maps: {compared} ha, of which {changed} ha ({share} %) changed. Not mapped in one or "
             "both maps: {unmapped} ha. Outside the common extent: {outside} ha.",
-            compared=_hectares(part.compared_m2), changed=_hectares(part.changed_m2), share=_share(part),
-            unmapped=_hectares(float(part.m2.sum()) - part.compared_m2), outside=_hectares(part.outside_m2),
+            compared=_hectares(part.compared_m2),
+            changed=_hectares(part.changed_m2),
+            share=_share(part),
+            unmapped=_hectares(float(part.m2.sum()) - part.compared_m2),
+            outside=_hectares(part.outside_m2),
         )
-    )  # fmt: skip
+    )
     _add_gains(report, result, part)
     transitions = largest_changes(result, part)
     if transitions:
@@ -93,12 +96,13 @@ def _add_gains(report: Report, result: Change, part: ZoneChange) -> None:
         report.bars(tr("Gains and losses by class"), labels, values, colours, unit)
     rows = [
         (
-            cover.code, class_label(cover.name),
+            cover.code,
+            class_label(cover.name),
             *map(_hectares, (matrix[i].sum(), matrix[:, i].sum(), gains[i], losses[i], gains[i] - losses[i])),
         )
         for i, cover in enumerate(result.classes)
         if matrix[i].any() or matrix[:, i].any()
-    ]  # fmt: skip
+    ]
     columns = (
         tr("Code"), tr("Class"), tr("Before (ha)"), tr("After (ha)"), tr("Gain (ha)"), tr("Loss (ha)"), tr("Net (ha)")
     )  # fmt: skip

@@ -145,9 +145,10 @@ def change_legend(
             tr(
                 "{count} class transitions found. The change raster has a separate code for each of the {kept} "
                 "largest; the others share one code. The table lists all transitions.",
-                count=len(order), kept=MAX_PAIRS - 1,
+                count=len(order),
+                kept=MAX_PAIRS - 1,
             )
-        )  # fmt: skip
+        )
         codes[starts, ends] = UNCHANGED.code + MAX_PAIRS
         order = order[: MAX_PAIRS - 1]
     legend = [LandCoverClass(UNCHANGED.code, tr("unchanged"), UNCHANGED.colour)]

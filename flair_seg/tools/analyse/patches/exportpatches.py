@@ -178,10 +178,12 @@ def export_patches(options: ExportOptions, feedback: Feedback | None = None) -> 
     image = PatchImage(options.image, options.bands)
     if min(image.grid.width, image.grid.height) < options.patch_size:
         raise InputError(
-
-                "Image '{path}' ({width} x {height} px) is smaller than the patch size ({size} px).",
-                path=options.image, width=image.grid.width, height=image.grid.height, size=options.patch_size
-        )  # fmt: skip
+            "Image '{path}' ({width} x {height} px) is smaller than the patch size ({size} px).",
+            path=options.image,
+            width=image.grid.width,
+            height=image.grid.height,
+            size=options.patch_size,
+        )
     labels = _open_labels(options, image, feedback)
     confidence = Confidence(options.confidence, image.grid) if options.confidence else None
     zones = read_zones(options.zones, options.zone_field, image, feedback) if options.zones else None
@@ -364,13 +366,15 @@ def _warn_of_training(image: PatchImage, labels: Labels | None, feedback: Feedba
         feedback.warning(
             tr(
                 "The patches have {count} bands of type {dtype}, but 'training' expects five uint8 bands ({names}).",
-                count=len(image.numbers), dtype=image.dtype, names=", ".join(_TRAINED_BANDS),
+                count=len(image.numbers),
+                dtype=image.dtype,
+                names=", ".join(_TRAINED_BANDS),
             )
-        )  # fmt: skip
+        )
     if labels is not None and not any(_known(labels.classes, known) for known in (FLAIR_19, FLAIR_13)):
         feedback.warning(
             tr("The label classes are not FLAIR classes. 'training' would interpret their codes as flair-19 codes.")
-        )  # fmt: skip
+        )
 
 
 def _known(classes: Sequence[LandCoverClass], nomenclature: Nomenclature) -> bool:
@@ -384,9 +388,12 @@ def _tell(result: ExportedPatches, options: ExportOptions, labelled: bool, feedb
     feedback.info(
         tr(
             "{patches} patches written to '{folder}' (zones: {zones}; {parts})",
-            patches=result.patches, zones=len(result.zones), folder=result.folder, parts=parts,
+            patches=result.patches,
+            zones=len(result.zones),
+            folder=result.folder,
+            parts=parts,
         )
-    )  # fmt: skip
+    )
     for reason in _reasons(result.left_out):
         feedback.info(reason)
     for part, share in ((VAL, options.val_share), (TEST, options.test_share)):

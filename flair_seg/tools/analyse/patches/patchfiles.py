@@ -58,9 +58,11 @@ class PatchImage:
         for number in self.numbers:
             if not 1 <= number <= len(info.bands):
                 raise InputError(
-                    "Image '{path}' has no band {number}. It has {count} bands.", path=path, number=number,
-                       count=len(info.bands)
-                )  # fmt: skip
+                    "Image '{path}' has no band {number}. It has {count} bands.",
+                    path=path,
+                    number=number,
+                    count=len(info.bands),
+                )
         chosen = [info.bands[number - 1] for number in self.numbers]
         types = sorted({band.dtype for band in chosen})
         if len(types) > 1:

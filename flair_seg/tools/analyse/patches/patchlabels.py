@@ -145,11 +145,12 @@ class Confidence:
         info = describe(open_raster(path), path)
         if len(info.bands) != 1 or info.bands[0].dtype != "uint8":
             raise InputError(
-
-                    "A confidence raster must have one uint8 band with values in percent. '{path}' has {count} "
-                    "band(s) of type {dtype}.",
-                    path=path, count=len(info.bands), dtype=info.bands[0].dtype
-            )  # fmt: skip
+                "A confidence raster must have one uint8 band with values in percent. '{path}' has {count} "
+                "band(s) of type {dtype}.",
+                path=path,
+                count=len(info.bands),
+                dtype=info.bands[0].dtype,
+            )
         nodata = info.bands[0].nodata
         self._path = path
         self._nodata = PERCENT_NODATA if nodata is None else int(nodata)
@@ -191,10 +192,11 @@ def read_polygons(
     names = field_names(layer)
     if field is not None and field not in names:
         raise InputError(
-
-                "Field '{field}' not found in {what}. Available fields: {names}.",
-                what=what, field=field, names=", ".join(names) or "-"
-        )  # fmt: skip
+            "Field '{field}' not found in {what}. Available fields: {names}.",
+            what=what,
+            field=field,
+            names=", ".join(names) or "-",
+        )
     transform, left_out = layer_transform(layer, grid, what), LeftOut()
     for feature in layer:
         polygon = polygon_of(feature, transform, what, left_out)
@@ -219,11 +221,12 @@ def _code(value: object, nomenclature: Nomenclature, field: str, what: str) -> i
         if text == str(cover.code) or text.casefold() == cover.name.casefold():
             return cover.code
     raise InputError(
-
-            "Value '{value}' in field '{field}' of {what} is neither the code nor the name of a class of "
-            "{nomenclature}.",
-            what=what, value=value, field=field, nomenclature=nomenclature.name
-    )  # fmt: skip
+        "Value '{value}' in field '{field}' of {what} is neither the code nor the name of a class of {nomenclature}.",
+        what=what,
+        value=value,
+        field=field,
+        nomenclature=nomenclature.name,
+    )
 
 
 def _aligned(path: str, grid: Grid, nodata: int, what: str) -> str:
@@ -242,10 +245,18 @@ def _aligned(path: str, grid: Grid, nodata: int, what: str) -> str:
     name = f"/vsimem/{uuid.uuid4().hex}.vrt"
     with gdal_errors(tr("Cannot align {what} with the image", what=what)):
         warped = gdal.Warp(
-            name, dataset, format="VRT", dstSRS=grid.crs_wkt, outputBounds=(xmin, ymin, xmax, ymax),
-            width=grid.width, height=grid.height, resampleAlg="near", errorThreshold=0, srcNodata=nodata,
+            name,
+            dataset,
+            format="VRT",
+            dstSRS=grid.crs_wkt,
+            outputBounds=(xmin, ymin, xmax, ymax),
+            width=grid.width,
+            height=grid.height,
+            resampleAlg="near",
+            errorThreshold=0,
+            srcNodata=nodata,
             dstNodata=nodata,
-        )  # fmt: skip
+        )
         warped.FlushCache()
         del warped
     return name
@@ -256,8 +267,8 @@ def _check_overlap(bounds: Bounds, grid: Grid, what: str) -> None:
     xmin, xmax, ymin, ymax = grid_bounds(grid)
     if not (bounds[0] < xmax and bounds[1] > xmin and bounds[2] < ymax and bounds[3] > ymin):
         raise InputError(
-
-                "The extent of {what} ({found}) does not overlap the image ({image}).",
-                what=what, found=", ".join(f"{v:.6g}" for v in bounds),
-                image=", ".join(f"{v:.6g}" for v in (xmin, xmax, ymin, ymax))
-        )  # fmt: skip
+            "The extent of {what} ({found}) does not overlap the image ({image}).",
+            what=what,
+            found=", ".join(f"{v:.6g}" for v in bounds),
+            image=", ".join(f"{v:.6g}" for v in (xmin, xmax, ymin, ymax)),
+        )

@@ -38,16 +38,18 @@ def read_zones(
         name = re.sub(r"[^\w-]+", "_", text).strip("_-")
         if not name:
             raise InputError(
-
-                    "Invalid zone name '{found}' in field '{field}' of {what}. Every zone must have a name.",
-                    what=what, found=text, field=field
-            )  # fmt: skip
+                "Invalid zone name '{found}' in field '{field}' of {what}. Every zone must have a name.",
+                what=what,
+                found=text,
+                field=field,
+            )
         if original.setdefault(name, text) != text:
             raise InputError(
-
-                    "Zone names '{one}' and '{other}' in {what} would use the same folder. Rename one of them.",
-                    what=what, one=original[name], other=text
-            )  # fmt: skip
+                "Zone names '{one}' and '{other}' in {what} would use the same folder. Rename one of them.",
+                what=what,
+                one=original[name],
+                other=text,
+            )
         zones.append((name, polygon))
     if not zones:
         raise InputError("No polygon found in {what}. At least one is required.", what=what)

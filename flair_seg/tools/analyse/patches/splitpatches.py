@@ -112,11 +112,11 @@ def _encoding(raster: ClassRaster, encoding: Encoding) -> tuple[Codes, int, tupl
     if not (_same(classes, FLAIR_19) or _same(classes, FLAIR_13)):
         known = ", ".join(f"{c.code} {c.name}" for c in raster.classes)
         raise InputError(
-
-                "The classes of '{path}' are {known}. The challenge encoding requires the classes of flair-19, "
-                "flair-13 or flair-12.",
-                path=raster.path, known=known
-        )  # fmt: skip
+            "The classes of '{path}' are {known}. The challenge encoding requires the classes of flair-19, "
+            "flair-13 or flair-12.",
+            path=raster.path,
+            known=known,
+        )
     lookup = np.minimum(np.maximum(lookup, 1) - 1, len(FLAIR_13.classes) - 1).astype(np.uint8)
     lookup[nodata] = CHALLENGE_NODATA
     scored = tuple(LandCoverClass(cover.code - 1, cover.name, cover.colour) for cover in FLAIR_13.classes)
@@ -158,19 +158,23 @@ def _place(
             continue
         if part != window and partial == "refuse":
             raise InputError(
-
-                    "Only {part} x {inside} of the {width} x {height} px of patch '{patch}' are inside map '{path}'. "
-                    "The patch must be entirely inside the map; set partial to nodata to fill the rest with nodata.",
-                    patch=path, path=raster.path, part=part.width, inside=part.height, width=window.width,
-                    height=window.height
-            )  # fmt: skip
+                "Only {part} x {inside} of the {width} x {height} px of patch '{patch}' are inside map '{path}'. "
+                "The patch must be entirely inside the map; set partial to nodata to fill the rest with nodata.",
+                patch=path,
+                path=raster.path,
+                part=part.width,
+                inside=part.height,
+                width=window.width,
+                height=window.height,
+            )
         places.append((patch, window))
     if not places:
         raise InputError(
-
-                "None of the {count} patches overlaps map '{path}'. The first patch is '{patch}'.",
-                count=len(images), path=raster.path, patch=images[0]
-        )  # fmt: skip
+            "None of the {count} patches overlaps map '{path}'. The first patch is '{patch}'.",
+            count=len(images),
+            path=raster.path,
+            patch=images[0],
+        )
     return places
 
 
@@ -183,30 +187,36 @@ def _window(patch: Patch, map_path: str, grid: Grid) -> Window:
     assert grid.geotransform is not None  # noqa: S101 - callers have checked
     if not same_crs(patch.crs_wkt, grid.crs_wkt):
         raise InputError(
-
-                "Patch '{patch}' has CRS {found}, but map '{path}' has {needed}. They must be identical.",
-                patch=patch.path, found=crs_name(patch.crs_wkt), path=map_path, needed=crs_name(grid.crs_wkt)
-        )  # fmt: skip
+            "Patch '{patch}' has CRS {found}, but map '{path}' has {needed}. They must be identical.",
+            patch=patch.path,
+            found=crs_name(patch.crs_wkt),
+            path=map_path,
+            needed=crs_name(grid.crs_wkt),
+        )
     offsets = []
     for origin, step, size in ((0, 1, patch.width), (3, 5, patch.height)):
         mine, theirs = patch.geotransform[step], grid.geotransform[step]
         if abs(mine - theirs) * size > _SHIFT_PX * abs(theirs):
             mine, theirs = (mine, theirs) if mine * theirs < 0 else (abs(mine), abs(theirs))
             raise InputError(
-
-                    "Patch '{patch}' has a pixel size of {found:.9g}, but map '{path}' has {needed:.9g}. They must "
-                    "be identical.",
-                    patch=patch.path, found=mine, path=map_path, needed=theirs
-            )  # fmt: skip
+                "Patch '{patch}' has a pixel size of {found:.9g}, but map '{path}' has {needed:.9g}. They must "
+                "be identical.",
+                patch=patch.path,
+                found=mine,
+                path=map_path,
+                needed=theirs,
+            )
         offsets.append((patch.geotransform[origin] - grid.geotransform[origin]) / theirs)
     shifts = [offset - round(offset) for offset in offsets]
     if max(map(abs, shifts)) > _SHIFT_PX:
         raise InputError(
-
-                "Patch '{patch}' is shifted by {right:+.2f} px in x and {down:+.2f} px in y (down) from the pixel "
-                "grid of map '{path}'. It must be aligned with the grid.",
-                patch=patch.path, right=shifts[0], down=shifts[1], path=map_path
-        )  # fmt: skip
+            "Patch '{patch}' is shifted by {right:+.2f} px in x and {down:+.2f} px in y (down) from the pixel "
+            "grid of map '{path}'. It must be aligned with the grid.",
+            patch=patch.path,
+            right=shifts[0],
+            down=shifts[1],
+            path=map_path,
+        )
     return Window(round(offsets[0]), round(offsets[1]), patch.width, patch.height)
 
 
@@ -223,10 +233,11 @@ def _names(patches: Sequence[Patch], source: Path) -> list[Path]:
         name = path.with_name(f"PRED_{stem}.tif")
         if name in names:
             raise InputError(
-
-                    "Patches '{one}' and '{other}' would produce the same file '{name}'. Rename one of them.",
-                    one=names[name], other=patch.path, name=name.name
-            )  # fmt: skip
+                "Patches '{one}' and '{other}' would produce the same file '{name}'. Rename one of them.",
+                one=names[name],
+                other=patch.path,
+                name=name.name,
+            )
         names[name] = patch.path
     return list(names)
 
@@ -315,12 +326,13 @@ def _tell(result: SplitPatches, nodata: int, feedback: Feedback) -> None:
     if result.outside:
         feedback.warning(
             tr("{outside} patches do not overlap the map; no prediction was written for them.", outside=result.outside)
-        )  # fmt: skip
+        )
     if result.nodata_px:
         feedback.warning(
             tr(
                 "{pixels} pixels of the predictions are unclassified (value {nodata}), because the map is nodata "
                 "there.",
-                pixels=result.nodata_px, nodata=nodata,
+                pixels=result.nodata_px,
+                nodata=nodata,
             )
-        )  # fmt: skip
+        )

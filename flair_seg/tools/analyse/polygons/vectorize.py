@@ -113,9 +113,16 @@ def vectorize(
         **settings,
     }
     write_polygon_layer(
-        target, name, raster.grid.crs_wkt, found.polygons, found.count, bool(sure), style, metadata,
+        target,
+        name,
+        raster.grid.crs_wkt,
+        found.polygons,
+        found.count,
+        bool(sure),
+        style,
+        metadata,
         Stage(feedback, 0.75, 1.0),
-    )  # fmt: skip
+    )
     return VectorizeResult(target.path, name, found.count, found.merged, found.area_m2)
 
 

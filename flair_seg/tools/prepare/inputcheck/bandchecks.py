@@ -127,15 +127,18 @@ def _check_training(values: Values, mean: float, deviation: float, height: bool)
         text = tr(
             "the mean is {found:.1f}, compared with {mean:.1f} in the training data (a difference of {distance:.1f} "
             "standard deviations)",
-            found=found_mean, mean=mean, distance=abs(distance),
-        )  # fmt: skip
+            found=found_mean,
+            mean=mean,
+            distance=abs(distance),
+        )
         found.append(Finding("wrong" if abs(distance) > MEAN_WRONG else "doubtful", text))
     spread = found_deviation / deviation
     if not height and not SPREAD_LOW <= spread <= SPREAD_HIGH:
         text = tr(
             "the standard deviation is {found:.1f}, compared with {deviation:.1f} in the training data",
-            found=found_deviation, deviation=deviation,
-        )  # fmt: skip
+            found=found_deviation,
+            deviation=deviation,
+        )
         found.append(Finding("doubtful", text))
     return found
 
@@ -228,8 +231,9 @@ def near_infrared(values: Values, colours: dict[str, Values]) -> list[Finding]:
             text = tr(
                 "it does not look like near infrared: its correlation with {name} is {follows:.2f}, which is typical "
                 "of a colour band",
-                name=name, follows=follows,
-            )  # fmt: skip
+                name=name,
+                follows=follows,
+            )
             found.append(Finding("doubtful", text))
             break
     if set(COLOURS) <= set(colours):

@@ -83,8 +83,9 @@ class BlockFetcher:
     def _map(self, layer: ServiceLayer, window: Window) -> tuple[Pixels, Mask]:
         """Fetch a layer's picture of a block."""
         url = map_url(layer, self._plan.service.version, self._plan.crs, self._plan.grid_of(window))
-        what = tr("Layer '{layer}', request {number} of {total}", layer=layer.layer, number=self._done + 1,
-                  total=self._total)  # fmt: skip
+        what = tr(
+            "Layer '{layer}', request {number} of {total}", layer=layer.layer, number=self._done + 1, total=self._total
+        )
 
         def read(body: bytes) -> tuple[Pixels, Mask]:
             return read_map(body, layer, window.width, window.height)

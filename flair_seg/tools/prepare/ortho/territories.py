@@ -38,21 +38,23 @@ def choose_crs(
     if extent is not None and extent_crs is None and _looks_like_degrees(extent):
         if not spatial_reference(given_in).IsGeographic():
             raise InputError(
-
-                    "The extent {extent} seems to be in degrees, but no coordinate system is specified for it and "
-                    "{crs} is not geographic. Specify the coordinate system of the extent (--extent-crs EPSG:4326).",
-                    extent=extent, crs=given_in
-            )  # fmt: skip
+                "The extent {extent} seems to be in degrees, but no coordinate system is specified for it and "
+                "{crs} is not geographic. Specify the coordinate system of the extent (--extent-crs EPSG:4326).",
+                extent=extent,
+                crs=given_in,
+            )
     degrees = _degrees(extent, given_in, polygons)
     if crs is None:
         return _territory(degrees), given_in if extent is not None else None
     limits = area_of_use(crs)
     if limits is not None and not _contains(limits, degrees):
         raise InputError(
-
-                "The extent ({found}, in degrees) is outside the area of use of {crs} ({limits}){remedy}",
-                found=_shown(degrees), crs=crs[:60], limits=_shown(limits), remedy=_remedy(degrees)
-        )  # fmt: skip
+            "The extent ({found}, in degrees) is outside the area of use of {crs} ({limits}){remedy}",
+            found=_shown(degrees),
+            crs=crs[:60],
+            limits=_shown(limits),
+            remedy=_remedy(degrees),
+        )
     return crs, given_in if extent is not None else None
 
 
@@ -90,11 +92,11 @@ def _territory(degrees: Bounds) -> str:
         if limits is not None and _contains(limits, degrees):
             return crs
     raise InputError(
-
-            "The extent ({found}, in degrees) is not inside any French territory with a predefined coordinate system "
-            "({known}). Specify the output coordinate system, or check the coordinate system of the extent.",
-            found=_shown(degrees), known=", ".join(TERRITORIES)
-    )  # fmt: skip
+        "The extent ({found}, in degrees) is not inside any French territory with a predefined coordinate system "
+        "({known}). Specify the output coordinate system, or check the coordinate system of the extent.",
+        found=_shown(degrees),
+        known=", ".join(TERRITORIES),
+    )
 
 
 def _remedy(degrees: Bounds) -> str:

@@ -150,8 +150,10 @@ def _misfit(picture: gdal.Dataset, layer: ServiceLayer, width: int, height: int)
     if not 1 <= count <= _MOST_CHANNELS:
         return RasterError(
             "The service returned {count} channels for layer '{layer}'. Only 1 to {most} channels are supported.",
-               layer=layer.layer, count=count, most=_MOST_CHANNELS
-        )  # fmt: skip
+            layer=layer.layer,
+            count=count,
+            most=_MOST_CHANNELS,
+        )
     bands = [picture.GetRasterBand(number) for number in range(1, count + 1)]
     kinds = {gdal.GetDataTypeName(band.DataType) for band in bands}
     if len(kinds) > 1 or not kinds <= set(_TYPES):

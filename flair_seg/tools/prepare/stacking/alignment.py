@@ -76,11 +76,11 @@ def target_grid(grid: Grid, gsd_m: float | None) -> Grid:
     width, height = max(1, round(grid.width * dx / across)), max(1, round(grid.height * dy / along))
     if max(width, height) > _LONGEST_PX:
         raise InputError(
-
-                "A pixel size of {gsd:g} m would result in a raster of {width} x {height} px. Choose a larger pixel "
-                "size.",
-                gsd=gsd_m, width=width, height=height
-        )  # fmt: skip
+            "A pixel size of {gsd:g} m would result in a raster of {width} x {height} px. Choose a larger pixel size.",
+            gsd=gsd_m,
+            width=width,
+            height=height,
+        )
     return Grid(width, height, (x, across, 0.0, y, 0.0, along), grid.crs_wkt)
 
 
@@ -92,10 +92,12 @@ def check_overlap(source: TileSet, target: Grid) -> None:
         found = ", ".join(f"{value:.7g}" for value in (left, bottom, right, top))
         needed = ", ".join(f"{value:.7g}" for value in (xmin, ymin, xmax, ymax))
         raise InputError(
-
-                "'{path}' ({role}) covers {found} and does not overlap the colour image ({needed}).",
-                role=source.role, path=source.tiles[0].path, found=found, needed=needed
-        )  # fmt: skip
+            "'{path}' ({role}) covers {found} and does not overlap the colour image ({needed}).",
+            role=source.role,
+            path=source.tiles[0].path,
+            found=found,
+            needed=needed,
+        )
 
 
 def align(name: str, source: TileSet, target: Grid, files: VrtFiles, feedback: Feedback) -> Layer:

@@ -58,10 +58,13 @@ def warn_of_undeclared(path: str, source: TileSet, target: Grid, feedback: Feedb
                 "'{path}' ({role}) contains the value {value:.6g}, which is not a valid height and is not declared "
                 "as nodata. Values outside {low:g} to {high:g} m are treated as nodata (declare it with gdal_edit.py "
                 "-a_nodata {value:.6g}).",
-                role=source.role, path=source.tiles[0].path, value=found.most_common(1)[0][0], low=LIMITS_M[0],
+                role=source.role,
+                path=source.tiles[0].path,
+                value=found.most_common(1)[0][0],
+                low=LIMITS_M[0],
                 high=LIMITS_M[1],
             )
-        )  # fmt: skip
+        )
 
 
 def check_order(heights: str, main: str, alpha: int | None, models: tuple[str, str], feedback: Feedback) -> None:

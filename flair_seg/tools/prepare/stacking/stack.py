@@ -159,9 +159,12 @@ def stack(options: StackOptions, feedback: Feedback | None = None) -> StackResul
     feedback.info(
         tr(
             "{path}: {width} x {height} px, bands {bands}",
-            path=options.output, width=target.width, height=target.height, bands=", ".join(names),
+            path=options.output,
+            width=target.width,
+            height=target.height,
+            bands=", ".join(names),
         )
-    )  # fmt: skip
+    )
     return StackResult(options.output, names, target.width, target.height, alpha, valid, beside)
 
 
@@ -184,9 +187,12 @@ def _read_sources(options: StackOptions, feedback: Feedback) -> dict[str, TileSe
             feedback.info(
                 tr(
                     "{role}: {count} file(s), {width} x {height} px",
-                    role=role, count=count, width=grid.width, height=grid.height,
+                    role=role,
+                    count=count,
+                    width=grid.width,
+                    height=grid.height,
                 )
-            )  # fmt: skip
+            )
     if "height" in sources and options.height_scale != 1 and sources["height"].tiles[0].bands[0].dtype == "uint8":
         feedback.warning(
             tr(

@@ -110,10 +110,12 @@ def _named(offered: Sequence[BandInfo], name: str) -> int | None:
 def _wrong_count(role: str, info: RasterInfo, offered: Sequence[BandInfo], needed: str) -> InputError:
     """Return the error of a raster with too few or too many bands."""
     return InputError(
-
-            "'{path}' ({role}) has {count} data band(s). It must have {needed}.",
-            role=role, path=info.path, count=len(offered), needed=needed
-    )  # fmt: skip
+        "'{path}' ({role}) has {count} data band(s). It must have {needed}.",
+        role=role,
+        path=info.path,
+        count=len(offered),
+        needed=needed,
+    )
 
 
 def read_tiles(
@@ -158,10 +160,11 @@ def _files(role: str, sources: Sequence[str]) -> Iterator[str]:
         found = sorted(str(p) for p in Path(source).rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
         if not found:
             raise InputError(
-
-                    "Folder '{folder}' ({role}) contains no raster ({suffixes}). At least one is required.",
-                    role=role, folder=source, suffixes=", ".join(SUFFIXES)
-            )  # fmt: skip
+                "Folder '{folder}' ({role}) contains no raster ({suffixes}). At least one is required.",
+                role=role,
+                folder=source,
+                suffixes=", ".join(SUFFIXES),
+            )
         yield from found
 
 
@@ -225,12 +228,15 @@ def _check_fit(role: str, tile: Tile, first: Tile) -> None:
     ):
         if found != needed:
             raise InputError(
-
-                    "The tiles do not match ({role}, {what}): '{path}' has {found}, but '{first}' has {needed}. All "
-                    "tiles of a source must have the same value.",
-                    role=role, path=tile.path, what=what, found=found, first=os.path.basename(first.path),
-                    needed=needed
-            )  # fmt: skip
+                "The tiles do not match ({role}, {what}): '{path}' has {found}, but '{first}' has {needed}. All "
+                "tiles of a source must have the same value.",
+                role=role,
+                path=tile.path,
+                what=what,
+                found=found,
+                first=os.path.basename(first.path),
+                needed=needed,
+            )
 
 
 def _pixel(grid: Grid) -> str:
