@@ -63,6 +63,16 @@ class CancelledError(FlairError):
     """The user cancelled the run."""
 
 
+KINDS: dict[str, type[FlairError]] = {
+    kind.__name__: kind
+    for kind in (
+        InputError, RasterError, DamageError, ModelError, RuntimeMissingError, DeviceError, OutOfMemoryError,
+        ClusterError, CancelledError,
+    )
+}  # fmt: skip
+"""The errors by name, for those that come from another process as JSON."""
+
+
 def first_line(error: BaseException) -> str:
     """Return the first line of an error's text."""
     return (str(error).strip().splitlines() or [type(error).__name__])[0]

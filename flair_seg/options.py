@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,7 +22,7 @@ from .choices import (
 )
 from .errors import InputError
 from .models.model import DEFAULT_MODEL
-from .raster.area import Bounds
+from .raster.area import Extent
 from .system.outputs import check_given
 from .system.paths import OptionalPathField, PathField
 
@@ -72,7 +73,7 @@ class SegmentOptions:
     bands: tuple[int, ...] | None = None
     scale: tuple[float, float] | None = None
     aoi: OptionalPathField = OptionalPathField()
-    extent: Bounds | None = None
+    extent: Extent | None = None
     extent_crs: str | None = None
     confidence: OptionalPathField = OptionalPathField()
     probabilities: OptionalPathField = OptionalPathField()
@@ -118,6 +119,25 @@ class SegmentOptions:
             check_cluster(self.cluster)
         if self.cluster and self.workers:
             raise InputError("Specify either a cluster or local workers, not both.")
+
+    def to_json_dict(self) -> dict[str, Any]:
+        """Return the options as JSON values."""
+        return {name: list(v) if isinstance(v, tuple) else v for name, v in dataclasses.asdict(self).items()}
+
+    @classmethod
+    def from_json_dict(cls, values: Mapping[str, Any]) -> SegmentOptions:
+        """Return the options that `to_json_dict` made JSON values of; those left out have their defaults.
+
+        Raises:
+            InputError: an option is unknown, or its value cannot be taken.
+        """
+        unknown = sorted(set(values) - {known.name for known in dataclasses.fields(cls)})
+        if unknown:
+            raise InputError(
+                "Unknown options: {names}. Use the same version of flair-seg on both sides.", names=", ".join(unknown)
+            )
+        taken: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in values.items()}
+        return cls(**taken)
 
 
 @dataclass(frozen=True)

@@ -109,10 +109,11 @@ def meaning(action: argparse.Action) -> str:
 
 
 def subcommands(parser: argparse.ArgumentParser) -> Iterator[tuple[str, argparse.ArgumentParser]]:
-    """Return the names and parsers of a parser's subcommands."""
+    """Yield the names and parsers of a parser's subcommands; those that help does not list are for programs."""
     for action in parser._actions:
         if isinstance(action, argparse._SubParsersAction):
-            yield from action.choices.items()
+            listed = {choice.dest for choice in action._choices_actions}
+            yield from ((name, command) for name, command in action.choices.items() if name in listed)
 
 
 def python_page() -> str:

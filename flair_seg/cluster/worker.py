@@ -8,17 +8,7 @@ import os
 import threading
 from typing import Any
 
-from ..errors import (
-    CancelledError,
-    ClusterError,
-    DamageError,
-    DeviceError,
-    FlairError,
-    InputError,
-    ModelError,
-    OutOfMemoryError,
-    RasterError,
-)
+from ..errors import KINDS, ClusterError, FlairError, RuntimeMissingError
 from ..feedback import Feedback
 from ..inference.loaded import keep
 from ..language import tr
@@ -34,12 +24,8 @@ from ..system.resources import cores, memory_errors
 Answer = dict[str, Any]
 Place = tuple[int, int, int, int]
 """Column, row, width and height of a block, in pixels of the raster."""
-_ERRORS: dict[str, type[FlairError]] = {
-    kind.__name__: kind
-    for kind in (
-        InputError, RasterError, DamageError, ModelError, DeviceError, CancelledError, ClusterError, OutOfMemoryError,
-    )
-}  # fmt: skip
+_ERRORS = {name: kind for name, kind in KINDS.items() if kind is not RuntimeMissingError}
+"""A runtime that a worker lacks is an error of the cluster."""
 _MOST_MESSAGE = 256 * 2**20
 """Bytes: an identity names the files of a mosaic, some 2 million."""
 _busy = threading.Lock()
@@ -50,7 +36,7 @@ _loaded: dict[str, Job] = {}
 
 def job_message(options: SegmentOptions) -> str:
     """Return what a worker is told of a job, as JSON, with paths that hold in any folder."""
-    values = dataclasses.asdict(options)
+    values = options.to_json_dict()
     for name in ("input", "model", "reference"):
         if values[name] and os.path.exists(values[name]):
             values[name] = os.path.abspath(values[name])
@@ -129,11 +115,11 @@ def _load(message: str) -> Job:
         for job in _loaded.values():
             keep(job.ensemble)
         _loaded.clear()
-        values: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in _parsed(message).items()}
+        values = _parsed(message)
         folder = values.pop("folder")
         if folder is not None:
             os.chdir(folder)  # names such as GPKG:parcels.gpkg:2026 hold there; modules are not imported from it
-        _loaded[message] = prepare(SegmentOptions(**values), Feedback(), writes=False)
+        _loaded[message] = prepare(SegmentOptions.from_json_dict(values), Feedback(), writes=False)
     return _loaded[message]
 
 

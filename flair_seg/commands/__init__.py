@@ -5,7 +5,7 @@ from __future__ import annotations
 from .analyse import areas, change, exportpatches, splitpatches, vectorize
 from .assess import accuracy, sample
 from .library import diagnose, models
-from .mapping import plan, segment, status
+from .mapping import jsonrun, plan, segment, status
 from .prepare import checkinput, fetchortho, mosaic, stack
 
 COMMANDS = (
@@ -25,5 +25,6 @@ COMMANDS = (
     sample,
     models,
     diagnose,
+    jsonrun,
 )
-"""In the order in which the help lists them."""
+"""In the order in which the help lists them; it leaves out `run-json`, which is for programs."""

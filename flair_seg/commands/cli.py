@@ -10,7 +10,7 @@ import re
 import signal
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from typing import Any, NoReturn
 
@@ -31,7 +31,6 @@ from ..language import system_language, tr, use_language
 from ..system.redaction import for_display
 from ..system.resources import memory_errors
 from . import COMMANDS
-from .words import speak
 
 EXIT_CODES: tuple[tuple[type[FlairError], int], ...] = (
     (CancelledError, 130),
@@ -48,6 +47,9 @@ EXIT_CODES: tuple[tuple[type[FlairError], int], ...] = (
 
 
 _LAST_STREAM = 2
+_LONG_OPTION = re.compile(r"--[a-z][\w-]*")
+_NEGATIVE = re.compile(r"-\.?\d[\d.,eE+-]*")
+"""A number below 0, or a list that begins with one."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -60,8 +62,6 @@ class _Parser(argparse.ArgumentParser):
             "device, 7 cluster, 8 memory, 130 cancelled"
         )
         super().__init__(*arguments, **{"epilog": codes, **named})
-        # Longitudes west of Greenwich begin an extent with a minus sign: such lists are values, not options.
-        self._negative_number_matcher = re.compile(r"^-\.?\d[\d.,eE+-]*$")
 
     def error(self, message: str) -> NoReturn:
         """Raise the error, which becomes one line as all others, and JSON if that was asked for."""
@@ -75,8 +75,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     use_language(system_language())
-    speak()
-    words = list(sys.argv[1:] if argv is None else argv)
+    words = joined_values(sys.argv[1:] if argv is None else argv)
     try:
         arguments = build_parser().parse_args(words)
     except InputError as error:
@@ -103,6 +102,21 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:  # the last resort: say it in one line, the trace with -v
         return _fail(error, arguments)
     return 0
+
+
+def joined_values(words: Iterable[str]) -> list[str]:
+    """Return the words of a command line, numbers below 0 joined to their option: `--extent=-61.5,16.2,-61.4,16.3`.
+
+    On their own argparse takes such lists, in which longitudes west of Greenwich come first, for options.
+    """
+    joined: list[str] = []
+    for word in words:
+        is_long = bool(joined) and "--" not in joined and _LONG_OPTION.fullmatch(joined[-1])
+        if is_long and _NEGATIVE.fullmatch(word):
+            joined[-1] += f"={word}"
+        else:
+            joined.append(word)
+    return joined
 
 
 def _fill_streams() -> None:

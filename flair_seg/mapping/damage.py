@@ -11,7 +11,7 @@ import numpy.typing as npt
 from ..errors import DamageError, RasterError
 from ..feedback import Feedback
 from ..language import tr
-from ..raster.grid import Grid
+from ..raster.grid import GeoGrid, Grid
 from ..raster.windows import Window
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ class DamageReport:
         left, top = min(part.col_off for part in parts), min(part.row_off for part in parts)
         right = max(part.col_off + part.width for part in parts)
         bottom = max(part.row_off + part.height for part in parts)
-        if self._grid.geotransform is None:
+        if not isinstance(self._grid, GeoGrid):
             return tr(
                 "columns {left}..{right}, rows {top}..{bottom}", left=left, right=right - 1, top=top, bottom=bottom - 1
             )

@@ -91,7 +91,7 @@ class Job:
             "FLAIR_SEG_INPUT": self.source.name,
             "FLAIR_SEG_INPUT_SIZE": self.source.size,
             "FLAIR_SEG_BANDS": self.source.choice.describe(),
-            "FLAIR_SEG_GSD": self.source.ground,
+            "FLAIR_SEG_GSD": self.source.pixel_size.describe(),
             "FLAIR_SEG_SCALE": "none" if self.options.scale is None else "{:g} {:g}".format(*self.options.scale),
             "FLAIR_SEG_PART": f"col_off={area.col_off} row_off={area.row_off} width={area.width} height={area.height}",
             "FLAIR_SEG_AREA": os.path.basename(self.options.aoi) if self.options.aoi else "none",

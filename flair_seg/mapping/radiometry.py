@@ -25,7 +25,7 @@ from ..language import tr
 from ..models.model import Model, ModelMember
 from ..raster.area import touched
 from ..raster.gdalenv import gdal_cache
-from ..raster.grid import Grid
+from ..raster.grid import GeoGrid, Grid
 from ..raster.reader import RasterInfo, RasterReader, describe, looks_like_mask, open_raster, source_files
 from ..raster.windows import Window
 from .blocks import cut
@@ -160,30 +160,29 @@ def _covered(info: RasterInfo, source: Grid) -> Window:
     Raises:
         InputError: one of them has no place on the ground, or they do not overlap.
     """
-    for grid, what in ((info.grid, tr("reference '{path}'", path=info.path)), (source, tr("the raster to map"))):
-        if grid.geotransform is None or not grid.crs_wkt:
-            raise InputError(
-                "Missing coordinate system or georeferencing in {what}. To use a reference, both rasters must be "
-                "georeferenced.",
-                what=what,
-            )
-    bounds = source.bounds_in(info.grid.crs_wkt)
-    whole = Window(0, 0, info.grid.width, info.grid.height)
-    window = touched(info.grid, whole, bounds) if all(map(math.isfinite, bounds)) else None
+    reference = _placed(info.grid, tr("reference '{path}'", path=info.path))
+    bounds = _placed(source, tr("the raster to map")).bounds_in(reference.crs_wkt)
+    window = touched(reference, reference.whole, bounds) if all(map(math.isfinite, bounds)) else None
     if window is None:
         raise InputError(
             "Reference '{path}' ({found}) does not overlap the raster to map ({needed}, in the coordinate system of "
             "the reference).",
             path=info.path,
-            found=_listed(info.grid.bounds),
-            needed=_listed(bounds),
+            found=f"({reference.bounds.listed()})",
+            needed=f"({bounds.listed()})",
         )
     return window
 
 
-def _listed(bounds: Sequence[float]) -> str:
-    """Return xmin, ymin, xmax, ymax as text."""
-    return f"({', '.join(f'{value:.6g}' for value in bounds)})"
+def _placed(grid: Grid, what: str) -> GeoGrid:
+    """Return a grid that has its place on the ground, or raise `InputError`."""
+    if not isinstance(grid, GeoGrid) or not grid.crs_wkt:
+        raise InputError(
+            "Missing coordinate system or georeferencing in {what}. To use a reference, both rasters "
+            "must be georeferenced.",
+            what=what,
+        )
+    return grid
 
 
 def _statistics(

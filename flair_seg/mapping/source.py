@@ -47,10 +47,36 @@ CACHE_MARGIN_PX = 2048
 
 
 @dataclass(frozen=True)
+class PixelSize:
+    """The ground size of the source's pixels, and what is done where it is not the model's.
+
+    Attributes:
+        found_m: width and height in m; None: the raster has no complete georeference.
+        resampled_m: size in m to which they are resampled; None: they are read as they are.
+        kept: whether they differ from the model's and are kept because the user wants it.
+    """
+
+    found_m: tuple[float, float] | None
+    resampled_m: float | None = None
+    kept: bool = False
+
+    @property
+    def found(self) -> str:
+        """The size found, as text for messages and metadata."""
+        return "unknown" if self.found_m is None else f"{self.found_m[0]:.3g} x {self.found_m[1]:.3g} m"
+
+    def describe(self) -> str:
+        """Return size and treatment as they stand in the map's metadata."""
+        if self.resampled_m is not None:
+            return f"resampled from {self.found} to {self.resampled_m:g} m"
+        return f"{self.found}, kept" if self.kept else self.found
+
+
+@dataclass(frozen=True)
 class Source:
     """A raster made ready to be read for a model.
 
-    `grid` is the one the map is on, `choice` the bands read, `ground` says what was done about the size of pixels,
+    `grid` is the one the map is on, `choice` the bands read, `pixel_size` the ground size of the source's pixels,
     `fill` is what the network sees in place of nodata, one value a band, `block` the source's blocks (width, height)
     and `pixel_bytes` the size of a pixel in all its bands.
     """
@@ -59,7 +85,7 @@ class Source:
     size: str
     grid: Grid
     choice: BandChoice
-    ground: str
+    pixel_size: PixelSize
     reader: Reader
     fill: npt.NDArray[Any]
     block: tuple[int, int]
@@ -106,8 +132,8 @@ def open_source(options: SegmentOptions, model: Model, feedback: Feedback) -> So
     size = f"{info.grid.width} x {info.grid.height}"
     choice, mask_band = _choose(dataset, info, model, options, feedback)
     _check_types(info, choice, model, options)
-    ground = _ground(info, model, options, feedback)
-    reading = _Reading(options, model, info, choice.numbers, mask_band, ground.startswith("resampled"))
+    size_m = _pixel_size(info, model, options, feedback)
+    reading = _Reading(options, model, info, choice.numbers, mask_band, size_m.resampled_m)
     dataset, info, plain = reading.of(dataset)
     fill = _fill(model)
     block = tuple(dataset.GetRasterBand(1).GetBlockSize())
@@ -121,7 +147,7 @@ def open_source(options: SegmentOptions, model: Model, feedback: Feedback) -> So
         size,
         info.grid,
         choice,
-        ground,
+        size_m,
         reader,
         fill,
         (block[0], block[1]),
@@ -140,7 +166,7 @@ class _Reading:
     info: RasterInfo
     numbers: tuple[int, ...]
     mask_band: int | None
-    resamples: bool
+    resampled_m: float | None
 
     def again(self) -> RasterReader:
         """Open the raster with none of its blocks in memory."""
@@ -149,8 +175,8 @@ class _Reading:
     def of(self, dataset: gdal.Dataset) -> tuple[gdal.Dataset, RasterInfo, RasterReader]:
         """Return what is read of the opened raster: itself or its resampled pixels, its description and reader."""
         info, mask_band = self.info, self.mask_band
-        if self.resamples:
-            dataset, mask_band = resampled(dataset, info, self.model.manifest.gsd_m or 0.0, mask_band)
+        if self.resampled_m is not None:
+            dataset, mask_band = resampled(dataset, info, self.resampled_m, mask_band)
             info = describe(dataset, self.options.input)
         reader = RasterReader(
             dataset,
@@ -250,8 +276,8 @@ def _check_types(info: RasterInfo, choice: BandChoice, model: Model, options: Se
         )
 
 
-def _ground(info: RasterInfo, model: Model, options: SegmentOptions, feedback: Feedback) -> str:
-    """Decide what is done about the size of pixels, and say so; starts with `resampled` where they are."""
+def _pixel_size(info: RasterInfo, model: Model, options: SegmentOptions, feedback: Feedback) -> PixelSize:
+    """Decide what is done about the size of pixels, and say so."""
     ground, wanted = info.grid.ground_size(), model.manifest.gsd_m
     if ground is None:
         feedback.warning(
@@ -261,10 +287,10 @@ def _ground(info: RasterInfo, model: Model, options: SegmentOptions, feedback: F
                 size=f"{wanted:g} m" if wanted else tr("any size"),
             )
         )
-        return "unknown"
-    found = f"{ground[0]:.3g} x {ground[1]:.3g} m"
+        return PixelSize(None)
+    found = PixelSize(ground).found
     if wanted is None or all(abs(size / wanted - 1) <= GSD_TOLERANCE for size in ground):
-        return found
+        return PixelSize(ground)
     if options.native_gsd:
         feedback.warning(
             tr(
@@ -273,7 +299,7 @@ def _ground(info: RasterInfo, model: Model, options: SegmentOptions, feedback: F
                 wanted=wanted,
             )
         )
-        return f"{found}, kept"
+        return PixelSize(ground, kept=True)
     feedback.info(
         tr("Resampling the pixels from {found} to the model's pixel size, {wanted:g} m", found=found, wanted=wanted)
     )
@@ -282,7 +308,7 @@ def _ground(info: RasterInfo, model: Model, options: SegmentOptions, feedback: F
         feedback.warning(
             tr("The map has {times:.0f} times as many pixels as the input. Resampling does not add detail.", times=more)
         )
-    return f"resampled from {found} to {wanted:g} m"
+    return PixelSize(ground, wanted)
 
 
 def _dtype(model: Model) -> str:

@@ -7,6 +7,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -165,13 +166,27 @@ class Model:
 
     def sha256(self) -> str:
         """Return the hexadecimal SHA-256 of the network's file; of an ensemble, of all and how they combine."""
-        digest = hashlib.sha256()
-        for member in self.members:
-            digest.update(member.path.read_bytes())
+        combination = ""
         if len(self.members) > 1:
             weights = [member.weight for member in self.members]
-            digest.update(repr((weights, self.average, sorted(self.class_source.items()))).encode())
-        return digest.hexdigest()
+            combination = repr((weights, self.average, sorted(self.class_source.items())))
+        return _sha256(tuple(_stamp(member.path) for member in self.members), combination)
+
+
+def _stamp(path: Path) -> tuple[str, int, int]:
+    """Return the path of a file, its size in bytes and when it was modified in ns."""
+    status = path.stat()
+    return str(path), status.st_size, status.st_mtime_ns
+
+
+@lru_cache(maxsize=8)
+def _sha256(stamps: tuple[tuple[str, int, int], ...], more: str) -> str:
+    """Return the SHA-256 of files and a text; a worker asks for it with each block, and files are read once."""
+    digest = hashlib.sha256()
+    for path, _, _ in stamps:
+        digest.update(Path(path).read_bytes())
+    digest.update(more.encode())
+    return digest.hexdigest()
 
 
 def user_models() -> Path:

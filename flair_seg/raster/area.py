@@ -9,17 +9,18 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from osgeo import gdal, ogr, osr
+from osgeo import gdal, ogr
 
 from ..errors import InputError
 from ..feedback import Feedback
 from ..language import tr
 from .gdalenv import gdal_errors
-from .grid import Grid, spatial_reference
+from .grid import Bounds, GeoGrid, Grid, Transform
 from .vectors import LeftOut, layer_transform, open_layer, polygon_of
 from .windows import Window
 
-Bounds = tuple[float, float, float, float]
+Extent = tuple[float, float, float, float]
+"""xmin, ymin, xmax, ymax as a caller gives them; `check_extent` makes `Bounds` of them."""
 _SHIFT_PX = 1
 """Keeps the georeference of a part from being that of a raster without one."""
 
@@ -60,7 +61,7 @@ class AreaOfInterest:
 
 def area_of_interest(
     grid: Grid,
-    extent: Bounds | None = None,
+    extent: Extent | None = None,
     extent_crs: str | None = None,
     polygons: str | None = None,
     feedback: Feedback | None = None,
@@ -79,24 +80,25 @@ def area_of_interest(
             a point.
         RasterError: the vector file cannot be read.
     """
-    window = Window(0, 0, grid.width, grid.height)
+    window = grid.whole
     if extent is not None:
-        window = _meet(grid, window, _to_grid(extent, extent_crs, grid), tr("the extent"))
+        what = tr("the extent")
+        bounds = _to_grid(extent, extent_crs, grid)
+        window = _meet(_placed(grid, what), window, bounds, what)
     if polygons is None:
         return AreaOfInterest(window, grid)
     layer = _load_polygons(polygons, grid, feedback)
-    xmin, xmax, ymin, ymax = layer.GetLayer(0).GetExtent()
-    window = _meet(grid, window, (xmin, ymin, xmax, ymax), tr("area of interest '{polygons}'", polygons=polygons))
-    _to_pixels(layer, grid)
-    return AreaOfInterest(window, grid, layer)
+    what = tr("area of interest '{polygons}'", polygons=polygons)
+    placed = _placed(grid, what)
+    window = _meet(placed, window, Bounds.of_envelope(layer.GetLayer(0).GetExtent()), what)
+    _to_pixels(layer, placed.transform)
+    return AreaOfInterest(window, placed, layer)
 
 
-def touched(grid: Grid, window: Window, bounds: Bounds) -> Window | None:
-    """Return the pixels of a window of a georeferenced grid that bounds in its coordinates touch; None for none."""
-    assert grid.geotransform is not None  # noqa: S101 - what has no georeference is refused before
-    x, dx, _, y, _, dy = grid.geotransform
-    columns = sorted(((bounds[0] - x) / dx, (bounds[2] - x) / dx))
-    rows = sorted(((bounds[1] - y) / dy, (bounds[3] - y) / dy))
+def touched(grid: GeoGrid, window: Window, bounds: Bounds) -> Window | None:
+    """Return the pixels of a window of a grid that bounds in its coordinates touch; None for none."""
+    first = grid.transform.to_pixel(bounds.xmin, bounds.ymin)
+    columns, rows = map(sorted, zip(first, grid.transform.to_pixel(bounds.xmax, bounds.ymax)))
     # 1e-6 px absorbs the rounding of coordinates that were meant to lie on a pixel's border.
     left, right = math.floor(columns[0] + 1e-6), math.ceil(columns[1] - 1e-6)
     top, bottom = math.floor(rows[0] + 1e-6), math.ceil(rows[1] - 1e-6)
@@ -105,39 +107,44 @@ def touched(grid: Grid, window: Window, bounds: Bounds) -> Window | None:
     return window.intersection(Window(left, top, right - left, bottom - top))
 
 
-def check_extent(extent: Bounds) -> None:
-    """Raise `InputError` unless an extent is xmin, ymin, xmax, ymax."""
-    ordered = extent[0] < extent[2] and extent[1] < extent[3]
-    if not (ordered and all(map(math.isfinite, extent))):
+def check_extent(extent: Extent) -> Bounds:
+    """Return an extent as bounds, or raise `InputError` unless it is xmin, ymin, xmax, ymax."""
+    bounds = Bounds(*extent)
+    if not (bounds.xmin < bounds.xmax and bounds.ymin < bounds.ymax and all(map(math.isfinite, bounds))):
         raise InputError(
             "Invalid extent: {extent}. It must be xmin, ymin, xmax, ymax with xmin < xmax and ymin < ymax.",
             extent=extent,
         )
+    return bounds
 
 
-def _meet(grid: Grid, window: Window, bounds: Bounds, what: str) -> Window:
-    """Return the part of `window` that `bounds`, in the grid's coordinates, cover; whole pixels, rounded outwards."""
-    if grid.geotransform is None:
+def _placed(grid: Grid, what: str) -> GeoGrid:
+    """Return a grid on which an area can be laid, or raise `InputError`; `what` is the area in messages."""
+    if not isinstance(grid, GeoGrid):
         raise InputError("Cannot use {what}: the raster is not georeferenced.", what=what)
+    return grid
+
+
+def _meet(grid: GeoGrid, window: Window, bounds: Bounds, what: str) -> Window:
+    """Return the part of `window` that `bounds`, in the grid's coordinates, cover; whole pixels, rounded outwards."""
     met = touched(grid, window, bounds)
     if met is None:
         raise InputError(
             "No overlap between {what} ({bounds}) and the raster ({raster}).",
             what=what,
-            bounds=", ".join(f"{v:.6g}" for v in bounds),
-            raster=", ".join(f"{v:.6g}" for v in grid.bounds),
+            bounds=bounds.listed(),
+            raster=grid.bounds.listed(),
         )
     return met
 
 
-def _to_grid(extent: Bounds, crs: str | None, grid: Grid) -> Bounds:
+def _to_grid(extent: Extent, crs: str | None, grid: Grid) -> Bounds:
     """Return an extent in the grid's coordinate system."""
-    check_extent(extent)
+    given = check_extent(extent)
     if crs is None or not grid.crs_wkt:
-        return extent
+        return given
     with gdal_errors(tr("Cannot use the extent's coordinate system '{crs}'", crs=crs[:60])):
-        transform = osr.CoordinateTransformation(spatial_reference(crs), spatial_reference(grid.crs_wkt))
-        bounds: Bounds = transform.TransformBounds(*extent, 21)
+        bounds = given.reprojected(crs, grid.crs_wkt)
     if not all(map(math.isfinite, bounds)):
         raise InputError(
             "Cannot transform the extent {extent} from '{crs}' to the raster's coordinate system.",
@@ -172,23 +179,21 @@ def _load_polygons(source: str, grid: Grid, feedback: Feedback | None) -> Any:  
     return target
 
 
-def _to_pixels(polygons: Any, grid: Grid) -> None:  # noqa: ANN401 - a GDAL dataset
+def _to_pixels(polygons: Any, transform: Transform) -> None:  # noqa: ANN401 - a GDAL dataset
     """Turn the polygons' coordinates into pixels of the grid, once, so that all parts round them alike."""
     layer = polygons.GetLayer(0)
     for number in [feature.GetFID() for feature in layer]:
         feature = layer.GetFeature(number)
         geometry = feature.GetGeometryRef().Clone()
-        _shift(geometry, grid)
+        _shift(geometry, transform)
         feature.SetGeometry(geometry)
         layer.SetFeature(feature)
 
 
-def _shift(geometry: Any, grid: Grid) -> None:  # noqa: ANN401 - a GDAL geometry
+def _shift(geometry: Any, transform: Transform) -> None:  # noqa: ANN401 - a GDAL geometry
     """Turn the coordinates of a geometry into pixels, in place."""
-    assert grid.geotransform is not None  # noqa: S101 - callers have checked
-    x, dx, _, y, _, dy = grid.geotransform
     for index in range(geometry.GetGeometryCount()):
-        _shift(geometry.GetGeometryRef(index), grid)
+        _shift(geometry.GetGeometryRef(index), transform)
     for index in range(geometry.GetPointCount()):
-        across, down = (geometry.GetX(index) - x) / dx, (geometry.GetY(index) - y) / dy
+        across, down = transform.to_pixel(geometry.GetX(index), geometry.GetY(index))
         geometry.SetPoint_2D(index, across + _SHIFT_PX, down + _SHIFT_PX)

@@ -53,8 +53,8 @@ class ClassRaster:
         self.grid: Grid = info.grid
         if len(info.bands) != 1 or info.bands[0].dtype != "uint8":
             raise InputError(
-                "'{path}' is not a class raster: it has {count} band(s) of type {dtype}. A class raster must "
-                "have one uint8 band.",
+                "'{path}' is not a class raster: it has {count} band(s) of type {dtype}. A class raster must have "
+                "one uint8 band.",
                 path=path,
                 count=len(info.bands),
                 dtype=info.bands[0].dtype,

@@ -21,7 +21,7 @@ from ..system.paths import link_target
 from ..system.resources import available_bytes, no_memory
 from ..system.together import all_or_none
 from .gdalenv import gdal_cache, gdal_errors
-from .grid import Grid
+from .grid import GeoGrid, Grid
 from .legend import Kind, attribute_table, legend_items, pixel_item, set_class_legend
 from .style import write_style
 
@@ -75,8 +75,8 @@ class GeoTiffWriter:
             self._dataset = driver.Create(
                 self._part, grid.width, grid.height, len(band_names), gdal.GDT_Byte, list(_PART_OPTIONS)
             )
-            if grid.geotransform is not None:
-                self._dataset.SetGeoTransform(grid.geotransform)
+            if isinstance(grid, GeoGrid):
+                self._dataset.SetGeoTransform(grid.transform.gdal)
             if grid.crs_wkt:
                 self._dataset.SetProjection(grid.crs_wkt)
             for number, name in enumerate(band_names, 1):

@@ -3,66 +3,174 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple, overload
 
+import numpy as np
+import numpy.typing as npt
 from osgeo import ogr, osr
 
 from ..language import tr
 from .gdalenv import gdal_errors, gdal_text
 from .windows import Window
 
-Geotransform = tuple[float, float, float, float, float, float]
+Coordinates = npt.NDArray[np.float64]
 
 _EQUATOR_M, _FLATTENING = 6378137.0, 1 / 298.257223563
 """WGS 84 ellipsoid."""
 
 
+class Bounds(NamedTuple):
+    """A rectangle in the units of a CRS."""
+
+    xmin: float
+    ymin: float
+    xmax: float
+    ymax: float
+
+    def __str__(self) -> str:
+        """Return it as messages show any extent, which callers may give as a plain tuple."""
+        return str(tuple(self))
+
+    @classmethod
+    def of_envelope(cls, envelope: Sequence[float]) -> Bounds:
+        """Return the bounds of an OGR envelope, which is xmin, xmax, ymin, ymax."""
+        xmin, xmax, ymin, ymax = envelope
+        return cls(xmin, ymin, xmax, ymax)
+
+    def overlaps(self, other: Bounds) -> bool:
+        """Whether both share more than a border."""
+        across = self.xmin < other.xmax and self.xmax > other.xmin
+        return across and self.ymin < other.ymax and self.ymax > other.ymin
+
+    def contains(self, other: Bounds) -> bool:
+        """Whether the other lies inside; one with infinite or missing coordinates does not."""
+        lower = self.xmin <= other.xmin and self.ymin <= other.ymin
+        return lower and other.xmax <= self.xmax and other.ymax <= self.ymax
+
+    def reprojected(self, crs_wkt: str, to_crs_wkt: str) -> Bounds:
+        """Return the bounds in another CRS, from 21 points on each side; infinite where they do not exist there.
+
+        Raises:
+            RuntimeError: GDAL knows no transformation between the two.
+        """
+        transform = osr.CoordinateTransformation(spatial_reference(crs_wkt), spatial_reference(to_crs_wkt))
+        return Bounds(*transform.TransformBounds(*self, 21))
+
+    def listed(self, digits: int = 6) -> str:
+        """Return the numbers as text."""
+        return ", ".join(f"{value:.{digits}g}" for value in self)
+
+
+@dataclass(frozen=True)
+class Transform:
+    """Affine transform without rotation: corner `x`, `y` of the first pixel and steps `dx`, `dy`, in CRS units."""
+
+    x: float
+    y: float
+    dx: float
+    dy: float
+
+    @classmethod
+    def from_gdal(cls, geotransform: Sequence[float]) -> Transform:
+        """Return GDAL's geotransform, whose rotation must be 0."""
+        x, dx, _, y, _, dy = geotransform
+        return cls(x, y, dx, dy)
+
+    @property
+    def gdal(self) -> tuple[float, float, float, float, float, float]:
+        """As GDAL's geotransform."""
+        return self.x, self.dx, 0.0, self.y, 0.0, self.dy
+
+    @property
+    def is_north_up(self) -> bool:
+        """Whether rows go south and columns east."""
+        return self.dx > 0 > self.dy
+
+    @overload
+    def to_ground(self, column: float, row: float) -> tuple[float, float]: ...
+    @overload
+    def to_ground(self, column: Coordinates, row: Coordinates) -> tuple[Coordinates, Coordinates]: ...
+    def to_ground(self, column: Any, row: Any) -> tuple[Any, Any]:
+        """Return the coordinates of a place in px; numbers, or arrays of one shape."""
+        return self.x + column * self.dx, self.y + row * self.dy
+
+    @overload
+    def to_pixel(self, x: float, y: float) -> tuple[float, float]: ...
+    @overload
+    def to_pixel(self, x: Coordinates, y: Coordinates) -> tuple[Coordinates, Coordinates]: ...
+    def to_pixel(self, x: Any, y: Any) -> tuple[Any, Any]:
+        """Return the column and row, in fractions of px, of coordinates; numbers, or arrays of one shape."""
+        return (x - self.x) / self.dx, (y - self.y) / self.dy
+
+    def window(self, part: Window) -> Transform:
+        """Return the transform of a part."""
+        return Transform(*self.to_ground(part.col_off, part.row_off), self.dx, self.dy)
+
+
 @dataclass(frozen=True)
 class Grid:
-    """Size in px and georeference of a raster; `geotransform` None: none, `crs_wkt` empty: none."""
+    """Size in px of a raster, and its coordinate system; `crs_wkt` empty: none. `GeoGrid` where it has a transform."""
 
     width: int
     height: int
-    geotransform: Geotransform | None
     crs_wkt: str
+
+    @classmethod
+    def of(cls, width: int, height: int, crs_wkt: str, transform: Transform | None) -> Grid:
+        """Return a grid, a `GeoGrid` where there is a transform."""
+        return Grid(width, height, crs_wkt) if transform is None else GeoGrid(width, height, crs_wkt, transform)
+
+    @property
+    def whole(self) -> Window:
+        """All of its pixels."""
+        return Window(0, 0, self.width, self.height)
 
     def window(self, part: Window) -> Grid:
         """Return the grid of a part."""
-        if self.geotransform is None:
-            return Grid(part.width, part.height, None, self.crs_wkt)
-        x, dx, _, y, _, dy = self.geotransform
-        moved = (x + part.col_off * dx, dx, 0.0, y + part.row_off * dy, 0.0, dy)
-        return Grid(part.width, part.height, moved, self.crs_wkt)
+        return Grid(part.width, part.height, self.crs_wkt)
+
+    def ground_size(self) -> tuple[float, float] | None:
+        """Return the ground size of the centre pixel in metres along x and y, or None where it cannot be known."""
+        return None
+
+
+@dataclass(frozen=True)
+class GeoGrid(Grid):
+    """A grid whose pixels have coordinates."""
+
+    transform: Transform
+
+    def window(self, part: Window) -> GeoGrid:
+        """Return the grid of a part."""
+        return GeoGrid(part.width, part.height, self.crs_wkt, self.transform.window(part))
 
     @property
-    def bounds(self) -> tuple[float, float, float, float]:
-        """The xmin, ymin, xmax, ymax of a grid that has a georeference."""
-        assert self.geotransform is not None  # noqa: S101 - callers have checked
-        x, dx, _, y, _, dy = self.geotransform
-        xs, ys = sorted((x, x + dx * self.width)), sorted((y, y + dy * self.height))
-        return xs[0], ys[0], xs[1], ys[1]
+    def bounds(self) -> Bounds:
+        """The rectangle it covers."""
+        x, y = self.transform.x, self.transform.y
+        right, bottom = self.transform.to_ground(self.width, self.height)
+        return Bounds(min(x, right), min(y, bottom), max(x, right), max(y, bottom))
 
-    def bounds_in(self, crs_wkt: str) -> tuple[float, float, float, float]:
-        """Return the xmin, ymin, xmax, ymax in another coordinate system; infinite where they do not exist there.
+    def bounds_in(self, crs_wkt: str) -> Bounds:
+        """Return the bounds in another coordinate system; infinite where they do not exist there.
 
         Raises:
             RasterError: there is no way from one to the other.
         """
         with gdal_errors(tr("Cannot use the raster's coordinate system")):
-            transform = osr.CoordinateTransformation(spatial_reference(self.crs_wkt), spatial_reference(crs_wkt))
-            bounds: tuple[float, float, float, float] = transform.TransformBounds(*self.bounds, 21)
-        return bounds
+            return self.bounds.reprojected(self.crs_wkt, crs_wkt)
 
     def ground_size(self) -> tuple[float, float] | None:
         """Return the ground size of the centre pixel in metres along x and y, or None where it cannot be known.
 
         Measured on the WGS 84 ellipsoid, so degrees, feet and the stretched metres of Web Mercator come out right.
         """
-        if self.geotransform is None or not self.crs_wkt:
+        if not self.crs_wkt:
             return None
-        x, dx, _, y, _, dy = self.geotransform
-        step = 100
-        x, y = x + dx * self.width / 2, y + dy * self.height / 2
+        step, dx, dy = 100, self.transform.dx, self.transform.dy
+        x, y = self.transform.x + dx * self.width / 2, self.transform.y + dy * self.height / 2
         points = ((x, y), (x + step * dx, y), (x, y + step * dy))
         crs = spatial_reference(self.crs_wkt)
         if crs.IsLocal():
@@ -76,6 +184,19 @@ class Grid:
         along = _metres(lon, lat, down[0], down[1]) / step
         # Coordinates so close together that their numbers are the same have no size.
         return (across, along) if across > 0 and along > 0 else None
+
+
+def lay_out(grids: Sequence[GeoGrid]) -> tuple[GeoGrid, tuple[Window, ...]]:
+    """Return the grid that holds north-up grids with one pixel size and CRS, and where each lies, on whole pixels."""
+    first = grids[0].transform
+    corner = min(grid.transform.x for grid in grids), max(grid.transform.y for grid in grids)
+    transform = Transform(*corner, first.dx, first.dy)
+    places = []
+    for grid in grids:
+        column, row = transform.to_pixel(grid.transform.x, grid.transform.y)
+        places.append(Window(round(column), round(row), grid.width, grid.height))
+    width, height = max(p.col_off + p.width for p in places), max(p.row_off + p.height for p in places)
+    return GeoGrid(width, height, grids[0].crs_wkt, transform), tuple(places)
 
 
 def spatial_reference(definition: str) -> osr.SpatialReference:
@@ -104,14 +225,14 @@ def crs_name(crs_wkt: str) -> str:
     return gdal_text(spatial_reference(crs_wkt).GetName()) if crs_wkt else tr("no coordinate system")
 
 
-def size_on_ground(bounds: tuple[float, float, float, float], crs_wkt: str, gsd_m: float) -> tuple[int, int] | None:
-    """Return the width and height in px of xmin, ymin, xmax, ymax at pixels of `gsd_m` on the ground.
+def size_on_ground(bounds: Bounds, crs_wkt: str, gsd_m: float) -> tuple[int, int] | None:
+    """Return the width and height in px of bounds at pixels of `gsd_m` on the ground.
 
     None where the ground size cannot be known.
     """
-    xmin, ymin, xmax, ymax = bounds
     cells = 100
-    grid = Grid(cells, cells, (xmin, (xmax - xmin) / cells, 0, ymax, 0, (ymin - ymax) / cells), crs_wkt)
+    steps = (bounds.xmax - bounds.xmin) / cells, (bounds.ymin - bounds.ymax) / cells
+    grid = GeoGrid(cells, cells, crs_wkt, Transform(bounds.xmin, bounds.ymax, *steps))
     ground = grid.ground_size()
     return None if ground is None else (math.ceil(cells * ground[0] / gsd_m), math.ceil(cells * ground[1] / gsd_m))
 

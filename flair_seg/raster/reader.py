@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from html import unescape
@@ -22,7 +22,7 @@ from ..system.filecontent import mistaken_content
 from ..system.resources import no_memory
 from ..system.texts import clean_text
 from .gdalenv import READ_OPTIONS, gdal_errors, gdal_options, gdal_quiet, gdal_reads, gdal_text
-from .grid import Geotransform, Grid
+from .grid import GeoGrid, Grid, Transform
 from .vrtsources import missing_sources, named_sources
 from .windows import Window
 
@@ -193,7 +193,8 @@ def describe(dataset: gdal.Dataset, path: str) -> RasterInfo:
         flags = dataset.GetRasterBand(1).GetMaskFlags()
     _check_georeference(dataset, geotransform, path)
     alphas = tuple(band.number for band in bands if band.colour == "Alpha")
-    grid = Grid(dataset.RasterXSize, dataset.RasterYSize, geotransform, crs_wkt)
+    transform = None if geotransform is None else Transform.from_gdal(geotransform)
+    grid = Grid.of(dataset.RasterXSize, dataset.RasterYSize, crs_wkt, transform)
     has_mask = bool(flags & gdal.GMF_PER_DATASET and not flags & gdal.GMF_ALPHA)
     return RasterInfo(path, grid, bands, alphas, has_mask)
 
@@ -246,10 +247,8 @@ def resampled(
     """
     grid = info.grid
     ground = grid.ground_size()
-    if ground is None or grid.geotransform is None:
+    if ground is None or not isinstance(grid, GeoGrid):
         raise InputError("Cannot resample '{path}': its pixel size in metres is unknown.", path=info.path)
-    x, dx, _, y, _, dy = grid.geotransform
-    right, bottom = x + dx * grid.width, y + dy * grid.height
     from_alpha = mask_band == dataset.RasterCount
     to_alpha = from_alpha or (info.has_mask and mask_band is None)
     with gdal_errors(tr("Cannot resample '{path}'", path=info.path)):
@@ -258,9 +257,9 @@ def resampled(
             dataset,
             options=["-srcalpha" if from_alpha else "-nosrcalpha", *(["-dstalpha"] if to_alpha else [])],
             format="VRT",
-            outputBounds=(min(x, right), min(y, bottom), max(x, right), max(y, bottom)),
-            xRes=abs(dx) * gsd_m / ground[0],
-            yRes=abs(dy) * gsd_m / ground[1],
+            outputBounds=grid.bounds,
+            xRes=abs(grid.transform.dx) * gsd_m / ground[0],
+            yRes=abs(grid.transform.dy) * gsd_m / ground[1],
             resampleAlg="average" if math.sqrt(ground[0] * ground[1]) < gsd_m else "bilinear",
             errorThreshold=0,
         )
@@ -358,7 +357,7 @@ class RasterReader:
         return np.frombuffer(raw, np.uint8).reshape(window.height, window.width) > 0
 
 
-def _check_georeference(dataset: gdal.Dataset, geotransform: Geotransform | None, path: str) -> None:
+def _check_georeference(dataset: gdal.Dataset, geotransform: Sequence[float] | None, path: str) -> None:
     """Raise `InputError` where pixels do not lie on a north-up grid, with the command that brings them there.
 
     Without the check, what has no geotransform but control points would be mapped in coordinates of pixels.

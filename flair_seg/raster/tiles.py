@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 from collections.abc import Mapping, Sequence
-from html import escape
 from pathlib import Path
 
 import numpy as np
@@ -29,17 +28,12 @@ from ..system.paths import link_target
 from ..system.together import all_or_none
 from .gdalenv import gdal_errors
 from .geotiff import BLOCK_PX, GeoTiffWriter
-from .grid import Grid
+from .grid import GeoGrid, Grid
 from .legend import legend_items, pixel_item, set_class_legend
 from .style import write_style
+from .vrt import Part, source_xml
 from .windows import Window
 
-_SOURCE = (
-    '<SimpleSource><SourceFilename relativeToVRT="1">{path}</SourceFilename><SourceBand>{band}</SourceBand>'
-    '<SourceProperties RasterXSize="{width}" RasterYSize="{height}" DataType="Byte" BlockXSize="{block}" '
-    'BlockYSize="{block}"/><SrcRect xOff="0" yOff="0" xSize="{width}" ySize="{height}"/>'
-    '<DstRect xOff="{x}" yOff="{y}" xSize="{width}" ySize="{height}"/></SimpleSource>'
-)
 _NAME = re.compile(r"r\d{5,}_c\d{5,}\.(tif|qml|tif\..*)|Thumbs\.db|desktop\.ini|\.DS_Store", re.DOTALL)
 """What lies in a folder of tiles, with what file managers add."""
 
@@ -220,8 +214,8 @@ class TileWriter:
     def _write_vrt(self) -> None:
         """Write the virtual raster beside the folder of tiles."""
         vrt = gdal.GetDriverByName("VRT").Create(self._vrt, self._grid.width, self._grid.height, 0)
-        if self._grid.geotransform is not None:
-            vrt.SetGeoTransform(self._grid.geotransform)
+        if isinstance(self._grid, GeoGrid):
+            vrt.SetGeoTransform(self._grid.transform.gdal)
         if self._grid.crs_wkt:
             vrt.SetProjection(self._grid.crs_wkt)
         vrt.SetMetadata({**self._items, **self._metadata})
@@ -236,14 +230,6 @@ class TileWriter:
                 set_class_legend(band, self._legend[0])
             for index, tile in enumerate(sorted(self._tiles, key=lambda tile: (tile.row_off, tile.col_off))):
                 path = f"{os.path.basename(self._folder)}/{self._name(tile)}"
-                source = _SOURCE.format(
-                    path=escape(path),
-                    band=number,
-                    width=tile.width,
-                    height=tile.height,
-                    block=BLOCK_PX,
-                    x=tile.col_off,
-                    y=tile.row_off,
-                )
-                band.SetMetadataItem(f"source_{index}", source, "new_vrt_sources")
+                part = Part(path, str(number), tile.width, tile.height, "uint8", (BLOCK_PX, BLOCK_PX))
+                band.SetMetadataItem(f"source_{index}", source_xml(part, tile, relative=True), "new_vrt_sources")
         vrt.FlushCache()

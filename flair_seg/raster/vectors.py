@@ -76,8 +76,8 @@ def open_layer(source: str, what: str) -> tuple[gdal.Dataset, ogr.Layer]:
     unknown = [name for name in options if name not in ("layername", "layerid")]
     if unknown:
         raise InputError(
-            "Option '{option}' after '|' is not supported in {what} '{path}'. Use layername or layerid, or save "
-            "the selected features to a separate file.",
+            "Option '{option}' after '|' is not supported in {what} '{path}'. Use layername or layerid, or save the "
+            "selected features to a separate file.",
             what=what,
             path=path,
             option=unknown[0],

@@ -1,202 +1,86 @@
-"""Writes a virtual raster (VRT) of patches, whole or not at all.
+"""The elements of GDAL's virtual rasters (VRT), as XML: dataset, bands and sources.
 
-GDAL makes the frame; the sources are not left to `gdal.BuildVRT`, which leaves out, with a mere warning, patches whose
-colour interpretation is not that of the first.
+They are written rather than left to `gdal.BuildVRT`, which leaves out files whose colour interpretation is not that of
+the first, and knows neither masks of several sources nor pixel functions.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
-from pathlib import Path
 
-from osgeo import gdal
-
-from ..bands import BandInfo
-from ..errors import RasterError
-from ..feedback import Feedback
-from ..language import tr
-from ..nomenclature import LandCoverClass, Nomenclature, nodata_code
-from ..system.outputs import not_written, whole_file
-from ..system.paths import link_target, vrt_reference
-from ..system.together import all_or_none
-from .gdalenv import gdal_errors, gdal_text
-from .grid import Geotransform
-from .legend import legend_items, set_class_legend
-from .reader import open_raster
-from .style import class_style, write_style
+from .grid import GeoGrid
 from .windows import Window
 
-_SOURCE = re.compile("<SimpleSource>.*?<SourceBand>(.*?)</SourceBand>.*?</SimpleSource>", re.DOTALL)
-_XML = (
-    '<{tag}><SourceFilename relativeToVRT="{relative:d}">{path}</SourceFilename><SourceBand>{name}</SourceBand>'
-    '<SourceProperties RasterXSize="{width}" RasterYSize="{height}" DataType="{dtype}" BlockXSize="{block[0]}" '
-    'BlockYSize="{block[1]}"/>{extra}<SrcRect xOff="0" yOff="0" xSize="{width}" ySize="{height}"/>'
-    '<DstRect xOff="{x}" yOff="{y}" xSize="{width}" ySize="{height}"/></{tag}>\n'
-)
-_MASK = "mask,1"
-"""GDAL's name for the mask of band 1, which a mask of the whole file shares with all bands."""
-_OPAQUE = "<ScaleOffset>255</ScaleOffset><ScaleRatio>0</ScaleRatio>"
+OPAQUE = "<ScaleOffset>255</ScaleOffset><ScaleRatio>0</ScaleRatio>"
 """Makes every pixel of a source 255."""
+USE_MASK = "<UseMaskBand>true</UseMaskBand>"
+"""Leaves out of a source what its file's mask leaves out."""
+_TYPES = {"uint8": "Byte", "int8": "Int8", "uint16": "UInt16", "int16": "Int16", "uint32": "UInt32",
+          "int32": "Int32", "float32": "Float32", "float64": "Float64"}  # fmt: skip
+"""GDAL's names of numpy's types."""
 
 
 @dataclass(frozen=True)
-class Patch:
-    """One file: its grid, bands and blocks in px (width, height).
+class Part:
+    """A raster that becomes a part of another: its path, band (GDAL's name of it), size in px, type and blocks."""
 
-    `mask_block` None: it has no mask of its own; `classes` empty: it has no class legend.
-    """
-
-    path: Path
-    geotransform: Geotransform
-    crs_wkt: str
+    path: str
+    band: str
     width: int
     height: int
-    bands: tuple[BandInfo, ...]
+    dtype: str
     block: tuple[int, int]
-    mask_block: tuple[int, int] | None
-    classes: tuple[LandCoverClass, ...] = ()
 
 
-@dataclass(frozen=True)
-class Layout:
-    """Where patches lie in their mosaic: `places` are the pixels each covers, in the order of `patches`."""
-
-    patches: tuple[Patch, ...]
-    places: tuple[Window, ...]
-    geotransform: Geotransform
-    width: int
-    height: int
-    gaps: bool
+def nodata_xml(value: float) -> str:
+    """Return what leaves a value out of a source."""
+    return f"<NODATA>{value:.17g}</NODATA>"
 
 
-def write_vrt(path: Path, layout: Layout, nomenclature: Nomenclature | None, feedback: Feedback) -> None:
-    """Write a VRT; of labels if there is a nomenclature, else of imagery.
+def source_xml(part: Part, place: Window, extra: str = "", *, relative: bool = False) -> str:
+    """Return the XML of a source.
 
-    Raises:
-        RasterError: it cannot be written.
-        CancelledError: the user cancelled.
+    Args:
+        part: what is placed, whole.
+        place: the pixels of the virtual raster that it covers.
+        extra: elements that only GDAL's complex sources have.
+        relative: whether the part's path is relative to the virtual raster's folder.
     """
-    target = Path(link_target(path))
-    with gdal_errors(tr("Cannot write '{path}'", path=path)):
-        frame = _frame(layout, nomenclature, feedback)
-    try:
-        with all_or_none():
-            with whole_file(str(target)) as part, open(part, "w", encoding="utf-8") as file:
-                file.writelines(_fill(frame, layout, target.parent, feedback))
-            if nomenclature is not None:
-                with whole_file(str(target.with_suffix(".qml"))) as part:
-                    write_style(part, class_style(nomenclature.classes))
-    except RasterError:
-        raise
-    except OSError as error:
-        raise not_written(str(path), error) from error
+    tag = "ComplexSource" if extra else "SimpleSource"
+    return (
+        f'<{tag}><SourceFilename relativeToVRT="{relative:d}">{escape(part.path)}</SourceFilename>'
+        f"<SourceBand>{part.band}</SourceBand>"
+        f'<SourceProperties RasterXSize="{part.width}" RasterYSize="{part.height}" '
+        f'DataType="{_TYPES.get(part.dtype, part.dtype)}" BlockXSize="{part.block[0]}" BlockYSize="{part.block[1]}"/>'
+        f'{extra}<SrcRect xOff="0" yOff="0" xSize="{part.width}" ySize="{part.height}"/>'
+        f'<DstRect xOff="{place.col_off}" yOff="{place.row_off}" xSize="{place.width}" ySize="{place.height}"/>'
+        f"</{tag}>\n"
+    )
 
 
-def _frame(layout: Layout, nomenclature: Nomenclature | None, feedback: Feedback) -> list[str]:
-    """Return a VRT's XML cut where sources go: text, name of the band, text, ..., text."""
-    first = layout.patches[0]
-    dataset = gdal.GetDriverByName("VRT").Create("", layout.width, layout.height, 0)
-    dataset.SetProjection(first.crs_wkt)
-    dataset.SetGeoTransform(layout.geotransform)
-    _add_bands(dataset, layout.patches, feedback)
-    if nomenclature is not None:
-        dataset.GetRasterBand(1).SetNoDataValue(nodata_code(nomenclature.classes))
-        set_class_legend(dataset.GetRasterBand(1), nomenclature.classes)
-        dataset.SetMetadata(legend_items(nomenclature.classes))
-    masked = any(patch.mask_block for patch in layout.patches)
-    if layout.gaps and nomenclature is None and not masked and any(band.nodata is None for band in first.bands):
-        dataset.AddBand(gdal.GDT_Byte)
-        dataset.GetRasterBand(dataset.RasterCount).SetColorInterpretation(gdal.GCI_AlphaBand)
-    targets = {str(number): dataset.GetRasterBand(number) for number in range(1, dataset.RasterCount + 1)}
-    if masked:
-        dataset.CreateMaskBand(gdal.GMF_PER_DATASET)
-        targets[_MASK] = dataset.GetRasterBand(1).GetMaskBand()
-    for name, band in targets.items():
-        band.SetMetadataItem("source_0", _xml(first, layout.places[0], name, "x"), "new_vrt_sources")
-    frame = _SOURCE.split(gdal_text(dataset.GetMetadata("xml:VRT")[0]))
-    if frame[1::2] != list(targets):
-        raise RasterError(
-            "The mosaic has sources for bands {frame}, but they are required for {targets}.",
-            frame=frame[1::2],
-            targets=list(targets),
-        )
-    return frame
+def band_xml(
+    number: int, dtype: str, sources: Sequence[str], *, name: str = "", colour: str = "", function: str = ""
+) -> str:
+    """Return the XML of a band; `function` is GDAL's pixel function over its sources, computed in float32."""
+    derived = ' subClass="VRTDerivedRasterBand"' if function else ""
+    head = f"<PixelFunctionType>{function}</PixelFunctionType>" if function else ""
+    head += "<SourceTransferType>Float32</SourceTransferType>" if function else ""
+    head += f"<Description>{escape(name)}</Description>" if name else ""
+    head += f"<ColorInterp>{colour}</ColorInterp>" if colour else ""
+    return (
+        f'<VRTRasterBand dataType="{_TYPES.get(dtype, dtype)}" band="{number}"{derived}>{head}\n'
+        f"{''.join(sources)}</VRTRasterBand>\n"
+    )
 
 
-def _add_bands(dataset: gdal.Dataset, patches: Sequence[Patch], feedback: Feedback) -> None:
-    """Add the patches' bands, with the colour interpretation and the name that all patches agree on."""
-    template = open_raster(str(patches[0].path))
-    for index, info in enumerate(patches[0].bands):
-        source = template.GetRasterBand(index + 1)
-        dataset.AddBand(source.DataType)
-        band = dataset.GetRasterBand(index + 1)
-        if info.nodata is not None:
-            band.SetNoDataValue(source.GetNoDataValue())
-        if _agree(tr("colours"), [patch.bands[index].colour for patch in patches], index + 1, feedback):
-            band.SetColorInterpretation(source.GetColorInterpretation())
-            if source.GetColorTable() is not None:
-                band.SetColorTable(source.GetColorTable())
-        if _agree(tr("names"), [patch.bands[index].description for patch in patches], index + 1, feedback):
-            band.SetDescription(info.description)
-
-
-def _agree(what: str, labels: Sequence[str], number: int, feedback: Feedback) -> bool:
-    """Whether all patches label a band alike; warn if not."""
-    found = sorted(set(labels))
-    if len(found) > 1:
-        listed = ", ".join(f"'{label}'" for label in found)
-        feedback.warning(
-            tr(
-                "The patches have different {what} for band {number} ({listed}). They are omitted from the mosaic.",
-                number=number,
-                what=what,
-                listed=listed,
-            )
-        )
-    return len(found) == 1
-
-
-def _fill(frame: Sequence[str], layout: Layout, folder: Path, feedback: Feedback) -> Iterator[str]:
-    """Yield a VRT's text: its frame, and in each of its bands a source a patch."""
-    base = str(folder)
-    yield frame[0]
-    for name, text in zip(frame[1::2], frame[2::2]):
-        for patch, place in zip(layout.patches, layout.places):
-            feedback.stop_if_cancelled()
-            yield _source(patch, place, name, base)
-        yield text
-
-
-def _source(patch: Patch, place: Window, name: str, folder: str) -> str:
-    """Return the XML that puts a patch in its place; its path is relative to the VRT's folder."""
-    relative, shown = vrt_reference(str(patch.path), folder)
-    if name == _MASK and patch.mask_block is not None:
-        return _xml(patch, place, name, shown, relative=relative)
-    if name == _MASK or int(name) > len(patch.bands):
-        return _xml(patch, place, "1", shown, relative=relative, extra=_OPAQUE)
-    nodata = patch.bands[int(name) - 1].nodata
-    extra = "" if nodata is None else f"<NODATA>{nodata:.17g}</NODATA>"
-    extra += "" if patch.mask_block is None else "<UseMaskBand>true</UseMaskBand>"
-    return _xml(patch, place, name, shown, relative=relative, extra=extra)
-
-
-def _xml(patch: Patch, place: Window, name: str, path: str, *, relative: bool = False, extra: str = "") -> str:
-    """Return a source of a VRT; `extra` is what only GDAL's complex sources know."""
-    mask = name == _MASK
-    dtype = "uint8" if mask else patch.bands[0 if int(name) > len(patch.bands) else int(name) - 1].dtype
-    return _XML.format(
-        tag="ComplexSource" if extra else "SimpleSource",
-        relative=relative,
-        path=escape(path),
-        name=name,
-        width=place.width,
-        height=place.height,
-        dtype={"uint8": "Byte"}.get(dtype, dtype),
-        block=patch.mask_block if mask else patch.block,
-        extra=extra,
-        x=place.col_off,
-        y=place.row_off,
+def raster_xml(grid: GeoGrid, bands: Sequence[str], metadata: Mapping[str, str] | None = None) -> str:
+    """Return the XML of a virtual raster."""
+    items = "".join(f'<MDI key="{escape(key)}">{escape(value)}</MDI>' for key, value in (metadata or {}).items())
+    numbers = ", ".join(f"{value:.17g}" for value in grid.transform.gdal)
+    return (
+        f'<VRTDataset rasterXSize="{grid.width}" rasterYSize="{grid.height}">\n<SRS>{escape(grid.crs_wkt)}</SRS>\n'
+        f"<GeoTransform>{numbers}</GeoTransform>\n{f'<Metadata>{items}</Metadata>' if items else ''}"
+        f"{''.join(bands)}</VRTDataset>\n"
     )

@@ -42,8 +42,8 @@ class ConfidenceRaster:
         of_map, self._part = overlap(raster.grid, raster.path, info.grid, path)
         if of_map != Window(0, 0, raster.grid.width, raster.grid.height):
             raise InputError(
-                "Confidence raster '{path}' covers only {width} x {height} of the {all_width} x {all_height} px "
-                "of '{map}'. It must cover the whole map.",
+                "Confidence raster '{path}' covers only {width} x {height} of the {all_width} x {all_height} px of "
+                "'{map}'. It must cover the whole map.",
                 path=path,
                 width=of_map.width,
                 height=of_map.height,

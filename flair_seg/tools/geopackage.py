@@ -55,8 +55,8 @@ class LayerTarget:
         path, named, layer = str(text).partition("|layername=")
         if named and (not layer.strip() or _RESERVED.match(layer)):
             raise InputError(
-                "Invalid layer name '{layer}' for output '{output}'. Choose a name that does not start with "
-                "gpkg_, rtree_ or sqlite_.",
+                "Invalid layer name '{layer}' for output '{output}'. Choose a name that does not start with gpkg_, "
+                "rtree_ or sqlite_.",
                 layer=layer,
                 output=path,
             )

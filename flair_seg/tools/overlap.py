@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..errors import InputError
 from ..language import tr
-from ..raster.grid import Geotransform, Grid, crs_name, same_crs
+from ..raster.grid import GeoGrid, Grid, Transform, crs_name, same_crs
 from ..raster.windows import Window
 
 TOLERANCE_PX = 0.01
@@ -23,17 +23,16 @@ def overlap(one: Grid, one_name: str, other: Grid, other_name: str) -> tuple[Win
     Raises:
         InputError: coordinate systems, pixel sizes or pixel borders differ, or nothing is common.
     """
-    whole = Window(0, 0, one.width, one.height)
-    if one.geotransform is None and other.geotransform is None and _size(one) == _size(other):
-        return whole, whole
-    if one.geotransform is None or other.geotransform is None:
+    if not isinstance(one, GeoGrid) or not isinstance(other, GeoGrid):
+        if _size(one) == _size(other):
+            return one.whole, one.whole
         raise _differ(one_name, _size(one), other_name, _size(other))
     if not same_crs(one.crs_wkt, other.crs_wkt):
         raise _differ(one_name, crs_name(one.crs_wkt), other_name, crs_name(other.crs_wkt))
-    columns, rows = _shift(one.geotransform, other)
+    columns, rows = _shift(one.transform, other)
     if columns is None or rows is None:
-        raise _differ(one_name, _lattice(one.geotransform), other_name, _lattice(other.geotransform))
-    common = whole.intersection(Window(columns, rows, other.width, other.height))
+        raise _differ(one_name, _lattice(one.transform), other_name, _lattice(other.transform))
+    common = one.whole.intersection(Window(columns, rows, other.width, other.height))
     if common is None:
         raise InputError("'{one}' and '{other}' do not overlap.", one=one_name, other=other_name)
     return common, Window(common.col_off - columns, common.row_off - rows, common.width, common.height)
@@ -48,13 +47,13 @@ def blocks(window: Window) -> Iterator[Window]:
             yield Window(window.col_off + column, window.row_off + row, width, height)
 
 
-def _shift(one: Geotransform, other: Grid) -> tuple[int | None, int | None]:
+def _shift(one: Transform, other: GeoGrid) -> tuple[int | None, int | None]:
     """Return the pixels from one's origin to the other's along x and y; None where pixels do not meet."""
-    assert other.geotransform is not None  # noqa: S101 - the caller has checked
     shifts: list[int | None] = []
-    for origin, step, size in ((0, 1, other.width), (3, 5, other.height)):
-        start = (other.geotransform[origin] - one[origin]) / one[step]
-        end = start + size * other.geotransform[step] / one[step]
+    starts = one.to_pixel(other.transform.x, other.transform.y)
+    steps = (other.transform.dx, one.dx), (other.transform.dy, one.dy)
+    for start, size, (theirs, own) in zip(starts, (other.width, other.height), steps):
+        end = start + size * theirs / own
         same = abs(start - round(start)) <= TOLERANCE_PX and abs(end - round(start) - size) <= TOLERANCE_PX
         shifts.append(round(start) if same else None)
     return shifts[0], shifts[1]
@@ -63,8 +62,8 @@ def _shift(one: Geotransform, other: Grid) -> tuple[int | None, int | None]:
 def _differ(one_name: str, one: str, other_name: str, other: str) -> InputError:
     """Return the error of two grids that differ."""
     return InputError(
-        "The grids of the rasters do not match: '{one}' has {one_grid}, '{other}' has {other_grid}. Both must "
-        "have the same coordinate system and pixel size, and be aligned to the same pixel grid.",
+        "The grids of the rasters do not match: '{one}' has {one_grid}, '{other}' has {other_grid}. Both must have "
+        "the same coordinate system and pixel size, and be aligned to the same pixel grid.",
         one=one_name,
         one_grid=one,
         other=other_name,
@@ -72,15 +71,13 @@ def _differ(one_name: str, one: str, other_name: str, other: str) -> InputError:
     )
 
 
-def _lattice(geotransform: Geotransform) -> str:
+def _lattice(place: Transform) -> str:
     """Describe where pixels lie."""
-    x, dx, _, y, _, dy = geotransform
-    return tr(
-        "a pixel size of {dx} x {dy} and origin {x}, {y}", dx=f"{dx:.9g}", dy=f"{dy:.9g}", x=f"{x:.10g}", y=f"{y:.10g}"
-    )
+    steps, corner = {"dx": f"{place.dx:.9g}", "dy": f"{place.dy:.9g}"}, {"x": f"{place.x:.10g}", "y": f"{place.y:.10g}"}
+    return tr("a pixel size of {dx} x {dy} and origin {x}, {y}", **steps, **corner)
 
 
 def _size(grid: Grid) -> str:
     """Describe a raster's size, and whether it lies anywhere."""
-    where = tr("no georeferencing") if grid.geotransform is None else tr("georeferencing")
+    where = tr("georeferencing") if isinstance(grid, GeoGrid) else tr("no georeferencing")
     return tr("{width} x {height} px and {where}", width=grid.width, height=grid.height, where=where)

@@ -22,7 +22,7 @@ from ..mapping.memory import divide
 from ..mapping.predicting import predict_block
 from ..models.model import Model, resolve_model
 from ..options import SegmentOptions
-from ..raster.grid import size_on_ground
+from ..raster.grid import Bounds, size_on_ground
 from ..raster.windows import Window, WindowGrid
 
 DEPARTMENT_KM2, FRANCE_KM2 = 5_745.0, 550_000.0
@@ -201,7 +201,7 @@ class Glance:
 
 def glance(
     options: SegmentOptions,
-    bounds: tuple[float, float, float, float],
+    bounds: Bounds,
     crs_wkt: str,
     origin: tuple[float, float] | None = None,
 ) -> Glance:
@@ -209,7 +209,7 @@ def glance(
 
     Args:
         options: model, quality, device and the like; the input is not opened.
-        bounds: xmin, ymin, xmax, ymax.
+        bounds: of the rectangle.
         crs_wkt: coordinate system of the bounds.
         origin: the upper left corner of the raster, from which its windows are placed; None for that of the bounds.
 
@@ -219,7 +219,7 @@ def glance(
     """
     model = resolve_model(options.model)
     gsd_m = _gsd_m(options, None)
-    if not (bounds[0] < bounds[2] and bounds[1] < bounds[3]):
+    if not (bounds.xmin < bounds.xmax and bounds.ymin < bounds.ymax):
         raise InputError("the extent is empty: choose another")
     size = size_on_ground(bounds, crs_wkt, gsd_m)
     if size is None:
@@ -227,9 +227,9 @@ def glance(
             "The layer has no coordinate system, so its pixel size on the ground is unknown. Assign a "
             "coordinate system."
         )
-    left, top = origin or (bounds[0], bounds[3])
-    col_off = round((bounds[0] - left) / (bounds[2] - bounds[0]) * size[0])
-    row_off = round((top - bounds[3]) / (bounds[3] - bounds[1]) * size[1])
+    left, top = origin or (bounds.xmin, bounds.ymax)
+    col_off = round((bounds.xmin - left) / (bounds.xmax - bounds.xmin) * size[0])
+    row_off = round((top - bounds.ymax) / (bounds.ymax - bounds.ymin) * size[1])
     windows = count_windows([Window(col_off, row_off, *size)], _grid(options))
     speed = known_speed(_speed_key(options, model))
     return Glance(size[0], size[1], windows, None if speed is None else windows * speed)
@@ -240,11 +240,18 @@ def summary(found: Plan) -> list[str]:
     estimate = found.estimates[0]
     source = tr("measured on {device}", device=found.device) if found.measured else tr("as specified")
     lines = [
-        tr("Map: {pixels} Mpx, {windows} windows", pixels=grouped(estimate.pixels / 1e6, 1),
-           windows=grouped(estimate.windows)),
-        tr("Time: {time} ({seconds} s per window, {source})", time=duration(3600 * estimate.machine_hours),
-           seconds=grouped(found.seconds_per_window, 3), source=source),
-    ]  # fmt: skip
+        tr(
+            "Map: {pixels} Mpx, {windows} windows",
+            pixels=grouped(estimate.pixels / 1e6, 1),
+            windows=grouped(estimate.windows),
+        ),
+        tr(
+            "Time: {time} ({seconds} s per window, {source})",
+            time=duration(3600 * estimate.machine_hours),
+            seconds=grouped(found.seconds_per_window, 3),
+            source=source,
+        ),
+    ]
     if found.memory_mb is not None:
         lines.append(tr("Memory: {need} MiB plus the model", need=grouped(found.memory_mb)))
     lines.append(tr("Disk space: {disk} GB during the run", disk=grouped(estimate.disk_gb, 3)))

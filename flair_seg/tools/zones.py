@@ -14,7 +14,7 @@ from ..errors import InputError
 from ..feedback import Feedback
 from ..language import tr
 from ..raster.gdalenv import gdal_errors, gdal_text
-from ..raster.grid import Grid
+from ..raster.grid import GeoGrid, Grid, Transform
 from ..raster.vectors import LeftOut, field_names, layer_file, layer_transform, open_layer, polygon_of
 from ..raster.windows import Window
 from ..system.paths import PathField
@@ -94,7 +94,7 @@ def read_zones(zones: ZoneLayer, grid: Grid, feedback: Feedback | None = None) -
     """
     what = tr("zones '{name}'", name=zones.name)
     dataset, layer = open_layer(zones.source, tr("zones"))
-    if grid.geotransform is None:
+    if not isinstance(grid, GeoGrid):
         raise InputError("The map is not georeferenced, so it cannot be combined with {zones}.", zones=what)
     names = field_names(layer)
     if zones.field is not None and zones.field not in names:
@@ -109,7 +109,7 @@ def read_zones(zones: ZoneLayer, grid: Grid, feedback: Feedback | None = None) -
     left_out = LeftOut()
     with gdal_errors(tr("Cannot read {zones}", zones=what)):
         for feature in layer:
-            edges = _edges(polygon_of(feature, transform, what, left_out), grid)
+            edges = _edges(polygon_of(feature, transform, what, left_out), grid.transform)
             if len(edges):
                 # By position: OGR finds a name whatever its case, so of `Nom` and `nom` always the first.
                 name = feature.GetFieldAsString(names.index(zones.field)) if zones.field is not None else ""
@@ -119,8 +119,7 @@ def read_zones(zones: ZoneLayer, grid: Grid, feedback: Feedback | None = None) -
         raise InputError("No polygon of {zones} can be transformed to the map's coordinate system.", zones=what)
     left_out.warn(what, feedback)
     laid = [Zone(name, edges, _window(edges)) for name, edges in _named(found)]
-    whole = Window(0, 0, grid.width, grid.height)
-    if not any(zone.window.intersection(whole) for zone in laid):
+    if not any(zone.window.intersection(grid.whole) for zone in laid):
         raise InputError("None of the polygons of {zones} overlaps the map.", zones=what)
     return laid
 
@@ -172,13 +171,11 @@ def _named(zones: Sequence[tuple[int, str, Floats]]) -> Iterator[tuple[str, Floa
             yield (name if counts[name] == 1 else f"{name} ({feature_id})"), edges
 
 
-def _edges(geometry: ogr.Geometry | None, grid: Grid) -> Floats:
+def _edges(geometry: ogr.Geometry | None, transform: Transform) -> Floats:
     """Return the edges of a geometry's polygons in pixels of a grid; lines and points have none."""
-    assert grid.geotransform is not None  # noqa: S101 - the caller has checked
-    x, dx, _, y, _, dy = grid.geotransform
     rings = []
     for outline, is_hole in _rings(geometry):
-        points = (outline - (x, y)) / (dx, dy)
+        points = np.column_stack(transform.to_pixel(*outline.T))
         ring = np.hstack([points[:-1], points[1:]])
         x0, y0, x1, y1 = ring.T - np.tile(points[0], 2)[:, None]
         if (((y1 - y0) * (x0 + x1)).sum() > 0) != is_hole:

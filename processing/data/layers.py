@@ -44,6 +44,7 @@ from ..qt.qtcompat import kept_types, text_type
 from .webrequests import Failure, Requests
 
 if TYPE_CHECKING:
+    from ...flair_seg.raster.grid import Bounds
     from ...flair_seg.raster.windows import Window
     from ...flair_seg.tools.prepare.nodata import BandNodata, ValueRange
     from ...flair_seg.tools.prepare.pieces import Lost
@@ -89,8 +90,8 @@ def raster_source(layer: QgsRasterLayer) -> str:
     """
     if layer.providerType() != "gdal":
         raise InputError(
-            "The provider '{provider}' of layer '{name}' is not supported. Save the layer as a GeoTIFF and use "
-            "that file.",
+            "The provider '{provider}' of layer '{name}' is not supported. Save the layer as a GeoTIFF and use that "
+            "file.",
             name=layer.name(),
             provider=layer.providerType(),
         )
@@ -100,6 +101,13 @@ def raster_source(layer: QgsRasterLayer) -> str:
 def crs_wkt(crs: QgsCoordinateReferenceSystem) -> str:
     """Return a CRS as GDAL reads it, empty for none; ids do not do, since GDAL knows none of the user's own CRS."""
     return str(crs.toWkt(QgsCoordinateReferenceSystem.WktVariant.WKT_PREFERRED_GDAL))
+
+
+def bounds_of(rectangle: QgsRectangle) -> Bounds:
+    """Return a rectangle as the engine takes it."""
+    from ...flair_seg.raster.grid import Bounds
+
+    return Bounds(rectangle.xMinimum(), rectangle.yMinimum(), rectangle.xMaximum(), rectangle.yMaximum())
 
 
 def _temporary(layer: QgsRasterLayer, suffix: str) -> str:
@@ -297,8 +305,7 @@ def _size_px(extent: QgsRectangle, crs: QgsCoordinateReferenceSystem, gsd_m: flo
 
     if extent.isEmpty():
         raise InputError("The extent is empty. Choose the part of the layer to segment.")
-    bounds = (extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum())
-    size = size_on_ground(bounds, crs_wkt(crs), gsd_m)
+    size = size_on_ground(bounds_of(extent), crs_wkt(crs), gsd_m)
     if size is None:
         raise InputError(
             "The layer has no coordinate system, so its pixel size on the ground is unknown. Assign a "
@@ -364,7 +371,9 @@ def write_features(
         writer.addFeature(copy)
     if writer.hasError():
         raise RasterError(
-            "Cannot write the features of '{name}': {reason}", name=source.sourceName(), reason=writer.errorMessage()
+            "Cannot write the features of '{name}': {reason}",
+            name=source.sourceName(),
+            reason=writer.errorMessage(),
         )
     del writer
     return path

@@ -21,7 +21,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...flair_seg.language import grouped, tr
-from ..data.layers import crs_wkt, translate_legend
+from ..data.layers import bounds_of, crs_wkt, translate_legend
 from ..runtime import runtime
 
 ALGORITHM = "flair:segment"
@@ -51,10 +51,9 @@ def estimate(layer: QgsRasterLayer, part: QgsRectangle, model: str, quality: str
     from ...flair_seg.options import SegmentOptions
     from ...flair_seg.tools.planning import glance
 
-    bounds = (part.xMinimum(), part.yMinimum(), part.xMaximum(), part.yMaximum())
     options = SegmentOptions("", "map.tif", model=model, quality=quality)
     origin = (layer.extent().xMinimum(), layer.extent().yMaximum())
-    return glance(options, bounds, crs_wkt(layer.crs()), origin)
+    return glance(options, bounds_of(part), crs_wkt(layer.crs()), origin)
 
 
 class QuickLook(QObject):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -16,20 +16,17 @@ from typing import Any
 from qgis.core import QgsApplication
 
 from ...flair_seg.choices import check_cluster, check_count
-from ...flair_seg.errors import CancelledError, ClusterError, InputError
+from ...flair_seg.errors import KINDS, CancelledError, ClusterError, InputError
 from ...flair_seg.feedback import Feedback
 from ...flair_seg.language import LANGUAGE_VARIABLE, tr
 from ...flair_seg.system.isolated import ENGINE_FOLDER, inherited_folders, isolated_environment, isolated_module
 from ..runtime.runtime import library_folder
 
 _LOCAL = r"local:([1-9]\d*)"
-_PERCENT = r"(\d+) %"
-_OPTIONS = {"memory_mb": "--memory"}
-"""Options whose name on the command line is another."""
 
 
-def machines(text: str) -> list[str]:
-    """Return the command's options for `local:N`, or the address of a scheduler.
+def machines(text: str) -> dict[str, Any]:
+    """Return the engine's options for `local:N`, or for the address of a scheduler.
 
     Raises:
         InputError: it is neither.
@@ -37,7 +34,7 @@ def machines(text: str) -> list[str]:
     match = re.fullmatch(_LOCAL, text.strip())
     if match:
         check_count("workers", int(match[1]))
-        return ["--workers", match[1]]
+        return {"workers": int(match[1])}
     if "://" not in text:
         raise InputError(
             "Cluster '{cluster}' must be the address of a scheduler, such as tcp://host:8786, or a number of local "
@@ -45,83 +42,74 @@ def machines(text: str) -> list[str]:
             cluster=text,
         )
     check_cluster(text.strip())
-    return ["--cluster", text.strip()]
-
-
-def arguments(source: str, output: str, options: Mapping[str, Any], where: Sequence[str] = ()) -> list[str]:
-    """Return `segment` and its arguments for the engine's options, and those that say which processes predict."""
-    found = ["segment", *where, "--json"]
-    for name, value in options.items():
-        flag = _OPTIONS.get(name, f"--{name.replace('_', '-')}")
-        if value is True:
-            found.append(flag)
-        elif isinstance(value, tuple):
-            found.append(f"{flag}={','.join(map(str, value))}")
-        elif value not in (None, False):
-            found.append(f"{flag}={value}")
-    return [*found, "--", source, output]
+    return {"cluster": text.strip()}
 
 
 def run_on_cluster(cluster: str, source: str, output: str, options: Mapping[str, Any], feedback: Feedback) -> Any:  # noqa: ANN401
-    """Segment on other processes and return the result as the command prints it, a JSON object.
+    """Segment on other processes and return the result as JSON values.
 
     Raises:
         FlairError: what the command says.
         CancelledError: the user cancelled; the command was ended.
     """
+    from ...flair_seg.options import SegmentOptions
     from ..runtime.child import find_python, run_streaming
 
+    document = SegmentOptions(input=source, output=output, **options, **machines(cluster)).to_json_dict()
     folder = library_folder()
     command = isolated_module(
         find_python(),
         "flair_seg",
-        arguments(source, output, options, machines(cluster)),
+        ["run-json"],
         before=[ENGINE_FOLDER, *inherited_folders()],
         after=[str(folder)] if folder else [],
     )
     environment = {**isolated_environment(), LANGUAGE_VARIABLE: QgsApplication.locale()}
+    listener = _Listener(feedback)
     try:
         with tempfile.TemporaryDirectory(prefix="flair-seg-") as empty:
-            code, lines = run_streaming(command, environment, Path(empty), _Listener(feedback))
+            code, _ = run_streaming(command, environment, Path(empty), listener, json.dumps(document))
     except CancelledError:
         raise CancelledError("The run was cancelled.") from None
-    answer = _answer(lines)
-    if code or not answer:
-        from ...flair_seg.commands.cli import EXIT_CODES  # all commands, which QGIS need not load when it starts
-
-        kind = next((kind for kind, number in EXIT_CODES if number == code), ClusterError)
-        raise kind(
-            answer.get("error", {}).get("message")
-            or tr("The run ended without a result (exit code {code}).", code=code)
-        )
-    return answer
-
-
-def _answer(lines: Sequence[str]) -> dict[str, Any]:
-    """Return the JSON object that the command prints, its result or its error; empty where it printed none."""
-    for line in reversed(lines):
-        with suppress(ValueError):
-            found = json.loads(line)
-            if isinstance(found, dict):
-                return found
-    return {}
+    if code or listener.result is None:
+        error = listener.error
+        kind = KINDS.get(error.get("type", ""), ClusterError)
+        raise kind(error.get("message") or tr("The run ended without a result (exit code {code}).", code=code))
+    return listener.result
 
 
 class _Listener(Feedback):
-    """Passes on what the command says, and turns its lines of progress into progress."""
+    """Passes on the messages of `run-json`, and keeps its result or error; other lines are information."""
 
     def __init__(self, feedback: Feedback) -> None:
         """Take who listens."""
         self._feedback = feedback
+        self.result: dict[str, Any] | None = None
+        self.error: dict[str, Any] = {}
 
     def info(self, text: str) -> None:
         """Pass on a line."""
-        match = re.match(_PERCENT, text)
-        if match:
-            self._feedback.progress(int(match[1]), 100)
-        elif not text.startswith("{"):
-            self._feedback.info(text)
+        message = _message(text)
+        if "progress" in message:
+            self._feedback.progress(*message["progress"])
+        elif "warning" in message:
+            self._feedback.warning(message["warning"])
+        elif "result" in message:
+            self.result = message["result"]
+        elif "error" in message:
+            self.error = message["error"]
+        else:
+            self._feedback.info(message.get("info", text))
 
     def is_cancelled(self) -> bool:
         """Whether the user asked to stop."""
         return self._feedback.is_cancelled()
+
+
+def _message(line: str) -> dict[str, Any]:
+    """Return a line as the JSON object that it is; empty for what is none, such as what a library prints."""
+    with suppress(ValueError):
+        found = json.loads(line)
+        if isinstance(found, dict):
+            return found
+    return {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qgis.core import (
     QgsProcessing,
@@ -33,6 +33,7 @@ from ...flair_seg.language import tr
 from ...flair_seg.models.model import Model
 from ..data.layers import (
     ForeignRaster,
+    bounds_of,
     crs_wkt,
     gdal_source,
     is_temporary,
@@ -44,6 +45,9 @@ from ..modelparameter import ModelAlgorithm
 from ..qt.tables import area_table
 from ..runtime import runtime
 from .clusterrun import machines, run_on_cluster
+
+if TYPE_CHECKING:
+    from ...flair_seg.raster.grid import Bounds
 
 _NUMBER = QgsProcessingParameterNumber.Type
 
@@ -540,16 +544,13 @@ class SegmentMosaic(SegmentParameters):
             raise InputError("Specify both limits of the input value range, or leave both empty.")
         return low, high
 
-    def _extent(
-        self, parameters: dict[str, Any], context: QgsProcessingContext
-    ) -> tuple[tuple[float, float, float, float] | None, str | None]:
+    def _extent(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[Bounds | None, str | None]:
         """Return the extent and its CRS; none where the layer was fetched over it."""
         box = self.parameterAsExtent(parameters, self.EXTENT, context)
         if box.isNull() or self._foreign is not None:
             return None, None
         crs = self.parameterAsExtentCrs(parameters, self.EXTENT, context)
-        bounds = (box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum())
-        return bounds, (crs_wkt(crs) or None)
+        return bounds_of(box), (crs_wkt(crs) or None)
 
     def _area(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str | None:
         """Return a file of the area of interest's polygons."""

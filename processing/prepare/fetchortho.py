@@ -21,7 +21,7 @@ from ...flair_seg.errors import FlairError
 from ...flair_seg.feedback import Feedback
 from ...flair_seg.models.model import DEFAULT_MODEL, find_models
 from ..algorithm import FlairAlgorithm
-from ..data.layers import crs_wkt, name_and_style
+from ..data.layers import bounds_of, crs_wkt, name_and_style
 from ..qt.labels import model_label, show_labels
 from ..runtime.network import qgis_proxy
 
@@ -178,7 +178,7 @@ class FetchOrtho(FlairAlgorithm):
         bands = self.parameterAsString(parameters, self.BANDS, context)
         given = parameters.get(self.GSD) is not None
         return {
-            "extent": (extent.xMinimum(), extent.yMinimum(), extent.xMaximum(), extent.yMaximum()),
+            "extent": bounds_of(extent),
             "extent_crs": crs_wkt(self.parameterAsExtentCrs(parameters, self.EXTENT, context)) or None,
             "bands": tuple(name.strip() for name in bands.split(",") if name.strip()),
             "model": self.parameterAsEnumString(parameters, self.MODEL, context) or None,

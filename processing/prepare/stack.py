@@ -24,7 +24,7 @@ from qgis.core import (
 from ...flair_seg.errors import FlairError
 from ...flair_seg.feedback import Feedback
 from ..algorithm import FlairAlgorithm
-from ..data.layers import crs_wkt, load_on_completion, raster_source
+from ..data.layers import bounds_of, crs_wkt, load_on_completion, raster_source
 
 _NUMBER = QgsProcessingParameterNumber.Type
 
@@ -180,7 +180,7 @@ class StackBands(FlairAlgorithm):
 
         copy = self.parameterAsBool(parameters, self.COPY, context)
         box = self.parameterAsExtent(parameters, self.EXTENT, context)
-        bounds = None if box.isNull() else (box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum())
+        bounds = None if box.isNull() else bounds_of(box)
         extent_crs = crs_wkt(self.parameterAsExtentCrs(parameters, self.EXTENT, context)) if bounds else ""
         options = StackOptions(
             output=self._output(parameters, context, copy),

@@ -74,9 +74,9 @@ def python_candidates() -> list[Path]:
 
 
 def run_streaming(
-    command: Sequence[str], environment: Mapping[str, str], folder: Path, feedback: Feedback
+    command: Sequence[str], environment: Mapping[str, str], folder: Path, feedback: Feedback, given: str = ""
 ) -> tuple[int, list[str]]:
-    """Run a command without a shell and pass its output on line by line.
+    """Run a command without a shell and pass its output on line by line; it reads `given` from standard input.
 
     Returns:
         Its exit status, and all lines it wrote.
@@ -88,13 +88,14 @@ def run_streaming(
         list(command),
         cwd=folder,
         env=dict(environment),
-        stdin=subprocess.DEVNULL,
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         errors="replace",
         **hidden_window(),
     )
+    _give(process, given)
     arriving: queue.Queue[str | None] = queue.Queue()
     threading.Thread(target=_pump, args=(process, arriving), daemon=True).start()
     lines: list[str] = []
@@ -112,6 +113,13 @@ def run_streaming(
             return process.wait(), lines
         lines.append(line)
         feedback.info(line)
+
+
+def _give(process: subprocess.Popen[str], text: str) -> None:
+    """Write all that a process reads; one that has ended already reads nothing."""
+    assert process.stdin is not None  # noqa: S101 - opened with a pipe above
+    with suppress(OSError), process.stdin as input_:
+        input_.write(text)
 
 
 def _pump(process: subprocess.Popen[str], arriving: queue.Queue[str | None]) -> None:

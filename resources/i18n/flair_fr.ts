@@ -824,6 +824,16 @@
       <translation>taille quelconque</translation>
     </message>
     <message>
+      <location filename="../../flair_seg/commands/mapping/jsonrun.py" />
+      <source>Segment with options read as JSON from standard input; report in JSON lines.</source>
+      <translation>Segmenter avec des options lues en JSON sur l’entrée standard ; le déroulement est écrit en lignes JSON.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/mapping/jsonrun.py" />
+      <source>standard input</source>
+      <translation>l’entrée standard</translation>
+    </message>
+    <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
       <source>estimate the time, memory, disk space and cost of a map</source>
       <translation>estimer la durée, la mémoire, l'espace disque et le coût d'une carte</translation>
@@ -1314,101 +1324,6 @@
       <translation>le chemin est vide ; indiquez un chemin de sortie</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/commands/words.py" />
-      <source>usage: </source>
-      <translation>utilisation : </translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/words.py" />
-      <source>positional arguments</source>
-      <translation>arguments positionnels </translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/words.py" />
-      <source>options</source>
-      <translation>options </translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/words.py" />
-      <source>optional arguments</source>
-      <translation>arguments facultatifs </translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/words.py" />
-      <source>show this help message and exit</source>
-      <translation>afficher cette aide et quitter</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/words.py" />
-      <source>argument %(argument_name)s: %(message)s</source>
-      <translation>argument %(argument_name)s : %(message)s</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/words.py" />
-      <source>invalid choice: %(value)r (choose from %(choices)s)</source>
-      <translation>choix non valide : %(value)r (choisissez parmi %(choices)s)</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/words.py" />
-      <source>invalid %(type)s value: %(value)r</source>
-      <translation>valeur non valide pour le type %(type)s : %(value)r</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/words.py" />
-      <source>the following arguments are required: %s</source>
-      <translation>ces arguments sont obligatoires : %s</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/words.py" />
-      <source>unrecognized arguments: %s</source>
-      <translation>arguments inconnus : %s</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/words.py" />
-      <source>expected one argument</source>
-      <translation>une valeur est attendue</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/words.py" />
-      <source>expected at least one argument</source>
-      <translation>au moins une valeur est attendue</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/words.py" />
-      <source>expected at most one argument</source>
-      <translation>une valeur au plus est attendue</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/words.py" />
-      <source>expected %s argument</source>
-      <translation>%s valeur est attendue</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/words.py" />
-      <source>expected %s arguments</source>
-      <translation>%s valeurs sont attendues</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/words.py" />
-      <source>not allowed with argument %s</source>
-      <translation>incompatible avec l'argument %s</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/words.py" />
-      <source>one of the arguments %s is required</source>
-      <translation>l'un des arguments %s est obligatoire</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/words.py" />
-      <source>ambiguous option: %(option)s could match %(matches)s</source>
-      <translation>option ambiguë : %(option)s peut désigner %(matches)s</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/words.py" />
-      <source>ignored explicit argument %r</source>
-      <translation>valeur %r inattendue</translation>
-    </message>
-    <message>
       <location filename="../../flair_seg/feedback.py" />
       <source>{time} left</source>
       <translation>reste {time}</translation>
@@ -1740,13 +1655,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/mapping/radiometry.py" />
-      <source>Missing coordinate system or georeferencing in {what}. To use a reference, both rasters must be georeferenced.</source>
-      <translation>Système de coordonnées ou géoréférencement absent : {what}. Pour utiliser une référence, les deux rasters doivent être géoréférencés.</translation>
+      <source>Reference '{path}' ({found}) does not overlap the raster to map ({needed}, in the coordinate system of the reference).</source>
+      <translation>La référence « {path} » ({found}) ne recouvre pas le raster à cartographier ({needed}, dans le système de coordonnées de la référence).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/radiometry.py" />
-      <source>Reference '{path}' ({found}) does not overlap the raster to map ({needed}, in the coordinate system of the reference).</source>
-      <translation>La référence « {path} » ({found}) ne recouvre pas le raster à cartographier ({needed}, dans le système de coordonnées de la référence).</translation>
+      <source>Missing coordinate system or georeferencing in {what}. To use a reference, both rasters must be georeferenced.</source>
+      <translation>Système de coordonnées ou géoréférencement absent : {what}. Pour utiliser une référence, les deux rasters doivent être géoréférencés.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/radiometry.py" />
@@ -2389,6 +2304,11 @@
       <translation>Indiquez soit un cluster, soit des processus de calcul locaux, mais pas les deux.</translation>
     </message>
     <message>
+      <location filename="../../flair_seg/options.py" />
+      <source>Unknown options: {names}. Use the same version of flair-seg on both sides.</source>
+      <translation>Options inconnues : {names}. Utilisez la même version de flair-seg des deux côtés.</translation>
+    </message>
+    <message>
       <location filename="../../flair_seg/raster/area.py" />
       <source>Cannot rasterize the area of interest</source>
       <translation>Impossible de rastériser la zone d'intérêt</translation>
@@ -2662,26 +2582,6 @@
       <location filename="../../flair_seg/raster/vectors.py" />
       <source>polygons</source>
       <translation>polygones</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/raster/vrt.py" />
-      <source>The mosaic has sources for bands {frame}, but they are required for {targets}.</source>
-      <translation>La mosaïque a des sources pour les bandes {frame}, mais il en faut pour {targets}.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/raster/vrt.py" />
-      <source>colours</source>
-      <translation>couleurs</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/raster/vrt.py" />
-      <source>names</source>
-      <translation>noms</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/raster/vrt.py" />
-      <source>The patches have different {what} for band {number} ({listed}). They are omitted from the mosaic.</source>
-      <translation>Les {what} de la bande {number} diffèrent d'une imagette à l'autre ({listed}). La mosaïque n'en a pas.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/windows.py" />
@@ -4545,13 +4445,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/overlap.py" />
-      <source>no georeferencing</source>
-      <translation>pas de géoréférencement</translation>
+      <source>georeferencing</source>
+      <translation>un géoréférencement</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/overlap.py" />
-      <source>georeferencing</source>
-      <translation>un géoréférencement</translation>
+      <source>no georeferencing</source>
+      <translation>pas de géoréférencement</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/overlap.py" />
@@ -5037,6 +4937,26 @@
       <location filename="../../flair_seg/tools/prepare/mosaic.py" />
       <source>{path}: patches overlap on {overlap}; the last patch by name is on top</source>
       <translation>{path} : des imagettes se recouvrent sur {overlap} ; la dernière par ordre de nom est au-dessus</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/prepare/mosaicvrt.py" />
+      <source>The mosaic has sources for bands {frame}, but they are required for {targets}.</source>
+      <translation>La mosaïque a des sources pour les bandes {frame}, mais il en faut pour {targets}.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/prepare/mosaicvrt.py" />
+      <source>colours</source>
+      <translation>couleurs</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/prepare/mosaicvrt.py" />
+      <source>names</source>
+      <translation>noms</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/prepare/mosaicvrt.py" />
+      <source>The patches have different {what} for band {number} ({listed}). They are omitted from the mosaic.</source>
+      <translation>Les {what} de la bande {number} diffèrent d'une imagette à l'autre ({listed}). La mosaïque n'en a pas.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/nodata.py" />

@@ -20,7 +20,7 @@ from flair_seg.errors import InputError, RasterError
 from flair_seg.feedback import Feedback
 from flair_seg.nomenclature import FLAIR_12, FLAIR_13, FLAIR_19, LandCoverClass
 from flair_seg.raster.classraster import ClassRasterWriter
-from flair_seg.raster.grid import Grid
+from flair_seg.raster.grid import GeoGrid, Transform
 from flair_seg.tools.assess import metrics
 from flair_seg.tools.assess.accuracy import AccuracyOptions, Reliability, accuracy
 from flair_seg.tools.assess.labels import parse_codes, parse_remap
@@ -38,10 +38,9 @@ def make(
     path: Path, codes: np.ndarray, shift: tuple[int, int] = (0, 0), classes: tuple[LandCoverClass, ...] = CLASSES
 ) -> str:
     """Write a class raster whose origin lies `shift` (columns, rows) px from the usual one."""
-    geotransform = (X + shift[0] * GSD, GSD, 0, Y - shift[1] * GSD, 0, -GSD)
-    with ClassRasterWriter(
-        str(path), Grid(codes.shape[1], codes.shape[0], geotransform, wkt("EPSG:2154")), classes
-    ) as w:
+    transform = Transform(X + shift[0] * GSD, Y - shift[1] * GSD, GSD, -GSD)
+    grid = GeoGrid(codes.shape[1], codes.shape[0], wkt("EPSG:2154"), transform)
+    with ClassRasterWriter(str(path), grid, classes) as w:
         w.write(codes)
         w.finish(Feedback())
     return str(path)

@@ -23,7 +23,7 @@ from flair_seg import InputError, ModelError, Predictor, SegmentOptions, open_mo
 from flair_seg.feedback import Feedback
 from flair_seg.nomenclature import COSIA, FLAIR_12, FLAIR_19
 from flair_seg.raster.classraster import ClassRasterWriter
-from flair_seg.raster.grid import Grid
+from flair_seg.raster.grid import GeoGrid, Transform
 from flair_seg.tools import AccuracyOptions, ClassRaster, ExportOptions, SampleOptions, StackOptions, ZoneLayer
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,7 +40,7 @@ def work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write_raster(tmp_path / "mosaic.tif", pixels, colours=("RedBand", "GreenBand", "BlueBand"))
     write_raster(tmp_path / "height.tif", np.full((1, 200, 300), 2.0, np.float32))
     write_raster(tmp_path / "labels.tif", np.ones((1, 200, 300), np.uint8))
-    grid = Grid(300, 200, (X, GSD, 0, Y, 0, -GSD), wkt("EPSG:2154"))
+    grid = GeoGrid(300, 200, wkt("EPSG:2154"), Transform(X, Y, GSD, -GSD))
     for name, shown in (("map.tif", pixels), ("later.tif", np.roll(pixels, 40, axis=2))):
         with ClassRasterWriter(tmp_path / name, grid, FLAIR_12.classes) as writer:
             writer.write(known_classes(shown, 12))

@@ -12,7 +12,7 @@ from stub_raster import GSD, X, Y, box, grey, read_raster, write_polygons, write
 
 from flair_seg.errors import FlairError, InputError, RasterError
 from flair_seg.raster.area import area_of_interest
-from flair_seg.raster.grid import Grid
+from flair_seg.raster.grid import GeoGrid, Grid, Transform
 from flair_seg.raster.reader import describe, open_raster
 from flair_seg.segment import SegmentResult
 
@@ -234,11 +234,11 @@ def test_polygons_beyond_the_rasters_system_are_passed_over(
 
 def test_an_area_needs_a_georeference(tmp_path: Path) -> None:
     aoi = str(write_polygons(tmp_path / "aoi.gpkg", [box(0, 0, 1, 1)]))
-    bare = Grid(10, 10, None, "")
+    bare = Grid(10, 10, "")
     with pytest.raises(InputError, match="the extent: the raster is not georeferenced"):
         area_of_interest(bare, (0, 0, 1, 1))
     with pytest.raises(InputError, match="The raster has no coordinate system, so"):
-        area_of_interest(Grid(10, 10, (X, GSD, 0, Y, 0, -GSD), ""), polygons=aoi)
+        area_of_interest(GeoGrid(10, 10, "", Transform(X, Y, GSD, -GSD)), polygons=aoi)
 
 
 def test_a_polygon_without_an_inside_is_none(run: Run, tmp_path: Path, source: Path) -> None:

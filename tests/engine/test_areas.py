@@ -20,7 +20,7 @@ from flair_seg.feedback import Feedback
 from flair_seg.language import use_language, use_translation
 from flair_seg.nomenclature import COSIA, FLAIR_12, LandCoverClass
 from flair_seg.raster.classraster import ClassRaster, ClassRasterWriter
-from flair_seg.raster.grid import Grid
+from flair_seg.raster.grid import GeoGrid, Transform
 from flair_seg.tools.analyse.areas import Areas, areas
 from flair_seg.tools.zones import ZoneLayer
 
@@ -30,7 +30,7 @@ HEIGHT, WIDTH = 12, 16
 
 def write_map(path: Path, codes: np.ndarray) -> str:
     """Write a class raster."""
-    grid = Grid(codes.shape[1], codes.shape[0], (X, GSD, 0, Y, 0, -GSD), wkt("EPSG:2154"))
+    grid = GeoGrid(codes.shape[1], codes.shape[0], wkt("EPSG:2154"), Transform(X, Y, GSD, -GSD))
     with ClassRasterWriter(str(path), grid, CLASSES) as writer:
         writer.write(codes)
         writer.finish(Feedback())

@@ -19,7 +19,7 @@ from flair_seg.feedback import Feedback
 from flair_seg.language import use_language, use_translation
 from flair_seg.nomenclature import LandCoverClass, Nomenclature
 from flair_seg.raster.classraster import ClassRaster, ClassRasterWriter
-from flair_seg.raster.grid import Grid
+from flair_seg.raster.grid import GeoGrid, Transform
 from flair_seg.tools.analyse.changes.change import change
 from flair_seg.tools.analyse.changes.transitions import change_legend
 from flair_seg.tools.zones import ZoneLayer
@@ -39,8 +39,8 @@ def write_map(
     gsd: float = GSD,
 ) -> str:
     """Write a class raster whose origin is shifted by pixels of `GSD` to the right and down."""
-    corner = (X + shift[0] * GSD, gsd, 0, Y - shift[1] * GSD, 0, -gsd)
-    grid = Grid(codes.shape[1], codes.shape[0], corner, wkt("EPSG:2154"))
+    corner = X + shift[0] * GSD, Y - shift[1] * GSD
+    grid = GeoGrid(codes.shape[1], codes.shape[0], wkt("EPSG:2154"), Transform(*corner, gsd, -gsd))
     with ClassRasterWriter(str(path), grid, classes) as writer:
         writer.write(codes)
         writer.finish(Feedback())

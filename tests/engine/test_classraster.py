@@ -14,14 +14,14 @@ from flair_seg.feedback import Feedback
 from flair_seg.language import tr, use_translation
 from flair_seg.nomenclature import COSIA, FLAIR_12, LandCoverClass
 from flair_seg.raster.classraster import ClassRaster, ClassRasterWriter
-from flair_seg.raster.grid import Grid
+from flair_seg.raster.grid import GeoGrid, Grid, Transform
 from flair_seg.raster.windows import Window
 
 CLASSES = (LandCoverClass(1, "one", "#112233"), LandCoverClass(7, "seven & more", "#445566"))
 
 
 def make(path: Path, codes: np.ndarray, classes: tuple[LandCoverClass, ...] = CLASSES) -> str:
-    grid = Grid(codes.shape[1], codes.shape[0], (X, GSD, 0, Y, 0, -GSD), wkt("EPSG:2154"))
+    grid = GeoGrid(codes.shape[1], codes.shape[0], wkt("EPSG:2154"), Transform(X, Y, GSD, -GSD))
     with ClassRasterWriter(str(path), grid, classes) as writer:
         for row in range(0, len(codes), 7):
             writer.write(codes[row : row + 7])
@@ -82,7 +82,7 @@ def test_what_is_no_class_raster(tmp_path: Path, pixels: tuple[int, ...], found:
 def test_nothing_stands_there_before_the_end(tmp_path: Path) -> None:
     path = tmp_path / "map.tif"
     path.write_bytes(b"old")
-    grid = Grid(8, 8, None, "")
+    grid = Grid(8, 8, "")
     with pytest.raises(ZeroDivisionError), ClassRasterWriter(str(path), grid, CLASSES) as writer:
         writer.write(np.ones((8, 8), np.uint8))
         _ = 1 / 0

@@ -12,10 +12,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 from stub_network import manifest, write_network
-from stub_raster import grey, known_classes, read_raster, write_raster
+from stub_raster import X, Y, grey, known_classes, read_raster, write_raster
 
 import flair_seg
-from flair_seg.commands.cli import EXIT_CODES, build_parser, main
+from flair_seg.commands.cli import EXIT_CODES, build_parser, joined_values, main
 from flair_seg.commands.console import ConsoleFeedback
 from flair_seg.errors import CancelledError, DamageError, FlairError, RasterError
 from flair_seg.feedback import Eta, duration
@@ -448,3 +448,53 @@ def test_what_nobody_foresaw_as_json(capfd: Capture, monkeypatch: pytest.MonkeyP
     assert main(["status", "a.tif", "--json"]) == 1
     error = json.loads(capfd.readouterr().out)["error"]
     assert (error["type"], error["code"]) == ("ZeroDivisionError", 1) and "by nought" in error["message"]
+
+
+@pytest.mark.parametrize(
+    ("words", "joined"),
+    [
+        (
+            "fetchortho x.tif --extent -61.5,16.2,-61.4,16.3 -q",
+            ["fetchortho", "x.tif", "--extent=-61.5,16.2,-61.4,16.3", "-q"],
+        ),
+        ("segment --scale -1,1 a b", ["segment", "--scale=-1,1", "a", "b"]),
+        ("segment --extent=-1,2,3,4 -5", ["segment", "--extent=-1,2,3,4", "-5"]),
+        ("segment -- --scale -1,1", ["segment", "--", "--scale", "-1,1"]),
+        ("segment --quality -q", ["segment", "--quality", "-q"]),
+    ],
+)
+def test_values_below_0_belong_to_their_option(words: str, joined: list[str]) -> None:
+    assert joined_values(words.split()) == joined
+
+
+def run_json(document: str, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> tuple[int, list[dict]]:
+    """Run `run-json` on a document; return its exit code and the messages it wrote."""
+    monkeypatch.setattr(sys, "stdin", io.StringIO(document))
+    code = main(["run-json"])
+    return code, [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def test_a_run_that_a_program_starts(
+    source: Path, tmp_path: Path, grey_model: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    options = SegmentOptions(input=source, output=tmp_path / "map.tif", model=grey_model, extent=(X, Y - 9, X + 9, Y))
+    code, messages = run_json(json.dumps(options.to_json_dict()), monkeypatch, capsys)
+    assert code == 0 and {next(iter(message)) for message in messages} == {"info", "progress", "result"}
+    assert messages[-1]["result"]["output"] == str(tmp_path / "map.tif")
+    done = [message["progress"] for message in messages if "progress" in message]
+    assert done[-1][0] == done[-1][1] == messages[-1]["result"]["windows"]
+
+
+@pytest.mark.parametrize("document", ["", "[]", '{"input": "a.tif", "output": "b.tif", "tile": 3}'])
+def test_a_program_that_gives_no_options_is_answered(
+    document: str, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    code, messages = run_json(document, monkeypatch, capsys)
+    assert (code, messages[-1]["error"]["type"]) == (2, "InputError")
+
+
+def test_options_survive_json() -> None:
+    options = SegmentOptions(
+        "a.tif", "b.tif", bands=(3, 2, 1), scale=(0.0, 1.5), extent=(1.0, 2.0, 3.0, 4.0), workers=2
+    )
+    assert SegmentOptions.from_json_dict(json.loads(json.dumps(options.to_json_dict()))) == options

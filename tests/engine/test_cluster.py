@@ -25,6 +25,7 @@ from flair_seg.mapping import journal
 from flair_seg.mapping.journal import Journal
 from flair_seg.mapping.parts import unpack
 from flair_seg.mapping.rows import MapWriter, Store
+from flair_seg.models import model as models
 from flair_seg.raster.windows import Window
 from flair_seg.segment import SegmentOptions, SegmentResult
 from flair_seg.system.redaction import for_display
@@ -165,6 +166,19 @@ def test_what_a_worker_answers(message: str) -> None:
     assert answer["machine"]["device"] == "cpu" and "onnxruntime" in answer["machine"]["software"]
     made = worker.make_block(message, json.dumps(answer["identity"]), (64, 100, 70, 33), Feedback())
     assert unpack(made["block"]).window == Window(64, 100, 70, 33) and made["windows"] > 0
+
+
+def test_blocks_do_not_read_the_model_again(message: str, grey_model: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[Path] = []
+    real = Path.read_bytes
+    monkeypatch.setattr(Path, "read_bytes", lambda self: read.append(self) or real(self))
+    models._sha256.cache_clear()
+    identity = json.dumps(worker.describe(message)["identity"])
+    assert grey_model in read
+    read.clear()
+    for column in (0, 64):
+        assert "block" in worker.make_block(message, identity, (column, 0, 64, 64), Feedback())
+    assert grey_model not in read
 
 
 @pytest.mark.parametrize(("key", "needed"), [("model_sha256", "0" * 64), ("input files", {"in.tif": [1, 2]})])

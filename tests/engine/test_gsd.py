@@ -12,7 +12,8 @@ from osgeo import gdal, osr
 from stub_network import manifest, write_network
 from stub_raster import X, Y, grey, known_classes, read_raster, wkt, write_raster
 
-from flair_seg.raster.grid import Grid
+from flair_seg.mapping.source import PixelSize
+from flair_seg.raster.grid import GeoGrid, Grid, Transform
 from flair_seg.segment import SegmentResult
 
 Run = Callable[..., SegmentResult]
@@ -26,7 +27,7 @@ def grid_at(crs: str, lon: float, lat: float, step_x: float, step_y: float) -> G
     for reference in (source, target):
         reference.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
     x, y, _ = osr.CoordinateTransformation(source, target).TransformPoint(lon, lat)
-    return Grid(10, 10, (x - 5 * step_x, step_x, 0.0, y + 5 * step_y, 0.0, -step_y), target.ExportToWkt())
+    return GeoGrid(10, 10, target.ExportToWkt(), Transform(x - 5 * step_x, y + 5 * step_y, step_x, -step_y))
 
 
 DEGREE_M = 111319.49
@@ -54,19 +55,19 @@ def test_ground_size(crs: str, lon: float, lat: float, step: float, across: floa
 
 
 def test_ground_size_of_a_south_up_grid() -> None:
-    grid = Grid(10, 10, (X, 0.2, 0.0, Y, 0.0, 0.3), wkt("EPSG:2154"))
+    grid = GeoGrid(10, 10, wkt("EPSG:2154"), Transform(X, Y, 0.2, 0.3))
     assert grid.ground_size() == pytest.approx((0.2, 0.3), rel=1e-3)
 
 
 @pytest.mark.parametrize(
-    ("geotransform", "crs"),
+    ("transform", "crs"),
     [
-        (None, "EPSG:2154"), ((X, 0.2, 0.0, Y, 0.0, -0.2), None), (None, None),
-        ((X, 1e-12, 0.0, Y, 0.0, -1e-12), "EPSG:2154"),  # too small for the numbers of the coordinates
+        (None, "EPSG:2154"), (Transform(X, Y, 0.2, -0.2), None), (None, None),
+        (Transform(X, Y, 1e-12, -1e-12), "EPSG:2154"),  # too small for the numbers of the coordinates
     ],
 )  # fmt: skip
-def test_ground_size_without_georeference_is_unknown(geotransform: tuple | None, crs: str | None) -> None:
-    assert Grid(10, 10, geotransform, wkt(crs) if crs else "").ground_size() is None
+def test_ground_size_without_georeference_is_unknown(transform: Transform | None, crs: str | None) -> None:
+    assert Grid.of(10, 10, wkt(crs) if crs else "", transform).ground_size() is None
 
 
 def blocks(size: int) -> np.ndarray:
@@ -133,6 +134,19 @@ def test_one_axis_off_is_enough(run: Run, tmp_path: Path) -> None:
     source = write_raster(tmp_path / "in.tif", grey(60, 60), geotransform=(X, 0.2, 0, Y, 0, -0.4))
     result = run(source)
     assert (result.width, result.height) == (60, 120)
+
+
+@pytest.mark.parametrize(
+    ("size", "text"),
+    [
+        (PixelSize(None), "unknown"),
+        (PixelSize((0.2, 0.2)), "0.2 x 0.2 m"),
+        (PixelSize((0.5, 0.25), kept=True), "0.5 x 0.25 m, kept"),
+        (PixelSize((0.5, 0.5), 0.2), "resampled from 0.5 x 0.5 m to 0.2 m"),
+    ],
+)
+def test_the_metadata_name_the_size_and_its_treatment(size: PixelSize, text: str) -> None:
+    assert size.describe() == text
 
 
 def test_native_gsd_keeps_the_pixels_and_warns(run: Run, tmp_path: Path, make_log: type) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import argparse
 import importlib.util
-import inspect
 import json
 import re
 from collections.abc import Iterator
@@ -12,9 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from flair_seg.commands import words
-from flair_seg.commands.cli import build_parser, main
-from flair_seg.errors import InputError
+from flair_seg.commands.cli import main
 from flair_seg.language import FOLDER, system_language, tr, use_language, use_translation
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -95,24 +91,3 @@ def test_percent_placeholders_of_argparse_are_kept(path: Path) -> None:
     known = translations.read(path)
     wrong = [text for text, translation in known.items() if percents(text) != percents(translation)]
     assert wrong == []
-
-
-def test_argparse_speaks_the_users_language(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Its texts, its help and its errors; those that this Python's argparse no longer has would show in the help."""
-    source = inspect.getsource(argparse)
-    assert sum(text in source for text in words.texts()) >= 15
-    monkeypatch.setenv("LC_ALL", "fr_FR.UTF-8")
-    for arguments, said in (
-        (["segment", "--help"], ("utilisation\N{NO-BREAK SPACE}: flair-seg", "afficher cette aide", "arguments posit")),
-        (["nothing"], ("erreur", "choix non valide", "'nothing'", "(voir flair-seg --help)")),
-        (["segment"], ("ces arguments sont obligatoires", "INPUT, OUTPUT")),
-    ):
-        with pytest.raises(SystemExit):
-            main(arguments)
-        told = "".join(capsys.readouterr())
-        assert all(text in told for text in said), told
-    use_translation(None)
-    with pytest.raises(InputError, match="the following arguments are required: INPUT, OUTPUT"):
-        build_parser().parse_args(["segment"])

@@ -16,7 +16,7 @@ from flair_seg.errors import InputError
 from flair_seg.feedback import Feedback
 from flair_seg.nomenclature import CITYSCAPES_8, COSIA, FLAIR_12, FLAIR_13, FLAIR_19, LandCoverClass, Nomenclature
 from flair_seg.raster.classraster import ClassRaster, ClassRasterWriter
-from flair_seg.raster.grid import Grid
+from flair_seg.raster.grid import GeoGrid, Transform
 from flair_seg.raster.legend import legend_items, parse_classes, read_legend, recognise
 from flair_seg.segment import SegmentResult
 from flair_seg.tools.analyse.changes.change import change
@@ -35,7 +35,7 @@ KNOWN = (FLAIR_19, FLAIR_13, COSIA, CITYSCAPES_8)
 def make(path: Path, classes: tuple[LandCoverClass, ...] = OWN, seed: int = 0) -> Path:
     """Write a map of 60 x 40 px with every class and no nodata."""
     codes = np.random.default_rng(seed).choice([c.code for c in classes], (40, 60)).astype(np.uint8)
-    grid = Grid(60, 40, (X, GSD, 0, Y, 0, -GSD), wkt("EPSG:2154"))
+    grid = GeoGrid(60, 40, wkt("EPSG:2154"), Transform(X, Y, GSD, -GSD))
     with ClassRasterWriter(path, grid, classes) as writer:
         writer.write(codes)
         writer.finish(Feedback())

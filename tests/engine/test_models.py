@@ -23,6 +23,14 @@ Run = Callable[..., SegmentResult]
 RGB, INFRARED = ("red", "green", "blue"), ("nir", "red")
 
 
+def test_the_digest_follows_the_file(tmp_path: Path) -> None:
+    path = write_network(tmp_path / "m.onnx", manifest())
+    model = load_model(path)
+    assert model.sha256() == hashlib.sha256(path.read_bytes()).hexdigest()
+    path.write_bytes(path.read_bytes() + b" ")
+    assert model.sha256() == hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 def write_ensemble(path: Path, *members: tuple[str, float], **changes: object) -> Path:
     """Write an ensemble manifest."""
     values = {"name": "team", "title": "Team", **changes}

@@ -15,12 +15,12 @@ from stub_raster import GSD, X, Y, grey, known_classes, read_raster, wkt, write_
 
 from flair_seg.errors import CancelledError, FlairError, InputError, RasterError
 from flair_seg.nomenclature import COSIA, FLAIR_19
-from flair_seg.raster.grid import Grid
-from flair_seg.raster.vrt import Layout, Patch
+from flair_seg.raster.grid import GeoGrid, Transform
 from flair_seg.raster.windows import Window
 from flair_seg.segment import SegmentResult
 from flair_seg.tools.prepare.footprints import coverage, footprint
 from flair_seg.tools.prepare.mosaic import Mosaic, build_mosaics
+from flair_seg.tools.prepare.mosaicvrt import Layout, Patch
 
 Run = Callable[..., SegmentResult]
 SIZE = 24
@@ -336,8 +336,9 @@ def test_footprints_are_those_of_the_pixels(rectangles: list[tuple[int, int, int
     """Covered, gaps and overlaps are valid and are exactly the pixels with any, no and several patches."""
     counts, windows = counted(rectangles)
     height, width = counts.shape
-    patch = Patch(Path("p"), (X, GSD, 0, Y, 0, -GSD), wkt("EPSG:2154"), 1, 1, (), (1, 1), None)
-    layout = Layout((patch,), tuple(windows), patch.geotransform, width, height, bool((counts == 0).any()))
+    grid = GeoGrid(width, height, wkt("EPSG:2154"), Transform(X, Y, GSD, -GSD))
+    patch = Patch(Path("p"), grid.window(Window(0, 0, 1, 1)), (), (1, 1), None)
+    layout = Layout((patch,), tuple(windows), grid, bool((counts == 0).any()))
     found = footprint(layout)
     gaps, overlaps = [gap for gap, _ in found.gaps], list(found.overlaps)
     assert all(geometry.IsValid() for geometry in (found.covered, *gaps, *overlaps))
@@ -378,7 +379,7 @@ def ring(tmp_path: Path) -> Path:
 def test_footprints_tell_gaps_and_overlaps(ring: Path, tmp_path: Path, make_log: type, gdal_exceptions: bool) -> None:
     log, path = make_log(), tmp_path / "zones.gpkg"
     first, second = build_mosaics(ring, tmp_path / "out", log, footprints=str(path))
-    ground = Grid(3 * SIZE, 3 * SIZE, (X, GSD, 0, Y, 0, -GSD), wkt("EPSG:2154")).ground_size()
+    ground = GeoGrid(3 * SIZE, 3 * SIZE, wkt("EPSG:2154"), Transform(X, Y, GSD, -GSD)).ground_size()
     patch_m2 = SIZE**2 * ground[0] * ground[1]
     assert (first.gaps_m2, first.holes_m2, first.overlap_m2) == pytest.approx((patch_m2,) * 3, abs=0.006)
     assert (second.gaps, second.gaps_m2, second.holes_m2, second.overlap_m2) == (False, 0, 0, 0)

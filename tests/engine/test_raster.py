@@ -11,7 +11,7 @@ from stub_raster import GSD, X, Y, grey, write_raster
 
 from flair_seg.errors import CancelledError, RasterError
 from flair_seg.raster.gdalenv import gdal_cache, gdal_errors
-from flair_seg.raster.grid import Grid, spatial_reference
+from flair_seg.raster.grid import Bounds, GeoGrid, Grid, Transform, spatial_reference
 from flair_seg.raster.reader import RasterReader, describe, looks_like_mask, open_raster, source_files
 from flair_seg.raster.windows import Window
 
@@ -74,7 +74,8 @@ def test_a_description(tmp_path: Path) -> None:
     )
     info = describe(open_raster(path), path)
     assert (info.path, info.alphas, info.has_mask) == (path, (2,), False)
-    assert (info.grid.width, info.grid.height, info.grid.geotransform) == (4, 3, (X, GSD, 0, Y, 0, -GSD))
+    assert isinstance(info.grid, GeoGrid)
+    assert (info.grid.width, info.grid.height, info.grid.transform) == (4, 3, Transform(X, Y, GSD, -GSD))
     assert [(b.number, b.dtype, b.description, b.colour, b.nodata) for b in info.bands] == [
         (1, "uint16", "rot", "Red", 7),
         (2, "uint16", "", "Alpha", 7),
@@ -110,9 +111,9 @@ def test_source_files_go_down_through_virtual_rasters(tmp_path: Path) -> None:
 
 
 def test_a_window_of_a_grid() -> None:
-    grid = Grid(10, 20, (100.0, 0.5, 0.0, 200.0, 0.0, -0.25), "x")
-    assert grid.window(Window(3, 4, 5, 6)) == Grid(5, 6, (101.5, 0.5, 0.0, 199.0, 0.0, -0.25), "x")
-    assert Grid(10, 20, None, "").window(Window(3, 4, 5, 6)) == Grid(5, 6, None, "")
+    grid = GeoGrid(10, 20, "x", Transform(100.0, 200.0, 0.5, -0.25))
+    assert grid.window(Window(3, 4, 5, 6)) == GeoGrid(5, 6, "x", Transform(101.5, 199.0, 0.5, -0.25))
+    assert Grid(10, 20, "").window(Window(3, 4, 5, 6)) == Grid(5, 6, "")
 
 
 def test_longitude_comes_first() -> None:
@@ -135,3 +136,19 @@ def test_a_part_is_read_in_the_models_order(tmp_path: Path) -> None:
     read, valid = RasterReader(dataset, describe(dataset, path), (3, 1, 3)).read(Window(2, 1, 4, 3))
     assert valid is None
     assert np.array_equal(read, pixels[[2, 0, 2], 1:4, 2:6])
+
+
+def test_bounds_in_one_order() -> None:
+    bounds = Bounds.of_envelope((1, 3, 2, 5))
+    assert bounds == (1, 2, 3, 5) and str(bounds) == "(1, 2, 3, 5)" and bounds.listed() == "1, 2, 3, 5"
+    assert bounds.overlaps(Bounds(2, 4, 9, 9)) and not bounds.overlaps(Bounds(3, 2, 9, 9))
+    assert bounds.contains(Bounds(1, 2, 2, 3)) and not bounds.contains(Bounds(1, 2, 4, 3))
+    assert not bounds.contains(Bounds(*[float("inf")] * 4))
+
+
+def test_a_transform_there_and_back() -> None:
+    transform = Transform(100.0, 200.0, 0.5, -0.25)
+    assert Transform.from_gdal(transform.gdal) == transform and transform.is_north_up
+    assert transform.to_ground(3, 4) == (101.5, 199.0) and transform.to_pixel(101.5, 199.0) == (3, 4)
+    columns, rows = transform.to_pixel(*map(np.array, ((100.0, 101.5), (200.0, 199.0))))
+    assert columns.tolist() == [0, 3] and rows.tolist() == [0, 4]

@@ -16,7 +16,7 @@ from flair_seg.errors import CancelledError, InputError
 from flair_seg.feedback import Feedback
 from flair_seg.nomenclature import FLAIR_12, LandCoverClass
 from flair_seg.raster.classraster import ClassRasterWriter
-from flair_seg.raster.grid import Grid
+from flair_seg.raster.grid import GeoGrid, Transform
 from flair_seg.tools.assess.sample import ALLOCATIONS, SampleOptions, allocate, draw, lowest, sample
 
 CLASSES = (
@@ -27,7 +27,7 @@ CLASSES = (
 
 
 def make(path: Path, codes: np.ndarray) -> str:
-    grid = Grid(codes.shape[1], codes.shape[0], (X, GSD, 0, Y, 0, -GSD), wkt("EPSG:2154"))
+    grid = GeoGrid(codes.shape[1], codes.shape[0], wkt("EPSG:2154"), Transform(X, Y, GSD, -GSD))
     with ClassRasterWriter(str(path), grid, CLASSES) as writer:
         writer.write(codes)
         writer.finish(Feedback())

@@ -11,7 +11,7 @@ from flair_seg.errors import InputError
 from flair_seg.feedback import Feedback
 from flair_seg.inference import speed
 from flair_seg.options import SegmentOptions
-from flair_seg.raster.grid import spatial_reference
+from flair_seg.raster.grid import Bounds, spatial_reference
 from flair_seg.segment import segment
 from flair_seg.tools import planning
 
@@ -77,7 +77,7 @@ def test_a_short_run_has_no_forecast() -> None:
 def test_a_run_keeps_its_speed_and_a_glance_uses_it(grey_model: Path, tmp_path: Path) -> None:
     source = write_raster(tmp_path / "in.tif", grey(300, 500))
     options = SegmentOptions(source, tmp_path / "map.tif", model=grey_model, quality="fast")
-    bounds = (500000.0, 4500000.0, 500100.0, 4500060.0)
+    bounds = Bounds(500000.0, 4500000.0, 500100.0, 4500060.0)
     before = planning.glance(options, bounds, UTM)
     assert before.seconds is None and before.is_quick and "time not known yet" in before.describe()
     result = segment(options)
@@ -93,8 +93,8 @@ def test_a_run_keeps_its_speed_and_a_glance_uses_it(grey_model: Path, tmp_path: 
 
 def test_a_glance_at_too_much(grey_model: Path) -> None:
     options = SegmentOptions("", "map.tif", model=grey_model, quality="fast")
-    assert not planning.glance(options, (500000, 4500000, 520000, 4520000), UTM).is_quick
+    assert not planning.glance(options, Bounds(500000, 4500000, 520000, 4520000), UTM).is_quick
     with pytest.raises(InputError, match="empty"):
-        planning.glance(options, (500000, 4500000, 500000, 4520000), UTM)
+        planning.glance(options, Bounds(500000, 4500000, 500000, 4520000), UTM)
     with pytest.raises(InputError, match="coordinate system"):
-        planning.glance(options, (0, 0, 10, 10), "")
+        planning.glance(options, Bounds(0, 0, 10, 10), "")

@@ -26,7 +26,7 @@ from flair_seg.models.model import FOLDER_VARIABLE, list_models, load_model, res
 from flair_seg.models.onnxfile import TensorInfo, _encode_tensor_info, _field, append
 from flair_seg.raster.classraster import ClassRaster
 from flair_seg.raster.gdalenv import gdal_errors, gdal_text
-from flair_seg.raster.grid import Grid
+from flair_seg.raster.grid import GeoGrid, Transform
 from flair_seg.raster.reader import describe, open_raster, source_files
 from flair_seg.system.jsontext import MAX_DEPTH, check_values, parse_json, read_bytes, read_json
 from flair_seg.system.records import build
@@ -359,7 +359,7 @@ def test_files_of_a_raster_may_have_latin_names(tmp_path: Path) -> None:
 def test_fields_of_a_layer_may_be_latin(tmp_path: Path) -> None:
     path = tmp_path / "zones.csv"
     path.write_bytes(b'WKT,nom\xe9\n"POLYGON((0 0,4 0,4 4,0 4,0 0))",for\xeat\n')
-    (zone,) = read_zones(ZoneLayer(str(path), "nomé"), Grid(4, 4, (0, 1, 0, 4, 0, -1), ""))
+    (zone,) = read_zones(ZoneLayer(str(path), "nomé"), GeoGrid(4, 4, "", Transform(0, 4, 1, -1)))
     assert zone.name == "forêt"
 
 
@@ -371,7 +371,7 @@ def test_empty_rings_are_skipped(tmp_path: Path) -> None:
     features = [{"type": "Feature", "properties": {"name": "a"}, "geometry": holed}]
     crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::2154"}}
     path.write_text(json.dumps({"type": "FeatureCollection", "crs": crs, "features": features}))
-    grid = Grid(4, 4, (0, 1, 0, 4, 0, -1), "EPSG:2154")
+    grid = GeoGrid(4, 4, "EPSG:2154", Transform(0, 4, 1, -1))
     (zone,) = read_zones(ZoneLayer(str(path), "name"), grid)
     assert len(zone.edges) == 4
     mask = area_of_interest(grid, polygons=str(path)).mask(zone.window)

@@ -17,7 +17,7 @@ from flair_seg.errors import CancelledError, InputError
 from flair_seg.feedback import Feedback
 from flair_seg.nomenclature import COSIA, FLAIR_12, LandCoverClass
 from flair_seg.raster.classraster import ClassRaster, ClassRasterWriter
-from flair_seg.raster.grid import Grid
+from flair_seg.raster.grid import GeoGrid, Transform
 from flair_seg.tools.analyse.polygons.vectorize import VectorizeResult, class_polygons, vectorize
 
 CLASSES = tuple(LandCoverClass(code, f"class {code}", f"#0000{code:02x}") for code in (1, 2, 3, 7))
@@ -32,7 +32,7 @@ def as_codes(codes: np.ndarray | list[str]) -> np.ndarray:
 def make(path: Path, codes: np.ndarray | list[str], crs: str = "EPSG:2154") -> str:
     """Write a map; rows of digits do, 0 is nodata."""
     codes = as_codes(codes)
-    grid = Grid(codes.shape[1], codes.shape[0], (X, GSD, 0, Y, 0, -GSD), wkt(crs))
+    grid = GeoGrid(codes.shape[1], codes.shape[0], wkt(crs), Transform(X, Y, GSD, -GSD))
     with ClassRasterWriter(str(path), grid, CLASSES) as writer:
         writer.write(codes)
         writer.finish(Feedback())
@@ -59,7 +59,7 @@ def shapes(
 ) -> list[tuple[int, ogr.Geometry, dict]]:
     """Return code and geometry of the polygons of a map, no file written."""
     raster = ClassRaster(str(write_raster(Path("/vsimem/map.tif"), codes[None], nodata=0)), FLAIR_12)
-    found = class_polygons(raster, min_area, simplify, None, Feedback(), strip)
+    found = class_polygons(raster, raster.grid.transform, min_area, simplify, None, Feedback(), strip)
     return [(p.cover.code, ogr.CreateGeometryFromWkb(p.wkb), {"area_m2": p.area_m2}) for p in found.polygons]
 
 
@@ -183,7 +183,7 @@ def reference_merge(codes: np.ndarray, min_pixels: int) -> np.ndarray:
 @given(codes=maps(most=12), min_pixels=st.integers(2, 12))
 def test_small_regions_go_where_the_rule_says(codes: np.ndarray, min_pixels: int) -> None:
     expected = [(code, geometry.ExportToWkb()) for code, geometry, _ in shapes(reference_merge(codes, min_pixels))]
-    pixel_m2 = Grid(codes.shape[1], codes.shape[0], (X, GSD, 0, Y, 0, -GSD), wkt("EPSG:2154")).ground_size()
+    pixel_m2 = GeoGrid(codes.shape[1], codes.shape[0], wkt("EPSG:2154"), Transform(X, Y, GSD, -GSD)).ground_size()
     found = shapes(codes, min_area=min_pixels * pixel_m2[0] * pixel_m2[1])
     assert [(code, geometry.ExportToWkb()) for code, geometry, _ in found] == expected
 

@@ -11,14 +11,14 @@ from stub_raster import GSD, X, Y, box, wkt, write_polygons
 from flair_seg.errors import InputError, RasterError
 from flair_seg.feedback import Feedback
 from flair_seg.raster.area import area_of_interest
-from flair_seg.raster.grid import Grid
+from flair_seg.raster.grid import GeoGrid, Transform
 from flair_seg.raster.vectors import LeftOut, layer_file, open_layer, polygon_of
 from flair_seg.raster.windows import Window
 from flair_seg.tools.analyse.patches.patchlabels import read_polygons
 from flair_seg.tools.zones import ZoneLayer, read_zones
 
 SIDE = 40
-GRID = Grid(SIDE, SIDE, (X, GSD, 0, Y, 0, -GSD), wkt("EPSG:2154"))
+GRID = GeoGrid(SIDE, SIDE, wkt("EPSG:2154"), Transform(X, Y, GSD, -GSD))
 
 
 class Listener(Feedback):
@@ -103,7 +103,7 @@ def test_what_has_no_area_is_named(text: str, gdal_exceptions: bool) -> None:
 def test_what_is_not_in_the_rasters_system_is_named(tmp_path: Path, gdal_exceptions: bool) -> None:
     here = "POLYGON((3 46.5,3.1 46.5,3.1 46.6,3 46.5))"
     path = write_polygons(tmp_path / "both.gpkg", [box(0, 100, 1, 120), here], crs="EPSG:4326")
-    grid = Grid(100_000, 100_000, (X - 10_000, GSD, 0, Y + 10_000, 0, -GSD), wkt("EPSG:2154"))
+    grid = GeoGrid(100_000, 100_000, wkt("EPSG:2154"), Transform(X - 10_000, Y + 10_000, GSD, -GSD))
     listener = Listener()
     area_of_interest(grid, polygons=str(path), feedback=listener)
     assert len(listener.warnings) == 1 and "(id 1)" in listener.warnings[0]

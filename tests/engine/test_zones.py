@@ -15,13 +15,13 @@ from stub_raster import GSD, X, Y, box, wkt, write_polygons
 
 from flair_seg.errors import InputError, RasterError
 from flair_seg.feedback import Feedback
-from flair_seg.raster.grid import Grid
+from flair_seg.raster.grid import GeoGrid, Grid, Transform
 from flair_seg.raster.windows import Window
 from flair_seg.tools.zones import Zone, ZoneLayer, _edges, _window, coverage, read_zones, tally
 
 WIDTH, HEIGHT = 9, 7
-GRID = Grid(WIDTH, HEIGHT, (X, GSD, 0, Y, 0, -GSD), wkt("EPSG:2154"))
-PIXELS = Grid(WIDTH, HEIGHT, (0, 1, 0, 0, 0, 1), "")
+GRID = GeoGrid(WIDTH, HEIGHT, wkt("EPSG:2154"), Transform(X, Y, GSD, -GSD))
+PIXELS = Transform(0, 0, 1, 1)
 """A grid whose coordinates are pixels."""
 ALL = Window(0, 0, WIDTH, HEIGHT)
 
@@ -170,7 +170,7 @@ def test_bad_zones_are_one_sentence(tmp_path: Path) -> None:
     good = layer(tmp_path / "good.gpkg", [("a", PIXEL)])
     cases = (
         (good, "no", GRID, "Field 'no' not found in"),
-        (good, None, Grid(9, 7, None, ""), "zones"),
+        (good, None, Grid(9, 7, ""), "zones"),
         (layer(tmp_path / "empty.gpkg", []), None, GRID, "can be transformed to the map's coordinate system"),
         (
             layer(tmp_path / "huge.gpkg", [("a", box(-1e300, -1e300, 1e300, 1e300))]),

@@ -307,9 +307,9 @@ def _journal(data: bytes, place: Path) -> None:
 def _grid() -> Any:  # noqa: ANN401
     from stub_raster import wkt
 
-    from flair_seg.raster.grid import Grid
+    from flair_seg.raster.grid import GeoGrid, Transform
 
-    return Grid(SIZE, SIZE, (_CORNER[0], 0.2, 0.0, _CORNER[1], 0.0, -0.2), wkt("EPSG:2154"))
+    return GeoGrid(SIZE, SIZE, wkt("EPSG:2154"), Transform(*_CORNER, 0.2, -0.2))
 
 
 def _collection(*geometries: dict[str, Any]) -> bytes:

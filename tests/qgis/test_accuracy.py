@@ -40,9 +40,9 @@ def write_map(path: Path, codes: np.ndarray) -> str:
     from flair_qgis.flair_seg.feedback import Feedback
     from flair_qgis.flair_seg.nomenclature import FLAIR_12
     from flair_qgis.flair_seg.raster.classraster import ClassRasterWriter
-    from flair_qgis.flair_seg.raster.grid import Grid
+    from flair_qgis.flair_seg.raster.grid import GeoGrid, Transform
 
-    grid = Grid(codes.shape[1], codes.shape[0], (X, GSD, 0, Y, 0, -GSD), wkt("EPSG:2154"))
+    grid = GeoGrid(codes.shape[1], codes.shape[0], wkt("EPSG:2154"), Transform(X, Y, GSD, -GSD))
     with ClassRasterWriter(str(path), grid, FLAIR_12.classes) as writer:
         writer.write(codes)
         writer.finish(Feedback())

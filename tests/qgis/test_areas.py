@@ -10,7 +10,7 @@ import pytest
 from flair_qgis.flair_seg.feedback import Feedback
 from flair_qgis.flair_seg.nomenclature import FLAIR_12
 from flair_qgis.flair_seg.raster.classraster import ClassRasterWriter
-from flair_qgis.flair_seg.raster.grid import Grid
+from flair_qgis.flair_seg.raster.grid import GeoGrid, Transform
 from osgeo import gdal
 from qgis.core import (
     QgsFeature,
@@ -30,7 +30,7 @@ X, Y = 700000.0, 6600000.0
 
 def write_map(path: Path, codes: np.ndarray, crs: str) -> str:
     """Write a class raster with pixels of 1 m."""
-    grid = Grid(codes.shape[1], codes.shape[0], (X, 1, 0, Y, 0, -1), crs)
+    grid = GeoGrid(codes.shape[1], codes.shape[0], crs, Transform(X, Y, 1, -1))
     with ClassRasterWriter(str(path), grid, FLAIR_12.classes) as writer:
         writer.write(codes)
         writer.finish(Feedback())

@@ -10,7 +10,7 @@ from flair_qgis.flair_seg.errors import InputError
 from flair_qgis.flair_seg.feedback import Feedback
 from flair_qgis.flair_seg.nomenclature import FLAIR_12
 from flair_qgis.flair_seg.raster.classraster import ClassRasterWriter
-from flair_qgis.flair_seg.raster.grid import Grid
+from flair_qgis.flair_seg.raster.grid import GeoGrid, Transform
 from flair_qgis.processing.data.destinations import vector_target
 from osgeo import ogr
 from qgis.core import QgsCategorizedSymbolRenderer, QgsProcessingContext, QgsProcessingFeedback
@@ -24,7 +24,8 @@ def mapped(context: QgsProcessingContext, tmp_path: Path) -> str:
     codes = np.full((20, 30), 10, np.uint8)
     codes[:8, :9] = 1
     path = str(tmp_path / "map.tif")
-    with ClassRasterWriter(path, Grid(30, 20, (7e5, 1, 0, 6.6e6, 0, -1), wkt("EPSG:2154")), FLAIR_12.classes) as writer:
+    grid = GeoGrid(30, 20, wkt("EPSG:2154"), Transform(7e5, 6.6e6, 1, -1))
+    with ClassRasterWriter(path, grid, FLAIR_12.classes) as writer:
         writer.write(codes)
         writer.finish(Feedback())
     return path

@@ -45,6 +45,39 @@ def test_a_run_on_a_cluster(project: Path, provider: None, tmp_path: Path) -> No
     assert list(project.glob("*.ran")) == []
 
 
+class Heard(Feedback):
+    """Keeps what it is told, with its kind."""
+
+    def __init__(self) -> None:
+        """Start empty."""
+        self.said: list[tuple[object, ...]] = []
+
+    def info(self, text: str) -> None:
+        """Keep a line."""
+        self.said.append(("info", text))
+
+    def warning(self, text: str) -> None:
+        """Keep a line."""
+        self.said.append(("warning", text))
+
+    def progress(self, done: int, total: int) -> None:
+        """Keep a count."""
+        self.said.append(("progress", done, total))
+
+
+def test_each_message_of_a_run_on_a_cluster_is_passed_on_as_what_it_is() -> None:
+    """Lines that are no messages, such as those of a library, are information."""
+    heard = Heard()
+    listener = clusterrun._Listener(heard)
+    for line in ('{"info": "50 % of it"}', '{"warning": "w"}', '{"progress": [3, 4]}', "35 % done", "[1]", '{"a": 1}'):
+        listener.info(line)
+    expected = [("info", "50 % of it"), ("warning", "w"), ("progress", 3, 4)]
+    assert heard.said == [*expected, *[("info", line) for line in ("35 % done", "[1]", '{"a": 1}')]]
+    listener.info('{"result": {"output": "map.tif"}}')
+    listener.info('{"error": {"type": "RasterError", "message": "m"}}')
+    assert (listener.result, listener.error["type"]) == ({"output": "map.tif"}, "RasterError")
+
+
 def test_a_numpy_of_the_users_choice_is_passed_on(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,7 +11,7 @@ from flair_qgis.flair_seg.feedback import Feedback
 from flair_qgis.flair_seg.language import use_translation
 from flair_qgis.flair_seg.nomenclature import FLAIR_12, class_label
 from flair_qgis.flair_seg.raster.classraster import ClassRasterWriter
-from flair_qgis.flair_seg.raster.grid import Grid
+from flair_qgis.flair_seg.raster.grid import GeoGrid, Transform
 from flair_qgis.processing.data.layers import translate_legend
 from flair_qgis.processing.qt.tables import area_table
 from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingContext, QgsRasterLayer
@@ -32,7 +32,7 @@ def maps(context: QgsProcessingContext, tmp_path: Path) -> tuple[str, str]:
 
 def _write(path: Path, codes: np.ndarray, crs: str) -> str:
     """Write a class raster with pixels of 1 m."""
-    grid = Grid(codes.shape[1], codes.shape[0], (700000.0, 1, 0, 6600000.0, 0, -1), crs)
+    grid = GeoGrid(codes.shape[1], codes.shape[0], crs, Transform(700000.0, 6600000.0, 1, -1))
     with ClassRasterWriter(str(path), grid, FLAIR_12.classes) as writer:
         writer.write(codes)
         writer.finish(Feedback())

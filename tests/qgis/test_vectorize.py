@@ -9,7 +9,7 @@ import pytest
 from flair_qgis.flair_seg.feedback import Feedback
 from flair_qgis.flair_seg.nomenclature import FLAIR_12
 from flair_qgis.flair_seg.raster.classraster import ClassRasterWriter
-from flair_qgis.flair_seg.raster.grid import Grid
+from flair_qgis.flair_seg.raster.grid import GeoGrid, Transform
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
     QgsGeometry,
@@ -31,7 +31,8 @@ def land_cover(tmp_path: Path) -> str:
     codes[3, 3] = 9
     codes[15:, :5] = 0
     path = str(tmp_path / "zone.tif")
-    with ClassRasterWriter(path, Grid(30, 20, (X, GSD, 0, Y, 0, -GSD), wkt("EPSG:2154")), FLAIR_12.classes) as writer:
+    grid = GeoGrid(30, 20, wkt("EPSG:2154"), Transform(X, Y, GSD, -GSD))
+    with ClassRasterWriter(path, grid, FLAIR_12.classes) as writer:
         writer.write(codes)
         writer.finish(Feedback())
     return path

@@ -32,8 +32,8 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
         choices=("codes", "challenge"),
         default="codes",
         help=tr(
-            "codes: keep the class codes of the map; challenge: encode 1 to 12 as 0 to 11 and all other codes as "
-            "12, as in the FLAIR challenges"
+            "codes: keep the class codes of the map; challenge: encode 1 to 12 as 0 to 11 and all other codes as 12, "
+            "as in the FLAIR challenges"
         ),
     )
     parser.add_argument(

@@ -17,8 +17,8 @@ def add(commands: Any) -> None:  # noqa: ANN401
         parents=[common_options()],
         help=tr("convert a map to polygons (GeoPackage)"),
         description=tr(
-            "Convert MAP to polygons, one per connected region of a class, with class, area and "
-            "confidence, and write them to OUTPUT."
+            "Convert MAP to polygons, one per connected region of a class, with class, area and confidence, and "
+            "write them to OUTPUT."
         ),
     )
     parser.add_argument("map", metavar="MAP", help=tr("class raster"))

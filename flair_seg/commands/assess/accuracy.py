@@ -17,9 +17,9 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
         parents=[common_options()],
         help=tr("assess the accuracy of a map"),
         description=tr(
-            "Compare MAP with REFERENCE: a class raster on the same pixel grid, or polygons or points "
-            "with a class field. Points drawn with 'flair-seg sample' also give unbiased area estimates "
-            "with 95 % confidence intervals."
+            "Compare MAP with REFERENCE: a class raster on the same pixel grid, or polygons or points with a class "
+            "field. Points drawn with 'flair-seg sample' also give unbiased area estimates with 95 % confidence "
+            "intervals."
         ),
     )
     parser.add_argument("map", metavar="MAP", help=tr("class raster"))

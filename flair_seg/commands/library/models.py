@@ -30,8 +30,8 @@ def add_actions(actions: Any, common: list[argparse.ArgumentParser]) -> None:  #
         parents=common,
         help=tr("download a model from the catalogue to your model folder"),
         description=tr(
-            "Download a model. An interrupted download resumes where it stopped. Proxy settings are read "
-            "from http_proxy and https_proxy."
+            "Download a model. An interrupted download resumes where it stopped. Proxy settings are read from "
+            "http_proxy and https_proxy."
         ),
     )
     download.add_argument("name", metavar="NAME")
@@ -50,9 +50,8 @@ def _add_add(actions: Any, common: list[argparse.ArgumentParser]) -> None:  # no
         parents=common,
         help=tr("check and test a model, and add it to your model folder"),
         description=tr(
-            "Add FILE to your model folder. A model with metadata needs no options. Otherwise, specify "
-            "--bands and --classes and, if the graph does not define them, --window-size and "
-            "--normalisation."
+            "Add FILE to your model folder. A model with metadata needs no options. Otherwise, specify --bands and "
+            "--classes and, if the graph does not define them, --window-size and --normalisation."
         ),
     )
     parser.add_argument("file", metavar="FILE", help=tr(".onnx file, or .json file of an ensemble"))
@@ -77,8 +76,8 @@ def _add_add(actions: Any, common: list[argparse.ArgumentParser]) -> None:  # no
         "--normalisation",
         choices=("none", "unit", "imagenet", "dataset"),
         help=tr(
-            "normalisation of pixel values (0 to 255) before the graph: none, division by 255 (unit), or mean "
-            "and standard deviation of ImageNet (imagenet) or as specified (dataset)"
+            "normalisation of pixel values (0 to 255) before the graph: none, division by 255 (unit), or mean and "
+            "standard deviation of ImageNet (imagenet) or as specified (dataset)"
         ),
     )
     parser.add_argument(

@@ -16,9 +16,8 @@ def add(commands: Any) -> None:  # noqa: ANN401
         parents=[common_options()],
         help=tr("check whether a raster is suitable for a model"),
         description=tr(
-            "Compare INPUT with the requirements of a model: pixel size, data types, and the values of "
-            "each band against those of the training data. The exit code is 0 whatever the result, unless "
-            "INPUT cannot be read."
+            "Compare INPUT with the requirements of a model: pixel size, data types, and the values of each band "
+            "against those of the training data. The exit code is 0 whatever the result, unless INPUT cannot be read."
         ),
     )
     parser.add_argument("input", metavar="INPUT", help=tr("raster, VRT mosaic or any other format supported by GDAL"))

@@ -17,10 +17,9 @@ def add(commands: Any) -> None:  # noqa: ANN401
         parents=[common_options()],
         help=tr("download open imagery from a map service"),
         description=tr(
-            "Download the bands needed by a model from IGN's Géoplateforme, or another WMS, to the "
-            "GeoTIFF OUTPUT. Downloaded data is kept in OUTPUT.fetch: run the same command again to "
-            "resume an interrupted download. Proxy settings are read from the environment (https_proxy, "
-            "no_proxy)."
+            "Download the bands needed by a model from IGN's Géoplateforme, or another WMS, to the GeoTIFF OUTPUT. "
+            "Downloaded data is kept in OUTPUT.fetch: run the same command again to resume an interrupted download. "
+            "Proxy settings are read from the environment (https_proxy, no_proxy)."
         ),
     )
     parser.add_argument("output", type=output_path, metavar="OUTPUT", help=tr("output GeoTIFF"))

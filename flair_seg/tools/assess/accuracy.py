@@ -210,8 +210,8 @@ class _Tally:
             self.strata.add(point.stratum)
             if point.stratum is not None and point.stratum.code != code:
                 raise InputError(
-                    "A sample point was drawn from class {stratum}, but '{path}' has class {code} at that "
-                    "location. Use the map from which the sample was drawn, or set strata to none.",
+                    "A sample point was drawn from class {stratum}, but '{path}' has class {code} at that location. "
+                    "Use the map from which the sample was drawn, or set strata to none.",
                     stratum=point.stratum.code,
                     path=self._raster.path,
                     code=code,
@@ -238,7 +238,7 @@ def _open_reference(options: AccuracyOptions, mapped: ClassRaster, feedback: Fee
     )
     if layer.polygons is None or layer.window is None:
         return PointReference(mapped, layer.points), layer.unlabelled
-    return PolygonReference(mapped, layer.polygons, layer.window), layer.unlabelled
+    return PolygonReference(layer.grid, layer.polygons, layer.window), layer.unlabelled
 
 
 def _labels(options: AccuracyOptions, known: tuple[LandCoverClass, ...], mapped: ClassRaster) -> Labels:

@@ -14,6 +14,7 @@ from osgeo import gdal
 from ...language import tr
 from ...raster.classraster import ClassRaster
 from ...raster.gdalenv import gdal_errors
+from ...raster.grid import GeoGrid
 from ...raster.windows import Window
 from ..overlap import BLOCK_COLUMNS, BLOCK_ROWS, blocks, overlap
 from .labels import IGNORED, Labels
@@ -114,9 +115,9 @@ class PolygonReference:
     kind = "polygons"
     outside = 0
 
-    def __init__(self, mapped: ClassRaster, polygons: gdal.Dataset, window: Window) -> None:
-        """Lay them on the map; `window` is the part of it that they reach."""
-        self._grid, self._polygons, self._window = mapped.grid, polygons, window
+    def __init__(self, grid: GeoGrid, polygons: gdal.Dataset, window: Window) -> None:
+        """Lay them on the map's grid; `window` is the part of it that they reach."""
+        self._grid, self._polygons, self._window = grid, polygons, window
         self.pixels = window.width * window.height
         self._inside = self._shared = 0
         self._first: tuple[float, float] = (0.0, 0.0)
@@ -150,20 +151,17 @@ class PolygonReference:
             found = squares * count != total**2
         if found.any() and not self._shared:
             row, column = np.argwhere(found)[0]
-            x, dx, _, y, _, dy = self._grid.window(window).geotransform or (0, 1, 0, 0, 0, 1)
-            self._first = x + (column + 0.5) * dx, y + (row + 0.5) * dy
+            self._first = self._grid.transform.window(window).to_ground(column + 0.5, row + 0.5)
         self._shared += int(np.count_nonzero(found))
         return found
 
     def _burn(self, layer: Any, window: Window, how: list[str], empty: int) -> npt.NDArray[np.float64]:  # noqa: ANN401
         """Return what GDAL burns at each pixel's centre, 1 or an attribute, and `empty` where no polygon lies."""
         grid = self._grid.window(window)
-        x, dx, _, y, _, dy = grid.geotransform or (0, 1, 0, 0, 0, 1)
-        xs, ys = sorted((x, x + dx * window.width)), sorted((y, y + dy * window.height))
-        layer.SetSpatialFilterRect(xs[0], ys[0], xs[1], ys[1])
+        layer.SetSpatialFilterRect(*grid.bounds)
         with gdal_errors(tr("Cannot rasterize the reference polygons")):
             raster = gdal.GetDriverByName("MEM").Create("", window.width, window.height, 1, gdal.GDT_Float64)
-            raster.SetGeoTransform(grid.geotransform)
+            raster.SetGeoTransform(grid.transform.gdal)
             raster.GetRasterBand(1).Fill(empty)
             gdal.RasterizeLayer(raster, [1], layer, burn_values=[1], options=how)
             raw = raster.ReadRaster(0, 0, window.width, window.height, buf_type=gdal.GDT_Float64)

@@ -14,7 +14,7 @@ from ...feedback import Feedback
 from ...language import tr
 from ...raster.classraster import ClassRaster
 from ...raster.gdalenv import gdal_errors
-from ...raster.grid import Grid
+from ...raster.grid import Bounds, GeoGrid
 from ...raster.vectors import LeftOut, field_names, field_value, layer_transform, open_layer, polygon_of, transforms
 from ...raster.windows import Window
 from ..analyse.polygons.polygonlayer import CLASS_FIELD
@@ -46,8 +46,9 @@ class Point:
 
 @dataclass
 class ReferenceLayer:
-    """What a vector layer holds: polygons, as a dataset in memory, or points."""
+    """What a vector layer laid on the map's grid holds: polygons, as a dataset in memory, or points."""
 
+    grid: GeoGrid
     polygons: gdal.Dataset | None
     window: Window | None
     points: list[Point]
@@ -79,7 +80,7 @@ def read_layer(
         InputError: no field, no class, other geometries, no feature in the map's coordinates, or none on the map.
         RasterError: the layer cannot be read.
     """
-    if mapped.grid.geotransform is None:
+    if not isinstance(mapped.grid, GeoGrid):
         raise InputError(
             "'{path}' is not georeferenced, so it cannot be compared with a vector layer.", path=mapped.path
         )
@@ -88,7 +89,7 @@ def read_layer(
     field = class_field(names, field, source)
     index = names.index(field)
     what = tr("reference '{path}'", path=source)
-    reader = _Reader(mapped, labels, layer_transform(layer, mapped.grid, what), what)
+    reader = _Reader(mapped.grid, labels, layer_transform(layer, mapped.grid, what), what)
     features = 0
     with gdal_errors(tr("Cannot read reference '{path}'", path=source), last=True):
         for feature in layer:
@@ -99,8 +100,8 @@ def read_layer(
         raise InputError("Reference '{path}' contains no features. At least one is required.", path=source)
     if reader.unlabelled and not skip_unlabelled:
         raise InputError(
-            "{count} of the {total} features of reference '{path}' have no class in field '{field}'. Label them "
-            "or skip them.",
+            "{count} of the {total} features of reference '{path}' have no class in field '{field}'. Label them or "
+            "skip them.",
             count=reader.unlabelled,
             total=features,
             path=source,
@@ -142,10 +143,10 @@ def class_field(names: Sequence[str], field: str | None, source: str) -> str:
 class _Reader:
     """Gathers the features of one layer."""
 
-    def __init__(self, mapped: ClassRaster, labels: Labels, transform: Any, what: str) -> None:  # noqa: ANN401 - OSR's
+    def __init__(self, grid: GeoGrid, labels: Labels, transform: Any, what: str) -> None:  # noqa: ANN401 - OSR's
         """Start with none; `what` is the layer in messages."""
         self._what, self.left_out = what, LeftOut()
-        self._grid, self._labels, self._transform = mapped.grid, labels, transform
+        self._grid, self._labels, self._transform = grid, labels, transform
         self._table = labels.table()
         self._points: list[Point] = []
         driver = ogr.GetDriverByName("Memory") or ogr.GetDriverByName("MEM")
@@ -184,11 +185,10 @@ class _Reader:
         """Add a point, or those of a multipoint."""
         if self._transform is not None and not transforms(geometry, self._transform):
             return
-        x, dx, _, y, _, dy = self._grid.geotransform or (0, 1, 0, 0, 0, 1)
         single = ogr.GT_Flatten(geometry.GetGeometryType()) == ogr.wkbPoint
         for point in [geometry] if single else [geometry.GetGeometryRef(i) for i in range(geometry.GetGeometryCount())]:
-            column, row = math.floor((point.GetX() - x) / dx), math.floor((point.GetY() - y) / dy)
-            self._points.append(Point(row, column, index, stratum))
+            column, row = self._grid.transform.to_pixel(point.GetX(), point.GetY())
+            self._points.append(Point(math.floor(row), math.floor(column), index, stratum))
 
     def finish(self, source: str) -> ReferenceLayer:
         """Return what was gathered."""
@@ -199,26 +199,25 @@ class _Reader:
                 path=source,
             )
         if self._points:
-            return ReferenceLayer(None, None, self._points, self.unlabelled)
+            return ReferenceLayer(self._grid, None, None, self._points, self.unlabelled)
         if not polygons:
             raise InputError(
                 "Reference '{path}' has no labelled feature that can be transformed to the map's coordinate system.",
                 path=source,
             )
-        window = _reached(self._grid, self._layer.GetExtent())
+        window = _reached(self._grid, Bounds.of_envelope(self._layer.GetExtent()))
         if window is None:
             raise InputError("Reference '{path}' does not overlap the map.", path=source)
-        return ReferenceLayer(self._dataset, window, [], self.unlabelled)
+        return ReferenceLayer(self._grid, self._dataset, window, [], self.unlabelled)
 
 
-def _reached(grid: Grid, extent: tuple[float, float, float, float]) -> Window | None:
-    """Return the pixels of a grid that xmin, xmax, ymin, ymax touch; None for none."""
-    x, dx, _, y, _, dy = grid.geotransform or (0, 1, 0, 0, 0, 1)
-    columns = sorted((position - x) / dx for position in extent[:2])
-    rows = sorted((position - y) / dy for position in extent[2:])
+def _reached(grid: GeoGrid, bounds: Bounds) -> Window | None:
+    """Return the pixels of a grid that bounds touch; None for none."""
+    first = grid.transform.to_pixel(bounds.xmin, bounds.ymin)
+    columns, rows = map(sorted, zip(first, grid.transform.to_pixel(bounds.xmax, bounds.ymax)))
     left, top = math.floor(columns[0]), math.floor(rows[0])
     touched = Window(left, top, max(math.ceil(columns[1]) - left, 1), max(math.ceil(rows[1]) - top, 1))
-    return Window(0, 0, grid.width, grid.height).intersection(touched)
+    return grid.whole.intersection(touched)
 
 
 def _stratum(feature: ogr.Feature) -> Stratum | None:

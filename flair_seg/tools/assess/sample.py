@@ -16,7 +16,7 @@ from ...errors import InputError
 from ...feedback import Feedback, Stage
 from ...nomenclature import Nomenclature
 from ...raster.classraster import ClassRaster
-from ...raster.grid import spatial_reference
+from ...raster.grid import GeoGrid, spatial_reference
 from ...raster.legend import legend_items
 from ...system.outputs import check_outputs
 from ...system.paths import StrPath, path_text
@@ -177,7 +177,7 @@ def sample(
     target = LayerTarget.parse(path_text(output))
     check_outputs([target.path], [path], "GeoPackage", (ENDING,))
     raster = ClassRaster(path, options.nomenclature)
-    _check(options, raster)
+    grid = _check(options, raster)
     counts = count_classes(raster, feedback, passes=2)
     present = [cover for cover in raster.classes if counts[cover.code]]
     if not present:
@@ -193,7 +193,7 @@ def sample(
         "FLAIR_SEG_SEED": str(options.seed),
         "FLAIR_SEG_ALLOCATION": options.allocation,
     }
-    _write(target, raster, strata, points, {**raster.provenance, **legend_items(raster.classes), **drawn}, feedback)
+    _write(target, grid, strata, points, {**raster.provenance, **legend_items(raster.classes), **drawn}, feedback)
     return SampleResult(target.path, len(points), strata)
 
 
@@ -207,9 +207,9 @@ def count_classes(raster: ClassRaster, feedback: Feedback, passes: int = 1) -> n
     return counts
 
 
-def _check(options: SampleOptions, raster: ClassRaster) -> None:
-    """Raise `InputError` for options that cannot be taken."""
-    if raster.grid.geotransform is None:
+def _check(options: SampleOptions, raster: ClassRaster) -> GeoGrid:
+    """Return the map's grid, or raise `InputError` for options that cannot be taken."""
+    if not isinstance(raster.grid, GeoGrid):
         raise InputError("'{path}' is not georeferenced, so sample points cannot be located.", path=raster.path)
     if options.size is not None and options.standard_error is not None:
         raise InputError("Both a sample size and a standard error are specified. Specify only one of them.")
@@ -236,6 +236,7 @@ def _check(options: SampleOptions, raster: ClassRaster) -> None:
                 code=code,
                 path=raster.path,
             )
+    return raster.grid
 
 
 def _size(options: SampleOptions, codes: list[int], pixels: list[int]) -> int:
@@ -272,7 +273,7 @@ def _pick(raster: ClassRaster, strata: tuple[Stratum, ...], seed: int, feedback:
 
 def _write(
     target: LayerTarget,
-    raster: ClassRaster,
+    grid: GeoGrid,
     strata: tuple[Stratum, ...],
     points: Points,
     metadata: Mapping[str, str],
@@ -280,8 +281,6 @@ def _write(
 ) -> None:
     """Write the points, numbered from 1, and the layer's metadata."""
     total = sum(stratum.pixels for stratum in strata)
-    grid = raster.grid
-    x, dx, _, y, _, dy = grid.geotransform or (0, 1, 0, 0, 0, 1)
 
     def fill(dataset: gdal.Dataset) -> None:
         crs = spatial_reference(grid.crs_wkt) if grid.crs_wkt else None
@@ -297,7 +296,7 @@ def _write(
             for (name, _), value in zip(_FIELDS, values):
                 feature.SetField(name, value)
             point = ogr.Geometry(ogr.wkbPoint)
-            point.SetPoint_2D(0, x + (column + 0.5) * dx, y + (row + 0.5) * dy)
+            point.SetPoint_2D(0, *grid.transform.to_ground(column + 0.5, row + 0.5))
             feature.SetGeometry(point)
             layer.CreateFeature(feature)
 

@@ -44,8 +44,8 @@ def graph_facts(path: Path, info: OnnxInfo) -> GraphFacts:
     outside = weight_files(path.read_bytes())
     if outside:
         raise ModelError(
-            "Model '{model}' stores its weights in separate files ({files}). Export it again as a single file "
-            "(in PyTorch: external_data=False).",
+            "Model '{model}' stores its weights in separate files ({files}). Export it again as a single file (in "
+            "PyTorch: external_data=False).",
             model=path.name,
             files=", ".join(outside),
         )
@@ -89,8 +89,8 @@ def tried_facts(
     stride = max(1, window // max(height, 1))
     if (height * stride, width * stride) != (window, window):
         raise ModelError(
-            "Model '{model}' returns {width} x {height} px for a window of {window} x {window} px. The output "
-            "must have the size of the window, or a half, a quarter, etc. of it.",
+            "Model '{model}' returns {width} x {height} px for a window of {window} x {window} px. The output must "
+            "have the size of the window, or a half, a quarter, etc. of it.",
             model=path.name,
             window=window,
             width=width,
@@ -126,8 +126,8 @@ def _image(path: Path, info: OnnxInfo) -> tuple[int | None, int | None]:
     _, bands, height, width = (_size(size) for size in info.inputs[0].shape)
     if width is not None and width <= _MOST_BANDS < (height or width + _MOST_BANDS):
         raise ModelError(
-            "The input of model '{model}' is {shapes}, with bands last. Export the model with bands first (N, "
-            "bands, height, width).",
+            "The input of model '{model}' is {shapes}, with bands last. Export the model with bands first (N, bands, "
+            "height, width).",
             model=path.name,
             shapes=shapes,
         )
@@ -152,8 +152,8 @@ def _prediction(path: Path, info: OnnxInfo) -> TensorInfo:
     needed = tr("The model must be a segmentation network with the output (N, classes, height, width).")
     if all(len(output.shape) <= 2 for output in info.outputs):
         raise ModelError(
-            "Model '{model}' returns {shapes}, a single prediction for the whole image, as classification "
-            "networks do. {needed}",
+            "Model '{model}' returns {shapes}, a single prediction for the whole image, as classification networks "
+            "do. {needed}",
             model=path.name,
             shapes=shapes,
             needed=needed,

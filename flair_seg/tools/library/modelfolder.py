@@ -117,7 +117,10 @@ def remove_model(name: str) -> list[Path]:
             raise InputError("Model '{name}' is built in. Only user models can be removed.", name=name)
         known = ", ".join(model.name for model in find_models((folder,))) or tr("none")
         raise InputError(
-            "Model '{name}' not found in '{folder}'. Available models: {known}.", name=name, folder=folder, known=known
+            "Model '{name}' not found in '{folder}'. Available models: {known}.",
+            name=name,
+            folder=folder,
+            known=known,
         )
     for model in find_models((folder,)):
         if model.path not in files and any(member.path in files for member in model.members):

@@ -10,10 +10,10 @@ from typing import Any
 from osgeo import ogr
 
 from ...errors import InputError
-from ...raster.grid import Geotransform, Grid, spatial_reference
-from ...raster.vrt import Layout
+from ...raster.grid import Grid, Transform, spatial_reference
 from ...raster.windows import Window
 from ..geopackage import LayerTarget, write_geopackage
+from .mosaicvrt import Layout
 
 
 @dataclass(frozen=True)
@@ -97,8 +97,8 @@ class Footprint:
 
 def footprint(layout: Layout) -> Footprint:
     """Return what the patches of a mosaic cover."""
-    runs = list(coverage(layout.width, layout.height, layout.places))
-    grid = Grid(layout.width, layout.height, layout.geotransform, layout.patches[0].crs_wkt)
+    grid = layout.grid
+    runs = list(coverage(grid.width, grid.height, layout.places))
     ground = grid.ground_size()
     gaps = tuple((gap, _is_inside(gap, grid)) for gap in _union(run for run in runs if not run.count))
     covered = ogr.Geometry(ogr.wkbMultiPolygon)
@@ -111,13 +111,13 @@ def footprint(layout: Layout) -> Footprint:
 def check_one_crs(zones: Sequence[tuple[str, Layout]]) -> None:
     """Raise `InputError` unless all zones have the same coordinate system, as one layer can hold them."""
     first, layout = zones[0]
-    crs = spatial_reference(layout.patches[0].crs_wkt)
+    crs = spatial_reference(layout.grid.crs_wkt)
     for zone, other in zones[1:]:
-        found = spatial_reference(other.patches[0].crs_wkt)
+        found = spatial_reference(other.grid.crs_wkt)
         if not found.IsSame(crs):
             raise InputError(
-                "Zone '{zone}' has CRS {found}, but zone '{first}' has {needed}. Footprints must have a single "
-                "CRS; create the mosaics of each CRS separately.",
+                "Zone '{zone}' has CRS {found}, but zone '{first}' has {needed}. Footprints must have a single CRS; "
+                "create the mosaics of each CRS separately.",
                 zone=zone,
                 found=found.GetName(),
                 first=first,
@@ -135,7 +135,7 @@ def write_footprints(path: str, zones: Sequence[tuple[str, str, Layout, Footprin
     Raises:
         RasterError: it cannot be written.
     """
-    crs = spatial_reference(zones[0][2].patches[0].crs_wkt)
+    crs = spatial_reference(zones[0][2].grid.crs_wkt)
 
     def fill(dataset: Any) -> None:  # noqa: ANN401 - GDAL's
         layer = _add_layer(dataset, "footprints", crs, ogr.wkbMultiPolygon, ("patches", *_AREAS))
@@ -143,7 +143,7 @@ def write_footprints(path: str, zones: Sequence[tuple[str, str, Layout, Footprin
             counts = (round(found.covered.Area()), found.gaps_px, found.holes_px, found.overlap_px)
             areas = dict(zip(_AREAS, map(found.square_metres, counts)))
             values = {"zone": zone, "kind": kind, "patches": len(layout.patches), **areas}
-            _add(layer, _placed(found.covered, layout.geotransform), values)
+            _add(layer, _placed(found.covered, layout.grid.transform), values)
         _write_parts(dataset, crs, "gaps", [(*zone, gap) for zone in zones for gap in zone[3].gaps])
         overlaps = [(*zone, (part, None)) for zone in zones for part in zone[3].overlaps]
         _write_parts(dataset, crs, "overlaps", overlaps)
@@ -164,7 +164,7 @@ def _write_parts(dataset: Any, crs: Any, name: str, parts: Sequence[Part]) -> No
         values = {"zone": zone, "kind": kind, "area_m2": found.square_metres(polygon.Area())}
         if enclosed:
             values["enclosed"] = int(hole)
-        _add(layer, _placed(polygon, layout.geotransform), values)
+        _add(layer, _placed(polygon, layout.grid.transform), values)
 
 
 def _union(runs: Iterable[Run]) -> Iterator[Any]:
@@ -205,16 +205,15 @@ def _is_inside(gap: Any, grid: Grid) -> bool:  # noqa: ANN401 - an OGR geometry
     return bool(left > 0 and top > 0 and right < grid.width and bottom < grid.height)
 
 
-def _placed(geometry: Any, geotransform: Geotransform) -> Any:  # noqa: ANN401 - an OGR geometry
+def _placed(geometry: Any, transform: Transform) -> Any:  # noqa: ANN401 - an OGR geometry
     """Return a copy of a geometry in px, in the mosaic's coordinates."""
-    x, dx, _, y, _, dy = geotransform
     copy = geometry.Clone()
     pending = [copy]
     while pending:
         part = pending.pop()
         pending += [part.GetGeometryRef(index) for index in range(part.GetGeometryCount())]
         for index in range(part.GetPointCount()):
-            part.SetPoint_2D(index, x + part.GetX(index) * dx, y + part.GetY(index) * dy)
+            part.SetPoint_2D(index, *transform.to_ground(part.GetX(index), part.GetY(index)))
     return copy
 
 

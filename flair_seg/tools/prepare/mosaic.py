@@ -15,15 +15,14 @@ from ...errors import InputError, RasterError
 from ...feedback import Feedback
 from ...language import grouped, tr
 from ...nomenclature import FLAIR_19, Nomenclature
-from ...raster.grid import crs_name, same_crs
+from ...raster.grid import GeoGrid, crs_name, lay_out, same_crs
 from ...raster.legend import read_legend
 from ...raster.reader import describe, open_raster
-from ...raster.vrt import Layout, Patch, write_vrt
-from ...raster.windows import Window
 from ...system.outputs import check_given, check_outputs
 from ...system.paths import StrPath, optional_text
 from ...system.together import all_or_none, make_folders
 from .footprints import GEOPACKAGE, Footprint, check_one_crs, coverage, footprint, write_footprints
+from .mosaicvrt import Layout, Patch, write_vrt
 
 Kind = Literal["img", "msk"]
 _KINDS: dict[str, Kind] = {"img": "img", "msk": "msk"}
@@ -191,25 +190,24 @@ def read_patch(path: Path) -> Patch:
     dataset = open_raster(str(path))
     info = describe(dataset, str(path))
     grid = info.grid
-    if grid.geotransform is None or not grid.crs_wkt:
+    if not isinstance(grid, GeoGrid) or not grid.crs_wkt:
         raise InputError("Patch '{path}' is not georeferenced. Georeference it first.", path=path)
-    if grid.geotransform[5] > 0:
+    if grid.transform.dy > 0:
         raise InputError(
             "Patch '{path}' is not north-up: its first row is in the south. Warp it to a north-up grid (gdalwarp).",
             path=path,
         )
-    if grid.geotransform[1] < 0:
+    if grid.transform.dx < 0:
         raise InputError(
             "Patch '{path}' is mirrored: its first column is in the east. Warp it to a north-up grid (gdalwarp).",
             path=path,
         )
     band = dataset.GetRasterBand(1)
     mask_block = _block_size(band.GetMaskBand()) if info.has_mask else None
-    size = grid.width, grid.height
     labels = len(info.bands) == 1 and info.bands[0].dtype == "uint8"
     nodata = info.bands[0].nodata
     classes = read_legend(dataset, None if nodata is None else int(nodata)) if labels else ()
-    return Patch(path, grid.geotransform, grid.crs_wkt, *size, info.bands, _block_size(band), mask_block, classes)
+    return Patch(path, grid, info.bands, _block_size(band), mask_block, classes)
 
 
 def _block_size(band: gdal.Band) -> tuple[int, int]:
@@ -254,9 +252,10 @@ def _label_classes(patches: Sequence[Patch]) -> Nomenclature:
 def _features(patch: Patch, first: Patch) -> list[tuple[object, ...]]:
     """Return what must be equal in two patches: name, value found, value needed."""
     pair = patch, first
-    sizes = [tuple(float(f"{abs(p.geotransform[k]):.7g}") for k in (1, 5)) for p in pair]
+    sizes = [tuple(float(f"{abs(step):.7g}") for step in (p.grid.transform.dx, p.grid.transform.dy)) for p in pair]
     types = [", ".join(band.dtype for band in p.bands) for p in pair]
-    names = [crs_name(p.crs_wkt) for p in ((first, first) if same_crs(patch.crs_wkt, first.crs_wkt) else pair)]
+    systems = [p.grid.crs_wkt for p in pair]
+    names = [crs_name(crs) for crs in (systems[1:] * 2 if same_crs(*systems) else systems)]
     nodata = [_nodata_text(p.bands) for p in pair]
     return [(tr("pixel size"), *sizes), (tr("bands"), *types), (tr("CRS"), *names), (tr("nodata"), *nodata)]
 
@@ -269,15 +268,9 @@ def _nodata_text(bands: Sequence[BandInfo]) -> str:
 
 def _lay_out(patches: Sequence[Patch]) -> Layout:
     """Place patches on one grid, each at the nearest whole pixel."""
-    _, dx, _, _, _, dy = patches[0].geotransform
-    x, y = min(p.geotransform[0] for p in patches), max(p.geotransform[3] for p in patches)
-    places = tuple(
-        Window(round((p.geotransform[0] - x) / dx), round((p.geotransform[3] - y) / dy), p.width, p.height)
-        for p in patches
-    )
-    width, height = max(p.col_off + p.width for p in places), max(p.row_off + p.height for p in places)
-    gaps = any(not run.count for run in coverage(width, height, places))
-    return Layout(tuple(patches), places, (x, dx, 0.0, y, 0.0, dy), width, height, gaps)
+    grid, places = lay_out([patch.grid for patch in patches])
+    gaps = any(not run.count for run in coverage(grid.width, grid.height, places))
+    return Layout(tuple(patches), places, grid, gaps)
 
 
 def _write_mosaic(
@@ -292,8 +285,9 @@ def _write_mosaic(
     """Write one VRT, and its style if it holds labels."""
     path = folder / f"{zone}_{kind}.vrt"
     write_vrt(path, layout, nomenclature, feedback)
+    size = layout.grid.width, layout.grid.height
     areas = map(found.square_metres, (found.gaps_px, found.holes_px, found.overlap_px))
-    return Mosaic(zone, kind, str(path), len(layout.patches), layout.width, layout.height, layout.gaps, *areas)
+    return Mosaic(zone, kind, str(path), len(layout.patches), *size, layout.gaps, *areas)
 
 
 def _tell(mosaic: Mosaic, found: Footprint, feedback: Feedback) -> None:

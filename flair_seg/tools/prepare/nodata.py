@@ -105,8 +105,8 @@ def _change(dtype: str, own: float | None, ranges: Sequence[ValueRange], what: s
         return f"<NoDataValue>{first:.17g}</NoDataValue>"
     if dtype not in _LOOKED_UP:
         raise InputError(
-            "Multiple nodata values are not supported for data type {dtype}: {what} has {values}. Set a single "
-            "value in the layer properties (Transparency).",
+            "Multiple nodata values are not supported for data type {dtype}: {what} has {values}. Set a single value "
+            "in the layer properties (Transparency).",
             what=what,
             dtype=dtype,
             values=", ".join(f"{s.low:g}" if s.low == s.high else f"{s.low:g}..{s.high:g}" for s in values),

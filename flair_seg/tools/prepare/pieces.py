@@ -11,16 +11,17 @@ from osgeo import gdal
 from ...errors import RasterError
 from ...language import tr
 from ...raster.gdalenv import gdal_errors
+from ...raster.grid import Bounds, GeoGrid
 from ...raster.reader import describe, open_raster, read_window
 from ...raster.windows import Window
 
 
 @dataclass(frozen=True)
 class Lost:
-    """Pixels that a service did not deliver: their number, their xmin, ymin, xmax, ymax, and why."""
+    """Pixels that a service did not deliver: their number, their bounds, and why."""
 
     pixels: int
-    bounds: tuple[float, float, float, float]
+    bounds: Bounds
     reason: str
 
 
@@ -35,15 +36,14 @@ def lost_pixels(path: str, reason: str) -> Lost:
     """Return what a piece lacks: its transparent pixels.
 
     Raises:
-        RasterError: it cannot be read, or has no transparency, so that nobody knows what is lost.
+        RasterError: it cannot be read, or has no transparency or coordinates, so that nobody knows what is lost.
     """
     dataset = open_raster(path)
     grid = describe(dataset, path).grid
-    whole = Window(0, 0, grid.width, grid.height)
     band = dataset.GetRasterBand(1)
-    if band.GetMaskFlags() == gdal.GMF_ALL_VALID:
+    if band.GetMaskFlags() == gdal.GMF_ALL_VALID or not isinstance(grid, GeoGrid):
         raise RasterError(reason)
-    raw = read_window(band.GetMaskBand(), whole, path, dtype=gdal.GDT_Byte)
+    raw = read_window(band.GetMaskBand(), grid.whole, path, dtype=gdal.GDT_Byte)
     lost = np.equal(np.frombuffer(raw, np.uint8).reshape(grid.height, grid.width), 0)
     rows, columns = np.flatnonzero(lost.any(axis=1)), np.flatnonzero(lost.any(axis=0))
     if not len(rows):

@@ -39,7 +39,9 @@ def check_web_address(url: str, what: str = "") -> SplitResult:
         well_formed = False
     if not well_formed:
         raise InputError(
-            "Invalid {what} '{url}'. It must start with http:// or https://.", what=what or tr("address"), url=url
+            "Invalid {what} '{url}'. It must start with http:// or https://.",
+            what=what or tr("address"),
+            url=url,
         )
     return parts
 

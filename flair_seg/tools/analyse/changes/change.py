@@ -18,7 +18,7 @@ from ....nomenclature import Nomenclature, nodata_code
 from ....raster.classraster import ClassRaster, ClassRasterWriter
 from ....raster.gdalenv import gdal_errors
 from ....raster.geotiff import BLOCK_PX
-from ....raster.grid import Grid
+from ....raster.grid import GeoGrid, Grid
 from ....raster.windows import Window
 from ....system.outputs import check_outputs
 from ....system.paths import StrPath, optional_text, path_texts
@@ -39,10 +39,9 @@ def warped_onto(raster: ClassRaster, grid: Grid) -> Iterator[ClassRaster]:
         InputError: one of them has no georeference.
         RasterError: the coordinates of one do not exist in the other's system.
     """
-    if grid.geotransform is None or not grid.crs_wkt or raster.grid.geotransform is None or not raster.grid.crs_wkt:
+    own = raster.grid
+    if not (isinstance(grid, GeoGrid) and isinstance(own, GeoGrid) and grid.crs_wkt and own.crs_wkt):
         raise InputError("Cannot align '{path}': both maps must have a coordinate system.", path=raster.path)
-    x, dx, _, y, _, dy = grid.geotransform
-    right, bottom = x + dx * grid.width, y + dy * grid.height
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "aligned.vrt")
         with gdal_errors(tr("Cannot align '{path}'", path=raster.path)):
@@ -50,7 +49,7 @@ def warped_onto(raster: ClassRaster, grid: Grid) -> Iterator[ClassRaster]:
                 path,
                 os.path.abspath(raster.path) if os.path.exists(raster.path) else raster.path,
                 format="VRT",
-                outputBounds=(min(x, right), min(y, bottom), max(x, right), max(y, bottom)),
+                outputBounds=grid.bounds,
                 width=grid.width,
                 height=grid.height,
                 dstSRS=grid.crs_wkt,

@@ -15,11 +15,11 @@ from ....errors import InputError
 from ....language import tr
 from ....raster.classraster import Codes
 from ....raster.gdalenv import gdal_errors
-from ....raster.grid import Grid
+from ....raster.grid import GeoGrid, Grid
 from ....raster.legend import legend_items
 from ....raster.reader import RasterReader, describe, looks_like_mask, open_raster, read_window
 from ....raster.windows import Window
-from .patchlabels import Labels, grid_bounds
+from .patchlabels import Labels
 
 COLUMNS = ("domain", "zone", "patch", "part", "img", "msk", "xmin", "ymin", "xmax", "ymax")
 """Of `split.csv`; `confidence` follows where patches were taken by it."""
@@ -50,8 +50,7 @@ class PatchImage:
         self._path = path
         self._dataset = open_raster(path)
         self._info = info = describe(self._dataset, path)
-        self.grid = info.grid
-        _check_grid(path, info.grid)
+        self.grid = _north_up(path, info.grid)
         asked = bands or ()
         masks = [n for n in info.alphas if n not in asked and looks_like_mask(self._dataset, n)]
         self.numbers = bands or tuple(band.number for band in info.bands if band.number not in masks)
@@ -99,15 +98,14 @@ class PatchImage:
 
     def centre(self, window: Window) -> tuple[float, float]:
         """Return the coordinates of a window's centre."""
-        xmin, xmax, ymin, ymax = grid_bounds(self.grid.window(window))
+        xmin, ymin, xmax, ymax = self.grid.window(window).bounds
         return (xmin + xmax) / 2, (ymin + ymax) / 2
 
     def bounds(self, window: Window) -> dict[str, str]:
         """Return a window's bounds, rounded to less than a thousandth of a pixel."""
-        assert self.grid.geotransform is not None  # noqa: S101 - checked when opened
-        digits = max(1, 4 - math.floor(math.log10(abs(self.grid.geotransform[1]))))
-        xmin, xmax, ymin, ymax = (round(value, digits) for value in grid_bounds(self.grid.window(window)))
-        return {"xmin": str(xmin), "ymin": str(ymin), "xmax": str(xmax), "ymax": str(ymax)}
+        digits = max(1, 4 - math.floor(math.log10(abs(self.grid.transform.dx))))
+        bounds = self.grid.window(window).bounds
+        return {name: str(round(value, digits)) for name, value in bounds._asdict().items()}
 
     def write(self, path: Path, window: Window) -> None:
         """Write a patch.
@@ -128,7 +126,7 @@ class PatchImage:
             del dataset
 
 
-def write_labels(path: Path, grid: Grid, codes: Codes, labels: Labels) -> None:
+def write_labels(path: Path, grid: GeoGrid, codes: Codes, labels: Labels) -> None:
     """Write the labels of a patch, in their classes' colours.
 
     Raises:
@@ -156,17 +154,18 @@ def write_split(path: Path, rows: Sequence[Mapping[str, str]]) -> None:
         writer.writerows(rows)
 
 
-def _check_grid(path: str, grid: Grid) -> None:
-    """Raise `InputError` unless a grid is georeferenced and north-up."""
-    if grid.geotransform is None or not grid.crs_wkt:
+def _north_up(path: str, grid: Grid) -> GeoGrid:
+    """Return a grid that is georeferenced and north-up, or raise `InputError`."""
+    if not isinstance(grid, GeoGrid) or not grid.crs_wkt:
         raise InputError("Image '{path}' is not georeferenced. Georeference it before exporting patches.", path=path)
-    if grid.geotransform[1] < 0 or grid.geotransform[5] > 0:
+    if not grid.transform.is_north_up:
         raise InputError("Image '{path}' is not north-up. Warp it to a north-up grid first (gdalwarp).", path=path)
+    return grid
 
 
-def _create(path: Path, grid: Grid, count: int, kind: int, options: Sequence[str]) -> gdal.Dataset:
+def _create(path: Path, grid: GeoGrid, count: int, kind: int, options: Sequence[str]) -> gdal.Dataset:
     """Create a georeferenced GeoTIFF."""
     dataset = gdal.GetDriverByName("GTiff").Create(str(path), grid.width, grid.height, count, kind, list(options))
-    dataset.SetGeoTransform(grid.geotransform)
+    dataset.SetGeoTransform(grid.transform.gdal)
     dataset.SetProjection(grid.crs_wkt)
     return dataset

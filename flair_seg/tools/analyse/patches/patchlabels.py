@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
-from osgeo import gdal, ogr, osr
+from osgeo import gdal, ogr
 
 from ....errors import InputError
 from ....feedback import Feedback
@@ -16,13 +16,11 @@ from ....language import tr
 from ....nomenclature import LandCoverClass, Nomenclature, nodata_code
 from ....raster.classraster import ClassRaster, Codes
 from ....raster.gdalenv import gdal_errors
-from ....raster.grid import Grid, spatial_reference
+from ....raster.grid import Bounds, GeoGrid
 from ....raster.reader import describe, open_raster, read_window
 from ....raster.vectors import LeftOut, field_names, field_value, layer_transform, open_layer, polygon_of
 from ....raster.windows import Window
 
-Bounds = tuple[float, float, float, float]
-"""xmin, xmax, ymin, ymax, as OGR's envelopes."""
 PERCENT_NODATA = 255
 """What confidence rasters have where nothing was mapped, unless they say otherwise."""
 
@@ -40,7 +38,7 @@ class Labels(Protocol):
 class RasterLabels:
     """Labels of a class raster, whose nearest pixels are taken where it is on another grid."""
 
-    def __init__(self, path: str, nomenclature: Nomenclature | None, grid: Grid) -> None:
+    def __init__(self, path: str, nomenclature: Nomenclature | None, grid: GeoGrid) -> None:
         """Open them.
 
         Raises:
@@ -68,7 +66,7 @@ class RasterLabels:
 class PolygonLabels:
     """Labels of polygons with a class field: a pixel has the class of the last polygon its centre lies in."""
 
-    def __init__(self, path: str, field: str, nomenclature: Nomenclature, grid: Grid, feedback: Feedback) -> None:
+    def __init__(self, path: str, field: str, nomenclature: Nomenclature, grid: GeoGrid, feedback: Feedback) -> None:
         """Read the polygons; those without a class are left out, which is told.
 
         Raises:
@@ -86,7 +84,7 @@ class PolygonLabels:
                 unknown += 1
                 continue
             codes.append(_code(value, nomenclature, field, what))
-            boxes.append(polygon.GetEnvelope())
+            boxes.append(Bounds.of_envelope(polygon.GetEnvelope()))
             self._polygons.append(polygon)
         if unknown:
             feedback.warning(
@@ -100,18 +98,17 @@ class PolygonLabels:
         if not boxes:
             raise InputError("No polygon with a class found in {what}. At least one is required.", what=what)
         self._codes, self._boxes = np.array(codes), np.array(boxes)
-        lows, highs = self._boxes[:, ::2].min(axis=0), self._boxes[:, 1::2].max(axis=0)
-        _check_overlap((lows[0], highs[0], lows[1], highs[1]), grid, what)
+        _check_overlap(Bounds(*self._boxes[:, :2].min(axis=0), *self._boxes[:, 2:].max(axis=0)), grid, what)
 
     def read(self, window: Window) -> Codes:
         """Return the codes of a window of the image."""
         part = self._grid.window(window)
-        xmin, xmax, ymin, ymax = grid_bounds(part)
-        left, right, low, high = self._boxes.T
+        xmin, ymin, xmax, ymax = part.bounds
+        left, low, right, high = self._boxes.T
         hits = np.flatnonzero((left < xmax) & (right > xmin) & (low < ymax) & (high > ymin))
         with gdal_errors(tr("Cannot rasterize the label polygons")):
             raster = gdal.GetDriverByName("MEM").Create("", part.width, part.height, 1, gdal.GDT_Byte)
-            raster.SetGeoTransform(part.geotransform)
+            raster.SetGeoTransform(part.transform.gdal)
             raster.GetRasterBand(1).Fill(self.unlabelled)
             if len(hits):
                 self._draw(raster, hits)
@@ -135,7 +132,7 @@ class PolygonLabels:
 class Confidence:
     """A map's confidence in percent, on an image's pixels."""
 
-    def __init__(self, path: str, grid: Grid) -> None:
+    def __init__(self, path: str, grid: GeoGrid) -> None:
         """Open it.
 
         Raises:
@@ -145,8 +142,8 @@ class Confidence:
         info = describe(open_raster(path), path)
         if len(info.bands) != 1 or info.bands[0].dtype != "uint8":
             raise InputError(
-                "A confidence raster must have one uint8 band with values in percent. '{path}' has {count} "
-                "band(s) of type {dtype}.",
+                "A confidence raster must have one uint8 band with values in percent. '{path}' has {count} band(s) "
+                "of type {dtype}.",
                 path=path,
                 count=len(info.bands),
                 dtype=info.bands[0].dtype,
@@ -180,7 +177,7 @@ class Confidence:
 
 
 def read_polygons(
-    path: str, field: str | None, grid: Grid, what: str, feedback: Feedback | None = None
+    path: str, field: str | None, grid: GeoGrid, what: str, feedback: Feedback | None = None
 ) -> Iterator[tuple[Any, Any]]:
     """Yield the polygons of a layer, valid and in the grid's coordinates, and what they have in a field.
 
@@ -206,14 +203,6 @@ def read_polygons(
     del dataset
 
 
-def grid_bounds(grid: Grid) -> Bounds:
-    """Return the bounds of a georeferenced grid."""
-    assert grid.geotransform is not None  # noqa: S101 - callers have checked
-    x, dx, _, y, _, dy = grid.geotransform
-    xs, ys = sorted((x, x + dx * grid.width)), sorted((y, y + dy * grid.height))
-    return xs[0], xs[1], ys[0], ys[1]
-
-
 def _code(value: object, nomenclature: Nomenclature, field: str, what: str) -> int:
     """Return the class code that a code or a name stands for."""
     text = f"{value:g}" if isinstance(value, float) else str(value).strip()
@@ -229,19 +218,15 @@ def _code(value: object, nomenclature: Nomenclature, field: str, what: str) -> i
     )
 
 
-def _aligned(path: str, grid: Grid, nodata: int, what: str) -> str:
+def _aligned(path: str, grid: GeoGrid, nodata: int, what: str) -> str:
     """Return a virtual raster in memory with the nearest pixels of a raster on a grid; the caller unlinks it."""
     dataset = open_raster(path)
     found = describe(dataset, path).grid
-    if found.geotransform is None or not found.crs_wkt:
+    if not isinstance(found, GeoGrid) or not found.crs_wkt:
         raise InputError("No georeferencing in {what}. Georeference the raster first.", what=what)
-    source, target = spatial_reference(found.crs_wkt), spatial_reference(grid.crs_wkt)
-    xmin, xmax, ymin, ymax = grid_bounds(found)
     with gdal_errors(tr("Cannot align {what} with the image", what=what)):
-        transform = osr.CoordinateTransformation(source, target)
-        left, low, right, high = transform.TransformBounds(xmin, ymin, xmax, ymax, 21)
-    _check_overlap((left, right, low, high), grid, what)
-    xmin, xmax, ymin, ymax = grid_bounds(grid)
+        bounds = found.bounds.reprojected(found.crs_wkt, grid.crs_wkt)
+    _check_overlap(bounds, grid, what)
     name = f"/vsimem/{uuid.uuid4().hex}.vrt"
     with gdal_errors(tr("Cannot align {what} with the image", what=what)):
         warped = gdal.Warp(
@@ -249,7 +234,7 @@ def _aligned(path: str, grid: Grid, nodata: int, what: str) -> str:
             dataset,
             format="VRT",
             dstSRS=grid.crs_wkt,
-            outputBounds=(xmin, ymin, xmax, ymax),
+            outputBounds=grid.bounds,
             width=grid.width,
             height=grid.height,
             resampleAlg="near",
@@ -262,13 +247,12 @@ def _aligned(path: str, grid: Grid, nodata: int, what: str) -> str:
     return name
 
 
-def _check_overlap(bounds: Bounds, grid: Grid, what: str) -> None:
+def _check_overlap(bounds: Bounds, grid: GeoGrid, what: str) -> None:
     """Raise `InputError` unless bounds meet a grid."""
-    xmin, xmax, ymin, ymax = grid_bounds(grid)
-    if not (bounds[0] < xmax and bounds[1] > xmin and bounds[2] < ymax and bounds[3] > ymin):
+    if not bounds.overlaps(grid.bounds):
         raise InputError(
             "The extent of {what} ({found}) does not overlap the image ({image}).",
             what=what,
-            found=", ".join(f"{v:.6g}" for v in bounds),
-            image=", ".join(f"{v:.6g}" for v in (xmin, xmax, ymin, ymax)),
+            found=bounds.listed(),
+            image=grid.bounds.listed(),
         )

@@ -19,14 +19,14 @@ from ....language import tr
 from ....nomenclature import FLAIR_13, FLAIR_19, LandCoverClass, Nomenclature, nodata_code
 from ....raster.classraster import ClassRaster, Codes
 from ....raster.gdalenv import gdal_errors
-from ....raster.grid import Grid, crs_name, same_crs
+from ....raster.grid import GeoGrid, crs_name, same_crs
 from ....raster.legend import legend_items
-from ....raster.vrt import Patch
 from ....raster.windows import Window
 from ....system.outputs import check_given, make_parents, make_part_folder, not_written, put_in_place
 from ....system.paths import StrPath, link_target
 from ....system.together import all_or_none, make_folders
 from ...prepare.mosaic import find_zones, read_patch
+from ...prepare.mosaicvrt import Patch
 
 Encoding = Literal["codes", "challenge"]
 Partial = Literal["refuse", "nodata"]
@@ -112,8 +112,8 @@ def _encoding(raster: ClassRaster, encoding: Encoding) -> tuple[Codes, int, tupl
     if not (_same(classes, FLAIR_19) or _same(classes, FLAIR_13)):
         known = ", ".join(f"{c.code} {c.name}" for c in raster.classes)
         raise InputError(
-            "The classes of '{path}' are {known}. The challenge encoding requires the classes of flair-19, "
-            "flair-13 or flair-12.",
+            "The classes of '{path}' are {known}. The challenge encoding requires the classes of flair-19, flair-13 "
+            "or flair-12.",
             path=raster.path,
             known=known,
         )
@@ -145,21 +145,21 @@ def _place(
     raster: ClassRaster, images: Sequence[Path], partial: Partial, feedback: Feedback
 ) -> list[tuple[Patch, Window]]:
     """Return the patches that meet the map, and where each lies in it."""
-    if raster.grid.geotransform is None or not raster.grid.crs_wkt:
+    grid = raster.grid
+    if not isinstance(grid, GeoGrid) or not grid.crs_wkt:
         raise InputError("Map '{path}' is not georeferenced. Georeference it first.", path=raster.path)
-    whole = Window(0, 0, raster.grid.width, raster.grid.height)
     places = []
     for path in images:
         feedback.stop_if_cancelled()
         patch = read_patch(path)
-        window = _window(patch, raster.path, raster.grid)
-        part = window.intersection(whole)
+        window = _window(patch, raster.path, grid)
+        part = window.intersection(grid.whole)
         if part is None:
             continue
         if part != window and partial == "refuse":
             raise InputError(
-                "Only {part} x {inside} of the {width} x {height} px of patch '{patch}' are inside map '{path}'. "
-                "The patch must be entirely inside the map; set partial to nodata to fill the rest with nodata.",
+                "Only {part} x {inside} of the {width} x {height} px of patch '{patch}' are inside map '{path}'. The "
+                "patch must be entirely inside the map; set partial to nodata to fill the rest with nodata.",
                 patch=path,
                 path=raster.path,
                 part=part.width,
@@ -178,46 +178,44 @@ def _place(
     return places
 
 
-def _window(patch: Patch, map_path: str, grid: Grid) -> Window:
+def _window(patch: Patch, map_path: str, grid: GeoGrid) -> Window:
     """Return the map's pixels that a patch covers.
 
     Raises:
         InputError: its pixels are not the map's.
     """
-    assert grid.geotransform is not None  # noqa: S101 - callers have checked
-    if not same_crs(patch.crs_wkt, grid.crs_wkt):
+    if not same_crs(patch.grid.crs_wkt, grid.crs_wkt):
         raise InputError(
             "Patch '{patch}' has CRS {found}, but map '{path}' has {needed}. They must be identical.",
             patch=patch.path,
-            found=crs_name(patch.crs_wkt),
+            found=crs_name(patch.grid.crs_wkt),
             path=map_path,
             needed=crs_name(grid.crs_wkt),
         )
-    offsets = []
-    for origin, step, size in ((0, 1, patch.width), (3, 5, patch.height)):
-        mine, theirs = patch.geotransform[step], grid.geotransform[step]
-        if abs(mine - theirs) * size > _SHIFT_PX * abs(theirs):
+    own, size = patch.grid.transform, (patch.grid.width, patch.grid.height)
+    for mine, theirs, length in zip((own.dx, own.dy), (grid.transform.dx, grid.transform.dy), size):
+        if abs(mine - theirs) * length > _SHIFT_PX * abs(theirs):
             mine, theirs = (mine, theirs) if mine * theirs < 0 else (abs(mine), abs(theirs))
             raise InputError(
-                "Patch '{patch}' has a pixel size of {found:.9g}, but map '{path}' has {needed:.9g}. They must "
-                "be identical.",
+                "Patch '{patch}' has a pixel size of {found:.9g}, but map '{path}' has {needed:.9g}. They must be "
+                "identical.",
                 patch=patch.path,
                 found=mine,
                 path=map_path,
                 needed=theirs,
             )
-        offsets.append((patch.geotransform[origin] - grid.geotransform[origin]) / theirs)
+    offsets = grid.transform.to_pixel(own.x, own.y)
     shifts = [offset - round(offset) for offset in offsets]
     if max(map(abs, shifts)) > _SHIFT_PX:
         raise InputError(
-            "Patch '{patch}' is shifted by {right:+.2f} px in x and {down:+.2f} px in y (down) from the pixel "
-            "grid of map '{path}'. It must be aligned with the grid.",
+            "Patch '{patch}' is shifted by {right:+.2f} px in x and {down:+.2f} px in y (down) from the pixel grid "
+            "of map '{path}'. It must be aligned with the grid.",
             patch=patch.path,
             right=shifts[0],
             down=shifts[1],
             path=map_path,
         )
-    return Window(round(offsets[0]), round(offsets[1]), patch.width, patch.height)
+    return Window(round(offsets[0]), round(offsets[1]), *size)
 
 
 def _names(patches: Sequence[Patch], source: Path) -> list[Path]:
@@ -262,8 +260,8 @@ class _PatchWriter:
             dataset = gdal.GetDriverByName("GTiff").Create(
                 str(path), window.width, window.height, 1, gdal.GDT_Byte, ["COMPRESS=LZW"]
             )
-            dataset.SetGeoTransform(patch.geotransform)
-            dataset.SetProjection(patch.crs_wkt)
+            dataset.SetGeoTransform(patch.grid.transform.gdal)
+            dataset.SetProjection(patch.grid.crs_wkt)
             band = dataset.GetRasterBand(1)
             band.SetColorTable(self._table)
             band.SetNoDataValue(self._nodata)

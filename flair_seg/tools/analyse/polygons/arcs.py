@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ....feedback import Feedback
-from ....raster.grid import Geotransform
+from ....raster.grid import Transform
 from .regions import Indices
 
 _BATCH_ARCS = 2**16
@@ -86,18 +86,16 @@ def _areas(lines: Lines) -> Numbers:
     return np.add.reduceat(across, lines.offsets[:-1])
 
 
-def polygons(rings: Rings, lines: Lines, geotransform: Geotransform) -> Iterator[tuple[int, float, bytes]]:
+def polygons(rings: Rings, lines: Lines, transform: Transform) -> Iterator[tuple[int, float, bytes]]:
     """Give region, area in pixels and WKB of each polygon."""
     first_rings = np.flatnonzero(np.diff(rings.region, prepend=-1))
     bounds = np.append(first_rings, rings.region.size)
     batch = np.flatnonzero(np.diff(rings.offsets[first_rings] // _BATCH_ARCS, prepend=-1))
     for begin, end in zip(batch.tolist(), [*batch[1:].tolist(), first_rings.size]):
-        yield from _batch(rings, lines, geotransform, bounds[begin : end + 1].tolist())
+        yield from _batch(rings, lines, transform, bounds[begin : end + 1].tolist())
 
 
-def _batch(
-    rings: Rings, lines: Lines, geotransform: Geotransform, bounds: list[int]
-) -> Iterator[tuple[int, float, bytes]]:
+def _batch(rings: Rings, lines: Lines, transform: Transform, bounds: list[int]) -> Iterator[tuple[int, float, bytes]]:
     """Give the polygons of some regions, whose rings lie between `bounds`."""
     arcs = rings.arcs[rings.offsets[bounds[0]] : rings.offsets[bounds[-1]]]
     forwards = arcs % 2 == 0
@@ -106,8 +104,7 @@ def _batch(
     stops = np.cumsum(counts)
     step = np.arange(stops[-1]) - np.repeat(stops - counts, counts)
     place = np.where(np.repeat(forwards, counts), np.repeat(begins, counts) + step, np.repeat(ends - 1, counts) - step)
-    x, dx, _, y, _, dy = geotransform
-    points = np.stack([x + lines.columns[place] * dx, y + lines.rows[place] * dy], axis=1).astype("<f8")
+    points = np.stack(transform.to_ground(lines.columns[place], lines.rows[place]), axis=1).astype("<f8")
     arc_stops = np.concatenate([[0], stops])
     ring_stops = arc_stops[rings.offsets[bounds[0] : bounds[-1] + 1] - rings.offsets[bounds[0]]].tolist()
     areas = np.add.reduceat(rings.area[bounds[0] : bounds[-1]], np.array(bounds[:-1]) - bounds[0]).tolist()

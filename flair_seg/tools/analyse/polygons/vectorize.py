@@ -16,6 +16,7 @@ from ....feedback import Feedback, Stage
 from ....language import tr
 from ....nomenclature import LandCoverClass, Nomenclature
 from ....raster.classraster import ClassRaster
+from ....raster.grid import GeoGrid, Transform
 from ....raster.legend import legend_items
 from ....raster.style import category_style
 from ....system.outputs import check_outputs
@@ -95,13 +96,13 @@ def vectorize(
     target = LayerTarget.parse(output)
     check_outputs([target.path], [map_path, *([confidence] if confidence else [])], "GeoPackage", (ENDING,))
     raster = ClassRaster(map_path, nomenclature)
-    if raster.grid.geotransform is None or not raster.pixel_m2:
+    if not isinstance(raster.grid, GeoGrid) or not raster.pixel_m2:
         raise InputError(
             "'{path}' has no coordinate system in which areas can be computed. Assign one (gdal_edit.py).",
             path=map_path,
         )
     sure = ConfidenceRaster(confidence, raster) if confidence else None
-    found = class_polygons(raster, min_area, simplify, sure, feedback, strip_height)
+    found = class_polygons(raster, raster.grid.transform, min_area, simplify, sure, feedback, strip_height)
     feedback.info(tr("{count} polygons; {merged} regions merged", count=found.count, merged=found.merged))
     name = target.layer or _layer_name(map_path)
     style = category_style(found.classes, CLASS_FIELD)
@@ -147,19 +148,23 @@ class ClassPolygons:
 
 def class_polygons(
     raster: ClassRaster,
+    transform: Transform,
     min_area: float,
     simplify: float,
     sure: ConfidenceRaster | None,
     feedback: Feedback,
     strip_height: int | None = None,
 ) -> ClassPolygons:
-    """Return the polygons of a class raster whose ground area is known; the arguments are those of `vectorize`."""
+    """Return the polygons of a class raster whose ground area is known, in the coordinates of its transform.
+
+    The other arguments are those of `vectorize`.
+    """
     height = strip_height or strip_rows(raster)
     pixel_m2 = raster.pixel_m2
     regions, merged = _regions(raster, height, min_area / pixel_m2, sure, feedback)
     rings, lines = _rings(raster, height, regions, simplify, feedback)
     return ClassPolygons(
-        _polygons(raster, regions, rings, lines),
+        _polygons(raster, transform, regions, rings, lines),
         regions.pixels.size - 1,
         merged,
         _present(raster, regions),
@@ -202,12 +207,13 @@ def _rings(
     return find_rings(arcs, lines), lines
 
 
-def _polygons(raster: ClassRaster, regions: Regions, rings: Rings, lines: Lines) -> Iterator[ClassPolygon]:
+def _polygons(
+    raster: ClassRaster, transform: Transform, regions: Regions, rings: Rings, lines: Lines
+) -> Iterator[ClassPolygon]:
     """Give the polygons in order of region."""
-    assert raster.grid.geotransform is not None  # noqa: S101 - checked first of all
     covers = {cover.code: cover for cover in raster.classes}
     pixel_m2 = raster.pixel_m2
-    for region, pixels, wkb in polygons(rings, lines, raster.grid.geotransform):
+    for region, pixels, wkb in polygons(rings, lines, transform):
         sure = None
         if regions.confidence is not None and regions.sure_pixels is not None and regions.sure_pixels[region]:
             sure = round(float(regions.confidence[region] / regions.sure_pixels[region]), 6)

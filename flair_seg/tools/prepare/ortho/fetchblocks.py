@@ -103,7 +103,7 @@ class BlockFetcher:
                 part, grid.width, grid.height, len(pixels) + 1, gdal.GDT_Byte, _BLOCK_OPTIONS
             )
             file.SetProjection(grid.crs_wkt)
-            file.SetGeoTransform(grid.geotransform)
+            file.SetGeoTransform(grid.transform.gdal)
             planes = np.concatenate([pixels, valid[None] * np.uint8(255)])
             file.WriteRaster(0, 0, grid.width, grid.height, np.ascontiguousarray(planes).tobytes())
             file.FlushCache()

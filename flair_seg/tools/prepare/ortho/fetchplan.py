@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from ....errors import InputError
 from ....language import tr
 from ....models.model import resolve_model
-from ....raster.area import Bounds, area_of_interest
+from ....raster.area import Extent, area_of_interest
 from ....raster.gdalenv import gdal_errors
-from ....raster.grid import Grid, spatial_reference
+from ....raster.grid import GeoGrid, Transform, spatial_reference
 from ....raster.windows import Window
 from ....system.paths import OptionalPathField, PathField
 from ...web.webclient import Patience
@@ -53,7 +53,7 @@ class FetchOptions:
     """
 
     output: PathField = PathField()
-    extent: Bounds | None = None
+    extent: Extent | None = None
     extent_crs: str | None = None
     polygons: OptionalPathField = OptionalPathField()
     bands: tuple[str, ...] = ()
@@ -120,15 +120,15 @@ class FetchPlan:
         return tuple(self.service.layers[key] for key in keys)
 
     @property
-    def grid(self) -> Grid:
+    def grid(self) -> GeoGrid:
         """The result's grid."""
         return self.grid_of(self.window)
 
-    def grid_of(self, part: Window) -> Grid:
+    def grid_of(self, part: Window) -> GeoGrid:
         """Return the grid of a part of the plane."""
         step = self.pixel
-        origin = (part.col_off * step, step, 0.0, -part.row_off * step, 0.0, -step)
-        return Grid(part.width, part.height, origin, self.crs_wkt)
+        transform = Transform(part.col_off * step, -part.row_off * step, step, -step)
+        return GeoGrid(part.width, part.height, self.crs_wkt, transform)
 
     def blocks(self) -> Iterator[Window]:
         """Return the blocks, cut where multiples of the service's largest picture lie in the plane."""
@@ -179,7 +179,7 @@ def plan_fetch(options: FetchOptions) -> FetchPlan:
     with gdal_errors(tr("Cannot convert coordinate system '{crs}' to WKT", crs=crs)):
         crs_wkt = reference.ExportToWkt()
     half = math.ceil(_WORLD_M / gsd_m)
-    plane = Grid(2 * half, 2 * half, (-half * pixel, pixel, 0.0, half * pixel, 0.0, -pixel), crs_wkt)
+    plane = GeoGrid(2 * half, 2 * half, crs_wkt, Transform(-half * pixel, half * pixel, pixel, -pixel))
     area = area_of_interest(plane, options.extent, extent_crs, options.polygons).window
     window = Window(area.col_off - half, area.row_off - half, area.width, area.height)
     plan = FetchPlan(service, bands, crs, crs_wkt, gsd_m, pixel, window)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ....errors import InputError
 from ....language import tr
-from ....raster.area import Bounds, area_of_interest, check_extent
-from ....raster.grid import Grid, spatial_reference
+from ....raster.area import Extent, area_of_interest, check_extent
+from ....raster.grid import Bounds, GeoGrid, Transform, spatial_reference
 
 LAMBERT_93 = "EPSG:2154"
 TERRITORIES = (LAMBERT_93, "EPSG:5490", "EPSG:2972", "EPSG:2975", "EPSG:4471", "EPSG:4467")
@@ -17,7 +17,7 @@ _MOST_DEGREES = (180.0, 90.0)
 
 
 def choose_crs(
-    crs: str | None, extent: Bounds | None, extent_crs: str | None, polygons: str | None
+    crs: str | None, extent: Extent | None, extent_crs: str | None, polygons: str | None
 ) -> tuple[str, str | None]:
     """Return the coordinate systems of the result and of the extent.
 
@@ -38,8 +38,8 @@ def choose_crs(
     if extent is not None and extent_crs is None and _looks_like_degrees(extent):
         if not spatial_reference(given_in).IsGeographic():
             raise InputError(
-                "The extent {extent} seems to be in degrees, but no coordinate system is specified for it and "
-                "{crs} is not geographic. Specify the coordinate system of the extent (--extent-crs EPSG:4326).",
+                "The extent {extent} seems to be in degrees, but no coordinate system is specified for it and {crs} "
+                "is not geographic. Specify the coordinate system of the extent (--extent-crs EPSG:4326).",
                 extent=extent,
                 crs=given_in,
             )
@@ -47,12 +47,12 @@ def choose_crs(
     if crs is None:
         return _territory(degrees), given_in if extent is not None else None
     limits = area_of_use(crs)
-    if limits is not None and not _contains(limits, degrees):
+    if limits is not None and not limits.contains(degrees):
         raise InputError(
             "The extent ({found}, in degrees) is outside the area of use of {crs} ({limits}){remedy}",
-            found=_shown(degrees),
+            found=degrees.listed(5),
             crs=crs[:60],
-            limits=_shown(limits),
+            limits=limits.listed(5),
             remedy=_remedy(degrees),
         )
     return crs, given_in if extent is not None else None
@@ -66,18 +66,19 @@ def area_of_use(crs: str) -> Bounds | None:
     area = spatial_reference(crs).GetAreaOfUse()
     if area is None or area.west_lon_degree > area.east_lon_degree:  # across the antimeridian
         return None
-    return area.west_lon_degree, area.south_lat_degree, area.east_lon_degree, area.north_lat_degree
+    return Bounds(area.west_lon_degree, area.south_lat_degree, area.east_lon_degree, area.north_lat_degree)
 
 
-def _looks_like_degrees(extent: Bounds) -> bool:
+def _looks_like_degrees(extent: Extent) -> bool:
     """Whether an extent could be longitudes and latitudes."""
     return all(abs(value) <= most for value, most in zip(extent, _MOST_DEGREES * 2))
 
 
-def _degrees(extent: Bounds | None, crs: str, polygons: str | None) -> Bounds:
+def _degrees(extent: Extent | None, crs: str, polygons: str | None) -> Bounds:
     """Return west, south, east and north of an extent and polygons, of both what they have in common."""
     width, height = round(360 / _STEP_DEG), round(180 / _STEP_DEG)
-    world = Grid(width, height, (-180, _STEP_DEG, 0, 90, 0, -_STEP_DEG), spatial_reference("EPSG:4326").ExportToWkt())
+    transform = Transform(-180, 90, _STEP_DEG, -_STEP_DEG)
+    world = GeoGrid(width, height, spatial_reference("EPSG:4326").ExportToWkt(), transform)
     return world.window(area_of_interest(world, extent, crs, polygons).window).bounds
 
 
@@ -89,12 +90,12 @@ def _territory(degrees: Bounds) -> str:
     """
     for crs in TERRITORIES:
         limits = area_of_use(crs)
-        if limits is not None and _contains(limits, degrees):
+        if limits is not None and limits.contains(degrees):
             return crs
     raise InputError(
         "The extent ({found}, in degrees) is not inside any French territory with a predefined coordinate system "
         "({known}). Specify the output coordinate system, or check the coordinate system of the extent.",
-        found=_shown(degrees),
+        found=degrees.listed(5),
         known=", ".join(TERRITORIES),
     )
 
@@ -106,13 +107,3 @@ def _remedy(degrees: Bounds) -> str:
     except InputError:
         return tr(". Check the extent and its coordinate system.")
     return tr(". Choose {crs} ({name}).", crs=crs, name=spatial_reference(crs).GetName())
-
-
-def _contains(outer: Bounds, inner: Bounds) -> bool:
-    """Whether bounds lie inside others; those that do not exist lie nowhere."""
-    return outer[0] <= inner[0] and outer[1] <= inner[1] and inner[2] <= outer[2] and inner[3] <= outer[3]
-
-
-def _shown(bounds: Bounds) -> str:
-    """Return bounds as text."""
-    return ", ".join(f"{value:.5g}" for value in bounds)

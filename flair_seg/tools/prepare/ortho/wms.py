@@ -15,7 +15,7 @@ from osgeo import gdal
 from ....errors import InputError, RasterError
 from ....language import tr
 from ....raster.gdalenv import gdal_reads
-from ....raster.grid import Grid, spatial_reference
+from ....raster.grid import GeoGrid, spatial_reference
 from ...web.webclient import PassingError, service_message
 from .services import RAW_FLOATS, ServiceLayer
 
@@ -53,13 +53,11 @@ def crs_name(definition: str) -> str:
     return f"CRS:{code.lstrip('CRS')}" if authority == "OGC" else f"{authority}:{code}"
 
 
-def map_url(layer: ServiceLayer, version: str, crs: str, grid: Grid) -> str:
+def map_url(layer: ServiceLayer, version: str, crs: str, grid: GeoGrid) -> str:
     """Return the address of the picture of a grid; `crs` is its coordinate system as the service names it."""
-    assert grid.geotransform is not None  # noqa: S101 - callers made the grid
-    x, dx, _, y, _, dy = grid.geotransform
-    xmin, ymin, xmax, ymax = x, y + dy * grid.height, x + dx * grid.width, y
+    bounds = grid.bounds
     modern = version == "1.3.0"
-    bounds = (ymin, xmin, ymax, xmax) if modern and _north_first(crs) else (xmin, ymin, xmax, ymax)
+    corners = (1, 0, 3, 2) if modern and _north_first(crs) else (0, 1, 2, 3)
     query = {
         "SERVICE": "WMS",
         "VERSION": version,
@@ -67,7 +65,7 @@ def map_url(layer: ServiceLayer, version: str, crs: str, grid: Grid) -> str:
         "LAYERS": layer.layer,
         "STYLES": layer.style,
         "CRS" if modern else "SRS": crs,
-        "BBOX": ",".join(np.format_float_positional(value, trim="-") for value in bounds),
+        "BBOX": ",".join(np.format_float_positional(value, trim="-") for value in (bounds[index] for index in corners)),
         "WIDTH": str(grid.width),
         "HEIGHT": str(grid.height),
         "FORMAT": layer.format,

@@ -5,19 +5,19 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from osgeo import gdal, osr
+from osgeo import gdal
 
 from ....errors import InputError
 from ....feedback import Feedback
 from ....language import tr
-from ....raster.area import Bounds
 from ....raster.gdalenv import gdal_errors, gdal_text
-from ....raster.grid import Grid, same_crs, spatial_reference
+from ....raster.grid import Bounds, GeoGrid, Transform, same_crs
 from ....raster.reader import open_raster
+from ....raster.vrt import OPAQUE, USE_MASK, Part, band_xml, nodata_xml, raster_xml, source_xml
 from ....raster.windows import Window
 from .heights import warn_of_undeclared
 from .tiles import Cover, Tile, TileSet
-from .vrtfiles import Part, VrtFiles, band_xml, raster_xml, source_xml
+from .vrtfiles import VrtFiles
 
 SHIFT_TOLERANCE_PX = 0.05
 """Up to which a source is taken to lie on the grid: one centimetre at 20 cm a pixel."""
@@ -31,7 +31,6 @@ _LONGEST_PX = 2**31 - 1
 """What GDAL takes."""
 _EDGE = 1e-3
 """How far beyond a limit a value surely is no data."""
-_OPAQUE = "<ScaleOffset>255</ScaleOffset><ScaleRatio>0</ScaleRatio>"
 
 
 @dataclass(frozen=True)
@@ -50,14 +49,14 @@ class Layer:
         dtype = self.alpha_dtype if number == self.alpha else self.dtypes[number - 1]
         return Part(self.path, str(number), self.place.width, self.place.height, dtype, self.block)
 
-    def fills(self, target: Grid) -> bool:
+    def fills(self, target: GeoGrid) -> bool:
         """Whether it reaches over all of a grid."""
         return self.place.intersection(Window(0, 0, target.width, target.height)) == Window(
             0, 0, target.width, target.height
         )
 
 
-def target_grid(grid: Grid, gsd_m: float | None) -> Grid:
+def target_grid(grid: GeoGrid, gsd_m: float | None) -> GeoGrid:
     """Return a grid with square pixels of `gsd_m` on the ground, from the same corner; None: the grid itself.
 
     Raises:
@@ -66,14 +65,16 @@ def target_grid(grid: Grid, gsd_m: float | None) -> Grid:
     if gsd_m is None:
         return grid
     ground = grid.ground_size()
-    if ground is None or grid.geotransform is None:
+    if ground is None:
         raise InputError("The ground pixel size of the colour image is unknown. Do not specify a pixel size.")
-    x, dx, _, y, _, dy = grid.geotransform
+    place = grid.transform
     scales = [
-        1.0 if abs(size / step - 1) < MAP_SCALE_TOLERANCE else size / step for size, step in zip(ground, (dx, -dy))
+        1.0 if abs(size / step - 1) < MAP_SCALE_TOLERANCE else size / step
+        for size, step in zip(ground, (place.dx, -place.dy))
     ]
     across, along = gsd_m / scales[0], -gsd_m / scales[1]
-    width, height = max(1, round(grid.width * dx / across)), max(1, round(grid.height * dy / along))
+    width = max(1, round(grid.width * place.dx / across))
+    height = max(1, round(grid.height * place.dy / along))
     if max(width, height) > _LONGEST_PX:
         raise InputError(
             "A pixel size of {gsd:g} m would result in a raster of {width} x {height} px. Choose a larger pixel size.",
@@ -81,16 +82,14 @@ def target_grid(grid: Grid, gsd_m: float | None) -> Grid:
             width=width,
             height=height,
         )
-    return Grid(width, height, (x, across, 0.0, y, 0.0, along), grid.crs_wkt)
+    return GeoGrid(width, height, grid.crs_wkt, Transform(place.x, place.y, across, along))
 
 
-def check_overlap(source: TileSet, target: Grid) -> None:
+def check_overlap(source: TileSet, target: GeoGrid) -> None:
     """Raise `InputError` unless a source meets the grid."""
-    left, bottom, right, top = _bounds_in(source.grid, target)
-    xmin, ymin, xmax, ymax = _bounds(target)
-    if not (left < xmax and right > xmin and bottom < ymax and top > ymin):
-        found = ", ".join(f"{value:.7g}" for value in (left, bottom, right, top))
-        needed = ", ".join(f"{value:.7g}" for value in (xmin, ymin, xmax, ymax))
+    bounds = _bounds_in(source.grid, target)
+    if not bounds.overlaps(target.bounds):
+        found, needed = bounds.listed(7), target.bounds.listed(7)
         raise InputError(
             "'{path}' ({role}) covers {found} and does not overlap the colour image ({needed}).",
             role=source.role,
@@ -100,7 +99,7 @@ def check_overlap(source: TileSet, target: Grid) -> None:
         )
 
 
-def align(name: str, source: TileSet, target: Grid, files: VrtFiles, feedback: Feedback) -> Layer:
+def align(name: str, source: TileSet, target: GeoGrid, files: VrtFiles, feedback: Feedback) -> Layer:
     """Return a source on the grid, adding the virtual rasters that takes.
 
     Args:
@@ -123,7 +122,7 @@ def align(name: str, source: TileSet, target: Grid, files: VrtFiles, feedback: F
     return _warped(name, path, source, target, files)
 
 
-def difference(surface: Layer, terrain: Layer, target: Grid, files: VrtFiles) -> Layer:
+def difference(surface: Layer, terrain: Layer, target: GeoGrid, files: VrtFiles) -> Layer:
     """Return the surface less the terrain, in metres, as a virtual raster on the grid."""
     sources = [source_xml(layer.part(1), layer.place) for layer in (surface, terrain)]
     path = files.add("height", raster_xml(target, [band_xml(1, "float32", sources, function="diff")]))
@@ -137,7 +136,7 @@ def opaque_source(layer: Layer) -> tuple[str, str]:
     """
     if layer.alpha is None:
         one = "<ScaleOffset>1</ScaleOffset><ScaleRatio>0</ScaleRatio>"
-        return source_xml(layer.part(1), layer.place, _OPAQUE), source_xml(layer.part(1), layer.place, one)
+        return source_xml(layer.part(1), layer.place, OPAQUE), source_xml(layer.part(1), layer.place, one)
     steps = [f"<LUT>0:0,127:0,128:{value},255:{value}</LUT>" for value in (255, 1)]
     first, second = (source_xml(layer.part(layer.alpha), layer.place, step) for step in steps)
     return first, second
@@ -171,8 +170,8 @@ def _transparent(tile: Tile, index: int) -> str:
     """Return what keeps a tile's nodata from hiding what other tiles have there."""
     nodata = tile.bands[index].nodata
     if nodata is not None:
-        return f"<NODATA>{nodata:.17g}</NODATA>"
-    return "" if tile.covers[0].opaque else "<UseMaskBand>true</UseMaskBand>"
+        return nodata_xml(nodata)
+    return "" if tile.covers[0].opaque else USE_MASK
 
 
 def _cover_xml(cover: Cover) -> str:
@@ -181,7 +180,7 @@ def _cover_xml(cover: Cover) -> str:
     if cover.limits is not None:
         low, high = cover.limits
         return f"{nodata}<LUT>{low - _EDGE:.17g}:0,{low:.17g}:255,{high:.17g}:255,{high + _EDGE:.17g}:0</LUT>"
-    return nodata + (_OPAQUE if cover.opaque else "")
+    return nodata + (OPAQUE if cover.opaque else "")
 
 
 def _dtypes(source: TileSet) -> tuple[str, ...]:
@@ -189,20 +188,20 @@ def _dtypes(source: TileSet) -> tuple[str, ...]:
     return tuple(band.dtype for band in source.tiles[0].bands)
 
 
-def _place(grid: Grid, target: Grid) -> Window | None:
+def _place(grid: GeoGrid, target: GeoGrid) -> Window | None:
     """Return the pixels of the target that a grid covers, None where their pixels are not the same."""
-    if not same_crs(grid.crs_wkt, target.crs_wkt) or grid.geotransform is None or target.geotransform is None:
+    if not same_crs(grid.crs_wkt, target.crs_wkt):
         return None
-    (x0, dx0, _, y0, _, dy0), (x, dx, _, y, _, dy) = target.geotransform, grid.geotransform
-    drift = max(abs(dx / dx0 - 1) * grid.width, abs(dy / dy0 - 1) * grid.height)
-    column, row = (x - x0) / dx0, (y - y0) / dy0
+    own, wanted = grid.transform, target.transform
+    drift = max(abs(own.dx / wanted.dx - 1) * grid.width, abs(own.dy / wanted.dy - 1) * grid.height)
+    column, row = wanted.to_pixel(own.x, own.y)
     shift = max(abs(column - round(column)), abs(row - round(row)))
     if drift > SHIFT_TOLERANCE_PX or shift > SHIFT_TOLERANCE_PX:
         return None
     return Window(round(column), round(row), grid.width, grid.height)
 
 
-def _warped(name: str, path: str, source: TileSet, target: Grid, files: VrtFiles) -> Layer:
+def _warped(name: str, path: str, source: TileSet, target: GeoGrid, files: VrtFiles) -> Layer:
     """Add the virtual raster that resamples a source onto the grid; it has an alpha band, the last.
 
     GDAL resamples in blocks that lie fixed on the grid, so that a pixel does not depend on how the raster is read.
@@ -219,7 +218,7 @@ def _warped(name: str, path: str, source: TileSet, target: Grid, files: VrtFiles
             open_raster(path),
             options=["-srcalpha" if source.has_alpha else "-nosrcalpha", "-dstalpha"],
             format="VRT",
-            outputBounds=_bounds(target),
+            outputBounds=target.bounds,
             width=target.width,
             height=target.height,
             dstSRS=target.crs_wkt,
@@ -233,18 +232,9 @@ def _warped(name: str, path: str, source: TileSet, target: Grid, files: VrtFiles
     return Layer(files.add(name, text), place, types, len(types) + 1, (int(block[0]), int(block[1])), types[0])
 
 
-def _bounds(grid: Grid) -> Bounds:
-    """Return a grid's xmin, ymin, xmax, ymax."""
-    assert grid.geotransform is not None  # noqa: S101 - tiles have one
-    x, dx, _, y, _, dy = grid.geotransform
-    return x, y + dy * grid.height, x + dx * grid.width, y
-
-
-def _bounds_in(grid: Grid, target: Grid) -> Bounds:
+def _bounds_in(grid: GeoGrid, target: GeoGrid) -> Bounds:
     """Return a grid's bounds in the target's coordinate system."""
     if same_crs(grid.crs_wkt, target.crs_wkt):
-        return _bounds(grid)
+        return grid.bounds
     with gdal_errors(tr("Cannot transform between the coordinate systems of the sources")):
-        transform = osr.CoordinateTransformation(spatial_reference(grid.crs_wkt), spatial_reference(target.crs_wkt))
-        bounds: Bounds = transform.TransformBounds(*_bounds(grid), 21)
-    return bounds
+        return grid.bounds.reprojected(grid.crs_wkt, target.crs_wkt)

@@ -12,7 +12,7 @@ from ....errors import InputError
 from ....feedback import Feedback
 from ....language import tr
 from ....raster.area import touched
-from ....raster.grid import Grid, same_crs
+from ....raster.grid import GeoGrid, same_crs
 from ....raster.reader import open_raster, read_window
 from ....raster.windows import Window
 from ..probe import probes
@@ -28,7 +28,7 @@ _FEW = 4
 """How many times as many pixels lie below as above, for models that are surely swapped."""
 
 
-def warn_of_undeclared(path: str, source: TileSet, target: Grid, feedback: Feedback) -> None:
+def warn_of_undeclared(path: str, source: TileSet, target: GeoGrid, feedback: Feedback) -> None:
     """Warn of values in a mosaic of heights that are no heights, and that its files do not call nodata.
 
     Args:
@@ -42,7 +42,7 @@ def warn_of_undeclared(path: str, source: TileSet, target: Grid, feedback: Feedb
     """
     grid = source.grid
     bounds = target.bounds if same_crs(grid.crs_wkt, target.crs_wkt) else target.bounds_in(grid.crs_wkt)
-    part = touched(grid, Window(0, 0, grid.width, grid.height), bounds)
+    part = touched(grid, grid.whole, bounds)
     if part is None or not np.isfinite(bounds).all():
         return
     dataset = open_raster(path)

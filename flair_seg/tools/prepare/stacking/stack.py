@@ -16,16 +16,17 @@ from .... import __version__
 from ....errors import InputError
 from ....feedback import Feedback
 from ....language import tr
-from ....raster.area import Bounds, area_of_interest
-from ....raster.grid import Grid
+from ....raster.area import Extent, area_of_interest
+from ....raster.grid import GeoGrid
 from ....raster.reader import open_raster, read_window
+from ....raster.vrt import band_xml, raster_xml, source_xml
 from ....system.outputs import check_outputs
 from ....system.paths import PathField, PathsField
 from ..probe import probes
 from .alignment import Layer, align, check_overlap, difference, opaque_source, target_grid
 from .heights import LIMITS_M, check_order
 from .tiles import Pick, TileSet, pick_colours, pick_composite, pick_only, read_tiles
-from .vrtfiles import VrtFiles, band_xml, raster_xml, source_xml
+from .vrtfiles import VrtFiles
 
 HEIGHT_SCALE = 5.0
 """Levels of the height band a metre in FLAIR's data, 0.2 m a level: see `benchmarks/height_encoding.py`."""
@@ -66,7 +67,7 @@ class StackOptions:
     height: PathsField = PathsField()
     height_scale: float = HEIGHT_SCALE
     gsd_m: float | None = None
-    extent: Bounds | None = None
+    extent: Extent | None = None
     extent_crs: str | None = None
     crs: str | None = None
     copy: bool = False
@@ -204,7 +205,7 @@ def _read_sources(options: StackOptions, feedback: Feedback) -> dict[str, TileSe
 
 
 def _write_main(
-    layers: dict[str, Layer], heights: Layer | None, target: Grid, height_scale: float, files: VrtFiles
+    layers: dict[str, Layer], heights: Layer | None, target: GeoGrid, height_scale: float, files: VrtFiles
 ) -> tuple[tuple[str, ...], bool]:
     """Add the virtual raster of all bands; return their names, and whether an alpha band follows them."""
     shown = dict(layers)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ....bands import BandInfo, choose_bands, identify
 from ....errors import InputError
 from ....feedback import Feedback
 from ....language import tr
-from ....raster.grid import Grid, crs_name, same_crs, spatial_reference
+from ....raster.grid import GeoGrid, crs_name, lay_out, same_crs, spatial_reference
 from ....raster.reader import RasterInfo, describe, looks_like_mask, open_raster
 from ....raster.windows import Window
 from ..footprints import coverage
@@ -40,7 +40,7 @@ class Tile:
     """One raster: its grid, the bands taken from it, and what tells its valid pixels, of which any will do."""
 
     path: str
-    grid: Grid
+    grid: GeoGrid
     bands: tuple[BandInfo, ...]
     block: tuple[int, int]
     covers: tuple[Cover, ...]
@@ -58,7 +58,7 @@ class TileSet:
     role: str
     tiles: tuple[Tile, ...]
     places: tuple[Window, ...]
-    grid: Grid
+    grid: GeoGrid
 
     @property
     def has_alpha(self) -> bool:
@@ -173,9 +173,9 @@ def _read(role: str, path: str, pick: Pick, default_crs: str | None, limits: tup
     dataset = open_raster(path)
     info = describe(dataset, path)
     grid = info.grid
-    if grid.geotransform is None:
+    if not isinstance(grid, GeoGrid):
         raise InputError("'{path}' ({role}) is not georeferenced. Georeference it first.", role=role, path=path)
-    if grid.geotransform[1] < 0 or grid.geotransform[5] > 0:
+    if not grid.transform.is_north_up:
         raise InputError(
             "'{path}' ({role}) is not north-up. Warp it to a north-up grid first (gdalwarp).", role=role, path=path
         )
@@ -183,7 +183,7 @@ def _read(role: str, path: str, pick: Pick, default_crs: str | None, limits: tup
         raise InputError("'{path}' ({role}) has no coordinate system. Assign one, or specify it.", role=role, path=path)
     if not grid.crs_wkt:
         crs = str(spatial_reference(default_crs or "").ExportToWkt())
-        grid = Grid(grid.width, grid.height, grid.geotransform, crs)
+        grid = replace(grid, crs_wkt=crs)
     masks = [number for number in info.alphas if looks_like_mask(dataset, number)]
     offered = [band for band in info.bands if band.number not in masks]
     if not offered:
@@ -239,10 +239,9 @@ def _check_fit(role: str, tile: Tile, first: Tile) -> None:
             )
 
 
-def _pixel(grid: Grid) -> str:
+def _pixel(grid: GeoGrid) -> str:
     """Return the size of pixels in words."""
-    assert grid.geotransform is not None  # noqa: S101 - tiles have one
-    return f"{grid.geotransform[1]:.7g} x {-grid.geotransform[5]:.7g}"
+    return f"{grid.transform.dx:.7g} x {-grid.transform.dy:.7g}"
 
 
 def _types(tile: Tile) -> str:
@@ -252,13 +251,5 @@ def _types(tile: Tile) -> str:
 
 def _place(role: str, tiles: Sequence[Tile]) -> TileSet:
     """Place tiles on the grid that holds all of them."""
-    transforms = [tile.grid.geotransform for tile in tiles if tile.grid.geotransform is not None]
-    _, dx, _, _, _, dy = transforms[0]
-    x, y = min(t[0] for t in transforms), max(t[3] for t in transforms)
-    places = tuple(
-        Window(round((t[0] - x) / dx), round((t[3] - y) / dy), tile.grid.width, tile.grid.height)
-        for t, tile in zip(transforms, tiles)
-    )
-    width, height = max(p.col_off + p.width for p in places), max(p.row_off + p.height for p in places)
-    grid = Grid(width, height, (x, dx, 0.0, y, 0.0, dy), tiles[0].grid.crs_wkt)
+    grid, places = lay_out([tile.grid for tile in tiles])
     return TileSet(role, tuple(tiles), places, grid)

@@ -9,8 +9,7 @@ import os
 import re
 import shutil
 import uuid
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from html import escape, unescape
 from pathlib import Path
 from types import TracebackType
@@ -21,69 +20,12 @@ from ....errors import RasterError
 from ....feedback import Feedback
 from ....language import tr
 from ....raster.gdalenv import gdal_reads
-from ....raster.grid import Grid
 from ....raster.reader import open_raster
-from ....raster.windows import Window
 from ....system.outputs import check_outputs, make_part_folder, not_written, put_in_place, whole_file
 from ....system.paths import link_target, vrt_reference
 from ....system.together import all_or_none
 
 _REFERENCE = re.compile(r'<(SourceFilename|SourceDataset) relativeToVRT="0">(.*?)</\1>', re.DOTALL)
-_GDAL_NAMES = {"uint8": "Byte", "int8": "Int8", "uint16": "UInt16", "int16": "Int16", "uint32": "UInt32",
-               "int32": "Int32", "float32": "Float32", "float64": "Float64"}  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Part:
-    """A raster that becomes a part of another: its path, band (GDAL's name of it), size in px, type and blocks."""
-
-    path: str
-    band: str
-    width: int
-    height: int
-    dtype: str
-    block: tuple[int, int]
-
-
-def source_xml(part: Part, place: Window, extra: str = "") -> str:
-    """Return the XML of a source that lies at `place`; `extra` is what GDAL's complex sources know besides."""
-    tag = "ComplexSource" if extra else "SimpleSource"
-    return (
-        f'<{tag}><SourceFilename relativeToVRT="0">{escape(part.path)}</SourceFilename>'
-        f"<SourceBand>{part.band}</SourceBand>"
-        f'<SourceProperties RasterXSize="{part.width}" RasterYSize="{part.height}" '
-        f'DataType="{_GDAL_NAMES[part.dtype]}" BlockXSize="{part.block[0]}" BlockYSize="{part.block[1]}"/>'
-        f'{extra}<SrcRect xOff="0" yOff="0" xSize="{part.width}" ySize="{part.height}"/>'
-        f'<DstRect xOff="{place.col_off}" yOff="{place.row_off}" xSize="{place.width}" ySize="{place.height}"/>'
-        f"</{tag}>\n"
-    )
-
-
-def band_xml(
-    number: int, dtype: str, sources: Sequence[str], *, name: str = "", colour: str = "", function: str = ""
-) -> str:
-    """Return the XML of a band; `function` is GDAL's pixel function over its sources, computed in float32."""
-    derived = ' subClass="VRTDerivedRasterBand"' if function else ""
-    head = f"<PixelFunctionType>{function}</PixelFunctionType>" if function else ""
-    head += "<SourceTransferType>Float32</SourceTransferType>" if function else ""
-    head += f"<Description>{escape(name)}</Description>" if name else ""
-    head += f"<ColorInterp>{colour}</ColorInterp>" if colour else ""
-    return (
-        f'<VRTRasterBand dataType="{_GDAL_NAMES[dtype]}" band="{number}"{derived}>{head}\n'
-        f"{''.join(sources)}</VRTRasterBand>\n"
-    )
-
-
-def raster_xml(grid: Grid, bands: Sequence[str], metadata: Mapping[str, str] | None = None) -> str:
-    """Return the XML of a virtual raster."""
-    items = "".join(f'<MDI key="{escape(key)}">{escape(value)}</MDI>' for key, value in (metadata or {}).items())
-    assert grid.geotransform is not None  # noqa: S101 - tiles have one
-    numbers = ", ".join(f"{value:.17g}" for value in grid.geotransform)
-    return (
-        f'<VRTDataset rasterXSize="{grid.width}" rasterYSize="{grid.height}">\n<SRS>{escape(grid.crs_wkt)}</SRS>\n'
-        f"<GeoTransform>{numbers}</GeoTransform>\n{f'<Metadata>{items}</Metadata>' if items else ''}"
-        f"{''.join(bands)}</VRTDataset>\n"
-    )
 
 
 class VrtFiles:

@@ -1,0 +1,177 @@
+"""Writes the virtual raster (VRT) of a mosaic's patches, whole or not at all.
+
+GDAL makes the frame, in which the sources are then put one by one: there may be tens of thousands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from osgeo import gdal
+
+from ...bands import BandInfo
+from ...errors import RasterError
+from ...feedback import Feedback
+from ...language import tr
+from ...nomenclature import LandCoverClass, Nomenclature, nodata_code
+from ...raster.gdalenv import gdal_errors, gdal_text
+from ...raster.grid import GeoGrid
+from ...raster.legend import legend_items, set_class_legend
+from ...raster.reader import open_raster
+from ...raster.style import class_style, write_style
+from ...raster.vrt import OPAQUE, USE_MASK, Part, nodata_xml, source_xml
+from ...raster.windows import Window
+from ...system.outputs import not_written, whole_file
+from ...system.paths import link_target, vrt_reference
+from ...system.together import all_or_none
+
+_SOURCE = re.compile("<SimpleSource>.*?<SourceBand>(.*?)</SourceBand>.*?</SimpleSource>", re.DOTALL)
+_MASK = "mask,1"
+"""GDAL's name for the mask of band 1, which a mask of the whole file shares with all bands."""
+
+
+@dataclass(frozen=True)
+class Patch:
+    """One file: its grid, bands and blocks in px (width, height).
+
+    `mask_block` None: it has no mask of its own; `classes` empty: it has no class legend.
+    """
+
+    path: Path
+    grid: GeoGrid
+    bands: tuple[BandInfo, ...]
+    block: tuple[int, int]
+    mask_block: tuple[int, int] | None
+    classes: tuple[LandCoverClass, ...] = ()
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where patches lie in their mosaic: `places` are the pixels of `grid` each covers, in the order of `patches`."""
+
+    patches: tuple[Patch, ...]
+    places: tuple[Window, ...]
+    grid: GeoGrid
+    gaps: bool
+
+
+def write_vrt(path: Path, layout: Layout, nomenclature: Nomenclature | None, feedback: Feedback) -> None:
+    """Write a VRT; of labels if there is a nomenclature, else of imagery.
+
+    Raises:
+        RasterError: it cannot be written.
+        CancelledError: the user cancelled.
+    """
+    target = Path(link_target(path))
+    with gdal_errors(tr("Cannot write '{path}'", path=path)):
+        frame = _frame(layout, nomenclature, feedback)
+    try:
+        with all_or_none():
+            with whole_file(str(target)) as part, open(part, "w", encoding="utf-8") as file:
+                file.writelines(_fill(frame, layout, target.parent, feedback))
+            if nomenclature is not None:
+                with whole_file(str(target.with_suffix(".qml"))) as part:
+                    write_style(part, class_style(nomenclature.classes))
+    except RasterError:
+        raise
+    except OSError as error:
+        raise not_written(str(path), error) from error
+
+
+def _frame(layout: Layout, nomenclature: Nomenclature | None, feedback: Feedback) -> list[str]:
+    """Return a VRT's XML cut where sources go: text, name of the band, text, ..., text."""
+    first = layout.patches[0]
+    dataset = gdal.GetDriverByName("VRT").Create("", layout.grid.width, layout.grid.height, 0)
+    dataset.SetProjection(layout.grid.crs_wkt)
+    dataset.SetGeoTransform(layout.grid.transform.gdal)
+    _add_bands(dataset, layout.patches, feedback)
+    if nomenclature is not None:
+        dataset.GetRasterBand(1).SetNoDataValue(nodata_code(nomenclature.classes))
+        set_class_legend(dataset.GetRasterBand(1), nomenclature.classes)
+        dataset.SetMetadata(legend_items(nomenclature.classes))
+    masked = any(patch.mask_block for patch in layout.patches)
+    if layout.gaps and nomenclature is None and not masked and any(band.nodata is None for band in first.bands):
+        dataset.AddBand(gdal.GDT_Byte)
+        dataset.GetRasterBand(dataset.RasterCount).SetColorInterpretation(gdal.GCI_AlphaBand)
+    targets = {str(number): dataset.GetRasterBand(number) for number in range(1, dataset.RasterCount + 1)}
+    if masked:
+        dataset.CreateMaskBand(gdal.GMF_PER_DATASET)
+        targets[_MASK] = dataset.GetRasterBand(1).GetMaskBand()
+    for name, band in targets.items():
+        band.SetMetadataItem("source_0", source_xml(_part(first, name, "x"), layout.places[0]), "new_vrt_sources")
+    frame = _SOURCE.split(gdal_text(dataset.GetMetadata("xml:VRT")[0]))
+    if frame[1::2] != list(targets):
+        raise RasterError(
+            "The mosaic has sources for bands {frame}, but they are required for {targets}.",
+            frame=frame[1::2],
+            targets=list(targets),
+        )
+    return frame
+
+
+def _add_bands(dataset: gdal.Dataset, patches: Sequence[Patch], feedback: Feedback) -> None:
+    """Add the patches' bands, with the colour interpretation and the name that all patches agree on."""
+    template = open_raster(str(patches[0].path))
+    for index, info in enumerate(patches[0].bands):
+        source = template.GetRasterBand(index + 1)
+        dataset.AddBand(source.DataType)
+        band = dataset.GetRasterBand(index + 1)
+        if info.nodata is not None:
+            band.SetNoDataValue(source.GetNoDataValue())
+        if _agree(tr("colours"), [patch.bands[index].colour for patch in patches], index + 1, feedback):
+            band.SetColorInterpretation(source.GetColorInterpretation())
+            if source.GetColorTable() is not None:
+                band.SetColorTable(source.GetColorTable())
+        if _agree(tr("names"), [patch.bands[index].description for patch in patches], index + 1, feedback):
+            band.SetDescription(info.description)
+
+
+def _agree(what: str, labels: Sequence[str], number: int, feedback: Feedback) -> bool:
+    """Whether all patches label a band alike; warn if not."""
+    found = sorted(set(labels))
+    if len(found) > 1:
+        listed = ", ".join(f"'{label}'" for label in found)
+        feedback.warning(
+            tr(
+                "The patches have different {what} for band {number} ({listed}). They are omitted from the mosaic.",
+                number=number,
+                what=what,
+                listed=listed,
+            )
+        )
+    return len(found) == 1
+
+
+def _fill(frame: Sequence[str], layout: Layout, folder: Path, feedback: Feedback) -> Iterator[str]:
+    """Yield a VRT's text: its frame, and in each of its bands a source a patch."""
+    base = str(folder)
+    yield frame[0]
+    for name, text in zip(frame[1::2], frame[2::2]):
+        for patch, place in zip(layout.patches, layout.places):
+            feedback.stop_if_cancelled()
+            yield _source(patch, place, name, base)
+        yield text
+
+
+def _source(patch: Patch, place: Window, name: str, folder: str) -> str:
+    """Return the XML that puts a patch in its place; its path is relative to the VRT's folder."""
+    relative, shown = vrt_reference(str(patch.path), folder)
+    if name == _MASK and patch.mask_block is not None:
+        return source_xml(_part(patch, name, shown), place, relative=relative)
+    if name == _MASK or int(name) > len(patch.bands):
+        return source_xml(_part(patch, "1", shown), place, OPAQUE, relative=relative)
+    nodata = patch.bands[int(name) - 1].nodata
+    extra = "" if nodata is None else nodata_xml(nodata)
+    extra += "" if patch.mask_block is None else USE_MASK
+    return source_xml(_part(patch, name, shown), place, extra, relative=relative)
+
+
+def _part(patch: Patch, name: str, path: str) -> Part:
+    """Return a band of a patch, or its mask, as a part of the mosaic; without that band, its first."""
+    if name == _MASK:
+        return Part(path, name, patch.grid.width, patch.grid.height, "uint8", patch.mask_block or patch.block)
+    band = patch.bands[0 if int(name) > len(patch.bands) else int(name) - 1]
+    return Part(path, name, patch.grid.width, patch.grid.height, band.dtype, patch.block)
