@@ -26,6 +26,7 @@ from tqdm import tqdm
 from flair_seg.errors import FlairError, InputError
 from flair_seg.inference.ensemble import TTA_TRANSFORMS
 from flair_seg.inference.session import DEVICES
+from flair_seg.tools.reports.table import write_csv
 
 from .comparison.page import make_page
 from .comparison.runs import EXAMPLES, FIGURES, PlannedRun, is_scored, read_runs, train_and_score
@@ -124,14 +125,15 @@ def _write_so_far(runs: tuple[PlannedRun, ...], failed: dict[str, str], output: 
 
 def write(comparison: Comparison, output: Path) -> None:
     """Write OUTPUT.md, OUTPUT.csv, OUTPUT.json and OUTPUT.html."""
+    rows = comparison.to_rows()
     contents = {
         "md": comparison.to_markdown(),
-        "csv": comparison.to_csv(),
-        "json": json.dumps(comparison.to_rows(), indent=2),
+        "json": json.dumps(rows, indent=2),
         "html": make_page(comparison),
     }
     for suffix, content in contents.items():
         write_text(output.with_name(f"{output.name}.{suffix}"), content)
+    write_csv(f"{output}.csv", list(rows[0]), [list(row.values()) for row in rows])
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -8,7 +8,6 @@ output is a folder of patches that `training.train` mixes with true labels:
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 import shutil
 import sys
@@ -22,6 +21,7 @@ from tqdm import tqdm
 
 from flair_seg.errors import InputError
 from flair_seg.inference.ensemble import TTA_TRANSFORMS
+from flair_seg.tools.reports.table import write_csv
 
 from .data import IGNORE_INDEX, Patch
 from .data.layouts import SPLIT
@@ -104,9 +104,18 @@ def write_patch(patch: Patch, indices: NDArray[np.uint8], predictor: Predictor, 
         "zone": patch.zone,
         "patch": number,
         "part": PART,
-        "img": image.relative_to(folder).as_posix(),
-        "msk": mask.relative_to(folder).as_posix(),
+        "img": _listed(image, folder),
+        "msk": _listed(mask, folder),
     }
+
+
+def _listed(path: Path, folder: Path) -> str:
+    """Return a path relative to the folder; `./` keeps spreadsheets from reading one that begins with `=` as a formula.
+
+    The quotation mark that `write_csv` puts before other texts would make it the path of another file.
+    """
+    name = path.relative_to(folder).as_posix()
+    return name if name[0].isalnum() else f"./{name}"
 
 
 def pseudo_label(
@@ -141,10 +150,7 @@ def pseudo_label(
         indices = label(average(predictors, weights, patch), threshold)
         counts += np.bincount(indices.ravel(), minlength=256)
         rows.append(write_patch(patch, indices, predictors[0], folder))
-    with replacing(folder / SPLIT) as partial, partial.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, fieldnames=list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows)
+    write_csv(str(folder / SPLIT), list(rows[0]), [list(row.values()) for row in rows])
     summary = _summary(predictors, weights, threshold, counts, len(rows))
     write_text(folder / SUMMARY, json.dumps(summary, indent=2))
     return summary

@@ -30,7 +30,7 @@ from training.data import (
     stored_survey,
     survey,
 )
-from training.data.georeference import check_headers
+from training.data.georeference import check_headers, read_header
 from training.data.patchset import all_shares
 from training.data.splits import HoldOut, choose, neighbours_apart, split
 from training.data.statistics import draw_weights
@@ -347,6 +347,30 @@ def test_neighbours_on_either_side_of_a_split_are_found(tmp_path: Path) -> None:
     assert touching == {("IMG_0.tif", "IMG_1.tif"), ("IMG_2.tif", "IMG_1.tif")}
     assert neighbours_apart([row[0], row[1], abroad], [row[3], row[4]]) == []
     assert [b.image.name for _, b in neighbours_apart([diagonal], row)] == ["IMG_3.tif", "IMG_4.tif"]
+
+
+def test_neighbours_are_those_that_touch_pair_by_pair(tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    patches = []
+    for number in range(60):
+        # Corners on a grid of half pixels: sides that meet exactly, overlap, or lie a pixel apart.
+        left, top = rng.integers(0, 120, 2) / 2.0
+        crs = "EPSG:2154" if number % 7 else "EPSG:32631"
+        patches.append(
+            Patch("Z", _raster(tmp_path / f"IMG_{number}.tif", _image(), left, top=100.0 + top, crs=crs), None)
+        )
+    bare = Patch("Z", _raster(tmp_path / "IMG_bare.tif", _image()), None)
+    training, validation = [bare, *patches[::2]], [*patches[1::2], bare]
+    boxes = {patch.image: read_header(patch.image).box for patch in (*training, *validation)}
+    expected = [
+        (one, other)
+        for one in training
+        for other in validation
+        if boxes[one.image] and boxes[other.image] and boxes[one.image].touches(boxes[other.image])
+    ]
+    assert 10 < len(expected) < len(training) * len(validation) / 2
+    assert neighbours_apart(training, validation) == expected
+    assert neighbours_apart([bare], validation) == []
 
 
 def test_masks_without_crs_are_listed_and_those_elsewhere_refused(tmp_path: Path) -> None:

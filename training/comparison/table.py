@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -174,15 +172,6 @@ class Comparison:
         lines += [_line(*heads), _line("---", *["---:"] * (len(heads) - 1)), *(_line(*row) for row in classes)]
         lines += ["", *(f"- Left out: {name}, {why}." for name, why in self.left_out.items())] if self.left_out else []
         return "\n".join(lines) + "\n"
-
-    def to_csv(self) -> str:
-        """Return one line a model."""
-        rows = self.to_rows()
-        text = io.StringIO()
-        writer = csv.DictWriter(text, fieldnames=list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-        return text.getvalue()
 
 
 def read_run(folder: Path) -> tuple[dict[str, Any], tuple[dict[str, float], ...]]:

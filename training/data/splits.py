@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import floor
 from typing import Literal
 
 import numpy as np
+import shapely
+from numpy.typing import NDArray
 
 from flair_seg.errors import InputError
 
@@ -103,27 +103,24 @@ def neighbours_apart(training: Sequence[Patch], validation: Sequence[Patch]) -> 
 
     Patches without coordinates have no neighbours.
     """
-    boxes = [(patch, read_header(patch.image).box) for patch in validation]
-    placed = [(patch, box) for patch, box in boxes if box is not None]
-    if not placed:
+    ours, theirs = _placed(training), _placed(validation)
+    if not ours or not theirs:
         return []
-    cell = max(max(box.right - box.left, box.top - box.bottom) for _, box in placed)
-    cells: dict[tuple[str, int, int], list[tuple[Patch, Box]]] = defaultdict(list)
-    for patch, box in placed:
-        for key in _cells(box, cell, 0):
-            cells[key].append((patch, box))
-    pairs = {}
-    for patch in training:
-        box = read_header(patch.image).box
-        for key in [] if box is None else _cells(box, cell, 1):
-            for other, theirs in cells.get(key, ()):
-                if box.touches(theirs):
-                    pairs[patch.image, other.image] = (patch, other)
-    return list(pairs.values())
+    # A margin of a whole pixel finds more candidates than touch; `Box.touches` decides.
+    margin = max(box.gsd for _, box in (*ours, *theirs))
+    tree = shapely.STRtree(_rectangles([box for _, box in theirs]))
+    found = tree.query(_rectangles([box for _, box in ours], margin))
+    candidates = ((ours[first], theirs[second]) for first, second in sorted(found.T.tolist()))
+    return [(patch, other) for (patch, box), (other, their_box) in candidates if box.touches(their_box)]
 
 
-def _cells(box: Box, size: float, margin: int) -> list[tuple[str, int, int]]:
-    """Cells of a grid of `size` metres that a box lies in, and `margin` more around it."""
-    columns = range(floor(box.left / size) - margin, floor(box.right / size) + margin + 1)
-    rows = range(floor(box.bottom / size) - margin, floor(box.top / size) + margin + 1)
-    return [(box.crs, row, column) for row in rows for column in columns]
+def _placed(patches: Sequence[Patch]) -> list[tuple[Patch, Box]]:
+    """Return the patches that have coordinates, with their bounds."""
+    boxes = ((patch, read_header(patch.image).box) for patch in patches)
+    return [(patch, box) for patch, box in boxes if box is not None]
+
+
+def _rectangles(boxes: Sequence[Box], margin: float = 0.0) -> NDArray[np.object_]:
+    """Return the boxes as polygons, `margin` larger on each side."""
+    left, bottom, right, top = np.array([(box.left, box.bottom, box.right, box.top) for box in boxes]).T
+    return shapely.box(left - margin, bottom - margin, right + margin, top + margin)
