@@ -66,7 +66,7 @@ def test_models_are_scored_on_the_way(
     text = capsys.readouterr().out
     assert "| two | nir red | patch |" in text
     assert main([str(tiny_members[0]), str(tiny_members[1])]) == 1
-    assert "name the patches it is to be scored on by --data" in capsys.readouterr().err
+    assert "is a model: --data is needed" in capsys.readouterr().err
 
 
 def test_figures_of_other_pixels_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -124,7 +124,8 @@ def test_what_is_trained_is_only_scored(listed: Path, tmp_path: Path, monkeypatc
 
 def test_the_table_says_what_the_files_say(listed: Path) -> None:
     output = listed.parent / "out"
-    rows = {row["model"]: row for row in csv.DictReader(io.StringIO((output / "table.csv").read_text(encoding="utf-8-sig")))}
+    table = (output / "table.csv").read_text(encoding="utf-8-sig")
+    rows = {row["model"]: row for row in csv.DictReader(io.StringIO(table))}
     assert list(rows) == ["five-bands", "rgb"]
     markdown = (output / "table.md").read_text(encoding="utf-8")
     for name, row in rows.items():

@@ -308,7 +308,7 @@ def test_files_of_other_networks_are_refused(
 
 
 def test_a_file_of_other_bands_is_refused(inc: tuple[Path, nn.Module]) -> None:
-    with pytest.raises(InputError, match="holds no weights of FLAIR-INC_rgb_15cl_resnet34-unet: size mismatch"):
+    with pytest.raises(InputError, match="contains no weights of FLAIR-INC_rgb_15cl_resnet34-unet: size mismatch"):
         make_network(read_tensors(inc[0]), understand("FLAIR-INC_rgb_15cl_resnet34-unet"))
 
 

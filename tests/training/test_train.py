@@ -182,7 +182,7 @@ def test_a_finished_run_keeps_its_settings_and_takes_new_texts(whole: Path, patc
     ):
         assert (config.run.max_minutes, config.manifest.title) == (None, "New")
     assert _same(output / WEIGHTS, whole / WEIGHTS)
-    with pytest.raises(InputError, match="holds a run of 8 steps and the settings ask for 7"):
+    with pytest.raises(InputError, match="contains a run of 8 steps and the settings ask for 7"):
         train(_config(patches, output, schedule={"steps": 7, "patience": 9}))
 
 

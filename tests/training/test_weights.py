@@ -339,7 +339,7 @@ def test_weights_are_downloaded_once_at_their_commit(hub: list[str], segformer_f
 def test_what_the_hub_lacks_is_named(hub: list[str]) -> None:
     with pytest.raises(InputError, match="someone/nothing at 0123456789"):
         _build("segformer-tiny", WeightsOptions("hub", "someone/nothing", COMMIT), RGB)
-    with pytest.raises(InputError, match=r"someone/segformer at f{40} holds no config\.json"):
+    with pytest.raises(InputError, match=r"someone/segformer at f{40} has no config\.json"):
         _build("segformer-tiny", WeightsOptions("hub", "someone/segformer", "f" * 40), RGB)
 
 
@@ -366,18 +366,20 @@ def test_weights_that_will_not_do_are_refused_in_one_sentence(segformer_folder: 
 
 def test_a_file_that_would_run_code_is_refused(tmp_path: Path) -> None:
     torch.save({"stage": Path("x")}, tmp_path / "evil.pth")
-    with pytest.raises(InputError, match=r"evil\.pth holds the object .*Path: only tensors and plain values") as caught:
+    with pytest.raises(
+        InputError, match=r"evil\.pth contains the object .*Path: only tensors and plain values"
+    ) as caught:
         _build("segformer-tiny", WeightsOptions("mit", str(tmp_path / "evil.pth")))
     assert "weights_only" not in str(caught.value)
     SegformerForSemanticSegmentation(_build("segformer-tiny").net.config).config.save_pretrained(tmp_path / "folder")
     torch.save({"stage": Path("x")}, tmp_path / "folder" / "pytorch_model.bin")
-    with pytest.raises(InputError, match="folder holds") as caught:
+    with pytest.raises(InputError, match="folder contains") as caught:
         _build("segformer-tiny", WeightsOptions("folder", str(tmp_path / "folder")))
     assert "weights_only" not in str(caught.value)
     torch.save({"stage": torch.zeros(1)}, tmp_path / "other.pth")
-    with pytest.raises(InputError, match="holds no weights of a Mix Transformer"):
+    with pytest.raises(InputError, match="contains no Mix Transformer weights"):
         _build("segformer-tiny", WeightsOptions("mit", str(tmp_path / "other.pth")))
-    with pytest.raises(InputError, match="holds no weights of an EfficientNet-Lite"):
+    with pytest.raises(InputError, match="contains no EfficientNet-Lite weights"):
         _build("fpn-efficientnet-lite0", WeightsOptions("efficientnet-lite", str(tmp_path / "other.pth")))
     (tmp_path / "damaged.safetensors").write_bytes(b"nonsense")
     with pytest.raises(InputError, match=r"is not an encoder of training\.pretrain"):

@@ -1,4 +1,4 @@
-"""Which patches are trained on and which are kept apart."""
+"""Splits of patches into training and validation."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ SplitUnit = Literal["zone", "domain", "patch"]
 
 @dataclass(frozen=True)
 class HoldOut:
-    """What of the training sources is kept apart for validation.
+    """Validation patches held out from the training sources.
 
     Args:
-        by: What is kept together. Neighbouring patches look alike, so `patch` flatters the score.
-        names: The zones (`ZONE` or `DOMAIN/ZONE`) or domains that are kept apart.
-        fraction: Or else, the share of the zones, domains or patches that is drawn for it.
-        seed: Of that draw.
+        by: Unit of the split. Neighbouring patches are similar, so `patch` overestimates the score.
+        names: Zones (`ZONE` or `DOMAIN/ZONE`) or domains to hold out.
+        fraction: Instead of names, the share of zones, domains or patches to draw at random.
+        seed: Random seed of the draw.
 
     Raises:
         InputError: Neither or both of names and fraction are given, or the fraction is out of range.
@@ -38,20 +38,20 @@ class HoldOut:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        """Check that it says exactly one thing."""
+        """Check that exactly one of names and fraction is given."""
         if bool(self.names) == (self.fraction is not None):
             raise InputError(
                 "hold_out needs either names or a fraction, found " + ("both" if self.names else "neither")
             )
         if self.fraction is not None and not 0 < self.fraction < 1:
-            raise InputError(f"hold_out has the fraction {self.fraction}: it must be above 0 and below 1")
+            raise InputError(f"hold_out.fraction is {self.fraction}: it must be above 0 and below 1")
 
 
 def choose(patches: Sequence[Patch], zones: Sequence[str], domains: Sequence[str], what: str) -> list[Patch]:
-    """Keep the patches of some zones and domains; an empty list keeps all.
+    """Select the patches of some zones and domains; an empty list selects all.
 
     Raises:
-        InputError: A name occurs nowhere.
+        InputError: A name does not exist.
     """
     kept = list(patches)
     if domains:
@@ -64,10 +64,10 @@ def choose(patches: Sequence[Patch], zones: Sequence[str], domains: Sequence[str
 
 
 def split(patches: Sequence[Patch], options: HoldOut) -> tuple[list[Patch], list[Patch]]:
-    """Split patches into those trained on and those kept apart.
+    """Split patches into training and validation.
 
     Raises:
-        InputError: A name occurs nowhere, or one side is left empty.
+        InputError: A name does not exist, or one side is empty.
     """
     units = [_unit(patch, options.by) for patch in patches]
     known = sorted(set(units))
@@ -82,8 +82,8 @@ def split(patches: Sequence[Patch], options: HoldOut) -> tuple[list[Patch], list
     held = [patch for patch, unit in zip(patches, units) if unit in apart]
     if not kept or not held:
         raise InputError(
-            f"hold_out keeps {len(held)} of {len(patches)} patches ({len(known)} {options.by}s) apart: "
-            "some must be on either side"
+            f"hold_out holds out {len(held)} of {len(patches)} patches ({len(known)} {options.by}s): "
+            "both training and validation need some"
         )
     return kept, held
 
@@ -95,7 +95,7 @@ def _unit(patch: Patch, by: SplitUnit) -> str:
 def _known(names: Sequence[str], known: set[str], what: str) -> None:
     for name in names:
         if name not in known:
-            raise InputError(f"{what} '{name}': there are {', '.join(sorted(known)[:12])}")
+            raise InputError(f"{what} '{name}', which does not exist: there are {', '.join(sorted(known)[:12])}")
 
 
 def neighbours_apart(training: Sequence[Patch], validation: Sequence[Patch]) -> list[tuple[Patch, Patch]]:

@@ -1,4 +1,4 @@
-"""Nested mappings, as YAML and JSON give them, to frozen dataclasses, with one sentence where they do not fit."""
+"""Converts nested mappings from YAML and JSON into frozen dataclasses, with one clear error for invalid values."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from flair_seg.errors import InputError
 
 _Kind = TypeVar("_Kind")
 _LONGEST = 60
-"""Characters of a value that a message shows."""
+"""Longest value shown in a message, characters."""
 _LARGEST = 1e300
-_WORDS = {int: "a whole number", float: "a number", str: "a text", bool: "true or false", NoneType: "null"}
+_WORDS = {int: "an integer", float: "a number", str: "a string", bool: "true or false", NoneType: "null"}
 
 
 def build(kind: type[_Kind], document: object, what: str) -> _Kind:
     """Build a dataclass, and those inside it, from nested mappings.
 
     Args:
-        kind: The dataclass; its annotations say what each setting must be.
-        document: Its settings.
-        what: What they are called in messages.
+        kind: The dataclass; its annotations define the type of each setting.
+        document: The settings.
+        what: Name of the settings in messages.
 
     Raises:
         InputError: A setting is unknown, missing, of another type or out of range.
@@ -35,7 +35,7 @@ def build(kind: type[_Kind], document: object, what: str) -> _Kind:
     known = {item.name: item for item in fields(kind)}
     for name in document:
         if name not in known:
-            raise InputError(f"{what} has the unknown setting {shown(name)}: known are {', '.join(known)}")
+            raise InputError(f"{what} has the unknown setting {shown(name)}: it must be one of {', '.join(known)}")
     needed = [name for name, item in known.items() if item.default is MISSING and item.default_factory is MISSING]
     missing = [name for name in needed if name not in document]
     if missing:
@@ -49,7 +49,7 @@ def build(kind: type[_Kind], document: object, what: str) -> _Kind:
 
 
 def shown(value: object) -> str:
-    """Return a value for a message, shortened where it is long."""
+    """Return a value for a message, shortened if it is long."""
     small = reprlib.Repr()
     small.maxstring = small.maxother = small.maxlong = _LONGEST
     return small.repr(value)
@@ -64,8 +64,8 @@ def _kinds(kind: type) -> dict[str, Any]:
     return get_type_hints(kind)
 
 
-def _convert(kind: Any, value: object, what: str) -> Any:  # noqa: ANN401 - whatever the annotation says
-    """Turn a value into what the annotation `kind` asks for."""
+def _convert(kind: Any, value: object, what: str) -> Any:  # noqa: ANN401 - the type depends on the annotation
+    """Convert a value to the annotated type `kind`."""
     origin, options = get_origin(kind), get_args(kind)
     if origin in (Union, UnionType):
         return _one_of(options, value, what)
@@ -85,7 +85,7 @@ def _convert(kind: Any, value: object, what: str) -> Any:  # noqa: ANN401 - what
 
 
 def _one_of(kinds: tuple[Any, ...], value: object, what: str) -> Any:  # noqa: ANN401
-    """Try the kinds of a union in turn; the message is that of the last."""
+    """Try the types of a union in turn; the error is that of the last."""
     if value is None and NoneType in kinds:
         return None
     *others, last = [kind for kind in kinds if kind is not NoneType]
@@ -108,7 +108,7 @@ def _listed(kinds: tuple[Any, ...], value: object, what: str) -> tuple[Any, ...]
 
 
 def _plain(kind: type, value: object, what: str) -> object:
-    # JSON makes the keys of mappings text.
+    # Keys of JSON objects are strings.
     if kind is int and isinstance(value, str) and value.isascii() and value.isdecimal() and len(value) < _LONGEST:
         return int(value)
     wanted = (int, float) if kind is float else kind
@@ -122,13 +122,13 @@ def _plain(kind: type, value: object, what: str) -> object:
 
 
 def _check_text(value: str, what: str) -> None:
-    """Raise `InputError` for what no file name and no UTF-8 file can hold."""
+    """Raise `InputError` for characters that are invalid in file names or UTF-8."""
     if "\0" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
-        raise InputError(f"{what} is {shown(value)}: a text without NUL and surrogates is needed")
+        raise InputError(f"{what} is {shown(value)}: a string without NUL and surrogates is needed")
 
 
 def flatten(document: Mapping[str, object], above: str = "") -> Iterator[tuple[str, str]]:
-    """Yield the settings as `section.name` and text."""
+    """Yield name (`section.name`) and value of each setting as strings."""
     for name, value in document.items():
         if isinstance(value, Mapping) and value:
             yield from flatten(value, f"{above}{name}.")
@@ -139,12 +139,12 @@ def flatten(document: Mapping[str, object], above: str = "") -> Iterator[tuple[s
 def differences(
     before: Mapping[str, object], now: Mapping[str, object], free: tuple[str, ...]
 ) -> list[tuple[str, str, str]]:
-    """List the settings that differ, each with its value before and now, by name.
+    """List the settings that differ, as (name, value before, value now), sorted by name.
 
     Args:
         before: Settings as nested mappings.
-        now: Likewise.
-        free: Settings whose names begin so may differ.
+        now: Settings as nested mappings.
+        free: Prefixes of the names of settings that may differ.
     """
     old, new = dict(flatten(before)), dict(flatten(now))
     return [
