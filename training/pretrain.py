@@ -71,8 +71,8 @@ def pretrain_masked(
     _check_size(images.shape[-2:], options.crop_size)
     if options.crop_size % cell or not 0 < share < 1:
         raise InputError(
-            f"--cell is {cell} px and --hidden-share {share}: the cell must divide {options.crop_size} px (--crop-size), "
-            "and the share lie between 0 and 1"
+            f"--cell is {cell} px and --hidden-share {share}: the cell must divide the {options.crop_size} px of "
+            "--crop-size, and the share lie between 0 and 1"
         )
     if len(images) < 2:
         raise InputError("there is 1 image: at least 2 are needed, since one is held out")

@@ -213,7 +213,7 @@ def test_every_picture_has_its_text(page: str) -> None:
         start, _, data = picture["src"].partition(",")
         assert start == "data:image/png;base64"
         assert Image.open(io.BytesIO(base64.b64decode(data, validate=True))).size == (128, 128)
-    assert sum("% right" in picture["alt"] for picture in pictures) == 4
+    assert sum("% correct" in picture["alt"] for picture in pictures) == 4
     ids = {attributes["id"] for _, attributes in reader.found if "id" in attributes}
     drawings = [a for a in reader.all("svg") if a.get("aria-hidden") != "true"]
     assert len(drawings) == 2
@@ -301,24 +301,27 @@ def test_a_run_that_fails_is_left_out_and_said_so(
     assert main([str(_write(document, tmp_path / "list.yaml"))]) == 1
     told = capsys.readouterr()
     assert "error: 1 of 3 runs failed, the first is third, failed: " in told.err
-    assert "Left out: third, failed: " in told.out
+    assert "Not included: third (failed: " in told.out
     assert "| rgb |" in told.out
-    assert "Left out: third, failed: " in (tmp_path / "out/table.html").read_text(encoding="utf-8")
+    assert "Not included: third (failed: " in (tmp_path / "out/table.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda d: d["runs"].pop("rgb"), "runs lists 1: at least 2 are needed"),
-        (lambda d: d["runs"].update({"a/b": {}}), "the run 'a/b' cannot name a folder"),
+        (lambda d: d["runs"].pop("rgb"), "runs has 1 entries: at least 2 are needed"),
+        (lambda d: d["runs"].update({"a/b": {}}), "run 'a/b' is not a valid folder name"),
         (lambda d: d["runs"].update({"x": None}), "runs is None: a mapping is needed"),
-        (lambda d: d["runs"]["rgb"].update(run={"output": "x"}), "the run rgb has run.output"),
-        (lambda d: d["runs"]["rgb"].update(nets={}), "the run rgb: settings has the unknown setting 'nets'"),
-        (lambda d: d["runs"]["rgb"]["schedule"].update(steps=5), "holds a run with schedule.steps 4, the list says 5"),
-        (lambda d: d["base"]["data"].update(validation=None), "keeps no patches apart"),
+        (lambda d: d["runs"]["rgb"].update(run={"output": "x"}), "run rgb sets run.output"),
+        (lambda d: d["runs"]["rgb"].update(nets={}), "run rgb: settings has the unknown setting 'nets'"),
+        (
+            lambda d: d["runs"]["rgb"]["schedule"].update(steps=5),
+            "contains a run with schedule.steps 4, in the list it is 5",
+        ),
+        (lambda d: d["base"]["data"].update(validation=None), "has no validation patches"),
         (
             lambda d: d["runs"]["rgb"]["data"].update(validation={"part": "buffer"}),
-            "the run rgb is scored on 2 patches and five-bands on 2, of which 0 are the same",
+            "run rgb has 2 validation patches and five-bands has 2, of which 0 are the same",
         ),
     ],
 )

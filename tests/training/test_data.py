@@ -191,7 +191,7 @@ def test_cityscapes_is_read(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_will_not_do_is_named(tmp_path: Path, patches: Path) -> None:
-    with pytest.raises(InputError, match="patch folder .* does not exist"):
+    with pytest.raises(InputError, match=r"patch folder .* does not exist"):
         find_patches(tmp_path / "nowhere")
     with pytest.raises(InputError, match="contains no patches"):
         find_patches(tmp_path)
@@ -256,9 +256,9 @@ def test_a_file_that_is_no_raster_is_named(tmp_path: Path, write_patch: WritePat
     [
         (5, None, ("nir", "green", "blue"), [4, 2, 3]),
         (5, None, ("red", "green", "blue", "nir", "height"), [1, 2, 3, 4, 5]),
-        (4, None, ("height",), "has 4 bands (red, green, blue, nir), needed are height"),
+        (4, None, ("height",), "has 4 bands (red, green, blue, nir): the bands needed are height"),
         (3, ("nir", "red", "green"), ("red", "nir"), [2, 1]),
-        (2, None, ("red",), "has 2 bands, needed are red"),
+        (2, None, ("red",), "has 2 bands: the bands needed are red"),
         (2, ("red", "swir"), ("swir",), [2]),
     ],
 )

@@ -116,7 +116,7 @@ def test_a_model_of_fewer_bands_reads_its_own(tiny_members: list[Path], patches:
     patch = find_patches(patches, "val")[0]
     with rasterio.open(patch.image) as source:
         assert np.array_equal(predictor.image(patch), source.read([4, 1]))
-    with pytest.raises(InputError, match="patches are 128 x 128 px: .* takes 64 x 64 px"):
+    with pytest.raises(InputError, match=r"patches are 128 x 128 px: .* takes 64 x 64 px"):
         predictor(predictor.image(patch)[None])
 
 

@@ -129,7 +129,7 @@ def test_weights_are_given_by_name() -> None:
     [
         ({"dice": -1.0}, "dice is -1.0"),
         ({"cross_entropy": 0.0, "dice": 0.0}, "are all 0"),
-        ({"class_weights": {"a": -2.0}}, "the weight of class 'a' is -2.0"),
+        ({"class_weights": {"a": -2.0}}, "class_weights of 'a' is -2.0"),
     ],
 )
 def test_losses_that_will_not_do_are_refused(settings: dict[str, object], words: str) -> None:

@@ -81,7 +81,7 @@ def test_the_command_writes_each_clear_zones_statistics(tmp_path: Path, capsys: 
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda root: None, "holds no Sentinel-2 series"),
+        (lambda root: None, "contains no Sentinel-2 series"),
         (lambda root: _series(root, "D1/Z1", 900.0, cloud=100), "none of the 1 zones"),
         (lambda root: (_series(root, "D1/Z1", 900.0), _masks(root).unlink()), "has no masks"),
         (lambda root: (_series(root, "D1/Z1", 900.0), np.save(_masks(root), np.zeros((2, 3)))), "and its masks"),
@@ -271,7 +271,7 @@ def test_weights_outlive_the_file_of_their_reference(
     other.write_text(json.dumps(moved), encoding="utf-8")
     with pytest.raises(InputError, match="the network was trained with a reference of red, green, blue, nir"):
         load_predictor(weights, reference=other)
-    with pytest.raises(InputError, match="--reference does not apply to .*: give its weights"):
+    with pytest.raises(InputError, match=r"--reference does not apply to .*: give its weights"):
         load_predictor(model, reference=other)
 
     network, config = load_model(weights)
@@ -283,7 +283,7 @@ def test_weights_outlive_the_file_of_their_reference(
     save_weights(older, network, replace(config, data=replace(config.data, typical=None)))
     assert export.main([str(older), "--output", str(tmp_path / "older.onnx"), *given]) == 1
     error = capsys.readouterr().err.strip().splitlines()[-1]
-    assert "reference.json is missing, and these weights do not say what their reference has on average" in error
+    assert "reference.json is missing, and these weights do not contain the average of their reference" in error
     assert not (tmp_path / "older.onnx").exists()
 
 

@@ -37,5 +37,5 @@ def band_numbers(count: int, bands: Sequence[str], raster_bands: Sequence[str] |
     held = tuple(raster_bands or _BY_COUNT.get(count, ()))
     if len(held) != count or not set(bands) <= set(held):
         known = f" ({', '.join(held)})" if len(held) == count else ""
-        raise InputError(f"{name} has {count} bands{known}: {', '.join(bands)} are needed")
+        raise InputError(f"{name} has {count} bands{known}: the bands needed are {', '.join(bands)}")
     return [held.index(band) + 1 for band in bands]
