@@ -330,7 +330,7 @@ def test_a_split_that_will_not_do_is_named() -> None:
         HoldOut()
     with pytest.raises(InputError, match=r"fraction is 1\.5"):
         HoldOut(fraction=1.5)
-    with pytest.raises(InputError, match=r"holds out 2 of 2 patches \(1 zones\) apart"):
+    with pytest.raises(InputError, match=r"holds out 2 of 2 patches \(1 zones\)"):
         split(_places("D1/Z1"), HoldOut(fraction=0.5))
     with pytest.raises(InputError, match="hold_out names the domain 'D7'"):
         split(_places("D1/Z1"), HoldOut("domain", names=("D7",)))

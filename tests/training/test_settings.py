@@ -74,7 +74,7 @@ def test_files_that_are_no_settings_are_named(tmp_path: Path) -> None:
         f"{name}: &{name} [{', '.join([f'*{before}'] * 10)}]\n" for before, name in zip("abcdefgh", "bcdefghi")
     )
     for text, message in (
-        (bomb, "line .*aliases repeat more than"),
+        (bomb, "line .*aliases expand to more than"),
         ("[" * 5000 + "]" * 5000, "nested too deeply"),
         ("x: " + "1" * 1_000_001, "have 1,000,004 bytes: at most 1,000,000"),
         (b"a: b\nc: \xff\n", "line 2 is not UTF-8"),
