@@ -1,15 +1,15 @@
-"""Training of the land-cover networks: FLAIR patches in, an ONNX model with its manifest out."""
+"""Training of land-cover networks: from FLAIR patches to an ONNX model with its manifest."""
 
 import os
 
 from flair_seg.system.telemetry import forbid_telemetry
 
-# Before torch: its exporters import ONNX Runtime. MLflow and Hugging Face's libraries report usage by default, too.
+# Before torch: its exporters import ONNX Runtime. MLflow and Hugging Face's libraries also report usage by default.
 forbid_telemetry()
 for variable in ("MLFLOW_DISABLE_TELEMETRY", "HF_HUB_DISABLE_TELEMETRY", "DISABLE_TELEMETRY"):
     os.environ[variable] = "true"
 
 from ._torchvision import prepare_torchvision  # noqa: E402
 
-# transformers imports torchvision too, so this comes before everything else of the package.
+# transformers also imports torchvision, so this comes before the rest of the package.
 prepare_torchvision()

@@ -1,4 +1,4 @@
-"""Makes `import torchvision` work where its build does not match PyTorch's."""
+"""Makes `import torchvision` work if its build does not match PyTorch's."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ _MOST_OPERATORS = 10
 
 
 def prepare_torchvision() -> None:
-    """Import torchvision, if it is installed, declaring operators that its compiled part could not bring.
+    """Import torchvision, if it is installed, and declare operators that its compiled part could not load.
 
-    The Python index has torchvision for Linux as a CUDA build only. Beside a PyTorch for the CPU its compiled operators
-    cannot be loaded, and its Python part then refuses to be imported, since it describes two of them (`nms`, `qnms`).
-    timm, segmentation-models-pytorch and transformers import it, and none of the networks here calls an operator of
-    it: declaring these makes the rest usable, and a call of one still fails by name.
+    PyPI has torchvision for Linux as a CUDA build only. With a CPU build of PyTorch, its compiled operators cannot be
+    loaded, and importing it fails because its Python part refers to two of them (`nms`, `qnms`). timm,
+    segmentation-models-pytorch and transformers import torchvision, but no network here calls its operators: declaring
+    them makes the import work, and a call of one still fails with its name.
     """
     if importlib.util.find_spec("torchvision") is None:
         return

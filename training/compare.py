@@ -1,12 +1,12 @@
-"""Put models side by side: `python -m training.compare LIST.yaml`, or `A B ... --output TABLE`.
+"""Compare models: `python -m training.compare LIST.yaml`, or `python -m training.compare A B ... --output TABLE`.
 
-LIST.yaml names runs, by what their settings differ in (see training/configs/compare-networks.yaml). Each is trained
-unless it has been, one after the other, scored on the patches kept apart and timed; an interrupted list goes on where
-it was. The table is written after each run.
+LIST.yaml defines runs by their differing settings (see training/configs/compare-networks.yaml). They are trained one
+after the other, unless they are finished, scored on the validation patches and timed. Repeat the command to resume an
+interrupted list. The table is updated after each run.
 
-Each of A, B, ... is a file of figures (OUTPUT.json of `training.evaluate`) or a model, which is then scored on
-`--data`. Writes TABLE.md, TABLE.csv, TABLE.json and TABLE.html, one page with learning curves, confusion matrices and
-examples as far as they are known. The first model is what the others are compared with.
+A, B, ... are files of scores (OUTPUT.json of `training.evaluate`) or models, which are scored on `--data`. Writes
+TABLE.md, TABLE.csv, TABLE.json and TABLE.html, a page with learning curves, confusion matrices and examples if
+available. Differences are relative to the first model.
 """
 
 from __future__ import annotations
@@ -24,8 +24,7 @@ import transformers
 from tqdm import tqdm
 
 from flair_seg.errors import FlairError, InputError
-from flair_seg.inference.ensemble import TTA_TRANSFORMS
-from flair_seg.inference.session import DEVICES
+from flair_seg.tools.reports.table import write_csv
 
 from .comparison.page import make_page
 from .comparison.runs import EXAMPLES, FIGURES, PlannedRun, is_scored, read_runs, train_and_score
@@ -41,7 +40,7 @@ TABLE = "table"
 
 
 def read_entry(path: Path, arguments: argparse.Namespace) -> Entry:
-    """Read a file of figures, or score a model.
+    """Read a file of scores, or score a model.
 
     Raises:
         InputError: It is neither, or `--data` is missing.
@@ -51,7 +50,7 @@ def read_entry(path: Path, arguments: argparse.Namespace) -> Entry:
         examples = path.parent / EXAMPLES
         return Entry(path.stem, read_scores(path), *run, examples if examples.is_dir() else None)
     if arguments.data is None:
-        raise InputError(f"{path.name} is a model: name the patches it is to be scored on by --data")
+        raise InputError(f"{path.name} is a model: --data is needed, the patches to score it on")
     predictor = load_predictor(path, device=arguments.device).of_rasters(arguments.raster_bands)
     scores, _ = score_model(with_tta(predictor, arguments.tta), commandline.chosen_patches(arguments))
     about = {
@@ -72,10 +71,10 @@ def _text(path: Path) -> str:
 
 
 def compare_runs(path: Path) -> Comparison:
-    """Train, score and time the runs of a list, and write their table after each.
+    """Train, score and time the runs of a list; write the table after each.
 
     Raises:
-        InputError: The list will not do, which is told before anything is trained; or at the end, a run failed.
+        InputError: The list is invalid (before any training), or a run failed (after the others).
     """
     if int(os.environ.get("WORLD_SIZE", "1")) > 1:
         raise InputError("a list is trained by one process: train its runs one by one with torchrun, then compare them")
@@ -109,7 +108,7 @@ def _first(failed: dict[str, str]) -> str:
 
 
 def _write_so_far(runs: tuple[PlannedRun, ...], failed: dict[str, str], output: Path) -> Comparison | None:
-    """Write the table of the runs that are scored; None and nothing where they are fewer than two."""
+    """Write and return the table of the scored runs; None if there are fewer than two."""
     done = [run for run in runs if is_scored(run)]
     if len(done) < 2:
         return None
@@ -124,27 +123,32 @@ def _write_so_far(runs: tuple[PlannedRun, ...], failed: dict[str, str], output: 
 
 def write(comparison: Comparison, output: Path) -> None:
     """Write OUTPUT.md, OUTPUT.csv, OUTPUT.json and OUTPUT.html."""
+    rows = comparison.to_rows()
     contents = {
         "md": comparison.to_markdown(),
-        "csv": comparison.to_csv(),
-        "json": json.dumps(comparison.to_rows(), indent=2),
+        "json": json.dumps(rows, indent=2),
         "html": make_page(comparison),
     }
     for suffix, content in contents.items():
         write_text(output.with_name(f"{output.name}.{suffix}"), content)
+    write_csv(f"{output}.csv", list(rows[0]), [list(row.values()) for row in rows])
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = commandline.make_parser("compare", __doc__)
     parser.add_argument(
-        "model", type=Path, nargs="+", help="a list .yaml; or figures .json, .onnx, ensemble .json, .safetensors, runs"
+        "model",
+        type=Path,
+        nargs="+",
+        help="a list .yaml; or scores .json, .onnx, ensemble .json, .safetensors, folders of runs",
     )
-    commandline.add_data_arguments(parser, "labelled patches that models are scored on", required=False)
-    parser.add_argument("--names", type=commandline.names, default=(), help="what to call them, e.g. old,new")
-    parser.add_argument("--tta", choices=tuple(TTA_TRANSFORMS), default="none", help="average over turns or d4")
-    parser.add_argument("--device", choices=DEVICES, default="cpu", help="where .onnx files run, default: %(default)s")
-    parser.add_argument("--threads", type=int, help="CPU threads of PyTorch")
-    parser.add_argument("--output", type=Path, help="write OUTPUT.md, .csv, .json and .html; of a list, it says where")
+    commandline.add_data_arguments(parser, "labelled patches to score models on", required=False)
+    parser.add_argument("--names", type=commandline.names, default=(), help="names of the models, e.g. old,new")
+    commandline.add_prediction_arguments(parser)
+    commandline.add_threads_argument(parser)
+    parser.add_argument(
+        "--output", type=Path, help="write OUTPUT.md, .csv, .json and .html; a list sets its own output"
+    )
     return parser
 
 
@@ -153,8 +157,6 @@ def _run(arguments: argparse.Namespace) -> None:
     if len(arguments.model) == 1 and arguments.model[0].suffix in (".yaml", ".yml"):
         compare_runs(arguments.model[0])
         return
-    if arguments.threads:
-        torch.set_num_threads(arguments.threads)
     entries = [read_entry(path, arguments) for path in arguments.model]
     comparison = Comparison(names_of(entries, arguments.names))
     print(comparison.to_markdown(), end="")
@@ -163,7 +165,7 @@ def _run(arguments: argparse.Namespace) -> None:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the command line; returns the exit status."""
+    """Run the command; returns the exit status."""
     return commandline.run(_run, _parser(), argv)
 
 

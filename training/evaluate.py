@@ -1,8 +1,8 @@
 """Score a model on labelled patches: `python -m training.evaluate MODEL --data FOLDER --part val`.
 
-A patch is predicted once, whole, without overlap: this measures the network. With `--voted best`, the patches of each
-zone are joined into a mosaic and mapped by `flair-seg` with overlapping windows: this measures the map.
-MODEL may also be a map (`.tif`) that was made of the patches.
+By default, each whole patch is predicted once: this measures the network. With `--voted best`, `flair-seg` maps a
+mosaic of each zone's patches with overlapping windows: this measures the map. MODEL may also be a map (`.tif`) of the
+patches.
 """
 
 from __future__ import annotations
@@ -17,13 +17,10 @@ from itertools import groupby
 from pathlib import Path
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from tqdm import tqdm
 
 from flair_seg.errors import InputError
-from flair_seg.inference.ensemble import TTA_TRANSFORMS
-from flair_seg.inference.session import DEVICES
 from flair_seg.nomenclature import FLAIR_13
 from flair_seg.tools.assess import metrics
 
@@ -39,15 +36,15 @@ __all__ = ["Scores", "mean_iou", "onnx_predictor", "score", "score_model", "torc
 
 QUALITIES = ("fast", "balanced", "fine", "best")
 EXAMPLES = 6
-"""Patches shown in the picture."""
+"""Patches shown in the figure."""
 _SHOWN_BANDS = ("red", "green", "blue")
 
 Answer = Callable[[Patch], NDArray[np.uint8]]
-"""Class indices of a patch, uint8 (H, W)."""
+"""Predicts the class indices of a patch, uint8 (H, W)."""
 
 
 def score(predict: Predict, patches: LabelledPatches, labels: LabelMap = FLAIR_13_LABELS) -> Scores:
-    """Predict every patch, whole, and count pixels by reference and predicted class."""
+    """Predict each whole patch, and count pixels by reference and predicted class."""
     zones: dict[str, metrics.Matrix] = {}
     for zone, image, truth in zip(patches.zones, patches.images, patches.labels):
         prediction = predict(image[None])[0].argmax(axis=0)
@@ -57,15 +54,15 @@ def score(predict: Predict, patches: LabelledPatches, labels: LabelMap = FLAIR_1
 
 
 def score_answers(answer: Answer, patches: Sequence[Patch], reading: Reading) -> tuple[Scores, list[Example]]:
-    """Score answers patch by patch, so that memory does not grow with their number.
+    """Score predictions patch by patch, so that memory does not grow with their number.
 
     Args:
-        answer: Gives the class indices of a patch.
-        patches: Labelled.
-        reading: How their masks become class indices.
+        answer: Predicts the class indices of a patch.
+        patches: Labelled patches.
+        reading: How they are read.
 
     Returns:
-        The scores, with the time a patch took under `about`, and patches for a picture, evenly spaced.
+        The scores, with the time per patch in `about`, and evenly spaced examples for the figure.
     """
     shown = set(np.linspace(0, len(patches) - 1, min(EXAMPLES, len(patches)), dtype=int).tolist())
     zones: dict[str, metrics.Matrix] = {}
@@ -85,7 +82,7 @@ def score_answers(answer: Answer, patches: Sequence[Patch], reading: Reading) ->
 
 
 def score_model(predictor: Predictor, patches: Sequence[Patch]) -> tuple[Scores, list[Example]]:
-    """Score a model that predicts each patch once, whole; see `score_answers`."""
+    """Score a model that predicts each whole patch once; see `score_answers`."""
 
     def answer(patch: Patch) -> NDArray[np.uint8]:
         return predictor.answer(patch).argmax(axis=0).astype(np.uint8)
@@ -94,10 +91,10 @@ def score_model(predictor: Predictor, patches: Sequence[Patch]) -> tuple[Scores,
 
 
 def evaluate(arguments: argparse.Namespace) -> tuple[Scores, list[Example]]:
-    """Do what the command line asks for.
+    """Score the model of the command line.
 
     Raises:
-        InputError: A file is missing or does not fit.
+        InputError: A file is missing or does not match.
     """
     patches = commandline.chosen_patches(arguments)
     about = {
@@ -133,9 +130,11 @@ def _score_voted(
     arguments: argparse.Namespace, predictor: Predictor, patches: Sequence[Patch]
 ) -> tuple[Scores, list[Example]]:
     if arguments.model.suffix not in (".onnx", ".json"):
-        raise InputError(f"{arguments.model.name} cannot be voted with: export it to .onnx first (training.export)")
+        raise InputError(
+            f"--voted needs an .onnx or ensemble .json, found {arguments.model.name}: export it first (training.export)"
+        )
     if arguments.tta != "none":
-        raise InputError("--tta and --voted do not go together: overlapping windows are averaged already")
+        raise InputError("--tta and --voted exclude each other: overlapping windows are averaged already")
     ordered = sorted(patches, key=lambda patch: patch.place)
     images = {
         place.replace("/", "_"): [patch.image for patch in group]
@@ -152,14 +151,14 @@ def _score_voted(
 
 
 def _visible(image: NDArray[np.uint8], reading: Reading) -> NDArray[np.uint8]:
-    """Return red, green and blue as far as they are there, else the first band: uint8 (3, H, W) or (1, H, W)."""
+    """Return red, green and blue if available, else the first band: uint8 (3, H, W) or (1, H, W)."""
     if set(_SHOWN_BANDS) <= set(reading.bands):
         return image[[reading.bands.index(name) for name in _SHOWN_BANDS]]
     return image[:1]
 
 
 def write(scores: Scores, examples: Sequence[Example], output: Path) -> None:
-    """Write the figures to OUTPUT.json and OUTPUT.md, the picture to OUTPUT.png."""
+    """Write the scores to OUTPUT.json and OUTPUT.md, the figure to OUTPUT.png."""
     write_text(output.with_name(f"{output.name}.json"), json.dumps(scores.to_json_dict(), indent=2))
     write_text(output.with_name(f"{output.name}.md"), scores.to_markdown())
     draw(scores, examples, output.with_name(f"{output.name}.png"))
@@ -170,19 +169,18 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("model", type=Path, help="an .onnx, ensemble .json, .safetensors, folder of a run, or map .tif")
     commandline.add_data_arguments(parser, "folder of labelled patches")
     commandline.add_reference_argument(parser)
-    parser.add_argument("--tta", choices=tuple(TTA_TRANSFORMS), default="none", help="average over quarter turns or d4")
-    parser.add_argument("--voted", choices=QUALITIES, help="score the map flair-seg votes: 1, 4, 8 or 16 looks a pixel")
-    parser.add_argument("--flair-seg", default="flair-seg", metavar="COMMAND", help="for --voted, where flair-seg is")
-    parser.add_argument("--device", choices=DEVICES, default="cpu", help="where an .onnx runs, default: %(default)s")
-    parser.add_argument("--threads", type=int, help="CPU threads of PyTorch")
-    parser.add_argument("--last", action="store_true", help="of a run, the last weights and not those that are kept")
-    parser.add_argument("--output", type=Path, help="write OUTPUT.json, OUTPUT.md and the picture OUTPUT.png")
+    commandline.add_prediction_arguments(parser)
+    parser.add_argument(
+        "--voted", choices=QUALITIES, help="score maps of flair-seg: 1, 4, 8 or 16 predictions per pixel"
+    )
+    parser.add_argument("--flair-seg", default="flair-seg", metavar="COMMAND", help="path of flair-seg for --voted")
+    commandline.add_threads_argument(parser)
+    parser.add_argument("--last", action="store_true", help="for a run, score the last weights, not the final model")
+    parser.add_argument("--output", type=Path, help="write OUTPUT.json, OUTPUT.md and the figure OUTPUT.png")
     return parser
 
 
 def _run(arguments: argparse.Namespace) -> None:
-    if arguments.threads:
-        torch.set_num_threads(arguments.threads)
     scores, examples = evaluate(arguments)
     print(scores.to_markdown(), end="")
     if arguments.output:
@@ -190,7 +188,7 @@ def _run(arguments: argparse.Namespace) -> None:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the command line; returns the exit status."""
+    """Run the command; returns the exit status."""
     return commandline.run(_run, _parser(), argv)
 
 

@@ -1,10 +1,10 @@
-"""Turn a trained network into the ONNX file the plugin runs.
+"""Export a trained network to an ONNX file for the plugin.
 
     python -m training.export MODEL --output FILE.onnx --data FOLDER --part val
 
-The file holds half-precision weights, normalisation, decoder and resizing, and its manifest; the same manifest and the
-weights (`.safetensors`) are kept beside it. The file is refused if it does not say what PyTorch says.
-With `--pack`, MODEL is the `.json` of an ensemble and FILE.onnx answers as all its members together.
+FILE.onnx contains half-precision weights, normalisation, decoder, resizing and its manifest; the manifest and the
+weights are also written next to it (`.json`, `.safetensors`). The export fails if the predictions on the patches differ
+from PyTorch's. With `--pack`, MODEL is the `.json` of an ensemble, whose members are fused into FILE.onnx.
 """
 
 from __future__ import annotations
@@ -35,14 +35,14 @@ from .settings import commandline
 from .settings.config import TrainConfig
 
 WINDOW_SIZE = 512
-"""Height and width of the graph's input where nothing else is asked for, px: that of a patch of FLAIR."""
+"""Default height and width of the graph's input, px: those of a FLAIR patch."""
 LEAST_AGREEMENT = 0.999
-"""Share of pixels in which PyTorch and the exported file must give the same class."""
+"""Smallest share of pixels for which PyTorch and the exported file predict the same class."""
 
 
 @dataclass(frozen=True)
 class ExportOptions:
-    """What the exported file is like; see `graphs.to_onnx`. `least_agreement` is the share of equal classes needed."""
+    """Options of an export; see `graphs.to_onnx`. `least_agreement` is the smallest share of equal classes."""
 
     arithmetic: Arithmetic = "float32"
     window_size: int = WINDOW_SIZE
@@ -64,12 +64,12 @@ def make_manifest(
     """Describe an exported network.
 
     Raises:
-        InputError: It has a reference, and takes bytes or does not know what that has on average.
+        InputError: It has a reference, and its input is uint8 or the average of the reference is unknown.
     """
     options = options or ExportOptions()
     text = config.manifest
     if config.data.reference and options.input_type == "uint8":
-        raise InputError("--input is uint8: a network of the normalisation 'reference' needs float32")
+        raise InputError("--input is uint8: a network with the normalisation 'reference' needs float32")
     return Manifest(
         name=text.name,
         version=text.version,
@@ -109,14 +109,14 @@ def export(
     images: Iterable[NDArray[np.generic]],
     options: ExportOptions | None = None,
 ) -> Parity:
-    """Write the ONNX file and, beside it, its manifest; nothing is written if the file is not sound.
+    """Write the ONNX file and its manifest next to it; nothing is written if the check fails.
 
     Args:
         model: The network, in evaluation mode.
         manifest: Its description.
-        path: Where the `.onnx` goes.
-        images: Patches (B, H, W) to compare PyTorch and the file on; they are cut or mirrored to the window's size.
-        options: What the file is like.
+        path: The `.onnx` to write.
+        images: Patches (B, H, W) for the check against PyTorch; cropped or padded to the window size.
+        options: Options of the export.
 
     Raises:
         ModelError: The classes differ in too many pixels.
@@ -127,7 +127,7 @@ def export(
 
     def parity_of(partial: Path) -> Parity:
         parity = compare(torch_predictor(model), onnx_predictor(partial), fitted)
-        parity.check(options.least_agreement, "the exported file gives the class of PyTorch")
+        parity.check(options.least_agreement, "the exported file predicts PyTorch's class")
         return parity
 
     return write_checked(graph, manifest, path, parity_of)
@@ -135,23 +135,17 @@ def export(
 
 def _parser() -> argparse.ArgumentParser:
     parser = commandline.make_parser("export", __doc__)
-    parser.add_argument("model", type=Path, help="a .safetensors file or the folder of a run; with --pack a .json")
-    parser.add_argument("--output", type=Path, required=True, help="the .onnx file to write")
-    commandline.add_data_arguments(parser, "folder of patches to compare PyTorch and ONNX on")
+    parser.add_argument("model", type=Path, help="a .safetensors or the folder of a run; with --pack an ensemble .json")
+    commandline.add_export_arguments(parser, LEAST_AGREEMENT)
+    commandline.add_data_arguments(parser, "folder of patches for the check against PyTorch")
     commandline.add_reference_argument(parser)
-    parser.add_argument("--scores", type=Path, help="OUTPUT.json of training.evaluate, for the manifest")
-    parser.add_argument("--arithmetic", choices=get_args(Arithmetic), default="float32", help="inside the graph")
+    parser.add_argument("--arithmetic", choices=get_args(Arithmetic), default="float32", help="of the graph")
     parser.add_argument("--window-size", type=int, default=WINDOW_SIZE, help="px, default: %(default)s")
-    parser.add_argument("--input", choices=get_args(InputType), default="float32", help="Deepness needs %(default)s")
-    parser.add_argument("--outputs", choices=get_args(OutputType), default="logits", help="default: %(default)s")
     parser.add_argument(
-        "--least-agreement",
-        type=float,
-        default=LEAST_AGREEMENT,
-        metavar="SHARE",
-        help="equal classes needed: %(default)s",
+        "--input", choices=get_args(InputType), default="float32", help="default: %(default)s, which Deepness needs"
     )
-    parser.add_argument("--pack", action="store_true", help="fuse the members of an ensemble, see training.pack")
+    parser.add_argument("--outputs", choices=get_args(OutputType), default="logits", help="default: %(default)s")
+    parser.add_argument("--pack", action="store_true", help="fuse the members of an ensemble; see training.pack")
     return parser
 
 
@@ -180,14 +174,11 @@ def _run(arguments: argparse.Namespace) -> None:
     elif arguments.model.resolve() != kept.resolve():
         with replacing(kept) as partial:
             shutil.copyfile(arguments.model, partial)
-    print(
-        f"{arguments.output}: {arguments.output.stat().st_size / 1e6:.2f} MB, classes equal to PyTorch's in "
-        f"{parity.agreement:.6f} of the pixels, probabilities within {parity.largest_difference:.5f}"
-    )
+    print(parity.to_text(arguments.output))
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the command line; returns the exit status."""
+    """Run the command; returns the exit status."""
     return commandline.run(_run, _parser(), argv)
 
 

@@ -1,16 +1,15 @@
-"""Turn a land-cover network that IGN published into an ONNX file for the plugin.
+"""Convert a land-cover network published by IGN to an ONNX file for the plugin.
 
     python -m training.import_ign FLAIR-INC_rgbie_15cl_resnet34-unet --output models/flair-inc.onnx
     python -m training.import_ign downloads/FLAIR-HUB_LC-A_RGB_swintiny-upernet.safetensors --output models/hub.onnx
 
-A file, or a name, which is downloaded from huggingface.co/IGNF at a pinned commit. `--known` lists the known names; one
-that follows their grammar is understood too. The file is refused if it does not say what PyTorch says.
+The network is a file, or a name that is downloaded from huggingface.co/IGNF at a pinned commit. `--known` lists the
+known names; other names of the same form work too. The export fails if its predictions differ from PyTorch's.
 """
 
 from __future__ import annotations
 
 import argparse
-import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import get_args
@@ -26,32 +25,32 @@ from .export import LEAST_AGREEMENT, ExportOptions, export
 from .ign.catalogue import KNOWN, WINDOW_SIZE, IgnModel, understand
 from .ign.network import make_network
 from .models.graphs import Arithmetic
+from .networks.base import COMMIT
 from .networks.files import fetch, read_tensors
 from .settings import commandline
 
 GSD_M = 0.2
 _EXAMPLES = 2
-_COMMIT = re.compile(r"[0-9a-f]{40}")
 
 
 def find_file(model: IgnModel, name: str, revision: str | None) -> Path:
-    """Return the file of weights: the one named, or one downloaded.
+    """Return the weights file: the given one, or a downloaded one.
 
     Args:
-        model: What is known of the network.
+        model: Entry of the network in the catalogue.
         name: A path, or the name of the network.
-        revision: Commit of the repository, 40 hexadecimal digits; None: the catalogue's.
+        revision: Commit of the repository, 40 hexadecimal digits; None: that of the catalogue.
 
     Raises:
-        InputError: There is no such file, no commit to pin, or it cannot be downloaded.
+        InputError: The file does not exist, no commit is given, or the download fails.
     """
     path = Path(name)
     if path.is_file():
         return path
     if path.suffix in (".pth", ".pt", ".ckpt", ".safetensors"):
-        raise InputError(f"there is no file of weights at {path}")
+        raise InputError(f"weights file {path} does not exist")
     revision = revision or model.revision
-    if revision is None or not _COMMIT.fullmatch(revision):
+    if revision is None or not COMMIT.fullmatch(revision):
         raise InputError(
             f"--revision of {model.name} is {revision!r}: a commit of 40 hexadecimal digits is needed, see "
             f"https://huggingface.co/{model.repository}/commits/main"
@@ -63,9 +62,9 @@ def make_manifest(model: IgnModel, window_size: int, origin: str) -> Manifest:
     """Describe a published network.
 
     Args:
-        model: What is known of it.
+        model: Its entry in the catalogue.
         window_size: Height and width of the graph's input, px.
-        origin: Commit or name of the file the weights are from.
+        origin: Commit or name of the weights file.
     """
     undefined = [index for index, cover in enumerate(model.classes) if cover.name == "undefined"]
     return Manifest(
@@ -90,7 +89,7 @@ def make_manifest(model: IgnModel, window_size: int, origin: str) -> Manifest:
 
 
 def example_images(bands: int, size: int, seed: int = 0) -> list[NDArray[np.uint8]]:
-    """Make images to compare on where no patches are given: smooth spots with noise, uint8 (bands, size, size) each."""
+    """Generate images for the check without patches: smooth spots with noise, uint8 (bands, size, size) each."""
     rng = np.random.default_rng(seed)
     images = []
     for _ in range(_EXAMPLES):
@@ -119,13 +118,13 @@ def _parser() -> argparse.ArgumentParser:
     parser = commandline.make_parser("import_ign", __doc__)
     parser.add_argument("weights", nargs="?", help="a .pth, .ckpt or .safetensors file, or the name of a network")
     parser.add_argument("--output", type=Path, help="the .onnx file to write")
-    parser.add_argument("--model", help="name of the network, where the file's own name does not say it")
+    parser.add_argument("--model", help="name of the network, if it differs from the file name")
     parser.add_argument("--revision", help="commit of the repository, 40 hexadecimal digits")
-    parser.add_argument("--known", action="store_true", help="list the known networks and stop")
+    parser.add_argument("--known", action="store_true", help="list the known networks and exit")
     parser.add_argument("--window-size", type=int, default=WINDOW_SIZE, help="px, default: %(default)s")
-    parser.add_argument("--arithmetic", choices=get_args(Arithmetic), default="float32", help="inside the graph")
-    parser.add_argument("--least-agreement", type=float, default=LEAST_AGREEMENT, metavar="SHARE", help="%(default)s")
-    commandline.add_data_arguments(parser, "patches to compare PyTorch and ONNX on; left out: made up ones", False)
+    parser.add_argument("--arithmetic", choices=get_args(Arithmetic), default="float32", help="of the graph")
+    commandline.add_agreement_argument(parser, LEAST_AGREEMENT)
+    commandline.add_data_arguments(parser, "patches for the check against PyTorch, default: generated images", False)
     return parser
 
 
@@ -134,7 +133,7 @@ def _run(arguments: argparse.Namespace) -> None:
         _print_known()
         return
     if arguments.weights is None or arguments.output is None or arguments.output.suffix != ".onnx":
-        raise InputError("a file or name, and --output with a name that ends in .onnx, are needed; --known lists names")
+        raise InputError("give a file or name, and --output with a name that ends in .onnx; --known lists the names")
     options = ExportOptions(arguments.arithmetic, arguments.window_size, least_agreement=arguments.least_agreement)
     model = understand(arguments.model or arguments.weights)
     path = find_file(model, arguments.weights, arguments.revision)
@@ -143,14 +142,11 @@ def _run(arguments: argparse.Namespace) -> None:
     origin = str(arguments.revision or model.revision)[:12] if downloaded else path.name
     manifest = make_manifest(model, options.window_size, origin)
     parity = export(network, manifest, arguments.output, _images(arguments, model), options)
-    print(
-        f"{arguments.output}: {arguments.output.stat().st_size / 1e6:.2f} MB, classes equal to PyTorch's in "
-        f"{parity.agreement:.6f} of the pixels, probabilities within {parity.largest_difference:.5f}"
-    )
+    print(parity.to_text(arguments.output))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line; returns the exit status."""
+    """Run the command; returns the exit status."""
     return commandline.run(_run, _parser(), argv)
 
 

@@ -1,13 +1,13 @@
-"""Fuse an ensemble into one file.
+"""Fuse an ensemble into one ONNX file.
 
     python -m training.pack ENSEMBLE.json --output FILE.onnx --data FOLDER
     python -m training.pack A.onnx B.onnx --weights 2,1 --output FILE.onnx --data FOLDER
 
-Members may read different bands and normalise differently. The file eats the bands of all, each once, as uint8, and
-gives class codes: bands are chosen, the members run, their probabilities or logits are averaged by weight, classes of
-`class_source` are re-decided by one member alone, and the class with the highest score
-wins, as in `flair_seg.inference.ensemble`. It is refused if its class maps are not those of the members run apart, on
-whole patches and on patches with a gap of nodata, which is filled with the members' means as flair-seg does.
+Members may use different bands and normalisations. The packed file takes the union of their bands as uint8 and returns
+class codes: it selects each member's bands, runs the members, averages their probabilities or logits by weight,
+replaces the scores of `class_source` pixels by those of one member, and takes the class with the highest score, as in
+`flair_seg.inference.ensemble`. Packing fails if its class maps differ from those of the separate members, on whole
+patches and on patches with nodata, which is filled with the members' means as flair-seg does.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ from .models.predict import label_map, model_predictor
 from .settings import commandline
 
 LEAST_AGREEMENT = 0.9999
-"""Share of pixels in which the packed file and its members must give the same class."""
+"""Smallest share of pixels for which the packed file and its members predict the same class."""
 
 
 class _Graph:
-    """Nodes and constants of a graph in the making."""
+    """Nodes and constants of a graph under construction."""
 
     def __init__(self) -> None:
         self.nodes: list[onnx.NodeProto] = []
@@ -64,14 +64,14 @@ def pack(model: Model) -> onnx.ModelProto:
     """Fuse the members of an ensemble.
 
     Args:
-        model: At least one member; none may give classes.
+        model: At least one member; none may return classes.
 
     Returns:
         The graph, for any N its members take: `image` uint8 (N, B, window, window), the bands of `model.bands`, to
         `classes` uint8 (N, window, window), class codes.
 
     Raises:
-        ModelError: Members do not fit together.
+        ModelError: Members are incompatible.
     """
     graph = _Graph()
     scores = [_member_scores(graph, model, index) for index in range(len(model.members))]
@@ -99,7 +99,9 @@ def _member_scores(graph: _Graph, model: Model, index: int) -> str:
     member = model.members[index]
     output = member.manifest.output
     if output.type == "classes" or (output.type == "probabilities" and model.average == "logits"):
-        raise ModelError(f"member '{member.path.name}' gives {output.type}: an average of {model.average} needs others")
+        raise ModelError(
+            f"member '{member.path.name}' returns {output.type}: the average of {model.average} needs another output"
+        )
     network = _read(member, prefix=f"member_{index}_")
     image = _member_input(graph, model, index)
     graph.nodes.append(helper.make_node("Identity", [image], [network.input[0].name]))
@@ -125,7 +127,7 @@ def _read(member: ModelMember, prefix: str) -> onnx.GraphProto:
 
 
 def _member_input(graph: _Graph, model: Model, index: int) -> str:
-    """Choose a member's bands and bring them to what its graph takes, as `flair_seg.inference.session` does."""
+    """Select, normalise and cast a member's bands, as `flair_seg.inference.session` does."""
     member, name = model.members[index], "image"
     bands = model.member_bands(member)
     if bands != tuple(range(len(model.bands))):
@@ -140,7 +142,7 @@ def _member_input(graph: _Graph, model: Model, index: int) -> str:
 
 
 def _as_probabilities(graph: _Graph, scores: str, kind: AverageType) -> str:
-    """Append the softmax of logits, in the steps of `flair_seg.inference.ensemble`; probabilities stay as they are."""
+    """Append the softmax of logits, in the steps of `flair_seg.inference.ensemble`; probabilities are unchanged."""
     if kind == "probabilities":
         return scores
     axis = graph.constant([1], np.int64)
@@ -150,7 +152,7 @@ def _as_probabilities(graph: _Graph, scores: str, kind: AverageType) -> str:
 
 
 def _assemble(graph: _Graph, mean: str, scores: Sequence[str], model: Model) -> str:
-    """Give the pixels won by the classes of `class_source` the scores of the member named there."""
+    """Replace the scores of pixels with a winning class of `class_source` by those of the member named there."""
     if not model.class_source:
         return mean
     winner = graph.add("ArgMax", mean, axis=1, keepdims=1)
@@ -166,7 +168,9 @@ def _finish(graph: _Graph, model: Model) -> onnx.ModelProto:
     sets = [{entry.domain or "ai.onnx": entry.version for entry in network.opset_import} for network in networks]
     versions = {found["ai.onnx"] for found in sets}
     if len(versions) > 1:
-        raise ModelError(f"members of '{model.name}' use operator sets {sorted(versions)}: export them anew with one")
+        raise ModelError(
+            f"members of '{model.name}' use operator sets {sorted(versions)}: export them again with one opset"
+        )
     batch = model.fixed_batch or "N"
     size = model.manifest.window_size
     packed = helper.make_graph(
@@ -187,13 +191,14 @@ def packed_manifest(model: Model, name: str, title: str, scores: dict[str, objec
     """Describe a packed ensemble.
 
     Raises:
-        ModelError: A band is not uint8, or a member is brought to a reference.
+        ModelError: A band is not uint8, or a member is normalised by a reference.
     """
     for member in model.members:
         if member.manifest.normalisation.type == "reference":
             raise ModelError(
-                f"member '{member.path.name}' is brought to a reference by flair-seg, each area by gains of its own: "
-                "it cannot be packed, so run the .json of the ensemble"
+                f"member '{member.path.name}' has the normalisation 'reference', with gains that flair-seg computes "
+                "for "
+                "each area: it cannot be packed, use the .json of the ensemble"
             )
     for band in model.bands:
         if band.dtype != "uint8":
@@ -223,7 +228,7 @@ def packed_manifest(model: Model, name: str, title: str, scores: dict[str, objec
 
 
 def _described(model: Model) -> Normalisation:
-    """Describe the members' normalisation, which happens inside, so that flair-seg fills nodata as it does for them."""
+    """Describe the normalisation inside the members, so that flair-seg fills nodata as for them."""
     if not any(member.manifest.normalisation.mean for member in model.members):
         return Normalisation("none", inside=True)
     deviations = {
@@ -237,7 +242,7 @@ def _described(model: Model) -> Normalisation:
 
 
 def _with_gaps(images: Iterable[NDArray[np.generic]]) -> Iterator[tuple[NDArray[np.generic], NDArray[np.bool_] | None]]:
-    """Yield each image (B, H, W) as it is, and again with where it is to have no data, bool (H, W): its right part."""
+    """Yield each image (B, H, W) twice: whole, and with a nodata mask of its right part, bool (H, W)."""
     for image in images:
         yield image, None
         gap = np.zeros(image.shape[-2:], dtype=bool)
@@ -246,7 +251,7 @@ def _with_gaps(images: Iterable[NDArray[np.generic]]) -> Iterator[tuple[NDArray[
 
 
 def _filled(model: Model, image: NDArray[np.generic], gap: NDArray[np.bool_] | None) -> NDArray[np.generic]:
-    """Return what a model sees of an image (B, H, W) with a gap, as flair-seg fills it."""
+    """Return an image (B, H, W) with its nodata filled for a model, as flair-seg does."""
     return image if gap is None else np.where(gap, np.array(model.fill, image.dtype)[:, None, None], image)
 
 
@@ -257,22 +262,26 @@ def _joined(texts: Iterable[str]) -> str:
 def read_ensemble(
     paths: Sequence[Path], weights: Sequence[float], average: AverageType, class_source: dict[int, int], name: str
 ) -> Model:
-    """Read an ensemble's `.json`, or make an ensemble of `.onnx` files.
+    """Read an ensemble's `.json`, or build an ensemble of `.onnx` files.
 
     Raises:
-        InputError: The weights or sources do not fit the files.
-        ModelError: A file is missing or damaged, or members do not fit together.
+        InputError: The weights or class sources do not match the files.
+        ModelError: A file is missing or damaged, or members are incompatible.
     """
     models = [load_onnx(path) for path in paths]
     if len(models) == 1:
         if weights or class_source:
-            raise InputError(f"{paths[0].name} says itself how members combine: weights and sources go with .onnx")
+            raise InputError(
+                f"{paths[0].name} defines weights and class sources: --weights and --class-source need .onnx files"
+            )
         return models[0]
     if weights and (len(weights) != len(paths) or min(weights) <= 0):
-        raise InputError(f"there are {len(paths)} members and weights {list(weights)}: one positive each is needed")
+        raise InputError(
+            f"there are {len(paths)} members and weights {list(weights)}: one positive weight per member is needed"
+        )
     for index in class_source.values():
         if not 0 <= index < len(models):
-            raise InputError(f"a class source is member {index}: members are 0 to {len(models) - 1}")
+            raise InputError(f"a class source is member {index}: it must be 0 to {len(models) - 1}")
     members = tuple(
         ModelMember(member.path, member.info, member.manifest, weight)
         for member, weight in zip((found.members[0] for found in models), weights or [1.0] * len(models))
@@ -281,7 +290,7 @@ def read_ensemble(
 
 
 def pack_command(arguments: argparse.Namespace) -> None:
-    """Pack, compare with the members run apart, and write; for this command and for `training.export --pack`."""
+    """Pack, compare with the separate members, and write; also for `training.export --pack`."""
     given = arguments.model if isinstance(arguments.model, list) else [arguments.model]
     name = arguments.output.stem
     model = read_ensemble(
@@ -302,13 +311,13 @@ def pack_command(arguments: argparse.Namespace) -> None:
         packed = load_onnx(partial)
         pairs = ((_filled(model, *case), _filled(packed, *case)) for case in _with_gaps(images))
         parity = compare_pairs(apart, model_predictor(packed), pairs)
-        parity.check(arguments.least_agreement, "the packed file gives the class of its members")
+        parity.check(arguments.least_agreement, "the packed file predicts the class of its members")
         return parity
 
     parity = write_checked(pack(model), manifest, arguments.output, parity_of)
     print(
         f"{arguments.output}: {arguments.output.stat().st_size / 1e6:.2f} MB, {len(model.members)} members, bands "
-        f"{', '.join(apart.bands)}; classes equal to those of the members in {parity.agreement:.7f} of the pixels"
+        f"{', '.join(apart.bands)}; same class as the members in {parity.agreement:.7f} of the pixels"
     )
 
 
@@ -320,31 +329,28 @@ def _source(text: str) -> tuple[int, int]:
 def _parser() -> argparse.ArgumentParser:
     parser = commandline.make_parser("pack", __doc__)
     parser.add_argument("model", type=Path, nargs="+", help="the .json of an ensemble, or its members' .onnx files")
-    parser.add_argument("--output", type=Path, required=True, help="the .onnx file to write")
-    commandline.add_data_arguments(parser, "folder of patches to compare the file with its members on")
-    parser.add_argument("--weights", type=commandline.numbers, default=(), help="e.g. 2,1")
-    parser.add_argument("--average", choices=get_args(AverageType), default="probabilities", help="what is averaged")
+    commandline.add_export_arguments(parser, LEAST_AGREEMENT)
+    commandline.add_data_arguments(parser, "folder of patches for the check against the members")
+    parser.add_argument("--weights", type=commandline.numbers, default=(), help="of the members, e.g. 2,1")
+    parser.add_argument(
+        "--average",
+        choices=get_args(AverageType),
+        default="probabilities",
+        help="what is averaged, default: %(default)s",
+    )
     parser.add_argument(
         "--class-source",
         type=_source,
         action="append",
         metavar="CODE=MEMBER",
-        help="the member, counted from 0, that alone re-decides the pixels of a class",
+        help="member, counted from 0, that decides the pixels of a class",
     )
-    parser.add_argument("--title", help="what users read")
-    parser.add_argument("--scores", type=Path, help="OUTPUT.json of training.evaluate, for the manifest")
-    parser.add_argument(
-        "--least-agreement",
-        type=float,
-        default=LEAST_AGREEMENT,
-        metavar="SHARE",
-        help="equal classes needed: %(default)s",
-    )
+    parser.add_argument("--title", help="title shown to users")
     return parser
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the command line; returns the exit status."""
+    """Run the command; returns the exit status."""
     return commandline.run(pack_command, _parser(), argv)
 
 

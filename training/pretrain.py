@@ -1,9 +1,8 @@
-"""Train an encoder without label maps: `python -m training.pretrain masked|classes --data FOLDER --output ENCODER`.
+"""Pre-train an encoder without label maps: `python -m training.pretrain masked|classes --data FOLDER --output FILE`.
 
-`masked` hides squares of unlabelled patches and learns to tell what was there (any number of bands); `classes` learns
-the class of whole images, one folder of images a class. Both leave an encoder that `training.train` starts from:
-`network: {weights: {source: encoder, name: ENCODER.safetensors}}`. The state is saved once a minute: a run that was
-stopped or killed resumes from there when the command is repeated.
+`masked` predicts masked squares of unlabelled patches (any bands); `classes` predicts the class of whole images, sorted
+into one folder per class. Train from the encoder with `network: {weights: {source: encoder, name: FILE}}`. The state
+is saved once a minute: repeat the command to resume an interrupted run.
 """
 
 from __future__ import annotations
@@ -32,14 +31,14 @@ from .settings.commandline import names
 
 Crops = tuple[NDArray[np.uint8], NDArray[np.int64]]
 _HELD_OUT = 16
-"""One image in so many is not trained on, and tells how good the guesses are."""
+"""One image in 16 is held out to measure the error."""
 
 
 def random_crops(images: Sequence[NDArray[np.uint8]], count: int, size: int, rng: np.random.Generator) -> Crops:
-    """Cut squares from images and turn or mirror them at random.
+    """Cut random crops from images, with random rotations and flips.
 
     Returns:
-        Grey levels, uint8 (count, B, size, size), and which image each comes from, int64 (count,).
+        Grey levels, uint8 (count, B, size, size), and the index of each crop's image, int64 (count,).
     """
     chosen = rng.integers(len(images), size=count)
     crops = []
@@ -58,22 +57,25 @@ def pretrain_masked(
 
     Args:
         images: Grey levels, uint8 (P, B, H, W).
-        options: How.
-        cell: Width of a hidden square, px.
-        share: Share of the squares that are hidden.
+        options: Settings.
+        cell: Width of a masked square, px.
+        share: Share of masked squares.
         unfinished: See `fitting.fit`.
 
     Returns:
-        The network with its prediction layer, on the device it was trained on.
+        The network with its prediction layer, on the training device.
 
     Raises:
-        InputError: Images are smaller than a crop, or there is but one, or the cells do not fit.
+        InputError: Images are smaller than a crop, there is only one, or the cells do not divide the crop.
     """
     _check_size(images.shape[-2:], options.crop_size)
     if options.crop_size % cell or not 0 < share < 1:
-        raise InputError(f"a cell of {cell} px must divide the crop's {options.crop_size} px, its share lie in 0..1")
+        raise InputError(
+            f"--cell is {cell} px and --hidden-share {share}: the cell must divide the {options.crop_size} px of "
+            "--crop-size, and the share lie between 0 and 1"
+        )
     if len(images) < 2:
-        raise InputError("there is 1 image: at least 2 are needed, of which one is held out")
+        raise InputError("there is 1 image: at least 2 are needed, since one is held out")
     torch.manual_seed(options.seed)
     task = MaskedImages(_network(images, options), cell, share).to(_device())
     held_out = images[::_HELD_OUT]
@@ -90,8 +92,8 @@ def pretrain_masked(
         centre = held_out[:, :, : options.crop_size, : options.crop_size]
         errors = [float(_masked_loss(task.eval(), image[None], index)) for index, image in enumerate(centre)]
     print(
-        f"error on hidden pixels of {len(errors)} images that were not trained on: {np.mean(errors):.3f} standard "
-        f"deviations; guessing each band's mean: {_error_of_mean(task.network, centre):.3f}"
+        f"error on masked pixels of {len(errors)} held-out images: {np.mean(errors):.3f} standard deviations; "
+        f"predicting each band's mean: {_error_of_mean(task.network, centre):.3f}"
     )
     return task
 
@@ -102,13 +104,13 @@ def pretrain_classes(
     """Train an encoder on the classes of whole images.
 
     Args:
-        folder: One folder of images a class.
-        options: How.
-        raster_bands: What the bands of the images are.
+        folder: Contains one folder of images per class.
+        options: Settings.
+        raster_bands: Names of the images' bands.
         unfinished: See `fitting.fit`.
 
     Returns:
-        The network with its classifier, and its accuracy on the images held out.
+        The network with its classifier, and its accuracy on the held-out images.
 
     Raises:
         InputError: There are fewer than two classes, or an image is too small or has too few bands.
@@ -136,7 +138,7 @@ def pretrain_classes(
 
 
 def save_encoder(path: Path, network: Network, options: PretrainOptions, how: str) -> None:
-    """Write the encoder as safetensors, whole or not at all; its metadata says what it reads."""
+    """Write the encoder as safetensors, atomically, with its bands and normalisation in the metadata."""
     described = {
         "architecture": options.architecture,
         "bands": list(network.bands),
@@ -176,19 +178,21 @@ def _device() -> torch.device:
 
 def _check_size(shape: tuple[int, ...], crop_size: int) -> None:
     if min(shape) < crop_size:
-        raise InputError(f"an image is {shape[1]} x {shape[0]} px: crops of {crop_size} px do not fit")
+        raise InputError(
+            f"an image is {shape[1]} x {shape[0]} px: at least {crop_size} x {crop_size} px are needed (--crop-size)"
+        )
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = commandline.make_parser("pretrain", __doc__)
     tasks = parser.add_subparsers(dest="task", required=True)
-    masked = tasks.add_parser("masked", help="hidden pixels of unlabelled patches")
-    commandline.add_data_arguments(masked, "folder of patches, whose masks are not looked at")
-    masked.add_argument("--cell", type=int, default=32, help="width of a hidden square, px, default: %(default)s")
-    masked.add_argument("--hidden-share", type=float, default=0.6, help="share of squares hidden, default: %(default)s")
-    classes = tasks.add_parser("classes", help="images sorted into one folder a class")
-    classes.add_argument("--data", type=Path, required=True, metavar="FOLDER", help="one folder of images a class")
-    classes.add_argument("--raster-bands", type=names, help="what the images hold, if not what the network reads")
+    masked = tasks.add_parser("masked", help="masked pixels of unlabelled patches")
+    commandline.add_data_arguments(masked, "folder of patches; masks are ignored")
+    masked.add_argument("--cell", type=int, default=32, help="width of a masked square, px, default: %(default)s")
+    masked.add_argument("--hidden-share", type=float, default=0.6, help="share of masked squares, default: %(default)s")
+    classes = tasks.add_parser("classes", help="images sorted into one folder per class")
+    classes.add_argument("--data", type=Path, required=True, metavar="FOLDER", help="one folder of images per class")
+    classes.add_argument("--raster-bands", type=names, help="bands of the images, default: those of --bands")
     for task, bands in ((masked, BANDS), (classes, BANDS[:3])):
         _add_training_arguments(task, bands)
     return parser
@@ -198,7 +202,7 @@ def _add_training_arguments(parser: argparse.ArgumentParser, bands: tuple[str, .
     group = parser.add_argument_group("training")
     group.add_argument("--output", type=Path, required=True, help="the encoder to write, .safetensors")
     group.add_argument("--architecture", default="segformer-b0", help="default: %(default)s")
-    group.add_argument("--bands", type=names, default=bands, help=f"what the network reads, default: {','.join(bands)}")
+    group.add_argument("--bands", type=names, default=bands, help=f"input bands, default: {','.join(bands)}")
     for name, kind, default in (
         ("steps", int, 2000),
         ("batch-size", int, 8),
@@ -207,12 +211,10 @@ def _add_training_arguments(parser: argparse.ArgumentParser, bands: tuple[str, .
         ("seed", int, 0),
     ):
         group.add_argument(f"--{name}", type=kind, default=default, help="default: %(default)s")
-    group.add_argument("--threads", type=int, help="CPU threads")
+    commandline.add_threads_argument(parser)
 
 
 def _run(arguments: argparse.Namespace) -> None:
-    if arguments.threads:
-        torch.set_num_threads(arguments.threads)
     options = PretrainOptions(
         architecture=arguments.architecture,
         bands=arguments.bands,
@@ -232,14 +234,14 @@ def _run(arguments: argparse.Namespace) -> None:
         )
     else:
         task, accuracy = pretrain_classes(arguments.data, options, arguments.raster_bands or options.bands, unfinished)
-        print(f"accuracy on images that were not trained on: {accuracy:.3f}")
+        print(f"accuracy on held-out images: {accuracy:.3f}")
     save_encoder(arguments.output, task.network, options, arguments.task)
     unfinished.unlink(missing_ok=True)
     print(f"{arguments.output}: encoder of {options.architecture} for {', '.join(options.bands)}")
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the command line; returns the exit status."""
+    """Run the command; returns the exit status."""
     return commandline.run(_run, _parser(), argv)
 
 

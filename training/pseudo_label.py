@@ -1,14 +1,13 @@
-"""Label unlabelled patches by an ensemble: `python -m training.pseudo_label MODEL ... --data FOLDER --output FOLDER`.
+"""Label unlabelled patches with an ensemble: `python -m training.pseudo_label MODEL ... --data FOLDER --output FOLDER`.
 
-Probabilities of the models are averaged; where the highest is below the threshold the pixel stays unlabelled. The
-output is a folder of patches that `training.train` mixes with true labels:
+The models' probabilities are averaged; pixels with a highest probability below the threshold stay unlabelled. The
+output is a folder of patches that `training.train` can mix with true labels:
 `data: {sources: [{root: ..., part: train}, {root: OUTPUT, kind: pseudo, share: 0.2}]}`.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
 import json
 import shutil
 import sys
@@ -21,7 +20,7 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from flair_seg.errors import InputError
-from flair_seg.inference.ensemble import TTA_TRANSFORMS
+from flair_seg.tools.reports.table import write_csv
 
 from .data import IGNORE_INDEX, Patch
 from .data.layouts import SPLIT
@@ -31,17 +30,17 @@ from .models.predict import Predictor, load_predictor, with_tta
 from .settings import commandline
 
 SUMMARY = "pseudo_labels.json"
-"""In the output folder: which models at which threshold, and the share of each class."""
+"""In the output folder: models, threshold, and share of each class."""
 PART = "pseudo"
-"""What the output's `split.csv` calls its part."""
+"""Name of the part in the output's `split.csv`."""
 
 
 def label(probabilities: NDArray[np.float32], threshold: float) -> NDArray[np.uint8]:
-    """Take the likeliest class where it is likely enough.
+    """Return the most probable class where its probability reaches the threshold.
 
     Args:
         probabilities: Float (C, H, W).
-        threshold: Lowest probability that is believed.
+        threshold: Lowest accepted probability.
 
     Returns:
         Class indices, uint8 (H, W), `IGNORE_INDEX` below the threshold.
@@ -51,36 +50,41 @@ def label(probabilities: NDArray[np.float32], threshold: float) -> NDArray[np.ui
 
 
 def average(predictors: Sequence[Predictor], weights: Sequence[float], patch: Patch) -> NDArray[np.float32]:
-    """Average what the models say of a patch: probabilities, float32 (C, H, W)."""
+    """Average the models' probabilities for a patch, float32 (C, H, W)."""
     total = sum(weights)
     runs = (np.float32(weight / total) * predictor.answer(patch) for predictor, weight in zip(predictors, weights))
     return np.asarray(sum(runs), np.float32)
 
 
 def read_models(paths: Sequence[Path], weights: Sequence[float], device: str = "cpu") -> list[Predictor]:
-    """Read the models of an ensemble.
+    """Load the models of an ensemble.
 
     Raises:
-        InputError: One is missing or damaged, they give different classes, or the weights do not fit.
+        InputError: One is missing or damaged, their classes differ, or the number of weights is wrong.
     """
     if len(weights) != len(paths) or min(weights) <= 0:
-        raise InputError(f"there are {len(paths)} models and weights {list(weights)}: one positive each is needed")
+        raise InputError(
+            f"there are {len(paths)} models and weights {list(weights)}: one positive weight per model is needed"
+        )
     predictors = [load_predictor(path, device=device) for path in paths]
     codes = [tuple(c.code for c in predictor.classes) for predictor in predictors]
     for predictor, found in zip(predictors, codes):
         if found != codes[0]:
-            raise InputError(f"{predictor.name} gives the classes {found}, {predictors[0].name} {codes[0]}")
+            raise InputError(
+                f"{predictor.name} has the classes {found} and {predictors[0].name} has {codes[0]}: they must be the "
+                "same"
+            )
     return predictors
 
 
 def write_patch(patch: Patch, indices: NDArray[np.uint8], predictor: Predictor, folder: Path) -> dict[str, str]:
-    """Write a copy of the image and its mask, in codes of the nomenclature, on the image's grid.
+    """Write a copy of the image, and its mask in codes of the nomenclature on the image's grid.
 
     Args:
-        patch: Where the image is.
+        patch: The patch.
         indices: Class indices, uint8 (H, W).
-        predictor: Whose classes they are.
-        folder: The data set that is made.
+        predictor: Model that defines the classes.
+        folder: The data set to write.
 
     Returns:
         The patch's row of `split.csv`.
@@ -104,9 +108,18 @@ def write_patch(patch: Patch, indices: NDArray[np.uint8], predictor: Predictor, 
         "zone": patch.zone,
         "patch": number,
         "part": PART,
-        "img": image.relative_to(folder).as_posix(),
-        "msk": mask.relative_to(folder).as_posix(),
+        "img": _listed(image, folder),
+        "msk": _listed(mask, folder),
     }
+
+
+def _listed(path: Path, folder: Path) -> str:
+    """Return a path relative to the folder; `./` keeps spreadsheets from reading one that begins with `=` as a formula.
+
+    The quotation mark that `write_csv` puts before other texts would make it the path of another file.
+    """
+    name = path.relative_to(folder).as_posix()
+    return name if name[0].isalnum() else f"./{name}"
 
 
 def pseudo_label(
@@ -120,31 +133,28 @@ def pseudo_label(
 
     Args:
         predictors: Models of the same classes.
-        weights: One each.
-        patches: Unlabelled; masks they may have are not looked at.
-        folder: Where the data set goes; it must be new or empty.
-        threshold: Lowest probability that is believed.
+        weights: One per model.
+        patches: The patches; masks are ignored.
+        folder: The data set to write, new or empty.
+        threshold: Lowest accepted probability.
 
     Returns:
-        What `SUMMARY` holds.
+        Content of `SUMMARY`.
 
     Raises:
-        InputError: The threshold is out of range, or there is something in the folder.
+        InputError: The threshold is out of range, or the folder is not empty.
     """
     if not 0 <= threshold < 1:
         raise InputError(f"threshold is {threshold}: it must be at least 0 and below 1")
     if folder.is_dir() and any(folder.iterdir()):
-        raise InputError(f"{folder} is not empty: labels of two runs must not mix")
+        raise InputError(f"{folder} is not empty: give a new or empty folder")
     counts = np.zeros(256, dtype=np.int64)
     rows = []
     for patch in tqdm(patches, unit="patch", disable=None):
         indices = label(average(predictors, weights, patch), threshold)
         counts += np.bincount(indices.ravel(), minlength=256)
         rows.append(write_patch(patch, indices, predictors[0], folder))
-    with replacing(folder / SPLIT) as partial, partial.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, fieldnames=list(rows[0]))
-        writer.writeheader()
-        writer.writerows(rows)
+    write_csv(str(folder / SPLIT), list(rows[0]), [list(row.values()) for row in rows])
     summary = _summary(predictors, weights, threshold, counts, len(rows))
     write_text(folder / SUMMARY, json.dumps(summary, indent=2))
     return summary
@@ -170,14 +180,13 @@ def _summary(
 def _parser() -> argparse.ArgumentParser:
     parser = commandline.make_parser("pseudo_label", __doc__)
     parser.add_argument("model", type=Path, nargs="+", help=".onnx, ensemble .json or .safetensors files")
-    commandline.add_data_arguments(parser, "folder of patches; masks they may have are not looked at")
+    commandline.add_data_arguments(parser, "folder of patches; masks are ignored")
     parser.add_argument("--output", type=Path, required=True, metavar="FOLDER", help="the data set to write")
-    parser.add_argument("--threshold", type=float, default=0.8, help="lowest probability, default: %(default)s")
     parser.add_argument(
-        "--weights", type=lambda text: [float(w) for w in text.split(",")], help="of the models, e.g. 2,1"
+        "--threshold", type=float, default=0.8, help="lowest accepted probability, default: %(default)s"
     )
-    parser.add_argument("--tta", choices=tuple(TTA_TRANSFORMS), default="none", help="average over turns or d4")
-    parser.add_argument("--device", default="cpu", help="where .onnx files run, default: %(default)s")
+    parser.add_argument("--weights", type=commandline.numbers, help="of the models, e.g. 2,1")
+    commandline.add_prediction_arguments(parser)
     return parser
 
 
@@ -190,13 +199,15 @@ def _run(arguments: argparse.Namespace) -> None:
     patches = commandline.chosen_patches(arguments, labelled=False)
     summary = pseudo_label(predictors, weights, patches, arguments.output, arguments.threshold)
     if not summary["labelled_share"]:
-        text = f"no pixel is labelled at --threshold {arguments.threshold:g}: training refuses such a folder, lower it"
+        text = (
+            f"no pixel reaches --threshold {arguments.threshold:g}: lower it, training refuses a folder without labels"
+        )
         print(f"warning: {text}", file=sys.stderr)
     print(f"{arguments.output}: {summary['patches']} patches, {summary['labelled_share']:.1%} of their pixels labelled")
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the command line; returns the exit status."""
+    """Run the command; returns the exit status."""
     return commandline.run(_run, _parser(), argv)
 
 

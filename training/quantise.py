@@ -1,8 +1,8 @@
-"""Make an INT8 model for CPUs: `python -m training.quantise MODEL.onnx --calibrate FOLDER --data FOLDER --output FILE`.
+"""Quantise a model to INT8: `python -m training.quantise MODEL.onnx --calibrate FOLDER --data FOLDER --output FILE`.
 
-Convolutions, and with `--operators all` matrix products too, are calculated in whole numbers of 8 bits. The ranges of
-their inputs come from real patches (static calibration): take them from the training part, never from what is scored.
-One run prints what it is worth: size, speed and mIoU against the model it comes from.
+Convolutions, and with `--operators all` also matrix products, are computed with 8-bit integers, which is
+faster on CPUs. The ranges of their inputs come from real patches (static calibration): use training patches, never
+those for scoring. The command prints size, speed and mIoU compared with the original model.
 """
 
 from __future__ import annotations
@@ -40,19 +40,19 @@ from .settings import commandline
 
 METHODS = {"minmax": CalibrationMethod.MinMax, "percentile": CalibrationMethod.Percentile}
 OPERATORS = {"conv": ("Conv",), "all": ("Conv", "MatMul", "Gemm")}
-"""What is calculated in whole numbers: `conv` is faster, `all` makes the smaller file."""
+"""Operators in INT8: `conv` is faster, `all` gives the smaller file."""
 SUFFIX = "-int8"
 _TIMED = 8
-"""Windows that speed is measured on."""
+"""Windows for the speed measurement."""
 
 
 @dataclass(frozen=True)
 class Worth:
-    """What an INT8 model gains and loses.
+    """Size, speed and scores of a model before and after quantisation.
 
     Args:
         megabytes: Size of the files before and after, 10^6 bytes.
-        milliseconds: Time a window takes before and after, median.
+        milliseconds: Median time per window before and after, ms.
         mean_iou: Before and after.
         accuracy: Overall accuracy before and after.
     """
@@ -63,12 +63,12 @@ class Worth:
     accuracy: tuple[float, float]
 
     def to_text(self) -> str:
-        """Return the figures in lines."""
+        """Return the values, one per line."""
         size, speed = self.megabytes[1] / self.megabytes[0], self.milliseconds[0] / self.milliseconds[1]
         return "\n".join(
             (
-                f"size {self.megabytes[0]:.2f} -> {self.megabytes[1]:.2f} MB ({size:.2f} of it)",
-                f"a window {self.milliseconds[0]:.0f} -> {self.milliseconds[1]:.0f} ms ({speed:.2f} times the speed)",
+                f"size {self.megabytes[0]:.2f} -> {self.megabytes[1]:.2f} MB ({100 * (size - 1):+.0f} %)",
+                f"time per window {self.milliseconds[0]:.0f} -> {self.milliseconds[1]:.0f} ms ({speed:.2f} x speed)",
                 f"mIoU {figure(self.mean_iou[0])} -> {figure(self.mean_iou[1])} "
                 f"({self.mean_iou[1] - self.mean_iou[0]:+.4f})",
                 f"overall accuracy {figure(self.accuracy[0])} -> {figure(self.accuracy[1])} "
@@ -78,20 +78,20 @@ class Worth:
 
 
 class PatchReader(CalibrationDataReader):
-    """Gives the graph one patch after another."""
+    """Feeds patches to the calibration."""
 
     def __init__(self, predictor: Predictor, member: ModelMember, patches: Sequence[Patch]) -> None:
         """Prepare to read.
 
         Args:
-            predictor: Says which bands of the patches to read.
-            member: The network, which says what its input is called and how large it is.
-            patches: Which.
+            predictor: Reads the model's bands from a patch.
+            member: The network, which defines name, size and type of the input.
+            patches: Patches for calibration.
         """
         self._batches = self._read(predictor, member, patches)
 
     def get_next(self) -> dict[str, NDArray[Any]] | None:
-        """Return the next batch by name of the input, None at the end."""
+        """Return the next batch by input name; None at the end."""
         return next(self._batches, None)
 
     @staticmethod
@@ -111,22 +111,22 @@ def quantise(
     """Write the INT8 model, with its manifest inside.
 
     Args:
-        member: The network; weights in half precision are widened first.
-        reader: Patches that the ranges are taken from.
-        path: Where it goes.
+        member: The network; half-precision weights are widened first.
+        reader: Patches for calibration.
+        path: The file to write.
         operators: Key of `OPERATORS`.
-        method: Key of `METHODS`; `percentile` leaves out the farthest values, and takes longer.
+        method: Key of `METHODS`; `percentile` ignores outliers and takes longer.
 
     Raises:
-        ModelError: The graph has nothing to quantise, gives classes, or is brought to a reference.
+        ModelError: The graph has no operator to quantise, returns classes, or is normalised by a reference.
     """
     if member.manifest.normalisation.type == "reference":
         raise ModelError(
-            f"{member.path.name} has the normalisation 'reference': patches that are not brought to it would give "
-            "wrong ranges, so it cannot be quantised"
+            f"{member.path.name} has the normalisation 'reference': it cannot be quantised, since unadjusted patches "
+            "would give wrong ranges"
         )
     if member.manifest.output.type == "classes":
-        raise ModelError(f"{member.path.name} is packed: quantise its members and pack them then")
+        raise ModelError(f"{member.path.name} is packed: quantise its members, then pack them")
     with tempfile.TemporaryDirectory() as folder:
         wide = Path(folder) / "wide.onnx"
         model = onnx.load(member.path)
@@ -146,7 +146,7 @@ def quantise(
             per_channel=True,
             activation_type=QuantType.QUInt8,
             weight_type=QuantType.QInt8,
-            # Processors without VNNI add two products of 8 bits in 16: 7 bits for weights keep that from overflowing.
+            # Without VNNI, processors add two 8-bit products in 16 bits: weights of 7 bits avoid overflow.
             reduce_range=True,
             calibrate_method=METHODS[method],
         )
@@ -158,7 +158,7 @@ def quantise(
 
 
 def int8_manifest(manifest: Manifest) -> Manifest:
-    """Describe the INT8 version of a model; figures of the original are not its own."""
+    """Describe the INT8 version of a model, without the scores of the original."""
     return replace(
         manifest,
         name=f"{manifest.name}{SUFFIX}",
@@ -184,7 +184,7 @@ def weigh(before: Path, after: Path, patches: Sequence[Patch], raster_bands: tup
 
 
 def _median_times(predictors: Sequence[Predictor], windows: Sequence[NDArray[Any]]) -> tuple[float, float]:
-    """Time both in turns, so that whatever else the machine does slows both."""
+    """Return the median times of both models, measured alternately so that other work slows both, ms."""
     times: tuple[list[float], list[float]] = ([], [])
     for predictor in predictors:
         predictor(windows[0])
@@ -200,12 +200,16 @@ def _parser() -> argparse.ArgumentParser:
     parser = commandline.make_parser("quantise", __doc__)
     parser.add_argument("model", type=Path, help="the .onnx of one network")
     parser.add_argument("--output", type=Path, required=True, help="the .onnx file to write")
-    parser.add_argument("--calibrate", type=Path, required=True, metavar="FOLDER", help="patches to take ranges from")
+    parser.add_argument("--calibrate", type=Path, required=True, metavar="FOLDER", help="patches for calibration")
     parser.add_argument("--calibrate-part", default=None, metavar="PART", help="part of its split, e.g. train")
-    parser.add_argument("--count", type=int, default=32, help="patches to take ranges from, default: %(default)s")
-    parser.add_argument("--method", choices=tuple(METHODS), default="minmax", help="of ranges, default: %(default)s")
-    parser.add_argument("--operators", choices=tuple(OPERATORS), default="conv", help="in 8 bits, default: %(default)s")
-    commandline.add_data_arguments(parser, "labelled patches that its worth is measured on")
+    parser.add_argument("--count", type=int, default=32, help="most patches for calibration, default: %(default)s")
+    parser.add_argument(
+        "--method", choices=tuple(METHODS), default="minmax", help="calibration method, default: %(default)s"
+    )
+    parser.add_argument(
+        "--operators", choices=tuple(OPERATORS), default="conv", help="operators in INT8, default: %(default)s"
+    )
+    commandline.add_data_arguments(parser, "labelled patches for scoring")
     return parser
 
 
@@ -214,7 +218,7 @@ def _run(arguments: argparse.Namespace) -> None:
     if len(model.members) > 1:
         raise InputError(f"{arguments.model.name} is an ensemble: quantise its members")
     if arguments.count < 1:
-        raise InputError(f"--count is {arguments.count}: at least one patch is needed")
+        raise InputError(f"--count is {arguments.count}: it must be at least 1")
     scored = commandline.chosen_patches(arguments)
     found = find_patches(arguments.calibrate, arguments.calibrate_part, labelled=False)
     spread = np.linspace(0, len(found) - 1, min(arguments.count, len(found)), dtype=int)
@@ -224,12 +228,12 @@ def _run(arguments: argparse.Namespace) -> None:
     quantise(member, reader, arguments.output, arguments.operators, arguments.method)
     manifest = int8_manifest(member.manifest)
     write_text(arguments.output.with_suffix(".json"), manifest.to_json())
-    print(f"{arguments.output}: calibrated on {len(spread)} patches, measured on {len(scored)}")
+    print(f"{arguments.output}: calibrated on {len(spread)} patches, scored on {len(scored)}")
     print(weigh(arguments.model, arguments.output, scored, arguments.raster_bands).to_text())
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the command line; returns the exit status."""
+    """Run the command; returns the exit status."""
     return commandline.run(_run, _parser(), argv)
 
 

@@ -1,10 +1,10 @@
-"""Prepare normalisation by a reference: `python -m training.reference_statistics FOLDER --output reference.json`.
+"""Compute statistics for the normalisation `reference`: `python -m training.reference_statistics FOLDER --output FILE`.
 
-Reads FLAIR #2's Sentinel-2 series, one a zone (`.../DOMAIN/ZONE/sen/SEN2_*_data.npy`, reflectances (T, 10, H, W),
-and `*_masks.npy`, probabilities of snow and cloud in per cent (T, 2, H, W)), and writes the mean and the standard
-deviation of each band over all clear pixels of all dates. Zones without enough clear pixels are left out; their images
-are then normalised by the data set. Settings of a run that uses it: `data: {normalisation: reference, reference:
-reference.json}`. Example: python -m training.reference_statistics flair_sen_train --output build/reference.json
+Reads FLAIR #2's Sentinel-2 time series of each zone (`.../DOMAIN/ZONE/sen/SEN2_*_data.npy`, reflectances
+(T, 10, H, W), and `*_masks.npy`, probabilities of snow and cloud in per cent (T, 2, H, W)), and writes the mean and the
+standard deviation of each band over all clear pixels of all dates. Zones with too few clear pixels are skipped; their
+images are normalised by the data set. Use it with `data: {normalisation: reference, reference: FILE}`.
+Example: python -m training.reference_statistics flair_sen_train --output build/reference.json
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ from .data.writing import write_text
 from .settings import commandline
 
 SENTINEL_BANDS = {"blue": 0, "green": 1, "red": 2, "nir": 6}
-"""Places of B2, B3, B4 and B8 among the ten bands of FLAIR #2's series (Garioud et al. 2023, arXiv:2310.13336)."""
+"""Indices of B2, B3, B4 and B8 in the ten bands of FLAIR #2's series (Garioud et al. 2023, arXiv:2310.13336)."""
 BANDS = ("red", "green", "blue", "nir")
-"""The order they are written in."""
+"""Bands in the order of the output."""
 MOST_PROBABLE = 50
-"""Per cent of snow or cloud from which on a pixel is not clear."""
+"""Probability of snow or cloud, per cent, below which a pixel is clear."""
 LEAST_PIXELS = 500
-"""Clear pixels, over all dates, below which a zone's statistics mean nothing: 5 ha seen once at 10 m."""
+"""Fewest clear pixels of a zone, over all dates: 5 ha seen once at 10 m."""
 _DATA, _MASKS = "_data.npy", "_masks.npy"
 
 
@@ -40,9 +40,9 @@ def clear_pixels(series: NDArray[Any], masks: NDArray[Any], most: float) -> NDAr
     """Collect the reflectances of clear pixels.
 
     Args:
-        series: Reflectances (T, 10, H, W); 0 throughout where there was no data.
+        series: Reflectances (T, 10, H, W); 0 in all bands means no data.
         masks: Probabilities of snow and of cloud, per cent (T, 2, H, W).
-        most: Probability from which on a pixel is not clear.
+        most: Probability below which a pixel is clear.
 
     Returns:
         Float64 (4, pixels): red, green, blue, near infrared.
@@ -53,7 +53,7 @@ def clear_pixels(series: NDArray[Any], masks: NDArray[Any], most: float) -> NDAr
 
 
 def statistics(pixels: NDArray[np.float64], least: int) -> BandStatistics | None:
-    """Mean and deviation of each band, (4, pixels); None where there are too few pixels or they are all alike."""
+    """Mean and standard deviation of each band, (4, pixels); None for too few or all equal pixels."""
     if pixels.shape[1] < max(least, 2):
         return None
     std = pixels.std(axis=1)
@@ -64,17 +64,17 @@ def find_series(root: Path) -> Iterator[tuple[str, Path, Path]]:
     """Yield `DOMAIN/ZONE`, the series and its masks.
 
     Raises:
-        InputError: There is no such folder or series, or masks are missing.
+        InputError: The folder, a series or its masks do not exist.
     """
     if not root.is_dir():
-        raise InputError(f"there is no folder of Sentinel-2 series at {root}")
+        raise InputError(f"folder of Sentinel-2 series {root} does not exist")
     series = sorted(root.glob(f"**/sen/SEN2_*{_DATA}"))
     if not series:
-        raise InputError(f"{root} holds no Sentinel-2 series: DOMAIN/ZONE/sen/SEN2_*{_DATA} is needed")
+        raise InputError(f"{root} contains no Sentinel-2 series: DOMAIN/ZONE/sen/SEN2_*{_DATA} is needed")
     for path in series:
         masks = path.with_name(path.name.removesuffix(_DATA) + _MASKS)
         if not masks.is_file():
-            raise InputError(f"{path.name} has no masks: {masks.name} is needed beside it")
+            raise InputError(f"{path.name} has no masks: {masks.name} is needed in the same folder")
         yield "/".join(path.parts[-4:-2]), path, masks
 
 
@@ -85,15 +85,15 @@ def collect(
 
     Args:
         root: The folder.
-        typical: Averages over the zones that a network was trained on; None: these zones.
-        most: Probability of snow or cloud, per cent, from which on a pixel is not clear.
+        typical: Average over the training zones; None: over these zones.
+        most: Probability of snow or cloud, per cent, below which a pixel is clear.
         least: Fewest clear pixels of a zone.
 
     Returns:
-        The statistics, and the names of the zones that were left out.
+        The statistics, and the names of the skipped zones.
 
     Raises:
-        InputError: A file will not do, or no zone is clear.
+        InputError: A file is invalid, or no zone has enough clear pixels.
     """
     zones, cloudy = {}, []
     for name, path, masks in tqdm(list(find_series(root)), desc="zones", unit="zone", disable=None):
@@ -104,7 +104,9 @@ def collect(
             zones[name] = found
     if typical is None:
         if not zones:
-            raise InputError(f"none of the {len(cloudy)} zones of {root} has {least} clear pixels: one is needed")
+            raise InputError(
+                f"none of the {len(cloudy)} zones of {root} has {least} clear pixels: at least one zone is needed"
+            )
         typical = BandStatistics(*(_average(part) for part in zip(*((v.mean, v.std) for v in zones.values()))))
     return ReferenceStatistics(BANDS, typical, zones), cloudy
 
@@ -118,13 +120,13 @@ def _load(path: Path, masks: Path) -> tuple[NDArray[np.generic], NDArray[np.gene
     times, bands, *size = series.shape if series.ndim == 4 else (0, 0)
     if bands != 10 or probabilities.shape != (times, 2, *size):
         raise InputError(
-            f"{path.name} is {series.shape} and its masks {probabilities.shape}: (T, 10, H, W) and (T, 2, H, W) needed"
+            f"{path.name} is {series.shape} and its masks {probabilities.shape}: (T, 10, H, W), (T, 2, H, W) are needed"
         )
     return series, probabilities
 
 
 def _read_array(path: Path) -> NDArray[Any]:
-    """Read an array of numbers from an `.npy`; numpy's own text recommends unpickling and is never quoted."""
+    """Read an array of numbers from an `.npy`; numpy's message recommends unpickling, so it is never shown."""
     try:
         with path.open("rb") as file:
             np.lib.format.read_magic(file)  # type: ignore[no-untyped-call]
@@ -132,7 +134,7 @@ def _read_array(path: Path) -> NDArray[Any]:
     except (OSError, ValueError, EOFError) as error:
         raise InputError(f"{path} cannot be read: it is not a complete .npy array of numbers") from error
     if array.dtype.kind not in "buif":
-        raise InputError(f"{path} holds values of type {array.dtype}: numbers are needed")
+        raise InputError(f"{path} contains values of type {array.dtype}: numbers are needed")
     return array
 
 
@@ -140,22 +142,29 @@ def _run(arguments: argparse.Namespace) -> None:
     typical = read_reference(arguments.typical).typical if arguments.typical else None
     found, cloudy = collect(arguments.folder, typical, arguments.most, arguments.least)
     write_text(arguments.output, found.to_json())
-    left_out = f", {len(cloudy)} too cloudy: {', '.join(cloudy[:5])}" if cloudy else ""
+    left_out = f", {len(cloudy)} skipped (too few clear pixels): {', '.join(cloudy[:5])}" if cloudy else ""
     print(f"{arguments.output}: {len(found.zones)} zones{left_out}")
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the command line; returns the exit status."""
+    """Run the command; returns the exit status."""
     parser = commandline.make_parser("reference_statistics", __doc__)
     parser.add_argument("folder", type=Path, help="folder with FLAIR #2's Sentinel-2 series")
     parser.add_argument("--output", type=Path, required=True, help="the .json file to write")
-    parser.add_argument("--typical", type=Path, help="output for the training zones, when the folder holds others")
-    parser.add_argument("--most", type=float, default=MOST_PROBABLE, help="per cent of snow or cloud, default 50")
+    parser.add_argument(
+        "--typical", type=Path, help="output for the training zones, if the folder contains other zones"
+    )
+    parser.add_argument(
+        "--most",
+        type=float,
+        default=MOST_PROBABLE,
+        help="probability of snow or cloud in per cent below which a pixel is clear, default: 50",
+    )
     parser.add_argument(
         "--least",
         type=int,
         default=LEAST_PIXELS,
-        help="fewest clear pixels of a zone, default 500 (5 ha)",
+        help="fewest clear pixels of a zone, over all dates, default: 500 (5 ha)",
     )
     return commandline.run(_run, parser, argv)
 

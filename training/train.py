@@ -1,8 +1,8 @@
 """Train a network on labelled patches: `python -m training.train CONFIG.yaml`.
 
-The run's folder receives the log, checkpoints, `best.safetensors` (where patches are kept apart for validation) and at
-the end `model.safetensors`. A run that was stopped or killed resumes from its last checkpoint when the command is
-repeated; with `max_minutes: null` it ends in the same weights as one that never stopped. On N devices:
+The folder of the run receives the log, checkpoints, `best.safetensors` (with validation patches) and finally
+`model.safetensors`. Repeat the command to resume an interrupted run from its last checkpoint; with `max_minutes: null`
+it ends with the same weights as an uninterrupted one. On N devices:
 `torchrun --nproc-per-node N -m training.train CONFIG.yaml`.
 """
 
@@ -53,17 +53,17 @@ _FREE = (
     *("run.output", "run.threads", "run.workers", "run.device", "run.max_minutes", "run.sharded"),
     *("run.log_every", "run.evaluate_every", "run.save_every"),
 )
-"""Settings in which a run that goes on may differ from before: what it may use, how long it lasts, what it reports."""
+"""Settings that may change when a run is resumed: resources, duration and reports."""
 _SHOWN = 4
-"""Differing settings that a message shows."""
+"""Most changed settings in a message."""
 SHARDING = {"version": 2, "auto_wrap_policy": "NO_WRAP"}
-"""FSDP2 over the network as a whole: at rest, weights, gradients and the optimiser's moments are spread. Decoders that
-multiply their layers' weights beforehand need all of them at once, so no part is gathered alone."""
+"""FSDP2 with the network as one unit: weights, gradients and optimiser state are sharded between steps. Decoders that
+multiply weights of several layers need all of them at once, so parts are not gathered separately."""
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """How a run went: what `run.json` holds."""
+    """Summary of a run, written to `run.json`."""
 
     architecture: str
     bands: tuple[str, ...]
@@ -81,14 +81,14 @@ class Outcome:
 
 
 def train(config: TrainConfig, new: bool = False) -> Outcome:
-    """Train until the steps, the minutes or the patience are used up.
+    """Train up to the limit of steps, time or patience.
 
     Args:
-        config: The settings. A folder that holds a run of other settings is refused.
+        config: The settings. A folder with a run of other settings is refused.
         new: Rename the folder of an earlier run and start over.
 
     Raises:
-        InputError: Before the first step, if settings or data will not do; later, if the loss is not a number.
+        InputError: Settings or data are invalid (before the first step), or the loss is not finite.
     """
     torch.set_num_threads(config.run.threads)
     torch.set_flush_denormal(True)
@@ -123,18 +123,18 @@ def _make_trainer(config: TrainConfig, data: TrainingData) -> SegmentationTraine
 
 
 def _restore(trainer: SegmentationTrainer, checkpoint: Path) -> bool:
-    """Put back what a checkpoint holds; returns whether nothing is left to train.
+    """Restore a checkpoint; returns whether the run is finished.
 
-    What a run leaves then keeps the settings that it was trained with: only the texts of the manifest may be new.
+    A finished run keeps the settings that it was trained with, except the texts of the manifest.
 
     Raises:
-        InputError: The run has taken more steps than the settings allow.
+        InputError: The run has more steps than the settings allow.
     """
     config, state = trainer.config, transformers.TrainerState.load_from_json(str(checkpoint / TRAINER_STATE))
     if state.global_step > trainer.args.max_steps:
         raise InputError(
-            f"{config.run.output} holds a run of {state.global_step} steps and the settings ask for "
-            f"{trainer.args.max_steps}: at least as many are needed, or another run.output, or --new to start over"
+            f"{config.run.output} contains a run of {state.global_step} steps and the settings ask for "
+            f"{trainer.args.max_steps}: use at least as many, another run.output, or --new to start over"
         )
     trainer.restore(checkpoint)
     is_over = load_progress(checkpoint).stopped or trainer.clock.progress(state.global_step) >= 1.0
@@ -146,7 +146,7 @@ def _restore(trainer: SegmentationTrainer, checkpoint: Path) -> bool:
 
 
 def _go(trainer: SegmentationTrainer, checkpoint: Path | None) -> None:
-    """Train from the start, or on from a checkpoint that was restored."""
+    """Train from the start, or from a restored checkpoint."""
     if trainer.args.should_save:
         step = int(checkpoint.name.rpartition("-")[2]) if checkpoint else 0
         cut_log(Path(trainer.config.run.output), step)
@@ -159,25 +159,25 @@ def _go(trainer: SegmentationTrainer, checkpoint: Path | None) -> None:
 
 
 def _set_aside(folder: Path) -> None:
-    """Rename the folder of an earlier run to the first name that is free: `NAME-1`, `NAME-2`, ...
+    """Rename the folder of an earlier run to the first free name: `NAME-1`, `NAME-2`, ...
 
     Raises:
-        InputError: Several processes train, of which each would do so.
+        InputError: Several processes train, and each would do so.
     """
     if not folder.is_dir():
         return
     if int(os.environ.get("WORLD_SIZE", "1")) > 1:
-        raise InputError(f"--new with several processes cannot rename {folder}: rename or remove it before")
+        raise InputError(f"--new cannot rename {folder} with several processes: rename or remove it first")
     number = next(n for n in itertools.count(1) if not folder.with_name(f"{folder.name}-{n}").exists())
     aside = folder.rename(folder.with_name(f"{folder.name}-{number}"))
     print(f"the earlier run is now in {aside}", file=sys.stderr)
 
 
 def _resumable(config: TrainConfig) -> Path | None:
-    """Return the checkpoint that the run goes on from.
+    """Return the checkpoint to resume from; None: start from the beginning.
 
     Raises:
-        InputError: It is damaged or of other settings.
+        InputError: It is damaged or has other settings.
     """
     checkpoint = last_checkpoint(Path(config.run.output))
     if checkpoint is None:
@@ -188,7 +188,7 @@ def _resumable(config: TrainConfig) -> Path | None:
         values = "; ".join(f"{name} was {shown(before)}, is {shown(now)}" for name, before, now in changed[:_SHOWN])
         more = f" and {len(changed) - _SHOWN} more" if len(changed) > _SHOWN else ""
         raise InputError(
-            f"{config.run.output} holds a run with other settings ({values}{more}): use the same settings, another "
+            f"{config.run.output} contains a run with other settings ({values}{more}): use the same settings, another "
             "run.output, or --new to start over"
         )
     load_progress(checkpoint)
@@ -196,14 +196,14 @@ def _resumable(config: TrainConfig) -> Path | None:
 
 
 def training_arguments(config: TrainConfig, patches: int) -> TrainingArguments:
-    """Translate settings for the trainer of `transformers`.
+    """Convert the settings for the trainer of `transformers`.
 
     Args:
         config: The settings.
-        patches: Number of patches trained on, which makes an epoch.
+        patches: Number of training patches, which defines an epoch.
 
     Raises:
-        InputError: The device cannot do what is asked for, or the batch does not divide among the processes.
+        InputError: The device does not support the settings, or the batch is not divisible by the processes.
     """
     run, schedule = config.run, config.schedule
     on_cpu = run.device == "cpu" or not torch.cuda.is_available()
@@ -251,24 +251,24 @@ def _check_devices(config: TrainConfig, on_cpu: bool, processes: int) -> None:
     if run.sharded and (on_cpu or processes == 1):
         raise InputError(f"sharded is true on {processes} {'CPU' if on_cpu else 'GPU'}: several GPUs are needed")
     if run.precision == "fp16" and on_cpu:
-        raise InputError("precision is fp16 and the device a CPU: a GPU is needed, or bf16 or fp32")
+        raise InputError("precision is fp16 and the device a CPU: use a GPU, or bf16 or fp32")
     if run.precision == "bf16" and not on_cpu and not torch.cuda.is_bf16_supported():
-        raise InputError("precision is bf16: this GPU has none, fp16 or fp32 is needed")
+        raise InputError("precision is bf16, which this GPU does not support: use fp16 or fp32")
     if not on_cpu and processes == 1 and torch.cuda.device_count() > 1:
         count = torch.cuda.device_count()
         raise InputError(
-            f"there are {count} GPUs and one process: start `torchrun --nproc-per-node {count} -m training.train`, or "
-            "name one in CUDA_VISIBLE_DEVICES"
+            f"there are {count} GPUs and one process: use `torchrun --nproc-per-node {count} -m training.train`, or "
+            "select one GPU with CUDA_VISIBLE_DEVICES"
         )
     if schedule.batch_size % (schedule.accumulate * processes):
         raise InputError(
             f"batch_size is {schedule.batch_size}: it must be a multiple of {schedule.accumulate * processes}, "
-            f"{schedule.accumulate} accumulated batches on {processes} processes"
+            f"{schedule.accumulate} accumulated batches times {processes} processes"
         )
 
 
 def _finish(trainer: SegmentationTrainer, data: TrainingData) -> Outcome:
-    """Write the network that is kept, and how the run went."""
+    """Write the final model and the summary of the run."""
     config, state, folder = trainer.config, trainer.state, Path(trainer.config.run.output)
     scores = [entry["eval_mean_iou"] for entry in state.log_history if "eval_mean_iou" in entry]
     outcome = Outcome(
@@ -296,12 +296,12 @@ def _finish(trainer: SegmentationTrainer, data: TrainingData) -> Outcome:
 
 
 def _is_first() -> bool:
-    """Tell whether this is the first of all processes, the one that speaks."""
+    """Return whether this is the first process, which prints messages."""
     return os.environ.get("RANK", "0") == "0"
 
 
 def device_name(device: torch.device) -> str:
-    """Say what computes, for people."""
+    """Return a readable name of a device."""
     return torch.cuda.get_device_name(device) if device.type == "cuda" else f"CPU, {torch.get_num_threads()} threads"
 
 
@@ -313,9 +313,9 @@ def _run(arguments: argparse.Namespace) -> None:
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Run the command line; returns the exit status."""
+    """Run the command; returns the exit status."""
     parser = commandline.make_parser("train", __doc__)
-    parser.add_argument("config", type=Path, help="settings, see training/configs")
+    parser.add_argument("config", type=Path, help="settings file, see training/configs")
     parser.add_argument("--new", action="store_true", help="rename the folder of an earlier run and start over")
     return commandline.run(_run, parser, argv)
 

@@ -34,12 +34,23 @@ def test_differences_are_to_the_first(tmp_path: Path, capsys: pytest.CaptureFixt
     assert f"| new | 1.000 (+{1 - first:.3f}) | 1.000 (+{1 - first:.3f}) | 1.000 (+0.250) | 10,000 |" in text
     assert "| water | 0.500 | 1.000 | 10 |" in text
     assert "vineyard" not in text
-    rows = list(csv.DictReader(io.StringIO((tmp_path / "tables/both.csv").read_text(encoding="utf-8"))))
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "tables/both.csv").read_text(encoding="utf-8-sig"))))
     assert [row["model"] for row in rows] == ["old", "new"]
     assert float(rows[1]["overall_accuracy_difference"]) == 0.25
     assert "<caption>new, mIoU 1.000</caption>" in (tmp_path / "tables/both.html").read_text(encoding="utf-8")
     document = json.loads((tmp_path / "tables/both.json").read_text(encoding="utf-8"))
     assert document[1]["iou water"] == 1.0
+
+
+def test_cells_are_no_formulas_for_spreadsheets(tmp_path: Path) -> None:
+    paths = [_figures(tmp_path / f"{hits}.json", hits, by="=1+1") for hits in (5, 10)]
+    output = tmp_path / "table"
+    assert main([*map(str, paths), "--names", "@one,+two", "--output", str(output)]) == 0
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "table.csv").read_text(encoding="utf-8-sig"))))
+    assert [(row["model"], row["by"]) for row in rows] == [("'@one", "'=1+1"), ("'+two", "'=1+1")]
+    # Figures stay figures, below zero too.
+    first = (10 / 15 + 1 / 2) / 2
+    assert [float(row["mean_iou_difference"]) for row in rows] == pytest.approx([0.0, 1 - first], abs=1e-4)
 
 
 def test_models_are_scored_on_the_way(
@@ -55,7 +66,7 @@ def test_models_are_scored_on_the_way(
     text = capsys.readouterr().out
     assert "| two | nir red | patch |" in text
     assert main([str(tiny_members[0]), str(tiny_members[1])]) == 1
-    assert "name the patches it is to be scored on by --data" in capsys.readouterr().err
+    assert "is a model: --data is needed" in capsys.readouterr().err
 
 
 def test_figures_of_other_pixels_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -124,7 +124,8 @@ def test_what_is_trained_is_only_scored(listed: Path, tmp_path: Path, monkeypatc
 
 def test_the_table_says_what_the_files_say(listed: Path) -> None:
     output = listed.parent / "out"
-    rows = {row["model"]: row for row in csv.DictReader(io.StringIO((output / "table.csv").read_text()))}
+    table = (output / "table.csv").read_text(encoding="utf-8-sig")
+    rows = {row["model"]: row for row in csv.DictReader(io.StringIO(table))}
     assert list(rows) == ["five-bands", "rgb"]
     markdown = (output / "table.md").read_text(encoding="utf-8")
     for name, row in rows.items():
@@ -212,7 +213,7 @@ def test_every_picture_has_its_text(page: str) -> None:
         start, _, data = picture["src"].partition(",")
         assert start == "data:image/png;base64"
         assert Image.open(io.BytesIO(base64.b64decode(data, validate=True))).size == (128, 128)
-    assert sum("% right" in picture["alt"] for picture in pictures) == 4
+    assert sum("% correct" in picture["alt"] for picture in pictures) == 4
     ids = {attributes["id"] for _, attributes in reader.found if "id" in attributes}
     drawings = [a for a in reader.all("svg") if a.get("aria-hidden") != "true"]
     assert len(drawings) == 2
@@ -300,24 +301,27 @@ def test_a_run_that_fails_is_left_out_and_said_so(
     assert main([str(_write(document, tmp_path / "list.yaml"))]) == 1
     told = capsys.readouterr()
     assert "error: 1 of 3 runs failed, the first is third, failed: " in told.err
-    assert "Left out: third, failed: " in told.out
+    assert "Not included: third (failed: " in told.out
     assert "| rgb |" in told.out
-    assert "Left out: third, failed: " in (tmp_path / "out/table.html").read_text(encoding="utf-8")
+    assert "Not included: third (failed: " in (tmp_path / "out/table.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (lambda d: d["runs"].pop("rgb"), "runs lists 1: at least 2 are needed"),
-        (lambda d: d["runs"].update({"a/b": {}}), "the run 'a/b' cannot name a folder"),
+        (lambda d: d["runs"].pop("rgb"), "runs has 1 entries: at least 2 are needed"),
+        (lambda d: d["runs"].update({"a/b": {}}), "run 'a/b' is not a valid folder name"),
         (lambda d: d["runs"].update({"x": None}), "runs.x is None: it must be a mapping"),
-        (lambda d: d["runs"]["rgb"].update(run={"output": "x"}), "the run rgb has run.output"),
-        (lambda d: d["runs"]["rgb"].update(nets={}), "the run rgb: settings has the unknown key 'nets'"),
-        (lambda d: d["runs"]["rgb"]["schedule"].update(steps=5), "holds a run with schedule.steps 4, the list says 5"),
-        (lambda d: d["base"]["data"].update(validation=None), "keeps no patches apart"),
+        (lambda d: d["runs"]["rgb"].update(run={"output": "x"}), "run rgb sets run.output"),
+        (lambda d: d["runs"]["rgb"].update(nets={}), "run rgb: settings has the unknown key 'nets'"),
+        (
+            lambda d: d["runs"]["rgb"]["schedule"].update(steps=5),
+            "contains a run with schedule.steps 4, in the list it is 5",
+        ),
+        (lambda d: d["base"]["data"].update(validation=None), "has no validation patches"),
         (
             lambda d: d["runs"]["rgb"]["data"].update(validation={"part": "buffer"}),
-            "the run rgb is scored on 2 patches and five-bands on 2, of which 0 are the same",
+            "run rgb has 2 validation patches and five-bands has 2, of which 0 are the same",
         ),
     ],
 )

@@ -30,7 +30,7 @@ from training.data import (
     stored_survey,
     survey,
 )
-from training.data.georeference import check_headers
+from training.data.georeference import check_headers, read_header
 from training.data.patchset import all_shares
 from training.data.splits import HoldOut, choose, neighbours_apart, split
 from training.data.statistics import draw_weights
@@ -135,7 +135,7 @@ def test_the_official_archives_are_read(tmp_path: Path) -> None:
     assert (patch.domain, patch.zone, patch.place) == ("D012_2019", "Z1_NN", "D012_2019/Z1_NN")
     assert patch.mask.parent.parent.parent.parent.name == "flair_labels_test"
     assert len(find_patches(tmp_path)) == 2
-    with pytest.raises(InputError, match=r"no split\.csv .* part 'val', and no folder aerial_val"):
+    with pytest.raises(InputError, match=r"neither split\.csv .* part 'val' nor a folder aerial_val"):
         find_patches(tmp_path, "val")
 
 
@@ -149,7 +149,7 @@ def test_an_official_list_is_read(tmp_path: Path) -> None:
     listed.write_text(",".join(rows) + "\n", encoding="utf-8")
     assert find_patches(tmp_path / "a", listed=listed) == [Patch("Z2", image, mask, "D1")]
     listed.write_text(",".join(rows).replace("000001", "000007") + "\n", encoding="utf-8")
-    with pytest.raises(InputError, match=r"2 files of patches are missing .* IMG_000007\.tif"):
+    with pytest.raises(InputError, match=r"2 patch files are missing .* IMG_000007\.tif"):
         find_patches(tmp_path / "a", listed=listed)
     listed.write_text("only.tif\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"line 1 of .* is 'only\.tif': an image and a mask are needed"):
@@ -168,7 +168,7 @@ def test_a_pair_of_folders_is_read(tmp_path: Path) -> None:
     assert image.shape == (2, 8, 8)
     assert set(labels.ravel()) == {0}
     (tmp_path / "masks" / "b.png").unlink()
-    with pytest.raises(InputError, match=r"1 files of patches are missing .* b\.png"):
+    with pytest.raises(InputError, match=r"1 patch files are missing .* b\.png"):
         find_patches(tmp_path)
     assert len(find_patches(tmp_path, labelled=False)) == 2
 
@@ -187,26 +187,26 @@ def test_cityscapes_is_read(tmp_path: Path) -> None:
     assert np.array_equal(found, image)
     assert np.array_equal(indices, labels.to_indices(ids[0]))
     assert neighbours_apart([patch], [patch]) == []
-    with pytest.raises(InputError, match="lists no patches in part 'val'"):
+    with pytest.raises(InputError, match="contains no patches in part 'val'"):
         find_patches(tmp_path, "val")
 
 
 def test_a_folder_that_will_not_do_is_named(tmp_path: Path, patches: Path) -> None:
-    with pytest.raises(InputError, match="no folder of patches"):
+    with pytest.raises(InputError, match=r"patch folder .* does not exist"):
         find_patches(tmp_path / "nowhere")
-    with pytest.raises(InputError, match="holds no patches"):
+    with pytest.raises(InputError, match="contains no patches"):
         find_patches(tmp_path)
-    with pytest.raises(InputError, match="no part 'test', its parts are buffer, train, val"):
+    with pytest.raises(InputError, match="no part 'test': its parts are buffer, train, val"):
         find_patches(patches, "test")
     (tmp_path / "split.csv").write_text("zone,part\n", encoding="utf-8")
-    with pytest.raises(InputError, match=r"split\.csv has no rows with the columns img, msk, part, zone"):
+    with pytest.raises(InputError, match=r"split\.csv needs rows with the columns img, msk, part, zone"):
         find_patches(tmp_path, "train")
 
 
 def test_a_missing_mask_is_named(tmp_path: Path, write_patch: WritePatch) -> None:
     row = write_patch(tmp_path, "Z1_AA", "000001", np.zeros((5, 8, 8), np.uint8), np.ones((8, 8), np.uint8))
     (tmp_path / row["msk"]).unlink()
-    with pytest.raises(InputError, match=r"1 files of patches are missing .* MSK_000001\.tif"):
+    with pytest.raises(InputError, match=r"1 patch files are missing .* MSK_000001\.tif"):
         find_patches(tmp_path)
 
 
@@ -257,9 +257,9 @@ def test_a_file_that_is_no_raster_is_named(tmp_path: Path, write_patch: WritePat
     [
         (5, None, ("nir", "green", "blue"), [4, 2, 3]),
         (5, None, ("red", "green", "blue", "nir", "height"), [1, 2, 3, 4, 5]),
-        (4, None, ("height",), "has 4 bands (red, green, blue, nir), needed are height"),
+        (4, None, ("height",), "has 4 bands (red, green, blue, nir): the bands needed are height"),
         (3, ("nir", "red", "green"), ("red", "nir"), [2, 1]),
-        (2, None, ("red",), "has 2 bands, needed are red"),
+        (2, None, ("red",), "has 2 bands: the bands needed are red"),
         (2, ("red", "swir"), ("swir",), [2]),
     ],
 )
@@ -295,7 +295,9 @@ def test_zones_and_domains_are_chosen() -> None:
     assert {patch.place for patch in choose(found, ["Z1"], [], "it")} == {"D1/Z1", "D2/Z1"}
     assert {patch.place for patch in choose(found, ["D1/Z1"], [], "it")} == {"D1/Z1"}
     assert {patch.place for patch in choose(found, [], ["D1"], "it")} == {"D1/Z1", "D1/Z2"}
-    with pytest.raises(InputError, match="it names the zone 'Z9': there are D1/Z1, D1/Z2, D2/Z1, Z1, Z2"):
+    with pytest.raises(
+        InputError, match="it names the zone 'Z9', which does not exist: there are D1/Z1, D1/Z2, D2/Z1, Z1, Z2"
+    ):
         choose(found, ["Z9"], [], "it")
 
 
@@ -327,9 +329,9 @@ def test_a_fraction_of_zones_is_drawn_whole_and_the_same_each_time() -> None:
 def test_a_split_that_will_not_do_is_named() -> None:
     with pytest.raises(InputError, match="either names or a fraction, found neither"):
         HoldOut()
-    with pytest.raises(InputError, match=r"fraction 1\.5"):
+    with pytest.raises(InputError, match=r"fraction is 1\.5"):
         HoldOut(fraction=1.5)
-    with pytest.raises(InputError, match=r"keeps 2 of 2 patches \(1 zones\) apart"):
+    with pytest.raises(InputError, match=r"holds out 2 of 2 patches \(1 zones\)"):
         split(_places("D1/Z1"), HoldOut(fraction=0.5))
     with pytest.raises(InputError, match="hold_out names the domain 'D7'"):
         split(_places("D1/Z1"), HoldOut("domain", names=("D7",)))
@@ -350,6 +352,30 @@ def test_neighbours_on_either_side_of_a_split_are_found(tmp_path: Path) -> None:
     assert [b.image.name for _, b in neighbours_apart([diagonal], row)] == ["IMG_3.tif", "IMG_4.tif"]
 
 
+def test_neighbours_are_those_that_touch_pair_by_pair(tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    patches = []
+    for number in range(60):
+        # Corners on a grid of half pixels: sides that meet exactly, overlap, or lie a pixel apart.
+        left, top = rng.integers(0, 120, 2) / 2.0
+        crs = "EPSG:2154" if number % 7 else "EPSG:32631"
+        patches.append(
+            Patch("Z", _raster(tmp_path / f"IMG_{number}.tif", _image(), left, top=100.0 + top, crs=crs), None)
+        )
+    bare = Patch("Z", _raster(tmp_path / "IMG_bare.tif", _image()), None)
+    training, validation = [bare, *patches[::2]], [*patches[1::2], bare]
+    boxes = {patch.image: read_header(patch.image).box for patch in (*training, *validation)}
+    expected = [
+        (one, other)
+        for one in training
+        for other in validation
+        if boxes[one.image] and boxes[other.image] and boxes[one.image].touches(boxes[other.image])
+    ]
+    assert 10 < len(expected) < len(training) * len(validation) / 2
+    assert neighbours_apart(training, validation) == expected
+    assert neighbours_apart([bare], validation) == []
+
+
 def test_masks_without_crs_are_listed_and_those_elsewhere_refused(tmp_path: Path) -> None:
     image = _raster(tmp_path / "IMG_1.tif", _image(), 0.0, crs="EPSG:2154")
     bare = _raster(tmp_path / "MSK_1.tif", _image(1, 1))
@@ -357,7 +383,7 @@ def test_masks_without_crs_are_listed_and_those_elsewhere_refused(tmp_path: Path
     same = _raster(tmp_path / "MSK_2.tif", _image(1, 1), 0.0, crs="EPSG:2154")
     assert check_headers([Patch("Z", image, same)], 8) == []
     away = _raster(tmp_path / "MSK_3.tif", _image(1, 1), 8.0, crs="EPSG:2154")
-    with pytest.raises(InputError, match=r"MSK_3\.tif lies elsewhere than IMG_1\.tif"):
+    with pytest.raises(InputError, match=r"MSK_3\.tif and IMG_1\.tif differ in CRS or position"):
         check_headers([Patch("Z", image, away)], 8)
     large = _raster(tmp_path / "MSK_4.tif", _image(1, 1, 9), 0.0, crs="EPSG:2154")
     with pytest.raises(InputError, match=r"MSK_4\.tif is 9 x 9 px and its image 8 x 8 px"):

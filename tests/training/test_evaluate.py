@@ -116,7 +116,7 @@ def test_a_model_of_fewer_bands_reads_its_own(tiny_members: list[Path], patches:
     patch = find_patches(patches, "val")[0]
     with rasterio.open(patch.image) as source:
         assert np.array_equal(predictor.image(patch), source.read([4, 1]))
-    with pytest.raises(InputError, match="takes 64 x 64 px: the patches are 128 x 128 px"):
+    with pytest.raises(InputError, match=r"patches are 128 x 128 px: .* takes 64 x 64 px"):
         predictor(predictor.image(patch)[None])
 
 
@@ -160,14 +160,14 @@ def test_voting_needs_the_engines_command(
 ) -> None:
     arguments = ["--data", str(strip[0]), "--part", "val", "--voted", "fast"]
     assert main([str(tiny_members[0]), *arguments, "--flair-seg", str(tmp_path / "none")]) == 1
-    assert "is not there" in capsys.readouterr().err
+    assert "not found" in capsys.readouterr().err
     refusing = tmp_path / "refusing"
     refusing.write_text("#!/bin/sh\necho 'error: no such thing' >&2\nexit 2\n", encoding="utf-8")
     refusing.chmod(refusing.stat().st_mode | stat.S_IXUSR)
     assert main([str(tiny_members[0]), *arguments, "--flair-seg", str(refusing)]) == 1
     assert "flair-seg mosaic failed: error: no such thing" in capsys.readouterr().err
     assert main([str(tiny_weights), *arguments]) == 1
-    assert "export it to .onnx first" in capsys.readouterr().err
+    assert "export it first" in capsys.readouterr().err
 
 
 def test_votes_of_one_look_a_pixel_are_the_predictions(
@@ -190,7 +190,7 @@ def test_votes_of_one_look_a_pixel_are_the_predictions(
 
 def test_a_model_that_is_not_there_is_named(patches: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(tmp_path / "none.safetensors"), "--data", str(patches)]) == 1
-    assert capsys.readouterr().err.startswith("error: there is no file ")
+    assert capsys.readouterr().err.startswith("error: ")
     (tmp_path / "bad.safetensors").write_bytes(b"x" * 20)
     assert main([str(tmp_path / "bad.safetensors"), "--data", str(patches)]) == 1
     assert "is not a model" in capsys.readouterr().err

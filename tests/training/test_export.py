@@ -145,13 +145,13 @@ def test_the_command_keeps_the_weights_beside(
     output = tmp_path / "models" / "tiny.onnx"
     arguments = [str(tiny_weights), "--output", str(output), "--data", str(patches), "--part", "val"]
     assert main(arguments) == 0
-    assert "classes equal to PyTorch's in " in capsys.readouterr().out
+    assert "same class as PyTorch in " in capsys.readouterr().out
     assert sorted(path.suffix for path in output.parent.iterdir()) == [".json", ".onnx", ".safetensors"]
     assert output.with_suffix(".safetensors").read_bytes() == tiny_weights.read_bytes()
     scores = tmp_path / "scores.json"
     scores.write_text("{}", encoding="utf-8")
     assert main([*arguments, "--scores", str(scores)]) == 1
-    assert "holds no scores" in capsys.readouterr().err
+    assert "contains no scores" in capsys.readouterr().err
     assert main([str(tiny_weights), "--output", str(tmp_path / "x.bin"), "--data", str(patches)]) == 1
     assert "must end in .onnx" in capsys.readouterr().err
 

@@ -271,11 +271,11 @@ def _refuse() -> None:
     ("arguments", "words"),
     [
         (["FLAIR-INC_rgbi_15cl_resnet34-unet"], r"--revision of FLAIR-INC_rgbi_15cl_resnet34-unet is None: a commit"),
-        (["FLAIR-INC_rgbi_15cl_resnet34-unet.pth"], "there is no file of weights at"),
-        (["FLAIR-INC_rgbi_13cl_resnet34-unet"], "number of classes '13' .* known are 12, 15"),
+        (["FLAIR-INC_rgbi_15cl_resnet34-unet.pth"], "weights file .* does not exist"),
+        (["FLAIR-INC_rgbi_13cl_resnet34-unet"], "number of classes '13' .* must be one of 12, 15"),
         (["FLAIR-HUB_LC-A_IR_vit-upernet"], "encoder 'vit' .* swintiny"),
-        (["FLAIR-HUB_LC-L_swinbase-upernet"], "names no network that is known"),
-        ([], "a file or name, and --output"),
+        (["FLAIR-HUB_LC-L_swinbase-upernet"], "is not the name of a supported network"),
+        ([], "give a file or name, and --output"),
     ],
 )
 def test_what_cannot_be_imported_is_named(
@@ -308,7 +308,7 @@ def test_files_of_other_networks_are_refused(
 
 
 def test_a_file_of_other_bands_is_refused(inc: tuple[Path, nn.Module]) -> None:
-    with pytest.raises(InputError, match="holds no weights of FLAIR-INC_rgb_15cl_resnet34-unet: size mismatch"):
+    with pytest.raises(InputError, match="contains no weights of FLAIR-INC_rgb_15cl_resnet34-unet: size mismatch"):
         make_network(read_tensors(inc[0]), understand("FLAIR-INC_rgb_15cl_resnet34-unet"))
 
 

@@ -84,7 +84,7 @@ def test_a_few_steps_lower_the_loss(architecture: str) -> None:
 @pytest.mark.parametrize("architecture", ["segformer-tiny", "segformer-b0"])
 def test_the_rearranged_decoder_is_that_of_transformers(architecture: str) -> None:
     torch.manual_seed(0)
-    model = SegFormer(architecture, BANDS, MEAN, STD, CLASSES).eval()
+    model = SegFormer(NetworkOptions(architecture), BANDS, MEAN, STD, CLASSES).eval()
     with torch.no_grad():
         expected = model.net((_images() - model.mean) / model.std).logits
         found = model.stride_logits(_images())

@@ -102,7 +102,7 @@ def test_the_command_measures_what_the_network_reads(tiny_weights: Path, patches
         (["--patches", "0"], "--patches is 0"),
         (["--batch-size", "-1"], "--batch-size is -1"),
         (["--part", "tets"], "no part 'tets'"),
-        (["--raster-bands", "red,green,blue"], "needed are red, green, blue, nir, height"),
+        (["--raster-bands", "red,green,blue"], "the bands needed are red, green, blue, nir, height"),
     ],
 )
 def test_what_will_not_do_is_refused_in_one_sentence(

@@ -102,7 +102,7 @@ def test_the_command_leaves_an_encoder_that_training_starts_from(
     arguments = ["masked", "--data", str(patches), "--part", "train,buffer", "--architecture", "segformer-tiny"]
     sizes = ["--steps", "2", "--crop-size", "64", "--cell", "16", "--threads", "1"]
     assert main([*arguments, *sizes, "--bands", "nir,red", "--output", str(output)]) == 0
-    assert "of 1 images that were not trained on" in capsys.readouterr().out
+    assert "of 1 held-out images" in capsys.readouterr().out
     weights = WeightsOptions("encoder", str(output))
     network = build(NetworkOptions("segformer-tiny", weights), ("nir", "red"), [0.0] * 2, [1.0] * 2, 13)
     found = network.encoder.state_dict()
@@ -134,14 +134,14 @@ def test_a_run_that_was_broken_off_ends_in_the_same_encoder(
     state = tmp_path / "broken.unfinished"
     assert [path.name for path in sorted(tmp_path.iterdir())] == [state.name, "whole.safetensors"]
     assert run("broken.safetensors", steps=6) == 1
-    assert "is of an unfinished run with other settings or images" in capsys.readouterr().err
+    assert "is from an unfinished run with other settings or images" in capsys.readouterr().err
     kept = state.read_bytes()
     state.write_bytes(kept[:100])
     assert run("broken.safetensors") == 1
     assert "is damaged" in capsys.readouterr().err
     state.write_bytes(kept)
     assert run("broken.safetensors") == 0
-    assert "goes on from step 3" in capsys.readouterr().out
+    assert "resuming from step 3" in capsys.readouterr().out
     assert (tmp_path / "broken.safetensors").read_bytes() == (tmp_path / "whole.safetensors").read_bytes()
     assert not state.exists()
 
@@ -161,7 +161,7 @@ def test_classification_tells_folders_apart(tmp_path: Path, capsys: pytest.Captu
     arguments = ["classes", "--data", str(tmp_path / "data"), "--architecture", "segformer-tiny", "--threads", "1"]
     sizes = ["--steps", "40", "--crop-size", "64", "--batch-size", "4", "--learning-rate", "0.003"]
     assert main([*arguments, *sizes, "--output", str(output)]) == 0
-    assert "not trained on: 1.000" in capsys.readouterr().out
+    assert "held-out images: 1.000" in capsys.readouterr().out
     assert output.is_file()
 
 
@@ -171,8 +171,8 @@ def test_classification_tells_folders_apart(tmp_path: Path, capsys: pytest.Captu
         (["--architecture", "segformer-b9"], "architecture is 'segformer-b9'"),
         (["--crop-size", "100"], "crop_size is 100 px"),
         (["--crop-size", "256"], "is 128 x 128 px: at least 256 x 256 px are needed"),
-        (["--crop-size", "64", "--cell", "24"], "a cell of 24 px must divide"),
-        (["--crop-size", "64", "--bands", "red,thermal"], "needed are red, thermal"),
+        (["--crop-size", "64", "--cell", "24"], "--cell is 24 px"),
+        (["--crop-size", "64", "--bands", "red,thermal"], "the bands needed are red, thermal"),
         (["--part", "test"], "no part 'test'"),
         (["--steps", "0"], "steps is 0"),
     ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
@@ -61,6 +62,22 @@ def test_the_command_writes_what_training_reads(
     assert summary["models"] == {"all": 1.0, "two": 1.0}
     assert main(arguments) == 1
     assert "is not empty" in capsys.readouterr().err
+
+
+def test_the_list_of_patches_holds_no_formulas(
+    tiny_members: list[Path], tmp_path: Path, make_scene: object, write_patch: object
+) -> None:
+    write_patch(tmp_path / "data" / "=D1", "Z1", "000001", *make_scene(1, 64, 64))
+    output = tmp_path / "pseudo"
+    command = [str(tiny_members[0]), "--data", str(tmp_path / "data"), "--output", str(output), "--threshold", "0"]
+    assert main(command) == 0
+    with (output / "split.csv").open(newline="", encoding="utf-8-sig") as file:
+        (row,) = csv.DictReader(file)
+    assert not [value for value in row.values() if value.startswith(("=", "+", "-", "@"))]
+    # Training finds the patch all the same.
+    (found,) = find_patches(output, "pseudo")
+    assert found.image.is_file()
+    assert found.zone == find_patches(tmp_path / "data")[0].zone
 
 
 def test_masks_are_not_looked_at(tiny_members: list[Path], scenes: Path, tmp_path: Path) -> None:

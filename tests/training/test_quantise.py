@@ -32,7 +32,7 @@ def test_one_run_quantises_and_says_what_it_is_worth(
     folders = ["--calibrate", str(scenes), "--data", str(scenes)]
     assert main([str(tiny_members[0]), "--output", str(output), *folders]) == 0
     printed = capsys.readouterr().out
-    assert "calibrated on 2 patches, measured on 2" in printed
+    assert "calibrated on 2 patches, scored on 2" in printed
     for line in (r"size [\d.]+ -> [\d.]+ MB", r"a window \d+ -> \d+ ms", r"mIoU .* -> ", r"overall accuracy .* -> "):
         assert re.search(line, printed), line
     model = load_model(output)

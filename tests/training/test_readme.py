@@ -90,7 +90,7 @@ def _commands(*headings: str) -> str:
 @pytest.mark.skipif(not (ROOT / ".venv" / "bin" / "python").exists(), reason="scenes need the plugin's Python")
 def test_from_patches_to_a_packed_ensemble(clone: Path) -> None:
     script = _commands(
-        "First example", "The shipped models", "Exporting, packing, INT8", "Pseudo-labels", "Pre-training"
+        "First run", "The shipped models", "Export", "Ensembles and packing", "INT8", "Pseudo-labels", "Pre-training"
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "FLAIR_SEG_MODELS": str(clone / "resources" / "models")}
     done = subprocess.run(["bash", "-e", "-c", script], cwd=clone, env=environment, capture_output=True, text=True)

@@ -61,7 +61,7 @@ def test_the_command_writes_each_clear_zones_statistics(tmp_path: Path, capsys: 
     _series(root, "D1/Z2", 2000.0, seed=1)
     _series(root, "D2/Z1", 500.0, cloud=100)
     assert main([str(root), "--output", str(output)]) == 0
-    assert "2 zones, 1 too cloudy: D2/Z1" in capsys.readouterr().out
+    assert "2 zones, 1 skipped (too few clear pixels): D2/Z1" in capsys.readouterr().out
     found = read_reference(output)
     assert found.bands == ("red", "green", "blue", "nir")
     assert set(found.zones) == {"D1/Z1", "D1/Z2"}
@@ -81,7 +81,7 @@ def test_the_command_writes_each_clear_zones_statistics(tmp_path: Path, capsys: 
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda root: None, "holds no Sentinel-2 series"),
+        (lambda root: None, "contains no Sentinel-2 series"),
         (lambda root: _series(root, "D1/Z1", 900.0, cloud=100), "none of the 1 zones"),
         (lambda root: (_series(root, "D1/Z1", 900.0), _masks(root).unlink()), "has no masks"),
         (lambda root: (_series(root, "D1/Z1", 900.0), np.save(_masks(root), np.zeros((2, 3)))), "and its masks"),
@@ -153,13 +153,13 @@ def test_a_network_is_trained_and_read_by_its_reference(
     assert np.allclose(changed.images[1, 1:], plain.images[1, 1:], atol=1e-3)
 
     path.write_text(ReferenceStatistics(statistics.bands, typical, {"D7/Z7": bright}).to_json(), encoding="utf-8")
-    with pytest.raises(InputError, match="holds none of the 2 zones trained on"):
+    with pytest.raises(InputError, match="contains none of the 2 training zones"):
         train(config)
 
 
 def test_a_file_of_something_else_is_named(tmp_path: Path) -> None:
     (tmp_path / "reference.json").write_text(json.dumps({"zones": {}}), encoding="utf-8")
-    with pytest.raises(InputError, match=r"reference\.json holds no statistics of training\.reference_statistics"):
+    with pytest.raises(InputError, match=r"reference\.json contains no statistics of training\.reference_statistics"):
         read_reference(tmp_path / "reference.json")
     with pytest.raises(InputError, match="deviations"):
         BandStatistics((1.0,), (0.0,))
@@ -256,7 +256,7 @@ def test_weights_outlive_the_file_of_their_reference(
     statistics.unlink()
 
     assert evaluate.main([str(weights), *given, "--output", str(tmp_path / "scores")]) == 0
-    assert "reference.json is missing: without --reference, images stay as they are" in capsys.readouterr().err
+    assert "reference.json is missing: without --reference, images stay unadjusted" in capsys.readouterr().err
     model = tmp_path / "out" / "moved.onnx"
     assert export.main([str(weights), "--output", str(model), *given, "--window-size", "128"]) == 0
     kept = Manifest.from_json(model.with_suffix(".json").read_text(encoding="utf-8"))
@@ -271,17 +271,19 @@ def test_weights_outlive_the_file_of_their_reference(
     other.write_text(json.dumps(moved), encoding="utf-8")
     with pytest.raises(InputError, match="the network was trained with a reference of red, green, blue, nir"):
         load_predictor(weights, reference=other)
-    with pytest.raises(InputError, match="cannot be brought to a reference here: give its weights"):
+    with pytest.raises(InputError, match=r"--reference does not apply to .*: give its weights"):
         load_predictor(model, reference=other)
 
     network, config = load_model(weights)
-    with pytest.raises(InputError, match="--input is uint8: a network of the normalisation 'reference' needs float32"):
+    with pytest.raises(
+        InputError, match="--input is uint8: a network with the normalisation 'reference' needs float32"
+    ):
         export.make_manifest(network, config, {}, export.ExportOptions(input_type="uint8"))
     older = tmp_path / "older.safetensors"
     save_weights(older, network, replace(config, data=replace(config.data, typical=None)))
     assert export.main([str(older), "--output", str(tmp_path / "older.onnx"), *given]) == 1
     error = capsys.readouterr().err.strip().splitlines()[-1]
-    assert "reference.json is missing, and these weights do not say what their reference has on average" in error
+    assert "reference.json is missing, and these weights do not contain the average of their reference" in error
     assert not (tmp_path / "older.onnx").exists()
 
 
@@ -291,7 +293,7 @@ def test_what_needs_gains_of_its_own_is_neither_packed_nor_quantised(tiny_member
     mean = (90.0,) * 5
     how = Normalisation("reference", mean, mean, True, (1000.0,) * 5, mean)
     changed = ModelMember(member.path, member.info, replace(member.manifest, normalisation=how))
-    with pytest.raises(ModelError, match=r"member 'all.onnx' is brought to a reference by flair-seg.*cannot be packed"):
+    with pytest.raises(ModelError, match=r"member 'all.onnx' has the normalisation 'reference'.*cannot be packed"):
         packed_manifest(replace(model, members=(changed,)), "packed", "Packed", {})
-    with pytest.raises(ModelError, match=r"all.onnx has the normalisation 'reference': .* cannot be quantised"):
+    with pytest.raises(ModelError, match=r"all.onnx has the normalisation 'reference': it cannot be quantised"):
         quantise.quantise(changed, None, tmp_path / "small.onnx")

@@ -75,7 +75,7 @@ def test_sources_may_be_zones_and_validation_another(grid: Path) -> None:
 
 def test_what_is_trained_on_is_not_scored(grid: Path) -> None:
     config = _config([{"root": str(grid)}], validation={"root": str(grid), "zones": ["Z2_AA"]})
-    with pytest.raises(InputError, match="9 patches are both trained and scored on"):
+    with pytest.raises(InputError, match="9 patches are in both training and validation"):
         list(check(config, gather(config)))
 
 

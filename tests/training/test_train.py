@@ -182,7 +182,7 @@ def test_a_finished_run_keeps_its_settings_and_takes_new_texts(whole: Path, patc
     ):
         assert (config.run.max_minutes, config.manifest.title) == (None, "New")
     assert _same(output / WEIGHTS, whole / WEIGHTS)
-    with pytest.raises(InputError, match="holds a run of 8 steps and the settings ask for 7"):
+    with pytest.raises(InputError, match="contains a run of 8 steps and the settings ask for 7"):
         train(_config(patches, output, schedule={"steps": 7, "patience": 9}))
 
 
@@ -482,23 +482,29 @@ def test_progress_goes_by_the_nearer_limit(monkeypatch: pytest.MonkeyPatch) -> N
         ({"schedule": {"crop_size": 100}}, "schedule: crop_size is 100 px: it must be a multiple of 32"),
         ({"schedule": {"crop_size": 256}}, "px: at least 256 x 256 px are needed"),
         ({"schedule": {"epochs": 3}}, "either steps or epochs must be given, found both"),
-        ({"schedule": {"accumulate": 3}}, "batch_size is 2 and accumulate 3"),
+        ({"schedule": {"accumulate": 3}}, "batch_size is 2: it must be a multiple of accumulate, 3"),
         ({"schedule": {"batch_size": 0}}, "batch_size is 0: it must be positive"),
         ({"schedule": {"batch_size": "two"}}, "schedule.batch_size is 'two': it must be a whole number"),
         ({"schedule": {"warmup": 1.0}}, "warmup is 1.0"),
         ({"schedule": {"learning_rat": 1.0}}, "schedule has the unknown key 'learning_rat'"),
-        ({"data": {"sources": []}}, "sources lists no folder"),
-        ({"data": {"sources": [{"root": "nowhere"}]}}, "there is no folder of patches at nowhere"),
+        ({"data": {"sources": []}}, "data.sources is empty"),
+        ({"data": {"sources": [{"root": "nowhere"}]}}, "patch folder nowhere does not exist"),
         ({"data": {"sources": [{"path": "x"}]}}, "data.sources[0] has the unknown key 'path'"),
-        ({"data": {"bands": ["red", "swir"]}}, "has 5 bands (red, green, blue, nir, height), needed are red, swir"),
+        (
+            {"data": {"bands": ["red", "swir"]}},
+            "has 5 bands (red, green, blue, nir, height): the bands needed are red, swir",
+        ),
         ({"data": {"hold_out": {"fraction": 0.5}}}, "both validation and hold_out are given"),
-        ({"data": {"normalisation": "reference"}}, "needs the file of training.reference_statistics"),
+        (
+            {"data": {"normalisation": "reference"}},
+            "reference is None: a file of training.reference_statistics is needed",
+        ),
         ({"data": {"nomenclature": "flair-99"}}, "nomenclature is 'flair-99': it must be one of flair-19, flair-13"),
         ({"data": {"nomenclature": [{"code": 1, "name": "a", "colour": "#000000"}]}}, "is outside nomenclature custom"),
         ({"run": {"max_minutes": -1}}, "max_minutes is -1"),
         ({"run": {"precision": "fp16"}}, "precision is fp16 and the device a CPU"),
         ({"run": {"sharded": True}, "schedule": {"ema_decay": 0}}, "sharded is true on 1 CPU: several GPUs are needed"),
-        ({"run": {"sharded": True}}, "sharded takes no moving average: ema_decay is 0.999"),
+        ({"run": {"sharded": True}}, "ema_decay is 0.999 and sharded is true"),
         ({"run": {"precision": "fp8"}}, "run.precision is 'fp8': it must be one of fp32, bf16, fp16"),
         ({"augment": {"hue": -1}}, "augment: hue is -1.0: it must not be negative"),
         ({"augment": {"light": "much"}}, "augment.light is 'much': it must be a number"),

@@ -339,24 +339,24 @@ def test_weights_are_downloaded_once_at_their_commit(hub: list[str], segformer_f
 def test_what_the_hub_lacks_is_named(hub: list[str]) -> None:
     with pytest.raises(InputError, match="someone/nothing at 0123456789"):
         _build("segformer-tiny", WeightsOptions("hub", "someone/nothing", COMMIT), RGB)
-    with pytest.raises(InputError, match=r"someone/segformer at f{40} holds no config\.json"):
+    with pytest.raises(InputError, match=r"someone/segformer at f{40} has no config\.json"):
         _build("segformer-tiny", WeightsOptions("hub", "someone/segformer", "f" * 40), RGB)
 
 
 def test_weights_that_will_not_do_are_refused_in_one_sentence(segformer_folder: Path, tmp_path: Path) -> None:
     for architecture, weights, words in (
-        ("segformer-tiny", WeightsOptions("folder", str(tmp_path / "none")), "there is no folder of weights"),
+        ("segformer-tiny", WeightsOptions("folder", str(tmp_path / "none")), "weights folder .* does not exist"),
         ("segformer-tiny", WeightsOptions("checkpoint", str(tmp_path / "none")), "a model of training.train is needed"),
         (
             "segformer-tiny",
             WeightsOptions("encoder", str(tmp_path / "none")),
             "an encoder of training.pretrain is",
         ),
-        ("segformer-tiny", WeightsOptions("mit", str(tmp_path / "none")), "there is no file of weights"),
-        ("unet-mini", WeightsOptions("mit", "x.pth"), "those of a SegFormer's encoder"),
+        ("segformer-tiny", WeightsOptions("mit", str(tmp_path / "none")), "weights file .* does not exist"),
+        ("unet-mini", WeightsOptions("mit", "x.pth"), "those of a SegFormer encoder"),
         ("unet-mini", WeightsOptions("efficientnet-lite", "x.pth"), "choose an architecture such as fpn-"),
-        ("unet-mini", WeightsOptions("folder", str(segformer_folder)), r"lack \d+ of the \d+ of the encoder"),
-        ("segformer-b0", WeightsOptions("folder", str(segformer_folder)), "lack|another size"),
+        ("unet-mini", WeightsOptions("folder", str(segformer_folder)), r"lack \d+ of the encoder's \d+ tensors"),
+        ("segformer-b0", WeightsOptions("folder", str(segformer_folder)), "lack|another shape"),
         ("upernet-swin-mini", WeightsOptions("folder", str(segformer_folder)), "lack|no weights that transformers"),
     ):
         with pytest.raises(InputError, match=words) as caught:
@@ -366,18 +366,20 @@ def test_weights_that_will_not_do_are_refused_in_one_sentence(segformer_folder: 
 
 def test_a_file_that_would_run_code_is_refused(tmp_path: Path) -> None:
     torch.save({"stage": Path("x")}, tmp_path / "evil.pth")
-    with pytest.raises(InputError, match=r"evil\.pth holds the object .*Path: only tensors and plain values") as caught:
+    with pytest.raises(
+        InputError, match=r"evil\.pth contains the object .*Path: only tensors and plain values"
+    ) as caught:
         _build("segformer-tiny", WeightsOptions("mit", str(tmp_path / "evil.pth")))
     assert "weights_only" not in str(caught.value)
     SegformerForSemanticSegmentation(_build("segformer-tiny").net.config).config.save_pretrained(tmp_path / "folder")
     torch.save({"stage": Path("x")}, tmp_path / "folder" / "pytorch_model.bin")
-    with pytest.raises(InputError, match="folder holds") as caught:
+    with pytest.raises(InputError, match="folder contains") as caught:
         _build("segformer-tiny", WeightsOptions("folder", str(tmp_path / "folder")))
     assert "weights_only" not in str(caught.value)
     torch.save({"stage": torch.zeros(1)}, tmp_path / "other.pth")
-    with pytest.raises(InputError, match="holds no weights of a Mix Transformer"):
+    with pytest.raises(InputError, match="contains no Mix Transformer weights"):
         _build("segformer-tiny", WeightsOptions("mit", str(tmp_path / "other.pth")))
-    with pytest.raises(InputError, match="holds no weights of an EfficientNet-Lite"):
+    with pytest.raises(InputError, match="contains no EfficientNet-Lite weights"):
         _build("fpn-efficientnet-lite0", WeightsOptions("efficientnet-lite", str(tmp_path / "other.pth")))
     (tmp_path / "damaged.safetensors").write_bytes(b"nonsense")
     with pytest.raises(InputError, match=r"is not an encoder of training\.pretrain"):

@@ -1,1 +1,1 @@
-"""Runs compared with each other: the list, the table and the page."""
+"""Comparison of runs: the list of runs, the table and the HTML page."""

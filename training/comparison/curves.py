@@ -1,4 +1,4 @@
-"""Learning curves as inline SVG: each line has its own dashes, marks and colour, and its name at its end."""
+"""Learning curves as inline SVG: each line has its own dashes, markers and colour, and is labelled at its end."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Point = tuple[float, float]
 
 INK, FRAME = "#1a1a1a", "#767676"
 COLOURS = ("#005a9c", "#a63603", "#1b6e3a", "#7a3b8f", "#6b5b00", "#1a1a1a", "#b0003a")
-"""Of lines and their names: at least 4.5 : 1 on white (WCAG 2.2, 1.4.3)."""
+"""Colours of lines and labels, with a contrast of at least 4.5 : 1 on white (WCAG 2.2, 1.4.3)."""
 _DASHES = ("", "9 4", "2 3", "9 3 2 3", "16 4")
 _MARKS = (
     "m-4 0a4 4 0 1 0 8 0a4 4 0 1 0-8 0z",
@@ -25,12 +25,12 @@ _MARKS = (
 _WIDTH, _LEFT, _RIGHT, _TOP, _BOTTOM = 570, 54, 208, 12, 50
 _LEAST_HEIGHT, _LABEL_PX, _MOST_LETTERS = 330, 17, 27
 _LOGARITHMIC = 8.0
-"""Ratio of the largest to the least value above which the axis of values is logarithmic."""
+"""Ratio of the largest to the smallest value above which the y axis is logarithmic."""
 
 
 @dataclass(frozen=True)
 class _Frame:
-    """Where values lie in the drawing."""
+    """Converts values to positions in the chart."""
 
     xs: Point
     ys: Point
@@ -51,17 +51,17 @@ class _Frame:
 
 
 def draw_curves(chart_id: str, title: str, curves: Mapping[str, Sequence[Point]], x_label: str, y_label: str) -> str:
-    """Draw several lines in one frame.
+    """Draw several lines in one chart.
 
     Args:
-        chart_id: Unique in the page.
-        title: What the drawing is called.
-        curves: Points of each line, by name, in order of x; the axis of values is logarithmic where they differ much.
-        x_label: What x is.
-        y_label: What y is.
+        chart_id: Identifier, unique in the page.
+        title: Title of the chart.
+        curves: Points of each line, by name, in order of x; the y axis is logarithmic if they differ much.
+        x_label: Label of the x axis.
+        y_label: Label of the y axis.
 
     Returns:
-        An SVG element with title and description; empty where there is no point.
+        An SVG element with title and description; empty if there are no points.
     """
     drawn = {name: points for name, points in curves.items() if points}
     if not drawn:
@@ -69,7 +69,7 @@ def draw_curves(chart_id: str, title: str, curves: Mapping[str, Sequence[Point]]
     frame = _frame(drawn)
     parts = [*_axes(frame, x_label, f"{y_label}, logarithmic" if frame.logarithmic else y_label)]
     heights = _spread([frame.y(points[-1][1]) for points in drawn.values()], frame)
-    # A line keeps its look in all drawings of a page, also where another line is missing.
+    # A line looks the same in all charts of a page, even if others are missing in some.
     places = {name: place for place, name in enumerate(curves)}
     for (name, points), height in zip(drawn.items(), heights):
         parts += _curve(name, points, places[name], height, frame)
@@ -121,9 +121,9 @@ def _tick(path: str, x: float, y: float, anchor: str, value: float) -> str:
 
 
 def _curve(name: str, points: Sequence[Point], place: int, label_y: float, frame: _Frame) -> list[str]:
-    """Draw one line, its marks, and its name beside its end."""
+    """Draw a line, its markers and its label."""
     colour, dashes = COLOURS[place % len(COLOURS)], _DASHES[place % len(_DASHES)]
-    # Shifted by one a round, so that dashes and marks together tell 25 lines apart.
+    # Shifted by one per round, so that dashes and markers together distinguish 25 lines.
     mark = _MARKS[(place + place // len(_MARKS)) % len(_MARKS)]
     spots = [(frame.x(x), frame.y(y)) for x, y in points]
     line = "L".join(f"{x} {y}" for x, y in spots)
@@ -141,7 +141,7 @@ def _curve(name: str, points: Sequence[Point], place: int, label_y: float, frame
 
 
 def _spread(heights: Sequence[float], frame: _Frame) -> list[float]:
-    """Move the names of lines apart, in the order of their ends, inside the frame."""
+    """Spread the labels of lines vertically, in the order of the lines' ends, inside the chart."""
     order = sorted(range(len(heights)), key=lambda index: heights[index])
     placed = [0.0] * len(heights)
     lowest = float(frame.foot)

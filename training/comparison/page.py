@@ -1,4 +1,4 @@
-"""The page of a comparison: one HTML file with tables, learning curves, confusion matrices and examples."""
+"""HTML page of a comparison: tables, learning curves, confusion matrices and examples in one file."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from .curves import Point, draw_curves
 from .table import COSTS, MEANS, SETTINGS, Comparison, Entry
 
 SHADES = 10
-"""Steps of the shading of confusion matrices, from white on."""
+"""Shades of confusion matrices, besides white."""
 _DARKEST = (107, 174, 214)
-"""Light enough that dark figures stay readable on it."""
+"""Light enough for dark text."""
 _SHOWN = 4
-"""Patches shown."""
+"""Number of example patches."""
 _LEAST_SHARE = 0.02
-"""Share of a patch that a connected area needs to be named in it."""
+"""Smallest share of a patch of a connected area that is labelled."""
 _UNLIKE = 4.0
-"""Ratio of first losses above which they have charts of their own."""
+"""Ratio of first losses above which curves get separate charts."""
 _STYLE = """
 .narrow { display: none; }
 tbody th[scope="row"], thead th:first-child { position: sticky; left: 0; background: #fff; }
@@ -79,42 +79,42 @@ Classes = Sequence[Mapping[str, Any]]
 
 
 class _Page(Report):
-    """A report that also holds what this module makes itself."""
+    """A report to which HTML can be added."""
 
     def add(self, html: str) -> None:
-        """Add markup."""
+        """Add HTML."""
         self._parts.append(html)
 
     def html(self) -> str:
-        """Return the page with its own styles behind those of all reports."""
+        """Return the page, with its styles after those of all reports."""
         shades = "\n".join(f".s{step} {{ background: {shade(step)}; }}" for step in range(SHADES + 1))
         return super().html().replace("</style>", f"{_STYLE}{shades}\n</style>", 1)
 
 
 def make_page(comparison: Comparison) -> str:
-    """Make the page: no scripts, nothing from elsewhere, readable on paper and without telling colours apart.
+    """Create the page: no scripts, no external resources, readable in print and without colour vision.
 
     Raises:
-        InputError: Pictures of an example cannot be read.
+        InputError: Images of an example cannot be read.
     """
     pixels = sum(comparison.support.values())
     page = _Page(
         f"Comparison of {len(comparison.entries)} models",
         [("scored on", f"{pixels:,} px of {len(comparison.support)} classes"), ("best mIoU", _best(comparison))],
     )
-    page.add('<p class="narrow">Tables and charts wider than the screen can be moved sideways.</p>')
+    page.add('<p class="narrow">Scroll sideways in tables and charts that are wider than the screen.</p>')
     page.heading("Models")
     page.table("Scores and costs", *comparison.model_table(MEANS | COSTS), note=_NOTE)
     page.table("Settings", *comparison.model_table(SETTINGS))
     for name, why in comparison.left_out.items():
-        page.text(f"Left out: {name}, {why}.")
+        page.text(f"Not included: {name} ({why}).")
     page.heading("Classes")
     page.table("IoU of each class present in the reference", *comparison.class_table())
     _add_curves(page, comparison.entries)
     page.heading("Confusion matrices")
     page.text(
-        "Figures are percent of the pixels of a class in the reference: rows are the reference and add up to 100, but "
-        "for rounding; columns are what was predicted. Framed: what is right."
+        "Rows are reference classes, columns predicted classes. Values are per cent of the pixels of the reference "
+        "class: rows add up to 100 except for rounding. Correct predictions are framed."
     )
     page.add(f'<div class="matrices">\n{"".join(map(_matrix, comparison.entries))}</div>')
     _add_examples(page, comparison.entries)
@@ -122,9 +122,9 @@ def make_page(comparison: Comparison) -> str:
 
 
 _NOTE = (
-    "In brackets, differences to the first model. mIoU is over the classes present in the reference, that of the "
-    "challenge over its twelve classes. Each model was trained once: what another seed would change is not known. "
-    "ms a window: the least of five times."
+    "Differences to the first model in parentheses. mIoU: mean over the classes present in the reference; challenge "
+    "mIoU: over the twelve classes of the FLAIR challenges. Each model was trained once, so the variation between "
+    "seeds is unknown. ms per window: minimum of five runs."
 )
 
 
@@ -143,10 +143,8 @@ def _best(comparison: Comparison) -> str:
 def _add_curves(page: _Page, entries: Sequence[Entry]) -> None:
     losses, names = {e.name: e.curve("loss") for e in entries}, [e.name for e in entries]
     groups = _by_scale(losses)
-    charts = [
-        (f"Loss of the training crops{_part(place, groups)}", group, "loss") for place, group in enumerate(groups)
-    ]
-    charts.append(("mIoU on the patches kept apart", {e.name: e.curve("mean_iou") for e in entries}, "mIoU"))
+    charts = [(f"Training loss{_part(place, groups)}", group, "loss") for place, group in enumerate(groups)]
+    charts.append(("mIoU on validation patches", {e.name: e.curve("mean_iou") for e in entries}, "mIoU"))
     drawings = [
         f'<figure class="chart"><figcaption>{title}</figcaption>\n'
         f'<div class="wide" role="region" tabindex="0" aria-label="{title}">{svg}</div></figure>'
@@ -156,16 +154,16 @@ def _add_curves(page: _Page, entries: Sequence[Entry]) -> None:
     if drawings:
         page.heading("Learning curves")
         if len(groups) > 1:
-            page.text("Losses on scales of their own, such as Mask2Former's, cannot be compared with the others.")
+            page.text("Losses in separate charts, such as that of Mask2Former, cannot be compared with the others.")
         page.add("\n".join(drawings))
 
 
 def _part(place: int, groups: Sequence[object]) -> str:
-    return f", scale {place + 1} of {len(groups)}" if len(groups) > 1 else ""
+    return f", chart {place + 1} of {len(groups)}" if len(groups) > 1 else ""
 
 
 def _by_scale(curves: Mapping[str, Sequence[Point]]) -> list[dict[str, Sequence[Point]]]:
-    """Part curves that begin at values so unlike that one frame would flatten most of them."""
+    """Group curves by their first values, so that no chart flattens most of its curves."""
     groups: list[dict[str, Sequence[Point]]] = []
     least = 0.0
     for name, points in sorted(curves.items(), key=lambda item: item[1][0][1] if item[1] else 0.0):
@@ -178,7 +176,7 @@ def _by_scale(curves: Mapping[str, Sequence[Point]]) -> list[dict[str, Sequence[
 
 
 def _matrix(entry: Entry) -> str:
-    """Return a confusion matrix of the classes that occur, as a table of percentages."""
+    """Return the confusion matrix of the classes that occur as a table of percentages."""
     matrix = np.array(entry.figures["confusion_matrix"], dtype=np.float64)
     classes = entry.figures["classes"]
     rows, columns = np.flatnonzero(matrix.sum(axis=1)), np.flatnonzero(matrix.sum(axis=0) + matrix.sum(axis=1))
@@ -210,7 +208,7 @@ def _share(value: float, is_right: bool) -> str:
 
 
 def _add_examples(page: _Page, entries: Sequence[Entry]) -> None:
-    """Add patches that all models with examples have, each model's answer beside image and labels."""
+    """Add patches for which all models with examples have a prediction, next to image and labels."""
     found = {e.name: {x.title: x for x in read_examples(e.examples)} for e in entries if e.examples is not None}
     found = {name: examples for name, examples in found.items() if examples}
     if not found:
@@ -219,7 +217,7 @@ def _add_examples(page: _Page, entries: Sequence[Entry]) -> None:
     places = np.linspace(0, len(titles) - 1, min(_SHOWN, len(titles))).round().astype(int)
     named = next(entry for entry in entries if entry.name in found).figures["classes"]
     page.heading("Examples")
-    page.text("Figures in the maps are the codes of the classes, in the middle of the larger areas.")
+    page.text("Numbers in the maps are class codes of the larger areas.")
     pictures: list[str] = []
     seen: dict[int, str] = {}
     for title in (titles[place] for place in places):
@@ -230,7 +228,7 @@ def _add_examples(page: _Page, entries: Sequence[Entry]) -> None:
 
 
 def _example(title: str, examples: dict[str, StoredExample], classes: Classes, seen: dict[int, str]) -> str:
-    """Return one patch with all answers; notes the classes that are `seen`, with their colours."""
+    """Return one patch with all predictions; adds its classes and their colours to `seen`."""
     first = next(iter(examples.values()))
     labels, colours = read_classes(first.labels)
     maps = [
@@ -241,9 +239,12 @@ def _example(title: str, examples: dict[str, StoredExample], classes: Classes, s
     for name, example in examples.items():
         answer, colours = read_classes(example.prediction)
         if answer.shape != labels.shape:
-            raise InputError(f"{example.prediction} is {answer.shape[1]} x {answer.shape[0]} px, unlike the labels")
+            raise InputError(
+                f"{example.prediction} is {answer.shape[1]} x {answer.shape[0]} px and the labels {labels.shape[1]} x "
+                f"{labels.shape[0]} px: the sizes must be equal"
+            )
         known = labels != 255
-        right = f"{100 * np.mean(answer[known] == labels[known]):.0f} % right" if known.any() else "not labelled"
+        right = f"{100 * np.mean(answer[known] == labels[known]):.0f} % correct" if known.any() else "no labels"
         caption = f"{name}, {right}"
         maps.append(_class_map(caption, f"Prediction of {caption}", example.prediction, answer, classes))
         seen |= {index: colours[index] for index in np.unique(answer).tolist()}
@@ -274,7 +275,7 @@ def _picture(caption: str, alternative: str, source: str, overlay: str) -> str:
 
 
 def _area_codes(indices: NDArray[np.uint8], classes: Classes) -> str:
-    """Return the codes of classes as text over a map, each in the deepest place of its largest area."""
+    """Return class codes as text over a map, each at the innermost point of its largest area."""
     step = max(1, min(indices.shape) // 128)
     coarse = indices[step // 2 :: step, step // 2 :: step]
     height, width = indices.shape

@@ -1,4 +1,4 @@
-"""Runs of a list, one after the other: trained unless they are already, scored, timed."""
+"""Trains, scores and times the runs of a list that are not finished yet."""
 
 from __future__ import annotations
 
@@ -30,20 +30,20 @@ from ..train import SETTINGS, SUMMARY, device_name, train
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*")
 _IRRELEVANT = ("manifest.", "logging.", "run.output", "run.threads", "run.workers", "run.device", "data.memory_gb")
-"""Settings that do not make another network of a run."""
+"""Settings that do not affect the trained network."""
 
 
 @dataclass(frozen=True)
 class RunList:
-    """What a list says; `configs/compare-networks.yaml` shows one.
+    """A list of runs, such as `configs/compare-networks.yaml`.
 
     Args:
-        output: Folder of the runs and of the table.
-        base: Settings that all runs have in common, by section as in any settings file.
-        runs: What each run, by name, has of its own, likewise by section.
+        output: Folder of the runs and the table.
+        base: Settings shared by all runs, by section as in a settings file.
+        runs: Settings of each run, by name and section.
 
     Raises:
-        InputError: There are fewer than two runs, or a name cannot be that of a folder.
+        InputError: There are fewer than two runs, or a name is not a valid folder name.
     """
 
     output: str
@@ -55,10 +55,10 @@ class RunList:
         if not self.output:
             raise InputError("output is empty: a folder is needed")
         if len(self.runs) < 2:
-            raise InputError(f"runs lists {len(self.runs)}: at least 2 are needed")
+            raise InputError(f"runs has {len(self.runs)} entries: at least 2 are needed")
         for name in self.runs:
             if not _NAME.fullmatch(name):
-                raise InputError(f"the run {name!r} cannot name a folder: letters, digits and . _ + - are needed")
+                raise InputError(f"run {name!r} is not a valid folder name: use letters, digits and . _ + -")
 
 
 @dataclass(frozen=True)
@@ -66,9 +66,9 @@ class PlannedRun:
     """A run of a list.
 
     Args:
-        name: What it is called.
+        name: Name of the run.
         config: Its settings.
-        patches: What it is scored on.
+        patches: The validation patches.
     """
 
     name: str
@@ -77,29 +77,29 @@ class PlannedRun:
 
     @property
     def folder(self) -> Path:
-        """Where it leaves what it makes."""
+        """Folder of the run."""
         return Path(self.config.run.output)
 
     @property
     def is_trained(self) -> bool:
-        """Whether training has come to its end: the summary is written last."""
+        """Whether training has finished: the summary is written last."""
         return (self.folder / SUMMARY).is_file() and (self.folder / WEIGHTS).is_file()
 
 
 def read_runs(path: Path) -> tuple[Path, tuple[PlannedRun, ...]]:
-    """Read a list of runs and look whether each can begin.
+    """Read a list of runs and check that each can start.
 
     Returns:
         The folder of the list, and its runs.
 
     Raises:
-        InputError: The list cannot be read, settings of a run will not do, patches are missing, runs would be scored on
-            different ones, or a folder holds a run of other settings.
+        InputError: The list cannot be read, settings of a run are invalid, patches are missing or differ between runs,
+            or a folder contains a run with other settings.
     """
     try:
         listed = build(RunList, read_yaml(path), "settings")
     except InputError as error:
-        raise InputError(f"the list {path}: {error}") from error
+        raise InputError(f"list {path}: {error}") from error
     runs = tuple(_plan(listed, name, own) for name, own in listed.runs.items())
     for run in runs:
         _check_scored(run, runs[0])
@@ -108,7 +108,7 @@ def read_runs(path: Path) -> tuple[Path, tuple[PlannedRun, ...]]:
 
 
 def merged(base: Mapping[str, object], own: Mapping[str, object]) -> dict[str, object]:
-    """Return nested mappings where what `own` holds takes the place of what `base` holds."""
+    """Merge nested mappings; values of `own` override those of `base`."""
     both: dict[str, object] = dict(base)
     for name, value in own.items():
         below = both.get(name)
@@ -120,15 +120,15 @@ def _plan(listed: RunList, name: str, own: Mapping[str, object]) -> PlannedRun:
     document = merged(merged({"manifest": {"name": name}}, listed.base), own)
     section = document.get("run")
     if isinstance(section, Mapping) and "output" in section:
-        raise InputError(f"the run {name} has run.output: runs go to {listed.output}/NAME, leave it out")
+        raise InputError(f"run {name} sets run.output: remove it, runs are written to {listed.output}/NAME")
     placed = merged(document, {"run": {"output": str(Path(listed.output) / name)}})
     try:
         config = config_from_dict(placed)
         patches = gather(config).validation
     except InputError as error:
-        raise InputError(f"the run {name}: {error}") from error
+        raise InputError(f"run {name}: {error}") from error
     if not patches:
-        raise InputError(f"the run {name} keeps no patches apart: data needs validation or hold_out")
+        raise InputError(f"run {name} has no validation patches: set data.validation or data.hold_out")
     return PlannedRun(name, config, patches)
 
 
@@ -136,13 +136,13 @@ def _check_scored(run: PlannedRun, first: PlannedRun) -> None:
     theirs, ours = ({patch.image for patch in planned.patches} for planned in (run, first))
     if theirs != ours:
         raise InputError(
-            f"the run {run.name} is scored on {len(theirs)} patches and {first.name} on {len(ours)}, of which "
-            f"{len(theirs & ours)} are the same: all must be"
+            f"run {run.name} has {len(theirs)} validation patches and {first.name} has {len(ours)}, of which "
+            f"{len(theirs & ours)} are the same: all must be the same"
         )
 
 
 def _check_stored(run: PlannedRun) -> None:
-    """Refuse to take the run of other settings for this one."""
+    """Raise `InputError` if the folder contains a run with other settings."""
     path = run.folder / SETTINGS
     if not path.is_file():
         return
@@ -153,27 +153,27 @@ def _check_stored(run: PlannedRun) -> None:
     config = replace(run.config, data=run.config.data.with_typical())
     for name, before, now in differences(stored.to_dict(), config.to_dict(), _IRRELEVANT):
         raise InputError(
-            f"{run.folder} holds a run with {name} {before}, the list says {now}: remove that folder or give the run "
-            "another name"
+            f"{run.folder} contains a run with {name} {before}, in the list it is {now}: remove the folder or rename "
+            "the run"
         )
 
 
 FIGURES = "scores.json"
-"""In the folder of a run: its figures on the patches kept apart."""
+"""In the folder of a run: its scores on the validation patches."""
 EXAMPLES = "examples"
-"""In the folder of a run: some of these patches as pictures."""
+"""In the folder of a run: images of some validation patches."""
 _WINDOW, _TIMES = 512, 5
 
 
 def train_and_score(run: PlannedRun, say: Callable[[str], None]) -> None:
-    """Train a run, or what is left of it, and score it; what has been done is not done again.
+    """Train and score a run; finished parts are not repeated.
 
     Args:
-        run: The run; its folder receives what `training.train` writes, `scores.json` and `examples`.
-        say: Told what is being done.
+        run: The run; its folder receives the files of `training.train`, `scores.json` and `examples`.
+        say: Called with a progress message.
 
     Raises:
-        InputError: Settings or data will not do, or the loss is not a number.
+        InputError: Settings or data are invalid, or the loss is not finite.
     """
     torch.set_num_threads(run.config.run.threads)
     if not run.is_trained:
@@ -185,16 +185,16 @@ def train_and_score(run: PlannedRun, say: Callable[[str], None]) -> None:
 
 
 def is_scored(run: PlannedRun) -> bool:
-    """Tell whether the figures of a run are those of its weights."""
+    """Return whether the scores of a run exist and are newer than its weights."""
     figures, summary = run.folder / FIGURES, run.folder / SUMMARY
     return run.is_trained and figures.is_file() and figures.stat().st_mtime >= summary.stat().st_mtime
 
 
 def ms_per_window(predictor: Predictor) -> float:
-    """Time a window of 512 px, or of the only size that the model takes, from bands to probabilities.
+    """Time the prediction of a window of 512 px, or of the model's fixed size.
 
     Returns:
-        The least of five times, in ms: what else the machine does makes the others longer.
+        The minimum of five runs, in ms: other work on the machine only adds to it.
     """
     size = predictor.window_size or _WINDOW
     window = np.random.default_rng(0).integers(0, 256, (1, len(predictor.bands), size, size), dtype=np.uint8)
@@ -208,7 +208,7 @@ def ms_per_window(predictor: Predictor) -> float:
 
 
 def _score(run: PlannedRun) -> None:
-    """Write the figures of a run, last of all what tells that they are whole."""
+    """Write examples and scores of a run, the scores last."""
     validation = run.config.data.validation
     predictor = load_predictor(run.folder).of_rasters(validation.raster_bands if validation else None)
     scores, examples = score_model(predictor, run.patches)

@@ -1,9 +1,7 @@
-"""The table of several models: means, classes, and what each of them costs."""
+"""Table of several models: mean scores, scores by class, settings and costs."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,8 +15,8 @@ from ..fit.callbacks import LOG
 from ..scoring.scores import figure
 from ..train import SUMMARY
 
-MEANS = {"mean_iou": "mIoU", "mean_iou_12": "mIoU of the challenge", "overall_accuracy": "accuracy"}
-"""Keys of the means, and how tables call them."""
+MEANS = {"mean_iou": "mIoU", "mean_iou_12": "challenge mIoU", "overall_accuracy": "accuracy"}
+"""Mean scores: key and column heading."""
 SETTINGS = {
     "network": "network",
     "bands": "bands",
@@ -29,16 +27,16 @@ SETTINGS = {
     "by": "by",
     "tta": "tta",
 }
-"""Keys of what a model is and how it was asked, likewise."""
+"""Settings: key and column heading."""
 COSTS = {
     "parameters": "parameters",
     "training_minutes": "training, min",
     "trained_on": "trained on",
-    "ms_per_window": "ms a window",
-    "ms_per_patch": "ms a patch",
+    "ms_per_window": "ms per window",
+    "ms_per_patch": "ms per patch",
     "device": "device",
 }
-"""Keys of what a model costs, likewise."""
+"""Costs: key and column heading."""
 _OF_TRAINING = {
     "network": "architecture",
     "bands": "bands",
@@ -50,11 +48,11 @@ _OF_TRAINING = {
     "training_minutes": "minutes",
     "trained_on": "device",
 }
-"""What the summary of a run calls them."""
+"""Keys of the same values in the summary of a run."""
 
 
 _TEXTS = ("model", "network", "bands", "normalisation", "by", "tta", "trained on", "device")
-"""Headings of columns that hold no figures."""
+"""Headings of text columns."""
 
 
 @dataclass(frozen=True)
@@ -62,11 +60,11 @@ class Entry:
     """One row of the table.
 
     Args:
-        name: What the model is called.
-        figures: Its figures, as `Scores.to_json_dict` gives them.
-        training: Summary of its run (`run.json`), where there is one.
-        log: Lines of its run's log, in order.
-        examples: Folder of patches that `write_examples` wrote.
+        name: Name of the model.
+        figures: Its scores, as returned by `Scores.to_json_dict`.
+        training: Summary of its run (`run.json`), if there is one.
+        log: Entries of its run's log, in order.
+        examples: Folder written by `write_examples`.
     """
 
     name: str
@@ -77,25 +75,25 @@ class Entry:
 
     @property
     def about(self) -> Mapping[str, Any]:
-        """What was evaluated on what."""
+        """Model, data and conditions of the evaluation."""
         return self.figures.get("about", {})
 
     @property
     def facts(self) -> dict[str, Any]:
-        """What the model is and costs; None where it is not known."""
+        """Settings and costs; None for unknown values."""
         facts = {
             name: self.about.get(name, self.training.get(_OF_TRAINING.get(name, ""))) for name in (*SETTINGS, *COSTS)
         }
-        # A whole patch is a window read from disk: one of the two times is enough.
+        # Both times measure the same prediction, with and without reading: one is enough.
         facts["ms_per_patch"] = facts["ms_per_patch"] if facts["ms_per_window"] is None else None
         return {name: " ".join(value) if isinstance(value, (list, tuple)) else value for name, value in facts.items()}
 
     def iou(self, name: str) -> float | None:
-        """Return the IoU of a class, None where it was not seen or is not known."""
+        """Return the IoU of a class; None if it is unknown."""
         return next((row["iou"] for row in self.figures["classes"] if row["name"] == name), None)
 
     def curve(self, key: str) -> list[tuple[float, float]]:
-        """Return steps and values of what the log tells; a resumed run tells some steps twice, the last time counts."""
+        """Return steps and values of a log entry; for steps that were logged twice, the last value."""
         values = {line["step"]: line[key] for line in self.log if key in line}
         return sorted(values.items())
 
@@ -106,7 +104,7 @@ class Comparison:
 
     Args:
         entries: The models; differences are to the first.
-        left_out: Why other models are not among them, by name.
+        left_out: Reasons why other models are missing, by name.
 
     Raises:
         InputError: There are fewer than two, or their reference pixels differ.
@@ -116,15 +114,16 @@ class Comparison:
     left_out: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Check that the figures can be compared."""
+        """Check that the scores are comparable."""
         if len(self.entries) < 2:
-            raise InputError(f"there is {len(self.entries)} model: at least 2 are needed")
+            raise InputError(f"found {len(self.entries)} model: at least 2 are needed")
         first = self.entries[0]
         for entry in self.entries[1:]:
             if _support(entry) != _support(first):
                 raise InputError(
                     f"{entry.name} was scored on {sum(_support(entry).values()):,} px and {first.name} on "
-                    f"{sum(_support(first).values()):,} px, or of other classes: figures of the same patches are needed"
+                    f"{sum(_support(first).values()):,} px, or with other classes: scores of the same patches are "
+                    "needed"
                 )
 
     @property
@@ -133,7 +132,7 @@ class Comparison:
         return _support(self.entries[0])
 
     def to_rows(self) -> list[dict[str, Any]]:
-        """Return one mapping a model: means, `..._difference` to the first model's, IoU and support of classes."""
+        """Return one mapping per model: scores, `..._difference` to the first model, IoU and support of classes."""
         first, rows = self.entries[0], []
         for entry in self.entries:
             row: dict[str, Any] = {"model": entry.name}
@@ -146,11 +145,11 @@ class Comparison:
         return rows
 
     def model_table(self, facts: Mapping[str, str] = SETTINGS | MEANS | COSTS) -> tuple[list[str], list[list[str]]]:
-        """Return headings and cells, a row a model, as text.
+        """Return headings and cells as text, one row per model.
 
         Args:
-            facts: Keys of the columns and their headings; those of which nothing is known are left out. Means are
-                followed by their differences to the first model.
+            facts: Keys and headings of the columns; empty columns are dropped. Mean scores are followed by their
+                differences to the first model.
         """
         rows = self.to_rows()
         known = {key: title for key, title in facts.items() if any(row[key] is not None for row in rows)}
@@ -160,7 +159,7 @@ class Comparison:
         return ["model", *known.values()], cells
 
     def class_table(self) -> tuple[list[str], list[list[str]]]:
-        """Return headings and cells, a row a class: its IoU in each model, and its pixels in the reference."""
+        """Return headings and cells, one row per class: its IoU for each model, and its pixels in the reference."""
         cells = [
             [name, *(figure(entry.iou(name)) for entry in self.entries), f"{support:,}"]
             for name, support in self.support.items()
@@ -168,26 +167,18 @@ class Comparison:
         return ["IoU", *(entry.name for entry in self.entries), "support, px"], cells
 
     def to_markdown(self) -> str:
-        """Return both tables, and what is left out."""
+        """Return both tables, and the models that are missing."""
         (titles, models), (heads, classes) = self.model_table(), self.class_table()
         sides = ("---" if title in _TEXTS else "---:" for title in titles)
         lines = [_line(*titles), _line(*sides), *(_line(*row) for row in models), ""]
         lines += [_line(*heads), _line("---", *["---:"] * (len(heads) - 1)), *(_line(*row) for row in classes)]
-        lines += ["", *(f"- Left out: {name}, {why}." for name, why in self.left_out.items())] if self.left_out else []
+        missing = [f"- Not included: {name} ({why})." for name, why in self.left_out.items()]
+        lines += ["", *missing] if missing else []
         return "\n".join(lines) + "\n"
-
-    def to_csv(self) -> str:
-        """Return one line a model."""
-        rows = self.to_rows()
-        text = io.StringIO()
-        writer = csv.DictWriter(text, fieldnames=list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-        return text.getvalue()
 
 
 def read_run(folder: Path) -> tuple[dict[str, Any], tuple[dict[str, float], ...]]:
-    """Read the summary and the log of a run, as far as they are there.
+    """Read the summary and the log of a run, if they exist.
 
     Raises:
         InputError: One of them is damaged.
@@ -198,7 +189,7 @@ def read_run(folder: Path) -> tuple[dict[str, Any], tuple[dict[str, float], ...]
         lines = log.read_text(encoding="utf-8").splitlines() if log.is_file() else []
         return training, tuple(json.loads(line) for line in lines)
     except (OSError, ValueError, RecursionError) as error:
-        raise InputError(f"the run {folder} cannot be read: {error}") from error
+        raise InputError(f"run {folder} cannot be read: {error}") from error
 
 
 def _support(entry: Entry) -> dict[str, int]:
@@ -222,13 +213,13 @@ def _line(*cells: str) -> str:
 
 
 def names_of(entries: Sequence[Entry], names: Sequence[str]) -> tuple[Entry, ...]:
-    """Call models by other names, one each; no names leave them as they are.
+    """Rename models, one name each; an empty list keeps their names.
 
     Raises:
-        InputError: There are more or fewer names.
+        InputError: The number of names differs from that of the models.
     """
     if names and len(names) != len(entries):
-        raise InputError(f"there are {len(entries)} models and {len(names)} names: one each is needed")
+        raise InputError(f"there are {len(entries)} models and {len(names)} names: one name per model is needed")
     if not names:
         return tuple(entries)
     return tuple(

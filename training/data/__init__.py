@@ -1,4 +1,4 @@
-"""Patches: where they lie, which are trained on, what their bands and codes become."""
+"""Data sets of patches: layouts, splits, bands, class codes, statistics and augmentation."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from .statistics import Survey, band_statistics, class_shares, stored_survey, su
 
 CLASSES = FLAIR_13_LABELS.classes
 OTHER_INDEX = CLASSES - 1
-"""Index of "other" in the challenge's nomenclature: left out of the loss and of the score (arXiv:2211.12979)."""
+"""Index of "other" in the challenge's nomenclature: excluded from the loss and the score (arXiv:2211.12979)."""
 
 __all__ = [
     "BANDS",

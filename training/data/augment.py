@@ -1,6 +1,6 @@
-"""Random changes of a training crop: those that a map must not depend on.
+"""Augmentation of training crops.
 
-Geometry moves bands and labels together; light changes the bands alone, in grey levels.
+Geometric changes apply to bands and labels, photometric ones to the bands only, in grey levels.
 """
 
 from __future__ import annotations
@@ -23,29 +23,28 @@ _LEVELS = np.arange(256, dtype=np.float32) / 255.0
 
 @dataclass(frozen=True)
 class AugmentOptions:
-    """How crops are changed; each change is off at 0 (`symmetries`: false, `scale`: [1, 1]).
+    """Augmentation; 0 disables a change (`symmetries`: false, `scale`: [1, 1]).
 
-    Deviations are those of normal distributions. Marked "log", they are of the logarithm of a factor: 0.14 means that
-    two of three crops change by up to 15 %. Grey levels are clipped to 0..255.
+    "Deviation" is the standard deviation of a normal distribution, "log deviation" that of the logarithm of a factor:
+    with 0.14, two of three crops change by up to 15 %. Grey levels are clipped to 0..255.
 
     Args:
-        symmetries: Turn and mirror crops (the eight symmetries of the square, equally likely).
-        scale: Lowest and highest magnification, uniform in its logarithm; 1 keeps the GSD.
-        light: Factor of all photometric changes below but shadow; 1 is meant for other zones and flights, 0 is none.
+        symmetries: Rotate and flip crops (the eight symmetries of the square, equally likely).
+        scale: Lowest and highest magnification, log-uniform; 1 keeps the GSD.
+        light: Factor of all photometric changes below except shadow; 1 suits other zones and flights, 0 disables them.
         brightness: Log deviation of the exposure of all optical bands together.
-        contrast: Log deviation of their contrast.
-        gamma: Log deviation of the exponent of their response.
-        haze: Deviation of what is added to them, as a share of full scale.
-        band_brightness: Log deviation of the gain of each optical band alone.
-        band_haze: Deviation of what is added to each, as a share of full scale.
-        nir_brightness: Log deviation of the gain of near infrared, on top: it varies most with season and sensor.
+        contrast: Log deviation of their contrast, around the mean of each band in the crop.
+        gamma: Log deviation of their gamma exponent.
+        haze: Deviation of an offset added to all of them, as a share of full scale.
+        band_brightness: Log deviation of the gain of each optical band.
+        band_haze: Deviation of an offset added to each band, as a share of full scale.
+        nir_brightness: Log deviation of an extra gain of near infrared, which varies most with season and sensor.
         saturation: Log deviation of the saturation of red, green and blue.
-        hue: Deviation of each of the nine factors that mix red, green and blue into each other.
+        hue: Deviation added to each of the nine entries of the mixing matrix of red, green and blue.
         height_gain: Log deviation of the scale of the height.
-        height_missing: Probability, times `light`, of a height of all zero: height models differ, and some areas have
-            none.
+        height_missing: Probability, times `light`, of a height that is 0 everywhere: some areas have no height model.
         shadow: Probability of darkening the optical bands on one side of a random line, by 25 to 60 % (uniform).
-        dropout: Probability of hiding a rectangle behind the mean of each band; its sides are 1/16 to 1/4 of the crop
+        dropout: Probability of replacing a rectangle by the mean of each band; its sides are 1/16 to 1/4 of the crop
             (uniform), and its labels stay.
 
     Raises:
@@ -91,16 +90,16 @@ def augment(
     rng: np.random.Generator,
     bands: Sequence[str] = BANDS,
 ) -> tuple[Tensor, Tensor]:
-    """Cut one crop from a patch and change it at random.
+    """Cut a random crop from a patch and augment it.
 
     Args:
         image: Grey levels of a patch, uint8 (B, H, W).
         labels: Its class indices, uint8 (H, W).
         size: Width and height of the crop, px.
         mean: Mean of each band, (B,).
-        options: How far to go.
-        rng: Source of every random choice.
-        bands: Names of the bands: light changes red, green, blue and nir, `height` is scaled, others stay.
+        options: The augmentation.
+        rng: Random generator.
+        bands: Names of the bands: `light` changes red, green, blue and nir, and scales `height`; others stay.
 
     Returns:
         Bands, float32 (B, size, size) in 0..255, and class indices, uint8 (size, size).
@@ -125,7 +124,7 @@ def augment(
 def _cut(
     image: NDArray[np.uint8], labels: NDArray[np.uint8], size: int, scale: tuple[float, float], rng: np.random.Generator
 ) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """Take the square that becomes `size` px wide once magnified."""
+    """Cut the square that becomes `size` px wide when magnified."""
     magnification = np.exp(rng.uniform(*np.log(scale)))
     height, width = labels.shape
     side = min(round(size / magnification), height, width)
@@ -158,9 +157,9 @@ def _resize(image: NDArray[np.float32], labels: NDArray[np.uint8], size: int) ->
 def _change_light(
     image: NDArray[np.uint8], bands: Sequence[str], options: AugmentOptions, rng: np.random.Generator
 ) -> NDArray[np.float32]:
-    """Change exposure, contrast and haze of all optical bands together, then of each; scale or flatten the height.
+    """Change exposure, contrast and haze of all optical bands together, then of each; scale or remove the height.
 
-    Every change is a curve over grey levels, so one table look-up a band does them all.
+    All changes are functions of the grey level, so one table look-up per band applies them.
     """
     deviations = np.array([options.brightness, options.contrast, options.gamma])
     exposure, contrast, gamma = np.exp(rng.normal(0.0, deviations * options.light))
@@ -193,7 +192,7 @@ def _height_gain(options: AugmentOptions, rng: np.random.Generator) -> float:
 
 
 def _mix_colours(crop: Tensor, bands: Sequence[str], options: AugmentOptions, rng: np.random.Generator) -> None:
-    """Change saturation and turn hues slightly, in place, with one matrix over red, green and blue."""
+    """Change saturation and hue, in place, with one matrix over red, green and blue."""
     if not {"red", "green", "blue"} <= set(bands):
         return
     places = [bands.index(band) for band in ("red", "green", "blue")]
@@ -211,7 +210,7 @@ def _cast_shadow(crop: Tensor, bands: Sequence[str], rng: np.random.Generator) -
     axis = torch.linspace(-1.0, 1.0, size)
     distance = np.cos(angle) * axis[None, :] + np.sin(angle) * axis[:, None] - rng.uniform(-0.7, 0.7)
     depth = rng.uniform(0.25, 0.6)
-    # An edge about 3 px wide, the penumbra of a house at 20 cm.
+    # The edge is about 3 px wide, the penumbra of a house at 20 cm.
     light = 1.0 - depth * torch.clamp(distance * size / 6.0, 0.0, 1.0)
     for place, band in enumerate(bands):
         if band in OPTICAL:
@@ -219,7 +218,7 @@ def _cast_shadow(crop: Tensor, bands: Sequence[str], rng: np.random.Generator) -
 
 
 def _hide_rectangle(crop: Tensor, mean: NDArray[np.float32], rng: np.random.Generator) -> None:
-    """Hide a rectangle, up to a quarter of the crop along each side, behind the mean of each band, in place."""
+    """Replace a rectangle, up to a quarter of the crop along each side, by the mean of each band, in place."""
     size = crop.shape[-1]
     height, width = rng.integers(size // 16, size // 4 + 1, 2)
     row, column = rng.integers(size - height + 1), rng.integers(size - width + 1)

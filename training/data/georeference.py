@@ -1,4 +1,4 @@
-"""What the headers of patches say: size, place on the ground."""
+"""Size and georeference of patches, from their headers."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Box:
     gsd: float
 
     def touches(self, other: Box) -> bool:
-        """Tell whether two boxes overlap or share a corner or a side, half a pixel allowed."""
+        """Return whether two boxes overlap or share a side or a corner, with a tolerance of half a pixel."""
         gap = 0.5 * max(self.gsd, other.gsd)
         apart = (
             self.left > other.right + gap
@@ -40,7 +40,7 @@ class Box:
 
 @dataclass(frozen=True)
 class Header:
-    """Size of a raster in px, and where it lies."""
+    """Size of a raster in px, and its georeference."""
 
     height: int
     width: int
@@ -49,7 +49,7 @@ class Header:
 
     @property
     def box(self) -> Box | None:
-        """Where it lies; None where it does not say."""
+        """Bounds on the ground; None without a georeference."""
         if self.crs is None and self.transform.is_identity:
             return None
         left, bottom, right, top = rasterio.transform.array_bounds(self.height, self.width, self.transform)
@@ -58,7 +58,7 @@ class Header:
 
 @cache
 def read_header(path: Path) -> Header:
-    """Read the header of a raster, once.
+    """Read the header of a raster; cached.
 
     Raises:
         InputError: It cannot be read.
@@ -68,18 +68,18 @@ def read_header(path: Path) -> Header:
 
 
 def check_headers(patches: Sequence[Patch], smallest: int, multiple: int = 1) -> list[Path]:
-    """Check sizes and places before anything is read.
+    """Check sizes and georeferences before any pixel is read.
 
     Args:
         patches: The patches.
         smallest: Least height and width of an image, px.
-        multiple: What height and width must be multiples of.
+        multiple: Height and width must be multiples of this, px.
 
     Returns:
-        The masks that do not say where they lie although their images do.
+        The masks without a CRS whose images have one.
 
     Raises:
-        InputError: An image is too small, or its mask differs in size or lies elsewhere.
+        InputError: An image is too small, or its mask differs in size or position.
     """
     silent = []
     for patch in patches:
@@ -97,7 +97,7 @@ def check_headers(patches: Sequence[Patch], smallest: int, multiple: int = 1) ->
 
 
 def _check_mask(patch: Patch, image: Header, mask: Header) -> bool:
-    """Return whether a mask says less than its image about where it lies."""
+    """Return whether a mask lacks the CRS that its image has."""
     if (image.height, image.width) != (mask.height, mask.width):
         raise InputError(
             f"{patch.mask.name} is {mask.width} x {mask.height} px and its image {image.width} x {image.height} px: "
@@ -106,5 +106,7 @@ def _check_mask(patch: Patch, image: Header, mask: Header) -> bool:
     if image.crs is None or mask.crs is None:
         return image.crs is not None
     if mask.crs != image.crs or not mask.transform.almost_equals(image.transform, precision=1e-2):
-        raise InputError(f"{patch.mask.name} lies elsewhere than {patch.image.name}: CRS and corner must be the same")
+        raise InputError(
+            f"{patch.mask.name} and {patch.image.name} differ in CRS or position: they must share one grid"
+        )
     return False

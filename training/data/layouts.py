@@ -1,4 +1,4 @@
-"""Where the patches of a data set lie: FLAIR #1 and #2, a plain pair of folders, Cityscapes, or a list of files."""
+"""Layouts of data sets: FLAIR #1 and #2, a pair of folders, Cityscapes, or a list of files."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ SPLIT = "split.csv"
 MAX_LIST_BYTES = 2**28
 """A million patches take some 200 MB."""
 _LONGEST_FIELD = 1024
-"""Characters of a field of a csv file: longer than any path of a patch."""
+"""Longest field of a CSV file, characters: longer than any path of a patch."""
 _LONGEST_NAME = 255
-"""Bytes that file systems take in a name."""
+"""Longest file name, bytes."""
 MASK_NAMES: dict[str, Callable[[str], bool]] = {
     "FLAIR": lambda name: name.startswith("MSK_"),
     "Cityscapes": lambda name: name.endswith("_gtFine_labelIds.png"),
 }
-"""Whether a file is named as a mask of a data set."""
+"""Tests whether a file name is that of a mask of a data set."""
 
 
 @dataclass(frozen=True)
 class Patch:
-    """One image with its mask.
+    """An image and its mask.
 
     Args:
-        zone: Name of the connected block of patches it comes from.
-        image: Path of the raster of bands.
-        mask: Path of the raster of codes; None: unlabelled.
-        domain: Department and year, or what else groups zones.
+        zone: Name of the connected block of patches that it belongs to.
+        image: Path of the image.
+        mask: Path of the raster of class codes; None: unlabelled.
+        domain: Group of zones, such as department and year.
     """
 
     zone: str
@@ -46,7 +46,7 @@ class Patch:
 
     @property
     def place(self) -> str:
-        """Domain and zone, which together are unique."""
+        """Unique name of the zone: domain and zone."""
         return f"{self.domain}/{self.zone}" if self.domain else self.zone
 
 
@@ -60,19 +60,19 @@ def find_patches(
     """List the patches of a folder.
 
     Args:
-        root: The folder. `flair`: `.../DOMAIN/ZONE/img/IMG_*.tif` with `msk/MSK_*.tif` beside or under a folder named
-            `labels` where the images have `aerial`; `folders`: `images/*` and `masks/*` of the same names;
+        root: The folder. `flair`: `.../DOMAIN/ZONE/img/IMG_*.tif` with `msk/MSK_*.tif` next to `img`, or in the same
+            path with `labels` in place of `aerial`; `folders`: `images/*` and `masks/*` with the same names;
             `cityscapes`: `leftImg8bit/PART/CITY/*` and `gtFine/PART/CITY/*_labelIds.png`.
-        part: Part wanted: of `split.csv`, or else the folders named so; None: every patch.
-        layout: `auto` finds out.
-        listed: An official csv list of FLAIR: image and mask a row, without header; `part` is then not looked at.
-        labelled: The masks are needed; False leaves them out.
+        part: Part of `split.csv`, or folder of that name; None: every patch.
+        layout: `auto` detects it.
+        listed: An official CSV list of FLAIR, without header: image and mask in each row. `part` is ignored.
+        labelled: Masks are required; False ignores them.
 
     Raises:
-        InputError: There is no such folder, list, split, part, image or mask.
+        InputError: The folder, list, split, part, an image or a mask does not exist.
     """
     if not root.is_dir():
-        raise InputError(f"there is no folder of patches at {root}")
+        raise InputError(f"patch folder {root} does not exist")
     if listed is not None:
         patches = _listed_patches(root, listed)
     elif (root / SPLIT).is_file() and part is not None:
@@ -80,12 +80,14 @@ def find_patches(
     else:
         patches = LAYOUTS[_layout_of(root) if layout == "auto" else layout](root, part)
     if not patches:
-        raise InputError(f"{listed or root} lists no patches{f' in part {part!r}' if part else ''}: one is needed")
+        raise InputError(
+            f"{listed or root} contains no patches{f' in part {part!r}' if part else ''}: at least one is needed"
+        )
     if not labelled:
         patches = [Patch(patch.zone, patch.image, None, patch.domain) for patch in patches]
     missing = [path for patch in patches for path in (patch.image, patch.mask) if path and not path.is_file()]
     if missing:
-        raise InputError(f"{len(missing)} files of patches are missing under {root}, the first is {missing[0].name}")
+        raise InputError(f"{len(missing)} patch files are missing under {root}, the first is {missing[0].name}")
     return patches
 
 
@@ -100,20 +102,18 @@ def _layout_of(root: Path) -> LayoutName:
 def _flair_patches(root: Path, part: str | None) -> list[Patch]:
     images = sorted(root.glob("**/img/IMG_*.tif"))
     if not images:
-        raise InputError(f"{root} holds no patches: DOMAIN/ZONE/img/IMG_*.tif is needed")
+        raise InputError(f"{root} contains no patches: DOMAIN/ZONE/img/IMG_*.tif is needed")
     if part is not None:
         images = _images_of_folder(root, images, part)
     return [Patch(image.parts[-3], image, _flair_mask(root, image), _domain(root, image)) for image in images]
 
 
 def _images_of_folder(root: Path, images: Sequence[Path], part: str) -> list[Path]:
-    """Keep what lies under the part's folder of the official archives, such as `flair_aerial_train`."""
+    """Keep the images in the part's folder of the official archives, such as `flair_aerial_train`."""
     tops = sorted({image.relative_to(root).parts[0] for image in images})
     chosen = {top for top in tops if "aerial" in top and top.endswith(part)}
     if not chosen:
-        raise InputError(
-            f"{root} has no {SPLIT} to say which patches are in part '{part}', and no folder aerial_{part}"
-        )
+        raise InputError(f"{root} has neither {SPLIT} with the part '{part}' nor a folder aerial_{part}")
     return [image for image in images if image.relative_to(root).parts[0] in chosen]
 
 
@@ -127,14 +127,14 @@ def _flair_mask(root: Path, image: Path) -> Path:
 
 
 def _domain(root: Path, image: Path) -> str:
-    """Name of the folder above the zone, as far as it is below the root."""
+    """Return the name of the folder above the zone; empty if that is the root or above."""
     return image.parts[-4] if len(image.relative_to(root).parts) > 3 else ""
 
 
 def _folder_patches(root: Path, part: str | None) -> list[Patch]:
     images = root / "images" / (part or "")
     if not images.is_dir():
-        raise InputError(f"there is no folder of images at {images}")
+        raise InputError(f"image folder {images} does not exist")
     masks = {path.relative_to(root / "masks").with_suffix(""): path for path in _rasters(root / "masks")}
     patches = []
     for image in _rasters(images):
@@ -163,14 +163,14 @@ def _patches_of_split(root: Path, part: str) -> list[Patch]:
     (_, names), *others = _read_rows(root / SPLIT) or [(0, [])]
     needed = {"zone", "part", "img", "msk"}
     if not others or not needed <= set(names):
-        raise InputError(f"{root / SPLIT} has no rows with the columns {', '.join(sorted(needed))}")
+        raise InputError(f"{root / SPLIT} needs rows with the columns {', '.join(sorted(needed))}")
     for line, row in others:
         if len(row) != len(names):
             raise InputError(f"line {line} of {root / SPLIT} has {len(row)} fields: {len(names)} are needed")
     rows = [dict(zip(names, row)) for _, row in others]
     parts = sorted({row["part"] for row in rows})
     if part not in parts:
-        raise InputError(f"{root / SPLIT} has no part '{part}', its parts are {', '.join(parts)}")
+        raise InputError(f"{root / SPLIT} has no part '{part}': its parts are {', '.join(parts)}")
     return [
         Patch(row["zone"], root / row["img"], root / row["msk"], row.get("domain") or "")
         for row in rows
@@ -179,15 +179,15 @@ def _patches_of_split(root: Path, part: str) -> list[Patch]:
 
 
 def _read_rows(path: Path) -> list[tuple[int, list[str]]]:
-    """Read the rows of a csv file that are not empty, each with the number of its last line.
+    """Read the non-empty rows of a CSV file, each with the number of its last line.
 
     Raises:
-        InputError: The file cannot be read, is not UTF-8 or holds what is no file name.
+        InputError: The file cannot be read, is not UTF-8 or contains an invalid field.
     """
     rows = []
     data = read_bytes(path, str(path), limit=MAX_LIST_BYTES)
     try:
-        # Spreadsheet programs write a mark of the byte order.
+        # Spreadsheet programs write a byte order mark.
         reader = csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))
         for row in reader:
             for value in row:
@@ -198,7 +198,7 @@ def _read_rows(path: Path) -> list[tuple[int, list[str]]]:
         raise InputError(f"line {reader.line_num + 1} of {path} cannot be read: {error}") from error
     except UnicodeDecodeError as error:
         raise InputError(
-            f"{path} is not UTF-8 (found {error.object[error.start : error.end]!r}): save it as such"
+            f"{path} is not UTF-8 (found {error.object[error.start : error.end]!r}): save it as UTF-8"
         ) from error
     return rows
 
@@ -241,7 +241,7 @@ def _rows(path: Path) -> list[list[str]]:
 
 
 def _resolve(root: Path, folder: Path, name: str) -> Path:
-    """Find a listed file: beside the list, or under the root by as much of the end of its name as is there."""
+    """Find a listed file: relative to the list, or under the root by the longest matching end of its path."""
     path = Path(name)
     if (folder / path).is_file():
         return folder / path
@@ -257,4 +257,4 @@ LAYOUTS: dict[str, Callable[[Path, str | None], list[Patch]]] = {
     "folders": _folder_patches,
     "cityscapes": _cityscapes_patches,
 }
-"""What finds the patches of each layout."""
+"""Function that finds the patches of each layout."""

@@ -1,4 +1,4 @@
-"""Opening and reading rasters. An error names the file, and nothing is returned where a read failed."""
+"""Opens and reads rasters; a failed read is an error that names the file."""
 
 from __future__ import annotations
 
@@ -20,16 +20,17 @@ from .bands import band_numbers
 _STRICT = {"GDAL_ERROR_ON_LIBJPEG_WARNING": "YES", "GDAL_PNG_WHOLE_IMAGE_OPTIM": "NO"}
 """Makes GDAL fail on truncated files.
 
-It may report a truncated JPEG as a warning, and its short cut for whole PNGs returns the rest of the buffer as it was.
+By default, GDAL reports a truncated JPEG as a warning, and its fast path for whole PNGs leaves the rest of the buffer
+as it was.
 """
 
 
 @contextmanager
 def open_raster(path: Path) -> Iterator[rasterio.DatasetReader]:
-    """Open a raster for reading; an image without coordinates will do.
+    """Open a raster for reading, georeferenced or not.
 
     Raises:
-        InputError: It cannot be opened, or a read within the block fails, as of a truncated file.
+        InputError: It cannot be opened, or a read within the block fails, for example because the file is truncated.
     """
     try:
         with rasterio.Env(**_STRICT), warnings.catch_warnings():
@@ -37,7 +38,7 @@ def open_raster(path: Path) -> Iterator[rasterio.DatasetReader]:
             with rasterio.open(path) as source:
                 yield source
     except RasterioError as error:
-        # Of a failed read rasterio says "see previous exception": that one has the reason.
+        # For a failed read, rasterio says "see previous exception": that one has the reason.
         reason = first_line(error.__cause__ if isinstance(error.__cause__, Exception) else error)
         raise InputError(f"{path} cannot be read, the file may be damaged: {reason}") from error
 
@@ -47,26 +48,28 @@ def read_image_bands(path: Path, bands: Sequence[str], raster_bands: Sequence[st
 
     Args:
         path: The image.
-        bands: Names of the bands wanted, in order.
-        raster_bands: Names of the raster's bands; None: FLAIR's order, as many as there are.
+        bands: Names of the requested bands, in order.
+        raster_bands: Names of the raster's bands; None: the first of FLAIR's bands.
 
     Raises:
         InputError: It cannot be read, lacks a band or is not uint8.
     """
     with open_raster(path) as source:
         numbers = band_numbers(source.count, bands, raster_bands, path.name)
-        # The fourth band of a PNG is always transparency. In GeoTIFFs that tag means little: GDAL sets it by default.
+        # The fourth band of a PNG is always alpha. In GeoTIFFs that tag is unreliable: GDAL sets it by default.
         is_alpha = source.driver == "PNG" and any(source.colorinterp[n - 1] == ColorInterp.alpha for n in numbers)
         if is_alpha and raster_bands is None:
-            raise InputError(f"band {source.count} of {path.name} is transparency: bands {', '.join(bands)} are needed")
+            raise InputError(
+                f"band {source.count} of {path.name} is transparency: the bands {', '.join(bands)} are needed"
+            )
         return _read_uint8(source, numbers, path)
 
 
 def read_codes(path: Path) -> NDArray[np.uint8]:
-    """Read a raster of class codes: uint8 (H, W). Of an image with a palette, the codes are the indices.
+    """Read a raster of class codes, uint8 (H, W); in a palette image, the indices are the codes.
 
     Raises:
-        InputError: It cannot be read, has several bands or is not uint8.
+        InputError: It cannot be read, has several bands, or is not uint8.
     """
     with open_raster(path) as source:
         if source.count != 1:

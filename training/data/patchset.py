@@ -1,4 +1,4 @@
-"""A set of patches, in memory as far as it fits."""
+"""Sets of patches, kept in memory if they fit, and the crops drawn from them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .reading import Reading, read_patch
 from .reference import Reference
 
 Change = Callable[[NDArray[np.uint8], NDArray[np.uint8], np.random.Generator], tuple[Tensor, Tensor]]
-"""Bands, uint8 (B, H, W), and labels, uint8 (H, W), to a crop: float32 (B, S, S) and uint8 (S, S)."""
+"""Maps bands, uint8 (B, H, W), and labels, uint8 (H, W), to a crop: float32 (B, S, S) and uint8 (S, S)."""
 
 
 class PatchSampler:
@@ -27,15 +27,15 @@ class PatchSampler:
     def __init__(
         self, sources: Sequence[PatchSet], shares: Sequence[float | None], weights: Sequence[NDArray[np.float64]]
     ) -> None:
-        """Work out how often each patch is drawn.
+        """Compute how often each patch is drawn.
 
         Args:
             sources: Sets of patches.
-            shares: Share of the crops that each set gives, see `all_shares`.
+            shares: Share of the crops that each set contributes, see `all_shares`.
             weights: Probability of drawing each patch of a set, (P,) for each set.
 
         Raises:
-            InputError: The shares do not add up.
+            InputError: The shares do not add up to 1.
         """
         self._sources = tuple(sources)
         self.shares = all_shares(shares, [len(source) for source in sources])
@@ -49,17 +49,17 @@ class PatchSampler:
 
 
 def all_shares(shares: Sequence[float | None], sizes: Sequence[int]) -> NDArray[np.float64]:
-    """Work out the share of the crops that each source gives.
+    """Compute the share of the crops that each source contributes.
 
     Args:
-        shares: Those that are set; the sources without one divide the rest by numbers of patches.
+        shares: Given shares; sources without one divide the rest in proportion to their numbers of patches.
         sizes: Number of patches of each source.
 
     Returns:
         Float64 (S,), adding up to 1.
 
     Raises:
-        InputError: The shares do not add up to one, or leave nothing to the sources without one.
+        InputError: The shares do not add up to 1, or leave nothing for the sources without a share.
     """
     given = np.array([0.0 if share is None else share for share in shares])
     open_sizes = np.array([size if share is None else 0 for share, size in zip(shares, sizes)])
@@ -67,29 +67,29 @@ def all_shares(shares: Sequence[float | None], sizes: Sequence[int]) -> NDArray[
     if open_sizes.any() and rest <= 1e-6:
         raise InputError(
             f"the shares of the data sources add up to {given.sum():g} and {np.count_nonzero(open_sizes)} sources have "
-            "none: less than 1 is needed, so that something is left for them"
+            "none: less than 1 is needed, so that the others get crops"
         )
     if not open_sizes.any() and abs(rest) > 1e-6:
-        raise InputError(f"the shares of the data sources add up to {given.sum():g}: they must add up to 1")
+        raise InputError(f"the shares of the data sources add up to {given.sum():g}: 1 is needed")
     if open_sizes.any():
         given = given + rest * open_sizes / open_sizes.sum()
     return given / given.sum()
 
 
 class CropDataset(Dataset):
-    """The crops of a whole run in order: the same seed and place give the same crop, whoever asks and when."""
+    """The crops of a run, in order: a crop depends only on the seed and its index."""
 
     def __init__(
         self, sampler: PatchSampler, change: Change, length: int, seed: int, reference: Reference | None = None
     ) -> None:
-        """Keep what makes a crop.
+        """Configure the data set.
 
         Args:
             sampler: Draws the patch.
-            change: Cuts the crop and changes it at random.
+            change: Cuts and augments the crop.
             length: Number of crops of the run.
-            seed: Of all random choices.
-            reference: Brings the crop to the radiometry of its zone's reference.
+            seed: Random seed.
+            reference: Adjusts the crop to the radiometry of its zone's reference.
         """
         self._sampler, self._change, self._length, self._seed = sampler, change, length, seed
         self._reference = reference
@@ -99,7 +99,7 @@ class CropDataset(Dataset):
         return self._length
 
     def __getitem__(self, index: int) -> dict[str, Tensor]:
-        """Make a crop: `images` float32 (B, S, S), `labels` uint8 (S, S), and its `index`, int64 ()."""
+        """Return a crop: `images` float32 (B, S, S), `labels` uint8 (S, S), and its `index`, int64 ()."""
         rng = np.random.default_rng((self._seed, index))
         image, labels, place = self._sampler.draw(rng)
         crop, crop_labels = self._change(image, labels, rng)
@@ -112,18 +112,18 @@ _BYTES_PER_GB = 1e9
 
 
 class PatchSet:
-    """Patches that are read once and kept, or read whenever they are drawn."""
+    """Patches read once and kept in memory, or read whenever they are drawn."""
 
     def __init__(self, patches: Sequence[Patch], reading: Reading, memory_gb: float = 8.0) -> None:
-        """Read all patches now if they fit.
+        """Read all patches now if they fit in memory.
 
         Args:
             patches: At least one; sizes may differ.
-            reading: How they are read. Grey levels stay as they are in the files: a reference is applied to crops.
-            memory_gb: Most that may be kept, in 10^9 bytes; 0 keeps nothing.
+            reading: How they are read. Grey levels are those of the files: a reference is applied to crops.
+            memory_gb: Memory limit, in 10^9 bytes; 0 keeps nothing.
 
         Raises:
-            InputError: There is no patch, or a raster will not do.
+            InputError: There is no patch, or a raster is invalid.
         """
         if not patches:
             raise InputError("a set of patches is empty: at least one is needed")
@@ -141,5 +141,5 @@ class PatchSet:
         return len(self.patches)
 
     def read(self, index: int) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-        """Return bands, uint8 (B, H, W), and class indices, uint8 (H, W), of one patch: views, not to be changed."""
+        """Return bands, uint8 (B, H, W), and class indices, uint8 (H, W), of one patch: read-only views."""
         return self._kept[index] if self._kept is not None else read_patch(self.patches[index], self.reading)

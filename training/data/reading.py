@@ -1,4 +1,4 @@
-"""Patches from disk to arrays."""
+"""Reads patches into arrays."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ class Reading:
     """How patches are read.
 
     Args:
-        bands: Names of the bands wanted, in order.
-        raster_bands: Names of the bands the rasters hold; None: FLAIR's, as many as there are.
-        labels: How codes become class indices.
-        reference: Brings images to the radiometry of a reference; None: grey levels stay as they are.
+        bands: Names of the requested bands, in order.
+        raster_bands: Names of the rasters' bands; None: the first of FLAIR's bands.
+        labels: Mapping of codes to class indices.
+        reference: Adjusts images to the radiometry of a reference; None: grey levels stay as they are.
     """
 
     bands: tuple[str, ...] = BANDS
@@ -42,7 +42,7 @@ class LabelledPatches:
 
     Args:
         zones: Zone of each patch.
-        images: Grey levels (P, B, H, W): uint8, or float32 where they were brought to a reference.
+        images: Grey levels (P, B, H, W): uint8, or float32 if adjusted to a reference.
         labels: Class indices, uint8 (P, H, W), `IGNORE_INDEX` where unlabelled.
     """
 
@@ -56,25 +56,25 @@ class LabelledPatches:
 
 
 def read_image(patch: Patch, reading: Reading) -> NDArray[np.uint8]:
-    """Read the bands of a patch: uint8 (B, H, W), grey levels as they are in the file.
+    """Read the bands of a patch: uint8 (B, H, W), the grey levels of the file.
 
     Raises:
-        InputError: It cannot be read, lacks a band or is not uint8.
+        InputError: It cannot be read, lacks a band, or is not uint8.
     """
     return read_image_bands(patch.image, reading.bands, reading.raster_bands)
 
 
 def read_labels(patch: Patch, reading: Reading, shape: tuple[int, int]) -> NDArray[np.uint8]:
-    """Read the class indices of a patch, uint8 (H, W); all `IGNORE_INDEX` where it has no mask.
+    """Read the class indices of a patch, uint8 (H, W); all `IGNORE_INDEX` if it has no mask.
 
     Args:
         patch: The patch.
-        reading: How codes become indices.
+        reading: Mapping of codes to indices.
         shape: Height and width of its image, px.
 
     Raises:
-        InputError: The mask cannot be read, has another size than the image, is one of another data set, or has a code
-            that is not known.
+        InputError: The mask cannot be read, differs in size from the image, belongs to another data set, or contains an
+            unknown code.
     """
     if patch.mask is None:
         return np.full(shape, IGNORE_INDEX, dtype=np.uint8)
@@ -90,12 +90,12 @@ def read_labels(patch: Patch, reading: Reading, shape: tuple[int, int]) -> NDArr
 
 
 def _check_origin(mask: Path, labels: LabelMap) -> None:
-    """Refuse masks that carry the name of another data set's: its codes may all be valid and mean something else."""
+    """Refuse masks named as those of another data set: their codes may all be valid but mean something else."""
     found = next((origin for origin, fits in MASK_NAMES.items() if fits(mask.name)), None)
     if found is not None and labels.data_set not in (None, found):
         raise InputError(
-            f"{mask.name} is a mask of {found} and nomenclature {labels.nomenclature.name} reads the codes of "
-            f"{labels.data_set}: a nomenclature for {found} is needed, or a remap in the settings"
+            f"{mask.name} is a mask of {found} and nomenclature {labels.nomenclature.name} is for the codes of "
+            f"{labels.data_set}: choose a nomenclature for {found}, or set data.remap"
         )
 
 
@@ -103,30 +103,35 @@ def read_patch(patch: Patch, reading: Reading) -> tuple[NDArray[np.uint8], NDArr
     """Read a patch: bands, uint8 (B, H, W), and class indices, uint8 (H, W).
 
     Raises:
-        InputError: A raster will not do, see `read_image` and `read_labels`.
+        InputError: A raster is invalid, see `read_image` and `read_labels`.
     """
     image = read_image(patch, reading)
     height, width = image.shape[-2:]
     return image, read_labels(patch, reading, (height, width))
 
 
+def check_same_size(patch: Patch, image: NDArray[np.generic], first_patch: Patch, first: NDArray[np.generic]) -> None:
+    """Raise `InputError` if an image (B, H, W) differs in size from the first one."""
+    if image.shape[-2:] != first.shape[-2:]:
+        (height, width), (first_height, first_width) = image.shape[-2:], first.shape[-2:]
+        raise InputError(
+            f"{patch.image.name} is {width} x {height} px, {first_patch.image.name} is {first_width} x {first_height} "
+            "px: patches of one size are needed"
+        )
+
+
 def load_patches(patches: Sequence[Patch], reading: Reading | None = None) -> LabelledPatches:
     """Read patches into memory: 1.6 MB each at 512 px and five bands.
 
     Raises:
-        InputError: A raster will not do, or its size is not that of the others.
+        InputError: A raster is invalid, or sizes differ.
     """
     reading = reading or Reading()
     images: list[NDArray[Any]] = []
     labels: list[NDArray[np.uint8]] = []
     for patch in patches:
         image, indices = read_patch(patch, reading)
-        if images and image.shape != images[0].shape:
-            (height, width), (first_height, first_width) = image.shape[1:], images[0].shape[1:]
-            raise InputError(
-                f"{patch.image.name} is {width} x {height} px, {patches[0].image.name} {first_width} x {first_height} "
-                "px: patches of one size are needed"
-            )
+        check_same_size(patch, image, patches[0], images[0] if images else image)
         images.append(reading.reference.apply(image, patch.place) if reading.reference else image)
         labels.append(indices)
     return LabelledPatches(tuple(patch.zone for patch in patches), np.stack(images), np.stack(labels))

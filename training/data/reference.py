@@ -1,14 +1,14 @@
-"""Normalisation by a reference: the radiometry of each zone as a satellite saw it.
+"""Normalisation by a reference: the radiometry of each zone in satellite images.
 
-Orthophotos are balanced flight by flight, so the same cover has other grey levels from zone to zone. Sentinel-2's
-reflectances are comparable everywhere. For a zone whose reference has, in a band, the mean m and the deviation s, where
-the reference of the training zones has on average M and S, and their orthophotos mu and sigma, a grey level x becomes
+Orthophotos are colour-balanced flight by flight, so the same cover has different grey levels in each zone; Sentinel-2
+reflectances are comparable everywhere. Let m and s be the mean and standard deviation of a band in a zone's reference,
+M and S their averages over the training zones, and mu and sigma those of the training images. A grey level x becomes
 
     x' = (x - mu m / M) S / s + mu
 
-so that subtracting mu and dividing by sigma, which the network does, leaves (x - mu m / M) / (sigma s / S): the image
-normalised by its reference, in units of the orthophotos. Zones and bands without a reference keep their grey levels,
-which is normalisation by the data set.
+so that the network, which subtracts mu and divides by sigma, sees (x - mu m / M) / (sigma s / S): the image normalised
+by its reference, in units of the orthophotos. Zones and bands without a reference keep their grey levels, that is, they
+are normalised by the statistics of the data set.
 """
 
 from __future__ import annotations
@@ -28,27 +28,30 @@ from flair_seg.system.jsontext import read_json
 
 @dataclass(frozen=True)
 class BandStatistics:
-    """Mean and standard deviation of each band, in the bands' order."""
+    """Mean and standard deviation of each band, in order of the bands."""
 
     mean: tuple[float, ...]
     std: tuple[float, ...]
 
     def __post_init__(self) -> None:
-        """Check that they belong together and can be divided by."""
+        """Check numbers and ranges."""
         if len(self.mean) != len(self.std):
-            raise InputError(f"there are {len(self.mean)} means and {len(self.std)} deviations: one of each is needed")
+            raise InputError(
+                f"there are {len(self.mean)} means and {len(self.std)} standard deviations: one of each per band is "
+                "needed"
+            )
         if not all(np.isfinite(self.mean)) or not all(0 < value < np.inf for value in self.std):
-            raise InputError(f"means {self.mean} must be numbers and deviations {self.std} positive")
+            raise InputError(f"means {self.mean} must be finite and standard deviations {self.std} positive")
 
 
 @dataclass(frozen=True)
 class ReferenceStatistics:
-    """What `training.reference_statistics` writes.
+    """The output of `training.reference_statistics`.
 
     Args:
         bands: Names of the reference's bands.
-        typical: Average over the zones that are trained on.
-        zones: By `DOMAIN/ZONE`, in units of the reference; zones that were cloudy throughout are not there.
+        typical: Average over the training zones.
+        zones: By `DOMAIN/ZONE`, in units of the reference; zones without clear pixels are missing.
     """
 
     bands: tuple[str, ...]
@@ -62,14 +65,14 @@ class ReferenceStatistics:
 
 
 def read_reference(path: Path, trained: ReferenceStatistics | None = None) -> ReferenceStatistics:
-    """Read what `training.reference_statistics` wrote.
+    """Read the output of `training.reference_statistics`.
 
     Args:
         path: The file.
-        trained: What a network was trained with, whose average counts and not the file's.
+        trained: Statistics that a network was trained with; their average replaces the file's.
 
     Raises:
-        InputError: The file is missing, holds something else, or has other bands than the network's reference.
+        InputError: The file is missing or invalid, or its bands differ from those of the network's reference.
     """
     found = _read(path)
     if trained is None:
@@ -86,7 +89,7 @@ def _read(path: Path) -> ReferenceStatistics:
         zones = {name: _statistics(part) for name, part in document["zones"].items()}
         return ReferenceStatistics(tuple(document["bands"]), _statistics(document["typical"]), zones)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise InputError(f"{path} holds no statistics of training.reference_statistics: {error}") from error
+        raise InputError(f"{path} contains no statistics of training.reference_statistics: {error}") from error
 
 
 def _statistics(document: Mapping[str, Sequence[float]]) -> BandStatistics:
@@ -94,15 +97,15 @@ def _statistics(document: Mapping[str, Sequence[float]]) -> BandStatistics:
 
 
 class Reference:
-    """Brings the images of a zone to the radiometry of its reference."""
+    """Adjusts the images of a zone to the radiometry of its reference."""
 
     def __init__(self, statistics: ReferenceStatistics, bands: Sequence[str], mean: Sequence[float]) -> None:
-        """Work out a gain and an offset for each zone and band.
+        """Compute a gain and an offset for each zone and band.
 
         Args:
-            statistics: Of the reference.
+            statistics: Statistics of the reference.
             bands: Names of the images' bands.
-            mean: Mean of each over the training set, in grey levels.
+            mean: Mean of each band over the training set, in grey levels.
         """
         self._neutral = (np.ones(len(bands), np.float32), np.zeros(len(bands), np.float32))
         self._curves = {
@@ -111,7 +114,7 @@ class Reference:
         }
 
     def apply(self, image: NDArray[Any], zone: str) -> NDArray[np.float32]:
-        """Change the grey levels (B, H, W) of an image of `DOMAIN/ZONE`."""
+        """Return the adjusted grey levels, float32 (B, H, W), of an image of `DOMAIN/ZONE`."""
         gain, offset = self._curves.get(zone, self._neutral)
         levelled: NDArray[np.float32] = image * gain[:, None, None] + offset[:, None, None]
         return levelled

@@ -1,4 +1,4 @@
-"""From the codes of a mask to the class indices a network learns, and back."""
+"""Mapping of mask codes to class indices and back."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from flair_seg.errors import InputError
 from flair_seg.nomenclature import CITYSCAPES_8, FLAIR_12, FLAIR_13, FLAIR_19, Nomenclature
 
 IGNORE_INDEX = 255
-"""Label of a pixel that is neither trained nor scored on."""
+"""Label of a pixel that is neither trained on nor scored."""
 CODES = range(256)
-"""What a mask of one byte a pixel may hold."""
+"""Codes of a mask, uint8."""
 UNSCORED_NAMES = ("other", "undefined", "void")
-"""Classes of no land cover: weight 0 in the loss, left out of the score (as in FLAIR #1, arXiv:2211.12979)."""
+"""Classes that are no land cover: weight 0 in the loss, excluded from the score (as in FLAIR #1, arXiv:2211.12979)."""
 
 _CITYSCAPES_CATEGORIES: tuple[tuple[int | None, range], ...] = (
     (None, range(0, 7)),
@@ -32,7 +32,7 @@ _CITYSCAPES_CATEGORIES: tuple[tuple[int | None, range], ...] = (
 )
 """Category and label ids of Cityscapes (Cordts et al. 2016, `cityscapesscripts/helpers/labels.py`).
 
-Its own evaluation ignores the category "void" (`ignoreInEval`), so these pixels are unlabelled.
+Its official evaluation ignores the category "void" (`ignoreInEval`), so these pixels are unlabelled.
 """
 
 SOURCE_CODES: dict[str, dict[int, int | None]] = {
@@ -40,27 +40,27 @@ SOURCE_CODES: dict[str, dict[int, int | None]] = {
     FLAIR_12.name: dict.fromkeys(range(13, 20)),
     CITYSCAPES_8.name: {code: category for category, ids in _CITYSCAPES_CATEGORIES for code in ids},
 }
-"""For each nomenclature whose data come in finer codes: the code each becomes; None: unlabelled."""
+"""For nomenclatures whose masks use finer codes: class code of each mask code; None: unlabelled."""
 _DATA_SETS = {
     FLAIR_19.name: "FLAIR",
     FLAIR_13.name: "FLAIR",
     FLAIR_12.name: "FLAIR",
     CITYSCAPES_8.name: "Cityscapes",
 }
-"""The data set in whose codes masks are read, by nomenclature."""
+"""Data set that defines the mask codes, by nomenclature."""
 
 
 @dataclass(frozen=True)
 class LabelMap:
-    """How the codes of masks become class indices.
+    """Mapping of mask codes to class indices.
 
     Args:
-        nomenclature: The classes that are learnt; a class's index is its place there.
-        remap: Code of the nomenclature, or None for unlabelled, for codes of the masks; other codes stay themselves.
-        ignored: Codes of the masks that mean "unlabelled".
+        nomenclature: The classes; a class's index is its position there.
+        remap: Mask code to class code, or to None for unlabelled; other codes are unchanged.
+        ignored: Mask codes that mean "unlabelled".
 
     Raises:
-        InputError: A code is remapped to one that the nomenclature has not.
+        InputError: A code is out of range, or is remapped to one that the nomenclature lacks.
     """
 
     nomenclature: Nomenclature = FLAIR_13
@@ -72,14 +72,15 @@ class LabelMap:
         known = set(self.nomenclature.codes)
         for source, target in self.remap.items():
             if source not in CODES:
-                raise InputError(f"remap has the code {source!r}: a whole number in 0..255 is needed")
+                raise InputError(f"remap has the code {source!r}: an integer in 0..255 is needed")
             if target is not None and target not in known:
                 raise InputError(
-                    f"remap turns code {source} into {target!r}: {self.nomenclature.name} has {self.nomenclature.codes}"
+                    f"remap turns code {source} into {target!r}: {self.nomenclature.name} has the codes "
+                    f"{self.nomenclature.codes}"
                 )
         clash = [code for code in self.ignored if code not in CODES]
         if clash:
-            raise InputError(f"ignore lists {clash[0]!r}: whole numbers in 0..255 are needed")
+            raise InputError(f"ignore lists {clash[0]!r}: integers in 0..255 are needed")
 
     @property
     def classes(self) -> int:
@@ -88,19 +89,19 @@ class LabelMap:
 
     @property
     def other_index(self) -> int | None:
-        """Index of the class of no land cover, None where there is none."""
+        """Index of the class that is no land cover; None: there is none."""
         names = self.nomenclature.names
         return next((names.index(name) for name in UNSCORED_NAMES if name in names), None)
 
     @property
     def data_set(self) -> str | None:
-        """Name of the data set whose codes the masks hold; None where the nomenclature or a remap says otherwise."""
+        """Name of the data set that defines the mask codes; None for own nomenclatures and remaps."""
         name = self.nomenclature.name
         return _DATA_SETS.get(name) if self.remap == SOURCE_CODES.get(name, {}) else None
 
     @cached_property
     def lookup(self) -> NDArray[np.int16]:
-        """Index of each code, int16 (256,): `IGNORE_INDEX` where unlabelled, -1 where the code is not known."""
+        """Index of each code, int16 (256,): `IGNORE_INDEX` for unlabelled, -1 for unknown codes."""
         lookup = np.full(len(CODES), -1, dtype=np.int16)
         index = {code: place for place, code in enumerate(self.nomenclature.codes)}
         for code, place in index.items():
@@ -114,7 +115,7 @@ class LabelMap:
         """Turn codes, uint8 of any shape, into class indices, uint8 with `IGNORE_INDEX` where unlabelled.
 
         Raises:
-            InputError: A code is neither of the nomenclature, remapped nor ignored.
+            InputError: A code is neither in the nomenclature, remapped nor ignored.
         """
         indices = self.lookup[codes]
         if indices.size and indices.min() < 0:
@@ -125,14 +126,14 @@ class LabelMap:
         return indices.astype(np.uint8)
 
     def to_codes(self, indices: NDArray[np.integer[Any]], unlabelled: int = IGNORE_INDEX) -> NDArray[np.uint8]:
-        """Turn class indices into codes of the nomenclature; what is no class becomes `unlabelled`."""
+        """Turn class indices into codes of the nomenclature; other values become `unlabelled`."""
         codes = np.full(len(CODES), unlabelled, dtype=np.uint8)
         codes[: self.classes] = self.nomenclature.codes
         return codes[indices]
 
     @property
     def of_predictions(self) -> LabelMap:
-        """The same classes for masks that a network wrote: their codes are already those of the nomenclature."""
+        """The same classes for masks written by a network, whose codes are those of the nomenclature."""
         return make_label_map(self.nomenclature, {}, None, finer=False)
 
 
@@ -142,13 +143,13 @@ def make_label_map(
     ignored: tuple[int, ...] | None,
     finer: bool = True,
 ) -> LabelMap:
-    """Build the map of a nomenclature.
+    """Build the label map of a nomenclature.
 
     Args:
-        nomenclature: The classes that are learnt.
-        remap: Changes on top of what the nomenclature brings along.
-        ignored: Codes that mean "unlabelled"; None: 0 and 255, as far as they are no codes of the masks.
-        finer: The masks hold the data set's own, finer codes (`SOURCE_CODES`).
+        nomenclature: The classes.
+        remap: Additions to the nomenclature's own remap.
+        ignored: Codes that mean "unlabelled"; None: 0 and 255 unless they are mask codes.
+        finer: Masks use the finer codes of the data set (`SOURCE_CODES`).
     """
     merged = {**(SOURCE_CODES.get(nomenclature.name, {}) if finer else {}), **remap}
     if ignored is None:

@@ -1,14 +1,14 @@
-"""Which patches are trained on and which are kept apart."""
+"""Splits of patches into training and validation."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import floor
 from typing import Literal
 
 import numpy as np
+import shapely
+from numpy.typing import NDArray
 
 from flair_seg.errors import InputError
 
@@ -20,13 +20,13 @@ SplitUnit = Literal["zone", "domain", "patch"]
 
 @dataclass(frozen=True)
 class HoldOut:
-    """What of the training sources is kept apart for validation.
+    """Validation patches held out from the training sources.
 
     Args:
-        by: What is kept together. Neighbouring patches look alike, so `patch` flatters the score.
-        names: The zones (`ZONE` or `DOMAIN/ZONE`) or domains that are kept apart.
-        fraction: Or else, the share of the zones, domains or patches that is drawn for it.
-        seed: Of that draw.
+        by: Unit of the split. Neighbouring patches are similar, so `patch` overestimates the score.
+        names: Zones (`ZONE` or `DOMAIN/ZONE`) or domains to hold out.
+        fraction: Instead of names, the share of zones, domains or patches to draw at random.
+        seed: Random seed of the draw.
 
     Raises:
         InputError: Neither or both of names and fraction are given, or the fraction is out of range.
@@ -38,20 +38,20 @@ class HoldOut:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        """Check that it says exactly one thing."""
+        """Check that exactly one of names and fraction is given."""
         if bool(self.names) == (self.fraction is not None):
             raise InputError(
                 "hold_out needs either names or a fraction, found " + ("both" if self.names else "neither")
             )
         if self.fraction is not None and not 0 < self.fraction < 1:
-            raise InputError(f"hold_out has the fraction {self.fraction}: it must be above 0 and below 1")
+            raise InputError(f"hold_out.fraction is {self.fraction}: it must be above 0 and below 1")
 
 
 def choose(patches: Sequence[Patch], zones: Sequence[str], domains: Sequence[str], what: str) -> list[Patch]:
-    """Keep the patches of some zones and domains; an empty list keeps all.
+    """Select the patches of some zones and domains; an empty list selects all.
 
     Raises:
-        InputError: A name occurs nowhere.
+        InputError: A name does not exist.
     """
     kept = list(patches)
     if domains:
@@ -64,10 +64,10 @@ def choose(patches: Sequence[Patch], zones: Sequence[str], domains: Sequence[str
 
 
 def split(patches: Sequence[Patch], options: HoldOut) -> tuple[list[Patch], list[Patch]]:
-    """Split patches into those trained on and those kept apart.
+    """Split patches into training and validation.
 
     Raises:
-        InputError: A name occurs nowhere, or one side is left empty.
+        InputError: A name does not exist, or one side is empty.
     """
     units = [_unit(patch, options.by) for patch in patches]
     known = sorted(set(units))
@@ -82,8 +82,8 @@ def split(patches: Sequence[Patch], options: HoldOut) -> tuple[list[Patch], list
     held = [patch for patch, unit in zip(patches, units) if unit in apart]
     if not kept or not held:
         raise InputError(
-            f"hold_out keeps {len(held)} of {len(patches)} patches ({len(known)} {options.by}s) apart: "
-            "some must be on either side"
+            f"hold_out holds out {len(held)} of {len(patches)} patches ({len(known)} {options.by}s): "
+            "both training and validation need some"
         )
     return kept, held
 
@@ -95,7 +95,7 @@ def _unit(patch: Patch, by: SplitUnit) -> str:
 def _known(names: Sequence[str], known: set[str], what: str) -> None:
     for name in names:
         if name not in known:
-            raise InputError(f"{what} '{name}': there are {', '.join(sorted(known)[:12])}")
+            raise InputError(f"{what} '{name}', which does not exist: there are {', '.join(sorted(known)[:12])}")
 
 
 def neighbours_apart(training: Sequence[Patch], validation: Sequence[Patch]) -> list[tuple[Patch, Patch]]:
@@ -103,27 +103,24 @@ def neighbours_apart(training: Sequence[Patch], validation: Sequence[Patch]) -> 
 
     Patches without coordinates have no neighbours.
     """
-    boxes = [(patch, read_header(patch.image).box) for patch in validation]
-    placed = [(patch, box) for patch, box in boxes if box is not None]
-    if not placed:
+    ours, theirs = _placed(training), _placed(validation)
+    if not ours or not theirs:
         return []
-    cell = max(max(box.right - box.left, box.top - box.bottom) for _, box in placed)
-    cells: dict[tuple[str, int, int], list[tuple[Patch, Box]]] = defaultdict(list)
-    for patch, box in placed:
-        for key in _cells(box, cell, 0):
-            cells[key].append((patch, box))
-    pairs = {}
-    for patch in training:
-        own = read_header(patch.image).box
-        for key in [] if own is None else _cells(own, cell, 1):
-            for other, theirs in cells.get(key, ()):
-                if own is not None and own.touches(theirs):
-                    pairs[patch.image, other.image] = (patch, other)
-    return list(pairs.values())
+    # A margin of a whole pixel finds more candidates than touch; `Box.touches` decides.
+    margin = max(box.gsd for _, box in (*ours, *theirs))
+    tree = shapely.STRtree(_rectangles([box for _, box in theirs]))
+    found = tree.query(_rectangles([box for _, box in ours], margin))
+    candidates = ((ours[first], theirs[second]) for first, second in sorted(found.T.tolist()))
+    return [(patch, other) for (patch, box), (other, their_box) in candidates if box.touches(their_box)]
 
 
-def _cells(box: Box, size: float, margin: int) -> list[tuple[str, int, int]]:
-    """Cells of a grid of `size` metres that a box lies in, and `margin` more around it."""
-    columns = range(floor(box.left / size) - margin, floor(box.right / size) + margin + 1)
-    rows = range(floor(box.bottom / size) - margin, floor(box.top / size) + margin + 1)
-    return [(box.crs, row, column) for row in rows for column in columns]
+def _placed(patches: Sequence[Patch]) -> list[tuple[Patch, Box]]:
+    """Return the patches that have coordinates, with their bounds."""
+    boxes = ((patch, read_header(patch.image).box) for patch in patches)
+    return [(patch, box) for patch, box in boxes if box is not None]
+
+
+def _rectangles(boxes: Sequence[Box], margin: float = 0.0) -> NDArray[np.object_]:
+    """Return the boxes as polygons, `margin` larger on each side."""
+    left, bottom, right, top = np.array([(box.left, box.bottom, box.right, box.top) for box in boxes]).T
+    return shapely.box(left - margin, bottom - margin, right + margin, top + margin)

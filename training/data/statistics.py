@@ -1,4 +1,4 @@
-"""What the training set looks like: mean and deviation of its bands, counts of its classes."""
+"""Statistics of the training set: mean and standard deviation of its bands, pixel counts of its classes."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def survey(patches: PatchSet) -> Survey:
 
 
 def stored_survey(patches: PatchSet, path: Path) -> Survey:
-    """Return the survey stored at `path` if it is of these very files, else make it and store it there."""
+    """Return the survey stored at `path` if it matches these files, else compute and store it."""
     fingerprint = _fingerprint(patches)
     found = _read(path)
     if found is not None and found[0] == fingerprint:
@@ -66,7 +66,7 @@ def stored_survey(patches: PatchSet, path: Path) -> Survey:
 
 
 def _read(path: Path) -> tuple[str, Survey] | None:
-    """Read a stored survey; a damaged one is as good as none."""
+    """Read a stored survey; None if it is missing or damaged."""
     try:
         document = read_json(path, str(path), limit=2**28)
         counts = np.array(document["counts"], dtype=np.int64)
@@ -76,7 +76,7 @@ def _read(path: Path) -> tuple[str, Survey] | None:
 
 
 def _fingerprint(patches: PatchSet) -> str:
-    """Hash the files' names, sizes and times, the bands and the remap."""
+    """Hash names, sizes and times of the files, the bands and the remap."""
     reading = patches.reading
     digest = hashlib.sha256(repr((reading.bands, reading.raster_bands, reading.labels.lookup.tolist())).encode())
     for patch in patches.patches:
@@ -87,7 +87,7 @@ def _fingerprint(patches: PatchSet) -> str:
 
 
 def _moments(levels: NDArray[np.int64]) -> tuple[list[float], list[float]]:
-    """Mean and deviation of each band from its histogram of grey levels, int64 (B, 256)."""
+    """Mean and standard deviation of each band from its histogram of grey levels, int64 (B, 256)."""
     values = np.arange(256)
     shares = levels / np.maximum(levels.sum(axis=1, keepdims=True), 1)
     means = shares @ values
@@ -107,14 +107,14 @@ def class_shares(labels: NDArray[np.uint8], classes: int = FLAIR_13_LABELS.class
 
 
 def draw_weights(counts: NDArray[np.int64], other_index: int | None, rare: float = 0.5) -> NDArray[np.float64]:
-    """Probability of drawing each patch, (P,): higher where rare classes are.
+    """Probability of drawing each patch, (P,): higher for patches with rare classes.
 
-    A patch weighs the mean of `share ** -0.5` of its pixels' classes, mixed with a uniform draw.
+    A patch's weight is the mean of `share ** -0.5` over its pixels' classes, mixed with a uniform draw.
 
     Args:
         counts: Labelled pixels of each class in each patch, (P, C).
-        other_index: Class that is left out of the loss, so looking for it would be wasted.
-        rare: Share of the draws that look for rare classes.
+        other_index: Class that the loss ignores, which is not favoured.
+        rare: Share of the draws that favour rare classes.
     """
     pixels = np.maximum(counts.sum(axis=1, keepdims=True), 1)
     shares = counts.sum(axis=0) / max(counts.sum(), 1)

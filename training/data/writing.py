@@ -1,4 +1,4 @@
-"""Writing files: a file is written whole or not at all."""
+"""Atomic writing of files."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ _READ_WRITE = 0o666
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """Give the path of a temporary file that replaces `path` when the block ends without an error.
+    """Yield the path of a temporary file that replaces `path` when the block ends without an error.
 
     The temporary file has the same name, in a folder next to `path` that is removed at the end. Each process of a
-    distributed run has its own. The file gets the permissions that the umask allows, whatever the writer set.
+    distributed run has its own. The file gets the permissions of the umask, whatever the writer set.
 
     Args:
         path: The file to write. Its folder is created if necessary.

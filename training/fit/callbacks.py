@@ -1,4 +1,4 @@
-"""What happens at the trainer's turns: time, log, moving average, end."""
+"""Callbacks of the trainer: time limit, log, moving average and end of the run."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from ..settings.config import ScheduleOptions
 
 
 def update_average(average: nn.Module, model: nn.Module, decay: float, step: int) -> None:
-    """Move the averaged weights and batch statistics towards the model's, in place.
+    """Update the moving average of weights and batch statistics, in place.
 
-    Early on the decay is lower, so that the random start is soon forgotten.
+    The decay is lower in the first steps, so that the initial weights fade quickly.
 
     Args:
-        average: The network that is moved.
-        model: The one that is trained, with the same parameters.
-        decay: What stays of the average in the long run.
-        step: Steps of the optimiser that are done.
+        average: The network with the averaged weights.
+        model: The network being trained, with the same parameters.
+        decay: Decay of the average.
+        step: Optimiser steps done.
     """
     decay = min(decay, (1.0 + step) / (10.0 + step))
     pairs = list(zip(average.state_dict().values(), model.state_dict().values()))
@@ -42,35 +42,35 @@ LOG = "log.jsonl"
 
 
 class Clock:
-    """Time and progress of a run, over all its resumptions."""
+    """Time and progress of a run, including the time before it was resumed."""
 
     def __init__(self, steps: int, max_minutes: float | None) -> None:
         """Start at zero.
 
         Args:
             steps: Steps of the whole run.
-            max_minutes: Time after which it ends; None: no limit.
+            max_minutes: Time limit; None: no limit.
         """
         self._steps, self._limit = steps, max_minutes
         self._before, self._started = 0.0, time.monotonic()
 
     @property
     def seconds(self) -> float:
-        """Time spent so far."""
+        """Time spent so far, s."""
         return self._before + time.monotonic() - self._started
 
     def start(self, before: float = 0.0) -> None:
-        """Start, or go on after `before` seconds."""
+        """Start, or resume after `before` seconds."""
         self._before, self._started = before, time.monotonic()
 
     def progress(self, step: int) -> float:
-        """Share of the run that is done, by steps or by time, whichever is further."""
+        """Completed share of the run, by steps or time, whichever is larger."""
         by_time = self.seconds / (60.0 * self._limit) if self._limit else 0.0
         return max(step / self._steps, by_time)
 
 
 def learning_rate_factor(progress: float, schedule: ScheduleOptions) -> float:
-    """Factor of the highest learning rate: linear up to `warmup`, then down to 0 at progress 1."""
+    """Factor of the peak learning rate: linear warm-up, then decay to 0 at progress 1."""
     if progress < schedule.warmup:
         return max(progress, 1e-3) / schedule.warmup
     rest = 1.0 - min((progress - schedule.warmup) / (1.0 - schedule.warmup), 1.0)
@@ -80,43 +80,43 @@ def learning_rate_factor(progress: float, schedule: ScheduleOptions) -> float:
 
 
 class AverageCallback(TrainerCallback):
-    """Moves the averaged weights after each step."""
+    """Updates the averaged weights after each step."""
 
     def __init__(self, average: Network, network: Network, decay: float) -> None:
-        """Keep both networks."""
+        """Set both networks."""
         self._average, self._network, self._decay = average, network, decay
 
     def on_step_end(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: object) -> None:
-        """Move the average."""
+        """Update the average."""
         update_average(self._average, self._network, self._decay, state.global_step)
 
 
 class EndCallback(TrainerCallback):
-    """Ends a run that is out of time, and sees to a last evaluation and checkpoint."""
+    """Ends a run at its limit, with a last evaluation and checkpoint."""
 
     def __init__(self, clock: Clock, evaluated: bool) -> None:
-        """Keep the clock, and whether there is anything to evaluate on."""
+        """Set the clock, and whether there are validation patches."""
         self._clock, self._evaluated = clock, evaluated
         self.stopped = False
 
     def on_step_end(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: object) -> None:
-        """End the run when steps or time are used up."""
+        """End the run when its steps or its time are over."""
         if self._clock.progress(state.global_step) >= 1.0:
             control.should_training_stop = True
             control.should_log = control.should_save = True
             control.should_evaluate = self._evaluated
 
     def on_epoch_end(self, args: TrainingArguments, state: TrainerState, control: TrainerControl, **_: object) -> None:
-        """Keep where a run stands that its patience ended."""
+        """Save a run that early stopping ended."""
         if control.should_training_stop and self._clock.progress(state.global_step) < 1.0:
             self.stopped = control.should_save = True
 
 
 def cut_log(folder: Path, step: int) -> None:
-    """Remove the lines of the log after a step, which a run that was killed is about to write again.
+    """Remove the log entries after a step: a resumed run writes them again.
 
     Args:
-        folder: Of the run.
+        folder: Folder of the run.
         step: Step of the checkpoint that the run resumes from; 0: it starts from the beginning.
     """
     path = folder / LOG
@@ -128,7 +128,7 @@ def cut_log(folder: Path, step: int) -> None:
 
 
 def _step_of(line: str) -> int:
-    """Return the step of a line of the log; 0 where it was not written to its end."""
+    """Return the step of a log line; 0 if the line is incomplete."""
     try:
         return int(json.loads(line)["step"])
     except (ValueError, KeyError, TypeError):
@@ -139,7 +139,7 @@ class LogCallback(TrainerCallback):
     """Appends to `log.jsonl`: step, minutes, progress and loss, or scores."""
 
     def __init__(self, folder: Path, clock: Clock) -> None:
-        """Keep where to write."""
+        """Set the file and the clock."""
         self._path, self._clock = folder / LOG, clock
 
     def on_log(

@@ -1,4 +1,4 @@
-"""TensorBoard and MLflow, where they are wanted."""
+"""Logging to TensorBoard and MLflow."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from flair_seg.errors import InputError, first_line
 from ..settings.config import TrainConfig, flatten
 
 EVENTS = "tensorboard"
-"""Folder of the event files, in that of the run."""
+"""Folder of the event files, in the folder of the run."""
 _DATABASES = ("sqlite:", "mysql", "postgresql", "mssql")
-"""How addresses of MLflow's stores in databases begin."""
+"""Prefixes of the URIs of MLflow's database stores."""
 _LONGEST = 500
-"""Characters of a parameter that every MLflow store takes."""
+"""Longest parameter value that all MLflow stores accept, characters."""
 
 
 def make_loggers(config: TrainConfig) -> list[TrainerCallback]:
-    """Start what the settings' section `logging` asks for.
+    """Start the loggers of the settings section `logging`.
 
     Raises:
         InputError: A package is not installed, or MLflow's store cannot be reached.
@@ -41,7 +41,7 @@ def make_loggers(config: TrainConfig) -> list[TrainerCallback]:
 
 
 def end_mlflow() -> None:
-    """End the run that MLflow is told about, if there is one."""
+    """End the MLflow run, if there is one."""
     if "mlflow" in sys.modules:
         sys.modules["mlflow"].end_run()
 
@@ -58,18 +58,18 @@ def _mlflow(config: TrainConfig) -> TrainerCallback:
     from transformers.integrations import MLflowCallback
 
     if "://" not in config.logging.mlflow or config.logging.mlflow.startswith("file:"):
-        # MLflow 3 wants to be asked twice before it writes to a plain folder.
+        # MLflow 3 needs this variable to write to a plain folder.
         os.environ.setdefault("MLFLOW_ALLOW_FILE_STORE", "true")
     try:
         mlflow.set_tracking_uri(config.logging.mlflow)
         mlflow.set_experiment(config.logging.experiment)
         mlflow.start_run(run_name=config.manifest.name)
         mlflow.log_params({name: value[:_LONGEST] for name, value in flatten(config.to_dict())})
-    except Exception as error:  # MLflow's stores raise whatever theirs raise
-        raise InputError(f"MLflow's store {config.logging.mlflow} cannot be used: {first_line(error)}") from error
+    except Exception as error:  # MLflow's stores raise errors of many libraries
+        raise InputError(f"MLflow store {config.logging.mlflow} cannot be used: {first_line(error)}") from error
     return MLflowCallback()
 
 
 def _needed(module: str, package: str, setting: str) -> None:
     if importlib.util.find_spec(module) is None:
-        raise InputError(f"logging has {setting}: that needs a package, `pip install {package}`")
+        raise InputError(f"logging has {setting}, which needs a package: pip install {package}")

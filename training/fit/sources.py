@@ -1,4 +1,4 @@
-"""The patches of a run: gathered, checked and counted before the first step."""
+"""The patches of a run: found, checked and counted before the first step."""
 
 from __future__ import annotations
 
@@ -19,16 +19,14 @@ from ..data.georeference import check_headers
 from ..data.reference import read_reference
 from ..data.splits import choose, neighbours_apart, split
 from ..data.statistics import Survey, draw_weights
+from ..networks.base import SIZE_MULTIPLE
 from ..settings.config import TrainConfig
 from ..settings.dataoptions import DataSource
-
-_STRIDE = 32
-"""Networks halve an image up to five times."""
 
 
 @dataclass(frozen=True)
 class GatheredPatches:
-    """Patches of each training source, and those kept apart."""
+    """Patches of each training source, and validation patches."""
 
     training: tuple[tuple[Patch, ...], ...]
     validation: tuple[Patch, ...]
@@ -36,15 +34,15 @@ class GatheredPatches:
 
 @dataclass(frozen=True)
 class TrainingData:
-    """What a run learns from and is scored on.
+    """Training and validation data of a run.
 
     Args:
         sampler: Draws the patches of crops.
-        patches: Number of patches trained on.
-        mean: What each band is normalised by, in grey levels, (B,).
-        std: Likewise, (B,).
+        patches: Number of training patches.
+        mean: Mean of each band for normalisation, in grey levels, (B,).
+        std: Standard deviation of each band for normalisation, in grey levels, (B,).
         shares: Share of each class among the labelled pixels, (C,).
-        validation: Patches that are scored; None: none.
+        validation: Validation patches; None: there are none.
     """
 
     sampler: PatchSampler
@@ -71,7 +69,7 @@ def gather(config: TrainConfig) -> GatheredPatches:
     """Find the patches of a run and split them.
 
     Raises:
-        InputError: A folder, part, zone or file is missing, or a side is left empty.
+        InputError: A folder, part, zone or file does not exist, or training or validation is empty.
     """
     data = config.data
     training = [find_source(source) for source in data.sources]
@@ -85,7 +83,7 @@ def gather(config: TrainConfig) -> GatheredPatches:
     kept = [tuple(patch for patch in found if patch.image not in apart) for found in training]
     for source, found in zip(data.sources, kept):
         if not found:
-            raise InputError(f"hold_out keeps all patches of {source.root} apart: take it out of sources")
+            raise InputError(f"hold_out holds out all patches of {source.root}: remove it from data.sources")
     return GatheredPatches(tuple(kept), tuple(held))
 
 
@@ -93,7 +91,7 @@ def find_source(source: DataSource) -> list[Patch]:
     """Find the patches of a source.
 
     Raises:
-        InputError: Its folder, part, zone, domain or a file is missing.
+        InputError: Its folder, part, zone, domain or a file does not exist.
     """
     listed = Path(source.list) if source.list else None
     found = find_patches(Path(source.root), source.part, source.layout, listed)
@@ -104,40 +102,42 @@ def check(config: TrainConfig, gathered: GatheredPatches) -> Iterator[str]:
     """Check the headers of all patches; yields warnings.
 
     Raises:
-        InputError: A patch is too small, or its mask is unlike it.
+        InputError: A patch is too small, or its mask does not match.
     """
     crop, silent = config.schedule.crop_size, []
     for patches in gathered.training:
         silent += check_headers(patches, crop)
-    silent += check_headers(gathered.validation, _STRIDE, _STRIDE)
+    silent += check_headers(gathered.validation, SIZE_MULTIPLE, SIZE_MULTIPLE)
     if silent:
-        yield f"{len(silent)} masks have no CRS, the first is {silent[0].name}: taken to lie where their images lie"
+        yield f"{len(silent)} masks have no CRS, the first is {silent[0].name}: using that of their images"
     training = [patch for patches in gathered.training for patch in patches]
     doubles = {patch.image for patch in training} & {patch.image for patch in gathered.validation}
     if doubles:
-        raise InputError(f"{len(doubles)} patches are both trained and scored on, the first is {min(doubles).name}")
+        raise InputError(
+            f"{len(doubles)} patches are in both training and validation, the first is {min(doubles).name}"
+        )
     yield from _check_reference(config, training)
     pairs = neighbours_apart(training, gathered.validation)
     if pairs:
         first, second = pairs[0]
         yield (
             f"{len({other.image for _, other in pairs})} of {len(gathered.validation)} validation patches touch "
-            f"training patches, as {second.image.name} touches {first.image.name}: the score will flatter; "
+            f"training patches, as {second.image.name} touches {first.image.name}: scores will be too high; "
             "split by zone or leave a gap"
         )
 
 
 def _check_reference(config: TrainConfig, training: Sequence[Patch]) -> Iterator[str]:
-    """Compare the zones trained on with those that the reference knows."""
+    """Compare the training zones with those of the reference."""
     path = config.data.reference_path
     if path is None:
         return
     places = {patch.place for patch in training}
     missing = sorted(places - set(read_reference(path).zones))
     if len(missing) == len(places):
-        raise InputError(f"{path} holds none of the {len(places)} zones trained on, the first is {missing[0]}")
+        raise InputError(f"{path} contains none of the {len(places)} training zones, the first is {missing[0]}")
     if missing:
-        yield f"{len(missing)} of {len(places)} zones have no reference, the first is {missing[0]}: data set's instead"
+        yield f"{len(missing)} of {len(places)} zones have no reference, the first is {missing[0]}: left unadjusted"
 
 
 def load(config: TrainConfig, gathered: GatheredPatches, folder: Path) -> TrainingData:
@@ -146,10 +146,10 @@ def load(config: TrainConfig, gathered: GatheredPatches, folder: Path) -> Traini
     Args:
         config: Settings of the run.
         gathered: Its patches.
-        folder: Where statistics are stored, for the next time.
+        folder: Folder where statistics are cached.
 
     Raises:
-        InputError: A raster will not do, no pixel is labelled, or the shares do not add up.
+        InputError: A raster is invalid, no pixel is labelled, or the shares do not add up to 1.
     """
     data = config.data
     sets = [
@@ -163,7 +163,7 @@ def load(config: TrainConfig, gathered: GatheredPatches, folder: Path) -> Traini
     for source, found in zip(data.sources, surveys):
         if not found.counts.any():
             remedy = ": lower --threshold of training.pseudo_label" if source.kind == "pseudo" else ""
-            raise InputError(f"no pixel of the source {source.root} is labelled: at least one is needed{remedy}")
+            raise InputError(f"no pixel of the source {source.root} is labelled{remedy}")
     mean, std = _normalisation(config, mean, std)
     scored = gathered.validation
     reading = config.reading(source=data.validation)
@@ -185,7 +185,7 @@ def _merge(
 def _normalisation(
     config: TrainConfig, mean: NDArray[np.float32], std: NDArray[np.float32]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Put ImageNet's figures in the place of the data set's, where they are wanted and known."""
+    """Replace mean and standard deviation by ImageNet's, if requested, for the bands that ImageNet has."""
     if config.data.normalisation != "imagenet":
         return mean, std
     bands = config.data.bands

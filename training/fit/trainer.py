@@ -35,14 +35,14 @@ from .callbacks import AverageCallback, Clock, EndCallback, LogCallback, learnin
 from .sources import TrainingData
 
 _SEEDS = 1_000_003
-"""Apart enough that no two runs share the seed of a batch."""
+"""Distance between the seeds of two runs, larger than the number of crops of most runs."""
 
 
 class NetworkWithLoss(nn.Module):
-    """What the trainer sees: crops in, loss out."""
+    """Network and loss in one module: crops in, loss out."""
 
     def __init__(self, network: Network, criterion: nn.Module, seed: int) -> None:
-        """Keep the network, what judges it, and the seed of what it draws."""
+        """Set the network, the loss and the random seed."""
         super().__init__()
         self.network, self.criterion, self._seed = network, criterion, seed
 
@@ -52,7 +52,7 @@ class NetworkWithLoss(nn.Module):
         Args:
             images: Crops, float32 (N, B, S, S), in grey levels.
             labels: Class indices, uint8 (N, S, S).
-            index: Place of each crop in the run, int64 (N,): the same crops drop the same paths, resumed or not.
+            index: Index of each crop in the run, int64 (N,); seeds the dropout, so that a resumed run repeats it.
         """
         if labels is None:
             return {"logits": self.network(images)}
@@ -72,15 +72,15 @@ class SegmentationTrainer(Trainer):
         data: TrainingData,
         callbacks: list[TrainerCallback],
     ) -> None:
-        """Put a run together.
+        """Set up a run.
 
         Args:
-            config: Its settings.
-            arguments: What the trainer makes of them.
-            network: The network, with the weights it starts from.
+            config: Settings of the run.
+            arguments: The same settings for the trainer of `transformers`.
+            network: The network with its initial weights.
             criterion: The loss.
-            data: What it learns from and is scored on.
-            callbacks: Who is told how it goes.
+            data: Training and validation data.
+            callbacks: Loggers.
         """
         self.config, self.network, self._data = config, network, data
         self.clock = Clock(arguments.max_steps, config.run.max_minutes)
@@ -101,7 +101,7 @@ class SegmentationTrainer(Trainer):
         self._reference = config.reading(data.mean.tolist()).reference
 
     def _get_train_sampler(self, train_dataset: object = None) -> torch.utils.data.Sampler:
-        """Take the crops in order: their order is drawn where they are made."""
+        """Read the crops in order: `CropDataset` is already random."""
         return torch.utils.data.SequentialSampler(self.train_dataset)
 
     def create_optimizer(self, model: nn.Module | None = None) -> torch.optim.Optimizer:
@@ -112,7 +112,7 @@ class SegmentationTrainer(Trainer):
         return self.optimizer
 
     def create_scheduler(self, num_training_steps: int, optimizer: torch.optim.Optimizer | None = None) -> LambdaLR:
-        """Let the learning rate follow the progress of the run, by steps or by time."""
+        """Create a learning rate schedule over the progress of the run, by steps or time."""
         self._created_lr_scheduler = True
         schedule = self.config.schedule
         self.lr_scheduler = LambdaLR(
@@ -122,16 +122,16 @@ class SegmentationTrainer(Trainer):
         return self.lr_scheduler
 
     def training_step(self, model: nn.Module, inputs: dict[str, Tensor], num_items_in_batch: object = None) -> Tensor:
-        """Take the gradient of one batch.
+        """Compute the gradient of one batch.
 
         Raises:
-            InputError: The loss is not a number.
+            InputError: The loss is not finite.
         """
         loss = super().training_step(model, inputs, num_items_in_batch)
         if not torch.isfinite(loss):
             raise InputError(
-                f"the loss is {loss.item()} at step {self.state.global_step + 1}: a number is needed; lower the "
-                f"learning rate ({self.config.schedule.learning_rate:g}) or take bf16 or fp32 "
+                f"the loss is {loss.item()} at step {self.state.global_step + 1}: lower the "
+                f"learning rate ({self.config.schedule.learning_rate:g}) or use bf16 or fp32 "
                 f"(precision is {self.config.run.precision})"
             )
         return loss
@@ -139,7 +139,7 @@ class SegmentationTrainer(Trainer):
     def evaluate(
         self, eval_dataset: object = None, ignore_keys: object = None, metric_key_prefix: str = "eval"
     ) -> dict[str, float]:
-        """Score the kept weights on the validation patches, whole."""
+        """Score the kept weights on whole validation patches."""
         matrix = self._count()
         found = mean_iou(matrix, self.config.labels.nomenclature.classes)
         score = 0.0 if np.isnan(found) else found
@@ -152,14 +152,14 @@ class SegmentationTrainer(Trainer):
 
     @torch.no_grad()
     def _count(self) -> npt.NDArray[np.int64]:
-        """Confusion matrix of the validation patches, int64 (C, C), rows = reference; each process takes its share."""
+        """Confusion matrix of the validation patches, int64 (C, C), rows = reference; split over the processes."""
         patches, classes = self._data.validation, self.config.labels.classes
         self._share_buffers()
         (self.model if self.config.run.sharded else self.kept).eval()
         matrix = np.zeros((classes, classes), dtype=np.int64)
         for first in range(0, len(patches), self.args.world_size):
             index = first + self.args.process_index
-            # A sharded network answers only where all processes ask, so the last ones may ask for nothing.
+            # A sharded network needs all processes for a prediction, so some predict a patch that is not counted.
             image, labels = patches.read(min(index, len(patches) - 1))
             if self._reference is not None:
                 image = self._reference.apply(image, patches.patches[min(index, len(patches) - 1)].place)
@@ -174,19 +174,19 @@ class SegmentationTrainer(Trainer):
         return logits[0].argmax(0)
 
     def _share_buffers(self) -> None:
-        """Let all processes score with the batch statistics of the first, which are those that are saved."""
+        """Copy the batch statistics of the first process, which are saved, to all processes."""
         if self.args.world_size > 1:
             for buffer in self.kept.buffers():
                 buffer.copy_(broadcast(buffer))
 
     def write_kept(self, path: Path) -> None:
-        """Write the weights that are kept; all processes must call it, the first one writes."""
+        """Write the kept weights; all processes must call it, the first one writes."""
         weights = whole_weights(self.kept)
         if self.args.should_save:
             save_weights(path, weights, self.config)
 
     def _save(self, output_dir: str | None = None, state_dict: dict[str, Tensor] | None = None) -> None:
-        """Write the weights of a checkpoint, without the pickle that the trainer would add."""
+        """Write the weights of a checkpoint as safetensors, in place of the trainer's pickle."""
         weights = whole_weights(self.network)
         if not self.args.should_save:
             return
@@ -199,7 +199,7 @@ class SegmentationTrainer(Trainer):
         save_progress(folder, Progress(self.clock.seconds, waited, self.end.stopped))
 
     def restore(self, checkpoint: Path) -> None:
-        """Put back what `_save` wrote, before anything is wrapped or sharded."""
+        """Restore what `_save` wrote, before the network is wrapped or sharded."""
         for path, network in ((checkpoint / LAST, self.network), (checkpoint / AVERAGE, self.kept)):
             if path.is_file():
                 load_weights(network, read_weights(path)[0], path)
@@ -209,17 +209,17 @@ class SegmentationTrainer(Trainer):
             self.patience.early_stopping_patience_counter = progress.waited
 
     def _load_from_checkpoint(self, resume_from_checkpoint: str, model: nn.Module | None = None) -> None:
-        """Leave the weights as they are: `restore` has put them there."""
+        """Do nothing: `restore` has loaded the weights."""
 
 
 def whole_weights(network: Network) -> dict[str, Tensor]:
-    """Return the weights of a network, put together again where they are spread over processes, all of which ask."""
+    """Return the weights of a network, gathered from all processes if sharded; all processes must call it."""
     weights = network.state_dict()
     return {name: value.full_tensor() if hasattr(value, "full_tensor") else value for name, value in weights.items()}
 
 
 def parameter_groups(model: nn.Module, network: Network, config: TrainConfig) -> list[dict[str, object]]:
-    """Split the parameters by weight decay (matrices or vectors) and learning rate (encoder or head)."""
+    """Split the parameters by weight decay (matrices or vectors) and learning rate (encoder or decoder)."""
     schedule = config.schedule
     encoder = {id(value) for value in network.encoder.parameters()}
     groups: dict[tuple[bool, bool], list[nn.Parameter]] = {}

@@ -1,1 +1,1 @@
-"""The land-cover networks that IGN publishes on huggingface.co under Licence Ouverte 2.0."""
+"""The land-cover networks that IGN published on huggingface.co under Licence Ouverte 2.0."""

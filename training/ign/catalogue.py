@@ -1,6 +1,6 @@
-"""What is known of IGN's published networks: architecture, bands, normalisation, classes, window.
+"""Catalogue of IGN's published networks: architecture, bands, normalisation, classes and window.
 
-Names follow a grammar, so one that is published later is understood too:
+Names follow a grammar, so networks published later are recognised too:
 `FLAIR-INC_{rgb|rgbi|rgbie}_{12|15}cl_ENCODER-DECODER` and `FLAIR-HUB_LC-A_{RGB|IR}_ENCODER-DECODER`.
 """
 
@@ -16,7 +16,7 @@ from flair_seg.nomenclature import COSIA, FLAIR_19, LandCoverClass
 Family = Literal["FLAIR-INC", "FLAIR-HUB"]
 OWNER = "IGNF"
 WINDOW_SIZE = 512
-"""Height and width of the patches both families were trained on, px of 0.2 m."""
+"""Height and width of the training patches of both families, px of 0.2 m."""
 
 _INC_BANDS = {
     "rgb": ("red", "green", "blue"),
@@ -30,15 +30,15 @@ _INC_LEVELS = {
     "nir": (106.38, 39.69),
     "height": (53.26, 79.3),
 }
-"""Mean and standard deviation of each band in grey levels; the model cards state them."""
+"""Mean and standard deviation of each band in grey levels, from the model cards."""
 _INC_CHANNELS = {"12": tuple(range(12)), "15": (*range(14), 17)}
-"""Output channels that were trained, of 19: codes 15, 16, 17, 19 had no weight, nor 13, 14, 18 with 12 classes."""
+"""Trained output channels, of 19: codes 15, 16, 17 and 19 had weight 0, with 12 classes also 13, 14 and 18."""
 _INC_ENCODERS = {"resnet34": "resnet34", "mitb5": "mit_b5", "mitb0": "mit_b0"}
 _INC_DECODERS = ("unet", "deeplabv3", "fpn")
 
 _HUB_BANDS = {"RGB": ("red", "green", "blue"), "IR": ("nir", "red", "green")}
 _HUB_LEVELS = {"red": (105.66, 52.23), "green": (111.35, 45.62), "blue": (102.18, 44.3), "nir": (106.59, 39.78)}
-"""As FLAIR-HUB's `configs/train/config_modalities.yaml` has them (AERIAL_RGBI); `IR` reads bands 4, 1, 2."""
+"""From FLAIR-HUB's `configs/train/config_modalities.yaml` (AERIAL_RGBI); `IR` uses bands 4, 1, 2."""
 _HUB_ENCODERS = {
     "swintiny": "swin_tiny_patch4_window7_224",
     "swinsmall": "swin_small_patch4_window7_224",
@@ -63,16 +63,16 @@ class IgnModel:
 
     Args:
         name: Name of its repository, without the owner.
-        family: How its file is laid out.
+        family: Family, which defines the names of the tensors.
         encoder: Name of the encoder in segmentation-models-pytorch or timm.
         decoder: Name of the architecture in segmentation-models-pytorch.
         bands: Names of the bands, in the order of the input.
-        mean: What is subtracted from each band, in grey levels.
-        std: What each band is divided by, in grey levels.
+        mean: Mean subtracted from each band, in grey levels.
+        std: Standard deviation that each band is divided by, in grey levels.
         classes: Classes of the output.
-        channels: Which of the file's output channels they are.
-        revision: A commit of the repository that holds the weights, where one is known.
-        mean_iou: As the model card states it, over its own test set, where known.
+        channels: Their output channels in the file.
+        revision: A commit of the repository that contains the weights, if known.
+        mean_iou: mIoU on IGN's test set according to the model card, if known.
     """
 
     name: str
@@ -94,24 +94,24 @@ class IgnModel:
 
     @property
     def files(self) -> tuple[str, ...]:
-        """Names that the file of weights has in the repository, the preferred first."""
+        """Possible names of the weights file in the repository, in order of preference."""
         if self.family == "FLAIR-INC":
             return (f"{self.name}_weights.pth", f"{self.name}.safetensors", f"{self.name}.ckpt")
         return (f"{self.name}.safetensors", f"{self.name}.ckpt")
 
 
 def understand(name: str) -> IgnModel:
-    """Read what a network is from its name, with or without owner, folder and suffix.
+    """Parse the name of a network, with or without owner, folder and suffix.
 
     Raises:
-        InputError: The name is none of a land-cover network on aerial images alone.
+        InputError: It is not the name of a land-cover network for aerial images only.
     """
     match = _NAME.search(name.replace("_weights", ""))
     if match is None:
         raise InputError(
-            f"'{name}' names no network that is known: it must read FLAIR-INC_{{{'|'.join(_INC_BANDS)}}}_{{12|15}}cl_"
-            f"ENCODER-DECODER or FLAIR-HUB_LC-A_{{{'|'.join(_HUB_BANDS)}}}_ENCODER-DECODER; --model says it for a file "
-            "of another name, --known lists the known ones"
+            f"'{name}' is not the name of a supported network: use FLAIR-INC_{{{'|'.join(_INC_BANDS)}}}_{{12|15}}cl_"
+            f"ENCODER-DECODER or FLAIR-HUB_LC-A_{{{'|'.join(_HUB_BANDS)}}}_ENCODER-DECODER; for a file with "
+            "another name, give --model; --known lists the known networks"
         )
     plain = match[0]
     make = _inc if match["family"] == "FLAIR-INC" else _hub
@@ -162,7 +162,7 @@ def _model(
 
 def _choice(name: str, what: str, value: str, known: tuple[str, ...]) -> str:
     if value not in known:
-        raise InputError(f"{what} '{value}' of '{name}' are unknown: known are {', '.join(known)}")
+        raise InputError(f"{what} '{value}' in '{name}' is unknown: it must be one of {', '.join(known)}")
     return value
 
 
@@ -185,7 +185,7 @@ _PUBLISHED: dict[str, tuple[str | None, float | None]] = {
     "FLAIR-HUB_LC-A_IR_convnextv2base-upernet": (None, 0.6377),
     "FLAIR-HUB_LC-A_IR_convnextv2base-unet": (None, None),
 }
-"""Networks seen on huggingface.co/IGNF, with a commit at which the weights were seen and the stated mIoU."""
+"""Networks on huggingface.co/IGNF, with a commit that contains the weights and the stated mIoU."""
 
 KNOWN: dict[str, IgnModel] = {name: understand(name) for name in _PUBLISHED}
-"""The networks seen, by name."""
+"""The known networks, by name."""

@@ -1,4 +1,4 @@
-"""IGN's files of weights, and the networks they belong to."""
+"""Builds IGN's networks from their weights files."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _TASK = "AERIAL_LABEL-COSIA"
 _DECODERS = "main_decoders."
 _OLD_UPERNET = "decoder.fpn_bottleneck."
 _UNCALLED = "decoder.fpn_stages.4."
-"""A branch on the image that FLAIR-HUB builds, for a stand-in of one band, and never calls."""
+"""A branch on the image that FLAIR-HUB builds, with a dummy band, but never calls."""
 _RECOMPUTED = ("attn_mask", "relative_position_index")
-"""Tables of Swin that older releases of timm stored beside the weights."""
+"""Buffers of Swin that older releases of timm stored with the weights."""
 
 
 class IgnNetwork(Network):
-    """A published network between raw grey levels and the logits of the classes that it was trained on."""
+    """A published network, from raw grey levels to the logits of the trained classes."""
 
     logit_stride = 1
 
@@ -34,8 +34,8 @@ class IgnNetwork(Network):
         """Wrap a network.
 
         Args:
-            model: What is known of it.
-            net: Normalised bands to logits, with `encoder`.
+            model: Its entry in the catalogue.
+            net: The network, from normalised bands to logits, with the attribute `encoder`.
         """
         super().__init__(model.bands, model.mean, model.std, len(model.classes))
         self.net = net
@@ -58,7 +58,7 @@ class IgnNetwork(Network):
 
 
 class _OldUPerNet(nn.Module):
-    """Encoder of timm, UPerNet and head as in FLAIR-HUB's files."""
+    """Encoder of timm, UPerNet and head, as in FLAIR-HUB's files."""
 
     def __init__(self, model: IgnModel, classes: int, window_size: int) -> None:
         super().__init__()
@@ -74,20 +74,20 @@ class _OldUPerNet(nn.Module):
 
 
 def make_network(tensors: Mapping[str, Tensor], model: IgnModel, window_size: int = WINDOW_SIZE) -> IgnNetwork:
-    """Build the network of a file and put the file's weights into it.
+    """Build a network and load its weights.
 
     Args:
         tensors: Content of the file: keys `model.seg_model.*` (FLAIR-INC), or
             `encoders.AERIAL_RGBI.seg_model.*` and `main_decoders.AERIAL_LABEL-COSIA.seg_model.*` (FLAIR-HUB), with or
-            without `model.` before them.
-        model: What is known of the network.
-        window_size: Height and width of the images it is for, px; Swin's windows are laid out for it.
+            without the prefix `model.`.
+        model: Entry of the network in the catalogue.
+        window_size: Height and width of the input, px, which fixes Swin's windows.
 
     Returns:
-        The network in evaluation mode; output channels that were never trained are cut off.
+        The network in evaluation mode, without output channels that were never trained.
 
     Raises:
-        InputError: The file is laid out otherwise, or is one of another network.
+        InputError: The file has other tensors, or is that of another network.
     """
     weights = plain_names(tensors, model)
     head = _head(weights, model)
@@ -95,17 +95,17 @@ def make_network(tensors: Mapping[str, Tensor], model: IgnModel, window_size: in
     try:
         net.load_state_dict(weights, strict=True)
     except RuntimeError as error:
-        raise InputError(f"the file holds no weights of {model.name}: {_reason(error)}") from error
+        raise InputError(f"the file contains no weights of {model.name}: {_reason(error)}") from error
     if head.shape[0] > len(model.classes):
         _keep_channels(net.segmentation_head[0], model.channels)
     return IgnNetwork(model, net).eval().requires_grad_(False)
 
 
 def plain_names(tensors: Mapping[str, Tensor], model: IgnModel) -> dict[str, Tensor]:
-    """Give weights the names of segmentation-models-pytorch: `encoder.*`, `decoder.*` and `segmentation_head.*`.
+    """Rename weights as in segmentation-models-pytorch: `encoder.*`, `decoder.*` and `segmentation_head.*`.
 
     Raises:
-        InputError: The file is of a network on other inputs than aerial images, or for another task than land cover.
+        InputError: The network has other inputs than aerial images, or another task than land cover.
     """
     plain = {name.removeprefix("model."): value for name, value in tensors.items()}
     plain = {name: value for name, value in plain.items() if not name.endswith(_RECOMPUTED)}
@@ -117,10 +117,12 @@ def plain_names(tensors: Mapping[str, Tensor], model: IgnModel) -> dict[str, Ten
         }
     inputs = {name.split(".")[1] for name in plain if name.startswith("encoders.")}
     if inputs != {"AERIAL_RGBI"}:
-        raise InputError(f"the file is for the inputs {', '.join(sorted(inputs)) or 'none'}: AERIAL_RGBI alone is read")
+        raise InputError(
+            f"the file has the inputs {', '.join(sorted(inputs)) or 'none'}: only AERIAL_RGBI is supported"
+        )
     tasks = {name.split(".")[1] for name in plain if name.startswith(_DECODERS)}
     if _TASK not in tasks:
-        raise InputError(f"the file is for the task {', '.join(sorted(tasks)) or 'none'}: {_TASK} is needed")
+        raise InputError(f"the file has the task {', '.join(sorted(tasks)) or 'none'}: {_TASK} is needed")
     decoder = f"{_DECODERS}{_TASK}.seg_model."
     weights = {f"encoder.{n.removeprefix(_ENCODER)}": value for n, value in plain.items() if n.startswith(_ENCODER)}
     weights |= {name.removeprefix(decoder): value for name, value in plain.items() if name.startswith(decoder)}
@@ -128,12 +130,14 @@ def plain_names(tensors: Mapping[str, Tensor], model: IgnModel) -> dict[str, Ten
 
 
 def _head(weights: Mapping[str, Tensor], model: IgnModel) -> Tensor:
-    """Return the head's weights, (channels, ...), after checking that they can be those of the model's classes."""
+    """Return the head's weights, (channels, ...), after checking the number of classes."""
     head = weights.get("segmentation_head.0.weight")
     if head is None:
-        raise InputError(f"the file holds no segmentation head: it is none of {model.family}")
+        raise InputError(f"the file contains no segmentation head: it is not a file of {model.family}")
     if head.shape[0] not in (len(model.classes), 19):
-        raise InputError(f"the file has {head.shape[0]} classes: {model.name} has {len(model.classes)}, of 19")
+        raise InputError(
+            f"the file has {head.shape[0]} classes: {len(model.classes)} or 19 are needed for {model.name}"
+        )
     return head
 
 
@@ -154,7 +158,7 @@ def _build(model: IgnModel, weights: Mapping[str, Tensor], classes: int, window_
 
 
 def _timm_encoder(model: IgnModel, window_size: int) -> nn.Module:
-    """Build an encoder as FLAIR-HUB does: a Swin is told the size of the image, a ConvNeXt is not."""
+    """Build an encoder as FLAIR-HUB does: Swin takes the image size, ConvNeXt does not."""
     options = {"img_size": window_size} if model.encoder.startswith("swin") else {}
     smp = import_smp()
     return smp.encoders.get_encoder(f"tu-{model.encoder}", in_channels=len(model.bands), weights=None, **options)
@@ -168,6 +172,6 @@ def _keep_channels(head: nn.Conv2d, channels: tuple[int, ...]) -> None:
 
 
 def _reason(error: RuntimeError) -> str:
-    """Return the first difference that `load_state_dict` tells of, after its title."""
+    """Return the first difference listed in an error of `load_state_dict`."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     return (lines[1] if len(lines) > 1 else first_line(error))[:200]

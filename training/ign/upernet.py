@@ -1,4 +1,4 @@
-"""The UPerNet that FLAIR-HUB was trained with: segmentation-models-pytorch 0.4 had it, later releases have another."""
+"""The UPerNet of FLAIR-HUB: that of segmentation-models-pytorch 0.4, which later releases replaced."""
 
 from __future__ import annotations
 
@@ -15,10 +15,9 @@ STAGES = 4
 
 
 class UPerNetDecoder(nn.Module):
-    """Pyramid pooling of the deepest stage, then a feature pyramid, all summed up at a quarter of the resolution.
+    """Pyramid pooling of the deepest stage, then a feature pyramid, merged at a quarter of the resolution.
 
-    Parameters have the names of the published files. Of these, the branch on the image itself is left out: it was built
-    but never called.
+    Parameters have the names of the published files, without the branch on the image, which was built but never called.
     """
 
     def __init__(self, channels: Sequence[int]) -> None:
@@ -44,7 +43,7 @@ class UPerNetDecoder(nn.Module):
         maps = [self.psp(features[-1])]
         for stage, feature in zip(self.fpn_stages, features[-2::-1]):
             maps.append(stage(maps[-1], feature))
-        # timm's encoders have no stage at stride 2: the finest map stands in, taken up and down again.
+        # timm's encoders have no stage at stride 2: the finest map, upsampled and downsampled again, replaces it.
         maps.append(interpolate(maps[-1], scale_factor=2, mode="bilinear", align_corners=False))
         size = features[0].shape[-2:]
         resized = [interpolate(item, size=size, mode="bilinear", align_corners=False) for item in maps]

@@ -1,4 +1,4 @@
-"""Weights on disk: safetensors with the settings of their run in the metadata."""
+"""Weights on disk: safetensors with the settings of the run in the metadata."""
 
 from __future__ import annotations
 
@@ -20,28 +20,28 @@ from ..networks.files import load_tensors, save_tensors
 from ..settings.config import TrainConfig, config_from_dict
 
 WEIGHTS = "model.safetensors"
-"""In the folder of a run: the network that is kept."""
+"""In the folder of a run: the final model."""
 BEST = "best.safetensors"
-"""In the folder of a run: the network of the best mIoU so far."""
+"""In the folder of a run: the model with the best mIoU so far."""
 CHECKPOINTS = "checkpoints"
 LAST = "network.safetensors"
 """In a checkpoint: the weights of its step."""
 AVERAGE = "average.safetensors"
-"""In a checkpoint: their moving average."""
+"""In a checkpoint: the moving average of the weights."""
 PROGRESS = "progress.json"
 TRAINER_STATE = "trainer_state.json"
 _SETTINGS = "config"
-"""Entry of the metadata of weights: the settings of their run."""
+"""Metadata entry of weights: the settings of the run."""
 
 
 @dataclass(frozen=True)
 class Progress:
-    """Where a run stands, besides what the trainer of `transformers` keeps.
+    """Progress of a run, in addition to the state of the `transformers` trainer.
 
     Args:
-        seconds: Time spent training and evaluating.
+        seconds: Time spent training and evaluating, s.
         waited: Evaluations without a better mIoU.
-        stopped: Patience ended the training; what only time or steps ended goes on where it is given more of them.
+        stopped: Early stopping ended the run. A run ended by its limits resumes when they are raised.
     """
 
     seconds: float = 0.0
@@ -50,10 +50,10 @@ class Progress:
 
 
 def save_weights(path: Path, network: Network | Mapping[str, Tensor], config: TrainConfig) -> None:
-    """Write a network and its settings as safetensors, whole or not at all.
+    """Write a network and its settings as safetensors, atomically.
 
     Args:
-        path: Where it goes.
+        path: The file.
         network: The network, or its weights.
         config: Settings of its run.
     """
@@ -65,26 +65,26 @@ def read_weights(path: Path) -> tuple[dict[str, Tensor], TrainConfig]:
     """Read the weights of a network and the settings of its run.
 
     Raises:
-        InputError: The file is missing, damaged or of another kind.
+        InputError: The file is missing, damaged or of another type.
     """
     weights, document = load_tensors(path, _SETTINGS, "a model of training.train")
     return weights, config_from_dict(document, path)
 
 
 def load_model(path: Path, last: bool = False) -> tuple[Network, TrainConfig]:
-    """Read a trained network, ready to predict.
+    """Load a trained network in evaluation mode.
 
     Args:
         path: Weights (`.safetensors`), the folder of a run, or one of its checkpoints.
-        last: Of a run or checkpoint, the weights of the last step, not what is kept.
+        last: For a run or checkpoint, the weights of the last step instead of the final model.
 
     Raises:
-        InputError: The file is missing, damaged or of another kind.
+        InputError: The file is missing, damaged or of another type.
     """
     path = _weights_of(path, last) if path.is_dir() else path
     weights, config = read_weights(path)
     unit = [1.0] * len(config.data.bands)
-    # What a run starts from need not be at hand any more.
+    # The initial weights of the run may not exist any more.
     options = NetworkOptions(config.network.architecture, extra_bands=config.network.extra_bands)
     network = build(options, config.data.bands, unit, unit, config.labels.classes)
     load_weights(network, weights, path)
@@ -92,19 +92,19 @@ def load_model(path: Path, last: bool = False) -> tuple[Network, TrainConfig]:
 
 
 def load_weights(network: Network, weights: dict[str, Tensor], path: Path) -> None:
-    """Put weights into a network.
+    """Load weights into a network.
 
     Raises:
-        InputError: They are of another one.
+        InputError: They are those of another network.
     """
     try:
         network.load_state_dict(weights)
     except RuntimeError as error:
-        raise InputError(f"{path} holds weights of another network: {first_line(error)}") from error
+        raise InputError(f"{path} contains weights of another network: {first_line(error)}") from error
 
 
 def last_checkpoint(folder: Path) -> Path | None:
-    """Return the newest complete checkpoint of a run; one that was being written when the run was killed is not."""
+    """Return the newest complete checkpoint of a run; None if there is none."""
     checkpoints = {
         int(match[1]): path
         for path in (folder / CHECKPOINTS).glob("checkpoint-*")
@@ -114,7 +114,7 @@ def last_checkpoint(folder: Path) -> Path | None:
 
 
 def _is_complete(checkpoint: Path) -> bool:
-    """The trainer writes its state last of all."""
+    """Return whether a checkpoint was written completely: the trainer writes its state last."""
     try:
         return bool(json.loads((checkpoint / TRAINER_STATE).read_text(encoding="utf-8")))  # may hold NaN
     except (OSError, ValueError, RecursionError):
@@ -122,20 +122,20 @@ def _is_complete(checkpoint: Path) -> bool:
 
 
 def save_progress(checkpoint: Path, progress: Progress) -> None:
-    """Write where a run stands into its checkpoint."""
+    """Write the progress of a run to its checkpoint."""
     write_text(checkpoint / PROGRESS, json.dumps(vars(progress)))
 
 
 def load_progress(checkpoint: Path) -> Progress:
-    """Read where a run stands.
+    """Read the progress of a run from its checkpoint.
 
     Raises:
-        InputError: The checkpoint does not say.
+        InputError: The file is missing or damaged.
     """
     try:
         return build_record(Progress, read_json(checkpoint / PROGRESS, PROGRESS), PROGRESS)
     except InputError as error:
-        raise InputError(f"{checkpoint} is not a checkpoint that can be read: {first_line(error)}") from error
+        raise InputError(f"checkpoint {checkpoint} cannot be read: {first_line(error)}") from error
 
 
 def _weights_of(folder: Path, last: bool) -> Path:
@@ -143,6 +143,6 @@ def _weights_of(folder: Path, last: bool) -> Path:
         return folder / WEIGHTS
     checkpoint = folder if (folder / LAST).is_file() else last_checkpoint(folder)
     if checkpoint is None:
-        raise InputError(f"{folder} holds neither {WEIGHTS} nor a checkpoint")
+        raise InputError(f"{folder} contains neither {WEIGHTS} nor a checkpoint")
     averaged = checkpoint / AVERAGE
     return averaged if averaged.is_file() and not last else checkpoint / LAST

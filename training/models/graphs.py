@@ -18,17 +18,17 @@ Arithmetic = Literal["float32", "float16"]
 InputType = Literal["float32", "uint8"]
 OutputType = Literal["logits", "probabilities"]
 OPSET = 18
-"""Lowest operator set with the antialias attribute PyTorch's exporter writes on Resize."""
+"""Lowest operator set with the antialias attribute that PyTorch's exporter writes on Resize."""
 _LEAST_VALUES = 256
-"""Smaller constants stay in single precision: they are shapes, scales and biases, a few per cent of the file."""
+"""Smaller constants (shapes, scales, biases; a few per cent of the file) stay in single precision."""
 _HALF = "_half"
 
 
 class FoldedSegFormer(nn.Module):
-    """The network as it is exported: normalisation of the batch and products of weights worked out beforehand."""
+    """SegFormer for export, with batch normalisation and products of weights folded."""
 
     def __init__(self, model: SegFormer) -> None:
-        """Fold batch normalisation and the decoder's products of `model`, which must be in evaluation mode."""
+        """Fold batch normalisation and the decoder's weight products of `model`, which must be in evaluation mode."""
         super().__init__()
         head, norm = model.net.decode_head, model.net.decode_head.batch_norm
         gain = norm.weight / torch.sqrt(norm.running_var + norm.eps)
@@ -39,7 +39,7 @@ class FoldedSegFormer(nn.Module):
         self.register_buffer("std", model.std)
         for stage, (weight, bias) in enumerate(stage_kernels(head)):
             self.register_buffer(f"weight_{stage}", gain[:, None, None, None] * weight)
-            # The stages are added up, so one of them carries the shift for all.
+            # The stages are summed, so one of them carries the shift.
             self.register_buffer(f"bias_{stage}", gain * bias + (shift if stage == 0 else 0.0))
 
     def forward(self, image: Tensor) -> Tensor:
@@ -55,7 +55,7 @@ class FoldedSegFormer(nn.Module):
 
 
 class _Whole(nn.Module):
-    """A network between the type of its input and the kind of its output."""
+    """A network with its input cast to float and, for probabilities, a softmax."""
 
     def __init__(self, network: nn.Module, output: OutputType) -> None:
         super().__init__()
@@ -78,11 +78,11 @@ def to_onnx(
 
     Args:
         model: The network, in evaluation mode, on the CPU.
-        arithmetic: `float32` widens the weights when the file is loaded; `float16` calculates in half precision too,
-            for GPUs made for it: on a CPU it is a tenth slower, since operators convert back and forth.
-        window_size: Height and width of the input, px. Fixed: Deepness and GeoDeep read it from the graph.
-        input_type: `float32` because Deepness and GeoDeep feed nothing else; `uint8` moves a quarter of the bytes.
-        output: What comes out.
+        arithmetic: `float32` widens the weights when the file is loaded; `float16` also computes in half precision, for
+            GPUs: on a CPU it is about 10 % slower, since operators convert back and forth.
+        window_size: Height and width of the input, px; fixed, since Deepness and GeoDeep read it from the graph.
+        input_type: `float32`, as Deepness and GeoDeep require, or `uint8`, a quarter of the bytes.
+        output: Type of the output.
 
     Returns:
         The graph, for any N: `image` (N, B, window, window), raw grey levels 0..255, to `logits` or `probabilities`,
@@ -112,7 +112,7 @@ def to_onnx(
 
 
 def strip_traces(model: onnx.ModelProto) -> None:
-    """Remove where in the exporter's sources each part comes from: it names folders of the machine it ran on."""
+    """Remove the exporter's stack traces, which contain paths of the machine it ran on."""
     graph = model.graph
     for part in (graph, *graph.node, *graph.value_info, *graph.input, *graph.output, *graph.initializer):
         del part.metadata_props[:]
@@ -120,21 +120,21 @@ def strip_traces(model: onnx.ModelProto) -> None:
 
 
 def halve_arithmetic(model: onnx.ModelProto) -> onnx.ModelProto:
-    """Turn every operator to half precision, input and output apart."""
+    """Convert all operators to half precision, except input and output."""
     from onnxruntime.transformers.float16 import convert_float_to_float16
     from onnxruntime.transformers.onnx_model import OnnxModel
 
     half = OnnxModel(convert_float_to_float16(model, keep_io_types=True))
-    # The converter leaves its Casts after the nodes that need them, and the types of before: the checker refuses both.
+    # The converter leaves Casts after the nodes that need them and outdated types: the checker refuses both.
     half.topological_sort()
     del half.model.graph.value_info[:]
     return half.model
 
 
 def halve_weights(model: onnx.ModelProto) -> None:
-    """Store large constants in half precision, each followed by a Cast that the runtime works out once, at loading.
+    """Store large constants in half precision, each followed by a Cast that the runtime folds when it loads the file.
 
-    Scales of quantised values stay as they are: the runtime wants to find them as constants.
+    Quantisation scales are unchanged: the runtime requires them as constants.
     """
     scales = {node.input[1] for node in model.graph.node if node.op_type in ("QuantizeLinear", "DequantizeLinear")}
     kept, casts = [], []
@@ -153,7 +153,7 @@ def halve_weights(model: onnx.ModelProto) -> None:
 
 
 def widen_weights(model: onnx.ModelProto) -> None:
-    """Undo `halve_weights`: constants in single precision again, with the values that half precision left them."""
+    """Undo `halve_weights`: constants in single precision, with their rounded values."""
     constants = {constant.name: constant for constant in model.graph.initializer}
     nodes = []
     for node in model.graph.node:

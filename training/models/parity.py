@@ -1,4 +1,4 @@
-"""Writing an ONNX file that is known to answer as the model it was made from."""
+"""Writes ONNX files after checking that they reproduce the model they were made from."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from .predict import Predict
 
 @dataclass(frozen=True)
 class Parity:
-    """How far two models are from each other: share of equal classes, largest difference of a probability."""
+    """Difference of two models: share of pixels with equal classes, largest difference of a probability."""
 
     agreement: float
     largest_difference: float
@@ -33,19 +33,26 @@ class Parity:
         """Raise `ModelError` if the classes differ in too many pixels."""
         if not self.agreement >= least:
             raise ModelError(
-                f"{what} in {self.agreement:.7f} of the pixels: at least {least:g} is needed, nothing was written"
+                f"{what} in {self.agreement:.7f} of the pixels: at least {least:g} is needed; nothing was written"
             )
+
+    def to_text(self, path: Path) -> str:
+        """Describe the exported file `path` in one line."""
+        return (
+            f"{path}: {path.stat().st_size / 1e6:.2f} MB, same class as PyTorch in {self.agreement:.6f} of the pixels, "
+            f"probabilities within {self.largest_difference:.5f}"
+        )
 
 
 def compare(expected: Predict, found: Predict, images: Iterable[NDArray[np.generic]]) -> Parity:
-    """Predict patches (B, H, W) with two models of the same classes."""
+    """Compare two models with the same classes on patches (B, H, W)."""
     return compare_pairs(expected, found, ((image, image) for image in images))
 
 
 def compare_pairs(
     expected: Predict, found: Predict, pairs: Iterable[tuple[NDArray[np.generic], NDArray[np.generic]]]
 ) -> Parity:
-    """Predict patches (B, H, W), which each of two models may see in another way, as where nodata is filled."""
+    """Compare two models on pairs of patches (B, H, W), one for each model: they may fill nodata differently."""
     shares, largest = [], 0.0
     for image, theirs in tqdm(pairs, desc="comparing", unit="patch", disable=None):
         one, other = expected(image[None]), found(theirs[None])
@@ -55,7 +62,7 @@ def compare_pairs(
 
 
 def write_checked(graph: onnx.ModelProto, manifest: Manifest, path: Path, check: Callable[[Path], Parity]) -> Parity:
-    """Write a graph with its manifest inside and beside it, once `check`, given the file, has returned its parity."""
+    """Write a graph, its manifest inside and next to it, if `check`, given the file, returns its parity."""
     helper.set_model_props(graph, manifest_to_metadata(manifest))
     with replacing(path) as partial:
         onnx.save(graph, partial)
@@ -65,17 +72,17 @@ def write_checked(graph: onnx.ModelProto, manifest: Manifest, path: Path, check:
 
 
 def fit(image: NDArray[np.generic], size: int) -> NDArray[np.generic]:
-    """Cut an image (B, H, W) to `size` px along each axis, or mirror it at its lower and right border to reach that."""
+    """Crop an image (B, H, W) to `size` px along each axis, or pad it at its lower and right border by mirroring."""
     cut = image[:, :size, :size]
     missing = [(0, size - side) for side in cut.shape[1:]]
     return np.pad(cut, [(0, 0), *missing], mode="symmetric") if any(after for _, after in missing) else cut
 
 
 def manifest_scores(path: Path | None) -> dict[str, Any]:
-    """Return the figures of `training.evaluate --output` that belong in a manifest.
+    """Return the scores of `training.evaluate --output` that a manifest contains.
 
     Raises:
-        InputError: The file holds no scores.
+        InputError: The file contains no scores.
     """
     if path is None:
         return {}

@@ -1,4 +1,4 @@
-"""One way to ask any trained model: weights of `training.train`, an `.onnx`, or an ensemble of these."""
+"""One interface to all trained models: weights of `training.train`, `.onnx` files and ensembles."""
 
 from __future__ import annotations
 
@@ -23,13 +23,12 @@ from flair_seg.nomenclature import NOMENCLATURES, LandCoverClass, Nomenclature
 from ..data import LabelMap, Patch, Reading, make_label_map
 from ..data.reading import read_image, read_labels
 from ..networks import Network
+from ..networks.base import SIZE_MULTIPLE
 from ..settings.config import TrainConfig
 from .checkpoint import load_model
 
 Predict = Callable[[NDArray[np.generic]], NDArray[np.float32]]
-"""Raw bands (N, B, H, W) to class probabilities, float32 (N, C, H, W)."""
-_MULTIPLE = 32
-"""Networks halve an image up to five times."""
+"""Maps raw bands (N, B, H, W) to class probabilities, float32 (N, C, H, W)."""
 
 
 @dataclass(frozen=True)
@@ -37,11 +36,11 @@ class Predictor:
     """A model ready to predict.
 
     Args:
-        name: What to call it.
-        reading: How patches are read for it: its bands, and its classes.
-        predict: Raw bands in, probabilities out.
-        window_size: The only height and width it takes, px; None where any multiple of 32 will do.
-        parameters: Number of its weights; None where they were not counted.
+        name: Name of the model.
+        reading: How patches are read for it: bands and classes.
+        predict: The prediction.
+        window_size: Fixed height and width of its input, px; None: any multiple of 32.
+        parameters: Number of parameters; None: unknown.
     """
 
     name: str
@@ -52,7 +51,7 @@ class Predictor:
 
     @property
     def bands(self) -> tuple[str, ...]:
-        """Names of the bands it takes, in order."""
+        """Names of its input bands, in order."""
         return self.reading.bands
 
     @property
@@ -64,20 +63,20 @@ class Predictor:
         """Predict raw bands (N, B, H, W); returns probabilities, float32 (N, C, H, W).
 
         Raises:
-            InputError: The images are not of the size it takes.
+            InputError: The images do not have its input size.
         """
         size = self.window_size
         if size is not None and images.shape[-2:] != (size, size):
             height, width = images.shape[-2:]
-            raise InputError(f"{self.name} takes {size} x {size} px: the patches are {width} x {height} px")
+            raise InputError(f"patches are {width} x {height} px: {self.name} takes {size} x {size} px")
         return self.predict(images)
 
     def of_rasters(self, raster_bands: tuple[str, ...] | None) -> Predictor:
-        """Return the same model for rasters that hold these bands."""
+        """Return the same model for rasters with these bands."""
         return replace(self, reading=replace(self.reading, raster_bands=raster_bands))
 
     def image(self, patch: Patch) -> NDArray[np.generic]:
-        """Read what the model takes of a patch, (B, H, W).
+        """Read the model's input from a patch, (B, H, W).
 
         Raises:
             InputError: The patch cannot be read or lacks a band.
@@ -89,28 +88,28 @@ class Predictor:
         """Predict one patch, whole: probabilities, float32 (C, H, W).
 
         Raises:
-            InputError: The patch cannot be read, lacks a band or is not of a size that the model takes.
+            InputError: The patch cannot be read, lacks a band, or does not have the model's input size.
         """
         image = self.image(patch)
         height, width = image.shape[-2:]
         found, size = f"{patch.image.name} is {width} x {height} px", self.window_size
         if size is not None and (height, width) != (size, size):
             raise InputError(f"{found}: {self.name} takes {size} x {size} px")
-        if size is None and (height % _MULTIPLE or width % _MULTIPLE):
-            raise InputError(f"{found}: multiples of {_MULTIPLE} px are needed")
+        if size is None and (height % SIZE_MULTIPLE or width % SIZE_MULTIPLE):
+            raise InputError(f"{found}: multiples of {SIZE_MULTIPLE} px are needed")
         return self(image[None])[0]
 
     def labels(self, patch: Patch, shape: tuple[int, int]) -> NDArray[np.uint8]:
         """Read a patch's mask as indices of the model's classes, uint8 of `shape`, 255 where unlabelled.
 
         Raises:
-            InputError: It cannot be read, or holds a code that the model's nomenclature does not know.
+            InputError: It cannot be read, or contains a code that the model's nomenclature lacks.
         """
         return read_labels(patch, self.reading, shape)
 
 
 def torch_predictor(model: Network) -> Predict:
-    """Predict with PyTorch, where the network's weights are."""
+    """Predict with PyTorch, on the device of the weights."""
 
     def predict(images: NDArray[np.generic]) -> NDArray[np.float32]:
         with torch.inference_mode():
@@ -129,13 +128,13 @@ def onnx_predictor(path: Path, device: str = "cpu", threads: int | None = None) 
         threads: CPU threads, None for one per core.
 
     Raises:
-        ModelError: The file is missing, damaged or contradicts itself.
+        ModelError: The file is missing, damaged or inconsistent.
     """
     return model_predictor(load_onnx(path), device, threads)
 
 
 def model_predictor(model: Model, device: str = "cpu", threads: int | None = None) -> Predictor:
-    """Predict with the networks of a model, as `onnx_predictor`."""
+    """Predict with the networks of a loaded model; see `onnx_predictor`."""
     sizes = [member.input.shape[-1] for member in model.members]
     return Predictor(
         name=model.name,
@@ -148,38 +147,38 @@ def model_predictor(model: Model, device: str = "cpu", threads: int | None = Non
 def load_predictor(
     path: Path, last: bool = False, device: str = "cpu", threads: int | None = None, reference: Path | None = None
 ) -> Predictor:
-    """Read a model of any kind.
+    """Load a model of any type.
 
     Args:
         path: `.onnx`, `.json` of an ensemble, `.safetensors`, or the folder of a run.
-        last: Of a run, the weights of the last step, not what is kept.
-        device: Where an `.onnx` runs.
+        last: For a run, the weights of the last step instead of the final model.
+        device: Device of an `.onnx`.
         threads: CPU threads of an `.onnx`, None for one per core.
-        reference: What a reference has in the patches' zones; None: the file that training read, if it is there.
+        reference: Reference statistics of the patches' zones; None: the file used in training, if it exists.
 
     Raises:
-        InputError: The file is missing, damaged or of another kind.
+        InputError: The file is missing, damaged or of another type.
     """
     if path.suffix in (".onnx", ".json"):
         if reference is not None:
-            raise InputError(f"{path.name} cannot be brought to a reference here: give its weights (.safetensors)")
+            raise InputError(f"--reference does not apply to {path.name}: give its weights (.safetensors)")
         if load_onnx(path).takes_reference:
-            text = "images stay as they are; its weights (.safetensors) can be asked with --reference"
+            text = "images stay unadjusted; use its weights (.safetensors) with --reference"
             print(f"warning: {path.name} was trained with a reference: {text}", file=sys.stderr)
         return onnx_predictor(path, device, threads)
     return network_predictor(*load_model(path, last), reference)
 
 
 def network_predictor(network: Network, config: TrainConfig, reference: Path | None = None) -> Predictor:
-    """Predict with a trained network, on a GPU where there is one, to which it is moved.
+    """Predict with a trained network, which is moved to a GPU if there is one.
 
     Args:
-        network: Ready to predict.
-        config: The settings it was trained by.
+        network: In evaluation mode.
+        config: Settings of its training.
         reference: As in `load_predictor`.
 
     Raises:
-        InputError: The file of the reference cannot be read.
+        InputError: The reference file cannot be read.
     """
     config = config.of_reference(reference)
     if torch.cuda.is_available():
@@ -193,7 +192,7 @@ def network_predictor(network: Network, config: TrainConfig, reference: Path | N
 
 
 def with_tta(predictor: Predictor, tta: Tta) -> Predictor:
-    """Average the probabilities over quarter turns (`rotate`) or all symmetries of the square (`d4`)."""
+    """Average the probabilities over rotations by 90° (`rotate`) or all symmetries of the square (`d4`)."""
     if tta == "none":
         return predictor
 
@@ -205,9 +204,9 @@ def with_tta(predictor: Predictor, tta: Tta) -> Predictor:
 
 
 def label_map(classes: tuple[LandCoverClass, ...]) -> LabelMap:
-    """Return how codes of masks become indices of a model's classes: those of a nomenclature known, or its own."""
+    """Return the label map of a model's classes: that of a known nomenclature, or its own."""
     known = (nomenclature for nomenclature in NOMENCLATURES.values() if nomenclature.classes == classes)
-    return make_label_map(next(known, Nomenclature("the model's", classes)), {}, None)
+    return make_label_map(next(known, Nomenclature("of the model", classes)), {}, None)
 
 
 def _gives_classes(model: Model) -> bool:
@@ -215,14 +214,14 @@ def _gives_classes(model: Model) -> bool:
 
 
 def _run(model: Model, device: str, threads: int | None) -> Predict:
-    # Images that were brought to a reference are no whole numbers any more: these networks are fed with floats.
+    # Images adjusted to a reference are not integers any more: these networks get floats.
     floats = [Levelling.neutral(len(member.manifest.bands)) for member in model.members if model.takes_reference]
     ensemble = Ensemble(model, probabilities=True, device=device, threads=threads, levellings=floats)
     return lambda images: ensemble.predict(np.ascontiguousarray(images))
 
 
 def _run_classes(model: Model, device: str, threads: int | None) -> Predict:
-    """Run a packed model: its class gets probability one."""
+    """Run a packed model: its class gets probability 1."""
     session = Session(model.members[0], "classes", device, threads)
     codes = np.arange(len(model.classes), dtype=np.uint8)[:, None, None]
 

@@ -1,4 +1,4 @@
-"""The networks by name, all with the same way in and out: `build` makes one."""
+"""Networks by name, all with the same interface: `build` creates one."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from flair_seg.errors import InputError
 
 from .base import Network, NetworkOptions, WeightsOptions
 from .encoderdecoder import ARCHITECTURES as ENCODER_DECODERS
-from .encoderdecoder import make_encoder_decoder
+from .encoderdecoder import EncoderDecoder
 from .mask2former import ARCHITECTURES as MASK2FORMERS
-from .mask2former import make_mask2former
+from .mask2former import Mask2Former
 from .segformer import SIZES as SEGFORMER_SIZES
-from .segformer import make_segformer
+from .segformer import SegFormer
 from .upernet import ARCHITECTURES as UPERNETS
-from .upernet import make_upernet
+from .upernet import UperNet
 from .weights import load_pretrained
 from .widen import RGB, check_fill
 
 Builder = Callable[[NetworkOptions, Sequence[str], Sequence[float], Sequence[float], int], Network]
 
 ARCHITECTURES: dict[str, Builder] = {
-    **dict.fromkeys(SEGFORMER_SIZES, make_segformer),
-    **dict.fromkeys(UPERNETS, make_upernet),
-    **dict.fromkeys(MASK2FORMERS, make_mask2former),
-    **dict.fromkeys(ENCODER_DECODERS, make_encoder_decoder),
+    **dict.fromkeys(SEGFORMER_SIZES, SegFormer),
+    **dict.fromkeys(UPERNETS, UperNet),
+    **dict.fromkeys(MASK2FORMERS, Mask2Former),
+    **dict.fromkeys(ENCODER_DECODERS, EncoderDecoder),
 }
-"""What builds each architecture, with random weights."""
+"""The class of each architecture; its constructor draws random weights."""
 
 __all__ = ["ARCHITECTURES", "Network", "NetworkOptions", "WeightsOptions", "build"]
 
@@ -34,20 +34,20 @@ __all__ = ["ARCHITECTURES", "Network", "NetworkOptions", "WeightsOptions", "buil
 def build(
     options: NetworkOptions, bands: Sequence[str], mean: Sequence[float], std: Sequence[float], classes: int
 ) -> Network:
-    """Build a network, with the weights its options ask for.
+    """Build a network and load its initial weights.
 
     Args:
-        options: Which network, and what it starts from.
-        bands: Names of the bands, in the order of the input's channels.
-        mean: What is subtracted from each band, in grey levels.
-        std: What each band is divided by, in grey levels.
+        options: Architecture, initial weights and stochastic depth.
+        bands: Names of the bands, in the order of the input channels.
+        mean: Mean subtracted from each band, in grey levels.
+        std: Standard deviation that each band is divided by, in grey levels.
         classes: Number of classes.
 
     Returns:
         The network, in training mode.
 
     Raises:
-        InputError: The architecture is unknown, or the weights are missing, damaged or of another network.
+        InputError: The architecture is unknown, or the weights are missing, damaged or those of another network.
     """
     if options.architecture not in ARCHITECTURES:
         known = ", ".join(ARCHITECTURES)

@@ -1,4 +1,4 @@
-"""Sizes of the encoders that UPerNet and Mask2Former share."""
+"""Encoders shared by UPerNet and Mask2Former."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from transformers import ConvNextConfig, SwinConfig
 
 @dataclass(frozen=True)
 class SwinSize:
-    """Width, depths, heads and window, px of a stage's map, of one published Swin (Liu et al. 2021, table 7)."""
+    """Width, depths, heads and window (px of a stage's feature map) of a published Swin (Liu et al. 2021, table 7)."""
 
     embed_dim: int
     depths: tuple[int, ...]
@@ -20,7 +20,7 @@ class SwinSize:
 
 @dataclass(frozen=True)
 class ConvNextSize:
-    """Depths and widths of one published ConvNeXt (Liu et al. 2022, arXiv:2201.03545, section 3)."""
+    """Depths and widths of a published ConvNeXt (Liu et al. 2022, arXiv:2201.03545, section 3)."""
 
     depths: tuple[int, ...]
     hidden_sizes: tuple[int, ...]
@@ -34,7 +34,7 @@ SWIN = {
     "swin-large": SwinSize(192, (2, 2, 18, 2), (6, 12, 24, 48), 12),
     "swin-mini": SwinSize(8, (1, 1, 1, 1), (1, 2, 2, 4), 4),
 }
-"""Swin Transformers by name (arXiv:2103.14030); `swin-mini` is not a published one: it is for tests."""
+"""Swin Transformers by name (arXiv:2103.14030); `swin-mini` exists for tests only."""
 
 CONVNEXT = {
     "convnext-tiny": ConvNextSize((3, 3, 9, 3), (96, 192, 384, 768)),
@@ -43,11 +43,11 @@ CONVNEXT = {
     "convnext-large": ConvNextSize((3, 3, 27, 3), (192, 384, 768, 1536)),
     "convnext-mini": ConvNextSize((1, 1, 1, 1), (8, 16, 24, 32)),
 }
-"""ConvNeXts by name; `convnext-mini` is not a published one: it is for tests."""
+"""ConvNeXts by name; `convnext-mini` exists for tests only."""
 
 
 def swin_config(name: str, bands: int, drop_path_rate: float) -> SwinConfig:
-    """Describe a Swin to `transformers`.
+    """Return the configuration of a Swin for `transformers`.
 
     Args:
         name: Key of `SWIN`.
@@ -67,7 +67,7 @@ def swin_config(name: str, bands: int, drop_path_rate: float) -> SwinConfig:
 
 
 def convnext_config(name: str, bands: int, drop_path_rate: float) -> ConvNextConfig:
-    """Describe a ConvNeXt to `transformers`.
+    """Return the configuration of a ConvNeXt for `transformers`.
 
     Args:
         name: Key of `CONVNEXT`.
@@ -85,6 +85,6 @@ def convnext_config(name: str, bands: int, drop_path_rate: float) -> ConvNextCon
 
 
 def drop_unused(backbone: nn.Module) -> None:
-    """Remove the last normalisation of a Swin, in place: it serves classification alone, so no gradient reaches it."""
+    """Remove the last normalisation of a Swin, in place: only classification uses it, so it would get no gradient."""
     if hasattr(backbone, "swin"):
         backbone.swin.layernorm = nn.Identity()

@@ -21,17 +21,17 @@ ARCHITECTURES = {
     "unet-mini": ("unet", "test_resnet"),
     "unetplusplus-mini": ("unetplusplus", "test_convnext"),
 }
-"""Decoder of segmentation-models-pytorch and encoder of timm; the two `mini` are not published: they are for tests."""
+"""Decoder of segmentation-models-pytorch and encoder of timm; the two named `mini` exist for tests only."""
 _DECODERS: dict[str, tuple[int, dict[str, int]]] = {
     "unet": (1, {}),
     "unetplusplus": (1, {}),
     "fpn": (4, {"decoder_pyramid_channels": 128, "decoder_segmentation_channels": 64, "upsampling": 1}),
 }
-"""Stride of each decoder's logits and what it is built with; FPN has half the library's channels, for CPUs."""
+"""Logit stride and settings of each decoder; FPN has half the library's channels, to be fast on CPUs."""
 
 
 def import_smp() -> ModuleType:
-    """Import segmentation-models-pytorch, which brings timm.
+    """Import segmentation-models-pytorch, which depends on timm.
 
     Raises:
         InputError: It is not installed.
@@ -47,32 +47,18 @@ def import_smp() -> ModuleType:
 
 
 class EncoderDecoder(Network):
-    """An encoder and a decoder that takes its feature maps up again."""
+    """An encoder of timm and a decoder of segmentation-models-pytorch."""
 
     def __init__(
-        self,
-        architecture: str,
-        bands: Sequence[str],
-        mean: Sequence[float],
-        std: Sequence[float],
-        classes: int,
-        drop_path_rate: float = 0.0,
+        self, options: NetworkOptions, bands: Sequence[str], mean: Sequence[float], std: Sequence[float], classes: int
     ) -> None:
-        """Build the network with random weights.
-
-        Args:
-            architecture: Key of `ARCHITECTURES`.
-            bands: Names of the bands.
-            mean: What is subtracted from each band, in grey levels.
-            std: What each band is divided by, in grey levels.
-            classes: Number of classes.
-            drop_path_rate: Highest rate of stochastic depth.
+        """Build the network with random weights; see `networks.build` for the arguments.
 
         Raises:
             InputError: segmentation-models-pytorch is not installed.
         """
         super().__init__(bands, mean, std, classes)
-        decoder, self.timm_name = ARCHITECTURES[architecture]
+        decoder, self.timm_name = ARCHITECTURES[options.architecture]
         self.logit_stride, settings = _DECODERS[decoder]
         self.net = import_smp().create_model(
             decoder,
@@ -80,13 +66,13 @@ class EncoderDecoder(Network):
             encoder_weights=None,
             in_channels=len(self.bands),
             classes=classes,
-            drop_path_rate=drop_path_rate,
+            drop_path_rate=options.drop_path_rate,
             **settings,
         )
 
     @property
     def encoder(self) -> nn.Module:
-        """The encoder of timm, without what segmentation-models-pytorch wraps it in."""
+        """The encoder of timm, without the wrapper of segmentation-models-pytorch."""
         return self.net.encoder.model
 
     def encode(self, images: Tensor) -> list[Tensor]:
@@ -99,10 +85,3 @@ class EncoderDecoder(Network):
 
     def _pyramid(self, images: Tensor) -> list[Tensor]:
         return self.net.encoder(self.normalise(images).contiguous(memory_format=torch.channels_last))
-
-
-def make_encoder_decoder(
-    options: NetworkOptions, bands: Sequence[str], mean: Sequence[float], std: Sequence[float], classes: int
-) -> EncoderDecoder:
-    """Build a U-Net, UNet++ or FPN with random weights."""
-    return EncoderDecoder(options.architecture, bands, mean, std, classes, options.drop_path_rate)

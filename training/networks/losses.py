@@ -1,4 +1,4 @@
-"""Losses: weighted cross-entropy, focal, Dice and sums of them, blind to unlabelled pixels and left-out classes."""
+"""Weighted cross-entropy, focal and Dice losses and their sums; unlabelled pixels and ignored classes do not count."""
 
 from __future__ import annotations
 
@@ -13,27 +13,27 @@ from torch.nn.functional import log_softmax, one_hot
 
 from flair_seg.errors import InputError
 
-from .base import IGNORE_INDEX
+from ..data.remaps import IGNORE_INDEX
 
 _WEIGHT_RATIO = 3.0
-"""Furthest a class's weight may be from the average pixel's, before scaling."""
+"""Largest ratio between a class's weight and that of the average pixel, before scaling."""
 
 
 @dataclass(frozen=True)
 class LossOptions:
-    """How logits and labels are compared: a sum of terms, each with its factor; 0 leaves a term out.
+    """The loss: a weighted sum of terms; a weight of 0 disables a term.
 
     Args:
-        cross_entropy: Factor of the weighted cross-entropy.
-        dice: Factor of the Dice loss of the classes present.
-        focal: Factor of the weighted focal loss.
-        focal_gamma: How much the focal loss looks away from what is already right.
-        class_weight_power: In cross-entropy and focal a class weighs its share of the pixels to minus this power.
-        class_weights: Weights by class name, in place of those. 0 leaves a class out of all terms: the loss ignores its
-            pixels as if they were unlabelled, so that the network does not learn it. Scores still count them.
+        cross_entropy: Weight of the class-weighted cross-entropy.
+        dice: Weight of the Dice loss over the classes present.
+        focal: Weight of the class-weighted focal loss.
+        focal_gamma: Focusing parameter: the larger, the less well-classified pixels count.
+        class_weight_power: Exponent p of the class weights of cross-entropy and focal loss, share ** -p.
+        class_weights: Weights by class name, which override these. 0 removes a class from all terms: the loss ignores
+            its pixels as if they were unlabelled, so the network does not learn it. Scores still count them.
 
     Raises:
-        InputError: A factor is negative, or all are 0.
+        InputError: A weight is negative, or all terms are 0.
     """
 
     cross_entropy: float = 1.0
@@ -44,25 +44,25 @@ class LossOptions:
     class_weights: Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Check factors and weights."""
+        """Check the weights."""
         for name in ("cross_entropy", "dice", "focal", "focal_gamma", "class_weight_power"):
             if not getattr(self, name) >= 0:
                 raise InputError(f"{name} is {getattr(self, name)}: it must not be negative")
         if not self.cross_entropy + self.dice + self.focal > 0:
-            raise InputError("cross_entropy, dice and focal are all 0: one of them must be positive")
+            raise InputError("cross_entropy, dice and focal are all 0: at least one must be positive")
         for name, weight in self.class_weights.items():
             if not weight >= 0:
-                raise InputError(f"the weight of class '{name}' is {weight}: it must not be negative")
+                raise InputError(f"class_weights of '{name}' is {weight}: it must not be negative")
 
 
 class Criterion(nn.Module):
-    """The sum of the terms. `left_out` are the indices of the classes that count in none of them."""
+    """The weighted sum of the terms. `left_out` lists the indices of the classes that no term counts."""
 
     def __init__(self, weights: Tensor, options: LossOptions) -> None:
-        """Keep the weights.
+        """Set the class weights and the terms.
 
         Args:
-            weights: Weight of each class, float (C,); 0 leaves a class out.
+            weights: Weight of each class, float (C,); 0 ignores a class.
             options: The terms.
         """
         super().__init__()
@@ -71,7 +71,7 @@ class Criterion(nn.Module):
         self.left_out = tuple(torch.nonzero(weights == 0).flatten().tolist())
 
     def forward(self, logits: Tensor, labels: Tensor) -> Tensor:
-        """Compare.
+        """Compute the loss.
 
         Args:
             logits: Float (N, C, H, W).
@@ -80,7 +80,7 @@ class Criterion(nn.Module):
         Returns:
             The loss, float (); 0 where nothing is labelled.
         """
-        # A class without weight is none that the prediction is held to, so its pixels are as good as unlabelled.
+        # Pixels of a class with weight 0 are treated as unlabelled.
         known = labels != IGNORE_INDEX
         labels = torch.where(known, labels, 0)
         known &= self.weights[labels] > 0
@@ -100,38 +100,38 @@ class Criterion(nn.Module):
 def make_criterion(
     options: LossOptions, shares: NDArray[np.float64], names: Sequence[str], other_index: int | None
 ) -> Criterion:
-    """Build what compares logits and labels.
+    """Build the loss.
 
     Args:
         options: The terms and their weights.
         shares: Share of each class among the labelled pixels, (C,).
         names: Name of each class.
-        other_index: Index of the class that the challenge leaves out, "other"; None: there is none.
+        other_index: Index of "other", which the challenge excludes; None: there is none.
 
     Raises:
         InputError: A weight is given to a class that does not exist, or no class has a weight.
     """
     unknown = [name for name in options.class_weights if name not in names]
     if unknown:
-        raise InputError(f"class_weights names '{unknown[0]}': the classes are {', '.join(names)}")
+        raise InputError(f"class_weights names the unknown class '{unknown[0]}': the classes are {', '.join(names)}")
     weights = class_weights(shares, options.class_weight_power, other_index)
     for name, weight in options.class_weights.items():
         weights[list(names).index(name)] = weight
     if not float(weights.sum()) > 0:
-        raise InputError("no class has a weight: none of them occurs in the labels of the training patches")
+        raise InputError("all class weights are 0: no class with a weight occurs in the labels of the training patches")
     return Criterion(weights, options)
 
 
 def class_weights(shares: NDArray[np.float64], power: float, other_index: int | None) -> Tensor:
-    """Weigh rare classes up.
+    """Compute class weights that favour rare classes.
 
     Args:
         shares: Share of each class among the labelled pixels, (C,).
-        power: A class weighs `share ** -power`, clipped to a ratio of 3 from the average pixel's weight.
-        other_index: Index of a class that weighs nothing.
+        power: The weight is `share ** -power`, clipped to 1/3 to 3 times that of the average pixel.
+        other_index: Index of a class with weight 0.
 
     Returns:
-        Float32 (C,), one for the average pixel; 0 for "other" and for classes that never occur.
+        Float32 (C,), 1 for the average pixel; 0 for "other" and for classes that do not occur.
     """
     present = shares > 0
     counted = present.copy()
@@ -146,7 +146,7 @@ def class_weights(shares: NDArray[np.float64], power: float, other_index: int | 
 
 
 def focal_loss(logits: Tensor, labels: Tensor, known: Tensor, weights: Tensor, gamma: float) -> Tensor:
-    """Focal loss (Lin et al. 2017, arXiv:1708.02002); with gamma 0 weighted cross-entropy.
+    """Focal loss (Lin et al. 2017, arXiv:1708.02002); with gamma 0, weighted cross-entropy.
 
     Args:
         logits: Float (N, C, H, W).
@@ -156,11 +156,11 @@ def focal_loss(logits: Tensor, labels: Tensor, known: Tensor, weights: Tensor, g
         gamma: Exponent of one minus the probability of the true class.
 
     Returns:
-        Mean over the pixels, each weighing as its class, float ().
+        Mean over the pixels, weighted by class, float ().
     """
     entropy = -log_softmax(logits, dim=1).gather(1, labels[:, None])[:, 0]
     weight = weights[labels] * known
-    # Never quite 0, where the gradient of a power below 1 is infinite.
+    # Bounded away from 0, where the gradient of a power below 1 is infinite.
     doubt = (1.0 - torch.exp(-entropy)).clamp_min(1e-6)
     return (weight * doubt**gamma * entropy).sum() / weight.sum()
 

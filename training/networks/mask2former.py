@@ -8,14 +8,15 @@ import torch
 from torch import Tensor, nn
 from transformers import Mask2FormerConfig, Mask2FormerForUniversalSegmentation
 
+from ..data.remaps import IGNORE_INDEX
 from .backbones import SWIN, drop_unused, swin_config
-from .base import IGNORE_INDEX, Criterion, Network, NetworkOptions
+from .base import Criterion, Network, NetworkOptions
 
 ARCHITECTURES = {f"mask2former-{name}": name for name in SWIN}
 """The encoder of each architecture."""
 _QUERIES = 100
 _LEAST_SCORE = 1e-6
-"""Below it scores are equal: keeps their logarithm finite, in half precision too."""
+"""Lower bound of the scores: keeps their logarithm finite, in half precision too."""
 _MINI = {
     "feature_size": 32,
     "mask_feature_size": 32,
@@ -31,37 +32,22 @@ _MINI = {
 
 
 class Mask2Former(Network):
-    """Queries, each with a class and a mask; the score of a class in a pixel is the sum over queries of both.
+    """Queries that each predict a class and a mask; the score of a class in a pixel sums their products over queries.
 
-    `stride_logits` gives the logarithm of these scores, so that a softmax makes them add up to one.
+    `stride_logits` returns the logarithm of these scores, so that a softmax normalises them.
     """
 
     logit_stride = 4
 
     def __init__(
-        self,
-        architecture: str,
-        bands: Sequence[str],
-        mean: Sequence[float],
-        std: Sequence[float],
-        classes: int,
-        drop_path_rate: float = 0.0,
+        self, options: NetworkOptions, bands: Sequence[str], mean: Sequence[float], std: Sequence[float], classes: int
     ) -> None:
-        """Build the network with random weights.
-
-        Args:
-            architecture: Key of `ARCHITECTURES`.
-            bands: Names of the bands.
-            mean: What is subtracted from each band, in grey levels.
-            std: What each band is divided by, in grey levels.
-            classes: Number of classes.
-            drop_path_rate: Highest rate of stochastic depth.
-        """
+        """Build the network with random weights; see `networks.build` for the arguments."""
         super().__init__(bands, mean, std, classes)
-        backbone = ARCHITECTURES[architecture]
+        backbone = ARCHITECTURES[options.architecture]
         size = _MINI if backbone == "swin-mini" else {"num_queries": _QUERIES}
         config = Mask2FormerConfig(
-            backbone_config=swin_config(backbone, len(self.bands), drop_path_rate), num_labels=classes, **size
+            backbone_config=swin_config(backbone, len(self.bands), options.drop_path_rate), num_labels=classes, **size
         )
         self.net = Mask2FormerForUniversalSegmentation(config)
         drop_unused(self.encoder)
@@ -86,12 +72,12 @@ class Mask2Former(Network):
         return scores.clamp_min(_LEAST_SCORE).log().reshape(count, -1, height, width)
 
     def loss(self, images: Tensor, labels: Tensor, criterion: Criterion) -> Tensor:
-        """Match queries with the classes present, by the published loss (class, mask and Dice terms).
+        """Compute the published loss (class, mask and Dice terms) of queries matched with the classes present.
 
         Args:
             images: Raw bands in grey levels, (N, B, H, W).
             labels: Class indices, int64 (N, H, W) or at the resolution of the logits.
-            criterion: Not called; classes that it leaves out (`criterion.left_out`) are no mask's aim here either.
+            criterion: Not called; classes that it ignores (`criterion.left_out`) are no targets here either.
 
         Returns:
             The loss, float ().
@@ -105,10 +91,3 @@ class Mask2Former(Network):
         masks = [(labels[index] == target[:, None, None]).float() for index, target in zip(known, targets)]
         pixels = self.normalise(images[known])
         return self.net(pixels, mask_labels=masks, class_labels=targets).loss.squeeze()
-
-
-def make_mask2former(
-    options: NetworkOptions, bands: Sequence[str], mean: Sequence[float], std: Sequence[float], classes: int
-) -> Mask2Former:
-    """Build a Mask2Former with random weights."""
-    return Mask2Former(options.architecture, bands, mean, std, classes, options.drop_path_rate)

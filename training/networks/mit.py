@@ -1,4 +1,4 @@
-"""Names of SegFormer's weights in the `.pth` files of its authors (NVlabs/SegFormer, `mit_b0.pth` to `mit_b5.pth`)."""
+"""Renames the authors' SegFormer weights (NVlabs/SegFormer, `mit_b0.pth` to `mit_b5.pth`) to `transformers`."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ _PARTS = (
     (r"^attn\.sr\.", "attention.sequence_reduction.sequence_reduction."),
     (r"^attn\.norm\.", "attention.sequence_reduction.layer_norm."),
 )
-"""Parts of a block: theirs, that of `transformers`; `mlp.*` is the same in both."""
+"""Parts of a block: name in the file, name in `transformers`; `mlp.*` is the same in both."""
 
 
 def rename_mit(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
-    """Give the weights of a Mix Transformer the names of `transformers`.
+    """Rename the weights of a Mix Transformer to the names of `transformers`.
 
     Args:
-        tensors: Weights by the authors' names: of an encoder, or of a whole network whose decoder is left out.
+        tensors: Weights by the authors' names, of an encoder or a whole network; the decoder is skipped.
 
     Returns:
-        Weights by their names in `SegFormer.encoder`; the authors' keys and values are one matrix, here two.
+        Weights by their names in `SegFormer.encoder`, with the joint key/value matrix split in two.
     """
     renamed: dict[str, Tensor] = {}
     for name, value in tensors.items():

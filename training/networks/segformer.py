@@ -35,7 +35,7 @@ SIZES = {
     "segformer-b5": SegformerSize((3, 6, 40, 3), _WIDE, 768),
     "segformer-tiny": SegformerSize((1, 1, 1, 1), (8, 16, 40, 64), 16),
 }
-"""Networks by name; `segformer-tiny` is not a published one: it is for tests."""
+"""Published sizes by name; `segformer-tiny` exists for tests only."""
 
 
 class SegFormer(Network):
@@ -44,33 +44,18 @@ class SegFormer(Network):
     logit_stride = LOGIT_STRIDE
 
     def __init__(
-        self,
-        architecture: str,
-        bands: Sequence[str],
-        mean: Sequence[float],
-        std: Sequence[float],
-        classes: int,
-        drop_path_rate: float = 0.0,
+        self, options: NetworkOptions, bands: Sequence[str], mean: Sequence[float], std: Sequence[float], classes: int
     ) -> None:
-        """Build the network with random weights.
-
-        Args:
-            architecture: Key of `SIZES`.
-            bands: Names of the bands.
-            mean: Mean of each band over the training part, in grey levels.
-            std: Standard deviation of each band over the training part, in grey levels.
-            classes: Number of classes.
-            drop_path_rate: Highest rate of stochastic depth.
-        """
+        """Build the network with random weights; see `networks.build` for the arguments."""
         super().__init__(bands, mean, std, classes)
-        size = SIZES[architecture]
+        size = SIZES[options.architecture]
         config = SegformerConfig(
             num_channels=len(self.bands),
             depths=list(size.depths),
             hidden_sizes=list(size.hidden_sizes),
             decoder_hidden_size=size.decoder_hidden_size,
             num_labels=classes,
-            drop_path_rate=drop_path_rate,
+            drop_path_rate=options.drop_path_rate,
         )
         self.net = SegformerForSemanticSegmentation(config)
         # The authors drop whole channels; transformers drops single values.
@@ -85,7 +70,7 @@ class SegFormer(Network):
 
     def encode(self, images: Tensor) -> list[Tensor]:
         """Compute the feature maps of the four stages, at strides 4, 8, 16 and 32."""
-        # Channels last: 1.5 times as fast on a CPU, since the encoder's tokens lie that way too.
+        # Channels last is 1.5 times as fast on a CPU: it is the memory layout of the encoder's tokens.
         hidden_states = self.normalise(images).contiguous(memory_format=torch.channels_last)
         features = []
         for stage in self.net.segformer.stages:
@@ -100,15 +85,8 @@ class SegFormer(Network):
         return head.classifier(head.dropout(head.activation(fused)))
 
 
-def make_segformer(
-    options: NetworkOptions, bands: Sequence[str], mean: Sequence[float], std: Sequence[float], classes: int
-) -> SegFormer:
-    """Build a SegFormer with random weights."""
-    return SegFormer(options.architecture, bands, mean, std, classes, options.drop_path_rate)
-
-
 def stage_kernels(head: nn.Module) -> list[tuple[Tensor, Tensor]]:
-    """Multiply the two linear layers of SegFormer's decoder together, one weight and bias for each stage.
+    """Fuse the two linear layers of SegFormer's decoder into one weight and bias per stage.
 
     The published decoder projects each stage to D channels, resizes, concatenates and projects 4D to D. Bilinear
     resizing works channel by channel with weights that add up to one, so it commutes with both projections: their
@@ -130,7 +108,7 @@ def stage_kernels(head: nn.Module) -> list[tuple[Tensor, Tensor]]:
 
 
 def merge_stages(features: Sequence[Tensor], kernels: Sequence[tuple[Tensor, Tensor]]) -> Tensor:
-    """Project each stage, resize to the first stage's size and add up.
+    """Project each stage, resize it to the first stage's size, and sum.
 
     Args:
         features: The encoder's stages, (N, C, H/4, W/4) and coarser.
@@ -147,7 +125,7 @@ def merge_stages(features: Sequence[Tensor], kernels: Sequence[tuple[Tensor, Ten
 
 
 def _initialise_convolutions(net: nn.Module) -> None:
-    """Draw convolutions as the authors do (He initialisation by fan-out); transformers' 0.02 starves depthwise ones."""
+    """Initialise convolutions as the authors do (He, fan-out): transformers' 0.02 is too small for depthwise ones."""
     for module in net.modules():
         if isinstance(module, nn.Conv2d):
             fan_out = module.out_channels * module.kernel_size[0] * module.kernel_size[1] // module.groups

@@ -19,34 +19,19 @@ _USUAL_WIDTH = 512
 
 
 class UperNet(Network):
-    """Encoder, pyramid pooling of its deepest stage and a feature pyramid of all."""
+    """Encoder, pyramid pooling of its deepest stage, and a feature pyramid over all stages."""
 
     logit_stride = 4
 
     def __init__(
-        self,
-        architecture: str,
-        bands: Sequence[str],
-        mean: Sequence[float],
-        std: Sequence[float],
-        classes: int,
-        drop_path_rate: float = 0.0,
+        self, options: NetworkOptions, bands: Sequence[str], mean: Sequence[float], std: Sequence[float], classes: int
     ) -> None:
-        """Build the network with random weights.
-
-        Args:
-            architecture: Key of `ARCHITECTURES`.
-            bands: Names of the bands.
-            mean: What is subtracted from each band, in grey levels.
-            std: What each band is divided by, in grey levels.
-            classes: Number of classes.
-            drop_path_rate: Highest rate of stochastic depth.
-        """
+        """Build the network with random weights; see `networks.build` for the arguments."""
         super().__init__(bands, mean, std, classes)
-        backbone = ARCHITECTURES[architecture]
+        backbone = ARCHITECTURES[options.architecture]
         configure = convnext_config if backbone in CONVNEXT else swin_config
         config = UperNetConfig(
-            backbone_config=configure(backbone, len(self.bands), drop_path_rate),
+            backbone_config=configure(backbone, len(self.bands), options.drop_path_rate),
             hidden_size=_WIDTH.get(backbone, _USUAL_WIDTH),
             num_labels=classes,
             use_auxiliary_head=False,
@@ -67,10 +52,3 @@ class UperNet(Network):
     def stride_logits(self, images: Tensor) -> Tensor:
         """Predict at a quarter of the resolution: (N, B, H, W) to logits, float (N, C, H/4, W/4)."""
         return self.net.decode_head(self.encode(images))
-
-
-def make_upernet(
-    options: NetworkOptions, bands: Sequence[str], mean: Sequence[float], std: Sequence[float], classes: int
-) -> UperNet:
-    """Build a UPerNet with random weights."""
-    return UperNet(options.architecture, bands, mean, std, classes, options.drop_path_rate)

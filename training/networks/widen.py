@@ -1,4 +1,4 @@
-"""The first convolution of a pretrained network, made to fit other bands than those it was trained on."""
+"""Adapts the first convolution of a pretrained network to other bands."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FILLS = ("mean", "zero", "random")
 
 
 def check_fill(fill: str, source_bands: Sequence[str]) -> None:
-    """Raise `InputError` unless `fill` is one of `FILLS` or a band that the weights know."""
+    """Raise `InputError` unless `fill` is one of `FILLS` or a band of the weights."""
     if fill not in (*FILLS, *source_bands):
         raise InputError(
             f"extra_bands is '{fill}': it must be one of {', '.join(FILLS)}, or a band of the weights: "
@@ -24,23 +24,23 @@ def check_fill(fill: str, source_bands: Sequence[str]) -> None:
 
 
 def widen(weight: Tensor, source_bands: Sequence[str], bands: Sequence[str], fill: str, fresh: Tensor) -> Tensor:
-    """Rearrange the weights of a convolution's input channels.
+    """Rearrange the weights of a convolution by input channel.
 
-    A band that the weights know keeps its own; another gets what `fill` says. Bands that are not asked for are dropped.
+    Known bands keep their weights, others are initialised as `fill` says, and unused bands are dropped.
 
     Args:
-        weight: Float (O, S, k, k), for the source's bands.
+        weight: Float (O, S, k, k), for the source bands.
         source_bands: Names of the S bands.
         bands: Names of the B bands wanted.
-        fill: Weights of bands that are not among the source's: `mean` over the source's bands, `zero`, `random` (as in
-            `fresh`), or those of a source band, by name.
+        fill: Weights of bands that the source lacks: `mean` over the source bands, `zero`, `random` (those of
+            `fresh`), or a source band by name.
         fresh: Random weights, float (O, B, k, k).
 
     Returns:
         Float (O, B, k, k).
 
     Raises:
-        InputError: The fill is unknown, or the weights are not for as many bands as there are names.
+        InputError: The fill is unknown, or the number of bands differs from the number of names.
     """
     check_fill(fill, source_bands)
     if weight.shape[1] != len(source_bands):
@@ -58,5 +58,5 @@ def widen(weight: Tensor, source_bands: Sequence[str], bands: Sequence[str], fil
 
 
 def first_convolution(encoder: nn.Module) -> str:
-    """Return the name, within an encoder, of the weights that meet the bands."""
+    """Return the name, within an encoder, of the weights of its first convolution."""
     return next(f"{name}.weight" for name, module in encoder.named_modules() if isinstance(module, nn.Conv2d))

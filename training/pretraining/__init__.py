@@ -1,1 +1,1 @@
-"""Training of encoders without label maps."""
+"""Pre-training of encoders without label maps."""

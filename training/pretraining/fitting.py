@@ -1,4 +1,4 @@
-"""The loop of pre-training: steps are drawn by their number, so that a run that was killed goes on as if it had not."""
+"""The pre-training loop. A step depends only on its number, so a resumed run ends like an uninterrupted one."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ from ..networks.files import load_tensors, save_tensors
 from .pretext import ImageClasses, MaskedImages
 
 SAVE_S = 60.0
-"""Time between two states that are kept, in seconds: what a kill loses at most."""
+"""Seconds between saved states, the most that a killed run loses."""
 _WEIGHTS, _OPTIMIZER, _RANDOM, _RANDOM_CUDA = "weights.", "optimizer.", "random", "random_cuda"
 
 
 @dataclass(frozen=True)
 class PretrainOptions:
-    """How an encoder is trained.
+    """Settings of pre-training.
 
     Args:
         architecture: Key of `networks.ARCHITECTURES`.
-        bands: Names of the bands it reads.
+        bands: Names of the input bands.
         steps: Number of steps.
-        batch_size: Crops in a step.
+        batch_size: Crops per step.
         crop_size: Width and height of a crop, px, a multiple of 32.
-        learning_rate: Highest learning rate of AdamW: a linear rise over a tenth of the steps, then half a cosine.
-        weight_decay: Of AdamW, on matrices alone.
-        seed: Of every random choice.
+        learning_rate: Peak learning rate of AdamW: linear warm-up over a tenth of the steps, then cosine decay.
+        weight_decay: Weight decay of AdamW, on matrices only.
+        seed: Random seed.
 
     Raises:
         InputError: A value is out of range.
@@ -53,7 +53,7 @@ class PretrainOptions:
     seed: int = 0
 
     def __post_init__(self) -> None:
-        """Check what would otherwise fail in the middle of a run."""
+        """Check ranges."""
         if self.architecture not in ARCHITECTURES:
             raise InputError(
                 f"architecture is '{self.architecture}': it must be one of {', '.join(sorted(ARCHITECTURES))}"
@@ -66,7 +66,7 @@ class PretrainOptions:
 
 
 def learning_rate_factor(step: int, steps: int) -> float:
-    """Factor of the highest learning rate: linear over the first tenth of the steps, then half a cosine to 0."""
+    """Factor of the peak learning rate: linear warm-up over a tenth of the steps, then cosine decay to 0."""
     warmup = max(1, steps // 10)
     if step < warmup:
         return (step + 1) / warmup
@@ -80,17 +80,17 @@ def fit(
     lesson: str,
     unfinished: Path | None = None,
 ) -> None:
-    """Take the steps, from where an unfinished run was.
+    """Train, resuming an unfinished run.
 
     Args:
-        task: What is trained, in place.
-        loss_of: The loss of a step by its number, which decides all its random choices but those of the network.
-        options: How.
-        lesson: What is learnt, where `options` do not say it.
-        unfinished: File that keeps the state of the run; it stays there in the end, for who keeps the result to remove.
+        task: The module to train, in place.
+        loss_of: Returns the loss of a step by its number, which seeds all randomness except that of the network.
+        options: Settings.
+        lesson: Description of the task, which identifies the run together with `options`.
+        unfinished: File for the state of the run; the caller removes it after saving the result.
 
     Raises:
-        InputError: The loss is not a number, or the file is damaged or of other settings or images.
+        InputError: The loss is not finite, or the file is damaged or from other settings or images.
     """
     matrices = [value for value in task.parameters() if value.ndim > 1]
     vectors = [value for value in task.parameters() if value.ndim <= 1]
@@ -116,7 +116,7 @@ def fit(
 
 
 class _State:
-    """What a run goes on from: weights, optimiser and random numbers, as safetensors."""
+    """State of a run: weights, optimiser and random generators, as safetensors."""
 
     def __init__(
         self,
@@ -126,15 +126,15 @@ class _State:
         options: PretrainOptions,
         lesson: str,
     ) -> None:
-        """Keep what is saved and put back."""
+        """Set the file and what it contains."""
         self._path, self._task, self._optimizer = path, task, optimizer
         network = task.network
-        levels = [network.mean.flatten().tolist(), network.std.flatten().tolist()]  # they tell other images
+        levels = [network.mean.flatten().tolist(), network.std.flatten().tolist()]  # differ for other images
         self._settings = json.dumps([lesson, dataclasses.asdict(options), levels])
         self._saved = time.monotonic()
 
     def save(self, step: int) -> None:
-        """Write the state after so many steps, whole or not at all, if the last one is old enough."""
+        """Write the state after `step` steps, atomically, if the last one is old enough."""
         if time.monotonic() - self._saved < SAVE_S:
             return
         tensors = {f"{_WEIGHTS}{name}": value for name, value in self._task.state_dict().items()}
@@ -147,10 +147,10 @@ class _State:
         self._saved = time.monotonic()
 
     def load(self) -> int:
-        """Put back what an unfinished run left, and return its steps; 0 where there is none.
+        """Restore the state of an unfinished run and return its steps; 0 if there is none.
 
         Raises:
-            InputError: The file is damaged or of other settings or images.
+            InputError: The file is damaged or from other settings or images.
         """
         if not self._path.is_file():
             return 0
@@ -160,8 +160,9 @@ class _State:
             raise InputError(f"{self._path} is damaged ({error}): remove it to start over") from error
         if settings != self._settings:
             raise InputError(
-                f"{self._path} is of an unfinished run with other settings or images: go on with those, or remove it "
-                "to start over"
+                f"{self._path} is from an unfinished run with other settings or images: use the same ones, or remove "
+                "the "
+                "file to start over"
             )
         self._task.load_state_dict(_under(_WEIGHTS, tensors))
         values: dict[int, dict[str, Tensor]] = {}
@@ -172,10 +173,10 @@ class _State:
         torch.set_rng_state(tensors[_RANDOM])
         if _RANDOM_CUDA in tensors and torch.cuda.is_available():
             torch.cuda.set_rng_state(tensors[_RANDOM_CUDA])
-        print(f"goes on from step {step} in {self._path}")
+        print(f"resuming from step {step} of {self._path}")
         return int(step)
 
 
 def _under(prefix: str, tensors: dict[str, Tensor]) -> dict[str, Tensor]:
-    """Return the tensors whose names have a prefix, without it."""
+    """Return the tensors whose names start with the prefix, without it."""
     return {name[len(prefix) :]: value for name, value in tensors.items() if name.startswith(prefix)}

@@ -1,4 +1,4 @@
-"""Whole images sorted into one folder a class, for classification."""
+"""Reads images sorted into one folder per class, for classification."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ from ..data.opening import read_image_bands
 def read_image_folder(
     folder: Path, bands: Sequence[str], raster_bands: Sequence[str], smallest: int = 1
 ) -> tuple[list[str], list[NDArray[np.uint8]], NDArray[np.int64]]:
-    """Read images whose folder's name is their class, in an order that mixes the classes.
+    """Read images with their folder name as class, in random order.
 
     Args:
-        folder: One folder of images a class.
-        bands: Names of the bands wanted, in order.
-        raster_bands: Names of the bands the images hold.
-        smallest: Least height and width of an image, px.
+        folder: Contains one folder of images per class.
+        bands: Names of the requested bands, in order.
+        raster_bands: Names of the images' bands.
+        smallest: Smallest height and width of an image, px.
 
     Returns:
         Names of the classes, images uint8 (B, H, W) of any size, and the class index of each, int64 (P,).
 
     Raises:
-        InputError: There is no such folder, fewer than two classes, or an image cannot be read or is too small.
+        InputError: The folder does not exist or has fewer than two classes, or an image cannot be read or is too small.
     """
     if not folder.is_dir():
-        raise InputError(f"there is no folder of images at {folder}")
+        raise InputError(f"image folder {folder} does not exist")
     classes = sorted(path.name for path in folder.iterdir() if path.is_dir())
     found = [
         (path, index)
@@ -41,7 +41,7 @@ def read_image_folder(
         if path.suffix.lower() in IMAGE_SUFFIXES
     ]
     if len({index for _, index in found}) < 2:
-        raise InputError(f"{folder} holds {len(classes)} folders of images: at least 2 classes are needed")
+        raise InputError(f"{folder} contains {len(classes)} folders of images: at least 2 classes are needed")
     order = np.random.default_rng(0).permutation(len(found))
     images = [read_image_bands(found[i][0], bands, raster_bands) for i in order]
     for i, image in zip(order, images):

@@ -1,4 +1,4 @@
-"""What an encoder learns from before it sees a label map: hidden pixels, or the class of a whole image."""
+"""Pretext tasks of encoders: masked image modelling, or classification of whole images."""
 
 from __future__ import annotations
 
@@ -10,20 +10,20 @@ from ..networks import Network
 
 
 class MaskedImages(nn.Module):
-    """Masked image modelling: squares of the image are hidden, the deepest features must tell what was there.
+    """Masked image modelling: the deepest features predict masked squares of the image.
 
-    SimMIM (Xie et al. 2022, arXiv:2111.09886) hides tokens after the patch embedding. Here the pixels are hidden
-    before the network, behind one learned value a band, so that any encoder will do, one with overlapping windows or
-    convolutions too. One linear layer predicts; the loss is L1 over the hidden pixels.
+    SimMIM (Xie et al. 2022, arXiv:2111.09886) masks tokens after the patch embedding. Here pixels of the input are
+    replaced by one learned value per band, which suits any encoder, also with overlapping patches or convolutions. One
+    linear layer predicts; the loss is L1 over the masked pixels.
     """
 
     def __init__(self, network: Network, cell: int = 32, hidden_share: float = 0.6) -> None:
         """Add the prediction layer to a network.
 
         Args:
-            network: Whose encoder is trained.
-            cell: Width of a hidden square, px.
-            hidden_share: Share of the squares that are hidden; 0.6 and 32 px are the paper's best.
+            network: Network whose encoder is trained.
+            cell: Width of a masked square, px.
+            hidden_share: Share of masked squares; 0.6 and 32 px are the best values of the paper.
         """
         super().__init__()
         self.network = network
@@ -35,11 +35,11 @@ class MaskedImages(nn.Module):
         self.predict = nn.Conv2d(channels, bands * self.stride**2, 1)
 
     def draw_hidden(self, images: Tensor, generator: torch.Generator) -> Tensor:
-        """Choose the hidden pixels.
+        """Draw the masked pixels.
 
         Args:
             images: Any (N, B, H, W), H and W multiples of the cell.
-            generator: Source of the choice, on the CPU.
+            generator: Random generator, on the CPU.
 
         Returns:
             Bool (N, 1, H, W): the same number of squares in each image.
@@ -51,7 +51,7 @@ class MaskedImages(nn.Module):
         return hidden.repeat_interleave(self.cell, 2).repeat_interleave(self.cell, 3).to(images.device)
 
     def forward(self, images: Tensor, hidden: Tensor) -> Tensor:
-        """Mean absolute error over the hidden pixels, in standard deviations of each band.
+        """Mean absolute error over the masked pixels, in standard deviations of each band.
 
         Args:
             images: Raw bands in grey levels, float (N, B, H, W).

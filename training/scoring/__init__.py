@@ -1,1 +1,1 @@
-"""Scores of predictions, and their pictures."""
+"""Scores of predictions and their figures."""

@@ -1,4 +1,4 @@
-"""Patches as pictures on disk: what a network saw, what is there and what it said, small enough for a page."""
+"""Example patches as PNG files for the comparison page: image, labels and prediction."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ from flair_seg.nomenclature import LandCoverClass
 from flair_seg.system.jsontext import read_json
 
 from ..data.writing import write_text
-from .picture import UNLABELLED, Example
+from .picture import Example, palette
 
 TITLES = "titles.json"
 _IMAGE_PX = 256
-"""Most pixels along a side of the image: class maps pack well, photographs do not."""
+"""Largest side of the image, px: class maps compress well, photographs do not."""
 
 
 @dataclass(frozen=True)
@@ -28,10 +28,10 @@ class StoredExample:
     """A patch as three PNG files.
 
     Args:
-        title: What to call it.
+        title: Title of the example.
         image: Red, green and blue, or the first band.
-        labels: Class indices with a palette of the classes' colours, 255 where unlabelled.
-        prediction: Likewise.
+        labels: Class indices with a palette of the class colours, 255 where unlabelled.
+        prediction: Predicted class indices, with the same palette.
     """
 
     title: str
@@ -41,12 +41,11 @@ class StoredExample:
 
 
 def write_examples(examples: Sequence[Example], classes: Sequence[LandCoverClass], folder: Path) -> None:
-    """Write patches into a folder, where `read_examples` finds them."""
+    """Write examples to a folder for `read_examples`."""
     folder.mkdir(parents=True, exist_ok=True)
     stored = _stored(folder, [example.title for example in examples])
     for example, files in zip(examples, stored):
-        shown = example.image if len(example.image) == 3 else np.repeat(example.image[:1], 3, axis=0)
-        image = Image.fromarray(np.ascontiguousarray(np.moveaxis(shown, 0, -1)))
+        image = Image.fromarray(np.ascontiguousarray(example.rgb))
         image.thumbnail((_IMAGE_PX, _IMAGE_PX), Image.Resampling.BOX)
         image.save(files.image, optimize=True)
         for indices, path in ((example.labels, files.labels), (example.prediction, files.prediction)):
@@ -56,7 +55,7 @@ def write_examples(examples: Sequence[Example], classes: Sequence[LandCoverClass
 
 
 def read_examples(folder: Path) -> list[StoredExample]:
-    """Find the patches that `write_examples` left in a folder; none where there is no such folder.
+    """List the examples that `write_examples` wrote to a folder; none if there is no such folder.
 
     Raises:
         InputError: A file is missing or damaged.
@@ -71,22 +70,22 @@ def read_examples(folder: Path) -> list[StoredExample]:
 
 
 def read_classes(path: Path) -> tuple[NDArray[np.uint8], list[str]]:
-    """Read a map of classes.
+    """Read a class map.
 
     Returns:
         Class indices, uint8 (H, W), 255 where unlabelled, and the colour of each index, `#rrggbb`.
 
     Raises:
-        InputError: The file is missing or no such map.
+        InputError: The file is missing or not a class map.
     """
     try:
         with Image.open(path) as image:
-            indices, palette = np.asarray(image), image.getpalette()
+            indices, levels = np.asarray(image), image.getpalette()
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error}") from error
-    if palette is None or indices.ndim != 2:
-        raise InputError(f"{path} is no map of classes: a palette is needed")
-    colours = ["#{:02x}{:02x}{:02x}".format(*palette[place : place + 3]) for place in range(0, len(palette) - 2, 3)]
+    if levels is None or indices.ndim != 2:
+        raise InputError(f"{path} is not a class map: an image with a palette is needed")
+    colours = ["#{:02x}{:02x}{:02x}".format(*levels[place : place + 3]) for place in range(0, len(levels) - 2, 3)]
     return indices.astype(np.uint8), colours
 
 
@@ -98,8 +97,6 @@ def _stored(folder: Path, titles: Sequence[str]) -> list[StoredExample]:
 
 
 def _save_classes(indices: NDArray[np.uint8], classes: Sequence[LandCoverClass], path: Path) -> None:
-    palette = np.full((256, 3), UNLABELLED, dtype=np.uint8)
-    palette[: len(classes)] = [c.rgb for c in classes]
     image = Image.fromarray(np.ascontiguousarray(indices, dtype=np.uint8))
-    image.putpalette(palette.tobytes())
+    image.putpalette(palette(classes).tobytes())
     image.save(path, optimize=True)

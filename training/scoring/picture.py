@@ -1,4 +1,4 @@
-"""The picture of an evaluation: predictions beside labels, and the confusion matrix as a heat map."""
+"""The figure of an evaluation: example predictions next to their labels, and the confusion matrix as a heat map."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ _INCHES = 2.6
 
 @dataclass(frozen=True)
 class Example:
-    """One patch for the picture.
+    """An example patch.
 
     Args:
-        title: What stands above it.
+        title: Title above the image.
         image: Red, green, blue or one band, uint8 (3, H, W) or (1, H, W).
         labels: Class indices, uint8 (H, W), 255 where unlabelled.
         prediction: Class indices, uint8 (H, W).
@@ -35,16 +35,21 @@ class Example:
     labels: NDArray[np.uint8]
     prediction: NDArray[np.uint8]
 
+    @property
+    def rgb(self) -> NDArray[np.uint8]:
+        """The image for display, uint8 (H, W, 3); one band becomes grey."""
+        return np.moveaxis(np.broadcast_to(self.image, (3, *self.image.shape[1:])), 0, -1)
 
-def painted(indices: NDArray[np.uint8], classes: Sequence[LandCoverClass]) -> NDArray[np.uint8]:
-    """Paint class indices, uint8 (H, W), in the classes' colours: uint8 (H, W, 3); grey where there is no class."""
+
+def palette(classes: Sequence[LandCoverClass]) -> NDArray[np.uint8]:
+    """Return the colour of each class index, uint8 (256, 3); grey for indices without a class."""
     colours = np.full((256, 3), UNLABELLED, dtype=np.uint8)
     colours[: len(classes)] = [c.rgb for c in classes]
-    return colours[indices]
+    return colours
 
 
 def draw(scores: Scores, examples: Sequence[Example], path: Path) -> None:
-    """Write the picture as PNG: one row an example (image, labels, prediction), below them the confusion matrix.
+    """Write the figure as PNG: one row per example (image, labels, prediction), then the confusion matrix.
 
     Raises:
         InputError: matplotlib is not installed.
@@ -52,7 +57,7 @@ def draw(scores: Scores, examples: Sequence[Example], path: Path) -> None:
     try:
         from matplotlib.figure import Figure
     except ImportError as error:
-        raise InputError("the picture needs matplotlib: pip install matplotlib") from error
+        raise InputError("the figure needs matplotlib: pip install matplotlib") from error
     rows = len(examples)
     side = max(6.5, 0.55 * len(scores.classes) + 2.0)
     sheet = Figure(figsize=(3 * _INCHES + 2.2, rows * (_INCHES + 0.25) + side), layout="constrained")
@@ -73,10 +78,9 @@ def _draw_examples(
 ) -> None:
     from matplotlib.patches import Patch as Swatch
 
-    axes = sheet.subplots(len(examples), 3, squeeze=False)
+    axes, colours = sheet.subplots(len(examples), 3, squeeze=False), palette(classes)
     for row, example in zip(axes, examples):
-        shown = example.image if len(example.image) == 3 else np.repeat(example.image[:1], 3, axis=0)
-        pictures = (np.moveaxis(shown, 0, -1), painted(example.labels, classes), painted(example.prediction, classes))
+        pictures = (example.rgb, colours[example.labels], colours[example.prediction])
         for axis, title, pixels in zip(row, (example.title, "labels", "prediction"), pictures):
             axis.imshow(pixels, interpolation="nearest")
             axis.set_title(title, fontsize=9)
@@ -90,7 +94,7 @@ def _draw_examples(
 
 
 def _draw_matrix(axis: Any, scores: Scores) -> None:  # noqa: ANN401 - matplotlib has no types
-    """Draw shares of each reference class, with their percentages, for the classes that occur."""
+    """Draw the confusion matrix in per cent of each reference class, for the classes that occur."""
     matrix = scores.matrix
     shown = np.flatnonzero(matrix.sum(axis=0) + matrix.sum(axis=1))
     names = [f"{scores.classes[i].code} {scores.classes[i].name}" for i in shown]

@@ -1,4 +1,4 @@
-"""The figures of an evaluation, all from the confusion matrices of its zones."""
+"""Scores of an evaluation, computed from the confusion matrices of its zones."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ from ..data.remaps import UNSCORED_NAMES
 
 @dataclass(frozen=True)
 class Scores:
-    """How well a model did.
+    """Scores of a model.
 
     Args:
         zones: Confusion matrix of each zone, int64 (C, C), rows = reference, in pixels.
         classes: The class of each row.
-        about: What was evaluated on what: `model`, `data`, `part`, `tta`, `by`, `parameters`, `ms_per_patch`, ...
+        about: Model, data and conditions: `model`, `data`, `part`, `tta`, `by`, `parameters`, `ms_per_patch`, ...
     """
 
     zones: Mapping[str, metrics.Matrix]
@@ -37,7 +37,7 @@ class Scores:
         return np.sum(list(self.zones.values()), axis=0)
 
     def to_json_dict(self) -> dict[str, Any]:
-        """Return every figure as JSON takes it; NaN, of classes that are nowhere, becomes null."""
+        """Return all scores as JSON types; NaN, for classes that do not occur, becomes null."""
         matrix = self.matrix
         rows = zip(self.classes, metrics.iou(matrix), metrics.f1(matrix), metrics.support(matrix))
         return {
@@ -62,11 +62,11 @@ class Scores:
         }
 
     def to_markdown(self) -> str:
-        """Return the figures as Markdown tables."""
+        """Return the scores as Markdown tables."""
         scores = self.to_json_dict()
         lines = [
             f"mIoU {figure(scores['mean_iou'])} over the classes present in the reference, "
-            f"{figure(scores['mean_iou_12'])} as the FLAIR challenges count it, "
+            f"{figure(scores['mean_iou_12'])} as defined by the FLAIR challenges, "
             f"overall accuracy {figure(scores['overall_accuracy'])}.",
             "",
             "| code | class | IoU | F1 | support, px |",
@@ -83,15 +83,15 @@ class Scores:
 
 
 def mean_iou(matrix: metrics.Matrix, classes: Sequence[LandCoverClass] = FLAIR_13.classes) -> float:
-    """Mean IoU over the classes present in the reference, "other" and the like left out; NaN where there are none."""
+    """Mean IoU over the classes present in the reference except "other" and the like; NaN if there are none."""
     return metrics.mean_iou(matrix, [index for index, c in enumerate(classes) if c.name in UNSCORED_NAMES])
 
 
 def challenge_mean_iou(matrix: metrics.Matrix, classes: Sequence[LandCoverClass] = FLAIR_13.classes) -> float:
-    """Mean IoU over classes 1 to 12 of FLAIR, counted as the FLAIR challenges do.
+    """Mean IoU over classes 1 to 12 of FLAIR, as the FLAIR challenges compute it.
 
-    A class that the model sees where there is none counts with IoU 0; one that is in neither map is left out. Pixels of
-    "other" stay in the matrix, so that taking them for a class costs that class. Source: `generate_miou` in
+    A class that is predicted but absent from the reference has IoU 0; one absent from both is excluded. Pixels of
+    "other" stay in the matrix, so predicting a class there lowers its IoU. Source: `generate_miou` in
     github.com/IGNF/FLAIR-1, src/metrics.py.
 
     Returns:
@@ -105,10 +105,10 @@ def challenge_mean_iou(matrix: metrics.Matrix, classes: Sequence[LandCoverClass]
 
 
 def read_scores(path: Path) -> dict[str, Any]:
-    """Read figures that `training.evaluate --output` wrote.
+    """Read the scores that `training.evaluate --output` wrote.
 
     Raises:
-        InputError: The file is missing or holds something else.
+        InputError: The file is missing or contains something else.
     """
     try:
         scores = read_json(path, str(path), limit=2**26)
@@ -117,12 +117,12 @@ def read_scores(path: Path) -> dict[str, Any]:
         for row in scores["classes"]:
             row["name"], row["iou"], row["support"]
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        raise InputError(f"{path} holds no scores of training.evaluate: {error}") from error
+        raise InputError(f"{path} contains no scores of training.evaluate: {error}") from error
     return scores
 
 
 def figure(value: float | None) -> str:
-    """Return a figure with three digits, `-` where there is none."""
+    """Return a score with three decimals, `-` for None."""
     return "-" if value is None else f"{value:.3f}"
 
 

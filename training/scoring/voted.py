@@ -1,7 +1,7 @@
-"""Maps voted over overlapping windows, as `flair-seg` makes them, read back patch by patch.
+"""Maps made by `flair-seg` from overlapping windows, read back patch by patch.
 
-`flair-seg` needs GDAL's Python bindings, which come with QGIS and not with this package's environment: it is run as
-the command it is.
+`flair-seg` needs GDAL's Python bindings, which come with QGIS but not with this package's environment, so it runs as a
+command.
 """
 
 from __future__ import annotations
@@ -22,32 +22,32 @@ from ..data.georeference import read_header
 from ..data.opening import open_raster
 
 NO_CLASS = 255
-"""Index of a pixel the map has no class for."""
+"""Index of pixels without a class in the map."""
 
 
 def vote_maps(
     model: Path, images: Mapping[str, Iterable[Path]], folder: Path, quality: str, command: str = "flair-seg"
 ) -> dict[str, Path]:
-    """Join the images of each zone into a mosaic and map it with a model.
+    """Build a mosaic of each zone's images and map it with a model.
 
     Args:
         model: An `.onnx`, or the `.json` of an ensemble.
-        images: The georeferenced patches of each zone; nothing else is seen, so the mosaic's border is theirs.
-        folder: Where mosaics and maps go.
-        quality: `fast`, `balanced`, `fine` or `best`: 1, 4, 8 or 16 predictions a pixel.
+        images: The georeferenced patches of each zone, which alone make up the mosaic.
+        folder: Folder of the mosaics and maps.
+        quality: `fast`, `balanced`, `fine` or `best`: 1, 4, 8 or 16 predictions per pixel.
         command: Name or path of the `flair-seg` command.
 
     Returns:
         The map of each zone, a GeoTIFF.
 
     Raises:
-        InputError: The command is not there or refuses.
+        InputError: The command does not exist or fails.
     """
     program = shutil.which(command)
     if program is None:
         raise InputError(
-            f"the command '{command}' is not there: voting runs flair-seg of an environment with GDAL's Python "
-            "bindings, name it by --flair-seg"
+            f"command '{command}' not found: --voted runs flair-seg, which needs an environment with GDAL's Python "
+            "bindings; give its path with --flair-seg"
         )
     maps = {}
     for zone, paths in images.items():
@@ -65,7 +65,7 @@ def vote_maps(
 
 
 def map_classes(path: Path, patch: Path, codes: Sequence[int]) -> NDArray[np.uint8]:
-    """Read the part of a map on which a patch lies.
+    """Read the part of a map that a patch covers.
 
     Args:
         path: The map, a raster of class codes on the patch's grid.
@@ -73,7 +73,7 @@ def map_classes(path: Path, patch: Path, codes: Sequence[int]) -> NDArray[np.uin
         codes: The code of each class.
 
     Returns:
-        Class indices, uint8 (H, W), `NO_CLASS` where the map has none.
+        Class indices, uint8 (H, W), `NO_CLASS` where the map has no class.
 
     Raises:
         InputError: A file cannot be read, or the map does not cover the patch on its grid.
@@ -92,7 +92,9 @@ def map_classes(path: Path, patch: Path, codes: Sequence[int]) -> NDArray[np.uin
         column, row, width, height = whole
         inside = column >= 0 and row >= 0 and column + width <= source.width and row + height <= source.height
         if wanted.crs != source.crs or not (fits and inside):
-            raise InputError(f"map {path.name} does not cover {patch.name} on its grid: make it of the patches")
+            raise InputError(
+                f"map {path.name} does not cover {patch.name} on its grid: a map of these patches is needed"
+            )
         values = source.read(1, window=((row, row + height), (column, column + width)))
     lookup = np.full(256, NO_CLASS, dtype=np.uint8)
     lookup[list(codes)] = np.arange(len(codes))
@@ -102,5 +104,5 @@ def map_classes(path: Path, patch: Path, codes: Sequence[int]) -> NDArray[np.uin
 def _call(*arguments: object) -> None:
     done = subprocess.run([str(a) for a in arguments], capture_output=True, text=True)  # noqa: S603 - no shell
     if done.returncode:
-        last = (done.stderr.strip().splitlines() or ["it says nothing"])[-1]
+        last = (done.stderr.strip().splitlines() or ["no message"])[-1]
         raise InputError(f"flair-seg {arguments[1]} failed: {last}")

@@ -1,1 +1,1 @@
-"""Settings of training runs: YAML files to validated dataclasses."""
+"""Settings of training runs: YAML files read into validated dataclasses."""

@@ -1,4 +1,4 @@
-"""Settings of a training run, as YAML writes them; `configs/all-settings.yaml` says what each is."""
+"""Settings of a training run, as in its YAML file; `configs/all-settings.yaml` explains each."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ __all__ = [
 
 @dataclass(frozen=True)
 class ModelText:
-    """What the exported model's manifest says in words; `gsd_m` is in metres."""
+    """Texts of the exported model's manifest, and its GSD `gsd_m` in m."""
 
     name: str
     version: str
@@ -51,22 +51,22 @@ class ModelText:
 
 @dataclass(frozen=True)
 class ScheduleOptions:
-    """How the weights are moved.
+    """Optimisation.
 
     Args:
-        steps: Steps of the optimiser.
-        epochs: Or else, how often as many crops are drawn as there are patches.
-        batch_size: Crops a step, over all processes and accumulated batches.
-        accumulate: Batches that are added up for one step, for memories that do not hold the whole.
+        steps: Optimiser steps.
+        epochs: Instead of steps, the number of epochs; an epoch draws as many crops as there are patches.
+        batch_size: Crops per step, over all processes and accumulated batches.
+        accumulate: Gradient accumulation: batches per step.
         crop_size: Width and height of a crop, px.
-        learning_rate: The highest, of AdamW (6e-5 for pretrained encoders, arXiv:2105.15203).
-        shape: How it falls to 0: `polynomial` as (1 - progress) ** power, or half a `cosine`.
-        power: Of the polynomial.
-        warmup: Share of the run in which it rises linearly.
-        head_factor: Factor of the learning rate of what is not the encoder.
-        weight_decay: On everything but biases, normalisation layers and other vectors.
-        gradient_clip: Highest norm of the gradient; 0: none.
-        ema_decay: Of the moving average of the weights, the model that is kept; 0: none.
+        learning_rate: Peak learning rate of AdamW (6e-5 for pretrained encoders, arXiv:2105.15203).
+        shape: Decay to 0: `polynomial`, (1 - progress) ** power, or `cosine`.
+        power: Exponent of the polynomial.
+        warmup: Share of the run with linear warm-up.
+        head_factor: Learning rate of the decoder relative to the encoder.
+        weight_decay: Weight decay of everything except biases, normalisation layers and other vectors.
+        gradient_clip: Largest gradient norm; 0: no clipping.
+        ema_decay: Decay of the moving average of the weights, which is the model that is kept; 0: no average.
         patience: Evaluations without a better mIoU after which training stops; null: never.
     """
 
@@ -86,7 +86,7 @@ class ScheduleOptions:
     patience: int | None = None
 
     def __post_init__(self) -> None:
-        """Check what would otherwise fail in the middle of a run."""
+        """Check ranges and combinations."""
         if (self.steps is None) == (self.epochs is None):
             raise InputError("either steps or epochs must be given, found " + ("neither" if not self.steps else "both"))
         if self.crop_size < 32 or self.crop_size % 32:
@@ -100,29 +100,26 @@ class ScheduleOptions:
             if not getattr(self, name) >= 0:
                 raise InputError(f"{name} is {getattr(self, name)}: it must not be negative")
         if self.batch_size % self.accumulate:
-            raise InputError(
-                f"batch_size is {self.batch_size} and accumulate {self.accumulate}: the first must be a multiple of "
-                "the second"
-            )
+            raise InputError(f"batch_size is {self.batch_size}: it must be a multiple of accumulate, {self.accumulate}")
 
 
 @dataclass(frozen=True)
 class RunOptions:
-    """Where and how the run goes.
+    """Where and how the run is executed.
 
     Args:
-        output: Folder of the run; what stands there is resumed.
-        seed: Of every random choice.
-        precision: Arithmetic: `fp32`, or mixed with `bf16` or `fp16` (the latter on a GPU alone).
-        device: `auto` takes a GPU where there is one.
-        threads: Of PyTorch on the CPU.
-        workers: Processes that make crops beside each training process; 0: none.
-        max_minutes: The run ends by then; the learning rate follows whichever limit is nearer. null: steps alone.
-        log_every: Steps between lines of the log.
+        output: Folder of the run; a run found there is resumed.
+        seed: Random seed.
+        precision: `fp32`, or mixed precision with `bf16` or `fp16` (GPU only).
+        device: `auto` uses a GPU if there is one.
+        threads: CPU threads of PyTorch.
+        workers: Data loader processes per training process; 0: crops are made in the training process.
+        max_minutes: Time limit; the learning rate follows the nearer of the two limits. null: no limit.
+        log_every: Steps between log entries.
         evaluate_every: Steps between evaluations.
         save_every: Steps between checkpoints.
-        keep: What `model.safetensors` is: the `last` weights, or the `best` by mIoU.
-        sharded: Spread weights, gradients and optimiser over several GPUs (FSDP); takes no moving average.
+        keep: Weights saved as `model.safetensors`: the `last`, or the `best` by mIoU.
+        sharded: Shard weights, gradients and optimiser state over several GPUs (FSDP); excludes the moving average.
     """
 
     output: str
@@ -151,12 +148,12 @@ class RunOptions:
 
 @dataclass(frozen=True)
 class LoggingOptions:
-    """Who is told how the run goes, besides `log.jsonl`.
+    """Loggers besides `log.jsonl`.
 
     Args:
-        tensorboard: Write event files to the run's folder `tensorboard`.
-        mlflow: Tracking server, `sqlite:///...`, or folder of MLflow; null: none.
-        experiment: Name of MLflow's experiment.
+        tensorboard: Write event files to the folder `tensorboard` of the run.
+        mlflow: MLflow tracking server, `sqlite:///...` or folder; null: none.
+        experiment: Name of the MLflow experiment.
     """
 
     tensorboard: bool = False
@@ -182,28 +179,30 @@ class TrainConfig:
     logging: LoggingOptions = field(default_factory=LoggingOptions)
 
     def __post_init__(self) -> None:
-        """Check what no section can check alone."""
+        """Check settings across sections."""
         if self.network.architecture not in ARCHITECTURES:
             known = ", ".join(ARCHITECTURES)
             raise InputError(f"architecture is '{self.network.architecture}': it must be one of {known}")
         validated = self.data.validation is not None or self.data.hold_out is not None
         if not validated and (self.schedule.patience is not None or self.run.keep == "best"):
-            raise InputError("patience and keep: best go by the mIoU: data needs validation or hold_out")
+            raise InputError(
+                "patience and keep: best need the mIoU of validation patches: set data.validation or data.hold_out"
+            )
         if self.run.sharded and self.schedule.ema_decay:
-            raise InputError(f"sharded takes no moving average: ema_decay is {self.schedule.ema_decay}, 0 is needed")
+            raise InputError(f"ema_decay is {self.schedule.ema_decay} and sharded is true: sharding needs ema_decay 0")
 
     @property
     def labels(self) -> LabelMap:
-        """The classes, and how codes of masks become their indices."""
+        """The mapping of mask codes to class indices."""
         return self.data.labels
 
     def reading(self, mean: Sequence[float] | None = None, source: DataSource | None = None) -> Reading:
-        """Say how patches are read for this network.
+        """Return how patches are read for this network.
 
         Args:
-            mean: Mean of each band that the network subtracts (`network.mean`), needed where the normalisation is
-                `reference`; None leaves grey levels as they are in the files.
-            source: The folder they come from.
+            mean: Mean that the network subtracts from each band (`network.mean`), needed for the normalisation
+                `reference`; None: grey levels of the files.
+            source: Folder of the patches.
 
         Raises:
             InputError: The statistics of the reference cannot be read.
@@ -217,10 +216,10 @@ class TrainConfig:
         return Reading(self.data.bands, source.raster_bands if source else None, labels, reference)
 
     def of_reference(self, path: Path | None) -> TrainConfig:
-        """Return the settings with another file of the reference's zones, and what it has on average filled in.
+        """Return the settings with the reference statistics of other zones, and `data.typical` filled in.
 
         Args:
-            path: Output of `training.reference_statistics`; None: the file that training read, where it still is.
+            path: Output of `training.reference_statistics`; None: the file used in training, if it exists.
 
         Raises:
             InputError: The network has no reference, or the statistics cannot be read.
@@ -230,13 +229,11 @@ class TrainConfig:
             data = replace(data, reference=str(path))
             data.reference_statistics()
         if data.reference_path is not None and not data.reference_path.is_file():
-            print(
-                f"warning: {data.reference} is missing: without --reference, images stay as they are", file=sys.stderr
-            )
+            print(f"warning: {data.reference} is missing: without --reference, images stay unadjusted", file=sys.stderr)
         return replace(self, data=data)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the settings as nested mappings of what JSON knows."""
+        """Return the settings as nested mappings of JSON types."""
         return json.loads(json.dumps(asdict(self)))
 
 
@@ -250,11 +247,11 @@ def read_config(path: Path) -> TrainConfig:
 
 
 def config_from_dict(document: object, path: Path | None = None) -> TrainConfig:
-    """Build the settings from nested mappings, as YAML and checkpoints hold them.
+    """Build the settings from nested mappings, as read from YAML or checkpoints.
 
     Args:
         document: The settings.
-        path: The file that holds them, for messages.
+        path: The file they are from, for messages.
 
     Raises:
         InputError: A setting is unknown, missing, of another type or out of range.
@@ -266,7 +263,7 @@ def config_from_dict(document: object, path: Path | None = None) -> TrainConfig:
 
 
 def flatten(document: Mapping[str, object], above: str = "") -> Iterator[tuple[str, str]]:
-    """Yield the settings as `section.name` and text."""
+    """Yield name (`section.name`) and value of each setting as strings."""
     for name, value in document.items():
         if isinstance(value, Mapping) and value:
             yield from flatten(value, f"{above}{name}.")
@@ -277,12 +274,12 @@ def flatten(document: Mapping[str, object], above: str = "") -> Iterator[tuple[s
 def differences(
     before: Mapping[str, object], now: Mapping[str, object], free: tuple[str, ...]
 ) -> list[tuple[str, str, str]]:
-    """List the settings that differ, each with its value before and now, by name.
+    """List the settings that differ, as (name, value before, value now), sorted by name.
 
     Args:
         before: Settings as nested mappings.
-        now: Likewise.
-        free: Settings whose names begin so may differ.
+        now: Settings as nested mappings.
+        free: Prefixes of the names of settings that may differ.
     """
     old, new = dict(flatten(before)), dict(flatten(now))
     return [

@@ -26,14 +26,14 @@ class DataSource:
 
     Args:
         root: The folder.
-        part: Its part of `split.csv`, or of the layout's own folders; None: all patches.
-        share: Its share of the training crops; sources without one divide the rest by numbers of patches.
-        kind: `labelled`; or `pseudo`, whose masks a network wrote in the codes of the nomenclature.
-        layout: How the folder is laid out; `auto` finds out.
-        list: An official csv list of FLAIR, image and mask a row.
+        part: Part of `split.csv`, or of the folders of the layout; None: all patches.
+        share: Share of the training crops; sources without one divide the rest in proportion to their patches.
+        kind: `labelled`, or `pseudo`: masks written by a network, in the codes of the nomenclature.
+        layout: Layout of the folder; `auto` detects it.
+        list: An official CSV list of FLAIR: image and mask in each row.
         zones: Only these zones, `ZONE` or `DOMAIN/ZONE`.
         domains: Only these domains.
-        raster_bands: Names of the bands the rasters hold; None: FLAIR's, as many as there are.
+        raster_bands: Names of the rasters' bands; None: the first of FLAIR's bands.
     """
 
     root: str
@@ -56,24 +56,23 @@ class DataSource:
 
 @dataclass(frozen=True)
 class DataOptions:
-    """What is trained on.
+    """Training and validation data.
 
     Args:
-        sources: Folders of patches.
-        validation: The folder, or part of one, that is scored now and then.
-        hold_out: Or else, what of the labelled sources is kept apart for that.
-        bands: Names of the bands the network sees, in order.
-        nomenclature: Name of the classes that are learnt, or the list of them (code, name, colour).
-        remap: Code of the nomenclature, or null for unlabelled, for codes of the masks.
-        ignore: Codes of the masks that mean "unlabelled"; null: 0 and 255 where they are no classes.
-        normalisation: `dataset`: mean and deviation of each band over the training set; `imagenet`: those of ImageNet,
-            as pretrained weights expect, bands that ImageNet has not by the data set; `reference`: see
+        sources: Folders of training patches.
+        validation: Source of the validation patches.
+        hold_out: Instead of validation, the part of the labelled sources that is held out.
+        bands: Names of the input bands, in order.
+        nomenclature: Name of the nomenclature, or a list of classes (code, name, colour).
+        remap: Mask code to class code, or to null for unlabelled.
+        ignore: Mask codes that mean "unlabelled"; null: 0 and 255 unless they are classes.
+        normalisation: `dataset`: mean and standard deviation of each band over the training set; `imagenet`: those of
+            ImageNet, which pretrained weights expect, and of the data set for other bands; `reference`: see
             `data.reference`.
-        reference: For that, the file of `training.reference_statistics`.
-        typical: What the reference has on average, without its zones: filled in when training starts, so that weights
-            know it without the file.
-        rare_draws: Share of the crops that look for patches with rare classes.
-        memory_gb: Patches are kept in memory as far as a source fits, in 10^9 bytes.
+        reference: File of `training.reference_statistics` for the normalisation `reference`.
+        typical: Average of the reference over its zones; filled in when training starts and stored with the weights.
+        rare_draws: Share of the crops drawn from patches with rare classes.
+        memory_gb: A source of up to this size, in 10^9 bytes, is kept in memory.
 
     Raises:
         InputError: A setting is out of range or contradicts another.
@@ -93,23 +92,27 @@ class DataOptions:
     memory_gb: float = 8.0
 
     def __post_init__(self) -> None:
-        """Check what would otherwise fail later."""
+        """Check ranges and combinations."""
         if not self.sources:
-            raise InputError("sources lists no folder of patches: at least one is needed")
+            raise InputError("data.sources is empty: at least one folder of patches is needed")
         if self.validation and self.hold_out:
-            raise InputError("both validation and hold_out are given: one of them is needed, or neither")
+            raise InputError("both validation and hold_out are given: give one of them, or neither")
         check_bands(self.bands, "bands")
         if not 0 <= self.rare_draws <= 1:
             raise InputError(f"rare_draws is {self.rare_draws}: it must lie in 0..1")
         if (self.normalisation == "reference") != (self.reference is not None):
             raise InputError(
-                f"normalisation is '{self.normalisation}' and reference is {self.reference!r}: the normalisation "
-                "'reference' needs the file of training.reference_statistics, and no other takes one"
+                f"normalisation is '{self.normalisation}' and reference is {self.reference!r}: a file of "
+                "training.reference_statistics is needed for the normalisation 'reference', and only for it"
             )
         if self.typical is not None and self.reference is None:
-            raise InputError("typical is given without a reference, of which it is the average")
+            raise InputError(
+                "typical is given without reference: it is the average of the reference, filled in by training"
+            )
         if self.normalisation == "imagenet" and not set(self.bands) & set(IMAGENET_MEAN):
-            raise InputError(f"normalisation is 'imagenet' and bands are {', '.join(self.bands)}: ImageNet has none")
+            raise InputError(
+                f"normalisation is 'imagenet' and bands are {', '.join(self.bands)}: ImageNet has none of them"
+            )
         if isinstance(self.nomenclature, str) and self.nomenclature not in NOMENCLATURES:
             known = ", ".join(NOMENCLATURES)
             raise InputError(f"nomenclature is '{self.nomenclature}': it must be one of {known}, or a list of classes")
@@ -117,7 +120,7 @@ class DataOptions:
 
     @cached_property
     def labels(self) -> LabelMap:
-        """How codes of the masks become class indices."""
+        """The mapping of mask codes to class indices."""
         if isinstance(self.nomenclature, str):
             nomenclature = NOMENCLATURES[self.nomenclature]
         else:
@@ -126,27 +129,27 @@ class DataOptions:
 
     @property
     def reference_path(self) -> Path | None:
-        """Path of the reference's statistics."""
+        """Path of the reference statistics."""
         return Path(self.reference) if self.reference else None
 
     def with_typical(self) -> DataOptions:
-        """Return the settings with what the reference has on average, if there is a reference.
+        """Return the settings with `typical` filled in, if there is a reference.
 
         Raises:
-            InputError: They do not hold it yet, and the reference's file cannot be read.
+            InputError: It is not filled in yet, and the reference file cannot be read.
         """
         path = self.reference_path
         if path is None or self.typical is not None:
             return self
         if not path.is_file():
             raise InputError(
-                f"{path} is missing, and these weights do not say what their reference has on average: the file of "
-                "training.reference_statistics that they were trained with is needed"
+                f"{path} is missing, and these weights do not contain the average of their reference: the file of "
+                "training.reference_statistics used in training is needed"
             )
         return replace(self, typical=replace(read_reference(path), zones={}))
 
     def reference_statistics(self) -> ReferenceStatistics | None:
-        """Return the reference's statistics; without its zones where weights have outlived the file.
+        """Return the reference statistics; without zones if the file does not exist any more.
 
         Raises:
             InputError: They cannot be read.

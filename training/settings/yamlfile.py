@@ -1,6 +1,6 @@
-"""Settings files: YAML that is read strictly, with one error that names the file, the line and what is needed.
+"""Reads YAML settings files strictly; errors name the file, the line and the needed value.
 
-Numbers are those of YAML 1.2: `1e-3` is one, `12:30` and `010` are texts. Dates are texts.
+Numbers follow YAML 1.2: `1e-3` is a number, `12:30` and `010` are strings. Dates are strings.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from flair_seg.system.filecontent import describe_content
 from flair_seg.system.jsontext import read_bytes
 
 MOST_BYTES = 2**20
-"""Size of the largest settings file that is read; real ones have a few kilobytes."""
+"""Largest settings file, bytes; real ones have a few kilobytes."""
 MOST_VALUES = 100_000
-"""Values that a file may have, those counted again that an alias repeats."""
+"""Most values of a file, with aliases expanded."""
 _TAG = "tag:yaml.org,2002:"
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9_]*)|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(
@@ -28,10 +28,10 @@ _FLOAT = re.compile(
 
 
 class _Loader(yaml.SafeLoader):
-    """Reads plain values alone; a key that stands twice in a mapping is an error."""
+    """Reads plain values only; a duplicate key in a mapping is an error."""
 
     def compose_document(self) -> yaml.Node:
-        """Compose the document, and count what it holds."""
+        """Compose the document and count its values."""
         root = super().compose_document()
         _count(root, {})
         return root
@@ -45,17 +45,17 @@ class _Loader(yaml.SafeLoader):
             if not isinstance(key, (str, int, float, bool, type(None))):
                 raise _error("a key is a list or a mapping: a name is needed", key_node)
             if key in mapping:
-                raise _error(f"'{key}' is set twice in one mapping: once is needed", key_node)
+                raise _error(f"'{key}' is set twice in one mapping: set it once", key_node)
             mapping[key] = self.construct_object(value_node, deep=deep)
         return mapping
 
     def construct_object(self, node: yaml.Node, deep: bool = False) -> object:
-        """Build a value; a number that cannot be one is an error with its line."""
+        """Build a value; an invalid number is an error with its line."""
         try:
             value = super().construct_object(node, deep)
         except (ValueError, ArithmeticError, LookupError, TypeError, AttributeError) as error:
             kind = node.tag.rpartition(":")[2]
-            needed = "a number: one is needed" if kind in ("int", "float") else f"of the type {kind}"
+            needed = "a valid number" if kind in ("int", "float") else f"of the type {kind}"
             raise _error(f"{str(node.value)[:40]!r} is not {needed}", node) from error
         if not isinstance(value, (str, int, float, bool, list, dict, type(None), GeneratorType)):
             raise _error(f"a value is of the type {node.tag.rpartition(':')[2]}: a plain value is needed", node)
@@ -75,8 +75,8 @@ def read_yaml(path: Path) -> object:
     """Read a settings file.
 
     Raises:
-        InputError: The file is missing, too large, no UTF-8 or no YAML, or is nested too deeply or repeats itself too
-            often; the message names the file and, where there is one, the line.
+        InputError: The file is missing, too large, not UTF-8, not YAML, nested too deeply, or expands to too many
+            values; the message names the file and, if known, the line.
     """
     data = read_bytes(path, f"settings {path}", limit=MOST_BYTES)
     mistaken = describe_content(data)
@@ -89,7 +89,7 @@ def read_yaml(path: Path) -> object:
         finally:
             loader.dispose()
     except RecursionError as error:
-        raise InputError(f"settings {path} cannot be read: nested too deeply, a few levels are needed") from error
+        raise InputError(f"settings {path} cannot be read: nested too deeply") from error
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
         raise InputError(f"settings {path} cannot be read: line {line} is not UTF-8") from error
@@ -102,19 +102,19 @@ def read_yaml(path: Path) -> object:
 
 
 def _count(node: yaml.Node | None, counts: dict[int, int]) -> int:
-    """Count the values of a node, an alias as often as it is used, without following it every time."""
+    """Count the values of a node with aliases expanded, visiting each node once."""
     if node is None or isinstance(node, yaml.ScalarNode):
         return 1
     if id(node) in counts:
         if not counts[id(node)]:
-            raise _error("an alias contains itself: plain values are needed", node)
+            raise _error("an alias contains itself: use plain values", node)
         return counts[id(node)]
     counts[id(node)] = 0
     pairs = isinstance(node, yaml.MappingNode)
     children = [child for pair in node.value for child in pair] if pairs else node.value
     total = 1 + sum(_count(child, counts) for child in children)
     if total > MOST_VALUES:
-        raise _error(f"aliases repeat more than {MOST_VALUES:,} values: write fewer", node)
+        raise _error(f"aliases expand to more than {MOST_VALUES:,} values: use fewer", node)
     counts[id(node)] = total
     return total
 
