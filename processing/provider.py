@@ -8,6 +8,7 @@ from qgis.PyQt.QtGui import QIcon
 from .algorithm import ICON_PATH
 from .analyse.areas import MeasureAreas
 from .analyse.change import CompareMaps
+from .analyse.clean import CleanMap
 from .analyse.splitpatches import SplitPatches
 from .analyse.vectorize import VectorizeMap
 from .assess.accuracy import JudgeAccuracy
@@ -31,6 +32,7 @@ ALGORITHMS = (
     PlanMap,
     BuildMosaics,
     ExportPatches,
+    CleanMap,
     VectorizeMap,
     MeasureAreas,
     CompareMaps,
@@ -77,5 +79,7 @@ class FlairProvider(QgsProcessingProvider):
         return ["tif", "tiff", "vrt"]
 
     def supportedOutputVectorLayerExtensions(self) -> list[str]:
-        """Return the vector formats the engine writes."""
-        return ["gpkg"]
+        """Return the vector formats the engine writes with this GDAL, GeoPackage first."""
+        from ..flair_seg.tools.vectorfiles import vector_suffixes
+
+        return [suffix[1:] for suffix in vector_suffixes()]

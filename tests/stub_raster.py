@@ -14,6 +14,8 @@ _TYPES = {
     "uint8": gdal.GDT_Byte,
     "uint16": gdal.GDT_UInt16,
     "int16": gdal.GDT_Int16,
+    "uint32": gdal.GDT_UInt32,
+    "int32": gdal.GDT_Int32,
     "float32": gdal.GDT_Float32,
     "float64": gdal.GDT_Float64,
     "complex64": gdal.GDT_CFloat32,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .analyse import areas, change, exportpatches, splitpatches, vectorize
+from .analyse import areas, change, clean, exportpatches, splitpatches, vectorize
 from .assess import accuracy, sample
 from .library import diagnose, models
 from .mapping import jsonrun, plan, segment, status
@@ -17,6 +17,7 @@ COMMANDS = (
     checkinput,
     mosaic,
     exportpatches,
+    clean,
     vectorize,
     areas,
     change,

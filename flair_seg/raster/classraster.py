@@ -1,8 +1,11 @@
-"""Class rasters as inputs and outputs: one uint8 band with a class legend."""
+"""Class rasters: one band of class codes with a legend; of any type of number as inputs, uint8 as outputs."""
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from types import TracebackType
 
 import numpy as np
@@ -13,10 +16,11 @@ from .. import __version__
 from ..errors import InputError
 from ..feedback import Feedback
 from ..language import tr
-from ..nomenclature import NOMENCLATURES, LandCoverClass, Nomenclature, nodata_code
+from ..nomenclature import MAX_CODE, NOMENCLATURES, LandCoverClass, Nomenclature, nodata_code
 from ..system.paths import StrPath, path_text
+from .gdalenv import gdal_errors
 from .geotiff import BLOCK_PX, GeoTiffWriter
-from .grid import Grid
+from .grid import GeoGrid, Grid
 from .legend import Kind, read_kind, read_legend, read_provenance
 from .reader import describe, open_raster, read_window
 from .style import class_style
@@ -32,14 +36,16 @@ class ClassRaster:
         path: what was opened.
         grid: its size and georeference.
         classes: its classes, by increasing code.
-        nodata: the code that means "not mapped", or None.
+        nodata: the code that means "not mapped", or None. Where the file's nodata is no code from 0 to 255, such as
+            65535 or NaN, it is one that no class has.
+        file_nodata: the file's own nodata value, or None.
     """
 
     def __init__(self, path: StrPath, nomenclature: Nomenclature | None = None) -> None:
         """Open a class raster.
 
         Args:
-            path: anything GDAL opens, with one uint8 band.
+            path: anything GDAL opens, with one band of whole numbers, integers or floats.
             nomenclature: its classes; None: those of its legend, or of the known nomenclature that has its colours.
 
         Raises:
@@ -51,24 +57,28 @@ class ClassRaster:
         self._dataset = open_raster(path)
         info = describe(self._dataset, path)
         self.grid: Grid = info.grid
-        if len(info.bands) != 1 or info.bands[0].dtype != "uint8":
+        dtype = info.bands[0].dtype
+        if len(info.bands) != 1 or not dtype.startswith(("uint", "int", "float")):
             raise InputError(
                 "'{path}' is not a class raster: it has {count} band(s) of type {dtype}. A class raster must have "
-                "one uint8 band.",
+                "one band of integer or float numbers.",
                 path=path,
                 count=len(info.bands),
-                dtype=info.bands[0].dtype,
+                dtype=dtype,
             )
+        self._dtype = np.dtype(dtype)
         kind = read_kind(self._dataset)
         if kind in ("confidence", "probabilities"):
             raise InputError("'{path}' is a raster of kind '{kind}'. Choose a class raster.", path=path, kind=kind)
-        nodata = info.bands[0].nodata
-        self.nodata: int | None = None if nodata is None else int(nodata)
+        self.file_nodata = info.bands[0].nodata
+        self.nodata = _as_code(self.file_nodata)
         self.classes = nomenclature.classes if nomenclature else self._legend()
         self._known = np.zeros(256, bool)
         self._known[[c.code for c in self.classes]] = True
         if self.nodata is not None:
             self._known[self.nodata] = True
+        elif self.file_nodata is not None or self._dtype.kind == "f":
+            self.nodata = nodata_code(self.classes)
 
     @property
     def codes(self) -> tuple[int, ...]:
@@ -94,8 +104,29 @@ class ClassRaster:
             InputError: a code is neither nodata nor one of the classes.
         """
         failure = tr("Cannot read '{path}' at row {row}", path=self.path, row=window.row_off)
-        raw = read_window(self._dataset.GetRasterBand(1), window, failure, dtype=gdal.GDT_Byte)
-        codes = np.frombuffer(raw, np.uint8).reshape(window.height, window.width)
+        raw = read_window(self._dataset.GetRasterBand(1), window, failure)
+        values = np.frombuffer(raw, self._dtype).reshape(window.height, window.width)
+        if self._dtype == np.uint8:
+            self._check(values)
+            return values
+        empty = np.isnan(values) if self._dtype.kind == "f" else np.zeros(values.shape, bool)
+        if self.file_nodata is not None and _as_code(self.file_nodata) is None:
+            empty |= np.equal(values, self._dtype.type(self.file_nodata))
+        found = values[~empty]
+        strange = np.less(found, 0) | np.greater(found, MAX_CODE) | np.not_equal(found, np.floor(found))
+        if strange.any():
+            raise InputError(
+                "'{path}' has value {value}: class codes are whole numbers from 0 to 255",
+                path=self.path,
+                value=found[strange][0],
+            )
+        self._check(found.astype(np.uint8))
+        codes = np.full(values.shape, self.nodata or 0, np.uint8)
+        codes[~empty] = found
+        return codes
+
+    def _check(self, codes: Codes) -> None:
+        """Raise `InputError` for a code that is neither nodata nor one of the classes."""
         if not self._known[codes].all():
             code = int(codes[~self._known[codes]][0])
             known = ", ".join(map(str, self.codes))
@@ -105,7 +136,6 @@ class ClassRaster:
                 code=code,
                 known=known,
             )
-        return codes
 
     def strips(self, feedback: Feedback, height: int = BLOCK_PX) -> Iterator[tuple[Window, Codes]]:
         """Read the raster from top to bottom in strips of its whole width, telling progress in rows.
@@ -130,6 +160,62 @@ class ClassRaster:
                 known=", ".join(NOMENCLATURES),
             )
         return classes
+
+
+def _as_code(nodata: float | None) -> int | None:
+    """Return a nodata value that is a code from 0 to 255, else None."""
+    return int(nodata) if nodata is not None and 0 <= nodata <= MAX_CODE and nodata == int(nodata) else None
+
+
+@contextmanager
+def warped_onto(raster: ClassRaster, grid: Grid) -> Iterator[ClassRaster]:
+    """Give a class raster on another grid: each pixel has the class at its centre, or is nodata where there is none.
+
+    Raises:
+        InputError: one of them has no georeference.
+        RasterError: the coordinates of one do not exist in the other's system.
+    """
+    own = raster.grid
+    if not (isinstance(grid, GeoGrid) and isinstance(own, GeoGrid) and grid.crs_wkt and own.crs_wkt):
+        raise InputError("Cannot align '{path}': both maps must have a coordinate system.", path=raster.path)
+    nodata = nodata_code(raster.classes) if raster.file_nodata is None else raster.file_nodata
+    with warped_file(raster.path, grid, nodata) as path:
+        laid = ClassRaster(path, Nomenclature("map", raster.classes))
+        laid.path = raster.path
+        yield laid
+
+
+@contextmanager
+def warped_file(path: str, grid: Grid, nodata: float | None) -> Iterator[str]:
+    """Give the path of a virtual raster: another raster on a grid that has a georeference, its nearest pixels taken.
+
+    Args:
+        path: the raster.
+        grid: where to lay it.
+        nodata: the value where it has no pixel; None: its own, or 0.
+
+    Raises:
+        InputError: the grid has no georeference.
+        RasterError: the coordinates of one do not exist in the other's system.
+    """
+    if not isinstance(grid, GeoGrid):
+        raise InputError("Cannot align '{path}': both maps must have a coordinate system.", path=path)
+    with tempfile.TemporaryDirectory() as folder:
+        aligned = os.path.join(folder, "aligned.vrt")
+        with gdal_errors(tr("Cannot align '{path}'", path=path)):
+            gdal.Warp(
+                aligned,
+                os.path.abspath(path) if os.path.exists(path) else path,
+                format="VRT",
+                outputBounds=grid.bounds,
+                width=grid.width,
+                height=grid.height,
+                dstSRS=grid.crs_wkt,
+                dstNodata=nodata,
+                resampleAlg="near",
+                options=["-ovr", "NONE"],
+            ).FlushCache()
+        yield aligned
 
 
 class ClassRasterWriter:

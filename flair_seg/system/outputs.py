@@ -285,3 +285,37 @@ def whole_file(path: str, *, raster: bool = False) -> Iterator[str]:
         raise not_written(path, error) from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def whole_files(path: str, companions: Sequence[str] = ()) -> Iterator[str]:
+    """Give the path of a file of the same name to write; it and all files written next to it appear together.
+
+    After an error nothing is left, and what stood at `path` stands there. Through a symbolic link, all is written where
+    the link leads.
+
+    Args:
+        path: the file.
+        companions: endings of files that belong to it, e.g. `.dbf`; those that are not written again are removed.
+
+    Raises:
+        RasterError: the folder or a file cannot be written.
+    """
+    folder = make_part_folder(path)
+    target = link_target(path)
+    stem, name = os.path.splitext(target)[0], os.path.basename(target)
+    own = os.path.splitext(name)[0]
+    part = os.path.join(folder, name)
+    try:
+        yield part
+        for companion in companions:
+            put_in_place(os.path.join(folder, own + companion), stem + companion)
+        for file in sorted(set(os.listdir(folder)) - {name}):
+            put_in_place(os.path.join(folder, file), stem + file[len(own) :])
+        put_in_place(part, path)
+    except RasterError:
+        raise
+    except OSError as error:
+        raise not_written(path, error) from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)

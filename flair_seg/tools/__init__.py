@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from ..raster.classraster import ClassRaster
     from .analyse.areas import Areas, areas
     from .analyse.changes.change import change
+    from .analyse.changes.pairs import ChangeFilter
     from .analyse.changes.transitions import Change
+    from .analyse.cleaning.clean import CleanOptions, CleanResult, clean
     from .analyse.patches.exportpatches import ExportedPatches, ExportOptions, export_patches
     from .analyse.patches.splitpatches import SplitPatches, split_patches
     from .analyse.polygons.vectorize import VectorizeResult, vectorize
@@ -40,7 +42,10 @@ __all__ = [
     "Answers",
     "Areas",
     "Change",
+    "ChangeFilter",
     "ClassRaster",
+    "CleanOptions",
+    "CleanResult",
     "ExportOptions",
     "ExportedPatches",
     "FetchOptions",
@@ -61,6 +66,7 @@ __all__ = [
     "areas",
     "change",
     "check_input",
+    "clean",
     "export_patches",
     "fetch_ortho",
     "mosaic",
@@ -78,6 +84,8 @@ offer(
         "ClassRaster": ".raster.classraster",
         "Change": "analyse.changes.transitions",
         "change": "analyse.changes.change",
+        "ChangeFilter": "analyse.changes.pairs",
+        **dict.fromkeys(("CleanOptions", "CleanResult", "clean"), "analyse.cleaning.clean"),
         **dict.fromkeys(("InputCheck", "check_input"), "prepare.inputcheck.checkinput"),
         **dict.fromkeys(("AccuracyOptions", "accuracy"), "assess.accuracy"),
         **dict.fromkeys(("SampleOptions", "SampleResult", "sample"), "assess.sample"),

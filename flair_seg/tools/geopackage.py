@@ -12,7 +12,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 
-from osgeo import gdal
+from osgeo import gdal, ogr
 
 from ..errors import InputError, RasterError
 from ..language import tr
@@ -23,6 +23,11 @@ ENDING = ".gpkg"
 STYLES = "layer_styles"
 """The table in which QGIS looks for a layer's style."""
 _STYLED_LAYER = "f_table_name"
+_STYLE_FIELDS: tuple[tuple[str, str | int], ...] = (
+    ("f_table_catalog", ""), ("f_table_schema", ""), (_STYLED_LAYER, "{name}"), ("f_geometry_column", "{geometry}"),
+    ("styleName", "{name}"), ("styleQML", "{style}"), ("styleSLD", ""), ("useAsDefault", 1), ("description", ""),
+    ("owner", ""), ("ui", ""), ("update_time", ""),
+)  # fmt: skip
 _LOCKED = (5, 6)
 """SQLite's results BUSY and LOCKED."""
 _LONGEST_WAIT_S = 5.0
@@ -82,21 +87,45 @@ def write_geopackage(target: LayerTarget, fill: Fill) -> None:
         _update(target.path, target.layer, fill)
         return
     with whole_file(target.path) as part, timeless_geopackages(), gdal_errors(_failure(target.path)):
-        _fill(gdal.GetDriverByName("GPKG").Create(part, 0, 0, 0, gdal.GDT_Unknown), fill)
+        fill_dataset(gdal.GetDriverByName("GPKG").Create(part, 0, 0, 0, gdal.GDT_Unknown), fill)
 
 
-def _fill(dataset: gdal.Dataset, fill: Fill) -> None:
-    """Add to a data set in one transaction, and close it."""
+def fill_dataset(dataset: gdal.Dataset, fill: Fill) -> None:
+    """Add to a data set, in one transaction where its format has them, and close it."""
     try:
-        dataset.StartTransaction()
+        in_transaction = bool(dataset.TestCapability(ogr.ODsCTransactions))
+        if in_transaction:
+            dataset.StartTransaction()
         fill(dataset)
-        dataset.CommitTransaction()
+        if in_transaction:
+            dataset.CommitTransaction()
     except BaseException as error:
         # Variables of `fill` would keep the data set open until nobody hears what GDAL says when it closes it.
         traceback.clear_frames(error.__traceback__)
         raise
     finally:
         del dataset
+
+
+def store_style(dataset: gdal.Dataset, layer: ogr.Layer, style: str) -> None:
+    """Store a layer's style in its GeoPackage, as the default."""
+    told = {"{name}": layer.GetName(), "{geometry}": layer.GetGeometryColumn(), "{style}": style}
+    table = dataset.GetLayerByName(STYLES) or _style_table(dataset)
+    row = ogr.Feature(table.GetLayerDefn())
+    for name, value in _STYLE_FIELDS:
+        position = row.GetFieldIndex(name)
+        kind = row.GetFieldDefnRef(position).GetType() if position >= 0 else None
+        if kind is not None and not (value == "" and kind != ogr.OFTString):  # a table of QGIS's own has a real date
+            row.SetField(position, told.get(value, value) if isinstance(value, str) else value)
+    table.CreateFeature(row)
+
+
+def _style_table(dataset: gdal.Dataset) -> ogr.Layer:
+    """Return a new table of styles as QGIS makes it."""
+    table = dataset.CreateLayer(STYLES, None, ogr.wkbNone, ["FID=id"])
+    for field, value in _STYLE_FIELDS:
+        table.CreateField(ogr.FieldDefn(field, ogr.OFTInteger if value == 1 else ogr.OFTString))
+    return table
 
 
 def _update(path: str, layer: str, fill: Fill) -> None:
@@ -113,7 +142,7 @@ def _update(path: str, layer: str, fill: Fill) -> None:
             _copy(file, copy)
             before = _version(file)
             with gdal_errors(_failure(path)):
-                _fill(_opened(copy, path), replace)
+                fill_dataset(_opened(copy, path), replace)
             if _version(file) != before:
                 raise RasterError("'{path}' was changed by another program meanwhile: run it again", path=path)
             with closing(sqlite3.connect(copy)) as filled:

@@ -10,8 +10,10 @@ from qgis.core import (
     QgsProcessingOutputNumber,
     QgsProcessingOutputString,
     QgsProcessingParameterBoolean,
+    QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
+    QgsProcessingParameterString,
 )
 
 from ...flair_seg.feedback import Feedback
@@ -33,12 +35,14 @@ class CompareMaps(ZoneAlgorithm):
     BEFORE = "BEFORE"
     AFTER = "AFTER"
     ALIGN = "ALIGN"
+    REMAP = "REMAP"
+    CONFIDENCE_BEFORE = "CONFIDENCE_BEFORE"
+    CONFIDENCE_AFTER = "CONFIDENCE_AFTER"
+    SURE = "SURE"
+    MIN_AREA = "MIN_AREA"
     OUTPUT = "OUTPUT"
 
-    raster_parameters = (
-        BEFORE,
-        AFTER,
-    )
+    raster_parameters = (BEFORE, AFTER, CONFIDENCE_BEFORE, CONFIDENCE_AFTER)
 
     def name(self) -> str:
         """Return the id without the provider's prefix."""
@@ -57,13 +61,16 @@ class CompareMaps(ZoneAlgorithm):
     def shortHelpString(self) -> str:
         """Return the help panel's text."""
         return self.tr(
-            "Compares land-cover maps of two dates where both maps have data.\n\nThe change raster has one class for "
-            "unchanged pixels and one for each transition, e.g. 'water → building', in the colour of the new class. "
-            "With more than 254 transitions, the smallest are grouped into the class 'other changes'; the table and "
-            "the report list all of them.\n\nThe table has one row per transition, for the whole map or for each "
-            "zone. The report contains the transition matrix and the gains and losses of each class.\n\nBoth maps "
-            "must have the same classes and the same pixel grid; an offset by whole pixels is allowed. Otherwise, "
-            "align the second map with the first."
+            "Compares land-cover maps of two dates where both have pixels.\n\n"
+            "The change raster has one class for what stayed as it was and one for each pair of classes that changed, "
+            "e.g. 'water \u2192 building', coloured after the new class. Of more than 254 pairs, the smallest "
+            "share the class 'other changes'; table and report have them all.\n\n"
+            "The table has a row for each transition, in all or for each zone; the report has the transition matrix, "
+            "and gains and losses by class.\n\n"
+            "With confidence rasters or a minimum mapping unit, differences that are uncertain or small become the "
+            "class 'unconfirmed change'. They count neither as changed nor as compared.\n\n"
+            "Both maps need the same classes, unless a recode table translates those of the second map, and the same "
+            "grid of pixels, shifted by whole pixels at most, unless the second is to be aligned with the first."
         )
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
@@ -78,6 +85,7 @@ class CompareMaps(ZoneAlgorithm):
                 "pixel sizes may differ. If unchecked, the two pixel grids must match."
             ),
         )
+        self._add_filters()
         self.add_zones()
         self.add_nomenclature()
         self.add(
@@ -87,19 +95,67 @@ class CompareMaps(ZoneAlgorithm):
         self.add_results(self.tr("CSV file with one row per transition."), table_optional=True)
         self.addOutput(QgsProcessingOutputNumber("CHANGED_M2", self.tr("Changed area (m²)")))
         self.addOutput(QgsProcessingOutputNumber("COMPARED_M2", self.tr("Area mapped on both dates (m²)")))
+        self.addOutput(QgsProcessingOutputNumber("UNCONFIRMED_M2", self.tr("Area of unconfirmed change, in m\u00b2")))
         self.addOutput(QgsProcessingOutputString("RESULT", self.tr("Gains and losses (JSON)")))
+
+    def _add_filters(self) -> None:
+        """Declare the recode table and what separates change from noise."""
+        raster, number = QgsProcessingParameterRasterLayer, QgsProcessingParameterNumber
+        self.add(
+            QgsProcessingParameterString(self.REMAP, self.tr("Recode table of the second map"), optional=True),
+            self.tr(
+                "For maps of different nomenclatures: rules separated by semicolons, e.g. 0=building; 5,6=trees; "
+                "18=nodata, or the path of a CSV file with the columns from and to. Classes of the same name need no "
+                "rule."
+            ),
+        )
+        for name, label in (
+            (self.CONFIDENCE_BEFORE, self.tr("Confidence of the first map")),
+            (self.CONFIDENCE_AFTER, self.tr("Confidence of the second map")),
+        ):
+            self.add(
+                raster(name, label, optional=True),
+                self.tr("Confidence raster in percent. Where it is too low, a difference is no change."),
+            )
+        self.add(
+            number(
+                self.SURE, self.tr("Least confidence of change (%)"), number.Type.Double, 60.0, minValue=0, maxValue=100
+            ),
+            self.tr("Used with the confidence rasters: each of them must be at least this."),
+        )
+        self.add(
+            number(
+                self.MIN_AREA, self.tr("Minimum mapping unit of change (m²)"), number.Type.Double, 0.0, minValue=0.0
+            ),
+            self.tr("Patches of change smaller than this are unconfirmed. 0: none."),
+        )
 
     def run_engine(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
     ) -> dict[str, Any]:
         """Compare."""
         from ...flair_seg.tools.analyse.changes.change import change
+        from ...flair_seg.tools.analyse.changes.pairs import ChangeFilter
 
+        only = ChangeFilter(
+            self.sources.get(self.CONFIDENCE_BEFORE),
+            self.sources.get(self.CONFIDENCE_AFTER),
+            self.parameterAsDouble(parameters, self.SURE, context),
+            self.parameterAsDouble(parameters, self.MIN_AREA, context),
+        )
         output = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
         options = self.engine_options(parameters, context)
         align = self.parameterAsBool(parameters, self.ALIGN, context)
+        remap = self.parameterAsString(parameters, self.REMAP, context)
         result = change(
-            self.sources[self.BEFORE], self.sources[self.AFTER], output, align=align, feedback=feedback, **options
+            self.sources[self.BEFORE],
+            self.sources[self.AFTER],
+            output,
+            align=align,
+            remap=remap,
+            only=only,
+            feedback=feedback,
+            **options,
         )
         feedback.table(_summary(result))
         label = self.parameterDefinition(self.OUTPUT).description()
@@ -112,6 +168,7 @@ class CompareMaps(ZoneAlgorithm):
             **self.results(parameters, context, options["table"], options["report"]),
             "CHANGED_M2": result.total.changed_m2,
             "COMPARED_M2": result.total.compared_m2,
+            "UNCONFIRMED_M2": result.total.unconfirmed_m2,
             "RESULT": json.dumps(result.to_json_dict()),
         }
 

@@ -8,9 +8,11 @@ from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
     QgsProcessingOutputNumber,
+    QgsProcessingParameterBoolean,
     QgsProcessingParameterEnum,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterLayer,
+    QgsProcessingParameterString,
     QgsProcessingParameterVectorDestination,
 )
 
@@ -28,6 +30,9 @@ class VectorizeMap(FlairAlgorithm):
     CONFIDENCE = "CONFIDENCE"
     MIN_AREA = "MIN_AREA"
     SIMPLIFY = "SIMPLIFY"
+    SMOOTH = "SMOOTH"
+    RIGHT_ANGLES = "RIGHT_ANGLES"
+    CHECK = "CHECK"
     NOMENCLATURE = "NOMENCLATURE"
     OUTPUT = "OUTPUT"
     COUNT = "COUNT"
@@ -55,14 +60,17 @@ class VectorizeMap(FlairAlgorithm):
     def shortHelpString(self) -> str:
         """Return the help panel's text."""
         return self.tr(
-            "Converts a land-cover map to polygons: one for each 4-connected region of pixels of the same class. The "
-            "attributes are the class code and name, the ground area and, if a confidence raster is given, the mean "
-            "confidence.\n\nThe polygons cover the map without gaps or overlaps, even after small regions are merged "
-            "and boundaries simplified: a boundary shared by two polygons is simplified only once, and is left "
-            "unchanged where it would cross another. Boundaries with nodata and the edge of the map are never "
-            "moved.\n\nThe map is processed in strips and may be much larger than memory. Class colours are saved in "
-            "the GeoPackage. 'Save to file' replaces an existing GeoPackage; 'Save to GeoPackage' adds or replaces "
-            "one layer and keeps the others."
+            "Turns a land-cover map into polygons: one for each region of pixels of one class that touch side by "
+            "side, with the class's code and name, its ground area and, where the confidence raster is given, the "
+            "mean confidence of its pixels.\n\n"
+            "Borders can be simplified, get right angles around chosen classes such as buildings, and be smoothed, in "
+            "this order. The polygons still cover the map without gaps or overlaps: each border is drawn once, for "
+            "both its neighbours, and stays as it is where it would meet another. Borders with nodata and the map's "
+            "edge are never moved. A building that they cut, or where four polygons meet, keeps its outline.\n\n"
+            "The map is read in strips, so it may be far larger than memory. The output's ending chooses its format: "
+            "GeoPackage (default), Shapefile, GeoJSON, FlatGeobuf, DXF and others. A GeoPackage holds the class "
+            "colours; for most other formats they are in a .qml file next to it. 'Save to file' replaces an existing "
+            "file; 'Save to GeoPackage' adds or replaces one layer and keeps the others."
         )
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
@@ -98,6 +106,22 @@ class VectorizeMap(FlairAlgorithm):
             ),
         )
         self.add(
+            QgsProcessingParameterNumber(
+                self.SMOOTH, self.tr("Round corners from (m)"), number, defaultValue=0.0, minValue=0.0
+            ),
+            self.tr(
+                "How far from a corner its rounding begins, at most half the way to the next corner. Simplify first, "
+                "else the pixels' stairs become waves. 0: no rounding."
+            ),
+        )
+        self.add(
+            QgsProcessingParameterString(self.RIGHT_ANGLES, self.tr("Classes with right angles"), optional=True),
+            self.tr(
+                "Codes or names separated by commas, e.g. building. Walls move by at most 10 pixels, "
+                "or twice the tolerance above. Outlines that do not fit keep their shape. Left empty: none."
+            ),
+        )
+        self.add(
             QgsProcessingParameterEnum(
                 self.NOMENCLATURE,
                 self.tr("Nomenclature"),
@@ -109,10 +133,15 @@ class VectorizeMap(FlairAlgorithm):
             advanced=True,
         )
         self.add(
+            QgsProcessingParameterBoolean(self.CHECK, self.tr("Check the polygons"), defaultValue=False),
+            self.tr("Checks that all are valid and share their edges; the log has the result. Needs memory for all."),
+            advanced=True,
+        )
+        self.add(
             QgsProcessingParameterVectorDestination(
                 self.OUTPUT, self.tr("Polygons"), QgsProcessing.SourceType.TypeVectorPolygon
             ),
-            self.tr("Output GeoPackage."),
+            self.tr("The vector file to write, in the format of its ending."),
         )
         self.addOutput(QgsProcessingOutputNumber(self.COUNT, self.tr("Number of polygons")))
 
@@ -120,6 +149,7 @@ class VectorizeMap(FlairAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
     ) -> dict[str, Any]:
         """Write the polygons."""
+        from ...flair_seg.tools.analyse.polygons.outlines import parse_right_angles
         from ...flair_seg.tools.analyse.polygons.vectorize import vectorize
 
         destination = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
@@ -133,6 +163,9 @@ class VectorizeMap(FlairAlgorithm):
             confidence=self.sources.get(self.CONFIDENCE),
             nomenclature=NOMENCLATURES.get(self.parameterAsEnumString(parameters, self.NOMENCLATURE, context)),
             feedback=feedback,
+            smooth=self.parameterAsDouble(parameters, self.SMOOTH, context),
+            right_angles=parse_right_angles(self.parameterAsString(parameters, self.RIGHT_ANGLES, context)),
+            check=self.parameterAsBool(parameters, self.CHECK, context),
         )
         label = self.parameterDefinition(self.OUTPUT).description()
         name = self.tr("{name}: {value}").format(name=label, value=self.layer_names[self.INPUT])

@@ -37,6 +37,7 @@ class JudgeAccuracy(FlairAlgorithm):
     CONFIDENCE = "CONFIDENCE"
     STRATA = "STRATA"
     SKIP_UNLABELLED = "SKIP_UNLABELLED"
+    ALIGN = "ALIGN"
     NOMENCLATURE = "NOMENCLATURE"
     MAP_NOMENCLATURE = "MAP_NOMENCLATURE"
     REMAP = "REMAP"
@@ -93,9 +94,15 @@ class JudgeAccuracy(FlairAlgorithm):
         )
         self.add(
             raster(self.REFERENCE, self.tr("Reference raster"), optional=True),
+            self.tr("A class raster of any integer or float type. Give this or a layer."),
+        )
+        self.add(
+            QgsProcessingParameterBoolean(
+                self.ALIGN, self.tr("Align the reference raster with the map"), defaultValue=False
+            ),
             self.tr(
-                "Class raster on the same pixel grid: same coordinate system and pixel size. Specify either a "
-                "raster or a layer of polygons or points."
+                "Lays it on the map's grid, whatever its coordinate system and pixel size: each pixel takes the class "
+                "at its centre. Otherwise both need the same coordinate system and pixels."
             ),
         )
         self.add(
@@ -213,6 +220,7 @@ class JudgeAccuracy(FlairAlgorithm):
             confidence=self.sources.get(self.CONFIDENCE),
             table=outputs[self.TABLE],
             report=outputs[self.REPORT],
+            align=self.parameterAsBool(parameters, self.ALIGN, context),
         )
         result = accuracy(options, feedback)
         feedback.table(text(result).splitlines())

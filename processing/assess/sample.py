@@ -132,7 +132,9 @@ class DrawSample(FlairAlgorithm):
             QgsProcessingParameterVectorDestination(
                 self.OUTPUT, self.tr("Sample"), QgsProcessing.SourceType.TypeVectorPoint
             ),
-            self.tr("GeoPackage of points with the class, its number of pixels, and an empty field 'reference'."),
+            self.tr(
+                "Points with their class, its pixels, and an empty field 'reference'. The ending chooses the format."
+            ),
         )
         self.addOutput(QgsProcessingOutputNumber("POINTS", self.tr("Number of points drawn")))
 

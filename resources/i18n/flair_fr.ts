@@ -269,6 +269,91 @@
       <translation>rééchantillonner AFTER sur la grille de BEFORE (plus proche voisin)</translation>
     </message>
     <message>
+      <location filename="../../flair_seg/commands/analyse/change.py" />
+      <source>recode table for AFTER, into the classes of BEFORE: '0=building; 5,6=trees' or a CSV file with the columns from and to; classes of the same name need no rule</source>
+      <translation>table de recodage pour APRÈS, vers les classes d’AVANT : « 0=bâtiment; 5,6=arbres » ou un fichier CSV avec les colonnes from et to ; les classes de même nom n’ont pas besoin de règle</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/analyse/change.py" />
+      <source>recode table for BEFORE</source>
+      <translation>table de recodage pour AVANT</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/analyse/change.py" />
+      <source>confidence raster of BEFORE, in percent</source>
+      <translation>raster de confiance d’AVANT, en pourcentage</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/analyse/change.py" />
+      <source>confidence raster of AFTER, in percent</source>
+      <translation>raster de confiance d’APRÈS, en pourcentage</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/analyse/change.py" />
+      <source>least confidence in each confidence raster where a difference counts as change (default: 60)</source>
+      <translation>confiance minimale, dans chaque raster de confiance, à partir de laquelle une différence compte comme un changement (par défaut : 60)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/analyse/change.py" />
+      <source>minimum mapping unit of change: smaller patches of change are unconfirmed</source>
+      <translation>unité minimale de changement : les taches de changement plus petites ne sont pas confirmées</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/analyse/clean.py" />
+      <source>clean a map: unsure pixels, classes, noise, small regions</source>
+      <translation>nettoyer une carte : pixels incertains, classes, bruit, petites régions</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/analyse/clean.py" />
+      <source>Write a cleaned copy of MAP to OUTPUT. Steps, in this order: unsure pixels, recode table, majority filter, minimum mapping unit.</source>
+      <translation>Écrit dans OUTPUT une copie nettoyée de MAP. Étapes, dans cet ordre : pixels incertains, table de recodage, filtre majoritaire, unité minimale de cartographie.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/analyse/clean.py" />
+      <source>the map's confidence raster, for unsure pixels</source>
+      <translation>le raster de confiance de la carte, pour les pixels incertains</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/analyse/clean.py" />
+      <source>pixels with less confidence than this are unsure</source>
+      <translation>les pixels dont la confiance est inférieure sont incertains</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/analyse/clean.py" />
+      <source>threshold of one class, by code or name; may be repeated</source>
+      <translation>seuil d’une classe, par code ou nom ; peut être répété</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/analyse/clean.py" />
+      <source>make unsure pixels a class of their own, or nodata (default: class)</source>
+      <translation>faire des pixels incertains une classe à part (class) ou du nodata (par défaut : class)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/analyse/clean.py" />
+      <source>classes to merge, rename or remove: '6,7=trees; 13=nodata; *=other', or a CSV file with the columns from, to, name and colour</source>
+      <translation>classes à fusionner, renommer ou supprimer : « 6,7=trees; 13=nodata; *=other », ou un fichier CSV avec les colonnes from, to, name et colour</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/analyse/clean.py" />
+      <source>width in pixels, odd, of the square whose most frequent class each pixel takes</source>
+      <translation>largeur en pixels, impaire, du carré dont chaque pixel prend la classe la plus fréquente</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/analyse/clean.py" />
+      <source>minimum mapping unit: smaller regions go to the neighbour with the longest shared border</source>
+      <translation>unité minimale de cartographie : les régions plus petites rejoignent la voisine avec laquelle la limite commune est la plus longue</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/analyse/clean.py" />
+      <source>also write the areas before and after</source>
+      <translation>écrire aussi les surfaces avant et après</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/analyse/clean.py" />
+      <source>classes of the map (default: its legend)</source>
+      <translation>classes de la carte (par défaut : sa légende)</translation>
+    </message>
+    <message>
       <location filename="../../flair_seg/commands/analyse/exportpatches.py" />
       <source>export imagery and labels as training patches</source>
       <translation>exporter des images et des étiquettes en imagettes d'entraînement</translation>
@@ -405,8 +490,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/vectorize.py" />
-      <source>convert a map to polygons (GeoPackage)</source>
-      <translation>convertir une carte en polygones (GeoPackage)</translation>
+      <source>polygons of a map</source>
+      <translation>polygones d’une carte</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/vectorize.py" />
@@ -415,8 +500,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/vectorize.py" />
-      <source>output GeoPackage; OUTPUT.gpkg|layername=NAME adds or replaces one layer and keeps the others</source>
-      <translation>GeoPackage en sortie ; OUTPUT.gpkg|layername=NAME ajoute ou remplace une couche et conserve les autres</translation>
+      <source>file to write: .gpkg, .shp, .geojson, .fgb, .parquet, .dxf and others; OUTPUT.gpkg|layername=NAME adds or replaces one layer of a GeoPackage and keeps the others</source>
+      <translation>fichier à écrire : .gpkg, .shp, .geojson, .fgb, .parquet, .dxf et d’autres ; OUTPUT.gpkg|layername=NAME ajoute ou remplace une couche d’un GeoPackage et conserve les autres</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/vectorize.py" />
@@ -430,8 +515,23 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/vectorize.py" />
+      <source>round corners, beginning at most M metres from them (default: 0, none)</source>
+      <translation>arrondir les angles, à partir de M mètres au plus (par défaut : 0, aucun)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/analyse/vectorize.py" />
+      <source>give the outlines of classes right angles: codes or names, separated by commas (default: building)</source>
+      <translation>donner des angles droits aux contours de classes : codes ou noms séparés par des virgules (par défaut : building)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/analyse/vectorize.py" />
       <source>confidence raster of the map, to compute the mean confidence of each polygon</source>
       <translation>raster de confiance de la carte, pour calculer la confiance moyenne de chaque polygone</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/analyse/vectorize.py" />
+      <source>check that polygons are valid and share their edges</source>
+      <translation>vérifier que les polygones sont valides et partagent leurs arêtes</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/vectorize.py" />
@@ -445,13 +545,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/assess/accuracy.py" />
-      <source>Compare MAP with REFERENCE: a class raster on the same pixel grid, or polygons or points with a class field. Points drawn with 'flair-seg sample' also give unbiased area estimates with 95 % confidence intervals.</source>
-      <translation>Compare MAP à REFERENCE : un raster de classes sur la même grille de pixels, ou des polygones ou des points avec un champ de classe. Les points tirés avec « flair-seg sample » donnent aussi des estimations de surface sans biais, avec des intervalles de confiance à 95 %.</translation>
+      <source>Compare MAP with REFERENCE: a class raster, or polygons or points with a class field. Points drawn with 'flair-seg sample' also give unbiased area estimates with 95 % confidence intervals.</source>
+      <translation>Compare MAP à REFERENCE : un raster de classes, ou des polygones ou des points ayant un champ de classe. Les points tirés par « flair-seg sample » donnent aussi des surfaces estimées sans biais, avec des intervalles de confiance à 95 %.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/assess/accuracy.py" />
-      <source>raster or vector layer; use FILE|layername=NAME to select a layer</source>
-      <translation>raster ou couche vectorielle ; FILE|layername=NAME sélectionne une couche</translation>
+      <source>raster, layer or CSV table of points; FILE|layername=NAME picks a layer</source>
+      <translation>raster, couche ou table CSV de points ; FICHIER|layername=NOM choisit une couche</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/assess/accuracy.py" />
@@ -462,11 +562,6 @@
       <location filename="../../flair_seg/commands/assess/accuracy.py" />
       <source>nomenclature of the reference (default: its legend)</source>
       <translation>nomenclature de la référence (par défaut : sa légende)</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/assess/accuracy.py" />
-      <source>classes of the map (default: its legend)</source>
-      <translation>classes de la carte (par défaut : sa légende)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/assess/accuracy.py" />
@@ -482,6 +577,16 @@
       <location filename="../../flair_seg/commands/assess/accuracy.py" />
       <source>treat the points as a stratified sample: auto if they have strata, map to use the map classes as strata</source>
       <translation>traiter les points comme un échantillon stratifié : auto s'ils contiennent leurs strates, map pour prendre les classes de la carte comme strates</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/assess/accuracy.py" />
+      <source>lay a reference raster on the grid of MAP (nearest neighbour)</source>
+      <translation>caler un raster de référence sur la grille de MAP (plus proche voisin)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/assess/accuracy.py" />
+      <source>coordinate system of a CSV table's x and y (default for lon and lat: EPSG:4326)</source>
+      <translation>système de coordonnées des colonnes x et y d’une table CSV (par défaut pour lon et lat : EPSG:4326)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/assess/accuracy.py" />
@@ -520,8 +625,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/assess/sample.py" />
-      <source>output GeoPackage; OUTPUT|layername=NAME adds or replaces one layer and keeps the others</source>
-      <translation>GeoPackage en sortie ; OUTPUT|layername=NAME ajoute ou remplace une couche et conserve les autres</translation>
+      <source>file to write: .gpkg, .shp, .geojson, .fgb and others; OUTPUT.gpkg|layername=NAME adds or replaces one layer of a GeoPackage and keeps the others</source>
+      <translation>fichier à écrire : .gpkg, .shp, .geojson, .fgb et d’autres ; OUTPUT.gpkg|layername=NAME ajoute ou remplace une couche d’un GeoPackage et conserve les autres</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/assess/sample.py" />
@@ -2365,8 +2470,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/raster/classraster.py" />
-      <source>'{path}' is not a class raster: it has {count} band(s) of type {dtype}. A class raster must have one uint8 band.</source>
-      <translation>« {path} » n'est pas un raster de classes : il a {count} bande(s) de type {dtype}. Un raster de classes doit avoir une bande uint8.</translation>
+      <source>'{path}' is not a class raster: it has {count} band(s) of type {dtype}. A class raster must have one band of integer or float numbers.</source>
+      <translation>« {path} » n'est pas un raster de classes : il a {count} bande(s) de type {dtype}. Un raster de classes doit avoir une seule bande de nombres entiers ou réels.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/classraster.py" />
@@ -2380,6 +2485,11 @@
     </message>
     <message>
       <location filename="../../flair_seg/raster/classraster.py" />
+      <source>'{path}' has value {value}: class codes are whole numbers from 0 to 255</source>
+      <translation>« {path} » contient la valeur {value} : les codes de classe sont des nombres entiers de 0 à 255</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/raster/classraster.py" />
       <source>'{path}' contains code {code}, which is not one of its classes ({known}).</source>
       <translation>« {path} » contient le code {code}, qui ne fait pas partie de ses classes ({known}).</translation>
     </message>
@@ -2387,6 +2497,16 @@
       <location filename="../../flair_seg/raster/classraster.py" />
       <source>'{path}' has no class legend: it contains no class names, and its colours do not match a known nomenclature. Choose a nomenclature ({known}).</source>
       <translation>« {path} » n'a pas de légende de classes : aucun nom de classe n'y figure, et ses couleurs ne correspondent à aucune nomenclature connue. Choisissez une nomenclature ({known}).</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/raster/classraster.py" />
+      <source>Cannot align '{path}': both maps must have a coordinate system.</source>
+      <translation>Impossible d'aligner « {path} » : les deux cartes doivent avoir un système de coordonnées.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/raster/classraster.py" />
+      <source>Cannot align '{path}'</source>
+      <translation>Impossible d'aligner « {path} »</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/gdalenv.py" />
@@ -3000,16 +3120,6 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/changes/change.py" />
-      <source>Cannot align '{path}': both maps must have a coordinate system.</source>
-      <translation>Impossible d'aligner « {path} » : les deux cartes doivent avoir un système de coordonnées.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/analyse/changes/change.py" />
-      <source>Cannot align '{path}'</source>
-      <translation>Impossible d'aligner « {path} »</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/analyse/changes/change.py" />
       <source>'{before}' and '{after}' have no pixel that is classified in both maps.</source>
       <translation>« {before} » et « {after} » n'ont aucun pixel classé dans les deux cartes.</translation>
     </message>
@@ -3067,6 +3177,11 @@
       <location filename="../../flair_seg/tools/analyse/changes/changereport.py" />
       <source>Mapped in both maps: {compared} ha, of which {changed} ha ({share} %) changed. Not mapped in one or both maps: {unmapped} ha. Outside the common extent: {outside} ha.</source>
       <translation>Cartographié dans les deux cartes : {compared} ha, dont {changed} ha ({share} %) ont changé. Non cartographié dans l'une des cartes ou dans les deux : {unmapped} ha. Hors de l'emprise commune : {outside} ha.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/changes/changereport.py" />
+      <source>Classes differ on {area} ha more, which count neither as changed nor as compared: the confidence is too low or the patch too small.</source>
+      <translation>Les classes diffèrent sur {area} ha de plus, qui ne comptent ni comme changés ni comme comparés : la confiance est trop faible ou la tache trop petite.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/changes/changereport.py" />
@@ -3149,6 +3264,21 @@
       <translation>Lignes : classe avant. Colonnes : classe après.</translation>
     </message>
     <message>
+      <location filename="../../flair_seg/tools/analyse/changes/pairs.py" />
+      <source>the confidence threshold is {value}: it must be from 0 to 100 percent</source>
+      <translation>le seuil de confiance est {value} : il doit être compris entre 0 et 100 pour cent</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/changes/pairs.py" />
+      <source>The minimum mapping unit is {value} m2. It must be 0 or greater.</source>
+      <translation>L'unité minimale de collecte est de {value} m2. Elle doit être supérieure ou égale à 0.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/changes/transitions.py" />
+      <source>unconfirmed change</source>
+      <translation>changement non confirmé</translation>
+    </message>
+    <message>
       <location filename="../../flair_seg/tools/analyse/changes/transitions.py" />
       <source>{count} class transitions found. The change raster has a separate code for each of the {kept} largest; the others share one code. The table lists all transitions.</source>
       <translation>{count} transitions entre classes détectées. Le raster de changement attribue un code à chacune des {kept} plus étendues ; les autres partagent un même code. La table contient toutes les transitions.</translation>
@@ -3157,6 +3287,116 @@
       <location filename="../../flair_seg/tools/analyse/changes/transitions.py" />
       <source>other changes</source>
       <translation>autres changements</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/cleaning/clean.py" />
+      <source>a confidence threshold is given and no confidence raster: give the map's</source>
+      <translation>un seuil de confiance est donné sans raster de confiance : indiquez celui de la carte</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/cleaning/clean.py" />
+      <source>no step is chosen: give a confidence threshold, a recode table, a majority filter or a minimum mapping unit</source>
+      <translation>aucune étape n’est choisie : indiquez un seuil de confiance, une table de recodage, un filtre majoritaire ou une unité minimale de cartographie</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/cleaning/clean.py" />
+      <source>'{part}' is no threshold of a class such as water=40, or names one again</source>
+      <translation>« {part} » n’est pas le seuil d’une classe tel que water=40, ou reprend une classe déjà nommée</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/cleaning/clean.py" />
+      <source>{count} pixels have a class but no confidence: they keep their class</source>
+      <translation>{count} pixels ont une classe mais pas de confiance : ils gardent leur classe</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/cleaning/clean.py" />
+      <source>a confidence threshold is given for class '{key}': '{path}' has {classes}</source>
+      <translation>un seuil de confiance est donné pour la classe « {key} » : « {path} » contient {classes}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/cleaning/clean.py" />
+      <source>'{path}' has no code left for the class 'unsure': send unsure pixels to nodata</source>
+      <translation>« {path} » n’a plus de code libre pour la classe « unsure » : transformez les pixels incertains en nodata</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/cleaning/clean.py" />
+      <source>nodata</source>
+      <translation>nodata</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/cleaning/majority.py" />
+      <source>the majority filter is {size} px wide: an odd number from 3 to 255 is needed</source>
+      <translation>le filtre majoritaire a une largeur de {size} px : un nombre impair de 3 à 255 est nécessaire</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/cleaning/recode.py" />
+      <source>the recode table is empty: give rules such as 6,7=trees; 13=nodata</source>
+      <translation>la table de recodage est vide : donnez des règles telles que 6,7=trees; 13=nodata</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/cleaning/recode.py" />
+      <source>'{row}' is no recode rule such as 6,7=trees or 13=nodata</source>
+      <translation>« {row} » n’est pas une règle de recodage telle que 6,7=trees ou 13=nodata</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/cleaning/recode.py" />
+      <source>colour '{colour}' of recode rule '{row}' is not of the form #rrggbb</source>
+      <translation>la couleur « {colour} » de la règle de recodage « {row} » n’est pas de la forme #rrggbb</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/cleaning/recode.py" />
+      <source>code {code} of recode rule '{row}' is above 255</source>
+      <translation>le code {code} de la règle de recodage « {row} » est supérieur à 255</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/cleaning/recode.py" />
+      <source>recode table '{path}' is not UTF-8 text</source>
+      <translation>la table de recodage « {path} » n’est pas un texte en UTF-8</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/cleaning/recode.py" />
+      <source>'{path}' cannot be read: {strerror}</source>
+      <translation>« {path} » ne peut pas être lu : {strerror}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/cleaning/recode.py" />
+      <source>recode table '{path}' has columns {found}: 'from' and 'to' are needed</source>
+      <translation>la table de recodage « {path} » a les colonnes {found} : « from » et « to » sont nécessaires</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/cleaning/recode.py" />
+      <source>recode table '{path}' has no row</source>
+      <translation>la table de recodage « {path} » n’a aucune ligne</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/cleaning/recode.py" />
+      <source>class {code} stands twice in the recode table: name it once</source>
+      <translation>la classe {code} figure deux fois dans la table de recodage : nommez-la une seule fois</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/cleaning/recode.py" />
+      <source>recode table: '{path}' has no class '{source}', its classes are {classes}</source>
+      <translation>table de recodage : « {path} » n’a pas de classe « {source} », ses classes sont {classes}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/cleaning/recode.py" />
+      <source>recode table: new class {code} has no name: write {code}:NAME</source>
+      <translation>table de recodage : la nouvelle classe {code} n’a pas de nom : écrivez {code}:NOM</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/cleaning/recode.py" />
+      <source>recode table: code {code} would be '{one}' and '{other}': give one of them another code</source>
+      <translation>table de recodage : le code {code} serait à la fois « {one} » et « {other} » : donnez un autre code à l’une des deux</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/cleaning/recode.py" />
+      <source>the recode table leaves no class of '{path}'</source>
+      <translation>la table de recodage ne laisse aucune classe à « {path} »</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/cleaning/recode.py" />
+      <source>recode table: codes {one} and {other} would both be '{name}'</source>
+      <translation>table de recodage : les codes {one} et {other} seraient tous deux « {name} »</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
@@ -3429,9 +3669,19 @@
       <translation>{pixels} pixels des prédictions ne sont pas classés (valeur {nodata}), car la carte y est nodata.</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/tools/analyse/polygons/polygonlayer.py" />
-      <source>{written} of {count} polygons were written</source>
-      <translation>{written} polygones sur {count} ont été écrits</translation>
+      <location filename="../../flair_seg/tools/analyse/polygons/outlines.py" />
+      <source>The simplification tolerance is {value} m. It must be 0 or greater.</source>
+      <translation>La tolérance de simplification est de {value} m. Elle doit être supérieure ou égale à 0.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/polygons/outlines.py" />
+      <source>the smoothing distance is {value} m: it must be 0 or more</source>
+      <translation>la distance de lissage est de {value} m : elle doit être supérieure ou égale à 0</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/polygons/outlines.py" />
+      <source>right angles are wanted for class '{name}': '{path}' has {classes}</source>
+      <translation>des angles droits sont demandés pour la classe « {name} » : « {path} » contient {classes}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/polygons/regions.py" />
@@ -3450,13 +3700,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/polygons/vectorize.py" />
-      <source>The minimum mapping unit is {value} m2. It must be 0 or greater.</source>
-      <translation>L'unité minimale de collecte est de {value} m2. Elle doit être supérieure ou égale à 0.</translation>
+      <source>all polygons are valid and share their edges</source>
+      <translation>tous les polygones sont valides et partagent leurs arêtes</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/polygons/vectorize.py" />
-      <source>The simplification tolerance is {value} m. It must be 0 or greater.</source>
-      <translation>La tolérance de simplification est de {value} m. Elle doit être supérieure ou égale à 0.</translation>
+      <source>{count} polygons are not valid, or some edges differ between neighbours</source>
+      <translation>{count} polygones ne sont pas valides, ou des arêtes diffèrent entre voisins</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/polygons/vectorize.py" />
@@ -3477,6 +3727,11 @@
       <location filename="../../flair_seg/tools/assess/accuracy.py" />
       <source>A sample point was drawn from class {stratum}, but '{path}' has class {code} at that location. Use the map from which the sample was drawn, or set strata to none.</source>
       <translation>Un point de l'échantillon a été tiré dans la classe {stratum}, mais « {path} » a la classe {code} à cet endroit. Utilisez la carte dont l'échantillon est issu, ou réglez strata sur none.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/assess/accuracy.py" />
+      <source>a coordinate system is given for '{path}': only CSV files need one</source>
+      <translation>un système de coordonnées est donné pour « {path} » : seuls les fichiers CSV en ont besoin</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/accuracy.py" />
@@ -3749,6 +4004,21 @@
       <translation>Erreur de calibration attendue : {error}</translation>
     </message>
     <message>
+      <location filename="../../flair_seg/tools/assess/csvpoints.py" />
+      <source>'{path}' has coordinates {x} and {y} and no coordinate system: give it, e.g. EPSG:2154</source>
+      <translation>« {path} » a les coordonnées {x} et {y} et pas de système de coordonnées : indiquez-le, par exemple EPSG:2154</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/assess/csvpoints.py" />
+      <source>'{path}' has columns {names}: 'x' and 'y', or 'lon' and 'lat', are needed</source>
+      <translation>« {path} » a les colonnes {names} : « x » et « y », ou « lon » et « lat », sont nécessaires</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/assess/csvpoints.py" />
+      <source>'{place}' has coordinate '{value}': a number is needed</source>
+      <translation>« {place} » a la coordonnée « {value} » : un nombre est nécessaire</translation>
+    </message>
+    <message>
       <location filename="../../flair_seg/tools/assess/estimation.py" />
       <source>Stratum '{name}' has {pixels} pixels and {points} labelled points. At least {needed} labelled points are required.</source>
       <translation>La strate « {name} » a {pixels} pixels et {points} points étiquetés. Il faut au moins {needed} points étiquetés.</translation>
@@ -3857,6 +4127,11 @@
       <location filename="../../flair_seg/tools/assess/sample.py" />
       <source>{count} classes with at least {least} points each require {needed} points, but the sample size is {size}. Increase the sample size or reduce the minimum.</source>
       <translation>{count} classes d'au moins {least} points chacune nécessitent {needed} points, mais la taille de l'échantillon est {size}. Augmentez-la, ou réduisez le minimum.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/assess/sample.py" />
+      <source>output '{output}' has no fields for the labels: choose .gpkg, .shp or .geojson</source>
+      <translation>la sortie « {output} » n’a pas de champs pour les étiquettes : choisissez .gpkg, .shp ou .geojson</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/sample.py" />
@@ -4920,11 +5195,6 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/mosaic.py" />
-      <source>nodata</source>
-      <translation>nodata</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/prepare/mosaic.py" />
       <source>{path}: {patches} patches, {width} x {height} px, gaps: {gaps} ({holes} enclosed by patches)</source>
       <translation>{path} : {patches} imagettes, {width} x {height} px, lacunes : {gaps} (dont {holes} entourés d'imagettes)</translation>
     </message>
@@ -5404,6 +5674,31 @@
       <translation>fr</translation>
     </message>
     <message>
+      <location filename="../../flair_seg/tools/vectorfiles.py" />
+      <source>output '{output}' has no ending of a vector format: {known}</source>
+      <translation>la sortie « {output} » n’a pas l’extension d’un format vectoriel : {known}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/vectorfiles.py" />
+      <source>output '{output}' needs GDAL's driver '{driver}', which this GDAL {version} does not have: choose one of {known}</source>
+      <translation>la sortie « {output} » demande le pilote GDAL « {driver} », absent de GDAL {version} : choisissez l’une des extensions {known}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/vectorfiles.py" />
+      <source>vector layer</source>
+      <translation>couche vectorielle</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/vectorfiles.py" />
+      <source>layer '{layer}' can be added to a GeoPackage alone: give output '{output}' a name ending in {ending}</source>
+      <translation>la couche « {layer} » ne peut être ajoutée qu’à un GeoPackage : donnez à la sortie « {output} » un nom se terminant par {ending}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/vectorfiles.py" />
+      <source>{written} of {count} features were written</source>
+      <translation>{written} des {count} entités ont été écrites</translation>
+    </message>
+    <message>
       <location filename="../../flair_seg/tools/web/webaddress.py" />
       <source>Invalid {what} '{url}'. It must start with http:// or https://.</source>
       <translation>Valeur non valide ({what}) : « {url} ». Elle doit commencer par http:// ou https://.</translation>
@@ -5598,20 +5893,24 @@ Le rapport contient un graphique par zone, pour 50 zones au plus.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/change.py" />
-      <source>Compares land-cover maps of two dates where both maps have data.
+      <source>Compares land-cover maps of two dates where both have pixels.
 
-The change raster has one class for unchanged pixels and one for each transition, e.g. 'water → building', in the colour of the new class. With more than 254 transitions, the smallest are grouped into the class 'other changes'; the table and the report list all of them.
+The change raster has one class for what stayed as it was and one for each pair of classes that changed, e.g. 'water → building', coloured after the new class. Of more than 254 pairs, the smallest share the class 'other changes'; table and report have them all.
 
-The table has one row per transition, for the whole map or for each zone. The report contains the transition matrix and the gains and losses of each class.
+The table has a row for each transition, in all or for each zone; the report has the transition matrix, and gains and losses by class.
 
-Both maps must have the same classes and the same pixel grid; an offset by whole pixels is allowed. Otherwise, align the second map with the first.</source>
-      <translation>Compare des cartes d'occupation du sol de deux dates, là où les deux cartes ont des données.
+With confidence rasters or a minimum mapping unit, differences that are uncertain or small become the class 'unconfirmed change'. They count neither as changed nor as compared.
 
-Le raster de changement contient une classe pour les pixels inchangés et une pour chaque transition, p. ex. « water → building », dans la couleur de la nouvelle classe. Au-delà de 254 transitions, les moins étendues sont regroupées dans la classe « autres changements » ; la table et le rapport les détaillent toutes.
+Both maps need the same classes, unless a recode table translates those of the second map, and the same grid of pixels, shifted by whole pixels at most, unless the second is to be aligned with the first.</source>
+      <translation>Compare des cartes d’occupation du sol de deux dates là où les deux ont des pixels.
 
-La table contient une ligne par transition, pour toute la carte ou pour chaque zone. Le rapport contient la matrice de transition ainsi que les gains et les pertes de chaque classe.
+Le raster de changement a une classe pour ce qui n’a pas changé et une pour chaque couple de classes qui a changé, par exemple « eau → bâtiment », de la couleur de la nouvelle classe. Au-delà de 254 couples, les plus petits partagent la classe « autres changements » ; la table et le rapport les contiennent tous.
 
-Les deux cartes doivent avoir les mêmes classes et la même grille de pixels ; un décalage d'un nombre entier de pixels est admis. Sinon, alignez la seconde carte sur la première.</translation>
+La table a une ligne par transition, pour l’ensemble ou pour chaque zone ; le rapport contient la matrice de transition, les gains et les pertes par classe.
+
+Avec des rasters de confiance ou une unité minimale, les différences incertaines ou petites deviennent la classe « changement non confirmé ». Elles ne comptent ni comme changées ni comme comparées.
+
+Les deux cartes doivent avoir les mêmes classes, sauf si une table de recodage traduit celles de la seconde, et la même grille de pixels, décalée au plus de pixels entiers, sauf si la seconde est calée sur la première.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/change.py" />
@@ -5665,8 +5964,58 @@ Les deux cartes doivent avoir les mêmes classes et la même grille de pixels ;
     </message>
     <message>
       <location filename="../../processing/analyse/change.py" />
+      <source>Area of unconfirmed change, in m²</source>
+      <translation>Surface de changement non confirmé, en m²</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/change.py" />
       <source>Gains and losses (JSON)</source>
       <translation>Gains et pertes (JSON)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/change.py" />
+      <source>Recode table of the second map</source>
+      <translation>Table de recodage de la seconde carte</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/change.py" />
+      <source>For maps of different nomenclatures: rules separated by semicolons, e.g. 0=building; 5,6=trees; 18=nodata, or the path of a CSV file with the columns from and to. Classes of the same name need no rule.</source>
+      <translation>Pour des cartes de nomenclatures différentes : règles séparées par des points-virgules, par exemple 0=building; 5,6=trees; 18=nodata, ou le chemin d’un fichier CSV avec les colonnes from et to. Les classes de même nom n’ont pas besoin de règle.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/change.py" />
+      <source>Confidence of the first map</source>
+      <translation>Confiance de la première carte</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/change.py" />
+      <source>Confidence of the second map</source>
+      <translation>Confiance de la seconde carte</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/change.py" />
+      <source>Confidence raster in percent. Where it is too low, a difference is no change.</source>
+      <translation>Raster de confiance en pourcentage. Là où elle est trop faible, une différence n’est pas un changement.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/change.py" />
+      <source>Least confidence of change (%)</source>
+      <translation>Confiance minimale du changement (%)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/change.py" />
+      <source>Used with the confidence rasters: each of them must be at least this.</source>
+      <translation>Utilisée avec les rasters de confiance : chacun doit l’atteindre.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/change.py" />
+      <source>Minimum mapping unit of change (m²)</source>
+      <translation>Unité minimale de changement (m²)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/change.py" />
+      <source>Patches of change smaller than this are unconfirmed. 0: none.</source>
+      <translation>Les taches de changement plus petites ne sont pas confirmées. 0 : aucune.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/change.py" />
@@ -5677,6 +6026,175 @@ Les deux cartes doivent avoir les mêmes classes et la même grille de pixels ;
       <location filename="../../processing/analyse/change.py" />
       <source>Changed: {hectares} ha, {share} % of what both maps show</source>
       <translation>Changement : {hectares} ha, soit {share} % de la surface commune aux deux cartes</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/clean.py" />
+      <source>Clean a map</source>
+      <translation>Nettoyer une carte</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/clean.py" />
+      <source>clean,sieve,majority filter,mode,minimum mapping unit,generalize,recode,reclassify,merge classes,confidence,threshold,uncertain,noise</source>
+      <translation>nettoyer,clean,tamiser,filtre majoritaire,mode,unité minimale de cartographie,généraliser,recoder,reclasser,fusionner des classes,confiance,seuil,incertain,bruit</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/clean.py" />
+      <source>Writes a cleaned copy of a land-cover map. The steps run in this order, each on the result of the one before; steps that are not set are left out:
+
+1. Unsure pixels: pixels with a confidence below the threshold become the class 'unsure', or nodata.
+2. Recode table: classes are merged, renamed or removed, e.g. '6,7=trees; 13=nodata'. It may name the class 'unsure'.
+3. Majority filter: each pixel takes the most frequent class of the square around it. Ties keep the pixel's class, then go to the lowest code.
+4. Minimum mapping unit: regions smaller than it go to the neighbour with the longest shared border, smallest first.
+
+Nodata stays nodata and has no vote. The map is read in strips, so it may be far larger than memory. The result holds its class names and colours; the table lists each class's area before and after.</source>
+      <translation>Écrit une copie nettoyée d’une carte d’occupation du sol. Les étapes s’enchaînent dans cet ordre, chacune sur le résultat de la précédente ; celles qui ne sont pas réglées sont omises :
+
+1. Pixels incertains : les pixels dont la confiance est inférieure au seuil deviennent la classe « unsure », ou du nodata.
+2. Table de recodage : des classes sont fusionnées, renommées ou supprimées, par exemple « 6,7=trees; 13=nodata ». Elle peut nommer la classe « unsure ».
+3. Filtre majoritaire : chaque pixel prend la classe la plus fréquente du carré qui l’entoure. En cas d’égalité, il garde sa classe, sinon il prend le plus petit code.
+4. Unité minimale de cartographie : les régions plus petites rejoignent la voisine avec laquelle la limite commune est la plus longue, en commençant par la plus petite.
+
+Le nodata reste nodata et ne compte pas dans le vote. La carte est lue par bandes : elle peut donc être bien plus grande que la mémoire. Le résultat contient les noms et les couleurs de ses classes ; la table donne la surface de chaque classe avant et après.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/clean.py" />
+      <source>Class raster, e.g. the output of 'Segment a mosaic'.</source>
+      <translation>Raster de classes, p. ex. le résultat de « Segmenter une mosaïque ».</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/clean.py" />
+      <source>Confidence</source>
+      <translation>Confiance</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/clean.py" />
+      <source>The map's confidence raster in percent, on the same pixels. Needed for a confidence threshold.</source>
+      <translation>Le raster de confiance de la carte en pourcentage, sur les mêmes pixels. Nécessaire pour un seuil de confiance.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/clean.py" />
+      <source>Confidence threshold (%)</source>
+      <translation>Seuil de confiance (%)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/clean.py" />
+      <source>Pixels with less confidence are unsure. Left empty: none, but for the classes listed below.</source>
+      <translation>Les pixels dont la confiance est inférieure sont incertains. Vide : aucun, hors des classes indiquées ci-dessous.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/clean.py" />
+      <source>Thresholds by class</source>
+      <translation>Seuils par classe</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/clean.py" />
+      <source>Instead of the threshold above, by code or name, e.g. water=40; 9=75.</source>
+      <translation>À la place du seuil ci-dessus, par code ou nom, par exemple water=40; 9=75.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/clean.py" />
+      <source>Unsure pixels become</source>
+      <translation>Les pixels incertains deviennent</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/clean.py" />
+      <source>a class of their own</source>
+      <translation>une classe à part</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/clean.py" />
+      <source>The class is named 'unsure' and takes the first code after the map's last one.</source>
+      <translation>La classe s’appelle « unsure » et prend le premier code après le dernier de la carte.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/clean.py" />
+      <source>Recode table</source>
+      <translation>Table de recodage</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/clean.py" />
+      <source>Rules separated by semicolons: codes, ranges or names of classes, then a name, a code, CODE:NAME:#RRGGBB or nodata. '*' stands for all other classes, e.g. 6,7=trees; 13=nodata; *=other.</source>
+      <translation>Règles séparées par des points-virgules : codes, intervalles ou noms de classes, puis un nom, un code, CODE:NOM:#RRVVBB ou nodata. « * » désigne toutes les autres classes, par exemple 6,7=trees; 13=nodata; *=other.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/clean.py" />
+      <source>Recode table as a CSV file</source>
+      <translation>Table de recodage en fichier CSV</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/clean.py" />
+      <source>Columns from and to, perhaps name and colour. Give rules above or a file.</source>
+      <translation>Colonnes from et to, éventuellement name et colour. Donnez des règles ci-dessus ou un fichier.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/clean.py" />
+      <source>Majority filter (px)</source>
+      <translation>Filtre majoritaire (px)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/clean.py" />
+      <source>Width of the square, an odd number of pixels. 0: no filter.</source>
+      <translation>Largeur du carré, un nombre impair de pixels. 0 : pas de filtre.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/clean.py" />
+      <source>Minimum mapping unit (m²)</source>
+      <translation>Unité minimale de collecte (m²)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/clean.py" />
+      <source>Regions smaller than this go to the neighbour with the longest shared border. 0 keeps all.</source>
+      <translation>Les régions plus petites rejoignent la voisine avec laquelle la limite commune est la plus longue. 0 les garde toutes.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/clean.py" />
+      <source>Nomenclature</source>
+      <translation>Nomenclature des classes</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/clean.py" />
+      <source>The nomenclature of a map without a class legend.</source>
+      <translation>La nomenclature d’une carte sans légende de classes.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/clean.py" />
+      <source>Cleaned map</source>
+      <translation>Carte nettoyée</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/clean.py" />
+      <source>The class raster to write, a cloud-optimised GeoTIFF.</source>
+      <translation>Le raster de classes à écrire, un GeoTIFF optimisé pour le cloud.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/clean.py" />
+      <source>Table</source>
+      <translation>Table</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/clean.py" />
+      <source>CSV files (*.csv)</source>
+      <translation>Fichiers CSV (*.csv)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/clean.py" />
+      <source>The area of each class before and after, as a CSV file.</source>
+      <translation>La surface de chaque classe avant et après, dans un fichier CSV.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/clean.py" />
+      <source>Regions merged</source>
+      <translation>Régions fusionnées</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/clean.py" />
+      <source>Areas before and after, as JSON</source>
+      <translation>Surfaces avant et après, en JSON</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/clean.py" />
+      <source>give recode rules or a CSV file, and not both</source>
+      <translation>donnez des règles de recodage ou un fichier CSV, mais pas les deux</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/splitpatches.py" />
@@ -5769,36 +6287,21 @@ Les fichiers ont le format des challenges FLAIR : une bande de 8 bits compress�
     </message>
     <message>
       <location filename="../../processing/analyse/vectorize.py" />
-      <source>Converts a land-cover map to polygons: one for each 4-connected region of pixels of the same class. The attributes are the class code and name, the ground area and, if a confidence raster is given, the mean confidence.
+      <source>Turns a land-cover map into polygons: one for each region of pixels of one class that touch side by side, with the class's code and name, its ground area and, where the confidence raster is given, the mean confidence of its pixels.
 
-The polygons cover the map without gaps or overlaps, even after small regions are merged and boundaries simplified: a boundary shared by two polygons is simplified only once, and is left unchanged where it would cross another. Boundaries with nodata and the edge of the map are never moved.
+Borders can be simplified, get right angles around chosen classes such as buildings, and be smoothed, in this order. The polygons still cover the map without gaps or overlaps: each border is drawn once, for both its neighbours, and stays as it is where it would meet another. Borders with nodata and the map's edge are never moved. A building that they cut, or where four polygons meet, keeps its outline.
 
-The map is processed in strips and may be much larger than memory. Class colours are saved in the GeoPackage. 'Save to file' replaces an existing GeoPackage; 'Save to GeoPackage' adds or replaces one layer and keeps the others.</source>
-      <translation>Convertit une carte d'occupation du sol en polygones : un pour chaque région de pixels contigus (4-connexité) d'une même classe. Les attributs sont le code et le nom de la classe, la surface au sol et, si un raster de confiance est fourni, la confiance moyenne.
+The map is read in strips, so it may be far larger than memory. The output's ending chooses its format: GeoPackage (default), Shapefile, GeoJSON, FlatGeobuf, DXF and others. A GeoPackage holds the class colours; for most other formats they are in a .qml file next to it. 'Save to file' replaces an existing file; 'Save to GeoPackage' adds or replaces one layer and keeps the others.</source>
+      <translation>Transforme une carte d’occupation du sol en polygones : un pour chaque région de pixels d’une même classe qui se touchent par un côté, avec le code et le nom de la classe, sa surface au sol et, si le raster de confiance est donné, la confiance moyenne de ses pixels.
 
-Les polygones couvrent la carte sans lacunes ni superpositions, même après la fusion des petites régions et la simplification des limites : une limite commune à deux polygones n'est simplifiée qu'une fois, et reste inchangée là où elle en croiserait une autre. Les limites avec nodata et le bord de la carte ne sont jamais déplacés.
+Les limites peuvent être simplifiées, recevoir des angles droits autour de classes choisies comme les bâtiments, puis être lissées, dans cet ordre. Les polygones couvrent toujours la carte sans trous ni recouvrements : chaque limite est tracée une seule fois, pour ses deux voisins, et reste telle quelle là où elle en rencontrerait une autre. Les limites avec le nodata et le bord de la carte ne bougent jamais. Un bâtiment qu’elles coupent, ou sur lequel quatre polygones se rejoignent, garde son contour.
 
-La carte est traitée par bandes horizontales et peut être bien plus grande que la mémoire. Les couleurs des classes sont enregistrées dans le GeoPackage. « Enregistrer vers un fichier » remplace un GeoPackage existant ; « Enregistrer dans un GeoPackage » ajoute ou remplace une couche et conserve les autres.</translation>
-    </message>
-    <message>
-      <location filename="../../processing/analyse/vectorize.py" />
-      <source>Class raster, e.g. the output of 'Segment a mosaic'.</source>
-      <translation>Raster de classes, p. ex. le résultat de « Segmenter une mosaïque ».</translation>
-    </message>
-    <message>
-      <location filename="../../processing/analyse/vectorize.py" />
-      <source>Confidence</source>
-      <translation>Confiance</translation>
+La carte est lue par bandes : elle peut donc être bien plus grande que la mémoire. L’extension de la sortie choisit son format : GeoPackage (par défaut), Shapefile, GeoJSON, FlatGeobuf, DXF et d’autres. Un GeoPackage contient les couleurs des classes ; pour la plupart des autres formats, elles sont dans un fichier .qml à côté. « Enregistrer vers un fichier » remplace un fichier existant ; « Enregistrer dans un GeoPackage » ajoute ou remplace une couche et conserve les autres.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/vectorize.py" />
       <source>Confidence raster of the map, in percent, on the same pixel grid. The mean of each polygon is added as an attribute.</source>
       <translation>Raster de confiance de la carte, en pourcentage, sur la même grille de pixels. La moyenne de chaque polygone est ajoutée comme attribut.</translation>
-    </message>
-    <message>
-      <location filename="../../processing/analyse/vectorize.py" />
-      <source>Minimum mapping unit (m²)</source>
-      <translation>Unité minimale de collecte (m²)</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/vectorize.py" />
@@ -5817,8 +6320,33 @@ La carte est traitée par bandes horizontales et peut être bien plus grande que
     </message>
     <message>
       <location filename="../../processing/analyse/vectorize.py" />
-      <source>Nomenclature</source>
-      <translation>Nomenclature des classes</translation>
+      <source>Round corners from (m)</source>
+      <translation>Arrondir les angles à partir de (m)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/vectorize.py" />
+      <source>How far from a corner its rounding begins, at most half the way to the next corner. Simplify first, else the pixels' stairs become waves. 0: no rounding.</source>
+      <translation>Distance à l’angle où commence l’arrondi, au plus la moitié du chemin jusqu’à l’angle suivant. Simplifiez d’abord, sinon les marches des pixels deviennent des vagues. 0 : pas d’arrondi.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/vectorize.py" />
+      <source>Classes with right angles</source>
+      <translation>Classes à angles droits</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/vectorize.py" />
+      <source>Codes or names separated by commas, e.g. building. Walls move by at most 10 pixels, or twice the tolerance above. Outlines that do not fit keep their shape. Left empty: none.</source>
+      <translation>Codes ou noms séparés par des virgules, par exemple building. Les murs bougent d’au plus 10 pixels, ou du double de la tolérance ci-dessus. Les contours qui ne s’y prêtent pas gardent leur forme. Vide : aucune.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/vectorize.py" />
+      <source>Check the polygons</source>
+      <translation>Vérifier les polygones</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/vectorize.py" />
+      <source>Checks that all are valid and share their edges; the log has the result. Needs memory for all.</source>
+      <translation>Vérifie que tous sont valides et partagent leurs arêtes ; le journal donne le résultat. Demande de la mémoire pour tous.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/vectorize.py" />
@@ -5827,8 +6355,8 @@ La carte est traitée par bandes horizontales et peut être bien plus grande que
     </message>
     <message>
       <location filename="../../processing/analyse/vectorize.py" />
-      <source>Output GeoPackage.</source>
-      <translation>GeoPackage en sortie.</translation>
+      <source>The vector file to write, in the format of its ending.</source>
+      <translation>Le fichier vectoriel à écrire, dans le format de son extension.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/vectorize.py" />
@@ -5854,16 +6382,6 @@ La carte est traitée par bandes horizontales et peut être bien plus grande que
       <location filename="../../processing/analyse/zones.py" />
       <source>Nomenclature of the maps. Required if a map has no class legend, such as the FLAIR masks (flair-19).</source>
       <translation>Nomenclature des cartes. Obligatoire si une carte n'a pas de légende des classes, comme les masques FLAIR (flair-19).</translation>
-    </message>
-    <message>
-      <location filename="../../processing/analyse/zones.py" />
-      <source>Table</source>
-      <translation>Table</translation>
-    </message>
-    <message>
-      <location filename="../../processing/analyse/zones.py" />
-      <source>CSV files (*.csv)</source>
-      <translation>Fichiers CSV (*.csv)</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/zones.py" />
@@ -5925,8 +6443,18 @@ Avec un raster de confiance, le rapport montre aussi dans quelle mesure la confi
     </message>
     <message>
       <location filename="../../processing/assess/accuracy.py" />
-      <source>Class raster on the same pixel grid: same coordinate system and pixel size. Specify either a raster or a layer of polygons or points.</source>
-      <translation>Raster de classes sur la même grille de pixels : même SCR et même taille de pixel. Indiquez soit un raster, soit une couche de polygones ou de points.</translation>
+      <source>A class raster of any integer or float type. Give this or a layer.</source>
+      <translation>Un raster de classes, de n’importe quel type entier ou flottant. Donnez ce raster ou une couche.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/assess/accuracy.py" />
+      <source>Align the reference raster with the map</source>
+      <translation>Caler le raster de référence sur la carte</translation>
+    </message>
+    <message>
+      <location filename="../../processing/assess/accuracy.py" />
+      <source>Lays it on the map's grid, whatever its coordinate system and pixel size: each pixel takes the class at its centre. Otherwise both need the same coordinate system and pixels.</source>
+      <translation>Le cale sur la grille de la carte, quels que soient son système de coordonnées et la taille de ses pixels : chaque pixel prend la classe à son centre. Sinon, les deux doivent avoir le même système de coordonnées et les mêmes pixels.</translation>
     </message>
     <message>
       <location filename="../../processing/assess/accuracy.py" />
@@ -6118,8 +6646,8 @@ La même carte, les mêmes paramètres et la même graine produisent toujours le
     </message>
     <message>
       <location filename="../../processing/assess/sample.py" />
-      <source>GeoPackage of points with the class, its number of pixels, and an empty field 'reference'.</source>
-      <translation>GeoPackage de points avec la classe, son nombre de pixels et un champ « reference » vide.</translation>
+      <source>Points with their class, its pixels, and an empty field 'reference'. The ending chooses the format.</source>
+      <translation>Points avec leur classe, le nombre de ses pixels et un champ « reference » vide. L’extension choisit le format.</translation>
     </message>
     <message>
       <location filename="../../processing/assess/sample.py" />

@@ -12,13 +12,13 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from osgeo import ogr, osr
+from osgeo import gdal, ogr, osr
 from stub_raster import GSD, X, Y, box, wkt, write_polygons, write_raster
 
 from flair_seg.commands.cli import main
 from flair_seg.errors import InputError, RasterError
 from flair_seg.feedback import Feedback
-from flair_seg.nomenclature import FLAIR_12, FLAIR_13, FLAIR_19, LandCoverClass
+from flair_seg.nomenclature import FLAIR_12, FLAIR_13, FLAIR_19, LandCoverClass, Nomenclature
 from flair_seg.raster.classraster import ClassRasterWriter
 from flair_seg.raster.grid import GeoGrid, Transform
 from flair_seg.tools.assess import metrics
@@ -203,6 +203,103 @@ def test_points_tell_their_pixel(tmp_path: Path) -> None:
     assert result["confusion_matrix"] == [[1, 1, 0], [0, 0, 0], [0, 0, 1]]
     assert (result["kind"], result["unmapped"], result["outside"]) == ("points", 1, 1)
     assert result["estimates"] is None
+
+
+def write_table(path: Path, text: str, encoding: str = "utf-8") -> str:
+    """Write a CSV file."""
+    path.write_bytes(text.encode(encoding))
+    return str(path)
+
+
+X1, Y1 = X + 1.5 * GSD, Y - 0.5 * GSD
+"""Centre of the second pixel of the first row."""
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (f"x,y,reference\n{X1},{Y1},water\n{X + 0.1},{Y1},1\n", "utf-8"),
+        (f"\ufeffID;X;Y;reference\r\n1;{X1};{Y1};2\r\n\r\n2;{X + 0.1};{Y1};1\r\n", "utf-8"),
+        (f"x;y;reference\n{X1};{Y1};2\n{X + 0.1};{Y1};1\n".replace(".", ","), "utf-8"),
+        (f'Easting,Northing,reference\n"700 000,3","{Y1}",2\n{X + 0.1},{Y1},1\n', "utf-8"),
+        (f"x\ty\tréf\treference\n{X1}\t{Y1}\té\t2\n{X + 0.1}\t{Y1}\t\t1\n", "latin-1"),
+        (f"reference,x,y\n2,{X1},{Y1}\n1,{X + 0.1},{Y1}\n", "utf-8"),
+    ],
+)
+def test_points_in_tables(tmp_path: Path, text: str, encoding: str) -> None:
+    mapped = make(tmp_path / "map.tif", np.array([[1, 2], [9, 9]], np.uint8))
+    points = write_table(tmp_path / "points.csv", text, encoding)
+    result = run(mapped, points, crs="EPSG:2154")
+    assert result["kind"] == "points" and result["scored"] == 2 and result["overall_accuracy"] == 1
+
+
+def test_points_in_tables_of_degrees_need_no_system(tmp_path: Path) -> None:
+    mapped = make(tmp_path / "map.tif", np.full((2, 2), 2, np.uint8))
+    source, target = osr.SpatialReference(), osr.SpatialReference()
+    source.ImportFromEPSG(2154)
+    target.ImportFromEPSG(4326)
+    target.SetAxisMappingStrategy(osr.OAMS_TRADITIONAL_GIS_ORDER)
+    lon, lat, _ = osr.CoordinateTransformation(source, target).TransformPoint(X1, Y1)
+    points = write_table(tmp_path / "points.csv", f"Lat,Lon,class_code\n{lat!r},{lon!r},2\n")
+    assert run(mapped, points)["scored"] == 1
+    assert main(["accuracy", mapped, points, "-q"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "crs", "value"),
+    [
+        ("a,b,reference\n1,2,1\n", "EPSG:2154", "a, b, reference"),
+        ("", "EPSG:2154", "-"),
+        ("x,y,reference\n1,2,1\n", None, "EPSG:2154"),
+        ("x,y,reference\n1,abc,1\n", "EPSG:2154", "points.csv:2"),
+        ("x,y,reference\n1\n", "EPSG:2154", "points.csv:2"),
+        ("x,y,reference\n", "EPSG:2154", "points.csv"),
+        ("x,y,reference\n1,2,1\n", "EPSG:nonsense", "nonsense"),
+        ("x,y,reference\n1,2,palm\n", "EPSG:2154", "palm"),
+    ],
+)
+def test_tables_that_cannot_be_taken(tmp_path: Path, text: str, crs: str | None, value: str) -> None:
+    mapped = make(tmp_path / "map.tif", np.full((2, 2), 2, np.uint8))
+    with pytest.raises((InputError, RasterError)) as raised:
+        run(mapped, write_table(tmp_path / "points.csv", text), crs=crs)
+    assert value in str(raised.value)
+
+
+def test_a_system_is_for_tables_alone(tmp_path: Path) -> None:
+    mapped = make(tmp_path / "map.tif", np.full((2, 2), 2, np.uint8))
+    with pytest.raises(InputError, match=r"map\.tif"):
+        run(mapped, mapped, crs="EPSG:2154")
+
+
+def test_references_on_another_grid_are_aligned(tmp_path: Path) -> None:
+    """Coarser, in another system, of another type; the pixels that have no reference are not scored."""
+    codes = np.repeat(np.repeat(np.random.default_rng(0).choice([1, 2, 9], (6, 8)), 4, 0), 4, 1).astype(np.uint8)
+    mapped = make(tmp_path / "map.tif", codes)
+    coarse = codes[::4, ::4].astype(np.uint16)
+    coarse[0, 0] = 65535
+    place = (X, 4 * GSD, 0, Y, 0, -4 * GSD)
+    labels = str(write_raster(tmp_path / "labels.tif", coarse[None], geotransform=place, nodata=65535))
+    nomenclature = Nomenclature("three", CLASSES)
+    with pytest.raises(InputError):
+        run(mapped, labels, nomenclature=nomenclature)
+    result = run(mapped, labels, nomenclature=nomenclature, align=True)
+    assert result["scored"] == 47 * 16 and result["overall_accuracy"] == 1
+    other = str(tmp_path / "mercator.tif")
+    gdal.Warp(other, mapped, dstSRS="EPSG:3857", xRes=0.05, yRes=0.05)
+    result = run(mapped, other, align=True)
+    assert result["scored"] > 0.95 * codes.size and result["overall_accuracy"] > 0.9  # type: ignore[operator]
+
+
+@pytest.mark.parametrize("dtype", ["uint16", "int32", "float32"])
+def test_references_of_other_types_are_scored_alike(tmp_path: Path, dtype: str) -> None:
+    codes = draw_codes(1, (20, 30))
+    mapped = make(tmp_path / "map.tif", draw_codes(2, (20, 30)))
+    plain = run(mapped, make(tmp_path / "plain.tif", codes))
+    other = codes.astype(dtype)
+    other[codes == 0] = 999
+    labels = str(write_raster(tmp_path / "labels.tif", other[None], nodata=999))
+    result = run(mapped, labels, nomenclature=Nomenclature("three", CLASSES))
+    assert result["confusion_matrix"] == plain["confusion_matrix"]
 
 
 def label(path: Path, truth: np.ndarray, every: int = 1) -> None:

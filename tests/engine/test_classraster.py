@@ -12,7 +12,7 @@ from stub_raster import GSD, X, Y, wkt, write_raster
 from flair_seg.errors import CancelledError, InputError
 from flair_seg.feedback import Feedback
 from flair_seg.language import tr, use_translation
-from flair_seg.nomenclature import COSIA, FLAIR_12, LandCoverClass
+from flair_seg.nomenclature import COSIA, FLAIR_12, LandCoverClass, Nomenclature
 from flair_seg.raster.classraster import ClassRaster, ClassRasterWriter
 from flair_seg.raster.grid import GeoGrid, Grid, Transform
 from flair_seg.raster.windows import Window
@@ -68,15 +68,46 @@ def test_labels_without_a_legend_need_a_nomenclature(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("pixels", "found"),
     [
-        ((3, 8, 8), "3 band(s) of type uint8. A class raster must have one uint8"),
-        ((1, 8, 8), "1 band(s) of type uint16. A class raster must have one uint8"),
+        ((3, 8, 8), r"3 band\(s\) of type uint8"),
+        ((1, 8, 8), r"1 band\(s\) of type cfloat32"),
     ],
 )
 def test_what_is_no_class_raster(tmp_path: Path, pixels: tuple[int, ...], found: str) -> None:
-    dtype = np.uint8 if pixels[0] == 3 else np.uint16
+    dtype = np.uint8 if pixels[0] == 3 else np.complex64
     path = str(write_raster(tmp_path / "image.tif", np.zeros(pixels, dtype)))
-    with pytest.raises(InputError, match=f"a class raster has one band of type uint8: '.*image.tif' has {found}"):
+    with pytest.raises(
+        InputError, match=f"a class raster has one band of integer or float numbers: '.*image.tif' has {found}"
+    ):
         ClassRaster(path, FLAIR_12)
+
+
+@pytest.mark.parametrize("dtype", ["uint16", "int16", "uint32", "int32", "float32", "float64"])
+@pytest.mark.parametrize("nodata", [None, 0, 255, 999, -5, float("nan")])
+def test_codes_of_any_type_of_number_are_read(tmp_path: Path, dtype: str, nodata: float | None) -> None:
+    """Nodata that is no code becomes one that no class has; NaN is nodata always."""
+    if (nodata is not None and nodata < 0 and dtype[0] == "u") or (nodata != nodata and dtype[0] != "f"):
+        pytest.skip("the type does not hold this nodata")
+    pixels = np.array([[[1, 7, 1], [7, 1, 1]]], dtype)
+    if nodata is not None:
+        pixels[0, 0, 2] = nodata
+    path = write_raster(tmp_path / "labels.tif", pixels, nodata=nodata)
+    raster = ClassRaster(str(path), Nomenclature("two", CLASSES))
+    codes = raster.read(Window(0, 0, 3, 2))
+    assert codes.dtype == np.uint8 and codes[1].tolist() == [7, 1, 1]
+    assert raster.nodata in (0, 255, None) and codes[0, 2] == (1 if nodata is None else raster.nodata)
+    assert raster.file_nodata == nodata or nodata != nodata
+
+
+@pytest.mark.parametrize(
+    ("dtype", "value", "nodata"),
+    [("float32", 1.5, None), ("uint16", 300, None), ("int16", -1, 999), ("int32", 0, 999), ("uint16", 0, 65535)],
+)
+def test_values_that_are_no_codes(tmp_path: Path, dtype: str, value: float, nodata: float | None) -> None:
+    """Also what is a code that no class has, though nodata gets it here."""
+    path = write_raster(tmp_path / "labels.tif", np.array([[[1, value]]], dtype), nodata=nodata)
+    with pytest.raises(InputError) as raised:
+        ClassRaster(str(path), Nomenclature("two", CLASSES)).read(Window(0, 0, 2, 1))
+    assert "labels.tif" in str(raised.value) and str(value) in str(raised.value)
 
 
 def test_nothing_stands_there_before_the_end(tmp_path: Path) -> None:

@@ -383,7 +383,7 @@ def test_numbers_are_finite(arguments: str, capfd: Capture) -> None:
         (["fetchortho", ""], "OUTPUT"), (["stack", "", "--rgb", "a.tif"], "OUTPUT"),
         (["checkinput", "a.tif", "--report", ""], "--report"), (["mosaic", ".", ""], "OUT_FOLDER"),
         (["mosaic", ".", "b", "--footprints", ""], "--footprints"), (["exportpatches", "a.tif", "b", ""], "OUT_FOLDER"),
-        (["vectorize", "a.tif", ""], "OUTPUT.gpkg"), (["areas", "a.tif", ""], "TABLE"),
+        (["vectorize", "a.tif", ""], "OUTPUT"), (["areas", "a.tif", ""], "TABLE"), (["clean", "a.tif", ""], "OUTPUT"),
         (["areas", "a.tif", "b.csv", "--report", ""], "--report"), (["change", "a.tif", "b.tif", ""], "OUTPUT"),
         (["change", "a.tif", "b.tif", "c.tif", "--table", ""], "--table"), (["sample", "a.tif", ""], "OUTPUT"),
         (["splitpatches", "a.tif", ".", ""], "OUT_FOLDER"), (["accuracy", "a.tif", "b", "--table", ""], "--table"),

@@ -24,6 +24,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QDate, QVariant
 from qgis_run import create, failure, run
+from stub_raster import write_raster
 
 X, Y = 700000.0, 6600000.0
 
@@ -127,6 +128,23 @@ def test_change_becomes_a_styled_layer(
     dataset = gdal.Open(output)
     codes = np.frombuffer(dataset.ReadRaster(), np.uint8).reshape(8, 8)
     assert (codes[:4, :4] == 2).all() and (codes == 2).sum() == 16
+
+
+def test_unconfirmed_change_is_apart(context: QgsProcessingContext, maps: tuple[str, str], tmp_path: Path) -> None:
+    """By confidence, by size, and with a recode table that leaves nothing changed."""
+    percent = np.full((8, 8), 90, np.uint8)
+    percent[0] = 10
+    place = gdal.Open(maps[0]).GetGeoTransform()
+    sure = str(write_raster(tmp_path / "sure.tif", percent[None], geotransform=place))
+    output = str(tmp_path / "change.tif")
+    inputs = {"BEFORE": maps[0], "AFTER": maps[1], "OUTPUT": output}
+    results, _ = run(create("change"), context, CONFIDENCE_AFTER=sure, SURE=50, **inputs)
+    assert results["CHANGED_M2"] == pytest.approx(12, rel=5e-3)
+    assert results["UNCONFIRMED_M2"] == pytest.approx(4, rel=5e-3)
+    results, _ = run(create("change"), context, MIN_AREA=20, **inputs)
+    assert results["CHANGED_M2"] == 0 and results["UNCONFIRMED_M2"] == pytest.approx(16, rel=5e-3)
+    results, _ = run(create("change"), context, REMAP="building=herbaceous vegetation", **inputs)
+    assert results["CHANGED_M2"] == 0
 
 
 def test_refusals_are_one_sentence(

@@ -22,6 +22,7 @@ ALGORITHMS = (
     "flair:stack",
     "flair:checkinput",
     "flair:plan",
+    "flair:clean",
     "flair:vectorize",
     "flair:fetchortho",
     "flair:areas",

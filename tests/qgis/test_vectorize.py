@@ -105,6 +105,20 @@ def test_a_temporary_result_is_a_geopackage(context: QgsProcessingContext, land_
     assert str(results["OUTPUT"]).endswith(".gpkg") and QgsVectorLayer(results["OUTPUT"], "", "ogr").featureCount() == 3
 
 
+def test_borders_for_drawing_in_another_format(context: QgsProcessingContext, land_cover: str, tmp_path: Path) -> None:
+    """A style lies next to the file; QGIS finds it."""
+    output = str(tmp_path / "polygons.shp")
+    options = {"SIMPLIFY": 0.3, "SMOOTH": 0.5, "RIGHT_ANGLES": "building, vineyard", "OUTPUT": output}
+    results, _ = run(create("vectorize"), context, INPUT=land_cover, **options)
+    layer = QgsVectorLayer(str(results["OUTPUT"]), "polygons", "ogr")
+    assert layer.featureCount() == 3 and all(f.geometry().isGeosValid() for f in layer.getFeatures())
+    layer.loadDefaultStyle()
+    assert isinstance(layer.renderer(), QgsCategorizedSymbolRenderer)
+    assert {"gpkg", "shp", "geojson", "fgb", "dxf"} <= set(
+        create("vectorize").provider().supportedOutputVectorLayerExtensions()
+    )
+
+
 def test_what_cannot_be_taken_is_one_sentence(context: QgsProcessingContext, land_cover: str, tmp_path: Path) -> None:
     output = str(tmp_path / "out.gpkg")
     empty = str(write_raster(tmp_path / "empty.tif", np.zeros((1, 4, 4), np.uint8), nodata=0))
@@ -112,6 +126,8 @@ def test_what_cannot_be_taken_is_one_sentence(context: QgsProcessingContext, lan
     assert "has no classified pixels: all pixels are nodata" in said
     said = failure(create("vectorize"), context, INPUT=land_cover, CONFIDENCE=empty, OUTPUT=output)
     assert "4 x 4 of the 30 x 20 px of '" in said
-    said = failure(create("vectorize"), context, INPUT=land_cover, OUTPUT=str(tmp_path / "out.shp"))
+    said = failure(create("vectorize"), context, INPUT=land_cover, OUTPUT=str(tmp_path / "out.txt"))
     assert ".gpkg" in said
+    said = failure(create("vectorize"), context, INPUT=land_cover, RIGHT_ANGLES="hut", OUTPUT=output)
+    assert "'hut'" in said
     assert not Path(output).exists()

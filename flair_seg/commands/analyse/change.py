@@ -7,7 +7,7 @@ from typing import Any
 
 from ...language import tr
 from ...nomenclature import NOMENCLATURES
-from ..shared import common_options, console, output_path, print_json, tell_written
+from ..shared import common_options, console, number, output_path, print_json, tell_written
 from .areas import add_zone_options, zone_layer
 
 
@@ -30,6 +30,32 @@ def add(commands: Any) -> None:  # noqa: ANN401
     parser.add_argument(
         "--align", action="store_true", help=tr("resample AFTER to the grid of BEFORE (nearest neighbour)")
     )
+    parser.add_argument(
+        "--remap",
+        default="",
+        metavar="TABLE",
+        help=tr(
+            "recode table for AFTER, into the classes of BEFORE: '0=building; 5,6=trees' or a CSV file with the "
+            "columns from and to; classes of the same name need no rule"
+        ),
+    )
+    parser.add_argument("--remap-before", default="", metavar="TABLE", help=tr("recode table for BEFORE"))
+    parser.add_argument("--confidence-before", metavar="FILE", help=tr("confidence raster of BEFORE, in percent"))
+    parser.add_argument("--confidence-after", metavar="FILE", help=tr("confidence raster of AFTER, in percent"))
+    parser.add_argument(
+        "--sure",
+        type=number,
+        default=60.0,
+        metavar="PERCENT",
+        help=tr("least confidence in each confidence raster where a difference counts as change (default: 60)"),
+    )
+    parser.add_argument(
+        "--min-area",
+        type=number,
+        default=0.0,
+        metavar="M2",
+        help=tr("minimum mapping unit of change: smaller patches of change are unconfirmed"),
+    )
     add_zone_options(parser)
     parser.set_defaults(command=_change)
 
@@ -37,7 +63,9 @@ def add(commands: Any) -> None:  # noqa: ANN401
 def _change(arguments: argparse.Namespace) -> None:
     """Run `change`."""
     from ...tools.analyse.changes.change import change
+    from ...tools.analyse.changes.pairs import ChangeFilter
 
+    only = ChangeFilter(arguments.confidence_before, arguments.confidence_after, arguments.sure, arguments.min_area)
     feedback = console(arguments, tr("rows"))
     result = change(
         arguments.before,
@@ -47,6 +75,9 @@ def _change(arguments: argparse.Namespace) -> None:
         report=arguments.report,
         zones=zone_layer(arguments),
         align=arguments.align,
+        remap=arguments.remap,
+        remap_before=arguments.remap_before,
+        only=only,
         nomenclature=NOMENCLATURES.get(arguments.nomenclature),
         feedback=feedback,
     )

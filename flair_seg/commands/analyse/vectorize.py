@@ -15,7 +15,7 @@ def add(commands: Any) -> None:  # noqa: ANN401
     parser = commands.add_parser(
         "vectorize",
         parents=[common_options()],
-        help=tr("convert a map to polygons (GeoPackage)"),
+        help=tr("polygons of a map"),
         description=tr(
             "Convert MAP to polygons, one per connected region of a class, with class, area and confidence, and "
             "write them to OUTPUT."
@@ -25,8 +25,11 @@ def add(commands: Any) -> None:  # noqa: ANN401
     parser.add_argument(
         "output",
         type=output_path,
-        metavar="OUTPUT.gpkg",
-        help=tr("output GeoPackage; OUTPUT.gpkg|layername=NAME adds or replaces one layer and keeps the others"),
+        metavar="OUTPUT",
+        help=tr(
+            "file to write: .gpkg, .shp, .geojson, .fgb, .parquet, .dxf and others; OUTPUT.gpkg|layername=NAME "
+            "adds or replaces one layer of a GeoPackage and keeps the others"
+        ),
     )
     parser.add_argument(
         "--min-area",
@@ -43,6 +46,21 @@ def add(commands: Any) -> None:  # noqa: ANN401
         help=tr("simplification tolerance in metres (default: 0, no simplification)"),
     )
     parser.add_argument(
+        "--smooth",
+        type=number,
+        default=0.0,
+        metavar="M",
+        help=tr("round corners, beginning at most M metres from them (default: 0, none)"),
+    )
+    parser.add_argument(
+        "--right-angles",
+        nargs="?",
+        const="building",
+        default="",
+        metavar="CLASSES",
+        help=tr("give the outlines of classes right angles: codes or names, separated by commas (default: building)"),
+    )
+    parser.add_argument(
         "--confidence",
         metavar="FILE",
         help=tr("confidence raster of the map, to compute the mean confidence of each polygon"),
@@ -50,11 +68,13 @@ def add(commands: Any) -> None:  # noqa: ANN401
     parser.add_argument(
         "--nomenclature", choices=sorted(NOMENCLATURES), help=tr("nomenclature of the map (default: the map's legend)")
     )
+    parser.add_argument("--check", action="store_true", help=tr("check that polygons are valid and share their edges"))
     parser.set_defaults(command=_vectorize)
 
 
 def _vectorize(arguments: argparse.Namespace) -> None:
     """Run `vectorize`."""
+    from ...tools.analyse.polygons.outlines import parse_right_angles
     from ...tools.analyse.polygons.vectorize import vectorize
 
     feedback = console(arguments, tr("steps"))
@@ -66,6 +86,9 @@ def _vectorize(arguments: argparse.Namespace) -> None:
         confidence=arguments.confidence,
         nomenclature=NOMENCLATURES.get(arguments.nomenclature),
         feedback=feedback,
+        smooth=arguments.smooth,
+        right_angles=parse_right_angles(arguments.right_angles),
+        check=arguments.check,
     )
     tell_written(feedback, result.output)
     print_json(arguments, result.to_json_dict())

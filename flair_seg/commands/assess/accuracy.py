@@ -17,14 +17,16 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
         parents=[common_options()],
         help=tr("assess the accuracy of a map"),
         description=tr(
-            "Compare MAP with REFERENCE: a class raster on the same pixel grid, or polygons or points with a class "
-            "field. Points drawn with 'flair-seg sample' also give unbiased area estimates with 95 % confidence "
+            "Compare MAP with REFERENCE: a class raster, or polygons or points with a class field. "
+            "Points drawn with 'flair-seg sample' also give unbiased area estimates with 95 % confidence "
             "intervals."
         ),
     )
     parser.add_argument("map", metavar="MAP", help=tr("class raster"))
     parser.add_argument(
-        "reference", metavar="REFERENCE", help=tr("raster or vector layer; use FILE|layername=NAME to select a layer")
+        "reference",
+        metavar="REFERENCE",
+        help=tr("raster, layer or CSV table of points; FILE|layername=NAME picks a layer"),
     )
     parser.add_argument(
         "--field",
@@ -50,6 +52,14 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
         help=tr(
             "treat the points as a stratified sample: auto if they have strata, map to use the map classes as strata"
         ),
+    )
+    parser.add_argument(
+        "--align", action="store_true", help=tr("lay a reference raster on the grid of MAP (nearest neighbour)")
+    )
+    parser.add_argument(
+        "--crs",
+        metavar="EPSG:N",
+        help=tr("coordinate system of a CSV table's x and y (default for lon and lat: EPSG:4326)"),
     )
     parser.add_argument("--skip-unlabelled", action="store_true", help=tr("skip features without a class"))
     parser.add_argument(
@@ -85,6 +95,8 @@ def _accuracy(arguments: argparse.Namespace) -> None:
             confidence=arguments.confidence,
             table=arguments.table,
             report=arguments.report,
+            align=arguments.align,
+            crs=arguments.crs,
         ),
         console(arguments, tr("pixels")),
     )

@@ -27,7 +27,10 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
         "output",
         type=output_path,
         metavar="OUTPUT",
-        help=tr("output GeoPackage; OUTPUT|layername=NAME adds or replaces one layer and keeps the others"),
+        help=tr(
+            "file to write: .gpkg, .shp, .geojson, .fgb and others; OUTPUT.gpkg|layername=NAME adds or replaces "
+            "one layer of a GeoPackage and keeps the others"
+        ),
     )
     amount = parser.add_mutually_exclusive_group()
     amount.add_argument("--size", type=int, metavar="N", help=tr("number of points"))

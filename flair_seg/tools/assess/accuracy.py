@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -16,7 +17,7 @@ from ...errors import InputError
 from ...feedback import Feedback
 from ...language import grouped, tr
 from ...nomenclature import LandCoverClass, Nomenclature
-from ...raster.classraster import ClassRaster
+from ...raster.classraster import ClassRaster, warped_onto
 from ...raster.vectors import layer_file
 from ...system.outputs import check_outputs
 from ...system.paths import OptionalPathField, PathField
@@ -24,6 +25,7 @@ from ...system.together import all_or_none
 from ..confidence import ConfidenceRaster
 from . import metrics
 from .accuracyreport import write_report, write_table
+from .csvpoints import is_table
 from .estimation import Z_95, Estimates, estimate
 from .labels import IGNORED, Labels
 from .reference import Part, PointReference, PolygonReference, RasterReference, Reference, is_raster
@@ -95,7 +97,8 @@ class AccuracyOptions:
 
     Attributes:
         map_path: class raster to judge.
-        reference: class raster on the map's grid, or polygons or points, `FILE` or `FILE|layername=NAME`.
+        reference: class raster, or polygons or points, `FILE` or `FILE|layername=NAME`; a CSV file has points in
+            columns such as x and y.
         field: the vector field of class codes or names; None: `reference`, `class_code`, or the only one.
         nomenclature: the reference's classes; None: those its file tells, or the map's (vector layers).
         map_nomenclature: the map's classes, where its file does not tell them.
@@ -107,6 +110,9 @@ class AccuracyOptions:
         confidence: the map's share of votes in percent, to see how well it predicts what is right.
         table: CSV file to write.
         report: HTML file to write.
+        align: lay a reference raster on the map's grid, each pixel taking the class at its centre; else both need the
+            same coordinate system and pixels.
+        crs: coordinate system of a CSV file's coordinates, e.g. `EPSG:2154`; None: WGS 84 for lon and lat.
     """
 
     map_path: PathField = PathField()
@@ -121,6 +127,8 @@ class AccuracyOptions:
     confidence: OptionalPathField = OptionalPathField()
     table: OptionalPathField = OptionalPathField()
     report: OptionalPathField = OptionalPathField()
+    align: bool = False
+    crs: str | None = None
 
 
 def accuracy(options: AccuracyOptions, feedback: Feedback | None = None) -> dict[str, Any]:
@@ -147,11 +155,12 @@ def accuracy(options: AccuracyOptions, feedback: Feedback | None = None) -> dict
     check_choice("strata", options.strata, STRATA)
     mapped = ClassRaster(options.map_path, options.map_nomenclature)
     confidence = ConfidenceRaster(options.confidence, mapped) if options.confidence else None
-    reference, unlabelled = _open_reference(options, mapped, feedback)
-    if unlabelled:
-        feedback.warning(tr("{count} features without a class are skipped.", count=unlabelled))
-    tally = _Tally(mapped, confidence)
-    _count(reference, tally, feedback)
+    with ExitStack() as stack:
+        reference, unlabelled = _open_reference(options, mapped, feedback, stack)
+        if unlabelled:
+            feedback.warning(tr("{count} features without a class are skipped.", count=unlabelled))
+        tally = _Tally(mapped, confidence)
+        _count(reference, tally, feedback)
     _check_contested(reference, options.reference, feedback)
     if not tally.matrix.sum():
         raise InputError(
@@ -218,10 +227,16 @@ class _Tally:
                 )
 
 
-def _open_reference(options: AccuracyOptions, mapped: ClassRaster, feedback: Feedback) -> tuple[Reference, int]:
-    """Return the reference laid on the map, and how many of its features have no class."""
-    if options.field is None and is_raster(options.reference):
+def _open_reference(
+    options: AccuracyOptions, mapped: ClassRaster, feedback: Feedback, stack: ExitStack
+) -> tuple[Reference, int]:
+    """Return the reference laid on the map, and how many of its features have no class; the stack keeps it open."""
+    if options.crs is not None and not is_table(options.reference):
+        raise InputError("a coordinate system is given for '{path}': only CSV files need one", path=options.reference)
+    if options.field is None and not is_table(options.reference) and is_raster(options.reference):
         raster = ClassRaster(options.reference, options.nomenclature)
+        if options.align:
+            raster = stack.enter_context(warped_onto(raster, mapped.grid))
         labels = _labels(options, raster.classes, mapped)
         return RasterReference(mapped, raster, labels), 0
     known = options.nomenclature.classes if options.nomenclature else mapped.classes
@@ -234,6 +249,7 @@ def _open_reference(options: AccuracyOptions, mapped: ClassRaster, feedback: Fee
         labels,
         skip_unlabelled=options.skip_unlabelled,
         strata=strata,
+        crs=options.crs,
         feedback=feedback,
     )
     if layer.polygons is None or layer.window is None:

@@ -18,6 +18,7 @@ from ...raster.grid import Bounds, GeoGrid
 from ...raster.vectors import LeftOut, field_names, field_value, layer_transform, open_layer, polygon_of, transforms
 from ...raster.windows import Window
 from ..analyse.polygons.polygonlayer import CLASS_FIELD
+from .csvpoints import is_table, open_points
 from .labels import Labels
 from .sample import REFERENCE, STRATUM_FIELDS
 
@@ -63,6 +64,7 @@ def read_layer(
     *,
     skip_unlabelled: bool,
     strata: bool,
+    crs: str | None = None,
     feedback: Feedback | None = None,
 ) -> ReferenceLayer:
     """Read a layer of polygons or points.
@@ -74,6 +76,7 @@ def read_layer(
         labels: how codes and names become class indices.
         skip_unlabelled: leave features without a class out.
         strata: read from points the strata they were drawn from, where they tell them.
+        crs: coordinate system of a CSV file's coordinates.
         feedback: is warned of features without area.
 
     Raises:
@@ -84,7 +87,7 @@ def read_layer(
         raise InputError(
             "'{path}' is not georeferenced, so it cannot be compared with a vector layer.", path=mapped.path
         )
-    dataset, layer = open_layer(source, tr("reference"))
+    dataset, layer = open_points(source, crs) if is_table(source) else open_layer(source, tr("reference"))
     names = field_names(layer)
     field = class_field(names, field, source)
     index = names.index(field)

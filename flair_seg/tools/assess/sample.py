@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+import struct
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from osgeo import gdal, ogr
+from osgeo import ogr
 
 from ...choices import check_choice
 from ...errors import InputError
 from ...feedback import Feedback, Stage
 from ...nomenclature import Nomenclature
 from ...raster.classraster import ClassRaster
-from ...raster.grid import GeoGrid, spatial_reference
+from ...raster.grid import GeoGrid
 from ...raster.legend import legend_items
-from ...system.outputs import check_outputs
 from ...system.paths import StrPath, path_text
-from ..geopackage import ENDING, LayerTarget, write_geopackage
+from ..geopackage import LayerTarget
+from ..vectorfiles import VectorFeature, VectorLayer, layer_target, vector_format, write_layer
 from .estimation import sample_size
 
 Allocation = Literal["proportional", "equal", "mixed"]
@@ -158,7 +159,8 @@ def sample(
 
     Args:
         path: a class raster.
-        output: GeoPackage to write, or with `FILE|layername=NAME` the layer to add to it or replace in it.
+        output: the vector file to write, in the format of its ending, or with `FILE.gpkg|layername=NAME` the layer to
+            add to a GeoPackage or replace in it; DXF has no fields and is none.
         options: what to draw; None: the defaults.
         feedback: who is told.
 
@@ -174,8 +176,11 @@ def sample(
     """
     path = path_text(path)
     options, feedback = options or SampleOptions(), feedback or Feedback()
-    target = LayerTarget.parse(path_text(output))
-    check_outputs([target.path], [path], "GeoPackage", (ENDING,))
+    target = layer_target(path_text(output), [path])
+    if not vector_format(target.path).has_fields:
+        raise InputError(
+            "output '{output}' has no fields for the labels: choose .gpkg, .shp or .geojson", output=target.path
+        )
     raster = ClassRaster(path, options.nomenclature)
     grid = _check(options, raster)
     counts = count_classes(raster, feedback, passes=2)
@@ -193,7 +198,9 @@ def sample(
         "FLAIR_SEG_SEED": str(options.seed),
         "FLAIR_SEG_ALLOCATION": options.allocation,
     }
-    _write(target, grid, strata, points, {**raster.provenance, **legend_items(raster.classes), **drawn}, feedback)
+    colours = {cover.code: cover.colour for cover in raster.classes}
+    metadata = {**raster.provenance, **legend_items(raster.classes), **drawn}
+    _write(target, grid, strata, colours, points, metadata, feedback)
     return SampleResult(target.path, len(points), strata)
 
 
@@ -275,6 +282,7 @@ def _write(
     target: LayerTarget,
     grid: GeoGrid,
     strata: tuple[Stratum, ...],
+    colours: Mapping[int, str],
     points: Points,
     metadata: Mapping[str, str],
     feedback: Feedback,
@@ -282,22 +290,12 @@ def _write(
     """Write the points, numbered from 1, and the layer's metadata."""
     total = sum(stratum.pixels for stratum in strata)
 
-    def fill(dataset: gdal.Dataset) -> None:
-        crs = spatial_reference(grid.crs_wkt) if grid.crs_wkt else None
-        layer = dataset.CreateLayer(target.layer or LAYER, crs, ogr.wkbPoint)
-        for name, kind in _FIELDS:
-            layer.CreateField(ogr.FieldDefn(name, kind))
-        layer.SetMetadata(dict(metadata))
+    def features() -> Iterator[VectorFeature]:
         for number, (row, column, index) in enumerate(points.tolist(), 1):
-            feedback.stop_if_cancelled()
             stratum = strata[index]
-            feature = ogr.Feature(layer.GetLayerDefn())
-            values = (number, stratum.code, stratum.name, stratum.pixels, total, stratum.pixels / total)
-            for (name, _), value in zip(_FIELDS, values):
-                feature.SetField(name, value)
-            point = ogr.Geometry(ogr.wkbPoint)
-            point.SetPoint_2D(0, *grid.transform.to_ground(column + 0.5, row + 0.5))
-            feature.SetGeometry(point)
-            layer.CreateFeature(feature)
+            wkb = struct.pack("<BIdd", 1, ogr.wkbPoint, *grid.transform.to_ground(column + 0.5, row + 0.5))
+            values = (number, stratum.code, stratum.name, stratum.pixels, total, stratum.pixels / total, None)
+            yield VectorFeature(wkb, values, stratum.name, colours[stratum.code])
 
-    write_geopackage(target, fill)
+    layer = VectorLayer(target.layer or LAYER, grid.crs_wkt, ogr.wkbPoint, _FIELDS, metadata)
+    write_layer(target, layer, features(), len(points), Stage(feedback, 1.0, 1.0))

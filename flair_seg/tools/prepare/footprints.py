@@ -12,6 +12,7 @@ from osgeo import ogr
 from ...errors import InputError
 from ...raster.grid import Grid, Transform, spatial_reference
 from ...raster.windows import Window
+from ..analyse import geometry
 from ..geopackage import LayerTarget, write_geopackage
 from .mosaicvrt import Layout
 
@@ -169,12 +170,10 @@ def _write_parts(dataset: Any, crs: Any, name: str, parts: Sequence[Part]) -> No
 
 def _union(runs: Iterable[Run]) -> Iterator[Any]:
     """Yield the polygons of the union of runs, in px, with no more corners than they need."""
-    parts = ogr.Geometry(ogr.wkbMultiPolygon)
-    for run in runs:
-        parts.AddGeometry(_rectangle(run.window))
-    if parts.IsEmpty():
+    parts = [bytes(_rectangle(run.window).ExportToWkb()) for run in runs]
+    if not parts:
         return
-    union = parts.UnionCascaded().SimplifyPreserveTopology(0.0)
+    union = geometry.union(parts).SimplifyPreserveTopology(0.0)
     if union.GetGeometryName() == "POLYGON":
         yield union
         return

@@ -3,67 +3,32 @@
 from __future__ import annotations
 
 import os
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
+from contextlib import ExitStack
 
 import numpy as np
-import numpy.typing as npt
-from osgeo import gdal
 
 from ....errors import InputError
-from ....feedback import Feedback
+from ....feedback import Feedback, Stage
 from ....language import tr
-from ....nomenclature import Nomenclature, nodata_code
-from ....raster.classraster import ClassRaster, ClassRasterWriter
-from ....raster.gdalenv import gdal_errors
-from ....raster.geotiff import BLOCK_PX
-from ....raster.grid import GeoGrid, Grid
+from ....nomenclature import LandCoverClass, Nomenclature
+from ....raster.classraster import ClassRaster, ClassRasterWriter, warped_file, warped_onto
+from ....raster.grid import Grid
 from ....raster.windows import Window
 from ....system.outputs import check_outputs
 from ....system.paths import StrPath, optional_text, path_texts
 from ....system.together import all_or_none
-from ...overlap import blocks, overlap
+from ...confidence import ConfidenceRaster
+from ...overlap import blocks
 from ...reports.table import write_csv
 from ...zones import WHOLE_MAP, Floats, Zone, ZoneLayer, read_zones, tally
 from ..areas import check_tables, outside_pixels, unknown_size
+from ..cleaning.recode import Recode, parse_recode, recode, unchanged
 from .changereport import change_report
+from .pairs import ChangeFilter, Dated, Pairs
 from .transitions import TRANSITIONS_ITEM, Change, ZoneChange, change_legend, transition_item
 
-
-@contextmanager
-def warped_onto(raster: ClassRaster, grid: Grid) -> Iterator[ClassRaster]:
-    """Give a class raster on another grid: each pixel has the class at its centre, or is nodata where there is none.
-
-    Raises:
-        InputError: one of them has no georeference.
-        RasterError: the coordinates of one do not exist in the other's system.
-    """
-    own = raster.grid
-    if not (isinstance(grid, GeoGrid) and isinstance(own, GeoGrid) and grid.crs_wkt and own.crs_wkt):
-        raise InputError("Cannot align '{path}': both maps must have a coordinate system.", path=raster.path)
-    with tempfile.TemporaryDirectory() as folder:
-        path = os.path.join(folder, "aligned.vrt")
-        with gdal_errors(tr("Cannot align '{path}'", path=raster.path)):
-            gdal.Warp(
-                path,
-                os.path.abspath(raster.path) if os.path.exists(raster.path) else raster.path,
-                format="VRT",
-                outputBounds=grid.bounds,
-                width=grid.width,
-                height=grid.height,
-                dstSRS=grid.crs_wkt,
-                dstNodata=nodata_code(raster.classes) if raster.nodata is None else raster.nodata,
-                resampleAlg="near",
-                options=["-ovr", "NONE"],
-            ).FlushCache()
-        laid = ClassRaster(path, Nomenclature("map", raster.classes))
-        laid.path = raster.path
-        yield laid
-
-
 COLUMNS = ("zone", "from_code", "from_class", "to_code", "to_class", "area_m2")
-Pairs = npt.NDArray[np.uint16]
 
 
 def change(
@@ -75,12 +40,16 @@ def change(
     report: StrPath | None = None,
     zones: ZoneLayer | None = None,
     align: bool = False,
+    remap: str = "",
+    remap_before: str = "",
+    only: ChangeFilter | None = None,
     nomenclature: Nomenclature | None = None,
     feedback: Feedback | None = None,
 ) -> Change:
     """Compare two maps where both have pixels, and write a change raster, perhaps a table and a report.
 
     Pixels of the change raster are nodata where either map is, `UNCHANGED`, or have the code of a pair of classes.
+    Differences that `only` takes for noise have the code of `UNCONFIRMED`, and are neither changed nor compared.
 
     Args:
         before: the class raster of the first date.
@@ -90,6 +59,10 @@ def change(
         report: the HTML file to write.
         zones: where to compare too, beside the whole.
         align: lay the second map on the first one's grid, each pixel taking the class at its centre.
+        remap: a recode table for the second map, as `recode.parse_recode`; its targets may be classes of the first.
+            Classes of the second map that no rule names take the code of the first one's class of their name.
+        remap_before: a recode table for the first map.
+        only: what separates change from noise; None: every difference is change.
         nomenclature: the maps' classes; None: those they tell, which must agree.
         feedback: hears progress, in rows.
 
@@ -108,33 +81,38 @@ def change(
     feedback = feedback or Feedback()
     before, after, output = path_texts((before, after, output))
     table, report = optional_text(table), optional_text(report)
-    inputs = [before, after, *([zones.file] if zones else [])]
+    only = only or ChangeFilter()
+    sure = [path for path in (only.confidence_before, only.confidence_after) if path]
+    inputs = [before, after, *sure, *([zones.file] if zones else [])]
     check_outputs([output], inputs)
     check_tables(inputs, table, report)
     first, second = ClassRaster(before, nomenclature), ClassRaster(after, nomenclature)
-    _check_classes(first, second)
+    tables = _recoded(first, second, remap_before, remap)
+    classes = _common_classes(first, second, tables, strict=not (remap or remap_before))
     if not first.pixel_m2:
         raise unknown_size(before)
     with ExitStack() as stack, all_or_none():
-        if align:
-            second = stack.enter_context(warped_onto(second, first.grid))
-        pairs = _Pairs(first, second)
+        dated = _opened(first, second, tables, only, first.grid if align else None, stack)
+        pairs = Pairs(*dated, classes, only.sure)
+        if only.min_area:
+            pairs.leave_out_patches(only.min_area / first.pixel_m2, Stage(feedback, 0, 0.3))
+            feedback = Stage(feedback, 0.3, 1)
         found = read_zones(zones, pairs.grid, feedback) if zones is not None else []
         total, parts = _measure(pairs, found, feedback)
         if not total.compared_m2:
             raise InputError(
                 "'{before}' and '{after}' have no pixel that is classified in both maps.", before=before, after=after
             )
-        legend, codes = change_legend(first.classes, total.matrix, feedback)
-        result = Change(before, after, first.classes, legend, total, tuple(parts))
+        legend, codes = change_legend(classes, total.matrix, feedback, with_unconfirmed=only.is_active)
+        result = Change(before, after, classes, legend, total, tuple(parts))
         page = change_report(result, zones)
         with ClassRasterWriter(output, pairs.grid, legend, nodata=0, name="change", kind="change") as writer:
             for window, values in pairs.strips():
                 feedback.stop_if_cancelled()
                 writer.write(codes[values])
                 feedback.progress(pairs.grid.height + window.row_off + window.height, 2 * pairs.grid.height)
-            origins = {**_origin("BEFORE", first), **_origin("AFTER", second)}
-            writer.finish(feedback, {**origins, TRANSITIONS_ITEM: transition_item(first.classes, codes)})
+            origins = {**_origin("BEFORE", first), **_origin("AFTER", second), **_settings(only, remap_before, remap)}
+            writer.finish(feedback, {**origins, TRANSITIONS_ITEM: transition_item(classes, codes)})
         if table is not None:
             write_csv(table, COLUMNS, result.rows())
         if report is not None:
@@ -151,69 +129,93 @@ def _origin(when: str, raster: ClassRaster) -> dict[str, str]:
     return found
 
 
-class _Pairs:
-    """Two maps read together: each pixel is the index of its class before times (classes + 1), plus that after."""
-
-    def __init__(self, before: ClassRaster, after: ClassRaster) -> None:
-        """Find what both have."""
-        self._maps = (before, after)
-        self._windows = overlap(before.grid, before.path, after.grid, after.path)
-        self.grid = before.grid.window(self._windows[0])
-        self.size = len(before.classes) + 1
-        self._tables = []
-        for raster in self._maps:
-            indices = np.full(256, self.size - 1, np.uint16)
-            indices[list(raster.codes)] = np.arange(self.size - 1)
-            if raster.nodata is not None:
-                indices[raster.nodata] = self.size - 1
-            self._tables.append(indices)
-
-    def strips(self) -> Iterator[tuple[Window, Pairs]]:
-        """Read from top to bottom; windows are those of `grid`."""
-        for row in range(0, self.grid.height, BLOCK_PX):
-            height = min(BLOCK_PX, self.grid.height - row)
-            before, after = (
-                table[raster.read(Window(window.col_off, window.row_off + row, window.width, height))]
-                for raster, window, table in zip(self._maps, self._windows, self._tables)
-            )
-            yield Window(0, row, self.grid.width, height), before * np.uint16(self.size) + after
-
-
-def _measure(pairs: _Pairs, zones: Sequence[Zone], feedback: Feedback) -> tuple[ZoneChange, list[ZoneChange]]:
+def _measure(pairs: Pairs, zones: Sequence[Zone], feedback: Feedback) -> tuple[ZoneChange, list[ZoneChange]]:
     """Read both maps once and return what changed in all and in each zone."""
     size, grid = pairs.size, pairs.grid
     ground = grid.ground_size()
     pixel_m2 = ground[0] * ground[1] if ground else 0.0
-    total = np.zeros(size**2)
-    pixels: Floats = np.zeros((len(zones), size**2))
+    total = np.zeros(size**2 + 1)
+    pixels: Floats = np.zeros((len(zones), size**2 + 1))
     for window, values in pairs.strips():
         feedback.stop_if_cancelled()
         for block in blocks(Window(0, 0, window.width, window.height)):
             part = values[block.row_off : block.row_off + block.height, block.col_off : block.col_off + block.width]
-            total += np.bincount(part.ravel(), minlength=size**2)
+            total += np.bincount(part.ravel(), minlength=size**2 + 1)
         tally(zones, window, values, pixels)
         feedback.progress(window.row_off + window.height, 2 * grid.height)
     parts = [
         ZoneChange(
             zone.name,
-            counts.reshape(size, size) * pixel_m2,
+            counts[:-1].reshape(size, size) * pixel_m2,
             outside_pixels(zone, float(counts.sum()), grid.width, grid.height) * pixel_m2,
+            float(counts[-1]) * pixel_m2,
         )
         for zone, counts in zip(zones, pixels)
     ]
-    return ZoneChange(WHOLE_MAP, total.reshape(size, size) * pixel_m2, 0.0), parts
+    matrix = total[:-1].reshape(size, size) * pixel_m2
+    return ZoneChange(WHOLE_MAP, matrix, 0.0, float(total[-1]) * pixel_m2), parts
 
 
-def _check_classes(before: ClassRaster, after: ClassRaster) -> None:
-    """Raise `InputError` unless both maps tell the same codes and names."""
-    one, other = ({cover.code: cover.name for cover in raster.classes} for raster in (before, after))
-    for code in sorted({*one, *other}):
-        if one.get(code) != other.get(code):
+def _recoded(first: ClassRaster, second: ClassRaster, table_before: str, table_after: str) -> tuple[Recode, Recode]:
+    """Return what recode tables make of the classes of both maps."""
+    before = after = None
+    if table_before.strip():
+        before = recode(parse_recode(table_before), first.classes, first.path)
+    before = before or unchanged(first.classes)
+    if table_after.strip():
+        after = recode(parse_recode(table_after), second.classes, second.path, onto=before.classes)
+    return before, after or unchanged(second.classes)
+
+
+def _common_classes(
+    before: ClassRaster, after: ClassRaster, tables: tuple[Recode, Recode], strict: bool
+) -> tuple[LandCoverClass, ...]:
+    """Return the classes of both maps.
+
+    Raises:
+        InputError: a code has two names or, where nothing is recoded, a class is in one map alone.
+    """
+    ours, theirs = ({cover.code: cover for cover in table.classes} for table in tables)
+    for code in sorted({*ours, *theirs}):
+        one, other = (classes[code].name if code in classes else None for classes in (ours, theirs))
+        if one != other and (strict or (one is not None and other is not None)):
             raise InputError(
                 "Code {code} is '{one}' in '{before}' but '{other}' in '{after}'. Both maps must use the same classes.",
                 code=code,
-                one=one.get(code, tr("undefined")),
-                other=other.get(code, tr("undefined")),
+                one=one or tr("undefined"),
+                other=other or tr("undefined"),
                 before=before.path,
                 after=after.path,
             )
+    return tuple({**theirs, **ours}[code] for code in sorted({*ours, *theirs}))
+
+
+def _opened(
+    first: ClassRaster,
+    second: ClassRaster,
+    tables: tuple[Recode, Recode],
+    only: ChangeFilter,
+    onto: Grid | None,
+    stack: ExitStack,
+) -> tuple[Dated, Dated]:
+    """Return both maps with their confidence, the second one laid on a grid if one is given."""
+    one = ConfidenceRaster(only.confidence_before, first) if only.confidence_before else None
+    two = ConfidenceRaster(only.confidence_after, second) if only.confidence_after else None
+    if onto is not None:
+        second = stack.enter_context(warped_onto(second, onto))
+        if two is not None and only.confidence_after is not None:
+            two = ConfidenceRaster(stack.enter_context(warped_file(only.confidence_after, onto, None)), second)
+    return Dated(first, tables[0], one), Dated(second, tables[1], two)
+
+
+def _settings(only: ChangeFilter, table_before: str, table_after: str) -> dict[str, str]:
+    """Return the metadata items of what was set; none for what was not."""
+    found = {}
+    if only.confidence_before or only.confidence_after:
+        found["FLAIR_SEG_CHANGE_SURE_PERCENT"] = f"{only.sure:g}"
+    if only.min_area:
+        found["FLAIR_SEG_CHANGE_MIN_AREA_M2"] = f"{only.min_area:g}"
+    for name, text in (("REMAP_BEFORE", table_before), ("REMAP", table_after)):
+        if text.strip():
+            found["FLAIR_SEG_" + name] = text.strip()
+    return found

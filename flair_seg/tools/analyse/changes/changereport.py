@@ -72,6 +72,13 @@ def _add_part(report: Report, result: Change, part: ZoneChange) -> None:
             outside=_hectares(part.outside_m2),
         )
     )
+    if result.total.unconfirmed_m2:
+        note = tr(
+            "Classes differ on {area} ha more, which count neither as changed nor as compared: the confidence is too "
+            "low or the patch too small.",
+            area=_hectares(part.unconfirmed_m2),
+        )
+        report.text(note)
     _add_gains(report, result, part)
     transitions = largest_changes(result, part)
     if transitions:

@@ -16,6 +16,8 @@ from ....nomenclature import LandCoverClass
 from ...zones import NOT_MAPPED, Floats
 
 UNCHANGED = LandCoverClass(1, "unchanged", "#d9d9d9")
+UNCONFIRMED = LandCoverClass(255, "unconfirmed change", "#8c8c8c")
+"""Differences that are taken for noise: without enough confidence, or in too small a patch."""
 TRANSITIONS_ITEM = "FLAIR_SEG_TRANSITIONS"
 """Metadata item of a change raster: JSON object of each pair's code, with the class codes before and after."""
 OUTSIDE = "outside the maps"
@@ -32,11 +34,13 @@ class ZoneChange:
         zone: its name.
         m2: areas, float64 `(classes + 1, classes + 1)`: row = class before, column = class after, last = not mapped.
         outside_m2: the area of the zone outside the maps' common part.
+        unconfirmed_m2: the area where classes differ, but the difference is taken for noise; it is not in `m2`.
     """
 
     zone: str
     m2: Floats
     outside_m2: float
+    unconfirmed_m2: float = 0.0
 
     @property
     def matrix(self) -> Floats:
@@ -99,6 +103,9 @@ class Change:
         for part in self.parts:
             for start, end in zip(*np.nonzero(self.total.m2)):
                 yield part.zone, *names[start], *names[end], f"{part.m2[start, end]:.4f}"
+            if self.total.unconfirmed_m2:
+                noise = ("", tr("unconfirmed change"))
+                yield part.zone, *noise, *noise, f"{part.unconfirmed_m2:.4f}"
             yield part.zone, *outside, *outside, f"{part.outside_m2:.4f}"
 
     def to_json_dict(self) -> dict[str, Any]:
@@ -118,6 +125,7 @@ class Change:
             "zone": part.zone,
             "compared_m2": round(part.compared_m2, 4),
             "changed_m2": round(part.changed_m2, 4),
+            "unconfirmed_m2": round(part.unconfirmed_m2, 4),
             "not_mapped_m2": round(float(part.m2.sum()) - part.compared_m2, 4),
             "outside_m2": round(part.outside_m2, 4),
             "classes": {
@@ -128,45 +136,50 @@ class Change:
 
 
 def change_legend(
-    classes: Sequence[LandCoverClass], matrix: Floats, feedback: Feedback
+    classes: Sequence[LandCoverClass], matrix: Floats, feedback: Feedback, with_unconfirmed: bool = False
 ) -> tuple[tuple[LandCoverClass, ...], npt.NDArray[np.uint8]]:
     """Return the legend of the change raster and the code of each pair, in rows of the class before.
 
-    Where there are more pairs than codes, those of the largest areas have their own, and the rest the last one.
+    Where there are more pairs than codes, those of the largest areas have their own, and the rest the last one. The
+    last of the codes returned is that of `UNCONFIRMED`, if it is wanted in the legend.
     """
+    most = MAX_PAIRS - with_unconfirmed
     size = len(classes) + 1
     codes = np.zeros((size, size), np.uint8)
     np.fill_diagonal(codes[:-1, :-1], UNCHANGED.code)
     changed = _off_diagonal(matrix)
     starts, ends = np.nonzero(changed)
     order = np.argsort(-changed[starts, ends], kind="stable")
-    if len(order) > MAX_PAIRS:
+    if len(order) > most:
         feedback.warning(
             tr(
                 "{count} class transitions found. The change raster has a separate code for each of the {kept} "
                 "largest; the others share one code. The table lists all transitions.",
                 count=len(order),
-                kept=MAX_PAIRS - 1,
+                kept=most - 1,
             )
         )
-        codes[starts, ends] = UNCHANGED.code + MAX_PAIRS
-        order = order[: MAX_PAIRS - 1]
+        codes[starts, ends] = UNCHANGED.code + most
+        order = order[: most - 1]
     legend = [LandCoverClass(UNCHANGED.code, tr("unchanged"), UNCHANGED.colour)]
     used = {UNCHANGED.colour}
     for code, pair in enumerate(sorted(order), UNCHANGED.code + 1):
         start, end = classes[starts[pair]], classes[ends[pair]]
         codes[starts[pair], ends[pair]] = code
         legend.append(LandCoverClass(code, f"{start.name} \u2192 {end.name}", _pair_colour(start, end, used)))
-    if len(starts) > MAX_PAIRS:
-        legend.append(LandCoverClass(UNCHANGED.code + MAX_PAIRS, tr("other changes"), "#404040"))
-    return tuple(legend), codes.ravel()
+    if len(starts) > most:
+        legend.append(LandCoverClass(UNCHANGED.code + most, tr("other changes"), "#404040"))
+    if not with_unconfirmed:
+        return tuple(legend), codes.ravel()
+    legend.append(LandCoverClass(UNCONFIRMED.code, tr("unconfirmed change"), UNCONFIRMED.colour))
+    return tuple(legend), np.append(codes.ravel(), np.uint8(UNCONFIRMED.code))
 
 
 def transition_item(classes: Sequence[LandCoverClass], codes: npt.NDArray[np.uint8]) -> str:
     """Return the `TRANSITIONS_ITEM` of the codes that `change_legend` gave; a code that pairs share is left out."""
     size = len(classes) + 1
     found: dict[int, list[list[int]]] = {}
-    for pair in np.flatnonzero(codes > UNCHANGED.code).tolist():
+    for pair in np.flatnonzero(codes[: size**2] > UNCHANGED.code).tolist():
         start, end = divmod(pair, size)
         found.setdefault(int(codes[pair]), []).append([classes[start].code, classes[end].code])
     single = {str(code): pairs[0] for code, pairs in sorted(found.items()) if len(pairs) == 1}

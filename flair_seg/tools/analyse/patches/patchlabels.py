@@ -48,14 +48,15 @@ class RasterLabels:
         raster = ClassRaster(path, nomenclature)
         self.classes = raster.classes
         self.unlabelled = nodata_code(self.classes)
-        self._nodata = self.unlabelled if raster.nodata is None else raster.nodata
+        nodata = self.unlabelled if raster.file_nodata is None else raster.file_nodata
         # The same nodata on both sides: where they differ GDAL changes pixels that happen to have the new one.
-        aligned = _aligned(path, grid, self._nodata, tr("labels '{path}'", path=path))
+        aligned = _aligned(path, grid, nodata, tr("labels '{path}'", path=path))
         try:
             self._raster = ClassRaster(aligned, Nomenclature("labels", self.classes))
         finally:
             gdal.Unlink(aligned)
         self._raster.path = path
+        self._nodata = self.unlabelled if self._raster.nodata is None else self._raster.nodata
 
     def read(self, window: Window) -> Codes:
         """Return the codes of a window of the image."""
@@ -151,7 +152,7 @@ class Confidence:
         nodata = info.bands[0].nodata
         self._path = path
         self._nodata = PERCENT_NODATA if nodata is None else int(nodata)
-        aligned = _aligned(path, grid, self._nodata, tr("confidence raster '{path}'", path=path))
+        aligned = _aligned(path, grid, nodata, tr("confidence raster '{path}'", path=path))
         self._dataset = open_raster(aligned)
         gdal.Unlink(aligned)
 
@@ -218,7 +219,7 @@ def _code(value: object, nomenclature: Nomenclature, field: str, what: str) -> i
     )
 
 
-def _aligned(path: str, grid: GeoGrid, nodata: int, what: str) -> str:
+def _aligned(path: str, grid: GeoGrid, nodata: float | None, what: str) -> str:
     """Return a virtual raster in memory with the nearest pixels of a raster on a grid; the caller unlinks it."""
     dataset = open_raster(path)
     found = describe(dataset, path).grid

@@ -14,16 +14,22 @@ from ....feedback import Feedback
 from ....raster.grid import Transform
 from .regions import Indices
 
+Floats = npt.NDArray[np.float64]
 _BATCH_ARCS = 2**16
 """Arcs whose coordinates are in memory together, about."""
 
 
 @dataclass
 class Lines:
-    """The corners of arcs, those left out that simplification drops."""
+    """The points of arcs, one arc after the other, both ends included.
 
-    rows: Indices
-    columns: Indices
+    Attributes:
+        rows, columns: where, in pixels from the raster's upper left corner; whole numbers unless they were moved.
+        offsets: where each arc begins, and the end of the last.
+    """
+
+    rows: Indices | Floats
+    columns: Indices | Floats
     offsets: Numbers
 
 
@@ -41,7 +47,7 @@ class Rings:
     arcs: Numbers
     offsets: Numbers
     region: Indices
-    area: Numbers
+    area: Numbers | Floats
 
 
 def kept_lines(arcs: Arcs, corners: Corners, keep: npt.NDArray[np.bool_] | None) -> Lines:
@@ -77,9 +83,10 @@ def find_rings(arcs: Arcs, lines: Lines) -> Rings:
     return Rings(found[places], np.concatenate([[0], np.cumsum(sizes)]), of_ring[sorting], area[sorting])
 
 
-def _areas(lines: Lines) -> Numbers:
+def _areas(lines: Lines) -> Numbers | Floats:
     """Return twice the area, positive if it is on the left, between each arc and the raster's upper left corner."""
-    rows, columns = lines.rows.astype(np.int64), lines.columns.astype(np.int64)
+    exact = np.int64 if lines.rows.dtype.kind == "i" else np.float64
+    rows, columns = lines.rows.astype(exact), lines.columns.astype(exact)
     across = columns[1:] * rows[:-1] - columns[:-1] * rows[1:]
     across = np.append(across, 0)
     across[lines.offsets[1:] - 1] = 0
@@ -156,6 +163,18 @@ class Arcs:
     left: Indices
     right: Indices
     following: Numbers
+
+    @property
+    def first_corners(self) -> Numbers:
+        """The corner where each arc begins."""
+        first: Numbers = self.corner[self.offsets[:-1]]
+        return first
+
+    @property
+    def last_corners(self) -> Numbers:
+        """The corner where each arc ends; for an island, where it begins."""
+        last: Numbers = self.corner[self.offsets[1:] - 1]
+        return last
 
 
 def find_corners(strips: Iterable[Indices]) -> Corners:

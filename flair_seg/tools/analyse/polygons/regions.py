@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +13,20 @@ import numpy.typing as npt
 from ....errors import InputError
 from ....feedback import Feedback
 from ....raster.classraster import ClassRaster, Codes
+from ....raster.windows import Window
 from ...confidence import ConfidenceRaster
+
+
+class CodeStrips(Protocol):
+    """A class raster, or what is made of one, read from top to bottom in strips of its whole width."""
+
+    @property
+    def nodata(self) -> int | None:
+        """The code that means "not mapped", or None."""
+
+    def strips(self, feedback: Feedback, height: int) -> Iterator[tuple[Window, Codes]]:
+        """Give windows and codes, `height` rows at a time."""
+
 
 _CHECK_EVERY = 4096
 """Regions merged between two questions whether the user cancelled."""
@@ -254,7 +268,7 @@ def strip_rows(raster: ClassRaster) -> int:
 
 
 def find_regions(
-    raster: ClassRaster,
+    raster: CodeStrips,
     height: int,
     feedback: Feedback,
     confidence: ConfidenceRaster | None = None,
@@ -270,7 +284,7 @@ def find_regions(
     return found.finish()
 
 
-def region_strips(raster: ClassRaster, height: int, feedback: Feedback, regions: Regions) -> Iterator[Indices]:
+def region_strips(raster: CodeStrips, height: int, feedback: Feedback, regions: Regions) -> Iterator[Indices]:
     """Read the raster again and give the regions of its pixels; `height` must be that of `find_regions`."""
     offset = 0
     for _, codes in raster.strips(feedback, height):

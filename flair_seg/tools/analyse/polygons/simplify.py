@@ -21,10 +21,11 @@ _BATCH_PAIRS = 2**22
 _EPSILON = 1e-9
 
 Flags = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
 
 
 def simplify(
-    arcs: Arcs, corners: Corners, tolerance_m: float, pixel_m: tuple[float, float], feedback: Feedback
+    arcs: Arcs, corners: Corners, tolerance_m: float | Floats, pixel_m: tuple[float, float], feedback: Feedback
 ) -> Flags:
     """Return which of `arcs.corner` to keep.
 
@@ -33,7 +34,7 @@ def simplify(
     Args:
         arcs: the arcs.
         corners: all corners.
-        tolerance_m: how far a corner left out may lie from the line that replaces it.
+        tolerance_m: how far a corner left out may lie from the line that replaces it; one number, or one for each arc.
         pixel_m: size of a pixel along x and y.
         feedback: told how many arcs are done.
     """
@@ -66,11 +67,13 @@ class _Parts:
 class _Lines:
     """The arcs under simplification."""
 
-    def __init__(self, arcs: Arcs, corners: Corners, tolerance_m: float, pixel_m: tuple[float, float]) -> None:
+    def __init__(self, arcs: Arcs, corners: Corners, tolerance_m: float | Floats, pixel_m: tuple[float, float]) -> None:
         """Keep the ends of all arcs, and all of those along what is not mapped."""
         self._corner = arcs.corner
         self._rows, self._columns = corners.rows, corners.columns
-        self._tolerance2 = tolerance_m * tolerance_m * (1 + _EPSILON)  # a power would overflow with an error
+        tolerance = np.broadcast_to(np.asarray(tolerance_m, np.float64), arcs.left.shape)
+        with np.errstate(over="ignore"):
+            self._tolerance2 = tolerance * tolerance * (1 + _EPSILON)
         self._pixel_m = pixel_m
         self._stride = int(corners.columns.max()) + 1
         self._keys = corners.rows.astype(np.int64) * self._stride + corners.columns
@@ -95,7 +98,8 @@ class _Lines:
             if not parts.first.size:
                 return
             farthest, distance2, reach = self._farthest(parts)
-            straight = (distance2 <= self._tolerance2) & (parts.bends == 0)
+            arc = np.searchsorted(self._first, parts.first, "right") - 1
+            straight = (distance2 <= self._tolerance2[arc]) & (parts.bends == 0)
             straight[straight] = self._is_clear(parts.take(straight), reach[straight])
             bent = parts.take(~straight)
             middle = farthest[~straight]
@@ -108,7 +112,7 @@ class _Lines:
 
         The reach is the greatest distance from the endless line, in pixels times the line's length.
         """
-        place, part, begins = _spread(parts.first + 1, parts.last - parts.first - 1)
+        place, part, begins = spread(parts.first + 1, parts.last - parts.first - 1)
         down, right = self._offsets(place, parts.first[part])
         line_down, line_right = (offset[part] for offset in self._offsets(parts.last, parts.first))
         across = np.abs(right * line_down - down * line_right)
@@ -143,11 +147,11 @@ class _Lines:
 
     def _others_near(self, parts: _Parts, reach: Numbers) -> tuple[Numbers, Numbers]:
         """Return corners that are not of a part yet within its bounds and reach, and the part."""
-        place, _, begins = _spread(parts.first, parts.last - parts.first + 1)
+        place, _, begins = spread(parts.first, parts.last - parts.first + 1)
         rows, columns = self._rows[self._corner[place]], self._columns[self._corner[place]]
         top, bottom = np.minimum.reduceat(rows, begins), np.maximum.reduceat(rows, begins)
         west, east = np.minimum.reduceat(columns, begins), np.maximum.reduceat(columns, begins)
-        row, part, _ = _spread(top.astype(np.int64), bottom.astype(np.int64) - top + 1)
+        row, part, _ = spread(top.astype(np.int64), bottom.astype(np.int64) - top + 1)
         start = self._corner[parts.first]
         down, right = self._offsets(parts.last, parts.first)
         steep = np.where(down == 0, 1, np.abs(down))
@@ -157,7 +161,7 @@ class _Lines:
         high = np.minimum(east[part], np.floor(centre + half)).astype(np.int64)
         found = np.searchsorted(self._keys, row * self._stride + low)
         counts = np.searchsorted(self._keys, row * self._stride + high, "right") - found
-        corner, of_row, _ = _spread(found, np.maximum(counts, 0))
+        corner, of_row, _ = spread(found, np.maximum(counts, 0))
         part = part[of_row]
         first, last = parts.first[part], parts.last[part]
         own = (corner == self._corner[first]) | (corner == self._corner[last])
@@ -180,8 +184,8 @@ class _Lines:
         crosses = (0 > down) != (line_down > down)
         inside: Flags = crosses & ((down * line_right - right * line_down) * np.sign(line_down) > 0)
         edges = (parts.last - parts.first)[part]
-        for begin, end in _batches(edges, _BATCH_PAIRS):
-            place, which, begins = _spread(parts.first[part[begin:end]], edges[begin:end])
+        for begin, end in batches(edges, _BATCH_PAIRS):
+            place, which, begins = spread(parts.first[part[begin:end]], edges[begin:end])
             row, column = self._rows[corner[begin:end]][which], self._columns[corner[begin:end]][which]
             here, there = self._corner[place], self._corner[place + 1]
             crossed = ((self._rows[here] > row) != (self._rows[there] > row)) & (self._columns[here] > column)
@@ -207,7 +211,7 @@ def _least_bends(first: Numbers, last: Numbers, corners: int) -> Numbers:
     return np.where(first == last, 2, (counts[of_pair] > 1).astype(np.int64))
 
 
-def _spread(starts: Numbers, counts: Numbers) -> tuple[Numbers, Numbers, Numbers]:
+def spread(starts: Numbers, counts: Numbers) -> tuple[Numbers, Numbers, Numbers]:
     """Return `start, start + 1, ...` for each start, the number of the start, and where each one's begin."""
     ends = np.cumsum(counts)
     begins = ends - counts
@@ -216,7 +220,7 @@ def _spread(starts: Numbers, counts: Numbers) -> tuple[Numbers, Numbers, Numbers
     return np.arange(total) - begins[which] + starts[which], which, begins
 
 
-def _batches(sizes: Numbers, limit: int) -> list[tuple[int, int]]:
+def batches(sizes: Numbers, limit: int) -> list[tuple[int, int]]:
     """Return ranges of items whose sizes add up to about `limit`; each holds one at least."""
     number = np.cumsum(sizes) // limit
     bounds = [0, *(np.flatnonzero(np.diff(number)) + 1).tolist(), sizes.size]

@@ -6,10 +6,12 @@ import dataclasses
 import math
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from osgeo import ogr
 
 from ....errors import InputError
 from ....feedback import Feedback, Stage
@@ -19,14 +21,14 @@ from ....raster.classraster import ClassRaster
 from ....raster.grid import GeoGrid, Transform
 from ....raster.legend import legend_items
 from ....raster.style import category_style
-from ....system.outputs import check_outputs
 from ....system.paths import StrPath, optional_text, path_text
 from ...confidence import ConfidenceRaster
-from ...geopackage import ENDING, LayerTarget
-from .arcs import Lines, Rings, find_corners, find_rings, kept_lines, polygons, trace
-from .polygonlayer import CLASS_FIELD, ClassPolygon, write_polygon_layer
+from ...vectorfiles import VectorLayer, layer_target, write_layer
+from .. import geometry
+from .arcs import Lines, Rings, find_corners, polygons, trace
+from .outlines import OutlineOptions, draw
+from .polygonlayer import CLASS_FIELD, FIELDS, ClassPolygon, polygon_features
 from .regions import Regions, find_regions, merge_small, region_strips, strip_rows
-from .simplify import simplify as simplify_arcs
 
 DEFAULT_LAYER = "land_cover"
 
@@ -36,11 +38,13 @@ class VectorizeResult:
     """What was written.
 
     Attributes:
-        output: the GeoPackage.
+        output: the file.
         layer: its layer.
         polygons: how many it holds.
         merged: how many regions fell to the minimum mapping unit, or were joined by one that did.
         area_m2: sum of the polygons' areas.
+        invalid: how many polygons are not valid; None: not checked.
+        is_coverage: whether they overlap nowhere and share all edges where they touch; None: not checked.
     """
 
     output: str
@@ -48,6 +52,8 @@ class VectorizeResult:
     polygons: int
     merged: int
     area_m2: float
+    invalid: int | None = None
+    is_coverage: bool | None = None
 
     def to_json_dict(self) -> dict[str, Any]:
         """Return the result as JSON values."""
@@ -63,13 +69,17 @@ def vectorize(
     nomenclature: Nomenclature | None = None,
     feedback: Feedback | None = None,
     strip_height: int | None = None,
+    *,
+    smooth: float = 0.0,
+    right_angles: Sequence[str | int] = (),
+    check: bool = False,
 ) -> VectorizeResult:
     """Write the polygons of a class raster: one a region of pixels of one class that touch side by side.
 
     Args:
         map_path: the class raster.
-        output: the GeoPackage to write, or with `FILE|layername=NAME` the layer to add to it or replace in it; it
-            holds its style.
+        output: the vector file to write, in the format of its ending, or with `FILE.gpkg|layername=NAME` the layer to
+            add to a GeoPackage or replace in it. A GeoPackage holds its style.
         min_area: minimum mapping unit in square metres; smaller regions become part of the neighbour with which they
             share most border.
         simplify: how far borders between regions may move, in metres; 0: they follow the pixels. Borders with what is
@@ -78,6 +88,10 @@ def vectorize(
         nomenclature: the classes; None: those the map tells.
         feedback: told of progress.
         strip_height: rows read at a time; None: chosen by the width. The result is the same.
+        smooth: how far from a corner its rounding begins, in metres, at most half an edge; 0: corners stay. Ends of
+            borders, where three or more classes meet, stay.
+        right_angles: classes, by code or name, whose outlines get right angles.
+        check: check that all polygons are valid and share their edges; they are kept in memory for it.
 
     Raises:
         InputError: an argument or input cannot be taken, or all of the map is nodata.
@@ -92,9 +106,10 @@ def vectorize(
     """
     feedback = feedback or Feedback()
     map_path, output, confidence = path_text(map_path), path_text(output), optional_text(confidence)
-    _check_numbers(min_area, simplify)
-    target = LayerTarget.parse(output)
-    check_outputs([target.path], [map_path, *([confidence] if confidence else [])], "GeoPackage", (ENDING,))
+    outlines = OutlineOptions(simplify, smooth, right_angles)
+    if not (math.isfinite(min_area) and min_area >= 0):
+        raise InputError("The minimum mapping unit is {value} m2. It must be 0 or greater.", value=min_area)
+    target = layer_target(output, [map_path, *([confidence] if confidence else [])])
     raster = ClassRaster(map_path, nomenclature)
     if not isinstance(raster.grid, GeoGrid) or not raster.pixel_m2:
         raise InputError(
@@ -102,29 +117,35 @@ def vectorize(
             path=map_path,
         )
     sure = ConfidenceRaster(confidence, raster) if confidence else None
-    found = class_polygons(raster, raster.grid.transform, min_area, simplify, sure, feedback, strip_height)
+    found = class_polygons(raster, raster.grid.transform, min_area, outlines, sure, feedback, strip_height)
     feedback.info(tr("{count} polygons; {merged} regions merged", count=found.count, merged=found.merged))
     name = target.layer or _layer_name(map_path)
-    style = category_style(found.classes, CLASS_FIELD)
-    settings = {"FLAIR_SEG_MIN_AREA_M2": f"{min_area:g}", "FLAIR_SEG_SIMPLIFY_M": f"{simplify:g}"}
     metadata = {
         **raster.provenance,
         **legend_items(raster.classes),
         "FLAIR_SEG_MAP": os.path.basename(map_path),
-        **settings,
+        "FLAIR_SEG_MIN_AREA_M2": f"{min_area:g}",
+        **outlines.metadata(),
     }
-    write_polygon_layer(
-        target,
-        name,
-        raster.grid.crs_wkt,
-        found.polygons,
-        found.count,
-        bool(sure),
-        style,
-        metadata,
-        Stage(feedback, 0.75, 1.0),
-    )
-    return VectorizeResult(target.path, name, found.count, found.merged, found.area_m2)
+    fields = FIELDS if sure else FIELDS[:-1]
+    style = category_style(found.classes, CLASS_FIELD)
+    layer = VectorLayer(name, raster.grid.crs_wkt, ogr.wkbPolygon, fields, metadata, style)
+    polygons = list(found.polygons) if check else found.polygons
+    features = polygon_features(polygons, with_confidence=sure is not None)
+    write_layer(target, layer, features, found.count, Stage(feedback, 0.75, 1.0))
+    result = VectorizeResult(target.path, name, found.count, found.merged, found.area_m2)
+    return _checked(result, [polygon.wkb for polygon in polygons], feedback) if check else result
+
+
+def _checked(result: VectorizeResult, polygons: list[bytes], feedback: Feedback) -> VectorizeResult:
+    """Return a result with what a check of its polygons finds."""
+    invalid = len(geometry.invalid(polygons))
+    covers = not invalid and geometry.is_coverage(polygons)
+    if covers:
+        feedback.info(tr("all polygons are valid and share their edges"))
+    else:
+        feedback.warning(tr("{count} polygons are not valid, or some edges differ between neighbours", count=invalid))
+    return dataclasses.replace(result, invalid=invalid, is_coverage=covers)
 
 
 @dataclass(frozen=True)
@@ -150,19 +171,26 @@ def class_polygons(
     raster: ClassRaster,
     transform: Transform,
     min_area: float,
-    simplify: float,
+    outlines: OutlineOptions,
     sure: ConfidenceRaster | None,
     feedback: Feedback,
     strip_height: int | None = None,
 ) -> ClassPolygons:
-    """Return the polygons of a class raster whose ground area is known, in the coordinates of its transform.
+    """Return the polygons of a class raster whose ground area is known.
 
-    The other arguments are those of `vectorize`.
+    Args:
+        raster: the map.
+        transform: from its pixels to ground coordinates.
+        min_area: minimum mapping unit in square metres.
+        outlines: how borders are drawn.
+        sure: its confidence.
+        feedback: receives progress.
+        strip_height: rows read at a time; None: chosen by the width.
     """
     height = strip_height or strip_rows(raster)
     pixel_m2 = raster.pixel_m2
     regions, merged = _regions(raster, height, min_area / pixel_m2, sure, feedback)
-    rings, lines = _rings(raster, height, regions, simplify, feedback)
+    rings, lines = _rings(raster, height, regions, outlines, feedback)
     return ClassPolygons(
         _polygons(raster, transform, regions, rings, lines),
         regions.pixels.size - 1,
@@ -170,14 +198,6 @@ def class_polygons(
         _present(raster, regions),
         float(regions.pixels.sum() - regions.pixels[0]) * pixel_m2,
     )
-
-
-def _check_numbers(min_area: float, simplify: float) -> None:
-    """Raise `InputError` for numbers that cannot be taken."""
-    if not (math.isfinite(min_area) and min_area >= 0):
-        raise InputError("The minimum mapping unit is {value} m2. It must be 0 or greater.", value=min_area)
-    if not (math.isfinite(simplify) and simplify >= 0):
-        raise InputError("The simplification tolerance is {value} m. It must be 0 or greater.", value=simplify)
 
 
 def _regions(
@@ -194,17 +214,15 @@ def _regions(
 
 
 def _rings(
-    raster: ClassRaster, height: int, regions: Regions, simplify: float, feedback: Feedback
+    raster: ClassRaster, height: int, regions: Regions, outlines: OutlineOptions, feedback: Feedback
 ) -> tuple[Rings, Lines]:
     """Return the rings around the regions."""
+    squared = outlines.codes(raster.classes, raster.path)
     corners = find_corners(region_strips(raster, height, Stage(feedback, 0.35, 0.6), regions))
-    arcs = trace(corners, feedback)
-    keep = None
-    ground = raster.grid.ground_size()
-    if simplify and ground:
-        keep = simplify_arcs(arcs, corners, simplify, ground, Stage(feedback, 0.6, 0.75))
-    lines = kept_lines(arcs, corners, keep)
-    return find_rings(arcs, lines), lines
+    ground = raster.grid.ground_size() or (1.0, 1.0)
+    return draw(
+        trace(corners, feedback), corners, regions.classes, squared, outlines, ground, Stage(feedback, 0.6, 0.75)
+    )
 
 
 def _polygons(

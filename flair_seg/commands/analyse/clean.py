@@ -1,0 +1,92 @@
+"""`flair-seg clean`."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from ...language import tr
+from ...nomenclature import NOMENCLATURES
+from ..shared import common_options, console, number, output_path, print_json, tell_written
+
+
+def add(commands: Any) -> None:  # noqa: ANN401
+    """Add `clean`."""
+    parser = commands.add_parser(
+        "clean",
+        parents=[common_options()],
+        help=tr("clean a map: unsure pixels, classes, noise, small regions"),
+        description=tr(
+            "Write a cleaned copy of MAP to OUTPUT. Steps, in this order: unsure pixels, recode table, "
+            "majority filter, minimum mapping unit."
+        ),
+    )
+    parser.add_argument("map", metavar="MAP", help=tr("class raster"))
+    parser.add_argument("output", type=output_path, metavar="OUTPUT", help=tr("output GeoTIFF"))
+    parser.add_argument("--confidence", metavar="FILE", help=tr("the map's confidence raster, for unsure pixels"))
+    parser.add_argument(
+        "--unsure", type=number, metavar="PERCENT", help=tr("pixels with less confidence than this are unsure")
+    )
+    parser.add_argument(
+        "--unsure-class",
+        action="append",
+        default=[],
+        metavar="CLASS=PERCENT",
+        help=tr("threshold of one class, by code or name; may be repeated"),
+    )
+    parser.add_argument(
+        "--unsure-to",
+        choices=("class", "nodata"),
+        default="class",
+        help=tr("make unsure pixels a class of their own, or nodata (default: class)"),
+    )
+    parser.add_argument(
+        "--recode",
+        default="",
+        metavar="TABLE",
+        help=tr(
+            "classes to merge, rename or remove: '6,7=trees; 13=nodata; *=other', or a CSV file with the columns "
+            "from, to, name and colour"
+        ),
+    )
+    parser.add_argument(
+        "--majority",
+        type=int,
+        default=0,
+        metavar="PX",
+        help=tr("width in pixels, odd, of the square whose most frequent class each pixel takes"),
+    )
+    parser.add_argument(
+        "--min-area",
+        type=number,
+        default=0.0,
+        metavar="M2",
+        help=tr("minimum mapping unit: smaller regions go to the neighbour with the longest shared border"),
+    )
+    parser.add_argument(
+        "--table", type=output_path, metavar="FILE.csv", help=tr("also write the areas before and after")
+    )
+    parser.add_argument(
+        "--nomenclature", choices=sorted(NOMENCLATURES), help=tr("classes of the map (default: its legend)")
+    )
+    parser.set_defaults(command=_clean)
+
+
+def _clean(arguments: argparse.Namespace) -> None:
+    """Run `clean`."""
+    from ...tools.analyse.cleaning.clean import CleanOptions, clean, parse_thresholds
+
+    options = CleanOptions(
+        confidence=arguments.confidence,
+        unsure=arguments.unsure,
+        unsure_class=parse_thresholds(";".join(arguments.unsure_class)),
+        unsure_to=arguments.unsure_to,
+        recode=arguments.recode,
+        majority=arguments.majority,
+        min_area=arguments.min_area,
+        nomenclature=NOMENCLATURES.get(arguments.nomenclature),
+    )
+    feedback = console(arguments, tr("rows"))
+    result = clean(arguments.map, arguments.output, options, table=arguments.table, feedback=feedback)
+    tell_written(feedback, result.output, arguments.table)
+    print_json(arguments, result.to_json_dict())

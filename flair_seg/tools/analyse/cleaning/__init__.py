@@ -1,0 +1,1 @@
+"""Cleaning a class raster: unsure pixels, other classes, a majority filter, a minimum mapping unit."""
