@@ -204,11 +204,11 @@ def _read_rows(path: Path) -> list[tuple[int, list[str]]]:
 
 
 def _check_name(value: str) -> None:
-    """Raise `csv.Error` where no file can be named so."""
+    """Raise `csv.Error` for a field that cannot be a file name."""
     if len(value) > _LONGEST_FIELD or "\0" in value:
-        raise csv.Error(f"a field is longer than {_LONGEST_FIELD} characters or holds NUL")
+        raise csv.Error(f"a field is longer than {_LONGEST_FIELD} characters or contains NUL")
     if any(len(part.encode()) > _LONGEST_NAME for part in value.split("/")):
-        raise csv.Error(f"no file can be named so, in more than {_LONGEST_NAME} bytes: {value[:60]!r}")
+        raise csv.Error(f"the file name {value[:60]!r}... is longer than {_LONGEST_NAME} bytes")
 
 
 def _listed_patches(root: Path, listed: Path) -> list[Patch]:
@@ -220,24 +220,6 @@ def _listed_patches(root: Path, listed: Path) -> list[Patch]:
         domain = image.parts[-4] if len(image.parts) > 4 else ""
         patches.append(Patch(image.parts[-3] if len(image.parts) > 3 else "", image, mask, domain))
     return patches
-
-
-def _rows(path: Path) -> list[list[str]]:
-    """Return the rows of a csv list that are not empty.
-
-    Raises:
-        InputError: The list cannot be read, or names files that no system can have.
-    """
-    try:
-        text = read_bytes(path, f"the list of patches {path}", limit=MAX_LIST_BYTES).decode("utf-8-sig")
-        rows = [row for row in csv.reader(io.StringIO(text, newline="")) if row]
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise InputError(f"the list of patches {path} cannot be read: {error}") from error
-    for number, row in enumerate(rows, start=1):
-        for value in row:
-            if "\0" in value or any(len(part.encode()) > 255 for part in value.split("/")) or len(value) > 1000:
-                raise InputError(f"row {number} of {path} has {value[:60]!r}: no file can be named so")
-    return rows
 
 
 def _resolve(root: Path, folder: Path, name: str) -> Path:
