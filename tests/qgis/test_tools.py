@@ -63,7 +63,7 @@ def test_placeholder_addresses_are_warned_of(tmp_path: Path) -> None:
     """The plugin site refuses them; a zip for trying is built all the same."""
     tools = tmp_path / "scripts"
     tools.mkdir()
-    for part in ("scripts/package.py", *PARTS):
+    for part in ("scripts/package.py", "scripts/sbom.py", *PARTS):
         copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
         copy(ROOT / part, tmp_path / part)
     metadata = tmp_path / "metadata.txt"
