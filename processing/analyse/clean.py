@@ -108,8 +108,9 @@ class CleanMap(FlairAlgorithm):
             QgsProcessingParameterEnum(
                 self.UNSURE_TO,
                 self.tr("Unsure pixels become"),
-                [self.tr("a class of their own"), self.tr("nodata")],
-                defaultValue=0,
+                ["class", "nodata"],
+                defaultValue="class",
+                usesStaticStrings=True,
             ),
             self.tr("The class is named 'unsure' and takes the first code after the map's last one."),
         )
@@ -173,14 +174,14 @@ class CleanMap(FlairAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
     ) -> dict[str, Any]:
         """Clean."""
-        from ...flair_seg.tools.analyse.cleaning.clean import UNSURE_TO, CleanOptions, clean, parse_thresholds
+        from ...flair_seg.tools.analyse.cleaning.clean import CleanOptions, clean, parse_thresholds
 
         given = parameters.get(self.UNSURE) is not None
         options = CleanOptions(
             confidence=self.sources.get(self.CONFIDENCE),
             unsure=self.parameterAsDouble(parameters, self.UNSURE, context) if given else None,
             unsure_class=parse_thresholds(self.parameterAsString(parameters, self.UNSURE_CLASS, context)),
-            unsure_to=UNSURE_TO[self.parameterAsEnum(parameters, self.UNSURE_TO, context)],
+            unsure_to=self.parameterAsEnumString(parameters, self.UNSURE_TO, context),
             recode=self._recode(parameters, context),
             majority=self.parameterAsInt(parameters, self.MAJORITY, context),
             min_area=self.parameterAsDouble(parameters, self.MIN_AREA, context),

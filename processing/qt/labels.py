@@ -120,6 +120,13 @@ def _encoding() -> dict[str, str]:
     }
 
 
+def _unsure() -> dict[str, str]:
+    return {
+        "class": tr("A class of their own (class)"),
+        "nodata": tr("Nodata (nodata)"),
+    }
+
+
 def _partial() -> dict[str, str]:
     return {
         "refuse": tr("Stop: nothing is written (refuse)"),
@@ -144,6 +151,7 @@ def _package() -> dict[str, str]:
 
 _METHOD = {"QUALITY": quality_labels, "COMBINE": _combine, "TTA": _tta, "DEVICE": _device}
 _DETAILS = {
+    "UNSURE_TO": _unsure,
     "NORMALISATION": _normalisation,
     "ALLOCATION": _allocation,
     "STRATA": _strata,

@@ -4435,8 +4435,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/download.py" />
-      <source>more</source>
-      <translation>davantage</translation>
+      <source>more than {size}</source>
+      <translation>plus de {size}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/download.py" />
@@ -6095,11 +6095,6 @@ Le nodata reste nodata et ne compte pas dans le vote. La carte est lue par bande
       <location filename="../../processing/analyse/clean.py" />
       <source>Unsure pixels become</source>
       <translation>Les pixels incertains deviennent</translation>
-    </message>
-    <message>
-      <location filename="../../processing/analyse/clean.py" />
-      <source>a class of their own</source>
-      <translation>une classe à part</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/clean.py" />
@@ -8436,6 +8431,16 @@ Les pixels ne sont pas copiés : laissez les fichiers d'entrée à leur place e
       <location filename="../../processing/qt/labels.py" />
       <source>As in the FLAIR challenges (challenge)</source>
       <translation>Comme dans les défis FLAIR (challenge)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>A class of their own (class)</source>
+      <translation>Une classe à part (class)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Nodata (nodata)</source>
+      <translation>Nodata (nodata)</translation>
     </message>
     <message>
       <location filename="../../processing/qt/labels.py" />

@@ -133,7 +133,7 @@ def test_a_network_that_gives_codes(tmp_path: Path) -> None:
     classes = tuple(LandCoverClass(code, f"c{code}", "#000000") for code in (7, 8, 9))
     add(path, bands=RGB, classes=classes, window_size=64)
     assert resolve_model("x").manifest.output.type == "classes"
-    with pytest.raises(ModelError, match=r"gives class code \d: its manifest lists \[1, 2, 3\]"):
+    with pytest.raises(ModelError, match=r"y\.onnx.* class code \d, but its manifest lists \[1, 2, 3\]"):
         add(path, name="y", bands=RGB, classes=THREE, window_size=64)
 
 
@@ -172,8 +172,8 @@ def test_all_that_is_missing_is_asked_at_once(tmp_path: Path, folder: Path) -> N
     with pytest.raises(InputError) as caught:
         add(path)
     assert str(caught.value) == (
-        "model 'x.onnx' says nothing of itself: give the names of its 3 bands, e.g. red, green, blue; its 3 classes; "
-        "its window size, e.g. 512; its normalisation (none, unit, imagenet, dataset)"
+        "Model 'x.onnx' has no band or class metadata. Specify the names of its 3 bands (e.g. red, green, blue); its 3 "
+        "classes; its window size (e.g. 512); its normalisation (one of none, unit, imagenet, dataset)."
     )
     assert names(folder) == []
 
@@ -221,9 +221,7 @@ def test_answers_that_contradict(tmp_path: Path, folder: Path, answers: dict, te
 
 def test_a_nomenclature_that_fits_is_named(tmp_path: Path) -> None:
     path = bare(tmp_path / "x.onnx", channels=12)
-    with pytest.raises(
-        InputError, match=r"12 classes, but 19 are specified\. Specify one class per.* \(flair-12 would fit\)"
-    ):
+    with pytest.raises(InputError, match=r"12 classes, but 19 are specified\. Specify one class per.*: flair-12\)"):
         add(path, bands=RGB, classes=FLAIR_19.classes, window_size=64)
 
 
@@ -250,11 +248,15 @@ SCORES = TensorInfo("scores", "float32", ("N", 3, 64, 64))
 @pytest.mark.parametrize(
     ("inputs", "outputs", "text"),
     [
-        ([IMAGE], [TensorInfo("scores", "float32", ("N", 10))], "(N, 10), one answer for the whole image, as classif"),
+        (
+            [IMAGE],
+            [TensorInfo("scores", "float32", ("N", 10))],
+            "(N, 10), a single prediction for the whole image, as classif",
+        ),
         (
             [IMAGE],
             [TensorInfo("boxes", "float32", ("N", 25200, 85))],
-            "boxes float32 (N, 25200, 85). A segmentation network must return",
+            "boxes float32 (N, 25200, 85). The model must be a segmentation network",
         ),
         (
             [IMAGE, TensorInfo("date", "float32", ("N",))],
@@ -273,8 +275,16 @@ SCORES = TensorInfo("scores", "float32", ("N", 3, 64, 64))
             ", with bands last. Export the model with bands first (N, bands,",
         ),
         ([TensorInfo("image", "uint8", ("N", 3, 32, 64))], [SCORES], "64 x 32 px. They must be square"),
-        ([IMAGE], [TensorInfo("score", "float32", ("N", 1, 64, 64))], "1 channels (one per class). It must"),
-        ([IMAGE], [TensorInfo("score", "float32", ("N", 1000, 64, 64))], "1000 channels, but its manifest lists"),
+        (
+            [IMAGE],
+            [TensorInfo("score", "float32", ("N", 1, 64, 64))],
+            "1 channels (one per class). It must return from 2 to 255",
+        ),
+        (
+            [IMAGE],
+            [TensorInfo("score", "float32", ("N", 1000, 64, 64))],
+            "1000 channels (one per class). It must return from 2 to 255",
+        ),
     ],
 )
 def test_other_networks(tmp_path: Path, folder: Path, inputs: list, outputs: list, text: str) -> None:
@@ -286,7 +296,7 @@ def test_other_networks(tmp_path: Path, folder: Path, inputs: list, outputs: lis
 
 def test_a_detector_of_deepness(tmp_path: Path) -> None:
     path = write_network(tmp_path / "boxes.onnx", manifest(RGB), metadata=foreign_metadata(model_type="Detector"))
-    with pytest.raises(ModelError, match=r"boxes.onnx': it is made for the task 'detector'"):
+    with pytest.raises(ModelError, match=r"boxes\.onnx'.*'detector'"):
         add(path)
 
 
@@ -325,7 +335,7 @@ def test_weights_in_another_file(tmp_path: Path) -> None:
 
 def test_answers_that_are_not_numbers(tmp_path: Path, folder: Path) -> None:
     path = write_network(tmp_path / "x.onnx", manifest(RGB), weights=[float("nan")] * 9)
-    with pytest.raises(Exception, match=r"its weights may be damaged, or half precision overflows\. Try device"):
+    with pytest.raises(Exception, match=r"returned invalid values \(NaN or infinite\) on cpu"):
         add(path)
     assert names(folder) == []
 
@@ -349,8 +359,8 @@ def test_names_of_others(tmp_path: Path, folder: Path) -> None:
     path = write_network(tmp_path / "x.onnx")
     for name, text in (
         (DEFAULT_MODEL, "is used by a built-in model. Choose another name"),
-        ("model", "Choose another name, or remove that model first.*file.onnx'"),
-        ("file", "Choose another name, or remove that model first.*file.onnx'"),
+        ("model", r"is already used by '.*file\.onnx'\. Choose another name"),
+        ("file", r"is already used by '.*file\.onnx'\. Choose another name"),
     ):
         with pytest.raises(InputError, match=text):
             add(path, overwrite=True, name=name)
@@ -374,7 +384,7 @@ def test_a_failed_one_leaves_what_was_there(tmp_path: Path, folder: Path) -> Non
     good = write_network(tmp_path / "x.onnx", manifest(RGB))
     add(good, name="x")
     bad = write_network(tmp_path / "bad.onnx", manifest(RGB), weights=[float("nan")] * 9)
-    with pytest.raises(Exception, match=r"its weights may be damaged, or half precision overflows\. Try device"):
+    with pytest.raises(Exception, match=r"returned invalid values \(NaN or infinite\) on cpu"):
         add(bad, name="x", overwrite=True)
     assert names(folder) == ["x.onnx"] and resolve_model("x").title == "Stub"
 
@@ -405,7 +415,7 @@ def test_a_full_disk(tmp_path: Path, folder: Path, limit: int) -> None:
     done = subprocess.run([sys.executable, "-c", LIMITED, str(limit), *command], capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (3, "")
     (line,) = done.stderr.splitlines()
-    assert line == f"flair-seg: error: '{folder / 'x.onnx'}' cannot be written: File too large"
+    assert line == f"flair-seg: error: Cannot write '{folder / 'x.onnx'}': File too large"
     assert names(folder) == ["x.onnx"] and (folder / "x.onnx").read_bytes() == stood
 
 
@@ -454,7 +464,7 @@ def test_an_ensemble_replaces_another(tmp_path: Path, folder: Path) -> None:
 
 def test_an_ensemble_takes_no_other_answers(tmp_path: Path) -> None:
     path = team(tmp_path / "one", "red", "nir")
-    with pytest.raises(InputError, match=r"'any.json' is an ensemble, which takes a name and a title only"):
+    with pytest.raises(InputError, match=r"'any\.json' is an ensemble\. Only a name and a title"):
         add(path, gsd_m=0.5)
     add(path, name="crew", title="Crew")
     assert resolve_model("crew").title == "Crew"
@@ -528,7 +538,7 @@ def test_classes_of_files(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "text"),
     [
-        (None, "are no file and no nomenclature: give a JSON file or one of flair-19"),
+        (None, r"classes\.json' is neither a file nor a nomenclature\. Specify a JSON file or one of flair-19"),
         ("{", "is not valid JSON"),
         ("[]", "not a list of classes. It must be a list of names, or of objects with"),
         ("[1]", "1 is '1'. It must be a name, or an object with"),

@@ -178,13 +178,13 @@ def test_a_layer_is_chosen_by_name(run: Run, tmp_path: Path, source: Path) -> No
 @pytest.mark.parametrize(
     ("extent", "crs", "text"),
     [
-        ((0.0, 0.0, 1.0, 1.0), None, "the extent (0, 0, 1, 1) and the raster (700000, 6.59998e+06,)"),
+        ((0.0, 0.0, 1.0, 1.0), None, "the extent (0, 0, 1, 1) and the raster (700000, 6.59998e+06, "),
         ((5.0, 0.0, 1.0, 1.0), None, "It must be xmin, ymin, xmax, ymax with xmin < xmax and ymin < ymax"),
         ((X, Y, X, Y), None, "It must be xmin, ymin, xmax, ymax with xmin < xmax and ymin < ymax"),
         ((float("nan"), 0.0, 1.0, 1.0), None, "It must be xmin, ymin, xmax, ymax with xmin < xmax and ymin < ymax"),
         ((0.0, 0.0, float("inf"), 1.0), None, "It must be xmin, ymin, xmax, ymax with xmin < xmax and ymin < ymax"),
-        ((0.0, 0.0, 1.0, 1.0), "EPSG:99999999", "EPSG:99999999'"),
-        ((0.0, 0.0, 1.0, 1.0), "nonsense", "nonsense'"),
+        ((0.0, 0.0, 1.0, 1.0), "EPSG:99999999", "'EPSG:99999999'"),
+        ((0.0, 0.0, 1.0, 1.0), "nonsense", "'nonsense'"),
         ((0.0, 100.0, 1.0, 200.0), "EPSG:4326", "extent"),
     ],
 )
@@ -206,15 +206,19 @@ def test_an_impossible_area_is_refused(tmp_path: Path, grid: Grid, gdal_exceptio
     text.write_text("no vector file")
     for path, kind, words in (
         (far, InputError, "far.gpkg' (0, 0, 1, 1) and the raster ("),
-        (empty, InputError, "empty.gpkg' holds no polygon that exists in the raster's coordinate system: at least one"),
-        (beyond, InputError, "beyond.gpkg' holds no polygon that exists in the raster's coordinate system"),
-        (points, InputError, "1 of area of interest has geometry type"),
+        (
+            empty,
+            InputError,
+            "empty.gpkg' has no polygons that can be transformed to the raster's coordinate system. At least one",
+        ),
+        (beyond, InputError, "beyond.gpkg' has no polygons that can be transformed to the raster's coordinate system"),
+        (points, InputError, "Feature 1 of area of interest"),
         (points, InputError, "points.gpkg' has geometry type POINT, but"),
-        (nowhere, InputError, "nowhere.gpkg' ("),
+        (nowhere, InputError, f"No coordinate system defined in area of interest '{nowhere}'"),
         (text, RasterError, "text.gpkg':"),
         (tmp_path / "missing.gpkg", RasterError, "missing.gpkg':"),
-        (f"{far}|layername=other", RasterError, "'far.gpkg'. Available layers: area"),
-        (f"{far}|subset=a=1", InputError, "subset' after '|' is not supported in"),
+        (f"{far}|layername=other", RasterError, "far.gpkg'. Available layers: area"),
+        (f"{far}|subset=a=1", InputError, "'subset' after '|' is not supported in"),
     ):
         with pytest.raises(kind) as caught:
             area_of_interest(grid, polygons=str(path))

@@ -50,7 +50,7 @@ def test_an_unknown_model_name(refused_model: Refused, monkeypatch: pytest.Monke
 
 @pytest.mark.parametrize("name", ["nowhere.onnx", "nowhere.json"])
 def test_a_missing_model_file(refused_model: Refused, tmp_path: Path, name: str) -> None:
-    refused_model(tmp_path / name, f"{name}' cannot be read", "No such file")
+    refused_model(tmp_path / name, f"{name}'", "No such file")
 
 
 @pytest.mark.parametrize("share", [0.0, 0.1, 0.5, 0.9, 0.999])
@@ -71,12 +71,12 @@ def test_a_file_that_is_no_model(refused_model: Refused, tmp_path: Path, content
 def test_a_model_of_another_task(refused_model: Refused, tmp_path: Path) -> None:
     detector = foreign_metadata(model_type="Detector")
     model = write_network(tmp_path / "boxes.onnx", metadata=detector)
-    refused_model(model, "model 'boxes.onnx': it is made for the task 'detector'", "Segmentor")
+    refused_model(model, "'boxes.onnx'", "'detector'", "Segmentor")
     # A classifier: one score per image and class.
     image, scores = TensorInfo("image", "float32", ("N", 5, 64, 64)), TensorInfo("scores", "float32", ("N", 5))
     nodes = [Node("GlobalAveragePool", ("image",), ("mean",)), Node("Flatten", ("mean",), ("scores",))]
     model = write_graph(tmp_path / "label.onnx", image, nodes, scores, manifest_to_metadata(manifest()))
-    refused_model(model, "label.onnx' gives scores float32 (N, 5)", "(N, classes, height, width)")
+    refused_model(model, "label.onnx' returns scores float32 (N, 5)", "(N, classes, height, width)")
 
 
 def test_a_model_that_says_nothing(refused_model: Refused, tmp_path: Path) -> None:
@@ -88,17 +88,13 @@ def test_a_manifest_that_contradicts_the_graph(refused_model: Refused, tmp_path:
     path = tmp_path / "odd.onnx"
     four = manifest(("red", "green", "blue", "nir"))
     write_network(path, metadata=manifest_to_metadata(four))
-    refused_model(
-        path, "odd.onnx' has 5 input bands, but its manifest lists", "lists 4 (red, green, blue, nir)", "must match"
-    )
+    refused_model(path, "odd.onnx' has 5 input bands", "lists 4 (red, green, blue, nir)", "must match")
     write_network(path, channels=7)
-    refused_model(
-        path, "odd.onnx' returns 7 channels, but its manifest lists", "3 classes. The numbers must match", "must match"
-    )
+    refused_model(path, "odd.onnx' returns 7 channels", "lists 3 classes", "must match")
     write_network(path, fixed=1, metadata=manifest_to_metadata(manifest(window_size=512)))
-    refused_model(path, "64 x 64 px, but its manifest specifies", "512 px. The sizes must match", "must match")
+    refused_model(path, "64 x 64 px", "manifest specifies 512 px", "must match")
     write_network(path, metadata={"flair_seg": "{"})
-    refused_model(path, "model 'odd.onnx': the manifest is not valid JSON")
+    refused_model(path, "odd.onnx': the manifest is not valid JSON")
 
 
 def test_a_graph_the_runtime_refuses(refused_model: Refused, tmp_path: Path) -> None:

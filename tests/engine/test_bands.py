@@ -85,7 +85,7 @@ def test_bands_that_cannot_be_told(bands: tuple[BandInfo, ...], text: str) -> No
 def test_explicit_numbers_go_before_names() -> None:
     bands = offered(names=("nir", "red", "green", "blue", "ndsm"))
     choice = choose_bands(WANTED, bands, (1, 1, 1, 2, 5))
-    assert (choice.numbers, choice.reason) == ((1, 1, 1, 2, 5), "as requested")
+    assert (choice.numbers, choice.reason) == ((1, 1, 1, 2, 5), "as asked")
 
 
 def test_numbers_that_are_no_bands_are_listed_as_they_are() -> None:

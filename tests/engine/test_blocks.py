@@ -186,16 +186,13 @@ def test_a_budget_divides_into_columns(
     divided = run(source, log, confidence=str(tmp_path / "sure.tif"), memory_mb=whole.memory_mb - 1)
     assert divided.blocks > 1 and divided.memory_mb <= whole.memory_mb - 1
     assert [(tmp_path / name).read_bytes() for name in ("out.tif", "sure.tif")] == expected
-    assert any(
-        "zone polygons (default: connected groups of patches)" in line and "100 px; their overlap adds" in line
-        for line in log.lines
-    )
-    assert f"memory: {divided.memory_mb} MiB beside the network" in log.lines
+    assert any(f"{divided.blocks} blocks of " in line and "x 100 px; their overlap adds" in line for line in log.lines)
+    assert f"Estimated memory: {divided.memory_mb} MiB plus the model" in log.lines
 
 
 def test_a_budget_that_cannot_be_met(run: Run, tmp_path: Path) -> None:
     source = write_raster(tmp_path / "in.tif", grey(100, 100))
-    with pytest.raises(InputError, match=r"the memory budget is 20 MiB: this run needs at least \d+ MiB beside"):
+    with pytest.raises(InputError, match=r"memory budget of 20 MiB .* needs at least \d+ MiB"):
         run(source, memory_mb=20)
     assert [path.name for path in tmp_path.iterdir()] == ["in.tif"]
     with pytest.raises(InputError, match=r"memory mb: 0\. It must be an integer of at least 1"):

@@ -18,7 +18,7 @@ from flair_seg.errors import InputError
 from flair_seg.feedback import Feedback
 from flair_seg.nomenclature import COSIA, FLAIR_12, FLAIR_19, LandCoverClass, Nomenclature
 from flair_seg.raster.classraster import ClassRaster, ClassRasterWriter
-from flair_seg.raster.grid import Grid
+from flair_seg.raster.grid import GeoGrid, Transform
 from flair_seg.tools.analyse.changes.change import change
 from flair_seg.tools.analyse.changes.pairs import ChangeFilter
 from flair_seg.tools.analyse.changes.transitions import change_legend
@@ -26,13 +26,13 @@ from flair_seg.tools.zones import ZoneLayer
 
 CLASSES = tuple(LandCoverClass(code, f"class {code}", f"#0000{code:02x}") for code in (1, 2, 3))
 PIXEL = GSD * GSD
-PLACE = (X, GSD, 0, Y, 0, -GSD)
 
 
 def write_map(path: Path, codes: object, classes: tuple[LandCoverClass, ...] = CLASSES) -> str:
     """Write a class raster."""
     codes = np.array(codes, np.uint8)
-    with ClassRasterWriter(str(path), Grid(codes.shape[1], codes.shape[0], PLACE, wkt("EPSG:2154")), classes) as writer:
+    grid = GeoGrid(codes.shape[1], codes.shape[0], wkt("EPSG:2154"), Transform(X, Y, GSD, -GSD))
+    with ClassRasterWriter(str(path), grid, classes) as writer:
         writer.write(codes)
         writer.finish(Feedback())
     return str(path)

@@ -93,7 +93,7 @@ SPOILT: dict[str, tuple[Callable[[np.ndarray], np.ndarray], str, str, str]] = {
         "doubtful",
         "it differs from the other two colour bands in the way near infrared",
     ),
-    "near infrared is red": (lambda p: p[[0, 1, 2, 0, 4]], "nir", "wrong", "red"),
+    "near infrared is red": (lambda p: p[[0, 1, 2, 0, 4]], "nir", "wrong", "identical to the band used for red"),
     "near infrared is height": (lambda p: p[[0, 1, 2, 4, 3]], "nir", "doubtful", "0 % of the greenest pixels"),
     "stretched to 16 bits": (
         lambda p: p.astype(np.uint16) * 257,
@@ -107,8 +107,18 @@ SPOILT: dict[str, tuple[Callable[[np.ndarray], np.ndarray], str, str, str]] = {
         "wrong",
         "the values look like 8-bit data stretched to 16 bits (no more than",
     ),
-    "8 bits in 16": (lambda p: p.astype(np.uint16), "green", "wrong", "those of 8 bits (scale 0,255) and as"),
-    "floats to 1": (lambda p: (p / 255).astype(np.float32), "blue", "wrong", "between 0 and 1 (scale 0,1) and as"),
+    "8 bits in 16": (
+        lambda p: p.astype(np.uint16),
+        "green",
+        "wrong",
+        "the values are in the 8-bit range (scale 0,255)",
+    ),
+    "floats to 1": (
+        lambda p: (p / 255).astype(np.float32),
+        "blue",
+        "wrong",
+        "the values are between 0 and 1 (scale 0,1)",
+    ),
     "compressed": (
         lambda p: (p * (100 / 255)).astype(np.uint8),
         "red",
@@ -123,7 +133,7 @@ SPOILT: dict[str, tuple[Callable[[np.ndarray], np.ndarray], str, str, str]] = {
     ),
     "too bright": (with_band(1, lambda v: v / 4 + 190), "green", "doubtful", "in the training data (a difference of"),
     "flat": (with_band(1, lambda v: v / 8 + 115), "green", "doubtful", "the standard deviation is"),
-    "constant": (with_band(3, lambda v: 0 * v + 7), "nir", "wrong", "7"),
+    "constant": (with_band(3, lambda v: 0 * v + 7), "nir", "wrong", "all values are 7"),
     "a mask": (with_band(3, lambda v: 255.0 * (v > 90)), "nir", "wrong", "looks like a mask"),
     "heights in metres": (
         with_band(4, lambda v: v / 5),
@@ -137,7 +147,7 @@ SPOILT: dict[str, tuple[Callable[[np.ndarray], np.ndarray], str, str, str]] = {
         "wrong",
         "they look like elevations, not heights above ground",
     ),
-    "no heights": (with_band(4, lambda v: 0 * v), "height", "doubtful", "0"),
+    "no heights": (with_band(4, lambda v: 0 * v), "height", "doubtful", "all values are 0"),
 }
 
 
@@ -159,7 +169,7 @@ def test_values_are_judged_as_the_scale_would_make_them(check: Check, scene: np.
 
 def test_another_band_that_looks_like_near_infrared_is_named(check: Check, scene: np.ndarray) -> None:
     result = check(scene[[0, 1, 2, 4, 4, 3]])
-    assert "6 is a better match" in band(result, "nir").findings
+    assert "band 6 is a better match" in band(result, "nir").findings
     assert check(scene[[0, 1, 2, 4, 4, 3]], bands=(1, 2, 3, 6, 5)).verdict == "ok"
 
 
@@ -177,8 +187,8 @@ def test_missing_bands_are_wrong_and_the_others_are_looked_at(check: Check, scen
         (0.21, "ok", ""),
         (0.1, "ok", "0.5 times that of the model (0.2 m). The raster will be resampled"),
         (0.4, "ok", "2 times that of the model (0.2 m). The raster will be resampled"),
-        (0.6, "doubtful", "is lost"),
-        (1.0, "wrong", "5 times that of the model ("),
+        (0.6, "doubtful", "3 times that of the model (0.2 m). The raster will be resampled, but details smaller"),
+        (1.0, "wrong", "5 times that of the model (0.2 m)"),
     ],
 )
 def test_the_size_of_pixels(check: Check, scene: np.ndarray, gsd: float, verdict: str, words: str) -> None:
@@ -229,7 +239,10 @@ def test_a_model_that_tells_no_statistics_gets_none(check: Check, scene: np.ndar
     assert result.verdict == "ok" and band(result, "green").training_mean is None
     floats = write_network(tmp_path / "floats.onnx", manifest(bands=(Band("red", "float32"),)), dtype="float32")
     result = check(scene[:1], model=floats)
-    assert result.verdict == "wrong" and "uint8, but the model requires float32" in findings(result)[0]
+    assert (
+        result.verdict == "wrong"
+        and "red (band 1): the data type is uint8, but the model expects float32" in findings(result)[0]
+    )
 
 
 def test_the_same_sample_every_time(check: Check, scene: np.ndarray) -> None:
@@ -276,7 +289,9 @@ def test_the_command_prints_a_verdict_and_writes_a_report(
     told = capsys.readouterr().out
     assert "does not look like near infrared" in told
     # The verdict comes early: a page or a terminal may be too narrow for the last columns.
-    assert [line.split()[:2] for line in told.splitlines() if line.startswith("wanted")] == [["wanted", "verdict"]]
+    assert [line.split()[:3] for line in told.splitlines() if line.startswith("model band")] == [
+        ["model", "band", "verdict"]
+    ]
     first = report.read_bytes()
     assert "Histograms" in first.decode() and first.decode().count("<svg") == 5
     assert main(["checkinput", path, "-q", "--json", "--report", str(report)]) == 0

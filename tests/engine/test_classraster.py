@@ -60,7 +60,7 @@ def test_labels_without_a_legend_need_a_nomenclature(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"labels\.tif' has no class legend: it contains no.*flair-19"):
         ClassRaster(path)
     with pytest.raises(
-        InputError, match=r"labels\.tif' contains code 13, which is not one of its classes \(1, 2, \).*12"
+        InputError, match=r"labels\.tif' contains code 13, which is not one of its classes \(1, 2, .*, 12\)"
     ):
         ClassRaster(path, FLAIR_12).read(Window(0, 0, 8, 8))
 
@@ -75,9 +75,7 @@ def test_labels_without_a_legend_need_a_nomenclature(tmp_path: Path) -> None:
 def test_what_is_no_class_raster(tmp_path: Path, pixels: tuple[int, ...], found: str) -> None:
     dtype = np.uint8 if pixels[0] == 3 else np.complex64
     path = str(write_raster(tmp_path / "image.tif", np.zeros(pixels, dtype)))
-    with pytest.raises(
-        InputError, match=f"a class raster has one band of integer or float numbers: '.*image.tif' has {found}"
-    ):
+    with pytest.raises(InputError, match=f"image.tif' is not a class raster: it has {found}"):
         ClassRaster(path, FLAIR_12)
 
 
@@ -135,12 +133,9 @@ def test_reading_can_be_cancelled(tmp_path: Path) -> None:
 
 
 def test_texts_are_translated_and_filled() -> None:
-    assert (
-        tr("{n} pixels of the predictions are", n=3) == "3 pixels of the predictions are"
-        and tr("100 % {sure}") == "100 % {sure}"
-    )
-    use_translation({"{n} pixels of the predictions are": "{n} pixel(s) au total"}.__getitem__)
+    assert tr("{n} pixels", n=3) == "3 pixels" and tr("100 % {sure}") == "100 % {sure}"
+    use_translation({"{n} pixels": "{n} pixel(s) au total"}.__getitem__)
     try:
-        assert tr("{n} pixels of the predictions are", n=3) == "3 pixel(s) au total"
+        assert tr("{n} pixels", n=3) == "3 pixel(s) au total"
     finally:
         use_translation(None)

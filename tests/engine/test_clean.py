@@ -18,7 +18,7 @@ from flair_seg.errors import CancelledError, FlairError, InputError, RasterError
 from flair_seg.feedback import Feedback
 from flair_seg.nomenclature import FLAIR_12, FLAIR_19, LandCoverClass
 from flair_seg.raster.classraster import ClassRaster, ClassRasterWriter
-from flair_seg.raster.grid import Grid
+from flair_seg.raster.grid import GeoGrid, Transform
 from flair_seg.tools.analyse.cleaning.clean import CleanOptions, clean, parse_thresholds
 from flair_seg.tools.analyse.cleaning.majority import majority
 from flair_seg.tools.analyse.cleaning.recode import parse_recode, recode
@@ -36,7 +36,7 @@ def make(
 ) -> str:
     """Write a map; 0 is nodata."""
     codes = as_codes(codes)
-    grid = Grid(codes.shape[1], codes.shape[0], (X, GSD, 0, Y, 0, -GSD), wkt(crs))
+    grid = GeoGrid(codes.shape[1], codes.shape[0], wkt(crs), Transform(X, Y, GSD, -GSD))
     with ClassRasterWriter(str(path), grid, classes) as writer:
         writer.write(codes)
         writer.finish(Feedback(), {"FLAIR_SEG_MODEL": "some"})

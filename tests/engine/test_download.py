@@ -81,7 +81,7 @@ def test_wherever_it_breaks_the_bytes_are_the_same(
 def test_a_later_call_goes_on(target: Path) -> None:
     """As long as something comes at all, one call goes on; when nothing more comes, the next one does."""
     with serve(CONTENT, breaks=[1_000_000, 0, 0, 0, 0, 0, 0]) as served:
-        with pytest.raises(RasterError, match=r"1 MB were kept\. Try again later to"):
+        with pytest.raises(RasterError, match=r"1 MB were kept"):
             fetch(served, target)
         assert names(target) == ["net.onnx.partial", "net.onnx.partial-from"]
         served.breaks.clear()
@@ -143,14 +143,15 @@ def test_a_wrong_checksum_leaves_what_stood_there(target: Path) -> None:
     target.write_bytes(b"before")
     with serve(CONTENT) as served, pytest.raises(RasterError) as caught:
         fetch(served, target, sha256="0" * 64)
-    assert f"has the checksum {served.sha256} and should have {'0' * 64}" in str(caught.value)
+    assert f"{served.sha256} instead of {'0' * 64}" in str(caught.value)
     assert target.read_bytes() == b"before" and names(target) == ["net.onnx"]
 
 
 @pytest.mark.parametrize("lengths", [True, False])
 @pytest.mark.parametrize("size", [len(CONTENT) - 1, len(CONTENT) // 2])
 def test_a_file_larger_than_said_is_refused(target: Path, size: int, lengths: bool) -> None:
-    with serve(CONTENT, lengths=lengths) as served, pytest.raises(RasterError, match=f"and should have {size}: it has"):
+    found = f"{len(CONTENT)} bytes" if lengths else f"more than {size} bytes"
+    with serve(CONTENT, lengths=lengths) as served, pytest.raises(RasterError, match=f"{found} instead of {size}"):
         fetch(served, target, size=size)
     assert names(target) == [] and len(served.asked) == 1
 
@@ -158,7 +159,7 @@ def test_a_file_larger_than_said_is_refused(target: Path, size: int, lengths: bo
 def test_a_file_smaller_than_said_is_refused(target: Path) -> None:
     with (
         serve(CONTENT) as served,
-        pytest.raises(RasterError, match=f"has {len(CONTENT)} bytes and should have 9999999"),
+        pytest.raises(RasterError, match=f"{len(CONTENT)} bytes instead of 9999999"),
     ):
         fetch(served, target, size=9999999)
     assert names(target) == []
@@ -167,7 +168,7 @@ def test_a_file_smaller_than_said_is_refused(target: Path) -> None:
 @pytest.mark.parametrize("lengths", [True, False])
 def test_no_more_than_the_limit_is_taken(target: Path, lengths: bool) -> None:
     with serve(CONTENT, lengths=lengths) as served:
-        with pytest.raises(InputError, match="1 MB"):
+        with pytest.raises(InputError, match=r"larger than .* 1 MB"):
             fetch(served, target, size=None, limit=1_000_000)
         with pytest.raises(InputError, match=r"2 MB\. The maximum is 1 MB"):
             fetch(served, target, limit=1_000_000)
@@ -190,7 +191,7 @@ def test_what_is_not_there_is_told_at_once(target: Path) -> None:
 def test_nobody_answers(target: Path) -> None:
     with serve(b"x") as served:
         pass
-    with pytest.raises(RasterError, match=r"could not be fetched from 127.0.0.1:\d+ in 3 tries: .*refused"):
+    with pytest.raises(RasterError, match=r"127\.0\.0\.1:\d+ failed after 3 attempts: .*refused"):
         fetch(served, target)
     assert names(target) == []
 
@@ -198,7 +199,7 @@ def test_nobody_answers(target: Path) -> None:
 def test_a_server_that_stalls_is_asked_again(target: Path) -> None:
     with serve(CONTENT, stall_s=0.6) as served:
         patience = Patience(tries=2, first_wait_s=0.0, timeout_s=0.2)
-        with pytest.raises(RasterError, match="the server did not respond in time"):
+        with pytest.raises(RasterError, match="did not respond in time"):
             fetch(served, target, patience=patience, sha256=None, size=None, url=served.url)
     assert len(served.asked) >= 2
 
@@ -211,7 +212,10 @@ def test_redirects_within_the_web(target: Path) -> None:
 
 @pytest.mark.parametrize("place", ["ftp://127.0.0.1/x", "file:///etc/hostname"])
 def test_redirects_elsewhere_are_refused(target: Path, place: str) -> None:
-    with serve(CONTENT, redirect=place) as served, pytest.raises(RasterError, match=r"302|is not followed"):
+    with (
+        serve(CONTENT, redirect=place) as served,
+        pytest.raises(RasterError, match=r"302|redirect .*127\.0\.0\.1.*blocked"),
+    ):
         fetch(served, target, url=served.url.replace("/file", "/moved"))
     assert names(target) == []
 
@@ -220,7 +224,7 @@ def test_never_from_a_safe_address_to_an_unsafe_one() -> None:
     import urllib.request
 
     request = urllib.request.Request("https://safe.example/x")
-    with pytest.raises(RasterError, match="was blocked because it is less secure"):
+    with pytest.raises(RasterError, match=r"https://safe\.example/x.*http://safe\.example/x.*less secure"):
         webclient._Redirects().redirect_request(request, None, 302, "Found", {}, "http://safe.example/x")
 
 
@@ -232,14 +236,14 @@ def test_a_proxy_is_asked_for_the_whole_address(target: Path) -> None:
 
 
 def test_a_proxy_that_cannot_be_used(target: Path) -> None:
-    with pytest.raises(InputError, match=r"is not supported\. Specify an HTTP proxy \(http://\.\.\.\)") as caught:
+    with pytest.raises(InputError, match=r"socks5h://p:1.*HTTP proxy") as caught:
         download("http://x.invalid/y", target, None, Feedback(), proxy="socks5h://jane:secret@p:1")
     assert "secret" not in str(caught.value)
 
 
 @pytest.mark.parametrize("url", ["ftp://x/y", "net.onnx", "http://", "http://x/a b", "data:,x", "http://x/\n"])
 def test_other_addresses_are_refused(target: Path, url: str) -> None:
-    with pytest.raises(InputError, match=r"is not a valid address\. It must start with http://, https:// or"):
+    with pytest.raises(InputError, match=r"not a valid address.*http://, https://"):
         download(url, target, None, Feedback())
 
 
@@ -262,7 +266,7 @@ def test_too_little_room(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module.shutil, "disk_usage", lambda folder: SimpleNamespace(free=1_000_000))
     with (
         serve(CONTENT) as served,
-        pytest.raises(RasterError, match=r"2 MB are required,.*Not enough disk space in 'models' for '"),
+        pytest.raises(RasterError, match=r"models'.*2 MB are required, 1 MB are free"),
     ):
         fetch(served, target)
     assert names(target) == []
@@ -292,5 +296,7 @@ def test_a_full_disk_keeps_nothing(target: Path) -> None:
         done = subprocess.run(
             [sys.executable, "-c", LIMITED, served.url, str(target)], capture_output=True, text=True, timeout=60
         )
-    assert done.returncode == 1 and done.stderr.strip() == f"RasterError: '{target}' cannot be written: File too large"
+    (line,) = done.stderr.splitlines()
+    assert done.returncode == 1 and line.startswith("RasterError: ")
+    assert f"'{target}'" in line and "File too large" in line
     assert names(target) == ["net.onnx"] and target.read_bytes() == b"before"

@@ -95,10 +95,7 @@ def test_one_zone_is_cut_with_a_buffer(image: np.ndarray, labels: np.ndarray, tm
     columns = {part: {row["xmin"] for row in rows if row["part"] == part} for part in ("train", "buffer", "val")}
     assert {part: len(found) for part, found in columns.items()} == {"train": 4, "buffer": 1, "val": 1}
     assert result.parts == {"buffer": 4, "train": 16, "val": 4}
-    assert (
-        "There is only one zone. It is split into subsets separated by an" in log.lines[0]
-        and "(zones: 1; buffer: 4, train: 16, val: 4)" in log.lines[1]
-    )
+    assert "only one zone" in log.lines[0] and "(zones: 1; buffer: 4, train: 16, val: 4)" in log.lines[1]
 
 
 def test_the_same_export_is_the_same_bytes(labels: np.ndarray, tmp_path: Path) -> None:
@@ -125,14 +122,11 @@ def test_labels_where_there_are_few(image: np.ndarray, tmp_path: Path, make_log:
     assert result.patches == 1 and result.left_out == {"too_few_labels": 23}
     assert np.array_equal(read_raster(tmp_path / "out" / rows[0]["msk"])[0], codes[:SIZE, :SIZE])
     assert gdal.Open(str(tmp_path / "out" / rows[0]["msk"])).GetRasterBand(1).GetNoDataValue() == 0
-    assert "23 candidate patches have too few" in log.lines
-    assert log.warnings == ["val' subset is empty: there are too few"]
+    assert any("23 candidate patches" in line and "too few" in line for line in log.lines)
+    assert len(log.warnings) == 1 and "'val'" in log.warnings[0] and "is empty" in log.warnings[0]
     assert export(tmp_path, min_labelled=0.0, folder=str(tmp_path / "any"))[0].patches == 2
     assert export(tmp_path, min_labelled=0.5, folder=str(tmp_path / "half"))[0].patches == 1
-    with pytest.raises(
-        InputError,
-        match=r"No patch can be exported from.*image\.tif' can be exported: 24 candidate patches have too few",
-    ):
+    with pytest.raises(InputError, match=r"No patch .*image\.tif': 24 candidate patches have too few label"):
         export(tmp_path, min_labelled=0.51, folder=str(tmp_path / "none"))
 
 
@@ -166,7 +160,7 @@ def test_codes_beside_nodata_are_not_changed(image: np.ndarray, labels: np.ndarr
     """GDAL's warper turns valid 0 into 1 where 0 is the new nodata: it must not, and 0 is no class here."""
     labels[40, 40] = 0
     write_raster(tmp_path / "labels.tif", labels[None], nodata=255)
-    with pytest.raises(InputError, match=r"labels\.tif' contains code 0, which is not one of its classes \(1, 2\)"):
+    with pytest.raises(InputError, match=r"labels\.tif' contains code 0, .*\(1, 2, 3, .*, 19\)"):
         export(tmp_path)
     assert nothing_left(tmp_path)
     codes = (labels % 19).astype(np.uint8)
@@ -187,7 +181,7 @@ def test_imagery_of_other_types_and_bands(
     found = np.frombuffer(dataset.ReadRaster(), np.float64).reshape(2, SIZE, SIZE)
     assert np.array_equal(found, wide[[3, 1]][(slice(None), *at(rows[7]))])
     assert [dataset.GetRasterBand(n).GetDescription() for n in (1, 2)] == ["d", "b"]
-    assert log.warnings[0].startswith("2 bands of type float64, but 'training' expects five uint8")
+    assert "2 bands of type float64, but 'training' expects five uint8" in log.warnings[0]
 
 
 def test_a_mask_band_is_not_imagery(image: np.ndarray, labels: np.ndarray, tmp_path: Path) -> None:
@@ -259,7 +253,7 @@ def test_polygons_in_another_crs_and_broken_ones(image: np.ndarray, tmp_path: Pa
     _, rows = export(tmp_path, log, labels=path, field="class", nomenclature=None, folder=str(tmp_path / "bow"))
     codes = read_raster(tmp_path / "bow" / rows[0]["msk"])[0]
     assert codes[8, 1] == 9 and codes[8, 14] == 9 and not codes[1, 8]
-    assert "1 polygons have no value in field '" in log.warnings[0] and "class' and are skipped (" in log.warnings[0]
+    assert "1 polygons have no value in field 'class'" in log.warnings[0] and "b.gpkg" in log.warnings[0]
 
 
 def test_the_least_certain_come_first(image: np.ndarray, labels: np.ndarray, tmp_path: Path) -> None:
@@ -284,9 +278,7 @@ def test_the_least_certain_come_first(image: np.ndarray, labels: np.ndarray, tmp
     assert np.array_equal(read_raster(tmp_path / "both" / both[0]["msk"])[0], labels[at(both[0])])
     percent[0, 40, 40] = 101
     write_raster(tmp_path / "confidence.tif", percent, nodata=255)
-    with pytest.raises(
-        InputError, match=r"confidence\.tif' contains the value 101\. Values must be percentages from 0 to"
-    ):
+    with pytest.raises(InputError, match=r"confidence\.tif' contains the value 101\. .*percentages from 0 to 100"):
         export(tmp_path, folder=str(tmp_path / "c"), **options)
 
 
@@ -301,7 +293,10 @@ def test_zones_of_polygons(image: np.ndarray, labels: np.ndarray, tmp_path: Path
     assert {by_column[n] for n in range(3)} == {("Sète_nord", "train")}
     result, _ = export(tmp_path, zones=path, folder=str(tmp_path / "unnamed"))
     assert set(result.zones) == {"Z1", "Z2"}
-    for name, text in (("", "Every zone must have a name"), ("Sète | nord", "Sète / nord' and '")):
+    for name, text in (
+        ("", "'name' of .*Every zone must have a name"),
+        ("Sète | nord", "'Sète / nord' and 'Sète | nord'"),
+    ):
         bad = polygons(
             tmp_path / f"bad{len(name)}.gpkg", [shapes[0], (shapes[1][0], name.replace(" - ", " | "))], "name"
         )
@@ -323,28 +318,31 @@ def test_zones_are_connected_blocks(image: np.ndarray, labels: np.ndarray, tmp_p
 
 
 BAD = [
-    ({"patch_size": 0}, "0 px. It must be at least 1 px"),
-    ({"stride": 0}, "0 px. It must be at least 1 px"),
-    ({"min_labelled": 1.5}, "1.5. It must be between 0 and 1"),
-    ({"val_share": 0.6, "test_share": 0.4}, "0.6 and 0.4. They must not be negative, and their"),
-    ({"val_share": math.nan}, "nan and 0. They must not be negative, and their"),
-    ({"max_patches": 0}, "0. It must be at least 1"),
-    ({"domain": "../x"}, "../x'. Use letters, digits, '_' and '-',"),
-    ({"labels": None}, "Specify labels, or a confidence raster to select the images to label"),
-    ({"zone_field": "name"}, "A zone name field is specified without a zone layer. Specify both or"),
+    ({"patch_size": 0}, "patch size is 0 px. It must be at least 1 px"),
+    ({"stride": 0}, "stride is 0 px. It must be at least 1 px"),
+    ({"min_labelled": 1.5}, "labelled share is 1.5. It must be between 0 and 1"),
+    ({"val_share": 0.6, "test_share": 0.4}, "validation and test shares are 0.6 and 0.4. "),
+    ({"val_share": math.nan}, "validation and test shares are nan and 0. "),
+    ({"max_patches": 0}, "number of patches is 0. It must be at least 1"),
+    ({"domain": "../x"}, "domain name '../x'"),
+    ({"labels": None}, "Specify labels, or a confidence raster"),
+    ({"zone_field": "name"}, "zone name field is specified without a zone layer"),
     ({"patch_size": 70}, "image.tif' (105 x 69 px) is smaller than the patch size (70 px)"),
     ({"bands": (6,)}, "image.tif' has no band 6. It has 5 bands"),
-    ({"nomenclature": None}, "labels.tif' has no class legend: it contains no"),
-    ({"nomenclature": FLAIR_12}, "labels.tif' contains code"),
-    ({"field": "kind", "labels": "polygons"}, "Field 'kind' not found in"),
-    ({"field": "class", "labels": "polygons", "nomenclature": COSIA}, "garden' in field 'class' of"),
+    ({"nomenclature": None}, "labels.tif' has no class legend"),
+    ({"nomenclature": FLAIR_12}, "labels.tif' contains code "),
+    (
+        {"field": "kind", "labels": "polygons"},
+        "Field 'kind' not found in ...polygons.gpkg'. Available fields: class",
+    ),
+    ({"field": "class", "labels": "polygons", "nomenclature": COSIA}, "'garden' in field 'class' of"),
     ({"field": "class", "labels": "empty"}, "No polygon with a class found in"),
-    ({"field": "class", "labels": "far"}, ") does not overlap the image"),
-    ({"zones": "bare"}, "No coordinate system defined in"),
-    ({"zones": "empty"}, "At least one is required"),
-    ({"confidence": "image"}, "A confidence raster must have one uint8 band with values in percent"),
-    ({"labels": "away"}, ") does not overlap the image"),
-    ({"labels": "loose"}, "Georeference the raster first"),
+    ({"field": "class", "labels": "far"}, "does not overlap the image"),
+    ({"zones": "bare"}, "No coordinate system defined in zones '"),
+    ({"zones": "empty"}, "No polygon found in zones '"),
+    ({"confidence": "image"}, "confidence raster must have one uint8 band with values in percent. '"),
+    ({"labels": "away"}, "does not overlap the image"),
+    ({"labels": "loose"}, "No georeferencing in labels"),
 ]
 
 
@@ -365,14 +363,14 @@ def test_what_will_not_do(labels: np.ndarray, tmp_path: Path, changes: dict[str,
     }
     with pytest.raises(InputError) as caught:
         export(tmp_path, **values)
-    assert text in str(caught.value) and "\n" not in str(caught.value)
+    assert all(part in str(caught.value) for part in text.split("...")) and "\n" not in str(caught.value)
     assert nothing_left(tmp_path)
 
 
 @pytest.mark.parametrize(
     ("options", "text"),
     [
-        ({"crs": None}, "is not georeferenced. Georeference it before exporting patches"),
+        ({"crs": None}, "image.tif' is not georeferenced"),
         ({"geotransform": (X, GSD, 0, Y, 0, GSD)}, "is not north-up"),
     ],
 )
@@ -381,16 +379,16 @@ def test_images_that_will_not_do(labels: np.ndarray, tmp_path: Path, options: di
     with pytest.raises(InputError, match=text):
         export(tmp_path)
     (tmp_path / "image.tif").write_bytes(b"none")
-    with pytest.raises(RasterError, match="Cannot read"):
+    with pytest.raises(RasterError, match=r"Cannot read .*image\.tif"):
         export(tmp_path)
 
 
 def test_folders_that_will_not_do(labels: np.ndarray, tmp_path: Path) -> None:
     (tmp_path / "full").mkdir()
     (tmp_path / "full" / "x").write_text("mine")
-    with pytest.raises(InputError, match=r"full' is not empty\. Specify a new or empty"):
+    with pytest.raises(InputError, match="full' is not empty"):
         export(tmp_path, folder=str(tmp_path / "full"))
-    with pytest.raises(RasterError, match="Cannot write"):
+    with pytest.raises(RasterError, match=r"Cannot write .*full"):
         export(tmp_path, folder=str(tmp_path / "full" / "x" / "out"))
     assert (tmp_path / "full" / "x").read_text() == "mine"
     (tmp_path / "new").mkdir()
@@ -420,4 +418,4 @@ def test_command(labels: np.ndarray, tmp_path: Path, capfd: pytest.CaptureFixtur
     result = json.loads(capfd.readouterr().out)
     assert result["folder"] == out and result["parts"] == {"buffer": 4, "train": 8, "val": 12}
     assert main(["exportpatches", str(tmp_path / "image.tif"), "-", str(tmp_path / "b")]) == 2
-    assert "Specify labels, or a confidence raster to select the images to label" in capfd.readouterr().err
+    assert "Specify labels, or a confidence raster" in capfd.readouterr().err

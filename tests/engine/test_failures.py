@@ -136,7 +136,7 @@ def test_a_truncated_raster(
     source = truncated(tmp_path / "in.tif", np.random.default_rng(1).integers(0, 256, (5, 300, 300)).astype(np.uint8))
     with pytest.raises(RasterError) as caught:
         run(source, quality="fast", **outputs(target))
-    assert "in.tif' at rows 128..191: the file may be truncated" in str(caught.value)
+    assert "in.tif' at rows 128..191: " in str(caught.value)
     assert names(target) == []
     assert capfd.readouterr().err == ""
 
@@ -158,7 +158,7 @@ def test_a_network_that_fails_under_way(run: Run, source: Path, target: Path, mo
 
 def test_a_writer_that_fails_under_way(run: Run, source: Path, target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(self: geotiff.GeoTiffWriter, *_: object) -> None:
-        raise RasterError("map.tif': no more")
+        raise RasterError("Cannot write 'map.tif': no more")
 
     monkeypatch.setattr(geotiff.GeoTiffWriter, "write", fail)
     with pytest.raises(RasterError, match="no more"):
@@ -179,10 +179,7 @@ def test_a_file_that_cannot_be_replaced(run: Run, source: Path, target: Path, mo
     monkeypatch.setattr(os, "replace", held)
     with pytest.raises(
         RasterError,
-        match=(
-            r"Permission denied\)\. Close the programs that use it\. The.*\)\. Close the programs that use "
-            r"it\. The finished raster was saved as.*map.tif.part-.*\.tif'"
-        ),
+        match=r"Cannot replace '.*map\.tif' \(Permission denied\).* saved as '.*map\.tif\.part-.*\.tif'",
     ):
         run(source, quality="fast", output=str(target / "map.tif"))
     kept, old = sorted(target.iterdir(), key=lambda path: len(path.name), reverse=True)
@@ -193,7 +190,7 @@ def test_a_file_that_cannot_be_replaced(run: Run, source: Path, target: Path, mo
 def test_styles_of_others_are_not_overwritten(run: Run, source: Path) -> None:
     style = source.with_suffix(".qml")
     style.write_text("the user's own", "utf-8")
-    with pytest.raises(InputError, match="would overwrite the style file of the input,"):
+    with pytest.raises(InputError, match=r"would overwrite the style file of the input, '.*in\.qml'"):
         run(source, output=str(source.with_suffix(".tiff")))
     assert style.read_text("utf-8") == "the user's own"
     output, confidence = (str(source.with_name(f"map{suffix}")) for suffix in (".tif", ".tiff"))
@@ -274,5 +271,5 @@ def test_an_interrupt(source: Path, target: Path, grey_model: Path, moment: str)
         [sys.executable, "-c", INTERRUPTED, moment, *arguments], capture_output=True, text=True, timeout=60
     )
     assert done.returncode == 130, done.stderr
-    assert done.stderr.splitlines() == ["flair-seg: error: cancelled"]
+    assert done.stderr.splitlines() == [f"flair-seg: error: {CancelledError('The run was cancelled.')}"]
     assert names(target) == []

@@ -213,7 +213,7 @@ def test_the_territory_decides_the_system(tmp_path: Path, crs: str, lon: float, 
     assert plan_fetch(change(asked, extent=metres, extent_crs=crs)).crs == crs
     assert plan_fetch(change(asked, extent=metres, extent_crs=None, crs=crs)).crs == crs
     other = "EPSG:5490" if crs != "EPSG:5490" else "EPSG:2154"
-    with pytest.raises(InputError, match=rf"does not lie in the area of use of {other}.*choose {crs} "):
+    with pytest.raises(InputError, match=rf"outside the area of use of {other} .*Choose {crs} \("):
         plan_fetch(change(asked, crs=other))
 
 
@@ -235,7 +235,7 @@ def test_degrees_and_metres_without_their_system_are_refused(tmp_path: Path) -> 
         plan_fetch(change(asked, extent=guadeloupe))
     with pytest.raises(InputError, match=r"EPSG:2154 \(-9\.86, 41\.15, 10\.38, 51\.56\).*Check the extent"):
         plan_fetch(change(asked, extent=guadeloupe, crs="EPSG:2154"))
-    with pytest.raises(InputError, match=r", in degrees\) is not inside any French territory with a predefined"):
+    with pytest.raises(InputError, match=r"13\.3, 52\.5, .*is not inside any French territory"):
         plan_fetch(change(asked, extent=(13.3, 52.5, 13.31, 52.51), extent_crs="EPSG:4326"))
 
 
@@ -263,12 +263,13 @@ def test_nothing_is_nodata_and_bright_roofs_are_not(options: FetchOptions, stub:
     assert not read_raster(options.output)[:, ~valid].any()
     assert (read_raster(options.output)[:3, 40:55, 80:90] == 255).all()
     share = 1 - valid.mean()
-    assert log.warnings == [f"{share:.1%} of the pixels are nodata: the service lacks a band or more there"]
+    (warning,) = log.warnings
+    assert f"{share:.1%} of the pixels are nodata" in warning and "does not provide all bands" in warning
 
 
 def test_nothing_at_all_is_told_and_leaves_nothing(options: FetchOptions, stub: WmsStub, tmp_path: Path) -> None:
     stub.nothing = lambda layer, columns, rows: columns == columns
-    with pytest.raises(InputError, match=r"has no data in this extent\. Choose another extent"):
+    with pytest.raises(InputError, match="has no data in this extent"):
         fetch_ortho(options)
     assert os.listdir(tmp_path) == ["services.json"]
 
@@ -311,7 +312,7 @@ def test_what_passes_is_waited_out(options: FetchOptions, stub: WmsStub, fault: 
 def test_a_service_that_hangs_is_asked_again(options: FetchOptions, stub: WmsStub, log) -> None:  # noqa: ANN001
     stub.faults = ["hang"]
     fetch_ortho(change(options, bands=("red",), patience=Patience(5, 0.001, 0.002, timeout_s=0.3)), log)
-    assert any("no answer in time; retrying in" in line for line in log.lines)
+    assert any("did not respond in time; retrying in" in line for line in log.lines)
     assert stub.requests[0] == stub.requests[1]
 
 
@@ -335,10 +336,10 @@ def test_raw_heights_that_are_damaged_are_asked_again(options: FetchOptions, stu
 
 def test_what_stays_is_told_with_the_services_words(options: FetchOptions, stub: WmsStub, tmp_path: Path) -> None:
     for fault, words in (
-        ("exception", "The service rejected the request for layer.*': 'Layer <x> unknown'"),
+        ("exception", r"rejected the request for layer '.*': Layer <x> unknown"),
         ("400", r"HTTP 400 .*'Layer <x> unknown'"),
         ("404", r"HTTP 404 Not Found, 'out of order'"),
-        ("size", r"came as 8 x 8 px, asked for were \d+ x \d+ px: lower 'max_px'"),
+        ("size", r"8 x 8 px instead of \d+ x \d+ px .*'max_px'"),
     ):
         stub.requests.clear()
         stub.faults = [fault]
@@ -393,7 +394,7 @@ def test_another_request_starts_over(options: FetchOptions, stub: WmsStub, log) 
     with pytest.raises(RasterError):
         fetch_ortho(options)
     result = fetch_ortho(change(options, bands=("red", "nir")), log)
-    assert result.blocks_kept == 0 and any("belong to another request. Starting over" in line for line in log.lines)
+    assert result.blocks_kept == 0 and any("another request" in line for line in log.lines)
 
 
 def test_a_damaged_block_is_fetched_again(options: FetchOptions, stub: WmsStub) -> None:
@@ -410,7 +411,7 @@ def test_a_folder_of_someone_else_stays(options: FetchOptions, stub: WmsStub) ->
     folder = Path(options.output + ".fetch")
     folder.mkdir()
     (folder / "thesis.txt").write_text("mine")
-    with pytest.raises(InputError, match=r"is needed for downloaded blocks, but contains other files\. Move or"):
+    with pytest.raises(InputError, match=r"out\.tif\.fetch'.* contains other files"):
         fetch_ortho(options)
     assert (folder / "thesis.txt").read_text() == "mine" and not stub.requests
 
@@ -428,7 +429,7 @@ def test_two_runs_at_once_are_refused(options: FetchOptions, stub: WmsStub, othe
 
     stub.on_request = begin_another
     fetch_ortho(options)
-    assert len(refused) == 1 and "Wait until it finishes, or choose another output" in refused[0]
+    assert len(refused) == 1 and "Another run is writing" in refused[0] and options.output in refused[0]
     close(options.output)
     assert not Path(options.output + ".fetch").exists()
 
@@ -444,30 +445,27 @@ def test_cancelling_ends_within_a_request(options: FetchOptions, stub: WmsStub, 
 def test_bad_input_is_one_sentence(options: FetchOptions, stub: WmsStub, monkeypatch: pytest.MonkeyPatch) -> None:
     local = 'LOCAL_CS["site",UNIT["metre",1]]'
     for values, words in (
-        ({"extent": None}, "No extent specified. Specify an extent, or a polygon layer whose"),
+        ({"extent": None}, "No extent specified"),
         ({"extent": (2, 2, 1, 3)}, "xmin < xmax"),
-        ({"bands": ("red", "swir")}, "swir' is not available from 'IGN Géoplateforme'. Available bands: red, green"),
-        ({"bands": ("red", "red")}, "red' is requested twice. Band names must"),
-        ({"gsd_m": 0.0}, "0.0 m. It must be between 0.01 and 1000 m"),
-        ({"crs": local}, "has no authority code (e.g. EPSG:2154), which the map service"),
-        ({"crs": "EPSG:0"}, "Invalid coordinate system"),
+        ({"bands": ("red", "swir")}, "'swir' is not available from 'IGN Géoplateforme'. .*: red, green"),
+        ({"bands": ("red", "red")}, "'red' is requested twice"),
+        ({"gsd_m": 0.0}, "pixel size is 0.0 m. It must be between 0.01 and 1000 m"),
+        ({"crs": local}, r"has no authority code \(e\.g\. EPSG:2154\)"),
+        ({"crs": "EPSG:0"}, "Invalid coordinate system 'EPSG:0'"),
         (
             {"extent": (700000, 6600000, 720000, 6620000)},
-            (
-                r"100000 x 100000 px, 50\.0 GB\) exceeds the maximum "
-                r"size of 20 GB\. Choose a smaller extent or a"
-            ),
+            r"100000 x 100000 px, 50\.0 GB\) exceeds the maximum size of 20 GB",
         ),
-        ({"max_gb": 0.0}, "GB. It must be a finite number greater than 0"),
-        ({"output": "out.png"}, ".tif"),
-        ({"services": "none.json"}, "none.json':"),
-        ({"proxy": "socks5h://user:secret@host:1"}, "socks5h://host:1' is not supported. Specify an HTTP"),
+        ({"max_gb": 0.0}, "0.0 GB. It must be a finite number greater than 0"),
+        ({"output": "out.png"}, r"out\.png.*\.tif"),
+        ({"services": "none.json"}, r"services file 'none\.json'.*No such file"),
+        ({"proxy": "socks5h://user:secret@host:1"}, "'socks5h://host:1' is not supported. .*HTTP proxy"),
     ):
         with pytest.raises((InputError, RasterError), match=words) as caught:
             fetch_ortho(change(options, **values))
         assert "\n" not in str(caught.value) and "secret" not in str(caught.value)
     monkeypatch.setattr(fetchplan.shutil, "disk_usage", lambda folder: os.terminal_size((0, 0)) and _Usage())
-    with pytest.raises(InputError, match=r"has 0 MB free: up to \d+ MB are needed"):
+    with pytest.raises(InputError, match=r"up to \d+ MB are required, 0 MB are free"):
         fetch_ortho(options)
     assert not stub.requests and not Path(options.output + ".fetch").exists()
 
@@ -482,18 +480,18 @@ def test_the_services_file_is_checked(tmp_path: Path, stub: WmsStub) -> None:
     path = tmp_path / "s.json"
     layers = json.loads(SHIPPED_SERVICES.read_text(encoding="utf-8"))["layers"]
     for changes, words in (
-        ({"url": "file:///etc"}, r"'url' is \"file:///etc\": it must be an address that begins with http"),
-        ({"version": "2.0"}, "It must be one of 1.3.0, 1.1.1"),
-        ({"max_px": "big"}, "It must be a whole number from 16 to 16384"),
+        ({"url": "file:///etc"}, r"'url' is \"file:///etc\"\. .* http:// or https://"),
+        ({"version": "2.0"}, r"'version' is \"2.0\"\. .*one of 1.3.0, 1.1.1"),
+        ({"max_px": "big"}, r"'max_px' is \"big\"\. .* from 16 to 16384"),
         ({"licence": None}, "'licence' is null"),
-        ({"secret": 1}, "secret' in"),
+        ({"secret": 1}, "unknown key 'secret'"),
         ({"layers": {**layers, "rgb": {"layer": "x", "format": "image/webp"}}}, "'layers/rgb/format' is"),
         ({"layers": {**layers, "rgb": {**layers["rgb"], "empty": [256]}}}, "'layers/rgb/empty' is"),
         ({"layers": {**layers, "terrain": {**layers["terrain"], "valid": [5, 1]}}}, "'layers/terrain/valid' is"),
-        ({"bands": {"red": {"layer": "rvb", "channel": 1}}}, r"bands/red/layer' is .rvb.\. It must be one of rgb"),
-        ({"bands": {"red": {"layer": "terrain", "channel": 1}}}, "an image layer, not a height layer"),
+        ({"bands": {"red": {"layer": "rvb", "channel": 1}}}, r"'bands/red/layer' is \"rvb\"\. .*one of rgb"),
+        ({"bands": {"red": {"layer": "terrain", "channel": 1}}}, "'bands/red/layer' is .*terrain.*image layer"),
         ({"bands": {"red": {"layer": "rgb"}}}, "'bands/red/' is"),
-        ({"bands": []}, "'bands' is .*, expected an object"),
+        ({"bands": []}, r"'bands' is \[\]\. .* object"),
     ):
         with pytest.raises(InputError, match=words):
             load_service(stub.services(path, **changes))
@@ -528,7 +526,7 @@ def test_other_services_png_jpeg_and_heights_above_ground(options: FetchOptions,
                        bands=("red",)))  # fmt: skip
     assert stub.requests[0] == stub.requests[1]
     bands["red"]["channel"] = 4
-    with pytest.raises(RasterError, match=r"4 of layer 'a', but the service returned 3 channel\(s\) of type"):
+    with pytest.raises(RasterError, match=r"channel 4 of layer 'a', .* 3 channel"):
         fetch_ortho(change(options, services=stub.services(Path(str(options.services)), layers=layers, bands=bands),
                            bands=("red",)))  # fmt: skip
 
@@ -568,4 +566,4 @@ def test_command(options: FetchOptions, stub: WmsStub, capsys: pytest.CaptureFix
     assert main([*command, "--bands", "red,nir"]) == 0
     assert json.loads(capsys.readouterr().out)["bands"] == ["red", "nir"]
     assert main([*command, "--bands", "swir"]) == 2
-    assert "swir' is not available from '" in capsys.readouterr().err
+    assert "'swir' is not available" in capsys.readouterr().err

@@ -43,7 +43,7 @@ def add(name: str, error: Exception | None = None) -> object:
 
 def test_targets() -> None:
     assert LayerTarget.parse("a.gpkg") == LayerTarget("a.gpkg")
-    assert LayerTarget.parse("a.gpkg'. Specify one, e.g. 'a.gpkg|layername=b c'") == LayerTarget("a.gpkg", "b c")
+    assert LayerTarget.parse("a.gpkg|layername=b c") == LayerTarget("a.gpkg", "b c")
     for name in ("", " ", "GPKG_x", "sqlite_y", "rtree_z"):
         with pytest.raises(InputError, match="layer name"):
             LayerTarget.parse(f"a.gpkg|layername={name}")

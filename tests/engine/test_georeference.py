@@ -49,7 +49,7 @@ def write(path: Path, located_by: str, bands: int = 5) -> str:
 
 
 WORDS = {
-    "points": ("4 ground control points, but the map has only", '-r bilinear "'),
+    "points": ("4 ground control points", "gdalwarp -r bilinear"),
     "coefficients": ("RPC", "gdalwarp -r bilinear -rpc -t_srs"),
     "arrays": ("geolocation arrays", "gdalwarp -r bilinear -geoloc -t_srs"),
     "rotation": ("is rotated", "gdalwarp"),

@@ -133,7 +133,7 @@ def test_an_edited_attribute_table_comes_before_the_item(tmp_path: Path) -> None
 
 def test_colours_of_nothing_known_need_a_nomenclature(tmp_path: Path) -> None:
     path = write_raster(tmp_path / "labels.tif", np.ones((1, 8, 8), np.uint8))
-    with pytest.raises(InputError, match=r"labels\.tif' has no class legend: it contains no.*flair-19, flair-13"):
+    with pytest.raises(InputError, match=r"labels\.tif' has no class legend.*flair-19, flair-13"):
         ClassRaster(path)
     assert ClassRaster(path, FLAIR_12).classes == FLAIR_12.classes
 
@@ -164,7 +164,7 @@ def test_percentages_tell_their_unit_and_bands(result: SegmentResult, tmp_path: 
         dataset = gdal.Open(path)
         assert dataset.GetRasterBand(1).GetUnitType() == "%"
         assert dataset.GetMetadataItem("FLAIR_SEG_KIND") == "confidence"
-        assert dataset.GetMetadataItem("FLAIR_SEG_UNIT") == "Values must be percentages from 0 to 100"
+        assert dataset.GetMetadataItem("FLAIR_SEG_UNIT") == "percent, 0 to 100"
     shares = gdal.Open(copied(tmp_path / "shares_tiles" / "r00000_c00000.tif"))
     classes = parse_classes(shares.GetMetadataItem("FLAIR_SEG_CLASSES"))
     described = [shares.GetRasterBand(n + 1).GetDescription() for n in range(shares.RasterCount)]
@@ -204,10 +204,10 @@ def layer_metadata(path: Path) -> dict[str, str]:
 
 
 def test_one_kind_of_raster_is_not_taken_for_another(result: SegmentResult) -> None:
-    with pytest.raises(InputError, match=r"sure\.vrt' is a raster of kind 'confidence'\. Choose a class raster"):
+    with pytest.raises(InputError, match=r"sure\.vrt' is a raster of kind 'confidence'.*class raster"):
         ClassRaster(str(result.confidence), FLAIR_12)
     raster = ClassRaster(result.output)
-    with pytest.raises(InputError, match=r"map\.vrt' is a raster of kind 'classes'\. It must be a confidence raster"):
+    with pytest.raises(InputError, match=r"map\.vrt' is a raster of kind 'classes'.*confidence raster"):
         ConfidenceRaster(result.output, raster)
 
 
@@ -219,7 +219,7 @@ def test_a_mosaic_of_labels_has_the_classes_of_its_patches(tmp_path: Path) -> No
     build_mosaics(tmp_path / "labels", tmp_path / "given", nomenclature=COSIA)
     assert ClassRaster(tmp_path / "given" / "labels_msk.vrt").classes == COSIA.classes
     make(tmp_path / "labels" / "MSK_2.tif", FLAIR_12.classes)
-    with pytest.raises(InputError, match=r"MSK_2\.tif' has classes 1 building, .*2\): 'MSK_1\.tif' has hêtre, but '"):
+    with pytest.raises(InputError, match=r"classes.*MSK_2\.tif' has 1 building, .*'MSK_1\.tif' has 2 hêtre"):
         build_mosaics(tmp_path / "labels", tmp_path / "none")
     assert not (tmp_path / "none").exists()
 

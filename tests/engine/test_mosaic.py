@@ -182,14 +182,17 @@ def test_cancelling_while_writing_leaves_no_parts(patches: Path, tmp_path: Path,
 
 
 ODD = [
-    ({"crs": "EPSG:32631"}, "has CRS WGS 84 / UTM zone 31N, 'IMG_0.tif' has RGF93"),
-    ({"crs": None}, "the raster is not georeferenced"),
-    ({"geotransform": None}, "the raster is not georeferenced"),
-    ({"geotransform": (X, 0.5, 0, Y, 0, -0.5)}, "has pixel size (0.5, 0.5), 'IMG_0.tif' has (0.2, 0.2)"),
-    ({"nodata": -10000}, "1 of '"),
-    ({"nodata": 0}, "' has 0, but 'IMG_0.tif' has none. They must be identical"),
-    ({"geotransform": (X, -GSD, 0, Y, 0, -GSD)}, "is mirrored: its first column is in the east. Warp it to a north-up"),
-    ({"geotransform": (X, 0.2, 0.1, Y, 0.1, -0.2)}, "is rotated"),
+    ({"crs": "EPSG:32631"}, r"\(CRS\): '.*IMG_odd\.tif' has WGS 84 / UTM zone 31N, but 'IMG_0\.tif' has RGF93"),
+    ({"crs": None}, r"IMG_odd\.tif' is not georeferenced"),
+    ({"geotransform": None}, r"IMG_odd\.tif' is not georeferenced"),
+    (
+        {"geotransform": (X, 0.5, 0, Y, 0, -0.5)},
+        r"\(pixel size\): '.*IMG_odd\.tif' has \(0\.5, 0\.5\), but 'IMG_0\.tif' has \(0\.2, 0\.2\)",
+    ),
+    ({"nodata": -10000}, r"-10000.* band 1 of '.*IMG_odd\.tif'"),
+    ({"nodata": 0}, r"\(nodata\): '.*IMG_odd\.tif' has 0, but 'IMG_0\.tif' has none"),
+    ({"geotransform": (X, -GSD, 0, Y, 0, -GSD)}, r"IMG_odd\.tif' is mirrored: its first column is in the east"),
+    ({"geotransform": (X, 0.2, 0.1, Y, 0.1, -0.2)}, r"IMG_odd\.tif' is rotated"),
 ]
 
 
@@ -198,15 +201,17 @@ def test_a_patch_that_does_not_fit_is_named(
     patches: Path, tmp_path: Path, gdal_exceptions: bool, options: dict[str, object], text: str
 ) -> None:
     write_patch(patches / "D034" / "Z1" / "img" / "IMG_odd.tif", 0, 1, **options)
-    with pytest.raises(InputError) as caught:
+    with pytest.raises(InputError, match=text):
         build_mosaics(patches, tmp_path / "out")
-    assert "IMG_odd.tif'" in str(caught.value) and text in str(caught.value)
     assert not (tmp_path / "out").exists()
 
 
 def test_bands_that_differ(patches: Path, tmp_path: Path) -> None:
     write_raster(patches / "D034" / "Z1" / "img" / "IMG_odd.tif", grey(SIZE, SIZE, bands=3))
-    with pytest.raises(InputError, match=r"IMG_odd.tif' has bands uint8, uint8, uint8, 'IMG_0.tif' has uint8, uint8"):
+    with pytest.raises(
+        InputError,
+        match=r"bands.*IMG_odd\.tif' has (uint8, ){2}uint8, but 'IMG_0\.tif' has (uint8, ){4}uint8\.",
+    ):
         build_mosaics(patches, tmp_path / "out")
 
 
@@ -230,8 +235,8 @@ def test_folders_that_will_not_do(patches: Path, tmp_path: Path, gdal_exceptions
     (tmp_path / "file").write_text("")
     (tmp_path / "occupied" / "D034_Z1_img.vrt" / "x").mkdir(parents=True)
     for source, target, kind, text in (
-        (tmp_path / "none", "out", InputError, "none' to the raster's coordinate system"),
-        (tmp_path / "empty", "out", InputError, "empty' holds no patches: .tif files are needed"),
+        (tmp_path / "none", "out", InputError, "none' not found"),
+        (tmp_path / "empty", "out", InputError, "empty' contains no patches (.tif files"),
         (patches, "file", RasterError, "file':"),
         (patches, "file/out", RasterError, "out':"),
         (patches, "occupied", RasterError, "D034_Z1_img.vrt'"),
@@ -268,9 +273,9 @@ def test_patches_with_other_colour_tags_are_kept(tmp_path: Path, make_log: type)
     interpretations = [dataset.GetRasterBand(n).GetColorInterpretation() for n in range(1, 6)]
     assert interpretations == [gdal.GCI_RedBand, gdal.GCI_GreenBand, gdal.GCI_BlueBand, 0, 0]
     assert [dataset.GetRasterBand(n).GetDescription() for n in (1, 2)] == ["R", ""]
-    assert [text.split(":")[0] for text in log.warnings] == [
-        "names for band 2 ('', 'G'). They are omitted from the mosaic",
-        "colours for band 4 ('Alpha', 'Undefined'). They are omitted from the mosaic",
+    assert log.warnings == [
+        "The patches have different names for band 2 ('', 'G'). They are omitted from the mosaic.",
+        "The patches have different colours for band 4 ('Alpha', 'Undefined'). They are omitted from the mosaic.",
     ]
 
 
@@ -398,7 +403,7 @@ def test_footprints_tell_gaps_and_overlaps(ring: Path, tmp_path: Path, make_log:
     ((overlap, _),) = features(path, "overlaps")
     assert overlap == {"zone": "Z1", "kind": "img", "area_m2": first.overlap_m2}
     assert ogr.Open(str(path)).GetLayer(0).GetName() == "footprints"
-    assert f"with gaps of {patch_m2:,.2f} m² ({patch_m2:,.2f} m² enclosed by patches)" in log.lines[0]
+    assert f"gaps: {patch_m2:,.2f} m² ({patch_m2:,.2f} m² enclosed by patches)" in log.lines[0]
     assert f"patches overlap on {patch_m2:,.2f} m²" in log.lines[1] and len(log.lines) == 3
 
 
@@ -413,12 +418,11 @@ def test_footprints_without_gaps_have_one_layer_and_are_the_same_bytes(tmp_path:
 def test_footprints_that_will_not_do(patches: Path, tmp_path: Path) -> None:
     write_patch(patches / "R" / "IMG_1.tif", 0, 0, crs="EPSG:2975")
     for path, text in (
-        ("zones.shp", "GeoPackage). Specify a name ending in .gpkg"),
-        ("none/zones.gpkg", "does not exist. Create it first"),
+        ("zones.shp", "zones.shp"),
+        ("none/zones.gpkg", "none/zones.gpkg' does not exist"),
         (
             "zones.gpkg",
-            "R' has CRS RGR92 / UTM zone 40S, but zone 'D034_Z1' has RGF93 v1 / Lambert-93. Footprints must "
-            "have a single CRS;",
+            "'R' has CRS RGR92 / UTM zone 40S, but zone 'D034_Z1' has RGF93 v1 / Lambert-93",
         ),
     ):
         with pytest.raises(InputError) as caught:
@@ -466,7 +470,7 @@ def test_masks_of_patches_are_kept(tmp_path: Path) -> None:
 def test_zones_of_one_name_are_refused(tmp_path: Path) -> None:
     for folder in ("a/b_c", "a_b/c"):
         write_patch(tmp_path / "patches" / folder / "img" / "IMG_1.tif", 0, 0)
-    with pytest.raises(InputError, match=r"b_c' and '.*c' would produce the same zone 'a_b_c'\. Rename one of them"):
+    with pytest.raises(InputError, match=r"b_c' and '.*c' would produce the same zone 'a_b_c'"):
         build_mosaics(tmp_path / "patches", tmp_path / "out")
 
 

@@ -75,9 +75,9 @@ def test_a_fixed_network_keeps_its_window_and_batch(run: Run, tmp_path: Path) ->
     pixels = grey(50, 70)
     source = write_raster(tmp_path / "in.tif", pixels)
     assert np.array_equal(read_raster(run(source, model=model).output)[0], known_classes(pixels))
-    with pytest.raises(InputError, match="4 is not supported: model 'stub' accepts only 1"):
+    with pytest.raises(InputError, match="size 4 is not supported: model 'stub' accepts only 1"):
         run(source, model=model, batch_size=4)
-    with pytest.raises(InputError, match=r"64 px is not supported: network 'fixed\.onnx' accepts only 32 px"):
+    with pytest.raises(InputError, match=r"size 64 px is not supported: network 'fixed\.onnx' accepts only 32 px"):
         run(source, model=model, window_size=64)
 
 
@@ -91,7 +91,7 @@ def test_a_network_of_a_fixed_batch_is_always_given_it(run: Run, tmp_path: Path)
 def test_a_class_code_the_manifest_does_not_list_is_refused(run: Run, tmp_path: Path) -> None:
     model = str(write_network(tmp_path / "model.onnx", manifest(output=Output("classes")), first_code=2))
     source = write_raster(tmp_path / "in.tif", grey(50, 70))
-    with pytest.raises(ModelError, match=r"4, but its manifest lists \[1, 2, 3\]"):
+    with pytest.raises(ModelError, match=r"class code 4, but its manifest lists \[1, 2, 3\]"):
         run(source, model=model)
 
 
@@ -100,7 +100,7 @@ def test_values_that_are_not_numbers_are_refused(run: Run, tmp_path: Path, combi
     """As damaged weights give them, or half precision that overflows."""
     model = str(write_network(tmp_path / "model.onnx", sharpness=float("nan")))
     source = write_raster(tmp_path / "in.tif", grey(50, 70))
-    with pytest.raises(DeviceError, match=r"its weights may be damaged, or half precision overflows\. Try device"):
+    with pytest.raises(DeviceError, match=r"returned invalid values \(NaN or infinite\) on cpu"):
         run(source, model=model, combine=combine)
     assert not (tmp_path / "out.tif").exists()
 
@@ -122,7 +122,7 @@ def test_networks_that_end_in_probabilities_or_classes(run: Run, tmp_path: Path,
     assert np.array_equal(read_raster(result.output)[0], known_classes(pixels))
     assert (read_raster(confidence) == 100).all()
     if product == "classes":
-        with pytest.raises(ModelError, match="returns classes only; averaging and confidence require"):
+        with pytest.raises(ModelError, match="returns classes only"):
             run(source, model=model, combine="mean")
     else:
         mean = run(source, model=model, combine="mean")

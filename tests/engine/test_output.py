@@ -258,8 +258,8 @@ def test_files_are_readable_as_the_users_files_are(run: Run, tmp_path: Path) -> 
 
 
 def test_a_writer_that_cannot_start_leaves_nothing(tmp_path: Path, gdal_exceptions: bool) -> None:
-    with pytest.raises(RasterError, match=r"out\.tif'"):
+    with pytest.raises(RasterError, match=r"Cannot write '.*out\.tif'"):
         GeoTiffWriter(str(tmp_path / "out.tif"), Grid(0, 5, ""), ["one"], 255)
-    with pytest.raises(RasterError, match=r"out\.tif': No such file"):
+    with pytest.raises(RasterError, match=r"Cannot write '.*out\.tif': No such file"):
         GeoTiffWriter(str(tmp_path / "none" / "out.tif"), Grid(5, 5, ""), ["one"], 255)
     assert list(tmp_path.iterdir()) == []

@@ -63,7 +63,7 @@ def test_lines_break_where_a_value_is_missing() -> None:
     report.lines("r", [0.1, 0.5, 0.9], [0.2, math.nan, 0.8], "share", "right", diagonal=True)
     (drawing,) = drawings(report)
     assert len(list(drawing.iter(f"{SVG}circle"))) == 2
-    assert drawing.findtext(f"{SVG}desc") == "right by share: 0.1: 0.2; 0.5: \u2013; 0.9: 0.8"
+    assert drawing.findtext(f"{SVG}desc") == "right as a function of share: 0.1: 0.2; 0.5: \u2013; 0.9: 0.8"
     assert {"share", "right", "0", "1"} <= set(texts(drawing))
 
 

@@ -74,10 +74,8 @@ def test_spectra_and_heights_are_those_of_their_classes(demo: tuple[np.ndarray, 
     mean = {code: bands[:, classes == code].mean(axis=1) for code in range(1, 13)}
     assert mean[5][3] < 60, "water is dark in the near infrared"
     assert all(mean[code][3] > 1.5 * mean[code][0] for code in (6, 7)), "leaves are bright there"
-    assert mean[3][3] < mean[3][0], "asphalt:"
-    assert 15 < mean[1][4] < 45 and mean[6][4] > 15 and mean[7][4] > 10, (
-        "they seem to be in metres, whereas the model expects 0.2 m per level"
-    )
+    assert mean[3][3] < mean[3][0], "asphalt is not"
+    assert 15 < mean[1][4] < 45 and mean[6][4] > 15 and mean[7][4] > 10, "0.2 m a level"
     assert all(mean[code][4] < 2 for code in (2, 3, 4, 9, 10, 11, 12))
 
 

@@ -179,7 +179,7 @@ def test_a_height_in_levels_is_taken_as_it_is(run: Callable[..., StackResult], t
     found = read_raster(run(log, surface=(), terrain=(), height=(path,), height_scale=1).output)
     assert (found[4] == levels[0]).all() and not log.warnings
     run(log, surface=(), terrain=(), height=(path,))
-    assert "The heights are integers from 0 to 255 and are interpreted as metres." in log.warnings[0]
+    assert "interpreted as metres" in log.warnings[0]
 
 
 class Log(Feedback):
@@ -273,9 +273,7 @@ def bad(name: str, tmp_path: Path) -> Sources:
         "irc of 2": lambda: {"irc": (str(write_raster(tmp_path / "a.tif", picture(2))),)},
         "nir of 3": lambda: {"irc": (), "nir": (str(write_raster(tmp_path / "a.tif", picture(3))),)},
         "no crs": lambda: {"surface": (str(write_raster(tmp_path / "a.tif", grey, crs=None)),)},
-        "the raster is not georeferenced": lambda: {
-            "surface": (str(write_raster(tmp_path / "a.tif", grey, geotransform=None)),)
-        },
+        "no georeference": lambda: {"surface": (str(write_raster(tmp_path / "a.tif", grey, geotransform=None)),)},
         "south-up": lambda: {
             "surface": (str(write_raster(tmp_path / "a.tif", grey, geotransform=(X, 1, 0, Y, 0, 1))),)
         },
@@ -318,26 +316,26 @@ def tile_vrt(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("two bands", ["colour image", "a.tif", "2 data band(s);", "3 bands"]),
-        ("irc of 2", ["infrared composite", "2 data band(s);", "3 bands"]),
-        ("nir of 3", ["near infrared", "3 data band(s);", "nir'"]),
-        ("no crs", ["surface model", "a.tif", "To use a reference, both rasters must be georeferenced"]),
-        ("the raster is not georeferenced", ["surface model", "the raster is not georeferenced"]),
+        ("two bands", ["colour image", "a.tif'", "2 data band(s)", "3 bands"]),
+        ("irc of 2", ["infrared composite", "a.tif'", "2 data band(s)", "3 bands"]),
+        ("nir of 3", ["near infrared", "a.tif'", "3 data band(s)", "1 band", "named 'nir'"]),
+        ("no crs", ["surface model", "a.tif'", "no coordinate system"]),
+        ("no georeference", ["surface model", "a.tif'", "not georeferenced"]),
         ("south-up", ["surface model", "not north-up"]),
-        ("no overlap", ["terrain model", "outside", "overlap"]),
+        ("no overlap", ["terrain model", "a.tif'", "700180, 6599992, 700196, 6600000", "not overlap the colour image"]),
         ("pixel sizes", ["terrain model", "b.tif", "1 x 1", "0.2 x 0.2"]),
         ("mixed crs", ["terrain model", "b.tif", "UTM", "Lambert"]),
-        ("all nodata", ["no pixel", "No pixel of the colour image has data in all sources. The sources"]),
-        ("empty folder", ["infrared composite", "has no raster bands. Choose a raster, or one of its subdatasets"]),
-        ("missing", ["missing.tif", "cannot be read"]),
-        ("no terrain", ["terrain model is missing. Height above ground is"]),
-        ("both heights", ["Heights are specified twice, as heights above ground and as surface"]),
-        ("both infrared", ["Near infrared is specified twice, as a composite and as a single"]),
+        ("all nodata", ["No pixel of the colour image", "same area"]),
+        ("empty folder", ["infrared composite", "empty'", "contains no raster", ".tif", ".jp2"]),
+        ("missing", ["missing.tif'", "Cannot read", "No such file"]),
+        ("no terrain", ["terrain model is missing"]),
+        ("both heights", ["Heights are specified twice"]),
+        ("both infrared", ["Near infrared is specified twice"]),
         ("suffix", ["virtual raster", ".vrt"]),
         ("copy", ["GeoTIFF", ".tif"]),
-        ("gsd", ["-1 m. It must be between 0.01 and 1000 m", "above 0"]),
-        ("tiny gsd", ["1e-09 m in", "px. Choose a larger pixel size"]),
-        ("onto a tile", ["is also the input. Choose another file"]),
+        ("gsd", ["pixel size: -1.", "greater than 0"]),
+        ("tiny gsd", ["1e-09 m", "16000000000 x 8000000000 px", "larger pixel size"]),
+        ("onto a tile", ["is also the input"]),
     ],
 )
 def test_bad_input_is_one_sentence_and_nothing_is_written(
@@ -415,13 +413,7 @@ def test_undeclared_nodata_of_one_model(
     log = Log()
     found = read_raster(run(log, **{name: (path,)}).output)
     assert not found[5, :10].any() and (found[5, 10:] == 255).all()
-    assert (
-        sum(
-            "-9999" in text and ") contains the value -9999, which is not a valid height and is" in text
-            for text in log.warnings
-        )
-        == 1
-    )
+    assert sum("undeclared.tif'" in text and "gdal_edit.py -a_nodata -9999" in text for text in log.warnings) == 1
 
 
 def test_declared_nodata_and_another_that_is_not(
@@ -438,7 +430,7 @@ def test_declared_nodata_and_another_that_is_not(
 
 def test_heights_that_are_none_at_all_are_refused(run: Callable[..., StackResult], tmp_path: Path) -> None:
     path = str(write_raster(tmp_path / "none.tif", np.full((1, SIZE, 2 * SIZE), -99999, np.float32)))
-    with pytest.raises(InputError, match=r"No pixel of the colour image has data in all sources\. The sources"):
+    with pytest.raises(InputError, match="No pixel of the colour image has data"):
         run(surface=(), terrain=(), height=(path,))
     assert not (tmp_path / "stack.vrt").exists()
 
@@ -447,8 +439,8 @@ def test_swapped_models_are_refused(run: Callable[..., StackResult], sources: So
     with pytest.raises(
         InputError,
         match=(
-            r"%\. The two models are swapped or do not match.*mnt\.tif' is more than 2 m below terrain model "
-            r"'.*mns.tif' on 9\d\.\d %"
+            r"'.*mnt\.tif' is more than 2 m below terrain model '.*mns\.tif' on 9\d\.\d % .*, and above it on "
+            r"\d\.\d %\. .*swapped"
         ),
     ):
         run(surface=sources["terrain"], terrain=sources["surface"])

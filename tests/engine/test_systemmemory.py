@@ -94,7 +94,7 @@ def caused_by(error: Exception) -> Exception:
         try:
             raise error
         except Exception as first:
-            raise _GdalError("reading failed on") from first
+            raise _GdalError("reading failed") from first
     except _GdalError as second:
         return second
 
@@ -113,12 +113,7 @@ def caused_by(error: Exception) -> Exception:
     ],
 )
 def test_whatever_says_so_is_one_error(error: Exception) -> None:
-    with (
-        pytest.raises(
-            OutOfMemoryError, match=r"MiB available\)\. Close other programs, or process less at once \(for"
-        ) as caught,
-        memory_errors(),
-    ):
+    with pytest.raises(OutOfMemoryError, match=r"Not enough memory \(.*\d+ MiB") as caught, memory_errors():
         raise error
     assert isinstance(caught.value, MemoryError) and "\n" not in str(caught.value)
 
@@ -135,17 +130,11 @@ def test_other_errors_pass(error: Exception) -> None:
 
 def test_gdal_without_memory(gdal_exceptions: bool) -> None:
     """A raster of 10 TB in memory: GDAL gives None, or raises, and says what it lacks."""
-    with (
-        pytest.raises(
-            FlairError, match=r"MiB available\)\. Close other programs, or process less at once \(for"
-        ) as caught,
-        memory_errors(),
-        gdal_errors("reading failed on"),
-    ):
+    with pytest.raises(FlairError, match="Not enough memory") as caught, memory_errors(), gdal_errors("reading failed"):
         gdal.Error(gdal.CE_Failure, gdal.CPLE_OutOfMemory, "cannot allocate 10 TB")
     assert isinstance(caught.value, OutOfMemoryError) and "cannot allocate 10 TB" in str(caught.value)
-    with pytest.raises(RasterError), gdal_errors("reading failed on"):
-        gdal.Error(gdal.CE_Failure, gdal.CPLE_FileIO, "No run and no file found for")
+    with pytest.raises(RasterError), gdal_errors("reading failed"):
+        gdal.Error(gdal.CE_Failure, gdal.CPLE_FileIO, "no such file")
 
 
 def test_what_is_done_with_gdals_none() -> None:
@@ -205,11 +194,11 @@ def test_what_is_too_little_is_refused_and_a_budget_overrules_it(
     (tmp_path / "out.tif").unlink()
     before = sorted(tmp_path.iterdir())
     monkeypatch.setattr(MODULE, "available_bytes", lambda: 5 * MIB)
-    with pytest.raises(OutOfMemoryError, match=r"needs at least \d+ MiB .*5 MiB are available\. Close other.*--memory"):
+    with pytest.raises(OutOfMemoryError, match=r"needs at least \d+ MiB .*\b5 MiB are available.*--memory"):
         run(wide)
     assert sorted(tmp_path.iterdir()) == before
     assert run(wide, log, memory_mb=whole.memory_mb).blocks == 1
-    assert any("5 MiB are available. Close other" in text for text in log.warnings)
+    assert any(f"needs {whole.memory_mb} MiB" in text and " 5 MiB are available" in text for text in log.warnings)
 
 
 def test_where_nothing_is_known_nothing_changes(run: Run, wide: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -233,13 +222,13 @@ def test_the_command_line_says_it_in_one_line(
     refused(
         Segment(tmp_path, grey_model, capfd)(source),
         MEMORY,
-        "MiB available). Close other programs, or process less at once (for",
+        "Not enough memory",
         "--memory",
     )
     monkeypatch.setattr(vectorize, "vectorize", fail)
     assert main(["vectorize", str(source), str(tmp_path / "out.gpkg")]) == MEMORY
     (line,) = capfd.readouterr().err.splitlines()
-    assert "MiB available). Close other programs, or process less at once (for" in line and "unforeseen" not in line
+    assert "Not enough memory" in line and "Unexpected error" not in line
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux limits addresses")
@@ -252,7 +241,7 @@ def test_a_process_without_memory_ends_in_one_line(tmp_path: Path, grey_model: P
         f"--model {grey_model} --quality fast --memory 3000 --threads 1"
     )
     found = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=120)
-    assert "unforeseen" not in found.stderr and "Traceback" not in found.stderr
+    assert "Unexpected error" not in found.stderr and "Traceback" not in found.stderr
     if found.returncode == MEMORY:
-        assert "MiB available). Close other programs, or process less at once (for" in found.stderr.splitlines()[-1]
+        assert "Not enough memory" in found.stderr.splitlines()[-1]
         assert not (tmp_path / "map.tif").exists()

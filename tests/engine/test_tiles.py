@@ -66,15 +66,15 @@ def test_a_second_run_takes_the_place_of_the_first(run: Run, source: Path, tmp_p
 
 
 def test_what_is_refused(run: Run, source: Path, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"virtual raster over tiles\)\. Specify a name ending in \.vrt"):
+    with pytest.raises(InputError, match=r"out\.tif' .*\.vrt"):
         run(source, tiles=100)
     (tmp_path / "map_tiles").mkdir()
     with pytest.raises(
         InputError,
-        match=r"folder '.*map_tiles' exists, but its virtual raster '.*map\.vrt' does not\. Remove the folder, or",
+        match=r"Folder '.*map_tiles' exists, but its virtual raster '.*map\.vrt' does not",
     ):
         run(source, output=str(tmp_path / "map.vrt"), tiles=100)
-    with pytest.raises(InputError, match="tiles is 0"):
+    with pytest.raises(InputError, match="tiles: 0"):
         run(source, output=str(tmp_path / "map.vrt"), tiles=0)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in.tif", "map_tiles"]
 

@@ -170,7 +170,7 @@ def test_a_journal_on_a_full_disk(
         path.unlink()
     with monkeypatch.context() as patch:
         patch.setattr(journal, "_write", full)
-        with pytest.raises(RasterError, match=rf"{named}' cannot be written: No space left on device"):
+        with pytest.raises(RasterError, match=rf"/{named}': No space left on device"):
             run(source)
     if after < 2:
         assert list(output.parent.iterdir()) == []
@@ -195,7 +195,7 @@ def test_final_files_that_do_not_reach_the_disk(
 
     with monkeypatch.context() as patch:
         patch.setattr(geotiff, "put_in_place", full)
-        with pytest.raises(RasterError, match=rf"map\{suffix}' cannot be written: No space left on device"):
+        with pytest.raises(RasterError, match=rf"map\{suffix}': No space left on device"):
             run(source)
     assert journal.progress(str(output)).finished == HEIGHT and not output.exists()
     assert run(source).windows == 0
@@ -216,7 +216,7 @@ def test_a_final_copy_that_fails_without_a_word(
     with monkeypatch.context() as patch:
         patch.setattr(gdal, "GetDriverByName", lambda name: Silent() if name == "COG" else find(name))
         patch.setattr(geotiff.shutil, "disk_usage", lambda _: SimpleNamespace(free=free))
-        with pytest.raises(RasterError, match=f"map.tif' cannot be written: {said}"):
+        with pytest.raises(RasterError, match=rf"map\.tif': {said}"):
             run(source)
     assert kept_rows(output) == HEIGHT and run(source).windows == 0
 
@@ -228,19 +228,13 @@ def test_a_tile_of_a_mosaic_that_is_truncated(run: Run, mosaic: Path, output: Pa
     below.write_bytes(whole[: len(whole) // 3])
     log = Acting()
     for _ in range(2):
-        with pytest.raises(RasterError, match=r"in.vrt' cannot be read at rows \d+..\d+: .*below.tif") as caught:
+        with pytest.raises(RasterError, match=r"in\.vrt' at rows \d+\.\.\d+: .*below\.tif") as caught:
             run(mosaic, log)
         assert "\n" not in str(caught.value)
     kept = kept_rows(output)
-    assert 0 < kept < 600 and log.lines[-1].startswith(f"{kept} of 600 rows are kept")
+    assert 0 < kept < 600 and log.lines[-1].startswith(f"{kept} of 600 rows were saved")
     below.write_bytes(whole)
-    with pytest.raises(
-        InputError,
-        match=(
-            r"input files \('\[\^'\]\*below\.tif'\)\): '.*\)\. Use the same settings, or use --restart to "
-            r"start over \(in QGIS:"
-        ),
-    ):
+    with pytest.raises(InputError, match=r"input files \('[^']*below\.tif'\).*--restart"):
         run(mosaic)
     assert kept_rows(output) == kept
     assert run(mosaic, restart=True).rows_resumed == 0
@@ -252,14 +246,14 @@ def test_a_tile_of_a_mosaic_that_is_truncated(run: Run, mosaic: Path, output: Pa
     [
         (lambda path: path.unlink(), "was removed"),
         (lambda path: path.write_bytes(path.read_bytes()[:3000]), "was modified"),
-        (lambda path: os.replace(path.with_name("above.tif"), path), "was changed|has disappeared"),
+        (lambda path: os.replace(path.with_name("above.tif"), path), "was modified|was removed"),
     ],
 )
 def test_a_file_of_a_mosaic_that_goes_or_changes_under_way(
     run: Run, mosaic: Path, output: Path, change: Callable[[Path], object], said: str
 ) -> None:
     below = mosaic.with_name("below.tif")
-    with pytest.raises(RasterError, match=rf"'.*(below|above).tif' ({said}) while it was read: start over"):
+    with pytest.raises(RasterError, match=rf"'.*(below|above).tif' ({said}) .*--restart"):
         run(mosaic, Acting(lambda: change(below)))
     assert kept_rows(output) > 0
     with pytest.raises((InputError, RasterError), match=r"differs in input files|below.tif|above.tif"):
@@ -268,11 +262,11 @@ def test_a_file_of_a_mosaic_that_goes_or_changes_under_way(
 
 def test_a_source_that_changes_before_the_first_window(run: Run, source: Path, output: Path) -> None:
     """The journal knows the file that was opened, not the one that lies there when it begins."""
-    log = Acting(lambda: os.utime(source, ns=(1, 1)), at="device")
-    with pytest.raises(RasterError, match=r"in\.tif' was changed while it was being read\. Use --restart"):
+    log = Acting(lambda: os.utime(source, ns=(1, 1)), at="Device: ")
+    with pytest.raises(RasterError, match=r"in\.tif' was modified .*--restart"):
         run(source, log)
     assert kept_rows(output) > 0
-    with pytest.raises(InputError, match=r"input files \('\): '.*in.tif'\)"):
+    with pytest.raises(InputError, match=r"input files \('.*in\.tif'\)"):
         run(source)
 
 
@@ -303,7 +297,7 @@ def test_a_run_killed_between_tiles_and_virtual_raster(run: Run, source: Path, o
     assert vrt.exists() and gdal.Open(str(vrt)).ReadAsArray().any()
     (output.parent / "map_tiles" / "mine.txt").touch()
     vrt.unlink()
-    with pytest.raises(InputError, match=r"mine\.txt', which is not a tile\. Move the file,"):
+    with pytest.raises(InputError, match=r"mine\.txt', which is not a tile"):
         run(source, output=str(vrt), tiles=256)
 
 

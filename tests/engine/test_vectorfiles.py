@@ -13,7 +13,7 @@ from flair_seg.errors import CancelledError, InputError
 from flair_seg.feedback import Feedback
 from flair_seg.nomenclature import FLAIR_12
 from flair_seg.raster.classraster import ClassRasterWriter
-from flair_seg.raster.grid import Grid
+from flair_seg.raster.grid import GeoGrid, Transform
 from flair_seg.system.outputs import whole_files
 from flair_seg.tools.analyse.polygons.vectorize import vectorize
 from flair_seg.tools.assess.accuracy import AccuracyOptions, accuracy
@@ -30,7 +30,8 @@ def land_cover(tmp_path: Path) -> str:
     codes = np.where(rows < 20 + 6 * np.sin(columns / 7), 6, 7).astype(np.uint8)
     codes[10:18, 20:33] = 1
     path = str(tmp_path / "zone.tif")
-    with ClassRasterWriter(path, Grid(60, 40, (X, GSD, 0, Y, 0, -GSD), wkt("EPSG:2154")), FLAIR_12.classes) as writer:
+    grid = GeoGrid(60, 40, wkt("EPSG:2154"), Transform(X, Y, GSD, -GSD))
+    with ClassRasterWriter(path, grid, FLAIR_12.classes) as writer:
         writer.write(codes)
         writer.finish(Feedback())
     return path

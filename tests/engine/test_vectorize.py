@@ -399,18 +399,18 @@ def test_exceptions_on_or_off(tmp_path: Path, gdal_exceptions: bool) -> None:
 @pytest.mark.parametrize(
     ("options", "text"),
     [
-        ({"min_area": -1.0}, "-1.0 m2. It must be 0 or greater"),
-        ({"simplify": float("nan")}, "nan m"),
-        ({"output": "out.txt"}, ".gpkg"),
-        ({"output": "out.parquet"}, "needs GDAL's driver 'Parquet'"),
+        ({"min_area": -1.0}, r"-1\.0 m2.*0 or greater"),
+        ({"simplify": float("nan")}, r"simplification tolerance is nan m\..*0 or greater"),
+        ({"output": "out.txt"}, r"out\.txt' .*\.gpkg"),
+        ({"output": "out.parquet"}, r"out\.parquet' needs GDAL's driver 'Parquet'"),
         ({"smooth": -1.0}, "smoothing distance is -1.0 m"),
         ({"right_angles": ("hut",)}, "'hut'"),
-        ({"output": "no/out.gpkg"}, "does not exist. Create it first"),
+        ({"output": "no/out.gpkg"}, r"Folder '.*no' .*does not exist"),
         ({"confidence": "small.tif"}, r"2 x 1 of the 3 x 1 px of '.*map\.tif'\. It must cover the whole map"),
-        ({"confidence": "moved.tif"}, "Both must have the same coordinate system and pixel size, and be"),
-        ({"confidence": "bands.tif"}, "A confidence raster must have one band.*' has 2"),
-        ({"confidence": "none.tif"}, "none.tif':"),
-        ({"nomenclature": COSIA}, "99, which is not one of its classes (0, 1)"),
+        ({"confidence": "moved.tif"}, r"moved\.tif' .*same coordinate system and pixel size"),
+        ({"confidence": "bands.tif"}, r"one band.*bands\.tif' has 2"),
+        ({"confidence": "none.tif"}, r"none\.tif' as a raster"),
+        ({"nomenclature": COSIA}, r"codes\.tif' contains code 99, .*\(0, 1, "),
     ],
 )
 def test_what_cannot_be_taken_is_one_sentence(tmp_path: Path, options: dict[str, object], text: str) -> None:
@@ -432,11 +432,11 @@ def test_what_cannot_be_taken_is_one_sentence(tmp_path: Path, options: dict[str,
 
 def test_maps_without_pixels_crs_or_classes(tmp_path: Path) -> None:
     output = str(tmp_path / "out.gpkg")
-    with pytest.raises(InputError, match=r"empty\.tif' has no classified pixels: all pixels"):
+    with pytest.raises(InputError, match=r"empty\.tif' has no classified pixels"):
         vectorize(make(tmp_path / "empty.tif", ["000", "000"]), output)
     for name, place in (("a", {"crs": None}), ("b", {"geotransform": None})):
         bare = str(write_raster(tmp_path / f"{name}.tif", np.ones((1, 2, 2), np.uint8), **place))  # type: ignore[arg-type]
-        with pytest.raises(InputError, match=r"has no coordinate system in which areas can be computed\. Assign one"):
+        with pytest.raises(InputError, match=rf"{name}\.tif' has no coordinate system in which areas can be computed"):
             vectorize(bare, output, nomenclature=FLAIR_12)
     labels = str(write_raster(tmp_path / "labels.tif", np.ones((1, 2, 2), np.uint8)))
     with pytest.raises(InputError, match="has no class legend"):

@@ -50,7 +50,7 @@ def read(text: str) -> tuple[ogr.Geometry | None, LeftOut]:
     feature.SetFID(5)
     feature.SetGeometry(ogr.CreateGeometryFromWkt(text))
     left_out = LeftOut()
-    return polygon_of(feature, None, "a' not found in", left_out), left_out
+    return polygon_of(feature, None, "layer 'a'", left_out), left_out
 
 
 CIRCLE = f"CIRCULARSTRING({X} {Y - 2},{X + 2} {Y},{X + 4} {Y - 2},{X + 2} {Y - 4},{X} {Y - 2})"  # radius 2 m: 314 px
@@ -87,7 +87,7 @@ def test_every_polygon_counts(text: str, pixels: float, gdal_exceptions: bool) -
 )  # fmt: skip
 def test_lines_and_points_are_refused_by_id_and_type(text: str) -> None:
     kind = text.split("(")[0]
-    with pytest.raises(InputError, match=rf"feature 5 of layer 'a' is of type {kind}"):
+    with pytest.raises(InputError, match=rf"Feature 5 of layer 'a' .*\b{kind}\b.*polygons"):
         read(text)
 
 
@@ -95,9 +95,9 @@ def test_lines_and_points_are_refused_by_id_and_type(text: str) -> None:
 def test_what_has_no_area_is_named(text: str, gdal_exceptions: bool) -> None:
     polygon, left_out = read(text)
     listener = Listener()
-    left_out.warn("a' not found in", listener)
+    left_out.warn("layer 'a'", listener)
     assert polygon is None and left_out.empty == [5]
-    assert len(listener.warnings) == 1 and "a' not found in" in listener.warnings[0] and "5" in listener.warnings[0]
+    assert len(listener.warnings) == 1 and "layer 'a'" in listener.warnings[0] and "5" in listener.warnings[0]
 
 
 def test_what_is_not_in_the_rasters_system_is_named(tmp_path: Path, gdal_exceptions: bool) -> None:
@@ -123,16 +123,16 @@ def test_curves_reach_all_tools(tmp_path: Path) -> None:
 def test_a_file_of_several_layers(tmp_path: Path, gdal_exceptions: bool) -> None:
     path = write_polygons(tmp_path / "a.gpkg", [box(0, 0, 1, 1)], layer="one")
     write_polygons(path, [box(0, 0, 2, 2)], layer="two")
-    with pytest.raises(InputError, match=r"'a\.gpkg'\. Specify one, e\.g\. 'a\.gpkg\|layername=.*\|layername=one"):
+    with pytest.raises(InputError, match=r"\(2: one, two\).*a\.gpkg'.*a\.gpkg\|layername=one'"):
         open_layer(str(path), "zones")
     for suffix, name in (("|layername=two", "two"), ("|layerid=0", "one"), ("|layerid=1", "two")):
         dataset, layer = open_layer(f"{path}{suffix}", "zones")
         assert layer.GetName() == name
         del layer, dataset
-    for suffix in ("|layername=three", "|layerid=2"):
-        with pytest.raises(RasterError, match=r"Layer '\(three\|2\)' not found in"):
+    for suffix, name in (("|layername=three", "three"), ("|layerid=2", "2")):
+        with pytest.raises(RasterError, match=rf"'{name}' .*a\.gpkg'.*one, two"):
             open_layer(f"{path}{suffix}", "zones")
-    with pytest.raises(InputError, match=r"subset' after '\|' is not supported in"):
+    with pytest.raises(InputError, match=r"'subset' after '\|'.*a\.gpkg"):
         open_layer(f"{path}|layername=one|subset=fid=1", "zones")
     assert layer_file(f"{path}|layername=one") == layer_file(str(path)) == str(path)
 

@@ -202,9 +202,7 @@ def test_sums_of_the_most_votes_do_not_overflow() -> None:
 
 
 def test_more_votes_than_the_sums_hold_are_refused() -> None:
-    with pytest.raises(
-        InputError, match=r"3 px gives 484 windows per pixel, but 'mean' supports at most 256\. Choose a larger stride"
-    ):
+    with pytest.raises(InputError, match="3 px gives 484 windows per pixel, but 'mean' supports at most 256"):
         check_votes("mean", WindowGrid(64, 3))
     check_votes("vote", WindowGrid(64, 3))
 

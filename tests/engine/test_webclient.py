@@ -124,7 +124,7 @@ def test_one_that_announces_too_much_is_not_read(serve: Serve) -> None:
 def test_an_errors_body_without_end_is_bounded(serve: Serve, status: bytes) -> None:
     server = serve(b"HTTP/1.0 " + status + b"\r\n\r\n<title>it is out</title>", endless=b" " * 65536)
     begin = time.monotonic()
-    with pytest.raises(RasterError, match="it is outside the range 0"):
+    with pytest.raises(RasterError, match=f"HTTP {status.decode()}, 'it is out'$"):
         get(server.url)
     assert time.monotonic() - begin < 3
 
@@ -178,7 +178,7 @@ def test_headers_that_trickle_end(serve: Serve) -> None:
 
 def test_a_catalogue_without_end_is_bounded(serve: Serve) -> None:
     server = serve(b"HTTP/1.0 200 OK\r\n\r\n", endless=b"[" * 65536)
-    with pytest.raises(InputError, match="is larger than the maximum of"):
+    with pytest.raises(InputError, match=r"larger than the maximum of \d+"):
         read_catalogue(server.url, patience=QUICK)
 
 
@@ -264,7 +264,7 @@ except FlairError as error:
     [
         (png(39000, 39000), "39000 x 39000"),
         (tiff(60000, 60000, SPARSE_OK="TRUE", TILED="YES"), "60000 x 60000"),
-        (tiff(64, 64, 4000, INTERLEAVE="BAND"), "4000 channels, but its manifest lists"),
+        (tiff(64, 64, 4000, INTERLEAVE="BAND"), "4000 channels"),
         (tiff(64, 64, 3, TILED="YES", BLOCKXSIZE="30000", BLOCKYSIZE="30000", COMPRESS="DEFLATE"), "blocks"),
     ],
     ids=["png", "tiff", "channels", "blocks"],
@@ -408,7 +408,7 @@ def test_never_from_https_to_http() -> None:
 
     request = urllib.request.Request("https://safe.example/x")
     handler = webclient._Redirects()
-    with pytest.raises(RasterError, match=r"http://' was blocked because it is less secure.*'"):
+    with pytest.raises(RasterError, match=r"'https://safe\.example/x' to 'http://safe\.example/x' was blocked"):
         handler.redirect_request(request, None, 302, "Found", {}, "http://safe.example/x")
     assert handler.redirect_request(request, None, 302, "Found", {}, "https://other.example/x")
 

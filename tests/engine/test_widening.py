@@ -107,5 +107,5 @@ def test_the_arg_max_outside_is_the_one_inside(tmp_path: Path) -> None:
 def test_scores_that_are_not_numbers_are_refused(tmp_path: Path, probabilities: bool) -> None:
     path = write_network(tmp_path / "net.onnx", weights=[float("nan")] * 15)
     ensemble = Ensemble(load_model(path), probabilities=probabilities, device="cpu", threads=1)
-    with pytest.raises(DeviceError, match="cpu: its weights may be damaged, or half"):
+    with pytest.raises(DeviceError, match=r"net.* invalid values .* on cpu"):
         ensemble.predict(np.zeros((1, 5, 64, 64), np.uint8))

@@ -143,7 +143,7 @@ class Sweep:
         if ran.code not in KNOWN_CODES:
             yield f"exit code {ran.code}: {ran.errors[-300:]}"
         lines = [line for line in ran.errors.splitlines() if not line.startswith("warning: ")]
-        if len(lines) != 1 or not lines[0].startswith("flair-seg: error: ") or "unforeseen" in lines[0]:
+        if len(lines) != 1 or not lines[0].startswith("flair-seg: error: ") or "Unexpected error" in lines[0]:
             yield f"said {ran.errors[-600:]!r}"
         kept = [*self._case.kept, *self._to_be_rolled_back()]
         before = {name: digest for name, digest in self._before.items() if name not in kept}

@@ -121,7 +121,9 @@ def test_refusals_are_one_sentence(context: QgsProcessingContext, land_cover: st
     bad = failure(create("accuracy"), context, INPUT=land_cover, REFERENCE=land_cover, REMAP="x")
     assert "x' is not a valid recoding. Use the form" in bad
     output = tmp_path / "s.gpkg"
-    assert "need 150" in failure(create("sample"), context, INPUT=land_cover, SIZE=10, OUTPUT=str(output))
+    assert "require 150 points, but the sample size is 10" in failure(
+        create("sample"), context, INPUT=land_cover, SIZE=10, OUTPUT=str(output)
+    )
     assert not output.exists()
 
 

@@ -10,7 +10,7 @@ import pytest
 from flair_qgis.flair_seg.feedback import Feedback
 from flair_qgis.flair_seg.nomenclature import FLAIR_12
 from flair_qgis.flair_seg.raster.classraster import ClassRaster, ClassRasterWriter
-from flair_qgis.flair_seg.raster.grid import Grid
+from flair_qgis.flair_seg.raster.grid import GeoGrid, Transform
 from qgis.core import QgsProcessingContext
 from qgis_run import create, failure, run
 from stub_raster import GSD, X, Y, read_raster, wkt, write_raster
@@ -21,7 +21,9 @@ def land_cover(tmp_path: Path) -> str:
     """A map of conifers, deciduous trees and water, partly nodata."""
     codes = np.array([[6, 6, 7, 5], [6, 6, 7, 5], [0, 6, 7, 7]], np.uint8)
     path = str(tmp_path / "zone.tif")
-    with ClassRasterWriter(path, Grid(4, 3, (X, GSD, 0, Y, 0, -GSD), wkt("EPSG:2154")), FLAIR_12.classes) as writer:
+    with ClassRasterWriter(
+        path, GeoGrid(4, 3, wkt("EPSG:2154"), Transform(X, Y, GSD, -GSD)), FLAIR_12.classes
+    ) as writer:
         writer.write(codes)
         writer.finish(Feedback())
     return path
@@ -32,8 +34,8 @@ def test_runs_all_steps(context: QgsProcessingContext, land_cover: str, tmp_path
     sure = str(write_raster(tmp_path / "sure.tif", percent))
     output, table = str(tmp_path / "clean.tif"), str(tmp_path / "areas.csv")
     results, _ = run(
-        create("clean"), context, INPUT=land_cover, CONFIDENCE=sure, UNSURE=25, UNSURE_CLASS="water=40", UNSURE_TO=1,
-        RECODE="6,7=trees", MIN_AREA=2 * GSD * GSD, OUTPUT=output, TABLE=table,
+        create("clean"), context, INPUT=land_cover, CONFIDENCE=sure, UNSURE=25, UNSURE_CLASS="water=40",
+        UNSURE_TO="nodata", RECODE="6,7=trees", MIN_AREA=2 * GSD * GSD, OUTPUT=output, TABLE=table,
     )  # fmt: skip
     assert read_raster(Path(output))[0].tolist() == [[6, 6, 6, 0], [6, 6, 6, 6], [0, 6, 6, 0]]
     assert [c.name for c in ClassRaster(output).classes if c.code == 6] == ["trees"]

@@ -63,13 +63,11 @@ def uri(path: Path, table: str) -> str:
 def test_a_layer_is_added_and_replaced(context: QgsProcessingContext, mapped: str, package: Path) -> None:
     """Other layers stay; a second run replaces the layer and its style."""
     for _ in range(2):
-        results, _ = run(
-            create("vectorize"), context, INPUT=mapped, OUTPUT=uri(package, "My polygons have no value in field '")
-        )
+        results, _ = run(create("vectorize"), context, INPUT=mapped, OUTPUT=uri(package, "My polygons"))
         assert results["OUTPUT"] == f"{package}|layername=My polygons"
-    assert layers(package) == {"mine": 1, "My polygons have no value in field '": 2, "layer_styles": 1}
+    assert layers(package) == {"mine": 1, "My polygons": 2, "layer_styles": 1}
     results, _ = run(create("sample"), context, INPUT=mapped, SIZE=20, MINIMUM=5, OUTPUT=uri(package, "points"))
-    assert layers(package) == {"mine": 1, "My polygons have no value in field '": 2, "layer_styles": 1, "points": 20}
+    assert layers(package) == {"mine": 1, "My polygons": 2, "layer_styles": 1, "points": 20}
 
 
 def test_a_new_geopackage_is_made(context: QgsProcessingContext, mapped: str, tmp_path: Path) -> None:

@@ -81,7 +81,7 @@ def test_a_refused_request_is_one_sentence_and_the_next_run_goes_on(
     context: QgsProcessingContext, values: dict[str, object], stub: WmsStub
 ) -> None:
     stub.faults = [""] * 5 + ["exception"]
-    assert "'Layer <x> unknown'" in failure(create("fetchortho"), context, **values)
+    assert "Layer <x> unknown" in failure(create("fetchortho"), context, **values)
     assert not Path(str(values["OUTPUT"])).exists()
     results, log = run(create("fetchortho"), context, **values)
     assert results["REQUESTS"] == 12 and "Resuming with the blocks in" in log.text

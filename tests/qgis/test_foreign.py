@@ -273,7 +273,7 @@ def test_a_layer_is_fetched_in_pieces_in_another_thread(
     fetch(False)
     assert "HTTP 503" in str(results[1])
     fetch(True)
-    assert results[2].endswith(".vrt") and "100 % of the pixels, and above it on" in log.text
+    assert results[2].endswith(".vrt") and "100 % of the pixels are nodata" in log.text
 
 
 @pytest.mark.parametrize("answer", [(503, "text/html"), (200, "text/xml"), (404, "text/html")])

@@ -130,7 +130,7 @@ def test_second_install_spares_the_first_for_a_day(root: Path, wheels: Path) -> 
 def test_unwritable_data_folder_is_named(root: Path, tmp_path: Path) -> None:
     """A file where the folder should be stands for all that keeps it from being made."""
     (tmp_path / "data").touch()
-    with pytest.raises(InputError, match=r"folder '.*flair-seg.*', where the runtime goes, cannot be written: \w+"):
+    with pytest.raises(InputError, match=r"installation folder '.*flair-seg.*': \w+"):
         installing.install("onnxruntime", PipSource(), Log())
 
 
@@ -154,7 +154,7 @@ def test_missing_wheel_is_named(root: Path, wheels: Path) -> None:
 
 def test_folder_of_wheels_is_checked(tmp_path: Path) -> None:
     """A missing and an empty folder are refused at once."""
-    with pytest.raises(InputError, match="to the raster's coordinate system"):
+    with pytest.raises(InputError, match=r"/none' not found"):
         PipSource(tmp_path / "none")
     with pytest.raises(InputError, match=r"contains no wheels\. It must contain the \.whl files of onnxruntime"):
         PipSource(tmp_path)
@@ -415,6 +415,4 @@ def test_a_cancelled_command_is_heard_to_the_end(tmp_path: Path) -> None:
     log, started = Log(cancel_after_s=2.0), time.monotonic()
     with pytest.raises(CancelledError):
         child.run_streaming([sys.executable, "-c", LAST_WORDS], os.environ, tmp_path, log)
-    assert (
-        log.lines == ["started", "120 of 300 rows were saved. Run again with the"] and time.monotonic() - started < 10
-    )
+    assert log.lines == ["started", "120 of 300 rows are kept"] and time.monotonic() - started < 10

@@ -70,7 +70,7 @@ def test_the_stack_is_the_scene_and_is_loaded(
     assert (gdal.Open(results["STACK"]).ReadAsArray()[:5] == scene).all()
     assert handleAlgorithmResults(algorithm, context, log, parameters={})
     (layer,) = context.project().mapLayers().values()
-    assert layer.name() == "Stack" and layer.bandName(4).endswith("nir") and layer.crs().authid() == "EPSG:2154"
+    assert layer.name() == "Band stack" and layer.bandName(4).endswith("nir") and layer.crs().authid() == "EPSG:2154"
 
 
 def test_temporary_results_end_as_what_they_are(

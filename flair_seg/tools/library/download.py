@@ -107,7 +107,7 @@ class _Bounds:
                 "Unexpected size of '{url}': {found} bytes instead of {size}. The file has changed since it was "
                 "added to the catalogue.",
                 url=url,
-                found=found if whole else tr("more"),
+                found=found if whole else tr("more than {size}", size=self.size),
                 size=self.size,
             )
 

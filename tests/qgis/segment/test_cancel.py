@@ -141,7 +141,7 @@ def test_cancelled_before_the_first_row(segment: Prepared, large: QgsRasterLayer
     log = Cancelling(0.0)
     results, _ = segment.run(log, INPUT=large, STRIDE=16, BATCH_SIZE=1)
     assert results == {} and outputs(tmp_path) == []
-    assert "No results were saved" in log.text and log.lines[-1] == "The run was cancelled"
+    assert "No results were saved" in log.text and log.lines[-1] == "The run was cancelled."
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="needs a list of open files")

@@ -95,7 +95,7 @@ def test_wrong_parameters_are_refused_before_any_work(segment: Prepared, colour_
     assert "64 px), not" in segment.refusal(STRIDE=65)
     assert "32 px), not" in segment.refusal(STRIDE=33, WINDOW_SIZE=32)
     assert "The model requires 3 bands (" in segment.refusal(BANDS=[1, 2])
-    assert "A reference is specified without a raster. Specify both or neither" in segment.refusal(SCALE=[5, math.nan])
+    assert "both limits" in segment.refusal(SCALE=[5, math.nan])
     broken = tmp_path / "broken.onnx"
     broken.write_bytes(colour_model.read_bytes()[:-30])
     assert "is not a complete ONNX model" in segment.refusal(MODEL_FILE=broken)
@@ -130,7 +130,7 @@ def test_tiles_hold_the_map_of_the_one_file(segment: Prepared, tmp_path: Path) -
     for folder in ("tiled_tiles", "sure_tiles"):
         assert len(list((tmp_path / folder).glob("*.tif"))) == 6
     before = sorted(tmp_path.iterdir())
-    assert "virtual raster over tiles). Specify a name ending in .vrt" in segment.failure(TILES=64)
+    assert "map.tif' (virtual raster of tiles). Specify a name ending in .vrt" in segment.failure(TILES=64)
     assert "GeoTIFF). Specify a name ending in .tif" in segment.failure(OUTPUT=tmp_path / "other.vrt")
     assert sorted(tmp_path.iterdir()) == before
 
