@@ -2,7 +2,7 @@
 
 A generated scene is segmented with a real model, once undisturbed, then by processes that are killed (`kill -9`) at
 random moments until so many were: while they start, predict, write parts or write the final files. A run that ends
-before its moment is compared with the undisturbed one and removed, so that the next begins anew. Every map must have
+before its moment is compared with the undisturbed one and removed, so that the next starts over. Every map must have
 the same SHA-256, none may stand at the output's path before its run ended, and what is finished must never shrink. The
 ratio is that of windows, of a stub network's run stopped half way and of the one that goes on, over one undisturbed.
 

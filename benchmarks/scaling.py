@@ -1,7 +1,7 @@
 """How does the time fall with more workers?
 
 Two parts. `local`: a map made by one and by two processes of this machine, each with half of its cores, with a stub
-network or a model; starting the processes is told apart. `simulated`: up to 64 workers of a scheduler in this process
+network or a model; start-up is measured separately. `simulated`: up to 64 workers of a scheduler in this process
 whose network is a sleep, so that what is measured is everything else: giving out, carrying, keeping and writing blocks.
 Each prints the efficiency, (time of one worker / workers) / time, in one run.
 

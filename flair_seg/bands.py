@@ -67,7 +67,7 @@ def choose_bands(
         explicit: band numbers chosen by the user, one per wanted band.
 
     Raises:
-        InputError: too few bands, a number outside the raster, or a band that cannot be told.
+        InputError: too few bands, a number outside the raster, or a band that cannot be identified.
     """
     needs = tr("the model needs {count} ({wanted})", count=len(wanted), wanted=", ".join(wanted))
     numbers = [band.number for band in offered]

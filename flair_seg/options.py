@@ -53,7 +53,7 @@ class SegmentOptions:
         batch_size: windows predicted at once; None for what suits the device.
         threads: CPU threads of the network; None for one per core.
         restart: forget what an unfinished run on this output has finished, whatever it was.
-        memory_mb: MiB that each machine that predicts may use beside the network; None for no limit.
+        memory_mb: MiB that each machine that predicts may use in addition to the network; None for no limit.
         block_size: side in px of the blocks that the map is divided into; None for what suits memory and machines.
         cluster: address of a Dask scheduler whose workers predict.
         workers: processes on this machine that predict; None for this process alone.
@@ -145,7 +145,7 @@ class SegmentResult:
     """What was made, with what and how long it took; `class_areas` maps a class code to square metres or pixels.
 
     `windows` and `windows_skipped` count this run's, `rows_resumed` the rows that an earlier run had finished, `blocks`
-    what this run made one by one; `memory_mb` is the MiB that were reckoned with beside the network.
+    what this run made one by one; `memory_mb` is the estimate in MiB, in addition to the network.
     """
 
     output: str

@@ -92,7 +92,7 @@ def _run(job: Job, division: Division, make: Make, feedback: Feedback, started: 
                 journal.remove()
             _tell_kept(error, 0 if job.options.discard_unfinished else journal.finished_rows, whole, feedback)
             if isinstance(error, RasterError):
-                job.source.check_unchanged()  # says more than what became of it while it was decoded
+                job.source.check_unchanged()  # says more than the decoder's error
             raise
         finally:
             writer.discard()

@@ -18,7 +18,7 @@ ROOT=${ROOT:-/srv/second-root/$SUITE}
 SUITES=${SUITES:-tests/engine tests/qgis}
 PACKAGES="make ca-certificates qgis python3-qgis qgis-providers python3-gdal gdal-bin python3-venv xvfb xauth"
 CHECKOUT=$(cd "$(dirname "$0")/.." && pwd)
-INSIDE=/root/flair
+INSIDE=/opt/flair
 
 # The first Debian archive among the machine's package sources; empty where apt knows of none.
 own_mirror() {

@@ -35,7 +35,7 @@ _loaded: dict[str, Job] = {}
 
 
 def job_message(options: SegmentOptions) -> str:
-    """Return what a worker is told of a job, as JSON, with paths that hold in any folder."""
+    """Return the job description for a worker, as JSON, with paths that hold in any folder."""
     values = options.to_json_dict()
     for name in ("input", "model", "reference"):
         if values[name] and os.path.exists(values[name]):
@@ -62,7 +62,7 @@ def describe(message: str) -> Answer:
 
 
 def make_block(message: str, identity: str, place: Place, feedback: Feedback) -> Answer:
-    """Make a block of a job whose identity, as JSON, is told; return its bytes and windows predicted, or an error."""
+    """Compute a block of a job given by its identity, as JSON; return its bytes and windows predicted, or an error."""
     try:
         with memory_errors(), _busy:
             job = _load(message)
@@ -74,7 +74,7 @@ def make_block(message: str, identity: str, place: Place, feedback: Feedback) ->
             job.source.check_unchanged()
             return {"block": pack(joined(parts)), "windows": predicted}
     except FlairError as error:
-        _loaded.clear()  # a file that has changed is opened anew
+        _loaded.clear()  # a file that has changed is opened again
         return _told(error)
 
 

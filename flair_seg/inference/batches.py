@@ -21,7 +21,7 @@ from .ensemble import Ensemble
 FIRST, LAST = 8, 64
 """Windows at once: where the trial begins, and where it ends at the latest."""
 _TRIED = frozenset({"cuda", "directml"})
-"""Devices that take any number without compiling the network anew."""
+"""Devices that take any number without compiling the network again."""
 _GAIN = 1.05
 """A doubling counts if so much more is predicted in the same time."""
 _REPEATS = 3
@@ -67,7 +67,7 @@ def best_batch(ensemble: Ensemble, key: str, window_size: int, feedback: Feedbac
         ensemble: the model, loaded.
         key: tells the model and what it runs with from all others.
         window_size: px.
-        feedback: is told what was found.
+        feedback: receives what was found.
 
     Raises:
         DeviceError: the device fails.

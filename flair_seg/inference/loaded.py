@@ -38,7 +38,7 @@ class _Shelf:
             self._keys[ensemble] = key
 
     def put(self, ensemble: Ensemble) -> None:
-        """Keep a model that `know` was told of, in place of the one kept."""
+        """Keep a model announced by `know`, in place of the one kept."""
         with self._lock:
             self._clear()
             if ensemble not in self._keys:

@@ -221,7 +221,7 @@ class Session:
         self._codes = _code_lookup(member) if member.manifest.output.type == "classes" else None
         _check_normalisation(member)
         _check_levelling(member, levelling)
-        # What goes wrong is told by exceptions and by `device`, not by the runtime's own lines on standard error.
+        # Errors are reported by exceptions and by `device`, not by the runtime's own lines on standard error.
         runtime.set_default_logger_severity(4)
         loader = Loader(runtime, member, product, pixels, threads, levelling)
         self._session, self.device = loader.open(device)
@@ -294,7 +294,7 @@ class Session:
         return [product[:wanted], *total]
 
     def _failure(self, error: Exception, count: int) -> FlairError:
-        """Return what is told of a failed run: of a processor without memory, that there is none."""
+        """Return the error of a failed run; of a processor without memory, that there is none."""
         if self.device.name in PROCESSORS and out_of_memory(error):
             return no_memory(
                 tr(

@@ -120,7 +120,7 @@ class Job:
         return speed_key(self.model, self.grid.window_size, options.device, options.threads, probabilities, options.tta)
 
     def _batch_text(self) -> str:
-        """Return the batch size, and what became of it where the device's memory did not hold it to the end."""
+        """Return the batch size, and its reduction where the device's memory did not hold it to the end."""
         most = self.ensemble.most if self.ensemble else None
         return str(self.batch_size) if most in (None, self.batch_size) else f"{self.batch_size}, then {most}"
 
@@ -152,7 +152,7 @@ class Job:
 class Run:
     """What a run did: windows looked at and predicted, rows an earlier run had finished, blocks made, seconds taken.
 
-    `memory_mb` is what it needs on each machine that predicts, beside the network.
+    `memory_mb` is what it needs on each machine that predicts, in addition to the network.
     """
 
     looked_at: int

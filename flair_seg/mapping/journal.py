@@ -1,4 +1,4 @@
-"""What a run under way has finished, kept on disk so that a run that was killed goes on where it was.
+"""The finished part of a run, kept on disk so that an interrupted run resumes.
 
 Beside the output lies the folder `OUTPUT.part` with `job.json`, which says what is made of what, and one file per part,
 the finished rows of all columns or of a block's. Parts may come in any order, and another run on the same job may

@@ -1,4 +1,4 @@
-"""What a run needs beside the network, told before it begins, and how the map is divided to stay within a budget."""
+"""The memory that a run needs in addition to the network, and how the map is divided to stay within a budget."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _READ_COPIES = 3
 
 @dataclass(frozen=True)
 class Division:
-    """The blocks of a map, in pixels of the raster, and the bytes that making one of them needs beside the network.
+    """The blocks of a map, in pixels of the raster, and the bytes that computing one needs in addition to the network.
 
     `whole_bytes` is what they would need if memory did not matter, `available_bytes` what there is; None: not known.
     """

@@ -47,7 +47,7 @@ class Part:
         return Window(self.col_off, self.row_off, width, height)
 
     def is_above(self, other: Part) -> bool:
-        """Whether another part goes on where this one ends, in the same columns."""
+        """Whether another part continues where this one ends, in the same columns."""
         mine, its = self.window, other.window
         return (mine.col_off, mine.width, mine.row_off + mine.height) == (its.col_off, its.width, its.row_off)
 

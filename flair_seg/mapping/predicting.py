@@ -28,7 +28,7 @@ def predict_block(job: Job, block: Window, take: Callable[[Part], object], feedb
         job: what is made, with its model loaded.
         block: the pixels to make, told by the raster's own pixels.
         take: is given the finished rows from the top down, in a thread of its own.
-        feedback: is told the windows looked at, and asked before each batch whether to stop.
+        feedback: receives the number of windows examined; asked before each batch whether to stop.
 
     Returns:
         The number of windows predicted.
@@ -64,7 +64,7 @@ def _start(ensemble: Ensemble, batch: Batch) -> Started | None:
 
 
 def _count(ensemble: Ensemble, maker: RowMaker, batch: Batch, started: Started | None) -> None:
-    """Finish a batch's prediction, beside the network, and count it."""
+    """Finish a batch's prediction in a thread next to the network, and count it."""
     maker.add(batch, None if started is None else ensemble.finish(started))
 
 

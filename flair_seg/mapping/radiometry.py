@@ -73,7 +73,7 @@ def measure_reference(path: str | None, model: Model, grid: Grid, feedback: Feed
         path: the reference, a raster; None for no reference.
         model: the model.
         grid: that of the whole source, whatever is mapped of it.
-        feedback: is told which bands were taken, and warned.
+        feedback: receives the bands that were chosen, and warnings.
 
     Raises:
         InputError: the model takes no reference, or the reference does not fit the model or the source.
@@ -142,7 +142,7 @@ def _reader(
     """Return what reads the bands wanted, and their numbers.
 
     Raises:
-        InputError: the reference has too few bands, or one cannot be told.
+        InputError: the reference has too few bands, or one cannot be identified.
     """
     masks = [number for number in info.alphas if looks_like_mask(dataset, number)]
     try:

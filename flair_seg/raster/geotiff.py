@@ -121,7 +121,7 @@ class GeoTiffWriter:
         Names and counts also go into the raster's metadata: GDAL keeps those of a GeoTIFF in a file next to it.
         """
         with gdal_errors(tr("Cannot write '{path}'", path=self.path)):
-            # GDAL takes no colours for a file some block of which was written more than once, until it is opened anew.
+            # GDAL takes no colours for a file some block of which was written more than once, until it is opened again.
             self.rest()
             self._wake()
             band = self._dataset.GetRasterBand(1)

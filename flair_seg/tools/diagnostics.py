@@ -49,7 +49,7 @@ class ModelState:
 
 @dataclass(frozen=True)
 class Trial:
-    """What became of the trial run: `problem` is empty where the map is sound."""
+    """The result of the trial run: `problem` is empty where the map is sound."""
 
     device: str = ""
     seconds: float = 0.0
@@ -129,7 +129,7 @@ def diagnose(versions: Mapping[str, str] | None = None, feedback: Feedback | Non
 
     Args:
         versions: more versions to report, such as QGIS's.
-        feedback: is told the steps, and asked whether to stop.
+        feedback: receives the steps; asked whether to stop.
 
     Raises:
         CancelledError: the user cancelled.

@@ -208,7 +208,7 @@ def glance(
     """Estimate the map of a rectangle from the model's window and the speed of earlier runs.
 
     Args:
-        options: model, quality, device and the like; the input is not opened.
+        options: model, quality, device and so on; the input is not opened.
         bounds: of the rectangle.
         crs_wkt: coordinate system of the bounds.
         origin: the upper left corner of the raster, from which its windows are placed; None for that of the bounds.

@@ -135,7 +135,7 @@ class JudgeAccuracy(FlairAlgorithm):
         )
 
     def _add_classes(self) -> None:
-        """Declare how classes are told."""
+        """Declare how classes are identified."""
         names = sorted(NOMENCLATURES)
         self.add(
             QgsProcessingParameterEnum(

@@ -63,7 +63,7 @@ class Requests(QObject):
         return list(self._failures.values())
 
     def _note(self, reply: QgsNetworkReplyContent) -> None:
-        """Keep what became of a request."""
+        """Keep the outcome of a request."""
         url = reply.request().url()
         failure = _failure(reply, url)
         self._failures.pop(url.toString(), None)

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from flair_seg.errors import InputError
 
 RGB = ("red", "green", "blue")
-"""Bands of weights from ImageNet and the like."""
+"""Bands of weights from ImageNet and similar data sets."""
 FILLS = ("mean", "zero", "random")
 
 

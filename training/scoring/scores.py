@@ -83,7 +83,7 @@ class Scores:
 
 
 def mean_iou(matrix: metrics.Matrix, classes: Sequence[LandCoverClass] = FLAIR_13.classes) -> float:
-    """Mean IoU over the classes present in the reference except "other" and the like; NaN if there are none."""
+    """Mean IoU over the classes present in the reference except "other" and similar; NaN if there are none."""
     return metrics.mean_iou(matrix, [index for index, c in enumerate(classes) if c.name in UNSCORED_NAMES])
 
 

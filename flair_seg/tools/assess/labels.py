@@ -1,4 +1,4 @@
-"""Class labels of a reference: codes and names, as they are told in rasters and in attributes, put in a map's codes."""
+"""Class labels of a reference: codes and names, as rasters and attributes state them, converted to a map's codes."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ class Labels:
 
     Attributes:
         name: of the reference, for messages.
-        known: the reference's classes, by which names are told.
+        known: the reference's classes, which identify names.
         map_codes: the map's codes, increasing.
         remap: codes of the reference that become others.
         ignore: codes of the reference, before they are changed, that are not scored.

@@ -30,7 +30,7 @@ class Part:
 
     Attributes:
         window: the window.
-        where: which of its pixels are told, an index of its array.
+        where: which of its pixels to name, an index of its array.
         indices: their class indices, -1 where not scored.
         points: the points they come from, in the same order; empty for rasters and polygons.
     """
@@ -203,7 +203,7 @@ class PointReference:
 
 
 def is_raster(path: str) -> bool:
-    """Whether GDAL reads a path as a raster; a file with both rasters and vectors is told by `|layername=`."""
+    """Whether GDAL reads a path as a raster; a file with both rasters and vectors is chosen by `|layername=`."""
     if "|layername=" in path or "|layerid=" in path:
         return False
     gdal.PushErrorHandler("CPLQuietErrorHandler")

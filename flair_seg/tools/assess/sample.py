@@ -162,7 +162,7 @@ def sample(
         output: the vector file to write, in the format of its ending, or with `FILE.gpkg|layername=NAME` the layer to
             add to a GeoPackage or replace in it; DXF has no fields and is none.
         options: what to draw; None: the defaults.
-        feedback: who is told.
+        feedback: receives progress and warnings.
 
     Raises:
         InputError: an option or the map cannot be taken.

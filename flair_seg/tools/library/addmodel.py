@@ -25,7 +25,7 @@ from .modelanswers import Answers, check_answers, clean_name, complete
 from .modelfolder import check_name_is_free, members_folder, models_folder, new_model
 
 _TRIALS = 3
-"""How often a window is predicted; the shortest time is told, since other programs only ever lengthen it."""
+"""How often a window is predicted; the shortest time is reported, since other programs only ever lengthen it."""
 _OTHERS_OWN = ("tiles_overlap", "seg_thresh")
 """Keys of Deepness and GeoDeep that a manifest does not hold: those of the file stay."""
 

@@ -70,7 +70,7 @@ class CatalogueEntry(NamedTuple):
     answers: Answers
 
     def describe(self) -> str:
-        """Return what is told before the model is fetched."""
+        """Return the text shown before the model is downloaded."""
         return tr(
             "{title} ({name}): {size:.1f} MB from {host}; licence: {licence}; attribution: {attribution}",
             title=self.title,

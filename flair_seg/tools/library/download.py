@@ -83,7 +83,7 @@ def download(
         put_in_place(str(partial.path), str(path))
     except RasterError:
         raise
-    except OSError as error:  # of the disk: those of the network are told by the client
+    except OSError as error:  # of the disk: those of the network are reported by the client
         partial.discard()
         raise not_written(str(path), error) from error
     finally:
@@ -251,7 +251,7 @@ class _Downloader(WebClient):
         return super()._http_error(error, what, feedback)
 
     def _total(self, response: http.client.HTTPResponse, what: str) -> int | None:
-        """Return the whole file's size, after starting over unless the answer goes on where the file ends."""
+        """Return the whole file's size, after starting over unless the answer continues where the file ends."""
         headers = response.headers
         version = _version(headers)
         part = re.fullmatch(r"bytes ([0-9]{1,18})-[0-9]+/([0-9]{1,18}|\*)", headers.get("Content-Range") or "")

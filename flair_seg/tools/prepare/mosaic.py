@@ -68,7 +68,7 @@ def build_mosaics(
         out_folder: where the VRTs go; it is made if need be.
         feedback: who listens.
         nomenclature: the classes of labels; None: those that the patches carry, FLAIR's 19 where they carry none.
-        footprints: a GeoPackage to write, whose layers are told by `write_footprints`.
+        footprints: a GeoPackage to write, whose layers `write_footprints` describes.
 
     Raises:
         InputError: there are no patches, or those of a zone do not fit together; the message names the file.

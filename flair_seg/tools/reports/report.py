@@ -110,7 +110,7 @@ class Report:
         Args:
             caption: its title.
             labels: the name of each bar.
-            values: the length of each bar; what is not finite is told as missing.
+            values: the length of each bar; values that are not finite are shown as missing.
             colours: `#rrggbb` of each bar.
             unit: of the values.
             errors: half the length of each bar's interval.

@@ -1,4 +1,4 @@
-"""Fetches answers over HTTP with patience: errors that pass are waited out, those that stay are told at once.
+"""Fetches answers over HTTP with patience: errors that pass are waited out, those that stay are reported at once.
 
 An answer's size is bounded, redirects stay on the web and never leave https, and a run can be cancelled between the
 pieces of an answer.

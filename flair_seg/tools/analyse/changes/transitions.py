@@ -28,7 +28,7 @@ MAX_PAIRS = 254
 
 @dataclass(frozen=True, eq=False)
 class ZoneChange:
-    """What became of a zone.
+    """The change in a zone.
 
     Attributes:
         zone: its name.

@@ -68,7 +68,7 @@ class PolygonLabels:
     """Labels of polygons with a class field: a pixel has the class of the last polygon its centre lies in."""
 
     def __init__(self, path: str, field: str, nomenclature: Nomenclature, grid: GeoGrid, feedback: Feedback) -> None:
-        """Read the polygons; those without a class are left out, which is told.
+        """Read the polygons; those without a class are left out, with a warning.
 
         Raises:
             RasterError: the file cannot be read.

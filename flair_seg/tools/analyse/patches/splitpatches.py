@@ -61,7 +61,7 @@ def split_patches(
     """Write the map's pixels of every image patch found below a folder, in files placed as the patches are.
 
     The files are GeoTIFFs of one uint8 band, compressed with LZW, with the patch's georeference. Patches that do not
-    meet the map at all are left out, which is told.
+    meet the map at all are left out, with a warning.
 
     Args:
         map_path: a class raster on the patches' pixels.
@@ -72,7 +72,7 @@ def split_patches(
         encoding: `codes` writes the map's codes. `challenge` writes what the scoring of the FLAIR #1 and #2 challenges
             reads (`generate_miou` of IGN's repositories FLAIR-1 and FLAIR-2): codes 1 to 12 as 0 to 11, 13 and more
             as 12, `CHALLENGE_NODATA` where the map has no class.
-        partial: what becomes of patches that reach past the map: `refuse` them, or write `nodata` there.
+        partial: how to treat patches that reach past the map: `refuse` them, or write `nodata` there.
 
     Raises:
         InputError: the map is no class raster, patches do not lie on its pixels, or outputs cannot go there.

@@ -84,7 +84,7 @@ def vectorize(
             share most border.
         simplify: how far borders between regions may move, in metres; 0: they follow the pixels. Borders with what is
             not mapped stay.
-        confidence: a raster of the map's confidence in percent; its mean is told of each polygon.
+        confidence: a raster of the map's confidence in percent; its mean is stored for each polygon.
         nomenclature: the classes; None: those the map tells.
         feedback: told of progress.
         strip_height: rows read at a time; None: chosen by the width. The result is the same.

@@ -115,7 +115,7 @@ def check_input(
         path: the raster, or anything GDAL opens.
         model: name of a known model, or path of its file.
         bands: band numbers from 1, one per band of the model; None to find them.
-        feedback: is told the progress.
+        feedback: receives the progress.
 
     Raises:
         RasterError: the raster cannot be read.
