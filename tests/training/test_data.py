@@ -337,14 +337,7 @@ def test_a_split_that_will_not_do_is_named() -> None:
         split(_places("D1/Z1"), HoldOut("domain", names=("D7",)))
 
 
-@pytest.mark.parametrize("with_shapely", [False, True])
-def test_neighbours_on_either_side_of_a_split_are_found(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, with_shapely: bool
-) -> None:
-    """By shapely's tree and by a grid of cells alike."""
-    if with_shapely:
-        pytest.importorskip("shapely", minversion="2.0")
-    monkeypatch.setattr("training.data.splits._has_shapely", lambda: with_shapely)
+def test_neighbours_on_either_side_of_a_split_are_found(tmp_path: Path) -> None:
     # A row of four patches of 8 m, each touching the next, then one 1 m further off, then another CRS.
     lefts = (0.0, 8.0, 16.0, 24.0, 33.0)
     row = [
