@@ -26,7 +26,7 @@ plugin = classFactory(None)
 plugin.initProcessing()
 import onnxruntime  # as another plugin would
 plugin.unload()
-print("loaded", onnxruntime.__version__)
+print("loaded", onnxruntime.__version__, flush=True)
 os._exit(0)
 """
 
