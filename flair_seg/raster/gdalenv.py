@@ -97,16 +97,24 @@ def gdal_errors(failure: str, *, last: bool = False, damage: list[str] | None = 
     except Exception as error:
         # With the switch off a failed call returns None, and what is done with that None fails in its own way.
         if not messages:
-            # Of a message that is not UTF-8 GDAL's bindings make a SystemError, or a RuntimeError without text.
-            if not isinstance(error, (RuntimeError, SystemError)):
+            # Of a message that is not UTF-8 GDAL's bindings make a SystemError, a RuntimeError without text or, from
+            # GDAL 3.10 on, a UnicodeDecodeError. With the switch on, GDAL 3.10 does not call the handler either.
+            if not isinstance(error, (RuntimeError, SystemError, UnicodeDecodeError)):
                 raise
-            text = "" if isinstance(error, SystemError) else str(error)
-            messages.append(gdal_text(text or gdal.GetLastErrorMsg()))
+            messages.append(gdal_text(_said(error) or gdal.GetLastErrorMsg()))
+            codes.add(gdal.GetLastErrorNo())
     finally:
         gdal.PopErrorHandler()
     if messages:
         said = tr("{name}: {value}", name=failure, value=_line(messages[-1 if last else 0]))
         raise no_memory(said) if gdal.CPLE_OutOfMemory in codes else RasterError(said)
+
+
+def _said(error: Exception) -> str | bytes:
+    """Return what an exception of GDAL's bindings says, empty where they lost it."""
+    if isinstance(error, UnicodeDecodeError):
+        return error.object
+    return "" if isinstance(error, SystemError) else str(error)
 
 
 def _line(text: str) -> str:
