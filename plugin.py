@@ -162,7 +162,7 @@ class FlairPlugin:
         self._show(browser)
 
     def _show_dialog(self, algorithm_id: str, given: dict[str, Any] | None = None) -> None:
-        """Show an algorithm's dialog beside the map, which stays usable."""
+        """Show an algorithm's dialog next to the map, which stays usable."""
         # QGIS's package; the plugin's own of that name is `.processing`.
         from processing import createAlgorithmDialog
 

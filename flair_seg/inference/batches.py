@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import os
 import time
-from contextlib import suppress
 
 import numpy as np
 
 from ..errors import InputError
 from ..feedback import Feedback
 from ..language import tr
-from ..system.folders import user_folder
-from ..system.jsontext import read_json
 from ..system.resources import available_bytes
 from .devices import PROCESSORS
 from .ensemble import Ensemble
+from .measured import keep_measured, read_measured
 
+_FILE = "batches.json"
 FIRST, LAST = 8, 64
 """Windows at once: where the trial begins, and where it ends at the latest."""
 _TRIED = frozenset({"cuda", "directml"})
@@ -79,7 +76,7 @@ def best_batch(ensemble: Ensemble, key: str, window_size: int, feedback: Feedbac
         return known[key]
     found = _tried(ensemble, window_size)
     if ensemble.most is None:
-        _remember({**known, key: found})
+        keep_measured(_FILE, {**known, key: found})
     feedback.info(
         tr(
             "Using batch size {found}, determined by a test and saved for this model and device. Other batch sizes "
@@ -116,17 +113,4 @@ def _rate(ensemble: Ensemble, window_size: int, size: int) -> float:
 
 def _remembered() -> dict[str, int]:
     """Return the numbers found before."""
-    with suppress(InputError):
-        found = read_json(user_folder("cache") / "batches.json", "batches.json")
-        if isinstance(found, dict):
-            return {key: number for key, number in found.items() if type(number) is int and 0 < number <= LAST}
-    return {}
-
-
-def _remember(numbers: dict[str, int]) -> None:
-    """Keep the numbers found; where that cannot be, they are found again."""
-    with suppress(OSError):
-        user_folder("cache").mkdir(parents=True, exist_ok=True)
-        new = user_folder("cache") / f"batches.json.{os.getpid()}"
-        new.write_text(json.dumps(numbers, indent=1, sort_keys=True), encoding="utf-8")
-        os.replace(new, user_folder("cache") / "batches.json")
+    return {key: number for key, number in read_measured(_FILE).items() if isinstance(number, int) and number <= LAST}

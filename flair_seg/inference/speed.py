@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import math
-import os
 import time
-from contextlib import suppress
 
 from ..feedback import Feedback, Stage, duration
 from ..language import grouped, tr
 from ..models.model import Model
-from ..system.folders import user_folder
+from .measured import keep_measured, read_measured
 
 LEAST_WINDOWS = 8
 """Windows from which on the time of a run says something about the machine."""
@@ -40,32 +36,14 @@ def speed_key(model: Model, window_size: int, device: str, threads: int | None, 
 
 def known_speed(key: str) -> float | None:
     """Return the seconds a window took in the last run, None if this is not known."""
-    return _remembered().get(key)
+    return read_measured(_FILE).get(key)
 
 
 def remember_speed(key: str, windows: int, seconds: float) -> None:
     """Keep the speed of a run of at least `LEAST_WINDOWS` windows; a cache that cannot be written is ignored."""
     if windows < LEAST_WINDOWS or not seconds > 0:
         return
-    speeds = {**_remembered(), key: round(seconds / windows, 6)}
-    with suppress(OSError):
-        user_folder("cache").mkdir(parents=True, exist_ok=True)
-        new = user_folder("cache") / f"{_FILE}.{os.getpid()}"
-        new.write_text(json.dumps(speeds, indent=1, sort_keys=True), encoding="utf-8")
-        os.replace(new, user_folder("cache") / _FILE)
-
-
-def _remembered() -> dict[str, float]:
-    """Return the speeds measured before."""
-    with suppress(OSError, ValueError):
-        found = json.loads((user_folder("cache") / _FILE).read_text(encoding="utf-8"))
-        if isinstance(found, dict):
-            return {
-                str(key): float(value)
-                for key, value in found.items()
-                if isinstance(value, (int, float)) and math.isfinite(value) and value > 0
-            }
-    return {}
+    keep_measured(_FILE, {**read_measured(_FILE), key: round(seconds / windows, 6)})
 
 
 class Forecast(Stage):

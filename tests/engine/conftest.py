@@ -60,7 +60,7 @@ class Log(Feedback):
 
 @pytest.fixture(autouse=True)
 def unloaded() -> Iterator[None]:
-    """Each test loads its model anew."""
+    """Each test loads its model again."""
     release()
     yield
 

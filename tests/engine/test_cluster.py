@@ -156,7 +156,7 @@ def test_without_dask(run: Run, source: Path, monkeypatch: pytest.MonkeyPatch) -
 
 @pytest.fixture
 def message(source: Path, tmp_path: Path, grey_model: Path) -> str:
-    """What a worker is told."""
+    """The job description of a worker."""
     options = SegmentOptions(str(source), str(tmp_path / "out.tif"), str(grey_model), threads=1, bands=(1, 2, 3, 4, 5))
     return worker.job_message(options)
 

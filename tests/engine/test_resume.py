@@ -1,4 +1,4 @@
-"""Nothing finished is lost: a run that was killed goes on where it was, and ends in the same bytes."""
+"""Nothing finished is lost: a killed run resumes, and ends in the same bytes."""
 
 from __future__ import annotations
 

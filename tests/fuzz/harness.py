@@ -44,7 +44,7 @@ _LARGEST_KEPT = 3000
 
 @dataclass
 class Tally:
-    """What became of a target's inputs; `faults` and `hangs` are described, memory in bytes and time in seconds."""
+    """The outcome of a target's inputs; `faults` and `hangs` are described, memory in bytes and time in seconds."""
 
     target: str
     inputs: int = 0

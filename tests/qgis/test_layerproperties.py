@@ -144,7 +144,7 @@ def test_a_raster_with_control_points_is_refused(segment: Prepared, tmp_path: Pa
     dataset.SetGCPs([gdal.GCP(X + c * GSD, Y - r * GSD, 0, c, r) for c, r in corners], wkt("EPSG:2154"))
     del dataset
     text = segment.failure(INPUT=QgsRasterLayer(str(path), "points"))
-    assert "4 ground control po" in text and "gdalwarp" in text and not (tmp_path / "map.tif").exists()
+    assert "4 ground control points" in text and "gdalwarp" in text and not (tmp_path / "map.tif").exists()
 
 
 def test_memory_that_runs_out_is_one_sentence(
