@@ -95,8 +95,9 @@ def _output(kind: str) -> Any:  # noqa: ANN401
 
 
 def _onnx(data: bytes, place: Path) -> None:
-    from flair_seg.models.model import list_models, load_model, own_manifest
-    from flair_seg.models.onnxfile import read_info, weight_files
+    from flair_seg.models.graphends import find_endings
+    from flair_seg.models.model import list_models, load_model
+    from flair_seg.models.weights import whole_model
 
     path = _write(place, "x.onnx", data)
     models, unreadable = list_models((place,))
@@ -104,12 +105,8 @@ def _onnx(data: bytes, place: Path) -> None:
     for problem in unreadable:
         assert "cannot be read: " not in problem.reason or "Error" not in problem.reason, problem.reason
         problem.reason.encode("utf-8")
-    info = read_info(path)
-    try:
-        weight_files(data)
-    except (ValueError, IndexError) as error:  # as read_info turns them into its error
-        raise errors()(str(error)) from error
-    own_manifest(path, info)
+    find_endings(path)
+    whole_model(path)
     load_model(path)
 
 
@@ -121,7 +118,9 @@ def _metadata_seeds(place: Path) -> list[bytes]:
 
 
 def _metadata(data: bytes, place: Path) -> None:
-    from flair_seg.models.metadata import manifest_from_metadata, manifest_to_metadata
+    from stub_network import read_metadata
+
+    from flair_seg.models.metadata import manifest_to_metadata
 
     try:
         document = json.loads(data)
@@ -130,10 +129,10 @@ def _metadata(data: bytes, place: Path) -> None:
     if not isinstance(document, dict):
         document = {"class_names": data.decode("latin-1")}
     bands = document.get("bands", 3)
-    found = manifest_from_metadata(
+    found = read_metadata(
         {key: value if isinstance(value, str) else repr(value) for key, value in document.items()},
-        bands if isinstance(bands, int) else 3, None, "x",
-    )  # fmt: skip
+        bands if isinstance(bands, int) else 3,
+    )
     if found is not None:
         manifest_to_metadata(found)
 

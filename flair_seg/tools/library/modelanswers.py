@@ -8,17 +8,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import Any, get_args
 
 from ...choices import check_choice
 from ...errors import InputError
 from ...language import tr
+from ...models.foreign import USUAL_THRESHOLD, output_of
 from ...models.manifest import Band, Manifest, Normalisation, NormalisationType, Output, OutputType
+from ...models.wiring import Wiring
 from ...nomenclature import NOMENCLATURES, LandCoverClass, check_codes, spare_colour
 from ...system.jsontext import read_json, short
-
-if TYPE_CHECKING:
-    from .graphfacts import GraphFacts
 
 NORMALISATIONS = ("none", "unit", "imagenet", "dataset")
 """What is done to a raw pixel (0 to 255) before the network: nothing, divided by 255, and then by ImageNet's mean and
@@ -145,20 +144,20 @@ def classes_of(document: Any, what: str) -> tuple[LandCoverClass, ...]:  # noqa:
     return tuple(classes)
 
 
-def check_answers(path: Path, answers: Answers, facts: GraphFacts, manifest: Manifest | None) -> None:
+def check_answers(path: Path, answers: Answers, wiring: Wiring, manifest: Manifest | None) -> None:
     """Raise `InputError` where answers contradict the graph, or are missing."""
-    _contradictions(path, answers, facts)
+    _contradictions(path, answers, wiring)
     if manifest is None:
-        _missing(path, answers, facts)
+        _missing(path, answers, wiring)
 
 
-def complete(path: Path, answers: Answers, facts: GraphFacts, manifest: Manifest | None) -> Manifest:
+def complete(path: Path, answers: Answers, wiring: Wiring, manifest: Manifest | None) -> Manifest:
     """Return the manifest of a network: its own if it has one, with what the answers change, else the answers'.
 
     Raises:
         InputError: answers contradict each other or the graph.
     """
-    check_answers(path, answers, facts, manifest)
+    check_answers(path, answers, wiring, manifest)
     said = {
         key: value
         for key in ("name", "title", "classes", "gsd_m", "window_size", "licence", "attribution")
@@ -176,16 +175,15 @@ def complete(path: Path, answers: Answers, facts: GraphFacts, manifest: Manifest
             attribution=UNKNOWN,
             bands=bands,
             gsd_m=None,
-            window_size=facts.window or answers.window_size or 0,
+            window_size=wiring.window or answers.window_size or 0,
             normalisation=Normalisation("none"),
             classes=answers.classes or (),
-            output=Output(answers.output or facts.output or "logits", facts.stride or 1),
+            output=Output(),
         )
     else:
         bands = _renamed(manifest.bands, answers.bands)
         blank = dataclasses.replace(manifest, bands=bands)
-        if answers.output:
-            said["output"] = Output(answers.output, manifest.output.stride)
+    said["output"] = _output(answers, wiring, manifest)
     normalisation = _normalisation(path, answers, tuple(band.name for band in bands))
     if normalisation:
         said["normalisation"] = normalisation
@@ -193,6 +191,17 @@ def complete(path: Path, answers: Answers, facts: GraphFacts, manifest: Manifest
     if described == manifest:
         return described
     return dataclasses.replace(described, source={**described.source, **answers.source})
+
+
+def _output(answers: Answers, wiring: Wiring, manifest: Manifest | None) -> Output:
+    """Return what leaves the graph."""
+    output = manifest.output if manifest else None
+    if output is None or (answers.classes and wiring.kind != "classes" and wiring.channels):
+        spare = wiring.kind != "classes" and len(answers.classes or ()) - 1 == wiring.channels
+        threshold = (output and output.threshold) or USUAL_THRESHOLD
+        found = output_of(wiring, threshold if spare else None)
+        output = found if output is None else dataclasses.replace(output, type=found.type, threshold=found.threshold)
+    return dataclasses.replace(output, type=answers.output) if answers.output else output
 
 
 def _renamed(bands: tuple[Band, ...], names: tuple[str, ...] | None) -> tuple[Band, ...]:
@@ -204,51 +213,52 @@ def _renamed(bands: tuple[Band, ...], names: tuple[str, ...] | None) -> tuple[Ba
     return tuple(dataclasses.replace(band, name=name) for band, name in zip(bands, names))
 
 
-def _contradictions(path: Path, answers: Answers, facts: GraphFacts) -> None:
+def _contradictions(path: Path, answers: Answers, wiring: Wiring) -> None:
     """Raise `InputError` where the graph says otherwise."""
     model = path.name
     names = answers.bands
-    if names and facts.bands and len(names) != facts.bands:
+    if names and wiring.bands and len(names) != wiring.bands:
         raise InputError(
             "Model '{model}' has {found} input bands, but {given} band names are specified ({names}). Specify one "
             "name per band, in input order.",
             model=model,
-            found=facts.bands,
+            found=wiring.bands,
             given=len(names),
             names=", ".join(names),
         )
-    if answers.classes and facts.classes and len(answers.classes) != facts.classes:
-        fitting = [n.name for n in NOMENCLATURES.values() if len(n.classes) == facts.classes]
+    counts = wiring.class_counts
+    if answers.classes and counts and len(answers.classes) not in counts:
+        fitting = [n.name for n in NOMENCLATURES.values() if len(n.classes) in counts]
         raise InputError(
             "Model '{model}' returns {found} classes, but {given} are specified. Specify one class per output "
             "channel ({fitting}).",
             model=model,
-            found=facts.classes,
+            found=counts[0],
             given=len(answers.classes),
             fitting=tr("matching nomenclatures: {names}", names=", ".join(fitting))
             if fitting
             else tr("no matching nomenclature"),
         )
-    if answers.window_size and facts.window and answers.window_size != facts.window:
+    if answers.window_size and wiring.window and answers.window_size != wiring.window:
         raise InputError(
             "The window size of model '{model}' is fixed at {found} px, but {given} px is specified. Omit the window "
             "size.",
             model=model,
-            found=facts.window,
+            found=wiring.window,
             given=answers.window_size,
         )
-    if answers.output and facts.output and (answers.output == "classes") != (facts.output == "classes"):
+    if answers.output and (answers.output == "classes") != (wiring.kind == "classes"):
         raise InputError(
             "The output type of model '{model}' is {found}, but {given} is specified. They must be identical.",
             model=model,
-            found=facts.output,
+            found=wiring.kind,
             given=answers.output,
         )
 
 
-def _missing(path: Path, answers: Answers, facts: GraphFacts) -> None:
+def _missing(path: Path, answers: Answers, wiring: Wiring) -> None:
     """Raise `InputError` naming all that a bare file needs and nobody said."""
-    count = facts.bands
+    count = wiring.bands
     usual = ", ".join(_USUAL_BANDS[:count] if count and count <= len(_USUAL_BANDS) else _USUAL_BANDS)
     questions = []
     if not answers.bands:
@@ -259,11 +269,13 @@ def _missing(path: Path, answers: Answers, facts: GraphFacts) -> None:
         )
     if not answers.classes:
         questions.append(
-            tr("its {count} classes", count=facts.classes) if facts.classes else tr("its classes and their codes")
+            tr("its {count} classes", count=wiring.class_counts[0])
+            if wiring.class_counts
+            else tr("its classes and their codes")
         )
-    if not (answers.window_size or facts.window):
+    if not (answers.window_size or wiring.window):
         questions.append(tr("its window size (e.g. 512)"))
-    if not facts.raw and not (answers.normalisation or answers.mean):
+    if not wiring.raw and not (answers.normalisation or answers.mean):
         questions.append(tr("its normalisation (one of {choices})", choices=", ".join(NORMALISATIONS)))
     if questions:
         raise InputError(
