@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import subprocess
 import sys
@@ -157,6 +158,34 @@ def test_normalisations(tmp_path: Path, answers: dict, mean: tuple, std: tuple) 
     assert found.inside == (not mean)
 
 
+@pytest.mark.parametrize(
+    ("odd", "answers", "codes", "threshold"),
+    [
+        ("binary", {}, (1, 2), 0.5),
+        ("binary", {"threshold": 0.9}, (1, 2), 0.9),
+        ("binary_logits", {}, (1, 2), 0.5),
+        ("several_labels", {"classes": THREE}, (1, 2, 3), 0.5),
+        ("several_labels", {}, (1, 2), None),
+        ("sigmoids_that_compete", {"classes": FLAIR_19.classes[:5], "threshold": 0.2}, (1, 2, 3, 4, 5), 0.2),
+    ],
+)
+def test_a_bare_network_with_sigmoids(
+    tmp_path: Path, odd: str, answers: dict, codes: tuple, threshold: float | None
+) -> None:
+    """One class more than channels is that of pixels below the threshold."""
+    path = dataclasses.replace(RUN[odd], metadata={}).write(tmp_path / "x.onnx")
+    usual = {"bands": RGB, "classes": THREE[:2], "window_size": 64, "normalisation": "none"}
+    add(path, **{**usual, **answers})
+    found = resolve_model("x").manifest
+    assert (found.codes, found.output.threshold) == (codes, threshold)
+
+
+def test_another_threshold_than_the_metadata_says(tmp_path: Path) -> None:
+    add(RUN["binary_threshold"].write(tmp_path / "x.onnx"), threshold=0.3)
+    assert resolve_model("x").manifest.output == Output("probabilities", 1, 0.3)
+    assert json.loads(read_info(resolve_model("x").path).metadata["seg_thresh"]) == 0.3
+
+
 def test_normalised_values_go_in(tmp_path: Path) -> None:
     """The network wants (pixel / 255 - 0.2) / 0.5."""
     levels = [((c + 0.5) * 256 / 3 / 255 - 0.2) / 0.5 for c in range(3)]
@@ -207,6 +236,8 @@ FULL = {"bands": RGB, "classes": THREE, "window_size": 64}
         ({"gsd_m": -1}, "gsd: -1. It must be greater than 0"),
         ({"window_size": 0}, "window size: 0. It must be greater than 0"),
         ({"value_range": float("nan")}, "value range: nan. It must be greater than 0"),
+        ({"threshold": 1}, "threshold: 1. It must be between 0 and 1"),
+        ({"threshold": 0.4}, "x.onnx' uses no threshold: the class with the highest score wins"),
         ({"output": "classes"}, "logits, but classes is specified. They must be identical"),
         ({"output": "scores"}, "scores' for output. Choose one of: logits, probabilities, classes"),
         ({"name": "../.."}, "../..' is not a valid file name. Specify"),
@@ -257,7 +288,7 @@ SCORES = TensorInfo("scores", "float32", ("N", 3, 64, 64))
         (
             [IMAGE],
             [TensorInfo("boxes", "float32", ("N", 25200, 85))],
-            "boxes float32 (N, 25200, 85), as networks for object detection or instance segmentation do. The model must",
+            "boxes float32 (N, 25200, 85), as networks for object detection or instance segmentation do. The",
         ),
         (
             [IMAGE, TensorInfo("date", "float32", ("N",))],

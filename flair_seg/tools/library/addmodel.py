@@ -22,6 +22,7 @@ from ...models.metadata import METADATA_KEY, manifest_to_metadata
 from ...models.model import Model, ModelMember, load_model
 from ...models.onnxfile import OnnxInfo, with_metadata
 from ...models.weights import whole_model
+from ...models.wiring import shape_text
 from ...system.paths import StrPath
 from .modelanswers import Answers, clean_name, complete
 from .modelfolder import check_name_is_free, members_folder, models_folder, new_model
@@ -138,6 +139,7 @@ def describe_model(model: Model) -> str:
         tr("Bands: {bands}", bands=", ".join(band.name for band in model.bands)),
         tr("Pixel size: {size}; window size: {window} px", size=size, window=manifest.window_size),
         tr("Classes: {classes}", classes=", ".join(f"{c.code} {c.name}" for c in model.classes)),
+        *(describe_graph(member) for member in model.members),
         tr("Licence: {licence}", licence=manifest.licence),
         tr("Attribution: {attribution}", attribution=manifest.attribution),
     ]
@@ -146,12 +148,28 @@ def describe_model(model: Model) -> str:
     return "\n".join(lines)
 
 
+def describe_graph(member: ModelMember) -> str:
+    """Return what a network's graph takes and gives, in a line."""
+    image, output = (f"{info.name} {info.dtype} {shape_text(info)}" for info in (member.input, member.output))
+    kind, threshold = member.manifest.output.type, member.manifest.output.threshold
+    if threshold is None:
+        return tr("Input: {image}; output: {output}, {kind}", image=image, output=output, kind=kind)
+    return tr(
+        "Input: {image}; output: {output}, {kind}, threshold {threshold:g}",
+        image=image,
+        output=output,
+        kind=kind,
+        threshold=threshold,
+    )
+
+
 def _self_describing(path: Path, info: OnnxInfo, manifest: Manifest) -> bytes:
     """Return a network's bytes with its manifest inside; the file's own where it is there already."""
     model = whole_model(path)
     if METADATA_KEY in info.metadata and Manifest.from_json(info.metadata[METADATA_KEY]) == manifest:
         return model
-    kept = {key: info.metadata[key] for key in _OTHERS_OWN if key in info.metadata}
+    own = set(_OTHERS_OWN) - ({"seg_thresh"} if manifest.output.threshold is not None else set())
+    kept = {key: text for key, text in info.metadata.items() if key in own}
     return with_metadata(model, {**manifest_to_metadata(manifest), **kept})
 
 

@@ -42,6 +42,8 @@ class Answers:
         mean, std: per band, of pixels that go from 0 to `value_range`.
         value_range: what a raw pixel of 255 is before mean and deviation.
         output: what leaves the graph.
+        threshold: probability from which a pixel is of the class of a channel, for one channel, or several that are
+            independent.
         licence, attribution: of the model.
         source: where it comes from, kept where anything else is.
     """
@@ -57,6 +59,7 @@ class Answers:
     std: tuple[float, ...] | None = None
     value_range: float = 255.0
     output: OutputType | None = None
+    threshold: float | None = None
     licence: str | None = None
     attribution: str | None = None
     source: Mapping[str, str] = field(default_factory=dict)
@@ -79,6 +82,11 @@ class Answers:
             )
         if self.normalisation == "dataset" and self.mean is None:
             raise InputError("The normalisation 'dataset' requires mean and std. Specify both.")
+        if self.threshold is not None and not 0 < self.threshold < 1:
+            raise InputError(
+                "Invalid threshold: {number}. It must be between 0 and 1.",
+                number=self.threshold,
+            )
         for key, number in (
             ("gsd", self.gsd_m),
             (tr("window size"), self.window_size),
@@ -183,7 +191,7 @@ def complete(path: Path, answers: Answers, wiring: Wiring, manifest: Manifest | 
     else:
         bands = _renamed(manifest.bands, answers.bands)
         blank = dataclasses.replace(manifest, bands=bands)
-    said["output"] = _output(answers, wiring, manifest)
+    said["output"] = _output(path, answers, wiring, manifest)
     normalisation = _normalisation(path, answers, tuple(band.name for band in bands))
     if normalisation:
         said["normalisation"] = normalisation
@@ -193,14 +201,22 @@ def complete(path: Path, answers: Answers, wiring: Wiring, manifest: Manifest | 
     return dataclasses.replace(described, source={**described.source, **answers.source})
 
 
-def _output(answers: Answers, wiring: Wiring, manifest: Manifest | None) -> Output:
+def _output(path: Path, answers: Answers, wiring: Wiring, manifest: Manifest | None) -> Output:
     """Return what leaves the graph."""
-    output = manifest.output if manifest else None
-    if output is None or (answers.classes and wiring.kind != "classes" and wiring.channels):
-        spare = wiring.kind != "classes" and len(answers.classes or ()) - 1 == wiring.channels
-        threshold = (output and output.threshold) or USUAL_THRESHOLD
-        found = output_of(wiring, threshold if spare else None)
-        output = found if output is None else dataclasses.replace(output, type=found.type, threshold=found.threshold)
+    count = len(answers.classes or (manifest.classes if manifest else ()))
+    spare = wiring.kind != "classes" and count - 1 == wiring.channels
+    if answers.threshold is not None and not spare:
+        raise InputError(
+            "Model '{model}' uses no threshold: the class with the highest score wins. Omit the threshold, or specify "
+            "one class more than the output has channels, the first for pixels below the threshold.",
+            model=path.name,
+        )
+    stored = manifest.output.threshold if manifest else None
+    threshold = (answers.threshold or stored or USUAL_THRESHOLD) if spare else None
+    if manifest is None or (answers.classes and len(answers.classes) != len(manifest.classes)):
+        output = output_of(wiring, threshold)
+    else:
+        output = dataclasses.replace(manifest.output, threshold=threshold)
     return dataclasses.replace(output, type=answers.output) if answers.output else output
 
 
