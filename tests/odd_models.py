@@ -262,6 +262,14 @@ RUN: dict[str, Odd] = {
         (info("N", 4, 32, 32, name="features"), info("N", 4, SIDE, SIDE)), image=("N", BANDS, SIDE, SIDE),
         metadata=deepness(), expected=classes(),
     ),
+    "features_come_first": Odd(
+        (node("MaxPool", target="features", kernel_shape=(2, 2), strides=(2, 2)), node("Identity")),
+        (info("N", 4, "h", "w", name="features"), info("N", 4, "H", "W")), metadata=deepness(), expected=classes(),
+    ),
+    "the_activated_output": Odd(
+        (node("Neg", target="auxiliary"), node("Softmax", axis=1)),
+        (info("N", 4, "a", "b", name="auxiliary"), info("N", 4, "c", "d")), metadata=deepness(), expected=classes(),
+    ),
     "names_for_two_predictions": Odd(
         (
             Node("Slice", ("scores", "nothing", "three", "axis"), ("features",)), node("Identity"),

@@ -17,7 +17,7 @@ Attributes = tuple[tuple[str, Union[int, float, str, "tuple[int, ...]"]], ...]
 PRODUCT, TOTAL, SIZE = "flair_product", "flair_total", "flair_size"
 _PIXELS = "flair_pixels"
 SOFTMAX_OPSET = 13
-"""From this operator set on Softmax works along one axis."""
+"""From this operator set on Softmax works along one axis, before along that and all that follow."""
 RESIZE_OPSET = 11
 """From this operator set on Resize takes sizes, and centres pixels."""
 _LINEAR: Attributes = (("mode", "linear"), ("coordinate_transformation_mode", "half_pixel"))
@@ -70,15 +70,6 @@ def graph_for(member: ModelMember, product: Product, pixels: str, levelling: Lev
             "Model '{name}' returns classes only; averaging and confidence require {product}.",
             name=member.path.name,
             product=product,
-        )
-    if not chooses and product in ("probabilities", "logits") and member.info.opset < SOFTMAX_OPSET:
-        raise ModelError(
-            "Model '{name}' uses opset {opset}, but {product} require opset {needed} or later. Export it again with "
-            "a later opset.",
-            name=member.path.name,
-            opset=member.info.opset,
-            product=product,
-            needed=SOFTMAX_OPSET,
         )
     model, image = _with_pixels(whole_model(member.path), member, pixels, levelling)
     tail = _Tail(member, image)
@@ -198,13 +189,20 @@ class _Tail:
     def _brought(self, scores: str, kind: str, product: Product) -> str:
         """Return scores of a kind as another."""
         if kind == "logits" and product == "probabilities":
-            return self._add("Softmax", self._cast(scores, "float32"), axis=1)
+            return self._softmax(self._cast(scores, "float32"))
         if kind == "probabilities" and product == "logits":
             raise ModelError(
                 "Model '{name}' returns probabilities, but averaging logits requires logits.",
                 name=self._member.path.name,
             )
         return scores
+
+    def _softmax(self, scores: str) -> str:
+        """Return the softmax along the channels."""
+        if self._member.info.opset >= SOFTMAX_OPSET:
+            return self._add("Softmax", scores, axis=1)
+        last = self._add("Softmax", self._add("Transpose", scores, perm=(0, 2, 3, 1)), axis=3)
+        return self._add("Transpose", last, perm=(0, 3, 1, 2))
 
     def _channels_first(self, tensor: str) -> str:
         """Return the network's output as `(N, C, H, W)`."""

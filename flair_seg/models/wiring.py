@@ -167,6 +167,7 @@ def _prediction(
     path: Path, info: OnnxInfo, kind: OutputType | None, counts: Sequence[int]
 ) -> tuple[TensorInfo, TensorInfo | None]:
     """Return the output that holds the prediction, and that with the classes of queries where there is one."""
+    image = info.inputs[0]
     masks = _mask_queries(info.outputs)
     if masks is not None:
         return masks
@@ -185,7 +186,7 @@ def _prediction(
     if not candidates:
         raise _no_prediction(path, info.outputs)
     fitting = [o for o in candidates if any(count in o.shape[1:] for count in counts)]
-    return max(fitting or candidates, key=_extent), None
+    return _main(path, image, fitting or candidates), None
 
 
 def _mask_queries(outputs: Sequence[TensorInfo]) -> tuple[TensorInfo, TensorInfo] | None:
@@ -248,9 +249,19 @@ def _is_whole(output: TensorInfo) -> bool:
     return "int" in output.dtype or output.dtype == "bool"
 
 
-def _extent(output: TensorInfo) -> int:
-    """Return the largest side that an output declares: that of a prediction is larger than that of features."""
-    return max((size for size in output.shape[2:] if isinstance(size, int)), default=0)
+def _main(path: Path, image: TensorInfo, outputs: Sequence[TensorInfo]) -> TensorInfo:
+    """Return the output most like a prediction: the largest, then as large as the image, then made by an activation."""
+    if len(outputs) == 1:
+        return outputs[0]
+    endings = find_endings(path)
+    sides = {size for size in image.shape[1:] if isinstance(size, str)}
+
+    def rank(output: TensorInfo) -> tuple[int, int, bool]:
+        largest = max((size for size in output.shape[2:] if isinstance(size, int)), default=0)
+        alike = sum(size in sides for size in output.shape[1:])
+        return largest, alike, endings[output.name].activation != "none"
+
+    return max(outputs, key=rank)
 
 
 def _layout(output: TensorInfo, image_last: bool, counts: Sequence[int]) -> Layout:

@@ -100,6 +100,17 @@ def test_stride_and_output_of_theirs_are_found(tmp_path: Path) -> None:
     assert resolve_model("quarter").manifest.output == Output("logits", 4)
 
 
+def test_networks_of_others_in_an_ensemble(tmp_path: Path, folder: Path) -> None:
+    """Each is kept with the stride that showed when it ran."""
+    for name in ("quarter_open", "softmax"):
+        RUN[name].write(tmp_path / f"{name}.onnx")
+    members = (Member("quarter_open.onnx"), Member("softmax.onnx"))
+    (tmp_path / "both.json").write_text(EnsembleManifest("both", "Both", members).to_json(), "utf-8")
+    add(tmp_path / "both.json")
+    kept = resolve_model("both").members
+    assert [member.manifest.output for member in kept] == [Output("logits", 4), Output("probabilities", 1)]
+
+
 def test_a_sidecar_moves_inside(tmp_path: Path, folder: Path) -> None:
     path = bare(tmp_path / "x.onnx")
     path.with_suffix(".json").write_text(manifest(RGB, name="beside").to_json(), "utf-8")

@@ -41,6 +41,9 @@ def test_a_model_that_runs(run: Run, source: Path, tmp_path: Path, name: str) ->
     added = read_raster(run(source, model=name, device="cpu").output)
     assert odd.is_right(given[0]), np.unique(given[0], return_counts=True)
     assert np.array_equal(given[0], added[0])
+    if load_model(path).manifest.output.type != "classes":
+        mean = read_raster(run(source, model=str(path), device="cpu", combine="mean").output)
+        assert odd.is_right(mean[0])
     assert [c.name for c in load_model(path).classes] == [c.name for c in resolve_model(name).classes]
     assert main(["models", "check", str(path), "--device", "cpu"]) == main(["models", "check", name]) == 0
 

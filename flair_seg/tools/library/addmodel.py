@@ -100,8 +100,7 @@ def add_model(
     model = Model(name, manifest.title, path, (member,))
     ensemble = Ensemble(model, probabilities=False, device=device)
     trial = try_model(model, ensemble, feedback)
-    output = dataclasses.replace(manifest.output, stride=ensemble.strides[0] or manifest.output.stride)
-    manifest = dataclasses.replace(manifest, output=output)
+    manifest = _with_stride(manifest, ensemble.strides[0])
     with new_model(folder, f"{name}.onnx") as new:
         new.main.write_bytes(_self_describing(path, found.info, manifest))
         load_model(new.main)
@@ -163,6 +162,13 @@ def describe_graph(member: ModelMember) -> str:
     )
 
 
+def _with_stride(manifest: Manifest, stride: int | None) -> Manifest:
+    """Return a manifest with the stride of the output that showed when the network ran."""
+    return dataclasses.replace(
+        manifest, output=dataclasses.replace(manifest.output, stride=stride or manifest.output.stride)
+    )
+
+
 def _self_describing(path: Path, info: OnnxInfo, manifest: Manifest) -> bytes:
     """Return a network's bytes with its manifest inside; the file's own where it is there already."""
     model = whole_model(path)
@@ -186,18 +192,20 @@ def _add_ensemble(
     model = load_model(path)
     name = clean_name(answers.name or model.name)
     check_name_is_free(name, folder, overwrite)
+    ensemble = Ensemble(model, probabilities=False, device=device)
+    trial = try_model(model, ensemble, feedback)
     with new_model(folder, f"{name}.json") as new:
         inner = members_folder(name, model)
         (new.folder / inner).mkdir()
         members = []
-        for number, member in enumerate(model.members, 1):
+        for number, (member, stride) in enumerate(zip(model.members, ensemble.strides), 1):
             file = f"{inner}/{number}-{clean_name(member.path.stem)}.onnx"
-            (new.folder / file).write_bytes(_self_describing(member.path, member.info, member.manifest))
+            manifest = _with_stride(member.manifest, stride)
+            (new.folder / file).write_bytes(_self_describing(member.path, member.info, manifest))
             members.append(Member(file, member.weight))
         kept = EnsembleManifest(name, answers.title or model.title, tuple(members), model.average, model.class_source)
         new.main.write_text(kept.to_json(), encoding="utf-8")
-        copied = load_model(new.main)
-        trial = try_model(copied, Ensemble(copied, probabilities=False, device=device), feedback)
+        load_model(new.main)
     return _told(load_model(folder / f"{name}.json"), trial, feedback)
 
 
