@@ -22,9 +22,11 @@ from numpy.typing import NDArray
 
 from flair_seg.errors import InputError
 from flair_seg.models.manifest import Band, Manifest, Normalisation, Output
+from flair_seg.models.model import load_model as load_onnx
+from flair_seg.models.stacitem import item_text
 
 from .data import read_image
-from .data.writing import replacing
+from .data.writing import replacing, write_text
 from .models.checkpoint import load_model, save_weights
 from .models.graphs import WHITE, Arithmetic, InputType, OutputType, to_onnx
 from .models.parity import Parity, compare, fit, manifest_scores, write_checked
@@ -179,6 +181,7 @@ def _run(arguments: argparse.Namespace) -> None:
     elif arguments.model.resolve() != kept.resolve():
         with replacing(kept) as partial:
             shutil.copyfile(arguments.model, partial)
+    write_text(arguments.output.with_suffix(".stac.json"), item_text(load_onnx(arguments.output)))
     print(parity.to_text(arguments.output))
 
 

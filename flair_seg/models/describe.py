@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..errors import ModelError
-from ..system.jsontext import read_bytes
+from ..system.jsontext import parse_json, read_bytes
 from .foreign import Foreign, Names, foreign_manifest, read_foreign, read_sidecar
 from .manifest import Manifest
 from .metadata import METADATA_KEY
 from .onnxfile import OnnxInfo, read_info
+from .stac import is_item, read_item
 from .weights import check_weight_files
 from .wiring import Wiring, check_manifest, find_wiring, wiring_of
 
@@ -37,8 +38,8 @@ class Description:
 def describe(path: Path) -> Description:
     """Return what a model file expects and gives.
 
-    The manifest in the file goes before the metadata of other tools in it; then come the manifest beside it
-    (`NAME.json`), and what other tools wrote there (`NAME.onnx.json`).
+    The manifest in the file goes before the metadata of other tools in it; then come the manifest, or a STAC item with
+    the MLM extension, beside it (`NAME.json`), and what other tools wrote there (`NAME.onnx.json`).
 
     Raises:
         ModelError: the file is missing, damaged, incomplete or no semantic segmentation, or contradicts itself.
@@ -66,8 +67,18 @@ def _said(path: Path, info: OnnxInfo) -> Manifest | Foreign | None:
     foreign = read_foreign(info.metadata)
     sidecar = path.with_suffix(".json")
     if foreign is None and sidecar.is_file():
-        return Manifest.from_json(read_bytes(sidecar, f"'{sidecar}'", ModelError))
+        return _read_sidecar(sidecar)
     return foreign or read_sidecar(path.with_name(f"{path.name}.json"))
+
+
+def _read_sidecar(path: Path) -> Manifest | Foreign:
+    """Return the manifest beside a file, or the STAC item in its place."""
+    data = read_bytes(path, f"'{path}'", ModelError)
+    if b'"stac_extensions"' in data:
+        document = parse_json(data, f"'{path}'", ModelError)
+        if isinstance(document, dict) and is_item(document):
+            return read_item(document)
+    return Manifest.from_json(data)
 
 
 def _manifest(path: Path, info: OnnxInfo, wiring: Wiring, foreign: Foreign) -> Manifest:

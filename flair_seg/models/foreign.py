@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -36,10 +37,16 @@ _DIGITS = 20
 
 
 class Foreign(NamedTuple):
-    """What another tool says of a model, its values as JSON ones, and the names of its classes, for each output."""
+    """What another tool says of a model.
+
+    `values` are the JSON values of Deepness' keys, `names` those of the classes for each output. `changes` are fields
+    of the manifest that Deepness has no key for, `classes` all that is known of the classes.
+    """
 
     values: Mapping[str, Any]
     names: tuple[Names, ...]
+    changes: Mapping[str, Any] = {}
+    classes: tuple[LandCoverClass, ...] = ()
 
 
 def read_foreign(metadata: Mapping[str, str]) -> Foreign | None:
@@ -113,7 +120,9 @@ def foreign_manifest(foreign: Foreign, wiring: Wiring, names: Names, name: str) 
     try:
         threshold = _threshold(values.get("seg_thresh"))
         classes, thresholded = _classes(names, wiring, threshold is not None)
-        return Manifest(
+        if len(foreign.classes) == len(classes):
+            classes = foreign.classes
+        manifest = Manifest(
             name=name,
             version="unknown",
             title=name,
@@ -126,6 +135,7 @@ def foreign_manifest(foreign: Foreign, wiring: Wiring, names: Names, name: str) 
             output=output_of(wiring, (threshold or USUAL_THRESHOLD) if thresholded else None),
             classes=classes,
         )
+        return dataclasses.replace(manifest, **foreign.changes) if foreign.changes else manifest
     except ModelError:
         raise
     except (TypeError, ValueError, OverflowError) as error:
@@ -163,13 +173,13 @@ def _normalisation(values: Mapping[str, Any], bands: int) -> Normalisation:
 def _class_names(found: Any) -> tuple[Names, ...]:  # noqa: ANN401 - JSON is untyped
     """Return the names of classes for each output: a mapping, a list of names, or a list of mappings, one an output."""
     if isinstance(found, list) and found and all(isinstance(item, Mapping) for item in found):
-        return tuple(_numbered(item) for item in found)
+        return tuple(numbered(item) for item in found)
     if isinstance(found, list):
-        return (_numbered(dict(enumerate(found))),)
-    return (_numbered(found),) if isinstance(found, Mapping) else ()
+        return (numbered(dict(enumerate(found))),)
+    return (numbered(found),) if isinstance(found, Mapping) else ()
 
 
-def _numbered(names: Mapping[Any, Any]) -> Names:
+def numbered(names: Mapping[Any, Any]) -> Names:
     """Return names with their numbers, in order."""
     return tuple(
         sorted(((_index(key), clean_text(str(name))) for key, name in names.items()), key=lambda item: item[0])

@@ -217,6 +217,9 @@ def add(commands: Any) -> None:  # noqa: ANN401
     actions.add_parser("list", parents=common, help=tr("list the available models")).set_defaults(command=_list)
     info = actions.add_parser("info", parents=common, help=tr("describe the inputs and outputs of a model"))
     info.add_argument("name", metavar="NAME|FILE")
+    info.add_argument(
+        "--stac", action="store_true", help=tr("print a STAC item with the Machine Learning Model extension (MLM 1.5)")
+    )
     info.set_defaults(command=_info)
     check = actions.add_parser("check", parents=common, help=tr("load a model and predict one window"))
     check.add_argument("name", metavar="FILE")
@@ -243,9 +246,13 @@ def _list(arguments: argparse.Namespace) -> None:
 def _info(arguments: argparse.Namespace) -> None:
     """Run `models info`."""
     from ...models.model import resolve_model
+    from ...models.stacitem import item_text
     from ...tools.library.addmodel import describe_graph
 
     model = resolve_model(arguments.name)
+    if arguments.stac:
+        show(item_text(model))
+        return
     if arguments.json:
         print_json(arguments, _model_json(model))
         return
