@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from ..nomenclature import LandCoverClass
-from .manifest import Normalisation
+from .manifest import Band, Normalisation
 from .model import Model, ModelMember
 from .onnxfile import Dimension
 from .stac import MANIFEST_KEY, TASKS
@@ -32,22 +33,24 @@ _ORDERS: dict[Layout, list[str]] = {
 }
 
 
-def model_item(model: Model) -> dict[str, Any]:
-    """Return a model as a STAC item, as JSON values; paths are relative to the model's folder.
+def model_item(model: Model, folder: Path | None = None) -> dict[str, Any]:
+    """Return a model as a STAC item, as JSON values.
 
     Args:
         model: the model. Of an ensemble, the input and output are those of its first network.
+        folder: where the item will be, to which paths are relative; None for the model's folder.
     """
+    folder = (folder or model.path.parent).resolve()
     manifest, first = model.manifest, model.members[0]
     alone = len(model.members) == 1
-    bands = [{"name": band.name, "data_type": band.dtype} for band in model.bands]
     properties: dict[str, Any] = {
         **ALWAYS,
         "title": model.title,
         "license": manifest.licence if _SPDX.fullmatch(manifest.licence) and manifest.licence != "unknown" else "other",
         "providers": [{"name": manifest.attribution, "roles": ["producer"]}],
         "version": manifest.version,
-        "bands": bands,
+        # MLM refers to these; STAC 1.1 allows them where an asset has bands as well.
+        "bands": _bands(model.bands),
         "mlm:name": model.name if _NAME.fullmatch(model.name) else _named(model.name),
         "mlm:architecture": str(manifest.source.get("architecture", model.title)),
         "mlm:framework": "ONNX",
@@ -63,7 +66,8 @@ def model_item(model: Model) -> dict[str, Any]:
     if alone:
         properties[MANIFEST_KEY] = json.loads(manifest.to_json())
     assets = {
-        "model" if alone else f"model_{number}": _asset(model, member) for number, member in enumerate(model.members, 1)
+        "model" if alone else f"model_{number}": _asset(folder, member)
+        for number, member in enumerate(model.members, 1)
     }
     return {
         "type": "Feature",
@@ -98,6 +102,11 @@ def item_classes(classes: Sequence[LandCoverClass]) -> list[dict[str, Any]]:
         }
         for cover in classes
     ]
+
+
+def _bands(bands: Sequence[Band]) -> list[dict[str, str]]:
+    """Return bands as STAC 1.1 writes them."""
+    return [{"name": band.name, "data_type": band.dtype} for band in bands]
 
 
 def _named(name: str) -> str:
@@ -149,17 +158,17 @@ def _shape(shape: Sequence[Dimension]) -> list[int]:
     return [size if isinstance(size, int) else -1 for size in shape]
 
 
-def _asset(model: Model, member: ModelMember) -> dict[str, Any]:
+def _asset(folder: Path, member: ModelMember) -> dict[str, Any]:
     """Return the file of a network."""
     single = Model(member.manifest.name, member.manifest.title, member.path, (member,))
-    folder = model.path.resolve().parent
     path = member.path.resolve()
     return {
-        "href": path.relative_to(folder).as_posix() if folder in path.parents else path.as_uri(),
+        "href": f"./{path.relative_to(folder).as_posix()}" if folder in path.parents else path.as_uri(),
         "title": member.manifest.title,
         "type": "application/octet-stream; application=onnx",
         "roles": ["mlm:model", "mlm:weights"],
         "mlm:artifact_type": "ONNX",
+        "bands": _bands(member.manifest.bands),
         "file:size": path.stat().st_size,
         "file:checksum": checksum(single.sha256()),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from odd_models import RUN, SIDE, grey
 from stub_network import manifest, write_network
+from stub_raster import grey as grey_raster
 from stub_raster import read_raster, write_raster
 
 from flair_seg.commands.cli import main
@@ -85,6 +87,7 @@ def test_an_item_has_what_the_extension_requires(model: Path) -> None:
     assert [cover["value"] for cover in output["classification:classes"]] == list(load_model(model).manifest.codes)
     for asset in item["assets"].values():
         assert "mlm:model" in asset["roles"] and asset["mlm:artifact_type"]
+        assert asset["bands"], "without which STAC 1.1 allows none in the properties"
         assert (model.parent / asset["href"]).stat().st_size == asset["file:size"]
         assert len(bytes.fromhex(asset["file:checksum"])) == 34
 
@@ -158,6 +161,40 @@ def test_items_that_cannot_be(tmp_path: Path, changes: dict, words: tuple) -> No
     with pytest.raises(ModelError) as caught:
         load_model(path)
     assert all(each in str(caught.value) for each in ("x.onnx", *words)), str(caught.value)
+
+
+# Maps
+
+
+def test_a_map_with_its_item(tmp_path: Path, grey_model: Path) -> None:
+    """Where it lies, its classes, its files, what it was made of, and its model's item; all hrefs lead somewhere."""
+    source = write_raster(tmp_path / "in.tif", grey_raster(40, 50))
+    arguments = ["segment", str(source), str(tmp_path / "map.tif"), "--model", str(grey_model), "--stac", "-q"]
+    assert main([*arguments, "--confidence", str(tmp_path / "sure.tif")]) == 0
+    item = json.loads((tmp_path / "map.stac.json").read_text("utf-8"))
+    west, south, east, north = item["bbox"]
+    assert 2.9 < west < east < 3.1 and 46 < south < north < 47, "the origin of Lambert-93 is at 3 E 46.5 N"
+    properties = item["properties"]
+    assert properties["proj:code"] == "EPSG:2154" and properties["proj:shape"] == [40, 50]
+    assert properties["proj:transform"] == [0.2, 0, 700000, 0, -0.2, 6600000]
+    assert "FLAIR_SEG_MODEL=stub" in properties["processing:lineage"]
+    (band,) = item["assets"]["map"]["bands"]
+    assert [cover["value"] for cover in band["classification:classes"]] == [1, 2, 3] and band["nodata"] == 0
+    for name, file in (("map", "map.tif"), ("confidence", "sure.tif")):
+        asset, path = item["assets"][name], tmp_path / file
+        assert asset["href"] == f"./{file}" and asset["file:size"] == path.stat().st_size
+        assert asset["file:checksum"] == "1220" + hashlib.sha256(path.read_bytes()).hexdigest()
+    assert [link["href"] for link in item["links"]] == ["./in.tif", "./stub.stac.json"]
+    model = json.loads((tmp_path / "stub.stac.json").read_text("utf-8"))
+    assert model["assets"]["model"]["href"] == grey_model.resolve().as_uri(), "which lies in another folder"
+
+
+def test_a_map_without_a_place_has_no_item(tmp_path: Path, grey_model: Path, capsys: pytest.CaptureFixture) -> None:
+    """Which shows before any work."""
+    source = write_raster(tmp_path / "in.tif", grey_raster(40, 50), crs=None)
+    assert main(["segment", str(source), str(tmp_path / "map.tif"), "--model", str(grey_model), "--stac"]) != 0
+    assert "in.tif' has no coordinate system" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["in.tif"]
 
 
 def test_the_command_prints_an_item(grey_model: Path, capsys: pytest.CaptureFixture[str]) -> None:

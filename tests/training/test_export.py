@@ -152,7 +152,10 @@ def test_the_command_keeps_the_weights_beside(
     arguments = [str(tiny_weights), "--output", str(output), "--data", str(patches), "--part", "val"]
     assert main(arguments) == 0
     assert "same class as PyTorch in " in capsys.readouterr().out
-    assert sorted(path.suffix for path in output.parent.iterdir()) == [".json", ".onnx", ".safetensors"]
+    endings = sorted("".join(path.suffixes) for path in output.parent.iterdir())
+    assert endings == [".json", ".onnx", ".safetensors", ".stac.json"]
+    item = json.loads(output.with_suffix(".stac.json").read_text(encoding="utf-8"))
+    assert item["assets"]["model"]["file:size"] == output.stat().st_size
     assert output.with_suffix(".safetensors").read_bytes() == tiny_weights.read_bytes()
     scores = tmp_path / "scores.json"
     scores.write_text("{}", encoding="utf-8")

@@ -4,11 +4,24 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...inference.devices import DEVICES
 from ...language import tr
-from ..shared import add_prediction_options, common_options, console, floats, integers, output_path, print_json
+from ..shared import (
+    add_prediction_options,
+    common_options,
+    console,
+    floats,
+    integers,
+    output_path,
+    print_json,
+    tell_written,
+)
+
+if TYPE_CHECKING:
+    from ...options import SegmentOptions
+    from ..console import ConsoleFeedback
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
@@ -89,6 +102,11 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
         metavar="PX",
         help=tr("write a folder of GeoTIFF tiles of PX x PX pixels; OUTPUT is a .vrt file that references them"),
     )
+    parser.add_argument(
+        "--stac",
+        action="store_true",
+        help=tr("also write STAC items of the map and of the model (.stac.json) in the folder of OUTPUT"),
+    )
     machines = parser.add_mutually_exclusive_group()
     machines.add_argument(
         "--cluster", metavar="ADDRESS", help=tr("predict on the workers of a Dask scheduler, e.g. tcp://host:8786")
@@ -103,5 +121,32 @@ def _segment(arguments: argparse.Namespace) -> None:
 
     names = {field.name for field in dataclasses.fields(SegmentOptions)}
     values = {name: value for name, value in vars(arguments).items() if name in names and value is not None}
-    result = segment(SegmentOptions(**values), console(arguments, tr("windows")))
+    options, feedback = SegmentOptions(**values), console(arguments, tr("windows"))
+    if arguments.stac:
+        _check_items(options)
+    result = segment(options, feedback)
+    if arguments.stac:
+        _write_items(options, feedback)
     print_json(arguments, result.to_json_dict())
+
+
+def _check_items(options: SegmentOptions) -> None:
+    """Raise `InputError` where the STAC items cannot be written, before any work."""
+    from ...models.model import resolve_model
+    from ...raster.reader import describe, open_raster
+    from ...system.outputs import check_outputs
+    from ...tools.reports.mapitem import item_paths, place_of
+
+    paths = [str(path) for path in item_paths(options.output, resolve_model(options.model))]
+    check_outputs(paths, [options.input, options.output], tr("STAC item"), (".json",))
+    place_of(describe(open_raster(options.input, incomplete=True), options.input).grid, options.input)
+
+
+def _write_items(options: SegmentOptions, feedback: ConsoleFeedback) -> None:
+    """Write the STAC items of the map and of its model."""
+    from ...models.model import resolve_model
+    from ...tools.reports.mapitem import write_map_item
+
+    model = resolve_model(options.model)
+    others = {"confidence": options.confidence, "probabilities": options.probabilities}
+    tell_written(feedback, *map(str, write_map_item(options.output, options.input, model, **others)))
