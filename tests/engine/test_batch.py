@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -346,3 +348,19 @@ def test_maps_of_a_folder_are_cleaned_measured_and_made_polygons(
         document = json.loads(capfd.readouterr().out)
         assert statuses(document) == {"a.tif": "done", "b.tif": "failed", "c.tif": "done"}
         assert [(tmp_path / written.format(name)).exists() for name in "abc"] == [True, False, True]
+
+
+def test_commands_of_the_page_on_batches_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: Capture) -> None:
+    """One after the other, with the models that are shipped."""
+    page = (Path(__file__).parents[2] / "docs" / "batch.md").read_text(encoding="utf-8")
+    commands = re.findall(r"^flair-seg (.*)$", page, re.MULTILINE)
+    monkeypatch.chdir(tmp_path)
+    Path("tiles").mkdir()
+    for seed, name in enumerate(("west", "east")):
+        write_tile(Path("tiles") / f"{name}.tif", seed)
+    Path("list.txt").write_text("# flown in 2026\ntiles/west.tif\n", encoding="utf-8")
+    Path("settings.json").write_text(re.findall(r"```json\n(.*?)```", page, re.DOTALL)[0], encoding="utf-8")
+    assert len(commands) >= 10
+    assert [command for command in commands if main(shlex.split(command)) != 0] == []
+    for written in ("maps/east.tif", "confidence/west.tif", "polygons/east.gpkg", "areas/west.csv", "balanced.json"):
+        assert Path(written).is_file()
