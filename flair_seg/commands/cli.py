@@ -62,7 +62,7 @@ class _Parser(argparse.ArgumentParser):
             return self._parse([*words[:end], *added, *words[end:]], namespace)
         except InputError as error:
             text = tr("settings '{path}'", path=given.settings)
-            raise InputError("{what}: {message}", what=text, message=error) if added else error from error
+            raise InputError("{name}: {value}", name=text, value=error) if added else error from error
 
     def _parse(self, words: list[str], namespace: argparse.Namespace | None) -> tuple[argparse.Namespace, list[str]]:
         """Parse a command line as argparse does, several inputs also where options stand between them."""
@@ -87,9 +87,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         arguments = build_parser().parse_args(words)
     except InputError as error:
-        # Options are not known yet; `--` ends them.
-        asked = "--json" in words[: words.index("--") if "--" in words else None]
-        raise SystemExit(_fail(error, argparse.Namespace(json=asked, verbose=False))) from None
+        raise SystemExit(_refuse(error, words)) from None
     # A scheduler's polite kill ends a run as Ctrl-C does, which shells disarm for what they start in the background:
     # nothing half-done is left.
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -101,6 +99,19 @@ def main(argv: Sequence[str] | None = None) -> int:
             return code
     except FlairError as error:  # the log file cannot be written
         return _fail(error, arguments)
+
+
+def _refuse(error: InputError, words: Sequence[str]) -> int:
+    """Print and log the error of a command line that could not be parsed; return the exit code."""
+    known = words[: words.index("--") if "--" in words else None]
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--log", nargs="?")
+    arguments = argparse.Namespace(json="--json" in known, verbose=False)
+    with suppress(FlairError), log_file(parser.parse_known_args(known)[0].log, words):
+        code = _fail(error, arguments)
+        log_line(tr("exit code: {code}", code=code))
+        return code
+    return _fail(error, arguments)
 
 
 def _run(arguments: argparse.Namespace) -> int:

@@ -350,6 +350,7 @@ def test_maps_of_a_folder_are_cleaned_measured_and_made_polygons(
         assert [(tmp_path / written.format(name)).exists() for name in "abc"] == [True, False, True]
 
 
+@pytest.mark.slow
 def test_commands_of_the_page_on_batches_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: Capture) -> None:
     """One after the other, with the models that are shipped."""
     page = (Path(__file__).parents[2] / "docs" / "batch.md").read_text(encoding="utf-8")

@@ -50,6 +50,16 @@ def test_errors_are_logged_and_calls_appended(capfd: Capture) -> None:
     assert lines()[1] == lines()[4] and lines()[1].startswith("flair-seg: error: ")
 
 
+def test_wrong_arguments_are_logged(capfd: Capture) -> None:
+    Path("s.json").write_text('{"strid": 1}', encoding="utf-8")
+    for wrong in (["--strde", "1"], ["--settings", "s.json"]):
+        Path("run.log").unlink(missing_ok=True)
+        with pytest.raises(SystemExit) as ended:
+            main(["segment", "in.tif", "map.tif", *wrong, "--log", "run.log"])
+        assert ended.value.code == 2
+        assert lines()[1:] == [capfd.readouterr().err.strip(), "exit code: 2"]
+
+
 def test_text_on_standard_output_and_tracebacks_are_logged(capfd: Capture) -> None:
     assert main(["models", "info", "none", "-v", "--log", "run.log"]) == 4
     assert any(line.startswith("Traceback") for line in lines())

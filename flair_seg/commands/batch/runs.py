@@ -67,13 +67,18 @@ class Batch:
 
     def to_json_dict(self) -> dict[str, Any]:
         """Return the batch as JSON values."""
-        counts = {status.replace(" ", "_"): self.count(status) for status in _WORDS}
+        counts = {status.replace(" ", "_"): self.count(status) for status in _STATUSES}
         error = {"error": self.ended_by.to_json_dict()} if self.ended_by else {}
         return {"rasters": [o.to_json_dict() for o in self.outcomes], **counts, **self.totals, **error}
 
     def lines(self, describe: Describe) -> list[str]:
         """Return a line for each raster, those that are done described, and one for all."""
-        words = {status: tr(word) for status, word in _WORDS.items()}
+        words: dict[Status, str] = {
+            "done": tr("done"),
+            "skipped": tr("skipped"),
+            "failed": tr("FAILED"),
+            "not started": tr("not started"),
+        }
         width = max(map(len, words.values()))
         rows = [f"{words[o.status]:{width}}  {_explained(o, describe)}" for o in self.outcomes]
         total = tr(
@@ -89,15 +94,10 @@ class Batch:
 
 def where_and_when(outcome: Outcome) -> str:
     """Return the output of a raster and the time it took."""
-    return tr("{output} ({time})", output=outcome.task.output, time=duration(outcome.seconds))
+    return f"{outcome.task.output} ({duration(outcome.seconds)})"
 
 
-_WORDS: dict[Status, str] = {
-    "done": "done",
-    "skipped": "skipped",
-    "failed": "FAILED",
-    "not started": "not started",
-}
+_STATUSES: tuple[Status, ...] = ("done", "skipped", "failed", "not started")
 Work = Callable[[Task, Feedback], "dict[str, Any] | None"]
 """Does one raster and returns its result as JSON values; None: an earlier run has done it."""
 
