@@ -20,6 +20,7 @@ from osgeo import gdal
 from stub_raster import X, Y, box, grey, known_classes, read_raster, write_polygons, write_raster
 
 from flair_seg.commands import shared
+from flair_seg.commands.batch.inputs import outputs_in
 from flair_seg.commands.cli import main
 from flair_seg.commands.exitcodes import SOME_FAILED
 from flair_seg.inference import loaded
@@ -211,6 +212,7 @@ def test_an_interrupted_batch_goes_on(
 KILLED = """
 import os, signal, sys
 from flair_seg.commands import shared
+from flair_seg.commands.batch.inputs import outputs_in
 from flair_seg.commands.cli import main
 from flair_seg.mapping import journal
 
@@ -348,6 +350,36 @@ def test_maps_of_a_folder_are_cleaned_measured_and_made_polygons(
         document = json.loads(capfd.readouterr().out)
         assert statuses(document) == {"a.tif": "done", "b.tif": "failed", "c.tif": "done"}
         assert [(tmp_path / written.format(name)).exists() for name in "abc"] == [True, False, True]
+
+
+@pytest.mark.parametrize(
+    ("raster", "name"),
+    [
+        ("tiles/2026.05.west.tif", "2026.05.west.tif"),
+        ("tiles/with space.é.jp2", "with space.é.tif"),
+        ("/vsicurl/https://example.org/a.tif?token=hunter2", "a.tif"),
+        ("/vsizip/tiles.zip/west.tif", "west.tif"),
+        ('NETCDF:"x.nc":band', "NETCDF__x.tif"),
+        ("WMTS:https://example.org/wmts?layer=ortho", "wmts.tif"),
+        ("scene.SAFE/", "scene.tif"),
+    ],
+)
+def test_results_are_named_as_their_rasters(raster: str, name: str) -> None:
+    assert outputs_in("maps/", [raster], ".tif") == [f"maps/{name}"]
+
+
+def test_memory_that_one_raster_lacks_leaves_the_others(
+    call: Call, three: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail_once(options: SegmentOptions, feedback: object) -> object:
+        if options.input.endswith("b.tif"):
+            raise MemoryError
+        return segment(options)
+
+    monkeypatch.setattr(sys.modules["flair_seg.segment"], "segment_unfinished", fail_once)
+    document = call("segment", "tiles", "maps", code=SOME_FAILED)
+    assert statuses(document) == {"a.tif": "done", "b.tif": "failed", "c.tif": "done"}
+    assert document["rasters"][1]["error"]["type"] == "OutOfMemoryError"
 
 
 @pytest.mark.slow

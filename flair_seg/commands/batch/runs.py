@@ -12,6 +12,7 @@ from ...errors import CancelledError, FlairError, InputError, OutOfMemoryError, 
 from ...feedback import Feedback, duration
 from ...language import tr
 from ...system.outputs import make_parents
+from ...system.resources import memory_errors
 from ..exitcodes import SOME_FAILED, Failure, tell_error
 from ..shared import console, print_json, show
 from .inputs import Task, check_different, expand, outputs_in
@@ -186,13 +187,15 @@ def _outcome(task: Task, work: Work, feedback: Feedback, verbose: bool) -> Outco
 
     Raises:
         ModelError, RuntimeMissingError, DeviceError, CancelledError: what ends the batch.
+        BrokenPipeError: whoever read the output has gone.
     """
     started = time.monotonic()
     try:
-        values = work(task, feedback)
+        with memory_errors():
+            values = work(task, feedback)
     except (InputError, RasterError, OutOfMemoryError) as error:
         failure = tell_error(error, verbose, task.input)
-    except FlairError:
+    except (FlairError, BrokenPipeError):
         raise
     except Exception as error:  # a defect that one raster shows: the others may be fine
         failure = tell_error(error, verbose, task.input)

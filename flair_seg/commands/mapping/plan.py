@@ -76,7 +76,7 @@ def _plan(arguments: argparse.Namespace) -> int:
 
     if is_batch(arguments.input):
         return _plan_each(arguments)
-    found = plan(_options(arguments, "".join(arguments.input)), console(arguments))
+    found = plan(_options(arguments, next(iter(arguments.input), "")), console(arguments))
     print_json(arguments, dataclasses.asdict(found))
     if not arguments.json:
         for line in _lines(found):
