@@ -20,9 +20,10 @@ from osgeo import gdal
 from stub_raster import X, Y, box, grey, known_classes, read_raster, write_polygons, write_raster
 
 from flair_seg.commands import shared
-from flair_seg.commands.batch.inputs import outputs_in
+from flair_seg.commands.batch.inputs import expand, is_batch, outputs_in
 from flair_seg.commands.cli import main
 from flair_seg.commands.exitcodes import SOME_FAILED
+from flair_seg.feedback import Feedback
 from flair_seg.inference import loaded
 from flair_seg.mapping import journal
 from flair_seg.segment import SegmentOptions, segment
@@ -212,7 +213,7 @@ def test_an_interrupted_batch_goes_on(
 KILLED = """
 import os, signal, sys
 from flair_seg.commands import shared
-from flair_seg.commands.batch.inputs import outputs_in
+from flair_seg.commands.batch.inputs import expand, is_batch, outputs_in
 from flair_seg.commands.cli import main
 from flair_seg.mapping import journal
 
@@ -326,6 +327,18 @@ def test_checkinput_of_several(tmp_path: Path, three: list[Path], grey_model: Pa
     assert main(words) == SOME_FAILED
     *_, first, second, third, total = capfd.readouterr().out.splitlines()
     assert "does not meet" in first and "FAILED" in second and "does not meet" in third and "1 failed" in total
+
+
+@pytest.mark.skipif(gdal.GetDriverByName("Zarr") is None, reason="GDAL is built without Zarr")
+def test_a_folder_that_is_one_raster(call: Call, tmp_path: Path) -> None:
+    """As those of some formats are, here Zarr; a folder without rasters is refused as it was."""
+    write_raster(tmp_path / "plain.tif", grey(40, 50, bands=1))
+    gdal.Translate(str(tmp_path / "scene.zarr"), str(tmp_path / "plain.tif"), format="Zarr").FlushCache()
+    assert not is_batch(["scene.zarr"]) and is_batch(["scene.zarr"], "maps/")
+    assert expand(["scene.zarr"], Feedback()) == ["scene.zarr"]
+    (tmp_path / "empty").mkdir()
+    call("segment", "empty", "map.tif", code=3)
+    call("plan", "empty", code=3)
 
 
 def test_a_raster_whose_name_begins_as_a_list(call: Call, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ...errors import InputError
+from ...errors import InputError, RasterError
 from ...feedback import Feedback
 from ...language import tr
 from ...system.jsontext import read_bytes
@@ -40,9 +40,9 @@ def is_batch(inputs: Sequence[str], output: str | None = None) -> bool:
     """
     if len(inputs) != 1 or is_list(inputs[0]):
         return bool(inputs)
-    if output is None or not os.path.splitext(output)[1]:
-        return os.path.isdir(inputs[0]) or (output is not None and _is_folder(output))
-    return _is_folder(output)
+    if output is None:
+        return os.path.isdir(inputs[0]) and bool(_rasters_of(inputs[0]))
+    return _is_folder(output) or (os.path.isdir(inputs[0]) and not os.path.splitext(output)[1])
 
 
 def _is_folder(path: str) -> bool:
@@ -117,22 +117,17 @@ def _listed(path: str) -> list[str]:
 
 
 def _in_folder(folder: str, feedback: Feedback) -> list[str]:
-    """Return the rasters of a folder, not of those below it; a mosaic of its own rasters is left out."""
-    from ...raster.vrtsources import named_sources
-    from ...tools.prepare.stacking.tiles import SUFFIXES
+    """Return the rasters of a folder; a mosaic of its own rasters is left out.
 
-    try:
-        names = sorted(os.listdir(folder))
-    except OSError as error:
-        raise InputError(
-            "Folder '{folder}' cannot be read: {strerror}", folder=folder, strerror=error.strerror
-        ) from error
-    rasters = [os.path.join(folder, name) for name in names if name.lower().endswith(SUFFIXES) and name[0] != "."]
-    rasters = [path for path in rasters if not os.path.isdir(path)]
+    Raises:
+        InputError: it has none, and is no raster itself.
+    """
+    from ...raster.vrtsources import named_sources
+
+    rasters = _rasters_of(folder)
     if not rasters:
-        raise InputError(
-            "Folder '{folder}' contains no rasters ({endings}).", folder=folder, endings=", ".join(SUFFIXES)
-        )
+        _check_dataset(folder)
+        return [folder]
     real = {os.path.realpath(path) for path in rasters if os.path.exists(path)}
     kept = []
     for path in rasters:
@@ -142,6 +137,37 @@ def _in_folder(folder: str, feedback: Feedback) -> list[str]:
         else:
             kept.append(path)
     return kept
+
+
+def _rasters_of(folder: str) -> list[str]:
+    """Return the files of a folder that rasters are known by, not those of folders below it, sorted by name.
+
+    Raises:
+        InputError: it cannot be read.
+    """
+    from ...tools.prepare.stacking.tiles import SUFFIXES
+
+    try:
+        names = sorted(os.listdir(folder))
+    except OSError as error:
+        raise InputError(
+            "Folder '{folder}' cannot be read: {strerror}", folder=folder, strerror=error.strerror
+        ) from error
+    paths = [os.path.join(folder, name) for name in names if name.lower().endswith(SUFFIXES) and name[0] != "."]
+    return [path for path in paths if not os.path.isdir(path)]
+
+
+def _check_dataset(folder: str) -> None:
+    """Raise `InputError` unless a folder without rasters is one itself, as some formats are."""
+    from ...raster.reader import open_raster
+    from ...tools.prepare.stacking.tiles import SUFFIXES
+
+    try:
+        open_raster(folder)
+    except RasterError as error:
+        raise InputError(
+            "Folder '{folder}' contains no rasters ({endings}).", folder=folder, endings=", ".join(SUFFIXES)
+        ) from error
 
 
 def check_folder(folder: str) -> None:
