@@ -24,7 +24,7 @@ OPTION, SAVE_OPTION = "--settings", "--save-settings"
 _NO_SETTINGS = frozenset({"help", "settings", "save-settings"})
 _NOT_SAVED = frozenset({"log", "json", "quiet", "verbose", *_NO_SETTINGS})
 """What belongs to one call."""
-Number = (int, float)
+_NUMBER = (int, float)
 
 
 def settings_words(parser: argparse.ArgumentParser, given: argparse.Namespace) -> list[str]:
@@ -166,12 +166,12 @@ def _text(action: argparse.Action, value: object, where: str) -> str:
     if action.type is int:
         return str(_checked(value, int, where, tr("a whole number")))
     if action.type in (number, float):
-        return repr(_checked(value, Number, where, tr("a number")))
+        return repr(_checked(value, _NUMBER, where, tr("a number")))
     if action.type in (None, str, output_path) or isinstance(value, str):
         return str(_checked(value, str, where, tr("a string")))
     if not isinstance(value, list):
         _fail(where, value, tr("a list"))
-    return ",".join(str(_checked(item, (str, *Number), where, tr("a list"))) for item in value)
+    return ",".join(str(_checked(item, (str, *_NUMBER), where, tr("a list"))) for item in value)
 
 
 def _texts(value: object, where: str) -> list[str]:
