@@ -49,14 +49,15 @@ def read_item(document: Mapping[str, Any]) -> Manifest | Foreign:
     output = _only(properties, "mlm:output")
     classes = _classes(output.get("classification:classes") or output.get("classification_classes"))
     bands = tuple(_band(item) for item in _sequence(image.get("bands"), "bands"))
-    changes: dict[str, Any] = {"normalisation": _normalisation(image.get("value_scaling"), len(bands))}
+    count = len(bands) or _size(image, "channel") or 3
+    changes: dict[str, Any] = {"normalisation": _normalisation(image.get("value_scaling"), count)}
     if bands:
         changes["bands"] = bands
     for key, name in (("title", "title"), ("licence", "license"), ("version", "version")):
         if isinstance(properties.get(name), str):
             changes[key] = clean_text(properties[name])
     gsd = properties.get("gsd")
-    values = {"tiles_size": _side(image), "resolution": 100 * _number(gsd, "gsd") if gsd is not None else None}
+    values = {"tiles_size": _size(image, "width"), "resolution": 100 * _number(gsd, "gsd") if gsd is not None else None}
     return Foreign(values, (numbered({cover.code: cover.name for cover in classes}),), changes, classes)
 
 
@@ -97,11 +98,11 @@ def _classes(found: Any) -> tuple[LandCoverClass, ...]:  # noqa: ANN401 - JSON i
 
 def _normalisation(found: Any, bands: int) -> Normalisation:  # noqa: ANN401 - JSON is untyped
     """Return what is done to raw values; one scaling holds for all bands."""
-    if found is None:
+    if found is None or found == []:
         return Normalisation("none")
     scalings = [_scaling(_mapping(item, "value_scaling")) for item in _sequence(found, "value_scaling")]
     if len(scalings) == 1:
-        scalings *= max(bands, 1)
+        scalings *= bands
     if len(scalings) != bands:
         raise ModelError(
             "value_scaling has {count} entries, but the model has {bands} bands. It must have one, or one per band.",
@@ -129,11 +130,11 @@ def _scaling(item: Mapping[str, Any]) -> tuple[float, float]:
     )
 
 
-def _side(image: Mapping[str, Any]) -> int | None:
-    """Return the side of the windows, None where any will do."""
+def _size(image: Mapping[str, Any], axis: str) -> int | None:
+    """Return the size of the image along an axis, None where any will do, or where there is none of that name."""
     structure = _mapping(image.get("input"), "input")
     shape, order = _sequence(structure.get("shape"), "shape"), _sequence(structure.get("dim_order"), "dim_order")
-    size = dict(zip(order, shape)).get("width") if all(isinstance(each, str) for each in order) else None
+    size = dict(zip(order, shape)).get(axis) if all(isinstance(each, str) for each in order) else None
     return size if isinstance(size, int) and size > 0 else None
 
 

@@ -55,10 +55,21 @@ def test_metadata_speaks_to_deepness_and_geodeep() -> None:
     assert metadata["resolution"] == 20.0  # cm
     assert metadata["tiles_size"] == metadata["tile_size"] == 64
     assert 0 < metadata["tiles_overlap"] < 100
+    # Both set scores below the first to 0, so logits must be above; both remove areas by the second.
+    assert metadata["seg_thresh"] < -1e6 and metadata["seg_small_segment"] == 0
     # They feed (raw / 255 - mean) / std: raw values, for a graph that normalises itself.
     for raw in (0, 17, 255):
         fed = (raw / 255 - metadata["standardization_mean"][0]) / metadata["standardization_std"][0]
         assert fed == pytest.approx(raw)
+
+
+@pytest.mark.parametrize(("count", "named"), [(2, 2), (4, 3)])
+def test_metadata_of_thresholds(count: int, named: int) -> None:
+    """One channel tells two classes apart; several have a class each, and the first class has none."""
+    description = manifest(n_classes=count, output=Output("probabilities", 1, 0.3))
+    metadata = {key: json.loads(value) for key, value in manifest_to_metadata(description).items()}
+    assert metadata["seg_thresh"] == 0.3
+    assert list(metadata["class_names"].values()) == [cover.name for cover in description.classes[-named:]]
 
 
 def test_metadata_of_a_graph_that_wants_normalised_values() -> None:

@@ -130,9 +130,12 @@ def test_an_item_of_someone_else(run: Run, tmp_path: Path) -> None:
         ([{"type": "offset", "value": 3}], (3,) * 3, (1,) * 3),
     ],
 )
-def test_scalings_of_someone_else(tmp_path: Path, scaling: list, mean: tuple, std: tuple) -> None:
+@pytest.mark.parametrize("bands", [["red", "green", "blue"], []])
+def test_scalings_of_someone_else(tmp_path: Path, bands: list, scaling: list, mean: tuple, std: tuple) -> None:
+    """Bands may be left out."""
     path = dataclasses.replace(RUN["logits"], metadata={}).write(tmp_path / "x.onnx")
-    path.with_suffix(".json").write_text(json.dumps(theirs(mlm_input__value_scaling=scaling)), "utf-8")
+    item = theirs(mlm_input__value_scaling=scaling, mlm_input__bands=bands)
+    path.with_suffix(".json").write_text(json.dumps(item), "utf-8")
     found = load_model(path).manifest
     assert (found.normalisation.mean, found.normalisation.std) == (mean, std)
     assert not found.normalisation.inside and found.output == Output("logits", 1)
