@@ -241,6 +241,16 @@ RUN: dict[str, Odd] = {
         image=("N", BANDS, SIDE, SIDE), constants=(Constant("one", (1,), (1,), "int64"),),
         metadata=deepness(["rest", "road"]), expected=above(_logit_grey(0.5)),
     ),
+    "binary_squeezed_open": Odd(
+        (node("Sigmoid", target="soft"), Node("Squeeze", ("soft", "one"), ("out",))), (info("N", "H", "W"),), **_ONE,
+        constants=(Constant("one", (1,), (1,), "int64"),), metadata=deepness(["rest", "road"]),
+        expected=above(_logit_grey(0.5)),
+    ),
+    "tokens_besides": Odd(
+        (Node("Reshape", ("scores", "list"), ("tokens",)), node("Identity")),
+        (info("N", 4, "L", name="tokens"), info("N", 4, "H", "W")), metadata=deepness(), expected=classes(),
+        constants=(Constant("list", (3,), (0, 4, -1), "int64"),),
+    ),
     "yes_and_no": Odd(
         (node("Sigmoid", target="soft"), Node("Greater", ("soft", "level"), ("out",))),
         (info("N", 1, "H", "W", dtype="bool"),), **_ONE, constants=(Constant("level", (), (0.3,)),),
@@ -284,6 +294,16 @@ RUN: dict[str, Odd] = {
         _QUERIES, (info("N", 4, 5, name="class_queries_logits"), info("N", 4, "h", "w", name="masks_queries_logits")),
         constants=(_queries, *_WHOLE), levels=[(slope, offset - 5) for slope, offset in _levels(4, 6)],
         metadata=deepness(), expected=classes(),
+    ),
+    "queries_without_names": Odd(
+        (
+            *_QUERIES[:3],
+            Node("Expand", ("queries", "repeats"), ("a",)),
+            Node("Concat", ("scores", "scores"), ("b",), (("axis", 1),)),
+        ),
+        (info("N", 8, 5, name="a"), info("N", 8, "h", "w", name="b")),
+        constants=(Constant("queries", (1, 8, 5), [*_queries.values, *_queries.values]), *_WHOLE),
+        levels=[(slope, offset - 5) for slope, offset in _levels(4, 6)], metadata=deepness(), expected=classes(),
     ),
     "float16": Odd(dtype="float16", metadata=deepness(), expected=classes()),
     "fixed_batch": Odd(

@@ -168,13 +168,12 @@ def _prediction(
 ) -> tuple[TensorInfo, TensorInfo | None]:
     """Return the output that holds the prediction, and that with the classes of queries where there is one."""
     image = info.inputs[0]
-    masks = _mask_queries(info.outputs)
+    masks = _mask_queries(info.outputs, counts)
     if masks is not None:
         return masks
-    _refuse_objects(path, info.outputs)
     scores = [o for o in info.outputs if len(o.shape) == 4 and "float" in o.dtype]
     labels = [o for o in info.outputs if len(o.shape) in (3, 4) and _is_whole(o)]
-    planes = [o for o in info.outputs if len(o.shape) == 3 and "float" in o.dtype and o.shape[1] == o.shape[2]]
+    planes = [o for o in info.outputs if len(o.shape) == 3 and "float" in o.dtype and _is_plane(o, image)]
     order = (
         (labels, scores, planes)
         if kind == "classes"
@@ -183,14 +182,20 @@ def _prediction(
         else (scores, planes)
     )
     candidates = next((found for found in order if found), [])
+    fitting = [o for o in candidates if any(count in o.shape[1:] for count in counts)]
+    lists = [o for o in info.outputs if len(o.shape) == 3 and "float" in o.dtype and not _is_plane(o, image)]
+    if any(len(o.shape) == 2 and o.shape[1] == _BOX for o in info.outputs) or (lists and not fitting):
+        raise _finds_objects(path, info.outputs)
     if not candidates:
         raise _no_prediction(path, info.outputs)
-    fitting = [o for o in candidates if any(count in o.shape[1:] for count in counts)]
     return _main(path, image, fitting or candidates), None
 
 
-def _mask_queries(outputs: Sequence[TensorInfo]) -> tuple[TensorInfo, TensorInfo] | None:
-    """Return the masks and the classes of queries, as Mask2Former and MaskFormer give them raw."""
+def _mask_queries(outputs: Sequence[TensorInfo], counts: Sequence[int]) -> tuple[TensorInfo, TensorInfo] | None:
+    """Return the masks and the classes of queries, as Mask2Former and MaskFormer give them raw: known by their names.
+
+    Of two outputs with other names, their shapes tell, unless one has as many channels as there are classes.
+    """
     classes = [o for o in outputs if len(o.shape) == 3 and "float" in o.dtype]
     masks = [o for o in outputs if len(o.shape) == 4 and "float" in o.dtype]
     named = [
@@ -200,23 +205,27 @@ def _mask_queries(outputs: Sequence[TensorInfo]) -> tuple[TensorInfo, TensorInfo
     if all(len(group) == 1 for group in named):
         return named[1][0], named[0][0]
     if len(outputs) == 2 and len(classes) == len(masks) == 1:
-        queries = classes[0].shape[1]
-        if isinstance(queries, int) and queries == masks[0].shape[1] and classes[0].shape[2] != _BOX:
+        _, queries, kinds = classes[0].shape
+        known = isinstance(queries, int) and isinstance(kinds, int)
+        if known and queries == masks[0].shape[1] and queries not in counts and kinds != _BOX:
             return masks[0], classes[0]
     return None
 
 
-def _refuse_objects(path: Path, outputs: Sequence[TensorInfo]) -> None:
-    """Raise `ModelError` for a network that finds objects: lists of boxes, alone or with masks."""
-    lists = [o for o in outputs if len(o.shape) == 3 and "float" in o.dtype and o.shape[1] != o.shape[2]]
-    boxes = [o for o in outputs if len(o.shape) == 2 and o.shape[1] == _BOX]
-    if lists or boxes:
-        raise ModelError(
-            "Model '{model}' returns {shapes}, as networks for object detection or instance segmentation do. {needed}",
-            model=path.name,
-            shapes=_shapes(outputs),
-            needed=_needed(),
-        )
+def _is_plane(output: TensorInfo, image: TensorInfo) -> bool:
+    """Whether an output `(N, a, b)` is a picture, not a list: a square, or with the image's own open sides."""
+    sides = {size for size in image.shape[1:] if isinstance(size, str)}
+    return output.shape[1] == output.shape[2] or set(output.shape[1:]) <= sides
+
+
+def _finds_objects(path: Path, outputs: Sequence[TensorInfo]) -> ModelError:
+    """Return the error of a network that finds objects: lists of boxes, alone or with masks."""
+    return ModelError(
+        "Model '{model}' returns {shapes}, as networks for object detection or instance segmentation do. {needed}",
+        model=path.name,
+        shapes=_shapes(outputs),
+        needed=_needed(),
+    )
 
 
 def _no_prediction(path: Path, outputs: Sequence[TensorInfo]) -> ModelError:
