@@ -73,7 +73,12 @@ def choose_bands(
     numbers = [band.number for band in offered]
     if explicit is not None:
         if len(explicit) != len(wanted):
-            raise InputError("{count} band numbers were specified; {needs}.", count=len(explicit), needs=needs)
+            raise InputError(
+                "{count} band number was specified; {needs}.",
+                "{count} band numbers were specified; {needs}.",
+                count=len(explicit),
+                needs=needs,
+            )
         for number in explicit:
             if number not in numbers:
                 raise InputError(
@@ -89,7 +94,11 @@ def choose_bands(
             else ""
         )
         raise InputError(
-            "The raster has {count} data band(s); {needs}{hint}.", count=len(offered), needs=needs, hint=hint
+            "The raster has {count} data band; {needs}{hint}.",
+            "The raster has {count} data bands; {needs}{hint}.",
+            count=len(offered),
+            needs=needs,
+            hint=hint,
         )
     identities = [identify(band) for band in offered]
     found = [numbers[identities.index(name)] if name in identities else None for name in wanted]

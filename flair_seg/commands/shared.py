@@ -110,6 +110,7 @@ def floats(count: int) -> Callable[[str], tuple[float, ...]]:
         if len(values) != count:
             raise argparse.ArgumentTypeError(
                 tr(
+                    "'{found}' has {count} number, but {needed} are required",
                     "'{found}' has {count} numbers, but {needed} are required",
                     found=text,
                     count=len(values),

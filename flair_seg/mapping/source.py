@@ -14,7 +14,7 @@ import numpy.typing as npt
 from ..bands import BandChoice, BandInfo, choose_bands
 from ..errors import InputError, RasterError
 from ..feedback import Feedback
-from ..language import tr
+from ..language import significant, tr
 from ..models.model import Model, ModelMember, find_models
 from ..options import SegmentOptions
 from ..raster.geotiff import BLOCK_PX
@@ -284,11 +284,11 @@ def _pixel_size(info: RasterInfo, model: Model, options: SegmentOptions, feedbac
             tr(
                 "'{input}' is not fully georeferenced. Its pixels are assumed to have the model's pixel size ({size}).",
                 input=options.input,
-                size=f"{wanted:g} m" if wanted else tr("any size"),
+                size=f"{significant(wanted, 6)} m" if wanted else tr("any size"),
             )
         )
         return PixelSize(None)
-    found = PixelSize(ground).found
+    found = " x ".join(map(significant, ground)) + " m"
     if wanted is None or all(abs(size / wanted - 1) <= GSD_TOLERANCE for size in ground):
         return PixelSize(ground)
     if options.native_gsd:

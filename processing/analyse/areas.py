@@ -94,4 +94,7 @@ def _summary(result: Areas) -> list[str]:
         )
     left = len(result.zones) - len(rows)
     columns = (tr("Zone"), tr("Mapped (ha)"), tr("Largest class"), tr("Share of largest class (%)"))
-    return [*aligned(columns, rows), *([tr("and {count} more zones", count=grouped(left))] if left else [])]
+    return [
+        *aligned(columns, rows),
+        *([tr("and {count} more zone", "and {count} more zones", count=left)] if left else []),
+    ]

@@ -226,7 +226,7 @@ def _add_overview(report: Report, result: Areas) -> None:
     )  # fmt: skip
     count = len(result.zones)
     note = tr(
-        "Charts are shown for the first {shown} of {count} zones. The CSV table lists all zones.",
+        "Charts are shown for the first {shown} of {count} zones. The table lists all zones.",
         shown=CHARTED_ZONES,
         count=count,
     )

@@ -158,7 +158,13 @@ def accuracy(options: AccuracyOptions, feedback: Feedback | None = None) -> dict
     with ExitStack() as stack:
         reference, unlabelled = _open_reference(options, mapped, feedback, stack)
         if unlabelled:
-            feedback.warning(tr("{count} features without a class are skipped.", count=unlabelled))
+            feedback.warning(
+                tr(
+                    "{count} feature without a class is skipped.",
+                    "{count} features without a class are skipped.",
+                    count=unlabelled,
+                )
+            )
         tally = _Tally(mapped, confidence)
         _count(reference, tally, feedback)
     _check_contested(reference, options.reference, feedback)

@@ -103,8 +103,10 @@ def read_layer(
         raise InputError("Reference '{path}' contains no features. At least one is required.", path=source)
     if reader.unlabelled and not skip_unlabelled:
         raise InputError(
-            "{count} of the {total} features of reference '{path}' have no class in field '{field}'. Label them or "
-            "skip them.",
+            "{count} of the features of reference '{path}' ({total} in all) has no class in field '{field}'. "
+            "Label it or skip it.",
+            "{count} of the features of reference '{path}' ({total} in all) have no class in field "
+            "'{field}'. Label them or skip them.",
             count=reader.unlabelled,
             total=features,
             path=source,

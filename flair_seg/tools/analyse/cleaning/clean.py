@@ -73,7 +73,7 @@ class CleanOptions:
             raise InputError("a confidence threshold is given and no confidence raster: give the map's")
         check_size(self.majority)
         if not (math.isfinite(self.min_area) and self.min_area >= 0):
-            raise InputError("The minimum mapping unit is {value} m2. It must be 0 or greater.", value=self.min_area)
+            raise InputError("The minimum mapping unit is {value:g} m². It must be 0 or greater.", value=self.min_area)
         if not (self.has_thresholds or self.recode.strip() or self.majority > 1 or self.min_area):
             raise InputError(
                 "no step is chosen: give a confidence threshold, a recode table, a majority filter or a minimum "
@@ -205,7 +205,11 @@ def clean(
             write_csv(table, COLUMNS, result.rows())
     if tally.unknown:
         feedback.warning(
-            tr("{count} pixels have a class but no confidence: they keep their class", count=tally.unknown)
+            tr(
+                "{count} pixel has a class but no confidence: it keeps its class",
+                "{count} pixels have a class but no confidence: they keep their class",
+                count=tally.unknown,
+            )
         )
     return result
 
