@@ -62,7 +62,10 @@ class MeasureAreas(ZoneAlgorithm):
         )
         self.add_zones()
         self.add_nomenclature()
-        self.add_results(self.tr("CSV file with one row per zone and class."), table_optional=False)
+        self.add_results(
+            self.tr("One row per zone and class, as a CSV file (.csv) or a spreadsheet (.xlsx, .ods)."),
+            table_optional=False,
+        )
         self.addOutput(QgsProcessingOutputString("RESULT", self.tr("All areas (JSON)")))
 
     def run_engine(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...language import grouped, tr
 from ...nomenclature import NOMENCLATURES
-from ..shared import common_options, console, output_path, print_json, show, tell_written
+from ..shared import add_csv_style, common_options, console, output_path, print_json, show, tell_written
 
 if TYPE_CHECKING:
     from ...tools.zones import ZoneLayer
@@ -24,7 +24,8 @@ def add(commands: Any) -> None:  # noqa: ANN401
         ),
     )
     parser.add_argument("map", metavar="MAP", help=tr("class raster"))
-    parser.add_argument("table", type=output_path, metavar="TABLE", help=tr("output CSV file"))
+    parser.add_argument("table", type=output_path, metavar="TABLE", help=tr("output table (.csv, .xlsx or .ods)"))
+    add_csv_style(parser)
     add_zone_options(parser)
     parser.set_defaults(command=_areas)
 
@@ -58,6 +59,7 @@ def _areas(arguments: argparse.Namespace) -> None:
         arguments.table,
         zones=zone_layer(arguments),
         report=arguments.report,
+        csv_style=arguments.csv_style,
         nomenclature=NOMENCLATURES.get(arguments.nomenclature),
         feedback=feedback,
     )

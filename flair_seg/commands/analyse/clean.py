@@ -7,7 +7,7 @@ from typing import Any
 
 from ...language import tr
 from ...nomenclature import NOMENCLATURES
-from ..shared import common_options, console, number, output_path, print_json, tell_written
+from ..shared import add_csv_style, common_options, console, number, output_path, print_json, tell_written
 
 
 def add(commands: Any) -> None:  # noqa: ANN401
@@ -45,8 +45,8 @@ def add(commands: Any) -> None:  # noqa: ANN401
         default="",
         metavar="TABLE",
         help=tr(
-            "classes to merge, rename or remove: '6,7=trees; 13=nodata; *=other', or a CSV file with the columns "
-            "from, to, name and colour"
+            "classes to merge, rename or remove: '6,7=trees; 13=nodata; *=other', or a table (.csv, .xlsx or .ods) "
+            "with the columns from, to, name and colour"
         ),
     )
     parser.add_argument(
@@ -64,8 +64,12 @@ def add(commands: Any) -> None:  # noqa: ANN401
         help=tr("minimum mapping unit: smaller regions go to the neighbour with the longest shared border"),
     )
     parser.add_argument(
-        "--table", type=output_path, metavar="FILE.csv", help=tr("also write the areas before and after")
+        "--table",
+        type=output_path,
+        metavar="FILE",
+        help=tr("also write the areas before and after (.csv, .xlsx or .ods)"),
     )
+    add_csv_style(parser)
     parser.add_argument(
         "--nomenclature", choices=sorted(NOMENCLATURES), help=tr("classes of the map (default: its legend)")
     )
@@ -87,6 +91,13 @@ def _clean(arguments: argparse.Namespace) -> None:
         nomenclature=NOMENCLATURES.get(arguments.nomenclature),
     )
     feedback = console(arguments, tr("rows"))
-    result = clean(arguments.map, arguments.output, options, table=arguments.table, feedback=feedback)
+    result = clean(
+        arguments.map,
+        arguments.output,
+        options,
+        table=arguments.table,
+        feedback=feedback,
+        csv_style=arguments.csv_style,
+    )
     tell_written(feedback, result.output, arguments.table)
     print_json(arguments, result.to_json_dict())

@@ -18,7 +18,8 @@ from ...raster.grid import Bounds, GeoGrid
 from ...raster.vectors import LeftOut, field_names, field_value, layer_transform, open_layer, polygon_of, transforms
 from ...raster.windows import Window
 from ..analyse.polygons.polygonlayer import CLASS_FIELD
-from .csvpoints import is_table, open_points
+from ..reports.table import is_table
+from .csvpoints import open_points
 from .labels import Labels
 from .sample import REFERENCE, STRATUM_FIELDS
 
