@@ -11,7 +11,7 @@ from typing import Any, Literal, Optional, get_args
 
 from ..choices import check_choice
 from ..errors import InputError, ModelError
-from ..language import tr
+from ..language import significant, tr
 from ..nomenclature import LandCoverClass, check_codes
 from ..system.jsontext import parse_json, short
 from ..system.records import build
@@ -54,14 +54,14 @@ class Normalisation:
         if not all(abs(mean) <= _LARGEST for mean in self.mean):
             raise ModelError(
                 "normalisation means must be numbers from -{most} to {most}, found {mean}",
-                most=f"{_LARGEST:g}",
+                most=significant(_LARGEST, 6),
                 mean=_listed(self.mean),
             )
         if not all(1 / _LARGEST <= deviation <= _LARGEST for deviation in self.std):
             raise ModelError(
                 "normalisation deviations must be positive, from {least} to {most}, found {std}",
-                least=f"{1 / _LARGEST:g}",
-                most=f"{_LARGEST:g}",
+                least=significant(1 / _LARGEST, 6),
+                most=significant(_LARGEST, 6),
                 std=_listed(self.std),
             )
         if self.reference_mean or self.reference_std:
@@ -362,6 +362,6 @@ def _check_range(what: str, value: float, low: float, high: float) -> None:
             "{what} is {value}: it must be from {low} to {high}",
             what=what,
             value=value,
-            low=f"{low:g}",
-            high=f"{high:g}",
+            low=significant(low, 6),
+            high=significant(high, 6),
         )

@@ -187,6 +187,24 @@ def test_every_counted_noun_has_a_singular() -> None:
     assert [text for text in texts if re.search(r"\w\(s\)", text)] == []
 
 
+def test_no_number_in_a_message_is_formatted_before() -> None:
+    """`tr` shows the decimal sign of the language; what a shell command takes keeps its point."""
+    formatted = {
+        (keyword.arg, ast.unparse(part))
+        for call in _calls()
+        for keyword in call.keywords
+        for part in ast.walk(keyword.value)
+        if isinstance(part, ast.FormattedValue)
+        and part.format_spec is not None
+        and re.search(r"[feg%]'$", ast.unparse(part.format_spec))
+    }
+    assert [entry for entry in formatted if entry[0] not in _OF_COMMANDS] == []
+
+
+_OF_COMMANDS = {"nodata"}
+"""Values that people copy into a command, e.g. of `gdal_edit.py`."""
+
+
 def test_the_counted_number_of_a_plural_is_called_count() -> None:
     plurals = [ast.literal_eval(call.args[1]) for call in _calls() if len(call.args) > 1 and _is_text(call.args[1])]
     assert plurals and [text for text in plurals if "{count" not in text] == []

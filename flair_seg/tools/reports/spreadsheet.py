@@ -59,7 +59,8 @@ def write_sheet(path: str, columns: Sequence[str], rows: Sequence[Sequence[objec
     """
     if len(rows) > MOST_ROWS:
         raise InputError(
-            "Table '{path}' would have {rows} rows. A spreadsheet has at most {most}. Choose a name ending in .csv.",
+            "Table '{path}' is too long for a spreadsheet: {rows} instead of at most {most} rows. Choose a name "
+            "ending in .csv.",
             path=path,
             rows=len(rows),
             most=MOST_ROWS,
