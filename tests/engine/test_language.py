@@ -142,7 +142,7 @@ _NOT_COUNTED = {
     "supports",
     "times",
 }
-_NOT_COUNTED |= {"uses", "runs", "class", "refers", "was", "does", "overlaps"}
+_NOT_COUNTED |= {"uses", "runs", "class", "refers", "was", "does", "overlaps", "names"}
 _SURELY_MANY = {
     "most": "a bound above 1",
     "limit": "a bound above 1",

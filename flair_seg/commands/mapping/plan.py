@@ -137,9 +137,10 @@ def _estimate_of(outcome: Outcome) -> str:
 def _short(estimate: Mapping[str, float]) -> str:
     """Return an estimate, as JSON values, in a line."""
     return tr(
-        "{pixels} Mpx, {windows} windows, {time} on one machine, {disk} GB of disk space",
+        "{pixels} Mpx, {count} window, {time} on one machine, {disk} GB of disk space",
+        "{pixels} Mpx, {count} windows, {time} on one machine, {disk} GB of disk space",
         pixels=_figure(estimate["pixels"] / 1e6),
-        windows=grouped(estimate["windows"]),
+        count=round(estimate["windows"]),
         time=duration(3600 * estimate["machine_hours"]),
         disk=_figure(estimate["disk_gb"]),
     )
