@@ -18,8 +18,9 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
         parents=[common_options()],
         help=tr("draw a stratified random sample of a map"),
         description=tr(
-            "Draw random pixels of MAP in each class and write their centres as points. Fill in the field "
-            "'reference', then run 'flair-seg accuracy' with these points."
+            "Draw random pixels of MAP in each class and write their centres as points. Label them in QGIS, where the "
+            "form has a list of the classes, or fill in the field 'reference', then run 'flair-seg accuracy' with "
+            "these points."
         ),
     )
     parser.add_argument("map", metavar="MAP", help=tr("class raster"))
