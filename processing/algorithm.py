@@ -28,7 +28,7 @@ from ..flair_seg.feedback import Feedback
 from ..flair_seg.language import tr
 from ..flair_seg.system.folders import resources
 from ..flair_seg.system.resources import memory_errors
-from .data.inputchecks import infinite_number, mistaken_file
+from .data.inputchecks import infinite_number, mistaken_file, mistaken_layer
 from .data.layers import raster_source
 from .data.layersources import open_source, opened_list, with_layers
 from .qt.feedback import ProcessingFeedback
@@ -60,7 +60,9 @@ class FlairAlgorithm(QgsProcessingAlgorithm):
     def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
         """Check as QGIS does, with layers for sources that GDAL alone knows, and say what a file is instead."""
         found = with_layers(parameters, self.parameterDefinitions(), context)
-        problem = infinite_number(parameters, self.parameterDefinitions())
+        problem = infinite_number(parameters, self.parameterDefinitions()) or mistaken_layer(
+            found, self.parameterDefinitions(), context
+        )
         if problem:
             return False, problem
         ok, message = super().checkParameterValues(found, context)
