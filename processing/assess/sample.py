@@ -20,6 +20,7 @@ from ...flair_seg.nomenclature import NOMENCLATURES, class_label
 from ..algorithm import FlairAlgorithm
 from ..data.destinations import load_from, vector_target
 from ..data.layers import name_and_style
+from ..qt.nextsteps import Following
 
 _NUMBER = QgsProcessingParameterNumber.Type
 
@@ -38,7 +39,7 @@ class DrawSample(FlairAlgorithm):
     OUTPUT = "OUTPUT"
 
     group_key = "judge"
-    next_steps = ("accuracy",)
+    next_steps = (Following("accuracy", {"INPUT": "INPUT", "REFERENCE_LAYER": "OUTPUT"}),)
 
     raster_parameters = (INPUT,)
 

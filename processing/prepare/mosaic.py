@@ -19,6 +19,7 @@ from qgis.core import (
 from ...flair_seg.feedback import Feedback
 from ..algorithm import FlairAlgorithm
 from ..data.layers import load_on_completion
+from ..qt.nextsteps import Following
 
 
 class BuildMosaics(FlairAlgorithm):
@@ -33,7 +34,10 @@ class BuildMosaics(FlairAlgorithm):
     COUNT = "COUNT"
 
     group_key = "prepare"
-    next_steps = ("checkinput", "segment")
+    next_steps = (
+        Following("checkinput", {"INPUT": "MOSAIC"}),
+        Following("segment", {"INPUT": "MOSAIC"}),
+    )
 
     def name(self) -> str:
         """Return the id without the provider's prefix."""
