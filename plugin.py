@@ -7,14 +7,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import Qgis, QgsApplication, QgsMessageLog
+from qgis.core import Qgis, QgsApplication, QgsMapLayerType, QgsMessageLog, QgsRasterLayer
 from qgis.PyQt.QtCore import QCoreApplication, Qt
 from qgis.PyQt.QtGui import QIcon
-from qgis.PyQt.QtWidgets import QMenu, QPushButton
+from qgis.PyQt.QtWidgets import QInputDialog, QMenu, QPushButton
 
+from .flair_seg.errors import FlairError
+from .flair_seg.nomenclature import NOMENCLATURES
 from .flair_seg.system.telemetry import forbid_telemetry
 from .processing.algorithm import ICON_PATH
 from .processing.provider import FlairProvider
+from .processing.qt.labels import known_labels
 from .processing.qt.nextsteps import offer_with
 from .processing.qt.translation import CONTEXT, Translation
 from .processing.qt.windows import dismiss, present
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from qgis.gui import QgisInterface
     from qgis.PyQt.QtWidgets import QWidget
 
+    from .flair_seg.nomenclature import LandCoverClass
     from .processing.dock.panel import LandCoverDock
     from .processing.qt.nextsteps import NextStep
 
@@ -49,6 +53,7 @@ class FlairPlugin:
         self._toolbar: list[Any] = []
         self._dock: LandCoverDock | None = None
         self._offered: QWidget | None = None
+        self._names: Any = None
 
     def tr(self, text: str) -> str:
         """Return a text in QGIS's language."""
@@ -85,6 +90,10 @@ class FlairPlugin:
         example = self._menu.addAction(self.tr("Open example in model designer…"))
         example.triggered.connect(self.open_example)
         offer_with(self.offer_next)
+        self._names = self._menu.addAction(self.tr("Apply class names and colours…"))
+        self._names.setObjectName("flair_class_names")
+        self._names.triggered.connect(self.name_classes)
+        self._iface.addCustomActionForLayerType(self._names, "", QgsMapLayerType.RasterLayer, True)
         self._iface.rasterMenu().addMenu(self._menu)
         self._toolbar = [self._menu.actions()[0], look]
         for action in self._toolbar:
@@ -105,6 +114,7 @@ class FlairPlugin:
             for action in self._toolbar:
                 self._iface.removeToolBarIcon(action)
             self._toolbar = []
+            self._iface.removeCustomActionForLayerType(self._names)
             self._iface.rasterMenu().removeAction(self._menu.menuAction())
             self._menu.deleteLater()
             self._menu = None
@@ -234,6 +244,29 @@ class FlairPlugin:
         """Forget a message that the user has closed."""
         if self._offered is item:
             self._offered = None
+
+    def name_classes(self, checked: bool = False) -> None:
+        """Show the active raster by its class names and colours; ask for its nomenclature if its file has no names."""
+        from .processing.data.classlegend import classes_of, show_classes
+
+        layer = self._iface.activeLayer()
+        if not isinstance(layer, QgsRasterLayer):
+            self._iface.messageBar().pushMessage(MENU, self.tr("Select a raster layer first."), Qgis.MessageLevel.Info)
+            return
+        try:
+            classes = classes_of(layer) or self._chosen_classes(layer)
+        except FlairError as error:
+            self._iface.messageBar().pushMessage(MENU, str(error), Qgis.MessageLevel.Warning)
+            return
+        if classes:
+            show_classes(layer, classes)
+
+    def _chosen_classes(self, layer: QgsRasterLayer) -> tuple[LandCoverClass, ...]:
+        """Return the classes of the nomenclature that the user chooses for a layer; none if cancelled."""
+        labels = {label: name for name, label in known_labels("NOMENCLATURE").items()}
+        question = self.tr("'{name}' has no class names. Nomenclature:").format(name=layer.name())
+        label, ok = QInputDialog.getItem(self._iface.mainWindow(), MENU, question, list(labels), 0, False)
+        return NOMENCLATURES[labels[label]].classes if ok else ()
 
     def _offer_install(self, message: str) -> None:
         """Say in the message bar what is missing, with a button that opens the remedy."""

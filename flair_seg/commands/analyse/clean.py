@@ -7,7 +7,7 @@ from typing import Any
 
 from ...language import tr
 from ...nomenclature import NOMENCLATURES
-from ..shared import common_options, console, number, output_path, print_json, tell_written
+from ..shared import beside, common_options, console, number, output_path, print_json, tell_next, tell_written
 
 
 def add(commands: Any) -> None:  # noqa: ANN401
@@ -89,4 +89,9 @@ def _clean(arguments: argparse.Namespace) -> None:
     feedback = console(arguments, tr("rows"))
     result = clean(arguments.map, arguments.output, options, table=arguments.table, feedback=feedback)
     tell_written(feedback, result.output, arguments.table)
+    tell_next(
+        feedback,
+        ("vectorize", result.output, beside(result.output, "polygons.gpkg")),
+        ("areas", result.output, beside(result.output, "areas.csv")),
+    )
     print_json(arguments, result.to_json_dict())

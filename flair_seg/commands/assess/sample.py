@@ -8,7 +8,7 @@ from typing import Any
 
 from ...language import grouped, tr
 from ...nomenclature import NOMENCLATURES
-from ..shared import common_options, console, number, output_path, print_json, show
+from ..shared import common_options, console, number, output_path, print_json, show, tell_next
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
@@ -98,7 +98,8 @@ def _sample(arguments: argparse.Namespace) -> None:
         seed=arguments.seed,
         nomenclature=NOMENCLATURES.get(arguments.nomenclature),
     )
-    result = sample(arguments.map, arguments.output, options, console(arguments, tr("rows")))
+    feedback = console(arguments, tr("rows"))
+    result = sample(arguments.map, arguments.output, options, feedback)
     if not arguments.json:
         for stratum in result.strata:
             points, pixels = f"{grouped(stratum.points):>8}", f"{grouped(stratum.pixels):>14}"
@@ -111,4 +112,5 @@ def _sample(arguments: argparse.Namespace) -> None:
                     name=stratum.name,
                 )
             )
+    tell_next(feedback, ("accuracy", arguments.map, arguments.output))
     print_json(arguments, dataclasses.asdict(result))

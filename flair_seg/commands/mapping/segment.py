@@ -8,7 +8,17 @@ from typing import Any
 
 from ...inference.devices import DEVICES
 from ...language import tr
-from ..shared import add_prediction_options, common_options, console, floats, integers, output_path, print_json
+from ..shared import (
+    add_prediction_options,
+    beside,
+    common_options,
+    console,
+    floats,
+    integers,
+    output_path,
+    print_json,
+    tell_next,
+)
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
@@ -103,5 +113,12 @@ def _segment(arguments: argparse.Namespace) -> None:
 
     names = {field.name for field in dataclasses.fields(SegmentOptions)}
     values = {name: value for name, value in vars(arguments).items() if name in names and value is not None}
-    result = segment(SegmentOptions(**values), console(arguments, tr("windows")))
+    feedback = console(arguments, tr("windows"))
+    result = segment(SegmentOptions(**values), feedback)
+    tell_next(
+        feedback,
+        ("vectorize", result.output, beside(result.output, "polygons.gpkg")),
+        ("areas", result.output, beside(result.output, "areas.csv")),
+        ("sample", result.output, beside(result.output, "sample.gpkg")),
+    )
     print_json(arguments, result.to_json_dict())
