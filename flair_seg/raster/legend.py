@@ -83,11 +83,12 @@ def map_instead(dataset: gdal.Dataset, path: str) -> str | None:
     classes = read_legend(dataset, None) if dataset.RasterCount == 1 else ()
     if not kind and not classes:
         return None
+    names = [class_label(cover.name) for cover in classes[:_SHOWN]] + ["..."] * (len(classes) > _SHOWN)
     return tr(
         "'{path}' is already a land-cover map ({names}), not an image. Use it as it is, e.g. with areas, vectorize, "
         "clean or accuracy; to make a new map, choose the image.",
         path=path,
-        names=", ".join([class_label(cover.name) for cover in classes[:_SHOWN]] + ["..."] * (len(classes) > _SHOWN)),
+        names=", ".join(names) or kind,
     )
 
 
