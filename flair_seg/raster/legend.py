@@ -78,7 +78,7 @@ def map_instead(dataset: gdal.Dataset, path: str) -> str | None:
         return tr(
             "'{path}' is not an image: it holds the {kind} of a land-cover map. Choose the image that was segmented.",
             path=path,
-            kind=kind,
+            kind=tr("confidence") if kind == "confidence" else tr("probabilities"),
         )
     classes = read_legend(dataset, None) if dataset.RasterCount == 1 else ()
     if not kind and not classes:

@@ -92,7 +92,7 @@ def open_layer(source: str, what: str) -> tuple[gdal.Dataset, ogr.Layer]:
     except RasterError as error:
         if _is_raster(path):
             raise RasterError(
-                "{what} '{path}' is a raster, but a vector layer is needed. Vectorize it first (vectorize).",
+                "The {what} must be a vector layer, but '{path}' is a raster. Vectorize it first (vectorize).",
                 what=what,
                 path=path,
             ) from error

@@ -245,6 +245,6 @@ def test_polygons_given_as_a_raster(tmp_path: Path, grey_model: Path, capfd: pyt
 
 def test_a_raster_given_as_polygons(tmp_path: Path) -> None:
     path = write_map(tmp_path / "map.tif")
-    with pytest.raises(FlairError, match=r"map.tif' is a raster, but a vector layer is needed"):
+    with pytest.raises(FlairError, match=r"must be a vector layer, but '.*map.tif' is a raster"):
         areas(path, tmp_path / "t.csv", zones=ZoneLayer(str(path)))
     assert not (tmp_path / "t.csv").exists()
