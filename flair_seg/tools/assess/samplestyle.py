@@ -33,7 +33,7 @@ def sample_style(classes: Sequence[LandCoverClass], label: str, number: str, hid
         '<qgis version="3.22" styleCategories="Symbology|Fields|Forms">\n'
         f"{_renderer(classes, label)}"
         f"  <fieldConfiguration>{_widgets(classes, label, number, hidden)}\n  </fieldConfiguration>\n"
-        f'  <aliases>\n    <alias index="0" field="{number}" name="{escape(tr("Point"))}"/>\n'
+        f'  <aliases>\n    <alias index="0" field="{number}" name="{escape(tr("Point number"))}"/>\n'
         f'    <alias index="1" field="{label}" name="{escape(tr("Observed class"))}"/>\n  </aliases>\n'
         f'  <editable>\n    <field name="{number}" editable="0"/>\n'
         f'    <field name="{label}" editable="1"/>\n  </editable>\n'
