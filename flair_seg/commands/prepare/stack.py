@@ -7,14 +7,24 @@ import dataclasses
 from typing import Any
 
 from ...language import tr
-from ..shared import beside, common_options, console, floats, number, output_path, print_json, tell_next
+from ..shared import (
+    beside,
+    common_options,
+    console,
+    floats,
+    number,
+    output_path,
+    print_json,
+    settings_options,
+    tell_next,
+)
 
 
 def add(commands: Any) -> None:  # noqa: ANN401
     """Add `stack`."""
     parser = commands.add_parser(
         "stack",
-        parents=[common_options()],
+        parents=[common_options(), settings_options()],
         help=tr("stack colour, infrared and height files into one raster"),
         description=tr(
             "Write OUTPUT, a VRT with the bands red, green, blue, nir and height, from separate files or folders of "
