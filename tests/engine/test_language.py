@@ -159,6 +159,8 @@ _SURELY_MANY = {
     "other": "not a number",
 }
 _SURELY_MANY_TEXTS = (
+    "'{path}' is an image, not a class raster: it has {count} bands of type {dtype}. Segment it first (segment), and "
+    "choose the map that this makes.",
     "Charts are shown for the first {shown} of {count} zones. The table lists all zones.",
     "Only the first {shown} of {count} zones are shown. The table lists all zones.",
     "{count} class transitions found. The change raster has a separate code for each of the {kept} largest; the others "

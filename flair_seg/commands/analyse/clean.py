@@ -12,12 +12,14 @@ from ..batch.inputs import add_inputs, is_batch
 from ..batch.runs import Files, report, run_files
 from ..shared import (
     add_csv_style,
+    beside,
     common_options,
     console,
     number,
     output_path,
     print_json,
     settings_options,
+    tell_next,
     tell_written,
 )
 
@@ -95,7 +97,14 @@ def _clean(arguments: argparse.Namespace) -> int:
     if is_batch(arguments.map, arguments.output):
         files = Files("map", {"output": ".tif", "table": ".csv"}, {"confidence": ".tif"})
         return report(run_files(arguments, files, _clean_one, tr("rows")), arguments)
-    print_json(arguments, _clean_one(arguments, console(arguments, tr("rows"))))
+    feedback = console(arguments, tr("rows"))
+    result = _clean_one(arguments, feedback)
+    tell_next(
+        feedback,
+        ("vectorize", arguments.output, beside(arguments.output, "polygons.gpkg")),
+        ("areas", arguments.output, beside(arguments.output, "areas.csv")),
+    )
+    print_json(arguments, result)
     return 0
 
 
