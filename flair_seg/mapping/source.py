@@ -139,14 +139,15 @@ def too_coarse(ground: tuple[float, float], wanted: float) -> str:
         ground: their width and height in m.
         wanted: the model's pixel size in m.
     """
+    coarsest = float(f"{COARSE_DOUBTFUL * wanted:.1g}")
     return tr(
         "The pixel size is {found}, {ratio:.2g} times that of the model ({wanted:g} m). Resampling does not help: the "
         "model cannot recognise classes in such pixels. Use imagery with pixels of at most {most:g} m, or a model "
         "trained at about {own:.2g} m.",
-        found=PixelSize(ground).found,
+        found=" x ".join(map(significant, ground)) + " m",
         ratio=math.sqrt(math.prod(ground)) / wanted,
         wanted=wanted,
-        most=float(f"{COARSE_DOUBTFUL * wanted:.1g}"),
+        most=coarsest,
         own=math.sqrt(math.prod(ground)),
     )
 
