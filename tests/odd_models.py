@@ -29,19 +29,19 @@ BLOCK = 8
 Expected = Callable[[np.ndarray], np.ndarray]
 SENTENCES = {
     "missing": ("stores its weights in", "not in the same folder"),
-    "short": ("has 20 bytes", "are required"),
+    "short": ("is incomplete", "Bytes: 20"),
     "outside": ("They must be in the folder of the model",),
     "boxes": ("object detection or instance segmentation",),
     "two inputs": ("has 2 inputs",),
     "channels": ("returns 256 channels", "from 1 to 255"),
-    "names": ("returns 4 channels", "lists 3 classes"),
+    "names": ("Channels: 4", "Classes: 3"),
     "side": ("returns 20 x 20 px for a window of 64 x 64 px",),
     "tile": ("window_size", "1000000", "16384"),
     "square": ("64 x 32 px", "square"),
     "detector": ("'detector'", "Segmentor"),
     "size": ("does not run with windows of 60 px",),
     "image": ("a single prediction for the whole image",),
-    "whole": ("returns 4 whole numbers per pixel",),
+    "whole": ("one whole number per pixel", "returns 4"),
     "geoai": ("'object-detection'",),
 }
 """What an error must name."""

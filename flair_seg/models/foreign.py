@@ -112,7 +112,7 @@ def foreign_manifest(foreign: Foreign, wiring: Wiring, names: Names, name: str) 
     values = foreign.values
     bands = wiring.bands or 3
     if bands > MAX_BANDS:
-        raise ModelError("its input has {count} bands: at most {most} are possible", count=bands, most=MAX_BANDS)
+        raise ModelError("its input may have at most {most} bands, but it has {count}", count=bands, most=MAX_BANDS)
     if not names:
         raise ModelError("The metadata has no class_names. A mapping from class index to class name is required.")
     size = wiring.window or values.get("tiles_size") or values.get("tile_size") or 512

@@ -65,7 +65,7 @@ def _only(properties: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     """Return the only object of a list."""
     items = _sequence(properties.get(key), key)
     if len(items) != 1:
-        raise ModelError("{key} has {count} entries. It must have one.", key=key, count=len(items))
+        raise ModelError("{key} must have one entry, but it has {count}.", key=key, count=len(items))
     return _mapping(items[0], key)
 
 
@@ -105,7 +105,7 @@ def _normalisation(found: Any, bands: int) -> Normalisation:  # noqa: ANN401 - J
         scalings *= bands
     if len(scalings) != bands:
         raise ModelError(
-            "value_scaling has {count} entries, but the model has {bands} bands. It must have one, or one per band.",
+            "value_scaling must have one entry, or one per band. Entries: {count}. Bands: {bands}.",
             count=len(scalings),
             bands=bands,
         )

@@ -37,8 +37,8 @@ def check_weight_files(path: Path, info: OnnxInfo) -> None:
             ) from None
         if size < needed:
             raise ModelError(
-                "'{file}', which holds the weights of model '{model}', has {size} bytes, but {needed} are required. "
-                "Copy or download it again.",
+                "'{file}', which holds the weights of model '{model}', is incomplete. Bytes: {size}. "
+                "Required: {needed}. Copy or download it again.",
                 file=name,
                 model=path.name,
                 size=size,

@@ -146,6 +146,7 @@ def _image(path: Path, info: OnnxInfo) -> TensorInfo:
     shapes = ", ".join(f"{i.name} {shape_text(i)}" for i in info.inputs)
     if len(info.inputs) != 1:
         raise ModelError(
+            "Model '{model}' has {count} input ({shapes}). It must have one image as its only input.",
             "Model '{model}' has {count} inputs ({shapes}). It must have one image as its only input.",
             model=path.name,
             count=len(info.inputs),
@@ -327,9 +328,9 @@ def _channels(
     if kind == "classes":
         if channels not in (None, 1):
             raise ModelError(
-                "Model '{model}' returns {channels} whole numbers per pixel. It must return one, the class.",
+                "Model '{model}' must return one whole number per pixel, the class, but it returns {count}.",
                 model=path.name,
-                channels=channels,
+                count=channels,
             )
         return 2 if ending.channels == 1 else ending.channels
     if queries is not None:
@@ -338,9 +339,10 @@ def _channels(
     channels = channels or ending.channels
     if channels is not None and not 1 <= channels <= MAX_CODE:
         raise ModelError(
-            "Model '{model}' returns {channels} channels (one per class). It must return from 1 to {most}.",
+            "Model '{model}' returns {count} channel (one per class). It must return from 1 to {most}.",
+            "Model '{model}' returns {count} channels (one per class). It must return from 1 to {most}.",
             model=path.name,
-            channels=channels,
+            count=channels,
             most=MAX_CODE,
         )
     return channels
@@ -377,11 +379,13 @@ def _check_input(path: Path, wiring: Wiring, manifest: Manifest) -> None:
     """Raise `ModelError` unless the graph takes an image of the manifest's bands and window."""
     if wiring.bands is not None and wiring.bands != len(manifest.bands):
         raise ModelError(
-            "Model '{name}' has {channels} input bands, but its manifest lists {count} ({band_names}). The numbers "
-            "must match.",
+            "Model '{name}' has {count} input band, but its manifest lists {listed} ({band_names}). The "
+            "numbers must match.",
+            "Model '{name}' has {count} input bands, but its manifest lists {listed} ({band_names}). The "
+            "numbers must match.",
             name=path.name,
-            channels=wiring.bands,
-            count=len(manifest.bands),
+            count=wiring.bands,
+            listed=len(manifest.bands),
             band_names=", ".join(manifest.band_names),
         )
     if wiring.window is not None and wiring.window != manifest.window_size:
@@ -400,8 +404,7 @@ def _check_output(path: Path, wiring: Wiring, manifest: Manifest) -> None:
     channels = len(manifest.classes) if wiring.kind == "classes" else manifest.channels
     if wiring.channels is not None and wiring.channels != channels:
         raise ModelError(
-            "Model '{name}' returns {channels} channels, but its manifest lists {count} classes. The numbers must "
-            "match.",
+            "Model '{name}' must return one channel per class of its manifest. Channels: {channels}. Classes: {count}.",
             name=path.name,
             channels=wiring.channels,
             count=len(manifest.classes),

@@ -146,15 +146,15 @@ def test_scalings_of_someone_else(tmp_path: Path, bands: list, scaling: list, me
     [
         ({"mlm_tasks": ["object-detection"]}, ("object-detection", "not supported")),
         ({"mlm_tasks": None}, ("not supported",)),
-        ({"mlm_input": []}, ("mlm:input has 0 entries",)),
+        ({"mlm_input": []}, ("mlm:input must have one entry", "it has 0")),
         ({"mlm_output": [1]}, ("mlm:output is 1",)),
         ({"mlm_input__value_scaling": [{"type": "clip", "minimum": 0}]}, ("'clip'", "z-score, min-max")),
         ({"mlm_input__value_scaling": [{"type": "scale", "value": "x"}]}, ('value is "x"',)),
-        ({"mlm_input__value_scaling": [{"type": "scale", "value": 1}] * 2}, ("2 entries", "3 bands")),
+        ({"mlm_input__value_scaling": [{"type": "scale", "value": 1}] * 2}, ("Entries: 2", "Bands: 3")),
         ({"mlm_input__bands": [{"name": "ndvi", "format": "f", "expression": "e"}]}, ("ndvi",)),
         ({"mlm_input__bands": ["red"]}, ("3 input bands", "lists 1 (red)")),
         ({"mlm_output__classification:classes": [{"value": 300, "name": "x"}]}, ("300", "0 to 255")),
-        ({"mlm_output__classification:classes": [{"value": 0, "name": "x"}]}, ("4 channels", "1 classes")),
+        ({"mlm_output__classification:classes": [{"value": 0, "name": "x"}]}, ("Channels: 4", "Classes: 1")),
         ({"gsd": "fine"}, ('gsd is "fine"',)),
     ],
 )

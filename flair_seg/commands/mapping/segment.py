@@ -13,6 +13,7 @@ from ..batch.inputs import add_inputs, is_batch
 from ..batch.runs import Files, report, run_files
 from ..shared import (
     add_prediction_options,
+    beside,
     common_options,
     console,
     floats,
@@ -20,6 +21,7 @@ from ..shared import (
     output_path,
     print_json,
     settings_options,
+    tell_next,
     tell_written,
 )
 
@@ -144,6 +146,12 @@ def _segment(arguments: argparse.Namespace) -> int:
     result = segment(options, feedback)
     if arguments.stac:
         _write_items(options, feedback)
+    tell_next(
+        feedback,
+        ("vectorize", result.output, beside(result.output, "polygons.gpkg")),
+        ("areas", result.output, beside(result.output, "areas.csv")),
+        ("sample", result.output, beside(result.output, "sample.gpkg")),
+    )
     print_json(arguments, result.to_json_dict())
     return 0
 

@@ -235,10 +235,12 @@ def _contradictions(path: Path, answers: Answers, wiring: Wiring) -> None:
     names = answers.bands
     if names and wiring.bands and len(names) != wiring.bands:
         raise InputError(
-            "Model '{model}' has {found} input bands, but {given} band names are specified ({names}). Specify one "
-            "name per band, in input order.",
+            "Model '{model}' has {count} input band, but the number of names specified is {given} ({names}). "
+            "Specify one name per band, in input order.",
+            "Model '{model}' has {count} input bands, but the number of names specified is {given} "
+            "({names}). Specify one name per band, in input order.",
             model=model,
-            found=wiring.bands,
+            count=wiring.bands,
             given=len(names),
             names=", ".join(names),
         )
@@ -246,10 +248,12 @@ def _contradictions(path: Path, answers: Answers, wiring: Wiring) -> None:
     if answers.classes and counts and len(answers.classes) not in counts:
         fitting = [n.name for n in NOMENCLATURES.values() if len(n.classes) in counts]
         raise InputError(
-            "Model '{model}' returns {found} classes, but {given} are specified. Specify one class per output "
-            "channel ({fitting}).",
+            "Model '{model}' returns {count} class, but the number specified is {given}. Specify one class "
+            "per output channel ({fitting}).",
+            "Model '{model}' returns {count} classes, but the number specified is {given}. Specify one class "
+            "per output channel ({fitting}).",
             model=model,
-            found=counts[0],
+            count=counts[0],
             given=len(answers.classes),
             fitting=tr("matching nomenclatures: {names}", names=", ".join(fitting))
             if fitting
@@ -279,13 +283,18 @@ def _missing(path: Path, answers: Answers, wiring: Wiring) -> None:
     questions = []
     if not answers.bands:
         questions.append(
-            tr("the names of its {count} bands (e.g. {names})", count=count, names=usual)
+            tr(
+                "the name of its band (e.g. {names})",
+                "the names of its {count} bands (e.g. {names})",
+                count=count,
+                names=usual,
+            )
             if count
             else tr("the names of its bands (e.g. {names})", names=usual)
         )
     if not answers.classes:
         questions.append(
-            tr("its {count} classes", count=wiring.class_counts[0])
+            tr("its {count} class", "its {count} classes", count=wiring.class_counts[0])
             if wiring.class_counts
             else tr("its classes and their codes")
         )
@@ -325,10 +334,12 @@ def _normalisation(path: Path, answers: Answers, bands: tuple[str, ...]) -> Norm
     for what, values in (("mean", mean), ("std", std)):
         if len(values) != len(bands):
             raise InputError(
-                "Model '{model}' has {found} input bands, but {given} values of {what} are specified. Specify one "
-                "value per band.",
+                "Model '{model}' has {count} input band, but the number of values of {what} is {given}. "
+                "Specify one value per band.",
+                "Model '{model}' has {count} input bands, but the number of values of {what} is {given}. "
+                "Specify one value per band.",
                 model=path.name,
-                found=len(bands),
+                count=len(bands),
                 given=len(values),
                 what=what,
             )
