@@ -73,6 +73,6 @@ KINDS: dict[str, type[FlairError]] = {
 """The errors by name, for those that come from another process as JSON."""
 
 
-def first_line(error: BaseException) -> str:
+def first_line(error: object) -> str:
     """Return the first line of an error's text."""
     return (str(error).strip().splitlines() or [type(error).__name__])[0]

@@ -101,15 +101,9 @@ class SegmentOptions:
         check_choice("tta", self.tta, TTA_CHOICES)
         if self.stride is None:
             check_quality(self.quality, self.combine)
-        if self.scale is not None and not math.isfinite(self.scale[1] - self.scale[0]):
+        if self.scale is not None and not 0 < self.scale[1] - self.scale[0] < math.inf:
             raise InputError(
-                "Invalid scale: {low:g} to {high:g}. Both values must be finite numbers.",
-                low=self.scale[0],
-                high=self.scale[1],
-            )
-        if self.scale is not None and not self.scale[0] < self.scale[1]:
-            raise InputError(
-                "Invalid scale: {low:g} to {high:g}. The first value must be less than the second.",
+                "Invalid scale: {low:g} to {high:g}. It must be two finite numbers, the first less than the second.",
                 low=self.scale[0],
                 high=self.scale[1],
             )

@@ -10,10 +10,9 @@ from .feedback import Feedback, Portion, duration
 from .inference.loaded import keep
 from .inference.speed import Forecast, known_speed, remember_speed
 from .language import tr
-from .mapping.blocks import count_windows, without
+from .mapping.blocks import Division, count_windows, divide, without
 from .mapping.job import Job, Run, prepare
 from .mapping.journal import Journal
-from .mapping.memory import Division, divide
 from .mapping.predicting import predict_block
 from .mapping.rows import MapWriter, Store
 from .options import SegmentOptions, SegmentResult

@@ -17,10 +17,10 @@ import time
 import uuid
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
-from types import ModuleType, TracebackType
+from types import ModuleType
 from typing import Any, Protocol
 
-from ..errors import ClusterError, DeviceError, FlairError, RasterError
+from ..errors import ClusterError, DeviceError, FlairError, RasterError, first_line
 from ..feedback import Feedback
 from ..language import tr
 from ..mapping.blocks import count_windows
@@ -75,9 +75,7 @@ class Cluster:
         """Return itself."""
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         """Let go of the scheduler, and end what was started here."""
         if self._client is not None:
             with suppress(Exception):  # what is broken or gone cannot be closed, and need not be
@@ -239,7 +237,7 @@ class Cluster:
             self._client = self._dask.Client(address, timeout=CONNECT_S, set_as_default=False, **how)
         except (OSError, ValueError, ImportError, RuntimeError) as error:
             raise ClusterError(
-                "Cannot connect to scheduler '{address}': {error}", address=address, error=_line(error)
+                "Cannot connect to scheduler '{address}': {error}", address=address, error=first_line(error)
             ) from error
         self._alone_since = time.monotonic()
         wanted, wait_s = (1, CONNECT_S) if self._options.cluster else (self._options.workers or 1, START_S)
@@ -361,13 +359,8 @@ def _opened(future: Any, name: str) -> Answer:  # noqa: ANN401 - a Dask future
     """
     if future.status != "finished":
         failure = future.exception() if future.status == "error" else future.status
-        raise ClusterError("{name} failed: {error}", name=name, error=_line(failure))
+        raise ClusterError("{name} failed: {error}", name=name, error=first_line(failure))
     return opened(future.result(), name)
-
-
-def _line(error: object) -> str:
-    """Return the first line of an error's text."""
-    return (str(error).strip().splitlines() or [type(error).__name__])[0]
 
 
 def _import_dask() -> ModuleType:

@@ -17,7 +17,7 @@ import time
 from contextlib import suppress
 from typing import Any
 
-from ..errors import ClusterError
+from ..errors import ClusterError, first_line
 from ..feedback import Feedback
 from ..language import system_language, tr, use_language
 from ..system.isolated import all_folders, isolated_environment, isolated_module
@@ -113,13 +113,13 @@ def main() -> None:
                 "error": tr(
                     "A Python package required by local workers is missing ({error}). Install it with: pip install "
                     "'flair-land-cover[cluster]'",
-                    error=_line(error),
+                    error=first_line(error),
                 )
             }
         )
         return
     except Exception as error:  # whatever it is, who waits for it must hear it
-        _say({"error": tr("Could not start the local workers: {error}", error=_line(error))})
+        _say({"error": tr("Could not start the local workers: {error}", error=first_line(error))})
         return
     keys = security.get_tls_config_for_role("client")
     _say({"address": cluster.scheduler_address, "certificate": keys["cert"], "key": keys["key"]})
@@ -151,11 +151,6 @@ def _started(workers: int) -> tuple[Any, Any]:
 def _say(values: dict[str, str]) -> None:
     """Print a line for the process that waits."""
     print(json.dumps(values), flush=True)
-
-
-def _line(error: object) -> str:
-    """Return the first line of an error's text."""
-    return (str(error).strip().splitlines() or [type(error).__name__])[0]
 
 
 if __name__ == "__main__":

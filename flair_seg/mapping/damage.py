@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -14,9 +14,8 @@ from ..language import tr
 from ..raster.grid import GeoGrid, Grid
 from ..raster.windows import Window
 
-if TYPE_CHECKING:
-    Array = npt.NDArray[Any]
-    Pixels = tuple[Array, npt.NDArray[np.bool_] | None]
+Array = npt.NDArray[Any]
+Pixels = tuple[Array, npt.NDArray[np.bool_] | None]
 
 LEAST_CELL_PX, MOST_CELL_PX = 128, 512
 """Sides of the cells that are nodata where they hold damage; between these they are whole blocks of the raster."""

@@ -60,7 +60,7 @@ class Job:
         """Return what decides the bytes of all outputs, as JSON values."""
         return {
             **{key.lower().replace("flair_seg_", ""): value for key, value in self.metadata().items()},
-            "outputs": [os.path.basename(link_target(path)) for path in self.outputs.paths],
+            "outputs": [os.path.basename(link_target(path)) for path in self.outputs.by_kind.values()],
             "input files": dict(self.source.stamps),  # as they were when they were opened
             "area of interest": self.area.digest(),  # its polygons: QGIS writes them to a new file for each run
             **({"reference files": dict(self.radiometry.stamps)} if self.options.reference else {}),
@@ -185,7 +185,7 @@ def prepare(
     source = open_source(options, model, feedback)
     outputs = Outputs(options.output, options.confidence, options.probabilities)
     if writes:
-        _check_outputs(outputs.paths, options, source)
+        _check_outputs(list(outputs.by_kind.values()), options, source)
     area = area_of_interest(source.grid, options.extent, options.extent_crs, options.aoi, feedback)
     window_size = _window_size(model, options)
     grid = WindowGrid.for_quality(options.combine, window_size, options.quality, options.stride)

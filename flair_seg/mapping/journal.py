@@ -22,8 +22,8 @@ from typing import IO, Any
 from ..errors import InputError, RasterError
 from ..raster.windows import Window
 from ..system.jsontext import parse_json
-from ..system.outputs import check_real_folder, is_real_folder, not_written, open_regular
-from ..system.paths import link_target
+from ..system.outputs import check_real_folder, disk_errors, is_real_folder, open_regular
+from ..system.paths import StrPath, link_target
 from ..system.records import build
 from .parts import Part, joined, pack, unpack
 
@@ -81,7 +81,7 @@ class Journal:
         self._pending: list[Part] = []
         self._lock: IO[bytes] | None = None
         self._written_s = time.monotonic()
-        try:
+        with disk_errors(output):
             check_real_folder(self.folder)
             os.makedirs(self.folder, exist_ok=True)
             self._lock = locked(self.folder, output)
@@ -90,10 +90,6 @@ class Journal:
             except BaseException:
                 self.close()
                 raise
-        except OSError as error:
-            if isinstance(error, RasterError):
-                raise
-            raise not_written(output, error) from error
 
     def _take_over(self, job: dict[str, Any], output: str, restart: bool) -> None:
         """Compare the job with that of an earlier run, and store it.
@@ -103,7 +99,7 @@ class Journal:
         """
         earlier = None if restart or not _finished(self.folder) else _read_job(self.folder)
         if earlier is None:
-            for path in _own_files(self.folder):
+            for path in own_files(self.folder):
                 if path.name.startswith("rows-"):
                     path.unlink()
             _write(os.path.join(self.folder, "job.json"), _job_text(job, self._width, self._height))
@@ -168,10 +164,8 @@ class Journal:
         Raises:
             RasterError: it cannot be written.
         """
-        try:
+        with disk_errors(self.folder):
             _write(os.path.join(self.folder, _part_name(window)), packed)
-        except OSError as error:
-            raise not_written(self.folder, error) from error
         self.finished.append(window)
         self._written_s = time.monotonic()
 
@@ -197,7 +191,7 @@ class Journal:
         if os.name == "nt":  # which removes no file that is open
             self._lock.close()
         with suppress(OSError):
-            for path in _own_files(self.folder):
+            for path in own_files(self.folder):
                 path.unlink()
             os.rmdir(self.folder)
         self._lock.close()
@@ -223,15 +217,12 @@ def progress(output: str) -> Progress | None:
     stored = _read_job(folder)
     if stored is None:
         return None
+    running = False
     try:
-        lock = locked(folder, output)
+        with disk_errors(os.path.join(folder, "lock")):
+            locked(folder, output).close()
     except InputError:
         running = True
-    except OSError as error:
-        raise not_written(os.path.join(folder, "lock"), error) from error
-    else:
-        lock.close()
-        running = False
     finished = _pixels(_checked(folder, stored.width, stored.height)) // stored.width
     return Progress(output, finished, stored.height, running, stored.job)
 
@@ -329,9 +320,9 @@ def _finished(folder: str) -> list[Window]:
     return [Window(column, row, width, height) for row, column, height, width in numbers if height and width]
 
 
-def _own_files(folder: str) -> list[Path]:
-    """Return what a run keeps in its folder, the lock last."""
-    own = [path for path in Path(folder).iterdir() if _OURS.fullmatch(path.name)]
+def own_files(folder: StrPath, names: re.Pattern[str] = _OURS) -> list[Path]:
+    """Return the files of a run's folder whose names match a pattern, the lock last."""
+    own = [path for path in Path(folder).iterdir() if names.fullmatch(path.name)]
     return sorted(own, key=lambda path: (path.name == "lock", path.name))
 
 

@@ -27,8 +27,7 @@ from ..raster.area import touched
 from ..raster.gdalenv import gdal_cache
 from ..raster.grid import GeoGrid, Grid
 from ..raster.reader import RasterInfo, RasterReader, describe, looks_like_mask, open_raster, source_files
-from ..raster.windows import Window
-from .blocks import cut
+from ..raster.windows import Window, cut
 from .source import CACHE_BYTES, fill_values, local_name
 from .stamps import file_stamps
 

@@ -38,17 +38,10 @@ class Outputs:
     probabilities: str | None = None
 
     @property
-    def paths(self) -> list[str]:
-        """The paths that are given."""
-        return [path for path in (self.classes, self.confidence, self.probabilities) if path]
-
-    @property
-    def kinds(self) -> tuple[str, ...]:
-        """What is written."""
-        paths: dict[str, str | None] = {
-            "classes": self.classes, "confidence": self.confidence, "probabilities": self.probabilities
-        }  # fmt: skip
-        return tuple(kind for kind, path in paths.items() if path)
+    def by_kind(self) -> dict[str, str]:
+        """The paths by kind of raster, without those that are not written."""
+        paths = {"classes": self.classes, "confidence": self.confidence, "probabilities": self.probabilities}
+        return {kind: path for kind, path in paths.items() if path}
 
 
 def make_accumulator(combine: Combine, grid: WindowGrid, n_classes: int, width: int) -> Accumulator:
@@ -166,21 +159,20 @@ class MapWriter:
         self._bands: dict[str, int] = {}
         self._writers: dict[str, GeoTiffWriter | TileWriter] = {}
         bands = {
-            "classes": (outputs.classes, ["land cover"], nodata_code(classes)),
-            "confidence": (outputs.confidence, ["confidence (%)"], PERCENT_NODATA),
-            "probabilities": (outputs.probabilities, [f"{c.name} (%)" for c in classes], PERCENT_NODATA),
+            "classes": (["land cover"], nodata_code(classes), ""),
+            "confidence": (["confidence (%)"], PERCENT_NODATA, "%"),
+            "probabilities": ([f"{c.name} (%)" for c in classes], PERCENT_NODATA, "%"),
         }
+        grid = area.grid.window(area.window)
         try:
-            for kind, (path, names, nodata) in bands.items():
-                if path:
-                    grid = area.grid.window(area.window)
-                    self._bands[kind] = len(names)
-                    unit = "" if kind == "classes" else "%"
-                    self._writers[kind] = (
-                        TileWriter(path, grid, names, nodata, tile_px, unit)
-                        if tile_px
-                        else GeoTiffWriter(path, grid, names, nodata, unit)
-                    )
+            for kind, path in outputs.by_kind.items():
+                names, nodata, unit = bands[kind]
+                self._bands[kind] = len(names)
+                self._writers[kind] = (
+                    TileWriter(path, grid, names, nodata, tile_px, unit)
+                    if tile_px
+                    else GeoTiffWriter(path, grid, names, nodata, unit)
+                )
         except BaseException:
             self.discard()
             raise

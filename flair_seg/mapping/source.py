@@ -29,7 +29,7 @@ from ..raster.reader import (
     resampled,
     source_files,
 )
-from ..raster.vrtsources import is_remote, missing_sources
+from ..raster.vrt import is_remote, missing_sources
 from ..raster.windows import Window
 from ..system.redaction import without_secrets
 from .damage import DamageSkipper, Reader

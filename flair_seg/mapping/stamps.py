@@ -10,7 +10,8 @@ from urllib.parse import parse_qs
 
 from osgeo import gdal
 
-from ..raster.vrtsources import MOST_REMOTE, is_remote
+from ..raster.gdalenv import gdal_quiet
+from ..raster.vrt import MOST_REMOTE, is_remote
 from ..system.redaction import without_secrets
 
 _ARCHIVE = re.compile(r"(?:/vsi(?:zip|tar|gzip|7z|rar)/)+")
@@ -70,11 +71,7 @@ def _archive(path: str) -> str | None:
 
 def _look(path: str) -> gdal.StatBuf | None:
     """Return size and time of change as they are now, not as GDAL remembers them; None where it finds nothing."""
-    gdal.PushErrorHandler("CPLQuietErrorHandler")
-    try:
+    with gdal_quiet():
         gdal.VSICurlPartialClearCache(path)
         return gdal.VSIStatL(path)
-    except RuntimeError:
-        return None
-    finally:
-        gdal.PopErrorHandler()
+    return None

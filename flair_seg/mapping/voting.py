@@ -6,17 +6,15 @@ Both work in whole numbers, so the order in which windows arrive cannot change a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from ..inference.winners import winners
 
-if TYPE_CHECKING:  # numpy before 1.21, which QGIS 3.22 may have, knows no NDArray
-    ClassMap = npt.NDArray[np.uint8]
-    Shares = npt.NDArray[np.uint8]
-
+ClassMap = npt.NDArray[np.uint8]
+Shares = npt.NDArray[np.uint8]
 PROBABILITY_STEPS = 65535
 """A probability is accumulated in steps of 1/65535."""
 WEIGHT_STEPS = 255

@@ -16,7 +16,7 @@ from ..feedback import Feedback
 from ..language import tr
 from .gdalenv import gdal_errors
 from .grid import Bounds, GeoGrid, Grid, Transform
-from .vectors import LeftOut, layer_transform, open_layer, polygon_of
+from .vectors import LeftOut, layer_transform, move, open_layer, polygon_of
 from .windows import Window
 
 Extent = tuple[float, float, float, float]
@@ -181,19 +181,15 @@ def _load_polygons(source: str, grid: Grid, feedback: Feedback | None) -> Any:  
 
 def _to_pixels(polygons: Any, transform: Transform) -> None:  # noqa: ANN401 - a GDAL dataset
     """Turn the polygons' coordinates into pixels of the grid, once, so that all parts round them alike."""
+
+    def shifted(x: float, y: float) -> tuple[float, float]:
+        column, row = transform.to_pixel(x, y)
+        return column + _SHIFT_PX, row + _SHIFT_PX
+
     layer = polygons.GetLayer(0)
     for number in [feature.GetFID() for feature in layer]:
         feature = layer.GetFeature(number)
         geometry = feature.GetGeometryRef().Clone()
-        _shift(geometry, transform)
+        move(geometry, shifted)
         feature.SetGeometry(geometry)
         layer.SetFeature(feature)
-
-
-def _shift(geometry: Any, transform: Transform) -> None:  # noqa: ANN401 - a GDAL geometry
-    """Turn the coordinates of a geometry into pixels, in place."""
-    for index in range(geometry.GetGeometryCount()):
-        _shift(geometry.GetGeometryRef(index), transform)
-    for index in range(geometry.GetPointCount()):
-        across, down = transform.to_pixel(geometry.GetX(index), geometry.GetY(index))
-        geometry.SetPoint_2D(index, across + _SHIFT_PX, down + _SHIFT_PX)

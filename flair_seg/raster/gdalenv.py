@@ -6,7 +6,7 @@ import re
 import threading
 import warnings
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 
 from osgeo import gdal
 
@@ -25,8 +25,8 @@ From version 3.10 on GDAL reads the sources of a VRT in threads of its own, wher
 their errors and warnings. A remote file is asked for again after 1, 2, 4 and 8 s where its server is busy (HTTP 429,
 502, 503, 504).
 """
-_ALWAYS = frozenset({"VRT_NUM_THREADS"})
-"""Options that hold whatever the user has set: without them damage passes unheard."""
+_ALWAYS = frozenset({"VRT_NUM_THREADS", "OGR_CURRENT_DATE"})
+"""Options that override the user's: without them damage goes unnoticed, and results differ from run to run."""
 _DAMAGE = re.compile("premature|corrupt|truncated|discarding|not enough data|damaged|read error|decod", re.IGNORECASE)
 """What GDAL's codecs say in warnings of pixels that may be wrong: JPEG, PackBits, JPEG 2000..."""
 _OF_TAGS = re.compile("TIFFFetch|TIFFReadDirectory|TIFFReadCustomDirectory")
@@ -183,15 +183,6 @@ def gdal_version() -> str:
     return str(gdal.__version__)
 
 
-_LONG_AGO = "1970-01-01T00:00:00.000Z"
-
-
-@contextmanager
-def timeless_geopackages() -> Iterator[None]:
-    """Have this thread's GeoPackages say that they were last changed at one fixed time: same input, same bytes."""
-    before = gdal.GetThreadLocalConfigOption("OGR_CURRENT_DATE")
-    gdal.SetThreadLocalConfigOption("OGR_CURRENT_DATE", _LONG_AGO)
-    try:
-        yield
-    finally:
-        gdal.SetThreadLocalConfigOption("OGR_CURRENT_DATE", before)
+def timeless_geopackages() -> AbstractContextManager[None]:
+    """Date this thread's GeoPackages at one fixed time: same input, same bytes."""
+    return gdal_options({"OGR_CURRENT_DATE": "1970-01-01T00:00:00.000Z"})

@@ -16,11 +16,11 @@ from ..errors import CancelledError, FlairError, RasterError
 from ..feedback import Feedback
 from ..language import tr
 from ..nomenclature import LandCoverClass
-from ..system.outputs import make_part_folder, not_written, put_in_place, put_sidecars
+from ..system.outputs import disk_errors, make_part_folder, not_written, put_in_place, put_sidecars
 from ..system.paths import link_target
 from ..system.resources import available_bytes, no_memory
 from ..system.together import all_or_none
-from .gdalenv import gdal_cache, gdal_errors
+from .gdalenv import gdal_cache, gdal_errors, gdal_quiet
 from .grid import GeoGrid, Grid
 from .legend import Kind, attribute_table, legend_items, pixel_item, set_class_legend
 from .style import write_style
@@ -211,15 +211,10 @@ class GeoTiffWriter:
         """
         self._dataset = None
         style = str(Path(self._target).with_suffix(".qml"))
-        try:
-            with all_or_none():
-                self._place()
-                put_sidecars(self._whole, self._target)
-                put_in_place(str(Path(self._whole).with_suffix(".qml")), style)
-        except RasterError:
-            raise
-        except OSError as error:
-            raise not_written(error.filename or self.path, error) from error
+        with disk_errors(self.path, by_file=True), all_or_none():
+            self._place()
+            put_sidecars(self._whole, self._target)
+            put_in_place(str(Path(self._whole).with_suffix(".qml")), style)
         self.discard()
         return style
 
@@ -240,9 +235,8 @@ class GeoTiffWriter:
 
     def discard(self) -> None:
         """Remove what is unfinished."""
-        gdal.PushErrorHandler("CPLQuietErrorHandler")  # closing writes what is pending, and the disk may be full
-        self._dataset = None
-        gdal.PopErrorHandler()
+        with gdal_quiet():  # closing writes what is pending, and the disk may be full
+            self._dataset = None
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _write_rows(self, height: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, overload
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,7 @@ from .gdalenv import gdal_errors, gdal_text
 from .windows import Window
 
 Coordinates = npt.NDArray[np.float64]
+Numbers = TypeVar("Numbers", float, Coordinates)
 
 _EQUATOR_M, _FLATTENING = 6378137.0, 1 / 298.257223563
 """WGS 84 ellipsoid."""
@@ -88,19 +89,11 @@ class Transform:
         """Whether rows go south and columns east."""
         return self.dx > 0 > self.dy
 
-    @overload
-    def to_ground(self, column: float, row: float) -> tuple[float, float]: ...
-    @overload
-    def to_ground(self, column: Coordinates, row: Coordinates) -> tuple[Coordinates, Coordinates]: ...
-    def to_ground(self, column: Any, row: Any) -> tuple[Any, Any]:
+    def to_ground(self, column: Numbers, row: Numbers) -> tuple[Numbers, Numbers]:
         """Return the coordinates of a place in px; numbers, or arrays of one shape."""
         return self.x + column * self.dx, self.y + row * self.dy
 
-    @overload
-    def to_pixel(self, x: float, y: float) -> tuple[float, float]: ...
-    @overload
-    def to_pixel(self, x: Coordinates, y: Coordinates) -> tuple[Coordinates, Coordinates]: ...
-    def to_pixel(self, x: Any, y: Any) -> tuple[Any, Any]:
+    def to_pixel(self, x: Numbers, y: Numbers) -> tuple[Numbers, Numbers]:
         """Return the column and row, in fractions of px, of coordinates; numbers, or arrays of one shape."""
         return (x - self.x) / self.dx, (y - self.y) / self.dy
 
@@ -157,8 +150,10 @@ class GeoGrid(Grid):
         """Return the bounds in another coordinate system; infinite where they do not exist there.
 
         Raises:
-            RasterError: there is no way from one to the other.
+            RasterError: the coordinates cannot be transformed.
         """
+        if same_crs(self.crs_wkt, crs_wkt):
+            return self.bounds
         with gdal_errors(tr("Cannot use the raster's coordinate system")):
             return self.bounds.reprojected(self.crs_wkt, crs_wkt)
 

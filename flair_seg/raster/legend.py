@@ -8,7 +8,7 @@ and the outputs of `gdalwarp` and `gdal_translate` keep.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import numpy as np
@@ -87,14 +87,14 @@ def read_legend(dataset: gdal.Dataset, nodata: int | None) -> Classes:
         code: name for code, name in enumerate(map(_name, band.GetCategoryNames() or [])) if name
     }
     names.pop(-1 if nodata is None else nodata, None)
-    table = band.GetColorTable()
+    colours = _colours(band.GetColorTable())
     if names:
         return tuple(
-            LandCoverClass(code, name, _colour(table, code) or spare_colour(index))
+            LandCoverClass(code, name, colours[code] if 0 <= code < len(colours) else spare_colour(index))
             for index, (code, name) in enumerate(sorted(names.items()))
         )
     stored = parse_classes(dataset.GetMetadataItem(CLASSES_ITEM) or "") or _source_classes(dataset)
-    return stored or (recognise(_colours(table)) if table else ())
+    return stored or (recognise(colours) if colours else ())
 
 
 def parse_classes(text: str) -> Classes:
@@ -196,30 +196,15 @@ def _name(text: str | bytes | None) -> str:
     return clean_text(gdal_text(text))
 
 
-def _colour(table: Any, code: int) -> str | None:  # noqa: ANN401 - GDAL's colour table, or None
-    """Return the colour of a code as `#rrggbb`; None where the table has none."""
-    return _hex(table.GetColorEntry(code)) if table is not None and 0 <= code < table.GetCount() else None
-
-
-def _colours(table: gdal.ColorTable) -> list[str]:
-    """Return the colours of a colour table, `#rrggbb` by code."""
-    return [_hex(table.GetColorEntry(code)) for code in range(table.GetCount())]
+def _colours(table: gdal.ColorTable | None) -> list[str]:
+    """Return the colours of a colour table, `#rrggbb` by code; empty without a table."""
+    entries = [] if table is None else [table.GetColorEntry(code)[:3] for code in range(table.GetCount())]
+    return [f"#{red & 255:02x}{green & 255:02x}{blue & 255:02x}" for red, green, blue in entries]
 
 
 def _shows(colours: Sequence[str], classes: Classes) -> bool:
     """Whether a colour table has each class's colour at its code, and no other colour but black."""
     own = {cover.code: cover.colour for cover in classes}
-    others = (colour for code, colour in enumerate(colours) if code not in own)
-    return own == dict(_at(colours, own)) and all(colour == "#000000" for colour in others)
-
-
-def _at(colours: Sequence[str], codes: dict[int, str]) -> Iterator[tuple[int, str]]:
-    """Yield the colours at codes, as far as the table goes; a table cut at its last colour is black above."""
-    for code in codes:
-        yield code, colours[code] if code < len(colours) else "#000000"
-
-
-def _hex(colour: tuple[int, ...]) -> str:
-    """Return a colour as `#rrggbb`."""
-    red, green, blue = colour[:3]
-    return f"#{red & 255:02x}{green & 255:02x}{blue & 255:02x}"
+    black = "#000000"
+    whole = [*colours, *[black] * (max(own) + 1 - len(colours))]  # a table cut at its last colour is black above
+    return all(colour == own.get(code, black) for code, colour in enumerate(whole))

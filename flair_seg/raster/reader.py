@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from html import unescape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -23,12 +23,10 @@ from ..system.resources import no_memory
 from ..system.texts import clean_text
 from .gdalenv import READ_OPTIONS, gdal_errors, gdal_options, gdal_quiet, gdal_reads, gdal_text
 from .grid import GeoGrid, Grid, Transform
-from .vrtsources import missing_sources, named_sources
-from .windows import Window
+from .vrt import missing_sources, named_sources
+from .windows import Window, probes
 
-if TYPE_CHECKING:
-    Array = npt.NDArray[Any]
-
+Array = npt.NDArray[Any]
 GSD_TOLERANCE = 0.1
 """Relative difference of ground sizes up to which pixels are taken as they are."""
 MASK_SHARE = 0.995
@@ -213,7 +211,7 @@ def looks_like_mask(dataset: gdal.Dataset, number: int, *, skip_damaged: bool = 
         if not skip_damaged:
             raise
         parts = []
-        for square in _squares(band.XSize, band.YSize):
+        for square in probes(band.XSize, band.YSize, side=64, per_axis=8):
             with suppress(RasterError):
                 parts.append(_band_sample(band, square, failure))
         if not parts:
@@ -227,13 +225,6 @@ def _band_sample(band: gdal.Band, window: Window, failure: str) -> npt.NDArray[n
     """Read a window of a band, at most `_SAMPLE_PX` wide and high."""
     size = min(window.width, _SAMPLE_PX), min(window.height, _SAMPLE_PX)
     return np.frombuffer(read_window(band, window, failure, size=size, dtype=gdal.GDT_Float32), np.float32)
-
-
-def _squares(width: int, height: int, count: int = 8, side: int = 64) -> list[Window]:
-    """Return `count` x `count` small squares, evenly spread."""
-    columns = sorted({(2 * i + 1) * max(width - side, 0) // (2 * count) for i in range(count)})
-    rows = sorted({(2 * i + 1) * max(height - side, 0) // (2 * count) for i in range(count)})
-    return [Window(x, y, min(side, width), min(side, height)) for y in rows for x in columns]
 
 
 def resampled(

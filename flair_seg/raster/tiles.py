@@ -18,8 +18,8 @@ from ..language import tr
 from ..nomenclature import LandCoverClass
 from ..system.outputs import (
     check_real_folder,
+    disk_errors,
     make_part_folder,
-    not_written,
     put_folder_in_place,
     put_in_place,
     remove_in_place,
@@ -103,10 +103,8 @@ class TileWriter:
         self._legend: tuple[tuple[LandCoverClass, ...], float] | None = None
         self._metadata: dict[str, str] = {}
         self._items: dict[str, str] = {}
-        try:
+        with disk_errors(path):
             os.makedirs(self._folder)
-        except OSError as error:
-            raise not_written(path, error) from error
 
     def write(self, rows: npt.NDArray[np.uint8], row_off: int, col_off: int) -> None:
         """Add rows, uint8 `(bands, height, width)`, at a place.
@@ -165,14 +163,11 @@ class TileWriter:
         """
         target = link_target(self.path)
         style = str(Path(target).with_suffix(".qml"))
-        try:
-            with all_or_none():
-                remove_in_place(target)
-                put_folder_in_place(self._folder, self._final)
-                put_in_place(str(Path(self._vrt).with_suffix(".qml")), style)
-                put_in_place(self._vrt, target)
-        except OSError as error:
-            raise not_written(self.path, error) from error
+        with disk_errors(self.path), all_or_none():
+            remove_in_place(target)
+            put_folder_in_place(self._folder, self._final)
+            put_in_place(str(Path(self._vrt).with_suffix(".qml")), style)
+            put_in_place(self._vrt, target)
         self.discard()
         return style
 

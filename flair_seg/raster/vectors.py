@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +14,7 @@ from ..errors import InputError, RasterError
 from ..feedback import Feedback
 from ..language import tr
 from ..system.filecontent import mistaken_content
-from .gdalenv import gdal_errors, gdal_text
+from .gdalenv import gdal_errors, gdal_quiet, gdal_text
 from .grid import Grid, spatial_reference
 
 _CONTAINERS = (
@@ -255,27 +256,26 @@ def _joined(polygons: Sequence[ogr.Geometry]) -> ogr.Geometry:
 
 def _repaired(polygon: ogr.Geometry) -> ogr.Geometry | None:
     """Return a valid polygon or multipolygon of the same area; None where there is no area."""
-    gdal.PushErrorHandler("CPLQuietErrorHandler")  # GDAL warns of what is invalid
-    try:
-        # What repairing makes of a polygon without an inside is a line.
+    with gdal_quiet(), suppress(AttributeError):  # GDAL warns of invalid geometries, and may return None for them
+        # A polygon without an inside is repaired to a line.
         valid = polygon if polygon.IsValid() else polygon.MakeValid().RemoveLowerDimensionSubGeoms()
-    except (AttributeError, RuntimeError):
-        return None
-    finally:
-        gdal.PopErrorHandler()
-    return None if valid is None or valid.IsEmpty() or valid.GetDimension() < 2 else valid
+        return None if valid is None or valid.IsEmpty() or valid.GetDimension() < 2 else valid
+    return None
 
 
 def transforms(geometry: Any, transform: osr.CoordinateTransformation) -> bool:  # noqa: ANN401 - an OGR geometry
     """Transform a geometry in place and return whether all of it exists there."""
-    gdal.PushErrorHandler("CPLQuietErrorHandler")
-    try:
-        failed = geometry.Transform(transform)
-    except RuntimeError:
-        return False
-    finally:
-        gdal.PopErrorHandler()
-    return failed == ogr.OGRERR_NONE and _exists(geometry)
+    with gdal_quiet():
+        return geometry.Transform(transform) == ogr.OGRERR_NONE and _exists(geometry)
+    return False
+
+
+def move(geometry: Any, place: Callable[[float, float], tuple[float, float]]) -> None:  # noqa: ANN401 - OGR's
+    """Move all points of a geometry in place; `place` returns the new coordinates of a point."""
+    for index in range(geometry.GetGeometryCount()):
+        move(geometry.GetGeometryRef(index), place)
+    for index in range(geometry.GetPointCount()):
+        geometry.SetPoint_2D(index, *place(geometry.GetX(index), geometry.GetY(index)))
 
 
 def _exists(geometry: Any) -> bool:  # noqa: ANN401 - an OGR geometry

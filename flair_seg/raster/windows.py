@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,10 @@ from ..errors import InputError
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
+
+SIDE_PX = 96
+PER_AXIS = 12
+"""Up to 144 squares of 96 x 96 px, 1.3 million pixels: one block or two of the source each, some seconds in all."""
 
 
 @dataclass(frozen=True)
@@ -146,6 +151,43 @@ def reflect(start: int, stop: int, size: int) -> npt.NDArray[np.intp]:
     folded = positions % period
     mirrored: npt.NDArray[np.intp] = np.minimum(folded, period - folded)
     return mirrored
+
+
+def cut(whole: Window, width: int, height: int) -> list[Window]:
+    """Return the blocks of at most `width` x `height` px that tile a window, row by row from its upper left corner."""
+    return [
+        Window(
+            whole.col_off + column,
+            whole.row_off + row,
+            min(width, whole.width - column),
+            min(height, whole.height - row),
+        )
+        for row in range(0, whole.height, height)
+        for column in range(0, whole.width, width)
+    ]
+
+
+def probes(width: int, height: int, side: int = SIDE_PX, per_axis: int = PER_AXIS) -> Iterator[Window]:
+    """Yield small squares at which a large raster is sampled, from top to bottom; together all of a small raster.
+
+    Args:
+        width: of the raster, in px.
+        height: of the raster, in px.
+        side: of a square, in px.
+        per_axis: the most squares along each axis, in the middle of equal parts of it; they do not overlap.
+    """
+
+    def spans(length: int) -> Iterator[tuple[int, int]]:
+        """Yield the first pixel and the length of each square along an axis."""
+        count = min(per_axis, -(-length // side))
+        for index in range(count):
+            start, end = length * index // count, length * (index + 1) // count
+            size = min(side, end - start)
+            yield start + (end - start - size) // 2, size
+
+    for top, rows in spans(height):
+        for left, columns in spans(width):
+            yield Window(left, top, columns, rows)
 
 
 def _check_sizes(window_size: int, stride: int) -> None:

@@ -109,10 +109,8 @@ def make_part_folder(path: str) -> str:
     """Make a folder for the parts of an output, next to the file that `path` stands for, hence on its disk."""
     folder, name = os.path.split(os.path.abspath(link_target(path)))
     remove_abandoned(path)
-    try:
+    with disk_errors(path):
         return tempfile.mkdtemp(prefix=f"{name}.part-", dir=folder)
-    except OSError as error:
-        raise not_written(path, error) from error
 
 
 def make_parents(path: str) -> None:
@@ -121,10 +119,8 @@ def make_parents(path: str) -> None:
     Raises:
         RasterError: one cannot be made.
     """
-    try:
+    with disk_errors(path):
         make_folders(Path(path).parent)
-    except OSError as error:
-        raise not_written(path, error) from error
 
 
 def remove_abandoned(path: str, after_s: float = ABANDONED_S) -> None:
@@ -263,36 +259,54 @@ def not_written(path: str, error: OSError) -> RasterError:
 
 
 @contextmanager
+def disk_errors(path: str, *, by_file: bool = False) -> Iterator[None]:
+    """Turn the disk's errors into one `RasterError` that names `path`, or (`by_file`) the file that failed if known."""
+    try:
+        yield
+    except RasterError:  # which is an OSError
+        raise
+    except OSError as error:
+        raise not_written((error.filename if by_file else None) or path, error) from error
+
+
+@contextmanager
+def part_folder(path: str) -> Iterator[str]:
+    """Give a folder for the parts of an output, as `make_part_folder`; it is removed when the block ends.
+
+    Raises:
+        RasterError: it cannot be created, or the disk fails in the block.
+    """
+    folder = make_part_folder(path)
+    try:
+        with disk_errors(path):
+            yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
 def whole_file(path: str, *, raster: bool = False) -> Iterator[str]:
     """Give the path of a file to write, with the same ending, which appears at `path` when the block ends well.
 
-    After an error nothing is left, and what stood at `path` stands there. The files that GDAL keeps next to a `raster`
-    come with it. Through a symbolic link, all is written where the link leads.
+    After an error, `path` is as it was before. The files that GDAL keeps next to a `raster` are moved with it. Through
+    a symbolic link, everything is written where the link leads.
 
     Raises:
         RasterError: the folder or the file cannot be written.
     """
-    folder = make_part_folder(path)
-    part = os.path.join(folder, "part" + os.path.splitext(path)[1])
-    try:
+    with part_folder(path) as folder:
+        part = os.path.join(folder, "part" + os.path.splitext(path)[1])
         yield part
         put_in_place(part, path)
         if raster:
             put_sidecars(part, path)
-    except RasterError:
-        raise
-    except OSError as error:
-        raise not_written(path, error) from error
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
 def whole_files(path: str, companions: Sequence[str] = ()) -> Iterator[str]:
     """Give the path of a file of the same name to write; it and all files written next to it appear together.
 
-    After an error nothing is left, and what stood at `path` stands there. Through a symbolic link, all is written where
-    the link leads.
+    After an error, `path` is as it was before. Through a symbolic link, everything is written where the link leads.
 
     Args:
         path: the file.
@@ -301,21 +315,14 @@ def whole_files(path: str, companions: Sequence[str] = ()) -> Iterator[str]:
     Raises:
         RasterError: the folder or a file cannot be written.
     """
-    folder = make_part_folder(path)
     target = link_target(path)
     stem, name = os.path.splitext(target)[0], os.path.basename(target)
     own = os.path.splitext(name)[0]
-    part = os.path.join(folder, name)
-    try:
+    with part_folder(path) as folder:
+        part = os.path.join(folder, name)
         yield part
         for companion in companions:
             put_in_place(os.path.join(folder, own + companion), stem + companion)
         for file in sorted(set(os.listdir(folder)) - {name}):
             put_in_place(os.path.join(folder, file), stem + file[len(own) :])
         put_in_place(part, path)
-    except RasterError:
-        raise
-    except OSError as error:
-        raise not_written(path, error) from error
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)

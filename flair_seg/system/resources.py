@@ -99,11 +99,17 @@ def no_memory(reason: str) -> OutOfMemoryError:
 
 
 def _meminfo_free(proc: Path) -> int | None:
-    """Return what Linux has left, its caches included, which it gives up."""
+    """Return what Linux has left, including its caches, which it gives up when needed."""
+    free_kib = _entry(proc / "meminfo", "MemAvailable:")
+    return None if free_kib is None else free_kib * 1024
+
+
+def _entry(file: Path, *names: str) -> int | None:
+    """Return the number after the first of some names in a file of lines `name number ...`; None if it has none."""
     with suppress(OSError, ValueError):
-        for line in (proc / "meminfo").read_text(encoding="ascii").splitlines():
-            if line.startswith("MemAvailable:"):
-                return int(line.split()[1]) * 1024
+        for name, value, *_ in map(str.split, file.read_text(encoding="ascii").splitlines()):
+            if name in names:
+                return int(value)
     return None
 
 
@@ -145,19 +151,10 @@ def _line_free(line: str, mounted: Path) -> Iterator[int]:
             most = (group / limit).read_text(encoding="ascii").strip()
             used = int((group / usage).read_text(encoding="ascii"))
             if most != "max":
-                yield int(most) - used + _reclaimable(group)
+                # Cached files count as used, and are given up when needed.
+                yield int(most) - used + (_entry(group / "memory.stat", "inactive_file", "total_inactive_file") or 0)
         if group == top:
             break
-
-
-def _reclaimable(group: Path) -> int:
-    """Return the bytes of cached files in a group, which count as used and are given up when needed."""
-    with suppress(OSError, ValueError):
-        for line in (group / "memory.stat").read_text(encoding="ascii").splitlines():
-            name, value = line.split()
-            if name in ("inactive_file", "total_inactive_file"):
-                return int(value)
-    return 0
 
 
 class _Status(ctypes.Structure):

@@ -11,6 +11,7 @@ from osgeo import ogr
 
 from ...errors import InputError
 from ...raster.grid import Grid, Transform, spatial_reference
+from ...raster.vectors import move
 from ...raster.windows import Window
 from ..analyse import geometry
 from ..geopackage import LayerTarget, write_geopackage
@@ -190,12 +191,8 @@ def _rectangle(window: Window) -> Any:  # noqa: ANN401 - an OGR geometry
     """Return a window as a polygon."""
     left, top = window.col_off, window.row_off
     right, bottom = left + window.width, top + window.height
-    ring = ogr.Geometry(ogr.wkbLinearRing)
-    for column, row in ((left, top), (right, top), (right, bottom), (left, bottom), (left, top)):
-        ring.AddPoint_2D(column, row)
-    polygon = ogr.Geometry(ogr.wkbPolygon)
-    polygon.AddGeometry(ring)
-    return polygon
+    ring = ((left, top), (right, top), (right, bottom), (left, bottom), (left, top))
+    return ogr.CreateGeometryFromWkt(f"POLYGON (({', '.join(f'{column} {row}' for column, row in ring)}))")
 
 
 def _is_inside(gap: Any, grid: Grid) -> bool:  # noqa: ANN401 - an OGR geometry
@@ -207,12 +204,7 @@ def _is_inside(gap: Any, grid: Grid) -> bool:  # noqa: ANN401 - an OGR geometry
 def _placed(geometry: Any, transform: Transform) -> Any:  # noqa: ANN401 - an OGR geometry
     """Return a copy of a geometry in px, in the mosaic's coordinates."""
     copy = geometry.Clone()
-    pending = [copy]
-    while pending:
-        part = pending.pop()
-        pending += [part.GetGeometryRef(index) for index in range(part.GetGeometryCount())]
-        for index in range(part.GetPointCount()):
-            part.SetPoint_2D(index, *transform.to_ground(part.GetX(index), part.GetY(index)))
+    move(copy, transform.to_ground)
     return copy
 
 

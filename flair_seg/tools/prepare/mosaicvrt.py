@@ -24,7 +24,7 @@ from ...raster.reader import open_raster
 from ...raster.style import class_style, write_style
 from ...raster.vrt import OPAQUE, USE_MASK, Part, nodata_xml, source_xml
 from ...raster.windows import Window
-from ...system.outputs import not_written, whole_file
+from ...system.outputs import disk_errors, whole_file
 from ...system.paths import link_target, vrt_reference
 from ...system.together import all_or_none
 
@@ -68,17 +68,12 @@ def write_vrt(path: Path, layout: Layout, nomenclature: Nomenclature | None, fee
     target = Path(link_target(path))
     with gdal_errors(tr("Cannot write '{path}'", path=path)):
         frame = _frame(layout, nomenclature, feedback)
-    try:
-        with all_or_none():
-            with whole_file(str(target)) as part, open(part, "w", encoding="utf-8") as file:
-                file.writelines(_fill(frame, layout, target.parent, feedback))
-            if nomenclature is not None:
-                with whole_file(str(target.with_suffix(".qml"))) as part:
-                    write_style(part, class_style(nomenclature.classes))
-    except RasterError:
-        raise
-    except OSError as error:
-        raise not_written(str(path), error) from error
+    with disk_errors(str(path)), all_or_none():
+        with whole_file(str(target)) as part, open(part, "w", encoding="utf-8") as file:
+            file.writelines(_fill(frame, layout, target.parent, feedback))
+        if nomenclature is not None:
+            with whole_file(str(target.with_suffix(".qml"))) as part:
+                write_style(part, class_style(nomenclature.classes))
 
 
 def _frame(layout: Layout, nomenclature: Nomenclature | None, feedback: Feedback) -> list[str]:

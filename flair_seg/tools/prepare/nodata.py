@@ -10,9 +10,10 @@ from pathlib import Path
 import numpy as np
 from osgeo import gdal
 
-from ...errors import InputError, RasterError
+from ...errors import InputError
 from ...language import tr
 from ...raster.gdalenv import gdal_errors
+from ...system.outputs import disk_errors
 
 _BAND = re.compile(r"<VRTRasterBand\b.*?</VRTRasterBand>", re.DOTALL)
 _LOOKED_UP = ("uint8", "int8", "uint16", "int16")
@@ -59,14 +60,11 @@ def set_nodata(dataset: gdal.Dataset, path: str, bands: Sequence[BandNodata], na
         dtype = {"Byte": "uint8"}.get(gdal.GetDataTypeName(band.DataType), gdal.GetDataTypeName(band.DataType).lower())
         own = band.GetNoDataValue() if wanted.own else None
         texts.append(_change(dtype, own, wanted.ranges, tr("band {number} of '{name}'", number=number, name=name)))
-    try:
+    changes = iter(texts)  # what follows the bands is the raster's mask
+    with disk_errors(path):
         found = Path(path).read_text(encoding="utf-8")
-        changes = iter(texts)  # what follows the bands is the raster's mask
-        Path(path).write_text(
-            _BAND.sub(lambda match: _changed(match.group(0), next(changes, "")), found), encoding="utf-8"
-        )
-    except OSError as error:
-        raise RasterError("Cannot write '{path}': {strerror}", path=path, strerror=error.strerror) from error
+        changed = _BAND.sub(lambda match: _changed(match.group(0), next(changes, "")), found)
+        Path(path).write_text(changed, encoding="utf-8")
 
 
 def as_virtual_raster(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,13 +23,6 @@ class Lost:
     pixels: int
     bounds: Bounds
     reason: str
-
-
-def pieces_of(width: int, height: int, side: int) -> Iterator[Window]:
-    """Yield squares of `side` px that cover `width` x `height` px, row by row; the last ones are smaller."""
-    for row in range(0, height, side):
-        for column in range(0, width, side):
-            yield Window(column, row, min(side, width - column), min(side, height - row))
 
 
 def lost_pixels(path: str, reason: str) -> Lost:

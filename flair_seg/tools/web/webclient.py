@@ -9,6 +9,7 @@ long it asked to wait, and its settings belong to the whole process.
 
 from __future__ import annotations
 
+import functools
 import html
 import http.client
 import re
@@ -18,6 +19,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from email.message import Message
@@ -169,17 +171,21 @@ class WebClient:
 
         Name look-up, connection and headers can be waited for in a thread only; one that is given up ends by itself.
         """
-        call = _Call(lambda: self._opener.open(request, timeout=self._patience.timeout_s))
+        future: Future[http.client.HTTPResponse] = Future()
+        send = functools.partial(self._opener.open, request, timeout=self._patience.timeout_s)
+        threading.Thread(target=_run, args=(future, send), daemon=True).start()
         deadline = time.monotonic() + _ANSWER_TIMEOUTS * self._patience.timeout_s
         try:
-            while not call.done.wait(_POLL_S):
+            while not wait([future], _POLL_S).done:
                 feedback.stop_if_cancelled()
                 if time.monotonic() > deadline:
                     raise PassingError(tr("the server responded too slowly"))
+            return future.result()
         except BaseException:
-            call.give_up()
+            future.add_done_callback(_close)
             raise
-        return call.result()
+        finally:
+            del future
 
     def _http_error(self, error: urllib.error.HTTPError, what: str, feedback: Feedback) -> Exception:
         """Return the error that an HTTP status stands for, with the service's own message."""
@@ -205,48 +211,20 @@ def _check_proxy(proxy: str) -> None:
         ) from error
 
 
-class _Call:
-    """A request that is sent in a thread of its own."""
+def _run(future: Future[http.client.HTTPResponse] | None, send: Callable[[], http.client.HTTPResponse]) -> None:
+    """Send a request in a thread of its own, and set the future to its answer or error."""
+    assert future is not None  # noqa: S101 - only cleared below
+    try:
+        future.set_result(send())
+    except BaseException as error:  # raised again where it is waited for
+        future.set_exception(error)
+        future = None  # else the error's trace would hold it, and it the error and the socket
 
-    def __init__(self, send: Callable[[], http.client.HTTPResponse]) -> None:
-        """Send it."""
-        self.done = threading.Event()
-        self._send = send
-        self._lock = threading.Lock()
-        self._given_up = False
-        self._response: http.client.HTTPResponse | None = None
-        self._error: BaseException | None = None
-        threading.Thread(target=self._run, daemon=True).start()
 
-    def result(self) -> http.client.HTTPResponse:
-        """Return the answer, or raise what went wrong."""
-        error, self._error = self._error, None  # else the error and its trace would hold each other, and the socket
-        if error is not None:
-            try:
-                raise error
-            finally:
-                del error
-        assert self._response is not None  # noqa: S101 - it is done
-        return self._response
-
-    def give_up(self) -> None:
-        """Close the answer, now or when it comes."""
-        with self._lock:
-            self._given_up = True
-            if self._response is not None:
-                self._response.close()
-
-    def _run(self) -> None:
-        try:
-            response = self._send()
-        except BaseException as error:  # raised again where it is waited for
-            self._error = error
-        else:
-            with self._lock:
-                self._response = response
-                if self._given_up:
-                    response.close()
-        self.done.set()
+def _close(future: Future[http.client.HTTPResponse]) -> None:
+    """Close the answer of a request that was given up, if there is one."""
+    if future.exception() is None:
+        future.result().close()
 
 
 class _Redirects(urllib.request.HTTPRedirectHandler):

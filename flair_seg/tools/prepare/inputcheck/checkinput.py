@@ -16,8 +16,8 @@ from ....language import tr
 from ....models.manifest import Band
 from ....models.model import DEFAULT_MODEL, Model, resolve_model
 from ....raster.reader import GSD_TOLERANCE, RasterInfo, RasterReader, describe, looks_like_mask, open_raster
+from ....raster.windows import probes
 from ....system.paths import StrPath, path_text
-from ..probe import probes
 from .bandchecks import (
     COLOURS,
     BandFigures,

@@ -18,7 +18,7 @@ from osgeo import gdal
 from ....errors import InputError, RasterError
 from ....feedback import Feedback
 from ....language import tr
-from ....mapping.journal import locked
+from ....mapping.journal import locked, own_files
 from ....raster.gdalenv import gdal_errors
 from ....raster.reader import open_raster, read_window
 from ....raster.windows import Window
@@ -176,16 +176,10 @@ def remove_folder(folder: Path, lock: IO[bytes]) -> None:
     """Remove the folder of blocks, and let go of it."""
     if os.name == "nt":  # which removes no file that is open
         lock.close()
-    for path in _own_files(folder):
+    for path in own_files(folder, _OURS):
         _remove(path)
     with suppress(OSError):  # something else has been put there meanwhile
         folder.rmdir()
-
-
-def _own_files(folder: Path) -> list[Path]:
-    """Return what belongs to a fetch, the lock last."""
-    own = [path for path in folder.iterdir() if _OURS.fullmatch(path.name)]
-    return sorted(own, key=lambda path: (path.name == _LOCK, path.name))
 
 
 def _remove(path: Path) -> None:
@@ -203,7 +197,7 @@ def _take_over(folder: Path, plan: FetchPlan, feedback: Feedback) -> None:
     if _same(file, request):
         feedback.info(tr("Resuming with the blocks in '{folder}'", folder=folder))
         return
-    earlier = [path for path in _own_files(folder) if path.name != _LOCK]
+    earlier = [path for path in own_files(folder, _OURS) if path.name != _LOCK]
     if earlier:
         feedback.info(tr("The blocks in '{folder}' belong to another request. Starting over.", folder=folder))
     for path in earlier:

@@ -15,7 +15,7 @@ from ....language import tr
 from ....raster.gdalenv import gdal_errors
 from ....raster.reader import GSD_TOLERANCE
 from ....raster.vectors import layer_file
-from ....system.outputs import check_outputs, not_written, whole_file
+from ....system.outputs import check_outputs, disk_errors, whole_file
 from ....system.paths import link_target
 from ....system.redaction import without_secrets
 from ...web.webclient import WebClient
@@ -66,18 +66,13 @@ def fetch_ortho(options: FetchOptions, feedback: Feedback | None = None) -> Fetc
     check_folder(folder)
     kept = sum(file.stat().st_size for file in folder.glob("*.tif")) if folder.is_dir() else 0
     check_disk(plan, options.output, kept)
-    try:
-        with open_folder(folder, plan, options.output, feedback) as lock:
-            fetcher = BlockFetcher(plan, client, folder, feedback)
-            paths = [fetcher.block(window) for window in plan.blocks()]
-            share = 1 - fetcher.valid_px / (plan.window.width * plan.window.height)
-            if share < 1:
-                _assemble(paths, plan, options.output, folder, feedback)
-            remove_folder(folder, lock)
-    except RasterError:
-        raise
-    except OSError as error:
-        raise not_written(error.filename or str(folder), error) from error
+    with disk_errors(str(folder), by_file=True), open_folder(folder, plan, options.output, feedback) as lock:
+        fetcher = BlockFetcher(plan, client, folder, feedback)
+        paths = [fetcher.block(window) for window in plan.blocks()]
+        share = 1 - fetcher.valid_px / (plan.window.width * plan.window.height)
+        if share < 1:
+            _assemble(paths, plan, options.output, folder, feedback)
+        remove_folder(folder, lock)
     if share == 1:
         raise InputError("'{service}' has no data in this extent. Choose another extent.", service=plan.service.name)
     if share:

@@ -11,7 +11,7 @@ from ....errors import InputError
 from ....feedback import Feedback
 from ....language import tr
 from ....raster.gdalenv import gdal_errors, gdal_text
-from ....raster.grid import Bounds, GeoGrid, Transform, same_crs
+from ....raster.grid import GeoGrid, Transform, same_crs
 from ....raster.reader import open_raster
 from ....raster.vrt import OPAQUE, USE_MASK, Part, band_xml, nodata_xml, raster_xml, source_xml
 from ....raster.windows import Window
@@ -87,7 +87,7 @@ def target_grid(grid: GeoGrid, gsd_m: float | None) -> GeoGrid:
 
 def check_overlap(source: TileSet, target: GeoGrid) -> None:
     """Raise `InputError` unless a source meets the grid."""
-    bounds = _bounds_in(source.grid, target)
+    bounds = source.grid.bounds_in(target.crs_wkt)
     if not bounds.overlaps(target.bounds):
         found, needed = bounds.listed(7), target.bounds.listed(7)
         raise InputError(
@@ -230,11 +230,3 @@ def _warped(name: str, path: str, source: TileSet, target: GeoGrid, files: VrtFi
     place = Window(0, 0, target.width, target.height)
     types = _dtypes(source)
     return Layer(files.add(name, text), place, types, len(types) + 1, (int(block[0]), int(block[1])), types[0])
-
-
-def _bounds_in(grid: GeoGrid, target: GeoGrid) -> Bounds:
-    """Return a grid's bounds in the target's coordinate system."""
-    if same_crs(grid.crs_wkt, target.crs_wkt):
-        return grid.bounds
-    with gdal_errors(tr("Cannot transform between the coordinate systems of the sources")):
-        return grid.bounds.reprojected(grid.crs_wkt, target.crs_wkt)

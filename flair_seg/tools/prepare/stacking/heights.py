@@ -12,10 +12,9 @@ from ....errors import InputError
 from ....feedback import Feedback
 from ....language import tr
 from ....raster.area import touched
-from ....raster.grid import GeoGrid, same_crs
+from ....raster.grid import GeoGrid
 from ....raster.reader import open_raster, read_window
-from ....raster.windows import Window
-from ..probe import probes
+from ....raster.windows import Window, probes
 from .tiles import TileSet
 
 LIMITS_M = (-500.0, 9000.0)
@@ -41,7 +40,7 @@ def warn_of_undeclared(path: str, source: TileSet, target: GeoGrid, feedback: Fe
         RasterError: it cannot be read.
     """
     grid = source.grid
-    bounds = target.bounds if same_crs(grid.crs_wkt, target.crs_wkt) else target.bounds_in(grid.crs_wkt)
+    bounds = target.bounds_in(grid.crs_wkt)
     part = touched(grid, grid.whole, bounds)
     if part is None or not np.isfinite(bounds).all():
         return

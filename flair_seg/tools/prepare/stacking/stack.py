@@ -20,9 +20,9 @@ from ....raster.area import Extent, area_of_interest
 from ....raster.grid import GeoGrid
 from ....raster.reader import open_raster, read_window
 from ....raster.vrt import band_xml, raster_xml, source_xml
+from ....raster.windows import probes
 from ....system.outputs import check_outputs
 from ....system.paths import PathField, PathsField
-from ..probe import probes
 from .alignment import Layer, align, check_overlap, difference, opaque_source, target_grid
 from .heights import LIMITS_M, check_order
 from .tiles import Pick, TileSet, pick_colours, pick_composite, pick_only, read_tiles

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import uuid
 from collections.abc import Sequence
 from html import escape, unescape
 from pathlib import Path
-from types import TracebackType
 
 from osgeo import gdal
 
@@ -21,7 +19,7 @@ from ....feedback import Feedback
 from ....language import tr
 from ....raster.gdalenv import gdal_reads
 from ....raster.reader import open_raster
-from ....system.outputs import check_outputs, make_part_folder, not_written, put_in_place, whole_file
+from ....system.outputs import check_outputs, part_folder, put_in_place, whole_file
 from ....system.paths import link_target, vrt_reference
 from ....system.together import all_or_none
 
@@ -44,9 +42,7 @@ class VrtFiles:
         """Return the files."""
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         """Forget what is in memory."""
         for name in self._texts:
             gdal.Unlink(f"{self._memory}/{name}")
@@ -79,17 +75,11 @@ class VrtFiles:
             RasterError: they cannot be written.
         """
         check_outputs(self.paths, inputs, tr("virtual raster"), (".vrt",))
-        part = make_part_folder(self._output)
-        try:
+        with part_folder(self._output) as part, all_or_none():
             for name, text in self._texts.items():
                 Path(part, name).write_text(self._referring(text), encoding="utf-8")
-            with all_or_none():
-                for path in self.paths:
-                    put_in_place(os.path.join(part, os.path.basename(path)), path)
-        except OSError as error:
-            raise not_written(self._output, error) from error
-        finally:
-            shutil.rmtree(part, ignore_errors=True)
+            for path in self.paths:
+                put_in_place(os.path.join(part, os.path.basename(path)), path)
 
     def copy(self, feedback: Feedback) -> None:
         """Write the pixels of the last one to a GeoTIFF at the output's path.
