@@ -43,7 +43,7 @@ class LandCoverClass:
             raise InputError("Class {code} has no name.", code=self.code)
         if len(self.name) > MAX_NAME:
             raise InputError(
-                "the name of class {code} has {count} characters: it may have {most}",
+                "The name of class {code} has {count} characters. The maximum is {most}.",
                 code=self.code,
                 count=len(self.name),
                 most=MAX_NAME,

@@ -131,7 +131,9 @@ def _parsed(text: str) -> dict[str, Any]:
     """
     document = parse_json(text, tr("the message"), ClusterError, limit=_MOST_MESSAGE)
     if not isinstance(document, dict):
-        raise ClusterError("{what} is {found}: it must be a JSON object", what=tr("the message"), found=short(document))
+        raise ClusterError(
+            "{what} is {found}. It must be a JSON object.", what=tr("the message"), found=short(document)
+        )
     return document
 
 

@@ -142,7 +142,7 @@ class DamageReport:
             if part is not None:
                 self._told = True
                 place = self._place([part])
-                text = tr("damaged pixels become nodata, first at {place}: {reason}", place=place, reason=reason)
+                text = tr("Damaged pixels become nodata, first at {place}: {reason}", place=place, reason=reason)
                 self._feedback.warning(text)
                 return
 

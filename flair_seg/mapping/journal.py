@@ -286,7 +286,7 @@ def _read_job(folder: str) -> _Stored | None:
 def _foreign(path: str) -> InputError:
     """Return the error of a file or folder that is no unfinished run's."""
     return InputError(
-        "'{path}' is damaged or was not written by this program: start over (--restart; in QGIS 'Start over')",
+        "'{path}' is damaged or was not written by this program. Use --restart to start over (in QGIS: 'Start over').",
         path=path,
     )
 

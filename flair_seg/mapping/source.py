@@ -196,7 +196,7 @@ def _tell_missing(path: str, feedback: Feedback) -> None:
     if missing:
         feedback.warning(
             tr(
-                "missing source files of '{path}' ({count}): '{missing}'",
+                "Missing source files of '{path}' ({count}): '{missing}'",
                 path=without_secrets(path),
                 count=len(missing),
                 missing=without_secrets("', '".join(missing[:3])),

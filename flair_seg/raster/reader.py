@@ -71,7 +71,7 @@ def open_raster(path: str, *, incomplete: bool = False) -> gdal.Dataset:
     missing = [] if incomplete else missing_sources(path)
     if missing:
         raise RasterError(
-            "missing source files of '{path}' ({count}): '{missing}'",
+            "Missing source files of '{path}' ({count}): '{missing}'",
             path=path,
             count=len(missing),
             missing="', '".join(missing[:3]),
@@ -204,7 +204,7 @@ def looks_like_mask(dataset: gdal.Dataset, number: int, *, skip_damaged: bool = 
         RasterError: the band cannot be read, or with `skip_damaged` nowhere on a grid of small squares.
     """
     band = dataset.GetRasterBand(number)
-    failure = tr("band {number} of '{path}' cannot be read", number=number, path=dataset.GetDescription())
+    failure = tr("Cannot read band {number} of '{path}'", number=number, path=dataset.GetDescription())
     try:
         sample = _band_sample(band, Window(0, 0, band.XSize, band.YSize), failure)
     except RasterError as error:

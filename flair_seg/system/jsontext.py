@@ -55,14 +55,14 @@ def read_bytes(path: str | Path, what: str, error: type[FlairError] = InputError
     try:
         mode = os.stat(path).st_mode
         if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # a pipe would be waited for, a device may never end
-            raise error(tr("{what} cannot be read: {reason}", what=what, reason=tr("not a file")))
+            raise error(tr("Cannot read {what}: {reason}", what=what, reason=tr("not a file")))
         with open(path, "rb") as file:
             data = file.read(limit + 1)
     except (OSError, ValueError) as problem:
         if isinstance(problem, FlairError):
             raise
         reason = problem.strerror if isinstance(problem, OSError) and problem.strerror else problem
-        raise error(tr("{what} cannot be read: {reason}", what=what, reason=reason)) from problem
+        raise error(tr("Cannot read {what}: {reason}", what=what, reason=reason)) from problem
     if len(data) > limit:
         raise error(_too_large(what, limit))
     return data
@@ -96,7 +96,7 @@ def parse_json(data: bytes | str, what: str, error: type[FlairError] = InputErro
         return document
     head = data[:_HEAD]
     reason = describe_content(head.encode("utf-8", "replace") if isinstance(head, str) else head) or reason
-    raise error(tr("{what} is not valid JSON: {reason}", what=what, reason=reason))
+    raise error(tr("Invalid JSON in {what}: {reason}", what=what, reason=reason))
 
 
 def short(value: object) -> str:
@@ -110,7 +110,7 @@ def short(value: object) -> str:
 
 def _too_large(what: str, limit: int) -> str:
     """Return the message for a document that is too large."""
-    return tr("{what} is larger than {limit} MiB, the most that is read", what=what, limit=f"{limit / 2**20:g}")
+    return tr("Cannot read {what}: it is larger than {limit} MiB.", what=what, limit=f"{limit / 2**20:g}")
 
 
 def _too_deep() -> str:

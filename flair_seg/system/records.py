@@ -64,7 +64,7 @@ class _Builder:
             if name not in known:
                 raise self._error(
                     tr(
-                        "{what} has the unknown key '{key}': known are {known}",
+                        "Unknown key '{key}' in {what}. Known keys: {known}.",
                         what=what,
                         key=str(name)[:_SHOWN],
                         known=", ".join(known),
@@ -73,7 +73,7 @@ class _Builder:
         required = (name for name, item in known.items() if item.default is MISSING and item.default_factory is MISSING)
         missing = [name for name in required if name not in document]
         if missing:
-            raise self._error(tr("{what} has no key '{key}': it is required", what=what, key=missing[0]))
+            raise self._error(tr("Key '{key}' is missing in {what}.", what=what, key=missing[0]))
         kinds = _kinds(kind)  # type: ignore[arg-type]
         values = {name: self.value(kinds[name], value, _below(path, name)) for name, value in document.items()}
         try:
@@ -123,7 +123,7 @@ class _Builder:
             self._fail(what, value, tr("a list"))
         if kinds[-1] is not Ellipsis and len(value) != len(kinds):
             raise self._error(
-                tr("{what} lists {count} values: it must list {needed}", what=what, count=len(value), needed=len(kinds))
+                tr("{what} has {count} values. It must have {needed}.", what=what, count=len(value), needed=len(kinds))
             )
         each = [kinds[0]] * len(value) if kinds[-1] is Ellipsis else kinds
         return tuple(self.value(kind, item, f"{what}[{i}]") for i, (kind, item) in enumerate(zip(each, value)))
@@ -155,7 +155,7 @@ class _Builder:
 
     def _fail(self, what: str, value: object, needed: str) -> NoReturn:
         """Raise the error of one value."""
-        raise self._error(tr("{what} is {found}: it must be {needed}", what=what, found=shown(value), needed=needed))
+        raise self._error(tr("{what} is {found}. It must be {needed}.", what=what, found=shown(value), needed=needed))
 
 
 def shown(value: object) -> str:

@@ -132,7 +132,7 @@ def test_a_missing_source_is_found_before_any_work(
     halves[1].unlink()
     for path in (inner, outer):
         log = make_log()
-        with pytest.raises(RasterError, match=r"missing source files .*\(1\).*below\.tif"):
+        with pytest.raises(RasterError, match=r"Missing source files .*\(1\).*below\.tif"):
             run(path, log, quality="fast")
         assert not log.done and missing_sources(str(path)) == [str(halves[1])]
     log = make_log()

@@ -84,7 +84,7 @@ def test_json_that_is_taken(text: str | bytes, value: object) -> None:
 def test_only_files_are_read(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.json")
     for name in ("pipe.json", "none.json", ".", "a\0b"):
-        with pytest.raises(InputError, match="the list cannot be read"):
+        with pytest.raises(InputError, match="Cannot read the list"):
             read_json(tmp_path / name, "the list")
     (tmp_path / "large").write_bytes(b"1" * 11)
     with pytest.raises(RasterError, match="larger than"):
@@ -136,18 +136,18 @@ def test_records_are_built() -> None:
 @pytest.mark.parametrize(
     ("document", "text"),
     [
-        ([], "the file is []: it must be a mapping"),
-        ({}, "the file has no key 'name'"),
-        ({"name": "x", "size": 1}, "the file has the unknown key 'size': known are name, inner"),
-        ({"name": 5}, "name is 5: it must be a string"),
-        ({"name": "x", "inner": {}}, "inner is {}: it must be a list"),
-        ({"name": "x", "inner": [{"size": True}]}, "inner[0].size is True: it must be a whole number"),
-        ({"name": "x", "inner": [{"size": "2"}]}, "inner[0].size is '2': it must be a whole number"),
+        ([], "the file is []. It must be a mapping"),
+        ({}, "Key 'name' is missing in the file"),
+        ({"name": "x", "size": 1}, "Unknown key 'size' in the file. Known keys: name, inner"),
+        ({"name": 5}, "name is 5. It must be a string"),
+        ({"name": "x", "inner": {}}, "inner is {}. It must be a list"),
+        ({"name": "x", "inner": [{"size": True}]}, "inner[0].size is True. It must be a whole number"),
+        ({"name": "x", "inner": [{"size": "2"}]}, "inner[0].size is '2'. It must be a whole number"),
         ({"name": "x", "inner": [{"size": -2}]}, "inner[0]: size is -2"),
-        ({"name": "x", "inner": [{"size": 1, "kind": "c"}]}, "inner[0].kind is 'c': it must be one of a, b"),
-        ({"name": "x", "pair": [1]}, "pair lists 1 values: it must list 2"),
+        ({"name": "x", "inner": [{"size": 1, "kind": "c"}]}, "inner[0].kind is 'c'. It must be one of a, b"),
+        ({"name": "x", "pair": [1]}, "pair has 1 values. It must have 2"),
         ({"name": "x", "codes": {DIGITS: "a"}}, "a key of codes is '1111"),
-        ({"name": "x" * 10**6, "pair": 1}, "pair is 1: it must be a list"),
+        ({"name": "x" * 10**6, "pair": 1}, "pair is 1. It must be a list"),
         ({"name": ["x" * 10**6]}, "name is ['xxx"),
     ],
 )

@@ -219,7 +219,7 @@ def _request(plan: FetchPlan) -> str:
     """Return all that decides the pixels, as JSON."""
     request = {
         "layers": [{**dataclasses.asdict(layer), "url": without_secrets(layer.url)} for layer in plan.layers],
-        "bands": [(name, dataclasses.asdict(source)) for name, source in plan.bands],
+        "bands": [(name, {"layers": source.layers, "channel": source.channel}) for name, source in plan.bands],
         "service": [plan.service.version, plan.service.max_px],
         "crs": plan.crs,
         "pixel": plan.pixel,
