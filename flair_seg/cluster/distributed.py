@@ -27,8 +27,9 @@ from ..mapping.blocks import count_windows
 from ..mapping.job import Job, Machine
 from ..options import SegmentOptions
 from ..raster.windows import Window
+from ..system.texts import clean_text
 from .localcluster import LocalWorkers
-from .worker import Answer, Place, check_same, describe, job_message, make_block, opened, printable
+from .worker import Answer, Place, check_same, describe, job_message, make_block, opened
 
 CONNECT_S = 15.0
 """Seconds to wait for a scheduler, and then for its first worker."""
@@ -213,7 +214,7 @@ class Cluster:
         """Note how far a block is, or what a worker warns of; called in a thread of the client."""
         news = event[1]
         if "warning" in news:
-            self._warnings.put(printable(news["warning"]))
+            self._warnings.put(clean_text(str(news["warning"])))
         elif str(news.get("key")).startswith(self._topic):
             self._seen[news["key"]] = int(news["seen"])
 

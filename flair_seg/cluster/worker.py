@@ -20,6 +20,7 @@ from ..raster.gdalenv import gdal_cache
 from ..raster.windows import Window
 from ..system.jsontext import parse_json, short
 from ..system.resources import cores, memory_errors
+from ..system.texts import clean_text
 
 Answer = dict[str, Any]
 Place = tuple[int, int, int, int]
@@ -100,13 +101,8 @@ def opened(answer: Answer, name: str) -> Answer:
         FlairError: the error that it tells.
     """
     if "error" in answer:
-        raise _ERRORS.get(answer["error"], ClusterError)(f"{name}: {printable(answer['text'])}")
+        raise _ERRORS.get(answer["error"], ClusterError)(f"{name}: {clean_text(str(answer['text']))}")
     return answer
-
-
-def printable(text: object) -> str:
-    """Return a text from elsewhere without what a terminal takes for commands."""
-    return "".join(character if character.isprintable() else " " for character in str(text))
 
 
 def _load(message: str) -> Job:

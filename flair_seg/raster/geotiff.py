@@ -69,22 +69,8 @@ class GeoTiffWriter:
 
     def _create(self, band_names: Sequence[str], nodata: int, unit: str) -> None:
         """Create the part file."""
-        grid = self._grid
         with gdal_errors(tr("Cannot write '{path}'", path=self.path)):
-            driver = gdal.GetDriverByName("GTiff")
-            self._dataset = driver.Create(
-                self._part, grid.width, grid.height, len(band_names), gdal.GDT_Byte, list(_PART_OPTIONS)
-            )
-            if isinstance(grid, GeoGrid):
-                self._dataset.SetGeoTransform(grid.transform.gdal)
-            if grid.crs_wkt:
-                self._dataset.SetProjection(grid.crs_wkt)
-            for number, name in enumerate(band_names, 1):
-                band = self._dataset.GetRasterBand(number)
-                band.SetDescription(name)
-                band.SetNoDataValue(nodata)
-                if unit:
-                    band.SetUnitType(unit)
+            self._dataset = created("GTiff", self._part, self._grid, band_names, nodata, unit, _PART_OPTIONS)
 
     def write(self, rows: npt.NDArray[np.uint8], row_off: int | None = None, col_off: int = 0) -> None:
         """Add rows, uint8 `(bands, height, width)`, at a place; None: below those written before.
@@ -250,6 +236,26 @@ class GeoTiffWriter:
             raise RasterError("Cannot write '{path}' at row {row_off}", path=self.path, row_off=self._row_off)
         self._row_off += height
         self._rows = [rows[:, height:].copy()] if height < rows.shape[1] else []
+
+
+def created(
+    driver: str, path: str, grid: Grid, names: Sequence[str], nodata: int, unit: str, options: Sequence[str] = ()
+) -> gdal.Dataset:
+    """Create a uint8 raster with one band for each name; `unit` is that of the bands' values, `options` GDAL's."""
+    dataset = gdal.GetDriverByName(driver).Create(
+        path, grid.width, grid.height, len(names), gdal.GDT_Byte, list(options)
+    )
+    if isinstance(grid, GeoGrid):
+        dataset.SetGeoTransform(grid.transform.gdal)
+    if grid.crs_wkt:
+        dataset.SetProjection(grid.crs_wkt)
+    for number, name in enumerate(names, 1):
+        band = dataset.GetRasterBand(number)
+        band.SetDescription(name)
+        band.SetNoDataValue(nodata)
+        if unit:
+            band.SetUnitType(unit)
+    return dataset
 
 
 def copy_cache_bytes(width: int, bands: int) -> int:

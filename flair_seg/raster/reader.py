@@ -359,20 +359,19 @@ def _check_georeference(dataset: gdal.Dataset, geotransform: Sequence[float] | N
                 "The grid of '{path}' is rotated. {remedy}.", path=path, remedy=_warp_first(path, "-r bilinear")
             )
         return
-    found, options = "", ""
-    if dataset.GetGCPCount():
-        found, options = tr("{count} ground control points", count=dataset.GetGCPCount()), "-r bilinear"
-    elif dataset.GetMetadata("RPC"):
-        found, options = tr("rational polynomial coefficients (RPC)"), "-r bilinear -rpc -t_srs EPSG:NNNN"
-    elif dataset.GetMetadata("GEOLOCATION"):
-        found, options = tr("geolocation arrays"), "-r bilinear -geoloc -t_srs EPSG:NNNN"
-    if found:
-        raise InputError(
-            "'{path}' is georeferenced by {found}, not by a regular grid. {remedy}.",
-            path=path,
-            found=found,
-            remedy=_warp_first(path, options),
-        )
+    points = dataset.GetGCPCount()
+    for present, found, options in (
+        (points, tr("{count} ground control points", count=points), ""),
+        (dataset.GetMetadata("RPC"), tr("rational polynomial coefficients (RPC)"), " -rpc -t_srs EPSG:NNNN"),
+        (dataset.GetMetadata("GEOLOCATION"), tr("geolocation arrays"), " -geoloc -t_srs EPSG:NNNN"),
+    ):
+        if present:
+            raise InputError(
+                "'{path}' is georeferenced by {found}, not by a regular grid. {remedy}.",
+                path=path,
+                found=found,
+                remedy=_warp_first(path, f"-r bilinear{options}"),
+            )
 
 
 def _warp_first(path: str, options: str) -> str:

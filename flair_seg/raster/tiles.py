@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from osgeo import gdal
 
 from ..errors import InputError
 from ..feedback import Feedback
@@ -27,8 +26,8 @@ from ..system.outputs import (
 from ..system.paths import link_target
 from ..system.together import all_or_none
 from .gdalenv import gdal_errors
-from .geotiff import BLOCK_PX, GeoTiffWriter
-from .grid import GeoGrid, Grid
+from .geotiff import BLOCK_PX, GeoTiffWriter, created
+from .grid import Grid
 from .legend import legend_items, pixel_item, set_class_legend
 from .style import write_style
 from .vrt import Part, source_xml
@@ -113,10 +112,7 @@ class TileWriter:
             RasterError: they cannot be written.
         """
         _, height, width = rows.shape
-        given = Window(col_off, row_off, width, height)
-        for tile in self._met(given):
-            part = tile.intersection(given)
-            assert part is not None  # noqa: S101 - only tiles that are met come here
+        for tile, part in self._met(Window(col_off, row_off, width, height)):
             piece = rows[:, part.row_off - row_off :, part.col_off - col_off :][:, : part.height, : part.width]
             self._left[tile] = self._left.get(tile, tile.width * tile.height) - part.width * part.height
             if tile in self._tiles or (piece != self._nodata).any():
@@ -178,16 +174,15 @@ class TileWriter:
         for folder in {self._part, self._making}:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def _met(self, given: Window) -> list[Window]:
-        """Return the tiles that a window meets."""
+    def _met(self, given: Window) -> Iterator[tuple[Window, Window]]:
+        """Yield each tile that a window meets, and what they have in common."""
         side = self._side
-        rows = range(given.row_off // side * side, given.row_off + given.height, side)
-        columns = range(given.col_off // side * side, given.col_off + given.width, side)
-        return [
-            Window(column, row, min(side, self._grid.width - column), min(side, self._grid.height - row))
-            for row in rows
-            for column in columns
-        ]
+        for row in range(given.row_off // side * side, given.row_off + given.height, side):
+            for column in range(given.col_off // side * side, given.col_off + given.width, side):
+                tile = self._grid.whole.intersection(Window(column, row, side, side))
+                part = tile and tile.intersection(given)
+                if tile and part:
+                    yield tile, part
 
     def _writer(self, tile: Window) -> GeoTiffWriter:
         """Return the writer of a tile, newly made if need be."""
@@ -208,19 +203,10 @@ class TileWriter:
 
     def _write_vrt(self) -> None:
         """Write the virtual raster beside the folder of tiles."""
-        vrt = gdal.GetDriverByName("VRT").Create(self._vrt, self._grid.width, self._grid.height, 0)
-        if isinstance(self._grid, GeoGrid):
-            vrt.SetGeoTransform(self._grid.transform.gdal)
-        if self._grid.crs_wkt:
-            vrt.SetProjection(self._grid.crs_wkt)
+        vrt = created("VRT", self._vrt, self._grid, self._names, self._nodata, self._unit)
         vrt.SetMetadata({**self._items, **self._metadata})
-        for number, name in enumerate(self._names, 1):
-            vrt.AddBand(gdal.GDT_Byte)
+        for number in range(1, vrt.RasterCount + 1):
             band = vrt.GetRasterBand(number)
-            band.SetDescription(name)
-            band.SetNoDataValue(self._nodata)
-            if self._unit:
-                band.SetUnitType(self._unit)
             if self._legend:
                 set_class_legend(band, self._legend[0])
             for index, tile in enumerate(sorted(self._tiles, key=lambda tile: (tile.row_off, tile.col_off))):

@@ -63,7 +63,7 @@ DIGITS = "1" * 5000
 def test_json_that_is_refused(text: str | bytes, words: str) -> None:
     with pytest.raises(ModelError) as caught:
         parse_json(text, "the file", ModelError, limit=300 if words == "larger than" else 10**6)
-    assert words in str(caught.value) and str(caught.value).startswith("the file is ")
+    assert words in str(caught.value) and "the file" in str(caught.value)
     assert len(str(caught.value)) < 200 and str(caught.value).isprintable()
 
 

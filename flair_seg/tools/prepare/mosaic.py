@@ -11,14 +11,14 @@ from typing import Literal
 from osgeo import gdal
 
 from ...bands import BandInfo
-from ...errors import InputError, RasterError
+from ...errors import InputError
 from ...feedback import Feedback
 from ...language import grouped, tr
 from ...nomenclature import FLAIR_19, Nomenclature
 from ...raster.grid import GeoGrid, crs_name, lay_out, same_crs
 from ...raster.legend import read_legend
 from ...raster.reader import describe, open_raster
-from ...system.outputs import check_given, check_outputs
+from ...system.outputs import check_given, check_outputs, disk_errors
 from ...system.paths import StrPath, optional_text
 from ...system.together import all_or_none, make_folders
 from .footprints import GEOPACKAGE, Footprint, check_one_crs, coverage, footprint, write_footprints
@@ -94,7 +94,8 @@ def build_mosaics(
     found = {key: footprint(layout) for key, layout in layouts.items()}
     mosaics = []
     with all_or_none():
-        _make_folder(target)
+        with disk_errors(str(target)):
+            make_folders(target)
         for key, layout in layouts.items():
             mosaic = _write_mosaic(*key, layout, found[key], target, legends.get(key), feedback)
             _tell(mosaic, found[key], feedback)
@@ -102,16 +103,6 @@ def build_mosaics(
         if footprints is not None:
             write_footprints(footprints, [(*key, layout, found[key]) for key, layout in layouts.items()])
     return mosaics
-
-
-def _make_folder(folder: Path) -> None:
-    """Make the folder of the mosaics, if it is missing."""
-    try:
-        make_folders(folder)
-    except OSError as error:
-        raise RasterError(
-            "Cannot create folder '{folder}': {strerror}", folder=folder, strerror=error.strerror
-        ) from error
 
 
 def find_zones(patch_folder: StrPath) -> dict[tuple[str, Kind], list[Path]]:

@@ -132,26 +132,31 @@ class FetchPlan:
 
     def blocks(self) -> Iterator[Window]:
         """Return the blocks, cut where multiples of the service's largest picture lie in the plane."""
-        size, window = self.service.max_px, self.window
-        for row in range(window.row_off // size, (window.row_off + window.height - 1) // size + 1):
-            for col in range(window.col_off // size, (window.col_off + window.width - 1) // size + 1):
-                block = window.intersection(Window(col * size, row * size, size, size))
+        size = self.service.max_px
+        rows, columns = self._block_indices()
+        for row in rows:
+            for column in columns:
+                block = self.window.intersection(Window(column * size, row * size, size, size))
                 if block is not None:
                     yield block
 
+    def _block_indices(self) -> tuple[range, range]:
+        """Return the rows and columns of blocks in the plane that meet the window."""
+        size, window = self.service.max_px, self.window
+        rows = range(window.row_off // size, (window.row_off + window.height - 1) // size + 1)
+        return rows, range(window.col_off // size, (window.col_off + window.width - 1) // size + 1)
+
     def estimate(self) -> Estimate:
         """Return what it costs."""
-        size, window = self.service.max_px, self.window
-        down = (window.row_off + window.height - 1) // size - window.row_off // size + 1
-        across = (window.col_off + window.width - 1) // size - window.col_off // size + 1
-        area = window.width * window.height
+        rows, columns = self._block_indices()
+        blocks, area = len(rows) * len(columns), self.window.width * self.window.height
         answer = sum(4 if layer.format == RAW_FLOATS else 3 for layer in self.layers)
         stored = (len(self.bands) + 1) * (1 + _OVERVIEWS)
         return Estimate(
-            window.width,
-            window.height,
-            down * across,
-            down * across * len(self.layers),
+            self.window.width,
+            self.window.height,
+            blocks,
+            blocks * len(self.layers),
             max(1, round(area * answer / 1e6)),
             max(1, round(area * stored / 1e6)),
         )

@@ -208,24 +208,15 @@ def _write_main(
     layers: dict[str, Layer], heights: Layer | None, target: GeoGrid, height_scale: float, files: VrtFiles
 ) -> tuple[tuple[str, ...], bool]:
     """Add the virtual raster of all bands; return their names, and whether an alpha band follows them."""
-    shown = dict(layers)
-    if heights is not None:
-        shown["height"] = heights
-    bands = []
-    colours = [("red", "Red"), ("green", "Green"), ("blue", "Blue")]
-    for number, (name, colour) in enumerate(colours, 1):
-        layer = shown["rgb"]
-        source = source_xml(layer.part(number), layer.place)
-        bands.append(band_xml(number, layer.dtypes[number - 1], [source], name=name, colour=colour))
-    if "nir" in shown:
-        layer = shown["nir"]
-        source = source_xml(layer.part(1), layer.place)
-        bands.append(band_xml(len(bands) + 1, layer.dtypes[0], [source], name="nir"))
-    if "height" in shown:
-        layer = shown["height"]
-        ramp = f"<LUT>0:0,{255 / height_scale:.17g}:255</LUT>"
-        bands.append(band_xml(len(bands) + 1, "uint8", [source_xml(layer.part(1), layer.place, ramp)], name="height"))
+    shown = {**layers, **({} if heights is None else {"height": heights})}
     names = ("red", "green", "blue", *(name for name in ("nir", "height") if name in shown))
+    bands = []
+    for number, name in enumerate(names, 1):
+        layer, own = (shown["rgb"], number) if number <= 3 else (shown[name], 1)
+        ramp = f"<LUT>0:0,{255 / height_scale:.17g}:255</LUT>" if name == "height" else ""
+        dtype = "uint8" if name == "height" else layer.dtypes[own - 1]
+        source = source_xml(layer.part(own), layer.place, ramp)
+        bands.append(band_xml(number, dtype, [source], name=name, colour=name.title() if number <= 3 else ""))
     masks = [opaque_source(layer) for layer in layers.values() if layer.alpha or not layer.fills(target)]
     if masks:
         bands.append(_alpha_xml(len(bands) + 1, masks))
