@@ -22,20 +22,20 @@ from .job import Job
 from .journal import PART_BYTES
 
 BLOCK_STEP = 512
-"""Blocks are multiples of it in size: the blocks of the rasters written."""
+"""Sizes of blocks are multiples of it, in px: the block size of the written rasters."""
 LARGEST_BLOCK = 8192
-"""Side in px of a cluster's blocks, where there are enough of them."""
+"""Largest side in px of a cluster's blocks."""
 SMALLEST_BLOCK = 1024
 BLOCKS_A_WORKER = 4
-"""At least so many blocks a worker, so that all end at about the same time."""
+"""Fewest blocks per worker, so that all finish at about the same time."""
 PROGRAM_BYTES = 112 * MIB
-"""Python, numpy, GDAL and the runtime's libraries, before any raster is open."""
+"""Memory of Python, numpy, GDAL and ONNX Runtime before a raster is opened."""
 TAKEN_SHARE = 0.75
-"""Of what is available: the network's work and other programs take some too."""
+"""Share of the available memory that a run may use; the network and other programs need the rest."""
 LANE_BYTES = 64 * MIB
-"""What the C library keeps at most for the thread of a lane, used or not: a heap of its own."""
+"""Largest heap that the C library reserves for the thread of a lane."""
 _READ_COPIES = 3
-"""Rows of the source in memory at once: those held, those just read, and both put together."""
+"""Copies of source rows in memory: those kept, those just read, and both concatenated."""
 
 
 @dataclass(frozen=True)
@@ -52,19 +52,19 @@ class Division:
 
 
 def divide(job: Job, workers: int = 0, available: int | None = None) -> Division:
-    """Divide a map into blocks as large as memory and machines let them be.
+    """Divide a map into the largest blocks that memory and workers allow.
 
     In this process (`workers` 0) a block is as high as the map, so that only its sides are predicted twice; for
-    workers blocks are square.
+    workers, blocks are square.
 
     Args:
-        job: what is made.
-        workers: processes that make blocks; 0: this one alone.
-        available: the bytes that they may take together; None: not known. A budget that the user gives goes before it.
+        job: the job.
+        workers: processes that compute blocks; 0: only this one.
+        available: bytes available to them together; None: unknown. The user's memory budget takes precedence.
 
     Raises:
-        InputError: the budget is too small for the narrowest blocks, or for the final files.
-        OutOfMemoryError: what is available is.
+        InputError: the memory budget is too small for the narrowest blocks, or for the final files.
+        OutOfMemoryError: the available memory is too small.
     """
     whole = job.area.window
     share = None if available is None else available // max(workers, 1)
@@ -82,11 +82,11 @@ def divide(job: Job, workers: int = 0, available: int | None = None) -> Division
 
 
 def _widest(job: Job, wanted: int, available: int | None, need: Callable[[int], int]) -> int:
-    """Return the largest width up to the one wanted that the budget, or else what is available, allows.
+    """Return the largest width up to `wanted` that the memory budget, or else the available memory, allows.
 
     Raises:
-        InputError: the budget allows none.
-        OutOfMemoryError: what is available allows none.
+        InputError: the memory budget is too small for any width.
+        OutOfMemoryError: the available memory is too small for any width.
     """
     budget, most = job.options.memory_mb, _most_bytes(job, available)
     if most is None or need(wanted) <= most:
@@ -118,15 +118,15 @@ def _mib(size: int) -> int:
 
 
 def _most_bytes(job: Job, available: int | None) -> int | None:
-    """Return the bytes that a run may need; None: any number."""
+    """Return the bytes that a run may use; None: no limit."""
     if job.options.memory_mb is not None:
         return job.options.memory_mb * MIB
-    # What the program itself takes is in the need, and taken already.
+    # The need includes the program itself, whose memory is in use already.
     return None if available is None else int(available * TAKEN_SHARE) + PROGRAM_BYTES
 
 
 def _run_bytes(job: Job, width: int) -> int:
-    """Return what a run in this process needs: the larger of making a block and writing the final files."""
+    """Return the bytes that a run in this process needs, for computing a block or for writing the final files."""
     written = _bands_written(job)
     gathered = 2 * BLOCK_STEP * width * sum(written.values()) + 3 * PART_BYTES
     copy = copy_cache_bytes(job.area.window.width, max(written.values()))
@@ -134,12 +134,12 @@ def _run_bytes(job: Job, width: int) -> int:
 
 
 def _block_bytes(job: Job, width: int, joined_rows: int) -> int:
-    """Return what making a block needs: source rows, windows in hand, votes, and finished rows."""
+    """Return the bytes for computing a block: source rows, windows in progress, votes, and finished rows."""
     grid, bands, item = job.grid, len(job.model.bands), job.source.fill.dtype.itemsize
     columns = width + 2 * grid.window_size
     read = _READ_COPIES * columns * (grid.window_size + grid.stride) * (bands * item + 1)
     window = grid.window_size**2 * job.batch_size
-    # A processor makes classes of the scores in each lane; what is handed on is a vote's classes, or probabilities.
+    # On a CPU each lane holds scores; a lane passes on the classes of a vote, or probabilities.
     lanes = job.ensemble.lanes if job.ensemble is not None else MOST_LANES
     scores = len(job.model.classes) * 4
     handed_on = 1 if job.options.combine == "vote" else scores
@@ -158,17 +158,17 @@ def _block_bytes(job: Job, width: int, joined_rows: int) -> int:
 
 
 def _vote_bytes(job: Job) -> int:
-    """Return the bytes that a class's votes take in a pixel."""
+    """Return the bytes of one class's votes in a pixel."""
     return np.min_scalar_type(job.grid.max_votes).itemsize if job.options.combine == "vote" else 4
 
 
 def _bands_written(job: Job) -> dict[str, int]:
-    """Return the bands of each raster that is made."""
+    """Return the number of bands of each written raster."""
     return {kind: len(job.model.classes) if kind == "probabilities" else 1 for kind in job.outputs.by_kind}
 
 
 def without(blocks: Iterable[Window], finished: Iterable[Window]) -> list[Window]:
-    """Return what is left of blocks when finished windows, of whatever division, are taken away, as rectangles."""
+    """Return the rectangles that remain of blocks without the finished windows, which may be divided differently."""
     left = list(blocks)
     for hole in finished:
         left = [part for block in left for part in _around(block, hole)]
@@ -176,12 +176,12 @@ def without(blocks: Iterable[Window], finished: Iterable[Window]) -> list[Window
 
 
 def count_windows(blocks: Iterable[Window], grid: WindowGrid) -> int:
-    """Return the number of the grid's windows that blocks need, those of several blocks counted for each."""
+    """Return the number of windows that blocks need; a window of several blocks counts for each."""
     return sum(grid.count(block) for block in blocks)
 
 
 def block_size(whole: Window, workers: int) -> int:
-    """Return the side in px of the largest square blocks that give every worker its share."""
+    """Return the side in px of the largest square blocks of which there are enough for all workers."""
     size = LARGEST_BLOCK
     while size > SMALLEST_BLOCK and -(-whole.width // size) * -(-whole.height // size) < BLOCKS_A_WORKER * workers:
         size //= 2
@@ -189,7 +189,7 @@ def block_size(whole: Window, workers: int) -> int:
 
 
 def _around(block: Window, hole: Window) -> list[Window]:
-    """Return the rectangles that cover a block except a hole: what is above, below, left and right of it."""
+    """Return the rectangles that cover a block except a hole: above, left, right and below it."""
     met = block.intersection(hole)
     if met is None:
         return [block]

@@ -1,4 +1,4 @@
-"""The one loop: a block of the raster is read, predicted and combined, side by side."""
+"""The main loop: reads, predicts and combines the windows of a block, in parallel stages."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 
 def predict_block(job: Job, block: Window, take: Callable[[Part], object], feedback: Feedback) -> int:
-    """Make a block of the map from all windows whose footprint meets it.
+    """Compute a block of the map from all windows whose footprint meets it.
 
     Args:
-        job: what is made, with its model loaded.
-        block: the pixels to make, told by the raster's own pixels.
-        take: is given the finished rows from the top down, in a thread of its own.
-        feedback: receives the number of windows examined; asked before each batch whether to stop.
+        job: the job, with its model loaded.
+        block: the block, in pixels of the raster.
+        take: receives the finished rows from the top down, in a separate thread.
+        feedback: receives the number of windows examined, and may cancel before each batch.
 
     Returns:
         The number of windows predicted.
@@ -64,12 +64,12 @@ def _start(ensemble: Ensemble, batch: Batch) -> Started | None:
 
 
 def _count(ensemble: Ensemble, maker: RowMaker, batch: Batch, started: Started | None) -> None:
-    """Finish a batch's prediction in a thread next to the network, and count it."""
+    """Finish a batch's prediction while the network runs on, and count it."""
     maker.add(batch, None if started is None else ensemble.finish(started))
 
 
 def _tell_less(job: Job, most: int | None, feedback: Feedback) -> None:
-    """Warn that the device's memory did not hold a batch."""
+    """Warn that the batch size was reduced to fit the device's memory."""
     feedback.warning(
         tr(
             "{device} ran out of memory. The batch size was reduced from {batch_size} to {most}, which may change a "

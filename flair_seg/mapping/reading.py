@@ -1,4 +1,4 @@
-"""The first stage: reads a raster band of rows by band of rows and cuts it into batches of windows."""
+"""The first stage: reads a raster in bands of rows and cuts it into batches of windows."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ Array = npt.NDArray[Any]
 class FinishedBand:
     """A band of rows that is complete once the first `after` windows of its batch are counted.
 
-    `wanted` says which pixels are to be mapped, bool `(height, width)`; the others are nodata.
+    `wanted` marks the pixels to map, bool `(height, width)`; the others are nodata.
     """
 
     after: int
@@ -46,15 +46,7 @@ class WindowReader:
     """Iterates over a raster's batches from the top down, reading every source pixel once."""
 
     def __init__(self, reader: Reader, grid: WindowGrid, area: AreaOfInterest, fill: Array, batch_size: int) -> None:
-        """Prepare to read.
-
-        Args:
-            reader: reads pixels and their validity.
-            grid: where windows are placed on the raster.
-            area: which of the raster is wanted.
-            fill: what stands for nodata, one value a band.
-            batch_size: windows a batch.
-        """
+        """Prepare to read the windows of `grid` that the area needs; `fill` replaces nodata, one value per band."""
         self._reader, self._grid, self._area = reader, grid, area
         self._fill, self._batch_size = fill, batch_size
         self._height = area.grid.height
@@ -95,7 +87,7 @@ class WindowReader:
             band = self._finished_part(row, wanted)
             if band is not None:
                 finished.append(FinishedBand(len(pending), band))
-            # Where rows hold nothing to predict, a batch does not fill: it goes as it is, so that rows do not pile up.
+            # With nothing to predict, batches do not fill up: yield them as they are, so that rows do not pile up.
             if not pending or len(finished) > self._batch_size:
                 yield self._batch(pending, footprints, finished, seen)
                 pending, footprints, finished = [], [], []
@@ -108,7 +100,7 @@ class WindowReader:
         return Batch(pixels, tuple(footprints), tuple(finished), seen)
 
     def _load(self, row: int) -> tuple[Array, npt.NDArray[np.bool_]]:
-        """Return what the windows of a row see, `(bands, window, columns)`, and what is wanted of their footprint."""
+        """Return the pixels of a row of windows, `(bands, window, columns)`, and which to map of their footprint."""
         start = self._grid.offset(row)
         rows = reflect(start, start + self._grid.window_size, self._height)
         self._hold(int(rows.min()), int(rows.max()) + 1)
@@ -149,7 +141,7 @@ class WindowReader:
         return pixels, wanted if inside is None else wanted & inside
 
     def _cut(self, block: Array, column: int) -> Array:
-        """Return what one window sees, `(bands, window, window)`."""
+        """Return the pixels of one window, `(bands, window, window)`."""
         start = self._grid.offset(column) - self._first
         return block[:, :, start : start + self._grid.window_size]
 
@@ -159,7 +151,7 @@ class WindowReader:
         return bool(wanted[:, max(start, 0) : max(start + self._grid.span, 0)].any())
 
     def _finished_part(self, row: int, wanted: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_] | None:
-        """Return what is wanted of the rows that no later row of windows decides, or None if there are none."""
+        """Return which pixels are wanted of the rows that no later window overlaps; None if there are no such rows."""
         area = self._area.window
         top = max(row * self._grid.stride, area.row_off)
         bottom = min((row + 1) * self._grid.stride, area.row_off + area.height)

@@ -1,4 +1,4 @@
-"""Where pixels lie: the grid of a raster, its coordinate system, and the ground size of its pixels."""
+"""The grid of a raster: its transform, coordinate system, and the ground size of its pixels."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Bounds(NamedTuple):
     ymax: float
 
     def __str__(self) -> str:
-        """Return it as messages show any extent, which callers may give as a plain tuple."""
+        """Return it as a plain tuple, since callers may also pass extents as tuples."""
         return str(tuple(self))
 
     @classmethod
@@ -41,17 +41,17 @@ class Bounds(NamedTuple):
         return cls(xmin, ymin, xmax, ymax)
 
     def overlaps(self, other: Bounds) -> bool:
-        """Whether both share more than a border."""
+        """Whether the two rectangles share more than a border."""
         across = self.xmin < other.xmax and self.xmax > other.xmin
         return across and self.ymin < other.ymax and self.ymax > other.ymin
 
     def contains(self, other: Bounds) -> bool:
-        """Whether the other lies inside; one with infinite or missing coordinates does not."""
+        """Whether the other rectangle is inside; one with infinite or NaN coordinates is not."""
         lower = self.xmin <= other.xmin and self.ymin <= other.ymin
         return lower and other.xmax <= self.xmax and other.ymax <= self.ymax
 
     def reprojected(self, crs_wkt: str, to_crs_wkt: str) -> Bounds:
-        """Return the bounds in another CRS, from 21 points on each side; infinite where they do not exist there.
+        """Return the bounds in another CRS, from 21 points on each side; infinite if they do not exist there.
 
         Raises:
             RuntimeError: GDAL knows no transformation between the two.
@@ -90,7 +90,7 @@ class Transform:
         return self.dx > 0 > self.dy
 
     def to_ground(self, column: Numbers, row: Numbers) -> tuple[Numbers, Numbers]:
-        """Return the coordinates of a place in px; numbers, or arrays of one shape."""
+        """Return the coordinates of a position in px; numbers, or arrays of one shape."""
         return self.x + column * self.dx, self.y + row * self.dy
 
     def to_pixel(self, x: Numbers, y: Numbers) -> tuple[Numbers, Numbers]:
@@ -104,7 +104,7 @@ class Transform:
 
 @dataclass(frozen=True)
 class Grid:
-    """Size in px of a raster, and its coordinate system; `crs_wkt` empty: none. `GeoGrid` where it has a transform."""
+    """Size in px of a raster, and its coordinate system (`crs_wkt`, empty for none); a `GeoGrid` has a transform."""
 
     width: int
     height: int
@@ -112,7 +112,7 @@ class Grid:
 
     @classmethod
     def of(cls, width: int, height: int, crs_wkt: str, transform: Transform | None) -> Grid:
-        """Return a grid, a `GeoGrid` where there is a transform."""
+        """Return a `GeoGrid`, or without a transform a `Grid`."""
         return Grid(width, height, crs_wkt) if transform is None else GeoGrid(width, height, crs_wkt, transform)
 
     @property
@@ -125,7 +125,7 @@ class Grid:
         return Grid(part.width, part.height, self.crs_wkt)
 
     def ground_size(self) -> tuple[float, float] | None:
-        """Return the ground size of the centre pixel in metres along x and y, or None where it cannot be known."""
+        """Return the ground size of the centre pixel in metres along x and y, or None if it is unknown."""
         return None
 
 
@@ -147,7 +147,7 @@ class GeoGrid(Grid):
         return Bounds(min(x, right), min(y, bottom), max(x, right), max(y, bottom))
 
     def bounds_in(self, crs_wkt: str) -> Bounds:
-        """Return the bounds in another coordinate system; infinite where they do not exist there.
+        """Return the bounds in another coordinate system; infinite if they do not exist there.
 
         Raises:
             RasterError: the coordinates cannot be transformed.
@@ -158,7 +158,7 @@ class GeoGrid(Grid):
             return self.bounds.reprojected(self.crs_wkt, crs_wkt)
 
     def ground_size(self) -> tuple[float, float] | None:
-        """Return the ground size of the centre pixel in metres along x and y, or None where it cannot be known.
+        """Return the ground size of the centre pixel in metres along x and y, or None if it is unknown.
 
         Measured on the WGS 84 ellipsoid, so degrees, feet and the stretched metres of Web Mercator come out right.
         """
@@ -177,7 +177,7 @@ class GeoGrid(Grid):
             return None
         across = _metres(lon, lat, right[0], right[1]) / step
         along = _metres(lon, lat, down[0], down[1]) / step
-        # Coordinates so close together that their numbers are the same have no size.
+        # Coordinates so close that their numbers are equal have no size.
         return (across, along) if across > 0 and along > 0 else None
 
 
@@ -216,14 +216,14 @@ def same_crs(one: str, other: str) -> bool:
 
 
 def crs_name(crs_wkt: str) -> str:
-    """Return what a coordinate system is called."""
+    """Return the name of a coordinate system."""
     return gdal_text(spatial_reference(crs_wkt).GetName()) if crs_wkt else tr("no coordinate system")
 
 
 def size_on_ground(bounds: Bounds, crs_wkt: str, gsd_m: float) -> tuple[int, int] | None:
     """Return the width and height in px of bounds at pixels of `gsd_m` on the ground.
 
-    None where the ground size cannot be known.
+    None if the ground size is unknown.
     """
     cells = 100
     steps = (bounds.xmax - bounds.xmin) / cells, (bounds.ymin - bounds.ymax) / cells

@@ -28,12 +28,12 @@ from .windows import Window, probes
 
 Array = npt.NDArray[Any]
 GSD_TOLERANCE = 0.1
-"""Relative difference of ground sizes up to which pixels are taken as they are."""
+"""Relative difference of pixel sizes up to which pixels are not resampled."""
 MASK_SHARE = 0.995
-"""A band tagged Alpha is a mask if at least this share of its pixels is fully opaque or fully transparent."""
+"""Share of fully opaque or fully transparent pixels from which a band tagged Alpha is a mask."""
 _SAMPLE_PX = 512
 _PROBES = 8
-"""Pixels along each side of a window at which the files of a virtual raster are looked for."""
+"""Pixels along each side of a window at which the files of a virtual raster are looked up."""
 _MOST_NAMED = 3
 _LOCATED = re.compile("<File>([^<]*)</File>")
 _GDAL_TYPES = {"uint8": gdal.GDT_Byte, "uint16": gdal.GDT_UInt16, "float32": gdal.GDT_Float32}
@@ -41,7 +41,7 @@ _GDAL_TYPES = {"uint8": gdal.GDT_Byte, "uint16": gdal.GDT_UInt16, "float32": gda
 
 @dataclass(frozen=True)
 class RasterInfo:
-    """What a raster says of itself; `alphas` are the bands tagged Alpha, `has_mask` tells of a mask besides."""
+    """Description of a raster; `alphas` are the bands tagged Alpha, `has_mask` says whether it also has a mask band."""
 
     path: str
     grid: Grid
@@ -55,10 +55,10 @@ def open_raster(path: str, *, incomplete: bool = False) -> gdal.Dataset:
 
     Args:
         path: anything GDAL opens.
-        incomplete: open a virtual raster some of whose source files are missing, too.
+        incomplete: also open a virtual raster with missing source files.
 
     Raises:
-        RasterError: the file is missing or no raster, or a file is missing that a virtual raster is made of.
+        RasterError: the file is missing or not a raster, or source files of a virtual raster are missing.
     """
     failure = tr("Cannot read '{path}' as a raster", path=path)
     mistaken = mistaken_content(path)
@@ -93,15 +93,15 @@ def read_window(
     Args:
         source: a raster, or one of its bands.
         window: what to read.
-        failure: what to say where it cannot be read, before GDAL's own words.
+        failure: the beginning of the error message, before GDAL's own.
         size: width and height of the result in px; None: the window's.
         dtype: GDAL's data type of the result; None: the source's.
         numbers: the bands to read of a raster; none: all.
 
     Raises:
         RasterError: it cannot be read.
-        OutOfMemoryError: GDAL got no memory for it.
-        DamageError: GDAL has returned pixels and warns that they are damaged.
+        OutOfMemoryError: GDAL ran out of memory.
+        DamageError: GDAL returned pixels, but warned that they are damaged.
     """
     gdal.ErrorReset()
     with _named_damage(source, window), gdal_reads(failure):
@@ -114,7 +114,7 @@ def read_window(
             buf_type=dtype,
             **({"band_list": list(numbers)} if numbers else {}),
         )
-    if raw is None:  # which GDAL's own threads may have been the only ones to hear
+    if raw is None:  # the error may have been raised in GDAL's own threads
         said = tr("{name}: {value}", name=failure, value=gdal.GetLastErrorMsg() or tr("no pixels were returned"))
         raise no_memory(said) if gdal.GetLastErrorNo() == gdal.CPLE_OutOfMemory else RasterError(said)
     return raw  # type: ignore[no-any-return]
@@ -122,7 +122,7 @@ def read_window(
 
 @contextmanager
 def _named_damage(source: gdal.Dataset | gdal.Band, window: Window) -> Iterator[None]:
-    """Add to a `DamageError` the files that lie in a window of a virtual raster: the decoder does not name them."""
+    """Add to a `DamageError` the files in a window of a virtual raster, which the decoder does not name."""
     try:
         yield
     except DamageError as error:
@@ -135,7 +135,7 @@ def _named_damage(source: gdal.Dataset | gdal.Band, window: Window) -> Iterator[
 
 
 def _files_in(source: gdal.Dataset | gdal.Band, window: Window) -> set[str]:
-    """Return the files below some pixels of a window, those of virtual rasters inside virtual rasters included."""
+    """Return the files at some pixels of a window, including those of nested virtual rasters."""
     dataset = source.GetDataset() if isinstance(source, gdal.Band) else source
     found: set[str] = set()
     if dataset is None or dataset.GetDriver().ShortName != "VRT":
@@ -153,9 +153,7 @@ def _files_in(source: gdal.Dataset | gdal.Band, window: Window) -> set[str]:
 
 
 def source_files(dataset: gdal.Dataset) -> list[str]:
-    """Return the files a raster is read from, those of virtual rasters inside virtual rasters included.
-
-    Files that do not exist are left out.
+    """Return the existing files of a raster, including those of nested virtual rasters.
 
     Raises:
         RasterError: a virtual raster inside cannot be read.
@@ -173,7 +171,7 @@ def source_files(dataset: gdal.Dataset) -> list[str]:
 
 
 def _files(dataset: gdal.Dataset) -> list[str]:
-    """Return the files of a dataset, as Python's functions take them: GDAL gives names that are not UTF-8 as bytes."""
+    """Return the files of a dataset as text: GDAL returns names that are not UTF-8 as bytes."""
     return [os.fsdecode(path) for path in dataset.GetFileList() or []]
 
 
@@ -198,10 +196,10 @@ def describe(dataset: gdal.Dataset, path: str) -> RasterInfo:
 
 
 def looks_like_mask(dataset: gdal.Dataset, number: int, *, skip_damaged: bool = False) -> bool:
-    """Whether a band tagged Alpha holds transparency (two extreme values) rather than imagery.
+    """Whether a band tagged Alpha contains transparency (two extreme values) rather than imagery.
 
     Raises:
-        RasterError: the band cannot be read, or with `skip_damaged` nowhere on a grid of small squares.
+        RasterError: the band cannot be read, or with `skip_damaged` none of some small squares can.
     """
     band = dataset.GetRasterBand(number)
     failure = tr("Cannot read band {number} of '{path}'", number=number, path=dataset.GetDescription())
@@ -230,11 +228,10 @@ def _band_sample(band: gdal.Band, window: Window, failure: str) -> npt.NDArray[n
 def resampled(
     dataset: gdal.Dataset, info: RasterInfo, gsd_m: float, mask_band: int | None
 ) -> tuple[gdal.Dataset, int | None]:
-    """Return the raster on a grid of square ground pixels of `gsd_m`, as a virtual raster that reads as it goes.
+    """Return the raster on a grid of square ground pixels of `gsd_m`, as a virtual raster, and its mask band's number.
 
-    Finer sources are averaged, coarser ones interpolated bilinearly; what is nodata stays out of both. Also returns the
-    number of its band that masks: `mask_band`, or one added for the source's own mask. Left to itself GDAL would take
-    any last band tagged Alpha for a mask.
+    Finer sources are averaged, coarser ones interpolated bilinearly, both without nodata pixels. The mask band is
+    `mask_band`, or one added for the source's own mask; by default GDAL would treat any last band tagged Alpha as one.
     """
     grid = info.grid
     ground = grid.ground_size()
@@ -258,7 +255,7 @@ def resampled(
 
 
 class RasterReader:
-    """Reads chosen bands of a raster, with what is nodata."""
+    """Reads chosen bands of a raster, and which pixels are valid."""
 
     def __init__(
         self,
@@ -278,9 +275,9 @@ class RasterReader:
             info: its description.
             numbers: the bands to read, from 1.
             dtype: `uint8`, or `float32` for models that take it.
-            scale: source values that become 0 and 255, in bands that are not uint8.
-            factors: what each band's values are multiplied by, for models that ask for it.
-            mask_band: the band whose zeros are nodata, if one is.
+            scale: source values scaled to 0 and 255, in bands that are not uint8.
+            factors: a factor for each band's values.
+            mask_band: the band whose zeros are nodata, if there is one.
         """
         self._dataset, self._info, self._numbers = dataset, info, numbers
         self._dtype, self._mask_band = dtype, mask_band
@@ -294,11 +291,11 @@ class RasterReader:
         self._floats = any(band.dtype.startswith("float") for band in chosen)
 
     def read(self, window: Window) -> tuple[Array, npt.NDArray[np.bool_] | None]:
-        """Read a window that lies inside the raster.
+        """Read a window inside the raster.
 
         Returns:
             The pixels `(bands, height, width)` in the reader's dtype, and where they are valid, bool
-            `(height, width)`, or None where all are.
+            `(height, width)`, or None if all are.
 
         Raises:
             RasterError: the file cannot be read there.
@@ -322,7 +319,7 @@ class RasterReader:
         if self._mask_band is not None:
             masks.append(self._raw(window, (self._mask_band,), "float32")[0] > 0)
         if self._nodata is not None:
-            # Not `!=`: without memory for its result, that of numpy 1.24 says True for all of it.
+            # Not `!=`: if numpy 1.24 lacks memory for its result, it returns a single True.
             masks.append(np.not_equal(pixels, self._nodata).any(axis=0))
         if self._floats:
             masks.append(np.isfinite(pixels).all(axis=0))
@@ -334,7 +331,7 @@ class RasterReader:
         return None if valid.all() else valid
 
     def _raw(self, window: Window, numbers: tuple[int, ...], dtype: str) -> Array:
-        """Read bands as they are, `(bands, height, width)`."""
+        """Read bands without conversion, `(bands, height, width)`."""
         rows = tr("rows {row_off}..{row_off2}", row_off=window.row_off, row_off2=window.row_off + window.height - 1)
         failure = tr("Cannot read '{path}' at {rows}", path=self._info.path, rows=rows)
         raw = read_window(self._dataset, window, failure, dtype=_GDAL_TYPES[dtype], numbers=numbers)
@@ -349,9 +346,9 @@ class RasterReader:
 
 
 def _check_georeference(dataset: gdal.Dataset, geotransform: Sequence[float] | None, path: str) -> None:
-    """Raise `InputError` where pixels do not lie on a north-up grid, with the command that brings them there.
+    """Raise `InputError` unless pixels lie on a regular grid, with the command that warps them to one.
 
-    Without the check, what has no geotransform but control points would be mapped in coordinates of pixels.
+    Without this check, a raster with control points but no geotransform would be mapped in pixel coordinates.
     """
     if geotransform is not None:
         if geotransform[2] or geotransform[4]:
@@ -375,7 +372,7 @@ def _check_georeference(dataset: gdal.Dataset, geotransform: Sequence[float] | N
 
 
 def _warp_first(path: str, options: str) -> str:
-    """Return what brings a raster to a north-up grid, as the end of a message."""
+    """Return how to warp a raster to a north-up grid, as the end of a message."""
     target = os.path.splitext(os.path.basename(path))[0] + "_warped.tif"
     return tr(
         'Warp it to a north-up grid first: gdalwarp {options} "{path}" "{target}" or, in QGIS, Raster > '
@@ -408,11 +405,11 @@ def _describe_band(band: gdal.Band, number: int, path: str) -> BandInfo:
 
 
 def _nodata_values(bands: list[BandInfo], dtype: str) -> Array | None:
-    """Return the bands' nodata values in the data type they are read in, `(bands, 1, 1)`; None where one has none."""
+    """Return the bands' nodata values in the data type they are read in, `(bands, 1, 1)`; None if a band has none."""
     values = [band.nodata for band in bands if band.nodata is not None]
     if len(values) < len(bands):
         return None
-    with np.errstate(over="ignore"):  # beyond float32 they become infinite, as GDAL makes the pixels
+    with np.errstate(over="ignore"):  # beyond float32 they become infinite, as the pixels do in GDAL
         return np.asarray(values, np.float64).astype(dtype)[:, None, None]
 
 

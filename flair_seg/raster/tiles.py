@@ -34,21 +34,20 @@ from .vrt import Part, source_xml
 from .windows import Window
 
 _NAME = re.compile(r"r\d{5,}_c\d{5,}\.(tif|qml|tif\..*)|Thumbs\.db|desktop\.ini|\.DS_Store", re.DOTALL)
-"""What lies in a folder of tiles, with what file managers add."""
+"""Names of the files in a folder of tiles, including those that file managers add."""
 
 
 def tile_folder(path: str) -> str:
-    """Return the folder of a virtual raster's tiles, next to the file that its path stands for."""
+    """Return the folder of a virtual raster's tiles, next to the file that its path or link leads to."""
     return f"{os.path.splitext(link_target(path))[0]}_tiles"
 
 
 def check_tile_folders(paths: Sequence[str], unfinished: bool = False) -> None:
-    """Raise `InputError` where a folder stands in the way that belongs to no map of this name, or holds other files.
+    """Raise `InputError` if a folder of tiles exists that does not belong to a map of this name, or has other files.
 
     Args:
         paths: the virtual rasters to be written.
-        unfinished: whether an earlier run on them is; it may have ended when the tiles, but not yet the virtual raster,
-            were in place.
+        unfinished: whether there is an unfinished run, which may have placed the tiles but not the virtual raster.
     """
     for path in paths:
         folder = tile_folder(path)
@@ -73,15 +72,16 @@ def check_tile_folders(paths: Sequence[str], unfinished: bool = False) -> None:
 
 
 class TileWriter:
-    """One uint8 raster under construction, as `geotiff.GeoTiffWriter`, in tiles; those without data are left out.
+    """Writes a uint8 raster as `geotiff.GeoTiffWriter` does, but in tiles; tiles without data are omitted.
 
-    All is made in a folder beside the path; `publish` moves the tiles' folder into place, then the virtual raster.
+    Everything is written in a folder next to the path; `publish` moves the folder of tiles into place, then the virtual
+    raster.
     """
 
     def __init__(
         self, path: str, grid: Grid, band_names: Sequence[str], nodata: int, side: int, unit: str = ""
     ) -> None:
-        """Make the folder; `side` is that of a tile in px, `unit` that of the bands' values.
+        """Create the folder; `side` is a tile's side in px, `unit` the unit of the bands' values.
 
         Raises:
             RasterError: the folder cannot be written.
@@ -92,7 +92,7 @@ class TileWriter:
         folder = tile_folder(path)
         self._final = link_target(folder)
         self._part = make_part_folder(path)
-        # Tiles may have been moved to another disk, with a link in their place.
+        # The tiles may have been moved to another disk and replaced by a link.
         self._making = make_part_folder(self._final) if os.path.islink(folder) else self._part
         self._folder = os.path.join(self._making, os.path.basename(folder))
         self._vrt = os.path.join(self._part, os.path.basename(path))
@@ -106,7 +106,7 @@ class TileWriter:
             os.makedirs(self._folder)
 
     def write(self, rows: npt.NDArray[np.uint8], row_off: int, col_off: int) -> None:
-        """Add rows, uint8 `(bands, height, width)`, at a place.
+        """Add rows, uint8 `(bands, height, width)`, at a position.
 
         Raises:
             RasterError: they cannot be written.
@@ -123,7 +123,7 @@ class TileWriter:
                     writer.rest()
 
     def set_classes(self, classes: Sequence[LandCoverClass], counts: npt.NDArray[np.int64], pixel_m2: float) -> None:
-        """Take the legend; each tile's attribute table counts its own pixels."""
+        """Set the legend; each tile's attribute table counts its own pixels."""
         self._legend = tuple(classes), pixel_m2
         size = self._grid.width, self._grid.height
         self._items = {**legend_items(classes), **pixel_item(classes, counts.tolist(), size)}
@@ -152,10 +152,10 @@ class TileWriter:
         write_style(self._vrt, style)
 
     def publish(self) -> str:
-        """Put the tiles in place, then the virtual raster, and return the style's path.
+        """Move the tiles into place, then the virtual raster, and return the style's path.
 
         Raises:
-            RasterError: what stands there cannot be replaced.
+            RasterError: existing files cannot be replaced.
         """
         target = link_target(self.path)
         style = str(Path(target).with_suffix(".qml"))
@@ -168,7 +168,7 @@ class TileWriter:
         return style
 
     def discard(self) -> None:
-        """Remove what is unfinished."""
+        """Remove the unfinished files."""
         for writer in self._tiles.values():
             writer.discard()
         for folder in {self._part, self._making}:
@@ -185,7 +185,7 @@ class TileWriter:
                     yield tile, part
 
     def _writer(self, tile: Window) -> GeoTiffWriter:
-        """Return the writer of a tile, newly made if need be."""
+        """Return the writer of a tile, created if necessary."""
         if tile not in self._tiles:
             self._tiles[tile] = GeoTiffWriter(
                 os.path.join(self._folder, self._name(tile)),
@@ -202,7 +202,7 @@ class TileWriter:
         return f"r{tile.row_off // self._side:05d}_c{tile.col_off // self._side:05d}.tif"
 
     def _write_vrt(self) -> None:
-        """Write the virtual raster beside the folder of tiles."""
+        """Write the virtual raster next to the folder of tiles."""
         vrt = created("VRT", self._vrt, self._grid, self._names, self._nodata, self._unit)
         vrt.SetMetadata({**self._items, **self._metadata})
         for number in range(1, vrt.RasterCount + 1):

@@ -22,22 +22,22 @@ from .windows import Window
 OPAQUE = "<ScaleOffset>255</ScaleOffset><ScaleRatio>0</ScaleRatio>"
 """Makes every pixel of a source 255."""
 USE_MASK = "<UseMaskBand>true</UseMaskBand>"
-"""Leaves out of a source what its file's mask leaves out."""
+"""Excludes the pixels of a source that its file's mask excludes."""
 _TYPES = {"uint8": "Byte", "int8": "Int8", "uint16": "UInt16", "int16": "Int16", "uint32": "UInt32",
           "int32": "Int32", "float32": "Float32", "float64": "Float64"}  # fmt: skip
-"""GDAL's names of numpy's types."""
+"""GDAL's names of numpy's data types."""
 MOST_REMOTE = 100
-"""Files on a network that are looked at, of those of one raster: each takes a request."""
+"""Most files of a raster that are looked up on a network: each takes a request."""
 _REMOTE = re.compile(r"/vsi(curl|s3|gs|az|adls|oss|swift|webhdfs|hdfs)")
 _SOURCE = re.compile(r"<(SourceFilename|SourceDataset)\b([^>]*)>([^<]+)</\1>")
 _RELATIVE = re.compile(r"relativeToVRT\s*=\s*[\"']1[\"']")
 _OTHER_NAME = re.compile(r"[A-Za-z0-9_]{2,}:|<")
-"""How names begin that are no paths: subdatasets, connections, XML."""
+"""Beginnings of names that are not paths: subdatasets, connections, XML."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """A raster that becomes a part of another: its path, band (GDAL's name of it), size in px, type and blocks."""
+    """A band used as a source: path, band (GDAL's name of it), width and height in px, data type and block size."""
 
     path: str
     band: str
@@ -48,7 +48,7 @@ class Part:
 
 
 def nodata_xml(value: float) -> str:
-    """Return what leaves a value out of a source."""
+    """Return the XML that excludes a value from a source."""
     return f"<NODATA>{value:.17g}</NODATA>"
 
 
@@ -56,10 +56,10 @@ def source_xml(part: Part, place: Window, extra: str = "", *, relative: bool = F
     """Return the XML of a source.
 
     Args:
-        part: what is placed, whole.
+        part: the source, used as a whole.
         place: the pixels of the virtual raster that it covers.
         extra: elements that only GDAL's complex sources have.
-        relative: whether the part's path is relative to the virtual raster's folder.
+        relative: whether the source's path is relative to the virtual raster's folder.
     """
     tag = "ComplexSource" if extra else "SimpleSource"
     return (
@@ -100,9 +100,9 @@ def raster_xml(grid: GeoGrid, bands: Sequence[str], metadata: Mapping[str, str] 
 
 
 def missing_sources(path: str) -> list[str]:
-    """Return the source files that do not exist, those of virtual rasters inside virtual rasters included.
+    """Return the source files that do not exist, including those of nested virtual rasters.
 
-    Files on a network are looked for up to `MOST_REMOTE` of them, since each takes a request.
+    At most `MOST_REMOTE` files on a network are looked up.
     """
     missing: list[str] = []
     remote = 0
@@ -114,7 +114,7 @@ def missing_sources(path: str) -> list[str]:
 
 
 def named_sources(path: str) -> list[str]:
-    """Return the source files that a VRT and those inside it name; none of what is no VRT."""
+    """Return the source files of a VRT and of those nested in it; none for other files."""
     found: dict[str, None] = {}
     waiting = [path] if path.lower().endswith(".vrt") else []
     while waiting:
@@ -127,7 +127,7 @@ def named_sources(path: str) -> list[str]:
 
 
 def _sources(path: str) -> list[str]:
-    """Return the paths that a VRT names; names that are no paths are left out."""
+    """Return the paths that a VRT names, without names that are not paths."""
     found = []
     folder = path.rpartition("/")[0] if path.startswith("/vsi") else os.path.dirname(path)
     for _, attributes, text in _SOURCE.findall(_text(path)):
@@ -141,7 +141,7 @@ def _sources(path: str) -> list[str]:
 
 
 def _text(path: str) -> str:
-    """Return a VRT's text; empty where it cannot be read."""
+    """Return a VRT's text; empty if it cannot be read."""
     with gdal_quiet(), gdal_options(READ_OPTIONS):
         file = gdal.VSIFOpenL(path, "rb")
         if file is None:
@@ -157,7 +157,7 @@ def _text(path: str) -> str:
 
 
 def _exists(path: str) -> bool:
-    """Whether a file, or what GDAL's /vsi names, exists."""
+    """Whether a local file or a /vsi path exists."""
     if not path.startswith("/vsi"):
         return os.path.exists(path)
     with gdal_quiet(), gdal_options(READ_OPTIONS):
@@ -166,5 +166,5 @@ def _exists(path: str) -> bool:
 
 
 def is_remote(path: str) -> bool:
-    """Whether a path leads over a network, as far as GDAL's names tell."""
+    """Whether a path is on a network, by its /vsi prefix."""
     return path.startswith("/vsi") and _REMOTE.search(path) is not None

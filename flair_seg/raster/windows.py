@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 SIDE_PX = 96
 PER_AXIS = 12
-"""Up to 144 squares of 96 x 96 px, 1.3 million pixels: one block or two of the source each, some seconds in all."""
+"""Up to 144 squares of 96 x 96 px, 1.3 million pixels: one or two blocks of the source each, a few seconds in total."""
 
 
 @dataclass(frozen=True)
 class Window:
-    """A rectangle of pixels, named as GDAL names it; it may reach outside its raster."""
+    """A rectangle of pixels, with GDAL's names; it may extend beyond its raster."""
 
     col_off: int
     row_off: int
@@ -51,10 +51,10 @@ class WindowGrid:
     """Windows of `window_size` px placed every `stride` px, in both axes, in the raster's own pixel grid.
 
     Window `k` of an axis starts at `k * stride - margin` and decides the pixels of its footprint,
-    `[k * stride, k * stride + span)`. The grid is anchored at the raster's origin and not at what is wanted of it, so
-    a part of a map equals the same part of the whole map. Overlap of two neighbours = window_size - stride.
+    `[k * stride, k * stride + span)`. The grid is anchored at the raster's origin, not at the area to map, so a part of
+    a map equals the same part of the whole map. Overlap of two neighbours = window_size - stride.
 
-    Of a `chessboard` only the windows are placed whose row and column add up to an even number.
+    On a `chessboard`, only windows whose row and column add up to an even number are placed.
     """
 
     window_size: int
@@ -64,7 +64,7 @@ class WindowGrid:
     chessboard: bool = False
 
     def __post_init__(self) -> None:
-        """Check sizes; `span` 0 stands for the whole window."""
+        """Check sizes; `span` 0: the whole window."""
         _check_sizes(self.window_size, self.stride)
         if not self.span:
             object.__setattr__(self, "span", self.window_size)
@@ -85,10 +85,10 @@ class WindowGrid:
 
     @staticmethod
     def for_quality(combine: Combine, window_size: int, quality: Quality, stride: int | None = None) -> WindowGrid:
-        """Return the grid of a combine rule and a quality; a stride stands in the quality's place.
+        """Return the grid of a combine rule and a quality, or a stride that replaces the quality.
 
         Raises:
-            InputError: they do not go together.
+            InputError: they cannot be combined.
         """
         if stride is not None:
             return WindowGrid.for_combine(combine, window_size, stride)
@@ -102,7 +102,7 @@ class WindowGrid:
         return range(first, -(-stop // self.stride))
 
     def columns(self, row: int, start: int, stop: int) -> range:
-        """Return the windows of a row of the grid whose footprints meet pixels `[start, stop)` across."""
+        """Return the windows of a row of the grid whose footprints meet columns `[start, stop)`."""
         columns = self.indices(start, stop)
         return columns[(row + columns.start) % 2 :: 2] if self.chessboard else columns
 
@@ -123,26 +123,26 @@ class WindowGrid:
 
     @property
     def max_votes(self) -> int:
-        """The most footprints over one pixel; all pixels get as many where `stride` divides `span`.
+        """The most footprints over one pixel.
 
-        Of a chessboard, they do where an even number of strides makes a `span`.
+        All pixels have as many if `stride` divides `span`, on a chessboard an even number of times.
         """
         places = (-(-self.span // self.stride)) ** 2
         return -(-places // 2) if self.chessboard else places
 
     @property
     def pixels_a_window(self) -> int:
-        """Pixels of a raster without borders for each window."""
+        """Pixels per window of a raster without borders."""
         return self.stride**2 * (1 + self.chessboard)
 
 
 def reflect(start: int, stop: int, size: int) -> npt.NDArray[np.intp]:
-    """Return the pixels of an axis of `size` px that stand for positions `[start, stop)`.
+    """Return the pixels of an axis of `size` px used for positions `[start, stop)`.
 
-    Positions outside are mirrored at the border pixel, as often as needed, without repeating it: for size 4, positions
-    -2..5 are 2 1 0 1 2 3 2 1.
+    Positions outside are mirrored at the border pixel without repeating it, several times if necessary: for size 4,
+    positions -2..5 are 2 1 0 1 2 3 2 1.
     """
-    import numpy as np  # QGIS loads this module when it starts, and need not wait for numpy
+    import numpy as np  # QGIS loads this module at startup and need not wait for numpy
 
     positions = np.arange(start, stop, dtype=np.intp)
     if size == 1:
@@ -191,7 +191,7 @@ def probes(width: int, height: int, side: int = SIDE_PX, per_axis: int = PER_AXI
 
 
 def _check_sizes(window_size: int, stride: int) -> None:
-    """Raise `InputError` unless windows have pixels and leave none out."""
+    """Raise `InputError` unless windows have pixels and cover the raster without gaps."""
     if window_size < 1:
         raise InputError("Invalid window size: {window_size} px. It must be at least 1 px.", window_size=window_size)
     if not 1 <= stride <= window_size:
