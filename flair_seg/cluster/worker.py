@@ -1,4 +1,4 @@
-"""What a machine does that makes blocks for another: plain texts, numbers and bytes in and out, however they travel."""
+"""Computes blocks for another machine; arguments and results are plain text, numbers and bytes."""
 
 from __future__ import annotations
 
@@ -26,17 +26,17 @@ Answer = dict[str, Any]
 Place = tuple[int, int, int, int]
 """Column, row, width and height of a block, in pixels of the raster."""
 _ERRORS = {name: kind for name, kind in KINDS.items() if kind is not RuntimeMissingError}
-"""A runtime that a worker lacks is an error of the cluster."""
+"""Errors by name; a worker without ONNX Runtime is a `ClusterError`."""
 _MOST_MESSAGE = 256 * 2**20
-"""Bytes: an identity names the files of a mosaic, some 2 million."""
+"""Size limit of a message in bytes: an identity lists the files of a mosaic, up to some 2 million."""
 _busy = threading.Lock()
-"""A worker with several threads still makes one block at a time: the network uses all its cores."""
+"""Held while a block is computed: a worker computes one at a time, since the network uses all its cores."""
 _loaded: dict[str, Job] = {}
-"""The job a worker is at, by its message."""
+"""The worker's current job, by its message."""
 
 
 def job_message(options: SegmentOptions) -> str:
-    """Return the job description for a worker, as JSON, with paths that hold in any folder."""
+    """Return the job description for a worker, as JSON, with absolute paths."""
     values = options.to_json_dict()
     for name in ("input", "model", "reference"):
         if values[name] and os.path.exists(values[name]):
@@ -52,7 +52,7 @@ def job_message(options: SegmentOptions) -> str:
 
 
 def describe(message: str) -> Answer:
-    """Load a job; return the machine that runs it and what decides its bytes, or an error."""
+    """Load a job; return this machine and the job's identity, or an error."""
     try:
         with memory_errors(), _busy:
             job = _load(message)
@@ -75,12 +75,12 @@ def make_block(message: str, identity: str, place: Place, feedback: Feedback) ->
             job.source.check_unchanged()
             return {"block": pack(joined(parts)), "windows": predicted}
     except FlairError as error:
-        _loaded.clear()  # a file that has changed is opened again
+        _loaded.clear()  # files that have changed are opened again
         return _told(error)
 
 
 def check_same(name: str, found: dict[str, Any], needed: dict[str, Any]) -> None:
-    """Raise `ClusterError` where a worker, by its identity of the job, would not make the same bytes."""
+    """Raise `ClusterError` if a worker's identity of the job differs, so that its bytes would."""
     differing = sorted(key for key in {*found, *needed} if found.get(key) != needed.get(key))
     if differing:
         key = differing[0]
@@ -95,11 +95,7 @@ def check_same(name: str, found: dict[str, Any], needed: dict[str, Any]) -> None
 
 
 def opened(answer: Answer, name: str) -> Answer:
-    """Return a worker's answer.
-
-    Raises:
-        FlairError: the error that it tells.
-    """
+    """Return a worker's answer, or raise the `FlairError` that it contains."""
     if "error" in answer:
         raise _ERRORS.get(answer["error"], ClusterError)(f"{name}: {clean_text(str(answer['text']))}")
     return answer
@@ -114,7 +110,7 @@ def _load(message: str) -> Job:
         values = _parsed(message)
         folder = values.pop("folder")
         if folder is not None:
-            os.chdir(folder)  # names such as GPKG:parcels.gpkg:2026 hold there; modules are not imported from it
+            os.chdir(folder)  # for names such as GPKG:parcels.gpkg:2026; modules are not imported from it
         _loaded[message] = prepare(SegmentOptions.from_json_dict(values), Feedback(), writes=False)
     return _loaded[message]
 
@@ -134,5 +130,5 @@ def _parsed(text: str) -> dict[str, Any]:
 
 
 def _told(error: FlairError) -> Answer:
-    """Return an error as a worker sends it."""
+    """Return an error as an answer."""
     return {"error": type(error).__name__, "text": str(error)}

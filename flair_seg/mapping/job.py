@@ -34,7 +34,7 @@ from .source import Source, open_source
 
 @dataclass(frozen=True)
 class Machine:
-    """The machine that predicts: device, software versions that affect the bytes, and the batch size if chosen there."""
+    """The machine that predicts: device, software versions that affect the bytes, and batch size if chosen there."""
 
     device: str
     software: str

@@ -180,7 +180,7 @@ class GeoTiffWriter:
             raise OSError(errno.EIO, os.strerror(errno.EIO), path)
 
     def _copy_error(self) -> FlairError:
-        """Return the likely reason why the final copy failed, which GDAL's threads do not report: full disk or memory."""
+        """Return the likely cause of a failed final copy, which GDAL's threads do not report: full disk or memory."""
         if shutil.disk_usage(self._folder).free < 2 * os.path.getsize(self._part):
             return not_written(self.path, OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
         failed = tr("Cannot write '{path}': the final copy failed", path=self.path)

@@ -1,4 +1,4 @@
-"""Paths as arguments, as references between files, and where they lead through symbolic links."""
+"""Paths as arguments, as references between files, and through symbolic links."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from typing import Generic, Optional, TypeVar, Union
 
 StrPath = Union[str, "os.PathLike[str]"]
-"""A path as every function of the public API takes it."""
+"""A path, as accepted by every function of the public API."""
 _Given = TypeVar("_Given")
 _Held = TypeVar("_Held")
 
@@ -16,7 +16,7 @@ def path_text(path: StrPath) -> str:
     """Return a path, or a name that GDAL opens, as text.
 
     Raises:
-        TypeError: it is neither text nor an object with a file-system path.
+        TypeError: it is neither text nor an `os.PathLike`.
     """
     return os.fspath(path)
 
@@ -71,7 +71,7 @@ class OptionalPathField(_Field[Optional[StrPath], Optional[str]]):
     """A field whose default is None; takes text, an `os.PathLike` or None and holds text or None."""
 
     def __init__(self, *, required: bool = False) -> None:
-        """Choose whether the field is required, though None may be given."""
+        """Choose whether a value must be given, which may be None."""
         super().__init__(optional_text, None, required)
 
 
@@ -84,18 +84,15 @@ class PathsField(_Field[Union[StrPath, Iterable[StrPath]], tuple[str, ...]]):
 
 
 def link_target(path: StrPath) -> str:
-    """Return the path of the file that a symbolic link leads to; any other path as it is.
-
-    The file may be missing: what is written to a dangling link lands where the link points.
-    """
+    """Return the path of the file that a symbolic link leads to, which may be missing; any other path as it is."""
     return os.path.realpath(path) if os.path.islink(path) else os.fspath(path)
 
 
 def vrt_reference(path: str, folder: str) -> tuple[bool, str]:
     """Return how a VRT in a folder refers to a file: whether by a relative path, and the path.
 
-    Relative wherever both are on the same drive, so that the folders can be moved together. A path that climbs out of
-    the folder starts from the folder's real place, since `..` after a symbolic link leads elsewhere.
+    The path is relative if both are on the same drive, so that the folders can be moved together. A path with `..`
+    starts from the folder's real path, since `..` after a symbolic link leads elsewhere.
     """
     place, base = os.path.abspath(path), os.path.abspath(folder)
     try:

@@ -1,4 +1,4 @@
-"""Where the patches of a mosaic lie, as polygons: their union, the gaps between them, and where they overlap."""
+"""Footprints of a mosaic's patches as polygons: their union, the gaps between them, and their overlaps."""
 
 from __future__ import annotations
 
@@ -20,19 +20,16 @@ from .mosaicvrt import Layout
 
 @dataclass(frozen=True)
 class Run:
-    """Pixels over which `count` rectangles lie, as many left and right of them as `coverage` tells apart."""
+    """A rectangle of pixels that `count` rectangles cover."""
 
     window: Window
     count: int
 
 
 def coverage(width: int, height: int, places: Iterable[Window]) -> Iterator[Run]:
-    """Yield `width` x `height` px in runs, row by row and from left to right; no pixel is in two runs.
+    """Yield `width` x `height` px in runs, row by row and from left to right; each pixel is in one run.
 
-    Args:
-        width: of the whole.
-        height: of the whole.
-        places: rectangles inside it, which may overlap.
+    `places` are rectangles inside it, which may overlap.
     """
     starting: dict[int, list[Window]] = {}
     for place in places:
@@ -46,7 +43,7 @@ def coverage(width: int, height: int, places: Iterable[Window]) -> Iterator[Run]
 
 
 def _cut(width: int, strip: Iterable[Window]) -> Iterator[tuple[int, int, int]]:
-    """Yield first column, column after the last, and number of rectangles that lie there."""
+    """Yield the first column, the column after the last, and the number of rectangles there."""
     changes = Counter({0: 0, width: 0})
     for place in strip:
         changes[place.col_off] += 1
@@ -59,17 +56,17 @@ def _cut(width: int, strip: Iterable[Window]) -> Iterator[tuple[int, int, int]]:
 
 
 GEOPACKAGE = ("GeoPackage", (".gpkg",))
-"""What footprints are written to: its name and endings."""
+"""Format of the footprints: its name and endings."""
 _AREAS = ("area_m2", "gaps_m2", "holes_m2", "overlap_m2")
 
 
 @dataclass(frozen=True)
 class Footprint:
-    """What a mosaic's patches cover; areas are in px.
+    """The area that a mosaic's patches cover; areas are in px.
 
-    A gap is a connected part of the mosaic's rectangle without a patch, which a map of the mosaic leaves empty. A hole
-    is a gap that patches enclose: it does not reach the rectangle's border. Polygons are in px of the mosaic: `covered`
-    a multipolygon, `gaps` with whether each is a hole, `overlaps` where more than one patch lies.
+    A gap is a connected part of the mosaic's rectangle without a patch, and is nodata in a map of the mosaic. A hole is
+    a gap that patches enclose: it does not touch the rectangle's border. Polygons are in px of the mosaic: `covered` is
+    a multipolygon, `gaps` says for each whether it is a hole, `overlaps` is where there is more than one patch.
     """
 
     covered: Any
@@ -93,12 +90,12 @@ class Footprint:
         return _pixels(overlap.Area() for overlap in self.overlaps)
 
     def square_metres(self, pixels: float) -> float | None:
-        """Return an area on the ground, or None where the size of pixels cannot be known."""
+        """Return an area in square metres, or None if the ground size of pixels is unknown."""
         return None if self.pixel_m2 is None else round(pixels * self.pixel_m2, 2)
 
 
 def footprint(layout: Layout) -> Footprint:
-    """Return what the patches of a mosaic cover."""
+    """Return the footprint of a mosaic's patches."""
     grid = layout.grid
     runs = list(coverage(grid.width, grid.height, layout.places))
     ground = grid.ground_size()
@@ -111,7 +108,7 @@ def footprint(layout: Layout) -> Footprint:
 
 
 def check_one_crs(zones: Sequence[tuple[str, Layout]]) -> None:
-    """Raise `InputError` unless all zones have the same coordinate system, as one layer can hold them."""
+    """Raise `InputError` unless all zones have the same coordinate system, since a layer has only one."""
     first, layout = zones[0]
     crs = spatial_reference(layout.grid.crs_wkt)
     for zone, other in zones[1:]:
@@ -132,7 +129,7 @@ def write_footprints(path: str, zones: Sequence[tuple[str, str, Layout, Footprin
 
     Args:
         path: the file.
-        zones: name and kind of each mosaic, where its patches lie and what they cover.
+        zones: name, kind, layout and footprint of each mosaic.
 
     Raises:
         RasterError: it cannot be written.
@@ -170,7 +167,7 @@ def _write_parts(dataset: Any, crs: Any, name: str, parts: Sequence[Part]) -> No
 
 
 def _union(runs: Iterable[Run]) -> Iterator[Any]:
-    """Yield the polygons of the union of runs, in px, with no more corners than they need."""
+    """Yield the polygons of the union of runs, in px, without redundant vertices."""
     parts = [bytes(_rectangle(run.window).ExportToWkb()) for run in runs]
     if not parts:
         return
@@ -183,7 +180,7 @@ def _union(runs: Iterable[Run]) -> Iterator[Any]:
 
 
 def _pixels(areas: Iterable[float]) -> int:
-    """Return the sum of areas in px, which are whole but for rounding."""
+    """Return the sum of areas in px, which are integers apart from rounding errors."""
     return round(sum(areas))
 
 
@@ -196,7 +193,7 @@ def _rectangle(window: Window) -> Any:  # noqa: ANN401 - an OGR geometry
 
 
 def _is_inside(gap: Any, grid: Grid) -> bool:  # noqa: ANN401 - an OGR geometry
-    """Whether a gap stays away from the border of the mosaic's rectangle."""
+    """Whether a gap does not touch the border of the mosaic's rectangle."""
     left, right, top, bottom = gap.GetEnvelope()
     return bool(left > 0 and top > 0 and right < grid.width and bottom < grid.height)
 
@@ -219,7 +216,7 @@ def _add_layer(dataset: Any, name: str, crs: Any, kind: int, numbers: Sequence[s
 
 
 def _add(layer: Any, geometry: Any, values: dict[str, Any]) -> None:  # noqa: ANN401 - OGR's
-    """Add a feature; what is None stays empty."""
+    """Add a feature; values that are None stay empty."""
     feature = ogr.Feature(layer.GetLayerDefn())
     feature.SetGeometry(geometry)
     for name, value in values.items():

@@ -1,6 +1,6 @@
-"""Virtual rasters that refer to each other: made in memory, where GDAL opens them, then put beside each other on disk.
+"""Virtual rasters that refer to each other: created in memory, where GDAL can open them, then written side by side.
 
-No pixel function needs Python: GDAL's own `diff` and `mul` do, which all its versions have.
+They need no pixel functions in Python: all versions of GDAL have `diff` and `mul`.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class VrtFiles:
     """
 
     def __init__(self, output: str) -> None:
-        """Start; `output` is where the last of them will stand, and names the others."""
+        """Start; `output` is the path of the last raster, and the other names derive from it."""
         self._output = os.path.abspath(link_target(output))
         self._memory = f"/vsimem/flair-stack-{uuid.uuid4().hex}"
         self._texts: dict[str, str] = {}
@@ -43,23 +43,23 @@ class VrtFiles:
         return self
 
     def __exit__(self, *error: object) -> None:
-        """Forget what is in memory."""
+        """Remove the files from memory."""
         for name in self._texts:
             gdal.Unlink(f"{self._memory}/{name}")
 
     @property
     def paths(self) -> tuple[str, ...]:
-        """Where they will stand, the output last."""
+        """Their paths on disk, the output last."""
         folder = os.path.dirname(self._output)
         return tuple(os.path.join(folder, name) for name in self._texts)
 
     @property
     def path(self) -> str:
-        """The path in memory of what was added last."""
+        """The path in memory of the raster added last."""
         return f"{self._memory}/{list(self._texts)[-1]}"
 
     def add(self, what: str, text: str) -> str:
-        """Add a virtual raster and return its path in memory; `what` is added to the output's name, empty: it is it."""
+        """Add a virtual raster and return its path in memory; `what` is added to the output's name, empty for the output."""
         stem = Path(self._output).stem
         name = f"{stem}.{what}.vrt" if what else f"{stem}.vrt"
         path = f"{self._memory}/{name}"
@@ -68,7 +68,7 @@ class VrtFiles:
         return path
 
     def publish(self, inputs: Sequence[str]) -> None:
-        """Put them on disk, the output last; files on the same drive are referred to by relative paths.
+        """Write them to disk, the output last, with relative paths to files on the same drive.
 
         Raises:
             InputError: one of them would replace one of `inputs`.
@@ -82,10 +82,10 @@ class VrtFiles:
                 put_in_place(os.path.join(part, os.path.basename(path)), path)
 
     def copy(self, feedback: Feedback) -> None:
-        """Write the pixels of the last one to a GeoTIFF at the output's path.
+        """Write the pixels of the last raster to a GeoTIFF at the output's path.
 
         Raises:
-            RasterError: a source cannot be read, or the file not be written.
+            RasterError: a source cannot be read, or the file cannot be written.
             CancelledError: the user cancelled.
         """
         dataset = open_raster(self.path)
