@@ -522,7 +522,7 @@ def test_settings_that_will_not_do_are_refused_in_one_sentence(
 
 
 def test_settings_that_cannot_be_read_are_named(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="cannot be read"):
+    with pytest.raises(InputError, match="Cannot read"):
         read_config(tmp_path / "none.yaml")
     (tmp_path / "bad.yaml").write_text("a: [", encoding="utf-8")
     with pytest.raises(InputError, match="cannot be read"):

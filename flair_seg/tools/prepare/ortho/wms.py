@@ -135,7 +135,7 @@ def _read_picture(body: bytes, layer: ServiceLayer, width: int, height: int) -> 
 
 
 def _misfit(picture: gdal.Dataset, layer: ServiceLayer, width: int, height: int) -> RasterError | None:
-    """Return the error of an image of wrong size or type, or with blocks much larger than itself; None if it is fine."""
+    """Return the error of an image of wrong size or type, or with blocks larger than itself; None for a valid one."""
     size, count = (picture.RasterXSize, picture.RasterYSize), picture.RasterCount
     if size != (width, height):
         return RasterError(

@@ -59,7 +59,7 @@ class VrtFiles:
         return f"{self._memory}/{list(self._texts)[-1]}"
 
     def add(self, what: str, text: str) -> str:
-        """Add a virtual raster and return its path in memory; `what` is added to the output's name, empty for the output."""
+        """Add a virtual raster and return its path in memory; `what`, if any, is added to the output's name."""
         stem = Path(self._output).stem
         name = f"{stem}.{what}.vrt" if what else f"{stem}.vrt"
         path = f"{self._memory}/{name}"
