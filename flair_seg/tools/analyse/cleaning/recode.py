@@ -109,7 +109,7 @@ def _csv_rules(path: str) -> Iterator[Rule]:
     except UnicodeDecodeError as error:
         raise InputError("recode table '{path}' is not UTF-8 text", path=path) from error
     except OSError as error:
-        raise RasterError("'{path}' cannot be read: {strerror}", path=path, strerror=error.strerror) from error
+        raise RasterError("Cannot read '{path}': {strerror}", path=path, strerror=error.strerror) from error
     heading = text.partition("\n")[0]
     separator = max((";", "\t", ","), key=heading.count)
     reader = csv.DictReader(io.StringIO(text), delimiter=separator)
