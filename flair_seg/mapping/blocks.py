@@ -193,12 +193,10 @@ def _around(block: Window, hole: Window) -> list[Window]:
     met = block.intersection(hole)
     if met is None:
         return [block]
-    right, bottom = block.col_off + block.width, block.row_off + block.height
-    met_right, met_bottom = met.col_off + met.width, met.row_off + met.height
     sides = (
         (block.col_off, block.row_off, block.width, met.row_off - block.row_off),
         (block.col_off, met.row_off, met.col_off - block.col_off, met.height),
-        (met_right, met.row_off, right - met_right, met.height),
-        (block.col_off, met_bottom, block.width, bottom - met_bottom),
+        (met.right, met.row_off, block.right - met.right, met.height),
+        (block.col_off, met.bottom, block.width, block.bottom - met.bottom),
     )
     return [Window(*side) for side in sides if side[2] > 0 and side[3] > 0]

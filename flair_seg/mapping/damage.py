@@ -75,8 +75,8 @@ class DamageSkipper:
         """Return the cells that a window overlaps, as one window."""
         left = window.col_off // self._cell_width * self._cell_width
         top = window.row_off // self._cell_height * self._cell_height
-        right = -(-(window.col_off + window.width) // self._cell_width) * self._cell_width
-        bottom = -(-(window.row_off + window.height) // self._cell_height) * self._cell_height
+        right = -(-window.right // self._cell_width) * self._cell_width
+        bottom = -(-window.bottom // self._cell_height) * self._cell_height
         return Window(left, top, min(right, self._width) - left, min(bottom, self._height) - top)
 
     def _parts(self, whole: Window) -> Iterator[tuple[Window, Pixels]]:
@@ -158,8 +158,7 @@ class DamageReport:
     def _place(self, parts: list[Window]) -> str:
         """Return the extent of parts of the raster as coordinates, or as columns and rows if it has none."""
         left, top = min(part.col_off for part in parts), min(part.row_off for part in parts)
-        right = max(part.col_off + part.width for part in parts)
-        bottom = max(part.row_off + part.height for part in parts)
+        right, bottom = max(part.right for part in parts), max(part.bottom for part in parts)
         if not isinstance(self._grid, GeoGrid):
             return tr(
                 "columns {left}..{right}, rows {top}..{bottom}", left=left, right=right - 1, top=top, bottom=bottom - 1

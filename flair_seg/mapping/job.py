@@ -68,13 +68,11 @@ class Job:
 
     def on_raster(self, part: Window) -> Window:
         """Return a part of the map, counted from the map's corner, as a window of the raster."""
-        corner = self.area.window
-        return Window(corner.col_off + part.col_off, corner.row_off + part.row_off, part.width, part.height)
+        return part.moved(self.area.window.col_off, self.area.window.row_off)
 
     def on_map(self, block: Window) -> Window:
         """Return a window of the raster as a part of the map, counted from the map's corner."""
-        corner = self.area.window
-        return Window(block.col_off - corner.col_off, block.row_off - corner.row_off, block.width, block.height)
+        return block.moved(-self.area.window.col_off, -self.area.window.row_off)
 
     @property
     def pixel_m2(self) -> float:

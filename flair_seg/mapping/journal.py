@@ -297,8 +297,8 @@ def _checked(folder: str, width: int, height: int) -> list[Window]:
     windows = _finished(folder)
     open_above: list[Window] = []
     for window in sorted(windows, key=lambda window: window.row_off):
-        open_above = [other for other in open_above if other.row_off + other.height > window.row_off]
-        outside = window.col_off + window.width > width or window.row_off + window.height > height
+        open_above = [other for other in open_above if other.bottom > window.row_off]
+        outside = window.right > width or window.bottom > height
         if outside or any(window.intersection(other) for other in open_above):
             raise _foreign(os.path.join(folder, _part_name(window)))
         open_above.append(window)

@@ -49,7 +49,7 @@ class Part:
     def is_above(self, other: Part) -> bool:
         """Whether another part continues where this one ends, in the same columns."""
         mine, its = self.window, other.window
-        return (mine.col_off, mine.width, mine.row_off + mine.height) == (its.col_off, its.width, its.row_off)
+        return (mine.col_off, mine.width, mine.bottom) == (its.col_off, its.width, its.row_off)
 
 
 def joined(parts: list[Part]) -> Part:

@@ -51,8 +51,8 @@ class WindowReader:
         self._fill, self._batch_size = fill, batch_size
         self._height = area.grid.height
         wanted = area.window
-        self._rows = grid.indices(wanted.row_off, wanted.row_off + wanted.height)
-        columns = grid.indices(wanted.col_off, wanted.col_off + wanted.width)
+        self._rows = grid.indices(wanted.row_off, wanted.bottom)
+        columns = grid.indices(wanted.col_off, wanted.right)
         self._first, last = grid.offset(columns[0]), grid.offset(columns[-1]) + grid.window_size
         seen = reflect(self._first, last, area.grid.width)
         self._left, self._right = int(seen.min()), int(seen.max()) + 1
@@ -75,7 +75,7 @@ class WindowReader:
         seen = 0
         for row in self._rows:
             block, wanted = self._load(row)
-            for column in self._grid.columns(row, area.col_off, area.col_off + area.width):
+            for column in self._grid.columns(row, area.col_off, area.right):
                 seen += 1
                 if not self._is_wanted(wanted, column):
                     continue
@@ -106,7 +106,7 @@ class WindowReader:
         self._hold(int(rows.min()), int(rows.max()) + 1)
         area = self._area.window
         top, bottom = max(row * self._grid.stride, area.row_off), row * self._grid.stride + self._grid.span
-        bottom = min(bottom, area.row_off + area.height)
+        bottom = min(bottom, area.bottom)
         left = area.col_off - self._left
         assert self._pixels is not None and self._wanted is not None  # noqa: S101 - set by _hold
         wanted = self._wanted[top - self._top : bottom - self._top, left : left + area.width]
@@ -154,7 +154,7 @@ class WindowReader:
         """Return which pixels are wanted of the rows that no later window overlaps; None if there are no such rows."""
         area = self._area.window
         top = max(row * self._grid.stride, area.row_off)
-        bottom = min((row + 1) * self._grid.stride, area.row_off + area.height)
+        bottom = min((row + 1) * self._grid.stride, area.bottom)
         return wanted[: bottom - top] if bottom > top else None
 
 

@@ -62,15 +62,11 @@ class GeoTiffWriter:
         self._metadata: dict[str, str] = {}
         self._has_table = False
         try:
-            self._create(band_names, nodata, unit)
+            with gdal_errors(tr("Cannot write '{path}'", path=self.path)):
+                self._dataset = created("GTiff", self._part, self._grid, band_names, nodata, unit, _PART_OPTIONS)
         except BaseException:
             self.discard()
             raise
-
-    def _create(self, band_names: Sequence[str], nodata: int, unit: str) -> None:
-        """Create the part file."""
-        with gdal_errors(tr("Cannot write '{path}'", path=self.path)):
-            self._dataset = created("GTiff", self._part, self._grid, band_names, nodata, unit, _PART_OPTIONS)
 
     def write(self, rows: npt.NDArray[np.uint8], row_off: int | None = None, col_off: int = 0) -> None:
         """Add rows, uint8 `(bands, height, width)`, at a position; None: below those written before.

@@ -190,7 +190,7 @@ def lay_out(grids: Sequence[GeoGrid]) -> tuple[GeoGrid, tuple[Window, ...]]:
     for grid in grids:
         column, row = transform.to_pixel(grid.transform.x, grid.transform.y)
         places.append(Window(round(column), round(row), grid.width, grid.height))
-    width, height = max(p.col_off + p.width for p in places), max(p.row_off + p.height for p in places)
+    width, height = max(place.right for place in places), max(place.bottom for place in places)
     return GeoGrid(width, height, grids[0].crs_wkt, transform), tuple(places)
 
 

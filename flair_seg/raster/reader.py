@@ -332,7 +332,7 @@ class RasterReader:
 
     def _raw(self, window: Window, numbers: tuple[int, ...], dtype: str) -> Array:
         """Read bands without conversion, `(bands, height, width)`."""
-        rows = tr("rows {row_off}..{row_off2}", row_off=window.row_off, row_off2=window.row_off + window.height - 1)
+        rows = tr("rows {row_off}..{row_off2}", row_off=window.row_off, row_off2=window.bottom - 1)
         failure = tr("Cannot read '{path}' at {rows}", path=self._info.path, rows=rows)
         raw = read_window(self._dataset, window, failure, dtype=_GDAL_TYPES[dtype], numbers=numbers)
         return np.frombuffer(raw, dtype).reshape(len(numbers), window.height, window.width)

@@ -31,7 +31,7 @@ from .grid import Grid
 from .legend import legend_items, pixel_item, set_class_legend
 from .style import write_style
 from .vrt import Part, source_xml
-from .windows import Window
+from .windows import Window, squares
 
 _NAME = re.compile(r"r\d{5,}_c\d{5,}\.(tif|qml|tif\..*)|Thumbs\.db|desktop\.ini|\.DS_Store", re.DOTALL)
 """Names of the files in a folder of tiles, including those that file managers add."""
@@ -176,13 +176,11 @@ class TileWriter:
 
     def _met(self, given: Window) -> Iterator[tuple[Window, Window]]:
         """Yield each tile that a window meets, and what they have in common."""
-        side = self._side
-        for row in range(given.row_off // side * side, given.row_off + given.height, side):
-            for column in range(given.col_off // side * side, given.col_off + given.width, side):
-                tile = self._grid.whole.intersection(Window(column, row, side, side))
-                part = tile and tile.intersection(given)
-                if tile and part:
-                    yield tile, part
+        for square in squares(given, self._side):
+            tile = self._grid.whole.intersection(square)
+            part = tile and tile.intersection(given)
+            if tile and part:
+                yield tile, part
 
     def _writer(self, tile: Window) -> GeoTiffWriter:
         """Return the writer of a tile, created if necessary."""

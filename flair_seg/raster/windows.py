@@ -36,14 +36,25 @@ class Window:
                 height=self.height,
             )
 
+    @property
+    def right(self) -> int:
+        """The first column beyond it."""
+        return self.col_off + self.width
+
+    @property
+    def bottom(self) -> int:
+        """The first row beyond it."""
+        return self.row_off + self.height
+
     def intersection(self, other: Window) -> Window | None:
         """Return the common part, or None."""
         left, top = max(self.col_off, other.col_off), max(self.row_off, other.row_off)
-        right = min(self.col_off + self.width, other.col_off + other.width)
-        bottom = min(self.row_off + self.height, other.row_off + other.height)
-        if left >= right or top >= bottom:
-            return None
-        return Window(left, top, right - left, bottom - top)
+        width, height = min(self.right, other.right) - left, min(self.bottom, other.bottom) - top
+        return Window(left, top, width, height) if width > 0 and height > 0 else None
+
+    def moved(self, columns: int, rows: int) -> Window:
+        """Return it, moved by some columns to the right and rows down."""
+        return replace(self, col_off=self.col_off + columns, row_off=self.row_off + rows)
 
 
 @dataclass(frozen=True)
@@ -108,8 +119,8 @@ class WindowGrid:
 
     def count(self, part: Window) -> int:
         """Return the number of windows whose footprints meet a part of the raster."""
-        rows = self.indices(part.row_off, part.row_off + part.height)
-        columns = self.indices(part.col_off, part.col_off + part.width)
+        rows = self.indices(part.row_off, part.bottom)
+        columns = self.indices(part.col_off, part.right)
         places = len(rows) * len(columns)
         return (places + 1 - (rows.start + columns.start) % 2) // 2 if self.chessboard else places
 
@@ -165,6 +176,13 @@ def cut(whole: Window, width: int, height: int) -> list[Window]:
         for row in range(0, whole.height, height)
         for column in range(0, whole.width, width)
     ]
+
+
+def squares(window: Window, side: int) -> Iterator[Window]:
+    """Yield the squares of `side` px, at multiples of it from the raster's origin, that overlap a window."""
+    for row in range(window.row_off // side * side, window.bottom, side):
+        for column in range(window.col_off // side * side, window.right, side):
+            yield Window(column, row, side, side)
 
 
 def probes(width: int, height: int, side: int = SIDE_PX, per_axis: int = PER_AXIS) -> Iterator[Window]:

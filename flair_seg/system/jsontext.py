@@ -31,19 +31,18 @@ _SHOWN = 60
 """Characters of a value shown in a message."""
 
 
-def read_json(path: str | Path, what: str, error: type[FlairError] = InputError, *, limit: int = MAX_BYTES) -> Any:  # noqa: ANN401 - JSON is untyped
+def read_json(path: str | Path, what: str, *, limit: int = MAX_BYTES) -> Any:  # noqa: ANN401 - JSON is untyped
     """Return the content of a JSON file.
 
     Args:
         path: the file.
         what: its name in messages, e.g. `classes 'a.json'`.
-        error: the class of errors raised.
         limit: the largest size in bytes.
 
     Raises:
-        FlairError: of the given class: the file cannot be read, or is not strict JSON.
+        InputError: the file cannot be read, or is not strict JSON.
     """
-    return parse_json(read_bytes(path, what, error, limit=limit), what, error, limit=limit)
+    return parse_json(read_bytes(path, what, limit=limit), what, limit=limit)
 
 
 def read_bytes(path: str | Path, what: str, error: type[FlairError] = InputError, *, limit: int = MAX_BYTES) -> bytes:

@@ -6,6 +6,7 @@ The annotations of a dataclass define the type of each key: `int`, `float`, `str
 
 from __future__ import annotations
 
+import re
 import reprlib
 import sys
 from collections.abc import Mapping
@@ -25,6 +26,8 @@ _DIGITS = 20
 """Most digits of an integer key, which JSON stores as text: as many as 64 bits need."""
 _LARGEST = 1e300
 """Largest number, so that float64 holds small multiples of it."""
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+"""Characters that no file name and no UTF-8 file can hold."""
 if sys.version_info >= (3, 10):
     from types import UnionType
 
@@ -149,7 +152,7 @@ class _Builder:
             self._fail(what, value, _word(kind))
         if isinstance(value, (int, float)) and not (abs(value) <= _LARGEST and isfinite(value)):
             self._fail(what, value, tr("a finite number"))
-        if isinstance(value, str) and not value.isprintable() and _has_no_file(value):
+        if isinstance(value, str) and _UNSTORABLE.search(value):
             self._fail(what, value, tr("a text without NUL and surrogates"))
         return float(value) if kind is float else value  # type: ignore[arg-type]
 
@@ -166,11 +169,6 @@ def shown(value: object) -> str:
         return small.repr(value)
     except ValueError:  # an integer with more digits than Python writes
         return f"{type(value).__name__}(...)"
-
-
-def _has_no_file(text: str) -> bool:
-    """Whether no file name and no UTF-8 file can hold a text."""
-    return "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _below(path: str, name: object) -> str:

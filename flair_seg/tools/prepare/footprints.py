@@ -34,10 +34,10 @@ def coverage(width: int, height: int, places: Iterable[Window]) -> Iterator[Run]
     starting: dict[int, list[Window]] = {}
     for place in places:
         starting.setdefault(place.row_off, []).append(place)
-    edges = sorted({0, height, *starting, *(p.row_off + p.height for row in starting.values() for p in row)})
+    edges = sorted({0, height, *starting, *(p.bottom for row in starting.values() for p in row)})
     strip: list[Window] = []
     for top, bottom in zip(edges, edges[1:]):
-        strip = [p for p in strip if p.row_off + p.height > top] + starting.get(top, [])
+        strip = [p for p in strip if p.bottom > top] + starting.get(top, [])
         for left, right, count in _cut(width, strip):
             yield Run(Window(left, top, right - left, bottom - top), count)
 
@@ -47,7 +47,7 @@ def _cut(width: int, strip: Iterable[Window]) -> Iterator[tuple[int, int, int]]:
     changes = Counter({0: 0, width: 0})
     for place in strip:
         changes[place.col_off] += 1
-        changes[place.col_off + place.width] -= 1
+        changes[place.right] -= 1
     columns = sorted(column for column, change in changes.items() if change or column in (0, width))
     count = 0
     for left, right in zip(columns, columns[1:]):
@@ -186,8 +186,7 @@ def _pixels(areas: Iterable[float]) -> int:
 
 def _rectangle(window: Window) -> Any:  # noqa: ANN401 - an OGR geometry
     """Return a window as a polygon."""
-    left, top = window.col_off, window.row_off
-    right, bottom = left + window.width, top + window.height
+    left, top, right, bottom = window.col_off, window.row_off, window.right, window.bottom
     ring = ((left, top), (right, top), (right, bottom), (left, bottom), (left, top))
     return ogr.CreateGeometryFromWkt(f"POLYGON (({', '.join(f'{column} {row}' for column, row in ring)}))")
 

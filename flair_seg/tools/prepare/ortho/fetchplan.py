@@ -14,7 +14,7 @@ from ....models.model import resolve_model
 from ....raster.area import Extent, area_of_interest
 from ....raster.gdalenv import gdal_errors
 from ....raster.grid import GeoGrid, Transform, spatial_reference
-from ....raster.windows import Window
+from ....raster.windows import Window, squares
 from ....system.paths import OptionalPathField, PathField
 from ...web.webclient import Patience
 from .services import RAW_FLOATS, BandSource, Service, ServiceLayer, load_service
@@ -132,29 +132,23 @@ class FetchPlan:
 
     def blocks(self) -> Iterator[Window]:
         """Yield the blocks, whose borders are multiples of the service's largest image in the plane."""
-        size = self.service.max_px
-        rows, columns = self._block_indices()
-        for row in rows:
-            for column in columns:
-                block = self.window.intersection(Window(column * size, row * size, size, size))
-                if block is not None:
-                    yield block
-
-    def _block_indices(self) -> tuple[range, range]:
-        """Return the rows and columns of blocks in the plane that meet the window."""
-        size, window = self.service.max_px, self.window
-        rows = range(window.row_off // size, (window.row_off + window.height - 1) // size + 1)
-        return rows, range(window.col_off // size, (window.col_off + window.width - 1) // size + 1)
+        for square in squares(self.window, self.service.max_px):
+            block = self.window.intersection(square)
+            if block is not None:
+                yield block
 
     def estimate(self) -> Estimate:
         """Return the estimated size."""
-        rows, columns = self._block_indices()
-        blocks, area = len(rows) * len(columns), self.window.width * self.window.height
+        size, window = self.service.max_px, self.window
+        blocks = ((window.bottom - 1) // size - window.row_off // size + 1) * (
+            (window.right - 1) // size - window.col_off // size + 1
+        )
+        area = window.width * window.height
         answer = sum(4 if layer.format == RAW_FLOATS else 3 for layer in self.layers)
         stored = (len(self.bands) + 1) * (1 + _OVERVIEWS)
         return Estimate(
-            self.window.width,
-            self.window.height,
+            window.width,
+            window.height,
             blocks,
             blocks * len(self.layers),
             max(1, round(area * answer / 1e6)),

@@ -47,8 +47,7 @@ def warn_of_undeclared(path: str, source: TileSet, target: GeoGrid, feedback: Fe
     dataset = open_raster(path)
     found: Counter[float] = Counter()
     for square in probes(part.width, part.height):
-        moved = Window(part.col_off + square.col_off, part.row_off + square.row_off, square.width, square.height)
-        values = _read(dataset, 1, moved, source.tiles[0].path)
+        values = _read(dataset, 1, square.moved(part.col_off, part.row_off), source.tiles[0].path)
         values = values[np.isfinite(values) & ((values < LIMITS_M[0]) | (values > LIMITS_M[1]))]
         found.update(values.tolist())
     if found:
