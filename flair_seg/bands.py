@@ -39,18 +39,18 @@ class BandChoice:
 
     def describe(self) -> str:
         """Return e.g. `red=1, green=2, blue=3 (by order)`, in English, for files."""
-        return self._told(self.reason)
+        return self._text(self.reason)
 
-    def told(self) -> str:
+    def translated(self) -> str:
         """Return the description in the user's language."""
         reasons = {
             "as asked": tr("as requested"),
             "by order": tr("by order"),
             "by name or colour interpretation": tr("by name or colour interpretation"),
         }
-        return self._told(reasons.get(self.reason, self.reason))
+        return self._text(reasons.get(self.reason, self.reason))
 
-    def _told(self, reason: str) -> str:
+    def _text(self, reason: str) -> str:
         """Return the numbers and the reason."""
         pairs = ", ".join(f"{name}={number}" for name, number in zip(self.names, self.numbers))
         return f"{pairs} ({reason})"

@@ -27,7 +27,7 @@ _CLOSE_S = 10.0
 
 
 class LocalWorkers:
-    """Worker processes on this machine; `address` and `security` are what a client of Dask needs to reach them."""
+    """Worker processes on this machine; a Dask client connects to them by `address` and `security`."""
 
     def __init__(self, workers: int, folder: str, start_s: float, feedback: Feedback) -> None:
         """Start `workers` processes in an empty `folder`, and wait for them at most `start_s` seconds.

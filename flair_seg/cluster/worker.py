@@ -59,7 +59,7 @@ def describe(message: str) -> Answer:
             machine = dataclasses.replace(job.machine, batch_size=job.batch_size)
             return {"machine": dataclasses.asdict(machine), "identity": job.identity()}
     except FlairError as error:
-        return _told(error)
+        return _error_answer(error)
 
 
 def make_block(message: str, identity: str, place: Place, feedback: Feedback) -> Answer:
@@ -76,7 +76,7 @@ def make_block(message: str, identity: str, place: Place, feedback: Feedback) ->
             return {"block": pack(joined(parts)), "windows": predicted}
     except FlairError as error:
         _loaded.clear()  # files that have changed are opened again
-        return _told(error)
+        return _error_answer(error)
 
 
 def check_same(name: str, found: dict[str, Any], needed: dict[str, Any]) -> None:
@@ -129,6 +129,6 @@ def _parsed(text: str) -> dict[str, Any]:
     return document
 
 
-def _told(error: FlairError) -> Answer:
+def _error_answer(error: FlairError) -> Answer:
     """Return an error as an answer."""
     return {"error": type(error).__name__, "text": str(error)}

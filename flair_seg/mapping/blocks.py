@@ -1,7 +1,8 @@
 """How a map is divided into blocks, the memory that computing one needs, and what dividing costs.
 
-A block is made on its own from all windows whose footprint meets it. Windows that meet several blocks are predicted
-once for each, which is the cost of dividing; no pixel changes, since windows are anchored at the raster's origin.
+A block is computed independently, from all windows whose footprint overlaps it. Windows that overlap several blocks are
+predicted once for each, which is the cost of dividing; no pixel changes, since windows are anchored at the raster's
+origin.
 """
 
 from __future__ import annotations

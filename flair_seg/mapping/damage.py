@@ -123,22 +123,22 @@ class DamageReport:
     def __init__(self, damaged: Mapping[Window, str], name: str, grid: Grid, block: Window, feedback: Feedback) -> None:
         """Prepare to warn about `block`; `damaged` may still grow, and `name` is the raster's name in messages."""
         self._damaged, self._name, self._grid, self._block, self._feedback = damaged, name, grid, block, feedback
-        self._told = False
+        self._warned = False
 
-    def tell_first(self) -> None:
+    def warn_first(self) -> None:
         """Warn about the first cell immediately, since a resumed run reads only the remaining blocks."""
-        if self._told or not self._damaged:
+        if self._warned or not self._damaged:
             return
         for cell, reason in list(self._damaged.items()):
             part = cell.intersection(self._block)
             if part is not None:
-                self._told = True
+                self._warned = True
                 place = self._place([part])
                 text = tr("Damaged pixels become nodata, first at {place}: {reason}", place=place, reason=reason)
                 self._feedback.warning(text)
                 return
 
-    def tell_all(self) -> None:
+    def warn_all(self) -> None:
         """Warn how many pixels are damaged, and where."""
         met = [cell.intersection(self._block) for cell in list(self._damaged)]
         parts = [part for part in met if part is not None]

@@ -60,7 +60,7 @@ class Job:
         """Return everything that determines the bytes of all outputs, as JSON values."""
         return {
             **{key.lower().replace("flair_seg_", ""): value for key, value in self.metadata().items()},
-            "outputs": [os.path.basename(link_target(path)) for path in self.outputs.by_kind.values()],
+            "outputs": [os.path.basename(link_target(path)) for path in self.outputs.paths],
             "input files": dict(self.source.stamps),  # as they were when they were opened
             "area of interest": self.area.digest(),  # its polygons: QGIS writes them to a new file for each run
             **({"reference files": dict(self.radiometry.stamps)} if self.options.reference else {}),
@@ -171,10 +171,10 @@ def prepare(
     """Check everything before any work, and load the model.
 
     Args:
-        options: what is asked for.
-        feedback: who listens.
-        writes: whether the outputs are written here.
-        elsewhere: asks the machines that will predict who they are, in place of loading the model here.
+        options: the options of the run.
+        feedback: receives messages, and may cancel.
+        writes: whether this process writes the outputs.
+        elsewhere: returns the description of the machines that will predict, instead of loading the model here.
 
     Raises:
         InputError, RasterError, ModelError, RuntimeMissingError, DeviceError: as `segment`.
@@ -183,12 +183,12 @@ def prepare(
     source = open_source(options, model, feedback)
     outputs = Outputs(options.output, options.confidence, options.probabilities)
     if writes:
-        _check_outputs(list(outputs.by_kind.values()), options, source)
+        _check_outputs(outputs.paths, options, source)
     area = area_of_interest(source.grid, options.extent, options.extent_crs, options.aoi, feedback)
     window_size = _window_size(model, options)
     grid = WindowGrid.for_quality(options.combine, window_size, options.quality, options.stride)
     check_votes(options.combine, grid)
-    _tell_of_certainty(options, model, grid, feedback)
+    _warn_certain(options, model, grid, feedback)
     radiometry = measure_reference(options.reference, model, source.grid, feedback)
     if radiometry.levellings:
         # The neutral values differ between members: their graphs fill nodata pixels.
@@ -222,7 +222,7 @@ def _check_outputs(paths: list[str], options: SegmentOptions, source: Source) ->
     check_tile_folders(paths, unfinished=os.path.exists(folder_of(options.output)))
 
 
-def _tell_of_certainty(options: SegmentOptions, model: Model, grid: WindowGrid, feedback: Feedback) -> None:
+def _warn_certain(options: SegmentOptions, model: Model, grid: WindowGrid, feedback: Feedback) -> None:
     """Warn if the confidence is 100 % everywhere because there is one prediction per pixel."""
     single = grid.stride >= grid.window_size and options.tta == "none" and len(model.members) == 1
     if options.confidence and options.combine == "vote" and single:

@@ -49,17 +49,17 @@ def predict_block(job: Job, block: Window, take: Callable[[Part], object], feedb
             predicted += len(batch.footprints)
             if job.ensemble.most != most:
                 most = job.ensemble.most
-                _tell_less(job, most, feedback)
-            damage.tell_first()
+                _warn_reduced(job, most, feedback)
+            damage.warn_first()
             rest.submit(_count, job.ensemble, maker, batch, started)
             feedback.progress(batch.seen, reader.total)
         rest.drain()
-    damage.tell_all()
+    damage.warn_all()
     return predicted
 
 
 def _start(ensemble: Ensemble, batch: Batch) -> Started | None:
-    """Run the networks on a batch, if it holds anything to predict."""
+    """Run the networks on a batch, if there is anything to predict."""
     return None if batch.pixels is None else ensemble.start(batch.pixels)
 
 
@@ -68,7 +68,7 @@ def _count(ensemble: Ensemble, maker: RowMaker, batch: Batch, started: Started |
     maker.add(batch, None if started is None else ensemble.finish(started))
 
 
-def _tell_less(job: Job, most: int | None, feedback: Feedback) -> None:
+def _warn_reduced(job: Job, most: int | None, feedback: Feedback) -> None:
     """Warn that the batch size was reduced to fit the device's memory."""
     feedback.warning(
         tr(

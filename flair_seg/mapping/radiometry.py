@@ -148,7 +148,7 @@ def _reader(
         choice = choose_bands(wanted, tuple(band for band in info.bands if band.number not in masks))
     except InputError as error:
         raise InputError("Reference '{path}': {error}", path=info.path, error=error) from error
-    feedback.info(tr("Reference bands: {bands}", bands=choice.told()))
+    feedback.info(tr("Reference bands: {bands}", bands=choice.translated()))
     mask_band = masks[-1] if masks else None
     return RasterReader(dataset, info, choice.numbers, dtype="float32", mask_band=mask_band), choice.numbers
 

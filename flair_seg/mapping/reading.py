@@ -146,7 +146,7 @@ class WindowReader:
         return block[:, :, start : start + self._grid.window_size]
 
     def _is_wanted(self, wanted: npt.NDArray[np.bool_], column: int) -> bool:
-        """Whether a window's footprint holds a pixel to be mapped; `wanted` spans the area's width."""
+        """Whether a window's footprint contains a pixel to map; `wanted` spans the area's width."""
         start = column * self._grid.stride - self._area.window.col_off
         return bool(wanted[:, max(start, 0) : max(start + self._grid.span, 0)].any())
 

@@ -43,6 +43,11 @@ class Outputs:
         paths = {"classes": self.classes, "confidence": self.confidence, "probabilities": self.probabilities}
         return {kind: path for kind, path in paths.items() if path}
 
+    @property
+    def paths(self) -> list[str]:
+        """The paths of the rasters that are written."""
+        return list(self.by_kind.values())
+
 
 def make_accumulator(combine: Combine, grid: WindowGrid, n_classes: int, width: int) -> Accumulator:
     """Return the accumulator of a combine rule for maps `width` px wide."""

@@ -224,7 +224,7 @@ def _choose(
         choice = choose_bands(tuple(band.name for band in model.bands), offered, options.bands)
     except InputError as error:
         raise InputError(f"{error}{_suited(offered) if options.bands is None else ''}") from error
-    feedback.info(tr("Bands: {bands}", bands=choice.told()))
+    feedback.info(tr("Bands: {bands}", bands=choice.translated()))
     return choice, masks[-1] if masks else None
 
 

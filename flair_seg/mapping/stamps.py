@@ -63,7 +63,7 @@ def _archive(path: str) -> str | None:
     prefix = _ARCHIVE.match(path)
     if prefix is None:
         return None
-    inner = re.sub("[{}]", "", path[prefix.end() :])  # which may stand around an archive's name
+    inner = re.sub("[{}]", "", path[prefix.end() :])  # braces may enclose an archive's name
     while inner and not os.path.isfile(inner):
         inner = os.path.dirname(inner) if inner != os.path.dirname(inner) else ""
     return inner or None

@@ -28,7 +28,7 @@ class FinishedRows:
 
     `classes` is the winning class index, uint8 `(rows, width)`. `confidence`, in percent (votes: winner's share of the
     votes cast; mean: the winner's probability), uint8 `(rows, width)`, and `shares`, percent per class, uint8
-    `(n_classes, rows, width)`, are None unless asked for. Pixels no window decided hold index 0 and 0 %.
+    `(n_classes, rows, width)`, are None unless requested. Pixels without votes have index 0 and 0 %.
     """
 
     classes: ClassMap
@@ -58,7 +58,7 @@ class MajorityVote:
         classes, target = _clip(prediction, self._counts, row, column)
         for index in range(len(target)):
             votes = np.equal(classes, index)  # not `==`, which numpy 1.24 makes False without memory
-            if votes.any():  # most windows hold few of the classes
+            if votes.any():  # most windows contain few of the classes
                 target[index] += votes.view(np.uint8)  # as numbers: numpy adds truth values slowly
 
     def take(self, rows: int, *, confidence: bool, shares: bool) -> FinishedRows:

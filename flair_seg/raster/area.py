@@ -76,7 +76,7 @@ def area_of_interest(
         feedback: receives warnings about features without area.
 
     Raises:
-        InputError: the area is empty, has no coordinate system or lies outside the raster, or a feature is a line or
+        InputError: the area is empty, has no coordinate system or is outside the raster, or a feature is a line or
             a point.
         RasterError: the vector file cannot be read.
     """

@@ -182,7 +182,7 @@ class GeoGrid(Grid):
 
 
 def lay_out(grids: Sequence[GeoGrid]) -> tuple[GeoGrid, tuple[Window, ...]]:
-    """Return the grid that holds north-up grids with one pixel size and CRS, and where each lies, on whole pixels."""
+    """Return the grid that contains north-up grids of one pixel size and CRS, and the whole pixels that each covers."""
     first = grids[0].transform
     corner = min(grid.transform.x for grid in grids), max(grid.transform.y for grid in grids)
     transform = Transform(*corner, first.dx, first.dy)

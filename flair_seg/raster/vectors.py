@@ -67,7 +67,7 @@ def open_layer(source: str, what: str) -> tuple[gdal.Dataset, ogr.Layer]:
     Args:
         source: the file, and one of its layers by `|layername=NAME` or, from 0, `|layerid=N`; a name is needed where
             several layers have geometries.
-        what: what it is to the user, for messages, e.g. `area of interest`.
+        what: its name in messages, e.g. `area of interest`.
 
     Raises:
         InputError: several layers have geometries and none is named, or an option after `|` is not known.
@@ -162,7 +162,7 @@ def layer_transform(layer: ogr.Layer, grid: Grid, what: str) -> osr.CoordinateTr
         InputError: only one of them has a coordinate system.
     """
     crs = layer.GetSpatialRef()
-    if crs is not None and crs.GetName().startswith("Undefined"):  # what a GeoPackage says of a layer without one
+    if crs is not None and crs.GetName().startswith("Undefined"):  # in GeoPackages, for layers without one
         crs = None
     if crs is None and not grid.crs_wkt:
         return None

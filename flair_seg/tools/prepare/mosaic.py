@@ -109,7 +109,7 @@ def find_zones(patch_folder: StrPath) -> dict[tuple[str, Kind], list[Path]]:
     """Return the patches below a folder by zone and kind, in order of name.
 
     Raises:
-        InputError: there is no such folder, it holds no patches, or two folders give one name.
+        InputError: the folder is missing or has no patches, or two folders would have the same zone name.
     """
     folder = Path(patch_folder)
     if not os.path.isdir(folder):

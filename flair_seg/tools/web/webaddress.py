@@ -19,7 +19,7 @@ _MOST_HOST = 253
 
 @dataclass(frozen=True)
 class Target:
-    """The target of a request: an address in ASCII without user and password, and the header made of these."""
+    """The target of a request: an address in ASCII without user and password, and the header with these."""
 
     url: str
     authorization: str | None = None

@@ -152,7 +152,7 @@ def check_input(
         info.grid.height,
         info.grid.ground_size(),
         wanted.manifest.gsd_m,
-        choice.told() if choice.numbers else tr("none"),
+        choice.translated() if choice.numbers else tr("none"),
         round(nodata, 2),
         worst(found),
         tuple(finding.text for finding in general),

@@ -45,7 +45,7 @@ class FetchOptions:
         bands: the bands' names; empty: the model's, or `DEFAULT_BANDS`.
         model: a model that defines bands and pixel size.
         gsd_m: size of a pixel in metres of the result's coordinate system; None: the model's, or 0.2.
-        crs: the result's coordinate system; None: that of the French territory in which the extent lies.
+        crs: the result's coordinate system; None: that of the French territory that contains the extent.
         services: a service file; None: IGN's Géoplateforme.
         max_gb: the largest size of the pixels, uncompressed.
         proxy: an HTTP proxy; None: the environment's.
@@ -160,7 +160,7 @@ def plan_fetch(options: FetchOptions) -> FetchPlan:
     """Check the options and return a plan, without requests to the service, and without writing files.
 
     Raises:
-        InputError: an option is out of range or contradicts another, the extent lies outside the coordinate system's
+        InputError: an option is out of range or contradicts another, the extent is outside the coordinate system's
             area of use, or the result would be larger than `max_gb`.
         ModelError: the model cannot be used.
         RasterError: the coordinate system or the polygons cannot be read.

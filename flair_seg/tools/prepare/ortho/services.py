@@ -87,7 +87,7 @@ class BandSource:
 
 @dataclass(frozen=True)
 class Service:
-    """A service file; `about` documents it for people."""
+    """A service file; `about` is documentation."""
 
     name: str
     url: str
@@ -100,7 +100,7 @@ class Service:
     about: Any = None
 
     def __post_init__(self) -> None:
-        """Check texts and size, and that each band's layers are there and hold what it needs."""
+        """Check texts and size, and that each band's layers exist and are of the right kind."""
         _check_texts(self, "name", "attribution", "licence")
         check_web_address(self.url, "url")
         _check_range("max_px", self.max_px, MIN_PX, MAX_PX)

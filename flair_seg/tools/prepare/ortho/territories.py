@@ -22,7 +22,7 @@ def choose_crs(
     """Return the coordinate systems of the result and of the extent.
 
     Args:
-        crs: that of the result; None: that of the territory in which the extent lies.
+        crs: that of the result; None: that of the territory that contains the extent.
         extent: xmin, ymin, xmax, ymax.
         extent_crs: its coordinate system; None: that of the result, Lambert-93 if none is given.
         polygons: a vector file.

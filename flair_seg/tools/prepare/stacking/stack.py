@@ -156,7 +156,7 @@ def stack(options: StackOptions, feedback: Feedback | None = None) -> StackResul
             files.copy(feedback)
         else:
             files.publish(inputs)
-        beside = () if options.copy else files.paths[:-1]
+        companions = () if options.copy else files.paths[:-1]
     feedback.info(
         tr(
             "{path}: {width} x {height} px, bands {bands}",
@@ -166,7 +166,7 @@ def stack(options: StackOptions, feedback: Feedback | None = None) -> StackResul
             bands=", ".join(names),
         )
     )
-    return StackResult(options.output, names, target.width, target.height, alpha, valid, beside)
+    return StackResult(options.output, names, target.width, target.height, alpha, valid, companions)
 
 
 def _read_sources(options: StackOptions, feedback: Feedback) -> dict[str, TileSet]:

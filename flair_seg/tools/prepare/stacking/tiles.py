@@ -250,6 +250,6 @@ def _types(tile: Tile) -> str:
 
 
 def _place(role: str, tiles: Sequence[Tile]) -> TileSet:
-    """Place tiles on the grid that holds all of them."""
+    """Place tiles on the grid that contains all of them."""
     grid, places = lay_out([tile.grid for tile in tiles])
     return TileSet(role, tuple(tiles), places, grid)
