@@ -74,17 +74,21 @@ class GeoTiffWriter:
         Raises:
             RasterError: they cannot be written, e.g. the disk is full.
         """
-        pending = sum(part.shape[1] for part in self._rows)
-        below = self._row_off + pending
+        below = self._row_off + self._pending
         if self._rows and (row_off not in (None, below) or (col_off, rows.shape[2]) != self._columns):
-            self._write_rows(pending)
+            self._write_rows(self._pending)
         if not self._rows:
             self._row_off, self._col_off = below if row_off is None else row_off, col_off
         self._rows.append(rows)
-        bottom = self._row_off + sum(part.shape[1] for part in self._rows)
+        bottom = self._row_off + self._pending
         whole = bottom if bottom == self._grid.height else bottom - bottom % BLOCK_PX
         if whole > self._row_off:
             self._write_rows(whole - self._row_off)
+
+    @property
+    def _pending(self) -> int:
+        """Number of pending rows."""
+        return sum(part.shape[1] for part in self._rows)
 
     @property
     def _columns(self) -> tuple[int, int]:
@@ -136,7 +140,7 @@ class GeoTiffWriter:
     def _flush(self) -> None:
         """Write the pending rows."""
         if self._rows:
-            self._write_rows(sum(part.shape[1] for part in self._rows))
+            self._write_rows(self._pending)
 
     def complete(self, feedback: Feedback, resampling: str, style: str) -> None:
         """Write the cloud-optimised file and its style, not yet in place; `resampling` is that of the overviews.

@@ -215,7 +215,8 @@ def looks_like_mask(dataset: gdal.Dataset, number: int, *, skip_damaged: bool = 
         if not parts:
             raise error
         sample = np.concatenate(parts)
-    extreme = (sample == 0) | (sample == _opaque(gdal.GetDataTypeName(band.DataType)))
+    opaque = {"Byte": 255.0, "UInt16": 65535.0}.get(gdal.GetDataTypeName(band.DataType), 1.0)
+    extreme = (sample == 0) | (sample == opaque)
     return bool(extreme.mean() >= MASK_SHARE)
 
 
@@ -411,8 +412,3 @@ def _nodata_values(bands: list[BandInfo], dtype: str) -> Array | None:
         return None
     with np.errstate(over="ignore"):  # beyond float32 they become infinite, as the pixels do in GDAL
         return np.asarray(values, np.float64).astype(dtype)[:, None, None]
-
-
-def _opaque(gdal_type: str) -> float:
-    """Return the value of full opacity in a data type."""
-    return {"Byte": 255.0, "UInt16": 65535.0}.get(gdal_type, 1.0)

@@ -159,15 +159,12 @@ def _printable(text: str) -> str:
     return _cut(ascii(text)[1:-1])
 
 
-def check_values(document: object, most: int | None = None) -> None:
+def check_values(document: object) -> None:
     """Raise `ValueError` if values are nested too deeply, or texts have characters that files cannot store.
 
-    Args:
-        document: lists, tuples and mappings, which may share parts or contain themselves, as with YAML's aliases.
-        most: the largest number of values, counting shared ones each time; None: no limit, if nothing is shared.
+    `document` consists of lists, tuples and mappings, which may contain themselves but do not share parts.
     """
     level: list[object] = [document]
-    count = 0
     for depth in range(MAX_DEPTH + 1):
         below: list[object] = []
         for value in level:
@@ -178,11 +175,8 @@ def check_values(document: object, most: int | None = None) -> None:
                     raise ValueError(_too_deep())
                 below += value
                 below += value.values() if isinstance(value, dict) else ()
-                if most is not None and count + len(below) > most:
-                    raise ValueError(tr("there are more than {most} values", most=most))
             elif not _is_plain(value):
                 raise ValueError(tr("a value is not finite, or not of a type that JSON has"))
-        count += len(below)
         level = below
 
 

@@ -43,7 +43,7 @@ class _Earlier:
 
     def made(self, folder: Path) -> None:
         """Remember a new folder."""
-        self._undo.append(lambda: _remove_empty(folder))
+        self._undo.append(folder.rmdir)  # fails, and stays, if someone has put a file there
 
     def bring_back(self) -> None:
         """Undo everything, last first; files that cannot be restored stay where they are kept."""
@@ -136,8 +136,3 @@ def _bring_back(kept: str, path: str) -> None:
     if os.path.isdir(kept):
         _remove(path)
     os.replace(kept, path)
-
-
-def _remove_empty(folder: Path) -> None:
-    """Remove a folder that is still empty."""
-    folder.rmdir()

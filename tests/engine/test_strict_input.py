@@ -91,16 +91,11 @@ def test_only_files_are_read(tmp_path: Path) -> None:
         read_bytes(tmp_path / "large", "x", RasterError, limit=10)
 
 
-def test_shared_values_are_counted_each_time() -> None:
-    value: list[Any] = ["a"]
-    for _ in range(20):
-        value = [value] * 10
-    with pytest.raises(ValueError, match="more than 1000 values"):
-        check_values(value, 1000)
+def test_values_that_contain_themselves_are_too_deep() -> None:
     cycle: list[Any] = []
     cycle.append(cycle)
     with pytest.raises(ValueError, match="deep"):
-        check_values(cycle, 1000)
+        check_values(cycle)
 
 
 @dataclass(frozen=True)
