@@ -51,9 +51,7 @@ class Layer:
 
     def fills(self, target: GeoGrid) -> bool:
         """Whether it covers all of a grid."""
-        return self.place.intersection(Window(0, 0, target.width, target.height)) == Window(
-            0, 0, target.width, target.height
-        )
+        return self.place.intersection(target.whole) == target.whole
 
 
 def target_grid(grid: GeoGrid, gsd_m: float | None) -> GeoGrid:
@@ -126,7 +124,7 @@ def difference(surface: Layer, terrain: Layer, target: GeoGrid, files: VrtFiles)
     """Return surface minus terrain, in metres, as a virtual raster on the grid."""
     sources = [source_xml(layer.part(1), layer.place) for layer in (surface, terrain)]
     path = files.add("height", raster_xml(target, [band_xml(1, "float32", sources, function="diff")]))
-    return Layer(path, Window(0, 0, target.width, target.height), ("float32",), None)
+    return Layer(path, target.whole, ("float32",), None)
 
 
 def opaque_source(layer: Layer) -> tuple[str, str]:
@@ -227,6 +225,5 @@ def _warped(name: str, path: str, source: TileSet, target: GeoGrid, files: VrtFi
         )
         text = gdal_text(warped.GetMetadata("xml:VRT")[0])
         block = warped.GetRasterBand(1).GetBlockSize()
-    place = Window(0, 0, target.width, target.height)
     types = _dtypes(source)
-    return Layer(files.add(name, text), place, types, len(types) + 1, (int(block[0]), int(block[1])), types[0])
+    return Layer(files.add(name, text), target.whole, types, len(types) + 1, (int(block[0]), int(block[1])), types[0])
