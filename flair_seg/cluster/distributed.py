@@ -162,8 +162,7 @@ class Cluster:
                 _keep(store, answer, job.on_map(block))
                 predicted += answer["windows"]
                 looked_at += count_windows([block], job.grid)
-            while not self._warnings.empty():
-                feedback.warning(self._warnings.get())
+            self._pass_warnings(feedback)
             feedback.progress(min(looked_at + sum(self._seen.values()), total), total)
             feedback.stop_if_cancelled()
         return predicted
@@ -218,6 +217,11 @@ class Cluster:
             self._warnings.put(clean_text(str(news["warning"])))
         elif str(news.get("key")).startswith(self._topic):
             self._seen[news["key"]] = int(news["seen"])
+
+    def _pass_warnings(self, feedback: Feedback) -> None:
+        """Pass on the workers' warnings."""
+        while not self._warnings.empty():
+            feedback.warning(self._warnings.get())
 
     def _connect(self) -> None:
         """Start processes here, or connect to the scheduler, and wait for a worker.
