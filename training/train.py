@@ -25,9 +25,8 @@ from transformers import TrainerCallback, TrainingArguments
 from flair_seg.errors import InputError
 from flair_seg.system.records import shown
 
-from .data.writing import write_text
-from .fit.callbacks import cut_log
-from .fit.logs import end_mlflow, make_loggers
+from .data.writing import write_json
+from .fit.callbacks import cut_log, end_mlflow, make_loggers
 from .fit.sources import TrainingData, check, gather, load
 from .fit.trainer import SegmentationTrainer
 from .models.checkpoint import (
@@ -48,9 +47,11 @@ from .settings.config import TrainConfig, differences, read_config
 
 SETTINGS = "settings.json"
 SUMMARY = "run.json"
+IRRELEVANT = ("manifest.", "logging.", "data.memory_gb", "run.output", "run.threads", "run.workers", "run.device")
+"""Settings that do not affect the trained network."""
 _FREE = (
-    *("manifest.", "logging.", "data.memory_gb", "schedule.steps", "schedule.epochs", "schedule.patience"),
-    *("run.output", "run.threads", "run.workers", "run.device", "run.max_minutes", "run.sharded"),
+    *IRRELEVANT,
+    *("schedule.steps", "schedule.epochs", "schedule.patience", "run.max_minutes", "run.sharded"),
     *("run.log_every", "run.evaluate_every", "run.save_every"),
 )
 """Settings that may change when a run is resumed: resources, duration and reports."""
@@ -106,7 +107,7 @@ def train(config: TrainConfig, new: bool = False) -> Outcome:
     trainer = _make_trainer(config, data)
     is_over = checkpoint is not None and _restore(trainer, checkpoint)
     if trainer.args.should_save:
-        write_text(folder / SETTINGS, json.dumps(trainer.config.to_dict(), indent=1))
+        write_json(folder / SETTINGS, trainer.config.to_dict(), indent=1)
     if not is_over:
         _go(trainer, checkpoint)
     return _finish(trainer, data)
@@ -209,7 +210,7 @@ def training_arguments(config: TrainConfig, patches: int) -> TrainingArguments:
     on_cpu = run.device == "cpu" or not torch.cuda.is_available()
     processes = int(os.environ.get("WORLD_SIZE", "1"))
     _check_devices(config, on_cpu, processes)
-    steps = schedule.steps or max(1, math.ceil(schedule.epochs * patches / schedule.batch_size))
+    steps = schedule.steps or max(1, math.ceil((schedule.epochs or 0.0) * patches / schedule.batch_size))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return TrainingArguments(
@@ -291,7 +292,7 @@ def _finish(trainer: SegmentationTrainer, data: TrainingData) -> Outcome:
     elif trainer.args.should_save:
         save_weights(folder / WEIGHTS, read_weights(folder / BEST)[0], config)
     if trainer.args.should_save:
-        write_text(folder / SUMMARY, json.dumps(vars(outcome), indent=1))
+        write_json(folder / SUMMARY, vars(outcome), indent=1)
     return outcome
 
 
@@ -312,13 +313,14 @@ def _run(arguments: argparse.Namespace) -> None:
         print(json.dumps(vars(outcome)))
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Run the command; returns the exit status."""
+def _parser() -> argparse.ArgumentParser:
     parser = commandline.make_parser("train", __doc__)
     parser.add_argument("config", type=Path, help="settings file, see training/configs")
     parser.add_argument("--new", action="store_true", help="rename the folder of an earlier run and start over")
-    return commandline.run(_run, parser, argv)
+    return parser
 
+
+main = commandline.entry(_run, _parser)
 
 if __name__ == "__main__":
     sys.exit(main())

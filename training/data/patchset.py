@@ -27,7 +27,7 @@ class PatchSampler:
     def __init__(
         self, sources: Sequence[PatchSet], shares: Sequence[float | None], weights: Sequence[NDArray[np.float64]]
     ) -> None:
-        """Compute how often each patch is drawn.
+        """Configure the draws.
 
         Args:
             sources: Sets of patches.
@@ -108,9 +108,6 @@ class CropDataset(Dataset):
         return {"images": crop, "labels": crop_labels, "index": torch.tensor(index)}
 
 
-_BYTES_PER_GB = 1e9
-
-
 class PatchSet:
     """Patches read once and kept in memory, or read whenever they are drawn."""
 
@@ -131,8 +128,8 @@ class PatchSet:
         self.reading = reading
         first = read_patch(self.patches[0], reading)
         needed = len(self.patches) * sum(array.nbytes for array in first)
-        self._kept: list[tuple[NDArray[np.uint8], NDArray[np.uint8]]] | None = None
-        if needed <= memory_gb * _BYTES_PER_GB:
+        self._kept = None
+        if needed <= memory_gb * 1e9:
             bar = tqdm(self.patches, desc="reading", unit="patch", disable=None)
             self._kept = [read_patch(patch, reading) for patch in bar]
 

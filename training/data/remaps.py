@@ -159,8 +159,3 @@ def make_label_map(
 
 FLAIR_13_LABELS = make_label_map(FLAIR_13, {}, None)
 """FLAIR's codes 1 to 19 in the challenge's nomenclature: 13 to 19 become "other"."""
-
-
-def codes_to_indices(codes: NDArray[np.uint8], labels: LabelMap = FLAIR_13_LABELS) -> NDArray[np.uint8]:
-    """Turn codes into class indices, see `LabelMap.to_indices`."""
-    return labels.to_indices(codes)

@@ -14,7 +14,6 @@ from tqdm import tqdm
 from flair_seg.system.jsontext import read_json
 
 from .patchset import PatchSet
-from .remaps import FLAIR_13_LABELS
 from .writing import write_text
 
 
@@ -93,17 +92,6 @@ def _moments(levels: NDArray[np.int64]) -> tuple[list[float], list[float]]:
     means = shares @ values
     variances = [float(share @ (values - mean) ** 2) for share, mean in zip(shares, means)]
     return means.tolist(), [max(variance**0.5, 1.0) for variance in variances]
-
-
-def band_statistics(images: NDArray[np.uint8]) -> tuple[list[float], list[float]]:
-    """Mean and standard deviation of each band, in grey levels, from uint8 (P, B, H, W)."""
-    return _moments(np.stack([np.bincount(images[:, band].ravel(), minlength=256) for band in range(images.shape[1])]))
-
-
-def class_shares(labels: NDArray[np.uint8], classes: int = FLAIR_13_LABELS.classes) -> NDArray[np.float64]:
-    """Share of each class among the labelled pixels, (C,), from uint8 labels of any shape."""
-    counts = np.bincount(labels.ravel(), minlength=256)[:classes]
-    return counts / max(counts.sum(), 1)
 
 
 def draw_weights(counts: NDArray[np.int64], other_index: int | None, rare: float = 0.5) -> NDArray[np.float64]:

@@ -26,16 +26,12 @@ _WRAPPERS = ("state_dict", "model", "model_state_dict")
 
 
 def read_tensors(path: Path) -> dict[str, Tensor]:
-    """Read the tensors of a `.safetensors`, or of a PyTorch file (`.pth`, `.pt`, `.bin`, `.ckpt`).
+    """Read the tensors of a `.safetensors` or PyTorch file (`.pth`, `.pt`, `.bin`, `.ckpt`), by name, on the CPU.
 
-    Args:
-        path: The file. PyTorch files may contain tensors and plain values only: `weights_only` refuses anything else.
-
-    Returns:
-        Tensors by name, on the CPU.
+    PyTorch files may contain tensors and plain values only: `weights_only` refuses anything else.
 
     Raises:
-        InputError: The file is missing, damaged, or holds something else.
+        InputError: The file is missing, damaged, or contains something else.
     """
     if not path.is_file():
         raise InputError(f"weights file {path} does not exist")
@@ -102,10 +98,10 @@ def save_tensors(path: Path, tensors: Mapping[str, Tensor], key: str, document: 
 
 
 def load_tensors(path: Path, key: str, what: str) -> tuple[dict[str, Tensor], Any]:
-    """Read what `save_tensors` wrote: tensors by name and the content of the entry `key` of the metadata.
+    """Read what `save_tensors` wrote: tensors by name, and the content of the entry `key` of the metadata.
 
     Raises:
-        InputError: The file is missing or damaged, or lacks the entry; the message names `what` is needed.
+        InputError: The file is missing, damaged, or not `what` is needed, since it lacks the entry.
     """
     if not path.is_file():
         raise InputError(f"{path} does not exist: {what} is needed")

@@ -9,7 +9,7 @@ from torch import Tensor, nn
 from transformers import Mask2FormerConfig, Mask2FormerForUniversalSegmentation
 
 from ..data.remaps import IGNORE_INDEX
-from .backbones import SWIN, drop_unused, swin_config
+from .backbones import SWIN, backbone_config, drop_unused
 from .base import Criterion, Network, NetworkOptions
 
 ARCHITECTURES = {f"mask2former-{name}": name for name in SWIN}
@@ -47,7 +47,9 @@ class Mask2Former(Network):
         backbone = ARCHITECTURES[options.architecture]
         size = _MINI if backbone == "swin-mini" else {"num_queries": _QUERIES}
         config = Mask2FormerConfig(
-            backbone_config=swin_config(backbone, len(self.bands), options.drop_path_rate), num_labels=classes, **size
+            backbone_config=backbone_config(backbone, len(self.bands), options.drop_path_rate),
+            num_labels=classes,
+            **size,
         )
         self.net = Mask2FormerForUniversalSegmentation(config)
         drop_unused(self.encoder)
@@ -74,13 +76,7 @@ class Mask2Former(Network):
     def loss(self, images: Tensor, labels: Tensor, criterion: Criterion) -> Tensor:
         """Compute the published loss (class, mask and Dice terms) of queries matched with the classes present.
 
-        Args:
-            images: Raw bands in grey levels, (N, B, H, W).
-            labels: Class indices, int64 (N, H, W) or at the resolution of the logits.
-            criterion: Not called; classes that it ignores (`criterion.left_out`) are no targets here either.
-
-        Returns:
-            The loss, float ().
+        The criterion is not called; classes that it ignores (`criterion.left_out`) are not targets here either.
         """
         left_out = (IGNORE_INDEX, *getattr(criterion, "left_out", ()))
         present = [[c for c in image.unique().tolist() if c not in left_out] for image in labels]

@@ -8,14 +8,13 @@ import torch
 from torch import Tensor, nn
 from transformers import UperNetConfig, UperNetForSemanticSegmentation
 
-from .backbones import CONVNEXT, SWIN, convnext_config, drop_unused, swin_config
+from .backbones import CONVNEXT, SWIN, backbone_config, drop_unused
 from .base import Network, NetworkOptions
 
 ARCHITECTURES = {f"upernet-{name}": name for name in (*CONVNEXT, *SWIN)}
 """The encoder of each architecture."""
-_WIDTH = {"convnext-mini": 16, "swin-mini": 16}
-_USUAL_WIDTH = 512
-"""Channels of the decoder, as published."""
+_CHANNELS, _MINI_CHANNELS = 512, 16
+"""Channels of the decoder: as published, and for the networks named `mini`."""
 
 
 class UperNet(Network):
@@ -29,10 +28,9 @@ class UperNet(Network):
         """Build the network with random weights; see `networks.build` for the arguments."""
         super().__init__(bands, mean, std, classes)
         backbone = ARCHITECTURES[options.architecture]
-        configure = convnext_config if backbone in CONVNEXT else swin_config
         config = UperNetConfig(
-            backbone_config=configure(backbone, len(self.bands), options.drop_path_rate),
-            hidden_size=_WIDTH.get(backbone, _USUAL_WIDTH),
+            backbone_config=backbone_config(backbone, len(self.bands), options.drop_path_rate),
+            hidden_size=_MINI_CHANNELS if backbone.endswith("mini") else _CHANNELS,
             num_labels=classes,
             use_auxiliary_head=False,
         )

@@ -16,7 +16,8 @@ from tqdm import tqdm
 
 from flair_seg.errors import InputError
 
-from ..networks import ARCHITECTURES
+from ..data.ranges import check_ranges
+from ..networks import check_architecture
 from ..networks.files import load_tensors, save_tensors
 from .pretext import ImageClasses, MaskedImages
 
@@ -54,13 +55,8 @@ class PretrainOptions:
 
     def __post_init__(self) -> None:
         """Check ranges."""
-        if self.architecture not in ARCHITECTURES:
-            raise InputError(
-                f"architecture is '{self.architecture}': it must be one of {', '.join(sorted(ARCHITECTURES))}"
-            )
-        for name in ("steps", "batch_size", "learning_rate"):
-            if not getattr(self, name) > 0:
-                raise InputError(f"{name} is {getattr(self, name)}: it must be positive")
+        check_architecture(self.architecture)
+        check_ranges(self, positive=("steps", "batch_size", "learning_rate"))
         if self.crop_size < 64 or self.crop_size % 32:
             raise InputError(f"crop_size is {self.crop_size} px: it must be a multiple of 32, and at least 64")
 
@@ -161,8 +157,7 @@ class _State:
         if settings != self._settings:
             raise InputError(
                 f"{self._path} is from an unfinished run with other settings or images: use the same ones, or remove "
-                "the "
-                "file to start over"
+                "the file to start over"
             )
         self._task.load_state_dict(_under(_WEIGHTS, tensors))
         values: dict[int, dict[str, Tensor]] = {}

@@ -6,33 +6,163 @@ import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
 from flair_seg.errors import InputError
+from flair_seg.nomenclature import NOMENCLATURES, LandCoverClass, Nomenclature
 from flair_seg.system.records import build
 
-from ..data import LabelMap, Reading
+from ..data import LabelMap, Reading, make_label_map
 from ..data.augment import AugmentOptions
-from ..data.reference import Reference
-from ..networks import ARCHITECTURES, NetworkOptions
+from ..data.bands import BANDS, IMAGENET_MEAN, check_bands
+from ..data.layouts import LayoutName
+from ..data.ranges import check_ranges
+from ..data.reference import Reference, ReferenceStatistics, read_reference
+from ..data.splits import HoldOut
+from ..networks import NetworkOptions, check_architecture
 from ..networks.losses import LossOptions
-from .dataoptions import DataOptions, DataSource
 from .yamlfile import read_yaml
 
-__all__ = [
-    "DataOptions",
-    "DataSource",
-    "LoggingOptions",
-    "ModelText",
-    "RunOptions",
-    "ScheduleOptions",
-    "TrainConfig",
-    "config_from_dict",
-    "differences",
-    "flatten",
-    "read_config",
-]
+Normalisation = Literal["imagenet", "dataset", "reference"]
+
+
+@dataclass(frozen=True)
+class DataSource:
+    """A folder of patches.
+
+    Args:
+        root: The folder.
+        part: Part of `split.csv`, or of the folders of the layout; None: all patches.
+        share: Share of the training crops; sources without one divide the rest in proportion to their patches.
+        kind: `labelled`, or `pseudo`: masks written by a network, in the codes of the nomenclature.
+        layout: Layout of the folder; `auto` detects it.
+        list: An official CSV list of FLAIR: image and mask in each row.
+        zones: Only these zones, `ZONE` or `DOMAIN/ZONE`.
+        domains: Only these domains.
+        raster_bands: Names of the rasters' bands; None: the first of FLAIR's bands.
+    """
+
+    root: str
+    part: str | None = None
+    share: float | None = None
+    kind: Literal["labelled", "pseudo"] = "labelled"
+    layout: LayoutName = "auto"
+    list: str | None = None
+    zones: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+    raster_bands: tuple[str, ...] | None = None
+
+    def __post_init__(self) -> None:
+        """Check the share and the names of bands."""
+        if self.share is not None and not 0 < self.share <= 1:
+            raise InputError(f"share is {self.share}: it must be above 0 and at most 1")
+        if self.raster_bands is not None:
+            check_bands(self.raster_bands, "raster_bands")
+
+
+@dataclass(frozen=True)
+class DataOptions:
+    """Training and validation data.
+
+    Args:
+        sources: Folders of training patches.
+        validation: Source of the validation patches.
+        hold_out: Instead of validation, the part of the labelled sources that is held out.
+        bands: Names of the input bands, in order.
+        nomenclature: Name of the nomenclature, or a list of classes (code, name, colour).
+        remap: Mask code to class code, or to null for unlabelled.
+        ignore: Mask codes that mean "unlabelled"; null: 0 and 255 unless they are classes.
+        normalisation: `dataset`: mean and standard deviation of each band over the training set; `imagenet`: those of
+            ImageNet, which pretrained weights expect, and of the data set for other bands; `reference`: see
+            `data.reference`.
+        reference: File of `training.reference_statistics` for the normalisation `reference`.
+        typical: Average of the reference over its zones; filled in when training starts and stored with the weights.
+        rare_draws: Share of the crops drawn from patches with rare classes.
+        memory_gb: A source of up to this size, in 10^9 bytes, is kept in memory.
+
+    Raises:
+        InputError: A setting is out of range or contradicts another.
+    """
+
+    sources: tuple[DataSource, ...]
+    validation: DataSource | None = None
+    hold_out: HoldOut | None = None
+    bands: tuple[str, ...] = BANDS
+    nomenclature: str | tuple[LandCoverClass, ...] = "flair-13"
+    remap: Mapping[int, int | None] = field(default_factory=dict)
+    ignore: tuple[int, ...] | None = None
+    normalisation: Normalisation = "dataset"
+    reference: str | None = None
+    typical: ReferenceStatistics | None = None
+    rare_draws: float = 0.5
+    memory_gb: float = 8.0
+
+    def __post_init__(self) -> None:
+        """Check ranges and combinations."""
+        if not self.sources:
+            raise InputError("data.sources is empty: at least one folder of patches is needed")
+        if self.validation and self.hold_out:
+            raise InputError("both validation and hold_out are given: give one of them, or neither")
+        check_bands(self.bands, "bands")
+        check_ranges(self, share=("rare_draws",))
+        if (self.normalisation == "reference") != (self.reference is not None):
+            raise InputError(
+                f"normalisation is '{self.normalisation}' and reference is {self.reference!r}: a file of "
+                "training.reference_statistics is needed for the normalisation 'reference', and only for it"
+            )
+        if self.typical is not None and self.reference is None:
+            raise InputError(
+                "typical is given without reference: it is the average of the reference, filled in by training"
+            )
+        if self.normalisation == "imagenet" and not set(self.bands) & set(IMAGENET_MEAN):
+            raise InputError(
+                f"normalisation is 'imagenet' and bands are {', '.join(self.bands)}: ImageNet has none of them"
+            )
+        if isinstance(self.nomenclature, str) and self.nomenclature not in NOMENCLATURES:
+            known = ", ".join(NOMENCLATURES)
+            raise InputError(f"nomenclature is '{self.nomenclature}': it must be one of {known}, or a list of classes")
+        self.labels.lookup  # noqa: B018 - checks the codes
+
+    @cached_property
+    def labels(self) -> LabelMap:
+        """The mapping of mask codes to class indices."""
+        if isinstance(self.nomenclature, str):
+            nomenclature = NOMENCLATURES[self.nomenclature]
+        else:
+            nomenclature = Nomenclature("custom", self.nomenclature)
+        return make_label_map(nomenclature, self.remap, self.ignore)
+
+    @property
+    def reference_path(self) -> Path | None:
+        """Path of the reference statistics."""
+        return Path(self.reference) if self.reference else None
+
+    def with_typical(self) -> DataOptions:
+        """Return the settings with `typical` filled in, if there is a reference.
+
+        Raises:
+            InputError: It is not filled in yet, and the reference file cannot be read.
+        """
+        path = self.reference_path
+        if path is None or self.typical is not None:
+            return self
+        if not path.is_file():
+            raise InputError(
+                f"{path} is missing, and these weights do not contain the average of their reference: the file of "
+                "training.reference_statistics used in training is needed"
+            )
+        return replace(self, typical=replace(read_reference(path), zones={}))
+
+    def reference_statistics(self) -> ReferenceStatistics | None:
+        """Return the reference statistics; without zones if the file no longer exists.
+
+        Raises:
+            InputError: They cannot be read.
+        """
+        path, typical = self.reference_path, self.with_typical().typical
+        return typical if path is None or not path.is_file() else read_reference(path, typical)
 
 
 @dataclass(frozen=True)
@@ -91,14 +221,12 @@ class ScheduleOptions:
             raise InputError("either steps or epochs must be given, found " + ("neither" if not self.steps else "both"))
         if self.crop_size < 32 or self.crop_size % 32:
             raise InputError(f"crop_size is {self.crop_size} px: it must be a multiple of 32")
-        _positive(self, "steps", "epochs", "batch_size", "accumulate", "learning_rate", "power", "head_factor")
-        _positive(self, "patience")
-        for name in ("warmup", "ema_decay"):
-            if not 0 <= getattr(self, name) < 1:
-                raise InputError(f"{name} is {getattr(self, name)}: it must be at least 0 and below 1")
-        for name in ("weight_decay", "gradient_clip"):
-            if not getattr(self, name) >= 0:
-                raise InputError(f"{name} is {getattr(self, name)}: it must not be negative")
+        check_ranges(
+            self,
+            positive="steps epochs batch_size accumulate learning_rate power head_factor patience".split(),
+            not_negative=("weight_decay", "gradient_clip"),
+            below_one=("warmup", "ema_decay"),
+        )
         if self.batch_size % self.accumulate:
             raise InputError(f"batch_size is {self.batch_size}: it must be a multiple of accumulate, {self.accumulate}")
 
@@ -139,11 +267,8 @@ class RunOptions:
         """Check ranges."""
         if not self.output:
             raise InputError("output is empty: a folder is needed")
-        _positive(self, "threads", "log_every", "evaluate_every", "save_every")
-        if self.workers < 0:
-            raise InputError(f"workers is {self.workers}: it must not be negative")
-        if self.max_minutes is not None and not self.max_minutes > 0:
-            raise InputError(f"max_minutes is {self.max_minutes}: it must be positive, or null for no limit")
+        positive = ("threads", "log_every", "evaluate_every", "save_every", "max_minutes")
+        check_ranges(self, positive=positive, not_negative=("workers",))
 
 
 @dataclass(frozen=True)
@@ -180,9 +305,7 @@ class TrainConfig:
 
     def __post_init__(self) -> None:
         """Check settings across sections."""
-        if self.network.architecture not in ARCHITECTURES:
-            known = ", ".join(ARCHITECTURES)
-            raise InputError(f"architecture is '{self.network.architecture}': it must be one of {known}")
+        check_architecture(self.network.architecture)
         validated = self.data.validation is not None or self.data.hold_out is not None
         if not validated and (self.schedule.patience is not None or self.run.keep == "best"):
             raise InputError(
@@ -207,12 +330,11 @@ class TrainConfig:
         Raises:
             InputError: The statistics of the reference cannot be read.
         """
-        reference = None
-        statistics = None if mean is None else self.data.reference_statistics()
-        if statistics is not None and mean is not None:
-            reference = Reference(statistics, self.data.bands, [float(value) for value in mean])
-        pseudo = source is not None and source.kind == "pseudo"
-        labels = self.labels.of_predictions if pseudo else self.labels
+        statistics = self.data.reference_statistics() if mean is not None else None
+        reference = (
+            Reference(statistics, self.data.bands, mean) if statistics is not None and mean is not None else None
+        )
+        labels = self.labels.of_predictions if source is not None and source.kind == "pseudo" else self.labels
         return Reading(self.data.bands, source.raster_bands if source else None, labels, reference)
 
     def of_reference(self, path: Path | None) -> TrainConfig:
@@ -287,10 +409,3 @@ def differences(
         for name in sorted(old.keys() | new.keys())
         if old.get(name) != new.get(name) and not name.startswith(free)
     ]
-
-
-def _positive(options: object, *names: str) -> None:
-    for name in names:
-        value = getattr(options, name)
-        if value is not None and not value > 0:
-            raise InputError(f"{name} is {value}: it must be positive")
