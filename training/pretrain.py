@@ -22,13 +22,13 @@ from torch import Tensor
 from flair_seg.errors import InputError
 
 from .data import BANDS, Reading, read_image
+from .data.checks import size_text
 from .data.georeference import check_headers
 from .data.layouts import IMAGE_SUFFIXES
 from .data.reading import read_image_bands, stack_images
+from .fit.pretraining import ImageClasses, MaskedImages, PretrainOptions, Task, fit
 from .networks import Network, NetworkOptions, build
 from .networks.files import save_tensors
-from .pretraining.fitting import PretrainOptions, fit
-from .pretraining.pretext import ImageClasses, MaskedImages
 from .settings import commandline
 from .settings.commandline import names
 
@@ -42,13 +42,7 @@ _HELD_OUT = 16
 def read_image_folder(
     folder: Path, bands: Sequence[str], raster_bands: Sequence[str], smallest: int = 1
 ) -> tuple[list[str], list[NDArray[np.uint8]], NDArray[np.int64]]:
-    """Read images with their folder name as class, in random order.
-
-    Args:
-        folder: Contains one folder of images per class.
-        bands: Names of the requested bands, in order.
-        raster_bands: Names of the images' bands.
-        smallest: Smallest height and width of an image, px.
+    """Read images of at least `smallest` px along each side, with their folder name as class, in random order.
 
     Returns:
         Names of the classes, images uint8 (B, H, W) of any size, and the class index of each, int64 (P,).
@@ -70,9 +64,8 @@ def read_image_folder(
     order = np.random.default_rng(0).permutation(len(found))
     images = [read_image_bands(found[i][0], bands, raster_bands) for i in order]
     for i, image in zip(order, images):
-        height, width = image.shape[-2:]
-        if min(height, width) < smallest:
-            raise InputError(f"{found[i][0]} is {width} x {height} px: at least {smallest} x {smallest} px are needed")
+        if min(image.shape[-2:]) < smallest:
+            raise InputError(f"{found[i][0]} is {size_text(image)}: at least {smallest} x {smallest} px are needed")
     return classes, images, np.array([found[i][1] for i in order], dtype=np.int64)
 
 
@@ -95,17 +88,14 @@ def random_crops(images: Images, count: int, size: int, rng: np.random.Generator
 def pretrain_masked(
     images: NDArray[np.uint8], options: PretrainOptions, cell: int, share: float, unfinished: Path | None = None
 ) -> MaskedImages:
-    """Train an encoder on unlabelled images.
+    """Train an encoder on unlabelled images; returns the network with its prediction layer, on the training device.
 
     Args:
         images: Grey levels, uint8 (P, B, H, W), at least as large as a crop.
         options: Settings.
         cell: Width of a masked square, px.
         share: Share of masked squares.
-        unfinished: See `fitting.fit`.
-
-    Returns:
-        The network with its prediction layer, on the training device.
+        unfinished: File for the state of the run, see `fit`.
 
     Raises:
         InputError: There is only one image, or the cells do not divide the crop.
@@ -141,13 +131,7 @@ def pretrain_masked(
 def pretrain_classes(
     folder: Path, options: PretrainOptions, raster_bands: Sequence[str], unfinished: Path | None = None
 ) -> tuple[ImageClasses, float]:
-    """Train an encoder on the classes of whole images.
-
-    Args:
-        folder: Contains one folder of images per class.
-        options: Settings.
-        raster_bands: Names of the images' bands.
-        unfinished: See `fitting.fit`.
+    """Train an encoder on the classes of whole images; see `read_image_folder` and `fit` for the arguments.
 
     Returns:
         The network with its classifier, and its accuracy on the held-out images.
@@ -256,9 +240,7 @@ def _run(arguments: argparse.Namespace) -> None:
         check_headers(patches, options.crop_size)
         reading = Reading(options.bands, arguments.raster_bands)
         images = stack_images(patches, [read_image(patch, reading) for patch in patches])
-        task: MaskedImages | ImageClasses = pretrain_masked(
-            images, options, arguments.cell, arguments.hidden_share, unfinished
-        )
+        task: Task = pretrain_masked(images, options, arguments.cell, arguments.hidden_share, unfinished)
     else:
         task, accuracy = pretrain_classes(arguments.data, options, arguments.raster_bands or options.bands, unfinished)
         print(f"accuracy on held-out images: {accuracy:.3f}")

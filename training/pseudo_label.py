@@ -73,16 +73,9 @@ def read_models(paths: Sequence[Path], weights: Sequence[float], device: str = "
 
 
 def write_patch(patch: Patch, indices: NDArray[np.uint8], predictor: Predictor, folder: Path) -> dict[str, str]:
-    """Write a copy of the image, and its mask in codes of the nomenclature on the image's grid.
+    """Write a copy of the image to a data set, and its mask in codes of the nomenclature on the image's grid.
 
-    Args:
-        patch: The patch.
-        indices: Class indices of the predictor, uint8 (H, W).
-        predictor: Model that defines the classes.
-        folder: The data set to write.
-
-    Returns:
-        The patch's row of `split.csv`.
+    The class indices, uint8 (H, W), are those of the predictor. Returns the patch's row of `split.csv`.
     """
     place = Path(*(part for part in (patch.domain, patch.zone) if part))
     number = patch.image.stem.removeprefix("IMG_")
@@ -124,7 +117,7 @@ def pseudo_label(
     folder: Path,
     threshold: float,
 ) -> dict[str, object]:
-    """Label patches and write them as a data set.
+    """Label patches and write them as a data set; returns the content of `SUMMARY`.
 
     Args:
         predictors: Models of the same classes.
@@ -132,9 +125,6 @@ def pseudo_label(
         patches: The patches; masks are ignored.
         folder: The data set to write, new or empty.
         threshold: Lowest accepted probability.
-
-    Returns:
-        Content of `SUMMARY`.
 
     Raises:
         InputError: The threshold is out of range, or the folder is not empty.

@@ -37,15 +37,12 @@ _DATA, _MASKS = "_data.npy", "_masks.npy"
 
 
 def clear_pixels(series: NDArray[Any], masks: NDArray[Any], most: float) -> NDArray[np.float64]:
-    """Collect the reflectances of clear pixels.
+    """Collect the reflectances of clear pixels, float64 (4, pixels): red, green, blue, near infrared.
 
     Args:
         series: Reflectances (T, 10, H, W); 0 in all bands means no data.
         masks: Probabilities of snow and of cloud, per cent (T, 2, H, W).
         most: Probability below which a pixel is clear.
-
-    Returns:
-        Float64 (4, pixels): red, green, blue, near infrared.
     """
     wanted = np.asarray(series)[:, list(SENTINEL_BANDS.values())]
     clear = (np.asarray(masks) < most).all(axis=1) & (wanted > 0).any(axis=1) & np.isfinite(wanted).all(axis=1)
@@ -81,16 +78,13 @@ def find_series(root: Path) -> Iterator[tuple[str, Path, Path]]:
 def collect(
     root: Path, typical: BandStatistics | None, most: float = MOST_PROBABLE, least: int = LEAST_PIXELS
 ) -> tuple[ReferenceStatistics, list[str]]:
-    """Read all series of a folder.
+    """Read all series of a folder; returns the statistics and the names of the skipped zones.
 
     Args:
         root: The folder.
         typical: Average over the training zones; None: over these zones.
         most: Probability of snow or cloud, per cent, below which a pixel is clear.
         least: Fewest clear pixels of a zone.
-
-    Returns:
-        The statistics, and the names of the skipped zones.
 
     Raises:
         InputError: A file is invalid, or no zone has enough clear pixels.

@@ -29,17 +29,7 @@ from .data.writing import write_json
 from .fit.callbacks import cut_log, end_mlflow, make_loggers
 from .fit.sources import TrainingData, check, gather, load
 from .fit.trainer import SegmentationTrainer
-from .models.checkpoint import (
-    BEST,
-    CHECKPOINTS,
-    LAST,
-    TRAINER_STATE,
-    WEIGHTS,
-    last_checkpoint,
-    load_progress,
-    read_weights,
-    save_weights,
-)
+from .models import checkpoint as stored
 from .networks import build
 from .networks.losses import make_criterion
 from .settings import commandline
@@ -131,16 +121,16 @@ def _restore(trainer: SegmentationTrainer, checkpoint: Path) -> bool:
     Raises:
         InputError: The run has more steps than the settings allow.
     """
-    config, state = trainer.config, transformers.TrainerState.load_from_json(str(checkpoint / TRAINER_STATE))
+    config, state = trainer.config, transformers.TrainerState.load_from_json(str(checkpoint / stored.TRAINER_STATE))
     if state.global_step > trainer.args.max_steps:
         raise InputError(
             f"{config.run.output} contains a run of {state.global_step} steps and the settings ask for "
             f"{trainer.args.max_steps}: use at least as many, another run.output, or --new to start over"
         )
     trainer.restore(checkpoint)
-    is_over = load_progress(checkpoint).stopped or trainer.clock.progress(state.global_step) >= 1.0
+    is_over = stored.load_progress(checkpoint).stopped or trainer.clock.progress(state.global_step) >= 1.0
     if is_over:
-        trained = read_weights(checkpoint / LAST)[1]
+        trained = stored.read_weights(checkpoint / stored.LAST)[1]
         output = replace(trained.run, output=config.run.output)
         trainer.config, trainer.state = replace(trained, run=output, manifest=config.manifest), state
     return is_over
@@ -180,10 +170,10 @@ def _resumable(config: TrainConfig) -> Path | None:
     Raises:
         InputError: It is damaged or has other settings.
     """
-    checkpoint = last_checkpoint(Path(config.run.output))
+    checkpoint = stored.last_checkpoint(Path(config.run.output))
     if checkpoint is None:
         return None
-    found = read_weights(checkpoint / LAST)[1]
+    found = stored.read_weights(checkpoint / stored.LAST)[1]
     changed = differences(found.to_dict(), config.to_dict(), _FREE)
     if changed:
         values = "; ".join(f"{name} was {shown(before)}, is {shown(now)}" for name, before, now in changed[:_SHOWN])
@@ -192,7 +182,7 @@ def _resumable(config: TrainConfig) -> Path | None:
             f"{config.run.output} contains a run with other settings ({values}{more}): use the same settings, another "
             "run.output, or --new to start over"
         )
-    load_progress(checkpoint)
+    stored.load_progress(checkpoint)
     return checkpoint
 
 
@@ -214,7 +204,7 @@ def training_arguments(config: TrainConfig, patches: int) -> TrainingArguments:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return TrainingArguments(
-            output_dir=str(Path(run.output) / CHECKPOINTS),
+            output_dir=str(Path(run.output) / stored.CHECKPOINTS),
             per_device_train_batch_size=schedule.batch_size // (schedule.accumulate * processes),
             gradient_accumulation_steps=schedule.accumulate,
             max_steps=steps,
@@ -288,9 +278,9 @@ def _finish(trainer: SegmentationTrainer, data: TrainingData) -> Outcome:
         mean_iou=scores[-1] if scores else None,
     )
     if config.run.keep == "last":
-        trainer.write_kept(folder / WEIGHTS)
+        trainer.write_kept(folder / stored.WEIGHTS)
     elif trainer.args.should_save:
-        save_weights(folder / WEIGHTS, read_weights(folder / BEST)[0], config)
+        stored.save_weights(folder / stored.WEIGHTS, stored.read_weights(folder / stored.BEST)[0], config)
     if trainer.args.should_save:
         write_json(folder / SUMMARY, vars(outcome), indent=1)
     return outcome

@@ -51,7 +51,7 @@ class _Frame:
 
 
 def draw_curves(chart_id: str, title: str, curves: Mapping[str, Sequence[Point]], x_label: str, y_label: str) -> str:
-    """Draw several lines in one chart.
+    """Draw several lines in one chart: an SVG element with title and description; empty if there are no points.
 
     Args:
         chart_id: Identifier, unique in the page.
@@ -59,9 +59,6 @@ def draw_curves(chart_id: str, title: str, curves: Mapping[str, Sequence[Point]]
         curves: Points of each line, by name, in order of x; the y axis is logarithmic if they differ much.
         x_label: Label of the x axis.
         y_label: Label of the y axis.
-
-    Returns:
-        An SVG element with title and description; empty if there are no points.
     """
     drawn = {name: points for name, points in curves.items() if points}
     if not drawn:

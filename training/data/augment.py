@@ -17,7 +17,7 @@ from torch.nn.functional import interpolate
 from flair_seg.errors import InputError
 
 from .bands import BANDS, OPTICAL
-from .ranges import check_ranges
+from .checks import check_ranges
 
 _LEVELS = np.arange(256, dtype=np.float32) / 255.0
 

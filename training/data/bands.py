@@ -23,7 +23,7 @@ def check_bands(bands: Sequence[str], what: str) -> None:
 
 
 def band_numbers(count: int, bands: Sequence[str], raster_bands: Sequence[str] | None, name: str) -> list[int]:
-    """Return the numbers of the bands to read, from 1, in the requested order.
+    """Return the numbers of the bands to read from a raster, from 1, in the requested order.
 
     Args:
         count: Number of bands of the raster.

@@ -27,12 +27,7 @@ class PatchSampler:
     def __init__(
         self, sources: Sequence[PatchSet], shares: Sequence[float | None], weights: Sequence[NDArray[np.float64]]
     ) -> None:
-        """Configure the draws.
-
-        Args:
-            sources: Sets of patches.
-            shares: Share of the crops that each set contributes, see `all_shares`.
-            weights: Probability of drawing each patch of a set, (P,) for each set.
+        """Set the sources, their shares of the crops, see `all_shares`, and the probability of each of their patches.
 
         Raises:
             InputError: The shares do not add up to 1.
@@ -82,15 +77,7 @@ class CropDataset(Dataset):
     def __init__(
         self, sampler: PatchSampler, change: Change, length: int, seed: int, reference: Reference | None = None
     ) -> None:
-        """Configure the data set.
-
-        Args:
-            sampler: Draws the patch.
-            change: Cuts and augments the crop.
-            length: Number of crops of the run.
-            seed: Random seed.
-            reference: Adjusts the crop to the radiometry of its zone's reference.
-        """
+        """Set what draws the patches, cuts and augments the crops, and adjusts them; `length` is their number."""
         self._sampler, self._change, self._length, self._seed = sampler, change, length, seed
         self._reference = reference
 
@@ -112,12 +99,9 @@ class PatchSet:
     """Patches read once and kept in memory, or read whenever they are drawn."""
 
     def __init__(self, patches: Sequence[Patch], reading: Reading, memory_gb: float = 8.0) -> None:
-        """Read all patches now if they fit in memory.
+        """Read all patches, whose sizes may differ, now if they fit in `memory_gb`, 10^9 bytes.
 
-        Args:
-            patches: At least one; sizes may differ.
-            reading: How they are read. Grey levels are those of the files: a reference is applied to crops.
-            memory_gb: Memory limit, in 10^9 bytes; 0 keeps nothing.
+        Grey levels are those of the files: a reference is applied to crops.
 
         Raises:
             InputError: There is no patch, or a raster is invalid.

@@ -18,6 +18,7 @@ from rasterio.errors import NotGeoreferencedWarning, RasterioError
 from flair_seg.errors import InputError, first_line
 
 from .bands import BANDS, band_numbers
+from .checks import size_text
 from .layouts import MASK_NAMES, Patch
 from .reference import Reference
 from .remaps import FLAIR_13_LABELS, IGNORE_INDEX, LabelMap
@@ -127,8 +128,9 @@ def read_patch(patch: Patch, reading: Reading) -> tuple[NDArray[np.uint8], NDArr
         return image, np.full(shape, IGNORE_INDEX, dtype=np.uint8)
     codes = read_codes(patch.mask)
     if codes.shape != shape:
-        found, needed = (f"{width} x {height} px" for height, width in (codes.shape, shape))
-        raise InputError(f"{patch.mask.name} is {found} and its image {needed}: the sizes must be equal")
+        raise InputError(
+            f"{patch.mask.name} is {size_text(codes)} and its image {size_text(image)}: the sizes must be equal"
+        )
     _check_origin(patch.mask, reading.labels)
     try:
         return image, reading.labels.to_indices(codes)
@@ -152,12 +154,10 @@ def stack_images(patches: Sequence[Patch], images: Sequence[NDArray[Any]]) -> ND
     Raises:
         InputError: Their sizes differ.
     """
-    first_height, first_width = images[0].shape[-2:]
     for patch, image in zip(patches, images):
-        height, width = image.shape[-2:]
-        if (height, width) != (first_height, first_width):
+        if image.shape != images[0].shape:
             raise InputError(
-                f"{patch.image.name} is {width} x {height} px, {patches[0].image.name} is {first_width} x "
-                f"{first_height} px: patches of one size are needed"
+                f"{patch.image.name} is {size_text(image)}, {patches[0].image.name} is {size_text(images[0])}: patches "
+                "of one size are needed"
             )
     return np.stack(images)

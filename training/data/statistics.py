@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from tqdm import tqdm
 from flair_seg.system.jsontext import read_json
 
 from .patchset import PatchSet
-from .writing import write_text
+from .writing import write_json
 
 
 @dataclass(frozen=True)
@@ -60,7 +59,7 @@ def stored_survey(patches: PatchSet, path: Path) -> Survey:
         return found[1]
     made = survey(patches)
     document = {"files": fingerprint, "mean": made.mean, "std": made.std, "counts": made.counts.tolist()}
-    write_text(path, json.dumps(document))
+    write_json(path, document)
     return made
 
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from torch import Tensor
 
 from flair_seg.errors import InputError
 
@@ -55,14 +54,16 @@ class TrainingData:
     def crops(self, config: TrainConfig, steps: int) -> CropDataset:
         """Return the crops of a run of `steps` steps."""
         schedule = config.schedule
-
-        def change(
-            image: NDArray[np.uint8], labels: NDArray[np.uint8], rng: np.random.Generator
-        ) -> tuple[Tensor, Tensor]:
-            return augment(image, labels, schedule.crop_size, self.mean, config.augment, rng, config.data.bands)
-
         reference = config.reading(self.mean.tolist()).reference
-        return CropDataset(self.sampler, change, steps * schedule.batch_size, config.run.seed, reference)
+        return CropDataset(
+            self.sampler,
+            lambda image, labels, rng: augment(
+                image, labels, schedule.crop_size, self.mean, config.augment, rng, config.data.bands
+            ),
+            steps * schedule.batch_size,
+            config.run.seed,
+            reference,
+        )
 
 
 def gather(config: TrainConfig) -> GatheredPatches:

@@ -17,17 +17,7 @@ from flair_seg.errors import InputError
 from flair_seg.tools.assess import metrics
 
 from ..data import IGNORE_INDEX
-from ..models.checkpoint import (
-    AVERAGE,
-    BEST,
-    LAST,
-    Progress,
-    load_progress,
-    load_weights,
-    read_weights,
-    save_progress,
-    save_weights,
-)
+from ..models import checkpoint as stored
 from ..networks import Network
 from ..scoring.scores import mean_iou
 from ..settings.config import TrainConfig
@@ -138,7 +128,7 @@ class SegmentationTrainer(Trainer):
         score = float(np.nan_to_num(mean_iou(matrix, self.config.labels.nomenclature.classes)))
         scores = {"eval_mean_iou": score, "eval_overall_accuracy": float(metrics.overall_accuracy(matrix))}
         if score > (self.state.best_metric if self.state.best_metric is not None else -1.0):
-            self.write_kept(Path(self.config.run.output) / BEST)
+            self.write_kept(Path(self.config.run.output) / stored.BEST)
         self.log(scores)
         self.control = self.callback_handler.on_evaluate(self.args, self.state, self.control, scores)
         return scores
@@ -179,7 +169,7 @@ class SegmentationTrainer(Trainer):
         """Write the kept weights; all processes must call it, the first one writes."""
         weights = whole_weights(self.kept)
         if self.args.should_save:
-            save_weights(path, weights, self.config)
+            stored.save_weights(path, weights, self.config)
 
     def _save(self, output_dir: str | None = None, state_dict: dict[str, Tensor] | None = None) -> None:
         """Write the weights of a checkpoint as safetensors, in place of the trainer's pickle."""
@@ -188,18 +178,18 @@ class SegmentationTrainer(Trainer):
             return
         folder = Path(output_dir or self.args.output_dir)
         folder.mkdir(parents=True, exist_ok=True)
-        save_weights(folder / LAST, weights, self.config)
+        stored.save_weights(folder / stored.LAST, weights, self.config)
         if self.kept is not self.network:
-            save_weights(folder / AVERAGE, whole_weights(self.kept), self.config)
+            stored.save_weights(folder / stored.AVERAGE, whole_weights(self.kept), self.config)
         waited = self.patience.early_stopping_patience_counter if self.patience else 0
-        save_progress(folder, Progress(self.clock.seconds, waited, self.end.stopped))
+        stored.save_progress(folder, stored.Progress(self.clock.seconds, waited, self.end.stopped))
 
     def restore(self, checkpoint: Path) -> None:
         """Restore what `_save` wrote, before the network is wrapped or sharded."""
-        for path, network in ((checkpoint / LAST, self.network), (checkpoint / AVERAGE, self.kept)):
+        for path, network in ((checkpoint / stored.LAST, self.network), (checkpoint / stored.AVERAGE, self.kept)):
             if path.is_file():
-                load_weights(network, read_weights(path)[0], path)
-        progress = load_progress(checkpoint)
+                stored.load_weights(network, stored.read_weights(path)[0], path)
+        progress = stored.load_progress(checkpoint)
         self.clock.start(progress.seconds)
         if self.patience:
             self.patience.early_stopping_patience_counter = progress.waited

@@ -21,6 +21,7 @@ from flair_seg.models.model import load_model as load_onnx
 from flair_seg.nomenclature import NOMENCLATURES, LandCoverClass, Nomenclature
 
 from ..data import LabelMap, Patch, Reading, make_label_map, read_image
+from ..data.checks import size_text
 from ..networks import Network
 from ..networks.base import SIZE_MULTIPLE
 from ..settings.config import TrainConfig
@@ -66,8 +67,7 @@ class Predictor:
         """
         size = self.window_size
         if size is not None and images.shape[-2:] != (size, size):
-            height, width = images.shape[-2:]
-            raise InputError(f"patches are {width} x {height} px: {self.name} takes {size} x {size} px")
+            raise InputError(f"patches are {size_text(images)}: {self.name} takes {size} x {size} px")
         return self.predict(images)
 
     def of_rasters(self, raster_bands: tuple[str, ...] | None) -> Predictor:
@@ -86,11 +86,10 @@ class Predictor:
             InputError: The patch cannot be read, lacks a band, or does not have the model's input size.
         """
         image = self.image(patch)
-        height, width = image.shape[-2:]
-        found, size = f"{patch.image.name} is {width} x {height} px", self.window_size
-        if size is not None and (height, width) != (size, size):
+        found, size = f"{patch.image.name} is {size_text(image)}", self.window_size
+        if size is not None and image.shape[-2:] != (size, size):
             raise InputError(f"{found}: {self.name} takes {size} x {size} px")
-        if size is None and (height % SIZE_MULTIPLE or width % SIZE_MULTIPLE):
+        if size is None and any(side % SIZE_MULTIPLE for side in image.shape[-2:]):
             raise InputError(f"{found}: multiples of {SIZE_MULTIPLE} px are needed")
         return self(image[None])[0]
 

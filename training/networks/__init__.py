@@ -9,12 +9,9 @@ from flair_seg.errors import InputError
 from .base import Network, NetworkOptions, WeightsOptions
 from .encoderdecoder import ARCHITECTURES as ENCODER_DECODERS
 from .encoderdecoder import EncoderDecoder
-from .mask2former import ARCHITECTURES as MASK2FORMERS
-from .mask2former import Mask2Former
+from .hierarchical import MASK2FORMERS, UPERNETS, Mask2Former, UperNet
 from .segformer import SIZES as SEGFORMER_SIZES
 from .segformer import SegFormer
-from .upernet import ARCHITECTURES as UPERNETS
-from .upernet import UperNet
 from .weights import RGB, check_fill, load_pretrained
 
 Builder = Callable[[NetworkOptions, Sequence[str], Sequence[float], Sequence[float], int], Network]

@@ -13,7 +13,7 @@ from torch.nn.functional import log_softmax, one_hot
 
 from flair_seg.errors import InputError
 
-from ..data.ranges import check_ranges
+from ..data.checks import check_ranges
 from ..data.remaps import IGNORE_INDEX
 
 _WEIGHT_RATIO = 3.0

@@ -166,10 +166,7 @@ def read_examples(folder: Path) -> list[StoredExample]:
 
 
 def read_classes(path: Path) -> tuple[NDArray[np.uint8], list[str]]:
-    """Read a class map.
-
-    Returns:
-        Class indices, uint8 (H, W), 255 where unlabelled, and the colour of each index, `#rrggbb`.
+    """Read a class map: class indices, uint8 (H, W), 255 where unlabelled, and the colour of each index, `#rrggbb`.
 
     Raises:
         InputError: The file is missing or not a class map.

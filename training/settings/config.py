@@ -1,4 +1,4 @@
-"""Settings of a training run, as in its YAML file; `configs/all-settings.yaml` explains each."""
+"""Settings of a training run, by section as in its YAML file. `configs/all-settings.yaml` explains each of them."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from flair_seg.system.records import build
 from ..data import LabelMap, Reading, make_label_map
 from ..data.augment import AugmentOptions
 from ..data.bands import BANDS, IMAGENET_MEAN, check_bands
+from ..data.checks import check_ranges
 from ..data.layouts import LayoutName
-from ..data.ranges import check_ranges
 from ..data.reference import Reference, ReferenceStatistics, read_reference
 from ..data.splits import HoldOut
 from ..networks import NetworkOptions, check_architecture
@@ -30,19 +30,7 @@ Normalisation = Literal["imagenet", "dataset", "reference"]
 
 @dataclass(frozen=True)
 class DataSource:
-    """A folder of patches.
-
-    Args:
-        root: The folder.
-        part: Part of `split.csv`, or of the folders of the layout; None: all patches.
-        share: Share of the training crops; sources without one divide the rest in proportion to their patches.
-        kind: `labelled`, or `pseudo`: masks written by a network, in the codes of the nomenclature.
-        layout: Layout of the folder; `auto` detects it.
-        list: An official CSV list of FLAIR: image and mask in each row.
-        zones: Only these zones, `ZONE` or `DOMAIN/ZONE`.
-        domains: Only these domains.
-        raster_bands: Names of the rasters' bands; None: the first of FLAIR's bands.
-    """
+    """A folder of patches; pseudo-labels, written by a network, have the codes of the nomenclature."""
 
     root: str
     part: str | None = None
@@ -65,22 +53,6 @@ class DataSource:
 @dataclass(frozen=True)
 class DataOptions:
     """Training and validation data.
-
-    Args:
-        sources: Folders of training patches.
-        validation: Source of the validation patches.
-        hold_out: Instead of validation, the part of the labelled sources that is held out.
-        bands: Names of the input bands, in order.
-        nomenclature: Name of the nomenclature, or a list of classes (code, name, colour).
-        remap: Mask code to class code, or to null for unlabelled.
-        ignore: Mask codes that mean "unlabelled"; null: 0 and 255 unless they are classes.
-        normalisation: `dataset`: mean and standard deviation of each band over the training set; `imagenet`: those of
-            ImageNet, which pretrained weights expect, and of the data set for other bands; `reference`: see
-            `data.reference`.
-        reference: File of `training.reference_statistics` for the normalisation `reference`.
-        typical: Average of the reference over its zones; filled in when training starts and stored with the weights.
-        rare_draws: Share of the crops drawn from patches with rare classes.
-        memory_gb: A source of up to this size, in 10^9 bytes, is kept in memory.
 
     Raises:
         InputError: A setting is out of range or contradicts another.
@@ -181,24 +153,7 @@ class ModelText:
 
 @dataclass(frozen=True)
 class ScheduleOptions:
-    """Optimisation.
-
-    Args:
-        steps: Optimiser steps.
-        epochs: Instead of steps, the number of epochs; an epoch draws as many crops as there are patches.
-        batch_size: Crops per step, over all processes and accumulated batches.
-        accumulate: Gradient accumulation: batches per step.
-        crop_size: Width and height of a crop, px.
-        learning_rate: Peak learning rate of AdamW (6e-5 for pretrained encoders, arXiv:2105.15203).
-        shape: Decay to 0: `polynomial`, (1 - progress) ** power, or `cosine`.
-        power: Exponent of the polynomial.
-        warmup: Share of the run with linear warm-up.
-        head_factor: Learning rate of the decoder relative to the encoder.
-        weight_decay: Weight decay of everything except biases, normalisation layers and other vectors.
-        gradient_clip: Largest gradient norm; 0: no clipping.
-        ema_decay: Decay of the moving average of the weights, which is the model that is kept; 0: no average.
-        patience: Evaluations without a better mIoU after which training stops; null: never.
-    """
+    """Optimisation; `crop_size` is in px, and `learning_rate` 6e-5 as in arXiv:2105.15203, for pretrained encoders."""
 
     steps: int | None = None
     epochs: float | None = None
@@ -233,22 +188,7 @@ class ScheduleOptions:
 
 @dataclass(frozen=True)
 class RunOptions:
-    """Where and how the run is executed.
-
-    Args:
-        output: Folder of the run; a run found there is resumed.
-        seed: Random seed.
-        precision: `fp32`, or mixed precision with `bf16` or `fp16` (GPU only).
-        device: `auto` uses a GPU if there is one.
-        threads: CPU threads of PyTorch.
-        workers: Data loader processes per training process; 0: crops are made in the training process.
-        max_minutes: Time limit; the learning rate follows the nearer of the two limits. null: no limit.
-        log_every: Steps between log entries.
-        evaluate_every: Steps between evaluations.
-        save_every: Steps between checkpoints.
-        keep: Weights saved as `model.safetensors`: the `last`, or the `best` by mIoU.
-        sharded: Shard weights, gradients and optimiser state over several GPUs (FSDP); excludes the moving average.
-    """
+    """Where and how the run is executed."""
 
     output: str
     seed: int = 0
@@ -273,13 +213,7 @@ class RunOptions:
 
 @dataclass(frozen=True)
 class LoggingOptions:
-    """Loggers besides `log.jsonl`.
-
-    Args:
-        tensorboard: Write event files to the folder `tensorboard` of the run.
-        mlflow: MLflow tracking server, `sqlite:///...` or folder; null: none.
-        experiment: Name of the MLflow experiment.
-    """
+    """Loggers in addition to `log.jsonl`."""
 
     tensorboard: bool = False
     mlflow: str | None = None
@@ -369,11 +303,7 @@ def read_config(path: Path) -> TrainConfig:
 
 
 def config_from_dict(document: object, path: Path | None = None) -> TrainConfig:
-    """Build the settings from nested mappings, as read from YAML or checkpoints.
-
-    Args:
-        document: The settings.
-        path: The file they are from, for messages.
+    """Build the settings from nested mappings, as read from YAML or checkpoints; messages name the file `path`.
 
     Raises:
         InputError: A setting is unknown, missing, of another type or out of range.
@@ -398,10 +328,7 @@ def differences(
 ) -> list[tuple[str, str, str]]:
     """List the settings that differ, as (name, value before, value now), sorted by name.
 
-    Args:
-        before: Settings as nested mappings.
-        now: Settings as nested mappings.
-        free: Prefixes of the names of settings that may differ.
+    Settings whose names start with one of `free` may differ.
     """
     old, new = dict(flatten(before)), dict(flatten(now))
     return [

@@ -1,8 +1,11 @@
-"""Range checks of numeric settings."""
+"""Range checks of settings, and sizes in messages."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 from flair_seg.errors import InputError
 
@@ -38,3 +41,9 @@ def check_ranges(
             value = getattr(options, name)
             if value is not None and not is_valid(value):
                 raise InputError(f"{name} is {value}: it {needed}")
+
+
+def size_text(image: NDArray[np.generic]) -> str:
+    """Return width and height of an array (..., H, W) for a message."""
+    height, width = image.shape[-2:]
+    return f"{width} x {height} px"
