@@ -21,7 +21,8 @@ from torch import Tensor, nn
 from flair_seg.models.manifest import Band, Manifest, Normalisation, Output
 from flair_seg.models.metadata import manifest_to_metadata
 from flair_seg.nomenclature import FLAIR_13
-from training.data import BANDS, CLASSES
+from training.data import BANDS, FLAIR_13_LABELS, Patch, Reading, read_patch
+from training.data.reading import stack_images
 from training.models.checkpoint import save_weights
 from training.models.graphs import halve_weights
 from training.networks import NetworkOptions, build
@@ -32,6 +33,7 @@ REAL = Path(os.environ.get("FLAIR_DATA", TESTS.parents[1] / "shared" / "data" / 
 
 MakeScene = Callable[[int, int, int], tuple[NDArray[np.uint8], NDArray[np.uint8]]]
 WritePatch = Callable[..., dict[str, str]]
+Arrays = tuple[NDArray[np.uint8], NDArray[np.uint8]]
 
 
 def _load_scene() -> MakeScene:
@@ -79,7 +81,7 @@ def tiny_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Random weights of the smallest network, as a run keeps them."""
     torch.manual_seed(7)
     mean, std = [98.0, 99.0, 94.0, 108.0, 8.0], [41.0, 38.0, 37.0, 33.0, 18.0]
-    model = build(NetworkOptions("segformer-tiny"), BANDS, mean, std, CLASSES)
+    model = build(NetworkOptions("segformer-tiny"), BANDS, mean, std, FLAIR_13_LABELS.classes)
     # The classifier starts near zero: classes would be a toss-up of rounding.
     torch.nn.init.normal_(model.net.decode_head.classifier.weight)
     text = ModelText("tiny", "0.0.1", "Tiny", "etalab-2.0", "generated", "generated", "random weights", 0.2)
@@ -165,6 +167,17 @@ def lite_state() -> Callable[[nn.Module], dict[str, Tensor]]:
         return {f"{name}.{kind}": value for name, layer in kept for kind, value in layer.state_dict().items()}
 
     return state
+
+
+@pytest.fixture(scope="session")
+def load_patches() -> Callable[..., Arrays]:
+    """Return a function that reads patches of one size: images, uint8 (P, B, H, W), and labels, uint8 (P, H, W)."""
+
+    def load(patches: list[Patch], reading: Reading | None = None) -> Arrays:
+        images, labels = zip(*(read_patch(patch, reading or Reading()) for patch in patches))
+        return stack_images(patches, images), np.stack(labels)
+
+    return load
 
 
 @pytest.fixture

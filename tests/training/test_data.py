@@ -9,31 +9,26 @@ from pathlib import Path
 import numpy as np
 import pytest
 import rasterio
+import torch
 
 from flair_seg.errors import InputError
 from flair_seg.nomenclature import CITYSCAPES_8, COSIA, FLAIR_12, FLAIR_19, Nomenclature
 from training.data import (
+    FLAIR_13_LABELS,
     IGNORE_INDEX,
-    CropDataset,
     LabelMap,
     Patch,
-    PatchSampler,
-    PatchSet,
     Reading,
-    band_statistics,
-    codes_to_indices,
     find_patches,
-    load_patches,
     make_label_map,
     read_image,
     read_patch,
-    stored_survey,
-    survey,
 )
 from training.data.georeference import check_headers, read_header
-from training.data.patchset import all_shares
+from training.data.patchset import CropDataset, PatchSampler, PatchSet, all_shares
+from training.data.reading import stack_images
 from training.data.splits import HoldOut, choose, neighbours_apart, split
-from training.data.statistics import draw_weights
+from training.data.statistics import draw_weights, stored_survey, survey
 from training.settings.yamlfile import read_yaml
 
 WritePatch = Callable[..., dict[str, str]]
@@ -62,7 +57,7 @@ def _image(value: int = 1, bands: int = 5, size: int = 8) -> np.ndarray:
 
 def test_codes_become_the_challenges_classes() -> None:
     codes = np.array([0, 1, 2, 11, 12, 13, 16, 19, 255], dtype=np.uint8)
-    assert codes_to_indices(codes).tolist() == [IGNORE_INDEX, 0, 1, 10, 11, 12, 12, 12, IGNORE_INDEX]
+    assert FLAIR_13_LABELS.to_indices(codes).tolist() == [IGNORE_INDEX, 0, 1, 10, 11, 12, 12, 12, IGNORE_INDEX]
 
 
 @pytest.mark.parametrize(
@@ -213,12 +208,19 @@ def test_a_missing_mask_is_named(tmp_path: Path, write_patch: WritePatch) -> Non
 # Reading
 
 
-def test_patches_are_read_with_their_zone(patches: Path) -> None:
-    loaded = load_patches(find_patches(patches, "val"))
-    assert loaded.images.shape == (2, 5, 128, 128)
-    assert loaded.images.dtype == loaded.labels.dtype == np.uint8
-    assert loaded.zones == ("Z1_AA", "Z2_UU")
-    assert len(loaded) == 2
+def test_a_patch_is_read_as_it_was_written(patches: Path, make_scene: Callable[..., tuple]) -> None:
+    patch = find_patches(patches, "val")[1]
+    bands, codes = make_scene(12, 128, 512)
+    image, labels = read_patch(patch, Reading())
+    assert (patch.zone, image.dtype, labels.dtype) == ("Z2_UU", np.uint8, np.uint8)
+    assert np.array_equal(image, bands[:, :, 384:])
+    assert np.array_equal(labels, FLAIR_13_LABELS.to_indices(codes[:, 384:]))
+
+
+def test_images_of_two_sizes_are_not_stacked() -> None:
+    images = [np.zeros((1, 4, 6), np.uint8), np.zeros((1, 4, 8), np.uint8)]
+    with pytest.raises(InputError, match=r"b\.tif .*8 x 4 px.*a\.tif .*6 x 4 px"):
+        stack_images([Patch("Z", Path(name), None) for name in ("a.tif", "b.tif")], images)
 
 
 @pytest.mark.parametrize(
@@ -234,7 +236,7 @@ def test_a_patch_that_will_not_do_is_named(
 ) -> None:
     write_patch(tmp_path, "Z1_AA", "000007", bands, np.ones((16, 16), np.uint8))
     with pytest.raises(InputError, match=rf"(IMG|MSK)_000007.*{words}"):
-        load_patches(find_patches(tmp_path))
+        read_patch(find_patches(tmp_path)[0], Reading())
 
 
 def test_a_code_outside_the_nomenclature_is_named_with_its_file(tmp_path: Path, write_patch: WritePatch) -> None:
@@ -242,14 +244,14 @@ def test_a_code_outside_the_nomenclature_is_named_with_its_file(tmp_path: Path, 
     with pytest.raises(
         InputError, match=r"MSK_000007\.tif: label code 42 is outside nomenclature flair-13 \(1\.\.13\)"
     ):
-        load_patches(find_patches(tmp_path))
+        read_patch(find_patches(tmp_path)[0], Reading())
 
 
 def test_a_file_that_is_no_raster_is_named(tmp_path: Path, write_patch: WritePatch) -> None:
     row = write_patch(tmp_path, "Z1_AA", "000007", _image(), np.ones((8, 8), np.uint8))
     (tmp_path / row["img"]).write_bytes(b"nothing")
     with pytest.raises(InputError, match=r"IMG_000007\.tif cannot be read"):
-        load_patches(find_patches(tmp_path))
+        read_patch(find_patches(tmp_path)[0], Reading())
 
 
 @pytest.mark.parametrize(
@@ -279,8 +281,8 @@ def test_bands_are_chosen_by_name(
 
 
 def test_patches_without_masks_are_unlabelled(patches: Path) -> None:
-    loaded = load_patches(find_patches(patches, "buffer", labelled=False))
-    assert set(loaded.labels.ravel()) == {IGNORE_INDEX}
+    _, labels = read_patch(find_patches(patches, "buffer", labelled=False)[0], Reading())
+    assert (labels.shape, set(labels.ravel())) == ((128, 128), {IGNORE_INDEX})
 
 
 # Splits
@@ -364,13 +366,15 @@ def test_neighbours_are_those_that_touch_pair_by_pair(tmp_path: Path) -> None:
         )
     bare = Patch("Z", _raster(tmp_path / "IMG_bare.tif", _image()), None)
     training, validation = [bare, *patches[::2]], [*patches[1::2], bare]
-    boxes = {patch.image: read_header(patch.image).box for patch in (*training, *validation)}
-    expected = [
-        (one, other)
-        for one in training
-        for other in validation
-        if boxes[one.image] and boxes[other.image] and boxes[one.image].touches(boxes[other.image])
-    ]
+
+    def touch(one: Patch, other: Patch) -> bool:
+        ours, theirs = (read_header(patch.image) for patch in (one, other))
+        if ours.bounds is None or theirs.bounds is None or ours.crs != theirs.crs:
+            return False
+        gaps = np.array(theirs.bounds[:2] + ours.bounds[:2]) - np.array(ours.bounds[2:] + theirs.bounds[2:])
+        return bool(gaps.max() <= 0.5)
+
+    expected = [(one, other) for one in training for other in validation if touch(one, other)]
     assert 10 < len(expected) < len(training) * len(validation) / 2
     assert neighbours_apart(training, validation) == expected
     assert neighbours_apart([bare], validation) == []
@@ -397,25 +401,28 @@ def test_masks_without_crs_are_listed_and_those_elsewhere_refused(tmp_path: Path
 # Statistics and draws
 
 
-def test_band_statistics_are_those_of_the_pixels() -> None:
-    images = np.zeros((2, 2, 2, 3), dtype=np.uint8)
-    images[:, 0] = [[0, 10, 20], [0, 10, 20]]
-    images[:, 1] = 7
-    mean, std = band_statistics(images)
-    assert mean == pytest.approx([10.0, 7.0])
-    # A constant band keeps a deviation of one grey level, so that dividing by it stays harmless.
-    assert std == pytest.approx([(200 / 3) ** 0.5, 1.0])
+def test_a_constant_band_has_a_deviation_of_one_grey_level(tmp_path: Path, write_patch: WritePatch) -> None:
+    # Dividing by it is harmless.
+    image = np.full((5, 2, 3), 7, np.uint8)
+    image[0] = [0, 10, 20]
+    write_patch(tmp_path, "Z1_AA", "000001", image, np.ones((2, 3), np.uint8))
+    made = survey(PatchSet(find_patches(tmp_path), Reading(("red", "green"))))
+    assert made.mean == pytest.approx([10.0, 7.0])
+    assert made.std == pytest.approx([(200 / 3) ** 0.5, 1.0])
 
 
 @pytest.mark.parametrize("memory_gb", [8.0, 0.0])
-def test_a_survey_counts_all_patches_in_memory_or_not(patches: Path, memory_gb: float) -> None:
+def test_a_survey_counts_all_patches_in_memory_or_not(
+    patches: Path, memory_gb: float, load_patches: Callable[..., tuple[np.ndarray, np.ndarray]]
+) -> None:
     found = find_patches(patches, "train")
-    loaded = load_patches(found)
+    images, labels = load_patches(found)
     made = survey(PatchSet(found, Reading(), memory_gb))
-    assert made.mean == pytest.approx(loaded.images.mean(axis=(0, 2, 3)).tolist())
-    assert made.std == pytest.approx(np.maximum(loaded.images.std(axis=(0, 2, 3)), 1.0).tolist())
-    assert made.counts.sum() == (loaded.labels != IGNORE_INDEX).sum()
-    assert made.shares[3] == pytest.approx((loaded.labels == 3).sum() / made.counts.sum())
+    assert made.mean == pytest.approx(images.mean(axis=(0, 2, 3)).tolist())
+    assert made.std == pytest.approx(np.maximum(images.std(axis=(0, 2, 3)), 1.0).tolist())
+    expected = [[int((patch == index).sum()) for index in range(13)] for patch in labels]
+    assert made.counts.tolist() == expected
+    assert made.shares == pytest.approx(np.sum(expected, axis=0) / np.sum(expected))
 
 
 def test_a_survey_is_made_once_until_files_or_bands_change(
@@ -476,8 +483,6 @@ def test_a_crop_is_the_same_whenever_it_is_asked_for(patches: Path) -> None:
     sampler = PatchSampler([found], [1.0], [np.full(4, 0.25)])
 
     def change(image: np.ndarray, labels: np.ndarray, rng: np.random.Generator) -> tuple:
-        import torch
-
         row = int(rng.integers(64))
         return torch.from_numpy(image[:, row : row + 64, :64].astype(np.float32)), torch.from_numpy(labels[:64, :64])
 

@@ -13,17 +13,13 @@ import pytest
 import rasterio
 
 from flair_seg.errors import InputError
-from training.data import CLASSES, IGNORE_INDEX, OTHER_INDEX, LabelledPatches, Reading, find_patches
-from training.evaluate import main, score
+from training.data import IGNORE_INDEX, Reading, find_patches
+from training.evaluate import main, score_answers
 from training.models.predict import Predictor, load_predictor, with_tta
 from training.scoring.voted import NO_CLASS, map_classes
 
 ORIGIN = (700_000.0, 6_200_000.0)
 SIDE = 32
-
-
-def _one_hot(classes: np.ndarray) -> np.ndarray:
-    return np.moveaxis(np.eye(CLASSES, dtype=np.float32)[classes], -1, 1)
 
 
 def _write(path: Path, codes: np.ndarray, column: int = 0, row: int = 0, crs: str = "EPSG:2154") -> Path:
@@ -57,13 +53,20 @@ def strip(tmp_path: Path) -> tuple[Path, np.ndarray]:
     return tmp_path / "data", codes
 
 
-def test_scores_are_those_worked_out_by_hand() -> None:
-    first = np.array([[0, 0, 0], [1, 1, OTHER_INDEX]], dtype=np.uint8)
-    second = np.array([[4, 4, 4], [4, IGNORE_INDEX, IGNORE_INDEX]], dtype=np.uint8)
-    answers = iter([np.array([[0, 0, 1], [1, 1, 1]]), np.array([[4, 4, 4], [0, 0, 1]])])
-    patches = LabelledPatches(("Z1", "Z2"), np.zeros((2, 5, 2, 3), np.uint8), np.stack([first, second]))
+def test_scores_are_those_worked_out_by_hand(tmp_path: Path) -> None:
+    # Codes: 1 more than the index; 13 is "other", 0 unlabelled.
+    codes = {"Z1": [[1, 1, 1], [2, 2, 13]], "Z2": [[5, 5, 5], [5, 0, 0]]}
+    answers = {"Z1": [[0, 0, 1], [1, 1, 1]], "Z2": [[4, 4, 4], [0, 0, 1]]}
+    for zone, values in codes.items():
+        _write(tmp_path / f"D0/{zone}/img/IMG_0.tif", np.zeros((5, 2, 3), np.uint8))
+        _write(tmp_path / f"D0/{zone}/msk/MSK_0.tif", np.array(values, np.uint8))
 
-    scores = score(lambda images: _one_hot(next(answers)[None]), patches).to_json_dict()
+    found, examples = score_answers(
+        lambda patch: np.array(answers[patch.zone], np.uint8), find_patches(tmp_path), Reading()
+    )
+    scores = found.to_json_dict()
+    assert [example.title for example in examples] == ["Z1 IMG_0", "Z2 IMG_0"]
+    assert np.array_equal(examples[1].labels, [[4, 4, 4], [4, IGNORE_INDEX, IGNORE_INDEX]])
 
     # 10 labelled pixels, 7 right. Class 0: 2 hits, 1 missed, 1 too many; class 1: 2 hits, 2 too many (one is "other");
     # class 4: 3 hits, 1 missed. "Other" is present and its IoU of 0 stays out of the mean.

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from flair_seg.errors import InputError
 from flair_seg.nomenclature import CITYSCAPES_8, FLAIR_13, FLAIR_19
 from training.data import LabelMap, Patch, Reading, make_label_map, read_image, read_patch
-from training.data.opening import open_raster, read_codes
-from training.pretraining.imagefolder import read_image_folder
+from training.data.reading import open_raster, read_codes
+from training.pretrain import read_image_folder
 from training.reference_statistics import _read_array
 from training.scoring.voted import map_classes
 from training.settings.commandline import run

@@ -11,11 +11,10 @@ from safetensors.torch import load_file
 
 from flair_seg.errors import InputError
 from training import pretrain
+from training.fit import pretraining
+from training.fit.pretraining import ImageClasses, MaskedImages, PretrainOptions, learning_rate_factor
 from training.networks import NetworkOptions, WeightsOptions, build
 from training.pretrain import main, pretrain_masked, random_crops
-from training.pretraining import fitting
-from training.pretraining.fitting import PretrainOptions, learning_rate_factor
-from training.pretraining.pretext import ImageClasses, MaskedImages
 
 TINY = NetworkOptions("segformer-tiny")
 BANDS = ("red", "nir")
@@ -125,7 +124,7 @@ def test_a_run_that_was_broken_off_ends_in_the_same_encoder(
         return random_crops(*arguments)
 
     assert run("whole.safetensors") == 0
-    monkeypatch.setattr(fitting, "SAVE_S", 0.0)
+    monkeypatch.setattr(pretraining, "SAVE_S", 0.0)
     left = iter(range(3, -1, -1))
     with monkeypatch.context() as broken:
         broken.setattr(pretrain, "random_crops", crops_until_broken)

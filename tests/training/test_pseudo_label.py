@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ import pytest
 import rasterio
 
 from flair_seg.errors import InputError
-from training.data import IGNORE_INDEX, find_patches, load_patches
+from training.data import IGNORE_INDEX, find_patches
 from training.models.predict import onnx_predictor
 from training.pseudo_label import SUMMARY, average, label, main, read_models
 
@@ -40,18 +41,22 @@ def test_models_are_averaged_by_weight(tiny_members: list[Path], scenes: Path) -
 
 
 def test_the_command_writes_what_training_reads(
-    tiny_members: list[Path], scenes: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tiny_members: list[Path],
+    scenes: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    load_patches: Callable[..., tuple[np.ndarray, np.ndarray]],
 ) -> None:
     output = tmp_path / "pseudo"
     arguments = [*map(str, tiny_members[:2]), "--data", str(scenes), "--output", str(output), "--threshold", "0.6"]
     assert main(arguments) == 0
     made, sources = find_patches(output, "pseudo"), find_patches(scenes)
     assert [patch.place for patch in made] == [patch.place for patch in sources]
-    loaded, truth = load_patches(made), load_patches(sources)
-    assert np.array_equal(loaded.images, truth.images)
+    (images, labels), (truth, _) = load_patches(made), load_patches(sources)
+    assert np.array_equal(images, truth)
     predictors = [onnx_predictor(path) for path in tiny_members[:2]]
     expected = np.stack([label(average(predictors, (1.0, 1.0), patch), 0.6) for patch in sources])
-    assert np.array_equal(loaded.labels, expected)
+    assert np.array_equal(labels, expected)
     assert 0.0 < (expected == IGNORE_INDEX).mean() < 1.0
     with rasterio.open(made[0].mask) as mask, rasterio.open(sources[0].image) as image:
         assert (mask.crs, mask.transform) == (image.crs, image.transform)

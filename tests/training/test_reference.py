@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import subprocess
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from flair_seg.models.manifest import Manifest, Normalisation
 from flair_seg.models.model import ModelMember
 from flair_seg.models.model import load_model as load_onnx
 from training import evaluate, export, quantise
-from training.data import Patch, find_patches, load_patches
+from training.data import Patch, find_patches
 from training.data.reference import BandStatistics, Reference, ReferenceStatistics, read_reference
 from training.models.checkpoint import load_model, save_weights
 from training.models.predict import load_predictor, onnx_predictor
@@ -120,7 +121,10 @@ def test_two_orthophotos_of_one_ground_become_alike() -> None:
 
 
 def test_a_network_is_trained_and_read_by_its_reference(
-    patches: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    patches: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    load_patches: Callable[..., tuple[np.ndarray, np.ndarray]],
 ) -> None:
     path = tmp_path / "reference.json"
     typical = BandStatistics((1000.0, 1000.0, 1000.0, 2000.0), (100.0, 100.0, 100.0, 200.0))
@@ -144,13 +148,14 @@ def test_a_network_is_trained_and_read_by_its_reference(
     network, found = load_model(tmp_path / "run")
     assert found.data.typical == ReferenceStatistics(statistics.bands, typical)
     mean = network.mean.flatten().tolist()
-    plain = load_patches(find_patches(patches, "val"), found.reading())
-    changed = load_patches(find_patches(patches, "val"), found.reading(mean))
-    assert plain.images.dtype == np.uint8
+    plain, _ = load_patches(find_patches(patches, "val"), found.reading())
+    predictor = load_predictor(tmp_path / "run")
+    changed = np.stack([predictor.image(patch) for patch in find_patches(patches, "val")])
+    assert (plain.dtype, changed.dtype) == (np.uint8, np.float32)
     # Zone Z1_AA has no reference; in Z2_UU red is twice as bright and half as contrasted.
-    assert np.array_equal(changed.images[0], plain.images[0])
-    assert np.allclose(changed.images[1, 0], (plain.images[1, 0] - 2 * mean[0]) * 2 + mean[0], atol=1e-3)
-    assert np.allclose(changed.images[1, 1:], plain.images[1, 1:], atol=1e-3)
+    assert np.array_equal(changed[0], plain[0])
+    assert np.allclose(changed[1, 0], (plain[1, 0] - 2 * mean[0]) * 2 + mean[0], atol=1e-3)
+    assert np.allclose(changed[1, 1:], plain[1, 1:], atol=1e-3)
 
     path.write_text(ReferenceStatistics(statistics.bands, typical, {"D7/Z7": bright}).to_json(), encoding="utf-8")
     with pytest.raises(InputError, match="contains none of the 2 training zones"):

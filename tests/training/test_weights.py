@@ -22,8 +22,8 @@ from transformers import (
 
 from flair_seg.errors import InputError
 from training.networks import Network, NetworkOptions, WeightsOptions, build
-from training.networks.backbones import convnext_config, swin_config
-from training.networks.widen import first_convolution, widen
+from training.networks.hierarchical import backbone_config
+from training.networks.weights import first_convolution, widen
 
 RGB = ("red", "green", "blue")
 BANDS = (*RGB, "nir", "height")
@@ -126,9 +126,9 @@ def test_weights_of_transformers_arrive_whole(segformer_folder: Path) -> None:
     ("architecture", "make"),
     [
         ("segformer-tiny", lambda: SegformerForImageClassification(_build("segformer-tiny", bands=RGB).net.config)),
-        ("upernet-swin-mini", lambda: SwinForImageClassification(swin_config("swin-mini", 3, 0.0))),
-        ("mask2former-swin-mini", lambda: SwinForImageClassification(swin_config("swin-mini", 3, 0.0))),
-        ("upernet-convnext-mini", lambda: ConvNextForImageClassification(convnext_config("convnext-mini", 3, 0.0))),
+        ("upernet-swin-mini", lambda: SwinForImageClassification(backbone_config("swin-mini", 3, 0.0))),
+        ("mask2former-swin-mini", lambda: SwinForImageClassification(backbone_config("swin-mini", 3, 0.0))),
+        ("upernet-convnext-mini", lambda: ConvNextForImageClassification(backbone_config("convnext-mini", 3, 0.0))),
     ],
 )
 def test_a_classifier_gives_its_encoder(architecture: str, make: object, tmp_path: Path) -> None:
@@ -353,7 +353,7 @@ def test_weights_that_will_not_do_are_refused_in_one_sentence(segformer_folder: 
             "an encoder of training.pretrain is",
         ),
         ("segformer-tiny", WeightsOptions("mit", str(tmp_path / "none")), "weights file .* does not exist"),
-        ("unet-mini", WeightsOptions("mit", "x.pth"), "those of a SegFormer encoder"),
+        ("unet-mini", WeightsOptions("mit", "x.pth"), "'mit' .*segformer"),
         ("unet-mini", WeightsOptions("efficientnet-lite", "x.pth"), "choose an architecture such as fpn-"),
         ("unet-mini", WeightsOptions("folder", str(segformer_folder)), r"lack \d+ of the encoder's \d+ tensors"),
         ("segformer-b0", WeightsOptions("folder", str(segformer_folder)), "lack|another shape"),
