@@ -47,7 +47,7 @@ _TIMED = 8
 
 
 @dataclass(frozen=True)
-class Worth:
+class Performance:
     """Size, speed and scores of a model.
 
     Args:
@@ -62,7 +62,7 @@ class Worth:
     mean_iou: float
     accuracy: float
 
-    def changed_to(self, after: Worth) -> str:
+    def changed_to(self, after: Performance) -> str:
         """Describe the change to another model, one value per line."""
         size, speed = after.megabytes / self.megabytes, self.milliseconds / after.milliseconds
         lines = [
@@ -159,7 +159,7 @@ def int8_manifest(manifest: Manifest) -> Manifest:
     )
 
 
-def weigh(paths: Sequence[Path], patches: Sequence[Patch], raster_bands: tuple[str, ...] | None) -> list[Worth]:
+def measure(paths: Sequence[Path], patches: Sequence[Patch], raster_bands: tuple[str, ...] | None) -> list[Performance]:
     """Measure size, speed and accuracy of model files on labelled patches."""
     predictors = [onnx_predictor(path).of_rasters(raster_bands) for path in paths]
     size = predictors[0].window_size or load_onnx(paths[0]).manifest.window_size
@@ -167,7 +167,7 @@ def weigh(paths: Sequence[Path], patches: Sequence[Patch], raster_bands: tuple[s
     times = _median_times(predictors, windows)
     scores = [score_model(predictor, patches)[0].to_json_dict() for predictor in predictors]
     return [
-        Worth(path.stat().st_size / 1e6, milliseconds, found["mean_iou"], found["overall_accuracy"])
+        Performance(path.stat().st_size / 1e6, milliseconds, found["mean_iou"], found["overall_accuracy"])
         for path, milliseconds, found in zip(paths, times, scores)
     ]
 
@@ -217,7 +217,7 @@ def _run(arguments: argparse.Namespace) -> None:
     manifest = int8_manifest(member.manifest)
     write_text(arguments.output.with_suffix(".json"), manifest.to_json())
     print(f"{arguments.output}: calibrated on {len(spread)} patches, scored on {len(scored)}")
-    before, after = weigh((arguments.model, arguments.output), scored, arguments.raster_bands)
+    before, after = measure((arguments.model, arguments.output), scored, arguments.raster_bands)
     print(before.changed_to(after))
 
 

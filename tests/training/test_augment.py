@@ -1,4 +1,4 @@
-"""Augmentation: labels stay with their pixels, light leaves them alone, the same seed gives the same crop."""
+"""Augmentation: labels stay with their pixels, light does not change them, the same seed gives the same crop."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_labels_follow_their_pixels_when_magnified(seed: int) -> None:
     image, labels = _patch(block=16)
     options = AugmentOptions(scale=(0.8, 1.5), light=0.0, dropout=0.0)
     crop, crop_labels = augment(image, labels, 64, MEAN, options, np.random.default_rng(seed))
-    # Bilinear bands and nearest labels may part only on the seams of blocks.
+    # Bilinear bands and nearest labels differ only at the borders of blocks.
     assert ((crop[0] - crop_labels.float() * 20).abs() < 1.0).float().mean() > 0.8
 
 
@@ -96,7 +96,7 @@ NOTHING = {
 
 
 def _changed_bands(options: AugmentOptions, bands: tuple[str, ...] = BANDS) -> set[str]:
-    """Names of the bands that ten crops of a coloured patch show changed."""
+    """Names of the bands that change in ten crops of a coloured patch."""
     image = np.random.default_rng(1).integers(40, 200, (len(bands), 64, 64), dtype=np.uint8)
     labels = np.zeros((64, 64), np.uint8)
     changed = set()
@@ -132,7 +132,7 @@ def test_bands_are_known_by_name_and_not_by_place() -> None:
     still = {"symmetries": False, "scale": (1.0, 1.0)}
     colours = AugmentOptions(**still, **{**NOTHING, "saturation": 0.3})
     assert _changed_bands(colours, ("height", "blue", "red", "green")) == {"red", "green", "blue"}
-    # Without red there is no colour to turn.
+    # Without red, colours are not mixed.
     assert _changed_bands(colours, ("nir", "green", "blue")) == set()
     assert _changed_bands(AugmentOptions(**still, **{**NOTHING, "nir_brightness": 0.3}), ("nir", "green")) == {"nir"}
 

@@ -1,4 +1,4 @@
-"""Comparison: differences are to the first model, and only figures of the same pixels stand side by side."""
+"""Comparison: differences are relative to the first model, and only scores of the same pixels are compared."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from training.scoring.scores import Scores
 
 
 def _figures(path: Path, hits: int, **about: object) -> Path:
-    """Ten pixels of building and ten of water, of which `hits` of water are right."""
+    """Scores of ten pixels of building and ten of water, of which `hits` are correct."""
     matrix = np.zeros((13, 13), np.int64)
     matrix[0, 0], matrix[4, 4], matrix[4, 0] = 10, hits, 10 - hits
     path.write_text(json.dumps(Scores({"Z": matrix}, about=about).to_json_dict()), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Patches: found in every layout, labels remapped, parts never mixed, bad input named before any work."""
+"""Patches are found in each layout, labels remapped, parts kept apart, and invalid input named before any work."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ WritePatch = Callable[..., dict[str, str]]
 def _raster(
     path: Path, array: np.ndarray, left: float | None = None, top: float = 100.0, crs: str | None = None
 ) -> Path:
-    """Write (B, H, W) as a raster; with `left`, at that place, 1 m a pixel."""
+    """Write (B, H, W) as a raster; with `left`, georeferenced, with pixels of 1 m."""
     path.parent.mkdir(parents=True, exist_ok=True)
     count, height, width = array.shape
     place = {} if left is None else {"transform": rasterio.transform.from_origin(left, top, 1.0, 1.0)}
@@ -87,7 +87,7 @@ def test_all_34_ids_of_cityscapes_have_a_category() -> None:
         labels.to_indices(np.array([34], np.uint8))
 
 
-def test_a_remap_of_ones_own() -> None:
+def test_a_custom_remap() -> None:
     labels = make_label_map(FLAIR_12, {16: 7, 1: None}, (99,))
     assert labels.to_indices(np.array([16, 1, 99, 17], np.uint8)).tolist() == [6, 255, 255, 255]
     with pytest.raises(InputError, match="label code 0 is outside nomenclature flair-12"):
@@ -186,7 +186,7 @@ def test_cityscapes_is_read(tmp_path: Path) -> None:
         find_patches(tmp_path, "val")
 
 
-def test_a_folder_that_will_not_do_is_named(tmp_path: Path, patches: Path) -> None:
+def test_an_invalid_folder_is_named(tmp_path: Path, patches: Path) -> None:
     with pytest.raises(InputError, match=r"patch folder .* does not exist"):
         find_patches(tmp_path / "nowhere")
     with pytest.raises(InputError, match="contains no patches"):
@@ -231,9 +231,7 @@ def test_images_of_two_sizes_are_not_stacked() -> None:
         (np.zeros((5, 16, 24), np.uint8), "the sizes must be equal"),
     ],
 )
-def test_a_patch_that_will_not_do_is_named(
-    tmp_path: Path, write_patch: WritePatch, bands: np.ndarray, words: str
-) -> None:
+def test_an_invalid_patch_is_named(tmp_path: Path, write_patch: WritePatch, bands: np.ndarray, words: str) -> None:
     write_patch(tmp_path, "Z1_AA", "000007", bands, np.ones((16, 16), np.uint8))
     with pytest.raises(InputError, match=rf"(IMG|MSK)_000007.*{words}"):
         read_patch(find_patches(tmp_path)[0], Reading())
@@ -328,7 +326,7 @@ def test_a_fraction_of_zones_is_drawn_whole_and_the_same_each_time() -> None:
     assert len(split(found, HoldOut("patch", fraction=0.1))[1]) == 4
 
 
-def test_a_split_that_will_not_do_is_named() -> None:
+def test_an_invalid_split_is_named() -> None:
     with pytest.raises(InputError, match="either names or a fraction, found neither"):
         HoldOut()
     with pytest.raises(InputError, match=r"fraction is 1\.5"):
@@ -455,7 +453,7 @@ def test_patches_with_rare_classes_are_drawn_more_often() -> None:
     assert weights.sum() == pytest.approx(1.0)
     assert weights[3] > weights[0] == weights[1] == weights[2] > 0.5 / 4
     assert draw_weights(counts, 2, rare=0.0).tolist() == [0.25] * 4
-    # Where only the class that is left out occurs, none is better than another.
+    # If only the ignored class occurs, all patches are equally likely.
     assert draw_weights(np.array([[0, 0, 5], [0, 0, 9]]), 2).tolist() == [0.5, 0.5]
 
 
@@ -478,7 +476,7 @@ def test_the_sampler_draws_each_source_by_its_share(tmp_path: Path, write_patch:
     assert mean([0.6, None]) == pytest.approx(0.4, abs=0.04)
 
 
-def test_a_crop_is_the_same_whenever_it_is_asked_for(patches: Path) -> None:
+def test_a_crop_depends_only_on_seed_and_index(patches: Path) -> None:
     found = PatchSet(find_patches(patches, "train"), Reading())
     sampler = PatchSampler([found], [1.0], [np.full(4, 0.25)])
 

@@ -1,4 +1,4 @@
-"""Evaluation: figures equal those worked out by hand, by patch and on a map, and a model file is scored from disk."""
+"""Evaluation: scores equal those computed by hand, by patch and on a map, and model files are scored."""
 
 from __future__ import annotations
 

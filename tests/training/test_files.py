@@ -1,4 +1,4 @@
-"""Files of patches that are damaged, of another kind, or of another data set: one error that names the file."""
+"""Patches that are damaged, of another type or of another data set: one error that names the file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Losses: each equals its formula worked out pixel by pixel, and is blind to what it should not see."""
+"""Losses: each equals its formula, computed pixel by pixel, and ignores unlabelled pixels and ignored classes."""
 
 from __future__ import annotations
 
@@ -132,6 +132,6 @@ def test_weights_are_given_by_name() -> None:
         ({"class_weights": {"a": -2.0}}, "class_weights of 'a' is -2.0"),
     ],
 )
-def test_losses_that_will_not_do_are_refused(settings: dict[str, object], words: str) -> None:
+def test_invalid_losses_are_refused(settings: dict[str, object], words: str) -> None:
     with pytest.raises(InputError, match=words):
         LossOptions(**settings)

@@ -38,7 +38,7 @@ def test_a_layer_keeps_mean_and_variance_of_all_batches_together() -> None:
     assert network[1].running_var.numpy() == pytest.approx(seen.var(1, ddof=1), rel=1e-4)
 
 
-def test_after_one_batch_a_network_says_of_it_what_it_says_in_training() -> None:
+def test_after_one_batch_a_network_predicts_it_as_in_training() -> None:
     network, images = _network(), torch.rand((4, 2, 64, 64), generator=torch.Generator().manual_seed(1))
     measure(network, iter([images]))
     with torch.no_grad():
@@ -111,7 +111,7 @@ def test_the_command_measures_what_the_network_reads(
         (["--raster-bands", "red,green,blue"], "the bands needed are red, green, blue, nir, height"),
     ],
 )
-def test_what_will_not_do_is_refused_in_one_sentence(
+def test_invalid_options_are_refused_in_one_line(
     tiny_weights: Path,
     patches: Path,
     tmp_path: Path,

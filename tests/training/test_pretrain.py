@@ -1,4 +1,4 @@
-"""Pre-training: hidden pixels are hidden, the error falls, and training starts from the encoder that is left."""
+"""Pre-training: masked pixels are not read, the error decreases, and training starts from the encoder."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def test_what_is_hidden_is_not_seen_and_only_that_is_asked_for() -> None:
     assert float(guess_nothing) == pytest.approx(float(expected), rel=1e-5)
 
 
-def test_the_class_is_told_from_the_mean_of_the_features() -> None:
+def test_the_class_is_predicted_from_the_mean_of_the_features() -> None:
     task = ImageClasses(_network(), 3).eval()
     images = torch.rand((2, 2, 64, 64)) * 255
     with torch.no_grad():
@@ -110,7 +110,7 @@ def test_the_command_leaves_an_encoder_that_training_starts_from(
     assert all(torch.equal(written[name], value) for name, value in found.items())
 
 
-def test_a_run_that_was_broken_off_ends_in_the_same_encoder(
+def test_an_interrupted_run_ends_with_the_same_encoder(
     patches: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def run(name: str, steps: int = 5) -> int:
@@ -145,7 +145,7 @@ def test_a_run_that_was_broken_off_ends_in_the_same_encoder(
     assert not state.exists()
 
 
-def test_classification_tells_folders_apart(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_classification_separates_folders(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     import rasterio
 
     rng = np.random.default_rng(0)
@@ -176,7 +176,7 @@ def test_classification_tells_folders_apart(tmp_path: Path, capsys: pytest.Captu
         (["--steps", "0"], "steps is 0"),
     ],
 )
-def test_what_will_not_do_is_refused_in_one_sentence(
+def test_invalid_options_are_refused_in_one_line(
     patches: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], changes: list[str], words: str
 ) -> None:
     arguments = ["masked", "--data", str(patches), "--architecture", "segformer-tiny", "--output"]

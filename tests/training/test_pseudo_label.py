@@ -1,4 +1,4 @@
-"""Pseudo-labels: the mean of the models where it is sure, nothing elsewhere, in a folder that training reads."""
+"""Pseudo-labels: classes of the averaged models where their probability is high, in a folder that training reads."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def scenes(tmp_path: Path, make_scene: object, write_patch: object) -> Path:
     return tmp_path / "data"
 
 
-def test_what_is_not_sure_stays_unlabelled() -> None:
+def test_pixels_below_the_threshold_stay_unlabelled() -> None:
     probabilities = np.array([[[0.5, 0.79, 0.1]], [[0.5, 0.21, 0.1]], [[0.0, 0.0, 0.8]]], np.float32)
     assert label(probabilities, 0.8).tolist() == [[IGNORE_INDEX, IGNORE_INDEX, 2]]
     # Equal ones go to the lowest class.
@@ -60,7 +60,7 @@ def test_the_command_writes_what_training_reads(
     assert 0.0 < (expected == IGNORE_INDEX).mean() < 1.0
     with rasterio.open(made[0].mask) as mask, rasterio.open(sources[0].image) as image:
         assert (mask.crs, mask.transform) == (image.crs, image.transform)
-        # Codes of the nomenclature, 0 where nothing is known.
+        # Codes of the nomenclature, 0 where unlabelled.
         assert set(np.unique(mask.read(1))) <= set(range(14))
     summary = json.loads((output / SUMMARY).read_text(encoding="utf-8"))
     assert summary["labelled_share"] == pytest.approx((expected != IGNORE_INDEX).mean(), abs=1e-4)
@@ -85,7 +85,7 @@ def test_the_list_of_patches_holds_no_formulas(
     assert found.zone == find_patches(tmp_path / "data")[0].zone
 
 
-def test_masks_are_not_looked_at(tiny_members: list[Path], scenes: Path, tmp_path: Path) -> None:
+def test_masks_are_ignored(tiny_members: list[Path], scenes: Path, tmp_path: Path) -> None:
     for mask in scenes.glob("**/msk/*.tif"):
         mask.unlink()
     arguments = [str(tiny_members[0]), "--data", str(scenes), "--output", str(tmp_path / "pseudo")]

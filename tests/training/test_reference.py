@@ -1,4 +1,4 @@
-"""Normalisation by a reference: cloudy pixels stay out, a zone is brought to its reference, training uses it."""
+"""Normalisation by a reference: cloudy pixels are excluded, images adjusted to their zone, and training uses it."""
 
 from __future__ import annotations
 
@@ -46,13 +46,13 @@ def _series(root: Path, place: str, level: float, cloud: int = 0, seed: int = 0)
     np.save(folder / f"{name}_masks.npy", masks)
 
 
-def test_cloud_snow_and_missing_pixels_stay_out() -> None:
+def test_cloud_snow_and_missing_pixels_are_excluded() -> None:
     series = np.arange(1, 41).reshape(1, 10, 2, 2).astype(np.uint16)
     masks = np.zeros((1, 2, 2, 2), np.uint8)
     masks[0, 0, 0, 0] = 60  # snow
     masks[0, 1, 0, 1] = 50  # cloud
     series[0, :, 1, 0] = 0
-    # What is left is the last pixel: band b has 4 b + 4 there; red is the third band, near infrared the seventh.
+    # Only the last pixel is clear: band b has 4 b + 4 there; red is the third band, near infrared the seventh.
     assert clear_pixels(series, masks, 50).tolist() == [[12.0], [8.0], [4.0], [28.0]]
 
 
@@ -70,7 +70,7 @@ def test_the_command_writes_each_clear_zones_statistics(tmp_path: Path, capsys: 
     assert found.zones["D1/Z1"].std == pytest.approx([100.0] * 4, rel=0.1)
     assert found.typical.mean == pytest.approx([1500.0] * 4, rel=0.02)
 
-    # Zones that are looked at later are measured by those that were trained on.
+    # Statistics of other zones keep the average over the training zones.
     later = tmp_path / "later.json"
     other = tmp_path / "flair_sen_test"
     _series(other, "D9/Z1", 3000.0)
@@ -89,7 +89,7 @@ def test_the_command_writes_each_clear_zones_statistics(tmp_path: Path, capsys: 
         (lambda root: (_series(root, "D1/Z1", 900.0), _masks(root).write_bytes(b"x")), "cannot be read"),
     ],
 )
-def test_series_that_will_not_do_are_named(
+def test_invalid_series_are_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], change: object, words: str
 ) -> None:
     (tmp_path / "sen").mkdir()
@@ -267,7 +267,7 @@ def test_weights_outlive_the_file_of_their_reference(
     kept = Manifest.from_json(model.with_suffix(".json").read_text(encoding="utf-8"))
     assert kept.normalisation.reference_mean == (2000.0, None, 900.0, 1000.0)
     assert load_model(model.with_suffix(".safetensors"))[1].data.typical.typical == USUAL
-    # Other zones may be given, and are measured by those that were trained on.
+    # Statistics of other zones keep the average over the training zones.
     capsys.readouterr()
     assert np.array_equal(load_predictor(weights, reference=other).image(patch), usual)
     assert evaluate.main([str(weights), *given, "--reference", str(other)]) == 0

@@ -1,4 +1,4 @@
-"""The shipped models: they make sense of a scene they never saw, and their manifests tell the truth."""
+"""The shipped models map a scene that they were not trained on, and have the scores that their manifests state."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_the_command_in_the_manifest_names_its_settings(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", MODELS, ids=_name)
-def test_a_scene_it_never_saw_makes_sense(path: Path, make_scene: Callable[..., tuple[np.ndarray, np.ndarray]]) -> None:
+def test_a_new_scene_is_mapped(path: Path, make_scene: Callable[..., tuple[np.ndarray, np.ndarray]]) -> None:
     predictor = onnx_predictor(path)
     bands, codes = make_scene(UNSEEN_SEED, 512, 1024)
     bands = bands[[BANDS.index(name) for name in predictor.reading.bands]]
@@ -70,6 +70,6 @@ def test_the_manifest_states_the_scores_on_val(path: Path, real: Path) -> None:
     found = score_model(predictor, find_patches(real, "val"))[0].to_json_dict()
     assert found["mean_iou"] == pytest.approx(stated["mean_iou"], abs=0.002)
     assert found["overall_accuracy"] == pytest.approx(stated["overall_accuracy"], abs=0.002)
-    # What a random forest and a first trial reach on the same patches.
+    # The scores of a random forest and of a first trial on the same patches.
     assert found["mean_iou"] > 0.49
     assert found["overall_accuracy"] > 0.74

@@ -1,4 +1,4 @@
-"""The patches of a run: gathered and split as the settings say, and checked before anything is read."""
+"""The patches of a run are gathered and split according to the settings, and checked before any pixel is read."""
 
 from __future__ import annotations
 

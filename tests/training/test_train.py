@@ -1,4 +1,4 @@
-"""Training: it runs end to end, a killed run resumes into the same weights, bad settings are refused at once."""
+"""Training runs from patches to weights, a killed run resumes to the same weights, invalid settings are refused."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def _same(first: Path, second: Path) -> bool:
 
 @pytest.fixture(scope="module")
 def whole(patches: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An unbroken run of eight steps."""
+    """An uninterrupted run of eight steps."""
     output = tmp_path_factory.mktemp("whole") / "run"
     assert main([str(_settings(patches, output, schedule={"steps": 8, "patience": 9}))]) == 0
     return output
@@ -109,7 +109,7 @@ def test_the_command_trains_logs_and_keeps_the_averaged_weights(whole: Path) -> 
     assert not [path for path in whole.rglob("*") if path.suffix == ".part" or path.name == "training_args.bin"]
 
 
-def test_a_run_killed_for_good_resumes_into_the_same_weights(whole: Path, patches: Path, tmp_path: Path) -> None:
+def test_a_killed_run_resumes_to_the_same_weights(whole: Path, patches: Path, tmp_path: Path) -> None:
     output = tmp_path / "run"
     settings = _settings(patches, output, schedule={"steps": 8, "patience": 9})
     command = [sys.executable, "-m", "training.train", str(settings)]
@@ -119,7 +119,7 @@ def test_a_run_killed_for_good_resumes_into_the_same_weights(whole: Path, patche
         time.sleep(0.005)
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
-    assert not (output / WEIGHTS).exists(), "it was killed too late to show anything"
+    assert not (output / WEIGHTS).exists(), "the run ended before it was killed"
 
     assert main([str(settings)]) == 0
     assert _same(output / WEIGHTS, whole / WEIGHTS)
@@ -128,7 +128,7 @@ def test_a_run_killed_for_good_resumes_into_the_same_weights(whole: Path, patche
     assert scores[0] == scores[1]
 
 
-def test_a_checkpoint_that_was_being_written_is_passed_over(whole: Path, patches: Path, tmp_path: Path) -> None:
+def test_an_incomplete_checkpoint_is_skipped(whole: Path, patches: Path, tmp_path: Path) -> None:
     checkpoints = tmp_path / "run" / "checkpoints"
     for step, state in ((1, '{"a": 1}'), (2, '{"a": 1}'), (3, '{"a"'), (10, None)):
         (checkpoints / f"checkpoint-{step}").mkdir(parents=True)
@@ -265,7 +265,7 @@ def test_patience_ends_a_run_and_the_best_is_kept(
     kept = read_weights(tmp_path / "run" / WEIGHTS)[0]
     assert all(torch.equal(kept[name], weights[1][name]) for name in kept)
     assert not all(torch.equal(kept[name], weights[3][name]) for name in kept)
-    # Nothing is left to do: the run is not taken up again.
+    # The run is finished: it is not resumed.
     assert train(config).steps == 4
 
 
@@ -313,7 +313,7 @@ def test_a_loss_that_is_no_number_ends_the_run_at_once(
     assert "lower the learning rate (1e+30)" in message
 
 
-def test_tensorboard_and_mlflow_are_told(patches: Path, tmp_path: Path) -> None:
+def test_tensorboard_and_mlflow_receive_the_scores(patches: Path, tmp_path: Path) -> None:
     mlflow = pytest.importorskip("mlflow")
     pytest.importorskip("tensorboard")
     from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
@@ -367,7 +367,7 @@ def _launch(*program: str) -> None:
 
 
 def _assert_alike(first: Path, second: Path) -> None:
-    """Hold two networks' weights together; batch statistics are those of the first process's crops."""
+    """Compare the weights of two networks, except batch statistics, which are those of the first process's crops."""
     ours, theirs = read_weights(first)[0], read_weights(second)[0]
     assert ours.keys() == theirs.keys()
     for name, value in ours.items():
@@ -377,7 +377,7 @@ def _assert_alike(first: Path, second: Path) -> None:
 
 @pytest.fixture(scope="module")
 def alone(patches: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A run of one process that accumulates two batches: what each of two processes sees."""
+    """A run of one process that accumulates two batches, those that each of two processes gets."""
     output = tmp_path_factory.mktemp("alone") / "run"
     train(_config(patches, output, schedule={"steps": 3, "batch_size": 4, "accumulate": 2, "ema_decay": 0}))
     return output
@@ -511,7 +511,7 @@ def test_progress_goes_by_the_nearer_limit(monkeypatch: pytest.MonkeyPatch) -> N
         ({"manifest": {"gsd": 1}}, "manifest has the unknown key 'gsd'"),
     ],
 )
-def test_settings_that_will_not_do_are_refused_in_one_sentence(
+def test_invalid_settings_are_refused_in_one_line(
     patches: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], changes: dict[str, Any], words: str
 ) -> None:
     assert main([str(_settings(patches, tmp_path / "run", **changes))]) == 1
@@ -554,7 +554,7 @@ def test_a_checkpoint_of_another_run_is_refused(whole: Path, patches: Path) -> N
 
 
 @pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)
-def test_the_settings_that_come_along_are_valid(path: Path) -> None:
+def test_the_shipped_settings_are_valid(path: Path) -> None:
     assert read_config(path).manifest.name == path.stem
 
 
@@ -571,7 +571,7 @@ def test_all_settings_are_written_out_with_their_defaults() -> None:
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
-def test_the_shipped_settings_say_where_each_part_comes_from(path: Path) -> None:
+def test_the_shipped_settings_divide_the_crops_between_their_sources(path: Path) -> None:
     config = read_config(path)
     assert [source.part for source in config.data.sources] == ["train", None]
     assert sum(source.share for source in config.data.sources) == pytest.approx(1.0)

@@ -1,4 +1,4 @@
-"""What training starts from: weights of every source arrive unchanged, fitted to the bands as the settings say."""
+"""Initial weights: those of each source are loaded unchanged and adapted to the bands according to the settings."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def _images(bands: int = 5, seed: int = 2) -> Tensor:
 
 
 def _shake(module: torch.nn.Module) -> torch.nn.Module:
-    """Draw all weights anew, so that none keeps a telling default such as one or zero."""
+    """Replace all weights by random ones, so that none has a default such as one or zero."""
     torch.manual_seed(9)
     for name, value in module.state_dict().items():
         if value.is_floating_point():
@@ -175,7 +175,7 @@ def test_efficientnet_lite_files_are_read(lite_state: Callable[[nn.Module], dict
 
 
 def test_official_mit_files_are_read(tmp_path: Path) -> None:
-    """The authors' encoder, written out here from the paper and their names of weights, agrees with ours."""
+    """Our encoder agrees with that of the authors, written here from the paper and their names of weights."""
     network = _shake(_build("segformer-tiny", bands=RGB))
     state = network.encoder.state_dict()
     official = _official_names(state)
@@ -188,7 +188,7 @@ def test_official_mit_files_are_read(tmp_path: Path) -> None:
 
 
 def _official_names(state: dict[str, Tensor]) -> dict[str, Tensor]:
-    """Weights by the names in `mit_b0.pth`, keys and values in one matrix; for one block a stage."""
+    """Weights by the names in `mit_b0.pth`, with keys and values in one matrix, for one block per stage."""
     names: dict[str, Tensor] = {}
     for stage in range(4):
         ours, number = f"stages.{stage}.", stage + 1
@@ -216,7 +216,7 @@ def _official_names(state: dict[str, Tensor]) -> dict[str, Tensor]:
 
 
 def _official_encoder(w: dict[str, Tensor], images: Tensor) -> list[Tensor]:
-    """The Mix Transformer (Xie et al. 2021, section 3.1) in plain functions, for one block a stage."""
+    """The Mix Transformer (Xie et al. 2021, section 3.1) in plain functions, for one block per stage."""
     features, heads = [], (1, 2, 5, 8)
     x = images
     for stage in range(1, 5):
@@ -284,7 +284,7 @@ def test_a_network_of_ours_starts_another_with_more_classes(tiny_weights: Path) 
 
 @pytest.fixture
 def hub(segformer_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """A server on this machine that answers as huggingface.co does for one repository; yields what was asked for."""
+    """A server on this machine that answers like huggingface.co for one repository; yields the requested paths."""
     asked: list[str] = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -343,7 +343,7 @@ def test_what_the_hub_lacks_is_named(hub: list[str]) -> None:
         _build("segformer-tiny", WeightsOptions("hub", "someone/segformer", "f" * 40), RGB)
 
 
-def test_weights_that_will_not_do_are_refused_in_one_sentence(segformer_folder: Path, tmp_path: Path) -> None:
+def test_unusable_weights_are_refused_in_one_line(segformer_folder: Path, tmp_path: Path) -> None:
     for architecture, weights, words in (
         ("segformer-tiny", WeightsOptions("folder", str(tmp_path / "none")), "weights folder .* does not exist"),
         ("segformer-tiny", WeightsOptions("checkpoint", str(tmp_path / "none")), "a model of training.train is needed"),

@@ -153,8 +153,8 @@ def _check_stored(run: PlannedRun) -> None:
         )
 
 
-def train_and_score(run: PlannedRun, say: Callable[[str], None]) -> None:
-    """Train and score a run; finished parts are not repeated, and `say` is called with progress messages.
+def train_and_score(run: PlannedRun, report: Callable[[str], None]) -> None:
+    """Train and score a run; finished parts are not repeated, and `report` gets progress messages.
 
     The folder of the run receives the files of `training.train`, `scores.json` and `examples`.
 
@@ -163,10 +163,10 @@ def train_and_score(run: PlannedRun, say: Callable[[str], None]) -> None:
     """
     torch.set_num_threads(run.config.run.threads)
     if not run.is_trained:
-        say("training")
+        report("training")
         train(run.config)
     if not is_scored(run):
-        say("scoring")
+        report("scoring")
         _score(run)
 
 

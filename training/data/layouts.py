@@ -118,12 +118,12 @@ def _images_of_part(root: Path, images: Sequence[Path], part: str) -> list[Path]
 
 
 def _flair_mask(root: Path, image: Path) -> Path:
-    beside = image.parents[1] / "msk" / image.name.replace("IMG_", "MSK_")
-    if beside.is_file():
-        return beside
-    top, *rest = beside.relative_to(root).parts
+    mask = image.parents[1] / "msk" / image.name.replace("IMG_", "MSK_")
+    if mask.is_file():
+        return mask
+    top, *rest = mask.relative_to(root).parts
     apart = root.joinpath(top.replace("aerial", "labels"), *rest)
-    return apart if apart.is_file() else beside
+    return apart if apart.is_file() else mask
 
 
 def _domain(root: Path, image: Path) -> str:

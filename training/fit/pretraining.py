@@ -155,7 +155,11 @@ def learning_rate_factor(step: int, steps: int) -> float:
 
 
 def fit(
-    task: Task, loss_of: Callable[[int], Tensor], options: PretrainOptions, lesson: str, unfinished: Path | None = None
+    task: Task,
+    loss_of: Callable[[int], Tensor],
+    options: PretrainOptions,
+    description: str,
+    unfinished: Path | None = None,
 ) -> None:
     """Train, resuming an unfinished run.
 
@@ -163,7 +167,7 @@ def fit(
         task: The module to train, in place.
         loss_of: Returns the loss of a step by its number, which seeds all randomness except that of the network.
         options: Settings.
-        lesson: Description of the task, which identifies the run together with `options`.
+        description: Of the task, which identifies the run together with `options`.
         unfinished: File for the state of the run; the caller removes it after saving the result.
 
     Raises:
@@ -173,7 +177,7 @@ def fit(
     vectors = [value for value in task.parameters() if value.ndim <= 1]
     groups = [{"params": matrices, "weight_decay": options.weight_decay}, {"params": vectors, "weight_decay": 0.0}]
     optimizer = torch.optim.AdamW(groups)
-    state = _State(unfinished, task, optimizer, options, lesson) if unfinished else None
+    state = _State(unfinished, task, optimizer, options, description) if unfinished else None
     first = state.load() if state else 0
     task.train()
     bar = tqdm(range(first, options.steps), initial=first, total=options.steps, unit="step", disable=None)
@@ -196,13 +200,13 @@ class _State:
     """State of a run: weights, optimiser and random generators, as safetensors."""
 
     def __init__(
-        self, path: Path, task: Task, optimizer: torch.optim.Optimizer, options: PretrainOptions, lesson: str
+        self, path: Path, task: Task, optimizer: torch.optim.Optimizer, options: PretrainOptions, description: str
     ) -> None:
         """Set the file and what it contains."""
         self._path, self._task, self._optimizer = path, task, optimizer
         network = task.network
         levels = [network.mean.flatten().tolist(), network.std.flatten().tolist()]  # differ for other images
-        self._settings = json.dumps([lesson, asdict(options), levels])
+        self._settings = json.dumps([description, asdict(options), levels])
         self._saved = time.monotonic()
 
     def save(self, step: int) -> None:

@@ -110,7 +110,7 @@ def last_checkpoint(folder: Path) -> Path | None:
 def _is_complete(checkpoint: Path) -> bool:
     """Return whether a checkpoint was written completely: the trainer writes its state last."""
     try:
-        return bool(json.loads((checkpoint / TRAINER_STATE).read_text(encoding="utf-8")))  # may hold NaN
+        return bool(json.loads((checkpoint / TRAINER_STATE).read_text(encoding="utf-8")))  # may contain NaN
     except (OSError, ValueError, RecursionError):
         return False
 

@@ -1,4 +1,4 @@
-"""Writes ONNX files after checking that they reproduce the model they were made from."""
+"""Writes ONNX files after checking that they reproduce the original model."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ from flair_seg.system.jsontext import parse_json
 from ..data.writing import replacing
 
 _WRAPPERS = ("state_dict", "model", "model_state_dict")
-"""Keys under which checkpoints of Lightning, mmsegmentation and timm hold their tensors."""
+"""Keys under which checkpoints of Lightning, mmsegmentation and timm contain their tensors."""
 
 
 def read_tensors(path: Path) -> dict[str, Tensor]:
@@ -116,5 +116,5 @@ def load_tensors(path: Path, key: str, what: str) -> tuple[dict[str, Tensor], An
 def _refused(error: pickle.UnpicklingError) -> str:
     """Explain why a PyTorch file was refused."""
     found = re.search(r"GLOBAL ([\w.]+)", str(error))
-    holds = f"the object {found[1]}" if found else "objects"
-    return f"contains {holds}: only tensors and plain values are read, because other objects may run code"
+    found_text = f"the object {found[1]}" if found else "objects"
+    return f"contains {found_text}: only tensors and plain values are read, because other objects may run code"
