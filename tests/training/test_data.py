@@ -83,16 +83,16 @@ def test_all_34_ids_of_cityscapes_have_a_category() -> None:
     found = labels.to_indices(np.arange(34, dtype=np.uint8))
     # Label ids by category in cityscapesScripts: void 7, flat 4, construction 6, object 4, nature 2, sky 1, ...
     assert np.bincount(found, minlength=256)[[0, 1, 2, 3, 4, 5, 6, 7, 255]].tolist() == [0, 4, 6, 4, 2, 1, 2, 8, 7]
-    with pytest.raises(InputError, match="label code 34 is outside nomenclature cityscapes-8"):
+    with pytest.raises(InputError, match=r"\b34\b.*cityscapes-8"):
         labels.to_indices(np.array([34], np.uint8))
 
 
 def test_a_custom_remap() -> None:
     labels = make_label_map(FLAIR_12, {16: 7, 1: None}, (99,))
     assert labels.to_indices(np.array([16, 1, 99, 17], np.uint8)).tolist() == [6, 255, 255, 255]
-    with pytest.raises(InputError, match="label code 0 is outside nomenclature flair-12"):
+    with pytest.raises(InputError, match=r"\b0\b.*flair-12"):
         labels.to_indices(np.array([0], np.uint8))
-    with pytest.raises(InputError, match="remap turns code 16 into 13"):
+    with pytest.raises(InputError, match=r"\b16\b.*\b13\b"):
         make_label_map(FLAIR_12, {16: 13}, None)
 
 
@@ -130,7 +130,7 @@ def test_the_official_archives_are_read(tmp_path: Path) -> None:
     assert (patch.domain, patch.zone, patch.place) == ("D012_2019", "Z1_NN", "D012_2019/Z1_NN")
     assert patch.mask.parent.parent.parent.parent.name == "flair_labels_test"
     assert len(find_patches(tmp_path)) == 2
-    with pytest.raises(InputError, match=r"neither split\.csv .* part 'val' nor a folder aerial_val"):
+    with pytest.raises(InputError, match=r"split\.csv .*'val'.*aerial_val"):
         find_patches(tmp_path, "val")
 
 
@@ -144,10 +144,10 @@ def test_an_official_list_is_read(tmp_path: Path) -> None:
     listed.write_text(",".join(rows) + "\n", encoding="utf-8")
     assert find_patches(tmp_path / "a", listed=listed) == [Patch("Z2", image, mask, "D1")]
     listed.write_text(",".join(rows).replace("000001", "000007") + "\n", encoding="utf-8")
-    with pytest.raises(InputError, match=r"2 patch files are missing .* IMG_000007\.tif"):
+    with pytest.raises(InputError, match=r"\b2\b.*IMG_000007\.tif"):
         find_patches(tmp_path / "a", listed=listed)
     listed.write_text("only.tif\n", encoding="utf-8")
-    with pytest.raises(InputError, match=r"line 1 of .* is 'only\.tif': an image and a mask are needed"):
+    with pytest.raises(InputError, match=r"line 1 .*'only\.tif'"):
         find_patches(tmp_path / "a", listed=listed)
 
 
@@ -163,7 +163,7 @@ def test_a_pair_of_folders_is_read(tmp_path: Path) -> None:
     assert image.shape == (2, 8, 8)
     assert set(labels.ravel()) == {0}
     (tmp_path / "masks" / "b.png").unlink()
-    with pytest.raises(InputError, match=r"1 patch files are missing .* b\.png"):
+    with pytest.raises(InputError, match=r"\b1\b.*b\.png"):
         find_patches(tmp_path)
     assert len(find_patches(tmp_path, labelled=False)) == 2
 
@@ -182,26 +182,26 @@ def test_cityscapes_is_read(tmp_path: Path) -> None:
     assert np.array_equal(found, image)
     assert np.array_equal(indices, labels.to_indices(ids[0]))
     assert neighbours_apart([patch], [patch]) == []
-    with pytest.raises(InputError, match="contains no patches in part 'val'"):
+    with pytest.raises(InputError, match="'val'"):
         find_patches(tmp_path, "val")
 
 
 def test_an_invalid_folder_is_named(tmp_path: Path, patches: Path) -> None:
-    with pytest.raises(InputError, match=r"patch folder .* does not exist"):
+    with pytest.raises(InputError, match="patch folder .*nowhere"):
         find_patches(tmp_path / "nowhere")
-    with pytest.raises(InputError, match="contains no patches"):
+    with pytest.raises(InputError, match=r"DOMAIN/ZONE/img/IMG_\*\.tif"):
         find_patches(tmp_path)
-    with pytest.raises(InputError, match="no part 'test': its parts are buffer, train, val"):
+    with pytest.raises(InputError, match="'test'.*buffer, train, val"):
         find_patches(patches, "test")
     (tmp_path / "split.csv").write_text("zone,part\n", encoding="utf-8")
-    with pytest.raises(InputError, match=r"split\.csv needs rows with the columns img, msk, part, zone"):
+    with pytest.raises(InputError, match=r"split\.csv .*img, msk, part, zone"):
         find_patches(tmp_path, "train")
 
 
 def test_a_missing_mask_is_named(tmp_path: Path, write_patch: WritePatch) -> None:
     row = write_patch(tmp_path, "Z1_AA", "000001", np.zeros((5, 8, 8), np.uint8), np.ones((8, 8), np.uint8))
     (tmp_path / row["msk"]).unlink()
-    with pytest.raises(InputError, match=r"1 patch files are missing .* MSK_000001\.tif"):
+    with pytest.raises(InputError, match=r"\b1\b.*MSK_000001\.tif"):
         find_patches(tmp_path)
 
 
@@ -239,16 +239,14 @@ def test_an_invalid_patch_is_named(tmp_path: Path, write_patch: WritePatch, band
 
 def test_a_code_outside_the_nomenclature_is_named_with_its_file(tmp_path: Path, write_patch: WritePatch) -> None:
     write_patch(tmp_path, "Z1_AA", "000007", _image(), np.full((8, 8), 42, np.uint8))
-    with pytest.raises(
-        InputError, match=r"MSK_000007\.tif: label code 42 is outside nomenclature flair-13 \(1\.\.13\)"
-    ):
+    with pytest.raises(InputError, match=r"MSK_000007\.tif.*\b42\b.*flair-13 \(1\.\.13\)"):
         read_patch(find_patches(tmp_path)[0], Reading())
 
 
 def test_a_file_that_is_no_raster_is_named(tmp_path: Path, write_patch: WritePatch) -> None:
     row = write_patch(tmp_path, "Z1_AA", "000007", _image(), np.ones((8, 8), np.uint8))
     (tmp_path / row["img"]).write_bytes(b"nothing")
-    with pytest.raises(InputError, match=r"IMG_000007\.tif cannot be read"):
+    with pytest.raises(InputError, match=r"IMG_000007\.tif"):
         read_patch(find_patches(tmp_path)[0], Reading())
 
 
@@ -295,9 +293,7 @@ def test_zones_and_domains_are_chosen() -> None:
     assert {patch.place for patch in choose(found, ["Z1"], [], "it")} == {"D1/Z1", "D2/Z1"}
     assert {patch.place for patch in choose(found, ["D1/Z1"], [], "it")} == {"D1/Z1"}
     assert {patch.place for patch in choose(found, [], ["D1"], "it")} == {"D1/Z1", "D1/Z2"}
-    with pytest.raises(
-        InputError, match="it names the zone 'Z9', which does not exist: there are D1/Z1, D1/Z2, D2/Z1, Z1, Z2"
-    ):
+    with pytest.raises(InputError, match="it .*'Z9'.*D1/Z1, D1/Z2, D2/Z1, Z1, Z2"):
         choose(found, ["Z9"], [], "it")
 
 
@@ -327,13 +323,13 @@ def test_a_fraction_of_zones_is_drawn_whole_and_the_same_each_time() -> None:
 
 
 def test_an_invalid_split_is_named() -> None:
-    with pytest.raises(InputError, match="either names or a fraction, found neither"):
+    with pytest.raises(InputError, match="names .*fraction"):
         HoldOut()
     with pytest.raises(InputError, match=r"fraction is 1\.5"):
         HoldOut(fraction=1.5)
-    with pytest.raises(InputError, match=r"holds out 2 of 2 patches \(1 zones\)"):
+    with pytest.raises(InputError, match=r"2 of 2 patches \(1 zones\)"):
         split(_places("D1/Z1"), HoldOut(fraction=0.5))
-    with pytest.raises(InputError, match="hold_out names the domain 'D7'"):
+    with pytest.raises(InputError, match="domain 'D7'"):
         split(_places("D1/Z1"), HoldOut("domain", names=("D7",)))
 
 
@@ -385,14 +381,14 @@ def test_masks_without_crs_are_listed_and_those_elsewhere_refused(tmp_path: Path
     same = _raster(tmp_path / "MSK_2.tif", _image(1, 1), 0.0, crs="EPSG:2154")
     assert check_headers([Patch("Z", image, same)], 8) == []
     away = _raster(tmp_path / "MSK_3.tif", _image(1, 1), 8.0, crs="EPSG:2154")
-    with pytest.raises(InputError, match=r"MSK_3\.tif and IMG_1\.tif differ in CRS or position"):
+    with pytest.raises(InputError, match=r"MSK_3\.tif and IMG_1\.tif"):
         check_headers([Patch("Z", image, away)], 8)
     large = _raster(tmp_path / "MSK_4.tif", _image(1, 1, 9), 0.0, crs="EPSG:2154")
-    with pytest.raises(InputError, match=r"MSK_4\.tif is 9 x 9 px and its image 8 x 8 px"):
+    with pytest.raises(InputError, match=r"MSK_4\.tif .*9 x 9 px.*8 x 8 px"):
         check_headers([Patch("Z", image, large)], 8)
-    with pytest.raises(InputError, match="at least 9 x 9 px are needed"):
+    with pytest.raises(InputError, match=r"IMG_1\.tif .*8 x 8 px.*9 x 9 px"):
         check_headers([Patch("Z", image, same)], 9)
-    with pytest.raises(InputError, match="multiples of 32 px are needed"):
+    with pytest.raises(InputError, match=r"IMG_1\.tif .*8 x 8 px.*32 px"):
         check_headers([Patch("Z", image, same)], 8, 32)
 
 
@@ -471,7 +467,7 @@ def test_the_sampler_draws_each_source_by_its_share(tmp_path: Path, write_patch:
 
     assert mean([0.6, 0.4]) == pytest.approx(0.4, abs=0.04)
     assert mean([None, None]) == pytest.approx(0.75, abs=0.04)
-    with pytest.raises(InputError, match=r"add up to 1\.2"):
+    with pytest.raises(InputError, match=r"shares .*1\.2"):
         mean([0.6, 0.6])
     assert mean([0.6, None]) == pytest.approx(0.4, abs=0.04)
 
@@ -493,7 +489,7 @@ def test_a_crop_depends_only_on_seed_and_index(patches: Path) -> None:
 
 
 def test_an_empty_set_is_refused() -> None:
-    with pytest.raises(InputError, match="a set of patches is empty"):
+    with pytest.raises(InputError, match="empty"):
         PatchSet([], Reading())
 
 
@@ -513,9 +509,9 @@ def test_sources_without_a_share_divide_the_rest(
 
 
 def test_shares_that_leave_nothing_are_refused() -> None:
-    with pytest.raises(InputError, match="add up to 1 and 1 sources have none"):
+    with pytest.raises(InputError, match=r"shares .*\b1\b.*\b1 sources"):
         all_shares((1.0, None), (3, 3))
-    with pytest.raises(InputError, match=r"add up to 0\.7"):
+    with pytest.raises(InputError, match=r"shares .*0\.7"):
         all_shares((0.5, 0.2), (3, 3))
 
 
@@ -560,5 +556,5 @@ def test_yaml_of_something_else_is_refused(tmp_path: Path, text: str) -> None:
 def test_yaml_whose_aliases_multiply_is_refused(tmp_path: Path) -> None:
     lines = ["a0: &a0 [x]", *(f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]" for i in range(1, 15))]
     (tmp_path / "x.yaml").write_text("\n".join(lines))
-    with pytest.raises(InputError, match="aliases expand to more than 100,000 values"):
+    with pytest.raises(InputError, match="100,000"):
         read_yaml(tmp_path / "x.yaml")

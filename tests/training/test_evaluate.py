@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import shutil
 import stat
 from pathlib import Path
@@ -119,7 +120,7 @@ def test_a_model_of_fewer_bands_reads_its_own(tiny_members: list[Path], patches:
     patch = find_patches(patches, "val")[0]
     with rasterio.open(patch.image) as source:
         assert np.array_equal(predictor.image(patch), source.read([4, 1]))
-    with pytest.raises(InputError, match=r"patches are 128 x 128 px: .* takes 64 x 64 px"):
+    with pytest.raises(InputError, match=r"128 x 128 px.*64 x 64 px"):
         predictor(predictor.image(patch)[None])
 
 
@@ -144,7 +145,7 @@ def test_a_map_is_scored_where_the_patches_lie(
 @pytest.mark.parametrize("change", [{"column": 40}, {"column": 0.5}, {"crs": "EPSG:32631"}])
 def test_a_map_on_another_grid_is_refused(strip: tuple[Path, np.ndarray], tmp_path: Path, change: dict) -> None:
     path = _write(tmp_path / "map.tif", np.ones((SIDE, 3 * SIDE), np.uint8), **change)
-    with pytest.raises(InputError, match=r"does not cover IMG_0\.tif on its grid"):
+    with pytest.raises(InputError, match=r"map\.tif .*IMG_0\.tif"):
         map_classes(path, strip[0] / "D0/Z1/img/IMG_0.tif", (1, 2))
 
 
@@ -163,14 +164,14 @@ def test_voting_needs_the_engines_command(
 ) -> None:
     arguments = ["--data", str(strip[0]), "--part", "val", "--voted", "fast"]
     assert main([str(tiny_members[0]), *arguments, "--flair-seg", str(tmp_path / "none")]) == 1
-    assert "not found" in capsys.readouterr().err
+    assert f"'{tmp_path / 'none'}'" in capsys.readouterr().err
     refusing = tmp_path / "refusing"
     refusing.write_text("#!/bin/sh\necho 'error: no such thing' >&2\nexit 2\n", encoding="utf-8")
     refusing.chmod(refusing.stat().st_mode | stat.S_IXUSR)
     assert main([str(tiny_members[0]), *arguments, "--flair-seg", str(refusing)]) == 1
-    assert "flair-seg mosaic failed: error: no such thing" in capsys.readouterr().err
+    assert "error: no such thing" in capsys.readouterr().err
     assert main([str(tiny_weights), *arguments]) == 1
-    assert "export it first" in capsys.readouterr().err
+    assert "tiny.safetensors" in capsys.readouterr().err
 
 
 def test_votes_of_one_look_a_pixel_are_the_predictions(
@@ -193,7 +194,7 @@ def test_votes_of_one_look_a_pixel_are_the_predictions(
 
 def test_a_model_that_is_not_there_is_named(patches: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main([str(tmp_path / "none.safetensors"), "--data", str(patches)]) == 1
-    assert capsys.readouterr().err.startswith("error: ")
+    assert re.search(r"^error: .*none\.safetensors", capsys.readouterr().err)
     (tmp_path / "bad.safetensors").write_bytes(b"x" * 20)
     assert main([str(tmp_path / "bad.safetensors"), "--data", str(patches)]) == 1
-    assert "is not a model" in capsys.readouterr().err
+    assert re.search(r"^error: .*bad\.safetensors", capsys.readouterr().err)

@@ -64,7 +64,7 @@ def test_weights_stay_and_the_network_is_ready_to_predict(training: bool) -> Non
 
 
 def test_a_network_without_such_layers_is_refused() -> None:
-    with pytest.raises(InputError, match="has no batch normalisation"):
+    with pytest.raises(InputError, match="batch normalisation"):
         measure(nn.Conv2d(2, 3, 1), iter(_batches(1)))
 
 
@@ -105,10 +105,10 @@ def test_the_command_measures_what_the_network_reads(
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--patches", "0"], "--patches is 0"),
-        (["--batch-size", "-1"], "--batch-size is -1"),
-        (["--part", "tets"], "no part 'tets'"),
-        (["--raster-bands", "red,green,blue"], "the bands needed are red, green, blue, nir, height"),
+        (["--patches", "0"], "--patches"),
+        (["--batch-size", "-1"], "--batch-size"),
+        (["--part", "tets"], "tets"),
+        (["--raster-bands", "red,green,blue"], "red, green, blue, nir, height"),
     ],
 )
 def test_invalid_options_are_refused_in_one_line(
@@ -140,6 +140,7 @@ def test_patches_of_two_sizes_are_refused(
     output = tmp_path / "out.safetensors"
     assert main([str(tiny_weights), "--data", str(tmp_path / "data"), "--output", str(output)]) == 1
     message = capsys.readouterr().err
-    assert "patches of one size are needed" in message
+    assert "000001.tif" in message
     assert "96 x 64 px" in message
+    assert "64 x 64 px" in message
     assert not output.exists()

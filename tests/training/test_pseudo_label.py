@@ -66,7 +66,7 @@ def test_the_command_writes_what_training_reads(
     assert summary["labelled_share"] == pytest.approx((expected != IGNORE_INDEX).mean(), abs=1e-4)
     assert summary["models"] == {"all": 1.0, "two": 1.0}
     assert main(arguments) == 1
-    assert "is not empty" in capsys.readouterr().err
+    assert str(output) in capsys.readouterr().err
 
 
 def test_the_list_of_patches_holds_no_formulas(
@@ -93,5 +93,5 @@ def test_masks_are_ignored(tiny_members: list[Path], scenes: Path, tmp_path: Pat
 
 
 def test_what_does_not_fit_is_named(tiny_members: list[Path], scenes: Path, tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"1 models and weights \[1\.0, 2\.0\]"):
+    with pytest.raises(InputError, match=r"\b1 .*\[1\.0, 2\.0\]"):
         read_models(tiny_members[:1], [1.0, 2.0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -82,11 +83,11 @@ def test_the_command_writes_each_clear_zones_statistics(tmp_path: Path, capsys: 
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda root: None, "contains no Sentinel-2 series"),
-        (lambda root: _series(root, "D1/Z1", 900.0, cloud=100), "none of the 1 zones"),
-        (lambda root: (_series(root, "D1/Z1", 900.0), _masks(root).unlink()), "has no masks"),
-        (lambda root: (_series(root, "D1/Z1", 900.0), np.save(_masks(root), np.zeros((2, 3)))), "and its masks"),
-        (lambda root: (_series(root, "D1/Z1", 900.0), _masks(root).write_bytes(b"x")), "cannot be read"),
+        (lambda root: None, "SEN2_*_data.npy"),
+        (lambda root: _series(root, "D1/Z1", 900.0, cloud=100), "500 clear pixels"),
+        (lambda root: (_series(root, "D1/Z1", 900.0), _masks(root).unlink()), "_masks.npy"),
+        (lambda root: (_series(root, "D1/Z1", 900.0), np.save(_masks(root), np.zeros((2, 3)))), "(2, 3)"),
+        (lambda root: (_series(root, "D1/Z1", 900.0), _masks(root).write_bytes(b"x")), "_masks.npy"),
     ],
 )
 def test_invalid_series_are_named(
@@ -144,7 +145,7 @@ def test_a_network_is_trained_and_read_by_its_reference(
         TEXT,
     )
     train(config)
-    assert "1 of 2 zones have no reference, the first is D000_2026/Z1_AA" in capsys.readouterr().err
+    assert re.search("^warning: 1 of 2 zones .*D000_2026/Z1_AA", capsys.readouterr().err, re.MULTILINE)
     network, found = load_model(tmp_path / "run")
     assert found.data.typical == ReferenceStatistics(statistics.bands, typical)
     mean = network.mean.flatten().tolist()
@@ -158,13 +159,13 @@ def test_a_network_is_trained_and_read_by_its_reference(
     assert np.allclose(changed[1, 1:], plain[1, 1:], atol=1e-3)
 
     path.write_text(ReferenceStatistics(statistics.bands, typical, {"D7/Z7": bright}).to_json(), encoding="utf-8")
-    with pytest.raises(InputError, match="contains none of the 2 training zones"):
+    with pytest.raises(InputError, match=r"reference\.json .*\b2 .*D000_2026/Z1_AA"):
         train(config)
 
 
 def test_a_file_of_something_else_is_named(tmp_path: Path) -> None:
     (tmp_path / "reference.json").write_text(json.dumps({"zones": {}}), encoding="utf-8")
-    with pytest.raises(InputError, match=r"reference\.json contains no statistics of training\.reference_statistics"):
+    with pytest.raises(InputError, match=r"reference\.json .*training\.reference_statistics"):
         read_reference(tmp_path / "reference.json")
     with pytest.raises(InputError, match="deviations"):
         BandStatistics((1.0,), (0.0,))
@@ -261,7 +262,7 @@ def test_weights_outlive_the_file_of_their_reference(
     statistics.unlink()
 
     assert evaluate.main([str(weights), *given, "--output", str(tmp_path / "scores")]) == 0
-    assert "reference.json is missing: without --reference, images stay unadjusted" in capsys.readouterr().err
+    assert "reference.json is missing: without --reference" in capsys.readouterr().err
     model = tmp_path / "out" / "moved.onnx"
     assert export.main([str(weights), "--output", str(model), *given, "--window-size", "128"]) == 0
     kept = Manifest.from_json(model.with_suffix(".json").read_text(encoding="utf-8"))
@@ -274,21 +275,19 @@ def test_weights_outlive_the_file_of_their_reference(
     assert "is missing" not in capsys.readouterr().err
     moved["bands"] = ["red", "green", "blue", "height"]
     other.write_text(json.dumps(moved), encoding="utf-8")
-    with pytest.raises(InputError, match="the network was trained with a reference of red, green, blue, nir"):
+    with pytest.raises(InputError, match="red, green, blue, height.*red, green, blue, nir"):
         load_predictor(weights, reference=other)
-    with pytest.raises(InputError, match=r"--reference does not apply to .*: give its weights"):
+    with pytest.raises(InputError, match=r"--reference .*moved\.onnx"):
         load_predictor(model, reference=other)
 
     network, config = load_model(weights)
-    with pytest.raises(
-        InputError, match="--input is uint8: a network with the normalisation 'reference' needs float32"
-    ):
+    with pytest.raises(InputError, match="--input .*uint8.*float32"):
         export.make_manifest(network, config, {}, export.ExportOptions(input_type="uint8"))
     older = tmp_path / "older.safetensors"
     save_weights(older, network, replace(config, data=replace(config.data, typical=None)))
     assert export.main([str(older), "--output", str(tmp_path / "older.onnx"), *given]) == 1
     error = capsys.readouterr().err.strip().splitlines()[-1]
-    assert "reference.json is missing, and these weights do not contain the average of their reference" in error
+    assert error.startswith("error: ") and "reference.json" in error
     assert not (tmp_path / "older.onnx").exists()
 
 
@@ -298,7 +297,7 @@ def test_what_needs_gains_of_its_own_is_neither_packed_nor_quantised(tiny_member
     mean = (90.0,) * 5
     how = Normalisation("reference", mean, mean, True, (1000.0,) * 5, mean)
     changed = ModelMember(member.path, member.info, replace(member.manifest, normalisation=how))
-    with pytest.raises(ModelError, match=r"member 'all.onnx' has the normalisation 'reference'.*cannot be packed"):
+    with pytest.raises(ModelError, match=r"all\.onnx.*'reference'"):
         packed_manifest(replace(model, members=(changed,)), "packed", "Packed", {})
-    with pytest.raises(ModelError, match=r"all.onnx has the normalisation 'reference': it cannot be quantised"):
+    with pytest.raises(ModelError, match=r"all\.onnx.*'reference'"):
         quantise.quantise(changed, None, tmp_path / "small.onnx")

@@ -182,7 +182,7 @@ def test_a_finished_run_keeps_its_settings_and_takes_new_texts(whole: Path, patc
     ):
         assert (config.run.max_minutes, config.manifest.title) == (None, "New")
     assert _same(output / WEIGHTS, whole / WEIGHTS)
-    with pytest.raises(InputError, match="contains a run of 8 steps and the settings ask for 7"):
+    with pytest.raises(InputError, match=r"\b8 steps.*\b7\b"):
         train(_config(patches, output, schedule={"steps": 7, "patience": 9}))
 
 
@@ -309,8 +309,7 @@ def test_a_loss_that_is_no_number_ends_the_run_at_once(
     settings = _settings(patches, tmp_path / "run", schedule={"learning_rate": 1e30, "gradient_clip": 0, "warmup": 0})
     assert main([str(settings)]) == 1
     message = capsys.readouterr().err
-    assert "error: the loss is nan at step" in message.replace("inf", "nan")
-    assert "lower the learning rate (1e+30)" in message
+    assert re.search(r"^error: .*(nan|inf) at step 1\b.*1e\+30", message, re.MULTILINE)
 
 
 def test_tensorboard_and_mlflow_receive_the_scores(patches: Path, tmp_path: Path) -> None:
@@ -411,7 +410,7 @@ def test_pseudo_labels_are_mixed_in(patches: Path, tmp_path: Path, write_patch: 
     ]
     assert train(_config(patches, tmp_path / "run", data={"sources": sources})).steps == 4
     sources[1]["share"] = 0.5
-    with pytest.raises(InputError, match=r"add up to 1\.1"):
+    with pytest.raises(InputError, match=r"shares .*1\.1"):
         train(_config(patches, tmp_path / "other", data={"sources": sources}))
 
 
@@ -426,7 +425,7 @@ def test_the_helps_example_of_pseudo_labels_trains(
     write_patch(tmp_path / "pseudo", "Z9_AA", "000001", image, np.full((128, 128), 3, np.uint8))
     assert train(_config(patches, tmp_path / "run", data=data, schedule={"steps": 1})).steps == 1
     write_patch(tmp_path / "pseudo", "Z9_AA", "000001", image, np.zeros((128, 128), np.uint8))
-    with pytest.raises(InputError, match=r"no pixel of the source .*pseudo is labelled.*--threshold"):
+    with pytest.raises(InputError, match=r"pseudo .*--threshold"):
         train(_config(patches, tmp_path / "other", data=data, schedule={"steps": 1}))
 
 
@@ -478,37 +477,37 @@ def test_progress_goes_by_the_nearer_limit(monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"network": {"architecture": "segformer-b9"}}, "architecture is 'segformer-b9': it must be one of "),
-        ({"schedule": {"crop_size": 100}}, "schedule: crop_size is 100 px: it must be a multiple of 32"),
-        ({"schedule": {"crop_size": 256}}, "px: at least 256 x 256 px are needed"),
-        ({"schedule": {"epochs": 3}}, "either steps or epochs must be given, found both"),
-        ({"schedule": {"accumulate": 3}}, "batch_size is 2: it must be a multiple of accumulate, 3"),
-        ({"schedule": {"batch_size": 0}}, "batch_size is 0: it must be positive"),
-        ({"schedule": {"batch_size": "two"}}, "schedule.batch_size is 'two': it must be a whole number"),
+        ({"network": {"architecture": "segformer-b9"}}, "segformer-b9"),
+        ({"schedule": {"crop_size": 100}}, "crop_size is 100"),
+        ({"schedule": {"crop_size": 256}}, "256 x 256 px"),
+        ({"schedule": {"epochs": 3}}, "steps or epochs"),
+        ({"schedule": {"accumulate": 3}}, "accumulate, 3"),
+        ({"schedule": {"batch_size": 0}}, "batch_size is 0"),
+        ({"schedule": {"batch_size": "two"}}, "schedule.batch_size is 'two'"),
         ({"schedule": {"warmup": 1.0}}, "warmup is 1.0"),
-        ({"schedule": {"learning_rat": 1.0}}, "schedule has the unknown key 'learning_rat'"),
-        ({"data": {"sources": []}}, "data.sources is empty"),
-        ({"data": {"sources": [{"root": "nowhere"}]}}, "patch folder nowhere does not exist"),
-        ({"data": {"sources": [{"path": "x"}]}}, "data.sources[0] has the unknown key 'path'"),
+        ({"schedule": {"learning_rat": 1.0}}, "'learning_rat'"),
+        ({"data": {"sources": []}}, "data.sources"),
+        ({"data": {"sources": [{"root": "nowhere"}]}}, "folder nowhere"),
+        ({"data": {"sources": [{"path": "x"}]}}, "data.sources[0]"),
         (
             {"data": {"bands": ["red", "swir"]}},
-            "has 5 bands (red, green, blue, nir, height): the bands needed are red, swir",
+            "needed are red, swir",
         ),
-        ({"data": {"hold_out": {"fraction": 0.5}}}, "both validation and hold_out are given"),
+        ({"data": {"hold_out": {"fraction": 0.5}}}, "validation and hold_out"),
         (
             {"data": {"normalisation": "reference"}},
-            "reference is None: a file of training.reference_statistics is needed",
+            "reference is None",
         ),
-        ({"data": {"nomenclature": "flair-99"}}, "nomenclature is 'flair-99': it must be one of flair-19, flair-13"),
-        ({"data": {"nomenclature": [{"code": 1, "name": "a", "colour": "#000000"}]}}, "is outside nomenclature custom"),
+        ({"data": {"nomenclature": "flair-99"}}, "'flair-99'"),
+        ({"data": {"nomenclature": [{"code": 1, "name": "a", "colour": "#000000"}]}}, "nomenclature custom"),
         ({"run": {"max_minutes": -1}}, "max_minutes is -1"),
-        ({"run": {"precision": "fp16"}}, "precision is fp16 and the device a CPU"),
-        ({"run": {"sharded": True}, "schedule": {"ema_decay": 0}}, "sharded is true on 1 CPU: several GPUs are needed"),
+        ({"run": {"precision": "fp16"}}, "precision is fp16"),
+        ({"run": {"sharded": True}, "schedule": {"ema_decay": 0}}, "on 1 CPU"),
         ({"run": {"sharded": True}}, "ema_decay is 0.999 and sharded is true"),
-        ({"run": {"precision": "fp8"}}, "run.precision is 'fp8': it must be one of fp32, bf16, fp16"),
-        ({"augment": {"hue": -1}}, "augment: hue is -1.0: it must not be negative"),
-        ({"augment": {"light": "much"}}, "augment.light is 'much': it must be a number"),
-        ({"manifest": {"gsd": 1}}, "manifest has the unknown key 'gsd'"),
+        ({"run": {"precision": "fp8"}}, "run.precision is 'fp8'"),
+        ({"augment": {"hue": -1}}, "hue is -1.0"),
+        ({"augment": {"light": "much"}}, "augment.light is 'much'"),
+        ({"manifest": {"gsd": 1}}, "'gsd'"),
     ],
 )
 def test_invalid_settings_are_refused_in_one_line(
@@ -522,27 +521,27 @@ def test_invalid_settings_are_refused_in_one_line(
 
 
 def test_settings_that_cannot_be_read_are_named(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="cannot be read"):
+    with pytest.raises(InputError, match=r"none\.yaml"):
         read_config(tmp_path / "none.yaml")
     (tmp_path / "bad.yaml").write_text("a: [", encoding="utf-8")
-    with pytest.raises(InputError, match="cannot be read"):
+    with pytest.raises(InputError, match=r"bad\.yaml .*line 1"):
         read_config(tmp_path / "bad.yaml")
     for name, read in (("pointer.yaml", read_config), ("pointer.safetensors", read_weights)):
         (tmp_path / name).write_text("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n")
         with pytest.raises(InputError, match=rf"{name} .*Git LFS"):
             read(tmp_path / name)
-    with pytest.raises(InputError, match="settings has no key 'data': it is required"):
+    with pytest.raises(InputError, match="'data'"):
         config_from_dict({})
 
 
 def test_a_damaged_model_is_named(tmp_path: Path) -> None:
     (tmp_path / WEIGHTS).write_bytes(b"not weights")
-    with pytest.raises(InputError, match=r"is not a model of training\.train"):
+    with pytest.raises(InputError, match=r"model\.safetensors .*training\.train"):
         load_model(tmp_path)
-    with pytest.raises(InputError, match=r"a model of training\.train is needed"):
+    with pytest.raises(InputError, match=r"none\.safetensors .*training\.train"):
         load_model(tmp_path / "none.safetensors")
     (tmp_path / "empty").mkdir()
-    with pytest.raises(InputError, match=r"neither model\.safetensors nor a checkpoint"):
+    with pytest.raises(InputError, match=r"empty .*model\.safetensors"):
         load_model(tmp_path / "empty")
 
 

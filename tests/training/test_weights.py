@@ -83,9 +83,9 @@ def test_bands_are_filled_as_asked() -> None:
 
 def test_bands_that_cannot_be_filled_are_refused() -> None:
     weight = torch.zeros(4, 3, 7, 7)
-    with pytest.raises(InputError, match="extra_bands is 'nir': it must be one of mean, zero, random, or a band"):
+    with pytest.raises(InputError, match="extra_bands .*'nir'.*mean, zero, random"):
         widen(weight, RGB, BANDS, "nir", torch.zeros(4, 5, 7, 7))
-    with pytest.raises(InputError, match="takes 3 bands: 5 are needed"):
+    with pytest.raises(InputError, match=r"\b3 bands: 5\b"):
         widen(weight, BANDS, BANDS, "mean", torch.zeros(4, 5, 7, 7))
 
 
@@ -337,24 +337,24 @@ def test_weights_are_downloaded_once_at_their_commit(hub: list[str], segformer_f
 
 
 def test_what_the_hub_lacks_is_named(hub: list[str]) -> None:
-    with pytest.raises(InputError, match="someone/nothing at 0123456789"):
+    with pytest.raises(InputError, match="someone/nothing .*0123456789"):
         _build("segformer-tiny", WeightsOptions("hub", "someone/nothing", COMMIT), RGB)
-    with pytest.raises(InputError, match=r"someone/segformer at f{40} has no config\.json"):
+    with pytest.raises(InputError, match=r"someone/segformer .*f{40}.*config\.json"):
         _build("segformer-tiny", WeightsOptions("hub", "someone/segformer", "f" * 40), RGB)
 
 
 def test_unusable_weights_are_refused_in_one_line(segformer_folder: Path, tmp_path: Path) -> None:
     for architecture, weights, words in (
-        ("segformer-tiny", WeightsOptions("folder", str(tmp_path / "none")), "weights folder .* does not exist"),
-        ("segformer-tiny", WeightsOptions("checkpoint", str(tmp_path / "none")), "a model of training.train is needed"),
+        ("segformer-tiny", WeightsOptions("folder", str(tmp_path / "none")), "weights folder .*none"),
+        ("segformer-tiny", WeightsOptions("checkpoint", str(tmp_path / "none")), r"none .*training\.train"),
         (
             "segformer-tiny",
             WeightsOptions("encoder", str(tmp_path / "none")),
-            "an encoder of training.pretrain is",
+            r"none .*training\.pretrain",
         ),
-        ("segformer-tiny", WeightsOptions("mit", str(tmp_path / "none")), "weights file .* does not exist"),
+        ("segformer-tiny", WeightsOptions("mit", str(tmp_path / "none")), "weights file .*none"),
         ("unet-mini", WeightsOptions("mit", "x.pth"), "'mit' .*segformer"),
-        ("unet-mini", WeightsOptions("efficientnet-lite", "x.pth"), "choose an architecture such as fpn-"),
+        ("unet-mini", WeightsOptions("efficientnet-lite", "x.pth"), "fpn-efficientnet-lite0"),
         ("unet-mini", WeightsOptions("folder", str(segformer_folder)), r"lack \d+ of the encoder's \d+ tensors"),
         ("segformer-b0", WeightsOptions("folder", str(segformer_folder)), "lack|another shape"),
         ("upernet-swin-mini", WeightsOptions("folder", str(segformer_folder)), "lack|no weights that transformers"),
@@ -366,28 +366,26 @@ def test_unusable_weights_are_refused_in_one_line(segformer_folder: Path, tmp_pa
 
 def test_a_file_that_would_run_code_is_refused(tmp_path: Path) -> None:
     torch.save({"stage": Path("x")}, tmp_path / "evil.pth")
-    with pytest.raises(
-        InputError, match=r"evil\.pth contains the object .*Path: only tensors and plain values"
-    ) as caught:
+    with pytest.raises(InputError, match=r"evil\.pth .*Path") as caught:
         _build("segformer-tiny", WeightsOptions("mit", str(tmp_path / "evil.pth")))
     assert "weights_only" not in str(caught.value)
     SegformerForSemanticSegmentation(_build("segformer-tiny").net.config).config.save_pretrained(tmp_path / "folder")
     torch.save({"stage": Path("x")}, tmp_path / "folder" / "pytorch_model.bin")
-    with pytest.raises(InputError, match="folder contains") as caught:
+    with pytest.raises(InputError, match="folder") as caught:
         _build("segformer-tiny", WeightsOptions("folder", str(tmp_path / "folder")))
     assert "weights_only" not in str(caught.value)
     torch.save({"stage": torch.zeros(1)}, tmp_path / "other.pth")
-    with pytest.raises(InputError, match="contains no Mix Transformer weights"):
+    with pytest.raises(InputError, match=r"other\.pth .*patch_embed1\.proj\.weight"):
         _build("segformer-tiny", WeightsOptions("mit", str(tmp_path / "other.pth")))
-    with pytest.raises(InputError, match="contains no EfficientNet-Lite weights"):
+    with pytest.raises(InputError, match=r"other\.pth .*_conv_stem\.weight"):
         _build("fpn-efficientnet-lite0", WeightsOptions("efficientnet-lite", str(tmp_path / "other.pth")))
     (tmp_path / "damaged.safetensors").write_bytes(b"nonsense")
-    with pytest.raises(InputError, match=r"is not an encoder of training\.pretrain"):
+    with pytest.raises(InputError, match=r"damaged\.safetensors .*training\.pretrain"):
         _build("segformer-tiny", WeightsOptions("encoder", str(tmp_path / "damaged.safetensors")))
 
 
 def test_weights_for_other_bands_are_named(tmp_path: Path) -> None:
     config = _build("segformer-tiny").net.config
     SegformerForSemanticSegmentation(config).save_pretrained(tmp_path)
-    with pytest.raises(InputError, match="takes 5 bands: 3 are needed, red, green, blue"):
+    with pytest.raises(InputError, match=r"\b5 bands: 3\b.*red, green, blue"):
         _build("segformer-tiny", WeightsOptions("folder", str(tmp_path)))
