@@ -90,6 +90,7 @@ def test_masks_are_ignored(tiny_members: list[Path], scenes: Path, tmp_path: Pat
         mask.unlink()
     arguments = [str(tiny_members[0]), "--data", str(scenes), "--output", str(tmp_path / "pseudo")]
     assert main(arguments) == 0
+    assert [patch.zone for patch in find_patches(tmp_path / "pseudo", "pseudo")] == ["Z1", "Z2"]
 
 
 def test_what_does_not_fit_is_named(tiny_members: list[Path], scenes: Path, tmp_path: Path) -> None:
