@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from configparser import ConfigParser
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -25,14 +26,14 @@ from qgis.PyQt.QtGui import QIcon
 
 from ..flair_seg.errors import CancelledError, FlairError
 from ..flair_seg.feedback import Feedback
-from ..flair_seg.language import tr
 from ..flair_seg.system.folders import resources
 from ..flair_seg.system.resources import memory_errors
-from .data.inputchecks import infinite_number, mistaken_file
+from .data.inputchecks import infinite_number, mistaken_file, mistaken_layer
 from .data.layers import raster_source
 from .data.layersources import open_source, opened_list, with_layers
 from .qt.feedback import ProcessingFeedback
 from .qt.labels import known_labels, show_labels
+from .qt.nextsteps import Following, steps_after, tell
 from .qt.translation import CONTEXT
 
 ICON_PATH = resources() / "icon.svg"
@@ -60,7 +61,9 @@ class FlairAlgorithm(QgsProcessingAlgorithm):
     def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
         """Check as QGIS does, with layers for sources that GDAL alone knows, and say what a file is instead."""
         found = with_layers(parameters, self.parameterDefinitions(), context)
-        problem = infinite_number(parameters, self.parameterDefinitions())
+        problem = infinite_number(parameters, self.parameterDefinitions()) or mistaken_layer(
+            found, self.parameterDefinitions(), context
+        )
         if problem:
             return False, problem
         ok, message = super().checkParameterValues(found, context)
@@ -111,7 +114,7 @@ class FlairAlgorithm(QgsProcessingAlgorithm):
         try:
             with memory_errors():
                 results = self.run_engine(parameters, context, ProcessingFeedback(feedback, self.unit()))
-                self._show_next_steps(feedback)
+                self._finished = {**parameters, **results}
                 return results
         except CancelledError as error:
             feedback.pushInfo(str(error))
@@ -119,15 +122,16 @@ class FlairAlgorithm(QgsProcessingAlgorithm):
         except FlairError as error:
             raise QgsProcessingException(str(error)) from error
 
-    next_steps: tuple[str, ...] = ()
-    """Names of the algorithms that usually follow; the log ends with them."""
+    next_steps: tuple[Following, ...] = ()
+    """The algorithms that usually follow."""
+    _finished: Mapping[str, Any] | None = None
+    """Parameters and results of a run that was not cancelled."""
 
-    def _show_next_steps(self, feedback: QgsProcessingFeedback) -> None:
-        """Name the algorithms that usually follow, as the toolbox does."""
-        algorithms = [self.provider().algorithm(name) for name in self.next_steps] if self.provider() else []
-        names = [algorithm.displayName() for algorithm in algorithms if algorithm is not None]
-        if names:
-            feedback.pushInfo(tr("Next: {names}", names=" · ".join(names)))
+    def postProcessAlgorithm(self, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict[str, Any]:
+        """Tell what usually follows, in the main thread."""
+        if self._finished is not None:
+            tell(self.displayName(), steps_after(self.next_steps, self, self._finished, context), feedback)
+        return {}
 
     def features(
         self, parameters: dict[str, Any], name: str, context: QgsProcessingContext

@@ -23,6 +23,7 @@ from ...flair_seg.feedback import Feedback
 from ...flair_seg.nomenclature import NOMENCLATURES
 from ..algorithm import FlairAlgorithm
 from ..data.layers import name_and_style
+from ..qt.nextsteps import Following
 
 
 class CleanMap(FlairAlgorithm):
@@ -41,6 +42,10 @@ class CleanMap(FlairAlgorithm):
     OUTPUT = "OUTPUT"
     TABLE = "TABLE"
     group_key = "use"
+    next_steps = (
+        Following("vectorize", {"INPUT": "OUTPUT"}),
+        Following("areas", {"INPUT": "OUTPUT"}),
+    )
 
     raster_parameters = (INPUT, CONFIDENCE)
 

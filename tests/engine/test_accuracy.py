@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 import tempfile
 from collections import Counter
 from pathlib import Path
@@ -480,7 +481,7 @@ def test_other_refusals(tmp_path: Path) -> None:
         ({"strata": "map"}, "contains no points. A sample must be a point layer"),
     ):
         with pytest.raises(InputError, match=message):
-            run(mapped, mapped, **options)
+            run(mapped, make(tmp_path / "labels.tif", np.ones((8, 8), np.uint8)), **options)
 
 
 def test_table_and_report(tmp_path: Path, drawn: tuple[str, str, np.ndarray]) -> None:
@@ -509,7 +510,8 @@ def test_command(tmp_path: Path, drawn: tuple[str, str, np.ndarray], capsys: pyt
     assert main(["accuracy", map_path, points, "-q"]) == 0
     out = capsys.readouterr().out
     assert "Overall accuracy, estimated (95 % confidence interval): 0.9" in out and "9 roof" in out and "\u00b1" in out
-    assert main(["accuracy", map_path, map_path, "--json", "-q", "--ignore", "9"]) == 0
+    labels = shutil.copy(map_path, tmp_path / "labels.tif")
+    assert main(["accuracy", map_path, str(labels), "--json", "-q", "--ignore", "9"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["overall_accuracy"] == 1 and found["classes"][2]["iou"] is None and found["kind"] == "raster"
     assert main(["accuracy", map_path, points, "-q", "--remap", "14"]) == 2

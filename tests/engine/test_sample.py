@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from stub_raster import GSD, X, Y, wkt, write_raster
 from flair_seg.commands.cli import main
 from flair_seg.errors import CancelledError, InputError
 from flair_seg.feedback import Feedback
+from flair_seg.language import use_language, use_translation
 from flair_seg.nomenclature import FLAIR_12, LandCoverClass
 from flair_seg.raster.classraster import ClassRasterWriter
 from flair_seg.raster.grid import GeoGrid, Transform
@@ -111,6 +113,32 @@ def test_points_are_pixel_centres_of_their_class(tmp_path: Path, codes: np.ndarr
         assert {(row["stratum_px"], row["map_px"]) for row in of_it} == {(pixels, int((codes > 0).sum()))}
         assert of_it[0]["weight"] == pytest.approx(pixels / (codes > 0).sum())
     assert {row["reference"] for row in rows} == {None}
+
+
+def test_the_style_of_a_shapefile_lies_next_to_it(tmp_path: Path, codes: np.ndarray) -> None:
+    """Class names as XML needs them, in the user's language; fields by the names that the format cuts."""
+    grid = GeoGrid(40, 700, wkt("EPSG:2154"), Transform(X, Y, GSD, -GSD))
+    classes = (LandCoverClass(1, "water", "#112233"), LandCoverClass(2, 'a <b> & "c"', "#445566"), CLASSES[2])
+    with ClassRasterWriter(str(tmp_path / "map.tif"), grid, classes) as writer:
+        writer.write(codes)
+        writer.finish(Feedback())
+    use_language("fr")
+    try:
+        sample(tmp_path / "map.tif", tmp_path / "s.shp", SampleOptions(size=150))
+    finally:
+        use_translation(None)
+    tree = ElementTree.parse(tmp_path / "s.qml")  # noqa: S314 - written by the test
+    options = [o.attrib for o in tree.iter("Option") if o.get("value") and o.get("type") == "QString"]
+    assert [(o["name"], o["value"]) for o in options[1:]] == [
+        ("1 surface d'eau", "1"),
+        ('2 a <b> & "c"', "2"),
+        ("7 seven", "7"),
+    ]
+    values = [[value.get("value") for value in category.iter("val")] for category in tree.iter("category")]
+    assert values == [[], ["1", "water"], ["2", 'a <b> & "c"'], ["7", "seven"]]
+    dataset = ogr.Open(str(tmp_path / "s.shp"))
+    fields = {field.GetName() for field in dataset.GetLayer(0).schema}
+    assert {field.get("name") for field in tree.iter("field")} - fields == {"fid"}
 
 
 def test_order_is_random(tmp_path: Path, codes: np.ndarray) -> None:

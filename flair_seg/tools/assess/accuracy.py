@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import os
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -131,6 +132,10 @@ class AccuracyOptions:
     crs: str | None = None
 
 
+_MODEL_ITEM = "FLAIR_SEG_MODEL"
+"""Metadata item of a map that a model made."""
+
+
 def accuracy(options: AccuracyOptions, feedback: Feedback | None = None) -> dict[str, Any]:
     """Judge a map by a reference, and return all figures as JSON takes them.
 
@@ -153,6 +158,7 @@ def accuracy(options: AccuracyOptions, feedback: Feedback | None = None) -> dict
     if options.report is not None:
         check_outputs([options.report], inputs, tr("HTML report"), (".html", ".htm"))
     check_choice("strata", options.strata, STRATA)
+    _check_other(options.map_path, options.reference)
     mapped = ClassRaster(options.map_path, options.map_nomenclature)
     confidence = ConfidenceRaster(options.confidence, mapped) if options.confidence else None
     with ExitStack() as stack:
@@ -179,6 +185,16 @@ def accuracy(options: AccuracyOptions, feedback: Feedback | None = None) -> dict
         if options.report is not None:
             write_report(options.report, result)
     return result
+
+
+def _check_other(map_path: str, reference: str) -> None:
+    """Raise `InputError` where the reference is the map itself."""
+    if os.path.exists(map_path) and os.path.exists(reference) and os.path.samefile(map_path, reference):
+        raise InputError(
+            "'{path}' is both the map and the reference, so every pixel would be right. Choose labels made "
+            "independently of the map, such as points from 'sample'.",
+            path=reference,
+        )
 
 
 class _Tally:
@@ -235,8 +251,18 @@ def _open_reference(
         raise InputError("a coordinate system is given for '{path}': only CSV files need one", path=options.reference)
     if options.field is None and not is_table(options.reference) and is_raster(options.reference):
         raster = ClassRaster(options.reference, options.nomenclature)
+        provenance = raster.provenance
         if options.align:
             raster = stack.enter_context(warped_onto(raster, mapped.grid))
+        if provenance.get(_MODEL_ITEM):
+            feedback.warning(
+                tr(
+                    "Reference '{path}' is itself a map, made by model {model}: the figures tell how far two maps "
+                    "agree, not how accurate one is.",
+                    path=options.reference,
+                    model=provenance[_MODEL_ITEM],
+                )
+            )
         labels = _labels(options, raster.classes, mapped)
         return RasterReference(mapped, raster, labels), 0
     known = options.nomenclature.classes if options.nomenclature else mapped.classes

@@ -15,7 +15,7 @@ from osgeo import ogr
 from ...choices import check_choice
 from ...errors import InputError
 from ...feedback import Feedback, Stage
-from ...nomenclature import Nomenclature
+from ...nomenclature import LandCoverClass, Nomenclature
 from ...raster.classraster import ClassRaster
 from ...raster.grid import GeoGrid
 from ...raster.legend import legend_items
@@ -23,6 +23,7 @@ from ...system.paths import StrPath, path_text
 from ..geopackage import LayerTarget
 from ..vectorfiles import VectorFeature, VectorLayer, layer_target, vector_format, write_layer
 from .estimation import sample_size
+from .samplestyle import sample_style
 
 Allocation = Literal["proportional", "equal", "mixed"]
 ALLOCATIONS: tuple[Allocation, ...] = ("proportional", "equal", "mixed")
@@ -99,6 +100,8 @@ _FIELDS = (
     (ID, ogr.OFTInteger), (MAP_CLASS, ogr.OFTInteger), (MAP_NAME, ogr.OFTString), (STRATUM_PX, ogr.OFTInteger64),
     (MAP_PX, ogr.OFTInteger64), (WEIGHT, ogr.OFTReal), (REFERENCE, ogr.OFTString),
 )  # fmt: skip
+_HIDDEN = ("fid", MAP_CLASS, MAP_NAME, STRATUM_PX, MAP_PX, WEIGHT)
+"""Fields that the form for labelling leaves out; `fid` is GeoPackage's own."""
 STRATUM_FIELDS = (MAP_CLASS, STRATUM_PX, MAP_PX)
 """By which `accuracy` finds the stratum a point was drawn from."""
 ORDER_STREAM = 256
@@ -198,9 +201,8 @@ def sample(
         "FLAIR_SEG_SEED": str(options.seed),
         "FLAIR_SEG_ALLOCATION": options.allocation,
     }
-    colours = {cover.code: cover.colour for cover in raster.classes}
     metadata = {**raster.provenance, **legend_items(raster.classes), **drawn}
-    _write(target, grid, strata, colours, points, metadata, feedback)
+    _write(target, grid, strata, raster.classes, points, metadata, feedback)
     return SampleResult(target.path, len(points), strata)
 
 
@@ -282,12 +284,13 @@ def _write(
     target: LayerTarget,
     grid: GeoGrid,
     strata: tuple[Stratum, ...],
-    colours: Mapping[int, str],
+    classes: Sequence[LandCoverClass],
     points: Points,
     metadata: Mapping[str, str],
     feedback: Feedback,
 ) -> None:
-    """Write the points, numbered from 1, and the layer's metadata."""
+    """Write the points, numbered from 1, the layer's metadata and its style."""
+    colours = {cover.code: cover.colour for cover in classes}
     total = sum(stratum.pixels for stratum in strata)
 
     def features() -> Iterator[VectorFeature]:
@@ -297,5 +300,6 @@ def _write(
             values = (number, stratum.code, stratum.name, stratum.pixels, total, stratum.pixels / total, None)
             yield VectorFeature(wkb, values, stratum.name, colours[stratum.code])
 
-    layer = VectorLayer(target.layer or LAYER, grid.crs_wkt, ogr.wkbPoint, _FIELDS, metadata)
+    style = sample_style(classes, REFERENCE, ID, _HIDDEN)
+    layer = VectorLayer(target.layer or LAYER, grid.crs_wkt, ogr.wkbPoint, _FIELDS, metadata, style)
     write_layer(target, layer, features(), len(points), Stage(feedback, 1.0, 1.0))

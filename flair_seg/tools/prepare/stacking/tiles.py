@@ -11,6 +11,7 @@ from ....bands import BandInfo, choose_bands, identify
 from ....errors import InputError
 from ....feedback import Feedback
 from ....language import tr
+from ....mapping.source import refuse_map
 from ....raster.grid import GeoGrid, crs_name, lay_out, same_crs, spatial_reference
 from ....raster.reader import RasterInfo, describe, looks_like_mask, open_raster
 from ....raster.windows import Window
@@ -171,6 +172,7 @@ def _files(role: str, sources: Sequence[str]) -> Iterator[str]:
 def _read(role: str, path: str, pick: Pick, default_crs: str | None, limits: tuple[float, float] | None) -> Tile:
     """Describe one tile."""
     dataset = open_raster(path)
+    refuse_map(dataset, path)
     info = describe(dataset, path)
     grid = info.grid
     if not isinstance(grid, GeoGrid):
