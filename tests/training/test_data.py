@@ -187,11 +187,11 @@ def test_cityscapes_is_read(tmp_path: Path) -> None:
 
 
 def test_an_invalid_folder_is_named(tmp_path: Path, patches: Path) -> None:
-    with pytest.raises(InputError, match="patch folder .*nowhere"):
+    with pytest.raises(InputError, match=r"patch folder .*nowhere"):
         find_patches(tmp_path / "nowhere")
     with pytest.raises(InputError, match=r"DOMAIN/ZONE/img/IMG_\*\.tif"):
         find_patches(tmp_path)
-    with pytest.raises(InputError, match="'test'.*buffer, train, val"):
+    with pytest.raises(InputError, match=r"'test'.*buffer, train, val"):
         find_patches(patches, "test")
     (tmp_path / "split.csv").write_text("zone,part\n", encoding="utf-8")
     with pytest.raises(InputError, match=r"split\.csv .*img, msk, part, zone"):
@@ -293,7 +293,7 @@ def test_zones_and_domains_are_chosen() -> None:
     assert {patch.place for patch in choose(found, ["Z1"], [], "it")} == {"D1/Z1", "D2/Z1"}
     assert {patch.place for patch in choose(found, ["D1/Z1"], [], "it")} == {"D1/Z1"}
     assert {patch.place for patch in choose(found, [], ["D1"], "it")} == {"D1/Z1", "D1/Z2"}
-    with pytest.raises(InputError, match="it .*'Z9'.*D1/Z1, D1/Z2, D2/Z1, Z1, Z2"):
+    with pytest.raises(InputError, match=r"it .*'Z9'.*D1/Z1, D1/Z2, D2/Z1, Z1, Z2"):
         choose(found, ["Z9"], [], "it")
 
 
@@ -323,7 +323,7 @@ def test_a_fraction_of_zones_is_drawn_whole_and_the_same_each_time() -> None:
 
 
 def test_an_invalid_split_is_named() -> None:
-    with pytest.raises(InputError, match="names .*fraction"):
+    with pytest.raises(InputError, match=r"names .*fraction"):
         HoldOut()
     with pytest.raises(InputError, match=r"fraction is 1\.5"):
         HoldOut(fraction=1.5)

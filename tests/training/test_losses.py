@@ -118,7 +118,7 @@ def test_weights_are_given_by_name() -> None:
     criterion = make_criterion(LossOptions(class_weights={"b": 0.0, "other": 1.5}), shares, NAMES, other_index=3)
     assert criterion.left_out == (1,)
     assert float(criterion.weights[3]) == 1.5
-    with pytest.raises(InputError, match="'d'.*a, b, c, other"):
+    with pytest.raises(InputError, match=r"'d'.*a, b, c, other"):
         make_criterion(LossOptions(class_weights={"d": 1.0}), shares, NAMES, None)
     with pytest.raises(InputError, match="weights are 0"):
         make_criterion(LossOptions(), np.array([0.0, 0.0, 0.0, 1.0]), NAMES, 3)

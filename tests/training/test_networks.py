@@ -195,7 +195,7 @@ def test_a_missing_library_is_named_with_the_command_to_install_it(monkeypatch: 
 
 
 def test_invalid_options_are_refused() -> None:
-    with pytest.raises(InputError, match="'resnet'.*segformer-b0"):
+    with pytest.raises(InputError, match=r"'resnet'.*segformer-b0"):
         _build("resnet")
     with pytest.raises(InputError, match="drop_path_rate is 1"):
         NetworkOptions("segformer-b0", drop_path_rate=1.0)
@@ -205,7 +205,7 @@ def test_invalid_options_are_refused() -> None:
         build(NetworkOptions("segformer-tiny"), BANDS, MEAN[:4], STD, CLASSES)
     with pytest.raises(InputError, match=r"weights\.revision .*'main'"):
         WeightsOptions("hub", "nvidia/mit-b0", "main")
-    with pytest.raises(InputError, match="'web'.*hub, folder, mit, efficientnet-lite, checkpoint, encoder"):
+    with pytest.raises(InputError, match=r"'web'.*hub, folder, mit, efficientnet-lite, checkpoint, encoder"):
         WeightsOptions("web", "nvidia/mit-b0")
 
 

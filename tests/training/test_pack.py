@@ -139,7 +139,7 @@ def test_a_file_that_differs_is_refused(
 def test_what_cannot_be_packed_is_named(tiny_members: list[Path], tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"2 .*\[1\.0\]"):
         read_ensemble(tiny_members[:2], (1.0,), "probabilities", {}, "x")
-    with pytest.raises(InputError, match="2: .*0 to 1"):
+    with pytest.raises(InputError, match=r"2: .*0 to 1"):
         read_ensemble(tiny_members[:2], (), "probabilities", {1: 2}, "x")
     with pytest.raises(ModelError, match="99"):
         read_ensemble(tiny_members[:2], (), "probabilities", {99: 1}, "x")

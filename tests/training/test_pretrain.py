@@ -190,5 +190,5 @@ def test_a_folder_of_one_class_is_refused(tmp_path: Path) -> None:
     from training.pretrain import pretrain_classes
 
     (tmp_path / "only").mkdir()
-    with pytest.raises(InputError, match="1 folders .*at least 2"):
+    with pytest.raises(InputError, match=r"1 folders .*at least 2"):
         pretrain_classes(tmp_path, PretrainOptions("segformer-tiny", BANDS, crop_size=64), BANDS)

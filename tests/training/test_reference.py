@@ -275,13 +275,13 @@ def test_weights_outlive_the_file_of_their_reference(
     assert "is missing" not in capsys.readouterr().err
     moved["bands"] = ["red", "green", "blue", "height"]
     other.write_text(json.dumps(moved), encoding="utf-8")
-    with pytest.raises(InputError, match="red, green, blue, height.*red, green, blue, nir"):
+    with pytest.raises(InputError, match=r"red, green, blue, height.*red, green, blue, nir"):
         load_predictor(weights, reference=other)
     with pytest.raises(InputError, match=r"--reference .*moved\.onnx"):
         load_predictor(model, reference=other)
 
     network, config = load_model(weights)
-    with pytest.raises(InputError, match="--input .*uint8.*float32"):
+    with pytest.raises(InputError, match=r"--input .*uint8.*float32"):
         export.make_manifest(network, config, {}, export.ExportOptions(input_type="uint8"))
     older = tmp_path / "older.safetensors"
     save_weights(older, network, replace(config, data=replace(config.data, typical=None)))

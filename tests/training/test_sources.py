@@ -84,7 +84,7 @@ def test_pseudo_labels_are_never_held_out(grid: Path, tmp_path: Path) -> None:
     sources = [{"root": str(grid)}, {"root": str(tmp_path), "kind": "pseudo"}]
     gathered = gather(_config(sources, hold_out={"by": "zone", "fraction": 0.5}))
     assert [len(patches) for patches in gathered.training] == [9, 1]
-    with pytest.raises(InputError, match="hold_out .*'Z7_XX'"):
+    with pytest.raises(InputError, match=r"hold_out .*'Z7_XX'"):
         gather(_config(sources, hold_out={"by": "zone", "names": ["Z7_XX"]}))
 
 

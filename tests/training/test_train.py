@@ -344,7 +344,9 @@ def test_mlflow_writes_to_sqlite(patches: Path, tmp_path: Path) -> None:
 
 
 def test_packages_of_a_database_are_named(patches: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("training.fit.callbacks.importlib.util.find_spec", lambda name: None if name == "alembic" else name)
+    monkeypatch.setattr(
+        "training.fit.callbacks.importlib.util.find_spec", lambda name: None if name == "alembic" else name
+    )
     with pytest.raises(InputError, match=r"mlflow: sqlite:///x\.db, .* sqlalchemy alembic"):
         train(_config(patches, tmp_path / "run", logging={"mlflow": "sqlite:///x.db"}))
 

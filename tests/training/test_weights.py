@@ -83,7 +83,7 @@ def test_bands_are_filled_as_asked() -> None:
 
 def test_bands_that_cannot_be_filled_are_refused() -> None:
     weight = torch.zeros(4, 3, 7, 7)
-    with pytest.raises(InputError, match="extra_bands .*'nir'.*mean, zero, random"):
+    with pytest.raises(InputError, match=r"extra_bands .*'nir'.*mean, zero, random"):
         widen(weight, RGB, BANDS, "nir", torch.zeros(4, 5, 7, 7))
     with pytest.raises(InputError, match=r"\b3 bands: 5\b"):
         widen(weight, BANDS, BANDS, "mean", torch.zeros(4, 5, 7, 7))
@@ -337,7 +337,7 @@ def test_weights_are_downloaded_once_at_their_commit(hub: list[str], segformer_f
 
 
 def test_what_the_hub_lacks_is_named(hub: list[str]) -> None:
-    with pytest.raises(InputError, match="someone/nothing .*0123456789"):
+    with pytest.raises(InputError, match=r"someone/nothing .*0123456789"):
         _build("segformer-tiny", WeightsOptions("hub", "someone/nothing", COMMIT), RGB)
     with pytest.raises(InputError, match=r"someone/segformer .*f{40}.*config\.json"):
         _build("segformer-tiny", WeightsOptions("hub", "someone/segformer", "f" * 40), RGB)
