@@ -73,7 +73,12 @@ def choose_bands(
     numbers = [band.number for band in offered]
     if explicit is not None:
         if len(explicit) != len(wanted):
-            raise InputError("{count} band numbers were specified; {needs}.", count=len(explicit), needs=needs)
+            raise InputError(
+                "{count} band number was specified; {needs}.",
+                "{count} band numbers were specified; {needs}.",
+                count=len(explicit),
+                needs=needs,
+            )
         for number in explicit:
             if number not in numbers:
                 raise InputError(
@@ -84,7 +89,8 @@ def choose_bands(
         return BandChoice(wanted, explicit, "as asked")
     if len(offered) < len(wanted):
         raise InputError(
-            "The raster has {count} data band(s); {needs}{hint}.",
+            "The raster has {count} data band; {needs}{hint}.",
+            "The raster has {count} data bands; {needs}{hint}.",
             count=len(offered),
             needs=needs,
             hint=_hint(wanted, offered),

@@ -397,7 +397,10 @@ def _check_georeference(dataset: gdal.Dataset, geotransform: Sequence[float] | N
         return
     found, options = "", ""
     if dataset.GetGCPCount():
-        found, options = tr("{count} ground control points", count=dataset.GetGCPCount()), "-r bilinear"
+        found, options = (
+            tr("{count} ground control point", "{count} ground control points", count=dataset.GetGCPCount()),
+            "-r bilinear",
+        )
     elif dataset.GetMetadata("RPC"):
         found, options = tr("rational polynomial coefficients (RPC)"), "-r bilinear -rpc -t_srs EPSG:NNNN"
     elif dataset.GetMetadata("GEOLOCATION"):

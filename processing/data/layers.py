@@ -291,6 +291,7 @@ class ForeignRaster:
         """Say what the service did not deliver, first of all what it should have."""
         told = [failure for failure in failures if not failure.absent] or failures
         return tr(
+            "layer '{name}': {count} request to {service} failed: {reason}",
             "layer '{name}': {count} requests to {service} failed: {reason}",
             name=self._name,
             service=told[0].service,
