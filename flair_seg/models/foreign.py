@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from ..errors import ModelError
 from ..language import tr
 from ..nomenclature import LandCoverClass, spare_colour
-from ..system.jsontext import check_values, parse_json, read_json, short
+from ..system.jsontext import check_values, parse_json, read_bytes, short
 from ..system.texts import clean_text
 from .manifest import MAX_BANDS, Band, Manifest, Normalisation, Output
 from .wiring import Wiring
@@ -72,7 +72,8 @@ def read_sidecar(path: Path) -> Foreign | None:
     """
     if not path.is_file():
         return None
-    document = read_json(path, f"'{path}'", ModelError)
+    what = f"'{path}'"
+    document = parse_json(read_bytes(path, what, ModelError), what, ModelError)
     if not isinstance(document, dict):
         return None
     if _KEYS & set(document):
