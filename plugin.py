@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from qgis.gui import QgisInterface
     from qgis.PyQt.QtWidgets import QWidget
 
+    from .processing.dock.background import BackgroundRun
     from .processing.dock.panel import LandCoverDock
 
 MENU = "FLAIR land cover"
@@ -44,6 +45,7 @@ class FlairPlugin:
         self._dialogs: list[QWidget] = []
         self._toolbar: list[Any] = []
         self._dock: LandCoverDock | None = None
+        self._download: BackgroundRun | None = None
 
     def tr(self, text: str) -> str:
         """Return a text in QGIS's language."""
@@ -88,6 +90,10 @@ class FlairPlugin:
         """Remove everything that was added."""
         for dialog in list(self._dialogs):
             dismiss(dialog, self._iface.mainWindow())
+        if self._download is not None:
+            self._download.stop()
+            self._download.deleteLater()
+            self._download = None
         if self._dock is not None:
             self._dock.close_down()
             self._iface.removeDockWidget(self._dock)
@@ -150,9 +156,13 @@ class FlairPlugin:
 
     def show_models(self, checked: bool = False) -> None:
         """Show the model browser."""
+        from .processing.dock.background import BackgroundRun
         from .processing.dock.browser import ModelBrowser
 
-        browser = ModelBrowser(self._iface.mainWindow())
+        if self._download is None:
+            self._download = BackgroundRun(self._iface.mainWindow())
+            self._download.ended.connect(lambda results, reason: self._dock and self._dock.read_models())
+        browser = ModelBrowser(self._iface.mainWindow(), self._download)
         browser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         browser.used.connect(lambda name: self.show_dock().read_models(name))
         browser.adding.connect(

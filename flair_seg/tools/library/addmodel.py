@@ -97,7 +97,7 @@ def add_model(
         new.main.write_bytes(_self_describing(path, info, manifest))
         model = load_model(new.main)
         trial = try_model(model, device, feedback)
-    return _told(load_model(folder / f"{name}.onnx"), trial, feedback)
+    return announce(load_model(folder / f"{name}.onnx"), trial, feedback)
 
 
 def try_model(model: Model, device: str, feedback: Feedback) -> Trial:
@@ -191,10 +191,10 @@ def _add_ensemble(
         kept = EnsembleManifest(name, answers.title or model.title, tuple(members), model.average, model.class_source)
         new.main.write_text(kept.to_json(), encoding="utf-8")
         trial = try_model(load_model(new.main), device, feedback)
-    return _told(load_model(folder / f"{name}.json"), trial, feedback)
+    return announce(load_model(folder / f"{name}.json"), trial, feedback)
 
 
-def _told(model: Model, trial: Trial, feedback: Feedback) -> AddedModel:
+def announce(model: Model, trial: Trial, feedback: Feedback) -> AddedModel:
     """Say what is kept, and return it."""
     description = describe_model(model)
     feedback.info(description)
