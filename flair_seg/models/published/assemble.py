@@ -23,7 +23,7 @@ from ..onnxfile import ELEMENT_NUMBERS
 from ..protobuf import field, fields, message_of, number_of, spans, text_of, varint
 from .recipes import Recipe
 from .skeleton import Skeleton
-from .tensors import WeightsFile, open_weights
+from .weights import WeightsFile, open_weights
 
 Precision = Literal["auto", "half", "float32"]
 _LEAST_VALUES = 256
