@@ -2,9 +2,11 @@
 
     python -m training.import_ign FLAIR-INC_rgbie_15cl_resnet34-unet --output models/flair-inc.onnx
     python -m training.import_ign downloads/FLAIR-HUB_LC-A_RGB_swintiny-upernet.safetensors --output models/hub.onnx
+    python -m training.import_ign --skeletons resources/skeletons
 
 The network is a file, or a name that is downloaded from huggingface.co/IGNF at a pinned commit. `--known` lists the
 known names; other names of the same form work too. The export fails if its predictions differ from PyTorch's.
+`--skeletons` writes the graphs without weights that are shipped with the plugin: of one network, or of all known ones.
 """
 
 from __future__ import annotations
@@ -19,11 +21,14 @@ from numpy.typing import NDArray
 
 from flair_seg.errors import InputError
 from flair_seg.models.manifest import Band, Manifest, Normalisation, Output
+from flair_seg.models.published.skeleton import SUFFIX
 
 from .data import Reading, read_image
+from .data.writing import replacing
 from .export import LEAST_AGREEMENT, ExportOptions, export
 from .ign.catalogue import KNOWN, WINDOW_SIZE, IgnModel, understand
 from .ign.network import make_network
+from .ign.skeleton import make_skeleton
 from .models.graphs import Arithmetic
 from .networks.base import COMMIT
 from .networks.files import fetch, read_tensors
@@ -105,6 +110,16 @@ def _images(arguments: argparse.Namespace, model: IgnModel) -> Iterable[NDArray[
     return (read_image(patch, reading) for patch in commandline.chosen_patches(arguments, labelled=False))
 
 
+def write_skeletons(folder: Path, names: Sequence[str]) -> None:
+    """Write the skeletons of networks to a folder, as `NAME.skeleton`."""
+    for model in map(understand, names):
+        path = folder / f"{model.name}{SUFFIX}"
+        content = make_skeleton(model, make_manifest(model, WINDOW_SIZE, "unknown"))
+        with replacing(path) as partial:
+            partial.write_bytes(content)
+        print(f"{path}: {len(content) / 1000:.0f} kB")
+
+
 def _print_known() -> None:
     print(f"{'name':44}{'bands':30}{'classes':>8}{'window':>8}{'mIoU':>8}  commit")
     for model in KNOWN.values():
@@ -121,6 +136,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--model", help="name of the network, if it differs from the file name")
     parser.add_argument("--revision", help="commit of the repository, 40 hexadecimal digits")
     parser.add_argument("--known", action="store_true", help="list the known networks and exit")
+    parser.add_argument("--skeletons", type=Path, help="write the graphs without weights to this folder and exit")
     parser.add_argument("--window-size", type=int, default=WINDOW_SIZE, help="px, default: %(default)s")
     parser.add_argument("--arithmetic", choices=get_args(Arithmetic), default="float32", help="of the graph")
     commandline.add_agreement_argument(parser, LEAST_AGREEMENT)
@@ -131,6 +147,9 @@ def _parser() -> argparse.ArgumentParser:
 def _run(arguments: argparse.Namespace) -> None:
     if arguments.known:
         _print_known()
+        return
+    if arguments.skeletons is not None:
+        write_skeletons(arguments.skeletons, [arguments.weights] if arguments.weights else list(KNOWN))
         return
     if arguments.weights is None or arguments.output is None or arguments.output.suffix != ".onnx":
         raise InputError("give a file or name, and --output with a name that ends in .onnx; --known lists the names")

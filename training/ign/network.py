@@ -21,6 +21,8 @@ _DECODERS = "main_decoders."
 _OLD_UPERNET = "decoder.fpn_bottleneck."
 _UNCALLED = "decoder.fpn_stages.4."
 """A branch on the image that FLAIR-HUB builds, with a dummy band, but never calls."""
+PUBLISHED_CHANNELS = 19
+"""Output channels that a file may have, whatever the number of trained classes."""
 _RECOMPUTED = ("attn_mask", "relative_position_index")
 """Buffers of Swin that older releases of timm stored with the weights."""
 
@@ -91,7 +93,8 @@ def make_network(tensors: Mapping[str, Tensor], model: IgnModel, window_size: in
     """
     weights = plain_names(tensors, model)
     head = _head(weights, model)
-    net = _build(model, weights, head.shape[0], window_size)
+    old = any(name.startswith(_OLD_UPERNET) for name in weights)
+    net = _build(model, head.shape[0], window_size, old)
     try:
         net.load_state_dict(weights, strict=True)
     except RuntimeError as error:
@@ -134,16 +137,30 @@ def _head(weights: Mapping[str, Tensor], model: IgnModel) -> Tensor:
     head = weights.get("segmentation_head.0.weight")
     if head is None:
         raise InputError(f"the file contains no segmentation head: it is not a file of {model.family}")
-    if head.shape[0] not in (len(model.classes), 19):
+    if head.shape[0] not in (len(model.classes), PUBLISHED_CHANNELS):
         raise InputError(
-            f"the file has {head.shape[0]} classes: {len(model.classes)} or 19 are needed for {model.name}"
+            f"the file has {head.shape[0]} classes: {len(model.classes)} or {PUBLISHED_CHANNELS} are needed for "
+            f"{model.name}"
         )
     return head
 
 
-def _build(model: IgnModel, weights: Mapping[str, Tensor], classes: int, window_size: int) -> nn.Module:
-    """Build the network with random weights."""
-    if any(name.startswith(_OLD_UPERNET) for name in weights):
+def make_random_network(model: IgnModel, window_size: int = WINDOW_SIZE, seed: int = 0) -> IgnNetwork:
+    """Build a network as it is published, with random values in all its tensors; see `make_network`."""
+    old = model.family == "FLAIR-HUB" and model.decoder == "upernet"
+    net = _build(model, len(model.classes), window_size, old)
+    generator = torch.Generator().manual_seed(seed)
+    for name, value in net.state_dict().items():
+        if name.endswith("running_var"):
+            value.uniform_(0.5, 1.5, generator=generator)
+        elif value.is_floating_point():
+            value.normal_(0.0, value[0].numel() ** -0.5 if value.ndim > 1 else 1.0, generator=generator)
+    return IgnNetwork(model, net).eval().requires_grad_(False)
+
+
+def _build(model: IgnModel, classes: int, window_size: int, old: bool) -> nn.Module:
+    """Build the network, with the UPerNet of FLAIR-HUB's files if `old`."""
+    if old:
         return _OldUPerNet(model, classes, window_size)
     smp = import_smp()
     if model.family == "FLAIR-INC":
