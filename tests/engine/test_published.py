@@ -58,19 +58,18 @@ def fetch(hub: str, name: str = f"ign:{NAME}", feedback: object = None, **option
 def test_what_a_name_says() -> None:
     network = find_network("ign:FLAIR-HUB_LC-A_RGBI_swinbase-upernet")
     assert network.bands == ("red", "green", "blue", "nir") and network.encoder == "swin_base_patch4_window12_384"
-    assert network.publication.revision is None and network.files[0].endswith(".safetensors")
+    assert network.revision is None and network.files[0].endswith(".safetensors")
     assert find_network(MODEL).name == find_network(NAME.upper()).name == NAME
 
 
 def test_what_the_list_says() -> None:
     """Scores and commits are of their form; a score that no model card states is left open."""
     networks = known_networks()
-    assert len(networks) == 17 and networks["FLAIR-HUB_LC-A_RGB_swintiny-upernet"].publication.mean_iou is None
-    assert networks["FLAIR-INC_rgbie_15cl_resnet34-unet"].publication.mean_iou == 0.5472
+    assert len(networks) == 17 and networks["FLAIR-HUB_LC-A_RGB_swintiny-upernet"].mean_iou is None
+    assert networks["FLAIR-INC_rgbie_15cl_resnet34-unet"].mean_iou == 0.5472
     for network in networks.values():
-        stated = network.publication
-        assert stated.revision is None or len(bytes.fromhex(stated.revision)) == 20
-        assert all(0 < value < 1 for value in (stated.mean_iou, stated.overall_accuracy) if value is not None)
+        assert network.revision is None or len(bytes.fromhex(network.revision)) == 20
+        assert all(0 < value < 1 for value in (network.mean_iou, network.overall_accuracy) if value is not None)
 
 
 @pytest.mark.parametrize(

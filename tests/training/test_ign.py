@@ -20,8 +20,8 @@ from torch.nn.functional import adaptive_avg_pool2d, batch_norm, conv2d, interpo
 
 from flair_seg.errors import InputError
 from flair_seg.models.model import load_model as load_onnx
+from flair_seg.models.published.networks import known_networks, understand
 from flair_seg.nomenclature import COSIA, FLAIR_12
-from training.ign.catalogue import KNOWN, understand
 from training.ign.network import make_network
 from training.ign.upernet import UPerNetDecoder
 from training.import_ign import example_images, main
@@ -272,9 +272,9 @@ def _refuse() -> None:
     [
         (["FLAIR-INC_rgbi_15cl_resnet34-unet"], r"--revision of FLAIR-INC_rgbi_15cl_resnet34-unet is None: a commit"),
         (["FLAIR-INC_rgbi_15cl_resnet34-unet.pth"], "weights file .* does not exist"),
-        (["FLAIR-INC_rgbi_13cl_resnet34-unet"], "number of classes '13' .* must be one of 12, 15"),
+        (["FLAIR-INC_rgbi_13cl_resnet34-unet"], "classes '13' .* must be one of 12, 15"),
         (["FLAIR-HUB_LC-A_IR_vit-upernet"], "encoder 'vit' .* swintiny"),
-        (["FLAIR-HUB_LC-L_swinbase-upernet"], "is not the name of a supported network"),
+        (["FLAIR-HUB_LC-L_swinbase-upernet"], "is not the name of a network published by IGN"),
         ([], "give a file or name, and --output"),
     ],
 )
@@ -315,8 +315,8 @@ def test_a_file_of_other_bands_is_refused(inc: tuple[Path, nn.Module]) -> None:
 def test_the_known_networks_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--known"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == len(KNOWN) + 1
-    assert KNOWN["FLAIR-INC_rgb_12cl_resnet34-unet"].classes == FLAIR_12.classes
-    assert KNOWN["FLAIR-HUB_LC-A_IR_swinbase-upernet"].classes == COSIA.classes
-    assert KNOWN["FLAIR-HUB_LC-A_IR_swinbase-upernet"].bands == ("nir", "red", "green")
-    assert all(model.revision is None or len(model.revision) == 40 for model in KNOWN.values())
+    assert len(lines) == len(known_networks()) + 1
+    assert known_networks()["FLAIR-INC_rgb_12cl_resnet34-unet"].classes == FLAIR_12.classes
+    assert known_networks()["FLAIR-HUB_LC-A_IR_swinbase-upernet"].classes == COSIA.classes
+    assert known_networks()["FLAIR-HUB_LC-A_IR_swinbase-upernet"].bands == ("nir", "red", "green")
+    assert all(model.revision is None or len(model.revision) == 40 for model in known_networks().values())

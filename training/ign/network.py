@@ -9,10 +9,10 @@ from torch import Tensor, nn
 from torch.nn.functional import interpolate
 
 from flair_seg.errors import InputError, first_line
+from flair_seg.models.published.networks import WINDOW_SIZE, PublishedNetwork
 
 from ..networks.base import Network
 from ..networks.encoderdecoder import import_smp
-from .catalogue import WINDOW_SIZE, IgnModel
 from .upernet import STAGES, UPerNetDecoder
 
 _ENCODER = "encoders.AERIAL_RGBI.seg_model."
@@ -32,7 +32,7 @@ class IgnNetwork(Network):
 
     logit_stride = 1
 
-    def __init__(self, model: IgnModel, net: nn.Module) -> None:
+    def __init__(self, model: PublishedNetwork, net: nn.Module) -> None:
         """Wrap a network.
 
         Args:
@@ -62,7 +62,7 @@ class IgnNetwork(Network):
 class _OldUPerNet(nn.Module):
     """Encoder of timm, UPerNet and head, as in FLAIR-HUB's files."""
 
-    def __init__(self, model: IgnModel, classes: int, window_size: int) -> None:
+    def __init__(self, model: PublishedNetwork, classes: int, window_size: int) -> None:
         super().__init__()
         self.encoder = _timm_encoder(model, window_size)
         self.decoder = UPerNetDecoder(self.encoder.out_channels[-STAGES:])
@@ -75,7 +75,7 @@ class _OldUPerNet(nn.Module):
         return self.segmentation_head(self.decoder(self.encoder(pixels)[-STAGES:]))
 
 
-def make_network(tensors: Mapping[str, Tensor], model: IgnModel, window_size: int = WINDOW_SIZE) -> IgnNetwork:
+def make_network(tensors: Mapping[str, Tensor], model: PublishedNetwork, window_size: int = WINDOW_SIZE) -> IgnNetwork:
     """Build a network and load its weights.
 
     Args:
@@ -104,7 +104,7 @@ def make_network(tensors: Mapping[str, Tensor], model: IgnModel, window_size: in
     return IgnNetwork(model, net).eval().requires_grad_(False)
 
 
-def plain_names(tensors: Mapping[str, Tensor], model: IgnModel) -> dict[str, Tensor]:
+def plain_names(tensors: Mapping[str, Tensor], model: PublishedNetwork) -> dict[str, Tensor]:
     """Rename weights as in segmentation-models-pytorch: `encoder.*`, `decoder.*` and `segmentation_head.*`.
 
     Raises:
@@ -132,7 +132,7 @@ def plain_names(tensors: Mapping[str, Tensor], model: IgnModel) -> dict[str, Ten
     return {name: value for name, value in weights.items() if not name.startswith(_UNCALLED)}
 
 
-def _head(weights: Mapping[str, Tensor], model: IgnModel) -> Tensor:
+def _head(weights: Mapping[str, Tensor], model: PublishedNetwork) -> Tensor:
     """Return the head's weights, (channels, ...), after checking the number of classes."""
     head = weights.get("segmentation_head.0.weight")
     if head is None:
@@ -145,7 +145,7 @@ def _head(weights: Mapping[str, Tensor], model: IgnModel) -> Tensor:
     return head
 
 
-def make_random_network(model: IgnModel, window_size: int = WINDOW_SIZE, seed: int = 0) -> IgnNetwork:
+def make_random_network(model: PublishedNetwork, window_size: int = WINDOW_SIZE, seed: int = 0) -> IgnNetwork:
     """Build a network as it is published, with random values in all its tensors; see `make_network`."""
     old = model.family == "FLAIR-HUB" and model.decoder == "upernet"
     net = _build(model, len(model.classes), window_size, old)
@@ -158,7 +158,7 @@ def make_random_network(model: IgnModel, window_size: int = WINDOW_SIZE, seed: i
     return IgnNetwork(model, net).eval().requires_grad_(False)
 
 
-def _build(model: IgnModel, classes: int, window_size: int, old: bool) -> nn.Module:
+def _build(model: PublishedNetwork, classes: int, window_size: int, old: bool) -> nn.Module:
     """Build the network, with the UPerNet of FLAIR-HUB's files if `old`."""
     if old:
         return _OldUPerNet(model, classes, window_size)
@@ -174,7 +174,7 @@ def _build(model: IgnModel, classes: int, window_size: int, old: bool) -> nn.Mod
     return net
 
 
-def _timm_encoder(model: IgnModel, window_size: int) -> nn.Module:
+def _timm_encoder(model: PublishedNetwork, window_size: int) -> nn.Module:
     """Build an encoder as FLAIR-HUB does: Swin takes the image size, ConvNeXt does not."""
     options = {"img_size": window_size} if model.encoder.startswith("swin") else {}
     smp = import_smp()

@@ -19,11 +19,11 @@ from torch import nn
 
 from flair_seg.errors import ModelError
 from flair_seg.models.manifest import Manifest
+from flair_seg.models.published.networks import PublishedNetwork
 from flair_seg.models.published.recipes import Recipe
 from flair_seg.models.published.skeleton import pack
 
 from ..models.graphs import traced
-from .catalogue import IgnModel
 from .network import PUBLISHED_CHANNELS, make_random_network
 
 Floats = NDArray[np.float32]
@@ -47,7 +47,7 @@ _UNUSED = ("*.num_batches_tracked", "*.attn_mask", "*.relative_position_index", 
 """Counters, buffers that the graph has as constants, and a branch that FLAIR-HUB builds but never calls."""
 
 
-def make_skeleton(model: IgnModel, manifest: Manifest) -> bytes:
+def make_skeleton(model: PublishedNetwork, manifest: Manifest) -> bytes:
     """Return the skeleton of a published network.
 
     Args:

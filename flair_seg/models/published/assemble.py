@@ -104,6 +104,7 @@ def assemble(
     *,
     precision: Precision = "auto",
     version: str | None = None,
+    source: Mapping[str, str] | None = None,
     feedback: Feedback | None = None,
 ) -> Assembly:
     """Write a published network as `.onnx`, with its manifest inside and next to it (`.json`).
@@ -114,6 +115,7 @@ def assemble(
         output: the `.onnx` to write; its folder exists.
         precision: of the stored weights; `auto` is half precision unless a constant would lose bits by it.
         version: of the weights, for the manifest, such as a commit; None: the name of their file.
+        source: where the weights come from, for the manifest, next to what the skeleton says.
         feedback: hears the progress, and may cancel.
 
     Raises:
@@ -127,7 +129,8 @@ def assemble(
     if output.suffix != ".onnx":
         raise InputError("Output '{path}' does not end in .onnx. Specify such a name.", path=output)
     found = Skeleton.read(skeleton)
-    manifest = dataclasses.replace(found.manifest, version=version or weights.name)
+    told = {**found.manifest.source, **(source or {})}
+    manifest = dataclasses.replace(found.manifest, version=version or weights.name, source=told)
     with open_weights(weights) as file:
         assembler = _Assembler(found, file, manifest, feedback or Feedback())
         if precision == "float32":

@@ -8,6 +8,7 @@ give them.
 
 from __future__ import annotations
 
+import dataclasses
 import difflib
 import re
 from collections.abc import Mapping
@@ -108,7 +109,7 @@ class PublishedNetwork:
         mean, std: of each band in grey levels: subtracted, and divided by.
         classes: classes of the output.
         channels: their output channels in the file.
-        publication: what the model card says.
+        revision, mean_iou, overall_accuracy, download_mb: as in `Publication`.
     """
 
     name: str
@@ -120,7 +121,10 @@ class PublishedNetwork:
     std: tuple[float, ...]
     classes: tuple[LandCoverClass, ...]
     channels: tuple[int, ...]
-    publication: Publication = Publication()
+    revision: OptionalText = None
+    mean_iou: OptionalNumber = None
+    overall_accuracy: OptionalNumber = None
+    download_mb: OptionalNumber = None
 
     @property
     def catalogue_name(self) -> str:
@@ -260,8 +264,8 @@ def _network(
     channels: tuple[int, ...],
 ) -> PublishedNetwork:
     names, mean, std = zip(*bands)
-    publication = _publications().get(name, Publication())
-    return PublishedNetwork(name, family, encoder, decoder, names, mean, std, classes, channels, publication)
+    stated = dataclasses.asdict(_publications().get(name, Publication()))
+    return PublishedNetwork(name, family, encoder, decoder, names, mean, std, classes, channels, **stated)
 
 
 def _choice(name: str, what: str, value: str, known: tuple[str, ...]) -> str:

@@ -123,7 +123,6 @@ def _of_model(model: Model, origin: Origin) -> ListedModel:
 
 def of_network(network: PublishedNetwork) -> ListedModel:
     """Return the line of a network that IGN publishes."""
-    stated = network.publication
     return ListedModel(
         name=network.catalogue_name,
         title=f"IGN {network.name}",
@@ -133,9 +132,9 @@ def of_network(network: PublishedNetwork) -> ListedModel:
         classes=tuple(cover.name for cover in network.classes),
         licence=LICENCE,
         attribution=network.attribution,
-        size=None if stated.download_mb is None else round(stated.download_mb * 10**6),
-        mean_iou=stated.mean_iou,
-        overall_accuracy=stated.overall_accuracy,
+        size=None if network.download_mb is None else round(network.download_mb * 10**6),
+        mean_iou=network.mean_iou,
+        overall_accuracy=network.overall_accuracy,
         page=network.page,
     )
 

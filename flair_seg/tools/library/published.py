@@ -156,7 +156,7 @@ def _downloaded(
     """Fetch the weights file."""
     hub = hub_address(options.hub)
     warn_of_plain_http(hub, feedback)
-    revision = options.revision or network.publication.revision or "main"
+    revision = options.revision or network.revision or "main"
     file = find_file(Place(network.repository, revision), network.files, hub, feedback, proxy, patience)
     feedback.info(_told(file, hub))
     path = place / file.name
