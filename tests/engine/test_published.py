@@ -36,6 +36,7 @@ from flair_seg.models.published.assemble import assemble
 from flair_seg.models.published.recipes import Recipe
 from flair_seg.models.published.skeleton import Skeleton, find_skeletons
 from flair_seg.models.published.weights import open_weights
+from flair_seg.tools.library.precision import assemble_checked
 
 KERNEL = f"{ENCODER}conv.weight"
 
@@ -400,3 +401,40 @@ def test_shipped_skeletons_are_small_and_complete() -> None:
         needed = {tensor for recipe in skeleton.recipes.values() for tensor in recipe.tensors}
         assert needed == set(skeleton.tensors)
         assert skeleton.graph()
+
+
+def thin_margins(step: float) -> dict[str, NDArray[np.float32]]:
+    """Return weights of which two classes differ by a feature that half precision has or loses, for a small step."""
+    tensors = make_tensors()
+    for name in ("weight", "bias", "running_mean", "running_var"):
+        tensors[f"encoder.norm.{name}"][:] = 0 if name in ("bias", "running_mean") else 1
+    kernel = tensors["encoder.conv.weight"]
+    kernel[1] = kernel[0] * np.float32(1 + step)
+    head = tensors["segmentation_head.0.weight"]
+    head[:] = 0
+    head[0, 0], head[1, 1], head[2, 2] = 1, 1, -1
+    tensors["segmentation_head.0.bias"][:] = (0, 0, -1e6)
+    return tensors
+
+
+@pytest.mark.parametrize(("step", "precision"), [(0.1, "half"), (1e-5, "float32")])
+def test_half_precision_that_changes_the_map_is_not_used(
+    skeleton: Path, tmp_path: Path, output: Path, step: float, precision: str
+) -> None:
+    path = tmp_path / "thin.safetensors"
+    path.write_bytes(safetensors(published(thin_margins(step))))
+    assert assemble(skeleton, path, output).precision == "half"
+    made = assemble_checked(skeleton, path, output)
+    assert made.precision == precision and "%" in made.precision_reason
+    asked = output.with_name("asked.onnx")
+    assemble(skeleton, path, asked, precision=made.precision)
+    assert output.read_bytes() == asked.read_bytes()
+    assert output.with_suffix(".json").read_bytes() == asked.with_suffix(".json").read_bytes()
+    assert len(os.listdir(output.parent)) == 4
+
+
+def test_the_checks_network_is_cancelled_without_a_trace(skeleton: Path, weights: Path, output: Path) -> None:
+    for after in (0, 3, 6, 9):
+        with pytest.raises(CancelledError):
+            assemble_checked(skeleton, weights, output, feedback=_Cancelled(after))
+        assert not os.listdir(output.parent)
