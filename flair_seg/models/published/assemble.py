@@ -201,7 +201,13 @@ class _Assembler:
             values = np.frombuffer(constant.raw, "<f4").reshape(constant.shape)
         else:
             tensors = [self._tensor(name) for name in constant.recipe.tensors]
-            values = constant.recipe.make(tensors, constant.shape)
+            try:
+                values = constant.recipe.make(tensors, constant.shape)
+            except (ValueError, IndexError) as error:
+                raise ModelError(
+                    "The graph of '{path}' is damaged: {error}", path=self._skeleton.path,
+                    error=tr("constant '{name}' cannot be made from its tensors", name=constant.name),
+                ) from error  # fmt: skip
         stored = _halved(values, constant.name) if constant.is_halved(half) else values.astype("<f4", copy=False)
         return np.ascontiguousarray(stored).reshape(-1).view(np.uint8).data
 

@@ -132,6 +132,13 @@ class _Header:
     recipes: Mapping[str, Recipe]
     channels: Channels
 
+    def __post_init__(self) -> None:
+        """Check that recipes and channels name tensors that there are."""
+        named = {tensor for recipe in self.recipes.values() for tensor in recipe.tensors}
+        unknown = sorted(named - set(self.tensors))
+        if unknown:
+            raise ModelError("Skeleton '{name}' has no shape of '{tensor}'.", name=self.name, tensor=unknown[0])
+
 
 def skeletons_folder() -> Path:
     """Return the folder of the skeletons that are shipped."""
