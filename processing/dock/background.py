@@ -85,7 +85,7 @@ class BackgroundRun(QObject):
 
     def _done(self, ok: bool, results: dict[str, Any]) -> None:
         """Hand on the results, or the reason why there are none."""
-        feedback = self._feedback
+        feedback = self._feedback or QgsProcessingFeedback()
         cancelled = feedback.isCanceled() or (ok and not results)
         self._task = self._feedback = None
         if cancelled:

@@ -1,4 +1,4 @@
-"""Networks that IGN publishes: from their names over a hub on loopback to a model, and every way in which that fails."""
+"""Networks that IGN publishes: from their names over a hub on loopback to a model, and each way in which that fails."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def test_from_the_hub_to_a_model(folder: Path, files: dict[str, bytes], log: obj
     assert manifest.licence == "etalab-2.0" and manifest.band_names == ("red", "green", "blue")
     text = "\n".join(log.lines)
     assert "licence: etalab-2.0; attribution: © IGN" in text and f"commit {COMMIT[:12]}" in text
-    assert "half precision" in text and "1 are not needed" in text
+    assert "Weights stored as half" in text and "2 used, 1 not needed" in text
     assert log.done == sorted(log.done) and log.done[-1] == log.total
 
 

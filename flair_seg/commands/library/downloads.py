@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ...errors import InputError
@@ -143,23 +144,23 @@ def _catalogue(arguments: argparse.Namespace) -> None:
     if arguments.json:
         print_json(arguments, [*map(dataclasses.asdict, published), *map(entry_json, entries)])
         return
-    if published:
-        show(
-            f"{tr('Networks published by IGN'):48}{tr('bands'):30}{tr('classes'):>8}{'mIoU':>7}{tr('MB'):>6}  {tr('licence')}"
-        )
-    for model in published:
-        show(_published_line(model))
+    for line in _table(published):
+        show(line)
     for entry in entries:
         show(entry.describe())
     if not (published or entries):
         feedback.info(tr("Catalogue '{place}' contains no models.", place=catalogue_place(arguments.catalogue)))
 
 
-def _published_line(model: ListedModel) -> str:
-    """Return a published network as a line of a table; a dash stands for what IGN does not state."""
-    score = "-" if model.mean_iou is None else f"{model.mean_iou:.3f}"
-    size = "-" if model.size is None else f"{model.size / 10**6:.0f}"
-    return f"{model.name:48}{', '.join(model.bands):30}{len(model.classes):>8}{score:>7}{size:>6}  {model.licence}"
+def _table(models: Sequence[ListedModel]) -> list[str]:
+    """Return published networks as lines; a dash stands for what IGN does not state."""
+    rows = [(tr("Networks published by IGN"), tr("bands"), tr("classes"), "mIoU", tr("MB"), tr("licence"))]
+    for model in models:
+        score = "-" if model.mean_iou is None else f"{model.mean_iou:.3f}"
+        size = "-" if model.size is None else f"{model.size / 10**6:.0f}"
+        rows.append((model.name, ", ".join(model.bands), str(len(model.classes)), score, size, model.licence))
+    lines = [f"{row[0]:47} {row[1]:29} {row[2]:>7} {row[3]:>6} {row[4]:>5}  {row[5]}" for row in rows]
+    return lines if models else []
 
 
 def print_added(arguments: argparse.Namespace, added: AddedModel) -> None:

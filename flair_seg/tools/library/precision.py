@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import os
 import tempfile
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +34,7 @@ def assemble_checked(
     *,
     precision: Precision = "auto",
     version: str | None = None,
+    source: Mapping[str, str] | None = None,
     device: str = "cpu",
     feedback: Feedback | None = None,
 ) -> Assembly:
@@ -45,14 +48,15 @@ def assemble_checked(
             network does not run.
     """
     feedback = feedback or Feedback()
+    make = partial(assemble, skeleton, weights, version=version, source=source)
     with whole_files(str(output)) as part:
         stage = Stage(feedback, 0.0, 0.4) if precision == "auto" else feedback
-        made = assemble(skeleton, weights, Path(part), precision=precision, version=version, feedback=stage)
+        made = make(Path(part), precision=precision, feedback=stage)
         if precision == "auto" and made.precision == "half":
             with tempfile.TemporaryDirectory(dir=Path(part).parent) as folder:
                 whole = Path(folder) / output.name
                 stage = Stage(feedback, 0.4, 0.8)
-                assemble(skeleton, weights, whole, precision="float32", version=version, feedback=stage)
+                make(whole, precision="float32", feedback=stage)
                 made = _better(made, whole, device, feedback)
     made = dataclasses.replace(made, output=output)
     feedback.info(

@@ -15,7 +15,7 @@ from ...feedback import Feedback, Stage
 from ...inference.session import runtime_version
 from ...language import tr
 from ...models.model import load_model
-from ...models.published.assemble import Assembly, Precision, assemble
+from ...models.published.assemble import Precision
 from ...models.published.networks import LICENCE, PublishedNetwork, find_network, nearest_names
 from ...models.published.skeleton import find_skeletons
 from ...system.paths import StrPath
@@ -25,12 +25,15 @@ from .addresses import Place
 from .download import download
 from .hub import HubFile, find_file, hub_address, warn_of_plain_http
 from .modelfolder import check_name_is_free, download_folder, models_folder, new_model
+from .precision import assemble_checked
 
 if TYPE_CHECKING:
     from ..web.webclient import Patience
 
 _ASSEMBLY = 0.25
 """How long the assembly takes, as a share of a usual download."""
+_MODELS = 1.5
+"""Size of the model in half precision and in float32, which are compared, as a share of the weights file."""
 _MARGIN_BYTES = 2**25
 """What a model has beside its weights: the graph, at most 30 MB with Swin's attention masks."""
 _CHUNK = 2**20
@@ -183,7 +186,7 @@ def _check_room(folder: Path, network: PublishedNetwork, size: int | None) -> No
     """Raise `RasterError` where the disk has no room for the weights and the model made of them."""
     if size is None:
         return
-    needed, free = 2 * size + _MARGIN_BYTES, shutil.disk_usage(folder).free
+    needed, free = math.ceil(_MODELS * size) + size + _MARGIN_BYTES, shutil.disk_usage(folder).free
     if needed > free:
         raise RasterError(
             "Not enough disk space in '{folder}' for '{name}': {needed} MB are required, {free} MB are free.",
@@ -237,7 +240,7 @@ def _kept(
     begin = 1.0 if options.folder is None else 0.0
     part = _Part(feedback, begin, 1.0 + _ASSEMBLY, weights.path.stat().st_size)
     with new_model(folder, f"{network.model_name}.onnx") as new:
-        assembly = assemble(
+        assembly = assemble_checked(
             skeleton,
             weights.path,
             new.main,
@@ -246,18 +249,12 @@ def _kept(
             source=weights.source,
             feedback=part,
         )
-        feedback.info(_reported(assembly))
+        feedback.info(
+            tr(
+                "Tensors of the weights file: {used} used, {unused} not needed",
+                used=assembly.tensors,
+                unused=len(assembly.unused),
+            )
+        )
         trial = try_model(load_model(new.main), options.device, feedback)
     return announce(load_model(folder / f"{network.model_name}.onnx"), trial, feedback)
-
-
-def _reported(assembly: Assembly) -> str:
-    """Return in which precision the weights are stored, and why."""
-    words = {"half": tr("half precision"), "float32": tr("float32")}
-    return tr(
-        "Weights stored in {precision}: {reason}. {used} tensors of the file are used, {unused} are not needed.",
-        precision=words[assembly.precision],
-        reason=assembly.precision_reason,
-        used=assembly.tensors,
-        unused=len(assembly.unused),
-    )
