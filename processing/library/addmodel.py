@@ -23,6 +23,7 @@ from ...flair_seg.feedback import Feedback
 from ...flair_seg.language import tr
 from ...flair_seg.nomenclature import NOMENCLATURES
 from ..algorithm import FlairAlgorithm
+from ..qt.labels import download_label, suggest
 from ..runtime import runtime
 from ..runtime.network import qgis_proxy
 
@@ -240,6 +241,7 @@ class AddModel(FlairAlgorithm):
         """Declare where the model comes from."""
         from ...flair_seg.models.published.networks import known_networks
         from ...flair_seg.tools.library.catalogue import catalogue_place, is_address, read_catalogue
+        from ...flair_seg.tools.library.inventory import of_entry, of_network
 
         self.add(
             QgsProcessingParameterFile(
@@ -251,22 +253,21 @@ class AddModel(FlairAlgorithm):
             self.tr("Segmentation model (.onnx) or ensemble (.json)."),
         )
         name = QgsProcessingParameterString(self.CATALOGUE_MODEL, self.tr("Model to download"), optional=True)
-        names: list[str] = []
+        listed = list(map(of_network, known_networks().values()))
         problem = ""
         if not is_address(catalogue_place()):
             try:
-                names = [entry.name for entry in read_catalogue()]
+                listed += map(of_entry, read_catalogue())
             except FlairError as error:
                 problem = str(error)
-        hints = [*(network.catalogue_name for network in known_networks().values()), *names]
-        name.setMetadata({"widget_wrapper": {"value_hints": hints}})
-        listed = ", ".join(names) or problem or self.tr("none")
+        suggest(name, {model.name: download_label(model) for model in listed})
         self.add(
             name,
             self.tr(
                 "Downloads this model instead of using a file: a network published by IGN (ign:NAME), or a model of "
-                "the catalogue. Models in the local catalogue: {0}."
-            ).format(listed),
+                "the catalogue. Type a part of its name, a band or a class count to find it."
+            )
+            + f" {problem}".rstrip(),
         )
         self._add_text(
             self.NAME,
