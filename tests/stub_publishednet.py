@@ -14,7 +14,7 @@ from flair_seg.models.manifest import Band, Manifest, Normalisation, Output
 from flair_seg.models.onnxfile import _field
 from flair_seg.models.protobuf import fields, message_of, spans, text_of
 from flair_seg.models.published.networks import GSD_M, LICENCE, PublishedNetwork, find_network
-from flair_seg.models.published.skeleton import SUFFIX, pack
+from flair_seg.models.published.skeleton import SUFFIX, Skeleton, pack
 
 NAME = "FLAIR-HUB_LC-A_RGB_swintiny-upernet"
 """Known without a commit, and published as `.safetensors`."""
@@ -51,6 +51,26 @@ def write_published(folder: Path, name: str = NAME, padding: int = 200_000) -> d
     tensors = {f"model.{ENCODER}{name}": value for name, value in values.items()}
     tensors["criterion.weight"] = np.random.default_rng(0).random(padding).astype(np.float32)
     return {f"{network.repository}/{network.files[0]}": safetensors(tensors)}
+
+
+def random_weights(skeleton: Path, seed: int = 0) -> dict[str, bytes]:
+    """Return a weights file with random values for a skeleton that is shipped, by its place on the hub."""
+    random = np.random.default_rng(seed)
+    found = Skeleton.read(skeleton)
+    tensors = {}
+    for name, shape in found.tensors.items():
+        spread = np.prod(shape[1:]) ** -0.5 if len(shape) > 1 else 1.0
+        values = random.normal(0.0, spread, shape).astype(np.float32)
+        tensors[_published(found, name)] = np.abs(values) + 0.5 if name.endswith("running_var") else values
+    network = find_network(found.name)
+    return {f"{network.repository}/{network.files[0]}": safetensors(tensors)}
+
+
+def _published(skeleton: Skeleton, name: str) -> str:
+    """Return a tensor's name in the file."""
+    fitting = [(plain, prefix) for prefix, plain in skeleton.prefixes.items() if name.startswith(plain)]
+    plain, prefix = max(fitting, key=lambda pair: len(pair[0]))
+    return f"model.{prefix}{name[len(plain) :]}"
 
 
 def safetensors(tensors: Mapping[str, NDArray[np.float32]]) -> bytes:

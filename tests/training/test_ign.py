@@ -18,13 +18,16 @@ from safetensors.torch import save_file
 from torch import Tensor, nn
 from torch.nn.functional import adaptive_avg_pool2d, batch_norm, conv2d, interpolate
 
-from flair_seg.errors import InputError
+from flair_seg.errors import InputError, ModelError
 from flair_seg.models.model import load_model as load_onnx
+from flair_seg.models.published.assemble import assemble
 from flair_seg.models.published.networks import known_networks, understand
+from flair_seg.models.published.skeleton import Skeleton, find_skeletons
 from flair_seg.nomenclature import COSIA, FLAIR_12
 from training.ign.network import make_network
+from training.ign.skeleton import make_skeleton
 from training.ign.upernet import UPerNetDecoder
-from training.import_ign import example_images, main
+from training.import_ign import example_images, main, make_manifest
 from training.networks.files import read_tensors
 
 ENCODER = "model.encoders.AERIAL_RGBI.seg_model."
@@ -320,3 +323,112 @@ def test_the_known_networks_are_listed(capsys: pytest.CaptureFixture[str]) -> No
     assert known_networks()["FLAIR-HUB_LC-A_IR_swinbase-upernet"].classes == COSIA.classes
     assert known_networks()["FLAIR-HUB_LC-A_IR_swinbase-upernet"].bands == ("nir", "red", "green")
     assert all(model.revision is None or len(model.revision) == 40 for model in known_networks().values())
+
+
+def _logits(path: Path, images: Tensor) -> Tensor:
+    session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+    return torch.from_numpy(session.run(None, {"image": images.numpy()})[0])
+
+
+def _check_equal(found: Tensor, expected: Tensor) -> None:
+    """Check that logits differ by rounding alone."""
+    assert float((found - expected).abs().max()) < 1e-4 * float(expected.abs().max())
+    assert float((found.argmax(1) == expected.argmax(1)).float().mean()) >= 0.9999
+
+
+def _skeleton(name: str, folder: Path) -> Path:
+    """Make a network's skeleton for a small window."""
+    path = folder / f"{name}.skeleton"
+    model = understand(name)
+    path.write_bytes(make_skeleton(model, make_manifest(model, SIZE, "unknown")))
+    return path
+
+
+def _same_file(skeleton: Path, weights: Path, folder: Path) -> None:
+    """Check that the engine writes the file that `training.import_ign` writes, and its manifest."""
+    ours, theirs = folder / "ours.onnx", folder / "theirs.onnx"
+    assemble(skeleton, weights, ours, precision="half")
+    model = skeleton.stem
+    assert main([str(weights), "--model", model, "--output", str(theirs), "--window-size", str(SIZE),
+                 "--least-agreement", "0"]) == 0  # fmt: skip
+    assert ours.read_bytes() == theirs.read_bytes()
+    assert ours.with_suffix(".json").read_bytes() == theirs.with_suffix(".json").read_bytes()
+
+
+def test_flair_inc_is_put_together_without_pytorch(inc: tuple[Path, nn.Module], tmp_path: Path) -> None:
+    path, net = inc
+    skeleton = _skeleton("FLAIR-INC_rgbi_15cl_resnet34-unet", tmp_path)
+    made = assemble(skeleton, path, tmp_path / "float32.onnx", precision="float32")
+    images = _images(4)
+    with torch.no_grad():
+        mean, std = (105.08, 110.87, 101.82, 106.38), (52.17, 45.38, 44.0, 39.69)
+        expected = net(_normalised(images, mean, std))[:, [*range(14), 17]]
+    _check_equal(_logits(made.output, images), expected)
+    assert all(name.endswith("num_batches_tracked") for name in made.unused)
+    _same_file(skeleton, path, tmp_path)
+
+
+def test_flair_hub_is_put_together_without_pytorch(hub: dict[str, Tensor], tmp_path: Path) -> None:
+    name = "FLAIR-HUB_LC-A_IR_convnextv2nano-upernet"
+    path = tmp_path / f"{name}.safetensors"
+    save_file(hub, path)
+    skeleton = _skeleton(name, tmp_path)
+    made = assemble(skeleton, path, tmp_path / "float32.onnx", precision="float32")
+    images = _images(3)
+    with torch.no_grad():
+        pixels = _normalised(images, (106.59, 105.66, 111.35), (39.78, 52.23, 45.62))
+        expected = _old_upernet(hub, _features(hub, "convnextv2_nano", pixels))
+    _check_equal(_logits(made.output, images), expected)
+    assert {"model.fusion_handler.conv_f.0.weight", f"{DECODER}decoder.fpn_stages.4.skip_conv.0.weight"} < set(
+        made.unused
+    )
+    _same_file(skeleton, path, tmp_path)
+
+
+@pytest.mark.slow
+def test_flair_hub_swin_is_put_together_without_pytorch(tmp_path: Path) -> None:
+    name = "FLAIR-HUB_LC-A_RGB_swintiny-upernet"
+    encoder = "swin_tiny_patch4_window7_224"
+    decoder = _shake(
+        UPerNetDecoder(timm.create_model(encoder, features_only=True, img_size=SIZE).feature_info.channels())
+    )
+    head = nn.Conv2d(64, 19, 1)
+    weights = _hub_weights(encoder, decoder, head)
+    path = tmp_path / f"{name}.safetensors"
+    save_file({key: value.contiguous() for key, value in weights.items()}, path)
+    skeleton = _skeleton(name, tmp_path)
+    made = assemble(skeleton, path, tmp_path / "float32.onnx", precision="float32")
+    images, model = _images(3), understand(name)
+    with torch.no_grad():
+        expected = _old_upernet(weights, _features(weights, encoder, _normalised(images, model.mean, model.std)))
+    _check_equal(_logits(made.output, images), expected)
+    _same_file(skeleton, path, tmp_path)
+
+
+def test_the_shipped_skeletons_are_those_that_this_code_makes(tmp_path: Path) -> None:
+    shipped = find_skeletons()
+    assert set(shipped) == set(KNOWN)
+    name = "FLAIR-INC_rgb_12cl_resnet34-unet"
+    assert main([name, "--skeletons", str(tmp_path)]) == 0
+    made = tmp_path / f"{name}.skeleton"
+    one, other = Skeleton.read(shipped[name]), Skeleton.read(made)
+    assert {**vars(one), "path": None} == {**vars(other), "path": None}
+    assert one.graph() == other.graph()
+
+
+@pytest.mark.parametrize("name", sorted(KNOWN))
+def test_the_shipped_skeletons_say_what_the_catalogue_says(name: str) -> None:
+    model, skeleton = known_networks()[name], Skeleton.read(find_skeletons()[name])
+    manifest = make_manifest(model, 512, skeleton.manifest.version)
+    assert skeleton.manifest == manifest
+    assert (skeleton.repository, skeleton.files, skeleton.revision) == (model.repository, model.files, model.revision)
+    assert skeleton.channels.kept == model.channels
+
+
+def test_a_constant_without_a_known_recipe_stops_the_generator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def changed(self: object, values: list[np.ndarray], shape: tuple[int, ...]) -> np.ndarray:
+        return np.zeros(shape, np.float32)
+
+    monkeypatch.setattr("training.ign.skeleton.Recipe.make", changed)
+    with pytest.raises(ModelError, match="known way"):
+        _skeleton("FLAIR-INC_rgb_12cl_resnet34-unet", tmp_path)
