@@ -36,7 +36,7 @@ from torch import Tensor  # noqa: E402
 from flair_seg.models.published.skeleton import find_skeletons  # noqa: E402
 from training.data import Reading, read_image  # noqa: E402
 from training.data.layouts import find_patches  # noqa: E402
-from training.ign.catalogue import KNOWN, IgnModel  # noqa: E402
+from flair_seg.models.published.networks import PublishedNetwork, known_networks  # noqa: E402
 from training.ign.network import PUBLISHED_CHANNELS, IgnNetwork, make_network, make_random_network  # noqa: E402
 from training.networks.files import read_tensors  # noqa: E402
 
@@ -87,7 +87,7 @@ def balance(network: IgnNetwork, image: Tensor) -> None:
     head.bias.sub_(mean).div_(deviation)
 
 
-def write_weights(network: IgnNetwork, model: IgnModel, folder: Path) -> Path:
+def write_weights(network: IgnNetwork, model: PublishedNetwork, folder: Path) -> Path:
     """Write a network's tensors as IGN's code lays them out."""
     tensors = network.net.state_dict()
     if model.family == "FLAIR-HUB":
@@ -128,7 +128,7 @@ def equal_classes(found: Tensor, expected: Tensor) -> float:
     return float((found.argmax(1) == expected.argmax(1)).double().mean())
 
 
-def same_file(weights: Path, model: IgnModel, half: Path, folder: Path) -> str:
+def same_file(weights: Path, model: PublishedNetwork, half: Path, folder: Path) -> str:
     """Return whether `training.import_ign` writes the same file."""
     from training.import_ign import main
 
@@ -138,7 +138,7 @@ def same_file(weights: Path, model: IgnModel, half: Path, folder: Path) -> str:
     return "same" if path.read_bytes() == half.read_bytes() else "other"
 
 
-def measure(model: IgnModel, images: Tensor, export: bool) -> Row:
+def measure(model: PublishedNetwork, images: Tensor, export: bool) -> Row:
     """Put a network together and compare it with PyTorch."""
     skeleton = find_skeletons()[model.name]
     with tempfile.TemporaryDirectory(prefix="flair-published-") as name, torch.no_grad():
@@ -179,8 +179,8 @@ def main() -> int:
     print(f"{'network':42}{'skel. kB':>9}{'file MB':>9}{'half MB':>9}{'f32 MB':>9}{'= half':>11}{'= float32':>11}"
           f"{'logits':>10}{'s':>8}{'MB':>8}  exported")  # fmt: skip
     worst, wrong = 0.0, False
-    for name in arguments.names or KNOWN:
-        model = KNOWN[name]
+    for name in arguments.names or known_networks():
+        model = known_networks()[name]
         reading = Reading(model.bands, None)
         images = torch.from_numpy(np.stack([read_image(patch, reading) for patch in chosen])).float()
         row = measure(model, images, arguments.export)
