@@ -30,6 +30,8 @@ from .background import BackgroundRun
 ALGORITHM = "flair:addmodel"
 _MODEL = Qt.ItemDataRole.UserRole
 _WIDTHS = (350, 165, 60, 65, 60, 75, 110, 110)
+_NUMBERS = range(2, 6)
+"""Columns whose values are short: they are centred."""
 _PERCENT = 100
 _HERE = ("shipped", "own")
 
@@ -136,8 +138,9 @@ class ModelBrowser(QDialog):
             item.setData(0, _MODEL, model)
             for column, text in enumerate(cells):
                 item.setToolTip(column, model.problem or text)
-                if column in (2, 3, 4, 5):
-                    item.setTextAlignment(column, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter))
+                if column in _NUMBERS:
+                    item.setTextAlignment(column, Qt.AlignmentFlag.AlignCenter)
+                    self.list.headerItem().setTextAlignment(column, Qt.AlignmentFlag.AlignCenter)
         items = [self.list.topLevelItem(row) for row in range(self.list.topLevelItemCount())]
         if items:
             self.list.setCurrentItem(next((i for i in items if i.data(0, _MODEL).name == chosen), items[0]))
@@ -258,7 +261,7 @@ def _described(model: ListedModel) -> str:
     scores = (("mIoU", model.mean_iou), (tr("overall accuracy"), model.overall_accuracy))
     stated = ", ".join(f"{name} {grouped(value, 3)}" for name, value in scores if value is not None)
     if model.origin == "catalogue":
-        lines.append(tr("Scores stated by the publisher: {scores}", scores=stated or tr("none")))
+        lines.append(tr("Scores stated by the publisher: {scores}", scores=stated or tr("none known, see its web page")))
     lines.append(tr("Licence: {licence}", licence=f"{model.licence} · {model.attribution}"))
     if model.page:
         lines.append(tr("Web page: {page}", page=model.page))
