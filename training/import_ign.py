@@ -6,7 +6,7 @@
 
 The network is a file, or a name that is downloaded from huggingface.co/IGNF at a pinned commit. `--known` lists the
 known names; other names of the same form work too. The export fails if its predictions differ from PyTorch's.
-`--skeletons` writes the graphs without weights that are shipped with the plugin: of one network, or of all known ones.
+`--skeletons` writes the graphs without weights that the plugin ships: of one network, or all of them.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from flair_seg.models.published.skeleton import SUFFIX
 from .data import Reading, read_image
 from .data.writing import replacing
 from .export import LEAST_AGREEMENT, ExportOptions, export
-from .ign.catalogue import KNOWN, WINDOW_SIZE, IgnModel, understand
+from .ign.catalogue import KNOWN, UNSEEN, WINDOW_SIZE, IgnModel, understand
 from .ign.network import make_network
 from .ign.skeleton import make_skeleton
 from .models.graphs import Arithmetic
@@ -149,7 +149,7 @@ def _run(arguments: argparse.Namespace) -> None:
         _print_known()
         return
     if arguments.skeletons is not None:
-        write_skeletons(arguments.skeletons, [arguments.weights] if arguments.weights else list(KNOWN))
+        write_skeletons(arguments.skeletons, [arguments.weights] if arguments.weights else [*KNOWN, *UNSEEN])
         return
     if arguments.weights is None or arguments.output is None or arguments.output.suffix != ".onnx":
         raise InputError("give a file or name, and --output with a name that ends in .onnx; --known lists the names")

@@ -1,11 +1,13 @@
-"""Catalogue of IGN's published networks: architecture, bands, normalisation, classes and window.
+"""Catalogue of IGN's published networks: architecture, task, bands, normalisation, classes and window.
 
 Names follow a grammar, so networks published later are recognised too:
-`FLAIR-INC_{rgb|rgbi|rgbie}_{12|15}cl_ENCODER-DECODER` and `FLAIR-HUB_LC-A_{RGB|IR}_ENCODER-DECODER`.
+`FLAIR-INC_{rgb|rgbi|rgbie}_{12|15}cl_ENCODER-DECODER` and `FLAIR-HUB_{LC-A|LPIS-A}_{RGB|IR|RGBI}_ENCODER-DECODER`,
+of which `LC-A` is land cover and `LPIS-A` are crops.
 """
 
 from __future__ import annotations
 
+import colorsys
 import re
 from dataclasses import dataclass
 from typing import Literal
@@ -36,9 +38,27 @@ _INC_CHANNELS = {"12": tuple(range(12)), "15": (*range(14), 17)}
 _INC_ENCODERS = {"resnet34": "resnet34", "mitb5": "mit_b5", "mitb0": "mit_b0"}
 _INC_DECODERS = ("unet", "deeplabv3", "fpn")
 
-_HUB_BANDS = {"RGB": ("red", "green", "blue"), "IR": ("nir", "red", "green")}
+_HUB_BANDS = {"RGB": ("red", "green", "blue"), "IR": ("nir", "red", "green"), "RGBI": ("red", "green", "blue", "nir")}
 _HUB_LEVELS = {"red": (105.66, 52.23), "green": (111.35, 45.62), "blue": (102.18, 44.3), "nir": (106.59, 39.78)}
 """From FLAIR-HUB's `configs/train/config_modalities.yaml` (AERIAL_RGBI); `IR` uses bands 4, 1, 2."""
+_CROPS = (
+    "grasses", "wheat", "barley", "maize", "other cereals", "rice", "flax, hemp, tobacco", "sunflower", "rapeseed",
+    "other oilseed crops", "soy", "other protein crops", "fodder legumes", "beetroots", "potatoes",
+    "other arable crops", "vineyard", "olive groves", "fruit orchards", "nut orchards", "other permanent crops",
+    "mixed crops", "background",
+)  # fmt: skip
+"""From FLAIR-HUB's `configs/train/config_supervision.yaml` (ALL_LABEL-LPIS), from code 0."""
+_CROP_CLASSES = tuple(
+    LandCoverClass(
+        code, name, "#" + "".join(f"{round(255 * part):02x}" for part in colorsys.hsv_to_rgb(code / 23, 0.7, 0.9))
+    )
+    for code, name in enumerate(_CROPS)
+)
+_HUB_TASKS = {
+    "LC-A": ("AERIAL_LABEL-COSIA", COSIA.classes),
+    "LPIS-A": ("ALL_LABEL-LPIS", _CROP_CLASSES),
+}
+"""Names of the decoders in the files, and the classes they predict."""
 _HUB_ENCODERS = {
     "swintiny": "swin_tiny_patch4_window7_224",
     "swinsmall": "swin_small_patch4_window7_224",
@@ -53,7 +73,7 @@ _HUB_ENCODERS = {
 _HUB_DECODERS = ("unet", "upernet")
 
 _NAME = re.compile(
-    r"(?P<family>FLAIR-INC|FLAIR-HUB_LC-A)_(?P<middle>[A-Za-z]+(?:_\d+cl)?)_(?P<encoder>\w+)-(?P<decoder>\w+)"
+    r"(?P<family>FLAIR-INC|FLAIR-HUB)_(?:(?P<task>LC-A|LPIS-A)_)?(?P<middle>[A-Za-z]+(?:_\d+cl)?)_(?P<encoder>\w+)-(?P<decoder>\w+)"
 )
 
 
@@ -71,6 +91,7 @@ class IgnModel:
         std: Standard deviation that each band is divided by, in grey levels.
         classes: Classes of the output.
         channels: Their output channels in the file.
+        task: Name of the decoder in the file; of FLAIR-INC, whose files have one, empty.
         revision: A commit of the repository that contains the weights, if known.
         mean_iou: mIoU on IGN's test set according to the model card, if known.
     """
@@ -84,6 +105,7 @@ class IgnModel:
     std: tuple[float, ...]
     classes: tuple[LandCoverClass, ...]
     channels: tuple[int, ...]
+    task: str = ""
     revision: str | None = None
     mean_iou: float | None = None
 
@@ -104,18 +126,19 @@ def understand(name: str) -> IgnModel:
     """Parse the name of a network, with or without owner, folder and suffix.
 
     Raises:
-        InputError: It is not the name of a land-cover network for aerial images only.
+        InputError: It is not the name of a network for aerial images only.
     """
     match = _NAME.search(name.replace("_weights", ""))
-    if match is None:
+    if match is None or (match["task"] is None) == (match["family"] == "FLAIR-HUB"):
         raise InputError(
             f"'{name}' is not the name of a supported network: use FLAIR-INC_{{{'|'.join(_INC_BANDS)}}}_{{12|15}}cl_"
-            f"ENCODER-DECODER or FLAIR-HUB_LC-A_{{{'|'.join(_HUB_BANDS)}}}_ENCODER-DECODER; for a file with "
-            "another name, give --model; --known lists the known networks"
+            f"ENCODER-DECODER or FLAIR-HUB_{{{'|'.join(_HUB_TASKS)}}}_{{{'|'.join(_HUB_BANDS)}}}_ENCODER-DECODER; for "
+            "a file with another name, give --model; --known lists the known networks"
         )
     plain = match[0]
-    make = _inc if match["family"] == "FLAIR-INC" else _hub
-    return make(plain, match["middle"], match["encoder"], match["decoder"])
+    if match["family"] == "FLAIR-INC":
+        return _inc(plain, match["middle"], match["encoder"], match["decoder"])
+    return _hub(plain, match["task"], match["middle"], match["encoder"], match["decoder"])
 
 
 def _inc(name: str, middle: str, encoder: str, decoder: str) -> IgnModel:
@@ -133,7 +156,8 @@ def _inc(name: str, middle: str, encoder: str, decoder: str) -> IgnModel:
     )
 
 
-def _hub(name: str, middle: str, encoder: str, decoder: str) -> IgnModel:
+def _hub(name: str, task: str, middle: str, encoder: str, decoder: str) -> IgnModel:
+    decoder_name, classes = _HUB_TASKS[task]
     bands = _HUB_BANDS[_choice(name, "bands", middle, tuple(_HUB_BANDS))]
     return _model(
         name,
@@ -141,8 +165,9 @@ def _hub(name: str, middle: str, encoder: str, decoder: str) -> IgnModel:
         _HUB_ENCODERS[_choice(name, "encoder", encoder, tuple(_HUB_ENCODERS))],
         _choice(name, "decoder", decoder, _HUB_DECODERS),
         tuple((band, *_HUB_LEVELS[band]) for band in bands),
-        COSIA.classes,
-        tuple(range(len(COSIA.classes))),
+        classes,
+        tuple(range(len(classes))),
+        decoder_name,
     )
 
 
@@ -154,10 +179,11 @@ def _model(
     bands: tuple[tuple[str, float, float], ...],
     classes: tuple[LandCoverClass, ...],
     channels: tuple[int, ...],
+    task: str = "",
 ) -> IgnModel:
     names, mean, std = zip(*bands)
     revision, mean_iou = _PUBLISHED.get(name, (None, None))
-    return IgnModel(name, family, encoder, decoder, names, mean, std, classes, channels, revision, mean_iou)
+    return IgnModel(name, family, encoder, decoder, names, mean, std, classes, channels, task, revision, mean_iou)
 
 
 def _choice(name: str, what: str, value: str, known: tuple[str, ...]) -> str:
@@ -189,3 +215,5 @@ _PUBLISHED: dict[str, tuple[str | None, float | None]] = {
 
 KNOWN: dict[str, IgnModel] = {name: understand(name) for name in _PUBLISHED}
 """The known networks, by name."""
+UNSEEN = ("FLAIR-HUB_LC-A_RGBI_swinbase-upernet",)
+"""Networks that the plugin can read as well, should they be published: their repository could not be looked up."""

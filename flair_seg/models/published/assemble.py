@@ -125,7 +125,7 @@ def assemble(
     """
     check_choice(tr("precision"), precision, get_args(Precision), InputError)
     if output.suffix != ".onnx":
-        raise InputError("Output '{path}' does not end in .onnx. Specify such a name.", path=output)
+        raise InputError("Invalid output name '{path}'. Specify a name ending in .onnx.", path=output)
     found = Skeleton.read(skeleton)
     manifest = dataclasses.replace(found.manifest, version=version or weights.name)
     with open_weights(weights) as file:

@@ -131,7 +131,7 @@ def _place(file: BinaryIO, size: int, records: dict[str, zipfile.ZipInfo], name:
     if info is None:
         raise ValueError(tr("its ZIP archive has no file '{name}'", name=name[:100]))
     if info.compress_type != zipfile.ZIP_STORED or info.flag_bits & 1:
-        raise ValueError(tr("'{name}' is compressed or encrypted, as PyTorch never does it", name=name[:100]))
+        raise ValueError(tr("'{name}' is compressed or encrypted, unlike in any file of PyTorch", name=name[:100]))
     file.seek(info.header_offset)
     header = file.read(_LOCAL_HEADER_BYTES)
     if len(header) < _LOCAL_HEADER_BYTES or not header.startswith(_ZIP):
