@@ -107,7 +107,7 @@ def test_half_precision_is_stored_where_it_does_no_harm(skeleton: Path, weights:
     assert load_model(output).manifest.version == "abc"
 
 
-@pytest.mark.parametrize("factor", [1e6, 1e-7])
+@pytest.mark.parametrize("factor", [1e6, 1e-7, 1e-30])
 def test_weights_beyond_half_precision_stay_as_they_are(
     skeleton: Path, tmp_path: Path, output: Path, factor: float
 ) -> None:
