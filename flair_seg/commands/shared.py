@@ -8,8 +8,10 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+from ..feedback import Feedback
 from ..language import tr
 from ..system.redaction import for_display, value_without_secrets
+from .batch.logfile import log_line
 from .console import ConsoleFeedback
 
 
@@ -19,7 +21,24 @@ def common_options(default: str | None = None) -> argparse.ArgumentParser:
     common.add_argument("--json", action="store_true", help=tr("print the result as JSON on standard output"))
     common.add_argument("-q", "--quiet", action="store_true", help=tr("show warnings and errors only"))
     common.add_argument("-v", "--verbose", action="store_true", help=tr("show the traceback of an error"))
+    common.add_argument(
+        "--log", metavar="FILE", help=tr("also append messages, warnings and errors to this file, with the time")
+    )
     return common
+
+
+def settings_options() -> argparse.ArgumentParser:
+    """Return the options of commands whose options can stand in a file."""
+    parser = argparse.ArgumentParser(add_help=False)
+    parser.add_argument(
+        "--settings",
+        metavar="FILE",
+        help=tr("read options from a JSON or TOML file; options of the command line win"),
+    )
+    parser.add_argument(
+        "--save-settings", metavar="FILE.json", help=tr("write the options of this call to a settings file")
+    )
+    return parser
 
 
 def add_prediction_options(parser: argparse.ArgumentParser) -> None:
@@ -62,7 +81,7 @@ def console(arguments: argparse.Namespace, unit: str = "") -> ConsoleFeedback:
     return ConsoleFeedback(arguments.quiet, unit)
 
 
-def tell_written(feedback: ConsoleFeedback, *paths: str | None) -> None:
+def tell_written(feedback: Feedback, *paths: str | None) -> None:
     """Say which files were written; None stands for one that was not asked for."""
     feedback.info(tr("Written: {paths}", paths=", ".join(path for path in paths if path)))
 
@@ -75,6 +94,7 @@ def print_json(arguments: argparse.Namespace, value: Any) -> None:  # noqa: ANN4
 
 def show(text: str) -> None:
     """Print text on standard output; what files say in it cannot control the terminal."""
+    log_line(text)
     print(for_display(text))
 
 

@@ -81,6 +81,14 @@ def open_raster(path: str, *, incomplete: bool = False) -> gdal.Dataset:
     return dataset
 
 
+def stored_metadata(path: str) -> dict[str, str]:
+    """Return the metadata that a raster carries; none where there is no raster that can be read."""
+    with suppress(RasterError), gdal_quiet():
+        dataset = gdal.OpenEx(path, gdal.OF_RASTER | gdal.OF_READONLY) if os.path.isfile(path) else None
+        return {} if dataset is None else dict(dataset.GetMetadata() or {})
+    return {}
+
+
 def read_window(
     source: gdal.Dataset | gdal.Band,
     window: Window,

@@ -31,6 +31,7 @@ from ...flair_seg.feedback import Feedback
 from ...flair_seg.inference.devices import DEVICES
 from ...flair_seg.language import tr
 from ...flair_seg.models.model import Model
+from ..data.destinations import is_given
 from ..data.layers import (
     ForeignRaster,
     bounds_of,
@@ -560,7 +561,7 @@ class SegmentMosaic(SegmentParameters):
     def _rasters(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, str]:
         """Return where each raster asked for goes; ask only once, since each time makes a new temporary name."""
         names = [self.OUTPUT]
-        names += [n for n in (self.CONFIDENCE, self.PROBABILITIES) if parameters.get(n) not in (None, "")]
+        names += [name for name in (self.CONFIDENCE, self.PROBABILITIES) if is_given(parameters, name)]
         return {name: self.parameterAsOutputLayer(parameters, name, context) for name in names}
 
     def _name_layers(self, rasters: dict[str, str], context: QgsProcessingContext) -> None:

@@ -232,7 +232,6 @@ def test_one_output_twice(segment: Segment, source: Path, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("output", "words"),
     [
-        ("{}", ("' is a folder", ".tif")),
         (
             "{}/none/map.tif",
             ("none' of output '", "none/map.tif'", "does not exist. Create it first"),
@@ -248,6 +247,11 @@ def test_an_output_that_cannot_be(
 ) -> None:
     refused(segment(source, output=output.format(tmp_path)), INPUT, *words)
     refused(segment(source, "--probabilities", output.format(tmp_path)), INPUT, *words)
+
+
+def test_a_folder_as_one_of_the_outputs(segment: Segment, source: Path, tmp_path: Path) -> None:
+    refused(segment(source, output=str(tmp_path)), INPUT, "holds the input '", "in.tif'")
+    refused(segment(source, "--probabilities", str(tmp_path)), INPUT, "' is a folder", ".tif")
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="/proc is a folder even the superuser cannot write to")

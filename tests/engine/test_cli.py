@@ -96,7 +96,7 @@ def test_every_option_of_the_engine_is_there(tmp_path: Path) -> None:
     plain = SegmentOptions("in.tif", "out.tif")
     for name, value in vars(plain).items():
         assert name in parsed
-        assert parsed[name] in (value, None), name
+        assert parsed[name] in ([value] if name == "input" else value, None), name
 
 
 def test_segment(source: Path, tmp_path: Path, grey_model: Path, capfd: Capture) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from ...language import tr
 from ...nomenclature import NOMENCLATURES
-from ..shared import common_options, console, number, output_path, print_json, tell_written
+from ..shared import common_options, console, number, output_path, print_json, settings_options, tell_written
 from .areas import add_zone_options, zone_layer
 
 
@@ -15,7 +15,7 @@ def add(commands: Any) -> None:  # noqa: ANN401
     """Add `change`."""
     parser = commands.add_parser(
         "change",
-        parents=[common_options()],
+        parents=[common_options(), settings_options()],
         help=tr("detect changes between two maps"),
         description=tr(
             "Compare the maps BEFORE and AFTER and write the change raster OUTPUT. Its classes are from-to pairs."

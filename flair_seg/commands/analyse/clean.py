@@ -5,24 +5,29 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from ...feedback import Feedback
 from ...language import tr
 from ...nomenclature import NOMENCLATURES
-from ..shared import common_options, console, number, output_path, print_json, tell_written
+from ..batch.inputs import add_inputs, is_batch
+from ..batch.runs import Files, report, run_files
+from ..shared import common_options, console, number, output_path, print_json, settings_options, tell_written
 
 
 def add(commands: Any) -> None:  # noqa: ANN401
     """Add `clean`."""
     parser = commands.add_parser(
         "clean",
-        parents=[common_options()],
+        parents=[common_options(), settings_options()],
         help=tr("clean a map: unsure pixels, classes, noise, small regions"),
         description=tr(
             "Write a cleaned copy of MAP to OUTPUT. Steps, in this order: unsure pixels, recode table, "
             "majority filter, minimum mapping unit."
         ),
     )
-    parser.add_argument("map", metavar="MAP", help=tr("class raster"))
-    parser.add_argument("output", type=output_path, metavar="OUTPUT", help=tr("output GeoTIFF"))
+    add_inputs(parser, "map", tr("class raster; several rasters, a folder, or @LIST.txt"), output="output")
+    parser.add_argument(
+        "output", type=output_path, metavar="OUTPUT", help=tr("output GeoTIFF; a folder for several rasters")
+    )
     parser.add_argument("--confidence", metavar="FILE", help=tr("the map's confidence raster, for unsure pixels"))
     parser.add_argument(
         "--unsure", type=number, metavar="PERCENT", help=tr("pixels with less confidence than this are unsure")
@@ -72,8 +77,17 @@ def add(commands: Any) -> None:  # noqa: ANN401
     parser.set_defaults(command=_clean)
 
 
-def _clean(arguments: argparse.Namespace) -> None:
+def _clean(arguments: argparse.Namespace) -> int:
     """Run `clean`."""
+    if is_batch(arguments.map, arguments.output):
+        files = Files("map", {"output": ".tif", "table": ".csv"}, {"confidence": ".tif"})
+        return report(run_files(arguments, files, _clean_one, tr("rows")), arguments)
+    print_json(arguments, _clean_one(arguments, console(arguments, tr("rows"))))
+    return 0
+
+
+def _clean_one(arguments: argparse.Namespace, feedback: Feedback) -> dict[str, Any]:
+    """Clean one map."""
     from ...tools.analyse.cleaning.clean import CleanOptions, clean, parse_thresholds
 
     options = CleanOptions(
@@ -86,7 +100,7 @@ def _clean(arguments: argparse.Namespace) -> None:
         min_area=arguments.min_area,
         nomenclature=NOMENCLATURES.get(arguments.nomenclature),
     )
-    feedback = console(arguments, tr("rows"))
-    result = clean(arguments.map, arguments.output, options, table=arguments.table, feedback=feedback)
+    (source,) = arguments.map
+    result = clean(source, arguments.output, options, table=arguments.table, feedback=feedback)
     tell_written(feedback, result.output, arguments.table)
-    print_json(arguments, result.to_json_dict())
+    return result.to_json_dict()

@@ -7,14 +7,14 @@ from typing import Any
 
 from ...language import tr
 from ...nomenclature import NOMENCLATURES
-from ..shared import common_options, console, output_path, print_json, show
+from ..shared import common_options, console, output_path, print_json, settings_options, show
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
     """Add `accuracy`."""
     parser = commands.add_parser(
         "accuracy",
-        parents=[common_options()],
+        parents=[common_options(), settings_options()],
         help=tr("assess the accuracy of a map"),
         description=tr(
             "Compare MAP with REFERENCE: a class raster, or polygons or points with a class field. "

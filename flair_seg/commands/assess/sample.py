@@ -8,14 +8,14 @@ from typing import Any
 
 from ...language import grouped, tr
 from ...nomenclature import NOMENCLATURES
-from ..shared import common_options, console, number, output_path, print_json, show
+from ..shared import common_options, console, number, output_path, print_json, settings_options, show
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
     """Add `sample`."""
     parser = commands.add_parser(
         "sample",
-        parents=[common_options()],
+        parents=[common_options(), settings_options()],
         help=tr("draw a stratified random sample of a map"),
         description=tr(
             "Draw random pixels of MAP in each class and write their centres as points. Fill in the field "

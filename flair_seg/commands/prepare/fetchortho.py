@@ -7,14 +7,14 @@ import dataclasses
 from typing import Any
 
 from ...language import tr
-from ..shared import common_options, console, floats, number, output_path, print_json, tell_written
+from ..shared import common_options, console, floats, number, output_path, print_json, settings_options, tell_written
 
 
 def add(commands: Any) -> None:  # noqa: ANN401
     """Add `fetchortho`."""
     parser = commands.add_parser(
         "fetchortho",
-        parents=[common_options()],
+        parents=[common_options(), settings_options()],
         help=tr("download open imagery from a map service"),
         description=tr(
             "Download the bands needed by a model from IGN's Géoplateforme, or another WMS, to the GeoTIFF OUTPUT. "

@@ -8,14 +8,14 @@ from typing import Any
 
 from ...language import tr
 from ...nomenclature import NOMENCLATURES
-from ..shared import common_options, console, output_path, print_json
+from ..shared import common_options, console, output_path, print_json, settings_options
 
 
 def add(commands: Any) -> None:  # noqa: ANN401
     """Add `mosaic`."""
     parser = commands.add_parser(
         "mosaic",
-        parents=[common_options()],
+        parents=[common_options(), settings_options()],
         help=tr("build one VRT per zone from a folder of patches"),
         description=tr("Build one VRT for each zone found in PATCH_FOLDER. Labels get a separate VRT."),
     )

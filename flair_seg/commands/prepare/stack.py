@@ -7,14 +7,14 @@ import dataclasses
 from typing import Any
 
 from ...language import tr
-from ..shared import common_options, console, floats, number, output_path, print_json
+from ..shared import common_options, console, floats, number, output_path, print_json, settings_options
 
 
 def add(commands: Any) -> None:  # noqa: ANN401
     """Add `stack`."""
     parser = commands.add_parser(
         "stack",
-        parents=[common_options()],
+        parents=[common_options(), settings_options()],
         help=tr("stack colour, infrared and height files into one raster"),
         description=tr(
             "Write OUTPUT, a VRT with the bands red, green, blue, nir and height, from separate files or folders of "
