@@ -9,7 +9,11 @@ setup(
     packages=[
         *find_packages(include=["flair_seg", "flair_seg.*"]),
         *(f"flair_{name}" for name in TRAINING),
-        *(f"flair_seg.{name}" for name in RESOURCES if name.split(".")[-1] in {"resources", "models", "skeletons", "i18n"}),
+        *(
+            f"flair_seg.{name}"
+            for name in RESOURCES
+            if name.split(".")[-1] in {"resources", "models", "skeletons", "i18n"}
+        ),
     ],
     package_dir={"flair_training": "training", "flair_seg.resources": "resources"},
     package_data={
