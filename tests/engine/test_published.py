@@ -148,7 +148,12 @@ def test_files_of_pytorch_hold_the_same(skeleton: Path, tmp_path: Path, output: 
     lightning = {
         "epoch": 3,
         "state_dict": named,
-        "hyper_parameters": {"path": Call("pathlib", "PosixPath", "a"), "seed": 2**40, "none": (None, True, 0.5)},
+        "hyper_parameters": {
+            "path": Call("pathlib", "PosixPath", "a"),
+            "seed": 2**40,
+            "none": (None, True, 0.5),
+            "scalar": Call("numpy.core.multiarray", "scalar", Call("_codecs", "encode", "x", "latin1")),
+        },
     }
     path = tmp_path / "stub.ckpt"
     path.write_bytes(torch_file(lightning if layout == "lightning" else named))

@@ -35,8 +35,11 @@ _STORAGES = {
 }  # fmt: skip
 _WRAPPERS = ("state_dict", "model", "model_state_dict")
 """Keys under which checkpoints of Lightning, mmsegmentation and timm hold their tensors."""
-_HARMLESS = ("torch", "collections", "numpy", "argparse", "pathlib", "datetime", "omegaconf", "pytorch_lightning")
-_HARMLESS_PACKAGES = (*_HARMLESS, "lightning", "lightning_fabric", "torchmetrics", "flair_hub", "flair_inc", "flair")
+_HARMLESS_PACKAGES = frozenset(
+    "torch collections numpy _codecs copyreg copy_reg typing enum argparse pathlib datetime omegaconf pytorch_lightning "
+    "lightning lightning_fabric lightning_utilities torchmetrics flair_hub flair_inc flair".split()
+)
+"""Whose objects are found among the settings in a checkpoint of Lightning."""
 _HARMLESS_BUILTINS = ("set", "frozenset", "dict", "list", "tuple", "int", "float", "complex", "bool", "str", "bytes",
                       "bytearray", "slice", "range", "object")  # fmt: skip
 
