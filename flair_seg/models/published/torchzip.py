@@ -36,8 +36,8 @@ _STORAGES = {
 _WRAPPERS = ("state_dict", "model", "model_state_dict")
 """Keys under which checkpoints of Lightning, mmsegmentation and timm hold their tensors."""
 _HARMLESS_PACKAGES = frozenset(
-    "torch collections numpy _codecs copyreg copy_reg typing enum argparse pathlib datetime omegaconf pytorch_lightning "
-    "lightning lightning_fabric lightning_utilities torchmetrics flair_hub flair_inc flair".split()
+    "torch collections numpy _codecs copyreg copy_reg typing enum argparse pathlib datetime omegaconf "
+    "pytorch_lightning lightning lightning_fabric lightning_utilities torchmetrics flair_hub flair_inc flair".split()
 )
 """Whose objects are found among the settings in a checkpoint of Lightning."""
 _HARMLESS_BUILTINS = ("set", "frozenset", "dict", "list", "tuple", "int", "float", "complex", "bool", "str", "bytes",
