@@ -120,8 +120,9 @@ def _run(job: Job, division: Division, make: Make, feedback: Feedback, started: 
     result = job.result(styles[0], run, writer.counts)
     feedback.info(
         tr(
-            "{predicted} windows predicted in {seconds}, {skipped} skipped: {output}",
-            predicted=predicted,
+            "{count} window predicted in {seconds}, {skipped} skipped: {output}",
+            "{count} windows predicted in {seconds}, {skipped} skipped: {output}",
+            count=predicted,
             seconds=duration(result.seconds),
             skipped=result.windows_skipped,
             output=result.output,
@@ -181,6 +182,7 @@ def _tell_memory(job: Job, division: Division, feedback: Feedback) -> None:
         extra = count_windows(division.blocks, job.grid) / count_windows([job.area.window], job.grid) - 1
         feedback.info(
             tr(
+                "{count} block of {width} x {height} px; its overlap adds {extra:.1f} % windows",
                 "{count} blocks of {width} x {height} px; their overlap adds {extra:.1f} % windows",
                 count=len(division.blocks),
                 width=division.blocks[0].width,
@@ -226,9 +228,10 @@ def _tell_kept(error: BaseException, rows: int, whole: Window, feedback: Feedbac
     if rows and isinstance(error, (FlairError, KeyboardInterrupt)):
         feedback.info(
             tr(
-                "{rows} of {height} rows were saved. Run again with the same settings to resume.",
+                "{rows} of {count} row was saved. Run again with the same settings to resume.",
+                "{rows} of {count} rows were saved. Run again with the same settings to resume.",
                 rows=rows,
-                height=whole.height,
+                count=whole.height,
             )
         )
     elif isinstance(error, (CancelledError, KeyboardInterrupt)):

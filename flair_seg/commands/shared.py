@@ -5,7 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 import math
-from collections.abc import Callable
+import os
+import shlex
+import subprocess
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..feedback import Feedback
@@ -76,6 +79,16 @@ def add_prediction_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_csv_style(parser: argparse.ArgumentParser) -> None:
+    """Add how CSV tables are written."""
+    parser.add_argument(
+        "--csv-style",
+        choices=("comma", "semicolon"),
+        default="comma",
+        help=tr("CSV tables: commas and decimal points, or semicolons and decimal commas (default: comma)"),
+    )
+
+
 def console(arguments: argparse.Namespace, unit: str = "") -> ConsoleFeedback:
     """Return what a command reports to."""
     return ConsoleFeedback(arguments.quiet, unit)
@@ -84,6 +97,19 @@ def console(arguments: argparse.Namespace, unit: str = "") -> ConsoleFeedback:
 def tell_written(feedback: Feedback, *paths: str | None) -> None:
     """Say which files were written; None stands for one that was not asked for."""
     feedback.info(tr("Written: {paths}", paths=", ".join(path for path in paths if path)))
+
+
+def tell_next(feedback: ConsoleFeedback, *commands: Sequence[str]) -> None:
+    """Name commands that usually follow, each ready to be run: a subcommand and its arguments."""
+    for command in commands:
+        words = ["flair-seg", *command]
+        text = subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words)
+        feedback.info(tr("Next: {names}", names=text))
+
+
+def beside(path: str, name: str) -> str:
+    """Return a path for what is made of a file: next to it, with `name` (and its ending) added to the file's name."""
+    return f"{os.path.splitext(path)[0]}_{name}"
 
 
 def print_json(arguments: argparse.Namespace, value: Any) -> None:  # noqa: ANN401 - any JSON value
@@ -130,6 +156,7 @@ def floats(count: int) -> Callable[[str], tuple[float, ...]]:
         if len(values) != count:
             raise argparse.ArgumentTypeError(
                 tr(
+                    "'{found}' has {count} number, but {needed} are required",
                     "'{found}' has {count} numbers, but {needed} are required",
                     found=text,
                     count=len(values),

@@ -22,6 +22,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...flair_seg.language import grouped, tr
 from ..data.layers import bounds_of, crs_wkt, translate_legend
+from ..qt.nextsteps import SilentFeedback
 from ..runtime import runtime
 
 ALGORITHM = "flair:segment"
@@ -88,7 +89,7 @@ class QuickLook(QObject):
         ok, problem = algorithm.canExecute()
         if not ok:
             return problem
-        context, feedback = QgsProcessingContext(), QgsProcessingFeedback()
+        context, feedback = QgsProcessingContext(), SilentFeedback()
         context.setProject(QgsProject.instance())
         parameters = {
             "INPUT": layer.id(),
@@ -138,7 +139,13 @@ class QuickLook(QObject):
             layer = styled_layer(str(results["OUTPUT"]), self._title)
             seconds, windows = float(results["SECONDS"]), int(results["WINDOWS"])
             self.finished.emit(
-                layer, tr("{windows} windows in {seconds} s", windows=grouped(windows), seconds=grouped(seconds, 1))
+                layer,
+                tr(
+                    "{count} window in {seconds} s",
+                    "{count} windows in {seconds} s",
+                    count=windows,
+                    seconds=grouped(seconds, 1),
+                ),
             )
 
 

@@ -23,6 +23,7 @@ from ...flair_seg.feedback import Feedback
 from ...flair_seg.language import tr
 from ...flair_seg.nomenclature import NOMENCLATURES
 from ..algorithm import FlairAlgorithm
+from ..qt.nextsteps import Following
 from ..runtime import runtime
 from ..runtime.network import qgis_proxy
 
@@ -33,7 +34,7 @@ class AddModel(FlairAlgorithm):
     """Asks for a file or a name of the catalogue, and for what a bare file does not say."""
 
     group_key = "models"
-    next_steps = ("segment",)
+    next_steps = (Following("segment", {"MODEL": "MODEL_NAME"}),)
 
     MODEL_FILE = "MODEL_FILE"
     CATALOGUE_MODEL = "CATALOGUE_MODEL"

@@ -20,6 +20,7 @@ from ...flair_seg.feedback import Feedback
 from ..algorithm import FlairAlgorithm
 from ..data.destinations import is_given
 from ..data.layers import load_on_completion
+from ..qt.nextsteps import Following
 
 
 class BuildMosaics(FlairAlgorithm):
@@ -34,7 +35,10 @@ class BuildMosaics(FlairAlgorithm):
     COUNT = "COUNT"
 
     group_key = "prepare"
-    next_steps = ("checkinput", "segment")
+    next_steps = (
+        Following("checkinput", {"INPUT": "MOSAIC"}),
+        Following("segment", {"INPUT": "MOSAIC"}),
+    )
 
     def name(self) -> str:
         """Return the id without the provider's prefix."""

@@ -10,7 +10,18 @@ from ...language import tr
 from ...nomenclature import NOMENCLATURES
 from ..batch.inputs import add_inputs, is_batch
 from ..batch.runs import Files, report, run_files
-from ..shared import common_options, console, number, output_path, print_json, settings_options, tell_written
+from ..shared import (
+    add_csv_style,
+    beside,
+    common_options,
+    console,
+    number,
+    output_path,
+    print_json,
+    settings_options,
+    tell_next,
+    tell_written,
+)
 
 
 def add(commands: Any) -> None:  # noqa: ANN401
@@ -50,8 +61,8 @@ def add(commands: Any) -> None:  # noqa: ANN401
         default="",
         metavar="TABLE",
         help=tr(
-            "classes to merge, rename or remove: '6,7=trees; 13=nodata; *=other', or a CSV file with the columns "
-            "from, to, name and colour"
+            "classes to merge, rename or remove: '6,7=trees; 13=nodata; *=other', or a table (.csv, .xlsx or .ods) "
+            "with the columns from, to, name and colour"
         ),
     )
     parser.add_argument(
@@ -69,8 +80,12 @@ def add(commands: Any) -> None:  # noqa: ANN401
         help=tr("minimum mapping unit: smaller regions go to the neighbour with the longest shared border"),
     )
     parser.add_argument(
-        "--table", type=output_path, metavar="FILE.csv", help=tr("also write the areas before and after")
+        "--table",
+        type=output_path,
+        metavar="FILE",
+        help=tr("also write the areas before and after (.csv, .xlsx or .ods)"),
     )
+    add_csv_style(parser)
     parser.add_argument(
         "--nomenclature", choices=sorted(NOMENCLATURES), help=tr("classes of the map (default: its legend)")
     )
@@ -82,7 +97,14 @@ def _clean(arguments: argparse.Namespace) -> int:
     if is_batch(arguments.map, arguments.output):
         files = Files("map", {"output": ".tif", "table": ".csv"}, {"confidence": ".tif"})
         return report(run_files(arguments, files, _clean_one, tr("rows")), arguments)
-    print_json(arguments, _clean_one(arguments, console(arguments, tr("rows"))))
+    feedback = console(arguments, tr("rows"))
+    result = _clean_one(arguments, feedback)
+    tell_next(
+        feedback,
+        ("vectorize", arguments.output, beside(arguments.output, "polygons.gpkg")),
+        ("areas", arguments.output, beside(arguments.output, "areas.csv")),
+    )
+    print_json(arguments, result)
     return 0
 
 
@@ -101,6 +123,13 @@ def _clean_one(arguments: argparse.Namespace, feedback: Feedback) -> dict[str, A
         nomenclature=NOMENCLATURES.get(arguments.nomenclature),
     )
     (source,) = arguments.map
-    result = clean(source, arguments.output, options, table=arguments.table, feedback=feedback)
+    result = clean(
+        source,
+        arguments.output,
+        options,
+        table=arguments.table,
+        feedback=feedback,
+        csv_style=arguments.csv_style,
+    )
     tell_written(feedback, result.output, arguments.table)
     return result.to_json_dict()

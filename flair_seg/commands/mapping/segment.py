@@ -13,6 +13,7 @@ from ..batch.inputs import add_inputs, is_batch
 from ..batch.runs import Files, report, run_files
 from ..shared import (
     add_prediction_options,
+    beside,
     common_options,
     console,
     floats,
@@ -20,6 +21,7 @@ from ..shared import (
     output_path,
     print_json,
     settings_options,
+    tell_next,
 )
 
 
@@ -129,7 +131,14 @@ def _segment(arguments: argparse.Namespace) -> int:
         ending = ".tif" if arguments.tiles is None else ".vrt"
         files = Files("input", dict.fromkeys(("output", "confidence", "probabilities"), ending))
         return report(run_files(arguments, files, _segment_unfinished, tr("windows")), arguments)
-    result = segment(SegmentOptions(**_values(arguments)), console(arguments, tr("windows")))
+    feedback = console(arguments, tr("windows"))
+    result = segment(SegmentOptions(**_values(arguments)), feedback)
+    tell_next(
+        feedback,
+        ("vectorize", result.output, beside(result.output, "polygons.gpkg")),
+        ("areas", result.output, beside(result.output, "areas.csv")),
+        ("sample", result.output, beside(result.output, "sample.gpkg")),
+    )
     print_json(arguments, result.to_json_dict())
     return 0
 
