@@ -7,24 +7,32 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import Qgis, QgsApplication, QgsMessageLog
+from qgis.core import Qgis, QgsApplication, QgsMapLayerType, QgsMessageLog, QgsRasterLayer
 from qgis.PyQt.QtCore import QCoreApplication, Qt
 from qgis.PyQt.QtGui import QIcon
-from qgis.PyQt.QtWidgets import QMenu, QPushButton
+from qgis.PyQt.QtWidgets import QInputDialog, QMenu, QPushButton
 
+from .flair_seg.errors import FlairError
+from .flair_seg.nomenclature import NOMENCLATURES
 from .flair_seg.system.telemetry import forbid_telemetry
 from .processing.algorithm import ICON_PATH
 from .processing.provider import FlairProvider
+from .processing.qt.labels import known_labels
+from .processing.qt.nextsteps import offer_with
 from .processing.qt.translation import CONTEXT, Translation
 from .processing.qt.windows import dismiss, present
 from .processing.runtime import runtime
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qgis.gui import QgisInterface
     from qgis.PyQt.QtWidgets import QWidget
 
+    from .flair_seg.nomenclature import LandCoverClass
     from .processing.dock.background import BackgroundRun
     from .processing.dock.panel import LandCoverDock
+    from .processing.qt.nextsteps import NextStep
 
 MENU = "FLAIR land cover"
 INSTALL = "flair:installruntime"
@@ -46,6 +54,8 @@ class FlairPlugin:
         self._toolbar: list[Any] = []
         self._dock: LandCoverDock | None = None
         self._download: BackgroundRun | None = None
+        self._offered: QWidget | None = None
+        self._names: Any = None
 
     def tr(self, text: str) -> str:
         """Return a text in QGIS's language."""
@@ -81,6 +91,11 @@ class FlairPlugin:
             self._menu.addAction(title).triggered.connect(action)
         example = self._menu.addAction(self.tr("Open example in model designer…"))
         example.triggered.connect(self.open_example)
+        offer_with(self.offer_next)
+        self._names = self._menu.addAction(self.tr("Apply class names and colours…"))
+        self._names.setObjectName("flair_class_names")
+        self._names.triggered.connect(self.name_classes)
+        self._iface.addCustomActionForLayerType(self._names, "", QgsMapLayerType.RasterLayer, True)
         self._iface.rasterMenu().addMenu(self._menu)
         self._toolbar = [self._menu.actions()[0], look]
         for action in self._toolbar:
@@ -88,6 +103,8 @@ class FlairPlugin:
 
     def unload(self) -> None:
         """Remove everything that was added."""
+        offer_with(None)
+        self._forget_offer()
         for dialog in list(self._dialogs):
             dismiss(dialog, self._iface.mainWindow())
         if self._download is not None:
@@ -103,6 +120,7 @@ class FlairPlugin:
             for action in self._toolbar:
                 self._iface.removeToolBarIcon(action)
             self._toolbar = []
+            self._iface.removeCustomActionForLayerType(self._names)
             self._iface.rasterMenu().removeAction(self._menu.menuAction())
             self._menu.deleteLater()
             self._menu = None
@@ -116,7 +134,7 @@ class FlairPlugin:
         self._translation.remove()
         runtime.deactivate()
 
-    def open(self, algorithm_id: str, checked: bool = False) -> None:
+    def open(self, algorithm_id: str, checked: bool = False, given: dict[str, Any] | None = None) -> None:
         """Open an algorithm's dialog, or say what it needs first."""
         algorithm = QgsApplication.processingRegistry().createAlgorithmById(algorithm_id)
         if algorithm is None:
@@ -124,7 +142,7 @@ class FlairPlugin:
             return
         ok, message = algorithm.canExecute()
         if ok:
-            self._show_dialog(algorithm_id)
+            self._show_dialog(*((algorithm_id, given) if given else (algorithm_id,)))
         else:
             self._offer_install(message)
 
@@ -200,6 +218,65 @@ class FlairPlugin:
         self._dialogs.append(dialog)
         dialog.destroyed.connect(lambda: self._dialogs.remove(dialog))
         present(dialog, self._iface.mainWindow())
+
+    def offer_next(self, title: str, steps: Sequence[NextStep]) -> None:
+        """Say in the message bar that an algorithm has run, with buttons that open what follows, filled in.
+
+        Args:
+            title: the algorithm's name.
+            steps: what can follow.
+        """
+        self._forget_offer()
+        bar = self._iface.messageBar()
+        item = bar.createMessage(MENU, self.tr("{name}: finished. Next:").format(name=title))
+        for step in steps:
+            button = QPushButton(step.label, item)
+            button.setObjectName(step.algorithm.id().replace(":", "_"))
+            button.setToolTip(step.algorithm.displayName())
+            button.clicked.connect(partial(self._open_next, step.algorithm.id(), dict(step.parameters)))
+            item.layout().addWidget(button)
+        self._offered = item
+        item.destroyed.connect(partial(self._offer_closed, item))
+        bar.pushWidget(item, Qgis.MessageLevel.Success)
+
+    def _open_next(self, algorithm_id: str, given: dict[str, Any], checked: bool = False) -> None:
+        """Open the dialog of an algorithm that can run, filled in; else say what it needs first."""
+        self._forget_offer()
+        self.open(algorithm_id, given=given)
+
+    def _forget_offer(self) -> None:
+        """Close the message that offers what follows, if it is still there."""
+        item, self._offered = self._offered, None
+        if item is not None:
+            self._iface.messageBar().popWidget(item)
+
+    def _offer_closed(self, item: QWidget) -> None:
+        """Forget a message that the user has closed."""
+        if self._offered is item:
+            self._offered = None
+
+    def name_classes(self, checked: bool = False) -> None:
+        """Show the active raster by its class names and colours; ask for its nomenclature if its file has no names."""
+        from .processing.data.classlegend import classes_of, show_classes
+
+        layer = self._iface.activeLayer()
+        if not isinstance(layer, QgsRasterLayer):
+            self._iface.messageBar().pushMessage(MENU, self.tr("Select a raster layer first."), Qgis.MessageLevel.Info)
+            return
+        try:
+            classes = classes_of(layer) or self._chosen_classes(layer)
+        except FlairError as error:
+            self._iface.messageBar().pushMessage(MENU, str(error), Qgis.MessageLevel.Warning)
+            return
+        if classes:
+            show_classes(layer, classes)
+
+    def _chosen_classes(self, layer: QgsRasterLayer) -> tuple[LandCoverClass, ...]:
+        """Return the classes of the nomenclature that the user chooses for a layer; none if cancelled."""
+        labels = {label: name for name, label in known_labels("NOMENCLATURE").items()}
+        question = self.tr("'{name}' has no class names. Nomenclature:").format(name=layer.name())
+        label, ok = QInputDialog.getItem(self._iface.mainWindow(), MENU, question, list(labels), 0, False)
+        return NOMENCLATURES[labels[label]].classes if ok else ()
 
     def _offer_install(self, message: str) -> None:
         """Say in the message bar what is missing, with a button that opens the remedy."""

@@ -33,10 +33,10 @@ import torch  # noqa: E402
 from safetensors.torch import save_file  # noqa: E402
 from torch import Tensor  # noqa: E402
 
+from flair_seg.models.published.networks import PublishedNetwork, known_networks  # noqa: E402
 from flair_seg.models.published.skeleton import find_skeletons  # noqa: E402
 from training.data import Reading, read_image  # noqa: E402
 from training.data.layouts import find_patches  # noqa: E402
-from flair_seg.models.published.networks import PublishedNetwork, known_networks  # noqa: E402
 from training.ign.network import PUBLISHED_CHANNELS, IgnNetwork, make_network, make_random_network  # noqa: E402
 from training.networks.files import read_tensors  # noqa: E402
 

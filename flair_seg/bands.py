@@ -73,7 +73,12 @@ def choose_bands(
     numbers = [band.number for band in offered]
     if explicit is not None:
         if len(explicit) != len(wanted):
-            raise InputError("{count} band numbers were specified; {needs}.", count=len(explicit), needs=needs)
+            raise InputError(
+                "{count} band number was specified; {needs}.",
+                "{count} band numbers were specified; {needs}.",
+                count=len(explicit),
+                needs=needs,
+            )
         for number in explicit:
             if number not in numbers:
                 raise InputError(
@@ -83,13 +88,12 @@ def choose_bands(
                 )
         return BandChoice(wanted, explicit, "as asked")
     if len(offered) < len(wanted):
-        hint = (
-            tr(". Expand the palette first (gdal_translate -expand rgb)")
-            if any(b.colour == "Palette" for b in offered)
-            else ""
-        )
         raise InputError(
-            "The raster has {count} data band(s); {needs}{hint}.", count=len(offered), needs=needs, hint=hint
+            "The raster has {count} data band; {needs}{hint}.",
+            "The raster has {count} data bands; {needs}{hint}.",
+            count=len(offered),
+            needs=needs,
+            hint=_hint(wanted, offered),
         )
     identities = [identify(band) for band in offered]
     found = [numbers[identities.index(name)] if name in identities else None for name in wanted]
@@ -104,6 +108,25 @@ def choose_bands(
         missing=missing,
         told=told,
     )
+
+
+def _hint(wanted: tuple[str, ...], offered: tuple[BandInfo, ...]) -> str:
+    """Return what a raster with too few bands seems to be and what to do, as the end of a sentence."""
+    if any(band.colour == "Palette" for band in offered):
+        return tr(
+            ". A photograph with a palette can be expanded first (gdal_translate -expand rgb); a scanned map cannot be "
+            "segmented"
+        )
+    if len(offered) == 1 and offered[0].dtype.startswith(("float", "int")):
+        return tr(
+            ". It looks like an elevation model: use it as the height of a colour image (stack), as no model reads "
+            "heights alone"
+        )
+    if len(offered) == 1:
+        return tr(". It looks like a greyscale image or a hillshade, but the model was trained on colours")
+    if "height" in wanted and len(offered) == len(wanted) - 1:
+        return tr(". If the height is missing, add it (stack)")
+    return ""
 
 
 def identify(band: BandInfo) -> str:

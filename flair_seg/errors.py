@@ -13,18 +13,19 @@ class FlairError(Exception):
 
     Attributes:
         message: English text with `{placeholders}`; a literal where it is raised, so that translators see it.
+        plural: what is said instead where the value `count` takes the plural, as for `tr`; empty: nothing.
         values: what fills the placeholders.
     """
 
-    def __init__(self, message: str = "", /, **values: object) -> None:
+    def __init__(self, message: str = "", plural: str = "", /, **values: object) -> None:
         """Keep the text and its values."""
         super().__init__(for_display(message))
-        self.message, self.values = message, values
+        self.message, self.plural, self.values = message, plural, values
 
     def __str__(self) -> str:
         """Return the sentence in the user's language."""
         text = self.message
-        return for_display(tr(text, **self.values))
+        return for_display(tr(text, self.plural, **self.values))
 
 
 class InputError(FlairError, ValueError):

@@ -92,15 +92,20 @@ class Eta:
         """Return e.g. `35 % · 12.3 windows/s · 2 min 10 s left`."""
         self.begin(done)
         if not total:
-            return "100 %"
+            return percentage(100)
         before, start_s = self._begun or (done, 0.0)
         elapsed = time.monotonic() - start_s
-        text = f"{100 * done // total} %"
+        text = percentage(100 * done // total)
         if done <= before or elapsed <= 0:
             return text
         rate = (done - before) / elapsed
         left = tr("{time} left", time=duration((total - done) / rate))
         return " · ".join([text, *([f"{grouped(rate, 1)} {self._unit}/s"] if self._unit else []), left])
+
+
+def percentage(value: float, digits: int = 0) -> str:
+    """Return a percentage for people, e.g. `35 %`."""
+    return tr("{percent} %", percent=grouped(value, digits))
 
 
 def duration(seconds: float) -> str:

@@ -51,7 +51,7 @@ class LandCoverClass:
             raise InputError("Class {code} has no name.", code=self.code)
         if len(self.name) > MAX_NAME:
             raise InputError(
-                "the name of class {code} has {count} characters: it may have {most}",
+                "the name of class {code} may have at most {most} characters, but it has {count}",
                 code=self.code,
                 count=len(self.name),
                 most=MAX_NAME,

@@ -22,7 +22,7 @@ from .raster.windows import Window
 from .system.outputs import remove_abandoned
 from .system.resources import available_bytes, memory_errors
 
-__all__ = ["SegmentOptions", "SegmentResult", "segment"]
+__all__ = ["SegmentOptions", "SegmentResult", "segment", "segment_unfinished"]
 
 
 def segment(options: SegmentOptions, feedback: Feedback | None = None) -> SegmentResult:
@@ -45,14 +45,32 @@ def segment(options: SegmentOptions, feedback: Feedback | None = None) -> Segmen
         (300, 200)
     """
     with memory_errors():
-        return _segment(options, feedback or Feedback(), time.monotonic())
+        result = _segment(options, feedback or Feedback(), lambda job: False)
+    assert result is not None  # noqa: S101 - nothing is skipped
+    return result
 
 
-def _segment(options: SegmentOptions, feedback: Feedback, started: float) -> SegmentResult:
-    """Segment a raster here, or on other processes."""
+def segment_unfinished(options: SegmentOptions, feedback: Feedback | None = None) -> SegmentResult | None:
+    """Segment a raster as `segment` does, unless its map is there: then return None and leave it as it is.
+
+    The map is there if every output exists, has the provenance that this run would store (input, model, settings,
+    software) and is newer than the files it is made of.
+
+    Raises:
+        FlairError: as `segment`.
+    """
+    with memory_errors():
+        return _segment(options, feedback or Feedback(), lambda job: not options.restart and job.is_finished())
+
+
+def _segment(options: SegmentOptions, feedback: Feedback, skip: Callable[[Job], bool]) -> SegmentResult | None:
+    """Segment a raster here, or on other processes, unless it is skipped."""
+    started = time.monotonic()
     if not options.cluster and not options.workers:
         job = prepare(options, feedback)
         try:
+            if skip(job):
+                return None
             return _run(job, divide(job, available=available_bytes()), _make_here, feedback, started)
         finally:
             keep(job.ensemble)
@@ -60,6 +78,8 @@ def _segment(options: SegmentOptions, feedback: Feedback, started: float) -> Seg
 
     with Cluster(options, feedback) as cluster:
         job = prepare(options, feedback, elsewhere=cluster.machine)
+        if skip(job):
+            return None
         # How much memory the machines of a cluster have is not known here.
         available = None if options.cluster else available_bytes()
         return _run(job, divide(job, cluster.workers, available), cluster.make, feedback, started)
@@ -100,8 +120,9 @@ def _run(job: Job, division: Division, make: Make, feedback: Feedback, started: 
     result = job.result(styles[0], run, writer.counts)
     feedback.info(
         tr(
-            "{predicted} windows predicted in {seconds}, {skipped} skipped: {output}",
-            predicted=predicted,
+            "{count} window predicted in {seconds}, {skipped} skipped: {output}",
+            "{count} windows predicted in {seconds}, {skipped} skipped: {output}",
+            count=predicted,
             seconds=duration(result.seconds),
             skipped=result.windows_skipped,
             output=result.output,
@@ -161,6 +182,7 @@ def _tell_memory(job: Job, division: Division, feedback: Feedback) -> None:
         extra = count_windows(division.blocks, job.grid) / count_windows([job.area.window], job.grid) - 1
         feedback.info(
             tr(
+                "{count} block of {width} x {height} px; its overlap adds {extra:.1f} % windows",
                 "{count} blocks of {width} x {height} px; their overlap adds {extra:.1f} % windows",
                 count=len(division.blocks),
                 width=division.blocks[0].width,
@@ -206,9 +228,10 @@ def _tell_kept(error: BaseException, rows: int, whole: Window, feedback: Feedbac
     if rows and isinstance(error, (FlairError, KeyboardInterrupt)):
         feedback.info(
             tr(
-                "{rows} of {height} rows were saved. Run again with the same settings to resume.",
+                "{rows} of {count} row was saved. Run again with the same settings to resume.",
+                "{rows} of {count} rows were saved. Run again with the same settings to resume.",
                 rows=rows,
-                height=whole.height,
+                count=whole.height,
             )
         )
     elif isinstance(error, (CancelledError, KeyboardInterrupt)):

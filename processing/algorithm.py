@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from configparser import ConfigParser
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -25,14 +26,14 @@ from qgis.PyQt.QtGui import QIcon
 
 from ..flair_seg.errors import CancelledError, FlairError
 from ..flair_seg.feedback import Feedback
-from ..flair_seg.language import tr
 from ..flair_seg.system.folders import resources
 from ..flair_seg.system.resources import memory_errors
-from .data.inputchecks import infinite_number, mistaken_file
+from .data.inputchecks import infinite_number, mistaken_file, mistaken_layer
 from .data.layers import raster_source
 from .data.layersources import open_source, opened_list, with_layers
 from .qt.feedback import ProcessingFeedback
 from .qt.labels import known_labels, show_labels
+from .qt.nextsteps import Following, steps_after, tell
 from .qt.translation import CONTEXT
 
 ICON_PATH = resources() / "icon.svg"
@@ -54,13 +55,17 @@ Algorithm = TypeVar("Algorithm", bound="FlairAlgorithm")
 class FlairAlgorithm(QgsProcessingAlgorithm):
     """Base of the provider's algorithms: they declare parameters, and `run_engine` runs what they are for."""
 
+    CSV_STYLE = "CSV_STYLE"
+
     raster_parameters: tuple[str, ...] = ()
     """The parameters whose layers GDAL reads: `sources` has what it opens for those that are given."""
 
     def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
         """Check as QGIS does, with layers for sources that GDAL alone knows, and say what a file is instead."""
         found = with_layers(parameters, self.parameterDefinitions(), context)
-        problem = infinite_number(parameters, self.parameterDefinitions())
+        problem = infinite_number(parameters, self.parameterDefinitions()) or mistaken_layer(
+            found, self.parameterDefinitions(), context
+        )
         if problem:
             return False, problem
         ok, message = super().checkParameterValues(found, context)
@@ -111,7 +116,7 @@ class FlairAlgorithm(QgsProcessingAlgorithm):
         try:
             with memory_errors():
                 results = self.run_engine(parameters, context, ProcessingFeedback(feedback, self.unit()))
-                self._show_next_steps(feedback)
+                self._finished = {**parameters, **results}
                 return results
         except CancelledError as error:
             feedback.pushInfo(str(error))
@@ -119,15 +124,16 @@ class FlairAlgorithm(QgsProcessingAlgorithm):
         except FlairError as error:
             raise QgsProcessingException(str(error)) from error
 
-    next_steps: tuple[str, ...] = ()
-    """Names of the algorithms that usually follow; the log ends with them."""
+    next_steps: tuple[Following, ...] = ()
+    """The algorithms that usually follow."""
+    _finished: Mapping[str, Any] | None = None
+    """Parameters and results of a run that was not cancelled."""
 
-    def _show_next_steps(self, feedback: QgsProcessingFeedback) -> None:
-        """Name the algorithms that usually follow, as the toolbox does."""
-        algorithms = [self.provider().algorithm(name) for name in self.next_steps] if self.provider() else []
-        names = [algorithm.displayName() for algorithm in algorithms if algorithm is not None]
-        if names:
-            feedback.pushInfo(tr("Next: {names}", names=" · ".join(names)))
+    def postProcessAlgorithm(self, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict[str, Any]:
+        """Tell what usually follows, in the main thread."""
+        if self._finished is not None:
+            tell(self.displayName(), steps_after(self.next_steps, self, self._finished, context), feedback)
+        return {}
 
     def features(
         self, parameters: dict[str, Any], name: str, context: QgsProcessingContext
@@ -192,6 +198,32 @@ class FlairAlgorithm(QgsProcessingAlgorithm):
     def svgIconPath(self) -> str:
         """Return the plugin's icon as a file."""
         return str(ICON_PATH)
+
+    def add_csv_style(self) -> None:
+        """Declare how a CSV table is written."""
+        self.add(
+            QgsProcessingParameterEnum(
+                self.CSV_STYLE,
+                self.tr("CSV style"),
+                ["comma", "semicolon"],
+                defaultValue="comma",
+                usesStaticStrings=True,
+            ),
+            self.tr(
+                "Separator and decimal sign of a table that is a CSV file. Excel in French reads semicolons and "
+                "decimal commas. Spreadsheets (.xlsx, .ods) need no choice."
+            ),
+            advanced=True,
+        )
+
+    def table_filter(self) -> str:
+        """Return the formats of tables, as file dialogs list them."""
+        formats = (
+            (self.tr("CSV files"), "csv"),
+            (self.tr("Excel workbooks"), "xlsx"),
+            (self.tr("OpenDocument spreadsheets"), "ods"),
+        )
+        return ";;".join(f"{name} (*.{ending})" for name, ending in formats)
 
     def file_output(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> str | None:
         """Return where a file goes, None for an optional one that is left out; an empty name is for the engine."""

@@ -6,7 +6,7 @@
 
 The network is a file, or a name that is downloaded from huggingface.co/IGNF at a pinned commit. `--known` lists the
 known names; other names of the same form work too. The export fails if its predictions differ from PyTorch's.
-`--skeletons` writes the graphs without weights that are shipped with the plugin: of one network, or of all known ones.
+`--skeletons` writes the graphs without weights that the plugin ships: of one network, or all of them.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from flair_seg.models.manifest import Band, Manifest, Normalisation, Output
 from flair_seg.models.published.networks import (
     GSD_M,
     LICENCE,
+    UNSEEN,
     WINDOW_SIZE,
     PublishedNetwork,
     known_networks,
@@ -152,7 +153,7 @@ def _run(arguments: argparse.Namespace) -> None:
         _print_known()
         return
     if arguments.skeletons is not None:
-        write_skeletons(arguments.skeletons, [arguments.weights] if arguments.weights else list(known_networks()))
+        write_skeletons(arguments.skeletons, [arguments.weights] if arguments.weights else [*known_networks(), *UNSEEN])
         return
     if arguments.weights is None or arguments.output is None or arguments.output.suffix != ".onnx":
         raise InputError("give a file or name, and --output with a name that ends in .onnx; --known lists the names")

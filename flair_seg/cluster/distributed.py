@@ -116,7 +116,14 @@ class Cluster:
                     needed=f"{first.device}, {first.software}",
                 )
         self._identities = {name: answer["identity"] for name, answer in answers.items()}
-        self._feedback.info(tr("Using {count} worker(s) on {device}", count=len(names), device=first.device))
+        self._feedback.info(
+            tr(
+                "Using {count} worker on {device}",
+                "Using {count} workers on {device}",
+                count=len(names),
+                device=first.device,
+            )
+        )
         return first
 
     def make(self, job: Job, blocks: Sequence[Window], store: Store, feedback: Feedback) -> int:
@@ -269,6 +276,7 @@ class Cluster:
             if time.monotonic() > ends:
                 ready = sum(future.done() for future in asked)
                 raise ClusterError(
+                    "The worker did not respond within {seconds:g} s.",
                     "Only {ready} of {count} workers responded within {seconds:g} s.",
                     ready=ready,
                     count=len(asked),

@@ -9,42 +9,22 @@ import os
 import re
 import signal
 import sys
-import traceback
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from typing import Any, NoReturn
 
 from .. import __version__
-from ..errors import (
-    CancelledError,
-    ClusterError,
-    DamageError,
-    DeviceError,
-    FlairError,
-    InputError,
-    ModelError,
-    OutOfMemoryError,
-    RasterError,
-    RuntimeMissingError,
-)
+from ..errors import CancelledError, FlairError, InputError
 from ..language import system_language, tr, use_language
-from ..system.redaction import for_display
 from ..system.resources import memory_errors
 from . import COMMANDS
+from .batch.inputs import take_more
+from .batch.logfile import log_file, log_line
+from .batch.settings import effective_settings, save_settings, settings_words, without_required
+from .exitcodes import EXIT_CODES, tell_error
+from .shared import console
 
-EXIT_CODES: tuple[tuple[type[FlairError], int], ...] = (
-    (CancelledError, 130),
-    (InputError, 2),
-    (RasterError, 3),
-    (DamageError, 3),
-    (ModelError, 4),
-    (RuntimeMissingError, 5),
-    (ClusterError, 7),
-    (DeviceError, 6),
-    (OutOfMemoryError, 8),
-)
-"""Exit code by kind of error; 1 is anything unforeseen, 0 success."""
-
+__all__ = ["EXIT_CODES", "build_parser", "joined_values", "main"]
 
 _LAST_STREAM = 2
 _LONG_OPTION = re.compile(r"--[a-z][\w-]*")
@@ -59,9 +39,37 @@ class _Parser(argparse.ArgumentParser):
         """Take what argparse takes."""
         codes = tr(
             "exit codes: 0 success, 1 unexpected error, 2 input, 3 file, 4 model, 5 ONNX Runtime not available, 6 "
-            "device, 7 cluster, 8 memory, 130 cancelled"
+            "device, 7 cluster, 8 memory, 9 some of several rasters failed, 130 cancelled"
         )
         super().__init__(*arguments, **{"epilog": codes, **named})
+
+    def parse_known_args(  # type: ignore[override]
+        self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
+    ) -> tuple[argparse.Namespace, list[str]]:
+        """Parse a command line and the settings file it names; what else it has wins over the file.
+
+        Raises:
+            InputError: an argument is wrong, or the settings are.
+        """
+        words = list(sys.argv[1:] if args is None else args)
+        has_settings = "--settings" in self._option_string_actions and any(word.startswith("--s") for word in words)
+        given = without_required(self, words) if has_settings else argparse.Namespace(settings=None)
+        if given.settings is None:
+            return self._parse(words, namespace)
+        end = words.index("--") if "--" in words else len(words)
+        added = settings_words(self, given)
+        try:
+            return self._parse([*words[:end], *added, *words[end:]], namespace)
+        except InputError as error:
+            text = tr("settings '{path}'", path=given.settings)
+            raise InputError("{name}: {value}", name=text, value=error) if added else error from error
+
+    def _parse(self, words: list[str], namespace: argparse.Namespace | None) -> tuple[argparse.Namespace, list[str]]:
+        """Parse a command line as argparse does, several inputs also where options stand between them."""
+        found, rest = super().parse_known_args(words, namespace)
+        if "--save-settings" in self._option_string_actions:
+            found.effective = effective_settings(self, found)
+        return found, take_more(found, rest)
 
     def error(self, message: str) -> NoReturn:
         """Raise the error, which becomes one line as all others, and JSON if that was asked for."""
@@ -79,17 +87,41 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         arguments = build_parser().parse_args(words)
     except InputError as error:
-        # Options are not known yet; `--` ends them.
-        asked = "--json" in words[: words.index("--") if "--" in words else None]
-        raise SystemExit(_fail(error, argparse.Namespace(json=asked, verbose=False))) from None
+        raise SystemExit(_refuse(error, words)) from None
     # A scheduler's polite kill ends a run as Ctrl-C does, which shells disarm for what they start in the background:
     # nothing half-done is left.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.default_int_handler)
     try:
-        command: Callable[[argparse.Namespace], None] = arguments.command
+        with log_file(arguments.log, words):
+            code = _run(arguments)
+            log_line(tr("exit code: {code}", code=code))
+            return code
+    except FlairError as error:  # the log file cannot be written
+        return _fail(error, arguments)
+
+
+def _refuse(error: InputError, words: Sequence[str]) -> int:
+    """Print and log the error of a command line that could not be parsed; return the exit code."""
+    known = words[: words.index("--") if "--" in words else None]
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--log", nargs="?")
+    arguments = argparse.Namespace(json="--json" in known, verbose=False)
+    with suppress(FlairError), log_file(parser.parse_known_args(known)[0].log, words):
+        code = _fail(error, arguments)
+        log_line(tr("exit code: {code}", code=code))
+        return code
+    return _fail(error, arguments)
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    """Run a command and return its exit code."""
+    try:
+        command: Callable[[argparse.Namespace], int | None] = arguments.command
+        if arguments.save_settings is not None:
+            save_settings(arguments.save_settings, arguments.effective, console(arguments))
         with memory_errors():
-            command(arguments)
+            code = command(arguments)
         sys.stdout.flush()
     except FlairError as error:
         return _fail(error, arguments)
@@ -101,7 +133,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 1
     except Exception as error:  # the last resort: say it in one line, the trace with -v
         return _fail(error, arguments)
-    return 0
+    return code or 0
 
 
 def joined_values(words: Iterable[str]) -> list[str]:
@@ -135,6 +167,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--version", action="version", version=f"flair-seg {__version__}", help=tr("show the version and exit")
     )
+    parser.set_defaults(log=None, save_settings=None)
     commands = parser.add_subparsers(title=tr("commands"), required=True, metavar="COMMAND")
     for command in COMMANDS:
         command.add(commands)
@@ -143,20 +176,8 @@ def build_parser() -> argparse.ArgumentParser:
 
 def _fail(error: Exception, arguments: argparse.Namespace) -> int:
     """Print an error in one line, with --json as an object on standard output too; return the exit code."""
-    code = next((number for kind, number in EXIT_CODES if isinstance(error, kind)), 1)
-    if arguments.verbose:
-        print(for_display(traceback.format_exc()), end="", file=sys.stderr)
-    text = str(error)
-    if not isinstance(error, FlairError):
-        text = tr(
-            "Unexpected error: {name}: {error} (run again with -v and report it)",
-            name=type(error).__name__,
-            error=error,
-        )
-    message = for_display(" ".join(text.split()))
-    print(f"flair-seg: {tr('error: {message}', message=message)}", file=sys.stderr, flush=True)
+    failure = tell_error(error, arguments.verbose)
     if arguments.json:
         with suppress(BrokenPipeError):
-            found = {"type": type(error).__name__, "code": code, "message": message}
-            print(json.dumps({"error": found}), flush=True)
-    return code
+            print(json.dumps({"error": failure.to_json_dict()}), flush=True)
+    return failure.code

@@ -5,11 +5,16 @@ from __future__ import annotations
 import argparse
 import json
 import math
-from collections.abc import Callable
+import os
+import shlex
+import subprocess
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from ..feedback import Feedback
 from ..language import tr
 from ..system.redaction import for_display, value_without_secrets
+from .batch.logfile import log_line
 from .console import ConsoleFeedback
 
 
@@ -19,7 +24,24 @@ def common_options(default: str | None = None) -> argparse.ArgumentParser:
     common.add_argument("--json", action="store_true", help=tr("print the result as JSON on standard output"))
     common.add_argument("-q", "--quiet", action="store_true", help=tr("show warnings and errors only"))
     common.add_argument("-v", "--verbose", action="store_true", help=tr("show the traceback of an error"))
+    common.add_argument(
+        "--log", metavar="FILE", help=tr("also append messages, warnings and errors to this file, with the time")
+    )
     return common
+
+
+def settings_options() -> argparse.ArgumentParser:
+    """Return the options of commands whose options can stand in a file."""
+    parser = argparse.ArgumentParser(add_help=False)
+    parser.add_argument(
+        "--settings",
+        metavar="FILE",
+        help=tr("read options from a JSON or TOML file; options of the command line win"),
+    )
+    parser.add_argument(
+        "--save-settings", metavar="FILE.json", help=tr("write the options of this call to a settings file")
+    )
+    return parser
 
 
 def add_prediction_options(parser: argparse.ArgumentParser) -> None:
@@ -57,14 +79,37 @@ def add_prediction_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_csv_style(parser: argparse.ArgumentParser) -> None:
+    """Add how CSV tables are written."""
+    parser.add_argument(
+        "--csv-style",
+        choices=("comma", "semicolon"),
+        default="comma",
+        help=tr("CSV tables: commas and decimal points, or semicolons and decimal commas (default: comma)"),
+    )
+
+
 def console(arguments: argparse.Namespace, unit: str = "") -> ConsoleFeedback:
     """Return what a command reports to."""
     return ConsoleFeedback(arguments.quiet, unit)
 
 
-def tell_written(feedback: ConsoleFeedback, *paths: str | None) -> None:
+def tell_written(feedback: Feedback, *paths: str | None) -> None:
     """Say which files were written; None stands for one that was not asked for."""
     feedback.info(tr("Written: {paths}", paths=", ".join(path for path in paths if path)))
+
+
+def tell_next(feedback: ConsoleFeedback, *commands: Sequence[str]) -> None:
+    """Name commands that usually follow, each ready to be run: a subcommand and its arguments."""
+    for command in commands:
+        words = ["flair-seg", *command]
+        text = subprocess.list2cmdline(words) if os.name == "nt" else shlex.join(words)
+        feedback.info(tr("Next: {names}", names=text))
+
+
+def beside(path: str, name: str) -> str:
+    """Return a path for what is made of a file: next to it, with `name` (and its ending) added to the file's name."""
+    return f"{os.path.splitext(path)[0]}_{name}"
 
 
 def print_json(arguments: argparse.Namespace, value: Any) -> None:  # noqa: ANN401 - any JSON value
@@ -75,6 +120,7 @@ def print_json(arguments: argparse.Namespace, value: Any) -> None:  # noqa: ANN4
 
 def show(text: str) -> None:
     """Print text on standard output; what files say in it cannot control the terminal."""
+    log_line(text)
     print(for_display(text))
 
 
@@ -110,6 +156,7 @@ def floats(count: int) -> Callable[[str], tuple[float, ...]]:
         if len(values) != count:
             raise argparse.ArgumentTypeError(
                 tr(
+                    "'{found}' has {count} number, but {needed} are required",
                     "'{found}' has {count} numbers, but {needed} are required",
                     found=text,
                     count=len(values),

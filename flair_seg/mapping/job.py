@@ -21,7 +21,9 @@ from ..models.model import Model, resolve_model
 from ..options import SegmentOptions, SegmentResult
 from ..raster.area import AreaOfInterest, area_of_interest
 from ..raster.gdalenv import gdal_version
+from ..raster.reader import stored_metadata
 from ..raster.tiles import check_tile_folders
+from ..raster.vrtsources import missing_sources
 from ..raster.windows import Window, WindowGrid
 from ..system.outputs import check_outputs
 from ..system.paths import link_target
@@ -30,6 +32,7 @@ from .journal import folder_of
 from .radiometry import Radiometry, measure_reference
 from .rows import Outputs, check_votes
 from .source import Source, open_source
+from .stamps import file_stamps
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,22 @@ class Job:
             **({"FLAIR_SEG_REFERENCE": self.radiometry.name} if self.model.takes_reference else {}),
         }
         return {key: without_secrets(value) for key, value in provenance.items()}
+
+    def is_finished(self) -> bool:
+        """Whether an earlier run has made all outputs from the same files with the same settings and software."""
+        if os.path.exists(folder_of(self.outputs.classes)):
+            return False
+        polygons = [self.options.aoi.partition("|")[0]] if self.options.aoi else []
+        stamps = {**self.source.stamps, **self.radiometry.stamps, **file_stamps(polygons)}
+        changed_ns = max((stamp[1] for stamp in stamps.values()), default=0)
+        wanted = self.metadata()
+        for path in self.outputs.paths:
+            stored = stored_metadata(path)
+            if any(stored.get(key, "") != value.strip() for key, value in wanted.items()):
+                return False
+            if os.stat(path).st_mtime_ns < changed_ns or missing_sources(path):
+                return False
+        return True
 
     def speed_key(self) -> str:
         """Return what distinguishes the speed of this run from that of others."""

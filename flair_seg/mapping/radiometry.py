@@ -29,7 +29,7 @@ from ..raster.grid import GeoGrid, Grid
 from ..raster.reader import RasterInfo, RasterReader, describe, looks_like_mask, open_raster, source_files
 from ..raster.windows import Window
 from .blocks import cut
-from .source import CACHE_BYTES, fill_values, local_name
+from .source import CACHE_BYTES, fill_values, local_name, refuse_map
 from .stamps import file_stamps
 
 if TYPE_CHECKING:
@@ -92,6 +92,7 @@ def measure_reference(path: str | None, model: Model, grid: Grid, feedback: Feed
         return Radiometry()
     wanted = _wanted_bands(model, members)
     dataset = open_raster(path)
+    refuse_map(dataset, path)
     stamps = file_stamps((path, *source_files(dataset)))
     info = describe(dataset, path)
     reader, numbers = _reader(dataset, info, wanted, feedback)

@@ -27,6 +27,12 @@ from .style import class_style
 from .windows import Window
 
 Codes = npt.NDArray[np.uint8]
+_IMAGE_BANDS = 3
+"""Bands from which on a raster is an image."""
+_SAMPLE_PX = 512
+"""Side of the sample of a raster without legend, in pixels."""
+_MOST_CODES = 64
+"""Different codes in a sample beyond which they are brightnesses: nomenclatures have a few dozen classes at most."""
 
 
 class ClassRaster:
@@ -58,18 +64,28 @@ class ClassRaster:
         info = describe(self._dataset, path)
         self.grid: Grid = info.grid
         dtype = info.bands[0].dtype
+        kind = read_kind(self._dataset)
+        if kind in ("confidence", "probabilities"):
+            raise InputError("'{path}' is a raster of kind '{kind}'. Choose a class raster.", path=path, kind=kind)
+        if len(info.bands) >= _IMAGE_BANDS:
+            raise InputError(
+                "'{path}' is an image, not a class raster: it has {count} bands of type {dtype}. Segment it first "
+                "(segment), and choose the map that this makes.",
+                path=path,
+                count=len(info.bands),
+                dtype=dtype,
+            )
         if len(info.bands) != 1 or not dtype.startswith(("uint", "int", "float")):
             raise InputError(
-                "'{path}' is not a class raster: it has {count} band(s) of type {dtype}. A class raster must have "
-                "one band of integer or float numbers.",
+                "'{path}' is not a class raster: it has {count} band of type {dtype}. A class raster must "
+                "have one band of integer or float numbers.",
+                "'{path}' is not a class raster: it has {count} bands of type {dtype}. A class raster must "
+                "have one band of integer or float numbers.",
                 path=path,
                 count=len(info.bands),
                 dtype=dtype,
             )
         self._dtype = np.dtype(dtype)
-        kind = read_kind(self._dataset)
-        if kind in ("confidence", "probabilities"):
-            raise InputError("'{path}' is a raster of kind '{kind}'. Choose a class raster.", path=path, kind=kind)
         self.file_nodata = info.bands[0].nodata
         self.nodata = _as_code(self.file_nodata)
         self.classes = nomenclature.classes if nomenclature else self._legend()
@@ -153,13 +169,41 @@ class ClassRaster:
         """Return the classes that the raster carries, as `legend.read_legend`."""
         classes = read_legend(self._dataset, self.nodata)
         if not classes:
+            codes = self._found_codes()
+            known = [name for name, entry in NOMENCLATURES.items() if codes <= {*entry.codes, self.nodata}]
             raise InputError(
                 "'{path}' has no class legend: it contains no class names, and its colours do not match a known "
                 "nomenclature. Choose a nomenclature ({known}).",
                 path=self.path,
-                known=", ".join(NOMENCLATURES),
+                known=", ".join(known or NOMENCLATURES),
             )
         return classes
+
+    def _found_codes(self) -> set[int]:
+        """Return the codes in a sample of the pixels.
+
+        Raises:
+            InputError: they are values of an image or of an elevation model.
+        """
+        whole, side = self.grid.whole, (min(self.grid.width, _SAMPLE_PX), min(self.grid.height, _SAMPLE_PX))
+        failure = tr("Cannot read '{path}' as a raster", path=self.path)
+        raw = read_window(self._dataset.GetRasterBand(1), whole, failure, size=side, dtype=gdal.GDT_Float64)
+        values = np.frombuffer(raw, np.float64)
+        values = values[np.isfinite(values)]
+        values = values if self.file_nodata is None else values[np.not_equal(values, self.file_nodata)]
+        found = np.unique(values)
+        codes = bool(((found >= 0) & (found <= MAX_CODE) & (found == np.floor(found))).all())
+        if codes and len(found) <= _MOST_CODES:
+            return set(found.astype(int).tolist())
+        heights = self._dtype.kind in "fi"
+        raise InputError(
+            "'{path}' is not a class raster but looks like {what}: its values range from {low:g} to {high:g}. Choose a "
+            "land-cover map.",
+            path=self.path,
+            what=tr("an elevation model") if heights else tr("a greyscale image"),
+            low=found[0],
+            high=found[-1],
+        )
 
 
 def _as_code(nodata: float | None) -> int | None:

@@ -19,6 +19,10 @@ Coordinates = npt.NDArray[np.float64]
 
 _EQUATOR_M, _FLATTENING = 6378137.0, 1 / 298.257223563
 """WGS 84 ellipsoid."""
+_FULL_CIRCLE = 400.0
+"""Beyond it no longitude is an angle, in degrees or grads; beyond a quarter of it no latitude."""
+_DEGREES_PX = 0.001
+"""Pixels smaller than this, in metres or feet, are those of an image in degrees."""
 
 
 class Bounds(NamedTuple):
@@ -184,6 +188,31 @@ class GeoGrid(Grid):
         along = _metres(lon, lat, down[0], down[1]) / step
         # Coordinates so close together that their numbers are the same have no size.
         return (across, along) if across > 0 and along > 0 else None
+
+
+def wrong_system(grid: Grid) -> str | None:
+    """Return why a raster's coordinates cannot be in its coordinate system, and the remedy; None where they can.
+
+    Degrees taken for metres, and metres for degrees, are the mistakes of a coordinate system set by hand.
+    """
+    if not isinstance(grid, GeoGrid) or not grid.crs_wkt:
+        return None
+    crs, bounds = spatial_reference(grid.crs_wkt), grid.bounds
+    x, y = max(abs(bounds.xmin), abs(bounds.xmax)), max(abs(bounds.ymin), abs(bounds.ymax))
+    values = {"x": f"{bounds.xmin:.8g}", "y": f"{bounds.ymax:.8g}", "name": crs.GetName() or "?"}
+    if crs.IsGeographic() and (x > _FULL_CIRCLE or y > _FULL_CIRCLE / 4):
+        return tr(
+            "The coordinates ({x}, {y}) are not degrees, as coordinate system '{name}' needs them. Assign the right "
+            "one, e.g. with gdal_edit.py -a_srs EPSG:2154.",
+            **values,
+        )
+    if crs.IsProjected() and x <= _FULL_CIRCLE and y <= _FULL_CIRCLE / 4 and abs(grid.transform.dx) < _DEGREES_PX:
+        return tr(
+            "The coordinates ({x}, {y}) look like degrees, but coordinate system '{name}' is in metres or feet. Assign "
+            "the right one, e.g. with gdal_edit.py -a_srs EPSG:4326.",
+            **values,
+        )
+    return None
 
 
 def lay_out(grids: Sequence[GeoGrid]) -> tuple[GeoGrid, tuple[Window, ...]]:

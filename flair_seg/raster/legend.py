@@ -15,7 +15,8 @@ import numpy as np
 import numpy.typing as npt
 from osgeo import gdal
 
-from ..nomenclature import NOMENCLATURES, LandCoverClass, check_codes, spare_colour
+from ..language import tr
+from ..nomenclature import NOMENCLATURES, LandCoverClass, check_codes, class_label, spare_colour
 from ..system.jsontext import parse_json
 from ..system.texts import clean_text
 from .gdalenv import gdal_text
@@ -35,6 +36,8 @@ PERCENT = "percent, 0 to 100"
 
 _CHANGING = ("<LUT>", "<ScaleRatio>", "<ScaleOffset>", "PixelFunction")
 """Elements of a VRT whose pixels have other values than its files."""
+_SHOWN = 3
+"""Classes named of a map in a message."""
 Classes = tuple[LandCoverClass, ...]
 
 
@@ -63,6 +66,30 @@ def pixel_item(classes: Sequence[LandCoverClass], counts: Sequence[int], size: t
 def read_kind(dataset: gdal.Dataset) -> str:
     """Return what a raster says its pixels are, empty where it says nothing."""
     return str(dataset.GetMetadataItem(KIND_ITEM) or "")
+
+
+def map_instead(dataset: gdal.Dataset, path: str) -> str | None:
+    """Return what to say of a land-cover map that is given as an image; None for a raster that says nothing of it.
+
+    A map says so by its metadata, or has one band with the names or the colours of classes.
+    """
+    kind = read_kind(dataset)
+    if kind in ("confidence", "probabilities"):
+        return tr(
+            "'{path}' is not an image: it holds the {kind} of a land-cover map. Choose the image that was segmented.",
+            path=path,
+            kind=tr("confidence") if kind == "confidence" else tr("probabilities"),
+        )
+    classes = read_legend(dataset, None) if dataset.RasterCount == 1 else ()
+    if not kind and not classes:
+        return None
+    names = [class_label(cover.name) for cover in classes[:_SHOWN]] + ["..."] * (len(classes) > _SHOWN)
+    return tr(
+        "'{path}' is already a land-cover map ({names}), not an image. Use it as it is, e.g. with areas, vectorize, "
+        "clean or accuracy; to make a new map, choose the image.",
+        path=path,
+        names=", ".join(names) or kind,
+    )
 
 
 def read_provenance(dataset: gdal.Dataset) -> dict[str, str]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
-from osgeo import gdal
+from osgeo import gdal, ogr
 
 from ..bands import BandInfo
 from ..errors import DamageError, InputError, RasterError
@@ -22,7 +22,7 @@ from ..system.filecontent import mistaken_content
 from ..system.resources import no_memory
 from ..system.texts import clean_text
 from .gdalenv import READ_OPTIONS, gdal_errors, gdal_options, gdal_quiet, gdal_reads, gdal_text
-from .grid import GeoGrid, Grid, Transform
+from .grid import GeoGrid, Grid, Transform, wrong_system
 from .vrtsources import missing_sources, named_sources
 from .windows import Window
 
@@ -66,8 +66,16 @@ def open_raster(path: str, *, incomplete: bool = False) -> gdal.Dataset:
     mistaken = mistaken_content(path)
     if mistaken:
         raise RasterError("{name}: {value}", name=failure, value=mistaken)
-    with gdal_options(READ_OPTIONS), gdal_errors(failure):
-        dataset = gdal.OpenEx(path, gdal.OF_RASTER | gdal.OF_READONLY | gdal.OF_VERBOSE_ERROR)
+    try:
+        with gdal_options(READ_OPTIONS), gdal_errors(failure):
+            dataset = gdal.OpenEx(path, gdal.OF_RASTER | gdal.OF_READONLY | gdal.OF_VERBOSE_ERROR)
+    except RasterError as error:
+        if is_vector(path):
+            raise RasterError(
+                "'{path}' is a vector layer, not a raster. Choose a raster, or rasterize it first (gdal_rasterize).",
+                path=path,
+            ) from error
+        raise
     if dataset is None or not dataset.RasterCount:
         raise RasterError("'{path}' has no raster bands. Choose a raster, or one of its subdatasets.", path=path)
     missing = [] if incomplete else missing_sources(path)
@@ -79,6 +87,22 @@ def open_raster(path: str, *, incomplete: bool = False) -> gdal.Dataset:
             missing="', '".join(missing[:3]),
         )
     return dataset
+
+
+def is_vector(path: str) -> bool:
+    """Whether a path is a file of features with geometries."""
+    with gdal_quiet():
+        dataset = gdal.OpenEx(path, gdal.OF_VECTOR | gdal.OF_READONLY)
+        layers = () if dataset is None else [dataset.GetLayer(number) for number in range(dataset.GetLayerCount())]
+        return any(layer.GetGeomType() != ogr.wkbNone for layer in layers)
+
+
+def stored_metadata(path: str) -> dict[str, str]:
+    """Return the metadata that a raster carries; none where there is no raster that can be read."""
+    with suppress(RasterError), gdal_quiet():
+        dataset = gdal.OpenEx(path, gdal.OF_RASTER | gdal.OF_READONLY) if os.path.isfile(path) else None
+        return {} if dataset is None else dict(dataset.GetMetadata() or {})
+    return {}
 
 
 def read_window(
@@ -183,8 +207,8 @@ def describe(dataset: gdal.Dataset, path: str) -> RasterInfo:
     """Describe an open raster.
 
     Raises:
-        InputError: the grid is rotated or told by control points, coefficients or arrays alone, or a nodata value is
-            outside its band's data type.
+        InputError: the grid is rotated or told by control points, coefficients or arrays alone, its coordinates cannot
+            be in its coordinate system, or a nodata value is outside its band's data type.
     """
     with gdal_errors(tr("Cannot read the metadata of '{path}'", path=path)):
         geotransform = dataset.GetGeoTransform(can_return_null=True)
@@ -195,6 +219,9 @@ def describe(dataset: gdal.Dataset, path: str) -> RasterInfo:
     alphas = tuple(band.number for band in bands if band.colour == "Alpha")
     transform = None if geotransform is None else Transform.from_gdal(geotransform)
     grid = Grid.of(dataset.RasterXSize, dataset.RasterYSize, crs_wkt, transform)
+    wrong = wrong_system(grid)
+    if wrong:
+        raise InputError("{name}: {value}", name=path, value=wrong)
     has_mask = bool(flags & gdal.GMF_PER_DATASET and not flags & gdal.GMF_ALPHA)
     return RasterInfo(path, grid, bands, alphas, has_mask)
 
@@ -370,7 +397,10 @@ def _check_georeference(dataset: gdal.Dataset, geotransform: Sequence[float] | N
         return
     found, options = "", ""
     if dataset.GetGCPCount():
-        found, options = tr("{count} ground control points", count=dataset.GetGCPCount()), "-r bilinear"
+        found, options = (
+            tr("{count} ground control point", "{count} ground control points", count=dataset.GetGCPCount()),
+            "-r bilinear",
+        )
     elif dataset.GetMetadata("RPC"):
         found, options = tr("rational polynomial coefficients (RPC)"), "-r bilinear -rpc -t_srs EPSG:NNNN"
     elif dataset.GetMetadata("GEOLOCATION"):

@@ -13,7 +13,7 @@ from ..errors import InputError, RasterError
 from ..feedback import Feedback
 from ..language import tr
 from ..system.filecontent import mistaken_content
-from .gdalenv import gdal_errors, gdal_text
+from .gdalenv import gdal_errors, gdal_quiet, gdal_text
 from .grid import Grid, spatial_reference
 
 _CONTAINERS = (
@@ -86,8 +86,17 @@ def open_layer(source: str, what: str) -> tuple[gdal.Dataset, ogr.Layer]:
     mistaken = mistaken_content(path)
     if mistaken:
         raise RasterError("{name}: {value}", name=failure, value=mistaken)
-    with gdal_errors(failure):
-        dataset = gdal.OpenEx(path, gdal.OF_VECTOR | gdal.OF_READONLY | gdal.OF_VERBOSE_ERROR)
+    try:
+        with gdal_errors(failure):
+            dataset = gdal.OpenEx(path, gdal.OF_VECTOR | gdal.OF_READONLY | gdal.OF_VERBOSE_ERROR)
+    except RasterError as error:
+        if _is_raster(path):
+            raise RasterError(
+                "The {what} must be a vector layer, but '{path}' is a raster. Vectorize it first (vectorize).",
+                what=what,
+                path=path,
+            ) from error
+        raise
     name = options.get("layername") or _by_number(dataset, options.get("layerid", ""))
     layer = dataset.GetLayerByName(name) if name else _only_layer(dataset, path, what)
     if layer is None:
@@ -104,6 +113,12 @@ def open_layer(source: str, what: str) -> tuple[gdal.Dataset, ogr.Layer]:
             else tr("'{path}' is empty.", path=path)
         )
     return dataset, layer
+
+
+def _is_raster(path: str) -> bool:
+    """Whether GDAL reads a file as a raster."""
+    with gdal_quiet():
+        return gdal.OpenEx(path, gdal.OF_RASTER | gdal.OF_READONLY) is not None
 
 
 def field_names(layer: ogr.Layer) -> list[str]:

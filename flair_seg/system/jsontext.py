@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from ..errors import FlairError, InputError
-from ..language import tr
+from ..language import significant, tr
 from .filecontent import describe_content
 
 MAX_BYTES = 8 * 2**20
@@ -110,7 +110,9 @@ def short(value: object) -> str:
 
 def _too_large(what: str, limit: int) -> str:
     """Return the message for a document that is too large."""
-    return tr("{what} is larger than {limit} MiB, the most that is read", what=what, limit=f"{limit / 2**20:g}")
+    return tr(
+        "{what} is larger than {limit} MiB, the most that is read", what=what, limit=significant(limit / 2**20, 6)
+    )
 
 
 def _too_deep() -> str:

@@ -33,7 +33,7 @@ def check_outputs(
         outputs: their paths.
         inputs: files that are read, which no output may be.
         kind: what the outputs are, for messages.
-        suffixes: the endings they may have; the first is the one to propose.
+        suffixes: the endings they may have.
 
     Raises:
         InputError: an output is empty, is an input, stands twice, has another ending, or its folder is missing or
@@ -47,20 +47,20 @@ def check_outputs(
             raise InputError(
                 "Output '{output}' is not on a local disk. Specify a file ending in {ending}.",
                 output=output,
-                ending=suffixes[0],
+                ending=either(suffixes),
             )
         if os.path.isdir(output):
             raise InputError(
                 "Output '{output}' is a folder. Specify a file ending in {ending}.",
                 output=output,
-                ending=suffixes[0],
+                ending=either(suffixes),
             )
         if not output.lower().endswith(suffixes):
             raise InputError(
                 "Invalid output name '{output}' ({kind}). Specify a name ending in {ending}.",
                 output=output,
                 kind=kind,
-                ending=suffixes[0],
+                ending=either(suffixes),
             )
         if os.path.exists(output) and any(os.path.samefile(path, output) for path in read):
             raise InputError("Output '{output}' is also the input. Choose another file.", output=output)
@@ -87,6 +87,11 @@ def check_outputs(
                 "Folder '{folder}' of output '{output}' does not exist. Create it first.", folder=folder, output=output
             )
         _check_writable(folder)
+
+
+def either(names: Sequence[str]) -> str:
+    """Return names as an enumeration, e.g. `.csv, .xlsx or .ods`."""
+    return tr("{names} or {last}", names=", ".join(names[:-1]), last=names[-1]) if len(names) > 1 else names[0]
 
 
 def check_given(path: StrPath) -> None:

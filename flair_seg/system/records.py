@@ -123,7 +123,13 @@ class _Builder:
             self._fail(what, value, tr("a list"))
         if kinds[-1] is not Ellipsis and len(value) != len(kinds):
             raise self._error(
-                tr("{what} lists {count} values: it must list {needed}", what=what, count=len(value), needed=len(kinds))
+                tr(
+                    "{what} lists {count} value: it must list {needed}",
+                    "{what} lists {count} values: it must list {needed}",
+                    what=what,
+                    count=len(value),
+                    needed=len(kinds),
+                )
             )
         each = [kinds[0]] * len(value) if kinds[-1] is Ellipsis else kinds
         return tuple(self.value(kind, item, f"{what}[{i}]") for i, (kind, item) in enumerate(zip(each, value)))

@@ -92,7 +92,12 @@ class Diagnosis:
             return tr("The trial run failed: {problem}", problem=self.trial.problem)
         broken = sum(1 for model in self.models if model.problem)
         if broken:
-            return tr("Ready on {device}; {count} model files cannot be read", device=self.trial.device, count=broken)
+            return tr(
+                "Ready on {device}; {count} model file cannot be read",
+                "Ready on {device}; {count} model files cannot be read",
+                device=self.trial.device,
+                count=broken,
+            )
         return tr("Ready on {device}", device=self.trial.device)
 
     def text(self) -> str:
@@ -187,7 +192,7 @@ def _system() -> dict[str, str]:
     return {
         tr("system"): f"{platform.system()} {platform.release()} {platform.machine()}",
         tr("processor cores"): str(cores()),
-        tr("available memory"): "-" if memory is None else f"{memory / 2**30:.1f} GiB",
+        tr("available memory"): "-" if memory is None else f"{grouped(memory / 2**30, 1)} GiB",
     }
 
 
@@ -204,7 +209,14 @@ def _trial(feedback: Feedback) -> Trial:
             codes = tuple(code for code, area in result.class_areas.items() if area > 0)
             if (result.width, result.height) != TRIAL_SIZE or not codes:
                 found = f"{result.width} x {result.height}"
-                return Trial(problem=tr("the map has {found} px and {count} classes", found=found, count=len(codes)))
+                return Trial(
+                    problem=tr(
+                        "the map has {found} px and {count} class",
+                        "the map has {found} px and {count} classes",
+                        found=found,
+                        count=len(codes),
+                    )
+                )
         except FlairError as error:
             feedback.stop_if_cancelled()
             return Trial(problem=without_home(str(error).replace(folder + os.sep, "")))

@@ -73,8 +73,8 @@ def _differ(one_name: str, one: str, other_name: str, other: str) -> InputError:
 
 def _lattice(place: Transform) -> str:
     """Describe where pixels lie."""
-    steps, corner = {"dx": f"{place.dx:.9g}", "dy": f"{place.dy:.9g}"}, {"x": f"{place.x:.10g}", "y": f"{place.y:.10g}"}
-    return tr("a pixel size of {dx} x {dy} and origin {x}, {y}", **steps, **corner)
+    steps, corner = {"dx": place.dx, "dy": place.dy}, {"x": place.x, "y": place.y}
+    return tr("a pixel size of {dx:.9g} x {dy:.9g} and origin {x:.10g}, {y:.10g}", **steps, **corner)
 
 
 def _size(grid: Grid) -> str:

@@ -19,6 +19,8 @@ from ...flair_seg.language import grouped
 from ...flair_seg.nomenclature import NOMENCLATURES, class_label
 from ..algorithm import FlairAlgorithm
 from ..data.destinations import load_from, vector_target
+from ..data.layers import name_and_style
+from ..qt.nextsteps import Following
 
 _NUMBER = QgsProcessingParameterNumber.Type
 
@@ -37,7 +39,7 @@ class DrawSample(FlairAlgorithm):
     OUTPUT = "OUTPUT"
 
     group_key = "judge"
-    next_steps = ("accuracy",)
+    next_steps = (Following("accuracy", {"INPUT": "INPUT", "REFERENCE_LAYER": "OUTPUT"}),)
 
     raster_parameters = (INPUT,)
 
@@ -56,9 +58,11 @@ class DrawSample(FlairAlgorithm):
     def shortHelpString(self) -> str:
         """Return the help panel's text."""
         return self.tr(
-            "Draws random pixels within each class of a land-cover map and saves their centres as points. Fill in "
-            "the field 'reference' of each point with the class code or name observed in the field or on the "
-            "imagery, then use the points as reference in 'Accuracy assessment'.\n\nThe points are in random order, "
+            "Draws random pixels within each class of a land-cover map and saves their centres as points. Choose the "
+            "class observed in the field or on the imagery for each point, then use the points as reference in "
+            "'Accuracy assessment'.\n\nThe layer is ready to be labelled, in projects without the plugin too: rings "
+            "are the points left, the form has a list of the classes (field 'reference'), and it does not show the "
+            "map's class, which would influence you.\n\nThe points are in random order, "
             "so the first ones are also a random sample.\n\nThe same map, parameters and seed always produce the "
             "same points."
         )
@@ -169,4 +173,7 @@ class DrawSample(FlairAlgorithm):
             for stratum in result.strata
         ]
         feedback.table(aligned(columns, strata))
+        label = self.parameterDefinition(self.OUTPUT).description()
+        name = self.tr("{name}: {value}").format(name=label, value=self.layer_names[self.INPUT])
+        name_and_style(context, output, label, name, visible=True, counted=True)
         return {self.OUTPUT: output, "POINTS": result.points}

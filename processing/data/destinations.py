@@ -1,12 +1,24 @@
-"""Vector destinations: a file, or with 'Save to GeoPackage...' a layer of a file whose other layers stay."""
+"""Destinations: whether an optional one is given, and of vectors the file, or layer of a GeoPackage, they mean."""
 
 from __future__ import annotations
 
-from qgis.core import QgsDataSourceUri, QgsProcessingContext
+from collections.abc import Mapping
+
+from qgis.core import QgsDataSourceUri, QgsProcessingContext, QgsProcessingOutputLayerDefinition, QgsProperty
 
 from ...flair_seg.errors import InputError
 
 _OGR = "ogr:"
+
+
+def is_given(parameters: Mapping[str, object], name: str) -> bool:
+    """Whether an optional layer is to be written; the batch dialog leaves one out as a definition without a path."""
+    value = parameters.get(name)
+    if isinstance(value, QgsProcessingOutputLayerDefinition):
+        value = value.sink
+    if isinstance(value, QgsProperty):
+        value = value.staticValue() or value.asExpression().strip("'")
+    return value not in (None, "")
 
 
 def vector_target(destination: str) -> str:

@@ -7,7 +7,17 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any
 
-from qgis.core import QgsProcessingParameterDefinition, QgsProcessingParameterNumber, QgsProcessingParameterRange
+from qgis.core import (
+    QgsProcessingContext,
+    QgsProcessingParameterDefinition,
+    QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterNumber,
+    QgsProcessingParameterRange,
+    QgsProcessingParameterRasterLayer,
+    QgsProcessingUtils,
+    QgsRasterLayer,
+    QgsVectorLayer,
+)
 
 from ...flair_seg.language import tr
 from ...flair_seg.system.filecontent import mistaken_content
@@ -40,6 +50,35 @@ def mistaken_file(parameters: Mapping[str, Any]) -> str | None:
             if mistaken:
                 return tr("Cannot read '{path}': {reason}", path=path, reason=mistaken)
     return None
+
+
+def mistaken_layer(
+    parameters: Mapping[str, Any],
+    definitions: Iterable[QgsProcessingParameterDefinition],
+    context: QgsProcessingContext,
+) -> str | None:
+    """Return what to say of the first vector layer given for a raster, or raster for features; None without any."""
+    hints = QgsProcessingUtils.LayerHint
+    for definition in definitions:
+        value, layer = parameters.get(definition.name()), None
+        if isinstance(definition, QgsProcessingParameterRasterLayer):
+            layer = _layer(value, context, hints.Raster)
+            wrong, text = QgsVectorLayer, tr("'{layer}' is a vector layer, but '{name}' must be a raster.")
+        elif isinstance(definition, QgsProcessingParameterFeatureSource):
+            layer = _layer(value, context, hints.Vector)
+            wrong, text = QgsRasterLayer, tr("'{layer}' is a raster, but '{name}' must be a vector layer.")
+        if layer is not None and isinstance(layer, wrong):
+            return text.format(layer=layer.name(), name=definition.description())
+    return None
+
+
+def _layer(value: object, context: QgsProcessingContext, hint: QgsProcessingUtils.LayerHint) -> object:
+    """Return the layer that a value stands for, of the kind wanted where a file has both kinds; the value if none."""
+    if not isinstance(value, str) or not value:
+        return value
+    return QgsProcessingUtils.mapLayerFromString(value, context, True, hint) or QgsProcessingUtils.mapLayerFromString(
+        value, context
+    )
 
 
 def _numbers(value: object) -> list[float]:

@@ -291,6 +291,7 @@ class ForeignRaster:
         """Say what the service did not deliver, first of all what it should have."""
         told = [failure for failure in failures if not failure.absent] or failures
         return tr(
+            "layer '{name}': {count} request to {service} failed: {reason}",
             "layer '{name}': {count} requests to {service} failed: {reason}",
             name=self._name,
             service=told[0].service,
@@ -427,10 +428,15 @@ class LoadStyle(QgsProcessingLayerPostProcessorInterface):
     QGIS finds such a style by itself when a user opens the file, not for a result of Processing.
     """
 
-    def __init__(self, visible: bool) -> None:
-        """Set whether the layer is switched on: one that would hide the map is not."""
+    def __init__(self, visible: bool, counted: bool = False) -> None:
+        """Set how the layer is shown.
+
+        Args:
+            visible: whether it is switched on: one that would hide the map is not.
+            counted: whether the legend has the number of features of each entry.
+        """
         super().__init__()
-        self._visible = visible
+        self._visible, self._counted = visible, counted
 
     def postProcessLayer(
         self, layer: QgsMapLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -443,6 +449,8 @@ class LoadStyle(QgsProcessingLayerPostProcessorInterface):
         if node is not None:
             node.setExpanded(self._visible)
             node.setItemVisibilityChecked(self._visible)
+            if self._counted:
+                node.setCustomProperty("showFeatureCount", True)
 
 
 def translate_legend(layer: QgsMapLayer) -> None:
@@ -465,18 +473,20 @@ def load_on_completion(context: QgsProcessingContext, path: str, name: str, outp
     context.addLayerToLoadOnCompletion(path, details)
 
 
-def name_and_style(context: QgsProcessingContext, path: str, default_name: str, name: str, visible: bool) -> None:
+def name_and_style(
+    context: QgsProcessingContext, path: str, default_name: str, name: str, visible: bool, counted: bool = False
+) -> None:
     """Name and style a destination if it is to be loaded; a name the user or a model gave it stays."""
     if not context.willLoadLayerOnCompletion(path):
         return
     details = context.layerToLoadOnCompletionDetails(path)
     if details.name in ("", default_name):
         details.name = name
-    details.setPostProcessor(_style(visible))
+    details.setPostProcessor(_style(visible, counted))
 
 
-def _style(visible: bool) -> LoadStyle:
+def _style(visible: bool, counted: bool = False) -> LoadStyle:
     """Return a new post-processor that lives until QGIS deletes it."""
     _styles[:] = [style for style in _styles if not sip.isdeleted(style)]
-    _styles.append(LoadStyle(visible))
+    _styles.append(LoadStyle(visible, counted))
     return _styles[-1]

@@ -14,6 +14,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...flair_seg.language import tr
+from ..qt.nextsteps import SilentFeedback
 from ..runtime import runtime
 
 STOP_MS = 10_000
@@ -54,7 +55,7 @@ class BackgroundRun(QObject):
         ok, problem = algorithm.canExecute()
         if not ok:
             return problem
-        context, feedback = QgsProcessingContext(), QgsProcessingFeedback()
+        context, feedback = QgsProcessingContext(), SilentFeedback()
         context.setProject(QgsProject.instance())
         ok, problem = algorithm.checkParameterValues(parameters, context)
         if not ok:

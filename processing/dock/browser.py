@@ -261,7 +261,9 @@ def _described(model: ListedModel) -> str:
     scores = (("mIoU", model.mean_iou), (tr("overall accuracy"), model.overall_accuracy))
     stated = ", ".join(f"{name} {grouped(value, 3)}" for name, value in scores if value is not None)
     if model.origin == "catalogue":
-        lines.append(tr("Scores stated by the publisher: {scores}", scores=stated or tr("none known, see its web page")))
+        lines.append(
+            tr("Scores stated by the publisher: {scores}", scores=stated or tr("none known, see its web page"))
+        )
     lines.append(tr("Licence: {licence}", licence=f"{model.licence} · {model.attribution}"))
     if model.page:
         lines.append(tr("Web page: {page}", page=model.page))

@@ -81,10 +81,13 @@ class QuickLook(BackgroundRun):
             self.finished.emit(None, reason)
             return
         layer = styled_layer(str(results["OUTPUT"]), self.title)
-        seconds, windows = float(results["SECONDS"]), int(results["WINDOWS"])
-        self.finished.emit(
-            layer, tr("{windows} windows in {seconds} s", windows=grouped(windows), seconds=grouped(seconds, 1))
+        text = tr(
+            "{count} window in {seconds} s",
+            "{count} windows in {seconds} s",
+            count=int(results["WINDOWS"]),
+            seconds=grouped(float(results["SECONDS"]), 1),
         )
+        self.finished.emit(layer, text)
 
 
 def styled_layer(path: str, title: str) -> QgsRasterLayer:

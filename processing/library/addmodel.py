@@ -24,6 +24,7 @@ from ...flair_seg.language import tr
 from ...flair_seg.nomenclature import NOMENCLATURES
 from ..algorithm import FlairAlgorithm
 from ..qt.labels import download_label, suggest
+from ..qt.nextsteps import Following
 from ..runtime import runtime
 from ..runtime.network import qgis_proxy
 
@@ -34,7 +35,7 @@ class AddModel(FlairAlgorithm):
     """Asks for a file or a name of the catalogue, and for what a bare file does not say."""
 
     group_key = "models"
-    next_steps = ("segment",)
+    next_steps = (Following("segment", {"MODEL": "MODEL_NAME"}),)
 
     MODEL_FILE = "MODEL_FILE"
     CATALOGUE_MODEL = "CATALOGUE_MODEL"
@@ -86,13 +87,13 @@ class AddModel(FlairAlgorithm):
             "parameters. For a model without metadata, specify its bands in input order, its classes and, if the "
             "graph does not define them, the window size and normalisation. Missing values, or values that "
             "contradict the graph, are reported as errors. An ensemble (.json) is copied with all its "
-            "networks.\n\nYou can also download a model by its name, through the proxy set in QGIS: a network published by "
-            "IGN (ign:NAME), whose weights become an .onnx file on this computer, or a model of a catalogue. Raster › "
-            "FLAIR land cover › Models… lists them with bands, classes, scores and licence. The checksum of the file "
-            "is verified. An interrupted download resumes where it stopped; nothing is left of a cancelled "
+            "networks.\n\nYou can also download a model by its name, through the proxy set in QGIS: a network published "
+            "by IGN (ign:NAME), whose weights become an .onnx file on this computer, or a model of a catalogue. "
+            "'Models…' in the plugin's menu lists them with bands, classes, scores and licence. The checksum of the "
+            "file is verified. An interrupted download resumes where it stopped; nothing is left of a cancelled "
             "one.\n\nThe model folder is set by the "
             "environment variable FLAIR_SEG_MODELS; the default is flair-seg/models in your user data folder. To "
-            "remove a model, use Raster › FLAIR land cover › Models…, or run 'flair-seg models remove'."
+            "remove a model, use 'Models…' in the plugin's menu, or run 'flair-seg models remove'."
         )
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:

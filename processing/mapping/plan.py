@@ -14,6 +14,7 @@ from qgis.core import (
 )
 
 from ...flair_seg.feedback import Feedback
+from ..qt.nextsteps import Following
 from ..runtime import runtime
 from .segment import SegmentMosaic
 
@@ -24,7 +25,7 @@ class PlanMap(SegmentMosaic):
     SECONDS_PER_WINDOW = "SECONDS_PER_WINDOW"
 
     group_key = "prepare"
-    next_steps = ("segment",)
+    next_steps = (Following("segment", {"INPUT": "INPUT", "MODEL": "MODEL", "MODEL_FILE": "MODEL_FILE"}),)
 
     def name(self) -> str:
         """Return the id without the provider's prefix."""

@@ -31,6 +31,7 @@ from ...flair_seg.feedback import Feedback
 from ...flair_seg.inference.devices import DEVICES
 from ...flair_seg.language import tr
 from ...flair_seg.models.model import Model
+from ..data.destinations import is_given
 from ..data.layers import (
     ForeignRaster,
     bounds_of,
@@ -42,6 +43,7 @@ from ..data.layers import (
     write_features,
 )
 from ..modelparameter import ModelAlgorithm
+from ..qt.nextsteps import TO_CHOOSE, Following
 from ..qt.tables import area_table
 from ..runtime import runtime
 from .clusterrun import machines, run_on_cluster
@@ -318,7 +320,11 @@ class SegmentMosaic(SegmentParameters):
     """Reads a raster layer, predicts overlapping windows, and writes the class raster."""
 
     raster_parameters = (SegmentParameters.REFERENCE,)
-    next_steps: tuple[str, ...] = ("areas", "vectorize", "accuracy")
+    next_steps: tuple[Following, ...] = (
+        Following("vectorize", {"INPUT": "OUTPUT", "CONFIDENCE": "CONFIDENCE"}),
+        Following("areas", {"INPUT": "OUTPUT"}),
+        Following("accuracy", {"INPUT": "OUTPUT", "CONFIDENCE": "CONFIDENCE", "REFERENCE": TO_CHOOSE}),
+    )
 
     def name(self) -> str:
         """Return the id without the provider's prefix."""
@@ -468,9 +474,10 @@ class SegmentMosaic(SegmentParameters):
         if bands and len(bands) != len(model.bands):
             names = ", ".join(band.name for band in model.bands)
             raise InputError(
-                "The model requires {needed} bands ({names}), but {count} are selected.",
-                count=len(bands),
-                needed=len(model.bands),
+                "The model requires {count} band ({names}), but the number of bands selected is {selected}.",
+                "The model requires {count} bands ({names}), but the number of bands selected is {selected}.",
+                selected=len(bands),
+                count=len(model.bands),
                 names=names,
             )
         layer = self.parameterAsRasterLayer(parameters, self.INPUT, context)
@@ -560,7 +567,7 @@ class SegmentMosaic(SegmentParameters):
     def _rasters(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, str]:
         """Return where each raster asked for goes; ask only once, since each time makes a new temporary name."""
         names = [self.OUTPUT]
-        names += [n for n in (self.CONFIDENCE, self.PROBABILITIES) if parameters.get(n) not in (None, "")]
+        names += [name for name in (self.CONFIDENCE, self.PROBABILITIES) if is_given(parameters, name)]
         return {name: self.parameterAsOutputLayer(parameters, name, context) for name in names}
 
     def _name_layers(self, rasters: dict[str, str], context: QgsProcessingContext) -> None:

@@ -14,6 +14,7 @@ from qgis.core import (
 
 from ...flair_seg.feedback import Feedback
 from ..modelparameter import ModelAlgorithm
+from ..qt.nextsteps import Following
 
 
 class CheckInput(ModelAlgorithm):
@@ -23,7 +24,9 @@ class CheckInput(ModelAlgorithm):
     REPORT = "REPORT"
 
     group_key = "prepare"
-    next_steps = ("segment",)
+    next_steps = (
+        Following("segment", {"INPUT": "INPUT", "MODEL": "MODEL", "MODEL_FILE": "MODEL_FILE", "BANDS": "BANDS"}),
+    )
 
     raster_parameters = (INPUT,)
 

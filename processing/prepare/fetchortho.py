@@ -23,6 +23,7 @@ from ...flair_seg.models.model import DEFAULT_MODEL, find_models
 from ..algorithm import FlairAlgorithm
 from ..data.layers import bounds_of, crs_wkt, name_and_style
 from ..qt.labels import model_label, show_labels
+from ..qt.nextsteps import Following
 from ..runtime.network import qgis_proxy
 
 _DOUBLE = QgsProcessingParameterNumber.Type.Double
@@ -32,7 +33,7 @@ class FetchOrtho(FlairAlgorithm):
     """Fetches the bands a model wants, block by block."""
 
     group_key = "prepare"
-    next_steps = ("segment",)
+    next_steps = (Following("segment", {"INPUT": "OUTPUT", "MODEL": "MODEL"}),)
 
     EXTENT = "EXTENT"
     MODEL = "MODEL"

@@ -18,7 +18,9 @@ from qgis.core import (
 
 from ...flair_seg.feedback import Feedback
 from ..algorithm import FlairAlgorithm
+from ..data.destinations import is_given
 from ..data.layers import load_on_completion
+from ..qt.nextsteps import Following
 
 
 class BuildMosaics(FlairAlgorithm):
@@ -33,7 +35,10 @@ class BuildMosaics(FlairAlgorithm):
     COUNT = "COUNT"
 
     group_key = "prepare"
-    next_steps = ("checkinput", "segment")
+    next_steps = (
+        Following("checkinput", {"INPUT": "MOSAIC"}),
+        Following("segment", {"INPUT": "MOSAIC"}),
+    )
 
     def name(self) -> str:
         """Return the id without the provider's prefix."""
@@ -102,7 +107,9 @@ class BuildMosaics(FlairAlgorithm):
 
         patches = self.parameterAsString(parameters, self.INPUT, context)
         folder = self.parameterAsString(parameters, self.OUTPUT, context)
-        footprints = self.parameterAsOutputLayer(parameters, self.FOOTPRINTS, context) or None
+        footprints = None
+        if is_given(parameters, self.FOOTPRINTS):
+            footprints = self.parameterAsOutputLayer(parameters, self.FOOTPRINTS, context)
         mosaics = build_mosaics(patches, folder, feedback, footprints=footprints)
         if self.parameterAsBool(parameters, self.LOAD, context):
             for mosaic in mosaics:

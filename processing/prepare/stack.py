@@ -25,6 +25,7 @@ from ...flair_seg.errors import FlairError
 from ...flair_seg.feedback import Feedback
 from ..algorithm import FlairAlgorithm
 from ..data.layers import bounds_of, crs_wkt, load_on_completion, raster_source
+from ..qt.nextsteps import Following
 
 _NUMBER = QgsProcessingParameterNumber.Type
 
@@ -48,7 +49,10 @@ class StackBands(FlairAlgorithm):
     STACK = "STACK"
 
     group_key = "prepare"
-    next_steps = ("checkinput", "segment")
+    next_steps = (
+        Following("checkinput", {"INPUT": "OUTPUT"}),
+        Following("segment", {"INPUT": "OUTPUT"}),
+    )
 
     def name(self) -> str:
         """Return the id without the provider's prefix."""

@@ -157,6 +157,13 @@ def _split() -> dict[str, str]:
     }
 
 
+def _csv_style() -> dict[str, str]:
+    return {
+        "comma": tr("Comma, decimal point (comma)"),
+        "semicolon": tr("Semicolon, decimal comma, as in French Excel (semicolon)"),
+    }
+
+
 def _package() -> dict[str, str]:
     return {
         "onnxruntime": tr("Processor (onnxruntime)"),
@@ -175,4 +182,5 @@ _DETAILS = {
     "PARTIAL": _partial,
     "SPLIT": _split,
     "PACKAGE": _package,
+    "CSV_STYLE": _csv_style,
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 import tempfile
 from collections import Counter
 from pathlib import Path
@@ -354,7 +355,8 @@ def test_unlabelled_points_are_counted_or_skipped(tmp_path: Path) -> None:
     sample(map_path, str(tmp_path / "s.gpkg"), SampleOptions(size=300, minimum=60), Feedback())
     label(tmp_path / "s.gpkg", codes, every=3)
     with pytest.raises(
-        InputError, match=r"200 of the 300 features of reference '.*s\.gpkg' .*'reference'\. Label them or skip them"
+        InputError,
+        match=r"200 of the features of reference '.*s\.gpkg' \(300 in all\) .*'reference'\. Label them or skip them",
     ):
         run(map_path, str(tmp_path / "s.gpkg"))
     result = run(map_path, str(tmp_path / "s.gpkg"), skip_unlabelled=True)
@@ -376,7 +378,9 @@ def test_samples_that_cannot_be_used(tmp_path: Path, drawn: tuple[str, str, np.n
         InputError, match=r"strata of sample '.*s\.gpkg' are incomplete: they cover \d+ px of the 30000 px of the map"
     ):
         run(map_path, points)
-    with pytest.raises(InputError, match=r"Stratum 'roof' has \d+ pixels and 0 labelled points\. At least 2"):
+    with pytest.raises(
+        InputError, match=r"Stratum 'roof' \(\d+ px\) has too few labelled points: 0\. The minimum is 2"
+    ):
         run(map_path, points, strata="map")
 
 
@@ -474,13 +478,13 @@ def test_other_refusals(tmp_path: Path) -> None:
     with pytest.raises(RasterError, match=r"Cannot read reference '.*missing\.gpkg': .*No such file"):
         run(mapped, str(tmp_path / "missing.gpkg"))
     for options, message in (
-        ({"table": str(tmp_path / "t.xls")}, r"CSV table\)\. Specify a name ending in \.csv"),
+        ({"table": str(tmp_path / "t.xls")}, r"table\)\. Specify a name ending in \.csv, \.xlsx or \.ods"),
         ({"report": str(tmp_path / "no" / "r.html")}, r"no' of output '.*r\.html' does not exist"),
         ({"strata": "some"}, "'some' for strata. Choose one of: auto, map, none"),
         ({"strata": "map"}, "contains no points. A sample must be a point layer"),
     ):
         with pytest.raises(InputError, match=message):
-            run(mapped, mapped, **options)
+            run(mapped, make(tmp_path / "labels.tif", np.ones((8, 8), np.uint8)), **options)
 
 
 def test_table_and_report(tmp_path: Path, drawn: tuple[str, str, np.ndarray]) -> None:
@@ -509,7 +513,8 @@ def test_command(tmp_path: Path, drawn: tuple[str, str, np.ndarray], capsys: pyt
     assert main(["accuracy", map_path, points, "-q"]) == 0
     out = capsys.readouterr().out
     assert "Overall accuracy, estimated (95 % confidence interval): 0.9" in out and "9 roof" in out and "\u00b1" in out
-    assert main(["accuracy", map_path, map_path, "--json", "-q", "--ignore", "9"]) == 0
+    labels = shutil.copy(map_path, tmp_path / "labels.tif")
+    assert main(["accuracy", map_path, str(labels), "--json", "-q", "--ignore", "9"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["overall_accuracy"] == 1 and found["classes"][2]["iou"] is None and found["kind"] == "raster"
     assert main(["accuracy", map_path, points, "-q", "--remap", "14"]) == 2

@@ -186,13 +186,19 @@ FULL = {"bands": RGB, "classes": THREE, "window_size": 64}
     [
         (
             {"bands": ("nir", *RGB)},
-            "3 input bands, but 4 band names are specified (nir, red, green, blue). Specify one name per band, "
+            "3 input bands, but the number of names specified is 4 (nir, red, green, blue). Specify one name per band, "
             "in input",
         ),
-        ({"classes": FLAIR_12.classes}, "3 classes, but 12 are specified. Specify one class per"),
+        ({"classes": FLAIR_12.classes}, "3 classes, but the number specified is 12. Specify one class per"),
         ({"bands": ("red", "red", "blue")}, "red' twice. Band names must be unique"),
-        ({"mean": (1, 2), "std": (1, 2)}, "3 input bands, but 2 values of mean are specified. Specify one value per"),
-        ({"mean": (1, 2, 3), "std": (1, 2)}, "3 input bands, but 2 values of std are specified. Specify one value per"),
+        (
+            {"mean": (1, 2), "std": (1, 2)},
+            "3 input bands, but the number of values of mean is 2. Specify one value per",
+        ),
+        (
+            {"mean": (1, 2, 3), "std": (1, 2)},
+            "3 input bands, but the number of values of std is 2. Specify one value per",
+        ),
         ({"mean": (1, 2, 3)}, "mean' is specified without 'std'. Specify both"),
         ({"std": (1, 2, 0), "mean": (1, 2, 3)}, "std: 0. It must be greater than 0"),
         ({"normalisation": "dataset"}, "The normalisation 'dataset' requires mean and std. Specify both"),
@@ -221,7 +227,9 @@ def test_answers_that_contradict(tmp_path: Path, folder: Path, answers: dict, te
 
 def test_a_nomenclature_that_fits_is_named(tmp_path: Path) -> None:
     path = bare(tmp_path / "x.onnx", channels=12)
-    with pytest.raises(InputError, match=r"12 classes, but 19 are specified\. Specify one class per.*: flair-12\)"):
+    with pytest.raises(
+        InputError, match=r"12 classes, but the number specified is 19\. Specify one class per.*: flair-12\)"
+    ):
         add(path, bands=RGB, classes=FLAIR_19.classes, window_size=64)
 
 
@@ -278,12 +286,12 @@ SCORES = TensorInfo("scores", "float32", ("N", 3, 64, 64))
         (
             [IMAGE],
             [TensorInfo("score", "float32", ("N", 1, 64, 64))],
-            "1 channels (one per class). It must return from 2 to 255",
+            "1 channel (one per class). It must return from 2 to 255",
         ),
         (
             [IMAGE],
             [TensorInfo("score", "float32", ("N", 1000, 64, 64))],
-            "1000 channels (one per class). It must return from 2 to 255",
+            "1\u202f000 channels (one per class). It must return from 2 to 255",
         ),
     ],
 )

@@ -177,7 +177,7 @@ def test_bad_input_is_one_sentence_and_nothing_is_written(source: str, tmp_path:
     out = tmp_path / "t.csv"
     far = zone_layer(tmp_path / "far.gpkg", (500, 500, 501, 501))
     for arguments, options, message in (
-        ((source, str(tmp_path / "t.txt")), {}, r"t\.txt' \(CSV table\)\. Specify a name ending in \.csv"),
+        ((source, str(tmp_path / "t.txt")), {}, r"t\.txt' \(table\)\. Specify a name ending in \.csv, \.xlsx or \.ods"),
         (
             (source, str(out)),
             {"report": str(tmp_path / "r.pdf")},
@@ -233,7 +233,7 @@ def test_zones_beyond_fifty_are_in_the_table_only(source: str, tmp_path: Path) -
     page = Page((tmp_path / "r.html").read_text(encoding="utf-8"))
     assert len(result.zones) == 60 and len(rows(tmp_path / "t.csv")) == 240
     assert [tag for tag, _ in page.tags].count("h2") == 50
-    assert "50 of 60 zones. The CSV table lists all zones" in page.words
+    assert "50 of 60 zones. The table lists all zones" in page.words
 
 
 def test_cells_are_the_same_in_every_language(source: str, tmp_path: Path) -> None:

@@ -62,7 +62,7 @@ def test_a_folder(segment: Segment, tmp_path: Path) -> None:
 
 def test_too_few_bands(segment: Segment, tmp_path: Path) -> None:
     source = write_raster(tmp_path / "rgb.tif", grey(HEIGHT, WIDTH, bands=3))
-    words = ("3 data band(s)", "needs 5 (red, green, blue, nir, height)")
+    words = ("3 data bands", "needs 5 (red, green, blue, nir, height)")
     refused(segment(source), INPUT, *words)
 
 
@@ -85,7 +85,7 @@ def test_models_that_suit_the_bands_are_named(
 
 def test_a_palette(segment: Segment, tmp_path: Path) -> None:
     source = write_raster(tmp_path / "palette.tif", grey(HEIGHT, WIDTH, bands=1), colours=("PaletteIndex",))
-    refused(segment(source), INPUT, "1 data band(s);", "needs 5", "gdal_translate -expand rgb")
+    refused(segment(source), INPUT, "1 data band;", "needs 5", "gdal_translate -expand rgb")
 
 
 @pytest.mark.parametrize(("dtype", "name"), [("uint16", "uint16"), ("float32", "float32"), ("complex64", "cfloat32")])
@@ -232,7 +232,6 @@ def test_one_output_twice(segment: Segment, source: Path, tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     ("output", "words"),
     [
-        ("{}", ("' is a folder", ".tif")),
         (
             "{}/none/map.tif",
             ("none' of output '", "none/map.tif'", "does not exist. Create it first"),
@@ -248,6 +247,11 @@ def test_an_output_that_cannot_be(
 ) -> None:
     refused(segment(source, output=output.format(tmp_path)), INPUT, *words)
     refused(segment(source, "--probabilities", output.format(tmp_path)), INPUT, *words)
+
+
+def test_a_folder_as_one_of_the_outputs(segment: Segment, source: Path, tmp_path: Path) -> None:
+    refused(segment(source, output=str(tmp_path)), INPUT, "holds the input '", "in.tif'")
+    refused(segment(source, "--probabilities", str(tmp_path)), INPUT, "' is a folder", ".tif")
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="/proc is a folder even the superuser cannot write to")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -72,7 +73,7 @@ def test_version(capfd: Capture) -> None:
         ("segment a b --quality good", "argument --quality: invalid choice: 'good'"),
         ("segment a b --stride 3 --quality best", "not allowed with argument"),
         ("segment a b --bands 1,x", "argument --bands: '1,x' is not a list of integers such as"),
-        ("segment a b --scale 1", "argument --scale: '1' has 1 numbers, but 2 are required"),
+        ("segment a b --scale 1", "argument --scale: '1' has 1 number, but 2 are required"),
         ("segment a b --scale 0,high", "argument --scale: 'high' is not a finite number"),
         ("segment a b --extent 1,2,3", "argument --extent: '1,2,3' has 3 numbers, but 4 are required"),
         ("segment a b --device tpu", "argument --device: invalid choice: 'tpu'"),
@@ -96,7 +97,7 @@ def test_every_option_of_the_engine_is_there(tmp_path: Path) -> None:
     plain = SegmentOptions("in.tif", "out.tif")
     for name, value in vars(plain).items():
         assert name in parsed
-        assert parsed[name] in (value, None), name
+        assert parsed[name] in ([value] if name == "input" else value, None), name
 
 
 def test_segment(source: Path, tmp_path: Path, grey_model: Path, capfd: Capture) -> None:
@@ -106,7 +107,7 @@ def test_segment(source: Path, tmp_path: Path, grey_model: Path, capfd: Capture)
     lines = said.err.splitlines()
     assert any(line.startswith("Bands: red=1") for line in lines)
     assert any(line.startswith("Device: cpu (") for line in lines)
-    assert lines[-1].endswith("map.tif")
+    assert lines[-4].endswith("map.tif") and all(line.startswith("Next: flair-seg ") for line in lines[-3:])
     assert np.array_equal(read_raster(tmp_path / "map.tif")[0], known_classes(grey(70, 90, low=1)))
 
 
@@ -498,3 +499,20 @@ def test_options_survive_json() -> None:
         "a.tif", "b.tif", bands=(3, 2, 1), scale=(0.0, 1.5), extent=(1.0, 2.0, 3.0, 4.0), workers=2
     )
     assert SegmentOptions.from_json_dict(json.loads(json.dumps(options.to_json_dict()))) == options
+
+
+def test_commands_tell_the_next_one_as_a_shell_takes_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """And the one that is told runs."""
+    folder = tmp_path / "my maps"
+    folder.mkdir()
+    codes = np.random.default_rng(0).choice([1, 5], (1, 40, 50)).astype(np.uint8)
+    path, output = str(write_raster(folder / "map.tif", codes)), str(folder / "clean.tif")
+    assert main(["clean", path, output, "--nomenclature", "flair-12", "--majority", "3"]) == 0
+    lines = [line for line in capsys.readouterr().err.splitlines() if line.startswith("Next: ")]
+    commands = [shlex.split(line.removeprefix("Next: ")) for line in lines]
+    assert [command[:2] for command in commands] == [["flair-seg", "vectorize"], ["flair-seg", "areas"]]
+    for command in commands:
+        assert main([*command[1:], "-q"]) == 0
+    assert {"clean_polygons.gpkg", "clean_areas.csv"} <= {path.name for path in folder.iterdir()}
+    assert main(["sample", output, str(folder / "s.gpkg"), "--size", "20", "--minimum", "5", "-q"]) == 0
+    assert "Next:" not in capsys.readouterr().err

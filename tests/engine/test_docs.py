@@ -82,7 +82,11 @@ def shell_commands(path: Path) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
-def test_commands_of_the_pages_are_accepted(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_commands_of_the_pages_are_accepted(
+    page: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("settings.json").write_text("{}", encoding="utf-8")
     refused = []
     for command in shell_commands(page):
         try:

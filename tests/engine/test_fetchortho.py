@@ -264,7 +264,7 @@ def test_nothing_is_nodata_and_bright_roofs_are_not(options: FetchOptions, stub:
     assert (read_raster(options.output)[:3, 40:55, 80:90] == 255).all()
     share = 1 - valid.mean()
     (warning,) = log.warnings
-    assert f"{share:.1%} of the pixels are nodata" in warning and "does not provide all bands" in warning
+    assert f"{100 * share:.1f} % of the pixels are nodata" in warning and "does not provide all bands" in warning
 
 
 def test_nothing_at_all_is_told_and_leaves_nothing(options: FetchOptions, stub: WmsStub, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from osgeo import gdal, osr
 from stub_network import manifest, write_network
 from stub_raster import X, Y, grey, known_classes, read_raster, wkt, write_raster
 
+from flair_seg.errors import InputError
 from flair_seg.mapping.source import PixelSize
 from flair_seg.raster.grid import GeoGrid, Grid, Transform
 from flair_seg.segment import SegmentResult
@@ -102,7 +103,16 @@ def test_much_coarser_pixels_are_warned_of(run: Run, tmp_path: Path, make_log: t
     log = make_log()
     source = write_raster(tmp_path / "in.tif", blocks(8), geotransform=(X, 1.0, 0, Y, 0, -1.0))
     run(source, log, quality="fast")
-    assert any("25 times as many pixels as the input" in line for line in log.warnings)
+    assert any("1 x 1 m, 5 times that of the model (0.2 m)" in line for line in log.warnings)
+
+
+def test_pixels_in_which_nothing_can_be_recognised_are_refused(run: Run, tmp_path: Path) -> None:
+    """Those of a satellite; a user who wants them as they are gets them."""
+    source = write_raster(tmp_path / "in.tif", blocks(24), geotransform=(X, 10.0, 0, Y, 0, -10.0))
+    with pytest.raises(InputError, match=r"10 x 10 m, 50 times .* at most 0\.4 m"):
+        run(source)
+    assert not (tmp_path / "map.tif").exists()
+    assert run(source, native_gsd=True).width == 192
 
 
 def test_finer_pixels_are_averaged(run: Run, tmp_path: Path) -> None:

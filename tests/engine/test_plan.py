@@ -70,7 +70,7 @@ def test_in_words(grey_model: Path, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["plan", "--area-km2", "550000", "--model", str(grey_model), "--deadline", "24", "--cost-per-hour", "1"]
     assert main([*arguments, "--threads", "1"]) == 0
     told = capsys.readouterr().out
-    assert "s per window, measured on cpu" in told and "550000 km2: 13\u202f750\u202f000 Mpx" in told
+    assert "s per window, measured on cpu" in told and "550000 km²: 13\u202f750\u202f000 Mpx" in told
     assert "workers are needed to finish in time, in" in told and "cost: " in told
 
 

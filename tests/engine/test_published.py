@@ -107,7 +107,7 @@ def test_half_precision_is_stored_where_it_does_no_harm(skeleton: Path, weights:
     assert load_model(output).manifest.version == "abc"
 
 
-@pytest.mark.parametrize("factor", [1e6, 1e-7])
+@pytest.mark.parametrize("factor", [1e6, 1e-7, 1e-30])
 def test_weights_beyond_half_precision_stay_as_they_are(
     skeleton: Path, tmp_path: Path, output: Path, factor: float
 ) -> None:
@@ -148,7 +148,12 @@ def test_files_of_pytorch_hold_the_same(skeleton: Path, tmp_path: Path, output: 
     lightning = {
         "epoch": 3,
         "state_dict": named,
-        "hyper_parameters": {"path": Call("pathlib", "PosixPath", "a"), "seed": 2**40, "none": (None, True, 0.5)},
+        "hyper_parameters": {
+            "path": Call("pathlib", "PosixPath", "a"),
+            "seed": 2**40,
+            "none": (None, True, 0.5),
+            "scalar": Call("numpy.core.multiarray", "scalar", Call("_codecs", "encode", "x", "latin1")),
+        },
     }
     path = tmp_path / "stub.ckpt"
     path.write_bytes(torch_file(lightning if layout == "lightning" else named))

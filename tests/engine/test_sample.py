@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from stub_raster import GSD, X, Y, wkt, write_raster
 from flair_seg.commands.cli import main
 from flair_seg.errors import CancelledError, InputError
 from flair_seg.feedback import Feedback
+from flair_seg.language import use_language, use_translation
 from flair_seg.nomenclature import FLAIR_12, LandCoverClass
 from flair_seg.raster.classraster import ClassRasterWriter
 from flair_seg.raster.grid import GeoGrid, Transform
@@ -69,11 +71,11 @@ def test_allocations() -> None:
 @pytest.mark.parametrize(
     ("pixels", "size", "message"),
     [
-        ([10, 5], 20, "20 points, but the map has only 15 pixels"),
+        ([10, 5], 20, "20, but the map has only 15 pixels"),
         (
             [900] * 4,
             100,
-            "4 classes with at least 50 points each require 200 points, but the sample size is 100",
+            "50 per class, the sample size must be at least 200 (4 strata), but it is 100",
         ),
     ],
 )
@@ -113,6 +115,32 @@ def test_points_are_pixel_centres_of_their_class(tmp_path: Path, codes: np.ndarr
     assert {row["reference"] for row in rows} == {None}
 
 
+def test_the_style_of_a_shapefile_lies_next_to_it(tmp_path: Path, codes: np.ndarray) -> None:
+    """Class names as XML needs them, in the user's language; fields by the names that the format cuts."""
+    grid = GeoGrid(40, 700, wkt("EPSG:2154"), Transform(X, Y, GSD, -GSD))
+    classes = (LandCoverClass(1, "water", "#112233"), LandCoverClass(2, 'a <b> & "c"', "#445566"), CLASSES[2])
+    with ClassRasterWriter(str(tmp_path / "map.tif"), grid, classes) as writer:
+        writer.write(codes)
+        writer.finish(Feedback())
+    use_language("fr")
+    try:
+        sample(tmp_path / "map.tif", tmp_path / "s.shp", SampleOptions(size=150))
+    finally:
+        use_translation(None)
+    tree = ElementTree.parse(tmp_path / "s.qml")  # noqa: S314 - written by the test
+    options = [o.attrib for o in tree.iter("Option") if o.get("value") and o.get("type") == "QString"]
+    assert [(o["name"], o["value"]) for o in options[1:]] == [
+        ("1 surface d'eau", "1"),
+        ('2 a <b> & "c"', "2"),
+        ("7 seven", "7"),
+    ]
+    values = [[value.get("value") for value in category.iter("val")] for category in tree.iter("category")]
+    assert values == [[], ["1", "water"], ["2", 'a <b> & "c"'], ["7", "seven"]]
+    dataset = ogr.Open(str(tmp_path / "s.shp"))
+    fields = {field.GetName() for field in dataset.GetLayer(0).schema}
+    assert {field.get("name") for field in tree.iter("field")} - fields == {"fid"}
+
+
 def test_order_is_random(tmp_path: Path, codes: np.ndarray) -> None:
     sample(make(tmp_path / "map.tif", codes), str(tmp_path / "s.gpkg"), SampleOptions(size=400), Feedback())
     ys = [row["y"] for row in read(tmp_path / "s.gpkg")]
@@ -141,7 +169,7 @@ def test_size_from_a_standard_error(tmp_path: Path, codes: np.ndarray) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"size": 0}, "sample size is 0 points"),
+        ({"size": 0}, "sample size is 0."),
         ({"size": 9, "standard_error": 0.1}, "Both a sample size and a standard error are specified"),
         ({"standard_error": 0.5}, r"standard error is 0\.5\. It must be greater than 0 and less than 0\.5"),
         ({"expected": 1.2}, r"expected user's accuracy is 1\.2"),
@@ -153,7 +181,7 @@ def test_size_from_a_standard_error(tmp_path: Path, codes: np.ndarray) -> None:
         ({"minimum": 0}, "minimum is 0 and"),
         (
             {"size": 60},
-            "3 classes with at least 50 points each require 150 points, but the sample size is 60",
+            "50 per class, the sample size must be at least 150 (3 strata), but it is 60",
         ),
     ],
 )

@@ -145,7 +145,7 @@ def test_records_are_built() -> None:
         ({"name": "x", "inner": [{"size": "2"}]}, "inner[0].size is '2': it must be a whole number"),
         ({"name": "x", "inner": [{"size": -2}]}, "inner[0]: size is -2"),
         ({"name": "x", "inner": [{"size": 1, "kind": "c"}]}, "inner[0].kind is 'c': it must be one of a, b"),
-        ({"name": "x", "pair": [1]}, "pair lists 1 values: it must list 2"),
+        ({"name": "x", "pair": [1]}, "pair lists 1 value: it must list 2"),
         ({"name": "x", "codes": {DIGITS: "a"}}, "a key of codes is '1111"),
         ({"name": "x" * 10**6, "pair": 1}, "pair is 1: it must be a list"),
         ({"name": ["x" * 10**6]}, "name is ['xxx"),
@@ -241,7 +241,7 @@ def test_the_command_line_lists_them(
         ({"normalisation": {"type": "dataset", "mean": [1e300] * 5, "std": [1] * 5}}, "means must be numbers from"),
         ({"normalisation": {"type": "dataset", "mean": [1] * 5, "std": [1e-300] * 5}}, "deviations must be positive"),
         ({"classes": [{"code": True, "name": "a", "colour": "#000000"}]}, "classes[0].code is True"),
-        ({"classes": [{"code": 1, "name": "a" * 10**5, "colour": "#000000"}]}, "100000 characters"),
+        ({"classes": [{"code": 1, "name": "a" * 10**5, "colour": "#000000"}]}, "but it has 100000"),
     ],
 )
 def test_manifests_are_bounded(change: dict[str, object], text: str) -> None:

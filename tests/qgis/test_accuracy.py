@@ -12,9 +12,13 @@ from qgis.core import (
     QgsFeatureRequest,
     QgsProcessingContext,
     QgsProcessingFeatureSourceDefinition,
+    QgsRenderContext,
+    QgsValueMapFieldFormatter,
     QgsVectorLayer,
     edit,
 )
+from qgis.gui import QgsAttributeForm, QgsGui
+from qgis.PyQt.QtWidgets import QComboBox
 from qgis_run import create, failure, run
 from stub_raster import GSD, X, Y, wkt
 
@@ -81,6 +85,75 @@ def test_a_sample_is_drawn_labelled_and_judged(
     assert "Overall accuracy, estimated (95 % confidence interval)" in log.text
 
 
+HIDDEN = ["map_class", "map_name", "stratum_px", "map_px", "weight"]
+
+
+@pytest.mark.parametrize("ending", ["gpkg", "shp", "geojson"])
+def test_a_sample_opens_ready_to_be_labelled_without_the_plugin(
+    context: QgsProcessingContext, land_cover: str, tmp_path: Path, ending: str
+) -> None:
+    """A list of the classes that stores their codes; the map's own class is not shown."""
+    path = str(tmp_path / f"sample.{ending}")
+    run(create("sample"), context, INPUT=land_cover, SIZE=160, OUTPUT=path)
+    layer = QgsVectorLayer(path, "sample")
+    setup = {field.name(): layer.editorWidgetSetup(index) for index, field in enumerate(layer.fields())}
+    names = list(setup)
+    assert setup["reference"].type() == "ValueMap"
+    (unset, first, *others) = (entry for entry in setup["reference"].config()["map"])
+    assert unset == {"Not yet labelled": QgsValueMapFieldFormatter.NULL_VALUE}
+    assert first == {"1 building": "1"} and len(others) == 11
+    hidden = [name for name, widget in setup.items() if widget.type() == "Hidden"]
+    assert hidden == (["fid"] if ending == "gpkg" else []) + [n[:10] for n in HIDDEN]
+    assert layer.editFormConfig().readOnly(names.index("id"))
+    assert not layer.editFormConfig().readOnly(names.index("reference"))
+    assert layer.attributeAlias(names.index("reference")) == "Observed class"
+
+
+def test_the_form_labels_a_point_and_its_symbol_says_so(
+    context: QgsProcessingContext, land_cover: str, tmp_path: Path
+) -> None:
+    """As an analyst does it: choose, save, and assess the map with what is labelled so far."""
+    path = str(tmp_path / "sample.gpkg")
+    run(create("sample"), context, INPUT=land_cover, SIZE=160, OUTPUT=path)
+    layer = QgsVectorLayer(path, "sample")
+    renderer, rendering = layer.renderer().clone(), QgsRenderContext()
+    legend = [(category.label(), category.symbol().color().alpha()) for category in renderer.categories()]
+    assert legend[:2] == [("Not yet labelled", 0), ("1 building", 255)]
+    QgsGui.editorWidgetRegistry().initEditors()
+    layer.startEditing()
+    for row in layer.getFeatures("id <= 90"):
+        form = QgsAttributeForm(layer, row)
+        choice = form.findChild(QComboBox, "reference")
+        choice.setCurrentText("5 water" if row["id"] % 2 else "3 impervious surface")
+        assert form.save()
+    assert layer.commitChanges()
+    renderer.startRender(rendering, layer.fields())
+    shown = {row["id"]: renderer.originalSymbolForFeature(row, rendering).color().name() for row in layer.getFeatures()}
+    renderer.stopRender(rendering)
+    assert (shown[1], shown[2]) == ("#1553ae", "#f80c00")
+    assert next(layer.getFeatures("id = 1"))["reference"] == "5"
+    results, _ = run(
+        create("accuracy"), context, INPUT=land_cover, REFERENCE_LAYER=path, SKIP_UNLABELLED=True, STRATA="none"
+    )
+    assert json.loads(results["RESULT"])["scored"] == 90
+
+
+def test_a_loaded_sample_counts_what_is_left(context: QgsProcessingContext, land_cover: str, tmp_path: Path) -> None:
+    """In the legend, named after its map."""
+    from processing.gui.Postprocessing import handleAlgorithmResults
+    from qgis_run import Log
+
+    algorithm, output = create("sample"), str(tmp_path / "sample.gpkg")
+    details = QgsProcessingContext.LayerDetails("Sample", context.project(), "OUTPUT")
+    context.addLayerToLoadOnCompletion(output, details)
+    run(algorithm, context, INPUT=land_cover, SIZE=160, OUTPUT=output)
+    assert handleAlgorithmResults(algorithm, context, Log(), parameters={})
+    (layer,) = context.project().mapLayers().values()
+    assert layer.name() == "Sample: map"
+    node = context.project().layerTreeRoot().findLayer(layer.id())
+    assert node.customProperty("showFeatureCount") and node.isExpanded()
+
+
 def test_layers_are_read_as_qgis_shows_them(
     context: QgsProcessingContext, land_cover: str, truth: np.ndarray, tmp_path: Path
 ) -> None:
@@ -92,7 +165,7 @@ def test_layers_are_read_as_qgis_shows_them(
     context.project().addMapLayer(layer)
     parameters = {"INPUT": land_cover, "STRATA": "none"}
     text = failure(create("accuracy"), context, **parameters, REFERENCE_LAYER=layer.id())
-    assert "150 of the 300 features of reference '" in text
+    assert "150 of the features of reference '" in text
     results, _ = run(create("accuracy"), context, **parameters, REFERENCE_LAYER=layer.id(), SKIP_UNLABELLED=True)
     assert json.loads(results["RESULT"])["scored"] == 150
     layer.selectByExpression("id <= 100")
@@ -121,7 +194,7 @@ def test_refusals_are_one_sentence(context: QgsProcessingContext, land_cover: st
     bad = failure(create("accuracy"), context, INPUT=land_cover, REFERENCE=land_cover, REMAP="x")
     assert "x' is not a valid recoding. Use the form" in bad
     output = tmp_path / "s.gpkg"
-    assert "require 150 points, but the sample size is 10" in failure(
+    assert "must be at least 150 (3 strata), but it is 10" in failure(
         create("sample"), context, INPUT=land_cover, SIZE=10, OUTPUT=str(output)
     )
     assert not output.exists()

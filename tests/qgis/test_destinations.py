@@ -67,7 +67,7 @@ def test_a_layer_is_added_and_replaced(context: QgsProcessingContext, mapped: st
         assert results["OUTPUT"] == f"{package}|layername=My polygons"
     assert layers(package) == {"mine": 1, "My polygons": 2, "layer_styles": 1}
     results, _ = run(create("sample"), context, INPUT=mapped, SIZE=20, MINIMUM=5, OUTPUT=uri(package, "points"))
-    assert layers(package) == {"mine": 1, "My polygons": 2, "layer_styles": 1, "points": 20}
+    assert layers(package) == {"mine": 1, "My polygons": 2, "layer_styles": 2, "points": 20}
 
 
 def test_a_new_geopackage_is_made(context: QgsProcessingContext, mapped: str, tmp_path: Path) -> None:

@@ -86,6 +86,13 @@ class Interface:
         """Remove a button."""
         self.toolbar.removeAction(action)
 
+    def addCustomActionForLayerType(self, *given: object) -> None:  # noqa: N802 - Qt style
+        """Take an entry of the layers' menu, which is not shown."""
+
+    def removeCustomActionForLayerType(self, action: object) -> bool:  # noqa: N802 - Qt style
+        """Forget it."""
+        return True
+
     def addDockWidget(self, area: object, dock: QDockWidget) -> None:  # noqa: N802 - Qt style
         """Add a panel."""
         self.window.addDockWidget(area, dock)

@@ -46,6 +46,7 @@ class Window:
         self.menu = QMenu("Raster", self.window)
         self.toolbar = QToolBar(self.window)
         self.bar = QgsMessageBar(self.window)
+        self.layer_actions: list[object] = []
 
     def mainWindow(self) -> QWidget:  # noqa: N802 - Qt style
         """Return the window."""
@@ -62,6 +63,15 @@ class Window:
     def removeToolBarIcon(self, action: object) -> None:  # noqa: N802 - Qt style
         """Remove a button."""
         self.toolbar.removeAction(action)
+
+    def addCustomActionForLayerType(self, action: object, *place: object) -> None:  # noqa: N802 - Qt style
+        """Add an entry to the layers' menu."""
+        self.layer_actions.append(action)
+
+    def removeCustomActionForLayerType(self, action: object) -> bool:  # noqa: N802 - Qt style
+        """Remove an entry."""
+        self.layer_actions.remove(action)
+        return True
 
     def messageBar(self) -> QgsMessageBar:  # noqa: N802 - Qt style
         """Return the message bar."""
@@ -182,13 +192,15 @@ def test_unload_leaves_nothing(app: QgsApplication, window: Window) -> None:
         entries = {action.text(): action.menu() for action in window.menu.actions()[0].menu().actions()}
         groups = ["Segment a mosaic…", "Prepare", "Analyse", "Assess", "Models"]
         windows = ["Quick look at the visible extent", "Land-cover panel", "Models…"]
-        assert list(entries) == [*groups, "", *windows, "Open example in model designer…"]
+        last = ["Open example in model designer…", "Apply class names and colours…"]
+        assert list(entries) == [*groups, "", *windows, *last]
+        assert [action.text() for action in window.layer_actions] == last[1:]
         offered = [entry.objectName() for menu in entries.values() if menu for entry in menu.actions()]
         assert {"flair:segment", *(name.replace("_", ":") for name in offered)} == set(ALGORITHMS)
         assert registry.providerById("flair") is not None
         plugin.unload()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        assert window.menu.actions() == [] and window.toolbar.actions() == []
+        assert window.menu.actions() == [] and window.toolbar.actions() == [] and window.layer_actions == []
         assert registry.providerById("flair") is None
         assert len(window.window.findChildren(QWidget)) == before
 

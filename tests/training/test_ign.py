@@ -21,7 +21,7 @@ from torch.nn.functional import adaptive_avg_pool2d, batch_norm, conv2d, interpo
 from flair_seg.errors import InputError, ModelError
 from flair_seg.models.model import load_model as load_onnx
 from flair_seg.models.published.assemble import assemble
-from flair_seg.models.published.networks import known_networks, understand
+from flair_seg.models.published.networks import UNSEEN, known_networks, understand
 from flair_seg.models.published.skeleton import Skeleton, find_skeletons
 from flair_seg.nomenclature import COSIA, FLAIR_12
 from training.ign.network import make_network
@@ -37,7 +37,7 @@ SIZE = 64
 
 
 def _shake(module: nn.Module) -> nn.Module:
-    """Give a network statistics and a head as training would, so that its classes are told apart."""
+    """Give a network statistics, biases and a head as training would: neither equal nor zero, and with many classes."""
     torch.manual_seed(4)
     for name, value in module.state_dict().items():
         if name.endswith("running_mean"):
@@ -46,6 +46,8 @@ def _shake(module: nn.Module) -> nn.Module:
             value.uniform_(0.5, 1.5)
         elif name.endswith("segmentation_head.0.weight"):
             value.normal_(0.0, 1.0)
+        elif value.is_floating_point() and value.ndim == 1:
+            value.add_(0.1 * torch.randn(value.shape))
     return module.eval()
 
 
@@ -75,6 +77,18 @@ def test_flair_inc_says_what_its_network_says(inc: tuple[Path, nn.Module]) -> No
         mean, std = (105.08, 110.87, 101.82, 106.38), (52.17, 45.38, 44.0, 39.69)
         expected = net(_normalised(images, mean, std))[:, [*range(14), 17]]
         assert torch.allclose(make_network(read_tensors(path), model)(images), expected, atol=1e-4)
+
+
+def test_crops_have_their_own_decoder_and_classes(hub: dict[str, Tensor]) -> None:
+    """A file of both tasks: the decoder that is asked for is used."""
+    both = {**hub, **{n.replace("AERIAL_LABEL-COSIA", "ALL_LABEL-LPIS"): v for n, v in hub.items() if DECODER in n}}
+    head = f"{DECODER.replace('AERIAL_LABEL-COSIA', 'ALL_LABEL-LPIS')}segmentation_head.0"
+    both[f"{head}.weight"], both[f"{head}.bias"] = torch.ones(23, 64, 1, 1), torch.arange(23.0)
+    model = understand("FLAIR-HUB_LPIS-A_IR_convnextv2nano-upernet")
+    assert [model.classes[code].name for code in (0, 22)] == ["grasses", "background"]
+    with torch.no_grad():
+        found = make_network(both, model, SIZE)(_images(3))
+    assert found.shape == (2, 23, SIZE, SIZE) and (found.argmax(1) == 22).all()
 
 
 @pytest.mark.parametrize("layout", ["ckpt", "bare", "safetensors"])
@@ -113,7 +127,7 @@ def _hub_weights(encoder: str, decoder: nn.Module, head: nn.Conv2d, prefix: str 
     """Weights as FLAIR-HUB lays them out, with the branch that its stand-in of one band brings."""
     torch.manual_seed(0)
     options = {"img_size": SIZE} if encoder.startswith("swin") else {}
-    features = timm.create_model(encoder, features_only=True, in_chans=3, out_indices=(0, 1, 2, 3), **options)
+    features = _shake(timm.create_model(encoder, features_only=True, in_chans=3, out_indices=(0, 1, 2, 3), **options))
     weights = {f"{ENCODER}model.{name}": value for name, value in features.state_dict().items()}
     weights |= {f"{DECODER}decoder.{name}": value for name, value in decoder.state_dict().items()}
     weights |= {f"{DECODER}segmentation_head.0.{name}": value for name, value in head.state_dict().items()}
@@ -407,7 +421,7 @@ def test_flair_hub_swin_is_put_together_without_pytorch(tmp_path: Path) -> None:
 
 def test_the_shipped_skeletons_are_those_that_this_code_makes(tmp_path: Path) -> None:
     shipped = find_skeletons()
-    assert set(shipped) == set(known_networks())
+    assert set(shipped) == {*known_networks(), *UNSEEN}
     name = "FLAIR-INC_rgb_12cl_resnet34-unet"
     assert main([name, "--skeletons", str(tmp_path)]) == 0
     made = tmp_path / f"{name}.skeleton"
@@ -416,9 +430,9 @@ def test_the_shipped_skeletons_are_those_that_this_code_makes(tmp_path: Path) ->
     assert one.graph() == other.graph()
 
 
-@pytest.mark.parametrize("name", sorted(known_networks()))
+@pytest.mark.parametrize("name", sorted({*known_networks(), *UNSEEN}))
 def test_the_shipped_skeletons_say_what_the_catalogue_says(name: str) -> None:
-    model, skeleton = known_networks()[name], Skeleton.read(find_skeletons()[name])
+    model, skeleton = understand(name), Skeleton.read(find_skeletons()[name])
     manifest = make_manifest(model, 512, skeleton.manifest.version)
     assert skeleton.manifest == manifest
     assert (skeleton.repository, skeleton.files, skeleton.revision) == (model.repository, model.files, model.revision)

@@ -16,7 +16,6 @@ from ..networks.encoderdecoder import import_smp
 from .upernet import STAGES, UPerNetDecoder
 
 _ENCODER = "encoders.AERIAL_RGBI.seg_model."
-_TASK = "AERIAL_LABEL-COSIA"
 _DECODERS = "main_decoders."
 _OLD_UPERNET = "decoder.fpn_bottleneck."
 _UNCALLED = "decoder.fpn_stages.4."
@@ -108,7 +107,7 @@ def plain_names(tensors: Mapping[str, Tensor], model: PublishedNetwork) -> dict[
     """Rename weights as in segmentation-models-pytorch: `encoder.*`, `decoder.*` and `segmentation_head.*`.
 
     Raises:
-        InputError: The network has other inputs than aerial images, or another task than land cover.
+        InputError: The network has other inputs than aerial images, or lacks the task.
     """
     plain = {name.removeprefix("model."): value for name, value in tensors.items()}
     plain = {name: value for name, value in plain.items() if not name.endswith(_RECOMPUTED)}
@@ -124,9 +123,9 @@ def plain_names(tensors: Mapping[str, Tensor], model: PublishedNetwork) -> dict[
             f"the file has the inputs {', '.join(sorted(inputs)) or 'none'}: only AERIAL_RGBI is supported"
         )
     tasks = {name.split(".")[1] for name in plain if name.startswith(_DECODERS)}
-    if _TASK not in tasks:
-        raise InputError(f"the file has the task {', '.join(sorted(tasks)) or 'none'}: {_TASK} is needed")
-    decoder = f"{_DECODERS}{_TASK}.seg_model."
+    if model.task not in tasks:
+        raise InputError(f"the file has the task {', '.join(sorted(tasks)) or 'none'}: {model.task} is needed")
+    decoder = f"{_DECODERS}{model.task}.seg_model."
     weights = {f"encoder.{n.removeprefix(_ENCODER)}": value for n, value in plain.items() if n.startswith(_ENCODER)}
     weights |= {name.removeprefix(decoder): value for name, value in plain.items() if name.startswith(decoder)}
     return {name: value for name, value in weights.items() if not name.startswith(_UNCALLED)}

@@ -35,13 +35,6 @@ _GIVEN = ("network.mean", "network.std")
 """Constants that the manifest gives."""
 _LEAST_VALUES = 5
 """A constant with fewer random values could come from a tensor by chance."""
-_PREFIXES = {
-    "FLAIR-INC": {"seg_model.": "", **{part: part for part in ("encoder.", "decoder.", "segmentation_head.")}},
-    "FLAIR-HUB": {
-        "encoders.AERIAL_RGBI.seg_model.": "encoder.",
-        "main_decoders.AERIAL_LABEL-COSIA.seg_model.": "",
-    },
-}
 _FOREIGN = {"FLAIR-INC": (), "FLAIR-HUB": ("encoders.",)}
 _UNUSED = ("*.num_batches_tracked", "*.attn_mask", "*.relative_position_index", "decoder.fpn_stages.4.*")
 """Counters, buffers that the graph has as constants, and a branch that FLAIR-HUB builds but never calls."""
@@ -70,7 +63,7 @@ def make_skeleton(model: PublishedNetwork, manifest: Manifest) -> bytes:
         "files": model.files,
         "revision": model.revision,
         "manifest": json.loads(manifest.to_json()),
-        "prefixes": _PREFIXES[model.family],
+        "prefixes": _prefixes(model),
         "foreign": _FOREIGN[model.family],
         "unused": (*_UNUSED, *idle),
         "tensors": {name: values[name].shape for name in used},
@@ -78,10 +71,17 @@ def make_skeleton(model: PublishedNetwork, manifest: Manifest) -> bytes:
         "channels": {
             "tensors": ("segmentation_head.0.weight", "segmentation_head.0.bias"),
             "kept": model.channels,
-            "stored": PUBLISHED_CHANNELS,
+            "stored": max(PUBLISHED_CHANNELS, len(model.channels)),
         },
     }
     return pack(header, graph.SerializeToString(deterministic=True))
+
+
+def _prefixes(model: PublishedNetwork) -> dict[str, str]:
+    """Return the beginnings of the names of tensors in a model's file, and what stands for them here."""
+    if model.family == "FLAIR-HUB":
+        return {"encoders.AERIAL_RGBI.seg_model.": "encoder.", f"main_decoders.{model.task}.seg_model.": ""}
+    return {"seg_model.": "", **{part: part for part in ("encoder.", "decoder.", "segmentation_head.")}}
 
 
 def _strip(graph: onnx.ModelProto, recipes: Mapping[str, Recipe]) -> None:
@@ -152,4 +152,5 @@ class _Recipes:
 
 def _is_plain(values: Floats) -> bool:
     """Whether values are too regular to come from random weights: masks, sizes and scales."""
-    return len(np.unique(values)) <= 4
+    sample = values.ravel()[:: max(1, values.size // 4096)]
+    return len(np.unique(sample)) <= 4

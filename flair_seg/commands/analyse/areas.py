@@ -5,9 +5,21 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING, Any
 
+from ...feedback import Feedback
 from ...language import grouped, tr
 from ...nomenclature import NOMENCLATURES
-from ..shared import common_options, console, output_path, print_json, show, tell_written
+from ..batch.inputs import add_inputs, is_batch
+from ..batch.runs import Files, report, run_files
+from ..shared import (
+    add_csv_style,
+    common_options,
+    console,
+    output_path,
+    print_json,
+    settings_options,
+    show,
+    tell_written,
+)
 
 if TYPE_CHECKING:
     from ...tools.zones import ZoneLayer
@@ -17,14 +29,20 @@ def add(commands: Any) -> None:  # noqa: ANN401
     """Add `areas`."""
     parser = commands.add_parser(
         "areas",
-        parents=[common_options()],
+        parents=[common_options(), settings_options()],
         help=tr("compute the area and share of each class, by zone"),
         description=tr(
             "Compute the area and share of each class of MAP, for the whole map or by zone, and write them to TABLE."
         ),
     )
-    parser.add_argument("map", metavar="MAP", help=tr("class raster"))
-    parser.add_argument("table", type=output_path, metavar="TABLE", help=tr("output CSV file"))
+    add_inputs(parser, "map", tr("class raster; several rasters, a folder, or @LIST.txt"), output="table")
+    parser.add_argument(
+        "table",
+        type=output_path,
+        metavar="TABLE",
+        help=tr("output table (.csv, .xlsx or .ods); a folder for several rasters"),
+    )
+    add_csv_style(parser)
     add_zone_options(parser)
     parser.set_defaults(command=_areas)
 
@@ -48,16 +66,26 @@ def zone_layer(arguments: argparse.Namespace) -> ZoneLayer | None:
     return ZoneLayer(arguments.zones, arguments.field) if arguments.zones else None
 
 
-def _areas(arguments: argparse.Namespace) -> None:
+def _areas(arguments: argparse.Namespace) -> int:
     """Run `areas`."""
+    if is_batch(arguments.map, arguments.table):
+        files = Files("map", {"table": ".csv", "report": ".html"})
+        return report(run_files(arguments, files, _areas_one, tr("rows")), arguments)
+    print_json(arguments, _areas_one(arguments, console(arguments, tr("rows"))))
+    return 0
+
+
+def _areas_one(arguments: argparse.Namespace, feedback: Feedback) -> dict[str, Any]:
+    """Measure one map."""
     from ...tools.analyse.areas import areas
 
-    feedback = console(arguments, tr("rows"))
+    (source,) = arguments.map
     result = areas(
-        arguments.map,
+        source,
         arguments.table,
         zones=zone_layer(arguments),
         report=arguments.report,
+        csv_style=arguments.csv_style,
         nomenclature=NOMENCLATURES.get(arguments.nomenclature),
         feedback=feedback,
     )
@@ -66,4 +94,4 @@ def _areas(arguments: argparse.Namespace) -> None:
         for cover, m2, share in zip(result.classes, zone.class_m2, zone.shares):
             show(f"{grouped(m2, 2):>20} m²  {grouped(share, 2):>6} %  {cover.code} {cover.name}")
     tell_written(feedback, arguments.table, arguments.report)
-    print_json(arguments, result.to_json_dict())
+    return result.to_json_dict()

@@ -8,14 +8,14 @@ from typing import Any
 
 from ...language import tr
 from ...nomenclature import NOMENCLATURES
-from ..shared import common_options, console, integers, number, output_path, print_json
+from ..shared import common_options, console, integers, number, output_path, print_json, settings_options
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
     """Add `exportpatches`."""
     parser = commands.add_parser(
         "exportpatches",
-        parents=[common_options()],
+        parents=[common_options(), settings_options()],
         help=tr("export imagery and labels as training patches"),
         description=tr("Write IMG_*.tif, MSK_*.tif and split.csv to OUT_FOLDER, in the layout of the FLAIR data sets."),
     )

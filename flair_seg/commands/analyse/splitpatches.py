@@ -8,14 +8,14 @@ from typing import Any
 
 from ...language import tr
 from ...nomenclature import NOMENCLATURES
-from ..shared import common_options, console, output_path, print_json
+from ..shared import common_options, console, output_path, print_json, settings_options
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
     """Add `splitpatches`."""
     parser = commands.add_parser(
         "splitpatches",
-        parents=[common_options()],
+        parents=[common_options(), settings_options()],
         help=tr("split a map into the patches of a data set"),
         description=tr(
             "For every IMG_*.tif in PATCH_FOLDER, write the same pixels of MAP as PRED_*.tif in OUT_FOLDER."

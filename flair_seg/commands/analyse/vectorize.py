@@ -5,30 +5,34 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from ...feedback import Feedback
 from ...language import tr
 from ...nomenclature import NOMENCLATURES
-from ..shared import common_options, console, number, output_path, print_json, tell_written
+from ..batch.inputs import add_inputs, is_batch
+from ..batch.runs import Files, report, run_files
+from ..shared import common_options, console, number, output_path, print_json, settings_options, tell_written
 
 
 def add(commands: Any) -> None:  # noqa: ANN401
     """Add `vectorize`."""
     parser = commands.add_parser(
         "vectorize",
-        parents=[common_options()],
+        parents=[common_options(), settings_options()],
         help=tr("polygons of a map"),
         description=tr(
             "Convert MAP to polygons, one per connected region of a class, with class, area and confidence, and "
             "write them to OUTPUT."
         ),
     )
-    parser.add_argument("map", metavar="MAP", help=tr("class raster"))
+    add_inputs(parser, "map", tr("class raster; several rasters, a folder, or @LIST.txt"), output="output")
     parser.add_argument(
         "output",
         type=output_path,
         metavar="OUTPUT",
         help=tr(
             "file to write: .gpkg, .shp, .geojson, .fgb, .parquet, .dxf and others; OUTPUT.gpkg|layername=NAME "
-            "adds or replaces one layer of a GeoPackage and keeps the others"
+            "adds or replaces one layer of a GeoPackage and keeps the others; a folder of GeoPackages for several "
+            "rasters"
         ),
     )
     parser.add_argument(
@@ -72,14 +76,23 @@ def add(commands: Any) -> None:  # noqa: ANN401
     parser.set_defaults(command=_vectorize)
 
 
-def _vectorize(arguments: argparse.Namespace) -> None:
+def _vectorize(arguments: argparse.Namespace) -> int:
     """Run `vectorize`."""
+    if is_batch(arguments.map, arguments.output):
+        files = Files("map", {"output": ".gpkg"}, {"confidence": ".tif"})
+        return report(run_files(arguments, files, _vectorize_one, tr("steps")), arguments)
+    print_json(arguments, _vectorize_one(arguments, console(arguments, tr("steps"))))
+    return 0
+
+
+def _vectorize_one(arguments: argparse.Namespace, feedback: Feedback) -> dict[str, Any]:
+    """Convert one map."""
     from ...tools.analyse.polygons.outlines import parse_right_angles
     from ...tools.analyse.polygons.vectorize import vectorize
 
-    feedback = console(arguments, tr("steps"))
+    (source,) = arguments.map
     result = vectorize(
-        arguments.map,
+        source,
         arguments.output,
         min_area=arguments.min_area,
         simplify=arguments.simplify,
@@ -91,4 +104,4 @@ def _vectorize(arguments: argparse.Namespace) -> None:
         check=arguments.check,
     )
     tell_written(feedback, result.output)
-    print_json(arguments, result.to_json_dict())
+    return result.to_json_dict()

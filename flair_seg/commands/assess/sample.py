@@ -8,18 +8,19 @@ from typing import Any
 
 from ...language import grouped, tr
 from ...nomenclature import NOMENCLATURES
-from ..shared import common_options, console, number, output_path, print_json, show
+from ..shared import common_options, console, number, output_path, print_json, settings_options, show, tell_next
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
     """Add `sample`."""
     parser = commands.add_parser(
         "sample",
-        parents=[common_options()],
+        parents=[common_options(), settings_options()],
         help=tr("draw a stratified random sample of a map"),
         description=tr(
-            "Draw random pixels of MAP in each class and write their centres as points. Fill in the field "
-            "'reference', then run 'flair-seg accuracy' with these points."
+            "Draw random pixels of MAP in each class and write their centres as points. Label them in QGIS, where the "
+            "form has a list of the classes, or fill in the field 'reference', then run 'flair-seg accuracy' with "
+            "these points."
         ),
     )
     parser.add_argument("map", metavar="MAP", help=tr("class raster"))
@@ -97,17 +98,18 @@ def _sample(arguments: argparse.Namespace) -> None:
         seed=arguments.seed,
         nomenclature=NOMENCLATURES.get(arguments.nomenclature),
     )
-    result = sample(arguments.map, arguments.output, options, console(arguments, tr("rows")))
+    feedback = console(arguments, tr("rows"))
+    result = sample(arguments.map, arguments.output, options, feedback)
     if not arguments.json:
         for stratum in result.strata:
-            points, pixels = f"{grouped(stratum.points):>8}", f"{grouped(stratum.pixels):>14}"
             show(
                 tr(
-                    "{points} points of {pixels} px  {code} {name}",
-                    points=points,
-                    pixels=pixels,
+                    "{points:>15} of {pixels:>14} px  {code} {name}",
+                    points=tr("{count} point", "{count} points", count=stratum.points),
+                    pixels=grouped(stratum.pixels),
                     code=stratum.code,
                     name=stratum.name,
                 )
             )
+    tell_next(feedback, ("accuracy", arguments.map, arguments.output))
     print_json(arguments, dataclasses.asdict(result))

@@ -6,21 +6,46 @@ import argparse
 import dataclasses
 from typing import Any
 
+from ...feedback import Feedback
 from ...inference.devices import DEVICES
 from ...language import tr
-from ..shared import add_prediction_options, common_options, console, floats, integers, output_path, print_json
+from ..batch.inputs import add_inputs, is_batch
+from ..batch.runs import Files, report, run_files
+from ..shared import (
+    add_prediction_options,
+    beside,
+    common_options,
+    console,
+    floats,
+    integers,
+    output_path,
+    print_json,
+    settings_options,
+    tell_next,
+)
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
     """Add `segment`."""
     parser = commands.add_parser(
         "segment",
-        parents=[common_options()],
+        parents=[common_options(), settings_options()],
         help=tr("map the land cover of a raster"),
-        description=tr("Predict overlapping windows of INPUT with a model and write the land-cover map OUTPUT."),
+        description=tr(
+            "Predict overlapping windows of INPUT with a model and write the land-cover map OUTPUT. With several "
+            "rasters, OUTPUT is a folder: what fails is named, the others are mapped, and maps that are already there, "
+            "from the same files, model and settings, are skipped."
+        ),
     )
-    parser.add_argument("input", metavar="INPUT", help=tr("raster, VRT mosaic or any other format supported by GDAL"))
-    parser.add_argument("output", type=output_path, metavar="OUTPUT", help=tr("output GeoTIFF"))
+    add_inputs(
+        parser,
+        "input",
+        tr("raster, VRT mosaic or any other format supported by GDAL; several rasters, a folder, or @LIST.txt"),
+        output="output",
+    )
+    parser.add_argument(
+        "output", type=output_path, metavar="OUTPUT", help=tr("output GeoTIFF; a folder for several rasters")
+    )
     add_prediction_options(parser)
     parser.add_argument(
         "--bands", type=integers, metavar="1,2,3", help=tr("band numbers, in the order of the model's bands")
@@ -97,11 +122,42 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
     parser.set_defaults(command=_segment)
 
 
-def _segment(arguments: argparse.Namespace) -> None:
+def _segment(arguments: argparse.Namespace) -> int:
     """Run `segment`."""
     from ...segment import SegmentOptions, segment
 
+    if is_batch(arguments.input, arguments.output):
+        SegmentOptions(**_values(arguments))  # what is wrong for all is said once
+        ending = ".tif" if arguments.tiles is None else ".vrt"
+        files = Files("input", dict.fromkeys(("output", "confidence", "probabilities"), ending))
+        return report(run_files(arguments, files, _segment_unfinished, tr("windows")), arguments)
+    feedback = console(arguments, tr("windows"))
+    result = segment(SegmentOptions(**_values(arguments)), feedback)
+    tell_next(
+        feedback,
+        ("vectorize", result.output, beside(result.output, "polygons.gpkg")),
+        ("areas", result.output, beside(result.output, "areas.csv")),
+        ("sample", result.output, beside(result.output, "sample.gpkg")),
+    )
+    print_json(arguments, result.to_json_dict())
+    return 0
+
+
+def _segment_unfinished(arguments: argparse.Namespace, feedback: Feedback) -> dict[str, Any] | None:
+    """Map one raster of several, unless its map is there."""
+    from ...segment import SegmentOptions, segment_unfinished
+
+    result = segment_unfinished(SegmentOptions(**_values(arguments)), feedback)
+    if result is None:
+        feedback.info(tr("Skipped: '{output}' was finished earlier.", output=arguments.output))
+        return None
+    return result.to_json_dict()
+
+
+def _values(arguments: argparse.Namespace) -> dict[str, Any]:
+    """Return the options of the first raster that are given."""
+    from ...segment import SegmentOptions
+
     names = {field.name for field in dataclasses.fields(SegmentOptions)}
     values = {name: value for name, value in vars(arguments).items() if name in names and value is not None}
-    result = segment(SegmentOptions(**values), console(arguments, tr("windows")))
-    print_json(arguments, result.to_json_dict())
+    return {**values, "input": arguments.input[0]}

@@ -7,14 +7,25 @@ import dataclasses
 from typing import Any
 
 from ...language import tr
-from ..shared import common_options, console, floats, number, output_path, print_json, tell_written
+from ..shared import (
+    beside,
+    common_options,
+    console,
+    floats,
+    number,
+    output_path,
+    print_json,
+    settings_options,
+    tell_next,
+    tell_written,
+)
 
 
 def add(commands: Any) -> None:  # noqa: ANN401
     """Add `fetchortho`."""
     parser = commands.add_parser(
         "fetchortho",
-        parents=[common_options()],
+        parents=[common_options(), settings_options()],
         help=tr("download open imagery from a map service"),
         description=tr(
             "Download the bands needed by a model from IGN's Géoplateforme, or another WMS, to the GeoTIFF OUTPUT. "
@@ -85,4 +96,5 @@ def _fetchortho(arguments: argparse.Namespace) -> None:
         return
     result = fetch_ortho(options, feedback)
     tell_written(feedback, result.output)
+    tell_next(feedback, ("segment", result.output, beside(result.output, "land_cover.tif")))
     print_json(arguments, dataclasses.asdict(result))

@@ -8,14 +8,14 @@ from typing import Any
 
 from ...language import tr
 from ...nomenclature import NOMENCLATURES
-from ..shared import common_options, console, output_path, print_json
+from ..shared import beside, common_options, console, output_path, print_json, settings_options, tell_next
 
 
 def add(commands: Any) -> None:  # noqa: ANN401
     """Add `mosaic`."""
     parser = commands.add_parser(
         "mosaic",
-        parents=[common_options()],
+        parents=[common_options(), settings_options()],
         help=tr("build one VRT per zone from a folder of patches"),
         description=tr("Build one VRT for each zone found in PATCH_FOLDER. Labels get a separate VRT."),
     )
@@ -39,11 +39,15 @@ def _mosaic(arguments: argparse.Namespace) -> None:
     """Run `mosaic`."""
     from ...tools.prepare.mosaic import build_mosaics
 
+    feedback = console(arguments, tr("patches"))
     mosaics = build_mosaics(
         arguments.patch_folder,
         arguments.out_folder,
-        console(arguments, tr("patches")),
+        feedback,
         NOMENCLATURES.get(arguments.nomenclature),
         arguments.footprints,
     )
+    image = next((mosaic.path for mosaic in mosaics if mosaic.kind == "img"), None)
+    if image is not None:
+        tell_next(feedback, ("checkinput", image), ("segment", image, beside(image, "land_cover.tif")))
     print_json(arguments, [dataclasses.asdict(mosaic) for mosaic in mosaics])

@@ -7,14 +7,24 @@ import dataclasses
 from typing import Any
 
 from ...language import tr
-from ..shared import common_options, console, floats, number, output_path, print_json
+from ..shared import (
+    beside,
+    common_options,
+    console,
+    floats,
+    number,
+    output_path,
+    print_json,
+    settings_options,
+    tell_next,
+)
 
 
 def add(commands: Any) -> None:  # noqa: ANN401
     """Add `stack`."""
     parser = commands.add_parser(
         "stack",
-        parents=[common_options()],
+        parents=[common_options(), settings_options()],
         help=tr("stack colour, infrared and height files into one raster"),
         description=tr(
             "Write OUTPUT, a VRT with the bands red, green, blue, nir and height, from separate files or folders of "
@@ -59,4 +69,11 @@ def _stack(arguments: argparse.Namespace) -> None:
     names = {field.name for field in dataclasses.fields(StackOptions)}
     values = {name: value for name, value in vars(arguments).items() if name in names and value is not None}
     values = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
-    print_json(arguments, stack(StackOptions(**values), console(arguments, tr("parts"))).to_json_dict())
+    feedback = console(arguments, tr("parts"))
+    result = stack(StackOptions(**values), feedback)
+    tell_next(
+        feedback,
+        ("checkinput", result.output),
+        ("segment", result.output, beside(result.output, "land_cover.tif")),
+    )
+    print_json(arguments, result.to_json_dict())

@@ -127,7 +127,7 @@ def assemble(
     """
     check_choice(tr("precision"), precision, get_args(Precision), InputError)
     if output.suffix != ".onnx":
-        raise InputError("Output '{path}' does not end in .onnx. Specify such a name.", path=output)
+        raise InputError("Invalid output name '{path}'. Specify a name ending in .onnx.", path=output)
     found = Skeleton.read(skeleton)
     told = {**found.manifest.source, **(source or {})}
     manifest = dataclasses.replace(found.manifest, version=version or weights.name, source=told)
@@ -341,11 +341,15 @@ def _halved(values: NDArray[np.float32], name: str) -> NDArray[np.float16]:
         half = values.astype("<f2")
     if not np.isfinite(half).all():
         raise _PrecisionError(tr("'{tensor}' has values beyond the range of half precision", tensor=name))
-    error = float(np.linalg.norm((half.astype(np.float32) - values).ravel()))
-    size = float(np.linalg.norm(values.ravel()))
+    error, size = _root_sum(half.astype(np.float32) - values), _root_sum(values)
     if error > _MOST_ERROR * size:
         raise _PrecisionError(
             tr("the values of '{tensor}' are so small that half precision changes them by {share:.2g} %",
                tensor=name, share=100 * error / size)
         )  # fmt: skip
     return half
+
+
+def _root_sum(values: NDArray[np.float32]) -> float:
+    """Return the square root of the sum of squares, which single precision could not hold."""
+    return float(np.sqrt(np.square(values, dtype=np.float64).sum()))

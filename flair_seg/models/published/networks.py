@@ -1,13 +1,15 @@
 """The networks that IGN publishes: architecture, bands, normalisation, classes, scores, and where the weights are.
 
 Names follow a grammar, so networks published later are recognised too:
-`FLAIR-INC_{rgb|rgbi|rgbie}_{12|15}cl_ENCODER-DECODER` and `FLAIR-HUB_LC-A_{RGB|IR|RGBI}_ENCODER-DECODER`. What a name
-does not say stands in `resources/published.json`: commit, scores and size, as the model cards on huggingface.co/IGNF
-give them.
+`FLAIR-INC_{rgb|rgbi|rgbie}_{12|15}cl_ENCODER-DECODER` and `FLAIR-HUB_{LC-A|LPIS-A}_{RGB|IR|RGBI}_ENCODER-DECODER`,
+of which `LC-A` is land cover and `LPIS-A` are crops. What a name does not say stands in `resources/published.json`:
+commit and scores, as the model cards on huggingface.co/IGNF give them, and the size of the file, which for most is
+computed from its tensors.
 """
 
 from __future__ import annotations
 
+import colorsys
 import dataclasses
 import difflib
 import re
@@ -60,6 +62,24 @@ _HUB_BANDS = {
 }
 _HUB_LEVELS = {"red": (105.66, 52.23), "green": (111.35, 45.62), "blue": (102.18, 44.3), "nir": (106.59, 39.78)}
 """From FLAIR-HUB's `configs/train/config_modalities.yaml` (AERIAL_RGBI); `IR` uses bands 4, 1, 2."""
+_CROPS = (
+    "grasses", "wheat", "barley", "maize", "other cereals", "rice", "flax, hemp, tobacco", "sunflower", "rapeseed",
+    "other oilseed crops", "soy", "other protein crops", "fodder legumes", "beetroots", "potatoes",
+    "other arable crops", "vineyard", "olive groves", "fruit orchards", "nut orchards", "other permanent crops",
+    "mixed crops", "background",
+)  # fmt: skip
+"""From FLAIR-HUB's `configs/train/config_supervision.yaml` (ALL_LABEL-LPIS), from code 0."""
+_CROP_CLASSES = tuple(
+    LandCoverClass(
+        code, name, "#" + "".join(f"{round(255 * part):02x}" for part in colorsys.hsv_to_rgb(code / 23, 0.7, 0.9))
+    )
+    for code, name in enumerate(_CROPS)
+)
+_HUB_TASKS = {
+    "LC-A": ("AERIAL_LABEL-COSIA", COSIA.classes),
+    "LPIS-A": ("ALL_LABEL-LPIS", _CROP_CLASSES),
+}
+"""Names of the decoders in the files, and the classes they predict."""
 _HUB_ENCODERS = {
     "swintiny": "swin_tiny_patch4_window7_224",
     "swinsmall": "swin_small_patch4_window7_224",
@@ -74,8 +94,11 @@ _HUB_ENCODERS = {
 _HUB_DECODERS = ("unet", "upernet")
 
 _NAME = re.compile(
-    r"(?P<family>FLAIR-INC|FLAIR-HUB_LC-A)_(?P<middle>[A-Za-z]+(?:_\d+cl)?)_(?P<encoder>\w+)-(?P<decoder>\w+)"
+    r"(?P<family>FLAIR-INC|FLAIR-HUB)_(?:(?P<task>LC-A|LPIS-A)_)?"
+    r"(?P<middle>[A-Za-z]+(?:_\d+cl)?)_(?P<encoder>\w+)-(?P<decoder>\w+)"
 )
+UNSEEN = ("FLAIR-HUB_LC-A_RGBI_swinbase-upernet",)
+"""Networks that can be read as well, should they be published: their repository could not be looked up."""
 _SHOWN = 3
 """Nearest names that are shown for one that is not known."""
 
@@ -109,6 +132,7 @@ class PublishedNetwork:
         mean, std: of each band in grey levels: subtracted, and divided by.
         classes: classes of the output.
         channels: their output channels in the file.
+        task: name of the decoder in the file; of FLAIR-INC, whose files have one, empty.
         revision, mean_iou, overall_accuracy, download_mb: as in `Publication`.
     """
 
@@ -121,6 +145,7 @@ class PublishedNetwork:
     std: tuple[float, ...]
     classes: tuple[LandCoverClass, ...]
     channels: tuple[int, ...]
+    task: str = ""
     revision: OptionalText = None
     mean_iou: OptionalNumber = None
     overall_accuracy: OptionalNumber = None
@@ -200,17 +225,18 @@ def understand(name: str) -> PublishedNetwork:
     """Parse the name of a network, with or without owner, folder and suffix.
 
     Raises:
-        InputError: it is not the name of a land-cover network for aerial images only.
+        InputError: it is not the name of a network for aerial images only.
     """
     match = _NAME.search(name.replace("_weights", ""))
-    if match is None:
+    if match is None or (match["task"] is None) == (match["family"] == "FLAIR-HUB"):
         raise InputError(
             "'{name}' is not the name of a network published by IGN that can be used. Nearest names: {nearest}.",
             name=name,
             nearest=", ".join(nearest_names(name)),
         )
-    make = _inc if match["family"] == "FLAIR-INC" else _hub
-    return make(match[0], match["middle"], match["encoder"], match["decoder"])
+    if match["task"] is None:
+        return _inc(match[0], match["middle"], match["encoder"], match["decoder"])
+    return _hub(match[0], match["task"], match["middle"], match["encoder"], match["decoder"])
 
 
 def nearest_names(name: str) -> list[str]:
@@ -241,7 +267,8 @@ def _inc(name: str, middle: str, encoder: str, decoder: str) -> PublishedNetwork
     )
 
 
-def _hub(name: str, middle: str, encoder: str, decoder: str) -> PublishedNetwork:
+def _hub(name: str, task: str, middle: str, encoder: str, decoder: str) -> PublishedNetwork:
+    decoder_name, classes = _HUB_TASKS[task]
     bands = _HUB_BANDS[_choice(name, tr("bands"), middle, tuple(_HUB_BANDS))]
     return _network(
         name,
@@ -249,8 +276,9 @@ def _hub(name: str, middle: str, encoder: str, decoder: str) -> PublishedNetwork
         _HUB_ENCODERS[_choice(name, tr("encoder"), encoder, tuple(_HUB_ENCODERS))],
         _choice(name, tr("decoder"), decoder, _HUB_DECODERS),
         tuple((band, *_HUB_LEVELS[band]) for band in bands),
-        COSIA.classes,
-        tuple(range(len(COSIA.classes))),
+        classes,
+        tuple(range(len(classes))),
+        decoder_name,
     )
 
 
@@ -262,10 +290,11 @@ def _network(
     bands: tuple[tuple[str, float, float], ...],
     classes: tuple[LandCoverClass, ...],
     channels: tuple[int, ...],
+    task: str = "",
 ) -> PublishedNetwork:
     names, mean, std = zip(*bands)
     stated = dataclasses.asdict(_publications().get(name, Publication()))
-    return PublishedNetwork(name, family, encoder, decoder, names, mean, std, classes, channels, **stated)
+    return PublishedNetwork(name, family, encoder, decoder, names, mean, std, classes, channels, task, **stated)
 
 
 def _choice(name: str, what: str, value: str, known: tuple[str, ...]) -> str:

@@ -35,8 +35,11 @@ _STORAGES = {
 }  # fmt: skip
 _WRAPPERS = ("state_dict", "model", "model_state_dict")
 """Keys under which checkpoints of Lightning, mmsegmentation and timm hold their tensors."""
-_HARMLESS = ("torch", "collections", "numpy", "argparse", "pathlib", "datetime", "omegaconf", "pytorch_lightning")
-_HARMLESS_PACKAGES = (*_HARMLESS, "lightning", "lightning_fabric", "torchmetrics", "flair_hub", "flair_inc", "flair")
+_HARMLESS_PACKAGES = frozenset(
+    "torch collections numpy _codecs copyreg copy_reg typing enum argparse pathlib datetime omegaconf "
+    "pytorch_lightning lightning lightning_fabric lightning_utilities torchmetrics flair_hub flair_inc flair".split()
+)
+"""Whose objects are found among the settings in a checkpoint of Lightning."""
 _HARMLESS_BUILTINS = ("set", "frozenset", "dict", "list", "tuple", "int", "float", "complex", "bool", "str", "bytes",
                       "bytearray", "slice", "range", "object")  # fmt: skip
 
@@ -131,7 +134,7 @@ def _place(file: BinaryIO, size: int, records: dict[str, zipfile.ZipInfo], name:
     if info is None:
         raise ValueError(tr("its ZIP archive has no file '{name}'", name=name[:100]))
     if info.compress_type != zipfile.ZIP_STORED or info.flag_bits & 1:
-        raise ValueError(tr("'{name}' is compressed or encrypted, as PyTorch never does it", name=name[:100]))
+        raise ValueError(tr("'{name}' is compressed or encrypted, unlike in any file of PyTorch", name=name[:100]))
     file.seek(info.header_offset)
     header = file.read(_LOCAL_HEADER_BYTES)
     if len(header) < _LOCAL_HEADER_BYTES or not header.startswith(_ZIP):

@@ -15,7 +15,7 @@ from osgeo import ogr
 from ...choices import check_choice
 from ...errors import InputError
 from ...feedback import Feedback, Stage
-from ...nomenclature import Nomenclature
+from ...nomenclature import LandCoverClass, Nomenclature
 from ...raster.classraster import ClassRaster
 from ...raster.grid import GeoGrid
 from ...raster.legend import legend_items
@@ -23,6 +23,7 @@ from ...system.paths import StrPath, path_text
 from ..geopackage import LayerTarget
 from ..vectorfiles import VectorFeature, VectorLayer, layer_target, vector_format, write_layer
 from .estimation import sample_size
+from .samplestyle import sample_style
 
 Allocation = Literal["proportional", "equal", "mixed"]
 ALLOCATIONS: tuple[Allocation, ...] = ("proportional", "equal", "mixed")
@@ -48,12 +49,15 @@ def allocate(stratum_px: Sequence[int], size: int, allocation: Allocation, minim
     low, high = np.array(lowest(stratum_px, allocation, minimum)), np.array(stratum_px)
     if size > high.sum():
         raise InputError(
-            "The sample size is {size} points, but the map has only {pixels} pixels.", size=size, pixels=int(high.sum())
+            "The sample size is {size}, but the map has only {count} pixel.",
+            "The sample size is {size}, but the map has only {count} pixels.",
+            size=size,
+            count=int(high.sum()),
         )
     if size < low.sum():
         raise InputError(
-            "{count} classes with at least {least} points each require {needed} points, but the sample size is "
-            "{size}. Increase the sample size or reduce the minimum.",
+            "With a minimum of {least} per class, the sample size must be at least {needed} ({count} "
+            "strata), but it is {size}. Increase the sample size or reduce the minimum.",
             size=size,
             count=len(low),
             least=int(low.max()),
@@ -99,6 +103,8 @@ _FIELDS = (
     (ID, ogr.OFTInteger), (MAP_CLASS, ogr.OFTInteger), (MAP_NAME, ogr.OFTString), (STRATUM_PX, ogr.OFTInteger64),
     (MAP_PX, ogr.OFTInteger64), (WEIGHT, ogr.OFTReal), (REFERENCE, ogr.OFTString),
 )  # fmt: skip
+_HIDDEN = ("fid", MAP_CLASS, MAP_NAME, STRATUM_PX, MAP_PX, WEIGHT)
+"""Fields that the form for labelling leaves out; `fid` is GeoPackage's own."""
 STRATUM_FIELDS = (MAP_CLASS, STRATUM_PX, MAP_PX)
 """By which `accuracy` finds the stratum a point was drawn from."""
 ORDER_STREAM = 256
@@ -198,9 +204,8 @@ def sample(
         "FLAIR_SEG_SEED": str(options.seed),
         "FLAIR_SEG_ALLOCATION": options.allocation,
     }
-    colours = {cover.code: cover.colour for cover in raster.classes}
     metadata = {**raster.provenance, **legend_items(raster.classes), **drawn}
-    _write(target, grid, strata, colours, points, metadata, feedback)
+    _write(target, grid, strata, raster.classes, points, metadata, feedback)
     return SampleResult(target.path, len(points), strata)
 
 
@@ -221,7 +226,7 @@ def _check(options: SampleOptions, raster: ClassRaster) -> GeoGrid:
     if options.size is not None and options.standard_error is not None:
         raise InputError("Both a sample size and a standard error are specified. Specify only one of them.")
     if options.size is not None and options.size < 1:
-        raise InputError("The sample size is {size} points. It must be at least 1.", size=options.size)
+        raise InputError("The sample size is {size}. It must be at least 1.", size=options.size)
     if options.standard_error is not None and not 0 < options.standard_error < 0.5:
         raise InputError(
             "The standard error is {value}. It must be greater than 0 and less than 0.5.", value=options.standard_error
@@ -282,12 +287,13 @@ def _write(
     target: LayerTarget,
     grid: GeoGrid,
     strata: tuple[Stratum, ...],
-    colours: Mapping[int, str],
+    classes: Sequence[LandCoverClass],
     points: Points,
     metadata: Mapping[str, str],
     feedback: Feedback,
 ) -> None:
-    """Write the points, numbered from 1, and the layer's metadata."""
+    """Write the points, numbered from 1, the layer's metadata and its style."""
+    colours = {cover.code: cover.colour for cover in classes}
     total = sum(stratum.pixels for stratum in strata)
 
     def features() -> Iterator[VectorFeature]:
@@ -297,5 +303,6 @@ def _write(
             values = (number, stratum.code, stratum.name, stratum.pixels, total, stratum.pixels / total, None)
             yield VectorFeature(wkb, values, stratum.name, colours[stratum.code])
 
-    layer = VectorLayer(target.layer or LAYER, grid.crs_wkt, ogr.wkbPoint, _FIELDS, metadata)
+    style = sample_style(classes, REFERENCE, ID, _HIDDEN)
+    layer = VectorLayer(target.layer or LAYER, grid.crs_wkt, ogr.wkbPoint, _FIELDS, metadata, style)
     write_layer(target, layer, features(), len(points), Stage(feedback, 1.0, 1.0))

@@ -13,7 +13,7 @@ from osgeo import gdal
 from ...bands import BandInfo
 from ...errors import InputError, RasterError
 from ...feedback import Feedback
-from ...language import grouped, tr
+from ...language import grouped, significant, tr
 from ...nomenclature import FLAIR_19, Nomenclature
 from ...raster.grid import GeoGrid, crs_name, lay_out, same_crs
 from ...raster.legend import read_legend
@@ -252,7 +252,7 @@ def _label_classes(patches: Sequence[Patch]) -> Nomenclature:
 def _features(patch: Patch, first: Patch) -> list[tuple[object, ...]]:
     """Return what must be equal in two patches: name, value found, value needed."""
     pair = patch, first
-    sizes = [tuple(float(f"{abs(step):.7g}") for step in (p.grid.transform.dx, p.grid.transform.dy)) for p in pair]
+    sizes = [" x ".join(significant(abs(step), 7) for step in (p.grid.transform.dx, p.grid.transform.dy)) for p in pair]
     types = [", ".join(band.dtype for band in p.bands) for p in pair]
     systems = [p.grid.crs_wkt for p in pair]
     names = [crs_name(crs) for crs in (systems[1:] * 2 if same_crs(*systems) else systems)]
@@ -292,19 +292,26 @@ def _write_mosaic(
 
 def _tell(mosaic: Mosaic, found: Footprint, feedback: Feedback) -> None:
     """Say what a mosaic is made of, and where it has no patch or more than one."""
-    values = {"path": mosaic.path, "patches": mosaic.patches, "width": mosaic.width, "height": mosaic.height}
+    values = {"path": mosaic.path, "count": mosaic.patches, "width": mosaic.width, "height": mosaic.height}
     if mosaic.gaps:
         gaps, holes = _area(mosaic.gaps_m2, found.gaps_px), _area(mosaic.holes_m2, found.holes_px)
         feedback.info(
             tr(
-                "{path}: {patches} patches, {width} x {height} px, gaps: {gaps} ({holes} enclosed by patches)",
+                "{path}: {count} patch, {width} x {height} px, gaps: {gaps} ({holes} enclosed by patches)",
+                "{path}: {count} patches, {width} x {height} px, gaps: {gaps} ({holes} enclosed by patches)",
                 **values,
                 gaps=gaps,
                 holes=holes,
             )
         )
     else:
-        feedback.info(tr("{path}: {patches} patches, {width} x {height} px", **values))
+        feedback.info(
+            tr(
+                "{path}: {count} patch, {width} x {height} px",
+                "{path}: {count} patches, {width} x {height} px",
+                **values,
+            )
+        )
     if found.overlaps:
         overlap = _area(mosaic.overlap_m2, found.overlap_px)
         feedback.info(

@@ -11,7 +11,7 @@ import numpy as np
 from osgeo import gdal
 
 from ...errors import InputError, RasterError
-from ...language import tr
+from ...language import significant, tr
 from ...raster.gdalenv import gdal_errors
 
 _BAND = re.compile(r"<VRTRasterBand\b.*?</VRTRasterBand>", re.DOTALL)
@@ -109,9 +109,14 @@ def _change(dtype: str, own: float | None, ranges: Sequence[ValueRange], what: s
             "in the layer properties (Transparency).",
             what=what,
             dtype=dtype,
-            values=", ".join(f"{s.low:g}" if s.low == s.high else f"{s.low:g}..{s.high:g}" for s in values),
+            values="; ".join(map(_shown, values)),
         )
     return f"<NoDataValue>{first:.17g}</NoDataValue><LUT>{_table(values, dtype)}</LUT>"
+
+
+def _shown(values: ValueRange) -> str:
+    """Return a range of values for people."""
+    return "..".join(significant(value, 6) for value in sorted({values.low, values.high}))
 
 
 def _whole(span: ValueRange, dtype: str) -> ValueRange | None:

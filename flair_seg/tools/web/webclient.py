@@ -117,10 +117,11 @@ class WebClient:
                 _sleep(pause, feedback)
                 wait *= 2
         raise RasterError(
-            "{what}: download from {host} failed after {tries} attempts: {reason}",
+            "{what}: download from {host} failed after {count} attempt: {reason}",
+            "{what}: download from {host} failed after {count} attempts: {reason}",
             what=what,
             host=host_of(url),
-            tries=patience.tries,
+            count=patience.tries,
             reason=failure,
         )
 
@@ -135,7 +136,14 @@ class WebClient:
         if len(body) > limit:
             raise _too_large(what, len(body), limit)
         if announced is not None and len(body) != announced:
-            raise PassingError(tr("connection interrupted after {got} of {all} bytes", got=len(body), all=announced))
+            raise PassingError(
+                tr(
+                    "connection interrupted after {got} of {count} byte",
+                    "connection interrupted after {got} of {count} bytes",
+                    got=len(body),
+                    count=announced,
+                )
+            )
         return body
 
     def _open(

@@ -13,6 +13,7 @@ from osgeo import gdal
 
 from ....errors import InputError
 from ....language import tr
+from ....mapping.source import refuse_map
 from ....raster.classraster import Codes
 from ....raster.gdalenv import gdal_errors
 from ....raster.grid import GeoGrid, Grid
@@ -49,6 +50,7 @@ class PatchImage:
         """
         self._path = path
         self._dataset = open_raster(path)
+        refuse_map(self._dataset, path)
         self._info = info = describe(self._dataset, path)
         self.grid = _north_up(path, info.grid)
         asked = bands or ()
@@ -57,6 +59,7 @@ class PatchImage:
         for number in self.numbers:
             if not 1 <= number <= len(info.bands):
                 raise InputError(
+                    "Image '{path}' has no band {number}. It has {count} band.",
                     "Image '{path}' has no band {number}. It has {count} bands.",
                     path=path,
                     number=number,

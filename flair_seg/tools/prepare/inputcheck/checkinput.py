@@ -12,9 +12,11 @@ import numpy as np
 from ....bands import BandChoice, BandInfo, choose_bands
 from ....errors import InputError
 from ....feedback import Feedback
-from ....language import tr
+from ....language import significant, tr
+from ....mapping.source import COARSE_DOUBTFUL, COARSE_WRONG, suited_models, too_coarse
 from ....models.manifest import Band
 from ....models.model import DEFAULT_MODEL, Model, resolve_model
+from ....raster.legend import map_instead
 from ....raster.reader import GSD_TOLERANCE, RasterInfo, RasterReader, describe, looks_like_mask, open_raster
 from ....system.paths import StrPath, path_text
 from ..probe import probes
@@ -34,12 +36,6 @@ from .bandchecks import (
 if TYPE_CHECKING:
     from osgeo import gdal
 
-COARSE_DOUBTFUL, COARSE_WRONG = 2.05, 4.0
-"""How many times the model's size pixels may be.
-
-Of the embedded model's overall accuracy on the `val` patches, 0.814, 0.809 is left when their pixels are made 2 times
-as large and blown up again, 0.795 at 2.5 times, 0.718 at 4 and 0.603 at 5.
-"""
 SPARSE = 50
 """Percent of nodata from which on it is worth a remark."""
 BORDER = 0.02
@@ -136,7 +132,9 @@ def check_input(
     info = describe(dataset, path)
     masks = [n for n in info.alphas if n not in (bands or ()) and looks_like_mask(dataset, n)]
     offered = tuple(band for band in info.bands if band.number not in masks)
+    told = map_instead(dataset, path)
     choice, general = _choose(wanted, offered, bands)
+    general = general if told is None else [Finding("wrong", told)]
     general += _check_ground(info, wanted)
     numbers = tuple(dict.fromkeys(choice.numbers))
     others = tuple(band.number for band in offered if band.number not in numbers)[:MOST_OTHERS]
@@ -172,7 +170,7 @@ def _choose(
             raise
         numbers = tuple(band.number for band in offered)[: len(names)]
         choice = BandChoice(names[: len(numbers)], numbers, tr("first bands, for this check only"))
-        return choice, [Finding("wrong", tr("Bands: {reason}", reason=str(error)))]
+        return choice, [Finding("wrong", tr("Bands: {reason}", reason=f"{error}{suited_models(offered)}"))]
 
 
 def _check_ground(info: RasterInfo, model: Model) -> list[Finding]:
@@ -184,11 +182,13 @@ def _check_ground(info: RasterInfo, model: Model) -> list[Finding]:
     if wanted is None or all(abs(size / wanted - 1) <= GSD_TOLERANCE for size in ground):
         return []
     ratio = math.sqrt(math.prod(ground)) / wanted
+    if ratio > COARSE_WRONG:
+        return [Finding("wrong", too_coarse(ground, wanted))]
     values = {
-        "width": f"{ground[0]:.3g}",
-        "height": f"{ground[1]:.3g}",
-        "ratio": f"{ratio:.2g}",
-        "wanted": f"{wanted:g}",
+        "width": significant(ground[0]),
+        "height": significant(ground[1]),
+        "ratio": significant(ratio, 2),
+        "wanted": significant(wanted, 6),
     }
     if ratio <= COARSE_DOUBTFUL:
         text = tr(
@@ -202,7 +202,7 @@ def _check_ground(info: RasterInfo, model: Model) -> list[Finding]:
         "resampled, but details smaller than its pixels are missing.",
         **values,
     )
-    return [Finding("wrong" if ratio > COARSE_WRONG else "doubtful", text)]
+    return [Finding("doubtful", text)]
 
 
 def _sample(

@@ -116,8 +116,10 @@ def _band(source: BandSource, maps: list[Pixels], name: str) -> Pixels:
     if source.channel:
         if first.dtype != np.uint8 or source.channel > len(first):
             raise RasterError(
-                "Band '{name}' is defined as channel {channel} of layer '{layer}', but the service returned {count} "
-                "channel(s) of type {dtype}. Correct the services file.",
+                "Band '{name}' is defined as channel {channel} of layer '{layer}', but the service returned "
+                "{count} channel of type {dtype}. Correct the services file.",
+                "Band '{name}' is defined as channel {channel} of layer '{layer}', but the service returned "
+                "{count} channels of type {dtype}. Correct the services file.",
                 name=name,
                 channel=source.channel,
                 layer=source.layers[0],

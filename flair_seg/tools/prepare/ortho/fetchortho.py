@@ -82,7 +82,10 @@ def fetch_ortho(options: FetchOptions, feedback: Feedback | None = None) -> Fetc
         raise InputError("'{service}' has no data in this extent. Choose another extent.", service=plan.service.name)
     if share:
         feedback.warning(
-            tr("{share:.1%} of the pixels are nodata: the service does not provide all bands there.", share=share)
+            tr(
+                "{share:.1f} % of the pixels are nodata: the service does not provide all bands there.",
+                share=100 * share,
+            )
         )
     names = tuple(name for name, _ in plan.bands)
     size = plan.window

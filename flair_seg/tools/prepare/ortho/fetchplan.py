@@ -80,12 +80,12 @@ class Estimate:
     def describe(self) -> str:
         """Return it in a sentence."""
         return tr(
-            "{width} x {height} px: {requests} requests in {blocks} blocks, up to {download} MB to download and up "
+            "{width} x {height} px: {requests} in {blocks}, up to {download} MB to download and up "
             "to {disk} MB of temporary disk space",
             width=self.width,
             height=self.height,
-            requests=self.requests,
-            blocks=self.blocks,
+            requests=tr("{count} request", "{count} requests", count=self.requests),
+            blocks=tr("{count} block", "{count} blocks", count=self.blocks),
             download=self.download_mb,
             disk=self.disk_mb,
         )

@@ -100,7 +100,12 @@ def read_map(body: bytes, layer: ServiceLayer, width: int, height: int) -> tuple
         raise RasterError("The service rejected the request for layer '{layer}': {said}", layer=layer.layer, said=said)
     if raw:
         raise PassingError(
-            tr("the response is {got} bytes instead of {needed}", got=len(body), needed=4 * width * height)
+            tr(
+                "the response is {count} byte instead of {needed}",
+                "the response is {count} bytes instead of {needed}",
+                count=len(body),
+                needed=4 * width * height,
+            )
         )
     if layer.format == "image/jpeg" and not body.rstrip(b"\0").endswith(_END_OF_JPEG):
         raise PassingError(tr("the image is truncated"))
@@ -147,6 +152,7 @@ def _misfit(picture: gdal.Dataset, layer: ServiceLayer, width: int, height: int)
         )
     if not 1 <= count <= _MOST_CHANNELS:
         return RasterError(
+            "The service returned {count} channel for layer '{layer}'. Only 1 to {most} channels are supported.",
             "The service returned {count} channels for layer '{layer}'. Only 1 to {most} channels are supported.",
             layer=layer.layer,
             count=count,

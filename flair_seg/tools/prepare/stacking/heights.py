@@ -57,10 +57,11 @@ def warn_of_undeclared(path: str, source: TileSet, target: GeoGrid, feedback: Fe
             tr(
                 "'{path}' ({role}) contains the value {value:.6g}, which is not a valid height and is not declared "
                 "as nodata. Values outside {low:g} to {high:g} m are treated as nodata (declare it with gdal_edit.py "
-                "-a_nodata {value:.6g}).",
+                "-a_nodata {nodata}).",
                 role=source.role,
                 path=source.tiles[0].path,
                 value=found.most_common(1)[0][0],
+                nodata=f"{found.most_common(1)[0][0]:.6g}",
                 low=LIMITS_M[0],
                 high=LIMITS_M[1],
             )

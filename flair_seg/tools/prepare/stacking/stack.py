@@ -187,7 +187,8 @@ def _read_sources(options: StackOptions, feedback: Feedback) -> dict[str, TileSe
             count, grid = len(sources[name].tiles), sources[name].grid
             feedback.info(
                 tr(
-                    "{role}: {count} file(s), {width} x {height} px",
+                    "{role}: {count} file, {width} x {height} px",
+                    "{role}: {count} files, {width} x {height} px",
                     role=role,
                     count=count,
                     width=grid.width,

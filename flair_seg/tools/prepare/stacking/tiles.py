@@ -10,7 +10,8 @@ from pathlib import Path
 from ....bands import BandInfo, choose_bands, identify
 from ....errors import InputError
 from ....feedback import Feedback
-from ....language import tr
+from ....language import significant, tr
+from ....mapping.source import refuse_map
 from ....raster.grid import GeoGrid, crs_name, lay_out, same_crs, spatial_reference
 from ....raster.reader import RasterInfo, describe, looks_like_mask, open_raster
 from ....raster.windows import Window
@@ -110,7 +111,8 @@ def _named(offered: Sequence[BandInfo], name: str) -> int | None:
 def _wrong_count(role: str, info: RasterInfo, offered: Sequence[BandInfo], needed: str) -> InputError:
     """Return the error of a raster with too few or too many bands."""
     return InputError(
-        "'{path}' ({role}) has {count} data band(s). It must have {needed}.",
+        "'{path}' ({role}) has {count} data band. It must have {needed}.",
+        "'{path}' ({role}) has {count} data bands. It must have {needed}.",
         role=role,
         path=info.path,
         count=len(offered),
@@ -171,6 +173,7 @@ def _files(role: str, sources: Sequence[str]) -> Iterator[str]:
 def _read(role: str, path: str, pick: Pick, default_crs: str | None, limits: tuple[float, float] | None) -> Tile:
     """Describe one tile."""
     dataset = open_raster(path)
+    refuse_map(dataset, path)
     info = describe(dataset, path)
     grid = info.grid
     if not isinstance(grid, GeoGrid):
@@ -241,7 +244,7 @@ def _check_fit(role: str, tile: Tile, first: Tile) -> None:
 
 def _pixel(grid: GeoGrid) -> str:
     """Return the size of pixels in words."""
-    return f"{grid.transform.dx:.7g} x {-grid.transform.dy:.7g}"
+    return f"{significant(grid.transform.dx, 7)} x {significant(-grid.transform.dy, 7)}"
 
 
 def _types(tile: Tile) -> str:

@@ -1,0 +1,1 @@
+"""What runs without anybody watching: many rasters in one call, settings from a file, a log file."""
