@@ -89,9 +89,9 @@ class AddModel(FlairAlgorithm):
             "contradict the graph, are reported as errors. An ensemble (.json) is copied with all its "
             "networks.\n\nYou can also download a model by its name, through the proxy set in QGIS: a network "
             "published by IGN (ign:NAME), whose weights become an .onnx file on this computer, or a model of a "
-            "catalogue. 'Models…' in the plugin's menu lists them with bands, classes, scores and licence. The checksum of "
-            "the file is verified. An interrupted download resumes where it stopped; nothing is left of a cancelled "
-            "one.\n\nThe model folder is set by the "
+            "catalogue. 'Models…' in the plugin's menu lists them with bands, classes, scores and licence. The "
+            "checksum of the file is verified. An interrupted download resumes where it stopped; nothing is left of a"
+            " cancelled one.\n\nThe model folder is set by the "
             "environment variable FLAIR_SEG_MODELS; the default is flair-seg/models in your user data folder. To "
             "remove a model, use 'Models…' in the plugin's menu, or run 'flair-seg models remove'."
         )
