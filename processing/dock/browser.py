@@ -29,7 +29,7 @@ from .background import BackgroundRun
 
 ALGORITHM = "flair:addmodel"
 _MODEL = Qt.ItemDataRole.UserRole
-_WIDTHS = (350, 165, 60, 65, 60, 75, 110, 110)
+_WIDTHS = (330, 190, 85, 70, 60, 75, 130, 100)
 _NUMBERS = range(2, 6)
 """Columns whose values are short: they are centred."""
 _PERCENT = 100
@@ -47,7 +47,7 @@ class ModelBrowser(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Models"))
         self.setObjectName("flair_model_browser")
-        self.resize(1060, 560)
+        self.resize(1090, 560)
         self.download = download or BackgroundRun(self)
         self._make_list()
         self._make_progress()

@@ -13,11 +13,24 @@ from typing import Any
 from processing.gui.wrappers import WidgetWrapper
 from qgis.core import QgsProcessingParameterDefinition
 from qgis.gui import QgsGui
-from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QComboBox, QCompleter, QWidget
+from qgis.PyQt.QtCore import QCoreApplication, Qt
+from qgis.PyQt.QtWidgets import QComboBox, QCompleter, QLabel, QWidget
 
 
-class ChoiceWrapper(WidgetWrapper):
+class LabelledWrapper(WidgetWrapper):
+    """A widget whose label says in QGIS's language that it is optional; Processing's own wrappers say it in English."""
+
+    def createLabel(self) -> QLabel | None:
+        """Return the label, None in a batch run."""
+        label = super().createLabel()
+        parameter = self.parameterDefinition()
+        if label is not None and parameter.flags() & QgsProcessingParameterDefinition.Flag.FlagOptional:
+            text = QCoreApplication.translate("QObject", "%1 [optional]")
+            label.setText(text.replace("%1", parameter.description()))
+        return label
+
+
+class ChoiceWrapper(LabelledWrapper):
     """A drop-down list of labels."""
 
     def createWidget(self, labels: Mapping[str, str], empty: str, unset: str) -> QWidget:
@@ -51,7 +64,7 @@ class ChoiceWrapper(WidgetWrapper):
         return self.widget.currentData()
 
 
-class SuggestionWrapper(WidgetWrapper):
+class SuggestionWrapper(LabelledWrapper):
     """A text with suggestions, found by any part of their labels; other texts can be typed."""
 
     def createWidget(self, labels: Mapping[str, str]) -> QWidget:
