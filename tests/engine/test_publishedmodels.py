@@ -89,6 +89,14 @@ def test_a_network_without_a_skeleton(files: dict[str, bytes]) -> None:
         fetch_published("ign:FLAIR-HUB_LC-A_RGB_convnextv2nano-unet")
 
 
+def test_a_network_that_is_not_on_the_list(folder: Path, log: object) -> None:
+    """Its skeleton is shipped; whether it is published, the hub knows."""
+    name = "FLAIR-HUB_LC-A_RGBI_swinbase-upernet"
+    with serve_hub({}) as hub, pytest.raises(InputError, match=rf"'IGNF/{name}' on .* was not found \(HTTP 401\)"):
+        fetch(hub.url, f"ign:{name}", feedback=log)
+    assert "Nearest names: FLAIR-HUB_LC-A_RGB_swinbase-upernet" in log.warnings[0]
+
+
 # The whole path
 
 

@@ -16,7 +16,7 @@ from ...inference.session import runtime_version
 from ...language import tr
 from ...models.model import load_model
 from ...models.published.assemble import Precision
-from ...models.published.networks import LICENCE, PublishedNetwork, find_network, nearest_names
+from ...models.published.networks import LICENCE, PublishedNetwork, find_network, known_networks, nearest_names
 from ...models.published.skeleton import find_skeletons
 from ...system.paths import StrPath
 from ..web.webaddress import host_of
@@ -115,6 +115,14 @@ def fetch_published(
     folder = models_folder()
     check_name_is_free(network.model_name, folder, options.overwrite)
     feedback.info(describe_network(network))
+    if network.name not in known_networks():
+        feedback.warning(
+            tr(
+                "Network '{name}' is not on this version's list, so it may not be published. Nearest names: {nearest}.",
+                name=network.name,
+                nearest=", ".join(nearest_names(network.name)),
+            )
+        )
     with download_folder(folder, network.model_name) as place:
         if options.folder is None:
             weights = _downloaded(network, options, place, feedback, proxy, patience)
