@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections import namedtuple
 from pathlib import Path
 
@@ -256,6 +257,24 @@ def test_a_full_disk(folder: Path, files: dict[str, bytes], monkeypatch: pytest.
     with serve_hub(files) as hub, pytest.raises(RasterError, match=r"Not enough disk space .* 36 MB are required"):
         fetch(hub.url)
     assert hub.paths("/lfs/") == [] and list(folder.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs limits of file sizes")
+@pytest.mark.parametrize(("padding", "most"), [(200_000, 500_000), (0, 4000)], ids=["download", "assembly"])
+def test_a_disk_that_fills_up_under_way(folder: Path, files: dict[str, bytes], padding: int, most: int) -> None:
+    """A limit of the size of files stands for it: either fails as a write."""
+    import resource
+
+    files = write_published(skeleton.skeletons_folder(), padding=padding)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with serve_hub(files) as hub:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, before[1]))
+        try:
+            with pytest.raises(RasterError, match="File too large"):
+                fetch(hub.url)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert len(hub.paths("/lfs/")) == 1 and list(folder.iterdir()) == []
 
 
 def test_weights_of_another_network(folder: Path, files: dict[str, bytes], tmp_path: Path) -> None:
