@@ -202,7 +202,7 @@ def left(folder: Path) -> list[str]:
         ({"page": True}, RasterError, "a web page instead of the file"),
         ({"page": True, "typed": False, "sha256": ""}, RasterError, "Unexpected size"),
         ({"statuses": [500] * 3}, RasterError, "failed after 3 attempts"),
-        ({"statuses": [200]}, RasterError, "not valid JSON"),
+        ({"statuses": [200]}, RasterError, "JSON in .* on 127"),
     ],
     ids=["checksum", "page", "untyped-page", "down", "no-hub"],
 )
