@@ -400,6 +400,7 @@ def test_flair_hub_is_put_together_without_pytorch(hub: dict[str, Tensor], tmp_p
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 def test_flair_hub_swin_is_put_together_without_pytorch(tmp_path: Path) -> None:
     name = "FLAIR-HUB_LC-A_RGB_swintiny-upernet"
     encoder = "swin_tiny_patch4_window7_224"
