@@ -177,7 +177,7 @@ def test_without_runtime_all_algorithms_are_listed_and_say_what_to_do(
     for name in ALGORITHMS:
         ok, message = registry.createAlgorithmById(name).canExecute()
         assert ok == (name not in ("flair:segment", "flair:plan"))
-        assert ok or "'Install the runtime' (flair:installruntime)" in message
+        assert ok or "'Install ONNX Runtime' (flair:installruntime)" in message
 
 
 def test_unload_leaves_nothing(app: QgsApplication, window: Window) -> None:
@@ -215,7 +215,7 @@ def test_menu_entry_offers_the_install_when_the_runtime_is_missing(
     monkeypatch.setattr(plugin, "_show_dialog", opened.append)
     plugin.open("flair:segment")
     item = window.bar.currentItem()
-    assert "Install the runtime" in item.text()
+    assert "Install ONNX Runtime" in item.text()
     item.findChild(QPushButton).click()
     assert opened == ["flair:installruntime"]
 
