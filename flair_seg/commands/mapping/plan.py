@@ -165,9 +165,9 @@ def _lines(found: Any) -> list[str]:  # noqa: ANN401 - a Plan, whose module is i
             ),
             "  "
             + tr(
-                "{hours} h on one machine, {writing} h for the single writing process, {disk} GB of disk space",
-                hours=_figure(estimate.machine_hours),
-                writing=_figure(estimate.writing_hours),
+                "{time} on one machine, {writing} for the single writing process, {disk} GB of disk space",
+                time=duration(3600 * estimate.machine_hours),
+                writing=duration(3600 * estimate.writing_hours),
                 disk=_figure(estimate.disk_gb),
             ),
         ]
