@@ -356,7 +356,7 @@ def test_unlabelled_points_are_counted_or_skipped(tmp_path: Path) -> None:
     label(tmp_path / "s.gpkg", codes, every=3)
     with pytest.raises(
         InputError,
-        match=r"200 of the features of reference '.*s\.gpkg' \(300 in all\) .*'reference'\. Label them or skip them",
+        match=r"200 of the features of reference '.*s\.gpkg' \(300 in all\) .*'reference'\. Label them, or choose",
     ):
         run(map_path, str(tmp_path / "s.gpkg"))
     result = run(map_path, str(tmp_path / "s.gpkg"), skip_unlabelled=True)
