@@ -249,3 +249,13 @@ def test_cells_are_the_same_in_every_language(source: str, tmp_path: Path) -> No
         tables.append((table.read_bytes(), json.dumps(result.to_json_dict())))
     assert tables[0] == tables[1] and b"whole map" in tables[0][0]
     assert "whole map" not in report.read_text(encoding="utf-8")
+
+
+def test_the_areas_of_a_map_are_shown_by_class(source: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["areas", source, str(tmp_path / "t.csv"), "-q"]) == 0
+    shown = [line.split(maxsplit=5) for line in capsys.readouterr().out.splitlines()]
+    table = [row for row in rows(tmp_path / "t.csv") if row["code"]]
+    assert [(line[4], line[5]) for line in shown] == [(row["code"], row["class"]) for row in table]
+    for line, row in zip(shown, table, strict=True):
+        assert float(line[0].replace("\u202f", "")) == pytest.approx(float(row["area_m2"]), abs=0.005)
+        assert float(line[2]) == pytest.approx(float(row["share_percent"]), abs=0.005)
