@@ -141,6 +141,16 @@ def test_unsure_pixels(tmp_path: Path) -> None:
     assert read_raster(tmp_path / "by.tif")[0].tolist() == [[1, 1, 2, 0], [3, 0, 0, 0]]
 
 
+def test_pixels_without_confidence_are_counted_and_keep_their_class(tmp_path: Path, make_log: type) -> None:
+    log = make_log()
+    sure = str(write_raster(tmp_path / "sure.tif", np.array([[[10, 255, 255]]], np.uint8), nodata=255))
+    options = CleanOptions(confidence=sure, unsure=50, unsure_to="nodata")
+    clean(make(tmp_path / "map.tif", ["123"]), tmp_path / "out.tif", options, feedback=log)
+    assert read_raster(tmp_path / "out.tif")[0].tolist() == [[0, 2, 3]]
+    (warning,) = log.warnings
+    assert warning.startswith("2 pixels")
+
+
 def test_unsure_pixels_take_the_class_of_that_name_or_a_free_code(tmp_path: Path) -> None:
     sure = str(write_raster(tmp_path / "sure.tif", np.array([[[10, 90, 90]]], np.uint8)))
     options = CleanOptions(confidence=sure, unsure=50, unsure_to="class")

@@ -343,5 +343,5 @@ def test_no_code_is_left_for_nodata() -> None:
 
 @pytest.mark.parametrize("codes", [(), (2, 1), (1, 1)])
 def test_codes_increase(codes: tuple[int, ...]) -> None:
-    with pytest.raises(InputError):
+    with pytest.raises(InputError, match=r"increasing" if codes else "class"):
         Nomenclature("x", tuple(LandCoverClass(code, "x", "#000000") for code in codes))

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 from stub_network import manifest, write_network
 from stub_raster import grey, write_raster
@@ -131,3 +132,13 @@ def test_a_raster_whose_middle_is_nodata(grey_model: Path, tmp_path: Path, capsy
     source = write_raster(tmp_path / "in.tif", pixels, nodata=0)
     assert main(["plan", str(source), "--model", str(grey_model), "-q"]) == 2
     assert "is nodata, so the speed cannot be measured" in capsys.readouterr().err
+
+
+def test_what_is_measured_is_the_middle(plan: Callable[..., dict[str, Any]], tmp_path: Path) -> None:
+    """Elsewhere this raster is nodata."""
+    pixels = grey(200, 330, low=1)
+    inside = np.zeros(pixels.shape[1:], bool)
+    inside[90:110, 155:175] = True
+    pixels[:, ~inside] = 0
+    found = plan(str(write_raster(tmp_path / "in.tif", pixels, nodata=0)), "--threads", "1", "--quality", "fast")
+    assert found["measured"]

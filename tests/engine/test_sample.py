@@ -230,3 +230,15 @@ def test_command(tmp_path: Path, codes: np.ndarray, capsys: pytest.CaptureFixtur
     assert main(["sample", path, output, "--standard-error", "0.02", "--expected", "0.9,1=0.5", "-q"]) == 0
     assert " points of " in capsys.readouterr().out and len(read(tmp_path / "s.gpkg")) > 150
     assert main(["sample", path, output, "--size", "9", "-q"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("", "''"), ("0.8,x", "'x'"), ("0.8,1=", "''"), ("1.5=0.8", "'1.5=0.8'"), ("0.8;5=0.9", "'0.8;5=0.9'")],
+)
+def test_accuracies_that_are_no_numbers(
+    tmp_path: Path, text: str, value: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["sample", str(tmp_path / "map.tif"), str(tmp_path / "s.gpkg"), "--expected", text])
+    assert value in capsys.readouterr().err
