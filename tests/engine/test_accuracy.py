@@ -199,7 +199,7 @@ def test_lists_of_codes() -> None:
         with pytest.raises(InputError) as caught:
             parse_remap(text)
         assert value in str(caught.value)
-    with pytest.raises(InputError, match=r"256' is not a class code\. Codes must be"):
+    with pytest.raises(InputError, match=r"256' is not a class code"):
         parse_codes("256")
 
 
@@ -389,9 +389,7 @@ def test_unlabelled_points_are_counted_or_skipped(tmp_path: Path) -> None:
     map_path = make(tmp_path / "map.tif", codes)
     sample(map_path, str(tmp_path / "s.gpkg"), SampleOptions(size=300, minimum=60), Feedback())
     label(tmp_path / "s.gpkg", codes, every=3)
-    with pytest.raises(
-        InputError, match=r"200 of the 300 features of reference '.*s\.gpkg' .*'reference'\. Label them or skip them"
-    ):
+    with pytest.raises(InputError, match=r"200 of the 300 features of reference '.*s\.gpkg' .*'reference'"):
         run(map_path, str(tmp_path / "s.gpkg"))
     result = run(map_path, str(tmp_path / "s.gpkg"), skip_unlabelled=True)
     assert (result["scored"], result["unlabelled"]) == (100, 200)
@@ -583,7 +581,7 @@ def test_many_pixels_of_two_classes_are_refused(tmp_path: Path, codes: tuple[int
     table = tmp_path / "t.csv"
     with pytest.raises(
         InputError,
-        match=r"ref\.gpkg' on 200 px \(33 % of its pixels, e\.g\. at.*1 % can be excluded\. Correct the layer",
+        match=r"ref\.gpkg' on 200 px \(33 % of its pixels, e\.g\. at.*1 % can be excluded",
     ):
         accuracy(AccuracyOptions(mapped, reference, table=str(table)), Feedback())
     assert not table.exists()

@@ -183,7 +183,7 @@ def test_bad_input_is_one_sentence_and_nothing_is_written(source: str, tmp_path:
             {"report": str(tmp_path / "r.pdf")},
             r"r\.pdf' \(HTML report\)\. Specify a name ending in \.html",
         ),
-        ((bare, str(out)), {"nomenclature": FLAIR_12}, "bare.tif' is unknown. The map must have a coordinate sys"),
+        ((bare, str(out)), {"nomenclature": FLAIR_12}, "bare.tif' is unknown"),
         ((source, str(out)), {"zones": far}, "None of the polygons of .*far.gpkg'"),
         (
             (source, str(out)),
@@ -233,7 +233,7 @@ def test_zones_beyond_fifty_are_in_the_table_only(source: str, tmp_path: Path) -
     page = Page((tmp_path / "r.html").read_text(encoding="utf-8"))
     assert len(result.zones) == 60 and len(rows(tmp_path / "t.csv")) == 240
     assert [tag for tag, _ in page.tags].count("h2") == 50
-    assert "50 of 60 zones. The CSV table lists all zones" in page.words
+    assert "50 of 60 zones" in page.words
 
 
 def test_cells_are_the_same_in_every_language(source: str, tmp_path: Path) -> None:

@@ -60,7 +60,8 @@ def test_size_for_a_standard_error() -> None:
 
 
 def test_a_few_pixels_need_no_more_points_than_there_are() -> None:
-    assert sample_size([40, 60], [0.5, 0.5], 0.01) <= 100
+    """The exact size is 96.2: half the pixels' spread squared, over the error's and the spread over the pixels."""
+    assert sample_size([40, 60], [0.5, 0.5], 0.01) == math.ceil(0.5**2 / (0.01**2 + 0.5**2 / 100))
 
 
 def test_repeated_samples_agree_with_the_truth() -> None:

@@ -341,6 +341,13 @@ def test_no_code_is_left_for_nodata() -> None:
         nodata_code(tuple(LandCoverClass(code, "x", "#000000") for code in (0, 255)))
 
 
+@pytest.mark.parametrize("key", ["version", "title", "licence", "attribution"])
+@pytest.mark.parametrize("text", ["a\0b", "a\x1b[31mb", "a\ud800b"])
+def test_texts_that_cannot_be_shown_or_stored(key: str, text: str) -> None:
+    with pytest.raises(ModelError, match=key):
+        manifest(**{key: text})
+
+
 @pytest.mark.parametrize("codes", [(), (2, 1), (1, 1)])
 def test_codes_increase(codes: tuple[int, ...]) -> None:
     with pytest.raises(InputError, match=r"increasing" if codes else "class"):

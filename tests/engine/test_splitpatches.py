@@ -120,7 +120,7 @@ def test_the_challenges_encoding(
     found = read_raster(tmp_path / "out" / "D1" / "Z1" / "img" / "PRED_000.tif")[0]
     assert np.array_equal(found, truth)
     assert result.nodata_px == 1 and log.warnings[0].startswith(
-        "1 pixels of the predictions are unclassified (value 255), because the map is nodata there"
+        "1 pixels of the predictions are unclassified (value 255)"
     )
 
 
