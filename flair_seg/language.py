@@ -7,6 +7,8 @@ import locale
 import math
 import os
 from collections.abc import Callable, Mapping
+from numbers import Integral, Real
+from string import Formatter
 
 from .system.folders import resources
 
@@ -18,16 +20,54 @@ FOLDER = resources() / "i18n"
 LANGUAGE_VARIABLE = "FLAIR_SEG_LANGUAGE"
 """Environment variable naming the language of messages, e.g. `fr`, instead of the system's."""
 
+_ZERO_IS_SINGULAR = ("fr",)
+"""Languages in which a noun after 0 is singular."""
+
 _translate: list[Translate] = []
 
 
-def tr(text: str, **values: object) -> str:
+class _Sentences(Formatter):
+    """Fills placeholders as `str.format` does, but shows fractions with the language's decimal sign.
+
+    What a command takes, such as the value of an option, is given as text, which stays as it is.
+    """
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        """Return a value for people."""
+        shown: str = super().format_field(value, format_spec)
+        return _localised(shown) if isinstance(value, Real) and not isinstance(value, Integral) else shown
+
+
+_sentences = _Sentences()
+
+
+def tr(text: str, plural: str = "", /, **values: object) -> str:
     """Return a text in the user's language, its `{placeholders}` filled as `str.format` does.
 
-    The text must be a literal where it is written, so that the list of texts to translate can be drawn from the code.
+    Texts must be literals where they are written, so that the list of texts to translate can be drawn from the code.
+
+    Args:
+        text: the text; the singular where there is a `plural`.
+        plural: what is said where the value `count` takes the plural, in English all numbers but 1, in French from 2.
+        values: of the placeholders; `count`, with a `plural`, is a number and is shown with its thousands apart.
+
+    Example:
+        >>> tr("{count} window", "{count} windows", count=2)
+        '2 windows'
     """
+    if plural:
+        count = values["count"]
+        if not isinstance(count, Integral):
+            raise TypeError(f"count must be an integer, not {count!r}")
+        text = text if _takes_singular(int(count)) else plural
+        values["count"] = grouped(int(count))
     translated = _translate[-1](text) if _translate else text
-    return translated.format(**values) if values else translated
+    return _sentences.vformat(translated, (), values) if values else translated
+
+
+def _takes_singular(count: int) -> bool:
+    """Whether a noun after a number is singular in the user's language (Unicode CLDR, plural rules)."""
+    return abs(count) <= 1 if tr("en") in _ZERO_IS_SINGULAR else count == 1
 
 
 def grouped(value: float, digits: int = 0) -> str:
@@ -35,8 +75,17 @@ def grouped(value: float, digits: int = 0) -> str:
     if not math.isfinite(value):
         return "\u2013"
     value = round(value, digits) + 0.0  # no minus before a zero
-    whole, _, fraction = f"{value:,.{digits}f}".replace(",", "\u202f").replace("-", "\u2212").partition(".")
-    return f"{whole}{tr('.')}{fraction}" if fraction else whole
+    return _localised(f"{value:,.{digits}f}").replace("-", "\u2212")
+
+
+def significant(value: float, digits: int = 3) -> str:
+    """Return a number for people with so many significant digits, e.g. a pixel size, without zeros at the end."""
+    return _localised(f"{value:.{digits}g}")
+
+
+def _localised(number: str) -> str:
+    """Return a number that Python formatted, its thousands apart, with the language's decimal sign."""
+    return number.replace(",", "\u202f").replace(".", tr("."))
 
 
 def use_translation(translate: Translate | None) -> None:

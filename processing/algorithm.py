@@ -55,6 +55,8 @@ Algorithm = TypeVar("Algorithm", bound="FlairAlgorithm")
 class FlairAlgorithm(QgsProcessingAlgorithm):
     """Base of the provider's algorithms: they declare parameters, and `run_engine` runs what they are for."""
 
+    CSV_STYLE = "CSV_STYLE"
+
     raster_parameters: tuple[str, ...] = ()
     """The parameters whose layers GDAL reads: `sources` has what it opens for those that are given."""
 
@@ -196,6 +198,32 @@ class FlairAlgorithm(QgsProcessingAlgorithm):
     def svgIconPath(self) -> str:
         """Return the plugin's icon as a file."""
         return str(ICON_PATH)
+
+    def add_csv_style(self) -> None:
+        """Declare how a CSV table is written."""
+        self.add(
+            QgsProcessingParameterEnum(
+                self.CSV_STYLE,
+                self.tr("CSV style"),
+                ["comma", "semicolon"],
+                defaultValue="comma",
+                usesStaticStrings=True,
+            ),
+            self.tr(
+                "Separator and decimal sign of a table that is a CSV file. Excel in French reads semicolons and "
+                "decimal commas. Spreadsheets (.xlsx, .ods) need no choice."
+            ),
+            advanced=True,
+        )
+
+    def table_filter(self) -> str:
+        """Return the formats of tables, as file dialogs list them."""
+        formats = (
+            (self.tr("CSV files"), "csv"),
+            (self.tr("Excel workbooks"), "xlsx"),
+            (self.tr("OpenDocument spreadsheets"), "ods"),
+        )
+        return ";;".join(f"{name} (*.{ending})" for name, ending in formats)
 
     def file_output(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> str | None:
         """Return where a file goes, None for an optional one that is left out; an empty name is for the engine."""

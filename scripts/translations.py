@@ -43,11 +43,11 @@ def texts() -> dict[str, str]:
             for node in sorted(
                 calls(ast.parse(file.read_text(encoding="utf-8"))), key=lambda n: (n.lineno, n.col_offset)
             ):
-                text = node.args[0]
-                if isinstance(text, ast.Constant) and isinstance(text.value, str):
-                    found.setdefault(text.value, name)
-                elif not (isinstance(text, ast.Name) and text.id == "text"):  # the functions that pass texts on
-                    sys.exit(f"{name}:{node.lineno}: the text to translate is no literal: {ast.unparse(text)}")
+                for text in node.args[:2]:  # of a text for numbers, singular and plural
+                    if isinstance(text, ast.Constant) and isinstance(text.value, str):
+                        found.setdefault(text.value, name)
+                    elif ast.unparse(text) not in ("text", "self.plural"):  # the functions that pass texts on
+                        sys.exit(f"{name}:{node.lineno}: the text to translate is no literal: {ast.unparse(text)}")
     return found
 
 

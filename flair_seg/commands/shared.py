@@ -79,6 +79,16 @@ def add_prediction_options(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_csv_style(parser: argparse.ArgumentParser) -> None:
+    """Add how CSV tables are written."""
+    parser.add_argument(
+        "--csv-style",
+        choices=("comma", "semicolon"),
+        default="comma",
+        help=tr("CSV tables: commas and decimal points, or semicolons and decimal commas (default: comma)"),
+    )
+
+
 def console(arguments: argparse.Namespace, unit: str = "") -> ConsoleFeedback:
     """Return what a command reports to."""
     return ConsoleFeedback(arguments.quiet, unit)
@@ -146,6 +156,7 @@ def floats(count: int) -> Callable[[str], tuple[float, ...]]:
         if len(values) != count:
             raise argparse.ArgumentTypeError(
                 tr(
+                    "'{found}' has {count} number, but {needed} are required",
                     "'{found}' has {count} numbers, but {needed} are required",
                     found=text,
                     count=len(values),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from ..feedback import Feedback, Stage, duration
-from ..language import grouped, tr
+from ..language import tr
 from ..models.model import Model
 from .measured import keep_measured, read_measured
 
@@ -77,9 +77,10 @@ class Forecast(Stage):
         self._said = True
         if seconds >= LONG_S:
             text = tr(
-                "estimated time: {time} for {windows} windows ({source})",
+                "estimated time: {time} for {count} window ({source})",
+                "estimated time: {time} for {count} windows ({source})",
                 time=duration(seconds),
-                windows=grouped(windows),
+                count=windows,
                 source=source,
             )
             self._feedback.info(text)

@@ -11,7 +11,7 @@ from typing import Any, Literal, Optional, get_args
 
 from ..choices import check_choice
 from ..errors import InputError, ModelError
-from ..language import tr
+from ..language import significant, tr
 from ..nomenclature import LandCoverClass, check_codes
 from ..system.jsontext import parse_json, short
 from ..system.records import build
@@ -46,21 +46,22 @@ class Normalisation:
         check_choice(tr("normalisation type"), self.type, get_args(NormalisationType), ModelError)
         if len(self.mean) != len(self.std):
             raise ModelError(
-                "The normalisation has {count} means but {deviations} standard deviations. The numbers must match.",
+                "The normalisation must have as many means as standard deviations, but there are {count} and "
+                "{deviations}.",
                 count=len(self.mean),
                 deviations=len(self.std),
             )
         if not all(abs(mean) <= _LARGEST for mean in self.mean):
             raise ModelError(
                 "normalisation means must be numbers from -{most} to {most}, found {mean}",
-                most=f"{_LARGEST:g}",
+                most=significant(_LARGEST, 6),
                 mean=_listed(self.mean),
             )
         if not all(1 / _LARGEST <= deviation <= _LARGEST for deviation in self.std):
             raise ModelError(
                 "normalisation deviations must be positive, from {least} to {most}, found {std}",
-                least=f"{1 / _LARGEST:g}",
-                most=f"{_LARGEST:g}",
+                least=significant(1 / _LARGEST, 6),
+                most=significant(_LARGEST, 6),
                 std=_listed(self.std),
             )
         if self.reference_mean or self.reference_std:
@@ -77,8 +78,8 @@ class Normalisation:
         means, deviations = self.reference_mean, self.reference_std
         if not len(means) == len(deviations) == len(self.mean):
             raise ModelError(
-                "The normalisation has {count} means, {means} reference_mean and {deviations} reference_std values. "
-                "The numbers must match.",
+                "The normalisation must have as many values of mean, reference_mean and reference_std, but "
+                "there are {count}, {means} and {deviations}.",
                 count=len(self.mean),
                 means=len(means),
                 deviations=len(deviations),
@@ -202,7 +203,7 @@ class Manifest:
             _check_range(tr("gsd_m of '{name}'", name=self.name), self.gsd_m, *_GSD_M)
         if self.normalisation.mean and len(self.normalisation.mean) != len(self.bands):
             raise ModelError(
-                "'{name}' has {count} bands but {deviations} band means. The numbers must match.",
+                "'{name}' must have as many bands as band means, but there are {count} and {deviations}.",
                 name=self.name,
                 count=len(self.bands),
                 deviations=len(self.normalisation.mean),
@@ -323,6 +324,7 @@ class EnsembleManifest:
         for code, index in self.class_source.items():
             if not 0 <= index < len(self.members):
                 raise ModelError(
+                    "Invalid class_source: code {code} refers to member {index}, but '{name}' has {count} member.",
                     "Invalid class_source: code {code} refers to member {index}, but '{name}' has {count} members.",
                     code=code,
                     index=index,
@@ -360,6 +362,6 @@ def _check_range(what: str, value: float, low: float, high: float) -> None:
             "{what} is {value}: it must be from {low} to {high}",
             what=what,
             value=value,
-            low=f"{low:g}",
-            high=f"{high:g}",
+            low=significant(low, 6),
+            high=significant(high, 6),
         )

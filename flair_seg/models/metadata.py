@@ -85,7 +85,7 @@ def _manifest_from_foreign(metadata: Mapping[str, str], n_bands: int, window_siz
     if task != "segmentor":
         raise ModelError("Task '{task}' is not supported. Use a segmentation model (Segmentor).", task=task[:60])
     if n_bands > MAX_BANDS:
-        raise ModelError("its input has {count} bands: at most {most} are possible", count=n_bands, most=MAX_BANDS)
+        raise ModelError("its input may have at most {most} bands, but it has {count}", count=n_bands, most=MAX_BANDS)
     names = _parsed(metadata, "class_names", None)
     if not isinstance(names, dict) or not names:
         raise ModelError("The metadata has no class_names. A mapping from class index to class name is required.")

@@ -324,8 +324,7 @@ def segmentation_output(path: Path, info: OnnxInfo, manifest: Manifest) -> Tenso
     channels = output.shape[1]
     if manifest.output.type != "classes" and isinstance(channels, int) and channels != len(manifest.classes):
         raise ModelError(
-            "Model '{name}' returns {channels} channels, but its manifest lists {count} classes. The numbers must "
-            "match.",
+            "Model '{name}' must return one channel per class of its manifest. Channels: {channels}. Classes: {count}.",
             name=path.name,
             channels=channels,
             count=len(manifest.classes),
@@ -403,11 +402,13 @@ def _check_input(path: Path, info: OnnxInfo, manifest: Manifest) -> None:
         )
     if isinstance(channels, int) and channels != len(manifest.bands):
         raise ModelError(
-            "Model '{name}' has {channels} input bands, but its manifest lists {count} ({band_names}). The numbers "
-            "must match.",
+            "Model '{name}' has {count} input band, but its manifest lists {listed} ({band_names}). The "
+            "numbers must match.",
+            "Model '{name}' has {count} input bands, but its manifest lists {listed} ({band_names}). The "
+            "numbers must match.",
             name=path.name,
-            channels=channels,
-            count=len(manifest.bands),
+            count=channels,
+            listed=len(manifest.bands),
             band_names=", ".join(manifest.band_names),
         )
     for size in (height, width):

@@ -243,7 +243,12 @@ def _parse_tensor_info(data: memoryview) -> TensorInfo:
                         shape = [_parse_dimension(message_of(d)) for n, d in fields(message_of(content)) if n == 1]
     if len(shape) > MAX_RANK:
         raise ValueError(
-            tr("'{name}' has {count} dimensions: it may have {most}", name=name[:60], count=len(shape), most=MAX_RANK)
+            tr(
+                "'{name}' has too many dimensions: {count} instead of at most {most}",
+                name=name[:60],
+                count=len(shape),
+                most=MAX_RANK,
+            )
         )
     return TensorInfo(name, dtype, tuple(shape))
 

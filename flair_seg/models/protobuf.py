@@ -31,7 +31,7 @@ def spans(data: memoryview) -> Iterator[tuple[int, Value, int]]:
     while position < end:
         count += 1
         if count > MAX_FIELDS:
-            raise ValueError(tr("a message has more than {count} fields", count=MAX_FIELDS))
+            raise ValueError(tr("a message has more than {most} fields", most=MAX_FIELDS))
         tag, position = _read_varint(data, position)
         number, kind = tag >> 3, tag & 7
         if kind == _VARINT:
@@ -45,7 +45,13 @@ def spans(data: memoryview) -> Iterator[tuple[int, Value, int]]:
         else:
             raise ValueError(tr("unknown wire type {kind}", kind=kind))
         if position + length > end:
-            raise ValueError(tr("{position} bytes are missing at the end", position=position + length - end))
+            raise ValueError(
+                tr(
+                    "{count} byte is missing at the end",
+                    "{count} bytes are missing at the end",
+                    count=position + length - end,
+                )
+            )
         position += length
         yield number, data[position - length : position], position
 
@@ -87,7 +93,7 @@ def text_of(value: Value, most: int = MAX_TEXT) -> str:
     """Return a text field of at most so many bytes."""
     content = message_of(value)
     if len(content) > most:
-        raise ValueError(tr("a text of {size} bytes is longer than {most}", size=len(content), most=most))
+        raise ValueError(tr("a text may have at most {most} bytes, but one has {size}", size=len(content), most=most))
     return bytes(content).decode("utf-8")
 
 

@@ -77,8 +77,10 @@ class ClassRaster:
             )
         if len(info.bands) != 1 or not dtype.startswith(("uint", "int", "float")):
             raise InputError(
-                "'{path}' is not a class raster: it has {count} band(s) of type {dtype}. A class raster must have "
-                "one band of integer or float numbers.",
+                "'{path}' is not a class raster: it has {count} band of type {dtype}. A class raster must "
+                "have one band of integer or float numbers.",
+                "'{path}' is not a class raster: it has {count} bands of type {dtype}. A class raster must "
+                "have one band of integer or float numbers.",
                 path=path,
                 count=len(info.bands),
                 dtype=dtype,

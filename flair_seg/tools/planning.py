@@ -16,14 +16,13 @@ from ..inference.ensemble import Ensemble
 from ..inference.pipeline import side_by_side
 from ..inference.speed import known_speed, remember_speed, speed_key
 from ..language import grouped, tr
-from ..mapping.blocks import LARGEST_BLOCK, count_windows, cut
+from ..mapping.blocks import LARGEST_BLOCK, count_windows, divide
 from ..mapping.job import Job, prepare
-from ..mapping.memory import divide
 from ..mapping.predicting import predict_block
 from ..models.model import Model, resolve_model
 from ..options import SegmentOptions
 from ..raster.grid import Bounds, size_on_ground
-from ..raster.windows import Window, WindowGrid
+from ..raster.windows import Window, WindowGrid, cut
 
 DEPARTMENT_KM2, FRANCE_KM2 = 5_745.0, 550_000.0
 """Mean area of the 96 departments of metropolitan France, and the area of all."""
@@ -69,7 +68,7 @@ class PlanOptions:
                     "Invalid {name}: {value}. It must be greater than 0.", name=name.replace("_", " "), value=value
                 )
         if not self.segment.input and self.area_km2 is None:
-            raise InputError("Nothing to estimate. Specify a raster, or an area in km2.")
+            raise InputError("Nothing to estimate. Specify a raster, or an area in km².")
         if not self.segment.input and self.segment.reference:
             raise InputError("A reference is specified without a raster. Specify both or neither.")
 
@@ -150,7 +149,7 @@ def plan(options: PlanOptions, feedback: Feedback | None = None) -> Plan:
         extra = windows / count_windows([whole], grid) - 1
         name = tr("this raster")
         estimates.append(_estimate(options, sample, name, whole.width * whole.height, windows, extra))
-    areas = [] if options.area_km2 is None else [(tr("{area:g} km2", area=options.area_km2), options.area_km2)]
+    areas = [] if options.area_km2 is None else [(tr("{area:g} km²", area=options.area_km2), options.area_km2)]
     areas += [(tr("an average department"), DEPARTMENT_KM2), (tr("metropolitan France"), FRANCE_KM2)]
     extra = ((side + grid.span - grid.stride) / side) ** 2 - 1
     for name, km2 in areas:
@@ -191,10 +190,11 @@ class Glance:
             else tr("about {time}", time=duration(max(self.seconds, 1.0)))
         )
         return tr(
-            "{width} x {height} px, {windows} windows, {time}",
+            "{width} x {height} px, {count} window, {time}",
+            "{width} x {height} px, {count} windows, {time}",
             width=grouped(self.width),
             height=grouped(self.height),
-            windows=grouped(self.windows),
+            count=self.windows,
             time=time_text,
         )
 
@@ -241,9 +241,10 @@ def summary(found: Plan) -> list[str]:
     source = tr("measured on {device}", device=found.device) if found.measured else tr("as specified")
     lines = [
         tr(
-            "Map: {pixels} Mpx, {windows} windows",
+            "Map: {pixels} Mpx, {count} window",
+            "Map: {pixels} Mpx, {count} windows",
             pixels=grouped(estimate.pixels / 1e6, 1),
-            windows=grouped(estimate.windows),
+            count=estimate.windows,
         ),
         tr(
             "Time: {time} ({seconds} s per window, {source})",

@@ -211,7 +211,14 @@ def _write(
         added = sum(_add(created, feature, kind) for feature in islice(waiting, _AT_ONCE))
         if not added:
             # What GDAL said is the reason that is shown, if it said anything.
-            raise RuntimeError(tr("{written} of {count} features were written", written=written, count=count))
+            raise RuntimeError(
+                tr(
+                    "{written} of {count} feature was written",
+                    "{written} of {count} features were written",
+                    written=written,
+                    count=count,
+                )
+            )
         written += added
         feedback.progress(written, count)
     if kind.driver == "GPKG" and layer.style:

@@ -62,7 +62,10 @@ class MeasureAreas(ZoneAlgorithm):
         )
         self.add_zones()
         self.add_nomenclature()
-        self.add_results(self.tr("CSV file with one row per zone and class."), table_optional=False)
+        self.add_results(
+            self.tr("One row per zone and class, as a CSV file (.csv) or a spreadsheet (.xlsx, .ods)."),
+            table_optional=False,
+        )
         self.addOutput(QgsProcessingOutputString("RESULT", self.tr("All areas (JSON)")))
 
     def run_engine(
@@ -94,4 +97,7 @@ def _summary(result: Areas) -> list[str]:
         )
     left = len(result.zones) - len(rows)
     columns = (tr("Zone"), tr("Mapped (ha)"), tr("Largest class"), tr("Share of largest class (%)"))
-    return [*aligned(columns, rows), *([tr("and {count} more zones", count=grouped(left))] if left else [])]
+    return [
+        *aligned(columns, rows),
+        *([tr("and {count} more zone", "and {count} more zones", count=left)] if left else []),
+    ]

@@ -92,7 +92,9 @@ class CompareMaps(ZoneAlgorithm):
             QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Change")),
             self.tr("Raster of transitions, as a cloud-optimised GeoTIFF."),
         )
-        self.add_results(self.tr("CSV file with one row per transition."), table_optional=True)
+        self.add_results(
+            self.tr("One row per transition, as a CSV file (.csv) or a spreadsheet (.xlsx, .ods)."), table_optional=True
+        )
         self.addOutput(QgsProcessingOutputNumber("CHANGED_M2", self.tr("Changed area (m²)")))
         self.addOutput(QgsProcessingOutputNumber("COMPARED_M2", self.tr("Area mapped on both dates (m²)")))
         self.addOutput(QgsProcessingOutputNumber("UNCONFIRMED_M2", self.tr("Area of unconfirmed change, in m\u00b2")))
@@ -105,8 +107,8 @@ class CompareMaps(ZoneAlgorithm):
             QgsProcessingParameterString(self.REMAP, self.tr("Recode table of the second map"), optional=True),
             self.tr(
                 "For maps of different nomenclatures: rules separated by semicolons, e.g. 0=building; 5,6=trees; "
-                "18=nodata, or the path of a CSV file with the columns from and to. Classes of the same name need no "
-                "rule."
+                "18=nodata, or the path of a table (.csv, .xlsx, .ods) with the columns from and to. Classes of the "
+                "same name need no rule."
             ),
         )
         for name, label in (

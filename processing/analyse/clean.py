@@ -131,9 +131,12 @@ class CleanMap(FlairAlgorithm):
         )
         self.add(
             QgsProcessingParameterFile(
-                self.RECODE_FILE, self.tr("Recode table as a CSV file"), extension="csv", optional=True
+                self.RECODE_FILE, self.tr("Recode table as a file"), optional=True, fileFilter=self.table_filter()
             ),
-            self.tr("Columns from and to, perhaps name and colour. Give rules above or a file."),
+            self.tr(
+                "CSV file (.csv) or spreadsheet (.xlsx, .ods) with the columns from and to, perhaps name and colour. "
+                "Give rules above or a file."
+            ),
             advanced=True,
         )
 
@@ -168,10 +171,11 @@ class CleanMap(FlairAlgorithm):
         )
         self.add(
             QgsProcessingParameterFileDestination(
-                self.TABLE, self.tr("Table"), self.tr("CSV files (*.csv)"), optional=True, createByDefault=False
+                self.TABLE, self.tr("Table"), self.table_filter(), optional=True, createByDefault=False
             ),
-            self.tr("The area of each class before and after, as a CSV file."),
+            self.tr("The area of each class before and after, as a CSV file (.csv) or a spreadsheet (.xlsx, .ods)."),
         )
+        self.add_csv_style()
         self.addOutput(QgsProcessingOutputNumber("MERGED", self.tr("Regions merged")))
         self.addOutput(QgsProcessingOutputString("RESULT", self.tr("Areas before and after, as JSON")))
 
@@ -194,7 +198,8 @@ class CleanMap(FlairAlgorithm):
         )
         output = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
         table = self.parameterAsFileOutput(parameters, self.TABLE, context) or None
-        result = clean(self.sources[self.INPUT], output, options, table=table, feedback=feedback)
+        csv_style = self.parameterAsEnumString(parameters, self.CSV_STYLE, context)
+        result = clean(self.sources[self.INPUT], output, options, table=table, feedback=feedback, csv_style=csv_style)
         label = self.parameterDefinition(self.OUTPUT).description()
         name = self.tr("{name}: {value}").format(name=label, value=self.layer_names[self.INPUT])
         name_and_style(context, output, label, name, visible=True)
@@ -206,5 +211,5 @@ class CleanMap(FlairAlgorithm):
         rules = self.parameterAsString(parameters, self.RECODE, context)
         file = self.parameterAsFile(parameters, self.RECODE_FILE, context)
         if rules.strip() and file:
-            raise InputError("give recode rules or a CSV file, and not both")
+            raise InputError("give recode rules or a file, and not both")
         return str(file or rules)

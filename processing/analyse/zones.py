@@ -73,12 +73,13 @@ class ZoneAlgorithm(FlairAlgorithm):
             QgsProcessingParameterFileDestination(
                 self.TABLE,
                 self.tr("Table"),
-                self.tr("CSV files (*.csv)"),
+                self.table_filter(),
                 optional=table_optional,
                 createByDefault=not table_optional,
             ),
             table_help,
         )
+        self.add_csv_style()
         self.add(
             QgsProcessingParameterBoolean(self.LOAD_TABLE, self.tr("Add table to project"), defaultValue=False),
             self.tr("Loads the table as a layer without geometry."),
@@ -105,6 +106,7 @@ class ZoneAlgorithm(FlairAlgorithm):
             "zones": zones,
             "table": self.file_output(parameters, self.TABLE, context),
             "report": self.file_output(parameters, self.REPORT, context),
+            "csv_style": self.parameterAsEnumString(parameters, self.CSV_STYLE, context),
             "nomenclature": self._nomenclature(parameters, context),
         }
 
@@ -116,8 +118,8 @@ class ZoneAlgorithm(FlairAlgorithm):
             details = QgsProcessingContext.LayerDetails(
                 self._layer_title(), context.project(), self.TABLE_LAYER, QgsProcessingUtils.LayerHint.Vector
             )
-            context.addLayerToLoadOnCompletion(table + _TYPED, details)
-        files = {self.TABLE: table, self.TABLE_LAYER: table and table + _TYPED, self.REPORT: report}
+            context.addLayerToLoadOnCompletion(_layer_source(table), details)
+        files = {self.TABLE: table, self.TABLE_LAYER: table and _layer_source(table), self.REPORT: report}
         return {name: path for name, path in files.items() if path}
 
     def _layer_title(self) -> str:
@@ -128,3 +130,8 @@ class ZoneAlgorithm(FlairAlgorithm):
     def _nomenclature(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Nomenclature | None:
         """Return the nomenclature chosen, if one is."""
         return NOMENCLATURES.get(self.parameterAsEnumString(parameters, self.NOMENCLATURE, context))
+
+
+def _layer_source(table: str) -> str:
+    """Return what QGIS opens as a layer for a table; spreadsheets tell the types of their cells."""
+    return table + _TYPED if table.lower().endswith(".csv") else table

@@ -187,10 +187,14 @@ class JudgeAccuracy(FlairAlgorithm):
         )
         self.add(
             QgsProcessingParameterFileDestination(
-                self.TABLE, self.tr("Table"), self.tr("CSV files (*.csv)"), optional=True, createByDefault=False
+                self.TABLE, self.tr("Table"), self.table_filter(), optional=True, createByDefault=False
             ),
-            self.tr("Confusion matrix and all metrics, one row per class."),
+            self.tr(
+                "Confusion matrix and all metrics, one row per class, as a CSV file (.csv) or a spreadsheet (.xlsx, "
+                ".ods)."
+            ),
         )
+        self.add_csv_style()
         self.addOutput(QgsProcessingOutputNumber("OVERALL_ACCURACY", self.tr("Overall accuracy")))
         self.addOutput(QgsProcessingOutputNumber("KAPPA", self.tr("Kappa")))
         self.addOutput(QgsProcessingOutputNumber("MEAN_IOU", self.tr("Mean IoU")))
@@ -221,6 +225,7 @@ class JudgeAccuracy(FlairAlgorithm):
             table=outputs[self.TABLE],
             report=outputs[self.REPORT],
             align=self.parameterAsBool(parameters, self.ALIGN, context),
+            csv_style=self.parameterAsEnumString(parameters, self.CSV_STYLE, context),
         )
         result = accuracy(options, feedback)
         feedback.table(text(result).splitlines())

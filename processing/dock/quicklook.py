@@ -139,7 +139,13 @@ class QuickLook(QObject):
             layer = styled_layer(str(results["OUTPUT"]), self._title)
             seconds, windows = float(results["SECONDS"]), int(results["WINDOWS"])
             self.finished.emit(
-                layer, tr("{windows} windows in {seconds} s", windows=grouped(windows), seconds=grouped(seconds, 1))
+                layer,
+                tr(
+                    "{count} window in {seconds} s",
+                    "{count} windows in {seconds} s",
+                    count=windows,
+                    seconds=grouped(seconds, 1),
+                ),
             )
 
 

@@ -137,9 +137,14 @@ class InstallRuntime(FlairAlgorithm):
         feedback.info(_source_text(source))
         report = install(self._package(parameters, context), source, feedback)
         runtime.activate()
-        size_mb = round(report.size / 1e6, 1)
         feedback.info(
-            self.tr("Installed {0} {1} ({2} MB) in {3}").format(report.package, report.version, size_mb, report.folder)
+            tr(
+                "Installed {package} {version} ({size:.1f} MB) in {folder}",
+                package=report.package,
+                version=report.version,
+                size=report.size / 1e6,
+                folder=report.folder,
+            )
         )
         feedback.info(
             self.tr("ONNX Runtime loads with QGIS's numpy {0}. Available execution providers: {1}").format(
@@ -151,7 +156,7 @@ class InstallRuntime(FlairAlgorithm):
             self.FOLDER: str(report.folder),
             self.VERSION: report.version,
             self.PROVIDERS: ", ".join(report.providers),
-            self.SIZE: size_mb,
+            self.SIZE: round(report.size / 1e6, 1),
         }
 
     def _package(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:

@@ -474,9 +474,10 @@ class SegmentMosaic(SegmentParameters):
         if bands and len(bands) != len(model.bands):
             names = ", ".join(band.name for band in model.bands)
             raise InputError(
-                "The model requires {needed} bands ({names}), but {count} are selected.",
-                count=len(bands),
-                needed=len(model.bands),
+                "The model requires {count} band ({names}), but the number of bands selected is {selected}.",
+                "The model requires {count} bands ({names}), but the number of bands selected is {selected}.",
+                selected=len(bands),
+                count=len(model.bands),
                 names=names,
             )
         layer = self.parameterAsRasterLayer(parameters, self.INPUT, context)

@@ -141,6 +141,13 @@ def _split() -> dict[str, str]:
     }
 
 
+def _csv_style() -> dict[str, str]:
+    return {
+        "comma": tr("Comma, decimal point (comma)"),
+        "semicolon": tr("Semicolon, decimal comma, as in French Excel (semicolon)"),
+    }
+
+
 def _package() -> dict[str, str]:
     return {
         "onnxruntime": tr("Processor (onnxruntime)"),
@@ -159,4 +166,5 @@ _DETAILS = {
     "PARTIAL": _partial,
     "SPLIT": _split,
     "PACKAGE": _package,
+    "CSV_STYLE": _csv_style,
 }

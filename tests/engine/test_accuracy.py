@@ -389,7 +389,10 @@ def test_unlabelled_points_are_counted_or_skipped(tmp_path: Path) -> None:
     map_path = make(tmp_path / "map.tif", codes)
     sample(map_path, str(tmp_path / "s.gpkg"), SampleOptions(size=300, minimum=60), Feedback())
     label(tmp_path / "s.gpkg", codes, every=3)
-    with pytest.raises(InputError, match=r"200 of the 300 features of reference '.*s\.gpkg' .*'reference'"):
+    with pytest.raises(
+        InputError,
+        match=r"200 of the features of reference '.*s\.gpkg' \(300 in all\) .*'reference'",
+    ):
         run(map_path, str(tmp_path / "s.gpkg"))
     result = run(map_path, str(tmp_path / "s.gpkg"), skip_unlabelled=True)
     assert (result["scored"], result["unlabelled"]) == (100, 200)
@@ -410,7 +413,9 @@ def test_samples_that_cannot_be_used(tmp_path: Path, drawn: tuple[str, str, np.n
         InputError, match=r"strata of sample '.*s\.gpkg' are incomplete: they cover \d+ px of the 30000 px of the map"
     ):
         run(map_path, points)
-    with pytest.raises(InputError, match=r"Stratum 'roof' has \d+ pixels and 0 labelled points\. At least 2"):
+    with pytest.raises(
+        InputError, match=r"Stratum 'roof' \(\d+ px\) has too few labelled points: 0\. The minimum is 2"
+    ):
         run(map_path, points, strata="map")
 
 
@@ -508,7 +513,7 @@ def test_other_refusals(tmp_path: Path) -> None:
     with pytest.raises(RasterError, match=r"Cannot read reference '.*missing\.gpkg': .*No such file"):
         run(mapped, str(tmp_path / "missing.gpkg"))
     for options, message in (
-        ({"table": str(tmp_path / "t.xls")}, r"CSV table\)\. Specify a name ending in \.csv"),
+        ({"table": str(tmp_path / "t.xls")}, r"table\)\. Specify a name ending in \.csv, \.xlsx or \.ods"),
         ({"report": str(tmp_path / "no" / "r.html")}, r"no' of output '.*r\.html' does not exist"),
         ({"strata": "some"}, "'some' for strata. Choose one of: auto, map, none"),
         ({"strata": "map"}, "contains no points. A sample must be a point layer"),

@@ -184,13 +184,19 @@ FULL = {"bands": RGB, "classes": THREE, "window_size": 64}
     [
         (
             {"bands": ("nir", *RGB)},
-            "3 input bands, but 4 band names are specified (nir, red, green, blue). Specify one name per band, "
+            "3 input bands, but the number of names specified is 4 (nir, red, green, blue). Specify one name per band, "
             "in input",
         ),
-        ({"classes": FLAIR_12.classes}, "3 classes, but 12 are specified"),
+        ({"classes": FLAIR_12.classes}, "3 classes, but the number specified is 12"),
         ({"bands": ("red", "red", "blue")}, "red' twice"),
-        ({"mean": (1, 2), "std": (1, 2)}, "3 input bands, but 2 values of mean are specified"),
-        ({"mean": (1, 2, 3), "std": (1, 2)}, "3 input bands, but 2 values of std are specified"),
+        (
+            {"mean": (1, 2), "std": (1, 2)},
+            "3 input bands, but the number of values of mean is 2",
+        ),
+        (
+            {"mean": (1, 2, 3), "std": (1, 2)},
+            "3 input bands, but the number of values of std is 2",
+        ),
         ({"mean": (1, 2, 3)}, "mean' is specified without 'std'"),
         ({"std": (1, 2, 0), "mean": (1, 2, 3)}, "std: 0. It must be greater than 0"),
         ({"normalisation": "dataset"}, "The normalisation 'dataset' requires mean and std"),
@@ -219,7 +225,9 @@ def test_answers_that_contradict(tmp_path: Path, folder: Path, answers: dict, te
 
 def test_a_nomenclature_that_fits_is_named(tmp_path: Path) -> None:
     path = bare(tmp_path / "x.onnx", channels=12)
-    with pytest.raises(InputError, match=r"12 classes, but 19 are specified\. Specify one class per.*: flair-12\)"):
+    with pytest.raises(
+        InputError, match=r"12 classes, but the number specified is 19\. Specify one class per.*: flair-12\)"
+    ):
         add(path, bands=RGB, classes=FLAIR_19.classes, window_size=64)
 
 
@@ -291,12 +299,12 @@ SCORES = TensorInfo("scores", "float32", ("N", 3, 64, 64))
         (
             [IMAGE],
             [TensorInfo("score", "float32", ("N", 1, 64, 64))],
-            "1 channels (one per class). It must return from 2 to 255",
+            "1 channel (one per class). It must return from 2 to 255",
         ),
         (
             [IMAGE],
             [TensorInfo("score", "float32", ("N", 1000, 64, 64))],
-            "1000 channels (one per class). It must return from 2 to 255",
+            "1\u202f000 channels (one per class). It must return from 2 to 255",
         ),
     ],
 )
@@ -552,7 +560,7 @@ def test_classes_of_files(tmp_path: Path) -> None:
     ("content", "text"),
     [
         (None, r"classes\.json' is neither a file nor a nomenclature\. Specify a JSON file or one of flair-19"),
-        ("{", "is not valid JSON"),
+        ("{", "Invalid JSON"),
         ("[]", "not a list of classes. It must be a list of names, or of objects with"),
         ("[1]", "1 is '1'"),
         ('[{"code": 1, "label": "a"}]', "1 is '"),

@@ -125,7 +125,7 @@ def test_one_band_is_told_for_what_it_looks_like(tmp_path: Path, capfd: pytest.C
         table.SetColorEntry(200, (9, 8, 7, 255))
         dataset.GetRasterBand(1).SetColorTable(table)
         del dataset
-    refused(Segment(tmp_path, Path(FIVE_BANDS), capfd)(path, model=FIVE_BANDS), INPUT, "1 data band(s)", words)
+    refused(Segment(tmp_path, Path(FIVE_BANDS), capfd)(path, model=FIVE_BANDS), INPUT, "1 data band;", words)
     (finding,) = check_input(path, FIVE_BANDS).findings
     assert words in finding and "Models that can read it" not in finding
 

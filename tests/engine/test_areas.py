@@ -177,7 +177,7 @@ def test_bad_input_is_one_sentence_and_nothing_is_written(source: str, tmp_path:
     out = tmp_path / "t.csv"
     far = zone_layer(tmp_path / "far.gpkg", (500, 500, 501, 501))
     for arguments, options, message in (
-        ((source, str(tmp_path / "t.txt")), {}, r"t\.txt' \(CSV table\)\. Specify a name ending in \.csv"),
+        ((source, str(tmp_path / "t.txt")), {}, r"t\.txt' \(table\)\. Specify a name ending in \.csv, \.xlsx or \.ods"),
         (
             (source, str(out)),
             {"report": str(tmp_path / "r.pdf")},

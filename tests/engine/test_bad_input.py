@@ -62,7 +62,7 @@ def test_a_folder(segment: Segment, tmp_path: Path) -> None:
 
 def test_too_few_bands(segment: Segment, tmp_path: Path) -> None:
     source = write_raster(tmp_path / "rgb.tif", grey(HEIGHT, WIDTH, bands=3))
-    words = ("3 data band(s)", "needs 5 (red, green, blue, nir, height)")
+    words = ("3 data bands", "needs 5 (red, green, blue, nir, height)")
     refused(segment(source), INPUT, *words)
 
 
@@ -85,7 +85,7 @@ def test_models_that_suit_the_bands_are_named(
 
 def test_a_palette(segment: Segment, tmp_path: Path) -> None:
     source = write_raster(tmp_path / "palette.tif", grey(HEIGHT, WIDTH, bands=1), colours=("PaletteIndex",))
-    refused(segment(source), INPUT, "1 data band(s);", "needs 5", "gdal_translate -expand rgb")
+    refused(segment(source), INPUT, "1 data band;", "needs 5", "gdal_translate -expand rgb")
 
 
 @pytest.mark.parametrize(("dtype", "name"), [("uint16", "uint16"), ("float32", "float32"), ("complex64", "cfloat32")])

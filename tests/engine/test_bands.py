@@ -71,7 +71,7 @@ def test_bands_are_found(bands: tuple[BandInfo, ...], numbers: tuple[int, ...], 
 @pytest.mark.parametrize(
     ("bands", "text"),
     [
-        (offered(count=4), "4 data band(s); the model needs 5"),
+        (offered(count=4), "4 data bands; the model needs 5"),
         (offered(names=("nir", "red", "green", "x", "y")), "blue' (found:"),
         (offered(colours=("Blue", "Green", "Red", "", "")), "nir' (found:"),
     ],

@@ -219,7 +219,11 @@ def test_bad_input_is_one_sentence_and_nothing_is_written(maps: tuple[str, str],
         ((before, empty, out), {}, "have no pixel that is classified in both maps"),
         ((bare, bare, out), {"nomenclature": three}, "bare.tif' is unknown"),
         ((before, bare, out), {"nomenclature": three, "align": True}, "both maps must have a coordinate system"),
-        ((*maps, out), {"table": str(tmp_path / "t.tif")}, r"t\.tif' \(CSV table\)\. Specify a name ending in \.csv"),
+        (
+            (*maps, out),
+            {"table": str(tmp_path / "t.tif")},
+            r"t\.tif' \(table\)\. Specify a name ending in \.csv, \.xlsx",
+        ),
         ((*maps, before), {}, "is also the input. Choose another file"),
     ):
         with pytest.raises(InputError, match=message):

@@ -175,7 +175,7 @@ def test_another_band_that_looks_like_near_infrared_is_named(check: Check, scene
 
 def test_missing_bands_are_wrong_and_the_others_are_looked_at(check: Check, scene: np.ndarray) -> None:
     result = check(scene[:3])
-    assert result.verdict == "wrong" and "3 data band(s); the model needs 5" in findings(result)[0]
+    assert result.verdict == "wrong" and "3 data bands; the model needs 5" in findings(result)[0]
     assert [b.number for b in result.bands] == [1, 2, 3, None, None]
     assert [b.verdict for b in result.bands] == ["ok", "ok", "ok", "wrong", "wrong"]
     assert band(result, "red").figures is not None and band(result, "nir").figures is None
@@ -229,7 +229,7 @@ def test_other_bands_do_not_say_what_is_nodata(check: Check, scene: np.ndarray, 
 
 def test_a_raster_that_is_a_mask_alone_has_no_bands(check: Check) -> None:
     result = check(np.full((1, 64, 64), 255, np.uint8), colours=("AlphaBand",))
-    assert result.verdict == "wrong" and "0 data band(s);" in findings(result)[0]
+    assert result.verdict == "wrong" and "0 data bands;" in findings(result)[0]
 
 
 def test_a_model_that_tells_no_statistics_gets_none(check: Check, scene: np.ndarray, tmp_path: Path) -> None:

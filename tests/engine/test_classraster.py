@@ -69,7 +69,7 @@ def test_labels_without_a_legend_need_a_nomenclature(tmp_path: Path) -> None:
     ("pixels", "found"),
     [
         ((3, 8, 8), "is an image, not a class raster: it has 3 bands of type uint8"),
-        ((1, 8, 8), r"is not a class raster: it has 1 band\(s\) of type cfloat32"),
+        ((1, 8, 8), r"is not a class raster: it has 1 band of type cfloat32"),
     ],
 )
 def test_what_is_no_class_raster(tmp_path: Path, pixels: tuple[int, ...], found: str) -> None:

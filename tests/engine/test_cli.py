@@ -73,7 +73,7 @@ def test_version(capfd: Capture) -> None:
         ("segment a b --quality good", "argument --quality: invalid choice: 'good'"),
         ("segment a b --stride 3 --quality best", "not allowed with argument"),
         ("segment a b --bands 1,x", "argument --bands: '1,x' is not a list of integers such as"),
-        ("segment a b --scale 1", "argument --scale: '1' has 1 numbers, but 2 are required"),
+        ("segment a b --scale 1", "argument --scale: '1' has 1 number, but 2 are required"),
         ("segment a b --scale 0,high", "argument --scale: 'high' is not a finite number"),
         ("segment a b --extent 1,2,3", "argument --extent: '1,2,3' has 3 numbers, but 4 are required"),
         ("segment a b --device tpu", "argument --device: invalid choice: 'tpu'"),

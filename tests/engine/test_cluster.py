@@ -93,7 +93,7 @@ def test_two_workers_one_of_which_is_killed(run: Run, source: Path, tmp_path: Pa
     log = Acting(kill_a_worker)
     made = run(source, log, workers=2, block_size=64, **given)
     assert files(tmp_path) == expected
-    assert log._action is None and "Using 2 worker(s) on cpu" in log.lines
+    assert log._action is None and "Using 2 workers on cpu" in log.lines
     assert made.blocks == 20 and made.windows > whole.windows and made.class_areas == whole.class_areas
 
 
@@ -325,7 +325,7 @@ def test_a_worker_of_another_version() -> None:
 def test_texts_of_workers_hold_no_commands_for_a_terminal() -> None:
     with pytest.raises(RasterError) as caught:
         worker.opened({"error": "RasterError", "text": "gone\x1b]0;title\x07 é\n"}, "one")
-    assert str(caught.value) == "one: gone ]0;title  é "
+    assert str(caught.value) == "one: gone ]0;title é"
 
 
 def test_a_scheduler_with_certificates_of_the_users(

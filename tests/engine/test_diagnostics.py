@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from flair_seg.commands.cli import main
-from flair_seg.tools import diagnostics
+from flair_seg.tools.library import diagnostics
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +30,7 @@ def test_a_sound_installation(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["diagnose", "--json", "-q"]) == 0
     printed = capsys.readouterr().out
     found = json.loads(printed)
-    assert found["sound"] and found["verdict"] == "Ready on cpu; 1 model files cannot be read"
+    assert found["sound"] and found["verdict"] == "Ready on cpu; 1 model file cannot be read"
     assert {"ONNX Runtime", "GDAL", "numpy", "Python"} <= set(found["versions"])
     assert "cpu" in found["devices"] and found["runtime_problem"] == ""
     assert diagnostics.TRIAL_MODEL in [model["name"] for model in found["models"]]

@@ -82,9 +82,7 @@ def test_repeated_samples_agree_with_the_truth() -> None:
 
 
 def test_strata_need_two_points() -> None:
-    with pytest.raises(
-        InputError, match=r"b' has 500 pixels and 1 labelled points\. At least 2 labelled points are required"
-    ):
+    with pytest.raises(InputError, match=r"b' \(500 px\) has too few labelled points: 1\. The minimum is 2"):
         estimate(np.array([[5, 0], [0, 1]]), np.array([100, 500]), "ab")
 
 

@@ -253,7 +253,7 @@ def test_polygons_in_another_crs_and_broken_ones(image: np.ndarray, tmp_path: Pa
     _, rows = export(tmp_path, log, labels=path, field="class", nomenclature=None, folder=str(tmp_path / "bow"))
     codes = read_raster(tmp_path / "bow" / rows[0]["msk"])[0]
     assert codes[8, 1] == 9 and codes[8, 14] == 9 and not codes[1, 8]
-    assert "1 polygons have no value in field 'class'" in log.warnings[0] and "b.gpkg" in log.warnings[0]
+    assert "1 polygon has no value in field 'class'" in log.warnings[0] and "b.gpkg" in log.warnings[0]
 
 
 def test_the_least_certain_come_first(image: np.ndarray, labels: np.ndarray, tmp_path: Path) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from flair_seg.commands.cli import main
-from flair_seg.language import FOLDER, system_language, tr, use_language, use_translation
+from flair_seg.errors import InputError
+from flair_seg.language import FOLDER, significant, system_language, tr, use_language, use_translation
 
 ROOT = Path(__file__).resolve().parents[2]
 _SPEC = importlib.util.spec_from_file_location("translations", ROOT / "scripts" / "translations.py")
@@ -91,3 +94,124 @@ def test_percent_placeholders_of_argparse_are_kept(path: Path) -> None:
     known = translations.read(path)
     wrong = [text for text, translation in known.items() if percents(text) != percents(translation)]
     assert wrong == []
+
+
+_POLYGONS = ("{count} polygon", "{count} polygons")
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("en", {0: "0 polygons", 1: "1 polygon", 2: "2 polygons", 1234: "1\u202f234 polygons"}),
+        ("fr", {0: "0 polygone", 1: "1 polygone", 2: "2 polygones", 1234: "1\u202f234 polygones"}),
+    ],
+)
+def test_a_noun_agrees_with_its_number(language: str, expected: dict[int, str]) -> None:
+    use_language(language)
+    assert {count: tr(*_POLYGONS, count=count) for count in expected} == expected
+    assert {count: str(InputError(*_POLYGONS, count=np.int64(count))) for count in expected} == expected
+    with pytest.raises(TypeError):
+        tr(*_POLYGONS, count="1")
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [("en", "1234.5 m, 0.25, 12\u202f345.7, 0.5, 7, 0.2"), ("fr", "1234,5 m, 0,25, 12\u202f345,7, 0.5, 7, 0,2")],
+)
+def test_numbers_have_the_decimal_sign_of_the_language(language: str, expected: str) -> None:
+    """What a command takes is given as text, and keeps its point."""
+    use_language(language)
+    text = "{a:.1f} m, {b}, {c:,.1f}, {d}, {e}, {f}"
+    values = {"a": np.float32(1234.5), "b": 0.25, "c": 12345.67, "d": "0.5", "e": 7, "f": significant(0.2)}
+    assert tr(text, **values) == str(InputError(text, **values)) == expected
+
+
+_COUNTED = re.compile(r"\{(\w+)[^}]*\} (?:(?!of )[\w-]+ ){0,2}?(\w+s)\b")
+_NOT_COUNTED = {
+    "is",
+    "has",
+    "its",
+    "as",
+    "gives",
+    "lists",
+    "ms",
+    "needs",
+    "plus",
+    "seems",
+    "stands",
+    "supports",
+    "times",
+}
+_NOT_COUNTED |= {"uses", "runs", "class", "refers", "was", "does", "overlaps", "names"}
+_SURELY_MANY = {
+    "most": "a bound above 1",
+    "limit": "a bound above 1",
+    "least": "a bound above 1",
+    "max_votes": "above the most that a rule takes",
+    "runs": "shown where there are several",
+    "size": "of what is larger than a bound",
+    "holes": "an area",
+    "n_classes": "of a confusion matrix",
+    "batch_size": "not a number of windows",
+    "distance": "a fraction",
+    "needed": "of values that belong together",
+    "name": "not a number",
+    "other": "not a number",
+}
+_SURELY_MANY_TEXTS = (
+    "'{path}' is an image, not a class raster: it has {count} bands of type {dtype}. Segment it first (segment), and "
+    "choose the map that this makes.",
+    "Charts are shown for the first {shown} of {count} zones. The table lists all zones.",
+    "Only the first {shown} of {count} zones are shown. The table lists all zones.",
+    "{count} class transitions found. The change raster has a separate code for each of the {kept} largest; the others "
+    "share one code. The table lists all transitions.",
+)
+
+
+def _calls() -> list[ast.Call]:
+    """Return all calls that translate a text."""
+    files = [file for part in translations.SOURCES for file in (ROOT / part, *(ROOT / part).rglob("*.py"))]
+    trees = [ast.parse(file.read_text(encoding="utf-8")) for file in files if file.is_file()]
+    return [call for tree in trees for call in translations.calls(tree)]
+
+
+def test_every_counted_noun_has_a_singular() -> None:
+    texts = [ast.literal_eval(call.args[0]) for call in _calls() if isinstance(call.args[0], ast.Constant)]
+    assert any(_COUNTED.search(plural) for call in _calls() for plural in map(ast.unparse, call.args[1:]))
+    wrong = [
+        text
+        for text in texts
+        if text not in _SURELY_MANY_TEXTS
+        for name, noun in _COUNTED.findall(text)
+        if name not in _SURELY_MANY and noun not in _NOT_COUNTED
+    ]
+    assert wrong == []
+    assert [text for text in texts if re.search(r"\w\(s\)", text)] == []
+
+
+def test_no_number_in_a_message_is_formatted_before() -> None:
+    """`tr` shows the decimal sign of the language; what a shell command takes keeps its point."""
+    formatted = {
+        (keyword.arg, ast.unparse(part))
+        for call in _calls()
+        for keyword in call.keywords
+        for part in ast.walk(keyword.value)
+        if isinstance(part, ast.FormattedValue)
+        and part.format_spec is not None
+        and re.search(r"[feg%]'$", ast.unparse(part.format_spec))
+    }
+    assert [entry for entry in formatted if entry[0] not in _OF_COMMANDS] == []
+
+
+_OF_COMMANDS = {"nodata"}
+"""Values that people copy into a command, e.g. of `gdal_edit.py`."""
+
+
+def test_the_counted_number_of_a_plural_is_called_count() -> None:
+    plurals = [ast.literal_eval(call.args[1]) for call in _calls() if len(call.args) > 1 and _is_text(call.args[1])]
+    assert plurals and [text for text in plurals if "{count" not in text] == []
+
+
+def _is_text(node: ast.expr) -> bool:
+    """Whether an argument is a literal."""
+    return isinstance(node, ast.Constant)

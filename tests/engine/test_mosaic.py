@@ -187,7 +187,7 @@ ODD = [
     ({"geotransform": None}, r"IMG_odd\.tif' is not georeferenced"),
     (
         {"geotransform": (X, 0.5, 0, Y, 0, -0.5)},
-        r"\(pixel size\): '.*IMG_odd\.tif' has \(0\.5, 0\.5\), but 'IMG_0\.tif' has \(0\.2, 0\.2\)",
+        r"\(pixel size\): '.*IMG_odd\.tif' has 0\.5 x 0\.5, but 'IMG_0\.tif' has 0\.2 x 0\.2",
     ),
     ({"nodata": -10000}, r"-10000.* band 1 of '.*IMG_odd\.tif'"),
     ({"nodata": 0}, r"\(nodata\): '.*IMG_odd\.tif' has 0, but 'IMG_0\.tif' has none"),

@@ -89,9 +89,9 @@ def test_in_words(grey_model: Path, capsys: pytest.CaptureFixture[str]) -> None:
     estimate = json.loads(capsys.readouterr().out)["estimates"][0]
     speed = told.splitlines()[0]
     assert f"{4.5 / planning.SAMPLE_WINDOWS:.3f}" in speed and " cpu" in speed
-    for figure in (grouped(estimate["windows"]), grouped(estimate["cost"], 2), str(estimate["workers"])):
+    for figure in (grouped(estimate["windows"]), grouped(estimate["cost"], 2), grouped(estimate["workers"])):
         assert figure in told
-    assert "550000 km2: 13\u202f750\u202f000 Mpx" in told
+    assert "550000 km²: 13\u202f750\u202f000 Mpx" in told
 
 
 @pytest.mark.parametrize(

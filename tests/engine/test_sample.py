@@ -71,11 +71,11 @@ def test_allocations() -> None:
 @pytest.mark.parametrize(
     ("pixels", "size", "message"),
     [
-        ([10, 5], 20, "20 points, but the map has only 15 pixels"),
+        ([10, 5], 20, "20, but the map has only 15 pixels"),
         (
             [900] * 4,
             100,
-            "4 classes with at least 50 points each require 200 points, but the sample size is 100",
+            "50 per class, the sample size must be at least 200 .4 strata.*100",
         ),
     ],
 )
@@ -169,7 +169,7 @@ def test_size_from_a_standard_error(tmp_path: Path, codes: np.ndarray) -> None:
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"size": 0}, "sample size is 0 points"),
+        ({"size": 0}, "sample size is 0."),
         ({"size": 9, "standard_error": 0.1}, "Both a sample size and a standard error are specified"),
         ({"standard_error": 0.5}, r"standard error is 0\.5\. It must be greater than 0 and less than 0\.5"),
         ({"expected": 1.2}, r"expected user's accuracy is 1\.2"),
@@ -181,7 +181,7 @@ def test_size_from_a_standard_error(tmp_path: Path, codes: np.ndarray) -> None:
         ({"minimum": 0}, "minimum is 0 and"),
         (
             {"size": 60},
-            "3 classes with at least 50 points each require 150 points, but the sample size is 60",
+            "50 per class, the sample size must be at least 150 .3 strata.*60",
         ),
     ],
 )

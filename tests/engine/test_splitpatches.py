@@ -120,7 +120,7 @@ def test_the_challenges_encoding(
     found = read_raster(tmp_path / "out" / "D1" / "Z1" / "img" / "PRED_000.tif")[0]
     assert np.array_equal(found, truth)
     assert result.nodata_px == 1 and log.warnings[0].startswith(
-        "1 pixels of the predictions are unclassified (value 255)"
+        "1 pixel of the predictions is unclassified (value 255), because the map is nodata there"
     )
 
 
@@ -138,7 +138,7 @@ def test_patches_past_the_map(
     second = read_raster(tmp_path / "out" / "D1" / "Z1" / "img" / "PRED_001.tif")[0]
     assert np.array_equal(second[:8, :3], land_cover[1][:8, SIZE : SIZE + 3])
     assert not second[8:].any() and not second[:, 3:].any()
-    assert "1 patches do not overlap the map" in log.warnings[0]
+    assert "1 patch does not overlap the map" in log.warnings[0]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from stub_raster import GSD, X, Y, read_raster, write_raster
 
 from flair_seg.errors import CancelledError, FlairError, InputError
 from flair_seg.feedback import Feedback
-from flair_seg.tools.prepare.probe import probes
+from flair_seg.raster.windows import probes
 from flair_seg.tools.prepare.stacking.stack import StackOptions, StackResult, stack
 
 SIZE = 40
@@ -316,9 +316,9 @@ def tile_vrt(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("two bands", ["colour image", "a.tif'", "2 data band(s)", "3 bands"]),
-        ("irc of 2", ["infrared composite", "a.tif'", "2 data band(s)", "3 bands"]),
-        ("nir of 3", ["near infrared", "a.tif'", "3 data band(s)", "1 band", "named 'nir'"]),
+        ("two bands", ["colour image", "a.tif'", "2 data bands", "3 bands"]),
+        ("irc of 2", ["infrared composite", "a.tif'", "2 data bands", "3 bands"]),
+        ("nir of 3", ["near infrared", "a.tif'", "3 data bands", "1 band", "named 'nir'"]),
         ("no crs", ["surface model", "a.tif'", "no coordinate system"]),
         ("no georeference", ["surface model", "a.tif'", "not georeferenced"]),
         ("south-up", ["surface model", "not north-up"]),

@@ -426,7 +426,7 @@ def test_exceptions_on_or_off(tmp_path: Path, gdal_exceptions: bool) -> None:
 @pytest.mark.parametrize(
     ("options", "text"),
     [
-        ({"min_area": -1.0}, r"-1\.0 m2.*0 or greater"),
+        ({"min_area": -1.0}, r"-1 m².*0 or greater"),
         ({"simplify": float("nan")}, r"simplification tolerance is nan m\..*0 or greater"),
         ({"output": "out.txt"}, r"out\.txt' .*\.gpkg"),
         ({"output": "out.parquet"}, r"out\.parquet' needs GDAL's driver 'Parquet'"),

@@ -264,7 +264,7 @@ except FlairError as error:
     [
         (png(39000, 39000), "39000 x 39000"),
         (tiff(60000, 60000, SPARSE_OK="TRUE", TILED="YES"), "60000 x 60000"),
-        (tiff(64, 64, 4000, INTERLEAVE="BAND"), "4000 channels"),
+        (tiff(64, 64, 4000, INTERLEAVE="BAND"), "4\u202f000 channels"),
         (tiff(64, 64, 3, TILED="YES", BLOCKXSIZE="30000", BLOCKYSIZE="30000", COMPRESS="DEFLATE"), "blocks"),
     ],
     ids=["png", "tiff", "channels", "blocks"],

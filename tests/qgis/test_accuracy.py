@@ -165,7 +165,7 @@ def test_layers_are_read_as_qgis_shows_them(
     context.project().addMapLayer(layer)
     parameters = {"INPUT": land_cover, "STRATA": "none"}
     text = failure(create("accuracy"), context, **parameters, REFERENCE_LAYER=layer.id())
-    assert "150 of the 300 features of reference '" in text
+    assert "150 of the features of reference '" in text
     results, _ = run(create("accuracy"), context, **parameters, REFERENCE_LAYER=layer.id(), SKIP_UNLABELLED=True)
     assert json.loads(results["RESULT"])["scored"] == 150
     layer.selectByExpression("id <= 100")
@@ -194,7 +194,7 @@ def test_refusals_are_one_sentence(context: QgsProcessingContext, land_cover: st
     bad = failure(create("accuracy"), context, INPUT=land_cover, REFERENCE=land_cover, REMAP="x")
     assert "x' is not a valid recoding. Use the form" in bad
     output = tmp_path / "s.gpkg"
-    assert "require 150 points, but the sample size is 10" in failure(
+    assert "must be at least 150 (3 strata), but it is 10" in failure(
         create("sample"), context, INPUT=land_cover, SIZE=10, OUTPUT=str(output)
     )
     assert not output.exists()

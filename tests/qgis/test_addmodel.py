@@ -81,7 +81,7 @@ def test_a_bare_model_with_answers(context: QgsProcessingContext, folder: Path, 
     )
     (tmp_path / "classes.json").write_text('["a", "b", "c"]')
     answers = {"BANDS": "red, green, blue", "CLASSES_FILE": tmp_path / "classes.json", "WINDOW_SIZE": 64, "GSD": 0.2}
-    assert "3 classes, but 19 are specified. Specify one class per" in add.failure(
+    assert "3 classes, but the number specified is 19. Specify one class per" in add.failure(
         **{**answers, "CLASSES_FILE": None}, CLASSES="flair-19"
     )
     results, _ = add.run(**answers)
@@ -125,7 +125,7 @@ def test_names_of_the_catalogue_are_offered(
     Path(where).write_text("{")
     broken = create("addmodel")
     assert "list.json" in broken.parameterDefinition("CATALOGUE_MODEL").help()
-    assert "is not valid JSON" in Prepared("addmodel", context).failure(CATALOGUE_MODEL="far")
+    assert "Invalid JSON" in Prepared("addmodel", context).failure(CATALOGUE_MODEL="far")
 
 
 def test_refusals(context: QgsProcessingContext, folder: Path, colour_model: Path) -> None:

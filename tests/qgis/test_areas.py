@@ -282,3 +282,26 @@ def test_an_empty_path_is_refused(context: QgsProcessingContext, maps: tuple[str
         ok, _ = create(name).checkParameterValues(parameters, context)
         said = failure(create(name), context, **parameters)
         assert not ok or "empty" in said, (name, said)
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [("t.xlsx", {}), ("t.ods", {}), ("t.csv", {}), ("t.csv", {"CSV_STYLE": "semicolon"})],
+)
+def test_a_table_of_any_format_is_a_layer_with_numbers(
+    context: QgsProcessingContext, maps: tuple[str, str], tmp_path: Path, name: str, options: dict[str, str]
+) -> None:
+    results, _ = run(create("areas"), context, INPUT=maps[1], TABLE=str(tmp_path / name), **options)
+    layer = QgsVectorLayer(results["TABLE_LAYER"], "t", "ogr")
+    shares = {row["class"]: row["share_percent"] for row in layer.getFeatures()}
+    assert layer.isValid() and shares["building"] == 25.0 and isinstance(shares["building"], (int, float))
+    assert (";" in (tmp_path / name).read_text("utf-8", "replace").split("\n")[0]) == (options != {})
+
+
+@pytest.mark.parametrize("algorithm", ["areas", "change", "clean", "accuracy"])
+def test_dialogs_offer_all_formats_of_tables(context: QgsProcessingContext, algorithm: str) -> None:
+    owner = create(algorithm)
+    parameter = owner.parameterDefinition("TABLE")
+    assert [f"*.{ending}" in parameter.fileFilter() for ending in ("csv", "xlsx", "ods")] == [True] * 3
+    assert parameter.fileFilter().split(";;")[0].endswith("(*.csv)") and parameter.defaultFileExtension() == "csv"
+    assert list(owner.parameterDefinition("CSV_STYLE").options()) == ["comma", "semicolon"]

@@ -110,7 +110,7 @@ def test_virtual_raster_layer_is_written_with_its_values(
     layer = QgsRasterLayer(source, "virtual", "virtualraster")
     assert layer.isValid()
     said = segment.failure(INPUT=layer, EXTENT="700000,700016,6599986,6600000 [EPSG:2154]")
-    assert "1 data band(s); the model needs 3" in said
+    assert "1 data band; the model needs 3" in said
 
 
 CAPABILITIES = """<?xml version="1.0"?><WMS_Capabilities version="1.3.0" xmlns="http://www.opengis.net/wms"

@@ -87,7 +87,7 @@ def test_an_installed_wheel_makes_a_map_outside_the_repository(tmp_path: Path) -
     clean.pop("PYTHONPATH", None)
     done = subprocess.run(command, env=clean, cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    assert (tmp_path / "map.tif").is_file() and "fenêtres" in done.stderr
+    assert (tmp_path / "map.tif").is_file() and "fenêtre prédite" in done.stderr
     (metadata,) = environment.glob("lib/python*/site-packages/flair_land_cover-*.dist-info/METADATA")
     assert "Requires-Dist: onnxruntime\n" not in metadata.read_text(encoding="utf-8")
     names = {path.name for path in metadata.parent.parent.iterdir()}

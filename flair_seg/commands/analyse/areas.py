@@ -10,7 +10,16 @@ from ...language import grouped, tr
 from ...nomenclature import NOMENCLATURES
 from ..batch.inputs import add_inputs, is_batch
 from ..batch.runs import Files, report, run_files
-from ..shared import common_options, console, output_path, print_json, settings_options, show, tell_written
+from ..shared import (
+    add_csv_style,
+    common_options,
+    console,
+    output_path,
+    print_json,
+    settings_options,
+    show,
+    tell_written,
+)
 
 if TYPE_CHECKING:
     from ...tools.zones import ZoneLayer
@@ -28,8 +37,12 @@ def add(commands: Any) -> None:  # noqa: ANN401
     )
     add_inputs(parser, "map", tr("class raster; several rasters, a folder, or @LIST.txt"), output="table")
     parser.add_argument(
-        "table", type=output_path, metavar="TABLE", help=tr("output CSV file; a folder for several rasters")
+        "table",
+        type=output_path,
+        metavar="TABLE",
+        help=tr("output table (.csv, .xlsx or .ods); a folder for several rasters"),
     )
+    add_csv_style(parser)
     add_zone_options(parser)
     parser.set_defaults(command=_areas)
 
@@ -72,6 +85,7 @@ def _areas_one(arguments: argparse.Namespace, feedback: Feedback) -> dict[str, A
         arguments.table,
         zones=zone_layer(arguments),
         report=arguments.report,
+        csv_style=arguments.csv_style,
         nomenclature=NOMENCLATURES.get(arguments.nomenclature),
         feedback=feedback,
     )

@@ -7,7 +7,16 @@ from typing import Any
 
 from ...language import tr
 from ...nomenclature import NOMENCLATURES
-from ..shared import common_options, console, number, output_path, print_json, settings_options, tell_written
+from ..shared import (
+    add_csv_style,
+    common_options,
+    console,
+    number,
+    output_path,
+    print_json,
+    settings_options,
+    tell_written,
+)
 from .areas import add_zone_options, zone_layer
 
 
@@ -25,8 +34,12 @@ def add(commands: Any) -> None:  # noqa: ANN401
     parser.add_argument("after", metavar="AFTER", help=tr("class raster of the second date"))
     parser.add_argument("output", type=output_path, metavar="OUTPUT", help=tr("output GeoTIFF"))
     parser.add_argument(
-        "--table", type=output_path, metavar="FILE.csv", help=tr("also write the area of each transition")
+        "--table",
+        type=output_path,
+        metavar="FILE",
+        help=tr("also write the area of each transition (.csv, .xlsx or .ods)"),
     )
+    add_csv_style(parser)
     parser.add_argument(
         "--align", action="store_true", help=tr("resample AFTER to the grid of BEFORE (nearest neighbour)")
     )
@@ -35,8 +48,8 @@ def add(commands: Any) -> None:  # noqa: ANN401
         default="",
         metavar="TABLE",
         help=tr(
-            "recode table for AFTER, into the classes of BEFORE: '0=building; 5,6=trees' or a CSV file with the "
-            "columns from and to; classes of the same name need no rule"
+            "recode table for AFTER, into the classes of BEFORE: '0=building; 5,6=trees' or a table (.csv, .xlsx or "
+            ".ods) with the columns from and to; classes of the same name need no rule"
         ),
     )
     parser.add_argument("--remap-before", default="", metavar="TABLE", help=tr("recode table for BEFORE"))
@@ -73,6 +86,7 @@ def _change(arguments: argparse.Namespace) -> None:
         arguments.output,
         table=arguments.table,
         report=arguments.report,
+        csv_style=arguments.csv_style,
         zones=zone_layer(arguments),
         align=arguments.align,
         remap=arguments.remap,

@@ -11,6 +11,7 @@ from ...nomenclature import NOMENCLATURES
 from ..batch.inputs import add_inputs, is_batch
 from ..batch.runs import Files, report, run_files
 from ..shared import (
+    add_csv_style,
     beside,
     common_options,
     console,
@@ -60,8 +61,8 @@ def add(commands: Any) -> None:  # noqa: ANN401
         default="",
         metavar="TABLE",
         help=tr(
-            "classes to merge, rename or remove: '6,7=trees; 13=nodata; *=other', or a CSV file with the columns "
-            "from, to, name and colour"
+            "classes to merge, rename or remove: '6,7=trees; 13=nodata; *=other', or a table (.csv, .xlsx or .ods) "
+            "with the columns from, to, name and colour"
         ),
     )
     parser.add_argument(
@@ -79,8 +80,12 @@ def add(commands: Any) -> None:  # noqa: ANN401
         help=tr("minimum mapping unit: smaller regions go to the neighbour with the longest shared border"),
     )
     parser.add_argument(
-        "--table", type=output_path, metavar="FILE.csv", help=tr("also write the areas before and after")
+        "--table",
+        type=output_path,
+        metavar="FILE",
+        help=tr("also write the areas before and after (.csv, .xlsx or .ods)"),
     )
+    add_csv_style(parser)
     parser.add_argument(
         "--nomenclature", choices=sorted(NOMENCLATURES), help=tr("classes of the map (default: its legend)")
     )
@@ -118,6 +123,13 @@ def _clean_one(arguments: argparse.Namespace, feedback: Feedback) -> dict[str, A
         nomenclature=NOMENCLATURES.get(arguments.nomenclature),
     )
     (source,) = arguments.map
-    result = clean(source, arguments.output, options, table=arguments.table, feedback=feedback)
+    result = clean(
+        source,
+        arguments.output,
+        options,
+        table=arguments.table,
+        feedback=feedback,
+        csv_style=arguments.csv_style,
+    )
     tell_written(feedback, result.output, arguments.table)
     return result.to_json_dict()

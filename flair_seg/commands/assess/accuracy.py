@@ -7,7 +7,7 @@ from typing import Any
 
 from ...language import tr
 from ...nomenclature import NOMENCLATURES
-from ..shared import common_options, console, output_path, print_json, settings_options, show
+from ..shared import add_csv_style, common_options, console, output_path, print_json, settings_options, show
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
@@ -26,7 +26,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
     parser.add_argument(
         "reference",
         metavar="REFERENCE",
-        help=tr("raster, layer or CSV table of points; FILE|layername=NAME picks a layer"),
+        help=tr("raster, layer or table of points (.csv, .xlsx or .ods); FILE|layername=NAME picks a layer"),
     )
     parser.add_argument(
         "--field",
@@ -59,7 +59,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
     parser.add_argument(
         "--crs",
         metavar="EPSG:N",
-        help=tr("coordinate system of a CSV table's x and y (default for lon and lat: EPSG:4326)"),
+        help=tr("coordinate system of a table's x and y (default for lon and lat: EPSG:4326)"),
     )
     parser.add_argument("--skip-unlabelled", action="store_true", help=tr("skip features without a class"))
     parser.add_argument(
@@ -68,9 +68,10 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
     parser.add_argument(
         "--table",
         type=output_path,
-        metavar="FILE.csv",
-        help=tr("also write the confusion matrix and accuracy measures to a table"),
+        metavar="FILE",
+        help=tr("also write the confusion matrix and accuracy measures to a table (.csv, .xlsx or .ods)"),
     )
+    add_csv_style(parser)
     parser.add_argument("--report", type=output_path, metavar="FILE.html", help=tr("also write a report"))
     parser.set_defaults(command=_accuracy)
 
@@ -97,6 +98,7 @@ def _accuracy(arguments: argparse.Namespace) -> None:
             report=arguments.report,
             align=arguments.align,
             crs=arguments.crs,
+            csv_style=arguments.csv_style,
         ),
         console(arguments, tr("pixels")),
     )

@@ -102,12 +102,11 @@ def _sample(arguments: argparse.Namespace) -> None:
     result = sample(arguments.map, arguments.output, options, feedback)
     if not arguments.json:
         for stratum in result.strata:
-            points, pixels = f"{grouped(stratum.points):>8}", f"{grouped(stratum.pixels):>14}"
             show(
                 tr(
-                    "{points} points of {pixels} px  {code} {name}",
-                    points=points,
-                    pixels=pixels,
+                    "{points:>15} of {pixels:>14} px  {code} {name}",
+                    points=tr("{count} point", "{count} points", count=stratum.points),
+                    pixels=grouped(stratum.pixels),
                     code=stratum.code,
                     name=stratum.name,
                 )

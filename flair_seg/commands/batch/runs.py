@@ -83,6 +83,7 @@ class Batch:
         width = max(map(len, words.values()))
         rows = [f"{words[o.status]:{width}}  {_explained(o, describe)}" for o in self.outcomes]
         total = tr(
+            "{count} raster: {done} done, {skipped} skipped, {failed} failed, {left} not started",
             "{count} rasters: {done} done, {skipped} skipped, {failed} failed, {left} not started",
             count=len(self.outcomes),
             done=self.count("done"),

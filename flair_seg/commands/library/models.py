@@ -9,7 +9,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from ...inference.devices import DEVICES
-from ...language import tr
+from ...language import significant, tr
 from ...nomenclature import NOMENCLATURES
 from ..shared import common_options, console, number, numbers, print_json, show
 
@@ -295,4 +295,4 @@ def _model_json(model: Model) -> dict[str, Any]:
 
 def _gsd(model: Model) -> str:
     """Return a model's ground size as text."""
-    return f"{model.manifest.gsd_m:g} m" if model.manifest.gsd_m else tr("any size")
+    return f"{significant(model.manifest.gsd_m, 6)} m" if model.manifest.gsd_m else tr("any size")

@@ -48,7 +48,7 @@ def add(commands: Any) -> None:  # noqa: ANN401
     parser.add_argument(
         "--block-size", type=int, metavar="PX", help=tr("size of the blocks in which the map is computed, in pixels")
     )
-    parser.add_argument("--area-km2", type=number, metavar="KM2", help=tr("area to estimate, in km2"))
+    parser.add_argument("--area-km2", type=number, metavar="KM2", help=tr("area to estimate, in km²"))
     parser.add_argument(
         "--gsd",
         dest="gsd_m",
@@ -137,9 +137,10 @@ def _estimate_of(outcome: Outcome) -> str:
 def _short(estimate: Mapping[str, float]) -> str:
     """Return an estimate, as JSON values, in a line."""
     return tr(
-        "{pixels} Mpx, {windows} windows, {time} on one machine, {disk} GB of disk space",
+        "{pixels} Mpx, {count} window, {time} on one machine, {disk} GB of disk space",
+        "{pixels} Mpx, {count} windows, {time} on one machine, {disk} GB of disk space",
         pixels=_figure(estimate["pixels"] / 1e6),
-        windows=grouped(estimate["windows"]),
+        count=round(estimate["windows"]),
         time=duration(3600 * estimate["machine_hours"]),
         disk=_figure(estimate["disk_gb"]),
     )
@@ -154,10 +155,11 @@ def _lines(found: Any) -> list[str]:  # noqa: ANN401 - a Plan, whose module is i
     for estimate in found.estimates:
         lines += [
             tr(
-                "{name}: {pixels} Mpx, {windows} windows ({overlap} % due to the overlap of blocks of {size} px)",
+                "{name}: {pixels} Mpx, {count} window ({overlap} % due to the overlap of blocks of {size} px)",
+                "{name}: {pixels} Mpx, {count} windows ({overlap} % due to the overlap of blocks of {size} px)",
                 name=estimate.name,
                 pixels=_figure(estimate.pixels / 1e6),
-                windows=grouped(estimate.windows),
+                count=estimate.windows,
                 overlap=grouped(100 * estimate.overlap / (1 + estimate.overlap), 1),
                 size=found.block_size,
             ),
@@ -172,7 +174,11 @@ def _lines(found: Any) -> list[str]:  # noqa: ANN401 - a Plan, whose module is i
         if estimate.cost is not None:
             lines.append("  " + tr("cost: {cost}", cost=grouped(estimate.cost, 2)))
         if estimate.workers is not None:
-            text = tr("{workers} workers are needed to finish in time", workers=estimate.workers)
+            text = tr(
+                "{count} worker is needed to finish in time",
+                "{count} workers are needed to finish in time",
+                count=estimate.workers,
+            )
             if estimate.runs > 1:
                 text += tr(
                     ", in {runs} separate runs, because each run has a single writing process", runs=estimate.runs

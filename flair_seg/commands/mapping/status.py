@@ -37,10 +37,11 @@ def _status(arguments: argparse.Namespace) -> None:
             percent = 100 * found.finished // found.height
             show(
                 tr(
-                    "{output}: {finished} of {height} rows finished ({percent} %), {state}",
+                    "{output}: {finished} of {count} row finished ({percent} %), {state}",
+                    "{output}: {finished} of {count} rows finished ({percent} %), {state}",
                     output=found.output,
                     finished=found.finished,
-                    height=found.height,
+                    count=found.height,
                     percent=percent,
                     state=state,
                 )

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ... import __version__
+from ...choices import check_choice
 from ...errors import InputError
 from ...feedback import Feedback
 from ...language import grouped, tr
@@ -18,14 +19,14 @@ from ...system.outputs import check_outputs
 from ...system.paths import StrPath, optional_text, path_text
 from ...system.together import all_or_none
 from ..reports.report import Report
-from ..reports.table import write_csv
+from ..reports.table import CSV_STYLES, CsvStyle, check_table, fixed, write_table
 from ..zones import NOT_MAPPED, WHOLE_MAP, Floats, Zone, ZoneLayer, read_zones, tally, zone_title
 
 OUTSIDE = "outside the map"
 """A cell of the table, the same in every language."""
 COLUMNS = ("zone", "code", "class", "area_m2", "share_percent")
 CHARTED_ZONES = 50
-"""Zones that have a chart of their own in the report; all are in its first table, and in the CSV file."""
+"""Zones that have a chart of their own in the report; all are in its first table, and in the table."""
 _HECTARE_M2 = 10_000
 
 
@@ -64,13 +65,13 @@ class Areas:
     classes: tuple[LandCoverClass, ...]
     zones: tuple[ZoneAreas, ...]
 
-    def rows(self) -> Iterator[tuple[str, ...]]:
+    def rows(self) -> Iterator[tuple[object, ...]]:
         """Yield the table's rows: a class, or what has none and hence no code and no share, of a zone."""
         for zone in self.zones:
             for cover, m2, share in zip(self.classes, zone.class_m2, zone.shares):
-                yield zone.zone, str(cover.code), cover.name, f"{m2:.4f}", f"{share:.4f}"
-            yield zone.zone, "", NOT_MAPPED, f"{zone.nodata_m2:.4f}", ""
-            yield zone.zone, "", OUTSIDE, f"{zone.outside_m2:.4f}", ""
+                yield zone.zone, cover.code, cover.name, fixed(m2), fixed(share)
+            yield zone.zone, None, NOT_MAPPED, fixed(zone.nodata_m2), None
+            yield zone.zone, None, OUTSIDE, fixed(zone.outside_m2), None
 
     def to_json_dict(self) -> dict[str, Any]:
         """Return the areas as JSON values."""
@@ -92,6 +93,7 @@ def areas(
     *,
     zones: ZoneLayer | None = None,
     report: StrPath | None = None,
+    csv_style: CsvStyle = "comma",
     nomenclature: Nomenclature | None = None,
     feedback: Feedback | None = None,
 ) -> Areas:
@@ -101,9 +103,10 @@ def areas(
 
     Args:
         source: the class raster.
-        table: the CSV file to write.
+        table: the table to write, a `.csv`, `.xlsx` or `.ods` file.
         zones: where to measure; None: the map is one zone.
         report: the HTML file to write.
+        csv_style: of a CSV table: `comma`, or `semicolon` with decimal commas.
         nomenclature: the map's classes; None: those it tells.
         feedback: hears progress, in rows.
 
@@ -121,6 +124,7 @@ def areas(
     """
     feedback = feedback or Feedback()
     source, table, report = path_text(source), path_text(table), optional_text(report)
+    check_choice("csv_style", csv_style, CSV_STYLES)
     check_tables([source, *([zones.file] if zones else [])], table, report)
     raster = ClassRaster(source, nomenclature)
     if not raster.pixel_m2:
@@ -129,7 +133,7 @@ def areas(
     result = Areas(source, raster.classes, tuple(_measure(raster, found, feedback)))
     page = _report(result, raster, zones)
     with all_or_none():
-        write_csv(table, COLUMNS, result.rows())
+        write_table(table, COLUMNS, result.rows(), csv_style)
         if report is not None:
             page.write(report)
     return result
@@ -142,7 +146,7 @@ def check_tables(inputs: Sequence[str], table: str | None, report: str | None) -
         InputError: one has a wrong name, is an input, or cannot be written.
     """
     if table is not None:
-        check_outputs([table], inputs, tr("CSV table"), (".csv",))
+        check_table(table, inputs)
     if report is not None:
         check_outputs([report], inputs, tr("HTML report"), (".html", ".htm"))
 
@@ -226,7 +230,7 @@ def _add_overview(report: Report, result: Areas) -> None:
     )  # fmt: skip
     count = len(result.zones)
     note = tr(
-        "Charts are shown for the first {shown} of {count} zones. The CSV table lists all zones.",
+        "Charts are shown for the first {shown} of {count} zones. The table lists all zones.",
         shown=CHARTED_ZONES,
         count=count,
     )

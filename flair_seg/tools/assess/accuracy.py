@@ -20,13 +20,13 @@ from ...language import grouped, tr
 from ...nomenclature import LandCoverClass, Nomenclature
 from ...raster.classraster import ClassRaster, warped_onto
 from ...raster.vectors import layer_file
-from ...system.outputs import check_outputs
 from ...system.paths import OptionalPathField, PathField
 from ...system.together import all_or_none
+from ..analyse.areas import check_tables
 from ..confidence import ConfidenceRaster
+from ..reports.table import CSV_STYLES, CsvStyle, is_table
 from . import metrics
-from .accuracyreport import write_report, write_table
-from .csvpoints import is_table
+from .accuracyreport import write_measures, write_report
 from .estimation import Z_95, Estimates, estimate
 from .labels import IGNORED, Labels
 from .reference import Part, PointReference, PolygonReference, RasterReference, Reference, is_raster
@@ -98,8 +98,8 @@ class AccuracyOptions:
 
     Attributes:
         map_path: class raster to judge.
-        reference: class raster, or polygons or points, `FILE` or `FILE|layername=NAME`; a CSV file has points in
-            columns such as x and y.
+        reference: class raster, or polygons or points, `FILE` or `FILE|layername=NAME`; a table has points in columns
+            such as x and y.
         field: the vector field of class codes or names; None: `reference`, `class_code`, or the only one.
         nomenclature: the reference's classes; None: those its file tells, or the map's (vector layers).
         map_nomenclature: the map's classes, where its file does not tell them.
@@ -109,11 +109,12 @@ class AccuracyOptions:
             do, `map` whose strata are the map's classes as counted now, `none`.
         skip_unlabelled: leave features without a class out, instead of refusing them.
         confidence: the map's share of votes in percent, to see how well it predicts what is right.
-        table: CSV file to write.
+        table: table to write, a `.csv`, `.xlsx` or `.ods` file.
         report: HTML file to write.
         align: lay a reference raster on the map's grid, each pixel taking the class at its centre; else both need the
             same coordinate system and pixels.
-        crs: coordinate system of a CSV file's coordinates, e.g. `EPSG:2154`; None: WGS 84 for lon and lat.
+        crs: coordinate system of a table's coordinates, e.g. `EPSG:2154`; None: WGS 84 for lon and lat.
+        csv_style: of a CSV table to write: `comma`, or `semicolon` with decimal commas.
     """
 
     map_path: PathField = PathField()
@@ -130,6 +131,7 @@ class AccuracyOptions:
     report: OptionalPathField = OptionalPathField()
     align: bool = False
     crs: str | None = None
+    csv_style: CsvStyle = "comma"
 
 
 _MODEL_ITEM = "FLAIR_SEG_MODEL"
@@ -153,10 +155,8 @@ def accuracy(options: AccuracyOptions, feedback: Feedback | None = None) -> dict
     """
     feedback = feedback or Feedback()
     inputs = [layer_file(path) for path in (options.map_path, options.reference, options.confidence) if path]
-    if options.table is not None:
-        check_outputs([options.table], inputs, tr("CSV table"), (".csv",))
-    if options.report is not None:
-        check_outputs([options.report], inputs, tr("HTML report"), (".html", ".htm"))
+    check_choice("csv_style", options.csv_style, CSV_STYLES)
+    check_tables(inputs, options.table, options.report)
     check_choice("strata", options.strata, STRATA)
     _check_other(options.map_path, options.reference)
     mapped = ClassRaster(options.map_path, options.map_nomenclature)
@@ -164,7 +164,13 @@ def accuracy(options: AccuracyOptions, feedback: Feedback | None = None) -> dict
     with ExitStack() as stack:
         reference, unlabelled = _open_reference(options, mapped, feedback, stack)
         if unlabelled:
-            feedback.warning(tr("{count} features without a class are skipped.", count=unlabelled))
+            feedback.warning(
+                tr(
+                    "{count} feature without a class is skipped.",
+                    "{count} features without a class are skipped.",
+                    count=unlabelled,
+                )
+            )
         tally = _Tally(mapped, confidence)
         _count(reference, tally, feedback)
     _check_contested(reference, options.reference, feedback)
@@ -181,7 +187,7 @@ def accuracy(options: AccuracyOptions, feedback: Feedback | None = None) -> dict
         result["estimates"] = _estimates(mapped, estimate(tally.matrix.T, sizes, names), sizes)
     with all_or_none():
         if options.table is not None:
-            write_table(options.table, result)
+            write_measures(options.table, result, options.csv_style)
         if options.report is not None:
             write_report(options.report, result)
     return result
@@ -248,7 +254,7 @@ def _open_reference(
 ) -> tuple[Reference, int]:
     """Return the reference laid on the map, and how many of its features have no class; the stack keeps it open."""
     if options.crs is not None and not is_table(options.reference):
-        raise InputError("a coordinate system is given for '{path}': only CSV files need one", path=options.reference)
+        raise InputError("a coordinate system is given for '{path}': only tables need one", path=options.reference)
     if options.field is None and not is_table(options.reference) and is_raster(options.reference):
         raster = ClassRaster(options.reference, options.nomenclature)
         provenance = raster.provenance

@@ -1,4 +1,4 @@
-"""What `accuracy` found, as a CSV table, as an HTML report and as text."""
+"""What `accuracy` found, as a table, as an HTML report and as text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from ...language import grouped, tr
 from ...nomenclature import class_label
 from ..reports.report import Report
-from ..reports.table import write_csv
+from ..reports.table import CsvStyle, write_table
 
 Result = dict[str, Any]
 Row = list[object]
@@ -18,8 +18,8 @@ _HECTARE_M2 = 1e4
 _ESTIMATES = ("users_accuracy", "producers_accuracy", "share", "area_m2")
 
 
-def write_table(path: str, result: Result) -> None:
-    """Write the confusion matrix and all measures as CSV, a row a class, then the whole map's.
+def write_measures(path: str, result: Result, csv_style: CsvStyle) -> None:
+    """Write the confusion matrix and all measures as a table, a row a class, then the whole map's.
 
     Columns have the names of the JSON result; column `as_CODE` counts pixels mapped as that class.
 
@@ -39,7 +39,7 @@ def write_table(path: str, result: Result) -> None:
     rows.append(total)
     if result["estimates"]:
         _add_estimates(columns, rows, result["estimates"])
-    write_csv(path, columns, [["" if cell is None else cell for cell in row] for row in rows])
+    write_table(path, columns, rows, csv_style)
 
 
 def _add_estimates(columns: list[str], rows: list[Row], estimates: Result) -> None:

@@ -1,45 +1,36 @@
-"""Points in a table: a CSV file with coordinates, as spreadsheets and field apps write them."""
+"""Points in a table with coordinates, as spreadsheets and field apps write them."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 
 from osgeo import gdal, ogr
 
-from ...errors import InputError, RasterError
+from ...errors import InputError
 from ...raster.grid import spatial_reference
+from ..reports.readtable import decimal, read_table
 
 _PROJECTED = (("x", "y"), ("xcoord", "ycoord"), ("easting", "northing"), ("east", "north"), ("e", "n"))
 _DEGREES = (("lon", "lat"), ("longitude", "latitude"), ("long", "lat"), ("lng", "lat"))
 _WGS_84 = "EPSG:4326"
 
 
-def is_table(path: str) -> bool:
-    """Whether a path is that of a CSV file."""
-    return path.lower().endswith(".csv")
-
-
 def open_points(path: str, crs: str | None) -> tuple[gdal.Dataset, ogr.Layer]:
-    """Read the rows of a CSV file as points with text fields; the dataset must outlive the layer.
+    """Read the rows of a table as points with text fields; the dataset must outlive the layer.
 
-    Columns are separated by commas, semicolons or tabs. Numbers have a decimal point or, where commas separate no
-    columns or the number is quoted, a decimal comma. Coordinates stand in columns named `x` and `y`, `easting` and
-    `northing`, or `lon` and `lat`, upper or lower case.
+    Numbers have a decimal point or, where commas separate no columns or the number is quoted, a decimal comma.
+    Coordinates stand in columns named `x` and `y`, `easting` and `northing`, or `lon` and `lat`, upper or lower case.
 
     Args:
-        path: the file, UTF-8 or, failing that, Latin-1.
+        path: the file, as `readtable.read_table` reads it.
         crs: the coordinates' system, any text GDAL understands; None: WGS 84 for `lon` and `lat`.
 
     Raises:
         InputError: there are no such columns, the system is not known, or a coordinate is no number.
         RasterError: the file cannot be read, or the system is not understood.
     """
-    text = _text(path)
-    heading = text.partition("\n")[0]
-    reader = csv.reader(io.StringIO(text), delimiter=max((";", "\t", ","), key=heading.count))
-    names = [name.strip() for name in next(reader, [])]
+    headings, rows = read_table(path)
+    names = [name.strip() for name in headings]
     x, y, degrees = _columns(names, path)
     if crs is None and not degrees:
         raise InputError(
@@ -54,23 +45,10 @@ def open_points(path: str, crs: str | None) -> tuple[gdal.Dataset, ogr.Layer]:
     fields = [index for index in range(len(names)) if index not in (x, y)]
     for index in fields:
         layer.CreateField(ogr.FieldDefn(names[index], ogr.OFTString))
-    for row in reader:
+    for line, row in rows:
         if any(cell.strip() for cell in row):
-            layer.CreateFeature(_feature(layer, row, fields, (x, y), f"{path}:{reader.line_num}"))
+            layer.CreateFeature(_feature(layer, row, fields, (x, y), f"{path}:{line}"))
     return dataset, layer
-
-
-def _text(path: str) -> str:
-    """Return the text of a file."""
-    try:
-        with open(path, "rb") as file:
-            raw = file.read()
-    except OSError as error:
-        raise RasterError("'{path}' cannot be read: {strerror}", path=path, strerror=error.strerror) from error
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("latin-1")
 
 
 def _columns(names: Sequence[str], path: str) -> tuple[int, int, bool]:
@@ -111,8 +89,8 @@ def _feature(
 
 
 def _number(text: str, place: str) -> float:
-    """Return a number with a decimal point or comma; spaces may part thousands."""
+    """Return a coordinate."""
     try:
-        return float("".join(text.split()).replace(",", "."))
+        return decimal(text)
     except ValueError:
         raise InputError("'{place}' has coordinate '{value}': a number is needed", place=place, value=text) from None

@@ -103,8 +103,7 @@ def _check_strata(n: Values, size: Values, names: Sequence[str]) -> None:
     """Raise `InputError` unless every stratum has points enough."""
     for index in np.flatnonzero(n < np.minimum(2, size)):
         raise InputError(
-            "Stratum '{name}' has {pixels} pixels and {points} labelled points. At least {needed} labelled points "
-            "are required.",
+            "Stratum '{name}' ({pixels} px) has too few labelled points: {points}. The minimum is {needed}.",
             name=names[index],
             pixels=int(size[index]),
             points=int(n[index]),

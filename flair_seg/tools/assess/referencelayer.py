@@ -18,7 +18,8 @@ from ...raster.grid import Bounds, GeoGrid
 from ...raster.vectors import LeftOut, field_names, field_value, layer_transform, open_layer, polygon_of, transforms
 from ...raster.windows import Window
 from ..analyse.polygons.polygonlayer import CLASS_FIELD
-from .csvpoints import is_table, open_points
+from ..reports.table import is_table
+from .csvpoints import open_points
 from .labels import Labels
 from .sample import REFERENCE, STRATUM_FIELDS
 
@@ -103,8 +104,10 @@ def read_layer(
         raise InputError("Reference '{path}' contains no features. At least one is required.", path=source)
     if reader.unlabelled and not skip_unlabelled:
         raise InputError(
-            "{count} of the {total} features of reference '{path}' have no class in field '{field}'. Label them or "
-            "skip them.",
+            "{count} of the features of reference '{path}' ({total} in all) has no class in field '{field}'. "
+            "Label it or skip it.",
+            "{count} of the features of reference '{path}' ({total} in all) have no class in field "
+            "'{field}'. Label them or skip them.",
             count=reader.unlabelled,
             total=features,
             path=source,

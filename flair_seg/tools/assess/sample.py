@@ -49,12 +49,15 @@ def allocate(stratum_px: Sequence[int], size: int, allocation: Allocation, minim
     low, high = np.array(lowest(stratum_px, allocation, minimum)), np.array(stratum_px)
     if size > high.sum():
         raise InputError(
-            "The sample size is {size} points, but the map has only {pixels} pixels.", size=size, pixels=int(high.sum())
+            "The sample size is {size}, but the map has only {count} pixel.",
+            "The sample size is {size}, but the map has only {count} pixels.",
+            size=size,
+            count=int(high.sum()),
         )
     if size < low.sum():
         raise InputError(
-            "{count} classes with at least {least} points each require {needed} points, but the sample size is "
-            "{size}. Increase the sample size or reduce the minimum.",
+            "With a minimum of {least} per class, the sample size must be at least {needed} ({count} "
+            "strata), but it is {size}. Increase the sample size or reduce the minimum.",
             size=size,
             count=len(low),
             least=int(low.max()),
@@ -223,7 +226,7 @@ def _check(options: SampleOptions, raster: ClassRaster) -> GeoGrid:
     if options.size is not None and options.standard_error is not None:
         raise InputError("Both a sample size and a standard error are specified. Specify only one of them.")
     if options.size is not None and options.size < 1:
-        raise InputError("The sample size is {size} points. It must be at least 1.", size=options.size)
+        raise InputError("The sample size is {size}. It must be at least 1.", size=options.size)
     if options.standard_error is not None and not 0 < options.standard_error < 0.5:
         raise InputError(
             "The standard error is {value}. It must be greater than 0 and less than 0.5.", value=options.standard_error

@@ -14,7 +14,7 @@ from ...errors import InputError
 from ...feedback import Feedback
 from ...inference.ensemble import Ensemble
 from ...inference.session import runtime_version
-from ...language import tr
+from ...language import significant, tr
 from ...models.manifest import EnsembleManifest, Manifest, Member
 from ...models.metadata import METADATA_KEY, manifest_to_metadata
 from ...models.model import Model, load_model, own_manifest
@@ -124,7 +124,7 @@ def try_model(model: Model, device: str, feedback: Feedback) -> Trial:
 def describe_model(model: Model) -> str:
     """Return what a model expects and gives, in lines."""
     manifest = model.manifest
-    size = f"{manifest.gsd_m:g} m" if manifest.gsd_m else tr("any size")
+    size = f"{significant(manifest.gsd_m, 6)} m" if manifest.gsd_m else tr("any size")
     lines = [
         f"{model.title} ({model.name})",
         tr("Bands: {bands}", bands=", ".join(band.name for band in model.bands)),

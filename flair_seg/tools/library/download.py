@@ -104,8 +104,8 @@ class _Bounds:
             raise InputError("'{url}' is larger than the maximum of {limit} MB.", url=url, limit=_mb(self.limit))
         if self.size is not None and (found > self.size or (whole and found != self.size)):
             raise RasterError(
-                "Unexpected size of '{url}': {found} bytes instead of {size}. The file has changed since it was "
-                "added to the catalogue.",
+                "Unexpected size of '{url}', in bytes: {found} instead of {size}. The file has changed since "
+                "it was added to the catalogue.",
                 url=url,
                 found=found if whole else tr("more than {size}", size=self.size),
                 size=self.size,
@@ -188,7 +188,14 @@ class _Partial:
             self.discard()
             raise
         if done < (expected or 0):
-            raise PassingError(tr("connection interrupted after {done} of {all} bytes", done=done, all=expected))
+            raise PassingError(
+                tr(
+                    "connection interrupted after {done} of {count} byte",
+                    "connection interrupted after {done} of {count} bytes",
+                    done=done,
+                    count=expected,
+                )
+            )
 
     def _check_room(self, needed: int) -> None:
         """Raise `RasterError` where the disk has not that many bytes left."""

@@ -112,6 +112,7 @@ def _image(path: Path, info: OnnxInfo) -> tuple[int | None, int | None]:
     shapes = ", ".join(f"{i.name} {shape_text(i)}" for i in info.inputs)
     if len(info.inputs) != 1:
         raise ModelError(
+            "Model '{model}' has {count} input ({shapes}). It must have one image as its only input.",
             "Model '{model}' has {count} inputs ({shapes}). It must have one image as its only input.",
             model=path.name,
             count=len(info.inputs),
@@ -165,9 +166,10 @@ def _class_count(path: Path, channels: int | None) -> int | None:
     """Return the number of classes; one channel, or too many, is none."""
     if channels is not None and not 2 <= channels <= MAX_CODE:
         raise ModelError(
-            "Model '{model}' returns {channels} channels (one per class). It must return from 2 to {most}.",
+            "Model '{model}' returns {count} channel (one per class). It must return from 2 to {most}.",
+            "Model '{model}' returns {count} channels (one per class). It must return from 2 to {most}.",
             model=path.name,
-            channels=channels,
+            count=channels,
             most=MAX_CODE,
         )
     return channels

@@ -210,20 +210,24 @@ def _contradictions(path: Path, answers: Answers, facts: GraphFacts) -> None:
     names = answers.bands
     if names and facts.bands and len(names) != facts.bands:
         raise InputError(
-            "Model '{model}' has {found} input bands, but {given} band names are specified ({names}). Specify one "
-            "name per band, in input order.",
+            "Model '{model}' has {count} input band, but the number of names specified is {given} ({names}). "
+            "Specify one name per band, in input order.",
+            "Model '{model}' has {count} input bands, but the number of names specified is {given} "
+            "({names}). Specify one name per band, in input order.",
             model=model,
-            found=facts.bands,
+            count=facts.bands,
             given=len(names),
             names=", ".join(names),
         )
     if answers.classes and facts.classes and len(answers.classes) != facts.classes:
         fitting = [n.name for n in NOMENCLATURES.values() if len(n.classes) == facts.classes]
         raise InputError(
-            "Model '{model}' returns {found} classes, but {given} are specified. Specify one class per output "
-            "channel ({fitting}).",
+            "Model '{model}' returns {count} class, but the number specified is {given}. Specify one class "
+            "per output channel ({fitting}).",
+            "Model '{model}' returns {count} classes, but the number specified is {given}. Specify one class "
+            "per output channel ({fitting}).",
             model=model,
-            found=facts.classes,
+            count=facts.classes,
             given=len(answers.classes),
             fitting=tr("matching nomenclatures: {names}", names=", ".join(fitting))
             if fitting
@@ -253,13 +257,20 @@ def _missing(path: Path, answers: Answers, facts: GraphFacts) -> None:
     questions = []
     if not answers.bands:
         questions.append(
-            tr("the names of its {count} bands (e.g. {names})", count=count, names=usual)
+            tr(
+                "the name of its band (e.g. {names})",
+                "the names of its {count} bands (e.g. {names})",
+                count=count,
+                names=usual,
+            )
             if count
             else tr("the names of its bands (e.g. {names})", names=usual)
         )
     if not answers.classes:
         questions.append(
-            tr("its {count} classes", count=facts.classes) if facts.classes else tr("its classes and their codes")
+            tr("its {count} class", "its {count} classes", count=facts.classes)
+            if facts.classes
+            else tr("its classes and their codes")
         )
     if not (answers.window_size or facts.window):
         questions.append(tr("its window size (e.g. 512)"))
@@ -297,10 +308,12 @@ def _normalisation(path: Path, answers: Answers, bands: tuple[str, ...]) -> Norm
     for what, values in (("mean", mean), ("std", std)):
         if len(values) != len(bands):
             raise InputError(
-                "Model '{model}' has {found} input bands, but {given} values of {what} are specified. Specify one "
-                "value per band.",
+                "Model '{model}' has {count} input band, but the number of values of {what} is {given}. "
+                "Specify one value per band.",
+                "Model '{model}' has {count} input bands, but the number of values of {what} is {given}. "
+                "Specify one value per band.",
                 model=path.name,
-                found=len(bands),
+                count=len(bands),
                 given=len(values),
                 what=what,
             )

@@ -1,21 +1,73 @@
-"""Tables as CSV files that spreadsheets and QGIS read alike."""
+"""Tables to write, in the format of the file's ending: CSV for programs, or what spreadsheets open."""
 
 from __future__ import annotations
 
 import csv
 import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Literal
 
-from ...system.outputs import whole_file
+from ...language import tr
+from ...system.outputs import check_outputs, whole_file
 from ...system.redaction import without_secrets
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-"""What makes a cell a formula for a spreadsheet, full-width signs included."""
+CsvStyle = Literal["comma", "semicolon"]
+CSV_STYLES: tuple[CsvStyle, ...] = ("comma", "semicolon")
+"""Commas and decimal points, or semicolons and decimal commas, as Excel reads and writes them in French."""
+CSV = ".csv"
+TABLE_ENDINGS = (CSV, ".xlsx", ".ods")
+"""Of the files that a table can be written to, or read from."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20", "of:=", "msoxl:=")
+"""What makes a cell a formula for a spreadsheet, full-width signs and the prefixes of OpenDocument included."""
 _NUMBER = re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?")
 
 
-def write_csv(path: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
-    """Write a table: UTF-8 with a byte order mark, so that spreadsheets read accents; commas, decimal points.
+def check_table(path: str, inputs: Sequence[str]) -> None:
+    """Check where a table is to go, before any work.
+
+    Raises:
+        InputError: it has a wrong name, is an input, cannot be written, or GDAL does not write its format.
+    """
+    check_outputs([path], inputs, tr("table"), TABLE_ENDINGS)
+    if not _is_csv(path):
+        from .spreadsheet import sheet_driver  # GDAL
+
+        sheet_driver(path)
+
+
+def is_table(path: str) -> bool:
+    """Whether a path is that of a table."""
+    return path.lower().endswith(TABLE_ENDINGS)
+
+
+def write_table(
+    path: str, columns: Sequence[str], rows: Iterable[Sequence[object]], csv_style: CsvStyle = "comma"
+) -> None:
+    """Write a table in the format of the path's ending.
+
+    Args:
+        path: the file, whose ending is one of `TABLE_ENDINGS`.
+        columns: the headings.
+        rows: the cells: numbers, texts, and None where there is nothing.
+        csv_style: of a CSV file.
+
+    Raises:
+        InputError: a spreadsheet cannot hold so many rows, or GDAL does not write its format.
+        RasterError: it cannot be written.
+    """
+    if _is_csv(path):
+        write_csv(path, columns, rows, csv_style)
+        return
+    from .spreadsheet import write_sheet  # GDAL
+
+    write_sheet(path, [str(_cell(column)) for column in columns], [[_cell(value) for value in row] for row in rows])
+
+
+def write_csv(
+    path: str, columns: Sequence[str], rows: Iterable[Sequence[object]], csv_style: CsvStyle = "comma"
+) -> None:
+    """Write a table as a CSV file: UTF-8 with a byte order mark, so that spreadsheets read accents.
 
     A text that a spreadsheet would take for a formula gets a single quote before it (OWASP, "CSV Injection"): names of
     classes and zones come from files of others. Numbers stay numbers.
@@ -23,10 +75,18 @@ def write_csv(path: str, columns: Sequence[str], rows: Iterable[Sequence[object]
     Raises:
         RasterError: it cannot be written.
     """
+    separator = ";" if csv_style == "semicolon" else ","
     with whole_file(path) as part, open(part, "w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
+        writer = csv.writer(file, delimiter=separator, lineterminator="\n")
         writer.writerow([_cell(column) for column in columns])
-        writer.writerows([_cell(value) for value in row] for row in rows)
+        for row in rows:
+            cells = [_cell(value) for value in row]
+            writer.writerow(map(_with_decimal_comma, cells) if csv_style == "semicolon" else cells)
+
+
+def fixed(value: float, digits: int = 4) -> Decimal:
+    """Return a number that tables show with so many digits after the decimal sign."""
+    return Decimal(f"{value:.{digits}f}")
 
 
 def aligned(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
@@ -39,10 +99,20 @@ def aligned(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
     ]
 
 
+def _is_csv(path: str) -> bool:
+    """Whether a table is a CSV file."""
+    return path.lower().endswith(CSV)
+
+
 def _cell(value: object) -> object:
     """Return a cell's value, a text as text and without secrets of addresses."""
     if not isinstance(value, str) or _NUMBER.fullmatch(value):
         return value
     text = without_secrets(value)
-    text = f"'{text}" if text.startswith(_FORMULA) else text
+    text = f"'{text}" if text.lower().startswith(_FORMULA) else text
     return text.replace("\r", " ")  # which `csv` leaves unquoted, and spreadsheets take for the end of a row
+
+
+def _with_decimal_comma(value: object) -> object:
+    """Return a fraction with a decimal comma, and other values as they are."""
+    return str(value).replace(".", ",") if isinstance(value, (float, Decimal)) else value

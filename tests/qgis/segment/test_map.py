@@ -143,7 +143,7 @@ def test_other_processes_make_the_same_map(segment: Prepared, tmp_path: Path) ->
     results, log = segment.run(QUALITY="fast", THREADS=1, CLUSTER="local:1", RESTART=True)
     assert Path(results["OUTPUT"]).read_bytes() == expected
     assert json.loads(results["CLASS_AREAS"]) == json.loads(alone["CLASS_AREAS"])
-    assert "1 worker(s) on cpu" in log.text
+    assert "1 worker on cpu" in log.text
     assert "elsewhere' must be the address of a scheduler," in segment.refusal(CLUSTER="elsewhere")
 
 

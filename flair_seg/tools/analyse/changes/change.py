@@ -8,6 +8,7 @@ from contextlib import ExitStack
 
 import numpy as np
 
+from ....choices import check_choice
 from ....errors import InputError
 from ....feedback import Feedback, Stage
 from ....language import tr
@@ -20,7 +21,7 @@ from ....system.paths import StrPath, optional_text, path_texts
 from ....system.together import all_or_none
 from ...confidence import ConfidenceRaster
 from ...overlap import blocks
-from ...reports.table import write_csv
+from ...reports.table import CSV_STYLES, CsvStyle, write_table
 from ...zones import WHOLE_MAP, Floats, Zone, ZoneLayer, read_zones, tally
 from ..areas import check_tables, outside_pixels, unknown_size
 from ..cleaning.recode import Recode, parse_recode, recode, unchanged
@@ -38,6 +39,7 @@ def change(
     *,
     table: StrPath | None = None,
     report: StrPath | None = None,
+    csv_style: CsvStyle = "comma",
     zones: ZoneLayer | None = None,
     align: bool = False,
     remap: str = "",
@@ -55,8 +57,9 @@ def change(
         before: the class raster of the first date.
         after: the class raster of the second date.
         output: the GeoTIFF to write.
-        table: the CSV file to write, a row a transition.
+        table: the table to write, a row a transition, a `.csv`, `.xlsx` or `.ods` file.
         report: the HTML file to write.
+        csv_style: of a CSV table: `comma`, or `semicolon` with decimal commas.
         zones: where to compare too, beside the whole.
         align: lay the second map on the first one's grid, each pixel taking the class at its centre.
         remap: a recode table for the second map, as `recode.parse_recode`; its targets may be classes of the first.
@@ -85,6 +88,7 @@ def change(
     sure = [path for path in (only.confidence_before, only.confidence_after) if path]
     inputs = [before, after, *sure, *([zones.file] if zones else [])]
     check_outputs([output], inputs)
+    check_choice("csv_style", csv_style, CSV_STYLES)
     check_tables(inputs, table, report)
     first, second = ClassRaster(before, nomenclature), ClassRaster(after, nomenclature)
     tables = _recoded(first, second, remap_before, remap)
@@ -114,7 +118,7 @@ def change(
             origins = {**_origin("BEFORE", first), **_origin("AFTER", second), **_settings(only, remap_before, remap)}
             writer.finish(feedback, {**origins, TRANSITIONS_ITEM: transition_item(classes, codes)})
         if table is not None:
-            write_csv(table, COLUMNS, result.rows())
+            write_table(table, COLUMNS, result.rows(), csv_style)
         if report is not None:
             page.write(report)
         return result

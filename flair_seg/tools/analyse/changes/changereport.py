@@ -49,7 +49,7 @@ def _add_overview(report: Report, result: Change) -> None:
         )
     count = len(result.zones)
     note = tr(
-        "Only the first {shown} of {count} zones are shown. The CSV table lists all zones.",
+        "Only the first {shown} of {count} zones are shown. The table lists all zones.",
         shown=CHARTED_ZONES,
         count=count,
     )

@@ -50,7 +50,7 @@ class ChangeFilter:
         if not 0 <= self.sure <= 100:
             raise InputError("the confidence threshold is {value}: it must be from 0 to 100 percent", value=self.sure)
         if not (math.isfinite(self.min_area) and self.min_area >= 0):
-            raise InputError("The minimum mapping unit is {value} m2. It must be 0 or greater.", value=self.min_area)
+            raise InputError("The minimum mapping unit is {value:g} m². It must be 0 or greater.", value=self.min_area)
 
     @property
     def is_active(self) -> bool:

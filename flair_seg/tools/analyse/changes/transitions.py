@@ -13,6 +13,7 @@ import numpy.typing as npt
 from ....feedback import Feedback
 from ....language import tr
 from ....nomenclature import LandCoverClass
+from ...reports.table import fixed
 from ...zones import NOT_MAPPED, Floats
 
 UNCHANGED = LandCoverClass(1, "unchanged", "#d9d9d9")
@@ -95,18 +96,17 @@ class Change:
         """The zones, or the whole where there are none."""
         return self.zones or (self.total,)
 
-    def rows(self) -> Iterator[tuple[str, ...]]:
+    def rows(self) -> Iterator[tuple[object, ...]]:
         """Yield the table's rows, for each zone those transitions that are anywhere in the maps."""
-        unmapped = ("", NOT_MAPPED)
-        names = [*((str(cover.code), cover.name) for cover in self.classes), unmapped]
-        outside = ("", OUTSIDE)
+        names: list[tuple[int | None, str]] = [*((c.code, c.name) for c in self.classes), (None, NOT_MAPPED)]
+        outside = (None, OUTSIDE)
         for part in self.parts:
             for start, end in zip(*np.nonzero(self.total.m2)):
-                yield part.zone, *names[start], *names[end], f"{part.m2[start, end]:.4f}"
+                yield part.zone, *names[start], *names[end], fixed(part.m2[start, end])
             if self.total.unconfirmed_m2:
-                noise = ("", tr("unconfirmed change"))
-                yield part.zone, *noise, *noise, f"{part.unconfirmed_m2:.4f}"
-            yield part.zone, *outside, *outside, f"{part.outside_m2:.4f}"
+                noise = (None, tr("unconfirmed change"))
+                yield part.zone, *noise, *noise, fixed(part.unconfirmed_m2)
+            yield part.zone, *outside, *outside, fixed(part.outside_m2)
 
     def to_json_dict(self) -> dict[str, Any]:
         """Return what changed as JSON values."""

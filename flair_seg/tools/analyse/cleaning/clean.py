@@ -24,7 +24,7 @@ from ....system.outputs import check_outputs
 from ....system.paths import StrPath, optional_text, path_text
 from ....system.together import all_or_none
 from ...confidence import ConfidenceRaster
-from ...reports.table import write_csv
+from ...reports.table import CSV_STYLES, CsvStyle, fixed, write_table
 from ..areas import check_tables, unknown_size
 from ..polygons.regions import find_regions, merge_small, region_strips, strip_rows
 from .majority import check_size, majority
@@ -73,7 +73,7 @@ class CleanOptions:
             raise InputError("a confidence threshold is given and no confidence raster: give the map's")
         check_size(self.majority)
         if not (math.isfinite(self.min_area) and self.min_area >= 0):
-            raise InputError("The minimum mapping unit is {value} m2. It must be 0 or greater.", value=self.min_area)
+            raise InputError("The minimum mapping unit is {value:g} m². It must be 0 or greater.", value=self.min_area)
         if not (self.has_thresholds or self.recode.strip() or self.majority > 1 or self.min_area):
             raise InputError(
                 "no step is chosen: give a confidence threshold, a recode table, a majority filter or a minimum "
@@ -138,11 +138,11 @@ class CleanResult:
     merged_m2: float
     merged: int
 
-    def rows(self) -> Iterator[tuple[str, ...]]:
+    def rows(self) -> Iterator[tuple[object, ...]]:
         """Yield the table's rows."""
         for area in self.areas:
             numbers = area.before_m2, area.after_m2, area.after_m2 - area.before_m2
-            yield "" if area.code is None else str(area.code), area.name, *(f"{m2:.4f}" for m2 in numbers)
+            yield area.code, area.name, *map(fixed, numbers)
 
     def to_json_dict(self) -> dict[str, Any]:
         """Return the result as JSON values."""
@@ -156,6 +156,7 @@ def clean(
     table: StrPath | None = None,
     feedback: Feedback | None = None,
     strip_height: int | None = None,
+    csv_style: CsvStyle = "comma",
 ) -> CleanResult:
     """Write a cleaned copy of a class raster.
 
@@ -167,9 +168,10 @@ def clean(
         map_path: the class raster.
         output: the GeoTIFF to write, with the new classes in it.
         options: the steps.
-        table: the CSV file to write, areas before and after.
+        table: the table to write, areas before and after, a `.csv`, `.xlsx` or `.ods` file.
         feedback: told of progress.
         strip_height: rows handled at a time; None: chosen by the width. The result is the same.
+        csv_style: of a CSV table: `comma`, or `semicolon` with decimal commas.
 
     Raises:
         InputError: an option or input cannot be taken.
@@ -187,6 +189,7 @@ def clean(
     confidence, table = optional_text(options.confidence), optional_text(table)
     inputs = [map_path, *([confidence] if confidence else [])]
     check_outputs([output], inputs)
+    check_choice("csv_style", csv_style, CSV_STYLES)
     check_tables(inputs, table, None)
     raster = ClassRaster(map_path, options.nomenclature)
     if not raster.pixel_m2:
@@ -202,10 +205,14 @@ def clean(
             writer.finish(feedback, {**raster.provenance, "FLAIR_SEG_MAP": os.path.basename(map_path), **steps})
         result = _result(output, raster, plan, tally)
         if table is not None:
-            write_csv(table, COLUMNS, result.rows())
+            write_table(table, COLUMNS, result.rows(), csv_style)
     if tally.unknown:
         feedback.warning(
-            tr("{count} pixels have a class but no confidence: they keep their class", count=tally.unknown)
+            tr(
+                "{count} pixel has a class but no confidence: it keeps its class",
+                "{count} pixels have a class but no confidence: they keep their class",
+                count=tally.unknown,
+            )
         )
     return result
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,8 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ....errors import InputError, RasterError
+from ....errors import InputError
 from ....nomenclature import MAX_CODE, LandCoverClass
+from ...reports.readtable import read_table
+from ...reports.table import is_table
 
 NODATA = "nodata"
 """Target of classes that are removed."""
@@ -68,17 +68,17 @@ class Recode:
 
 
 def parse_recode(text: str) -> tuple[Rule, ...]:
-    """Return the rules of a table: `6,7=trees; 13=nodata; *=other`, or the path of a CSV file.
+    """Return the rules of a table: `6,7=trees; 13=nodata; *=other`, or the path of a table.
 
-    The target of a rule is a code, a name, `nodata`, or `CODE:NAME:#RRGGBB`. A CSV file has the columns `from` and
-    `to`, perhaps `name` and `colour`, separated by commas, semicolons or tabs.
+    The target of a rule is a code, a name, `nodata`, or `CODE:NAME:#RRGGBB`. A table, as `readtable.read_table` reads
+    it, has the columns `from` and `to`, perhaps `name` and `colour`.
 
     Raises:
         InputError: the text is no such list, or a row has no target.
         RasterError: the file cannot be read.
     """
-    if text.strip().lower().endswith(".csv"):
-        return tuple(_csv_rules(text.strip()))
+    if is_table(text.strip()):
+        return tuple(_table_rules(text.strip()))
     parts = [part.strip() for part in re.split(r"[;\n]", text) if part.strip()]
     if not parts:
         raise InputError("the recode table is empty: give rules such as 6,7=trees; 13=nodata")
@@ -101,32 +101,22 @@ def _rule(row: str, sources: str, target: str, name: str = "", colour: str = "")
     return Rule(names, None if code is None else int(code), label, shade)
 
 
-def _csv_rules(path: str) -> Iterator[Rule]:
-    """Yield the rules of a CSV file."""
-    try:
-        with open(path, encoding="utf-8-sig", newline="") as file:
-            text = file.read()
-    except UnicodeDecodeError as error:
-        raise InputError("recode table '{path}' is not UTF-8 text", path=path) from error
-    except OSError as error:
-        raise RasterError("'{path}' cannot be read: {strerror}", path=path, strerror=error.strerror) from error
-    heading = text.partition("\n")[0]
-    separator = max((";", "\t", ","), key=heading.count)
-    reader = csv.DictReader(io.StringIO(text), delimiter=separator)
-    columns = {name.strip().lower(): name for name in reader.fieldnames or () if name}
-    keys = [next((columns[name] for name in names if name in columns), None) for names in (_SOURCES, _TARGETS)]
+def _table_rules(path: str) -> Iterator[Rule]:
+    """Yield the rules of a file."""
+    names, lines = read_table(path)
+    columns = {name.strip().lower(): index for index, name in enumerate(names) if name.strip()}
+    keys = [next((columns[name] for name in known if name in columns), None) for known in (_SOURCES, _TARGETS)]
     if None in keys:
         found = ", ".join(columns) or "-"
         raise InputError(
             "recode table '{path}' has columns {found}: 'from' and 'to' are needed", path=path, found=found
         )
-    extra = [next((columns[name] for name in names if name in columns), "") for names in (_NAMES, _COLOURS)]
+    keys += [next((columns[name] for name in known if name in columns), None) for known in (_NAMES, _COLOURS)]
     rows = 0
-    for row in reader:
-        source, target = ((row.get(str(key)) or "").strip() for key in keys)
+    for _, cells in lines:
+        source, target, name, colour = ("" if key is None or key >= len(cells) else cells[key].strip() for key in keys)
         if source or target:
             rows += 1
-            name, colour = ((row.get(key) or "").strip() if key else "" for key in extra)
             yield _rule(f"{source}={target}", source, target, name, colour)
     if not rows:
         raise InputError("recode table '{path}' has no row", path=path)

@@ -365,6 +365,7 @@ def _warn_of_training(image: PatchImage, labels: Labels | None, feedback: Feedba
     if image.dtype != "uint8" or len(image.numbers) != len(_TRAINED_BANDS):
         feedback.warning(
             tr(
+                "The patches have {count} band of type {dtype}, but 'training' expects five uint8 bands ({names}).",
                 "The patches have {count} bands of type {dtype}, but 'training' expects five uint8 bands ({names}).",
                 count=len(image.numbers),
                 dtype=image.dtype,
@@ -387,8 +388,9 @@ def _tell(result: ExportedPatches, options: ExportOptions, labelled: bool, feedb
     parts = ", ".join(f"{part}: {count}" for part, count in result.parts.items())
     feedback.info(
         tr(
-            "{patches} patches written to '{folder}' (zones: {zones}; {parts})",
-            patches=result.patches,
+            "{count} patch written to '{folder}' (zones: {zones}; {parts})",
+            "{count} patches written to '{folder}' (zones: {zones}; {parts})",
+            count=result.patches,
             zones=len(result.zones),
             folder=result.folder,
             parts=parts,
@@ -406,13 +408,25 @@ def _tell(result: ExportedPatches, options: ExportOptions, labelled: bool, feedb
 def _reasons(left_out: Mapping[str, int]) -> list[str]:
     """Return in words why places are left out."""
     texts = {
-        "nodata": tr("{count} candidate patches are entirely nodata", count=left_out.get("nodata")),
-        "outside_zones": tr("{count} candidate patches are outside the zones", count=left_out.get("outside_zones")),
+        "nodata": tr(
+            "{count} candidate patch is entirely nodata",
+            "{count} candidate patches are entirely nodata",
+            count=left_out.get("nodata", 0),
+        ),
+        "outside_zones": tr(
+            "{count} candidate patch is outside the zones",
+            "{count} candidate patches are outside the zones",
+            count=left_out.get("outside_zones", 0),
+        ),
         "too_few_labels": tr(
-            "{count} candidate patches have too few labelled pixels", count=left_out.get("too_few_labels")
+            "{count} candidate patch has too few labelled pixels",
+            "{count} candidate patches have too few labelled pixels",
+            count=left_out.get("too_few_labels", 0),
         ),
         "without_confidence": tr(
-            "{count} candidate patches have no confidence values", count=left_out.get("without_confidence")
+            "{count} candidate patch has no confidence values",
+            "{count} candidate patches have no confidence values",
+            count=left_out.get("without_confidence", 0),
         ),
     }
     return [texts[reason] for reason in left_out]

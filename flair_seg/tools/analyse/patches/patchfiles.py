@@ -59,6 +59,7 @@ class PatchImage:
         for number in self.numbers:
             if not 1 <= number <= len(info.bands):
                 raise InputError(
+                    "Image '{path}' has no band {number}. It has {count} band.",
                     "Image '{path}' has no band {number}. It has {count} bands.",
                     path=path,
                     number=number,

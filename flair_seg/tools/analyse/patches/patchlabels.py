@@ -90,6 +90,7 @@ class PolygonLabels:
         if unknown:
             feedback.warning(
                 tr(
+                    "{count} polygon has no value in field '{field}' and is skipped ({what}).",
                     "{count} polygons have no value in field '{field}' and are skipped ({what}).",
                     count=unknown,
                     what=what,
@@ -143,8 +144,10 @@ class Confidence:
         info = describe(open_raster(path), path)
         if len(info.bands) != 1 or info.bands[0].dtype != "uint8":
             raise InputError(
-                "A confidence raster must have one uint8 band with values in percent. '{path}' has {count} band(s) "
-                "of type {dtype}.",
+                "A confidence raster must have one uint8 band with values in percent. '{path}' has {count} "
+                "band of type {dtype}.",
+                "A confidence raster must have one uint8 band with values in percent. '{path}' has {count} "
+                "bands of type {dtype}.",
                 path=path,
                 count=len(info.bands),
                 dtype=info.bands[0].dtype,

@@ -170,6 +170,7 @@ def _place(
         places.append((patch, window))
     if not places:
         raise InputError(
+            "Patch '{patch}' does not overlap map '{path}'.",
             "None of the {count} patches overlaps map '{path}'. The first patch is '{patch}'.",
             count=len(images),
             path=raster.path,
@@ -320,17 +321,28 @@ def _write_whole(
 
 def _tell(result: SplitPatches, nodata: int, feedback: Feedback) -> None:
     """Say what was written, and warn of what a score would trip over."""
-    feedback.info(tr("{patches} predictions written to '{folder}'", patches=result.patches, folder=result.folder))
+    feedback.info(
+        tr(
+            "{count} prediction written to '{folder}'",
+            "{count} predictions written to '{folder}'",
+            count=result.patches,
+            folder=result.folder,
+        )
+    )
     if result.outside:
         feedback.warning(
-            tr("{outside} patches do not overlap the map; no prediction was written for them.", outside=result.outside)
+            tr(
+                "{count} patch does not overlap the map; no prediction was written for it.",
+                "{count} patches do not overlap the map; no prediction was written for them.",
+                count=result.outside,
+            )
         )
     if result.nodata_px:
         feedback.warning(
             tr(
-                "{pixels} pixels of the predictions are unclassified (value {nodata}), because the map is nodata "
-                "there.",
-                pixels=result.nodata_px,
+                "{count} pixel of the predictions is unclassified (value {nodata}), because the map is nodata there.",
+                "{count} pixels of the predictions are unclassified (value {nodata}), because the map is nodata there.",
+                count=result.nodata_px,
                 nodata=nodata,
             )
         )

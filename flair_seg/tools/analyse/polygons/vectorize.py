@@ -108,7 +108,7 @@ def vectorize(
     map_path, output, confidence = path_text(map_path), path_text(output), optional_text(confidence)
     outlines = OutlineOptions(simplify, smooth, right_angles)
     if not (math.isfinite(min_area) and min_area >= 0):
-        raise InputError("The minimum mapping unit is {value} m2. It must be 0 or greater.", value=min_area)
+        raise InputError("The minimum mapping unit is {value:g} m². It must be 0 or greater.", value=min_area)
     target = layer_target(output, [map_path, *([confidence] if confidence else [])])
     raster = ClassRaster(map_path, nomenclature)
     if not isinstance(raster.grid, GeoGrid) or not raster.pixel_m2:
@@ -118,7 +118,13 @@ def vectorize(
         )
     sure = ConfidenceRaster(confidence, raster) if confidence else None
     found = class_polygons(raster, raster.grid.transform, min_area, outlines, sure, feedback, strip_height)
-    feedback.info(tr("{count} polygons; {merged} regions merged", count=found.count, merged=found.merged))
+    feedback.info(
+        tr(
+            "{polygons}; {regions}",
+            polygons=tr("{count} polygon", "{count} polygons", count=found.count),
+            regions=tr("{count} region merged", "{count} regions merged", count=found.merged),
+        )
+    )
     name = target.layer or _layer_name(map_path)
     metadata = {
         **raster.provenance,
@@ -144,7 +150,13 @@ def _checked(result: VectorizeResult, polygons: list[bytes], feedback: Feedback)
     if covers:
         feedback.info(tr("all polygons are valid and share their edges"))
     else:
-        feedback.warning(tr("{count} polygons are not valid, or some edges differ between neighbours", count=invalid))
+        feedback.warning(
+            tr(
+                "{count} polygon is not valid, or some edges differ between neighbours",
+                "{count} polygons are not valid, or some edges differ between neighbours",
+                count=invalid,
+            )
+        )
     return dataclasses.replace(result, invalid=invalid, is_coverage=covers)
 
 

@@ -12,14 +12,14 @@ import numpy as np
 from ....bands import BandChoice, BandInfo, choose_bands
 from ....errors import InputError
 from ....feedback import Feedback
-from ....language import tr
+from ....language import significant, tr
 from ....mapping.source import COARSE_DOUBTFUL, COARSE_WRONG, suited_models, too_coarse
 from ....models.manifest import Band
 from ....models.model import DEFAULT_MODEL, Model, resolve_model
 from ....raster.legend import map_instead
 from ....raster.reader import GSD_TOLERANCE, RasterInfo, RasterReader, describe, looks_like_mask, open_raster
+from ....raster.windows import probes
 from ....system.paths import StrPath, path_text
-from ..probe import probes
 from .bandchecks import (
     COLOURS,
     BandFigures,
@@ -150,7 +150,7 @@ def check_input(
         info.grid.height,
         info.grid.ground_size(),
         wanted.manifest.gsd_m,
-        choice.told() if choice.numbers else tr("none"),
+        choice.translated() if choice.numbers else tr("none"),
         round(nodata, 2),
         worst(found),
         tuple(finding.text for finding in general),
@@ -185,10 +185,10 @@ def _check_ground(info: RasterInfo, model: Model) -> list[Finding]:
     if ratio > COARSE_WRONG:
         return [Finding("wrong", too_coarse(ground, wanted))]
     values = {
-        "width": f"{ground[0]:.3g}",
-        "height": f"{ground[1]:.3g}",
-        "ratio": f"{ratio:.2g}",
-        "wanted": f"{wanted:g}",
+        "width": significant(ground[0]),
+        "height": significant(ground[1]),
+        "ratio": significant(ratio, 2),
+        "wanted": significant(wanted, 6),
     }
     if ratio <= COARSE_DOUBTFUL:
         text = tr(

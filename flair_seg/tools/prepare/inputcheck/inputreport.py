@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 
-from ....language import grouped, tr
+from ....feedback import percentage
+from ....language import grouped, significant, tr
 from ...reports.report import Report
 from .bandchecks import BINS, BandFigures, Verdict
 from .checkinput import BandCheck, InputCheck
@@ -67,14 +68,14 @@ def _facts(check: InputCheck) -> list[tuple[str, str]]:
     """Return what was compared."""
     size = f"{check.width} x {check.height} px"
     if check.gsd_m is not None:
-        size += f", {check.gsd_m[0]:.3g} x {check.gsd_m[1]:.3g} m"
-    wanted = tr("any size") if check.wanted_gsd_m is None else f"{check.wanted_gsd_m:g} m"
+        size += f", {' x '.join(map(significant, check.gsd_m))} m"
+    wanted = tr("any size") if check.wanted_gsd_m is None else f"{significant(check.wanted_gsd_m, 6)} m"
     return [
         (tr("Raster"), os.path.basename(check.input)),
         (tr("Size"), size),
         (tr("Model"), f"{check.model}, {wanted}"),
         (tr("Bands used"), check.chosen),
-        (tr("Nodata"), f"{grouped(check.nodata, 1)} %"),
+        (tr("Nodata"), percentage(check.nodata, 1)),
         (tr("Verdict"), verdict_word(check.verdict)),
     ]
 
@@ -98,7 +99,7 @@ def _row(band: BandCheck) -> list[str]:
         verdict_word(band.verdict),
         "" if band.number is None else str(band.number),
         band.found_type or "",
-        *(value if isinstance(value, str) else f"{value:g}" for value in values),
+        *(value if isinstance(value, str) else significant(value, 6) for value in values),
         mean,
         _number(band.training_mean),
         deviation,

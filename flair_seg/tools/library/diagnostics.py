@@ -17,18 +17,18 @@ from typing import Any
 import numpy as np
 from osgeo import gdal
 
-from .. import __version__
-from ..errors import FlairError
-from ..feedback import Feedback
-from ..inference.devices import DEVICES, PROVIDERS
-from ..inference.session import load_runtime
-from ..language import grouped, tr
-from ..models.model import SHIPPED_FOLDER, list_models, user_models
-from ..options import SegmentOptions
-from ..raster.gdalenv import gdal_version
-from ..segment import segment
-from ..system.folders import user_folder
-from ..system.resources import available_bytes, cores
+from ... import __version__
+from ...errors import FlairError
+from ...feedback import Feedback
+from ...inference.devices import DEVICES, PROVIDERS
+from ...inference.session import load_runtime
+from ...language import grouped, tr
+from ...models.model import SHIPPED_FOLDER, list_models, user_models
+from ...options import SegmentOptions
+from ...raster.gdalenv import gdal_version
+from ...segment import segment
+from ...system.folders import user_folder
+from ...system.resources import available_bytes, cores
 
 TRIAL_MODEL = "fpn-lite0-rgb-flair-d034"
 """The shipped model that needs red, green and blue only."""
@@ -92,7 +92,12 @@ class Diagnosis:
             return tr("The trial run failed: {problem}", problem=self.trial.problem)
         broken = sum(1 for model in self.models if model.problem)
         if broken:
-            return tr("Ready on {device}; {count} model files cannot be read", device=self.trial.device, count=broken)
+            return tr(
+                "Ready on {device}; {count} model file cannot be read",
+                "Ready on {device}; {count} model files cannot be read",
+                device=self.trial.device,
+                count=broken,
+            )
         return tr("Ready on {device}", device=self.trial.device)
 
     def text(self) -> str:
@@ -187,7 +192,7 @@ def _system() -> dict[str, str]:
     return {
         tr("system"): f"{platform.system()} {platform.release()} {platform.machine()}",
         tr("processor cores"): str(cores()),
-        tr("available memory"): "-" if memory is None else f"{memory / 2**30:.1f} GiB",
+        tr("available memory"): "-" if memory is None else f"{grouped(memory / 2**30, 1)} GiB",
     }
 
 
@@ -204,7 +209,14 @@ def _trial(feedback: Feedback) -> Trial:
             codes = tuple(code for code, area in result.class_areas.items() if area > 0)
             if (result.width, result.height) != TRIAL_SIZE or not codes:
                 found = f"{result.width} x {result.height}"
-                return Trial(problem=tr("the map has {found} px and {count} classes", found=found, count=len(codes)))
+                return Trial(
+                    problem=tr(
+                        "the map has {found} px and {count} class",
+                        "the map has {found} px and {count} classes",
+                        found=found,
+                        count=len(codes),
+                    )
+                )
         except FlairError as error:
             feedback.stop_if_cancelled()
             return Trial(problem=without_home(str(error).replace(folder + os.sep, "")))
