@@ -152,7 +152,12 @@ def test_the_report_names_every_bar(source: str, tmp_path: Path) -> None:
     assert f"<dd>{ClassRaster(source).pixel_m2:.6f} m\u00b2</dd>" in text  # four digits would hide the map's scale
     page = Page(text)
     names = [tag for tag, _ in page.tags]
-    assert names.count("svg") == 2 and names.count("table") == 3 and {"title", "desc", "caption"} <= set(names)
+    assert (
+        names.count("tr") == (1 + 2) + 2 * (1 + 2 + 1)
+        and names.count("svg") == 2
+        and names.count("table") == 3
+        and {"title", "desc", "caption"} <= set(names)
+    )
     assert "script" not in names and "more" not in names and "seven & <more>: " in page.words
     assert not [a for _, attributes in page.tags for a in attributes if a in ("src", "href")]
     assert ("html", {"lang": "en"}) in page.tags and "#ffffff" in text

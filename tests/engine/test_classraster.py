@@ -42,6 +42,13 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     assert gdal.Open(str(tmp_path / "map.tif")).GetMetadataItem("KEY") == "value"
 
 
+@pytest.mark.parametrize("values", [[1, -1], [1, 256], [1, 1.5], list(range(70))])
+def test_other_values_are_taken_for_codes_in_no_raster_without_a_legend(tmp_path: Path, values: list[float]) -> None:
+    path = str(write_raster(tmp_path / "heights.tif", np.array([[values]], np.float32)))
+    with pytest.raises(InputError, match=rf"heights\.tif' .* {min(values):g} .* {max(values):g}"):
+        ClassRaster(path)
+
+
 def test_code_0_may_be_a_class(tmp_path: Path) -> None:
     raster = ClassRaster(make(tmp_path / "map.tif", np.zeros((8, 8), np.uint8), COSIA.classes))
     assert raster.classes == COSIA.classes and raster.nodata == 255

@@ -293,7 +293,7 @@ def test_a_reference_that_says_nothing_changes_nothing(
     assert np.array_equal(found, read_raster(run(source, model=str(model)).output))
 
 
-@pytest.mark.parametrize(("factor", "warned"), [(10.0, True), (0.1, True), (2.0, False)])
+@pytest.mark.parametrize(("factor", "warned"), [(10.0, True), (0.1, True), (2.0, False), (0.3, False)])
 def test_other_units_are_doubted(
     run: Run, tmp_path: Path, source: Path, model: Path, log: object, factor: float, warned: bool
 ) -> None:
