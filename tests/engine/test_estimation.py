@@ -84,6 +84,7 @@ def test_repeated_samples_agree_with_the_truth() -> None:
 def test_strata_need_two_points() -> None:
     with pytest.raises(InputError, match=r"b' \(500 px\) has too few labelled points: 1\. The minimum is 2"):
         estimate(np.array([[5, 0], [0, 1]]), np.array([100, 500]), "ab")
+    assert estimate(np.array([[2, 0], [0, 2]]), np.array([100, 500]), "ab").overall == 1
 
 
 def test_a_stratum_sampled_whole_has_no_error() -> None:
