@@ -103,6 +103,13 @@ def test_codes_of_any_type_of_number_are_read(tmp_path: Path, dtype: str, nodata
     assert raster.file_nodata == nodata or nodata != nodata
 
 
+def test_not_a_number_is_nodata_though_no_nodata_is_declared(tmp_path: Path) -> None:
+    path = write_raster(tmp_path / "labels.tif", np.array([[[1, np.nan, 7]]], np.float32))
+    raster = ClassRaster(str(path), Nomenclature("two", CLASSES))
+    assert raster.nodata not in (None, 1, 7)
+    assert raster.read(Window(0, 0, 3, 1)).tolist() == [[1, raster.nodata, 7]]
+
+
 @pytest.mark.parametrize(
     ("dtype", "value", "nodata"),
     [("float32", 1.5, None), ("uint16", 300, None), ("int16", -1, 999), ("int32", 0, 999), ("uint16", 0, 65535)],
