@@ -10,7 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -95,8 +95,9 @@ def _output(kind: str) -> Any:  # noqa: ANN401
 
 
 def _onnx(data: bytes, place: Path) -> None:
-    from flair_seg.models.model import list_models, load_model, own_manifest
-    from flair_seg.models.onnxfile import read_info, weight_files
+    from flair_seg.models.graphends import find_endings
+    from flair_seg.models.model import list_models, load_model
+    from flair_seg.models.weights import whole_model
 
     path = _write(place, "x.onnx", data)
     models, unreadable = list_models((place,))
@@ -104,12 +105,8 @@ def _onnx(data: bytes, place: Path) -> None:
     for problem in unreadable:
         assert "cannot be read: " not in problem.reason or "Error" not in problem.reason, problem.reason
         problem.reason.encode("utf-8")
-    info = read_info(path)
-    try:
-        weight_files(data)
-    except (ValueError, IndexError) as error:  # as read_info turns them into its error
-        raise errors()(str(error)) from error
-    own_manifest(path, info)
+    find_endings(path)
+    whole_model(path)
     load_model(path)
 
 
@@ -121,7 +118,9 @@ def _metadata_seeds(place: Path) -> list[bytes]:
 
 
 def _metadata(data: bytes, place: Path) -> None:
-    from flair_seg.models.metadata import manifest_from_metadata, manifest_to_metadata
+    from stub_network import read_metadata
+
+    from flair_seg.models.foreign import manifest_to_metadata
 
     try:
         document = json.loads(data)
@@ -130,12 +129,40 @@ def _metadata(data: bytes, place: Path) -> None:
     if not isinstance(document, dict):
         document = {"class_names": data.decode("latin-1")}
     bands = document.get("bands", 3)
-    found = manifest_from_metadata(
+    found = read_metadata(
         {key: value if isinstance(value, str) else repr(value) for key, value in document.items()},
-        bands if isinstance(bands, int) else 3, None, "x",
-    )  # fmt: skip
+        bands if isinstance(bands, int) else 3,
+    )
     if found is not None:
         manifest_to_metadata(found)
+
+
+def _sidecar_seeds(place: Path) -> list[bytes]:
+    from odd_models import RUN, deepness
+    from stub_network import manifest, write_network
+
+    from flair_seg.models.model import load_model
+    from flair_seg.models.stacitem import model_item
+
+    item = model_item(load_model(write_network(place / "seed.onnx", manifest(("red", "green", "blue"), 4))))
+    properties = {key: value for key, value in item["properties"].items() if key != "flair_seg:manifest"}
+    scaled = {**properties["mlm:input"][0], "value_scaling": [{"type": "z-score", "mean": 1, "stddev": 2}]}
+    theirs = {**item, "properties": {**properties, "mlm:input": [scaled]}}
+    found = (item, theirs, RUN["sidecar_of_geoai"].sidecar, deepness())
+    return [json.dumps(document).encode() for document in found]
+
+
+def _sidecar(data: bytes, place: Path) -> None:
+    from odd_models import RUN
+
+    from flair_seg.models.model import load_model
+
+    path = replace(RUN["logits"], metadata={}).write(place / "x.onnx")
+    name = "x.json" if b"stac_extensions" in data else "x.onnx.json"
+    for other in ("x.json", "x.onnx.json"):
+        (place / other).unlink(missing_ok=True)
+    _write(place, name, data)
+    load_model(path)
 
 
 def _ensembles(place: Path) -> list[bytes]:
@@ -155,6 +182,83 @@ def _ensemble(data: bytes, place: Path) -> None:
     models, unreadable = list_models((place,))
     assert len(models) >= 1 and not any("Error " in problem.reason for problem in unreadable), unreadable
     load_model(path).sha256()
+
+
+# Published networks: weights files and skeletons
+
+
+def _published(place: Path) -> list[bytes]:
+    from stub_published import make_tensors, published, safetensors
+
+    return [safetensors(published(make_tensors()))]
+
+
+def _torch_files(place: Path) -> list[bytes]:
+    from stub_published import Call, make_tensors, published, torch_file
+
+    tensors = published(make_tensors())
+    settings = {"a": Call("pathlib", "PosixPath", "a"), "b": (1, None, 2.5, True), "c": {}}
+    return [torch_file(tensors), torch_file({"state_dict": tensors, "hyper_parameters": settings, "epoch": 3})]
+
+
+def _put_together(data: bytes, place: Path) -> None:
+    from stub_published import write_skeleton
+
+    from flair_seg.models.published.assemble import assemble
+
+    skeleton = write_skeleton(place / "x.skeleton")
+    before = {path.name for path in place.iterdir()}
+    try:
+        assemble(skeleton, _write(place, "weights", data), place / "x.onnx")
+    except errors():
+        assert {path.name for path in place.iterdir()} == before | {"weights"}
+        raise
+
+
+def _mutate_archive(random: Any, data: bytes, others: Sequence[bytes]) -> bytes:  # noqa: ANN401
+    """Change the archive as bytes, or its pickle, which is packed again."""
+    import io
+    import zipfile
+
+    if random.random() < 0.3:
+        return mutate.mutate_bytes(random, data, others)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            files = {name: archive.read(name) for name in archive.namelist()}
+    except Exception:  # it has been changed before
+        return mutate.mutate_bytes(random, data, others)
+    name = random.choice([name for name in files if name.endswith("data.pkl")] or list(files))
+    files[name] = mutate.mutate_bytes(random, files[name], list(files.values()))
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", random.choice((zipfile.ZIP_STORED,) * 9 + (zipfile.ZIP_DEFLATED,))) as archive:
+        for file, content in files.items():
+            archive.writestr(file, content)
+    return whole.getvalue()
+
+
+def _skeleton_parts(place: Path) -> list[bytes]:
+    import zlib
+
+    from stub_published import graph, write_skeleton
+
+    path = write_skeleton(place / "x.skeleton")
+    data = path.read_bytes()
+    path.unlink()
+    header = zlib.decompress(data[8 : 8 + int.from_bytes(data[4:8], "little")])
+    return [pack_files({"header.json": header, "graph.onnx": graph()})]
+
+
+def _skeleton(data: bytes, place: Path) -> None:
+    import zlib
+
+    from flair_seg.models.published.assemble import assemble
+    from flair_seg.models.published.skeleton import Skeleton
+
+    files = unpack_files(data)
+    header, graph = (zlib.compress(files.get(name, b""), 1) for name in ("header.json", "graph.onnx"))
+    skeleton = _write(place, "x.skeleton", b"FSK1" + len(header).to_bytes(4, "little") + header + graph)
+    Skeleton.read(skeleton)
+    assemble(skeleton, _write(place, "weights", _published(place)[0]), place / "x.onnx")
 
 
 # Lists and settings as JSON
@@ -599,7 +703,11 @@ _ENGINE = {
     "manifest": Target(_manifests, _manifest, mutate.mutate_json),
     "onnx": Target(_networks, _onnx, mutate.mutate_protobuf),
     "metadata": Target(_metadata_seeds, _metadata, mutate.mutate_json),
+    "sidecar": Target(_sidecar_seeds, _sidecar, mutate.mutate_json),
     "ensemble": Target(_ensembles, _ensemble, mutate.mutate_json),
+    "published": Target(_published, _put_together, _mutate_weights),
+    "torchfile": Target(_torch_files, _put_together, _mutate_archive),
+    "skeleton": Target(_skeleton_parts, _skeleton, mutate.mutate_files),
     "catalogue": Target(_catalogues, _catalogue, mutate.mutate_json),
     "services": Target(_services, _service, mutate.mutate_json),
     "classes": Target(_class_lists, _class_list, mutate.mutate_json),

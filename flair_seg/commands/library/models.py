@@ -1,9 +1,8 @@
-"""`flair-seg models`: list, info, check; `modelstore` has what adds and removes."""
+"""`flair-seg models`: list, info, check, add, remove; `downloads` has what downloads."""
 
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import json
 import time
 from typing import TYPE_CHECKING, Any
@@ -12,11 +11,7 @@ from ...inference.devices import DEVICES
 from ...language import significant, tr
 from ...nomenclature import NOMENCLATURES
 from ..shared import common_options, console, number, numbers, print_json, show
-
-if TYPE_CHECKING:
-    from ...tools.library.addmodel import AddedModel
-
-_DEVICES = ("auto", "cuda", "directml", "coreml", "openvino", "cpu")
+from .downloads import add_catalogue, add_download, add_keeping, print_added
 
 
 def add_actions(actions: Any, common: list[argparse.ArgumentParser]) -> None:  # noqa: ANN401
@@ -25,22 +20,8 @@ def add_actions(actions: Any, common: list[argparse.ArgumentParser]) -> None:  #
     remove = actions.add_parser("remove", parents=common, help=tr("remove a model from your model folder"))
     remove.add_argument("name", metavar="NAME")
     remove.set_defaults(command=_remove)
-    download = actions.add_parser(
-        "download",
-        parents=common,
-        help=tr("download a model from the catalogue to your model folder"),
-        description=tr(
-            "Download a model. An interrupted download resumes where it stopped. Proxy settings are read from "
-            "http_proxy and https_proxy."
-        ),
-    )
-    download.add_argument("name", metavar="NAME")
-    _add_catalogue(download)
-    _add_keeping(download)
-    download.set_defaults(command=_download)
-    catalogue = actions.add_parser("catalogue", parents=common, help=tr("list the models available for download"))
-    _add_catalogue(catalogue)
-    catalogue.set_defaults(command=_catalogue)
+    add_download(actions, common)
+    add_catalogue(actions, common)
 
 
 def _add_add(actions: Any, common: list[argparse.ArgumentParser]) -> None:  # noqa: ANN401
@@ -98,25 +79,18 @@ def _add_add(actions: Any, common: list[argparse.ArgumentParser]) -> None:  # no
         choices=("logits", "probabilities", "classes"),
         help=tr("output type of the graph (default: detected)"),
     )
+    parser.add_argument(
+        "--threshold",
+        type=number,
+        metavar="P",
+        help=tr(
+            "probability from which a class is assigned, if each output channel has its own sigmoid (default: 0.5)"
+        ),
+    )
     parser.add_argument("--licence", metavar="TEXT")
     parser.add_argument("--attribution", metavar="TEXT")
-    _add_keeping(parser)
+    add_keeping(parser)
     parser.set_defaults(command=_add)
-
-
-def _add_keeping(parser: argparse.ArgumentParser) -> None:
-    """Add what both ways to keep a model ask."""
-    parser.add_argument("--overwrite", action="store_true", help=tr("replace an existing model with the same name"))
-    parser.add_argument("--device", choices=_DEVICES, default="auto", help=tr("device used to test the model"))
-
-
-def _add_catalogue(parser: argparse.ArgumentParser) -> None:
-    """Add `--catalogue`."""
-    parser.add_argument(
-        "--catalogue",
-        metavar="FILE|URL",
-        help=tr("catalogue to use instead of FLAIR_SEG_CATALOGUE or the built-in catalogue"),
-    )
 
 
 def _add(arguments: argparse.Namespace) -> None:
@@ -136,13 +110,14 @@ def _add(arguments: argparse.Namespace) -> None:
         std=arguments.std,
         value_range=arguments.value_range,
         output=arguments.output,
+        threshold=arguments.threshold,
         licence=arguments.licence,
         attribution=arguments.attribution,
     )
     added = add_model(
         arguments.file, answers, overwrite=arguments.overwrite, device=arguments.device, feedback=console(arguments)
     )
-    _print(arguments, added)
+    print_added(arguments, added)
 
 
 def _remove(arguments: argparse.Namespace) -> None:
@@ -152,35 +127,6 @@ def _remove(arguments: argparse.Namespace) -> None:
     removed = [str(path) for path in remove_model(arguments.name)]
     console(arguments).info(tr("Removed: {files}", files=", ".join(removed)))
     print_json(arguments, {"name": arguments.name, "removed": removed})
-
-
-def _download(arguments: argparse.Namespace) -> None:
-    """Run `models download`."""
-    from ...tools.library.catalogue import fetch_model, find_entry, read_catalogue
-
-    feedback = console(arguments, tr("MB"))
-    entry = find_entry(read_catalogue(arguments.catalogue, feedback), arguments.name)
-    _print(arguments, fetch_model(entry, overwrite=arguments.overwrite, device=arguments.device, feedback=feedback))
-
-
-def _catalogue(arguments: argparse.Namespace) -> None:
-    """Run `models catalogue`."""
-    from ...tools.library.catalogue import catalogue_place, entry_json, read_catalogue
-
-    feedback = console(arguments)
-    entries = read_catalogue(arguments.catalogue, feedback)
-    if arguments.json:
-        print_json(arguments, [entry_json(entry) for entry in entries])
-        return
-    for entry in entries:
-        show(entry.describe())
-    if not entries:
-        feedback.info(tr("Catalogue '{place}' contains no models.", place=catalogue_place(arguments.catalogue)))
-
-
-def _print(arguments: argparse.Namespace, added: AddedModel) -> None:
-    """Print what is kept, if JSON was asked for."""
-    print_json(arguments, dataclasses.asdict(added))
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -208,6 +154,9 @@ def add(commands: Any) -> None:  # noqa: ANN401
     actions.add_parser("list", parents=common, help=tr("list the available models")).set_defaults(command=_list)
     info = actions.add_parser("info", parents=common, help=tr("describe the inputs and outputs of a model"))
     info.add_argument("name", metavar="NAME|FILE")
+    info.add_argument(
+        "--stac", action="store_true", help=tr("print a STAC item with the Machine Learning Model extension (MLM 1.5)")
+    )
     info.set_defaults(command=_info)
     check = actions.add_parser("check", parents=common, help=tr("load a model and predict one window"))
     check.add_argument("name", metavar="FILE")
@@ -234,8 +183,13 @@ def _list(arguments: argparse.Namespace) -> None:
 def _info(arguments: argparse.Namespace) -> None:
     """Run `models info`."""
     from ...models.model import resolve_model
+    from ...models.stacitem import item_text
+    from ...tools.library.addmodel import describe_graph
 
     model = resolve_model(arguments.name)
+    if arguments.stac:
+        show(item_text(model))
+        return
     if arguments.json:
         print_json(arguments, _model_json(model))
         return
@@ -255,17 +209,23 @@ def _info(arguments: argparse.Namespace) -> None:
     }
     for key, value in rows.items():
         show(f"{key:12} {value}")
+    for member in model.members:
+        show(describe_graph(member))
 
 
 def _check(arguments: argparse.Namespace) -> None:
     """Run `models check`."""
+    from ...inference.batches import check_memory
     from ...inference.ensemble import Ensemble
     from ...models.model import resolve_model
+    from ...tools.library.addmodel import describe_graph
 
     model = resolve_model(arguments.name)
     ensemble = Ensemble(model, probabilities=False, device=arguments.device)
+    size, batch = model.manifest.window_size, model.fixed_batch or 1
+    check_memory(ensemble, batch, size)
     started = time.perf_counter()
-    ensemble.check(model.manifest.window_size, model.fixed_batch or 1)
+    ensemble.check(size, batch)
     milliseconds = 1000 * (time.perf_counter() - started)
     if arguments.json:
         told = {"device": ensemble.device.name, "first_window_ms": round(milliseconds)}
@@ -280,6 +240,8 @@ def _check(arguments: argparse.Namespace) -> None:
             device=device,
         )
     )
+    for member in model.members:
+        show(describe_graph(member))
 
 
 def _model_json(model: Model) -> dict[str, Any]:
