@@ -370,6 +370,13 @@ def test_cancelled_while_local_workers_start(tmp_path: Path) -> None:
     assert started() == []
 
 
+def test_local_workers_that_start_too_slowly_are_ended(tmp_path: Path) -> None:
+    with pytest.raises(ClusterError, match="0 s"):
+        LocalWorkers(1, str(tmp_path), 0.0, Feedback())
+    psutil.wait_procs(started(), timeout=10)
+    assert started() == []
+
+
 @pytest.mark.parametrize(
     ("window", "answer"),
     [
