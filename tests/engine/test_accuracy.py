@@ -25,6 +25,7 @@ from flair_seg.raster.grid import GeoGrid, Transform
 from flair_seg.tools.assess import metrics
 from flair_seg.tools.assess.accuracy import AccuracyOptions, Reliability, accuracy
 from flair_seg.tools.assess.labels import parse_codes, parse_remap
+from flair_seg.tools.assess.reference import is_raster
 from flair_seg.tools.assess.sample import SampleOptions, sample
 
 CLASSES = (
@@ -183,6 +184,12 @@ def test_flair_masks_of_19_classes_judge_a_map_of_13(tmp_path: Path) -> None:
         run(mapped, mask, nomenclature=FLAIR_12)
     with pytest.raises(InputError, match=r"77: the map has no such class\. Class codes of the map: 1, "):
         run(mapped, mask, remap={14: 77}, **options)
+
+
+@pytest.mark.parametrize("suffix", ["|layername=area", "|layerid=0"])
+def test_a_layer_is_a_layer_though_its_file_has_rasters_too(tmp_path: Path, suffix: str) -> None:
+    raster = str(write_raster(tmp_path / "map.tif", np.ones((1, 4, 4), np.uint8)))
+    assert is_raster(raster) and not is_raster(raster + suffix)
 
 
 def test_lists_of_codes() -> None:

@@ -232,6 +232,13 @@ def test_command(tmp_path: Path, codes: np.ndarray, capsys: pytest.CaptureFixtur
     assert main(["sample", path, output, "--size", "9", "-q"]) == 2
 
 
+def test_one_point_of_each_class_is_the_least(tmp_path: Path, codes: np.ndarray) -> None:
+    result = sample(
+        make(tmp_path / "map.tif", codes), str(tmp_path / "s.gpkg"), SampleOptions(size=9, minimum=1), Feedback()
+    )
+    assert result.points == 9 and min(stratum.points for stratum in result.strata) >= 1
+
+
 @pytest.mark.parametrize(
     ("text", "value"),
     [("", "''"), ("0.8,x", "'x'"), ("0.8,1=", "''"), ("1.5=0.8", "'1.5=0.8'"), ("0.8;5=0.9", "'0.8;5=0.9'")],
