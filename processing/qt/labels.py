@@ -33,7 +33,7 @@ def suggest(parameter: QgsProcessingParameterString, labels: Mapping[str, str]) 
 def download_label(model: ListedModel) -> str:
     """Return the name of a model to download and what is known of it, e.g. `ign:NAME (red, green, blue; 98 MB)`."""
     facts = [", ".join(model.bands)] if model.bands else []
-    facts += [tr("{count} classes", count=len(model.classes))] if model.classes else []
+    facts += [tr("{count} class", "{count} classes", count=len(model.classes))] if model.classes else []
     facts += [] if model.mean_iou is None else [f"mIoU {grouped(model.mean_iou, 2)}"]
     facts += [] if model.size is None else [tr("{size} MB", size=grouped(model.size / 10**6))]
     return f"{model.name} ({'; '.join(facts or [model.title])})"

@@ -2705,8 +2705,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/published/recipes.py" />
-      <source>Operation '{operation}' has {found} tensors: it needs {needed}.</source>
-      <translation>L'opération « {operation} » a {found} tenseurs : il en faut {needed}.</translation>
+      <source>Number of tensors of operation '{operation}': {found}; {needed} needed.</source>
+      <translation>Nombre de tenseurs de l'opération « {operation} » : {found} ; il en faut {needed}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/safetensors.py" />
@@ -2715,8 +2715,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/published/safetensors.py" />
-      <source>its header of {length} bytes is longer than the file ({size} bytes)</source>
-      <translation>son en-tête de {length} octets est plus long que le fichier ({size} octets)</translation>
+      <source>the length of its header is {length} B, more than the file ({size} B)</source>
+      <translation>la longueur de son en-tête est de {length} o, plus que le fichier ({size} o)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/safetensors.py" />
@@ -2755,8 +2755,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/published/safetensors.py" />
-      <source>its tensors have {expected} bytes, but {found} follow the header</source>
-      <translation>ses tenseurs font {expected} octets, mais l'en-tête est suivi de {found} octets</translation>
+      <source>the size of its tensors is {expected} B, but {found} B follow the header</source>
+      <translation>la taille de ses tenseurs est de {expected} o, mais {found} o suivent l'en-tête</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/skeleton.py" />
@@ -2820,8 +2820,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/published/torchzip.py" />
-      <source>'{name}' has {count} bytes: at most {most} are read</source>
-      <translation>« {name} » fait {count} octets : {most} au plus sont lus</translation>
+      <source>the size of '{name}' is {size} B: at most {most} B are read</source>
+      <translation>la taille de « {name} » est de {size} o : {most} o au plus sont lus</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/torchzip.py" />
@@ -2830,8 +2830,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/published/torchzip.py" />
-      <source>it holds {count} named tensors: from 1 to {most} are needed</source>
-      <translation>il contient {count} tenseurs nommés : il en faut de 1 à {most}</translation>
+      <source>number of named tensors: {found}; 1 to {most} are needed</source>
+      <translation>nombre de tenseurs nommés : {found} ; il en faut de 1 à {most}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/torchzip.py" />
@@ -2870,8 +2870,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/published/torchzip.py" />
-      <source>its pickle describes a tensor with {count} dimensions</source>
-      <translation>son pickle décrit un tenseur à {count} dimensions</translation>
+      <source>its pickle describes a tensor of rank {rank}; at most {most} is needed</source>
+      <translation>son pickle décrit un tenseur de rang {rank} ; le rang doit être au plus {most}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/weights.py" />
@@ -5285,8 +5285,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/catalogue.py" />
-      <source>{size} MB</source>
-      <translation>{size} Mo</translation>
+      <source>{size:.1f} MB</source>
+      <translation>{size:.1f} Mo</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/catalogue.py" />
@@ -7451,7 +7451,7 @@ Le nodata reste nodata et ne compte pas dans le vote. La carte est lue par bande
       <source>Splits a land-cover map into the patches of a data set. For each IMG_000001.tif in the patch folder, writes PRED_000001.tif with the corresponding pixels of the map, in the same folder structure. The map must be aligned with the pixels of the patches, like a map of their mosaic. Patches outside the map are skipped.
 
 The files have the format of the FLAIR challenges: one 8-bit band with LZW compression and, with the encoding 'challenge', class codes starting at 0.</source>
-      <translation>Découpe une carte d'occupation du sol selon les imagettes d'un jeu de données. Pour chaque IMG_000001.tif du dossier d'imagettes, écrit PRED_000001.tif avec les pixels correspondants de la carte, dans la même arborescence. La carte doit être alignée sur les pixels des imagettes, comme une carte de leur mosaïque. Les imagettes situés hors de la carte sont ignorés.
+      <translation>Découpe une carte d'occupation du sol selon les imagettes d'un jeu de données. Pour chaque IMG_000001.tif du dossier d'imagettes, écrit PRED_000001.tif avec les pixels correspondants de la carte, dans la même arborescence. La carte doit être alignée sur les pixels des imagettes, comme une carte de leur mosaïque. Les imagettes situées hors de la carte sont ignorées.
 
 Les fichiers ont le format des challenges FLAIR : une bande de 8 bits compressée en LZW et, avec l'encodage « challenge », des codes de classe à partir de 0.</translation>
     </message>
@@ -8117,6 +8117,11 @@ La même carte, les mêmes paramètres et la même graine produisent toujours le
       <location filename="../../processing/dock/browser.py" />
       <source>{gsd_m} m</source>
       <translation>{gsd_m} m</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>{size} MB</source>
+      <translation>{size} Mo</translation>
     </message>
     <message>
       <location filename="../../processing/dock/browser.py" />
@@ -9104,9 +9109,9 @@ A zone is a connected block of patches, or a polygon of a zone layer. By default
 With a confidence raster, the least certain patches come first, as candidates for labelling. Labels are then optional; you can also use the map itself as labels and correct it.</source>
       <translation>Exporte une image et ses étiquettes sous forme d'imagettes d'entraînement, selon l'organisation des jeux de données FLAIR (domaine/zone/img/IMG_*.tif, msk/MSK_*.tif, split.csv), que lisent les outils d'entraînement de ce projet. Les étiquettes sont un raster de classes, ou des polygones avec un champ de classe.
 
-Une zone est un bloc de imagettes contiguës, ou un polygone d'une couche de zones. Par défaut, chaque zone est affectée en entier à l'entraînement, à la validation ou au test, de sorte que des imagettes voisins ne sont jamais dans des sous-ensembles différents. S'il n'y a qu'une zone, les imagettes de son extrémité sont mis à part, séparés par une zone tampon.
+Une zone est un bloc d'imagettes contiguës, ou un polygone d'une couche de zones. Par défaut, chaque zone est affectée en entier à l'entraînement, à la validation ou au test, de sorte que des imagettes voisines ne sont jamais dans des sous-ensembles différents. S'il n'y a qu'une zone, les imagettes de son extrémité sont mises à part, séparées par une zone tampon.
 
-Avec un raster de confiance, les imagettes les moins sûrs viennent en premier : ce sont les candidats à l'étiquetage. Les étiquettes sont alors facultatives ; vous pouvez aussi utiliser la carte elle-même comme étiquettes et la corriger.</translation>
+Avec un raster de confiance, les imagettes les moins sûres viennent en premier : ce sont les candidats à l'étiquetage. Les étiquettes sont alors facultatives ; vous pouvez aussi utiliser la carte elle-même comme étiquettes et la corriger.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
@@ -9236,7 +9241,7 @@ Avec un raster de confiance, les imagettes les moins sûrs viennent en premier 
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
       <source>Polygon layer. A patch belongs to the zone that contains its centre; patches outside all zones are skipped. If empty, connected blocks of patches are used.</source>
-      <translation>Couche de polygones. Une imagette appartient à la zone qui contient son centre ; les imagettes hors de toute zone sont ignorées. Si vide, des blocs de imagettes contiguës sont utilisés.</translation>
+      <translation>Couche de polygones. Une imagette appartient à la zone qui contient son centre ; les imagettes hors de toute zone sont ignorées. Si vide, des blocs d'imagettes contiguës sont utilisés.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
@@ -9649,7 +9654,12 @@ Les pixels ne sont pas copiés : laissez les fichiers d'entrée à leur place e
     <message>
       <location filename="../../processing/qt/labels.py" />
       <source>Not set</source>
-      <translation>Non défini</translation>
+      <translation>Non renseigné</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>{count} class</source>
+      <translation>{count} classe</translation>
     </message>
     <message>
       <location filename="../../processing/qt/labels.py" />
