@@ -12,7 +12,16 @@ from ...feedback import Feedback, duration
 from ...language import grouped, tr
 from ..batch.inputs import Task, add_inputs, expand, is_batch
 from ..batch.runs import Outcome, report, run_each
-from ..shared import add_prediction_options, common_options, console, number, print_json, settings_options, show
+from ..shared import (
+    add_prediction_options,
+    add_reading_options,
+    common_options,
+    console,
+    number,
+    print_json,
+    settings_options,
+    show,
+)
 
 if TYPE_CHECKING:
     from ...tools.planning import Estimate, PlanOptions
@@ -36,6 +45,7 @@ def add(commands: Any) -> None:  # noqa: ANN401
         nargs="*",
     )
     add_prediction_options(parser)
+    add_reading_options(parser)
     parser.add_argument(
         "--device", metavar="NAME", default="auto", help=tr("device that runs the network (default: auto)")
     )
