@@ -27,7 +27,7 @@ from ...flair_seg.errors import FlairError
 from ...flair_seg.language import tr
 from ...flair_seg.models.model import find_models
 from ...flair_seg.tools.library.inventory import fitting_model
-from ..data.layers import PICTURE_PROVIDERS
+from ..data.foreignlayers import PICTURE_PROVIDERS
 from ..qt.labels import model_label, quality_labels
 from .quicklook import QuickLook, estimate, visible_part
 from .swipe import SwipeTool

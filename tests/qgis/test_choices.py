@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from flair_qgis.flair_seg.models.model import find_models
-from flair_qgis.processing import modelparameter
+from flair_qgis.processing.mapping import modelparameter
 from flair_qgis.processing.qt import labels
 from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingParameterEnum
 from qgis.PyQt.QtWidgets import QDialog

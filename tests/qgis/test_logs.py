@@ -12,7 +12,7 @@ from flair_qgis.flair_seg.language import use_translation
 from flair_qgis.flair_seg.nomenclature import FLAIR_12, class_label
 from flair_qgis.flair_seg.raster.classraster import ClassRasterWriter
 from flair_qgis.flair_seg.raster.grid import GeoGrid, Transform
-from flair_qgis.processing.data.layers import translate_legend
+from flair_qgis.processing.data.classlegend import translate_legend
 from flair_qgis.processing.qt.tables import area_table
 from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingContext, QgsRasterLayer
 from qgis_run import create, run

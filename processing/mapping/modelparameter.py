@@ -1,8 +1,6 @@
-"""The choice of a model and of the bands it reads, as algorithms that need a model offer it."""
+"""The parameters of a model and of the bands it reads."""
 
 from __future__ import annotations
-
-from typing import Any
 
 from qgis.core import (
     QgsProcessingContext,
@@ -11,10 +9,11 @@ from qgis.core import (
     QgsProcessingParameterFile,
 )
 
-from ..flair_seg.errors import InputError
-from ..flair_seg.models.model import DEFAULT_MODEL, Model, list_models, resolve_model
-from .algorithm import FlairAlgorithm
-from .qt.labels import model_label, show_labels
+from ...flair_seg.errors import InputError
+from ...flair_seg.models.model import DEFAULT_MODEL, Model, list_models, resolve_model
+from ..algorithm import FlairAlgorithm
+from ..parameters import Values
+from ..qt.labels import model_label, show_labels
 
 
 class ModelAlgorithm(FlairAlgorithm):
@@ -42,10 +41,7 @@ class ModelAlgorithm(FlairAlgorithm):
         )
         empty = self.tr("No model found: add one with 'Add a model'")
         show_labels(choice, {model.name: model_label(model) for model in models}, empty)
-        self.add(
-            choice,
-            help_text,
-        )
+        self.add(choice, help_text)
         self.add(
             QgsProcessingParameterFile(
                 self.MODEL_FILE,
@@ -77,7 +73,7 @@ class ModelAlgorithm(FlairAlgorithm):
             advanced=True,
         )
 
-    def chosen_model(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Model:
+    def chosen_model(self, parameters: Values, context: QgsProcessingContext) -> Model:
         """Return the model of the file, or of the name.
 
         Raises:
@@ -90,6 +86,6 @@ class ModelAlgorithm(FlairAlgorithm):
             raise InputError("Choose a model, or specify a model file.")
         return resolve_model(name)
 
-    def chosen_bands(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[int, ...] | None:
-        """Return the numbers of the bands chosen, None where they are to be found."""
+    def chosen_bands(self, parameters: Values, context: QgsProcessingContext) -> tuple[int, ...] | None:
+        """Return the numbers of the bands chosen, None if they are to be identified."""
         return tuple(self.parameterAsInts(parameters, self.BANDS, context)) or None
