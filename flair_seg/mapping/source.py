@@ -31,7 +31,7 @@ from ..raster.reader import (
     resampled,
     source_files,
 )
-from ..raster.vrtsources import is_remote, missing_sources
+from ..raster.vrt import is_remote, missing_sources
 from ..raster.windows import Window
 from ..system.redaction import without_secrets
 from .damage import DamageSkipper, Reader
@@ -139,14 +139,15 @@ def too_coarse(ground: tuple[float, float], wanted: float) -> str:
         ground: their width and height in m.
         wanted: the model's pixel size in m.
     """
+    coarsest = float(f"{COARSE_DOUBTFUL * wanted:.1g}")
     return tr(
         "The pixel size is {found}, {ratio:.2g} times that of the model ({wanted:g} m). Resampling does not help: the "
         "model cannot recognise classes in such pixels. Use imagery with pixels of at most {most:g} m, or a model "
         "trained at about {own:.2g} m.",
-        found=PixelSize(ground).found,
+        found=" x ".join(map(significant, ground)) + " m",
         ratio=math.sqrt(math.prod(ground)) / wanted,
         wanted=wanted,
-        most=float(f"{COARSE_DOUBTFUL * wanted:.1g}"),
+        most=coarsest,
         own=math.sqrt(math.prod(ground)),
     )
 
@@ -231,7 +232,7 @@ def _tell_missing(path: str, feedback: Feedback) -> None:
     if missing:
         feedback.warning(
             tr(
-                "missing source files of '{path}' ({count}): '{missing}'",
+                "Missing source files of '{path}' ({count}): '{missing}'",
                 path=without_secrets(path),
                 count=len(missing),
                 missing=without_secrets("', '".join(missing[:3])),
@@ -259,7 +260,7 @@ def _choose(
         choice = choose_bands(tuple(band.name for band in model.bands), offered, options.bands)
     except InputError as error:
         raise InputError(f"{error}{suited_models(offered) if options.bands is None else ''}") from error
-    feedback.info(tr("Bands: {bands}", bands=choice.told()))
+    feedback.info(tr("Bands: {bands}", bands=choice.translated()))
     return choice, masks[-1] if masks else None
 
 

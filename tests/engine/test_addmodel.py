@@ -547,7 +547,7 @@ def test_classes_of_files(tmp_path: Path) -> None:
     ("content", "text"),
     [
         (None, r"classes\.json' is neither a file nor a nomenclature\. Specify a JSON file or one of flair-19"),
-        ("{", "is not valid JSON"),
+        ("{", "Invalid JSON"),
         ("[]", "not a list of classes. It must be a list of names, or of objects with"),
         ("[1]", "1 is '1'. It must be a name, or an object with"),
         ('[{"code": 1, "label": "a"}]', "1 is '"),

@@ -311,9 +311,9 @@ def test_a_run_that_fails_is_left_out_and_said_so(
     [
         (lambda d: d["runs"].pop("rgb"), "runs has 1 entries: at least 2 are needed"),
         (lambda d: d["runs"].update({"a/b": {}}), "run 'a/b' is not a valid folder name"),
-        (lambda d: d["runs"].update({"x": None}), "runs.x is None: it must be a mapping"),
+        (lambda d: d["runs"].update({"x": None}), "runs.x is None. It must be a mapping"),
         (lambda d: d["runs"]["rgb"].update(run={"output": "x"}), "run rgb sets run.output"),
-        (lambda d: d["runs"]["rgb"].update(nets={}), "run rgb: settings has the unknown key 'nets'"),
+        (lambda d: d["runs"]["rgb"].update(nets={}), "run rgb: Unknown key 'nets' in settings"),
         (
             lambda d: d["runs"]["rgb"]["schedule"].update(steps=5),
             "contains a run with schedule.steps 4, in the list it is 5",

@@ -484,12 +484,12 @@ def test_progress_goes_by_the_nearer_limit(monkeypatch: pytest.MonkeyPatch) -> N
         ({"schedule": {"epochs": 3}}, "either steps or epochs must be given, found both"),
         ({"schedule": {"accumulate": 3}}, "batch_size is 2: it must be a multiple of accumulate, 3"),
         ({"schedule": {"batch_size": 0}}, "batch_size is 0: it must be positive"),
-        ({"schedule": {"batch_size": "two"}}, "schedule.batch_size is 'two': it must be a whole number"),
+        ({"schedule": {"batch_size": "two"}}, "schedule.batch_size is 'two'. It must be a whole number"),
         ({"schedule": {"warmup": 1.0}}, "warmup is 1.0"),
-        ({"schedule": {"learning_rat": 1.0}}, "schedule has the unknown key 'learning_rat'"),
+        ({"schedule": {"learning_rat": 1.0}}, "Unknown key 'learning_rat' in schedule"),
         ({"data": {"sources": []}}, "data.sources is empty"),
         ({"data": {"sources": [{"root": "nowhere"}]}}, "patch folder nowhere does not exist"),
-        ({"data": {"sources": [{"path": "x"}]}}, "data.sources[0] has the unknown key 'path'"),
+        ({"data": {"sources": [{"path": "x"}]}}, "Unknown key 'path' in data.sources[0]"),
         (
             {"data": {"bands": ["red", "swir"]}},
             "has 5 bands (red, green, blue, nir, height): the bands needed are red, swir",
@@ -505,10 +505,10 @@ def test_progress_goes_by_the_nearer_limit(monkeypatch: pytest.MonkeyPatch) -> N
         ({"run": {"precision": "fp16"}}, "precision is fp16 and the device a CPU"),
         ({"run": {"sharded": True}, "schedule": {"ema_decay": 0}}, "sharded is true on 1 CPU: several GPUs are needed"),
         ({"run": {"sharded": True}}, "ema_decay is 0.999 and sharded is true"),
-        ({"run": {"precision": "fp8"}}, "run.precision is 'fp8': it must be one of fp32, bf16, fp16"),
+        ({"run": {"precision": "fp8"}}, "run.precision is 'fp8'. It must be one of fp32, bf16, fp16"),
         ({"augment": {"hue": -1}}, "augment: hue is -1.0: it must not be negative"),
-        ({"augment": {"light": "much"}}, "augment.light is 'much': it must be a number"),
-        ({"manifest": {"gsd": 1}}, "manifest has the unknown key 'gsd'"),
+        ({"augment": {"light": "much"}}, "augment.light is 'much'. It must be a number"),
+        ({"manifest": {"gsd": 1}}, "Unknown key 'gsd' in manifest"),
     ],
 )
 def test_settings_that_will_not_do_are_refused_in_one_sentence(
@@ -522,7 +522,7 @@ def test_settings_that_will_not_do_are_refused_in_one_sentence(
 
 
 def test_settings_that_cannot_be_read_are_named(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="cannot be read"):
+    with pytest.raises(InputError, match="Cannot read"):
         read_config(tmp_path / "none.yaml")
     (tmp_path / "bad.yaml").write_text("a: [", encoding="utf-8")
     with pytest.raises(InputError, match="cannot be read"):
@@ -531,7 +531,7 @@ def test_settings_that_cannot_be_read_are_named(tmp_path: Path) -> None:
         (tmp_path / name).write_text("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n")
         with pytest.raises(InputError, match=rf"{name} .*Git LFS"):
             read(tmp_path / name)
-    with pytest.raises(InputError, match="settings has no key 'data': it is required"):
+    with pytest.raises(InputError, match="Key 'data' is missing in settings"):
         config_from_dict({})
 
 

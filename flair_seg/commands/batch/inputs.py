@@ -122,7 +122,7 @@ def _in_folder(folder: str, feedback: Feedback) -> list[str]:
     Raises:
         InputError: it has none, and is no raster itself.
     """
-    from ...raster.vrtsources import named_sources
+    from ...raster.vrt import named_sources
 
     rasters = _rasters_of(folder)
     if not rasters:
@@ -150,9 +150,7 @@ def _rasters_of(folder: str) -> list[str]:
     try:
         names = sorted(os.listdir(folder))
     except OSError as error:
-        raise InputError(
-            "Folder '{folder}' cannot be read: {strerror}", folder=folder, strerror=error.strerror
-        ) from error
+        raise InputError("Cannot read folder '{folder}': {strerror}", folder=folder, strerror=error.strerror) from error
     paths = [os.path.join(folder, name) for name in names if name.lower().endswith(SUFFIXES) and name[0] != "."]
     return [path for path in paths if not os.path.isdir(path)]
 

@@ -87,7 +87,7 @@ def read_sheet(path: str) -> list[list[str]]:
     try:
         raw = Path(path).read_bytes()
     except OSError as error:
-        raise RasterError("'{path}' cannot be read: {strerror}", path=path, strerror=error.strerror) from error
+        raise RasterError("Cannot read '{path}': {strerror}", path=path, strerror=error.strerror) from error
     failure = tr("Cannot read {what} '{path}'", what=tr("table"), path=path)
     with _in_memory(path) as copy, _as_texts(name), gdal_errors(failure):
         gdal.FileFromMemBuffer(copy, raw)
