@@ -23,7 +23,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ..flair_seg.nomenclature import NOMENCLATURES, Nomenclature
+from ..flair_seg.nomenclature import NOMENCLATURES
 from .data.layersources import bounds_of, crs_wkt
 from .qt.labels import known_labels, show_labels
 from .qt.translation import CONTEXT
@@ -181,17 +181,29 @@ class ParameterAlgorithm(QgsProcessingAlgorithm):
         """Declare a text that the algorithm returns."""
         self.addOutput(QgsProcessingOutputString(name, label))
 
-    def optional_integer(self, parameters: Values, name: str, context: QgsProcessingContext) -> int | None:
-        """Return a whole number, None if it is left empty."""
-        return None if _is_empty(parameters, name) else int(self.parameterAsInt(parameters, name, context))
+    def value(self, parameters: Values, name: str, context: QgsProcessingContext) -> Any:  # noqa: ANN401 - of any kind
+        """Return the value of a number, choice, check box or text; None for an optional number or choice left empty.
 
-    def optional_decimal(self, parameters: Values, name: str, context: QgsProcessingContext) -> float | None:
-        """Return a number, None if it is left empty."""
-        return None if _is_empty(parameters, name) else float(self.parameterAsDouble(parameters, name, context))
+        A choice of a nomenclature gives the nomenclature.
+        """
+        definition = self.parameterDefinition(name)
+        if isinstance(definition, QgsProcessingParameterEnum):
+            word = self.parameterAsEnumString(parameters, name, context) or None
+            return NOMENCLATURES.get(word) if name.endswith("NOMENCLATURE") else word
+        if isinstance(definition, QgsProcessingParameterBoolean):
+            return self.parameterAsBool(parameters, name, context)
+        if not isinstance(definition, QgsProcessingParameterNumber):
+            return self.parameterAsString(parameters, name, context)
+        optional = definition.flags() & QgsProcessingParameterDefinition.Flag.FlagOptional
+        if optional and parameters.get(name) in (None, ""):
+            return None
+        if definition.dataType() == QgsProcessingParameterNumber.Type.Integer:
+            return self.parameterAsInt(parameters, name, context)
+        return self.parameterAsDouble(parameters, name, context)
 
-    def nomenclature(self, parameters: Values, name: str, context: QgsProcessingContext) -> Nomenclature | None:
-        """Return the nomenclature chosen, None if none is."""
-        return NOMENCLATURES.get(self.parameterAsEnumString(parameters, name, context))
+    def values(self, parameters: Values, context: QgsProcessingContext, *names: str) -> Values:
+        """Return values by the names of the engine's options, which are the parameters' names in lower case."""
+        return {name.lower(): self.value(parameters, name, context) for name in names}
 
     def extent(self, parameters: Values, name: str, context: QgsProcessingContext) -> tuple[Bounds | None, str | None]:
         """Return an extent and its CRS as WKT; None for each that is not given."""
@@ -205,8 +217,3 @@ class ParameterAlgorithm(QgsProcessingAlgorithm):
         path = str(self.parameterAsFileOutput(parameters, name, context))
         optional = self.parameterDefinition(name).flags() & QgsProcessingParameterDefinition.Flag.FlagOptional
         return None if optional and not path else path
-
-
-def _is_empty(parameters: Values, name: str) -> bool:
-    """Whether an optional value is not given."""
-    return parameters.get(name) in (None, "")

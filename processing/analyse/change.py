@@ -128,15 +128,14 @@ class CompareMaps(ZoneAlgorithm):
             self.sources[self.BEFORE],
             self.sources[self.AFTER],
             output,
-            align=self.parameterAsBool(parameters, self.ALIGN, context),
-            remap=self.parameterAsString(parameters, self.REMAP, context),
             only=ChangeFilter(
                 self.sources.get(self.CONFIDENCE_BEFORE),
                 self.sources.get(self.CONFIDENCE_AFTER),
-                self.parameterAsDouble(parameters, self.SURE, context),
-                self.parameterAsDouble(parameters, self.MIN_AREA, context),
+                self.value(parameters, self.SURE, context),
+                self.value(parameters, self.MIN_AREA, context),
             ),
             feedback=feedback,
+            **self.values(parameters, context, self.ALIGN, self.REMAP),
             **options,
         )
         feedback.table(_summary(result))

@@ -161,17 +161,15 @@ class CleanMap(FlairAlgorithm):
 
         options = CleanOptions(
             confidence=self.sources.get(self.CONFIDENCE),
-            unsure=self.optional_decimal(parameters, self.UNSURE, context),
             unsure_class=parse_thresholds(self.parameterAsString(parameters, self.UNSURE_CLASS, context)),
-            unsure_to=self.parameterAsEnumString(parameters, self.UNSURE_TO, context),
             recode=self._recode(parameters, context),
-            majority=self.parameterAsInt(parameters, self.MAJORITY, context),
-            min_area=self.parameterAsDouble(parameters, self.MIN_AREA, context),
-            nomenclature=self.nomenclature(parameters, self.NOMENCLATURE, context),
+            **self.values(
+                parameters, context, self.UNSURE, self.UNSURE_TO, self.MAJORITY, self.MIN_AREA, self.NOMENCLATURE
+            ),
         )
         output = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
         table = self.file_output(parameters, self.TABLE, context)
-        csv_style = self.parameterAsEnumString(parameters, self.CSV_STYLE, context)
+        csv_style = self.value(parameters, self.CSV_STYLE, context)
         result = clean(self.sources[self.INPUT], output, options, table=table, feedback=feedback, csv_style=csv_style)
         self.show_result(context, self.OUTPUT, output, self.layer_names[self.INPUT])
         files = {self.OUTPUT: output, **({self.TABLE: table} if table else {})}

@@ -85,8 +85,6 @@ class SplitPatches(FlairAlgorithm):
             self.parameterAsString(parameters, self.PATCHES, context),
             self.parameterAsFileOutput(parameters, self.OUTPUT, context),
             feedback,
-            nomenclature=self.nomenclature(parameters, self.NOMENCLATURE, context),
-            encoding=self.parameterAsEnumString(parameters, self.ENCODING, context),
-            partial=self.parameterAsEnumString(parameters, self.PARTIAL, context),
+            **self.values(parameters, context, self.NOMENCLATURE, self.ENCODING, self.PARTIAL),
         )
         return {self.OUTPUT: result.folder, "COUNT": result.patches, "OUTSIDE": result.outside}

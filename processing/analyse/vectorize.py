@@ -126,14 +126,12 @@ class VectorizeMap(FlairAlgorithm):
         result = vectorize(
             self.sources[self.INPUT],
             output,
-            min_area=self.parameterAsDouble(parameters, self.MIN_AREA, context),
-            simplify=self.parameterAsDouble(parameters, self.SIMPLIFY, context),
             confidence=self.sources.get(self.CONFIDENCE),
-            nomenclature=self.nomenclature(parameters, self.NOMENCLATURE, context),
             feedback=feedback,
-            smooth=self.parameterAsDouble(parameters, self.SMOOTH, context),
             right_angles=parse_right_angles(self.parameterAsString(parameters, self.RIGHT_ANGLES, context)),
-            check=self.parameterAsBool(parameters, self.CHECK, context),
+            **self.values(
+                parameters, context, self.MIN_AREA, self.SIMPLIFY, self.SMOOTH, self.CHECK, self.NOMENCLATURE
+            ),
         )
         self.show_result(context, self.OUTPUT, output, self.layer_names[self.INPUT])
         return {self.OUTPUT: output, self.COUNT: result.polygons}

@@ -74,8 +74,7 @@ class ZoneAlgorithm(FlairAlgorithm):
             "zones": zones,
             "table": self.file_output(parameters, self.TABLE, context),
             "report": self.file_output(parameters, self.REPORT, context),
-            "csv_style": self.parameterAsEnumString(parameters, self.CSV_STYLE, context),
-            "nomenclature": self.nomenclature(parameters, self.NOMENCLATURE, context),
+            **self.values(parameters, context, self.CSV_STYLE, self.NOMENCLATURE),
         }
 
     def results(

@@ -161,17 +161,13 @@ class JudgeAccuracy(FlairAlgorithm):
             self.sources[self.INPUT],
             reference,
             field=field,
-            nomenclature=self.nomenclature(parameters, self.NOMENCLATURE, context),
-            map_nomenclature=self.nomenclature(parameters, self.MAP_NOMENCLATURE, context),
             remap=parse_remap(self.parameterAsString(parameters, self.REMAP, context)),
             ignore=parse_codes(self.parameterAsString(parameters, self.IGNORE, context)),
-            strata=self.parameterAsEnumString(parameters, self.STRATA, context),
-            skip_unlabelled=self.parameterAsBool(parameters, self.SKIP_UNLABELLED, context),
             confidence=self.sources.get(self.CONFIDENCE),
             table=outputs[self.TABLE],
             report=outputs[self.REPORT],
-            align=self.parameterAsBool(parameters, self.ALIGN, context),
-            csv_style=self.parameterAsEnumString(parameters, self.CSV_STYLE, context),
+            **self.values(parameters, context, self.NOMENCLATURE, self.MAP_NOMENCLATURE, self.STRATA),
+            **self.values(parameters, context, self.SKIP_UNLABELLED, self.ALIGN, self.CSV_STYLE),
         )
         result = accuracy(options, feedback)
         feedback.table(text(result).splitlines())

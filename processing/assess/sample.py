@@ -117,15 +117,8 @@ class DrawSample(FlairAlgorithm):
         from ...flair_seg.tools.assess.sample import SampleOptions, sample
         from ...flair_seg.tools.reports.table import aligned
 
-        options = SampleOptions(
-            size=self.optional_integer(parameters, self.SIZE, context),
-            standard_error=self.optional_decimal(parameters, self.STANDARD_ERROR, context),
-            expected=self.parameterAsDouble(parameters, self.EXPECTED, context),
-            allocation=self.parameterAsEnumString(parameters, self.ALLOCATION, context),
-            minimum=self.parameterAsInt(parameters, self.MINIMUM, context),
-            seed=self.parameterAsInt(parameters, self.SEED, context),
-            nomenclature=self.nomenclature(parameters, self.NOMENCLATURE, context),
-        )
+        size = (self.SIZE, self.STANDARD_ERROR, self.EXPECTED, self.ALLOCATION, self.MINIMUM)
+        options = SampleOptions(**self.values(parameters, context, *size, self.SEED, self.NOMENCLATURE))
         output = self.vector_output(parameters, self.OUTPUT, context)
         result = sample(self.sources[self.INPUT], output, options, feedback)
         columns = (self.tr("Class"), self.tr("Points"), self.tr("Pixels"))

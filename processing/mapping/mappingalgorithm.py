@@ -226,7 +226,7 @@ class MappingAlgorithm(ModelAlgorithm):
         model = self.chosen_model(parameters, context)
         self._check_windows(model, parameters, context)
         for name in (self.BATCH_SIZE, self.THREADS):
-            check_count(name.lower(), self.optional_integer(parameters, name, context))
+            check_count(name.lower(), self.value(parameters, name, context))
         self._scale(parameters, context)
         bands = self.parameterAsInts(parameters, self.BANDS, context)
         if bands and len(bands) != len(model.bands):
@@ -244,11 +244,10 @@ class MappingAlgorithm(ModelAlgorithm):
 
     def _check_windows(self, model: Model, parameters: Values, context: QgsProcessingContext) -> None:
         """Raise `InputError` for a stride or a quality that the windows do not allow."""
-        window = self.optional_integer(parameters, self.WINDOW_SIZE, context) or model.manifest.window_size
-        stride = self.optional_integer(parameters, self.STRIDE, context)
+        window = self.value(parameters, self.WINDOW_SIZE, context) or model.manifest.window_size
+        stride = self.value(parameters, self.STRIDE, context)
         if stride is None:
-            quality = self.parameterAsEnumString(parameters, self.QUALITY, context)
-            check_quality(quality, self.parameterAsEnumString(parameters, self.COMBINE, context))
+            check_quality(**self.values(parameters, context, self.QUALITY, self.COMBINE))
         elif stride > window:
             raise InputError(
                 "The stride must be at most the window size ({window} px), not {stride} px.",
@@ -293,26 +292,18 @@ class MappingAlgorithm(ModelAlgorithm):
         """Return the engine's options other than input and output files."""
         # A downloaded layer is already limited to the extent.
         extent, extent_crs = self.extent(parameters, self.EXTENT, context) if self.foreign is None else (None, None)
-        integers = {
-            "window_size": self.WINDOW_SIZE,
-            "stride": self.STRIDE,
-            "batch_size": self.BATCH_SIZE,
-            "threads": self.THREADS,
-            "memory_mb": self.MEMORY,
-        }
-        words = {"quality": self.QUALITY, "combine": self.COMBINE, "tta": self.TTA, "device": self.DEVICE}
+        method = (self.QUALITY, self.WINDOW_SIZE, self.STRIDE, self.COMBINE, self.TTA)
+        machine = (self.DEVICE, self.BATCH_SIZE, self.THREADS)
         return {
+            **self.values(parameters, context, *method, *machine, self.NATIVE_GSD, self.SKIP_DAMAGED),
             "model": str(self.model.path),
-            **{option: self.optional_integer(parameters, name, context) for option, name in integers.items()},
-            **{option: self.parameterAsEnumString(parameters, name, context) for option, name in words.items()},
+            "memory_mb": self.value(parameters, self.MEMORY, context),
             "bands": self.chosen_bands(parameters, context),
             "scale": self._scale(parameters, context),
             "aoi": self.features_file(parameters, self.AREA, context),
             "extent": extent,
             "extent_crs": extent_crs,
             "reference": self.sources.get(self.REFERENCE),
-            "native_gsd": self.parameterAsBool(parameters, self.NATIVE_GSD, context),
-            "skip_damaged": self.parameterAsBool(parameters, self.SKIP_DAMAGED, context),
         }
 
     def _scale(self, parameters: Values, context: QgsProcessingContext) -> tuple[float, float] | None:

@@ -68,7 +68,7 @@ class PlanMap(MappingAlgorithm):
         area_km2 = None if self.foreign is None else self.foreign.area_km2
         source = self.sources.get(self.INPUT, "")
         segment = SegmentOptions(input=source, output="map.tif", **self.engine_options(parameters, context))
-        speed = self.optional_decimal(parameters, self.SECONDS_PER_WINDOW, context)
+        speed = self.value(parameters, self.SECONDS_PER_WINDOW, context)
         found = plan(PlanOptions(segment, area_km2=area_km2, seconds_per_window=speed), feedback)
         for line in summary(found):
             feedback.info(line)

@@ -165,8 +165,7 @@ class SegmentMosaic(MappingAlgorithm):
             "discard_unfinished": temporary,
             "confidence": rasters.get(self.CONFIDENCE),
             "probabilities": rasters.get(self.PROBABILITIES),
-            "tiles": self.optional_integer(parameters, self.TILES, context),
-            "restart": self.parameterAsBool(parameters, self.RESTART, context),
+            **self.values(parameters, context, self.TILES, self.RESTART),
             **self.engine_options(parameters, context),
         }
         cluster = self.parameterAsString(parameters, self.CLUSTER, context)

@@ -214,20 +214,13 @@ class ExportPatches(FlairAlgorithm):
             labels=labels,
             folder=self.parameterAsFileOutput(parameters, self.OUTPUT, context),
             field=field,
-            nomenclature=self.nomenclature(parameters, self.NOMENCLATURE, context),
             bands=tuple(self.parameterAsInts(parameters, self.BANDS, context)) or None,
-            domain=self.parameterAsString(parameters, self.DOMAIN, context),
-            patch_size=self.parameterAsInt(parameters, self.PATCH_SIZE, context),
-            stride=self.optional_integer(parameters, self.STRIDE, context),
-            min_labelled=self.parameterAsDouble(parameters, self.MIN_LABELLED, context),
             confidence=self.sources.get(self.CONFIDENCE),
-            max_patches=self.optional_integer(parameters, self.MAX_PATCHES, context),
-            split=self.parameterAsEnumString(parameters, self.SPLIT, context),
-            val_share=self.parameterAsDouble(parameters, self.VAL_SHARE, context),
-            test_share=self.parameterAsDouble(parameters, self.TEST_SHARE, context),
             zones=zones,
             zone_field=zone_field,
-            seed=self.parameterAsInt(parameters, self.SEED, context),
+            **self.values(parameters, context, self.NOMENCLATURE, self.DOMAIN, self.PATCH_SIZE, self.STRIDE),
+            **self.values(parameters, context, self.MIN_LABELLED, self.MAX_PATCHES, self.SPLIT),
+            **self.values(parameters, context, self.VAL_SHARE, self.TEST_SHARE, self.SEED),
         )
         result = export_patches(options, feedback)
         return {self.OUTPUT: result.folder, "COUNT": result.patches, "PARTS": json.dumps(result.parts)}

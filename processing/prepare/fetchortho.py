@@ -165,9 +165,8 @@ class FetchOrtho(FlairAlgorithm):
             "extent": extent,
             "extent_crs": extent_crs,
             "bands": tuple(name.strip() for name in bands.split(",") if name.strip()),
-            "model": self.parameterAsEnumString(parameters, self.MODEL, context) or None,
-            "gsd_m": self.optional_decimal(parameters, self.GSD, context),
+            "gsd_m": self.value(parameters, self.GSD, context),
             "crs": crs.authid() or crs_wkt(crs) or None,
             "services": self.parameterAsFile(parameters, self.SERVICES, context) or None,
-            "max_gb": self.parameterAsDouble(parameters, self.MAX_GB, context),
+            **self.values(parameters, context, self.MODEL, self.MAX_GB),
         }

@@ -162,17 +162,16 @@ class StackBands(FlairAlgorithm):
         """Stack the bands."""
         from ...flair_seg.tools.prepare.stacking.stack import StackOptions, stack
 
-        copy = self.parameterAsBool(parameters, self.COPY, context)
+        values = self.values(parameters, context, self.COPY, self.HEIGHT_SCALE)
         extent, extent_crs = self.extent(parameters, self.EXTENT, context)
         options = StackOptions(
-            output=self._output(parameters, context, copy),
+            output=self._output(parameters, context, values["copy"]),
             **self._sources,
-            height_scale=self.parameterAsDouble(parameters, self.HEIGHT_SCALE, context),
-            gsd_m=self.optional_decimal(parameters, self.GSD, context),
+            gsd_m=self.value(parameters, self.GSD, context),
             extent=extent,
             extent_crs=extent_crs,
             crs=crs_wkt(self.parameterAsCrs(parameters, self.CRS, context)) or None,
-            copy=copy,
+            **values,
         )
         result = stack(options, feedback)
         if self.parameterAsBool(parameters, self.LOAD, context):

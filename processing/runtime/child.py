@@ -22,6 +22,8 @@ from ...flair_seg.system.isolated import inherited_folders, isolated_environment
 POLL_S = 0.1
 TERMINATE_S = 5.0
 REST_S = 0.5
+NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+"""Keeps Windows from showing a console for a child process; only there does it exist."""
 
 _VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
 
@@ -93,7 +95,7 @@ def run_streaming(
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         errors="replace",
-        **hidden_window(),
+        creationflags=NO_WINDOW,
     )
     _give(process, given)
     arriving: queue.Queue[str | None] = queue.Queue()
@@ -102,8 +104,8 @@ def run_streaming(
     while True:
         if feedback.is_cancelled():
             _end(process)
-            for line in _rest(arriving):
-                feedback.info(line)
+            for last in _rest(arriving):
+                feedback.info(last)
             raise CancelledError("The installation of ONNX Runtime was cancelled.")
         try:
             line = arriving.get(timeout=POLL_S)
@@ -184,10 +186,5 @@ def run_code(python: Path, code: str, *arguments: str, timeout: float | None = 6
             encoding="utf-8",
             errors="replace",
             timeout=timeout,
-            **hidden_window(),
+            creationflags=NO_WINDOW,
         )
-
-
-def hidden_window() -> dict[str, int]:
-    """Return what keeps Windows from flashing a console for a child process."""
-    return {"creationflags": subprocess.CREATE_NO_WINDOW} if sys.platform == "win32" else {}
