@@ -107,12 +107,17 @@ class ParameterAlgorithm(QgsProcessingAlgorithm):
         help_text: str,
         default: float | None = None,
         advanced: bool = False,
+        decimals: int = 2,
         **limits: float,
     ) -> None:
-        """Add a number, by default of at least 0; `minValue` and `maxValue` set other limits."""
+        """Add a number, by default of at least 0; `minValue` and `maxValue` set other limits.
+
+        Dialogs show it with a number of decimals; values of scripts and commands have as many as are given.
+        """
         kind = QgsProcessingParameterNumber.Type.Double
         limits = {"minValue": 0.0, **limits}
         number = QgsProcessingParameterNumber(name, label, kind, default, optional=default is None, **limits)
+        number.setMetadata({"widget_wrapper": {"decimals": decimals}})
         self.add(number, help_text, advanced)
 
     def add_choice(

@@ -41,7 +41,7 @@ class VectorizeMap(FlairAlgorithm):
                 "becomes a polygon, with the class code and name, the ground area and, if a confidence raster is "
                 "given, the mean confidence of its pixels.\n\n"
                 "Boundaries can be simplified, squared around selected classes such as buildings, and smoothed, in "
-                "this order. The polygons still cover the map without gaps or overlaps: each boundary is generalized "
+                "this order. The polygons still cover the map without gaps or overlaps: each boundary is generalised "
                 "once, for both neighbours, and keeps its shape where it would cross another. Boundaries with nodata "
                 "and the edge of the map are never moved. Buildings cut by them, or that touch a point where four "
                 "polygons meet, keep their outline.\n\n"
@@ -82,6 +82,7 @@ class VectorizeMap(FlairAlgorithm):
                 "size removes the staircase effect of the pixels; 0 disables simplification."
             ),
             0.0,
+            decimals=3,
         )
         self.add_decimal(
             self.SMOOTH,

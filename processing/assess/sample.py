@@ -73,6 +73,7 @@ class DrawSample(FlairAlgorithm):
             self.STANDARD_ERROR,
             self.tr("Target standard error of overall accuracy"),
             self.tr("Determines the sample size if no number of points is given. Default: 0.01."),
+            decimals=4,
             minValue=0.0001,
             maxValue=0.49,
         )

@@ -51,6 +51,7 @@ class PlanMap(MappingAlgorithm):
             self.tr("Seconds per window"),
             self.tr("Speed of another computer, if known. If empty, the speed of this computer is measured."),
             advanced=True,
+            decimals=6,
             minValue=0.000001,
         )
         self.give_number("WINDOWS", self.tr("Windows to predict"))

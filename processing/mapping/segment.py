@@ -172,7 +172,8 @@ class SegmentMosaic(MappingAlgorithm):
         result = _segment(cluster, source, rasters[self.OUTPUT], options, feedback)
         for name, path in rasters.items():
             self.show_result(context, name, path, self.layer_names[self.INPUT], visible=name == self.OUTPUT)
-        areas = {cover.name: result["class_areas"][str(cover.code)] for cover in self.model.classes}
+        by_code = {str(code): area for code, area in result["class_areas"].items()}  # JSON's keys are text
+        areas = {cover.name: by_code[str(cover.code)] for cover in self.model.classes}
         feedback.table(area_table(list(areas.items()), result["area_unit"]))
         return {
             self.OUTPUT: result["output"],

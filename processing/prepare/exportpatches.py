@@ -200,7 +200,7 @@ class ExportPatches(FlairAlgorithm):
 
     def _add_share(self, name: str, label: str, help_text: str, default: float) -> None:
         """Add a share, 0 to 1."""
-        self.add_decimal(name, label, help_text, default, advanced=True, maxValue=1)
+        self.add_decimal(name, label, help_text, default, advanced=True, decimals=3, maxValue=1)
 
     def run_engine(self, parameters: Values, context: QgsProcessingContext, feedback: Feedback) -> Values:
         """Export the patches."""

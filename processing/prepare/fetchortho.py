@@ -107,6 +107,7 @@ class FetchOrtho(FlairAlgorithm):
             self.tr("Pixel size (m)"),
             self.tr("If empty, the pixel size of the model, or 0.2."),
             advanced=True,
+            decimals=4,
             minValue=0.01,
             maxValue=1000,
         )
@@ -131,6 +132,7 @@ class FetchOrtho(FlairAlgorithm):
             self.tr("Larger extents are rejected. The size is calculated as one byte per pixel and band."),
             20.0,
             advanced=True,
+            decimals=3,
             minValue=0.001,
         )
 

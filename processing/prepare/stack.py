@@ -121,6 +121,7 @@ class StackBands(FlairAlgorithm):
             self.tr("Pixel size (m)"),
             self.tr("If empty, the pixel size of the colour image."),
             advanced=True,
+            decimals=4,
             minValue=0.0001,
         )
         self.add_decimal(
@@ -129,6 +130,7 @@ class StackBands(FlairAlgorithm):
             self.tr("5 in the FLAIR data. Use 1 for heights above ground that are already in levels."),
             5.0,
             advanced=True,
+            decimals=4,
             minValue=0.0001,
         )
         self.add(
