@@ -1,4 +1,4 @@
-"""Settings files and lists of patches that will not do: one error that names file, line or key, found and needed."""
+"""Invalid settings files and lists of patches: one error with the file, the line or key, and the values."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def test_numbers_are_those_of_yaml_1_2_and_dates_are_texts(tmp_path: Path) -> No
         ("output: out", "output: {", r"line \d"),
     ],
 )
-def test_a_setting_that_will_not_do_is_named(tmp_path: Path, old: str, new: str, message: str) -> None:
+def test_an_invalid_setting_is_named(tmp_path: Path, old: str, new: str, message: str) -> None:
     assert old in VALID
     with pytest.raises(InputError, match=rf"settings\.yaml.*{message}") as caught:
         read_config(_file(tmp_path, VALID.replace(old, new)))
@@ -103,7 +103,7 @@ def test_files_that_are_no_settings_are_named(tmp_path: Path) -> None:
         (b"zone,part\nZ,train\n", "needs rows with the columns"),
     ],
 )
-def test_lists_of_patches_that_will_not_do_are_named(tmp_path: Path, content: bytes, message: str) -> None:
+def test_invalid_lists_of_patches_are_named(tmp_path: Path, content: bytes, message: str) -> None:
     (tmp_path / "split.csv").write_bytes(content)
     with pytest.raises(InputError, match=message) as caught:
         find_patches(tmp_path, "train")
