@@ -51,13 +51,9 @@ class ZoneAlgorithm(FlairAlgorithm):
         """Declare the table and the report."""
         self.add_table(table_help, table_optional)
         self.add_flag(
-            self.LOAD_TABLE,
-            self.tr("Add table to project"),
-            self.tr("Loads the table as a layer without geometry."),
+            self.LOAD_TABLE, self.tr("Add table to project"), self.tr("Loads the table as a layer without geometry.")
         )
-        self.add_report(
-            self.tr("Charts and tables in a single HTML file, readable without distinguishing colours."),
-        )
+        self.add_report(self.tr("Charts and tables in a single HTML file, readable without distinguishing colours."))
         self.addOutput(QgsProcessingOutputVectorLayer(self.TABLE_LAYER, self.tr("Table layer")))
 
     def engine_options(self, parameters: Values, context: QgsProcessingContext) -> Values:

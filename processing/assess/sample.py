@@ -65,9 +65,7 @@ class DrawSample(FlairAlgorithm):
     def _add_size(self) -> None:
         """Declare how many points are drawn, and how they are allocated to classes."""
         self.add_integer(
-            self.SIZE,
-            self.tr("Number of points"),
-            self.tr("If empty, it is calculated from the standard error."),
+            self.SIZE, self.tr("Number of points"), self.tr("If empty, it is calculated from the standard error.")
         )
         self.add_decimal(
             self.STANDARD_ERROR,

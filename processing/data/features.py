@@ -53,9 +53,7 @@ def write_features(
         writer.addFeature(copy)
     if writer.hasError():
         raise RasterError(
-            "Cannot write the features of '{name}': {reason}",
-            name=source.sourceName(),
-            reason=writer.errorMessage(),
+            "Cannot write the features of '{name}': {reason}", name=source.sourceName(), reason=writer.errorMessage()
         )
     del writer
     return path

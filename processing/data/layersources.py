@@ -56,9 +56,7 @@ def open_source(
 
 
 def with_layers(
-    parameters: Mapping[str, Any],
-    definitions: list[QgsProcessingParameterDefinition],
-    context: QgsProcessingContext,
+    parameters: Mapping[str, Any], definitions: list[QgsProcessingParameterDefinition], context: QgsProcessingContext
 ) -> dict[str, Any]:
     """Return parameters in which such sources are layers, as QGIS's own checks need them."""
     found = dict(parameters)
@@ -140,8 +138,7 @@ def _nodata(layer: QgsRasterLayer) -> tuple[BandNodata, ...] | None:
     provider = layer.dataProvider()
     bands = tuple(
         BandNodata(
-            provider.useSourceNoDataValue(band),
-            tuple(_range(values) for values in provider.userNoDataValues(band)),
+            provider.useSourceNoDataValue(band), tuple(_range(values) for values in provider.userNoDataValues(band))
         )
         for band in range(1, provider.bandCount() + 1)
     )

@@ -137,10 +137,7 @@ class MappingAlgorithm(ModelAlgorithm):
         self.add_bands(self.INPUT)
         self.add(
             QgsProcessingParameterRange(
-                self.SCALE,
-                self.tr("Input value range"),
-                type=QgsProcessingParameterNumber.Type.Double,
-                optional=True,
+                self.SCALE, self.tr("Input value range"), type=QgsProcessingParameterNumber.Type.Double, optional=True
             ),
             self.tr(
                 "Values scaled to 0 and 255, e.g. 0 and 3000. Required if the model expects 8-bit data and the layer "
@@ -197,10 +194,7 @@ class MappingAlgorithm(ModelAlgorithm):
             advanced=True,
         )
         self.add_integer(
-            self.THREADS,
-            self.tr("Threads"),
-            self.tr("CPU threads per network. If empty, one per core."),
-            advanced=True,
+            self.THREADS, self.tr("Threads"), self.tr("CPU threads per network. If empty, one per core."), advanced=True
         )
         self.add_integer(
             self.MEMORY,

@@ -59,11 +59,7 @@ class ModelAlgorithm(FlairAlgorithm):
         """Declare the bands of the layer that the parameter `layer` holds."""
         self.add(
             QgsProcessingParameterBand(
-                self.BANDS,
-                self.tr("Bands"),
-                parentLayerParameterName=layer,
-                optional=True,
-                allowMultiple=True,
+                self.BANDS, self.tr("Bands"), parentLayerParameterName=layer, optional=True, allowMultiple=True
             ),
             self.tr(
                 "Bands of the layer in the order expected by the model. If empty, bands are identified by name or "

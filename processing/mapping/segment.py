@@ -5,11 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from qgis.core import (
-    QgsProcessingContext,
-    QgsProcessingFeedback,
-    QgsProcessingParameterRasterDestination,
-)
+from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessingParameterRasterDestination
 
 from ...flair_seg.feedback import Feedback
 from ...flair_seg.language import tr

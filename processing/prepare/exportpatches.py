@@ -170,10 +170,7 @@ class ExportPatches(FlairAlgorithm):
             ),
         )
         self.add_field(
-            self.ZONE_FIELD,
-            self.tr("Zone name field"),
-            self.tr("If empty, zones are named Z1, Z2, etc."),
-            self.ZONES,
+            self.ZONE_FIELD, self.tr("Zone name field"), self.tr("If empty, zones are named Z1, Z2, etc."), self.ZONES
         )
         self.add_choice(
             self.SPLIT,

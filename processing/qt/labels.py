@@ -94,14 +94,8 @@ def _labels() -> dict[str, dict[str, str]]:
             "challenge": tr("As in the FLAIR challenges (challenge)"),
         },
         "UNSURE_TO": {"class": tr("A class of their own (class)"), "nodata": tr("Nodata (nodata)")},
-        "PARTIAL": {
-            "refuse": tr("Stop: nothing is written (refuse)"),
-            "nodata": tr("Fill with nodata (nodata)"),
-        },
-        "SPLIT": {
-            "zones": tr("Zones: each in one part (zones)"),
-            "blocks": tr("Blocks within each zone (blocks)"),
-        },
+        "PARTIAL": {"refuse": tr("Stop: nothing is written (refuse)"), "nodata": tr("Fill with nodata (nodata)")},
+        "SPLIT": {"zones": tr("Zones: each in one part (zones)"), "blocks": tr("Blocks within each zone (blocks)")},
         "CSV_STYLE": {
             "comma": tr("Comma, decimal point (comma)"),
             "semicolon": tr("Semicolon, decimal comma, as in French Excel (semicolon)"),
