@@ -98,6 +98,9 @@ def _member_scores(graph: _Graph, model: Model, index: int) -> str:
         raise ModelError(
             f"member '{member.path.name}' returns {output.type}: the average of {model.average} needs another output"
         )
+    wiring = member.wiring
+    if wiring.bands_last or wiring.layout != "first" or wiring.queries or output.threshold is not None:
+        raise ModelError(f"member '{member.path.name}' returns no scores (N, classes, height, width)")
     network = _read(member, prefix=f"member_{index}_")
     image = _member_input(graph, model, index)
     graph.nodes.append(helper.make_node("Identity", [image], [network.input[0].name]))

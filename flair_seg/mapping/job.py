@@ -284,8 +284,8 @@ def _window_size(model: Model, options: SegmentOptions) -> int:
     """
     size = options.window_size or model.manifest.window_size
     for member in model.members:
-        fixed = member.input.shape[-1]
-        if isinstance(fixed, int) and fixed != size:
+        fixed = member.wiring.window
+        if fixed is not None and fixed != size:
             raise InputError(
                 "Window size {size} px is not supported: network '{name}' accepts only {fixed} px.",
                 size=size,

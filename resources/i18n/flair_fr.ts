@@ -1055,6 +1055,11 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
+      <source>probability from which a class is assigned, if each output channel has its own sigmoid (default: 0.5)</source>
+      <translation>probabilité à partir de laquelle une classe est attribuée, si chaque canal de sortie a sa propre sigmoïde (par défaut : 0.5)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/library/models.py" />
       <source>replace an existing model with the same name</source>
       <translation>remplacer le modèle existant de même nom</translation>
     </message>
@@ -1102,6 +1107,11 @@
       <location filename="../../flair_seg/commands/library/models.py" />
       <source>describe the inputs and outputs of a model</source>
       <translation>décrire les entrées et les sorties d'un modèle</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/library/models.py" />
+      <source>print a STAC item with the Machine Learning Model extension (MLM 1.5)</source>
+      <translation>afficher un item STAC avec l'extension Machine Learning Model (MLM 1.5)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
@@ -1395,6 +1405,11 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/segment.py" />
+      <source>also write STAC items of the map and of the model (.stac.json) in the folder of OUTPUT</source>
+      <translation>écrire aussi les items STAC de la carte et du modèle (.stac.json) dans le dossier de OUTPUT</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/mapping/segment.py" />
       <source>predict on the workers of a Dask scheduler, e.g. tcp://host:8786</source>
       <translation>prédire sur les processus de calcul d'un ordonnanceur Dask, p. ex. tcp://host:8786</translation>
     </message>
@@ -1412,6 +1427,11 @@
       <location filename="../../flair_seg/commands/mapping/segment.py" />
       <source>Skipped: '{output}' was finished earlier.</source>
       <translation>Ignoré : « {output} » est déjà terminé.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/mapping/segment.py" />
+      <source>STAC item</source>
+      <translation>item STAC</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/status.py" />
@@ -1750,8 +1770,18 @@
     </message>
     <message>
       <location filename="../../flair_seg/inference/batches.py" />
-      <source>Batch size {batch_size} with windows of {window_size} px needs at least {need:.1f} GiB of memory, but {memory:.1f} GiB are available. Reduce the batch size.</source>
-      <translation>La taille de lot {batch_size} avec des fenêtres de {window_size} px demande au moins {need:.1f} Gio de mémoire, mais {memory:.1f} Gio sont disponibles. Réduisez la taille de lot.</translation>
+      <source>Reduce the batch size.</source>
+      <translation>Réduisez la taille de lot.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/inference/batches.py" />
+      <source>Reduce the window size.</source>
+      <translation>Réduisez la taille de fenêtre.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/inference/batches.py" />
+      <source>Batch size {batch_size} with windows of {window_size} px needs at least {need:.1f} GiB of memory, but {memory:.1f} GiB are available. {remedy}</source>
+      <translation>La taille de lot {batch_size}, avec des fenêtres de {window_size} px, demande au moins {need:.1f} Gio de mémoire, mais {memory:.1f} Gio sont disponibles. {remedy}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/inference/batches.py" />
@@ -1800,13 +1830,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/inference/ensemble.py" />
-      <source>Model '{name}' returned {shape} for {batch_size} x {window_size} px; its manifest specifies {expected}.</source>
-      <translation>Le modèle « {name} » a renvoyé {shape} pour {batch_size} x {window_size} px ; son manifeste indique {expected}.</translation>
+      <source>Model '{name}' does not run with windows of {window_size} px: {reason}. Use the window size it was exported for.</source>
+      <translation>Le modèle « {name} » ne fonctionne pas avec des fenêtres de {window_size} px : {reason}. Utilisez la taille de fenêtre pour laquelle il a été exporté.</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/inference/graph.py" />
-      <source>Model '{name}' uses opset {opset}, but {product} require opset {needed} or later. Export it again with a later opset.</source>
-      <translation>Le modèle « {name} » utilise l'opset {opset}, mais {product} exige l'opset {needed} ou ultérieur. Exportez-le à nouveau avec un opset plus récent.</translation>
+      <location filename="../../flair_seg/inference/ensemble.py" />
+      <source>Model '{name}' returned {shape} for {batch_size} x {window_size} px; its manifest specifies {expected}.</source>
+      <translation>Le modèle « {name} » a renvoyé {shape} pour {batch_size} x {window_size} px ; son manifeste indique {expected}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/inference/graph.py" />
@@ -2189,6 +2219,36 @@
       <translation>Rééchantillonnage des pixels de {found} à la taille de pixel du modèle, {wanted:g} m</translation>
     </message>
     <message>
+      <location filename="../../flair_seg/models/describe.py" />
+      <source>Model '{name}': {error}</source>
+      <translation>Modèle « {name} » : {error}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/foreign.py" />
+      <source>Task '{task}' is not supported. Use a segmentation model (Segmentor).</source>
+      <translation>La tâche « {task} » n'est pas prise en charge. Utilisez un modèle de segmentation (Segmentor).</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/foreign.py" />
+      <source>its input may have at most {most} bands, but it has {count}</source>
+      <translation>son entrée peut avoir au plus {most} bandes, mais elle en a {count}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/foreign.py" />
+      <source>The metadata has no class_names. A mapping from class index to class name is required.</source>
+      <translation>Les métadonnées n'ont pas de class_names. Une correspondance entre indices et noms de classe est obligatoire.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/foreign.py" />
+      <source>Cannot read the metadata: {error}</source>
+      <translation>Impossible de lire les métadonnées : {error}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/foreign.py" />
+      <source>the class index {key} is not a whole number</source>
+      <translation>l'indice de classe {key} n'est pas un nombre entier</translation>
+    </message>
+    <message>
       <location filename="../../flair_seg/models/manifest.py" />
       <source>normalisation type</source>
       <translation>le type de normalisation</translation>
@@ -2247,6 +2307,11 @@
       <location filename="../../flair_seg/models/manifest.py" />
       <source>output stride</source>
       <translation>le pas de sortie</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/manifest.py" />
+      <source>output threshold</source>
+      <translation>le seuil de sortie</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
@@ -2349,31 +2414,6 @@
       <translation>{what} vaut {value} : la valeur doit être comprise entre {low} et {high}</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/models/metadata.py" />
-      <source>Task '{task}' is not supported. Use a segmentation model (Segmentor).</source>
-      <translation>La tâche « {task} » n'est pas prise en charge. Utilisez un modèle de segmentation (Segmentor).</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/metadata.py" />
-      <source>its input may have at most {most} bands, but it has {count}</source>
-      <translation>son entrée peut avoir au plus {most} bandes, mais elle en a {count}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/metadata.py" />
-      <source>The metadata has no class_names. A mapping from class index to class name is required.</source>
-      <translation>Les métadonnées n'ont pas de class_names. Une correspondance entre indices et noms de classe est obligatoire.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/metadata.py" />
-      <source>Cannot read the metadata: {error}</source>
-      <translation>Impossible de lire les métadonnées : {error}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/metadata.py" />
-      <source>the class index {key} is not a whole number</source>
-      <translation>l'indice de classe {key} n'est pas un nombre entier</translation>
-    </message>
-    <message>
       <location filename="../../flair_seg/models/model.py" />
       <source>class codes</source>
       <translation>codes de classe</translation>
@@ -2415,53 +2455,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/model.py" />
-      <source>Model '{name}' returns {shapes}. A segmentation network must return {output} per pixel, as (N, classes, height, width).</source>
-      <translation>Le modèle « {name} » renvoie {shapes}. Un réseau de segmentation doit renvoyer {output} par pixel, sous la forme (N, classes, hauteur, largeur).</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/model.py" />
-      <source>Model '{name}' must return one channel per class of its manifest. Channels: {channels}. Classes: {count}.</source>
-      <translation>Le modèle « {name} » doit renvoyer un canal par classe de son manifeste. Canaux : {channels}. Classes : {count}.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/model.py" />
       <source>Ensemble '{name}': {error}</source>
       <translation>Ensemble « {name} » : {error}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/model.py" />
-      <source>Model '{name}': {error}</source>
-      <translation>Modèle « {name} » : {error}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/model.py" />
       <source>Model '{path}' has no band or class metadata. Add a manifest ({name}) in the same folder, or add the model to the library and specify its bands and classes ('flair-seg models add', flair:addmodel).</source>
       <translation>Le modèle « {path} » n'a pas de métadonnées de bandes ni de classes. Ajoutez un manifeste ({name}) dans le même dossier, ou ajoutez le modèle à la bibliothèque en indiquant ses bandes et ses classes (« flair-seg models add », flair:addmodel).</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/model.py" />
-      <source>The input of model '{name}' is {shapes}. It must be one image (N, bands, height, width).</source>
-      <translation>L'entrée du modèle « {name} » est {shapes}. Il faut une image (N, bandes, hauteur, largeur).</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/model.py" />
-      <source>Pixel type {dtype} of model '{name}' is not supported.</source>
-      <translation>Le type de pixel {dtype} du modèle « {name} » n'est pas pris en charge.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/model.py" />
-      <source>Model '{name}' has {count} input band, but its manifest lists {listed} ({band_names}). The numbers must match.</source>
-      <translation>Le modèle « {name} » a {count} bande en entrée, mais son manifeste en liste {listed} ({band_names}). Leurs nombres doivent être égaux.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/model.py" />
-      <source>Model '{name}' has {count} input bands, but its manifest lists {listed} ({band_names}). The numbers must match.</source>
-      <translation>Le modèle « {name} » a {count} bandes en entrée, mais son manifeste en liste {listed} ({band_names}). Leurs nombres doivent être égaux.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/model.py" />
-      <source>Model '{name}' requires windows of {width} x {height} px, but its manifest specifies {window_size} px. The sizes must match.</source>
-      <translation>Le modèle « {name} » exige des fenêtres de {width} x {height} px, mais son manifeste indique {window_size} px. Les tailles doivent être égales.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/onnxfile.py" />
@@ -2487,6 +2487,11 @@
       <location filename="../../flair_seg/models/onnxfile.py" />
       <source>its graph has more than {most} inputs or outputs</source>
       <translation>son graphe a plus de {most} entrées ou sorties</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/onnxfile.py" />
+      <source>the position of a weight is '{found}', not a number of bytes</source>
+      <translation>la position d'un poids est « {found} », qui n'est pas un nombre d'octets</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/onnxfile.py" />
@@ -2542,6 +2547,146 @@
       <location filename="../../flair_seg/models/protobuf.py" />
       <source>a text may have at most {most} bytes, but one has {size}</source>
       <translation>un texte peut avoir au plus {most} octets, mais l'un en a {size}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/stac.py" />
+      <source>{key} must have one entry, but it has {count}.</source>
+      <translation>{key} doit contenir un seul élément, mais en contient {count}.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/stac.py" />
+      <source>Band {band} is not supported. Specify its name only.</source>
+      <translation>La bande {band} n'est pas prise en charge. Indiquez seulement son nom.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/stac.py" />
+      <source>Class {item} is not supported. It must have a name, and a value from 0 to {most}.</source>
+      <translation>La classe {item} n'est pas prise en charge. Elle doit avoir un nom, et une valeur de 0 à {most}.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/stac.py" />
+      <source>value_scaling must have one entry, or one per band. Entries: {count}. Bands: {bands}.</source>
+      <translation>value_scaling doit contenir un seul élément, ou un par bande. Éléments : {count}. Bandes : {bands}.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/stac.py" />
+      <source>value_scaling of type '{kind}' is not supported. Use z-score, min-max, scale or offset.</source>
+      <translation>value_scaling de type « {kind} » n'est pas pris en charge. Utilisez z-score, min-max, scale ou offset.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/stac.py" />
+      <source>{what} is {found}: it must be a list</source>
+      <translation>{what} vaut {found} : une liste est attendue</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/stac.py" />
+      <source>{what} is {found}: it must be a number</source>
+      <translation>{what} vaut {found} : un nombre est attendu</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/weights.py" />
+      <source>Model '{model}' stores its weights in '{file}', which is not in the same folder. Copy both files together, or export the model as a single file (in PyTorch: external_data=False).</source>
+      <translation>Le modèle « {model} » conserve ses poids dans « {file} », absent de son dossier. Copiez les deux fichiers ensemble, ou exportez le modèle en un seul fichier (dans PyTorch : external_data=False).</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/weights.py" />
+      <source>'{file}', which holds the weights of model '{model}', is incomplete. Bytes: {size}. Required: {needed}. Copy or download it again.</source>
+      <translation>« {file} », qui contient les poids du modèle « {model} », est incomplet. Octets : {size}. Requis : {needed}. Copiez-le ou téléchargez-le à nouveau.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/weights.py" />
+      <source>Model '{model}' has {size:.1f} GiB of weights. At most 2 GiB are supported.</source>
+      <translation>Le modèle « {model} » a {size:.1f} Gio de poids. Le maximum est de 2 Gio.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/weights.py" />
+      <source>Model '{model}' stores its weights in '{file}'. They must be in the folder of the model.</source>
+      <translation>Le modèle « {model} » conserve ses poids dans « {file} ». Ils doivent se trouver dans le dossier du modèle.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/wiring.py" />
+      <source>The input windows of model '{model}' are {width} x {height} px. They must be square.</source>
+      <translation>Les fenêtres d'entrée du modèle « {model} » font {width} x {height} px. Elles doivent être carrées.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/wiring.py" />
+      <source>Model '{model}' has {count} input ({shapes}). It must have one image as its only input.</source>
+      <translation>Le modèle « {model} » a {count} entrée ({shapes}). Il doit avoir une image pour seule entrée.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/wiring.py" />
+      <source>Model '{model}' has {count} inputs ({shapes}). It must have one image as its only input.</source>
+      <translation>Le modèle « {model} » a {count} entrées ({shapes}). Il doit avoir une image pour seule entrée.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/wiring.py" />
+      <source>The input of model '{model}' is {shapes}. It must be one image (N, bands, height, width).</source>
+      <translation>L'entrée du modèle « {model} » est {shapes}. Elle doit être une image (N, bandes, hauteur, largeur).</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/wiring.py" />
+      <source>Pixel type {dtype} of model '{name}' is not supported.</source>
+      <translation>Le type de pixel {dtype} du modèle « {name} » n'est pas pris en charge.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/wiring.py" />
+      <source>Model '{model}' returns {shapes}, as networks for object detection or instance segmentation do. {needed}</source>
+      <translation>Le modèle « {model} » renvoie {shapes}, comme le font les réseaux de détection d'objets ou de segmentation d'instances. {needed}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/wiring.py" />
+      <source>Model '{model}' returns {shapes}, a single prediction for the whole image, as classification networks do. {needed}</source>
+      <translation>Le modèle « {model} » renvoie {shapes}, une seule prédiction pour toute l'image, comme les réseaux de classification. {needed}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/wiring.py" />
+      <source>Model '{model}' returns {shapes}. {needed}</source>
+      <translation>Le modèle « {model} » renvoie {shapes}. {needed}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/wiring.py" />
+      <source>The model must be a segmentation network with the output (N, classes, height, width).</source>
+      <translation>Le modèle doit être un réseau de segmentation de sortie (N, classes, hauteur, largeur).</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/wiring.py" />
+      <source>Model '{model}' must return one whole number per pixel, the class, but it returns {count}.</source>
+      <translation>Le modèle « {model} » doit renvoyer un seul nombre entier par pixel, la classe, mais en renvoie {count}.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/wiring.py" />
+      <source>Model '{model}' returns {count} channel (one per class). It must return from 1 to {most}.</source>
+      <translation>Le modèle « {model} » renvoie {count} canal (un par classe). Il doit en renvoyer de 1 à {most}.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/wiring.py" />
+      <source>Model '{model}' returns {count} channels (one per class). It must return from 1 to {most}.</source>
+      <translation>Le modèle « {model} » renvoie {count} canaux (un par classe). Il doit en renvoyer de 1 à {most}.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/wiring.py" />
+      <source>Model '{model}' returns {width} x {height} px for a window of {window} x {window} px. The output must have the size of the window, or a half, a quarter, etc. of it.</source>
+      <translation>Le modèle « {model} » renvoie {width} x {height} px pour une fenêtre de {window} x {window} px. La sortie doit avoir la taille de la fenêtre, ou la moitié, le quart, etc.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/wiring.py" />
+      <source>Model '{name}' has {count} input band, but its manifest lists {listed} ({band_names}). The numbers must match.</source>
+      <translation>Le modèle « {name} » a {count} bande en entrée, mais son manifeste en liste {listed} ({band_names}). Leurs nombres doivent être égaux.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/wiring.py" />
+      <source>Model '{name}' has {count} input bands, but its manifest lists {listed} ({band_names}). The numbers must match.</source>
+      <translation>Le modèle « {name} » a {count} bandes en entrée, mais son manifeste en liste {listed} ({band_names}). Leurs nombres doivent être égaux.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/wiring.py" />
+      <source>Model '{name}' requires windows of {width} x {height} px, but its manifest specifies {window_size} px. The sizes must match.</source>
+      <translation>Le modèle « {name} » exige des fenêtres de {width} x {height} px, mais son manifeste indique {window_size} px. Les tailles doivent être égales.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/wiring.py" />
+      <source>Model '{name}' must return one channel per class of its manifest. Channels: {channels}. Classes: {count}.</source>
+      <translation>Le modèle « {name} » doit renvoyer un canal par classe de son manifeste. Canaux : {channels}. Classes : {count}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/nomenclature.py" />
@@ -4750,6 +4895,16 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/addmodel.py" />
+      <source>Input: {image}; output: {output}, {kind}</source>
+      <translation>Entrée : {image} ; sortie : {output}, {kind}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/addmodel.py" />
+      <source>Input: {image}; output: {output}, {kind}, threshold {threshold:g}</source>
+      <translation>Entrée : {image} ; sortie : {output}, {kind}, seuil {threshold:g}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/addmodel.py" />
       <source>'{model}' is an ensemble. Only a name and a title can be specified; all other properties come from its member networks.</source>
       <translation>« {model} » est un ensemble. Seuls un nom et un titre peuvent être indiqués ; les autres propriétés viennent de ses réseaux membres.</translation>
     </message>
@@ -4999,66 +5154,6 @@
       <translation>Somme de contrôle incorrecte pour « {url} » : {found} au lieu de {wanted}. Le fichier est endommagé ou a été remplacé ; le téléchargement a été supprimé.</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/tools/library/graphfacts.py" />
-      <source>Model '{model}' stores its weights in separate files ({files}). Export it again as a single file (in PyTorch: external_data=False).</source>
-      <translation>Le modèle « {model} » stocke ses poids dans des fichiers séparés ({files}). Exportez-le à nouveau en un seul fichier (dans PyTorch : external_data=False).</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/library/graphfacts.py" />
-      <source>Model '{model}' returns {width} x {height} px for a window of {window} x {window} px. The output must have the size of the window, or a half, a quarter, etc. of it.</source>
-      <translation>Le modèle « {model} » renvoie {width} x {height} px pour une fenêtre de {window} x {window} px. La sortie doit avoir la taille de la fenêtre, ou la moitié, le quart, etc.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/library/graphfacts.py" />
-      <source>Model '{model}' has {count} input ({shapes}). It must have one image as its only input.</source>
-      <translation>Le modèle « {model} » a {count} entrée ({shapes}). Il doit avoir une image pour seule entrée.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/library/graphfacts.py" />
-      <source>Model '{model}' has {count} inputs ({shapes}). It must have one image as its only input.</source>
-      <translation>Le modèle « {model} » a {count} entrées ({shapes}). Il doit avoir une image pour seule entrée.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/library/graphfacts.py" />
-      <source>The input of model '{model}' is {shapes}. It must be one image (N, bands, height, width).</source>
-      <translation>L'entrée du modèle « {model} » est {shapes}. Elle doit être une image (N, bandes, hauteur, largeur).</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/library/graphfacts.py" />
-      <source>The input of model '{model}' is {shapes}, with bands last. Export the model with bands first (N, bands, height, width).</source>
-      <translation>L'entrée du modèle « {model} » est {shapes}, avec les bandes en dernier. Exportez le modèle avec les bandes en premier (N, bandes, hauteur, largeur).</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/library/graphfacts.py" />
-      <source>The input windows of model '{model}' are {width} x {height} px. They must be square.</source>
-      <translation>Les fenêtres d'entrée du modèle « {model} » font {width} x {height} px. Elles doivent être carrées.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/library/graphfacts.py" />
-      <source>The model must be a segmentation network with the output (N, classes, height, width).</source>
-      <translation>Le modèle doit être un réseau de segmentation de sortie (N, classes, hauteur, largeur).</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/library/graphfacts.py" />
-      <source>Model '{model}' returns {shapes}, a single prediction for the whole image, as classification networks do. {needed}</source>
-      <translation>Le modèle « {model} » renvoie {shapes}, une seule prédiction pour toute l'image, comme les réseaux de classification. {needed}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/library/graphfacts.py" />
-      <source>Model '{model}' returns {shapes}. {needed}</source>
-      <translation>Le modèle « {model} » renvoie {shapes}. {needed}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/library/graphfacts.py" />
-      <source>Model '{model}' returns {count} channel (one per class). It must return from 2 to {most}.</source>
-      <translation>Le modèle « {model} » renvoie {count} canal (un par classe). Il doit en renvoyer de 2 à {most}.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/library/graphfacts.py" />
-      <source>Model '{model}' returns {count} channels (one per class). It must return from 2 to {most}.</source>
-      <translation>Le modèle « {model} » renvoie {count} canaux (un par classe). Il doit en renvoyer de 2 à {most}.</translation>
-    </message>
-    <message>
       <location filename="../../flair_seg/tools/library/inventory.py" />
       <source>with the plugin</source>
       <translation>avec l'extension</translation>
@@ -5087,6 +5182,11 @@
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
       <source>The normalisation 'dataset' requires mean and std. Specify both.</source>
       <translation>La normalisation « dataset » nécessite mean et std. Indiquez les deux.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/modelanswers.py" />
+      <source>Invalid threshold: {number}. It must be between 0 and 1.</source>
+      <translation>Seuil non valide : {number}. Il doit être compris entre 0 et 1.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
@@ -5122,6 +5222,11 @@
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
       <source>{what}: class {index} is '{item}'. It must be a name, or an object with code, name and colour.</source>
       <translation>{what} : la classe {index} est « {item} ». Il faut un nom, ou un objet avec code, nom et couleur (code, name, colour).</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/modelanswers.py" />
+      <source>Model '{model}' uses no threshold: the class with the highest score wins. Omit the threshold, or specify one class more than the output has channels, the first for pixels below the threshold.</source>
+      <translation>Le modèle « {model} » n'utilise pas de seuil : la classe au score le plus élevé l'emporte. N'indiquez pas de seuil, ou indiquez une classe de plus que la sortie n'a de canaux, la première pour les pixels sous le seuil.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
@@ -6282,6 +6387,16 @@
       <location filename="../../flair_seg/tools/reports/charts.py" />
       <source>{y_label} as a function of {x_label}: {points}</source>
       <translation>{y_label} en fonction de {x_label} : {points}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/reports/mapitem.py" />
+      <source>'{path}' has no coordinate system. A STAC item requires one.</source>
+      <translation>« {path} » n'a pas de système de coordonnées. Un item STAC en demande un.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/reports/mapitem.py" />
+      <source>'{path}' has no position in longitude and latitude. A STAC item requires one.</source>
+      <translation>« {path} » n'a pas de position en longitude et latitude. Un item STAC en demande une.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/reports/readtable.py" />
@@ -7789,6 +7904,16 @@ Le dossier de modèles est défini par la variable d'environnement FLAIR_SEG_MOD
       <location filename="../../processing/library/addmodel.py" />
       <source>1 if the mean and standard deviation refer to pixel values from 0 to 1; 255 if they refer to raw values from 0 to 255.</source>
       <translation>1 si la moyenne et l'écart type se rapportent à des valeurs de 0 à 1 ; 255 s'ils se rapportent aux valeurs brutes de 0 à 255.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/library/addmodel.py" />
+      <source>Threshold</source>
+      <translation>Seuil</translation>
+    </message>
+    <message>
+      <location filename="../../processing/library/addmodel.py" />
+      <source>Probability from which a class is assigned, for a model with one output channel or with an independent sigmoid per channel. The first class is assigned below it. If empty, the value in the metadata is used, or 0.5.</source>
+      <translation>Probabilité à partir de laquelle une classe est attribuée, pour un modèle à un seul canal de sortie ou à sigmoïde indépendante par canal. En dessous, la première classe est attribuée. Si le champ est vide, la valeur des métadonnées est utilisée, ou 0,5.</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import pytest
 from osgeo import gdal
-from stub_network import foreign_metadata, manifest, write_network
+from stub_network import foreign_metadata, manifest, read_metadata, write_network
 from stub_raster import grey, write_raster
 
 from flair_seg.commands.cli import main
@@ -21,7 +21,6 @@ from flair_seg.errors import FlairError, InputError, ModelError, RasterError
 from flair_seg.mapping import journal
 from flair_seg.mapping.parts import Part, pack, unpack
 from flair_seg.models.manifest import MAX_BANDS, MAX_MEMBERS, MAX_WINDOW, EnsembleManifest, Manifest
-from flair_seg.models.metadata import manifest_from_metadata
 from flair_seg.models.model import FOLDER_VARIABLE, list_models, load_model, resolve_model
 from flair_seg.models.onnxfile import TensorInfo, _encode_tensor_info, _field, append
 from flair_seg.raster.classraster import ClassRaster
@@ -278,7 +277,7 @@ def test_ensembles_are_bounded(members: list[object], text: str) -> None:
 def test_foreign_metadata_is_bounded(change: dict[str, str]) -> None:
     started = time.process_time()
     with pytest.raises(ModelError):
-        manifest_from_metadata({**foreign_metadata(), **change}, 3, None, "x")
+        read_metadata({**foreign_metadata(), **change})
     assert time.process_time() - started < 1
 
 

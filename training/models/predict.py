@@ -121,12 +121,12 @@ def onnx_predictor(path: Path, device: str = "cpu") -> Predictor:
 def model_predictor(model: Model, device: str = "cpu") -> Predictor:
     """Predict with the networks of a loaded model; see `onnx_predictor`."""
     gives_classes = any(member.manifest.output.type == "classes" for member in model.members)
-    sizes = [member.input.shape[-1] for member in model.members]
+    sizes = [member.wiring.window for member in model.members]
     return Predictor(
         name=model.name,
         reading=Reading(tuple(band.name for band in model.bands), labels=label_map(model.classes)),
         predict=_run_classes(model, device) if gives_classes else _run(model, device),
-        window_size=next((size for size in sizes if isinstance(size, int)), None),
+        window_size=next((size for size in sizes if size), None),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import dataclasses
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...feedback import Feedback
 from ...inference.devices import DEVICES
@@ -22,7 +22,11 @@ from ..shared import (
     print_json,
     settings_options,
     tell_next,
+    tell_written,
 )
+
+if TYPE_CHECKING:
+    from ...options import SegmentOptions
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
@@ -114,6 +118,11 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
         metavar="PX",
         help=tr("write a folder of GeoTIFF tiles of PX x PX pixels; OUTPUT is a .vrt file that references them"),
     )
+    parser.add_argument(
+        "--stac",
+        action="store_true",
+        help=tr("also write STAC items of the map and of the model (.stac.json) in the folder of OUTPUT"),
+    )
     machines = parser.add_mutually_exclusive_group()
     machines.add_argument(
         "--cluster", metavar="ADDRESS", help=tr("predict on the workers of a Dask scheduler, e.g. tcp://host:8786")
@@ -131,8 +140,12 @@ def _segment(arguments: argparse.Namespace) -> int:
         ending = ".tif" if arguments.tiles is None else ".vrt"
         files = Files("input", dict.fromkeys(("output", "confidence", "probabilities"), ending))
         return report(run_files(arguments, files, _segment_unfinished, tr("windows")), arguments)
-    feedback = console(arguments, tr("windows"))
-    result = segment(SegmentOptions(**_values(arguments)), feedback)
+    options, feedback = SegmentOptions(**_values(arguments)), console(arguments, tr("windows"))
+    if arguments.stac:
+        _check_items(options)
+    result = segment(options, feedback)
+    if arguments.stac:
+        _write_items(options, feedback)
     tell_next(
         feedback,
         ("vectorize", result.output, beside(result.output, "polygons.gpkg")),
@@ -147,10 +160,15 @@ def _segment_unfinished(arguments: argparse.Namespace, feedback: Feedback) -> di
     """Map one raster of several, unless its map is there."""
     from ...segment import SegmentOptions, segment_unfinished
 
-    result = segment_unfinished(SegmentOptions(**_values(arguments)), feedback)
+    options = SegmentOptions(**_values(arguments))
+    if arguments.stac:
+        _check_items(options)
+    result = segment_unfinished(options, feedback)
     if result is None:
         feedback.info(tr("Skipped: '{output}' was finished earlier.", output=arguments.output))
         return None
+    if arguments.stac:
+        _write_items(options, feedback)
     return result.to_json_dict()
 
 
@@ -161,3 +179,25 @@ def _values(arguments: argparse.Namespace) -> dict[str, Any]:
     names = {field.name for field in dataclasses.fields(SegmentOptions)}
     values = {name: value for name, value in vars(arguments).items() if name in names and value is not None}
     return {**values, "input": arguments.input[0]}
+
+
+def _check_items(options: SegmentOptions) -> None:
+    """Raise `InputError` where the STAC items cannot be written, before any work."""
+    from ...models.model import resolve_model
+    from ...raster.reader import describe, open_raster
+    from ...system.outputs import check_outputs
+    from ...tools.reports.mapitem import item_paths, place_of
+
+    paths = [str(path) for path in item_paths(options.output, resolve_model(options.model))]
+    check_outputs(paths, [options.input, options.output], tr("STAC item"), (".json",))
+    place_of(describe(open_raster(options.input, incomplete=True), options.input).grid, options.input)
+
+
+def _write_items(options: SegmentOptions, feedback: Feedback) -> None:
+    """Write the STAC items of the map and of its model."""
+    from ...models.model import resolve_model
+    from ...tools.reports.mapitem import write_map_item
+
+    model = resolve_model(options.model)
+    others = {"confidence": options.confidence, "probabilities": options.probabilities}
+    tell_written(feedback, *map(str, write_map_item(options.output, options.input, model, **others)))
