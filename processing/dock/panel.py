@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from qgis.core import QgsMapLayerProxyModel, QgsProject, QgsRasterLayer, QgsRectangle
@@ -35,6 +36,8 @@ from .swipe import SwipeTool
 _PAUSE_MS = 200
 """The estimate follows the canvas after so long a pause."""
 _PERCENT = 100
+_UNIT = re.compile(r"(?<=\d) (?=(?:px|s|min|h|MB|GB|Mo|Go)\b)")
+"""The space between a number and its unit, where the narrow panel would break the line."""
 
 
 class LandCoverDock(QDockWidget):
@@ -220,7 +223,7 @@ class LandCoverDock(QDockWidget):
     def update_estimate(self) -> bool:
         """Show what a quick look takes, or why there can be none; return whether it can be started."""
         text, possible = self._estimate()
-        self.estimate_label.setText(text)
+        self.estimate_label.setText(_UNIT.sub("\N{NO-BREAK SPACE}", text))
         self.look_button.setEnabled(possible or self.look.is_running)
         return possible
 
