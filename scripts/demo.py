@@ -21,7 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 from osgeo import gdal
 
-from flair_seg.nomenclature import FLAIR_13, FLAIR_19
+from flair_seg.language import system_language, use_language
+from flair_seg.nomenclature import FLAIR_13, FLAIR_19, class_label
 from flair_seg.tools.assess.metrics import confusion_matrix, iou, mean_iou, overall_accuracy, support
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,6 +39,7 @@ def main() -> int:
     parser.add_argument("--patches", type=Path, help="folder of FLAIR-style patches instead of the generated scene")
     parser.add_argument("--quality", choices=("fast", "balanced", "fine", "best"), default="best")
     arguments = parser.parse_args()
+    use_language(system_language())
     started = time.monotonic()
     output = arguments.output.resolve()
     output.mkdir(parents=True, exist_ok=True)
@@ -155,7 +157,7 @@ def read_band(path: Path) -> NDArray[np.uint8]:
 
 
 def quicklook(land_cover: Path, picture: Path) -> None:
-    """Draw a class raster with its legend as PNG."""
+    """Draw a class raster as PNG, with its legend in the language of the environment."""
     from qgis.PyQt.QtCore import QRect, Qt
     from qgis.PyQt.QtGui import QColor, QGuiApplication, QImage, QPainter
 
@@ -181,7 +183,7 @@ def quicklook(land_cover: Path, picture: Path) -> None:
         top, left = margin + row * index, width + 2 * margin
         painter.fillRect(QRect(left, top, 26, 20), QColor(cover.colour))
         painter.drawRect(QRect(left, top, 26, 20))
-        painter.drawText(QRect(left + 36, top, legend, 20), Qt.AlignmentFlag.AlignVCenter, cover.name)
+        painter.drawText(QRect(left + 36, top, legend, 20), Qt.AlignmentFlag.AlignVCenter, class_label(cover.name))
     painter.end()
     canvas.save(str(picture))
     del application

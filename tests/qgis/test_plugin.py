@@ -192,7 +192,7 @@ def test_without_runtime_all_algorithms_are_listed_and_say_what_to_do(
     for name in ALGORITHMS:
         ok, message = registry.createAlgorithmById(name).canExecute()
         assert ok == (name not in ("flair:segment", "flair:plan"))
-        assert ok or "'Install the runtime' (flair:installruntime)" in message
+        assert ok or "'Install ONNX Runtime' (flair:installruntime)" in message
 
 
 def test_unload_leaves_nothing(app: QgsApplication, window: Window) -> None:
