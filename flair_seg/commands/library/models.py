@@ -1,9 +1,8 @@
-"""`flair-seg models`: list, info, check; `modelstore` has what adds and removes."""
+"""`flair-seg models`: list, info, check, add, remove; `downloads` has what downloads."""
 
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import json
 import time
 from typing import TYPE_CHECKING, Any
@@ -12,11 +11,7 @@ from ...inference.devices import DEVICES
 from ...language import significant, tr
 from ...nomenclature import NOMENCLATURES
 from ..shared import common_options, console, number, numbers, print_json, show
-
-if TYPE_CHECKING:
-    from ...tools.library.addmodel import AddedModel
-
-_DEVICES = ("auto", "cuda", "directml", "coreml", "openvino", "cpu")
+from .downloads import add_catalogue, add_download, add_keeping, print_added
 
 
 def add_actions(actions: Any, common: list[argparse.ArgumentParser]) -> None:  # noqa: ANN401
@@ -25,22 +20,8 @@ def add_actions(actions: Any, common: list[argparse.ArgumentParser]) -> None:  #
     remove = actions.add_parser("remove", parents=common, help=tr("remove a model from your model folder"))
     remove.add_argument("name", metavar="NAME")
     remove.set_defaults(command=_remove)
-    download = actions.add_parser(
-        "download",
-        parents=common,
-        help=tr("download a model from the catalogue to your model folder"),
-        description=tr(
-            "Download a model. An interrupted download resumes where it stopped. Proxy settings are read from "
-            "http_proxy and https_proxy."
-        ),
-    )
-    download.add_argument("name", metavar="NAME")
-    _add_catalogue(download)
-    _add_keeping(download)
-    download.set_defaults(command=_download)
-    catalogue = actions.add_parser("catalogue", parents=common, help=tr("list the models available for download"))
-    _add_catalogue(catalogue)
-    catalogue.set_defaults(command=_catalogue)
+    add_download(actions, common)
+    add_catalogue(actions, common)
 
 
 def _add_add(actions: Any, common: list[argparse.ArgumentParser]) -> None:  # noqa: ANN401
@@ -108,23 +89,8 @@ def _add_add(actions: Any, common: list[argparse.ArgumentParser]) -> None:  # no
     )
     parser.add_argument("--licence", metavar="TEXT")
     parser.add_argument("--attribution", metavar="TEXT")
-    _add_keeping(parser)
+    add_keeping(parser)
     parser.set_defaults(command=_add)
-
-
-def _add_keeping(parser: argparse.ArgumentParser) -> None:
-    """Add what both ways to keep a model ask."""
-    parser.add_argument("--overwrite", action="store_true", help=tr("replace an existing model with the same name"))
-    parser.add_argument("--device", choices=_DEVICES, default="auto", help=tr("device used to test the model"))
-
-
-def _add_catalogue(parser: argparse.ArgumentParser) -> None:
-    """Add `--catalogue`."""
-    parser.add_argument(
-        "--catalogue",
-        metavar="FILE|URL",
-        help=tr("catalogue to use instead of FLAIR_SEG_CATALOGUE or the built-in catalogue"),
-    )
 
 
 def _add(arguments: argparse.Namespace) -> None:
@@ -151,7 +117,7 @@ def _add(arguments: argparse.Namespace) -> None:
     added = add_model(
         arguments.file, answers, overwrite=arguments.overwrite, device=arguments.device, feedback=console(arguments)
     )
-    _print(arguments, added)
+    print_added(arguments, added)
 
 
 def _remove(arguments: argparse.Namespace) -> None:
@@ -161,35 +127,6 @@ def _remove(arguments: argparse.Namespace) -> None:
     removed = [str(path) for path in remove_model(arguments.name)]
     console(arguments).info(tr("Removed: {files}", files=", ".join(removed)))
     print_json(arguments, {"name": arguments.name, "removed": removed})
-
-
-def _download(arguments: argparse.Namespace) -> None:
-    """Run `models download`."""
-    from ...tools.library.catalogue import fetch_model, find_entry, read_catalogue
-
-    feedback = console(arguments, tr("MB"))
-    entry = find_entry(read_catalogue(arguments.catalogue, feedback), arguments.name)
-    _print(arguments, fetch_model(entry, overwrite=arguments.overwrite, device=arguments.device, feedback=feedback))
-
-
-def _catalogue(arguments: argparse.Namespace) -> None:
-    """Run `models catalogue`."""
-    from ...tools.library.catalogue import catalogue_place, entry_json, read_catalogue
-
-    feedback = console(arguments)
-    entries = read_catalogue(arguments.catalogue, feedback)
-    if arguments.json:
-        print_json(arguments, [entry_json(entry) for entry in entries])
-        return
-    for entry in entries:
-        show(entry.describe())
-    if not entries:
-        feedback.info(tr("Catalogue '{place}' contains no models.", place=catalogue_place(arguments.catalogue)))
-
-
-def _print(arguments: argparse.Namespace, added: AddedModel) -> None:
-    """Print what is kept, if JSON was asked for."""
-    print_json(arguments, dataclasses.asdict(added))
 
 
 def _words(text: str) -> tuple[str, ...]:
