@@ -151,7 +151,7 @@ def test_every_algorithm_and_parameter_has_help(provider: None) -> None:
 
 def test_dialogs_show_numbers_with_few_decimals(provider: None) -> None:
     """Enough for the smallest value and for the default, which are never rounded to others."""
-    for algorithm_id in sorted({*ALGORITHMS} - {"flair:addmodel"}):
+    for algorithm_id in ALGORITHMS:
         algorithm = QgsApplication.processingRegistry().createAlgorithmById(algorithm_id)
         for parameter in algorithm.parameterDefinitions():
             if parameter.type() == "number" and parameter.dataType() == QgsProcessingParameterNumber.Type.Double:
