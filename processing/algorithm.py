@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from qgis.core import (
     QgsMapLayer,
+    QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeatureSource,
@@ -73,6 +74,8 @@ class FlairAlgorithm(ParameterAlgorithm):
     """The group of the toolbox: `prepare`, `use`, `judge` or `models`; an algorithm without one is above the groups."""
     raster_parameters: tuple[str, ...] = ()
     """The parameters whose layers GDAL reads: `sources` has what it opens for those that are given."""
+    runs_in_batch = True
+    """Whether it is offered as a batch process."""
     next_steps: tuple[Following, ...] = ()
     """The algorithms that usually follow."""
     _finished: Mapping[str, Any] | None = None
@@ -111,6 +114,10 @@ class FlairAlgorithm(ParameterAlgorithm):
             "models": self.tr("Models"),
         }
         return names.get(self.group_key, "")
+
+    def flags(self) -> QgsProcessingAlgorithm.Flags:
+        """Return what Processing may do with it."""
+        return super().flags() if self.runs_in_batch else QgsProcessingAlgorithm.Flag.FlagCanCancel
 
     def createInstance(self: Algorithm) -> Algorithm:
         """Return a new algorithm; Processing uses one per run."""

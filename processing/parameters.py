@@ -16,6 +16,7 @@ from qgis.core import (
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
+    QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterLayer,
@@ -90,6 +91,15 @@ class ParameterAlgorithm(QgsProcessingAlgorithm):
     def add_flag(self, name: str, label: str, help_text: str, default: bool = False, advanced: bool = False) -> None:
         """Add a check box."""
         self.add(QgsProcessingParameterBoolean(name, label, defaultValue=default), help_text, advanced)
+
+    def add_file(self, name: str, label: str, help_text: str, formats: str, advanced: bool = False) -> None:
+        """Add an optional file of formats as file dialogs list them."""
+        self.add(QgsProcessingParameterFile(name, label, optional=True, fileFilter=formats), help_text, advanced)
+
+    def add_folder(self, name: str, label: str, help_text: str, optional: bool = False, advanced: bool = False) -> None:
+        """Add a folder."""
+        kind = QgsProcessingParameterFile.Behavior.Folder
+        self.add(QgsProcessingParameterFile(name, label, kind, optional=optional), help_text, advanced)
 
     def add_integer(
         self, name: str, label: str, help_text: str, default: int | None = None, advanced: bool = False, **limits: int

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from qgis.core import QgsProcessingContext, QgsProcessingParameterFile, QgsProcessingParameterRasterDestination
+from qgis.core import QgsProcessingContext, QgsProcessingParameterRasterDestination
 
 from ...flair_seg.errors import InputError
 from ...flair_seg.feedback import Feedback
@@ -111,14 +111,14 @@ class CleanMap(FlairAlgorithm):
                 "CODE:NAME:#RRGGBB or nodata. '*' stands for all other classes, e.g. 6,7=trees; 13=nodata; *=other."
             ),
         )
-        self.add(
-            QgsProcessingParameterFile(
-                self.RECODE_FILE, self.tr("Recode table file"), optional=True, fileFilter=self.table_filter()
-            ),
+        self.add_file(
+            self.RECODE_FILE,
+            self.tr("Recode table file"),
             self.tr(
                 "CSV file (.csv) or spreadsheet (.xlsx, .ods) with the columns from and to and, optionally, name and "
                 "colour. Cannot be combined with the rules above."
             ),
+            self.table_filter(),
             advanced=True,
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from qgis.core import QgsProcessingContext, QgsProcessingParameterFile, QgsProcessingParameterFolderDestination
+from qgis.core import QgsProcessingContext, QgsProcessingParameterFolderDestination
 
 from ...flair_seg.feedback import Feedback
 from ..algorithm import FlairAlgorithm, Texts
@@ -42,10 +42,9 @@ class SplitPatches(FlairAlgorithm):
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
         """Declare parameters and outputs."""
         self.add_map(self.INPUT)
-        self.add(
-            QgsProcessingParameterFile(
-                self.PATCHES, self.tr("Patch folder"), behavior=QgsProcessingParameterFile.Behavior.Folder
-            ),
+        self.add_folder(
+            self.PATCHES,
+            self.tr("Patch folder"),
             self.tr("Folder that contains the image patches. Subfolders are included."),
         )
         self.add_choice(

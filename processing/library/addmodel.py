@@ -4,14 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from qgis.core import (
-    QgsProcessingAlgorithm,
-    QgsProcessingContext,
-    QgsProcessingFeedback,
-    QgsProcessingOutputFile,
-    QgsProcessingParameterFile,
-    QgsProcessingParameterString,
-)
+from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessingOutputFile, QgsProcessingParameterString
 
 from ...flair_seg.errors import FlairError, InputError, RuntimeMissingError
 from ...flair_seg.feedback import Feedback
@@ -56,6 +49,7 @@ class AddModel(FlairAlgorithm):
 
     key = "addmodel"
     group_key = "models"
+    runs_in_batch = False
     next_steps = (Following("segment", {"MODEL": "MODEL_NAME"}),)
 
     def texts(self) -> Texts:
@@ -79,10 +73,6 @@ class AddModel(FlairAlgorithm):
                 "plugin's menu, or run 'flair-seg models remove'."
             ),
         )
-
-    def flags(self) -> QgsProcessingAlgorithm.Flags:
-        """Offer no batch run: models are added one by one."""
-        return QgsProcessingAlgorithm.Flag.FlagCanCancel
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
         """Declare parameters and outputs."""
@@ -215,11 +205,11 @@ class AddModel(FlairAlgorithm):
         from ...flair_seg.tools.library.catalogue import catalogue_place, is_address, read_catalogue
         from ...flair_seg.tools.library.inventory import of_entry, of_network
 
-        self.add(
-            QgsProcessingParameterFile(
-                self.MODEL_FILE, self.tr("Model file"), optional=True, fileFilter=self.tr("Models (*.onnx *.json)")
-            ),
+        self.add_file(
+            self.MODEL_FILE,
+            self.tr("Model file"),
             self.tr("Segmentation model (.onnx) or ensemble (.json)."),
+            self.tr("Models (*.onnx *.json)"),
         )
         name = QgsProcessingParameterString(self.CATALOGUE_MODEL, self.tr("Model to download"), optional=True)
         listed = list(map(of_network, known_networks().values()))
@@ -262,14 +252,14 @@ class AddModel(FlairAlgorithm):
             ),
             NOMENCLATURES,
         )
-        self.add(
-            QgsProcessingParameterFile(
-                self.CLASSES_FILE, self.tr("Classes file"), optional=True, fileFilter=self.tr("Classes (*.json)")
-            ),
+        self.add_file(
+            self.CLASSES_FILE,
+            self.tr("Classes file"),
             self.tr(
                 "Replaces the nomenclature. JSON list of names, or of objects with code, name and colour "
                 "(#rrggbb), in channel order."
             ),
+            self.tr("Classes (*.json)"),
         )
         self.add_decimal(
             self.GSD,
@@ -354,17 +344,14 @@ class AddModel(FlairAlgorithm):
 
     def _add_download_options(self) -> None:
         """Declare how a network published by IGN is downloaded and kept."""
-        self.add(
-            QgsProcessingParameterFile(
-                self.WEIGHTS_FOLDER,
-                self.tr("Folder with downloaded weights"),
-                QgsProcessingParameterFile.Behavior.Folder,
-                optional=True,
-            ),
+        self.add_folder(
+            self.WEIGHTS_FOLDER,
+            self.tr("Folder with downloaded weights"),
             self.tr(
                 "For a network published by IGN on a computer without a connection: the folder with its weights file "
                 "(.safetensors, .pth or .ckpt) as published. Nothing is downloaded."
             ),
+            optional=True,
             advanced=True,
         )
         self.add_flag(

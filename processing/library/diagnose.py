@@ -6,13 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from qgis.core import (
-    Qgis,
-    QgsProcessingAlgorithm,
-    QgsProcessingContext,
-    QgsProcessingOutputBoolean,
-    QgsProcessingParameterFileDestination,
-)
+from qgis.core import Qgis, QgsProcessingContext, QgsProcessingOutputBoolean, QgsProcessingParameterFileDestination
 
 from ...flair_seg.feedback import Feedback
 from ..algorithm import FlairAlgorithm, Texts
@@ -25,6 +19,7 @@ class Diagnose(FlairAlgorithm):
 
     key = "diagnose"
     group_key = "models"
+    runs_in_batch = False
 
     def texts(self) -> Texts:
         """Return the title, tags and help in the user's language."""
@@ -39,10 +34,6 @@ class Diagnose(FlairAlgorithm):
                 "folders are not disclosed: the home folder is written as ~. No data are sent."
             ),
         )
-
-    def flags(self) -> QgsProcessingAlgorithm.Flags:
-        """Offer no batch run."""
-        return QgsProcessingAlgorithm.Flag.FlagCanCancel
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
         """Declare parameters and outputs."""

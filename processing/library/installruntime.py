@@ -6,13 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import (
-    QgsProcessingAlgorithm,
-    QgsProcessingContext,
-    QgsProcessingFeedback,
-    QgsProcessingOutputFolder,
-    QgsProcessingParameterFile,
-)
+from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessingOutputFolder
 
 from ...flair_seg.errors import InputError
 from ...flair_seg.feedback import Feedback
@@ -41,6 +35,7 @@ class InstallRuntime(FlairAlgorithm):
 
     key = "installruntime"
     group_key = "models"
+    runs_in_batch = False
 
     def texts(self) -> Texts:
         """Return the title, tags and help in the user's language."""
@@ -65,10 +60,6 @@ class InstallRuntime(FlairAlgorithm):
             ),
         )
 
-    def flags(self) -> QgsProcessingAlgorithm.Flags:
-        """Offer no batch run: it is done once."""
-        return QgsProcessingAlgorithm.Flag.FlagCanCancel
-
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
         """Declare parameters and outputs."""
         self.add_choice(
@@ -81,14 +72,11 @@ class InstallRuntime(FlairAlgorithm):
             runtime.PACKAGES,
             _USUAL,
         )
-        self.add(
-            QgsProcessingParameterFile(
-                self.WHEELS,
-                self.tr("Wheels folder"),
-                behavior=QgsProcessingParameterFile.Behavior.Folder,
-                optional=True,
-            ),
+        self.add_folder(
+            self.WHEELS,
+            self.tr("Wheels folder"),
             self.tr("Installs from the wheels in this folder, without network access. Their hashes are not verified."),
+            optional=True,
         )
         self.addOutput(QgsProcessingOutputFolder(self.FOLDER, self.tr("Installation folder")))
         self.give_text(self.VERSION, self.tr("Installed version"))

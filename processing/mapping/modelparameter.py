@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from qgis.core import (
-    QgsProcessingContext,
-    QgsProcessingParameterBand,
-    QgsProcessingParameterEnum,
-    QgsProcessingParameterFile,
-)
+from collections.abc import Sequence
+
+from qgis.core import QgsProcessingContext, QgsProcessingParameterBand, QgsProcessingParameterEnum
 
 from ...flair_seg.errors import InputError
 from ...flair_seg.models.model import DEFAULT_MODEL, Model, list_models, resolve_model
 from ..algorithm import FlairAlgorithm
 from ..parameters import Values
 from ..qt.labels import model_label, show_labels
+
+
+def model_choice(
+    name: str, label: str, models: Sequence[Model], optional: bool, empty: str = ""
+) -> QgsProcessingParameterEnum:
+    """Return a choice of models, shown by their titles; the default is the plugin's, or the first if one is needed."""
+    names = [model.name for model in models]
+    first = None if optional else next(iter(names), None)
+    default = DEFAULT_MODEL if DEFAULT_MODEL in names else first
+    choice = QgsProcessingParameterEnum(
+        name, label, names, defaultValue=default, optional=optional, usesStaticStrings=True
+    )
+    show_labels(choice, {model.name: model_label(model) for model in models}, empty)
+    return choice
 
 
 class ModelAlgorithm(FlairAlgorithm):
@@ -26,33 +37,20 @@ class ModelAlgorithm(FlairAlgorithm):
     def add_model(self) -> None:
         """Declare the model, by name or file."""
         models, unreadable = list_models()
-        names = [model.name for model in models]
         help_text = self.tr("Models included with the plugin and models in your model folder.")
         if unreadable:
             reasons = "; ".join(file.reason for file in unreadable)
             help_text += " " + self.tr("Files that cannot be used: {0}").format(reasons)
-        choice = QgsProcessingParameterEnum(
-            self.MODEL,
-            self.tr("Model"),
-            names,
-            defaultValue=DEFAULT_MODEL if DEFAULT_MODEL in names else next(iter(names), None),
-            optional=not names,
-            usesStaticStrings=True,
-        )
         empty = self.tr("No model found: add one with 'Add a model'")
-        show_labels(choice, {model.name: model_label(model) for model in models}, empty)
-        self.add(choice, help_text)
-        self.add(
-            QgsProcessingParameterFile(
-                self.MODEL_FILE,
-                self.tr("Model file (overrides model)"),
-                optional=True,
-                fileFilter=self.tr("Models (*.onnx *.json)"),
-            ),
+        self.add(model_choice(self.MODEL, self.tr("Model"), models, optional=not models, empty=empty), help_text)
+        self.add_file(
+            self.MODEL_FILE,
+            self.tr("Model file (overrides model)"),
             self.tr(
                 ".onnx file with metadata (of this plugin, Deepness or GeoDeep) or with a manifest in the same "
                 "folder, or .json file of an ensemble."
             ),
+            self.tr("Models (*.onnx *.json)"),
         )
 
     def add_bands(self, layer: str) -> None:

@@ -8,19 +8,17 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
     QgsProcessingParameterCrs,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterExtent,
-    QgsProcessingParameterFile,
     QgsProcessingParameterRasterDestination,
 )
 
 from ...flair_seg.feedback import Feedback
-from ...flair_seg.models.model import DEFAULT_MODEL, find_models
+from ...flair_seg.models.model import find_models
 from ..algorithm import FlairAlgorithm, Texts
 from ..data.layersources import crs_wkt
 from ..data.results import name_and_style
+from ..mapping.modelparameter import model_choice
 from ..parameters import Values
-from ..qt.labels import model_label, show_labels
 from ..qt.nextsteps import Following
 from ..runtime.network import qgis_proxy
 
@@ -69,19 +67,8 @@ class FetchOrtho(FlairAlgorithm):
             QgsProcessingParameterExtent(self.EXTENT, self.tr("Extent")),
             self.tr("Rectangle to download, in any coordinate system."),
         )
-        models = find_models()
-        names = [model.name for model in models]
-        choice = QgsProcessingParameterEnum(
-            self.MODEL,
-            self.tr("Model"),
-            names,
-            defaultValue=DEFAULT_MODEL if DEFAULT_MODEL in names else None,
-            optional=True,
-            usesStaticStrings=True,
-        )
-        show_labels(choice, {model.name: model_label(model) for model in models})
         self.add(
-            choice,
+            model_choice(self.MODEL, self.tr("Model"), find_models(), optional=True),
             self.tr(
                 "Model whose bands and pixel size are downloaded. If empty: red, green, blue, nir and height at 20 cm."
             ),
@@ -119,11 +106,11 @@ class FetchOrtho(FlairAlgorithm):
             ),
             advanced=True,
         )
-        self.add(
-            QgsProcessingParameterFile(
-                self.SERVICES, self.tr("Services file"), optional=True, fileFilter=self.tr("Services (*.json)")
-            ),
+        self.add_file(
+            self.SERVICES,
+            self.tr("Services file"),
             self.tr("Defines another service or other layers, in the format of the plugin's resources/services.json."),
+            self.tr("Services (*.json)"),
             advanced=True,
         )
         self.add_decimal(

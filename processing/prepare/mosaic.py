@@ -8,7 +8,6 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingOutputMultipleLayers,
     QgsProcessingOutputRasterLayer,
-    QgsProcessingParameterFile,
     QgsProcessingParameterFolderDestination,
     QgsProcessingParameterVectorDestination,
 )
@@ -53,11 +52,8 @@ class BuildMosaics(FlairAlgorithm):
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
         """Declare parameters and outputs."""
-        self.add(
-            QgsProcessingParameterFile(
-                self.INPUT, self.tr("Patch folder"), behavior=QgsProcessingParameterFile.Behavior.Folder
-            ),
-            self.tr("Folder that contains the patches. Subfolders are included."),
+        self.add_folder(
+            self.INPUT, self.tr("Patch folder"), self.tr("Folder that contains the patches. Subfolders are included.")
         )
         self.add_flag(
             self.LOAD,

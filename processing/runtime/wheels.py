@@ -24,7 +24,7 @@ from .runtime import PACKAGES
 # releases of ONNX Runtime, for their conversion tools alone.
 NEVER_INSTALLED = frozenset({"numpy", "coloredlogs", "sympy"})
 TESTED = Path(__file__).resolve().parents[2] / "resources" / "runtime"
-"""Where the requirement files with the tested releases and their SHA-256 lie; `tools/pin_runtime.py` writes them."""
+"""Where the requirement files with the tested releases and their SHA-256 lie; `scripts/pin_runtime.py` writes them."""
 _NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
 
 
