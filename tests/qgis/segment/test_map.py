@@ -173,8 +173,8 @@ def test_what_would_take_all_there_is_is_refused(segment: Prepared, name: str, v
 
 def test_a_reference_is_passed_on(segment: Prepared, colour_model: Path, tmp_path: Path) -> None:
     """A model that takes none refuses it; one that takes it sees other values, and warns where it has none."""
-    from flair_qgis.flair_seg.models.manifest import Normalisation
     from flair_qgis.flair_seg.models.foreign import manifest_to_metadata
+    from flair_qgis.flair_seg.models.manifest import Normalisation
     from flair_qgis.flair_seg.models.model import load_model
     from flair_qgis.flair_seg.models.onnxfile import ELEMENT_NUMBERS, Node, TensorInfo, with_input, with_metadata
 
