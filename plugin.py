@@ -41,7 +41,7 @@ EXAMPLE = Path(__file__).parent / "resources" / "examples" / "bd_ortho_to_report
 
 
 class FlairPlugin:
-    """Adds the provider, and entries that open its dialogs; takes all of it away again."""
+    """Adds the provider and entries that open its dialogs, and removes them on unload."""
 
     def __init__(self, iface: QgisInterface | None) -> None:
         """Keep QGIS's interface, None under qgis_process, which calls `initProcessing` alone."""
@@ -150,7 +150,7 @@ class FlairPlugin:
             self._offer_install(message)
 
     def show_dock(self, checked: bool = False) -> LandCoverDock:
-        """Show the panel, made when it is first asked for."""
+        """Show the panel, which is created on first use."""
         if self._dock is None:
             from .processing.dock.panel import LandCoverDock
 

@@ -32,7 +32,7 @@ from .data.layersources import open_source, opened_list, raster_source, with_lay
 from .data.results import load_from, name_and_style, vector_target
 from .parameters import ParameterAlgorithm, Values
 from .qt.feedback import ProcessingFeedback
-from .qt.nextsteps import Following, steps_after, tell
+from .qt.nextsteps import Following, announce, steps_after
 
 ICON_PATH = resources() / "icon.svg"
 
@@ -184,7 +184,7 @@ class FlairAlgorithm(ParameterAlgorithm):
     def processAlgorithm(
         self, parameters: Values, context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> Values:
-        """Run, with the engine's errors as Processing wants them; a cancelled run is no failure and has no results."""
+        """Run; raise the engine's errors as Processing expects them. A cancelled run has no results and no error."""
         try:
             with memory_errors():
                 results = self.run_engine(parameters, context, ProcessingFeedback(feedback, self.unit()))
@@ -203,7 +203,7 @@ class FlairAlgorithm(ParameterAlgorithm):
     def postProcessAlgorithm(self, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> Values:
         """Offer the next steps, in the main thread."""
         if self._finished is not None:
-            tell(self.displayName(), steps_after(self.next_steps, self, self._finished, context), feedback)
+            announce(self.displayName(), steps_after(self.next_steps, self, self._finished, context), feedback)
         return {}
 
     def parameterAsRasterLayer(

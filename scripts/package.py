@@ -1,6 +1,6 @@
 """Builds the zip that QGIS installs: the plugin without tests, training kit and benchmarks.
 
-Next to it lies `NAME.cdx.json`, which lists its models and the packages that it can install (see sbom.py).
+It is accompanied by `NAME.cdx.json`, which lists its models and the packages that it can install (see sbom.py).
 
 python scripts/package.py [--output dist]
 """

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def classes_of(layer: QgsRasterLayer) -> tuple[LandCoverClass, ...]:
-    """Return the classes that a layer's file tells, by increasing code; empty where it tells none.
+    """Return the classes in the legend of a layer's file, by increasing code; empty without a legend.
 
     Raises:
         InputError: GDAL does not read the layer.

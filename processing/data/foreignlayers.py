@@ -32,9 +32,9 @@ PICTURE_BANDS = frozenset({"red", "green", "blue"})
 # 3.3 km square at 0.2 m, about 4,000 requests to a map service; for more, the data should be downloaded.
 MAX_RENDERED_PX = 16_384**2
 PIECE_PX = 1024
-"""Side of the pieces in which a layer is fetched: what is asked for again where the service fails."""
+"""Side in px of the pieces in which a layer is downloaded; a piece is requested again if the service fails."""
 RETRY_AFTER_S = (1.0, 2.0, 4.0)
-"""Waits before a piece is asked for again, in seconds; QGIS itself takes a first HTTP 503 for an answer."""
+"""Waits before a piece is requested again, in seconds; QGIS itself does not retry after an HTTP 503."""
 
 
 class ForeignRaster:
@@ -97,7 +97,7 @@ class ForeignRaster:
             failures = self._fetch(piece, paths[-1], context, feedback)
             if not failures:
                 continue
-            reason = self._told(failures)
+            reason = self._message(failures)
             missing = lost_pixels(paths[-1], reason)
             if missing.pixels and not skip_damaged and not all(failure.absent for failure in failures):
                 raise RasterError(reason)
@@ -146,16 +146,16 @@ class ForeignRaster:
         left, top = x + piece.col_off * dx, y - piece.row_off * dy
         return QgsRectangle(left, top - piece.height * dy, left + piece.width * dx, top)
 
-    def _told(self, failures: list[Failure]) -> str:
-        """Say what the service did not deliver, first of all what it should have."""
-        told = [failure for failure in failures if not failure.absent] or failures
+    def _message(self, failures: list[Failure]) -> str:
+        """Return what the service did not deliver; tiles that do not exist are named only if nothing else failed."""
+        main = [failure for failure in failures if not failure.absent] or failures
         return tr(
             "layer '{name}': {count} request to {service} failed: {reason}",
             "layer '{name}': {count} requests to {service} failed: {reason}",
             name=self._name,
-            service=told[0].service,
-            count=len(told),
-            reason=told[0].reason,
+            service=main[0].service,
+            count=len(main),
+            reason=main[0].reason,
         )
 
 

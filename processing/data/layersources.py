@@ -186,7 +186,7 @@ def temporary_path(layer_name: str, suffix: str) -> str:
 
 
 def is_temporary(path: str, context: QgsProcessingContext) -> bool:
-    """Whether Processing made up this path, so that no later run will have it."""
+    """Whether this is a temporary path of Processing, which no later run will have."""
     folders = [QgsProcessingUtils.tempFolder()]
     if hasattr(context, "temporaryFolder"):  # since QGIS 3.32
         folders.append(context.temporaryFolder())

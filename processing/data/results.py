@@ -80,7 +80,7 @@ class LoadStyle(QgsProcessingLayerPostProcessorInterface):
     def postProcessLayer(
         self, layer: QgsMapLayer, context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> None:
-        """Load the style that lies beside the layer's file or in it, and unfold the legend."""
+        """Load the style next to the layer's file or in it, and expand the legend."""
         layer.loadDefaultStyle()
         translate_legend(layer)
         layer.triggerRepaint()

@@ -125,7 +125,7 @@ class InstallRuntime(FlairAlgorithm):
         }
 
     def _package(self, parameters: Values, context: QgsProcessingContext) -> str:
-        """Return the package asked for."""
+        """Return the package to install."""
         return str(self.parameterAsEnumString(parameters, self.PACKAGE, context))
 
     def _source(self, parameters: Values, context: QgsProcessingContext, proxy: str | None) -> PipSource:

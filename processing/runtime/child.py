@@ -37,10 +37,10 @@ print(json.dumps([f"{sys.version_info.major}.{sys.version_info.minor}", numpy.or
 
 
 def find_python() -> Path:
-    """Return the interpreter of the Python that runs here, told by its version and the numpy it finds.
+    """Return the interpreter of the running Python, identified by its version and the numpy it finds.
 
     Inside QGIS, `sys.executable` is QGIS itself on Windows and macOS, and the first `python3` of the search path on
-    Linux, which may be another one; the interpreter then lies in `sys.prefix` or beside the QGIS program.
+    Linux, which may be another one; the interpreter is then in `sys.prefix` or in the folder of the QGIS program.
 
     Raises:
         RuntimeMissingError: none of the places holds this Python with pip.
@@ -118,7 +118,7 @@ def run_streaming(
 
 
 def _give(process: subprocess.Popen[str], text: str) -> None:
-    """Write all that a process reads; one that has ended already reads nothing."""
+    """Write the standard input of a process; one that has already ended reads nothing."""
     assert process.stdin is not None  # noqa: S101 - opened with a pipe above
     with suppress(OSError), process.stdin as input_:
         input_.write(text)
@@ -135,14 +135,14 @@ def _pump(process: subprocess.Popen[str], arriving: queue.Queue[str | None]) -> 
 
 
 def _rest(arriving: queue.Queue[str | None]) -> Iterator[str]:
-    """Yield what a process that has ended still said; its own children may keep the pipe open."""
+    """Yield the last lines of a process that has ended; its own children may keep the pipe open."""
     with suppress(queue.Empty):
         while (line := arriving.get(timeout=REST_S)) is not None:
             yield line
 
 
 def _end(process: subprocess.Popen[str]) -> None:
-    """End a process, by force if asking does not help."""
+    """Terminate a process, and kill it if it does not end in time."""
     process.terminate()
     try:
         process.wait(TERMINATE_S)
