@@ -1,4 +1,4 @@
-"""Which rasters a command takes in one call, and where the result of each goes."""
+"""The rasters of a command with several inputs, and the path of each result."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ _FOLDER_FORMATS = (".gdb", ".zarr")
 
 @dataclass(frozen=True)
 class Task:
-    """One raster of several, and the file its result goes to, None where nothing is written."""
+    """One raster of several, and the path of its result, None where nothing is written."""
 
     input: str
     output: str | None = None
 
 
 def is_batch(inputs: Sequence[str], output: str | None = None) -> bool:
-    """Whether arguments mean several rasters, though perhaps only one is found, in place of one raster and one file.
+    """Whether arguments ask for a batch, even of one raster, instead of one raster and one file.
 
     Args:
         inputs: rasters, folders, or `@` and the name of a list.
@@ -50,24 +50,27 @@ def _is_folder(path: str) -> bool:
     return path.endswith(("/", os.sep)) or (os.path.isdir(path) and not path.lower().endswith(_FOLDER_FORMATS))
 
 
-def add_inputs(
-    parser: argparse.ArgumentParser, dest: str, help_text: str, *, output: str | None = None, nargs: str = "+"
-) -> None:
+def add_inputs(parser: argparse.ArgumentParser, dest: str, *, output: str | None = None, nargs: str = "+") -> None:
     """Add the argument of a command that takes several rasters.
 
     Args:
         parser: of the command.
-        dest: name of the argument, whose value becomes a list.
-        help_text: what it is.
-        output: name of the argument for the result, the next to be added; None where there is none.
-        nargs: how many, as argparse says it.
+        dest: name of the argument, whose value becomes a list: `map` or `input`.
+        output: name of the argument for the result, added next; None for commands without one.
+        nargs: the number of rasters, in argparse's terms.
     """
-    parser.add_argument(dest, metavar=dest.upper(), nargs=nargs, help=help_text)
+    texts = {
+        "map": tr("class raster; several rasters, a folder, or @LIST.txt"),
+        "input": tr(
+            "raster, VRT mosaic or any other format supported by GDAL; several rasters, a folder, or @LIST.txt"
+        ),
+    }
+    parser.add_argument(dest, metavar=dest.upper(), nargs=nargs, help=texts[dest])
     parser.set_defaults(several=(dest, output))
 
 
 def take_more(found: argparse.Namespace, rest: list[str]) -> list[str]:
-    """Add the rasters that follow an option, where argparse expects none, to those before it; return what is left.
+    """Add rasters that follow an option, which argparse does not expect there, and return the remaining words.
 
     The last of them is the output of a command that has one.
     """
@@ -82,12 +85,12 @@ def take_more(found: argparse.Namespace, rest: list[str]) -> list[str]:
 
 
 def is_list(path: str) -> bool:
-    """Whether an argument names a list of rasters, and not a raster whose name begins alike."""
+    """Whether an argument is `@LIST`, and not a raster whose name begins with `@`."""
     return path.startswith(LIST_PREFIX) and not os.path.lexists(path)
 
 
 def expand(inputs: Sequence[str], feedback: Feedback) -> list[str]:
-    """Return the rasters that arguments mean, each once, those of folders sorted by name.
+    """Return the rasters of arguments, each once, those of folders sorted by name.
 
     Raises:
         InputError: a list cannot be read or is empty, or a folder has no rasters.
@@ -117,10 +120,10 @@ def _listed(path: str) -> list[str]:
 
 
 def _in_folder(folder: str, feedback: Feedback) -> list[str]:
-    """Return the rasters of a folder; a mosaic of its own rasters is left out.
+    """Return the rasters of a folder, without mosaics of these rasters.
 
     Raises:
-        InputError: it has none, and is no raster itself.
+        InputError: it has none, and is not a raster itself.
     """
     from ...raster.vrtsources import named_sources
 
@@ -140,7 +143,7 @@ def _in_folder(folder: str, feedback: Feedback) -> list[str]:
 
 
 def _rasters_of(folder: str) -> list[str]:
-    """Return the files of a folder that rasters are known by, not those of folders below it, sorted by name.
+    """Return the files of a folder with an ending of a raster, sorted by name, without subfolders.
 
     Raises:
         InputError: it cannot be read.
@@ -150,15 +153,13 @@ def _rasters_of(folder: str) -> list[str]:
     try:
         names = sorted(os.listdir(folder))
     except OSError as error:
-        raise InputError(
-            "Folder '{folder}' cannot be read: {strerror}", folder=folder, strerror=error.strerror
-        ) from error
+        raise InputError("Cannot read folder '{folder}': {strerror}", folder=folder, strerror=error.strerror) from error
     paths = [os.path.join(folder, name) for name in names if name.lower().endswith(SUFFIXES) and name[0] != "."]
     return [path for path in paths if not os.path.isdir(path)]
 
 
 def _check_dataset(folder: str) -> None:
-    """Raise `InputError` unless a folder without rasters is one itself, as some formats are."""
+    """Raise `InputError` unless a folder without rasters is itself a raster, as in some formats."""
     from ...raster.reader import open_raster
     from ...tools.prepare.stacking.tiles import SUFFIXES
 
@@ -182,7 +183,7 @@ def check_folder(folder: str) -> None:
 
 
 def check_different(folders: Sequence[str]) -> None:
-    """Raise `InputError` where a folder would take two results of each raster."""
+    """Raise `InputError` if two outputs go to the same folder."""
     real = [os.path.realpath(folder) for folder in folders]
     for index, folder in enumerate(folders):
         if real[index] in real[:index]:
@@ -190,12 +191,7 @@ def check_different(folders: Sequence[str]) -> None:
 
 
 def outputs_in(folder: str, rasters: Sequence[str], ending: str) -> list[str]:
-    """Return the path of each raster's result in a folder, named as the raster is.
-
-    Args:
-        folder: where results go.
-        rasters: their inputs.
-        ending: of the results, e.g. `.tif`.
+    """Return the path of each raster's result in a folder: the raster's name with `ending`, e.g. `.tif`.
 
     Raises:
         InputError: two rasters have the same name, or one would be replaced by its result.
@@ -224,6 +220,6 @@ def outputs_in(folder: str, rasters: Sequence[str], ending: str) -> list[str]:
 
 
 def _stem(raster: str) -> str:
-    """Return a raster's name without folder, query and ending, as a file can be called on every system."""
+    """Return a raster's name without folder, query and ending, valid as a file name on every system."""
     name = re.split(r"[?|]", raster)[0].rstrip("/\\") if "://" in raster else raster.rstrip("/\\")
     return _NO_NAME.sub("_", os.path.splitext(os.path.basename(name))[0]) or "raster"

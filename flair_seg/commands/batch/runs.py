@@ -1,4 +1,4 @@
-"""Several rasters one after the other: what fails is named, and the others are done."""
+"""Runs a command on several rasters, one after the other: failures are reported, the others are processed."""
 
 from __future__ import annotations
 
@@ -14,15 +14,16 @@ from ...language import tr
 from ...system.outputs import make_parents
 from ...system.resources import memory_errors
 from ..exitcodes import SOME_FAILED, Failure, tell_error
-from ..shared import console, print_json, show
-from .inputs import Task, check_different, expand, outputs_in
+from ..shared import console, print_json, show, tell_next
+from .inputs import Task, check_different, expand, is_batch, outputs_in
 
 Status = Literal["done", "skipped", "failed", "not started"]
+_STATUSES: tuple[Status, ...] = ("done", "skipped", "failed", "not started")
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one raster; `values` are its result as JSON values, None where there is none."""
+    """The outcome for one raster; `values` is its result as JSON values, None where there is none."""
 
     task: Task
     status: Status = "not started"
@@ -44,12 +45,12 @@ class Outcome:
 
 
 Describe = Callable[[Outcome], str]
-"""Says in a few words what the result of a raster is."""
+"""Describes the result of a raster in a few words."""
 
 
 @dataclass(frozen=True)
 class Batch:
-    """What became of all rasters; `ended_by` is the error after which no other raster was started."""
+    """The outcomes for all rasters; `ended_by` is the error after which no other raster was started."""
 
     outcomes: tuple[Outcome, ...]
     ended_by: Failure | None = None
@@ -73,7 +74,7 @@ class Batch:
         return {"rasters": [o.to_json_dict() for o in self.outcomes], **counts, **self.totals, **error}
 
     def lines(self, describe: Describe) -> list[str]:
-        """Return a line for each raster, those that are done described, and one for all."""
+        """Return a line for each raster, with a description of those that are done, and a summary."""
         words: dict[Status, str] = {
             "done": tr("done"),
             "skipped": tr("skipped"),
@@ -99,22 +100,15 @@ def where_and_when(outcome: Outcome) -> str:
     return f"{outcome.task.output} ({duration(outcome.seconds)})"
 
 
-_STATUSES: tuple[Status, ...] = ("done", "skipped", "failed", "not started")
 Work = Callable[[Task, Feedback], "dict[str, Any] | None"]
-"""Does one raster and returns its result as JSON values; None: an earlier run has done it."""
+"""Processes one raster and returns its result as JSON values; None if an earlier run finished it."""
 
 
 def run_each(tasks: Sequence[Task], work: Work, arguments: argparse.Namespace, unit: str = "") -> Batch:
-    """Do one raster after the other; say which, and what fails.
+    """Process one raster after the other, and report failures; progress counts `unit`.
 
-    A raster that cannot be read or mapped does not end the batch. A model, a device or a cluster that fails does: all
-    others would fail alike.
-
-    Args:
-        tasks: the rasters.
-        work: does one.
-        arguments: of the command.
-        unit: what progress counts.
+    A raster that cannot be read or mapped does not end the batch. A failing model, device or cluster does: it would
+    fail for all others too.
     """
     outcomes = [Outcome(task) for task in tasks]
     for index, task in enumerate(tasks):
@@ -133,62 +127,88 @@ def run_each(tasks: Sequence[Task], work: Work, arguments: argparse.Namespace, u
     return Batch(tuple(outcomes))
 
 
-@dataclass(frozen=True)
-class Files:
-    """The arguments of a command that are files of each raster, and folders for several: name and ending of the files.
-
-    Attributes:
-        source: the argument for the rasters.
-        written: results; the first is the main one.
-        read: files that exist already, named as the raster is.
-    """
-
-    source: str
-    written: Mapping[str, str] = field(default_factory=dict)
-    read: Mapping[str, str] = field(default_factory=dict)
-
-
 One = Callable[[argparse.Namespace, Feedback], "dict[str, Any] | None"]
-"""As `Work`, with the command's arguments for one raster."""
+"""Like `Work`, with the arguments of the command for one raster."""
+Endings = Mapping[str, str]
+"""Endings of files by the argument that is their folder."""
 
 
-def run_files(arguments: argparse.Namespace, files: Files, work: One, unit: str = "") -> Batch:
-    """Run a command on several rasters, with a file of each raster's name in every folder.
+def run_inputs(
+    arguments: argparse.Namespace,
+    one: One,
+    unit: str,
+    written: Endings,
+    read: Endings | None = None,
+    *,
+    describe: Describe = where_and_when,
+    following: Sequence[Sequence[str]] = (),
+) -> int:
+    """Run a command on the raster, or on each of the rasters, that its arguments name, and return the exit code.
 
     Args:
-        arguments: of the command.
-        files: which of them are folders.
-        work: does one raster.
+        arguments: of a command whose rasters `add_inputs` declares.
+        one: does one raster.
         unit: what progress counts.
+        written: as in `run_files`.
+        read: as in `run_files`.
+        describe: describes the result of one of several rasters.
+        following: commands that usually follow that of a single raster.
+    """
+    source, output = arguments.several
+    if is_batch(getattr(arguments, source), getattr(arguments, output) if output else None):
+        return report(run_files(arguments, one, unit, written, read), arguments, describe)
+    feedback = console(arguments, unit)
+    result = one(arguments, feedback)
+    tell_next(feedback, *following)
+    print_json(arguments, result)
+    return 0
+
+
+def run_files(
+    arguments: argparse.Namespace,
+    one: One,
+    unit: str,
+    written: Mapping[str, str],
+    read: Mapping[str, str] | None = None,
+) -> Batch:
+    """Run a command on several rasters; its files are then folders, with a file of each raster's name.
+
+    Args:
+        arguments: of a command whose rasters `add_inputs` declares.
+        one: does one raster.
+        unit: what progress counts.
+        written: results: argument and ending of the files; the first is the main one.
+        read: files that exist already: the same.
 
     Raises:
-        InputError: the inputs or the folders cannot be.
-        RasterError: a folder cannot be made.
+        InputError: the inputs or folders are invalid.
+        RasterError: a folder cannot be created.
     """
-    rasters = expand(getattr(arguments, files.source), console(arguments))
-    endings = {name: ending for name, ending in {**files.written, **files.read}.items() if getattr(arguments, name)}
-    check_different([getattr(arguments, name) for name in endings if name in files.written])
+    source = arguments.several[0]
+    rasters = expand(getattr(arguments, source), console(arguments))
+    endings = {name: ending for name, ending in {**written, **(read or {})}.items() if getattr(arguments, name)}
+    check_different([getattr(arguments, name) for name in endings if name in written])
     paths = {name: outputs_in(getattr(arguments, name), rasters, ending) for name, ending in endings.items()}
     each = {
         raster: argparse.Namespace(
-            **{**vars(arguments), files.source: [raster], **{name: found[i] for name, found in paths.items()}}
+            **{**vars(arguments), source: [raster], **{name: found[i] for name, found in paths.items()}}
         )
         for i, raster in enumerate(rasters)
     }
-    for name in files.written:
+    for name in written:
         if name in paths:
             make_parents(paths[name][0])
-    main = next(iter(files.written), "")
+    main = next(iter(written), "")
     tasks = [Task(raster, paths[main][i] if main in paths else None) for i, raster in enumerate(rasters)]
-    return run_each(tasks, lambda task, feedback: work(each[task.input], feedback), arguments, unit)
+    return run_each(tasks, lambda task, feedback: one(each[task.input], feedback), arguments, unit)
 
 
 def _outcome(task: Task, work: Work, feedback: Feedback, verbose: bool) -> Outcome:
-    """Do one raster.
+    """Process one raster.
 
     Raises:
-        ModelError, RuntimeMissingError, DeviceError, CancelledError: what ends the batch.
-        BrokenPipeError: whoever read the output has gone.
+        ModelError, RuntimeMissingError, DeviceError, CancelledError: errors that end the batch.
+        BrokenPipeError: the reader of the output is gone.
     """
     started = time.monotonic()
     try:
@@ -208,14 +228,7 @@ def _outcome(task: Task, work: Work, feedback: Feedback, verbose: bool) -> Outco
 def report(
     batch: Batch, arguments: argparse.Namespace, describe: Describe = where_and_when, extra: Sequence[str] = ()
 ) -> int:
-    """Print what became of all rasters, as a table or as JSON, and return the exit code.
-
-    Args:
-        batch: the outcomes.
-        arguments: of the command.
-        describe: says what a result is.
-        extra: lines below the table.
-    """
+    """Print the outcomes as a table, with `extra` lines below it, or as JSON; return the exit code."""
     print_json(arguments, batch.to_json_dict())
     if not arguments.json and not arguments.quiet:
         for line in [*batch.lines(describe), *extra]:
@@ -224,7 +237,7 @@ def report(
 
 
 def _explained(outcome: Outcome, describe: Describe) -> str:
-    """Return what a line of the table says of a raster."""
+    """Return a raster and what is said of it in the table."""
     text = outcome.failure.message if outcome.failure else ""
     if outcome.status == "done":
         text = describe(outcome)

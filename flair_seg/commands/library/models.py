@@ -1,9 +1,8 @@
-"""`flair-seg models`: list, info, check; `modelstore` has what adds and removes."""
+"""`flair-seg models`: list, info, check, add, remove, download, catalogue."""
 
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import json
 import time
 from typing import TYPE_CHECKING, Any
@@ -11,19 +10,29 @@ from typing import TYPE_CHECKING, Any
 from ...inference.devices import DEVICES
 from ...language import significant, tr
 from ...nomenclature import NOMENCLATURES
-from ..shared import common_options, console, number, numbers, print_json, show
+from ..shared import add_command, add_options, common_options, console, number, options_of, print_json, show
 
 if TYPE_CHECKING:
-    from ...tools.library.addmodel import AddedModel
-
-_DEVICES = ("auto", "cuda", "directml", "coreml", "openvino", "cpu")
+    from ...models.model import Model
 
 
-def add_actions(actions: Any, common: list[argparse.ArgumentParser]) -> None:  # noqa: ANN401
-    """Add the actions to those of `models`."""
+def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
+    """Add `models` and its actions."""
+    parser = add_command(
+        commands, "models", _list, tr("list, describe, check, add, download and remove models"), settings=False
+    )
+    actions = parser.add_subparsers(metavar="ACTION")
+    common = [common_options(argparse.SUPPRESS)]
+    actions.add_parser("list", parents=common, help=tr("list the available models")).set_defaults(command=_list)
+    info = actions.add_parser("info", parents=common, help=tr("describe the inputs and outputs of a model"))
+    add_options(info, {"name NAME|FILE": ""})
+    info.set_defaults(command=_info)
+    check = actions.add_parser("check", parents=common, help=tr("load a model and predict one window"))
+    add_options(check, {"name FILE": "", f"--device {'|'.join(DEVICES)}": ""})
+    check.set_defaults(command=_check, device="auto")
     _add_add(actions, common)
     remove = actions.add_parser("remove", parents=common, help=tr("remove a model from your model folder"))
-    remove.add_argument("name", metavar="NAME")
+    add_options(remove, {"name NAME": ""})
     remove.set_defaults(command=_remove)
     download = actions.add_parser(
         "download",
@@ -34,16 +43,14 @@ def add_actions(actions: Any, common: list[argparse.ArgumentParser]) -> None:  #
             "http_proxy and https_proxy."
         ),
     )
-    download.add_argument("name", metavar="NAME")
-    _add_catalogue(download)
-    _add_keeping(download)
-    download.set_defaults(command=_download)
+    add_options(download, {"name NAME": "", **_catalogue_option(), **_keeping_options()})
+    download.set_defaults(command=_download, device="auto")
     catalogue = actions.add_parser("catalogue", parents=common, help=tr("list the models available for download"))
-    _add_catalogue(catalogue)
+    add_options(catalogue, _catalogue_option())
     catalogue.set_defaults(command=_catalogue)
 
 
-def _add_add(actions: Any, common: list[argparse.ArgumentParser]) -> None:  # noqa: ANN401
+def _add_add(actions: Any, common: list[argparse.ArgumentParser]) -> None:  # noqa: ANN401 - argparse's private class
     """Add `models add`."""
     parser = actions.add_parser(
         "add",
@@ -54,69 +61,52 @@ def _add_add(actions: Any, common: list[argparse.ArgumentParser]) -> None:  # no
             "--classes and, if the graph does not define them, --window-size and --normalisation."
         ),
     )
-    parser.add_argument("file", metavar="FILE", help=tr(".onnx file, or .json file of an ensemble"))
-    parser.add_argument(
-        "--name", help=tr("model name used in lists and commands (default: the name in its metadata, or the file name)")
-    )
-    parser.add_argument("--title", help=tr("title displayed to users"))
-    parser.add_argument("--bands", type=_words, metavar="red,green,blue", help=tr("band names, in input order"))
-    parser.add_argument(
-        "--classes",
-        metavar="NAME|FILE",
-        help=tr(
-            "{known}, or a JSON file with a list of names or of objects with code, name and colour",
-            known=", ".join(NOMENCLATURES),
+    names = {
+        "file FILE": tr(".onnx file, or .json file of an ensemble"),
+        "--name NAME": tr(
+            "model name used in lists and commands (default: the name in its metadata, or the file name)"
         ),
+        "--title TITLE": tr("title displayed to users"),
+    }
+    add_options(parser, names)
+    parser.add_argument("--bands", type=_words, metavar="red,green,blue", help=tr("band names, in input order"))
+    classes = tr(
+        "{known}, or a JSON file with a list of names or of objects with code, name and colour",
+        known=", ".join(NOMENCLATURES),
     )
-    parser.add_argument("--gsd", type=number, metavar="M", help=tr("pixel size on the ground, in metres"))
-    parser.add_argument(
-        "--window-size", type=int, metavar="N", help=tr("window size in pixels, if the graph accepts several sizes")
-    )
-    parser.add_argument(
-        "--normalisation",
-        choices=("none", "unit", "imagenet", "dataset"),
-        help=tr(
+    add_options(parser, {"--classes NAME|FILE": classes})
+    parser.add_argument("--gsd", dest="gsd_m", type=number, metavar="M", help=tr("pixel size on the ground, in metres"))
+    table = {
+        "--window-size N": tr("window size in pixels, if the graph accepts several sizes"),
+        "--normalisation none|unit|imagenet|dataset": tr(
             "normalisation of pixel values (0 to 255) before the graph: none, division by 255 (unit), or mean and "
             "standard deviation of ImageNet (imagenet) or as specified (dataset)"
         ),
-    )
-    parser.add_argument(
-        "--mean", type=numbers, metavar="X,Y,Z", help=tr("mean of each band, for dataset normalisation")
-    )
-    parser.add_argument(
-        "--std", type=numbers, metavar="X,Y,Z", help=tr("standard deviation of each band, for dataset normalisation")
-    )
-    parser.add_argument(
-        "--value-range",
-        type=number,
-        default=255.0,
-        metavar="V",
-        help=tr("value range of mean and standard deviation: 1 if computed on pixel values from 0 to 1 (default: 255)"),
-    )
-    parser.add_argument(
-        "--output",
-        choices=("logits", "probabilities", "classes"),
-        help=tr("output type of the graph (default: detected)"),
-    )
-    parser.add_argument("--licence", metavar="TEXT")
-    parser.add_argument("--attribution", metavar="TEXT")
-    _add_keeping(parser)
-    parser.set_defaults(command=_add)
+        "--mean X,Y,Z": tr("mean of each band, for dataset normalisation"),
+        "--std X,Y,Z": tr("standard deviation of each band, for dataset normalisation"),
+        "--value-range V": tr(
+            "value range of mean and standard deviation: 1 if computed on pixel values from 0 to 1 (default: 255)"
+        ),
+        "--output logits|probabilities|classes": tr("output type of the graph (default: detected)"),
+        "--licence TEXT": "",
+        "--attribution TEXT": "",
+        **_keeping_options(),
+    }
+    add_options(parser, table)
+    parser.set_defaults(command=_add, value_range=255.0, device="auto")
 
 
-def _add_keeping(parser: argparse.ArgumentParser) -> None:
-    """Add what both ways to keep a model ask."""
-    parser.add_argument("--overwrite", action="store_true", help=tr("replace an existing model with the same name"))
-    parser.add_argument("--device", choices=_DEVICES, default="auto", help=tr("device used to test the model"))
+def _keeping_options() -> dict[str, str]:
+    """Return the options of `add` and `download`, which both keep a model."""
+    return {
+        "--overwrite": tr("replace an existing model with the same name"),
+        f"--device {'|'.join(DEVICES)}": tr("device used to test the model"),
+    }
 
 
-def _add_catalogue(parser: argparse.ArgumentParser) -> None:
-    """Add `--catalogue`."""
-    parser.add_argument(
-        "--catalogue",
-        metavar="FILE|URL",
-        help=tr("catalogue to use instead of FLAIR_SEG_CATALOGUE or the built-in catalogue"),
-    )
+def _catalogue_option() -> dict[str, str]:
+    """Return `--catalogue`."""
+    return {"--catalogue FILE|URL": tr("catalogue to use instead of FLAIR_SEG_CATALOGUE or the built-in catalogue")}
 
 
 def _add(arguments: argparse.Namespace) -> None:
@@ -124,25 +114,10 @@ def _add(arguments: argparse.Namespace) -> None:
     from ...tools.library.addmodel import add_model
     from ...tools.library.modelanswers import Answers, read_classes
 
-    answers = Answers(
-        name=arguments.name,
-        title=arguments.title,
-        bands=arguments.bands,
-        classes=read_classes(arguments.classes) if arguments.classes else None,
-        gsd_m=arguments.gsd,
-        window_size=arguments.window_size,
-        normalisation=arguments.normalisation,
-        mean=arguments.mean,
-        std=arguments.std,
-        value_range=arguments.value_range,
-        output=arguments.output,
-        licence=arguments.licence,
-        attribution=arguments.attribution,
-    )
-    added = add_model(
-        arguments.file, answers, overwrite=arguments.overwrite, device=arguments.device, feedback=console(arguments)
-    )
-    _print(arguments, added)
+    classes = read_classes(arguments.classes) if arguments.classes else None
+    answers = Answers(**{**options_of(Answers, arguments), "classes": classes})
+    kept = {"overwrite": arguments.overwrite, "device": arguments.device}
+    print_json(arguments, add_model(arguments.file, answers, **kept, feedback=console(arguments)))
 
 
 def _remove(arguments: argparse.Namespace) -> None:
@@ -160,7 +135,8 @@ def _download(arguments: argparse.Namespace) -> None:
 
     feedback = console(arguments, tr("MB"))
     entry = find_entry(read_catalogue(arguments.catalogue, feedback), arguments.name)
-    _print(arguments, fetch_model(entry, overwrite=arguments.overwrite, device=arguments.device, feedback=feedback))
+    kept = {"overwrite": arguments.overwrite, "device": arguments.device}
+    print_json(arguments, fetch_model(entry, **kept, feedback=feedback))
 
 
 def _catalogue(arguments: argparse.Namespace) -> None:
@@ -178,42 +154,12 @@ def _catalogue(arguments: argparse.Namespace) -> None:
         feedback.info(tr("Catalogue '{place}' contains no models.", place=catalogue_place(arguments.catalogue)))
 
 
-def _print(arguments: argparse.Namespace, added: AddedModel) -> None:
-    """Print what is kept, if JSON was asked for."""
-    print_json(arguments, dataclasses.asdict(added))
-
-
 def _words(text: str) -> tuple[str, ...]:
     """Parse `red,green,blue`."""
     words = tuple(word.strip() for word in text.split(","))
     if not all(words):
         raise argparse.ArgumentTypeError(tr("'{found}' is not a list of names such as red,green,blue", found=text))
     return words
-
-
-if TYPE_CHECKING:
-    from ...models.model import Model
-
-
-def add(commands: Any) -> None:  # noqa: ANN401
-    """Add `models`."""
-    parser = commands.add_parser(
-        "models",
-        help=tr("list, describe, check, add, download and remove models"),
-        parents=[common_options()],
-    )
-    parser.set_defaults(command=_list)
-    actions = parser.add_subparsers(metavar="ACTION")
-    common = [common_options(argparse.SUPPRESS)]
-    actions.add_parser("list", parents=common, help=tr("list the available models")).set_defaults(command=_list)
-    info = actions.add_parser("info", parents=common, help=tr("describe the inputs and outputs of a model"))
-    info.add_argument("name", metavar="NAME|FILE")
-    info.set_defaults(command=_info)
-    check = actions.add_parser("check", parents=common, help=tr("load a model and predict one window"))
-    check.add_argument("name", metavar="FILE")
-    check.add_argument("--device", choices=DEVICES, default="auto")
-    check.set_defaults(command=_check)
-    add_actions(actions, common)
 
 
 def _list(arguments: argparse.Namespace) -> None:

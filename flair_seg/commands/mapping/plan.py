@@ -12,43 +12,44 @@ from ...feedback import Feedback, duration
 from ...language import grouped, tr
 from ..batch.inputs import Task, add_inputs, expand, is_batch
 from ..batch.runs import Outcome, report, run_each
-from ..shared import add_prediction_options, common_options, console, number, print_json, settings_options, show
+from ..shared import (
+    add_command,
+    add_options,
+    add_prediction_options,
+    block_option,
+    console,
+    machine_options,
+    number,
+    options_of,
+    print_json,
+    show,
+)
 
 if TYPE_CHECKING:
     from ...tools.planning import Estimate, PlanOptions
 
 
-def add(commands: Any) -> None:  # noqa: ANN401
+def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
     """Add `plan`."""
-    parser = commands.add_parser(
+    parser = add_command(
+        commands,
         "plan",
-        parents=[common_options(), settings_options()],
-        help=tr("estimate the time, memory, disk space and cost of a map"),
-        description=tr(
+        _plan,
+        tr("estimate the time, memory, disk space and cost of a map"),
+        tr(
             "Estimate the resources needed to map INPUT, a given area, a department and all of France, from a sample "
             "of windows timed on this machine."
         ),
     )
-    add_inputs(
-        parser,
-        "input",
-        tr("raster, VRT mosaic or any other format supported by GDAL; several rasters, a folder, or @LIST.txt"),
-        nargs="*",
-    )
+    add_inputs(parser, "input", nargs="*")
     add_prediction_options(parser)
-    parser.add_argument(
-        "--device", metavar="NAME", default="auto", help=tr("device that runs the network (default: auto)")
-    )
-    parser.add_argument(
-        "--batch-size", type=int, metavar="N", help=tr("batch size: number of windows predicted at once")
-    )
-    parser.add_argument(
-        "--threads", type=int, metavar="N", help=tr("number of CPU threads for the network (default: one per core)")
-    )
-    parser.add_argument(
-        "--block-size", type=int, metavar="PX", help=tr("size of the blocks in which the map is computed, in pixels")
-    )
-    parser.add_argument("--area-km2", type=number, metavar="KM2", help=tr("area to estimate, in km²"))
+    table = {
+        "--device NAME": tr("device that runs the network (default: auto)"),
+        **machine_options(),
+        **block_option(),
+        "--area-km2 KM2": tr("area to estimate, in km²"),
+    }
+    add_options(parser, table)
     parser.add_argument(
         "--gsd",
         dest="gsd_m",
@@ -56,10 +57,11 @@ def add(commands: Any) -> None:  # noqa: ANN401
         metavar="M",
         help=tr("pixel size of that area, in metres (default: the model's)"),
     )
-    parser.add_argument(
-        "--seconds-per-window", type=number, metavar="S", help=tr("time per window in seconds, if already known")
-    )
-    parser.add_argument("--cost-per-hour", type=number, metavar="PRICE", help=tr("price of one machine per hour"))
+    prices = {
+        "--seconds-per-window S": tr("time per window in seconds, if already known"),
+        "--cost-per-hour PRICE": tr("price of one machine per hour"),
+    }
+    add_options(parser, prices)
     parser.add_argument(
         "--deadline",
         dest="deadline_hours",
@@ -67,7 +69,7 @@ def add(commands: Any) -> None:  # noqa: ANN401
         metavar="HOURS",
         help=tr("also compute the number of workers needed to finish within this time"),
     )
-    parser.set_defaults(command=_plan)
+    parser.set_defaults(device="auto")
 
 
 def _plan(arguments: argparse.Namespace) -> int:
@@ -77,7 +79,7 @@ def _plan(arguments: argparse.Namespace) -> int:
     if is_batch(arguments.input):
         return _plan_each(arguments)
     found = plan(_options(arguments, next(iter(arguments.input), "")), console(arguments))
-    print_json(arguments, dataclasses.asdict(found))
+    print_json(arguments, found)
     if not arguments.json:
         for line in _lines(found):
             show(line)
@@ -85,15 +87,12 @@ def _plan(arguments: argparse.Namespace) -> int:
 
 
 def _options(arguments: argparse.Namespace, source: str) -> PlanOptions:
-    """Return what is to be estimated for a raster, empty for none."""
+    """Return the options of an estimate for a raster; an empty `source` is none."""
     from ...options import SegmentOptions
     from ...tools.planning import PlanOptions
 
-    given = {name: value for name, value in vars(arguments).items() if value is not None}
-    names = {field.name for field in dataclasses.fields(SegmentOptions)} - {"input"}
-    own = {field.name for field in dataclasses.fields(PlanOptions)} - {"segment"}
-    segment = SegmentOptions(source, "map.tif", **{name: value for name, value in given.items() if name in names})
-    return PlanOptions(segment, **{name: value for name, value in given.items() if name in own})
+    segment = SegmentOptions(**{**options_of(SegmentOptions, arguments), "input": source, "output": "map.tif"})
+    return PlanOptions(segment, **options_of(PlanOptions, arguments))
 
 
 def _plan_each(arguments: argparse.Namespace) -> int:

@@ -3,98 +3,66 @@
 from __future__ import annotations
 
 import argparse
-import dataclasses
 from typing import Any
 
 from ...feedback import Feedback
 from ...inference.devices import DEVICES
 from ...language import tr
 from ..batch.inputs import add_inputs, is_batch
-from ..batch.runs import Files, report, run_files
+from ..batch.runs import report, run_files
 from ..shared import (
+    EXTENT,
+    add_command,
+    add_options,
     add_prediction_options,
+    bands_option,
     beside,
-    common_options,
+    block_option,
     console,
-    floats,
-    integers,
-    output_path,
+    machine_options,
+    options_of,
     print_json,
-    settings_options,
     tell_next,
 )
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
     """Add `segment`."""
-    parser = commands.add_parser(
+    parser = add_command(
+        commands,
         "segment",
-        parents=[common_options(), settings_options()],
-        help=tr("map the land cover of a raster"),
-        description=tr(
+        _segment,
+        tr("map the land cover of a raster"),
+        tr(
             "Predict overlapping windows of INPUT with a model and write the land-cover map OUTPUT. With several "
             "rasters, OUTPUT is a folder: what fails is named, the others are mapped, and maps that are already there, "
             "from the same files, model and settings, are skipped."
         ),
     )
-    add_inputs(
-        parser,
-        "input",
-        tr("raster, VRT mosaic or any other format supported by GDAL; several rasters, a folder, or @LIST.txt"),
-        output="output",
-    )
-    parser.add_argument(
-        "output", type=output_path, metavar="OUTPUT", help=tr("output GeoTIFF; a folder for several rasters")
-    )
+    add_inputs(parser, "input", output="output")
+    add_options(parser, {"output >OUTPUT": tr("output GeoTIFF; a folder for several rasters")})
     add_prediction_options(parser)
-    parser.add_argument(
-        "--bands", type=integers, metavar="1,2,3", help=tr("band numbers, in the order of the model's bands")
-    )
-    parser.add_argument(
-        "--scale", type=floats(2), metavar="MIN,MAX", help=tr("source values to scale to 0 and 255 (ignored for uint8)")
-    )
-    parser.add_argument(
-        "--aoi",
-        metavar="FILE",
-        help=tr("polygons of the area of interest, in any CRS; use FILE|layername=NAME to select a layer"),
-    )
-    parser.add_argument("--extent", type=floats(4), metavar="XMIN,YMIN,XMAX,YMAX", help=tr("extent to map"))
-    parser.add_argument(
-        "--extent-crs", metavar="CRS", help=tr("coordinate system of --extent (default: that of the raster)")
-    )
-    parser.add_argument(
-        "--confidence",
-        type=output_path,
-        metavar="FILE",
-        help=tr("also write the confidence raster: the winning class's share of the votes, in percent"),
-    )
-    parser.add_argument(
-        "--probabilities", type=output_path, metavar="FILE", help=tr("also write the share of each class, in percent")
-    )
-    parser.add_argument(
-        "--native-gsd", action="store_true", help=tr("do not resample the input to the model's pixel size")
-    )
-    parser.add_argument(
-        "--window-size", type=int, metavar="N", help=tr("window size in pixels, for networks that accept several sizes")
-    )
-    parser.add_argument("--device", choices=DEVICES, default="auto")
-    parser.add_argument(
-        "--batch-size", type=int, metavar="N", help=tr("batch size: number of windows predicted at once")
-    )
-    parser.add_argument(
-        "--threads", type=int, metavar="N", help=tr("number of CPU threads for the network (default: one per core)")
-    )
-    parser.add_argument("--restart", action="store_true", help=tr("start over instead of resuming an interrupted run"))
-    parser.add_argument(
-        "--skip-damaged",
-        action="store_true",
-        help=tr("map missing or damaged parts of INPUT as nodata, with a warning, instead of stopping with an error"),
-    )
-    parser.add_argument(
-        "--discard-unfinished",
-        action="store_true",
-        help=tr("delete the finished rows if the run fails or is cancelled"),
-    )
+    table = {
+        **bands_option(),
+        "--scale MIN,MAX": tr("source values to scale to 0 and 255 (ignored for uint8)"),
+        "--aoi FILE": tr("polygons of the area of interest, in any CRS; use FILE|layername=NAME to select a layer"),
+        f"--extent {EXTENT}": tr("extent to map"),
+        "--extent-crs CRS": tr("coordinate system of --extent (default: that of the raster)"),
+        "--confidence >FILE": tr(
+            "also write the confidence raster: the winning class's share of the votes, in percent"
+        ),
+        "--probabilities >FILE": tr("also write the share of each class, in percent"),
+        "--native-gsd": tr("do not resample the input to the model's pixel size"),
+        "--window-size N": tr("window size in pixels, for networks that accept several sizes"),
+        f"--device {'|'.join(DEVICES)}": "",
+        **machine_options(),
+        "--restart": tr("start over instead of resuming an interrupted run"),
+        "--skip-damaged": tr(
+            "map missing or damaged parts of INPUT as nodata, with a warning, instead of stopping with an error"
+        ),
+        "--discard-unfinished": tr("delete the finished rows if the run fails or is cancelled"),
+    }
+    add_options(parser, table)
     parser.add_argument(
         "--memory",
         dest="memory_mb",
@@ -105,21 +73,19 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
             "(default: the available memory)"
         ),
     )
-    parser.add_argument(
-        "--block-size", type=int, metavar="PX", help=tr("size of the blocks in which the map is computed, in pixels")
-    )
-    parser.add_argument(
-        "--tiles",
-        type=int,
-        metavar="PX",
-        help=tr("write a folder of GeoTIFF tiles of PX x PX pixels; OUTPUT is a .vrt file that references them"),
-    )
-    machines = parser.add_mutually_exclusive_group()
-    machines.add_argument(
-        "--cluster", metavar="ADDRESS", help=tr("predict on the workers of a Dask scheduler, e.g. tcp://host:8786")
-    )
-    machines.add_argument("--workers", type=int, metavar="N", help=tr("predict with N processes on this machine"))
-    parser.set_defaults(command=_segment)
+    parts = {
+        **block_option(),
+        "--tiles PX": tr(
+            "write a folder of GeoTIFF tiles of PX x PX pixels; OUTPUT is a .vrt file that references them"
+        ),
+    }
+    add_options(parser, parts)
+    machines = {
+        "--cluster ADDRESS": tr("predict on the workers of a Dask scheduler, e.g. tcp://host:8786"),
+        "--workers N": tr("predict with N processes on this machine"),
+    }
+    add_options(parser.add_mutually_exclusive_group(), machines)
+    parser.set_defaults(device="auto")
 
 
 def _segment(arguments: argparse.Namespace) -> int:
@@ -127,10 +93,10 @@ def _segment(arguments: argparse.Namespace) -> int:
     from ...segment import SegmentOptions, segment
 
     if is_batch(arguments.input, arguments.output):
-        SegmentOptions(**_values(arguments))  # what is wrong for all is said once
+        SegmentOptions(**_values(arguments))  # an error in the options is raised once for all rasters
         ending = ".tif" if arguments.tiles is None else ".vrt"
-        files = Files("input", dict.fromkeys(("output", "confidence", "probabilities"), ending))
-        return report(run_files(arguments, files, _segment_unfinished, tr("windows")), arguments)
+        written = dict.fromkeys(("output", "confidence", "probabilities"), ending)
+        return report(run_files(arguments, _segment_unfinished, tr("windows"), written), arguments)
     feedback = console(arguments, tr("windows"))
     result = segment(SegmentOptions(**_values(arguments)), feedback)
     tell_next(
@@ -158,6 +124,4 @@ def _values(arguments: argparse.Namespace) -> dict[str, Any]:
     """Return the options of the first raster that are given."""
     from ...segment import SegmentOptions
 
-    names = {field.name for field in dataclasses.fields(SegmentOptions)}
-    values = {name: value for name, value in vars(arguments).items() if name in names and value is not None}
-    return {**values, "input": arguments.input[0]}
+    return {**options_of(SegmentOptions, arguments), "input": arguments.input[0]}
