@@ -136,8 +136,7 @@ class CompareMaps(ZoneAlgorithm):
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
     ) -> dict[str, Any]:
         """Compare."""
-        from ...flair_seg.tools.analyse.changes.change import change
-        from ...flair_seg.tools.analyse.changes.pairs import ChangeFilter
+        from ...flair_seg.tools.analyse.changes.change import ChangeFilter, change
 
         only = ChangeFilter(
             self.sources.get(self.CONFIDENCE_BEFORE),
@@ -177,7 +176,7 @@ class CompareMaps(ZoneAlgorithm):
 
 def _summary(result: Change) -> list[str]:
     """Return how much has changed, and the largest changes."""
-    from ...flair_seg.tools.analyse.changes.changereport import largest_changes
+    from ...flair_seg.tools.analyse.changes.transitions import largest_changes
     from ...flair_seg.tools.reports.table import aligned
 
     total = result.total

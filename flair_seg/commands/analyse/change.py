@@ -49,8 +49,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
 
 def _change(arguments: argparse.Namespace) -> None:
     """Run `change`."""
-    from ...tools.analyse.changes.change import change
-    from ...tools.analyse.changes.pairs import ChangeFilter
+    from ...tools.analyse.changes.change import ChangeFilter, change
 
     only = ChangeFilter(arguments.confidence_before, arguments.confidence_after, arguments.sure, arguments.min_area)
     feedback = console(arguments, tr("rows"))

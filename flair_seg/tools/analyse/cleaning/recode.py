@@ -11,8 +11,7 @@ import numpy.typing as npt
 
 from ....errors import InputError
 from ....nomenclature import MAX_CODE, LandCoverClass
-from ...reports.readtable import read_table
-from ...reports.table import is_table
+from ...reports.table import is_table, read_table
 
 NODATA = "nodata"
 """Target of classes that are removed."""
@@ -70,7 +69,7 @@ class Recode:
 def parse_recode(text: str) -> tuple[Rule, ...]:
     """Return the rules of a table: `6,7=trees; 13=nodata; *=other`, or the path of a table.
 
-    The target of a rule is a code, a name, `nodata`, or `CODE:NAME:#RRGGBB`. A table, as `readtable.read_table` reads
+    The target of a rule is a code, a name, `nodata`, or `CODE:NAME:#RRGGBB`. A table, as `read_table` reads
     it, has the columns `from` and `to`, perhaps `name` and `colour`.
 
     Raises:

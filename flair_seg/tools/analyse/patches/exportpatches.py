@@ -22,9 +22,8 @@ from ....raster.windows import Window
 from ....system.outputs import check_given, make_parents, make_part_folder, not_written
 from ....system.paths import OptionalPathField, PathField, link_target
 from .patchfiles import PatchImage, write_labels, write_split
-from .patchlabels import Confidence, Labels, PolygonLabels, RasterLabels
+from .patchlabels import Confidence, Labels, PolygonLabels, RasterLabels, read_zones, zone_of
 from .patchsplit import TEST, TRAIN, VAL, Cell, add_buffers, connected_blocks, split_block, split_zones
-from .patchzones import read_zones, zone_of
 
 Split = Literal["zones", "blocks"]
 SPLITS: tuple[Split, ...] = ("zones", "blocks")
@@ -186,7 +185,7 @@ def export_patches(options: ExportOptions, feedback: Feedback | None = None) -> 
         )
     labels = _open_labels(options, image, feedback)
     confidence = Confidence(options.confidence, image.grid) if options.confidence else None
-    zones = read_zones(options.zones, options.zone_field, image, feedback) if options.zones else None
+    zones = read_zones(options.zones, options.zone_field, image.grid, feedback) if options.zones else None
     _warn_of_training(image, labels, feedback)
     row_bytes = image.grid.width * options.patch_size * image.pixel_bytes
     with gdal_cache(_CACHE_BYTES + 2 * row_bytes):
@@ -232,7 +231,7 @@ def _scan(
         for column in range(columns):
             feedback.stop_if_cancelled()
             window = Window(column * stride, row * stride, size, size)
-            zone = "" if zones is None else zone_of(window, image, zones)
+            zone = "" if zones is None else zone_of(window, image.grid, zones)
             mean = None
             if zone is None:
                 left_out["outside_zones"] += 1

@@ -99,11 +99,6 @@ class PatchImage:
         valid = self.valid(window)
         return codes if valid is None else np.where(valid, codes, np.uint8(unlabelled))
 
-    def centre(self, window: Window) -> tuple[float, float]:
-        """Return the coordinates of a window's centre."""
-        xmin, ymin, xmax, ymax = self.grid.window(window).bounds
-        return (xmin + xmax) / 2, (ymin + ymax) / 2
-
     def bounds(self, window: Window) -> dict[str, str]:
         """Return a window's bounds, rounded to less than a thousandth of a pixel."""
         digits = max(1, 4 - math.floor(math.log10(abs(self.grid.transform.dx))))

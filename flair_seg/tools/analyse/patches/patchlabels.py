@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterator
 from typing import Any, Protocol
@@ -181,7 +182,7 @@ class Confidence:
 
 
 def read_polygons(
-    path: str, field: str | None, grid: GeoGrid, what: str, feedback: Feedback | None = None
+    path: str, field: str | None, grid: GeoGrid, what: str, feedback: Feedback
 ) -> Iterator[tuple[Any, Any]]:
     """Yield the polygons of a layer, valid and in the grid's coordinates, and what they have in a field.
 
@@ -260,3 +261,50 @@ def _check_overlap(bounds: Bounds, grid: GeoGrid, what: str) -> None:
             found=bounds.listed(),
             image=grid.bounds.listed(),
         )
+
+
+def read_zones(path: str, field: str | None, grid: GeoGrid, feedback: Feedback) -> list[tuple[str, Any]]:
+    """Return the name, fit for a folder, and the polygon of each zone.
+
+    Args:
+        path: `FILE` or `FILE|layername=NAME`.
+        field: field of the names; None: Z1, Z2 and so on.
+        grid: grid of the image.
+        feedback: receives a warning about features without area.
+
+    Raises:
+        RasterError: the file cannot be read.
+        InputError: there is no zone, one has no name, or two would share a folder.
+    """
+    zones: list[tuple[str, Any]] = []
+    original: dict[str, str] = {}
+    what = tr("zones '{path}'", path=path)
+    for polygon, value in read_polygons(path, field, grid, what, feedback):
+        text = f"Z{len(zones) + 1}" if field is None else str(value or "").strip()
+        name = re.sub(r"[^\w-]+", "_", text).strip("_-")
+        if not name:
+            raise InputError(
+                "Invalid zone name '{found}' in field '{field}' of {what}. Every zone must have a name.",
+                what=what,
+                found=text,
+                field=field,
+            )
+        if original.setdefault(name, text) != text:
+            raise InputError(
+                "Zone names '{one}' and '{other}' in {what} would use the same folder. Rename one of them.",
+                what=what,
+                one=original[name],
+                other=text,
+            )
+        zones.append((name, polygon))
+    if not zones:
+        raise InputError("No polygon found in {what}. At least one is required.", what=what)
+    return zones
+
+
+def zone_of(window: Window, grid: GeoGrid, zones: list[tuple[str, Any]]) -> str | None:
+    """Return the first zone that contains the centre of a patch."""
+    xmin, ymin, xmax, ymax = grid.window(window).bounds
+    point = ogr.Geometry(ogr.wkbPoint)
+    point.AddPoint_2D((xmin + xmax) / 2, (ymin + ymax) / 2)
+    return next((name for name, polygon in zones if polygon.Intersects(point)), None)

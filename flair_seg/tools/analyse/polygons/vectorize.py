@@ -6,7 +6,7 @@ import dataclasses
 import math
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,14 +23,18 @@ from ....raster.legend import legend_items
 from ....raster.style import category_style
 from ....system.paths import StrPath, optional_text, path_text
 from ...confidence import ConfidenceRaster
-from ...vectorfiles import VectorLayer, layer_target, write_layer
+from ...vectorfiles import VectorFeature, VectorLayer, layer_target, write_layer
 from .. import geometry
 from .arcs import Lines, Rings, find_corners, polygons, trace
 from .outlines import OutlineOptions, draw
-from .polygonlayer import CLASS_FIELD, FIELDS, ClassPolygon, polygon_features
 from .regions import Regions, find_regions, merge_small, region_strips, strip_rows
 
 DEFAULT_LAYER = "land_cover"
+CLASS_FIELD = "class_code"
+FIELDS = (
+    (CLASS_FIELD, ogr.OFTInteger), ("class_name", ogr.OFTString), ("area_m2", ogr.OFTReal), ("confidence", ogr.OFTReal),
+)  # fmt: skip
+"""Names fit Shapefile's ten letters."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +141,7 @@ def vectorize(
     style = category_style(found.classes, CLASS_FIELD)
     layer = VectorLayer(name, raster.grid.crs_wkt, ogr.wkbPolygon, fields, metadata, style)
     polygons = list(found.polygons) if check else found.polygons
-    features = polygon_features(polygons, with_confidence=sure is not None)
+    features = _features(polygons, with_confidence=sure is not None)
     write_layer(target, layer, features, found.count, Stage(feedback, 0.75, 1.0))
     result = VectorizeResult(target.path, name, found.count, found.merged, found.area_m2)
     return _checked(result, [polygon.wkb for polygon in polygons], feedback) if check else result
@@ -158,6 +162,16 @@ def _checked(result: VectorizeResult, polygons: list[bytes], feedback: Feedback)
             )
         )
     return dataclasses.replace(result, invalid=invalid, is_coverage=covers)
+
+
+@dataclass(frozen=True)
+class ClassPolygon:
+    """One polygon; `confidence` None: not known."""
+
+    wkb: bytes
+    cover: LandCoverClass
+    area_m2: float
+    confidence: float | None = None
 
 
 @dataclass(frozen=True)
@@ -248,6 +262,15 @@ def _polygons(
         if regions.confidence is not None and regions.sure_pixels is not None and regions.sure_pixels[region]:
             sure = round(float(regions.confidence[region] / regions.sure_pixels[region]), 6)
         yield ClassPolygon(wkb, covers[int(regions.classes[region])], pixels * pixel_m2, sure)
+
+
+def _features(polygons: Iterable[ClassPolygon], with_confidence: bool) -> Iterator[VectorFeature]:
+    """Yield polygons as features with the values of `FIELDS`, the confidence only on request."""
+    for polygon in polygons:
+        cover = polygon.cover
+        confidence = (polygon.confidence,) if with_confidence else ()
+        values = (cover.code, cover.name, polygon.area_m2, *confidence)
+        yield VectorFeature(polygon.wkb, values, cover.name, cover.colour)
 
 
 def _present(raster: ClassRaster, regions: Regions) -> tuple[LandCoverClass, ...]:
