@@ -16,6 +16,12 @@ from ..system.paths import StrPath, path_text
 from .overlap import overlap
 
 
+def check_percent(value: float) -> None:
+    """Raise `InputError` unless a confidence threshold is a percentage."""
+    if not 0 <= value <= 100:
+        raise InputError("The confidence threshold is {value}. It must be from 0 to 100 percent.", value=value)
+
+
 class ConfidenceRaster:
     """The confidence of a map, in percent, read by windows of the map."""
 

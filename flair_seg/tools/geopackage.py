@@ -8,8 +8,8 @@ import shutil
 import sqlite3
 import time
 import traceback
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 from osgeo import gdal, ogr
@@ -90,6 +90,19 @@ def write_geopackage(target: LayerTarget, fill: Fill) -> None:
         fill_dataset(gdal.GetDriverByName("GPKG").Create(part, 0, 0, 0, gdal.GDT_Unknown), fill)
 
 
+@contextmanager
+def forced_options(options: Mapping[str, str]) -> Iterator[None]:
+    """Set GDAL's options for this thread, whatever the user has set."""
+    before = {name: gdal.GetThreadLocalConfigOption(name) for name in options}
+    for name, value in options.items():
+        gdal.SetThreadLocalConfigOption(name, value)
+    try:
+        yield
+    finally:
+        for name, earlier in before.items():
+            gdal.SetThreadLocalConfigOption(name, earlier)
+
+
 def fill_dataset(dataset: gdal.Dataset, fill: Fill) -> None:
     """Add to a data set, in one transaction where its format has them, and close it."""
     try:
@@ -139,24 +152,21 @@ def _update(path: str, layer: str, fill: Fill) -> None:
     copy = os.path.join(folder, "part.gpkg")
     try:
         with closing(sqlite3.connect(path)) as file:
-            _copy(file, copy)
+            with closing(sqlite3.connect(copy)) as target:
+                file.backup(target, progress=_Patience())
             before = _version(file)
             with gdal_errors(_failure(path)):
                 fill_dataset(_opened(copy, path), replace)
             if _version(file) != before:
-                raise RasterError("'{path}' was changed by another program meanwhile: run it again", path=path)
+                raise RasterError(
+                    "'{path}' was changed by another program in the meantime. Run the command again.", path=path
+                )
             with closing(sqlite3.connect(copy)) as filled:
                 filled.backup(file, progress=_Patience())
     except sqlite3.Error as error:
         raise RasterError("{name}: {value}", name=_failure(path), value=error) from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _copy(file: sqlite3.Connection, copy: str) -> None:
-    """Copy a file, as its last transaction left it."""
-    with closing(sqlite3.connect(copy)) as target:
-        file.backup(target, progress=_Patience())
 
 
 def _version(file: sqlite3.Connection) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from osgeo import gdal, ogr
+from osgeo import gdal, ogr, osr
 
 from ..errors import InputError
 from ..feedback import Feedback
@@ -15,7 +15,7 @@ from ..language import tr
 from ..raster.gdalenv import gdal_errors
 from ..raster.grid import spatial_reference
 from ..system.outputs import check_outputs, whole_files
-from .geopackage import ENDING, LayerTarget, fill_dataset, store_style, write_geopackage
+from .geopackage import ENDING, LayerTarget, fill_dataset, forced_options, store_style, write_geopackage
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,25 @@ _AT_ONCE = 10_000
 """Features written between two looks at the cancel button."""
 
 
+def memory_layer(
+    name: str, geometry: int, fields: Sequence[tuple[str, int]], crs: osr.SpatialReference | None = None
+) -> tuple[gdal.Dataset, ogr.Layer]:
+    """Return a dataset in memory and its only layer, with fields as in `VectorLayer`; keep the dataset with the layer.
+
+    Args:
+        name: of the layer.
+        geometry: its type, of OGR.
+        fields: names and types.
+        crs: its coordinate system, of OSR.
+    """
+    driver = ogr.GetDriverByName("Memory") or ogr.GetDriverByName("MEM")
+    dataset = driver.CreateDataSource("")
+    layer = dataset.CreateLayer(name, crs, geometry)
+    for field, kind in fields:
+        layer.CreateField(ogr.FieldDefn(field, kind))
+    return dataset, layer
+
+
 def vector_suffixes() -> tuple[str, ...]:
     """Return the endings of vector files that this GDAL writes, `.gpkg` first."""
     return tuple(entry.suffix for entry in VECTOR_FORMATS if entry.is_there)
@@ -77,11 +96,15 @@ def vector_format(path: str) -> VectorFormat:
     found = next((entry for entry in VECTOR_FORMATS if entry.suffix == suffix), None)
     if found is None:
         known = ", ".join(entry.suffix for entry in VECTOR_FORMATS)
-        raise InputError("output '{output}' has no ending of a vector format: {known}", output=path, known=known)
+        raise InputError(
+            "Output '{output}' does not end like a vector file. Choose one of these formats: {known}.",
+            output=path,
+            known=known,
+        )
     if not found.is_there:
         raise InputError(
-            "output '{output}' needs GDAL's driver '{driver}', which this GDAL {version} does not have: choose one of "
-            "{known}",
+            "Output '{output}' needs GDAL's driver '{driver}', which GDAL {version} does not have here. Choose one of "
+            "these formats: {known}.",
             output=path,
             driver=found.driver,
             version=gdal.__version__,
@@ -105,7 +128,7 @@ def layer_target(output: str, inputs: Sequence[str]) -> LayerTarget:
     check_outputs([target.path], inputs, tr("vector layer"), tuple(entry.suffix for entry in VECTOR_FORMATS))
     if target.layer is not None and vector_format(target.path).driver != "GPKG":
         raise InputError(
-            "layer '{layer}' can be added to a GeoPackage alone: give output '{output}' a name ending in {ending}",
+            "Layer '{layer}' can only be added to a GeoPackage. Give output '{output}' a name ending in {ending}.",
             layer=target.layer,
             output=target.path,
             ending=ENDING,
@@ -166,24 +189,12 @@ def write_layer(
         write_geopackage(target, fill)
         return
     with whole_files(path, kind.companions) as part:
-        with _polylines(), gdal_errors(tr("Cannot write '{path}'", path=path)):
+        # Outlines instead of hatches, which CAD programs cannot edit.
+        with forced_options({"DXF_WRITE_HATCH": "NO"}), gdal_errors(tr("Cannot write '{path}'", path=path)):
             fill_dataset(gdal.GetDriverByName(kind.driver).Create(part, 0, 0, 0, gdal.GDT_Unknown), fill)
         if layer.style and kind.has_fields and not _is_rasters(os.path.splitext(path)[0]):
             with open(os.path.splitext(part)[0] + ".qml", "w", encoding="utf-8", newline="\n") as file:
                 file.write(layer.style)
-
-
-class _polylines:  # noqa: N801 - used as a function
-    """Have this thread's DXF files hold outlines instead of hatches, which CAD programs can edit."""
-
-    def __enter__(self) -> None:
-        """Set it."""
-        self._before = gdal.GetThreadLocalConfigOption("DXF_WRITE_HATCH")
-        gdal.SetThreadLocalConfigOption("DXF_WRITE_HATCH", "NO")
-
-    def __exit__(self, *_: object) -> None:
-        """Set what was set before."""
-        gdal.SetThreadLocalConfigOption("DXF_WRITE_HATCH", self._before)
 
 
 def _is_rasters(stem: str) -> bool:

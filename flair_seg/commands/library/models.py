@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...inference.devices import DEVICES
 from ...language import significant, tr
-from ...nomenclature import NOMENCLATURES
+from ...nomenclature import NOMENCLATURES, listed
 from ..shared import add_command, add_options, common_options, console, number, options_of, print_json, show
 
 if TYPE_CHECKING:
@@ -194,7 +194,7 @@ def _info(arguments: argparse.Namespace) -> None:
         tr("GSD"): _gsd(model),
         tr("window"): f"{manifest.window_size} px",
         tr("members"): ", ".join(member.path.name for member in model.members),
-        tr("classes"): ", ".join(f"{c.code} {c.name}" for c in model.classes),
+        tr("classes"): listed(model.classes),
         tr("licence"): manifest.licence,
         tr("attribution"): manifest.attribution,
         "sha256": model.sha256(),

@@ -24,7 +24,7 @@ from ...system.paths import OptionalPathField, PathField
 from ...system.together import all_or_none
 from ..analyse.areas import check_tables
 from ..confidence import ConfidenceRaster
-from ..reports.table import CSV_STYLES, CsvStyle, is_table
+from ..reports.table import CsvStyle, is_table
 from . import metrics
 from .accuracyreport import write_measures, write_report
 from .estimation import Z_95, Estimates, estimate
@@ -155,8 +155,7 @@ def accuracy(options: AccuracyOptions, feedback: Feedback | None = None) -> dict
     """
     feedback = feedback or Feedback()
     inputs = [layer_file(path) for path in (options.map_path, options.reference, options.confidence) if path]
-    check_choice("csv_style", options.csv_style, CSV_STYLES)
-    check_tables(inputs, options.table, options.report)
+    check_tables(inputs, options.table, options.report, options.csv_style)
     check_choice("strata", options.strata, STRATA)
     _check_other(options.map_path, options.reference)
     mapped = ClassRaster(options.map_path, options.map_nomenclature)
@@ -254,7 +253,9 @@ def _open_reference(
 ) -> tuple[Reference, int]:
     """Return the reference laid on the map, and how many of its features have no class; the stack keeps it open."""
     if options.crs is not None and not is_table(options.reference):
-        raise InputError("a coordinate system is given for '{path}': only tables need one", path=options.reference)
+        raise InputError(
+            "A coordinate system is specified for '{path}', but only tables need one. Omit it.", path=options.reference
+        )
     if options.field is None and not is_table(options.reference) and is_raster(options.reference):
         raster = ClassRaster(options.reference, options.nomenclature)
         provenance = raster.provenance
@@ -296,7 +297,7 @@ def _labels(options: AccuracyOptions, known: tuple[LandCoverClass, ...], mapped:
             raise InputError(
                 "Cannot recode to {code}: the map has no such class. Class codes of the map: {codes}.",
                 code=target,
-                codes=_listed(mapped.codes),
+                codes=", ".join(map(str, mapped.codes)),
             )
     return Labels(options.reference, known, mapped.codes, options.remap, options.ignore)
 
@@ -464,8 +465,3 @@ def _number(value: Any) -> float | int | None:  # noqa: ANN401 - a number of Pyt
     if isinstance(value, (int, np.integer)):
         return int(value)
     return None if math.isnan(value) else float(value)
-
-
-def _listed(codes: tuple[int, ...]) -> str:
-    """Return codes as text."""
-    return ", ".join(map(str, codes))

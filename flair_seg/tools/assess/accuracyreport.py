@@ -8,13 +8,15 @@ from typing import Any
 
 from ...language import grouped, tr
 from ...nomenclature import class_label
+from ..analyse.areas import HECTARE_M2
 from ..reports.report import Report
-from ..reports.table import CsvStyle, write_table
+from ..reports.table import CsvStyle, aligned, write_table
 
 Result = dict[str, Any]
 Row = list[object]
+Table = tuple[list[str], list[list[str]]]
+"""Headings and rows."""
 _MEASURES = ("support", "mapped", "iou", "f1", "producers_accuracy", "users_accuracy")
-_HECTARE_M2 = 1e4
 _ESTIMATES = ("users_accuracy", "producers_accuracy", "share", "area_m2")
 
 
@@ -120,32 +122,21 @@ def _report_estimates(report: Report, result: Result) -> None:
     report.bars(tr("Estimated area share"), names, shares, colours, "%", errors=errors)
 
 
-def accuracy_table(result: Result) -> tuple[list[str], list[list[str]]]:
-    """Return the columns and rows of the estimated accuracies."""
+def accuracy_table(result: Result) -> Table:
+    """Return the estimated accuracies of the classes."""
     columns = [tr("class"), tr("user's accuracy, estimated"), tr("producer's accuracy, estimated")]
-    rows = [
-        [
-            f"{row['code']} {class_label(row['name'])}",
-            interval(row["users_accuracy"]),
-            interval(row["producers_accuracy"]),
-        ]
-        for row in result["estimates"]["classes"]
-    ]
+    found = result["estimates"]["classes"]
+    rows = [[_shown(row), interval(row["users_accuracy"]), interval(row["producers_accuracy"])] for row in found]
     return columns, rows
 
 
-def area_table(result: Result) -> tuple[list[str], list[list[str]]]:
-    """Return the columns and rows of the estimated areas."""
+def area_table(result: Result) -> Table:
+    """Return the estimated areas of the classes."""
     columns = [tr("class"), tr("mapped area, ha"), tr("estimated area, ha"), tr("estimated share, %")]
-    rows = [
-        [
-            f"{row['code']} {class_label(row['name'])}",
-            number(row["mapped_m2"], _HECTARE_M2, 2),
-            interval(row["area_m2"], _HECTARE_M2, 2),
-            interval(row["share"], 0.01, 2),
-        ]
-        for row in result["estimates"]["classes"]
-    ]
+    rows = []
+    for row in result["estimates"]["classes"]:
+        areas = number(row["mapped_m2"], HECTARE_M2, 2), interval(row["area_m2"], HECTARE_M2, 2)
+        rows.append([_shown(row), *areas, interval(row["share"], 0.01, 2)])
     return columns, rows
 
 
@@ -163,28 +154,29 @@ def _report_measures(report: Report, result: Result) -> None:
     )
 
 
-def class_table(result: Result) -> tuple[list[str], list[list[str]]]:
-    """Return the columns and rows of the classes' measures."""
+def class_table(result: Result) -> Table:
+    """Return the measures of the classes."""
     columns = [
         tr("class"), tr("support"), tr("mapped"), tr("IoU"), tr("F1"), tr("producer's accuracy"), tr("user's accuracy"),
     ]  # fmt: skip
-    rows = [
-        [f"{row['code']} {class_label(row['name'])}", *(grouped(row[name]) for name in _MEASURES[:2])]
-        + [number(row[name]) for name in _MEASURES[2:]]
-        for row in result["classes"]
-    ]
+    rows = []
+    for row in result["classes"]:
+        counts, measures = (grouped(row[name]) for name in _MEASURES[:2]), (number(row[name]) for name in _MEASURES[2:])
+        rows.append([_shown(row), *counts, *measures])
     return columns, rows
 
 
-def matrix_table(result: Result) -> tuple[list[str], list[list[str]]]:
-    """Return the columns and rows of the confusion matrix."""
+def matrix_table(result: Result) -> Table:
+    """Return the confusion matrix."""
     classes = result["classes"]
     columns = [tr("reference"), *(str(row["code"]) for row in classes), tr("total")]
-    rows = [
-        [f"{row['code']} {class_label(row['name'])}", *map(grouped, counts), grouped(sum(counts))]
-        for row, counts in zip(classes, result["confusion_matrix"])
-    ]
-    return columns, rows
+    pairs = zip(classes, result["confusion_matrix"])
+    return columns, [[_shown(row), *map(grouped, counts), grouped(sum(counts))] for row, counts in pairs]
+
+
+def _shown(row: Result) -> str:
+    """Return the code and name of a class, for people."""
+    return f"{row['code']} {class_label(row['name'])}"
 
 
 def _report_reliability(report: Report, reliability: Result) -> None:
@@ -204,18 +196,13 @@ def _report_reliability(report: Report, reliability: Result) -> None:
     report.lines(tr("Reliability diagram"), confidence, right, tr("mean confidence"), tr("accuracy"), diagonal=True)
 
 
-def reliability_table(reliability: Result) -> tuple[list[str], list[list[str]]]:
-    """Return the columns and rows of the bins."""
+def reliability_table(reliability: Result) -> Table:
+    """Return the bins of confidence."""
     columns = [tr("confidence, %"), tr("count"), tr("mean confidence"), tr("accuracy")]
-    rows = [
-        [
-            f"{row['low']}\u2013{row['high']}",
-            grouped(row["count"]),
-            number(row["mean_confidence"]),
-            number(row["accuracy"]),
-        ]
-        for row in reliability["bins"]
-    ]
+    rows = []
+    for row in reliability["bins"]:
+        means = number(row["mean_confidence"]), number(row["accuracy"])
+        rows.append([f"{row['low']}\u2013{row['high']}", grouped(row["count"]), *means])
     return columns, rows
 
 
@@ -223,24 +210,14 @@ def text(result: Result) -> str:
     """Return facts and tables as lines of text, columns aligned."""
     found = list(facts(result))
     lines = [tr("{name}: {value}", name=name, value=value) for name, value in found]
-    lines += ["", *_aligned(*class_table(result))]
+    lines += ["", *aligned(*class_table(result))]
     if result["estimates"]:
-        lines += ["", *_aligned(*accuracy_table(result)), "", *_aligned(*area_table(result))]
+        lines += ["", *aligned(*accuracy_table(result)), "", *aligned(*area_table(result))]
     if result["reliability"]:
         error = number(result["reliability"]["expected_calibration_error"])
-        lines += ["", *_aligned(*reliability_table(result["reliability"]))]
+        lines += ["", *aligned(*reliability_table(result["reliability"]))]
         lines.append(tr("Expected calibration error: {error}", error=error))
     return "\n".join(lines)
-
-
-def _aligned(columns: list[str], rows: list[list[str]]) -> list[str]:
-    """Return a table as lines, the first column to the left, the others to the right."""
-    table = [columns, *rows]
-    widths = [max(len(row[index]) for row in table) for index in range(len(columns))]
-    return [
-        "  ".join([row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:]))])
-        for row in table
-    ]
 
 
 def number(value: float | None, unit: float = 1.0, digits: int = 3) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ...errors import InputError
-from ...nomenclature import MAX_CODE, LandCoverClass
+from ...nomenclature import MAX_CODE, LandCoverClass, listed
 
 IGNORED = -1
 _UNKNOWN = -2
@@ -132,6 +132,6 @@ class Labels:
                 "'{reference}' contains the unknown class '{value}'. Known classes: {known}.",
                 reference=self.name,
                 value=text,
-                known=", ".join(f"{c.code} {c.name}" for c in self.known),
+                known=listed(self.known),
             )
         return code

@@ -19,6 +19,7 @@ from ...raster.vectors import LeftOut, field_names, field_value, layer_transform
 from ...raster.windows import Window
 from ..analyse.polygons.vectorize import CLASS_FIELD
 from ..reports.table import decimal, is_table, read_table
+from ..vectorfiles import memory_layer
 from .labels import Labels
 from .sample import REFERENCE, STRATUM_FIELDS
 
@@ -157,11 +158,8 @@ class _Reader:
         self._grid, self._labels, self._transform = grid, labels, transform
         self._table = labels.table()
         self._points: list[Point] = []
-        driver = ogr.GetDriverByName("Memory") or ogr.GetDriverByName("MEM")
-        self._dataset = driver.CreateDataSource("")
-        self._layer = self._dataset.CreateLayer("reference", geom_type=ogr.wkbMultiPolygon)
-        for name in (INDEX, SQUARE):
-            self._layer.CreateField(ogr.FieldDefn(name, ogr.OFTInteger))
+        fields = [(INDEX, ogr.OFTInteger), (SQUARE, ogr.OFTInteger)]
+        self._dataset, self._layer = memory_layer("reference", ogr.wkbMultiPolygon, fields)
         self.unlabelled = 0
 
     def read(self, feature: ogr.Feature, field: int, strata: bool) -> None:
@@ -170,7 +168,6 @@ class _Reader:
         code = self._labels.code(field_value(feature, field))
         if code is None:
             self.unlabelled += 1
-        if code is None:
             return
         index = self._labels.index(code, self._table)
         if geometry is not None and ogr.GT_Flatten(geometry.GetGeometryType()) in _POINT_TYPES:
@@ -258,17 +255,14 @@ def open_points(path: str, crs: str | None) -> tuple[gdal.Dataset, ogr.Layer]:
     x, y, degrees = _columns(names, path)
     if crs is None and not degrees:
         raise InputError(
-            "'{path}' has coordinates {x} and {y} and no coordinate system: give it, e.g. EPSG:2154",
+            "The coordinate system of {x} and {y} in '{path}' is unknown. Specify it, e.g. EPSG:2154.",
             path=path,
             x=names[x],
             y=names[y],
         )
-    driver = ogr.GetDriverByName("Memory") or ogr.GetDriverByName("MEM")
-    dataset = driver.CreateDataSource("")
-    layer = dataset.CreateLayer("points", spatial_reference(crs or _WGS_84), ogr.wkbPoint)
     fields = [index for index in range(len(names)) if index not in (x, y)]
-    for index in fields:
-        layer.CreateField(ogr.FieldDefn(names[index], ogr.OFTString))
+    texts = [(names[index], ogr.OFTString) for index in fields]
+    dataset, layer = memory_layer("points", ogr.wkbPoint, texts, spatial_reference(crs or _WGS_84))
     for line, row in rows:
         if any(cell.strip() for cell in row):
             layer.CreateFeature(_feature(layer, row, fields, (x, y), f"{path}:{line}"))
@@ -283,7 +277,7 @@ def _columns(names: Sequence[str], path: str) -> tuple[int, int, bool]:
             if x in lower and y in lower:
                 return lower.index(x), lower.index(y), degrees
     raise InputError(
-        "'{path}' has columns {names}: 'x' and 'y', or 'lon' and 'lat', are needed",
+        "Table '{path}' has the columns {names}. It must have columns 'x' and 'y', or 'lon' and 'lat'.",
         path=path,
         names=", ".join(names) or "-",
     )
@@ -301,7 +295,7 @@ def _feature(
         xy: the columns of the coordinates.
         place: file and line, for messages.
     """
-    cells = [*(cell.strip() for cell in row), *[""] * (max(*fields, *xy) + 1 if fields else max(xy) + 1)]
+    cells = [*(cell.strip() for cell in row), *[""] * (max(*fields, *xy) + 1)]
     feature = ogr.Feature(layer.GetLayerDefn())
     for number, index in enumerate(fields):
         if cells[index]:
@@ -317,4 +311,6 @@ def _number(text: str, place: str) -> float:
     try:
         return decimal(text)
     except ValueError:
-        raise InputError("'{place}' has coordinate '{value}': a number is needed", place=place, value=text) from None
+        raise InputError(
+            "Invalid coordinate '{value}' at '{place}'. It must be a number.", place=place, value=text
+        ) from None

@@ -19,7 +19,7 @@ from ...language import tr
 from ...raster.gdalenv import gdal_errors
 from ...system.outputs import whole_file
 from ...system.redaction import UNSAFE
-from ..geopackage import fill_dataset
+from ..geopackage import fill_dataset, forced_options
 
 _DRIVERS = {".xlsx": "XLSX", ".ods": "ODS"}
 SHEET = "table"
@@ -40,8 +40,8 @@ def sheet_driver(path: str) -> gdal.Driver:
     driver = gdal.GetDriverByName(name)
     if driver is None or driver.GetMetadataItem(gdal.DCAP_CREATE) != "YES":
         raise InputError(
-            "output '{output}' needs GDAL's driver '{driver}', which this GDAL {version} does not have: choose one of "
-            "{known}",
+            "Output '{output}' needs GDAL's driver '{driver}', which GDAL {version} does not have here. Choose one of "
+            "these formats: {known}.",
             output=path,
             driver=name,
             version=gdal.__version__,
@@ -87,9 +87,10 @@ def read_sheet(path: str) -> list[list[str]]:
     try:
         raw = Path(path).read_bytes()
     except OSError as error:
-        raise RasterError("'{path}' cannot be read: {strerror}", path=path, strerror=error.strerror) from error
+        raise RasterError("Cannot read '{path}': {strerror}", path=path, strerror=error.strerror) from error
     failure = tr("Cannot read {what} '{path}'", what=tr("table"), path=path)
-    with _in_memory(path) as copy, _as_texts(name), gdal_errors(failure):
+    options = {f"OGR_{name}_HEADERS": "FORCE", f"OGR_{name}_FIELD_TYPES": "STRING"}
+    with _in_memory(path) as copy, forced_options(options), gdal_errors(failure):
         gdal.FileFromMemBuffer(copy, raw)
         dataset = gdal.OpenEx(copy, gdal.OF_VECTOR | gdal.OF_VERBOSE_ERROR, [name])
         layer = dataset.GetLayer(0)
@@ -158,17 +159,3 @@ def _write_without_times(content: bytes, path: str) -> None:
             entry = ZipInfo(info.filename, _EPOCH)
             entry.compress_type, entry.create_system = info.compress_type, 0
             archive.writestr(entry, given.read(info))
-
-
-@contextmanager
-def _as_texts(driver: str) -> Iterator[None]:
-    """Have this thread read the first row of sheets as headings, and all cells as texts."""
-    options = {f"OGR_{driver}_HEADERS": "FORCE", f"OGR_{driver}_FIELD_TYPES": "STRING"}
-    before = {name: gdal.GetThreadLocalConfigOption(name) for name in options}
-    for name, value in options.items():
-        gdal.SetThreadLocalConfigOption(name, value)
-    try:
-        yield
-    finally:
-        for name, earlier in before.items():
-            gdal.SetThreadLocalConfigOption(name, earlier)

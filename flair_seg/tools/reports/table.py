@@ -164,7 +164,7 @@ def _text(path: str) -> str:
         with open(path, "rb") as file:
             raw = file.read()
     except OSError as error:
-        raise RasterError("'{path}' cannot be read: {strerror}", path=path, strerror=error.strerror) from error
+        raise RasterError("Cannot read '{path}': {strerror}", path=path, strerror=error.strerror) from error
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:

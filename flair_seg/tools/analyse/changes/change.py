@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
@@ -11,7 +10,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ....choices import check_choice
 from ....errors import InputError
 from ....feedback import Feedback, Stage
 from ....language import tr
@@ -23,11 +21,11 @@ from ....raster.windows import Window
 from ....system.outputs import check_outputs
 from ....system.paths import OptionalPathField, StrPath, optional_text, path_texts
 from ....system.together import all_or_none
-from ...confidence import ConfidenceRaster
+from ...confidence import ConfidenceRaster, check_percent
 from ...overlap import blocks, overlap
-from ...reports.table import CSV_STYLES, CsvStyle, write_table
+from ...reports.table import CsvStyle, write_table
 from ...zones import WHOLE_MAP, Floats, Zone, ZoneLayer, read_zones, tally
-from ..areas import check_tables, outside_pixels, unknown_size
+from ..areas import check_min_area, check_tables, outside_pixels, unknown_size
 from ..cleaning.recode import Recode, parse_recode, recode, unchanged
 from ..polygons.regions import Regions, find_regions, region_strips
 from .transitions import TRANSITIONS_ITEM, Change, ZoneChange, change_legend, change_report, transition_item
@@ -59,10 +57,8 @@ class ChangeFilter:
 
     def __post_init__(self) -> None:
         """Check the numbers."""
-        if not 0 <= self.sure <= 100:
-            raise InputError("the confidence threshold is {value}: it must be from 0 to 100 percent", value=self.sure)
-        if not (math.isfinite(self.min_area) and self.min_area >= 0):
-            raise InputError("The minimum mapping unit is {value:g} m². It must be 0 or greater.", value=self.min_area)
+        check_percent(self.sure)
+        check_min_area(self.min_area)
 
     @property
     def is_active(self) -> bool:
@@ -126,8 +122,7 @@ def change(
     sure = [path for path in (only.confidence_before, only.confidence_after) if path]
     inputs = [before, after, *sure, *([zones.file] if zones else [])]
     check_outputs([output], inputs)
-    check_choice("csv_style", csv_style, CSV_STYLES)
-    check_tables(inputs, table, report)
+    check_tables(inputs, table, report, csv_style)
     first, second = ClassRaster(before, nomenclature), ClassRaster(after, nomenclature)
     tables = _recoded(first, second, remap_before, remap)
     classes = _common_classes(first, second, tables, strict=not (remap or remap_before))

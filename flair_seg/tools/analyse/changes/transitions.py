@@ -10,14 +10,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from .... import __version__
 from ....feedback import Feedback
 from ....language import grouped, tr
 from ....nomenclature import LandCoverClass, class_label
 from ...reports.report import Report
 from ...reports.table import fixed
 from ...zones import NOT_MAPPED, Floats, ZoneLayer, zone_title
-from ..areas import CHARTED_ZONES, area_unit
+from ..areas import CHARTED_ZONES, add_zone_table, area_unit, hectares, zone_report
 
 UNCHANGED = LandCoverClass(1, "unchanged", "#d9d9d9")
 UNCONFIRMED = LandCoverClass(255, "unconfirmed change", "#8c8c8c")
@@ -28,7 +27,6 @@ OUTSIDE = "outside the maps"
 """A cell of the table, the same in every language."""
 MAX_PAIRS = 254
 """Codes for pairs in the change raster: uint8 without nodata and `UNCHANGED`."""
-_HECTARE_M2 = 10_000
 _LISTED_TRANSITIONS = 20
 
 
@@ -210,9 +208,7 @@ def _off_diagonal(matrix: Floats) -> Floats:
 def change_report(result: Change, zones: ZoneLayer | None) -> Report:
     """Return the report: totals, then each zone."""
     facts = [(tr("Before"), result.before), (tr("After"), result.after)]
-    if zones is not None:
-        facts.append((tr("Zones"), zones.name))
-    report = Report(tr("Land-cover change"), [*facts, (tr("Software"), f"flair-seg {__version__}")])
+    report = zone_report(tr("Land-cover change"), facts, zones)
     if result.zones:
         _add_overview(report, result)
     for part in (result.total, *result.zones[:CHARTED_ZONES]):
@@ -225,26 +221,19 @@ def change_report(result: Change, zones: ZoneLayer | None) -> Report:
 
 def _add_overview(report: Report, result: Change) -> None:
     """Add the table of all zones."""
-    report.text(
-        tr(
-            "Pixels on a zone boundary are weighted by the fraction of the pixel inside the zone. Overlapping "
-            "zones are measured independently."
-        )
-    )
     columns = (tr("Zone"), tr("Compared (ha)"), tr("Changed (ha)"), tr("Changed (%)"), tr("Largest change"))
     rows = []
     for zone in result.zones:
         largest = next((name for name, _ in largest_changes(result, zone)), "")
         rows.append(
-            (zone_title(zone.zone), _hectares(zone.compared_m2), _hectares(zone.changed_m2), _share(zone), largest)
+            (zone_title(zone.zone), hectares(zone.compared_m2), hectares(zone.changed_m2), _share(zone), largest)
         )
-    count = len(result.zones)
     note = tr(
         "Only the first {shown} of {count} zones are shown. The table lists all zones.",
         shown=CHARTED_ZONES,
-        count=count,
+        count=len(rows),
     )
-    report.table(tr("All zones"), columns, rows, note=note if count > CHARTED_ZONES else "")
+    add_zone_table(report, columns, rows, note)
 
 
 def _add_part(report: Report, result: Change, part: ZoneChange) -> None:
@@ -256,24 +245,24 @@ def _add_part(report: Report, result: Change, part: ZoneChange) -> None:
         tr(
             "Mapped in both maps: {compared} ha, of which {changed} ha ({share} %) changed. Not mapped in one or "
             "both maps: {unmapped} ha. Outside the common extent: {outside} ha.",
-            compared=_hectares(part.compared_m2),
-            changed=_hectares(part.changed_m2),
+            compared=hectares(part.compared_m2),
+            changed=hectares(part.changed_m2),
             share=_share(part),
-            unmapped=_hectares(float(part.m2.sum()) - part.compared_m2),
-            outside=_hectares(part.outside_m2),
+            unmapped=hectares(float(part.m2.sum()) - part.compared_m2),
+            outside=hectares(part.outside_m2),
         )
     )
     if result.total.unconfirmed_m2:
         note = tr(
             "Classes differ on {area} ha more, which count neither as changed nor as compared: the confidence is too "
             "low or the patch too small.",
-            area=_hectares(part.unconfirmed_m2),
+            area=hectares(part.unconfirmed_m2),
         )
         report.text(note)
     _add_gains(report, result, part)
     transitions = largest_changes(result, part)
     if transitions:
-        rows = [(name, _hectares(m2), grouped(100 * m2 / part.changed_m2, 1)) for name, m2 in transitions]
+        rows = [(name, hectares(m2), grouped(100 * m2 / part.changed_m2, 1)) for name, m2 in transitions]
         columns = (tr("Change"), tr("Area (ha)"), tr("Share of total change (%)"))
         report.table(tr("Largest changes"), columns, rows[:_LISTED_TRANSITIONS])
 
@@ -296,7 +285,7 @@ def _add_gains(report: Report, result: Change, part: ZoneChange) -> None:
         (
             cover.code,
             class_label(cover.name),
-            *map(_hectares, (matrix[i].sum(), matrix[:, i].sum(), gains[i], losses[i], gains[i] - losses[i])),
+            *map(hectares, (matrix[i].sum(), matrix[:, i].sum(), gains[i], losses[i], gains[i] - losses[i])),
         )
         for i, cover in enumerate(result.classes)
         if matrix[i].any() or matrix[:, i].any()
@@ -334,12 +323,7 @@ def largest_changes(result: Change, part: ZoneChange) -> list[tuple[str, float]]
 
 def _cell(m2: float) -> str:
     """Return a cell of the matrix; empty for nothing."""
-    return _hectares(m2) if m2 else ""
-
-
-def _hectares(m2: float) -> str:
-    """Return an area in hectares."""
-    return grouped(m2 / _HECTARE_M2, 4)
+    return hectares(m2) if m2 else ""
 
 
 def _share(part: ZoneChange) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import math
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,15 +16,15 @@ from ....choices import check_choice
 from ....errors import InputError
 from ....feedback import Feedback, Stage
 from ....language import tr
-from ....nomenclature import MAX_CODE, LandCoverClass, Nomenclature, nodata_code
+from ....nomenclature import MAX_CODE, LandCoverClass, Nomenclature, codes_called, nodata_code
 from ....raster.classraster import ClassRaster, ClassRasterWriter, Codes
 from ....raster.windows import Window
 from ....system.outputs import check_outputs
 from ....system.paths import StrPath, optional_text, path_text
 from ....system.together import all_or_none
-from ...confidence import ConfidenceRaster
-from ...reports.table import CSV_STYLES, CsvStyle, fixed, write_table
-from ..areas import check_tables, unknown_size
+from ...confidence import ConfidenceRaster, check_percent
+from ...reports.table import CsvStyle, fixed, write_table
+from ..areas import check_min_area, check_tables, unknown_size
 from ..polygons.regions import find_regions, merge_small, region_strips, strip_rows
 from .majority import check_size, majority
 from .recode import parse_recode, recode, unchanged
@@ -67,17 +66,17 @@ class CleanOptions:
         """Check what can be checked without the map."""
         check_choice("unsure_to", self.unsure_to, UNSURE_TO)
         for value in (*(() if self.unsure is None else (self.unsure,)), *self.unsure_class.values()):
-            if not 0 <= value <= 100:
-                raise InputError("the confidence threshold is {value}: it must be from 0 to 100 percent", value=value)
+            check_percent(value)
         if self.has_thresholds and self.confidence is None:
-            raise InputError("a confidence threshold is given and no confidence raster: give the map's")
+            raise InputError(
+                "A confidence threshold is specified without a confidence raster. Specify both or neither."
+            )
         check_size(self.majority)
-        if not (math.isfinite(self.min_area) and self.min_area >= 0):
-            raise InputError("The minimum mapping unit is {value:g} m². It must be 0 or greater.", value=self.min_area)
+        check_min_area(self.min_area)
         if not (self.has_thresholds or self.recode.strip() or self.majority > 1 or self.min_area):
             raise InputError(
-                "no step is chosen: give a confidence threshold, a recode table, a majority filter or a minimum "
-                "mapping unit"
+                "Nothing to do. Specify a confidence threshold, a recode table, a majority filter or a minimum mapping "
+                "unit."
             )
 
     @property
@@ -101,7 +100,7 @@ def parse_thresholds(text: str) -> dict[str, float]:
         except ValueError:
             name = ""
         if not name or name in found:
-            raise InputError("'{part}' is no threshold of a class such as water=40, or names one again", part=part)
+            raise InputError("Invalid class threshold '{part}'. Use the form water=40, once for each class.", part=part)
         found[name] = value
     return found
 
@@ -189,8 +188,7 @@ def clean(
     confidence, table = optional_text(options.confidence), optional_text(table)
     inputs = [map_path, *([confidence] if confidence else [])]
     check_outputs([output], inputs)
-    check_choice("csv_style", csv_style, CSV_STYLES)
-    check_tables(inputs, table, None)
+    check_tables(inputs, table, None, csv_style)
     raster = ClassRaster(map_path, options.nomenclature)
     if not raster.pixel_m2:
         raise unknown_size(map_path)
@@ -264,15 +262,7 @@ def _thresholds(raster: ClassRaster, options: CleanOptions) -> npt.NDArray[np.fl
     found = np.zeros(MAX_CODE + 1, np.float32)
     found[list(raster.codes)] = options.unsure or 0.0
     for key, value in options.unsure_class.items():
-        matches = [c.code for c in raster.classes if key.strip().casefold() in (str(c.code), c.name.casefold())]
-        if not matches:
-            raise InputError(
-                "a confidence threshold is given for class '{key}': '{path}' has {classes}",
-                key=key,
-                path=raster.path,
-                classes=", ".join(f"{c.code} {c.name}" for c in raster.classes),
-            )
-        found[matches] = value
+        found[codes_called(raster.classes, key, raster.path)] = value
     return found
 
 
@@ -286,7 +276,7 @@ def _unsure_class(raster: ClassRaster, gone: int) -> LandCoverClass:
     code = next(free, None)
     if code is None:
         raise InputError(
-            "'{path}' has no code left for the class 'unsure': send unsure pixels to nodata", path=raster.path
+            "'{path}' has no free code for the class 'unsure'. Set unsure pixels to nodata.", path=raster.path
         )
     return LandCoverClass(code, UNSURE_NAME, UNSURE_COLOUR)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,20 +12,19 @@ from typing import Any, Literal
 
 import numpy as np
 
-from ....errors import InputError, RasterError
+from ....errors import InputError
 from ....feedback import Feedback
 from ....language import tr
-from ....nomenclature import FLAIR_13, FLAIR_19, LandCoverClass, Nomenclature
+from ....nomenclature import FLAIR_13, FLAIR_19, Nomenclature
 from ....raster.gdalenv import gdal_cache
 from ....raster.windows import Window
-from ....system.outputs import check_given, make_parents, make_part_folder, not_written
+from ....system.outputs import check_given, make_parents
 from ....system.paths import OptionalPathField, PathField, link_target
-from .patchfiles import PatchImage, write_labels, write_split
+from .patchfiles import CodeFile, PatchImage, has_classes, made, part_folder, write_split
 from .patchlabels import Confidence, Labels, PolygonLabels, RasterLabels, read_zones, zone_of
 from .patchsplit import TEST, TRAIN, VAL, Cell, add_buffers, connected_blocks, split_block, split_zones
 
 Split = Literal["zones", "blocks"]
-SPLITS: tuple[Split, ...] = ("zones", "blocks")
 
 
 @dataclass(frozen=True)
@@ -308,20 +306,13 @@ def _write_folder(
     """Write all beside the output folder, and rename it once all is there."""
     target = Path(link_target(options.folder))
     make_parents(str(target))
-    parts = Path(make_part_folder(str(target)))
-    try:
+    with part_folder(target) as parts:
         whole = parts / "whole"
         whole.mkdir()
         _write_patches(whole, image, labels, chosen, options, feedback)
         if target.exists():
             target.rmdir()
         whole.rename(target)
-    except RasterError:
-        raise
-    except OSError as error:
-        raise not_written(str(target), error) from error
-    finally:
-        shutil.rmtree(parts, ignore_errors=True)
 
 
 def _write_patches(
@@ -333,6 +324,7 @@ def _write_patches(
     feedback: Feedback,
 ) -> None:
     """Write patches as they lie in the image, whatever their numbers, so that it is read in order; and the split."""
+    file = _label_file(labels) if labels else None
     digits = max(6, len(str(len(chosen))))
     rows: dict[int, dict[str, str]] = {}
     for done, index in enumerate(sorted(range(len(chosen)), key=lambda index: chosen[index].cell), 1):
@@ -341,10 +333,10 @@ def _write_patches(
         below = f"{options.domain}/{candidate.zone}"
         row = {"domain": options.domain, "zone": candidate.zone, "patch": number, "part": candidate.part}
         row |= {"img": f"{below}/img/IMG_{number}.tif", "msk": f"{below}/msk/MSK_{number}.tif" if labels else ""}
-        image.write(_made(folder / row["img"]), candidate.window)
-        if labels is not None:
+        image.write(made(folder / row["img"]), candidate.window)
+        if labels is not None and file is not None:
             codes = image.mask(labels.read(candidate.window), candidate.window, labels.unlabelled)
-            write_labels(_made(folder / row["msk"]), image.grid.window(candidate.window), codes, labels)
+            file.write(made(folder / row["msk"]), image.grid.window(candidate.window), codes)
         row |= image.bounds(candidate.window)
         if candidate.confidence is not None:
             row["confidence"] = f"{candidate.confidence:.2f}"
@@ -353,10 +345,10 @@ def _write_patches(
     write_split(folder / "split.csv", [rows[index] for index in range(len(chosen))])
 
 
-def _made(path: Path) -> Path:
-    """Return a path whose folder is there."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return path
+def _label_file(labels: Labels) -> CodeFile:
+    """Return how labels are written."""
+    colours = tuple((cover.code, cover) for cover in labels.classes)
+    return CodeFile(labels.classes, labels.unlabelled, colours, "DEFLATE")
 
 
 def _warn_of_training(image: PatchImage, labels: Labels | None, feedback: Feedback) -> None:
@@ -371,15 +363,10 @@ def _warn_of_training(image: PatchImage, labels: Labels | None, feedback: Feedba
                 names=", ".join(_TRAINED_BANDS),
             )
         )
-    if labels is not None and not any(_known(labels.classes, known) for known in (FLAIR_19, FLAIR_13)):
+    if labels is not None and not any(has_classes(known, labels.classes) for known in (FLAIR_19, FLAIR_13)):
         feedback.warning(
             tr("The label classes are not FLAIR classes. 'training' would interpret their codes as flair-19 codes.")
         )
-
-
-def _known(classes: Sequence[LandCoverClass], nomenclature: Nomenclature) -> bool:
-    """Whether all classes are of a nomenclature, by code and name."""
-    return {(c.code, c.name) for c in classes} <= {(c.code, c.name) for c in nomenclature.classes}
 
 
 def _tell(result: ExportedPatches, options: ExportOptions, labelled: bool, feedback: Feedback) -> None:

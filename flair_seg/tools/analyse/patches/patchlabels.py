@@ -21,6 +21,7 @@ from ....raster.grid import Bounds, GeoGrid
 from ....raster.reader import describe, open_raster, read_window
 from ....raster.vectors import LeftOut, field_names, field_value, layer_transform, open_layer, polygon_of
 from ....raster.windows import Window
+from ...vectorfiles import memory_layer
 
 PERCENT_NODATA = 255
 """What confidence rasters have where nothing was mapped, unless they say otherwise."""
@@ -120,10 +121,7 @@ class PolygonLabels:
 
     def _draw(self, raster: gdal.Dataset, hits: npt.NDArray[np.intp]) -> None:
         """Draw polygons in order."""
-        driver = ogr.GetDriverByName("Memory") or ogr.GetDriverByName("MEM")
-        source = driver.CreateDataSource("")
-        layer = source.CreateLayer("labels", geom_type=ogr.wkbUnknown)
-        layer.CreateField(ogr.FieldDefn("code", ogr.OFTInteger))
+        _dataset, layer = memory_layer("labels", ogr.wkbUnknown, [("code", ogr.OFTInteger)])
         for hit in hits:
             feature = ogr.Feature(layer.GetLayerDefn())
             feature.SetField("code", int(self._codes[hit]))

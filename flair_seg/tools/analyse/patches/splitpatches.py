@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,27 +10,23 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from osgeo import gdal
 
-from ....errors import InputError, RasterError
+from ....errors import InputError
 from ....feedback import Feedback
 from ....language import tr
-from ....nomenclature import FLAIR_13, FLAIR_19, LandCoverClass, Nomenclature, nodata_code
+from ....nomenclature import FLAIR_13, FLAIR_19, LandCoverClass, Nomenclature, listed, nodata_code
 from ....raster.classraster import ClassRaster, Codes
-from ....raster.gdalenv import gdal_errors
 from ....raster.grid import GeoGrid, crs_name, same_crs
-from ....raster.legend import legend_items
 from ....raster.windows import Window
-from ....system.outputs import check_given, make_parents, make_part_folder, not_written, put_in_place
+from ....system.outputs import check_given, make_parents, put_in_place
 from ....system.paths import StrPath, link_target
 from ....system.together import all_or_none, make_folders
 from ...prepare.mosaic import find_zones, read_patch
 from ...prepare.mosaicvrt import Patch
+from .patchfiles import CodeFile, has_classes, made, part_folder
 
 Encoding = Literal["codes", "challenge"]
 Partial = Literal["refuse", "nodata"]
-ENCODINGS: tuple[Encoding, ...] = ("codes", "challenge")
-PARTIAL: tuple[Partial, ...] = ("refuse", "nodata")
 CHALLENGE_NODATA = 255
 """Stands in the challenge's encoding for what the map does not tell: it counts as wrong there, whatever the class."""
 _SHIFT_PX = 0.01
@@ -108,24 +103,17 @@ def _encoding(raster: ClassRaster, encoding: Encoding) -> tuple[Codes, int, tupl
     nodata = nodata_code(raster.classes) if raster.nodata is None else raster.nodata
     if encoding == "codes":
         return lookup, nodata, raster.classes
-    classes = set(raster.classes)
-    if not (_same(classes, FLAIR_19) or _same(classes, FLAIR_13)):
-        known = ", ".join(f"{c.code} {c.name}" for c in raster.classes)
+    if not (has_classes(FLAIR_19, raster.classes) or has_classes(FLAIR_13, raster.classes)):
         raise InputError(
             "The classes of '{path}' are {known}. The challenge encoding requires the classes of flair-19, flair-13 "
             "or flair-12.",
             path=raster.path,
-            known=known,
+            known=listed(raster.classes),
         )
     lookup = np.minimum(np.maximum(lookup, 1) - 1, len(FLAIR_13.classes) - 1).astype(np.uint8)
     lookup[nodata] = CHALLENGE_NODATA
     scored = tuple(LandCoverClass(cover.code - 1, cover.name, cover.colour) for cover in FLAIR_13.classes)
     return lookup, CHALLENGE_NODATA, scored
-
-
-def _same(classes: set[LandCoverClass], nomenclature: Nomenclature) -> bool:
-    """Whether classes are some of a nomenclature's, by code and name."""
-    return {(c.code, c.name) for c in classes} <= {(c.code, c.name) for c in nomenclature.classes}
 
 
 def _check_folder(target: Path, source: Path) -> None:
@@ -245,30 +233,18 @@ class _PatchWriter:
     """Writes predictions, and counts pixels without a class."""
 
     def __init__(self, raster: ClassRaster, lookup: Codes, nodata: int, classes: tuple[LandCoverClass, ...]) -> None:
-        """Start with a map, what is written for its codes, what for nodata, and the classes of what is written."""
-        self._items = legend_items(classes)
+        """Start with a map, the codes written for its codes and for nodata, and their classes."""
         self._raster, self._lookup, self._nodata = raster, lookup, nodata
-        self._table = gdal.ColorTable()
-        for cover in reversed(raster.classes):  # of classes written as one, the first lends its colour
-            self._table.SetColorEntry(int(lookup[cover.code]), (*cover.rgb, 255))
+        # Of classes written with one code, the first gives the colour.
+        colours = tuple((int(lookup[cover.code]), cover) for cover in reversed(raster.classes))
+        self._file = CodeFile(classes, nodata, colours, "LZW")
         self.nodata_px = 0
 
     def write(self, path: Path, patch: Patch, window: Window) -> None:
         """Write one prediction."""
         codes = self._read(window)
         self.nodata_px += int(np.equal(codes, self._nodata).sum())
-        with gdal_errors(tr("Cannot write '{path}'", path=path)):
-            dataset = gdal.GetDriverByName("GTiff").Create(
-                str(path), window.width, window.height, 1, gdal.GDT_Byte, ["COMPRESS=LZW"]
-            )
-            dataset.SetGeoTransform(patch.grid.transform.gdal)
-            dataset.SetProjection(patch.grid.crs_wkt)
-            band = dataset.GetRasterBand(1)
-            band.SetColorTable(self._table)
-            band.SetNoDataValue(self._nodata)
-            dataset.SetMetadata(self._items)
-            band.WriteRaster(0, 0, window.width, window.height, codes.tobytes())
-            del band, dataset
+        self._file.write(made(path), patch.grid, codes)
 
     def _read(self, window: Window) -> npt.NDArray[np.uint8]:
         """Return what is written for a window, which may reach past the map."""
@@ -287,36 +263,17 @@ def _write(
     target: Path,
     feedback: Feedback,
 ) -> None:
-    """Write all predictions beside the output folder, and put them there once all are made."""
+    """Write all predictions next to the output folder, and move them there once all are complete."""
     with all_or_none():
         make_parents(str(target))
-        _write_whole(writer, places, names, target, feedback)
-
-
-def _write_whole(
-    writer: _PatchWriter,
-    places: Sequence[tuple[Patch, Window]],
-    names: Sequence[Path],
-    target: Path,
-    feedback: Feedback,
-) -> None:
-    """Do so in an existing folder."""
-    folder = Path(make_part_folder(str(target)))
-    try:
-        for done, ((patch, window), name) in enumerate(zip(places, names), 1):
-            feedback.stop_if_cancelled()
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            writer.write(folder / name, patch, window)
-            feedback.progress(done, len(places))
-        for name in names:
-            make_folders((target / name).parent)
-            put_in_place(str(folder / name), str(target / name))
-    except RasterError:
-        raise
-    except OSError as error:
-        raise not_written(error.filename or str(target), error) from error
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        with part_folder(target) as folder:
+            for done, ((patch, window), name) in enumerate(zip(places, names), 1):
+                feedback.stop_if_cancelled()
+                writer.write(folder / name, patch, window)
+                feedback.progress(done, len(places))
+            for name in names:
+                make_folders((target / name).parent)
+                put_in_place(str(folder / name), str(target / name))
 
 
 def _tell(result: SplitPatches, nodata: int, feedback: Feedback) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from .arcs import Floats
-from .simplify import Flags
+from .simplify import Flags, cross
 
 _EPSILON = 1e-7
 """Metres (and square metres) within which borders touch."""
@@ -101,21 +101,15 @@ def _any_meet(one: Floats, other: Floats, once: bool = False) -> bool:
         same = (shared == again).all(axis=1)
         shares |= same
         to_end, to_far = end - shared, far - shared
-        parallel = np.abs(_cross(to_end, to_far)) <= _EPSILON
+        parallel = np.abs(cross(to_end, to_far)) <= _EPSILON
         if (same & parallel & ((to_end * to_far).sum(axis=1) > 0)).any():
             return True
-    sides = [_cross(q - p, r - p) for p, q, r in ((a, b, c), (a, b, d), (c, d, a), (c, d, b))]
+    sides = [cross(q - p, r - p) for p, q, r in ((a, b, c), (a, b, d), (c, d, a), (c, d, b))]
     apart = (np.minimum(sides[0], sides[1]) > _EPSILON) | (np.maximum(sides[0], sides[1]) < -_EPSILON)
     apart |= (np.minimum(sides[2], sides[3]) > _EPSILON) | (np.maximum(sides[2], sides[3]) < -_EPSILON)
     apart |= (np.minimum(a, b) > np.maximum(c, d) + _EPSILON).any(axis=1)
     apart |= (np.minimum(c, d) > np.maximum(a, b) + _EPSILON).any(axis=1)
     return bool((~apart & ~shares).any())
-
-
-def _cross(one: Floats, other: Floats) -> Floats:
-    """Return the cross products of vectors."""
-    product: Floats = one[:, 0] * other[:, 1] - one[:, 1] * other[:, 0]
-    return product
 
 
 def _inside(points: Floats, ring: Floats) -> Flags:
@@ -139,10 +133,9 @@ def _sweeps(points: Floats, before: Floats, after: Floats) -> bool:
         ends = np.stack([one, two, three])
         others = points[~(points[:, None] == ends[None]).all(axis=2).any(axis=1)]
         sides = [
-            _cross(np.broadcast_to(q - p, others.shape), others - p)
-            for p, q in ((one, two), (two, three), (three, one))
+            cross(np.broadcast_to(q - p, others.shape), others - p) for p, q in ((one, two), (two, three), (three, one))
         ]
-        flat = abs(float(_cross((two - one)[None], (three - one)[None])[0])) <= _EPSILON
+        flat = abs(float(cross((two - one)[None], (three - one)[None])[0])) <= _EPSILON
         low, high = np.minimum.reduce(sides), np.maximum.reduce(sides)
         if not flat and ((low >= -_EPSILON) | (high <= _EPSILON)).any():
             return True

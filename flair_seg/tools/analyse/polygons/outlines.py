@@ -10,7 +10,7 @@ import numpy as np
 
 from ....errors import InputError
 from ....feedback import Feedback, Stage
-from ....nomenclature import LandCoverClass
+from ....nomenclature import LandCoverClass, codes_called
 from ....raster.classraster import Codes
 from .arcs import Arcs, Corners, Lines, Rings, find_rings, kept_lines
 from .simplify import Flags, simplify
@@ -40,7 +40,7 @@ class OutlineOptions:
         if not (math.isfinite(self.simplify) and self.simplify >= 0):
             raise InputError("The simplification tolerance is {value} m. It must be 0 or greater.", value=self.simplify)
         if not (math.isfinite(self.smooth) and self.smooth >= 0):
-            raise InputError("the smoothing distance is {value} m: it must be 0 or more", value=self.smooth)
+            raise InputError("The smoothing distance is {value} m. It must be 0 or greater.", value=self.smooth)
 
     def metadata(self) -> dict[str, str]:
         """Return the settings as metadata items."""
@@ -57,19 +57,7 @@ class OutlineOptions:
         Raises:
             InputError: one of them is no class of the map.
         """
-        found = []
-        for name in self.right_angles:
-            text = str(name).strip().casefold()
-            matches = [c.code for c in classes if text in (str(c.code), c.name.casefold())]
-            if not matches:
-                raise InputError(
-                    "right angles are wanted for class '{name}': '{path}' has {classes}",
-                    name=name,
-                    path=path,
-                    classes=", ".join(f"{c.code} {c.name}" for c in classes),
-                )
-            found += matches
-        return tuple(found)
+        return tuple(code for name in self.right_angles for code in codes_called(classes, name, path))
 
 
 def parse_right_angles(text: str) -> tuple[str, ...]:

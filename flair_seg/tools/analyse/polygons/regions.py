@@ -72,12 +72,8 @@ class _Merge:
 
     def roots(self) -> Indices:
         """Return the lowest member of each region's group."""
-        roots = self._parent
-        while True:
-            further = roots[roots]
-            if np.array_equal(further, roots):
-                return roots
-            roots = further
+        _shorten(self._parent)
+        return self._parent
 
     def run(self, feedback: Feedback) -> None:
         """Merge what is small, smallest first."""
@@ -357,12 +353,8 @@ class _Found:
         if not self._borders:
             nothing = np.zeros(0, np.int32)
             return regions, Borders(nothing, nothing, np.zeros(0, np.int64))
-        borders = Borders(
-            np.concatenate([part.first for part in self._borders]),
-            np.concatenate([part.second for part in self._borders]),
-            np.concatenate([part.length for part in self._borders]),
-        )
-        return regions, borders.grouped(regions.of_label)
+        parts_of = ([getattr(part, name) for part in self._borders] for name in ("first", "second", "length"))
+        return regions, Borders(*map(np.concatenate, parts_of)).grouped(regions.of_label)
 
 
 def _distinct(first: Indices, second: Indices) -> Indices:

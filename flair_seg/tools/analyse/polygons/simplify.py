@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ....feedback import Feedback
-from .arcs import Arcs, Corners, Numbers
+from .arcs import Arcs, Corners, Floats, Numbers
 
 _BATCH_CORNERS = 2**19
 _BATCH_PAIRS = 2**22
@@ -21,7 +21,6 @@ _BATCH_PAIRS = 2**22
 _EPSILON = 1e-9
 
 Flags = npt.NDArray[np.bool_]
-Floats = npt.NDArray[np.float64]
 
 
 def simplify(
@@ -202,6 +201,12 @@ class _Lines:
         right = self._columns[corner].astype(np.int64) - self._columns[start]
         line_down, line_right = self._offsets(parts.last[part], parts.first[part])
         return down, right, line_down, line_right
+
+
+def cross(one: Floats, other: Floats) -> Floats:
+    """Return the cross products of vectors, `(n, 2)` each."""
+    product: Floats = one[:, 0] * other[:, 1] - one[:, 1] * other[:, 0]
+    return product
 
 
 def _least_bends(first: Numbers, last: Numbers, corners: int) -> Numbers:

@@ -14,7 +14,7 @@ import numpy as np
 
 from ....feedback import Feedback
 from .arcs import Arcs, Floats, Lines, Numbers
-from .simplify import Flags, batches, spread
+from .simplify import Flags, batches, cross, spread
 
 _STEPS = np.array([0.25, 0.5, 0.75])
 """Where on each curve points lie, its two ends aside."""
@@ -104,7 +104,7 @@ def _turns(points: Floats, places: _Places, distance_m: float) -> _Turns:
     here = points[place]
     back, on = points[places.before[place]] - here, points[places.after[place]] - here
     length_in, length_out = np.hypot(*back.T), np.hypot(*on.T)
-    bent = np.abs(back[:, 0] * on[:, 1] - back[:, 1] * on[:, 0]) > _EPSILON * length_in * length_out
+    bent = np.abs(cross(back, on)) > _EPSILON * length_in * length_out
     share_in = np.minimum(0.5, distance_m / length_in)
     share_out = np.minimum(0.5, distance_m / length_out)
     entry, leave = here + back * share_in[:, None], here + on * share_out[:, None]
@@ -165,18 +165,11 @@ class _Index:
 
 def _in_triangle(point: Floats, one: Floats, two: Floats, three: Floats) -> Flags:
     """Return whether points lie in triangles or on their border, by a hair outside included."""
-    sides = [_across(point, *side) for side in ((one, two), (two, three), (three, one))]
+    sides = [cross(end - start, point - start) for start, end in ((one, two), (two, three), (three, one))]
     hair = _EPSILON * (np.abs(two - one).sum(axis=1) + np.abs(three - two).sum(axis=1)) ** 2
     low, high = np.minimum.reduce(sides), np.maximum.reduce(sides)
     inside: Flags = (low >= -hair) | (high <= hair)
     return inside
-
-
-def _across(point: Floats, start: Floats, end: Floats) -> Floats:
-    """Return on which side of lines points lie: positive, negative, or 0 on them."""
-    line, to_point = end - start, point - start
-    side: Floats = line[:, 0] * to_point[:, 1] - line[:, 1] * to_point[:, 0]
-    return side
 
 
 def _rounded(turns: _Turns, points: Floats, places: _Places, lines: Lines, pixel_m: tuple[float, float]) -> Lines:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import math
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,6 +24,7 @@ from ....system.paths import StrPath, optional_text, path_text
 from ...confidence import ConfidenceRaster
 from ...vectorfiles import VectorFeature, VectorLayer, layer_target, write_layer
 from .. import geometry
+from ..areas import check_min_area
 from .arcs import Lines, Rings, find_corners, polygons, trace
 from .outlines import OutlineOptions, draw
 from .regions import Regions, find_regions, merge_small, region_strips, strip_rows
@@ -111,8 +111,7 @@ def vectorize(
     feedback = feedback or Feedback()
     map_path, output, confidence = path_text(map_path), path_text(output), optional_text(confidence)
     outlines = OutlineOptions(simplify, smooth, right_angles)
-    if not (math.isfinite(min_area) and min_area >= 0):
-        raise InputError("The minimum mapping unit is {value:g} m². It must be 0 or greater.", value=min_area)
+    check_min_area(min_area)
     target = layer_target(output, [map_path, *([confidence] if confidence else [])])
     raster = ClassRaster(map_path, nomenclature)
     if not isinstance(raster.grid, GeoGrid) or not raster.pixel_m2:
