@@ -1,4 +1,4 @@
-"""Area and share of every class of a map, in all of it or in each zone of a layer."""
+"""Area and share of each class of a map, for the whole map or by zone."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ HECTARE_M2 = 10_000
 
 @dataclass(frozen=True)
 class ZoneAreas:
-    """What lies in a zone.
+    """The areas in a zone.
 
     Attributes:
-        zone: its name.
-        class_m2: the area of each class, in the order of the map's classes.
-        nodata_m2: the area that the map leaves out.
-        outside_m2: the area of the zone outside the map.
+        zone: name of the zone.
+        class_m2: area of each class, in the order of the map's classes.
+        nodata_m2: area of nodata.
+        outside_m2: area of the zone outside the map.
     """
 
     zone: str
@@ -60,14 +60,14 @@ class ZoneAreas:
 
 @dataclass(frozen=True)
 class Areas:
-    """The areas of a map's classes, by zone; one zone, the map, where none were given."""
+    """The areas of a map's classes by zone; without zones, the map is the only one."""
 
     source: str
     classes: tuple[LandCoverClass, ...]
     zones: tuple[ZoneAreas, ...]
 
     def rows(self) -> Iterator[tuple[object, ...]]:
-        """Yield the table's rows: a class, or what has none and hence no code and no share, of a zone."""
+        """Yield the rows of the table: for each zone its classes, then nodata and the area outside, without code and share."""
         for zone in self.zones:
             for cover, m2, share in zip(self.classes, zone.class_m2, zone.shares):
                 yield zone.zone, cover.code, cover.name, fixed(m2), fixed(share)
@@ -98,22 +98,22 @@ def areas(
     nomenclature: Nomenclature | None = None,
     feedback: Feedback | None = None,
 ) -> Areas:
-    """Measure the classes of a map and write a table, and perhaps a report.
+    """Measure the classes of a map and write a table and, on request, a report.
 
-    A pixel on a zone's edge counts by its part inside. Zones that overlap are each measured whole.
+    Pixels on a zone boundary count by the fraction inside the zone. Overlapping zones are measured independently.
 
     Args:
-        source: the class raster.
-        table: the table to write, a `.csv`, `.xlsx` or `.ods` file.
-        zones: where to measure; None: the map is one zone.
-        report: the HTML file to write.
-        csv_style: of a CSV table: `comma`, or `semicolon` with decimal commas.
-        nomenclature: the map's classes; None: those it tells.
-        feedback: hears progress, in rows.
+        source: class raster.
+        table: table to write (`.csv`, `.xlsx` or `.ods`).
+        zones: zones to measure; None: the map is one zone.
+        report: HTML file to write.
+        csv_style: style of a CSV table: `comma`, or `semicolon` with decimal commas.
+        nomenclature: classes of the map; None: its legend.
+        feedback: receives progress, in rows.
 
     Raises:
-        InputError: the map is no class raster or its ground size is unknown, the zones cannot be laid on it, or an
-            output has a wrong name.
+        InputError: the map is not a class raster or its pixel size on the ground is unknown, the zones do not fit the
+            map, or an output has a wrong name.
         RasterError: a file cannot be read or written.
         CancelledError: the user cancelled.
 
@@ -167,12 +167,12 @@ def unknown_size(path: str) -> InputError:
 
 
 def area_unit(largest_m2: float) -> tuple[str, float]:
-    """Return the unit in which areas up to `largest_m2` are shown, and its size in square metres."""
+    """Return the unit for areas up to `largest_m2`, and its size in square metres."""
     return ("ha", float(HECTARE_M2)) if largest_m2 >= HECTARE_M2 else ("m\u00b2", 1.0)
 
 
 def outside_pixels(zone: Zone, inside: float, width: int, height: int) -> float:
-    """Return the pixels of a zone outside a raster, whose part inside is known; exactly 0 where it lies within."""
+    """Return the pixels of a zone outside a raster, given those inside; exactly 0 if the zone lies within the raster."""
     reach = zone.window
     within = reach.col_off >= 0 and reach.row_off >= 0
     if within and reach.col_off + reach.width <= width and reach.row_off + reach.height <= height:
@@ -181,7 +181,7 @@ def outside_pixels(zone: Zone, inside: float, width: int, height: int) -> float:
 
 
 def _measure(raster: ClassRaster, zones: list[Zone] | None, feedback: Feedback) -> Iterator[ZoneAreas]:
-    """Read the map once and yield what lies in each zone."""
+    """Read the map once and yield the areas of each zone."""
     pixel_m2 = raster.pixel_m2
     pixels: Floats = np.zeros((1 if zones is None else len(zones), 256))
     for window, codes in raster.strips(feedback):
@@ -258,7 +258,7 @@ def hectares(m2: float) -> str:
 
 
 def _add_zone(report: Report, classes: Sequence[LandCoverClass], zone: ZoneAreas) -> None:
-    """Add a zone's chart and table, the largest class first; classes it does not have are left out."""
+    """Add the chart and table of a zone, largest class first, without classes that do not occur."""
     report.heading(zone_title(zone.zone))
     present = [entry for entry in zip(classes, zone.class_m2, zone.shares) if entry[1] > 0]
     if not present:

@@ -1,4 +1,4 @@
-"""What changed between two maps: a transition matrix, by zone if wanted, and a raster of from-to pairs."""
+"""Change between two maps: a transition matrix, by zone on request, and a raster of from-to pairs."""
 
 from __future__ import annotations
 
@@ -38,16 +38,16 @@ DEFAULT_SURE = 60.0
 
 @dataclass(frozen=True)
 class ChangeFilter:
-    """What separates change from noise.
+    """Separates change from noise.
 
     A difference is confirmed if each confidence raster given is at least `sure` there, and if it belongs to a patch of
-    confirmed differences, whatever their classes, of at least `min_area`. A pixel without confidence is not confirmed.
+    confirmed differences, of any classes, of at least `min_area`. Pixels without confidence are not confirmed.
 
     Attributes:
-        confidence_before: the first map's confidence raster in percent; None: not looked at.
+        confidence_before: confidence raster of the first map, in percent; None: not used.
         confidence_after: that of the second map.
-        sure: the least confidence, in percent.
-        min_area: the minimum mapping unit of change, in square metres; 0: none.
+        sure: lowest confidence, in percent.
+        min_area: minimum mapping unit of change, in square metres; 0: none.
     """
 
     confidence_before: OptionalPathField = OptionalPathField()
@@ -82,29 +82,29 @@ def change(
     nomenclature: Nomenclature | None = None,
     feedback: Feedback | None = None,
 ) -> Change:
-    """Compare two maps where both have pixels, and write a change raster, perhaps a table and a report.
+    """Compare two maps where both have pixels, and write a change raster and, on request, a table and a report.
 
     Pixels of the change raster are nodata where either map is, `UNCHANGED`, or have the code of a pair of classes.
-    Differences that `only` takes for noise have the code of `UNCONFIRMED`, and are neither changed nor compared.
+    Differences that `only` rejects as noise have the code of `UNCONFIRMED`, and count neither as changed nor as compared.
 
     Args:
-        before: the class raster of the first date.
-        after: the class raster of the second date.
-        output: the GeoTIFF to write.
-        table: the table to write, a row a transition, a `.csv`, `.xlsx` or `.ods` file.
-        report: the HTML file to write.
-        csv_style: of a CSV table: `comma`, or `semicolon` with decimal commas.
-        zones: where to compare too, beside the whole.
-        align: lay the second map on the first one's grid, each pixel taking the class at its centre.
-        remap: a recode table for the second map, as `recode.parse_recode`; its targets may be classes of the first.
-            Classes of the second map that no rule names take the code of the first one's class of their name.
-        remap_before: a recode table for the first map.
-        only: what separates change from noise; None: every difference is change.
-        nomenclature: the maps' classes; None: those they tell, which must agree.
-        feedback: hears progress, in rows.
+        before: class raster of the first date.
+        after: class raster of the second date.
+        output: GeoTIFF to write.
+        table: table to write (`.csv`, `.xlsx` or `.ods`), a row per transition.
+        report: HTML file to write.
+        csv_style: style of a CSV table: `comma`, or `semicolon` with decimal commas.
+        zones: zones to compare in addition to the whole.
+        align: warp the second map to the grid of the first (nearest neighbour).
+        remap: recode table of the second map, see `recode.parse_recode`; its targets may be classes of the first map.
+            Classes without a rule take the code of the first map's class of the same name.
+        remap_before: recode table of the first map.
+        only: separates change from noise; None: every difference is change.
+        nomenclature: classes of the maps; None: their legends, which must agree.
+        feedback: receives progress, in rows.
 
     Raises:
-        InputError: the maps are no class rasters, their classes or grids differ, they share nothing, or an output has
+        InputError: the maps are not class rasters, their classes or grids differ, they do not overlap, or an output has
             a wrong name.
         RasterError: a file cannot be read or written.
         CancelledError: the user cancelled.
@@ -158,7 +158,7 @@ def change(
 
 
 def _origin(when: str, raster: ClassRaster) -> dict[str, str]:
-    """Return the metadata items of one of the maps: its name, and the model that made it, where the map tells it."""
+    """Return the metadata items of one of the maps: its name, and the model that made it, if known."""
     found = {"FLAIR_SEG_" + when: os.path.basename(raster.path)}
     for name in ("MODEL", "MODEL_VERSION", "MODEL_SHA256"):
         if "FLAIR_SEG_" + name in raster.provenance:
@@ -167,7 +167,7 @@ def _origin(when: str, raster: ClassRaster) -> dict[str, str]:
 
 
 def _measure(pairs: Pairs, zones: Sequence[Zone], feedback: Feedback) -> tuple[ZoneChange, list[ZoneChange]]:
-    """Read both maps once and return what changed in all and in each zone."""
+    """Read both maps once and return the change in the whole and in each zone."""
     size, grid = pairs.size, pairs.grid
     ground = grid.ground_size()
     pixel_m2 = ground[0] * ground[1] if ground else 0.0
@@ -194,7 +194,7 @@ def _measure(pairs: Pairs, zones: Sequence[Zone], feedback: Feedback) -> tuple[Z
 
 
 def _recoded(first: ClassRaster, second: ClassRaster, table_before: str, table_after: str) -> tuple[Recode, Recode]:
-    """Return what recode tables make of the classes of both maps."""
+    """Apply the recode tables to the classes of both maps."""
     before = after = None
     if table_before.strip():
         before = recode(parse_recode(table_before), first.classes, first.path)
@@ -210,7 +210,7 @@ def _common_classes(
     """Return the classes of both maps.
 
     Raises:
-        InputError: a code has two names or, where nothing is recoded, a class is in one map alone.
+        InputError: a code has two names or, if nothing is recoded, a class is in one map only.
     """
     ours, theirs = ({cover.code: cover for cover in table.classes} for table in tables)
     for code in sorted({*ours, *theirs}):
@@ -235,7 +235,7 @@ def _opened(
     onto: Grid | None,
     stack: ExitStack,
 ) -> tuple[Dated, Dated]:
-    """Return both maps with their confidence, the second one laid on a grid if one is given."""
+    """Return both maps with their confidence, the second one warped to a grid if one is given."""
     one = ConfidenceRaster(only.confidence_before, first) if only.confidence_before else None
     two = ConfidenceRaster(only.confidence_after, second) if only.confidence_after else None
     if onto is not None:
@@ -246,7 +246,7 @@ def _opened(
 
 
 def _settings(only: ChangeFilter, table_before: str, table_after: str) -> dict[str, str]:
-    """Return the metadata items of what was set; none for what was not."""
+    """Return the metadata items of the settings that differ from their defaults."""
     found = {}
     if only.confidence_before or only.confidence_after:
         found["FLAIR_SEG_CHANGE_SURE_PERCENT"] = f"{only.sure:g}"
@@ -267,7 +267,7 @@ class Dated:
     sure: ConfidenceRaster | None = None
 
     def indices(self, classes: Sequence[LandCoverClass]) -> PairIndices:
-        """Return the number of each code's class among `classes`, after them for what is not mapped."""
+        """Return the index in `classes` of each code's class, uint32 `(256,)`; `len(classes)` for what is not mapped."""
         index = {cover.code: number for number, cover in enumerate(classes)}
         found = np.full(256, len(classes), np.uint32)
         for code in self.raster.codes:
@@ -278,7 +278,7 @@ class Dated:
 
 
 class Pairs:
-    """Two maps read together: each pixel is the number of its class before times (classes + 1), plus that after.
+    """Two maps read together: each pixel is the index of its class before times (classes + 1), plus that of its class after.
 
     Differences that are noise have the number after those of all pairs, `noise`.
     """
@@ -286,7 +286,7 @@ class Pairs:
     def __init__(
         self, before: Dated, after: Dated, classes: Sequence[LandCoverClass], least: float = DEFAULT_SURE
     ) -> None:
-        """Find what both have; `least` is the confidence, in percent, from which a difference counts."""
+        """Find the overlap of the maps; `least` is the lowest confidence, in percent, at which a difference counts."""
         self._maps, self._least = (before, after), least
         one, two = before.raster, after.raster
         self._windows = overlap(one.grid, one.path, two.grid, two.path)
@@ -300,14 +300,14 @@ class Pairs:
         self._patches: tuple[Regions, npt.NDArray[np.bool_]] | None = None
 
     def leave_out_patches(self, least_px: float, feedback: Feedback) -> None:
-        """Make noise of the differences in patches of fewer pixels."""
+        """Mark differences in patches of fewer than `least_px` pixels as noise."""
         found, _ = find_regions(_Differences(self), BLOCK_PX, feedback)
         is_small = found.pixels < least_px * (1 - 1e-9)
         is_small[0] = False
         self._patches = (found, is_small)
 
     def strips(self) -> Iterator[tuple[Window, PairIndices]]:
-        """Read from top to bottom; windows are those of `grid`."""
+        """Yield windows of `grid` and their pairs, uint32 `(height, width)`, from top to bottom."""
         if self._patches is None:
             yield from self._sure_strips()
             return
@@ -319,7 +319,7 @@ class Pairs:
             yield window, values
 
     def _sure_strips(self) -> Iterator[tuple[Window, PairIndices]]:
-        """Read the pairs, differences without enough confidence as noise."""
+        """Yield the pairs, with differences of too little confidence as noise."""
         for row in range(0, self.grid.height, BLOCK_PX):
             height = min(BLOCK_PX, self.grid.height - row)
             parts = [Window(w.col_off, w.row_off + row, w.width, height) for w in self._windows]
@@ -337,17 +337,17 @@ class Pairs:
 
 
 class _Differences:
-    """Where classes differ, as a class raster for `find_regions`."""
+    """Where classes differ, in the form of a class raster for `find_regions`."""
 
     nodata: int | None = 0
 
     def __init__(self, pairs: Pairs) -> None:
-        """Lay it over two maps."""
+        """Wrap two maps."""
         self._pairs = pairs
         self.last: tuple[Window, PairIndices]
 
     def strips(self, feedback: Feedback, height: int) -> Iterator[tuple[Window, Codes]]:
-        """Give where classes differ; `last` has the pairs of the same rows."""
+        """Yield where classes differ; `last` has the pairs of the same rows."""
         for window, values in self._pairs._sure_strips():
             feedback.stop_if_cancelled()
             self.last = (window, values)

@@ -35,10 +35,10 @@ class ZoneChange:
     """The change in a zone.
 
     Attributes:
-        zone: its name.
+        zone: name of the zone.
         m2: areas, float64 `(classes + 1, classes + 1)`: row = class before, column = class after, last = not mapped.
-        outside_m2: the area of the zone outside the maps' common part.
-        unconfirmed_m2: the area where classes differ, but the difference is taken for noise; it is not in `m2`.
+        outside_m2: area of the zone outside the overlap of the maps.
+        unconfirmed_m2: area of differences rejected as noise; it is not in `m2`.
     """
 
     zone: str
@@ -58,33 +58,27 @@ class ZoneChange:
 
     @property
     def changed_m2(self) -> float:
-        """The area whose class is another."""
+        """The area whose class changed."""
         return float(self.gains.sum())
 
     @property
     def gains(self) -> Floats:
-        """What each class took from others."""
+        """The area that each class gained from others."""
         gained: Floats = _off_diagonal(self.matrix).sum(axis=0)
         return gained
 
     @property
     def losses(self) -> Floats:
-        """What each class lost to others."""
+        """The area that each class lost to others."""
         lost: Floats = _off_diagonal(self.matrix).sum(axis=1)
         return lost
 
 
 @dataclass(frozen=True)
 class Change:
-    """What changed between two maps.
+    """The change between two maps, `before` and `after`.
 
-    Attributes:
-        before: the first map.
-        after: the second map.
-        classes: of both.
-        legend: of the change raster.
-        total: what changed everywhere.
-        zones: what changed in each zone.
+    `classes` are those of both maps, `legend` those of the change raster.
     """
 
     before: str
@@ -96,11 +90,11 @@ class Change:
 
     @property
     def parts(self) -> tuple[ZoneChange, ...]:
-        """The zones, or the whole where there are none."""
+        """The zones, or the whole if there are none."""
         return self.zones or (self.total,)
 
     def rows(self) -> Iterator[tuple[object, ...]]:
-        """Yield the table's rows, for each zone those transitions that are anywhere in the maps."""
+        """Yield the rows of the table: for each zone all transitions that occur anywhere in the maps."""
         names: list[tuple[int | None, str]] = [*((c.code, c.name) for c in self.classes), (None, NOT_MAPPED)]
         outside = (None, OUTSIDE)
         for part in self.parts:
@@ -112,7 +106,7 @@ class Change:
             yield part.zone, *outside, *outside, fixed(part.outside_m2)
 
     def to_json_dict(self) -> dict[str, Any]:
-        """Return what changed as JSON values."""
+        """Return the change as JSON values."""
         return {
             "before": self.before,
             "after": self.after,
@@ -141,10 +135,10 @@ class Change:
 def change_legend(
     classes: Sequence[LandCoverClass], matrix: Floats, feedback: Feedback, with_unconfirmed: bool = False
 ) -> tuple[tuple[LandCoverClass, ...], npt.NDArray[np.uint8]]:
-    """Return the legend of the change raster and the code of each pair, in rows of the class before.
+    """Return the legend of the change raster and the code of each pair, uint8, in rows of the class before.
 
-    Where there are more pairs than codes, those of the largest areas have their own, and the rest the last one. The
-    last of the codes returned is that of `UNCONFIRMED`, if it is wanted in the legend.
+    If there are more pairs than codes, the largest transitions have their own codes, and the others share the last one.
+    With `with_unconfirmed`, the last of the codes is that of `UNCONFIRMED`, which is then in the legend.
     """
     most = MAX_PAIRS - with_unconfirmed
     size = len(classes) + 1
@@ -179,7 +173,7 @@ def change_legend(
 
 
 def transition_item(classes: Sequence[LandCoverClass], codes: npt.NDArray[np.uint8]) -> str:
-    """Return the `TRANSITIONS_ITEM` of the codes that `change_legend` gave; a code that pairs share is left out."""
+    """Return the `TRANSITIONS_ITEM` of the codes from `change_legend`; codes that several pairs share are left out."""
     size = len(classes) + 1
     found: dict[int, list[list[int]]] = {}
     for pair in np.flatnonzero(codes[: size**2] > UNCHANGED.code).tolist():
@@ -190,7 +184,7 @@ def transition_item(classes: Sequence[LandCoverClass], codes: npt.NDArray[np.uin
 
 
 def _pair_colour(start: LandCoverClass, end: LandCoverClass, used: set[str]) -> str:
-    """Return a colour that no other pair has: two thirds the new class's, one third the old one's."""
+    """Return an unused colour: two thirds the new class's, one third the old one's."""
     red, green, blue = ((a + 2 * b) // 3 for a, b in zip(start.rgb, end.rgb))
     colour = f"#{red:02x}{green:02x}{blue:02x}"
     while colour in used:
@@ -201,7 +195,7 @@ def _pair_colour(start: LandCoverClass, end: LandCoverClass, used: set[str]) -> 
 
 
 def _off_diagonal(matrix: Floats) -> Floats:
-    """Return a matrix without what stayed as it was."""
+    """Return a matrix without its diagonal."""
     return matrix * (~np.eye(len(matrix), dtype=bool))
 
 
@@ -268,7 +262,7 @@ def _add_part(report: Report, result: Change, part: ZoneChange) -> None:
 
 
 def _add_gains(report: Report, result: Change, part: ZoneChange) -> None:
-    """Add the chart and the table of gains and losses; classes neither map has are left out."""
+    """Add the chart and the table of gains and losses, without classes that neither map has."""
     matrix, gains, losses = part.matrix, part.gains, part.losses
     changed = [index for index in range(len(result.classes)) if gains[index] or losses[index]]
     unit, unit_m2 = area_unit(float(max(gains.max(), losses.max())))
@@ -297,7 +291,7 @@ def _add_gains(report: Report, result: Change, part: ZoneChange) -> None:
 
 
 def _add_matrix(report: Report, result: Change, part: ZoneChange) -> None:
-    """Add the transition matrix of the classes that either map has."""
+    """Add the transition matrix, without classes that neither map has."""
     matrix = part.matrix
     shown = [i for i in range(len(result.classes)) if matrix[i].any() or matrix[:, i].any()]
     classes = [result.classes[i] for i in shown]
@@ -311,7 +305,7 @@ def _add_matrix(report: Report, result: Change, part: ZoneChange) -> None:
 
 
 def largest_changes(result: Change, part: ZoneChange) -> list[tuple[str, float]]:
-    """Return the changes, the largest first."""
+    """Return the changes by decreasing area in square metres."""
     names = [class_label(cover.name) for cover in result.classes]
     found = [
         (f"{names[start]} \u2192 {names[end]}", float(part.matrix[start, end]))

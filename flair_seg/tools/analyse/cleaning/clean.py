@@ -40,17 +40,17 @@ Counts = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class CleanOptions:
-    """What to do, in this order; every step that is not set is left out.
+    """The steps, in this order; steps that are not set are skipped.
 
     Attributes:
-        confidence: the map's confidence raster in percent.
+        confidence: confidence raster of the map, in percent.
         unsure: pixels with less confidence than this, in percent, are unsure; None: no general threshold.
         unsure_class: thresholds of single classes, by code or name, instead of `unsure`.
-        unsure_to: `class`: they become a new class "unsure"; `nodata`: they are removed.
-        recode: a recode table, as `recode.parse_recode`; empty: none. It may name the class "unsure".
-        majority: width in pixels, odd, of the square whose most frequent class each pixel takes; 0: none.
+        unsure_to: `class`: unsure pixels become a new class "unsure"; `nodata`: they are removed.
+        recode: recode table, see `recode.parse_recode`; empty: none. It may name the class "unsure".
+        majority: odd width in px of the square whose most frequent class each pixel takes; 0: none.
         min_area: minimum mapping unit in square metres; 0: none.
-        nomenclature: the map's classes; None: those of its legend.
+        nomenclature: classes of the map; None: its legend.
     """
 
     confidence: StrPath | None = None
@@ -63,7 +63,7 @@ class CleanOptions:
     nomenclature: Nomenclature | None = None
 
     def __post_init__(self) -> None:
-        """Check what can be checked without the map."""
+        """Check the options that do not depend on the map."""
         check_choice("unsure_to", self.unsure_to, UNSURE_TO)
         for value in (*(() if self.unsure is None else (self.unsure,)), *self.unsure_class.values()):
             check_percent(value)
@@ -86,10 +86,10 @@ class CleanOptions:
 
 
 def parse_thresholds(text: str) -> dict[str, float]:
-    """Return the thresholds of classes from e.g. `water=40; 9=75`; empty: none.
+    """Return the thresholds of a list such as `water=40; 9=75`; empty: none.
 
     Raises:
-        InputError: the text is no such list, or names a class twice.
+        InputError: the list is not valid, or names a class twice.
     """
     found: dict[str, float] = {}
     for part in filter(None, (part.strip() for part in text.split(";"))):
@@ -117,16 +117,15 @@ class ClassChange:
 
 @dataclass(frozen=True)
 class CleanResult:
-    """What was written.
+    """The result.
 
     Attributes:
         output: the cleaned map.
-        areas: the areas of all classes of either map, nodata last.
+        areas: areas of all classes of either map, nodata last.
         unsure_m2: area of the unsure pixels.
-        recoded_m2: area whose code the recode table changed.
-        filtered_m2: area whose class the majority filter changed.
-        merged_m2: area whose class the minimum mapping unit changed.
-        merged: how many regions it removed.
+        recoded_m2, filtered_m2, merged_m2: area changed by the recode table, the majority filter and the minimum mapping
+            unit.
+        merged: number of regions removed by the minimum mapping unit.
     """
 
     output: str
@@ -159,21 +158,21 @@ def clean(
 ) -> CleanResult:
     """Write a cleaned copy of a class raster.
 
-    The steps, each on what the one before left: unsure pixels, recode table, majority filter, minimum mapping unit. The
-    map is read in strips, so memory grows with its width and, for the minimum mapping unit, with its number of regions.
-    Nodata stays nodata, has no vote in the filter, and is nobody's neighbour.
+    Each step works on the result of the one before: unsure pixels, recode table, majority filter, minimum mapping unit.
+    The map is read in strips, so memory grows with its width and, for the minimum mapping unit, with its number of regions.
+    Nodata stays nodata: the filter does not count it, and no region is merged into it.
 
     Args:
-        map_path: the class raster.
-        output: the GeoTIFF to write, with the new classes in it.
+        map_path: class raster.
+        output: GeoTIFF to write, with the new classes in it.
         options: the steps.
-        table: the table to write, areas before and after, a `.csv`, `.xlsx` or `.ods` file.
-        feedback: told of progress.
-        strip_height: rows handled at a time; None: chosen by the width. The result is the same.
-        csv_style: of a CSV table: `comma`, or `semicolon` with decimal commas.
+        table: table of areas before and after to write (`.csv`, `.xlsx` or `.ods`).
+        feedback: receives progress.
+        strip_height: rows read at a time; None: depends on the width. The result is the same.
+        csv_style: style of a CSV table: `comma`, or `semicolon` with decimal commas.
 
     Raises:
-        InputError: an option or input cannot be taken.
+        InputError: an option or input is not valid.
         RasterError: a file cannot be read or written.
         CancelledError: the user cancelled.
 
@@ -220,12 +219,11 @@ class _Plan:
     """The steps that look at single pixels, as tables by code.
 
     Attributes:
-        thresholds: the least confidence of each code, float32 `(256,)`; 0: any.
-        unsure: the code of unsure pixels.
-        gone: the code of what has no class before the recode table.
-        recode: the new codes, uint8 `(256,)`.
-        classes: the classes of the result.
-        nodata: its nodata.
+        thresholds: lowest confidence of each code, float32 `(256,)`; 0: any.
+        unsure: code of unsure pixels.
+        gone: nodata before the recode table.
+        recode: new codes, uint8 `(256,)`.
+        classes, nodata: those of the result.
         size: width of the majority filter.
     """
 
@@ -267,7 +265,7 @@ def _thresholds(raster: ClassRaster, options: CleanOptions) -> npt.NDArray[np.fl
 
 
 def _unsure_class(raster: ClassRaster, gone: int) -> LandCoverClass:
-    """Return the class of unsure pixels: that of the map if it has one, else one on the code after the last."""
+    """Return the class of unsure pixels: that of the map if it has one, else a new one on the next free code."""
     for cover in raster.classes:
         if cover.name.casefold() == UNSURE_NAME:
             return cover
@@ -283,7 +281,7 @@ def _unsure_class(raster: ClassRaster, gone: int) -> LandCoverClass:
 
 @dataclass
 class _Tally:
-    """Pixels counted on the way: of each code before and after, and changed by each step."""
+    """Pixels of each code before and after, and pixels changed by each step."""
 
     before: Counts = field(default_factory=lambda: np.zeros(256, np.int64))
     after: Counts = field(default_factory=lambda: np.zeros(256, np.int64))
@@ -296,22 +294,17 @@ class _Tally:
 
 
 class _Cleaned:
-    """A map after the steps that need no regions, computed when its rows are read.
-
-    Attributes:
-        nodata: its nodata.
-        tally: what is counted while it is read; None: nothing.
-    """
+    """A map after the steps that need no regions, computed as its rows are read; `tally` counts pixels unless it is None."""
 
     def __init__(self, raster: ClassRaster, sure: ConfidenceRaster | None, plan: _Plan) -> None:
-        """Lay the steps over a map."""
+        """Apply the steps to a map."""
         self._raster, self._sure, self._plan = raster, sure, plan
         self.path = raster.path
         self.nodata: int | None = plan.nodata
         self.tally: _Tally | None = None
 
     def strips(self, feedback: Feedback, height: int) -> Iterator[tuple[Window, Codes]]:
-        """Give the map from top to bottom in strips of its whole width."""
+        """Yield the map from top to bottom in strips of its whole width."""
         grid = self._raster.grid
         for row in range(0, grid.height, height):
             feedback.stop_if_cancelled()
@@ -320,7 +313,7 @@ class _Cleaned:
             feedback.progress(row + window.height, grid.height)
 
     def _read(self, window: Window) -> Codes:
-        """Return the cleaned codes of some rows; those around them are read too, so that no seam shows."""
+        """Return the cleaned codes of some rows; neighbouring rows are read too, so that no seam is visible."""
         radius = self._plan.size // 2
         first = max(0, window.row_off - radius)
         end = min(self._raster.grid.height, window.row_off + window.height + radius)
@@ -356,7 +349,7 @@ class _Cleaned:
 
 
 def _write(cleaned: _Cleaned, writer: ClassRasterWriter, min_pixels: float, height: int, feedback: Feedback) -> _Tally:
-    """Write the cleaned map and return what was counted."""
+    """Write the cleaned map and return the counts."""
     tally = cleaned.tally = _Tally()
     if not min_pixels:
         for _, codes in cleaned.strips(feedback, height):

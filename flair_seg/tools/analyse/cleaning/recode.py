@@ -36,8 +36,8 @@ class Rule:
 
     Attributes:
         sources: codes, ranges of codes, class names, or `*` for all other classes.
-        code: the new code; None: that of the class called `name`, or of the first source.
-        name: the new name; empty: that of the class with the code, or of the source.
+        code: new code; None: that of the class called `name`, or of the first source.
+        name: new name; empty: that of the class with the code, or of the source.
         colour: `#rrggbb`; empty: that of the class with the code, or of the first source.
         nodata: whether the classes are removed.
     """
@@ -51,11 +51,11 @@ class Rule:
 
 @dataclass(frozen=True, eq=False)
 class Recode:
-    """What a table makes of the classes of a map.
+    """The classes of a map after recoding.
 
     Attributes:
-        classes: the new classes, by increasing code.
-        table: int16 `(256,)`, the new code of each code, -1 for nodata.
+        classes: new classes, by increasing code.
+        table: new code of each code, int16 `(256,)`; -1 for nodata.
     """
 
     classes: tuple[LandCoverClass, ...]
@@ -69,11 +69,11 @@ class Recode:
 def parse_recode(text: str) -> tuple[Rule, ...]:
     """Return the rules of a table: `6,7=trees; 13=nodata; *=other`, or the path of a table.
 
-    The target of a rule is a code, a name, `nodata`, or `CODE:NAME:#RRGGBB`. A table, as `read_table` reads
-    it, has the columns `from` and `to`, perhaps `name` and `colour`.
+    The target of a rule is a code, a name, `nodata`, or `CODE:NAME:#RRGGBB`. A table, see `read_table`, has the columns
+    `from` and `to` and, optionally, `name` and `colour`.
 
     Raises:
-        InputError: the text is no such list, or a row has no target.
+        InputError: the text is not valid, or a row has no target.
         RasterError: the file cannot be read.
     """
     if is_table(text.strip()):
@@ -126,28 +126,28 @@ def _table_rules(path: str) -> Iterator[Rule]:
 
 
 def unchanged(classes: tuple[LandCoverClass, ...]) -> Recode:
-    """Return what leaves classes as they are."""
+    """Return a table that leaves classes as they are."""
     return Recode(classes, np.arange(MAX_CODE + 1, dtype=np.int16))
 
 
 def recode(
     rules: Iterable[Rule], classes: tuple[LandCoverClass, ...], path: str, onto: tuple[LandCoverClass, ...] = ()
 ) -> Recode:
-    """Apply rules to classes; those no rule names stay.
+    """Apply rules to classes; classes without a rule are kept.
 
-    All rules apply at once: what one makes of a class is no source of another. A target that is the code or the name of
-    a class merges into it. A new name without a code takes the code and the colour of its first source.
+    All rules apply at once: the result of one is not a source of another. A target that is the code or name of a class
+    merges into it. A new name without a code takes the code and colour of its first source.
 
     Args:
         rules: the rules.
-        classes: the classes of a map.
+        classes: classes of a map.
         path: the map, for messages.
-        onto: classes of another map: targets may be them, and a class that no rule names takes the code of the one with
-            its name.
+        onto: classes of another map: targets may be among them, and a class without a rule takes the code of the one
+            with its name.
 
     Raises:
-        InputError: a source is no class, a class is named twice, a new code has no name, two classes would share a
-            code or a name, or no class would be left.
+        InputError: a source is not a class, a class is named twice, a new code has no name, two classes would share a
+            code or a name, or no class would remain.
     """
     build = _Build(classes, path, onto)
     rules = tuple(rules)
@@ -159,7 +159,7 @@ def recode(
 
 
 class _Build:
-    """The new classes so far."""
+    """Builds the new classes."""
 
     def __init__(self, classes: tuple[LandCoverClass, ...], path: str, onto: tuple[LandCoverClass, ...]) -> None:
         """Start with all classes as they are."""
@@ -174,7 +174,7 @@ class _Build:
         self._table: Table = np.full(MAX_CODE + 1, -1, np.int16)
 
     def claim(self, rule: Rule) -> None:
-        """Find the codes of a rule's sources, each of which one rule alone may name; `*` comes after all others."""
+        """Find the codes of a rule's sources, each of which may be in one rule only; `*` is resolved last."""
         codes: list[int] = []
         for source in rule.sources:
             codes += [] if source == REST else self._codes(source)
@@ -205,7 +205,7 @@ class _Build:
         return found
 
     def apply(self, rule: Rule) -> None:
-        """Send the classes of a rule to their target."""
+        """Recode the classes of a rule."""
         codes = self._sources[rule]
         if REST in rule.sources:
             codes = (*codes, *(code for code in self._old if code not in self._claimed))
@@ -216,7 +216,7 @@ class _Build:
             self._table[list(codes)] = target.code
 
     def _target(self, rule: Rule, codes: tuple[int, ...]) -> LandCoverClass:
-        """Return the class that a rule makes, or merges into."""
+        """Return the class that a rule creates, or merges into."""
         named = self._by_name(rule.name)
         first = self._old[codes[0]]
         code = rule.code
@@ -244,7 +244,7 @@ class _Build:
         return self._named.get(name.casefold()) or next(old, None)
 
     def _add(self, cover: LandCoverClass, explicit: bool) -> None:
-        """Add a class to the result; one that a rule names or colours comes before that of the map."""
+        """Add a class to the result; a class that a rule names or colours takes precedence over that of the map."""
         before = self._made.get(cover.code)
         if before is not None and explicit and cover.code in self._explicit:
             self._check_name(before, cover)
@@ -255,7 +255,7 @@ class _Build:
             self._explicit.add(cover.code)
 
     def _check_name(self, one: LandCoverClass, other: LandCoverClass) -> None:
-        """Raise `InputError` where two classes with one code have different names."""
+        """Raise `InputError` if two classes with one code have different names."""
         if one.name.casefold() != other.name.casefold():
             raise InputError(
                 "Code {code} of the recode table would be both '{one}' and '{other}'. Give one of them another code.",
@@ -265,7 +265,7 @@ class _Build:
             )
 
     def finish(self) -> Recode:
-        """Add the classes that no rule names and return the result."""
+        """Add the classes without a rule and return the result."""
         for code, cover in self._old.items():
             if code not in self._claimed:
                 same = (c for c in self._onto.values() if c.name.casefold() == cover.name.casefold())
