@@ -16,8 +16,7 @@ from ..feedback import Feedback
 from ..language import tr
 from ..nomenclature import NOMENCLATURES
 from ..system.redaction import for_display, value_without_secrets
-from .batch.logfile import log_line
-from .console import ConsoleFeedback
+from .console import ConsoleFeedback, log_line
 
 
 def add_command(

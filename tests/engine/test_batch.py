@@ -22,7 +22,7 @@ from stub_raster import X, Y, box, grey, known_classes, read_raster, write_polyg
 from flair_seg.commands import shared
 from flair_seg.commands.batch.inputs import expand, is_batch, outputs_in
 from flair_seg.commands.cli import main
-from flair_seg.commands.exitcodes import SOME_FAILED
+from flair_seg.commands.console import SOME_FAILED
 from flair_seg.feedback import Feedback
 from flair_seg.inference import loaded
 from flair_seg.mapping import journal

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 from ...errors import CancelledError, FlairError, InputError, OutOfMemoryError, RasterError
@@ -13,7 +13,7 @@ from ...feedback import Feedback, duration
 from ...language import tr
 from ...system.outputs import make_parents
 from ...system.resources import memory_errors
-from ..exitcodes import SOME_FAILED, Failure, tell_error
+from ..console import SOME_FAILED, Failure, tell_error
 from ..shared import console, print_json, show, tell_next
 from .inputs import Task, check_different, expand, is_batch, outputs_in
 
@@ -40,7 +40,7 @@ class Outcome:
             "status": self.status,
             "seconds": round(self.seconds, 3),
             "result": self.values,
-            "error": self.failure.to_json_dict() if self.failure else None,
+            "error": asdict(self.failure) if self.failure else None,
         }
 
 
@@ -70,7 +70,7 @@ class Batch:
     def to_json_dict(self) -> dict[str, Any]:
         """Return the batch as JSON values."""
         counts = {status.replace(" ", "_"): self.count(status) for status in _STATUSES}
-        error = {"error": self.ended_by.to_json_dict()} if self.ended_by else {}
+        error = {"error": asdict(self.ended_by)} if self.ended_by else {}
         return {"rasters": [o.to_json_dict() for o in self.outcomes], **counts, **self.totals, **error}
 
     def lines(self, describe: Describe) -> list[str]:

@@ -96,7 +96,7 @@ def _options(arguments: argparse.Namespace, source: str) -> PlanOptions:
 
 
 def _plan_each(arguments: argparse.Namespace) -> int:
-    """Estimate what several rasters take together; the speed is measured on the first."""
+    """Estimate the resources for several rasters together, with the speed measured on the first."""
     from ...tools.planning import plan
 
     rasters = expand(arguments.input, console(arguments))
@@ -118,7 +118,7 @@ def _plan_each(arguments: argparse.Namespace) -> int:
 
 
 def _total(estimates: Sequence[Estimate]) -> dict[str, float]:
-    """Return sums of estimates; on the disk, finished maps lie beside the largest under construction."""
+    """Return sums of estimates; on disk, finished maps are stored together with the largest one in progress."""
     from ...tools.planning import COPIES_ON_DISK
 
     names = ["pixels", "windows", "machine_hours", "writing_hours"]
@@ -129,12 +129,12 @@ def _total(estimates: Sequence[Estimate]) -> dict[str, float]:
 
 
 def _estimate_of(outcome: Outcome) -> str:
-    """Return the estimate of one raster of several in short."""
+    """Return the estimate for one of several rasters as text."""
     return _short((outcome.values or {})["estimates"][0])
 
 
 def _short(estimate: Mapping[str, float]) -> str:
-    """Return an estimate, as JSON values, in a line."""
+    """Return an estimate, as JSON values, in one line."""
     return tr(
         "{pixels} Mpx, {count} window, {time} on one machine, {disk} GB of disk space",
         "{pixels} Mpx, {count} windows, {time} on one machine, {disk} GB of disk space",
@@ -187,5 +187,5 @@ def _lines(found: Any) -> list[str]:  # noqa: ANN401 - a Plan, whose module is i
 
 
 def _figure(value: float) -> str:
-    """Return a number of three digits at least."""
+    """Return a number with at least three digits."""
     return grouped(value, max(0, 2 - math.floor(math.log10(value))) if value > 0 else 0)

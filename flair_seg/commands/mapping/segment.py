@@ -110,7 +110,7 @@ def _segment(arguments: argparse.Namespace) -> int:
 
 
 def _segment_unfinished(arguments: argparse.Namespace, feedback: Feedback) -> dict[str, Any] | None:
-    """Map one raster of several, unless its map is there."""
+    """Map one of several rasters, unless it was finished earlier."""
     from ...segment import SegmentOptions, segment_unfinished
 
     result = segment_unfinished(SegmentOptions(**_values(arguments)), feedback)
@@ -121,7 +121,7 @@ def _segment_unfinished(arguments: argparse.Namespace, feedback: Feedback) -> di
 
 
 def _values(arguments: argparse.Namespace) -> dict[str, Any]:
-    """Return the options of the first raster that are given."""
+    """Return the given options, with the first raster."""
     from ...segment import SegmentOptions
 
     return {**options_of(SegmentOptions, arguments), "input": arguments.input[0]}

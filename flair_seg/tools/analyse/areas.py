@@ -67,7 +67,7 @@ class Areas:
     zones: tuple[ZoneAreas, ...]
 
     def rows(self) -> Iterator[tuple[object, ...]]:
-        """Yield the rows of the table: for each zone its classes, then nodata and the area outside, without code and share."""
+        """Yield the rows of the table: for each zone its classes, nodata and the area outside the map."""
         for zone in self.zones:
             for cover, m2, share in zip(self.classes, zone.class_m2, zone.shares):
                 yield zone.zone, cover.code, cover.name, fixed(m2), fixed(share)
@@ -172,7 +172,7 @@ def area_unit(largest_m2: float) -> tuple[str, float]:
 
 
 def outside_pixels(zone: Zone, inside: float, width: int, height: int) -> float:
-    """Return the pixels of a zone outside a raster, given those inside; exactly 0 if the zone lies within the raster."""
+    """Return the pixels of a zone outside a raster, given those inside; exactly 0 for a zone within the raster."""
     reach = zone.window
     within = reach.col_off >= 0 and reach.row_off >= 0
     if within and reach.col_off + reach.width <= width and reach.row_off + reach.height <= height:

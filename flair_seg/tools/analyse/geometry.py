@@ -54,14 +54,10 @@ def is_coverage(polygons: Sequence[bytes]) -> bool:
     Gaps between polygons are no fault, as a map may have nodata.
     """
     shapely = find_shapely()
-    if shapely is not None and _checks_coverages(shapely):
+    versions = shapely and (_version(shapely.__version__), shapely.geos_version[:2])
+    if versions and versions[0] >= _LEAST_COVERAGE and versions[1] >= _COVERAGE_GEOS:
         return bool(shapely.coverage_is_valid(shapely.from_wkb(list(polygons))))
     return _edges_match(polygons)
-
-
-def _checks_coverages(shapely: Any) -> bool:  # noqa: ANN401 - the module
-    """Whether this shapely, with its GEOS, checks coverages."""
-    return _version(shapely.__version__) >= _LEAST_COVERAGE and shapely.geos_version[:2] >= _COVERAGE_GEOS
 
 
 def _edges_match(polygons: Sequence[bytes]) -> bool:

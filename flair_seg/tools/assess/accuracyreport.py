@@ -1,4 +1,4 @@
-"""What `accuracy` found, as a table, as an HTML report and as text."""
+"""The result of `accuracy` as a table, an HTML report and text."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ _ESTIMATES = ("users_accuracy", "producers_accuracy", "share", "area_m2")
 
 
 def write_measures(path: str, result: Result, csv_style: CsvStyle) -> None:
-    """Write the confusion matrix and all measures as a table, a row a class, then the whole map's.
+    """Write the confusion matrix and all measures as a table: a row per class, then one for the whole map.
 
-    Columns have the names of the JSON result; column `as_CODE` counts pixels mapped as that class.
+    Columns are named as in the JSON result; column `as_CODE` counts pixels mapped as that class.
 
     Raises:
         RasterError: it cannot be written.
@@ -58,11 +58,7 @@ def _add_estimates(columns: list[str], rows: list[Row], estimates: Result) -> No
 
 
 def write_report(path: str, result: Result) -> None:
-    """Write the report.
-
-    Raises:
-        RasterError: it cannot be written.
-    """
+    """Write the report, or raise `RasterError` if it cannot be written."""
     report = Report(tr("Accuracy assessment of a land-cover map"), list(facts(result)))
     if result["estimates"]:
         _report_estimates(report, result)
@@ -73,7 +69,7 @@ def write_report(path: str, result: Result) -> None:
 
 
 def facts(result: Result) -> Iterator[tuple[str, str]]:
-    """Return what was compared, and the figures of the whole map, by name."""
+    """Yield the inputs and the measures of the whole map, by name."""
     points = result["kind"] == "points"
     kinds = {"raster": tr("raster"), "polygons": tr("polygons"), "points": tr("points")}
     yield tr("Map"), os.path.basename(result["map"])
@@ -101,7 +97,7 @@ def facts(result: Result) -> Iterator[tuple[str, str]]:
 
 
 def _report_estimates(report: Report, result: Result) -> None:
-    """Add what a stratified sample tells of the whole map."""
+    """Add the estimates of a stratified sample for the whole map."""
     found = result["estimates"]["classes"]
     names = [class_label(row["name"]) for row in found]
     report.heading(tr("Estimates from the stratified sample"))
@@ -180,7 +176,7 @@ def _shown(row: Result) -> str:
 
 
 def _report_reliability(report: Report, reliability: Result) -> None:
-    """Add how well the confidence predicts what is right."""
+    """Add the calibration of the confidence."""
     error = number(reliability["expected_calibration_error"])
     report.heading(tr("Confidence calibration"))
     report.text(
@@ -207,7 +203,7 @@ def reliability_table(reliability: Result) -> Table:
 
 
 def text(result: Result) -> str:
-    """Return facts and tables as lines of text, columns aligned."""
+    """Return facts and tables as text, with aligned columns."""
     found = list(facts(result))
     lines = [tr("{name}: {value}", name=name, value=value) for name, value in found]
     lines += ["", *aligned(*class_table(result))]
@@ -221,7 +217,7 @@ def text(result: Result) -> str:
 
 
 def number(value: float | None, unit: float = 1.0, digits: int = 3) -> str:
-    """Return a figure in a unit, with so many digits; a dash for none."""
+    """Return a number in a unit, with fixed decimals; a dash for None."""
     return "\u2013" if value is None else grouped(value / unit, digits)
 
 

@@ -26,13 +26,13 @@ Counts = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Estimates:
-    """What a stratified sample tells of a map, each with its standard error (`_se`).
+    """Estimates of a stratified sample, each with its standard error (`_se`).
 
     Attributes:
-        proportions: the error matrix in estimated proportions of area, p_ij.
+        proportions: error matrix in estimated proportions of area, p_ij.
         overall, overall_se: overall accuracy.
-        users, users_se: user's accuracy of each class; NaN where the map has none of it.
-        producers, producers_se: producer's accuracy of each class; NaN where no point of the reference has it.
+        users, users_se: user's accuracy of each class; NaN for classes that are not in the map.
+        producers, producers_se: producer's accuracy of each class; NaN for classes without reference points.
         shares, shares_se: share of the area of each class according to the reference.
     """
 
@@ -52,17 +52,16 @@ def estimate(points: Counts, stratum_px: Counts, names: Sequence[str]) -> Estima
 
     Proportions p_ij = W_i n_ij / n_i (eq. 4); overall (eq. 1, variance eq. 5), user's (eq. 2, 6) and producer's (eq. 3,
     7) accuracy; shares of the area (eq. 9, standard error eq. 10), which times the area of the map are areas (eq. 11).
-
-    A stratum whose pixels were all sampled has no sampling error; where others were, the paper's variances, which take
-    strata as endless, are kept as they are.
+    A stratum whose pixels are all sampled has no sampling error; otherwise, as in the paper, strata are treated as
+    infinite.
 
     Args:
-        points: n_ij, by class of the map (rows, which are the strata) and reference (columns), `(classes, classes)`.
-        stratum_px: N_i, the size of each stratum in pixels; 0 where the map has none of the class.
-        names: what the strata are called, for messages.
+        points: n_ij, by class of the map (rows, the strata) and reference (columns), `(classes, classes)`.
+        stratum_px: N_i, size of each stratum in px; 0 for classes that are not in the map.
+        names: names of the strata, for messages.
 
     Raises:
-        InputError: a stratum has fewer than the two points that its variance needs.
+        InputError: a stratum has fewer than the two points that its variance requires.
     """
     n = points.sum(axis=1).astype(float)
     size = stratum_px.astype(float)
@@ -100,7 +99,7 @@ def _producers_se(producers: Values, within: Values, size: Values, freedom: Valu
 
 
 def _check_strata(n: Values, size: Values, names: Sequence[str]) -> None:
-    """Raise `InputError` unless every stratum has points enough."""
+    """Raise `InputError` unless every stratum has enough points."""
     for index in np.flatnonzero(n < np.minimum(2, size)):
         raise InputError(
             "Stratum '{name}' ({pixels} px) has too few labelled points: {points}. The minimum is {needed}.",

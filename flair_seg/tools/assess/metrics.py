@@ -78,13 +78,13 @@ def f1(matrix: Matrix) -> npt.NDArray[np.float64]:
 
 
 def producers_accuracy(matrix: Matrix) -> npt.NDArray[np.float64]:
-    """Return the share of each reference class that is predicted so (recall); NaN where the reference has none."""
+    """Return the share of each reference class that is predicted correctly (recall), NaN without reference."""
     total = matrix.sum(axis=1)
     return np.divide(np.diag(matrix), total, out=np.full(len(matrix), np.nan), where=total > 0)
 
 
 def users_accuracy(matrix: Matrix) -> npt.NDArray[np.float64]:
-    """Return the share of each predicted class that is so in the reference (precision); NaN where none is predicted."""
+    """Return the share of each predicted class that is correct (precision); NaN if it is not predicted."""
     return producers_accuracy(matrix.T)
 
 
@@ -104,11 +104,9 @@ def overall_accuracy(matrix: Matrix) -> float:
 
 
 def mean_iou(matrix: Matrix, left_out: Collection[int] = ()) -> float:
-    """Return the mean IoU over the classes present in the reference; NaN where there are none.
+    """Return the mean IoU over the classes present in the reference; NaN if there are none.
 
-    Args:
-        matrix: the confusion matrix.
-        left_out: indices of classes that are not scored; their pixels stay in the matrix as errors of the others.
+    Classes of the indices `left_out` are not scored; their pixels stay in the matrix as errors of the others.
     """
     present = support(matrix) > 0
     present[list(left_out)] = False

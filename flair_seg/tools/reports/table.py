@@ -26,10 +26,10 @@ _NUMBER = re.compile(r"[-+]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][-+]?[0-9]+)?")
 
 
 def check_table(path: str, inputs: Sequence[str]) -> None:
-    """Check where a table is to go, before any work.
+    """Check the path of a table to write.
 
     Raises:
-        InputError: it has a wrong name, is an input, cannot be written, or GDAL does not write its format.
+        InputError: its ending is wrong, it is an input, or it cannot be written in that format.
     """
     check_outputs([path], inputs, tr("table"), TABLE_ENDINGS)
     if not _is_csv(path):
@@ -46,16 +46,12 @@ def is_table(path: str) -> bool:
 def write_table(
     path: str, columns: Sequence[str], rows: Iterable[Sequence[object]], csv_style: CsvStyle = "comma"
 ) -> None:
-    """Write a table in the format of the path's ending.
+    """Write a table in the format of the path's ending, one of `TABLE_ENDINGS`.
 
-    Args:
-        path: the file, whose ending is one of `TABLE_ENDINGS`.
-        columns: the headings.
-        rows: the cells: numbers, texts, and None where there is nothing.
-        csv_style: of a CSV file.
+    Cells are numbers, texts, or None for empty ones; `csv_style` is the style of a CSV file.
 
     Raises:
-        InputError: a spreadsheet cannot hold so many rows, or GDAL does not write its format.
+        InputError: a spreadsheet cannot hold so many rows, or this GDAL does not write the format.
         RasterError: it cannot be written.
     """
     if _is_csv(path):
@@ -69,10 +65,10 @@ def write_table(
 def write_csv(
     path: str, columns: Sequence[str], rows: Iterable[Sequence[object]], csv_style: CsvStyle = "comma"
 ) -> None:
-    """Write a table as a CSV file: UTF-8 with a byte order mark, so that spreadsheets read accents.
+    """Write a table as a CSV file: UTF-8 with a byte order mark, so that spreadsheets recognise accents.
 
-    A text that a spreadsheet would take for a formula gets a single quote before it (OWASP, "CSV Injection"): names of
-    classes and zones come from files of others. Numbers stay numbers.
+    A text that a spreadsheet would take for a formula is preceded by a single quote (OWASP, "CSV Injection"), as names
+    of classes and zones may come from others. Numbers are unchanged.
 
     Raises:
         RasterError: it cannot be written.
@@ -87,12 +83,12 @@ def write_csv(
 
 
 def fixed(value: float, digits: int = 4) -> Decimal:
-    """Return a number that tables show with so many digits after the decimal sign."""
+    """Return a number with a fixed number of decimals, for tables."""
     return Decimal(f"{value:.{digits}f}")
 
 
 def aligned(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
-    """Return a table as lines of text: the first column starts at the left, the others end at the right."""
+    """Return a table as lines of text: the first column is aligned left, the others right."""
     cells = [tuple(columns), *(tuple(row) for row in rows)]
     widths = [max(map(len, column)) for column in zip(*cells)]
     return [
@@ -107,7 +103,7 @@ def _is_csv(path: str) -> bool:
 
 
 def _cell(value: object) -> object:
-    """Return a cell's value, a text as text and without secrets of addresses."""
+    """Return the value of a cell, texts without formulas and secrets in addresses."""
     if not isinstance(value, str) or _NUMBER.fullmatch(value):
         return value
     text = without_secrets(value)
@@ -116,7 +112,7 @@ def _cell(value: object) -> object:
 
 
 def _with_decimal_comma(value: object) -> object:
-    """Return a fraction with a decimal comma, and other values as they are."""
+    """Return a fraction with a decimal comma, and other values unchanged."""
     return str(value).replace(".", ",") if isinstance(value, (float, Decimal)) else value
 
 
@@ -125,13 +121,13 @@ Rows = list[tuple[int, list[str]]]
 
 
 def read_table(path: str) -> tuple[list[str], Rows]:
-    """Return the headings of a table, and its rows.
+    """Return the headings and rows of a table, CSV or spreadsheet.
 
-    The columns of a CSV file are separated by commas, semicolons or tabs. It is UTF-8 or, failing that, Windows-1252,
-    which Excel writes.
+    The columns of a CSV file are separated by commas, semicolons or tabs. It is UTF-8 or Windows-1252, which Excel
+    writes.
 
     Raises:
-        InputError: it is no table.
+        InputError: it is not a table.
         RasterError: it cannot be read.
     """
     if not _is_csv(path):
@@ -150,11 +146,7 @@ def read_table(path: str) -> tuple[list[str], Rows]:
 
 
 def decimal(text: str) -> float:
-    """Return a number with a decimal point or comma; spaces may part thousands.
-
-    Raises:
-        ValueError: it is no number.
-    """
+    """Return a number with a decimal point or comma and, perhaps, spaces; raise `ValueError` if it is not one."""
     return float("".join(text.split()).replace(",", "."))
 
 

@@ -85,7 +85,8 @@ def change(
     """Compare two maps where both have pixels, and write a change raster and, on request, a table and a report.
 
     Pixels of the change raster are nodata where either map is, `UNCHANGED`, or have the code of a pair of classes.
-    Differences that `only` rejects as noise have the code of `UNCONFIRMED`, and count neither as changed nor as compared.
+    Differences that `only` rejects as noise have the code of `UNCONFIRMED`, and count neither as changed nor as
+    compared.
 
     Args:
         before: class raster of the first date.
@@ -207,11 +208,7 @@ def _recoded(first: ClassRaster, second: ClassRaster, table_before: str, table_a
 def _common_classes(
     before: ClassRaster, after: ClassRaster, tables: tuple[Recode, Recode], strict: bool
 ) -> tuple[LandCoverClass, ...]:
-    """Return the classes of both maps.
-
-    Raises:
-        InputError: a code has two names or, if nothing is recoded, a class is in one map only.
-    """
+    """Return the classes of both maps; only with `strict` must both have the same."""
     ours, theirs = ({cover.code: cover for cover in table.classes} for table in tables)
     for code in sorted({*ours, *theirs}):
         one, other = (classes[code].name if code in classes else None for classes in (ours, theirs))
@@ -267,7 +264,7 @@ class Dated:
     sure: ConfidenceRaster | None = None
 
     def indices(self, classes: Sequence[LandCoverClass]) -> PairIndices:
-        """Return the index in `classes` of each code's class, uint32 `(256,)`; `len(classes)` for what is not mapped."""
+        """Return the index in `classes` of each code's class, uint32 `(256,)`; `len(classes)` for unmapped codes."""
         index = {cover.code: number for number, cover in enumerate(classes)}
         found = np.full(256, len(classes), np.uint32)
         for code in self.raster.codes:
@@ -278,7 +275,7 @@ class Dated:
 
 
 class Pairs:
-    """Two maps read together: each pixel is the index of its class before times (classes + 1), plus that of its class after.
+    """Two maps read together: a pixel is the index of its class before times (classes + 1), plus that after.
 
     Differences that are noise have the number after those of all pairs, `noise`.
     """

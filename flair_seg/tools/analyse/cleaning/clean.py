@@ -75,8 +75,8 @@ class CleanOptions:
         check_min_area(self.min_area)
         if not (self.has_thresholds or self.recode.strip() or self.majority > 1 or self.min_area):
             raise InputError(
-                "Nothing to do. Specify a confidence threshold, a recode table, a majority filter or a minimum mapping "
-                "unit."
+                "There is no step to apply. Specify a confidence threshold, a recode table, a majority filter or a "
+                "minimum mapping unit."
             )
 
     @property
@@ -117,15 +117,10 @@ class ClassChange:
 
 @dataclass(frozen=True)
 class CleanResult:
-    """The result.
+    """The result: the cleaned map `output`, and the areas of all classes of either map, nodata last.
 
-    Attributes:
-        output: the cleaned map.
-        areas: areas of all classes of either map, nodata last.
-        unsure_m2: area of the unsure pixels.
-        recoded_m2, filtered_m2, merged_m2: area changed by the recode table, the majority filter and the minimum mapping
-            unit.
-        merged: number of regions removed by the minimum mapping unit.
+    `unsure_m2` is the area of the unsure pixels; `recoded_m2`, `filtered_m2` and `merged_m2` are the areas changed by
+    the recode table, the majority filter and the minimum mapping unit, which removed `merged` regions.
     """
 
     output: str
@@ -159,7 +154,8 @@ def clean(
     """Write a cleaned copy of a class raster.
 
     Each step works on the result of the one before: unsure pixels, recode table, majority filter, minimum mapping unit.
-    The map is read in strips, so memory grows with its width and, for the minimum mapping unit, with its number of regions.
+    The map is read in strips, so memory grows with its width and, for the minimum mapping unit, with its number of
+    regions.
     Nodata stays nodata: the filter does not count it, and no region is merged into it.
 
     Args:
@@ -218,13 +214,9 @@ def clean(
 class _Plan:
     """The steps that look at single pixels, as tables by code.
 
-    Attributes:
-        thresholds: lowest confidence of each code, float32 `(256,)`; 0: any.
-        unsure: code of unsure pixels.
-        gone: nodata before the recode table.
-        recode: new codes, uint8 `(256,)`.
-        classes, nodata: those of the result.
-        size: width of the majority filter.
+    `thresholds` is the lowest confidence of each code, float32 `(256,)`, `unsure` the code of unsure pixels, `gone` the
+    nodata before the recode table, and `recode` the new codes, uint8 `(256,)`; `size` is the width of the majority
+    filter.
     """
 
     thresholds: npt.NDArray[np.float32]
@@ -294,7 +286,7 @@ class _Tally:
 
 
 class _Cleaned:
-    """A map after the steps that need no regions, computed as its rows are read; `tally` counts pixels unless it is None."""
+    """A map after the steps that need no regions, computed as its rows are read; `tally`, if any, counts pixels."""
 
     def __init__(self, raster: ClassRaster, sure: ConfidenceRaster | None, plan: _Plan) -> None:
         """Apply the steps to a map."""

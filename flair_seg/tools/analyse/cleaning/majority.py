@@ -26,7 +26,7 @@ def check_size(size: int) -> None:
 def majority(codes: Codes, size: int, nodata: int | None, top: int, height: int) -> Codes:
     """Return the most frequent class around each pixel, uint8 `(height, width)`.
 
-    Nodata pixels are kept and do not count, nor do pixels beyond the array. A pixel keeps its class if that is among the
+    Nodata pixels are kept and do not count, nor do pixels beyond the array. A pixel keeps its class if it is among the
     most frequent; other ties go to the lowest code.
 
     Args:

@@ -32,21 +32,17 @@ _IMAGE_OPTIONS = ["COMPRESS=DEFLATE", "INTERLEAVE=BAND", "PHOTOMETRIC=MINISBLACK
 
 
 class PatchImage:
-    """Imagery that patches are cut from, pixels as they are.
+    """Imagery from which patches are exported, with its pixels unchanged.
 
     Attributes:
-        grid: its size and georeference.
-        numbers: the bands that are exported, in order.
-        dtype: their data type.
-        pixel_bytes: bytes of a pixel in all of them.
+        grid: size and georeference.
+        numbers: numbers of the exported bands, in order.
+        dtype: data type of the bands.
+        pixel_bytes: bytes per pixel in all bands.
     """
 
     def __init__(self, path: str, bands: tuple[int, ...] | None) -> None:
-        """Open it.
-
-        Args:
-            path: anything GDAL opens.
-            bands: numbers of the bands wanted; None: all but masks.
+        """Open the file; `bands` are the numbers of the bands to export, None for all but masks.
 
         Raises:
             RasterError: it cannot be read.
@@ -90,16 +86,11 @@ class PatchImage:
         )
 
     def valid(self, window: Window) -> npt.NDArray[np.bool_] | None:
-        """Return which pixels are not nodata, or None where none are nodata."""
+        """Return which pixels are not nodata, bool `(height, width)`; None for all."""
         return self._reader.read(window)[1] if self._may_be_empty else None
 
-    def is_empty(self, window: Window) -> bool:
-        """Whether all pixels are nodata."""
-        valid = self.valid(window)
-        return valid is not None and not valid.any()
-
     def mask(self, codes: Codes, window: Window, unlabelled: int) -> Codes:
-        """Return labels, without those where the image is nodata."""
+        """Return labels with `unlabelled` where the image is nodata."""
         valid = self.valid(window)
         return codes if valid is None else np.where(valid, codes, np.uint8(unlabelled))
 
@@ -133,9 +124,9 @@ class CodeFile:
     """How the class codes of a patch are written.
 
     Attributes:
-        classes: the classes of the codes.
-        nodata: the nodata value.
-        colours: `(code, class)` pairs; of several classes with one code, the last gives the colour.
+        classes: classes of the codes.
+        nodata: nodata value.
+        colours: pairs of code and class; the last class of a code gives its colour.
         compression: a compression of GDAL's GeoTIFF driver.
     """
 

@@ -1,4 +1,4 @@
-"""Labels, confidence and zones for patches, from rasters and polygons on any grid, laid on an image's pixels."""
+"""Labels, confidence and zones of patches, from rasters and polygons on any grid, on the pixels of an image."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from ....raster.reader import describe, open_raster, read_window
 from ....raster.vectors import LeftOut, field_names, field_value, layer_transform, open_layer, polygon_of
 from ....raster.windows import Window
 from ...vectorfiles import memory_layer
+from ...zones import check_field
 
 PERCENT_NODATA = 255
 """What confidence rasters have where nothing was mapped, unless they say otherwise."""
@@ -38,14 +39,14 @@ class Labels(Protocol):
 
 
 class RasterLabels:
-    """Labels of a class raster, whose nearest pixels are taken where it is on another grid."""
+    """Labels of a class raster, resampled to the nearest pixel if it is on another grid."""
 
     def __init__(self, path: str, nomenclature: Nomenclature | None, grid: GeoGrid) -> None:
-        """Open them.
+        """Open the raster.
 
         Raises:
             RasterError: the file cannot be read.
-            InputError: it is no class raster, tells no classes, or does not lie on the image.
+            InputError: it is not a class raster, has no legend, or does not overlap the image.
         """
         raster = ClassRaster(path, nomenclature)
         self.classes = raster.classes
@@ -67,10 +68,10 @@ class RasterLabels:
 
 
 class PolygonLabels:
-    """Labels of polygons with a class field: a pixel has the class of the last polygon its centre lies in."""
+    """Labels of polygons with a class field: a pixel has the class of the last polygon that contains its centre."""
 
     def __init__(self, path: str, field: str, nomenclature: Nomenclature, grid: GeoGrid, feedback: Feedback) -> None:
-        """Read the polygons; those without a class are left out, with a warning.
+        """Read the polygons, and warn of those without a class, which are skipped.
 
         Raises:
             RasterError: the file cannot be read.
@@ -131,14 +132,14 @@ class PolygonLabels:
 
 
 class Confidence:
-    """A map's confidence in percent, on an image's pixels."""
+    """The confidence of a map in percent, on the pixels of an image."""
 
     def __init__(self, path: str, grid: GeoGrid) -> None:
-        """Open it.
+        """Open the raster.
 
         Raises:
             RasterError: the file cannot be read.
-            InputError: it is no raster of percentages, or does not lie on the image.
+            InputError: it is not a raster of percentages, or does not overlap the image.
         """
         info = describe(open_raster(path), path)
         if len(info.bands) != 1 or info.bands[0].dtype != "uint8":
@@ -159,10 +160,10 @@ class Confidence:
         gdal.Unlink(aligned)
 
     def mean(self, window: Window) -> float | None:
-        """Return the mean over a window of the image, in percent; None where nothing was mapped.
+        """Return the mean over a window of the image, in percent; None if all is nodata.
 
         Raises:
-            InputError: a value is no percentage.
+            InputError: a value is not a percentage.
         """
         failure = tr("Cannot read '{path}' at row {row}", path=self._path, row=window.row_off)
         raw = read_window(self._dataset, window, failure)
@@ -182,21 +183,15 @@ class Confidence:
 def read_polygons(
     path: str, field: str | None, grid: GeoGrid, what: str, feedback: Feedback
 ) -> Iterator[tuple[Any, Any]]:
-    """Yield the polygons of a layer, valid and in the grid's coordinates, and what they have in a field.
+    """Yield the valid polygons of a layer, in the coordinates of the grid, each with its value of a field.
 
     Raises:
         RasterError: the file cannot be read.
-        InputError: there is no such field, or no coordinate system, or a feature is a line or a point.
+        InputError: there is no such field or coordinate system, or a feature is a line or a point.
     """
     dataset, layer = open_layer(path, tr("polygons"))
     names = field_names(layer)
-    if field is not None and field not in names:
-        raise InputError(
-            "Field '{field}' not found in {what}. Available fields: {names}.",
-            what=what,
-            field=field,
-            names=", ".join(names) or "-",
-        )
+    check_field(field, names, what)
     transform, left_out = layer_transform(layer, grid, what), LeftOut()
     for feature in layer:
         polygon = polygon_of(feature, transform, what, left_out)
@@ -207,7 +202,7 @@ def read_polygons(
 
 
 def _code(value: object, nomenclature: Nomenclature, field: str, what: str) -> int:
-    """Return the class code that a code or a name stands for."""
+    """Return the class code of a code or a name."""
     text = f"{value:g}" if isinstance(value, float) else str(value).strip()
     for cover in nomenclature.classes:
         if text == str(cover.code) or text.casefold() == cover.name.casefold():
@@ -222,7 +217,7 @@ def _code(value: object, nomenclature: Nomenclature, field: str, what: str) -> i
 
 
 def _aligned(path: str, grid: GeoGrid, nodata: float | None, what: str) -> str:
-    """Return a virtual raster in memory with the nearest pixels of a raster on a grid; the caller unlinks it."""
+    """Return a virtual raster in memory, the raster resampled to a grid (nearest neighbour); the caller unlinks it."""
     dataset = open_raster(path)
     found = describe(dataset, path).grid
     if not isinstance(found, GeoGrid) or not found.crs_wkt:
@@ -251,7 +246,7 @@ def _aligned(path: str, grid: GeoGrid, nodata: float | None, what: str) -> str:
 
 
 def _check_overlap(bounds: Bounds, grid: GeoGrid, what: str) -> None:
-    """Raise `InputError` unless bounds meet a grid."""
+    """Raise `InputError` unless bounds overlap a grid."""
     if not bounds.overlaps(grid.bounds):
         raise InputError(
             "The extent of {what} ({found}) does not overlap the image ({image}).",
@@ -262,13 +257,9 @@ def _check_overlap(bounds: Bounds, grid: GeoGrid, what: str) -> None:
 
 
 def read_zones(path: str, field: str | None, grid: GeoGrid, feedback: Feedback) -> list[tuple[str, Any]]:
-    """Return the name, fit for a folder, and the polygon of each zone.
+    """Return the name, valid as a folder name, and the polygon of each zone.
 
-    Args:
-        path: `FILE` or `FILE|layername=NAME`.
-        field: field of the names; None: Z1, Z2 and so on.
-        grid: grid of the image.
-        feedback: receives a warning about features without area.
+    Without a `field` of names, they are Z1, Z2 and so on. `feedback` receives a warning about features without area.
 
     Raises:
         RasterError: the file cannot be read.

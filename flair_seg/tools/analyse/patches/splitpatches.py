@@ -1,4 +1,4 @@
-"""Cuts a map back into the patches of a data set: `PRED_000001.tif` for `IMG_000001.tif`, the same pixels."""
+"""Splits a map into the patches of a data set: `PRED_000001.tif` for `IMG_000001.tif`, with the same pixels."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _SHIFT_PX = 0.01
 
 @dataclass(frozen=True)
 class SplitPatches:
-    """What was written: `patches` files below `folder`, `outside` patches that do not meet the map, and pixels."""
+    """The result: `patches` files in `folder`, `outside` patches that do not overlap the map, and nodata pixels."""
 
     folder: str
     patches: int
@@ -53,24 +53,24 @@ def split_patches(
     encoding: Encoding = "codes",
     partial: Partial = "refuse",
 ) -> SplitPatches:
-    """Write the map's pixels of every image patch found below a folder, in files placed as the patches are.
+    """Write the map's pixels for every image patch below a folder, in the same folder structure.
 
-    The files are GeoTIFFs of one uint8 band, compressed with LZW, with the patch's georeference. Patches that do not
-    meet the map at all are left out, with a warning.
+    The files are GeoTIFFs of one uint8 band with the patch's georeference. Patches that do not overlap the map are left
+    out, with a warning.
 
     Args:
-        map_path: a class raster on the patches' pixels.
-        patch_folder: where `IMG_*.tif` are looked for, in folders below too.
-        out_folder: where the predictions go; it is made if need be, and what else lies there stays.
-        feedback: who listens; progress counts patches.
-        nomenclature: the map's classes; None: as its legend tells.
-        encoding: `codes` writes the map's codes. `challenge` writes what the scoring of the FLAIR #1 and #2 challenges
-            reads (`generate_miou` of IGN's repositories FLAIR-1 and FLAIR-2): codes 1 to 12 as 0 to 11, 13 and more
-            as 12, `CHALLENGE_NODATA` where the map has no class.
-        partial: how to treat patches that reach past the map: `refuse` them, or write `nodata` there.
+        map_path: class raster on the pixel grid of the patches.
+        patch_folder: folder with `IMG_*.tif`, also in subfolders.
+        out_folder: folder of the predictions; other files in it are kept.
+        feedback: receives progress, in patches.
+        nomenclature: classes of the map; None: its legend.
+        encoding: `codes` writes the codes of the map; `challenge` writes what the scoring of the FLAIR #1 and #2
+            challenges reads (`generate_miou` of IGN's repositories FLAIR-1 and FLAIR-2): codes 1 to 12 as 0 to 11, 13
+            and more as 12, `CHALLENGE_NODATA` where the map has no class.
+        partial: how to treat patches that extend beyond the map: `refuse` them, or write `nodata` there.
 
     Raises:
-        InputError: the map is no class raster, patches do not lie on its pixels, or outputs cannot go there.
+        InputError: the map is not a class raster, patches are not on its grid, or the output folder is not valid.
         RasterError: a file cannot be read or written.
         CancelledError: the user cancelled.
 
@@ -98,7 +98,7 @@ def split_patches(
 
 
 def _encoding(raster: ClassRaster, encoding: Encoding) -> tuple[Codes, int, tuple[LandCoverClass, ...]]:
-    """Return what is written for each of the map's codes, and for nodata, and the classes of what is written."""
+    """Return the code written for each of the map's codes, the nodata, and the classes of what is written."""
     lookup = np.arange(256, dtype=np.uint8)
     nodata = nodata_code(raster.classes) if raster.nodata is None else raster.nodata
     if encoding == "codes":
@@ -117,7 +117,7 @@ def _encoding(raster: ClassRaster, encoding: Encoding) -> tuple[Codes, int, tupl
 
 
 def _check_folder(target: Path, source: Path) -> None:
-    """Raise `InputError` unless predictions may go to a folder."""
+    """Raise `InputError` unless predictions can be written to a folder."""
     real, patches = Path(os.path.realpath(target)), Path(os.path.realpath(source))
     if real == patches or patches in real.parents:
         raise InputError(
@@ -132,7 +132,7 @@ def _check_folder(target: Path, source: Path) -> None:
 def _place(
     raster: ClassRaster, images: Sequence[Path], partial: Partial, feedback: Feedback
 ) -> list[tuple[Patch, Window]]:
-    """Return the patches that meet the map, and where each lies in it."""
+    """Return the patches that overlap the map, and their windows."""
     grid = raster.grid
     if not isinstance(grid, GeoGrid) or not grid.crs_wkt:
         raise InputError("Map '{path}' is not georeferenced. Georeference it first.", path=raster.path)
@@ -168,11 +168,7 @@ def _place(
 
 
 def _window(patch: Patch, map_path: str, grid: GeoGrid) -> Window:
-    """Return the map's pixels that a patch covers.
-
-    Raises:
-        InputError: its pixels are not the map's.
-    """
+    """Return the window of a patch in the map, or raise `InputError` if it is not on the map's pixel grid."""
     if not same_crs(patch.grid.crs_wkt, grid.crs_wkt):
         raise InputError(
             "Patch '{patch}' has CRS {found}, but map '{path}' has {needed}. They must be identical.",
@@ -208,11 +204,7 @@ def _window(patch: Patch, map_path: str, grid: GeoGrid) -> Window:
 
 
 def _names(patches: Sequence[Patch], source: Path) -> list[Path]:
-    """Return the name of each patch's prediction below the output folder.
-
-    Raises:
-        InputError: two patches give one name.
-    """
+    """Return the relative path of each prediction, or raise `InputError` if two are the same."""
     names: dict[Path, Path] = {}
     for patch in patches:
         path = patch.path.relative_to(source)
@@ -247,7 +239,7 @@ class _PatchWriter:
         self._file.write(made(path), patch.grid, codes)
 
     def _read(self, window: Window) -> npt.NDArray[np.uint8]:
-        """Return what is written for a window, which may reach past the map."""
+        """Return the codes to write for a window, which may extend beyond the map."""
         codes = np.full((window.height, window.width), self._nodata, np.uint8)
         part = window.intersection(Window(0, 0, self._raster.grid.width, self._raster.grid.height))
         if part is not None:
@@ -277,7 +269,7 @@ def _write(
 
 
 def _tell(result: SplitPatches, nodata: int, feedback: Feedback) -> None:
-    """Say what was written, and warn of what a score would trip over."""
+    """Report the result, and warn of what affects a score."""
     feedback.info(
         tr(
             "{count} prediction written to '{folder}'",

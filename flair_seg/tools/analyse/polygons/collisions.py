@@ -1,4 +1,4 @@
-"""Whether a ring, with the borders attached to it, can take another place among the borders around."""
+"""Whether a ring, with the borders attached to it, can be moved among the borders around it."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ _MOST_PAIRS = 2**22
 def is_free(
     old: Floats,
     new: Floats,
-    changed: dict[int, Floats],
     attached: dict[int, tuple[Floats, Floats]],
     others: dict[int, Floats],
 ) -> bool:
-    """Whether a ring can be replaced: no borders would meet but at their ends, and no point would change sides.
+    """Whether a ring can be replaced: borders would meet at their ends only, and no point would change sides.
+
+    Points are `(points, 2)`, in metres.
 
     Args:
-        old: the points of the ring before, `(points, 2)`.
-        new: its points after, `(points, 2)`.
-        changed: the new points of its arcs.
-        attached: the points of arcs that end on it, before and after.
-        others: all arcs near but its own, as they are.
+        old: points of the ring before.
+        new: points of the ring after.
+        attached: points of the arcs that end on it, before and after.
+        others: points of all arcs nearby that are not part of the ring.
     """
     moved, still, foreign = [_segments(np.concatenate([new, new[:1]]))], [], []
     for arc, points in others.items():
@@ -51,7 +51,8 @@ def is_free(
     rest = np.concatenate([np.zeros((0, 4)), *still])
     low, high = edges.reshape(-1, 2).min(axis=0), edges.reshape(-1, 2).max(axis=0)
     low, high = np.minimum(low, old.min(axis=0)) - _EPSILON, np.maximum(high, old.max(axis=0)) + _EPSILON
-    rest = rest[_reaches(rest, low, high)]
+    one, other = rest[:, :2], rest[:, 2:]
+    rest = rest[((np.maximum(one, other) >= low) & (np.minimum(one, other) <= high)).all(axis=1)]
     if len(edges) * (len(rest) + len(edges)) > _MOST_PAIRS:
         return False
     if _any_meet(edges, rest) or _any_meet(edges, edges, once=True):
@@ -68,7 +69,7 @@ def is_free(
 
 
 def _middles(points: Floats) -> Floats:
-    """Return the middles of the first and the last edge of a line, `(2, 2)`."""
+    """Return the midpoints of the first and last edge of a line, `(2, 2)`."""
     middles: Floats = np.stack([points[0] + points[1], points[-1] + points[-2]]) / 2
     return middles
 
@@ -78,21 +79,8 @@ def _segments(points: Floats) -> Floats:
     return np.concatenate([points[:-1], points[1:]], axis=1)
 
 
-def _reaches(edges: Floats, low: Floats, high: Floats) -> Flags:
-    """Return whether edges reach into a box."""
-    one, other = edges[:, :2], edges[:, 2:]
-    reaches: Flags = ((np.maximum(one, other) >= low) & (np.minimum(one, other) <= high)).all(axis=1)
-    return reaches
-
-
 def _any_meet(one: Floats, other: Floats, once: bool = False) -> bool:
-    """Whether edges cross, touch, or lie on each other; those with a common end may meet there.
-
-    Args:
-        one: edges.
-        other: edges.
-        once: both are the same edges: look at each pair once.
-    """
+    """Whether edges cross, touch or overlap, except at a common end; `once` if both are the same edges."""
     first, second = np.triu_indices(len(one), 1) if once else np.indices((len(one), len(other))).reshape(2, -1)
     a, b, c, d = one[first, :2], one[first, 2:], other[second, :2], other[second, 2:]
     common = [(a, b, c, d), (a, b, d, c), (b, a, c, d), (b, a, d, c)]
@@ -113,7 +101,7 @@ def _any_meet(one: Floats, other: Floats, once: bool = False) -> bool:
 
 
 def _inside(points: Floats, ring: Floats) -> Flags:
-    """Return whether points lie inside a ring: what is east of them is crossed an odd number of times."""
+    """Return whether points are inside a ring: a line to the east crosses it an odd number of times."""
     x, y = points[:, :1], points[:, 1:]
     start, end = ring, np.roll(ring, -1, axis=0)
     crossed = (start[:, 1] > y) != (end[:, 1] > y)

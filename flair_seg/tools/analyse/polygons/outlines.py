@@ -1,4 +1,4 @@
-"""How borders are drawn: simplified, with right angles around chosen classes, and round elsewhere."""
+"""Draws borders: simplified, with right angles around chosen classes, and rounded elsewhere."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ _WALL_PX = 5.0
 
 @dataclass(frozen=True)
 class OutlineOptions:
-    """How far borders may leave the pixels' edges.
+    """How far borders may deviate from the edges of pixels.
 
     Attributes:
-        simplify: how far a corner that is left out may lie from the border, in metres; 0: none is left out.
-        smooth: how far from a corner its rounding begins, in metres, at most half an edge; 0: corners stay.
+        simplify: tolerance of the simplification, in metres; 0: none.
+        smooth: distance from a corner at which its rounding begins, in metres, at most half an edge; 0: none.
         right_angles: classes, by code or name, whose outlines get right angles.
     """
 
@@ -52,16 +52,12 @@ class OutlineOptions:
         return found
 
     def codes(self, classes: Sequence[LandCoverClass], path: str) -> tuple[int, ...]:
-        """Return the codes of the classes with right angles.
-
-        Raises:
-            InputError: one of them is no class of the map.
-        """
+        """Return the codes of the classes with right angles, or raise `InputError` if one is not in the map."""
         return tuple(code for name in self.right_angles for code in codes_called(classes, name, path))
 
 
 def parse_right_angles(text: str) -> tuple[str, ...]:
-    """Return the classes of e.g. `building, greenhouse`; empty: none."""
+    """Return the classes of a list such as `building, greenhouse`; empty: none."""
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
@@ -74,18 +70,16 @@ def draw(
     ground: tuple[float, float],
     feedback: Feedback,
 ) -> tuple[Rings, Lines]:
-    """Return the rings around regions and the lines they follow.
-
-    Borders with what is not mapped stay as they are.
+    """Return the rings around regions and their lines; borders with nodata are not changed.
 
     Args:
         arcs: the borders.
         corners: all corners.
-        classes: the class of each region.
+        classes: class of each region.
         squared: codes of the classes with right angles.
-        options: how borders are drawn.
+        options: tolerances.
         ground: size of a pixel along x and y, in metres.
-        feedback: hears progress.
+        feedback: receives progress.
     """
     chosen = np.isin(classes, squared)
     chosen[0] = False
@@ -115,7 +109,7 @@ def _simplified(
     ground: tuple[float, float],
     feedback: Feedback,
 ) -> tuple[Lines, Flags]:
-    """Return simplified lines and which corners they keep; some arcs have a coarser tolerance than the others."""
+    """Return simplified lines and the corners they keep; arcs that `coarse` selects have the tolerance `coarse_m`."""
     tolerance = np.where(coarse, coarse_m, tolerance_m)
     keep = np.repeat(tolerance == 0, np.diff(arcs.offsets))
     if tolerance.any():
