@@ -1,7 +1,7 @@
 """Land-cover segmentation of very-high-resolution aerial mosaics with ensembles of ONNX networks.
 
-The package needs numpy, GDAL's Python bindings and ONNX Runtime; it knows neither QGIS nor PyTorch. Importing it loads
-none of them: each public name is loaded when it is first used. Paths are text or `os.PathLike`.
+The package needs numpy, GDAL's Python bindings and ONNX Runtime, and uses neither QGIS nor PyTorch. Importing it loads
+none of them: each public name is loaded on first use. Paths are text or `os.PathLike`.
 
 Example:
     >>> from flair_seg import SegmentOptions, segment

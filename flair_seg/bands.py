@@ -1,4 +1,4 @@
-"""Which bands of a raster a model reads: by number, by name or colour interpretation, or by order."""
+"""Chooses the bands of a raster that a model reads: by number, by name or colour interpretation, or by order."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ _SYNONYMS = {
     "nir": {"nir", "pir", "ir", "infrared", "near infrared", "near-infrared", "infrarouge", "proche infrarouge"},
     "height": {"height", "ndsm", "dhm", "chm", "mnh", "elevation", "hauteur", "height above ground"},
 }
-"""Names that band descriptions and colour interpretations give to what manifests call red, green, ..."""
+"""Names in band descriptions and colour interpretations for the band names of manifests."""
 
 
 @dataclass(frozen=True)
 class BandInfo:
-    """What a raster says of one band; `number` counts from 1, `nodata` is None where none is declared."""
+    """Description of a raster's band; `number` counts from 1, `nodata` is None if not declared."""
 
     number: int
     dtype: str
@@ -31,27 +31,27 @@ class BandInfo:
 
 @dataclass(frozen=True)
 class BandChoice:
-    """The band number read for each band a model wants, and how it was found."""
+    """The band number for each of a model's bands, and how it was found."""
 
     names: tuple[str, ...]
     numbers: tuple[int, ...]
     reason: str
 
     def describe(self) -> str:
-        """Return e.g. `red=1, green=2, blue=3 (by order)`, the same in all languages: for files."""
-        return self._told(self.reason)
+        """Return e.g. `red=1, green=2, blue=3 (by order)`, in English, for files."""
+        return self._text(self.reason)
 
-    def told(self) -> str:
-        """Return the same in the user's language."""
+    def translated(self) -> str:
+        """Return the description in the user's language."""
         reasons = {
             "as asked": tr("as requested"),
             "by order": tr("by order"),
             "by name or colour interpretation": tr("by name or colour interpretation"),
         }
-        return self._told(reasons.get(self.reason, self.reason))
+        return self._text(reasons.get(self.reason, self.reason))
 
-    def _told(self, reason: str) -> str:
-        """Return the numbers and why."""
+    def _text(self, reason: str) -> str:
+        """Return the numbers and the reason."""
         pairs = ", ".join(f"{name}={number}" for name, number in zip(self.names, self.numbers))
         return f"{pairs} ({reason})"
 
@@ -59,12 +59,12 @@ class BandChoice:
 def choose_bands(
     wanted: tuple[str, ...], offered: tuple[BandInfo, ...], explicit: tuple[int, ...] | None = None
 ) -> BandChoice:
-    """Match the bands a model wants with those a raster offers.
+    """Match the bands of a model with those of a raster.
 
     Args:
         wanted: the model's band names, in its order.
-        offered: the raster's bands that may hold data, in order.
-        explicit: band numbers chosen by the user, one per wanted band.
+        offered: the raster's data bands, in order.
+        explicit: band numbers chosen by the user, one per band of the model.
 
     Raises:
         InputError: too few bands, a number outside the raster, or a band that cannot be identified.
@@ -130,7 +130,7 @@ def _hint(wanted: tuple[str, ...], offered: tuple[BandInfo, ...]) -> str:
 
 
 def identify(band: BandInfo) -> str:
-    """Return what manifests call this band, or an empty string where the raster does not say."""
+    """Return the name of a band in manifests, or an empty string if it cannot be identified."""
     for label in (band.description, band.colour):
         plain = _plain(label)
         for name, synonyms in _SYNONYMS.items():
@@ -147,7 +147,7 @@ def _plain(text: str) -> str:
 
 
 def _listed(numbers: list[int]) -> str:
-    """Return `1..5`, or the numbers one by one where they are not consecutive."""
+    """Return `1..5`, or a list if the numbers are not consecutive."""
     if numbers == list(range(1, len(numbers) + 1)):
         return f"1..{len(numbers)}"
     return ", ".join(map(str, numbers))

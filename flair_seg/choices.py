@@ -1,4 +1,4 @@
-"""Choices made by words, which QGIS's dialogs list, and the bounds of numbers: each with its check."""
+"""Options with a fixed list of values, and the ranges of numeric options, with their checks."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ Tta = Literal["none", "rotate", "d4"]
 COMBINE_RULES: tuple[Combine, ...] = ("vote", "mean", "crop")
 TTA_CHOICES: tuple[Tta, ...] = ("none", "rotate", "d4")
 QUALITY_DIVISORS: dict[Quality, int] = {"fast": 1, "balanced": 2, "fine": 4, "best": 4}
-"""Windows per window length along each axis; `best` is the FLAIR challenge's 512 px window every 128 px, `fine` every
-other of its windows, as on a chessboard."""
+"""Windows per window length along each axis; `best` is a 512 px window every 128 px, as in the FLAIR challenge, `fine`
+every other of these windows, as on a chessboard."""
 
 
 def check_choice(what: str, value: object, choices: Iterable[str], error: type[FlairError] = InputError) -> None:
-    """Raise an error of the class given unless `value` is one of `choices`."""
+    """Raise an error of the given class unless `value` is one of `choices`."""
     known = tuple(choices)
     if value not in known:
         raise error(
@@ -36,7 +36,7 @@ def check_choice(what: str, value: object, choices: Iterable[str], error: type[F
 
 
 def check_quality(quality: Quality, combine: Combine) -> None:
-    """Raise `InputError` where a quality leaves out windows that a combine rule needs."""
+    """Raise `InputError` if a quality skips windows that a combine rule needs."""
     if quality == "fine" and combine == "crop":
         raise InputError(
             "Quality 'fine' skips every other window, but 'crop' needs all windows. Choose another quality, or "
@@ -45,22 +45,17 @@ def check_quality(quality: Quality, combine: Combine) -> None:
 
 
 MOST_THREADS = 1024
-"""More than the processors of any machine have; tens of thousands keep the runtime busy for minutes to start them."""
+"""More than any machine has cores; with tens of thousands, ONNX Runtime needs minutes to start them."""
 MOST_WINDOWS_AT_ONCE = 1024
-"""What a batch may hold on any device; the memory of the machine that predicts is compared later."""
+"""Largest batch size on any device; the available memory is checked later."""
 PROCESSES_PER_CORE = 4
-"""Local workers per processor core: each loads the model, and more do not predict faster."""
+"""Most local workers per processor core: each loads the model, and more do not predict faster."""
 _SCHEMES = ("tcp", "tls", "ws", "wss", "ucx")
 _ADDRESS = re.compile(r"([a-z]+)://(\[[0-9a-fA-F:.]+\]|[^\s:/@\[\]]+):(\d{1,5})/?")
 
 
 def check_count(name: str, value: int | None) -> None:
-    """Raise `InputError` unless a number of things is at least 1, and no more than makes sense.
-
-    Args:
-        name: of the option, e.g. `batch_size`.
-        value: its value; None, where it is left open, is allowed.
-    """
+    """Raise `InputError` unless a numeric option, e.g. `batch_size`, is None or an integer in its range."""
     if value is None:
         return
     said = name.replace("_", " ")

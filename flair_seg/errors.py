@@ -1,4 +1,4 @@
-"""The errors a user may see: each is one sentence naming the thing, the value found and the value needed."""
+"""The errors that users see: each message names the thing, the value found and the value needed."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from .system.redaction import for_display
 
 
 class FlairError(Exception):
-    """Base of every error this package raises on purpose.
+    """Base of all errors that this package raises deliberately.
 
-    It is translated when it is shown, and shown without passwords, keys and control characters.
+    The message is translated when it is displayed, without passwords, keys and control characters.
 
     Attributes:
-        message: English text with `{placeholders}`; a literal where it is raised, so that translators see it.
-        plural: what is said instead where the value `count` takes the plural, as for `tr`; empty: nothing.
-        values: what fills the placeholders.
+        message: English text with `{placeholders}`; a literal in the code, so that it can be extracted for translation.
+        plural: the plural form of the message, chosen by the value `count` as in `tr`; empty: none.
+        values: the values of the placeholders.
     """
 
     def __init__(self, message: str = "", plural: str = "", /, **values: object) -> None:
@@ -23,13 +23,13 @@ class FlairError(Exception):
         self.message, self.plural, self.values = message, plural, values
 
     def __str__(self) -> str:
-        """Return the sentence in the user's language."""
+        """Return the message in the user's language."""
         text = self.message
         return for_display(tr(text, self.plural, **self.values))
 
 
 class InputError(FlairError, ValueError):
-    """An argument, or the content of an input, that the job cannot take."""
+    """An invalid argument, or an input with unsuitable content."""
 
 
 class RasterError(FlairError, OSError):
@@ -37,11 +37,11 @@ class RasterError(FlairError, OSError):
 
 
 class DamageError(RasterError):
-    """Pixels that GDAL returned with a warning of damage: they may be wrong."""
+    """Pixels that may be wrong, since GDAL warned about damaged data."""
 
 
 class ModelError(FlairError, ValueError):
-    """A model file or manifest that is damaged, contradictory or made for another task."""
+    """A model file or manifest that is damaged, inconsistent or made for another task."""
 
 
 class RuntimeMissingError(FlairError, ImportError):
@@ -49,15 +49,15 @@ class RuntimeMissingError(FlairError, ImportError):
 
 
 class DeviceError(FlairError, RuntimeError):
-    """A device that was asked for and cannot be used, or that failed under way."""
+    """A requested device that cannot be used, or that failed during the run."""
 
 
 class OutOfMemoryError(FlairError, MemoryError):
-    """Memory that a job needs and this machine does not have, or has no longer."""
+    """Too little memory on this machine."""
 
 
 class ClusterError(DeviceError):
-    """Other processes or machines that were asked for and cannot be used."""
+    """Requested worker processes or machines that cannot be used."""
 
 
 class CancelledError(FlairError):
@@ -71,9 +71,9 @@ KINDS: dict[str, type[FlairError]] = {
         ClusterError, CancelledError,
     )
 }  # fmt: skip
-"""The errors by name, for those that come from another process as JSON."""
+"""The errors by name, for errors that another process sends as JSON."""
 
 
-def first_line(error: BaseException) -> str:
+def first_line(error: object) -> str:
     """Return the first line of an error's text."""
     return (str(error).strip().splitlines() or [type(error).__name__])[0]

@@ -1,4 +1,4 @@
-"""Names that a package offers and loads when they are first used, so that importing the package stays light."""
+"""Public names of a package that are loaded on first use, so that importing the package stays fast."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from typing import Any
 class LazyPackage(ModuleType):
     """A package whose public names come from its modules.
 
-    A name is looked up when it is first used, and kept. Where a module has the name of a function in it, as `segment`,
-    the package's attribute is the function, whichever is imported first.
+    A name is looked up on first use, and kept. If a module has the name of one of its functions, such as `segment`, the
+    package's attribute is the function, whichever is imported first.
     """
 
     _exports: Mapping[str, str]
@@ -40,16 +40,16 @@ class LazyPackage(ModuleType):
         super().__setattr__(name, value)
 
     def __dir__(self) -> list[str]:
-        """Return the names of the package, those not loaded yet included."""
+        """Return the names of the package, including those not loaded yet."""
         return sorted({*super().__dir__(), *self._exports})
 
 
 def offer(package: str, exports: Mapping[str, str]) -> None:
-    """Have a package offer names.
+    """Define the public names of a package.
 
     Args:
         package: its `__name__`.
-        exports: for each name the module below the package that has it, or `module:other_name`.
+        exports: for each name its module in the package, or `module:other_name`.
     """
     module = sys.modules[package]
     module.__dict__["_exports"] = exports

@@ -1,4 +1,4 @@
-"""How a running job talks to whoever started it, without knowing who that is."""
+"""Reports of a running job to its caller: messages, progress and cancellation."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from .errors import CancelledError
 from .language import grouped, tr
 
 _STEPS = 1000
-"""Steps of a job that has several stages."""
+"""Progress steps of a job with several stages."""
 
 
 class Feedback:
-    """A silent listener; the command line and the QGIS provider override what they can show."""
+    """Receives reports and ignores them; the command line and the QGIS provider override what they display."""
 
     def info(self, text: str) -> None:
-        """Tell a fact about the run."""
+        """Report information about the run."""
 
     def warning(self, text: str) -> None:
-        """Tell something the user should act on or know when reading the result."""
+        """Report something that the user should act on, or know when interpreting the result."""
 
     def table(self, lines: Sequence[str]) -> None:
-        """Show lines whose columns are aligned, such as the result in short; only windows and qgis_process do."""
+        """Display lines with aligned columns, such as a summary; only QGIS's dialogs and qgis_process do."""
 
     def progress(self, done: int, total: int) -> None:
         """Report that `done` of `total` windows are finished."""
@@ -38,22 +38,22 @@ class Feedback:
 
 
 class Stage(Feedback):
-    """Passes everything on, progress as that of a stage that lasts from one share of the whole to another."""
+    """Passes on all reports; progress is that of a stage from one share of the whole job to another."""
 
     def __init__(self, feedback: Feedback, begin: float, end: float) -> None:
-        """Wrap the listener of the whole job; shares are 0 to 1."""
+        """Wrap the feedback of the whole job; shares are from 0 to 1."""
         self._feedback, self._begin, self._end = feedback, begin, end
 
     def info(self, text: str) -> None:
-        """Tell a fact."""
+        """Report information."""
         self._feedback.info(text)
 
     def warning(self, text: str) -> None:
-        """Tell what to act on."""
+        """Report a warning."""
         self._feedback.warning(text)
 
     def progress(self, done: int, total: int) -> None:
-        """Report the whole's progress."""
+        """Report the progress of the whole job."""
         share = self._begin + (self._end - self._begin) * (done / total if total else 1)
         self._feedback.progress(round(_STEPS * share), _STEPS)
 
@@ -63,28 +63,28 @@ class Stage(Feedback):
 
 
 class Portion(Stage):
-    """Passes everything on, progress as that of a portion of the windows."""
+    """Passes on all reports; progress is that of a portion of the windows."""
 
     def __init__(self, feedback: Feedback, before: int, total: int) -> None:
-        """Wrap the listener of the whole job, of whose `total` windows `before` were finished earlier."""
+        """Wrap the feedback of the whole job, with `total` windows of which `before` were finished earlier."""
         super().__init__(feedback, 0.0, 1.0)
         self._before, self._total = before, total
 
     def progress(self, done: int, total: int) -> None:
-        """Report the whole's progress."""
+        """Report the progress of the whole job."""
         self._feedback.progress(self._before + done, self._total)
 
 
 class Eta:
-    """Turns a count of finished items into a rate and the time left."""
+    """Computes the rate and the remaining time from the number of finished items."""
 
     def __init__(self, unit: str = "") -> None:
-        """Take what is counted, empty where the rate means nothing to the user; `begin` starts the clock."""
+        """Set the unit of the rate, empty to omit it; `begin` starts the clock."""
         self._unit = unit
         self._begun: tuple[int, float] | None = None
 
     def begin(self, done: int) -> None:
-        """Start the clock at the first count; what an earlier run finished says nothing about this run's speed."""
+        """Start the clock at the first count, which excludes the items of an earlier run."""
         if self._begun is None:
             self._begun = (done, time.monotonic())
 
@@ -109,7 +109,7 @@ def percentage(value: float, digits: int = 0) -> str:
 
 
 def duration(seconds: float) -> str:
-    """Return a duration in words, e.g. `2 h 05 min`, `2 min 10 s`, `4 s`."""
+    """Return a duration as text, e.g. `2 h 05 min`, `2 min 10 s`, `4 s`."""
     whole = round(seconds)
     if whole >= 3600:
         return f"{whole // 3600} h {whole % 3600 // 60:02d} min"

@@ -13,22 +13,14 @@ from .system.texts import check_text
 MAX_CODE = 255
 """Class rasters are uint8, so a code fits in one byte."""
 MAX_NAME = 200
-"""Characters of a class name: legends, reports and attribute tables show it in a line."""
+"""Most characters of a class name, which legends, reports and attribute tables show on one line."""
 _SHOWN = 60
 """Characters of a value shown in a message."""
 
 _COLOUR_CYCLE = (
-    "#4e79a7",
-    "#f28e2b",
-    "#e15759",
-    "#76b7b2",
-    "#59a14f",
-    "#edc948",
-    "#b07aa1",
-    "#ff9da7",
-    "#9c755f",
-    "#bab0ac",
-)
+    "#4e79a7", "#f28e2b", "#e15759", "#76b7b2", "#59a14f", "#edc948", "#b07aa1", "#ff9da7", "#9c755f", "#bab0ac",
+)  # fmt: skip
+"""Tableau 10."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +44,7 @@ class LandCoverClass:
             raise InputError("Class {code} has no name.", code=self.code)
         if len(self.name) > MAX_NAME:
             raise InputError(
-                "the name of class {code} may have at most {most} characters, but it has {count}",
+                "The name of class {code} may have at most {most} characters, but it has {count}.",
                 code=self.code,
                 count=len(self.name),
                 most=MAX_NAME,
@@ -151,7 +143,7 @@ def check_codes(classes: tuple[LandCoverClass, ...]) -> None:
 
 
 def nodata_code(classes: tuple[LandCoverClass, ...]) -> int:
-    """Return the nodata value of a class raster: 0 where no class uses it, else 255.
+    """Return the nodata value of a class raster: 0 if no class uses it, else 255.
 
     Raises:
         InputError: both 0 and 255 are class codes.
@@ -164,18 +156,18 @@ def nodata_code(classes: tuple[LandCoverClass, ...]) -> int:
 
 
 def spare_colour(index: int) -> str:
-    """Return a colour for a class that has none, `#rrggbb`; ten come before the first comes again."""
+    """Return a colour for a class that has none, `#rrggbb`; it repeats after ten."""
     return _COLOUR_CYCLE[index % len(_COLOUR_CYCLE)]
 
 
 CHANGE = " \u2192 "
-"""Stands between the classes before and after, in the legend of a change raster."""
+"""Separates the earlier and the later class in the legend of a change raster."""
 
 
 def class_label(name: str) -> str:
-    """Return a class name, or a change from one to another, in the user's language.
+    """Return a class name, or a change from one class to another, in the user's language.
 
-    Files keep the English names; legends and reports show these. Names of other nomenclatures stay as they are.
+    Files contain the English names, legends and reports show these. Names of other nomenclatures are not translated.
     """
     labels = _class_labels()
     return CHANGE.join(labels.get(part, part) for part in name.split(CHANGE))

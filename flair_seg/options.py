@@ -1,4 +1,4 @@
-"""What a segmentation is asked for, and what it answers."""
+"""Options and result of a segmentation."""
 
 from __future__ import annotations
 
@@ -29,37 +29,37 @@ from .system.paths import OptionalPathField, PathField
 
 @dataclass(frozen=True)
 class SegmentOptions:
-    """What to segment and how; only `input` and `output` have no default. Paths are text or `os.PathLike`.
+    """Options of a segmentation; only `input` and `output` have no default. Paths are text or `os.PathLike`.
 
     Attributes:
         input: path of the raster, or any name GDAL opens.
         output: path of the class raster, a GeoTIFF.
         model: name of a known model, or path of an `.onnx` or ensemble `.json` file.
-        stride: px between windows; None leaves it to `quality`.
-        quality: `fast` (1 prediction a pixel), `balanced` (4), `fine` (8) or `best` (16).
-        combine: how overlapping windows make one map.
+        stride: px between windows; None: given by `quality`.
+        quality: `fast` (1 prediction per pixel), `balanced` (4), `fine` (8) or `best` (16).
+        combine: how overlapping windows are combined.
         tta: test-time augmentation, averaged: quarter turns (4 times the work) or turns and flips (8 times).
-        reference: raster of what the same ground looks like elsewhere, for models of the normalisation `reference`.
-        bands: band numbers from 1, one per band of the model; None to find them.
-        scale: source values that become 0 and 255, for sources that are not uint8.
-        aoi: vector file of polygons, `FILE|layername=NAME` for a certain layer.
+        reference: satellite raster of the same area, for models of the normalisation `reference`.
+        bands: band numbers from 1, one per band of the model; None: found automatically.
+        scale: source values scaled to 0 and 255, for sources that are not uint8.
+        aoi: vector file of polygons, or `FILE|layername=NAME` for one of its layers.
         extent: xmin, ymin, xmax, ymax.
         extent_crs: coordinate system of `extent`, None for the raster's.
         confidence: path of the confidence raster, in percent.
         probabilities: path of the raster of every class's share, in percent.
-        native_gsd: keep the source's pixels even where their size is not the model's.
-        window_size: px, for networks that take several sizes; None for the manifest's.
+        native_gsd: keep the source's pixels even if their size is not the model's.
+        window_size: in px, for networks that accept several sizes; None: the manifest's.
         device: one of `session.DEVICES`.
-        batch_size: windows predicted at once; None for what suits the device.
+        batch_size: windows predicted at once; None: suitable for the device.
         threads: CPU threads of the network; None for one per core.
-        restart: forget what an unfinished run on this output has finished, whatever it was.
-        memory_mb: MiB that each machine that predicts may use in addition to the network; None for no limit.
-        block_size: side in px of the blocks that the map is divided into; None for what suits memory and machines.
+        restart: discard an unfinished run of this output.
+        memory_mb: MiB that each machine may use in addition to the network; None: no limit.
+        block_size: side in px of the blocks of the map; None: suitable for memory and workers.
         cluster: address of a Dask scheduler whose workers predict.
-        workers: processes on this machine that predict; None for this process alone.
+        workers: processes on this machine that predict; None: only this process.
         skip_damaged: map missing or damaged parts of the input as nodata, with a warning, instead of raising an error.
-        tiles: side in px of the GeoTIFFs in which each raster is written; its path is then that of a VRT over them.
-        discard_unfinished: keep nothing of a run that ends early, since no later run will find it.
+        tiles: side in px of the GeoTIFF tiles of each raster, whose path is then that of a VRT.
+        discard_unfinished: discard the finished rows of an interrupted run, which no later run can find.
     """
 
     input: PathField = PathField()
@@ -101,15 +101,9 @@ class SegmentOptions:
         check_choice("tta", self.tta, TTA_CHOICES)
         if self.stride is None:
             check_quality(self.quality, self.combine)
-        if self.scale is not None and not math.isfinite(self.scale[1] - self.scale[0]):
+        if self.scale is not None and not 0 < self.scale[1] - self.scale[0] < math.inf:
             raise InputError(
-                "Invalid scale: {low:g} to {high:g}. Both values must be finite numbers.",
-                low=self.scale[0],
-                high=self.scale[1],
-            )
-        if self.scale is not None and not self.scale[0] < self.scale[1]:
-            raise InputError(
-                "Invalid scale: {low:g} to {high:g}. The first value must be less than the second.",
+                "Invalid scale: {low:g} to {high:g}. It must be two finite numbers, the first less than the second.",
                 low=self.scale[0],
                 high=self.scale[1],
             )
@@ -126,10 +120,10 @@ class SegmentOptions:
 
     @classmethod
     def from_json_dict(cls, values: Mapping[str, Any]) -> SegmentOptions:
-        """Return the options that `to_json_dict` made JSON values of; those left out have their defaults.
+        """Return options from the JSON values of `to_json_dict`; missing ones have their defaults.
 
         Raises:
-            InputError: an option is unknown, or its value cannot be taken.
+            InputError: an option is unknown or its value invalid.
         """
         unknown = sorted(set(values) - {known.name for known in dataclasses.fields(cls)})
         if unknown:
@@ -142,10 +136,10 @@ class SegmentOptions:
 
 @dataclass(frozen=True)
 class SegmentResult:
-    """What was made, with what and how long it took; `class_areas` maps a class code to square metres or pixels.
+    """Result of a segmentation; `class_areas` maps a class code to its area in square metres or pixels.
 
-    `windows` and `windows_skipped` count this run's, `rows_resumed` the rows that an earlier run had finished, `blocks`
-    what this run made one by one; `memory_mb` is the estimate in MiB, in addition to the network.
+    `windows`, `windows_skipped` and `blocks` are those of this run, `rows_resumed` the rows finished by an earlier run;
+    `memory_mb` is the estimated memory in MiB, in addition to the network.
     """
 
     output: str

@@ -1,4 +1,4 @@
-"""The main job: a raster in, its land-cover map out."""
+"""Segments a raster into a land-cover map."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from .feedback import Feedback, Portion, duration
 from .inference.loaded import keep
 from .inference.speed import Forecast, known_speed, remember_speed
 from .language import tr
-from .mapping.blocks import count_windows, without
+from .mapping.blocks import Division, count_windows, divide, without
 from .mapping.job import Job, Run, prepare
 from .mapping.journal import Journal
-from .mapping.memory import Division, divide
 from .mapping.predicting import predict_block
 from .mapping.rows import MapWriter, Store
 from .options import SegmentOptions, SegmentResult
@@ -29,13 +28,13 @@ def segment(options: SegmentOptions, feedback: Feedback | None = None) -> Segmen
     """Segment a raster.
 
     Raises:
-        InputError: an argument, or the raster's content, does not fit the model.
+        InputError: an argument or the raster is unsuitable for the model.
         RasterError: a file cannot be read or written.
         ModelError, RuntimeMissingError, DeviceError: the model cannot be run.
-        ClusterError: other processes were asked for and cannot be used.
-        OutOfMemoryError: the run needs more memory than there is.
-        CancelledError: the user cancelled; nothing is left at the outputs' paths, and the finished rows are kept in
-            `OUTPUT.part` unless they are to be discarded.
+        ClusterError: the requested workers cannot be used.
+        OutOfMemoryError: the run needs more memory than is available.
+        CancelledError: the user cancelled; no outputs are written, and the finished rows are kept in `OUTPUT.part`
+            unless `discard_unfinished` is set.
 
     Example:
         >>> from flair_seg import SegmentOptions, segment
@@ -80,7 +79,7 @@ def _segment(options: SegmentOptions, feedback: Feedback, skip: Callable[[Job], 
         job = prepare(options, feedback, elsewhere=cluster.machine)
         if skip(job):
             return None
-        # How much memory the machines of a cluster have is not known here.
+        # The memory of a cluster's machines is unknown here.
         available = None if options.cluster else available_bytes()
         return _run(job, divide(job, cluster.workers, available), cluster.make, feedback, started)
 
@@ -89,12 +88,12 @@ Make = Callable[[Job, Sequence[Window], Store, Feedback], int]
 
 
 def _run(job: Job, division: Division, make: Make, feedback: Feedback, started: float) -> SegmentResult:
-    """Make what an earlier run has not finished, and the final files."""
+    """Compute what an earlier run has not finished, and write the final files."""
     whole = job.area.window
     _tell_memory(job, division, feedback)
     journal = Journal(job.outputs.classes, job.identity(), whole.width, whole.height, restart=job.options.restart)
     with journal, gdal_cache(job.source.cache_bytes(division.blocks[0].width)):
-        # The journal's lock says that nobody makes this map; of the other rasters only their age tells.
+        # The journal's lock shows that no other run writes this map; other rasters are abandoned by their age.
         remove_abandoned(job.outputs.classes, after_s=0)
         resumed = journal.finished_rows
         _tell_resumed(journal, whole, feedback)
@@ -112,7 +111,7 @@ def _run(job: Job, division: Division, make: Make, feedback: Feedback, started: 
                 journal.remove()
             _tell_kept(error, 0 if job.options.discard_unfinished else journal.finished_rows, whole, feedback)
             if isinstance(error, RasterError):
-                job.source.check_unchanged()  # says more than the decoder's error
+                job.source.check_unchanged()  # is more informative than the decoder's error
             raise
         finally:
             writer.discard()
@@ -134,7 +133,7 @@ def _run(job: Job, division: Division, make: Make, feedback: Feedback, started: 
 def _predict(
     job: Job, make: Make, blocks: Sequence[Window], store: Store, feedback: Feedback, counts: tuple[int, int]
 ) -> int:
-    """Make the blocks, with a forecast of the time; `counts` are the windows finished earlier and those left."""
+    """Compute the blocks, with a forecast of the time; `counts` are the windows finished earlier and those left."""
     before, left = counts
     key = job.speed_key() if job.ensemble is not None else None
     forecast = Forecast(feedback, known_speed(key) if key else None)
@@ -148,7 +147,7 @@ def _predict(
 
 
 def _make_here(job: Job, blocks: Sequence[Window], store: Store, feedback: Feedback) -> int:
-    """Make blocks in this process, one after the other; return the number of windows predicted."""
+    """Compute blocks in this process, one after the other; return the number of windows predicted."""
     predicted = before = 0
     total = count_windows(blocks, job.grid)
     for block in blocks:
@@ -158,7 +157,7 @@ def _make_here(job: Job, blocks: Sequence[Window], store: Store, feedback: Feedb
 
 
 def _finish(job: Job, writer: MapWriter, journal: Journal, feedback: Feedback) -> list[str]:
-    """Put the final files in place, and return the styles' paths.
+    """Move the final files into place, and return the styles' paths.
 
     Raises:
         InputError: there is nothing to map.
@@ -175,7 +174,7 @@ def _finish(job: Job, writer: MapWriter, journal: Journal, feedback: Feedback) -
 
 
 def _tell_memory(job: Job, division: Division, feedback: Feedback) -> None:
-    """Say what the run needs, and how the map is divided."""
+    """Report the memory that the run needs, and how the map is divided."""
     feedback.info(tr("Estimated memory: {need} MiB plus the model", need=division.memory_mb))
     _tell_of_available(division, job.options.memory_mb is not None, feedback)
     if len(division.blocks) > 1:
@@ -193,7 +192,7 @@ def _tell_memory(job: Job, division: Division, feedback: Feedback) -> None:
 
 
 def _tell_of_available(division: Division, budgeted: bool, feedback: Feedback) -> None:
-    """Say what the memory that is available changes, or that a budget goes beyond it."""
+    """Report that the available memory requires blocks, or that the memory budget exceeds it."""
     values = {"need": division.memory_mb, "whole": division.whole_mb, "available": division.available_mb}
     if division.available_mb is None:
         return
@@ -215,7 +214,7 @@ def _tell_of_available(division: Division, budgeted: bool, feedback: Feedback) -
 
 
 def _tell_resumed(journal: Journal, whole: Window, feedback: Feedback) -> None:
-    """Say what an earlier run has finished."""
+    """Report what an earlier run has finished."""
     rows = journal.finished_rows
     if journal.finished and all(window.width == whole.width for window in journal.finished):
         feedback.info(tr("Resuming an interrupted run at row {row} of {height}", row=rows, height=whole.height))
@@ -224,7 +223,7 @@ def _tell_resumed(journal: Journal, whole: Window, feedback: Feedback) -> None:
 
 
 def _tell_kept(error: BaseException, rows: int, whole: Window, feedback: Feedback) -> None:
-    """Say what is kept of a run that ends early; Ctrl-C is a cancelled run, too."""
+    """Report what is kept of an interrupted run, including one ended by Ctrl-C."""
     if rows and isinstance(error, (FlairError, KeyboardInterrupt)):
         feedback.info(
             tr(

@@ -6,9 +6,11 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from flair_seg.models.foreign import foreign_manifest, read_foreign
 from flair_seg.models.manifest import Band, Manifest, Normalisation, Output
 from flair_seg.models.metadata import manifest_to_metadata
 from flair_seg.models.onnxfile import Constant, Node, TensorInfo, _encode_tensor_info, _field, append
+from flair_seg.models.wiring import Wiring
 from flair_seg.nomenclature import FLAIR_19
 
 BANDS = ("red", "green", "blue", "nir", "height")
@@ -119,6 +121,16 @@ def _pooling(reach: int, stride: int) -> list[Node]:
         strides = (("kernel_shape", (stride, stride)), ("strides", (stride, stride)))
         nodes.append(Node("AveragePool", ("reached" if reach > 1 else "wide",), ("pooled",), strides))
     return nodes
+
+
+def read_metadata(metadata: Mapping[str, str], bands: int = 3, window: int | None = None) -> Manifest | None:
+    """Return the manifest of an `.onnx` with metadata of another tool and scores of open size, called `a-model`."""
+    found = read_foreign(metadata)
+    if found is None:
+        return None
+    scores = TensorInfo("scores", "float32", ("N", None, "H", "W"))
+    wiring = Wiring(bands, window, None, False, scores, "first", None, "logits", False, None)
+    return foreign_manifest(found, wiring, found.names[0] if found.names else (), "a-model")
 
 
 def foreign_metadata(n_classes: int = 3, **changes: object) -> dict[str, str]:

@@ -12,10 +12,10 @@ available. Differences are relative to the first model.
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
 from contextlib import redirect_stdout
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -24,15 +24,16 @@ import transformers
 from tqdm import tqdm
 
 from flair_seg.errors import FlairError, InputError
+from flair_seg.system.jsontext import read_json
 from flair_seg.tools.reports.table import write_csv
 
 from .comparison.page import make_page
 from .comparison.runs import EXAMPLES, FIGURES, PlannedRun, is_scored, read_runs, train_and_score
 from .comparison.table import Comparison, Entry, names_of, read_run
-from .data.writing import write_text
+from .data.writing import write_json, write_text
 from .evaluate import score_model
 from .models.predict import load_predictor, with_tta
-from .scoring.scores import Scores, read_scores
+from .scoring.scores import MAX_SCORES_BYTES, read_scores
 from .settings import commandline
 
 TABLE = "table"
@@ -46,28 +47,20 @@ def read_entry(path: Path, arguments: argparse.Namespace) -> Entry:
         InputError: It is neither, or `--data` is missing.
     """
     run = read_run(path if path.is_dir() else path.parent) if path.suffix != ".onnx" else ({}, ())
-    if path.suffix == ".json" and '"members"' not in _text(path):
+    if path.suffix == ".json" and not _is_ensemble(path):
         examples = path.parent / EXAMPLES
         return Entry(path.stem, read_scores(path), *run, examples if examples.is_dir() else None)
     if arguments.data is None:
         raise InputError(f"{path.name} is a model: --data is needed, the patches to score it on")
     predictor = load_predictor(path, device=arguments.device).of_rasters(arguments.raster_bands)
     scores, _ = score_model(with_tta(predictor, arguments.tta), commandline.chosen_patches(arguments))
-    about = {
-        "bands": list(predictor.bands),
-        "by": "patch",
-        "tta": arguments.tta,
-        "parameters": predictor.parameters,
-        **scores.about,
-    }
-    return Entry(predictor.name, Scores(scores.zones, scores.classes, about).to_json_dict(), *run)
+    about = {"bands": list(predictor.bands), "by": "patch", "tta": arguments.tta, "parameters": predictor.parameters}
+    return Entry(predictor.name, replace(scores, about={**about, **scores.about}).to_json_dict(), *run)
 
 
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path} cannot be read: {error}") from error
+def _is_ensemble(path: Path) -> bool:
+    document = read_json(path, str(path), limit=MAX_SCORES_BYTES)
+    return isinstance(document, dict) and "members" in document
 
 
 def compare_runs(path: Path) -> Comparison:
@@ -124,13 +117,9 @@ def _write_so_far(runs: tuple[PlannedRun, ...], failed: dict[str, str], output: 
 def write(comparison: Comparison, output: Path) -> None:
     """Write OUTPUT.md, OUTPUT.csv, OUTPUT.json and OUTPUT.html."""
     rows = comparison.to_rows()
-    contents = {
-        "md": comparison.to_markdown(),
-        "json": json.dumps(rows, indent=2),
-        "html": make_page(comparison),
-    }
-    for suffix, content in contents.items():
-        write_text(output.with_name(f"{output.name}.{suffix}"), content)
+    write_text(output.with_name(f"{output.name}.md"), comparison.to_markdown())
+    write_json(output.with_name(f"{output.name}.json"), rows, indent=2)
+    write_text(output.with_name(f"{output.name}.html"), make_page(comparison))
     write_csv(f"{output}.csv", list(rows[0]), [list(row.values()) for row in rows])
 
 
@@ -164,10 +153,7 @@ def _run(arguments: argparse.Namespace) -> None:
         write(comparison, arguments.output)
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Run the command; returns the exit status."""
-    return commandline.run(_run, _parser(), argv)
-
+main = commandline.entry(_run, _parser)
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -8,12 +8,11 @@ patches.
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from itertools import groupby
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -24,15 +23,13 @@ from flair_seg.errors import InputError
 from flair_seg.nomenclature import FLAIR_13
 from flair_seg.tools.assess import metrics
 
-from .data import FLAIR_13_LABELS, IGNORE_INDEX, LabelledPatches, LabelMap, Patch, Reading, read_patch
-from .data.writing import write_text
-from .models.predict import Predict, Predictor, load_predictor, onnx_predictor, torch_predictor, with_tta
-from .scoring.picture import Example, draw
-from .scoring.scores import Scores, mean_iou
+from .data import IGNORE_INDEX, Patch, Reading, read_patch
+from .data.writing import write_json, write_text
+from .models.predict import Predictor, load_predictor, with_tta
+from .scoring.examples import Example, draw
+from .scoring.scores import Scores
 from .scoring.voted import map_classes, vote_maps
 from .settings import commandline
-
-__all__ = ["Scores", "mean_iou", "onnx_predictor", "score", "score_model", "torch_predictor"]
 
 QUALITIES = ("fast", "balanced", "fine", "best")
 EXAMPLES = 6
@@ -41,16 +38,6 @@ _SHOWN_BANDS = ("red", "green", "blue")
 
 Answer = Callable[[Patch], NDArray[np.uint8]]
 """Predicts the class indices of a patch, uint8 (H, W)."""
-
-
-def score(predict: Predict, patches: LabelledPatches, labels: LabelMap = FLAIR_13_LABELS) -> Scores:
-    """Predict each whole patch, and count pixels by reference and predicted class."""
-    zones: dict[str, metrics.Matrix] = {}
-    for zone, image, truth in zip(patches.zones, patches.images, patches.labels):
-        prediction = predict(image[None])[0].argmax(axis=0)
-        matrix = metrics.confusion_matrix(truth, prediction, labels.classes, IGNORE_INDEX)
-        zones[zone] = zones.get(zone, 0) + matrix
-    return Scores(zones, labels.nomenclature.classes)
 
 
 def score_answers(answer: Answer, patches: Sequence[Patch], reading: Reading) -> tuple[Scores, list[Example]]:
@@ -83,11 +70,9 @@ def score_answers(answer: Answer, patches: Sequence[Patch], reading: Reading) ->
 
 def score_model(predictor: Predictor, patches: Sequence[Patch]) -> tuple[Scores, list[Example]]:
     """Score a model that predicts each whole patch once; see `score_answers`."""
-
-    def answer(patch: Patch) -> NDArray[np.uint8]:
-        return predictor.answer(patch).argmax(axis=0).astype(np.uint8)
-
-    return score_answers(answer, patches, predictor.reading)
+    return score_answers(
+        lambda patch: predictor.answer(patch).argmax(axis=0).astype(np.uint8), patches, predictor.reading
+    )
 
 
 def evaluate(arguments: argparse.Namespace) -> tuple[Scores, list[Example]]:
@@ -115,15 +100,11 @@ def evaluate(arguments: argparse.Namespace) -> tuple[Scores, list[Example]]:
             arguments.model, arguments.last, arguments.device, reference=arguments.reference
         ).of_rasters(arguments.raster_bands)
         about.update(model=predictor.name, bands=list(predictor.bands), parameters=predictor.parameters)
-        scored = _score_voted if arguments.voted else _score_whole
-        scores, examples = scored(arguments, predictor, patches)
-    return Scores(scores.zones, scores.classes, {**about, **scores.about}), examples
-
-
-def _score_whole(
-    arguments: argparse.Namespace, predictor: Predictor, patches: Sequence[Patch]
-) -> tuple[Scores, list[Example]]:
-    return score_model(with_tta(predictor, arguments.tta), patches)
+        if arguments.voted:
+            scores, examples = _score_voted(arguments, predictor, patches)
+        else:
+            scores, examples = score_model(with_tta(predictor, arguments.tta), patches)
+    return replace(scores, about={**about, **scores.about}), examples
 
 
 def _score_voted(
@@ -135,19 +116,19 @@ def _score_voted(
         )
     if arguments.tta != "none":
         raise InputError("--tta and --voted exclude each other: overlapping windows are averaged already")
-    ordered = sorted(patches, key=lambda patch: patch.place)
-    images = {
-        place.replace("/", "_"): [patch.image for patch in group]
-        for place, group in groupby(ordered, key=lambda patch: patch.place)
-    }
+    images: dict[str, list[Path]] = {}
+    for patch in patches:
+        images.setdefault(_map_name(patch), []).append(patch.image)
     codes = predictor.reading.labels.nomenclature.codes
     with tempfile.TemporaryDirectory() as folder:
         maps = vote_maps(arguments.model, images, Path(folder), arguments.voted, arguments.flair_seg)
         return score_answers(
-            lambda patch: map_classes(maps[patch.place.replace("/", "_")], patch.image, codes),
-            patches,
-            predictor.reading,
+            lambda patch: map_classes(maps[_map_name(patch)], patch.image, codes), patches, predictor.reading
         )
+
+
+def _map_name(patch: Patch) -> str:
+    return patch.place.replace("/", "_")
 
 
 def _visible(image: NDArray[np.uint8], reading: Reading) -> NDArray[np.uint8]:
@@ -159,7 +140,7 @@ def _visible(image: NDArray[np.uint8], reading: Reading) -> NDArray[np.uint8]:
 
 def write(scores: Scores, examples: Sequence[Example], output: Path) -> None:
     """Write the scores to OUTPUT.json and OUTPUT.md, the figure to OUTPUT.png."""
-    write_text(output.with_name(f"{output.name}.json"), json.dumps(scores.to_json_dict(), indent=2))
+    write_json(output.with_name(f"{output.name}.json"), scores.to_json_dict(), indent=2)
     write_text(output.with_name(f"{output.name}.md"), scores.to_markdown())
     draw(scores, examples, output.with_name(f"{output.name}.png"))
 
@@ -187,10 +168,7 @@ def _run(arguments: argparse.Namespace) -> None:
         write(scores, examples, arguments.output)
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Run the command; returns the exit status."""
-    return commandline.run(_run, _parser(), argv)
-
+main = commandline.entry(_run, _parser)
 
 if __name__ == "__main__":
     sys.exit(main())

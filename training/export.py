@@ -22,11 +22,13 @@ from numpy.typing import NDArray
 
 from flair_seg.errors import InputError
 from flair_seg.models.manifest import Band, Manifest, Normalisation, Output
+from flair_seg.models.model import load_model as load_onnx
+from flair_seg.models.stacitem import item_text
 
 from .data import read_image
-from .data.writing import replacing
+from .data.writing import replacing, write_text
 from .models.checkpoint import load_model, save_weights
-from .models.graphs import Arithmetic, InputType, OutputType, to_onnx
+from .models.graphs import WHITE, Arithmetic, InputType, OutputType, to_onnx
 from .models.parity import Parity, compare, fit, manifest_scores, write_checked
 from .models.predict import onnx_predictor, torch_predictor
 from .networks import Network
@@ -64,12 +66,12 @@ def make_manifest(
     """Describe an exported network.
 
     Raises:
-        InputError: It has a reference, and its input is uint8 or the average of the reference is unknown.
+        InputError: It has a reference, and its input is not float32 or the average of the reference is unknown.
     """
     options = options or ExportOptions()
     text = config.manifest
-    if config.data.reference and options.input_type == "uint8":
-        raise InputError("--input is uint8: a network with the normalisation 'reference' needs float32")
+    if config.data.reference and options.input_type != "float32":
+        raise InputError(f"--input is {options.input_type}: a network with the normalisation 'reference' needs float32")
     return Manifest(
         name=text.name,
         version=text.version,
@@ -80,7 +82,7 @@ def make_manifest(
         bands=tuple(Band(name) for name in model.bands),
         gsd_m=text.gsd_m,
         window_size=options.window_size,
-        normalisation=_normalisation(model, config),
+        normalisation=_normalisation(model, config, options.input_type),
         output=Output(options.output, 1),
         classes=config.labels.nomenclature.classes,
         ignore_index=config.labels.other_index,
@@ -88,7 +90,9 @@ def make_manifest(
     )
 
 
-def _normalisation(model: Network, config: TrainConfig) -> Normalisation:
+def _normalisation(model: Network, config: TrainConfig, input_type: InputType) -> Normalisation:
+    if input_type == "unit":
+        return Normalisation("dataset", (0.0,) * len(model.bands), (float(WHITE),) * len(model.bands), inside=False)
     mean, std = _rounded(model.mean.numpy()), _rounded(model.std.numpy())
     known = config.data.with_typical().typical
     if known is None:
@@ -142,7 +146,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--arithmetic", choices=get_args(Arithmetic), default="float32", help="of the graph")
     parser.add_argument("--window-size", type=int, default=WINDOW_SIZE, help="px, default: %(default)s")
     parser.add_argument(
-        "--input", choices=get_args(InputType), default="float32", help="default: %(default)s, which Deepness needs"
+        "--input",
+        choices=get_args(InputType),
+        default="float32",
+        help="default: %(default)s, for this plugin and Deepness; unit: grey levels / 255, which GeoDeep needs",
     )
     parser.add_argument("--outputs", choices=get_args(OutputType), default="logits", help="default: %(default)s")
     parser.add_argument("--pack", action="store_true", help="fuse the members of an ensemble; see training.pack")
@@ -174,6 +181,7 @@ def _run(arguments: argparse.Namespace) -> None:
     elif arguments.model.resolve() != kept.resolve():
         with replacing(kept) as partial:
             shutil.copyfile(arguments.model, partial)
+    write_text(arguments.output.with_suffix(".stac.json"), item_text(load_onnx(arguments.output)))
     print(parity.to_text(arguments.output))
 
 

@@ -14,8 +14,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import reduce
 from pathlib import Path
 from typing import get_args
 
@@ -32,7 +33,7 @@ from flair_seg.models.model import load_model as load_onnx
 
 from .data import Reading, read_image
 from .models.graphs import strip_traces
-from .models.parity import Parity, compare_pairs, fit, manifest_scores, write_checked
+from .models.parity import ImagePair, Parity, compare_pairs, fit, manifest_scores, write_checked
 from .models.predict import label_map, model_predictor
 from .settings import commandline
 
@@ -78,15 +79,10 @@ def pack(model: Model) -> onnx.ModelProto:
     total = sum(member.weight for member in model.members)
     mean = scores[0]
     if len(scores) > 1:
-        weighted = [
-            graph.add("Mul", name, graph.constant(member.weight / total, np.float32))
-            for name, member in zip(scores, model.members)
-        ]
-        mean = weighted[0]
-        for other in weighted[1:]:
-            mean = graph.add("Add", mean, other)
-        mean = _as_probabilities(graph, mean, model.average)
-        mean = _assemble(graph, mean, scores, model)
+        shares = (graph.constant(member.weight / total, np.float32) for member in model.members)
+        weighted = [graph.add("Mul", name, share) for name, share in zip(scores, shares)]
+        mean = reduce(lambda sum_, other: graph.add("Add", sum_, other), weighted)
+        mean = _assemble(graph, _as_probabilities(graph, mean, model.average), scores, model)
     index = graph.add("ArgMax", mean, axis=1, keepdims=0)
     graph.nodes.append(
         helper.make_node("Gather", [graph.constant(model.manifest.codes, np.uint8), index], ["classes"], axis=0)
@@ -102,6 +98,9 @@ def _member_scores(graph: _Graph, model: Model, index: int) -> str:
         raise ModelError(
             f"member '{member.path.name}' returns {output.type}: the average of {model.average} needs another output"
         )
+    wiring = member.wiring
+    if wiring.bands_last or wiring.layout != "first" or wiring.queries or output.threshold is not None:
+        raise ModelError(f"member '{member.path.name}' returns no scores (N, classes, height, width)")
     network = _read(member, prefix=f"member_{index}_")
     image = _member_input(graph, model, index)
     graph.nodes.append(helper.make_node("Identity", [image], [network.input[0].name]))
@@ -197,8 +196,7 @@ def packed_manifest(model: Model, name: str, title: str, scores: dict[str, objec
         if member.manifest.normalisation.type == "reference":
             raise ModelError(
                 f"member '{member.path.name}' has the normalisation 'reference', with gains that flair-seg computes "
-                "for "
-                "each area: it cannot be packed, use the .json of the ensemble"
+                "for each area: it cannot be packed, use the .json of the ensemble"
             )
     for band in model.bands:
         if band.dtype != "uint8":
@@ -241,18 +239,14 @@ def _described(model: Model) -> Normalisation:
     return Normalisation(kind, model.fill, tuple(deviations.get(band.name, 1.0) for band in model.bands), inside=True)
 
 
-def _with_gaps(images: Iterable[NDArray[np.generic]]) -> Iterator[tuple[NDArray[np.generic], NDArray[np.bool_] | None]]:
-    """Yield each image (B, H, W) twice: whole, and with a nodata mask of its right part, bool (H, W)."""
+def _with_gaps(images: Iterable[NDArray[np.generic]], apart: Model, packed: Model) -> Iterator[ImagePair]:
+    """Yield each image (B, H, W) twice for both models: whole, and with its right part filled as nodata."""
     for image in images:
-        yield image, None
-        gap = np.zeros(image.shape[-2:], dtype=bool)
-        gap[:, gap.shape[1] // 3 :] = True
-        yield image, gap
-
-
-def _filled(model: Model, image: NDArray[np.generic], gap: NDArray[np.bool_] | None) -> NDArray[np.generic]:
-    """Return an image (B, H, W) with its nodata filled for a model, as flair-seg does."""
-    return image if gap is None else np.where(gap, np.array(model.fill, image.dtype)[:, None, None], image)
+        yield image, image
+        gap = np.arange(image.shape[-1]) >= image.shape[-1] // 3
+        fills = (np.array(model.fill, image.dtype)[:, None, None] for model in (apart, packed))
+        first, second = (np.where(gap, fill, image) for fill in fills)
+        yield first, second
 
 
 def _joined(texts: Iterable[str]) -> str:
@@ -260,7 +254,11 @@ def _joined(texts: Iterable[str]) -> str:
 
 
 def read_ensemble(
-    paths: Sequence[Path], weights: Sequence[float], average: AverageType, class_source: dict[int, int], name: str
+    paths: Sequence[Path],
+    weights: Sequence[float] = (),
+    average: AverageType = "probabilities",
+    class_source: Mapping[int, int] | None = None,
+    name: str = "packed",
 ) -> Model:
     """Read an ensemble's `.json`, or build an ensemble of `.onnx` files.
 
@@ -268,7 +266,7 @@ def read_ensemble(
         InputError: The weights or class sources do not match the files.
         ModelError: A file is missing or damaged, or members are incompatible.
     """
-    models = [load_onnx(path) for path in paths]
+    models, class_source = [load_onnx(path) for path in paths], dict(class_source or {})
     if len(models) == 1:
         if weights or class_source:
             raise InputError(
@@ -283,24 +281,18 @@ def read_ensemble(
         if not 0 <= index < len(models):
             raise InputError(f"a class source is member {index}: it must be 0 to {len(models) - 1}")
     members = tuple(
-        ModelMember(member.path, member.info, member.manifest, weight)
-        for member, weight in zip((found.members[0] for found in models), weights or [1.0] * len(models))
+        found.members[0]._replace(weight=weight) for found, weight in zip(models, weights or [1.0] * len(models))
     )
     return Model(name, name, paths[0], members, average, class_source)
 
 
 def pack_command(arguments: argparse.Namespace) -> None:
-    """Pack, compare with the separate members, and write; also for `training.export --pack`."""
-    given = arguments.model if isinstance(arguments.model, list) else [arguments.model]
-    name = arguments.output.stem
-    model = read_ensemble(
-        given,
-        getattr(arguments, "weights", ()),
-        getattr(arguments, "average", "probabilities"),
-        dict(getattr(arguments, "class_source", None) or ()),
-        name,
-    )
-    title = getattr(arguments, "title", None) or model.title
+    """Pack, compare with the separate members, and write; also for `training.export --pack`, without some options."""
+    paths = arguments.model if isinstance(arguments.model, list) else [arguments.model]
+    name, given = arguments.output.stem, vars(arguments)
+    options = {key: given[key] for key in ("weights", "average", "class_source") if given.get(key)}
+    model = read_ensemble(paths, **options, name=name)
+    title = given.get("title") or model.title
     manifest = packed_manifest(model, name, title, manifest_scores(arguments.scores))
     apart = model_predictor(model)
     reading = Reading(apart.bands, arguments.raster_bands, label_map(model.classes))
@@ -309,8 +301,7 @@ def pack_command(arguments: argparse.Namespace) -> None:
 
     def parity_of(partial: Path) -> Parity:
         packed = load_onnx(partial)
-        pairs = ((_filled(model, *case), _filled(packed, *case)) for case in _with_gaps(images))
-        parity = compare_pairs(apart, model_predictor(packed), pairs)
+        parity = compare_pairs(apart, model_predictor(packed), _with_gaps(images, model, packed))
         parity.check(arguments.least_agreement, "the packed file predicts the class of its members")
         return parity
 
@@ -332,11 +323,9 @@ def _parser() -> argparse.ArgumentParser:
     commandline.add_export_arguments(parser, LEAST_AGREEMENT)
     commandline.add_data_arguments(parser, "folder of patches for the check against the members")
     parser.add_argument("--weights", type=commandline.numbers, default=(), help="of the members, e.g. 2,1")
+    averages = get_args(AverageType)
     parser.add_argument(
-        "--average",
-        choices=get_args(AverageType),
-        default="probabilities",
-        help="what is averaged, default: %(default)s",
+        "--average", choices=averages, default=averages[0], help="what is averaged, default: %(default)s"
     )
     parser.add_argument(
         "--class-source",
@@ -349,10 +338,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Run the command; returns the exit status."""
-    return commandline.run(pack_command, _parser(), argv)
-
+main = commandline.entry(pack_command, _parser)
 
 if __name__ == "__main__":
     sys.exit(main())

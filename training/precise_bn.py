@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +25,7 @@ from flair_seg.errors import InputError
 
 from .data import Patch
 from .data.georeference import check_headers
-from .data.reading import check_same_size
+from .data.reading import stack_images
 from .models.checkpoint import load_model, save_weights
 from .models.predict import Predictor, network_predictor
 from .networks.base import SIZE_MULTIPLE
@@ -33,38 +33,34 @@ from .settings import commandline
 
 
 class _Moments:
-    """Sums over the inputs of a layer, by channel."""
+    """Sums over the inputs of a layer, by channel; called as a forward pre-hook of the layer."""
 
-    def __init__(self) -> None:
-        """Start at zero."""
-        self._count = 0
-        self._sum: Tensor | float = 0.0
-        self._squares: Tensor | float = 0.0
+    count = 0
+    total: Tensor | float = 0.0
+    squares: Tensor | float = 0.0
 
-    def add(self, layer: nn.Module, inputs: tuple[Tensor, ...]) -> None:
-        """Add the inputs of a layer, (N, C, ...); a forward pre-hook."""
+    def __call__(self, layer: nn.Module, inputs: tuple[Tensor, ...]) -> None:
+        """Add the inputs, (N, C, ...)."""
         values = inputs[0].detach().transpose(0, 1).flatten(1).double()
-        self._count += values.shape[1]
-        self._sum = self._sum + values.sum(1)
-        self._squares = self._squares + values.square().sum(1)
+        self.count += values.shape[1]
+        self.total = self.total + values.sum(1)
+        self.squares = self.squares + values.square().sum(1)
 
     def write(self, layer: _BatchNorm) -> None:
         """Set the layer's statistics to the mean and the unbiased variance of all inputs."""
-        mean = torch.as_tensor(self._sum) / self._count
-        variance = (
-            (torch.as_tensor(self._squares) / self._count - mean**2).clamp(min=0.0) * self._count / (self._count - 1)
-        )
+        mean = torch.as_tensor(self.total) / self.count
+        biased = (torch.as_tensor(self.squares) / self.count - mean**2).clamp(min=0.0)
         layer.running_mean.copy_(mean)
-        layer.running_var.copy_(variance)
+        layer.running_var.copy_(biased * self.count / (self.count - 1))
 
 
-def measure(network: nn.Module, batches: Iterator[Tensor]) -> int:
+def measure(network: nn.Module, batches: Iterable[Tensor]) -> int:
     """Recompute the batch statistics of a network, in place.
 
     Layers normalise by the batch, as in training; the new statistics are those of all batches together.
 
     Args:
-        network: Any network; only its batch statistics change.
+        network: Any network; only its batch statistics change. It is left in evaluation mode.
         batches: Inputs, float32 (N, B, H, W), several images each.
 
     Returns:
@@ -76,28 +72,16 @@ def measure(network: nn.Module, batches: Iterator[Tensor]) -> int:
     layers = {layer: _Moments() for layer in network.modules() if isinstance(layer, _BatchNorm)}
     if not layers:
         raise InputError("the network has no batch normalisation: there is nothing to recompute")
-    with _by_batch(network, list(layers)), torch.no_grad(), ExitStack() as hooks:
+    network.eval()
+    with torch.no_grad(), ExitStack() as hooks:
         for layer, moments in layers.items():
-            hooks.enter_context(layer.register_forward_pre_hook(moments.add))
+            hooks.enter_context(layer.train().register_forward_pre_hook(moments))
         for images in batches:
             network(images)
         for layer, moments in layers.items():
             moments.write(layer)
-    return len(layers)
-
-
-@contextmanager
-def _by_batch(network: nn.Module, layers: Sequence[_BatchNorm]) -> Iterator[None]:
-    """Set the layers to training mode, all other modules to evaluation mode."""
-    was_training = [(module, module.training) for module in network.modules()]
     network.eval()
-    for layer in layers:
-        layer.train()
-    try:
-        yield
-    finally:
-        for module, training in was_training:
-            module.training = training
+    return len(layers)
 
 
 def draw(patches: Sequence[Patch], count: int, batch_size: int, seed: int) -> list[list[Patch]]:
@@ -121,10 +105,7 @@ def read_batches(predictor: Predictor, batches: Sequence[Sequence[Patch]]) -> It
         InputError: A patch cannot be read, lacks a band, or differs in size.
     """
     for batch in tqdm(batches, unit="batch", disable=None):
-        images = [predictor.image(patch) for patch in batch]
-        for patch, image in zip(batch, images):
-            check_same_size(patch, image, batch[0], images[0])
-        yield np.stack(images)
+        yield stack_images(batch, [predictor.image(patch) for patch in batch])
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -153,10 +134,7 @@ def _run(arguments: argparse.Namespace) -> None:
     print(f"{arguments.output}: {count} batch normalisation layers recomputed on {sum(map(len, batches))} patches")
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Run the command; returns the exit status."""
-    return commandline.run(_run, _parser(), argv)
-
+main = commandline.entry(_run, _parser)
 
 if __name__ == "__main__":
     sys.exit(main())

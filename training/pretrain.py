@@ -10,7 +10,9 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import Path
+from typing import Union
 
 import numpy as np
 import torch
@@ -19,22 +21,55 @@ from torch import Tensor
 
 from flair_seg.errors import InputError
 
-from .data import BANDS, Reading, load_patches
+from .data import BANDS, Reading, read_image
+from .data.checks import size_text
 from .data.georeference import check_headers
+from .data.layouts import IMAGE_SUFFIXES
+from .data.reading import read_image_bands, stack_images
+from .fit.pretraining import ImageClasses, MaskedImages, PretrainOptions, Task, fit
 from .networks import Network, NetworkOptions, build
 from .networks.files import save_tensors
-from .pretraining.fitting import PretrainOptions, fit
-from .pretraining.imagefolder import read_image_folder
-from .pretraining.pretext import ImageClasses, MaskedImages
 from .settings import commandline
 from .settings.commandline import names
 
+Images = Union[Sequence[NDArray[np.uint8]], NDArray[np.uint8]]
+"""Images, uint8 (B, H, W) each; in an array (P, B, H, W), all of one size."""
 Crops = tuple[NDArray[np.uint8], NDArray[np.int64]]
 _HELD_OUT = 16
 """One image in 16 is held out to measure the error."""
 
 
-def random_crops(images: Sequence[NDArray[np.uint8]], count: int, size: int, rng: np.random.Generator) -> Crops:
+def read_image_folder(
+    folder: Path, bands: Sequence[str], raster_bands: Sequence[str], smallest: int = 1
+) -> tuple[list[str], list[NDArray[np.uint8]], NDArray[np.int64]]:
+    """Read images of at least `smallest` px along each side, with their folder name as class, in random order.
+
+    Returns:
+        Names of the classes, images uint8 (B, H, W) of any size, and the class index of each, int64 (P,).
+
+    Raises:
+        InputError: The folder does not exist or has fewer than two classes, or an image cannot be read or is too small.
+    """
+    if not folder.is_dir():
+        raise InputError(f"image folder {folder} does not exist")
+    classes = sorted(path.name for path in folder.iterdir() if path.is_dir())
+    found = [
+        (path, index)
+        for index, name in enumerate(classes)
+        for path in sorted((folder / name).iterdir())
+        if path.suffix.lower() in IMAGE_SUFFIXES
+    ]
+    if len({index for _, index in found}) < 2:
+        raise InputError(f"{folder} contains {len(classes)} folders of images: at least 2 classes are needed")
+    order = np.random.default_rng(0).permutation(len(found))
+    images = [read_image_bands(found[i][0], bands, raster_bands) for i in order]
+    for i, image in zip(order, images):
+        if min(image.shape[-2:]) < smallest:
+            raise InputError(f"{found[i][0]} is {size_text(image)}: at least {smallest} x {smallest} px are needed")
+    return classes, images, np.array([found[i][1] for i in order], dtype=np.int64)
+
+
+def random_crops(images: Images, count: int, size: int, rng: np.random.Generator) -> Crops:
     """Cut random crops from images, with random rotations and flips.
 
     Returns:
@@ -53,22 +88,18 @@ def random_crops(images: Sequence[NDArray[np.uint8]], count: int, size: int, rng
 def pretrain_masked(
     images: NDArray[np.uint8], options: PretrainOptions, cell: int, share: float, unfinished: Path | None = None
 ) -> MaskedImages:
-    """Train an encoder on unlabelled images.
+    """Train an encoder on unlabelled images; returns the network with its prediction layer, on the training device.
 
     Args:
-        images: Grey levels, uint8 (P, B, H, W).
+        images: Grey levels, uint8 (P, B, H, W), at least as large as a crop.
         options: Settings.
         cell: Width of a masked square, px.
         share: Share of masked squares.
-        unfinished: See `fitting.fit`.
-
-    Returns:
-        The network with its prediction layer, on the training device.
+        unfinished: File for the state of the run, see `fit`.
 
     Raises:
-        InputError: Images are smaller than a crop, there is only one, or the cells do not divide the crop.
+        InputError: There is only one image, or the cells do not divide the crop.
     """
-    _check_size(images.shape[-2:], options.crop_size)
     if options.crop_size % cell or not 0 < share < 1:
         raise InputError(
             f"--cell is {cell} px and --hidden-share {share}: the cell must divide the {options.crop_size} px of "
@@ -82,9 +113,8 @@ def pretrain_masked(
     trained = np.delete(images, np.s_[::_HELD_OUT], axis=0)
 
     def loss(step: int) -> Tensor:
-        crops, _ = random_crops(
-            trained, options.batch_size, options.crop_size, np.random.default_rng((options.seed, step))
-        )
+        rng = np.random.default_rng((options.seed, step))
+        crops, _ = random_crops(trained, options.batch_size, options.crop_size, rng)
         return _masked_loss(task, crops, options.seed * 1_000_003 + step)
 
     fit(task, loss, options, f"{share} of the squares of {cell} px", unfinished)
@@ -101,13 +131,7 @@ def pretrain_masked(
 def pretrain_classes(
     folder: Path, options: PretrainOptions, raster_bands: Sequence[str], unfinished: Path | None = None
 ) -> tuple[ImageClasses, float]:
-    """Train an encoder on the classes of whole images.
-
-    Args:
-        folder: Contains one folder of images per class.
-        options: Settings.
-        raster_bands: Names of the images' bands.
-        unfinished: See `fitting.fit`.
+    """Train an encoder on the classes of whole images; see `read_image_folder` and `fit` for the arguments.
 
     Returns:
         The network with its classifier, and its accuracy on the held-out images.
@@ -176,13 +200,6 @@ def _device() -> torch.device:
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
-def _check_size(shape: tuple[int, ...], crop_size: int) -> None:
-    if min(shape) < crop_size:
-        raise InputError(
-            f"an image is {shape[1]} x {shape[0]} px: at least {crop_size} x {crop_size} px are needed (--crop-size)"
-        )
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = commandline.make_parser("pretrain", __doc__)
     tasks = parser.add_subparsers(dest="task", required=True)
@@ -215,23 +232,15 @@ def _add_training_arguments(parser: argparse.ArgumentParser, bands: tuple[str, .
 
 
 def _run(arguments: argparse.Namespace) -> None:
-    options = PretrainOptions(
-        architecture=arguments.architecture,
-        bands=arguments.bands,
-        steps=arguments.steps,
-        batch_size=arguments.batch_size,
-        crop_size=arguments.crop_size,
-        learning_rate=arguments.learning_rate,
-        seed=arguments.seed,
-    )
+    given = vars(arguments)
+    options = PretrainOptions(**{item.name: given[item.name] for item in fields(PretrainOptions) if item.name in given})
     unfinished = arguments.output.with_suffix(".unfinished")
     if arguments.task == "masked":
         patches = commandline.chosen_patches(arguments, labelled=False)
         check_headers(patches, options.crop_size)
-        images = load_patches(patches, Reading(options.bands, arguments.raster_bands)).images
-        task: MaskedImages | ImageClasses = pretrain_masked(
-            images, options, arguments.cell, arguments.hidden_share, unfinished
-        )
+        reading = Reading(options.bands, arguments.raster_bands)
+        images = stack_images(patches, [read_image(patch, reading) for patch in patches])
+        task: Task = pretrain_masked(images, options, arguments.cell, arguments.hidden_share, unfinished)
     else:
         task, accuracy = pretrain_classes(arguments.data, options, arguments.raster_bands or options.bands, unfinished)
         print(f"accuracy on held-out images: {accuracy:.3f}")
@@ -240,10 +249,7 @@ def _run(arguments: argparse.Namespace) -> None:
     print(f"{arguments.output}: encoder of {options.architecture} for {', '.join(options.bands)}")
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Run the command; returns the exit status."""
-    return commandline.run(_run, _parser(), argv)
-
+main = commandline.entry(_run, _parser)
 
 if __name__ == "__main__":
     sys.exit(main())

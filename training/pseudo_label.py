@@ -8,7 +8,6 @@ output is a folder of patches that `training.train` can mix with true labels:
 from __future__ import annotations
 
 import argparse
-import json
 import shutil
 import sys
 from collections.abc import Sequence
@@ -24,8 +23,8 @@ from flair_seg.tools.reports.table import write_csv
 
 from .data import IGNORE_INDEX, Patch
 from .data.layouts import SPLIT
-from .data.opening import open_raster
-from .data.writing import replacing, write_text
+from .data.reading import open_raster
+from .data.writing import replacing, write_json
 from .models.predict import Predictor, load_predictor, with_tta
 from .settings import commandline
 
@@ -36,14 +35,11 @@ PART = "pseudo"
 
 
 def label(probabilities: NDArray[np.float32], threshold: float) -> NDArray[np.uint8]:
-    """Return the most probable class where its probability reaches the threshold.
+    """Return the most probable class of each pixel, uint8 (H, W), `IGNORE_INDEX` below the threshold.
 
     Args:
         probabilities: Float (C, H, W).
         threshold: Lowest accepted probability.
-
-    Returns:
-        Class indices, uint8 (H, W), `IGNORE_INDEX` below the threshold.
     """
     best = probabilities.argmax(axis=0).astype(np.uint8)
     return np.where(probabilities.max(axis=0) >= threshold, best, np.uint8(IGNORE_INDEX))
@@ -71,23 +67,15 @@ def read_models(paths: Sequence[Path], weights: Sequence[float], device: str = "
     for predictor, found in zip(predictors, codes):
         if found != codes[0]:
             raise InputError(
-                f"{predictor.name} has the classes {found} and {predictors[0].name} has {codes[0]}: they must be the "
-                "same"
+                f"{predictor.name} has the classes {found} and {predictors[0].name} has {codes[0]}: the same are needed"
             )
     return predictors
 
 
 def write_patch(patch: Patch, indices: NDArray[np.uint8], predictor: Predictor, folder: Path) -> dict[str, str]:
-    """Write a copy of the image, and its mask in codes of the nomenclature on the image's grid.
+    """Write a copy of the image to a data set, and its mask in codes of the nomenclature on the image's grid.
 
-    Args:
-        patch: The patch.
-        indices: Class indices, uint8 (H, W).
-        predictor: Model that defines the classes.
-        folder: The data set to write.
-
-    Returns:
-        The patch's row of `split.csv`.
+    The class indices, uint8 (H, W), are those of the predictor. Returns the patch's row of `split.csv`.
     """
     place = Path(*(part for part in (patch.domain, patch.zone) if part))
     number = patch.image.stem.removeprefix("IMG_")
@@ -129,7 +117,7 @@ def pseudo_label(
     folder: Path,
     threshold: float,
 ) -> dict[str, object]:
-    """Label patches and write them as a data set.
+    """Label patches and write them as a data set; returns the content of `SUMMARY`.
 
     Args:
         predictors: Models of the same classes.
@@ -137,9 +125,6 @@ def pseudo_label(
         patches: The patches; masks are ignored.
         folder: The data set to write, new or empty.
         threshold: Lowest accepted probability.
-
-    Returns:
-        Content of `SUMMARY`.
 
     Raises:
         InputError: The threshold is out of range, or the folder is not empty.
@@ -155,26 +140,16 @@ def pseudo_label(
         counts += np.bincount(indices.ravel(), minlength=256)
         rows.append(write_patch(patch, indices, predictors[0], folder))
     write_csv(str(folder / SPLIT), list(rows[0]), [list(row.values()) for row in rows])
-    summary = _summary(predictors, weights, threshold, counts, len(rows))
-    write_text(folder / SUMMARY, json.dumps(summary, indent=2))
-    return summary
-
-
-def _summary(
-    predictors: Sequence[Predictor],
-    weights: Sequence[float],
-    threshold: float,
-    counts: NDArray[np.int64],
-    patches: int,
-) -> dict[str, object]:
     total = int(counts.sum())
-    return {
+    summary = {
         "models": {predictor.name: weight for predictor, weight in zip(predictors, weights)},
         "threshold": threshold,
-        "patches": patches,
+        "patches": len(rows),
         "labelled_share": round(1.0 - int(counts[IGNORE_INDEX]) / total, 4),
         "shares": {c.name: round(int(n) / total, 4) for c, n in zip(predictors[0].classes, counts)},
     }
+    write_json(folder / SUMMARY, summary, indent=2)
+    return summary
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -199,17 +174,12 @@ def _run(arguments: argparse.Namespace) -> None:
     patches = commandline.chosen_patches(arguments, labelled=False)
     summary = pseudo_label(predictors, weights, patches, arguments.output, arguments.threshold)
     if not summary["labelled_share"]:
-        text = (
-            f"no pixel reaches --threshold {arguments.threshold:g}: lower it, training refuses a folder without labels"
-        )
-        print(f"warning: {text}", file=sys.stderr)
+        reached = f"no pixel reaches --threshold {arguments.threshold:g}"
+        print(f"warning: {reached}: lower it, training refuses a folder without labels", file=sys.stderr)
     print(f"{arguments.output}: {summary['patches']} patches, {summary['labelled_share']:.1%} of their pixels labelled")
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Run the command; returns the exit status."""
-    return commandline.run(_run, _parser(), argv)
-
+main = commandline.entry(_run, _parser)
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -47,47 +47,38 @@ _TIMED = 8
 
 
 @dataclass(frozen=True)
-class Worth:
-    """Size, speed and scores of a model before and after quantisation.
+class Performance:
+    """Size, speed and scores of a model.
 
     Args:
-        megabytes: Size of the files before and after, 10^6 bytes.
-        milliseconds: Median time per window before and after, ms.
-        mean_iou: Before and after.
-        accuracy: Overall accuracy before and after.
+        megabytes: Size of the file, 10^6 bytes.
+        milliseconds: Median time per window, ms.
+        mean_iou: mIoU.
+        accuracy: Overall accuracy.
     """
 
-    megabytes: tuple[float, float]
-    milliseconds: tuple[float, float]
-    mean_iou: tuple[float, float]
-    accuracy: tuple[float, float]
+    megabytes: float
+    milliseconds: float
+    mean_iou: float
+    accuracy: float
 
-    def to_text(self) -> str:
-        """Return the values, one per line."""
-        size, speed = self.megabytes[1] / self.megabytes[0], self.milliseconds[0] / self.milliseconds[1]
-        return "\n".join(
-            (
-                f"size {self.megabytes[0]:.2f} -> {self.megabytes[1]:.2f} MB ({100 * (size - 1):+.0f} %)",
-                f"time per window {self.milliseconds[0]:.0f} -> {self.milliseconds[1]:.0f} ms ({speed:.2f} x speed)",
-                f"mIoU {figure(self.mean_iou[0])} -> {figure(self.mean_iou[1])} "
-                f"({self.mean_iou[1] - self.mean_iou[0]:+.4f})",
-                f"overall accuracy {figure(self.accuracy[0])} -> {figure(self.accuracy[1])} "
-                f"({self.accuracy[1] - self.accuracy[0]:+.4f})",
-            )
-        )
+    def changed_to(self, after: Performance) -> str:
+        """Describe the change to another model, one value per line."""
+        size, speed = after.megabytes / self.megabytes, self.milliseconds / after.milliseconds
+        lines = [
+            f"size {self.megabytes:.2f} -> {after.megabytes:.2f} MB ({100 * (size - 1):+.0f} %)",
+            f"time per window {self.milliseconds:.0f} -> {after.milliseconds:.0f} ms ({speed:.2f} x speed)",
+        ]
+        scores = (("mIoU", self.mean_iou, after.mean_iou), ("overall accuracy", self.accuracy, after.accuracy))
+        lines += [f"{name} {figure(old)} -> {figure(new)} ({new - old:+.4f})" for name, old, new in scores]
+        return "\n".join(lines)
 
 
 class PatchReader(CalibrationDataReader):
     """Feeds patches to the calibration."""
 
     def __init__(self, predictor: Predictor, member: ModelMember, patches: Sequence[Patch]) -> None:
-        """Prepare to read.
-
-        Args:
-            predictor: Reads the model's bands from a patch.
-            member: The network, which defines name, size and type of the input.
-            patches: Patches for calibration.
-        """
+        """Prepare to read patches by the predictor, in the size, type and normalisation of the member's input."""
         self._batches = self._read(predictor, member, patches)
 
     def get_next(self) -> dict[str, NDArray[Any]] | None:
@@ -168,32 +159,29 @@ def int8_manifest(manifest: Manifest) -> Manifest:
     )
 
 
-def weigh(before: Path, after: Path, patches: Sequence[Patch], raster_bands: tuple[str, ...] | None) -> Worth:
-    """Measure size, speed and accuracy of two files on labelled patches."""
-    predictors = [onnx_predictor(path).of_rasters(raster_bands) for path in (before, after)]
-    size = predictors[0].window_size or load_onnx(before).manifest.window_size
+def measure(paths: Sequence[Path], patches: Sequence[Patch], raster_bands: tuple[str, ...] | None) -> list[Performance]:
+    """Measure size, speed and accuracy of model files on labelled patches."""
+    predictors = [onnx_predictor(path).of_rasters(raster_bands) for path in paths]
+    size = predictors[0].window_size or load_onnx(paths[0]).manifest.window_size
     windows = [fit(predictors[0].image(patch), size)[None] for patch in patches[:_TIMED]]
-    milliseconds = _median_times(predictors, windows)
+    times = _median_times(predictors, windows)
     scores = [score_model(predictor, patches)[0].to_json_dict() for predictor in predictors]
-    return Worth(
-        tuple(path.stat().st_size / 1e6 for path in (before, after)),
-        milliseconds,
-        tuple(found["mean_iou"] for found in scores),
-        tuple(found["overall_accuracy"] for found in scores),
-    )
+    return [
+        Performance(path.stat().st_size / 1e6, milliseconds, found["mean_iou"], found["overall_accuracy"])
+        for path, milliseconds, found in zip(paths, times, scores)
+    ]
 
 
-def _median_times(predictors: Sequence[Predictor], windows: Sequence[NDArray[Any]]) -> tuple[float, float]:
-    """Return the median times of both models, measured alternately so that other work slows both, ms."""
-    times: tuple[list[float], list[float]] = ([], [])
+def _median_times(predictors: Sequence[Predictor], windows: Sequence[NDArray[Any]]) -> list[float]:
+    """Return the median time of each model, measured alternately so that other work slows all of them, ms."""
     for predictor in predictors:
         predictor(windows[0])
-    for window in windows:
-        for predictor, measured in zip(predictors, times):
-            started = time.perf_counter()
-            predictor(window)
-            measured.append(1000 * (time.perf_counter() - started))
-    return float(np.median(times[0])), float(np.median(times[1]))
+    seconds = np.zeros((len(windows), len(predictors)))
+    for (row, column), _ in np.ndenumerate(seconds):
+        started = time.perf_counter()
+        predictors[column](windows[row])
+        seconds[row, column] = time.perf_counter() - started
+    return (1000 * np.median(seconds, axis=0)).tolist()
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -229,13 +217,11 @@ def _run(arguments: argparse.Namespace) -> None:
     manifest = int8_manifest(member.manifest)
     write_text(arguments.output.with_suffix(".json"), manifest.to_json())
     print(f"{arguments.output}: calibrated on {len(spread)} patches, scored on {len(scored)}")
-    print(weigh(arguments.model, arguments.output, scored, arguments.raster_bands).to_text())
+    before, after = measure((arguments.model, arguments.output), scored, arguments.raster_bands)
+    print(before.changed_to(after))
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Run the command; returns the exit status."""
-    return commandline.run(_run, _parser(), argv)
-
+main = commandline.entry(_run, _parser)
 
 if __name__ == "__main__":
     sys.exit(main())

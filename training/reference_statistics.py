@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
+from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +26,9 @@ from .data.reference import BandStatistics, ReferenceStatistics, read_reference
 from .data.writing import write_text
 from .settings import commandline
 
-SENTINEL_BANDS = {"blue": 0, "green": 1, "red": 2, "nir": 6}
-"""Indices of B2, B3, B4 and B8 in the ten bands of FLAIR #2's series (Garioud et al. 2023, arXiv:2310.13336)."""
-BANDS = ("red", "green", "blue", "nir")
-"""Bands in the order of the output."""
+SENTINEL_BANDS = {"red": 2, "green": 1, "blue": 0, "nir": 6}
+"""Bands in the order of the output: indices of B4, B3, B2 and B8 in the ten bands of FLAIR #2's series (Garioud et al.
+2023, arXiv:2310.13336)."""
 MOST_PROBABLE = 50
 """Probability of snow or cloud, per cent, below which a pixel is clear."""
 LEAST_PIXELS = 500
@@ -37,17 +37,14 @@ _DATA, _MASKS = "_data.npy", "_masks.npy"
 
 
 def clear_pixels(series: NDArray[Any], masks: NDArray[Any], most: float) -> NDArray[np.float64]:
-    """Collect the reflectances of clear pixels.
+    """Collect the reflectances of clear pixels, float64 (4, pixels): red, green, blue, near infrared.
 
     Args:
         series: Reflectances (T, 10, H, W); 0 in all bands means no data.
         masks: Probabilities of snow and of cloud, per cent (T, 2, H, W).
         most: Probability below which a pixel is clear.
-
-    Returns:
-        Float64 (4, pixels): red, green, blue, near infrared.
     """
-    wanted = np.asarray(series)[:, [SENTINEL_BANDS[band] for band in BANDS]]
+    wanted = np.asarray(series)[:, list(SENTINEL_BANDS.values())]
     clear = (np.asarray(masks) < most).all(axis=1) & (wanted > 0).any(axis=1) & np.isfinite(wanted).all(axis=1)
     return np.moveaxis(wanted, 1, 0)[:, clear].astype(np.float64)
 
@@ -81,16 +78,13 @@ def find_series(root: Path) -> Iterator[tuple[str, Path, Path]]:
 def collect(
     root: Path, typical: BandStatistics | None, most: float = MOST_PROBABLE, least: int = LEAST_PIXELS
 ) -> tuple[ReferenceStatistics, list[str]]:
-    """Read all series of a folder.
+    """Read all series of a folder; returns the statistics and the names of the skipped zones.
 
     Args:
         root: The folder.
         typical: Average over the training zones; None: over these zones.
         most: Probability of snow or cloud, per cent, below which a pixel is clear.
         least: Fewest clear pixels of a zone.
-
-    Returns:
-        The statistics, and the names of the skipped zones.
 
     Raises:
         InputError: A file is invalid, or no zone has enough clear pixels.
@@ -107,12 +101,9 @@ def collect(
             raise InputError(
                 f"none of the {len(cloudy)} zones of {root} has {least} clear pixels: at least one zone is needed"
             )
-        typical = BandStatistics(*(_average(part) for part in zip(*((v.mean, v.std) for v in zones.values()))))
-    return ReferenceStatistics(BANDS, typical, zones), cloudy
-
-
-def _average(values: tuple[tuple[float, ...], ...]) -> tuple[float, ...]:
-    return tuple(np.mean(values, axis=0).tolist())
+        means, deviations = (np.mean(part, axis=0).tolist() for part in zip(*map(astuple, zones.values())))
+        typical = BandStatistics(tuple(means), tuple(deviations))
+    return ReferenceStatistics(tuple(SENTINEL_BANDS), typical, zones), cloudy
 
 
 def _load(path: Path, masks: Path) -> tuple[NDArray[np.generic], NDArray[np.generic]]:
@@ -146,8 +137,7 @@ def _run(arguments: argparse.Namespace) -> None:
     print(f"{arguments.output}: {len(found.zones)} zones{left_out}")
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Run the command; returns the exit status."""
+def _parser() -> argparse.ArgumentParser:
     parser = commandline.make_parser("reference_statistics", __doc__)
     parser.add_argument("folder", type=Path, help="folder with FLAIR #2's Sentinel-2 series")
     parser.add_argument("--output", type=Path, required=True, help="the .json file to write")
@@ -158,16 +148,18 @@ def main(argv: list[str] | None = None) -> int:
         "--most",
         type=float,
         default=MOST_PROBABLE,
-        help="probability of snow or cloud in per cent below which a pixel is clear, default: 50",
+        help="probability of snow or cloud in per cent below which a pixel is clear, default: %(default)s",
     )
     parser.add_argument(
         "--least",
         type=int,
         default=LEAST_PIXELS,
-        help="fewest clear pixels of a zone, over all dates, default: 500 (5 ha)",
+        help="fewest clear pixels of a zone, over all dates, default: %(default)s (5 ha)",
     )
-    return commandline.run(_run, parser, argv)
+    return parser
 
+
+main = commandline.entry(_run, _parser)
 
 if __name__ == "__main__":
     sys.exit(main())

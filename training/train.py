@@ -25,22 +25,11 @@ from transformers import TrainerCallback, TrainingArguments
 from flair_seg.errors import InputError
 from flair_seg.system.records import shown
 
-from .data.writing import write_text
-from .fit.callbacks import cut_log
-from .fit.logs import end_mlflow, make_loggers
+from .data.writing import write_json
+from .fit.callbacks import cut_log, end_mlflow, make_loggers
 from .fit.sources import TrainingData, check, gather, load
 from .fit.trainer import SegmentationTrainer
-from .models.checkpoint import (
-    BEST,
-    CHECKPOINTS,
-    LAST,
-    TRAINER_STATE,
-    WEIGHTS,
-    last_checkpoint,
-    load_progress,
-    read_weights,
-    save_weights,
-)
+from .models import checkpoint as stored
 from .networks import build
 from .networks.losses import make_criterion
 from .settings import commandline
@@ -48,9 +37,11 @@ from .settings.config import TrainConfig, differences, read_config
 
 SETTINGS = "settings.json"
 SUMMARY = "run.json"
+IRRELEVANT = ("manifest.", "logging.", "data.memory_gb", "run.output", "run.threads", "run.workers", "run.device")
+"""Settings that do not affect the trained network."""
 _FREE = (
-    *("manifest.", "logging.", "data.memory_gb", "schedule.steps", "schedule.epochs", "schedule.patience"),
-    *("run.output", "run.threads", "run.workers", "run.device", "run.max_minutes", "run.sharded"),
+    *IRRELEVANT,
+    *("schedule.steps", "schedule.epochs", "schedule.patience", "run.max_minutes", "run.sharded"),
     *("run.log_every", "run.evaluate_every", "run.save_every"),
 )
 """Settings that may change when a run is resumed: resources, duration and reports."""
@@ -106,7 +97,7 @@ def train(config: TrainConfig, new: bool = False) -> Outcome:
     trainer = _make_trainer(config, data)
     is_over = checkpoint is not None and _restore(trainer, checkpoint)
     if trainer.args.should_save:
-        write_text(folder / SETTINGS, json.dumps(trainer.config.to_dict(), indent=1))
+        write_json(folder / SETTINGS, trainer.config.to_dict(), indent=1)
     if not is_over:
         _go(trainer, checkpoint)
     return _finish(trainer, data)
@@ -130,16 +121,16 @@ def _restore(trainer: SegmentationTrainer, checkpoint: Path) -> bool:
     Raises:
         InputError: The run has more steps than the settings allow.
     """
-    config, state = trainer.config, transformers.TrainerState.load_from_json(str(checkpoint / TRAINER_STATE))
+    config, state = trainer.config, transformers.TrainerState.load_from_json(str(checkpoint / stored.TRAINER_STATE))
     if state.global_step > trainer.args.max_steps:
         raise InputError(
             f"{config.run.output} contains a run of {state.global_step} steps and the settings ask for "
             f"{trainer.args.max_steps}: use at least as many, another run.output, or --new to start over"
         )
     trainer.restore(checkpoint)
-    is_over = load_progress(checkpoint).stopped or trainer.clock.progress(state.global_step) >= 1.0
+    is_over = stored.load_progress(checkpoint).stopped or trainer.clock.progress(state.global_step) >= 1.0
     if is_over:
-        trained = read_weights(checkpoint / LAST)[1]
+        trained = stored.read_weights(checkpoint / stored.LAST)[1]
         output = replace(trained.run, output=config.run.output)
         trainer.config, trainer.state = replace(trained, run=output, manifest=config.manifest), state
     return is_over
@@ -179,10 +170,10 @@ def _resumable(config: TrainConfig) -> Path | None:
     Raises:
         InputError: It is damaged or has other settings.
     """
-    checkpoint = last_checkpoint(Path(config.run.output))
+    checkpoint = stored.last_checkpoint(Path(config.run.output))
     if checkpoint is None:
         return None
-    found = read_weights(checkpoint / LAST)[1]
+    found = stored.read_weights(checkpoint / stored.LAST)[1]
     changed = differences(found.to_dict(), config.to_dict(), _FREE)
     if changed:
         values = "; ".join(f"{name} was {shown(before)}, is {shown(now)}" for name, before, now in changed[:_SHOWN])
@@ -191,7 +182,7 @@ def _resumable(config: TrainConfig) -> Path | None:
             f"{config.run.output} contains a run with other settings ({values}{more}): use the same settings, another "
             "run.output, or --new to start over"
         )
-    load_progress(checkpoint)
+    stored.load_progress(checkpoint)
     return checkpoint
 
 
@@ -209,11 +200,11 @@ def training_arguments(config: TrainConfig, patches: int) -> TrainingArguments:
     on_cpu = run.device == "cpu" or not torch.cuda.is_available()
     processes = int(os.environ.get("WORLD_SIZE", "1"))
     _check_devices(config, on_cpu, processes)
-    steps = schedule.steps or max(1, math.ceil(schedule.epochs * patches / schedule.batch_size))
+    steps = schedule.steps or max(1, math.ceil((schedule.epochs or 0.0) * patches / schedule.batch_size))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return TrainingArguments(
-            output_dir=str(Path(run.output) / CHECKPOINTS),
+            output_dir=str(Path(run.output) / stored.CHECKPOINTS),
             per_device_train_batch_size=schedule.batch_size // (schedule.accumulate * processes),
             gradient_accumulation_steps=schedule.accumulate,
             max_steps=steps,
@@ -287,11 +278,11 @@ def _finish(trainer: SegmentationTrainer, data: TrainingData) -> Outcome:
         mean_iou=scores[-1] if scores else None,
     )
     if config.run.keep == "last":
-        trainer.write_kept(folder / WEIGHTS)
+        trainer.write_kept(folder / stored.WEIGHTS)
     elif trainer.args.should_save:
-        save_weights(folder / WEIGHTS, read_weights(folder / BEST)[0], config)
+        stored.save_weights(folder / stored.WEIGHTS, stored.read_weights(folder / stored.BEST)[0], config)
     if trainer.args.should_save:
-        write_text(folder / SUMMARY, json.dumps(vars(outcome), indent=1))
+        write_json(folder / SUMMARY, vars(outcome), indent=1)
     return outcome
 
 
@@ -312,13 +303,14 @@ def _run(arguments: argparse.Namespace) -> None:
         print(json.dumps(vars(outcome)))
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Run the command; returns the exit status."""
+def _parser() -> argparse.ArgumentParser:
     parser = commandline.make_parser("train", __doc__)
     parser.add_argument("config", type=Path, help="settings file, see training/configs")
     parser.add_argument("--new", action="store_true", help="rename the folder of an earlier run and start over")
-    return commandline.run(_run, parser, argv)
+    return parser
 
+
+main = commandline.entry(_run, _parser)
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -1,7 +1,7 @@
-"""Blocks made by other processes, here or on other machines, through Dask: the only module that imports it.
+"""Has blocks computed by other processes, here or on other machines, through Dask; the only module that imports it.
 
-What travels is plain: a JSON text that says what is made, four numbers a block, and the finished block as bytes. A
-worker loads the model once, and checks that its own files and versions are those of the machine that writes.
+Only plain data is sent: a job description as JSON, four numbers per block, and the finished block as bytes. A worker
+loads the model once, and checks that its files and versions match those of the machine that writes.
 """
 
 from __future__ import annotations
@@ -17,18 +17,19 @@ import time
 import uuid
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
-from types import ModuleType, TracebackType
+from types import ModuleType
 from typing import Any, Protocol
 
-from ..errors import ClusterError, DeviceError, FlairError, RasterError
+from ..errors import ClusterError, DeviceError, FlairError, RasterError, first_line
 from ..feedback import Feedback
 from ..language import tr
 from ..mapping.blocks import count_windows
 from ..mapping.job import Job, Machine
 from ..options import SegmentOptions
 from ..raster.windows import Window
+from ..system.texts import clean_text
 from .localcluster import LocalWorkers
-from .worker import Answer, Place, check_same, describe, job_message, make_block, opened, printable
+from .worker import Answer, Place, check_same, describe, job_message, make_block, opened
 
 CONNECT_S = 15.0
 """Seconds to wait for a scheduler, and then for its first worker."""
@@ -37,23 +38,23 @@ START_S = 120.0
 POLL_S = 0.25
 """Seconds between looks at the cancel button."""
 IN_FLIGHT = 2
-"""Blocks a worker has been given: the one it makes, and the next."""
+"""Blocks assigned to a worker: the current one and the next."""
 TRIES = 4
-"""Times a block is given out; a machine may die with it, or its disk be away for a moment."""
+"""Attempts per block: a machine may fail, or its disk may be unavailable for a moment."""
 
 
 class Store(Protocol):
-    """What finished blocks are given to."""
+    """Receives finished blocks."""
 
     def keep(self, packed: bytes, window: Window) -> None:
-        """Keep a block, which must hold certain pixels of the map."""
+        """Store a block, which must contain the pixels of a window of the map."""
 
 
 class Cluster:
     """Processes that predict: those of a Dask scheduler, or some started on this machine. Use it in a `with` block."""
 
     def __init__(self, options: SegmentOptions, feedback: Feedback) -> None:
-        """Take what is to be made; nothing is started or reached yet.
+        """Prepare; nothing is started or connected yet.
 
         Raises:
             ClusterError: Dask is not installed.
@@ -75,31 +76,29 @@ class Cluster:
         """Return itself."""
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Let go of the scheduler, and end what was started here."""
+    def __exit__(self, *error: object) -> None:
+        """Disconnect from the scheduler, and end the processes started here."""
         if self._client is not None:
-            with suppress(Exception):  # what is broken or gone cannot be closed, and need not be
+            with suppress(Exception):  # a lost connection cannot be closed, and need not be
                 self._client.close(timeout=10)
         self._local.close()
 
     @property
     def workers(self) -> int:
-        """The number of workers there are now."""
+        """The current number of workers."""
         return len(self._client.nthreads())
 
     def machine(self) -> Machine:
-        """Start or reach the workers, have each load the model, and return what they have in common.
+        """Start or connect to the workers, have each load the model, and return their common description.
 
         Raises:
             ClusterError: there are none, or they differ from each other.
-            InputError, RasterError, ModelError, DeviceError, RuntimeMissingError: what a worker says.
+            InputError, RasterError, ModelError, DeviceError, RuntimeMissingError: a worker reported it.
             CancelledError: the user cancelled.
         """
         self._connect()
         names = sorted(self._client.nthreads())
-        # The first worker finds the batch size by trial where there is a choice; all take that.
+        # The first worker determines the batch size by trial if it is not fixed; all workers use it.
         found = _machine(names[0], self._ask(names[:1])[names[0]])
         self._message = job_message(dataclasses.replace(self._options, batch_size=found.batch_size))
         answers = self._ask(names)
@@ -127,11 +126,11 @@ class Cluster:
         return first
 
     def make(self, job: Job, blocks: Sequence[Window], store: Store, feedback: Feedback) -> int:
-        """Have blocks made, in any order, and keep each as it comes; return the number of windows predicted.
+        """Have blocks computed in any order, and store each on arrival; return the number of windows predicted.
 
         Raises:
-            ClusterError: a worker differs from this machine, the scheduler is gone, or a block fails too often.
-            InputError, RasterError, ModelError, DeviceError, RuntimeMissingError: what a worker says.
+            ClusterError: a worker differs from this machine, the connection is lost, or a block fails too often.
+            InputError, RasterError, ModelError, DeviceError, RuntimeMissingError: a worker reported it.
             CancelledError: the user cancelled; the workers stop within a second or a batch.
         """
         identity = json.loads(json.dumps(job.identity()))
@@ -144,20 +143,20 @@ class Cluster:
             job.source.check_unchanged()
             raise
         finally:
-            with suppress(Exception):  # the scheduler or workers may be gone
+            with suppress(Exception):  # the connection may be lost
                 self._client.cancel(list(self._flying))
                 self._client.run(_stop, self._topic, on_error="ignore")
                 self._client.unsubscribe_topic(self._topic)
 
     def _make(self, job: Job, blocks: Sequence[Window], identity: str, store: Store, feedback: Feedback) -> int:
-        """Give out blocks, and keep those that come."""
+        """Assign blocks, and store the finished ones."""
         total = count_windows(blocks, job.grid)
         waiting = [(block, 1) for block in reversed(blocks)]
         flying = self._flying
         looked_at = predicted = 0
         while waiting or flying:
-            room = IN_FLIGHT * max(self.workers, 1) - len(flying)
-            for _ in range(min(room, len(waiting))):
+            free = IN_FLIGHT * max(self.workers, 1) - len(flying)
+            for _ in range(min(free, len(waiting))):
                 block, tries = waiting.pop()
                 flying[self._give(block, identity)] = block, tries
             for future in self._finished(list(flying)):
@@ -176,20 +175,20 @@ class Cluster:
         return predicted
 
     def _give(self, block: Window, identity: str) -> Any:  # noqa: ANN401 - a Dask future
-        """Give out a block."""
+        """Assign a block."""
         self._given += 1
         key = f"{self._topic}-{self._given}"
         place = (block.col_off, block.row_off, block.width, block.height)
-        told = (self._message, identity, self._topic, key, place)
-        future = self._client.submit(_block, *told, key=key, retries=TRIES, pure=False)
+        arguments = (self._message, identity, self._topic, key, place)
+        future = self._client.submit(_block, *arguments, key=key, retries=TRIES, pure=False)
         future.add_done_callback(lambda _: self._news.set())
         return future
 
     def _tried(self, future: Any, tries: int) -> Answer | None:  # noqa: ANN401
-        """Return a worker's answer, or None where another may do better.
+        """Return a worker's answer, or None to try the block again.
 
         Raises:
-            FlairError: what the worker says, or that the block was tried often enough.
+            FlairError: the worker's error, if it would recur or the block was tried often enough.
         """
         try:
             return _opened(future, tr("A worker"))
@@ -203,7 +202,7 @@ class Cluster:
         """Return the futures that are done, after a short wait.
 
         Raises:
-            ClusterError: the scheduler is gone, or there has been no worker for long.
+            ClusterError: the connection is lost, or there has been no worker for too long.
         """
         self._news.wait(POLL_S)
         self._news.clear()
@@ -219,23 +218,23 @@ class Cluster:
         return done
 
     def _hear(self, event: tuple[Any, Any]) -> None:
-        """Note how far a block is, or what a worker warns of; called in a thread of the client."""
+        """Note the progress of a block, or a worker's warning; called in a thread of the client."""
         news = event[1]
         if "warning" in news:
-            self._warnings.put(printable(news["warning"]))
+            self._warnings.put(clean_text(str(news["warning"])))
         elif str(news.get("key")).startswith(self._topic):
             self._seen[news["key"]] = int(news["seen"])
 
     def _pass_warnings(self, feedback: Feedback) -> None:
-        """Tell what workers have warned of."""
+        """Pass on the workers' warnings."""
         while not self._warnings.empty():
             feedback.warning(self._warnings.get())
 
     def _connect(self) -> None:
-        """Start processes here, or reach the scheduler, and wait for a worker.
+        """Start processes here, or connect to the scheduler, and wait for a worker.
 
         Raises:
-            ClusterError: it cannot be done.
+            ClusterError: it failed.
         """
         logging.getLogger("distributed").setLevel(logging.CRITICAL)
         address, how = self._options.cluster, {}
@@ -246,7 +245,7 @@ class Cluster:
             self._client = self._dask.Client(address, timeout=CONNECT_S, set_as_default=False, **how)
         except (OSError, ValueError, ImportError, RuntimeError) as error:
             raise ClusterError(
-                "Cannot connect to scheduler '{address}': {error}", address=address, error=_line(error)
+                "Cannot connect to scheduler '{address}': {error}", address=address, error=first_line(error)
             ) from error
         self._alone_since = time.monotonic()
         wanted, wait_s = (1, CONNECT_S) if self._options.cluster else (self._options.workers or 1, START_S)
@@ -264,7 +263,7 @@ class Cluster:
         return workers
 
     def _ask(self, names: list[str]) -> dict[str, Answer]:
-        """Have workers load the model and say who they are.
+        """Have workers load the model and describe themselves.
 
         Raises:
             FlairError: as `machine`; also where it takes too long.
@@ -287,10 +286,10 @@ class Cluster:
 
 
 def _machine(name: str, answer: Answer) -> Machine:
-    """Return what a worker says it is.
+    """Return a worker's description of its machine.
 
     Raises:
-        ClusterError: it does not say so in the way of this version.
+        ClusterError: it has another version's format.
     """
     try:
         return Machine(**answer["machine"])
@@ -299,7 +298,7 @@ def _machine(name: str, answer: Answer) -> Machine:
 
 
 def _keep(store: Store, answer: Answer, window: Window) -> None:
-    """Keep the block of an answer.
+    """Store the block of an answer.
 
     Raises:
         ClusterError: the answer is not that block.
@@ -314,7 +313,7 @@ def _keep(store: Store, answer: Answer, window: Window) -> None:
 
 
 def _block(message: str, identity: str, topic: str, key: str, place: Place) -> Answer:
-    """On a worker: make a block."""
+    """On a worker: compute a block."""
     return make_block(message, identity, place, _Reporter(topic, key))
 
 
@@ -328,54 +327,49 @@ def _stop(topic: str) -> None:
 
 
 class _Reporter(Feedback):
-    """On a worker: tells now and then how far a block is, and knows when its run has ended."""
+    """On a worker: reports the progress of a block every second, and whether its run has ended."""
 
     _EVERY_S = 1.0
 
     def __init__(self, topic: str, key: str) -> None:
-        """Take where to tell it."""
+        """Set the topic and key of the reports."""
         self._topic, self._key = topic, key
-        self._told_s = time.monotonic()
+        self._sent_s = time.monotonic()
 
     def progress(self, done: int, total: int) -> None:
-        """Tell how far it is."""
-        if time.monotonic() - self._told_s >= self._EVERY_S:
-            self._told_s = time.monotonic()
-            self._tell({"key": self._key, "seen": done})
+        """Report the progress."""
+        if time.monotonic() - self._sent_s >= self._EVERY_S:
+            self._sent_s = time.monotonic()
+            self._send({"key": self._key, "seen": done})
 
     def warning(self, text: str) -> None:
-        """Tell it to who waits for the map, with the worker's address."""
+        """Send a warning to the run, with the worker's address."""
         import distributed
 
         name = distributed.get_worker().address
-        self._tell({"warning": tr("Worker {name}: {warning}", name=name, warning=text)})
+        self._send({"warning": tr("Worker {name}: {warning}", name=name, warning=text)})
 
     def is_cancelled(self) -> bool:
         """Whether the run has ended."""
         return self._topic in _stopped
 
-    def _tell(self, event: dict[str, Any]) -> None:
-        """Send an event to who waits for the map."""
+    def _send(self, event: dict[str, Any]) -> None:
+        """Send an event to the run."""
         import distributed
 
         distributed.get_worker().log_event(self._topic, event)
 
 
 def _opened(future: Any, name: str) -> Answer:  # noqa: ANN401 - a Dask future
-    """Return what a worker answered.
+    """Return a worker's answer.
 
     Raises:
-        FlairError: the error it tells, or `ClusterError` where it has died or cannot run the engine.
+        FlairError: the worker's error, or `ClusterError` if it has died or cannot run the engine.
     """
     if future.status != "finished":
         failure = future.exception() if future.status == "error" else future.status
-        raise ClusterError("{name} failed: {error}", name=name, error=_line(failure))
+        raise ClusterError("{name} failed: {error}", name=name, error=first_line(failure))
     return opened(future.result(), name)
-
-
-def _line(error: object) -> str:
-    """Return the first line of an error's text."""
-    return (str(error).strip().splitlines() or [type(error).__name__])[0]
 
 
 def _import_dask() -> ModuleType:

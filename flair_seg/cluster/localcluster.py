@@ -1,8 +1,8 @@
-"""Workers on this machine, started by an isolated process that ends with the one that asked for them.
+"""Workers on this machine, started by an isolated process that ends with its parent process.
 
-Whoever may connect to a Dask scheduler or worker may run code there, and other users of a machine can connect to its
-loopback address: only who holds the certificate made for this one cluster is let in. The certificate is handed over by
-a pipe and lies in no file and on no command line.
+Anyone who can connect to a Dask scheduler or worker can run code there, and other users of a machine can connect to its
+loopback address. Connections therefore require the certificate created for this cluster, which is passed through a
+pipe, never in a file or on a command line.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import time
 from contextlib import suppress
 from typing import Any
 
-from ..errors import ClusterError
+from ..errors import ClusterError, first_line
 from ..feedback import Feedback
 from ..language import system_language, tr, use_language
 from ..system.isolated import all_folders, isolated_environment, isolated_module
@@ -27,20 +27,14 @@ _CLOSE_S = 10.0
 
 
 class LocalWorkers:
-    """Worker processes on this machine; `address` and `security` are what a client of Dask needs to reach them."""
+    """Worker processes on this machine; a Dask client connects to them by `address` and `security`."""
 
     def __init__(self, workers: int, folder: str, start_s: float, feedback: Feedback) -> None:
-        """Start them.
-
-        Args:
-            workers: how many.
-            folder: where they work; an empty one.
-            start_s: seconds to wait for them at most.
-            feedback: may cancel.
+        """Start `workers` processes in an empty `folder`, and wait for them at most `start_s` seconds.
 
         Raises:
             ClusterError: they do not start.
-            CancelledError: the user cancelled; they are ended.
+            CancelledError: the user cancelled; the processes are ended.
         """
         self._process = subprocess.Popen(  # noqa: S603 - a fixed module, no shell
             isolated_module(sys.executable, "flair_seg.cluster.localcluster", [str(workers)], all_folders()),
@@ -54,7 +48,7 @@ class LocalWorkers:
         try:
             found = self._first_line(start_s, feedback)
         except BaseException:
-            self._process.kill()  # what it has started ends with it
+            self._process.kill()  # its workers end with it
             self.close()
             raise
         self.address: str = found["address"]
@@ -66,7 +60,7 @@ class LocalWorkers:
         }
 
     def close(self, timeout: float = _CLOSE_S) -> None:
-        """End the workers: their process ends when nothing more can be written to it."""
+        """End the workers: their process ends when its standard input is closed."""
         assert self._process.stdin is not None and self._process.stdout is not None  # noqa: S101 - pipes, above
         with suppress(OSError):
             self._process.stdin.close()
@@ -78,7 +72,7 @@ class LocalWorkers:
         self._process.stdout.close()
 
     def _first_line(self, start_s: float, feedback: Feedback) -> dict[str, str]:
-        """Return what the process says once its workers can be reached."""
+        """Return the first line of the process, printed when its workers can be reached."""
         lines: queue.SimpleQueue[str] = queue.SimpleQueue()
         output = self._process.stdout
         assert output is not None  # noqa: S101 - a pipe, above
@@ -95,14 +89,14 @@ class LocalWorkers:
 
 
 def _apart() -> dict[str, Any]:
-    """Return what keeps Ctrl-C from the workers (their run ends them in order) and a console window from Windows."""
+    """Return options that keep Ctrl-C from the workers, which the run ends, and a console window from Windows."""
     if sys.platform == "win32":
         return {"creationflags": subprocess.CREATE_NO_WINDOW}
     return {"start_new_session": True}
 
 
 def main() -> None:
-    """In the process started: run the workers until standard input ends."""
+    """Run the workers until standard input ends, in the process started."""
     use_language(system_language())
     logging.getLogger("distributed").setLevel(logging.CRITICAL)
     try:
@@ -113,24 +107,24 @@ def main() -> None:
                 "error": tr(
                     "A Python package required by local workers is missing ({error}). Install it with: pip install "
                     "'flair-land-cover[cluster]'",
-                    error=_line(error),
+                    error=first_line(error),
                 )
             }
         )
         return
-    except Exception as error:  # whatever it is, who waits for it must hear it
-        _say({"error": tr("Could not start the local workers: {error}", error=_line(error))})
+    except Exception as error:  # any error must reach the waiting process
+        _say({"error": tr("Could not start the local workers: {error}", error=first_line(error))})
         return
     keys = security.get_tls_config_for_role("client")
     _say({"address": cluster.scheduler_address, "certificate": keys["cert"], "key": keys["key"]})
     with suppress(KeyboardInterrupt):
         sys.stdin.read()
-    with suppress(Exception):  # what is broken cannot be closed, and need not be
+    with suppress(Exception):  # a broken cluster cannot be closed, and need not be
         cluster.close(timeout=_CLOSE_S / 2)
 
 
 def _started(workers: int) -> tuple[Any, Any]:
-    """Start a scheduler and workers that talk TLS on the loopback address; return them and their certificates."""
+    """Start a scheduler and workers that use TLS on the loopback address; return them and their certificates."""
     import distributed
 
     dask: Any = distributed  # its functions have no annotations
@@ -149,13 +143,8 @@ def _started(workers: int) -> tuple[Any, Any]:
 
 
 def _say(values: dict[str, str]) -> None:
-    """Print a line for the process that waits."""
+    """Print a line for the waiting process."""
     print(json.dumps(values), flush=True)
-
-
-def _line(error: object) -> str:
-    """Return the first line of an error's text."""
-    return (str(error).strip().splitlines() or [type(error).__name__])[0]
 
 
 if __name__ == "__main__":

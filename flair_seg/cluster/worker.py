@@ -1,4 +1,4 @@
-"""What a machine does that makes blocks for another: plain texts, numbers and bytes in and out, however they travel."""
+"""Computes blocks for another machine; arguments and results are plain text, numbers and bytes."""
 
 from __future__ import annotations
 
@@ -20,22 +20,23 @@ from ..raster.gdalenv import gdal_cache
 from ..raster.windows import Window
 from ..system.jsontext import parse_json, short
 from ..system.resources import cores, memory_errors
+from ..system.texts import clean_text
 
 Answer = dict[str, Any]
 Place = tuple[int, int, int, int]
 """Column, row, width and height of a block, in pixels of the raster."""
 _ERRORS = {name: kind for name, kind in KINDS.items() if kind is not RuntimeMissingError}
-"""A runtime that a worker lacks is an error of the cluster."""
+"""Errors by name; a worker without ONNX Runtime is a `ClusterError`."""
 _MOST_MESSAGE = 256 * 2**20
-"""Bytes: an identity names the files of a mosaic, some 2 million."""
+"""Size limit of a message in bytes: an identity lists the files of a mosaic, up to some 2 million."""
 _busy = threading.Lock()
-"""A worker with several threads still makes one block at a time: the network uses all its cores."""
+"""Held while a block is computed: a worker computes one at a time, since the network uses all its cores."""
 _loaded: dict[str, Job] = {}
-"""The job a worker is at, by its message."""
+"""The worker's current job, by its message."""
 
 
 def job_message(options: SegmentOptions) -> str:
-    """Return the job description for a worker, as JSON, with paths that hold in any folder."""
+    """Return the job description for a worker, as JSON, with absolute paths."""
     values = options.to_json_dict()
     for name in ("input", "model", "reference"):
         if values[name] and os.path.exists(values[name]):
@@ -51,14 +52,14 @@ def job_message(options: SegmentOptions) -> str:
 
 
 def describe(message: str) -> Answer:
-    """Load a job; return the machine that runs it and what decides its bytes, or an error."""
+    """Load a job; return this machine and the job's identity, or an error."""
     try:
         with memory_errors(), _busy:
             job = _load(message)
             machine = dataclasses.replace(job.machine, batch_size=job.batch_size)
             return {"machine": dataclasses.asdict(machine), "identity": job.identity()}
     except FlairError as error:
-        return _told(error)
+        return _error_answer(error)
 
 
 def make_block(message: str, identity: str, place: Place, feedback: Feedback) -> Answer:
@@ -74,12 +75,12 @@ def make_block(message: str, identity: str, place: Place, feedback: Feedback) ->
             job.source.check_unchanged()
             return {"block": pack(joined(parts)), "windows": predicted}
     except FlairError as error:
-        _loaded.clear()  # a file that has changed is opened again
-        return _told(error)
+        _loaded.clear()  # files that have changed are opened again
+        return _error_answer(error)
 
 
 def check_same(name: str, found: dict[str, Any], needed: dict[str, Any]) -> None:
-    """Raise `ClusterError` where a worker, by its identity of the job, would not make the same bytes."""
+    """Raise `ClusterError` if a worker's identity of the job differs, so that its bytes would."""
     differing = sorted(key for key in {*found, *needed} if found.get(key) != needed.get(key))
     if differing:
         key = differing[0]
@@ -94,19 +95,10 @@ def check_same(name: str, found: dict[str, Any], needed: dict[str, Any]) -> None
 
 
 def opened(answer: Answer, name: str) -> Answer:
-    """Return a worker's answer.
-
-    Raises:
-        FlairError: the error that it tells.
-    """
+    """Return a worker's answer, or raise the `FlairError` that it contains."""
     if "error" in answer:
-        raise _ERRORS.get(answer["error"], ClusterError)(f"{name}: {printable(answer['text'])}")
+        raise _ERRORS.get(answer["error"], ClusterError)(f"{name}: {clean_text(str(answer['text']))}")
     return answer
-
-
-def printable(text: object) -> str:
-    """Return a text from elsewhere without what a terminal takes for commands."""
-    return "".join(character if character.isprintable() else " " for character in str(text))
 
 
 def _load(message: str) -> Job:
@@ -118,7 +110,7 @@ def _load(message: str) -> Job:
         values = _parsed(message)
         folder = values.pop("folder")
         if folder is not None:
-            os.chdir(folder)  # names such as GPKG:parcels.gpkg:2026 hold there; modules are not imported from it
+            os.chdir(folder)  # for names such as GPKG:parcels.gpkg:2026; modules are not imported from it
         _loaded[message] = prepare(SegmentOptions.from_json_dict(values), Feedback(), writes=False)
     return _loaded[message]
 
@@ -131,10 +123,12 @@ def _parsed(text: str) -> dict[str, Any]:
     """
     document = parse_json(text, tr("the message"), ClusterError, limit=_MOST_MESSAGE)
     if not isinstance(document, dict):
-        raise ClusterError("{what} is {found}: it must be a JSON object", what=tr("the message"), found=short(document))
+        raise ClusterError(
+            "{what} is {found}. It must be a JSON object.", what=tr("the message"), found=short(document)
+        )
     return document
 
 
-def _told(error: FlairError) -> Answer:
-    """Return an error as a worker sends it."""
+def _error_answer(error: FlairError) -> Answer:
+    """Return an error as an answer."""
     return {"error": type(error).__name__, "text": str(error)}

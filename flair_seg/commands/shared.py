@@ -251,7 +251,7 @@ NAMES = "|".join(sorted(NOMENCLATURES))
 EXTENT = "XMIN,YMIN,XMAX,YMAX"
 _TYPES: dict[str, Callable[[str], object]] = {
     **dict.fromkeys(("N", "PX", "MB"), int),
-    **dict.fromkeys(("M", "M2", "KM2", "S", "X", "V", "HOURS", "PRICE", "PERCENT", "SHARE"), number),
+    **dict.fromkeys(("M", "M2", "KM2", "S", "X", "V", "P", "HOURS", "PRICE", "PERCENT", "SHARE"), number),
     "1,2,3": integers,
     "X,Y,Z": numbers,
     "MIN,MAX": floats(2),

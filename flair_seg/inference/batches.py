@@ -45,13 +45,15 @@ def check_memory(ensemble: Ensemble, batch_size: int, window_size: int) -> None:
     per_window = window_size**2 * (ensemble.n_bands + 4 * ensemble.n_scores + inner) * ensemble.lanes
     if memory is None or batch_size * per_window <= memory:
         return
+    remedy = tr("Reduce the batch size.") if batch_size > 1 else tr("Reduce the window size.")
     raise InputError(
         "Batch size {batch_size} with windows of {window_size} px needs at least {need:.1f} GiB of memory, but "
-        "{memory:.1f} GiB are available. Reduce the batch size.",
+        "{memory:.1f} GiB are available. {remedy}",
         batch_size=batch_size,
         window_size=window_size,
         need=batch_size * per_window / _GIB,
         memory=memory / _GIB,
+        remedy=remedy,
     )
 
 

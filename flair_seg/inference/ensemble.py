@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..choices import Tta, check_choice
-from ..errors import ModelError
+from ..errors import DeviceError, ModelError, first_line
 from ..models.model import Model
 from .devices import lanes
 from .graph import Levelling
@@ -108,6 +108,11 @@ class Ensemble:
         return min((session.most for session in self._sessions if session.most), default=None)
 
     @property
+    def strides(self) -> tuple[int | None, ...]:
+        """Input pixels that a pixel of each network's own output spans; None where it shows when the network runs."""
+        return tuple(session.stride for session in self._sessions)
+
+    @property
     def lanes(self) -> int:
         """Batches that are predicted side by side, each by a `start` of its own thread."""
         return self._lanes
@@ -179,13 +184,25 @@ class Ensemble:
         """Predict a batch of empty windows and check what comes out, once for each size.
 
         Raises:
-            ModelError: the prediction does not have the shape the manifest promises.
+            ModelError: the network does not run with windows of this size, or the prediction does not have the shape
+                the manifest promises.
         """
         if (window_size, batch_size) in self._checked:
             return
         bands = len(self._model.bands)
         window = (window_size, window_size)
-        result = self.predict(np.zeros((batch_size, bands, *window), np.uint8))
+        try:
+            result = self.predict(np.zeros((batch_size, bands, *window), np.uint8))
+        except DeviceError as error:
+            if self.device.name != "cpu" or not error.__cause__:
+                raise
+            raise ModelError(
+                "Model '{name}' does not run with windows of {window_size} px: {reason}. Use the window size it was "
+                "exported for.",
+                name=self._model.name,
+                window_size=window_size,
+                reason=first_line(error.__cause__),
+            ) from error
         classes = len(self._model.classes)
         expected = (batch_size, classes, *window) if self._probabilities else (batch_size, *window)
         if result.shape != expected:

@@ -81,7 +81,11 @@ def load(
     Raises:
         ModelError, DeviceError, RuntimeMissingError: as `Ensemble`.
     """
-    stamps = [(str(m.path), m.path.stat().st_size, m.path.stat().st_mtime_ns, m.weight) for m in model.members]
+    stamps = [
+        (str(file), file.stat().st_size, file.stat().st_mtime_ns, member.weight)
+        for member in model.members
+        for file in member.files
+    ]
     how = (model.average, tuple(model.class_source.items()), probabilities, tta, device, threads, runtime_version())
     key = (tuple(stamps), how, levellings)
     kept = _shelf.take(key)

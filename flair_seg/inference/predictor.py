@@ -104,11 +104,10 @@ class Predictor:
 
     def _check(self, windows: npt.NDArray[Any]) -> None:
         """Raise `InputError` unless the networks take an array of windows."""
-        size = self.model.members[0].input.shape[-1]
-        side = str(size) if isinstance(size, int) else "H"
-        needed = f"(N, {len(self.bands)}, {side}, {side if isinstance(size, int) else 'W'})"
+        size = self.model.members[0].wiring.window
+        needed = f"(N, {len(self.bands)}, {size or 'H'}, {size or 'W'})"
         fits = windows.ndim == 4 and len(windows) > 0 and windows.shape[1] == len(self.bands)
-        if not fits or (isinstance(size, int) and windows.shape[2:] != (size, size)):
+        if not fits or (size and windows.shape[2:] != (size, size)):
             raise InputError(
                 "The windows have shape {found}, but model '{name}' requires {needed}, with bands {bands}.",
                 found=windows.shape,

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from ..errors import DeviceError, FlairError, ModelError, RuntimeMissingError, first_line
 from ..language import tr
 from ..models.model import ModelMember
+from ..models.wiring import chooses_positions, whole_stride
 from ..system.resources import no_memory, out_of_memory, ran_out
 from ..system.telemetry import forbid_telemetry, stop_telemetry
 from .devices import (
@@ -28,7 +29,7 @@ from .devices import (
     share_threads,
     why,
 )
-from .graph import Levelling, Product, graph_for, output_names
+from .graph import Levelling, Product, graph_for, output_names, shows_size
 from .widening import widened
 from .winners import winners
 
@@ -145,8 +146,7 @@ class Loader:
         if name == "cpu":
             return session, ""
         manifest = self._member.manifest
-        sizes = (1, len(manifest.bands), *2 * (manifest.window_size,))
-        shape = [size if isinstance(size, int) else usual for size, usual in zip(self._member.input.shape, sizes)]
+        shape = (self._member.wiring.batch or 1, len(manifest.bands), *2 * (manifest.window_size,))
         try:
             session.run(None, {session.get_inputs()[0].name: np.zeros(shape, self._pixels)})
         except Exception as error:  # ONNX Runtime raises classes of its own native module
@@ -190,6 +190,7 @@ class Session:
     Attributes:
         device: where it runs, and why there.
         most: windows predicted at once, at most; None as long as the device's memory holds every batch.
+        stride: input pixels that a pixel of the network's own output spans; None until the network has run.
     """
 
     def __init__(
@@ -218,7 +219,7 @@ class Session:
         """
         runtime = load_runtime()
         self._member, self._pixels = member, np.dtype(pixels)
-        self._codes = _code_lookup(member) if member.manifest.output.type == "classes" else None
+        self._codes = _class_lookup(member) if member.manifest.output.type == "classes" else None
         _check_normalisation(member)
         _check_levelling(member, levelling)
         # Errors are reported by exceptions and by `device`, not by the runtime's own lines on standard error.
@@ -228,6 +229,7 @@ class Session:
         self._product = loader.product_on(self.device.name)
         self._input = self._session.get_inputs()[0].name
         self._names = output_names(member, self._product)
+        self.stride, self._shows_size = member.stride, shows_size(member)
         self.most: int | None = None
 
     def run(self, batch: npt.NDArray[Any]) -> npt.NDArray[Any]:
@@ -259,6 +261,8 @@ class Session:
             part = batch[position : position + size]
             try:
                 done.append(self._call(_filled(part, size), len(part)))
+            except ModelError:
+                raise
             except Exception as error:  # ONNX Runtime raises classes of its own native module
                 fixed = isinstance(self._member.input.shape[0], int)
                 if size == 1 or fixed or not out_of_memory(error):
@@ -290,8 +294,11 @@ class Session:
     def _call(self, batch: npt.NDArray[Any], wanted: int) -> list[npt.NDArray[Any]]:
         """Run the graph; return its outputs for the first windows of the batch, the sum of all scores as it is."""
         feed = {self._input: np.ascontiguousarray(batch, self._pixels)}
-        product, *total = (np.asarray(value) for value in self._session.run(self._names, feed))
-        return [product[:wanted], *total]
+        product, *others = (np.asarray(value) for value in self._session.run(self._names, feed))
+        if self._shows_size:
+            height, width = others.pop().tolist()
+            self.stride = whole_stride(self._member.path, batch.shape[-1], height, width)
+        return [product[:wanted], *others]
 
     def _failure(self, error: Exception, count: int) -> FlairError:
         """Return the error of a failed run; of a processor without memory, that there is none."""
@@ -390,10 +397,12 @@ def _check_levelling(member: ModelMember, levelling: Levelling | None) -> None:
     )
 
 
-def _code_lookup(member: ModelMember) -> npt.NDArray[np.uint8]:
-    """Return the channel index of every code, uint8 `(256,)`."""
+def _class_lookup(member: ModelMember) -> npt.NDArray[np.uint8]:
+    """Return the class index of every number that a network gives, uint8 `(256,)`: of its code, or of its position."""
+    codes = member.manifest.codes
+    positions = chooses_positions(member.path, member.wiring)
     lookup = np.full(256, _NO_CLASS, np.uint8)
-    lookup[list(member.manifest.codes)] = np.arange(len(member.manifest.codes))
+    lookup[list(range(len(codes)) if positions else codes)] = np.arange(len(codes))
     return lookup
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import numpy.typing as npt
 
-from ..models.protobuf import Value, field, fields, message_of, number_of, spans, text_of
+from ..models.protobuf import Value, field, fields, message_of, number_of, packed_numbers, spans, text_of
 
 _HALF, _SINGLE = 10, 1
 """TensorProto.DataType of float16 and float32."""
@@ -140,18 +140,6 @@ def _tensor(value: Value) -> bytes:
 
 def _bit_patterns(value: Value) -> npt.NDArray[np.float16]:
     """Return half-precision values stored as whole numbers, one of them or many packed, as float16."""
-    numbers = [value] if isinstance(value, int) else _packed(value)
+    numbers = [value] if isinstance(value, int) else packed_numbers(value)
     patterns: npt.NDArray[np.float16] = np.array(numbers, np.uint16).view(np.float16)
     return patterns
-
-
-def _packed(data: memoryview) -> list[int]:
-    """Return the numbers of a packed field."""
-    numbers, number, shift = [], 0, 0
-    for byte in data:
-        number |= (byte & 0x7F) << shift
-        shift += 7
-        if byte < 0x80:
-            numbers.append(number)
-            number = shift = 0
-    return numbers

@@ -1,9 +1,9 @@
-"""Reads a raster around what is damaged or missing in it."""
+"""Reads a raster despite damaged or missing parts, which become nodata."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -14,12 +14,11 @@ from ..language import tr
 from ..raster.grid import GeoGrid, Grid
 from ..raster.windows import Window
 
-if TYPE_CHECKING:
-    Array = npt.NDArray[Any]
-    Pixels = tuple[Array, npt.NDArray[np.bool_] | None]
+Array = npt.NDArray[Any]
+Pixels = tuple[Array, npt.NDArray[np.bool_] | None]
 
 LEAST_CELL_PX, MOST_CELL_PX = 128, 512
-"""Sides of the cells that are nodata where they hold damage; between these they are whole blocks of the raster."""
+"""Smallest and largest side of the cells that become nodata; between these, cells are whole blocks of the raster."""
 
 
 class Reader(Protocol):
@@ -32,11 +31,11 @@ class Reader(Protocol):
 class DamageSkipper:
     """Reads a raster whose damaged cells are nodata.
 
-    The cells lie fixed on the raster and are read whole: what is nodata does not depend on the windows that are read,
-    nor on their order.
+    Cells have fixed places and are read whole, so the nodata pixels do not depend on which windows are read, nor on
+    their order.
 
     Attributes:
-        damaged: the cells found so far, with what GDAL says of them.
+        damaged: the damaged cells found so far, with GDAL's message.
     """
 
     def __init__(
@@ -45,11 +44,11 @@ class DamageSkipper:
         """Prepare to read.
 
         Args:
-            open_reader: opens the raster again, with none of its blocks in memory: GDAL warns of damage only when it
-                decodes a block.
-            block: the raster's blocks, width and height in px.
-            size: the raster's width and height in px.
-            like: a value of each band, for the number and data type of bands.
+            open_reader: opens the raster with none of its blocks in memory: GDAL warns of damage only when it decodes
+                a block.
+            block: width and height of the raster's blocks in px.
+            size: width and height of the raster in px.
+            like: one value per band, for the number and data type of the bands.
         """
         self._open, self._like = open_reader, like
         self._width, self._height = size
@@ -73,15 +72,15 @@ class DamageSkipper:
         return pixels[:, rows, columns], None if valid.all() else valid
 
     def _cells_around(self, window: Window) -> Window:
-        """Return the cells that a window meets, as one window."""
+        """Return the cells that a window overlaps, as one window."""
         left = window.col_off // self._cell_width * self._cell_width
         top = window.row_off // self._cell_height * self._cell_height
-        right = -(-(window.col_off + window.width) // self._cell_width) * self._cell_width
-        bottom = -(-(window.row_off + window.height) // self._cell_height) * self._cell_height
+        right = -(-window.right // self._cell_width) * self._cell_width
+        bottom = -(-window.bottom // self._cell_height) * self._cell_height
         return Window(left, top, min(right, self._width) - left, min(bottom, self._height) - top)
 
     def _parts(self, whole: Window) -> Iterator[tuple[Window, Pixels]]:
-        """Read cells, together where they are sound, and yield those that are."""
+        """Read cells, several at once while they are sound, and yield the sound ones."""
         waiting = [whole]
         while waiting:
             part = waiting.pop()
@@ -122,33 +121,25 @@ class DamageReport:
     """Warns of the damaged cells in one block of a map."""
 
     def __init__(self, damaged: Mapping[Window, str], name: str, grid: Grid, block: Window, feedback: Feedback) -> None:
-        """Prepare to warn.
-
-        Args:
-            damaged: the cells found so far, which grow.
-            name: what to call the raster.
-            grid: the raster's.
-            block: the pixels of the map to report on.
-            feedback: who is warned.
-        """
+        """Prepare to warn about `block`; `damaged` may still grow, and `name` is the raster's name in messages."""
         self._damaged, self._name, self._grid, self._block, self._feedback = damaged, name, grid, block, feedback
-        self._told = False
+        self._warned = False
 
-    def tell_first(self) -> None:
-        """Warn of the first cell at once: a run that is broken off and resumed reads only what is left."""
-        if self._told or not self._damaged:
+    def warn_first(self) -> None:
+        """Warn about the first cell immediately, since a resumed run reads only the remaining blocks."""
+        if self._warned or not self._damaged:
             return
         for cell, reason in list(self._damaged.items()):
             part = cell.intersection(self._block)
             if part is not None:
-                self._told = True
+                self._warned = True
                 place = self._place([part])
-                text = tr("damaged pixels become nodata, first at {place}: {reason}", place=place, reason=reason)
+                text = tr("Damaged pixels become nodata, first at {place}: {reason}", place=place, reason=reason)
                 self._feedback.warning(text)
                 return
 
-    def tell_all(self) -> None:
-        """Say how much is damaged, and where."""
+    def warn_all(self) -> None:
+        """Warn how many pixels are damaged, and where."""
         met = [cell.intersection(self._block) for cell in list(self._damaged)]
         parts = [part for part in met if part is not None]
         if parts:
@@ -165,10 +156,9 @@ class DamageReport:
             )
 
     def _place(self, parts: list[Window]) -> str:
-        """Return what surrounds parts of the raster: its coordinates, or its columns and rows where it has none."""
+        """Return the extent of parts of the raster as coordinates, or as columns and rows if it has none."""
         left, top = min(part.col_off for part in parts), min(part.row_off for part in parts)
-        right = max(part.col_off + part.width for part in parts)
-        bottom = max(part.row_off + part.height for part in parts)
+        right, bottom = max(part.right for part in parts), max(part.bottom for part in parts)
         if not isinstance(self._grid, GeoGrid):
             return tr(
                 "columns {left}..{right}, rows {top}..{bottom}", left=left, right=right - 1, top=top, bottom=bottom - 1

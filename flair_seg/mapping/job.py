@@ -1,4 +1,4 @@
-"""A segmentation checked and ready: everything its blocks are made with, here or on another machine."""
+"""A segmentation that is checked and ready: everything needed to compute its blocks, here or on another machine."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from ..raster.area import AreaOfInterest, area_of_interest
 from ..raster.gdalenv import gdal_version
 from ..raster.reader import stored_metadata
 from ..raster.tiles import check_tile_folders
-from ..raster.vrtsources import missing_sources
+from ..raster.vrt import missing_sources
 from ..raster.windows import Window, WindowGrid
 from ..system.outputs import check_outputs
 from ..system.paths import link_target
@@ -37,7 +37,7 @@ from .stamps import file_stamps
 
 @dataclass(frozen=True)
 class Machine:
-    """What predicts: the device's name, the versions of what decides the bytes, and a batch size settled elsewhere."""
+    """The machine that predicts: device, software versions that affect the bytes, and batch size if chosen there."""
 
     device: str
     software: str
@@ -46,7 +46,7 @@ class Machine:
 
 @dataclass(frozen=True)
 class Job:
-    """Everything a run needs, checked; `ensemble` is None where other machines predict."""
+    """Everything a run needs, checked; `ensemble` is None if other machines predict."""
 
     options: SegmentOptions
     outputs: Outputs
@@ -60,7 +60,7 @@ class Job:
     radiometry: Radiometry = field(default_factory=Radiometry)
 
     def identity(self) -> dict[str, object]:
-        """Return what decides the bytes of all outputs, as JSON values."""
+        """Return everything that determines the bytes of all outputs, as JSON values."""
         return {
             **{key.lower().replace("flair_seg_", ""): value for key, value in self.metadata().items()},
             "outputs": [os.path.basename(link_target(path)) for path in self.outputs.paths],
@@ -70,18 +70,16 @@ class Job:
         }
 
     def on_raster(self, part: Window) -> Window:
-        """Return the raster's pixels that a part of the map, counted from the map's corner, stands for."""
-        corner = self.area.window
-        return Window(corner.col_off + part.col_off, corner.row_off + part.row_off, part.width, part.height)
+        """Return a part of the map, counted from the map's corner, as a window of the raster."""
+        return part.moved(self.area.window.col_off, self.area.window.row_off)
 
     def on_map(self, block: Window) -> Window:
-        """Return the pixels of the map, counted from the map's corner, that a part of the raster stands for."""
-        corner = self.area.window
-        return Window(block.col_off - corner.col_off, block.row_off - corner.row_off, block.width, block.height)
+        """Return a window of the raster as a part of the map, counted from the map's corner."""
+        return block.moved(-self.area.window.col_off, -self.area.window.row_off)
 
     @property
     def pixel_m2(self) -> float:
-        """Ground area of a pixel in square metres; 0 where it is not known."""
+        """Ground area of a pixel in square metres; 0 if unknown."""
         ground = self.area.grid.ground_size()
         return ground[0] * ground[1] if ground else 0.0
 
@@ -133,18 +131,18 @@ class Job:
         return True
 
     def speed_key(self) -> str:
-        """Return what distinguishes the speed of this run from that of others."""
+        """Return a key of everything that affects the speed of this run."""
         options = self.options
         probabilities = options.combine != "vote"
         return speed_key(self.model, self.grid.window_size, options.device, options.threads, probabilities, options.tta)
 
     def _batch_text(self) -> str:
-        """Return the batch size, and its reduction where the device's memory did not hold it to the end."""
+        """Return the batch size, and the reduced one if it did not fit in the device's memory."""
         most = self.ensemble.most if self.ensemble else None
         return str(self.batch_size) if most in (None, self.batch_size) else f"{self.batch_size}, then {most}"
 
     def result(self, qml: str, run: Run, counts: npt.NDArray[np.int64]) -> SegmentResult:
-        """Return what was made; windows are those of this run, not of an earlier one that it went on from."""
+        """Return the result; windows are those of this run, without those of the run that it resumed."""
         area = self.pixel_m2 or 1.0
         return SegmentResult(
             output=self.outputs.classes,
@@ -169,9 +167,9 @@ class Job:
 
 @dataclass(frozen=True)
 class Run:
-    """What a run did: windows looked at and predicted, rows an earlier run had finished, blocks made, seconds taken.
+    """Figures of a run: windows examined and predicted, rows finished earlier, blocks computed, seconds elapsed.
 
-    `memory_mb` is what it needs on each machine that predicts, in addition to the network.
+    `memory_mb` is the memory needed on each machine that predicts, in addition to the network, in MiB.
     """
 
     looked_at: int
@@ -192,10 +190,10 @@ def prepare(
     """Check everything before any work, and load the model.
 
     Args:
-        options: what is asked for.
-        feedback: who listens.
-        writes: whether the outputs are written here.
-        elsewhere: asks the machines that will predict who they are, in place of loading the model here.
+        options: the options of the run.
+        feedback: receives messages, and may cancel.
+        writes: whether this process writes the outputs.
+        elsewhere: returns the description of the machines that will predict, instead of loading the model here.
 
     Raises:
         InputError, RasterError, ModelError, RuntimeMissingError, DeviceError: as `segment`.
@@ -209,10 +207,10 @@ def prepare(
     window_size = _window_size(model, options)
     grid = WindowGrid.for_quality(options.combine, window_size, options.quality, options.stride)
     check_votes(options.combine, grid)
-    _tell_of_certainty(options, model, grid, feedback)
+    _warn_certain(options, model, grid, feedback)
     radiometry = measure_reference(options.reference, model, source.grid, feedback)
     if radiometry.levellings:
-        # What is neutral differs from member to member: their graphs fill what is nodata.
+        # The neutral values differ between members: their graphs fill nodata pixels.
         source = replace(source, fill=np.full(len(model.bands), np.nan, np.float32))
     ensemble = None if elsewhere else _load(model, options, radiometry, feedback)
     machine = elsewhere() if elsewhere else _this_machine(ensemble)
@@ -234,7 +232,7 @@ def prepare(
 
 
 def _check_outputs(paths: list[str], options: SegmentOptions, source: Source) -> None:
-    """Check where the rasters are to go, as `outputs.check_outputs`."""
+    """Check the paths of the rasters to write, as `outputs.check_outputs`."""
     read = (*source.files, *([options.reference] if options.reference else []))
     if options.tiles is None:
         check_outputs(paths, read)
@@ -243,8 +241,8 @@ def _check_outputs(paths: list[str], options: SegmentOptions, source: Source) ->
     check_tile_folders(paths, unfinished=os.path.exists(folder_of(options.output)))
 
 
-def _tell_of_certainty(options: SegmentOptions, model: Model, grid: WindowGrid, feedback: Feedback) -> None:
-    """Warn where the winner has all the votes everywhere, since there is one a pixel."""
+def _warn_certain(options: SegmentOptions, model: Model, grid: WindowGrid, feedback: Feedback) -> None:
+    """Warn if the confidence is 100 % everywhere because there is one prediction per pixel."""
     single = grid.stride >= grid.window_size and options.tta == "none" and len(model.members) == 1
     if options.confidence and options.combine == "vote" and single:
         feedback.warning(
@@ -256,7 +254,7 @@ def _tell_of_certainty(options: SegmentOptions, model: Model, grid: WindowGrid, 
 
 
 def _load(model: Model, options: SegmentOptions, radiometry: Radiometry, feedback: Feedback) -> Ensemble:
-    """Load the model and tell its device."""
+    """Load the model and report its device."""
     ensemble = load(
         model,
         probabilities=options.combine != "vote",
@@ -286,8 +284,8 @@ def _window_size(model: Model, options: SegmentOptions) -> int:
     """
     size = options.window_size or model.manifest.window_size
     for member in model.members:
-        fixed = member.input.shape[-1]
-        if isinstance(fixed, int) and fixed != size:
+        fixed = member.wiring.window
+        if fixed is not None and fixed != size:
             raise InputError(
                 "Window size {size} px is not supported: network '{name}' accepts only {fixed} px.",
                 size=size,

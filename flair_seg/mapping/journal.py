@@ -1,9 +1,9 @@
-"""The finished part of a run, kept on disk so that an interrupted run resumes.
+"""Keeps the finished rows of a run on disk, so that an interrupted run can be resumed.
 
-Beside the output lies the folder `OUTPUT.part` with `job.json`, which says what is made of what, and one file per part,
-the finished rows of all columns or of a block's. Parts may come in any order, and another run on the same job may
-divide the map otherwise. A part is written, brought to the disk and then renamed, so that it is whole or not there,
-even after a power cut. The folder is locked by the run that uses it, and goes when the output is there.
+The folder `OUTPUT.part` next to the output contains `job.json`, which describes the job, and one file per part: the
+finished rows of all columns or of a block. Parts may be written in any order, and another run of the same job may
+divide the map differently. A part is written, flushed to disk and then renamed, so that it is complete or absent even
+after a power cut. The run that uses the folder locks it, and removes it once the output is complete.
 """
 
 from __future__ import annotations
@@ -22,30 +22,30 @@ from typing import IO, Any
 from ..errors import InputError, RasterError
 from ..raster.windows import Window
 from ..system.jsontext import parse_json
-from ..system.outputs import check_real_folder, is_real_folder, not_written, open_regular
-from ..system.paths import link_target
+from ..system.outputs import check_real_folder, disk_errors, is_real_folder, open_regular
+from ..system.paths import StrPath, link_target
 from ..system.records import build
 from .parts import Part, joined, pack, unpack
 
 PART_EVERY_S = 2.0
-"""Seconds between parts: at most so much work, and the windows that reach into it, is done again."""
+"""Seconds between parts: the most work that is repeated after an interruption."""
 PART_BYTES = 8 * 2**20
-"""Rows in hand after which a part is written before its time."""
+"""Size of pending rows from which a part is written earlier."""
 _MOST_NAMED = 3
 """Files named in a message."""
 _FORMAT = 2
 _NAME = re.compile(r"rows-(\d{1,18})-(\d{1,18})-(\d{1,18})-(\d{1,18})\.part", re.ASCII)
 _OURS = re.compile(rf"(?:job\.json|{_NAME.pattern})(?:\.new)?|lock", re.ASCII)
-"""What a run keeps in its folder; nothing else is ever removed."""
+"""Names of the files of a run; no other file is ever removed."""
 _MOST_JOB = 256 * 2**20
 """Bytes of `job.json`, which names the files of a mosaic: some 2 million."""
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How far the run on an output is: rows finished and in all, and whether a process is at work on it.
+    """Progress of the run of an output: rows finished and in total, and whether a process is running it.
 
-    Where blocks are finished, `finished` is the number of rows that would hold as many pixels.
+    If blocks are finished, `finished` is the number of rows with as many pixels.
     """
 
     output: str
@@ -59,21 +59,21 @@ class Journal:
     """The parts of one run.
 
     Attributes:
-        finished: the pixels that are on the disk, counted from the map's upper left corner; none overlap.
+        finished: the windows on disk, counted from the map's upper left corner; none overlap.
     """
 
     def __init__(self, output: str, job: Mapping[str, Any], width: int, height: int, *, restart: bool = False) -> None:
-        """Take the folder, and find out how far an earlier run of the same job came.
+        """Lock the folder, and find the finished parts of an earlier run of the same job.
 
         Args:
             output: the path of the class raster.
-            job: what decides every byte of the result, as JSON values.
+            job: everything that determines the bytes of the result, as JSON values.
             width: columns of the map.
             height: rows of the map.
-            restart: forget an earlier run.
+            restart: discard an earlier run.
 
         Raises:
-            InputError: another run is at work on this output, or an unfinished one had another job.
+            InputError: another run is writing this output, or an unfinished one had different settings.
             RasterError: the folder cannot be written.
         """
         self.folder = folder_of(output)
@@ -81,7 +81,7 @@ class Journal:
         self._pending: list[Part] = []
         self._lock: IO[bytes] | None = None
         self._written_s = time.monotonic()
-        try:
+        with disk_errors(output):
             check_real_folder(self.folder)
             os.makedirs(self.folder, exist_ok=True)
             self._lock = locked(self.folder, output)
@@ -90,20 +90,16 @@ class Journal:
             except BaseException:
                 self.close()
                 raise
-        except OSError as error:
-            if isinstance(error, RasterError):
-                raise
-            raise not_written(output, error) from error
 
     def _take_over(self, job: dict[str, Any], output: str, restart: bool) -> None:
         """Compare the job with that of an earlier run, and store it.
 
         Raises:
-            InputError: they differ, or the folder holds something else than an earlier run.
+            InputError: they differ, or the folder contains something else.
         """
         earlier = None if restart or not _finished(self.folder) else _read_job(self.folder)
         if earlier is None:
-            for path in _own_files(self.folder):
+            for path in own_files(self.folder):
                 if path.name.startswith("rows-"):
                     path.unlink()
             _write(os.path.join(self.folder, "job.json"), _job_text(job, self._width, self._height))
@@ -121,17 +117,14 @@ class Journal:
 
     @property
     def finished_rows(self) -> int:
-        """The rows on the disk, or as many as would hold the pixels that are."""
+        """The rows on disk; of blocks, as many rows as have the same number of pixels."""
         return _pixels(self.finished) // self._width
 
     def replay(self, fits: Callable[[Part], bool] = lambda part: True) -> Iterator[Part]:
-        """Yield the parts of an earlier run, column of blocks by column of blocks, each from the top down.
-
-        Args:
-            fits: says whether a part has the rasters of this run.
+        """Yield the parts of an earlier run, by columns of blocks, each from the top down.
 
         Raises:
-            RasterError: a part is damaged, or of another run.
+            RasterError: a part is damaged, or does not have the rasters of this run (`fits`).
         """
         for window in sorted(self.finished, key=lambda window: (window.col_off, window.row_off)):
             path = os.path.join(self.folder, _part_name(window))
@@ -148,7 +141,7 @@ class Journal:
             yield part
 
     def add(self, part: Part) -> bool:
-        """Keep finished rows, best those below the last ones; return whether all are now on the disk.
+        """Add finished rows, ideally those below the last ones; return whether all are on disk now.
 
         Raises:
             RasterError: they cannot be written.
@@ -163,20 +156,18 @@ class Journal:
         return True
 
     def keep(self, window: Window, packed: bytes) -> None:
-        """Keep a part that `pack` has made elsewhere.
+        """Add a part packed elsewhere by `pack`.
 
         Raises:
             RasterError: it cannot be written.
         """
-        try:
+        with disk_errors(self.folder):
             _write(os.path.join(self.folder, _part_name(window)), packed)
-        except OSError as error:
-            raise not_written(self.folder, error) from error
         self.finished.append(window)
         self._written_s = time.monotonic()
 
     def flush(self) -> None:
-        """Write the rows in hand as one part."""
+        """Write the pending rows as one part."""
         if self._pending:
             part = joined(self._pending)
             self.keep(part.window, pack(part))
@@ -187,24 +178,24 @@ class Journal:
         return self
 
     def __exit__(self, *error: object) -> None:
-        """Let go of the folder."""
+        """Release the folder."""
         self.close()
 
     def remove(self) -> None:
-        """Remove what the run keeps, as the job is done or leaves nothing to keep, and the folder if empty."""
+        """Remove the run's files, and the folder if nothing else is in it."""
         if self._lock is None:
             return
         if os.name == "nt":  # which removes no file that is open
             self._lock.close()
         with suppress(OSError):
-            for path in _own_files(self.folder):
+            for path in own_files(self.folder):
                 path.unlink()
             os.rmdir(self.folder)
         self._lock.close()
         self._lock = None
 
     def close(self) -> None:
-        """Let go of the folder; what is finished stays, a folder without parts goes."""
+        """Release the folder; finished parts stay, a folder without parts is removed."""
         if not _finished(self.folder):
             self.remove()
         elif self._lock is not None:
@@ -213,36 +204,33 @@ class Journal:
 
 
 def progress(output: str) -> Progress | None:
-    """Return how far the run on an output is, or None where there is none.
+    """Return the progress of the run of an output, or None if there is none.
 
     Raises:
-        InputError: the folder of the run holds something else.
-        RasterError: its folder cannot be written, so that nobody can tell whether a process is at work.
+        InputError: the folder of the run contains something else.
+        RasterError: the folder cannot be written, so it is unknown whether a process is running.
     """
     folder = folder_of(output)
     stored = _read_job(folder)
     if stored is None:
         return None
+    running = False
     try:
-        lock = locked(folder, output)
+        with disk_errors(os.path.join(folder, "lock")):
+            locked(folder, output).close()
     except InputError:
         running = True
-    except OSError as error:
-        raise not_written(os.path.join(folder, "lock"), error) from error
-    else:
-        lock.close()
-        running = False
     finished = _pixels(_checked(folder, stored.width, stored.height)) // stored.width
     return Progress(output, finished, stored.height, running, stored.job)
 
 
 def folder_of(output: str) -> str:
-    """Return the folder that keeps the finished parts of an output, next to the file that its path stands for."""
+    """Return the folder of an output's finished parts, next to the file that its path or link leads to."""
     return f"{os.path.abspath(link_target(output))}.part"
 
 
 def _differing(earlier: Mapping[str, Any], job: dict[str, Any]) -> list[str]:
-    """Return what two jobs differ in; where that are files, with the names of the first of them."""
+    """Return the keys in which two jobs differ, with the names of the first files where they differ in files."""
     names = []
     for key in sorted(key for key in {*earlier, *job} if earlier.get(key) != job.get(key)):
         old, new = earlier.get(key), job.get(key)
@@ -275,7 +263,7 @@ class _Stored:
 
 
 def _read_job(folder: str) -> _Stored | None:
-    """Return `job.json`; None where it is missing or of another version's format.
+    """Return `job.json`; None if it is missing or of another version's format.
 
     Raises:
         InputError: it is damaged, or was written by something else.
@@ -293,24 +281,24 @@ def _read_job(folder: str) -> _Stored | None:
 
 
 def _foreign(path: str) -> InputError:
-    """Return the error of a file or folder that is no unfinished run's."""
+    """Return the error of a file or folder that does not belong to an unfinished run."""
     return InputError(
-        "'{path}' is damaged or was not written by this program: start over (--restart; in QGIS 'Start over')",
+        "'{path}' is damaged or was not written by this program. Use --restart to start over (in QGIS: 'Start over').",
         path=path,
     )
 
 
 def _checked(folder: str, width: int, height: int) -> list[Window]:
-    """Return the pixels of the parts in a folder.
+    """Return the windows of the parts in a folder.
 
     Raises:
-        InputError: a part reaches out of the map, or into another.
+        InputError: a part is not inside the map, or overlaps another.
     """
     windows = _finished(folder)
     open_above: list[Window] = []
     for window in sorted(windows, key=lambda window: window.row_off):
-        open_above = [other for other in open_above if other.row_off + other.height > window.row_off]
-        outside = window.col_off + window.width > width or window.row_off + window.height > height
+        open_above = [other for other in open_above if other.bottom > window.row_off]
+        outside = window.right > width or window.bottom > height
         if outside or any(window.intersection(other) for other in open_above):
             raise _foreign(os.path.join(folder, _part_name(window)))
         open_above.append(window)
@@ -323,15 +311,15 @@ def _part_name(window: Window) -> str:
 
 
 def _finished(folder: str) -> list[Window]:
-    """Return the pixels of the parts in a folder."""
+    """Return the windows of the parts in a folder."""
     found = (_NAME.fullmatch(path.name) for path in sorted(Path(folder).glob("rows-*.part")))
     numbers = ([int(number) for number in match.groups()] for match in found if match)
     return [Window(column, row, width, height) for row, column, height, width in numbers if height and width]
 
 
-def _own_files(folder: str) -> list[Path]:
-    """Return what a run keeps in its folder, the lock last."""
-    own = [path for path in Path(folder).iterdir() if _OURS.fullmatch(path.name)]
+def own_files(folder: StrPath, names: re.Pattern[str] = _OURS) -> list[Path]:
+    """Return the files of a run's folder whose names match a pattern, the lock last."""
+    own = [path for path in Path(folder).iterdir() if names.fullmatch(path.name)]
     return sorted(own, key=lambda path: (path.name == "lock", path.name))
 
 
@@ -347,7 +335,7 @@ def _pixels(windows: list[Window]) -> int:
 
 
 def _write(path: str, data: bytes) -> None:
-    """Write a file that is whole or not there, also after a power cut."""
+    """Write a file that is complete or absent, even after a power cut."""
     new = f"{path}.new"
     try:
         with open(open_regular(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), "wb") as file:
@@ -363,7 +351,7 @@ def _write(path: str, data: bytes) -> None:
 
 
 def _sync_folder(folder: str) -> None:
-    """Bring a folder's list of files to the disk, where the system lets a folder be opened for that."""
+    """Flush a folder's list of files to disk, on systems that allow it."""
     if os.name == "posix":
         handle = os.open(folder, os.O_RDONLY)
         try:
@@ -373,17 +361,17 @@ def _sync_folder(folder: str) -> None:
 
 
 def locked(folder: str, output: str) -> IO[bytes]:
-    """Return the folder's lock file, held until it is closed or its process ends.
+    """Return the folder's lock file, locked until it is closed or the process ends.
 
     Raises:
-        InputError: another process holds it, or the folder is a link.
-        OSError: it cannot be made, or something else than a file has its name.
+        InputError: another process has locked it, or the folder is a link.
+        OSError: it cannot be created, or is not a regular file.
     """
     path = os.path.join(folder, "lock")
     check_real_folder(folder)
     while True:
         handle = open_regular(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-        file = open(handle, "ab")  # held as long as the run
+        file = open(handle, "ab")  # open as long as the run
         try:
             _lock(file)
         except (BlockingIOError, PermissionError) as error:
@@ -393,15 +381,15 @@ def locked(folder: str, output: str) -> IO[bytes]:
             ) from error
         if os.path.lexists(path) and os.path.samestat(os.fstat(file.fileno()), os.lstat(path)):
             return file
-        file.close()  # the run that held it has just removed it
+        file.close()  # the run that had locked it has just removed it
         os.makedirs(folder, exist_ok=True)
 
 
 def _lock(file: IO[bytes]) -> None:
-    """Lock a file against other processes, where its disk knows locks.
+    """Lock a file against other processes, if its file system supports locks.
 
     Raises:
-        BlockingIOError, PermissionError: another process holds it.
+        BlockingIOError, PermissionError: another process has locked it.
     """
     if os.name == "nt":
         import msvcrt

@@ -16,14 +16,14 @@ from ..system.jsontext import parse_json
 from ..system.records import build
 
 _LEVEL = 1
-"""Of compression: the fastest."""
+"""zlib's fastest compression."""
 _LARGEST = 2**62
-"""Of numbers in a part: int64 holds their sums."""
+"""Bound of the numbers in a part, so that int64 holds their sums."""
 _MOST_HEADER = 2**20
 """Bytes of a part's first line: 256 counts and three rasters take some 6 kB."""
 
 _MOST_RATIO = 1040
-"""Bytes that one compressed byte can stand for (zlib's technical details: 1032), with a margin for tiny parts."""
+"""Largest compression ratio of zlib (1032, by its technical details), with a margin for tiny parts."""
 
 Rows = dict[str, npt.NDArray[np.uint8]]
 
@@ -49,11 +49,11 @@ class Part:
     def is_above(self, other: Part) -> bool:
         """Whether another part continues where this one ends, in the same columns."""
         mine, its = self.window, other.window
-        return (mine.col_off, mine.width, mine.row_off + mine.height) == (its.col_off, its.width, its.row_off)
+        return (mine.col_off, mine.width, mine.bottom) == (its.col_off, its.width, its.row_off)
 
 
 def joined(parts: list[Part]) -> Part:
-    """Return parts that lie below each other as one."""
+    """Return parts that continue each other downwards as one."""
     first = parts[0]
     rows = {kind: np.concatenate([part.rows[kind] for part in parts], axis=1) for kind in first.rows}
     return Part(first.row_off, rows, np.sum([part.counts for part in parts], axis=0), first.col_off)
@@ -91,14 +91,10 @@ class _Header:
 
 
 def unpack(data: bytes, window: Window | None = None) -> Part:
-    """Return a part from its bytes.
-
-    Args:
-        data: of `pack`, perhaps damaged or of something else.
-        window: the pixels it must hold, None for any.
+    """Return a part from the bytes of `pack`, which must hold the pixels of `window` (None: any).
 
     Raises:
-        ValueError: they are damaged or hold other pixels.
+        ValueError: the bytes are damaged or hold other pixels.
     """
     line, _, rest = data.partition(b"\n")
     header = build(_Header, parse_json(line, "part", limit=_MOST_HEADER), "part")
@@ -115,10 +111,10 @@ def unpack(data: bytes, window: Window | None = None) -> Part:
 
 
 def _inflated(packed: bytes, shape: tuple[int, ...]) -> bytes:
-    """Return decompressed rows, never more bytes than their shape says.
+    """Decompress rows; no more than the bytes of their shape are ever allocated.
 
     Raises:
-        ValueError: they are more or fewer.
+        ValueError: there are more or fewer bytes.
     """
     size = math.prod(shape)
     if size <= 0 or min(shape) <= 0 or size > _MOST_RATIO * len(packed):

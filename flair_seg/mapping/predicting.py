@@ -1,4 +1,4 @@
-"""The one loop: a block of the raster is read, predicted and combined, side by side."""
+"""The main loop: reads, predicts and combines the windows of a block, in parallel stages."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 
 def predict_block(job: Job, block: Window, take: Callable[[Part], object], feedback: Feedback) -> int:
-    """Make a block of the map from all windows whose footprint meets it.
+    """Compute a block of the map from all windows whose footprint meets it.
 
     Args:
-        job: what is made, with its model loaded.
-        block: the pixels to make, told by the raster's own pixels.
-        take: is given the finished rows from the top down, in a thread of its own.
-        feedback: receives the number of windows examined; asked before each batch whether to stop.
+        job: the job, with its model loaded.
+        block: the block, in pixels of the raster.
+        take: receives the finished rows from the top down, in a separate thread.
+        feedback: receives the number of windows examined, and may cancel before each batch.
 
     Returns:
         The number of windows predicted.
@@ -39,7 +39,7 @@ def predict_block(job: Job, block: Window, take: Callable[[Part], object], feedb
     assert job.ensemble is not None  # noqa: S101 - the job of a machine that predicts
     reader = WindowReader(job.source.reader, job.grid, job.area.part(block), job.source.fill, job.batch_size)
     accumulator = make_accumulator(job.options.combine, job.grid, len(job.model.classes), block.width)
-    maker = RowMaker(block, job.area.window, job.grid, accumulator, job.model.classes, job.outputs.kinds, take)
+    maker = RowMaker(block, job.area.window, job.grid, accumulator, job.model.classes, tuple(job.outputs.by_kind), take)
     predicted, most = 0, job.ensemble.most
     damage = DamageReport(job.source.damaged, job.source.name, job.area.grid, block, feedback)
     start, lanes = functools.partial(_start, job.ensemble), job.ensemble.lanes
@@ -49,27 +49,27 @@ def predict_block(job: Job, block: Window, take: Callable[[Part], object], feedb
             predicted += len(batch.footprints)
             if job.ensemble.most != most:
                 most = job.ensemble.most
-                _tell_less(job, most, feedback)
-            damage.tell_first()
+                _warn_reduced(job, most, feedback)
+            damage.warn_first()
             rest.submit(_count, job.ensemble, maker, batch, started)
             feedback.progress(batch.seen, reader.total)
         rest.drain()
-    damage.tell_all()
+    damage.warn_all()
     return predicted
 
 
 def _start(ensemble: Ensemble, batch: Batch) -> Started | None:
-    """Run the networks on a batch, if it holds anything to predict."""
+    """Run the networks on a batch, if there is anything to predict."""
     return None if batch.pixels is None else ensemble.start(batch.pixels)
 
 
 def _count(ensemble: Ensemble, maker: RowMaker, batch: Batch, started: Started | None) -> None:
-    """Finish a batch's prediction in a thread next to the network, and count it."""
+    """Finish a batch's prediction while the network runs on, and count it."""
     maker.add(batch, None if started is None else ensemble.finish(started))
 
 
-def _tell_less(job: Job, most: int | None, feedback: Feedback) -> None:
-    """Warn that the device's memory did not hold a batch."""
+def _warn_reduced(job: Job, most: int | None, feedback: Feedback) -> None:
+    """Warn that the batch size was reduced to fit the device's memory."""
     feedback.warning(
         tr(
             "{device} ran out of memory. The batch size was reduced from {batch_size} to {most}, which may change a "

@@ -1,8 +1,8 @@
-"""Brings the source to the radiometry that models of the normalisation `reference` were trained on.
+"""Adjusts the source to the radiometry of the training images, for models of the normalisation `reference`.
 
-They have seen each area as a reference saw it, a satellite whose values are comparable everywhere. Where the reference
-has, over the whole source, the mean m and the deviation s in a band, and on average over the training areas M and S,
-whose images had the mean mu, a value x becomes
+These models were trained on images matched to a reference, a satellite whose values are comparable everywhere. Where
+the reference has, over the whole source, the mean m and the standard deviation s in a band, and M and S on average over
+the training areas, whose images had the mean mu, a value x becomes
 
     x' = (x - mu m / M) S / s + mu
 """
@@ -27,8 +27,7 @@ from ..raster.area import touched
 from ..raster.gdalenv import gdal_cache
 from ..raster.grid import GeoGrid, Grid
 from ..raster.reader import RasterInfo, RasterReader, describe, looks_like_mask, open_raster, source_files
-from ..raster.windows import Window
-from .blocks import cut
+from ..raster.windows import Window, cut
 from .source import CACHE_BYTES, fill_values, local_name, refuse_map
 from .stamps import file_stamps
 
@@ -36,9 +35,9 @@ if TYPE_CHECKING:
     from osgeo import gdal
 
 LEAST_PIXELS = 500
-"""Valid pixels below which statistics mean nothing, as in training."""
+"""Fewest valid pixels for meaningful statistics, as in training."""
 MOST_RATIO = 5.0
-"""How many times the usual mean another mean may be before its units are doubted."""
+"""Ratio to the usual mean beyond which the reference's units are questioned."""
 _BLOCK_PX = 2**20
 """Pixels of the reference in memory at once; a row is never divided."""
 
@@ -53,12 +52,12 @@ class Statistics:
 
 @dataclass(frozen=True)
 class Radiometry:
-    """What a run's reference is, and what it changes.
+    """A run's reference and the corrections that follow from it.
 
     Attributes:
-        name: what provenance calls the reference; `none` where it is not given, or says nothing.
-        stamps: its files, as they were when it was opened.
-        levellings: what changes each member's raw values; empty where they stay as they are.
+        name: the reference's name in the provenance; `none` if none is given or usable.
+        stamps: size and modification time of its files when it was opened.
+        levellings: the correction of each member's raw values; empty for no correction.
     """
 
     name: str = "none"
@@ -67,13 +66,13 @@ class Radiometry:
 
 
 def measure_reference(path: str | None, model: Model, grid: Grid, feedback: Feedback) -> Radiometry:
-    """Find out how a source is to be changed for each member of a model.
+    """Return the correction of a source for each member of a model.
 
     Args:
         path: the reference, a raster; None for no reference.
         model: the model.
-        grid: that of the whole source, whatever is mapped of it.
-        feedback: receives the bands that were chosen, and warnings.
+        grid: the grid of the whole source, of which only a part may be mapped.
+        feedback: receives the chosen bands and warnings.
 
     Raises:
         InputError: the model takes no reference, or the reference does not fit the model or the source.
@@ -117,7 +116,7 @@ def _wanted_bands(model: Model, members: Sequence[ModelMember]) -> tuple[str, ..
     """Return the bands that the members' references cover, in the model's order.
 
     Raises:
-        InputError: no member takes a reference, or the file of one does not say what the usual one is.
+        InputError: no member takes a reference, or a member's manifest lacks the statistics of the training areas.
     """
     if not members:
         raise InputError(
@@ -140,7 +139,7 @@ def _wanted_bands(model: Model, members: Sequence[ModelMember]) -> tuple[str, ..
 def _reader(
     dataset: gdal.Dataset, info: RasterInfo, wanted: tuple[str, ...], feedback: Feedback
 ) -> tuple[RasterReader, tuple[int, ...]]:
-    """Return what reads the bands wanted, and their numbers.
+    """Return a reader of the wanted bands, and their numbers.
 
     Raises:
         InputError: the reference has too few bands, or one cannot be identified.
@@ -150,7 +149,7 @@ def _reader(
         choice = choose_bands(wanted, tuple(band for band in info.bands if band.number not in masks))
     except InputError as error:
         raise InputError("Reference '{path}': {error}", path=info.path, error=error) from error
-    feedback.info(tr("Reference bands: {bands}", bands=choice.told()))
+    feedback.info(tr("Reference bands: {bands}", bands=choice.translated()))
     mask_band = masks[-1] if masks else None
     return RasterReader(dataset, info, choice.numbers, dtype="float32", mask_band=mask_band), choice.numbers
 
@@ -159,7 +158,7 @@ def _covered(info: RasterInfo, source: Grid) -> Window:
     """Return the pixels of the reference that the source's bounding box touches.
 
     Raises:
-        InputError: one of them has no place on the ground, or they do not overlap.
+        InputError: one of them is not georeferenced, or they do not overlap.
     """
     reference = _placed(info.grid, tr("reference '{path}'", path=info.path))
     bounds = _placed(source, tr("the raster to map")).bounds_in(reference.crs_wkt)
@@ -176,7 +175,7 @@ def _covered(info: RasterInfo, source: Grid) -> Window:
 
 
 def _placed(grid: Grid, what: str) -> GeoGrid:
-    """Return a grid that has its place on the ground, or raise `InputError`."""
+    """Return the grid if it is georeferenced, or raise `InputError`."""
     if not isinstance(grid, GeoGrid) or not grid.crs_wkt:
         raise InputError(
             "Missing coordinate system or georeferencing in {what}. To use a reference, both rasters "
@@ -189,13 +188,13 @@ def _placed(grid: Grid, what: str) -> GeoGrid:
 def _statistics(
     reader: RasterReader, info: RasterInfo, numbers: tuple[int, ...], window: Window, dataset: gdal.Dataset
 ) -> list[Statistics] | None:
-    """Return the statistics of each band; None where there are too few pixels or a band has no deviation."""
+    """Return the statistics of each band; None if there are too few pixels or a band is constant."""
     count, mean, squares = 0, np.zeros(len(numbers)), np.zeros(len(numbers))
     block_height = min(dataset.GetRasterBand(1).GetBlockSize()[1], 1024)
     pixel_bytes = 8 * len(info.bands)
     with gdal_cache(CACHE_BYTES + window.width * block_height * pixel_bytes):
         for pixels in _valid_pixels(reader, info, numbers, window):
-            # Means and squares of blocks are joined as Chan, Golub and LeVeque (1979) do it, which loses no digits.
+            # Means and squares of blocks are combined as in Chan, Golub and LeVeque (1979), which loses no digits.
             own = pixels.mean(axis=1)
             joint = count + pixels.shape[1]
             shift = own - mean
@@ -212,7 +211,7 @@ def _valid_pixels(
 ) -> Iterator[npt.NDArray[np.float64]]:
     """Yield the valid pixels of each block of rows that has some, `(bands, pixels)`.
 
-    Valid is what is neither masked nor nodata in any band, and not zero in all of them.
+    A pixel is valid if it is neither masked nor nodata in any band, and not zero in all bands.
     """
     nodata = [info.bands[number - 1].nodata for number in numbers]
     for block in cut(window, window.width, max(1, _BLOCK_PX // window.width)):
@@ -231,7 +230,7 @@ def _valid_pixels(
 def _doubt_units(
     path: str, found: Mapping[str, Statistics], members: Sequence[ModelMember], feedback: Feedback
 ) -> None:
-    """Warn where a mean is far from what the reference usually has."""
+    """Warn if a mean is far from that of the training areas."""
     for member in members:
         means = dict(zip(member.manifest.band_names, member.manifest.normalisation.reference_mean))
         for band in member.manifest.reference_bands:
@@ -251,13 +250,13 @@ def _doubt_units(
 
 
 def _levellings(model: Model, found: Mapping[str, Statistics]) -> tuple[Levelling, ...]:
-    """Return what changes each member's values; none where all stay as they are."""
+    """Return the correction of each member's values; none if no value changes."""
     levellings = tuple(_levelling(model, member, found) for member in model.members)
     return () if all(levelling.is_neutral for levelling in levellings) else levellings
 
 
 def _levelling(model: Model, member: ModelMember, found: Mapping[str, Statistics]) -> Levelling:
-    """Return what changes a member's values, as `training.data.reference` does."""
+    """Return the correction of a member's values, as in `training.data.reference`."""
     manifest, normalisation = member.manifest, member.manifest.normalisation
     count = len(manifest.bands)
     gain, offset = [1.0] * count, [0.0] * count

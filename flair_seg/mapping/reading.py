@@ -1,10 +1,10 @@
-"""The first stage: reads a raster band of rows by band of rows and cuts it into batches of windows."""
+"""The first stage: reads a raster in bands of rows and cuts it into batches of windows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,15 +13,14 @@ from ..raster.area import AreaOfInterest
 from ..raster.windows import Window, WindowGrid, reflect
 from .damage import Reader
 
-if TYPE_CHECKING:
-    Array = npt.NDArray[Any]
+Array = npt.NDArray[Any]
 
 
 @dataclass(frozen=True)
 class FinishedBand:
     """A band of rows that is complete once the first `after` windows of its batch are counted.
 
-    `wanted` says which pixels are to be mapped, bool `(height, width)`; the others are nodata.
+    `wanted` marks the pixels to map, bool `(height, width)`; the others are nodata.
     """
 
     after: int
@@ -47,21 +46,13 @@ class WindowReader:
     """Iterates over a raster's batches from the top down, reading every source pixel once."""
 
     def __init__(self, reader: Reader, grid: WindowGrid, area: AreaOfInterest, fill: Array, batch_size: int) -> None:
-        """Prepare to read.
-
-        Args:
-            reader: reads pixels and their validity.
-            grid: where windows are placed on the raster.
-            area: which of the raster is wanted.
-            fill: what stands for nodata, one value a band.
-            batch_size: windows a batch.
-        """
+        """Prepare to read the windows of `grid` that the area needs; `fill` replaces nodata, one value per band."""
         self._reader, self._grid, self._area = reader, grid, area
         self._fill, self._batch_size = fill, batch_size
         self._height = area.grid.height
         wanted = area.window
-        self._rows = grid.indices(wanted.row_off, wanted.row_off + wanted.height)
-        columns = grid.indices(wanted.col_off, wanted.col_off + wanted.width)
+        self._rows = grid.indices(wanted.row_off, wanted.bottom)
+        columns = grid.indices(wanted.col_off, wanted.right)
         self._first, last = grid.offset(columns[0]), grid.offset(columns[-1]) + grid.window_size
         seen = reflect(self._first, last, area.grid.width)
         self._left, self._right = int(seen.min()), int(seen.max()) + 1
@@ -84,7 +75,7 @@ class WindowReader:
         seen = 0
         for row in self._rows:
             block, wanted = self._load(row)
-            for column in self._grid.columns(row, area.col_off, area.col_off + area.width):
+            for column in self._grid.columns(row, area.col_off, area.right):
                 seen += 1
                 if not self._is_wanted(wanted, column):
                     continue
@@ -96,7 +87,7 @@ class WindowReader:
             band = self._finished_part(row, wanted)
             if band is not None:
                 finished.append(FinishedBand(len(pending), band))
-            # Where rows hold nothing to predict, a batch does not fill: it goes as it is, so that rows do not pile up.
+            # With nothing to predict, batches do not fill up: yield them as they are, so that rows do not pile up.
             if not pending or len(finished) > self._batch_size:
                 yield self._batch(pending, footprints, finished, seen)
                 pending, footprints, finished = [], [], []
@@ -109,13 +100,13 @@ class WindowReader:
         return Batch(pixels, tuple(footprints), tuple(finished), seen)
 
     def _load(self, row: int) -> tuple[Array, npt.NDArray[np.bool_]]:
-        """Return what the windows of a row see, `(bands, window, columns)`, and what is wanted of their footprint."""
+        """Return the pixels of a row of windows, `(bands, window, columns)`, and which to map of their footprint."""
         start = self._grid.offset(row)
         rows = reflect(start, start + self._grid.window_size, self._height)
         self._hold(int(rows.min()), int(rows.max()) + 1)
         area = self._area.window
         top, bottom = max(row * self._grid.stride, area.row_off), row * self._grid.stride + self._grid.span
-        bottom = min(bottom, area.row_off + area.height)
+        bottom = min(bottom, area.bottom)
         left = area.col_off - self._left
         assert self._pixels is not None and self._wanted is not None  # noqa: S101 - set by _hold
         wanted = self._wanted[top - self._top : bottom - self._top, left : left + area.width]
@@ -150,20 +141,20 @@ class WindowReader:
         return pixels, wanted if inside is None else wanted & inside
 
     def _cut(self, block: Array, column: int) -> Array:
-        """Return what one window sees, `(bands, window, window)`."""
+        """Return the pixels of one window, `(bands, window, window)`."""
         start = self._grid.offset(column) - self._first
         return block[:, :, start : start + self._grid.window_size]
 
     def _is_wanted(self, wanted: npt.NDArray[np.bool_], column: int) -> bool:
-        """Whether a window's footprint holds a pixel to be mapped; `wanted` spans the area's width."""
+        """Whether a window's footprint contains a pixel to map; `wanted` spans the area's width."""
         start = column * self._grid.stride - self._area.window.col_off
         return bool(wanted[:, max(start, 0) : max(start + self._grid.span, 0)].any())
 
     def _finished_part(self, row: int, wanted: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_] | None:
-        """Return what is wanted of the rows that no later row of windows decides, or None if there are none."""
+        """Return which pixels are wanted of the rows that no later window overlaps; None if there are no such rows."""
         area = self._area.window
         top = max(row * self._grid.stride, area.row_off)
-        bottom = min((row + 1) * self._grid.stride, area.row_off + area.height)
+        bottom = min((row + 1) * self._grid.stride, area.bottom)
         return wanted[: bottom - top] if bottom > top else None
 
 

@@ -1,4 +1,4 @@
-"""The last stages: predictions become finished rows, and these the class, confidence and probability rasters."""
+"""The last stages: turns predictions into finished rows, and writes the class, confidence and probability rasters."""
 
 from __future__ import annotations
 
@@ -38,17 +38,15 @@ class Outputs:
     probabilities: str | None = None
 
     @property
-    def paths(self) -> list[str]:
-        """The paths that are given."""
-        return [path for path in (self.classes, self.confidence, self.probabilities) if path]
+    def by_kind(self) -> dict[str, str]:
+        """The paths by kind of raster, without those that are not written."""
+        paths = {"classes": self.classes, "confidence": self.confidence, "probabilities": self.probabilities}
+        return {kind: path for kind, path in paths.items() if path}
 
     @property
-    def kinds(self) -> tuple[str, ...]:
-        """What is written."""
-        paths: dict[str, str | None] = {
-            "classes": self.classes, "confidence": self.confidence, "probabilities": self.probabilities
-        }  # fmt: skip
-        return tuple(kind for kind, path in paths.items() if path)
+    def paths(self) -> list[str]:
+        """The paths of the rasters that are written."""
+        return list(self.by_kind.values())
 
 
 def make_accumulator(combine: Combine, grid: WindowGrid, n_classes: int, width: int) -> Accumulator:
@@ -60,7 +58,7 @@ def make_accumulator(combine: Combine, grid: WindowGrid, n_classes: int, width: 
 
 
 def check_votes(combine: Combine, grid: WindowGrid) -> None:
-    """Raise `InputError` where the stride is too small for the sums of the combine rule."""
+    """Raise `InputError` if the stride is too small for the sums of the combine rule."""
     if combine != "vote" and grid.max_votes > MAX_MEAN_VOTES:
         raise InputError(
             "Stride {stride} px gives {max_votes} windows per pixel, but '{combine}' supports at most {most}. Choose "
@@ -85,16 +83,16 @@ class RowMaker:
         kinds: tuple[str, ...],
         take: Callable[[Part], object],
     ) -> None:
-        """Start at the top.
+        """Start at the top of `window`, whose finished rows `take` receives from the top down.
 
         Args:
-            window: the pixels to make.
-            whole: the pixels of the map, from whose corner parts count.
+            window: the pixels to compute.
+            whole: the pixels of the map; offsets of parts count from its corner.
             grid: where windows are placed.
-            accumulator: of the window's width, and empty.
+            accumulator: an empty one of the window's width.
             classes: in the order of the network's channels.
             kinds: the rasters to make.
-            take: is given the finished rows, from the top down.
+            take: receives the finished rows.
         """
         self._window, self._whole, self._grid = window, whole, grid
         self._accumulator, self._classes, self._kinds, self._take = accumulator, classes, kinds, take
@@ -103,7 +101,7 @@ class RowMaker:
         self._row_off = window.row_off
 
     def add(self, batch: Batch, predictions: npt.NDArray[Any] | None) -> None:
-        """Count a batch's predictions and hand on the rows they complete."""
+        """Count a batch's predictions and pass on the rows they complete."""
         counted = 0
         for band in batch.finished:
             self._feed(batch, predictions, counted, band.after)
@@ -124,7 +122,7 @@ class RowMaker:
             )
 
     def _finish(self, wanted: npt.NDArray[np.bool_]) -> None:
-        """Hand on the finished rows at the top of the accumulator."""
+        """Pass on the finished rows at the top of the accumulator."""
         finished = self._accumulator.take(
             len(wanted), confidence="confidence" in self._kinds, shares="probabilities" in self._kinds
         )
@@ -135,7 +133,7 @@ class RowMaker:
         self._take(Part(row_off, rows, counts, col_off))
 
     def _rows(self, kind: str, finished: FinishedRows, wanted: npt.NDArray[np.bool_]) -> npt.NDArray[np.uint8]:
-        """Return one raster's rows, uint8 `(bands, height, width)`, with nodata where nothing is wanted."""
+        """Return one raster's rows, uint8 `(bands, height, width)`, with nodata outside the wanted pixels."""
         if kind == "classes":
             values, nodata = self._lookup[finished.classes][None], self._nodata
         else:
@@ -166,21 +164,20 @@ class MapWriter:
         self._bands: dict[str, int] = {}
         self._writers: dict[str, GeoTiffWriter | TileWriter] = {}
         bands = {
-            "classes": (outputs.classes, ["land cover"], nodata_code(classes)),
-            "confidence": (outputs.confidence, ["confidence (%)"], PERCENT_NODATA),
-            "probabilities": (outputs.probabilities, [f"{c.name} (%)" for c in classes], PERCENT_NODATA),
+            "classes": (["land cover"], nodata_code(classes), ""),
+            "confidence": (["confidence (%)"], PERCENT_NODATA, "%"),
+            "probabilities": ([f"{c.name} (%)" for c in classes], PERCENT_NODATA, "%"),
         }
+        grid = area.grid.window(area.window)
         try:
-            for kind, (path, names, nodata) in bands.items():
-                if path:
-                    grid = area.grid.window(area.window)
-                    self._bands[kind] = len(names)
-                    unit = "" if kind == "classes" else "%"
-                    self._writers[kind] = (
-                        TileWriter(path, grid, names, nodata, tile_px, unit)
-                        if tile_px
-                        else GeoTiffWriter(path, grid, names, nodata, unit)
-                    )
+            for kind, path in outputs.by_kind.items():
+                names, nodata, unit = bands[kind]
+                self._bands[kind] = len(names)
+                self._writers[kind] = (
+                    TileWriter(path, grid, names, nodata, tile_px, unit)
+                    if tile_px
+                    else GeoTiffWriter(path, grid, names, nodata, unit)
+                )
         except BaseException:
             self.discard()
             raise
@@ -192,7 +189,7 @@ class MapWriter:
 
     @property
     def kinds(self) -> set[str]:
-        """The rasters that are made."""
+        """The kinds of rasters written."""
         return set(self._writers)
 
     def put(self, part: Part) -> None:
@@ -221,7 +218,7 @@ class MapWriter:
             else:
                 writer.set_metadata(self._meaning(kind))
                 writer.complete(feedback, "AVERAGE", percent_style())
-        # The class raster comes last: when it is there, all is there.
+        # The class raster is published last: where it exists, the result is complete.
         with all_or_none():
             return [writer.publish() for writer in reversed(self._writers.values())][::-1]
 
@@ -231,26 +228,26 @@ class MapWriter:
         return {**items, UNIT_ITEM: PERCENT}
 
     def discard(self) -> None:
-        """Remove what is unfinished."""
+        """Remove the unfinished files."""
         for writer in self._writers.values():
             writer.discard()
 
 
 class Store:
-    """Where finished rows go: the rasters under construction, and the journal."""
+    """Passes finished rows to the rasters under construction and to the journal."""
 
     def __init__(self, writer: MapWriter, journal: Journal) -> None:
-        """Take both, and put into the rasters what an earlier run has finished.
+        """Start with the rows that an earlier run has finished.
 
         Raises:
-            RasterError: what was finished cannot be read, or the rasters cannot be written.
+            RasterError: the finished rows cannot be read, or the rasters cannot be written.
         """
         self._writer, self._journal = writer, journal
         for part in journal.replay(writer.fits):
             writer.put(part)
 
     def take(self, part: Part) -> None:
-        """Keep finished rows.
+        """Write finished rows.
 
         Raises:
             RasterError: they cannot be written.
@@ -259,11 +256,7 @@ class Store:
         self._journal.add(part)
 
     def keep(self, packed: bytes, window: Window) -> None:
-        """Keep a block that came as bytes from `parts.pack`.
-
-        Args:
-            packed: the bytes.
-            window: the pixels of the map that the block must hold.
+        """Write a block packed by `parts.pack`, which must hold the pixels of `window`, counted on the map.
 
         Raises:
             RasterError: it cannot be written.

@@ -31,7 +31,7 @@ from ..raster.reader import (
     resampled,
     source_files,
 )
-from ..raster.vrtsources import is_remote, missing_sources
+from ..raster.vrt import is_remote, missing_sources
 from ..raster.windows import Window
 from ..system.redaction import without_secrets
 from .damage import DamageSkipper, Reader
@@ -232,7 +232,7 @@ def _tell_missing(path: str, feedback: Feedback) -> None:
     if missing:
         feedback.warning(
             tr(
-                "missing source files of '{path}' ({count}): '{missing}'",
+                "Missing source files of '{path}' ({count}): '{missing}'",
                 path=without_secrets(path),
                 count=len(missing),
                 missing=without_secrets("', '".join(missing[:3])),
@@ -260,7 +260,7 @@ def _choose(
         choice = choose_bands(tuple(band.name for band in model.bands), offered, options.bands)
     except InputError as error:
         raise InputError(f"{error}{suited_models(offered) if options.bands is None else ''}") from error
-    feedback.info(tr("Bands: {bands}", bands=choice.told()))
+    feedback.info(tr("Bands: {bands}", bands=choice.translated()))
     return choice, masks[-1] if masks else None
 
 

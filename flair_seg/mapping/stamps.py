@@ -1,4 +1,4 @@
-"""What tells that a file was changed: its size and time of change, on a disk or where GDAL's /vsi finds it."""
+"""Sizes and modification times of files, local or in GDAL's /vsi, from which changes are detected."""
 
 from __future__ import annotations
 
@@ -10,21 +10,22 @@ from urllib.parse import parse_qs
 
 from osgeo import gdal
 
-from ..raster.vrtsources import MOST_REMOTE, is_remote
+from ..raster.gdalenv import gdal_quiet
+from ..raster.vrt import MOST_REMOTE, is_remote
 from ..system.redaction import without_secrets
 
 _ARCHIVE = re.compile(r"(?:/vsi(?:zip|tar|gzip|7z|rar)/)+")
 
 
 def file_stamps(files: Iterable[str]) -> dict[str, list[int]]:
-    """Return size in bytes and time of change of those files that have them.
+    """Return size and modification time of the files for which they are known.
 
     Args:
-        files: paths, GDAL's /vsi included; of those on a network the first `MOST_REMOTE` are looked at.
+        files: paths, including GDAL's /vsi; only the first `MOST_REMOTE` on a network are looked up.
 
     Returns:
-        `[bytes, ns]` by absolute path of what is on a disk, archives in place of what they hold; `[bytes, s]` by
-        address, without what signs or opens it, of what only GDAL finds.
+        `[bytes, ns]` by absolute path of local files, an archive standing for its members; `[bytes, s]` by address,
+        without signature and password, of files that only GDAL finds.
     """
     stamps: dict[str, list[int]] = {}
     remote = 0
@@ -43,7 +44,7 @@ def file_stamps(files: Iterable[str]) -> dict[str, list[int]]:
 
 
 def address(path: str) -> str:
-    """Return a /vsi path without user, password and signature: they are secrets, and change while the file does not."""
+    """Return a /vsi path without user, password and signature, which are secret and change while the file does not."""
     if not is_remote(path):
         return path
     head, _, query = path.partition("?")
@@ -53,28 +54,24 @@ def address(path: str) -> str:
 
 
 def _as_text(path: str) -> str:
-    """Return a path as it can be stored as JSON: bytes that are not UTF-8 as escapes."""
+    """Return a path that JSON can store: bytes that are not UTF-8 as escapes."""
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _archive(path: str) -> str | None:
-    """Return the archive on a disk that holds a /vsi path; GDAL itself may remember what it held before."""
+    """Return the local archive of a /vsi path, whose earlier content GDAL may have cached; None for other paths."""
     prefix = _ARCHIVE.match(path)
     if prefix is None:
         return None
-    inner = re.sub("[{}]", "", path[prefix.end() :])  # which may stand around an archive's name
+    inner = re.sub("[{}]", "", path[prefix.end() :])  # braces may enclose an archive's name
     while inner and not os.path.isfile(inner):
         inner = os.path.dirname(inner) if inner != os.path.dirname(inner) else ""
     return inner or None
 
 
 def _look(path: str) -> gdal.StatBuf | None:
-    """Return size and time of change as they are now, not as GDAL remembers them; None where it finds nothing."""
-    gdal.PushErrorHandler("CPLQuietErrorHandler")
-    try:
+    """Return the current size and modification time, bypassing GDAL's cache; None if the file is not found."""
+    with gdal_quiet():
         gdal.VSICurlPartialClearCache(path)
         return gdal.VSIStatL(path)
-    except RuntimeError:
-        return None
-    finally:
-        gdal.PopErrorHandler()
+    return None

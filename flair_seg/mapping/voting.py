@@ -1,22 +1,20 @@
-"""Accumulators that combine overlapping windows into bands of finished rows.
+"""Accumulators that combine overlapping windows into finished rows.
 
-Both work in whole numbers, so the order in which windows arrive cannot change a result.
+Both use integer arithmetic, so the result does not depend on the order of the windows.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from ..inference.winners import winners
 
-if TYPE_CHECKING:  # numpy before 1.21, which QGIS 3.22 may have, knows no NDArray
-    ClassMap = npt.NDArray[np.uint8]
-    Shares = npt.NDArray[np.uint8]
-
+ClassMap = npt.NDArray[np.uint8]
+Shares = npt.NDArray[np.uint8]
 PROBABILITY_STEPS = 65535
 """A probability is accumulated in steps of 1/65535."""
 WEIGHT_STEPS = 255
@@ -30,7 +28,7 @@ class FinishedRows:
 
     `classes` is the winning class index, uint8 `(rows, width)`. `confidence`, in percent (votes: winner's share of the
     votes cast; mean: the winner's probability), uint8 `(rows, width)`, and `shares`, percent per class, uint8
-    `(n_classes, rows, width)`, are None unless asked for. Pixels no window decided hold index 0 and 0 %.
+    `(n_classes, rows, width)`, are None unless requested. Pixels without votes have index 0 and 0 %.
     """
 
     classes: ClassMap
@@ -39,7 +37,7 @@ class FinishedRows:
 
 
 class Accumulator(Protocol):
-    """What the segmentation loop needs: feed windows from the top down, take finished rows from the top."""
+    """Combines windows fed from the top down, and returns finished rows from the top."""
 
     def feed(self, prediction: npt.NDArray[Any], row: int, column: int) -> None:
         """Add one window's footprint; `row` counts from the first unfinished row, both may be negative."""
@@ -49,10 +47,10 @@ class Accumulator(Protocol):
 
 
 class MajorityVote:
-    """Counts, per pixel, the windows in favour of each class; the most votes win, ties go to the lowest class."""
+    """Counts the votes for each class per pixel; the most votes win, ties go to the lowest class."""
 
     def __init__(self, n_classes: int, height: int, width: int, max_votes: int) -> None:
-        """Make room for `height` rows in progress of `width` px and at most `max_votes` votes a pixel."""
+        """Allocate `height` x `width` px for at most `max_votes` votes per pixel."""
         self._counts = np.zeros((n_classes, height, width), np.min_scalar_type(max_votes))
 
     def feed(self, prediction: npt.NDArray[Any], row: int, column: int) -> None:
@@ -60,7 +58,7 @@ class MajorityVote:
         classes, target = _clip(prediction, self._counts, row, column)
         for index in range(len(target)):
             votes = np.equal(classes, index)  # not `==`, which numpy 1.24 makes False without memory
-            if votes.any():  # most windows hold few of the classes
+            if votes.any():  # most windows contain few of the classes
                 target[index] += votes.view(np.uint8)  # as numbers: numpy adds truth values slowly
 
     def take(self, rows: int, *, confidence: bool, shares: bool) -> FinishedRows:
@@ -80,11 +78,11 @@ class MajorityVote:
 class WeightedMean:
     """Averages the windows' probabilities with a weight per pixel of the window; the largest mean wins.
 
-    Keeps running sums only, one uint32 per class and pixel of one window's height.
+    Only running sums are kept, one uint32 per class and pixel of one window's height.
     """
 
     def __init__(self, n_classes: int, height: int, width: int, weights: npt.NDArray[np.uint32]) -> None:
-        """Make room for `height` rows in progress of `width` px; `weights` is uint32 `(span, span)`, 1..255."""
+        """Allocate `height` x `width` px; `weights` is uint32 `(span, span)`, 1..255."""
         self._sums = np.zeros((n_classes, height, width), np.uint32)
         self._totals = np.zeros((height, width), np.uint32)
         self._weights = weights

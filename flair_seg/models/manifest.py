@@ -135,6 +135,8 @@ _SCALES = 1e-12, 1e12
 """Factors from a band's values to physical units: float32 holds their products."""
 _WEIGHTS = 1e-6, 1e6
 """Beyond a ratio of 1e12, float32 loses the lighter member."""
+_THRESHOLDS = 1e-6, 1 - 1e-6
+"""Of probabilities; their logits stay small."""
 _GSD_M = 1e-4, 1e6
 """From a microscope's pixel to a weather satellite's, in metres."""
 
@@ -157,15 +159,23 @@ class Band:
 
 @dataclass(frozen=True)
 class Output:
-    """What leaves the graph, and how many input pixels one output pixel spans."""
+    """What leaves the graph, and how many input pixels one output pixel spans.
+
+    With a `threshold`, the channels are independent, each with a sigmoid (inside the graph where the type is
+    `probabilities`), and the first class has no channel: a pixel is of that class where no channel's probability
+    reaches the threshold, else of the class with the largest probability.
+    """
 
     type: OutputType = "logits"
     stride: int = 1
+    threshold: OptionalFloat = None
 
     def __post_init__(self) -> None:
-        """Check type and stride."""
+        """Check type, stride and threshold."""
         check_choice(tr("output type"), self.type, get_args(OutputType), ModelError)
         _check_range(tr("output stride"), self.stride, 1, MAX_WINDOW)
+        if self.threshold is not None:
+            _check_range(tr("output threshold"), self.threshold, *_THRESHOLDS)
 
 
 @dataclass(frozen=True)
@@ -238,8 +248,13 @@ class Manifest:
 
     @property
     def codes(self) -> tuple[int, ...]:
-        """The class code of each output channel."""
+        """The class code of each score; see `channels`."""
         return tuple(c.code for c in self.classes)
+
+    @property
+    def channels(self) -> int:
+        """The number of channels of the output: one for each class, but for the first where there is a threshold."""
+        return len(self.classes) - (self.output.threshold is not None)
 
     @property
     def band_names(self) -> tuple[str, ...]:
@@ -253,10 +268,12 @@ class Manifest:
         return tuple(name for name, mean in zip(self.band_names, means) if mean is not None)
 
     def to_json(self) -> str:
-        """Return the manifest as JSON with sorted keys; a reference is there only where the model has one."""
+        """Return the manifest as JSON with sorted keys; a reference or threshold only where the model has one."""
         document = dataclasses.asdict(self)
         if not self.normalisation.reference_mean:
             del document["normalisation"]["reference_mean"], document["normalisation"]["reference_std"]
+        if self.output.threshold is None:
+            del document["output"]["threshold"]
         return json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False, default=dict)
 
     @staticmethod

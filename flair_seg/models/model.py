@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -18,9 +17,11 @@ from ..system.filecontent import describe_content
 from ..system.folders import resources, user_folder
 from ..system.jsontext import read_bytes
 from ..system.paths import StrPath, path_text
+from .describe import describe
 from .manifest import AverageType, Band, EnsembleManifest, Manifest
-from .metadata import manifest_from_metadata
-from .onnxfile import ELEMENT_NUMBERS, OnnxInfo, TensorInfo, read_info
+from .onnxfile import OnnxInfo, TensorInfo
+from .weights import files_of
+from .wiring import Wiring, wiring_of
 
 DEFAULT_MODEL = "flair-d034"
 SHIPPED_FOLDER = resources() / "models"
@@ -29,12 +30,17 @@ FOLDER_VARIABLE = "FLAIR_SEG_MODELS"
 
 
 class ModelMember(NamedTuple):
-    """One network: its file, what that file declares, its manifest and its weight in the ensemble."""
+    """One network: its file, what that file declares, its manifest and its weight in the ensemble.
+
+    `found` is how the graph is wired where the manifest was made of what other tools say: the size of the output is
+    then as the graph gives it.
+    """
 
     path: Path
     info: OnnxInfo
     manifest: Manifest
     weight: float = 1.0
+    found: Wiring | None = None
 
     @property
     def input(self) -> TensorInfo:
@@ -42,9 +48,24 @@ class ModelMember(NamedTuple):
         return self.info.inputs[0]
 
     @property
+    def wiring(self) -> Wiring:
+        """Where the graph takes the image, and which output is the prediction."""
+        return self.found or wiring_of(self.path, self.info, self.manifest)
+
+    @property
     def output(self) -> TensorInfo:
-        """The output that holds the segmentation."""
-        return segmentation_output(self.path, self.info, self.manifest)
+        """The output that holds the prediction."""
+        return self.wiring.output
+
+    @property
+    def stride(self) -> int | None:
+        """Input pixels that a pixel of the output spans; None where it shows when the graph runs."""
+        return self.found.stride if self.found else self.manifest.output.stride
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The file, and those that hold its weights."""
+        return files_of(self.path, self.info)
 
 
 @dataclass(frozen=True)
@@ -165,12 +186,12 @@ class Model:
         return tuple(names.index(name) for name in member.manifest.band_names)
 
     def sha256(self) -> str:
-        """Return the hexadecimal SHA-256 of the network's file; of an ensemble, of all and how they combine."""
+        """Return the hexadecimal SHA-256 of the network's files; of an ensemble, of all and how they combine."""
         combination = ""
         if len(self.members) > 1:
             weights = [member.weight for member in self.members]
             combination = repr((weights, self.average, sorted(self.class_source.items())))
-        return _sha256(tuple(_stamp(member.path) for member in self.members), combination)
+        return _sha256(tuple(_stamp(file) for member in self.members for file in member.files), combination)
 
 
 def _stamp(path: Path) -> tuple[str, int, int]:
@@ -301,37 +322,6 @@ def load_model(path: StrPath) -> Model:
     return Model(member.manifest.name, member.manifest.title, path, (member,))
 
 
-def segmentation_output(path: Path, info: OnnxInfo, manifest: Manifest) -> TensorInfo:
-    """Return the graph output that holds one score or class per pixel.
-
-    Raises:
-        ModelError: no output has that shape, or its channels are not the manifest's classes.
-    """
-    if manifest.output.type == "classes":
-        candidates = [o for o in info.outputs if len(o.shape) in (3, 4) and "int" in o.dtype]
-    else:
-        candidates = [o for o in info.outputs if len(o.shape) == 4 and "float" in o.dtype]
-    if not candidates:
-        shapes = ", ".join(f"{o.name} {o.dtype} {shape_text(o)}" for o in info.outputs)
-        raise ModelError(
-            "Model '{name}' returns {shapes}. A segmentation network must return {output} per pixel, as (N, classes, "
-            "height, width).",
-            name=path.name,
-            shapes=shapes,
-            output=manifest.output.type,
-        )
-    output = candidates[0]
-    channels = output.shape[1]
-    if manifest.output.type != "classes" and isinstance(channels, int) and channels != len(manifest.classes):
-        raise ModelError(
-            "Model '{name}' must return one channel per class of its manifest. Channels: {channels}. Classes: {count}.",
-            name=path.name,
-            channels=channels,
-            count=len(manifest.classes),
-        )
-    return output
-
-
 def _load_ensemble(path: Path) -> Model:
     """Read an ensemble manifest and its members."""
     data = read_bytes(path, f"'{path}'", ModelError)
@@ -344,85 +334,13 @@ def _load_ensemble(path: Path) -> Model:
 
 
 def _load_member(path: Path, weight: float) -> ModelMember:
-    """Read one network and check its manifest against its graph."""
-    info = read_info(path)
-    manifest = _manifest(path, info)
-    _check_input(path, info, manifest)
-    segmentation_output(path, info, manifest)
-    return ModelMember(path, info, manifest, weight)
-
-
-def own_manifest(path: Path, info: OnnxInfo) -> Manifest | None:
-    """Return the manifest inside the file, from Deepness' or GeoDeep's keys, or from the sidecar; None for a bare file.
-
-    Raises:
-        ModelError: it is damaged, or describes another task.
-    """
-    channels = info.inputs[0].shape[1] if len(info.inputs[0].shape) == 4 else 0
-    size = info.inputs[0].shape[-1] if info.inputs[0].shape else None
-    name = re.sub(r"[^\w.-]+", "-", path.stem)
-    sidecar = path.with_suffix(".json")
-    try:
-        manifest = manifest_from_metadata(
-            info.metadata, channels if isinstance(channels, int) else 3, size if isinstance(size, int) else None, name
-        )
-        if manifest is None and sidecar.is_file():
-            manifest = Manifest.from_json(read_bytes(sidecar, f"'{sidecar}'", ModelError))
-    except ModelError as error:
-        raise ModelError("Model '{name}': {error}", name=path.name, error=error) from error
-    return manifest
-
-
-def _manifest(path: Path, info: OnnxInfo) -> Manifest:
-    """Return the manifest of a file that must have one."""
-    manifest = own_manifest(path, info)
-    if manifest is None:
+    """Read one network, which must have a manifest."""
+    found = describe(path)
+    if found.manifest is None:
         raise ModelError(
             "Model '{path}' has no band or class metadata. Add a manifest ({name}) in the same folder, or add the "
             "model to the library and specify its bands and classes ('flair-seg models add', flair:addmodel).",
             path=path,
             name=path.with_suffix(".json").name,
         )
-    return manifest
-
-
-def _check_input(path: Path, info: OnnxInfo, manifest: Manifest) -> None:
-    """Raise `ModelError` unless the graph takes one image of the manifest's bands and window."""
-    if len(info.inputs) != 1 or len(info.inputs[0].shape) != 4:
-        shapes = ", ".join(f"{i.name} {shape_text(i)}" for i in info.inputs)
-        raise ModelError(
-            "The input of model '{name}' is {shapes}. It must be one image (N, bands, height, width).",
-            name=path.name,
-            shapes=shapes,
-        )
-    _, channels, height, width = info.inputs[0].shape
-    if info.inputs[0].dtype not in ELEMENT_NUMBERS:
-        raise ModelError(
-            "Pixel type {dtype} of model '{name}' is not supported.", name=path.name, dtype=info.inputs[0].dtype
-        )
-    if isinstance(channels, int) and channels != len(manifest.bands):
-        raise ModelError(
-            "Model '{name}' has {count} input band, but its manifest lists {listed} ({band_names}). The "
-            "numbers must match.",
-            "Model '{name}' has {count} input bands, but its manifest lists {listed} ({band_names}). The "
-            "numbers must match.",
-            name=path.name,
-            count=channels,
-            listed=len(manifest.bands),
-            band_names=", ".join(manifest.band_names),
-        )
-    for size in (height, width):
-        if isinstance(size, int) and size != manifest.window_size:
-            raise ModelError(
-                "Model '{name}' requires windows of {width} x {height} px, but its manifest specifies {window_size} "
-                "px. The sizes must match.",
-                name=path.name,
-                width=width,
-                height=height,
-                window_size=manifest.window_size,
-            )
-
-
-def shape_text(info: TensorInfo) -> str:
-    """Return a shape as text, e.g. `(N, 5, 512, 512)`."""
-    return f"({', '.join('?' if size is None else str(size) for size in info.shape)})"
+    return ModelMember(path, found.info, found.manifest, weight, None if found.stated else found.wiring)

@@ -12,16 +12,16 @@ import mmap
 import os
 import stat
 import struct
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple, Union
+from typing import NamedTuple, TypeVar, Union
 
 from ..errors import ModelError
 from ..language import tr
 from ..system.filecontent import mistaken_content
 from ..system.jsontext import MAX_BYTES
-from .protobuf import FIXED32, fields, message_of, number_of, spans, text_of, varint
+from .protobuf import FIXED32, Value, fields, message_of, number_of, spans, text_of, varint
 from .protobuf import field as _field
 
 Dimension = Union[int, str, None]
@@ -33,6 +33,7 @@ ELEMENT_TYPES = {
     5: "int16",
     6: "int32",
     7: "int64",
+    9: "bool",
     10: "float16",
     11: "float64",
 }
@@ -44,6 +45,9 @@ MAX_RANK = 16
 """Dimensions of an input or output: images have four."""
 _MOST_TENSORS = 1000
 """Inputs and outputs of a graph."""
+_DIGITS = 20
+"""Of a position in a file of weights."""
+_STRUCT_CODES = {"float32": "f", "int64": "q"}
 
 
 class TensorInfo(NamedTuple):
@@ -55,20 +59,26 @@ class TensorInfo(NamedTuple):
 
 
 class OnnxInfo(NamedTuple):
-    """What an `.onnx` file declares: inputs, outputs, metadata and the version of the default operator set."""
+    """What an `.onnx` file declares.
+
+    `opset` is the version of the default operator set. `weight_files` are the other files that hold weights, with the
+    number of bytes each must have at least.
+    """
 
     inputs: tuple[TensorInfo, ...]
     outputs: tuple[TensorInfo, ...]
     metadata: dict[str, str]
     opset: int
+    weight_files: tuple[tuple[str, int], ...] = ()
 
 
 class Constant(NamedTuple):
-    """A float32 tensor to add: its name, shape and values in row-major order."""
+    """A float32 or int64 tensor to add: its name, shape and values in row-major order."""
 
     name: str
     shape: tuple[int, ...]
     values: Sequence[float]
+    dtype: str = "float32"
 
 
 class Node(NamedTuple):
@@ -80,8 +90,20 @@ class Node(NamedTuple):
     attributes: tuple[tuple[str, int | float | str | tuple[int, ...]], ...] = ()
 
 
+_Found = TypeVar("_Found")
+
+
 def read_info(path: str | Path) -> OnnxInfo:
     """Read what the model file at `path` declares.
+
+    Raises:
+        ModelError: the file is missing, truncated or not an ONNX model.
+    """
+    return read_once(path, _read_once)
+
+
+def read_once(path: str | Path, reader: Callable[[str, int, int], _Found]) -> _Found:
+    """Return what `reader` finds in a model file, given its path, size and time of change, by which it may remember.
 
     Raises:
         ModelError: the file is missing, truncated or not an ONNX model.
@@ -90,7 +112,7 @@ def read_info(path: str | Path) -> OnnxInfo:
         status = os.stat(path)
         if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):  # a pipe would be waited for
             raise ModelError("Cannot read '{path}': {reason}", path=path, reason=tr("not a file"))
-        return _read_once(str(path), status.st_size, status.st_mtime_ns)
+        return reader(str(path), status.st_size, status.st_mtime_ns)
     except ModelError:
         raise
     except OSError as error:
@@ -107,13 +129,20 @@ def read_info(path: str | Path) -> OnnxInfo:
 @lru_cache(maxsize=64)
 def _read_once(path: str, size: int, changed_ns: int) -> OnnxInfo:
     """Read a file as long as it stays the same: several lists of models are made when QGIS starts."""
+    return _parse_model(mapped(path))
+
+
+def mapped(path: str | Path) -> memoryview:
+    """Return the bytes of a file, mapped, so that the weights, nearly all of a model's file, are not read.
+
+    Raises:
+        OSError: it cannot be read.
+    """
     with open(path, "rb") as file:
         try:
-            # Mapped, so that the weights, nearly all of the file, are not read.
-            data = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+            return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
         except (OSError, ValueError):  # a file system that maps no files, an empty file
-            data = memoryview(file.read())
-    return _parse_model(data)
+            return memoryview(file.read())
 
 
 def append(
@@ -174,29 +203,18 @@ def with_metadata(model: bytes, metadata: Mapping[str, str]) -> bytes:
     return b"".join([*kept, *(_field(14, _field(1, key) + _field(2, text)) for key, text in metadata.items())])
 
 
-def weight_files(model: bytes) -> tuple[str, ...]:
-    """Return the names of the files beside `model` that hold its weights; none where it holds them itself."""
-    names: dict[str, None] = {}
-    for number, graph in fields(memoryview(model)):
-        for part, tensor in fields(message_of(graph)) if number == 7 else ():
-            for key, entry in fields(message_of(tensor)) if part == 5 else ():
-                pair = dict(fields(message_of(entry))) if key == 13 else {}
-                if pair and text_of(pair.get(1, memoryview(b""))) == "location":
-                    names[text_of(pair.get(2, memoryview(b"")))] = None
-    return tuple(names)
-
-
 def _parse_model(data: memoryview) -> OnnxInfo:
     """Parse a ModelProto."""
     inputs: list[TensorInfo] = []
     outputs: list[TensorInfo] = []
     metadata: dict[str, str] = {}
+    outside: dict[str, int] = {}
     opset = 0
     graphs = 0
     for number, value in fields(data):
         if number == 7:
             graphs += 1
-            _parse_graph(message_of(value), inputs, outputs)
+            _parse_graph(message_of(value), inputs, outputs, outside)
         elif number == 8:
             version = dict(fields(message_of(value)))
             if not bytes(message_of(version.get(1, memoryview(b"")))):
@@ -208,21 +226,52 @@ def _parse_model(data: memoryview) -> OnnxInfo:
         raise ValueError(tr("it contains no graph with inputs and outputs"))
     if max(len(inputs), len(outputs)) > _MOST_TENSORS:
         raise ValueError(tr("its graph has more than {most} inputs or outputs", most=_MOST_TENSORS))
-    return OnnxInfo(tuple(inputs), tuple(outputs), metadata, opset)
+    return OnnxInfo(tuple(inputs), tuple(outputs), metadata, opset, tuple(outside.items()))
 
 
-def _parse_graph(data: memoryview, inputs: list[TensorInfo], outputs: list[TensorInfo]) -> None:
-    """Parse a GraphProto, adding to `inputs` (less the weights old models list there) and `outputs`."""
+def _parse_graph(
+    data: memoryview, inputs: list[TensorInfo], outputs: list[TensorInfo], outside: dict[str, int]
+) -> None:
+    """Parse a GraphProto, adding to `inputs` (less the weights old models list there), `outputs` and `outside`."""
     weights: set[str] = set()
     declared = []
     for number, value in fields(data):
         if number == 5:
-            weights.update(text_of(v) for n, v in fields(message_of(value)) if n == 8)
+            tensor = list(fields(message_of(value)))
+            weights.update(text_of(content) for part, content in tensor if part == 8)
+            place = outside_place(tensor)
+            if place is not None:
+                outside[place.file] = max(outside.get(place.file, 0), place.offset + (place.length or 0))
         elif number == 11:
             declared.append(_parse_tensor_info(message_of(value)))
         elif number == 12:
             outputs.append(_parse_tensor_info(message_of(value)))
     inputs.extend(info for info in declared if info.name not in weights)
+
+
+class OutsidePlace(NamedTuple):
+    """Where the values of a tensor lie in another file: its name, and the bytes; no length means all that follow."""
+
+    file: str
+    offset: int
+    length: int | None
+
+
+def outside_place(tensor: Sequence[tuple[int, Value]]) -> OutsidePlace | None:
+    """Return where the values of a TensorProto, given by its fields, lie in another file; None where they do not."""
+    if (14, 1) not in tensor:
+        return None
+    entries = [dict(fields(message_of(value))) for number, value in tensor if number == 13]
+    texts = {text_of(entry[1]): text_of(entry.get(2, memoryview(b""))) for entry in entries if 1 in entry}
+    offset, length = (_byte_count(texts[key]) if key in texts else None for key in ("offset", "length"))
+    return OutsidePlace(texts.get("location", ""), offset or 0, length)
+
+
+def _byte_count(text: str) -> int:
+    """Return a number of bytes, which is stored as text."""
+    if not text.isdecimal() or len(text) > _DIGITS:
+        raise ValueError(tr("the position of a weight is '{found}', not a number of bytes", found=text[:_DIGITS]))
+    return int(text)
 
 
 def _parse_tensor_info(data: memoryview) -> TensorInfo:
@@ -297,10 +346,10 @@ def _encode_attribute(name: str, value: int | float | str | Iterable[int]) -> by
 
 
 def _encode_constant(constant: Constant) -> bytes:
-    """Encode a float32 TensorProto."""
-    raw = struct.pack(f"<{len(constant.values)}f", *constant.values)
+    """Encode a TensorProto."""
+    raw = struct.pack(f"<{len(constant.values)}{_STRUCT_CODES[constant.dtype]}", *constant.values)
     shape = b"".join(_field(1, size) for size in constant.shape)
-    return shape + _field(2, ELEMENT_NUMBERS["float32"]) + _field(8, constant.name) + _field(9, raw)
+    return shape + _field(2, ELEMENT_NUMBERS[constant.dtype]) + _field(8, constant.name) + _field(9, raw)
 
 
 def _encode_tensor_info(info: TensorInfo) -> bytes:

@@ -89,6 +89,18 @@ def number_of(value: Value) -> int:
     return value
 
 
+def packed_numbers(data: memoryview) -> list[int]:
+    """Return the whole numbers of a packed field."""
+    numbers, number, shift = [], 0, 0
+    for byte in data:
+        number |= (byte & 0x7F) << shift
+        shift += 7
+        if byte < 0x80:
+            numbers.append(number)
+            number = shift = 0
+    return numbers
+
+
 def text_of(value: Value, most: int = MAX_TEXT) -> str:
     """Return a text field of at most so many bytes."""
     content = message_of(value)

@@ -16,13 +16,13 @@ from ..feedback import Feedback
 from ..language import tr
 from .gdalenv import gdal_errors
 from .grid import Bounds, GeoGrid, Grid, Transform
-from .vectors import LeftOut, layer_transform, open_layer, polygon_of
+from .vectors import LeftOut, layer_transform, move, open_layer, polygon_of
 from .windows import Window
 
 Extent = tuple[float, float, float, float]
 """xmin, ymin, xmax, ymax as a caller gives them; `check_extent` makes `Bounds` of them."""
 _SHIFT_PX = 1
-"""Keeps the georeference of a part from being that of a raster without one."""
+"""Offset that distinguishes the geotransform of a part from that of a raster without one."""
 
 
 @dataclass(frozen=True)
@@ -34,11 +34,11 @@ class AreaOfInterest:
     polygons: Any = None
 
     def part(self, window: Window) -> AreaOfInterest:
-        """Return what of it lies in a part of its window, told by the raster's own pixels."""
+        """Return the area inside a part of its window, in pixels of the raster."""
         return AreaOfInterest(window, self.grid, self.polygons)
 
     def digest(self) -> str | None:
-        """Return the SHA-256 of the polygons, in px of the raster, None where there are none."""
+        """Return the SHA-256 of the polygons in px of the raster, None if there are none."""
         if self.polygons is None:
             return None
         found = hashlib.sha256()
@@ -47,7 +47,7 @@ class AreaOfInterest:
         return found.hexdigest()
 
     def mask(self, part: Window) -> npt.NDArray[np.bool_] | None:
-        """Return which pixels of `part` have their centre inside, bool `(height, width)`, or None where all have."""
+        """Return which pixels of `part` have their centre inside, bool `(height, width)`, or None if all have."""
         if self.polygons is None:
             return None
         layer = self.polygons.GetLayer(0)
@@ -66,17 +66,17 @@ def area_of_interest(
     polygons: str | None = None,
     feedback: Feedback | None = None,
 ) -> AreaOfInterest:
-    """Lay an extent and polygons on a raster's grid; both given, both must hold.
+    """Lay an extent and polygons on a raster's grid; if both are given, their intersection.
 
     Args:
         grid: the raster's grid.
         extent: xmin, ymin, xmax, ymax.
         extent_crs: its coordinate system in any form GDAL understands; None for the raster's.
         polygons: a vector file, of which a layer is chosen by `FILE|layername=NAME`.
-        feedback: is warned of features without area.
+        feedback: receives warnings about features without area.
 
     Raises:
-        InputError: the area is empty, has no coordinate system or lies outside the raster, or a feature is a line or
+        InputError: the area is empty, has no coordinate system or is outside the raster, or a feature is a line or
             a point.
         RasterError: the vector file cannot be read.
     """
@@ -96,10 +96,10 @@ def area_of_interest(
 
 
 def touched(grid: GeoGrid, window: Window, bounds: Bounds) -> Window | None:
-    """Return the pixels of a window of a grid that bounds in its coordinates touch; None for none."""
+    """Return the pixels of a window of a grid that bounds in its coordinates touch; None if there are none."""
     first = grid.transform.to_pixel(bounds.xmin, bounds.ymin)
     columns, rows = map(sorted, zip(first, grid.transform.to_pixel(bounds.xmax, bounds.ymax)))
-    # 1e-6 px absorbs the rounding of coordinates that were meant to lie on a pixel's border.
+    # 1e-6 px absorbs the rounding of coordinates on a pixel's border.
     left, right = math.floor(columns[0] + 1e-6), math.ceil(columns[1] - 1e-6)
     top, bottom = math.floor(rows[0] + 1e-6), math.ceil(rows[1] - 1e-6)
     if left >= right or top >= bottom:
@@ -119,7 +119,7 @@ def check_extent(extent: Extent) -> Bounds:
 
 
 def _placed(grid: Grid, what: str) -> GeoGrid:
-    """Return a grid on which an area can be laid, or raise `InputError`; `what` is the area in messages."""
+    """Return the grid if it is georeferenced, or raise `InputError`; `what` is the area in messages."""
     if not isinstance(grid, GeoGrid):
         raise InputError("Cannot use {what}: the raster is not georeferenced.", what=what)
     return grid
@@ -180,20 +180,16 @@ def _load_polygons(source: str, grid: Grid, feedback: Feedback | None) -> Any:  
 
 
 def _to_pixels(polygons: Any, transform: Transform) -> None:  # noqa: ANN401 - a GDAL dataset
-    """Turn the polygons' coordinates into pixels of the grid, once, so that all parts round them alike."""
+    """Convert the polygons' coordinates to pixels of the grid, once, so that all parts round them alike."""
+
+    def shifted(x: float, y: float) -> tuple[float, float]:
+        column, row = transform.to_pixel(x, y)
+        return column + _SHIFT_PX, row + _SHIFT_PX
+
     layer = polygons.GetLayer(0)
     for number in [feature.GetFID() for feature in layer]:
         feature = layer.GetFeature(number)
         geometry = feature.GetGeometryRef().Clone()
-        _shift(geometry, transform)
+        move(geometry, shifted)
         feature.SetGeometry(geometry)
         layer.SetFeature(feature)
-
-
-def _shift(geometry: Any, transform: Transform) -> None:  # noqa: ANN401 - a GDAL geometry
-    """Turn the coordinates of a geometry into pixels, in place."""
-    for index in range(geometry.GetGeometryCount()):
-        _shift(geometry.GetGeometryRef(index), transform)
-    for index in range(geometry.GetPointCount()):
-        across, down = transform.to_pixel(geometry.GetX(index), geometry.GetY(index))
-        geometry.SetPoint_2D(index, across + _SHIFT_PX, down + _SHIFT_PX)

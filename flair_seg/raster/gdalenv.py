@@ -1,4 +1,4 @@
-"""What GDAL keeps for a thread or the whole process: its errors, options, block cache and version."""
+"""GDAL's state of a thread or of the whole process: errors, options, block cache and version."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 import threading
 import warnings
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 
 from osgeo import gdal
 
@@ -14,28 +14,28 @@ from ..errors import DamageError, FlairError, RasterError
 from ..language import tr
 from ..system.resources import no_memory
 
-# GDAL's bindings warn whoever has not chosen between exceptions and return codes. The choice is the whole process's,
-# QGIS's or a script's; the engine works with both.
+# GDAL's bindings warn unless exceptions are switched on or off. That setting belongs to the whole process, QGIS or a
+# script; the engine works with both.
 warnings.filterwarnings("ignore", r"Neither (gdal|ogr|osr)\.UseExceptions\(\)", FutureWarning)
 
 READ_OPTIONS = {"VRT_NUM_THREADS": "1", "GDAL_HTTP_MAX_RETRY": "4", "GDAL_HTTP_RETRY_DELAY": "1"}
 """GDAL's options while pixels are read.
 
-From version 3.10 on GDAL reads the sources of a VRT in threads of its own, where no error handler of the caller hears
-their errors and warnings. A remote file is asked for again after 1, 2, 4 and 8 s where its server is busy (HTTP 429,
-502, 503, 504).
+GDAL 3.10 and later read the sources of a VRT in their own threads, whose errors and warnings do not reach the caller's
+error handler. Requests for remote files are repeated after 1, 2, 4 and 8 s if the server is busy (HTTP 429, 502, 503,
+504).
 """
-_ALWAYS = frozenset({"VRT_NUM_THREADS"})
-"""Options that hold whatever the user has set: without them damage passes unheard."""
+_ALWAYS = frozenset({"VRT_NUM_THREADS", "OGR_CURRENT_DATE"})
+"""Options that override the user's: without them damage goes unnoticed, and results differ from run to run."""
 _DAMAGE = re.compile("premature|corrupt|truncated|discarding|not enough data|damaged|read error|decod", re.IGNORECASE)
-"""What GDAL's codecs say in warnings of pixels that may be wrong: JPEG, PackBits, JPEG 2000..."""
+"""Words in the warnings of GDAL's codecs (JPEG, PackBits, JPEG 2000...) about pixels that may be wrong."""
 _OF_TAGS = re.compile("TIFFFetch|TIFFReadDirectory|TIFFReadCustomDirectory")
-"""Where libtiff's warnings of odd metadata, which many sound files have, come from."""
+"""Beginnings of libtiff's warnings about unusual metadata, which many sound files have."""
 
 
 @contextmanager
 def gdal_options(options: Mapping[str, str]) -> Iterator[None]:
-    """Set GDAL's options for this thread, except those that the user has set and may."""
+    """Set GDAL's options for this thread; the user's settings take precedence, except for those of `_ALWAYS`."""
     changed = [name for name in options if name in _ALWAYS or gdal.GetConfigOption(name) is None]
     before = {name: gdal.GetThreadLocalConfigOption(name) for name in changed}
     for name in before:
@@ -49,9 +49,9 @@ def gdal_options(options: Mapping[str, str]) -> Iterator[None]:
 
 @contextmanager
 def gdal_reads(failure: str) -> Iterator[None]:
-    """As `gdal_errors` for the reading of pixels: also turns warnings of damaged data into a `DamageError`.
+    """As `gdal_errors`, for reading pixels: also turns warnings about damaged data into a `DamageError`.
 
-    GDAL decodes a JPEG that breaks off, and others, as far as it can, warns, and makes the rest up.
+    GDAL decodes a truncated JPEG, among others, as far as possible, warns, and invents the rest.
     """
     damage: list[str] = []
     try:
@@ -69,14 +69,12 @@ def gdal_reads(failure: str) -> Iterator[None]:
 
 @contextmanager
 def gdal_errors(failure: str, *, last: bool = False, damage: list[str] | None = None) -> Iterator[None]:
-    """Turn GDAL's errors of this thread into one `RasterError`: `failure`, and the first (or last) thing GDAL said.
+    """Turn GDAL's errors of this thread into one `RasterError`: `failure`, and GDAL's first (or last) message.
 
-    Where GDAL got no memory it is an `OutOfMemoryError`.
+    It is an `OutOfMemoryError` if GDAL ran out of memory. The first error of a write gives the cause ("no space left");
+    the last of a read names the file of a mosaic. Warnings about damaged data are added to `damage`.
 
-    The first error of a write tells the cause ("no space left"); the last of a read names the file of a mosaic.
-    Warnings of damaged data are added to `damage`.
-
-    GDAL's own exception switch belongs to the whole process, QGIS included; this holds for the block alone, whether
+    GDAL's own switch for exceptions belongs to the whole process, including QGIS; this affects only the block, whether
     the switch is on or off.
     """
     messages: list[str] = []
@@ -95,7 +93,7 @@ def gdal_errors(failure: str, *, last: bool = False, damage: list[str] | None = 
     except (FlairError, MemoryError):
         raise
     except Exception as error:
-        # With the switch off a failed call returns None, and what is done with that None fails in its own way.
+        # With the switch off, a failed call returns None, and using that None raises another error.
         if not messages:
             # Of a message that is not UTF-8 GDAL's bindings make a SystemError, a RuntimeError without text or, from
             # GDAL 3.10 on, a UnicodeDecodeError. With the switch on, GDAL 3.10 does not call the handler either.
@@ -111,20 +109,20 @@ def gdal_errors(failure: str, *, last: bool = False, damage: list[str] | None = 
 
 
 def _said(error: Exception) -> str | bytes:
-    """Return what an exception of GDAL's bindings says, empty where they lost it."""
+    """Return the message of an exception of GDAL's bindings; empty if they lost it."""
     if isinstance(error, UnicodeDecodeError):
         return error.object
     return "" if isinstance(error, SystemError) else str(error)
 
 
 def _line(text: str) -> str:
-    """Return a text in one line."""
+    """Return a text on one line."""
     return " ".join(text.split())
 
 
 @contextmanager
 def gdal_quiet() -> Iterator[None]:
-    """Keep GDAL's errors in the block from everybody, whether its exceptions are switched on or off."""
+    """Ignore GDAL's errors in the block, whether its exceptions are switched on or off."""
     gdal.PushErrorHandler("CPLQuietErrorHandler")
     try:
         with suppress(RuntimeError):
@@ -134,10 +132,10 @@ def gdal_quiet() -> Iterator[None]:
 
 
 def gdal_text(text: str | bytes | None) -> str:
-    """Return text that GDAL read from a file: names, metadata, values of attributes, messages.
+    """Return text that GDAL read from a file: names, metadata, attribute values, messages.
 
-    What is not UTF-8, which GDAL's bindings give as bytes or with surrogates, is taken for Windows-1252, the most
-    usual of the other encodings. NUL characters, which no file format can store, are left out.
+    Text that is not UTF-8, which GDAL's bindings return as bytes or with surrogates, is decoded as Windows-1252, the
+    most common other encoding. NUL characters, which no file format can store, are removed.
     """
     data = (text or "").encode("utf-8", "surrogateescape") if not isinstance(text, bytes) else text
     try:
@@ -153,10 +151,10 @@ _cache_limits: list[int] = []
 
 @contextmanager
 def gdal_cache(size: int) -> Iterator[None]:
-    """Hold GDAL's block cache to `size` bytes, so that memory does not grow with the raster's height.
+    """Limit GDAL's block cache to `size` bytes, so that memory does not grow with the raster's height.
 
-    The cache is the process's: where several hold it, the last to come is heard; the process's own limit comes back
-    when the last one lets go.
+    The cache belongs to the process: the latest of several limits applies, and the process's own limit is restored when
+    the last block ends.
     """
     with _cache_lock:
         if not _cache_limits:
@@ -183,15 +181,6 @@ def gdal_version() -> str:
     return str(gdal.__version__)
 
 
-_LONG_AGO = "1970-01-01T00:00:00.000Z"
-
-
-@contextmanager
-def timeless_geopackages() -> Iterator[None]:
-    """Have this thread's GeoPackages say that they were last changed at one fixed time: same input, same bytes."""
-    before = gdal.GetThreadLocalConfigOption("OGR_CURRENT_DATE")
-    gdal.SetThreadLocalConfigOption("OGR_CURRENT_DATE", _LONG_AGO)
-    try:
-        yield
-    finally:
-        gdal.SetThreadLocalConfigOption("OGR_CURRENT_DATE", before)
+def timeless_geopackages() -> AbstractContextManager[None]:
+    """Date this thread's GeoPackages at one fixed time: same input, same bytes."""
+    return gdal_options({"OGR_CURRENT_DATE": "1970-01-01T00:00:00.000Z"})

@@ -1,4 +1,4 @@
-"""Writes rasters rows after rows into a part file, then whole as a cloud-optimised GeoTIFF."""
+"""Writes rasters row by row into a part file, then as a cloud-optimised GeoTIFF."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ from ..errors import CancelledError, FlairError, RasterError
 from ..feedback import Feedback
 from ..language import tr
 from ..nomenclature import LandCoverClass
-from ..system.outputs import make_part_folder, not_written, put_in_place, put_sidecars
+from ..system.outputs import disk_errors, make_part_folder, not_written, put_in_place, put_sidecars
 from ..system.paths import link_target
 from ..system.resources import available_bytes, no_memory
 from ..system.together import all_or_none
-from .gdalenv import gdal_cache, gdal_errors
+from .gdalenv import gdal_cache, gdal_errors, gdal_quiet
 from .grid import GeoGrid, Grid
 from .legend import Kind, attribute_table, legend_items, pixel_item, set_class_legend
 from .style import write_style
 
 BLOCK_PX = 512
 CACHE_BYTES = 16 * 2**20
-"""GDAL's block cache beside two rows of blocks, while the final file is made."""
+"""GDAL's block cache while the final file is written, in addition to two rows of blocks."""
 COPY_BYTES = 256 * 2**20
-"""What the threads that compress it take at most, besides the cache."""
+"""Most memory of the compressing threads, in addition to the cache."""
 _MOST_CACHE_BYTES = 256 * 2**20
-"""For those two rows."""
+"""Largest cache for those two rows of blocks."""
 _PART_OPTIONS = (
     "TILED=YES", f"BLOCKXSIZE={BLOCK_PX}", f"BLOCKYSIZE={BLOCK_PX}", "COMPRESS=DEFLATE", "ZLEVEL=1", "BIGTIFF=YES",
     "INTERLEAVE=BAND", "SPARSE_OK=TRUE",
@@ -39,15 +39,15 @@ _PART_OPTIONS = (
 
 
 class GeoTiffWriter:
-    """One uint8 raster under construction.
+    """Writes a uint8 raster.
 
-    Rows, of all columns or some, are gathered until a row of blocks is full, so that no block is compressed twice. All
-    is made in a folder of its own beside the path, so that two runs on one path do not meet; `publish` makes the file
-    appear there in one step. Until then, and after any error, what stood there stands there.
+    Rows, of all columns or some, are collected until a row of blocks is full, so that no block is compressed twice.
+    Everything is written in a separate folder next to the path, so that two runs do not interfere; `publish` moves the
+    file into place in one step. Until then, and after any error, an existing file stays as it is.
     """
 
     def __init__(self, path: str, grid: Grid, band_names: Sequence[str], nodata: int, unit: str = "") -> None:
-        """Create the part file; `unit` is that of the bands' values.
+        """Create the part file; `unit` is the unit of the bands' values.
 
         Raises:
             RasterError: the folder is missing or cannot be written.
@@ -62,51 +62,37 @@ class GeoTiffWriter:
         self._metadata: dict[str, str] = {}
         self._has_table = False
         try:
-            self._create(band_names, nodata, unit)
+            with gdal_errors(tr("Cannot write '{path}'", path=self.path)):
+                self._dataset = created("GTiff", self._part, self._grid, band_names, nodata, unit, _PART_OPTIONS)
         except BaseException:
             self.discard()
             raise
 
-    def _create(self, band_names: Sequence[str], nodata: int, unit: str) -> None:
-        """Create the part file."""
-        grid = self._grid
-        with gdal_errors(tr("Cannot write '{path}'", path=self.path)):
-            driver = gdal.GetDriverByName("GTiff")
-            self._dataset = driver.Create(
-                self._part, grid.width, grid.height, len(band_names), gdal.GDT_Byte, list(_PART_OPTIONS)
-            )
-            if isinstance(grid, GeoGrid):
-                self._dataset.SetGeoTransform(grid.transform.gdal)
-            if grid.crs_wkt:
-                self._dataset.SetProjection(grid.crs_wkt)
-            for number, name in enumerate(band_names, 1):
-                band = self._dataset.GetRasterBand(number)
-                band.SetDescription(name)
-                band.SetNoDataValue(nodata)
-                if unit:
-                    band.SetUnitType(unit)
-
     def write(self, rows: npt.NDArray[np.uint8], row_off: int | None = None, col_off: int = 0) -> None:
-        """Add rows, uint8 `(bands, height, width)`, at a place; None: below those written before.
+        """Add rows, uint8 `(bands, height, width)`, at a position; None: below those written before.
 
         Raises:
             RasterError: they cannot be written, e.g. the disk is full.
         """
-        pending = sum(part.shape[1] for part in self._rows)
-        below = self._row_off + pending
+        below = self._row_off + self._pending
         if self._rows and (row_off not in (None, below) or (col_off, rows.shape[2]) != self._columns):
-            self._write_rows(pending)
+            self._write_rows(self._pending)
         if not self._rows:
             self._row_off, self._col_off = below if row_off is None else row_off, col_off
         self._rows.append(rows)
-        bottom = self._row_off + sum(part.shape[1] for part in self._rows)
+        bottom = self._row_off + self._pending
         whole = bottom if bottom == self._grid.height else bottom - bottom % BLOCK_PX
         if whole > self._row_off:
             self._write_rows(whole - self._row_off)
 
     @property
+    def _pending(self) -> int:
+        """Number of pending rows."""
+        return sum(part.shape[1] for part in self._rows)
+
+    @property
     def _columns(self) -> tuple[int, int]:
-        """First column and width of the rows in hand."""
+        """First column and width of the pending rows."""
         return self._col_off, self._rows[0].shape[2]
 
     def set_classes(
@@ -121,7 +107,7 @@ class GeoTiffWriter:
         Names and counts also go into the raster's metadata: GDAL keeps those of a GeoTIFF in a file next to it.
         """
         with gdal_errors(tr("Cannot write '{path}'", path=self.path)):
-            # GDAL takes no colours for a file some block of which was written more than once, until it is opened again.
+            # GDAL accepts no colour table while a file is open in which a block was written more than once.
             self.rest()
             self._wake()
             band = self._dataset.GetRasterBand(1)
@@ -138,7 +124,7 @@ class GeoTiffWriter:
         self._dataset.SetMetadata(self._metadata)
 
     def rest(self) -> None:
-        """Write the rows in hand and close the file, to be opened again when it is needed.
+        """Write the pending rows and close the file until it is needed again.
 
         Raises:
             RasterError: they cannot be written.
@@ -147,17 +133,17 @@ class GeoTiffWriter:
         self._dataset = None
 
     def _wake(self) -> None:
-        """Open the file that rests."""
+        """Open the file again if it was closed."""
         if self._dataset is None:
             self._dataset = gdal.Open(self._part, gdal.GA_Update)
 
     def _flush(self) -> None:
-        """Write the rows in hand."""
+        """Write the pending rows."""
         if self._rows:
-            self._write_rows(sum(part.shape[1] for part in self._rows))
+            self._write_rows(self._pending)
 
     def complete(self, feedback: Feedback, resampling: str, style: str) -> None:
-        """Write the cloud-optimised file and its style, not yet in place; `resampling` makes the overviews.
+        """Write the cloud-optimised file and its style, not yet in place; `resampling` is that of the overviews.
 
         Raises:
             RasterError: it cannot be written.
@@ -188,13 +174,13 @@ class GeoTiffWriter:
             raise not_written(self.path, error) from error
 
     def _check_table(self) -> None:
-        """Raise `OSError` where the attribute table is missing: GDAL does not say that it could not write its file."""
+        """Raise `OSError` if the attribute table is missing: GDAL does not report that it could not write its file."""
         path = f"{self._whole}.aux.xml"
         if self._has_table and not os.path.exists(path):
             raise OSError(errno.EIO, os.strerror(errno.EIO), path)
 
     def _copy_error(self) -> FlairError:
-        """Return why the final copy failed; GDAL's threads do not say, but little room on disk or in memory does."""
+        """Return the likely cause of a failed final copy, which GDAL's threads do not report: full disk or memory."""
         if shutil.disk_usage(self._folder).free < 2 * os.path.getsize(self._part):
             return not_written(self.path, OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
         failed = tr("Cannot write '{path}': the final copy failed", path=self.path)
@@ -203,28 +189,23 @@ class GeoTiffWriter:
         return no_memory(failed) if short else RasterError(failed)
 
     def publish(self) -> str:
-        """Put the finished files in place, the raster first, and return the style's path.
+        """Move the finished files into place, the raster first, and return the style's path.
 
         Raises:
-            RasterError: a file that stands there cannot be replaced, e.g. as another program holds it open; the
-                finished raster is then kept under another name, which the message tells.
+            RasterError: an existing file cannot be replaced, e.g. because another program has opened it; the message
+                says under which other name the finished raster is kept.
         """
         self._dataset = None
         style = str(Path(self._target).with_suffix(".qml"))
-        try:
-            with all_or_none():
-                self._place()
-                put_sidecars(self._whole, self._target)
-                put_in_place(str(Path(self._whole).with_suffix(".qml")), style)
-        except RasterError:
-            raise
-        except OSError as error:
-            raise not_written(error.filename or self.path, error) from error
+        with disk_errors(self.path, by_file=True), all_or_none():
+            self._place()
+            put_sidecars(self._whole, self._target)
+            put_in_place(str(Path(self._whole).with_suffix(".qml")), style)
         self.discard()
         return style
 
     def _place(self) -> None:
-        """Put the finished raster at its path, or keep it beside where what stands there cannot be replaced."""
+        """Move the raster to its path, or keep it under another name if the existing file cannot be replaced."""
         try:
             put_in_place(self._whole, self._target)
         except PermissionError as error:
@@ -239,14 +220,13 @@ class GeoTiffWriter:
             ) from error
 
     def discard(self) -> None:
-        """Remove what is unfinished."""
-        gdal.PushErrorHandler("CPLQuietErrorHandler")  # closing writes what is pending, and the disk may be full
-        self._dataset = None
-        gdal.PopErrorHandler()
+        """Remove the unfinished files."""
+        with gdal_quiet():  # closing writes pending data, and the disk may be full
+            self._dataset = None
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _write_rows(self, height: int) -> None:
-        """Write so many of the gathered rows, keeping back the others."""
+        """Write the first `height` of the pending rows."""
         rows = self._rows[0] if len(self._rows) == 1 else np.concatenate(self._rows, axis=1)
         chunk = np.ascontiguousarray(rows[:, :height])
         with gdal_errors(tr("Cannot write '{path}'", path=self.path)):
@@ -258,6 +238,26 @@ class GeoTiffWriter:
         self._rows = [rows[:, height:].copy()] if height < rows.shape[1] else []
 
 
+def created(
+    driver: str, path: str, grid: Grid, names: Sequence[str], nodata: int, unit: str, options: Sequence[str] = ()
+) -> gdal.Dataset:
+    """Create a uint8 raster with one band for each name; `unit` is that of the bands' values, `options` GDAL's."""
+    dataset = gdal.GetDriverByName(driver).Create(
+        path, grid.width, grid.height, len(names), gdal.GDT_Byte, list(options)
+    )
+    if isinstance(grid, GeoGrid):
+        dataset.SetGeoTransform(grid.transform.gdal)
+    if grid.crs_wkt:
+        dataset.SetProjection(grid.crs_wkt)
+    for number, name in enumerate(names, 1):
+        band = dataset.GetRasterBand(number)
+        band.SetDescription(name)
+        band.SetNoDataValue(nodata)
+        if unit:
+            band.SetUnitType(unit)
+    return dataset
+
+
 def copy_cache_bytes(width: int, bands: int) -> int:
-    """Return GDAL's block cache while a final file of so many columns and bands is made."""
+    """Return GDAL's block cache, in bytes, while a final file of `width` columns is written."""
     return CACHE_BYTES + min(2 * width * BLOCK_PX * bands, _MOST_CACHE_BYTES)

@@ -1,11 +1,11 @@
-"""Where pixels lie: the grid of a raster, its coordinate system, and the ground size of its pixels."""
+"""The grid of a raster: its transform, coordinate system, and the ground size of its pixels."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, overload
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,7 @@ from .gdalenv import gdal_errors, gdal_text
 from .windows import Window
 
 Coordinates = npt.NDArray[np.float64]
+Numbers = TypeVar("Numbers", float, Coordinates)
 
 _EQUATOR_M, _FLATTENING = 6378137.0, 1 / 298.257223563
 """WGS 84 ellipsoid."""
@@ -34,7 +35,7 @@ class Bounds(NamedTuple):
     ymax: float
 
     def __str__(self) -> str:
-        """Return it as messages show any extent, which callers may give as a plain tuple."""
+        """Return it as a plain tuple, since callers may also pass extents as tuples."""
         return str(tuple(self))
 
     @classmethod
@@ -44,17 +45,17 @@ class Bounds(NamedTuple):
         return cls(xmin, ymin, xmax, ymax)
 
     def overlaps(self, other: Bounds) -> bool:
-        """Whether both share more than a border."""
+        """Whether the two rectangles share more than a border."""
         across = self.xmin < other.xmax and self.xmax > other.xmin
         return across and self.ymin < other.ymax and self.ymax > other.ymin
 
     def contains(self, other: Bounds) -> bool:
-        """Whether the other lies inside; one with infinite or missing coordinates does not."""
+        """Whether the other rectangle is inside; one with infinite or NaN coordinates is not."""
         lower = self.xmin <= other.xmin and self.ymin <= other.ymin
         return lower and other.xmax <= self.xmax and other.ymax <= self.ymax
 
     def reprojected(self, crs_wkt: str, to_crs_wkt: str) -> Bounds:
-        """Return the bounds in another CRS, from 21 points on each side; infinite where they do not exist there.
+        """Return the bounds in another CRS, from 21 points on each side; infinite if they do not exist there.
 
         Raises:
             RuntimeError: GDAL knows no transformation between the two.
@@ -92,19 +93,11 @@ class Transform:
         """Whether rows go south and columns east."""
         return self.dx > 0 > self.dy
 
-    @overload
-    def to_ground(self, column: float, row: float) -> tuple[float, float]: ...
-    @overload
-    def to_ground(self, column: Coordinates, row: Coordinates) -> tuple[Coordinates, Coordinates]: ...
-    def to_ground(self, column: Any, row: Any) -> tuple[Any, Any]:
-        """Return the coordinates of a place in px; numbers, or arrays of one shape."""
+    def to_ground(self, column: Numbers, row: Numbers) -> tuple[Numbers, Numbers]:
+        """Return the coordinates of a position in px; numbers, or arrays of one shape."""
         return self.x + column * self.dx, self.y + row * self.dy
 
-    @overload
-    def to_pixel(self, x: float, y: float) -> tuple[float, float]: ...
-    @overload
-    def to_pixel(self, x: Coordinates, y: Coordinates) -> tuple[Coordinates, Coordinates]: ...
-    def to_pixel(self, x: Any, y: Any) -> tuple[Any, Any]:
+    def to_pixel(self, x: Numbers, y: Numbers) -> tuple[Numbers, Numbers]:
         """Return the column and row, in fractions of px, of coordinates; numbers, or arrays of one shape."""
         return (x - self.x) / self.dx, (y - self.y) / self.dy
 
@@ -115,7 +108,7 @@ class Transform:
 
 @dataclass(frozen=True)
 class Grid:
-    """Size in px of a raster, and its coordinate system; `crs_wkt` empty: none. `GeoGrid` where it has a transform."""
+    """Size in px of a raster, and its coordinate system (`crs_wkt`, empty for none); a `GeoGrid` has a transform."""
 
     width: int
     height: int
@@ -123,7 +116,7 @@ class Grid:
 
     @classmethod
     def of(cls, width: int, height: int, crs_wkt: str, transform: Transform | None) -> Grid:
-        """Return a grid, a `GeoGrid` where there is a transform."""
+        """Return a `GeoGrid`, or without a transform a `Grid`."""
         return Grid(width, height, crs_wkt) if transform is None else GeoGrid(width, height, crs_wkt, transform)
 
     @property
@@ -136,7 +129,7 @@ class Grid:
         return Grid(part.width, part.height, self.crs_wkt)
 
     def ground_size(self) -> tuple[float, float] | None:
-        """Return the ground size of the centre pixel in metres along x and y, or None where it cannot be known."""
+        """Return the ground size of the centre pixel in metres along x and y, or None if it is unknown."""
         return None
 
 
@@ -158,16 +151,18 @@ class GeoGrid(Grid):
         return Bounds(min(x, right), min(y, bottom), max(x, right), max(y, bottom))
 
     def bounds_in(self, crs_wkt: str) -> Bounds:
-        """Return the bounds in another coordinate system; infinite where they do not exist there.
+        """Return the bounds in another coordinate system; infinite if they do not exist there.
 
         Raises:
-            RasterError: there is no way from one to the other.
+            RasterError: the coordinates cannot be transformed.
         """
+        if same_crs(self.crs_wkt, crs_wkt):
+            return self.bounds
         with gdal_errors(tr("Cannot use the raster's coordinate system")):
             return self.bounds.reprojected(self.crs_wkt, crs_wkt)
 
     def ground_size(self) -> tuple[float, float] | None:
-        """Return the ground size of the centre pixel in metres along x and y, or None where it cannot be known.
+        """Return the ground size of the centre pixel in metres along x and y, or None if it is unknown.
 
         Measured on the WGS 84 ellipsoid, so degrees, feet and the stretched metres of Web Mercator come out right.
         """
@@ -186,7 +181,7 @@ class GeoGrid(Grid):
             return None
         across = _metres(lon, lat, right[0], right[1]) / step
         along = _metres(lon, lat, down[0], down[1]) / step
-        # Coordinates so close together that their numbers are the same have no size.
+        # Coordinates so close that their numbers are equal have no size.
         return (across, along) if across > 0 and along > 0 else None
 
 
@@ -216,7 +211,7 @@ def wrong_system(grid: Grid) -> str | None:
 
 
 def lay_out(grids: Sequence[GeoGrid]) -> tuple[GeoGrid, tuple[Window, ...]]:
-    """Return the grid that holds north-up grids with one pixel size and CRS, and where each lies, on whole pixels."""
+    """Return the grid that contains north-up grids of one pixel size and CRS, and the whole pixels that each covers."""
     first = grids[0].transform
     corner = min(grid.transform.x for grid in grids), max(grid.transform.y for grid in grids)
     transform = Transform(*corner, first.dx, first.dy)
@@ -224,7 +219,7 @@ def lay_out(grids: Sequence[GeoGrid]) -> tuple[GeoGrid, tuple[Window, ...]]:
     for grid in grids:
         column, row = transform.to_pixel(grid.transform.x, grid.transform.y)
         places.append(Window(round(column), round(row), grid.width, grid.height))
-    width, height = max(p.col_off + p.width for p in places), max(p.row_off + p.height for p in places)
+    width, height = max(place.right for place in places), max(place.bottom for place in places)
     return GeoGrid(width, height, grids[0].crs_wkt, transform), tuple(places)
 
 
@@ -250,14 +245,14 @@ def same_crs(one: str, other: str) -> bool:
 
 
 def crs_name(crs_wkt: str) -> str:
-    """Return what a coordinate system is called."""
+    """Return the name of a coordinate system."""
     return gdal_text(spatial_reference(crs_wkt).GetName()) if crs_wkt else tr("no coordinate system")
 
 
 def size_on_ground(bounds: Bounds, crs_wkt: str, gsd_m: float) -> tuple[int, int] | None:
     """Return the width and height in px of bounds at pixels of `gsd_m` on the ground.
 
-    None where the ground size cannot be known.
+    None if the ground size is unknown.
     """
     cells = 100
     steps = (bounds.xmax - bounds.xmin) / cells, (bounds.ymin - bounds.ymax) / cells

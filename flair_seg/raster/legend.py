@@ -1,14 +1,14 @@
-"""The class legend inside a raster: what GDAL keeps beside a GeoTIFF is also written in it, and read back.
+"""Reads and writes the class legend inside a raster.
 
 GDAL stores a colour table in a GeoTIFF, but class names, and before version 3.12 the attribute table, in a file
-`.aux.xml` next to it. The legend therefore also stands in a metadata item of the raster, which copies of the one file
+`.aux.xml` next to it. The legend is therefore also stored in a metadata item of the raster, which copies of the file
 and the outputs of `gdalwarp` and `gdal_translate` keep.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import numpy as np
@@ -22,7 +22,7 @@ from ..system.texts import clean_text
 from .gdalenv import gdal_text
 
 Kind = Literal["classes", "change", "confidence", "probabilities"]
-"""What the pixels of a raster are."""
+"""The meaning of a raster's pixels."""
 
 CLASSES_ITEM = "FLAIR_SEG_CLASSES"
 """Metadata item: JSON list of objects with code, name and colour; of probabilities, one per band."""
@@ -31,13 +31,13 @@ KIND_ITEM = "FLAIR_SEG_KIND"
 PIXELS_ITEM = "FLAIR_SEG_CLASS_PIXELS"
 """Metadata item: JSON object of the raster's size when it was written and the pixels of each code."""
 UNIT_ITEM = "FLAIR_SEG_UNIT"
-"""Metadata item of confidence and probabilities: what the numbers are."""
+"""Metadata item of confidence and probabilities: the unit of the values."""
 PERCENT = "percent, 0 to 100"
 
 _CHANGING = ("<LUT>", "<ScaleRatio>", "<ScaleOffset>", "PixelFunction")
-"""Elements of a VRT whose pixels have other values than its files."""
+"""Elements of a VRT that changes the values of its files."""
 _SHOWN = 3
-"""Classes named of a map in a message."""
+"""Most classes of a map named in a message."""
 Classes = tuple[LandCoverClass, ...]
 
 
@@ -52,7 +52,7 @@ def set_class_legend(band: gdal.Band, classes: Sequence[LandCoverClass]) -> None
 
 
 def legend_items(classes: Sequence[LandCoverClass], kind: Kind = "classes") -> dict[str, str]:
-    """Return the metadata items that tell a raster's kind and classes."""
+    """Return the metadata items of a raster's kind and classes."""
     legend = [{"code": cover.code, "name": cover.name, "colour": cover.colour} for cover in classes]
     return {KIND_ITEM: kind, CLASSES_ITEM: _compact(legend)}
 
@@ -64,7 +64,7 @@ def pixel_item(classes: Sequence[LandCoverClass], counts: Sequence[int], size: t
 
 
 def read_kind(dataset: gdal.Dataset) -> str:
-    """Return what a raster says its pixels are, empty where it says nothing."""
+    """Return the kind stored in a raster, empty if there is none."""
     return str(dataset.GetMetadataItem(KIND_ITEM) or "")
 
 
@@ -93,39 +93,39 @@ def map_instead(dataset: gdal.Dataset, path: str) -> str | None:
 
 
 def read_provenance(dataset: gdal.Dataset) -> dict[str, str]:
-    """Return the metadata items that tell how a raster was made, without those of its own pixels."""
+    """Return a raster's provenance, the metadata items that do not describe its pixels."""
     own = (KIND_ITEM, CLASSES_ITEM, PIXELS_ITEM, UNIT_ITEM)
     items = dataset.GetMetadata() or {}
     return {key: value for key, value in sorted(items.items()) if key.startswith("FLAIR_SEG_") and key not in own}
 
 
 def read_legend(dataset: gdal.Dataset, nodata: int | None) -> Classes:
-    """Return the classes of band 1 by increasing code, empty where it has no legend.
+    """Return the classes of band 1 by increasing code, empty if it has no legend.
 
-    The first of these that the raster has: a raster attribute table, category names, the metadata item
-    `FLAIR_SEG_CLASSES`, the item that all files under a VRT have, a colour table of a known nomenclature.
+    They are taken from the first of these that the raster has: a raster attribute table, category names, the metadata
+    item `FLAIR_SEG_CLASSES`, the same item in all files of a VRT, a colour table of a known nomenclature.
 
     Args:
         dataset: the raster.
-        nodata: the code that is no class; None: -1, which no raster of bytes has.
+        nodata: the code that is not a class; None: all codes are classes.
     """
     band = dataset.GetRasterBand(1)
     names = _table_names(band.GetDefaultRAT()) or {
         code: name for code, name in enumerate(map(_name, band.GetCategoryNames() or [])) if name
     }
     names.pop(-1 if nodata is None else nodata, None)
-    table = band.GetColorTable()
+    colours = _colours(band.GetColorTable())
     if names:
         return tuple(
-            LandCoverClass(code, name, _colour(table, code) or spare_colour(index))
+            LandCoverClass(code, name, colours[code] if 0 <= code < len(colours) else spare_colour(index))
             for index, (code, name) in enumerate(sorted(names.items()))
         )
     stored = parse_classes(dataset.GetMetadataItem(CLASSES_ITEM) or "") or _source_classes(dataset)
-    return stored or (recognise(_colours(table)) if table else ())
+    return stored or (recognise(colours) if colours else ())
 
 
 def parse_classes(text: str) -> Classes:
-    """Return the classes of a `FLAIR_SEG_CLASSES` item, empty where it is missing or damaged."""
+    """Return the classes of a `FLAIR_SEG_CLASSES` item, empty if it is missing or damaged."""
     try:
         found = tuple(
             LandCoverClass(item["code"], clean_text(item["name"]), item["colour"])
@@ -138,12 +138,12 @@ def parse_classes(text: str) -> Classes:
 
 
 def recognise(colours: Sequence[str]) -> Classes:
-    """Return the classes of the known nomenclature that a colour table shows, empty where there is none.
+    """Return the classes of the known nomenclature that has the colours of a table, empty if there is none.
 
     Args:
-        colours: `#rrggbb` of the codes from 0 on; a code that no class has may be black, as GDAL fills a table.
+        colours: `#rrggbb` of the codes from 0; codes without a class may be black, with which GDAL fills tables.
 
-    Where several nomenclatures have these colours, the one whose classes include the others' is returned.
+    If several nomenclatures have these colours, the one whose classes include those of the others is returned.
     """
     fitting = [n.classes for n in NOMENCLATURES.values() if _shows(colours, n.classes)]
     most = max(fitting, key=len, default=())
@@ -185,9 +185,9 @@ def _compact(value: object) -> str:
 
 
 def _source_classes(dataset: gdal.Dataset) -> Classes:
-    """Return the classes that all files under a VRT have in common, as one made by `gdalbuildvrt` has no items.
+    """Return the classes that all files of a VRT share, since `gdalbuildvrt` does not copy their metadata.
 
-    Empty where the VRT changes values on their way, or the files disagree.
+    Empty if the VRT changes values, or the files differ.
     """
     if dataset.GetDriver().ShortName != "VRT":
         return ()
@@ -206,7 +206,7 @@ def _source_classes(dataset: gdal.Dataset) -> Classes:
 
 
 def _table_names(table: Any) -> dict[int, str]:  # noqa: ANN401 - GDAL's attribute table, or None
-    """Return the class names by code of an attribute table; empty where it has none."""
+    """Return the class names by code of an attribute table; empty if it has none."""
     if table is None:
         return {}
     usages = [table.GetUsageOfCol(column) for column in range(table.GetColumnCount())]
@@ -219,34 +219,19 @@ def _table_names(table: Any) -> dict[int, str]:  # noqa: ANN401 - GDAL's attribu
 
 
 def _name(text: str | bytes | None) -> str:
-    """Return a class name that GDAL read, in whatever encoding, in one line."""
+    """Return a class name read by GDAL, in any encoding, on one line."""
     return clean_text(gdal_text(text))
 
 
-def _colour(table: Any, code: int) -> str | None:  # noqa: ANN401 - GDAL's colour table, or None
-    """Return the colour of a code as `#rrggbb`; None where the table has none."""
-    return _hex(table.GetColorEntry(code)) if table is not None and 0 <= code < table.GetCount() else None
-
-
-def _colours(table: gdal.ColorTable) -> list[str]:
-    """Return the colours of a colour table, `#rrggbb` by code."""
-    return [_hex(table.GetColorEntry(code)) for code in range(table.GetCount())]
+def _colours(table: gdal.ColorTable | None) -> list[str]:
+    """Return the colours of a colour table, `#rrggbb` by code; empty without a table."""
+    entries = [] if table is None else [table.GetColorEntry(code)[:3] for code in range(table.GetCount())]
+    return [f"#{red & 255:02x}{green & 255:02x}{blue & 255:02x}" for red, green, blue in entries]
 
 
 def _shows(colours: Sequence[str], classes: Classes) -> bool:
-    """Whether a colour table has each class's colour at its code, and no other colour but black."""
+    """Whether a colour table has each class's colour at its code, and otherwise only black."""
     own = {cover.code: cover.colour for cover in classes}
-    others = (colour for code, colour in enumerate(colours) if code not in own)
-    return own == dict(_at(colours, own)) and all(colour == "#000000" for colour in others)
-
-
-def _at(colours: Sequence[str], codes: dict[int, str]) -> Iterator[tuple[int, str]]:
-    """Yield the colours at codes, as far as the table goes; a table cut at its last colour is black above."""
-    for code in codes:
-        yield code, colours[code] if code < len(colours) else "#000000"
-
-
-def _hex(colour: tuple[int, ...]) -> str:
-    """Return a colour as `#rrggbb`."""
-    red, green, blue = colour[:3]
-    return f"#{red & 255:02x}{green & 255:02x}{blue & 255:02x}"
+    black = "#000000"
+    whole = [*colours, *[black] * (max(own) + 1 - len(colours))]  # a table cut at its last colour is black above
+    return all(colour == own.get(code, black) for code, colour in enumerate(whole))

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from html import unescape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -23,19 +23,17 @@ from ..system.resources import no_memory
 from ..system.texts import clean_text
 from .gdalenv import READ_OPTIONS, gdal_errors, gdal_options, gdal_quiet, gdal_reads, gdal_text
 from .grid import GeoGrid, Grid, Transform, wrong_system
-from .vrtsources import missing_sources, named_sources
-from .windows import Window
+from .vrt import missing_sources, named_sources
+from .windows import Window, probes
 
-if TYPE_CHECKING:
-    Array = npt.NDArray[Any]
-
+Array = npt.NDArray[Any]
 GSD_TOLERANCE = 0.1
-"""Relative difference of ground sizes up to which pixels are taken as they are."""
+"""Relative difference of pixel sizes up to which pixels are not resampled."""
 MASK_SHARE = 0.995
-"""A band tagged Alpha is a mask if at least this share of its pixels is fully opaque or fully transparent."""
+"""Share of fully opaque or fully transparent pixels from which a band tagged Alpha is a mask."""
 _SAMPLE_PX = 512
 _PROBES = 8
-"""Pixels along each side of a window at which the files of a virtual raster are looked for."""
+"""Pixels along each side of a window at which the files of a virtual raster are looked up."""
 _MOST_NAMED = 3
 _LOCATED = re.compile("<File>([^<]*)</File>")
 _GDAL_TYPES = {"uint8": gdal.GDT_Byte, "uint16": gdal.GDT_UInt16, "float32": gdal.GDT_Float32}
@@ -43,7 +41,7 @@ _GDAL_TYPES = {"uint8": gdal.GDT_Byte, "uint16": gdal.GDT_UInt16, "float32": gda
 
 @dataclass(frozen=True)
 class RasterInfo:
-    """What a raster says of itself; `alphas` are the bands tagged Alpha, `has_mask` tells of a mask besides."""
+    """Description of a raster; `alphas` are the bands tagged Alpha, `has_mask` says whether it also has a mask band."""
 
     path: str
     grid: Grid
@@ -57,10 +55,10 @@ def open_raster(path: str, *, incomplete: bool = False) -> gdal.Dataset:
 
     Args:
         path: anything GDAL opens.
-        incomplete: open a virtual raster some of whose source files are missing, too.
+        incomplete: also open a virtual raster with missing source files.
 
     Raises:
-        RasterError: the file is missing or no raster, or a file is missing that a virtual raster is made of.
+        RasterError: the file is missing or not a raster, or source files of a virtual raster are missing.
     """
     failure = tr("Cannot read '{path}' as a raster", path=path)
     mistaken = mistaken_content(path)
@@ -81,7 +79,7 @@ def open_raster(path: str, *, incomplete: bool = False) -> gdal.Dataset:
     missing = [] if incomplete else missing_sources(path)
     if missing:
         raise RasterError(
-            "missing source files of '{path}' ({count}): '{missing}'",
+            "Missing source files of '{path}' ({count}): '{missing}'",
             path=path,
             count=len(missing),
             missing="', '".join(missing[:3]),
@@ -119,15 +117,15 @@ def read_window(
     Args:
         source: a raster, or one of its bands.
         window: what to read.
-        failure: what to say where it cannot be read, before GDAL's own words.
+        failure: the beginning of the error message, before GDAL's own.
         size: width and height of the result in px; None: the window's.
         dtype: GDAL's data type of the result; None: the source's.
         numbers: the bands to read of a raster; none: all.
 
     Raises:
         RasterError: it cannot be read.
-        OutOfMemoryError: GDAL got no memory for it.
-        DamageError: GDAL has returned pixels and warns that they are damaged.
+        OutOfMemoryError: GDAL ran out of memory.
+        DamageError: GDAL returned pixels, but warned that they are damaged.
     """
     gdal.ErrorReset()
     with _named_damage(source, window), gdal_reads(failure):
@@ -140,7 +138,7 @@ def read_window(
             buf_type=dtype,
             **({"band_list": list(numbers)} if numbers else {}),
         )
-    if raw is None:  # which GDAL's own threads may have been the only ones to hear
+    if raw is None:  # the error may have been raised in GDAL's own threads
         said = tr("{name}: {value}", name=failure, value=gdal.GetLastErrorMsg() or tr("no pixels were returned"))
         raise no_memory(said) if gdal.GetLastErrorNo() == gdal.CPLE_OutOfMemory else RasterError(said)
     return raw  # type: ignore[no-any-return]
@@ -148,7 +146,7 @@ def read_window(
 
 @contextmanager
 def _named_damage(source: gdal.Dataset | gdal.Band, window: Window) -> Iterator[None]:
-    """Add to a `DamageError` the files that lie in a window of a virtual raster: the decoder does not name them."""
+    """Add to a `DamageError` the files in a window of a virtual raster, which the decoder does not name."""
     try:
         yield
     except DamageError as error:
@@ -161,7 +159,7 @@ def _named_damage(source: gdal.Dataset | gdal.Band, window: Window) -> Iterator[
 
 
 def _files_in(source: gdal.Dataset | gdal.Band, window: Window) -> set[str]:
-    """Return the files below some pixels of a window, those of virtual rasters inside virtual rasters included."""
+    """Return the files at some pixels of a window, including those of nested virtual rasters."""
     dataset = source.GetDataset() if isinstance(source, gdal.Band) else source
     found: set[str] = set()
     if dataset is None or dataset.GetDriver().ShortName != "VRT":
@@ -179,9 +177,7 @@ def _files_in(source: gdal.Dataset | gdal.Band, window: Window) -> set[str]:
 
 
 def source_files(dataset: gdal.Dataset) -> list[str]:
-    """Return the files a raster is read from, those of virtual rasters inside virtual rasters included.
-
-    Files that do not exist are left out.
+    """Return the existing files of a raster, including those of nested virtual rasters.
 
     Raises:
         RasterError: a virtual raster inside cannot be read.
@@ -199,7 +195,7 @@ def source_files(dataset: gdal.Dataset) -> list[str]:
 
 
 def _files(dataset: gdal.Dataset) -> list[str]:
-    """Return the files of a dataset, as Python's functions take them: GDAL gives names that are not UTF-8 as bytes."""
+    """Return the files of a dataset as text: GDAL returns names that are not UTF-8 as bytes."""
     return [os.fsdecode(path) for path in dataset.GetFileList() or []]
 
 
@@ -227,26 +223,27 @@ def describe(dataset: gdal.Dataset, path: str) -> RasterInfo:
 
 
 def looks_like_mask(dataset: gdal.Dataset, number: int, *, skip_damaged: bool = False) -> bool:
-    """Whether a band tagged Alpha holds transparency (two extreme values) rather than imagery.
+    """Whether a band tagged Alpha contains transparency (two extreme values) rather than imagery.
 
     Raises:
-        RasterError: the band cannot be read, or with `skip_damaged` nowhere on a grid of small squares.
+        RasterError: the band cannot be read, or with `skip_damaged` none of some small squares can.
     """
     band = dataset.GetRasterBand(number)
-    failure = tr("band {number} of '{path}' cannot be read", number=number, path=dataset.GetDescription())
+    failure = tr("Cannot read band {number} of '{path}'", number=number, path=dataset.GetDescription())
     try:
         sample = _band_sample(band, Window(0, 0, band.XSize, band.YSize), failure)
     except RasterError as error:
         if not skip_damaged:
             raise
         parts = []
-        for square in _squares(band.XSize, band.YSize):
+        for square in probes(band.XSize, band.YSize, side=64, per_axis=8):
             with suppress(RasterError):
                 parts.append(_band_sample(band, square, failure))
         if not parts:
             raise error
         sample = np.concatenate(parts)
-    extreme = (sample == 0) | (sample == _opaque(gdal.GetDataTypeName(band.DataType)))
+    opaque = {"Byte": 255.0, "UInt16": 65535.0}.get(gdal.GetDataTypeName(band.DataType), 1.0)
+    extreme = (sample == 0) | (sample == opaque)
     return bool(extreme.mean() >= MASK_SHARE)
 
 
@@ -256,21 +253,13 @@ def _band_sample(band: gdal.Band, window: Window, failure: str) -> npt.NDArray[n
     return np.frombuffer(read_window(band, window, failure, size=size, dtype=gdal.GDT_Float32), np.float32)
 
 
-def _squares(width: int, height: int, count: int = 8, side: int = 64) -> list[Window]:
-    """Return `count` x `count` small squares, evenly spread."""
-    columns = sorted({(2 * i + 1) * max(width - side, 0) // (2 * count) for i in range(count)})
-    rows = sorted({(2 * i + 1) * max(height - side, 0) // (2 * count) for i in range(count)})
-    return [Window(x, y, min(side, width), min(side, height)) for y in rows for x in columns]
-
-
 def resampled(
     dataset: gdal.Dataset, info: RasterInfo, gsd_m: float, mask_band: int | None
 ) -> tuple[gdal.Dataset, int | None]:
-    """Return the raster on a grid of square ground pixels of `gsd_m`, as a virtual raster that reads as it goes.
+    """Return the raster on a grid of square ground pixels of `gsd_m`, as a virtual raster, and its mask band's number.
 
-    Finer sources are averaged, coarser ones interpolated bilinearly; what is nodata stays out of both. Also returns the
-    number of its band that masks: `mask_band`, or one added for the source's own mask. Left to itself GDAL would take
-    any last band tagged Alpha for a mask.
+    Finer sources are averaged, coarser ones interpolated bilinearly, both without nodata pixels. The mask band is
+    `mask_band`, or one added for the source's own mask; by default GDAL would treat any last band tagged Alpha as one.
     """
     grid = info.grid
     ground = grid.ground_size()
@@ -294,7 +283,7 @@ def resampled(
 
 
 class RasterReader:
-    """Reads chosen bands of a raster, with what is nodata."""
+    """Reads chosen bands of a raster, and which pixels are valid."""
 
     def __init__(
         self,
@@ -314,9 +303,9 @@ class RasterReader:
             info: its description.
             numbers: the bands to read, from 1.
             dtype: `uint8`, or `float32` for models that take it.
-            scale: source values that become 0 and 255, in bands that are not uint8.
-            factors: what each band's values are multiplied by, for models that ask for it.
-            mask_band: the band whose zeros are nodata, if one is.
+            scale: source values scaled to 0 and 255, in bands that are not uint8.
+            factors: a factor for each band's values.
+            mask_band: the band whose zeros are nodata, if there is one.
         """
         self._dataset, self._info, self._numbers = dataset, info, numbers
         self._dtype, self._mask_band = dtype, mask_band
@@ -330,11 +319,11 @@ class RasterReader:
         self._floats = any(band.dtype.startswith("float") for band in chosen)
 
     def read(self, window: Window) -> tuple[Array, npt.NDArray[np.bool_] | None]:
-        """Read a window that lies inside the raster.
+        """Read a window inside the raster.
 
         Returns:
             The pixels `(bands, height, width)` in the reader's dtype, and where they are valid, bool
-            `(height, width)`, or None where all are.
+            `(height, width)`, or None if all are.
 
         Raises:
             RasterError: the file cannot be read there.
@@ -358,7 +347,7 @@ class RasterReader:
         if self._mask_band is not None:
             masks.append(self._raw(window, (self._mask_band,), "float32")[0] > 0)
         if self._nodata is not None:
-            # Not `!=`: without memory for its result, that of numpy 1.24 says True for all of it.
+            # Not `!=`: if numpy 1.24 lacks memory for its result, it returns a single True.
             masks.append(np.not_equal(pixels, self._nodata).any(axis=0))
         if self._floats:
             masks.append(np.isfinite(pixels).all(axis=0))
@@ -370,8 +359,8 @@ class RasterReader:
         return None if valid.all() else valid
 
     def _raw(self, window: Window, numbers: tuple[int, ...], dtype: str) -> Array:
-        """Read bands as they are, `(bands, height, width)`."""
-        rows = tr("rows {row_off}..{row_off2}", row_off=window.row_off, row_off2=window.row_off + window.height - 1)
+        """Read bands without conversion, `(bands, height, width)`."""
+        rows = tr("rows {row_off}..{row_off2}", row_off=window.row_off, row_off2=window.bottom - 1)
         failure = tr("Cannot read '{path}' at {rows}", path=self._info.path, rows=rows)
         raw = read_window(self._dataset, window, failure, dtype=_GDAL_TYPES[dtype], numbers=numbers)
         return np.frombuffer(raw, dtype).reshape(len(numbers), window.height, window.width)
@@ -385,9 +374,9 @@ class RasterReader:
 
 
 def _check_georeference(dataset: gdal.Dataset, geotransform: Sequence[float] | None, path: str) -> None:
-    """Raise `InputError` where pixels do not lie on a north-up grid, with the command that brings them there.
+    """Raise `InputError` unless pixels lie on a regular grid, with the command that warps them to one.
 
-    Without the check, what has no geotransform but control points would be mapped in coordinates of pixels.
+    Without this check, a raster with control points but no geotransform would be mapped in pixel coordinates.
     """
     if geotransform is not None:
         if geotransform[2] or geotransform[4]:
@@ -395,27 +384,23 @@ def _check_georeference(dataset: gdal.Dataset, geotransform: Sequence[float] | N
                 "The grid of '{path}' is rotated. {remedy}.", path=path, remedy=_warp_first(path, "-r bilinear")
             )
         return
-    found, options = "", ""
-    if dataset.GetGCPCount():
-        found, options = (
-            tr("{count} ground control point", "{count} ground control points", count=dataset.GetGCPCount()),
-            "-r bilinear",
-        )
-    elif dataset.GetMetadata("RPC"):
-        found, options = tr("rational polynomial coefficients (RPC)"), "-r bilinear -rpc -t_srs EPSG:NNNN"
-    elif dataset.GetMetadata("GEOLOCATION"):
-        found, options = tr("geolocation arrays"), "-r bilinear -geoloc -t_srs EPSG:NNNN"
-    if found:
-        raise InputError(
-            "'{path}' is georeferenced by {found}, not by a regular grid. {remedy}.",
-            path=path,
-            found=found,
-            remedy=_warp_first(path, options),
-        )
+    points = dataset.GetGCPCount()
+    for present, found, options in (
+        (points, tr("{count} ground control point", "{count} ground control points", count=points), ""),
+        (dataset.GetMetadata("RPC"), tr("rational polynomial coefficients (RPC)"), " -rpc -t_srs EPSG:NNNN"),
+        (dataset.GetMetadata("GEOLOCATION"), tr("geolocation arrays"), " -geoloc -t_srs EPSG:NNNN"),
+    ):
+        if present:
+            raise InputError(
+                "'{path}' is georeferenced by {found}, not by a regular grid. {remedy}.",
+                path=path,
+                found=found,
+                remedy=_warp_first(path, f"-r bilinear{options}"),
+            )
 
 
 def _warp_first(path: str, options: str) -> str:
-    """Return what brings a raster to a north-up grid, as the end of a message."""
+    """Return how to warp a raster to a north-up grid, as the end of a message."""
     target = os.path.splitext(os.path.basename(path))[0] + "_warped.tif"
     return tr(
         'Warp it to a north-up grid first: gdalwarp {options} "{path}" "{target}" or, in QGIS, Raster > '
@@ -448,14 +433,9 @@ def _describe_band(band: gdal.Band, number: int, path: str) -> BandInfo:
 
 
 def _nodata_values(bands: list[BandInfo], dtype: str) -> Array | None:
-    """Return the bands' nodata values in the data type they are read in, `(bands, 1, 1)`; None where one has none."""
+    """Return the bands' nodata values in the data type they are read in, `(bands, 1, 1)`; None if a band has none."""
     values = [band.nodata for band in bands if band.nodata is not None]
     if len(values) < len(bands):
         return None
-    with np.errstate(over="ignore"):  # beyond float32 they become infinite, as GDAL makes the pixels
+    with np.errstate(over="ignore"):  # beyond float32 they become infinite, as the pixels do in GDAL
         return np.asarray(values, np.float64).astype(dtype)[:, None, None]
-
-
-def _opaque(gdal_type: str) -> float:
-    """Return the value of full opacity in a data type."""
-    return {"Byte": 255.0, "UInt16": 65535.0}.get(gdal_type, 1.0)

@@ -20,7 +20,7 @@ _FRAME = """<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
 </qgis>
 """
 _PERCENT_RAMP = ((0, "#440154"), (25, "#3b528b"), (50, "#21918c"), (75, "#5ec962"), (100, "#fde725"))
-"""Viridis at five stops: even steps of lightness, readable without telling red from green."""
+"""Viridis at five stops: lightness increases evenly, and it is readable with colour blindness."""
 
 
 def class_style(classes: Sequence[LandCoverClass]) -> str:
@@ -53,7 +53,7 @@ def percent_style() -> str:
 
 
 def category_style(classes: Sequence[LandCoverClass], field: str) -> str:
-    """Return the style of polygons: a colour for each class, whose code stands in `field`."""
+    """Return the style of polygons: a colour for each class code in `field`."""
     categories = "".join(
         f'\n      <category value="{c.code}" type="long" symbol="{index}" label="{escape(c.name)}" render="true"/>'
         for index, c in enumerate(classes)
@@ -81,7 +81,7 @@ def category_style(classes: Sequence[LandCoverClass], field: str) -> str:
 
 
 def write_style(raster_path: str | Path, style: str) -> Path:
-    """Write a style beside a raster, where QGIS finds it by itself, and return its path."""
+    """Write a style next to a raster, where QGIS finds it, and return its path."""
     path = Path(raster_path).with_suffix(".qml")
     path.write_bytes(style.encode("utf-8"))
     return path

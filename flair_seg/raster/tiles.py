@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from osgeo import gdal
 
 from ..errors import InputError
 from ..feedback import Feedback
@@ -18,8 +17,8 @@ from ..language import tr
 from ..nomenclature import LandCoverClass
 from ..system.outputs import (
     check_real_folder,
+    disk_errors,
     make_part_folder,
-    not_written,
     put_folder_in_place,
     put_in_place,
     remove_in_place,
@@ -27,29 +26,28 @@ from ..system.outputs import (
 from ..system.paths import link_target
 from ..system.together import all_or_none
 from .gdalenv import gdal_errors
-from .geotiff import BLOCK_PX, GeoTiffWriter
-from .grid import GeoGrid, Grid
+from .geotiff import BLOCK_PX, GeoTiffWriter, created
+from .grid import Grid
 from .legend import legend_items, pixel_item, set_class_legend
 from .style import write_style
 from .vrt import Part, source_xml
-from .windows import Window
+from .windows import Window, squares
 
 _NAME = re.compile(r"r\d{5,}_c\d{5,}\.(tif|qml|tif\..*)|Thumbs\.db|desktop\.ini|\.DS_Store", re.DOTALL)
-"""What lies in a folder of tiles, with what file managers add."""
+"""Names of the files in a folder of tiles, including those that file managers add."""
 
 
 def tile_folder(path: str) -> str:
-    """Return the folder of a virtual raster's tiles, next to the file that its path stands for."""
+    """Return the folder of a virtual raster's tiles, next to the file that its path or link leads to."""
     return f"{os.path.splitext(link_target(path))[0]}_tiles"
 
 
 def check_tile_folders(paths: Sequence[str], unfinished: bool = False) -> None:
-    """Raise `InputError` where a folder stands in the way that belongs to no map of this name, or holds other files.
+    """Raise `InputError` if a folder of tiles exists that does not belong to a map of this name, or has other files.
 
     Args:
         paths: the virtual rasters to be written.
-        unfinished: whether an earlier run on them is; it may have ended when the tiles, but not yet the virtual raster,
-            were in place.
+        unfinished: whether there is an unfinished run, which may have placed the tiles but not the virtual raster.
     """
     for path in paths:
         folder = tile_folder(path)
@@ -74,15 +72,16 @@ def check_tile_folders(paths: Sequence[str], unfinished: bool = False) -> None:
 
 
 class TileWriter:
-    """One uint8 raster under construction, as `geotiff.GeoTiffWriter`, in tiles; those without data are left out.
+    """Writes a uint8 raster as `geotiff.GeoTiffWriter` does, but in tiles; tiles without data are omitted.
 
-    All is made in a folder beside the path; `publish` moves the tiles' folder into place, then the virtual raster.
+    Everything is written in a folder next to the path; `publish` moves the folder of tiles into place, then the virtual
+    raster.
     """
 
     def __init__(
         self, path: str, grid: Grid, band_names: Sequence[str], nodata: int, side: int, unit: str = ""
     ) -> None:
-        """Make the folder; `side` is that of a tile in px, `unit` that of the bands' values.
+        """Create the folder; `side` is a tile's side in px, `unit` the unit of the bands' values.
 
         Raises:
             RasterError: the folder cannot be written.
@@ -93,7 +92,7 @@ class TileWriter:
         folder = tile_folder(path)
         self._final = link_target(folder)
         self._part = make_part_folder(path)
-        # Tiles may have been moved to another disk, with a link in their place.
+        # The tiles may have been moved to another disk and replaced by a link.
         self._making = make_part_folder(self._final) if os.path.islink(folder) else self._part
         self._folder = os.path.join(self._making, os.path.basename(folder))
         self._vrt = os.path.join(self._part, os.path.basename(path))
@@ -103,22 +102,17 @@ class TileWriter:
         self._legend: tuple[tuple[LandCoverClass, ...], float] | None = None
         self._metadata: dict[str, str] = {}
         self._items: dict[str, str] = {}
-        try:
+        with disk_errors(path):
             os.makedirs(self._folder)
-        except OSError as error:
-            raise not_written(path, error) from error
 
     def write(self, rows: npt.NDArray[np.uint8], row_off: int, col_off: int) -> None:
-        """Add rows, uint8 `(bands, height, width)`, at a place.
+        """Add rows, uint8 `(bands, height, width)`, at a position.
 
         Raises:
             RasterError: they cannot be written.
         """
         _, height, width = rows.shape
-        given = Window(col_off, row_off, width, height)
-        for tile in self._met(given):
-            part = tile.intersection(given)
-            assert part is not None  # noqa: S101 - only tiles that are met come here
+        for tile, part in self._met(Window(col_off, row_off, width, height)):
             piece = rows[:, part.row_off - row_off :, part.col_off - col_off :][:, : part.height, : part.width]
             self._left[tile] = self._left.get(tile, tile.width * tile.height) - part.width * part.height
             if tile in self._tiles or (piece != self._nodata).any():
@@ -129,7 +123,7 @@ class TileWriter:
                     writer.rest()
 
     def set_classes(self, classes: Sequence[LandCoverClass], counts: npt.NDArray[np.int64], pixel_m2: float) -> None:
-        """Take the legend; each tile's attribute table counts its own pixels."""
+        """Set the legend; each tile's attribute table counts its own pixels."""
         self._legend = tuple(classes), pixel_m2
         size = self._grid.width, self._grid.height
         self._items = {**legend_items(classes), **pixel_item(classes, counts.tolist(), size)}
@@ -158,44 +152,38 @@ class TileWriter:
         write_style(self._vrt, style)
 
     def publish(self) -> str:
-        """Put the tiles in place, then the virtual raster, and return the style's path.
+        """Move the tiles into place, then the virtual raster, and return the style's path.
 
         Raises:
-            RasterError: what stands there cannot be replaced.
+            RasterError: existing files cannot be replaced.
         """
         target = link_target(self.path)
         style = str(Path(target).with_suffix(".qml"))
-        try:
-            with all_or_none():
-                remove_in_place(target)
-                put_folder_in_place(self._folder, self._final)
-                put_in_place(str(Path(self._vrt).with_suffix(".qml")), style)
-                put_in_place(self._vrt, target)
-        except OSError as error:
-            raise not_written(self.path, error) from error
+        with disk_errors(self.path), all_or_none():
+            remove_in_place(target)
+            put_folder_in_place(self._folder, self._final)
+            put_in_place(str(Path(self._vrt).with_suffix(".qml")), style)
+            put_in_place(self._vrt, target)
         self.discard()
         return style
 
     def discard(self) -> None:
-        """Remove what is unfinished."""
+        """Remove the unfinished files."""
         for writer in self._tiles.values():
             writer.discard()
         for folder in {self._part, self._making}:
             shutil.rmtree(folder, ignore_errors=True)
 
-    def _met(self, given: Window) -> list[Window]:
-        """Return the tiles that a window meets."""
-        side = self._side
-        rows = range(given.row_off // side * side, given.row_off + given.height, side)
-        columns = range(given.col_off // side * side, given.col_off + given.width, side)
-        return [
-            Window(column, row, min(side, self._grid.width - column), min(side, self._grid.height - row))
-            for row in rows
-            for column in columns
-        ]
+    def _met(self, given: Window) -> Iterator[tuple[Window, Window]]:
+        """Yield each tile that a window meets, and what they have in common."""
+        for square in squares(given, self._side):
+            tile = self._grid.whole.intersection(square)
+            part = tile and tile.intersection(given)
+            if tile and part:
+                yield tile, part
 
     def _writer(self, tile: Window) -> GeoTiffWriter:
-        """Return the writer of a tile, newly made if need be."""
+        """Return the writer of a tile, created if necessary."""
         if tile not in self._tiles:
             self._tiles[tile] = GeoTiffWriter(
                 os.path.join(self._folder, self._name(tile)),
@@ -212,20 +200,11 @@ class TileWriter:
         return f"r{tile.row_off // self._side:05d}_c{tile.col_off // self._side:05d}.tif"
 
     def _write_vrt(self) -> None:
-        """Write the virtual raster beside the folder of tiles."""
-        vrt = gdal.GetDriverByName("VRT").Create(self._vrt, self._grid.width, self._grid.height, 0)
-        if isinstance(self._grid, GeoGrid):
-            vrt.SetGeoTransform(self._grid.transform.gdal)
-        if self._grid.crs_wkt:
-            vrt.SetProjection(self._grid.crs_wkt)
+        """Write the virtual raster next to the folder of tiles."""
+        vrt = created("VRT", self._vrt, self._grid, self._names, self._nodata, self._unit)
         vrt.SetMetadata({**self._items, **self._metadata})
-        for number, name in enumerate(self._names, 1):
-            vrt.AddBand(gdal.GDT_Byte)
+        for number in range(1, vrt.RasterCount + 1):
             band = vrt.GetRasterBand(number)
-            band.SetDescription(name)
-            band.SetNoDataValue(self._nodata)
-            if self._unit:
-                band.SetUnitType(self._unit)
             if self._legend:
                 set_class_legend(band, self._legend[0])
             for index, tile in enumerate(sorted(self._tiles, key=lambda tile: (tile.row_off, tile.col_off))):

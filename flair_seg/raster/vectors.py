@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,23 +22,23 @@ _CONTAINERS = (
 )  # fmt: skip
 _MOST_LISTED = 10
 _FARTHEST = 1e12
-"""Beyond it a coordinate is of no place on Earth in any unit, and numbers of pixels overflow."""
+"""Largest coordinate: no place on Earth lies beyond it in any unit, and pixel numbers would overflow."""
 
 
 @dataclass
 class LeftOut:
-    """Features of a layer that have no area on a raster, by feature id, for one warning at the end.
+    """Ids of the features of a layer that have no area on a raster, for one warning at the end.
 
     Attributes:
-        empty: they have no geometry, or one without an inside.
-        elsewhere: they do not exist in the raster's coordinate system, e.g. a pole in a national one.
+        empty: features without geometry or area.
+        elsewhere: features that cannot be transformed to the raster's coordinate system, e.g. a pole to a national one.
     """
 
     empty: list[int] = field(default_factory=list)
     elsewhere: list[int] = field(default_factory=list)
 
     def warn(self, what: str, feedback: Feedback | None) -> None:
-        """Name the features left out of `what`, if there are any."""
+        """Warn about the skipped features of `what`, if there are any."""
         if feedback is None:
             return
         if self.empty:
@@ -66,7 +67,7 @@ def open_layer(source: str, what: str) -> tuple[gdal.Dataset, ogr.Layer]:
     Args:
         source: the file, and one of its layers by `|layername=NAME` or, from 0, `|layerid=N`; a name is needed where
             several layers have geometries.
-        what: what it is to the user, for messages, e.g. `area of interest`.
+        what: its name in messages, e.g. `area of interest`.
 
     Raises:
         InputError: several layers have geometries and none is named, or an option after `|` is not known.
@@ -122,13 +123,13 @@ def _is_raster(path: str) -> bool:
 
 
 def field_names(layer: ogr.Layer) -> list[str]:
-    """Return the names of a layer's fields, in whatever encoding its file has; fields are to be read by index."""
+    """Return the names of a layer's fields in any encoding; fields are therefore read by index."""
     definition = layer.GetLayerDefn()
     return [gdal_text(definition.GetFieldDefn(index).GetName()) for index in range(definition.GetFieldCount())]
 
 
 def _split(source: str) -> tuple[str, dict[str, str]]:
-    """Return the file of a source and what stands after it, as `name=value` separated by `|`."""
+    """Return the file of a source and its options, `name=value` separated by `|`."""
     path, *rest = source.split("|")
     if not rest or os.path.exists(source):
         return source, {}
@@ -137,7 +138,7 @@ def _split(source: str) -> tuple[str, dict[str, str]]:
 
 
 def _by_number(dataset: gdal.Dataset, number: str) -> str:
-    """Return the name of a layer by its number from 0; the number itself where there is none."""
+    """Return the name of a layer by its number from 0; the number itself if there is no such layer."""
     if number.isdecimal() and int(number) < dataset.GetLayerCount():
         return str(dataset.GetLayer(int(number)).GetName())
     return number
@@ -147,7 +148,7 @@ def _only_layer(dataset: gdal.Dataset, path: str, what: str) -> ogr.Layer | None
     """Return the only layer with geometries, else the first; tables such as QGIS's styles have none.
 
     Raises:
-        InputError: there are several, and nothing tells which is meant.
+        InputError: several layers have geometries.
     """
     layers = [dataset.GetLayer(index) for index in range(dataset.GetLayerCount())]
     spatial = [layer for layer in layers if layer.GetGeomType() != ogr.wkbNone]
@@ -165,18 +166,18 @@ def _only_layer(dataset: gdal.Dataset, path: str, what: str) -> ogr.Layer | None
 
 
 def _listed(values: Sequence[object]) -> str:
-    """Return values in words, at most ten of them."""
+    """Return values as text, at most ten of them."""
     return ", ".join(map(str, values[:_MOST_LISTED])) + (", ..." if len(values) > _MOST_LISTED else "")
 
 
 def layer_transform(layer: ogr.Layer, grid: Grid, what: str) -> osr.CoordinateTransformation | None:
-    """Return the transformation from a layer's coordinates to the grid's; None where neither has a system.
+    """Return the transformation from a layer's coordinates to the grid's; None if neither has a coordinate system.
 
     Raises:
         InputError: only one of them has a coordinate system.
     """
     crs = layer.GetSpatialRef()
-    if crs is not None and crs.GetName().startswith("Undefined"):  # what a GeoPackage says of a layer without one
+    if crs is not None and crs.GetName().startswith("Undefined"):  # in GeoPackages, for layers without one
         crs = None
     if crs is None and not grid.crs_wkt:
         return None
@@ -192,7 +193,7 @@ def layer_transform(layer: ogr.Layer, grid: Grid, what: str) -> osr.CoordinateTr
 
 
 def field_value(feature: ogr.Feature, index: int) -> object:
-    """Return a feature's value in a field; text in whatever encoding its file has."""
+    """Return a feature's value in a field; text may have any encoding in the file."""
     value = feature.GetField(index)
     return gdal_text(value) if isinstance(value, (str, bytes)) else value
 
@@ -204,20 +205,20 @@ def polygon_of(
     left_out: LeftOut,
     needed: str | None = None,
 ) -> ogr.Geometry | None:
-    """Return the area of a feature, valid and transformed, as a polygon or multipolygon; None where it has none.
+    """Return the area of a feature as a valid, transformed polygon or multipolygon; None if it has no area.
 
-    Arcs become straight pieces; surfaces, triangles and collections become their polygons, without the lines and
-    points that a collection may hold too. What is invalid, such as a bow tie, is repaired.
+    Arcs are approximated; surfaces, triangles and collections become their polygons, without the lines and points of a
+    collection. Invalid geometries, such as a bow tie, are repaired.
 
     Args:
-        feature: of a vector layer.
+        feature: a feature of a vector layer.
         transform: to the raster's coordinates; None: the feature is in them.
         what: the layer in messages.
-        left_out: is given the id of a feature without area.
-        needed: the geometries that the layer may hold, in messages; None: polygons.
+        left_out: receives the id of a feature without area.
+        needed: the geometry types required, in messages; None: polygons.
 
     Raises:
-        InputError: the feature is a line or a point, or holds nothing else.
+        InputError: the feature consists of lines or points only.
     """
     geometry = feature.GetGeometryRef()
     if geometry is None or geometry.IsEmpty():
@@ -244,7 +245,7 @@ def polygon_of(
 
 
 def _polygons(geometry: ogr.Geometry) -> list[ogr.Geometry]:
-    """Return the polygons of a geometry without arcs, however deep they lie in it."""
+    """Return the polygons of a geometry without arcs, at any depth."""
     kind = ogr.GT_Flatten(geometry.GetGeometryType())
     if kind == ogr.wkbPolygon:
         return [geometry.Clone()]
@@ -259,7 +260,7 @@ def _polygons(geometry: ogr.Geometry) -> list[ogr.Geometry]:
 
 
 def _joined(polygons: Sequence[ogr.Geometry]) -> ogr.Geometry:
-    """Return one polygon as it is, several as a multipolygon."""
+    """Return a single polygon as it is, several as a multipolygon."""
     if len(polygons) == 1:
         return polygons[0]
     whole = ogr.Geometry(ogr.wkbMultiPolygon)
@@ -269,30 +270,29 @@ def _joined(polygons: Sequence[ogr.Geometry]) -> ogr.Geometry:
 
 
 def _repaired(polygon: ogr.Geometry) -> ogr.Geometry | None:
-    """Return a valid polygon or multipolygon of the same area; None where there is no area."""
-    gdal.PushErrorHandler("CPLQuietErrorHandler")  # GDAL warns of what is invalid
-    try:
-        # What repairing makes of a polygon without an inside is a line.
+    """Return a valid polygon or multipolygon of the same area; None if there is no area."""
+    with gdal_quiet(), suppress(AttributeError):  # GDAL warns of invalid geometries, and may return None for them
+        # A polygon without an inside is repaired to a line.
         valid = polygon if polygon.IsValid() else polygon.MakeValid().RemoveLowerDimensionSubGeoms()
-    except (AttributeError, RuntimeError):
-        return None
-    finally:
-        gdal.PopErrorHandler()
-    return None if valid is None or valid.IsEmpty() or valid.GetDimension() < 2 else valid
+        return None if valid is None or valid.IsEmpty() or valid.GetDimension() < 2 else valid
+    return None
 
 
 def transforms(geometry: Any, transform: osr.CoordinateTransformation) -> bool:  # noqa: ANN401 - an OGR geometry
-    """Transform a geometry in place and return whether all of it exists there."""
-    gdal.PushErrorHandler("CPLQuietErrorHandler")
-    try:
-        failed = geometry.Transform(transform)
-    except RuntimeError:
-        return False
-    finally:
-        gdal.PopErrorHandler()
-    return failed == ogr.OGRERR_NONE and _exists(geometry)
+    """Transform a geometry in place and return whether all of it could be transformed."""
+    with gdal_quiet():
+        return geometry.Transform(transform) == ogr.OGRERR_NONE and _exists(geometry)
+    return False
+
+
+def move(geometry: Any, place: Callable[[float, float], tuple[float, float]]) -> None:  # noqa: ANN401 - OGR's
+    """Move all points of a geometry in place; `place` returns the new coordinates of a point."""
+    for index in range(geometry.GetGeometryCount()):
+        move(geometry.GetGeometryRef(index), place)
+    for index in range(geometry.GetPointCount()):
+        geometry.SetPoint_2D(index, *place(geometry.GetX(index), geometry.GetY(index)))
 
 
 def _exists(geometry: Any) -> bool:  # noqa: ANN401 - an OGR geometry
-    """Whether all of a geometry lies at places that can be."""
+    """Whether all coordinates of a geometry are possible."""
     return all(abs(value) <= _FARTHEST for value in geometry.GetEnvelope())

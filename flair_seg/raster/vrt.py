@@ -1,30 +1,43 @@
-"""The elements of GDAL's virtual rasters (VRT), as XML: dataset, bands and sources.
+"""GDAL's virtual rasters (VRT): the XML of datasets, bands and sources, and the source files that a VRT names.
 
-They are written rather than left to `gdal.BuildVRT`, which leaves out files whose colour interpretation is not that of
-the first, and knows neither masks of several sources nor pixel functions.
+The XML is written here because `gdal.BuildVRT` leaves out files whose colour interpretation differs from the first
+one's, and supports neither masks of several sources nor pixel functions.
 """
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
+from pathlib import PurePath
 
+from osgeo import gdal
+
+from .gdalenv import READ_OPTIONS, gdal_options, gdal_quiet
 from .grid import GeoGrid
 from .windows import Window
 
 OPAQUE = "<ScaleOffset>255</ScaleOffset><ScaleRatio>0</ScaleRatio>"
 """Makes every pixel of a source 255."""
 USE_MASK = "<UseMaskBand>true</UseMaskBand>"
-"""Leaves out of a source what its file's mask leaves out."""
+"""Excludes the pixels of a source that its file's mask excludes."""
 _TYPES = {"uint8": "Byte", "int8": "Int8", "uint16": "UInt16", "int16": "Int16", "uint32": "UInt32",
           "int32": "Int32", "float32": "Float32", "float64": "Float64"}  # fmt: skip
-"""GDAL's names of numpy's types."""
+"""GDAL's names of numpy's data types."""
+MOST_REMOTE = 100
+"""Most files of a raster that are looked up on a network: each takes a request."""
+_REMOTE = re.compile(r"/vsi(curl|s3|gs|az|adls|oss|swift|webhdfs|hdfs)")
+_SOURCE = re.compile(r"<(SourceFilename|SourceDataset)\b([^>]*)>([^<]+)</\1>")
+_RELATIVE = re.compile(r"relativeToVRT\s*=\s*[\"']1[\"']")
+_OTHER_NAME = re.compile(r"[A-Za-z0-9_]{2,}:|<")
+"""Beginnings of names that are not paths: subdatasets, connections, XML."""
 
 
 @dataclass(frozen=True)
 class Part:
-    """A raster that becomes a part of another: its path, band (GDAL's name of it), size in px, type and blocks."""
+    """A band used as a source: path, band (GDAL's name of it), width and height in px, data type and block size."""
 
     path: str
     band: str
@@ -35,7 +48,7 @@ class Part:
 
 
 def nodata_xml(value: float) -> str:
-    """Return what leaves a value out of a source."""
+    """Return the XML that excludes a value from a source."""
     return f"<NODATA>{value:.17g}</NODATA>"
 
 
@@ -43,10 +56,10 @@ def source_xml(part: Part, place: Window, extra: str = "", *, relative: bool = F
     """Return the XML of a source.
 
     Args:
-        part: what is placed, whole.
+        part: the source, used as a whole.
         place: the pixels of the virtual raster that it covers.
         extra: elements that only GDAL's complex sources have.
-        relative: whether the part's path is relative to the virtual raster's folder.
+        relative: whether the source's path is relative to the virtual raster's folder.
     """
     tag = "ComplexSource" if extra else "SimpleSource"
     return (
@@ -84,3 +97,74 @@ def raster_xml(grid: GeoGrid, bands: Sequence[str], metadata: Mapping[str, str] 
         f"<GeoTransform>{numbers}</GeoTransform>\n{f'<Metadata>{items}</Metadata>' if items else ''}"
         f"{''.join(bands)}</VRTDataset>\n"
     )
+
+
+def missing_sources(path: str) -> list[str]:
+    """Return the source files that do not exist, including those of nested virtual rasters.
+
+    At most `MOST_REMOTE` files on a network are looked up.
+    """
+    missing: list[str] = []
+    remote = 0
+    for source in named_sources(path):
+        remote += is_remote(source)
+        if not (is_remote(source) and remote > MOST_REMOTE) and not _exists(source):
+            missing.append(source)
+    return missing
+
+
+def named_sources(path: str) -> list[str]:
+    """Return the source files of a VRT and of those nested in it; none for other files."""
+    found: dict[str, None] = {}
+    waiting = [path] if path.lower().endswith(".vrt") else []
+    while waiting:
+        for source in _sources(waiting.pop()):
+            if source not in found and source != path:
+                found[source] = None
+                if source.lower().endswith(".vrt"):
+                    waiting.append(source)
+    return list(found)
+
+
+def _sources(path: str) -> list[str]:
+    """Return the paths that a VRT names, without names that are not paths."""
+    found = []
+    folder = path.rpartition("/")[0] if path.startswith("/vsi") else os.path.dirname(path)
+    for _, attributes, text in _SOURCE.findall(_text(path)):
+        name = unescape(text).strip()
+        if _OTHER_NAME.match(name):
+            continue
+        if _RELATIVE.search(attributes) and not PurePath(name).is_absolute():
+            name = f"{folder}/{name}" if path.startswith("/vsi") else os.path.join(folder, name)
+        found.append(name)
+    return found
+
+
+def _text(path: str) -> str:
+    """Return a VRT's text; empty if it cannot be read."""
+    with gdal_quiet(), gdal_options(READ_OPTIONS):
+        file = gdal.VSIFOpenL(path, "rb")
+        if file is None:
+            return ""
+        try:
+            gdal.VSIFSeekL(file, 0, os.SEEK_END)
+            size = gdal.VSIFTellL(file)
+            gdal.VSIFSeekL(file, 0, os.SEEK_SET)
+            return bytes(gdal.VSIFReadL(1, size, file) or b"").decode("utf-8", "surrogateescape")
+        finally:
+            gdal.VSIFCloseL(file)
+    return ""
+
+
+def _exists(path: str) -> bool:
+    """Whether a local file or a /vsi path exists."""
+    if not path.startswith("/vsi"):
+        return os.path.exists(path)
+    with gdal_quiet(), gdal_options(READ_OPTIONS):
+        return gdal.VSIStatL(path) is not None
+    return False
+
+
+def is_remote(path: str) -> bool:
+    """Whether a path is on a network, by its /vsi prefix."""
+    return path.startswith("/vsi") and _REMOTE.search(path) is not None

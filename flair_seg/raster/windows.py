@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -12,10 +13,14 @@ if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
 
+SIDE_PX = 96
+PER_AXIS = 12
+"""Up to 144 squares of 96 x 96 px, 1.3 million pixels: one or two blocks of the source each, a few seconds in total."""
+
 
 @dataclass(frozen=True)
 class Window:
-    """A rectangle of pixels, named as GDAL names it; it may reach outside its raster."""
+    """A rectangle of pixels, with GDAL's names; it may extend beyond its raster."""
 
     col_off: int
     row_off: int
@@ -31,14 +36,25 @@ class Window:
                 height=self.height,
             )
 
+    @property
+    def right(self) -> int:
+        """The first column beyond it."""
+        return self.col_off + self.width
+
+    @property
+    def bottom(self) -> int:
+        """The first row beyond it."""
+        return self.row_off + self.height
+
     def intersection(self, other: Window) -> Window | None:
         """Return the common part, or None."""
         left, top = max(self.col_off, other.col_off), max(self.row_off, other.row_off)
-        right = min(self.col_off + self.width, other.col_off + other.width)
-        bottom = min(self.row_off + self.height, other.row_off + other.height)
-        if left >= right or top >= bottom:
-            return None
-        return Window(left, top, right - left, bottom - top)
+        width, height = min(self.right, other.right) - left, min(self.bottom, other.bottom) - top
+        return Window(left, top, width, height) if width > 0 and height > 0 else None
+
+    def moved(self, columns: int, rows: int) -> Window:
+        """Return it, moved by some columns to the right and rows down."""
+        return replace(self, col_off=self.col_off + columns, row_off=self.row_off + rows)
 
 
 @dataclass(frozen=True)
@@ -46,10 +62,10 @@ class WindowGrid:
     """Windows of `window_size` px placed every `stride` px, in both axes, in the raster's own pixel grid.
 
     Window `k` of an axis starts at `k * stride - margin` and decides the pixels of its footprint,
-    `[k * stride, k * stride + span)`. The grid is anchored at the raster's origin and not at what is wanted of it, so
-    a part of a map equals the same part of the whole map. Overlap of two neighbours = window_size - stride.
+    `[k * stride, k * stride + span)`. The grid is anchored at the raster's origin, not at the area to map, so a part of
+    a map equals the same part of the whole map. Overlap of two neighbours = window_size - stride.
 
-    Of a `chessboard` only the windows are placed whose row and column add up to an even number.
+    On a `chessboard`, only windows whose row and column add up to an even number are placed.
     """
 
     window_size: int
@@ -59,7 +75,7 @@ class WindowGrid:
     chessboard: bool = False
 
     def __post_init__(self) -> None:
-        """Check sizes; `span` 0 stands for the whole window."""
+        """Check sizes; `span` 0: the whole window."""
         _check_sizes(self.window_size, self.stride)
         if not self.span:
             object.__setattr__(self, "span", self.window_size)
@@ -80,10 +96,10 @@ class WindowGrid:
 
     @staticmethod
     def for_quality(combine: Combine, window_size: int, quality: Quality, stride: int | None = None) -> WindowGrid:
-        """Return the grid of a combine rule and a quality; a stride stands in the quality's place.
+        """Return the grid of a combine rule and a quality, or a stride that replaces the quality.
 
         Raises:
-            InputError: they do not go together.
+            InputError: they cannot be combined.
         """
         if stride is not None:
             return WindowGrid.for_combine(combine, window_size, stride)
@@ -97,14 +113,14 @@ class WindowGrid:
         return range(first, -(-stop // self.stride))
 
     def columns(self, row: int, start: int, stop: int) -> range:
-        """Return the windows of a row of the grid whose footprints meet pixels `[start, stop)` across."""
+        """Return the windows of a row of the grid whose footprints meet columns `[start, stop)`."""
         columns = self.indices(start, stop)
         return columns[(row + columns.start) % 2 :: 2] if self.chessboard else columns
 
     def count(self, part: Window) -> int:
         """Return the number of windows whose footprints meet a part of the raster."""
-        rows = self.indices(part.row_off, part.row_off + part.height)
-        columns = self.indices(part.col_off, part.col_off + part.width)
+        rows = self.indices(part.row_off, part.bottom)
+        columns = self.indices(part.col_off, part.right)
         places = len(rows) * len(columns)
         return (places + 1 - (rows.start + columns.start) % 2) // 2 if self.chessboard else places
 
@@ -118,26 +134,26 @@ class WindowGrid:
 
     @property
     def max_votes(self) -> int:
-        """The most footprints over one pixel; all pixels get as many where `stride` divides `span`.
+        """The most footprints over one pixel.
 
-        Of a chessboard, they do where an even number of strides makes a `span`.
+        All pixels have as many if `stride` divides `span`, on a chessboard an even number of times.
         """
         places = (-(-self.span // self.stride)) ** 2
         return -(-places // 2) if self.chessboard else places
 
     @property
     def pixels_a_window(self) -> int:
-        """Pixels of a raster without borders for each window."""
+        """Pixels per window of a raster without borders."""
         return self.stride**2 * (1 + self.chessboard)
 
 
 def reflect(start: int, stop: int, size: int) -> npt.NDArray[np.intp]:
-    """Return the pixels of an axis of `size` px that stand for positions `[start, stop)`.
+    """Return the pixels of an axis of `size` px used for positions `[start, stop)`.
 
-    Positions outside are mirrored at the border pixel, as often as needed, without repeating it: for size 4, positions
-    -2..5 are 2 1 0 1 2 3 2 1.
+    Positions outside are mirrored at the border pixel without repeating it, several times if necessary: for size 4,
+    positions -2..5 are 2 1 0 1 2 3 2 1.
     """
-    import numpy as np  # QGIS loads this module when it starts, and need not wait for numpy
+    import numpy as np  # QGIS loads this module at startup and need not wait for numpy
 
     positions = np.arange(start, stop, dtype=np.intp)
     if size == 1:
@@ -148,8 +164,52 @@ def reflect(start: int, stop: int, size: int) -> npt.NDArray[np.intp]:
     return mirrored
 
 
+def cut(whole: Window, width: int, height: int) -> list[Window]:
+    """Return the blocks of at most `width` x `height` px that tile a window, row by row from its upper left corner."""
+    return [
+        Window(
+            whole.col_off + column,
+            whole.row_off + row,
+            min(width, whole.width - column),
+            min(height, whole.height - row),
+        )
+        for row in range(0, whole.height, height)
+        for column in range(0, whole.width, width)
+    ]
+
+
+def squares(window: Window, side: int) -> Iterator[Window]:
+    """Yield the squares of `side` px, at multiples of it from the raster's origin, that overlap a window."""
+    for row in range(window.row_off // side * side, window.bottom, side):
+        for column in range(window.col_off // side * side, window.right, side):
+            yield Window(column, row, side, side)
+
+
+def probes(width: int, height: int, side: int = SIDE_PX, per_axis: int = PER_AXIS) -> Iterator[Window]:
+    """Yield small squares at which a large raster is sampled, from top to bottom; together all of a small raster.
+
+    Args:
+        width: of the raster, in px.
+        height: of the raster, in px.
+        side: of a square, in px.
+        per_axis: the most squares along each axis, in the middle of equal parts of it; they do not overlap.
+    """
+
+    def spans(length: int) -> Iterator[tuple[int, int]]:
+        """Yield the first pixel and the length of each square along an axis."""
+        count = min(per_axis, -(-length // side))
+        for index in range(count):
+            start, end = length * index // count, length * (index + 1) // count
+            size = min(side, end - start)
+            yield start + (end - start - size) // 2, size
+
+    for top, rows in spans(height):
+        for left, columns in spans(width):
+            yield Window(left, top, columns, rows)
+
+
 def _check_sizes(window_size: int, stride: int) -> None:
-    """Raise `InputError` unless windows have pixels and leave none out."""
+    """Raise `InputError` unless windows have pixels and cover the raster without gaps."""
     if window_size < 1:
         raise InputError("Invalid window size: {window_size} px. It must be at least 1 px.", window_size=window_size)
     if not 1 <= stride <= window_size:

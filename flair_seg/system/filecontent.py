@@ -1,4 +1,4 @@
-"""Recognises files that hold something else than their name says: Git LFS pointers and web pages."""
+"""Recognises files whose content does not match their name: Git LFS pointers and web pages."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _WEB_PAGE = re.compile(rb"(\xef\xbb\xbf)?\s*(<!--.*?-->\s*)*<(!doctype\s+html|ht
 
 
 def describe_content(head: bytes) -> str | None:
-    """Return what the first bytes of a file are known to be, and what to do; None where they are nothing of the kind.
+    """Return a message if a file's first bytes are those of a Git LFS pointer or web page, else None.
 
     Args:
         head: the first 1024 bytes, or all of the file.
@@ -27,7 +27,7 @@ def describe_content(head: bytes) -> str | None:
 
 
 def mistaken_content(path: str | os.PathLike[str]) -> str | None:
-    """Return the same of a file; None where it cannot be read, too."""
+    """Return the same for a file; None also if it cannot be read."""
     try:
         with open(path, "rb") as file:
             return describe_content(file.read(_HEAD_BYTES))

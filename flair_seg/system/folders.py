@@ -1,4 +1,4 @@
-"""Where this program's own files are, and where it keeps a user's."""
+"""Folders of the program's own files and of the user's."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _DEFAULTS: dict[Kind, str] = {"data": ".local/share", "local": ".local/share", "
 def resources() -> Path:
     """Return the folder of models, translations and other data.
 
-    An installed package has it inside; in a checkout, and in the plugin's folder, it stands next to the package.
+    It is inside an installed package, and next to the package in a checkout and in the plugin's folder.
     """
     inside = _PACKAGE / "resources"
     return inside if inside.is_dir() else _PACKAGE.parent / "resources"
@@ -31,8 +31,8 @@ def user_folder(kind: Kind) -> Path:
     """Return the folder for a user's files; it need not exist.
 
     Args:
-        kind: `data` follows the user to other machines where the system does that, `local` does not, `cache` may be
-            deleted at any time.
+        kind: `data` roams with the user if the system supports it, `local` does not, `cache` may be deleted at any
+            time.
     """
     windows, macos, variable = _VARIABLES[kind]
     if sys.platform == "win32":

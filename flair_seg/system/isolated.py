@@ -1,8 +1,8 @@
-"""Commands that start a Python whose modules come neither from the working folder nor from the environment.
+"""Starts Python processes that import modules neither from the working folder nor from the environment.
 
-`python -c` and `python -m` put the working folder first on `sys.path`: a `json.py` in a downloaded project would be
-imported in place of Python's own. Isolated mode (`-I`) leaves out that folder, PYTHONPATH and the user's site folder,
-so that what a child needs of them is named.
+`python -c` and `python -m` put the working folder first on `sys.path`: a `json.py` in a downloaded project would
+replace Python's own. Isolated mode (`-I`) excludes that folder, PYTHONPATH and the user's site folder, so the folders
+that a child process needs are passed explicitly.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from pathlib import Path
 from .telemetry import VARIABLE
 
 ENGINE_FOLDER = str(Path(__file__).resolve().parents[2])
-"""What a child needs on `sys.path` to import the engine as `flair_seg`."""
+"""Folder on `sys.path` from which the engine is imported as `flair_seg`."""
 _HOME = "PYTHONHOME"
 _START = """
 import sys
@@ -29,14 +29,14 @@ sys.path[place:place] = before
 sys.path += after
 runpy.run_module(sys.argv.pop(1), run_name="__main__", alter_sys=True)
 """
-"""Named folders come after the standard library, which nothing may replace, and before installed packages."""
+"""The given folders come after the standard library, which nothing may replace, and before installed packages."""
 
 
 def isolated_options() -> list[str]:
-    """Return the interpreter's options that isolate it.
+    """Return the options that isolate the interpreter.
 
-    Some QGIS bundles for macOS and Windows find their standard library by PYTHONHOME alone, which `-I` would ignore:
-    there the environment (`isolated_environment`) and an empty working folder do what `-I` does.
+    Some QGIS bundles for macOS and Windows find their standard library only by PYTHONHOME, which `-I` ignores. There,
+    `isolated_environment` and an empty working folder have the same effect as `-I`.
     """
     if _HOME not in os.environ:
         return ["-I", "-X", "utf8"]
@@ -51,25 +51,25 @@ def isolated_module(
     Args:
         python: the interpreter.
         module: dotted name.
-        arguments: of the module.
-        before: absolute folders to import from before the interpreter's own packages.
-        after: absolute folders to import from where those have nothing.
+        arguments: the module's arguments.
+        before: absolute folders that take precedence over the interpreter's own packages.
+        after: absolute folders that are searched last.
     """
     folders = json.dumps([list(before), list(after)])
     return [str(python), *isolated_options(), "-u", "-c", _START, folders, module, *arguments]
 
 
 def isolated_environment() -> dict[str, str]:
-    """Return this process's environment less what changes the modules of a Python, and without telemetry."""
+    """Return this process's environment without variables that affect Python's modules, and without telemetry."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON") or name == _HOME}
     return {**kept, VARIABLE: "1"}
 
 
 def inherited_folders() -> list[str]:
-    """Return the folders of `sys.path` that isolation leaves out although the user chose them.
+    """Return the folders of `sys.path` that isolation excludes although the user chose them.
 
-    They are those of the user's site and of PYTHONPATH; an empty or relative entry there means the working folder, and
-    is not one of them.
+    They are the user's site folder and those of PYTHONPATH, except empty or relative entries, which mean the working
+    folder.
     """
     chosen = {entry for entry in os.environ.get("PYTHONPATH", "").split(os.pathsep) if os.path.isabs(entry)}
     chosen.add(site.getusersitepackages())
@@ -77,7 +77,7 @@ def inherited_folders() -> list[str]:
 
 
 def all_folders() -> list[str]:
-    """Return all folders of `sys.path` but the working folder, and the engine's own."""
+    """Return all folders of `sys.path` except the working folder, and the engine's own."""
     here = os.path.realpath(os.getcwd())
     entries = [entry for entry in sys.path if os.path.isabs(entry) and os.path.realpath(entry) != here]
     return list(dict.fromkeys([*entries, ENGINE_FOLDER]))

@@ -1,8 +1,8 @@
-"""Strict JSON: the one reader of every JSON file and text that the package takes in.
+"""Strict JSON: the only reader of JSON files and texts in the package.
 
-Accepted are UTF-8 texts (RFC 8259) of bounded size and depth, with finite numbers, whole numbers of at most 64 bits,
-keys that occur once, and text that can be written back as UTF-8. A document that passes can neither exhaust the stack
-or the memory of what reads it nor fail later, when it is printed or stored.
+It accepts UTF-8 texts (RFC 8259) of limited size and depth, with finite numbers, integers of at most 64 bits, unique
+keys, and strings that can be encoded as UTF-8. An accepted document can neither exhaust stack or memory nor fail later
+when it is printed or stored.
 """
 
 from __future__ import annotations
@@ -20,49 +20,48 @@ from ..language import significant, tr
 from .filecontent import describe_content
 
 MAX_BYTES = 8 * 2**20
-"""Size of a document unless the caller allows another: a manifest has 10 kB, a catalogue of 1,000 models 1 MB."""
+"""Default size limit of a document: a manifest has 10 kB, a catalogue of 1,000 models 1 MB."""
 MAX_DEPTH = 32
-"""Lists and objects inside each other; the deepest format read here, a manifest's metrics, has about 6."""
+"""Nesting limit of lists and objects; the deepest format read here, a manifest's metrics, has about 6 levels."""
 _LARGEST_INT = 2**64
 _HEAD = 1024
-"""Characters or bytes from which other content is recognised."""
+"""Characters or bytes by which other content is recognised."""
 _FORBIDDEN = re.compile("[\0\ud800-\udfff]")
 _SHOWN = 60
 """Characters of a value shown in a message."""
 
 
-def read_json(path: str | Path, what: str, error: type[FlairError] = InputError, *, limit: int = MAX_BYTES) -> Any:  # noqa: ANN401 - JSON is untyped
+def read_json(path: str | Path, what: str, *, limit: int = MAX_BYTES) -> Any:  # noqa: ANN401 - JSON is untyped
     """Return the content of a JSON file.
 
     Args:
         path: the file.
-        what: what it is to the user, for messages, e.g. `classes 'a.json'`.
-        error: the class of errors raised.
+        what: its name in messages, e.g. `classes 'a.json'`.
         limit: the largest size in bytes.
 
     Raises:
-        FlairError: of the class given: the file cannot be read, or is not the JSON described above.
+        InputError: the file cannot be read, or is not strict JSON.
     """
-    return parse_json(read_bytes(path, what, error, limit=limit), what, error, limit=limit)
+    return parse_json(read_bytes(path, what, limit=limit), what, limit=limit)
 
 
 def read_bytes(path: str | Path, what: str, error: type[FlairError] = InputError, *, limit: int = MAX_BYTES) -> bytes:
     """Return the content of a regular file of at most `limit` bytes.
 
     Raises:
-        FlairError: of the class given: the file cannot be read, is larger.
+        FlairError: of the given class: the file cannot be read, or is larger.
     """
     try:
         mode = os.stat(path).st_mode
-        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # a pipe would be waited for, a device may never end
-            raise error(tr("{what} cannot be read: {reason}", what=what, reason=tr("not a file")))
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # a pipe would block, a device may never end
+            raise error(tr("Cannot read {what}: {reason}", what=what, reason=tr("not a file")))
         with open(path, "rb") as file:
             data = file.read(limit + 1)
     except (OSError, ValueError) as problem:
         if isinstance(problem, FlairError):
             raise
         reason = problem.strerror if isinstance(problem, OSError) and problem.strerror else problem
-        raise error(tr("{what} cannot be read: {reason}", what=what, reason=reason)) from problem
+        raise error(tr("Cannot read {what}: {reason}", what=what, reason=reason)) from problem
     if len(data) > limit:
         raise error(_too_large(what, limit))
     return data
@@ -72,7 +71,7 @@ def parse_json(data: bytes | str, what: str, error: type[FlairError] = InputErro
     """Return the value of a JSON text.
 
     Raises:
-        FlairError: of the class given: it is not the JSON described above; the message says what is wrong and where.
+        FlairError: of the given class: it is not strict JSON; the message says what is wrong and where.
     """
     if len(data) > limit:
         raise error(_too_large(what, limit))
@@ -96,11 +95,11 @@ def parse_json(data: bytes | str, what: str, error: type[FlairError] = InputErro
         return document
     head = data[:_HEAD]
     reason = describe_content(head.encode("utf-8", "replace") if isinstance(head, str) else head) or reason
-    raise error(tr("{what} is not valid JSON: {reason}", what=what, reason=reason))
+    raise error(tr("Invalid JSON in {what}: {reason}", what=what, reason=reason))
 
 
 def short(value: object) -> str:
-    """Return a value as JSON for a message, cut after some characters."""
+    """Return a value as JSON for a message, shortened."""
     try:
         text = json.dumps(value, ensure_ascii=False, default=repr)
     except (TypeError, ValueError, RecursionError):
@@ -110,9 +109,7 @@ def short(value: object) -> str:
 
 def _too_large(what: str, limit: int) -> str:
     """Return the message for a document that is too large."""
-    return tr(
-        "{what} is larger than {limit} MiB, the most that is read", what=what, limit=significant(limit / 2**20, 6)
-    )
+    return tr("Cannot read {what}: it is larger than {limit} MiB.", what=what, limit=significant(limit / 2**20, 6))
 
 
 def _too_deep() -> str:
@@ -121,7 +118,7 @@ def _too_deep() -> str:
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Return an object whose keys differ."""
+    """Return an object with unique keys."""
     found = dict(pairs)
     if len(found) < len(pairs):
         seen: set[str] = set()
@@ -131,8 +128,8 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _whole(digits: str) -> int:
-    """Return a whole number of at most 64 bits."""
-    # Python turns digits into a number in quadratic time: their count is bounded first.
+    """Return an integer of at most 64 bits."""
+    # Python converts digits in quadratic time, so their number is checked first.
     value = int(digits) if len(digits) <= 21 else _LARGEST_INT
     if abs(value) >= _LARGEST_INT:
         raise ValueError(tr("the number {number} has more than 64 bits", number=_cut(digits)))
@@ -148,7 +145,7 @@ def _finite(digits: str) -> float:
 
 
 def _not_a_number(name: str) -> NoReturn:
-    """Refuse what JSON has no notation for."""
+    """Reject NaN and infinity, for which JSON has no notation."""
     raise ValueError(tr("{name} is not a number in JSON", name=name))
 
 
@@ -162,15 +159,12 @@ def _printable(text: str) -> str:
     return _cut(ascii(text)[1:-1])
 
 
-def check_values(document: object, most: int | None = None) -> None:
-    """Raise `ValueError` where nested values are too deep or have text that no file name, field or terminal can hold.
+def check_values(document: object) -> None:
+    """Raise `ValueError` if values are nested too deeply, or texts have characters that files cannot store.
 
-    Args:
-        document: lists, tuples and mappings, which may share parts or contain themselves, as YAML's aliases make them.
-        most: the largest number of values, shared ones counted each time; None for any, where nothing is shared.
+    `document` consists of lists, tuples and mappings, which may contain themselves but do not share parts.
     """
     level: list[object] = [document]
-    count = 0
     for depth in range(MAX_DEPTH + 1):
         below: list[object] = []
         for value in level:
@@ -181,23 +175,20 @@ def check_values(document: object, most: int | None = None) -> None:
                     raise ValueError(_too_deep())
                 below += value
                 below += value.values() if isinstance(value, dict) else ()
-                if most is not None and count + len(below) > most:
-                    raise ValueError(tr("there are more than {most} values", most=most))
             elif not _is_plain(value):
                 raise ValueError(tr("a value is not finite, or not of a type that JSON has"))
-        count += len(below)
         level = below
 
 
 def _is_plain(value: object) -> bool:
-    """Whether a value is null, a truth value, a finite float or a whole number of at most 64 bits."""
+    """Whether a value is null, a boolean, a finite float or an integer of at most 64 bits."""
     if isinstance(value, int):
         return abs(value) < _LARGEST_INT
     return value is None or (isinstance(value, float) and math.isfinite(value))
 
 
 def _check_text(text: str) -> None:
-    """Raise `ValueError` where a text has a NUL or half a surrogate pair."""
+    """Raise `ValueError` if a text contains NUL or a lone surrogate."""
     found = _FORBIDDEN.search(text)
     if found:
         raise ValueError(

@@ -1,4 +1,4 @@
-"""Results on disk: checked before any work, made beside their path, and put there whole."""
+"""Output files: paths are checked before any work, files are written next to their path and then moved into place."""
 
 from __future__ import annotations
 
@@ -19,25 +19,25 @@ from .paths import StrPath, link_target
 from .together import make_folders, set_aside
 
 ABANDONED_S = 24 * 3600
-"""Age of a part file, in seconds, after which no run is thought to be writing it."""
+"""Age of a part file, in seconds, after which it is considered abandoned."""
 SIDECARS = (".ovr", ".msk", ".aux.xml")
-"""Endings of the files that GDAL keeps next to a raster, added to its name."""
+"""Suffixes of the files that GDAL keeps next to a raster."""
 
 
 def check_outputs(
     outputs: Sequence[str], inputs: Sequence[str], kind: str = "GeoTIFF", suffixes: tuple[str, ...] = (".tif", ".tiff")
 ) -> None:
-    """Check where results are to go, before any work.
+    """Check the paths of outputs before any work.
 
     Args:
         outputs: their paths.
-        inputs: files that are read, which no output may be.
-        kind: what the outputs are, for messages.
-        suffixes: the endings they may have.
+        inputs: files that are read, which no output may replace.
+        kind: the kind of the outputs, for messages.
+        suffixes: allowed endings.
 
     Raises:
-        InputError: an output is empty, is an input, stands twice, has another ending, or its folder is missing or
-            cannot be written.
+        InputError: an output is empty, an input, given twice or has another ending, or its folder is missing or cannot
+            be written.
     """
     read = [path for path in inputs if os.path.exists(path)]
     seen = set()
@@ -95,13 +95,13 @@ def either(names: Sequence[str]) -> str:
 
 
 def check_given(path: StrPath) -> None:
-    """Raise `InputError` for an empty path: a script's variable without a value would name the current folder."""
+    """Raise `InputError` for an empty path, such as a script's unset variable, which would mean the current folder."""
     if not str(path).strip():
         raise InputError("The output path is empty. Specify a path.")
 
 
 def _check_writable(folder: str) -> None:
-    """Raise `InputError` unless a file can be made in `folder`."""
+    """Raise `InputError` unless a file can be created in `folder`."""
     try:
         tempfile.TemporaryFile(dir=folder).close()
     except OSError as error:
@@ -111,29 +111,25 @@ def _check_writable(folder: str) -> None:
 
 
 def make_part_folder(path: str) -> str:
-    """Make a folder for the parts of an output, next to the file that `path` stands for, hence on its disk."""
+    """Create a folder for the parts of an output, next to the file that `path` or its link leads to (the same disk)."""
     folder, name = os.path.split(os.path.abspath(link_target(path)))
     remove_abandoned(path)
-    try:
+    with disk_errors(path):
         return tempfile.mkdtemp(prefix=f"{name}.part-", dir=folder)
-    except OSError as error:
-        raise not_written(path, error) from error
 
 
 def make_parents(path: str) -> None:
-    """Make the folders above `path` that are missing.
+    """Create the missing parent folders of `path`.
 
     Raises:
-        RasterError: one cannot be made.
+        RasterError: one cannot be created.
     """
-    try:
+    with disk_errors(path):
         make_folders(Path(path).parent)
-    except OSError as error:
-        raise not_written(path, error) from error
 
 
 def remove_abandoned(path: str, after_s: float = ABANDONED_S) -> None:
-    """Remove what killed runs on a path left behind, if nothing has been written to it for so many seconds."""
+    """Remove the part folders that killed runs left behind, if nothing was written to them for `after_s` seconds."""
     folder, name = os.path.split(os.path.abspath(link_target(path)))
     for part in Path(folder).glob(f"{glob.escape(name)}.part-*"):
         if not is_real_folder(part):
@@ -144,7 +140,7 @@ def remove_abandoned(path: str, after_s: float = ABANDONED_S) -> None:
 
 
 def is_real_folder(path: str | Path) -> bool:
-    """Whether a path is a folder itself, and not a link or a mount point of Windows that leads to one."""
+    """Whether a path is a folder, and not a link or a Windows mount point that leads to one."""
     try:
         found = os.lstat(path)
     except (OSError, ValueError):  # no file can have such a name
@@ -154,7 +150,7 @@ def is_real_folder(path: str | Path) -> bool:
 
 
 def check_real_folder(path: str | Path) -> None:
-    """Raise `InputError` where something else than a folder stands at a path, a link to a folder included."""
+    """Raise `InputError` if a path exists that is not a folder; a link to a folder is not one."""
     if os.path.lexists(path) and not is_real_folder(path):
         raise InputError(
             "'{path}' is a link or a file, but must be a folder. Move it, or choose another output.", path=path
@@ -162,9 +158,9 @@ def check_real_folder(path: str | Path) -> None:
 
 
 def remove_folder(root: str | Path, *names: str) -> None:
-    """Remove the folder `root/names...` and what it holds, if every step below `root` is a folder itself.
+    """Remove the folder `root/names...` with its content, if every folder below `root` is a real one.
 
-    Nothing outside of `root` is removed, whatever the names are.
+    Nothing outside `root` is removed, whatever the names are.
     """
     path = Path(root)
     for name in names:
@@ -176,14 +172,14 @@ def remove_folder(root: str | Path, *names: str) -> None:
 
 
 def open_regular(path: str | Path, flags: int) -> int:
-    """Open a file that has a fixed name in a folder where others may write, and return its descriptor.
+    """Open a file with a fixed name in a folder where others may write, and return its descriptor.
 
-    A symbolic link is not followed, and a named pipe is not waited for.
+    Symbolic links are not followed, and named pipes do not block.
 
     Raises:
-        OSError: it cannot be opened, or is no regular file.
+        OSError: it cannot be opened, or is not a regular file.
     """
-    if os.name == "nt" and os.path.islink(path):  # where no flag says so
+    if os.name == "nt" and os.path.islink(path):  # Windows has no flag for this
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
     for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
         flags |= getattr(os, name, 0)
@@ -195,10 +191,10 @@ def open_regular(path: str | Path, flags: int) -> int:
 
 
 def put_in_place(source: str, target: str) -> None:
-    """Move a finished file into place so that a power cut leaves the old or the new one, never a part.
+    """Move a finished file into place, so that even a power cut leaves either the old or the new file.
 
-    Where there is no new file, the old one goes: it described another raster. A symbolic link stays: the file it leads
-    to is replaced. In a block of `all_or_none` the old file comes back after an error.
+    If there is no new file, the old one is removed, since it belongs to another raster. Of a symbolic link, the file
+    that it leads to is replaced. In a block of `all_or_none` the old file is restored after an error.
     """
     target = link_target(target)
     if not os.path.exists(source):
@@ -216,7 +212,7 @@ def put_in_place(source: str, target: str) -> None:
 
 
 def _replace_across_disks(source: str, target: str) -> None:
-    """Replace a file on another disk, where a link of its own leads, in one step as well."""
+    """Replace a file on another disk, to which a link leads, in one step as well."""
     handle, copy = tempfile.mkstemp(prefix=f"{os.path.basename(target)}.part-", dir=os.path.dirname(target))
     try:
         with open(handle, "wb") as file, open(source, "rb") as whole:
@@ -232,24 +228,24 @@ def _replace_across_disks(source: str, target: str) -> None:
 
 
 def remove_in_place(target: str) -> None:
-    """Remove a file that belongs to an earlier result, if it is there; `all_or_none` brings it back after an error."""
+    """Remove a file of an earlier result, if it exists; `all_or_none` restores it after an error."""
     if os.path.lexists(target):
         set_aside(target)
         Path(target).unlink(missing_ok=True)
 
 
 def put_folder_in_place(source: str, target: str) -> None:
-    """Move a finished folder into place; an earlier one there goes, or comes back after an error in `all_or_none`."""
+    """Move a finished folder into place of an earlier one, which `all_or_none` restores after an error."""
     set_aside(target, folder=True)
     shutil.rmtree(target, ignore_errors=True)
     os.replace(source, target)
 
 
 def put_sidecars(source: str, target: str) -> None:
-    """Move the files that GDAL keeps next to a raster; those of an earlier raster at `target` go.
+    """Move the files that GDAL keeps next to a raster; those of an earlier raster at `target` are removed.
 
     Raises:
-        OSError: one cannot be moved, or GDAL could not write it: it does not say so.
+        OSError: one cannot be moved, or GDAL could not write it, which it does not report.
     """
     _check_sidecar(source + ".aux.xml")
     for suffix in SIDECARS:
@@ -257,7 +253,7 @@ def put_sidecars(source: str, target: str) -> None:
 
 
 def _check_sidecar(path: str) -> None:
-    """Raise `OSError` for a file of GDAL's that ends early, as on a full disk."""
+    """Raise `OSError` for a truncated file of GDAL's, as after a full disk."""
     if os.path.exists(path) and not Path(path).read_bytes().rstrip().endswith(b"</PAMDataset>"):
         raise OSError(errno.EIO, os.strerror(errno.EIO), path)
 
@@ -268,36 +264,54 @@ def not_written(path: str, error: OSError) -> RasterError:
 
 
 @contextmanager
-def whole_file(path: str, *, raster: bool = False) -> Iterator[str]:
-    """Give the path of a file to write, with the same ending, which appears at `path` when the block ends well.
-
-    After an error nothing is left, and what stood at `path` stands there. The files that GDAL keeps next to a `raster`
-    come with it. Through a symbolic link, all is written where the link leads.
-
-    Raises:
-        RasterError: the folder or the file cannot be written.
-    """
-    folder = make_part_folder(path)
-    part = os.path.join(folder, "part" + os.path.splitext(path)[1])
+def disk_errors(path: str, *, by_file: bool = False) -> Iterator[None]:
+    """Turn the disk's errors into one `RasterError` that names `path`, or (`by_file`) the file that failed if known."""
     try:
-        yield part
-        put_in_place(part, path)
-        if raster:
-            put_sidecars(part, path)
-    except RasterError:
+        yield
+    except RasterError:  # which is an OSError
         raise
     except OSError as error:
-        raise not_written(path, error) from error
+        raise not_written((error.filename if by_file else None) or path, error) from error
+
+
+@contextmanager
+def part_folder(path: str) -> Iterator[str]:
+    """Yield a folder for the parts of an output, as `make_part_folder`; it is removed when the block ends.
+
+    Raises:
+        RasterError: it cannot be created, or the disk fails in the block.
+    """
+    folder = make_part_folder(path)
+    try:
+        with disk_errors(path):
+            yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager
-def whole_files(path: str, companions: Sequence[str] = ()) -> Iterator[str]:
-    """Give the path of a file of the same name to write; it and all files written next to it appear together.
+def whole_file(path: str, *, raster: bool = False) -> Iterator[str]:
+    """Yield the path of a file to write, with the same ending, which is moved to `path` when the block succeeds.
 
-    After an error nothing is left, and what stood at `path` stands there. Through a symbolic link, all is written where
-    the link leads.
+    After an error, `path` is as it was before. The files that GDAL keeps next to a `raster` are moved with it. Through
+    a symbolic link, everything is written where the link leads.
+
+    Raises:
+        RasterError: the folder or the file cannot be written.
+    """
+    with part_folder(path) as folder:
+        part = os.path.join(folder, "part" + os.path.splitext(path)[1])
+        yield part
+        put_in_place(part, path)
+        if raster:
+            put_sidecars(part, path)
+
+
+@contextmanager
+def whole_files(path: str, companions: Sequence[str] = ()) -> Iterator[str]:
+    """Yield the path of a file of the same name to write; it is moved to `path` with all files written next to it.
+
+    After an error, `path` is as it was before. Through a symbolic link, everything is written where the link leads.
 
     Args:
         path: the file.
@@ -306,21 +320,14 @@ def whole_files(path: str, companions: Sequence[str] = ()) -> Iterator[str]:
     Raises:
         RasterError: the folder or a file cannot be written.
     """
-    folder = make_part_folder(path)
     target = link_target(path)
     stem, name = os.path.splitext(target)[0], os.path.basename(target)
     own = os.path.splitext(name)[0]
-    part = os.path.join(folder, name)
-    try:
+    with part_folder(path) as folder:
+        part = os.path.join(folder, name)
         yield part
         for companion in companions:
             put_in_place(os.path.join(folder, own + companion), stem + companion)
         for file in sorted(set(os.listdir(folder)) - {name}):
             put_in_place(os.path.join(folder, file), stem + file[len(own) :])
         put_in_place(part, path)
-    except RasterError:
-        raise
-    except OSError as error:
-        raise not_written(path, error) from error
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)

@@ -1,11 +1,12 @@
-"""Nested mappings, as JSON and YAML give them, to frozen dataclasses, with one sentence where they do not fit.
+"""Builds frozen dataclasses from the nested mappings of JSON and YAML, or says in one message what does not fit.
 
-The annotations of a dataclass say what each key must hold: `int`, `float`, `str`, `bool`, `Literal`, `tuple`,
-`Mapping`, `Union`, `Any` or another dataclass. Ranges and agreements are checked by the dataclass itself.
+The annotations of a dataclass define the type of each key: `int`, `float`, `str`, `bool`, `Literal`, `tuple`,
+`Mapping`, `Union`, `Any` or another dataclass. The dataclass itself checks ranges and consistency.
 """
 
 from __future__ import annotations
 
+import re
 import reprlib
 import sys
 from collections.abc import Mapping
@@ -22,9 +23,11 @@ _Null = type(None)
 _SHOWN = 60
 """Characters of a value shown in a message."""
 _DIGITS = 20
-"""Of the keys that are whole numbers, which JSON stores as text: as many as 64 bits need."""
+"""Most digits of an integer key, which JSON stores as text: as many as 64 bits need."""
 _LARGEST = 1e300
-"""Of numbers: float64 holds their small multiples."""
+"""Largest number, so that float64 holds small multiples of it."""
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+"""Characters that no file name and no UTF-8 file can hold."""
 if sys.version_info >= (3, 10):
     from types import UnionType
 
@@ -39,11 +42,11 @@ def build(kind: type[_Kind], document: object, what: str, error: type[FlairError
     Args:
         kind: the dataclass.
         document: its values by the names of its fields.
-        what: what it is called in messages, e.g. `the manifest`; values inside are called by their keys.
+        what: its name in messages, e.g. `the manifest`; nested values are named by their keys.
         error: the class of errors raised.
 
     Raises:
-        FlairError: of the class given: a key is unknown or missing, or its value of another type or out of range.
+        FlairError: of the given class: a key is unknown or missing, or its value has another type or is out of range.
     """
     return _Builder(error).record(kind, document, what, "")
 
@@ -52,11 +55,11 @@ class _Builder:
     """Builds the values of one document."""
 
     def __init__(self, error: type[FlairError]) -> None:
-        """Take the class of errors."""
+        """Set the class of errors."""
         self._error = error
 
     def record(self, kind: type[_Kind], document: object, what: str, path: str) -> _Kind:
-        """Build a dataclass; `path` precedes the names of its keys, `what` names it."""
+        """Build a dataclass, called `what` in messages; `path` is the prefix of its keys."""
         if not isinstance(document, Mapping):
             self._fail(what, document, tr("a mapping of keys to values"))
         known = {item.name: item for item in fields(kind)}  # type: ignore[arg-type]
@@ -64,7 +67,7 @@ class _Builder:
             if name not in known:
                 raise self._error(
                     tr(
-                        "{what} has the unknown key '{key}': known are {known}",
+                        "Unknown key '{key}' in {what}. Known keys: {known}.",
                         what=what,
                         key=str(name)[:_SHOWN],
                         known=", ".join(known),
@@ -73,7 +76,7 @@ class _Builder:
         required = (name for name, item in known.items() if item.default is MISSING and item.default_factory is MISSING)
         missing = [name for name in required if name not in document]
         if missing:
-            raise self._error(tr("{what} has no key '{key}': it is required", what=what, key=missing[0]))
+            raise self._error(tr("Key '{key}' is missing in {what}.", what=what, key=missing[0]))
         kinds = _kinds(kind)  # type: ignore[arg-type]
         values = {name: self.value(kinds[name], value, _below(path, name)) for name, value in document.items()}
         try:
@@ -83,7 +86,7 @@ class _Builder:
             raise self._error(text) from problem
 
     def value(self, kind: Any, value: object, what: str) -> Any:  # noqa: ANN401 - whatever the annotation says
-        """Turn a value into what the annotation `kind` asks for."""
+        """Convert a value to the type of the annotation `kind`."""
         origin, options = get_origin(kind), get_args(kind)
         if kind is Any:
             return value
@@ -100,7 +103,7 @@ class _Builder:
         return self._plain(kind, value, what)
 
     def _one_of(self, kinds: tuple[Any, ...], value: object, what: str) -> Any:  # noqa: ANN401
-        """Try the kinds of a union in turn; the message is that of the last."""
+        """Try the types of a union in turn; the message is that of the last."""
         if value is None and _Null in kinds:
             return None
         *others, last = [kind for kind in kinds if kind is not _Null]
@@ -124,8 +127,8 @@ class _Builder:
         if kinds[-1] is not Ellipsis and len(value) != len(kinds):
             raise self._error(
                 tr(
-                    "{what} lists {count} value: it must list {needed}",
-                    "{what} lists {count} values: it must list {needed}",
+                    "{what} has {count} value. It must have {needed}.",
+                    "{what} has {count} values. It must have {needed}.",
                     what=what,
                     count=len(value),
                     needed=len(kinds),
@@ -143,40 +146,35 @@ class _Builder:
         }
 
     def _key(self, kind: type, key: object, what: str) -> object:
-        """Return a key of a mapping; JSON makes those that are whole numbers text."""
+        """Return a key of a mapping; JSON stores integer keys as text."""
         if kind is int and isinstance(key, str) and key.isdecimal() and len(key) <= _DIGITS:
             return int(key)
         return self._plain(kind, key, tr("a key of {what}", what=what))
 
     def _plain(self, kind: type, value: object, what: str) -> object:
-        """Return a number, a text, or a truth value, which is no number."""
+        """Return a number, text or boolean; a boolean is not accepted as a number."""
         wanted = (int, float) if kind is float else kind
         if not isinstance(value, wanted) or (isinstance(value, bool) and kind is not bool):
             self._fail(what, value, _word(kind))
         if isinstance(value, (int, float)) and not (abs(value) <= _LARGEST and isfinite(value)):
             self._fail(what, value, tr("a finite number"))
-        if isinstance(value, str) and not value.isprintable() and _has_no_file(value):
+        if isinstance(value, str) and _UNSTORABLE.search(value):
             self._fail(what, value, tr("a text without NUL and surrogates"))
         return float(value) if kind is float else value  # type: ignore[arg-type]
 
     def _fail(self, what: str, value: object, needed: str) -> NoReturn:
         """Raise the error of one value."""
-        raise self._error(tr("{what} is {found}: it must be {needed}", what=what, found=shown(value), needed=needed))
+        raise self._error(tr("{what} is {found}. It must be {needed}.", what=what, found=shown(value), needed=needed))
 
 
 def shown(value: object) -> str:
-    """Return a value for a message, shortened where it is long or nested."""
+    """Return a value for a message, shortened if it is long or nested."""
     small = reprlib.Repr()
     small.maxstring = small.maxother = small.maxlong = _SHOWN
     try:
         return small.repr(value)
-    except ValueError:  # a whole number of more digits than Python writes
+    except ValueError:  # an integer with more digits than Python writes
         return f"{type(value).__name__}(...)"
-
-
-def _has_no_file(text: str) -> bool:
-    """Whether no file name and no UTF-8 file can hold a text."""
-    return "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _below(path: str, name: object) -> str:
@@ -185,7 +183,7 @@ def _below(path: str, name: object) -> str:
 
 
 def _word(kind: type) -> str:
-    """Return what a value must be, in the user's language."""
+    """Return the name of a type, in the user's language."""
     words = {int: tr("a whole number"), float: tr("a number"), str: tr("a string"), bool: tr("true or false")}
     return words.get(kind, kind.__name__)
 

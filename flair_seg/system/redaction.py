@@ -1,7 +1,7 @@
-"""What is taken out of texts before they are shown or stored: secrets of addresses, and characters that control.
+"""Removes secrets of addresses and control characters from texts before they are shown or stored.
 
-Control characters move a terminal's cursor or make XML ill-formed, and bidirectional overrides (Unicode Standard
-Annex #9) show a text in another order than it is stored in.
+Control characters move a terminal's cursor or make XML ill-formed; bidirectional overrides (Unicode Standard Annex #9)
+display a text in a different order than it is stored.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ import re
 from typing import Any
 
 UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-"""C0 and C1 controls, separators of lines, overrides, and lone surrogates, which cannot be encoded."""
+"""C0 and C1 controls, line separators, overrides, and lone surrogates, which cannot be encoded."""
 _UNSHOWN = re.compile(rf"(?![\t\n]|\r\n){UNSAFE.pattern}")
 HIDDEN = "***"
 _KEYS = (
     r"(?:[\w.-]*[_.-])?(?:api_?-?key|key|token|passw(?:or)?d|pwd|pass|secret|signature|sig|credential|auth|authorization)"
     r"|[\w-]*(?:apikey|accesskey|accesskeyid|password|passwd|token)"
 )
-"""Names of parameters that hold secrets: a service's `apikey`, `access_token`, `X-Amz-Signature`, Azure's `sig`."""
+"""Names of parameters that contain secrets: a service's `apikey`, `access_token`, `X-Amz-Signature`, Azure's `sig`."""
 _USER = re.compile(r"(://|%3A%2F%2F)(?:(?!%2F|%40)[^\s/?#\"<>])*(?:@|%40)", re.IGNORECASE)
 _QUERY = re.compile(
     rf"((?:[?&;]|%3F|%26)(?:{_KEYS})(?:=|%3D))((?:(?!%26|%23)[^\s&;#\"'<>])+)",
@@ -44,7 +44,7 @@ def without_secrets(text: str) -> str:
 
 
 def value_without_secrets(value: Any) -> Any:  # noqa: ANN401 - any JSON value
-    """Return a JSON value whose texts hold no secrets."""
+    """Return a JSON value without secrets in its texts."""
     if isinstance(value, str):
         return without_secrets(value)
     if isinstance(value, dict):
@@ -55,7 +55,7 @@ def value_without_secrets(value: Any) -> Any:  # noqa: ANN401 - any JSON value
 
 
 def printable(text: str) -> str:
-    """Return a text as a terminal may show it: what would control it is written as an escape, e.g. that of U+001B."""
+    """Return a text that is safe for a terminal: control characters such as U+001B are written as escapes."""
     return _UNSHOWN.sub(lambda found: found.group().encode("unicode_escape").decode("ascii"), text)
 
 

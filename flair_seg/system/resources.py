@@ -1,7 +1,7 @@
-"""How much memory this process may still take, and one error for all the ways of running out of it.
+"""Memory and processor cores available to this process, and one error for all ways of running out of memory.
 
-Large arrays are compared by `np.equal` and `np.not_equal`: where it gets no memory for the result, `==` of numpy 1.24
-gives one bool for all of it, and no error.
+Large arrays are compared by `np.equal` and `np.not_equal`: without memory for the result, `==` of numpy 1.24 returns a
+single bool instead of raising an error.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _SIGNS = re.compile(
     "cannot allocate memory|unable to allocate|can't start new thread|failed to map segment|cannot allocate result",
     re.IGNORECASE,
 )
-"""What libraries say, besides what ONNX Runtime does."""
+"""Messages of libraries other than ONNX Runtime."""
 _RUNTIME_SIGNS = (
     "out of memory", "out_of_memory", "outofmemory", "failed to allocate memory", "bad_alloc", "alloc_failed",
     "not enough memory", "8007000e",
@@ -34,10 +34,10 @@ _OF_NOTHING = re.compile("'NoneType' object|NoneType")
 
 
 def available_bytes() -> int | None:
-    """Return the bytes that this process may still take; None where the system does not tell.
+    """Return the bytes available to this process; None if unknown.
 
-    The least of what the machine has left, of what the groups (containers, batch systems) that the process is in have
-    left, and of what is left of the limit of its address space.
+    The smallest of the machine's free memory, that of the control groups (containers, batch systems) of the process,
+    and the rest of its address space limit.
     """
     if sys.platform == "win32":
         return _windows_free()
@@ -50,7 +50,7 @@ def available_bytes() -> int | None:
 
 @contextmanager
 def memory_errors() -> Iterator[None]:
-    """Turn whatever says that memory has run out into `OutOfMemoryError`; other errors pass."""
+    """Turn all errors that mean a lack of memory into `OutOfMemoryError`; other errors pass."""
     try:
         yield
     except FlairError:
@@ -58,14 +58,14 @@ def memory_errors() -> Iterator[None]:
     except Exception as error:
         if not ran_out(error):
             raise
-        traceback.clear_frames(error.__traceback__)  # what they hold leaves too little for the message
+        traceback.clear_frames(error.__traceback__)  # they hold memory that the message needs
         raise no_memory(str(error) or type(error).__name__) from error
 
 
 def ran_out(error: BaseException) -> bool:
-    """Whether an error, or what it comes from, says that memory has run out.
+    """Whether an error or its cause means that memory has run out.
 
-    With its exceptions off, GDAL returns None where it gets no memory, and what is done with that None fails.
+    With its exceptions off, GDAL returns None if it runs out of memory, and using that None raises another error.
     """
     seen: set[int] = set()
     link: BaseException | None = error
@@ -76,7 +76,7 @@ def ran_out(error: BaseException) -> bool:
         if isinstance(link, Exception) and (out_of_memory(link) or _SIGNS.search(str(link))):
             return True
         of_nothing = isinstance(link, (AttributeError, TypeError)) and _OF_NOTHING.search(str(link))
-        gdal = sys.modules.get("osgeo.gdal")  # which is not loaded for this
+        gdal = sys.modules.get("osgeo.gdal")  # only if it is loaded
         if of_nothing and gdal is not None and gdal.GetLastErrorNo() == gdal.CPLE_OutOfMemory:
             return True
         link = link.__cause__ or link.__context__
@@ -84,7 +84,7 @@ def ran_out(error: BaseException) -> bool:
 
 
 def no_memory(reason: str) -> OutOfMemoryError:
-    """Return the error of memory that has run out; `reason` is what failed."""
+    """Return the error for a lack of memory; `reason` is what failed."""
     free = None
     with suppress(MemoryError):
         free = available_bytes()
@@ -99,16 +99,22 @@ def no_memory(reason: str) -> OutOfMemoryError:
 
 
 def _meminfo_free(proc: Path) -> int | None:
-    """Return what Linux has left, its caches included, which it gives up."""
+    """Return what Linux has left, including its caches, which it gives up when needed."""
+    free_kib = _entry(proc / "meminfo", "MemAvailable:")
+    return None if free_kib is None else free_kib * 1024
+
+
+def _entry(file: Path, *names: str) -> int | None:
+    """Return the number after the first of some names in a file of lines `name number ...`; None if it has none."""
     with suppress(OSError, ValueError):
-        for line in (proc / "meminfo").read_text(encoding="ascii").splitlines():
-            if line.startswith("MemAvailable:"):
-                return int(line.split()[1]) * 1024
+        for name, value, *_ in map(str.split, file.read_text(encoding="ascii").splitlines()):
+            if name in names:
+                return int(value)
     return None
 
 
 def _limit_free(proc: Path) -> int | None:
-    """Return what is left of the limit of the address space (`ulimit -v`)."""
+    """Return the rest of the address space limit (`ulimit -v`)."""
     try:
         import resource
     except ImportError:
@@ -122,7 +128,7 @@ def _limit_free(proc: Path) -> int | None:
 
 
 def _group_free(proc: Path, mounted: Path) -> int | None:
-    """Return what is left in the control groups of the process, and in those around them."""
+    """Return the free memory of the control groups of the process and their parents."""
     with suppress(OSError):
         lines = (proc / "self" / "cgroup").read_text(encoding="utf-8").splitlines()
         free = [value for line in lines for value in _line_free(line, mounted)]
@@ -131,7 +137,7 @@ def _group_free(proc: Path, mounted: Path) -> int | None:
 
 
 def _line_free(line: str, mounted: Path) -> Iterator[int]:
-    """Yield what is left in each group of a line `number:controllers:path`; version 2 names no controllers."""
+    """Yield the free memory of each group of a line `number:controllers:path`; version 2 has no controllers."""
     _, controllers, path = line.split(":", 2)
     if controllers and "memory" not in controllers.split(","):
         return
@@ -145,19 +151,10 @@ def _line_free(line: str, mounted: Path) -> Iterator[int]:
             most = (group / limit).read_text(encoding="ascii").strip()
             used = int((group / usage).read_text(encoding="ascii"))
             if most != "max":
-                yield int(most) - used + _reclaimable(group)
+                # Cached files count as used, and are given up when needed.
+                yield int(most) - used + (_entry(group / "memory.stat", "inactive_file", "total_inactive_file") or 0)
         if group == top:
             break
-
-
-def _reclaimable(group: Path) -> int:
-    """Return the bytes of cached files in a group, which count as used and are given up when needed."""
-    with suppress(OSError, ValueError):
-        for line in (group / "memory.stat").read_text(encoding="ascii").splitlines():
-            name, value = line.split()
-            if name in ("inactive_file", "total_inactive_file"):
-                return int(value)
-    return 0
 
 
 class _Status(ctypes.Structure):
@@ -171,7 +168,7 @@ class _Status(ctypes.Structure):
 
 
 def _windows_free() -> int | None:
-    """Return what Windows has left, in memory and of what it commits to."""
+    """Return the free memory of Windows, physical, in the page file and virtual."""
     status = _Status(length=ctypes.sizeof(_Status))
     with suppress(AttributeError, OSError):
         if ctypes.windll.kernel32.GlobalMemoryStatusEx(ctypes.byref(status)):  # type: ignore[attr-defined,unused-ignore]
@@ -180,7 +177,7 @@ def _windows_free() -> int | None:
 
 
 def _mac_memory() -> int | None:
-    """Return the memory of a Mac: macOS compresses and swaps, and tells no simple number of what is left."""
+    """Return the total memory of a Mac: macOS compresses and swaps memory, and has no simple figure for free memory."""
     size, length = ctypes.c_uint64(), ctypes.c_size_t(ctypes.sizeof(ctypes.c_uint64))
     with suppress(AttributeError, OSError):
         library = ctypes.CDLL(None)
@@ -190,7 +187,7 @@ def _mac_memory() -> int | None:
 
 
 def out_of_memory(error: Exception) -> bool:
-    """Whether a runtime's error says that the device's memory is full."""
+    """Whether an error of ONNX Runtime means that the device's memory is full."""
     text = str(error).lower()
     return isinstance(error, MemoryError) or any(sign in text for sign in _RUNTIME_SIGNS)
 

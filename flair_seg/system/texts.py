@@ -1,4 +1,4 @@
-"""Texts that come from files and services: which characters they may hold."""
+"""Checks the characters of texts from files and services."""
 
 from __future__ import annotations
 
@@ -13,13 +13,9 @@ _MOST_NAME_BYTES = 200
 
 
 def check_text(what: str, text: str, error: type[FlairError] = InputError, *, lines: bool = False) -> None:
-    """Raise an error of the class given where a text holds control characters, overrides or lone surrogates.
+    """Raise an error of the given class if a text contains control characters, overrides or lone surrogates.
 
-    Args:
-        what: what the text is, for the message.
-        text: the text.
-        error: the class of the error.
-        lines: whether tabs and ends of lines are allowed.
+    With `lines`, tabs and line ends are allowed; `what` describes the text in the message.
     """
     found = (_UNSAFE_IN_LINES if lines else UNSAFE).search(text)
     if found:
@@ -34,7 +30,7 @@ def check_text(what: str, text: str, error: type[FlairError] = InputError, *, li
 
 
 def check_file_name(what: str, name: str, error: type[FlairError] = InputError) -> None:
-    """Raise an error of the class given unless a name can name a file in a folder, and nothing outside of it."""
+    """Raise an error of the given class unless a name is valid for a file, and cannot lead out of its folder."""
     check_text(what, name, error)
     if re.search(r"[/\\:]", name) or not name.strip(". ") or len(name.encode()) > _MOST_NAME_BYTES:
         raise error(
@@ -48,5 +44,5 @@ def check_file_name(what: str, name: str, error: type[FlairError] = InputError) 
 
 
 def clean_text(text: str) -> str:
-    """Return a text of another program in one line, without control characters and overrides."""
+    """Return a text of another program on one line, without control characters and overrides."""
     return " ".join(UNSAFE.sub(" ", text).split()) if UNSAFE.search(text) else text

@@ -1,4 +1,4 @@
-"""Results that belong together: all are put in place, or none is and what stood there before is back.
+"""Moves results that belong together into place, all of them or none; after an error the earlier files are restored.
 
 with all_or_none():
 put_in_place(table, "areas.csv")
@@ -17,20 +17,20 @@ from pathlib import Path
 
 
 class _Earlier:
-    """What stood where results were put, in folders `NAME.part-*` next to them, until it is known whether it goes."""
+    """Keeps the earlier files of a block of `all_or_none` in folders `NAME.part-*` next to them until it ends."""
 
     def __init__(self) -> None:
-        """Start with nothing kept."""
+        """Start empty."""
         self._undo: list[Callable[[], None]] = []
         self._folders: dict[str, str] = {}
 
     def keep(self, path: str, folder: bool) -> None:
-        """Keep the file, or the `folder`, at a path, if there is one; a file stays there too, until it is replaced."""
+        """Keep the file, or the `folder`, at a path if it exists; a file also stays in place until it is replaced."""
         if not os.path.lexists(path):
             self._undo.append(lambda: _remove(path))
             return
         if _is_folder(path) != folder:
-            return  # a result never replaces a thing of another kind: what is done next fails
+            return  # a result never replaces a file by a folder or vice versa: the next step fails
         kept = os.path.join(self._folder_beside(path), str(len(self._undo)))
         self._undo.append(lambda: _bring_back(kept, path))
         if folder:
@@ -42,11 +42,11 @@ class _Earlier:
             os.replace(path, kept)
 
     def made(self, folder: Path) -> None:
-        """Remember a folder that was made."""
-        self._undo.append(lambda: _remove_empty(folder))
+        """Remember a new folder."""
+        self._undo.append(folder.rmdir)  # fails, and stays, if someone has put a file there
 
     def bring_back(self) -> None:
-        """Undo everything, the last first; what cannot be brought back is kept where it is."""
+        """Undo everything, last first; files that cannot be restored stay where they are kept."""
         while self._undo:
             with suppress(OSError):
                 self._undo.pop()()
@@ -55,12 +55,12 @@ class _Earlier:
                 os.rmdir(folder)
 
     def forget(self) -> None:
-        """Remove what is kept."""
+        """Remove the kept files."""
         for folder in self._folders.values():
             shutil.rmtree(folder, ignore_errors=True)
 
     def _folder_beside(self, path: str) -> str:
-        """Return the folder for what stands next to a path, which is on its disk."""
+        """Return the folder for the kept files of a path, on the same disk."""
         parent, name = os.path.split(os.path.abspath(path))
         if parent not in self._folders:
             self._folders[parent] = tempfile.mkdtemp(prefix=f"{name}.part-", dir=parent)
@@ -72,7 +72,7 @@ _current: ContextVar[_Earlier | None] = ContextVar("earlier", default=None)
 
 @contextmanager
 def all_or_none() -> Iterator[None]:
-    """Undo what was put in place in the block if it ends with an error; a block within another belongs to that one."""
+    """Restore earlier files if the block ends with an error; a nested block belongs to the outer one."""
     if _current.get() is not None:
         yield
         return
@@ -89,11 +89,7 @@ def all_or_none() -> Iterator[None]:
 
 
 def set_aside(path: str | Path, *, folder: bool = False) -> None:
-    """Keep what stands at a path that is about to change, in a block of `all_or_none`; elsewhere do nothing.
-
-    Args:
-        path: of a file, or of a `folder`.
-        folder: which of the two.
+    """Keep the file, or the `folder`, at a path that is about to change; does nothing outside `all_or_none`.
 
     Raises:
         OSError: it cannot be kept.
@@ -104,10 +100,10 @@ def set_aside(path: str | Path, *, folder: bool = False) -> None:
 
 
 def make_folders(folder: str | Path) -> None:
-    """Make a folder and those above it that are missing; in a block of `all_or_none` they go again after an error.
+    """Create a folder and its missing parents; in a block of `all_or_none` they are removed after an error.
 
     Raises:
-        OSError: one cannot be made.
+        OSError: one cannot be created.
     """
     earlier, path = _current.get(), Path(folder)
     missing = [each for each in (path, *path.parents) if not each.is_dir()]
@@ -118,7 +114,7 @@ def make_folders(folder: str | Path) -> None:
 
 
 def _is_folder(path: str) -> bool:
-    """Whether a folder stands at a path, and not a link to one."""
+    """Whether a path is a folder, and not a link to one."""
     return os.path.isdir(path) and not os.path.islink(path)
 
 
@@ -131,7 +127,7 @@ def _remove(path: str) -> None:
 
 
 def _bring_back(kept: str, path: str) -> None:
-    """Put back what was kept, if it was."""
+    """Restore a file or folder, if it was kept."""
     if not os.path.lexists(kept):
         return
     if os.path.lexists(path) and os.path.samefile(kept, path):  # it was not replaced
@@ -140,8 +136,3 @@ def _bring_back(kept: str, path: str) -> None:
     if os.path.isdir(kept):
         _remove(path)
     os.replace(kept, path)
-
-
-def _remove_empty(folder: Path) -> None:
-    """Remove a folder that nobody has put anything into meanwhile."""
-    folder.rmdir()

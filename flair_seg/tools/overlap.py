@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from ..errors import InputError
 from ..language import tr
 from ..raster.grid import GeoGrid, Grid, Transform, crs_name, same_crs
-from ..raster.windows import Window
+from ..raster.windows import Window, cut
 
 TOLERANCE_PX = 0.01
 """How far pixels of two rasters may lie apart, anywhere in them, to be taken for the same."""
@@ -38,13 +36,9 @@ def overlap(one: Grid, one_name: str, other: Grid, other_name: str) -> tuple[Win
     return common, Window(common.col_off - columns, common.row_off - rows, common.width, common.height)
 
 
-def blocks(window: Window) -> Iterator[Window]:
-    """Yield blocks that fill a window, row by row, of a size that fits in memory."""
-    for row in range(0, window.height, BLOCK_ROWS):
-        height = min(BLOCK_ROWS, window.height - row)
-        for column in range(0, window.width, BLOCK_COLUMNS):
-            width = min(BLOCK_COLUMNS, window.width - column)
-            yield Window(window.col_off + column, window.row_off + row, width, height)
+def blocks(window: Window) -> list[Window]:
+    """Return blocks that fill a window, row by row, of a size that fits in memory."""
+    return cut(window, BLOCK_COLUMNS, BLOCK_ROWS)
 
 
 def _shift(one: Transform, other: GeoGrid) -> tuple[int | None, int | None]:

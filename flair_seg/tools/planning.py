@@ -16,14 +16,13 @@ from ..inference.ensemble import Ensemble
 from ..inference.pipeline import side_by_side
 from ..inference.speed import known_speed, remember_speed, speed_key
 from ..language import grouped, tr
-from ..mapping.blocks import LARGEST_BLOCK, count_windows, cut
+from ..mapping.blocks import LARGEST_BLOCK, count_windows, divide
 from ..mapping.job import Job, prepare
-from ..mapping.memory import divide
 from ..mapping.predicting import predict_block
 from ..models.model import Model, resolve_model
 from ..options import SegmentOptions
 from ..raster.grid import Bounds, size_on_ground
-from ..raster.windows import Window, WindowGrid
+from ..raster.windows import Window, WindowGrid, cut
 
 DEPARTMENT_KM2, FRANCE_KM2 = 5_745.0, 550_000.0
 """Mean area of the 96 departments of metropolitan France, and the area of all."""

@@ -228,11 +228,12 @@ class ForeignRaster:
             RasterError: the layer's service or the disk failed.
             CancelledError: the user cancelled.
         """
-        from ...flair_seg.tools.prepare.pieces import joined_pieces, lost_pixels, pieces_of, told_loss  # with numpy
+        from ...flair_seg.raster.windows import Window, cut
+        from ...flair_seg.tools.prepare.pieces import joined_pieces, lost_pixels, told_loss  # with numpy
 
         paths: list[str] = []
         lost: list[Lost] = []
-        pieces = list(pieces_of(self.width, self.height, PIECE_PX))
+        pieces = cut(Window(0, 0, self.width, self.height), PIECE_PX, PIECE_PX)
         for piece in pieces:
             paths.append(self._path if len(pieces) == 1 else f"{self._path[: -len('.tif')]}-{len(paths)}.tif")
             failures = self._fetch(piece, paths[-1], context, feedback)

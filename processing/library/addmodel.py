@@ -49,6 +49,7 @@ class AddModel(FlairAlgorithm):
     MEAN = "MEAN"
     STD = "STD"
     VALUE_RANGE = "VALUE_RANGE"
+    THRESHOLD = "THRESHOLD"
     LICENCE = "LICENCE"
     ATTRIBUTION = "ATTRIBUTION"
     CATALOGUE = "CATALOGUE"
@@ -188,7 +189,7 @@ class AddModel(FlairAlgorithm):
         classes = self.parameterAsFile(parameters, self.CLASSES_FILE, context) or self.parameterAsEnumString(
             parameters, self.CLASSES, context
         )
-        given = {key for key in (self.GSD, self.WINDOW_SIZE) if parameters.get(key) not in (None, "")}
+        given = {key for key in (self.GSD, self.WINDOW_SIZE, self.THRESHOLD) if parameters.get(key) not in (None, "")}
         return Answers(
             name=text(self.NAME),
             title=text(self.TITLE),
@@ -202,6 +203,7 @@ class AddModel(FlairAlgorithm):
             mean=numbers(self.MEAN),
             std=numbers(self.STD),
             value_range=self.parameterAsDouble(parameters, self.VALUE_RANGE, context),
+            threshold=self.parameterAsDouble(parameters, self.THRESHOLD, context) if self.THRESHOLD in given else None,
             licence=text(self.LICENCE),
             attribution=text(self.ATTRIBUTION),
         )
@@ -323,6 +325,22 @@ class AddModel(FlairAlgorithm):
             self.tr(
                 "1 if the mean and standard deviation refer to pixel values from 0 to 1; 255 if they refer to "
                 "raw values from 0 to 255."
+            ),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterNumber(
+                self.THRESHOLD,
+                self.tr("Threshold"),
+                _NUMBER.Double,
+                optional=True,
+                minValue=0.000001,
+                maxValue=0.999999,
+            ),
+            self.tr(
+                "Probability from which a class is assigned, for a model with one output channel or with an "
+                "independent sigmoid per channel. The first class is assigned below it. If empty, the value in the "
+                "metadata is used, or 0.5."
             ),
             advanced=True,
         )

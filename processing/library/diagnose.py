@@ -75,7 +75,7 @@ class Diagnose(FlairAlgorithm):
         """Examine the installation."""
         runtime.activate()
         from ...flair_seg.system.outputs import check_outputs, whole_file
-        from ...flair_seg.tools.diagnostics import diagnose
+        from ...flair_seg.tools.library.diagnostics import diagnose
 
         report = self.file_output(parameters, self.REPORT, context)
         if report:

@@ -25,6 +25,11 @@
     </message>
     <message>
       <location filename="../../flair_seg/bands.py" />
+      <source>{count} band number was specified; {needs}.</source>
+      <translation>{count} numéro de bande a été indiqué ; {needs}.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/bands.py" />
       <source>{count} band numbers were specified; {needs}.</source>
       <translation>{count} numéros de bande ont été indiqués ; {needs}.</translation>
     </message>
@@ -35,13 +40,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/bands.py" />
-      <source>. Expand the palette first (gdal_translate -expand rgb)</source>
-      <translation>. Développez d'abord la palette (gdal_translate -expand rgb)</translation>
+      <source>The raster has {count} data band; {needs}{hint}.</source>
+      <translation>Le raster contient {count} bande de données ; {needs}{hint}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/bands.py" />
-      <source>The raster has {count} data band(s); {needs}{hint}.</source>
-      <translation>Le raster contient {count} bande(s) de données ; {needs}{hint}.</translation>
+      <source>The raster has {count} data bands; {needs}{hint}.</source>
+      <translation>Le raster contient {count} bandes de données ; {needs}{hint}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/bands.py" />
@@ -52,6 +57,26 @@
       <location filename="../../flair_seg/bands.py" />
       <source>Could not identify band '{missing}' (found: {told}). Specify the band numbers.</source>
       <translation>Impossible d'identifier la bande « {missing} » (bandes trouvées : {told}). Indiquez les numéros de bande.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/bands.py" />
+      <source>. A photograph with a palette can be expanded first (gdal_translate -expand rgb); a scanned map cannot be segmented</source>
+      <translation>. Une photographie à palette peut être convertie d'abord (gdal_translate -expand rgb) ; une carte numérisée ne peut pas être segmentée</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/bands.py" />
+      <source>. It looks like an elevation model: use it as the height of a colour image (stack), as no model reads heights alone</source>
+      <translation>. Cela ressemble à un modèle numérique d'altitude : utilisez-le comme hauteur d'une image en couleurs (stack), car aucun modèle ne lit les hauteurs seules</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/bands.py" />
+      <source>. It looks like a greyscale image or a hillshade, but the model was trained on colours</source>
+      <translation>. Cela ressemble à une image en niveaux de gris ou à un ombrage, alors que le modèle a été entraîné sur des couleurs</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/bands.py" />
+      <source>. If the height is missing, add it (stack)</source>
+      <translation>. Si c'est la hauteur qui manque, ajoutez-la (stack)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/choices.py" />
@@ -85,7 +110,12 @@
     </message>
     <message>
       <location filename="../../flair_seg/cluster/distributed.py" />
-      <source>Using {count} worker(s) on {device}</source>
+      <source>Using {count} worker on {device}</source>
+      <translation>Prédiction par {count} processus de calcul sur {device}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/cluster/distributed.py" />
+      <source>Using {count} workers on {device}</source>
       <translation>Prédiction par {count} processus de calcul sur {device}</translation>
     </message>
     <message>
@@ -117,6 +147,11 @@
       <location filename="../../flair_seg/cluster/distributed.py" />
       <source>Scheduler '{address}' has no workers. Start at least one.</source>
       <translation>L'ordonnanceur « {address} » n'a aucun processus de calcul. Démarrez-en au moins un.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/cluster/distributed.py" />
+      <source>The worker did not respond within {seconds:g} s.</source>
+      <translation>Le processus de calcul n'a pas répondu en {seconds:g} s.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/cluster/distributed.py" />
@@ -185,8 +220,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/cluster/worker.py" />
-      <source>{what} is {found}: it must be a JSON object</source>
-      <translation>{what} vaut {found} : il faut un objet JSON</translation>
+      <source>{what} is {found}. It must be a JSON object.</source>
+      <translation>{what} vaut {found}. Un objet JSON est attendu.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/areas.py" />
@@ -200,13 +235,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/areas.py" />
-      <source>class raster</source>
-      <translation>raster de classes</translation>
+      <source>class raster; several rasters, a folder, or @LIST.txt</source>
+      <translation>raster de classes ; plusieurs rasters, un dossier ou @LISTE.txt</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/areas.py" />
-      <source>output CSV file</source>
-      <translation>fichier CSV en sortie</translation>
+      <source>output table (.csv, .xlsx or .ods); a folder for several rasters</source>
+      <translation>table de sortie (.csv, .xlsx ou .ods) ; un dossier pour plusieurs rasters</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/areas.py" />
@@ -260,8 +295,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/change.py" />
-      <source>also write the area of each transition</source>
-      <translation>écrire aussi la surface de chaque transition</translation>
+      <source>also write the area of each transition (.csv, .xlsx or .ods)</source>
+      <translation>écrit aussi la surface de chaque transition (.csv, .xlsx ou .ods)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/change.py" />
@@ -270,8 +305,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/change.py" />
-      <source>recode table for AFTER, into the classes of BEFORE: '0=building; 5,6=trees' or a CSV file with the columns from and to; classes of the same name need no rule</source>
-      <translation>table de recodage pour APRÈS, vers les classes d’AVANT : « 0=bâtiment; 5,6=arbres » ou un fichier CSV avec les colonnes from et to ; les classes de même nom n’ont pas besoin de règle</translation>
+      <source>recode table for AFTER, into the classes of BEFORE: '0=building; 5,6=trees' or a table (.csv, .xlsx or .ods) with the columns from and to; classes of the same name need no rule</source>
+      <translation>table de recodage de AFTER vers les classes de BEFORE : « 0=building; 5,6=trees » ou une table (.csv, .xlsx ou .ods) avec les colonnes from et to ; les classes de même nom n'ont pas besoin de règle</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/change.py" />
@@ -310,6 +345,11 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/clean.py" />
+      <source>output GeoTIFF; a folder for several rasters</source>
+      <translation>GeoTIFF en sortie ; un dossier pour plusieurs rasters</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/analyse/clean.py" />
       <source>the map's confidence raster, for unsure pixels</source>
       <translation>le raster de confiance de la carte, pour les pixels incertains</translation>
     </message>
@@ -330,8 +370,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/clean.py" />
-      <source>classes to merge, rename or remove: '6,7=trees; 13=nodata; *=other', or a CSV file with the columns from, to, name and colour</source>
-      <translation>classes à fusionner, renommer ou supprimer : « 6,7=trees; 13=nodata; *=other », ou un fichier CSV avec les colonnes from, to, name et colour</translation>
+      <source>classes to merge, rename or remove: '6,7=trees; 13=nodata; *=other', or a table (.csv, .xlsx or .ods) with the columns from, to, name and colour</source>
+      <translation>classes à fusionner, renommer ou supprimer : « 6,7=trees; 13=nodata; *=other », ou une table (.csv, .xlsx ou .ods) avec les colonnes from, to, name et colour</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/clean.py" />
@@ -345,8 +385,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/clean.py" />
-      <source>also write the areas before and after</source>
-      <translation>écrire aussi les surfaces avant et après</translation>
+      <source>also write the areas before and after (.csv, .xlsx or .ods)</source>
+      <translation>écrit aussi les surfaces avant et après (.csv, .xlsx ou .ods)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/clean.py" />
@@ -500,8 +540,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/vectorize.py" />
-      <source>file to write: .gpkg, .shp, .geojson, .fgb, .parquet, .dxf and others; OUTPUT.gpkg|layername=NAME adds or replaces one layer of a GeoPackage and keeps the others</source>
-      <translation>fichier à écrire : .gpkg, .shp, .geojson, .fgb, .parquet, .dxf et d’autres ; OUTPUT.gpkg|layername=NAME ajoute ou remplace une couche d’un GeoPackage et conserve les autres</translation>
+      <source>file to write: .gpkg, .shp, .geojson, .fgb, .parquet, .dxf and others; OUTPUT.gpkg|layername=NAME adds or replaces one layer of a GeoPackage and keeps the others; a folder of GeoPackages for several rasters</source>
+      <translation>fichier à écrire : .gpkg, .shp, .geojson, .fgb, .parquet, .dxf et d’autres ; OUTPUT.gpkg|layername=NAME ajoute ou remplace une couche d’un GeoPackage et conserve les autres ; un dossier de GeoPackages pour plusieurs rasters</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/vectorize.py" />
@@ -550,8 +590,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/assess/accuracy.py" />
-      <source>raster, layer or CSV table of points; FILE|layername=NAME picks a layer</source>
-      <translation>raster, couche ou table CSV de points ; FICHIER|layername=NOM choisit une couche</translation>
+      <source>class raster</source>
+      <translation>raster de classes</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/assess/accuracy.py" />
+      <source>raster, layer or table of points (.csv, .xlsx or .ods); FILE|layername=NAME picks a layer</source>
+      <translation>raster, couche ou table de points (.csv, .xlsx ou .ods) ; FILE|layername=NAME choisit une couche</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/assess/accuracy.py" />
@@ -585,8 +630,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/assess/accuracy.py" />
-      <source>coordinate system of a CSV table's x and y (default for lon and lat: EPSG:4326)</source>
-      <translation>système de coordonnées des colonnes x et y d’une table CSV (par défaut pour lon et lat : EPSG:4326)</translation>
+      <source>coordinate system of a table's x and y (default for lon and lat: EPSG:4326)</source>
+      <translation>système de coordonnées des colonnes x et y d'une table (par défaut pour lon et lat : EPSG:4326)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/assess/accuracy.py" />
@@ -600,8 +645,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/assess/accuracy.py" />
-      <source>also write the confusion matrix and accuracy measures to a table</source>
-      <translation>écrire aussi la matrice de confusion et les mesures d'exactitude dans une table</translation>
+      <source>also write the confusion matrix and accuracy measures to a table (.csv, .xlsx or .ods)</source>
+      <translation>écrit aussi la matrice de confusion et les mesures d'exactitude dans une table (.csv, .xlsx ou .ods)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/assess/accuracy.py" />
@@ -620,8 +665,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/assess/sample.py" />
-      <source>Draw random pixels of MAP in each class and write their centres as points. Fill in the field 'reference', then run 'flair-seg accuracy' with these points.</source>
-      <translation>Tire au hasard des pixels de MAP dans chaque classe et écrit leurs centres sous forme de points. Remplissez le champ « reference », puis lancez « flair-seg accuracy » avec ces points.</translation>
+      <source>Draw random pixels of MAP in each class and write their centres as points. Label them in QGIS, where the form has a list of the classes, or fill in the field 'reference', then run 'flair-seg accuracy' with these points.</source>
+      <translation>Tire au hasard des pixels de MAP dans chaque classe et écrit leurs centres sous forme de points. Étiquetez-les dans QGIS, dont le formulaire propose la liste des classes, ou remplissez le champ « reference », puis lancez « flair-seg accuracy » avec ces points.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/assess/sample.py" />
@@ -655,13 +700,218 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/assess/sample.py" />
-      <source>{points} points of {pixels} px  {code} {name}</source>
-      <translation>{points} points sur {pixels} px  {code} {name}</translation>
+      <source>{points:&gt;15} of {pixels:&gt;14} px  {code} {name}</source>
+      <translation>{points:&gt;15} sur {pixels:&gt;14} px  {code} {name}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/assess/sample.py" />
+      <source>{count} point</source>
+      <translation>{count} point</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/assess/sample.py" />
+      <source>{count} points</source>
+      <translation>{count} points</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/batch/inputs.py" />
+      <source>list '{path}'</source>
+      <translation>la liste « {path} »</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/batch/inputs.py" />
+      <source>{what} is not a text file in UTF-8: byte {position}</source>
+      <translation>{what} n'est pas un fichier texte en UTF-8 : octet {position}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/batch/inputs.py" />
+      <source>{what} names no rasters. Write one path per line.</source>
+      <translation>{what} ne contient aucun raster. Écrivez un chemin par ligne.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/batch/inputs.py" />
+      <source>Left out: '{path}' is a mosaic of rasters in this folder.</source>
+      <translation>Laissé de côté : « {path} » est une mosaïque de rasters de ce dossier.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/batch/inputs.py" />
+      <source>Cannot read folder '{folder}': {strerror}</source>
+      <translation>Impossible de lire le dossier « {folder} » : {strerror}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/batch/inputs.py" />
+      <source>Folder '{folder}' contains no rasters ({endings}).</source>
+      <translation>Le dossier « {folder} » ne contient aucun raster ({endings}).</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/batch/inputs.py" />
+      <source>The output of several rasters must be a folder, but '{folder}' is a file. Choose a folder, or end a new one with '/'.</source>
+      <translation>La sortie de plusieurs rasters doit être un dossier, mais « {folder} » est un fichier. Choisissez un dossier, ou terminez le nom d'un nouveau dossier par « / ».</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/batch/inputs.py" />
+      <source>Folder '{folder}' is specified for two outputs. Choose another folder.</source>
+      <translation>Le dossier « {folder} » est indiqué pour deux sorties. Choisissez un autre dossier.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/batch/inputs.py" />
+      <source>'{first}' and '{second}' would both be written to '{output}'. Rename one, or use two calls.</source>
+      <translation>« {first} » et « {second} » seraient tous deux écrits dans « {output} ». Renommez l'un d'eux, ou lancez deux commandes.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/batch/inputs.py" />
+      <source>Folder '{folder}' holds the input '{raster}'. Choose another output folder.</source>
+      <translation>Le dossier « {folder} » contient l'entrée « {raster} ». Choisissez un autre dossier de sortie.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/batch/logfile.py" />
+      <source>warning: {message}</source>
+      <translation>avertissement : {message}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/batch/logfile.py" />
+      <source>The path of the log file is empty. Specify a path.</source>
+      <translation>Le chemin du fichier journal est vide. Indiquez un chemin.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/batch/logfile.py" />
+      <source>Log file '{path}' is also another argument. Choose another file.</source>
+      <translation>Le fichier journal « {path} » est aussi un autre argument. Choisissez un autre fichier.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/batch/logfile.py" />
+      <source>Log file '{path}' exists and is not a text file. Choose another file.</source>
+      <translation>Le fichier journal « {path} » existe et n'est pas un fichier texte. Choisissez un autre fichier.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/batch/runs.py" />
+      <source>done</source>
+      <translation>terminé</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/batch/runs.py" />
+      <source>skipped</source>
+      <translation>ignoré</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/batch/runs.py" />
+      <source>FAILED</source>
+      <translation>ÉCHEC</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/batch/runs.py" />
+      <source>not started</source>
+      <translation>non commencé</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/batch/runs.py" />
+      <source>{count} raster: {done} done, {skipped} skipped, {failed} failed, {left} not started</source>
+      <translation>{count} raster : terminés {done}, ignorés {skipped}, en échec {failed}, non commencés {left}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/batch/runs.py" />
+      <source>{count} rasters: {done} done, {skipped} skipped, {failed} failed, {left} not started</source>
+      <translation>{count} rasters : terminés {done}, ignorés {skipped}, en échec {failed}, non commencés {left}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/batch/runs.py" />
+      <source>Raster {number} of {count}: {path}</source>
+      <translation>Raster {number} sur {count} : {path}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/batch/runs.py" />
+      <source>The run was cancelled.</source>
+      <translation>Le traitement a été annulé.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/batch/runs.py" />
+      <source>{output} (finished earlier)</source>
+      <translation>{output} (déjà terminé)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/batch/settings.py" />
+      <source>settings '{path}'</source>
+      <translation>paramètres « {path} »</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/batch/settings.py" />
+      <source>{what} is {found}: it must be a JSON object</source>
+      <translation>{what} vaut {found} : il faut un objet JSON</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/batch/settings.py" />
+      <source>{what}: TOML needs Python 3.11 or later. Write the settings as JSON.</source>
+      <translation>{what} : le format TOML nécessite Python 3.11 ou une version ultérieure. Écrivez les paramètres en JSON.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/batch/settings.py" />
+      <source>{what} is not valid TOML: {reason}</source>
+      <translation>{what} n'est pas un fichier TOML valide : {reason}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/batch/settings.py" />
+      <source>settings file</source>
+      <translation>fichier de paramètres</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/batch/settings.py" />
+      <source>Not saved, because they contain a password or key: {names}</source>
+      <translation>Non enregistrés, car ils contiennent un mot de passe ou une clé : {names}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/batch/settings.py" />
+      <source>{what}: unknown option '{key}'. Did you mean '{nearest}'?</source>
+      <translation>{what} : option « {key} » inconnue. Vouliez-vous dire « {nearest} » ?</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/batch/settings.py" />
+      <source>{what}: unknown option '{key}'. Known are: {known}.</source>
+      <translation>{what} : option « {key} » inconnue. Options connues : {known}.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/batch/settings.py" />
+      <source>{what}: '{key}'</source>
+      <translation>{what} : « {key} »</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/batch/settings.py" />
+      <source>true or false</source>
+      <translation>true ou false</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/batch/settings.py" />
+      <source>a whole number</source>
+      <translation>un nombre entier</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/batch/settings.py" />
+      <source>a number</source>
+      <translation>un nombre</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/batch/settings.py" />
+      <source>a string</source>
+      <translation>une chaîne de caractères</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/batch/settings.py" />
+      <source>a list</source>
+      <translation>une liste</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/batch/settings.py" />
+      <source>{what} is {found}: it must be {needed}</source>
+      <translation>{what} vaut {found} : il faut {needed}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/cli.py" />
-      <source>exit codes: 0 success, 1 unexpected error, 2 input, 3 file, 4 model, 5 ONNX Runtime not available, 6 device, 7 cluster, 8 memory, 130 cancelled</source>
-      <translation>codes de sortie : 0 succès, 1 erreur inattendue, 2 entrée, 3 fichier, 4 modèle, 5 ONNX Runtime indisponible, 6 périphérique, 7 cluster, 8 mémoire, 130 annulation</translation>
+      <source>exit codes: 0 success, 1 unexpected error, 2 input, 3 file, 4 model, 5 ONNX Runtime not available, 6 device, 7 cluster, 8 memory, 9 some of several rasters failed, 130 cancelled</source>
+      <translation>codes de sortie : 0 succès, 1 erreur inattendue, 2 entrée, 3 fichier, 4 modèle, 5 ONNX Runtime indisponible, 6 périphérique, 7 cluster, 8 mémoire, 9 échec d'une partie des rasters, 130 annulation</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/cli.py" />
+      <source>{name}: {value}</source>
+      <translation>{name} : {value}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/cli.py" />
@@ -670,8 +920,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/cli.py" />
-      <source>The run was cancelled.</source>
-      <translation>Le traitement a été annulé.</translation>
+      <source>exit code: {code}</source>
+      <translation>code de sortie : {code}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/cli.py" />
@@ -689,19 +939,14 @@
       <translation>commandes </translation>
     </message>
     <message>
-      <location filename="../../flair_seg/commands/cli.py" />
+      <location filename="../../flair_seg/commands/exitcodes.py" />
       <source>Unexpected error: {name}: {error} (run again with -v and report it)</source>
       <translation>Erreur inattendue : {name} : {error} (relancez avec -v et signalez-la)</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/commands/cli.py" />
+      <location filename="../../flair_seg/commands/exitcodes.py" />
       <source>error: {message}</source>
       <translation>erreur : {message}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/console.py" />
-      <source>warning: {message}</source>
-      <translation>avertissement : {message}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/diagnose.py" />
@@ -810,6 +1055,11 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
+      <source>probability from which a class is assigned, if each output channel has its own sigmoid (default: 0.5)</source>
+      <translation>probabilité à partir de laquelle une classe est attribuée, si chaque canal de sortie a sa propre sigmoïde (par défaut : 0.5)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/library/models.py" />
       <source>replace an existing model with the same name</source>
       <translation>remplacer le modèle existant de même nom</translation>
     </message>
@@ -857,6 +1107,11 @@
       <location filename="../../flair_seg/commands/library/models.py" />
       <source>describe the inputs and outputs of a model</source>
       <translation>décrire les entrées et les sorties d'un modèle</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/library/models.py" />
+      <source>print a STAC item with the Machine Learning Model extension (MLM 1.5)</source>
+      <translation>afficher un item STAC avec l'extension Machine Learning Model (MLM 1.5)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
@@ -950,8 +1205,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
-      <source>raster, VRT mosaic or any other format supported by GDAL</source>
-      <translation>raster, mosaïque VRT ou tout autre format pris en charge par GDAL</translation>
+      <source>raster, VRT mosaic or any other format supported by GDAL; several rasters, a folder, or @LIST.txt</source>
+      <translation>raster, mosaïque VRT ou tout autre format pris en charge par GDAL ; plusieurs rasters, un dossier ou @LISTE.txt</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
@@ -975,8 +1230,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
-      <source>area to estimate, in km2</source>
-      <translation>surface à estimer, en km2</translation>
+      <source>area to estimate, in km²</source>
+      <translation>surface à estimer, en km²</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
@@ -1000,6 +1255,21 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
+      <source>together: {estimate}</source>
+      <translation>au total : {estimate}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/mapping/plan.py" />
+      <source>{pixels} Mpx, {count} window, {time} on one machine, {disk} GB of disk space</source>
+      <translation>{pixels} Mpx, {count} fenêtre, {time} sur une machine, {disk} Go d'espace disque</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/mapping/plan.py" />
+      <source>{pixels} Mpx, {count} windows, {time} on one machine, {disk} GB of disk space</source>
+      <translation>{pixels} Mpx, {count} fenêtres, {time} sur une machine, {disk} Go d'espace disque</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/mapping/plan.py" />
       <source>measured on {device}</source>
       <translation>valeur mesurée sur {device}</translation>
     </message>
@@ -1020,8 +1290,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
-      <source>{name}: {pixels} Mpx, {windows} windows ({overlap} % due to the overlap of blocks of {size} px)</source>
-      <translation>{name} : {pixels} Mpx, {windows} fenêtres (dont {overlap} % dus au recouvrement des blocs de {size} px)</translation>
+      <source>{name}: {pixels} Mpx, {count} window ({overlap} % due to the overlap of blocks of {size} px)</source>
+      <translation>{name} : {pixels} Mpx, {count} fenêtre (dont {overlap} % dus au recouvrement des blocs de {size} px)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/mapping/plan.py" />
+      <source>{name}: {pixels} Mpx, {count} windows ({overlap} % due to the overlap of blocks of {size} px)</source>
+      <translation>{name} : {pixels} Mpx, {count} fenêtres (dont {overlap} % dus au recouvrement des blocs de {size} px)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
@@ -1035,8 +1310,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
-      <source>{workers} workers are needed to finish in time</source>
-      <translation>{workers} processus de calcul nécessaires pour finir à temps</translation>
+      <source>{count} worker is needed to finish in time</source>
+      <translation>{count} processus de calcul nécessaire pour finir à temps</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/mapping/plan.py" />
+      <source>{count} workers are needed to finish in time</source>
+      <translation>{count} processus de calcul nécessaires pour finir à temps</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
@@ -1050,8 +1330,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/segment.py" />
-      <source>Predict overlapping windows of INPUT with a model and write the land-cover map OUTPUT.</source>
-      <translation>Prédit des fenêtres de INPUT qui se recouvrent, avec un modèle, et écrit la carte d'occupation du sol OUTPUT.</translation>
+      <source>Predict overlapping windows of INPUT with a model and write the land-cover map OUTPUT. With several rasters, OUTPUT is a folder: what fails is named, the others are mapped, and maps that are already there, from the same files, model and settings, are skipped.</source>
+      <translation>Prédit des fenêtres de INPUT qui se recouvrent, avec un modèle, et écrit la carte d'occupation du sol OUTPUT. Pour plusieurs rasters, OUTPUT est un dossier : les rasters en échec sont signalés, les autres sont cartographiés, et les cartes déjà produites à partir des mêmes fichiers, avec le même modèle et les mêmes paramètres, sont ignorées.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/segment.py" />
@@ -1125,6 +1405,11 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/segment.py" />
+      <source>also write STAC items of the map and of the model (.stac.json) in the folder of OUTPUT</source>
+      <translation>écrire aussi les items STAC de la carte et du modèle (.stac.json) dans le dossier de OUTPUT</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/mapping/segment.py" />
       <source>predict on the workers of a Dask scheduler, e.g. tcp://host:8786</source>
       <translation>prédire sur les processus de calcul d'un ordonnanceur Dask, p. ex. tcp://host:8786</translation>
     </message>
@@ -1137,6 +1422,16 @@
       <location filename="../../flair_seg/commands/mapping/segment.py" />
       <source>windows</source>
       <translation>fenêtres</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/mapping/segment.py" />
+      <source>Skipped: '{output}' was finished earlier.</source>
+      <translation>Ignoré : « {output} » est déjà terminé.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/mapping/segment.py" />
+      <source>STAC item</source>
+      <translation>item STAC</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/status.py" />
@@ -1160,8 +1455,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/status.py" />
-      <source>{output}: {finished} of {height} rows finished ({percent} %), {state}</source>
-      <translation>{output} : {finished} lignes sur {height} terminées ({percent} %), {state}</translation>
+      <source>{output}: {finished} of {count} row finished ({percent} %), {state}</source>
+      <translation>{output} : {finished} ligne sur {count} terminée ({percent} %), {state}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/mapping/status.py" />
+      <source>{output}: {finished} of {count} rows finished ({percent} %), {state}</source>
+      <translation>{output} : {finished} lignes sur {count} terminées ({percent} %), {state}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/status.py" />
@@ -1190,18 +1490,18 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/prepare/checkinput.py" />
-      <source>also write a report with histograms</source>
-      <translation>écrire aussi un rapport avec histogrammes</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/prepare/checkinput.py" />
-      <source>HTML report</source>
-      <translation>rapport HTML</translation>
+      <source>also write a report with histograms; a folder for several</source>
+      <translation>écrire aussi un rapport avec histogrammes ; un dossier pour plusieurs rasters</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/prepare/checkinput.py" />
       <source>parts</source>
       <translation>parties</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/prepare/checkinput.py" />
+      <source>HTML report</source>
+      <translation>rapport HTML</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/prepare/fetchortho.py" />
@@ -1380,6 +1680,21 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/shared.py" />
+      <source>also append messages, warnings and errors to this file, with the time</source>
+      <translation>ajouter aussi les messages, avertissements et erreurs à ce fichier, avec l'heure</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/shared.py" />
+      <source>read options from a JSON or TOML file; options of the command line win</source>
+      <translation>lire les options dans un fichier JSON ou TOML ; celles de la ligne de commande l'emportent</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/shared.py" />
+      <source>write the options of this call to a settings file</source>
+      <translation>écrire les options de cette commande dans un fichier de paramètres</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/shared.py" />
       <source>distance between windows, in pixels</source>
       <translation>distance entre deux fenêtres, en pixels</translation>
     </message>
@@ -1405,8 +1720,18 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/shared.py" />
+      <source>CSV tables: commas and decimal points, or semicolons and decimal commas (default: comma)</source>
+      <translation>tables CSV : virgules et points décimaux (comma), ou points-virgules et virgules décimales (semicolon) (par défaut : comma)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/shared.py" />
       <source>Written: {paths}</source>
       <translation>Écrit : {paths}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/shared.py" />
+      <source>Next: {names}</source>
+      <translation>Étapes suivantes : {names}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/shared.py" />
@@ -1417,6 +1742,11 @@
       <location filename="../../flair_seg/commands/shared.py" />
       <source>'{found}' is not a finite number</source>
       <translation>« {found} » n'est pas un nombre fini</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/shared.py" />
+      <source>'{found}' has {count} number, but {needed} are required</source>
+      <translation>« {found} » contient {count} nombre au lieu de {needed}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/shared.py" />
@@ -1434,9 +1764,24 @@
       <translation>reste {time}</translation>
     </message>
     <message>
+      <location filename="../../flair_seg/feedback.py" />
+      <source>{percent} %</source>
+      <translation>{percent} %</translation>
+    </message>
+    <message>
       <location filename="../../flair_seg/inference/batches.py" />
-      <source>Batch size {batch_size} with windows of {window_size} px needs at least {need:.1f} GiB of memory, but {memory:.1f} GiB are available. Reduce the batch size.</source>
-      <translation>La taille de lot {batch_size} avec des fenêtres de {window_size} px demande au moins {need:.1f} Gio de mémoire, mais {memory:.1f} Gio sont disponibles. Réduisez la taille de lot.</translation>
+      <source>Reduce the batch size.</source>
+      <translation>Réduisez la taille de lot.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/inference/batches.py" />
+      <source>Reduce the window size.</source>
+      <translation>Réduisez la taille de fenêtre.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/inference/batches.py" />
+      <source>Batch size {batch_size} with windows of {window_size} px needs at least {need:.1f} GiB of memory, but {memory:.1f} GiB are available. {remedy}</source>
+      <translation>La taille de lot {batch_size}, avec des fenêtres de {window_size} px, demande au moins {need:.1f} Gio de mémoire, mais {memory:.1f} Gio sont disponibles. {remedy}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/inference/batches.py" />
@@ -1485,13 +1830,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/inference/ensemble.py" />
-      <source>Model '{name}' returned {shape} for {batch_size} x {window_size} px; its manifest specifies {expected}.</source>
-      <translation>Le modèle « {name} » a renvoyé {shape} pour {batch_size} x {window_size} px ; son manifeste indique {expected}.</translation>
+      <source>Model '{name}' does not run with windows of {window_size} px: {reason}. Use the window size it was exported for.</source>
+      <translation>Le modèle « {name} » ne fonctionne pas avec des fenêtres de {window_size} px : {reason}. Utilisez la taille de fenêtre pour laquelle il a été exporté.</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/inference/graph.py" />
-      <source>Model '{name}' uses opset {opset}, but {product} require opset {needed} or later. Export it again with a later opset.</source>
-      <translation>Le modèle « {name} » utilise l'opset {opset}, mais {product} exige l'opset {needed} ou ultérieur. Exportez-le à nouveau avec un opset plus récent.</translation>
+      <location filename="../../flair_seg/inference/ensemble.py" />
+      <source>Model '{name}' returned {shape} for {batch_size} x {window_size} px; its manifest specifies {expected}.</source>
+      <translation>Le modèle « {name} » a renvoyé {shape} pour {batch_size} x {window_size} px ; son manifeste indique {expected}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/inference/graph.py" />
@@ -1615,8 +1960,18 @@
     </message>
     <message>
       <location filename="../../flair_seg/inference/speed.py" />
-      <source>estimated time: {time} for {windows} windows ({source})</source>
-      <translation>durée estimée : {time} pour {windows} fenêtres ({source})</translation>
+      <source>estimated time: {time} for {count} window ({source})</source>
+      <translation>durée estimée : {time} pour {count} fenêtre ({source})</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/inference/speed.py" />
+      <source>estimated time: {time} for {count} windows ({source})</source>
+      <translation>durée estimée : {time} pour {count} fenêtres ({source})</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/language.py" />
+      <source>en</source>
+      <translation>fr</translation>
     </message>
     <message>
       <location filename="../../flair_seg/language.py" />
@@ -1624,9 +1979,19 @@
       <translation>,</translation>
     </message>
     <message>
+      <location filename="../../flair_seg/mapping/blocks.py" />
+      <source>The memory budget of {budget} MiB is too small: this run needs at least {need} MiB plus the model.</source>
+      <translation>Le budget de mémoire de {budget} Mio est insuffisant : ce traitement demande au moins {need} Mio en plus du modèle.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/blocks.py" />
+      <source>This run needs at least {need} MiB plus the model, but {available} MiB are available. Close other programs, or set a memory budget to try anyway (--memory; in QGIS: 'Memory budget').</source>
+      <translation>Ce traitement demande au moins {need} Mio en plus du modèle, mais {available} Mio sont disponibles. Fermez d'autres programmes, ou fixez un budget de mémoire pour essayer quand même (--memory ; dans QGIS : « Budget de mémoire »).</translation>
+    </message>
+    <message>
       <location filename="../../flair_seg/mapping/damage.py" />
-      <source>damaged pixels become nodata, first at {place}: {reason}</source>
-      <translation>des pixels endommagés deviennent nodata, les premiers en {place} : {reason}</translation>
+      <source>Damaged pixels become nodata, first at {place}: {reason}</source>
+      <translation>Des pixels endommagés deviennent nodata, les premiers en {place} : {reason}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/damage.py" />
@@ -1690,23 +2055,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/mapping/journal.py" />
-      <source>'{path}' is damaged or was not written by this program: start over (--restart; in QGIS 'Start over')</source>
-      <translation>« {path} » est endommagé ou n'a pas été écrit par ce programme : recommencez (--restart ; dans QGIS, « Recommencer »)</translation>
+      <source>'{path}' is damaged or was not written by this program. Use --restart to start over (in QGIS: 'Start over').</source>
+      <translation>« {path} » est endommagé ou n'a pas été écrit par ce programme. Utilisez --restart pour recommencer (dans QGIS : « Recommencer »).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/journal.py" />
       <source>Another run is writing '{output}'. Wait until it finishes, or choose another output.</source>
       <translation>Un autre traitement écrit « {output} ». Attendez qu'il se termine, ou choisissez une autre sortie.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/mapping/memory.py" />
-      <source>The memory budget of {budget} MiB is too small: this run needs at least {need} MiB plus the model.</source>
-      <translation>Le budget de mémoire de {budget} Mio est insuffisant : ce traitement demande au moins {need} Mio en plus du modèle.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/mapping/memory.py" />
-      <source>This run needs at least {need} MiB plus the model, but {available} MiB are available. Close other programs, or set a memory budget to try anyway (--memory; in QGIS: 'Memory budget').</source>
-      <translation>Ce traitement demande au moins {need} Mio en plus du modèle, mais {available} Mio sont disponibles. Fermez d'autres programmes, ou fixez un budget de mémoire pour essayer quand même (--memory ; dans QGIS : « Budget de mémoire »).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/parts.py" />
@@ -1800,8 +2155,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/mapping/source.py" />
-      <source>missing source files of '{path}' ({count}): '{missing}'</source>
-      <translation>fichiers sources de « {path} » manquants ({count}) : « {missing} »</translation>
+      <source>The pixel size is {found}, {ratio:.2g} times that of the model ({wanted:g} m). Resampling does not help: the model cannot recognise classes in such pixels. Use imagery with pixels of at most {most:g} m, or a model trained at about {own:.2g} m.</source>
+      <translation>La taille des pixels est de {found}, soit {ratio:.2g} fois celle du modèle ({wanted:g} m). Un rééchantillonnage n'y change rien : le modèle ne peut pas reconnaître les classes dans de tels pixels. Utilisez une image dont les pixels font au plus {most:g} m, ou un modèle entraîné à environ {own:.2g} m.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/mapping/source.py" />
+      <source>Missing source files of '{path}' ({count}): '{missing}'</source>
+      <translation>Fichiers sources manquants de « {path} » ({count}) : « {missing} »</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/source.py" />
@@ -1830,8 +2190,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/mapping/source.py" />
-      <source>Specify the source values to scale to 0 and 255 (scale)</source>
-      <translation>Indiquez les valeurs source à ramener à 0 et 255 (scale)</translation>
+      <source>Specify the source values to scale to 0 and 255 (scale); 'checkinput' proposes them</source>
+      <translation>Indiquez les valeurs source à ramener à 0 et 255 (scale) ; « checkinput » les propose</translation>
     </message>
     <message>
       <location filename="../../flair_seg/mapping/source.py" />
@@ -1859,9 +2219,34 @@
       <translation>Rééchantillonnage des pixels de {found} à la taille de pixel du modèle, {wanted:g} m</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/mapping/source.py" />
-      <source>The map has {times:.0f} times as many pixels as the input. Resampling does not add detail.</source>
-      <translation>La carte a {times:.0f} fois plus de pixels que l'entrée. Le rééchantillonnage n'ajoute aucun détail.</translation>
+      <location filename="../../flair_seg/models/describe.py" />
+      <source>Model '{name}': {error}</source>
+      <translation>Modèle « {name} » : {error}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/foreign.py" />
+      <source>Task '{task}' is not supported. Use a segmentation model (Segmentor).</source>
+      <translation>La tâche « {task} » n'est pas prise en charge. Utilisez un modèle de segmentation (Segmentor).</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/foreign.py" />
+      <source>its input may have at most {most} bands, but it has {count}</source>
+      <translation>son entrée peut avoir au plus {most} bandes, mais elle en a {count}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/foreign.py" />
+      <source>The metadata has no class_names. A mapping from class index to class name is required.</source>
+      <translation>Les métadonnées n'ont pas de class_names. Une correspondance entre indices et noms de classe est obligatoire.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/foreign.py" />
+      <source>Cannot read the metadata: {error}</source>
+      <translation>Impossible de lire les métadonnées : {error}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/foreign.py" />
+      <source>the class index {key} is not a whole number</source>
+      <translation>l'indice de classe {key} n'est pas un nombre entier</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
@@ -1870,8 +2255,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
-      <source>The normalisation has {count} means but {deviations} standard deviations. The numbers must match.</source>
-      <translation>La normalisation a {count} moyennes mais {deviations} écarts types. Leurs nombres doivent être égaux.</translation>
+      <source>The normalisation must have as many means as standard deviations, but there are {count} and {deviations}.</source>
+      <translation>La normalisation doit avoir autant de moyennes que d'écarts types, mais il y en a {count} et {deviations}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
@@ -1890,8 +2275,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
-      <source>The normalisation has {count} means, {means} reference_mean and {deviations} reference_std values. The numbers must match.</source>
-      <translation>La normalisation a {count} moyennes, {means} valeurs reference_mean et {deviations} valeurs reference_std. Leurs nombres doivent être égaux.</translation>
+      <source>The normalisation must have as many values of mean, reference_mean and reference_std, but there are {count}, {means} and {deviations}.</source>
+      <translation>La normalisation doit avoir autant de valeurs de mean, de reference_mean et de reference_std, mais il y en a {count}, {means} et {deviations}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
@@ -1925,6 +2310,11 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
+      <source>output threshold</source>
+      <translation>le seuil de sortie</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/manifest.py" />
       <source>Manifest schema {schema} is not supported. This version reads schema {known}.</source>
       <translation>Le schéma de manifeste {schema} n'est pas pris en charge. Cette version lit le schéma {known}.</translation>
     </message>
@@ -1940,8 +2330,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
-      <source>'{name}' has {count} bands but {deviations} band means. The numbers must match.</source>
-      <translation>« {name} » a {count} bandes mais {deviations} moyennes de bande. Leurs nombres doivent être égaux.</translation>
+      <source>'{name}' must have as many bands as band means, but there are {count} and {deviations}.</source>
+      <translation>« {name} » doit avoir autant de bandes que de moyennes de bande, mais il y en a {count} et {deviations}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
@@ -2005,6 +2395,11 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/manifest.py" />
+      <source>Invalid class_source: code {code} refers to member {index}, but '{name}' has {count} member.</source>
+      <translation>class_source non valide : le code {code} renvoie au membre {index}, mais « {name} » a {count} membre.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/manifest.py" />
       <source>Invalid class_source: code {code} refers to member {index}, but '{name}' has {count} members.</source>
       <translation>class_source non valide : le code {code} renvoie au membre {index}, mais « {name} » a {count} membres.</translation>
     </message>
@@ -2017,31 +2412,6 @@
       <location filename="../../flair_seg/models/manifest.py" />
       <source>{what} is {value}: it must be from {low} to {high}</source>
       <translation>{what} vaut {value} : la valeur doit être comprise entre {low} et {high}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/metadata.py" />
-      <source>Task '{task}' is not supported. Use a segmentation model (Segmentor).</source>
-      <translation>La tâche « {task} » n'est pas prise en charge. Utilisez un modèle de segmentation (Segmentor).</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/metadata.py" />
-      <source>its input has {count} bands: at most {most} are possible</source>
-      <translation>son entrée a {count} bandes : {most} au plus sont possibles</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/metadata.py" />
-      <source>The metadata has no class_names. A mapping from class index to class name is required.</source>
-      <translation>Les métadonnées n'ont pas de class_names. Une correspondance entre indices et noms de classe est obligatoire.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/metadata.py" />
-      <source>Cannot read the metadata: {error}</source>
-      <translation>Impossible de lire les métadonnées : {error}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/metadata.py" />
-      <source>the class index {key} is not a whole number</source>
-      <translation>l'indice de classe {key} n'est pas un nombre entier</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/model.py" />
@@ -2085,48 +2455,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/model.py" />
-      <source>Model '{name}' returns {shapes}. A segmentation network must return {output} per pixel, as (N, classes, height, width).</source>
-      <translation>Le modèle « {name} » renvoie {shapes}. Un réseau de segmentation doit renvoyer {output} par pixel, sous la forme (N, classes, hauteur, largeur).</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/model.py" />
-      <source>Model '{name}' returns {channels} channels, but its manifest lists {count} classes. The numbers must match.</source>
-      <translation>Le modèle « {name} » renvoie {channels} canaux, mais son manifeste liste {count} classes. Leurs nombres doivent être égaux.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/model.py" />
       <source>Ensemble '{name}': {error}</source>
       <translation>Ensemble « {name} » : {error}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/model.py" />
-      <source>Model '{name}': {error}</source>
-      <translation>Modèle « {name} » : {error}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/model.py" />
       <source>Model '{path}' has no band or class metadata. Add a manifest ({name}) in the same folder, or add the model to the library and specify its bands and classes ('flair-seg models add', flair:addmodel).</source>
       <translation>Le modèle « {path} » n'a pas de métadonnées de bandes ni de classes. Ajoutez un manifeste ({name}) dans le même dossier, ou ajoutez le modèle à la bibliothèque en indiquant ses bandes et ses classes (« flair-seg models add », flair:addmodel).</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/model.py" />
-      <source>The input of model '{name}' is {shapes}. It must be one image (N, bands, height, width).</source>
-      <translation>L'entrée du modèle « {name} » est {shapes}. Il faut une image (N, bandes, hauteur, largeur).</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/model.py" />
-      <source>Pixel type {dtype} of model '{name}' is not supported.</source>
-      <translation>Le type de pixel {dtype} du modèle « {name} » n'est pas pris en charge.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/model.py" />
-      <source>Model '{name}' has {channels} input bands, but its manifest lists {count} ({band_names}). The numbers must match.</source>
-      <translation>Le modèle « {name} » a {channels} bandes en entrée, mais son manifeste en liste {count} ({band_names}). Leurs nombres doivent être égaux.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/models/model.py" />
-      <source>Model '{name}' requires windows of {width} x {height} px, but its manifest specifies {window_size} px. The sizes must match.</source>
-      <translation>Le modèle « {name} » exige des fenêtres de {width} x {height} px, mais son manifeste indique {window_size} px. Les tailles doivent être égales.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/onnxfile.py" />
@@ -2155,13 +2490,18 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/onnxfile.py" />
+      <source>the position of a weight is '{found}', not a number of bytes</source>
+      <translation>la position d'un poids est « {found} », qui n'est pas un nombre d'octets</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/onnxfile.py" />
       <source>type {content!r}</source>
       <translation>type {content!r}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/onnxfile.py" />
-      <source>'{name}' has {count} dimensions: it may have {most}</source>
-      <translation>« {name} » a {count} dimensions : {most} au plus sont possibles</translation>
+      <source>'{name}' has too many dimensions: {count} instead of at most {most}</source>
+      <translation>« {name} » a trop de dimensions : {count} au lieu de {most} au plus</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/onnxfile.py" />
@@ -2170,8 +2510,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/protobuf.py" />
-      <source>a message has more than {count} fields</source>
-      <translation>un message a plus de {count} champs</translation>
+      <source>a message has more than {most} fields</source>
+      <translation>un message a plus de {most} champs</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/protobuf.py" />
@@ -2180,8 +2520,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/protobuf.py" />
-      <source>{position} bytes are missing at the end</source>
-      <translation>il manque {position} octets à la fin</translation>
+      <source>{count} byte is missing at the end</source>
+      <translation>il manque {count} octet à la fin</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/protobuf.py" />
+      <source>{count} bytes are missing at the end</source>
+      <translation>il manque {count} octets à la fin</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/protobuf.py" />
@@ -2200,8 +2545,148 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/protobuf.py" />
-      <source>a text of {size} bytes is longer than {most}</source>
-      <translation>un texte de {size} octets dépasse {most} octets</translation>
+      <source>a text may have at most {most} bytes, but one has {size}</source>
+      <translation>un texte peut avoir au plus {most} octets, mais l'un en a {size}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/stac.py" />
+      <source>{key} must have one entry, but it has {count}.</source>
+      <translation>{key} doit contenir un seul élément, mais en contient {count}.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/stac.py" />
+      <source>Band {band} is not supported. Specify its name only.</source>
+      <translation>La bande {band} n'est pas prise en charge. Indiquez seulement son nom.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/stac.py" />
+      <source>Class {item} is not supported. It must have a name, and a value from 0 to {most}.</source>
+      <translation>La classe {item} n'est pas prise en charge. Elle doit avoir un nom, et une valeur de 0 à {most}.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/stac.py" />
+      <source>value_scaling must have one entry, or one per band. Entries: {count}. Bands: {bands}.</source>
+      <translation>value_scaling doit contenir un seul élément, ou un par bande. Éléments : {count}. Bandes : {bands}.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/stac.py" />
+      <source>value_scaling of type '{kind}' is not supported. Use z-score, min-max, scale or offset.</source>
+      <translation>value_scaling de type « {kind} » n'est pas pris en charge. Utilisez z-score, min-max, scale ou offset.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/stac.py" />
+      <source>{what} is {found}: it must be a list</source>
+      <translation>{what} vaut {found} : une liste est attendue</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/stac.py" />
+      <source>{what} is {found}: it must be a number</source>
+      <translation>{what} vaut {found} : un nombre est attendu</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/weights.py" />
+      <source>Model '{model}' stores its weights in '{file}', which is not in the same folder. Copy both files together, or export the model as a single file (in PyTorch: external_data=False).</source>
+      <translation>Le modèle « {model} » conserve ses poids dans « {file} », absent de son dossier. Copiez les deux fichiers ensemble, ou exportez le modèle en un seul fichier (dans PyTorch : external_data=False).</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/weights.py" />
+      <source>'{file}', which holds the weights of model '{model}', is incomplete. Bytes: {size}. Required: {needed}. Copy or download it again.</source>
+      <translation>« {file} », qui contient les poids du modèle « {model} », est incomplet. Octets : {size}. Requis : {needed}. Copiez-le ou téléchargez-le à nouveau.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/weights.py" />
+      <source>Model '{model}' has {size:.1f} GiB of weights. At most 2 GiB are supported.</source>
+      <translation>Le modèle « {model} » a {size:.1f} Gio de poids. Le maximum est de 2 Gio.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/weights.py" />
+      <source>Model '{model}' stores its weights in '{file}'. They must be in the folder of the model.</source>
+      <translation>Le modèle « {model} » conserve ses poids dans « {file} ». Ils doivent se trouver dans le dossier du modèle.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/wiring.py" />
+      <source>The input windows of model '{model}' are {width} x {height} px. They must be square.</source>
+      <translation>Les fenêtres d'entrée du modèle « {model} » font {width} x {height} px. Elles doivent être carrées.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/wiring.py" />
+      <source>Model '{model}' has {count} input ({shapes}). It must have one image as its only input.</source>
+      <translation>Le modèle « {model} » a {count} entrée ({shapes}). Il doit avoir une image pour seule entrée.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/wiring.py" />
+      <source>Model '{model}' has {count} inputs ({shapes}). It must have one image as its only input.</source>
+      <translation>Le modèle « {model} » a {count} entrées ({shapes}). Il doit avoir une image pour seule entrée.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/wiring.py" />
+      <source>The input of model '{model}' is {shapes}. It must be one image (N, bands, height, width).</source>
+      <translation>L'entrée du modèle « {model} » est {shapes}. Elle doit être une image (N, bandes, hauteur, largeur).</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/wiring.py" />
+      <source>Pixel type {dtype} of model '{name}' is not supported.</source>
+      <translation>Le type de pixel {dtype} du modèle « {name} » n'est pas pris en charge.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/wiring.py" />
+      <source>Model '{model}' returns {shapes}, as networks for object detection or instance segmentation do. {needed}</source>
+      <translation>Le modèle « {model} » renvoie {shapes}, comme le font les réseaux de détection d'objets ou de segmentation d'instances. {needed}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/wiring.py" />
+      <source>Model '{model}' returns {shapes}, a single prediction for the whole image, as classification networks do. {needed}</source>
+      <translation>Le modèle « {model} » renvoie {shapes}, une seule prédiction pour toute l'image, comme les réseaux de classification. {needed}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/wiring.py" />
+      <source>Model '{model}' returns {shapes}. {needed}</source>
+      <translation>Le modèle « {model} » renvoie {shapes}. {needed}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/wiring.py" />
+      <source>The model must be a segmentation network with the output (N, classes, height, width).</source>
+      <translation>Le modèle doit être un réseau de segmentation de sortie (N, classes, hauteur, largeur).</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/wiring.py" />
+      <source>Model '{model}' must return one whole number per pixel, the class, but it returns {count}.</source>
+      <translation>Le modèle « {model} » doit renvoyer un seul nombre entier par pixel, la classe, mais en renvoie {count}.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/wiring.py" />
+      <source>Model '{model}' returns {count} channel (one per class). It must return from 1 to {most}.</source>
+      <translation>Le modèle « {model} » renvoie {count} canal (un par classe). Il doit en renvoyer de 1 à {most}.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/wiring.py" />
+      <source>Model '{model}' returns {count} channels (one per class). It must return from 1 to {most}.</source>
+      <translation>Le modèle « {model} » renvoie {count} canaux (un par classe). Il doit en renvoyer de 1 à {most}.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/wiring.py" />
+      <source>Model '{model}' returns {width} x {height} px for a window of {window} x {window} px. The output must have the size of the window, or a half, a quarter, etc. of it.</source>
+      <translation>Le modèle « {model} » renvoie {width} x {height} px pour une fenêtre de {window} x {window} px. La sortie doit avoir la taille de la fenêtre, ou la moitié, le quart, etc.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/wiring.py" />
+      <source>Model '{name}' has {count} input band, but its manifest lists {listed} ({band_names}). The numbers must match.</source>
+      <translation>Le modèle « {name} » a {count} bande en entrée, mais son manifeste en liste {listed} ({band_names}). Leurs nombres doivent être égaux.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/wiring.py" />
+      <source>Model '{name}' has {count} input bands, but its manifest lists {listed} ({band_names}). The numbers must match.</source>
+      <translation>Le modèle « {name} » a {count} bandes en entrée, mais son manifeste en liste {listed} ({band_names}). Leurs nombres doivent être égaux.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/wiring.py" />
+      <source>Model '{name}' requires windows of {width} x {height} px, but its manifest specifies {window_size} px. The sizes must match.</source>
+      <translation>Le modèle « {name} » exige des fenêtres de {width} x {height} px, mais son manifeste indique {window_size} px. Les tailles doivent être égales.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/wiring.py" />
+      <source>Model '{name}' must return one channel per class of its manifest. Channels: {channels}. Classes: {count}.</source>
+      <translation>Le modèle « {name} » doit renvoyer un canal par classe de son manifeste. Canaux : {channels}. Classes : {count}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/nomenclature.py" />
@@ -2215,8 +2700,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/nomenclature.py" />
-      <source>the name of class {code} has {count} characters: it may have {most}</source>
-      <translation>le nom de la classe {code} a {count} caractères : {most} au plus sont possibles</translation>
+      <source>The name of class {code} may have at most {most} characters, but it has {count}.</source>
+      <translation>Le nom de la classe {code} peut comporter au plus {most} caractères, mais il en a {count}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/nomenclature.py" />
@@ -2395,13 +2880,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/options.py" />
-      <source>Invalid scale: {low:g} to {high:g}. Both values must be finite numbers.</source>
-      <translation>Échelle (scale) non valide : de {low:g} à {high:g}. Les deux valeurs doivent être des nombres finis.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/options.py" />
-      <source>Invalid scale: {low:g} to {high:g}. The first value must be less than the second.</source>
-      <translation>Échelle (scale) non valide : de {low:g} à {high:g}. La première valeur doit être inférieure à la seconde.</translation>
+      <source>Invalid scale: {low:g} to {high:g}. It must be two finite numbers, the first less than the second.</source>
+      <translation>Échelle (scale) non valide : de {low:g} à {high:g}. Indiquez deux nombres finis, le premier inférieur au second.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/options.py" />
@@ -2470,13 +2950,23 @@
     </message>
     <message>
       <location filename="../../flair_seg/raster/classraster.py" />
-      <source>'{path}' is not a class raster: it has {count} band(s) of type {dtype}. A class raster must have one band of integer or float numbers.</source>
-      <translation>« {path} » n'est pas un raster de classes : il a {count} bande(s) de type {dtype}. Un raster de classes doit avoir une seule bande de nombres entiers ou réels.</translation>
+      <source>'{path}' is a raster of kind '{kind}'. Choose a class raster.</source>
+      <translation>« {path} » est un raster de type « {kind} ». Choisissez un raster de classes.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/classraster.py" />
-      <source>'{path}' is a raster of kind '{kind}'. Choose a class raster.</source>
-      <translation>« {path} » est un raster de type « {kind} ». Choisissez un raster de classes.</translation>
+      <source>'{path}' is an image, not a class raster: it has {count} bands of type {dtype}. Segment it first (segment), and choose the map that this makes.</source>
+      <translation>« {path} » est une image, pas un raster de classes : il a {count} bandes de type {dtype}. Segmentez-la d'abord (segment), puis choisissez la carte obtenue.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/raster/classraster.py" />
+      <source>'{path}' is not a class raster: it has {count} band of type {dtype}. A class raster must have one band of integer or float numbers.</source>
+      <translation>« {path} » n'est pas un raster de classes : il a {count} bande de type {dtype}. Un raster de classes doit avoir une seule bande de nombres entiers ou réels.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/raster/classraster.py" />
+      <source>'{path}' is not a class raster: it has {count} bands of type {dtype}. A class raster must have one band of integer or float numbers.</source>
+      <translation>« {path} » n'est pas un raster de classes : il a {count} bandes de type {dtype}. Un raster de classes doit avoir une seule bande de nombres entiers ou réels.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/classraster.py" />
@@ -2500,6 +2990,26 @@
     </message>
     <message>
       <location filename="../../flair_seg/raster/classraster.py" />
+      <source>Cannot read '{path}' as a raster</source>
+      <translation>Impossible de lire « {path} » comme raster</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/raster/classraster.py" />
+      <source>'{path}' is not a class raster but looks like {what}: its values range from {low:g} to {high:g}. Choose a land-cover map.</source>
+      <translation>« {path} » n'est pas un raster de classes mais ressemble à {what} : ses valeurs vont de {low:g} à {high:g}. Choisissez une carte d'occupation du sol.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/raster/classraster.py" />
+      <source>an elevation model</source>
+      <translation>un modèle numérique d'altitude</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/raster/classraster.py" />
+      <source>a greyscale image</source>
+      <translation>une image en niveaux de gris</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/raster/classraster.py" />
       <source>Cannot align '{path}': both maps must have a coordinate system.</source>
       <translation>Impossible d'aligner « {path} » : les deux cartes doivent avoir un système de coordonnées.</translation>
     </message>
@@ -2507,11 +3017,6 @@
       <location filename="../../flair_seg/raster/classraster.py" />
       <source>Cannot align '{path}'</source>
       <translation>Impossible d'aligner « {path} »</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/raster/gdalenv.py" />
-      <source>{name}: {value}</source>
-      <translation>{name} : {value}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/geotiff.py" />
@@ -2540,6 +3045,16 @@
     </message>
     <message>
       <location filename="../../flair_seg/raster/grid.py" />
+      <source>The coordinates ({x}, {y}) are not degrees, as coordinate system '{name}' needs them. Assign the right one, e.g. with gdal_edit.py -a_srs EPSG:2154.</source>
+      <translation>Les coordonnées ({x}, {y}) ne sont pas des degrés, alors que le système de coordonnées « {name} » en attend. Attribuez le bon système, par exemple avec gdal_edit.py -a_srs EPSG:2154.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/raster/grid.py" />
+      <source>The coordinates ({x}, {y}) look like degrees, but coordinate system '{name}' is in metres or feet. Assign the right one, e.g. with gdal_edit.py -a_srs EPSG:4326.</source>
+      <translation>Les coordonnées ({x}, {y}) semblent être des degrés, alors que le système de coordonnées « {name} » est en mètres ou en pieds. Attribuez le bon système, par exemple avec gdal_edit.py -a_srs EPSG:4326.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/raster/grid.py" />
       <source>Invalid coordinate system '{definition}'</source>
       <translation>Système de coordonnées « {definition} » non valide</translation>
     </message>
@@ -2549,9 +3064,29 @@
       <translation>aucun système de coordonnées</translation>
     </message>
     <message>
+      <location filename="../../flair_seg/raster/legend.py" />
+      <source>'{path}' is not an image: it holds the {kind} of a land-cover map. Choose the image that was segmented.</source>
+      <translation>« {path} » n'est pas une image : ce raster contient, pour une carte d'occupation du sol, {kind}. Choisissez l'image qui a été segmentée.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/raster/legend.py" />
+      <source>confidence</source>
+      <translation>la confiance</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/raster/legend.py" />
+      <source>probabilities</source>
+      <translation>les probabilités</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/raster/legend.py" />
+      <source>'{path}' is already a land-cover map ({names}), not an image. Use it as it is, e.g. with areas, vectorize, clean or accuracy; to make a new map, choose the image.</source>
+      <translation>« {path} » est déjà une carte d'occupation du sol ({names}) et non une image. Utilisez-la telle quelle, par exemple avec areas, vectorize, clean ou accuracy ; pour une nouvelle carte, choisissez l'image.</translation>
+    </message>
+    <message>
       <location filename="../../flair_seg/raster/reader.py" />
-      <source>Cannot read '{path}' as a raster</source>
-      <translation>Impossible de lire « {path} » comme raster</translation>
+      <source>'{path}' is a vector layer, not a raster. Choose a raster, or rasterize it first (gdal_rasterize).</source>
+      <translation>« {path} » est une couche vecteur et non un raster. Choisissez un raster, ou rastérisez d'abord la couche (gdal_rasterize).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/reader.py" />
@@ -2575,8 +3110,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/raster/reader.py" />
-      <source>band {number} of '{path}' cannot be read</source>
-      <translation>la bande {number} de « {path} » ne peut pas être lue</translation>
+      <source>Cannot read band {number} of '{path}'</source>
+      <translation>Impossible de lire la bande {number} de « {path} »</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/reader.py" />
@@ -2607,6 +3142,11 @@
       <location filename="../../flair_seg/raster/reader.py" />
       <source>The grid of '{path}' is rotated. {remedy}.</source>
       <translation>La grille de « {path} » est pivotée. {remedy}.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/raster/reader.py" />
+      <source>{count} ground control point</source>
+      <translation>{count} point d'appui (GCP)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/raster/reader.py" />
@@ -2670,6 +3210,11 @@
     </message>
     <message>
       <location filename="../../flair_seg/raster/vectors.py" />
+      <source>The {what} must be a vector layer, but '{path}' is a raster. Vectorize it first (vectorize).</source>
+      <translation>« {path} » est un raster, alors qu'il faut une couche vecteur ({what}). Vectorisez-le d'abord (vectorize).</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/raster/vectors.py" />
       <source>Layer '{layer_name}' not found in {what} '{path}'. Available layers: {names}.</source>
       <translation>Couche « {layer_name} » introuvable dans « {path} » ({what}). Couches disponibles : {names}.</translation>
     </message>
@@ -2725,13 +3270,23 @@
     </message>
     <message>
       <location filename="../../flair_seg/segment.py" />
-      <source>{predicted} windows predicted in {seconds}, {skipped} skipped: {output}</source>
-      <translation>{predicted} fenêtres prédites en {seconds}, {skipped} ignorées : {output}</translation>
+      <source>{count} window predicted in {seconds}, {skipped} skipped: {output}</source>
+      <translation>{count} fenêtre prédite en {seconds} (ignorées : {skipped}) : {output}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/segment.py" />
+      <source>{count} windows predicted in {seconds}, {skipped} skipped: {output}</source>
+      <translation>{count} fenêtres prédites en {seconds} (ignorées : {skipped}) : {output}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/segment.py" />
       <source>Nothing to map in '{input}': all requested pixels are nodata.</source>
       <translation>Rien à cartographier dans « {input} » : tous les pixels demandés sont nodata.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/segment.py" />
+      <source>{count} block of {width} x {height} px; its overlap adds {extra:.1f} % windows</source>
+      <translation>{count} bloc de {width} x {height} px ; son recouvrement ajoute {extra:.1f} % de fenêtres</translation>
     </message>
     <message>
       <location filename="../../flair_seg/segment.py" />
@@ -2760,8 +3315,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/segment.py" />
-      <source>{rows} of {height} rows were saved. Run again with the same settings to resume.</source>
-      <translation>{rows} lignes sur {height} ont été enregistrées. Relancez le traitement avec les mêmes paramètres pour le reprendre.</translation>
+      <source>{rows} of {count} row was saved. Run again with the same settings to resume.</source>
+      <translation>{rows} ligne sur {count} a été enregistrée. Relancez le traitement avec les mêmes paramètres pour le reprendre.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/segment.py" />
+      <source>{rows} of {count} rows were saved. Run again with the same settings to resume.</source>
+      <translation>{rows} lignes sur {count} ont été enregistrées. Relancez le traitement avec les mêmes paramètres pour le reprendre.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/segment.py" />
@@ -2780,8 +3340,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/system/jsontext.py" />
-      <source>{what} cannot be read: {reason}</source>
-      <translation>impossible de lire {what} : {reason}</translation>
+      <source>Cannot read {what}: {reason}</source>
+      <translation>Impossible de lire {what} : {reason}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/system/jsontext.py" />
@@ -2790,13 +3350,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/system/jsontext.py" />
-      <source>{what} is not valid JSON: {reason}</source>
-      <translation>{what} n'est pas un JSON valide : {reason}</translation>
+      <source>Invalid JSON in {what}: {reason}</source>
+      <translation>JSON non valide dans {what} : {reason}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/system/jsontext.py" />
-      <source>{what} is larger than {limit} MiB, the most that is read</source>
-      <translation>{what} dépasse {limit} Mio, la taille maximale lue</translation>
+      <source>Cannot read {what}: it is larger than {limit} MiB.</source>
+      <translation>Impossible de lire {what} : sa taille dépasse {limit} Mio.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/system/jsontext.py" />
@@ -2822,11 +3382,6 @@
       <location filename="../../flair_seg/system/jsontext.py" />
       <source>{name} is not a number in JSON</source>
       <translation>{name} n'est pas un nombre en JSON</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/system/jsontext.py" />
-      <source>there are more than {most} values</source>
-      <translation>il y a plus de {most} valeurs</translation>
     </message>
     <message>
       <location filename="../../flair_seg/system/jsontext.py" />
@@ -2880,6 +3435,11 @@
     </message>
     <message>
       <location filename="../../flair_seg/system/outputs.py" />
+      <source>{names} or {last}</source>
+      <translation>{names} ou {last}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/system/outputs.py" />
       <source>The output path is empty. Specify a path.</source>
       <translation>Le chemin de sortie est vide. Indiquez un chemin.</translation>
     </message>
@@ -2910,13 +3470,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/system/records.py" />
-      <source>{what} has the unknown key '{key}': known are {known}</source>
-      <translation>{what} a la clé inconnue « {key} » ; clés connues : {known}</translation>
+      <source>Unknown key '{key}' in {what}. Known keys: {known}.</source>
+      <translation>Clé inconnue « {key} » dans {what}. Clés connues : {known}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/system/records.py" />
-      <source>{what} has no key '{key}': it is required</source>
-      <translation>{what} n'a pas de clé « {key} » : elle est obligatoire</translation>
+      <source>Key '{key}' is missing in {what}.</source>
+      <translation>La clé « {key} » manque dans {what}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/system/records.py" />
@@ -2925,13 +3485,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/system/records.py" />
-      <source>a list</source>
-      <translation>une liste</translation>
+      <source>{what} has {count} value. It must have {needed}.</source>
+      <translation>{what} contient {count} valeur. Nombre attendu : {needed}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/system/records.py" />
-      <source>{what} lists {count} values: it must list {needed}</source>
-      <translation>{what} contient {count} valeurs : il en faut {needed}</translation>
+      <source>{what} has {count} values. It must have {needed}.</source>
+      <translation>{what} contient {count} valeurs. Nombre attendu : {needed}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/system/records.py" />
@@ -2950,28 +3510,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/system/records.py" />
-      <source>{what} is {found}: it must be {needed}</source>
-      <translation>{what} vaut {found} : il faut {needed}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/system/records.py" />
-      <source>a whole number</source>
-      <translation>un nombre entier</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/system/records.py" />
-      <source>a number</source>
-      <translation>un nombre</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/system/records.py" />
-      <source>a string</source>
-      <translation>une chaîne de caractères</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/system/records.py" />
-      <source>true or false</source>
-      <translation>true ou false</translation>
+      <source>{what} is {found}. It must be {needed}.</source>
+      <translation>{what} vaut {found}. Valeur attendue : {needed}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/system/resources.py" />
@@ -2987,11 +3527,6 @@
       <location filename="../../flair_seg/system/texts.py" />
       <source>Invalid {what} '{name}'. It must be a file name of at most {most} bytes, without '/', '\' and ':'.</source>
       <translation>Valeur « {name} » non valide pour {what}. Indiquez un nom de fichier d'au plus {most} octets, sans « / », « \ » ni « : ».</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/analyse/areas.py" />
-      <source>CSV table</source>
-      <translation>table CSV</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/areas.py" />
@@ -3060,8 +3595,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/areas.py" />
-      <source>Charts are shown for the first {shown} of {count} zones. The CSV table lists all zones.</source>
-      <translation>Les graphiques sont donnés pour les {shown} premières zones sur {count}. La table CSV contient toutes les zones.</translation>
+      <source>Charts are shown for the first {shown} of {count} zones. The table lists all zones.</source>
+      <translation>Les graphiques sont donnés pour les {shown} premières zones sur {count}. La table contient toutes les zones.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/areas.py" />
@@ -3165,8 +3700,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/changes/changereport.py" />
-      <source>Only the first {shown} of {count} zones are shown. The CSV table lists all zones.</source>
-      <translation>Seules les {shown} premières zones sur {count} sont affichées. La table CSV contient toutes les zones.</translation>
+      <source>Only the first {shown} of {count} zones are shown. The table lists all zones.</source>
+      <translation>Seules les {shown} premières zones sur {count} sont affichées. La table contient toutes les zones.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/changes/changereport.py" />
@@ -3270,8 +3805,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/changes/pairs.py" />
-      <source>The minimum mapping unit is {value} m2. It must be 0 or greater.</source>
-      <translation>L'unité minimale de collecte est de {value} m2. Elle doit être supérieure ou égale à 0.</translation>
+      <source>The minimum mapping unit is {value:g} m². It must be 0 or greater.</source>
+      <translation>L'unité minimale de collecte est de {value:g} m². Elle doit être supérieure ou égale à 0.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/changes/transitions.py" />
@@ -3302,6 +3837,11 @@
       <location filename="../../flair_seg/tools/analyse/cleaning/clean.py" />
       <source>'{part}' is no threshold of a class such as water=40, or names one again</source>
       <translation>« {part} » n’est pas le seuil d’une classe tel que water=40, ou reprend une classe déjà nommée</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/cleaning/clean.py" />
+      <source>{count} pixel has a class but no confidence: it keeps its class</source>
+      <translation>{count} pixel a une classe mais pas de confiance : il garde sa classe</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/cleaning/clean.py" />
@@ -3347,16 +3887,6 @@
       <location filename="../../flair_seg/tools/analyse/cleaning/recode.py" />
       <source>code {code} of recode rule '{row}' is above 255</source>
       <translation>le code {code} de la règle de recodage « {row} » est supérieur à 255</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/analyse/cleaning/recode.py" />
-      <source>recode table '{path}' is not UTF-8 text</source>
-      <translation>la table de recodage « {path} » n’est pas un texte en UTF-8</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/analyse/cleaning/recode.py" />
-      <source>'{path}' cannot be read: {strerror}</source>
-      <translation>« {path} » ne peut pas être lu : {strerror}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/cleaning/recode.py" />
@@ -3460,6 +3990,11 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
+      <source>The patches have {count} band of type {dtype}, but 'training' expects five uint8 bands ({names}).</source>
+      <translation>Les imagettes ont {count} bande de type {dtype}, alors que « training » attend cinq bandes uint8 ({names}).</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
       <source>The patches have {count} bands of type {dtype}, but 'training' expects five uint8 bands ({names}).</source>
       <translation>Les imagettes ont {count} bandes de type {dtype}, alors que « training » attend cinq bandes uint8 ({names}).</translation>
     </message>
@@ -3470,8 +4005,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
-      <source>{patches} patches written to '{folder}' (zones: {zones}; {parts})</source>
-      <translation>{patches} imagettes écrites dans « {folder} » (zones : {zones} ; {parts})</translation>
+      <source>{count} patch written to '{folder}' (zones: {zones}; {parts})</source>
+      <translation>{count} imagette écrite dans « {folder} » (zones : {zones} ; {parts})</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
+      <source>{count} patches written to '{folder}' (zones: {zones}; {parts})</source>
+      <translation>{count} imagettes écrites dans « {folder} » (zones : {zones} ; {parts})</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
@@ -3480,8 +4020,18 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
+      <source>{count} candidate patch is entirely nodata</source>
+      <translation>{count} imagette candidate est entièrement nodata</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
       <source>{count} candidate patches are entirely nodata</source>
       <translation>{count} imagettes candidates sont entièrement nodata</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
+      <source>{count} candidate patch is outside the zones</source>
+      <translation>{count} imagette candidate est hors des zones</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
@@ -3490,13 +4040,28 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
+      <source>{count} candidate patch has too few labelled pixels</source>
+      <translation>{count} imagette candidate a trop peu de pixels étiquetés</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
       <source>{count} candidate patches have too few labelled pixels</source>
       <translation>{count} imagettes candidates ont trop peu de pixels étiquetés</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
+      <source>{count} candidate patch has no confidence values</source>
+      <translation>{count} imagette candidate n'a pas de valeur de confiance</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
       <source>{count} candidate patches have no confidence values</source>
       <translation>{count} imagettes candidates n'ont pas de valeur de confiance</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/patches/patchfiles.py" />
+      <source>Image '{path}' has no band {number}. It has {count} band.</source>
+      <translation>L'image « {path} » n'a pas de bande {number}. Nombre de bandes : {count}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/patchfiles.py" />
@@ -3525,6 +4090,11 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/patchlabels.py" />
+      <source>{count} polygon has no value in field '{field}' and is skipped ({what}).</source>
+      <translation>{count} polygone sans valeur dans le champ « {field} » est ignoré ({what}).</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/patches/patchlabels.py" />
       <source>{count} polygons have no value in field '{field}' and are skipped ({what}).</source>
       <translation>{count} polygones sans valeur dans le champ « {field} » sont ignorés ({what}).</translation>
     </message>
@@ -3540,8 +4110,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/patchlabels.py" />
-      <source>A confidence raster must have one uint8 band with values in percent. '{path}' has {count} band(s) of type {dtype}.</source>
-      <translation>Un raster de confiance doit avoir une seule bande uint8, en pourcentage. « {path} » a {count} bande(s) de type {dtype}.</translation>
+      <source>A confidence raster must have one uint8 band with values in percent. '{path}' has {count} band of type {dtype}.</source>
+      <translation>Un raster de confiance doit avoir une seule bande uint8, en pourcentage. « {path} » a {count} bande de type {dtype}.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/patches/patchlabels.py" />
+      <source>A confidence raster must have one uint8 band with values in percent. '{path}' has {count} bands of type {dtype}.</source>
+      <translation>Un raster de confiance doit avoir une seule bande uint8, en pourcentage. « {path} » a {count} bandes de type {dtype}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/patchlabels.py" />
@@ -3630,6 +4205,11 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/splitpatches.py" />
+      <source>Patch '{patch}' does not overlap map '{path}'.</source>
+      <translation>L'imagette « {patch} » ne recouvre pas la carte « {path} ».</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/patches/splitpatches.py" />
       <source>None of the {count} patches overlaps map '{path}'. The first patch is '{patch}'.</source>
       <translation>Aucune des {count} imagettes ne recouvre la carte « {path} ». La première imagette est « {patch} ».</translation>
     </message>
@@ -3655,18 +4235,33 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/splitpatches.py" />
-      <source>{patches} predictions written to '{folder}'</source>
-      <translation>{patches} prédictions écrites dans « {folder} »</translation>
+      <source>{count} prediction written to '{folder}'</source>
+      <translation>{count} prédiction écrite dans « {folder} »</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/splitpatches.py" />
-      <source>{outside} patches do not overlap the map; no prediction was written for them.</source>
-      <translation>{outside} imagettes ne recouvrent pas la carte ; aucune prédiction n'a été écrite pour elles.</translation>
+      <source>{count} predictions written to '{folder}'</source>
+      <translation>{count} prédictions écrites dans « {folder} »</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/splitpatches.py" />
-      <source>{pixels} pixels of the predictions are unclassified (value {nodata}), because the map is nodata there.</source>
-      <translation>{pixels} pixels des prédictions ne sont pas classés (valeur {nodata}), car la carte y est nodata.</translation>
+      <source>{count} patch does not overlap the map; no prediction was written for it.</source>
+      <translation>{count} imagette ne recouvre pas la carte ; aucune prédiction n'a été écrite pour elle.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/patches/splitpatches.py" />
+      <source>{count} patches do not overlap the map; no prediction was written for them.</source>
+      <translation>{count} imagettes ne recouvrent pas la carte ; aucune prédiction n'a été écrite pour elles.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/patches/splitpatches.py" />
+      <source>{count} pixel of the predictions is unclassified (value {nodata}), because the map is nodata there.</source>
+      <translation>{count} pixel des prédictions n'est pas classé (valeur {nodata}), car la carte y est nodata.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/patches/splitpatches.py" />
+      <source>{count} pixels of the predictions are unclassified (value {nodata}), because the map is nodata there.</source>
+      <translation>{count} pixels des prédictions ne sont pas classés (valeur {nodata}), car la carte y est nodata.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/polygons/outlines.py" />
@@ -3695,13 +4290,38 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/polygons/vectorize.py" />
-      <source>{count} polygons; {merged} regions merged</source>
-      <translation>{count} polygones ; {merged} régions fusionnées</translation>
+      <source>{polygons}; {regions}</source>
+      <translation>{polygons} ; {regions}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/polygons/vectorize.py" />
+      <source>{count} polygon</source>
+      <translation>{count} polygone</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/polygons/vectorize.py" />
+      <source>{count} polygons</source>
+      <translation>{count} polygones</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/polygons/vectorize.py" />
+      <source>{count} region merged</source>
+      <translation>{count} région fusionnée</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/polygons/vectorize.py" />
+      <source>{count} regions merged</source>
+      <translation>{count} régions fusionnées</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/polygons/vectorize.py" />
       <source>all polygons are valid and share their edges</source>
       <translation>tous les polygones sont valides et partagent leurs arêtes</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/polygons/vectorize.py" />
+      <source>{count} polygon is not valid, or some edges differ between neighbours</source>
+      <translation>{count} polygone n'est pas valide, ou des arêtes diffèrent entre voisins</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/polygons/vectorize.py" />
@@ -3715,6 +4335,11 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/accuracy.py" />
+      <source>{count} feature without a class is skipped.</source>
+      <translation>{count} entité sans classe est ignorée.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/assess/accuracy.py" />
       <source>{count} features without a class are skipped.</source>
       <translation>{count} entités sans classe sont ignorées.</translation>
     </message>
@@ -3725,13 +4350,23 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/accuracy.py" />
+      <source>'{path}' is both the map and the reference, so every pixel would be right. Choose labels made independently of the map, such as points from 'sample'.</source>
+      <translation>« {path} » sert à la fois de carte et de référence : tous les pixels seraient justes. Choisissez des étiquettes établies indépendamment de la carte, comme les points de « sample ».</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/assess/accuracy.py" />
       <source>A sample point was drawn from class {stratum}, but '{path}' has class {code} at that location. Use the map from which the sample was drawn, or set strata to none.</source>
       <translation>Un point de l'échantillon a été tiré dans la classe {stratum}, mais « {path} » a la classe {code} à cet endroit. Utilisez la carte dont l'échantillon est issu, ou réglez strata sur none.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/accuracy.py" />
-      <source>a coordinate system is given for '{path}': only CSV files need one</source>
-      <translation>un système de coordonnées est donné pour « {path} » : seuls les fichiers CSV en ont besoin</translation>
+      <source>a coordinate system is given for '{path}': only tables need one</source>
+      <translation>un système de coordonnées est indiqué pour « {path} » : seules les tables en ont besoin</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/assess/accuracy.py" />
+      <source>Reference '{path}' is itself a map, made by model {model}: the figures tell how far two maps agree, not how accurate one is.</source>
+      <translation>La référence « {path} » est elle-même une carte, produite par le modèle {model} : les chiffres indiquent l'accord entre deux cartes, et non l'exactitude de l'une d'elles.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/accuracy.py" />
@@ -3741,12 +4376,12 @@
     <message>
       <location filename="../../flair_seg/tools/assess/accuracy.py" />
       <source>Polygons of different classes overlap in reference '{path}' on {pixels} px ({share:.2g} % of its pixels, e.g. at {x:.10g}, {y:.10g}). At most {most:g} % can be excluded. Correct the layer.</source>
-      <translation>Des polygones de classes différentes se recouvrent dans la référence « {path} » sur {pixels} px ({share:.2g} % de ses pixels, p. ex. en {x:.10g}, {y:.10g}). {most:g} % au plus peuvent être exclus. Corrigez la couche.</translation>
+      <translation>Des polygones de classes différentes se recouvrent dans la référence « {path} » sur {pixels} px ({share:.2g} % de ses pixels, p. ex. en {x:.10g} ; {y:.10g}). {most:g} % au plus peuvent être exclus. Corrigez la couche.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/accuracy.py" />
       <source>Polygons of different classes overlap in reference '{path}' on {pixels} px ({share:.2g} % of its pixels, e.g. at {x:.10g}, {y:.10g}). These pixels are excluded.</source>
-      <translation>Des polygones de classes différentes se recouvrent dans la référence « {path} » sur {pixels} px ({share:.2g} % de ses pixels, p. ex. en {x:.10g}, {y:.10g}). Ces pixels sont exclus.</translation>
+      <translation>Des polygones de classes différentes se recouvrent dans la référence « {path} » sur {pixels} px ({share:.2g} % de ses pixels, p. ex. en {x:.10g} ; {y:.10g}). Ces pixels sont exclus.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/accuracy.py" />
@@ -4020,8 +4655,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/estimation.py" />
-      <source>Stratum '{name}' has {pixels} pixels and {points} labelled points. At least {needed} labelled points are required.</source>
-      <translation>La strate « {name} » a {pixels} pixels et {points} points étiquetés. Il faut au moins {needed} points étiquetés.</translation>
+      <source>Stratum '{name}' ({pixels} px) has too few labelled points: {points}. The minimum is {needed}.</source>
+      <translation>La strate « {name} » ({pixels} px) a trop peu de points étiquetés : {points}. Le minimum est de {needed}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/labels.py" />
@@ -4085,8 +4720,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/referencelayer.py" />
-      <source>{count} of the {total} features of reference '{path}' have no class in field '{field}'. Label them or skip them.</source>
-      <translation>{count} des {total} entités de la référence « {path} » n'ont pas de classe dans le champ « {field} ». Étiquetez-les ou ignorez-les.</translation>
+      <source>{count} of the features of reference '{path}' ({total} in all) has no class in field '{field}'. Label it or skip it.</source>
+      <translation>{count} entité de la référence « {path} » ({total} au total) n'a pas de classe dans le champ « {field} ». Étiquetez-la ou ignorez-la.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/assess/referencelayer.py" />
+      <source>{count} of the features of reference '{path}' ({total} in all) have no class in field '{field}'. Label them or skip them.</source>
+      <translation>{count} entités de la référence « {path} » ({total} au total) n'ont pas de classe dans le champ « {field} ». Étiquetez-les ou ignorez-les.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/referencelayer.py" />
@@ -4120,13 +4760,18 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/sample.py" />
-      <source>The sample size is {size} points, but the map has only {pixels} pixels.</source>
-      <translation>La taille de l'échantillon est de {size} points, mais la carte n'a que {pixels} pixels.</translation>
+      <source>The sample size is {size}, but the map has only {count} pixel.</source>
+      <translation>La taille de l'échantillon est de {size}, mais la carte n'a que {count} pixel.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/sample.py" />
-      <source>{count} classes with at least {least} points each require {needed} points, but the sample size is {size}. Increase the sample size or reduce the minimum.</source>
-      <translation>{count} classes d'au moins {least} points chacune nécessitent {needed} points, mais la taille de l'échantillon est {size}. Augmentez-la, ou réduisez le minimum.</translation>
+      <source>The sample size is {size}, but the map has only {count} pixels.</source>
+      <translation>La taille de l'échantillon est de {size}, mais la carte n'a que {count} pixels.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/assess/sample.py" />
+      <source>With a minimum of {least} per class, the sample size must be at least {needed} ({count} strata), but it is {size}. Increase the sample size or reduce the minimum.</source>
+      <translation>Avec un minimum de {least} par classe, la taille de l'échantillon doit être d'au moins {needed} (strates : {count}), mais elle est de {size}. Augmentez-la, ou réduisez le minimum.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/sample.py" />
@@ -4150,8 +4795,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/sample.py" />
-      <source>The sample size is {size} points. It must be at least 1.</source>
-      <translation>La taille de l'échantillon est de {size} points. Elle doit être d'au moins 1.</translation>
+      <source>The sample size is {size}. It must be at least 1.</source>
+      <translation>La taille de l'échantillon est de {size}. Elle doit être d'au moins 1.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/sample.py" />
@@ -4174,6 +4819,21 @@
       <translation>Une exactitude attendue est indiquée pour le code {code}, qui n'est pas une classe de « {path} ».</translation>
     </message>
     <message>
+      <location filename="../../flair_seg/tools/assess/samplestyle.py" />
+      <source>Point number</source>
+      <translation>Numéro du point</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/assess/samplestyle.py" />
+      <source>Observed class</source>
+      <translation>Classe observée</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/assess/samplestyle.py" />
+      <source>Not yet labelled</source>
+      <translation>À étiqueter</translation>
+    </message>
+    <message>
       <location filename="../../flair_seg/tools/confidence.py" />
       <source>A confidence raster must have one band. '{path}' has {count}.</source>
       <translation>Un raster de confiance doit avoir une seule bande. « {path} » en a {count}.</translation>
@@ -4187,81 +4847,6 @@
       <location filename="../../flair_seg/tools/confidence.py" />
       <source>Confidence raster '{path}' covers only {width} x {height} of the {all_width} x {all_height} px of '{map}'. It must cover the whole map.</source>
       <translation>Le raster de confiance « {path} » ne couvre que {width} x {height} des {all_width} x {all_height} px de « {map} ». Il doit couvrir toute la carte.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/diagnostics.py" />
-      <source>Not ready: {problem}</source>
-      <translation>Pas prêt : {problem}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/diagnostics.py" />
-      <source>The trial run failed: {problem}</source>
-      <translation>L'essai a échoué : {problem}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/diagnostics.py" />
-      <source>Ready on {device}; {count} model files cannot be read</source>
-      <translation>Prêt sur {device} ; fichiers de modèle illisibles : {count}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/diagnostics.py" />
-      <source>Ready on {device}</source>
-      <translation>Prêt sur {device}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/diagnostics.py" />
-      <source>devices</source>
-      <translation>périphériques</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/diagnostics.py" />
-      <source>Models:</source>
-      <translation>Modèles :</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/diagnostics.py" />
-      <source>readable</source>
-      <translation>lisible</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/diagnostics.py" />
-      <source>Trial run: {width} x {height} px in {seconds} s on {device}</source>
-      <translation>Essai : {width} x {height} px en {seconds} s sur {device}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/diagnostics.py" />
-      <source>your models</source>
-      <translation>vos modèles</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/diagnostics.py" />
-      <source>cache</source>
-      <translation>cache</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/diagnostics.py" />
-      <source>unreadable</source>
-      <translation>illisible</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/diagnostics.py" />
-      <source>system</source>
-      <translation>système</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/diagnostics.py" />
-      <source>processor cores</source>
-      <translation>cœurs du processeur</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/diagnostics.py" />
-      <source>available memory</source>
-      <translation>mémoire disponible</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/diagnostics.py" />
-      <source>the map has {found} px and {count} classes</source>
-      <translation>la carte a {found} px et {count} classes</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/geopackage.py" />
@@ -4307,6 +4892,16 @@
       <location filename="../../flair_seg/tools/library/addmodel.py" />
       <source>Networks: {networks}</source>
       <translation>Réseaux : {networks}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/addmodel.py" />
+      <source>Input: {image}; output: {output}, {kind}</source>
+      <translation>Entrée : {image} ; sortie : {output}, {kind}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/addmodel.py" />
+      <source>Input: {image}; output: {output}, {kind}, threshold {threshold:g}</source>
+      <translation>Entrée : {image} ; sortie : {output}, {kind}, seuil {threshold:g}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/addmodel.py" />
@@ -4419,6 +5014,91 @@
       <translation>{what} : « {url} » est un fichier local, ce qui n'est pas pris en charge dans un catalogue du web.</translation>
     </message>
     <message>
+      <location filename="../../flair_seg/tools/library/diagnostics.py" />
+      <source>Not ready: {problem}</source>
+      <translation>Pas prêt : {problem}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/diagnostics.py" />
+      <source>The trial run failed: {problem}</source>
+      <translation>L'essai a échoué : {problem}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/diagnostics.py" />
+      <source>Ready on {device}; {count} model file cannot be read</source>
+      <translation>Prêt sur {device} ; fichier de modèle illisible : {count}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/diagnostics.py" />
+      <source>Ready on {device}; {count} model files cannot be read</source>
+      <translation>Prêt sur {device} ; fichiers de modèle illisibles : {count}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/diagnostics.py" />
+      <source>Ready on {device}</source>
+      <translation>Prêt sur {device}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/diagnostics.py" />
+      <source>devices</source>
+      <translation>périphériques</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/diagnostics.py" />
+      <source>Models:</source>
+      <translation>Modèles :</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/diagnostics.py" />
+      <source>readable</source>
+      <translation>lisible</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/diagnostics.py" />
+      <source>Trial run: {width} x {height} px in {seconds} s on {device}</source>
+      <translation>Essai : {width} x {height} px en {seconds} s sur {device}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/diagnostics.py" />
+      <source>your models</source>
+      <translation>vos modèles</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/diagnostics.py" />
+      <source>cache</source>
+      <translation>cache</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/diagnostics.py" />
+      <source>unreadable</source>
+      <translation>illisible</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/diagnostics.py" />
+      <source>system</source>
+      <translation>système</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/diagnostics.py" />
+      <source>processor cores</source>
+      <translation>cœurs du processeur</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/diagnostics.py" />
+      <source>available memory</source>
+      <translation>mémoire disponible</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/diagnostics.py" />
+      <source>the map has {found} px and {count} class</source>
+      <translation>la carte a {found} px et {count} classe</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/diagnostics.py" />
+      <source>the map has {found} px and {count} classes</source>
+      <translation>la carte a {found} px et {count} classes</translation>
+    </message>
+    <message>
       <location filename="../../flair_seg/tools/library/download.py" />
       <source>The size of '{url}' is {size} MB. The maximum is {limit} MB.</source>
       <translation>La taille de « {url} » est de {size} Mo. Le maximum est de {limit} Mo.</translation>
@@ -4430,8 +5110,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/download.py" />
-      <source>Unexpected size of '{url}': {found} bytes instead of {size}. The file has changed since it was added to the catalogue.</source>
-      <translation>Taille inattendue de « {url} » : {found} octets au lieu de {size}. Le fichier a changé depuis son ajout au catalogue.</translation>
+      <source>Unexpected size of '{url}', in bytes: {found} instead of {size}. The file has changed since it was added to the catalogue.</source>
+      <translation>Taille inattendue de « {url} », en octets : {found} au lieu de {size}. Le fichier a changé depuis son ajout au catalogue.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/download.py" />
@@ -4440,8 +5120,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/download.py" />
-      <source>connection interrupted after {done} of {all} bytes</source>
-      <translation>connexion interrompue après {done} octets sur {all}</translation>
+      <source>connection interrupted after {done} of {count} byte</source>
+      <translation>connexion interrompue après {done} octet sur {count}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/download.py" />
+      <source>connection interrupted after {done} of {count} bytes</source>
+      <translation>connexion interrompue après {done} octets sur {count}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/download.py" />
@@ -4467,56 +5152,6 @@
       <location filename="../../flair_seg/tools/library/download.py" />
       <source>Wrong checksum of '{url}': {found} instead of {wanted}. The file is damaged or was replaced; the download was deleted.</source>
       <translation>Somme de contrôle incorrecte pour « {url} » : {found} au lieu de {wanted}. Le fichier est endommagé ou a été remplacé ; le téléchargement a été supprimé.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/library/graphfacts.py" />
-      <source>Model '{model}' stores its weights in separate files ({files}). Export it again as a single file (in PyTorch: external_data=False).</source>
-      <translation>Le modèle « {model} » stocke ses poids dans des fichiers séparés ({files}). Exportez-le à nouveau en un seul fichier (dans PyTorch : external_data=False).</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/library/graphfacts.py" />
-      <source>Model '{model}' returns {width} x {height} px for a window of {window} x {window} px. The output must have the size of the window, or a half, a quarter, etc. of it.</source>
-      <translation>Le modèle « {model} » renvoie {width} x {height} px pour une fenêtre de {window} x {window} px. La sortie doit avoir la taille de la fenêtre, ou la moitié, le quart, etc.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/library/graphfacts.py" />
-      <source>Model '{model}' has {count} inputs ({shapes}). It must have one image as its only input.</source>
-      <translation>Le modèle « {model} » a {count} entrées ({shapes}). Il doit avoir une image pour seule entrée.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/library/graphfacts.py" />
-      <source>The input of model '{model}' is {shapes}. It must be one image (N, bands, height, width).</source>
-      <translation>L'entrée du modèle « {model} » est {shapes}. Elle doit être une image (N, bandes, hauteur, largeur).</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/library/graphfacts.py" />
-      <source>The input of model '{model}' is {shapes}, with bands last. Export the model with bands first (N, bands, height, width).</source>
-      <translation>L'entrée du modèle « {model} » est {shapes}, avec les bandes en dernier. Exportez le modèle avec les bandes en premier (N, bandes, hauteur, largeur).</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/library/graphfacts.py" />
-      <source>The input windows of model '{model}' are {width} x {height} px. They must be square.</source>
-      <translation>Les fenêtres d'entrée du modèle « {model} » font {width} x {height} px. Elles doivent être carrées.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/library/graphfacts.py" />
-      <source>The model must be a segmentation network with the output (N, classes, height, width).</source>
-      <translation>Le modèle doit être un réseau de segmentation de sortie (N, classes, hauteur, largeur).</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/library/graphfacts.py" />
-      <source>Model '{model}' returns {shapes}, a single prediction for the whole image, as classification networks do. {needed}</source>
-      <translation>Le modèle « {model} » renvoie {shapes}, une seule prédiction pour toute l'image, comme les réseaux de classification. {needed}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/library/graphfacts.py" />
-      <source>Model '{model}' returns {shapes}. {needed}</source>
-      <translation>Le modèle « {model} » renvoie {shapes}. {needed}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/library/graphfacts.py" />
-      <source>Model '{model}' returns {channels} channels (one per class). It must return from 2 to {most}.</source>
-      <translation>Le modèle « {model} » renvoie {channels} canaux (un par classe). Il doit en renvoyer de 2 à {most}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/inventory.py" />
@@ -4547,6 +5182,11 @@
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
       <source>The normalisation 'dataset' requires mean and std. Specify both.</source>
       <translation>La normalisation « dataset » nécessite mean et std. Indiquez les deux.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/modelanswers.py" />
+      <source>Invalid threshold: {number}. It must be between 0 and 1.</source>
+      <translation>Seuil non valide : {number}. Il doit être compris entre 0 et 1.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
@@ -4585,13 +5225,28 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
-      <source>Model '{model}' has {found} input bands, but {given} band names are specified ({names}). Specify one name per band, in input order.</source>
-      <translation>Le modèle « {model} » a {found} bandes en entrée, mais {given} noms de bande sont indiqués ({names}). Indiquez un nom par bande, dans l'ordre d'entrée.</translation>
+      <source>Model '{model}' uses no threshold: the class with the highest score wins. Omit the threshold, or specify one class more than the output has channels, the first for pixels below the threshold.</source>
+      <translation>Le modèle « {model} » n'utilise pas de seuil : la classe au score le plus élevé l'emporte. N'indiquez pas de seuil, ou indiquez une classe de plus que la sortie n'a de canaux, la première pour les pixels sous le seuil.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
-      <source>Model '{model}' returns {found} classes, but {given} are specified. Specify one class per output channel ({fitting}).</source>
-      <translation>Le modèle « {model} » renvoie {found} classes, mais {given} sont indiquées. Indiquez une classe par canal de sortie ({fitting}).</translation>
+      <source>Model '{model}' has {count} input band, but the number of names specified is {given} ({names}). Specify one name per band, in input order.</source>
+      <translation>Le modèle « {model} » a {count} bande en entrée, mais le nombre de noms indiqués est {given} ({names}). Indiquez un nom par bande, dans l'ordre d'entrée.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/modelanswers.py" />
+      <source>Model '{model}' has {count} input bands, but the number of names specified is {given} ({names}). Specify one name per band, in input order.</source>
+      <translation>Le modèle « {model} » a {count} bandes en entrée, mais le nombre de noms indiqués est {given} ({names}). Indiquez un nom par bande, dans l'ordre d'entrée.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/modelanswers.py" />
+      <source>Model '{model}' returns {count} class, but the number specified is {given}. Specify one class per output channel ({fitting}).</source>
+      <translation>Le modèle « {model} » renvoie {count} classe, mais le nombre de classes indiquées est {given}. Indiquez une classe par canal de sortie ({fitting}).</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/modelanswers.py" />
+      <source>Model '{model}' returns {count} classes, but the number specified is {given}. Specify one class per output channel ({fitting}).</source>
+      <translation>Le modèle « {model} » renvoie {count} classes, mais le nombre de classes indiquées est {given}. Indiquez une classe par canal de sortie ({fitting}).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
@@ -4615,6 +5270,11 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
+      <source>the name of its band (e.g. {names})</source>
+      <translation>le nom de sa bande (p. ex. {names})</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/modelanswers.py" />
       <source>the names of its {count} bands (e.g. {names})</source>
       <translation>les noms de ses {count} bandes (p. ex. {names})</translation>
     </message>
@@ -4622,6 +5282,11 @@
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
       <source>the names of its bands (e.g. {names})</source>
       <translation>les noms de ses bandes (p. ex. {names})</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/modelanswers.py" />
+      <source>its {count} class</source>
+      <translation>sa {count} classe</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
@@ -4655,8 +5320,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
-      <source>Model '{model}' has {found} input bands, but {given} values of {what} are specified. Specify one value per band.</source>
-      <translation>Le modèle « {model} » a {found} bandes en entrée, mais {given} valeurs de {what} sont indiquées. Indiquez une valeur par bande.</translation>
+      <source>Model '{model}' has {count} input band, but the number of values of {what} is {given}. Specify one value per band.</source>
+      <translation>Le modèle « {model} » a {count} bande en entrée, mais le nombre de valeurs de {what} est {given}. Indiquez une valeur par bande.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/modelanswers.py" />
+      <source>Model '{model}' has {count} input bands, but the number of values of {what} is {given}. Specify one value per band.</source>
+      <translation>Le modèle « {model} » a {count} bandes en entrée, mais le nombre de valeurs de {what} est {given}. Indiquez une valeur par bande.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
@@ -4715,8 +5385,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/overlap.py" />
-      <source>a pixel size of {dx} x {dy} and origin {x}, {y}</source>
-      <translation>une taille de pixel de {dx} x {dy} et l'origine {x}, {y}</translation>
+      <source>a pixel size of {dx:.9g} x {dy:.9g} and origin {x:.10g}, {y:.10g}</source>
+      <translation>une taille de pixel de {dx:.9g} x {dy:.9g} et l'origine {x:.10g} ; {y:.10g}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/overlap.py" />
@@ -4740,8 +5410,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/planning.py" />
-      <source>Nothing to estimate. Specify a raster, or an area in km2.</source>
-      <translation>Rien à estimer. Indiquez un raster, ou une surface en km2.</translation>
+      <source>Nothing to estimate. Specify a raster, or an area in km².</source>
+      <translation>Rien à estimer. Indiquez un raster, ou une surface en km².</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/planning.py" />
@@ -4755,8 +5425,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/planning.py" />
-      <source>{area:g} km2</source>
-      <translation>{area:g} km2</translation>
+      <source>{area:g} km²</source>
+      <translation>{area:g} km²</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/planning.py" />
@@ -4780,8 +5450,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/planning.py" />
-      <source>{width} x {height} px, {windows} windows, {time}</source>
-      <translation>{width} x {height} px, {windows} fenêtres, {time}</translation>
+      <source>{width} x {height} px, {count} window, {time}</source>
+      <translation>{width} x {height} px, {count} fenêtre, {time}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/planning.py" />
+      <source>{width} x {height} px, {count} windows, {time}</source>
+      <translation>{width} x {height} px, {count} fenêtres, {time}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/planning.py" />
@@ -4795,8 +5470,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/planning.py" />
-      <source>Map: {pixels} Mpx, {windows} windows</source>
-      <translation>Carte : {pixels} Mpx, {windows} fenêtres</translation>
+      <source>Map: {pixels} Mpx, {count} window</source>
+      <translation>Carte : {pixels} Mpx, {count} fenêtre</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/planning.py" />
+      <source>Map: {pixels} Mpx, {count} windows</source>
+      <translation>Carte : {pixels} Mpx, {count} fenêtres</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/planning.py" />
@@ -5145,11 +5825,6 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/mosaic.py" />
-      <source>Cannot create folder '{folder}': {strerror}</source>
-      <translation>Impossible de créer le dossier « {folder} » : {strerror}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/prepare/mosaic.py" />
       <source>Patch folder '{folder}' not found.</source>
       <translation>Dossier d'imagettes « {folder} » introuvable.</translation>
     </message>
@@ -5195,13 +5870,23 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/mosaic.py" />
-      <source>{path}: {patches} patches, {width} x {height} px, gaps: {gaps} ({holes} enclosed by patches)</source>
-      <translation>{path} : {patches} imagettes, {width} x {height} px, lacunes : {gaps} (dont {holes} entourés d'imagettes)</translation>
+      <source>{path}: {count} patch, {width} x {height} px, gaps: {gaps} ({holes} enclosed by patches)</source>
+      <translation>{path} : {count} imagette, {width} x {height} px, lacunes : {gaps} (dont {holes} entourés d'imagettes)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/mosaic.py" />
-      <source>{path}: {patches} patches, {width} x {height} px</source>
-      <translation>{path} : {patches} imagettes, {width} x {height} px</translation>
+      <source>{path}: {count} patches, {width} x {height} px, gaps: {gaps} ({holes} enclosed by patches)</source>
+      <translation>{path} : {count} imagettes, {width} x {height} px, lacunes : {gaps} (dont {holes} entourés d'imagettes)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/prepare/mosaic.py" />
+      <source>{path}: {count} patch, {width} x {height} px</source>
+      <translation>{path} : {count} imagette, {width} x {height} px</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/prepare/mosaic.py" />
+      <source>{path}: {count} patches, {width} x {height} px</source>
+      <translation>{path} : {count} imagettes, {width} x {height} px</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/mosaic.py" />
@@ -5245,8 +5930,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/fetchblocks.py" />
-      <source>Band '{name}' is defined as channel {channel} of layer '{layer}', but the service returned {count} channel(s) of type {dtype}. Correct the services file.</source>
-      <translation>La bande « {name} » est définie comme le canal {channel} de la couche « {layer} », mais le service a renvoyé {count} canal ou canaux de type {dtype}. Corrigez le fichier de services.</translation>
+      <source>Band '{name}' is defined as channel {channel} of layer '{layer}', but the service returned {count} channel of type {dtype}. Correct the services file.</source>
+      <translation>La bande « {name} » est définie comme le canal {channel} de la couche « {layer} », mais le service a renvoyé {count} canal de type {dtype}. Corrigez le fichier de services.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/prepare/ortho/fetchblocks.py" />
+      <source>Band '{name}' is defined as channel {channel} of layer '{layer}', but the service returned {count} channels of type {dtype}. Correct the services file.</source>
+      <translation>La bande « {name} » est définie comme le canal {channel} de la couche « {layer} », mais le service a renvoyé {count} canaux de type {dtype}. Corrigez le fichier de services.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/fetchblocks.py" />
@@ -5270,8 +5960,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/fetchortho.py" />
-      <source>{share:.1%} of the pixels are nodata: the service does not provide all bands there.</source>
-      <translation>{share:.1%} des pixels sont nodata : le service n'y fournit pas toutes les bandes.</translation>
+      <source>{share:.1f} % of the pixels are nodata: the service does not provide all bands there.</source>
+      <translation>{share:.1f} % des pixels sont nodata : le service n'y fournit pas toutes les bandes.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/fetchortho.py" />
@@ -5280,8 +5970,28 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/fetchplan.py" />
-      <source>{width} x {height} px: {requests} requests in {blocks} blocks, up to {download} MB to download and up to {disk} MB of temporary disk space</source>
-      <translation>{width} x {height} px : {requests} requêtes en {blocks} blocs, jusqu'à {download} Mo à télécharger et jusqu'à {disk} Mo d'espace disque temporaire</translation>
+      <source>{width} x {height} px: {requests} in {blocks}, up to {download} MB to download and up to {disk} MB of temporary disk space</source>
+      <translation>{width} x {height} px : {requests} en {blocks}, jusqu'à {download} Mo à télécharger et jusqu'à {disk} Mo d'espace disque temporaire</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/prepare/ortho/fetchplan.py" />
+      <source>{count} request</source>
+      <translation>{count} requête</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/prepare/ortho/fetchplan.py" />
+      <source>{count} requests</source>
+      <translation>{count} requêtes</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/prepare/ortho/fetchplan.py" />
+      <source>{count} block</source>
+      <translation>{count} bloc</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/prepare/ortho/fetchplan.py" />
+      <source>{count} blocks</source>
+      <translation>{count} blocs</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/fetchplan.py" />
@@ -5325,48 +6035,18 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
-      <source>services file '{path}'</source>
-      <translation>fichier de services « {path} »</translation>
+      <source>'empty' is {found}. It must be a list of values from 0 to 255.</source>
+      <translation>« empty » vaut {found}. Une liste de valeurs de 0 à 255 est attendue.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
-      <source>a JSON object</source>
-      <translation>un objet JSON</translation>
+      <source>'valid' is {found}. The minimum must be less than the maximum.</source>
+      <translation>« valid » vaut {found}. Le minimum doit être inférieur au maximum.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
-      <source>Services file '{path}': '{key}' is {found}. It must be {needed}.</source>
-      <translation>Fichier de services « {path} » : « {key} » vaut {found}. Valeur attendue : {needed}.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
-      <source>Services file '{path}': '{key}'</source>
-      <translation>Fichier de services « {path} » : « {key} »</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
-      <source>an integer from {low} to {high}</source>
-      <translation>un entier de {low} à {high}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
-      <source>an address starting with http:// or https://</source>
-      <translation>une adresse commençant par http:// ou https://</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
-      <source>Services file '{path}': unknown key '{key}'.</source>
-      <translation>Fichier de services « {path} » : clé « {key} » inconnue.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
-      <source>a list of values from 0 to 255</source>
-      <translation>une liste de valeurs de 0 à 255</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
-      <source>two heights (minimum and maximum)</source>
-      <translation>deux hauteurs (minimum et maximum)</translation>
+      <source>The keys are {given}. They must be {known}.</source>
+      <translation>Les clés sont {given}. Clés attendues : {known}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
@@ -5375,13 +6055,38 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
-      <source>an object with the keys {known}</source>
-      <translation>un objet avec les clés {known}</translation>
+      <source>image layers</source>
+      <translation>couches d'images</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
-      <source>an image layer, not a height layer</source>
-      <translation>une couche d'images, et non de hauteurs</translation>
+      <source>layers</source>
+      <translation>couches</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
+      <source>Band '{band}' refers to layer '{layer}'. It must be one of the {kind} {known}.</source>
+      <translation>La bande « {band} » renvoie à la couche « {layer} ». Elle doit faire partie des {kind} {known}.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
+      <source>services file '{path}'</source>
+      <translation>fichier de services « {path} »</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
+      <source>Cannot use services file '{path}': {error}</source>
+      <translation>Impossible d'utiliser le fichier de services « {path} » : {error}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
+      <source>'{name}' is empty. It must be a text.</source>
+      <translation>« {name} » est vide. Un texte est attendu.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/prepare/ortho/services.py" />
+      <source>'{name}' is {value}. It must be an integer from {low} to {high}.</source>
+      <translation>« {name} » vaut {value}. Un entier de {low} à {high} est attendu.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/territories.py" />
@@ -5425,8 +6130,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/wms.py" />
-      <source>the response is {got} bytes instead of {needed}</source>
-      <translation>la réponse fait {got} octets au lieu de {needed}</translation>
+      <source>the response is {count} byte instead of {needed}</source>
+      <translation>la réponse fait {count} octet au lieu de {needed}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/prepare/ortho/wms.py" />
+      <source>the response is {count} bytes instead of {needed}</source>
+      <translation>la réponse fait {count} octets au lieu de {needed}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/wms.py" />
@@ -5442,6 +6152,11 @@
       <location filename="../../flair_seg/tools/prepare/ortho/wms.py" />
       <source>The service returned {got} px instead of {asked} px for layer '{layer}'. Reduce 'max_px' in the services file.</source>
       <translation>Le service a renvoyé {got} px au lieu de {asked} px pour la couche « {layer} ». Diminuez « max_px » dans le fichier de services.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/prepare/ortho/wms.py" />
+      <source>The service returned {count} channel for layer '{layer}'. Only 1 to {most} channels are supported.</source>
+      <translation>Le service a renvoyé {count} canal pour la couche « {layer} ». Seuls 1 à {most} canaux sont pris en charge.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/ortho/wms.py" />
@@ -5484,14 +6199,9 @@
       <translation>Impossible de rééchantillonner « {path} » ({role})</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/tools/prepare/stacking/alignment.py" />
-      <source>Cannot transform between the coordinate systems of the sources</source>
-      <translation>Transformation impossible entre les systèmes de coordonnées des sources</translation>
-    </message>
-    <message>
       <location filename="../../flair_seg/tools/prepare/stacking/heights.py" />
-      <source>'{path}' ({role}) contains the value {value:.6g}, which is not a valid height and is not declared as nodata. Values outside {low:g} to {high:g} m are treated as nodata (declare it with gdal_edit.py -a_nodata {value:.6g}).</source>
-      <translation>« {path} » ({role}) contient la valeur {value:.6g}, qui n'est pas une hauteur valide et n'est pas déclarée comme nodata. Les valeurs hors de {low:g} à {high:g} m sont traitées comme nodata (déclarez-la avec gdal_edit.py -a_nodata {value:.6g}).</translation>
+      <source>'{path}' ({role}) contains the value {value:.6g}, which is not a valid height and is not declared as nodata. Values outside {low:g} to {high:g} m are treated as nodata (declare it with gdal_edit.py -a_nodata {nodata}).</source>
+      <translation>« {path} » ({role}) contient la valeur {value:.6g}, qui n'est pas une hauteur valide et n'est pas déclarée comme nodata. Les valeurs hors de {low:g} à {high:g} m sont traitées comme nodata (déclarez-la avec gdal_edit.py -a_nodata {nodata}).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/stacking/heights.py" />
@@ -5580,8 +6290,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/stacking/stack.py" />
-      <source>{role}: {count} file(s), {width} x {height} px</source>
-      <translation>{role} : {count} fichier(s), {width} x {height} px</translation>
+      <source>{role}: {count} file, {width} x {height} px</source>
+      <translation>{role} : {count} fichier, {width} x {height} px</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/prepare/stacking/stack.py" />
+      <source>{role}: {count} files, {width} x {height} px</source>
+      <translation>{role} : {count} fichiers, {width} x {height} px</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/stacking/stack.py" />
@@ -5615,8 +6330,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/stacking/tiles.py" />
-      <source>'{path}' ({role}) has {count} data band(s). It must have {needed}.</source>
-      <translation>« {path} » ({role}) a {count} bande(s) de données. Il faut {needed}.</translation>
+      <source>'{path}' ({role}) has {count} data band. It must have {needed}.</source>
+      <translation>« {path} » ({role}) a {count} bande de données. Il faut {needed}.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/prepare/stacking/tiles.py" />
+      <source>'{path}' ({role}) has {count} data bands. It must have {needed}.</source>
+      <translation>« {path} » ({role}) a {count} bandes de données. Il faut {needed}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/prepare/stacking/tiles.py" />
@@ -5669,19 +6389,44 @@
       <translation>{y_label} en fonction de {x_label} : {points}</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/tools/reports/report.py" />
-      <source>en</source>
-      <translation>fr</translation>
+      <location filename="../../flair_seg/tools/reports/mapitem.py" />
+      <source>'{path}' has no coordinate system. A STAC item requires one.</source>
+      <translation>« {path} » n'a pas de système de coordonnées. Un item STAC en demande un.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/reports/mapitem.py" />
+      <source>'{path}' has no position in longitude and latitude. A STAC item requires one.</source>
+      <translation>« {path} » n'a pas de position en longitude et latitude. Un item STAC en demande une.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/reports/readtable.py" />
+      <source>Table '{path}' is not a CSV file: {reason}</source>
+      <translation>La table « {path} » n'est pas un fichier CSV : {reason}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/reports/readtable.py" />
+      <source>Cannot read '{path}': {strerror}</source>
+      <translation>Impossible de lire « {path} » : {strerror}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/reports/spreadsheet.py" />
+      <source>output '{output}' needs GDAL's driver '{driver}', which this GDAL {version} does not have: choose one of {known}</source>
+      <translation>la sortie « {output} » demande le pilote GDAL « {driver} », absent de GDAL {version} : choisissez l’une des extensions {known}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/reports/spreadsheet.py" />
+      <source>Table '{path}' is too long for a spreadsheet: {rows} instead of at most {most} rows. Choose a name ending in .csv.</source>
+      <translation>La table « {path} » est trop longue pour une feuille de calcul : {rows} lignes au lieu de {most} au plus. Choisissez un nom se terminant par .csv.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/reports/spreadsheet.py" />
+      <source>table</source>
+      <translation>table</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/vectorfiles.py" />
       <source>output '{output}' has no ending of a vector format: {known}</source>
       <translation>la sortie « {output} » n’a pas l’extension d’un format vectoriel : {known}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/vectorfiles.py" />
-      <source>output '{output}' needs GDAL's driver '{driver}', which this GDAL {version} does not have: choose one of {known}</source>
-      <translation>la sortie « {output} » demande le pilote GDAL « {driver} », absent de GDAL {version} : choisissez l’une des extensions {known}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/vectorfiles.py" />
@@ -5695,8 +6440,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/vectorfiles.py" />
+      <source>{written} of {count} feature was written</source>
+      <translation>{written} entité sur {count} a été écrite</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/vectorfiles.py" />
       <source>{written} of {count} features were written</source>
-      <translation>{written} des {count} entités ont été écrites</translation>
+      <translation>{written} entités sur {count} ont été écrites</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/web/webaddress.py" />
@@ -5715,13 +6465,23 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/web/webclient.py" />
-      <source>{what}: download from {host} failed after {tries} attempts: {reason}</source>
-      <translation>{what} : échec du téléchargement depuis {host} après {tries} essais : {reason}</translation>
+      <source>{what}: download from {host} failed after {count} attempt: {reason}</source>
+      <translation>{what} : échec du téléchargement depuis {host} après {count} essai : {reason}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/web/webclient.py" />
-      <source>connection interrupted after {got} of {all} bytes</source>
-      <translation>connexion interrompue après {got} octets sur {all}</translation>
+      <source>{what}: download from {host} failed after {count} attempts: {reason}</source>
+      <translation>{what} : échec du téléchargement depuis {host} après {count} essais : {reason}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/web/webclient.py" />
+      <source>connection interrupted after {got} of {count} byte</source>
+      <translation>connexion interrompue après {got} octet sur {count}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/web/webclient.py" />
+      <source>connection interrupted after {got} of {count} bytes</source>
+      <translation>connexion interrompue après {got} octets sur {count}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/web/webclient.py" />
@@ -5810,11 +6570,6 @@
     </message>
     <message>
       <location filename="../../processing/algorithm.py" />
-      <source>Next: {names}</source>
-      <translation>Étapes suivantes : {names}</translation>
-    </message>
-    <message>
-      <location filename="../../processing/algorithm.py" />
       <source>Prepare</source>
       <translation>Préparer</translation>
     </message>
@@ -5832,6 +6587,31 @@
       <location filename="../../processing/algorithm.py" />
       <source>Models</source>
       <translation>Modèles</translation>
+    </message>
+    <message>
+      <location filename="../../processing/algorithm.py" />
+      <source>CSV style</source>
+      <translation>Style CSV</translation>
+    </message>
+    <message>
+      <location filename="../../processing/algorithm.py" />
+      <source>Separator and decimal sign of a table that is a CSV file. Excel in French reads semicolons and decimal commas. Spreadsheets (.xlsx, .ods) need no choice.</source>
+      <translation>Séparateur et signe décimal d'une table au format CSV. Excel en français lit les points-virgules et les virgules décimales. Sans effet sur les feuilles de calcul (.xlsx, .ods).</translation>
+    </message>
+    <message>
+      <location filename="../../processing/algorithm.py" />
+      <source>CSV files</source>
+      <translation>Fichiers CSV</translation>
+    </message>
+    <message>
+      <location filename="../../processing/algorithm.py" />
+      <source>Excel workbooks</source>
+      <translation>Classeurs Excel</translation>
+    </message>
+    <message>
+      <location filename="../../processing/algorithm.py" />
+      <source>OpenDocument spreadsheets</source>
+      <translation>Classeurs OpenDocument</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/areas.py" />
@@ -5868,13 +6648,18 @@ Le rapport contient un graphique par zone, pour 50 zones au plus.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/areas.py" />
-      <source>CSV file with one row per zone and class.</source>
-      <translation>Fichier CSV avec une ligne par zone et par classe.</translation>
+      <source>One row per zone and class, as a CSV file (.csv) or a spreadsheet (.xlsx, .ods).</source>
+      <translation>Une ligne par zone et par classe, dans un fichier CSV (.csv) ou un classeur (.xlsx, .ods).</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/areas.py" />
       <source>All areas (JSON)</source>
       <translation>Toutes les surfaces (JSON)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/areas.py" />
+      <source>and {count} more zone</source>
+      <translation>et {count} autre zone</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/areas.py" />
@@ -5949,8 +6734,8 @@ Les deux cartes doivent avoir les mêmes classes, sauf si une table de recodage 
     </message>
     <message>
       <location filename="../../processing/analyse/change.py" />
-      <source>CSV file with one row per transition.</source>
-      <translation>Fichier CSV avec une ligne par transition.</translation>
+      <source>One row per transition, as a CSV file (.csv) or a spreadsheet (.xlsx, .ods).</source>
+      <translation>Une ligne par transition, dans un fichier CSV (.csv) ou un classeur (.xlsx, .ods).</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/change.py" />
@@ -5979,8 +6764,8 @@ Les deux cartes doivent avoir les mêmes classes, sauf si une table de recodage 
     </message>
     <message>
       <location filename="../../processing/analyse/change.py" />
-      <source>For maps of different nomenclatures: rules separated by semicolons, e.g. 0=building; 5,6=trees; 18=nodata, or the path of a CSV file with the columns from and to. Classes of the same name need no rule.</source>
-      <translation>Pour des cartes de nomenclatures différentes : règles séparées par des points-virgules, par exemple 0=building; 5,6=trees; 18=nodata, ou le chemin d’un fichier CSV avec les colonnes from et to. Les classes de même nom n’ont pas besoin de règle.</translation>
+      <source>For maps of different nomenclatures: rules separated by semicolons, e.g. 0=building; 5,6=trees; 18=nodata, or the path of a table (.csv, .xlsx, .ods) with the columns from and to. Classes of the same name need no rule.</source>
+      <translation>Pour des cartes de nomenclatures différentes : règles séparées par des points-virgules, p. ex. 0=building; 5,6=trees; 18=nodata, ou chemin d'une table (.csv, .xlsx, .ods) avec les colonnes from et to. Les classes de même nom n'ont pas besoin de règle.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/change.py" />
@@ -6113,13 +6898,13 @@ Le nodata reste nodata et ne compte pas dans le vote. La carte est lue par bande
     </message>
     <message>
       <location filename="../../processing/analyse/clean.py" />
-      <source>Recode table as a CSV file</source>
-      <translation>Table de recodage en fichier CSV</translation>
+      <source>Recode table as a file</source>
+      <translation>Fichier de la table de recodage</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/clean.py" />
-      <source>Columns from and to, perhaps name and colour. Give rules above or a file.</source>
-      <translation>Colonnes from et to, éventuellement name et colour. Donnez des règles ci-dessus ou un fichier.</translation>
+      <source>CSV file (.csv) or spreadsheet (.xlsx, .ods) with the columns from and to, perhaps name and colour. Give rules above or a file.</source>
+      <translation>Fichier CSV (.csv) ou classeur (.xlsx, .ods) avec les colonnes from et to, et éventuellement name et colour. Indiquez des règles ci-dessus ou un fichier.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/clean.py" />
@@ -6168,13 +6953,8 @@ Le nodata reste nodata et ne compte pas dans le vote. La carte est lue par bande
     </message>
     <message>
       <location filename="../../processing/analyse/clean.py" />
-      <source>CSV files (*.csv)</source>
-      <translation>Fichiers CSV (*.csv)</translation>
-    </message>
-    <message>
-      <location filename="../../processing/analyse/clean.py" />
-      <source>The area of each class before and after, as a CSV file.</source>
-      <translation>La surface de chaque classe avant et après, dans un fichier CSV.</translation>
+      <source>The area of each class before and after, as a CSV file (.csv) or a spreadsheet (.xlsx, .ods).</source>
+      <translation>Surface de chaque classe avant et après, dans un fichier CSV (.csv) ou un classeur (.xlsx, .ods).</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/clean.py" />
@@ -6188,8 +6968,8 @@ Le nodata reste nodata et ne compte pas dans le vote. La carte est lue par bande
     </message>
     <message>
       <location filename="../../processing/analyse/clean.py" />
-      <source>give recode rules or a CSV file, and not both</source>
-      <translation>donnez des règles de recodage ou un fichier CSV, mais pas les deux</translation>
+      <source>give recode rules or a file, and not both</source>
+      <translation>indiquez des règles de recodage ou un fichier, et non les deux</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/splitpatches.py" />
@@ -6533,8 +7313,8 @@ Avec un raster de confiance, le rapport montre aussi dans quelle mesure la confi
     </message>
     <message>
       <location filename="../../processing/assess/accuracy.py" />
-      <source>Confusion matrix and all metrics, one row per class.</source>
-      <translation>Matrice de confusion et tous les indicateurs, une ligne par classe.</translation>
+      <source>Confusion matrix and all metrics, one row per class, as a CSV file (.csv) or a spreadsheet (.xlsx, .ods).</source>
+      <translation>Matrice de confusion et toutes les mesures, une ligne par classe, dans un fichier CSV (.csv) ou un classeur (.xlsx, .ods).</translation>
     </message>
     <message>
       <location filename="../../processing/assess/accuracy.py" />
@@ -6563,12 +7343,16 @@ Avec un raster de confiance, le rapport montre aussi dans quelle mesure la confi
     </message>
     <message>
       <location filename="../../processing/assess/sample.py" />
-      <source>Draws random pixels within each class of a land-cover map and saves their centres as points. Fill in the field 'reference' of each point with the class code or name observed in the field or on the imagery, then use the points as reference in 'Accuracy assessment'.
+      <source>Draws random pixels within each class of a land-cover map and saves their centres as points. Choose the class observed in the field or on the imagery for each point, then use the points as reference in 'Accuracy assessment'.
+
+The layer is ready to be labelled, in projects without the plugin too: rings are the points left, the form has a list of the classes (field 'reference'), and it does not show the map's class, which would influence you.
 
 The points are in random order, so the first ones are also a random sample.
 
 The same map, parameters and seed always produce the same points.</source>
-      <translation>Tire des pixels au hasard dans chaque classe d'une carte d'occupation du sol et enregistre leurs centres sous forme de points. Remplissez le champ « reference » de chaque point avec le code ou le nom de la classe observée sur le terrain ou sur l'image, puis utilisez les points comme référence dans « Évaluation de l'exactitude ».
+      <translation>Tire des pixels au hasard dans chaque classe d'une carte d'occupation du sol et enregistre leurs centres sous forme de points. Choisissez pour chaque point la classe observée sur le terrain ou sur l'image, puis utilisez les points comme référence dans « Évaluation de l'exactitude ».
+
+La couche est prête à être étiquetée, y compris dans des projets sans l'extension : les anneaux sont les points restants, le formulaire propose la liste des classes (champ « reference ») et ne montre pas la classe de la carte, qui vous influencerait.
 
 Les points sont dans un ordre aléatoire : les premiers forment donc aussi un échantillon aléatoire.
 
@@ -6670,6 +7454,16 @@ La même carte, les mêmes paramètres et la même graine produisent toujours le
       <translation>« {name} » doit être un nombre fini, et non {value}.</translation>
     </message>
     <message>
+      <location filename="../../processing/data/inputchecks.py" />
+      <source>'{layer}' is a vector layer, but '{name}' must be a raster.</source>
+      <translation>« {layer} » est une couche vecteur, alors que « {name} » doit être un raster.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/data/inputchecks.py" />
+      <source>'{layer}' is a raster, but '{name}' must be a vector layer.</source>
+      <translation>« {layer} » est un raster, alors que « {name} » doit être une couche vecteur.</translation>
+    </message>
+    <message>
       <location filename="../../processing/data/layers.py" />
       <source>The provider '{provider}' of layer '{name}' is not supported. Save the layer as a GeoTIFF and use that file.</source>
       <translation>Le fournisseur « {provider} » de la couche « {name} » n'est pas pris en charge. Enregistrez la couche en GeoTIFF et utilisez ce fichier.</translation>
@@ -6693,6 +7487,11 @@ La même carte, les mêmes paramètres et la même graine produisent toujours le
       <location filename="../../processing/data/layers.py" />
       <source>Cannot write the layer to a file: {reason}</source>
       <translation>Impossible d'écrire la couche dans un fichier : {reason}</translation>
+    </message>
+    <message>
+      <location filename="../../processing/data/layers.py" />
+      <source>layer '{name}': {count} request to {service} failed: {reason}</source>
+      <translation>couche « {name} » : {count} requête vers {service} a échoué : {reason}</translation>
     </message>
     <message>
       <location filename="../../processing/data/layers.py" />
@@ -6911,8 +7710,13 @@ La même carte, les mêmes paramètres et la même graine produisent toujours le
     </message>
     <message>
       <location filename="../../processing/dock/quicklook.py" />
-      <source>{windows} windows in {seconds} s</source>
-      <translation>{windows} fenêtres en {seconds} s</translation>
+      <source>{count} window in {seconds} s</source>
+      <translation>{count} fenêtre en {seconds} s</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/quicklook.py" />
+      <source>{count} windows in {seconds} s</source>
+      <translation>{count} fenêtres en {seconds} s</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
@@ -7103,6 +7907,16 @@ Le dossier de modèles est défini par la variable d'environnement FLAIR_SEG_MOD
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
+      <source>Threshold</source>
+      <translation>Seuil</translation>
+    </message>
+    <message>
+      <location filename="../../processing/library/addmodel.py" />
+      <source>Probability from which a class is assigned, for a model with one output channel or with an independent sigmoid per channel. The first class is assigned below it. If empty, the value in the metadata is used, or 0.5.</source>
+      <translation>Probabilité à partir de laquelle une classe est attribuée, pour un modèle à un seul canal de sortie ou à sigmoïde indépendante par canal. En dessous, la première classe est attribuée. Si le champ est vide, la valeur des métadonnées est utilisée, ou 0,5.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/library/addmodel.py" />
       <source>Saved in the model description. If empty, the value in the metadata is kept.</source>
       <translation>Enregistré dans la description du modèle. Si vide, la valeur des métadonnées est conservée.</translation>
     </message>
@@ -7249,8 +8063,8 @@ Relancez cet algorithme après une mise à jour de l'extension pour installer la
     </message>
     <message>
       <location filename="../../processing/library/installruntime.py" />
-      <source>Installed {0} {1} ({2} MB) in {3}</source>
-      <translation>{0} {1} ({2} Mo) installé dans {3}</translation>
+      <source>Installed {package} {version} ({size:.1f} MB) in {folder}</source>
+      <translation>{package} {version} ({size:.1f} Mo) installé dans {folder}</translation>
     </message>
     <message>
       <location filename="../../processing/library/installruntime.py" />
@@ -7604,8 +8418,13 @@ Dans les scripts et avec qgis_process, indiquez les choix sous forme de texte, p
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
-      <source>The model requires {needed} bands ({names}), but {count} are selected.</source>
-      <translation>Le modèle exige {needed} bandes ({names}), mais {count} sont sélectionnées.</translation>
+      <source>The model requires {count} band ({names}), but the number of bands selected is {selected}.</source>
+      <translation>Le modèle exige {count} bande ({names}), mais le nombre de bandes sélectionnées est {selected}.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/segment.py" />
+      <source>The model requires {count} bands ({names}), but the number of bands selected is {selected}.</source>
+      <translation>Le modèle exige {count} bandes ({names}), mais le nombre de bandes sélectionnées est {selected}.</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
@@ -8464,6 +9283,16 @@ Les pixels ne sont pas copiés : laissez les fichiers d'entrée à leur place e
     </message>
     <message>
       <location filename="../../processing/qt/labels.py" />
+      <source>Comma, decimal point (comma)</source>
+      <translation>Virgule, point décimal (comma)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>Semicolon, decimal comma, as in French Excel (semicolon)</source>
+      <translation>Point-virgule, virgule décimale, comme Excel en français (semicolon)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
       <source>Processor (onnxruntime)</source>
       <translation>Processeur (onnxruntime)</translation>
     </message>
@@ -8476,6 +9305,31 @@ Les pixels ne sont pas copiés : laissez les fichiers d'entrée à leur place e
       <location filename="../../processing/qt/labels.py" />
       <source>Intel processor with OpenVINO (onnxruntime-openvino)</source>
       <translation>Processeur Intel avec OpenVINO (onnxruntime-openvino)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/nextsteps.py" />
+      <source>Check…</source>
+      <translation>Contrôler…</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/nextsteps.py" />
+      <source>Polygons…</source>
+      <translation>Polygones…</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/nextsteps.py" />
+      <source>Areas…</source>
+      <translation>Surfaces…</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/nextsteps.py" />
+      <source>Sample…</source>
+      <translation>Échantillon…</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/nextsteps.py" />
+      <source>Accuracy…</source>
+      <translation>Exactitude…</translation>
     </message>
     <message>
       <location filename="../../processing/runtime/child.py" />
@@ -8609,8 +9463,28 @@ Les pixels ne sont pas copiés : laissez les fichiers d'entrée à leur place e
     </message>
     <message>
       <location filename="../../plugin.py" />
+      <source>Apply class names and colours…</source>
+      <translation>Appliquer les noms et couleurs des classes…</translation>
+    </message>
+    <message>
+      <location filename="../../plugin.py" />
       <source>Cannot open the model designer. Open this file in it manually: {0}</source>
       <translation>Impossible d'ouvrir le modeleur. Ouvrez-y ce fichier manuellement : {0}</translation>
+    </message>
+    <message>
+      <location filename="../../plugin.py" />
+      <source>{name}: finished. Next:</source>
+      <translation>{name} : terminé. Étapes suivantes :</translation>
+    </message>
+    <message>
+      <location filename="../../plugin.py" />
+      <source>Select a raster layer first.</source>
+      <translation>Sélectionnez d'abord une couche raster.</translation>
+    </message>
+    <message>
+      <location filename="../../plugin.py" />
+      <source>'{name}' has no class names. Nomenclature:</source>
+      <translation>« {name} » n'a pas de noms de classes. Nomenclature :</translation>
     </message>
     <message>
       <location filename="../../plugin.py" />

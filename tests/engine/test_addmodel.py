@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import subprocess
 import sys
@@ -10,12 +11,13 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 import pytest
+from odd_models import RUN
 from stub_network import foreign_metadata, manifest, write_network
 from stub_raster import grey, known_classes, read_raster, write_raster
 
 from flair_seg.errors import InputError, ModelError, RasterError
 from flair_seg.models.manifest import EnsembleManifest, Member, Output
-from flair_seg.models.model import DEFAULT_MODEL, FOLDER_VARIABLE, find_models, resolve_model
+from flair_seg.models.model import DEFAULT_MODEL, FOLDER_VARIABLE, find_models, load_model, resolve_model
 from flair_seg.models.onnxfile import TensorInfo, _encode_tensor_info, _field, append, read_info, with_metadata
 from flair_seg.nomenclature import COSIA, FLAIR_12, FLAIR_19, NOMENCLATURES, LandCoverClass
 from flair_seg.segment import SegmentOptions, segment
@@ -98,6 +100,17 @@ def test_stride_and_output_of_theirs_are_found(tmp_path: Path) -> None:
     assert resolve_model("quarter").manifest.output == Output("logits", 4)
 
 
+def test_networks_of_others_in_an_ensemble(tmp_path: Path, folder: Path) -> None:
+    """Each is kept with the stride that showed when it ran."""
+    for name in ("quarter_open", "softmax"):
+        RUN[name].write(tmp_path / f"{name}.onnx")
+    members = (Member("quarter_open.onnx"), Member("softmax.onnx"))
+    (tmp_path / "both.json").write_text(EnsembleManifest("both", "Both", members).to_json(), "utf-8")
+    add(tmp_path / "both.json")
+    kept = resolve_model("both").members
+    assert [member.manifest.output for member in kept] == [Output("logits", 4), Output("probabilities", 1)]
+
+
 def test_a_sidecar_moves_inside(tmp_path: Path, folder: Path) -> None:
     path = bare(tmp_path / "x.onnx")
     path.with_suffix(".json").write_text(manifest(RGB, name="beside").to_json(), "utf-8")
@@ -133,7 +146,7 @@ def test_a_network_that_gives_codes(tmp_path: Path) -> None:
     classes = tuple(LandCoverClass(code, f"c{code}", "#000000") for code in (7, 8, 9))
     add(path, bands=RGB, classes=classes, window_size=64)
     assert resolve_model("x").manifest.output.type == "classes"
-    with pytest.raises(ModelError, match=r"y\.onnx.* class code \d, but its manifest lists \[1, 2, 3\]"):
+    with pytest.raises(ModelError, match=r"x\.onnx.* class code \d, but its manifest lists \[1, 2, 3\]"):
         add(path, name="y", bands=RGB, classes=THREE, window_size=64)
 
 
@@ -154,6 +167,34 @@ def test_normalisations(tmp_path: Path, answers: dict, mean: tuple, std: tuple) 
     found = resolve_model("x").manifest.normalisation
     assert found.mean == pytest.approx(mean) and found.std == pytest.approx(std)
     assert found.inside == (not mean)
+
+
+@pytest.mark.parametrize(
+    ("odd", "answers", "codes", "threshold"),
+    [
+        ("binary", {}, (1, 2), 0.5),
+        ("binary", {"threshold": 0.9}, (1, 2), 0.9),
+        ("binary_logits", {}, (1, 2), 0.5),
+        ("several_labels", {"classes": THREE}, (1, 2, 3), 0.5),
+        ("several_labels", {}, (1, 2), None),
+        ("sigmoids_that_compete", {"classes": FLAIR_19.classes[:5], "threshold": 0.2}, (1, 2, 3, 4, 5), 0.2),
+    ],
+)
+def test_a_bare_network_with_sigmoids(
+    tmp_path: Path, odd: str, answers: dict, codes: tuple, threshold: float | None
+) -> None:
+    """One class more than channels is that of pixels below the threshold."""
+    path = dataclasses.replace(RUN[odd], metadata={}).write(tmp_path / "x.onnx")
+    usual = {"bands": RGB, "classes": THREE[:2], "window_size": 64, "normalisation": "none"}
+    add(path, **{**usual, **answers})
+    found = resolve_model("x").manifest
+    assert (found.codes, found.output.threshold) == (codes, threshold)
+
+
+def test_another_threshold_than_the_metadata_says(tmp_path: Path) -> None:
+    add(RUN["binary_threshold"].write(tmp_path / "x.onnx"), threshold=0.3)
+    assert resolve_model("x").manifest.output == Output("probabilities", 1, 0.3)
+    assert json.loads(read_info(resolve_model("x").path).metadata["seg_thresh"]) == 0.3
 
 
 def test_normalised_values_go_in(tmp_path: Path) -> None:
@@ -212,6 +253,8 @@ FULL = {"bands": RGB, "classes": THREE, "window_size": 64}
         ({"gsd_m": -1}, "gsd: -1. It must be greater than 0"),
         ({"window_size": 0}, "window size: 0. It must be greater than 0"),
         ({"value_range": float("nan")}, "value range: nan. It must be greater than 0"),
+        ({"threshold": 1}, "threshold: 1. It must be between 0 and 1"),
+        ({"threshold": 0.4}, "x.onnx' uses no threshold: the class with the highest score wins"),
         ({"output": "classes"}, "logits, but classes is specified. They must be identical"),
         ({"output": "scores"}, "scores' for output. Choose one of: logits, probabilities, classes"),
         ({"name": "../.."}, "../..' is not a valid file name. Specify"),
@@ -264,7 +307,7 @@ SCORES = TensorInfo("scores", "float32", ("N", 3, 64, 64))
         (
             [IMAGE],
             [TensorInfo("boxes", "float32", ("N", 25200, 85))],
-            "boxes float32 (N, 25200, 85). The model must be a segmentation network",
+            "boxes float32 (N, 25200, 85), as networks for object detection or instance segmentation do. The",
         ),
         (
             [IMAGE, TensorInfo("date", "float32", ("N",))],
@@ -272,26 +315,11 @@ SCORES = TensorInfo("scores", "float32", ("N", 3, 64, 64))
             "2 inputs (image (N, 3, 64, 64), date (N)). It must have one image as its only",
         ),
         ([TensorInfo("image", "uint8", ("N", 3, 64))], [SCORES], "image (N, 3, 64). It must be one image (N, bands,"),
-        (
-            [TensorInfo("image", "uint8", ("N", 64, 64, 3))],
-            [SCORES],
-            ", with bands last. Export the model with bands first (N, bands,",
-        ),
-        (
-            [TensorInfo("image", "uint8", ("N", "H", "W", 3))],
-            [SCORES],
-            ", with bands last. Export the model with bands first (N, bands,",
-        ),
         ([TensorInfo("image", "uint8", ("N", 3, 32, 64))], [SCORES], "64 x 32 px. They must be square"),
         (
             [IMAGE],
-            [TensorInfo("score", "float32", ("N", 1, 64, 64))],
-            "1 channel (one per class). It must return from 2 to 255",
-        ),
-        (
-            [IMAGE],
             [TensorInfo("score", "float32", ("N", 1000, 64, 64))],
-            "1\u202f000 channels (one per class). It must return from 2 to 255",
+            "1\u202f000 channels (one per class). It must return from 1 to 255",
         ),
     ],
 )
@@ -325,20 +353,17 @@ def test_files_that_are_none(tmp_path: Path, name: str, content: bytes | None, k
         add(tmp_path / name)
 
 
-def test_weights_in_another_file(tmp_path: Path) -> None:
-    """As PyTorch's exporter writes them unless told otherwise."""
-    path = bare(tmp_path / "x.onnx")
-    location = _field(1, "location") + _field(2, "x.onnx.data")
-    tensor = _field(1, 1) + _field(2, 1) + _field(8, "w") + _field(13, location) + _field(14, 1)
-    path.write_bytes(path.read_bytes() + _field(7, _field(5, tensor)))
-    with pytest.raises(
-        ModelError,
-        match=(
-            r"x\.onnx' stores its weights in separate files \(x\.onnx\.data\)\. Export it again as a single "
-            r"file \(in"
-        ),
-    ):
-        add(path, **FULL)
+def test_weights_in_another_file_move_inside(tmp_path: Path, folder: Path) -> None:
+    """As PyTorch's exporter writes them unless told otherwise; the file that is kept is complete."""
+    path = RUN["weights_in_second_file"].write(tmp_path / "x.onnx")
+    add(path)
+    assert (
+        names(folder) == ["x.onnx"] and read_info(path).weight_files and not read_info(folder / "x.onnx").weight_files
+    )
+    checksum = load_model(path).sha256()
+    data = tmp_path / "second.onnx.data"
+    data.write_bytes(data.read_bytes() + b"\0")
+    assert load_model(path).sha256() != checksum, "the weights are part of the model"
 
 
 def test_answers_that_are_not_numbers(tmp_path: Path, folder: Path) -> None:
@@ -547,7 +572,7 @@ def test_classes_of_files(tmp_path: Path) -> None:
     ("content", "text"),
     [
         (None, r"classes\.json' is neither a file nor a nomenclature\. Specify a JSON file or one of flair-19"),
-        ("{", "is not valid JSON"),
+        ("{", "Invalid JSON"),
         ("[]", "not a list of classes. It must be a list of names, or of objects with"),
         ("[1]", "1 is '1'. It must be a name, or an object with"),
         ('[{"code": 1, "label": "a"}]', "1 is '"),

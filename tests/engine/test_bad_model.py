@@ -94,7 +94,7 @@ def test_a_manifest_that_contradicts_the_graph(refused_model: Refused, tmp_path:
     write_network(path, fixed=1, metadata=manifest_to_metadata(manifest(window_size=512)))
     refused_model(path, "64 x 64 px", "manifest specifies 512 px", "must match")
     write_network(path, metadata={"flair_seg": "{"})
-    refused_model(path, "odd.onnx': the manifest is not valid JSON")
+    refused_model(path, "odd.onnx': Invalid JSON in the manifest")
 
 
 def test_a_graph_the_runtime_refuses(refused_model: Refused, tmp_path: Path) -> None:

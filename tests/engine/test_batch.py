@@ -258,7 +258,7 @@ def test_a_killed_batch_goes_on_and_ends_in_the_same_bytes(
         (("tiles", "maps", "--confidence", "sure.tif"), "must be a folder, but 'sure.tif'"),
         (("tiles/a.tif", "other/a.tif", "maps"), "'other/a.tif' would both be written to 'maps/a.tif'"),
         (("empty", "maps/"), "'empty' contains no rasters (.tif, "),
-        (("@none.txt", "maps"), "list 'none.txt' cannot be read"),
+        (("@none.txt", "maps"), "Cannot read list 'none.txt'"),
         (("@empty.txt", "maps"), "list 'empty.txt' names no rasters"),
         (("@tiles/a.tif", "maps"), "list 'tiles/a.tif' is not a text file in UTF-8"),
         (("tiles", "maps", "--scale", "5,2"), "Invalid scale"),

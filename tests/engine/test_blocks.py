@@ -15,9 +15,10 @@ from stub_raster import box, grey, write_polygons, write_raster
 
 from flair_seg.errors import InputError
 from flair_seg.feedback import Feedback
-from flair_seg.mapping import journal, memory
-from flair_seg.mapping.blocks import block_size, count_windows, cut, without
-from flair_seg.raster.windows import Window, WindowGrid
+from flair_seg.mapping import blocks as division
+from flair_seg.mapping import journal
+from flair_seg.mapping.blocks import block_size, count_windows, without
+from flair_seg.raster.windows import Window, WindowGrid, cut
 from flair_seg.segment import SegmentOptions, SegmentResult, segment
 
 HEIGHT, WIDTH = 110, 140
@@ -178,7 +179,7 @@ def _plain(make: Callable[..., dict[str, str]], *case: str | None) -> dict[str, 
 def test_a_budget_divides_into_columns(
     run: Run, tmp_path: Path, grey_model: Path, monkeypatch: pytest.MonkeyPatch, log: Feedback
 ) -> None:
-    monkeypatch.setattr(memory, "BLOCK_STEP", 16)
+    monkeypatch.setattr(division, "BLOCK_STEP", 16)
     source = write_raster(tmp_path / "wide.tif", grey(100, 1000, seed=1))
     whole = run(source, confidence=str(tmp_path / "sure.tif"))
     expected = [(tmp_path / name).read_bytes() for name in ("out.tif", "sure.tif")]

@@ -169,7 +169,7 @@ def test_entries_that_are_wrong(tmp_path: Path, changes: dict, text: str) -> Non
 
 @pytest.mark.parametrize(
     ("content", "text"),
-    [(b"{", "is not valid JSON"), (b"{}", "must be a JSON list of models"),
+    [(b"{", "Invalid JSON"), (b"{}", "must be a JSON list of models"),
      (b"[1]", "name, title, url"), (b"\xff", "byte 0 is not UTF-8")],
 )  # fmt: skip
 def test_files_that_are_no_catalogue(tmp_path: Path, content: bytes, text: str) -> None:

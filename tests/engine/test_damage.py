@@ -17,10 +17,10 @@ from flair_seg.mapping import journal
 from flair_seg.mapping.damage import DamageSkipper
 from flair_seg.raster.gdalenv import gdal_options
 from flair_seg.raster.reader import open_raster, read_window
-from flair_seg.raster.vrtsources import missing_sources
-from flair_seg.raster.windows import Window
+from flair_seg.raster.vrt import missing_sources
+from flair_seg.raster.windows import Window, cut
 from flair_seg.segment import SegmentResult
-from flair_seg.tools.prepare.pieces import lost_pixels, pieces_of, told_loss
+from flair_seg.tools.prepare.pieces import lost_pixels, told_loss
 
 Run = Callable[..., SegmentResult]
 TILE = 128
@@ -132,7 +132,7 @@ def test_a_missing_source_is_found_before_any_work(
     halves[1].unlink()
     for path in (inner, outer):
         log = make_log()
-        with pytest.raises(RasterError, match=r"missing source files .*\(1\).*below\.tif"):
+        with pytest.raises(RasterError, match=r"Missing source files .*\(1\).*below\.tif"):
             run(path, log, quality="fast")
         assert not log.done and missing_sources(str(path)) == [str(halves[1])]
     log = make_log()
@@ -328,7 +328,7 @@ def test_what_a_piece_lacks(tmp_path: Path) -> None:
 
 
 def test_pieces_cover_a_raster_once() -> None:
-    pieces = list(pieces_of(250, 130, 100))
+    pieces = cut(Window(0, 0, 250, 130), 100, 100)
     assert len(pieces) == 6 and sum(piece.width * piece.height for piece in pieces) == 250 * 130
     assert Window(200, 100, 50, 30) in pieces
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from flair_seg.commands.cli import main
-from flair_seg.tools import diagnostics
+from flair_seg.tools.library import diagnostics
 
 
 @pytest.fixture(autouse=True)

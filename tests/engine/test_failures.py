@@ -124,7 +124,7 @@ def test_a_mosaic_with_a_broken_source(
     with pytest.raises(RasterError) as caught:
         run(tmp_path / "source" / "in.vrt", quality="fast", **outputs(target))
     assert "in.vrt'" in str(caught.value) and "below.tif" in str(caught.value)
-    assert ("missing source files" if how == "missing" else "rows") in str(caught.value)
+    assert ("Missing source files" if how == "missing" else "rows") in str(caught.value)
     assert "\n" not in str(caught.value)
     assert names(target) == []
     assert capfd.readouterr().err == ""

@@ -480,23 +480,25 @@ def test_the_services_file_is_checked(tmp_path: Path, stub: WmsStub) -> None:
     path = tmp_path / "s.json"
     layers = json.loads(SHIPPED_SERVICES.read_text(encoding="utf-8"))["layers"]
     for changes, words in (
-        ({"url": "file:///etc"}, r"'url' is \"file:///etc\"\. .* http:// or https://"),
-        ({"version": "2.0"}, r"'version' is \"2.0\"\. .*one of 1.3.0, 1.1.1"),
-        ({"max_px": "big"}, r"'max_px' is \"big\"\. .* from 16 to 16384"),
-        ({"licence": None}, "'licence' is null"),
-        ({"secret": 1}, "unknown key 'secret'"),
-        ({"layers": {**layers, "rgb": {"layer": "x", "format": "image/webp"}}}, "'layers/rgb/format' is"),
-        ({"layers": {**layers, "rgb": {**layers["rgb"], "empty": [256]}}}, "'layers/rgb/empty' is"),
-        ({"layers": {**layers, "terrain": {**layers["terrain"], "valid": [5, 1]}}}, "'layers/terrain/valid' is"),
-        ({"bands": {"red": {"layer": "rvb", "channel": 1}}}, r"'bands/red/layer' is \"rvb\"\. .*one of rgb"),
-        ({"bands": {"red": {"layer": "terrain", "channel": 1}}}, "'bands/red/layer' is .*terrain.*image layer"),
-        ({"bands": {"red": {"layer": "rgb"}}}, "'bands/red/' is"),
-        ({"bands": []}, r"'bands' is \[\]\. .* object"),
+        ({"url": "file:///etc"}, r"url 'file:///etc'\. .* http:// or https://"),
+        ({"version": "2.0"}, r"version is '2.0'\. .*one of 1.3.0, 1.1.1"),
+        ({"max_px": "big"}, "max_px is 'big'"),
+        ({"max_px": 4}, r"'max_px' is 4\. .* from 16 to 16384"),
+        ({"licence": None}, "licence is None"),
+        ({"licence": ""}, "'licence' is empty"),
+        ({"secret": 1}, "Unknown key 'secret'"),
+        ({"layers": {**layers, "rgb": {"layer": "x", "format": "image/webp"}}}, r"layers\.rgb\.format is 'image/webp'"),
+        ({"layers": {**layers, "rgb": {**layers["rgb"], "empty": [256]}}}, r"layers\.rgb: 'empty' is \[256\]"),
+        ({"layers": {**layers, "terrain": {**layers["terrain"], "valid": [5, 1]}}}, "terrain: 'valid' is"),
+        ({"bands": {"red": {"layer": "rvb", "channel": 1}}}, r"'red' refers to layer 'rvb'.* rgb"),
+        ({"bands": {"red": {"layer": "terrain", "channel": 1}}}, "'red' refers to layer 'terrain'.*image layers"),
+        ({"bands": {"red": {"layer": "rgb"}}}, r"bands\.red: .* layer"),
+        ({"bands": []}, r"bands is \[\]\. .* mapping"),
     ):
         with pytest.raises(InputError, match=words):
             load_service(stub.services(path, **changes))
     path.write_text("{")
-    with pytest.raises(InputError, match="is not valid JSON"):
+    with pytest.raises(InputError, match="Invalid JSON"):
         load_service(str(path))
 
 

@@ -103,7 +103,7 @@ _POLYGONS = ("{count} polygon", "{count} polygons")
     ("language", "expected"),
     [
         ("en", {0: "0 polygons", 1: "1 polygon", 2: "2 polygons", 1234: "1\u202f234 polygons"}),
-        ("fr", {0: "0 polygon", 1: "1 polygon", 2: "2 polygons", 1234: "1\u202f234 polygons"}),
+        ("fr", {0: "0 polygone", 1: "1 polygone", 2: "2 polygones", 1234: "1\u202f234 polygones"}),
     ],
 )
 def test_a_noun_agrees_with_its_number(language: str, expected: dict[int, str]) -> None:

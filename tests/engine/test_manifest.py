@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from stub_network import foreign_metadata, manifest
+from stub_network import foreign_metadata, manifest, read_metadata
 
 from flair_seg.errors import InputError, ModelError
 from flair_seg.models.manifest import Band, EnsembleManifest, Manifest, Member, Normalisation, Output
-from flair_seg.models.metadata import manifest_from_metadata, manifest_to_metadata
+from flair_seg.models.metadata import METADATA_KEY, manifest_to_metadata
 from flair_seg.nomenclature import COSIA, FLAIR_13, FLAIR_19, NOMENCLATURES, LandCoverClass, Nomenclature, nodata_code
 
 FULL = manifest(
@@ -45,7 +45,7 @@ def test_the_minimum_of_json() -> None:
 
 
 def test_metadata_there_and_back() -> None:
-    assert manifest_from_metadata(manifest_to_metadata(FULL), 3, None, "other") == FULL
+    assert Manifest.from_json(manifest_to_metadata(FULL)[METADATA_KEY]) == FULL
 
 
 def test_metadata_speaks_to_deepness_and_geodeep() -> None:
@@ -55,10 +55,21 @@ def test_metadata_speaks_to_deepness_and_geodeep() -> None:
     assert metadata["resolution"] == 20.0  # cm
     assert metadata["tiles_size"] == metadata["tile_size"] == 64
     assert 0 < metadata["tiles_overlap"] < 100
+    # Both set scores below the first to 0, so logits must be above; both remove areas by the second.
+    assert metadata["seg_thresh"] < -1e6 and metadata["seg_small_segment"] == 0
     # They feed (raw / 255 - mean) / std: raw values, for a graph that normalises itself.
     for raw in (0, 17, 255):
         fed = (raw / 255 - metadata["standardization_mean"][0]) / metadata["standardization_std"][0]
         assert fed == pytest.approx(raw)
+
+
+@pytest.mark.parametrize(("count", "named"), [(2, 2), (4, 3)])
+def test_metadata_of_thresholds(count: int, named: int) -> None:
+    """One channel tells two classes apart; several have a class each, and the first class has none."""
+    description = manifest(n_classes=count, output=Output("probabilities", 1, 0.3))
+    metadata = {key: json.loads(value) for key, value in manifest_to_metadata(description).items()}
+    assert metadata["seg_thresh"] == 0.3
+    assert list(metadata["class_names"].values()) == [cover.name for cover in description.classes[-named:]]
 
 
 def test_metadata_of_a_graph_that_wants_normalised_values() -> None:
@@ -70,7 +81,7 @@ def test_metadata_of_a_graph_that_wants_normalised_values() -> None:
 
 def foreign(bands: int = 3, window: int | None = None, **changes: object) -> Manifest:
     """Read metadata as Deepness stores it."""
-    found = manifest_from_metadata(foreign_metadata(**changes), bands, window, "a-model")  # type: ignore[arg-type]
+    found = read_metadata(foreign_metadata(**changes), bands, window)  # type: ignore[arg-type]
     assert found is not None
     return found
 
@@ -118,14 +129,14 @@ def test_gaps_in_foreign_metadata(
 
 def test_older_metadata_holds_python_literals() -> None:
     metadata = {"class_names": "{0: 'tree', 1: 'other'}", "resolution": "10", "model_type": "Segmentor"}
-    found = manifest_from_metadata(metadata, 4, 256, "old")
+    found = read_metadata(metadata, 4, 256)
     assert found is not None
     assert [c.name for c in found.classes] == ["tree", "other"]
     assert found.band_names == ("red", "green", "blue", "nir")
 
 
 def test_metadata_of_something_else_says_nothing() -> None:
-    assert manifest_from_metadata({"author": "somebody", "stride": "32"}, 3, None, "x") is None
+    assert read_metadata({"author": "somebody", "stride": "32"}) is None
 
 
 @pytest.mark.parametrize(
@@ -135,7 +146,7 @@ def test_metadata_of_something_else_says_nothing() -> None:
         ({"model_type": "Regressor"}, "'regressor' is not supported"),
         ({"class_names": None}, "has no class_names"),
         ({"class_names": {}}, "has no class_names"),
-        ({"class_names": ["a", "b"]}, "has no class_names"),
+        ({"class_names": "a, b"}, "has no class_names"),
         ({"class_names": {"a": "b"}}, "Cannot read the metadata"),
         ({"class_names": {"0": ""}}, "Cannot read the metadata"),
         ({"n_classes": 300}, "Cannot read the metadata"),
@@ -181,7 +192,7 @@ BROKEN = [
     ("bands", [], "lists no bands"),
     ("bands", 5, "bands"),
     ("bands", [1], "bands"),
-    ("bands.0.dtype", "uint4", "bands[0].dtype is 'uint4': it must be one of uint8, uint16, float32"),
+    ("bands.0.dtype", "uint4", "bands[0].dtype is 'uint4'. It must be one of uint8, uint16, float32"),
     ("bands.1.name", "red", "'red' twice"),
     ("classes", [], "at least one class"),
     ("classes.0.code", 300, "code 300 of class 'building'"),
@@ -260,7 +271,7 @@ def test_any_value_gives_a_manifest_or_a_model_error(key: str, value: object) ->
 def test_any_foreign_value_gives_a_manifest_or_a_model_error(key: str, value: object) -> None:
     metadata = {**foreign_metadata(), key: json.dumps(value)}
     try:
-        found = manifest_from_metadata(metadata, 3, None, "x")
+        found = read_metadata(metadata)
     except ModelError:
         return
     assert found is not None and found.window_size >= 1
@@ -281,15 +292,15 @@ def test_ensemble_json_there_and_back() -> None:
         ("schema", 9, "9 is not supported. This version reads"),
         ("members", ..., "'members'"),
         ("members", [], "'two' has no members"),
-        ("members", "a.onnx", "members is 'a.onnx': it must be a list"),
-        ("members.0", "a.onnx", "members[0] is 'a.onnx': it must be a mapping"),
+        ("members", "a.onnx", "members is 'a.onnx'. It must be a list"),
+        ("members.0", "a.onnx", "members[0] is 'a.onnx'. It must be a mapping"),
         ("members.0.file", ..., "file"),
         ("members.0.weight", 0, "weight of member 'a.onnx' is 0.0: it must be from 1e-06 to "),
         ("members.0.weight", -1, "weight of member 'a.onnx' is -1.0: it must be from 1e-06 to "),
         ("members.0.weight", "much", "weight"),
         ("members.0.weight", float("inf"), "Infinity is not a number"),
         ("members.0.size", 3, "'size'"),
-        ("average", "median", "average is 'median': it must be one of probabilities, logits"),
+        ("average", "median", "average is 'median'. It must be one of probabilities, logits"),
         ("class_source", {"3": 2}, "3 refers to member 2, but 'two' has 2 members"),
         ("class_source", {"3": -1}, "3 refers to member -1, but 'two' has 2 members"),
         ("class_source", {"water": 1}, "class_source"),

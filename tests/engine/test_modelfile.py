@@ -70,11 +70,8 @@ def test_normalisation_outside_the_graph(run: Run, tmp_path: Path) -> None:
     ("info", "text"),
     [
         (TensorInfo("image", "uint8", ("N", 5, 64)), "image (N, 5, 64). It must be one image (N, bands,"),
-        (TensorInfo("image", "uint8", ("N", 64, 64, 5)), "64 input bands, but its manifest lists 5 ("),
-        (
-            TensorInfo("image", "uint8", ("N", 5, 32, 64)),
-            "64 x 32 px, but its manifest specifies 64 px. The sizes must match",
-        ),
+        (TensorInfo("image", "uint8", ("N", 64, 64, 4)), "4 input bands, but its manifest lists 5 ("),
+        (TensorInfo("image", "uint8", ("N", 5, 32, 64)), "64 x 32 px. They must be square"),
     ],
 )
 def test_inputs_of_another_shape(tmp_path: Path, info: TensorInfo, text: str) -> None:
@@ -103,9 +100,7 @@ def test_two_images_are_too_many(tmp_path: Path) -> None:
     extra = _field(7, _field(11, _encode_tensor_info(TensorInfo("date", "float32", ("N",)))))
     path = write_network(tmp_path / "two.onnx")
     path.write_bytes(path.read_bytes() + extra)
-    with pytest.raises(
-        ModelError, match=r"two\.onnx' is image \(N, 5, H, W\), date \(N\)\. It must be one image \(N, bands,"
-    ):
+    with pytest.raises(ModelError, match=r"two\.onnx' has 2 inputs \(image \(N, 5, H, W\), date \(N\)\)\. It must"):
         load_model(path)
 
 

@@ -440,9 +440,9 @@ def test_manifests_hold_what_the_reference_usually_has() -> None:
         ({"reference_std": [1, -1, 1, 1, None]}, "reference_std -1.0"),
         (
             {"reference_std": ["wide", 1, 1, 1, None]},
-            r"normalisation\.reference_std\[0\] is 'wide': it must be",
+            r"normalisation\.reference_std\[0\] is 'wide'\. It must be",
         ),
-        ({"mean": [None] * 5}, r"normalisation\.mean\[0\] is None: it must be a number"),
+        ({"mean": [None] * 5}, r"normalisation\.mean\[0\] is None\. It must be a number"),
     ],
 )
 def test_statistics_that_contradict_themselves_are_refused(change: dict[str, object], words: str) -> None:

@@ -15,7 +15,7 @@ from stub_raster import GSD, X, Y, read_raster, write_raster
 
 from flair_seg.errors import CancelledError, FlairError, InputError
 from flair_seg.feedback import Feedback
-from flair_seg.tools.prepare.probe import probes
+from flair_seg.raster.windows import probes
 from flair_seg.tools.prepare.stacking.stack import StackOptions, StackResult, stack
 
 SIZE = 40

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import pytest
 from osgeo import gdal
-from stub_network import foreign_metadata, manifest, write_network
+from stub_network import foreign_metadata, manifest, read_metadata, write_network
 from stub_raster import grey, write_raster
 
 from flair_seg.commands.cli import main
@@ -21,7 +21,6 @@ from flair_seg.errors import FlairError, InputError, ModelError, RasterError
 from flair_seg.mapping import journal
 from flair_seg.mapping.parts import Part, pack, unpack
 from flair_seg.models.manifest import MAX_BANDS, MAX_MEMBERS, MAX_WINDOW, EnsembleManifest, Manifest
-from flair_seg.models.metadata import manifest_from_metadata
 from flair_seg.models.model import FOLDER_VARIABLE, list_models, load_model, resolve_model
 from flair_seg.models.onnxfile import TensorInfo, _encode_tensor_info, _field, append
 from flair_seg.raster.classraster import ClassRaster
@@ -63,7 +62,7 @@ DIGITS = "1" * 5000
 def test_json_that_is_refused(text: str | bytes, words: str) -> None:
     with pytest.raises(ModelError) as caught:
         parse_json(text, "the file", ModelError, limit=300 if words == "larger than" else 10**6)
-    assert words in str(caught.value) and str(caught.value).startswith("the file is ")
+    assert words in str(caught.value) and "the file" in str(caught.value)
     assert len(str(caught.value)) < 200 and str(caught.value).isprintable()
 
 
@@ -84,23 +83,18 @@ def test_json_that_is_taken(text: str | bytes, value: object) -> None:
 def test_only_files_are_read(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.json")
     for name in ("pipe.json", "none.json", ".", "a\0b"):
-        with pytest.raises(InputError, match="the list cannot be read"):
+        with pytest.raises(InputError, match="Cannot read the list"):
             read_json(tmp_path / name, "the list")
     (tmp_path / "large").write_bytes(b"1" * 11)
     with pytest.raises(RasterError, match="larger than"):
         read_bytes(tmp_path / "large", "x", RasterError, limit=10)
 
 
-def test_shared_values_are_counted_each_time() -> None:
-    value: list[Any] = ["a"]
-    for _ in range(20):
-        value = [value] * 10
-    with pytest.raises(ValueError, match="more than 1000 values"):
-        check_values(value, 1000)
+def test_values_that_contain_themselves_are_too_deep() -> None:
     cycle: list[Any] = []
     cycle.append(cycle)
     with pytest.raises(ValueError, match="deep"):
-        check_values(cycle, 1000)
+        check_values(cycle)
 
 
 @dataclass(frozen=True)
@@ -136,18 +130,18 @@ def test_records_are_built() -> None:
 @pytest.mark.parametrize(
     ("document", "text"),
     [
-        ([], "the file is []: it must be a mapping"),
-        ({}, "the file has no key 'name'"),
-        ({"name": "x", "size": 1}, "the file has the unknown key 'size': known are name, inner"),
-        ({"name": 5}, "name is 5: it must be a string"),
-        ({"name": "x", "inner": {}}, "inner is {}: it must be a list"),
-        ({"name": "x", "inner": [{"size": True}]}, "inner[0].size is True: it must be a whole number"),
-        ({"name": "x", "inner": [{"size": "2"}]}, "inner[0].size is '2': it must be a whole number"),
+        ([], "the file is []. It must be a mapping"),
+        ({}, "Key 'name' is missing in the file"),
+        ({"name": "x", "size": 1}, "Unknown key 'size' in the file. Known keys: name, inner"),
+        ({"name": 5}, "name is 5. It must be a string"),
+        ({"name": "x", "inner": {}}, "inner is {}. It must be a list"),
+        ({"name": "x", "inner": [{"size": True}]}, "inner[0].size is True. It must be a whole number"),
+        ({"name": "x", "inner": [{"size": "2"}]}, "inner[0].size is '2'. It must be a whole number"),
         ({"name": "x", "inner": [{"size": -2}]}, "inner[0]: size is -2"),
-        ({"name": "x", "inner": [{"size": 1, "kind": "c"}]}, "inner[0].kind is 'c': it must be one of a, b"),
-        ({"name": "x", "pair": [1]}, "pair lists 1 value: it must list 2"),
+        ({"name": "x", "inner": [{"size": 1, "kind": "c"}]}, "inner[0].kind is 'c'. It must be one of a, b"),
+        ({"name": "x", "pair": [1]}, "pair has 1 value. It must have 2"),
         ({"name": "x", "codes": {DIGITS: "a"}}, "a key of codes is '1111"),
-        ({"name": "x" * 10**6, "pair": 1}, "pair is 1: it must be a list"),
+        ({"name": "x" * 10**6, "pair": 1}, "pair is 1. It must be a list"),
         ({"name": ["x" * 10**6]}, "name is ['xxx"),
     ],
 )
@@ -283,7 +277,7 @@ def test_ensembles_are_bounded(members: list[object], text: str) -> None:
 def test_foreign_metadata_is_bounded(change: dict[str, str]) -> None:
     started = time.process_time()
     with pytest.raises(ModelError):
-        manifest_from_metadata({**foreign_metadata(), **change}, 3, None, "x")
+        read_metadata({**foreign_metadata(), **change})
     assert time.process_time() - started < 1
 
 

@@ -21,7 +21,7 @@ from flair_seg.errors import FlairError, InputError, OutOfMemoryError, RasterErr
 from flair_seg.feedback import Feedback
 from flair_seg.inference.ensemble import Ensemble
 from flair_seg.inference.session import Session
-from flair_seg.mapping import memory
+from flair_seg.mapping import blocks
 from flair_seg.models.model import load_model
 from flair_seg.raster.gdalenv import gdal_errors
 from flair_seg.system import resources as systemmemory
@@ -170,7 +170,7 @@ def test_a_network_that_memory_does_not_hold(grey_model: Path, monkeypatch: pyte
 @pytest.fixture
 def wide(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A wide raster, and small blocks."""
-    monkeypatch.setattr(memory, "BLOCK_STEP", 16)
+    monkeypatch.setattr(blocks, "BLOCK_STEP", 16)
     return write_raster(tmp_path / "wide.tif", grey(100, 1000, seed=1))
 
 
@@ -179,7 +179,7 @@ def test_what_is_available_divides_the_map_and_not_its_bytes(
 ) -> None:
     whole = run(wide)
     expected = (tmp_path / "out.tif").read_bytes()
-    short = round((whole.memory_mb * MIB - memory.PROGRAM_BYTES - MIB) / memory.TAKEN_SHARE)
+    short = round((whole.memory_mb * MIB - blocks.PROGRAM_BYTES - MIB) / blocks.TAKEN_SHARE)
     monkeypatch.setattr(MODULE, "available_bytes", lambda: short)
     divided = run(wide, log)
     assert whole.blocks == 1 and divided.blocks > 1 and divided.memory_mb < whole.memory_mb

@@ -10,7 +10,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -95,8 +95,9 @@ def _output(kind: str) -> Any:  # noqa: ANN401
 
 
 def _onnx(data: bytes, place: Path) -> None:
-    from flair_seg.models.model import list_models, load_model, own_manifest
-    from flair_seg.models.onnxfile import read_info, weight_files
+    from flair_seg.models.graphends import find_endings
+    from flair_seg.models.model import list_models, load_model
+    from flair_seg.models.weights import whole_model
 
     path = _write(place, "x.onnx", data)
     models, unreadable = list_models((place,))
@@ -104,12 +105,8 @@ def _onnx(data: bytes, place: Path) -> None:
     for problem in unreadable:
         assert "cannot be read: " not in problem.reason or "Error" not in problem.reason, problem.reason
         problem.reason.encode("utf-8")
-    info = read_info(path)
-    try:
-        weight_files(data)
-    except (ValueError, IndexError) as error:  # as read_info turns them into its error
-        raise errors()(str(error)) from error
-    own_manifest(path, info)
+    find_endings(path)
+    whole_model(path)
     load_model(path)
 
 
@@ -121,7 +118,9 @@ def _metadata_seeds(place: Path) -> list[bytes]:
 
 
 def _metadata(data: bytes, place: Path) -> None:
-    from flair_seg.models.metadata import manifest_from_metadata, manifest_to_metadata
+    from stub_network import read_metadata
+
+    from flair_seg.models.metadata import manifest_to_metadata
 
     try:
         document = json.loads(data)
@@ -130,12 +129,40 @@ def _metadata(data: bytes, place: Path) -> None:
     if not isinstance(document, dict):
         document = {"class_names": data.decode("latin-1")}
     bands = document.get("bands", 3)
-    found = manifest_from_metadata(
+    found = read_metadata(
         {key: value if isinstance(value, str) else repr(value) for key, value in document.items()},
-        bands if isinstance(bands, int) else 3, None, "x",
-    )  # fmt: skip
+        bands if isinstance(bands, int) else 3,
+    )
     if found is not None:
         manifest_to_metadata(found)
+
+
+def _sidecar_seeds(place: Path) -> list[bytes]:
+    from odd_models import RUN, deepness
+    from stub_network import manifest, write_network
+
+    from flair_seg.models.model import load_model
+    from flair_seg.models.stacitem import model_item
+
+    item = model_item(load_model(write_network(place / "seed.onnx", manifest(("red", "green", "blue"), 4))))
+    properties = {key: value for key, value in item["properties"].items() if key != "flair_seg:manifest"}
+    scaled = {**properties["mlm:input"][0], "value_scaling": [{"type": "z-score", "mean": 1, "stddev": 2}]}
+    theirs = {**item, "properties": {**properties, "mlm:input": [scaled]}}
+    found = (item, theirs, RUN["sidecar_of_geoai"].sidecar, deepness())
+    return [json.dumps(document).encode() for document in found]
+
+
+def _sidecar(data: bytes, place: Path) -> None:
+    from odd_models import RUN
+
+    from flair_seg.models.model import load_model
+
+    path = replace(RUN["logits"], metadata={}).write(place / "x.onnx")
+    name = "x.json" if b"stac_extensions" in data else "x.onnx.json"
+    for other in ("x.json", "x.onnx.json"):
+        (place / other).unlink(missing_ok=True)
+    _write(place, name, data)
+    load_model(path)
 
 
 def _ensembles(place: Path) -> list[bytes]:
@@ -599,6 +626,7 @@ _ENGINE = {
     "manifest": Target(_manifests, _manifest, mutate.mutate_json),
     "onnx": Target(_networks, _onnx, mutate.mutate_protobuf),
     "metadata": Target(_metadata_seeds, _metadata, mutate.mutate_json),
+    "sidecar": Target(_sidecar_seeds, _sidecar, mutate.mutate_json),
     "ensemble": Target(_ensembles, _ensemble, mutate.mutate_json),
     "catalogue": Target(_catalogues, _catalogue, mutate.mutate_json),
     "services": Target(_services, _service, mutate.mutate_json),

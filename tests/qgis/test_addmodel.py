@@ -125,7 +125,7 @@ def test_names_of_the_catalogue_are_offered(
     Path(where).write_text("{")
     broken = create("addmodel")
     assert "list.json" in broken.parameterDefinition("CATALOGUE_MODEL").help()
-    assert "is not valid JSON" in Prepared("addmodel", context).failure(CATALOGUE_MODEL="far")
+    assert "Invalid JSON" in Prepared("addmodel", context).failure(CATALOGUE_MODEL="far")
 
 
 def test_refusals(context: QgsProcessingContext, folder: Path, colour_model: Path) -> None:

@@ -73,7 +73,7 @@ def test_what_cannot_be_fetched_is_refused_before_anything_is_asked(
     assert "swir' is not available from '" in refusal(algorithm, context, **values, BANDS="swir")
     large = {**values, "EXTENT": "700000,800000,6600000,6700000 [EPSG:2154]"}
     assert "20 GB. Choose a smaller extent or a" in refusal(algorithm, context, **large)
-    assert "cannot be read" in refusal(algorithm, context, **{**values, "SERVICES": "/none.json"})
+    assert "Cannot read" in refusal(algorithm, context, **{**values, "SERVICES": "/none.json"})
     assert not stub.requests
 
 

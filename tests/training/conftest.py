@@ -1,4 +1,4 @@
-"""What the training tests share: generated patches on disk, and the real ones where they are at hand."""
+"""Fixtures of the training tests: generated patches on disk, and the real ones if available."""
 
 from __future__ import annotations
 
@@ -21,7 +21,8 @@ from torch import Tensor, nn
 from flair_seg.models.manifest import Band, Manifest, Normalisation, Output
 from flair_seg.models.metadata import manifest_to_metadata
 from flair_seg.nomenclature import FLAIR_13
-from training.data import BANDS, CLASSES
+from training.data import BANDS, FLAIR_13_LABELS, Patch, Reading, read_patch
+from training.data.reading import stack_images
 from training.models.checkpoint import save_weights
 from training.models.graphs import halve_weights
 from training.networks import NetworkOptions, build
@@ -32,6 +33,7 @@ REAL = Path(os.environ.get("FLAIR_DATA", TESTS.parents[1] / "shared" / "data" / 
 
 MakeScene = Callable[[int, int, int], tuple[NDArray[np.uint8], NDArray[np.uint8]]]
 WritePatch = Callable[..., dict[str, str]]
+Arrays = tuple[NDArray[np.uint8], NDArray[np.uint8]]
 
 
 def _load_scene() -> MakeScene:
@@ -76,11 +78,11 @@ def patches(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def tiny_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Random weights of the smallest network, as a run keeps them."""
+    """Random weights of the smallest network, in the format of a run."""
     torch.manual_seed(7)
     mean, std = [98.0, 99.0, 94.0, 108.0, 8.0], [41.0, 38.0, 37.0, 33.0, 18.0]
-    model = build(NetworkOptions("segformer-tiny"), BANDS, mean, std, CLASSES)
-    # The classifier starts near zero: classes would be a toss-up of rounding.
+    model = build(NetworkOptions("segformer-tiny"), BANDS, mean, std, FLAIR_13_LABELS.classes)
+    # The classifier starts near zero: rounding would decide the classes.
     torch.nn.init.normal_(model.net.decode_head.classifier.weight)
     text = ModelText("tiny", "0.0.1", "Tiny", "etalab-2.0", "generated", "generated", "random weights", 0.2)
     config = TrainConfig(
@@ -97,7 +99,7 @@ def tiny_weights(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def tiny_members(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Three ONNX networks of random weights, 64 px, each with bands, order and normalisation of its own."""
+    """Three ONNX networks with random weights, 64 px, which differ in bands, their order and normalisation."""
     folder = tmp_path_factory.mktemp("members")
     inside, outside = Normalisation("none"), Normalisation("dataset", (90.0, 8.0), (40.0, 5.0), inside=False)
     return [
@@ -110,7 +112,7 @@ def tiny_members(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 def _write_network(
     path: Path, bands: tuple[str, ...], normalisation: Normalisation, seed: int, stride: int = 1, size: int = 64
 ) -> Path:
-    """Write a convolution of 3 x 3 px to FLAIR's 13 classes, its weights in half precision, as if it were a model."""
+    """Write a model that is one convolution of 3 x 3 px to FLAIR's 13 classes, with half-precision weights."""
     rng = np.random.default_rng(seed)
     scale = 0.02 if normalisation.inside else 1.0
     weight = (scale * rng.normal(size=(13, len(bands), 3, 3))).astype(np.float32)
@@ -149,9 +151,9 @@ def _write_network(
 
 @pytest.fixture(scope="session")
 def lite_state() -> Callable[[nn.Module], dict[str, Tensor]]:
-    """A function that gives the weights of timm's EfficientNet-Lite0 under the names of the package's file.
+    """A function that returns the weights of timm's EfficientNet-Lite0 by the names of the package's file.
 
-    Blocks are counted through in the file, and by stage in timm; stages of the paper's table hold 1 to 4.
+    Blocks are numbered consecutively in the file, and by stage in timm; a stage of the paper's table has 1 to 4.
     """
 
     def state(network: nn.Module) -> dict[str, Tensor]:
@@ -165,6 +167,17 @@ def lite_state() -> Callable[[nn.Module], dict[str, Tensor]]:
         return {f"{name}.{kind}": value for name, layer in kept for kind, value in layer.state_dict().items()}
 
     return state
+
+
+@pytest.fixture(scope="session")
+def load_patches() -> Callable[..., Arrays]:
+    """Return a function that reads patches of one size: images, uint8 (P, B, H, W), and labels, uint8 (P, H, W)."""
+
+    def load(patches: list[Patch], reading: Reading | None = None) -> Arrays:
+        images, labels = zip(*(read_patch(patch, reading or Reading()) for patch in patches))
+        return stack_images(patches, images), np.stack(labels)
+
+    return load
 
 
 @pytest.fixture
@@ -181,7 +194,7 @@ def windows() -> NDArray[np.uint8]:
 
 @pytest.fixture(scope="session")
 def real() -> Path:
-    """The real patches; their tests are skipped where there are none."""
+    """The real patches; tests that need them are skipped if there are none."""
     if not (REAL / "split.csv").is_file():
         pytest.skip("needs real patches: set FLAIR_DATA to a FLAIR-style folder with split.csv")
     return REAL

@@ -1,4 +1,4 @@
-"""Trains sharded (FSDP) without a GPU: accelerate allows that on GPUs alone, so it is told that CPUs are some.
+"""Trains sharded (FSDP) on CPUs: accelerate allows that on GPUs only, so CPUs are declared as GPUs.
 
 For tests, started by torchrun: `python -m torch.distributed.run ... tests/training/sharded_on_cpu.py CONFIG.yaml`.
 """
@@ -22,7 +22,7 @@ def _pretend(state: PartialState, *arguments: object, **options: object) -> None
 
 def _finish(trainer: train.SegmentationTrainer, data: train.TrainingData) -> train.Outcome:
     spread = [value for value in trainer.network.parameters() if hasattr(value, "full_tensor")]
-    assert len(spread) == len(list(trainer.network.parameters())), "nothing was spread over the processes"
+    assert len(spread) == len(list(trainer.network.parameters())), "the parameters are not sharded"
     return _real_finish(trainer, data)
 
 

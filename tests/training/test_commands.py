@@ -1,4 +1,4 @@
-"""Commands and settings in help texts and documents are ones that the programs understand."""
+"""The programs accept all commands in help texts and documents."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def _texts() -> Iterator[tuple[str, str]]:
 
 
 def _commands() -> list[tuple[str, str]]:
-    """Return every command with arguments, and where it stands."""
+    """Return each command with arguments, and the file that contains it."""
     found = []
     for name, text in _texts():
         for match in re.finditer(r"-m (training\.\w+[^`\n\"]*)", text):

@@ -1,4 +1,4 @@
-"""Patches: found in every layout, labels remapped, parts never mixed, bad input named before any work."""
+"""Patches are found in each layout, labels remapped, parts kept apart, and invalid input named before any work."""
 
 from __future__ import annotations
 
@@ -9,31 +9,26 @@ from pathlib import Path
 import numpy as np
 import pytest
 import rasterio
+import torch
 
 from flair_seg.errors import InputError
 from flair_seg.nomenclature import CITYSCAPES_8, COSIA, FLAIR_12, FLAIR_19, Nomenclature
 from training.data import (
+    FLAIR_13_LABELS,
     IGNORE_INDEX,
-    CropDataset,
     LabelMap,
     Patch,
-    PatchSampler,
-    PatchSet,
     Reading,
-    band_statistics,
-    codes_to_indices,
     find_patches,
-    load_patches,
     make_label_map,
     read_image,
     read_patch,
-    stored_survey,
-    survey,
 )
 from training.data.georeference import check_headers, read_header
-from training.data.patchset import all_shares
+from training.data.patchset import CropDataset, PatchSampler, PatchSet, all_shares
+from training.data.reading import stack_images
 from training.data.splits import HoldOut, choose, neighbours_apart, split
-from training.data.statistics import draw_weights
+from training.data.statistics import draw_weights, stored_survey, survey
 from training.settings.yamlfile import read_yaml
 
 WritePatch = Callable[..., dict[str, str]]
@@ -42,7 +37,7 @@ WritePatch = Callable[..., dict[str, str]]
 def _raster(
     path: Path, array: np.ndarray, left: float | None = None, top: float = 100.0, crs: str | None = None
 ) -> Path:
-    """Write (B, H, W) as a raster; with `left`, at that place, 1 m a pixel."""
+    """Write (B, H, W) as a raster; with `left`, georeferenced, with pixels of 1 m."""
     path.parent.mkdir(parents=True, exist_ok=True)
     count, height, width = array.shape
     place = {} if left is None else {"transform": rasterio.transform.from_origin(left, top, 1.0, 1.0)}
@@ -62,7 +57,7 @@ def _image(value: int = 1, bands: int = 5, size: int = 8) -> np.ndarray:
 
 def test_codes_become_the_challenges_classes() -> None:
     codes = np.array([0, 1, 2, 11, 12, 13, 16, 19, 255], dtype=np.uint8)
-    assert codes_to_indices(codes).tolist() == [IGNORE_INDEX, 0, 1, 10, 11, 12, 12, 12, IGNORE_INDEX]
+    assert FLAIR_13_LABELS.to_indices(codes).tolist() == [IGNORE_INDEX, 0, 1, 10, 11, 12, 12, 12, IGNORE_INDEX]
 
 
 @pytest.mark.parametrize(
@@ -88,16 +83,16 @@ def test_all_34_ids_of_cityscapes_have_a_category() -> None:
     found = labels.to_indices(np.arange(34, dtype=np.uint8))
     # Label ids by category in cityscapesScripts: void 7, flat 4, construction 6, object 4, nature 2, sky 1, ...
     assert np.bincount(found, minlength=256)[[0, 1, 2, 3, 4, 5, 6, 7, 255]].tolist() == [0, 4, 6, 4, 2, 1, 2, 8, 7]
-    with pytest.raises(InputError, match="label code 34 is outside nomenclature cityscapes-8"):
+    with pytest.raises(InputError, match=r"\b34\b.*cityscapes-8"):
         labels.to_indices(np.array([34], np.uint8))
 
 
-def test_a_remap_of_ones_own() -> None:
+def test_a_custom_remap() -> None:
     labels = make_label_map(FLAIR_12, {16: 7, 1: None}, (99,))
     assert labels.to_indices(np.array([16, 1, 99, 17], np.uint8)).tolist() == [6, 255, 255, 255]
-    with pytest.raises(InputError, match="label code 0 is outside nomenclature flair-12"):
+    with pytest.raises(InputError, match=r"\b0\b.*flair-12"):
         labels.to_indices(np.array([0], np.uint8))
-    with pytest.raises(InputError, match="remap turns code 16 into 13"):
+    with pytest.raises(InputError, match=r"\b16\b.*\b13\b"):
         make_label_map(FLAIR_12, {16: 13}, None)
 
 
@@ -135,7 +130,7 @@ def test_the_official_archives_are_read(tmp_path: Path) -> None:
     assert (patch.domain, patch.zone, patch.place) == ("D012_2019", "Z1_NN", "D012_2019/Z1_NN")
     assert patch.mask.parent.parent.parent.parent.name == "flair_labels_test"
     assert len(find_patches(tmp_path)) == 2
-    with pytest.raises(InputError, match=r"neither split\.csv .* part 'val' nor a folder aerial_val"):
+    with pytest.raises(InputError, match=r"split\.csv .*'val'.*aerial_val"):
         find_patches(tmp_path, "val")
 
 
@@ -149,10 +144,10 @@ def test_an_official_list_is_read(tmp_path: Path) -> None:
     listed.write_text(",".join(rows) + "\n", encoding="utf-8")
     assert find_patches(tmp_path / "a", listed=listed) == [Patch("Z2", image, mask, "D1")]
     listed.write_text(",".join(rows).replace("000001", "000007") + "\n", encoding="utf-8")
-    with pytest.raises(InputError, match=r"2 patch files are missing .* IMG_000007\.tif"):
+    with pytest.raises(InputError, match=r"\b2\b.*IMG_000007\.tif"):
         find_patches(tmp_path / "a", listed=listed)
     listed.write_text("only.tif\n", encoding="utf-8")
-    with pytest.raises(InputError, match=r"line 1 of .* is 'only\.tif': an image and a mask are needed"):
+    with pytest.raises(InputError, match=r"line 1 .*'only\.tif'"):
         find_patches(tmp_path / "a", listed=listed)
 
 
@@ -168,7 +163,7 @@ def test_a_pair_of_folders_is_read(tmp_path: Path) -> None:
     assert image.shape == (2, 8, 8)
     assert set(labels.ravel()) == {0}
     (tmp_path / "masks" / "b.png").unlink()
-    with pytest.raises(InputError, match=r"1 patch files are missing .* b\.png"):
+    with pytest.raises(InputError, match=r"\b1\b.*b\.png"):
         find_patches(tmp_path)
     assert len(find_patches(tmp_path, labelled=False)) == 2
 
@@ -187,38 +182,45 @@ def test_cityscapes_is_read(tmp_path: Path) -> None:
     assert np.array_equal(found, image)
     assert np.array_equal(indices, labels.to_indices(ids[0]))
     assert neighbours_apart([patch], [patch]) == []
-    with pytest.raises(InputError, match="contains no patches in part 'val'"):
+    with pytest.raises(InputError, match="'val'"):
         find_patches(tmp_path, "val")
 
 
-def test_a_folder_that_will_not_do_is_named(tmp_path: Path, patches: Path) -> None:
-    with pytest.raises(InputError, match=r"patch folder .* does not exist"):
+def test_an_invalid_folder_is_named(tmp_path: Path, patches: Path) -> None:
+    with pytest.raises(InputError, match=r"patch folder .*nowhere"):
         find_patches(tmp_path / "nowhere")
-    with pytest.raises(InputError, match="contains no patches"):
+    with pytest.raises(InputError, match=r"DOMAIN/ZONE/img/IMG_\*\.tif"):
         find_patches(tmp_path)
-    with pytest.raises(InputError, match="no part 'test': its parts are buffer, train, val"):
+    with pytest.raises(InputError, match=r"'test'.*buffer, train, val"):
         find_patches(patches, "test")
     (tmp_path / "split.csv").write_text("zone,part\n", encoding="utf-8")
-    with pytest.raises(InputError, match=r"split\.csv needs rows with the columns img, msk, part, zone"):
+    with pytest.raises(InputError, match=r"split\.csv .*img, msk, part, zone"):
         find_patches(tmp_path, "train")
 
 
 def test_a_missing_mask_is_named(tmp_path: Path, write_patch: WritePatch) -> None:
     row = write_patch(tmp_path, "Z1_AA", "000001", np.zeros((5, 8, 8), np.uint8), np.ones((8, 8), np.uint8))
     (tmp_path / row["msk"]).unlink()
-    with pytest.raises(InputError, match=r"1 patch files are missing .* MSK_000001\.tif"):
+    with pytest.raises(InputError, match=r"\b1\b.*MSK_000001\.tif"):
         find_patches(tmp_path)
 
 
 # Reading
 
 
-def test_patches_are_read_with_their_zone(patches: Path) -> None:
-    loaded = load_patches(find_patches(patches, "val"))
-    assert loaded.images.shape == (2, 5, 128, 128)
-    assert loaded.images.dtype == loaded.labels.dtype == np.uint8
-    assert loaded.zones == ("Z1_AA", "Z2_UU")
-    assert len(loaded) == 2
+def test_a_patch_is_read_as_it_was_written(patches: Path, make_scene: Callable[..., tuple]) -> None:
+    patch = find_patches(patches, "val")[1]
+    bands, codes = make_scene(12, 128, 512)
+    image, labels = read_patch(patch, Reading())
+    assert (patch.zone, image.dtype, labels.dtype) == ("Z2_UU", np.uint8, np.uint8)
+    assert np.array_equal(image, bands[:, :, 384:])
+    assert np.array_equal(labels, FLAIR_13_LABELS.to_indices(codes[:, 384:]))
+
+
+def test_images_of_two_sizes_are_not_stacked() -> None:
+    images = [np.zeros((1, 4, 6), np.uint8), np.zeros((1, 4, 8), np.uint8)]
+    with pytest.raises(InputError, match=r"b\.tif .*8 x 4 px.*a\.tif .*6 x 4 px"):
+        stack_images([Patch("Z", Path(name), None) for name in ("a.tif", "b.tif")], images)
 
 
 @pytest.mark.parametrize(
@@ -229,27 +231,23 @@ def test_patches_are_read_with_their_zone(patches: Path) -> None:
         (np.zeros((5, 16, 24), np.uint8), "the sizes must be equal"),
     ],
 )
-def test_a_patch_that_will_not_do_is_named(
-    tmp_path: Path, write_patch: WritePatch, bands: np.ndarray, words: str
-) -> None:
+def test_an_invalid_patch_is_named(tmp_path: Path, write_patch: WritePatch, bands: np.ndarray, words: str) -> None:
     write_patch(tmp_path, "Z1_AA", "000007", bands, np.ones((16, 16), np.uint8))
     with pytest.raises(InputError, match=rf"(IMG|MSK)_000007.*{words}"):
-        load_patches(find_patches(tmp_path))
+        read_patch(find_patches(tmp_path)[0], Reading())
 
 
 def test_a_code_outside_the_nomenclature_is_named_with_its_file(tmp_path: Path, write_patch: WritePatch) -> None:
     write_patch(tmp_path, "Z1_AA", "000007", _image(), np.full((8, 8), 42, np.uint8))
-    with pytest.raises(
-        InputError, match=r"MSK_000007\.tif: label code 42 is outside nomenclature flair-13 \(1\.\.13\)"
-    ):
-        load_patches(find_patches(tmp_path))
+    with pytest.raises(InputError, match=r"MSK_000007\.tif.*\b42\b.*flair-13 \(1\.\.13\)"):
+        read_patch(find_patches(tmp_path)[0], Reading())
 
 
 def test_a_file_that_is_no_raster_is_named(tmp_path: Path, write_patch: WritePatch) -> None:
     row = write_patch(tmp_path, "Z1_AA", "000007", _image(), np.ones((8, 8), np.uint8))
     (tmp_path / row["img"]).write_bytes(b"nothing")
-    with pytest.raises(InputError, match=r"IMG_000007\.tif cannot be read"):
-        load_patches(find_patches(tmp_path))
+    with pytest.raises(InputError, match=r"IMG_000007\.tif"):
+        read_patch(find_patches(tmp_path)[0], Reading())
 
 
 @pytest.mark.parametrize(
@@ -279,8 +277,8 @@ def test_bands_are_chosen_by_name(
 
 
 def test_patches_without_masks_are_unlabelled(patches: Path) -> None:
-    loaded = load_patches(find_patches(patches, "buffer", labelled=False))
-    assert set(loaded.labels.ravel()) == {IGNORE_INDEX}
+    _, labels = read_patch(find_patches(patches, "buffer", labelled=False)[0], Reading())
+    assert (labels.shape, set(labels.ravel())) == ((128, 128), {IGNORE_INDEX})
 
 
 # Splits
@@ -295,9 +293,7 @@ def test_zones_and_domains_are_chosen() -> None:
     assert {patch.place for patch in choose(found, ["Z1"], [], "it")} == {"D1/Z1", "D2/Z1"}
     assert {patch.place for patch in choose(found, ["D1/Z1"], [], "it")} == {"D1/Z1"}
     assert {patch.place for patch in choose(found, [], ["D1"], "it")} == {"D1/Z1", "D1/Z2"}
-    with pytest.raises(
-        InputError, match="it names the zone 'Z9', which does not exist: there are D1/Z1, D1/Z2, D2/Z1, Z1, Z2"
-    ):
+    with pytest.raises(InputError, match=r"it .*'Z9'.*D1/Z1, D1/Z2, D2/Z1, Z1, Z2"):
         choose(found, ["Z9"], [], "it")
 
 
@@ -326,14 +322,14 @@ def test_a_fraction_of_zones_is_drawn_whole_and_the_same_each_time() -> None:
     assert len(split(found, HoldOut("patch", fraction=0.1))[1]) == 4
 
 
-def test_a_split_that_will_not_do_is_named() -> None:
-    with pytest.raises(InputError, match="either names or a fraction, found neither"):
+def test_an_invalid_split_is_named() -> None:
+    with pytest.raises(InputError, match=r"names .*fraction"):
         HoldOut()
     with pytest.raises(InputError, match=r"fraction is 1\.5"):
         HoldOut(fraction=1.5)
-    with pytest.raises(InputError, match=r"holds out 2 of 2 patches \(1 zones\)"):
+    with pytest.raises(InputError, match=r"2 of 2 patches \(1 zones\)"):
         split(_places("D1/Z1"), HoldOut(fraction=0.5))
-    with pytest.raises(InputError, match="hold_out names the domain 'D7'"):
+    with pytest.raises(InputError, match="domain 'D7'"):
         split(_places("D1/Z1"), HoldOut("domain", names=("D7",)))
 
 
@@ -364,13 +360,15 @@ def test_neighbours_are_those_that_touch_pair_by_pair(tmp_path: Path) -> None:
         )
     bare = Patch("Z", _raster(tmp_path / "IMG_bare.tif", _image()), None)
     training, validation = [bare, *patches[::2]], [*patches[1::2], bare]
-    boxes = {patch.image: read_header(patch.image).box for patch in (*training, *validation)}
-    expected = [
-        (one, other)
-        for one in training
-        for other in validation
-        if boxes[one.image] and boxes[other.image] and boxes[one.image].touches(boxes[other.image])
-    ]
+
+    def touch(one: Patch, other: Patch) -> bool:
+        ours, theirs = (read_header(patch.image) for patch in (one, other))
+        if ours.bounds is None or theirs.bounds is None or ours.crs != theirs.crs:
+            return False
+        gaps = np.array(theirs.bounds[:2] + ours.bounds[:2]) - np.array(ours.bounds[2:] + theirs.bounds[2:])
+        return bool(gaps.max() <= 0.5)
+
+    expected = [(one, other) for one in training for other in validation if touch(one, other)]
     assert 10 < len(expected) < len(training) * len(validation) / 2
     assert neighbours_apart(training, validation) == expected
     assert neighbours_apart([bare], validation) == []
@@ -383,39 +381,42 @@ def test_masks_without_crs_are_listed_and_those_elsewhere_refused(tmp_path: Path
     same = _raster(tmp_path / "MSK_2.tif", _image(1, 1), 0.0, crs="EPSG:2154")
     assert check_headers([Patch("Z", image, same)], 8) == []
     away = _raster(tmp_path / "MSK_3.tif", _image(1, 1), 8.0, crs="EPSG:2154")
-    with pytest.raises(InputError, match=r"MSK_3\.tif and IMG_1\.tif differ in CRS or position"):
+    with pytest.raises(InputError, match=r"MSK_3\.tif and IMG_1\.tif"):
         check_headers([Patch("Z", image, away)], 8)
     large = _raster(tmp_path / "MSK_4.tif", _image(1, 1, 9), 0.0, crs="EPSG:2154")
-    with pytest.raises(InputError, match=r"MSK_4\.tif is 9 x 9 px and its image 8 x 8 px"):
+    with pytest.raises(InputError, match=r"MSK_4\.tif .*9 x 9 px.*8 x 8 px"):
         check_headers([Patch("Z", image, large)], 8)
-    with pytest.raises(InputError, match="at least 9 x 9 px are needed"):
+    with pytest.raises(InputError, match=r"IMG_1\.tif .*8 x 8 px.*9 x 9 px"):
         check_headers([Patch("Z", image, same)], 9)
-    with pytest.raises(InputError, match="multiples of 32 px are needed"):
+    with pytest.raises(InputError, match=r"IMG_1\.tif .*8 x 8 px.*32 px"):
         check_headers([Patch("Z", image, same)], 8, 32)
 
 
 # Statistics and draws
 
 
-def test_band_statistics_are_those_of_the_pixels() -> None:
-    images = np.zeros((2, 2, 2, 3), dtype=np.uint8)
-    images[:, 0] = [[0, 10, 20], [0, 10, 20]]
-    images[:, 1] = 7
-    mean, std = band_statistics(images)
-    assert mean == pytest.approx([10.0, 7.0])
-    # A constant band keeps a deviation of one grey level, so that dividing by it stays harmless.
-    assert std == pytest.approx([(200 / 3) ** 0.5, 1.0])
+def test_a_constant_band_has_a_deviation_of_one_grey_level(tmp_path: Path, write_patch: WritePatch) -> None:
+    # Dividing by it is harmless.
+    image = np.full((5, 2, 3), 7, np.uint8)
+    image[0] = [0, 10, 20]
+    write_patch(tmp_path, "Z1_AA", "000001", image, np.ones((2, 3), np.uint8))
+    made = survey(PatchSet(find_patches(tmp_path), Reading(("red", "green"))))
+    assert made.mean == pytest.approx([10.0, 7.0])
+    assert made.std == pytest.approx([(200 / 3) ** 0.5, 1.0])
 
 
 @pytest.mark.parametrize("memory_gb", [8.0, 0.0])
-def test_a_survey_counts_all_patches_in_memory_or_not(patches: Path, memory_gb: float) -> None:
+def test_a_survey_counts_all_patches_in_memory_or_not(
+    patches: Path, memory_gb: float, load_patches: Callable[..., tuple[np.ndarray, np.ndarray]]
+) -> None:
     found = find_patches(patches, "train")
-    loaded = load_patches(found)
+    images, labels = load_patches(found)
     made = survey(PatchSet(found, Reading(), memory_gb))
-    assert made.mean == pytest.approx(loaded.images.mean(axis=(0, 2, 3)).tolist())
-    assert made.std == pytest.approx(np.maximum(loaded.images.std(axis=(0, 2, 3)), 1.0).tolist())
-    assert made.counts.sum() == (loaded.labels != IGNORE_INDEX).sum()
-    assert made.shares[3] == pytest.approx((loaded.labels == 3).sum() / made.counts.sum())
+    assert made.mean == pytest.approx(images.mean(axis=(0, 2, 3)).tolist())
+    assert made.std == pytest.approx(np.maximum(images.std(axis=(0, 2, 3)), 1.0).tolist())
+    expected = [[int((patch == index).sum()) for index in range(13)] for patch in labels]
+    assert made.counts.tolist() == expected
+    assert made.shares == pytest.approx(np.sum(expected, axis=0) / np.sum(expected))
 
 
 def test_a_survey_is_made_once_until_files_or_bands_change(
@@ -448,7 +449,7 @@ def test_patches_with_rare_classes_are_drawn_more_often() -> None:
     assert weights.sum() == pytest.approx(1.0)
     assert weights[3] > weights[0] == weights[1] == weights[2] > 0.5 / 4
     assert draw_weights(counts, 2, rare=0.0).tolist() == [0.25] * 4
-    # Where only the class that is left out occurs, none is better than another.
+    # If only the ignored class occurs, all patches are equally likely.
     assert draw_weights(np.array([[0, 0, 5], [0, 0, 9]]), 2).tolist() == [0.5, 0.5]
 
 
@@ -466,18 +467,16 @@ def test_the_sampler_draws_each_source_by_its_share(tmp_path: Path, write_patch:
 
     assert mean([0.6, 0.4]) == pytest.approx(0.4, abs=0.04)
     assert mean([None, None]) == pytest.approx(0.75, abs=0.04)
-    with pytest.raises(InputError, match=r"add up to 1\.2"):
+    with pytest.raises(InputError, match=r"shares .*1\.2"):
         mean([0.6, 0.6])
     assert mean([0.6, None]) == pytest.approx(0.4, abs=0.04)
 
 
-def test_a_crop_is_the_same_whenever_it_is_asked_for(patches: Path) -> None:
+def test_a_crop_depends_only_on_seed_and_index(patches: Path) -> None:
     found = PatchSet(find_patches(patches, "train"), Reading())
     sampler = PatchSampler([found], [1.0], [np.full(4, 0.25)])
 
     def change(image: np.ndarray, labels: np.ndarray, rng: np.random.Generator) -> tuple:
-        import torch
-
         row = int(rng.integers(64))
         return torch.from_numpy(image[:, row : row + 64, :64].astype(np.float32)), torch.from_numpy(labels[:64, :64])
 
@@ -490,7 +489,7 @@ def test_a_crop_is_the_same_whenever_it_is_asked_for(patches: Path) -> None:
 
 
 def test_an_empty_set_is_refused() -> None:
-    with pytest.raises(InputError, match="a set of patches is empty"):
+    with pytest.raises(InputError, match="empty"):
         PatchSet([], Reading())
 
 
@@ -510,9 +509,9 @@ def test_sources_without_a_share_divide_the_rest(
 
 
 def test_shares_that_leave_nothing_are_refused() -> None:
-    with pytest.raises(InputError, match="add up to 1 and 1 sources have none"):
+    with pytest.raises(InputError, match=r"shares .*\b1\b.*\b1 sources"):
         all_shares((1.0, None), (3, 3))
-    with pytest.raises(InputError, match=r"add up to 0\.7"):
+    with pytest.raises(InputError, match=r"shares .*0\.7"):
         all_shares((0.5, 0.2), (3, 3))
 
 
@@ -557,5 +556,5 @@ def test_yaml_of_something_else_is_refused(tmp_path: Path, text: str) -> None:
 def test_yaml_whose_aliases_multiply_is_refused(tmp_path: Path) -> None:
     lines = ["a0: &a0 [x]", *(f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]" for i in range(1, 15))]
     (tmp_path / "x.yaml").write_text("\n".join(lines))
-    with pytest.raises(InputError, match="aliases expand to more than 100,000 values"):
+    with pytest.raises(InputError, match="100,000"):
         read_yaml(tmp_path / "x.yaml")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import onnx
+import onnxruntime
 import pytest
 import torch
 
@@ -19,7 +20,7 @@ from flair_seg.nomenclature import FLAIR_13
 from training import export as export_module
 from training.export import ExportOptions, compare, export, fit, main, make_manifest
 from training.models.checkpoint import load_model
-from training.models.graphs import FoldedSegFormer, halve_arithmetic, to_onnx, widen_weights
+from training.models.graphs import FoldedSegFormer, InputType, halve_arithmetic, to_onnx, widen_weights
 from training.models.predict import onnx_predictor, torch_predictor
 
 
@@ -104,17 +105,22 @@ def test_half_precision_arithmetic_runs_too(
     assert compare(torch_predictor(model), onnx_predictor(tmp_path / "half.onnx"), windows[:1]).agreement > 0.98
 
 
-def test_bytes_in_and_probabilities_out(tiny_weights: Path, windows: np.ndarray, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("kind", "pixels", "white"), [("uint8", np.uint8, 1), ("unit", np.float32, 255)])
+def test_other_pixels_in_and_probabilities_out(
+    tiny_weights: Path, windows: np.ndarray, tmp_path: Path, kind: InputType, pixels: type, white: int
+) -> None:
+    """The engine takes grey levels all the same; others feed what the graph takes."""
     model, config = load_model(tiny_weights)
-    options = ExportOptions(window_size=64, input_type="uint8", output="probabilities", least_agreement=0.99)
+    options = ExportOptions(window_size=64, input_type=kind, output="probabilities", least_agreement=0.99)
     path = tmp_path / "small.onnx"
     export(model, make_manifest(model, config, {}, options), path, windows, options)
-    graph = onnx.load(path).graph
-    assert graph.input[0].type.tensor_type.elem_type == onnx.TensorProto.UINT8
     manifest = load_onnx(path).manifest
     assert (manifest.window_size, manifest.output.type) == (64, "probabilities")
     image = windows[:1, :, :64, :64]
-    assert np.allclose(onnx_predictor(path)(image), torch_predictor(model)(image), atol=0.02)
+    wanted = torch_predictor(model)(image)
+    assert np.allclose(onnx_predictor(path)(image), wanted, atol=0.02)
+    session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+    assert np.allclose(session.run(None, {"image": (image / white).astype(pixels)})[0], wanted, atol=0.02)
 
 
 def test_a_file_that_differs_from_pytorch_is_refused(
@@ -146,7 +152,10 @@ def test_the_command_keeps_the_weights_beside(
     arguments = [str(tiny_weights), "--output", str(output), "--data", str(patches), "--part", "val"]
     assert main(arguments) == 0
     assert "same class as PyTorch in " in capsys.readouterr().out
-    assert sorted(path.suffix for path in output.parent.iterdir()) == [".json", ".onnx", ".safetensors"]
+    endings = sorted("".join(path.suffixes) for path in output.parent.iterdir())
+    assert endings == [".json", ".onnx", ".safetensors", ".stac.json"]
+    item = json.loads(output.with_suffix(".stac.json").read_text(encoding="utf-8"))
+    assert item["assets"]["model"]["file:size"] == output.stat().st_size
     assert output.with_suffix(".safetensors").read_bytes() == tiny_weights.read_bytes()
     scores = tmp_path / "scores.json"
     scores.write_text("{}", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""No module of `training` needs, by whatever way, a module that needs it: imports within functions count too."""
+"""The modules of `training` have no import cycle; imports within functions count too."""
 
 from __future__ import annotations
 

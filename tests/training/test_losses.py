@@ -1,4 +1,4 @@
-"""Losses: each equals its formula worked out pixel by pixel, and is blind to what it should not see."""
+"""Losses: each equals its formula, computed pixel by pixel, and ignores unlabelled pixels and ignored classes."""
 
 from __future__ import annotations
 
@@ -118,9 +118,9 @@ def test_weights_are_given_by_name() -> None:
     criterion = make_criterion(LossOptions(class_weights={"b": 0.0, "other": 1.5}), shares, NAMES, other_index=3)
     assert criterion.left_out == (1,)
     assert float(criterion.weights[3]) == 1.5
-    with pytest.raises(InputError, match="class_weights names the unknown class 'd': the classes are a, b, c, other"):
+    with pytest.raises(InputError, match=r"'d'.*a, b, c, other"):
         make_criterion(LossOptions(class_weights={"d": 1.0}), shares, NAMES, None)
-    with pytest.raises(InputError, match="class weights are 0"):
+    with pytest.raises(InputError, match="weights are 0"):
         make_criterion(LossOptions(), np.array([0.0, 0.0, 0.0, 1.0]), NAMES, 3)
 
 
@@ -128,10 +128,10 @@ def test_weights_are_given_by_name() -> None:
     ("settings", "words"),
     [
         ({"dice": -1.0}, "dice is -1.0"),
-        ({"cross_entropy": 0.0, "dice": 0.0}, "are all 0"),
+        ({"cross_entropy": 0.0, "dice": 0.0}, "cross_entropy, dice and focal"),
         ({"class_weights": {"a": -2.0}}, "class_weights of 'a' is -2.0"),
     ],
 )
-def test_losses_that_will_not_do_are_refused(settings: dict[str, object], words: str) -> None:
+def test_invalid_losses_are_refused(settings: dict[str, object], words: str) -> None:
     with pytest.raises(InputError, match=words):
         LossOptions(**settings)

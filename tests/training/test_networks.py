@@ -1,4 +1,4 @@
-"""Networks: all have the same way in and out, the whole of each is trained, and each says what its library says."""
+"""Networks have one interface, train all their parameters, and predict the same as the library they come from."""
 
 from __future__ import annotations
 
@@ -54,14 +54,14 @@ def test_all_take_raw_bands_and_give_logits(architecture: str) -> None:
 
 @pytest.mark.parametrize("architecture", TINY)
 def test_every_parameter_is_trained(architecture: str) -> None:
-    """Data parallel training waits for the gradient of each."""
+    """Data-parallel training waits for the gradient of each parameter."""
     network = _build(architecture)
     labels = torch.randint(0, CLASSES, (2, 96, 64))
     labels[0, :9] = 255
     criterion = Criterion(torch.ones(CLASSES), LossOptions())
     network.loss(_images(), labels, criterion).backward()
     assert [name for name, value in network.named_parameters() if value.grad is None] == []
-    assert any(parameter is value for value in network.encoder.parameters() for parameter in network.parameters())
+    assert {*map(id, network.encoder.parameters())} < {*map(id, network.parameters())}
 
 
 @pytest.mark.parametrize("architecture", TINY)
@@ -92,7 +92,7 @@ def test_the_rearranged_decoder_is_that_of_transformers(architecture: str) -> No
     assert torch.allclose(found, expected, atol=1e-4 * float(expected.abs().max()))
 
 
-def test_upernet_says_what_transformers_says() -> None:
+def test_upernet_predicts_the_same_as_transformers() -> None:
     model = _build("upernet-swin-mini").eval()
     with torch.no_grad():
         expected = model.net((_images() - model.mean) / model.std).logits
@@ -169,7 +169,7 @@ def test_others_than_segformer_are_exported_too() -> None:
 
 
 def test_published_sizes_have_their_published_number_of_parameters() -> None:
-    """Millions of weights as the papers' tables state them, where heads and bands hardly matter."""
+    """Numbers of parameters, in millions, from the papers' tables; heads and bands differ by a few per cent."""
     published = {
         "segformer-b0": 3.7,
         "segformer-b2": 27.4,
@@ -184,19 +184,18 @@ def test_published_sizes_have_their_published_number_of_parameters() -> None:
     for architecture, millions in published.items():
         with torch.device("meta"):
             network = build(NetworkOptions(architecture), BANDS[:3], MEAN[:3], STD[:3], 150)
-        # "others" than the encoder differ by up to a twentieth between implementations and class counts.
         assert sum(value.numel() for value in network.parameters()) / 1e6 == pytest.approx(millions, rel=0.05)
 
 
-def test_a_network_without_its_library_is_refused_with_the_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_library_is_named_with_the_command_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "segmentation_models_pytorch", None)
     with pytest.raises(InputError, match=r"pip install .*segmentation-models-pytorch"):
         _build("unet-mini")
     assert isinstance(_build("upernet-convnext-mini"), Network)
 
 
-def test_options_that_will_not_do_are_refused() -> None:
-    with pytest.raises(InputError, match="architecture is 'resnet': it must be one of segformer-b0"):
+def test_invalid_options_are_refused() -> None:
+    with pytest.raises(InputError, match=r"'resnet'.*segformer-b0"):
         _build("resnet")
     with pytest.raises(InputError, match="drop_path_rate is 1"):
         NetworkOptions("segformer-b0", drop_path_rate=1.0)
@@ -204,9 +203,9 @@ def test_options_that_will_not_do_are_refused() -> None:
         build(NetworkOptions("segformer-tiny", extra_bands="blur"), BANDS, MEAN, STD, CLASSES)
     with pytest.raises(InputError, match="5 bands, 4 means"):
         build(NetworkOptions("segformer-tiny"), BANDS, MEAN[:4], STD, CLASSES)
-    with pytest.raises(InputError, match="40 hexadecimal digits"):
+    with pytest.raises(InputError, match=r"weights\.revision .*'main'"):
         WeightsOptions("hub", "nvidia/mit-b0", "main")
-    with pytest.raises(InputError, match="must be one of hub, folder, mit, efficientnet-lite, checkpoint, encoder"):
+    with pytest.raises(InputError, match=r"'web'.*hub, folder, mit, efficientnet-lite, checkpoint, encoder"):
         WeightsOptions("web", "nvidia/mit-b0")
 
 

@@ -1,4 +1,4 @@
-"""Packing: one file gives the very class map that the members give, run apart by the engine."""
+"""Packing: the file predicts the same class map as the engine does with the separate members."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_the_class_map_is_that_of_the_members_to_the_byte(
 
 
 def test_a_gap_is_filled_as_for_the_members(tiny_members: list[Path], tmp_path: Path) -> None:
-    # The first two members name no means, the third those of blue and height.
+    # The first two members have no means, the third those of blue and height.
     model = read_ensemble([tiny_members[i] for i in (0, 2)], (), "probabilities", {}, "packed")
     packed = load_model(_write(model, tmp_path))
     assert model.fill == packed.fill == (0.0, 0.0, 90.0, 0.0, 8.0)
@@ -89,7 +89,7 @@ def test_weights_and_sources_change_the_map(tiny_members: list[Path], tmp_path: 
 
 def test_ties_go_to_the_lowest_code(tiny_members: list[Path], tmp_path: Path) -> None:
     model = read_ensemble(tiny_members[:2], (), "probabilities", {}, "packed")
-    # Without light and bias all logits are 0.
+    # Black pixels without bias: all logits are 0.
     black = np.zeros((1, 5, 64, 64), np.uint8)
     assert not Ensemble(load_model(_write(model, tmp_path)), probabilities=False).predict(black).any()
 
@@ -137,19 +137,19 @@ def test_a_file_that_differs_is_refused(
 
 
 def test_what_cannot_be_packed_is_named(tiny_members: list[Path], tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"2 members and weights \[1\.0\]"):
+    with pytest.raises(InputError, match=r"2 .*\[1\.0\]"):
         read_ensemble(tiny_members[:2], (1.0,), "probabilities", {}, "x")
-    with pytest.raises(InputError, match="class source is member 2: it must be 0 to 1"):
+    with pytest.raises(InputError, match=r"2: .*0 to 1"):
         read_ensemble(tiny_members[:2], (), "probabilities", {1: 2}, "x")
-    with pytest.raises(ModelError, match="code 99"):
+    with pytest.raises(ModelError, match="99"):
         read_ensemble(tiny_members[:2], (), "probabilities", {99: 1}, "x")
     packed = _write(read_ensemble(tiny_members[:2], (), "probabilities", {}, "x"), tmp_path)
-    with pytest.raises(ModelError, match=r"member 'packed\.onnx' returns classes"):
+    with pytest.raises(ModelError, match=r"packed\.onnx.*classes"):
         pack(load_model(packed))
     old = onnx.load(tiny_members[0])
     old.opset_import[0].version = 17
     onnx.save(old, tmp_path / "old.onnx")
-    with pytest.raises(ModelError, match=r"use operator sets \[17, 18\]"):
+    with pytest.raises(ModelError, match=r"\[17, 18\]"):
         pack(read_ensemble([tiny_members[1], tmp_path / "old.onnx"], (), "probabilities", {}, "x"))
 
 

@@ -1,4 +1,4 @@
-"""The commands of training/README.md as they stand there, in a folder like a fresh clone, with small settings."""
+"""The commands of training/README.md run in a folder like a fresh clone, with small settings."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ CHANGED = {
     "ENSEMBLE.json": "resources/models/flair-d034.json",
     "training.pack one.onnx two.onnx": "training.pack one.onnx resources/models/fpn-lite0-rgb-flair-d034.onnx",
 }
-"""What the commands leave open or ask too much of a test: after two steps, rounding decides many a class."""
+"""Placeholders of the commands, and smaller settings; after two steps, rounding decides the class of many pixels."""
 LEFT_OUT = re.compile(r"^.*(pip download|zipfile -e|pretrain classes).*\n", re.MULTILINE)
-"""What needs the network, or images with classes."""
+"""Commands that need the network, or images with classes."""
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def clone(
     write_patch: Callable[..., dict[str, str]],
     lite_state: Callable[[nn.Module], dict[str, Tensor]],
 ) -> Path:
-    """A folder with all that the commands name, in the places where they look for it."""
+    """A folder with all files that the commands name."""
     clone, data = tmp_path / "main", tmp_path / "shared" / "data" / "flair_d034"
     for name in ("training/configs", "resources/models", "tests/scene"):
         shutil.copytree(ROOT / name, clone / name, ignore=shutil.ignore_patterns("*.onnx", "__pycache__"))

@@ -1,10 +1,12 @@
-"""Normalisation by a reference: cloudy pixels stay out, a zone is brought to its reference, training uses it."""
+"""Normalisation by a reference: cloudy pixels are excluded, images adjusted to their zone, and training uses it."""
 
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +20,7 @@ from flair_seg.models.manifest import Manifest, Normalisation
 from flair_seg.models.model import ModelMember
 from flair_seg.models.model import load_model as load_onnx
 from training import evaluate, export, quantise
-from training.data import Patch, find_patches, load_patches
+from training.data import Patch, find_patches
 from training.data.reference import BandStatistics, Reference, ReferenceStatistics, read_reference
 from training.models.checkpoint import load_model, save_weights
 from training.models.predict import load_predictor, onnx_predictor
@@ -45,13 +47,13 @@ def _series(root: Path, place: str, level: float, cloud: int = 0, seed: int = 0)
     np.save(folder / f"{name}_masks.npy", masks)
 
 
-def test_cloud_snow_and_missing_pixels_stay_out() -> None:
+def test_cloud_snow_and_missing_pixels_are_excluded() -> None:
     series = np.arange(1, 41).reshape(1, 10, 2, 2).astype(np.uint16)
     masks = np.zeros((1, 2, 2, 2), np.uint8)
     masks[0, 0, 0, 0] = 60  # snow
     masks[0, 1, 0, 1] = 50  # cloud
     series[0, :, 1, 0] = 0
-    # What is left is the last pixel: band b has 4 b + 4 there; red is the third band, near infrared the seventh.
+    # Only the last pixel is clear: band b has 4 b + 4 there; red is the third band, near infrared the seventh.
     assert clear_pixels(series, masks, 50).tolist() == [[12.0], [8.0], [4.0], [28.0]]
 
 
@@ -69,7 +71,7 @@ def test_the_command_writes_each_clear_zones_statistics(tmp_path: Path, capsys: 
     assert found.zones["D1/Z1"].std == pytest.approx([100.0] * 4, rel=0.1)
     assert found.typical.mean == pytest.approx([1500.0] * 4, rel=0.02)
 
-    # Zones that are looked at later are measured by those that were trained on.
+    # Statistics of other zones keep the average over the training zones.
     later = tmp_path / "later.json"
     other = tmp_path / "flair_sen_test"
     _series(other, "D9/Z1", 3000.0)
@@ -81,14 +83,14 @@ def test_the_command_writes_each_clear_zones_statistics(tmp_path: Path, capsys: 
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda root: None, "contains no Sentinel-2 series"),
-        (lambda root: _series(root, "D1/Z1", 900.0, cloud=100), "none of the 1 zones"),
-        (lambda root: (_series(root, "D1/Z1", 900.0), _masks(root).unlink()), "has no masks"),
-        (lambda root: (_series(root, "D1/Z1", 900.0), np.save(_masks(root), np.zeros((2, 3)))), "and its masks"),
-        (lambda root: (_series(root, "D1/Z1", 900.0), _masks(root).write_bytes(b"x")), "cannot be read"),
+        (lambda root: None, "SEN2_*_data.npy"),
+        (lambda root: _series(root, "D1/Z1", 900.0, cloud=100), "500 clear pixels"),
+        (lambda root: (_series(root, "D1/Z1", 900.0), _masks(root).unlink()), "_masks.npy"),
+        (lambda root: (_series(root, "D1/Z1", 900.0), np.save(_masks(root), np.zeros((2, 3)))), "(2, 3)"),
+        (lambda root: (_series(root, "D1/Z1", 900.0), _masks(root).write_bytes(b"x")), "_masks.npy"),
     ],
 )
-def test_series_that_will_not_do_are_named(
+def test_invalid_series_are_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], change: object, words: str
 ) -> None:
     (tmp_path / "sen").mkdir()
@@ -120,7 +122,10 @@ def test_two_orthophotos_of_one_ground_become_alike() -> None:
 
 
 def test_a_network_is_trained_and_read_by_its_reference(
-    patches: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    patches: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    load_patches: Callable[..., tuple[np.ndarray, np.ndarray]],
 ) -> None:
     path = tmp_path / "reference.json"
     typical = BandStatistics((1000.0, 1000.0, 1000.0, 2000.0), (100.0, 100.0, 100.0, 200.0))
@@ -140,26 +145,27 @@ def test_a_network_is_trained_and_read_by_its_reference(
         TEXT,
     )
     train(config)
-    assert "1 of 2 zones have no reference, the first is D000_2026/Z1_AA" in capsys.readouterr().err
+    assert re.search("^warning: 1 of 2 zones .*D000_2026/Z1_AA", capsys.readouterr().err, re.MULTILINE)
     network, found = load_model(tmp_path / "run")
     assert found.data.typical == ReferenceStatistics(statistics.bands, typical)
     mean = network.mean.flatten().tolist()
-    plain = load_patches(find_patches(patches, "val"), found.reading())
-    changed = load_patches(find_patches(patches, "val"), found.reading(mean))
-    assert plain.images.dtype == np.uint8
+    plain, _ = load_patches(find_patches(patches, "val"), found.reading())
+    predictor = load_predictor(tmp_path / "run")
+    changed = np.stack([predictor.image(patch) for patch in find_patches(patches, "val")])
+    assert (plain.dtype, changed.dtype) == (np.uint8, np.float32)
     # Zone Z1_AA has no reference; in Z2_UU red is twice as bright and half as contrasted.
-    assert np.array_equal(changed.images[0], plain.images[0])
-    assert np.allclose(changed.images[1, 0], (plain.images[1, 0] - 2 * mean[0]) * 2 + mean[0], atol=1e-3)
-    assert np.allclose(changed.images[1, 1:], plain.images[1, 1:], atol=1e-3)
+    assert np.array_equal(changed[0], plain[0])
+    assert np.allclose(changed[1, 0], (plain[1, 0] - 2 * mean[0]) * 2 + mean[0], atol=1e-3)
+    assert np.allclose(changed[1, 1:], plain[1, 1:], atol=1e-3)
 
     path.write_text(ReferenceStatistics(statistics.bands, typical, {"D7/Z7": bright}).to_json(), encoding="utf-8")
-    with pytest.raises(InputError, match="contains none of the 2 training zones"):
+    with pytest.raises(InputError, match=r"reference\.json .*\b2 .*D000_2026/Z1_AA"):
         train(config)
 
 
 def test_a_file_of_something_else_is_named(tmp_path: Path) -> None:
     (tmp_path / "reference.json").write_text(json.dumps({"zones": {}}), encoding="utf-8")
-    with pytest.raises(InputError, match=r"reference\.json contains no statistics of training\.reference_statistics"):
+    with pytest.raises(InputError, match=r"reference\.json .*training\.reference_statistics"):
         read_reference(tmp_path / "reference.json")
     with pytest.raises(InputError, match="deviations"):
         BandStatistics((1.0,), (0.0,))
@@ -256,34 +262,32 @@ def test_weights_outlive_the_file_of_their_reference(
     statistics.unlink()
 
     assert evaluate.main([str(weights), *given, "--output", str(tmp_path / "scores")]) == 0
-    assert "reference.json is missing: without --reference, images stay unadjusted" in capsys.readouterr().err
+    assert "reference.json is missing: without --reference" in capsys.readouterr().err
     model = tmp_path / "out" / "moved.onnx"
     assert export.main([str(weights), "--output", str(model), *given, "--window-size", "128"]) == 0
     kept = Manifest.from_json(model.with_suffix(".json").read_text(encoding="utf-8"))
     assert kept.normalisation.reference_mean == (2000.0, None, 900.0, 1000.0)
     assert load_model(model.with_suffix(".safetensors"))[1].data.typical.typical == USUAL
-    # Other zones may be given, and are measured by those that were trained on.
+    # Statistics of other zones keep the average over the training zones.
     capsys.readouterr()
     assert np.array_equal(load_predictor(weights, reference=other).image(patch), usual)
     assert evaluate.main([str(weights), *given, "--reference", str(other)]) == 0
     assert "is missing" not in capsys.readouterr().err
     moved["bands"] = ["red", "green", "blue", "height"]
     other.write_text(json.dumps(moved), encoding="utf-8")
-    with pytest.raises(InputError, match="the network was trained with a reference of red, green, blue, nir"):
+    with pytest.raises(InputError, match=r"red, green, blue, height.*red, green, blue, nir"):
         load_predictor(weights, reference=other)
-    with pytest.raises(InputError, match=r"--reference does not apply to .*: give its weights"):
+    with pytest.raises(InputError, match=r"--reference .*moved\.onnx"):
         load_predictor(model, reference=other)
 
     network, config = load_model(weights)
-    with pytest.raises(
-        InputError, match="--input is uint8: a network with the normalisation 'reference' needs float32"
-    ):
+    with pytest.raises(InputError, match=r"--input .*uint8.*float32"):
         export.make_manifest(network, config, {}, export.ExportOptions(input_type="uint8"))
     older = tmp_path / "older.safetensors"
     save_weights(older, network, replace(config, data=replace(config.data, typical=None)))
     assert export.main([str(older), "--output", str(tmp_path / "older.onnx"), *given]) == 1
     error = capsys.readouterr().err.strip().splitlines()[-1]
-    assert "reference.json is missing, and these weights do not contain the average of their reference" in error
+    assert error.startswith("error: ") and "reference.json" in error
     assert not (tmp_path / "older.onnx").exists()
 
 
@@ -293,7 +297,7 @@ def test_what_needs_gains_of_its_own_is_neither_packed_nor_quantised(tiny_member
     mean = (90.0,) * 5
     how = Normalisation("reference", mean, mean, True, (1000.0,) * 5, mean)
     changed = ModelMember(member.path, member.info, replace(member.manifest, normalisation=how))
-    with pytest.raises(ModelError, match=r"member 'all.onnx' has the normalisation 'reference'.*cannot be packed"):
+    with pytest.raises(ModelError, match=r"all\.onnx.*'reference'"):
         packed_manifest(replace(model, members=(changed,)), "packed", "Packed", {})
-    with pytest.raises(ModelError, match=r"all.onnx has the normalisation 'reference': it cannot be quantised"):
+    with pytest.raises(ModelError, match=r"all\.onnx.*'reference'"):
         quantise.quantise(changed, None, tmp_path / "small.onnx")

@@ -1,4 +1,4 @@
-"""Scores: every figure equals that of an independent count, pixel by pixel."""
+"""Scores equal those of an independent count, pixel by pixel."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from training.scoring.scores import Scores, challenge_mean_iou, mean_iou, read_s
 
 
 def _counted(reference: np.ndarray, prediction: np.ndarray) -> dict[str, object]:
-    """Count pixel by pixel, by the definitions: no matrix, no library."""
+    """Count pixel by pixel, from the definitions, without a matrix or a library."""
     pairs = [(int(r), int(p)) for r, p in zip(reference.ravel(), prediction.ravel()) if r != 255]
     ious, f1s, support = {}, {}, {}
     for index in range(13):
@@ -28,7 +28,7 @@ def _counted(reference: np.ndarray, prediction: np.ndarray) -> dict[str, object]
         ious[index] = both / either if either else None
         f1s[index] = 2 * both / (support[index] + predicted) if either else None
     present = [ious[index] for index in range(12) if support[index]]
-    # IGNF/FLAIR-1, src/metrics.py: classes 1 to 12, those of an empty union left out.
+    # IGNF/FLAIR-1, src/metrics.py: classes 1 to 12 except those with an empty union.
     challenge = [ious[index] for index in range(12) if ious[index] is not None]
     return {
         "iou": ious,
@@ -70,7 +70,7 @@ def test_a_class_seen_where_there_is_none_costs_in_the_challenge_alone() -> None
 def test_classes_that_are_not_flairs_have_no_challenge_score() -> None:
     matrix = np.eye(8, dtype=np.int64)
     assert math.isnan(challenge_mean_iou(matrix, CITYSCAPES_8.classes))
-    # "void", the first, is left out of the mean.
+    # "void", the first, is excluded from the mean.
     matrix[0, 0], matrix[0, 1] = 0, 4
     assert mean_iou(matrix, CITYSCAPES_8.classes) == pytest.approx((1 / 5 + 6) / 7)
     assert Scores({"Z": matrix}, CITYSCAPES_8.classes).to_json_dict()["mean_iou_12"] is None
@@ -87,9 +87,9 @@ def test_figures_are_read_back(tmp_path: Path) -> None:
     path.write_text(json.dumps(scores), encoding="utf-8")
     assert read_scores(path) == scores
     path.write_text("{}", encoding="utf-8")
-    with pytest.raises(InputError, match="contains no scores"):
+    with pytest.raises(InputError, match=r"scores\.json .*training\.evaluate"):
         read_scores(path)
-    with pytest.raises(InputError, match="contains no scores"):
+    with pytest.raises(InputError, match=r"none\.json .*training\.evaluate"):
         read_scores(tmp_path / "none.json")
 
 

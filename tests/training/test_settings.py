@@ -1,4 +1,4 @@
-"""Settings files and lists of patches that will not do: one error that names file, line or key, found and needed."""
+"""Invalid settings files and lists of patches: one error with the file, the line or key, and the values."""
 
 from __future__ import annotations
 
@@ -43,25 +43,25 @@ def test_numbers_are_those_of_yaml_1_2_and_dates_are_texts(tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("1e-3", "2021-13-45", r"schedule\.learning_rate is '2021-13-45': it must be a number"),
-        ("1e-3", ".inf", r"schedule\.learning_rate is inf: it must be a finite number"),
-        ("1e-3", ".nan", r"schedule\.learning_rate is nan: it must be a finite number"),
-        ("1e-3", "1e999", r"schedule\.learning_rate is inf: it must be a finite number"),
-        ("1e-3", "1" + "0" * 400, r"schedule\.learning_rate is 1.*\.\.\..*: it must be a finite number"),
+        ("1e-3", "2021-13-45", r"schedule\.learning_rate is '2021-13-45'\. It must be a number"),
+        ("1e-3", ".inf", r"schedule\.learning_rate is inf\. It must be a finite number"),
+        ("1e-3", ".nan", r"schedule\.learning_rate is nan\. It must be a finite number"),
+        ("1e-3", "1e999", r"schedule\.learning_rate is inf\. It must be a finite number"),
+        ("1e-3", "1" + "0" * 400, r"schedule\.learning_rate is 1.*\.\.\..*\. It must be a finite number"),
         ("1e-3", "1" * 6000, r"line 4: '1+' is not a valid number"),
-        ("1e-3", "[" * 50 + "]" * 50, r"schedule\.learning_rate is \[\[.*: it must be a number"),
-        ("1e-3", "x" * 5000, r"schedule\.learning_rate is 'x+\.\.\.x+': it must be a number"),
-        ("steps: 3", "steps: .inf", r"schedule\.steps is inf: it must be a whole number"),
+        ("1e-3", "[" * 50 + "]" * 50, r"schedule\.learning_rate is \[\[.*\. It must be a number"),
+        ("1e-3", "x" * 5000, r"schedule\.learning_rate is 'x+\.\.\.x+'\. It must be a number"),
+        ("steps: 3", "steps: .inf", r"schedule\.steps is inf\. It must be a whole number"),
         ("steps: 3", "steps: 3, steps: 4", r"line 4: 'steps' is set twice"),
         ("steps: 3", "? [steps]\n : 3", r"line 4: a key is a list"),
         ("steps: 3", "steps: !!python/object:os.system x", r"line 4: could not determine a constructor"),
-        ("output: out", 'output: "a\\0b"', r"run\.output is 'a\\x00b': it must be a text without NUL"),
-        ("output: out", 'output: "\\uD800"', r"run\.output is '\\ud800': it must be a text without NUL"),
+        ("output: out", 'output: "a\\0b"', r"run\.output is 'a\\x00b'\. It must be a text without NUL"),
+        ("output: out", 'output: "\\uD800"', r"run\.output is '\\ud800'\. It must be a text without NUL"),
         ("output: out", "output: &a [*a]", r"line 5: .*(alias|itself)"),
         ("output: out", "output: {", r"line \d"),
     ],
 )
-def test_a_setting_that_will_not_do_is_named(tmp_path: Path, old: str, new: str, message: str) -> None:
+def test_an_invalid_setting_is_named(tmp_path: Path, old: str, new: str, message: str) -> None:
     assert old in VALID
     with pytest.raises(InputError, match=rf"settings\.yaml.*{message}") as caught:
         read_config(_file(tmp_path, VALID.replace(old, new)))
@@ -103,7 +103,7 @@ def test_files_that_are_no_settings_are_named(tmp_path: Path) -> None:
         (b"zone,part\nZ,train\n", "needs rows with the columns"),
     ],
 )
-def test_lists_of_patches_that_will_not_do_are_named(tmp_path: Path, content: bytes, message: str) -> None:
+def test_invalid_lists_of_patches_are_named(tmp_path: Path, content: bytes, message: str) -> None:
     (tmp_path / "split.csv").write_bytes(content)
     with pytest.raises(InputError, match=message) as caught:
         find_patches(tmp_path, "train")

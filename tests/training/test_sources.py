@@ -1,7 +1,8 @@
-"""The patches of a run: gathered and split as the settings say, and checked before anything is read."""
+"""The patches of a run are gathered and split according to the settings, and checked before any pixel is read."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -54,8 +55,7 @@ def _config(sources: list[dict[str, Any]], **data: Any) -> TrainConfig:  # noqa:
 def test_a_split_of_patches_leaks_and_says_so(grid: Path) -> None:
     config = _config([{"root": str(grid)}], hold_out={"by": "patch", "fraction": 0.2})
     (warning,) = check(config, gather(config))
-    assert "of 4 validation patches touch training patches" in warning
-    assert "split by zone or leave a gap" in warning
+    assert re.search(r"\b4 of 4 validation patches .*IMG_\d+\.tif .*IMG_\d+\.tif", warning)
 
 
 def test_a_split_of_zones_does_not(grid: Path) -> None:
@@ -75,7 +75,7 @@ def test_sources_may_be_zones_and_validation_another(grid: Path) -> None:
 
 def test_what_is_trained_on_is_not_scored(grid: Path) -> None:
     config = _config([{"root": str(grid)}], validation={"root": str(grid), "zones": ["Z2_AA"]})
-    with pytest.raises(InputError, match="9 patches are in both training and validation"):
+    with pytest.raises(InputError, match=r"\b9 patches .*IMG_200000\.tif"):
         list(check(config, gather(config)))
 
 
@@ -84,7 +84,7 @@ def test_pseudo_labels_are_never_held_out(grid: Path, tmp_path: Path) -> None:
     sources = [{"root": str(grid)}, {"root": str(tmp_path), "kind": "pseudo"}]
     gathered = gather(_config(sources, hold_out={"by": "zone", "fraction": 0.5}))
     assert [len(patches) for patches in gathered.training] == [9, 1]
-    with pytest.raises(InputError, match="hold_out names the zone 'Z7_XX'"):
+    with pytest.raises(InputError, match=r"hold_out .*'Z7_XX'"):
         gather(_config(sources, hold_out={"by": "zone", "names": ["Z7_XX"]}))
 
 
@@ -118,5 +118,5 @@ def test_statistics_are_pooled_by_the_sources_shares(grid: Path, tmp_path: Path)
 
 def test_labels_that_are_all_unlabelled_are_refused(grid: Path, tmp_path: Path) -> None:
     config = _config([{"root": str(grid)}], remap=dict.fromkeys(range(1, 20)))
-    with pytest.raises(InputError, match=r"no pixel of the source .* is labelled"):
+    with pytest.raises(InputError, match=r"source .*grid"):
         load(config, gather(config), tmp_path)

@@ -1,4 +1,4 @@
-"""Training imports ONNX Runtime itself, and so do PyTorch's exporters: without telemetry, all of them."""
+"""Training and PyTorch's exporters import ONNX Runtime without telemetry."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Training: it runs end to end, a killed run resumes into the same weights, bad settings are refused at once."""
+"""Training runs from patches to weights, a killed run resumes to the same weights, invalid settings are refused."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def _same(first: Path, second: Path) -> bool:
 
 @pytest.fixture(scope="module")
 def whole(patches: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """An unbroken run of eight steps."""
+    """An uninterrupted run of eight steps."""
     output = tmp_path_factory.mktemp("whole") / "run"
     assert main([str(_settings(patches, output, schedule={"steps": 8, "patience": 9}))]) == 0
     return output
@@ -109,7 +109,7 @@ def test_the_command_trains_logs_and_keeps_the_averaged_weights(whole: Path) -> 
     assert not [path for path in whole.rglob("*") if path.suffix == ".part" or path.name == "training_args.bin"]
 
 
-def test_a_run_killed_for_good_resumes_into_the_same_weights(whole: Path, patches: Path, tmp_path: Path) -> None:
+def test_a_killed_run_resumes_to_the_same_weights(whole: Path, patches: Path, tmp_path: Path) -> None:
     output = tmp_path / "run"
     settings = _settings(patches, output, schedule={"steps": 8, "patience": 9})
     command = [sys.executable, "-m", "training.train", str(settings)]
@@ -119,7 +119,7 @@ def test_a_run_killed_for_good_resumes_into_the_same_weights(whole: Path, patche
         time.sleep(0.005)
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
-    assert not (output / WEIGHTS).exists(), "it was killed too late to show anything"
+    assert not (output / WEIGHTS).exists(), "the run ended before it was killed"
 
     assert main([str(settings)]) == 0
     assert _same(output / WEIGHTS, whole / WEIGHTS)
@@ -128,7 +128,7 @@ def test_a_run_killed_for_good_resumes_into_the_same_weights(whole: Path, patche
     assert scores[0] == scores[1]
 
 
-def test_a_checkpoint_that_was_being_written_is_passed_over(whole: Path, patches: Path, tmp_path: Path) -> None:
+def test_an_incomplete_checkpoint_is_skipped(whole: Path, patches: Path, tmp_path: Path) -> None:
     checkpoints = tmp_path / "run" / "checkpoints"
     for step, state in ((1, '{"a": 1}'), (2, '{"a": 1}'), (3, '{"a"'), (10, None)):
         (checkpoints / f"checkpoint-{step}").mkdir(parents=True)
@@ -182,7 +182,7 @@ def test_a_finished_run_keeps_its_settings_and_takes_new_texts(whole: Path, patc
     ):
         assert (config.run.max_minutes, config.manifest.title) == (None, "New")
     assert _same(output / WEIGHTS, whole / WEIGHTS)
-    with pytest.raises(InputError, match="contains a run of 8 steps and the settings ask for 7"):
+    with pytest.raises(InputError, match=r"\b8 steps.*\b7\b"):
         train(_config(patches, output, schedule={"steps": 7, "patience": 9}))
 
 
@@ -265,7 +265,7 @@ def test_patience_ends_a_run_and_the_best_is_kept(
     kept = read_weights(tmp_path / "run" / WEIGHTS)[0]
     assert all(torch.equal(kept[name], weights[1][name]) for name in kept)
     assert not all(torch.equal(kept[name], weights[3][name]) for name in kept)
-    # Nothing is left to do: the run is not taken up again.
+    # The run is finished: it is not resumed.
     assert train(config).steps == 4
 
 
@@ -309,11 +309,10 @@ def test_a_loss_that_is_no_number_ends_the_run_at_once(
     settings = _settings(patches, tmp_path / "run", schedule={"learning_rate": 1e30, "gradient_clip": 0, "warmup": 0})
     assert main([str(settings)]) == 1
     message = capsys.readouterr().err
-    assert "error: the loss is nan at step" in message.replace("inf", "nan")
-    assert "lower the learning rate (1e+30)" in message
+    assert re.search(r"^error: .*(nan|inf) at step 1\b.*1e\+30", message, re.MULTILINE)
 
 
-def test_tensorboard_and_mlflow_are_told(patches: Path, tmp_path: Path) -> None:
+def test_tensorboard_and_mlflow_receive_the_scores(patches: Path, tmp_path: Path) -> None:
     mlflow = pytest.importorskip("mlflow")
     pytest.importorskip("tensorboard")
     from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
@@ -345,7 +344,9 @@ def test_mlflow_writes_to_sqlite(patches: Path, tmp_path: Path) -> None:
 
 
 def test_packages_of_a_database_are_named(patches: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("training.fit.logs.importlib.util.find_spec", lambda name: None if name == "alembic" else name)
+    monkeypatch.setattr(
+        "training.fit.callbacks.importlib.util.find_spec", lambda name: None if name == "alembic" else name
+    )
     with pytest.raises(InputError, match=r"mlflow: sqlite:///x\.db, .* sqlalchemy alembic"):
         train(_config(patches, tmp_path / "run", logging={"mlflow": "sqlite:///x.db"}))
 
@@ -353,7 +354,7 @@ def test_packages_of_a_database_are_named(patches: Path, tmp_path: Path, monkeyp
 def test_a_logger_that_is_not_installed_is_named(
     patches: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("training.fit.logs.importlib.util.find_spec", lambda name: None)
+    monkeypatch.setattr("training.fit.callbacks.importlib.util.find_spec", lambda name: None)
     with pytest.raises(InputError, match="pip install mlflow-skinny"):
         train(_config(patches, tmp_path / "run", logging={"mlflow": "mlruns"}))
 
@@ -367,7 +368,7 @@ def _launch(*program: str) -> None:
 
 
 def _assert_alike(first: Path, second: Path) -> None:
-    """Hold two networks' weights together; batch statistics are those of the first process's crops."""
+    """Compare the weights of two networks, except batch statistics, which are those of the first process's crops."""
     ours, theirs = read_weights(first)[0], read_weights(second)[0]
     assert ours.keys() == theirs.keys()
     for name, value in ours.items():
@@ -377,7 +378,7 @@ def _assert_alike(first: Path, second: Path) -> None:
 
 @pytest.fixture(scope="module")
 def alone(patches: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A run of one process that accumulates two batches: what each of two processes sees."""
+    """A run of one process that accumulates two batches, those that each of two processes gets."""
     output = tmp_path_factory.mktemp("alone") / "run"
     train(_config(patches, output, schedule={"steps": 3, "batch_size": 4, "accumulate": 2, "ema_decay": 0}))
     return output
@@ -411,7 +412,7 @@ def test_pseudo_labels_are_mixed_in(patches: Path, tmp_path: Path, write_patch: 
     ]
     assert train(_config(patches, tmp_path / "run", data={"sources": sources})).steps == 4
     sources[1]["share"] = 0.5
-    with pytest.raises(InputError, match=r"add up to 1\.1"):
+    with pytest.raises(InputError, match=r"shares .*1\.1"):
         train(_config(patches, tmp_path / "other", data={"sources": sources}))
 
 
@@ -426,7 +427,7 @@ def test_the_helps_example_of_pseudo_labels_trains(
     write_patch(tmp_path / "pseudo", "Z9_AA", "000001", image, np.full((128, 128), 3, np.uint8))
     assert train(_config(patches, tmp_path / "run", data=data, schedule={"steps": 1})).steps == 1
     write_patch(tmp_path / "pseudo", "Z9_AA", "000001", image, np.zeros((128, 128), np.uint8))
-    with pytest.raises(InputError, match=r"no pixel of the source .*pseudo is labelled.*--threshold"):
+    with pytest.raises(InputError, match=r"pseudo .*--threshold"):
         train(_config(patches, tmp_path / "other", data=data, schedule={"steps": 1}))
 
 
@@ -478,40 +479,40 @@ def test_progress_goes_by_the_nearer_limit(monkeypatch: pytest.MonkeyPatch) -> N
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"network": {"architecture": "segformer-b9"}}, "architecture is 'segformer-b9': it must be one of "),
-        ({"schedule": {"crop_size": 100}}, "schedule: crop_size is 100 px: it must be a multiple of 32"),
-        ({"schedule": {"crop_size": 256}}, "px: at least 256 x 256 px are needed"),
-        ({"schedule": {"epochs": 3}}, "either steps or epochs must be given, found both"),
-        ({"schedule": {"accumulate": 3}}, "batch_size is 2: it must be a multiple of accumulate, 3"),
-        ({"schedule": {"batch_size": 0}}, "batch_size is 0: it must be positive"),
-        ({"schedule": {"batch_size": "two"}}, "schedule.batch_size is 'two': it must be a whole number"),
+        ({"network": {"architecture": "segformer-b9"}}, "segformer-b9"),
+        ({"schedule": {"crop_size": 100}}, "crop_size is 100"),
+        ({"schedule": {"crop_size": 256}}, "256 x 256 px"),
+        ({"schedule": {"epochs": 3}}, "steps or epochs"),
+        ({"schedule": {"accumulate": 3}}, "accumulate, 3"),
+        ({"schedule": {"batch_size": 0}}, "batch_size is 0"),
+        ({"schedule": {"batch_size": "two"}}, "schedule.batch_size is 'two'"),
         ({"schedule": {"warmup": 1.0}}, "warmup is 1.0"),
-        ({"schedule": {"learning_rat": 1.0}}, "schedule has the unknown key 'learning_rat'"),
-        ({"data": {"sources": []}}, "data.sources is empty"),
-        ({"data": {"sources": [{"root": "nowhere"}]}}, "patch folder nowhere does not exist"),
-        ({"data": {"sources": [{"path": "x"}]}}, "data.sources[0] has the unknown key 'path'"),
+        ({"schedule": {"learning_rat": 1.0}}, "'learning_rat'"),
+        ({"data": {"sources": []}}, "data.sources"),
+        ({"data": {"sources": [{"root": "nowhere"}]}}, "folder nowhere"),
+        ({"data": {"sources": [{"path": "x"}]}}, "data.sources[0]"),
         (
             {"data": {"bands": ["red", "swir"]}},
-            "has 5 bands (red, green, blue, nir, height): the bands needed are red, swir",
+            "needed are red, swir",
         ),
-        ({"data": {"hold_out": {"fraction": 0.5}}}, "both validation and hold_out are given"),
+        ({"data": {"hold_out": {"fraction": 0.5}}}, "validation and hold_out"),
         (
             {"data": {"normalisation": "reference"}},
-            "reference is None: a file of training.reference_statistics is needed",
+            "reference is None",
         ),
-        ({"data": {"nomenclature": "flair-99"}}, "nomenclature is 'flair-99': it must be one of flair-19, flair-13"),
-        ({"data": {"nomenclature": [{"code": 1, "name": "a", "colour": "#000000"}]}}, "is outside nomenclature custom"),
+        ({"data": {"nomenclature": "flair-99"}}, "'flair-99'"),
+        ({"data": {"nomenclature": [{"code": 1, "name": "a", "colour": "#000000"}]}}, "nomenclature custom"),
         ({"run": {"max_minutes": -1}}, "max_minutes is -1"),
-        ({"run": {"precision": "fp16"}}, "precision is fp16 and the device a CPU"),
-        ({"run": {"sharded": True}, "schedule": {"ema_decay": 0}}, "sharded is true on 1 CPU: several GPUs are needed"),
+        ({"run": {"precision": "fp16"}}, "precision is fp16"),
+        ({"run": {"sharded": True}, "schedule": {"ema_decay": 0}}, "on 1 CPU"),
         ({"run": {"sharded": True}}, "ema_decay is 0.999 and sharded is true"),
-        ({"run": {"precision": "fp8"}}, "run.precision is 'fp8': it must be one of fp32, bf16, fp16"),
-        ({"augment": {"hue": -1}}, "augment: hue is -1.0: it must not be negative"),
-        ({"augment": {"light": "much"}}, "augment.light is 'much': it must be a number"),
-        ({"manifest": {"gsd": 1}}, "manifest has the unknown key 'gsd'"),
+        ({"run": {"precision": "fp8"}}, "run.precision is 'fp8'"),
+        ({"augment": {"hue": -1}}, "hue is -1.0"),
+        ({"augment": {"light": "much"}}, "augment.light is 'much'"),
+        ({"manifest": {"gsd": 1}}, "'gsd'"),
     ],
 )
-def test_settings_that_will_not_do_are_refused_in_one_sentence(
+def test_invalid_settings_are_refused_in_one_line(
     patches: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], changes: dict[str, Any], words: str
 ) -> None:
     assert main([str(_settings(patches, tmp_path / "run", **changes))]) == 1
@@ -522,27 +523,27 @@ def test_settings_that_will_not_do_are_refused_in_one_sentence(
 
 
 def test_settings_that_cannot_be_read_are_named(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="cannot be read"):
+    with pytest.raises(InputError, match=r"none\.yaml"):
         read_config(tmp_path / "none.yaml")
     (tmp_path / "bad.yaml").write_text("a: [", encoding="utf-8")
-    with pytest.raises(InputError, match="cannot be read"):
+    with pytest.raises(InputError, match=r"bad\.yaml .*line 1"):
         read_config(tmp_path / "bad.yaml")
     for name, read in (("pointer.yaml", read_config), ("pointer.safetensors", read_weights)):
         (tmp_path / name).write_text("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n")
         with pytest.raises(InputError, match=rf"{name} .*Git LFS"):
             read(tmp_path / name)
-    with pytest.raises(InputError, match="settings has no key 'data': it is required"):
+    with pytest.raises(InputError, match="'data'"):
         config_from_dict({})
 
 
 def test_a_damaged_model_is_named(tmp_path: Path) -> None:
     (tmp_path / WEIGHTS).write_bytes(b"not weights")
-    with pytest.raises(InputError, match=r"is not a model of training\.train"):
+    with pytest.raises(InputError, match=r"model\.safetensors .*training\.train"):
         load_model(tmp_path)
-    with pytest.raises(InputError, match=r"a model of training\.train is needed"):
+    with pytest.raises(InputError, match=r"none\.safetensors .*training\.train"):
         load_model(tmp_path / "none.safetensors")
     (tmp_path / "empty").mkdir()
-    with pytest.raises(InputError, match=r"neither model\.safetensors nor a checkpoint"):
+    with pytest.raises(InputError, match=r"empty .*model\.safetensors"):
         load_model(tmp_path / "empty")
 
 
@@ -554,7 +555,7 @@ def test_a_checkpoint_of_another_run_is_refused(whole: Path, patches: Path) -> N
 
 
 @pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)
-def test_the_settings_that_come_along_are_valid(path: Path) -> None:
+def test_the_shipped_settings_are_valid(path: Path) -> None:
     assert read_config(path).manifest.name == path.stem
 
 
@@ -571,7 +572,7 @@ def test_all_settings_are_written_out_with_their_defaults() -> None:
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
-def test_the_shipped_settings_say_where_each_part_comes_from(path: Path) -> None:
+def test_the_shipped_settings_divide_the_crops_between_their_sources(path: Path) -> None:
     config = read_config(path)
     assert [source.part for source in config.data.sources] == ["train", None]
     assert sum(source.share for source in config.data.sources) == pytest.approx(1.0)

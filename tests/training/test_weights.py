@@ -1,4 +1,4 @@
-"""What training starts from: weights of every source arrive unchanged, fitted to the bands as the settings say."""
+"""Initial weights: those of each source are loaded unchanged and adapted to the bands according to the settings."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ from transformers import (
 
 from flair_seg.errors import InputError
 from training.networks import Network, NetworkOptions, WeightsOptions, build
-from training.networks.backbones import convnext_config, swin_config
-from training.networks.widen import first_convolution, widen
+from training.networks.hierarchical import backbone_config
+from training.networks.weights import first_convolution, widen
 
 RGB = ("red", "green", "blue")
 BANDS = (*RGB, "nir", "height")
@@ -46,7 +46,7 @@ def _images(bands: int = 5, seed: int = 2) -> Tensor:
 
 
 def _shake(module: torch.nn.Module) -> torch.nn.Module:
-    """Draw all weights anew, so that none keeps a telling default such as one or zero."""
+    """Replace all weights by random ones, so that none has a default such as one or zero."""
     torch.manual_seed(9)
     for name, value in module.state_dict().items():
         if value.is_floating_point():
@@ -83,9 +83,9 @@ def test_bands_are_filled_as_asked() -> None:
 
 def test_bands_that_cannot_be_filled_are_refused() -> None:
     weight = torch.zeros(4, 3, 7, 7)
-    with pytest.raises(InputError, match="extra_bands is 'nir': it must be one of mean, zero, random, or a band"):
+    with pytest.raises(InputError, match=r"extra_bands .*'nir'.*mean, zero, random"):
         widen(weight, RGB, BANDS, "nir", torch.zeros(4, 5, 7, 7))
-    with pytest.raises(InputError, match="takes 3 bands: 5 are needed"):
+    with pytest.raises(InputError, match=r"\b3 bands: 5\b"):
         widen(weight, BANDS, BANDS, "mean", torch.zeros(4, 5, 7, 7))
 
 
@@ -126,9 +126,9 @@ def test_weights_of_transformers_arrive_whole(segformer_folder: Path) -> None:
     ("architecture", "make"),
     [
         ("segformer-tiny", lambda: SegformerForImageClassification(_build("segformer-tiny", bands=RGB).net.config)),
-        ("upernet-swin-mini", lambda: SwinForImageClassification(swin_config("swin-mini", 3, 0.0))),
-        ("mask2former-swin-mini", lambda: SwinForImageClassification(swin_config("swin-mini", 3, 0.0))),
-        ("upernet-convnext-mini", lambda: ConvNextForImageClassification(convnext_config("convnext-mini", 3, 0.0))),
+        ("upernet-swin-mini", lambda: SwinForImageClassification(backbone_config("swin-mini", 3, 0.0))),
+        ("mask2former-swin-mini", lambda: SwinForImageClassification(backbone_config("swin-mini", 3, 0.0))),
+        ("upernet-convnext-mini", lambda: ConvNextForImageClassification(backbone_config("convnext-mini", 3, 0.0))),
     ],
 )
 def test_a_classifier_gives_its_encoder(architecture: str, make: object, tmp_path: Path) -> None:
@@ -175,7 +175,7 @@ def test_efficientnet_lite_files_are_read(lite_state: Callable[[nn.Module], dict
 
 
 def test_official_mit_files_are_read(tmp_path: Path) -> None:
-    """The authors' encoder, written out here from the paper and their names of weights, agrees with ours."""
+    """Our encoder agrees with that of the authors, written here from the paper and their names of weights."""
     network = _shake(_build("segformer-tiny", bands=RGB))
     state = network.encoder.state_dict()
     official = _official_names(state)
@@ -188,7 +188,7 @@ def test_official_mit_files_are_read(tmp_path: Path) -> None:
 
 
 def _official_names(state: dict[str, Tensor]) -> dict[str, Tensor]:
-    """Weights by the names in `mit_b0.pth`, keys and values in one matrix; for one block a stage."""
+    """Weights by the names in `mit_b0.pth`, with keys and values in one matrix, for one block per stage."""
     names: dict[str, Tensor] = {}
     for stage in range(4):
         ours, number = f"stages.{stage}.", stage + 1
@@ -216,7 +216,7 @@ def _official_names(state: dict[str, Tensor]) -> dict[str, Tensor]:
 
 
 def _official_encoder(w: dict[str, Tensor], images: Tensor) -> list[Tensor]:
-    """The Mix Transformer (Xie et al. 2021, section 3.1) in plain functions, for one block a stage."""
+    """The Mix Transformer (Xie et al. 2021, section 3.1) in plain functions, for one block per stage."""
     features, heads = [], (1, 2, 5, 8)
     x = images
     for stage in range(1, 5):
@@ -284,7 +284,7 @@ def test_a_network_of_ours_starts_another_with_more_classes(tiny_weights: Path) 
 
 @pytest.fixture
 def hub(segformer_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """A server on this machine that answers as huggingface.co does for one repository; yields what was asked for."""
+    """A server on this machine that answers like huggingface.co for one repository; yields the requested paths."""
     asked: list[str] = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -337,24 +337,24 @@ def test_weights_are_downloaded_once_at_their_commit(hub: list[str], segformer_f
 
 
 def test_what_the_hub_lacks_is_named(hub: list[str]) -> None:
-    with pytest.raises(InputError, match="someone/nothing at 0123456789"):
+    with pytest.raises(InputError, match=r"someone/nothing .*0123456789"):
         _build("segformer-tiny", WeightsOptions("hub", "someone/nothing", COMMIT), RGB)
-    with pytest.raises(InputError, match=r"someone/segformer at f{40} has no config\.json"):
+    with pytest.raises(InputError, match=r"someone/segformer .*f{40}.*config\.json"):
         _build("segformer-tiny", WeightsOptions("hub", "someone/segformer", "f" * 40), RGB)
 
 
-def test_weights_that_will_not_do_are_refused_in_one_sentence(segformer_folder: Path, tmp_path: Path) -> None:
+def test_unusable_weights_are_refused_in_one_line(segformer_folder: Path, tmp_path: Path) -> None:
     for architecture, weights, words in (
-        ("segformer-tiny", WeightsOptions("folder", str(tmp_path / "none")), "weights folder .* does not exist"),
-        ("segformer-tiny", WeightsOptions("checkpoint", str(tmp_path / "none")), "a model of training.train is needed"),
+        ("segformer-tiny", WeightsOptions("folder", str(tmp_path / "none")), "weights folder .*none"),
+        ("segformer-tiny", WeightsOptions("checkpoint", str(tmp_path / "none")), r"none .*training\.train"),
         (
             "segformer-tiny",
             WeightsOptions("encoder", str(tmp_path / "none")),
-            "an encoder of training.pretrain is",
+            r"none .*training\.pretrain",
         ),
-        ("segformer-tiny", WeightsOptions("mit", str(tmp_path / "none")), "weights file .* does not exist"),
-        ("unet-mini", WeightsOptions("mit", "x.pth"), "those of a SegFormer encoder"),
-        ("unet-mini", WeightsOptions("efficientnet-lite", "x.pth"), "choose an architecture such as fpn-"),
+        ("segformer-tiny", WeightsOptions("mit", str(tmp_path / "none")), "weights file .*none"),
+        ("unet-mini", WeightsOptions("mit", "x.pth"), "'mit' .*segformer"),
+        ("unet-mini", WeightsOptions("efficientnet-lite", "x.pth"), "fpn-efficientnet-lite0"),
         ("unet-mini", WeightsOptions("folder", str(segformer_folder)), r"lack \d+ of the encoder's \d+ tensors"),
         ("segformer-b0", WeightsOptions("folder", str(segformer_folder)), "lack|another shape"),
         ("upernet-swin-mini", WeightsOptions("folder", str(segformer_folder)), "lack|no weights that transformers"),
@@ -366,28 +366,26 @@ def test_weights_that_will_not_do_are_refused_in_one_sentence(segformer_folder: 
 
 def test_a_file_that_would_run_code_is_refused(tmp_path: Path) -> None:
     torch.save({"stage": Path("x")}, tmp_path / "evil.pth")
-    with pytest.raises(
-        InputError, match=r"evil\.pth contains the object .*Path: only tensors and plain values"
-    ) as caught:
+    with pytest.raises(InputError, match=r"evil\.pth .*Path") as caught:
         _build("segformer-tiny", WeightsOptions("mit", str(tmp_path / "evil.pth")))
     assert "weights_only" not in str(caught.value)
     SegformerForSemanticSegmentation(_build("segformer-tiny").net.config).config.save_pretrained(tmp_path / "folder")
     torch.save({"stage": Path("x")}, tmp_path / "folder" / "pytorch_model.bin")
-    with pytest.raises(InputError, match="folder contains") as caught:
+    with pytest.raises(InputError, match="folder") as caught:
         _build("segformer-tiny", WeightsOptions("folder", str(tmp_path / "folder")))
     assert "weights_only" not in str(caught.value)
     torch.save({"stage": torch.zeros(1)}, tmp_path / "other.pth")
-    with pytest.raises(InputError, match="contains no Mix Transformer weights"):
+    with pytest.raises(InputError, match=r"other\.pth .*patch_embed1\.proj\.weight"):
         _build("segformer-tiny", WeightsOptions("mit", str(tmp_path / "other.pth")))
-    with pytest.raises(InputError, match="contains no EfficientNet-Lite weights"):
+    with pytest.raises(InputError, match=r"other\.pth .*_conv_stem\.weight"):
         _build("fpn-efficientnet-lite0", WeightsOptions("efficientnet-lite", str(tmp_path / "other.pth")))
     (tmp_path / "damaged.safetensors").write_bytes(b"nonsense")
-    with pytest.raises(InputError, match=r"is not an encoder of training\.pretrain"):
+    with pytest.raises(InputError, match=r"damaged\.safetensors .*training\.pretrain"):
         _build("segformer-tiny", WeightsOptions("encoder", str(tmp_path / "damaged.safetensors")))
 
 
 def test_weights_for_other_bands_are_named(tmp_path: Path) -> None:
     config = _build("segformer-tiny").net.config
     SegformerForSemanticSegmentation(config).save_pretrained(tmp_path)
-    with pytest.raises(InputError, match="takes 5 bands: 3 are needed, red, green, blue"):
+    with pytest.raises(InputError, match=r"\b5 bands: 3\b.*red, green, blue"):
         _build("segformer-tiny", WeightsOptions("folder", str(tmp_path)))

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from flair_seg.tools.reports.report import number
+from flair_seg.tools.reports.report import number, ticks
 
 Point = tuple[float, float]
 
@@ -51,7 +51,7 @@ class _Frame:
 
 
 def draw_curves(chart_id: str, title: str, curves: Mapping[str, Sequence[Point]], x_label: str, y_label: str) -> str:
-    """Draw several lines in one chart.
+    """Draw several lines in one chart: an SVG element with title and description; empty if there are no points.
 
     Args:
         chart_id: Identifier, unique in the page.
@@ -59,9 +59,6 @@ def draw_curves(chart_id: str, title: str, curves: Mapping[str, Sequence[Point]]
         curves: Points of each line, by name, in order of x; the y axis is logarithmic if they differ much.
         x_label: Label of the x axis.
         y_label: Label of the y axis.
-
-    Returns:
-        An SVG element with title and description; empty if there are no points.
     """
     drawn = {name: points for name, points in curves.items() if points}
     if not drawn:
@@ -98,10 +95,10 @@ def _frame(curves: Mapping[str, Sequence[Point]]) -> _Frame:
 def _axes(frame: _Frame, x_label: str, y_label: str) -> list[str]:
     width, height = _WIDTH - _LEFT - _RIGHT, frame.foot - _TOP
     parts = [f'<rect x="{_LEFT}" y="{_TOP}" width="{width}" height="{height}" fill="none" stroke="{FRAME}"/>']
-    for value in round_values(*frame.xs):
+    for value in ticks(*frame.xs):
         x = frame.x(value)
         parts.append(_tick(f"M{x} {frame.foot}v5", x, frame.foot + 20, "middle", value))
-    values = _powers if frame.logarithmic else round_values
+    values = _powers if frame.logarithmic else ticks
     for value in values(*frame.ys):
         y = frame.y(value)
         parts.append(_tick(f"M{_LEFT} {y}h-5", _LEFT - 9, y + 5, "end", value))
@@ -153,14 +150,6 @@ def _spread(heights: Sequence[float], frame: _Frame) -> list[float]:
         placed[index] = max(placed[index], highest)
         highest = placed[index] + _LABEL_PX
     return [round(height, 1) for height in placed]
-
-
-def round_values(low: float, high: float) -> list[float]:
-    """Return multiples of 1, 2 or 5 times a power of ten from `low` to `high`, up to six of them."""
-    least = (high - low) / 5
-    power = 10.0 ** math.floor(math.log10(least))
-    step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= least * (1 - 1e-9))
-    return [step * index for index in range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)]
 
 
 def _powers(low: float, high: float) -> list[float]:

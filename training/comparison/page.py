@@ -15,6 +15,7 @@ from scipy import ndimage
 from flair_seg.errors import InputError
 from flair_seg.tools.reports.report import Report
 
+from ..data.checks import size_text
 from ..scoring.examples import StoredExample, read_classes, read_examples
 from ..scoring.scores import figure
 from .curves import Point, draw_curves
@@ -240,8 +241,7 @@ def _example(title: str, examples: dict[str, StoredExample], classes: Classes, s
         answer, colours = read_classes(example.prediction)
         if answer.shape != labels.shape:
             raise InputError(
-                f"{example.prediction} is {answer.shape[1]} x {answer.shape[0]} px and the labels {labels.shape[1]} x "
-                f"{labels.shape[0]} px: the sizes must be equal"
+                f"{example.prediction} is {size_text(answer)}: the {size_text(labels)} of the labels are needed"
             )
         known = labels != 255
         right = f"{100 * np.mean(answer[known] == labels[known]):.0f} % correct" if known.any() else "no labels"

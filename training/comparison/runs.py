@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import time
 from collections.abc import Callable, Mapping
@@ -17,20 +16,22 @@ from flair_seg.system.jsontext import read_json
 from flair_seg.system.records import build
 
 from ..data import Patch
-from ..data.writing import write_text
+from ..data.writing import write_json
 from ..evaluate import score_model
 from ..fit.sources import gather
 from ..models.checkpoint import WEIGHTS
 from ..models.predict import Predictor, load_predictor
 from ..scoring.examples import write_examples
-from ..scoring.scores import Scores
 from ..settings.config import TrainConfig, config_from_dict, differences
 from ..settings.yamlfile import read_yaml
-from ..train import SETTINGS, SUMMARY, device_name, train
+from ..train import IRRELEVANT, SETTINGS, SUMMARY, device_name, train
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*")
-_IRRELEVANT = ("manifest.", "logging.", "run.output", "run.threads", "run.workers", "run.device", "data.memory_gb")
-"""Settings that do not affect the trained network."""
+FIGURES = "scores.json"
+"""In the folder of a run: its scores on the validation patches."""
+EXAMPLES = "examples"
+"""In the folder of a run: images of some validation patches."""
+_WINDOW, _TIMES = 512, 5
 
 
 @dataclass(frozen=True)
@@ -63,13 +64,7 @@ class RunList:
 
 @dataclass(frozen=True)
 class PlannedRun:
-    """A run of a list.
-
-    Args:
-        name: Name of the run.
-        config: Its settings.
-        patches: The validation patches.
-    """
+    """A run of a list, its settings and its validation patches."""
 
     name: str
     config: TrainConfig
@@ -151,36 +146,27 @@ def _check_stored(run: PlannedRun) -> None:
     except (ValueError, InputError) as error:
         raise InputError(f"{path} cannot be read ({error}): remove {run.folder}") from error
     config = replace(run.config, data=run.config.data.with_typical())
-    for name, before, now in differences(stored.to_dict(), config.to_dict(), _IRRELEVANT):
+    for name, before, now in differences(stored.to_dict(), config.to_dict(), IRRELEVANT):
         raise InputError(
             f"{run.folder} contains a run with {name} {before}, in the list it is {now}: remove the folder or rename "
             "the run"
         )
 
 
-FIGURES = "scores.json"
-"""In the folder of a run: its scores on the validation patches."""
-EXAMPLES = "examples"
-"""In the folder of a run: images of some validation patches."""
-_WINDOW, _TIMES = 512, 5
+def train_and_score(run: PlannedRun, report: Callable[[str], None]) -> None:
+    """Train and score a run; finished parts are not repeated, and `report` gets progress messages.
 
-
-def train_and_score(run: PlannedRun, say: Callable[[str], None]) -> None:
-    """Train and score a run; finished parts are not repeated.
-
-    Args:
-        run: The run; its folder receives the files of `training.train`, `scores.json` and `examples`.
-        say: Called with a progress message.
+    The folder of the run receives the files of `training.train`, `scores.json` and `examples`.
 
     Raises:
         InputError: Settings or data are invalid, or the loss is not finite.
     """
     torch.set_num_threads(run.config.run.threads)
     if not run.is_trained:
-        say("training")
+        report("training")
         train(run.config)
     if not is_scored(run):
-        say("scoring")
+        report("scoring")
         _score(run)
 
 
@@ -191,10 +177,9 @@ def is_scored(run: PlannedRun) -> bool:
 
 
 def ms_per_window(predictor: Predictor) -> float:
-    """Time the prediction of a window of 512 px, or of the model's fixed size.
+    """Time the prediction of a window of 512 px, or of the model's fixed size, ms.
 
-    Returns:
-        The minimum of five runs, in ms: other work on the machine only adds to it.
+    The result is the minimum of five runs, since other work on the machine only adds to it.
     """
     size = predictor.window_size or _WINDOW
     window = np.random.default_rng(0).integers(0, 256, (1, len(predictor.bands), size, size), dtype=np.uint8)
@@ -221,4 +206,4 @@ def _score(run: PlannedRun) -> None:
         "ms_per_window": ms_per_window(predictor),
         "device": device_name(torch.device("cuda" if torch.cuda.is_available() else "cpu")),
     }
-    write_text(run.folder / FIGURES, json.dumps(Scores(scores.zones, scores.classes, about).to_json_dict(), indent=2))
+    write_json(run.folder / FIGURES, replace(scores, about=about).to_json_dict(), indent=2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,16 +17,7 @@ from ..train import SUMMARY
 
 MEANS = {"mean_iou": "mIoU", "mean_iou_12": "challenge mIoU", "overall_accuracy": "accuracy"}
 """Mean scores: key and column heading."""
-SETTINGS = {
-    "network": "network",
-    "bands": "bands",
-    "normalisation": "normalisation",
-    "batch": "batch",
-    "steps": "steps",
-    "epochs": "epochs",
-    "by": "by",
-    "tta": "tta",
-}
+SETTINGS = {key: key for key in ("network", "bands", "normalisation", "batch", "steps", "epochs", "by", "tta")}
 """Settings: key and column heading."""
 COSTS = {
     "parameters": "parameters",
@@ -37,20 +28,10 @@ COSTS = {
     "device": "device",
 }
 """Costs: key and column heading."""
-_OF_TRAINING = {
-    "network": "architecture",
-    "bands": "bands",
-    "normalisation": "normalisation",
-    "batch": "batch_size",
-    "steps": "steps",
-    "epochs": "epochs",
-    "parameters": "parameters",
-    "training_minutes": "minutes",
-    "trained_on": "device",
-}
-"""Keys of the same values in the summary of a run."""
-
-
+_RENAMED = {"network": "architecture", "batch": "batch_size", "training_minutes": "minutes", "trained_on": "device"}
+"""Keys that differ in the summary of a run."""
+_OF_TRAINING = (*_RENAMED, "bands", "normalisation", "steps", "epochs", "parameters")
+"""Keys of values that the summary of a run contains."""
 _TEXTS = ("model", "network", "bands", "normalisation", "by", "tta", "trained on", "device")
 """Headings of text columns."""
 
@@ -81,9 +62,8 @@ class Entry:
     @property
     def facts(self) -> dict[str, Any]:
         """Settings and costs; None for unknown values."""
-        facts = {
-            name: self.about.get(name, self.training.get(_OF_TRAINING.get(name, ""))) for name in (*SETTINGS, *COSTS)
-        }
+        trained = {key: self.training.get(_RENAMED.get(key, key)) for key in _OF_TRAINING}
+        facts = {key: self.about.get(key, trained.get(key)) for key in (*SETTINGS, *COSTS)}
         # Both times measure the same prediction, with and without reading: one is enough.
         facts["ms_per_patch"] = facts["ms_per_patch"] if facts["ms_per_window"] is None else None
         return {name: " ".join(value) if isinstance(value, (list, tuple)) else value for name, value in facts.items()}
@@ -141,7 +121,7 @@ class Comparison:
                 row[f"{key}_difference"] = _difference(row[key], first.figures.get(key))
             row |= {f"iou {name}": entry.iou(name) for name in self.support}
             row |= {f"support {name}": support for name, support in self.support.items()}
-            rows.append({**row, **entry.facts})
+            rows.append(row | entry.facts)
         return rows
 
     def model_table(self, facts: Mapping[str, str] = SETTINGS | MEANS | COSTS) -> tuple[list[str], list[list[str]]]:
@@ -222,6 +202,4 @@ def names_of(entries: Sequence[Entry], names: Sequence[str]) -> tuple[Entry, ...
         raise InputError(f"there are {len(entries)} models and {len(names)} names: one name per model is needed")
     if not names:
         return tuple(entries)
-    return tuple(
-        Entry(name, entry.figures, entry.training, entry.log, entry.examples) for name, entry in zip(names, entries)
-    )
+    return tuple(replace(entry, name=name) for name, entry in zip(names, entries))

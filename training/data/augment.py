@@ -17,6 +17,7 @@ from torch.nn.functional import interpolate
 from flair_seg.errors import InputError
 
 from .bands import BANDS, OPTICAL
+from .checks import check_ranges
 
 _LEVELS = np.arange(256, dtype=np.float32) / 255.0
 
@@ -72,13 +73,8 @@ class AugmentOptions:
         """Check ranges."""
         if not 0 < self.scale[0] <= self.scale[1]:
             raise InputError(f"scale is {list(self.scale)}: two positive magnifications are needed, the lower first")
-        for item in fields(self):
-            value = getattr(self, item.name)
-            if item.name not in ("symmetries", "scale") and not value >= 0:
-                raise InputError(f"{item.name} is {value}: it must not be negative")
-        for name in ("height_missing", "shadow", "dropout"):
-            if getattr(self, name) > 1:
-                raise InputError(f"{name} is {getattr(self, name)}: a probability of at most 1 is needed")
+        deviations = [item.name for item in fields(self) if item.name not in ("symmetries", "scale")]
+        check_ranges(self, not_negative=deviations, share=("height_missing", "shadow", "dropout"))
 
 
 def augment(
@@ -107,10 +103,7 @@ def augment(
     image, labels = _cut(image, labels, size, options.scale, rng)
     if options.symmetries:
         image, labels = _turn(image, labels, rng)
-    if options.light > 0:
-        changed = _change_light(image, bands, options, rng)
-    else:
-        changed = image.astype(np.float32)
+    changed = _change_light(image, bands, options, rng) if options.light > 0 else image.astype(np.float32)
     crop, crop_labels = _resize(changed, labels, size)
     if options.light > 0:
         _mix_colours(crop, bands, options, rng)

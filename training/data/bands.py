@@ -23,7 +23,7 @@ def check_bands(bands: Sequence[str], what: str) -> None:
 
 
 def band_numbers(count: int, bands: Sequence[str], raster_bands: Sequence[str] | None, name: str) -> list[int]:
-    """Return the numbers of the bands to read, from 1, in the requested order.
+    """Return the numbers of the bands to read from a raster, from 1, in the requested order.
 
     Args:
         count: Number of bands of the raster.
@@ -34,8 +34,8 @@ def band_numbers(count: int, bands: Sequence[str], raster_bands: Sequence[str] |
     Raises:
         InputError: The names of the raster's bands are unknown, or a requested band is missing.
     """
-    held = tuple(raster_bands or _BY_COUNT.get(count, ()))
-    if len(held) != count or not set(bands) <= set(held):
-        known = f" ({', '.join(held)})" if len(held) == count else ""
+    names = tuple(raster_bands or _BY_COUNT.get(count, ()))
+    if len(names) != count or not set(bands) <= set(names):
+        known = f" ({', '.join(names)})" if len(names) == count else ""
         raise InputError(f"{name} has {count} bands{known}: the bands needed are {', '.join(bands)}")
-    return [held.index(band) + 1 for band in bands]
+    return [names.index(band) + 1 for band in bands]

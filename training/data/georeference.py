@@ -12,30 +12,7 @@ import rasterio
 from flair_seg.errors import InputError
 
 from .layouts import Patch
-from .opening import open_raster
-
-
-@dataclass(frozen=True)
-class Box:
-    """Bounds of a raster in the units of its CRS, and the size of a pixel."""
-
-    crs: str
-    left: float
-    bottom: float
-    right: float
-    top: float
-    gsd: float
-
-    def touches(self, other: Box) -> bool:
-        """Return whether two boxes overlap or share a side or a corner, with a tolerance of half a pixel."""
-        gap = 0.5 * max(self.gsd, other.gsd)
-        apart = (
-            self.left > other.right + gap
-            or other.left > self.right + gap
-            or self.bottom > other.top + gap
-            or other.bottom > self.top + gap
-        )
-        return self.crs == other.crs and not apart
+from .reading import open_raster
 
 
 @dataclass(frozen=True)
@@ -48,12 +25,16 @@ class Header:
     transform: rasterio.Affine
 
     @property
-    def box(self) -> Box | None:
-        """Bounds on the ground; None without a georeference."""
+    def size(self) -> str:
+        """Width and height, for messages."""
+        return f"{self.width} x {self.height} px"
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float] | None:
+        """Left, bottom, right and top in units of the CRS; None without a georeference."""
         if self.crs is None and self.transform.is_identity:
             return None
-        left, bottom, right, top = rasterio.transform.array_bounds(self.height, self.width, self.transform)
-        return Box(str(self.crs), left, bottom, right, top, abs(self.transform.a))
+        return rasterio.transform.array_bounds(self.height, self.width, self.transform)
 
 
 @cache
@@ -84,29 +65,22 @@ def check_headers(patches: Sequence[Patch], smallest: int, multiple: int = 1) ->
     silent = []
     for patch in patches:
         image = read_header(patch.image)
-        height, width = image.height, image.width
-        if min(height, width) < smallest:
-            raise InputError(
-                f"{patch.image.name} is {width} x {height} px: at least {smallest} x {smallest} px are needed"
-            )
-        if height % multiple or width % multiple:
-            raise InputError(f"{patch.image.name} is {width} x {height} px: multiples of {multiple} px are needed")
-        if patch.mask is not None and _check_mask(patch, image, read_header(patch.mask)):
+        if min(image.height, image.width) < smallest:
+            raise InputError(f"{patch.image.name} is {image.size}: at least {smallest} x {smallest} px are needed")
+        if image.height % multiple or image.width % multiple:
+            raise InputError(f"{patch.image.name} is {image.size}: multiples of {multiple} px are needed")
+        if patch.mask is not None and _lacks_crs(patch.mask, patch.image):
             silent.append(patch.mask)
     return silent
 
 
-def _check_mask(patch: Patch, image: Header, mask: Header) -> bool:
-    """Return whether a mask lacks the CRS that its image has."""
-    if (image.height, image.width) != (mask.height, mask.width):
-        raise InputError(
-            f"{patch.mask.name} is {mask.width} x {mask.height} px and its image {image.width} x {image.height} px: "
-            "the sizes must be equal"
-        )
+def _lacks_crs(mask_path: Path, image_path: Path) -> bool:
+    """Check a mask against its image; returns whether it lacks the CRS that its image has."""
+    mask, image = read_header(mask_path), read_header(image_path)
+    if mask.size != image.size:
+        raise InputError(f"{mask_path.name} is {mask.size} and its image {image.size}: the sizes must be equal")
     if image.crs is None or mask.crs is None:
         return image.crs is not None
     if mask.crs != image.crs or not mask.transform.almost_equals(image.transform, precision=1e-2):
-        raise InputError(
-            f"{patch.mask.name} and {patch.image.name} differ in CRS or position: they must share one grid"
-        )
+        raise InputError(f"{mask_path.name} and {image_path.name} differ in CRS or position: they must share one grid")
     return False

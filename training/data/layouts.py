@@ -104,26 +104,26 @@ def _flair_patches(root: Path, part: str | None) -> list[Patch]:
     if not images:
         raise InputError(f"{root} contains no patches: DOMAIN/ZONE/img/IMG_*.tif is needed")
     if part is not None:
-        images = _images_of_folder(root, images, part)
+        images = _images_of_part(root, images, part)
     return [Patch(image.parts[-3], image, _flair_mask(root, image), _domain(root, image)) for image in images]
 
 
-def _images_of_folder(root: Path, images: Sequence[Path], part: str) -> list[Path]:
+def _images_of_part(root: Path, images: Sequence[Path], part: str) -> list[Path]:
     """Keep the images in the part's folder of the official archives, such as `flair_aerial_train`."""
-    tops = sorted({image.relative_to(root).parts[0] for image in images})
-    chosen = {top for top in tops if "aerial" in top and top.endswith(part)}
-    if not chosen:
+    tops = [image.relative_to(root).parts[0] for image in images]
+    kept = [image for image, top in zip(images, tops) if "aerial" in top and top.endswith(part)]
+    if not kept:
         raise InputError(f"{root} has neither {SPLIT} with the part '{part}' nor a folder aerial_{part}")
-    return [image for image in images if image.relative_to(root).parts[0] in chosen]
+    return kept
 
 
 def _flair_mask(root: Path, image: Path) -> Path:
-    beside = image.parents[1] / "msk" / image.name.replace("IMG_", "MSK_")
-    if beside.is_file():
-        return beside
-    top, *rest = beside.relative_to(root).parts
+    mask = image.parents[1] / "msk" / image.name.replace("IMG_", "MSK_")
+    if mask.is_file():
+        return mask
+    top, *rest = mask.relative_to(root).parts
     apart = root.joinpath(top.replace("aerial", "labels"), *rest)
-    return apart if apart.is_file() else beside
+    return apart if apart.is_file() else mask
 
 
 def _domain(root: Path, image: Path) -> str:

@@ -27,12 +27,7 @@ class PatchSampler:
     def __init__(
         self, sources: Sequence[PatchSet], shares: Sequence[float | None], weights: Sequence[NDArray[np.float64]]
     ) -> None:
-        """Compute how often each patch is drawn.
-
-        Args:
-            sources: Sets of patches.
-            shares: Share of the crops that each set contributes, see `all_shares`.
-            weights: Probability of drawing each patch of a set, (P,) for each set.
+        """Set the sources, their shares of the crops, see `all_shares`, and the probability of each of their patches.
 
         Raises:
             InputError: The shares do not add up to 1.
@@ -82,15 +77,7 @@ class CropDataset(Dataset):
     def __init__(
         self, sampler: PatchSampler, change: Change, length: int, seed: int, reference: Reference | None = None
     ) -> None:
-        """Configure the data set.
-
-        Args:
-            sampler: Draws the patch.
-            change: Cuts and augments the crop.
-            length: Number of crops of the run.
-            seed: Random seed.
-            reference: Adjusts the crop to the radiometry of its zone's reference.
-        """
+        """Set what draws the patches, cuts and augments the crops, and adjusts them; `length` is their number."""
         self._sampler, self._change, self._length, self._seed = sampler, change, length, seed
         self._reference = reference
 
@@ -108,19 +95,13 @@ class CropDataset(Dataset):
         return {"images": crop, "labels": crop_labels, "index": torch.tensor(index)}
 
 
-_BYTES_PER_GB = 1e9
-
-
 class PatchSet:
     """Patches read once and kept in memory, or read whenever they are drawn."""
 
     def __init__(self, patches: Sequence[Patch], reading: Reading, memory_gb: float = 8.0) -> None:
-        """Read all patches now if they fit in memory.
+        """Read all patches, whose sizes may differ, now if they fit in `memory_gb`, 10^9 bytes.
 
-        Args:
-            patches: At least one; sizes may differ.
-            reading: How they are read. Grey levels are those of the files: a reference is applied to crops.
-            memory_gb: Memory limit, in 10^9 bytes; 0 keeps nothing.
+        Grey levels are those of the files: a reference is applied to crops.
 
         Raises:
             InputError: There is no patch, or a raster is invalid.
@@ -131,8 +112,8 @@ class PatchSet:
         self.reading = reading
         first = read_patch(self.patches[0], reading)
         needed = len(self.patches) * sum(array.nbytes for array in first)
-        self._kept: list[tuple[NDArray[np.uint8], NDArray[np.uint8]]] | None = None
-        if needed <= memory_gb * _BYTES_PER_GB:
+        self._kept = None
+        if needed <= memory_gb * 1e9:
             bar = tqdm(self.patches, desc="reading", unit="patch", disable=None)
             self._kept = [read_patch(patch, reading) for patch in bar]
 

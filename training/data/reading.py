@@ -1,22 +1,34 @@
-"""Reads patches into arrays."""
+"""Reads rasters and patches into arrays; a failed read is an error that names the file."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import rasterio
 from numpy.typing import NDArray
+from rasterio.enums import ColorInterp
+from rasterio.errors import NotGeoreferencedWarning, RasterioError
 
-from flair_seg.errors import InputError
+from flair_seg.errors import InputError, first_line
 
-from .bands import BANDS
+from .bands import BANDS, band_numbers
+from .checks import size_text
 from .layouts import MASK_NAMES, Patch
-from .opening import read_codes, read_image_bands
 from .reference import Reference
 from .remaps import FLAIR_13_LABELS, IGNORE_INDEX, LabelMap
+
+_STRICT = {"GDAL_ERROR_ON_LIBJPEG_WARNING": "YES", "GDAL_PNG_WHOLE_IMAGE_OPTIM": "NO"}
+"""Makes GDAL fail on truncated files.
+
+By default, GDAL reports a truncated JPEG as a warning, and its fast path for whole PNGs leaves the rest of the buffer
+as it was.
+"""
 
 
 @dataclass(frozen=True)
@@ -36,55 +48,92 @@ class Reading:
     reference: Reference | None = None
 
 
-@dataclass(frozen=True)
-class LabelledPatches:
-    """Patches of one size read into memory.
+@contextmanager
+def open_raster(path: Path) -> Iterator[rasterio.DatasetReader]:
+    """Open a raster for reading, georeferenced or not.
 
-    Args:
-        zones: Zone of each patch.
-        images: Grey levels (P, B, H, W): uint8, or float32 if adjusted to a reference.
-        labels: Class indices, uint8 (P, H, W), `IGNORE_INDEX` where unlabelled.
+    Raises:
+        InputError: It cannot be opened, or a read within the block fails, for example because the file is truncated.
     """
+    try:
+        with rasterio.Env(**_STRICT), warnings.catch_warnings():
+            warnings.simplefilter("ignore", NotGeoreferencedWarning)
+            with rasterio.open(path) as source:
+                yield source
+    except RasterioError as error:
+        # For a failed read, rasterio says "see previous exception": that one has the reason.
+        reason = first_line(error.__cause__ if isinstance(error.__cause__, Exception) else error)
+        raise InputError(f"{path} cannot be read, the file may be damaged: {reason}") from error
 
-    zones: tuple[str, ...]
-    images: NDArray[Any]
-    labels: NDArray[np.uint8]
 
-    def __len__(self) -> int:
-        """Return the number of patches."""
-        return len(self.images)
+def read_image_bands(path: Path, bands: Sequence[str], raster_bands: Sequence[str] | None) -> NDArray[np.uint8]:
+    """Read bands of an image by name, in the requested order: uint8 (B, H, W); see `Reading` for the arguments.
+
+    Raises:
+        InputError: It cannot be read, lacks a band or is not uint8.
+    """
+    with open_raster(path) as source:
+        numbers = band_numbers(source.count, bands, raster_bands, path.name)
+        # The fourth band of a PNG is always alpha. In GeoTIFFs that tag is unreliable: GDAL sets it by default.
+        is_alpha = source.driver == "PNG" and any(source.colorinterp[n - 1] == ColorInterp.alpha for n in numbers)
+        if is_alpha and raster_bands is None:
+            raise InputError(
+                f"band {source.count} of {path.name} is transparency: the bands {', '.join(bands)} are needed"
+            )
+        return _read_uint8(source, numbers, path)
+
+
+def read_codes(path: Path) -> NDArray[np.uint8]:
+    """Read a raster of class codes, uint8 (H, W); in a palette image, the indices are the codes.
+
+    Raises:
+        InputError: It cannot be read, has several bands, or is not uint8.
+    """
+    with open_raster(path) as source:
+        if source.count != 1:
+            colours = ", ".join(kind.name for kind in source.colorinterp)
+            raise InputError(
+                f"{path.name} has {source.count} bands ({colours}): a mask needs 1 band of class codes, "
+                "or of indices into a palette"
+            )
+        return _read_uint8(source, [1], path)[0]
+
+
+def _read_uint8(source: rasterio.DatasetReader, numbers: Sequence[int], path: Path) -> NDArray[np.uint8]:
+    found = next((source.dtypes[number - 1] for number in numbers if source.dtypes[number - 1] != "uint8"), None)
+    if found is not None:
+        raise InputError(f"{path.name} is {found}: uint8 is needed")
+    return source.read(list(numbers))
 
 
 def read_image(patch: Patch, reading: Reading) -> NDArray[np.uint8]:
-    """Read the bands of a patch: uint8 (B, H, W), the grey levels of the file.
-
-    Raises:
-        InputError: It cannot be read, lacks a band, or is not uint8.
-    """
+    """Read the bands of a patch, see `read_image_bands`; grey levels are not adjusted to the reference."""
     return read_image_bands(patch.image, reading.bands, reading.raster_bands)
 
 
-def read_labels(patch: Patch, reading: Reading, shape: tuple[int, int]) -> NDArray[np.uint8]:
-    """Read the class indices of a patch, uint8 (H, W); all `IGNORE_INDEX` if it has no mask.
+def read_patch(patch: Patch, reading: Reading) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Read a patch.
 
-    Args:
-        patch: The patch.
-        reading: Mapping of codes to indices.
-        shape: Height and width of its image, px.
+    Returns:
+        Bands, uint8 (B, H, W), see `read_image`, and class indices, uint8 (H, W): `IGNORE_INDEX` where unlabelled, and
+        everywhere if there is no mask.
 
     Raises:
-        InputError: The mask cannot be read, differs in size from the image, belongs to another data set, or contains an
+        InputError: A raster cannot be read, their sizes differ, or the mask belongs to another data set or contains an
             unknown code.
     """
+    image = read_image(patch, reading)
+    shape = image.shape[-2:]
     if patch.mask is None:
-        return np.full(shape, IGNORE_INDEX, dtype=np.uint8)
+        return image, np.full(shape, IGNORE_INDEX, dtype=np.uint8)
     codes = read_codes(patch.mask)
     if codes.shape != shape:
-        found, needed = (f"{width} x {height} px" for height, width in (codes.shape, shape))
-        raise InputError(f"{patch.mask.name} is {found} and its image {needed}: the sizes must be equal")
+        raise InputError(
+            f"{patch.mask.name} is {size_text(codes)} and its image {size_text(image)}: the sizes must be equal"
+        )
     _check_origin(patch.mask, reading.labels)
     try:
-        return reading.labels.to_indices(codes)
+        return image, reading.labels.to_indices(codes)
     except InputError as error:
         raise InputError(f"{patch.mask.name}: {error}") from error
 
@@ -99,39 +148,16 @@ def _check_origin(mask: Path, labels: LabelMap) -> None:
         )
 
 
-def read_patch(patch: Patch, reading: Reading) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """Read a patch: bands, uint8 (B, H, W), and class indices, uint8 (H, W).
+def stack_images(patches: Sequence[Patch], images: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    """Stack the images (B, H, W) of patches: (P, B, H, W).
 
     Raises:
-        InputError: A raster is invalid, see `read_image` and `read_labels`.
+        InputError: Their sizes differ.
     """
-    image = read_image(patch, reading)
-    height, width = image.shape[-2:]
-    return image, read_labels(patch, reading, (height, width))
-
-
-def check_same_size(patch: Patch, image: NDArray[np.generic], first_patch: Patch, first: NDArray[np.generic]) -> None:
-    """Raise `InputError` if an image (B, H, W) differs in size from the first one."""
-    if image.shape[-2:] != first.shape[-2:]:
-        (height, width), (first_height, first_width) = image.shape[-2:], first.shape[-2:]
-        raise InputError(
-            f"{patch.image.name} is {width} x {height} px, {first_patch.image.name} is {first_width} x {first_height} "
-            "px: patches of one size are needed"
-        )
-
-
-def load_patches(patches: Sequence[Patch], reading: Reading | None = None) -> LabelledPatches:
-    """Read patches into memory: 1.6 MB each at 512 px and five bands.
-
-    Raises:
-        InputError: A raster is invalid, or sizes differ.
-    """
-    reading = reading or Reading()
-    images: list[NDArray[Any]] = []
-    labels: list[NDArray[np.uint8]] = []
-    for patch in patches:
-        image, indices = read_patch(patch, reading)
-        check_same_size(patch, image, patches[0], images[0] if images else image)
-        images.append(reading.reference.apply(image, patch.place) if reading.reference else image)
-        labels.append(indices)
-    return LabelledPatches(tuple(patch.zone for patch in patches), np.stack(images), np.stack(labels))
+    for patch, image in zip(patches, images):
+        if image.shape != images[0].shape:
+            raise InputError(
+                f"{patch.image.name} is {size_text(image)}, {patches[0].image.name} is {size_text(images[0])}: patches "
+                "of one size are needed"
+            )
+    return np.stack(images)

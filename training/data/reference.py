@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 
 from flair_seg.errors import InputError
 from flair_seg.system.jsontext import read_json
+from flair_seg.system.records import build
 
 
 @dataclass(frozen=True)
@@ -36,10 +37,7 @@ class BandStatistics:
     def __post_init__(self) -> None:
         """Check numbers and ranges."""
         if len(self.mean) != len(self.std):
-            raise InputError(
-                f"there are {len(self.mean)} means and {len(self.std)} standard deviations: one of each per band is "
-                "needed"
-            )
+            raise InputError(f"found {len(self.mean)} means and {len(self.std)} standard deviations, not one per band")
         if not all(np.isfinite(self.mean)) or not all(0 < value < np.inf for value in self.std):
             raise InputError(f"means {self.mean} must be finite and standard deviations {self.std} positive")
 
@@ -74,26 +72,16 @@ def read_reference(path: Path, trained: ReferenceStatistics | None = None) -> Re
     Raises:
         InputError: The file is missing or invalid, or its bands differ from those of the network's reference.
     """
-    found = _read(path)
+    try:
+        found = build(ReferenceStatistics, read_json(path, "the file"), "the file")
+    except InputError as error:
+        raise InputError(f"{path} contains no statistics of training.reference_statistics: {error}") from error
     if trained is None:
         return found
     if trained.bands != found.bands:
         theirs, ours = ", ".join(found.bands), ", ".join(trained.bands)
         raise InputError(f"{path} has the bands {theirs}: the network was trained with a reference of {ours}")
     return replace(found, typical=trained.typical)
-
-
-def _read(path: Path) -> ReferenceStatistics:
-    try:
-        document = read_json(path, str(path))
-        zones = {name: _statistics(part) for name, part in document["zones"].items()}
-        return ReferenceStatistics(tuple(document["bands"]), _statistics(document["typical"]), zones)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise InputError(f"{path} contains no statistics of training.reference_statistics: {error}") from error
-
-
-def _statistics(document: Mapping[str, Sequence[float]]) -> BandStatistics:
-    return BandStatistics(tuple(map(float, document["mean"])), tuple(map(float, document["std"])))
 
 
 class Reference:

@@ -20,31 +20,22 @@ CODES = range(256)
 UNSCORED_NAMES = ("other", "undefined", "void")
 """Classes that are no land cover: weight 0 in the loss, excluded from the score (as in FLAIR #1, arXiv:2211.12979)."""
 
-_CITYSCAPES_CATEGORIES: tuple[tuple[int | None, range], ...] = (
-    (None, range(0, 7)),
-    (1, range(7, 11)),
-    (2, range(11, 17)),
-    (3, range(17, 21)),
-    (4, range(21, 23)),
-    (5, range(23, 24)),
-    (6, range(24, 26)),
-    (7, range(26, 34)),
-)
-"""Category and label ids of Cityscapes (Cordts et al. 2016, `cityscapesscripts/helpers/labels.py`).
+_CITYSCAPES_SIZES = (7, 4, 6, 4, 2, 1, 2, 8)
+"""Number of label ids of each category of Cityscapes, in order (Cordts et al. 2016, cityscapesScripts' `labels.py`).
 
-Its official evaluation ignores the category "void" (`ignoreInEval`), so these pixels are unlabelled.
+Its official evaluation ignores the first category, "void" (`ignoreInEval`), so these pixels are unlabelled.
 """
 
 SOURCE_CODES: dict[str, dict[int, int | None]] = {
     FLAIR_13.name: dict.fromkeys(range(14, 20), 13),
     FLAIR_12.name: dict.fromkeys(range(13, 20)),
-    CITYSCAPES_8.name: {code: category for category, ids in _CITYSCAPES_CATEGORIES for code in ids},
+    CITYSCAPES_8.name: dict(
+        enumerate(category or None for category, size in enumerate(_CITYSCAPES_SIZES) for _ in range(size))
+    ),
 }
 """For nomenclatures whose masks use finer codes: class code of each mask code; None: unlabelled."""
 _DATA_SETS = {
-    FLAIR_19.name: "FLAIR",
-    FLAIR_13.name: "FLAIR",
-    FLAIR_12.name: "FLAIR",
+    **dict.fromkeys((FLAIR_19.name, FLAIR_13.name, FLAIR_12.name), "FLAIR"),
     CITYSCAPES_8.name: "Cityscapes",
 }
 """Data set that defines the mask codes, by nomenclature."""
@@ -104,8 +95,7 @@ class LabelMap:
         """Index of each code, int16 (256,): `IGNORE_INDEX` for unlabelled, -1 for unknown codes."""
         lookup = np.full(len(CODES), -1, dtype=np.int16)
         index = {code: place for place, code in enumerate(self.nomenclature.codes)}
-        for code, place in index.items():
-            lookup[code] = place
+        lookup[list(index)] = range(self.classes)
         for source, target in self.remap.items():
             lookup[source] = IGNORE_INDEX if target is None else index[target]
         lookup[list(self.ignored)] = IGNORE_INDEX
@@ -138,10 +128,7 @@ class LabelMap:
 
 
 def make_label_map(
-    nomenclature: Nomenclature,
-    remap: Mapping[int, int | None],
-    ignored: tuple[int, ...] | None,
-    finer: bool = True,
+    nomenclature: Nomenclature, remap: Mapping[int, int | None], ignored: tuple[int, ...] | None, finer: bool = True
 ) -> LabelMap:
     """Build the label map of a nomenclature.
 
@@ -159,8 +146,3 @@ def make_label_map(
 
 FLAIR_13_LABELS = make_label_map(FLAIR_13, {}, None)
 """FLAIR's codes 1 to 19 in the challenge's nomenclature: 13 to 19 become "other"."""
-
-
-def codes_to_indices(codes: NDArray[np.uint8], labels: LabelMap = FLAIR_13_LABELS) -> NDArray[np.uint8]:
-    """Turn codes into class indices, see `LabelMap.to_indices`."""
-    return labels.to_indices(codes)

@@ -8,11 +8,10 @@ from typing import Literal
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from flair_seg.errors import InputError
 
-from .georeference import Box, read_header
+from .georeference import Header, read_header
 from .layouts import Patch
 
 SplitUnit = Literal["zone", "domain", "patch"]
@@ -76,7 +75,7 @@ def split(patches: Sequence[Patch], options: HoldOut) -> tuple[list[Patch], list
         _known(options.names, names, f"hold_out names the {options.by}")
         apart = {unit for unit, patch in zip(units, patches) if {unit, patch.zone} & set(options.names)}
     else:
-        count = max(1, round(options.fraction * len(known)))
+        count = max(1, round((options.fraction or 0.0) * len(known)))
         apart = set(np.random.default_rng(options.seed).permutation(known)[:count].tolist())
     kept = [patch for patch, unit in zip(patches, units) if unit not in apart]
     held = [patch for patch, unit in zip(patches, units) if unit in apart]
@@ -101,26 +100,21 @@ def _known(names: Sequence[str], known: set[str], what: str) -> None:
 def neighbours_apart(training: Sequence[Patch], validation: Sequence[Patch]) -> list[tuple[Patch, Patch]]:
     """List the pairs of a training and a validation patch that touch or overlap on the ground.
 
-    Patches without coordinates have no neighbours.
+    The tolerance is half a pixel. Patches without coordinates have no neighbours.
     """
     ours, theirs = _placed(training), _placed(validation)
     if not ours or not theirs:
         return []
-    # A margin of a whole pixel finds more candidates than touch; `Box.touches` decides.
-    margin = max(box.gsd for _, box in (*ours, *theirs))
-    tree = shapely.STRtree(_rectangles([box for _, box in theirs]))
-    found = tree.query(_rectangles([box for _, box in ours], margin))
+    gap = 0.5 * max(abs(header.transform.a) for _, header, _ in (*ours, *theirs))
+    # The rectangles are parallel to the axes, so the tree of their bounds is exact.
+    tree = shapely.STRtree(shapely.box(*np.array([bounds for *_, bounds in theirs]).T))
+    margins = np.array([-gap, -gap, gap, gap])
+    found = tree.query(shapely.box(*(np.array([bounds for *_, bounds in ours]) + margins).T))
     candidates = ((ours[first], theirs[second]) for first, second in sorted(found.T.tolist()))
-    return [(patch, other) for (patch, box), (other, their_box) in candidates if box.touches(their_box)]
+    return [(patch, other) for (patch, header, _), (other, their, _) in candidates if header.crs == their.crs]
 
 
-def _placed(patches: Sequence[Patch]) -> list[tuple[Patch, Box]]:
-    """Return the patches that have coordinates, with their bounds."""
-    boxes = ((patch, read_header(patch.image).box) for patch in patches)
-    return [(patch, box) for patch, box in boxes if box is not None]
-
-
-def _rectangles(boxes: Sequence[Box], margin: float = 0.0) -> NDArray[np.object_]:
-    """Return the boxes as polygons, `margin` larger on each side."""
-    left, bottom, right, top = np.array([(box.left, box.bottom, box.right, box.top) for box in boxes]).T
-    return shapely.box(left - margin, bottom - margin, right + margin, top + margin)
+def _placed(patches: Sequence[Patch]) -> list[tuple[Patch, Header, tuple[float, float, float, float]]]:
+    """Return the patches that have coordinates, with their headers and bounds."""
+    headers = ((patch, read_header(patch.image)) for patch in patches)
+    return [(patch, header, header.bounds) for patch, header in headers if header.bounds is not None]

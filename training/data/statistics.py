@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,8 +13,7 @@ from tqdm import tqdm
 from flair_seg.system.jsontext import read_json
 
 from .patchset import PatchSet
-from .remaps import FLAIR_13_LABELS
-from .writing import write_text
+from .writing import write_json
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,7 @@ def stored_survey(patches: PatchSet, path: Path) -> Survey:
         return found[1]
     made = survey(patches)
     document = {"files": fingerprint, "mean": made.mean, "std": made.std, "counts": made.counts.tolist()}
-    write_text(path, json.dumps(document))
+    write_json(path, document)
     return made
 
 
@@ -93,17 +91,6 @@ def _moments(levels: NDArray[np.int64]) -> tuple[list[float], list[float]]:
     means = shares @ values
     variances = [float(share @ (values - mean) ** 2) for share, mean in zip(shares, means)]
     return means.tolist(), [max(variance**0.5, 1.0) for variance in variances]
-
-
-def band_statistics(images: NDArray[np.uint8]) -> tuple[list[float], list[float]]:
-    """Mean and standard deviation of each band, in grey levels, from uint8 (P, B, H, W)."""
-    return _moments(np.stack([np.bincount(images[:, band].ravel(), minlength=256) for band in range(images.shape[1])]))
-
-
-def class_shares(labels: NDArray[np.uint8], classes: int = FLAIR_13_LABELS.classes) -> NDArray[np.float64]:
-    """Share of each class among the labelled pixels, (C,), from uint8 labels of any shape."""
-    counts = np.bincount(labels.ravel(), minlength=256)[:classes]
-    return counts / max(counts.sum(), 1)
 
 
 def draw_weights(counts: NDArray[np.int64], other_index: int | None, rare: float = 0.5) -> NDArray[np.float64]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -16,10 +17,8 @@ def replacing(path: Path) -> Iterator[Path]:
     """Yield the path of a temporary file that replaces `path` when the block ends without an error.
 
     The temporary file has the same name, in a folder next to `path` that is removed at the end. Each process of a
-    distributed run has its own. The file gets the permissions of the umask, whatever the writer set.
-
-    Args:
-        path: The file to write. Its folder is created if necessary.
+    distributed run has its own. The file gets the permissions of the umask, whatever the writer set. The folder of
+    `path` is created if necessary.
 
     Raises:
         OSError: The folder or the file cannot be written.
@@ -41,3 +40,8 @@ def write_text(path: Path, text: str) -> None:
     """Write a text file in UTF-8, with a line end after its last line."""
     with replacing(path) as partial:
         partial.write_text(text.rstrip("\n") + "\n", encoding="utf-8")
+
+
+def write_json(path: Path, document: object, indent: int | None = None) -> None:
+    """Write a document of JSON types."""
+    write_text(path, json.dumps(document, indent=indent))

@@ -1,9 +1,12 @@
-"""Callbacks of the trainer: time limit, log, moving average and end of the run."""
+"""Callbacks of the trainer: time limit, moving average, end of the run, and logs, also to TensorBoard and MLflow."""
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import math
+import os
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -12,9 +15,27 @@ import torch
 from torch import nn
 from transformers import TrainerCallback, TrainerControl, TrainerState, TrainingArguments
 
+from flair_seg.errors import InputError, first_line
+
 from ..data.writing import write_text
 from ..networks import Network
-from ..settings.config import ScheduleOptions
+from ..settings.config import ScheduleOptions, TrainConfig, flatten
+
+LOG = "log.jsonl"
+"""In the folder of a run: an entry per line."""
+_LOGGED = {
+    "loss": "loss",
+    "learning_rate": "learning_rate",
+    "eval_mean_iou": "mean_iou",
+    "eval_overall_accuracy": "overall_accuracy",
+}
+"""Logged values: name in the trainer and in `log.jsonl`."""
+EVENTS = "tensorboard"
+"""Folder of the event files, in the folder of the run."""
+_DATABASES = ("sqlite:", "mysql", "postgresql", "mssql")
+"""Prefixes of the URIs of MLflow's database stores."""
+_LONGEST = 500
+"""Longest parameter value that all MLflow stores accept, characters."""
 
 
 def update_average(average: nn.Module, model: nn.Module, decay: float, step: int) -> None:
@@ -24,9 +45,9 @@ def update_average(average: nn.Module, model: nn.Module, decay: float, step: int
 
     Args:
         average: The network with the averaged weights.
-        model: The network being trained, with the same parameters.
-        decay: Decay of the average.
-        step: Optimiser steps done.
+        model: The network being trained, of the same architecture.
+        decay: Share of the old average.
+        step: Number of optimiser steps so far.
     """
     decay = min(decay, (1.0 + step) / (10.0 + step))
     pairs = list(zip(average.state_dict().values(), model.state_dict().values()))
@@ -38,19 +59,11 @@ def update_average(average: nn.Module, model: nn.Module, decay: float, step: int
                 old.copy_(new)
 
 
-LOG = "log.jsonl"
-
-
 class Clock:
     """Time and progress of a run, including the time before it was resumed."""
 
     def __init__(self, steps: int, max_minutes: float | None) -> None:
-        """Start at zero.
-
-        Args:
-            steps: Steps of the whole run.
-            max_minutes: Time limit; None: no limit.
-        """
+        """Start at zero; `steps` and `max_minutes` are the limits of the whole run, None for no time limit."""
         self._steps, self._limit = steps, max_minutes
         self._before, self._started = 0.0, time.monotonic()
 
@@ -113,12 +126,7 @@ class EndCallback(TrainerCallback):
 
 
 def cut_log(folder: Path, step: int) -> None:
-    """Remove the log entries after a step: a resumed run writes them again.
-
-    Args:
-        folder: Folder of the run.
-        step: Step of the checkpoint that the run resumes from; 0: it starts from the beginning.
-    """
+    """Remove the log entries after the step that a run resumes from, 0 for the beginning: it writes them again."""
     path = folder / LOG
     if path.is_file():
         lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
@@ -151,9 +159,7 @@ class LogCallback(TrainerCallback):
         **_: object,
     ) -> None:
         """Write one line."""
-        names = {"loss": "loss", "learning_rate": "learning_rate", "eval_mean_iou": "mean_iou"}
-        names["eval_overall_accuracy"] = "overall_accuracy"
-        values = {name: logs[key] for key, name in names.items() if logs and key in logs}
+        values = {name: logs[key] for key, name in _LOGGED.items() if logs and key in logs}
         if not values or not state.is_world_process_zero:
             return
         step = state.global_step
@@ -165,3 +171,58 @@ class LogCallback(TrainerCallback):
         }
         with self._path.open("a", encoding="utf-8") as file:
             file.write(json.dumps(line) + "\n")
+
+
+def make_loggers(config: TrainConfig) -> list[TrainerCallback]:
+    """Start the loggers of the settings section `logging`.
+
+    Raises:
+        InputError: A package is not installed, or MLflow's store cannot be reached.
+    """
+    loggers: list[TrainerCallback] = []
+    if config.logging.tensorboard:
+        _needed("tensorboard", "tensorboard", "tensorboard: true")
+        loggers.append(_tensorboard(config))
+    store = config.logging.mlflow
+    if store is not None:
+        _needed("mlflow", "mlflow-skinny", f"mlflow: {store}")
+        if store.startswith(_DATABASES):
+            for package in ("sqlalchemy", "alembic"):
+                _needed(package, "sqlalchemy alembic", f"mlflow: {store}")
+        loggers.append(_mlflow(config, store))
+    return loggers
+
+
+def end_mlflow() -> None:
+    """End the MLflow run, if there is one."""
+    if "mlflow" in sys.modules:
+        sys.modules["mlflow"].end_run()
+
+
+def _tensorboard(config: TrainConfig) -> TrainerCallback:
+    from torch.utils.tensorboard import SummaryWriter
+    from transformers.integrations import TensorBoardCallback
+
+    return TensorBoardCallback(SummaryWriter(str(Path(config.run.output) / EVENTS)))
+
+
+def _mlflow(config: TrainConfig, store: str) -> TrainerCallback:
+    import mlflow
+    from transformers.integrations import MLflowCallback
+
+    if "://" not in store or store.startswith("file:"):
+        # MLflow 3 needs this variable to write to a plain folder.
+        os.environ.setdefault("MLFLOW_ALLOW_FILE_STORE", "true")
+    try:
+        mlflow.set_tracking_uri(store)
+        mlflow.set_experiment(config.logging.experiment)
+        mlflow.start_run(run_name=config.manifest.name)
+        mlflow.log_params({name: value[:_LONGEST] for name, value in flatten(config.to_dict())})
+    except Exception as error:  # MLflow's stores raise errors of many libraries
+        raise InputError(f"MLflow store {store} cannot be used: {first_line(error)}") from error
+    return MLflowCallback()
+
+
+def _needed(module: str, package: str, setting: str) -> None:
+    if importlib.util.find_spec(module) is None:
+        raise InputError(f"logging has {setting}, which needs a package: pip install {package}")

@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from flair_seg.errors import InputError
 
-from ..data import CropDataset, Patch, PatchSampler, PatchSet, find_patches, stored_survey
+from ..data import Patch, find_patches
 from ..data.augment import augment
 from ..data.bands import IMAGENET_MEAN, IMAGENET_STD
 from ..data.georeference import check_headers
+from ..data.patchset import CropDataset, PatchSampler, PatchSet
 from ..data.reference import read_reference
 from ..data.splits import choose, neighbours_apart, split
-from ..data.statistics import Survey, draw_weights
+from ..data.statistics import Survey, draw_weights, stored_survey
 from ..networks.base import SIZE_MULTIPLE
-from ..settings.config import TrainConfig
-from ..settings.dataoptions import DataSource
+from ..settings.config import DataSource, TrainConfig
 
 
 @dataclass(frozen=True)
@@ -55,14 +54,16 @@ class TrainingData:
     def crops(self, config: TrainConfig, steps: int) -> CropDataset:
         """Return the crops of a run of `steps` steps."""
         schedule = config.schedule
-
-        def change(
-            image: NDArray[Any], labels: NDArray[Any], rng: np.random.Generator
-        ) -> tuple[NDArray[Any], NDArray[Any]]:
-            return augment(image, labels, schedule.crop_size, self.mean, config.augment, rng, config.data.bands)
-
         reference = config.reading(self.mean.tolist()).reference
-        return CropDataset(self.sampler, change, steps * schedule.batch_size, config.run.seed, reference)
+        return CropDataset(
+            self.sampler,
+            lambda image, labels, rng: augment(
+                image, labels, schedule.crop_size, self.mean, config.augment, rng, config.data.bands
+            ),
+            steps * schedule.batch_size,
+            config.run.seed,
+            reference,
+        )
 
 
 def gather(config: TrainConfig) -> GatheredPatches:
@@ -72,11 +73,9 @@ def gather(config: TrainConfig) -> GatheredPatches:
         InputError: A folder, part, zone or file does not exist, or training or validation is empty.
     """
     data = config.data
-    training = [find_source(source) for source in data.sources]
-    if data.validation is not None:
-        return GatheredPatches(tuple(map(tuple, training)), tuple(find_source(data.validation)))
+    training = tuple(find_source(source) for source in data.sources)
     if data.hold_out is None:
-        return GatheredPatches(tuple(map(tuple, training)), ())
+        return GatheredPatches(training, find_source(data.validation) if data.validation else ())
     labelled = [patch for source, found in zip(data.sources, training) if source.kind == "labelled" for patch in found]
     _, held = split(labelled, data.hold_out)
     apart = {patch.image for patch in held}
@@ -87,7 +86,7 @@ def gather(config: TrainConfig) -> GatheredPatches:
     return GatheredPatches(tuple(kept), tuple(held))
 
 
-def find_source(source: DataSource) -> list[Patch]:
+def find_source(source: DataSource) -> tuple[Patch, ...]:
     """Find the patches of a source.
 
     Raises:
@@ -95,7 +94,7 @@ def find_source(source: DataSource) -> list[Patch]:
     """
     listed = Path(source.list) if source.list else None
     found = find_patches(Path(source.root), source.part, source.layout, listed)
-    return choose(found, source.zones, source.domains, f"the source {source.root}")
+    return tuple(choose(found, source.zones, source.domains, f"the source {source.root}"))
 
 
 def check(config: TrainConfig, gathered: GatheredPatches) -> Iterator[str]:
@@ -141,12 +140,7 @@ def _check_reference(config: TrainConfig, training: Sequence[Patch]) -> Iterator
 
 
 def load(config: TrainConfig, gathered: GatheredPatches, folder: Path) -> TrainingData:
-    """Read and count the patches.
-
-    Args:
-        config: Settings of the run.
-        gathered: Its patches.
-        folder: Folder where statistics are cached.
+    """Read and count the patches; statistics are cached in `folder`.
 
     Raises:
         InputError: A raster is invalid, no pixel is labelled, or the shares do not add up to 1.
@@ -166,8 +160,7 @@ def load(config: TrainConfig, gathered: GatheredPatches, folder: Path) -> Traini
             raise InputError(f"no pixel of the source {source.root} is labelled{remedy}")
     mean, std = _normalisation(config, mean, std)
     scored = gathered.validation
-    reading = config.reading(source=data.validation)
-    validation = PatchSet(scored, reading, data.memory_gb) if scored else None
+    validation = PatchSet(scored, config.reading(source=data.validation), data.memory_gb) if scored else None
     return TrainingData(sampler, sum(map(len, sets)), mean, std, shares, validation)
 
 

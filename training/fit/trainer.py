@@ -11,23 +11,13 @@ import torch
 from accelerate.utils import broadcast
 from torch import Tensor, nn
 from torch.optim.lr_scheduler import LambdaLR
-from transformers import EarlyStoppingCallback, Trainer, TrainerCallback, TrainingArguments
+from transformers import EarlyStoppingCallback, Trainer, TrainerCallback, TrainerControl, TrainingArguments
 
 from flair_seg.errors import InputError
 from flair_seg.tools.assess import metrics
 
 from ..data import IGNORE_INDEX
-from ..models.checkpoint import (
-    AVERAGE,
-    BEST,
-    LAST,
-    Progress,
-    load_progress,
-    load_weights,
-    read_weights,
-    save_progress,
-    save_weights,
-)
+from ..models import checkpoint as stored
 from ..networks import Network
 from ..scoring.scores import mean_iou
 from ..settings.config import TrainConfig
@@ -47,14 +37,14 @@ class NetworkWithLoss(nn.Module):
         self.network, self.criterion, self._seed = network, criterion, seed
 
     def forward(self, images: Tensor, labels: Tensor | None = None, index: Tensor | None = None) -> dict[str, Tensor]:
-        """Compute the loss of a batch, or without labels its logits.
+        """Compute the loss of a batch or, without labels, its logits.
 
         Args:
             images: Crops, float32 (N, B, S, S), in grey levels.
             labels: Class indices, uint8 (N, S, S).
             index: Index of each crop in the run, int64 (N,); seeds the dropout, so that a resumed run repeats it.
         """
-        if labels is None:
+        if labels is None or index is None:
             return {"logits": self.network(images)}
         torch.manual_seed(self._seed * _SEEDS + int(index[0]))
         return {"loss": self.network.loss(images, labels.long(), self.criterion)}
@@ -62,6 +52,9 @@ class NetworkWithLoss(nn.Module):
 
 class SegmentationTrainer(Trainer):
     """Trains a network on crops and scores the averaged weights on whole patches."""
+
+    optimizer: torch.optim.Optimizer | None
+    control: TrainerControl
 
     def __init__(
         self,
@@ -72,16 +65,7 @@ class SegmentationTrainer(Trainer):
         data: TrainingData,
         callbacks: list[TrainerCallback],
     ) -> None:
-        """Set up a run.
-
-        Args:
-            config: Settings of the run.
-            arguments: The same settings for the trainer of `transformers`.
-            network: The network with its initial weights.
-            criterion: The loss.
-            data: Training and validation data.
-            callbacks: Loggers.
-        """
+        """Set up a run; `arguments` are the settings for the trainer of `transformers`, `callbacks` are loggers."""
         self.config, self.network, self._data = config, network, data
         self.clock = Clock(arguments.max_steps, config.run.max_minutes)
         decay = config.schedule.ema_decay
@@ -141,11 +125,10 @@ class SegmentationTrainer(Trainer):
     ) -> dict[str, float]:
         """Score the kept weights on whole validation patches."""
         matrix = self._count()
-        found = mean_iou(matrix, self.config.labels.nomenclature.classes)
-        score = 0.0 if np.isnan(found) else found
+        score = float(np.nan_to_num(mean_iou(matrix, self.config.labels.nomenclature.classes)))
         scores = {"eval_mean_iou": score, "eval_overall_accuracy": float(metrics.overall_accuracy(matrix))}
         if score > (self.state.best_metric if self.state.best_metric is not None else -1.0):
-            self.write_kept(Path(self.config.run.output) / BEST)
+            self.write_kept(Path(self.config.run.output) / stored.BEST)
         self.log(scores)
         self.control = self.callback_handler.on_evaluate(self.args, self.state, self.control, scores)
         return scores
@@ -154,17 +137,20 @@ class SegmentationTrainer(Trainer):
     def _count(self) -> npt.NDArray[np.int64]:
         """Confusion matrix of the validation patches, int64 (C, C), rows = reference; split over the processes."""
         patches, classes = self._data.validation, self.config.labels.classes
+        matrix = np.zeros((classes, classes), dtype=np.int64)
+        if patches is None:
+            return matrix
         self._share_buffers()
         (self.model if self.config.run.sharded else self.kept).eval()
-        matrix = np.zeros((classes, classes), dtype=np.int64)
         for first in range(0, len(patches), self.args.world_size):
             index = first + self.args.process_index
             # A sharded network needs all processes for a prediction, so some predict a patch that is not counted.
-            image, labels = patches.read(min(index, len(patches) - 1))
-            if self._reference is not None:
-                image = self._reference.apply(image, patches.patches[min(index, len(patches) - 1)].place)
-            prediction = self._predict(torch.from_numpy(image)[None].to(self.args.device)).cpu().numpy()
-            if index < len(patches):
+            read = min(index, len(patches) - 1)
+            image, labels = patches.read(read)
+            place = patches.patches[read].place
+            adjusted = self._reference.apply(image, place) if self._reference is not None else image
+            prediction = self._predict(torch.from_numpy(adjusted)[None].to(self.args.device)).cpu().numpy()
+            if index == read:
                 matrix += metrics.confusion_matrix(labels, prediction, classes, IGNORE_INDEX)
         return self.accelerator.reduce(torch.from_numpy(matrix).to(self.args.device)).cpu().numpy()
 
@@ -183,7 +169,7 @@ class SegmentationTrainer(Trainer):
         """Write the kept weights; all processes must call it, the first one writes."""
         weights = whole_weights(self.kept)
         if self.args.should_save:
-            save_weights(path, weights, self.config)
+            stored.save_weights(path, weights, self.config)
 
     def _save(self, output_dir: str | None = None, state_dict: dict[str, Tensor] | None = None) -> None:
         """Write the weights of a checkpoint as safetensors, in place of the trainer's pickle."""
@@ -192,18 +178,18 @@ class SegmentationTrainer(Trainer):
             return
         folder = Path(output_dir or self.args.output_dir)
         folder.mkdir(parents=True, exist_ok=True)
-        save_weights(folder / LAST, weights, self.config)
+        stored.save_weights(folder / stored.LAST, weights, self.config)
         if self.kept is not self.network:
-            save_weights(folder / AVERAGE, whole_weights(self.kept), self.config)
+            stored.save_weights(folder / stored.AVERAGE, whole_weights(self.kept), self.config)
         waited = self.patience.early_stopping_patience_counter if self.patience else 0
-        save_progress(folder, Progress(self.clock.seconds, waited, self.end.stopped))
+        stored.save_progress(folder, stored.Progress(self.clock.seconds, waited, self.end.stopped))
 
     def restore(self, checkpoint: Path) -> None:
         """Restore what `_save` wrote, before the network is wrapped or sharded."""
-        for path, network in ((checkpoint / LAST, self.network), (checkpoint / AVERAGE, self.kept)):
+        for path, network in ((checkpoint / stored.LAST, self.network), (checkpoint / stored.AVERAGE, self.kept)):
             if path.is_file():
-                load_weights(network, read_weights(path)[0], path)
-        progress = load_progress(checkpoint)
+                stored.load_weights(network, stored.read_weights(path)[0], path)
+        progress = stored.load_progress(checkpoint)
         self.clock.start(progress.seconds)
         if self.patience:
             self.patience.early_stopping_patience_counter = progress.waited

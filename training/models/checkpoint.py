@@ -14,7 +14,7 @@ from flair_seg.errors import InputError, first_line
 from flair_seg.system.jsontext import read_json
 from flair_seg.system.records import build as build_record
 
-from ..data.writing import write_text
+from ..data.writing import write_json
 from ..networks import Network, NetworkOptions, build
 from ..networks.files import load_tensors, save_tensors
 from ..settings.config import TrainConfig, config_from_dict
@@ -50,13 +50,7 @@ class Progress:
 
 
 def save_weights(path: Path, network: Network | Mapping[str, Tensor], config: TrainConfig) -> None:
-    """Write a network and its settings as safetensors, atomically.
-
-    Args:
-        path: The file.
-        network: The network, or its weights.
-        config: Settings of its run.
-    """
+    """Write a network, or its weights, and the settings of its run as safetensors, atomically."""
     weights = network.state_dict() if isinstance(network, Network) else network
     save_tensors(path, weights, _SETTINGS, config.to_dict())
 
@@ -116,14 +110,14 @@ def last_checkpoint(folder: Path) -> Path | None:
 def _is_complete(checkpoint: Path) -> bool:
     """Return whether a checkpoint was written completely: the trainer writes its state last."""
     try:
-        return bool(json.loads((checkpoint / TRAINER_STATE).read_text(encoding="utf-8")))  # may hold NaN
+        return bool(json.loads((checkpoint / TRAINER_STATE).read_text(encoding="utf-8")))  # may contain NaN
     except (OSError, ValueError, RecursionError):
         return False
 
 
 def save_progress(checkpoint: Path, progress: Progress) -> None:
     """Write the progress of a run to its checkpoint."""
-    write_text(checkpoint / PROGRESS, json.dumps(vars(progress)))
+    write_json(checkpoint / PROGRESS, vars(progress))
 
 
 def load_progress(checkpoint: Path) -> Progress:

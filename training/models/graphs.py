@@ -15,8 +15,10 @@ from ..networks import Network
 from ..networks.segformer import LOGIT_STRIDE, SegFormer, merge_stages, stage_kernels
 
 Arithmetic = Literal["float32", "float16"]
-InputType = Literal["float32", "uint8"]
+InputType = Literal["float32", "uint8", "unit"]
 OutputType = Literal["logits", "probabilities"]
+WHITE = 255
+"""Grey level of white, by which GeoDeep and Deepness divide."""
 OPSET = 18
 """Lowest operator set with the antialias attribute that PyTorch's exporter writes on Resize."""
 _LEAST_VALUES = 256
@@ -55,15 +57,17 @@ class FoldedSegFormer(nn.Module):
 
 
 class _Whole(nn.Module):
-    """A network with its input cast to float and, for probabilities, a softmax."""
+    """A network with its input cast to float and multiplied and, for probabilities, a softmax."""
 
-    def __init__(self, network: nn.Module, output: OutputType) -> None:
+    def __init__(self, network: nn.Module, output: OutputType, factor: int) -> None:
         super().__init__()
         self.network = network
         self.output = output
+        self.factor = factor
 
     def forward(self, image: Tensor) -> Tensor:
-        logits = self.network(image.float())
+        values = image.float()
+        logits = self.network(values if self.factor == 1 else values * self.factor)
         return logits.softmax(1) if self.output == "probabilities" else logits
 
 
@@ -81,18 +85,20 @@ def to_onnx(
         arithmetic: `float32` widens the weights when the file is loaded; `float16` also computes in half precision, for
             GPUs: on a CPU it is about 10 % slower, since operators convert back and forth.
         window_size: Height and width of the input, px; fixed, since Deepness and GeoDeep read it from the graph.
-        input_type: `float32`, as Deepness and GeoDeep require, or `uint8`, a quarter of the bytes.
+        input_type: `float32`, `uint8`, a quarter of the bytes, or `unit`, grey levels divided by 255, as GeoDeep feeds
+            them; Deepness takes `float32` and `unit`.
         output: Type of the output.
 
     Returns:
-        The graph, for any N: `image` (N, B, window, window), raw grey levels 0..255, to `logits` or `probabilities`,
-        float32 (N, C, window, window).
+        The graph, for any N: `image` (N, B, window, window), grey levels 0..255, or 0..1 for `unit`, to `logits` or
+        `probabilities`, float32 (N, C, window, window).
     """
-    image = torch.zeros((2, len(model.bands), window_size, window_size), dtype=getattr(torch, input_type))
+    pixels = torch.uint8 if input_type == "uint8" else torch.float32
+    image = torch.zeros((2, len(model.bands), window_size, window_size), dtype=pixels)
     folded = FoldedSegFormer(model) if isinstance(model, SegFormer) else model
     with torch.no_grad():
         program = torch.onnx.export(
-            _Whole(folded, output).eval(),
+            _Whole(folded, output, WHITE if input_type == "unit" else 1).eval(),
             (image,),
             input_names=["image"],
             output_names=[output],

@@ -1,4 +1,4 @@
-"""Writes ONNX files after checking that they reproduce the model they were made from."""
+"""Writes ONNX files after checking that they reproduce the original model."""
 
 from __future__ import annotations
 
@@ -20,6 +20,9 @@ from flair_seg.models.metadata import manifest_to_metadata
 from ..data.writing import replacing, write_text
 from ..scoring.scores import read_scores
 from .predict import Predict
+
+ImagePair = tuple[NDArray[np.generic], NDArray[np.generic]]
+"""A patch (B, H, W) as each of two models reads it."""
 
 
 @dataclass(frozen=True)
@@ -49,10 +52,8 @@ def compare(expected: Predict, found: Predict, images: Iterable[NDArray[np.gener
     return compare_pairs(expected, found, ((image, image) for image in images))
 
 
-def compare_pairs(
-    expected: Predict, found: Predict, pairs: Iterable[tuple[NDArray[np.generic], NDArray[np.generic]]]
-) -> Parity:
-    """Compare two models on pairs of patches (B, H, W), one for each model: they may fill nodata differently."""
+def compare_pairs(expected: Predict, found: Predict, pairs: Iterable[ImagePair]) -> Parity:
+    """Compare two models on pairs of patches: they may fill nodata differently."""
     shares, largest = [], 0.0
     for image, theirs in tqdm(pairs, desc="comparing", unit="patch", disable=None):
         one, other = expected(image[None]), found(theirs[None])

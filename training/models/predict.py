@@ -20,8 +20,8 @@ from flair_seg.models.model import Model
 from flair_seg.models.model import load_model as load_onnx
 from flair_seg.nomenclature import NOMENCLATURES, LandCoverClass, Nomenclature
 
-from ..data import LabelMap, Patch, Reading, make_label_map
-from ..data.reading import read_image, read_labels
+from ..data import LabelMap, Patch, Reading, make_label_map, read_image
+from ..data.checks import size_text
 from ..networks import Network
 from ..networks.base import SIZE_MULTIPLE
 from ..settings.config import TrainConfig
@@ -67,8 +67,7 @@ class Predictor:
         """
         size = self.window_size
         if size is not None and images.shape[-2:] != (size, size):
-            height, width = images.shape[-2:]
-            raise InputError(f"patches are {width} x {height} px: {self.name} takes {size} x {size} px")
+            raise InputError(f"patches are {size_text(images)}: {self.name} takes {size} x {size} px")
         return self.predict(images)
 
     def of_rasters(self, raster_bands: tuple[str, ...] | None) -> Predictor:
@@ -76,11 +75,7 @@ class Predictor:
         return replace(self, reading=replace(self.reading, raster_bands=raster_bands))
 
     def image(self, patch: Patch) -> NDArray[np.generic]:
-        """Read the model's input from a patch, (B, H, W).
-
-        Raises:
-            InputError: The patch cannot be read or lacks a band.
-        """
+        """Read the model's input from a patch, (B, H, W): `read_image`, adjusted to the reference if there is one."""
         image = read_image(patch, self.reading)
         return self.reading.reference.apply(image, patch.place) if self.reading.reference else image
 
@@ -91,21 +86,12 @@ class Predictor:
             InputError: The patch cannot be read, lacks a band, or does not have the model's input size.
         """
         image = self.image(patch)
-        height, width = image.shape[-2:]
-        found, size = f"{patch.image.name} is {width} x {height} px", self.window_size
-        if size is not None and (height, width) != (size, size):
+        found, size = f"{patch.image.name} is {size_text(image)}", self.window_size
+        if size is not None and image.shape[-2:] != (size, size):
             raise InputError(f"{found}: {self.name} takes {size} x {size} px")
-        if size is None and (height % SIZE_MULTIPLE or width % SIZE_MULTIPLE):
+        if size is None and any(side % SIZE_MULTIPLE for side in image.shape[-2:]):
             raise InputError(f"{found}: multiples of {SIZE_MULTIPLE} px are needed")
         return self(image[None])[0]
-
-    def labels(self, patch: Patch, shape: tuple[int, int]) -> NDArray[np.uint8]:
-        """Read a patch's mask as indices of the model's classes, uint8 of `shape`, 255 where unlabelled.
-
-        Raises:
-            InputError: It cannot be read, or contains a code that the model's nomenclature lacks.
-        """
-        return read_labels(patch, self.reading, shape)
 
 
 def torch_predictor(model: Network) -> Predict:
@@ -119,41 +105,38 @@ def torch_predictor(model: Network) -> Predict:
     return predict
 
 
-def onnx_predictor(path: Path, device: str = "cpu", threads: int | None = None) -> Predictor:
+def onnx_predictor(path: Path, device: str = "cpu") -> Predictor:
     """Predict with ONNX Runtime, as `flair-seg` does.
 
     Args:
         path: An `.onnx`, or the `.json` of an ensemble.
         device: One of `flair_seg.inference.session.DEVICES`.
-        threads: CPU threads, None for one per core.
 
     Raises:
         ModelError: The file is missing, damaged or inconsistent.
     """
-    return model_predictor(load_onnx(path), device, threads)
+    return model_predictor(load_onnx(path), device)
 
 
-def model_predictor(model: Model, device: str = "cpu", threads: int | None = None) -> Predictor:
+def model_predictor(model: Model, device: str = "cpu") -> Predictor:
     """Predict with the networks of a loaded model; see `onnx_predictor`."""
-    sizes = [member.input.shape[-1] for member in model.members]
+    gives_classes = any(member.manifest.output.type == "classes" for member in model.members)
+    sizes = [member.wiring.window for member in model.members]
     return Predictor(
         name=model.name,
         reading=Reading(tuple(band.name for band in model.bands), labels=label_map(model.classes)),
-        predict=_run_classes(model, device, threads) if _gives_classes(model) else _run(model, device, threads),
-        window_size=next((size for size in sizes if isinstance(size, int)), None),
+        predict=_run_classes(model, device) if gives_classes else _run(model, device),
+        window_size=next((size for size in sizes if size), None),
     )
 
 
-def load_predictor(
-    path: Path, last: bool = False, device: str = "cpu", threads: int | None = None, reference: Path | None = None
-) -> Predictor:
+def load_predictor(path: Path, last: bool = False, device: str = "cpu", reference: Path | None = None) -> Predictor:
     """Load a model of any type.
 
     Args:
         path: `.onnx`, `.json` of an ensemble, `.safetensors`, or the folder of a run.
         last: For a run, the weights of the last step instead of the final model.
         device: Device of an `.onnx`.
-        threads: CPU threads of an `.onnx`, None for one per core.
         reference: Reference statistics of the patches' zones; None: the file used in training, if it exists.
 
     Raises:
@@ -165,17 +148,12 @@ def load_predictor(
         if load_onnx(path).takes_reference:
             text = "images stay unadjusted; use its weights (.safetensors) with --reference"
             print(f"warning: {path.name} was trained with a reference: {text}", file=sys.stderr)
-        return onnx_predictor(path, device, threads)
+        return onnx_predictor(path, device)
     return network_predictor(*load_model(path, last), reference)
 
 
 def network_predictor(network: Network, config: TrainConfig, reference: Path | None = None) -> Predictor:
-    """Predict with a trained network, which is moved to a GPU if there is one.
-
-    Args:
-        network: In evaluation mode.
-        config: Settings of its training.
-        reference: As in `load_predictor`.
+    """Predict with a trained network in evaluation mode, which is moved to a GPU if there is one; see `load_predictor`.
 
     Raises:
         InputError: The reference file cannot be read.
@@ -209,20 +187,16 @@ def label_map(classes: tuple[LandCoverClass, ...]) -> LabelMap:
     return make_label_map(next(known, Nomenclature("of the model", classes)), {}, None)
 
 
-def _gives_classes(model: Model) -> bool:
-    return any(member.manifest.output.type == "classes" for member in model.members)
-
-
-def _run(model: Model, device: str, threads: int | None) -> Predict:
+def _run(model: Model, device: str) -> Predict:
     # Images adjusted to a reference are not integers any more: these networks get floats.
     floats = [Levelling.neutral(len(member.manifest.bands)) for member in model.members if model.takes_reference]
-    ensemble = Ensemble(model, probabilities=True, device=device, threads=threads, levellings=floats)
+    ensemble = Ensemble(model, probabilities=True, device=device, levellings=floats)
     return lambda images: ensemble.predict(np.ascontiguousarray(images))
 
 
-def _run_classes(model: Model, device: str, threads: int | None) -> Predict:
+def _run_classes(model: Model, device: str) -> Predict:
     """Run a packed model: its class gets probability 1."""
-    session = Session(model.members[0], "classes", device, threads)
+    session = Session(model.members[0], "classes", device)
     codes = np.arange(len(model.classes), dtype=np.uint8)[:, None, None]
 
     def predict(images: NDArray[np.generic]) -> NDArray[np.float32]:

@@ -9,14 +9,10 @@ from flair_seg.errors import InputError
 from .base import Network, NetworkOptions, WeightsOptions
 from .encoderdecoder import ARCHITECTURES as ENCODER_DECODERS
 from .encoderdecoder import EncoderDecoder
-from .mask2former import ARCHITECTURES as MASK2FORMERS
-from .mask2former import Mask2Former
+from .hierarchical import MASK2FORMERS, UPERNETS, Mask2Former, UperNet
 from .segformer import SIZES as SEGFORMER_SIZES
 from .segformer import SegFormer
-from .upernet import ARCHITECTURES as UPERNETS
-from .upernet import UperNet
-from .weights import load_pretrained
-from .widen import RGB, check_fill
+from .weights import RGB, check_fill, load_pretrained
 
 Builder = Callable[[NetworkOptions, Sequence[str], Sequence[float], Sequence[float], int], Network]
 
@@ -28,7 +24,13 @@ ARCHITECTURES: dict[str, Builder] = {
 }
 """The class of each architecture; its constructor draws random weights."""
 
-__all__ = ["ARCHITECTURES", "Network", "NetworkOptions", "WeightsOptions", "build"]
+__all__ = ["ARCHITECTURES", "Network", "NetworkOptions", "WeightsOptions", "build", "check_architecture"]
+
+
+def check_architecture(name: str) -> None:
+    """Raise `InputError` unless `name` is a key of `ARCHITECTURES`."""
+    if name not in ARCHITECTURES:
+        raise InputError(f"architecture is '{name}': it must be one of {', '.join(ARCHITECTURES)}")
 
 
 def build(
@@ -49,9 +51,7 @@ def build(
     Raises:
         InputError: The architecture is unknown, or the weights are missing, damaged or those of another network.
     """
-    if options.architecture not in ARCHITECTURES:
-        known = ", ".join(ARCHITECTURES)
-        raise InputError(f"architecture is '{options.architecture}': it must be one of {known}")
+    check_architecture(options.architecture)
     if options.weights is None:
         check_fill(options.extra_bands, (*RGB, *bands))
     network = ARCHITECTURES[options.architecture](options, bands, mean, std, classes)

@@ -87,7 +87,7 @@ class NetworkOptions:
 
 
 class Network(nn.Module):
-    """A network that takes raw grey levels and returns class logits.
+    """A network that takes raw grey levels, uint8 or float (N, B, H, W) with H and W multiples of 32, to class logits.
 
     Subclasses set `logit_stride` and implement `stride_logits`, `encoder` and `encode`.
     """
@@ -98,13 +98,7 @@ class Network(nn.Module):
     std: Tensor
 
     def __init__(self, bands: Sequence[str], mean: Sequence[float], std: Sequence[float], classes: int) -> None:
-        """Define the input and the output.
-
-        Args:
-            bands: Names of the bands, in the order of the input's channels.
-            mean: Mean subtracted from each band, in grey levels.
-            std: Standard deviation that each band is divided by, in grey levels.
-            classes: Number of classes.
+        """Define the input and the output; see `networks.build` for the arguments.
 
         Raises:
             InputError: Bands, means and deviations differ in number, or a deviation is not positive.
@@ -112,8 +106,8 @@ class Network(nn.Module):
         super().__init__()
         if not len(bands) == len(mean) == len(std) or not bands:
             raise InputError(
-                f"there are {len(bands)} bands, {len(mean)} means and {len(std)} standard deviations: one of each per "
-                "band"
+                f"there are {len(bands)} bands, {len(mean)} means and {len(std)} standard deviations: each band needs "
+                "one of each"
             )
         if not all(value > 0 for value in std):
             raise InputError(f"the standard deviations of the bands are {list(std)}: all must be positive")
@@ -123,36 +117,15 @@ class Network(nn.Module):
         self.register_buffer("std", torch.tensor(list(std), dtype=torch.float32).view(1, -1, 1, 1))
 
     def normalise(self, images: Tensor) -> Tensor:
-        """Subtract the mean and divide by the standard deviation.
-
-        Args:
-            images: Raw bands in grey levels, uint8 or float (N, B, H, W).
-
-        Returns:
-            Float (N, B, H, W).
-        """
+        """Subtract the mean of each band and divide by its standard deviation: float (N, B, H, W)."""
         return (images.to(self.mean.dtype) - self.mean) / self.std
 
     @abstractmethod
     def stride_logits(self, images: Tensor) -> Tensor:
-        """Predict at the decoder's resolution.
-
-        Args:
-            images: Raw bands in grey levels, uint8 or float (N, B, H, W), H and W multiples of 32.
-
-        Returns:
-            Logits, float (N, C, H / logit_stride, W / logit_stride).
-        """
+        """Predict at the decoder's resolution: logits, float (N, C, H / logit_stride, W / logit_stride)."""
 
     def forward(self, images: Tensor) -> Tensor:
-        """Predict at the resolution of the images.
-
-        Args:
-            images: Raw bands in grey levels, uint8 or float (N, B, H, W), H and W multiples of 32.
-
-        Returns:
-            Logits, float (N, C, H, W).
-        """
+        """Predict at the resolution of the images: logits, float (N, C, H, W)."""
         logits = self.stride_logits(images)
         if self.logit_stride == 1:
             return logits
@@ -162,7 +135,7 @@ class Network(nn.Module):
         """Compute the loss of a batch.
 
         Args:
-            images: Raw bands in grey levels, (N, B, H, W).
+            images: Raw bands in grey levels, uint8 or float (N, B, H, W).
             labels: Class indices, int64: (N, H, W), which are sub-sampled to one pixel per logit at a random offset, so
                 that every pixel is used in the long run; or already (N, H/stride, W/stride).
             criterion: Loss function.
@@ -187,11 +160,4 @@ class Network(nn.Module):
 
     @abstractmethod
     def encode(self, images: Tensor) -> list[Tensor]:
-        """Compute the encoder's feature maps.
-
-        Args:
-            images: Raw bands in grey levels, uint8 or float (N, B, H, W), H and W multiples of 32.
-
-        Returns:
-            Feature maps, float (N, channels, H / stride, W / stride), shallow to deep.
-        """
+        """Compute the encoder's feature maps, float (N, channels, H / stride, W / stride), shallow to deep."""

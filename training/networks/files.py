@@ -22,20 +22,16 @@ from flair_seg.system.jsontext import parse_json
 from ..data.writing import replacing
 
 _WRAPPERS = ("state_dict", "model", "model_state_dict")
-"""Keys under which checkpoints of Lightning, mmsegmentation and timm hold their tensors."""
+"""Keys under which checkpoints of Lightning, mmsegmentation and timm contain their tensors."""
 
 
 def read_tensors(path: Path) -> dict[str, Tensor]:
-    """Read the tensors of a `.safetensors`, or of a PyTorch file (`.pth`, `.pt`, `.bin`, `.ckpt`).
+    """Read the tensors of a `.safetensors` or PyTorch file (`.pth`, `.pt`, `.bin`, `.ckpt`), by name, on the CPU.
 
-    Args:
-        path: The file. PyTorch files may contain tensors and plain values only: `weights_only` refuses anything else.
-
-    Returns:
-        Tensors by name, on the CPU.
+    PyTorch files may contain tensors and plain values only: `weights_only` refuses anything else.
 
     Raises:
-        InputError: The file is missing, damaged, or holds something else.
+        InputError: The file is missing, damaged, or contains something else.
     """
     if not path.is_file():
         raise InputError(f"weights file {path} does not exist")
@@ -102,10 +98,10 @@ def save_tensors(path: Path, tensors: Mapping[str, Tensor], key: str, document: 
 
 
 def load_tensors(path: Path, key: str, what: str) -> tuple[dict[str, Tensor], Any]:
-    """Read what `save_tensors` wrote: tensors by name and the content of the entry `key` of the metadata.
+    """Read what `save_tensors` wrote: tensors by name, and the content of the entry `key` of the metadata.
 
     Raises:
-        InputError: The file is missing or damaged, or lacks the entry; the message names `what` is needed.
+        InputError: The file is missing, damaged, or not `what` is needed, since it lacks the entry.
     """
     if not path.is_file():
         raise InputError(f"{path} does not exist: {what} is needed")
@@ -120,5 +116,5 @@ def load_tensors(path: Path, key: str, what: str) -> tuple[dict[str, Tensor], An
 def _refused(error: pickle.UnpicklingError) -> str:
     """Explain why a PyTorch file was refused."""
     found = re.search(r"GLOBAL ([\w.]+)", str(error))
-    holds = f"the object {found[1]}" if found else "objects"
-    return f"contains {holds}: only tensors and plain values are read, because other objects may run code"
+    found_text = f"the object {found[1]}" if found else "objects"
+    return f"contains {found_text}: only tensors and plain values are read, because other objects may run code"

@@ -13,6 +13,7 @@ from torch.nn.functional import log_softmax, one_hot
 
 from flair_seg.errors import InputError
 
+from ..data.checks import check_ranges
 from ..data.remaps import IGNORE_INDEX
 
 _WEIGHT_RATIO = 3.0
@@ -45,9 +46,7 @@ class LossOptions:
 
     def __post_init__(self) -> None:
         """Check the weights."""
-        for name in ("cross_entropy", "dice", "focal", "focal_gamma", "class_weight_power"):
-            if not getattr(self, name) >= 0:
-                raise InputError(f"{name} is {getattr(self, name)}: it must not be negative")
+        check_ranges(self, not_negative=("cross_entropy", "dice", "focal", "focal_gamma", "class_weight_power"))
         if not self.cross_entropy + self.dice + self.focal > 0:
             raise InputError("cross_entropy, dice and focal are all 0: at least one must be positive")
         for name, weight in self.class_weights.items():
@@ -59,26 +58,18 @@ class Criterion(nn.Module):
     """The weighted sum of the terms. `left_out` lists the indices of the classes that no term counts."""
 
     def __init__(self, weights: Tensor, options: LossOptions) -> None:
-        """Set the class weights and the terms.
-
-        Args:
-            weights: Weight of each class, float (C,); 0 ignores a class.
-            options: The terms.
-        """
+        """Set the weight of each class, float (C,), where 0 ignores a class, and the terms."""
         super().__init__()
         self.register_buffer("weights", weights)
         self.options = options
         self.left_out = tuple(torch.nonzero(weights == 0).flatten().tolist())
 
     def forward(self, logits: Tensor, labels: Tensor) -> Tensor:
-        """Compute the loss.
+        """Compute the loss, float (); 0 where nothing is labelled.
 
         Args:
             logits: Float (N, C, H, W).
             labels: Class indices, int64 (N, H, W), `IGNORE_INDEX` where unlabelled.
-
-        Returns:
-            The loss, float (); 0 where nothing is labelled.
         """
         # Pixels of a class with weight 0 are treated as unlabelled.
         known = labels != IGNORE_INDEX
@@ -146,17 +137,14 @@ def class_weights(shares: NDArray[np.float64], power: float, other_index: int | 
 
 
 def focal_loss(logits: Tensor, labels: Tensor, known: Tensor, weights: Tensor, gamma: float) -> Tensor:
-    """Focal loss (Lin et al. 2017, arXiv:1708.02002); with gamma 0, weighted cross-entropy.
+    """Mean focal loss over the pixels, weighted by class (Lin et al. 2017, arXiv:1708.02002).
 
     Args:
         logits: Float (N, C, H, W).
         labels: Class indices, int64 (N, H, W).
         known: Which pixels count, bool (N, H, W).
         weights: Weight of each class, float (C,).
-        gamma: Exponent of one minus the probability of the true class.
-
-    Returns:
-        Mean over the pixels, weighted by class, float ().
+        gamma: Exponent of one minus the probability of the true class; 0 is weighted cross-entropy.
     """
     entropy = -log_softmax(logits, dim=1).gather(1, labels[:, None])[:, 0]
     weight = weights[labels] * known
@@ -166,15 +154,9 @@ def focal_loss(logits: Tensor, labels: Tensor, known: Tensor, weights: Tensor, g
 
 
 def dice_loss(logits: Tensor, labels: Tensor, known: Tensor) -> Tensor:
-    """Dice loss of the classes present, over the whole batch (Milletari et al. 2016, arXiv:1606.04797).
+    """One minus the mean Dice coefficient of the classes present in a batch (Milletari et al. 2016, arXiv:1606.04797).
 
-    Args:
-        logits: Float (N, C, H, W).
-        labels: Class indices, int64 (N, H, W).
-        known: Which pixels count, bool (N, H, W).
-
-    Returns:
-        One minus the mean Dice coefficient, float ().
+    The arguments are those of `focal_loss`.
     """
     probabilities = logits.softmax(1) * known[:, None]
     truth = one_hot(labels, logits.shape[1]).movedim(-1, 1).to(probabilities.dtype) * known[:, None]

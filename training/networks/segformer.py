@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
@@ -14,28 +13,18 @@ from .base import Network, NetworkOptions
 
 LOGIT_STRIDE = 4
 """Pixels of the image for one pixel of the decoder's logits, along each axis."""
-
-
-@dataclass(frozen=True)
-class SegformerSize:
-    """Widths and depths of one published SegFormer (Xie et al. 2021, arXiv:2105.15203, table 6)."""
-
-    depths: tuple[int, ...]
-    hidden_sizes: tuple[int, ...]
-    decoder_hidden_size: int
-
-
-_WIDE = (64, 128, 320, 512)
-SIZES = {
-    "segformer-b0": SegformerSize((2, 2, 2, 2), (32, 64, 160, 256), 256),
-    "segformer-b1": SegformerSize((2, 2, 2, 2), _WIDE, 256),
-    "segformer-b2": SegformerSize((3, 4, 6, 3), _WIDE, 768),
-    "segformer-b3": SegformerSize((3, 4, 18, 3), _WIDE, 768),
-    "segformer-b4": SegformerSize((3, 8, 27, 3), _WIDE, 768),
-    "segformer-b5": SegformerSize((3, 6, 40, 3), _WIDE, 768),
-    "segformer-tiny": SegformerSize((1, 1, 1, 1), (8, 16, 40, 64), 16),
+_WIDE = [64, 128, 320, 512]
+SIZES: dict[str, tuple[list[int], list[int], int]] = {
+    "segformer-b0": ([2, 2, 2, 2], [32, 64, 160, 256], 256),
+    "segformer-b1": ([2, 2, 2, 2], _WIDE, 256),
+    "segformer-b2": ([3, 4, 6, 3], _WIDE, 768),
+    "segformer-b3": ([3, 4, 18, 3], _WIDE, 768),
+    "segformer-b4": ([3, 8, 27, 3], _WIDE, 768),
+    "segformer-b5": ([3, 6, 40, 3], _WIDE, 768),
+    "segformer-tiny": ([1, 1, 1, 1], [8, 16, 40, 64], 16),
 }
-"""Published sizes by name; `segformer-tiny` exists for tests only."""
+"""Depths, widths and decoder width of each SegFormer (Xie et al. 2021, arXiv:2105.15203, table 6); `segformer-tiny`
+exists for tests only."""
 
 
 class SegFormer(Network):
@@ -48,12 +37,12 @@ class SegFormer(Network):
     ) -> None:
         """Build the network with random weights; see `networks.build` for the arguments."""
         super().__init__(bands, mean, std, classes)
-        size = SIZES[options.architecture]
+        depths, widths, decoder_width = SIZES[options.architecture]
         config = SegformerConfig(
             num_channels=len(self.bands),
-            depths=list(size.depths),
-            hidden_sizes=list(size.hidden_sizes),
-            decoder_hidden_size=size.decoder_hidden_size,
+            depths=depths,
+            hidden_sizes=widths,
+            decoder_hidden_size=decoder_width,
             num_labels=classes,
             drop_path_rate=options.drop_path_rate,
         )
@@ -108,15 +97,7 @@ def stage_kernels(head: nn.Module) -> list[tuple[Tensor, Tensor]]:
 
 
 def merge_stages(features: Sequence[Tensor], kernels: Sequence[tuple[Tensor, Tensor]]) -> Tensor:
-    """Project each stage, resize it to the first stage's size, and sum.
-
-    Args:
-        features: The encoder's stages, (N, C, H/4, W/4) and coarser.
-        kernels: Weight and bias for each.
-
-    Returns:
-        Float (N, D, H/4, W/4).
-    """
+    """Project the encoder's stages, (N, C, H/4, W/4) and coarser, and sum them at H/4, W/4: (N, D, H/4, W/4)."""
     size = features[0].shape[-2:]
     merged = conv2d(features[0], *kernels[0])
     for feature, kernel in zip(features[1:], kernels[1:]):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import torch
 from torch import Tensor, nn
 from transformers.utils import logging
 
@@ -17,11 +18,12 @@ from flair_seg.system.jsontext import read_json
 from .base import Network, NetworkOptions, WeightsOptions
 from .encoderdecoder import EncoderDecoder
 from .files import fetch, load_tensors, read_tensors
-from .lite import rename_lite
-from .mit import rename_mit
+from .renaming import rename_lite, rename_mit
 from .segformer import SegFormer
-from .widen import RGB, first_convolution, widen
 
+RGB = ("red", "green", "blue")
+"""Bands of weights from ImageNet and similar data sets."""
+_FILLS = ("mean", "zero", "random")
 _NOT_WEIGHTS = ("mean", "std")
 """Normalisation belongs to the new run."""
 _ADDED = "hidden_states_norms."
@@ -40,8 +42,8 @@ class PretrainedWeights:
     """
 
     tensors: Mapping[str, Tensor]
-    bands: tuple[str, ...]
-    whole: bool
+    bands: tuple[str, ...] = RGB
+    whole: bool = False
 
 
 def load_pretrained(network: Network, options: NetworkOptions) -> None:
@@ -80,6 +82,11 @@ def _encoder_prefix(network: Network) -> str:
     return next(f"{name}." for name, module in network.named_modules() if module is network.encoder)
 
 
+def first_convolution(encoder: nn.Module) -> str:
+    """Return the name, within an encoder, of the weights of its first convolution."""
+    return next(f"{name}.weight" for name, module in encoder.named_modules() if isinstance(module, nn.Conv2d))
+
+
 def _check_encoder(wanted: Mapping[str, Tensor], found: Mapping[str, Tensor], what: str) -> None:
     """Raise `InputError` unless all weights of the encoder are present with the right shape."""
     needed = [name for name, value in wanted.items() if value.is_floating_point() and _ADDED not in name]
@@ -95,22 +102,60 @@ def _check_encoder(wanted: Mapping[str, Tensor], found: Mapping[str, Tensor], wh
             )
 
 
+def check_fill(fill: str, source_bands: Sequence[str]) -> None:
+    """Raise `InputError` unless `fill` is `mean`, `zero`, `random` or a band of the weights."""
+    if fill not in (*_FILLS, *source_bands):
+        raise InputError(
+            f"extra_bands is '{fill}': it must be one of {', '.join(_FILLS)}, or a band of the weights: "
+            f"{', '.join(source_bands)}"
+        )
+
+
+def widen(weight: Tensor, source_bands: Sequence[str], bands: Sequence[str], fill: str, fresh: Tensor) -> Tensor:
+    """Rearrange the weights of a convolution by input channel; unused bands are dropped.
+
+    Args:
+        weight: Float (O, S, k, k), for the source bands.
+        source_bands: Names of the S bands.
+        bands: Names of the B bands wanted.
+        fill: Weights of bands that the source lacks: `mean` over the source bands, `zero`, `random` (those of
+            `fresh`), or a source band by name.
+        fresh: Random weights, float (O, B, k, k).
+
+    Returns:
+        Float (O, B, k, k).
+
+    Raises:
+        InputError: The fill is unknown, or the number of bands differs from the number of names.
+    """
+    check_fill(fill, source_bands)
+    if weight.shape[1] != len(source_bands):
+        raise InputError(
+            f"the first convolution of the weights takes {weight.shape[1]} bands: {len(source_bands)} are needed, "
+            f"{', '.join(source_bands)}"
+        )
+    known = {name: weight[:, index] for index, name in enumerate(source_bands)}
+    fills = {"mean": weight.mean(1), "zero": torch.zeros_like(weight[:, 0]), **known}
+    columns = [
+        known.get(band, fresh[:, index] if fill == "random" else fills[fill]) for index, band in enumerate(bands)
+    ]
+    return torch.stack(columns, dim=1)
+
+
 def _from_checkpoint(network: Network, options: WeightsOptions) -> PretrainedWeights:
     """Read the output of `training.train`: the whole network, with all settings in the metadata."""
-    path = Path(options.name)
-    tensors, settings = load_tensors(path, "config", "a model of training.train")
+    tensors, settings = load_tensors(Path(options.name), "config", "a model of training.train")
     described = settings.get("data") if isinstance(settings, Mapping) else None
-    return PretrainedWeights(tensors, _bands_of(path, described), whole=True)
+    return PretrainedWeights(tensors, _bands_of(options.name, described), whole=True)
 
 
 def _from_encoder(network: Network, options: WeightsOptions) -> PretrainedWeights:
     """Read the output of `training.pretrain`: the encoder, with its bands in the metadata."""
-    path = Path(options.name)
-    tensors, described = load_tensors(path, "encoder", "an encoder of training.pretrain")
-    return PretrainedWeights(tensors, _bands_of(path, described), whole=False)
+    tensors, described = load_tensors(Path(options.name), "encoder", "an encoder of training.pretrain")
+    return PretrainedWeights(tensors, _bands_of(options.name, described))
 
 
-def _bands_of(path: Path, described: object) -> tuple[str, ...]:
+def _bands_of(path: str, described: object) -> tuple[str, ...]:
     """Return the bands listed in the metadata of a weights file."""
     bands = described.get("bands") if isinstance(described, Mapping) else None
     if not isinstance(bands, list) or not bands or not all(isinstance(band, str) for band in bands):
@@ -120,13 +165,9 @@ def _bands_of(path: Path, described: object) -> tuple[str, ...]:
 
 def _from_mit(network: Network, options: WeightsOptions) -> PretrainedWeights:
     if not isinstance(network, SegFormer):
-        raise InputError(
-            "weights of the source 'mit' are those of a SegFormer encoder: choose a segformer architecture"
-        )
+        raise InputError("weights of the source 'mit' need a SegFormer encoder: choose a segformer architecture")
     tensors = rename_mit(read_tensors(Path(options.name)))
-    if not tensors:
-        raise InputError(f"{options.name} contains no Mix Transformer weights (patch_embed1.proj.weight, ...)")
-    return PretrainedWeights(tensors, RGB, whole=False)
+    return _named(tensors, options, "Mix Transformer weights (patch_embed1.proj.weight, ...)")
 
 
 def _from_lite(network: Network, options: WeightsOptions) -> PretrainedWeights:
@@ -136,9 +177,13 @@ def _from_lite(network: Network, options: WeightsOptions) -> PretrainedWeights:
             "such as fpn-efficientnet-lite0"
         )
     tensors = rename_lite(read_tensors(Path(options.name)), network.encoder.state_dict())
+    return _named(tensors, options, "EfficientNet-Lite weights (_conv_stem.weight, ...)")
+
+
+def _named(tensors: dict[str, Tensor], options: WeightsOptions, what: str) -> PretrainedWeights:
     if not tensors:
-        raise InputError(f"{options.name} contains no EfficientNet-Lite weights (_conv_stem.weight, ...)")
-    return PretrainedWeights(tensors, RGB, whole=False)
+        raise InputError(f"{options.name} contains no {what}")
+    return PretrainedWeights(tensors)
 
 
 def _from_folder(network: Network, options: WeightsOptions) -> PretrainedWeights:
@@ -158,7 +203,7 @@ def _from_hub(network: Network, options: WeightsOptions) -> PretrainedWeights:
 def _from_repository(network: Network, folder: Path) -> PretrainedWeights:
     """Read a repository of `timm` (U-Net, UNet++, FPN) or of `transformers`."""
     if isinstance(network, EncoderDecoder):
-        return PretrainedWeights(_timm_tensors(network.encoder, folder), RGB, whole=False)
+        return PretrainedWeights(_timm_tensors(network.encoder, folder))
     try:
         kind = read_json(folder / "config.json", "config.json")["model_type"]
         # A ConvNeXt or Swin classifier contains only the encoder; SegFormer's has the same type as the whole network.
@@ -171,10 +216,9 @@ def _from_repository(network: Network, folder: Path) -> PretrainedWeights:
         raise InputError(f"{folder} contains objects other than tensors: they may run code and are not read") from error
     except (OSError, ValueError, KeyError, RuntimeError) as error:
         raise InputError(f"{folder} contains no weights that transformers can read: {first_line(error)}") from error
-    absent = set(info["missing_keys"])
-    tensors = {name: value for name, value in loaded.state_dict().items() if name not in absent}
-    named = {f"net.{name}": value for name, value in tensors.items()} if whole else tensors
-    return PretrainedWeights(named, RGB, whole)
+    prefix, absent = "net." if whole else "", set(info["missing_keys"])
+    named = {f"{prefix}{name}": value for name, value in loaded.state_dict().items() if name not in absent}
+    return PretrainedWeights(named, whole=whole)
 
 
 @contextmanager
@@ -194,11 +238,7 @@ def _timm_tensors(encoder: nn.Module, folder: Path) -> dict[str, Tensor]:
     if path is None:
         raise InputError(f"{folder} contains no {' or '.join(_TENSOR_FILES)}")
     plain = {name.replace(".", "_"): value for name, value in read_tensors(path).items()}
-    names: dict[str, Tensor] = {}
-    for name in encoder.state_dict():
-        if name.replace(".", "_") in plain:
-            names[name] = plain[name.replace(".", "_")]
-    return names
+    return {name: plain[key] for name in encoder.state_dict() if (key := name.replace(".", "_")) in plain}
 
 
 _SOURCES: dict[str, Callable[[Network, WeightsOptions], PretrainedWeights]] = {

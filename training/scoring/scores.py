@@ -16,6 +16,9 @@ from flair_seg.tools.assess import metrics
 
 from ..data.remaps import UNSCORED_NAMES
 
+MAX_SCORES_BYTES = 2**26
+"""Largest file of scores, bytes."""
+
 
 @dataclass(frozen=True)
 class Scores:
@@ -111,7 +114,7 @@ def read_scores(path: Path) -> dict[str, Any]:
         InputError: The file is missing or contains something else.
     """
     try:
-        scores = read_json(path, str(path), limit=2**26)
+        scores = read_json(path, str(path), limit=MAX_SCORES_BYTES)
         for key in ("mean_iou", "overall_accuracy", "confusion_matrix"):
             scores[key]
         for row in scores["classes"]:

@@ -19,7 +19,7 @@ from rasterio.windows import from_bounds
 from flair_seg.errors import InputError
 
 from ..data.georeference import read_header
-from ..data.opening import open_raster
+from ..data.reading import open_raster
 
 NO_CLASS = 255
 """Index of pixels without a class in the map."""
@@ -65,15 +65,12 @@ def vote_maps(
 
 
 def map_classes(path: Path, patch: Path, codes: Sequence[int]) -> NDArray[np.uint8]:
-    """Read the part of a map that a patch covers.
+    """Read the part of a map that a patch covers: class indices, uint8 (H, W), `NO_CLASS` where the map has no class.
 
     Args:
         path: The map, a raster of class codes on the patch's grid.
         patch: A georeferenced raster.
         codes: The code of each class.
-
-    Returns:
-        Class indices, uint8 (H, W), `NO_CLASS` where the map has no class.
 
     Raises:
         InputError: A file cannot be read, or the map does not cover the patch on its grid.
@@ -85,11 +82,9 @@ def map_classes(path: Path, patch: Path, codes: Sequence[int]) -> NDArray[np.uin
                 f"map {path.name} has {source.count} bands of {source.dtypes[0]}: 1 band of uint8 class codes is needed"
             )
         bounds = array_bounds(wanted.height, wanted.width, wanted.transform)
-        window = from_bounds(*bounds, source.transform)
-        offsets = np.array([window.col_off, window.row_off, window.width, window.height])
-        whole = np.round(offsets).astype(int)
-        fits = np.abs(offsets - whole).max() < 0.05 and (whole[2], whole[3]) == (wanted.width, wanted.height)
-        column, row, width, height = whole
+        offsets = np.array(from_bounds(*bounds, source.transform).flatten())
+        column, row, width, height = whole = np.round(offsets).astype(int)
+        fits = np.abs(offsets - whole).max() < 0.05 and (width, height) == (wanted.width, wanted.height)
         inside = column >= 0 and row >= 0 and column + width <= source.width and row + height <= source.height
         if wanted.crs != source.crs or not (fits and inside):
             raise InputError(

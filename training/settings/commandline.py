@@ -90,11 +90,7 @@ def add_agreement_argument(parser: argparse.ArgumentParser, least_agreement: flo
 
 
 def chosen_patches(arguments: argparse.Namespace, labelled: bool = True) -> list[Patch]:
-    """Find the patches selected by the arguments of `add_data_arguments`.
-
-    Args:
-        arguments: The command line.
-        labelled: Masks are required; False ignores them.
+    """Find the patches selected by the arguments of `add_data_arguments`; `labelled` requires masks.
 
     Raises:
         InputError: A folder, part, zone or file does not exist.
@@ -105,6 +101,13 @@ def chosen_patches(arguments: argparse.Namespace, labelled: bool = True) -> list
         for patch in find_patches(arguments.data, part, arguments.layout, arguments.list, labelled)
     ]
     return choose(found, arguments.zones, (), "--zones")
+
+
+def entry(
+    work: Callable[[argparse.Namespace], None], make: Callable[[], argparse.ArgumentParser]
+) -> Callable[..., int]:
+    """Return a command's `main`: `run` on the given arguments, by default those of the process."""
+    return lambda argv=None: run(work, make(), argv)
 
 
 def run(work: Callable[[argparse.Namespace], None], parser: argparse.ArgumentParser, argv: Sequence[str] | None) -> int:

@@ -1,4 +1,4 @@
-"""Settings of a training run, as in its YAML file; `configs/all-settings.yaml` explains each."""
+"""Settings of a training run, by section as in its YAML file. `configs/all-settings.yaml` explains each of them."""
 
 from __future__ import annotations
 
@@ -6,33 +6,135 @@ import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
 from flair_seg.errors import InputError
+from flair_seg.nomenclature import NOMENCLATURES, LandCoverClass, Nomenclature
 from flair_seg.system.records import build
 
-from ..data import LabelMap, Reading
+from ..data import LabelMap, Reading, make_label_map
 from ..data.augment import AugmentOptions
-from ..data.reference import Reference
-from ..networks import ARCHITECTURES, NetworkOptions
+from ..data.bands import BANDS, IMAGENET_MEAN, check_bands
+from ..data.checks import check_ranges
+from ..data.layouts import LayoutName
+from ..data.reference import Reference, ReferenceStatistics, read_reference
+from ..data.splits import HoldOut
+from ..networks import NetworkOptions, check_architecture
 from ..networks.losses import LossOptions
-from .dataoptions import DataOptions, DataSource
 from .yamlfile import read_yaml
 
-__all__ = [
-    "DataOptions",
-    "DataSource",
-    "LoggingOptions",
-    "ModelText",
-    "RunOptions",
-    "ScheduleOptions",
-    "TrainConfig",
-    "config_from_dict",
-    "differences",
-    "flatten",
-    "read_config",
-]
+Normalisation = Literal["imagenet", "dataset", "reference"]
+
+
+@dataclass(frozen=True)
+class DataSource:
+    """A folder of patches; pseudo-labels, written by a network, have the codes of the nomenclature."""
+
+    root: str
+    part: str | None = None
+    share: float | None = None
+    kind: Literal["labelled", "pseudo"] = "labelled"
+    layout: LayoutName = "auto"
+    list: str | None = None
+    zones: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+    raster_bands: tuple[str, ...] | None = None
+
+    def __post_init__(self) -> None:
+        """Check the share and the names of bands."""
+        if self.share is not None and not 0 < self.share <= 1:
+            raise InputError(f"share is {self.share}: it must be above 0 and at most 1")
+        if self.raster_bands is not None:
+            check_bands(self.raster_bands, "raster_bands")
+
+
+@dataclass(frozen=True)
+class DataOptions:
+    """Training and validation data.
+
+    Raises:
+        InputError: A setting is out of range or contradicts another.
+    """
+
+    sources: tuple[DataSource, ...]
+    validation: DataSource | None = None
+    hold_out: HoldOut | None = None
+    bands: tuple[str, ...] = BANDS
+    nomenclature: str | tuple[LandCoverClass, ...] = "flair-13"
+    remap: Mapping[int, int | None] = field(default_factory=dict)
+    ignore: tuple[int, ...] | None = None
+    normalisation: Normalisation = "dataset"
+    reference: str | None = None
+    typical: ReferenceStatistics | None = None
+    rare_draws: float = 0.5
+    memory_gb: float = 8.0
+
+    def __post_init__(self) -> None:
+        """Check ranges and combinations."""
+        if not self.sources:
+            raise InputError("data.sources is empty: at least one folder of patches is needed")
+        if self.validation and self.hold_out:
+            raise InputError("both validation and hold_out are given: give one of them, or neither")
+        check_bands(self.bands, "bands")
+        check_ranges(self, share=("rare_draws",))
+        if (self.normalisation == "reference") != (self.reference is not None):
+            raise InputError(
+                f"normalisation is '{self.normalisation}' and reference is {self.reference!r}: a file of "
+                "training.reference_statistics is needed for the normalisation 'reference', and only for it"
+            )
+        if self.typical is not None and self.reference is None:
+            raise InputError(
+                "typical is given without reference: it is the average of the reference, filled in by training"
+            )
+        if self.normalisation == "imagenet" and not set(self.bands) & set(IMAGENET_MEAN):
+            raise InputError(
+                f"normalisation is 'imagenet' and bands are {', '.join(self.bands)}: ImageNet has none of them"
+            )
+        if isinstance(self.nomenclature, str) and self.nomenclature not in NOMENCLATURES:
+            known = ", ".join(NOMENCLATURES)
+            raise InputError(f"nomenclature is '{self.nomenclature}': it must be one of {known}, or a list of classes")
+        self.labels.lookup  # noqa: B018 - checks the codes
+
+    @cached_property
+    def labels(self) -> LabelMap:
+        """The mapping of mask codes to class indices."""
+        if isinstance(self.nomenclature, str):
+            nomenclature = NOMENCLATURES[self.nomenclature]
+        else:
+            nomenclature = Nomenclature("custom", self.nomenclature)
+        return make_label_map(nomenclature, self.remap, self.ignore)
+
+    @property
+    def reference_path(self) -> Path | None:
+        """Path of the reference statistics."""
+        return Path(self.reference) if self.reference else None
+
+    def with_typical(self) -> DataOptions:
+        """Return the settings with `typical` filled in, if there is a reference.
+
+        Raises:
+            InputError: It is not filled in yet, and the reference file cannot be read.
+        """
+        path = self.reference_path
+        if path is None or self.typical is not None:
+            return self
+        if not path.is_file():
+            raise InputError(
+                f"{path} is missing, and these weights do not contain the average of their reference: the file of "
+                "training.reference_statistics used in training is needed"
+            )
+        return replace(self, typical=replace(read_reference(path), zones={}))
+
+    def reference_statistics(self) -> ReferenceStatistics | None:
+        """Return the reference statistics; without zones if the file no longer exists.
+
+        Raises:
+            InputError: They cannot be read.
+        """
+        path, typical = self.reference_path, self.with_typical().typical
+        return typical if path is None or not path.is_file() else read_reference(path, typical)
 
 
 @dataclass(frozen=True)
@@ -51,24 +153,7 @@ class ModelText:
 
 @dataclass(frozen=True)
 class ScheduleOptions:
-    """Optimisation.
-
-    Args:
-        steps: Optimiser steps.
-        epochs: Instead of steps, the number of epochs; an epoch draws as many crops as there are patches.
-        batch_size: Crops per step, over all processes and accumulated batches.
-        accumulate: Gradient accumulation: batches per step.
-        crop_size: Width and height of a crop, px.
-        learning_rate: Peak learning rate of AdamW (6e-5 for pretrained encoders, arXiv:2105.15203).
-        shape: Decay to 0: `polynomial`, (1 - progress) ** power, or `cosine`.
-        power: Exponent of the polynomial.
-        warmup: Share of the run with linear warm-up.
-        head_factor: Learning rate of the decoder relative to the encoder.
-        weight_decay: Weight decay of everything except biases, normalisation layers and other vectors.
-        gradient_clip: Largest gradient norm; 0: no clipping.
-        ema_decay: Decay of the moving average of the weights, which is the model that is kept; 0: no average.
-        patience: Evaluations without a better mIoU after which training stops; null: never.
-    """
+    """Optimisation; `crop_size` is in px, and `learning_rate` 6e-5 as in arXiv:2105.15203, for pretrained encoders."""
 
     steps: int | None = None
     epochs: float | None = None
@@ -91,36 +176,19 @@ class ScheduleOptions:
             raise InputError("either steps or epochs must be given, found " + ("neither" if not self.steps else "both"))
         if self.crop_size < 32 or self.crop_size % 32:
             raise InputError(f"crop_size is {self.crop_size} px: it must be a multiple of 32")
-        _positive(self, "steps", "epochs", "batch_size", "accumulate", "learning_rate", "power", "head_factor")
-        _positive(self, "patience")
-        for name in ("warmup", "ema_decay"):
-            if not 0 <= getattr(self, name) < 1:
-                raise InputError(f"{name} is {getattr(self, name)}: it must be at least 0 and below 1")
-        for name in ("weight_decay", "gradient_clip"):
-            if not getattr(self, name) >= 0:
-                raise InputError(f"{name} is {getattr(self, name)}: it must not be negative")
+        check_ranges(
+            self,
+            positive="steps epochs batch_size accumulate learning_rate power head_factor patience".split(),
+            not_negative=("weight_decay", "gradient_clip"),
+            below_one=("warmup", "ema_decay"),
+        )
         if self.batch_size % self.accumulate:
             raise InputError(f"batch_size is {self.batch_size}: it must be a multiple of accumulate, {self.accumulate}")
 
 
 @dataclass(frozen=True)
 class RunOptions:
-    """Where and how the run is executed.
-
-    Args:
-        output: Folder of the run; a run found there is resumed.
-        seed: Random seed.
-        precision: `fp32`, or mixed precision with `bf16` or `fp16` (GPU only).
-        device: `auto` uses a GPU if there is one.
-        threads: CPU threads of PyTorch.
-        workers: Data loader processes per training process; 0: crops are made in the training process.
-        max_minutes: Time limit; the learning rate follows the nearer of the two limits. null: no limit.
-        log_every: Steps between log entries.
-        evaluate_every: Steps between evaluations.
-        save_every: Steps between checkpoints.
-        keep: Weights saved as `model.safetensors`: the `last`, or the `best` by mIoU.
-        sharded: Shard weights, gradients and optimiser state over several GPUs (FSDP); excludes the moving average.
-    """
+    """Where and how the run is executed."""
 
     output: str
     seed: int = 0
@@ -139,22 +207,13 @@ class RunOptions:
         """Check ranges."""
         if not self.output:
             raise InputError("output is empty: a folder is needed")
-        _positive(self, "threads", "log_every", "evaluate_every", "save_every")
-        if self.workers < 0:
-            raise InputError(f"workers is {self.workers}: it must not be negative")
-        if self.max_minutes is not None and not self.max_minutes > 0:
-            raise InputError(f"max_minutes is {self.max_minutes}: it must be positive, or null for no limit")
+        positive = ("threads", "log_every", "evaluate_every", "save_every", "max_minutes")
+        check_ranges(self, positive=positive, not_negative=("workers",))
 
 
 @dataclass(frozen=True)
 class LoggingOptions:
-    """Loggers besides `log.jsonl`.
-
-    Args:
-        tensorboard: Write event files to the folder `tensorboard` of the run.
-        mlflow: MLflow tracking server, `sqlite:///...` or folder; null: none.
-        experiment: Name of the MLflow experiment.
-    """
+    """Loggers in addition to `log.jsonl`."""
 
     tensorboard: bool = False
     mlflow: str | None = None
@@ -180,9 +239,7 @@ class TrainConfig:
 
     def __post_init__(self) -> None:
         """Check settings across sections."""
-        if self.network.architecture not in ARCHITECTURES:
-            known = ", ".join(ARCHITECTURES)
-            raise InputError(f"architecture is '{self.network.architecture}': it must be one of {known}")
+        check_architecture(self.network.architecture)
         validated = self.data.validation is not None or self.data.hold_out is not None
         if not validated and (self.schedule.patience is not None or self.run.keep == "best"):
             raise InputError(
@@ -207,12 +264,11 @@ class TrainConfig:
         Raises:
             InputError: The statistics of the reference cannot be read.
         """
-        reference = None
-        statistics = None if mean is None else self.data.reference_statistics()
-        if statistics is not None and mean is not None:
-            reference = Reference(statistics, self.data.bands, [float(value) for value in mean])
-        pseudo = source is not None and source.kind == "pseudo"
-        labels = self.labels.of_predictions if pseudo else self.labels
+        statistics = self.data.reference_statistics() if mean is not None else None
+        reference = (
+            Reference(statistics, self.data.bands, mean) if statistics is not None and mean is not None else None
+        )
+        labels = self.labels.of_predictions if source is not None and source.kind == "pseudo" else self.labels
         return Reading(self.data.bands, source.raster_bands if source else None, labels, reference)
 
     def of_reference(self, path: Path | None) -> TrainConfig:
@@ -247,11 +303,7 @@ def read_config(path: Path) -> TrainConfig:
 
 
 def config_from_dict(document: object, path: Path | None = None) -> TrainConfig:
-    """Build the settings from nested mappings, as read from YAML or checkpoints.
-
-    Args:
-        document: The settings.
-        path: The file they are from, for messages.
+    """Build the settings from nested mappings, as read from YAML or checkpoints; messages name the file `path`.
 
     Raises:
         InputError: A setting is unknown, missing, of another type or out of range.
@@ -276,10 +328,7 @@ def differences(
 ) -> list[tuple[str, str, str]]:
     """List the settings that differ, as (name, value before, value now), sorted by name.
 
-    Args:
-        before: Settings as nested mappings.
-        now: Settings as nested mappings.
-        free: Prefixes of the names of settings that may differ.
+    Settings whose names start with one of `free` may differ.
     """
     old, new = dict(flatten(before)), dict(flatten(now))
     return [
@@ -287,10 +336,3 @@ def differences(
         for name in sorted(old.keys() | new.keys())
         if old.get(name) != new.get(name) and not name.startswith(free)
     ]
-
-
-def _positive(options: object, *names: str) -> None:
-    for name in names:
-        value = getattr(options, name)
-        if value is not None and not value > 0:
-            raise InputError(f"{name} is {value}: it must be positive")

@@ -125,7 +125,7 @@ def _in_folder(folder: str, feedback: Feedback) -> list[str]:
     Raises:
         InputError: it has none, and is not a raster itself.
     """
-    from ...raster.vrtsources import named_sources
+    from ...raster.vrt import named_sources
 
     rasters = _rasters_of(folder)
     if not rasters:

@@ -27,7 +27,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
 
 def _diagnose(arguments: argparse.Namespace) -> None:
     """Run `diagnose`; an installation that cannot make maps is an error."""
-    from ...tools.diagnostics import diagnose
+    from ...tools.library.diagnostics import diagnose
 
     found = diagnose(feedback=console(arguments))
     if arguments.json:

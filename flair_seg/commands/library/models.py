@@ -25,7 +25,8 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
     common = [common_options(argparse.SUPPRESS)]
     actions.add_parser("list", parents=common, help=tr("list the available models")).set_defaults(command=_list)
     info = actions.add_parser("info", parents=common, help=tr("describe the inputs and outputs of a model"))
-    add_options(info, {"name NAME|FILE": ""})
+    stac = tr("print a STAC item with the Machine Learning Model extension (MLM 1.5)")
+    add_options(info, {"name NAME|FILE": "", "--stac": stac})
     info.set_defaults(command=_info)
     check = actions.add_parser("check", parents=common, help=tr("load a model and predict one window"))
     add_options(check, {"name FILE": "", f"--device {'|'.join(DEVICES)}": ""})
@@ -88,6 +89,9 @@ def _add_add(actions: Any, common: list[argparse.ArgumentParser]) -> None:  # no
             "value range of mean and standard deviation: 1 if computed on pixel values from 0 to 1 (default: 255)"
         ),
         "--output logits|probabilities|classes": tr("output type of the graph (default: detected)"),
+        "--threshold P": tr(
+            "probability from which a class is assigned, if each output channel has its own sigmoid (default: 0.5)"
+        ),
         "--licence TEXT": "",
         "--attribution TEXT": "",
         **_keeping_options(),
@@ -180,8 +184,13 @@ def _list(arguments: argparse.Namespace) -> None:
 def _info(arguments: argparse.Namespace) -> None:
     """Run `models info`."""
     from ...models.model import resolve_model
+    from ...models.stacitem import item_text
+    from ...tools.library.addmodel import describe_graph
 
     model = resolve_model(arguments.name)
+    if arguments.stac:
+        show(item_text(model))
+        return
     if arguments.json:
         print_json(arguments, _model_json(model))
         return
@@ -201,17 +210,23 @@ def _info(arguments: argparse.Namespace) -> None:
     }
     for key, value in rows.items():
         show(f"{key:12} {value}")
+    for member in model.members:
+        show(describe_graph(member))
 
 
 def _check(arguments: argparse.Namespace) -> None:
     """Run `models check`."""
+    from ...inference.batches import check_memory
     from ...inference.ensemble import Ensemble
     from ...models.model import resolve_model
+    from ...tools.library.addmodel import describe_graph
 
     model = resolve_model(arguments.name)
     ensemble = Ensemble(model, probabilities=False, device=arguments.device)
+    size, batch = model.manifest.window_size, model.fixed_batch or 1
+    check_memory(ensemble, batch, size)
     started = time.perf_counter()
-    ensemble.check(model.manifest.window_size, model.fixed_batch or 1)
+    ensemble.check(size, batch)
     milliseconds = 1000 * (time.perf_counter() - started)
     if arguments.json:
         told = {"device": ensemble.device.name, "first_window_ms": round(milliseconds)}
@@ -226,6 +241,8 @@ def _check(arguments: argparse.Namespace) -> None:
             device=device,
         )
     )
+    for member in model.members:
+        show(describe_graph(member))
 
 
 def _model_json(model: Model) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ...feedback import Feedback
 from ...inference.devices import DEVICES
@@ -23,7 +23,11 @@ from ..shared import (
     options_of,
     print_json,
     tell_next,
+    tell_written,
 )
+
+if TYPE_CHECKING:
+    from ...options import SegmentOptions
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
@@ -78,6 +82,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
         "--tiles PX": tr(
             "write a folder of GeoTIFF tiles of PX x PX pixels; OUTPUT is a .vrt file that references them"
         ),
+        "--stac": tr("also write STAC items of the map and of the model (.stac.json) in the folder of OUTPUT"),
     }
     add_options(parser, parts)
     machines = {
@@ -97,8 +102,12 @@ def _segment(arguments: argparse.Namespace) -> int:
         ending = ".tif" if arguments.tiles is None else ".vrt"
         written = dict.fromkeys(("output", "confidence", "probabilities"), ending)
         return report(run_files(arguments, _segment_unfinished, tr("windows"), written), arguments)
-    feedback = console(arguments, tr("windows"))
-    result = segment(SegmentOptions(**_values(arguments)), feedback)
+    options, feedback = SegmentOptions(**_values(arguments)), console(arguments, tr("windows"))
+    if arguments.stac:
+        _check_items(options)
+    result = segment(options, feedback)
+    if arguments.stac:
+        _write_items(options, feedback)
     tell_next(
         feedback,
         ("vectorize", result.output, beside(result.output, "polygons.gpkg")),
@@ -113,10 +122,15 @@ def _segment_unfinished(arguments: argparse.Namespace, feedback: Feedback) -> di
     """Map one of several rasters, unless it was finished earlier."""
     from ...segment import SegmentOptions, segment_unfinished
 
-    result = segment_unfinished(SegmentOptions(**_values(arguments)), feedback)
+    options = SegmentOptions(**_values(arguments))
+    if arguments.stac:
+        _check_items(options)
+    result = segment_unfinished(options, feedback)
     if result is None:
         feedback.info(tr("Skipped: '{output}' was finished earlier.", output=arguments.output))
         return None
+    if arguments.stac:
+        _write_items(options, feedback)
     return result.to_json_dict()
 
 
@@ -125,3 +139,25 @@ def _values(arguments: argparse.Namespace) -> dict[str, Any]:
     from ...segment import SegmentOptions
 
     return {**options_of(SegmentOptions, arguments), "input": arguments.input[0]}
+
+
+def _check_items(options: SegmentOptions) -> None:
+    """Raise `InputError` if the STAC items cannot be written, before any work."""
+    from ...models.model import resolve_model
+    from ...raster.reader import describe, open_raster
+    from ...system.outputs import check_outputs
+    from ...tools.reports.mapitem import item_paths, place_of
+
+    paths = [str(path) for path in item_paths(options.output, resolve_model(options.model))]
+    check_outputs(paths, [options.input, options.output], tr("STAC item"), (".json",))
+    place_of(describe(open_raster(options.input, incomplete=True), options.input).grid, options.input)
+
+
+def _write_items(options: SegmentOptions, feedback: Feedback) -> None:
+    """Write the STAC items of the map and of its model."""
+    from ...models.model import resolve_model
+    from ...tools.reports.mapitem import write_map_item
+
+    model = resolve_model(options.model)
+    others = {"confidence": options.confidence, "probabilities": options.probabilities}
+    tell_written(feedback, *map(str, write_map_item(options.output, options.input, model, **others)))

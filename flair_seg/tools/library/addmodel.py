@@ -12,21 +12,24 @@ import numpy as np
 
 from ...errors import InputError
 from ...feedback import Feedback
+from ...inference.batches import check_memory
 from ...inference.ensemble import Ensemble
 from ...inference.session import runtime_version
 from ...language import significant, tr
+from ...models.describe import describe
 from ...models.manifest import EnsembleManifest, Manifest, Member
 from ...models.metadata import METADATA_KEY, manifest_to_metadata
-from ...models.model import Model, load_model, own_manifest
-from ...models.onnxfile import OnnxInfo, read_info, with_metadata
+from ...models.model import Model, ModelMember, load_model
+from ...models.onnxfile import OnnxInfo, with_metadata
+from ...models.weights import whole_model
+from ...models.wiring import shape_text
 from ...system.paths import StrPath
-from .graphfacts import graph_facts, noise, tried_facts
-from .modelanswers import Answers, check_answers, clean_name, complete
+from .modelanswers import Answers, clean_name, complete
 from .modelfolder import check_name_is_free, members_folder, models_folder, new_model
 
 _TRIALS = 3
 """How often a window is predicted; the shortest time is reported, since other programs only ever lengthen it."""
-_OTHERS_OWN = ("tiles_overlap", "seg_thresh")
+_OTHERS_OWN = ("tiles_overlap", "seg_thresh", "seg_small_segment")
 """Keys of Deepness and GeoDeep that a manifest does not hold: those of the file stay."""
 
 
@@ -88,28 +91,33 @@ def add_model(
     feedback.stop_if_cancelled()
     if path.suffix.lower() == ".json":
         return _add_ensemble(path, answers, folder, overwrite, device, feedback)
-    info = read_info(path)
-    manifest = _described(path, info, answers, device)
+    found = describe(path)
+    manifest = complete(path, answers, found.wiring, found.manifest)
     name = clean_name(manifest.name)
     manifest = dataclasses.replace(manifest, name=name)
     check_name_is_free(name, folder, overwrite)
+    member = ModelMember(path, found.info, manifest, 1.0, None if found.stated else found.wiring)
+    model = Model(name, manifest.title, path, (member,))
+    ensemble = Ensemble(model, probabilities=False, device=device)
+    trial = try_model(model, ensemble, feedback)
+    manifest = _with_stride(manifest, ensemble.strides[0])
     with new_model(folder, f"{name}.onnx") as new:
-        new.main.write_bytes(_self_describing(path, info, manifest))
-        model = load_model(new.main)
-        trial = try_model(model, device, feedback)
+        new.main.write_bytes(_self_describing(path, found.info, manifest))
+        load_model(new.main)
     return _told(load_model(folder / f"{name}.onnx"), trial, feedback)
 
 
-def try_model(model: Model, device: str, feedback: Feedback) -> Trial:
-    """Predict one window of noise.
+def try_model(model: Model, ensemble: Ensemble, feedback: Feedback) -> Trial:
+    """Predict one window of noise with a model that is loaded.
 
     Raises:
         ModelError, DeviceError: the model does not run, or gives something else than its manifest promises.
     """
-    ensemble = Ensemble(model, probabilities=False, device=device)
     size, batch = model.manifest.window_size, model.fixed_batch or 1
+    check_memory(ensemble, batch, size)
     ensemble.check(size, batch)
-    windows = noise((batch, len(model.bands), size, size), 255)
+    values = np.random.default_rng(0).random((batch, len(model.bands), size, size))
+    windows = (values * 255).astype(np.float32)
     plain = all(band.dtype == "uint8" and band.scale is None for band in model.bands)
     times = []
     for _ in range(_TRIALS):
@@ -130,6 +138,7 @@ def describe_model(model: Model) -> str:
         tr("Bands: {bands}", bands=", ".join(band.name for band in model.bands)),
         tr("Pixel size: {size}; window size: {window} px", size=size, window=manifest.window_size),
         tr("Classes: {classes}", classes=", ".join(f"{c.code} {c.name}" for c in model.classes)),
+        *(describe_graph(member) for member in model.members),
         tr("Licence: {licence}", licence=manifest.licence),
         tr("Attribution: {attribution}", attribution=manifest.attribution),
     ]
@@ -138,32 +147,35 @@ def describe_model(model: Model) -> str:
     return "\n".join(lines)
 
 
-def _described(path: Path, info: OnnxInfo, answers: Answers, device: str) -> Manifest:
-    """Return the manifest of a network, out of the file, the graph and the answers."""
-    facts = graph_facts(path, info)
-    manifest = own_manifest(path, info)
-    check_answers(path, answers, facts, manifest)
-    if manifest is None or _is_foreign(path, info):
-        bands = facts.bands or len(answers.bands or (manifest.bands if manifest else ()))
-        window = facts.window or answers.window_size or (manifest.window_size if manifest else 0)
-        facts = tried_facts(path, info, facts, bands, window, device)
-        if manifest is not None and facts.output and facts.stride:
-            output = dataclasses.replace(manifest.output, type=facts.output, stride=facts.stride)
-            manifest = dataclasses.replace(manifest, output=output)
-    return complete(path, answers, facts, manifest)
+def describe_graph(member: ModelMember) -> str:
+    """Return what a network's graph takes and gives, in a line."""
+    image, output = (f"{info.name} {info.dtype} {shape_text(info)}" for info in (member.input, member.output))
+    kind, threshold = member.manifest.output.type, member.manifest.output.threshold
+    if threshold is None:
+        return tr("Input: {image}; output: {output}, {kind}", image=image, output=output, kind=kind)
+    return tr(
+        "Input: {image}; output: {output}, {kind}, threshold {threshold:g}",
+        image=image,
+        output=output,
+        kind=kind,
+        threshold=threshold,
+    )
 
 
-def _is_foreign(path: Path, info: OnnxInfo) -> bool:
-    """Whether a file is described by keys of Deepness or GeoDeep, which tell neither stride nor kind of output."""
-    return METADATA_KEY not in info.metadata and not path.with_suffix(".json").is_file()
+def _with_stride(manifest: Manifest, stride: int | None) -> Manifest:
+    """Return a manifest with the stride of the output that showed when the network ran."""
+    return dataclasses.replace(
+        manifest, output=dataclasses.replace(manifest.output, stride=stride or manifest.output.stride)
+    )
 
 
 def _self_describing(path: Path, info: OnnxInfo, manifest: Manifest) -> bytes:
     """Return a network's bytes with its manifest inside; the file's own where it is there already."""
-    model = path.read_bytes()
+    model = whole_model(path)
     if METADATA_KEY in info.metadata and Manifest.from_json(info.metadata[METADATA_KEY]) == manifest:
         return model
-    kept = {key: info.metadata[key] for key in _OTHERS_OWN if key in info.metadata}
+    own = set(_OTHERS_OWN) - ({"seg_thresh"} if manifest.output.threshold is not None else set())
+    kept = {key: text for key, text in info.metadata.items() if key in own}
     return with_metadata(model, {**manifest_to_metadata(manifest), **kept})
 
 
@@ -180,17 +192,20 @@ def _add_ensemble(
     model = load_model(path)
     name = clean_name(answers.name or model.name)
     check_name_is_free(name, folder, overwrite)
+    ensemble = Ensemble(model, probabilities=False, device=device)
+    trial = try_model(model, ensemble, feedback)
     with new_model(folder, f"{name}.json") as new:
         inner = members_folder(name, model)
         (new.folder / inner).mkdir()
         members = []
-        for number, member in enumerate(model.members, 1):
+        for number, (member, stride) in enumerate(zip(model.members, ensemble.strides), 1):
             file = f"{inner}/{number}-{clean_name(member.path.stem)}.onnx"
-            (new.folder / file).write_bytes(_self_describing(member.path, member.info, member.manifest))
+            manifest = _with_stride(member.manifest, stride)
+            (new.folder / file).write_bytes(_self_describing(member.path, member.info, manifest))
             members.append(Member(file, member.weight))
         kept = EnsembleManifest(name, answers.title or model.title, tuple(members), model.average, model.class_source)
         new.main.write_text(kept.to_json(), encoding="utf-8")
-        trial = try_model(load_model(new.main), device, feedback)
+        load_model(new.main)
     return _told(load_model(folder / f"{name}.json"), trial, feedback)
 
 

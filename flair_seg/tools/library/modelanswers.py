@@ -8,17 +8,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import Any, get_args
 
 from ...choices import check_choice
 from ...errors import InputError
 from ...language import tr
+from ...models.foreign import USUAL_THRESHOLD, output_of
 from ...models.manifest import Band, Manifest, Normalisation, NormalisationType, Output, OutputType
+from ...models.wiring import Wiring
 from ...nomenclature import NOMENCLATURES, LandCoverClass, check_codes, spare_colour
 from ...system.jsontext import read_json, short
-
-if TYPE_CHECKING:
-    from .graphfacts import GraphFacts
 
 NORMALISATIONS = ("none", "unit", "imagenet", "dataset")
 """What is done to a raw pixel (0 to 255) before the network: nothing, divided by 255, and then by ImageNet's mean and
@@ -43,6 +42,8 @@ class Answers:
         mean, std: per band, of pixels that go from 0 to `value_range`.
         value_range: what a raw pixel of 255 is before mean and deviation.
         output: what leaves the graph.
+        threshold: probability from which a pixel is of the class of a channel, for one channel, or several that are
+            independent.
         licence, attribution: of the model.
         source: where it comes from, kept where anything else is.
     """
@@ -58,6 +59,7 @@ class Answers:
     std: tuple[float, ...] | None = None
     value_range: float = 255.0
     output: OutputType | None = None
+    threshold: float | None = None
     licence: str | None = None
     attribution: str | None = None
     source: Mapping[str, str] = field(default_factory=dict)
@@ -80,6 +82,11 @@ class Answers:
             )
         if self.normalisation == "dataset" and self.mean is None:
             raise InputError("The normalisation 'dataset' requires mean and std. Specify both.")
+        if self.threshold is not None and not 0 < self.threshold < 1:
+            raise InputError(
+                "Invalid threshold: {number}. It must be between 0 and 1.",
+                number=self.threshold,
+            )
         for key, number in (
             ("gsd", self.gsd_m),
             (tr("window size"), self.window_size),
@@ -145,20 +152,20 @@ def classes_of(document: Any, what: str) -> tuple[LandCoverClass, ...]:  # noqa:
     return tuple(classes)
 
 
-def check_answers(path: Path, answers: Answers, facts: GraphFacts, manifest: Manifest | None) -> None:
+def check_answers(path: Path, answers: Answers, wiring: Wiring, manifest: Manifest | None) -> None:
     """Raise `InputError` where answers contradict the graph, or are missing."""
-    _contradictions(path, answers, facts)
+    _contradictions(path, answers, wiring)
     if manifest is None:
-        _missing(path, answers, facts)
+        _missing(path, answers, wiring)
 
 
-def complete(path: Path, answers: Answers, facts: GraphFacts, manifest: Manifest | None) -> Manifest:
+def complete(path: Path, answers: Answers, wiring: Wiring, manifest: Manifest | None) -> Manifest:
     """Return the manifest of a network: its own if it has one, with what the answers change, else the answers'.
 
     Raises:
         InputError: answers contradict each other or the graph.
     """
-    check_answers(path, answers, facts, manifest)
+    check_answers(path, answers, wiring, manifest)
     said = {
         key: value
         for key in ("name", "title", "classes", "gsd_m", "window_size", "licence", "attribution")
@@ -176,16 +183,15 @@ def complete(path: Path, answers: Answers, facts: GraphFacts, manifest: Manifest
             attribution=UNKNOWN,
             bands=bands,
             gsd_m=None,
-            window_size=facts.window or answers.window_size or 0,
+            window_size=wiring.window or answers.window_size or 0,
             normalisation=Normalisation("none"),
             classes=answers.classes or (),
-            output=Output(answers.output or facts.output or "logits", facts.stride or 1),
+            output=Output(),
         )
     else:
         bands = _renamed(manifest.bands, answers.bands)
         blank = dataclasses.replace(manifest, bands=bands)
-        if answers.output:
-            said["output"] = Output(answers.output, manifest.output.stride)
+    said["output"] = _output(path, answers, wiring, manifest)
     normalisation = _normalisation(path, answers, tuple(band.name for band in bands))
     if normalisation:
         said["normalisation"] = normalisation
@@ -193,6 +199,25 @@ def complete(path: Path, answers: Answers, facts: GraphFacts, manifest: Manifest
     if described == manifest:
         return described
     return dataclasses.replace(described, source={**described.source, **answers.source})
+
+
+def _output(path: Path, answers: Answers, wiring: Wiring, manifest: Manifest | None) -> Output:
+    """Return what leaves the graph."""
+    count = len(answers.classes or (manifest.classes if manifest else ()))
+    spare = wiring.kind != "classes" and count - 1 == wiring.channels
+    if answers.threshold is not None and not spare:
+        raise InputError(
+            "Model '{model}' uses no threshold: the class with the highest score wins. Omit the threshold, or specify "
+            "one class more than the output has channels, the first for pixels below the threshold.",
+            model=path.name,
+        )
+    stored = manifest.output.threshold if manifest else None
+    threshold = (answers.threshold or stored or USUAL_THRESHOLD) if spare else None
+    if manifest is None or (answers.classes and len(answers.classes) != len(manifest.classes)):
+        output = output_of(wiring, threshold)
+    else:
+        output = dataclasses.replace(manifest.output, threshold=threshold)
+    return dataclasses.replace(output, type=answers.output) if answers.output else output
 
 
 def _renamed(bands: tuple[Band, ...], names: tuple[str, ...] | None) -> tuple[Band, ...]:
@@ -204,55 +229,56 @@ def _renamed(bands: tuple[Band, ...], names: tuple[str, ...] | None) -> tuple[Ba
     return tuple(dataclasses.replace(band, name=name) for band, name in zip(bands, names))
 
 
-def _contradictions(path: Path, answers: Answers, facts: GraphFacts) -> None:
+def _contradictions(path: Path, answers: Answers, wiring: Wiring) -> None:
     """Raise `InputError` where the graph says otherwise."""
     model = path.name
     names = answers.bands
-    if names and facts.bands and len(names) != facts.bands:
+    if names and wiring.bands and len(names) != wiring.bands:
         raise InputError(
             "Model '{model}' has {count} input band, but the number of names specified is {given} ({names}). "
             "Specify one name per band, in input order.",
             "Model '{model}' has {count} input bands, but the number of names specified is {given} "
             "({names}). Specify one name per band, in input order.",
             model=model,
-            count=facts.bands,
+            count=wiring.bands,
             given=len(names),
             names=", ".join(names),
         )
-    if answers.classes and facts.classes and len(answers.classes) != facts.classes:
-        fitting = [n.name for n in NOMENCLATURES.values() if len(n.classes) == facts.classes]
+    counts = wiring.class_counts
+    if answers.classes and counts and len(answers.classes) not in counts:
+        fitting = [n.name for n in NOMENCLATURES.values() if len(n.classes) in counts]
         raise InputError(
             "Model '{model}' returns {count} class, but the number specified is {given}. Specify one class "
             "per output channel ({fitting}).",
             "Model '{model}' returns {count} classes, but the number specified is {given}. Specify one class "
             "per output channel ({fitting}).",
             model=model,
-            count=facts.classes,
+            count=counts[0],
             given=len(answers.classes),
             fitting=tr("matching nomenclatures: {names}", names=", ".join(fitting))
             if fitting
             else tr("no matching nomenclature"),
         )
-    if answers.window_size and facts.window and answers.window_size != facts.window:
+    if answers.window_size and wiring.window and answers.window_size != wiring.window:
         raise InputError(
             "The window size of model '{model}' is fixed at {found} px, but {given} px is specified. Omit the window "
             "size.",
             model=model,
-            found=facts.window,
+            found=wiring.window,
             given=answers.window_size,
         )
-    if answers.output and facts.output and (answers.output == "classes") != (facts.output == "classes"):
+    if answers.output and (answers.output == "classes") != (wiring.kind == "classes"):
         raise InputError(
             "The output type of model '{model}' is {found}, but {given} is specified. They must be identical.",
             model=model,
-            found=facts.output,
+            found=wiring.kind,
             given=answers.output,
         )
 
 
-def _missing(path: Path, answers: Answers, facts: GraphFacts) -> None:
+def _missing(path: Path, answers: Answers, wiring: Wiring) -> None:
     """Raise `InputError` naming all that a bare file needs and nobody said."""
-    count = facts.bands
+    count = wiring.bands
     usual = ", ".join(_USUAL_BANDS[:count] if count and count <= len(_USUAL_BANDS) else _USUAL_BANDS)
     questions = []
     if not answers.bands:
@@ -268,13 +294,13 @@ def _missing(path: Path, answers: Answers, facts: GraphFacts) -> None:
         )
     if not answers.classes:
         questions.append(
-            tr("its {count} class", "its {count} classes", count=facts.classes)
-            if facts.classes
+            tr("its {count} class", "its {count} classes", count=wiring.class_counts[0])
+            if wiring.class_counts
             else tr("its classes and their codes")
         )
-    if not (answers.window_size or facts.window):
+    if not (answers.window_size or wiring.window):
         questions.append(tr("its window size (e.g. 512)"))
-    if not facts.raw and not (answers.normalisation or answers.mean):
+    if not wiring.raw and not (answers.normalisation or answers.mean):
         questions.append(tr("its normalisation (one of {choices})", choices=", ".join(NORMALISATIONS)))
     if questions:
         raise InputError(

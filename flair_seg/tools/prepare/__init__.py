@@ -1,1 +1,1 @@
-"""Before mapping: imagery, stacks, mosaics and the input check."""
+"""Prepares data for mapping: imagery, stacks, mosaics and the input check."""

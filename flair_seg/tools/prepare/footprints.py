@@ -1,4 +1,4 @@
-"""Where the patches of a mosaic lie, as polygons: their union, the gaps between them, and where they overlap."""
+"""Footprints of a mosaic's patches as polygons: their union, the gaps between them, and their overlaps."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from osgeo import ogr
 
 from ...errors import InputError
 from ...raster.grid import Grid, Transform, spatial_reference
+from ...raster.vectors import move
 from ...raster.windows import Window
 from ..analyse import geometry
 from ..geopackage import LayerTarget, write_geopackage
@@ -19,37 +20,34 @@ from .mosaicvrt import Layout
 
 @dataclass(frozen=True)
 class Run:
-    """Pixels over which `count` rectangles lie, as many left and right of them as `coverage` tells apart."""
+    """A rectangle of pixels that `count` rectangles cover."""
 
     window: Window
     count: int
 
 
 def coverage(width: int, height: int, places: Iterable[Window]) -> Iterator[Run]:
-    """Yield `width` x `height` px in runs, row by row and from left to right; no pixel is in two runs.
+    """Yield `width` x `height` px in runs, row by row and from left to right; each pixel is in one run.
 
-    Args:
-        width: of the whole.
-        height: of the whole.
-        places: rectangles inside it, which may overlap.
+    `places` are rectangles inside it, which may overlap.
     """
     starting: dict[int, list[Window]] = {}
     for place in places:
         starting.setdefault(place.row_off, []).append(place)
-    edges = sorted({0, height, *starting, *(p.row_off + p.height for row in starting.values() for p in row)})
+    edges = sorted({0, height, *starting, *(p.bottom for row in starting.values() for p in row)})
     strip: list[Window] = []
     for top, bottom in zip(edges, edges[1:]):
-        strip = [p for p in strip if p.row_off + p.height > top] + starting.get(top, [])
+        strip = [p for p in strip if p.bottom > top] + starting.get(top, [])
         for left, right, count in _cut(width, strip):
             yield Run(Window(left, top, right - left, bottom - top), count)
 
 
 def _cut(width: int, strip: Iterable[Window]) -> Iterator[tuple[int, int, int]]:
-    """Yield first column, column after the last, and number of rectangles that lie there."""
+    """Yield the first column, the column after the last, and the number of rectangles there."""
     changes = Counter({0: 0, width: 0})
     for place in strip:
         changes[place.col_off] += 1
-        changes[place.col_off + place.width] -= 1
+        changes[place.right] -= 1
     columns = sorted(column for column, change in changes.items() if change or column in (0, width))
     count = 0
     for left, right in zip(columns, columns[1:]):
@@ -58,17 +56,17 @@ def _cut(width: int, strip: Iterable[Window]) -> Iterator[tuple[int, int, int]]:
 
 
 GEOPACKAGE = ("GeoPackage", (".gpkg",))
-"""What footprints are written to: its name and endings."""
+"""Format of the footprints: its name and endings."""
 _AREAS = ("area_m2", "gaps_m2", "holes_m2", "overlap_m2")
 
 
 @dataclass(frozen=True)
 class Footprint:
-    """What a mosaic's patches cover; areas are in px.
+    """The area that a mosaic's patches cover; areas are in px.
 
-    A gap is a connected part of the mosaic's rectangle without a patch, which a map of the mosaic leaves empty. A hole
-    is a gap that patches enclose: it does not reach the rectangle's border. Polygons are in px of the mosaic: `covered`
-    a multipolygon, `gaps` with whether each is a hole, `overlaps` where more than one patch lies.
+    A gap is a connected part of the mosaic's rectangle without a patch, and is nodata in a map of the mosaic. A hole is
+    a gap that patches enclose: it does not touch the rectangle's border. Polygons are in px of the mosaic: `covered` is
+    a multipolygon, `gaps` says for each whether it is a hole, `overlaps` is where there is more than one patch.
     """
 
     covered: Any
@@ -92,12 +90,12 @@ class Footprint:
         return _pixels(overlap.Area() for overlap in self.overlaps)
 
     def square_metres(self, pixels: float) -> float | None:
-        """Return an area on the ground, or None where the size of pixels cannot be known."""
+        """Return an area in square metres, or None if the ground size of pixels is unknown."""
         return None if self.pixel_m2 is None else round(pixels * self.pixel_m2, 2)
 
 
 def footprint(layout: Layout) -> Footprint:
-    """Return what the patches of a mosaic cover."""
+    """Return the footprint of a mosaic's patches."""
     grid = layout.grid
     runs = list(coverage(grid.width, grid.height, layout.places))
     ground = grid.ground_size()
@@ -110,7 +108,7 @@ def footprint(layout: Layout) -> Footprint:
 
 
 def check_one_crs(zones: Sequence[tuple[str, Layout]]) -> None:
-    """Raise `InputError` unless all zones have the same coordinate system, as one layer can hold them."""
+    """Raise `InputError` unless all zones have the same coordinate system, since a layer has only one."""
     first, layout = zones[0]
     crs = spatial_reference(layout.grid.crs_wkt)
     for zone, other in zones[1:]:
@@ -131,7 +129,7 @@ def write_footprints(path: str, zones: Sequence[tuple[str, str, Layout, Footprin
 
     Args:
         path: the file.
-        zones: name and kind of each mosaic, where its patches lie and what they cover.
+        zones: name, kind, layout and footprint of each mosaic.
 
     Raises:
         RasterError: it cannot be written.
@@ -169,7 +167,7 @@ def _write_parts(dataset: Any, crs: Any, name: str, parts: Sequence[Part]) -> No
 
 
 def _union(runs: Iterable[Run]) -> Iterator[Any]:
-    """Yield the polygons of the union of runs, in px, with no more corners than they need."""
+    """Yield the polygons of the union of runs, in px, without redundant vertices."""
     parts = [bytes(_rectangle(run.window).ExportToWkb()) for run in runs]
     if not parts:
         return
@@ -182,24 +180,19 @@ def _union(runs: Iterable[Run]) -> Iterator[Any]:
 
 
 def _pixels(areas: Iterable[float]) -> int:
-    """Return the sum of areas in px, which are whole but for rounding."""
+    """Return the sum of areas in px, which are integers apart from rounding errors."""
     return round(sum(areas))
 
 
 def _rectangle(window: Window) -> Any:  # noqa: ANN401 - an OGR geometry
     """Return a window as a polygon."""
-    left, top = window.col_off, window.row_off
-    right, bottom = left + window.width, top + window.height
-    ring = ogr.Geometry(ogr.wkbLinearRing)
-    for column, row in ((left, top), (right, top), (right, bottom), (left, bottom), (left, top)):
-        ring.AddPoint_2D(column, row)
-    polygon = ogr.Geometry(ogr.wkbPolygon)
-    polygon.AddGeometry(ring)
-    return polygon
+    left, top, right, bottom = window.col_off, window.row_off, window.right, window.bottom
+    ring = ((left, top), (right, top), (right, bottom), (left, bottom), (left, top))
+    return ogr.CreateGeometryFromWkt(f"POLYGON (({', '.join(f'{column} {row}' for column, row in ring)}))")
 
 
 def _is_inside(gap: Any, grid: Grid) -> bool:  # noqa: ANN401 - an OGR geometry
-    """Whether a gap stays away from the border of the mosaic's rectangle."""
+    """Whether a gap does not touch the border of the mosaic's rectangle."""
     left, right, top, bottom = gap.GetEnvelope()
     return bool(left > 0 and top > 0 and right < grid.width and bottom < grid.height)
 
@@ -207,12 +200,7 @@ def _is_inside(gap: Any, grid: Grid) -> bool:  # noqa: ANN401 - an OGR geometry
 def _placed(geometry: Any, transform: Transform) -> Any:  # noqa: ANN401 - an OGR geometry
     """Return a copy of a geometry in px, in the mosaic's coordinates."""
     copy = geometry.Clone()
-    pending = [copy]
-    while pending:
-        part = pending.pop()
-        pending += [part.GetGeometryRef(index) for index in range(part.GetGeometryCount())]
-        for index in range(part.GetPointCount()):
-            part.SetPoint_2D(index, *transform.to_ground(part.GetX(index), part.GetY(index)))
+    move(copy, transform.to_ground)
     return copy
 
 
@@ -227,7 +215,7 @@ def _add_layer(dataset: Any, name: str, crs: Any, kind: int, numbers: Sequence[s
 
 
 def _add(layer: Any, geometry: Any, values: dict[str, Any]) -> None:  # noqa: ANN401 - OGR's
-    """Add a feature; what is None stays empty."""
+    """Add a feature; values that are None stay empty."""
     feature = ogr.Feature(layer.GetLayerDefn())
     feature.SetGeometry(geometry)
     for name, value in values.items():

@@ -11,14 +11,14 @@ from typing import Literal
 from osgeo import gdal
 
 from ...bands import BandInfo
-from ...errors import InputError, RasterError
+from ...errors import InputError
 from ...feedback import Feedback
 from ...language import grouped, significant, tr
 from ...nomenclature import FLAIR_19, Nomenclature
 from ...raster.grid import GeoGrid, crs_name, lay_out, same_crs
 from ...raster.legend import read_legend
 from ...raster.reader import describe, open_raster
-from ...system.outputs import check_given, check_outputs
+from ...system.outputs import check_given, check_outputs, disk_errors
 from ...system.paths import StrPath, optional_text
 from ...system.together import all_or_none, make_folders
 from .footprints import GEOPACKAGE, Footprint, check_one_crs, coverage, footprint, write_footprints
@@ -31,10 +31,10 @@ _SUFFIXES = (".tif", ".tiff")
 
 @dataclass(frozen=True)
 class Mosaic:
-    """One zone's mosaic: `kind` is `img` (imagery) or `msk` (labels), `gaps` whether parts of it have no patch.
+    """One zone's mosaic: `kind` is `img` (imagery) or `msk` (labels), `gaps` says whether parts have no patch.
 
-    Areas are on the ground, None where the size of pixels is unknown: `gaps_m2` has no patch, `holes_m2` of that is
-    enclosed by patches, on `overlap_m2` more than one patch lies.
+    Areas on the ground are None if the size of pixels is unknown: `gaps_m2` has no patch, `holes_m2` is the part of it
+    that patches enclose, `overlap_m2` has more than one patch.
     """
 
     zone: str
@@ -58,20 +58,20 @@ def build_mosaics(
 ) -> list[Mosaic]:
     """Write a VRT for every zone found below a folder: `ZONE_img.vrt`, and `ZONE_msk.vrt` for labels.
 
-    A zone is a folder of patches; the folders `img` and `msk` of the FLAIR layout count as their parents. Patches are
-    told apart by their names, `IMG_*` and `MSK_*`; others are imagery. No pixels are copied. Gaps of imagery are
-    marked by nodata or a mask where the patches have one, else by an alpha band, the last; gaps of labels by nodata.
-    Where patches overlap, the later by name is on top. Progress counts the patches looked at.
+    A zone is a folder of patches; for the folders `img` and `msk` of the FLAIR layout, it is their parent. The names
+    `IMG_*` and `MSK_*` distinguish imagery from labels; other patches are imagery. No pixels are copied. Gaps of
+    imagery are marked by nodata or a mask if the patches have one, else by an alpha band, the last; gaps of labels by
+    nodata. Where patches overlap, the last by name is on top. Progress counts patches.
 
     Args:
-        patch_folder: where patches are looked for, in folders below too.
-        out_folder: where the VRTs go; it is made if need be.
-        feedback: who listens.
-        nomenclature: the classes of labels; None: those that the patches carry, FLAIR's 19 where they carry none.
-        footprints: a GeoPackage to write, whose layers `write_footprints` describes.
+        patch_folder: the folder of patches, searched recursively.
+        out_folder: the folder of the VRTs, created if necessary.
+        feedback: receives progress and messages.
+        nomenclature: the classes of labels; None: those in the patches, or FLAIR's 19 if they have none.
+        footprints: a GeoPackage to write, with the layers of `write_footprints`.
 
     Raises:
-        InputError: there are no patches, or those of a zone do not fit together; the message names the file.
+        InputError: there are no patches, or those of a zone do not match; the message names the file.
         RasterError: a file cannot be read or written.
         CancelledError: the user cancelled.
 
@@ -94,7 +94,8 @@ def build_mosaics(
     found = {key: footprint(layout) for key, layout in layouts.items()}
     mosaics = []
     with all_or_none():
-        _make_folder(target)
+        with disk_errors(str(target)):
+            make_folders(target)
         for key, layout in layouts.items():
             mosaic = _write_mosaic(*key, layout, found[key], target, legends.get(key), feedback)
             _tell(mosaic, found[key], feedback)
@@ -104,21 +105,11 @@ def build_mosaics(
     return mosaics
 
 
-def _make_folder(folder: Path) -> None:
-    """Make the folder of the mosaics, if it is missing."""
-    try:
-        make_folders(folder)
-    except OSError as error:
-        raise RasterError(
-            "Cannot create folder '{folder}': {strerror}", folder=folder, strerror=error.strerror
-        ) from error
-
-
 def find_zones(patch_folder: StrPath) -> dict[tuple[str, Kind], list[Path]]:
     """Return the patches below a folder by zone and kind, in order of name.
 
     Raises:
-        InputError: there is no such folder, it holds no patches, or two folders give one name.
+        InputError: the folder is missing or has no patches, or two folders would have the same zone name.
     """
     folder = Path(patch_folder)
     if not os.path.isdir(folder):
@@ -149,7 +140,7 @@ def find_zones(patch_folder: StrPath) -> dict[tuple[str, Kind], list[Path]]:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    """Yield the files below `folder`, those behind links too, looking into each real folder once."""
+    """Yield the files below `folder`, following links, but visiting each real folder once."""
     seen = set()
     for root, folders, names in os.walk(folder, followlinks=True):
         real = os.path.realpath(root)
@@ -164,10 +155,10 @@ def _files(folder: Path) -> Iterator[Path]:
 def _read_patches(
     zones: Mapping[tuple[str, Kind], Sequence[Path]], feedback: Feedback
 ) -> dict[tuple[str, Kind], list[Patch]]:
-    """Return the patches of each zone, having checked that they fit its first.
+    """Return the patches of each zone, checked against its first.
 
     Raises:
-        InputError: a patch has no georeference, or another CRS, pixel size, number, type or nodata of bands.
+        InputError: a patch is not georeferenced, or differs in CRS, pixel size, or the bands' number, type or nodata.
     """
     found: dict[tuple[str, Kind], list[Patch]] = {key: [] for key in zones}
     done, total = 0, sum(map(len, zones.values()))
@@ -185,7 +176,7 @@ def read_patch(path: Path) -> Patch:
     """Describe one patch.
 
     Raises:
-        InputError: it has no georeference, or is not north-up.
+        InputError: it is not georeferenced, or not north-up.
     """
     dataset = open_raster(str(path))
     info = describe(dataset, str(path))
@@ -217,14 +208,14 @@ def _block_size(band: gdal.Band) -> tuple[int, int]:
 
 
 def _check_fit(patch: Patch, first: Patch) -> None:
-    """Check that a patch has what the mosaic's first has."""
+    """Raise `InputError` unless a patch matches the mosaic's first."""
     for what, found, needed in _features(patch, first):
         if found != needed:
             raise _unlike(patch, first, str(what), found, needed)
 
 
 def _unlike(patch: Patch, first: Patch, what: str, found: object, needed: object) -> InputError:
-    """Return the error of a patch that does not have what the mosaic's first has."""
+    """Return the error of a patch that does not match the mosaic's first."""
     return InputError(
         "The patches do not match ({what}): '{path}' has {found}, but '{first}' has {needed}. They must be identical.",
         path=patch.path,
@@ -236,10 +227,10 @@ def _unlike(patch: Patch, first: Patch, what: str, found: object, needed: object
 
 
 def _label_classes(patches: Sequence[Patch]) -> Nomenclature:
-    """Return the classes that patches of labels carry, FLAIR's 19 where none carries any.
+    """Return the classes stored in patches of labels, FLAIR's 19 if there are none.
 
     Raises:
-        InputError: two patches carry different classes.
+        InputError: two patches have different classes.
     """
     carrying = [patch for patch in patches if patch.classes]
     for patch in carrying:
@@ -250,7 +241,7 @@ def _label_classes(patches: Sequence[Patch]) -> Nomenclature:
 
 
 def _features(patch: Patch, first: Patch) -> list[tuple[object, ...]]:
-    """Return what must be equal in two patches: name, value found, value needed."""
+    """Return the properties that two patches must share: name, value found, value needed."""
     pair = patch, first
     sizes = [" x ".join(significant(abs(step), 7) for step in (p.grid.transform.dx, p.grid.transform.dy)) for p in pair]
     types = [", ".join(band.dtype for band in p.bands) for p in pair]
@@ -261,7 +252,7 @@ def _features(patch: Patch, first: Patch) -> list[tuple[object, ...]]:
 
 
 def _nodata_text(bands: Sequence[BandInfo]) -> str:
-    """Return the bands' nodata values in words, in which NaN equals NaN."""
+    """Return the bands' nodata values as text, in which NaN equals NaN."""
     values = ["none" if band.nodata is None else f"{band.nodata:.17g}" for band in bands]
     return values[0] if len(set(values)) == 1 else ", ".join(values)
 
@@ -282,7 +273,7 @@ def _write_mosaic(
     nomenclature: Nomenclature | None,
     feedback: Feedback,
 ) -> Mosaic:
-    """Write one VRT, and its style if it holds labels."""
+    """Write one VRT, and its style if it contains labels."""
     path = folder / f"{zone}_{kind}.vrt"
     write_vrt(path, layout, nomenclature, feedback)
     size = layout.grid.width, layout.grid.height
@@ -291,7 +282,7 @@ def _write_mosaic(
 
 
 def _tell(mosaic: Mosaic, found: Footprint, feedback: Feedback) -> None:
-    """Say what a mosaic is made of, and where it has no patch or more than one."""
+    """Report the size of a mosaic, its gaps and its overlaps."""
     values = {"path": mosaic.path, "count": mosaic.patches, "width": mosaic.width, "height": mosaic.height}
     if mosaic.gaps:
         gaps, holes = _area(mosaic.gaps_m2, found.gaps_px), _area(mosaic.holes_m2, found.holes_px)
@@ -320,5 +311,5 @@ def _tell(mosaic: Mosaic, found: Footprint, feedback: Feedback) -> None:
 
 
 def _area(square_metres: float | None, pixels: int) -> str:
-    """Return an area in words."""
+    """Return an area as text."""
     return f"{grouped(pixels)} px" if square_metres is None else f"{grouped(square_metres, 2)} m²"

@@ -1,6 +1,6 @@
-"""Writes the virtual raster (VRT) of a mosaic's patches, whole or not at all.
+"""Writes the virtual raster (VRT) of a mosaic's patches, completely or not at all.
 
-GDAL makes the frame, in which the sources are then put one by one: there may be tens of thousands.
+GDAL creates the frame, to which the sources are added one by one: there may be tens of thousands.
 """
 
 from __future__ import annotations
@@ -24,20 +24,20 @@ from ...raster.reader import open_raster
 from ...raster.style import class_style, write_style
 from ...raster.vrt import OPAQUE, USE_MASK, Part, nodata_xml, source_xml
 from ...raster.windows import Window
-from ...system.outputs import not_written, whole_file
+from ...system.outputs import disk_errors, whole_file
 from ...system.paths import link_target, vrt_reference
 from ...system.together import all_or_none
 
 _SOURCE = re.compile("<SimpleSource>.*?<SourceBand>(.*?)</SourceBand>.*?</SimpleSource>", re.DOTALL)
 _MASK = "mask,1"
-"""GDAL's name for the mask of band 1, which a mask of the whole file shares with all bands."""
+"""GDAL's name for the mask of band 1; a mask of the whole file is that of all bands."""
 
 
 @dataclass(frozen=True)
 class Patch:
-    """One file: its grid, bands and blocks in px (width, height).
+    """One file: its grid, bands and block size in px (width, height).
 
-    `mask_block` None: it has no mask of its own; `classes` empty: it has no class legend.
+    `mask_block` is None if it has no mask, `classes` is empty if it has no class legend.
     """
 
     path: Path
@@ -50,7 +50,7 @@ class Patch:
 
 @dataclass(frozen=True)
 class Layout:
-    """Where patches lie in their mosaic: `places` are the pixels of `grid` each covers, in the order of `patches`."""
+    """The positions of patches in their mosaic: `places` are the pixels of `grid` that each patch covers."""
 
     patches: tuple[Patch, ...]
     places: tuple[Window, ...]
@@ -59,7 +59,7 @@ class Layout:
 
 
 def write_vrt(path: Path, layout: Layout, nomenclature: Nomenclature | None, feedback: Feedback) -> None:
-    """Write a VRT; of labels if there is a nomenclature, else of imagery.
+    """Write a VRT of labels if there is a nomenclature, else of imagery.
 
     Raises:
         RasterError: it cannot be written.
@@ -68,21 +68,16 @@ def write_vrt(path: Path, layout: Layout, nomenclature: Nomenclature | None, fee
     target = Path(link_target(path))
     with gdal_errors(tr("Cannot write '{path}'", path=path)):
         frame = _frame(layout, nomenclature, feedback)
-    try:
-        with all_or_none():
-            with whole_file(str(target)) as part, open(part, "w", encoding="utf-8") as file:
-                file.writelines(_fill(frame, layout, target.parent, feedback))
-            if nomenclature is not None:
-                with whole_file(str(target.with_suffix(".qml"))) as part:
-                    write_style(part, class_style(nomenclature.classes))
-    except RasterError:
-        raise
-    except OSError as error:
-        raise not_written(str(path), error) from error
+    with disk_errors(str(path)), all_or_none():
+        with whole_file(str(target)) as part, open(part, "w", encoding="utf-8") as file:
+            file.writelines(_fill(frame, layout, target.parent, feedback))
+        if nomenclature is not None:
+            with whole_file(str(target.with_suffix(".qml"))) as part:
+                write_style(part, class_style(nomenclature.classes))
 
 
 def _frame(layout: Layout, nomenclature: Nomenclature | None, feedback: Feedback) -> list[str]:
-    """Return a VRT's XML cut where sources go: text, name of the band, text, ..., text."""
+    """Return a VRT's XML split where sources belong: text, name of the band, text, ..., text."""
     first = layout.patches[0]
     dataset = gdal.GetDriverByName("VRT").Create("", layout.grid.width, layout.grid.height, 0)
     dataset.SetProjection(layout.grid.crs_wkt)
@@ -113,7 +108,7 @@ def _frame(layout: Layout, nomenclature: Nomenclature | None, feedback: Feedback
 
 
 def _add_bands(dataset: gdal.Dataset, patches: Sequence[Patch], feedback: Feedback) -> None:
-    """Add the patches' bands, with the colour interpretation and the name that all patches agree on."""
+    """Add the patches' bands, with colour interpretation and name if all patches have the same."""
     template = open_raster(str(patches[0].path))
     for index, info in enumerate(patches[0].bands):
         source = template.GetRasterBand(index + 1)
@@ -130,7 +125,7 @@ def _add_bands(dataset: gdal.Dataset, patches: Sequence[Patch], feedback: Feedba
 
 
 def _agree(what: str, labels: Sequence[str], number: int, feedback: Feedback) -> bool:
-    """Whether all patches label a band alike; warn if not."""
+    """Whether all patches label a band in the same way; warn if not."""
     found = sorted(set(labels))
     if len(found) > 1:
         listed = ", ".join(f"'{label}'" for label in found)
@@ -146,7 +141,7 @@ def _agree(what: str, labels: Sequence[str], number: int, feedback: Feedback) ->
 
 
 def _fill(frame: Sequence[str], layout: Layout, folder: Path, feedback: Feedback) -> Iterator[str]:
-    """Yield a VRT's text: its frame, and in each of its bands a source a patch."""
+    """Yield a VRT's text: its frame, with a source for each patch in each band."""
     base = str(folder)
     yield frame[0]
     for name, text in zip(frame[1::2], frame[2::2]):
@@ -157,7 +152,7 @@ def _fill(frame: Sequence[str], layout: Layout, folder: Path, feedback: Feedback
 
 
 def _source(patch: Patch, place: Window, name: str, folder: str) -> str:
-    """Return the XML that puts a patch in its place; its path is relative to the VRT's folder."""
+    """Return the XML of a patch's source; its path is relative to the VRT's folder."""
     relative, shown = vrt_reference(str(patch.path), folder)
     if name == _MASK and patch.mask_block is not None:
         return source_xml(_part(patch, name, shown), place, relative=relative)
@@ -170,7 +165,7 @@ def _source(patch: Patch, place: Window, name: str, folder: str) -> str:
 
 
 def _part(patch: Patch, name: str, path: str) -> Part:
-    """Return a band of a patch, or its mask, as a part of the mosaic; without that band, its first."""
+    """Return a band of a patch, its mask, or (if it lacks the band) its first band as a part of the mosaic."""
     if name == _MASK:
         return Part(path, name, patch.grid.width, patch.grid.height, "uint8", patch.mask_block or patch.block)
     band = patch.bands[0 if int(name) > len(patch.bands) else int(name) - 1]

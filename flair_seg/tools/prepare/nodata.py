@@ -1,4 +1,4 @@
-"""A raster seen with other nodata values than its file's, as a virtual raster: nothing is copied."""
+"""Changes the nodata values of a raster in a virtual raster, without copying pixels."""
 
 from __future__ import annotations
 
@@ -10,18 +10,19 @@ from pathlib import Path
 import numpy as np
 from osgeo import gdal
 
-from ...errors import InputError, RasterError
+from ...errors import InputError
 from ...language import significant, tr
 from ...raster.gdalenv import gdal_errors
+from ...system.outputs import disk_errors
 
 _BAND = re.compile(r"<VRTRasterBand\b.*?</VRTRasterBand>", re.DOTALL)
 _LOOKED_UP = ("uint8", "int8", "uint16", "int16")
-"""Types whose values GDAL's look-up tables, in float32, keep exactly."""
+"""Data types whose values are exact in GDAL's look-up tables, which are float32."""
 
 
 @dataclass(frozen=True)
 class ValueRange:
-    """Values from `low` to `high`, both included unless they are said to be left out."""
+    """Values from `low` to `high`, both included unless `without_low` or `without_high`."""
 
     low: float
     high: float
@@ -31,26 +32,26 @@ class ValueRange:
 
 @dataclass(frozen=True)
 class BandNodata:
-    """What is nodata in a band: the file's own value if `own`, and everything in `ranges`."""
+    """The nodata values of a band: the file's own if `own`, and everything in `ranges`."""
 
     own: bool
     ranges: tuple[ValueRange, ...] = ()
 
 
 def set_nodata(dataset: gdal.Dataset, path: str, bands: Sequence[BandNodata], name: str) -> None:
-    """Change what is nodata in a virtual raster.
+    """Change the nodata values of a virtual raster.
 
-    One value becomes the band's nodata value. Several, which no band can have, become the first of them by a look-up
-    table.
+    A single value becomes the band's nodata value. Since a band can have only one, several are mapped to the first of
+    them by a look-up table.
 
     Args:
         dataset: the virtual raster's only source, with its own nodata values.
         path: the virtual raster, a file without nodata values.
-        bands: what is nodata in each band.
-        name: what it is to the user, for messages.
+        bands: the nodata values of each band.
+        name: its name in messages.
 
     Raises:
-        InputError: several values are nodata in a band of whose type look-up tables are not exact.
+        InputError: a band has several nodata values and a data type for which look-up tables are not exact.
         RasterError: the file cannot be read or written.
     """
     texts: list[str] = []
@@ -59,14 +60,11 @@ def set_nodata(dataset: gdal.Dataset, path: str, bands: Sequence[BandNodata], na
         dtype = {"Byte": "uint8"}.get(gdal.GetDataTypeName(band.DataType), gdal.GetDataTypeName(band.DataType).lower())
         own = band.GetNoDataValue() if wanted.own else None
         texts.append(_change(dtype, own, wanted.ranges, tr("band {number} of '{name}'", number=number, name=name)))
-    try:
+    changes = iter(texts)  # the mask may follow the bands
+    with disk_errors(path):
         found = Path(path).read_text(encoding="utf-8")
-        changes = iter(texts)  # what follows the bands is the raster's mask
-        Path(path).write_text(
-            _BAND.sub(lambda match: _changed(match.group(0), next(changes, "")), found), encoding="utf-8"
-        )
-    except OSError as error:
-        raise RasterError("Cannot write '{path}': {strerror}", path=path, strerror=error.strerror) from error
+        changed = _BAND.sub(lambda match: _changed(match.group(0), next(changes, "")), found)
+        Path(path).write_text(changed, encoding="utf-8")
 
 
 def as_virtual_raster(
@@ -76,10 +74,10 @@ def as_virtual_raster(
 
     Args:
         dataset: the raster.
-        path: where the virtual raster goes.
+        path: the virtual raster to write.
         crs_wkt: another coordinate system for it; empty: its own.
-        nodata: what is nodata in each band; None: what the raster says.
-        name: what it is to the user, for messages.
+        nodata: the nodata values of each band; None: the raster's own.
+        name: its name in messages.
 
     Raises:
         InputError, RasterError: as `set_nodata`.
@@ -92,7 +90,7 @@ def as_virtual_raster(
 
 
 def _change(dtype: str, own: float | None, ranges: Sequence[ValueRange], what: str) -> str:
-    """Return the XML that makes values nodata: a value, and a look-up table where there are several."""
+    """Return the XML that makes values nodata: a nodata value, and a look-up table if there are several."""
     whole = dtype.startswith(("int", "uint"))
     found = [_whole(value, dtype) if whole else value for value in ranges]
     spans = [span for span in found if span is not None and span.low <= span.high]
@@ -120,7 +118,7 @@ def _shown(values: ValueRange) -> str:
 
 
 def _whole(span: ValueRange, dtype: str) -> ValueRange | None:
-    """Return the whole numbers of a range that an integer type holds; None for none."""
+    """Return the integers of a range that a data type holds; None if there are none."""
     limits = np.iinfo(dtype)
     low = np.floor(span.low) + 1 if span.without_low else np.ceil(span.low)
     high = np.ceil(span.high) - 1 if span.without_high else np.floor(span.high)
@@ -129,9 +127,9 @@ def _whole(span: ValueRange, dtype: str) -> ValueRange | None:
 
 
 def _table(values: Sequence[ValueRange], dtype: str) -> str:
-    """Return a look-up table that makes every value of ranges the first one, and keeps the others.
+    """Return a look-up table that maps all values of the ranges to the first one, and keeps the others.
 
-    GDAL interpolates between its entries: whole numbers stay exact.
+    GDAL interpolates between the entries, so integers stay exact.
     """
     limits, target = np.iinfo(dtype), int(values[0].low)
     points = {int(limits.min): int(limits.min), int(limits.max): int(limits.max)}

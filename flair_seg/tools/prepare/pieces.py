@@ -1,8 +1,8 @@
-"""A raster that is fetched in pieces: where they lie, what they lack, and the raster they make."""
+"""A raster downloaded in pieces: their missing pixels, and the raster that they form."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,25 +18,18 @@ from ...raster.windows import Window
 
 @dataclass(frozen=True)
 class Lost:
-    """Pixels that a service did not deliver: their number, their bounds, and why."""
+    """Pixels that a service did not deliver: their number, bounds, and the reason."""
 
     pixels: int
     bounds: Bounds
     reason: str
 
 
-def pieces_of(width: int, height: int, side: int) -> Iterator[Window]:
-    """Yield squares of `side` px that cover `width` x `height` px, row by row; the last ones are smaller."""
-    for row in range(0, height, side):
-        for column in range(0, width, side):
-            yield Window(column, row, min(side, width - column), min(side, height - row))
-
-
 def lost_pixels(path: str, reason: str) -> Lost:
-    """Return what a piece lacks: its transparent pixels.
+    """Return the missing pixels of a piece, which are transparent.
 
     Raises:
-        RasterError: it cannot be read, or has no transparency or coordinates, so that nobody knows what is lost.
+        RasterError: it cannot be read, or has no transparency or coordinates, so that its missing pixels are unknown.
     """
     dataset = open_raster(path)
     grid = describe(dataset, path).grid
@@ -53,7 +46,7 @@ def lost_pixels(path: str, reason: str) -> Lost:
 
 
 def told_loss(lost: Sequence[Lost], pixels: int) -> str:
-    """Say how much of `pixels` is lost, and where."""
+    """Return a message with the missing share of `pixels`, and where they are."""
     xmins, ymins, xmaxs, ymaxs = zip(*(piece.bounds for piece in lost))
     return tr(
         "{reason}; {share:.3g} % of the pixels are nodata, within x {xmin:.10g}..{xmax:.10g}, "
@@ -68,7 +61,7 @@ def told_loss(lost: Sequence[Lost], pixels: int) -> str:
 
 
 def joined_pieces(pieces: Sequence[str], path: str) -> str:
-    """Return the path of the raster that pieces make: the only piece, or a VRT of them at `path`.
+    """Return the path of the raster that pieces form: the only piece, or a VRT of them at `path`.
 
     Raises:
         RasterError: it cannot be written.

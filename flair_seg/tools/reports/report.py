@@ -184,13 +184,13 @@ class Report:
 
         parts = [f'<rect x="{_LEFT}" y="{_TOP}" width="{inner_x}" height="{inner_y}" fill="none" stroke="{_FRAME}"/>']
         foot = _HEIGHT - _BOTTOM
-        for value in _ticks(*xs):
+        for value in ticks(*xs):
             x, _ = place((value, ys[0]))
             parts.append(
                 f'<path d="M{x} {foot}v5" stroke="{_FRAME}" fill="none"/>'
                 f'<text x="{x}" y="{foot + 20}" text-anchor="middle" fill="{_INK}">{number(value)}</text>'
             )
-        for value in _ticks(*ys):
+        for value in ticks(*ys):
             _, y = place((xs[0], value))
             parts.append(
                 f'<path d="M{_LEFT} {y}h-5" stroke="{_FRAME}" fill="none"/>'
@@ -290,7 +290,7 @@ def _range(values: Sequence[float]) -> Point:
     return (low, high) if high > low else (low - 0.5, high + 0.5)
 
 
-def _ticks(low: float, high: float) -> list[float]:
+def ticks(low: float, high: float) -> list[float]:
     """Return up to six round numbers from `low` to `high`: multiples of 1, 2 or 5 times a power of ten."""
     least = (high - low) / 5
     power = 10.0 ** math.floor(math.log10(least))

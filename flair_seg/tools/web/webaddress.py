@@ -1,4 +1,4 @@
-"""Addresses of the web: checked before they are used, and turned into what a request needs."""
+"""Checks web addresses, and converts them for requests."""
 
 from __future__ import annotations
 
@@ -12,30 +12,30 @@ from ...language import tr
 
 WEB = ("http", "https")
 _SAFE = "%/:?#[]@!$&'()*+,;=~"
-"""Characters of a path or query that are sent as they are."""
+"""Characters of a path or query that are not encoded."""
 _MOST_HOST = 253
 """Characters of a host name (RFC 1035)."""
 
 
 @dataclass(frozen=True)
 class Target:
-    """What is requested: an address in ASCII without user and password, and what they become as a header."""
+    """The target of a request: an address in ASCII without user and password, and the header with these."""
 
     url: str
     authorization: str | None = None
 
 
 def check_web_address(url: str, what: str = "") -> SplitResult:
-    """Return the parts of an http or https address; `what` names it in the message, empty: it is an address.
+    """Return the parts of an http or https address; `what` is its name in the message, empty for "address".
 
     Raises:
-        InputError: it is of another kind or ill-formed.
+        InputError: it has another scheme or is malformed.
     """
     try:
         parts = urlsplit(url)
         _host(parts)
         well_formed = parts.scheme in WEB and not re.search(r"[\s\x00-\x1f\x7f]", url)
-    except ValueError:  # of a bracket, a port or a label of the host
+    except ValueError:  # from a bracket, port or host label
         well_formed = False
     if not well_formed:
         raise InputError(
@@ -47,10 +47,10 @@ def check_web_address(url: str, what: str = "") -> SplitResult:
 
 
 def request_target(url: str) -> Target:
-    """Return what is requested for an address; other characters than ASCII are encoded, as browsers do.
+    """Return the target for an address; non-ASCII characters are encoded as in browsers.
 
     Raises:
-        InputError: it is of another kind or ill-formed.
+        InputError: it has another scheme or is malformed.
     """
     parts = check_web_address(url)
     port = f":{parts.port}" if parts.port is not None else ""
@@ -71,7 +71,7 @@ def _host(parts: SplitResult) -> str:
     """Return an address's host in ASCII.
 
     Raises:
-        ValueError: it has none, or host or port are ill-formed.
+        ValueError: it has none, or host or port are malformed.
     """
     host = parts.hostname or ""
     if not host or len(host) > _MOST_HOST or parts.port == 0:

@@ -1,14 +1,15 @@
-"""Fetches answers over HTTP with patience: errors that pass are waited out, those that stay are reported at once.
+"""An HTTP client that retries after temporary errors and reports permanent ones immediately.
 
-An answer's size is bounded, redirects stay on the web and never leave https, and a run can be cancelled between the
-pieces of an answer.
+The size of responses is limited, redirects never lead from https to another scheme, and a download can be cancelled at
+any time.
 
-Python's own client is used, not GDAL's `/vsicurl`: that one tells neither what a service said with its error nor how
-long it asked to wait, and its settings belong to the whole process.
+It uses Python's client rather than GDAL's `/vsicurl`, which reports neither the service's error message nor the
+requested waiting time, and whose settings belong to the whole process.
 """
 
 from __future__ import annotations
 
+import functools
 import html
 import http.client
 import re
@@ -18,6 +19,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from email.message import Message
@@ -38,19 +40,19 @@ _PASSING = frozenset({408, 425, 429, *range(500, 600)}) - {501, 505}
 """HTTP status codes after which the same request may succeed."""
 _CHUNK = 2**18
 _MOST_BYTES = 2**28
-"""Bytes of an answer that are taken unless its caller knows better."""
+"""Default size limit of a response in bytes."""
 _MOST_ERROR_BYTES = 2**16
-"""Bytes of an error's body that are looked at."""
+"""Bytes of an error's body that are read."""
 _MOST_REDIRECTS = 5
 _POLL_S = 0.1
-"""How often whoever waits for an answer is asked whether to stop."""
+"""Seconds between checks for cancellation while waiting."""
 _ANSWER_TIMEOUTS = 10
-"""An answer that trickles in may take this many times the timeout."""
+"""Longest duration of a slow response, in timeouts."""
 
 
 @dataclass(frozen=True)
 class Patience:
-    """How long a service is waited for; the wait doubles from try to try, or is what the service asks for."""
+    """Waiting times: the pause doubles with each retry, or is what the service asks for."""
 
     tries: int = 6
     first_wait_s: float = 1.0
@@ -59,7 +61,7 @@ class Patience:
 
 
 class PassingError(Exception):
-    """An answer that failed or is damaged, while the next may be good; `wait_s` is what the service asks for."""
+    """A temporary failure or a damaged response; `wait_s` is the pause that the service asks for."""
 
     def __init__(self, reason: str, wait_s: float = 0.0) -> None:
         """Keep the reason."""
@@ -74,11 +76,11 @@ class WebClient:
         """Prepare.
 
         Args:
-            proxy: an HTTP proxy's URL; None: the environment's or the system's.
-            patience: how long to wait and how often to try.
+            proxy: the URL of an HTTP proxy; None: that of the environment or system.
+            patience: waiting times and number of attempts.
 
         Raises:
-            InputError: the proxy is of another kind.
+            InputError: the proxy is not an HTTP proxy.
         """
         if proxy:
             _check_proxy(proxy)
@@ -88,18 +90,18 @@ class WebClient:
         self.requests = 0
 
     def get(self, url: str, what: str, read: Callable[[bytes], T], feedback: Feedback, limit: int = _MOST_BYTES) -> T:
-        """Send a request until its answer can be read.
+        """Send a request, repeatedly if necessary, and return its response as converted by `read`.
 
         Args:
             url: an http or https address.
-            what: what is asked for, for messages.
-            read: turns the answer into what is wanted; raises `PassingError` where it is damaged.
-            feedback: is asked whether to stop, and told of each failure.
-            limit: the largest answer, in bytes.
+            what: the name of the resource in messages.
+            read: converts the response; raises `PassingError` if it is damaged.
+            feedback: may cancel, and receives each failure.
+            limit: the largest response, in bytes.
 
         Raises:
-            InputError: the address is ill-formed.
-            RasterError: the service refused, failed at every try, or sends more than `limit`.
+            InputError: the address is malformed.
+            RasterError: the service rejected the request, failed at every attempt, or sent more than `limit`.
             CancelledError: the user cancelled.
         """
         patience = self._patience
@@ -126,7 +128,7 @@ class WebClient:
         )
 
     def _answer(self, url: str, what: str, feedback: Feedback, limit: int) -> bytes:
-        """Send a request once and return the whole answer."""
+        """Send a request once and return the whole response."""
         deadline = time.monotonic() + _ANSWER_TIMEOUTS * self._patience.timeout_s
         with self._open(url, what, feedback) as response:
             announced = content_length(response.headers, what)
@@ -149,7 +151,7 @@ class WebClient:
     def _open(
         self, url: str, what: str, feedback: Feedback, headers: Mapping[str, str] | None = None
     ) -> http.client.HTTPResponse:
-        """Send a request once and return the answer, of which only the headers have been read."""
+        """Send a request once and return the response, of which only the headers have been read."""
         self.requests += 1
         target = request_target(url)
         request = urllib.request.Request(target.url, headers=dict(headers or {}))  # noqa: S310 - http or https
@@ -173,30 +175,34 @@ class WebClient:
             raise PassingError(_reason(reason)) from error
 
     def _opened(self, request: urllib.request.Request, feedback: Feedback) -> http.client.HTTPResponse:
-        """Return the answer to a request, asking while it is waited for whether to stop.
+        """Return the response to a request, checking for cancellation while waiting.
 
-        Name look-up, connection and headers can be waited for in a thread only; one that is given up ends by itself.
+        Only a separate thread can wait for name look-up, connection and headers; an abandoned one ends by itself.
         """
-        call = _Call(lambda: self._opener.open(request, timeout=self._patience.timeout_s))
+        future: Future[http.client.HTTPResponse] = Future()
+        send = functools.partial(self._opener.open, request, timeout=self._patience.timeout_s)
+        threading.Thread(target=_run, args=(future, send), daemon=True).start()
         deadline = time.monotonic() + _ANSWER_TIMEOUTS * self._patience.timeout_s
         try:
-            while not call.done.wait(_POLL_S):
+            while not wait([future], _POLL_S).done:
                 feedback.stop_if_cancelled()
                 if time.monotonic() > deadline:
                     raise PassingError(tr("the server responded too slowly"))
+            return future.result()
         except BaseException:
-            call.give_up()
+            future.add_done_callback(_close)
             raise
-        return call.result()
+        finally:
+            del future
 
     def _http_error(self, error: urllib.error.HTTPError, what: str, feedback: Feedback) -> Exception:
-        """Return the error that an HTTP status stands for, with the service's own message."""
+        """Return the error for an HTTP status, with the service's message."""
         said = ""
         deadline = time.monotonic() + self._patience.timeout_s
         try:
             said = service_message(_received_all(error, _MOST_ERROR_BYTES, deadline, feedback))
         except PassingError:
-            pass  # the status tells enough
+            pass  # the status is enough
         status = f"HTTP {error.code} {clean_text(str(error.reason))}" + (f", '{said}'" if said else "")
         if error.code in _PASSING:
             return PassingError(status, _retry_after(error.headers.get("Retry-After")))
@@ -213,52 +219,24 @@ def _check_proxy(proxy: str) -> None:
         ) from error
 
 
-class _Call:
-    """A request that is sent in a thread of its own."""
+def _run(future: Future[http.client.HTTPResponse] | None, send: Callable[[], http.client.HTTPResponse]) -> None:
+    """Send a request in a separate thread, and set the future to its response or error."""
+    assert future is not None  # noqa: S101 - only cleared below
+    try:
+        future.set_result(send())
+    except BaseException as error:  # raised again by the waiting thread
+        future.set_exception(error)
+        future = None  # breaks the reference cycle of error, traceback and future, which would keep the socket open
 
-    def __init__(self, send: Callable[[], http.client.HTTPResponse]) -> None:
-        """Send it."""
-        self.done = threading.Event()
-        self._send = send
-        self._lock = threading.Lock()
-        self._given_up = False
-        self._response: http.client.HTTPResponse | None = None
-        self._error: BaseException | None = None
-        threading.Thread(target=self._run, daemon=True).start()
 
-    def result(self) -> http.client.HTTPResponse:
-        """Return the answer, or raise what went wrong."""
-        error, self._error = self._error, None  # else the error and its trace would hold each other, and the socket
-        if error is not None:
-            try:
-                raise error
-            finally:
-                del error
-        assert self._response is not None  # noqa: S101 - it is done
-        return self._response
-
-    def give_up(self) -> None:
-        """Close the answer, now or when it comes."""
-        with self._lock:
-            self._given_up = True
-            if self._response is not None:
-                self._response.close()
-
-    def _run(self) -> None:
-        try:
-            response = self._send()
-        except BaseException as error:  # raised again where it is waited for
-            self._error = error
-        else:
-            with self._lock:
-                self._response = response
-                if self._given_up:
-                    response.close()
-        self.done.set()
+def _close(future: Future[http.client.HTTPResponse]) -> None:
+    """Close the response of an abandoned request, if there is one."""
+    if future.exception() is None:
+        future.result().close()
 
 
 class _Redirects(urllib.request.HTTPRedirectHandler):
-    """Follows a server to another address of the web, never from https to http, and not for ever."""
+    """Follows redirects to other web addresses, never from https to http, up to a limit."""
 
     max_redirections = _MOST_REDIRECTS
 
@@ -270,7 +248,7 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
         msg: str,
         headers: Any,  # noqa: ANN401
     ) -> Any:  # noqa: ANN401
-        """Follow; the body is not read, as urllib would to its end, and it may have none."""
+        """Follow a redirect without reading its body, which urllib would read to the end."""
         fp.read = lambda *_: b""
         return super().http_error_302(req, fp, code, msg, headers)
 
@@ -287,7 +265,7 @@ class _Redirects(urllib.request.HTTPRedirectHandler):
 
 
 def _opener(proxies: dict[str, str] | None) -> urllib.request.OpenerDirector:
-    """Return what opens http and https addresses and no others; `proxies` None: the environment's."""
+    """Return an opener for http and https addresses only; `proxies` None: the environment's."""
     opener = urllib.request.OpenerDirector()
     opener.addheaders = [("User-Agent", f"flair-seg/{__version__}")]
     for handler in (
@@ -304,10 +282,10 @@ def _opener(proxies: dict[str, str] | None) -> urllib.request.OpenerDirector:
 
 
 def content_length(headers: Message, what: str) -> int | None:
-    """Return the bytes that an answer announces, None where it announces nothing.
+    """Return the announced size of a response in bytes, None if it has none.
 
     Raises:
-        RasterError: it announces something else than a whole number of bytes.
+        RasterError: it is not an integer.
     """
     value = headers.get("Content-Length")
     if value is None:
@@ -322,9 +300,9 @@ def content_length(headers: Message, what: str) -> int | None:
 
 
 def service_message(body: bytes) -> str:
-    """Return what an error's body says to people, without mark-up, in one line; empty where it says nothing.
+    """Return the message in an error's body, without markup and on one line; empty if there is none.
 
-    Tags are looked for by plain search, as a regular expression may take time that grows faster than the body.
+    Tags are found by plain search, since the time of a regular expression may grow faster than the body.
     """
     body = body[:_MOST_ERROR_BYTES]
     for tag in (b"serviceexception", b"exceptiontext", b"title"):
@@ -335,7 +313,7 @@ def service_message(body: bytes) -> str:
 
 
 def _element(body: bytes, tag: bytes) -> bytes:
-    """Return the content of the first element of that tag in lower case, whatever its prefix; empty where none is."""
+    """Return the content of the first element with a lower-case tag, with any prefix; empty if there is none."""
     lower = body.lower()
     at = -1
     while (at := lower.find(tag, at + 1)) >= 0:
@@ -353,12 +331,12 @@ def _element(body: bytes, tag: bytes) -> bytes:
 
 
 _MOST_PREFIX = 40
-"""Bytes of a tag before its name: `<` and the namespace's prefix."""
+"""Most bytes of a tag before its name: `<` and the namespace's prefix."""
 _AFTER_TAG = (b">", b" ", b"\t", b"\r", b"\n")
 
 
 def _too_large(what: str, size: int, limit: int) -> RasterError:
-    """Return the error of an answer that is larger than what was asked for can be."""
+    """Return the error of a response that is too large."""
     return RasterError(
         "{what}: the response is too large ({size} bytes or more). The maximum is {limit} bytes.",
         what=what,
@@ -367,11 +345,11 @@ def _too_large(what: str, size: int, limit: int) -> RasterError:
     )
 
 
-def received(response: Any, count: int) -> bytes:  # noqa: ANN401 - an answer, or an error that is one
-    """Return what has arrived of an answer's body, at most `count` bytes; none at its end.
+def received(response: Any, count: int) -> bytes:  # noqa: ANN401 - a response, or an error that is one
+    """Return the next bytes of a response's body that have arrived, at most `count`; empty at its end.
 
     Raises:
-        PassingError: it broke off.
+        PassingError: the connection was interrupted.
     """
     try:
         piece: bytes = response.read1(count)
@@ -381,7 +359,7 @@ def received(response: Any, count: int) -> bytes:  # noqa: ANN401 - an answer, o
 
 
 def _received_all(response: Any, limit: int, deadline: float, feedback: Feedback) -> bytes:  # noqa: ANN401
-    """Return an answer's body, at most `limit` bytes of it, asking between its pieces whether to stop."""
+    """Return a response's body, at most `limit` bytes, checking for cancellation between its pieces."""
     pieces, left = [], limit
     while left and (piece := received(response, min(_CHUNK, left))):
         feedback.stop_if_cancelled()
@@ -393,14 +371,14 @@ def _received_all(response: Any, limit: int, deadline: float, feedback: Feedback
 
 
 def _reason(error: object) -> str:
-    """Return an error of the network in words."""
+    """Return a network error as text."""
     if isinstance(error, TimeoutError):
         return tr("the server did not respond in time")
     return str(error) or type(error).__name__
 
 
 def _retry_after(value: str | None) -> float:
-    """Return the seconds a `Retry-After` header asks for, given as such or as a date; 0 for none and for nonsense."""
+    """Return the seconds of a `Retry-After` header, a number or a date; 0 if it is missing or invalid."""
     if not value:
         return 0.0
     if re.fullmatch(r"[0-9]{1,9}", value.strip()):
@@ -413,7 +391,7 @@ def _retry_after(value: str | None) -> float:
 
 
 def _sleep(seconds: float, feedback: Feedback) -> None:
-    """Wait, and stop at once when cancelled."""
+    """Wait, but stop when cancelled."""
     end = time.monotonic() + seconds
     while (left := end - time.monotonic()) > 0:
         feedback.stop_if_cancelled()

@@ -18,8 +18,8 @@ from ....models.manifest import Band
 from ....models.model import DEFAULT_MODEL, Model, resolve_model
 from ....raster.legend import map_instead
 from ....raster.reader import GSD_TOLERANCE, RasterInfo, RasterReader, describe, looks_like_mask, open_raster
+from ....raster.windows import probes
 from ....system.paths import StrPath, path_text
-from ..probe import probes
 from .bandchecks import (
     COLOURS,
     BandFigures,
@@ -150,7 +150,7 @@ def check_input(
         info.grid.height,
         info.grid.ground_size(),
         wanted.manifest.gsd_m,
-        choice.told() if choice.numbers else tr("none"),
+        choice.translated() if choice.numbers else tr("none"),
         round(nodata, 2),
         worst(found),
         tuple(finding.text for finding in general),

@@ -1,1 +1,1 @@
-"""Imagery fetched from a map service."""
+"""Downloads imagery from a map service."""

@@ -1,4 +1,4 @@
-"""The blocks of a fetch: each is fetched once, written whole, and kept in a folder until the result is made of them."""
+"""Downloads the blocks of a fetch into a folder, each once, from which the result is assembled."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from osgeo import gdal
 from ....errors import InputError, RasterError
 from ....feedback import Feedback
 from ....language import tr
-from ....mapping.journal import locked
+from ....mapping.journal import locked, own_files
 from ....raster.gdalenv import gdal_errors
 from ....raster.reader import open_raster, read_window
 from ....raster.windows import Window
@@ -33,20 +33,20 @@ from .wms import Mask, Pixels, map_url, most_bytes, read_map
 _REQUEST = "request.json"
 _LOCK = "lock"
 _OURS = re.compile(rf"(?:{re.escape(_REQUEST)}|block_-?\d+_-?\d+\.tif|blocks\.vrt)(?:\.part-\w+|\.aux\.xml)?|{_LOCK}")
-"""What lies in the folder of blocks, part folders of killed runs included; nothing else is ever removed."""
+"""Names of the files of a fetch, including part folders of killed runs; no other file is ever removed."""
 _BLOCK_OPTIONS = ["COMPRESS=DEFLATE", "ZLEVEL=1", "TILED=YES", "INTERLEAVE=BAND", "PHOTOMETRIC=MINISBLACK", "ALPHA=NO"]
 
 
 def encode_height(metres: Pixels) -> npt.NDArray[np.uint8]:
-    """Return heights above ground as FLAIR's height band, `HEIGHT_SCALE` levels a metre from 0 to 255."""
+    """Return heights above ground as FLAIR's height band, `HEIGHT_SCALE` levels per metre from 0 to 255."""
     return np.rint(np.clip(np.nan_to_num(metres) * HEIGHT_SCALE, 0, 255)).astype(np.uint8)
 
 
 class BlockFetcher:
-    """Fetches the blocks of a plan."""
+    """Downloads the blocks of a plan."""
 
     def __init__(self, plan: FetchPlan, client: WebClient, folder: Path, feedback: Feedback) -> None:
-        """Start with nothing done."""
+        """Start with no blocks."""
         self._plan, self._client, self._folder, self._feedback = plan, client, folder, feedback
         self._total = plan.estimate().requests
         self._done = 0
@@ -54,7 +54,7 @@ class BlockFetcher:
         self.valid_px = 0
 
     def block(self, window: Window) -> str:
-        """Fetch a block unless an earlier run has, and return its file."""
+        """Download a block unless an earlier run has done so, and return its file."""
         path = str(self._folder / f"block_{window.row_off}_{window.col_off}.tif")
         valid_px = _valid_px(path, window, len(self._plan.bands)) if os.path.exists(path) else None
         if valid_px is None:
@@ -68,20 +68,20 @@ class BlockFetcher:
         return path
 
     def _count(self, requests: int) -> None:
-        """Tell the progress."""
+        """Report progress."""
         self._done += requests
         self._feedback.progress(self._done, self._total)
         self._feedback.stop_if_cancelled()
 
     def _fetch(self, window: Window) -> tuple[npt.NDArray[np.uint8], Mask]:
-        """Return a block's bands, 0 where there is nothing, and where there is something in all of them."""
+        """Return a block's bands, 0 where there is no data, and where all of them have data."""
         maps = {layer.key: self._map(layer, window) for layer in self._plan.layers}
         valid = np.logical_and.reduce([mask for _, mask in maps.values()])
         bands = [_band(source, [maps[key][0] for key in source.layers], name) for name, source in self._plan.bands]
         return np.where(valid, np.stack(bands), 0).astype(np.uint8), valid
 
     def _map(self, layer: ServiceLayer, window: Window) -> tuple[Pixels, Mask]:
-        """Fetch a layer's picture of a block."""
+        """Download a layer's image of a block."""
         url = map_url(layer, self._plan.service.version, self._plan.crs, self._plan.grid_of(window))
         what = tr(
             "Layer '{layer}', request {number} of {total}", layer=layer.layer, number=self._done + 1, total=self._total
@@ -96,7 +96,7 @@ class BlockFetcher:
         return answer
 
     def _write(self, path: str, window: Window, pixels: npt.NDArray[np.uint8], valid: Mask) -> None:
-        """Write a block, its mask as last band; it appears whole."""
+        """Write a block, with its mask as the last band; the file is complete or absent."""
         grid = self._plan.grid_of(window)
         with whole_file(path) as part, gdal_errors(tr("Cannot write '{path}'", path=path)):
             file = gdal.GetDriverByName("GTiff").Create(
@@ -111,7 +111,7 @@ class BlockFetcher:
 
 
 def _band(source: BandSource, maps: list[Pixels], name: str) -> Pixels:
-    """Return a band from its layers' pictures, uint8 `(height, width)`."""
+    """Return a band from its layers' images, uint8 `(height, width)`."""
     first = maps[0]
     if source.channel:
         if first.dtype != np.uint8 or source.channel > len(first):
@@ -133,7 +133,7 @@ def _band(source: BandSource, maps: list[Pixels], name: str) -> Pixels:
 
 
 def _valid_px(path: str, window: Window, bands: int) -> int | None:
-    """Return how many pixels of a kept block are valid; None where it is damaged and must be fetched again."""
+    """Return how many pixels of a stored block are valid; None if it is damaged and must be downloaded again."""
     try:
         file = open_raster(path)
         if (file.RasterXSize, file.RasterYSize, file.RasterCount) != (window.width, window.height, bands + 1):
@@ -146,7 +146,7 @@ def _valid_px(path: str, window: Window, bands: int) -> int | None:
 
 
 def check_folder(folder: Path) -> None:
-    """Raise `InputError` where something else stands in the place of the folder of blocks."""
+    """Raise `InputError` if the path of the folder of blocks is in use for something else."""
     check_real_folder(folder)
     if folder.exists() and not all(_OURS.fullmatch(file.name) for file in folder.iterdir()):
         raise InputError(
@@ -156,13 +156,10 @@ def check_folder(folder: Path) -> None:
 
 
 def open_folder(folder: Path, plan: FetchPlan, output: str, feedback: Feedback) -> IO[bytes]:
-    """Make the folder of blocks, or go on in that of an earlier run with the same request.
-
-    Returns:
-        Its lock, held until it is closed.
+    """Create the folder of blocks, or resume in that of an earlier run with the same request; return its lock file.
 
     Raises:
-        InputError: another run is at work in it.
+        InputError: another run is using it.
     """
     folder.mkdir(exist_ok=True)
     lock = locked(str(folder), output)
@@ -175,19 +172,13 @@ def open_folder(folder: Path, plan: FetchPlan, output: str, feedback: Feedback) 
 
 
 def remove_folder(folder: Path, lock: IO[bytes]) -> None:
-    """Remove the folder of blocks, and let go of it."""
+    """Remove the folder of blocks, and release it."""
     if os.name == "nt":  # which removes no file that is open
         lock.close()
-    for path in _own_files(folder):
+    for path in own_files(folder, _OURS):
         _remove(path)
-    with suppress(OSError):  # something else has been put there meanwhile
+    with suppress(OSError):  # someone has put another file there
         folder.rmdir()
-
-
-def _own_files(folder: Path) -> list[Path]:
-    """Return what belongs to a fetch, the lock last."""
-    own = [path for path in folder.iterdir() if _OURS.fullmatch(path.name)]
-    return sorted(own, key=lambda path: (path.name == _LOCK, path.name))
 
 
 def _remove(path: Path) -> None:
@@ -199,13 +190,13 @@ def _remove(path: Path) -> None:
 
 
 def _take_over(folder: Path, plan: FetchPlan, feedback: Feedback) -> None:
-    """Keep the blocks of an earlier run with the same request, and no others."""
+    """Keep the blocks of an earlier run with the same request, and remove others."""
     request = _request(plan)
     file = folder / _REQUEST
     if _same(file, request):
         feedback.info(tr("Resuming with the blocks in '{folder}'", folder=folder))
         return
-    earlier = [path for path in _own_files(folder) if path.name != _LOCK]
+    earlier = [path for path in own_files(folder, _OURS) if path.name != _LOCK]
     if earlier:
         feedback.info(tr("The blocks in '{folder}' belong to another request. Starting over.", folder=folder))
     for path in earlier:
@@ -215,7 +206,7 @@ def _take_over(folder: Path, plan: FetchPlan, feedback: Feedback) -> None:
 
 
 def _same(file: Path, request: str) -> bool:
-    """Whether a file holds a request."""
+    """Whether a file contains a request."""
     try:
         with open(open_regular(file, os.O_RDONLY), "rb") as stored:
             return stored.read(len(request.encode()) + 1) == request.encode()
@@ -224,10 +215,10 @@ def _same(file: Path, request: str) -> bool:
 
 
 def _request(plan: FetchPlan) -> str:
-    """Return all that decides the pixels, as JSON."""
+    """Return everything that determines the pixels, as JSON."""
     request = {
         "layers": [{**dataclasses.asdict(layer), "url": without_secrets(layer.url)} for layer in plan.layers],
-        "bands": [(name, dataclasses.asdict(source)) for name, source in plan.bands],
+        "bands": [(name, {"layers": source.layers, "channel": source.channel}) for name, source in plan.bands],
         "service": [plan.service.version, plan.service.max_px],
         "crs": plan.crs,
         "pixel": plan.pixel,

@@ -1,4 +1,4 @@
-"""Fetches open imagery of a map service into the bands a model wants, block by block, going on where a run stopped."""
+"""Downloads open imagery from a map service into a model's bands, block by block, resuming interrupted runs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ....language import tr
 from ....raster.gdalenv import gdal_errors
 from ....raster.reader import GSD_TOLERANCE
 from ....raster.vectors import layer_file
-from ....system.outputs import check_outputs, not_written, whole_file
+from ....system.outputs import check_outputs, disk_errors, whole_file
 from ....system.paths import link_target
 from ....system.redaction import without_secrets
 from ...web.webclient import WebClient
@@ -28,7 +28,7 @@ _COLOURS = {"red": gdal.GCI_RedBand, "green": gdal.GCI_GreenBand, "blue": gdal.G
 
 @dataclass(frozen=True)
 class FetchResult:
-    """What was fetched; `nodata_share` of its pixels are nodata, `blocks_kept` were there from an earlier run."""
+    """The result; `nodata_share` of its pixels are nodata, `blocks_kept` were downloaded by an earlier run."""
 
     output: str
     width: int
@@ -41,13 +41,14 @@ class FetchResult:
 
 
 def fetch_ortho(options: FetchOptions, feedback: Feedback | None = None) -> FetchResult:
-    """Fetch imagery into a GeoTIFF.
+    """Download imagery into a GeoTIFF.
 
-    Finished blocks are kept in the folder `OUTPUT.fetch` until the result is whole: the same request goes on there.
+    Finished blocks are kept in the folder `OUTPUT.fetch` until the result is complete, so that the same request can be
+    resumed.
 
     Raises:
-        InputError: an option cannot be taken, the disk has no room, or the service has nothing there.
-        RasterError: the service refused or failed, or a file cannot be written.
+        InputError: an option is invalid, the disk is too full, or the service has no data there.
+        RasterError: the service rejected a request or failed, or a file cannot be written.
         CancelledError: the user cancelled.
 
     Example:
@@ -66,18 +67,13 @@ def fetch_ortho(options: FetchOptions, feedback: Feedback | None = None) -> Fetc
     check_folder(folder)
     kept = sum(file.stat().st_size for file in folder.glob("*.tif")) if folder.is_dir() else 0
     check_disk(plan, options.output, kept)
-    try:
-        with open_folder(folder, plan, options.output, feedback) as lock:
-            fetcher = BlockFetcher(plan, client, folder, feedback)
-            paths = [fetcher.block(window) for window in plan.blocks()]
-            share = 1 - fetcher.valid_px / (plan.window.width * plan.window.height)
-            if share < 1:
-                _assemble(paths, plan, options.output, folder, feedback)
-            remove_folder(folder, lock)
-    except RasterError:
-        raise
-    except OSError as error:
-        raise not_written(error.filename or str(folder), error) from error
+    with disk_errors(str(folder), by_file=True), open_folder(folder, plan, options.output, feedback) as lock:
+        fetcher = BlockFetcher(plan, client, folder, feedback)
+        paths = [fetcher.block(window) for window in plan.blocks()]
+        share = 1 - fetcher.valid_px / (plan.window.width * plan.window.height)
+        if share < 1:
+            _assemble(paths, plan, options.output, folder, feedback)
+        remove_folder(folder, lock)
     if share == 1:
         raise InputError("'{service}' has no data in this extent. Choose another extent.", service=plan.service.name)
     if share:
@@ -95,7 +91,7 @@ def fetch_ortho(options: FetchOptions, feedback: Feedback | None = None) -> Fetc
 
 
 def _warn_of_ground_size(plan: FetchPlan, feedback: Feedback) -> None:
-    """Warn where pixels have another size on the ground than in their coordinate system, as in Web Mercator."""
+    """Warn if the ground size of pixels differs from that in the coordinate system, as in Web Mercator."""
     ground = plan.grid.ground_size()
     if ground is not None and max(abs(side / plan.gsd_m - 1) for side in ground) > GSD_TOLERANCE:
         feedback.warning(
@@ -111,8 +107,8 @@ def _warn_of_ground_size(plan: FetchPlan, feedback: Feedback) -> None:
 
 
 def _assemble(paths: list[str], plan: FetchPlan, output: str, folder: Path, feedback: Feedback) -> None:
-    """Put the blocks together in a cloud-optimised GeoTIFF with a mask, at its path once it is whole."""
-    # NUM_THREADS would have GDAL 3.6 print an error for each block of more than four bands that it reads back.
+    """Assemble the blocks in a cloud-optimised GeoTIFF with a mask."""
+    # With NUM_THREADS, GDAL 3.6 prints an error for each block of more than four bands that it reads back.
     options = ["COMPRESS=DEFLATE", "PREDICTOR=YES", "BLOCKSIZE=512", "OVERVIEW_RESAMPLING=AVERAGE", "BIGTIFF=IF_SAFER"]
     try:
         with whole_file(output, raster=True) as part:
@@ -136,7 +132,7 @@ def _assemble(paths: list[str], plan: FetchPlan, output: str, folder: Path, feed
 
 
 def _describe(mosaic: gdal.Dataset, plan: FetchPlan) -> None:
-    """Name the bands, and store where the imagery comes from."""
+    """Name the bands, and store the source of the imagery."""
     for number, (name, _) in enumerate(plan.bands, 1):
         mosaic.GetRasterBand(number).SetDescription(name)
         mosaic.GetRasterBand(number).SetColorInterpretation(_COLOURS.get(name, gdal.GCI_Undefined))
@@ -155,7 +151,7 @@ def _describe(mosaic: gdal.Dataset, plan: FetchPlan) -> None:
 
 
 def _provenance(plan: FetchPlan) -> Iterator[str]:
-    """Return each band with the layers it comes from."""
+    """Yield each band with its layers."""
     for name, source in plan.bands:
         layers = " - ".join(plan.service.layers[key].layer for key in source.layers)
         yield f"{name}={layers}" + (f"[{source.channel}]" if source.channel else "")

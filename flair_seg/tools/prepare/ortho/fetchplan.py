@@ -1,4 +1,4 @@
-"""What is to be fetched: the grid and its blocks, the layers, and what it costs."""
+"""Plans a download: the grid and its blocks, the layers, and the estimated size."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ....models.model import resolve_model
 from ....raster.area import Extent, area_of_interest
 from ....raster.gdalenv import gdal_errors
 from ....raster.grid import GeoGrid, Transform, spatial_reference
-from ....raster.windows import Window
+from ....raster.windows import Window, squares
 from ....system.paths import OptionalPathField, PathField
 from ...web.webclient import Patience
 from .services import RAW_FLOATS, BandSource, Service, ServiceLayer, load_service
@@ -27,25 +27,25 @@ DEFAULT_MAX_GB = 20.0
 _DEGREE_M = 111319.49
 """A degree on the equator, in metres."""
 _WORLD_M = 3e7
-"""Half the width, in metres, of the plane in which all grids are snapped: it holds Web Mercator's world, and pixels
-are counted in it without rounding."""
+"""Half the width, in metres, of the plane to which all grids are snapped: it contains the world in Web Mercator, and
+pixel numbers in it are exact."""
 _OVERVIEWS = 4 / 3
-"""Size of a raster with its overviews over its own."""
+"""Ratio of a raster's size with overviews to that without."""
 
 
 @dataclass(frozen=True)
 class FetchOptions:
-    """What to fetch.
+    """What to download.
 
     Attributes:
         output: the GeoTIFF to write.
         extent: xmin, ymin, xmax, ymax.
-        extent_crs: its coordinate system; None: that of the result, Lambert-93 if that is not given either.
-        polygons: a vector file whose extent is fetched, alone or where it meets `extent`.
+        extent_crs: its coordinate system; None: that of the result, or Lambert-93.
+        polygons: a vector file whose extent is downloaded, or its intersection with `extent`.
         bands: the bands' names; empty: the model's, or `DEFAULT_BANDS`.
-        model: a model whose bands and ground size are wanted.
+        model: a model that defines bands and pixel size.
         gsd_m: size of a pixel in metres of the result's coordinate system; None: the model's, or 0.2.
-        crs: the result's coordinate system; None: that of the French territory in which the extent lies.
+        crs: the result's coordinate system; None: that of the French territory that contains the extent.
         services: a service file; None: IGN's Géoplateforme.
         max_gb: the largest size of the pixels, uncompressed.
         proxy: an HTTP proxy; None: the environment's.
@@ -68,7 +68,7 @@ class FetchOptions:
 
 @dataclass(frozen=True)
 class Estimate:
-    """What a fetch costs: sizes in MB are upper bounds, `disk_mb` counts blocks and result, which exist together."""
+    """Estimated size of a download: upper bounds in MB, `disk_mb` for blocks and result together."""
 
     width: int
     height: int
@@ -78,7 +78,7 @@ class Estimate:
     disk_mb: int
 
     def describe(self) -> str:
-        """Return it in a sentence."""
+        """Return it as text."""
         return tr(
             "{width} x {height} px: {requests} in {blocks}, up to {download} MB to download and up "
             "to {disk} MB of temporary disk space",
@@ -93,16 +93,16 @@ class Estimate:
 
 @dataclass(frozen=True)
 class FetchPlan:
-    """A fetch that can be done.
+    """A download that is checked and ready.
 
     Attributes:
-        service: where from.
+        service: the map service.
         bands: the bands' names and sources, in order.
         crs: the coordinate system as the service names it.
         crs_wkt: the same as WKT.
         gsd_m: width and height of a pixel in metres of that system.
         pixel: width and height of a pixel in units of that system.
-        window: what is fetched, in pixels of the plane that begins at the system's origin, rows going south.
+        window: the area, in pixels of a plane that starts at the coordinate system's origin, with rows going south.
     """
 
     service: Service
@@ -115,7 +115,7 @@ class FetchPlan:
 
     @property
     def layers(self) -> tuple[ServiceLayer, ...]:
-        """The layers that are asked for, each once."""
+        """The layers to request, each once."""
         keys = dict.fromkeys(key for _, source in self.bands for key in source.layers)
         return tuple(self.service.layers[key] for key in keys)
 
@@ -131,37 +131,36 @@ class FetchPlan:
         return GeoGrid(part.width, part.height, self.crs_wkt, transform)
 
     def blocks(self) -> Iterator[Window]:
-        """Return the blocks, cut where multiples of the service's largest picture lie in the plane."""
-        size, window = self.service.max_px, self.window
-        for row in range(window.row_off // size, (window.row_off + window.height - 1) // size + 1):
-            for col in range(window.col_off // size, (window.col_off + window.width - 1) // size + 1):
-                block = window.intersection(Window(col * size, row * size, size, size))
-                if block is not None:
-                    yield block
+        """Yield the blocks, whose borders are multiples of the service's largest image in the plane."""
+        for square in squares(self.window, self.service.max_px):
+            block = self.window.intersection(square)
+            if block is not None:
+                yield block
 
     def estimate(self) -> Estimate:
-        """Return what it costs."""
+        """Return the estimated size."""
         size, window = self.service.max_px, self.window
-        down = (window.row_off + window.height - 1) // size - window.row_off // size + 1
-        across = (window.col_off + window.width - 1) // size - window.col_off // size + 1
+        blocks = ((window.bottom - 1) // size - window.row_off // size + 1) * (
+            (window.right - 1) // size - window.col_off // size + 1
+        )
         area = window.width * window.height
         answer = sum(4 if layer.format == RAW_FLOATS else 3 for layer in self.layers)
         stored = (len(self.bands) + 1) * (1 + _OVERVIEWS)
         return Estimate(
             window.width,
             window.height,
-            down * across,
-            down * across * len(self.layers),
+            blocks,
+            blocks * len(self.layers),
             max(1, round(area * answer / 1e6)),
             max(1, round(area * stored / 1e6)),
         )
 
 
 def plan_fetch(options: FetchOptions) -> FetchPlan:
-    """Check what is asked for and return what is to be done; nothing is asked of the service, nothing written.
+    """Check the options and return a plan, without requests to the service, and without writing files.
 
     Raises:
-        InputError: an option is out of range or contradicts another, the extent lies outside the coordinate system's
+        InputError: an option is out of range or contradicts another, the extent is outside the coordinate system's
             area of use, or the result would be larger than `max_gb`.
         ModelError: the model cannot be used.
         RasterError: the coordinate system or the polygons cannot be read.
@@ -172,7 +171,7 @@ def plan_fetch(options: FetchOptions) -> FetchPlan:
     if options.extent is None and options.polygons is None:
         raise InputError("No extent specified. Specify an extent, or a polygon layer whose extent is to be downloaded.")
     if options.crs is not None:
-        crs_name(options.crs)  # refuses what no service knows, before anything is compared with it
+        crs_name(options.crs)  # rejects systems without an authority code before they are used
     wanted, extent_crs = choose_crs(options.crs, options.extent, options.extent_crs, options.polygons)
     crs, reference = crs_name(wanted), spatial_reference(wanted)
     pixel = gsd_m / (_DEGREE_M if reference.IsGeographic() else reference.GetLinearUnits())
@@ -215,7 +214,7 @@ def _source(service: Service, name: str) -> BandSource:
 
 
 def _check_size(plan: FetchPlan, options: FetchOptions) -> None:
-    """Raise `InputError` for more than is allowed, or than the disk has room for."""
+    """Raise `InputError` if the raster is larger than allowed."""
     size_gb = plan.window.width * plan.window.height * len(plan.bands) / 1e9
     if not 0 < options.max_gb < math.inf:
         raise InputError("The maximum size is {max} GB. It must be a finite number greater than 0.", max=options.max_gb)
@@ -231,7 +230,7 @@ def _check_size(plan: FetchPlan, options: FetchOptions) -> None:
 
 
 def check_disk(plan: FetchPlan, output: str, kept_bytes: int) -> None:
-    """Raise `InputError` where the output's disk lacks room; `kept_bytes` of it are there from an earlier run."""
+    """Raise `InputError` if the output's disk is too full; an earlier run has already written `kept_bytes` of it."""
     folder = os.path.dirname(os.path.realpath(output))
     free_mb = (shutil.disk_usage(folder).free + kept_bytes) / 1e6
     needed_mb = plan.estimate().disk_mb

@@ -1,4 +1,4 @@
-"""Which coordinate system suits an extent: those of the territories that IGN's imagery covers, and their limits."""
+"""Chooses the coordinate system for an extent among those of the territories that IGN's imagery covers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ TERRITORIES = (LAMBERT_93, "EPSG:5490", "EPSG:2972", "EPSG:2975", "EPSG:4471", "
 """The legal systems of metropolitan France, the French Antilles, French Guiana, Réunion, Mayotte, and Saint-Pierre and
 Miquelon (decree 2019-165), the metropolis first."""
 _STEP_DEG = 1e-5
-"""About a metre: how exactly an extent is known in degrees."""
+"""Precision of extents in degrees, about a metre."""
 _MOST_DEGREES = (180.0, 90.0)
 
 
@@ -22,14 +22,14 @@ def choose_crs(
     """Return the coordinate systems of the result and of the extent.
 
     Args:
-        crs: that of the result; None: that of the territory in which the extent lies.
+        crs: that of the result; None: that of the territory that contains the extent.
         extent: xmin, ymin, xmax, ymax.
         extent_crs: its coordinate system; None: that of the result, Lambert-93 if none is given.
         polygons: a vector file.
 
     Raises:
-        InputError: what is asked for does not lie in the area of use of the result's system, with the one that suits;
-            or it lies in no territory; or an extent without a system is in degrees.
+        InputError: the extent is outside the area of use of the result's coordinate system (the message proposes
+            another), or outside all territories, or in degrees without a coordinate system.
         RasterError: a coordinate system or the polygons cannot be read.
     """
     given_in = extent_crs or crs or LAMBERT_93
@@ -59,10 +59,7 @@ def choose_crs(
 
 
 def area_of_use(crs: str) -> Bounds | None:
-    """Return west, south, east and north, in degrees, of where a coordinate system is meant to be used.
-
-    None where its authority tells no such area.
-    """
+    """Return the area of use of a coordinate system (west, south, east, north, in degrees); None if undefined."""
     area = spatial_reference(crs).GetAreaOfUse()
     if area is None or area.west_lon_degree > area.east_lon_degree:  # across the antimeridian
         return None
@@ -75,7 +72,7 @@ def _looks_like_degrees(extent: Extent) -> bool:
 
 
 def _degrees(extent: Extent | None, crs: str, polygons: str | None) -> Bounds:
-    """Return west, south, east and north of an extent and polygons, of both what they have in common."""
+    """Return west, south, east and north of the intersection of an extent and polygons."""
     width, height = round(360 / _STEP_DEG), round(180 / _STEP_DEG)
     transform = Transform(-180, 90, _STEP_DEG, -_STEP_DEG)
     world = GeoGrid(width, height, spatial_reference("EPSG:4326").ExportToWkt(), transform)
@@ -83,10 +80,10 @@ def _degrees(extent: Extent | None, crs: str, polygons: str | None) -> Bounds:
 
 
 def _territory(degrees: Bounds) -> str:
-    """Return the system of the territory in which an extent lies.
+    """Return the coordinate system of the territory that contains an extent.
 
     Raises:
-        InputError: it lies in none.
+        InputError: there is none.
     """
     for crs in TERRITORIES:
         limits = area_of_use(crs)
@@ -101,7 +98,7 @@ def _territory(degrees: Bounds) -> str:
 
 
 def _remedy(degrees: Bounds) -> str:
-    """Return the system that suits, as the end of a message."""
+    """Return the suitable coordinate system, as the end of a message."""
     try:
         crs = _territory(degrees)
     except InputError:

@@ -1,4 +1,4 @@
-"""One picture of a Web Map Service: the address that asks for it, and its pixels."""
+"""Images of a Web Map Service: the URL of a request, and the pixels of its response."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ Pixels = npt.NDArray[Any]
 Mask = npt.NDArray[np.bool_]
 
 EMPTY_PX = 16
-"""The empty colour is nothing where it fills squares of this size, in px; smaller spots are bright things."""
+"""Side in px of squares of the empty colour that are nodata; smaller spots are bright objects."""
 _DRIVERS = ["GTiff", "PNG", "JPEG"]
 _TYPES = {"Byte": "u1", "Float32": "<f4"}
-"""What GDAL calls the types that pictures may have, and numpy."""
+"""Data types of images: GDAL's name and numpy's."""
 _MOST_CHANNELS = 4
 _MOST_OVERHEAD = 2**20
-"""Bytes of a picture's metadata, and of a service's report in its place."""
+"""Size limit in bytes of an image's metadata, or of an error report."""
 _MOST_BLOCK_PX = 2**20
-"""Pixels of a block of a file that is smaller itself: GDAL decodes whole blocks."""
+"""Largest block in pixels of a file that is smaller itself: GDAL decodes whole blocks."""
 _END_OF_JPEG = b"\xff\xd9"
 _files = itertools.count()
 
@@ -41,7 +41,7 @@ def crs_name(definition: str) -> str:
 
     Raises:
         RasterError: it is not understood.
-        InputError: no authority knows it.
+        InputError: it has no authority code.
     """
     crs = spatial_reference(definition)
     authority, code = crs.GetAuthorityName(None), crs.GetAuthorityCode(None)
@@ -54,7 +54,7 @@ def crs_name(definition: str) -> str:
 
 
 def map_url(layer: ServiceLayer, version: str, crs: str, grid: GeoGrid) -> str:
-    """Return the address of the picture of a grid; `crs` is its coordinate system as the service names it."""
+    """Return the URL for the image of a grid; `crs` is its coordinate system as the service names it."""
     bounds = grid.bounds
     modern = version == "1.3.0"
     corners = (1, 0, 3, 2) if modern and _north_first(crs) else (0, 1, 2, 3)
@@ -83,13 +83,13 @@ def _north_first(crs: str) -> bool:
 
 
 def read_map(body: bytes, layer: ServiceLayer, width: int, height: int) -> tuple[Pixels, Mask]:
-    """Return an answer's pixels, `(channel, height, width)`, and where the service has something.
+    """Return a response's pixels, `(channel, height, width)`, and where the service has data.
 
-    Heights are float32, other pictures uint8.
+    Heights are float32, other images uint8.
 
     Raises:
-        RasterError: the service refuses in words, or sends another size or type than was asked for.
-        PassingError: the answer is damaged.
+        RasterError: the service rejects the request with a message, or sends another size or type than requested.
+        PassingError: the response is damaged.
     """
     raw = layer.format == RAW_FLOATS
     if raw and len(body) == 4 * width * height:
@@ -113,13 +113,13 @@ def read_map(body: bytes, layer: ServiceLayer, width: int, height: int) -> tuple
 
 
 def most_bytes(layer: ServiceLayer, width: int, height: int) -> int:
-    """Return the largest answer that a picture can come in, in bytes: not compressed, with all channels as floats."""
+    """Return the size in bytes of the largest response: uncompressed, with all channels as floats."""
     sample = 4 if layer.format == RAW_FLOATS else 4 * _MOST_CHANNELS
     return sample * width * height + _MOST_OVERHEAD
 
 
 def _read_picture(body: bytes, layer: ServiceLayer, width: int, height: int) -> tuple[Pixels, Mask]:
-    """Read a picture that GDAL can read; its header is checked before a pixel is decoded."""
+    """Read an image by GDAL; its header is checked before pixels are decoded."""
     try:
         with gdal_reads(tr("the image is damaged")), _memory_file(body) as path:
             picture = gdal.OpenEx(path, gdal.OF_RASTER | gdal.OF_VERBOSE_ERROR, allowed_drivers=_DRIVERS)
@@ -140,7 +140,7 @@ def _read_picture(body: bytes, layer: ServiceLayer, width: int, height: int) -> 
 
 
 def _misfit(picture: gdal.Dataset, layer: ServiceLayer, width: int, height: int) -> RasterError | None:
-    """Return what keeps a picture from being read: its size, its type, or blocks that decode to far more."""
+    """Return the error of an image of wrong size or type, or with blocks larger than itself; None for a valid one."""
     size, count = (picture.RasterXSize, picture.RasterYSize), picture.RasterCount
     if size != (width, height):
         return RasterError(
@@ -181,7 +181,7 @@ def _misfit(picture: gdal.Dataset, layer: ServiceLayer, width: int, height: int)
 
 @contextmanager
 def _memory_file(body: bytes) -> Iterator[str]:
-    """Give bytes as a file that GDAL opens."""
+    """Yield the path of a file in GDAL's memory with the given bytes."""
     path = f"/vsimem/flair-seg-map-{next(_files)}"
     gdal.FileFromMemBuffer(path, body)
     try:
@@ -191,14 +191,14 @@ def _memory_file(body: bytes) -> Iterator[str]:
 
 
 def _is_height(values: Pixels, layer: ServiceLayer) -> Mask:
-    """Return where values are heights."""
+    """Return where values are valid heights."""
     low, high = layer.valid or (np.finfo(np.float32).min, np.finfo(np.float32).max)
     inside: Mask = (values >= low) & (values <= high)
     return inside
 
 
 def _is_empty(pixels: Pixels, layer: ServiceLayer) -> Mask:
-    """Return where the empty colour fills squares of `EMPTY_PX`; beyond the picture's edge it is mirrored."""
+    """Return where the empty colour fills squares of `EMPTY_PX`; beyond the image's edge it is mirrored."""
     height, width = pixels.shape[1:]
     channels = len(layer.empty)
     if not channels or channels > len(pixels):
@@ -211,7 +211,7 @@ def _is_empty(pixels: Pixels, layer: ServiceLayer) -> Mask:
 
 
 def _box_sum(mask: Mask) -> npt.NDArray[np.int32]:
-    """Return how many pixels are set in the square of `EMPTY_PX` that begins at each pixel, where it fits."""
+    """Return how many pixels are set in the square of `EMPTY_PX` starting at each pixel, as far as it fits."""
     table = np.zeros((mask.shape[0] + 1, mask.shape[1] + 1), np.int32)
     np.cumsum(np.cumsum(mask, axis=0, dtype=np.int32), axis=1, out=table[1:, 1:])
     k = EMPTY_PX

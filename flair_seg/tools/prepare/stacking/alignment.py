@@ -1,4 +1,4 @@
-"""Sources on one grid: referred to as they are where they lie on it, else resampled while they are read."""
+"""Aligns sources to one grid: referenced directly if their pixels match, otherwise resampled when read."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ....errors import InputError
 from ....feedback import Feedback
 from ....language import tr
 from ....raster.gdalenv import gdal_errors, gdal_text
-from ....raster.grid import Bounds, GeoGrid, Transform, same_crs
+from ....raster.grid import GeoGrid, Transform, same_crs
 from ....raster.reader import open_raster
 from ....raster.vrt import OPAQUE, USE_MASK, Part, band_xml, nodata_xml, raster_xml, source_xml
 from ....raster.windows import Window
@@ -20,22 +20,22 @@ from .tiles import Cover, Tile, TileSet
 from .vrtfiles import VrtFiles
 
 SHIFT_TOLERANCE_PX = 0.05
-"""Up to which a source is taken to lie on the grid: one centimetre at 20 cm a pixel."""
+"""Largest shift at which a source counts as aligned, in px: one centimetre at 20 cm per pixel."""
 FINER = 0.9
-"""A source whose pixels are smaller than this share of the grid's is averaged, others are interpolated."""
+"""Ratio of pixel sizes below which a source is averaged; others are interpolated."""
 REPROJECTION_TOLERANCE_PX = 0.125
-"""How far a reprojected pixel may lie from its exact place, as with gdalwarp: exact ones take longer."""
+"""Position error allowed in reprojection, as in gdalwarp: exact positions take longer."""
 MAP_SCALE_TOLERANCE = 0.01
-"""Where a metre of the map is a metre on the ground within this, sizes are taken in the map's metres, as IGN's are."""
+"""Relative difference of map and ground metres up to which pixel sizes are in map metres, as in IGN's data."""
 _LONGEST_PX = 2**31 - 1
-"""What GDAL takes."""
+"""Largest width and height in GDAL."""
 _EDGE = 1e-3
-"""How far beyond a limit a value surely is no data."""
+"""Distance beyond a limit at which a value is nodata."""
 
 
 @dataclass(frozen=True)
 class Layer:
-    """A source on the grid: a raster that lies at `place`, its bands, and its alpha band's number, None without."""
+    """A source on the grid: a raster that covers `place`, its data types, and the number of its alpha band, if any."""
 
     path: str
     place: Window
@@ -50,10 +50,8 @@ class Layer:
         return Part(self.path, str(number), self.place.width, self.place.height, dtype, self.block)
 
     def fills(self, target: GeoGrid) -> bool:
-        """Whether it reaches over all of a grid."""
-        return self.place.intersection(Window(0, 0, target.width, target.height)) == Window(
-            0, 0, target.width, target.height
-        )
+        """Whether it covers all of a grid."""
+        return self.place.intersection(target.whole) == target.whole
 
 
 def target_grid(grid: GeoGrid, gsd_m: float | None) -> GeoGrid:
@@ -86,8 +84,8 @@ def target_grid(grid: GeoGrid, gsd_m: float | None) -> GeoGrid:
 
 
 def check_overlap(source: TileSet, target: GeoGrid) -> None:
-    """Raise `InputError` unless a source meets the grid."""
-    bounds = _bounds_in(source.grid, target)
+    """Raise `InputError` unless a source overlaps the grid."""
+    bounds = source.grid.bounds_in(target.crs_wkt)
     if not bounds.overlaps(target.bounds):
         found, needed = bounds.listed(7), target.bounds.listed(7)
         raise InputError(
@@ -100,14 +98,14 @@ def check_overlap(source: TileSet, target: GeoGrid) -> None:
 
 
 def align(name: str, source: TileSet, target: GeoGrid, files: VrtFiles, feedback: Feedback) -> Layer:
-    """Return a source on the grid, adding the virtual rasters that takes.
+    """Return a source on the grid, adding the virtual rasters for it.
 
     Args:
-        name: of its virtual rasters.
+        name: name of its virtual rasters.
         source: the source.
         target: the grid.
-        files: where virtual rasters are added.
-        feedback: is warned of values that are no data.
+        files: receives the virtual rasters.
+        feedback: receives warnings about undeclared nodata.
 
     Raises:
         RasterError: it cannot be resampled.
@@ -123,16 +121,16 @@ def align(name: str, source: TileSet, target: GeoGrid, files: VrtFiles, feedback
 
 
 def difference(surface: Layer, terrain: Layer, target: GeoGrid, files: VrtFiles) -> Layer:
-    """Return the surface less the terrain, in metres, as a virtual raster on the grid."""
+    """Return surface minus terrain, in metres, as a virtual raster on the grid."""
     sources = [source_xml(layer.part(1), layer.place) for layer in (surface, terrain)]
     path = files.add("height", raster_xml(target, [band_xml(1, "float32", sources, function="diff")]))
-    return Layer(path, Window(0, 0, target.width, target.height), ("float32",), None)
+    return Layer(path, target.whole, ("float32",), None)
 
 
 def opaque_source(layer: Layer) -> tuple[str, str]:
-    """Return the XML of a source that tells where a layer has data, by 255 and by 1; nothing tells by 0.
+    """Return the XML of two sources that mark where a layer has data, by 255 and by 1, and by 0 where it has none.
 
-    What a resampled mask leaves between is data from one half on.
+    Intermediate values of a resampled mask are data from one half.
     """
     if layer.alpha is None:
         one = "<ScaleOffset>1</ScaleOffset><ScaleRatio>0</ScaleRatio>"
@@ -143,7 +141,7 @@ def opaque_source(layer: Layer) -> tuple[str, str]:
 
 
 def _mosaic_xml(source: TileSet) -> str:
-    """Return the virtual raster of a source's tiles on their own grid; later tiles lie on top."""
+    """Return the XML of a source's tiles on their own grid; later tiles are on top."""
     bands = []
     for index, dtype in enumerate(_dtypes(source)):
         sources = [
@@ -167,7 +165,7 @@ def _part(tile: Tile, band: str, dtype: str) -> Part:
 
 
 def _transparent(tile: Tile, index: int) -> str:
-    """Return what keeps a tile's nodata from hiding what other tiles have there."""
+    """Return the XML that prevents a tile's nodata from hiding other tiles."""
     nodata = tile.bands[index].nodata
     if nodata is not None:
         return nodata_xml(nodata)
@@ -175,7 +173,7 @@ def _transparent(tile: Tile, index: int) -> str:
 
 
 def _cover_xml(cover: Cover) -> str:
-    """Return how a tile's cover is painted: what is valid in any way is 255, the rest stays as it is."""
+    """Return the XML that makes valid pixels of a tile's cover 255, and keeps the others."""
     nodata = f"<NODATA>{cover.nodata}</NODATA>" if cover.nodata else ""
     if cover.limits is not None:
         low, high = cover.limits
@@ -189,7 +187,7 @@ def _dtypes(source: TileSet) -> tuple[str, ...]:
 
 
 def _place(grid: GeoGrid, target: GeoGrid) -> Window | None:
-    """Return the pixels of the target that a grid covers, None where their pixels are not the same."""
+    """Return the pixels of the target that a grid covers, None if their pixels do not match."""
     if not same_crs(grid.crs_wkt, target.crs_wkt):
         return None
     own, wanted = grid.transform, target.transform
@@ -202,9 +200,9 @@ def _place(grid: GeoGrid, target: GeoGrid) -> Window | None:
 
 
 def _warped(name: str, path: str, source: TileSet, target: GeoGrid, files: VrtFiles) -> Layer:
-    """Add the virtual raster that resamples a source onto the grid; it has an alpha band, the last.
+    """Add the virtual raster that resamples a source to the grid; its last band is an alpha band.
 
-    GDAL resamples in blocks that lie fixed on the grid, so that a pixel does not depend on how the raster is read.
+    GDAL resamples in fixed blocks of the grid, so a pixel does not depend on how the raster is read.
     """
     ground, wanted = source.grid.ground_size(), target.ground_size()
     finer = (
@@ -227,14 +225,5 @@ def _warped(name: str, path: str, source: TileSet, target: GeoGrid, files: VrtFi
         )
         text = gdal_text(warped.GetMetadata("xml:VRT")[0])
         block = warped.GetRasterBand(1).GetBlockSize()
-    place = Window(0, 0, target.width, target.height)
     types = _dtypes(source)
-    return Layer(files.add(name, text), place, types, len(types) + 1, (int(block[0]), int(block[1])), types[0])
-
-
-def _bounds_in(grid: GeoGrid, target: GeoGrid) -> Bounds:
-    """Return a grid's bounds in the target's coordinate system."""
-    if same_crs(grid.crs_wkt, target.crs_wkt):
-        return grid.bounds
-    with gdal_errors(tr("Cannot transform between the coordinate systems of the sources")):
-        return grid.bounds.reprojected(grid.crs_wkt, target.crs_wkt)
+    return Layer(files.add(name, text), target.whole, types, len(types) + 1, (int(block[0]), int(block[1])), types[0])

@@ -1,4 +1,4 @@
-"""What heights can be: values that are none are nodata, and a surface does not lie below its terrain."""
+"""Checks of heights: impossible values are nodata, and a surface is not below its terrain."""
 
 from __future__ import annotations
 
@@ -12,44 +12,42 @@ from ....errors import InputError
 from ....feedback import Feedback
 from ....language import tr
 from ....raster.area import touched
-from ....raster.grid import GeoGrid, same_crs
+from ....raster.grid import GeoGrid
 from ....raster.reader import open_raster, read_window
-from ....raster.windows import Window
-from ..probe import probes
+from ....raster.windows import Window, probes
 from .tiles import TileSet
 
 LIMITS_M = (-500.0, 9000.0)
-"""From the shore of the Dead Sea to Everest, in metres; heights above ground and levels lie between too."""
+"""From the shore of the Dead Sea to Everest, in metres; heights above ground and levels are in this range too."""
 BELOW_M = 2.0
-"""How far a surface lies below its terrain, or above, to count: models of one place differ by less on open ground."""
+"""Difference in metres from which a pixel counts as below or above: on open ground, models differ by less."""
 _SURELY, _PERHAPS = 0.05, 0.01
-"""Share of pixels below from which models are refused as swapped, if few lie above, or warned of."""
+"""Shares of pixels below from which models are rejected as swapped (if few are above), and from which to warn."""
 _FEW = 4
-"""How many times as many pixels lie below as above, for models that are surely swapped."""
+"""Ratio of pixels below to pixels above from which models are rejected as swapped."""
 
 
 def warn_of_undeclared(path: str, source: TileSet, target: GeoGrid, feedback: Feedback) -> None:
-    """Warn of values in a mosaic of heights that are no heights, and that its files do not call nodata.
+    """Warn about values in a mosaic of heights that are impossible but not declared as nodata.
 
     Args:
-        path: the mosaic, on its own grid, in which what the files call nodata is 0.
+        path: the mosaic, on its own grid, in which declared nodata is 0.
         source: its tiles.
-        target: where it is looked at.
-        feedback: is warned.
+        target: the area to check.
+        feedback: receives the warning.
 
     Raises:
         RasterError: it cannot be read.
     """
     grid = source.grid
-    bounds = target.bounds if same_crs(grid.crs_wkt, target.crs_wkt) else target.bounds_in(grid.crs_wkt)
+    bounds = target.bounds_in(grid.crs_wkt)
     part = touched(grid, grid.whole, bounds)
     if part is None or not np.isfinite(bounds).all():
         return
     dataset = open_raster(path)
     found: Counter[float] = Counter()
     for square in probes(part.width, part.height):
-        moved = Window(part.col_off + square.col_off, part.row_off + square.row_off, square.width, square.height)
-        values = _read(dataset, 1, moved, source.tiles[0].path)
+        values = _read(dataset, 1, square.moved(part.col_off, part.row_off), source.tiles[0].path)
         values = values[np.isfinite(values) & ((values < LIMITS_M[0]) | (values > LIMITS_M[1]))]
         found.update(values.tolist())
     if found:
@@ -69,14 +67,14 @@ def warn_of_undeclared(path: str, source: TileSet, target: GeoGrid, feedback: Fe
 
 
 def check_order(heights: str, main: str, alpha: int | None, models: tuple[str, str], feedback: Feedback) -> None:
-    """Check that a surface is not its terrain, from a sample.
+    """Check in a sample that surface and terrain are not swapped.
 
     Args:
-        heights: a raster of the surface less the terrain, in metres.
+        heights: a raster of surface minus terrain, in metres.
         main: a raster on the same pixels.
-        alpha: its band that tells where there are heights; None: everywhere.
+        alpha: its band that marks where there are heights; None: everywhere.
         models: the files of surface and terrain, for messages.
-        feedback: is warned where it seems so.
+        feedback: receives a warning if they may be swapped.
 
     Raises:
         InputError: they are swapped.
@@ -113,7 +111,7 @@ def check_order(heights: str, main: str, alpha: int | None, models: tuple[str, s
 
 
 def _read(dataset: gdal.Dataset, band: int, window: Window, path: str) -> npt.NDArray[np.float32]:
-    """Return a window of a band."""
+    """Read a window of a band, float32 `(height, width)`."""
     failure = tr("Cannot read the sources of '{path}'", path=path)
     raw = read_window(dataset.GetRasterBand(band), window, failure, dtype=gdal.GDT_Float32)
     return np.frombuffer(raw, np.float32).reshape(window.height, window.width)

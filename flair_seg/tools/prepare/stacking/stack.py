@@ -1,4 +1,4 @@
-"""The bands a model wants from separate files: colours, near infrared and heights, as one virtual raster."""
+"""Stacks separate files of colours, near infrared and heights into one virtual raster with a model's bands."""
 
 from __future__ import annotations
 
@@ -20,27 +20,27 @@ from ....raster.area import Extent, area_of_interest
 from ....raster.grid import GeoGrid
 from ....raster.reader import open_raster, read_window
 from ....raster.vrt import band_xml, raster_xml, source_xml
+from ....raster.windows import probes
 from ....system.outputs import check_outputs
 from ....system.paths import PathField, PathsField
-from ..probe import probes
 from .alignment import Layer, align, check_overlap, difference, opaque_source, target_grid
 from .heights import LIMITS_M, check_order
 from .tiles import Pick, TileSet, pick_colours, pick_composite, pick_only, read_tiles
 from .vrtfiles import VrtFiles
 
 HEIGHT_SCALE = 5.0
-"""Levels of the height band a metre in FLAIR's data, 0.2 m a level: see `benchmarks/height_encoding.py`."""
+"""Levels per metre of the height band in FLAIR's data, 0.2 m per level: see `benchmarks/height_encoding.py`."""
 HEIGHT_SCALE_ITEM = "FLAIR_SEG_HEIGHT_SCALE"
-"""Metadata item of a raster with a height band: what its levels are."""
+"""Metadata item of a raster with a height band: the scale of its levels."""
 
 _HEIGHTS = ("surface", "terrain", "height")
 
 
 @dataclass(frozen=True)
 class StackOptions:
-    """What is stacked; only `output` and `rgb` have no default.
+    """The sources to stack; only `output` and `rgb` have no default.
 
-    Sources are rasters, or folders that hold them; several are the tiles of one source.
+    Sources are rasters, or folders of rasters; several are the tiles of one source.
 
     Attributes:
         output: the virtual raster, ending in .vrt; with `copy` a GeoTIFF.
@@ -50,10 +50,10 @@ class StackOptions:
         surface: surface model (MNS), in metres.
         terrain: terrain model (MNT), in metres.
         height: height above ground, instead of both; in metres unless `height_scale` is 1.
-        height_scale: levels of the height band a metre.
+        height_scale: levels of the height band per metre.
         gsd_m: ground size of a pixel in metres; None: that of `rgb`.
-        extent: xmin, ymin, xmax, ymax of what is wanted; None: all of `rgb`.
-        extent_crs: coordinate system of `extent`, None for that of `rgb`.
+        extent: xmin, ymin, xmax, ymax of the result; None: all of `rgb`.
+        extent_crs: coordinate system of `extent`; None: that of `rgb`.
         crs: coordinate system of sources that have none.
         copy: write the pixels to a GeoTIFF.
     """
@@ -96,10 +96,10 @@ class StackOptions:
 
 @dataclass(frozen=True)
 class StackResult:
-    """What was made.
+    """The result of `stack`.
 
-    `valid` is the share of pixels, in percent, in which all sources have data, estimated from a sample; `files` are
-    the virtual rasters that the output needs beside it.
+    `valid` is the percentage of pixels with data in all sources, estimated from a sample; `files` are the virtual
+    rasters next to the output that it needs.
     """
 
     output: str
@@ -116,15 +116,15 @@ class StackResult:
 
 
 def stack(options: StackOptions, feedback: Feedback | None = None) -> StackResult:
-    """Stack the bands of separate sources: red, green, blue, then nir and height where they are given.
+    """Stack the bands of separate sources: red, green, blue, then nir and height if they are given.
 
-    The grid is that of the colours. A source on it is referred to as it is; another is resampled while it is read,
-    bilinearly or, if finer, by averages. The height band holds `height_scale` levels a metre above ground, from 0 to
-    255. A pixel is valid where every source has data; where some have none an alpha band says so, the last. What is no
-    height, such as -9999 in a file that does not declare it, is nodata.
+    The grid is that of the colours. An aligned source is referenced directly; others are resampled when read,
+    bilinearly or, if finer, by averaging. The height band has `height_scale` levels per metre above ground, from 0 to
+    255. A pixel is valid if all sources have data; if some pixels are not, the last band is an alpha band. Impossible
+    heights, such as an undeclared -9999, are nodata.
 
     Raises:
-        InputError: sources do not fit together, surface and terrain are swapped, or a value is out of range.
+        InputError: sources do not match, surface and terrain are swapped, or a value is out of range.
         RasterError: a file cannot be read or written.
         CancelledError: the user cancelled.
 
@@ -156,7 +156,7 @@ def stack(options: StackOptions, feedback: Feedback | None = None) -> StackResul
             files.copy(feedback)
         else:
             files.publish(inputs)
-        beside = () if options.copy else files.paths[:-1]
+        companions = () if options.copy else files.paths[:-1]
     feedback.info(
         tr(
             "{path}: {width} x {height} px, bands {bands}",
@@ -166,11 +166,11 @@ def stack(options: StackOptions, feedback: Feedback | None = None) -> StackResul
             bands=", ".join(names),
         )
     )
-    return StackResult(options.output, names, target.width, target.height, alpha, valid, beside)
+    return StackResult(options.output, names, target.width, target.height, alpha, valid, companions)
 
 
 def _read_sources(options: StackOptions, feedback: Feedback) -> dict[str, TileSet]:
-    """Return the sources given, by short name, their tiles described."""
+    """Return the given sources by short name."""
     wanted: tuple[tuple[str, str, Sequence[str], Pick], ...] = (
         ("rgb", tr("colour image"), options.rgb, pick_colours),
         ("nir", tr("infrared composite"), options.irc, pick_composite),
@@ -209,45 +209,36 @@ def _write_main(
     layers: dict[str, Layer], heights: Layer | None, target: GeoGrid, height_scale: float, files: VrtFiles
 ) -> tuple[tuple[str, ...], bool]:
     """Add the virtual raster of all bands; return their names, and whether an alpha band follows them."""
-    shown = dict(layers)
-    if heights is not None:
-        shown["height"] = heights
-    bands = []
-    colours = [("red", "Red"), ("green", "Green"), ("blue", "Blue")]
-    for number, (name, colour) in enumerate(colours, 1):
-        layer = shown["rgb"]
-        source = source_xml(layer.part(number), layer.place)
-        bands.append(band_xml(number, layer.dtypes[number - 1], [source], name=name, colour=colour))
-    if "nir" in shown:
-        layer = shown["nir"]
-        source = source_xml(layer.part(1), layer.place)
-        bands.append(band_xml(len(bands) + 1, layer.dtypes[0], [source], name="nir"))
-    if "height" in shown:
-        layer = shown["height"]
-        ramp = f"<LUT>0:0,{255 / height_scale:.17g}:255</LUT>"
-        bands.append(band_xml(len(bands) + 1, "uint8", [source_xml(layer.part(1), layer.place, ramp)], name="height"))
+    shown = {**layers, **({} if heights is None else {"height": heights})}
     names = ("red", "green", "blue", *(name for name in ("nir", "height") if name in shown))
+    bands = []
+    for number, name in enumerate(names, 1):
+        layer, own = (shown["rgb"], number) if number <= 3 else (shown[name], 1)
+        ramp = f"<LUT>0:0,{255 / height_scale:.17g}:255</LUT>" if name == "height" else ""
+        dtype = "uint8" if name == "height" else layer.dtypes[own - 1]
+        source = source_xml(layer.part(own), layer.place, ramp)
+        bands.append(band_xml(number, dtype, [source], name=name, colour=name.title() if number <= 3 else ""))
     masks = [opaque_source(layer) for layer in layers.values() if layer.alpha or not layer.fills(target)]
     if masks:
         bands.append(_alpha_xml(len(bands) + 1, masks))
     metadata = {"TIFFTAG_SOFTWARE": f"flair-seg {__version__}", "FLAIR_SEG_VERSION": __version__}
-    if "height" in shown and height_scale != 1:  # at 1, the levels were there before, and their scale is not known
+    if "height" in shown and height_scale != 1:  # at 1, the source already had levels, whose scale is unknown
         metadata[HEIGHT_SCALE_ITEM] = f"{height_scale:g} levels a metre above ground"
     files.add("", raster_xml(target, bands, metadata))
     return names, bool(masks)
 
 
 def _alpha_xml(number: int, masks: Sequence[tuple[str, str]]) -> str:
-    """Return the alpha band, 255 where all sources have data; each is given with 255 and with 1 where it has."""
+    """Return the alpha band, 255 where all sources have data; each mask is given with values 255 and 1."""
     sources = [masks[0][0], *(one for _, one in masks[1:])]
     return band_xml(number, "uint8", sources, colour="Alpha", function="mul" if len(sources) > 1 else "")
 
 
 def _valid_share(output: str, path: str, alpha: int | None, feedback: Feedback) -> float:
-    """Read a sample, so that what cannot be read is found now, and return the share of valid pixels in percent.
+    """Read a sample, which finds unreadable sources, and return the percentage of valid pixels.
 
     Raises:
-        InputError: there are none.
+        InputError: there are no valid pixels.
         RasterError: a source cannot be read.
     """
     dataset = open_raster(path)

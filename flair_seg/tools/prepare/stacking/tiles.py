@@ -1,4 +1,4 @@
-"""Tiles of one source: found, described, checked against each other and placed on one grid."""
+"""Finds and describes the tiles of a source, checks that they match, and places them on one grid."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ from ....raster.windows import Window
 from ..footprints import coverage
 
 SUFFIXES = (".tif", ".tiff", ".jp2", ".vrt", ".asc", ".img")
-"""Endings of the rasters looked for in a folder: those in which IGN delivers, and GDAL's own."""
+"""File name endings of the rasters searched in a folder: those of IGN's deliveries, and GDAL's own."""
 
 
 @dataclass(frozen=True)
 class Cover:
-    """What tells a tile's valid pixels: a band (GDAL's name of it) that is `nodata`, or not a mask's 0, elsewhere.
+    """Marks the valid pixels of a tile by a band (GDAL's name of it), which is `nodata` elsewhere; a mask is 0 there.
 
-    With `opaque` the band holds data, and counts only by being or not being nodata; without a nodata value all of the
-    tile is valid. With `limits` so is only what lies between them.
+    With `opaque`, the band contains data, of which only nodata matters; without a nodata value the whole tile is valid.
+    With `limits`, only values between them are valid.
     """
 
     band: str
@@ -38,7 +38,7 @@ class Cover:
 
 @dataclass(frozen=True)
 class Tile:
-    """One raster: its grid, the bands taken from it, and what tells its valid pixels, of which any will do."""
+    """One raster: its grid, the bands used, and its covers, any of which makes a pixel valid."""
 
     path: str
     grid: GeoGrid
@@ -48,13 +48,13 @@ class Tile:
 
     @property
     def can_be_invalid(self) -> bool:
-        """Whether pixels of it may be nodata."""
+        """Whether some of its pixels may be nodata."""
         return any(cover.nodata or cover.limits for cover in self.covers)
 
 
 @dataclass(frozen=True)
 class TileSet:
-    """One source: `role` names it to people, `places` are the pixels that each tile covers of `grid`."""
+    """One source: `role` is its name in messages, `places` are the pixels of `grid` that each tile covers."""
 
     role: str
     tiles: tuple[Tile, ...]
@@ -63,13 +63,13 @@ class TileSet:
 
     @property
     def has_alpha(self) -> bool:
-        """Whether pixels of it may be nodata, or no tile's."""
+        """Whether some of its pixels may be nodata or have no tile."""
         gaps = any(not run.count for run in coverage(self.grid.width, self.grid.height, self.places))
         return gaps or any(tile.can_be_invalid for tile in self.tiles)
 
 
 Pick = Callable[[str, RasterInfo, Sequence[BandInfo]], tuple[int, ...]]
-"""Chooses bands of a raster: its role, its description and its bands of data in, band numbers out."""
+"""Chooses bands of a raster: takes its role, description and data bands, and returns band numbers."""
 
 
 def pick_colours(role: str, info: RasterInfo, offered: Sequence[BandInfo]) -> tuple[int, ...]:
@@ -80,7 +80,7 @@ def pick_colours(role: str, info: RasterInfo, offered: Sequence[BandInfo]) -> tu
 
 
 def pick_composite(role: str, info: RasterInfo, offered: Sequence[BandInfo]) -> tuple[int, ...]:
-    """Return the number of the near infrared band of a colour composite: the one of that name, else the first."""
+    """Return the number of a composite's near infrared band: the one of that name, else the first."""
     named = _named(offered, "nir")
     if named is None and len(offered) != 3:
         raise _wrong_count(role, info, offered, tr("3 bands (near infrared, red and green)"))
@@ -88,7 +88,7 @@ def pick_composite(role: str, info: RasterInfo, offered: Sequence[BandInfo]) -> 
 
 
 def pick_only(name: str) -> Pick:
-    """Return what picks the only band, or else the one of that name."""
+    """Return a function that chooses the only band, or else the one of that name."""
 
     def pick(role: str, info: RasterInfo, offered: Sequence[BandInfo]) -> tuple[int, ...]:
         """Return the band's number."""
@@ -101,7 +101,7 @@ def pick_only(name: str) -> Pick:
 
 
 def _named(offered: Sequence[BandInfo], name: str) -> int | None:
-    """Return the band that its description names so; colours do not count, as composites have those of the screen."""
+    """Return the band with that description; colours are ignored, since composites have those of the screen."""
     for band in offered:
         if identify(BandInfo(band.number, band.dtype, band.description)) == name:
             return band.number
@@ -131,15 +131,15 @@ def read_tiles(
     """Describe a source's tiles and place them on one grid, each at the nearest whole pixel.
 
     Args:
-        role: what the source is, for messages.
-        sources: rasters, and folders that hold them.
+        role: the name of the source in messages.
+        sources: rasters, and folders of rasters.
         pick: chooses the bands.
         default_crs: coordinate system of rasters that have none.
-        feedback: is asked whether to stop.
-        limits: the smallest and largest value that is data, where the values say what they are.
+        feedback: may cancel.
+        limits: the smallest and largest valid value, if there are such limits.
 
     Raises:
-        InputError: a tile cannot be used, or does not fit the first; the message names it.
+        InputError: a tile cannot be used, or does not match the first; the message names it.
         RasterError: a tile cannot be read.
         CancelledError: the user cancelled.
     """
@@ -199,9 +199,9 @@ def _read(role: str, path: str, pick: Pick, default_crs: str | None, limits: tup
 def _covers(
     info: RasterInfo, bands: Sequence[BandInfo], masks: Sequence[int], limits: tuple[float, float] | None
 ) -> tuple[Cover, ...]:
-    """Return what tells a tile's valid pixels, as the engine does when it reads them.
+    """Return the covers of a tile, by the same rules as when the engine reads pixels.
 
-    A pixel is nodata where a mask says so, or all the bands taken are nodata; in floats NaN is nodata too.
+    A pixel is nodata if a mask says so, or if all bands used are nodata; in floats NaN is nodata too.
     """
     if masks:
         return (Cover(str(masks[-1]), info.bands[masks[-1] - 1].dtype),)
@@ -219,7 +219,7 @@ def _covers(
 
 
 def _check_fit(role: str, tile: Tile, first: Tile) -> None:
-    """Raise `InputError` unless a tile has what the source's first has."""
+    """Raise `InputError` unless a tile matches the source's first."""
     systems = [
         crs_name(grid.crs_wkt)
         for grid in (tile.grid, tile.grid if same_crs(tile.grid.crs_wkt, first.grid.crs_wkt) else first.grid)
@@ -243,16 +243,16 @@ def _check_fit(role: str, tile: Tile, first: Tile) -> None:
 
 
 def _pixel(grid: GeoGrid) -> str:
-    """Return the size of pixels in words."""
+    """Return the pixel size as text."""
     return f"{significant(grid.transform.dx, 7)} x {significant(-grid.transform.dy, 7)}"
 
 
 def _types(tile: Tile) -> str:
-    """Return the types of the bands taken."""
+    """Return the data types of the bands used."""
     return ", ".join(band.dtype for band in tile.bands)
 
 
 def _place(role: str, tiles: Sequence[Tile]) -> TileSet:
-    """Place tiles on the grid that holds all of them."""
+    """Place tiles on the grid that contains all of them."""
     grid, places = lay_out([tile.grid for tile in tiles])
     return TileSet(role, tuple(tiles), places, grid)

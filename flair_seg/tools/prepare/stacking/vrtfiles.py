@@ -1,18 +1,16 @@
-"""Virtual rasters that refer to each other: made in memory, where GDAL opens them, then put beside each other on disk.
+"""Virtual rasters that refer to each other: created in memory, where GDAL can open them, then written side by side.
 
-No pixel function needs Python: GDAL's own `diff` and `mul` do, which all its versions have.
+They need no pixel functions in Python: all versions of GDAL have `diff` and `mul`.
 """
 
 from __future__ import annotations
 
 import os
 import re
-import shutil
 import uuid
 from collections.abc import Sequence
 from html import escape, unescape
 from pathlib import Path
-from types import TracebackType
 
 from osgeo import gdal
 
@@ -21,7 +19,7 @@ from ....feedback import Feedback
 from ....language import tr
 from ....raster.gdalenv import gdal_reads
 from ....raster.reader import open_raster
-from ....system.outputs import check_outputs, make_part_folder, not_written, put_in_place, whole_file
+from ....system.outputs import check_outputs, part_folder, put_in_place, whole_file
 from ....system.paths import link_target, vrt_reference
 from ....system.together import all_or_none
 
@@ -35,7 +33,7 @@ class VrtFiles:
     """
 
     def __init__(self, output: str) -> None:
-        """Start; `output` is where the last of them will stand, and names the others."""
+        """Start; `output` is the path of the last raster, and the other names derive from it."""
         self._output = os.path.abspath(link_target(output))
         self._memory = f"/vsimem/flair-stack-{uuid.uuid4().hex}"
         self._texts: dict[str, str] = {}
@@ -44,26 +42,24 @@ class VrtFiles:
         """Return the files."""
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Forget what is in memory."""
+    def __exit__(self, *error: object) -> None:
+        """Remove the files from memory."""
         for name in self._texts:
             gdal.Unlink(f"{self._memory}/{name}")
 
     @property
     def paths(self) -> tuple[str, ...]:
-        """Where they will stand, the output last."""
+        """Their paths on disk, the output last."""
         folder = os.path.dirname(self._output)
         return tuple(os.path.join(folder, name) for name in self._texts)
 
     @property
     def path(self) -> str:
-        """The path in memory of what was added last."""
+        """The path in memory of the raster added last."""
         return f"{self._memory}/{list(self._texts)[-1]}"
 
     def add(self, what: str, text: str) -> str:
-        """Add a virtual raster and return its path in memory; `what` is added to the output's name, empty: it is it."""
+        """Add a virtual raster and return its path in memory; `what`, if any, is added to the output's name."""
         stem = Path(self._output).stem
         name = f"{stem}.{what}.vrt" if what else f"{stem}.vrt"
         path = f"{self._memory}/{name}"
@@ -72,30 +68,24 @@ class VrtFiles:
         return path
 
     def publish(self, inputs: Sequence[str]) -> None:
-        """Put them on disk, the output last; files on the same drive are referred to by relative paths.
+        """Write them to disk, the output last, with relative paths to files on the same drive.
 
         Raises:
             InputError: one of them would replace one of `inputs`.
             RasterError: they cannot be written.
         """
         check_outputs(self.paths, inputs, tr("virtual raster"), (".vrt",))
-        part = make_part_folder(self._output)
-        try:
+        with part_folder(self._output) as part, all_or_none():
             for name, text in self._texts.items():
                 Path(part, name).write_text(self._referring(text), encoding="utf-8")
-            with all_or_none():
-                for path in self.paths:
-                    put_in_place(os.path.join(part, os.path.basename(path)), path)
-        except OSError as error:
-            raise not_written(self._output, error) from error
-        finally:
-            shutil.rmtree(part, ignore_errors=True)
+            for path in self.paths:
+                put_in_place(os.path.join(part, os.path.basename(path)), path)
 
     def copy(self, feedback: Feedback) -> None:
-        """Write the pixels of the last one to a GeoTIFF at the output's path.
+        """Write the pixels of the last raster to a GeoTIFF at the output's path.
 
         Raises:
-            RasterError: a source cannot be read, or the file not be written.
+            RasterError: a source cannot be read, or the file cannot be written.
             CancelledError: the user cancelled.
         """
         dataset = open_raster(self.path)

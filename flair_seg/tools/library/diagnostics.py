@@ -17,18 +17,18 @@ from typing import Any
 import numpy as np
 from osgeo import gdal
 
-from .. import __version__
-from ..errors import FlairError
-from ..feedback import Feedback
-from ..inference.devices import DEVICES, PROVIDERS
-from ..inference.session import load_runtime
-from ..language import grouped, tr
-from ..models.model import SHIPPED_FOLDER, list_models, user_models
-from ..options import SegmentOptions
-from ..raster.gdalenv import gdal_version
-from ..segment import segment
-from ..system.folders import user_folder
-from ..system.resources import available_bytes, cores
+from ... import __version__
+from ...errors import FlairError
+from ...feedback import Feedback
+from ...inference.devices import DEVICES, PROVIDERS
+from ...inference.session import load_runtime
+from ...language import grouped, tr
+from ...models.model import SHIPPED_FOLDER, list_models, user_models
+from ...options import SegmentOptions
+from ...raster.gdalenv import gdal_version
+from ...segment import segment
+from ...system.folders import user_folder
+from ...system.resources import available_bytes, cores
 
 TRIAL_MODEL = "fpn-lite0-rgb-flair-d034"
 """The shipped model that needs red, green and blue only."""

@@ -1,24 +1,29 @@
-"""The pre-training loop. A step depends only on its number, so a resumed run ends like an uninterrupted one."""
+"""Pre-training of encoders: the pretext tasks and the loop.
+
+Masked image modelling needs no labels, classification of whole images no label maps. A step of the loop depends only on
+its number, so a resumed run ends like an uninterrupted one.
+"""
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Union
 
 import torch
 from torch import Tensor, nn
+from torch.nn.functional import cross_entropy, pixel_shuffle
 from tqdm import tqdm
 
 from flair_seg.errors import InputError
 
-from ..networks import ARCHITECTURES
+from ..data.checks import check_ranges
+from ..networks import Network, check_architecture
 from ..networks.files import load_tensors, save_tensors
-from .pretext import ImageClasses, MaskedImages
 
 SAVE_S = 60.0
 """Seconds between saved states, the most that a killed run loses."""
@@ -32,12 +37,12 @@ class PretrainOptions:
     Args:
         architecture: Key of `networks.ARCHITECTURES`.
         bands: Names of the input bands.
-        steps: Number of steps.
+        steps: Number of optimiser steps.
         batch_size: Crops per step.
         crop_size: Width and height of a crop, px, a multiple of 32.
-        learning_rate: Peak learning rate of AdamW: linear warm-up over a tenth of the steps, then cosine decay.
+        learning_rate: Peak learning rate of AdamW, see `learning_rate_factor`.
         weight_decay: Weight decay of AdamW, on matrices only.
-        seed: Random seed.
+        seed: Seed of all random numbers.
 
     Raises:
         InputError: A value is out of range.
@@ -54,15 +59,91 @@ class PretrainOptions:
 
     def __post_init__(self) -> None:
         """Check ranges."""
-        if self.architecture not in ARCHITECTURES:
-            raise InputError(
-                f"architecture is '{self.architecture}': it must be one of {', '.join(sorted(ARCHITECTURES))}"
-            )
-        for name in ("steps", "batch_size", "learning_rate"):
-            if not getattr(self, name) > 0:
-                raise InputError(f"{name} is {getattr(self, name)}: it must be positive")
+        check_architecture(self.architecture)
+        check_ranges(self, positive=("steps", "batch_size", "learning_rate"))
         if self.crop_size < 64 or self.crop_size % 32:
             raise InputError(f"crop_size is {self.crop_size} px: it must be a multiple of 32, and at least 64")
+
+
+class MaskedImages(nn.Module):
+    """Masked image modelling: the deepest features predict masked squares of the image.
+
+    SimMIM (Xie et al. 2022, arXiv:2111.09886) masks tokens after the patch embedding. Here pixels of the input are
+    replaced by one learned value per band, which suits any encoder, also with overlapping patches or convolutions. One
+    linear layer predicts; the loss is L1 over the masked pixels.
+    """
+
+    def __init__(self, network: Network, cell: int = 32, hidden_share: float = 0.6) -> None:
+        """Add the prediction layer to a network.
+
+        Args:
+            network: Network whose encoder is trained.
+            cell: Width of a masked square, px.
+            hidden_share: Share of masked squares; 0.6 and 32 px are the best values of the paper.
+        """
+        super().__init__()
+        self.network = network
+        self.cell = cell
+        self.hidden_share = hidden_share
+        bands = len(network.bands)
+        channels, self.stride = deepest(network)
+        self.hidden_value = nn.Parameter(torch.zeros(1, bands, 1, 1))
+        self.predict = nn.Conv2d(channels, bands * self.stride**2, 1)
+
+    def draw_hidden(self, images: Tensor, generator: torch.Generator) -> Tensor:
+        """Draw the masked pixels of images (N, B, H, W): bool (N, 1, H, W), the same number of squares in each.
+
+        H and W must be multiples of the cell, and the generator on the CPU.
+        """
+        count, _, height, width = images.shape
+        rows, columns = height // self.cell, width // self.cell
+        order = torch.rand((count, rows * columns), generator=generator).argsort(dim=1).argsort(dim=1)
+        hidden = (order < round(self.hidden_share * rows * columns)).view(count, 1, rows, columns)
+        return hidden.repeat_interleave(self.cell, 2).repeat_interleave(self.cell, 3).to(images.device)
+
+    def forward(self, images: Tensor, hidden: Tensor) -> Tensor:
+        """Mean absolute error over the masked pixels, in standard deviations of each band.
+
+        Args:
+            images: Raw bands in grey levels, float (N, B, H, W).
+            hidden: Bool (N, 1, H, W).
+        """
+        filler = self.hidden_value * self.network.std + self.network.mean
+        features = self.network.encode(torch.where(hidden, filler, images))[-1]
+        guess = pixel_shuffle(self.predict(features), self.stride)
+        error = (guess - self.network.normalise(images)).abs() * hidden
+        return error.sum() / (hidden.sum() * images.shape[1])
+
+
+class ImageClasses(nn.Module):
+    """Classification of whole images: the mean of the deepest features through one linear layer."""
+
+    def __init__(self, network: Network, classes: int) -> None:
+        """Add the classifier to a network whose encoder is trained."""
+        super().__init__()
+        self.network = network
+        self.classify = nn.Linear(deepest(network)[0], classes)
+
+    def logits(self, images: Tensor) -> Tensor:
+        """Raw bands in grey levels, float (N, B, H, W), to logits (N, classes)."""
+        return self.classify(self.network.encode(images)[-1].mean(dim=(2, 3)))
+
+    def forward(self, images: Tensor, labels: Tensor) -> Tensor:
+        """Cross-entropy of float (N, B, H, W) images against int64 (N,) class indices."""
+        return cross_entropy(self.logits(images), labels)
+
+
+def deepest(network: Network) -> tuple[int, int]:
+    """Return the channels of the deepest feature map and its stride in px."""
+    side = 128
+    training = network.training
+    with torch.no_grad():
+        features = network.eval().encode(torch.zeros((1, len(network.bands), side, side)))[-1]
+    network.train(training)
+    return features.shape[1], side // features.shape[-1]
+
+
+Task = Union[MaskedImages, ImageClasses]
 
 
 def learning_rate_factor(step: int, steps: int) -> float:
@@ -74,10 +155,10 @@ def learning_rate_factor(step: int, steps: int) -> float:
 
 
 def fit(
-    task: MaskedImages | ImageClasses,
+    task: Task,
     loss_of: Callable[[int], Tensor],
     options: PretrainOptions,
-    lesson: str,
+    description: str,
     unfinished: Path | None = None,
 ) -> None:
     """Train, resuming an unfinished run.
@@ -86,7 +167,7 @@ def fit(
         task: The module to train, in place.
         loss_of: Returns the loss of a step by its number, which seeds all randomness except that of the network.
         options: Settings.
-        lesson: Description of the task, which identifies the run together with `options`.
+        description: Of the task, which identifies the run together with `options`.
         unfinished: File for the state of the run; the caller removes it after saving the result.
 
     Raises:
@@ -96,7 +177,7 @@ def fit(
     vectors = [value for value in task.parameters() if value.ndim <= 1]
     groups = [{"params": matrices, "weight_decay": options.weight_decay}, {"params": vectors, "weight_decay": 0.0}]
     optimizer = torch.optim.AdamW(groups)
-    state = _State(unfinished, task, optimizer, options, lesson) if unfinished else None
+    state = _State(unfinished, task, optimizer, options, description) if unfinished else None
     first = state.load() if state else 0
     task.train()
     bar = tqdm(range(first, options.steps), initial=first, total=options.steps, unit="step", disable=None)
@@ -119,18 +200,13 @@ class _State:
     """State of a run: weights, optimiser and random generators, as safetensors."""
 
     def __init__(
-        self,
-        path: Path,
-        task: MaskedImages | ImageClasses,
-        optimizer: torch.optim.Optimizer,
-        options: PretrainOptions,
-        lesson: str,
+        self, path: Path, task: Task, optimizer: torch.optim.Optimizer, options: PretrainOptions, description: str
     ) -> None:
         """Set the file and what it contains."""
         self._path, self._task, self._optimizer = path, task, optimizer
         network = task.network
         levels = [network.mean.flatten().tolist(), network.std.flatten().tolist()]  # differ for other images
-        self._settings = json.dumps([lesson, dataclasses.asdict(options), levels])
+        self._settings = json.dumps([description, asdict(options), levels])
         self._saved = time.monotonic()
 
     def save(self, step: int) -> None:
@@ -161,8 +237,7 @@ class _State:
         if settings != self._settings:
             raise InputError(
                 f"{self._path} is from an unfinished run with other settings or images: use the same ones, or remove "
-                "the "
-                "file to start over"
+                "the file to start over"
             )
         self._task.load_state_dict(_under(_WEIGHTS, tensors))
         values: dict[int, dict[str, Tensor]] = {}

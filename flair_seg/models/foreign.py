@@ -1,0 +1,269 @@
+"""Models described by other tools: Deepness' and GeoDeep's metadata in the file, theirs and geoai's beside it."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from ..errors import ModelError
+from ..language import tr
+from ..nomenclature import LandCoverClass, spare_colour
+from ..system.jsontext import check_values, parse_json, read_bytes, short
+from ..system.texts import clean_text
+from .manifest import MAX_BANDS, Band, Manifest, Normalisation, Output
+from .wiring import Wiring
+
+Names = tuple[tuple[int, str], ...]
+"""Names of classes by the numbers that other tools give them, in order."""
+_KEYS = frozenset({"model_type", "class_names", "resolution"})
+_READ = (*sorted(_KEYS), "tiles_size", "tile_size", "standardization_mean", "standardization_std", "seg_thresh")
+_GEOAI_KEYS = frozenset({"id2label", "task"})
+_GEOAI_TASKS = ("segmentation", "semantic-segmentation")
+_BACKGROUND = "background"
+USUAL_THRESHOLD = 0.5
+"""Of a probability, where nothing is said."""
+_LITERAL_CHARACTERS = 100_000
+"""Of a Python literal: Python's parser takes some 1,000 times a literal's size in memory."""
+_LITERAL_DEPTH = 10
+_TOKEN = re.compile(
+    r"\s+|[\[\](){},:]|None|True|False|[-+]?[0-9.][0-9.eE_]*|'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\""
+)
+_DIGITS = 20
+"""Of a class index, as text."""
+
+
+class Foreign(NamedTuple):
+    """What another tool says of a model.
+
+    `values` are the JSON values of Deepness' keys, `names` those of the classes for each output. `changes` are fields
+    of the manifest that Deepness has no key for, `classes` all that is known of the classes.
+    """
+
+    values: Mapping[str, Any]
+    names: tuple[Names, ...]
+    changes: Mapping[str, Any] = {}
+    classes: tuple[LandCoverClass, ...] = ()
+
+
+def read_foreign(metadata: Mapping[str, str]) -> Foreign | None:
+    """Return what the metadata of an `.onnx` says in the keys of Deepness and GeoDeep; None where it says nothing.
+
+    Sources of the keys: Deepness' documentation, "Adding metadata to ONNX model"; `create_session` of GeoDeep 0.9.13.
+
+    Raises:
+        ModelError: it describes another task, or cannot be read.
+    """
+    if not _KEYS & set(metadata):
+        return None
+    return _foreign({key: _parsed(metadata[key], key) for key in _READ if key in metadata})
+
+
+def read_sidecar(path: Path) -> Foreign | None:
+    """Return what a file beside a model (`NAME.onnx.json`) says in these keys or those of geoai; None if nothing.
+
+    Source of geoai's keys: its `export_to_onnx`; it feeds `raw / 255`.
+
+    Raises:
+        ModelError: it is no JSON, describes another task, or cannot be read.
+    """
+    if not path.is_file():
+        return None
+    what = f"'{path}'"
+    document = parse_json(read_bytes(path, what, ModelError), what, ModelError)
+    if not isinstance(document, dict):
+        return None
+    if _KEYS & set(document):
+        return _foreign(document)
+    if not _GEOAI_KEYS & set(document):
+        return None
+    task = document.get("task")
+    kind = "Segmentor" if task is None or task in _GEOAI_TASKS else str(task)
+    return _foreign(
+        {"model_type": kind, "class_names": document.get("id2label"), "tiles_size": document.get("input_height")}
+    )
+
+
+def _foreign(values: Mapping[str, Any]) -> Foreign:
+    """Check the task, and read the names of the classes."""
+    task = str(values.get("model_type") or "Segmentor").lower()
+    if task != "segmentor":
+        raise ModelError("Task '{task}' is not supported. Use a segmentation model (Segmentor).", task=task[:60])
+    try:
+        return Foreign(values, _class_names(values.get("class_names")))
+    except (TypeError, ValueError) as error:
+        raise _unreadable(error) from error
+
+
+def foreign_manifest(foreign: Foreign, wiring: Wiring, names: Names, name: str) -> Manifest:
+    """Build a manifest from another tool's description.
+
+    Args:
+        foreign: the description; `resolution` is in cm per pixel.
+        wiring: of the graph, which goes before the description.
+        names: of the classes of the output that holds the prediction.
+        name: what to call the model.
+
+    Raises:
+        ModelError: a value is missing, out of range or contradicts the graph.
+    """
+    values = foreign.values
+    bands = wiring.bands or 3
+    if bands > MAX_BANDS:
+        raise ModelError("its input may have at most {most} bands, but it has {count}", count=bands, most=MAX_BANDS)
+    if not names:
+        raise ModelError("The metadata has no class_names. A mapping from class index to class name is required.")
+    size = wiring.window or values.get("tiles_size") or values.get("tile_size") or 512
+    resolution = values.get("resolution")
+    try:
+        threshold = _threshold(values.get("seg_thresh"))
+        classes, thresholded = _classes(names, wiring, threshold is not None)
+        if len(foreign.classes) == len(classes):
+            classes = foreign.classes
+        manifest = Manifest(
+            name=name,
+            version="unknown",
+            title=name,
+            licence="unknown",
+            attribution="unknown",
+            bands=tuple(Band(b) for b in _default_band_names(bands)),
+            gsd_m=float(resolution) / 100 if resolution else None,
+            window_size=int(size),
+            normalisation=_normalisation(values, bands),
+            output=output_of(wiring, (threshold or USUAL_THRESHOLD) if thresholded else None),
+            classes=classes,
+        )
+        return dataclasses.replace(manifest, **foreign.changes) if foreign.changes else manifest
+    except ModelError:
+        raise
+    except (TypeError, ValueError, OverflowError) as error:
+        raise _unreadable(error) from error
+
+
+def output_of(wiring: Wiring, threshold: float | None) -> Output:
+    """Return what leaves a graph that no manifest describes.
+
+    Sigmoids that compete for a pixel are scores like logits: their sum is not 1.
+    """
+    kind = "logits" if wiring.independent and threshold is None else wiring.kind
+    return Output(kind, wiring.stride or 1, threshold)
+
+
+def _unreadable(error: Exception) -> ModelError:
+    """Return the error of metadata whose values are of another kind."""
+    return ModelError("Cannot read the metadata: {error}", error=error)
+
+
+def _threshold(value: Any) -> float | None:  # noqa: ANN401 - JSON is untyped
+    """Return a probability that a class must reach; None where the metadata has none that does anything."""
+    return None if value is None or not 0 < float(value) < 1 else float(value)
+
+
+def _normalisation(values: Mapping[str, Any], bands: int) -> Normalisation:
+    """Return the normalisation of `(raw / 255 - mean) / std`, in raw values."""
+    mean = values.get("standardization_mean") or [0.0] * bands
+    std = values.get("standardization_std") or [1.0] * bands
+    return Normalisation(
+        "dataset", tuple(255 * float(m) for m in mean), tuple(255 * float(s) for s in std), inside=False
+    )
+
+
+def _class_names(found: Any) -> tuple[Names, ...]:  # noqa: ANN401 - JSON is untyped
+    """Return the names of classes for each output: a mapping, a list of names, or a list of mappings, one an output."""
+    if isinstance(found, list) and found and all(isinstance(item, Mapping) for item in found):
+        return tuple(numbered(item) for item in found)
+    if isinstance(found, list):
+        return (numbered(dict(enumerate(found))),)
+    return (numbered(found),) if isinstance(found, Mapping) else ()
+
+
+def numbered(names: Mapping[Any, Any]) -> Names:
+    """Return names with their numbers, in order."""
+    return tuple(
+        sorted(((_index(key), clean_text(str(name))) for key, name in names.items()), key=lambda item: item[0])
+    )
+
+
+def _classes(names: Names, wiring: Wiring, thresholded: bool) -> tuple[tuple[LandCoverClass, ...], bool]:
+    """Return the classes, and whether the first one is where no channel reaches a threshold.
+
+    The numbers of the names become codes where they count from 1, else codes count from 0.
+    """
+    count, channels = len(names), wiring.channels
+    keys = [key for key, _ in names]
+    from_one = keys == list(range(1, count + 1))
+    if wiring.kind == "classes":
+        unnamed = channels in (None, count + 1) and (from_one or count == 1)
+        return ((_background(), *_coded(names, True)) if unnamed else _coded(names, from_one)), False
+    competing = wiring.independent and thresholded and _BACKGROUND not in names[0][1].lower()
+    if channels == count and (channels == 1 or competing):
+        return (_background(), *_coded(names, True)), True
+    if channels is not None and count == channels + 1 and (channels == 1 or wiring.independent):
+        return _coded(names, from_one), True
+    if channels == count + 1 and from_one:
+        return (_background(), *_coded(names, True)), False
+    return _coded(names, from_one), False
+
+
+def _background() -> LandCoverClass:
+    """Return the class of what other tools do not name."""
+    return LandCoverClass(0, _BACKGROUND, "#000000")
+
+
+def _coded(names: Names, from_one: bool) -> tuple[LandCoverClass, ...]:
+    """Return classes whose codes count from 0 or 1."""
+    return tuple(LandCoverClass(i + from_one, name, spare_colour(i)) for i, (_, name) in enumerate(names))
+
+
+def _index(key: object) -> int:
+    """Return a class index, which JSON stores as text.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if (isinstance(key, str) and len(key) > _DIGITS) or not isinstance(key, (str, int)):
+        raise ValueError(tr("the class index {key} is not a whole number", key=short(key)))
+    return int(key)
+
+
+def _default_band_names(count: int) -> tuple[str, ...]:
+    """Return the names of bands that a model's metadata does not name."""
+    usual = ("red", "green", "blue", "nir", "height")
+    return usual[:count] if 3 <= count <= len(usual) else tuple(f"band {i + 1}" for i in range(count))
+
+
+def _parsed(text: str, key: str) -> Any:  # noqa: ANN401 - JSON is untyped
+    """Return a metadata value parsed as JSON, or as a Python literal (older Deepness models), or as text."""
+    try:
+        return parse_json(text, key, ModelError)
+    except ModelError:
+        return _literal(text)
+
+
+def _literal(text: str) -> Any:  # noqa: ANN401 - as in JSON
+    """Return a Python literal, or the text where it is none."""
+    if len(text) > _LITERAL_CHARACTERS or not _is_flat(text):
+        return text
+    try:
+        value = ast.literal_eval(text)
+        check_values(value)
+    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
+        return text
+    return value
+
+
+def _is_flat(text: str) -> bool:
+    """Whether a text has but the tokens of a literal, little nested: anything deeper can exhaust the parser's stack."""
+    position = depth = 0
+    while position < len(text):
+        token = _TOKEN.match(text, position)
+        if token is None:
+            return False
+        depth += (token[0] in ("(", "[", "{")) - (token[0] in (")", "]", "}"))
+        if depth > _LITERAL_DEPTH:
+            return False
+        position = token.end()
+    return True
