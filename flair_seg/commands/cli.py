@@ -19,7 +19,7 @@ from ..errors import CancelledError, FlairError, InputError
 from ..language import system_language, tr, use_language
 from ..system.resources import memory_errors
 from . import COMMANDS
-from .batch.inputs import take_more
+from .batch.runs import take_more
 from .batch.settings import effective_settings, save_settings, settings_words, without_required
 from .console import EXIT_CODES, log_file, log_line, tell_error
 from .shared import console

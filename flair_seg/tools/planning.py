@@ -114,14 +114,6 @@ class Plan:
     estimates: tuple[Estimate, ...]
 
 
-@dataclass(frozen=True)
-class _Sample:
-    """Seconds a window takes, and on what that was measured."""
-
-    seconds: float
-    device: str
-
-
 def plan(options: PlanOptions, feedback: Feedback | None = None) -> Plan:
     """Estimate the resources for a raster, an area, an average department and all of France.
 
@@ -140,7 +132,7 @@ def plan(options: PlanOptions, feedback: Feedback | None = None) -> Plan:
     side = options.segment.block_size or LARGEST_BLOCK
     job = prepare(options.segment, feedback, writes=False) if options.segment.input else None
     grid = job.grid if job else _grid(options.segment)
-    sample = _measure(options, job, feedback)
+    seconds, device = _measure(options, job, feedback)
     gsd_m = options.gsd_m or _gsd_m(options.segment, job)
     estimates = []
     if job:
@@ -148,17 +140,17 @@ def plan(options: PlanOptions, feedback: Feedback | None = None) -> Plan:
         windows = count_windows(cut(whole, side, side), grid)
         extra = windows / count_windows([whole], grid) - 1
         name = tr("this raster")
-        estimates.append(_estimate(options, sample, name, whole.width * whole.height, windows, extra))
+        estimates.append(_estimate(options, seconds, name, whole.width * whole.height, windows, extra))
     areas = [] if options.area_km2 is None else [(tr("{area:g} km²", area=options.area_km2), options.area_km2)]
     areas += [(tr("an average department"), DEPARTMENT_KM2), (tr("metropolitan France"), FRANCE_KM2)]
     extra = ((side + grid.span - grid.stride) / side) ** 2 - 1
     for name, km2 in areas:
         pixels = km2 * 1e6 / gsd_m**2
         windows = math.ceil(pixels / grid.pixels_a_window * (1 + extra))
-        estimates.append(_estimate(options, sample, name, round(pixels), windows, extra))
+        estimates.append(_estimate(options, seconds, name, round(pixels), windows, extra))
     measured = options.seconds_per_window is None
     memory_mb = divide(job).memory_mb if job else None
-    return Plan(sample.seconds, measured, sample.device, side, memory_mb, tuple(estimates))
+    return Plan(seconds, measured, device, side, memory_mb, tuple(estimates))
 
 
 @dataclass(frozen=True)
@@ -261,9 +253,9 @@ def _speed_key(options: SegmentOptions, model: Model) -> str:
     return speed_key(model, size, options.device, options.threads, options.combine != "vote", options.tta)
 
 
-def _estimate(options: PlanOptions, sample: _Sample, name: str, pixels: int, windows: int, overlap: float) -> Estimate:
+def _estimate(options: PlanOptions, seconds: float, name: str, pixels: int, windows: int, overlap: float) -> Estimate:
     """Compute an estimate from numbers of pixels and windows."""
-    hours, writing = windows * sample.seconds / 3600, pixels / WRITTEN_PX_S / 3600
+    hours, writing = windows * seconds / 3600, pixels / WRITTEN_PX_S / 3600
     disk_gb = pixels * BYTES_PER_PX * COPIES_ON_DISK / 1e9
     cost = None if options.cost_per_hour is None else hours * options.cost_per_hour
     workers = runs = None
@@ -273,15 +265,15 @@ def _estimate(options: PlanOptions, sample: _Sample, name: str, pixels: int, win
     return Estimate(name, pixels, windows, overlap, hours, writing, disk_gb, cost, workers, runs)
 
 
-def _measure(options: PlanOptions, job: Job | None, feedback: Feedback) -> _Sample:
-    """Time windows of the raster's centre, or of noise, unless the time per window is given."""
+def _measure(options: PlanOptions, job: Job | None, feedback: Feedback) -> tuple[float, str]:
+    """Return the seconds per window, given or timed at the raster's centre or on noise, and the device."""
     given = options.seconds_per_window
     if job is None:
         if given is not None:
-            return _Sample(given, "")
-        return _Sample(*_time_noise(options.segment))
+            return given, ""
+        return _time_noise(options.segment)
     if given is not None:
-        return _Sample(given, job.machine.device)
+        return given, job.machine.device
     feedback.info(tr("Measuring the speed on a sample of windows"))
     started = time.perf_counter()
     predicted = predict_block(job, _middle(job), lambda part: None, Feedback())
@@ -293,7 +285,7 @@ def _measure(options: PlanOptions, job: Job | None, feedback: Feedback) -> _Samp
             input=options.segment.input,
         )
     remember_speed(job.speed_key(), predicted, seconds)
-    return _Sample(seconds / predicted, job.machine.device)
+    return seconds / predicted, job.machine.device
 
 
 def _middle(job: Job) -> Window:

@@ -20,7 +20,7 @@ from osgeo import gdal
 from stub_raster import X, Y, box, grey, known_classes, read_raster, write_polygons, write_raster
 
 from flair_seg.commands import shared
-from flair_seg.commands.batch.inputs import expand, is_batch, outputs_in
+from flair_seg.commands.batch.runs import expand, is_batch, outputs_in
 from flair_seg.commands.cli import main
 from flair_seg.commands.console import SOME_FAILED
 from flair_seg.feedback import Feedback
@@ -213,7 +213,7 @@ def test_an_interrupted_batch_goes_on(
 KILLED = """
 import os, signal, sys
 from flair_seg.commands import shared
-from flair_seg.commands.batch.inputs import expand, is_batch, outputs_in
+from flair_seg.commands.batch.runs import expand, is_batch, outputs_in
 from flair_seg.commands.cli import main
 from flair_seg.mapping import journal
 

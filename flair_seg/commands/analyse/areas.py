@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ...feedback import Feedback
 from ...language import grouped, tr
 from ...nomenclature import NOMENCLATURES, class_label
-from ..batch.inputs import add_inputs
-from ..batch.runs import run_inputs
+from ..batch.runs import add_inputs, run_inputs
 from ..shared import NAMES, add_command, add_csv_style, add_options, add_table_format, show, tell_written
 
 if TYPE_CHECKING:

@@ -7,8 +7,7 @@ from typing import Any
 
 from ...feedback import Feedback
 from ...language import tr
-from ..batch.inputs import add_inputs
-from ..batch.runs import run_inputs
+from ..batch.runs import add_inputs, run_inputs
 from ..shared import NAMES, add_command, add_csv_style, add_options, add_table_format, beside, options_of, tell_written
 
 

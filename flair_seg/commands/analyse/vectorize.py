@@ -8,8 +8,7 @@ from typing import Any
 from ...feedback import Feedback
 from ...language import tr
 from ...nomenclature import NOMENCLATURES
-from ..batch.inputs import add_inputs
-from ..batch.runs import run_inputs
+from ..batch.runs import add_inputs, run_inputs
 from ..shared import NAMES, add_command, add_options, tell_written
 
 

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...feedback import Feedback, duration
 from ...language import grouped, tr
-from ..batch.inputs import Task, add_inputs, expand, is_batch
-from ..batch.runs import Outcome, report, run_each
+from ..batch.runs import Outcome, Task, add_inputs, expand, is_batch, report, run_each
 from ..shared import (
     add_command,
     add_options,

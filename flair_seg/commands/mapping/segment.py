@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ...feedback import Feedback
 from ...inference.devices import DEVICES
 from ...language import tr
-from ..batch.inputs import add_inputs, is_batch
-from ..batch.runs import report, run_files
+from ..batch.runs import add_inputs, is_batch, report, run_files
 from ..shared import (
     EXTENT,
     add_command,

@@ -7,8 +7,7 @@ from typing import Any
 
 from ...feedback import Feedback
 from ...language import tr
-from ..batch.inputs import add_inputs
-from ..batch.runs import Outcome, run_inputs
+from ..batch.runs import Outcome, add_inputs, run_inputs
 from ..shared import add_command, add_options, bands_option, model_option, show
 
 

@@ -27,8 +27,8 @@ from ..confidence import ConfidenceRaster
 from ..reports.table import CsvStyle, is_table
 from . import metrics
 from .accuracyreport import write_measures, write_report
-from .estimation import Z_95, Estimates, estimate
 from .labels import IGNORED, Labels
+from .metrics import Z_95, Estimates, estimate
 from .reference import Part, PointReference, PolygonReference, RasterReference, Reference, is_raster
 from .referencelayer import Stratum, read_layer
 from .sample import count_classes
@@ -170,7 +170,12 @@ def accuracy(options: AccuracyOptions, feedback: Feedback | None = None) -> dict
                 )
             )
         tally = _Tally(mapped, confidence)
-        _count(reference, tally, feedback)
+        done = 0
+        for part in reference.parts():
+            feedback.stop_if_cancelled()
+            tally.add(part)
+            done += part.window.width * part.window.height
+            feedback.progress(done, reference.pixels)
     _check_contested(reference, options.reference, feedback)
     if not tally.matrix.sum():
         raise InputError(
@@ -295,16 +300,6 @@ def _labels(options: AccuracyOptions, known: tuple[LandCoverClass, ...], mapped:
                 codes=", ".join(map(str, mapped.codes)),
             )
     return Labels(options.reference, known, mapped.codes, options.remap, options.ignore)
-
-
-def _count(reference: Reference, tally: _Tally, feedback: Feedback) -> None:
-    """Count all parts of a reference."""
-    done = 0
-    for part in reference.parts():
-        feedback.stop_if_cancelled()
-        tally.add(part)
-        done += part.window.width * part.window.height
-        feedback.progress(done, reference.pixels)
 
 
 def _check_contested(reference: Reference, path: str, feedback: Feedback) -> None:

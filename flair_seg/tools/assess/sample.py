@@ -24,7 +24,7 @@ from ...raster.legend import legend_items
 from ...system.paths import StrPath, path_text
 from ..geopackage import LayerTarget
 from ..vectorfiles import VectorFeature, VectorLayer, layer_target, vector_format, write_layer
-from .estimation import sample_size
+from .metrics import sample_size
 
 Allocation = Literal["proportional", "equal", "mixed"]
 ALLOCATIONS: tuple[Allocation, ...] = ("proportional", "equal", "mixed")
