@@ -91,8 +91,8 @@ def check_driver(driver: str, path: str, others: Sequence[str]) -> None:
     """Raise `InputError` unless this GDAL can write `path` with a driver; `others` are endings it can write."""
     if not can_write(driver):
         raise InputError(
-            "Output '{output}' needs GDAL's driver '{driver}', which GDAL {version} does not have here. Choose one of "
-            "these formats: {known}.",
+            "GDAL {version} has no driver '{driver}' here to write output '{output}'. Choose one of these formats: "
+            "{known}.",
             output=path,
             driver=driver,
             version=gdal.__version__,

@@ -98,7 +98,7 @@ def vector_format(path: str) -> VectorFormat:
     if found is None:
         known = ", ".join(entry.suffix for entry in VECTOR_FORMATS)
         raise InputError(
-            "Output '{output}' does not end like a vector file. Choose one of these formats: {known}.",
+            "Unknown vector format of output '{output}'. Choose one of these endings: {known}.",
             output=path,
             known=known,
         )

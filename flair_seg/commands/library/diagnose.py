@@ -35,4 +35,4 @@ def _diagnose(arguments: argparse.Namespace) -> None:
         return
     show(found.text())
     if not found.is_sound:
-        raise DeviceError("the installation cannot make maps: see the report above")
+        raise DeviceError("The installation cannot make maps. See the report above.")
