@@ -49,12 +49,14 @@ def add_command(
 def add_options(parser: argparse._ActionsContainer, table: Mapping[str, str]) -> None:
     """Add arguments from a table of their forms and help texts; an empty text is no help.
 
-    Forms are `--option METAVAR`, `--option one|two` (a choice), `--option` (a switch) and `name METAVAR` (a positional
-    argument). `>` before the metavar marks a path to write. The metavar gives the type, see `_TYPES`.
+    Forms are `--option METAVAR`, `--option=dest METAVAR` (a value with another name), `--option one|two` (a choice),
+    `--option` (a switch) and `name METAVAR` (a positional argument). `>` before the metavar marks a path to write. The
+    metavar gives the type, see `_TYPES`.
     """
     for form, help_text in table.items():
-        name, _, shown = form.partition(" ")
-        settings: dict[str, Any] = {"help": help_text or None}
+        names, _, shown = form.partition(" ")
+        name, _, dest = names.partition("=")
+        settings: dict[str, Any] = {"help": help_text or None, **({"dest": dest} if dest else {})}
         if not shown:
             settings["action"] = "store_true"
         elif shown.startswith(">"):
@@ -164,7 +166,7 @@ def console(arguments: argparse.Namespace, unit: str = "") -> ConsoleFeedback:
 
 
 def tell_written(feedback: Feedback, *paths: str | None) -> None:
-    """Report which files were written; None stands for one that was not asked for."""
+    """Report which files were written; None is one that was not requested."""
     feedback.info(tr("Written: {paths}", paths=", ".join(path for path in paths if path)))
 
 

@@ -123,7 +123,7 @@ def fill_dataset(dataset: gdal.Dataset, fill: Fill) -> None:
         if in_transaction:
             dataset.CommitTransaction()
     except BaseException as error:
-        # Variables of `fill` would keep the data set open until nobody hears what GDAL says when it closes it.
+        # Variables of `fill` would keep the dataset open, and errors of GDAL when it closes it would be lost.
         traceback.clear_frames(error.__traceback__)
         raise
     finally:

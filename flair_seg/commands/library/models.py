@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ...inference.devices import DEVICES
 from ...language import significant, tr
 from ...nomenclature import NOMENCLATURES, listed
-from ..shared import add_command, add_options, common_options, console, number, options_of, print_json, show
+from ..shared import add_command, add_options, common_options, console, options_of, print_json, show
 
 if TYPE_CHECKING:
     from ...models.model import Model
@@ -75,9 +75,9 @@ def _add_add(actions: Any, common: list[argparse.ArgumentParser]) -> None:  # no
         "{known}, or a JSON file with a list of names or of objects with code, name and colour",
         known=", ".join(NOMENCLATURES),
     )
-    add_options(parser, {"--classes NAME|FILE": classes})
-    parser.add_argument("--gsd", dest="gsd_m", type=number, metavar="M", help=tr("pixel size on the ground, in metres"))
     table = {
+        "--classes NAME|FILE": classes,
+        "--gsd=gsd_m M": tr("pixel size on the ground, in metres"),
         "--window-size N": tr("window size in pixels, if the graph accepts several sizes"),
         "--normalisation none|unit|imagenet|dataset": tr(
             "normalisation of pixel values (0 to 255) before the graph: none, division by 255 (unit), or mean and "

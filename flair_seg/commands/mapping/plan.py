@@ -18,7 +18,6 @@ from ..shared import (
     block_option,
     console,
     machine_options,
-    number,
     options_of,
     print_json,
     show,
@@ -47,27 +46,12 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
         **machine_options(),
         **block_option(),
         "--area-km2 KM2": tr("area to estimate, in km²"),
-    }
-    add_options(parser, table)
-    parser.add_argument(
-        "--gsd",
-        dest="gsd_m",
-        type=number,
-        metavar="M",
-        help=tr("pixel size of that area, in metres (default: the model's)"),
-    )
-    prices = {
+        "--gsd=gsd_m M": tr("pixel size of that area, in metres (default: the model's)"),
         "--seconds-per-window S": tr("time per window in seconds, if already known"),
         "--cost-per-hour PRICE": tr("price of one machine per hour"),
+        "--deadline=deadline_hours HOURS": tr("also compute the number of workers needed to finish within this time"),
     }
-    add_options(parser, prices)
-    parser.add_argument(
-        "--deadline",
-        dest="deadline_hours",
-        type=number,
-        metavar="HOURS",
-        help=tr("also compute the number of workers needed to finish within this time"),
-    )
+    add_options(parser, table)
     parser.set_defaults(device="auto")
 
 

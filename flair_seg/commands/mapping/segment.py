@@ -64,26 +64,17 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
             "map missing or damaged parts of INPUT as nodata, with a warning, instead of stopping with an error"
         ),
         "--discard-unfinished": tr("delete the finished rows if the run fails or is cancelled"),
-    }
-    add_options(parser, table)
-    parser.add_argument(
-        "--memory",
-        dest="memory_mb",
-        type=int,
-        metavar="MB",
-        help=tr(
+        "--memory=memory_mb MB": tr(
             "memory budget in MiB, in addition to the model; a wide raster is then processed in blocks of columns "
             "(default: the available memory)"
         ),
-    )
-    parts = {
         **block_option(),
         "--tiles PX": tr(
             "write a folder of GeoTIFF tiles of PX x PX pixels; OUTPUT is a .vrt file that references them"
         ),
         "--stac": tr("also write STAC items of the map and of the model (.stac.json) in the folder of OUTPUT"),
     }
-    add_options(parser, parts)
+    add_options(parser, table)
     machines = {
         "--cluster ADDRESS": tr("predict on the workers of a Dask scheduler, e.g. tcp://host:8786"),
         "--workers N": tr("predict with N processes on this machine"),

@@ -37,7 +37,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
         "output >OUTPUT": tr("output GeoTIFF"),
         f"--extent {EXTENT}": tr("extent to download"),
         "--extent-crs CRS": tr("coordinate system of --extent (default: that of the output)"),
-        "--aoi FILE": tr("download the extent of these polygons; use FILE|layername=NAME to select a layer"),
+        "--aoi=polygons FILE": tr("download the extent of these polygons; use FILE|layername=NAME to select a layer"),
     }
     add_options(parser, place)
     wanted = parser.add_mutually_exclusive_group()
@@ -46,7 +46,7 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
     )
     add_options(wanted, {"--model NAME|FILE": tr("use the bands and pixel size of this model")})
     table = {
-        "--gsd M": tr("pixel size in metres (default: the model's, or 0.2)"),
+        "--gsd=gsd_m M": tr("pixel size in metres (default: the model's, or 0.2)"),
         "--crs CRS": tr(
             "coordinate system of the output (default: EPSG:2154 in metropolitan France, the UTM zone overseas)"
         ),
@@ -69,8 +69,7 @@ def _fetchortho(arguments: argparse.Namespace) -> None:
     from ...tools.prepare.ortho.fetchortho import fetch_ortho
     from ...tools.prepare.ortho.fetchplan import FetchOptions, plan_fetch
 
-    renamed = {"polygons": arguments.aoi, "gsd_m": arguments.gsd}
-    options = FetchOptions(**{**options_of(FetchOptions, arguments), **renamed})
+    options = FetchOptions(**options_of(FetchOptions, arguments))
     feedback = console(arguments, tr("requests"))
     if arguments.estimate:
         estimate = plan_fetch(options).estimate()

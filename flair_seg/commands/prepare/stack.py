@@ -39,10 +39,8 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
         metavar="N",
         help=tr("levels per metre of the height band (default: 5, as in FLAIR); 1 if --height is already in levels"),
     )
-    parser.add_argument(
-        "--gsd", dest="gsd_m", type=number, metavar="M", help=tr("pixel size in metres (default: that of RGB)")
-    )
     table = {
+        "--gsd=gsd_m M": tr("pixel size in metres (default: that of RGB)"),
         f"--extent {EXTENT}": tr("extent to stack"),
         "--extent-crs CRS": tr("coordinate system of --extent (default: that of RGB)"),
         "--crs CRS": tr("coordinate system of files without one, such as .asc"),

@@ -16,7 +16,7 @@ MAX_SIZE = 255
 
 
 def check_size(size: int) -> None:
-    """Raise `InputError` unless a kernel has an odd number of pixels; 0 stands for no filter."""
+    """Raise `InputError` unless a kernel has an odd number of pixels; 0 is no filter."""
     if size and not (1 <= size <= MAX_SIZE and size % 2 == 1):
         raise InputError(
             "The majority filter is {size} px wide. The width must be an odd number from 3 to 255.", size=size

@@ -16,7 +16,7 @@ from ...reports.table import is_table, read_table
 NODATA = "nodata"
 """Target of classes that are removed."""
 REST = "*"
-"""Source that stands for all classes no other rule names."""
+"""Source of all classes that no other rule names."""
 _RANGE = re.compile(r"(\d+)\s*-\s*(\d+)")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _TARGET = re.compile(r"(?:(\d+)(?:\s*:\s*|$))?([^:#]*?)(?:\s*:?\s*(#\w*))?\s*")

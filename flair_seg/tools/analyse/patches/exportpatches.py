@@ -126,7 +126,7 @@ UNLABELLED = "unlabelled"
 _TRAINED_BANDS = ("red", "green", "blue", "nir", "height")
 """The five uint8 bands that `training` reads."""
 _CACHE_BYTES = 64 * 2**20
-"""GDAL's block cache beside a row of patches."""
+"""GDAL's block cache, in addition to a row of patches."""
 
 
 @dataclass(frozen=True)

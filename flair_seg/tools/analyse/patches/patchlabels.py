@@ -29,7 +29,7 @@ PERCENT_NODATA = 255
 
 
 class Labels(Protocol):
-    """Class codes on an image's pixels; `unlabelled` stands where there are none."""
+    """Class codes on an image's pixels; `unlabelled` where there are none."""
 
     classes: tuple[LandCoverClass, ...]
     unlabelled: int

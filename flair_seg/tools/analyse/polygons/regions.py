@@ -151,7 +151,7 @@ def join(count: int, first: Indices, second: Indices) -> Indices:
         low, high = np.minimum(first, second), np.maximum(first, second)
         apart = low != high
         low, high = low[apart], high[apart]
-        # Of several values assigned to one place the last stands: the lowest.
+        # Of several values assigned to one place the last, the lowest, remains.
         order = np.argsort(low, kind="stable")[::-1]
         roots[high[order]] = low[order]
         _shorten(roots)

@@ -79,7 +79,7 @@ class _Lines:
         self._bends = _least_bends(arcs.corner[self._first], arcs.corner[self._last], corners.rows.size)
         self.keep = np.repeat(self._fixed, np.diff(arcs.offsets))
         self.keep[self._first] = self.keep[self._last] = True
-        # Where in `arcs.corner` each corner stands; junctions, which stand there several times, are never asked for.
+        # The place of each corner in `arcs.corner`; junctions, which are there several times, are never looked up.
         self._place = np.empty(corners.rows.size, np.int64)
         self._place[arcs.corner] = np.arange(arcs.corner.size)
         self._is_end = np.zeros(corners.rows.size, bool)
