@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from qgis.PyQt.QtWidgets import QWidget
 
     from .flair_seg.nomenclature import LandCoverClass
+    from .processing.dock.background import BackgroundRun
     from .processing.dock.panel import LandCoverDock
     from .processing.qt.nextsteps import NextStep
 
@@ -52,6 +53,7 @@ class FlairPlugin:
         self._dialogs: list[QWidget] = []
         self._toolbar: list[Any] = []
         self._dock: LandCoverDock | None = None
+        self._download: BackgroundRun | None = None
         self._offered: QWidget | None = None
         self._names: Any = None
 
@@ -105,6 +107,10 @@ class FlairPlugin:
         self._forget_offer()
         for dialog in list(self._dialogs):
             dismiss(dialog, self._iface.mainWindow())
+        if self._download is not None:
+            self._download.stop()
+            self._download.deleteLater()
+            self._download = None
         if self._dock is not None:
             self._dock.close_down()
             self._iface.removeDockWidget(self._dock)
@@ -168,9 +174,13 @@ class FlairPlugin:
 
     def show_models(self, checked: bool = False) -> None:
         """Show the model browser."""
+        from .processing.dock.background import BackgroundRun
         from .processing.dock.browser import ModelBrowser
 
-        browser = ModelBrowser(self._iface.mainWindow())
+        if self._download is None:
+            self._download = BackgroundRun(self._iface.mainWindow())
+            self._download.ended.connect(lambda results, reason: self._dock and self._dock.read_models())
+        browser = ModelBrowser(self._iface.mainWindow(), self._download)
         browser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         browser.used.connect(lambda name: self.show_dock().read_models(name))
         browser.adding.connect(

@@ -9,13 +9,18 @@ setup(
     packages=[
         *find_packages(include=["flair_seg", "flair_seg.*"]),
         *(f"flair_{name}" for name in TRAINING),
-        *(f"flair_seg.{name}" for name in RESOURCES if name.split(".")[-1] in {"resources", "models", "i18n"}),
+        *(
+            f"flair_seg.{name}"
+            for name in RESOURCES
+            if name.split(".")[-1] in {"resources", "models", "skeletons", "i18n"}
+        ),
     ],
     package_dir={"flair_training": "training", "flair_seg.resources": "resources"},
     package_data={
         "flair_seg": ["py.typed"],
         "flair_seg.resources": ["*.json"],
         "flair_seg.resources.models": ["*.onnx", "*.json", "*.md"],
+        "flair_seg.resources.skeletons": ["*.skeleton"],
         "flair_seg.resources.i18n": ["*.json"],
         "flair_training": ["configs/*.yaml"],
     },

@@ -2,9 +2,11 @@
 
     python -m training.import_ign FLAIR-INC_rgbie_15cl_resnet34-unet --output models/flair-inc.onnx
     python -m training.import_ign downloads/FLAIR-HUB_LC-A_RGB_swintiny-upernet.safetensors --output models/hub.onnx
+    python -m training.import_ign --skeletons resources/skeletons
 
 The network is a file, or a name that is downloaded from huggingface.co/IGNF at a pinned commit. `--known` lists the
 known names; other names of the same form work too. The export fails if its predictions differ from PyTorch's.
+`--skeletons` writes the graphs without weights that the plugin ships: of one network, or all of them.
 """
 
 from __future__ import annotations
@@ -19,21 +21,31 @@ from numpy.typing import NDArray
 
 from flair_seg.errors import InputError
 from flair_seg.models.manifest import Band, Manifest, Normalisation, Output
+from flair_seg.models.published.networks import (
+    GSD_M,
+    LICENCE,
+    UNSEEN,
+    WINDOW_SIZE,
+    PublishedNetwork,
+    known_networks,
+    understand,
+)
+from flair_seg.models.published.skeleton import SUFFIX
 
 from .data import Reading, read_image
+from .data.writing import replacing
 from .export import LEAST_AGREEMENT, ExportOptions, export
-from .ign.catalogue import KNOWN, WINDOW_SIZE, IgnModel, understand
 from .ign.network import make_network
+from .ign.skeleton import make_skeleton
 from .models.graphs import Arithmetic
 from .networks.base import COMMIT
 from .networks.files import fetch, read_tensors
 from .settings import commandline
 
-GSD_M = 0.2
 _EXAMPLES = 2
 
 
-def find_file(model: IgnModel, name: str, revision: str | None) -> Path:
+def find_file(model: PublishedNetwork, name: str, revision: str | None) -> Path:
     """Return the weights file: the given one, or a downloaded one.
 
     Args:
@@ -58,7 +70,7 @@ def find_file(model: IgnModel, name: str, revision: str | None) -> Path:
     return fetch(model.repository, revision, *model.files)
 
 
-def make_manifest(model: IgnModel, window_size: int, origin: str) -> Manifest:
+def make_manifest(model: PublishedNetwork, window_size: int, origin: str) -> Manifest:
     """Describe a published network.
 
     Args:
@@ -68,15 +80,12 @@ def make_manifest(model: IgnModel, window_size: int, origin: str) -> Manifest:
     """
     undefined = [index for index, cover in enumerate(model.classes) if cover.name == "undefined"]
     return Manifest(
-        name=model.name.lower().replace("_", "-"),
+        name=model.model_name,
         version=origin,
-        title=f"{model.name} by IGN, {len(model.bands)} bands, 20 cm, {len(model.classes)} classes",
-        licence="etalab-2.0",
-        attribution=f"© IGN, {model.name}, Licence Ouverte 2.0",
-        source={
-            "data": f"{model.family} (arXiv:{'2211.12979' if model.family == 'FLAIR-INC' else '2506.07080'})",
-            "training": f"https://huggingface.co/{model.repository}",
-        },
+        title=model.title,
+        licence=LICENCE,
+        attribution=model.attribution,
+        source=model.source,
         bands=tuple(Band(name) for name in model.bands),
         gsd_m=GSD_M,
         window_size=window_size,
@@ -98,16 +107,26 @@ def example_images(bands: int, size: int, seed: int = 0) -> list[NDArray[np.uint
     return images
 
 
-def _images(arguments: argparse.Namespace, model: IgnModel) -> Iterable[NDArray[np.uint8]]:
+def _images(arguments: argparse.Namespace, model: PublishedNetwork) -> Iterable[NDArray[np.uint8]]:
     if arguments.data is None:
         return example_images(len(model.bands), arguments.window_size)
     reading = Reading(model.bands, arguments.raster_bands)
     return (read_image(patch, reading) for patch in commandline.chosen_patches(arguments, labelled=False))
 
 
+def write_skeletons(folder: Path, names: Sequence[str]) -> None:
+    """Write the skeletons of networks to a folder, as `NAME.skeleton`."""
+    for model in map(understand, names):
+        path = folder / f"{model.name}{SUFFIX}"
+        content = make_skeleton(model, make_manifest(model, WINDOW_SIZE, "unknown"))
+        with replacing(path) as partial:
+            partial.write_bytes(content)
+        print(f"{path}: {len(content) / 1000:.0f} kB")
+
+
 def _print_known() -> None:
     print(f"{'name':44}{'bands':30}{'classes':>8}{'window':>8}{'mIoU':>8}  commit")
-    for model in KNOWN.values():
+    for model in known_networks().values():
         mean_iou = "-" if model.mean_iou is None else f"{model.mean_iou:.3f}"
         commit = (model.revision or "give --revision")[:15]
         bands = ",".join(model.bands)
@@ -121,6 +140,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--model", help="name of the network, if it differs from the file name")
     parser.add_argument("--revision", help="commit of the repository, 40 hexadecimal digits")
     parser.add_argument("--known", action="store_true", help="list the known networks and exit")
+    parser.add_argument("--skeletons", type=Path, help="write the graphs without weights to this folder and exit")
     parser.add_argument("--window-size", type=int, default=WINDOW_SIZE, help="px, default: %(default)s")
     parser.add_argument("--arithmetic", choices=get_args(Arithmetic), default="float32", help="of the graph")
     commandline.add_agreement_argument(parser, LEAST_AGREEMENT)
@@ -131,6 +151,9 @@ def _parser() -> argparse.ArgumentParser:
 def _run(arguments: argparse.Namespace) -> None:
     if arguments.known:
         _print_known()
+        return
+    if arguments.skeletons is not None:
+        write_skeletons(arguments.skeletons, [arguments.weights] if arguments.weights else [*known_networks(), *UNSEEN])
         return
     if arguments.weights is None or arguments.output is None or arguments.output.suffix != ".onnx":
         raise InputError("give a file or name, and --output with a name that ends in .onnx; --known lists the names")

@@ -23,6 +23,7 @@ from ...flair_seg.feedback import Feedback
 from ...flair_seg.language import tr
 from ...flair_seg.nomenclature import NOMENCLATURES
 from ..algorithm import FlairAlgorithm
+from ..qt.labels import download_label, suggest
 from ..qt.nextsteps import Following
 from ..runtime import runtime
 from ..runtime.network import qgis_proxy
@@ -53,6 +54,9 @@ class AddModel(FlairAlgorithm):
     LICENCE = "LICENCE"
     ATTRIBUTION = "ATTRIBUTION"
     CATALOGUE = "CATALOGUE"
+    WEIGHTS_FOLDER = "WEIGHTS_FOLDER"
+    FLOAT32 = "FLOAT32"
+    HUB = "HUB"
     OVERWRITE = "OVERWRITE"
     MODEL_NAME = "MODEL_NAME"
     PATH = "PATH"
@@ -84,11 +88,13 @@ class AddModel(FlairAlgorithm):
             "parameters. For a model without metadata, specify its bands in input order, its classes and, if the "
             "graph does not define them, the window size and normalisation. Missing values, or values that "
             "contradict the graph, are reported as errors. An ensemble (.json) is copied with all its "
-            "networks.\n\nYou can also download a model from a catalogue by its name, through the proxy set in QGIS. "
-            "The licence and attribution are shown before the download, the checksum of the file is verified, and an "
-            "interrupted or cancelled download resumes where it stopped.\n\nThe model folder is set by the "
+            "networks.\n\nYou can also download a model by its name, through the proxy set in QGIS: a network "
+            "published by IGN (ign:NAME), whose weights become an .onnx file on this computer, or a model of a "
+            "catalogue. 'Models…' in the plugin's menu lists them with bands, classes, scores and licence. The "
+            "checksum of the file is verified. An interrupted download resumes where it stopped; nothing is left of a"
+            " cancelled one.\n\nThe model folder is set by the "
             "environment variable FLAIR_SEG_MODELS; the default is flair-seg/models in your user data folder. To "
-            "remove a model, delete its file from this folder, or run 'flair-seg models remove'."
+            "remove a model, use 'Models…' in the plugin's menu, or run 'flair-seg models remove'."
         )
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
@@ -115,6 +121,7 @@ class AddModel(FlairAlgorithm):
         try:
             _, name = self._source(parameters, context)
             self._check_answers(name, self._answers(parameters, context))
+            self._check_download(parameters, name, context)
         except FlairError as error:
             return False, str(error)
         return True, ""
@@ -131,17 +138,28 @@ class AddModel(FlairAlgorithm):
     ) -> dict[str, Any]:
         """Add the model."""
         runtime.activate()
+        from ...flair_seg.models.published.networks import is_published
         from ...flair_seg.tools.library.addmodel import add_model
         from ...flair_seg.tools.library.catalogue import fetch_model, find_entry, read_catalogue
+        from ...flair_seg.tools.library.published import PublishedOptions, fetch_published
 
         overwrite = self.parameterAsBool(parameters, self.OVERWRITE, context)
+        hub = self.parameterAsString(parameters, self.HUB, context) or None
         file, name = self._source(parameters, context)
+        where = self.parameterAsString(parameters, self.CATALOGUE, context) or None
         if file:
             added = add_model(file, self._answers(parameters, context), overwrite=overwrite, feedback=feedback)
+        elif where is None and is_published(name):
+            options = PublishedOptions(
+                hub=hub,
+                folder=self.parameterAsFile(parameters, self.WEIGHTS_FOLDER, context) or None,
+                precision="float32" if self.parameterAsBool(parameters, self.FLOAT32, context) else "auto",
+                overwrite=overwrite,
+            )
+            added = fetch_published(name, options, feedback=feedback, proxy=self._proxy)
         else:
-            where = self.parameterAsString(parameters, self.CATALOGUE, context) or None
             entry = find_entry(read_catalogue(where, feedback, self._proxy), name)
-            added = fetch_model(entry, overwrite=overwrite, feedback=feedback, proxy=self._proxy)
+            added = fetch_model(entry, overwrite=overwrite, hub=hub, feedback=feedback, proxy=self._proxy)
         return {
             self.MODEL_NAME: added.name,
             self.PATH: added.path,
@@ -158,15 +176,29 @@ class AddModel(FlairAlgorithm):
                 name=name,
             )
 
+    def _check_download(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> None:
+        """Raise `InputError` where no network of that name is known, or options are given that only such ones have."""
+        from ...flair_seg.models.published.networks import find_network, is_published
+
+        if not self.parameterAsString(parameters, self.CATALOGUE, context) and is_published(name):
+            find_network(name)
+            return
+        folder = self.parameterAsFile(parameters, self.WEIGHTS_FOLDER, context)
+        if folder or self.parameterAsBool(parameters, self.FLOAT32, context):
+            raise InputError(
+                "The weights folder and the float32 option apply to networks published by IGN only. Specify a name "
+                "that begins with 'ign:', or leave them empty."
+            )
+
     def _source(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[str, str]:
         """Return the file, or the name in the catalogue; exactly one is there."""
         file = self.parameterAsFile(parameters, self.MODEL_FILE, context)
         name = self.parameterAsString(parameters, self.CATALOGUE_MODEL, context)
         if bool(file) == bool(name):
             raise InputError(
-                tr("Specify either a model file or a catalogue name, not both.")
+                tr("Specify either a model file or a model to download, not both.")
                 if file
-                else tr("Specify a model file or a catalogue name.")
+                else tr("Specify a model file or a model to download.")
             )
         return file, name
 
@@ -210,7 +242,9 @@ class AddModel(FlairAlgorithm):
 
     def _add_sources(self) -> None:
         """Declare where the model comes from."""
+        from ...flair_seg.models.published.networks import known_networks
         from ...flair_seg.tools.library.catalogue import catalogue_place, is_address, read_catalogue
+        from ...flair_seg.tools.library.inventory import of_entry, of_network
 
         self.add(
             QgsProcessingParameterFile(
@@ -221,19 +255,22 @@ class AddModel(FlairAlgorithm):
             ),
             self.tr("Segmentation model (.onnx) or ensemble (.json)."),
         )
-        name = QgsProcessingParameterString(self.CATALOGUE_MODEL, self.tr("Catalogue name"), optional=True)
-        names: list[str] = []
+        name = QgsProcessingParameterString(self.CATALOGUE_MODEL, self.tr("Model to download"), optional=True)
+        listed = list(map(of_network, known_networks().values()))
         problem = ""
         if not is_address(catalogue_place()):
             try:
-                names = [entry.name for entry in read_catalogue()]
+                listed += map(of_entry, read_catalogue())
             except FlairError as error:
                 problem = str(error)
-        name.setMetadata({"widget_wrapper": {"value_hints": names}})
-        listed = ", ".join(names) or problem or self.tr("none")
+        suggest(name, {model.name: download_label(model) for model in listed})
         self.add(
             name,
-            self.tr("Downloads this model instead of using a file. Models in the local catalogue: {0}.").format(listed),
+            self.tr(
+                "Downloads this model instead of using a file: a network published by IGN (ign:NAME), or a model of "
+                "the catalogue. Type a part of its name, a band or a class count to find it."
+            )
+            + f" {problem}".rstrip(),
         )
         self._add_text(
             self.NAME,
@@ -357,9 +394,43 @@ class AddModel(FlairAlgorithm):
             ),
             advanced=True,
         )
+        self._add_download_options()
         self.add(
             QgsProcessingParameterBoolean(self.OVERWRITE, self.tr("Overwrite existing model"), defaultValue=False),
             self.tr("Replaces your model of the same name. If unchecked, an existing name causes an error."),
+            advanced=True,
+        )
+
+    def _add_download_options(self) -> None:
+        """Declare how a network published by IGN is downloaded and kept."""
+        self.add(
+            QgsProcessingParameterFile(
+                self.WEIGHTS_FOLDER,
+                self.tr("Folder with downloaded weights"),
+                QgsProcessingParameterFile.Behavior.Folder,
+                optional=True,
+            ),
+            self.tr(
+                "For a network published by IGN on a computer without a connection: the folder with its weights file "
+                "(.safetensors, .pth or .ckpt) as published. Nothing is downloaded."
+            ),
+            advanced=True,
+        )
+        self.add(
+            QgsProcessingParameterBoolean(self.FLOAT32, self.tr("Keep weights in float32"), defaultValue=False),
+            self.tr(
+                "For a network published by IGN. If unchecked, its weights are stored in half precision, which halves "
+                "the file, unless that would change them too much."
+            ),
+            advanced=True,
+        )
+        self._add_text(
+            self.HUB,
+            self.tr("Mirror of huggingface.co"),
+            self.tr(
+                "URL of a mirror to download from instead. If empty, the environment variable FLAIR_SEG_HUB is used, "
+                "or huggingface.co."
+            ),
             advanced=True,
         )
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from qgis.core import QgsProcessingParameterEnum
+from qgis.core import QgsProcessingParameterEnum, QgsProcessingParameterString
 
 from ...flair_seg.language import grouped, tr
 
 if TYPE_CHECKING:
     from ...flair_seg.models.model import Model
+    from ...flair_seg.tools.library.inventory import ListedModel
 
 WIDGET = f"{__package__}.choices.LabelledChoice"
+SUGGESTIONS = f"{__package__}.choices.Suggestions"
 """Loaded by Processing when a dialog opens, so that qgis_process needs no window."""
 
 
@@ -21,6 +23,20 @@ def show_labels(parameter: QgsProcessingParameterEnum, labels: Mapping[str, str]
     unset = tr("Not set")
     metadata = {"class": WIDGET, "labels": dict(labels), "empty": empty or unset, "unset": unset}
     parameter.setMetadata({"widget_wrapper": metadata})
+
+
+def suggest(parameter: QgsProcessingParameterString, labels: Mapping[str, str]) -> None:
+    """Have dialogs suggest texts for a parameter, by their labels; others can be typed."""
+    parameter.setMetadata({"widget_wrapper": {"class": SUGGESTIONS, "labels": dict(labels)}})
+
+
+def download_label(model: ListedModel) -> str:
+    """Return the name of a model to download and what is known of it, e.g. `ign:NAME (red, green, blue; 98 MB)`."""
+    facts = [", ".join(model.bands)] if model.bands else []
+    facts += [tr("{count} class", "{count} classes", count=len(model.classes))] if model.classes else []
+    facts += [] if model.mean_iou is None else [f"mIoU {grouped(model.mean_iou, 2)}"]
+    facts += [] if model.size is None else [tr("{size} MB", size=grouped(model.size / 10**6))]
+    return f"{model.name} ({'; '.join(facts or [model.title])})"
 
 
 def model_label(model: Model) -> str:

@@ -964,24 +964,104 @@
       <translation>l'installation ne permet pas de produire des cartes : voir le rapport ci-dessus</translation>
     </message>
     <message>
+      <location filename="../../flair_seg/commands/library/downloads.py" />
+      <source>download a model from the catalogue, or a network published by IGN, to your model folder</source>
+      <translation>télécharger un modèle du catalogue, ou un réseau publié par l'IGN, dans votre dossier de modèles</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/library/downloads.py" />
+      <source>Download the model NAME of the catalogue, or the published network ign:NAME, whose weights become an .onnx file on this computer. An interrupted download resumes where it stopped; nothing is left of a cancelled one. Proxy settings are read from http_proxy and https_proxy.</source>
+      <translation>Télécharge le modèle NAME du catalogue, ou le réseau publié ign:NAME, dont les poids sont convertis en fichier .onnx sur cet ordinateur. Un téléchargement interrompu reprend là où il s'est arrêté ; un téléchargement annulé ne laisse aucun fichier. Les paramètres de proxy sont lus dans http_proxy et https_proxy.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/library/downloads.py" />
+      <source>mirror of huggingface.co to use instead of it, or of the address in FLAIR_SEG_HUB</source>
+      <translation>miroir de huggingface.co à utiliser à sa place, ou à la place de l'adresse indiquée par FLAIR_SEG_HUB</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/library/downloads.py" />
+      <source>published networks (ign:NAME)</source>
+      <translation>réseaux publiés (ign:NAME)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/library/downloads.py" />
+      <source>folder with the weights file of the network, to work without a connection</source>
+      <translation>dossier contenant le fichier de poids du réseau, pour travailler sans connexion</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/library/downloads.py" />
+      <source>commit or tag of the repository (default: the known commit, else the newest one)</source>
+      <translation>commit ou étiquette du dépôt (par défaut : le commit connu, sinon le plus récent)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/library/downloads.py" />
+      <source>keep the weights in float32 (default: half precision where it hardly changes the result)</source>
+      <translation>conserver les poids en float32 (par défaut : demi-précision si le résultat n'en est guère modifié)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/library/downloads.py" />
+      <source>list the models available for download, IGN's published networks included</source>
+      <translation>lister les modèles à télécharger, y compris les réseaux publiés par l'IGN</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/library/downloads.py" />
+      <source>list only models in whose name, bands, classes or licence it occurs</source>
+      <translation>ne lister que les modèles dont le nom, les bandes, les classes ou la licence contiennent ce mot</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/library/downloads.py" />
+      <source>replace an existing model with the same name</source>
+      <translation>remplacer le modèle existant de même nom</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/library/downloads.py" />
+      <source>device used to test the model</source>
+      <translation>périphérique utilisé pour tester le modèle</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/library/downloads.py" />
+      <source>catalogue to use instead of FLAIR_SEG_CATALOGUE or the built-in catalogue</source>
+      <translation>catalogue à utiliser à la place de FLAIR_SEG_CATALOGUE ou du catalogue fourni</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/library/downloads.py" />
+      <source>MB</source>
+      <translation>Mo</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/library/downloads.py" />
+      <source>'{option}' applies to networks published by IGN only. Specify a name that begins with 'ign:', or omit it.</source>
+      <translation>« {option} » ne concerne que les réseaux publiés par l'IGN. Indiquez un nom commençant par « ign: », ou retirez cette option.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/library/downloads.py" />
+      <source>Catalogue '{place}' contains no models.</source>
+      <translation>Le catalogue « {place} » ne contient aucun modèle.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/library/downloads.py" />
+      <source>Networks published by IGN</source>
+      <translation>Réseaux publiés par l'IGN</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/library/downloads.py" />
+      <source>bands</source>
+      <translation>bandes</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/library/downloads.py" />
+      <source>classes</source>
+      <translation>classes</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/library/downloads.py" />
+      <source>licence</source>
+      <translation>licence</translation>
+    </message>
+    <message>
       <location filename="../../flair_seg/commands/library/models.py" />
       <source>remove a model from your model folder</source>
       <translation>supprimer un modèle de votre dossier de modèles</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/library/models.py" />
-      <source>download a model from the catalogue to your model folder</source>
-      <translation>télécharger un modèle du catalogue dans votre dossier de modèles</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/library/models.py" />
-      <source>Download a model. An interrupted download resumes where it stopped. Proxy settings are read from http_proxy and https_proxy.</source>
-      <translation>Télécharge un modèle. Un téléchargement interrompu reprend là où il s'est arrêté. Le proxy est lu dans http_proxy et https_proxy.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/library/models.py" />
-      <source>list the models available for download</source>
-      <translation>lister les modèles téléchargeables</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
@@ -1060,33 +1140,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
-      <source>replace an existing model with the same name</source>
-      <translation>remplacer le modèle existant de même nom</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/library/models.py" />
-      <source>device used to test the model</source>
-      <translation>périphérique utilisé pour tester le modèle</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/library/models.py" />
-      <source>catalogue to use instead of FLAIR_SEG_CATALOGUE or the built-in catalogue</source>
-      <translation>catalogue à utiliser à la place de FLAIR_SEG_CATALOGUE ou du catalogue fourni</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/library/models.py" />
       <source>Removed: {files}</source>
       <translation>Supprimé : {files}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/library/models.py" />
-      <source>MB</source>
-      <translation>Mo</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/library/models.py" />
-      <source>Catalogue '{place}' contains no models.</source>
-      <translation>Le catalogue « {place} » ne contient aucun modèle.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
@@ -1140,11 +1195,6 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
-      <source>bands</source>
-      <translation>bandes</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/library/models.py" />
       <source>GSD</source>
       <translation>résolution</translation>
     </message>
@@ -1157,16 +1207,6 @@
       <location filename="../../flair_seg/commands/library/models.py" />
       <source>members</source>
       <translation>membres</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/library/models.py" />
-      <source>classes</source>
-      <translation>classes</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/library/models.py" />
-      <source>licence</source>
-      <translation>licence</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
@@ -2547,6 +2587,311 @@
       <location filename="../../flair_seg/models/protobuf.py" />
       <source>a text may have at most {most} bytes, but one has {size}</source>
       <translation>un texte peut avoir au plus {most} octets, mais l'un en a {size}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/assemble.py" />
+      <source>precision</source>
+      <translation>précision</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/assemble.py" />
+      <source>Invalid output name '{path}'. Specify a name ending in .onnx.</source>
+      <translation>Nom de sortie « {path} » non valide. Indiquez un nom qui se termine par .onnx.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/assemble.py" />
+      <source>float32 was asked for</source>
+      <translation>float32 a été demandé</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/assemble.py" />
+      <source>half precision keeps the weights' leading digits</source>
+      <translation>la demi-précision conserve les chiffres significatifs des poids</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/assemble.py" />
+      <source>Half precision would change the weights of '{path}' too much: {reason}. Use float32.</source>
+      <translation>La demi-précision modifierait trop les poids de « {path} » : {reason}. Utilisez float32.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/assemble.py" />
+      <source>The graph of '{path}' is damaged: {error}</source>
+      <translation>Le graphe de « {path} » est endommagé : {error}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/assemble.py" />
+      <source>constant '{name}' cannot be made from its tensors</source>
+      <translation>la constante « {name} » ne peut pas être calculée à partir de ses tenseurs</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/assemble.py" />
+      <source>it has '{tensor}' twice</source>
+      <translation>il contient « {tensor} » deux fois</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/assemble.py" />
+      <source>it has the additional tensor '{tensor}'</source>
+      <translation>il contient le tenseur supplémentaire « {tensor} »</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/assemble.py" />
+      <source>it is of a network with other inputs ('{tensor}')</source>
+      <translation>c'est celui d'un réseau qui a d'autres entrées (« {tensor} »)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/assemble.py" />
+      <source>it has no tensor '{tensor}'</source>
+      <translation>il n'a pas de tenseur « {tensor} »</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/assemble.py" />
+      <source>tensor '{tensor}' has the shape {found} instead of {needed}</source>
+      <translation>le tenseur « {tensor} » a la forme {found} au lieu de {needed}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/assemble.py" />
+      <source>The weights file does not fit network '{name}': {reason}.</source>
+      <translation>Le fichier de poids ne correspond pas au réseau « {name} » : {reason}.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/assemble.py" />
+      <source>it has no constant '{name}'</source>
+      <translation>il n'a pas de constante « {name} »</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/assemble.py" />
+      <source>constant '{name}' is of another type than float32</source>
+      <translation>la constante « {name} » n'est pas de type float32</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/assemble.py" />
+      <source>constant '{name}' has no values</source>
+      <translation>la constante « {name} » n'a pas de valeurs</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/assemble.py" />
+      <source>'{tensor}' has values beyond the range of half precision</source>
+      <translation>« {tensor} » a des valeurs hors de la plage de la demi-précision</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/assemble.py" />
+      <source>the values of '{tensor}' are so small that half precision changes them by {share:.2g} %</source>
+      <translation>les valeurs de « {tensor} » sont si petites que la demi-précision les modifie de {share:.2g} %</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/networks.py" />
+      <source>'{name}' is not the name of a network published by IGN that can be used. Nearest names: {nearest}.</source>
+      <translation>« {name} » n'est pas le nom d'un réseau publié par l'IGN et utilisable ici. Noms les plus proches : {nearest}.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/networks.py" />
+      <source>encoder</source>
+      <translation>encodeur</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/networks.py" />
+      <source>decoder</source>
+      <translation>décodeur</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/networks.py" />
+      <source>'{name}': {what} '{value}' is unknown. It must be one of {known}. Nearest names: {nearest}.</source>
+      <translation>« {name} » : {what} « {value} » inconnu. Valeurs possibles : {known}. Noms les plus proches : {nearest}.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/recipes.py" />
+      <source>operation</source>
+      <translation>opération</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/recipes.py" />
+      <source>Number of tensors of operation '{operation}': {found}; {needed} needed.</source>
+      <translation>Nombre de tenseurs de l'opération « {operation} » : {found} ; il en faut {needed}.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/safetensors.py" />
+      <source>it is neither a .safetensors file nor one that PyTorch 1.6 or later has saved</source>
+      <translation>ce n'est ni un fichier .safetensors ni un fichier enregistré par PyTorch 1.6 ou ultérieur</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/safetensors.py" />
+      <source>the length of its header is {length} B, more than the file ({size} B)</source>
+      <translation>la longueur de son en-tête est de {length} o, plus que le fichier ({size} o)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/safetensors.py" />
+      <source>the header</source>
+      <translation>l'en-tête</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/safetensors.py" />
+      <source>its header is not a list of at most {most} tensors</source>
+      <translation>son en-tête n'est pas une liste d'au plus {most} tenseurs</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/safetensors.py" />
+      <source>tensor '{tensor}' has no dtype, shape and data_offsets</source>
+      <translation>le tenseur « {tensor} » n'a pas dtype, shape et data_offsets</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/safetensors.py" />
+      <source>tensor '{tensor}' is of the unknown type {dtype}</source>
+      <translation>le tenseur « {tensor} » est du type inconnu {dtype}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/safetensors.py" />
+      <source>the place of tensor '{tensor}' in the file, {place}, does not fit its shape {shape} and type {dtype}</source>
+      <translation>l'emplacement du tenseur « {tensor} » dans le fichier, {place}, ne correspond pas à sa forme {shape} et à son type {dtype}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/safetensors.py" />
+      <source>{key} of tensor '{tensor}' is {values}: whole numbers are needed</source>
+      <translation>{key} du tenseur « {tensor} » vaut {values} : des nombres entiers sont nécessaires</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/safetensors.py" />
+      <source>tensor '{tensor}' begins at byte {begin} of the values instead of {position}: tensors overlap or leave a gap</source>
+      <translation>le tenseur « {tensor} » commence à l'octet {begin} des valeurs au lieu de {position} : des tenseurs se chevauchent ou laissent un vide</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/safetensors.py" />
+      <source>the size of its tensors is {expected} B, but {found} B follow the header</source>
+      <translation>la taille de ses tenseurs est de {expected} o, mais {found} o suivent l'en-tête</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/skeleton.py" />
+      <source>the header of '{path}'</source>
+      <translation>l'en-tête de « {path} »</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/skeleton.py" />
+      <source>Skeleton '{name}' has no shape of '{tensor}'.</source>
+      <translation>Le squelette « {name} » n'a pas la forme de « {tensor} ».</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/skeleton.py" />
+      <source>skeleton '{path}'</source>
+      <translation>squelette « {path} »</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/skeleton.py" />
+      <source>'{path}' is not a skeleton of a network, or is damaged.</source>
+      <translation>« {path} » n'est pas un squelette de réseau, ou est endommagé.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/torchzip.py" />
+      <source>it has the format of PyTorch before 1.6, which cannot be read without running code. Use the .safetensors file, or save it again with a recent PyTorch</source>
+      <translation>il est au format de PyTorch antérieur à 1.6, qui ne peut pas être lu sans exécuter de code. Utilisez le fichier .safetensors, ou enregistrez-le de nouveau avec une version récente de PyTorch</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/torchzip.py" />
+      <source>its ZIP archive is damaged ({error})</source>
+      <translation>son archive ZIP est endommagée ({error})</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/torchzip.py" />
+      <source>its end is missing: it is not complete. Download it again</source>
+      <translation>il manque la fin : le fichier est incomplet. Téléchargez-le de nouveau</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/torchzip.py" />
+      <source>its ZIP archive lists too many files, or more than there are</source>
+      <translation>son archive ZIP liste trop de fichiers, ou plus qu'elle n'en contient</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/torchzip.py" />
+      <source>its ZIP archive has no file '{name}'</source>
+      <translation>son archive ZIP n'a pas de fichier « {name} »</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/torchzip.py" />
+      <source>'{name}' is compressed or encrypted, unlike in any file of PyTorch</source>
+      <translation>« {name} » est compressé ou chiffré, ce que PyTorch ne fait jamais</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/torchzip.py" />
+      <source>'{name}' is not where its ZIP archive says</source>
+      <translation>« {name} » n'est pas à l'emplacement indiqué par son archive ZIP</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/torchzip.py" />
+      <source>'{name}' is longer than the file</source>
+      <translation>« {name} » est plus long que le fichier</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/torchzip.py" />
+      <source>the size of '{name}' is {size} B: at most {most} B are read</source>
+      <translation>la taille de « {name} » est de {size} o : {most} o au plus sont lus</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/torchzip.py" />
+      <source>its values are stored with the highest byte first</source>
+      <translation>ses valeurs sont enregistrées avec l'octet de poids fort en premier</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/torchzip.py" />
+      <source>number of named tensors: {found}; 1 to {most} are needed</source>
+      <translation>nombre de tenseurs nommés : {found} ; il en faut de 1 à {most}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/torchzip.py" />
+      <source>tensor '{tensor}' is larger than its values in the file</source>
+      <translation>le tenseur « {tensor} » est plus grand que ses valeurs dans le fichier</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/torchzip.py" />
+      <source>its pickle has more than {most} instructions</source>
+      <translation>son pickle a plus de {most} instructions</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/torchzip.py" />
+      <source>its pickle is damaged ({error})</source>
+      <translation>son pickle est endommagé ({error})</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/torchzip.py" />
+      <source>its pickle has the unknown instruction {opcode}</source>
+      <translation>son pickle a l'instruction inconnue {opcode}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/torchzip.py" />
+      <source>its pickle describes values of an unknown kind</source>
+      <translation>son pickle décrit des valeurs d'un genre inconnu</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/torchzip.py" />
+      <source>it would call '{name}', which no weights file needs</source>
+      <translation>il appellerait « {name} », dont aucun fichier de poids n'a besoin</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/torchzip.py" />
+      <source>its pickle describes a tensor of an unknown kind</source>
+      <translation>son pickle décrit un tenseur d'un genre inconnu</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/torchzip.py" />
+      <source>its pickle describes a tensor of rank {rank}; at most {most} is needed</source>
+      <translation>son pickle décrit un tenseur de rang {rank} ; le rang doit être au plus {most}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/weights.py" />
+      <source>Tensor '{tensor}' of '{path}' is of type {dtype}. A floating-point type is needed.</source>
+      <translation>Le tenseur « {tensor} » de « {path} » est de type {dtype}. Un type à virgule flottante est nécessaire.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/weights.py" />
+      <source>Tensor '{tensor}' of '{path}' has values that are infinite or not numbers.</source>
+      <translation>Le tenseur « {tensor} » de « {path} » a des valeurs infinies ou qui ne sont pas des nombres.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/weights.py" />
+      <source>'{path}' ends within tensor '{tensor}'. Download it again.</source>
+      <translation>« {path} » se termine au milieu du tenseur « {tensor} ». Téléchargez-le de nouveau.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/published/weights.py" />
+      <source>Cannot read weights file '{path}': {reason}</source>
+      <translation>Impossible de lire le fichier de poids « {path} » : {reason}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/stac.py" />
@@ -4930,8 +5275,18 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/catalogue.py" />
-      <source>{title} ({name}): {size:.1f} MB from {host}; licence: {licence}; attribution: {attribution}</source>
-      <translation>{title} ({name}) : {size:.1f} Mo depuis {host} ; licence : {licence} ; attribution : {attribution}</translation>
+      <source>{title} ({name}): {size} from {host}; licence: {licence}; attribution: {attribution}</source>
+      <translation>{title} ({name}) : {size} depuis {host} ; licence : {licence} ; attribution : {attribution}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/catalogue.py" />
+      <source>size unknown</source>
+      <translation>taille inconnue</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/catalogue.py" />
+      <source>{size:.1f} MB</source>
+      <translation>{size:.1f} Mo</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/catalogue.py" />
@@ -4950,8 +5305,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/catalogue.py" />
-      <source>Cannot create folder '{folder}': {reason}</source>
-      <translation>Impossible de créer le dossier « {folder} » : {reason}</translation>
+      <source>'{url}' is not a valid address.</source>
+      <translation>« {url} » n'est pas une adresse valide.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/catalogue.py" />
@@ -4980,6 +5335,11 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/catalogue.py" />
+      <source>{what}: {problem}</source>
+      <translation>{what} : {problem}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/catalogue.py" />
       <source>made of letters, digits, '_', '.' and '-'</source>
       <translation>composé de lettres, de chiffres, de « _ », « . » et « - »</translation>
     </message>
@@ -4997,11 +5357,6 @@
       <location filename="../../flair_seg/tools/library/catalogue.py" />
       <source>{what}: {key} is '{value}'. It must be {needed}.</source>
       <translation>{what} : {key} vaut « {value} ». Valeur attendue : {needed}.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/library/catalogue.py" />
-      <source>{what}: {problem}</source>
-      <translation>{what} : {problem}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/catalogue.py" />
@@ -5140,6 +5495,11 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/download.py" />
+      <source>{what}: the server returned a web page instead of the file. Check the address; if your network has a sign-in page, sign in first.</source>
+      <translation>{what} : le serveur a renvoyé une page web au lieu du fichier. Vérifiez l'adresse ; si votre réseau demande une identification, identifiez-vous d'abord.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/download.py" />
       <source>the file has changed on the server</source>
       <translation>le fichier a changé sur le serveur</translation>
     </message>
@@ -5150,8 +5510,48 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/download.py" />
+      <source>'{url}': {reason}</source>
+      <translation>« {url} » : {reason}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/download.py" />
       <source>Wrong checksum of '{url}': {found} instead of {wanted}. The file is damaged or was replaced; the download was deleted.</source>
       <translation>Somme de contrôle incorrecte pour « {url} » : {found} au lieu de {wanted}. Le fichier est endommagé ou a été remplacé ; le téléchargement a été supprimé.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/hub.py" />
+      <source>address of the hub</source>
+      <translation>adresse de la plateforme de modèles</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/hub.py" />
+      <source>'{hub}' is reached over unencrypted HTTP, so files and checksums could be altered on the network. Use HTTPS.</source>
+      <translation>« {hub} » est consulté en HTTP non chiffré : fichiers et sommes de contrôle pourraient être modifiés sur le réseau. Utilisez HTTPS.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/hub.py" />
+      <source>'{name}' on {host}</source>
+      <translation>« {name} » sur {host}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/hub.py" />
+      <source>'{hub}' does not answer like a model hub: the answer for '{name}' names no commit.</source>
+      <translation>« {hub} » ne répond pas comme une plateforme de modèles : la réponse pour « {name} » n'indique aucun commit.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/hub.py" />
+      <source>'{repository}' on {host} has none of the files {names}. It has: {found}.</source>
+      <translation>« {repository} » sur {host} ne contient aucun des fichiers {names}. Il contient : {found}.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/hub.py" />
+      <source>{what} has no revision '{revision}'. Omit the revision, or specify a commit from the history of the repository.</source>
+      <translation>{what} n'a pas de révision « {revision} ». N'indiquez pas de révision, ou indiquez un commit de l'historique du dépôt.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/hub.py" />
+      <source>{what} was not found (HTTP {status}).</source>
+      <translation>{what} est introuvable (HTTP {status}).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/inventory.py" />
@@ -5355,6 +5755,11 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelfolder.py" />
+      <source>Cannot create folder '{folder}': {reason}</source>
+      <translation>Impossible de créer le dossier « {folder} » : {reason}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/modelfolder.py" />
       <source>Model '{name}' is built in. Only user models can be removed.</source>
       <translation>Le modèle « {name} » est fourni avec le programme. Seuls les modèles de l'utilisateur peuvent être supprimés.</translation>
     </message>
@@ -5372,6 +5777,66 @@
       <location filename="../../flair_seg/tools/library/modelfolder.py" />
       <source>Cannot remove '{path}': {reason}</source>
       <translation>Impossible de supprimer « {path} » : {reason}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/precision.py" />
+      <source>Weights stored as {precision}: {reason}.</source>
+      <translation>Poids enregistrés en {precision} : {reason}.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/precision.py" />
+      <source>half precision predicts the same class for {share:.3f} % of the pixels</source>
+      <translation>la demi-précision prédit la même classe pour {share:.3f} % des pixels</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/published.py" />
+      <source>Network '{name}' is not on this version's list, so it may not be published. Nearest names: {nearest}.</source>
+      <translation>Le réseau « {name} » n'est pas dans la liste de cette version ; il n'est peut-être pas publié. Noms les plus proches : {nearest}.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/published.py" />
+      <source>{title} ({name}): bands {bands}; licence: {licence}; attribution: {attribution}; source: {page}</source>
+      <translation>{title} ({name}) : bandes {bands} ; licence : {licence} ; attribution : {attribution} ; source : {page}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/published.py" />
+      <source>This version has no graph for network '{name}'. Nearest networks: {nearest}.</source>
+      <translation>Cette version n'a pas de graphe pour le réseau « {name} ». Réseaux les plus proches : {nearest}.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/published.py" />
+      <source>Downloading {file} ({size}) at commit {commit} from {host}; {check}</source>
+      <translation>Téléchargement de {file} ({size}), commit {commit}, depuis {host} ; {check}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/published.py" />
+      <source>the host publishes no checksum</source>
+      <translation>le serveur ne publie pas de somme de contrôle</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/published.py" />
+      <source>its SHA-256 is verified</source>
+      <translation>sa somme SHA-256 est vérifiée</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/published.py" />
+      <source>Not enough disk space in '{folder}' for '{name}': {needed} MB are required, {free} MB are free.</source>
+      <translation>Espace disque insuffisant dans « {folder} » pour « {name} » : {needed} Mo nécessaires, {free} Mo disponibles.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/published.py" />
+      <source>Folder '{folder}' has no weights file of '{name}'. Copy one of these files to it: {files}.</source>
+      <translation>Le dossier « {folder} » ne contient pas de fichier de poids de « {name} ». Copiez-y l'un de ces fichiers : {files}.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/published.py" />
+      <source>Weights file: '{path}', SHA-256 {sha256}</source>
+      <translation>Fichier de poids : « {path} », SHA-256 {sha256}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/published.py" />
+      <source>Tensors of the weights file: {used} used, {unused} not needed</source>
+      <translation>Tenseurs du fichier de poids : {used} utilisés, {unused} inutiles</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/overlap.py" />
@@ -6986,7 +7451,7 @@ Le nodata reste nodata et ne compte pas dans le vote. La carte est lue par bande
       <source>Splits a land-cover map into the patches of a data set. For each IMG_000001.tif in the patch folder, writes PRED_000001.tif with the corresponding pixels of the map, in the same folder structure. The map must be aligned with the pixels of the patches, like a map of their mosaic. Patches outside the map are skipped.
 
 The files have the format of the FLAIR challenges: one 8-bit band with LZW compression and, with the encoding 'challenge', class codes starting at 0.</source>
-      <translation>Découpe une carte d'occupation du sol selon les imagettes d'un jeu de données. Pour chaque IMG_000001.tif du dossier d'imagettes, écrit PRED_000001.tif avec les pixels correspondants de la carte, dans la même arborescence. La carte doit être alignée sur les pixels des imagettes, comme une carte de leur mosaïque. Les imagettes situés hors de la carte sont ignorés.
+      <translation>Découpe une carte d'occupation du sol selon les imagettes d'un jeu de données. Pour chaque IMG_000001.tif du dossier d'imagettes, écrit PRED_000001.tif avec les pixels correspondants de la carte, dans la même arborescence. La carte doit être alignée sur les pixels des imagettes, comme une carte de leur mosaïque. Les imagettes situées hors de la carte sont ignorées.
 
 Les fichiers ont le format des challenges FLAIR : une bande de 8 bits compressée en LZW et, avec l'encodage « challenge », des codes de classe à partir de 0.</translation>
     </message>
@@ -7529,24 +7994,24 @@ La même carte, les mêmes paramètres et la même graine produisent toujours le
       <translation>le serveur a renvoyé {kind} au lieu d'une image</translation>
     </message>
     <message>
-      <location filename="../../processing/dock/browser.py" />
-      <source>Title</source>
-      <translation>Titre</translation>
+      <location filename="../../processing/dock/background.py" />
+      <source>Cancelled</source>
+      <translation>Annulé</translation>
     </message>
     <message>
-      <location filename="../../processing/dock/browser.py" />
-      <source>Source</source>
-      <translation>Origine</translation>
-    </message>
-    <message>
-      <location filename="../../processing/dock/browser.py" />
-      <source>Licence</source>
-      <translation>Licence</translation>
+      <location filename="../../processing/dock/background.py" />
+      <source>The run failed; the log has the reason</source>
+      <translation>L'exécution a échoué ; le journal en donne la raison</translation>
     </message>
     <message>
       <location filename="../../processing/dock/browser.py" />
       <source>Use</source>
       <translation>Utiliser</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>Download</source>
+      <translation>Télécharger</translation>
     </message>
     <message>
       <location filename="../../processing/dock/browser.py" />
@@ -7560,8 +8025,88 @@ La même carte, les mêmes paramètres et la même graine produisent toujours le
     </message>
     <message>
       <location filename="../../processing/dock/browser.py" />
-      <source>{gsd_m} m</source>
-      <translation>{gsd_m} m</translation>
+      <source>Opens 'Add a model': for a file, a mirror, or other options of a download.</source>
+      <translation>Ouvre « Ajouter un modèle » : pour un fichier, un miroir ou d'autres options de téléchargement.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>Filter by name, band, class or licence</source>
+      <translation>Filtrer par nom, bande, classe ou licence</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>All models</source>
+      <translation>Tous les modèles</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>On this computer</source>
+      <translation>Sur cet ordinateur</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>To download</source>
+      <translation>À télécharger</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>Title</source>
+      <translation>Titre</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>Classes</source>
+      <translation>Classes</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>mIoU</source>
+      <translation>mIoU</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>Source</source>
+      <translation>Origine</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>Licence</source>
+      <translation>Licence</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>Mean intersection over union that the publisher states.</source>
+      <translation>Moyenne des intersections sur unions (mIoU) indiquée par le producteur.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>Cancel download</source>
+      <translation>Annuler le téléchargement</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>No model matches the filter.</source>
+      <translation>Aucun modèle ne correspond au filtre.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>No model found: add one with 'Add a model'</source>
+      <translation>Aucun modèle trouvé : en ajouter un avec « Ajouter un modèle »</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>Download: {name}</source>
+      <translation>Téléchargement : {name}</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>Model '{name}' was added.</source>
+      <translation>Le modèle « {name} » a été ajouté.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>Remove model '{name}' and its files? This cannot be undone.</source>
+      <translation>Supprimer le modèle « {name} » et ses fichiers ? Cette action est irréversible.</translation>
     </message>
     <message>
       <location filename="../../processing/dock/browser.py" />
@@ -7570,13 +8115,13 @@ La même carte, les mêmes paramètres et la même graine produisent toujours le
     </message>
     <message>
       <location filename="../../processing/dock/browser.py" />
-      <source>Download…</source>
-      <translation>Télécharger…</translation>
+      <source>{gsd_m} m</source>
+      <translation>{gsd_m} m</translation>
     </message>
     <message>
       <location filename="../../processing/dock/browser.py" />
-      <source>No model found: add one with 'Add a model'</source>
-      <translation>Aucun modèle trouvé : en ajouter un avec « Ajouter un modèle »</translation>
+      <source>{size} MB</source>
+      <translation>{size} Mo</translation>
     </message>
     <message>
       <location filename="../../processing/dock/browser.py" />
@@ -7590,8 +8135,23 @@ La même carte, les mêmes paramètres et la même graine produisent toujours le
     </message>
     <message>
       <location filename="../../processing/dock/browser.py" />
-      <source>Remove model '{name}' and its files? This cannot be undone.</source>
-      <translation>Supprimer le modèle « {name} » et ses fichiers ? Cette action est irréversible.</translation>
+      <source>overall accuracy</source>
+      <translation>précision globale</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>Scores stated by the publisher: {scores}</source>
+      <translation>Scores indiqués par le producteur : {scores}</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>none known, see its web page</source>
+      <translation>aucun connu, voir la page web</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>Web page: {page}</source>
+      <translation>Page web : {page}</translation>
     </message>
     <message>
       <location filename="../../processing/dock/panel.py" />
@@ -7700,16 +8260,6 @@ La même carte, les mêmes paramètres et la même graine produisent toujours le
     </message>
     <message>
       <location filename="../../processing/dock/quicklook.py" />
-      <source>Cancelled</source>
-      <translation>Annulé</translation>
-    </message>
-    <message>
-      <location filename="../../processing/dock/quicklook.py" />
-      <source>The quick look failed; the log has the reason</source>
-      <translation>L'aperçu rapide a échoué ; le journal en donne la raison</translation>
-    </message>
-    <message>
-      <location filename="../../processing/dock/quicklook.py" />
       <source>{count} window in {seconds} s</source>
       <translation>{count} fenêtre en {seconds} s</translation>
     </message>
@@ -7734,16 +8284,16 @@ La même carte, les mêmes paramètres et la même graine produisent toujours le
 
 Models exported by this project, or with Deepness or GeoDeep metadata, need no further parameters. For a model without metadata, specify its bands in input order, its classes and, if the graph does not define them, the window size and normalisation. Missing values, or values that contradict the graph, are reported as errors. An ensemble (.json) is copied with all its networks.
 
-You can also download a model from a catalogue by its name, through the proxy set in QGIS. The licence and attribution are shown before the download, the checksum of the file is verified, and an interrupted or cancelled download resumes where it stopped.
+You can also download a model by its name, through the proxy set in QGIS: a network published by IGN (ign:NAME), whose weights become an .onnx file on this computer, or a model of a catalogue. 'Models…' in the plugin's menu lists them with bands, classes, scores and licence. The checksum of the file is verified. An interrupted download resumes where it stopped; nothing is left of a cancelled one.
 
-The model folder is set by the environment variable FLAIR_SEG_MODELS; the default is flair-seg/models in your user data folder. To remove a model, delete its file from this folder, or run 'flair-seg models remove'.</source>
+The model folder is set by the environment variable FLAIR_SEG_MODELS; the default is flair-seg/models in your user data folder. To remove a model, use 'Models…' in the plugin's menu, or run 'flair-seg models remove'.</source>
       <translation>Vérifie un modèle de segmentation (.onnx), l'exécute sur une fenêtre de test et le copie dans votre dossier de modèles. Le modèle est ensuite disponible dans « Segmenter une mosaïque » et dans les autres algorithmes ; rouvrez leurs boîtes de dialogue pour l'y voir.
 
 Les modèles exportés par ce projet, ou dotés de métadonnées Deepness ou GeoDeep, ne demandent aucun autre paramètre. Pour un modèle sans métadonnées, indiquez ses bandes dans l'ordre d'entrée, ses classes et, si le graphe ne les définit pas, la taille de fenêtre et la normalisation. Les valeurs manquantes, ou en contradiction avec le graphe, sont signalées comme erreurs. Un ensemble (.json) est copié avec tous ses réseaux.
 
-Vous pouvez aussi télécharger un modèle depuis un catalogue par son nom, à travers le proxy configuré dans QGIS. La licence et l'attribution sont affichées avant le téléchargement, la somme de contrôle du fichier est vérifiée, et un téléchargement interrompu ou annulé reprend où il s'est arrêté.
+Vous pouvez aussi télécharger un modèle par son nom, à travers le proxy configuré dans QGIS : un réseau publié par l'IGN (ign:NOM), dont les poids sont convertis en fichier .onnx sur cet ordinateur, ou un modèle d'un catalogue. « Modèles… », dans le menu de l'extension, les liste avec leurs bandes, classes, scores et licence. La somme de contrôle du fichier est vérifiée. Un téléchargement interrompu reprend là où il s'est arrêté ; un téléchargement annulé ne laisse aucun fichier.
 
-Le dossier de modèles est défini par la variable d'environnement FLAIR_SEG_MODELS ; par défaut, c'est flair-seg/models dans votre dossier de données utilisateur. Pour supprimer un modèle, supprimez son fichier de ce dossier, ou lancez « flair-seg models remove ».</translation>
+Le dossier de modèles est défini par la variable d'environnement FLAIR_SEG_MODELS ; par défaut, c'est flair-seg/models dans votre dossier de données utilisateur. Pour supprimer un modèle, utilisez « Modèles… » dans le menu de l'extension, ou lancez « flair-seg models remove ».</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
@@ -7772,13 +8322,18 @@ Le dossier de modèles est défini par la variable d'environnement FLAIR_SEG_MOD
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
-      <source>Specify either a model file or a catalogue name, not both.</source>
-      <translation>Indiquez soit un fichier de modèle, soit un nom du catalogue, mais pas les deux.</translation>
+      <source>The weights folder and the float32 option apply to networks published by IGN only. Specify a name that begins with 'ign:', or leave them empty.</source>
+      <translation>Le dossier de poids et l'option float32 ne concernent que les réseaux publiés par l'IGN. Indiquez un nom commençant par « ign: », ou laissez-les vides.</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
-      <source>Specify a model file or a catalogue name.</source>
-      <translation>Indiquez un fichier de modèle ou un nom du catalogue.</translation>
+      <source>Specify either a model file or a model to download, not both.</source>
+      <translation>Indiquez soit un fichier de modèle, soit un modèle à télécharger, pas les deux.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/library/addmodel.py" />
+      <source>Specify a model file or a model to download.</source>
+      <translation>Indiquez un fichier de modèle ou un modèle à télécharger.</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
@@ -7802,13 +8357,13 @@ Le dossier de modèles est défini par la variable d'environnement FLAIR_SEG_MOD
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
-      <source>Catalogue name</source>
-      <translation>Nom dans le catalogue</translation>
+      <source>Model to download</source>
+      <translation>Modèle à télécharger</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
-      <source>Downloads this model instead of using a file. Models in the local catalogue: {0}.</source>
-      <translation>Télécharge ce modèle au lieu d'utiliser un fichier. Modèles du catalogue local : {0}.</translation>
+      <source>Downloads this model instead of using a file: a network published by IGN (ign:NAME), or a model of the catalogue. Type a part of its name, a band or a class count to find it.</source>
+      <translation>Télécharge ce modèle au lieu d'utiliser un fichier : un réseau publié par l'IGN (ign:NOM) ou un modèle du catalogue. Saisissez une partie de son nom, une bande ou un nombre de classes pour le trouver.</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
@@ -7944,6 +8499,36 @@ Le dossier de modèles est défini par la variable d'environnement FLAIR_SEG_MOD
       <location filename="../../processing/library/addmodel.py" />
       <source>Replaces your model of the same name. If unchecked, an existing name causes an error.</source>
       <translation>Remplace votre modèle de même nom. Si la case est décochée, un nom déjà utilisé provoque une erreur.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/library/addmodel.py" />
+      <source>Folder with downloaded weights</source>
+      <translation>Dossier des poids déjà téléchargés</translation>
+    </message>
+    <message>
+      <location filename="../../processing/library/addmodel.py" />
+      <source>For a network published by IGN on a computer without a connection: the folder with its weights file (.safetensors, .pth or .ckpt) as published. Nothing is downloaded.</source>
+      <translation>Pour un réseau publié par l'IGN, sur un ordinateur sans connexion : dossier contenant son fichier de poids (.safetensors, .pth ou .ckpt) tel que publié. Rien n'est téléchargé.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/library/addmodel.py" />
+      <source>Keep weights in float32</source>
+      <translation>Conserver les poids en float32</translation>
+    </message>
+    <message>
+      <location filename="../../processing/library/addmodel.py" />
+      <source>For a network published by IGN. If unchecked, its weights are stored in half precision, which halves the file, unless that would change them too much.</source>
+      <translation>Pour un réseau publié par l'IGN. Si la case est décochée, ses poids sont enregistrés en demi-précision, ce qui divise par deux la taille du fichier, sauf si la carte en était trop modifiée.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/library/addmodel.py" />
+      <source>Mirror of huggingface.co</source>
+      <translation>Miroir de huggingface.co</translation>
+    </message>
+    <message>
+      <location filename="../../processing/library/addmodel.py" />
+      <source>URL of a mirror to download from instead. If empty, the environment variable FLAIR_SEG_HUB is used, or huggingface.co.</source>
+      <translation>URL d'un miroir à partir duquel télécharger. Si elle est vide, la variable d'environnement FLAIR_SEG_HUB est utilisée, ou huggingface.co.</translation>
     </message>
     <message>
       <location filename="../../processing/library/diagnose.py" />
@@ -8524,9 +9109,9 @@ A zone is a connected block of patches, or a polygon of a zone layer. By default
 With a confidence raster, the least certain patches come first, as candidates for labelling. Labels are then optional; you can also use the map itself as labels and correct it.</source>
       <translation>Exporte une image et ses étiquettes sous forme d'imagettes d'entraînement, selon l'organisation des jeux de données FLAIR (domaine/zone/img/IMG_*.tif, msk/MSK_*.tif, split.csv), que lisent les outils d'entraînement de ce projet. Les étiquettes sont un raster de classes, ou des polygones avec un champ de classe.
 
-Une zone est un bloc de imagettes contiguës, ou un polygone d'une couche de zones. Par défaut, chaque zone est affectée en entier à l'entraînement, à la validation ou au test, de sorte que des imagettes voisins ne sont jamais dans des sous-ensembles différents. S'il n'y a qu'une zone, les imagettes de son extrémité sont mis à part, séparés par une zone tampon.
+Une zone est un bloc d'imagettes contiguës, ou un polygone d'une couche de zones. Par défaut, chaque zone est affectée en entier à l'entraînement, à la validation ou au test, de sorte que des imagettes voisines ne sont jamais dans des sous-ensembles différents. S'il n'y a qu'une zone, les imagettes de son extrémité sont mises à part, séparées par une zone tampon.
 
-Avec un raster de confiance, les imagettes les moins sûrs viennent en premier : ce sont les candidats à l'étiquetage. Les étiquettes sont alors facultatives ; vous pouvez aussi utiliser la carte elle-même comme étiquettes et la corriger.</translation>
+Avec un raster de confiance, les imagettes les moins sûres viennent en premier : ce sont les candidats à l'étiquetage. Les étiquettes sont alors facultatives ; vous pouvez aussi utiliser la carte elle-même comme étiquettes et la corriger.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
@@ -8656,7 +9241,7 @@ Avec un raster de confiance, les imagettes les moins sûrs viennent en premier 
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
       <source>Polygon layer. A patch belongs to the zone that contains its centre; patches outside all zones are skipped. If empty, connected blocks of patches are used.</source>
-      <translation>Couche de polygones. Une imagette appartient à la zone qui contient son centre ; les imagettes hors de toute zone sont ignorées. Si vide, des blocs de imagettes contiguës sont utilisés.</translation>
+      <translation>Couche de polygones. Une imagette appartient à la zone qui contient son centre ; les imagettes hors de toute zone sont ignorées. Si vide, des blocs d'imagettes contiguës sont utilisés.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
@@ -9069,7 +9654,17 @@ Les pixels ne sont pas copiés : laissez les fichiers d'entrée à leur place e
     <message>
       <location filename="../../processing/qt/labels.py" />
       <source>Not set</source>
-      <translation>Non défini</translation>
+      <translation>Non renseigné</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>{count} class</source>
+      <translation>{count} classe</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>{count} classes</source>
+      <translation>{count} classes</translation>
     </message>
     <message>
       <location filename="../../processing/qt/labels.py" />

@@ -10,7 +10,7 @@ from command_run import MODEL, Segment, refused
 from stub_network import foreign_metadata, manifest, write_network
 from stub_raster import grey, write_raster
 
-from flair_seg.models.metadata import manifest_to_metadata
+from flair_seg.models.foreign import manifest_to_metadata
 from flair_seg.models.onnxfile import Node, TensorInfo, _encode_tensor_info, _field, append
 
 Refused = Callable[..., None]

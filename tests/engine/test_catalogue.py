@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
+from stub_hub import COMMIT, serve_hub
 from stub_network import manifest, write_network
 from stub_server import serve
 
@@ -15,6 +16,7 @@ from flair_seg.errors import CancelledError, InputError, RasterError
 from flair_seg.mapping.journal import locked
 from flair_seg.models.model import FOLDER_VARIABLE, resolve_model
 from flair_seg.nomenclature import FLAIR_19
+from flair_seg.tools.library.addresses import place_of
 from flair_seg.tools.library.catalogue import CATALOGUE_VARIABLE, fetch_model, find_entry, read_catalogue
 from flair_seg.tools.web.webclient import Patience
 
@@ -60,9 +62,15 @@ def network(tmp_path: Path) -> bytes:
     return write_network(tmp_path / "bare.onnx", manifest(RGB), metadata={}).read_bytes()
 
 
-def test_the_shipped_catalogue_can_be_read() -> None:
-    """It lists what truly exists: nothing yet."""
-    assert read_catalogue() == []
+def test_the_shipped_catalogue_lists_addresses_of_open_models() -> None:
+    """They cannot be reached here: each is https, at the hub, which knows its checksum, and has an open licence."""
+    entries = read_catalogue()
+    assert entries and len({entry.url for entry in entries}) == len(entries)
+    for listed in entries:
+        found = place_of(listed.url)
+        assert found is not None and found[1].endswith(".onnx") and listed.url.startswith("https://")
+        assert listed.licence in ("Apache-2.0", "MIT") and listed.attribution
+        assert listed.page == f"https://huggingface.co/{found[0].path}"
 
 
 def test_a_bare_model_is_fetched_with_what_the_catalogue_says(
@@ -111,18 +119,18 @@ def test_a_catalogue_of_the_web(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
             read_catalogue()
 
 
-def test_a_cancelled_fetch_goes_on_later_and_removal_forgets_it(
-    tmp_path: Path, folder: Path, make_log: type, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from flair_seg.tools.library import download
-
-    monkeypatch.setattr(download, "_CHUNK", 1000)
+@pytest.fixture
+def far(tmp_path: Path) -> bytes:
+    """A network that says what it is."""
     description = manifest(RGB, name="far", licence="CC0-1.0", attribution="© Someone")
-    content = write_network(tmp_path / "far.onnx", description).read_bytes()
-    with serve(content) as served:
-        (found,) = read_catalogue(str(write(tmp_path / "list.json", entry(content, served.url))))
-        with pytest.raises(CancelledError):
-            fetch_model(found, feedback=make_log(cancel_after=1))
+    return write_network(tmp_path / "far.onnx", description).read_bytes()
+
+
+def test_a_fetch_that_broke_off_goes_on_later(tmp_path: Path, folder: Path, far: bytes) -> None:
+    with serve(far, breaks=[1000, 0, 0, 0]) as served:
+        (found,) = read_catalogue(str(write(tmp_path / "list.json", entry(far, served.url))))
+        with pytest.raises(RasterError, match="1 MB were kept"):
+            fetch_model(found, patience=Patience(tries=2, first_wait_s=0))
         place = folder / ".downloads" / "far"
         left = ["far.onnx.partial", "far.onnx.partial-from", "lock"]
         assert sorted(p.name for p in place.iterdir()) == left
@@ -130,7 +138,40 @@ def test_a_cancelled_fetch_goes_on_later_and_removal_forgets_it(
             fetch_model(found)
         assert sorted(p.name for p in place.iterdir()) == left
         fetch_model(found, device="cpu")
-    assert served.asked == [None, "bytes=1000-"] and [p.name for p in folder.iterdir()] == ["far.onnx"]
+    assert served.asked[-1] == "bytes=1000-" and [p.name for p in folder.iterdir()] == ["far.onnx"]
+
+
+def test_nothing_is_left_of_a_cancelled_fetch(
+    tmp_path: Path, folder: Path, far: bytes, make_log: type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from flair_seg.tools.library import download
+
+    monkeypatch.setattr(download, "_CHUNK", 1000)
+    with serve(far) as served:
+        (found,) = read_catalogue(str(write(tmp_path / "list.json", entry(far, served.url))))
+        with pytest.raises(CancelledError):
+            fetch_model(found, feedback=make_log(cancel_after=1))
+    assert served.asked == [None] and list(folder.iterdir()) == []
+
+
+def test_a_file_of_the_hub_is_fetched_at_the_commit_and_checked(tmp_path: Path, folder: Path, far: bytes) -> None:
+    """Its size and checksum come from the hub; a mirror stands for it."""
+    url = "https://huggingface.co/datasets/someone/models/resolve/main/nets/far.onnx"
+    path = write(tmp_path / "list.json", entry(far, url, sha256=None, size=None, licence="MIT"))
+    (found,) = read_catalogue(str(path))
+    assert (found.sha256, found.size) == (None, None) and "size unknown" in found.describe()
+    with serve_hub({"someone/models/nets/far.onnx": far}) as hub:
+        fetch_model(found, device="cpu", hub=hub.url)
+        assert hub.paths("/api/") == ["/api/datasets/someone/models/revision/main?blobs=true"]
+        hub.sha256 = "0" * 64
+        with pytest.raises(RasterError, match=f"instead of {'0' * 64}"):
+            fetch_model(found, overwrite=True, hub=hub.url)
+    assert [p.name for p in folder.iterdir()] == ["far.onnx"]
+    source = resolve_model("far").manifest.source
+    assert source["revision"] == COMMIT and source["sha256"] == hashlib.sha256(far).hexdigest()
+    write(tmp_path / "list.json", entry(far, "https://example.org/far.onnx", sha256=None))
+    with pytest.raises(InputError, match="sha256' is null"):
+        read_catalogue(str(path))
 
 
 def test_a_wrong_checksum(tmp_path: Path, folder: Path, network: bytes) -> None:
@@ -185,7 +226,9 @@ def test_names_are_there_once(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"far' twice\. Names must be unique"):
         read_catalogue(str(path))
     with pytest.raises(InputError, match=r"near' not found in the catalogue\. Available models: none"):
-        find_entry(read_catalogue(), "near")
+        find_entry([], "near")
+    with pytest.raises(InputError, match=r"'fare' not found in the catalogue\. Available models: far, other"):
+        find_entry(read_catalogue(str(write(path, entry(b"x", "y", name="other"), entry(b"x", "x")))), "fare")
 
 
 # The command line
@@ -250,5 +293,5 @@ def test_download_and_catalogue(tmp_path: Path, folder: Path, network: bytes, ca
         assert json.loads(capfd.readouterr().out)["name"] == "far" and (folder / "far.onnx").is_file()
         assert main(["models", "download", "near", *catalogue]) == 2
         assert "near' not found in the catalogue. Available models: far" in capfd.readouterr().err
-    assert main(["models", "catalogue"]) == 0
+    assert main(["models", "catalogue", "nothing-like-it", *catalogue]) == 0
     assert "contains no models" in capfd.readouterr().err

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from stub_network import manifest, write_network
 
 from flair_seg.models.model import find_models
 from flair_seg.tools.library.inventory import fitting_model, inventory
@@ -27,11 +28,23 @@ def test_all_origins_are_listed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
     listed = inventory()
     origins = [model.origin for model in listed]
     assert origins == sorted(origins, key=["shipped", "own", "catalogue", "unreadable"].index)
-    other = next(model for model in listed if model.origin == "catalogue")
+    other = next(model for model in listed if model.name == "other")
     assert (other.title, other.bands, other.gsd_m, other.classes) == ("Other", ("red", "nir"), 0.5, ("a", "b"))
     assert "broken.onnx" in listed[-1].problem and origins.count("own") == 1
     monkeypatch.setenv("FLAIR_SEG_CATALOGUE", str(tmp_path / "none.json"))
     assert "none.json" in inventory()[-1].problem
+
+
+def test_published_networks_are_listed_until_they_are_here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("FLAIR_SEG_MODELS", str(tmp_path))
+    listed = {model.name: model for model in inventory()}
+    network = listed["ign:FLAIR-HUB_LC-A_IR_convnextv2base-upernet"]
+    assert network.bands == ("nir", "red", "green") and network.licence == "etalab-2.0" and len(network.classes) == 19
+    assert (network.mean_iou, network.overall_accuracy) == (0.6377, 0.7703)
+    assert network.fits("IR convnext VINEYARD") and not network.fits("blue")
+    name = "flair-hub-lc-a-ir-convnextv2base-upernet"
+    write_network(tmp_path / f"{name}.onnx", manifest(network.bands, name=name))
+    assert network.name not in {model.name for model in inventory()}
 
 
 def test_a_model_that_fits(grey_model: Path) -> None:

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from stub_network import foreign_metadata, manifest, read_metadata
 
 from flair_seg.errors import InputError, ModelError
+from flair_seg.models.foreign import METADATA_KEY, manifest_to_metadata
 from flair_seg.models.manifest import Band, EnsembleManifest, Manifest, Member, Normalisation, Output
-from flair_seg.models.metadata import METADATA_KEY, manifest_to_metadata
 from flair_seg.nomenclature import COSIA, FLAIR_13, FLAIR_19, NOMENCLATURES, LandCoverClass, Nomenclature, nodata_code
 
 FULL = manifest(

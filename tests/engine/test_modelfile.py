@@ -13,8 +13,8 @@ from stub_raster import grey, known_classes, read_raster, write_raster
 from flair_seg.errors import ModelError
 from flair_seg.inference.ensemble import Ensemble
 from flair_seg.models import onnxfile
+from flair_seg.models.foreign import manifest_to_metadata
 from flair_seg.models.manifest import Output
-from flair_seg.models.metadata import manifest_to_metadata
 from flair_seg.models.model import load_model
 from flair_seg.models.onnxfile import TensorInfo
 from flair_seg.segment import SegmentResult

@@ -32,6 +32,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, object], 
 def test_the_zip_has_the_plugin_alone(built: tuple[dict[str, object], Path]) -> None:
     names = zipfile.ZipFile(built[1]).namelist()
     assert "flair_land_cover/metadata.txt" in names
+    assert [name for name in names if name.startswith("flair_land_cover/resources/skeletons/")]
     assert not [name for name in names if "/tests/" in name or "__pycache__" in name or "/training/" in name]
 
 

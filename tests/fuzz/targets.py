@@ -120,7 +120,7 @@ def _metadata_seeds(place: Path) -> list[bytes]:
 def _metadata(data: bytes, place: Path) -> None:
     from stub_network import read_metadata
 
-    from flair_seg.models.metadata import manifest_to_metadata
+    from flair_seg.models.foreign import manifest_to_metadata
 
     try:
         document = json.loads(data)
@@ -182,6 +182,83 @@ def _ensemble(data: bytes, place: Path) -> None:
     models, unreadable = list_models((place,))
     assert len(models) >= 1 and not any("Error " in problem.reason for problem in unreadable), unreadable
     load_model(path).sha256()
+
+
+# Published networks: weights files and skeletons
+
+
+def _published(place: Path) -> list[bytes]:
+    from stub_published import make_tensors, published, safetensors
+
+    return [safetensors(published(make_tensors()))]
+
+
+def _torch_files(place: Path) -> list[bytes]:
+    from stub_published import Call, make_tensors, published, torch_file
+
+    tensors = published(make_tensors())
+    settings = {"a": Call("pathlib", "PosixPath", "a"), "b": (1, None, 2.5, True), "c": {}}
+    return [torch_file(tensors), torch_file({"state_dict": tensors, "hyper_parameters": settings, "epoch": 3})]
+
+
+def _put_together(data: bytes, place: Path) -> None:
+    from stub_published import write_skeleton
+
+    from flair_seg.models.published.assemble import assemble
+
+    skeleton = write_skeleton(place / "x.skeleton")
+    before = {path.name for path in place.iterdir()}
+    try:
+        assemble(skeleton, _write(place, "weights", data), place / "x.onnx")
+    except errors():
+        assert {path.name for path in place.iterdir()} == before | {"weights"}
+        raise
+
+
+def _mutate_archive(random: Any, data: bytes, others: Sequence[bytes]) -> bytes:  # noqa: ANN401
+    """Change the archive as bytes, or its pickle, which is packed again."""
+    import io
+    import zipfile
+
+    if random.random() < 0.3:
+        return mutate.mutate_bytes(random, data, others)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            files = {name: archive.read(name) for name in archive.namelist()}
+    except Exception:  # it has been changed before
+        return mutate.mutate_bytes(random, data, others)
+    name = random.choice([name for name in files if name.endswith("data.pkl")] or list(files))
+    files[name] = mutate.mutate_bytes(random, files[name], list(files.values()))
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w", random.choice((zipfile.ZIP_STORED,) * 9 + (zipfile.ZIP_DEFLATED,))) as archive:
+        for file, content in files.items():
+            archive.writestr(file, content)
+    return whole.getvalue()
+
+
+def _skeleton_parts(place: Path) -> list[bytes]:
+    import zlib
+
+    from stub_published import graph, write_skeleton
+
+    path = write_skeleton(place / "x.skeleton")
+    data = path.read_bytes()
+    path.unlink()
+    header = zlib.decompress(data[8 : 8 + int.from_bytes(data[4:8], "little")])
+    return [pack_files({"header.json": header, "graph.onnx": graph()})]
+
+
+def _skeleton(data: bytes, place: Path) -> None:
+    import zlib
+
+    from flair_seg.models.published.assemble import assemble
+    from flair_seg.models.published.skeleton import Skeleton
+
+    files = unpack_files(data)
+    header, graph = (zlib.compress(files.get(name, b""), 1) for name in ("header.json", "graph.onnx"))
+    skeleton = _write(place, "x.skeleton", b"FSK1" + len(header).to_bytes(4, "little") + header + graph)
+    Skeleton.read(skeleton)
+    assemble(skeleton, _write(place, "weights", _published(place)[0]), place / "x.onnx")
 
 
 # Lists and settings as JSON
@@ -628,6 +705,9 @@ _ENGINE = {
     "metadata": Target(_metadata_seeds, _metadata, mutate.mutate_json),
     "sidecar": Target(_sidecar_seeds, _sidecar, mutate.mutate_json),
     "ensemble": Target(_ensembles, _ensemble, mutate.mutate_json),
+    "published": Target(_published, _put_together, _mutate_weights),
+    "torchfile": Target(_torch_files, _put_together, _mutate_archive),
+    "skeleton": Target(_skeleton_parts, _skeleton, mutate.mutate_files),
     "catalogue": Target(_catalogues, _catalogue, mutate.mutate_json),
     "services": Target(_services, _service, mutate.mutate_json),
     "classes": Target(_class_lists, _class_list, mutate.mutate_json),

@@ -10,6 +10,7 @@ import pytest
 from qgis.core import QgsNetworkAccessManager, QgsProcessingContext
 from qgis.PyQt.QtNetwork import QNetworkProxy
 from qgis_run import Prepared, create
+from stub_publishednet import NAME, write_published
 from stub_server import serve
 
 
@@ -121,7 +122,8 @@ def test_names_of_the_catalogue_are_offered(
     monkeypatch.setenv("FLAIR_SEG_CATALOGUE", where)
     algorithm = create("addmodel")
     parameter = algorithm.parameterDefinition("CATALOGUE_MODEL")
-    assert parameter.metadata()["widget_wrapper"]["value_hints"] == ["far"] and "far" in parameter.help()
+    names = set(parameter.metadata()["widget_wrapper"]["labels"])
+    assert "far" in names and len(names) == 18 and all(name.startswith("ign:") for name in names - {"far"})
     Path(where).write_text("{")
     broken = create("addmodel")
     assert "list.json" in broken.parameterDefinition("CATALOGUE_MODEL").help()
@@ -131,14 +133,32 @@ def test_names_of_the_catalogue_are_offered(
 def test_refusals(context: QgsProcessingContext, folder: Path, colour_model: Path) -> None:
     """One sentence each, before anything is read."""
     add = Prepared("addmodel", context)
-    assert add.refusal() == "Specify a model file or a catalogue name."
-    assert "Specify either a model file or a catalogue name, not both" in add.refusal(
+    assert add.refusal() == "Specify a model file or a model to download."
+    assert "Specify either a model file or a model to download, not both" in add.refusal(
         MODEL_FILE=colour_model, CATALOGUE_MODEL="far"
     )
     assert "far' is described by the catalogue. Leave" in add.refusal(CATALOGUE_MODEL="far", NAME="x")
     assert "1,x' must be a list of numbers separated" in add.refusal(MODEL_FILE=colour_model, MEAN="1,x", STD="1,1")
     assert "mean' is specified without 'std'. Specify both" in add.refusal(MODEL_FILE=colour_model, MEAN="1,1,1")
     assert "far' not found in the catalogue. Available" in add.failure(CATALOGUE_MODEL="far")
+
+
+def test_a_published_network_without_a_connection(
+    context: QgsProcessingContext, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its weights lie in a folder; names and options are checked before anything is read."""
+    from flair_qgis.flair_seg.models.published import skeleton
+
+    (tmp_path / "skeletons").mkdir()
+    monkeypatch.setattr(skeleton, "skeletons_folder", lambda: tmp_path / "skeletons")
+    (content,) = write_published(tmp_path / "skeletons").values()
+    add = Prepared("addmodel", context, CATALOGUE_MODEL=f"ign:{NAME}", WEIGHTS_FOLDER=tmp_path)
+    assert "has no weights file of" in add.failure() and list(folder.iterdir()) == []
+    (tmp_path / f"{NAME}.safetensors").write_bytes(content)
+    results, log = add.run(FLOAT32=True)
+    assert results["MODEL_NAME"] in listed() and "stored as float32" in log.text
+    assert f"Nearest names: {NAME}" in add.refusal(CATALOGUE_MODEL="ign:FLAIR-HUB_LC-A_RGB_swintine-upernet")
+    assert "apply to networks published by IGN only" in add.refusal(CATALOGUE_MODEL="geodeep-roads")
 
 
 def test_without_runtime(

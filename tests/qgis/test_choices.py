@@ -152,3 +152,17 @@ def test_dialogs_give_the_words(provider: None, patches: Path) -> None:
     assert panel.valueForParameter(0, "ALLOCATION") == "proportional"
     for window in (dialog, batch):
         window.deleteLater()
+
+
+def test_a_text_with_suggestions_takes_others_too(provider: None) -> None:
+    shown = Shown("addmodel", "CATALOGUE_MODEL")
+    assert shown.value is None
+    name = "ign:FLAIR-HUB_LC-A_IR_convnextv2base-upernet"
+    shown.value = name
+    assert (
+        shown.list.currentText() == f"{name} (nir, red, green; 19 classes; mIoU 0.64; 361 MB)" and shown.value == name
+    )
+    shown.list.setEditText(" elsewhere ")
+    assert shown.value == "elsewhere"
+    shown.value = None
+    assert shown.value is None

@@ -12,7 +12,7 @@ import pytest
 from flair_qgis.flair_seg.models.model import find_models
 from flair_qgis.flair_seg.tools import planning
 from flair_qgis.plugin import FlairPlugin
-from flair_qgis.processing.dock import quicklook
+from flair_qgis.processing.dock import background
 from flair_qgis.processing.dock.browser import ModelBrowser
 from flair_qgis.processing.dock.panel import LandCoverDock
 from flair_qgis.processing.dock.swipe import SwipeTool
@@ -25,12 +25,16 @@ from qgis.core import (
     QgsRectangle,
 )
 from qgis.gui import QgsMapCanvas, QgsMapToolPan, QgsMessageBar
-from qgis.PyQt.QtCore import QCoreApplication, QEvent
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, Qt
 from qgis.PyQt.QtGui import QImage, QPainter
 from qgis.PyQt.QtWidgets import QDockWidget, QMainWindow, QMenu, QToolBar
+from stub_hub import StubHub, serve_hub
+from stub_publishednet import NAME, write_published
 from stub_raster import write_raster
 
 TIMEOUT_S = 60
+SOURCE = 6
+"""The browser's column with where a model comes from."""
 
 
 def wait_until(condition: Callable[[], bool]) -> None:
@@ -263,19 +267,126 @@ def test_unloading_stops_a_quick_look(
     dock.toggle_look()
     assert dock.look.is_running
     plugin.unload()
-    assert quicklook._in_use == []
+    assert background._in_use == []
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert plugin.interface.window.findChildren(QDockWidget, "flair_dock") == []
+
+
+def shown_browser(plugin: FlairPlugin) -> ModelBrowser:
+    """Open the browser."""
+    plugin.show_models()
+    return [dialog for dialog in plugin._dialogs if isinstance(dialog, ModelBrowser)][-1]
+
+
+def shown_names(browser: ModelBrowser) -> list[str]:
+    """Return the names of the models that the filter leaves."""
+    rows = [browser.list.topLevelItem(i) for i in range(browser.list.topLevelItemCount())]
+    return [row.data(0, Qt.ItemDataRole.UserRole).name for row in rows if not row.isHidden()]
+
+
+@pytest.fixture
+def hub(models: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[StubHub]:
+    """A hub with the weights of one small network, whose skeleton the plugin has."""
+    from flair_qgis.flair_seg.models.published import skeleton
+
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    (tmp_path / "skeletons").mkdir()
+    monkeypatch.setattr(skeleton, "skeletons_folder", lambda: tmp_path / "skeletons")
+    with serve_hub(write_published(tmp_path / "skeletons")) as hub:
+        monkeypatch.setenv("FLAIR_SEG_HUB", hub.url)
+        yield hub
+
+
+def test_the_browser_filters_and_describes_published_networks(plugin: FlairPlugin, models: Path) -> None:
+    browser = shown_browser(plugin)
+    everything = len(shown_names(browser))
+    browser.filter.setText("convnextv2base NIR")
+    assert shown_names(browser) == [
+        "ign:FLAIR-HUB_LC-A_IR_convnextv2base-upernet", "ign:FLAIR-HUB_LC-A_IR_convnextv2base-unet"
+    ]  # fmt: skip
+    row = browser.list.currentItem()
+    assert [row.text(column) for column in (1, 2, 3, 4, 7)] == ["nir, red, green", "0.20 m", "19", "0.64", "etalab-2.0"]
+    details = browser.details.text()
+    assert "mIoU 0.638, overall accuracy 0.770" in details and "© IGN" in details and "huggingface.co/IGNF" in details
+    assert browser.download_button.isEnabled() and not browser.use_button.isEnabled()
+    browser.filter.setText("no such thing")
+    assert shown_names(browser) == [] and browser.current is None and not browser.download_button.isEnabled()
+    browser.filter.clear()
+    browser.places.setCurrentIndex(1)
+    assert "strongest-colour" in shown_names(browser) and len(shown_names(browser)) < everything
+
+
+def test_the_browser_downloads_in_the_background(
+    plugin: FlairPlugin, dock: LandCoverDock, models: Path, hub: StubHub
+) -> None:
+    browser = shown_browser(plugin)
+    browser.filter.setText("swintiny")
+    seen: list[float] = []
+    browser.download.progressed.connect(seen.append)
+    browser.download_button.click()
+    assert browser.download.is_running and not browser.download_button.isEnabled()
+    wait_until(lambda: not browser.download.is_running)
+    name = NAME.lower().replace("_", "-")
+    assert browser.status.text() == f"Model '{name}' was added." and seen and seen[-1] == 100
+    assert browser.current.name == name and browser.current.origin == "own"
+    assert dock.models.findData(name) >= 0, "the panel lists it"
+    browser.use_button.click()
+    assert dock.models.currentData() == name
+    assert dock.update_estimate(), dock.estimate_label.text()
+    dock.toggle_look()
+    wait_until(lambda: not dock.look.is_running)
+    assert dock.result is not None, dock.status.text()
+
+
+def test_a_download_is_cancelled_and_nothing_is_left(plugin: FlairPlugin, models: Path, hub: StubHub) -> None:
+    hub.pause_s = 0.5
+    browser = shown_browser(plugin)
+    browser.filter.setText("swintiny")
+    browser.download_button.click()
+    wait_until(lambda: bool(hub.paths("/lfs/")))
+    assert not browser.progress.isHidden() and not browser.cancel_button.isHidden()
+    browser.cancel_button.click()
+    wait_until(lambda: not browser.download.is_running)
+    assert browser.status.text() == "Cancelled" and browser.progress.isHidden()
+    assert [path.name for path in models.iterdir()] == ["strongest-colour.onnx"]
+    assert browser.current.name == f"ign:{NAME}" and browser.download_button.isEnabled()
+
+
+def test_a_download_that_fails_says_why(plugin: FlairPlugin, models: Path, hub: StubHub) -> None:
+    hub.sha256 = "0" * 64
+    browser = shown_browser(plugin)
+    browser.filter.setText("swintiny")
+    browser.download_button.click()
+    wait_until(lambda: not browser.download.is_running)
+    assert "Wrong checksum" in browser.status.text()
+    assert [path.name for path in models.iterdir()] == ["strongest-colour.onnx"]
+
+
+def test_a_download_outlives_the_browser_and_ends_with_the_plugin(
+    plugin: FlairPlugin, models: Path, hub: StubHub
+) -> None:
+    hub.pause_s = 0.5
+    browser = shown_browser(plugin)
+    browser.filter.setText("swintiny")
+    browser.download_button.click()
+    browser.close()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    again = shown_browser(plugin)
+    assert again.download.is_running and "swintiny" in again.status.text() and not again.progress.isHidden()
+    plugin.unload()
+    assert background._in_use == [] and not (models / f"{NAME}.onnx").exists()
 
 
 def test_the_browser_lists_uses_and_removes(plugin: FlairPlugin, models: Path) -> None:
     (models / "broken.onnx").write_bytes(b"nothing")
     plugin.show_models()
-    (browser,) = [dialog for dialog in plugin._dialogs if isinstance(dialog, ModelBrowser)]
+    browser = shown_browser(plugin)
     rows = [browser.list.topLevelItem(i) for i in range(browser.list.topLevelItemCount())]
-    origins = [row.text(3) for row in rows]
+    origins = [row.text(SOURCE) for row in rows]
     assert origins.count("your own") == 1 and origins.count("unreadable") == 1 and "with the plugin" in origins
-    (own,) = [row for row in rows if row.text(3) == "your own"]
+    (own,) = [row for row in rows if row.text(SOURCE) == "your own"]
     assert own.text(1) == "red, green, blue" and own.text(2) == "0.20 m"
     browser.list.setCurrentItem(rows[origins.index("unreadable")])
     assert "broken.onnx" in browser.details.text() and not browser.use_button.isEnabled()

@@ -18,13 +18,16 @@ from safetensors.torch import save_file
 from torch import Tensor, nn
 from torch.nn.functional import adaptive_avg_pool2d, batch_norm, conv2d, interpolate
 
-from flair_seg.errors import InputError
+from flair_seg.errors import InputError, ModelError
 from flair_seg.models.model import load_model as load_onnx
+from flair_seg.models.published.assemble import assemble
+from flair_seg.models.published.networks import UNSEEN, known_networks, understand
+from flair_seg.models.published.skeleton import Skeleton, find_skeletons
 from flair_seg.nomenclature import COSIA, FLAIR_12
-from training.ign.catalogue import KNOWN, understand
 from training.ign.network import make_network
+from training.ign.skeleton import make_skeleton
 from training.ign.upernet import UPerNetDecoder
-from training.import_ign import example_images, main
+from training.import_ign import example_images, main, make_manifest
 from training.networks.files import read_tensors
 
 ENCODER = "model.encoders.AERIAL_RGBI.seg_model."
@@ -34,7 +37,7 @@ SIZE = 64
 
 
 def _shake(module: nn.Module) -> nn.Module:
-    """Give a network statistics and a head as training would, so that its classes are told apart."""
+    """Give a network statistics, biases and a head as training would: neither equal nor zero, and with many classes."""
     torch.manual_seed(4)
     for name, value in module.state_dict().items():
         if name.endswith("running_mean"):
@@ -43,6 +46,8 @@ def _shake(module: nn.Module) -> nn.Module:
             value.uniform_(0.5, 1.5)
         elif name.endswith("segmentation_head.0.weight"):
             value.normal_(0.0, 1.0)
+        elif value.is_floating_point() and value.ndim == 1:
+            value.add_(0.1 * torch.randn(value.shape))
     return module.eval()
 
 
@@ -72,6 +77,18 @@ def test_flair_inc_says_what_its_network_says(inc: tuple[Path, nn.Module]) -> No
         mean, std = (105.08, 110.87, 101.82, 106.38), (52.17, 45.38, 44.0, 39.69)
         expected = net(_normalised(images, mean, std))[:, [*range(14), 17]]
         assert torch.allclose(make_network(read_tensors(path), model)(images), expected, atol=1e-4)
+
+
+def test_crops_have_their_own_decoder_and_classes(hub: dict[str, Tensor]) -> None:
+    """A file of both tasks: the decoder that is asked for is used."""
+    both = {**hub, **{n.replace("AERIAL_LABEL-COSIA", "ALL_LABEL-LPIS"): v for n, v in hub.items() if DECODER in n}}
+    head = f"{DECODER.replace('AERIAL_LABEL-COSIA', 'ALL_LABEL-LPIS')}segmentation_head.0"
+    both[f"{head}.weight"], both[f"{head}.bias"] = torch.ones(23, 64, 1, 1), torch.arange(23.0)
+    model = understand("FLAIR-HUB_LPIS-A_IR_convnextv2nano-upernet")
+    assert [model.classes[code].name for code in (0, 22)] == ["grasses", "background"]
+    with torch.no_grad():
+        found = make_network(both, model, SIZE)(_images(3))
+    assert found.shape == (2, 23, SIZE, SIZE) and (found.argmax(1) == 22).all()
 
 
 @pytest.mark.parametrize("layout", ["ckpt", "bare", "safetensors"])
@@ -110,7 +127,7 @@ def _hub_weights(encoder: str, decoder: nn.Module, head: nn.Conv2d, prefix: str 
     """Weights as FLAIR-HUB lays them out, with the branch that its stand-in of one band brings."""
     torch.manual_seed(0)
     options = {"img_size": SIZE} if encoder.startswith("swin") else {}
-    features = timm.create_model(encoder, features_only=True, in_chans=3, out_indices=(0, 1, 2, 3), **options)
+    features = _shake(timm.create_model(encoder, features_only=True, in_chans=3, out_indices=(0, 1, 2, 3), **options))
     weights = {f"{ENCODER}model.{name}": value for name, value in features.state_dict().items()}
     weights |= {f"{DECODER}decoder.{name}": value for name, value in decoder.state_dict().items()}
     weights |= {f"{DECODER}segmentation_head.0.{name}": value for name, value in head.state_dict().items()}
@@ -272,9 +289,9 @@ def _refuse() -> None:
     [
         (["FLAIR-INC_rgbi_15cl_resnet34-unet"], r"--revision of FLAIR-INC_rgbi_15cl_resnet34-unet is None: a commit"),
         (["FLAIR-INC_rgbi_15cl_resnet34-unet.pth"], "weights file .* does not exist"),
-        (["FLAIR-INC_rgbi_13cl_resnet34-unet"], "number of classes '13' .* must be one of 12, 15"),
+        (["FLAIR-INC_rgbi_13cl_resnet34-unet"], "classes '13' .* must be one of 12, 15"),
         (["FLAIR-HUB_LC-A_IR_vit-upernet"], "encoder 'vit' .* swintiny"),
-        (["FLAIR-HUB_LC-L_swinbase-upernet"], "is not the name of a supported network"),
+        (["FLAIR-HUB_LC-L_swinbase-upernet"], "is not the name of a network published by IGN"),
         ([], "give a file or name, and --output"),
     ],
 )
@@ -315,8 +332,118 @@ def test_a_file_of_other_bands_is_refused(inc: tuple[Path, nn.Module]) -> None:
 def test_the_known_networks_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--known"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == len(KNOWN) + 1
-    assert KNOWN["FLAIR-INC_rgb_12cl_resnet34-unet"].classes == FLAIR_12.classes
-    assert KNOWN["FLAIR-HUB_LC-A_IR_swinbase-upernet"].classes == COSIA.classes
-    assert KNOWN["FLAIR-HUB_LC-A_IR_swinbase-upernet"].bands == ("nir", "red", "green")
-    assert all(model.revision is None or len(model.revision) == 40 for model in KNOWN.values())
+    assert len(lines) == len(known_networks()) + 1
+    assert known_networks()["FLAIR-INC_rgb_12cl_resnet34-unet"].classes == FLAIR_12.classes
+    assert known_networks()["FLAIR-HUB_LC-A_IR_swinbase-upernet"].classes == COSIA.classes
+    assert known_networks()["FLAIR-HUB_LC-A_IR_swinbase-upernet"].bands == ("nir", "red", "green")
+    assert all(model.revision is None or len(model.revision) == 40 for model in known_networks().values())
+
+
+def _logits(path: Path, images: Tensor) -> Tensor:
+    session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+    return torch.from_numpy(session.run(None, {"image": images.numpy()})[0])
+
+
+def _check_equal(found: Tensor, expected: Tensor) -> None:
+    """Check that logits differ by rounding alone."""
+    assert float((found - expected).abs().max()) < 1e-4 * float(expected.abs().max())
+    assert float((found.argmax(1) == expected.argmax(1)).float().mean()) >= 0.9999
+
+
+def _skeleton(name: str, folder: Path) -> Path:
+    """Make a network's skeleton for a small window."""
+    path = folder / f"{name}.skeleton"
+    model = understand(name)
+    path.write_bytes(make_skeleton(model, make_manifest(model, SIZE, "unknown")))
+    return path
+
+
+def _same_file(skeleton: Path, weights: Path, folder: Path) -> None:
+    """Check that the engine writes the file that `training.import_ign` writes, and its manifest."""
+    ours, theirs = folder / "ours.onnx", folder / "theirs.onnx"
+    assemble(skeleton, weights, ours, precision="half")
+    model = skeleton.stem
+    assert main([str(weights), "--model", model, "--output", str(theirs), "--window-size", str(SIZE),
+                 "--least-agreement", "0"]) == 0  # fmt: skip
+    assert ours.read_bytes() == theirs.read_bytes()
+    assert ours.with_suffix(".json").read_bytes() == theirs.with_suffix(".json").read_bytes()
+
+
+def test_flair_inc_is_put_together_without_pytorch(inc: tuple[Path, nn.Module], tmp_path: Path) -> None:
+    path, net = inc
+    skeleton = _skeleton("FLAIR-INC_rgbi_15cl_resnet34-unet", tmp_path)
+    made = assemble(skeleton, path, tmp_path / "float32.onnx", precision="float32")
+    images = _images(4)
+    with torch.no_grad():
+        mean, std = (105.08, 110.87, 101.82, 106.38), (52.17, 45.38, 44.0, 39.69)
+        expected = net(_normalised(images, mean, std))[:, [*range(14), 17]]
+    _check_equal(_logits(made.output, images), expected)
+    assert all(name.endswith("num_batches_tracked") for name in made.unused)
+    _same_file(skeleton, path, tmp_path)
+
+
+def test_flair_hub_is_put_together_without_pytorch(hub: dict[str, Tensor], tmp_path: Path) -> None:
+    name = "FLAIR-HUB_LC-A_IR_convnextv2nano-upernet"
+    path = tmp_path / f"{name}.safetensors"
+    save_file(hub, path)
+    skeleton = _skeleton(name, tmp_path)
+    made = assemble(skeleton, path, tmp_path / "float32.onnx", precision="float32")
+    images = _images(3)
+    with torch.no_grad():
+        pixels = _normalised(images, (106.59, 105.66, 111.35), (39.78, 52.23, 45.62))
+        expected = _old_upernet(hub, _features(hub, "convnextv2_nano", pixels))
+    _check_equal(_logits(made.output, images), expected)
+    assert {"model.fusion_handler.conv_f.0.weight", f"{DECODER}decoder.fpn_stages.4.skip_conv.0.weight"} < set(
+        made.unused
+    )
+    _same_file(skeleton, path, tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_flair_hub_swin_is_put_together_without_pytorch(tmp_path: Path) -> None:
+    name = "FLAIR-HUB_LC-A_RGB_swintiny-upernet"
+    encoder = "swin_tiny_patch4_window7_224"
+    decoder = _shake(
+        UPerNetDecoder(timm.create_model(encoder, features_only=True, img_size=SIZE).feature_info.channels())
+    )
+    head = nn.Conv2d(64, 19, 1)
+    weights = _hub_weights(encoder, decoder, head)
+    path = tmp_path / f"{name}.safetensors"
+    save_file({key: value.contiguous() for key, value in weights.items()}, path)
+    skeleton = _skeleton(name, tmp_path)
+    made = assemble(skeleton, path, tmp_path / "float32.onnx", precision="float32")
+    images, model = _images(3), understand(name)
+    with torch.no_grad():
+        expected = _old_upernet(weights, _features(weights, encoder, _normalised(images, model.mean, model.std)))
+    _check_equal(_logits(made.output, images), expected)
+    _same_file(skeleton, path, tmp_path)
+
+
+def test_the_shipped_skeletons_are_those_that_this_code_makes(tmp_path: Path) -> None:
+    shipped = find_skeletons()
+    assert set(shipped) == {*known_networks(), *UNSEEN}
+    name = "FLAIR-INC_rgb_12cl_resnet34-unet"
+    assert main([name, "--skeletons", str(tmp_path)]) == 0
+    made = tmp_path / f"{name}.skeleton"
+    one, other = Skeleton.read(shipped[name]), Skeleton.read(made)
+    assert {**vars(one), "path": None} == {**vars(other), "path": None}
+    assert one.graph() == other.graph()
+
+
+@pytest.mark.parametrize("name", sorted({*known_networks(), *UNSEEN}))
+def test_the_shipped_skeletons_say_what_the_catalogue_says(name: str) -> None:
+    model, skeleton = understand(name), Skeleton.read(find_skeletons()[name])
+    manifest = make_manifest(model, 512, skeleton.manifest.version)
+    assert skeleton.manifest == manifest
+    assert (skeleton.repository, skeleton.files, skeleton.revision) == (model.repository, model.files, model.revision)
+    assert skeleton.channels.kept == model.channels
+
+
+def test_a_constant_without_a_known_recipe_stops_the_generator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def changed(self: object, values: list[np.ndarray], shape: tuple[int, ...]) -> np.ndarray:
+        return np.zeros(shape, np.float32)
+
+    monkeypatch.setattr("training.ign.skeleton.Recipe.make", changed)
+    with pytest.raises(ModelError, match="known way"):
+        _skeleton("FLAIR-INC_rgb_12cl_resnet34-unet", tmp_path)

@@ -9,18 +9,19 @@ from torch import Tensor, nn
 from torch.nn.functional import interpolate
 
 from flair_seg.errors import InputError, first_line
+from flair_seg.models.published.networks import WINDOW_SIZE, PublishedNetwork
 
 from ..networks.base import Network
 from ..networks.encoderdecoder import import_smp
-from .catalogue import WINDOW_SIZE, IgnModel
 from .upernet import STAGES, UPerNetDecoder
 
 _ENCODER = "encoders.AERIAL_RGBI.seg_model."
-_TASK = "AERIAL_LABEL-COSIA"
 _DECODERS = "main_decoders."
 _OLD_UPERNET = "decoder.fpn_bottleneck."
 _UNCALLED = "decoder.fpn_stages.4."
 """A branch on the image that FLAIR-HUB builds, with a dummy band, but never calls."""
+PUBLISHED_CHANNELS = 19
+"""Output channels that a file may have, whatever the number of trained classes."""
 _RECOMPUTED = ("attn_mask", "relative_position_index")
 """Buffers of Swin that older releases of timm stored with the weights."""
 
@@ -30,7 +31,7 @@ class IgnNetwork(Network):
 
     logit_stride = 1
 
-    def __init__(self, model: IgnModel, net: nn.Module) -> None:
+    def __init__(self, model: PublishedNetwork, net: nn.Module) -> None:
         """Wrap a network.
 
         Args:
@@ -60,7 +61,7 @@ class IgnNetwork(Network):
 class _OldUPerNet(nn.Module):
     """Encoder of timm, UPerNet and head, as in FLAIR-HUB's files."""
 
-    def __init__(self, model: IgnModel, classes: int, window_size: int) -> None:
+    def __init__(self, model: PublishedNetwork, classes: int, window_size: int) -> None:
         super().__init__()
         self.encoder = _timm_encoder(model, window_size)
         self.decoder = UPerNetDecoder(self.encoder.out_channels[-STAGES:])
@@ -73,7 +74,7 @@ class _OldUPerNet(nn.Module):
         return self.segmentation_head(self.decoder(self.encoder(pixels)[-STAGES:]))
 
 
-def make_network(tensors: Mapping[str, Tensor], model: IgnModel, window_size: int = WINDOW_SIZE) -> IgnNetwork:
+def make_network(tensors: Mapping[str, Tensor], model: PublishedNetwork, window_size: int = WINDOW_SIZE) -> IgnNetwork:
     """Build a network and load its weights.
 
     Args:
@@ -91,7 +92,8 @@ def make_network(tensors: Mapping[str, Tensor], model: IgnModel, window_size: in
     """
     weights = plain_names(tensors, model)
     head = _head(weights, model)
-    net = _build(model, weights, head.shape[0], window_size)
+    old = any(name.startswith(_OLD_UPERNET) for name in weights)
+    net = _build(model, head.shape[0], window_size, old)
     try:
         net.load_state_dict(weights, strict=True)
     except RuntimeError as error:
@@ -101,11 +103,11 @@ def make_network(tensors: Mapping[str, Tensor], model: IgnModel, window_size: in
     return IgnNetwork(model, net).eval().requires_grad_(False)
 
 
-def plain_names(tensors: Mapping[str, Tensor], model: IgnModel) -> dict[str, Tensor]:
+def plain_names(tensors: Mapping[str, Tensor], model: PublishedNetwork) -> dict[str, Tensor]:
     """Rename weights as in segmentation-models-pytorch: `encoder.*`, `decoder.*` and `segmentation_head.*`.
 
     Raises:
-        InputError: The network has other inputs than aerial images, or another task than land cover.
+        InputError: The network has other inputs than aerial images, or lacks the task.
     """
     plain = {name.removeprefix("model."): value for name, value in tensors.items()}
     plain = {name: value for name, value in plain.items() if not name.endswith(_RECOMPUTED)}
@@ -121,29 +123,43 @@ def plain_names(tensors: Mapping[str, Tensor], model: IgnModel) -> dict[str, Ten
             f"the file has the inputs {', '.join(sorted(inputs)) or 'none'}: only AERIAL_RGBI is supported"
         )
     tasks = {name.split(".")[1] for name in plain if name.startswith(_DECODERS)}
-    if _TASK not in tasks:
-        raise InputError(f"the file has the task {', '.join(sorted(tasks)) or 'none'}: {_TASK} is needed")
-    decoder = f"{_DECODERS}{_TASK}.seg_model."
+    if model.task not in tasks:
+        raise InputError(f"the file has the task {', '.join(sorted(tasks)) or 'none'}: {model.task} is needed")
+    decoder = f"{_DECODERS}{model.task}.seg_model."
     weights = {f"encoder.{n.removeprefix(_ENCODER)}": value for n, value in plain.items() if n.startswith(_ENCODER)}
     weights |= {name.removeprefix(decoder): value for name, value in plain.items() if name.startswith(decoder)}
     return {name: value for name, value in weights.items() if not name.startswith(_UNCALLED)}
 
 
-def _head(weights: Mapping[str, Tensor], model: IgnModel) -> Tensor:
+def _head(weights: Mapping[str, Tensor], model: PublishedNetwork) -> Tensor:
     """Return the head's weights, (channels, ...), after checking the number of classes."""
     head = weights.get("segmentation_head.0.weight")
     if head is None:
         raise InputError(f"the file contains no segmentation head: it is not a file of {model.family}")
-    if head.shape[0] not in (len(model.classes), 19):
+    if head.shape[0] not in (len(model.classes), PUBLISHED_CHANNELS):
         raise InputError(
-            f"the file has {head.shape[0]} classes: {len(model.classes)} or 19 are needed for {model.name}"
+            f"the file has {head.shape[0]} classes: {len(model.classes)} or {PUBLISHED_CHANNELS} are needed for "
+            f"{model.name}"
         )
     return head
 
 
-def _build(model: IgnModel, weights: Mapping[str, Tensor], classes: int, window_size: int) -> nn.Module:
-    """Build the network with random weights."""
-    if any(name.startswith(_OLD_UPERNET) for name in weights):
+def make_random_network(model: PublishedNetwork, window_size: int = WINDOW_SIZE, seed: int = 0) -> IgnNetwork:
+    """Build a network as it is published, with random values in all its tensors; see `make_network`."""
+    old = model.family == "FLAIR-HUB" and model.decoder == "upernet"
+    net = _build(model, len(model.classes), window_size, old)
+    generator = torch.Generator().manual_seed(seed)
+    for name, value in net.state_dict().items():
+        if name.endswith("running_var"):
+            value.uniform_(0.5, 1.5, generator=generator)
+        elif value.is_floating_point():
+            value.normal_(0.0, value[0].numel() ** -0.5 if value.ndim > 1 else 1.0, generator=generator)
+    return IgnNetwork(model, net).eval().requires_grad_(False)
+
+
+def _build(model: PublishedNetwork, classes: int, window_size: int, old: bool) -> nn.Module:
+    """Build the network, with the UPerNet of FLAIR-HUB's files if `old`."""
+    if old:
         return _OldUPerNet(model, classes, window_size)
     smp = import_smp()
     if model.family == "FLAIR-INC":
@@ -157,7 +173,7 @@ def _build(model: IgnModel, weights: Mapping[str, Tensor], classes: int, window_
     return net
 
 
-def _timm_encoder(model: IgnModel, window_size: int) -> nn.Module:
+def _timm_encoder(model: PublishedNetwork, window_size: int) -> nn.Module:
     """Build an encoder as FLAIR-HUB does: Swin takes the image size, ConvNeXt does not."""
     options = {"img_size": window_size} if model.encoder.startswith("swin") else {}
     smp = import_smp()

@@ -93,6 +93,19 @@ def to_onnx(
         The graph, for any N: `image` (N, B, window, window), grey levels 0..255, or 0..1 for `unit`, to `logits` or
         `probabilities`, float32 (N, C, window, window).
     """
+    graph = traced(model, window_size, input_type, output)
+    if arithmetic == "float16":
+        graph = halve_arithmetic(graph)
+    else:
+        halve_weights(graph)
+    onnx.checker.check_model(graph, full_check=True)
+    return graph
+
+
+def traced(
+    model: Network, window_size: int = 512, input_type: InputType = "float32", output: OutputType = "logits"
+) -> onnx.ModelProto:
+    """Export a network with weights in single precision; see `to_onnx`."""
     pixels = torch.uint8 if input_type == "uint8" else torch.float32
     image = torch.zeros((2, len(model.bands), window_size, window_size), dtype=pixels)
     folded = FoldedSegFormer(model) if isinstance(model, SegFormer) else model
@@ -109,11 +122,6 @@ def to_onnx(
         )
     graph = program.model_proto
     strip_traces(graph)
-    if arithmetic == "float16":
-        graph = halve_arithmetic(graph)
-    else:
-        halve_weights(graph)
-    onnx.checker.check_model(graph, full_check=True)
     return graph
 
 

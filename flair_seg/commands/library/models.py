@@ -1,4 +1,4 @@
-"""`flair-seg models`: list, info, check, add, remove, download, catalogue."""
+"""`flair-seg models`: list, info, check, add and remove; `downloads` has the others."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from ...inference.devices import DEVICES
 from ...language import significant, tr
 from ...nomenclature import NOMENCLATURES, listed
 from ..shared import add_command, add_options, common_options, console, options_of, print_json, show
+from .downloads import add_catalogue, add_download, keeping_options
 
 if TYPE_CHECKING:
     from ...models.model import Model
@@ -35,20 +36,8 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
     remove = actions.add_parser("remove", parents=common, help=tr("remove a model from your model folder"))
     add_options(remove, {"name NAME": ""})
     remove.set_defaults(command=_remove)
-    download = actions.add_parser(
-        "download",
-        parents=common,
-        help=tr("download a model from the catalogue to your model folder"),
-        description=tr(
-            "Download a model. An interrupted download resumes where it stopped. Proxy settings are read from "
-            "http_proxy and https_proxy."
-        ),
-    )
-    add_options(download, {"name NAME": "", **_catalogue_option(), **_keeping_options()})
-    download.set_defaults(command=_download, device="auto")
-    catalogue = actions.add_parser("catalogue", parents=common, help=tr("list the models available for download"))
-    add_options(catalogue, _catalogue_option())
-    catalogue.set_defaults(command=_catalogue)
+    add_download(actions, common)
+    add_catalogue(actions, common)
 
 
 def _add_add(actions: Any, common: list[argparse.ArgumentParser]) -> None:  # noqa: ANN401 - argparse's private class
@@ -94,23 +83,10 @@ def _add_add(actions: Any, common: list[argparse.ArgumentParser]) -> None:  # no
         ),
         "--licence TEXT": "",
         "--attribution TEXT": "",
-        **_keeping_options(),
+        **keeping_options(),
     }
     add_options(parser, table)
     parser.set_defaults(command=_add, value_range=255.0, device="auto")
-
-
-def _keeping_options() -> dict[str, str]:
-    """Return the options of `add` and `download`, which both keep a model."""
-    return {
-        "--overwrite": tr("replace an existing model with the same name"),
-        f"--device {'|'.join(DEVICES)}": tr("device used to test the model"),
-    }
-
-
-def _catalogue_option() -> dict[str, str]:
-    """Return `--catalogue`."""
-    return {"--catalogue FILE|URL": tr("catalogue to use instead of FLAIR_SEG_CATALOGUE or the built-in catalogue")}
 
 
 def _add(arguments: argparse.Namespace) -> None:
@@ -131,31 +107,6 @@ def _remove(arguments: argparse.Namespace) -> None:
     removed = [str(path) for path in remove_model(arguments.name)]
     console(arguments).info(tr("Removed: {files}", files=", ".join(removed)))
     print_json(arguments, {"name": arguments.name, "removed": removed})
-
-
-def _download(arguments: argparse.Namespace) -> None:
-    """Run `models download`."""
-    from ...tools.library.catalogue import fetch_model, find_entry, read_catalogue
-
-    feedback = console(arguments, tr("MB"))
-    entry = find_entry(read_catalogue(arguments.catalogue, feedback), arguments.name)
-    kept = {"overwrite": arguments.overwrite, "device": arguments.device}
-    print_json(arguments, fetch_model(entry, **kept, feedback=feedback))
-
-
-def _catalogue(arguments: argparse.Namespace) -> None:
-    """Run `models catalogue`."""
-    from ...tools.library.catalogue import catalogue_place, entry_json, read_catalogue
-
-    feedback = console(arguments)
-    entries = read_catalogue(arguments.catalogue, feedback)
-    if arguments.json:
-        print_json(arguments, [entry_json(entry) for entry in entries])
-        return
-    for entry in entries:
-        show(entry.describe())
-    if not entries:
-        feedback.info(tr("Catalogue '{place}' contains no models.", place=catalogue_place(arguments.catalogue)))
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -17,8 +17,8 @@ from ...inference.ensemble import Ensemble
 from ...inference.session import runtime_version
 from ...language import significant, tr
 from ...models.describe import describe
+from ...models.foreign import METADATA_KEY, manifest_to_metadata
 from ...models.manifest import EnsembleManifest, Manifest, Member
-from ...models.metadata import METADATA_KEY, manifest_to_metadata
 from ...models.model import Model, ModelMember, load_model
 from ...models.onnxfile import OnnxInfo, with_metadata
 from ...models.weights import whole_model
@@ -104,7 +104,7 @@ def add_model(
     with new_model(folder, f"{name}.onnx") as new:
         new.main.write_bytes(_self_describing(path, found.info, manifest))
         load_model(new.main)
-    return _told(load_model(folder / f"{name}.onnx"), trial, feedback)
+    return announce(load_model(folder / f"{name}.onnx"), trial, feedback)
 
 
 def try_model(model: Model, ensemble: Ensemble, feedback: Feedback) -> Trial:
@@ -206,10 +206,10 @@ def _add_ensemble(
         kept = EnsembleManifest(name, answers.title or model.title, tuple(members), model.average, model.class_source)
         new.main.write_text(kept.to_json(), encoding="utf-8")
         load_model(new.main)
-    return _told(load_model(folder / f"{name}.json"), trial, feedback)
+    return announce(load_model(folder / f"{name}.json"), trial, feedback)
 
 
-def _told(model: Model, trial: Trial, feedback: Feedback) -> AddedModel:
+def announce(model: Model, trial: Trial, feedback: Feedback) -> AddedModel:
     """Say what is kept, and return it."""
     description = describe_model(model)
     feedback.info(description)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from ...errors import InputError
@@ -10,6 +11,28 @@ from ..web.webaddress import check_web_address
 
 MAX_BYTES = 4 * 2**30
 """What is fetched at most unless told; an `.onnx` cannot be larger than 2 GiB."""
+HUB = "https://huggingface.co"
+"""Where most models are published; mirrors offer the same interface."""
+_RESOLVED = re.compile(r"(?P<kind>datasets/)?(?P<owner>[^/]+)/(?P<name>[^/]+)/resolve/(?P<revision>[^/]+)/(?P<file>.+)")
+
+
+@dataclass(frozen=True)
+class Place:
+    """A repository of the hub at a revision: a commit, a tag or a branch; `kind` is `models` or `datasets`."""
+
+    repository: str
+    revision: str = "main"
+    kind: str = "models"
+
+    @property
+    def path(self) -> str:
+        """Where the repository is on the hub, without a slash at the beginning and the end."""
+        return self.repository if self.kind == "models" else f"{self.kind}/{self.repository}"
+
+    @property
+    def page(self) -> str:
+        """Address of the page that describes it."""
+        return f"{HUB}/{self.path}"
 
 
 def check_address(url: str) -> None:
@@ -24,3 +47,14 @@ def check_address(url: str) -> None:
         raise InputError(
             "'{url}' is not a valid address. It must start with http://, https:// or file://.", url=url
         ) from error
+
+
+def place_of(url: str) -> tuple[Place, str] | None:
+    """Return the repository and the file that an address of the hub names; None for any other address."""
+    if not url.startswith(f"{HUB}/"):
+        return None
+    match = _RESOLVED.fullmatch(url[len(HUB) + 1 :])
+    if match is None:
+        return None
+    kind = "datasets" if match["kind"] else "models"
+    return Place(f"{match['owner']}/{match['name']}", match["revision"], kind), match["file"]

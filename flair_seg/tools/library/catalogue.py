@@ -10,10 +10,11 @@ A catalogue is a JSON list of objects. Each has these keys:
     licence      the licence's name or text
     attribution  who is to be named
 
-and may have these, which a file that describes itself does not need: `bands` (names in input order), `classes` (a
-nomenclature's name, a list of names, or of objects with code, name and colour), `gsd_m`, `window_size`,
-`normalisation` (none, unit, imagenet or dataset), `mean`, `std`, `value_range` and `output`, as in
-`modelanswers.Answers`.
+A file on huggingface.co, at `.../resolve/REVISION/FILE`, needs neither `sha256` nor `size`: when it is fetched, the hub
+is asked for the commit that the revision stands for, and for both. A model may have these keys too, which a file that
+describes itself does not need: `bands` (names in input order), `classes` (a nomenclature's name, a list of names, or of
+objects with code, name and colour), `gsd_m`, `window_size`, `normalisation` (none, unit, imagenet or dataset), `mean`,
+`std`, `value_range` and `output`, as in `modelanswers.Answers`.
 
 QGIS reads the catalogue on this computer when it starts, so what fetches, describes and runs models is imported where
 it is used.
@@ -21,12 +22,13 @@ it is used.
 
 from __future__ import annotations
 
+import dataclasses
+import difflib
 import os
 import re
 import tempfile
-from contextlib import suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from ...errors import InputError, RasterError
@@ -34,11 +36,10 @@ from ...feedback import Feedback
 from ...language import tr
 from ...system.folders import resources
 from ...system.jsontext import parse_json, read_bytes, short
-from ...system.outputs import check_real_folder
 from ...system.redaction import without_secrets
 from ...system.texts import check_text
 from ..web.webaddress import host_of
-from .addresses import MAX_BYTES, check_address
+from .addresses import MAX_BYTES, check_address, place_of
 
 if TYPE_CHECKING:
     from ..web.webclient import Patience
@@ -49,8 +50,8 @@ SHIPPED_CATALOGUE = resources() / "catalogue.json"
 CATALOGUE_VARIABLE = "FLAIR_SEG_CATALOGUE"
 """Environment variable naming a catalogue, a file or an address, instead of the one that comes with the program."""
 _MOST_BYTES = 2**20
-_LOCK = "lock"
-_TEXTS = ("name", "title", "url", "sha256", "licence", "attribution")
+_TEXTS = ("name", "title", "url", "licence", "attribution")
+_CHECKS = ("sha256", "size")
 _LISTS: dict[str, type] = {"bands": str, "mean": float, "std": float}
 _ANSWERS: dict[str, type] = {
     "gsd_m": float, "window_size": int, "normalisation": str, "value_range": float, "output": str,
@@ -58,25 +59,32 @@ _ANSWERS: dict[str, type] = {
 
 
 class CatalogueEntry(NamedTuple):
-    """A model that a catalogue lists; `size` is in bytes."""
+    """A model that a catalogue lists; `size` is in bytes. It and `sha256` are None where the hub knows them."""
 
     name: str
     title: str
     url: str
-    sha256: str
-    size: int
+    sha256: str | None
+    size: int | None
     licence: str
     attribution: str
     answers: Answers
 
+    @property
+    def page(self) -> str:
+        """Address of the page that describes the model, empty where none is known."""
+        found = place_of(self.url)
+        return "" if found is None else found[0].page
+
     def describe(self) -> str:
         """Return the text shown before the model is downloaded."""
+        host = host_of(self.url) or urlsplit(self.url).path
         return tr(
-            "{title} ({name}): {size:.1f} MB from {host}; licence: {licence}; attribution: {attribution}",
+            "{title} ({name}): {size} from {host}; licence: {licence}; attribution: {attribution}",
             title=self.title,
             name=self.name,
-            size=self.size / 10**6,
-            host=host_of(self.url) or urlsplit(self.url).path,
+            size=tr("size unknown") if self.size is None else tr("{size:.1f} MB", size=self.size / 10**6),
+            host=host,
             licence=self.licence,
             attribution=self.attribution,
         )
@@ -136,8 +144,12 @@ def find_entry(entries: list[CatalogueEntry], name: str) -> CatalogueEntry:
     for entry in entries:
         if entry.name == name:
             return entry
-    known = ", ".join(entry.name for entry in entries) or tr("none")
-    raise InputError("Model '{name}' not found in the catalogue. Available models: {known}.", name=name, known=known)
+    names = [entry.name for entry in entries]
+    raise InputError(
+        "Model '{name}' not found in the catalogue. Available models: {known}.",
+        name=name,
+        known=", ".join(difflib.get_close_matches(name, names, len(names) + 1, cutoff=0.0)) or tr("none"),
+    )
 
 
 def fetch_model(
@@ -145,56 +157,65 @@ def fetch_model(
     *,
     overwrite: bool = False,
     device: str = "auto",
+    hub: str | None = None,
     feedback: Feedback | None = None,
     proxy: str | None = None,
     patience: Patience | None = None,
 ) -> AddedModel:
     """Fetch a model, check and try it, and keep it in the user's folder with its licence and attribution.
 
+    A download that broke off goes on at the next call; nothing is left of one that the user cancelled.
+
+    Args:
+        entry: the model.
+        overwrite: whether a model of the same name in the folder may be replaced.
+        device: what the trial runs on, one of `session.DEVICES`.
+        hub: address of a mirror of the hub; None: the environment's, or the usual one.
+        feedback: hears what is found, and may cancel.
+        proxy: an HTTP proxy's URL; None: the environment's.
+        patience: how long to wait and how often to try.
+
     Raises:
         InputError, ModelError, DeviceError, RuntimeMissingError: as `addmodel.add_model`; InputError also where it is
             being fetched already.
         RasterError: it cannot be fetched, is another file than listed, or the disk is full.
-        CancelledError: the user cancelled; what has come so far is kept for the next call.
+        CancelledError: the user cancelled.
     """
     from ...inference.session import runtime_version
-    from ...mapping.journal import locked
     from .addmodel import add_model
     from .download import download
-    from .modelfolder import DOWNLOADS, check_name_is_free, models_folder
+    from .modelfolder import check_name_is_free, download_folder, models_folder
 
     feedback = feedback or Feedback()
     runtime_version()
     folder = models_folder()
     check_name_is_free(entry.name, folder, overwrite)
     feedback.info(entry.describe())
-    place = folder / DOWNLOADS / entry.name / f"{entry.name}.onnx"
-    try:
-        check_real_folder(place.parent.parent)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        lock = locked(str(place.parent), entry.name)
-    except OSError as error:
-        raise InputError(
-            "Cannot create folder '{folder}': {reason}", folder=place.parent, reason=error.strerror
-        ) from error
-    try:
-        download(entry.url, place, entry.sha256, feedback, size=entry.size, proxy=proxy, patience=patience)
-        return add_model(place, entry.answers, overwrite=overwrite, device=device, feedback=feedback)
-    finally:
-        place.unlink(missing_ok=True)
-        _let_go(place.parent, lock)
+    entry = _pinned(entry, hub, feedback, proxy, patience)
+    with download_folder(folder, entry.name) as place:
+        path = place / f"{entry.name}.onnx"
+        download(entry.url, path, entry.sha256, feedback, size=entry.size, proxy=proxy, patience=patience)
+        return add_model(path, entry.answers, overwrite=overwrite, device=device, feedback=feedback)
 
 
-def _let_go(folder: Path, lock: IO[bytes]) -> None:
-    """Unlock a download's folder, and remove it where nothing of the file is left to go on with."""
-    if os.name == "nt":  # which removes no file that is open
-        lock.close()
-    with suppress(OSError):  # a part of the file is kept, or others are being fetched
-        if [path.name for path in folder.iterdir()] == [_LOCK]:
-            (folder / _LOCK).unlink()
-            folder.rmdir()
-            folder.parent.rmdir()
-    lock.close()
+def _pinned(
+    entry: CatalogueEntry, hub: str | None, feedback: Feedback, proxy: str | None, patience: Patience | None
+) -> CatalogueEntry:
+    """Return an entry with address, size and checksum at a commit, for a file whose checksum the hub knows."""
+    if entry.sha256 is not None:
+        return entry
+    from .hub import find_file, hub_address, warn_of_plain_http
+
+    found = place_of(entry.url)
+    if found is None:  # `_entry` has checked it
+        raise InputError("'{url}' is not a valid address.", url=entry.url)
+    place, name = found
+    address = hub_address(hub)
+    warn_of_plain_http(address, feedback)
+    file = find_file(place, (name,), address, feedback, proxy, patience)
+    source = {"url": without_secrets(file.url), "revision": file.commit, "sha256": file.sha256 or "unknown"}
+    answers = dataclasses.replace(entry.answers, source=source)
+    return entry._replace(url=file.url, sha256=file.sha256, size=file.size, answers=answers)
 
 
 def _entries(content: bytes, place: str, base: str) -> list[CatalogueEntry]:
@@ -215,24 +236,40 @@ def _entries(content: bytes, place: str, base: str) -> list[CatalogueEntry]:
 
 def _entry(item: Any, what: str, base: str) -> CatalogueEntry:  # noqa: ANN401 - JSON is untyped
     """Return one model of a catalogue."""
-    from .modelanswers import Answers, classes_of, clean_name
+    from .modelanswers import Answers
 
     if not isinstance(item, dict):
         raise InputError(
-            "{what} must be a JSON object with the keys {keys}.", what=what, keys=", ".join((*_TEXTS, "size"))
+            "{what} must be a JSON object with the keys {keys}.", what=what, keys=", ".join((*_TEXTS, *_CHECKS))
         )
-    unknown = sorted(set(item) - {*_TEXTS, "size", "classes", *_LISTS, *_ANSWERS})
+    unknown = sorted(set(item) - {*_TEXTS, *_CHECKS, "classes", *_LISTS, *_ANSWERS})
     if unknown:
         raise InputError("{what}: unknown key '{key}'.", what=what, key=unknown[0])
     texts = {key: _value(item, key, str, what) for key in _TEXTS}
     texts["url"] = _address(texts["url"], base, what)
     for key in ("title", "licence", "attribution"):
         check_text(f"{what}: {key}", texts[key], lines=key != "title")
-    size = _value(item, "size", int, what)
+    known = place_of(texts["url"]) is not None
+    sha256 = None if known and "sha256" not in item else _value(item, "sha256", str, what)
+    size = None if known and "size" not in item else _value(item, "size", int, what)
+    _check_forms(item, what, texts["name"], sha256, size)
+    source = {"url": without_secrets(texts["url"]), **({} if sha256 is None else {"sha256": sha256})}
+    said = {key: texts[key] for key in ("name", "licence", "attribution")}
+    try:
+        answers = Answers(**said, **_answers(item, what), source=source)
+    except InputError as error:
+        raise InputError("{what}: {problem}", what=what, problem=error) from error
+    return CatalogueEntry(**texts, sha256=sha256, size=size, answers=answers)
+
+
+def _check_forms(item: dict[str, Any], what: str, name: str, sha256: str | None, size: int | None) -> None:
+    """Raise `InputError` where a name, checksum or size is not of its form."""
+    from .modelanswers import clean_name
+
     for key, fits, needed in (
-        ("name", clean_name(texts["name"]) == texts["name"], tr("made of letters, digits, '_', '.' and '-'")),
-        ("sha256", re.fullmatch(r"[0-9a-fA-F]{64}", texts["sha256"]), tr("64 hexadecimal digits")),
-        ("size", 0 < size <= MAX_BYTES, tr("from 1 to {most} bytes", most=MAX_BYTES)),
+        ("name", clean_name(name) == name, tr("made of letters, digits, '_', '.' and '-'")),
+        ("sha256", sha256 is None or re.fullmatch(r"[0-9a-fA-F]{64}", sha256), tr("64 hexadecimal digits")),
+        ("size", size is None or 0 < size <= MAX_BYTES, tr("from 1 to {most} bytes", most=MAX_BYTES)),
     ):
         if not fits:
             raise InputError(
@@ -242,6 +279,12 @@ def _entry(item: Any, what: str, base: str) -> CatalogueEntry:  # noqa: ANN401 -
                 value=str(item[key])[:60],
                 needed=needed,
             )
+
+
+def _answers(item: dict[str, Any], what: str) -> dict[str, Any]:
+    """Return what an entry says of a file that does not describe itself."""
+    from .modelanswers import classes_of
+
     said: dict[str, Any] = {key: _value(item, key, kind, what) for key, kind in _ANSWERS.items() if key in item}
     for key, kind in _LISTS.items():
         if key in item:
@@ -249,17 +292,7 @@ def _entry(item: Any, what: str, base: str) -> CatalogueEntry:  # noqa: ANN401 -
             said[key] = tuple(_value({key: value}, key, kind, what) for value in values)
     if "classes" in item:
         said["classes"] = classes_of(item["classes"], what)
-    try:
-        answers = Answers(
-            name=texts["name"],
-            licence=texts["licence"],
-            attribution=texts["attribution"],
-            source={"url": without_secrets(texts["url"]), "sha256": texts["sha256"]},
-            **said,
-        )
-    except InputError as error:
-        raise InputError("{what}: {problem}", what=what, problem=error) from error
-    return CatalogueEntry(**texts, size=size, answers=answers)
+    return said
 
 
 def _value(item: dict[str, Any], key: str, kind: type, what: str) -> Any:  # noqa: ANN401 - of that kind

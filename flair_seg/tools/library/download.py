@@ -28,6 +28,7 @@ from urllib.parse import urlsplit
 from ...errors import InputError, RasterError
 from ...feedback import Feedback
 from ...language import tr
+from ...system.filecontent import mistaken_content
 from ...system.jsontext import parse_json
 from ...system.outputs import not_written, open_regular, put_in_place
 from ...system.redaction import without_secrets
@@ -36,6 +37,7 @@ from .addresses import MAX_BYTES, check_address
 
 _CHUNK = 2**18
 _MOST_ORIGIN_BYTES = 2**16
+_WEB_PAGE = "text/html"
 _HEADER = re.compile(r"[\x20-\x7e]{1,1000}")
 """A version that can be sent back as a header."""
 
@@ -79,6 +81,7 @@ def download(
             _copy(url, partial, feedback)
         else:
             _Downloader(partial, proxy, patience).fetch(url, feedback)
+        _check_content(partial)
         _check_sum(partial, sha256, feedback)
         put_in_place(str(partial.path), str(path))
     except RasterError:
@@ -221,10 +224,11 @@ class _Downloader(WebClient):
 
     def fetch(self, url: str, feedback: Feedback) -> None:
         """Fetch the file into its partial one."""
+        what = f"'{without_secrets(urlsplit(url).path.rpartition('/')[2]) or without_secrets(url)}'"
         while True:
             before = self._partial.size
             try:
-                return self.get(url, f"'{without_secrets(url)}'", lambda _: None, feedback)
+                return self.get(url, what, lambda _: None, feedback)
             except RasterError as error:
                 if self._broke_off and self._partial.size > before:
                     continue
@@ -243,6 +247,13 @@ class _Downloader(WebClient):
         headers = {"Range": f"bytes={self._partial.size}-", "If-Range": version} if version else {}
         try:
             with self._open(url, what, feedback, headers) as response:
+                if response.headers.get_content_type() == _WEB_PAGE:
+                    self._partial.discard()
+                    raise RasterError(
+                        "{what}: the server returned a web page instead of the file. Check the address; if your "
+                        "network has a sign-in page, sign in first.",
+                        what=what,
+                    )
                 total = self._total(response, what)
                 self._partial.receive(lambda count: received(response, count), total, feedback)
         except PassingError:
@@ -295,6 +306,14 @@ def _readable(source: Path) -> int:
     if source.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(source))
     return open_regular(os.path.realpath(source), os.O_RDONLY)
+
+
+def _check_content(partial: _Partial) -> None:
+    """Raise `RasterError`, and keep nothing, where something else has come in the place of a file."""
+    mistaken = mistaken_content(partial.path)
+    if mistaken:
+        partial.discard()
+        raise RasterError("'{url}': {reason}", url=partial.url, reason=mistaken)
 
 
 def _check_sum(partial: _Partial, sha256: str | None, feedback: Feedback) -> None:

@@ -9,6 +9,7 @@ from typing import Literal
 from ...errors import FlairError
 from ...language import tr
 from ...models.model import SHIPPED_FOLDER, Model, list_models, user_models
+from ...models.published.networks import GSD_M, LICENCE, PublishedNetwork, known_networks
 from .catalogue import CatalogueEntry, catalogue_place, is_address, read_catalogue
 
 Origin = Literal["shipped", "own", "catalogue", "unreadable"]
@@ -27,7 +28,11 @@ class ListedModel:
         gsd_m: ground sampling distance in metres, None where it is not known.
         classes: names of the classes.
         licence: its licence.
+        attribution: who is to be named.
         problem: why the file cannot be read; empty for a sound model.
+        size: what is downloaded, in bytes; None where it is not known before.
+        mean_iou, overall_accuracy: as its publisher states them, 0 to 1; None where it does not.
+        page: address of the page that describes it; empty where there is none.
     """
 
     name: str
@@ -37,7 +42,19 @@ class ListedModel:
     gsd_m: float | None = None
     classes: tuple[str, ...] = ()
     licence: str = ""
+    attribution: str = ""
     problem: str = ""
+    size: int | None = None
+    mean_iou: float | None = None
+    overall_accuracy: float | None = None
+    page: str = ""
+
+    def fits(self, words: str) -> bool:
+        """Whether all words of a text occur in what is shown of the model, in any case."""
+        shown = " ".join(
+            (self.name, self.title, origin_label(self.origin), *self.bands, *self.classes, self.licence, self.problem)
+        ).casefold()
+        return all(word in shown for word in words.casefold().split())
 
 
 def origin_label(origin: Origin) -> str:
@@ -64,7 +81,8 @@ def inventory() -> list[ListedModel]:
     except FlairError as error:
         entries = []
         problems.append(str(error))
-    listed += [_of_entry(entry) for entry in entries if entry.name not in here]
+    listed += [of_network(network) for network in known_networks().values() if network.model_name not in here]
+    listed += [of_entry(entry) for entry in entries if entry.name not in here]
     return [*listed, *(ListedModel("", "", "unreadable", problem=problem) for problem in problems)]
 
 
@@ -89,14 +107,50 @@ def fitting_model(models: Sequence[Model], band_count: int, colours_only: bool =
 def _of_model(model: Model, origin: Origin) -> ListedModel:
     """Return the line of a model on disk."""
     manifest = model.manifest
-    bands, classes = tuple(band.name for band in model.bands), tuple(cover.name for cover in model.classes)
-    return ListedModel(model.name, model.title, origin, bands, manifest.gsd_m, classes, manifest.licence)
+    stated = manifest.metrics.get("mean_iou")
+    return ListedModel(
+        name=model.name,
+        title=model.title,
+        origin=origin,
+        bands=tuple(band.name for band in model.bands),
+        gsd_m=manifest.gsd_m,
+        classes=tuple(cover.name for cover in model.classes),
+        licence=manifest.licence,
+        attribution=manifest.attribution,
+        mean_iou=float(stated) if isinstance(stated, (int, float)) else None,
+    )
 
 
-def _of_entry(entry: CatalogueEntry) -> ListedModel:
+def of_network(network: PublishedNetwork) -> ListedModel:
+    """Return the line of a network that IGN publishes."""
+    return ListedModel(
+        name=network.catalogue_name,
+        title=f"IGN {network.name}",
+        origin="catalogue",
+        bands=network.bands,
+        gsd_m=GSD_M,
+        classes=tuple(cover.name for cover in network.classes),
+        licence=LICENCE,
+        attribution=network.attribution,
+        size=None if network.download_mb is None else round(network.download_mb * 10**6),
+        mean_iou=network.mean_iou,
+        overall_accuracy=network.overall_accuracy,
+        page=network.page,
+    )
+
+
+def of_entry(entry: CatalogueEntry) -> ListedModel:
     """Return the line of a model that can be downloaded; what only its file says is left open."""
     answers = entry.answers
-    classes = tuple(cover.name for cover in answers.classes or ())
     return ListedModel(
-        entry.name, entry.title, "catalogue", tuple(answers.bands or ()), answers.gsd_m, classes, entry.licence
+        name=entry.name,
+        title=entry.title,
+        origin="catalogue",
+        bands=tuple(answers.bands or ()),
+        gsd_m=answers.gsd_m,
+        classes=tuple(cover.name for cover in answers.classes or ()),
+        licence=entry.licence,
+        attribution=entry.attribution,
+        size=entry.size,
+        page=entry.page,
     )

@@ -10,20 +10,24 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
-from ...errors import InputError, ModelError, RasterError
+from ...errors import CancelledError, InputError, ModelError, RasterError
 from ...language import tr
 from ...models.manifest import EnsembleManifest
 from ...models.model import FOLDER_VARIABLE, SHIPPED_FOLDER, Model, find_models, user_models
-from ...system.outputs import make_part_folder, not_written, put_in_place, remove_folder
+from ...system.outputs import check_real_folder, make_part_folder, not_written, put_in_place, remove_folder
 from ...system.texts import check_file_name
 from ...system.together import all_or_none, set_aside
 
 DOWNLOADS = ".downloads"
 """Where, in the folder, files are fetched to."""
+_LOCK = "lock"
+_PARTS = (".partial", ".partial-from")
+"""What the names of a download's parts end with, see `download`."""
 
 
 def models_folder() -> Path:
@@ -100,6 +104,51 @@ def new_model(folder: Path, file_name: str) -> Iterator[NewModel]:
         raise not_written(str(target), error) from error
     finally:
         shutil.rmtree(making, ignore_errors=True)
+
+
+@contextmanager
+def download_folder(folder: Path, name: str) -> Iterator[Path]:
+    """Give the place, locked, where the files of a model are fetched to and made.
+
+    Nothing is left there when the block ends, but for the part of a download that broke off, which a later call goes
+    on with; where the user cancelled, that goes too.
+
+    Raises:
+        InputError: the place cannot be made, or the model is being fetched already.
+    """
+    from ...mapping.journal import locked
+
+    place = folder / DOWNLOADS / name
+    try:
+        check_real_folder(place.parent)
+        place.mkdir(parents=True, exist_ok=True)
+        lock = locked(str(place), name)
+    except OSError as error:
+        raise InputError("Cannot create folder '{folder}': {reason}", folder=place, reason=error.strerror) from error
+    kept: tuple[str, ...] = _PARTS
+    try:
+        yield place
+    except CancelledError:
+        kept = ()
+        raise
+    finally:
+        _let_go(place, lock, kept)
+
+
+def _let_go(place: Path, lock: IO[bytes], kept: tuple[str, ...]) -> None:
+    """Remove the files of a place but for those whose names end as given, unlock it, and remove it if it is empty."""
+    for path in place.iterdir():
+        if path.name != _LOCK and not (kept and path.name.endswith(kept)):
+            with suppress(OSError):
+                path.unlink()
+    if os.name == "nt":  # which removes no file that is open
+        lock.close()
+    with suppress(OSError):  # a part of the file is kept, or others are being fetched
+        if [path.name for path in place.iterdir()] == [_LOCK]:
+            (place / _LOCK).unlink()
+            place.rmdir()
+            place.parent.rmdir()
+    lock.close()
 
 
 def remove_model(name: str) -> list[Path]:
