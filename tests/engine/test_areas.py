@@ -249,3 +249,17 @@ def test_cells_are_the_same_in_every_language(source: str, tmp_path: Path) -> No
         tables.append((table.read_bytes(), json.dumps(result.to_json_dict())))
     assert tables[0] == tables[1] and b"whole map" in tables[0][0]
     assert "whole map" not in report.read_text(encoding="utf-8")
+
+
+def test_classes_have_names_in_the_users_language(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FLAIR_SEG_LANGUAGE", "fr")
+    path = write_map(tmp_path / "map.tif", np.full((4, 4), 1, np.uint8))
+    try:
+        assert main(["areas", path, str(tmp_path / "t.csv"), "--nomenclature", "flair-19", "-q"]) == 0
+    finally:
+        use_translation(None)
+    shown = capsys.readouterr().out
+    assert "1 b\u00e2timent" in shown and "building" not in shown
+    assert b"building" in (tmp_path / "t.csv").read_bytes()

@@ -358,6 +358,7 @@ def test_maps_of_a_folder_are_cleaned_measured_and_made_polygons(
         (["vectorize", "maps", "polygons", "--confidence", "sure"], "polygons/{}.gpkg"),
         (["areas", "maps", "areas", "--report", "reports"], "areas/{}.csv"),
         (["areas", "maps", "areas", "--report", "reports"], "reports/{}.html"),
+        (["areas", "maps", "sheets/", "--table-format", "ods"], "sheets/{}.ods"),
     ):
         assert main([*words, "--json"]) == SOME_FAILED
         document = json.loads(capfd.readouterr().out)
