@@ -85,7 +85,9 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
 
 def _segment(arguments: argparse.Namespace) -> int:
     """Run `segment`."""
+    from ...models.model import resolve_model
     from ...segment import SegmentOptions, segment
+    from ...tools.reports.mapitem import check_map_item
 
     if is_batch(arguments.input, arguments.output):
         SegmentOptions(**_values(arguments))  # an error in the options is raised once for all rasters
@@ -94,7 +96,7 @@ def _segment(arguments: argparse.Namespace) -> int:
         return report(run_files(arguments, _segment_unfinished, tr("windows"), written), arguments)
     options, feedback = SegmentOptions(**_values(arguments)), console(arguments, tr("windows"))
     if arguments.stac:
-        _check_items(options)
+        check_map_item(options.output, options.input, resolve_model(options.model))
     result = segment(options, feedback)
     if arguments.stac:
         _write_items(options, feedback)
@@ -110,11 +112,13 @@ def _segment(arguments: argparse.Namespace) -> int:
 
 def _segment_unfinished(arguments: argparse.Namespace, feedback: Feedback) -> dict[str, Any] | None:
     """Map one of several rasters, unless it was finished earlier."""
+    from ...models.model import resolve_model
     from ...segment import SegmentOptions, segment_unfinished
+    from ...tools.reports.mapitem import check_map_item
 
     options = SegmentOptions(**_values(arguments))
     if arguments.stac:
-        _check_items(options)
+        check_map_item(options.output, options.input, resolve_model(options.model))
     result = segment_unfinished(options, feedback)
     if result is None:
         feedback.info(tr("Skipped: '{output}' was finished earlier.", output=arguments.output))
@@ -129,18 +133,6 @@ def _values(arguments: argparse.Namespace) -> dict[str, Any]:
     from ...segment import SegmentOptions
 
     return {**options_of(SegmentOptions, arguments), "input": arguments.input[0]}
-
-
-def _check_items(options: SegmentOptions) -> None:
-    """Raise `InputError` if the STAC items cannot be written, before any work."""
-    from ...models.model import resolve_model
-    from ...raster.reader import describe, open_raster
-    from ...system.outputs import check_outputs
-    from ...tools.reports.mapitem import item_paths, place_of
-
-    paths = [str(path) for path in item_paths(options.output, resolve_model(options.model))]
-    check_outputs(paths, [options.input, options.output], tr("STAC item"), (".json",))
-    place_of(describe(open_raster(options.input, incomplete=True), options.input).grid, options.input)
 
 
 def _write_items(options: SegmentOptions, feedback: Feedback) -> None:
