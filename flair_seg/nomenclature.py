@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .errors import InputError
@@ -104,6 +105,29 @@ class Nomenclature:
             first=self.codes[0],
             last=self.codes[-1],
         )
+
+
+def listed(classes: Iterable[LandCoverClass]) -> str:
+    """Return classes as text, e.g. `1 building, 2 water`."""
+    return ", ".join(f"{cover.code} {cover.name}" for cover in classes)
+
+
+def codes_called(classes: Sequence[LandCoverClass], name: str | int, path: str) -> list[int]:
+    """Return the codes of the classes of a map with a code or a name, in upper or lower case.
+
+    Raises:
+        InputError: there is none; `path` is the map.
+    """
+    text = str(name).strip().casefold()
+    found = [cover.code for cover in classes if text in (str(cover.code), cover.name.casefold())]
+    if not found:
+        raise InputError(
+            "Class '{name}' not found in '{path}'. Available classes: {classes}.",
+            name=name,
+            path=path,
+            classes=listed(classes),
+        )
+    return found
 
 
 def check_codes(classes: tuple[LandCoverClass, ...]) -> None:

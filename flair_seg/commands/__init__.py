@@ -1,4 +1,4 @@
-"""The commands of `flair-seg`, one module each: `add(commands)` declares it, and its work is imported when it runs."""
+"""The commands of `flair-seg`, one module each: `add(commands)` declares it; its imports wait until it runs."""
 
 from __future__ import annotations
 

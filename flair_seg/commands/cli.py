@@ -11,6 +11,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
+from dataclasses import asdict
 from typing import Any, NoReturn
 
 from .. import __version__
@@ -18,10 +19,9 @@ from ..errors import CancelledError, FlairError, InputError
 from ..language import system_language, tr, use_language
 from ..system.resources import memory_errors
 from . import COMMANDS
-from .batch.inputs import take_more
-from .batch.logfile import log_file, log_line
+from .batch.runs import take_more
 from .batch.settings import effective_settings, save_settings, settings_words, without_required
-from .exitcodes import EXIT_CODES, tell_error
+from .console import EXIT_CODES, log_file, log_line, tell_error
 from .shared import console
 
 __all__ = ["EXIT_CODES", "build_parser", "joined_values", "main"]
@@ -33,7 +33,7 @@ _NEGATIVE = re.compile(r"-\.?\d[\d.,eE+-]*")
 
 
 class _Parser(argparse.ArgumentParser):
-    """A parser whose errors are one line, as all others are, and whose help tells the exit codes."""
+    """A parser that raises errors of one line, and lists the exit codes in its help."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401 - argparse's own
         """Take what argparse takes."""
@@ -46,10 +46,10 @@ class _Parser(argparse.ArgumentParser):
     def parse_known_args(  # type: ignore[override]
         self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
     ) -> tuple[argparse.Namespace, list[str]]:
-        """Parse a command line and the settings file it names; what else it has wins over the file.
+        """Parse a command line and its settings file; the command line takes precedence.
 
         Raises:
-            InputError: an argument is wrong, or the settings are.
+            InputError: an argument or a setting is not valid.
         """
         words = list(sys.argv[1:] if args is None else args)
         has_settings = "--settings" in self._option_string_actions and any(word.startswith("--s") for word in words)
@@ -65,14 +65,14 @@ class _Parser(argparse.ArgumentParser):
             raise InputError("{name}: {value}", name=text, value=error) if added else error from error
 
     def _parse(self, words: list[str], namespace: argparse.Namespace | None) -> tuple[argparse.Namespace, list[str]]:
-        """Parse a command line as argparse does, several inputs also where options stand between them."""
+        """Parse a command line like argparse, and accept inputs after options."""
         found, rest = super().parse_known_args(words, namespace)
         if "--save-settings" in self._option_string_actions:
             found.effective = effective_settings(self, found)
         return found, take_more(found, rest)
 
     def error(self, message: str) -> NoReturn:
-        """Raise the error, which becomes one line as all others, and JSON if that was asked for."""
+        """Raise an error, to be printed in one line, and as JSON on request."""
         raise InputError("{message} (see {command} --help)", message=message, command=self.prog)
 
 
@@ -137,9 +137,9 @@ def _run(arguments: argparse.Namespace) -> int:
 
 
 def joined_values(words: Iterable[str]) -> list[str]:
-    """Return the words of a command line, numbers below 0 joined to their option: `--extent=-61.5,16.2,-61.4,16.3`.
+    """Join negative numbers on a command line to their option: `--extent=-61.5,16.2,-61.4,16.3`.
 
-    On their own argparse takes such lists, in which longitudes west of Greenwich come first, for options.
+    Otherwise argparse takes such lists, which begin with a longitude west of Greenwich, for options.
     """
     joined: list[str] = []
     for word in words:
@@ -152,7 +152,7 @@ def joined_values(words: Iterable[str]) -> list[str]:
 
 
 def _fill_streams() -> None:
-    """Lead closed standard streams nowhere; else a file opened later gets their number, and what is printed."""
+    """Redirect closed standard streams to the null device; else the next open file receives what is printed."""
     while (number := os.open(os.devnull, os.O_RDWR)) <= _LAST_STREAM:
         pass
     os.close(number)
@@ -175,9 +175,9 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def _fail(error: Exception, arguments: argparse.Namespace) -> int:
-    """Print an error in one line, with --json as an object on standard output too; return the exit code."""
+    """Print an error in one line and, with --json, as JSON on standard output; return the exit code."""
     failure = tell_error(error, arguments.verbose)
     if arguments.json:
         with suppress(BrokenPipeError):
-            print(json.dumps({"error": failure.to_json_dict()}), flush=True)
+            print(json.dumps({"error": asdict(failure)}), flush=True)
     return failure.code

@@ -3,118 +3,181 @@
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import json
 import math
 import os
 import shlex
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ..feedback import Feedback
 from ..language import tr
+from ..nomenclature import NOMENCLATURES
 from ..system.redaction import for_display, value_without_secrets
-from .batch.logfile import log_line
-from .console import ConsoleFeedback
+from .console import ConsoleFeedback, log_line
+
+
+def add_command(
+    commands: Any,  # noqa: ANN401 - argparse keeps the class private
+    name: str,
+    run: Callable[[argparse.Namespace], int | None],
+    help_text: str,
+    description: str | None = None,
+    *,
+    settings: bool = True,
+) -> argparse.ArgumentParser:
+    """Add a command with the options that every command has.
+
+    Args:
+        commands: the commands so far.
+        name: of the command.
+        run: runs it, and returns its exit code; None: 0.
+        help_text: what the list of commands says.
+        description: what its own help says first.
+        settings: whether its options can be read from a settings file.
+    """
+    parents = [common_options(), *([settings_options()] if settings else [])]
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name, parents=parents, help=help_text, description=description
+    )
+    parser.set_defaults(command=run)
+    return parser
+
+
+def add_options(parser: argparse._ActionsContainer, table: Mapping[str, str]) -> None:
+    """Add arguments from a table of their forms and help texts; an empty text is no help.
+
+    Forms are `--option METAVAR`, `--option=dest METAVAR` (a value with another name), `--option one|two` (a choice),
+    `--option` (a switch) and `name METAVAR` (a positional argument). `>` before the metavar marks a path to write. The
+    metavar gives the type, see `_TYPES`.
+    """
+    for form, help_text in table.items():
+        names, _, shown = form.partition(" ")
+        name, _, dest = names.partition("=")
+        settings: dict[str, Any] = {"help": help_text or None, **({"dest": dest} if dest else {})}
+        if not shown:
+            settings["action"] = "store_true"
+        elif shown.startswith(">"):
+            settings |= {"metavar": shown[1:], "type": output_path}
+        elif "|" in shown and not shown.isupper():
+            settings["choices"] = shown.split("|")
+        else:
+            settings |= {"metavar": shown, "type": _TYPES.get(shown)}
+        parser.add_argument(name, **settings)
 
 
 def common_options(default: str | None = None) -> argparse.ArgumentParser:
-    """Return the options every command has; `default` SUPPRESS: what was given before an action stands."""
+    """Return the options every command has; with `default` SUPPRESS, values given before an action are kept."""
     common = argparse.ArgumentParser(add_help=False, argument_default=default)
     common.add_argument("--json", action="store_true", help=tr("print the result as JSON on standard output"))
     common.add_argument("-q", "--quiet", action="store_true", help=tr("show warnings and errors only"))
     common.add_argument("-v", "--verbose", action="store_true", help=tr("show the traceback of an error"))
-    common.add_argument(
-        "--log", metavar="FILE", help=tr("also append messages, warnings and errors to this file, with the time")
-    )
+    add_options(common, {"--log FILE": tr("also append messages, warnings and errors to this file, with the time")})
     return common
 
 
 def settings_options() -> argparse.ArgumentParser:
-    """Return the options of commands whose options can stand in a file."""
+    """Return the options of commands whose options can be read from a file."""
     parser = argparse.ArgumentParser(add_help=False)
-    parser.add_argument(
-        "--settings",
-        metavar="FILE",
-        help=tr("read options from a JSON or TOML file; options of the command line win"),
-    )
-    parser.add_argument(
-        "--save-settings", metavar="FILE.json", help=tr("write the options of this call to a settings file")
-    )
+    table = {
+        "--settings FILE": tr("read options from a JSON or TOML file; options of the command line win"),
+        "--save-settings FILE.json": tr("write the options of this call to a settings file"),
+    }
+    add_options(parser, table)
     return parser
 
 
+def model_option() -> dict[str, str]:
+    """Return the option that chooses a model."""
+    return {"--model NAME|FILE": tr("model name from 'flair-seg models', or .onnx or .json file")}
+
+
+def bands_option() -> dict[str, str]:
+    """Return the option that chooses the bands of a raster."""
+    return {"--bands 1,2,3": tr("band numbers, in the order of the model's bands")}
+
+
+def reading_options() -> dict[str, str]:
+    """Return the options that say how a raster is read, and which part of it."""
+    return {
+        **bands_option(),
+        "--scale MIN,MAX": tr("source values to scale to 0 and 255 (ignored for uint8)"),
+        "--aoi FILE": tr("polygons of the area of interest, in any CRS; use FILE|layername=NAME to select a layer"),
+        f"--extent {EXTENT}": tr("extent to map"),
+        "--extent-crs CRS": tr("coordinate system of --extent (default: that of the raster)"),
+    }
+
+
+def machine_options() -> dict[str, str]:
+    """Return the options that say how the network runs on a machine."""
+    return {
+        "--batch-size N": tr("batch size: number of windows predicted at once"),
+        "--threads N": tr("number of CPU threads for the network (default: one per core)"),
+    }
+
+
+def block_option() -> dict[str, str]:
+    """Return the option that sets the size of blocks."""
+    return {"--block-size PX": tr("size of the blocks in which the map is computed, in pixels")}
+
+
 def add_prediction_options(parser: argparse.ArgumentParser) -> None:
-    """Add what a model is asked for: which, where windows lie, how they are combined and augmented."""
-    parser.add_argument(
-        "--model", metavar="NAME|FILE", help=tr("model name from 'flair-seg models', or .onnx or .json file")
-    )
-    placing = parser.add_mutually_exclusive_group()
-    placing.add_argument("--stride", type=int, metavar="N", help=tr("distance between windows, in pixels"))
-    placing.add_argument(
-        "--quality",
-        choices=("fast", "balanced", "fine", "best"),
-        default="best",
-        help=tr(
+    """Add the options of a prediction: the model, its windows, and how they are combined and augmented."""
+    add_options(parser, model_option())
+    placing = {
+        "--stride N": tr("distance between windows, in pixels"),
+        "--quality fast|balanced|fine|best": tr(
             "1, 4, 8 or 16 predictions per pixel (default: best); fine takes half the time of best and changed 1.45 "
             "%% of the pixels in a test"
         ),
-    )
-    parser.add_argument(
-        "--combine",
-        choices=("vote", "mean", "crop"),
-        default="vote",
-        help=tr("rule to combine overlapping predictions (default: vote)"),
-    )
-    parser.add_argument(
-        "--tta", choices=("none", "rotate", "d4"), default="none", help=tr("test-time augmentation (default: none)")
-    )
-    parser.add_argument(
-        "--reference",
-        metavar="RASTER",
-        help=tr(
+    }
+    add_options(parser.add_mutually_exclusive_group(), placing)
+    combining = {
+        "--combine vote|mean|crop": tr("rule to combine overlapping predictions (default: vote)"),
+        "--tta none|rotate|d4": tr("test-time augmentation (default: none)"),
+        "--reference RASTER": tr(
             "for models with 'reference' normalisation: a raster that covers INPUT, with the values used in "
             "training, e.g. Sentinel-2 reflectances"
         ),
-    )
-
-
-def add_reading_options(parser: argparse.ArgumentParser) -> None:
-    """Add how INPUT is read, and which part of it."""
-    parser.add_argument(
-        "--bands", type=integers, metavar="1,2,3", help=tr("band numbers, in the order of the model's bands")
-    )
-    parser.add_argument(
-        "--scale", type=floats(2), metavar="MIN,MAX", help=tr("source values to scale to 0 and 255 (ignored for uint8)")
-    )
-    parser.add_argument(
-        "--aoi",
-        metavar="FILE",
-        help=tr("polygons of the area of interest, in any CRS; use FILE|layername=NAME to select a layer"),
-    )
-    parser.add_argument("--extent", type=floats(4), metavar="XMIN,YMIN,XMAX,YMAX", help=tr("extent to map"))
-    parser.add_argument(
-        "--extent-crs", metavar="CRS", help=tr("coordinate system of --extent (default: that of the raster)")
-    )
+    }
+    add_options(parser, combining)
+    parser.set_defaults(quality="best", combine="vote", tta="none")
 
 
 def add_csv_style(parser: argparse.ArgumentParser) -> None:
     """Add how CSV tables are written."""
-    parser.add_argument(
-        "--csv-style",
-        choices=("comma", "semicolon"),
-        default="comma",
-        help=tr("CSV tables: commas and decimal points, or semicolons and decimal commas (default: comma)"),
-    )
+    text = tr("CSV tables: commas and decimal points, or semicolons and decimal commas (default: comma)")
+    add_options(parser, {"--csv-style comma|semicolon": text})
+    parser.set_defaults(csv_style="comma")
+
+
+def add_table_format(parser: argparse.ArgumentParser) -> None:
+    """Add the format of the tables of several rasters, which a single table's ending says."""
+    add_options(parser, {"--table-format csv|xlsx|ods": tr("format of the tables of several rasters (default: csv)")})
+    parser.set_defaults(table_format="csv")
+
+
+def options_of(kind: type, arguments: argparse.Namespace) -> dict[str, Any]:
+    """Return the values of a dataclass's fields that have the name of an argument; those not given are left out."""
+    values: dict[str, Any] = {}
+    for field in dataclasses.fields(kind):
+        value = getattr(arguments, field.name, None)
+        if value is not None and field.name.endswith("nomenclature"):
+            value = NOMENCLATURES[value]
+        if value is not None:
+            values[field.name] = tuple(value) if isinstance(value, list) else value
+    return values
 
 
 def console(arguments: argparse.Namespace, unit: str = "") -> ConsoleFeedback:
-    """Return what a command reports to."""
+    """Return the listener of a command, whose progress counts `unit`."""
     return ConsoleFeedback(arguments.quiet, unit)
 
 
 def tell_written(feedback: Feedback, *paths: str | None) -> None:
-    """Say which files were written; None stands for one that was not asked for."""
+    """Report which files were written; None is one that was not requested."""
     feedback.info(tr("Written: {paths}", paths=", ".join(path for path in paths if path)))
 
 
@@ -127,18 +190,20 @@ def tell_next(feedback: ConsoleFeedback, *commands: Sequence[str]) -> None:
 
 
 def beside(path: str, name: str) -> str:
-    """Return a path for what is made of a file: next to it, with `name` (and its ending) added to the file's name."""
+    """Return a path in the folder of a file, named after it: `name`, with its ending, is added to the file's name."""
     return f"{os.path.splitext(path)[0]}_{name}"
 
 
 def print_json(arguments: argparse.Namespace, value: Any) -> None:  # noqa: ANN401 - any JSON value
-    """Print the result as JSON if it was asked for."""
+    """Print the result, JSON values or a dataclass, as JSON if it was asked for."""
     if arguments.json:
-        print(json.dumps(value_without_secrets(value)))
+        is_record = dataclasses.is_dataclass(value) and not isinstance(value, type)
+        values = dataclasses.asdict(value) if is_record else value
+        print(json.dumps(value_without_secrets(values)))
 
 
 def show(text: str) -> None:
-    """Print text on standard output; what files say in it cannot control the terminal."""
+    """Print text on standard output, without control characters that names in files may hold."""
     log_line(text)
     print(for_display(text))
 
@@ -188,7 +253,21 @@ def floats(count: int) -> Callable[[str], tuple[float, ...]]:
 
 
 def output_path(text: str) -> str:
-    """Return the path of a result, which an empty variable of a script does not give."""
+    """Return the path of a result, which may not be empty, as an unset variable of a script is."""
     if not text.strip():
         raise argparse.ArgumentTypeError(tr("the path is empty; specify an output path"))
     return text
+
+
+NAMES = "|".join(sorted(NOMENCLATURES))
+"""The nomenclatures as a choice of `add_options`."""
+EXTENT = "XMIN,YMIN,XMAX,YMAX"
+_TYPES: dict[str, Callable[[str], object]] = {
+    **dict.fromkeys(("N", "PX", "MB"), int),
+    **dict.fromkeys(("M", "M2", "KM2", "S", "X", "V", "P", "HOURS", "PRICE", "PERCENT", "SHARE"), number),
+    "1,2,3": integers,
+    "X,Y,Z": numbers,
+    "MIN,MAX": floats(2),
+    EXTENT: floats(4),
+}
+"""Parsers of values by the metavar; texts have none."""

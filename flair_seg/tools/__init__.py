@@ -16,8 +16,7 @@ from ..exports import offer
 if TYPE_CHECKING:
     from ..raster.classraster import ClassRaster
     from .analyse.areas import Areas, areas
-    from .analyse.changes.change import change
-    from .analyse.changes.pairs import ChangeFilter
+    from .analyse.changes.change import ChangeFilter, change
     from .analyse.changes.transitions import Change
     from .analyse.cleaning.clean import CleanOptions, CleanResult, clean
     from .analyse.patches.exportpatches import ExportedPatches, ExportOptions, export_patches
@@ -84,7 +83,7 @@ offer(
         "ClassRaster": ".raster.classraster",
         "Change": "analyse.changes.transitions",
         "change": "analyse.changes.change",
-        "ChangeFilter": "analyse.changes.pairs",
+        "ChangeFilter": "analyse.changes.change",
         **dict.fromkeys(("CleanOptions", "CleanResult", "clean"), "analyse.cleaning.clean"),
         **dict.fromkeys(("InputCheck", "check_input"), "prepare.inputcheck.checkinput"),
         **dict.fromkeys(("AccuracyOptions", "accuracy"), "assess.accuracy"),

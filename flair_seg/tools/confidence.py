@@ -1,4 +1,4 @@
-"""The confidence raster that lies beside a map."""
+"""The confidence raster of a map."""
 
 from __future__ import annotations
 
@@ -16,15 +16,21 @@ from ..system.paths import StrPath, path_text
 from .overlap import overlap
 
 
+def check_percent(value: float) -> None:
+    """Raise `InputError` unless a confidence threshold is a percentage."""
+    if not 0 <= value <= 100:
+        raise InputError("The confidence threshold is {value}. It must be from 0 to 100 percent.", value=value)
+
+
 class ConfidenceRaster:
     """The confidence of a map, in percent, read by windows of the map."""
 
     def __init__(self, path: StrPath, raster: ClassRaster) -> None:
-        """Open it.
+        """Open the raster.
 
         Raises:
             RasterError: it cannot be read.
-            InputError: it has several bands, another grid than the map, or does not cover all of it.
+            InputError: it has several bands, another grid than the map, or does not cover the whole map.
         """
         path = path_text(path)
         self._path = path
@@ -54,7 +60,7 @@ class ConfidenceRaster:
         self._nodata = info.bands[0].nodata
 
     def read(self, window: Window) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.bool_]]:
-        """Return the values in a window of the map, and where there are any."""
+        """Return the values in a window of the map, float32, and where they are not nodata, both `(height, width)`."""
         failure = tr("Cannot read '{path}' at row {row}", path=self._path, row=window.row_off)
         part = Window(
             self._part.col_off + window.col_off, self._part.row_off + window.row_off, window.width, window.height

@@ -1,4 +1,4 @@
-"""GeoPackages to write: a file of its own, or one layer of a file whose other layers stay."""
+"""Writes GeoPackages: a new file, or one layer of a file whose other layers are kept."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import shutil
 import sqlite3
 import time
 import traceback
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 
 from osgeo import gdal, ogr
@@ -40,19 +40,14 @@ Fill = Callable[[gdal.Dataset], None]
 
 @dataclass(frozen=True)
 class LayerTarget:
-    """Where a layer is written.
-
-    Attributes:
-        path: the GeoPackage.
-        layer: the layer to add or replace in it; None: the whole file is replaced.
-    """
+    """The GeoPackage, or other file, of a layer, and the layer to add or replace in it; None: the file is replaced."""
 
     path: str
     layer: str | None = None
 
     @classmethod
     def parse(cls, text: str) -> LayerTarget:
-        """Return the target for `FILE` or `FILE|layername=NAME`.
+        """Return the target of `FILE` or `FILE|layername=NAME`.
 
         Raises:
             InputError: the layer has no name, or one that GeoPackage reserves.
@@ -69,19 +64,15 @@ class LayerTarget:
 
 
 def write_geopackage(target: LayerTarget, fill: Fill) -> None:
-    """Write to a GeoPackage what `fill` adds; after an error or a cancelled run the file is as it was.
+    """Write to a GeoPackage what `fill` adds; after an error or cancellation the file is unchanged.
 
     A new file appears when it is complete. An existing file, of which other programs may have layers open, is changed
     in place and in one transaction: the layer is replaced or added in a copy, whose pages SQLite then takes over. GDAL
-    cannot do that in the file itself: where the disk is full, SQLite ends the transaction, and GDAL's next statements
-    would be kept.
-
-    Args:
-        target: the file, and the layer if other layers stay.
-        fill: adds layers to an open data set; it must keep no reference to it.
+    cannot do that in the file itself: on a full disk SQLite ends the transaction, and GDAL's next statements would be
+    kept. `fill` gets an open dataset, and must keep no reference to it.
 
     Raises:
-        RasterError: the file is no GeoPackage, is locked or cannot be written.
+        RasterError: the file is not a GeoPackage, is locked, or cannot be written.
     """
     if target.layer is not None and os.path.exists(target.path):
         _update(target.path, target.layer, fill)
@@ -90,8 +81,40 @@ def write_geopackage(target: LayerTarget, fill: Fill) -> None:
         fill_dataset(gdal.GetDriverByName("GPKG").Create(part, 0, 0, 0, gdal.GDT_Unknown), fill)
 
 
+def can_write(driver: str) -> bool:
+    """Whether this GDAL has a driver, by its name, that writes."""
+    found = gdal.GetDriverByName(driver)
+    return found is not None and found.GetMetadataItem(gdal.DCAP_CREATE) == "YES"
+
+
+def check_driver(driver: str, path: str, others: Sequence[str]) -> None:
+    """Raise `InputError` unless this GDAL can write `path` with a driver; `others` are endings it can write."""
+    if not can_write(driver):
+        raise InputError(
+            "GDAL {version} has no driver '{driver}' here to write output '{output}'. Choose one of these formats: "
+            "{known}.",
+            output=path,
+            driver=driver,
+            version=gdal.__version__,
+            known=", ".join(others),
+        )
+
+
+@contextmanager
+def forced_options(options: Mapping[str, str]) -> Iterator[None]:
+    """Set GDAL's options for this thread, whatever the user has set."""
+    before = {name: gdal.GetThreadLocalConfigOption(name) for name in options}
+    for name, value in options.items():
+        gdal.SetThreadLocalConfigOption(name, value)
+    try:
+        yield
+    finally:
+        for name, earlier in before.items():
+            gdal.SetThreadLocalConfigOption(name, earlier)
+
+
 def fill_dataset(dataset: gdal.Dataset, fill: Fill) -> None:
-    """Add to a data set, in one transaction where its format has them, and close it."""
+    """Fill a dataset, in one transaction if its format has them, and close it."""
     try:
         in_transaction = bool(dataset.TestCapability(ogr.ODsCTransactions))
         if in_transaction:
@@ -100,7 +123,7 @@ def fill_dataset(dataset: gdal.Dataset, fill: Fill) -> None:
         if in_transaction:
             dataset.CommitTransaction()
     except BaseException as error:
-        # Variables of `fill` would keep the data set open until nobody hears what GDAL says when it closes it.
+        # Variables of `fill` would keep the dataset open, and errors of GDAL when it closes it would be lost.
         traceback.clear_frames(error.__traceback__)
         raise
     finally:
@@ -121,7 +144,7 @@ def store_style(dataset: gdal.Dataset, layer: ogr.Layer, style: str) -> None:
 
 
 def _style_table(dataset: gdal.Dataset) -> ogr.Layer:
-    """Return a new table of styles as QGIS makes it."""
+    """Return a new table of styles, as created by QGIS."""
     table = dataset.CreateLayer(STYLES, None, ogr.wkbNone, ["FID=id"])
     for field, value in _STYLE_FIELDS:
         table.CreateField(ogr.FieldDefn(field, ogr.OFTInteger if value == 1 else ogr.OFTString))
@@ -139,12 +162,15 @@ def _update(path: str, layer: str, fill: Fill) -> None:
     copy = os.path.join(folder, "part.gpkg")
     try:
         with closing(sqlite3.connect(path)) as file:
-            _copy(file, copy)
+            with closing(sqlite3.connect(copy)) as target:
+                file.backup(target, progress=_Patience())
             before = _version(file)
             with gdal_errors(_failure(path)):
                 fill_dataset(_opened(copy, path), replace)
             if _version(file) != before:
-                raise RasterError("'{path}' was changed by another program meanwhile: run it again", path=path)
+                raise RasterError(
+                    "'{path}' was changed by another program in the meantime. Run the command again.", path=path
+                )
             with closing(sqlite3.connect(copy)) as filled:
                 filled.backup(file, progress=_Patience())
     except sqlite3.Error as error:
@@ -153,36 +179,26 @@ def _update(path: str, layer: str, fill: Fill) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _copy(file: sqlite3.Connection, copy: str) -> None:
-    """Copy a file, as its last transaction left it."""
-    with closing(sqlite3.connect(copy)) as target:
-        file.backup(target, progress=_Patience())
-
-
 def _version(file: sqlite3.Connection) -> int:
-    """Return a number that differs once another program has changed the file."""
+    """Return a number that changes when another program changes the file."""
     return int(file.execute("PRAGMA data_version").fetchone()[0])
 
 
 class _Patience:
-    """Waits for a file that another program has locked, but not for ever."""
+    """Waits for a file that another program has locked, for a limited time."""
 
     def __init__(self) -> None:
         """Start."""
         self._until = time.monotonic() + _LONGEST_WAIT_S
 
     def __call__(self, status: int, remaining: int, total: int) -> None:
-        """Raise `sqlite3.OperationalError` where it has taken too long."""
+        """Raise `sqlite3.OperationalError` after too long a wait."""
         if status in _LOCKED and time.monotonic() > self._until:
             raise sqlite3.OperationalError("database is locked")
 
 
 def _opened(copy: str, path: str) -> gdal.Dataset:
-    """Open the copy of a file.
-
-    Raises:
-        RasterError: the file is no GeoPackage.
-    """
+    """Open the copy of a file, or raise `RasterError` if it is not a GeoPackage."""
     dataset = gdal.OpenEx(copy, gdal.OF_VECTOR | gdal.OF_UPDATE | gdal.OF_VERBOSE_ERROR, allowed_drivers=["GPKG"])
     if dataset is None:
         raise RasterError("'{path}' is not a GeoPackage. Choose another file.", path=path)
@@ -190,7 +206,7 @@ def _opened(copy: str, path: str) -> gdal.Dataset:
 
 
 def _remove_layer(dataset: gdal.Dataset, name: str) -> None:
-    """Remove a layer and its styles, if there are any; SQLite compares table names without regard to case."""
+    """Remove a layer and its styles, if any; like SQLite, ignore the case of names."""
     names = [dataset.GetLayer(index).GetName() for index in range(dataset.GetLayerCount())]
     for index in reversed([i for i, found in enumerate(names) if found.casefold() == name.casefold()]):
         dataset.DeleteLayer(index)
@@ -202,5 +218,5 @@ def _remove_layer(dataset: gdal.Dataset, name: str) -> None:
 
 
 def _failure(path: str) -> str:
-    """Return what is said before GDAL's own words."""
+    """Return the text before GDAL's message."""
     return tr("Cannot write '{path}'", path=path)

@@ -1,4 +1,4 @@
-"""Where two rasters on one grid of pixels overlap."""
+"""The overlap of two rasters on one pixel grid."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ BLOCK_ROWS, BLOCK_COLUMNS = 512, 4096
 
 
 def overlap(one: Grid, one_name: str, other: Grid, other_name: str) -> tuple[Window, Window]:
-    """Return the common part of two rasters as a window of each, both of the same size.
+    """Return the overlap of two rasters as a window of each, both of the same size.
 
-    Rasters without a georeference overlap if they have the same size.
+    Rasters without georeference overlap if they have the same size.
 
     Raises:
-        InputError: coordinate systems, pixel sizes or pixel borders differ, or nothing is common.
+        InputError: coordinate systems, pixel sizes or pixel grids differ, or there is no overlap.
     """
     if not isinstance(one, GeoGrid) or not isinstance(other, GeoGrid):
         if _size(one) == _size(other):
@@ -42,7 +42,7 @@ def blocks(window: Window) -> list[Window]:
 
 
 def _shift(one: Transform, other: GeoGrid) -> tuple[int | None, int | None]:
-    """Return the pixels from one's origin to the other's along x and y; None where pixels do not meet."""
+    """Return the pixels from one's origin to the other's along x and y; None if the pixels are not aligned."""
     shifts: list[int | None] = []
     starts = one.to_pixel(other.transform.x, other.transform.y)
     steps = (other.transform.dx, one.dx), (other.transform.dy, one.dy)
@@ -66,12 +66,12 @@ def _differ(one_name: str, one: str, other_name: str, other: str) -> InputError:
 
 
 def _lattice(place: Transform) -> str:
-    """Describe where pixels lie."""
+    """Describe the position of pixels."""
     steps, corner = {"dx": place.dx, "dy": place.dy}, {"x": place.x, "y": place.y}
     return tr("a pixel size of {dx:.9g} x {dy:.9g} and origin {x:.10g}, {y:.10g}", **steps, **corner)
 
 
 def _size(grid: Grid) -> str:
-    """Describe a raster's size, and whether it lies anywhere."""
+    """Describe the size of a raster, and whether it is georeferenced."""
     where = tr("georeferencing") if isinstance(grid, GeoGrid) else tr("no georeferencing")
     return tr("{width} x {height} px and {where}", width=grid.width, height=grid.height, where=where)

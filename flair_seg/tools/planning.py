@@ -1,4 +1,4 @@
-"""What a segmentation will take: windows, time, memory, disk, cost and workers, reckoned from a measured sample."""
+"""Estimates the resources of a segmentation from a timed sample: time, memory, disk space, cost and workers."""
 
 from __future__ import annotations
 
@@ -41,15 +41,15 @@ QUICK_WINDOWS = 256
 
 @dataclass(frozen=True)
 class PlanOptions:
-    """What is to be reckoned.
+    """What to estimate.
 
     Attributes:
-        segment: what would be run; an empty `input` leaves it at the areas.
-        area_km2: an area to reckon with, in square kilometres.
-        gsd_m: ground size of its pixels in metres; None for the raster's, or the model's.
-        seconds_per_window: time of a window on one machine; None to measure it here.
-        cost_per_hour: price of a machine for an hour, in any currency.
-        deadline_hours: hours after which all is to be there.
+        segment: options of the run; with an empty `input`, only areas are estimated.
+        area_km2: an area, in km².
+        gsd_m: its pixel size on the ground, in metres; None: the raster's, or the model's.
+        seconds_per_window: time per window on one machine; None: measured here.
+        cost_per_hour: price of a machine per hour, in any currency.
+        deadline_hours: time limit in hours.
     """
 
     segment: SegmentOptions
@@ -60,7 +60,7 @@ class PlanOptions:
     deadline_hours: float | None = None
 
     def __post_init__(self) -> None:
-        """Check what can be checked without opening a file."""
+        """Check the options that do not depend on files."""
         for name in ("area_km2", "gsd_m", "seconds_per_window", "cost_per_hour", "deadline_hours"):
             value = getattr(self, name)
             if value is not None and not (value > 0 and math.isfinite(value)):
@@ -75,19 +75,19 @@ class PlanOptions:
 
 @dataclass(frozen=True)
 class Estimate:
-    """What a raster or an area takes.
+    """The resources for a raster or an area.
 
     Attributes:
-        name: what it is.
+        name: raster or area.
         pixels: of the map.
-        windows: to predict, those of the overlap of blocks included.
-        overlap: how many of them the division into blocks adds, as a share of the windows of an undivided map.
-        machine_hours: of prediction, on machines like the one measured.
-        writing_hours: of the one process that writes.
-        disk_gb: for the class raster while it is made; probabilities take a multiple.
-        cost: of the machine hours, None without a price.
-        workers: machines that finish by the deadline; None without one.
-        runs: parts, each written by a process of its own, that make the writing finish by half the deadline.
+        windows: number of predictions, including those of the overlap of blocks.
+        overlap: windows added by the division into blocks, as a share of those of an undivided map.
+        machine_hours: time of prediction, on machines like the one measured.
+        writing_hours: time of the single writing process.
+        disk_gb: for the class raster during the run; probabilities need several times as much.
+        cost: of the machine hours; None without a price.
+        workers: number of machines to meet the deadline; None without one.
+        runs: separate runs, each with its own writing process, that finish writing in half the time to the deadline.
     """
 
     name: str
@@ -104,7 +104,7 @@ class Estimate:
 
 @dataclass(frozen=True)
 class Plan:
-    """Estimates, and what they rest on; `measured` tells whether the time of a window was."""
+    """Estimates, and their basis; `measured` tells whether the time per window was measured."""
 
     seconds_per_window: float
     measured: bool
@@ -114,20 +114,12 @@ class Plan:
     estimates: tuple[Estimate, ...]
 
 
-@dataclass(frozen=True)
-class _Sample:
-    """Seconds a window takes, and on what that was measured."""
-
-    seconds: float
-    device: str
-
-
 def plan(options: PlanOptions, feedback: Feedback | None = None) -> Plan:
-    """Reckon what a raster, an area, a department and all of France take.
+    """Estimate the resources for a raster, an area, an average department and all of France.
 
     Raises:
-        InputError: an argument, or the raster's content, does not fit the model, or the ground size is unknown.
-        RasterError, ModelError, RuntimeMissingError, DeviceError: as `segment`.
+        InputError: an option or the raster does not fit the model, or the pixel size on the ground is unknown.
+        RasterError, ModelError, RuntimeMissingError, DeviceError: see `segment`.
 
     Example:
         >>> from flair_seg import SegmentOptions
@@ -140,7 +132,7 @@ def plan(options: PlanOptions, feedback: Feedback | None = None) -> Plan:
     side = options.segment.block_size or LARGEST_BLOCK
     job = prepare(options.segment, feedback, writes=False) if options.segment.input else None
     grid = job.grid if job else _grid(options.segment)
-    sample = _measure(options, job, feedback)
+    seconds, device = _measure(options, job, feedback)
     gsd_m = options.gsd_m or _gsd_m(options.segment, job)
     estimates = []
     if job:
@@ -148,28 +140,24 @@ def plan(options: PlanOptions, feedback: Feedback | None = None) -> Plan:
         windows = count_windows(cut(whole, side, side), grid)
         extra = windows / count_windows([whole], grid) - 1
         name = tr("this raster")
-        estimates.append(_estimate(options, sample, name, whole.width * whole.height, windows, extra))
+        estimates.append(_estimate(options, seconds, name, whole.width * whole.height, windows, extra))
     areas = [] if options.area_km2 is None else [(tr("{area:g} km²", area=options.area_km2), options.area_km2)]
     areas += [(tr("an average department"), DEPARTMENT_KM2), (tr("metropolitan France"), FRANCE_KM2)]
     extra = ((side + grid.span - grid.stride) / side) ** 2 - 1
     for name, km2 in areas:
         pixels = km2 * 1e6 / gsd_m**2
         windows = math.ceil(pixels / grid.pixels_a_window * (1 + extra))
-        estimates.append(_estimate(options, sample, name, round(pixels), windows, extra))
+        estimates.append(_estimate(options, seconds, name, round(pixels), windows, extra))
     measured = options.seconds_per_window is None
     memory_mb = divide(job).memory_mb if job else None
-    return Plan(sample.seconds, measured, sample.device, side, memory_mb, tuple(estimates))
+    return Plan(seconds, measured, device, side, memory_mb, tuple(estimates))
 
 
 @dataclass(frozen=True)
 class Glance:
-    """The estimate of a small map, made without opening the raster or loading the model.
+    """A quick estimate of a small map: its size in px at the model's ground sampling distance, and its windows.
 
-    Attributes:
-        width: of the map at the model's ground sampling distance, in px.
-        height: in px.
-        windows: to predict.
-        seconds: what they take here, None where the model has not run on this machine yet.
+    `seconds` is None if the model has not run on this machine yet.
     """
 
     width: int
@@ -205,22 +193,22 @@ def glance(
     crs_wkt: str,
     origin: tuple[float, float] | None = None,
 ) -> Glance:
-    """Estimate the map of a rectangle from the model's window and the speed of earlier runs.
+    """Estimate the map of a rectangle from the speed of earlier runs, without opening the raster.
 
     Args:
-        options: model, quality, device and so on; the input is not opened.
-        bounds: of the rectangle.
+        options: model, quality, device and so on.
+        bounds: the rectangle.
         crs_wkt: coordinate system of the bounds.
-        origin: the upper left corner of the raster, from which its windows are placed; None for that of the bounds.
+        origin: upper left corner of the raster, where its windows begin; None: that of the bounds.
 
     Raises:
-        InputError: the rectangle is empty, or its size on the ground is not known.
+        InputError: the rectangle is empty, or its size on the ground is unknown.
         ModelError: there is no such model.
     """
     model = resolve_model(options.model)
     gsd_m = _gsd_m(options, None)
     if not (bounds.xmin < bounds.xmax and bounds.ymin < bounds.ymax):
-        raise InputError("the extent is empty: choose another")
+        raise InputError("The extent is empty. Choose another one.")
     size = size_on_ground(bounds, crs_wkt, gsd_m)
     if size is None:
         raise InputError(
@@ -236,7 +224,7 @@ def glance(
 
 
 def summary(found: Plan) -> list[str]:
-    """Return what the first estimate of a plan says, in lines for people."""
+    """Return the first estimate of a plan as lines of text."""
     estimate = found.estimates[0]
     source = tr("measured on {device}", device=found.device) if found.measured else tr("as specified")
     lines = [
@@ -265,9 +253,9 @@ def _speed_key(options: SegmentOptions, model: Model) -> str:
     return speed_key(model, size, options.device, options.threads, options.combine != "vote", options.tta)
 
 
-def _estimate(options: PlanOptions, sample: _Sample, name: str, pixels: int, windows: int, overlap: float) -> Estimate:
-    """Reckon from numbers of pixels and windows."""
-    hours, writing = windows * sample.seconds / 3600, pixels / WRITTEN_PX_S / 3600
+def _estimate(options: PlanOptions, seconds: float, name: str, pixels: int, windows: int, overlap: float) -> Estimate:
+    """Compute an estimate from numbers of pixels and windows."""
+    hours, writing = windows * seconds / 3600, pixels / WRITTEN_PX_S / 3600
     disk_gb = pixels * BYTES_PER_PX * COPIES_ON_DISK / 1e9
     cost = None if options.cost_per_hour is None else hours * options.cost_per_hour
     workers = runs = None
@@ -277,15 +265,15 @@ def _estimate(options: PlanOptions, sample: _Sample, name: str, pixels: int, win
     return Estimate(name, pixels, windows, overlap, hours, writing, disk_gb, cost, workers, runs)
 
 
-def _measure(options: PlanOptions, job: Job | None, feedback: Feedback) -> _Sample:
-    """Measure windows of the raster's middle, or of noise; take the time of a window that is given."""
+def _measure(options: PlanOptions, job: Job | None, feedback: Feedback) -> tuple[float, str]:
+    """Return the seconds per window, given or timed at the raster's centre or on noise, and the device."""
     given = options.seconds_per_window
     if job is None:
         if given is not None:
-            return _Sample(given, "")
-        return _Sample(*_time_noise(options.segment))
+            return given, ""
+        return _time_noise(options.segment)
     if given is not None:
-        return _Sample(given, job.machine.device)
+        return given, job.machine.device
     feedback.info(tr("Measuring the speed on a sample of windows"))
     started = time.perf_counter()
     predicted = predict_block(job, _middle(job), lambda part: None, Feedback())
@@ -297,11 +285,11 @@ def _measure(options: PlanOptions, job: Job | None, feedback: Feedback) -> _Samp
             input=options.segment.input,
         )
     remember_speed(job.speed_key(), predicted, seconds)
-    return _Sample(seconds / predicted, job.machine.device)
+    return seconds / predicted, job.machine.device
 
 
 def _middle(job: Job) -> Window:
-    """Return a block in the middle of what is mapped that takes at least a few windows."""
+    """Return a block at the centre of the area that has at least a few windows."""
     whole, stride = job.area.window, job.grid.stride
     along = job.grid.span // stride
     side = stride * max(1, math.ceil(math.sqrt(SAMPLE_WINDOWS)) - along)
@@ -312,7 +300,7 @@ def _middle(job: Job) -> Window:
 
 
 def _time_noise(options: SegmentOptions) -> tuple[float, str]:
-    """Return the seconds a window of noise takes, and the device."""
+    """Return the seconds per window of noise, and the device."""
     model = resolve_model(options.model)
     ensemble = Ensemble(
         model, probabilities=options.combine != "vote", tta=options.tta, device=options.device, threads=options.threads
@@ -333,17 +321,13 @@ def _time_noise(options: SegmentOptions) -> tuple[float, str]:
 
 
 def _grid(options: SegmentOptions) -> WindowGrid:
-    """Return where windows would be placed, from the model alone."""
+    """Return the grid of windows according to the model."""
     size = options.window_size or resolve_model(options.model).manifest.window_size
     return WindowGrid.for_quality(options.combine, size, options.quality, options.stride)
 
 
 def _gsd_m(options: SegmentOptions, job: Job | None) -> float:
-    """Return the ground size of the map's pixels in metres.
-
-    Raises:
-        InputError: neither the raster nor the model knows it.
-    """
+    """Return the pixel size of the map on the ground in metres, or raise `InputError` if it is unknown."""
     if job and job.pixel_m2:
         return math.sqrt(job.pixel_m2)
     gsd_m = resolve_model(options.model).manifest.gsd_m

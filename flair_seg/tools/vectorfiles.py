@@ -1,4 +1,4 @@
-"""Vector layers to write, in the format of the file's ending."""
+"""Writes vector layers in the format of the file's ending."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from osgeo import gdal, ogr
+from osgeo import gdal, ogr, osr
 
 from ..errors import InputError
 from ..feedback import Feedback
@@ -15,17 +15,26 @@ from ..language import tr
 from ..raster.gdalenv import gdal_errors
 from ..raster.grid import spatial_reference
 from ..system.outputs import check_outputs, whole_files
-from .geopackage import ENDING, LayerTarget, fill_dataset, store_style, write_geopackage
+from .geopackage import (
+    ENDING,
+    LayerTarget,
+    can_write,
+    check_driver,
+    fill_dataset,
+    forced_options,
+    store_style,
+    write_geopackage,
+)
 
 
 @dataclass(frozen=True)
 class VectorFormat:
-    """A format that vector layers are written in.
+    """A format of vector layers.
 
     Attributes:
-        suffix: of its files, e.g. `.shp`.
-        driver: GDAL's name.
-        options: of a layer's creation.
+        suffix: ending of its files, e.g. `.shp`.
+        driver: name of GDAL's driver.
+        options: creation options of layers.
         companions: endings of the files next to it.
     """
 
@@ -37,8 +46,7 @@ class VectorFormat:
     @property
     def is_there(self) -> bool:
         """Whether this GDAL writes it."""
-        driver = gdal.GetDriverByName(self.driver)
-        return driver is not None and driver.GetMetadataItem(gdal.DCAP_CREATE) == "YES"
+        return can_write(self.driver)
 
     @property
     def has_fields(self) -> bool:
@@ -62,50 +70,54 @@ _AT_ONCE = 10_000
 """Features written between two looks at the cancel button."""
 
 
+def memory_layer(
+    name: str, geometry: int, fields: Sequence[tuple[str, int]], crs: osr.SpatialReference | None = None
+) -> tuple[gdal.Dataset, ogr.Layer]:
+    """Return a dataset in memory and its only layer; the dataset must outlive the layer."""
+    driver = ogr.GetDriverByName("Memory") or ogr.GetDriverByName("MEM")
+    dataset = driver.CreateDataSource("")
+    layer = dataset.CreateLayer(name, crs, geometry)
+    for field, kind in fields:
+        layer.CreateField(ogr.FieldDefn(field, kind))
+    return dataset, layer
+
+
 def vector_suffixes() -> tuple[str, ...]:
     """Return the endings of vector files that this GDAL writes, `.gpkg` first."""
     return tuple(entry.suffix for entry in VECTOR_FORMATS if entry.is_there)
 
 
 def vector_format(path: str) -> VectorFormat:
-    """Return the format that a file's ending stands for.
+    """Return the format of a file's ending.
 
     Raises:
-        InputError: it is none that is written, or this GDAL has no driver for it.
+        InputError: it is unknown, or this GDAL cannot write it.
     """
     suffix = os.path.splitext(path)[1].lower()
     found = next((entry for entry in VECTOR_FORMATS if entry.suffix == suffix), None)
     if found is None:
         known = ", ".join(entry.suffix for entry in VECTOR_FORMATS)
-        raise InputError("output '{output}' has no ending of a vector format: {known}", output=path, known=known)
-    if not found.is_there:
         raise InputError(
-            "output '{output}' needs GDAL's driver '{driver}', which this GDAL {version} does not have: choose one of "
-            "{known}",
+            "Unknown vector format of output '{output}'. Choose one of these endings: {known}.",
             output=path,
-            driver=found.driver,
-            version=gdal.__version__,
-            known=", ".join(vector_suffixes()),
+            known=known,
         )
+    check_driver(found.driver, path, vector_suffixes())
     return found
 
 
 def layer_target(output: str, inputs: Sequence[str]) -> LayerTarget:
-    """Check where a layer is to go, before any work, and return it.
-
-    Args:
-        output: `FILE`, in the format of its ending, or `FILE.gpkg|layername=NAME`.
-        inputs: files that are read, which the output may not be.
+    """Return the target of `FILE`, or of `FILE.gpkg|layername=NAME`, after checking it.
 
     Raises:
-        InputError: as `check_outputs`, `LayerTarget.parse` and `vector_format`, or a layer is named in a file that is
-            no GeoPackage.
+        InputError: as `check_outputs`, `LayerTarget.parse` and `vector_format`, the output is one of `inputs`, or a
+            layer is named in a file that is not a GeoPackage.
     """
     target = LayerTarget.parse(output)
     check_outputs([target.path], inputs, tr("vector layer"), tuple(entry.suffix for entry in VECTOR_FORMATS))
     if target.layer is not None and vector_format(target.path).driver != "GPKG":
         raise InputError(
-            "layer '{layer}' can be added to a GeoPackage alone: give output '{output}' a name ending in {ending}",
+            "Layer '{layer}' can only be added to a GeoPackage. Give output '{output}' a name ending in {ending}.",
             layer=target.layer,
             output=target.path,
             ending=ENDING,
@@ -119,11 +131,11 @@ class VectorLayer:
     """A layer to write.
 
     Attributes:
-        name: its name, where the format has one.
+        name: its name, if the format has one.
         crs_wkt: its coordinate system; empty: none.
         geometry: its type, `ogr.wkbPolygon` or `ogr.wkbPoint`.
-        fields: names, at most 10 letters for Shapefile, and types, of OGR.
-        metadata: its metadata items, where the format keeps them.
+        fields: names, of at most 10 characters for Shapefile, and OGR types.
+        metadata: its metadata items, if the format keeps them.
         style: a QGIS style (QML); empty: none.
     """
 
@@ -137,7 +149,7 @@ class VectorLayer:
 
 @dataclass(frozen=True)
 class VectorFeature:
-    """A feature to write: its geometry, its values, and, for formats without fields, its layer and `#rrggbb` colour."""
+    """A feature to write: geometry and values and, for formats without fields, its layer and `#rrggbb` colour."""
 
     wkb: bytes
     values: Sequence[int | float | str | None]
@@ -148,9 +160,9 @@ class VectorFeature:
 def write_layer(
     target: LayerTarget, layer: VectorLayer, features: Iterable[VectorFeature], count: int, feedback: Feedback
 ) -> None:
-    """Write a layer in the format of its file's ending, whole, with its style where QGIS finds it.
+    """Write a complete layer in the format of its file's ending, with its style where QGIS finds it.
 
-    The style stands in a GeoPackage, else next to the file, unless that is where the style of a raster is.
+    The style is inside a GeoPackage, else next to the file, unless it would be taken for the style of a raster.
 
     Raises:
         InputError: there is no such format.
@@ -166,24 +178,12 @@ def write_layer(
         write_geopackage(target, fill)
         return
     with whole_files(path, kind.companions) as part:
-        with _polylines(), gdal_errors(tr("Cannot write '{path}'", path=path)):
+        # Outlines instead of hatches, which CAD programs cannot edit.
+        with forced_options({"DXF_WRITE_HATCH": "NO"}), gdal_errors(tr("Cannot write '{path}'", path=path)):
             fill_dataset(gdal.GetDriverByName(kind.driver).Create(part, 0, 0, 0, gdal.GDT_Unknown), fill)
         if layer.style and kind.has_fields and not _is_rasters(os.path.splitext(path)[0]):
             with open(os.path.splitext(part)[0] + ".qml", "w", encoding="utf-8", newline="\n") as file:
                 file.write(layer.style)
-
-
-class _polylines:  # noqa: N801 - used as a function
-    """Have this thread's DXF files hold outlines instead of hatches, which CAD programs can edit."""
-
-    def __enter__(self) -> None:
-        """Set it."""
-        self._before = gdal.GetThreadLocalConfigOption("DXF_WRITE_HATCH")
-        gdal.SetThreadLocalConfigOption("DXF_WRITE_HATCH", "NO")
-
-    def __exit__(self, *_: object) -> None:
-        """Set what was set before."""
-        gdal.SetThreadLocalConfigOption("DXF_WRITE_HATCH", self._before)
 
 
 def _is_rasters(stem: str) -> bool:
@@ -226,7 +226,7 @@ def _write(
 
 
 def _add(layer: ogr.Layer, given: VectorFeature, kind: VectorFormat) -> bool:
-    """Add a feature to a layer and return whether it is there."""
+    """Add a feature to a layer and return whether it was written."""
     feature = ogr.Feature(layer.GetLayerDefn())
     feature.SetGeometryDirectly(ogr.CreateGeometryFromWkb(given.wkb))
     if kind.has_fields:

@@ -1,4 +1,4 @@
-"""Zones: polygons laid on a grid, and how much of each pixel lies inside, to rounding exact."""
+"""Zones: polygons on a grid, and the exact fraction of each pixel inside, up to rounding."""
 
 from __future__ import annotations
 
@@ -27,19 +27,18 @@ WHOLE_MAP, NOT_MAPPED = "whole map", "not mapped (nodata)"
 
 
 def zone_title(zone: str) -> str:
-    """Return a zone's name as a report shows it."""
+    """Return the name of a zone for reports."""
     return tr("whole map") if zone == WHOLE_MAP else zone
 
 
 @dataclass(frozen=True)
 class ZoneLayer:
-    """Where zones come from.
+    """A layer of zones.
 
     Attributes:
         source: polygons in any coordinate system, `FILE` or `FILE|layername=NAME`.
-        field: whose values name the zones; None, and where it is empty: the feature id. Names that come again get the
-            feature id added.
-        title: what the user calls the layer; empty: its source.
+        field: field of the zone names; None, or an empty value: the feature id, which is also added to repeated names.
+        title: the layer in the user's words; empty: its source.
     """
 
     source: PathField = PathField()
@@ -59,13 +58,13 @@ class ZoneLayer:
 
 @dataclass(frozen=True, eq=False)
 class Zone:
-    """A polygon, perhaps of several parts and with holes, on a raster's grid.
+    """A polygon, perhaps of several parts and with holes, on the grid of a raster.
 
     Attributes:
-        name: what the user calls it, unique in its layer.
-        edges: its edges, float64 `(n, 4)`: column and row of the start, column and row of the end, in px of the grid.
-            Outlines run so that what is inside lies to the right of an edge that goes down.
-        window: the pixels it may touch; it may reach outside the grid.
+        name: its name, unique in the layer.
+        edges: float64 `(n, 4)`: column and row of the start, column and row of the end, in px of the grid. The inside
+            is to the right of edges that go down.
+        window: pixels that it may touch, perhaps beyond the grid.
     """
 
     name: str
@@ -74,36 +73,25 @@ class Zone:
 
     @property
     def pixels(self) -> float:
-        """Its whole area in pixels, inside the raster or not."""
+        """Its area in pixels, inside and outside the raster."""
         x0, y0, x1, y1 = self.edges.T
         return float(((y0 - y1) * ((x0 + x1) / 2 - self.window.col_off)).sum())
 
 
 def read_zones(zones: ZoneLayer, grid: Grid, feedback: Feedback | None = None) -> list[Zone]:
-    """Read the zones of a layer, in its order.
-
-    Args:
-        zones: the layer.
-        grid: where they are laid.
-        feedback: is warned of features that are left out.
+    """Return the zones of a layer on a grid, in the order of the layer; warn of features that are left out.
 
     Raises:
         RasterError: the layer cannot be read.
-        InputError: it has no such field, no coordinate system, no polygon, or none that meets the grid, or a feature
-            is a line or a point.
+        InputError: it has no such field, no coordinate system, no polygon, none that overlaps the grid, or a line or
+            point.
     """
     what = tr("zones '{name}'", name=zones.name)
     dataset, layer = open_layer(zones.source, tr("zones"))
     if not isinstance(grid, GeoGrid):
         raise InputError("The map is not georeferenced, so it cannot be combined with {zones}.", zones=what)
     names = field_names(layer)
-    if zones.field is not None and zones.field not in names:
-        raise InputError(
-            "Field '{field}' not found in {zones}. Available fields: {names}.",
-            zones=what,
-            field=zones.field,
-            names=", ".join(names),
-        )
+    check_field(zones.field, names, what)
     transform = layer_transform(layer, grid, what)
     found: list[tuple[int, str, Floats]] = []
     left_out = LeftOut()
@@ -124,11 +112,22 @@ def read_zones(zones: ZoneLayer, grid: Grid, feedback: Feedback | None = None) -
     return laid
 
 
+def check_field(field: str | None, names: Sequence[str], what: str) -> None:
+    """Raise `InputError` unless a layer, `what` in the message, has the field; None needs no field."""
+    if field is not None and field not in names:
+        raise InputError(
+            "Field '{field}' not found in {what}. Available fields: {names}.",
+            what=what,
+            field=field,
+            names=", ".join(names) or "-",
+        )
+
+
 def coverage(zone: Zone, window: Window) -> Floats:
-    """Return which part of each pixel of a window lies inside a zone, float64 `(height, width)`, 0 to 1.
+    """Return the fraction of each pixel of a window inside a zone, float64 `(height, width)`, 0 to 1.
 
     Each piece of an edge inside one pixel adds the area between it and the pixel's right border, and its height to all
-    pixels to its right; the sum along a row is the area inside. Only rounding of float64 makes it inexact.
+    pixels to its right; the sum along a row is the area inside, exact up to rounding.
     """
     width, height = window.width, window.height
     x0, y0, x1, y1 = _pieces(zone.edges - np.tile([window.col_off, window.row_off], 2), width, height)
@@ -145,13 +144,9 @@ def coverage(zone: Zone, window: Window) -> Floats:
 
 
 def tally(zones: Sequence[Zone], window: Window, values: npt.NDArray[np.generic], totals: Floats) -> None:
-    """Add the pixels of a window to the totals of each zone, each by its part inside.
+    """Add the pixels of a window to the totals of each zone, weighted by the fraction inside.
 
-    Args:
-        zones: the zones.
-        window: what is counted.
-        values: of its pixels, whole numbers below the second size of `totals`, `(height, width)`.
-        totals: float64 `(zones, values)`, added to.
+    `values` of the pixels, `(height, width)`, are columns of `totals`, float64 `(zones, values)`, which is changed.
     """
     for index, zone in enumerate(zones):
         common = zone.window.intersection(window)
@@ -172,7 +167,7 @@ def _named(zones: Sequence[tuple[int, str, Floats]]) -> Iterator[tuple[str, Floa
 
 
 def _edges(geometry: ogr.Geometry | None, transform: Transform) -> Floats:
-    """Return the edges of a geometry's polygons in pixels of a grid; lines and points have none."""
+    """Return the edges of a geometry's polygons in px of a grid, without lines and points."""
     rings = []
     for outline, is_hole in _rings(geometry):
         points = np.column_stack(transform.to_pixel(*outline.T))
@@ -185,7 +180,7 @@ def _edges(geometry: ogr.Geometry | None, transform: Transform) -> Floats:
 
 
 def _rings(geometry: ogr.Geometry | None) -> Iterator[tuple[Floats, bool]]:
-    """Return the closed rings of a geometry's polygons, float64 `(n, 2)`, and whether each is a hole."""
+    """Yield the closed rings of a geometry's polygons, float64 `(n, 2)`, and whether each is a hole."""
     if geometry is None:
         return
     is_polygon = ogr.GT_Flatten(geometry.GetGeometryType()) == ogr.wkbPolygon
@@ -205,9 +200,9 @@ def _window(edges: Floats) -> Window:
 
 
 def _pieces(edges: Floats, width: int, height: int) -> Floats:
-    """Cut edges at the borders of the pixels of a window and return the pieces that lie in its rows, `(4, n)`.
+    """Cut edges at the borders of pixels of a window and return the pieces in its rows, `(4, n)`.
 
-    Pieces left of the window stay whole; those right of it are left out, since nothing inside is to their right.
+    Pieces left of the window are kept whole; those right of it are left out, as nothing inside is to their right.
     """
     rows = np.sort(edges[:, [1, 3]], axis=1)
     columns = edges[:, [0, 2]].min(axis=1)

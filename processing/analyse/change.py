@@ -119,8 +119,7 @@ class CompareMaps(ZoneAlgorithm):
 
     def run_engine(self, parameters: Values, context: QgsProcessingContext, feedback: Feedback) -> Values:
         """Compare the maps."""
-        from ...flair_seg.tools.analyse.changes.change import change
-        from ...flair_seg.tools.analyse.changes.pairs import ChangeFilter
+        from ...flair_seg.tools.analyse.changes.change import ChangeFilter, change
 
         output = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
         options = self.engine_options(parameters, context)
@@ -153,7 +152,7 @@ class CompareMaps(ZoneAlgorithm):
 
 def _summary(result: Change) -> list[str]:
     """Return how much has changed, and the largest changes."""
-    from ...flair_seg.tools.analyse.changes.changereport import largest_changes
+    from ...flair_seg.tools.analyse.changes.transitions import largest_changes
     from ...flair_seg.tools.reports.table import aligned
 
     total = result.total

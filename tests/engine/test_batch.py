@@ -20,9 +20,9 @@ from osgeo import gdal
 from stub_raster import X, Y, box, grey, known_classes, read_raster, write_polygons, write_raster
 
 from flair_seg.commands import shared
-from flair_seg.commands.batch.inputs import expand, is_batch, outputs_in
+from flair_seg.commands.batch.runs import expand, is_batch, outputs_in
 from flair_seg.commands.cli import main
-from flair_seg.commands.exitcodes import SOME_FAILED
+from flair_seg.commands.console import SOME_FAILED
 from flair_seg.feedback import Feedback
 from flair_seg.inference import loaded
 from flair_seg.mapping import journal
@@ -213,7 +213,7 @@ def test_an_interrupted_batch_goes_on(
 KILLED = """
 import os, signal, sys
 from flair_seg.commands import shared
-from flair_seg.commands.batch.inputs import expand, is_batch, outputs_in
+from flair_seg.commands.batch.runs import expand, is_batch, outputs_in
 from flair_seg.commands.cli import main
 from flair_seg.mapping import journal
 
@@ -358,6 +358,7 @@ def test_maps_of_a_folder_are_cleaned_measured_and_made_polygons(
         (["vectorize", "maps", "polygons", "--confidence", "sure"], "polygons/{}.gpkg"),
         (["areas", "maps", "areas", "--report", "reports"], "areas/{}.csv"),
         (["areas", "maps", "areas", "--report", "reports"], "reports/{}.html"),
+        (["areas", "maps", "sheets/", "--table-format", "ods"], "sheets/{}.ods"),
     ):
         assert main([*words, "--json"]) == SOME_FAILED
         document = json.loads(capfd.readouterr().out)

@@ -19,8 +19,7 @@ from flair_seg.feedback import Feedback
 from flair_seg.nomenclature import COSIA, FLAIR_12, FLAIR_19, LandCoverClass, Nomenclature
 from flair_seg.raster.classraster import ClassRaster, ClassRasterWriter
 from flair_seg.raster.grid import GeoGrid, Transform
-from flair_seg.tools.analyse.changes.change import change
-from flair_seg.tools.analyse.changes.pairs import ChangeFilter
+from flair_seg.tools.analyse.changes.change import ChangeFilter, change
 from flair_seg.tools.analyse.changes.transitions import change_legend
 from flair_seg.tools.zones import ZoneLayer
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from flair_seg.errors import InputError
-from flair_seg.tools.assess.estimation import Z_95, estimate, sample_size
+from flair_seg.tools.assess.metrics import Z_95, estimate, sample_size
 
 POINTS = np.array([[66, 0, 5, 4], [0, 55, 8, 12], [1, 0, 153, 11], [2, 1, 9, 313]])
 """Table 8: rows are strata (deforestation, forest gain, stable forest, stable non-forest)."""

@@ -126,7 +126,7 @@ def test_labels_where_there_are_few(image: np.ndarray, tmp_path: Path, make_log:
     assert len(log.warnings) == 1 and "'val'" in log.warnings[0] and "is empty" in log.warnings[0]
     assert export(tmp_path, min_labelled=0.0, folder=str(tmp_path / "any"))[0].patches == 2
     assert export(tmp_path, min_labelled=0.5, folder=str(tmp_path / "half"))[0].patches == 1
-    with pytest.raises(InputError, match=r"No patch .*image\.tif': 24 candidate patches have too few label"):
+    with pytest.raises(InputError, match=r"No patch .*image\.tif': 24 candidate patches .*: too few label"):
         export(tmp_path, min_labelled=0.51, folder=str(tmp_path / "none"))
 
 

@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 from stub_raster import grey, write_raster
 
-from flair_seg.commands.batch.logfile import log_file, log_line
 from flair_seg.commands.cli import main
-from flair_seg.commands.console import ConsoleFeedback
+from flair_seg.commands.console import ConsoleFeedback, log_file, log_line
 
 Capture = pytest.CaptureFixture[str]
 STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4} ")

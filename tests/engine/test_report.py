@@ -10,8 +10,7 @@ import pytest
 
 from flair_seg.errors import RasterError
 from flair_seg.language import grouped, use_translation
-from flair_seg.tools.reports.charts import number
-from flair_seg.tools.reports.report import Report
+from flair_seg.tools.reports.report import Report, number
 from flair_seg.tools.reports.table import write_csv
 
 SVG = "{http://www.w3.org/2000/svg}"

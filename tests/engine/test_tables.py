@@ -19,10 +19,9 @@ from flair_seg.nomenclature import FLAIR_12, FLAIR_19
 from flair_seg.system.outputs import check_outputs
 from flair_seg.tools.analyse.areas import areas
 from flair_seg.tools.analyse.cleaning.recode import parse_recode, recode
-from flair_seg.tools.assess.csvpoints import open_points
+from flair_seg.tools.assess.referencelayer import open_points
 from flair_seg.tools.reports import spreadsheet
-from flair_seg.tools.reports.readtable import read_table
-from flair_seg.tools.reports.table import check_table, fixed, write_table
+from flair_seg.tools.reports.table import check_table, fixed, read_table, write_table
 
 ENDINGS = ("csv", "xlsx", "ods")
 SHEETS = ENDINGS[1:]

@@ -135,6 +135,8 @@ def _cases(inputs: Path) -> list[Case]:
             prepared=_copied(inputs, "other.gpkg"),
         ),
         Case("areas", "areas {in}/before.tif {out}/a.csv --zones {in}/zones.gpkg --report {out}/a.html -q"),
+        Case("areas, a spreadsheet", "areas {in}/before.tif {out}/a.ods --report {out}/a.html -q"),
+        Case("clean, a spreadsheet", "clean {in}/before.tif {out}/c.tif --majority 3 --table {out}/c.xlsx -q"),
         Case(
             "change", "change {in}/before.tif {in}/after.tif {out}/d.tif --table {out}/d.csv --report {out}/d.html -q"
         ),

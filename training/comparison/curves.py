@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from flair_seg.tools.reports.charts import number, ticks
+from flair_seg.tools.reports.report import number, ticks
 
 Point = tuple[float, float]
 

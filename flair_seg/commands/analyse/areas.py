@@ -8,55 +8,38 @@ from typing import TYPE_CHECKING, Any
 from ...feedback import Feedback
 from ...language import grouped, tr
 from ...nomenclature import NOMENCLATURES, class_label
-from ..batch.inputs import add_inputs, is_batch
-from ..batch.runs import Files, report, run_files
-from ..shared import (
-    add_csv_style,
-    common_options,
-    console,
-    output_path,
-    print_json,
-    settings_options,
-    show,
-    tell_written,
-)
+from ..batch.runs import add_inputs, run_inputs
+from ..shared import NAMES, add_command, add_csv_style, add_options, add_table_format, show, tell_written
 
 if TYPE_CHECKING:
     from ...tools.zones import ZoneLayer
 
 
-def add(commands: Any) -> None:  # noqa: ANN401
+def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
     """Add `areas`."""
-    parser = commands.add_parser(
+    parser = add_command(
+        commands,
         "areas",
-        parents=[common_options(), settings_options()],
-        help=tr("compute the area and share of each class, by zone"),
-        description=tr(
-            "Compute the area and share of each class of MAP, for the whole map or by zone, and write them to TABLE."
-        ),
+        _areas,
+        tr("compute the area and share of each class, by zone"),
+        tr("Compute the area and share of each class of MAP, for the whole map or by zone, and write them to TABLE."),
     )
-    add_inputs(parser, "map", tr("class raster; several rasters, a folder, or @LIST.txt"), output="table")
-    parser.add_argument(
-        "table",
-        type=output_path,
-        metavar="TABLE",
-        help=tr("output table (.csv, .xlsx or .ods); a folder for several rasters"),
-    )
+    add_inputs(parser, "map", output="table")
+    add_options(parser, {"table >TABLE": tr("output table (.csv, .xlsx or .ods); a folder for several rasters")})
     add_csv_style(parser)
+    add_table_format(parser)
     add_zone_options(parser)
-    parser.set_defaults(command=_areas)
 
 
 def add_zone_options(parser: argparse.ArgumentParser) -> None:
-    """Add what measuring by zone takes."""
-    parser.add_argument(
-        "--zones", metavar="FILE", help=tr("zone polygons, in any CRS; use FILE|layername=NAME to select a layer")
-    )
-    parser.add_argument("--field", metavar="NAME", help=tr("field with the zone names (default: feature id)"))
-    parser.add_argument("--report", type=output_path, metavar="FILE.html", help=tr("also write a report with charts"))
-    parser.add_argument(
-        "--nomenclature", choices=sorted(NOMENCLATURES), help=tr("nomenclature of the map (default: the map's legend)")
-    )
+    """Add the options of measuring by zone."""
+    table = {
+        "--zones FILE": tr("zone polygons, in any CRS; use FILE|layername=NAME to select a layer"),
+        "--field NAME": tr("field with the zone names (default: feature id)"),
+        "--report >FILE.html": tr("also write a report with charts"),
+        f"--nomenclature {NAMES}": tr("nomenclature of the map (default: the map's legend)"),
+    }
+    add_options(parser, table)
 
 
 def zone_layer(arguments: argparse.Namespace) -> ZoneLayer | None:
@@ -68,11 +51,8 @@ def zone_layer(arguments: argparse.Namespace) -> ZoneLayer | None:
 
 def _areas(arguments: argparse.Namespace) -> int:
     """Run `areas`."""
-    if is_batch(arguments.map, arguments.table):
-        files = Files("map", {"table": ".csv", "report": ".html"})
-        return report(run_files(arguments, files, _areas_one, tr("rows")), arguments)
-    print_json(arguments, _areas_one(arguments, console(arguments, tr("rows"))))
-    return 0
+    written = {"table": f".{arguments.table_format}", "report": ".html"}
+    return run_inputs(arguments, _areas_one, tr("rows"), written)
 
 
 def _areas_one(arguments: argparse.Namespace, feedback: Feedback) -> dict[str, Any]:

@@ -8,54 +8,36 @@ from typing import Any
 from ...feedback import Feedback
 from ...language import tr
 from ...nomenclature import NOMENCLATURES
-from ..batch.inputs import add_inputs, is_batch
-from ..batch.runs import Files, report, run_files
-from ..shared import common_options, console, number, output_path, print_json, settings_options, tell_written
+from ..batch.runs import add_inputs, run_inputs
+from ..shared import NAMES, add_command, add_options, tell_written
 
 
-def add(commands: Any) -> None:  # noqa: ANN401
+def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
     """Add `vectorize`."""
-    parser = commands.add_parser(
+    parser = add_command(
+        commands,
         "vectorize",
-        parents=[common_options(), settings_options()],
-        help=tr("polygons of a map"),
-        description=tr(
+        _vectorize,
+        tr("polygons of a map"),
+        tr(
             "Convert MAP to polygons, one per connected region of a class, with class, area and confidence, and "
             "write them to OUTPUT."
         ),
     )
-    add_inputs(parser, "map", tr("class raster; several rasters, a folder, or @LIST.txt"), output="output")
-    parser.add_argument(
-        "output",
-        type=output_path,
-        metavar="OUTPUT",
-        help=tr(
+    add_inputs(parser, "map", output="output")
+    lines = {
+        "output >OUTPUT": tr(
             "file to write: .gpkg, .shp, .geojson, .fgb, .parquet, .dxf and others; OUTPUT.gpkg|layername=NAME "
             "adds or replaces one layer of a GeoPackage and keeps the others; a folder of GeoPackages for several "
             "rasters"
         ),
-    )
-    parser.add_argument(
-        "--min-area",
-        type=number,
-        default=0.0,
-        metavar="M2",
-        help=tr("minimum mapping unit; smaller regions are merged into the neighbour with the longest shared border"),
-    )
-    parser.add_argument(
-        "--simplify",
-        type=number,
-        default=0.0,
-        metavar="M",
-        help=tr("simplification tolerance in metres (default: 0, no simplification)"),
-    )
-    parser.add_argument(
-        "--smooth",
-        type=number,
-        default=0.0,
-        metavar="M",
-        help=tr("round corners, beginning at most M metres from them (default: 0, none)"),
-    )
+        "--min-area M2": tr(
+            "minimum mapping unit; smaller regions are merged into the neighbour with the longest shared border"
+        ),
+        "--simplify M": tr("simplification tolerance in metres (default: 0, no simplification)"),
+        "--smooth M": tr("round corners, beginning at most M metres from them (default: 0, none)"),
+    }
+    add_options(parser, lines)
     parser.add_argument(
         "--right-angles",
         nargs="?",
@@ -64,25 +46,18 @@ def add(commands: Any) -> None:  # noqa: ANN401
         metavar="CLASSES",
         help=tr("give the outlines of classes right angles: codes or names, separated by commas (default: building)"),
     )
-    parser.add_argument(
-        "--confidence",
-        metavar="FILE",
-        help=tr("confidence raster of the map, to compute the mean confidence of each polygon"),
-    )
-    parser.add_argument(
-        "--nomenclature", choices=sorted(NOMENCLATURES), help=tr("nomenclature of the map (default: the map's legend)")
-    )
-    parser.add_argument("--check", action="store_true", help=tr("check that polygons are valid and share their edges"))
-    parser.set_defaults(command=_vectorize)
+    table = {
+        "--confidence FILE": tr("confidence raster of the map, to compute the mean confidence of each polygon"),
+        f"--nomenclature {NAMES}": tr("nomenclature of the map (default: the map's legend)"),
+        "--check": tr("check that polygons are valid and share their edges"),
+    }
+    add_options(parser, table)
+    parser.set_defaults(min_area=0.0, simplify=0.0, smooth=0.0)
 
 
 def _vectorize(arguments: argparse.Namespace) -> int:
     """Run `vectorize`."""
-    if is_batch(arguments.map, arguments.output):
-        files = Files("map", {"output": ".gpkg"}, {"confidence": ".tif"})
-        return report(run_files(arguments, files, _vectorize_one, tr("steps")), arguments)
-    print_json(arguments, _vectorize_one(arguments, console(arguments, tr("steps"))))
-    return 0
+    return run_inputs(arguments, _vectorize_one, tr("steps"), {"output": ".gpkg"}, {"confidence": ".tif"})
 
 
 def _vectorize_one(arguments: argparse.Namespace, feedback: Feedback) -> dict[str, Any]:

@@ -3,44 +3,41 @@
 from __future__ import annotations
 
 import argparse
-import dataclasses
 from typing import Any
 
 from ...language import grouped, tr
-from ...nomenclature import NOMENCLATURES, class_label
-from ..shared import common_options, console, number, output_path, print_json, settings_options, show, tell_next
+from ...nomenclature import class_label
+from ..shared import NAMES, add_command, add_options, console, number, options_of, print_json, show, tell_next
 
 
 def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
     """Add `sample`."""
-    parser = commands.add_parser(
+    parser = add_command(
+        commands,
         "sample",
-        parents=[common_options(), settings_options()],
-        help=tr("draw a stratified random sample of a map"),
-        description=tr(
+        _sample,
+        tr("draw a stratified random sample of a map"),
+        tr(
             "Draw random pixels of MAP in each class and write their centres as points. Label them in QGIS, where the "
             "form has a list of the classes, or fill in the field 'reference', then run 'flair-seg accuracy' with "
             "these points."
         ),
     )
-    parser.add_argument("map", metavar="MAP", help=tr("class raster"))
-    parser.add_argument(
-        "output",
-        type=output_path,
-        metavar="OUTPUT",
-        help=tr(
+    files = {
+        "map MAP": tr("class raster"),
+        "output >OUTPUT": tr(
             "file to write: .gpkg, .shp, .geojson, .fgb and others; OUTPUT.gpkg|layername=NAME adds or replaces "
             "one layer of a GeoPackage and keeps the others"
         ),
-    )
-    amount = parser.add_mutually_exclusive_group()
-    amount.add_argument("--size", type=int, metavar="N", help=tr("number of points"))
-    amount.add_argument(
-        "--standard-error",
-        type=number,
-        metavar="X",
-        help=tr("target standard error of overall accuracy, used to compute the sample size (default: 0.01)"),
-    )
+    }
+    add_options(parser, files)
+    amount = {
+        "--size N": tr("number of points"),
+        "--standard-error X": tr(
+            "target standard error of overall accuracy, used to compute the sample size (default: 0.01)"
+        ),
+    }
+    add_options(parser.add_mutually_exclusive_group(), amount)
     parser.add_argument(
         "--expected",
         type=_expected,
@@ -51,19 +48,14 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
             "(default: 0.85)"
         ),
     )
-    parser.add_argument("--allocation", choices=("proportional", "equal", "mixed"), default="mixed")
-    parser.add_argument(
-        "--minimum",
-        type=int,
-        metavar="N",
-        default=50,
-        help=tr("minimum number of points per class, for mixed (default: 50)"),
-    )
-    parser.add_argument("--seed", type=int, metavar="N", default=0, help=tr("random seed (default: 0)"))
-    parser.add_argument(
-        "--nomenclature", choices=sorted(NOMENCLATURES), help=tr("nomenclature of the map (default: its legend)")
-    )
-    parser.set_defaults(command=_sample)
+    table = {
+        "--allocation proportional|equal|mixed": "",
+        "--minimum N": tr("minimum number of points per class, for mixed (default: 50)"),
+        "--seed N": tr("random seed (default: 0)"),
+        f"--nomenclature {NAMES}": tr("nomenclature of the map (default: its legend)"),
+    }
+    add_options(parser, table)
+    parser.set_defaults(allocation="mixed", minimum=50, seed=0)
 
 
 def _expected(text: str) -> tuple[float, dict[int, float]]:
@@ -87,17 +79,8 @@ def _sample(arguments: argparse.Namespace) -> None:
     """Run `sample`."""
     from ...tools.assess.sample import SampleOptions, sample
 
-    expected, expected_by_class = arguments.expected
-    options = SampleOptions(
-        size=arguments.size,
-        standard_error=arguments.standard_error,
-        expected=expected,
-        expected_by_class=expected_by_class,
-        allocation=arguments.allocation,
-        minimum=arguments.minimum,
-        seed=arguments.seed,
-        nomenclature=NOMENCLATURES.get(arguments.nomenclature),
-    )
+    expected = dict(zip(("expected", "expected_by_class"), arguments.expected))
+    options = SampleOptions(**{**options_of(SampleOptions, arguments), **expected})
     feedback = console(arguments, tr("rows"))
     result = sample(arguments.map, arguments.output, options, feedback)
     if not arguments.json:
@@ -112,4 +95,4 @@ def _sample(arguments: argparse.Namespace) -> None:
                 )
             )
     tell_next(feedback, ("accuracy", arguments.map, arguments.output))
-    print_json(arguments, dataclasses.asdict(result))
+    print_json(arguments, result)

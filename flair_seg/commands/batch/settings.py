@@ -20,10 +20,9 @@ from ...system.outputs import check_outputs, whole_file
 from ...system.records import shown
 from ...system.redaction import without_secrets
 
-OPTION, SAVE_OPTION = "--settings", "--save-settings"
 _NO_SETTINGS = frozenset({"help", "settings", "save-settings"})
 _NOT_SAVED = frozenset({"log", "json", "quiet", "verbose", *_NO_SETTINGS})
-"""What belongs to one call."""
+"""Options that hold for one call only."""
 _NUMBER = (int, float)
 
 
@@ -32,7 +31,7 @@ def settings_words(parser: argparse.ArgumentParser, given: argparse.Namespace) -
 
     Args:
         parser: of the command.
-        given: what the command line has; None is the value of all else.
+        given: the values on the command line; all others are None.
 
     Raises:
         InputError: the file cannot be read, or has an unknown option or a value of another type.
@@ -160,7 +159,7 @@ def _words(key: str, action: argparse.Action, value: object, what: str) -> Itera
 
 
 def _text(action: argparse.Action, value: object, where: str) -> str:
-    """Return one value as it is typed."""
+    """Return one value as typed on a command line."""
     from ..shared import number, output_path
 
     if action.type is int:
@@ -182,7 +181,7 @@ def _texts(value: object, where: str) -> list[str]:
 
 
 def _checked(value: object, kind: type | tuple[type, ...], where: str, needed: str) -> object:
-    """Return a value of a type; true and false are no numbers."""
+    """Return a value, or raise the error of a wrong type; true and false are not numbers."""
     if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
         _fail(where, value, needed)
     return value
@@ -194,7 +193,7 @@ def _fail(where: str, value: object, needed: str) -> NoReturn:
 
 
 def without_required(parser: argparse.ArgumentParser, words: Sequence[str]) -> argparse.Namespace:
-    """Return what a command line has, None for all else, although required arguments may stand in the settings."""
+    """Return the values on a command line, None for all others; required arguments may be in the settings instead."""
     required = [action for action in parser._actions if action.required]
     for action in required:
         action.required = False

@@ -7,21 +7,22 @@ from typing import Any
 
 from ...errors import DeviceError
 from ...language import tr
-from ..shared import common_options, console, print_json, show
+from ..shared import add_command, console, print_json, show
 
 
-def add(commands: Any) -> None:  # noqa: ANN401
+def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
     """Add `diagnose`."""
-    parser = commands.add_parser(
+    add_command(
+        commands,
         "diagnose",
-        parents=[common_options()],
-        help=tr("report versions, devices and models, with a trial run"),
-        description=tr(
+        _diagnose,
+        tr("report versions, devices and models, with a trial run"),
+        tr(
             "Report the versions of the libraries, the devices, the models and their problems, and map a small "
             "generated raster. The report is meant to be attached to a question; it names no personal folder."
         ),
+        settings=False,
     )
-    parser.set_defaults(command=_diagnose)
 
 
 def _diagnose(arguments: argparse.Namespace) -> None:
@@ -34,4 +35,4 @@ def _diagnose(arguments: argparse.Namespace) -> None:
         return
     show(found.text())
     if not found.is_sound:
-        raise DeviceError("the installation cannot make maps: see the report above")
+        raise DeviceError("The installation cannot make maps. See the report above.")

@@ -8,15 +8,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from ...errors import InputError
+from ...inference.devices import DEVICES
 from ...language import tr
-from ..shared import console, print_json, show
+from ..shared import add_options, console, print_json, show
 
 if TYPE_CHECKING:
     from ...feedback import Feedback
     from ...tools.library.addmodel import AddedModel
     from ...tools.library.inventory import ListedModel
-
-_DEVICES = ("auto", "cuda", "directml", "coreml", "openvino", "cpu")
 
 
 def add_download(actions: Any, common: list[argparse.ArgumentParser]) -> None:  # noqa: ANN401
@@ -31,32 +30,16 @@ def add_download(actions: Any, common: list[argparse.ArgumentParser]) -> None:  
             "cancelled one. Proxy settings are read from http_proxy and https_proxy."
         ),
     )
-    parser.add_argument("name", metavar="NAME")
-    _add_catalogue_option(parser)
-    parser.add_argument(
-        "--hub",
-        metavar="URL",
-        help=tr("mirror of huggingface.co to use instead of it, or of the address in FLAIR_SEG_HUB"),
-    )
-    published = parser.add_argument_group(tr("published networks (ign:NAME)"))
-    published.add_argument(
-        "--from",
-        dest="folder",
-        metavar="FOLDER",
-        help=tr("folder with the weights file of the network, to work without a connection"),
-    )
-    published.add_argument(
-        "--revision",
-        metavar="COMMIT",
-        help=tr("commit or tag of the repository (default: the known commit, else the newest one)"),
-    )
-    published.add_argument(
-        "--float32",
-        action="store_true",
-        help=tr("keep the weights in float32 (default: half precision where it hardly changes the result)"),
-    )
-    add_keeping(parser)
-    parser.set_defaults(command=_download)
+    hub = {"--hub URL": tr("mirror of huggingface.co to use instead of it, or of the address in FLAIR_SEG_HUB")}
+    add_options(parser, {"name NAME": "", **_catalogue_option(), **hub})
+    published = {
+        "--from=folder FOLDER": tr("folder with the weights file of the network, to work without a connection"),
+        "--revision COMMIT": tr("commit or tag of the repository (default: the known commit, else the newest one)"),
+        "--float32": tr("keep the weights in float32 (default: half precision where it hardly changes the result)"),
+    }
+    add_options(parser.add_argument_group(tr("published networks (ign:NAME)")), published)
+    add_options(parser, keeping_options())
+    parser.set_defaults(command=_download, device="auto")
 
 
 def add_catalogue(actions: Any, common: list[argparse.ArgumentParser]) -> None:  # noqa: ANN401
@@ -72,23 +55,21 @@ def add_catalogue(actions: Any, common: list[argparse.ArgumentParser]) -> None: 
         metavar="WORD",
         help=tr("list only models in whose name, bands, classes or licence it occurs"),
     )
-    _add_catalogue_option(parser)
+    add_options(parser, _catalogue_option())
     parser.set_defaults(command=_catalogue)
 
 
-def add_keeping(parser: argparse.ArgumentParser) -> None:
-    """Add what both ways to keep a model ask."""
-    parser.add_argument("--overwrite", action="store_true", help=tr("replace an existing model with the same name"))
-    parser.add_argument("--device", choices=_DEVICES, default="auto", help=tr("device used to test the model"))
+def keeping_options() -> dict[str, str]:
+    """Return the options of `add` and `download`, which both keep a model."""
+    return {
+        "--overwrite": tr("replace an existing model with the same name"),
+        f"--device {'|'.join(DEVICES)}": tr("device used to test the model"),
+    }
 
 
-def _add_catalogue_option(parser: argparse.ArgumentParser) -> None:
-    """Add `--catalogue`."""
-    parser.add_argument(
-        "--catalogue",
-        metavar="FILE|URL",
-        help=tr("catalogue to use instead of FLAIR_SEG_CATALOGUE or the built-in catalogue"),
-    )
+def _catalogue_option() -> dict[str, str]:
+    """Return `--catalogue`."""
+    return {"--catalogue FILE|URL": tr("catalogue to use instead of FLAIR_SEG_CATALOGUE or the built-in catalogue")}
 
 
 def _download(arguments: argparse.Namespace) -> None:
@@ -97,7 +78,7 @@ def _download(arguments: argparse.Namespace) -> None:
 
     feedback = console(arguments, tr("MB"))
     if arguments.catalogue is None and is_published(arguments.name):
-        print_added(arguments, _download_published(arguments, feedback))
+        print_json(arguments, _download_published(arguments, feedback))
         return
     from ...tools.library.catalogue import fetch_model, find_entry, read_catalogue
 
@@ -113,7 +94,7 @@ def _download(arguments: argparse.Namespace) -> None:
     fetched = fetch_model(
         entry, overwrite=arguments.overwrite, device=arguments.device, hub=arguments.hub, feedback=feedback
     )
-    print_added(arguments, fetched)
+    print_json(arguments, fetched)
 
 
 def _download_published(arguments: argparse.Namespace, feedback: Feedback) -> AddedModel:
@@ -161,8 +142,3 @@ def _table(models: Sequence[ListedModel]) -> list[str]:
         rows.append((model.name, ", ".join(model.bands), str(len(model.classes)), score, size, model.licence))
     lines = [f"{row[0]:47} {row[1]:29} {row[2]:>7} {row[3]:>6} {row[4]:>5}  {row[5]}" for row in rows]
     return lines if models else []
-
-
-def print_added(arguments: argparse.Namespace, added: AddedModel) -> None:
-    """Print what is kept, if JSON was asked for."""
-    print_json(arguments, dataclasses.asdict(added))

@@ -1,4 +1,4 @@
-"""`flair-seg models`: list, info, check, add, remove; `downloads` has what downloads."""
+"""`flair-seg models`: list, info, check, add and remove; `downloads` has the others."""
 
 from __future__ import annotations
 
@@ -9,22 +9,38 @@ from typing import TYPE_CHECKING, Any
 
 from ...inference.devices import DEVICES
 from ...language import significant, tr
-from ...nomenclature import NOMENCLATURES
-from ..shared import common_options, console, number, numbers, print_json, show
-from .downloads import add_catalogue, add_download, add_keeping, print_added
+from ...nomenclature import NOMENCLATURES, listed
+from ..shared import add_command, add_options, common_options, console, options_of, print_json, show
+from .downloads import add_catalogue, add_download, keeping_options
+
+if TYPE_CHECKING:
+    from ...models.model import Model
 
 
-def add_actions(actions: Any, common: list[argparse.ArgumentParser]) -> None:  # noqa: ANN401
-    """Add the actions to those of `models`."""
+def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
+    """Add `models` and its actions."""
+    parser = add_command(
+        commands, "models", _list, tr("list, describe, check, add, download and remove models"), settings=False
+    )
+    actions = parser.add_subparsers(metavar="ACTION")
+    common = [common_options(argparse.SUPPRESS)]
+    actions.add_parser("list", parents=common, help=tr("list the available models")).set_defaults(command=_list)
+    info = actions.add_parser("info", parents=common, help=tr("describe the inputs and outputs of a model"))
+    stac = tr("print a STAC item with the Machine Learning Model extension (MLM 1.5)")
+    add_options(info, {"name NAME|FILE": "", "--stac": stac})
+    info.set_defaults(command=_info)
+    check = actions.add_parser("check", parents=common, help=tr("load a model and predict one window"))
+    add_options(check, {"name FILE": "", f"--device {'|'.join(DEVICES)}": ""})
+    check.set_defaults(command=_check, device="auto")
     _add_add(actions, common)
     remove = actions.add_parser("remove", parents=common, help=tr("remove a model from your model folder"))
-    remove.add_argument("name", metavar="NAME")
+    add_options(remove, {"name NAME": ""})
     remove.set_defaults(command=_remove)
     add_download(actions, common)
     add_catalogue(actions, common)
 
 
-def _add_add(actions: Any, common: list[argparse.ArgumentParser]) -> None:  # noqa: ANN401
+def _add_add(actions: Any, common: list[argparse.ArgumentParser]) -> None:  # noqa: ANN401 - argparse's private class
     """Add `models add`."""
     parser = actions.add_parser(
         "add",
@@ -35,62 +51,42 @@ def _add_add(actions: Any, common: list[argparse.ArgumentParser]) -> None:  # no
             "--classes and, if the graph does not define them, --window-size and --normalisation."
         ),
     )
-    parser.add_argument("file", metavar="FILE", help=tr(".onnx file, or .json file of an ensemble"))
-    parser.add_argument(
-        "--name", help=tr("model name used in lists and commands (default: the name in its metadata, or the file name)")
-    )
-    parser.add_argument("--title", help=tr("title displayed to users"))
-    parser.add_argument("--bands", type=_words, metavar="red,green,blue", help=tr("band names, in input order"))
-    parser.add_argument(
-        "--classes",
-        metavar="NAME|FILE",
-        help=tr(
-            "{known}, or a JSON file with a list of names or of objects with code, name and colour",
-            known=", ".join(NOMENCLATURES),
+    names = {
+        "file FILE": tr(".onnx file, or .json file of an ensemble"),
+        "--name NAME": tr(
+            "model name used in lists and commands (default: the name in its metadata, or the file name)"
         ),
+        "--title TITLE": tr("title displayed to users"),
+    }
+    add_options(parser, names)
+    parser.add_argument("--bands", type=_words, metavar="red,green,blue", help=tr("band names, in input order"))
+    classes = tr(
+        "{known}, or a JSON file with a list of names or of objects with code, name and colour",
+        known=", ".join(NOMENCLATURES),
     )
-    parser.add_argument("--gsd", type=number, metavar="M", help=tr("pixel size on the ground, in metres"))
-    parser.add_argument(
-        "--window-size", type=int, metavar="N", help=tr("window size in pixels, if the graph accepts several sizes")
-    )
-    parser.add_argument(
-        "--normalisation",
-        choices=("none", "unit", "imagenet", "dataset"),
-        help=tr(
+    table = {
+        "--classes NAME|FILE": classes,
+        "--gsd=gsd_m M": tr("pixel size on the ground, in metres"),
+        "--window-size N": tr("window size in pixels, if the graph accepts several sizes"),
+        "--normalisation none|unit|imagenet|dataset": tr(
             "normalisation of pixel values (0 to 255) before the graph: none, division by 255 (unit), or mean and "
             "standard deviation of ImageNet (imagenet) or as specified (dataset)"
         ),
-    )
-    parser.add_argument(
-        "--mean", type=numbers, metavar="X,Y,Z", help=tr("mean of each band, for dataset normalisation")
-    )
-    parser.add_argument(
-        "--std", type=numbers, metavar="X,Y,Z", help=tr("standard deviation of each band, for dataset normalisation")
-    )
-    parser.add_argument(
-        "--value-range",
-        type=number,
-        default=255.0,
-        metavar="V",
-        help=tr("value range of mean and standard deviation: 1 if computed on pixel values from 0 to 1 (default: 255)"),
-    )
-    parser.add_argument(
-        "--output",
-        choices=("logits", "probabilities", "classes"),
-        help=tr("output type of the graph (default: detected)"),
-    )
-    parser.add_argument(
-        "--threshold",
-        type=number,
-        metavar="P",
-        help=tr(
+        "--mean X,Y,Z": tr("mean of each band, for dataset normalisation"),
+        "--std X,Y,Z": tr("standard deviation of each band, for dataset normalisation"),
+        "--value-range V": tr(
+            "value range of mean and standard deviation: 1 if computed on pixel values from 0 to 1 (default: 255)"
+        ),
+        "--output logits|probabilities|classes": tr("output type of the graph (default: detected)"),
+        "--threshold P": tr(
             "probability from which a class is assigned, if each output channel has its own sigmoid (default: 0.5)"
         ),
-    )
-    parser.add_argument("--licence", metavar="TEXT")
-    parser.add_argument("--attribution", metavar="TEXT")
-    add_keeping(parser)
-    parser.set_defaults(command=_add)
+        "--licence TEXT": "",
+        "--attribution TEXT": "",
+        **keeping_options(),
+    }
+    add_options(parser, table)
+    parser.set_defaults(command=_add, value_range=255.0, device="auto")
 
 
 def _add(arguments: argparse.Namespace) -> None:
@@ -98,26 +94,10 @@ def _add(arguments: argparse.Namespace) -> None:
     from ...tools.library.addmodel import add_model
     from ...tools.library.modelanswers import Answers, read_classes
 
-    answers = Answers(
-        name=arguments.name,
-        title=arguments.title,
-        bands=arguments.bands,
-        classes=read_classes(arguments.classes) if arguments.classes else None,
-        gsd_m=arguments.gsd,
-        window_size=arguments.window_size,
-        normalisation=arguments.normalisation,
-        mean=arguments.mean,
-        std=arguments.std,
-        value_range=arguments.value_range,
-        output=arguments.output,
-        threshold=arguments.threshold,
-        licence=arguments.licence,
-        attribution=arguments.attribution,
-    )
-    added = add_model(
-        arguments.file, answers, overwrite=arguments.overwrite, device=arguments.device, feedback=console(arguments)
-    )
-    print_added(arguments, added)
+    classes = read_classes(arguments.classes) if arguments.classes else None
+    answers = Answers(**{**options_of(Answers, arguments), "classes": classes})
+    kept = {"overwrite": arguments.overwrite, "device": arguments.device}
+    print_json(arguments, add_model(arguments.file, answers, **kept, feedback=console(arguments)))
 
 
 def _remove(arguments: argparse.Namespace) -> None:
@@ -135,34 +115,6 @@ def _words(text: str) -> tuple[str, ...]:
     if not all(words):
         raise argparse.ArgumentTypeError(tr("'{found}' is not a list of names such as red,green,blue", found=text))
     return words
-
-
-if TYPE_CHECKING:
-    from ...models.model import Model
-
-
-def add(commands: Any) -> None:  # noqa: ANN401
-    """Add `models`."""
-    parser = commands.add_parser(
-        "models",
-        help=tr("list, describe, check, add, download and remove models"),
-        parents=[common_options()],
-    )
-    parser.set_defaults(command=_list)
-    actions = parser.add_subparsers(metavar="ACTION")
-    common = [common_options(argparse.SUPPRESS)]
-    actions.add_parser("list", parents=common, help=tr("list the available models")).set_defaults(command=_list)
-    info = actions.add_parser("info", parents=common, help=tr("describe the inputs and outputs of a model"))
-    info.add_argument("name", metavar="NAME|FILE")
-    info.add_argument(
-        "--stac", action="store_true", help=tr("print a STAC item with the Machine Learning Model extension (MLM 1.5)")
-    )
-    info.set_defaults(command=_info)
-    check = actions.add_parser("check", parents=common, help=tr("load a model and predict one window"))
-    check.add_argument("name", metavar="FILE")
-    check.add_argument("--device", choices=DEVICES, default="auto")
-    check.set_defaults(command=_check)
-    add_actions(actions, common)
 
 
 def _list(arguments: argparse.Namespace) -> None:
@@ -202,7 +154,7 @@ def _info(arguments: argparse.Namespace) -> None:
         tr("GSD"): _gsd(model),
         tr("window"): f"{manifest.window_size} px",
         tr("members"): ", ".join(member.path.name for member in model.members),
-        tr("classes"): ", ".join(f"{c.code} {c.name}" for c in model.classes),
+        tr("classes"): listed(model.classes),
         tr("licence"): manifest.licence,
         tr("attribution"): manifest.attribution,
         "sha256": model.sha256(),

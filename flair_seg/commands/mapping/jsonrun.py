@@ -1,7 +1,7 @@
-"""`flair-seg run-json`: a segmentation for a program that starts it, which help does not list.
+"""`flair-seg run-json`: a segmentation started by another program, hidden from the help.
 
-It reads the options as one JSON object on standard input, and writes a JSON object a line on standard output, each with
-one key: `progress` (done and total), `info`, `warning`, and last `result` or `error`.
+It reads the options as a JSON object from standard input, and writes JSON objects, one per line, to standard output,
+each with one key: `progress` (done and total), `info`, `warning`, and finally `result` or `error`.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
 
 
 class JsonFeedback(Feedback):
-    """Writes what a run says as JSON lines, progress a few times a second at most."""
+    """Writes messages and progress as JSON lines, progress a few times per second at most."""
 
     _EVERY_S = 0.2
 
     def __init__(self) -> None:
-        """Start; the first count is written."""
+        """Start; the first progress is always written."""
         self._shown = float("-inf")
 
     def info(self, text: str) -> None:
@@ -45,7 +45,7 @@ class JsonFeedback(Feedback):
         write_line("warning", for_display(text))
 
     def progress(self, done: int, total: int) -> None:
-        """Write a count if it is time, and the last one."""
+        """Write progress from time to time, and at the end."""
         now = time.monotonic()
         if now - self._shown >= self._EVERY_S or done >= total:
             self._shown = now

@@ -10,16 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 from ...feedback import Feedback, duration
 from ...language import grouped, tr
-from ..batch.inputs import Task, add_inputs, expand, is_batch
-from ..batch.runs import Outcome, report, run_each
+from ..batch.runs import Outcome, Task, add_inputs, expand, is_batch, report, run_each
 from ..shared import (
+    add_command,
+    add_options,
     add_prediction_options,
-    add_reading_options,
-    common_options,
+    block_option,
     console,
-    number,
+    machine_options,
+    options_of,
     print_json,
-    settings_options,
+    reading_options,
     show,
 )
 
@@ -27,57 +28,33 @@ if TYPE_CHECKING:
     from ...tools.planning import Estimate, PlanOptions
 
 
-def add(commands: Any) -> None:  # noqa: ANN401
+def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
     """Add `plan`."""
-    parser = commands.add_parser(
+    parser = add_command(
+        commands,
         "plan",
-        parents=[common_options(), settings_options()],
-        help=tr("estimate the time, memory, disk space and cost of a map"),
-        description=tr(
+        _plan,
+        tr("estimate the time, memory, disk space and cost of a map"),
+        tr(
             "Estimate the resources needed to map INPUT, a given area, a department and all of France, from a sample "
             "of windows timed on this machine."
         ),
     )
-    add_inputs(
-        parser,
-        "input",
-        tr("raster, VRT mosaic or any other format supported by GDAL; several rasters, a folder, or @LIST.txt"),
-        nargs="*",
-    )
+    add_inputs(parser, "input", nargs="*")
     add_prediction_options(parser)
-    add_reading_options(parser)
-    parser.add_argument(
-        "--device", metavar="NAME", default="auto", help=tr("device that runs the network (default: auto)")
-    )
-    parser.add_argument(
-        "--batch-size", type=int, metavar="N", help=tr("batch size: number of windows predicted at once")
-    )
-    parser.add_argument(
-        "--threads", type=int, metavar="N", help=tr("number of CPU threads for the network (default: one per core)")
-    )
-    parser.add_argument(
-        "--block-size", type=int, metavar="PX", help=tr("size of the blocks in which the map is computed, in pixels")
-    )
-    parser.add_argument("--area-km2", type=number, metavar="KM2", help=tr("area to estimate, in km²"))
-    parser.add_argument(
-        "--gsd",
-        dest="gsd_m",
-        type=number,
-        metavar="M",
-        help=tr("pixel size of that area, in metres (default: the model's)"),
-    )
-    parser.add_argument(
-        "--seconds-per-window", type=number, metavar="S", help=tr("time per window in seconds, if already known")
-    )
-    parser.add_argument("--cost-per-hour", type=number, metavar="PRICE", help=tr("price of one machine per hour"))
-    parser.add_argument(
-        "--deadline",
-        dest="deadline_hours",
-        type=number,
-        metavar="HOURS",
-        help=tr("also compute the number of workers needed to finish within this time"),
-    )
-    parser.set_defaults(command=_plan)
+    table = {
+        **reading_options(),
+        "--device NAME": tr("device that runs the network (default: auto)"),
+        **machine_options(),
+        **block_option(),
+        "--area-km2 KM2": tr("area to estimate, in km²"),
+        "--gsd=gsd_m M": tr("pixel size of that area, in metres (default: the model's)"),
+        "--seconds-per-window S": tr("time per window in seconds, if already known"),
+        "--cost-per-hour PRICE": tr("price of one machine per hour"),
+        "--deadline=deadline_hours HOURS": tr("also compute the number of workers needed to finish within this time"),
+    }
+    add_options(parser, table)
+    parser.set_defaults(device="auto")
 
 
 def _plan(arguments: argparse.Namespace) -> int:
@@ -87,7 +64,7 @@ def _plan(arguments: argparse.Namespace) -> int:
     if is_batch(arguments.input):
         return _plan_each(arguments)
     found = plan(_options(arguments, next(iter(arguments.input), "")), console(arguments))
-    print_json(arguments, dataclasses.asdict(found))
+    print_json(arguments, found)
     if not arguments.json:
         for line in _lines(found):
             show(line)
@@ -95,19 +72,16 @@ def _plan(arguments: argparse.Namespace) -> int:
 
 
 def _options(arguments: argparse.Namespace, source: str) -> PlanOptions:
-    """Return what is to be estimated for a raster, empty for none."""
+    """Return the options of an estimate for a raster; an empty `source` is none."""
     from ...options import SegmentOptions
     from ...tools.planning import PlanOptions
 
-    given = {name: value for name, value in vars(arguments).items() if value is not None}
-    names = {field.name for field in dataclasses.fields(SegmentOptions)} - {"input"}
-    own = {field.name for field in dataclasses.fields(PlanOptions)} - {"segment"}
-    segment = SegmentOptions(source, "map.tif", **{name: value for name, value in given.items() if name in names})
-    return PlanOptions(segment, **{name: value for name, value in given.items() if name in own})
+    segment = SegmentOptions(**{**options_of(SegmentOptions, arguments), "input": source, "output": "map.tif"})
+    return PlanOptions(segment, **options_of(PlanOptions, arguments))
 
 
 def _plan_each(arguments: argparse.Namespace) -> int:
-    """Estimate what several rasters take together; the speed is measured on the first."""
+    """Estimate the resources for several rasters together, with the speed measured on the first."""
     from ...tools.planning import plan
 
     rasters = expand(arguments.input, console(arguments))
@@ -129,7 +103,7 @@ def _plan_each(arguments: argparse.Namespace) -> int:
 
 
 def _total(estimates: Sequence[Estimate]) -> dict[str, float]:
-    """Return sums of estimates; on the disk, finished maps lie beside the largest under construction."""
+    """Return sums of estimates; on disk, finished maps are stored together with the largest one in progress."""
     from ...tools.planning import COPIES_ON_DISK
 
     names = ["pixels", "windows", "machine_hours", "writing_hours"]
@@ -140,12 +114,12 @@ def _total(estimates: Sequence[Estimate]) -> dict[str, float]:
 
 
 def _estimate_of(outcome: Outcome) -> str:
-    """Return the estimate of one raster of several in short."""
+    """Return the estimate for one of several rasters as text."""
     return _short((outcome.values or {})["estimates"][0])
 
 
 def _short(estimate: Mapping[str, float]) -> str:
-    """Return an estimate, as JSON values, in a line."""
+    """Return an estimate, as JSON values, in one line."""
     return tr(
         "{pixels} Mpx, {count} window, {time} on one machine, {disk} GB of disk space",
         "{pixels} Mpx, {count} windows, {time} on one machine, {disk} GB of disk space",
@@ -198,5 +172,5 @@ def _lines(found: Any) -> list[str]:  # noqa: ANN401 - a Plan, whose module is i
 
 
 def _figure(value: float) -> str:
-    """Return a number of three digits at least."""
+    """Return a number with at least three digits."""
     return grouped(value, max(0, 2 - math.floor(math.log10(value))) if value > 0 else 0)

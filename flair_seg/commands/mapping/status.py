@@ -3,35 +3,34 @@
 from __future__ import annotations
 
 import argparse
-import dataclasses
+import os
 from typing import Any
 
+from ...errors import InputError
 from ...language import tr
-from ..shared import common_options, output_path, print_json, show
+from ..shared import add_command, add_options, print_json, show
 
 
-def add(commands: Any) -> None:  # noqa: ANN401
+def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
     """Add `status`."""
-    parser = commands.add_parser(
+    parser = add_command(
+        commands,
         "status",
-        parents=[common_options()],
-        help=tr("show the progress of a run"),
-        description=tr("Show the progress of the run that writes OUTPUT, or where an interrupted run will resume."),
+        _status,
+        tr("show the progress of a run"),
+        tr("Show the progress of the run that writes OUTPUT, or where an interrupted run will resume."),
+        settings=False,
     )
-    parser.add_argument("output", type=output_path, metavar="OUTPUT")
-    parser.set_defaults(command=_status)
+    add_options(parser, {"output >OUTPUT": ""})
 
 
 def _status(arguments: argparse.Namespace) -> None:
     """Run `status`."""
-    import os
-
-    from ...errors import InputError
     from ...mapping.journal import progress
 
     found = progress(arguments.output)
     if found is not None:
-        print_json(arguments, dataclasses.asdict(found))
+        print_json(arguments, found)
         if not arguments.json:
             state = tr("running") if found.running else tr("interrupted; run the same command again to resume")
             percent = 100 * found.finished // found.height

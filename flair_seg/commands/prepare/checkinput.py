@@ -7,49 +7,30 @@ from typing import Any
 
 from ...feedback import Feedback
 from ...language import tr
-from ..batch.inputs import add_inputs, is_batch
-from ..batch.runs import Files, Outcome, report, run_files
-from ..shared import common_options, console, integers, output_path, print_json, settings_options, show
+from ..batch.runs import Outcome, add_inputs, run_inputs
+from ..shared import add_command, add_options, bands_option, model_option, show
 
 
-def add(commands: Any) -> None:  # noqa: ANN401
+def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
     """Add `checkinput`."""
-    parser = commands.add_parser(
+    parser = add_command(
+        commands,
         "checkinput",
-        parents=[common_options(), settings_options()],
-        help=tr("check whether a raster is suitable for a model"),
-        description=tr(
+        _check,
+        tr("check whether a raster is suitable for a model"),
+        tr(
             "Compare INPUT with the requirements of a model: pixel size, data types, and the values of each band "
             "against those of the training data. The exit code is 0 whatever the result, unless INPUT cannot be read."
         ),
     )
-    add_inputs(
-        parser,
-        "input",
-        tr("raster, VRT mosaic or any other format supported by GDAL; several rasters, a folder, or @LIST.txt"),
-    )
-    parser.add_argument(
-        "--model", metavar="NAME|FILE", help=tr("model name from 'flair-seg models', or .onnx or .json file")
-    )
-    parser.add_argument(
-        "--bands", type=integers, metavar="1,2,3", help=tr("band numbers, in the order of the model's bands")
-    )
-    parser.add_argument(
-        "--report",
-        type=output_path,
-        metavar="FILE.html",
-        help=tr("also write a report with histograms; a folder for several"),
-    )
-    parser.set_defaults(command=_check)
+    add_inputs(parser, "input")
+    report = {"--report >FILE.html": tr("also write a report with histograms; a folder for several")}
+    add_options(parser, {**model_option(), **bands_option(), **report})
 
 
 def _check(arguments: argparse.Namespace) -> int:
     """Run `checkinput`."""
-    if is_batch(arguments.input):
-        files = Files("input", {"report": ".html"})
-        return report(run_files(arguments, files, _check_one, tr("parts")), arguments, _verdict)
-    print_json(arguments, _check_one(arguments, console(arguments, tr("parts"))))
-    return 0
+    return run_inputs(arguments, _check_one, tr("parts"), {"report": ".html"}, describe=_verdict)
 
 
 def _check_one(arguments: argparse.Namespace, feedback: Feedback) -> dict[str, Any]:

@@ -8,31 +8,25 @@ from typing import Any
 
 from ...language import tr
 from ...nomenclature import NOMENCLATURES
-from ..shared import beside, common_options, console, output_path, print_json, settings_options, tell_next
+from ..shared import NAMES, add_command, add_options, beside, console, print_json, tell_next
 
 
-def add(commands: Any) -> None:  # noqa: ANN401
+def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class private
     """Add `mosaic`."""
-    parser = commands.add_parser(
+    parser = add_command(
+        commands,
         "mosaic",
-        parents=[common_options(), settings_options()],
-        help=tr("build one VRT per zone from a folder of patches"),
-        description=tr("Build one VRT for each zone found in PATCH_FOLDER. Labels get a separate VRT."),
+        _mosaic,
+        tr("build one VRT per zone from a folder of patches"),
+        tr("Build one VRT for each zone found in PATCH_FOLDER. Labels get a separate VRT."),
     )
-    parser.add_argument("patch_folder", metavar="PATCH_FOLDER")
-    parser.add_argument("out_folder", type=output_path, metavar="OUT_FOLDER")
-    parser.add_argument(
-        "--nomenclature",
-        choices=sorted(NOMENCLATURES),
-        help=tr("nomenclature of the labels (default: the legend of the patches, or flair-19)"),
-    )
-    parser.add_argument(
-        "--footprints",
-        type=output_path,
-        metavar="FILE.gpkg",
-        help=tr("also write the footprints of the patches, gaps and overlaps as polygons"),
-    )
-    parser.set_defaults(command=_mosaic)
+    table = {
+        "patch_folder PATCH_FOLDER": "",
+        "out_folder >OUT_FOLDER": "",
+        f"--nomenclature {NAMES}": tr("nomenclature of the labels (default: the legend of the patches, or flair-19)"),
+        "--footprints >FILE.gpkg": tr("also write the footprints of the patches, gaps and overlaps as polygons"),
+    }
+    add_options(parser, table)
 
 
 def _mosaic(arguments: argparse.Namespace) -> None:

@@ -1,7 +1,8 @@
-"""Area and share of every class of a map, in all of it or in each zone of a layer."""
+"""Area and share of each class of a map, for the whole map or by zone."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -27,18 +28,18 @@ OUTSIDE = "outside the map"
 COLUMNS = ("zone", "code", "class", "area_m2", "share_percent")
 CHARTED_ZONES = 50
 """Zones that have a chart of their own in the report; all are in its first table, and in the table."""
-_HECTARE_M2 = 10_000
+HECTARE_M2 = 10_000
 
 
 @dataclass(frozen=True)
 class ZoneAreas:
-    """What lies in a zone.
+    """The areas in a zone.
 
     Attributes:
-        zone: its name.
-        class_m2: the area of each class, in the order of the map's classes.
-        nodata_m2: the area that the map leaves out.
-        outside_m2: the area of the zone outside the map.
+        zone: name of the zone.
+        class_m2: area of each class, in the order of the map's classes.
+        nodata_m2: area of nodata.
+        outside_m2: area of the zone outside the map.
     """
 
     zone: str
@@ -59,14 +60,14 @@ class ZoneAreas:
 
 @dataclass(frozen=True)
 class Areas:
-    """The areas of a map's classes, by zone; one zone, the map, where none were given."""
+    """The areas of a map's classes by zone; without zones, the map is the only one."""
 
     source: str
     classes: tuple[LandCoverClass, ...]
     zones: tuple[ZoneAreas, ...]
 
     def rows(self) -> Iterator[tuple[object, ...]]:
-        """Yield the table's rows: a class, or what has none and hence no code and no share, of a zone."""
+        """Yield the rows of the table: for each zone its classes, nodata and the area outside the map."""
         for zone in self.zones:
             for cover, m2, share in zip(self.classes, zone.class_m2, zone.shares):
                 yield zone.zone, cover.code, cover.name, fixed(m2), fixed(share)
@@ -97,22 +98,22 @@ def areas(
     nomenclature: Nomenclature | None = None,
     feedback: Feedback | None = None,
 ) -> Areas:
-    """Measure the classes of a map and write a table, and perhaps a report.
+    """Measure the classes of a map and write a table and, on request, a report.
 
-    A pixel on a zone's edge counts by its part inside. Zones that overlap are each measured whole.
+    Pixels on a zone boundary count by the fraction inside the zone. Overlapping zones are measured independently.
 
     Args:
-        source: the class raster.
-        table: the table to write, a `.csv`, `.xlsx` or `.ods` file.
-        zones: where to measure; None: the map is one zone.
-        report: the HTML file to write.
-        csv_style: of a CSV table: `comma`, or `semicolon` with decimal commas.
-        nomenclature: the map's classes; None: those it tells.
-        feedback: hears progress, in rows.
+        source: class raster.
+        table: table to write (`.csv`, `.xlsx` or `.ods`).
+        zones: zones to measure; None: the map is one zone.
+        report: HTML file to write.
+        csv_style: style of a CSV table: `comma`, or `semicolon` with decimal commas.
+        nomenclature: classes of the map; None: its legend.
+        feedback: receives progress, in rows.
 
     Raises:
-        InputError: the map is no class raster or its ground size is unknown, the zones cannot be laid on it, or an
-            output has a wrong name.
+        InputError: the map is not a class raster or its pixel size on the ground is unknown, the zones do not fit the
+            map, or an output has a wrong name.
         RasterError: a file cannot be read or written.
         CancelledError: the user cancelled.
 
@@ -124,8 +125,7 @@ def areas(
     """
     feedback = feedback or Feedback()
     source, table, report = path_text(source), path_text(table), optional_text(report)
-    check_choice("csv_style", csv_style, CSV_STYLES)
-    check_tables([source, *([zones.file] if zones else [])], table, report)
+    check_tables([source, *([zones.file] if zones else [])], table, report, csv_style)
     raster = ClassRaster(source, nomenclature)
     if not raster.pixel_m2:
         raise unknown_size(source)
@@ -139,16 +139,23 @@ def areas(
     return result
 
 
-def check_tables(inputs: Sequence[str], table: str | None, report: str | None) -> None:
-    """Check where a table and a report are to go.
+def check_tables(inputs: Sequence[str], table: str | None, report: str | None, csv_style: str) -> None:
+    """Check the paths of a table and a report, and the style of a CSV table.
 
     Raises:
-        InputError: one has a wrong name, is an input, or cannot be written.
+        InputError: a path has a wrong ending, is an input, or cannot be written, or there is no such style.
     """
+    check_choice("csv_style", csv_style, CSV_STYLES)
     if table is not None:
         check_table(table, inputs)
     if report is not None:
         check_outputs([report], inputs, tr("HTML report"), (".html", ".htm"))
+
+
+def check_min_area(value: float) -> None:
+    """Raise `InputError` unless a minimum mapping unit, in square metres, is a finite number of at least 0."""
+    if not (math.isfinite(value) and value >= 0):
+        raise InputError("The minimum mapping unit is {value:g} m². It must be 0 or greater.", value=value)
 
 
 def unknown_size(path: str) -> InputError:
@@ -160,12 +167,12 @@ def unknown_size(path: str) -> InputError:
 
 
 def area_unit(largest_m2: float) -> tuple[str, float]:
-    """Return the unit in which areas up to `largest_m2` are shown, and its size in square metres."""
-    return ("ha", float(_HECTARE_M2)) if largest_m2 >= _HECTARE_M2 else ("m\u00b2", 1.0)
+    """Return the unit for areas up to `largest_m2`, and its size in square metres."""
+    return ("ha", float(HECTARE_M2)) if largest_m2 >= HECTARE_M2 else ("m\u00b2", 1.0)
 
 
 def outside_pixels(zone: Zone, inside: float, width: int, height: int) -> float:
-    """Return the pixels of a zone outside a raster, whose part inside is known; exactly 0 where it lies within."""
+    """Return the pixels of a zone outside a raster, given those inside; exactly 0 for a zone within the raster."""
     reach = zone.window
     within = reach.col_off >= 0 and reach.row_off >= 0
     if within and reach.col_off + reach.width <= width and reach.row_off + reach.height <= height:
@@ -174,7 +181,7 @@ def outside_pixels(zone: Zone, inside: float, width: int, height: int) -> float:
 
 
 def _measure(raster: ClassRaster, zones: list[Zone] | None, feedback: Feedback) -> Iterator[ZoneAreas]:
-    """Read the map once and yield what lies in each zone."""
+    """Read the map once and yield the areas of each zone."""
     pixel_m2 = raster.pixel_m2
     pixels: Floats = np.zeros((1 if zones is None else len(zones), 256))
     for window, codes in raster.strips(feedback):
@@ -199,9 +206,7 @@ def _report(result: Areas, raster: ClassRaster, zones: ZoneLayer | None) -> Repo
     """Return the report."""
     pixel = f"{grouped(raster.pixel_m2, 6)} m\u00b2"
     facts = [(tr("Map"), result.source), (tr("Pixel area (ground)"), pixel)]
-    if zones is not None:
-        facts.append((tr("Zones"), zones.name))
-    report = Report(tr("Land-cover areas"), [*facts, (tr("Software"), f"flair-seg {__version__}")])
+    report = zone_report(tr("Land-cover areas"), facts, zones)
     if zones is not None:
         _add_overview(report, result)
     for zone in result.zones[:CHARTED_ZONES]:
@@ -211,34 +216,49 @@ def _report(result: Areas, raster: ClassRaster, zones: ZoneLayer | None) -> Repo
 
 def _add_overview(report: Report, result: Areas) -> None:
     """Add the table of all zones."""
+    rows = []
+    for zone in result.zones:
+        largest = int(np.argmax(zone.class_m2))
+        name = class_label(result.classes[largest].name) if zone.mapped_m2 else ""
+        share = grouped(zone.shares[largest], 1) if zone.mapped_m2 else ""
+        numbers = [hectares(m2) for m2 in (zone.mapped_m2, zone.nodata_m2, zone.outside_m2)]
+        rows.append((zone_title(zone.zone), numbers[0], name, share, *numbers[1:]))
+    columns = (
+        tr("Zone"), tr("Mapped (ha)"), tr("Largest class"), tr("Share of largest class (%)"), tr("Not mapped (ha)"),
+        tr("Outside the map (ha)"),
+    )  # fmt: skip
+    note = tr(
+        "Charts are shown for the first {shown} of {count} zones. The table lists all zones.",
+        shown=CHARTED_ZONES,
+        count=len(rows),
+    )
+    add_zone_table(report, columns, rows, note)
+
+
+def zone_report(title: str, facts: Sequence[tuple[str, str]], zones: ZoneLayer | None) -> Report:
+    """Return a report that begins with its title and facts, the zones and the software."""
+    layer = [] if zones is None else [(tr("Zones"), zones.name)]
+    return Report(title, [*facts, *layer, (tr("Software"), f"flair-seg {__version__}")])
+
+
+def add_zone_table(report: Report, columns: Sequence[str], rows: Sequence[Sequence[object]], note: str) -> None:
+    """Add a table with a row for each zone; the note appears only if not all zones have a chart."""
     report.text(
         tr(
             "Pixels on a zone boundary are weighted by the fraction of the pixel inside the zone. Overlapping "
             "zones are measured independently."
         )
     )
-    rows = []
-    for zone in result.zones:
-        largest = int(np.argmax(zone.class_m2))
-        name = class_label(result.classes[largest].name) if zone.mapped_m2 else ""
-        share = grouped(zone.shares[largest], 1) if zone.mapped_m2 else ""
-        numbers = [grouped(m2 / _HECTARE_M2, 4) for m2 in (zone.mapped_m2, zone.nodata_m2, zone.outside_m2)]
-        rows.append((zone_title(zone.zone), numbers[0], name, share, *numbers[1:]))
-    columns = (
-        tr("Zone"), tr("Mapped (ha)"), tr("Largest class"), tr("Share of largest class (%)"), tr("Not mapped (ha)"),
-        tr("Outside the map (ha)"),
-    )  # fmt: skip
-    count = len(result.zones)
-    note = tr(
-        "Charts are shown for the first {shown} of {count} zones. The table lists all zones.",
-        shown=CHARTED_ZONES,
-        count=count,
-    )
-    report.table(tr("All zones"), columns, rows, note=note if count > CHARTED_ZONES else "")
+    report.table(tr("All zones"), columns, rows, note=note if len(rows) > CHARTED_ZONES else "")
+
+
+def hectares(m2: float) -> str:
+    """Return an area in hectares, for people."""
+    return grouped(m2 / HECTARE_M2, 4)
 
 
 def _add_zone(report: Report, classes: Sequence[LandCoverClass], zone: ZoneAreas) -> None:
-    """Add a zone's chart and table, the largest class first; classes it does not have are left out."""
+    """Add the chart and table of a zone, largest class first, without classes that do not occur."""
     report.heading(zone_title(zone.zone))
     present = [entry for entry in zip(classes, zone.class_m2, zone.shares) if entry[1] > 0]
     if not present:
@@ -249,10 +269,10 @@ def _add_zone(report: Report, classes: Sequence[LandCoverClass], zone: ZoneAreas
     names, colours = zip(*((class_label(cover.name), cover.colour) for cover, _, _ in present))
     report.bars(tr("Area by class"), names, [m2 / unit_m2 for _, m2, _ in present], colours, unit)
     rows = [
-        (cover.code, class_label(cover.name), grouped(m2, 2), grouped(m2 / _HECTARE_M2, 4), grouped(share, 2))
+        (cover.code, class_label(cover.name), grouped(m2, 2), hectares(m2), grouped(share, 2))
         for cover, m2, share in present
     ]
-    total = grouped(zone.mapped_m2, 2), grouped(zone.mapped_m2 / _HECTARE_M2, 4)
+    total = grouped(zone.mapped_m2, 2), hectares(zone.mapped_m2)
     columns = (tr("Code"), tr("Class"), tr("Area (m\u00b2)"), tr("Area (ha)"), tr("Share (%)"))
     note = tr(
         "Mapped: {m2} m². Not mapped: {nodata} m². Outside the map: {outside} m². Classes with zero area are omitted.",

@@ -5,6 +5,7 @@ Shapely is never installed for it: QGIS's Python often has it, and then large la
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
@@ -53,29 +54,23 @@ def is_coverage(polygons: Sequence[bytes]) -> bool:
     Gaps between polygons are no fault, as a map may have nodata.
     """
     shapely = find_shapely()
-    if shapely is not None and _checks_coverages(shapely):
+    versions = shapely and (_version(shapely.__version__), shapely.geos_version[:2])
+    if versions and versions[0] >= _LEAST_COVERAGE and versions[1] >= _COVERAGE_GEOS:
         return bool(shapely.coverage_is_valid(shapely.from_wkb(list(polygons))))
     return _edges_match(polygons)
-
-
-def _checks_coverages(shapely: Any) -> bool:  # noqa: ANN401 - the module
-    """Whether this shapely, with its GEOS, checks coverages."""
-    return _version(shapely.__version__) >= _LEAST_COVERAGE and shapely.geos_version[:2] >= _COVERAGE_GEOS
 
 
 def _edges_match(polygons: Sequence[bytes]) -> bool:
     """Check a coverage by its edges: those of one polygon alone are the border of the union, no more and no less."""
     edges: Counter[tuple[tuple[float, float], tuple[float, float]]] = Counter()
-    parts = ogr.Geometry(ogr.wkbMultiPolygon)
-    for wkb in polygons:
-        polygon = ogr.CreateGeometryFromWkb(wkb)
-        parts.AddGeometry(polygon)
+    parts = _together(polygons)
+    for polygon in parts:
         for ring in polygon:
             points = [(point[0], point[1]) for point in ring.GetPoints()]
             edges.update((min(pair), max(pair)) for pair in zip(points, points[1:]))
     if max(edges.values(), default=0) > 2:
         return False
-    single = sum(_length(*edge) for edge, count in edges.items() if count == 1)
+    single = sum(math.dist(*edge) for edge, count in edges.items() if count == 1)
     union = parts.UnionCascaded()
     around = union.Boundary().Length()
     area = parts.GetArea()
@@ -83,17 +78,17 @@ def _edges_match(polygons: Sequence[bytes]) -> bool:
     return bool(same_border and abs(union.GetArea() - area) <= _RELATIVE * area)
 
 
-def _length(start: tuple[float, float], end: tuple[float, float]) -> float:
-    """Return the length of an edge."""
-    return float(((end[0] - start[0]) ** 2 + (end[1] - start[1]) ** 2) ** 0.5)
-
-
 def union(polygons: Sequence[bytes]) -> ogr.Geometry:
     """Return the union of polygons, as WKB; at least one is needed."""
     shapely = find_shapely()
     if shapely is not None:
         return ogr.CreateGeometryFromWkb(shapely.to_wkb(shapely.union_all(shapely.from_wkb(list(polygons)))))
+    return _together(polygons).UnionCascaded()
+
+
+def _together(polygons: Sequence[bytes]) -> ogr.Geometry:
+    """Return polygons, as WKB, as one multipolygon."""
     parts = ogr.Geometry(ogr.wkbMultiPolygon)
     for wkb in polygons:
         parts.AddGeometry(ogr.CreateGeometryFromWkb(wkb))
-    return parts.UnionCascaded()
+    return parts

@@ -1,4 +1,4 @@
-"""How right a map is: its confusion matrix with a reference, and what follows from it."""
+"""Accuracy of a map: its confusion matrix with a reference, and measures derived from it."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from ...system.paths import OptionalPathField, PathField
 from ...system.together import all_or_none
 from ..analyse.areas import check_tables
 from ..confidence import ConfidenceRaster
-from ..reports.table import CSV_STYLES, CsvStyle, is_table
+from ..reports.table import CsvStyle, is_table
 from . import metrics
 from .accuracyreport import write_measures, write_report
-from .estimation import Z_95, Estimates, estimate
 from .labels import IGNORED, Labels
+from .metrics import Z_95, Estimates, estimate
 from .reference import Part, PointReference, PolygonReference, RasterReference, Reference, is_raster
 from .referencelayer import Stratum, read_layer
 from .sample import count_classes
@@ -38,7 +38,7 @@ MAX_PERCENT = 100
 
 @dataclass(frozen=True)
 class Bin:
-    """Pixels whose confidence, in percent, is above `low` (the first bin: from it on) and up to `high`."""
+    """Pixels with a confidence above `low` (in the first bin: from `low` on) and up to `high`, in percent."""
 
     low: int
     high: int
@@ -56,7 +56,7 @@ class Reliability:
         self._all = np.zeros(MAX_PERCENT + 1, np.int64)
 
     def add(self, percent: npt.NDArray[np.float32], right: npt.NDArray[np.bool_]) -> None:
-        """Count pixels; those whose confidence is not from 0 to 100, NaN included, are left out."""
+        """Count pixels; those with a confidence outside 0 to 100, or NaN, are left out."""
         told = (percent >= 0) & (percent <= MAX_PERCENT)
         whole = np.rint(percent[told]).astype(np.int64)
         self._all += np.bincount(whole, minlength=MAX_PERCENT + 1)
@@ -68,7 +68,7 @@ class Reliability:
         return int(self._all.sum())
 
     def bins(self, number: int = 10) -> list[Bin]:
-        """Return bins of equal width, lowest first; mean and accuracy of an empty one are NaN."""
+        """Return bins of equal width, lowest first; mean and accuracy of empty bins are NaN."""
         edges = np.linspace(0, MAX_PERCENT, number + 1).round().astype(int)
         found = []
         for low, high in zip(edges[:-1].tolist(), edges[1:].tolist()):
@@ -80,7 +80,7 @@ class Reliability:
         return found
 
     def expected_calibration_error(self, number: int = 10) -> float:
-        """Return the mean distance of accuracy from confidence over the bins, weighted by pixels; NaN without any."""
+        """Return the mean difference of accuracy and confidence over the bins, weighted by pixels, or NaN."""
         filled = [part for part in self.bins(number) if part.count]
         distance = sum(part.count * abs(part.accuracy - part.mean_confidence) for part in filled)
         return distance / self.count if filled else math.nan
@@ -94,27 +94,26 @@ MOST_CONTESTED = 0.01
 
 @dataclass(frozen=True)
 class AccuracyOptions:
-    """What to compare, and how.
+    """What to compare.
 
     Attributes:
-        map_path: class raster to judge.
-        reference: class raster, or polygons or points, `FILE` or `FILE|layername=NAME`; a table has points in columns
-            such as x and y.
-        field: the vector field of class codes or names; None: `reference`, `class_code`, or the only one.
-        nomenclature: the reference's classes; None: those its file tells, or the map's (vector layers).
-        map_nomenclature: the map's classes, where its file does not tell them.
-        remap: codes of the reference that become others.
-        ignore: codes of the reference that are not scored.
-        strata: whether points are a stratified random sample: `auto` if they carry their strata as those of `sample`
-            do, `map` whose strata are the map's classes as counted now, `none`.
-        skip_unlabelled: leave features without a class out, instead of refusing them.
-        confidence: the map's share of votes in percent, to see how well it predicts what is right.
-        table: table to write, a `.csv`, `.xlsx` or `.ods` file.
+        map_path: class raster to assess.
+        reference: class raster, polygons or points, `FILE` or `FILE|layername=NAME`; tables have points in columns such
+            as x and y.
+        field: field with class codes or names; None: `reference`, `class_code`, or the only one.
+        nomenclature: classes of the reference; None: its legend, or the map's classes (vector layers).
+        map_nomenclature: classes of the map; None: its legend.
+        remap: recoding of reference codes.
+        ignore: reference codes to exclude.
+        strata: whether points are a stratified random sample: `auto` if they have strata, as those of `sample`; `map`
+            to use the map classes as strata; `none`.
+        skip_unlabelled: skip features without a class instead of refusing them.
+        confidence: confidence raster of the map, in percent, to assess how reliable it is.
+        table: table to write (`.csv`, `.xlsx` or `.ods`).
         report: HTML file to write.
-        align: lay a reference raster on the map's grid, each pixel taking the class at its centre; else both need the
-            same coordinate system and pixels.
+        align: warp a reference raster to the grid of the map (nearest neighbour), which must be the same otherwise.
         crs: coordinate system of a table's coordinates, e.g. `EPSG:2154`; None: WGS 84 for lon and lat.
-        csv_style: of a CSV table to write: `comma`, or `semicolon` with decimal commas.
+        csv_style: style of a CSV table: `comma`, or `semicolon` with decimal commas.
     """
 
     map_path: PathField = PathField()
@@ -139,11 +138,11 @@ _MODEL_ITEM = "FLAIR_SEG_MODEL"
 
 
 def accuracy(options: AccuracyOptions, feedback: Feedback | None = None) -> dict[str, Any]:
-    """Judge a map by a reference, and return all figures as JSON takes them.
+    """Compare a map with a reference, and return all measures as JSON values.
 
     Raises:
-        InputError: an option or input cannot be taken, polygons of different classes overlap, or nothing of the
-            reference lies on the map.
+        InputError: an option or input is not valid, polygons of different classes overlap, or the reference does not
+            overlap the map.
         RasterError: a file cannot be read or written.
         CancelledError: the user cancelled.
 
@@ -155,8 +154,7 @@ def accuracy(options: AccuracyOptions, feedback: Feedback | None = None) -> dict
     """
     feedback = feedback or Feedback()
     inputs = [layer_file(path) for path in (options.map_path, options.reference, options.confidence) if path]
-    check_choice("csv_style", options.csv_style, CSV_STYLES)
-    check_tables(inputs, options.table, options.report)
+    check_tables(inputs, options.table, options.report, options.csv_style)
     check_choice("strata", options.strata, STRATA)
     _check_other(options.map_path, options.reference)
     mapped = ClassRaster(options.map_path, options.map_nomenclature)
@@ -172,7 +170,12 @@ def accuracy(options: AccuracyOptions, feedback: Feedback | None = None) -> dict
                 )
             )
         tally = _Tally(mapped, confidence)
-        _count(reference, tally, feedback)
+        done = 0
+        for part in reference.parts():
+            feedback.stop_if_cancelled()
+            tally.add(part)
+            done += part.window.width * part.window.height
+            feedback.progress(done, reference.pixels)
     _check_contested(reference, options.reference, feedback)
     if not tally.matrix.sum():
         raise InputError(
@@ -194,7 +197,7 @@ def accuracy(options: AccuracyOptions, feedback: Feedback | None = None) -> dict
 
 
 def _check_other(map_path: str, reference: str) -> None:
-    """Raise `InputError` where the reference is the map itself."""
+    """Raise `InputError` if the reference is the map itself."""
     if os.path.exists(map_path) and os.path.exists(reference) and os.path.samefile(map_path, reference):
         raise InputError(
             "'{path}' is both the map and the reference, so every pixel would be right. Choose labels made "
@@ -204,10 +207,10 @@ def _check_other(map_path: str, reference: str) -> None:
 
 
 class _Tally:
-    """Counts pixels of a map by what a reference says of them."""
+    """Counts pixels of a map by their reference class."""
 
     def __init__(self, mapped: ClassRaster, confidence: ConfidenceRaster | None) -> None:
-        """Start with none."""
+        """Start without pixels."""
         self._raster, self._confidence = mapped, confidence
         self._index = np.full(256, len(mapped.codes), np.int64)
         self._index[list(mapped.codes)] = range(len(mapped.codes))
@@ -217,11 +220,7 @@ class _Tally:
         self.strata: set[Stratum | None] = set()
 
     def add(self, part: Part) -> None:
-        """Count the pixels of a part.
-
-        Raises:
-            InputError: a point of a sample was drawn from another class than the map has there.
-        """
+        """Count the pixels of a part."""
         codes = self._raster.read(part.window)[part.where]
         self._check_strata(part, codes)
         found = self._index[codes]
@@ -235,7 +234,7 @@ class _Tally:
             self.reliability.add(np.where(known, percent, np.nan)[scored], np.equal(found, part.indices)[scored])
 
     def _check_strata(self, part: Part, codes: npt.NDArray[np.uint8]) -> None:
-        """Keep the strata of points, which must be the classes the map has there."""
+        """Keep the strata of points, or raise `InputError` if one is not the class of the map at that point."""
         self.points += len(part.points)
         for point, code in zip(part.points, codes.tolist()):
             self.strata.add(point.stratum)
@@ -252,9 +251,11 @@ class _Tally:
 def _open_reference(
     options: AccuracyOptions, mapped: ClassRaster, feedback: Feedback, stack: ExitStack
 ) -> tuple[Reference, int]:
-    """Return the reference laid on the map, and how many of its features have no class; the stack keeps it open."""
+    """Return the reference and its number of features without a class; the stack keeps files open."""
     if options.crs is not None and not is_table(options.reference):
-        raise InputError("a coordinate system is given for '{path}': only tables need one", path=options.reference)
+        raise InputError(
+            "A coordinate system is specified for '{path}', but only tables need one. Omit it.", path=options.reference
+        )
     if options.field is None and not is_table(options.reference) and is_raster(options.reference):
         raster = ClassRaster(options.reference, options.nomenclature)
         provenance = raster.provenance
@@ -290,33 +291,19 @@ def _open_reference(
 
 
 def _labels(options: AccuracyOptions, known: tuple[LandCoverClass, ...], mapped: ClassRaster) -> Labels:
-    """Return how the reference's codes become the map's."""
+    """Return the conversion of reference codes to map classes."""
     for target in options.remap.values():
         if target not in mapped.codes:
             raise InputError(
                 "Cannot recode to {code}: the map has no such class. Class codes of the map: {codes}.",
                 code=target,
-                codes=_listed(mapped.codes),
+                codes=", ".join(map(str, mapped.codes)),
             )
     return Labels(options.reference, known, mapped.codes, options.remap, options.ignore)
 
 
-def _count(reference: Reference, tally: _Tally, feedback: Feedback) -> None:
-    """Count all parts of a reference."""
-    done = 0
-    for part in reference.parts():
-        feedback.stop_if_cancelled()
-        tally.add(part)
-        done += part.window.width * part.window.height
-        feedback.progress(done, reference.pixels)
-
-
 def _check_contested(reference: Reference, path: str, feedback: Feedback) -> None:
-    """Warn of pixels that polygons of different classes share, which are not scored.
-
-    Raises:
-        InputError: they are more than `MOST_CONTESTED` of the pixels inside polygons.
-    """
+    """Warn of pixels in polygons of different classes; raise `InputError` for more than `MOST_CONTESTED`."""
     if reference.contested is None:
         return
     pixels, share = reference.contested.pixels, reference.contested.share
@@ -341,10 +328,10 @@ def _check_contested(reference: Reference, path: str, feedback: Feedback) -> Non
 def _stratum_sizes(
     options: AccuracyOptions, mapped: ClassRaster, tally: _Tally, kind: str, feedback: Feedback
 ) -> npt.NDArray[np.int64] | None:
-    """Return the pixels of each class as a stratum; None where the reference is no stratified sample.
+    """Return the pixels of each class as a stratum; None if the reference is not a stratified sample.
 
     Raises:
-        InputError: strata are asked for and there are none, they contradict each other, or codes are ignored.
+        InputError: strata are required but missing or contradictory, or codes are ignored.
     """
     told = {stratum for stratum in tally.strata if stratum is not None}
     if options.strata == "none" or (options.strata == "auto" and not told):
@@ -363,7 +350,7 @@ def _stratum_sizes(
 
 
 def _told_sizes(path: str, told: set[Stratum], incomplete: bool, mapped: ClassRaster) -> npt.NDArray[np.int64]:
-    """Return the sizes of strata that the points tell."""
+    """Return the sizes of strata according to the points."""
     sizes = {stratum.code: stratum.pixels for stratum in told}
     totals = {stratum.map_pixels for stratum in told}
     if incomplete or len(sizes) < len(told) or totals != {sum(sizes.values())}:
@@ -430,7 +417,7 @@ def _reliability(reliability: Reliability) -> dict[str, Any]:
 
 
 def _estimates(mapped: ClassRaster, found: Estimates, sizes: npt.NDArray[np.int64]) -> dict[str, Any]:
-    """Return what a sample tells of the map; half an interval of 95 % is 1.96 standard errors."""
+    """Return the estimates of a sample; half of a 95 % interval is 1.96 standard errors."""
     area = float(sizes.sum()) * mapped.pixel_m2 or math.nan
     pairs = {
         "users_accuracy": (found.users, found.users_se),
@@ -460,12 +447,7 @@ def _estimate(value: float, error: float) -> dict[str, float | int | None]:
 
 
 def _number(value: Any) -> float | int | None:  # noqa: ANN401 - a number of Python or numpy
-    """Return a number as JSON takes it; None for NaN."""
+    """Return a number as a JSON value; None for NaN."""
     if isinstance(value, (int, np.integer)):
         return int(value)
     return None if math.isnan(value) else float(value)
-
-
-def _listed(codes: tuple[int, ...]) -> str:
-    """Return codes as text."""
-    return ", ".join(map(str, codes))

@@ -1,4 +1,4 @@
-"""What `accuracy` found, as a table, as an HTML report and as text."""
+"""The result of `accuracy` as a table, an HTML report and text."""
 
 from __future__ import annotations
 
@@ -8,20 +8,22 @@ from typing import Any
 
 from ...language import grouped, tr
 from ...nomenclature import class_label
+from ..analyse.areas import HECTARE_M2
 from ..reports.report import Report
 from ..reports.table import CsvStyle, aligned, write_table
 
 Result = dict[str, Any]
 Row = list[object]
+Table = tuple[list[str], list[list[str]]]
+"""Headings and rows."""
 _MEASURES = ("support", "mapped", "iou", "f1", "producers_accuracy", "users_accuracy")
-_HECTARE_M2 = 1e4
 _ESTIMATES = ("users_accuracy", "producers_accuracy", "share", "area_m2")
 
 
 def write_measures(path: str, result: Result, csv_style: CsvStyle) -> None:
-    """Write the confusion matrix and all measures as a table, a row a class, then the whole map's.
+    """Write the confusion matrix and all measures as a table: a row per class, then one for the whole map.
 
-    Columns have the names of the JSON result; column `as_CODE` counts pixels mapped as that class.
+    Columns are named as in the JSON result; column `as_CODE` counts pixels mapped as that class.
 
     Raises:
         RasterError: it cannot be written.
@@ -56,11 +58,7 @@ def _add_estimates(columns: list[str], rows: list[Row], estimates: Result) -> No
 
 
 def write_report(path: str, result: Result) -> None:
-    """Write the report.
-
-    Raises:
-        RasterError: it cannot be written.
-    """
+    """Write the report, or raise `RasterError` if it cannot be written."""
     report = Report(tr("Accuracy assessment of a land-cover map"), list(facts(result)))
     if result["estimates"]:
         _report_estimates(report, result)
@@ -71,7 +69,7 @@ def write_report(path: str, result: Result) -> None:
 
 
 def facts(result: Result) -> Iterator[tuple[str, str]]:
-    """Return what was compared, and the figures of the whole map, by name."""
+    """Yield the inputs and the measures of the whole map, by name."""
     points = result["kind"] == "points"
     kinds = {"raster": tr("raster"), "polygons": tr("polygons"), "points": tr("points")}
     yield tr("Map"), os.path.basename(result["map"])
@@ -99,7 +97,7 @@ def facts(result: Result) -> Iterator[tuple[str, str]]:
 
 
 def _report_estimates(report: Report, result: Result) -> None:
-    """Add what a stratified sample tells of the whole map."""
+    """Add the estimates of a stratified sample for the whole map."""
     found = result["estimates"]["classes"]
     names = [class_label(row["name"]) for row in found]
     report.heading(tr("Estimates from the stratified sample"))
@@ -120,32 +118,21 @@ def _report_estimates(report: Report, result: Result) -> None:
     report.bars(tr("Estimated area share"), names, shares, colours, "%", errors=errors)
 
 
-def accuracy_table(result: Result) -> tuple[list[str], list[list[str]]]:
-    """Return the columns and rows of the estimated accuracies."""
+def accuracy_table(result: Result) -> Table:
+    """Return the estimated accuracies of the classes."""
     columns = [tr("class"), tr("user's accuracy, estimated"), tr("producer's accuracy, estimated")]
-    rows = [
-        [
-            f"{row['code']} {class_label(row['name'])}",
-            interval(row["users_accuracy"]),
-            interval(row["producers_accuracy"]),
-        ]
-        for row in result["estimates"]["classes"]
-    ]
+    found = result["estimates"]["classes"]
+    rows = [[_shown(row), interval(row["users_accuracy"]), interval(row["producers_accuracy"])] for row in found]
     return columns, rows
 
 
-def area_table(result: Result) -> tuple[list[str], list[list[str]]]:
-    """Return the columns and rows of the estimated areas."""
+def area_table(result: Result) -> Table:
+    """Return the estimated areas of the classes."""
     columns = [tr("class"), tr("mapped area, ha"), tr("estimated area, ha"), tr("estimated share, %")]
-    rows = [
-        [
-            f"{row['code']} {class_label(row['name'])}",
-            number(row["mapped_m2"], _HECTARE_M2, 2),
-            interval(row["area_m2"], _HECTARE_M2, 2),
-            interval(row["share"], 0.01, 2),
-        ]
-        for row in result["estimates"]["classes"]
-    ]
+    rows = []
+    for row in result["estimates"]["classes"]:
+        areas = number(row["mapped_m2"], HECTARE_M2, 2), interval(row["area_m2"], HECTARE_M2, 2)
+        rows.append([_shown(row), *areas, interval(row["share"], 0.01, 2)])
     return columns, rows
 
 
@@ -163,32 +150,33 @@ def _report_measures(report: Report, result: Result) -> None:
     )
 
 
-def class_table(result: Result) -> tuple[list[str], list[list[str]]]:
-    """Return the columns and rows of the classes' measures."""
+def class_table(result: Result) -> Table:
+    """Return the measures of the classes."""
     columns = [
         tr("class"), tr("support"), tr("mapped"), tr("IoU"), tr("F1"), tr("producer's accuracy"), tr("user's accuracy"),
     ]  # fmt: skip
-    rows = [
-        [f"{row['code']} {class_label(row['name'])}", *(grouped(row[name]) for name in _MEASURES[:2])]
-        + [number(row[name]) for name in _MEASURES[2:]]
-        for row in result["classes"]
-    ]
+    rows = []
+    for row in result["classes"]:
+        counts, measures = (grouped(row[name]) for name in _MEASURES[:2]), (number(row[name]) for name in _MEASURES[2:])
+        rows.append([_shown(row), *counts, *measures])
     return columns, rows
 
 
-def matrix_table(result: Result) -> tuple[list[str], list[list[str]]]:
-    """Return the columns and rows of the confusion matrix."""
+def matrix_table(result: Result) -> Table:
+    """Return the confusion matrix."""
     classes = result["classes"]
     columns = [tr("reference"), *(str(row["code"]) for row in classes), tr("total")]
-    rows = [
-        [f"{row['code']} {class_label(row['name'])}", *map(grouped, counts), grouped(sum(counts))]
-        for row, counts in zip(classes, result["confusion_matrix"])
-    ]
-    return columns, rows
+    pairs = zip(classes, result["confusion_matrix"])
+    return columns, [[_shown(row), *map(grouped, counts), grouped(sum(counts))] for row, counts in pairs]
+
+
+def _shown(row: Result) -> str:
+    """Return the code and name of a class, for people."""
+    return f"{row['code']} {class_label(row['name'])}"
 
 
 def _report_reliability(report: Report, reliability: Result) -> None:
-    """Add how well the confidence predicts what is right."""
+    """Add the calibration of the confidence."""
     error = number(reliability["expected_calibration_error"])
     report.heading(tr("Confidence calibration"))
     report.text(
@@ -204,23 +192,18 @@ def _report_reliability(report: Report, reliability: Result) -> None:
     report.lines(tr("Reliability diagram"), confidence, right, tr("mean confidence"), tr("accuracy"), diagonal=True)
 
 
-def reliability_table(reliability: Result) -> tuple[list[str], list[list[str]]]:
-    """Return the columns and rows of the bins."""
+def reliability_table(reliability: Result) -> Table:
+    """Return the bins of confidence."""
     columns = [tr("confidence, %"), tr("count"), tr("mean confidence"), tr("accuracy")]
-    rows = [
-        [
-            f"{row['low']}\u2013{row['high']}",
-            grouped(row["count"]),
-            number(row["mean_confidence"]),
-            number(row["accuracy"]),
-        ]
-        for row in reliability["bins"]
-    ]
+    rows = []
+    for row in reliability["bins"]:
+        means = number(row["mean_confidence"]), number(row["accuracy"])
+        rows.append([f"{row['low']}\u2013{row['high']}", grouped(row["count"]), *means])
     return columns, rows
 
 
 def text(result: Result) -> str:
-    """Return facts and tables as lines of text, columns aligned."""
+    """Return facts and tables as text, with aligned columns."""
     found = list(facts(result))
     lines = [tr("{name}: {value}", name=name, value=value) for name, value in found]
     lines += ["", *aligned(*class_table(result))]
@@ -234,7 +217,7 @@ def text(result: Result) -> str:
 
 
 def number(value: float | None, unit: float = 1.0, digits: int = 3) -> str:
-    """Return a figure in a unit, with so many digits; a dash for none."""
+    """Return a number in a unit, with fixed decimals; a dash for None."""
     return "\u2013" if value is None else grouped(value / unit, digits)
 
 

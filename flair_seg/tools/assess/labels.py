@@ -1,4 +1,4 @@
-"""Class labels of a reference: codes and names, as rasters and attributes state them, converted to a map's codes."""
+"""Class labels of a reference: codes and names in rasters and attributes, converted to the classes of a map."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ...errors import InputError
-from ...nomenclature import MAX_CODE, LandCoverClass
+from ...nomenclature import MAX_CODE, LandCoverClass, listed
 
 IGNORED = -1
 _UNKNOWN = -2
@@ -18,10 +18,10 @@ _RANGE = re.compile(r"\s*(\d{1,9})\s*(?:-\s*(\d{1,9})\s*)?=\s*(\d{1,9})\s*")
 
 
 def parse_remap(text: str) -> dict[int, int]:
-    """Return the codes that become others, from e.g. `13-19=13,0=12`; empty: none.
+    """Return the recoding of a list such as `13-19=13,0=12`; empty: none.
 
     Raises:
-        InputError: the text is no such list, or names a code twice or above 255.
+        InputError: the list is not valid, or has a code twice or above 255.
     """
     found: dict[int, int] = {}
     for part in text.split(",") if text.strip() else ():
@@ -48,7 +48,7 @@ def parse_codes(text: str) -> tuple[int, ...]:
     """Return the codes of a list such as `0,19`; empty: none.
 
     Raises:
-        InputError: the text is no such list, or a code is above 255.
+        InputError: the list is not valid, or a code is above 255.
     """
     parts = [part.strip() for part in text.split(",")] if text.strip() else []
     for part in parts:
@@ -59,14 +59,14 @@ def parse_codes(text: str) -> tuple[int, ...]:
 
 @dataclass(frozen=True)
 class Labels:
-    """How codes of a reference become class indices of a map.
+    """Conversion of the codes of a reference to class indices of a map.
 
     Attributes:
-        name: of the reference, for messages.
-        known: the reference's classes, which identify names.
-        map_codes: the map's codes, increasing.
-        remap: codes of the reference that become others.
-        ignore: codes of the reference, before they are changed, that are not scored.
+        name: the reference, for messages.
+        known: classes of the reference, which identify names.
+        map_codes: codes of the map, increasing.
+        remap: recoding of reference codes.
+        ignore: reference codes, before recoding, that are not scored.
     """
 
     name: str
@@ -76,7 +76,7 @@ class Labels:
     ignore: Sequence[int] = ()
 
     def table(self) -> npt.NDArray[np.int16]:
-        """Return the index of every code 0..255: a class of the map, -1 (not scored), or -2 (the map has none such)."""
+        """Return the index of every code 0..255, int16: a class of the map, -1 (not scored), or -2 (not in the map)."""
         table = np.full(MAX_CODE + 1, _UNKNOWN, np.int16)
         for code in range(MAX_CODE + 1):
             target = self.remap.get(code, code)
@@ -86,11 +86,7 @@ class Labels:
         return table
 
     def indices(self, codes: npt.NDArray[np.uint8], table: npt.NDArray[np.int16]) -> npt.NDArray[np.int16]:
-        """Return the class indices of codes, by `table`.
-
-        Raises:
-            InputError: a code is, even changed, none of the map's.
-        """
+        """Return the class indices of codes by `table`, or raise `InputError` for a code that is not in the map."""
         found: npt.NDArray[np.int16] = table[codes]
         if (found == _UNKNOWN).any():
             raise self._not_of_the_map(int(codes[found == _UNKNOWN].min()))
@@ -101,7 +97,7 @@ class Labels:
         return int(self.indices(np.array([code], np.uint8), table)[0])
 
     def _not_of_the_map(self, code: int) -> InputError:
-        """Return the error of a code that the map cannot have."""
+        """Return the error of a code that is not a class of the map."""
         names = {cover.code: cover.name for cover in self.known}
         return InputError(
             "'{reference}' has code {code} ({name}), which is not a class of the map. Class codes of the map: "
@@ -114,7 +110,7 @@ class Labels:
         )
 
     def code(self, value: object) -> int | None:
-        """Return the code that an attribute's value tells, a number or a class name; None for no value.
+        """Return the code of an attribute's value, a number or a class name; None for no value.
 
         Raises:
             InputError: the value is neither a known code nor a known name.
@@ -132,6 +128,6 @@ class Labels:
                 "'{reference}' contains the unknown class '{value}'. Known classes: {known}.",
                 reference=self.name,
                 value=text,
-                known=", ".join(f"{c.code} {c.name}" for c in self.known),
+                known=listed(self.known),
             )
         return code

@@ -1,4 +1,4 @@
-"""References that a map is judged by: rasters, polygons and points, each as class indices of the map's pixels."""
+"""References for a map: rasters, polygons and points, as class indices of the map's pixels."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ _OUTSIDE = IGNORED - 1
 
 @dataclass(frozen=True)
 class Part:
-    """What a reference says of a window of the map.
+    """The reference in a window of the map.
 
     Attributes:
         window: the window.
-        where: which of its pixels to name, an index of its array.
-        indices: their class indices, -1 where not scored.
-        points: the points they come from, in the same order; empty for rasters and polygons.
+        where: index of the labelled pixels in the window's array.
+        indices: class index of each, -1 if not scored.
+        points: the point of each, in the same order; empty for rasters and polygons.
     """
 
     window: Window
@@ -43,13 +43,10 @@ class Part:
 
 @dataclass(frozen=True)
 class Contested:
-    """Pixels whose centre lies in polygons of different classes.
+    """Pixels whose centre is in polygons of different classes.
 
-    Attributes:
-        pixels: how many there are.
-        share: of the pixels inside polygons, 0 to 1.
-        x: where the first of them is, in the map's coordinates.
-        y: the same.
+    `share` is that of the pixels inside polygons, 0 to 1; `x` and `y` locate the first of them, in the map's
+    coordinates.
     """
 
     pixels: int
@@ -59,7 +56,7 @@ class Contested:
 
 
 class Reference(Protocol):
-    """A reference laid on a map."""
+    """A reference on the grid of a map."""
 
     kind: str
     """`raster`, `polygons` or `points`."""
@@ -70,31 +67,27 @@ class Reference(Protocol):
 
     @property
     def contested(self) -> Contested | None:
-        """Pixels that polygons of different classes share, once all parts were read; None where there are none."""
+        """Pixels in polygons of different classes, after all parts were read; None if there are none."""
 
     def parts(self) -> Iterator[Part]:
-        """Return what it says, window by window."""
+        """Yield the reference, window by window."""
 
 
 class RasterReference:
-    """A class raster on the map's grid of pixels."""
+    """A class raster on the pixel grid of the map."""
 
     kind = "raster"
     outside = 0
     contested = None
 
     def __init__(self, mapped: ClassRaster, reference: ClassRaster, labels: Labels) -> None:
-        """Lay it on the map.
-
-        Raises:
-            InputError: the grids differ or do not overlap.
-        """
+        """Find the overlap with the map, or raise `InputError` if the grids differ or do not overlap."""
         self._reference, self._labels = reference, labels
         self._window, self._own = overlap(mapped.grid, mapped.path, reference.grid, reference.path)
         self.pixels = self._window.width * self._window.height
 
     def parts(self) -> Iterator[Part]:
-        """Return the common pixels."""
+        """Yield the common pixels."""
         table = self._labels.table()
         for own, window in zip(blocks(self._own), blocks(self._window)):
             codes = self._reference.read(own)
@@ -107,16 +100,16 @@ class RasterReference:
 
 
 class PolygonReference:
-    """Polygons in the map's coordinates; a pixel is of the class of the polygon its centre lies in.
+    """Polygons in the map's coordinates; a pixel has the class of the polygon that contains its centre.
 
-    Pixels that polygons of different classes share are left out.
+    Pixels in polygons of different classes are left out.
     """
 
     kind = "polygons"
     outside = 0
 
     def __init__(self, grid: GeoGrid, polygons: gdal.Dataset, window: Window) -> None:
-        """Lay them on the map's grid; `window` is the part of it that they reach."""
+        """Take polygons and the window of the map that they overlap."""
         self._grid, self._polygons, self._window = grid, polygons, window
         self.pixels = window.width * window.height
         self._inside = self._shared = 0
@@ -124,11 +117,11 @@ class PolygonReference:
 
     @property
     def contested(self) -> Contested | None:
-        """Pixels that polygons of different classes share, in the parts read so far."""
+        """Pixels in polygons of different classes, in the parts read so far."""
         return Contested(self._shared, self._shared / self._inside, *self._first) if self._shared else None
 
     def parts(self) -> Iterator[Part]:
-        """Return the pixels inside polygons."""
+        """Yield the pixels inside polygons."""
         layer = self._polygons.GetLayer(0)
         for window in blocks(self._window):
             last = self._burn(layer, window, [f"ATTRIBUTE={INDEX}"], _OUTSIDE)
@@ -139,9 +132,9 @@ class PolygonReference:
                 yield Part(window, told, last[told].astype(np.int16))
 
     def _contested(self, layer: Any, window: Window) -> npt.NDArray[np.bool_]:  # noqa: ANN401 - an OGR layer
-        """Return which pixels lie in polygons of different classes, bool `(height, width)`.
+        """Return which pixels are in polygons of different classes, bool `(height, width)`.
 
-        Numbers are all the same if, and only if, the sum of their squares times their count is the square of their sum.
+        Numbers are equal if, and only if, the sum of their squares times their count is the square of their sum.
         """
         count = self._burn(layer, window, ["MERGE_ALG=ADD"], 0)
         found: npt.NDArray[np.bool_] = np.zeros(count.shape, bool)
@@ -156,7 +149,7 @@ class PolygonReference:
         return found
 
     def _burn(self, layer: Any, window: Window, how: list[str], empty: int) -> npt.NDArray[np.float64]:  # noqa: ANN401
-        """Return what GDAL burns at each pixel's centre, 1 or an attribute, and `empty` where no polygon lies."""
+        """Rasterize 1 or an attribute at the centres of pixels, float64 `(height, width)`; `empty` is outside."""
         grid = self._grid.window(window)
         layer.SetSpatialFilterRect(*grid.bounds)
         with gdal_errors(tr("Cannot rasterize the reference polygons")):
@@ -169,13 +162,13 @@ class PolygonReference:
 
 
 class PointReference:
-    """Points, each telling the class of the pixel it lies in."""
+    """Points, each with the class of the pixel that contains it."""
 
     kind = "points"
     contested = None
 
     def __init__(self, mapped: ClassRaster, points: list[Point]) -> None:
-        """Lay them on the map; those outside it are left out."""
+        """Assign points to blocks of the map; those outside are left out."""
         self._grid = mapped.grid
         self._blocks: dict[tuple[int, int], list[Point]] = defaultdict(list)
         self.pixels = 0
@@ -188,7 +181,7 @@ class PointReference:
             self.pixels += window.width * window.height
 
     def parts(self) -> Iterator[Part]:
-        """Return the pixels with points."""
+        """Yield the pixels with points."""
         for (row, column), points in sorted(self._blocks.items(), key=lambda item: item[0]):
             window = self._block(row, column)
             rows = [point.row - window.row_off for point in points]
@@ -203,7 +196,7 @@ class PointReference:
 
 
 def is_raster(path: str) -> bool:
-    """Whether GDAL reads a path as a raster; a file with both rasters and vectors is chosen by `|layername=`."""
+    """Whether GDAL reads a path as a raster; `|layername=` selects the vectors of a file with both."""
     if "|layername=" in path or "|layerid=" in path:
         return False
     gdal.PushErrorHandler("CPLQuietErrorHandler")

@@ -1,4 +1,4 @@
-"""Vector references: polygons and points with a class field, read in a map's coordinates and classes."""
+"""Vector references: polygons, points and tables of points, in a map's coordinates and classes."""
 
 from __future__ import annotations
 
@@ -14,22 +14,26 @@ from ...feedback import Feedback
 from ...language import tr
 from ...raster.classraster import ClassRaster
 from ...raster.gdalenv import gdal_errors
-from ...raster.grid import Bounds, GeoGrid
+from ...raster.grid import Bounds, GeoGrid, spatial_reference
 from ...raster.vectors import LeftOut, field_names, field_value, layer_transform, open_layer, polygon_of, transforms
 from ...raster.windows import Window
-from ..analyse.polygons.polygonlayer import CLASS_FIELD
-from ..reports.table import is_table
-from .csvpoints import open_points
+from ..analyse.polygons.vectorize import CLASS_FIELD
+from ..reports.table import decimal, is_table, read_table
+from ..vectorfiles import memory_layer
+from ..zones import check_field
 from .labels import Labels
 from .sample import REFERENCE, STRATUM_FIELDS
 
 INDEX, SQUARE = "class_index", "class_index_squared"
 _POINT_TYPES = (ogr.wkbPoint, ogr.wkbMultiPoint)
+_PROJECTED = (("x", "y"), ("xcoord", "ycoord"), ("easting", "northing"), ("east", "north"), ("e", "n"))
+_DEGREES = (("lon", "lat"), ("longitude", "latitude"), ("long", "lat"), ("lng", "lat"))
+_WGS_84 = "EPSG:4326"
 
 
 @dataclass(frozen=True)
 class Stratum:
-    """What a point of a sample tells of the stratum it was drawn from: class, its pixels, all pixels of the map."""
+    """The stratum from which a point was drawn: its class, its pixels, and those of the whole map."""
 
     code: int
     pixels: int
@@ -38,7 +42,7 @@ class Stratum:
 
 @dataclass(frozen=True)
 class Point:
-    """A labelled point: the pixel it lies in, its class index (-1: not scored), and the stratum it was drawn from."""
+    """A labelled point: its pixel, class index (-1: not scored) and stratum."""
 
     row: int
     column: int
@@ -48,7 +52,7 @@ class Point:
 
 @dataclass
 class ReferenceLayer:
-    """What a vector layer laid on the map's grid holds: polygons, as a dataset in memory, or points."""
+    """The content of a vector layer on a map's grid: polygons, as a dataset in memory, or points."""
 
     grid: GeoGrid
     polygons: gdal.Dataset | None
@@ -72,16 +76,16 @@ def read_layer(
 
     Args:
         source: `FILE` or `FILE|layername=NAME`.
-        field: of the class codes or names; None: `reference`, `class_code`, or the only field there is.
+        field: field with class codes or names, see `class_field`.
         mapped: the map.
-        labels: how codes and names become class indices.
-        skip_unlabelled: leave features without a class out.
-        strata: read from points the strata they were drawn from, where they tell them.
-        crs: coordinate system of a CSV file's coordinates.
-        feedback: is warned of features without area.
+        labels: conversion of codes and names to class indices.
+        skip_unlabelled: skip features without a class.
+        strata: read the strata of points, if they have any.
+        crs: coordinate system of a table's coordinates.
+        feedback: receives a warning about features without area.
 
     Raises:
-        InputError: no field, no class, other geometries, no feature in the map's coordinates, or none on the map.
+        InputError: there is no field, no class, another geometry type, or no feature on the map.
         RasterError: the layer cannot be read.
     """
     if not isinstance(mapped.grid, GeoGrid):
@@ -118,57 +122,43 @@ def read_layer(
 
 
 def class_field(names: Sequence[str], field: str | None, source: str) -> str:
-    """Return the name of the field that holds the classes.
-
-    Args:
-        names: those of the layer's fields.
-        field: the one asked for; None: `reference`, `class_code`, or the only field there is.
-        source: the layer, for messages.
+    """Return `field`, or the field with the classes: `reference`, `class_code`, or the only one of `names`.
 
     Raises:
-        InputError: there is no such field, or no telling which.
+        InputError: there is no such field, or no unique one; `source` is the layer.
     """
     if field is None:
         known = [name for name in (REFERENCE, CLASS_FIELD) if name in names] or (names if len(names) == 1 else [])
         field = str(known[0]) if known else None
-    if field in names:
-        return str(field)
-    listed = ", ".join(names) or "-"
     if field is None:
         raise InputError(
-            "Specify the class field of reference '{path}'. Available fields: {names}.", path=source, names=listed
+            "Specify the class field of reference '{path}'. Available fields: {names}.",
+            path=source,
+            names=", ".join(names) or "-",
         )
-    raise InputError(
-        "Field '{field}' not found in reference '{path}'. Available fields: {names}.",
-        path=source,
-        field=field,
-        names=listed,
-    )
+    check_field(field, names, tr("reference '{path}'", path=source))
+    return field
 
 
 class _Reader:
-    """Gathers the features of one layer."""
+    """Collects the features of a layer."""
 
     def __init__(self, grid: GeoGrid, labels: Labels, transform: Any, what: str) -> None:  # noqa: ANN401 - OSR's
-        """Start with none; `what` is the layer in messages."""
+        """Start without features; `what` is the layer in messages."""
         self._what, self.left_out = what, LeftOut()
         self._grid, self._labels, self._transform = grid, labels, transform
         self._table = labels.table()
         self._points: list[Point] = []
-        driver = ogr.GetDriverByName("Memory") or ogr.GetDriverByName("MEM")
-        self._dataset = driver.CreateDataSource("")
-        self._layer = self._dataset.CreateLayer("reference", geom_type=ogr.wkbMultiPolygon)
-        for name in (INDEX, SQUARE):
-            self._layer.CreateField(ogr.FieldDefn(name, ogr.OFTInteger))
+        fields = [(INDEX, ogr.OFTInteger), (SQUARE, ogr.OFTInteger)]
+        self._dataset, self._layer = memory_layer("reference", ogr.wkbMultiPolygon, fields)
         self.unlabelled = 0
 
     def read(self, feature: ogr.Feature, field: int, strata: bool) -> None:
-        """Add a feature, whose class is in the field of that index."""
+        """Add a feature, whose class is in the field with that index."""
         geometry = feature.GetGeometryRef()
         code = self._labels.code(field_value(feature, field))
         if code is None:
             self.unlabelled += 1
-        if code is None:
             return
         index = self._labels.index(code, self._table)
         if geometry is not None and ogr.GT_Flatten(geometry.GetGeometryType()) in _POINT_TYPES:
@@ -197,7 +187,7 @@ class _Reader:
             self._points.append(Point(math.floor(row), math.floor(column), index, stratum))
 
     def finish(self, source: str) -> ReferenceLayer:
-        """Return what was gathered."""
+        """Return the polygons or points."""
         polygons = self._layer.GetFeatureCount()
         if polygons and self._points:
             raise InputError(
@@ -218,7 +208,7 @@ class _Reader:
 
 
 def _reached(grid: GeoGrid, bounds: Bounds) -> Window | None:
-    """Return the pixels of a grid that bounds touch; None for none."""
+    """Return the pixels of a grid that bounds touch; None if there are none."""
     first = grid.transform.to_pixel(bounds.xmin, bounds.ymin)
     columns, rows = map(sorted, zip(first, grid.transform.to_pixel(bounds.xmax, bounds.ymax)))
     left, top = math.floor(columns[0]), math.floor(rows[0])
@@ -227,7 +217,7 @@ def _reached(grid: GeoGrid, bounds: Bounds) -> Window | None:
 
 
 def _stratum(feature: ogr.Feature) -> Stratum | None:
-    """Return the stratum that a point of a sample was drawn from; None where it does not say."""
+    """Return the stratum from which a point was drawn; None if unknown."""
     values = []
     for name in STRATUM_FIELDS:
         position = feature.GetFieldIndex(name)
@@ -235,3 +225,75 @@ def _stratum(feature: ogr.Feature) -> Stratum | None:
             return None
         values.append(int(feature.GetFieldAsInteger64(position)))
     return Stratum(*values)
+
+
+def open_points(path: str, crs: str | None) -> tuple[gdal.Dataset, ogr.Layer]:
+    """Read the rows of a table as points with text fields; the dataset must outlive the layer.
+
+    Numbers have a decimal point or, if commas do not separate columns or the number is quoted, a decimal comma.
+    Coordinates are in columns named `x` and `y`, `easting` and `northing`, or `lon` and `lat`, in upper or lower case.
+    `crs` is their coordinate system, in any form that GDAL understands; None: WGS 84 for `lon` and `lat`.
+
+    Raises:
+        InputError: there are no such columns, the coordinate system is unknown, or a coordinate is not a number.
+        RasterError: the file cannot be read, or the system is not understood.
+    """
+    headings, rows = read_table(path)
+    names = [name.strip() for name in headings]
+    x, y, degrees = _columns(names, path)
+    if crs is None and not degrees:
+        raise InputError(
+            "The coordinate system of {x} and {y} in '{path}' is unknown. Specify it, e.g. EPSG:2154.",
+            path=path,
+            x=names[x],
+            y=names[y],
+        )
+    fields = [index for index in range(len(names)) if index not in (x, y)]
+    texts = [(names[index], ogr.OFTString) for index in fields]
+    dataset, layer = memory_layer("points", ogr.wkbPoint, texts, spatial_reference(crs or _WGS_84))
+    for line, row in rows:
+        if any(cell.strip() for cell in row):
+            layer.CreateFeature(_feature(layer, row, fields, (x, y), f"{path}:{line}"))
+    return dataset, layer
+
+
+def _columns(names: Sequence[str], path: str) -> tuple[int, int, bool]:
+    """Return the numbers of the columns of x and y, and whether they are in degrees."""
+    lower = [name.casefold() for name in names]
+    for known, degrees in ((_PROJECTED, False), (_DEGREES, True)):
+        for x, y in known:
+            if x in lower and y in lower:
+                return lower.index(x), lower.index(y), degrees
+    raise InputError(
+        "Table '{path}' has the columns {names}. It must have columns 'x' and 'y', or 'lon' and 'lat'.",
+        path=path,
+        names=", ".join(names) or "-",
+    )
+
+
+def _feature(
+    layer: ogr.Layer, row: Sequence[str], fields: Sequence[int], xy: tuple[int, int], place: str
+) -> ogr.Feature:
+    """Return the point of a row, whose missing cells are empty.
+
+    `fields` and `xy` are the columns of the fields and coordinates, `place` the file and line, for messages.
+    """
+    cells = [*(cell.strip() for cell in row), *[""] * (max(*fields, *xy) + 1)]
+    feature = ogr.Feature(layer.GetLayerDefn())
+    for number, index in enumerate(fields):
+        if cells[index]:
+            feature.SetField(number, cells[index])
+    point = ogr.Geometry(ogr.wkbPoint)
+    point.SetPoint_2D(0, *(_number(cells[column], place) for column in xy))
+    feature.SetGeometry(point)
+    return feature
+
+
+def _number(text: str, place: str) -> float:
+    """Return a coordinate."""
+    try:
+        return decimal(text)
+    except ValueError:
+        raise InputError(
+            "Invalid coordinate '{value}' at '{place}'. It must be a number.", place=place, value=text
+        ) from None

@@ -1,4 +1,4 @@
-"""Draws a stratified random sample of points from a map, to be labelled and given to `accuracy`."""
+"""Draws a stratified random sample of points from a map, to be labelled and used by `accuracy`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 import struct
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from html import escape
 from typing import Literal
 
 import numpy as np
@@ -15,15 +16,15 @@ from osgeo import ogr
 from ...choices import check_choice
 from ...errors import InputError
 from ...feedback import Feedback, Stage
-from ...nomenclature import LandCoverClass, Nomenclature
+from ...language import tr
+from ...nomenclature import LandCoverClass, Nomenclature, class_label
 from ...raster.classraster import ClassRaster
 from ...raster.grid import GeoGrid
 from ...raster.legend import legend_items
 from ...system.paths import StrPath, path_text
 from ..geopackage import LayerTarget
 from ..vectorfiles import VectorFeature, VectorLayer, layer_target, vector_format, write_layer
-from .estimation import sample_size
-from .samplestyle import sample_style
+from .metrics import sample_size
 
 Allocation = Literal["proportional", "equal", "mixed"]
 ALLOCATIONS: tuple[Allocation, ...] = ("proportional", "equal", "mixed")
@@ -32,19 +33,19 @@ LEAST = 2
 
 
 def lowest(stratum_px: Sequence[int], allocation: Allocation, minimum: int) -> list[int]:
-    """Return the fewest points each stratum gets: `minimum` (mixed) or 2, or all pixels of a smaller one."""
+    """Return the fewest points of each stratum: `minimum` (mixed) or 2, or all pixels of a smaller one."""
     least = max(minimum, LEAST) if allocation == "mixed" else LEAST
     return [min(least, pixels) for pixels in stratum_px]
 
 
 def allocate(stratum_px: Sequence[int], size: int, allocation: Allocation, minimum: int) -> list[int]:
-    """Return the number of points of each stratum, `size` in all.
+    """Return the number of points of each stratum, `size` in total.
 
-    Proportional to the stratum's pixels, equal for all, or mixed: proportional, with a minimum for each. Where a
-    stratum is at a bound (the fewest points it gets, all its pixels), the others share what is left in the same way.
+    It is proportional to the stratum's pixels, equal, or mixed: proportional with a minimum. If a stratum is at a bound
+    (its fewest points, or all its pixels), the others share the rest in the same way.
 
     Raises:
-        InputError: there are fewer pixels than points, or fewer points than the strata need.
+        InputError: there are fewer pixels than points, or fewer points than the strata require.
     """
     low, high = np.array(lowest(stratum_px, allocation, minimum)), np.array(stratum_px)
     if size > high.sum():
@@ -75,7 +76,7 @@ def allocate(stratum_px: Sequence[int], size: int, allocation: Allocation, minim
 def _level(
     weights: npt.NDArray[np.float64], low: npt.NDArray[np.int64], high: npt.NDArray[np.int64], size: int
 ) -> float:
-    """Return the factor of the weights at which the bounded parts add up to `size`."""
+    """Return the factor of the weights at which the bounded parts add up to `size`, by bisection."""
     below, above = 0.0, float((high / weights).max())
     for _ in range(200):
         middle = (below + above) / 2
@@ -87,9 +88,9 @@ def _level(
 
 
 def draw(pixels: int, points: int, seed: int, code: int) -> npt.NDArray[np.int64]:
-    """Return which pixels of a stratum are drawn, as increasing ranks 0..pixels-1, each at most once.
+    """Return the pixels drawn from a stratum, as increasing ranks 0..pixels-1 without repetition.
 
-    The choice depends on seed and class alone: it stays what it is when other strata change.
+    The choice depends on seed and class only, not on other strata.
     """
     ranks = np.random.default_rng((seed, code)).choice(pixels, points, replace=False)
     return np.sort(ranks).astype(np.int64)
@@ -109,6 +110,12 @@ STRATUM_FIELDS = (MAP_CLASS, STRATUM_PX, MAP_PX)
 """By which `accuracy` finds the stratum a point was drawn from."""
 ORDER_STREAM = 256
 """Random stream of the points' order; those of the classes are their codes."""
+_NULL = "{2839923C-8B7D-419E-B84B-CA2FE9B80EC7}"
+"""How QGIS writes "no value" in a list of values (`QgsValueMapFieldFormatter::NULL_VALUE`)."""
+_OPEN = ("255,255,255,0", "255,0,255,255", "3.6", "0.7")
+"""Fill, outline, size and width of the outline in mm of a point to be labelled: a ring around its pixel."""
+_DONE_MM = ("2.6", "0.2")
+"""Size and width of the outline of a labelled point."""
 
 
 @dataclass(frozen=True)
@@ -116,14 +123,14 @@ class SampleOptions:
     """What to draw.
 
     Attributes:
-        size: number of points; None: as many as `standard_error` needs.
-        standard_error: of overall accuracy; None: 0.01, unless `size` is given.
-        expected: user's accuracy expected of every class, for the size from a standard error.
-        expected_by_class: the same by class code, where it differs.
+        size: number of points; None: computed from `standard_error`.
+        standard_error: target standard error of overall accuracy; None: 0.01, unless `size` is given.
+        expected: expected user's accuracy of all classes, to compute the size.
+        expected_by_class: expected user's accuracy of single classes, by code.
         allocation: how points are shared among the classes.
-        minimum: the fewest points of a class in a mixed allocation.
-        seed: of the random choice.
-        nomenclature: the map's classes, where its file does not tell them.
+        minimum: minimum number of points per class in a mixed allocation.
+        seed: random seed.
+        nomenclature: classes of the map; None: its legend.
     """
 
     size: int | None = None
@@ -148,7 +155,7 @@ class Stratum:
 
 @dataclass(frozen=True)
 class SampleResult:
-    """What was drawn."""
+    """The result."""
 
     output: str
     points: int
@@ -161,17 +168,17 @@ Points = npt.NDArray[np.int64]
 def sample(
     path: StrPath, output: StrPath, options: SampleOptions | None = None, feedback: Feedback | None = None
 ) -> SampleResult:
-    """Draw pixels of a map at random within each class, and write their centres as points.
+    """Draw random pixels of a map within each class, and write their centres as points.
 
     Args:
-        path: a class raster.
-        output: the vector file to write, in the format of its ending, or with `FILE.gpkg|layername=NAME` the layer to
-            add to a GeoPackage or replace in it; DXF has no fields and is none.
+        path: class raster.
+        output: vector file to write, in the format of its ending, or `FILE.gpkg|layername=NAME` to add a layer to a
+            GeoPackage or replace it. DXF, which has no fields, is not possible.
         options: what to draw; None: the defaults.
         feedback: receives progress and warnings.
 
     Raises:
-        InputError: an option or the map cannot be taken.
+        InputError: an option or the map is not valid.
         RasterError: a file cannot be read or written.
         CancelledError: the user cancelled.
 
@@ -185,7 +192,7 @@ def sample(
     target = layer_target(path_text(output), [path])
     if not vector_format(target.path).has_fields:
         raise InputError(
-            "output '{output}' has no fields for the labels: choose .gpkg, .shp or .geojson", output=target.path
+            "Output '{output}' has no fields for the labels. Choose .gpkg, .shp or .geojson.", output=target.path
         )
     raster = ClassRaster(path, options.nomenclature)
     grid = _check(options, raster)
@@ -210,7 +217,7 @@ def sample(
 
 
 def count_classes(raster: ClassRaster, feedback: Feedback, passes: int = 1) -> npt.NDArray[np.int64]:
-    """Return the number of pixels of each code, nodata not counted; the first of `passes` over the raster."""
+    """Return the pixels of each code, without nodata, int64 `(256,)`; the first of `passes` over the raster."""
     counts = np.zeros(256, np.int64)
     for _, codes in raster.strips(Stage(feedback, 0.0, 1 / passes)):
         counts += np.bincount(codes.ravel(), minlength=256)
@@ -220,7 +227,7 @@ def count_classes(raster: ClassRaster, feedback: Feedback, passes: int = 1) -> n
 
 
 def _check(options: SampleOptions, raster: ClassRaster) -> GeoGrid:
-    """Return the map's grid, or raise `InputError` for options that cannot be taken."""
+    """Return the map's grid, or raise `InputError` if an option is not valid."""
     if not isinstance(raster.grid, GeoGrid):
         raise InputError("'{path}' is not georeferenced, so sample points cannot be located.", path=raster.path)
     if options.size is not None and options.standard_error is not None:
@@ -252,7 +259,7 @@ def _check(options: SampleOptions, raster: ClassRaster) -> GeoGrid:
 
 
 def _size(options: SampleOptions, codes: list[int], pixels: list[int]) -> int:
-    """Return the number of points: as given, or as the standard error and the fewest of each class need it."""
+    """Return the number of points: as given, or as required by the standard error and the minimum of each class."""
     if options.size is not None:
         return options.size
     expected = [options.expected_by_class.get(code, options.expected) for code in codes]
@@ -262,9 +269,9 @@ def _size(options: SampleOptions, codes: list[int], pixels: list[int]) -> int:
 
 
 def _pick(raster: ClassRaster, strata: tuple[Stratum, ...], seed: int, feedback: Feedback) -> Points:
-    """Find the drawn pixels and return their row, column and stratum, `(points, 3)`, in random order.
+    """Return the row, column and stratum of the drawn pixels, `(points, 3)`, in random order.
 
-    In that order the points labelled first are a random sample too, should the analyst stop before the last.
+    Thus the points labelled first are a random sample too, if the analyst stops before the last.
     """
     ranks = [draw(stratum.pixels, stratum.points, seed, stratum.code) for stratum in strata]
     seen = [0] * len(strata)
@@ -306,3 +313,94 @@ def _write(
     style = sample_style(classes, REFERENCE, ID, _HIDDEN)
     layer = VectorLayer(target.layer or LAYER, grid.crs_wkt, ogr.wkbPoint, _FIELDS, metadata, style)
     write_layer(target, layer, features(), len(points), Stage(feedback, 1.0, 1.0))
+
+
+def sample_style(classes: Sequence[LandCoverClass], label: str, number: str, hidden: Sequence[str]) -> str:
+    """Return the QGIS style (QML) of sample points: the state of labelling, and a form with a list of the classes.
+
+    It is stored in the file, so that the points are ready for labelling wherever they are opened, without the plugin
+    too. The form does not show the `hidden` fields: labellers who see the map's class tend to confirm it.
+
+    Args:
+        classes: classes of the points.
+        label: text field of the class: its code, or its name if a table was filled in.
+        number: field of the point's number, which cannot be edited.
+        hidden: fields that are not shown.
+    """
+    return (
+        "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
+        '<qgis version="3.22" styleCategories="Symbology|Fields|Forms">\n'
+        f"{_renderer(classes, label)}"
+        f"  <fieldConfiguration>{_widgets(classes, label, number, hidden)}\n  </fieldConfiguration>\n"
+        f'  <aliases>\n    <alias index="0" field="{number}" name="{escape(tr("Point number"))}"/>\n'
+        f'    <alias index="1" field="{label}" name="{escape(tr("Observed class"))}"/>\n  </aliases>\n'
+        f'  <editable>\n    <field name="{number}" editable="0"/>\n'
+        f'    <field name="{label}" editable="1"/>\n  </editable>\n'
+        "  <featformsuppress>0</featformsuppress>\n  <editorlayout>generatedlayout</editorlayout>\n"
+        f'  <previewExpression>"{number}"</previewExpression>\n'
+        "  <blendMode>0</blendMode>\n  <layerGeometryType>0</layerGeometryType>\n</qgis>\n"
+    )
+
+
+def _renderer(classes: Sequence[LandCoverClass], label: str) -> str:
+    """Return the symbols: one for points without a class, and one for each class."""
+    categories = "".join(
+        f'\n      <category symbol="{index}" label="{_shown(cover)}" render="true">\n'
+        f'        <val value="{cover.code}"/>\n        <val value="{escape(cover.name)}"/>\n      </category>'
+        for index, cover in enumerate(classes)
+    )
+    left = f'\n      <category value="" symbol="{len(classes)}" label="{_not_labelled()}" render="true"/>'
+    fills = (",".join(map(str, (*cover.rgb, 255))) for cover in classes)
+    done = (_symbol(index, fill, "35,35,35,255", *_DONE_MM) for index, fill in enumerate(fills))
+    return (
+        f'  <renderer-v2 type="categorizedSymbol" attr="{label}" symbollevels="0" enableorderby="0" forceraster="0">\n'
+        f"    <categories>{left}{categories}\n    </categories>\n"
+        f"    <symbols>{''.join(done)}{_symbol(len(classes), *_OPEN)}\n    </symbols>\n  </renderer-v2>\n"
+    )
+
+
+def _symbol(index: int, fill: str, outline: str, size_mm: str, width_mm: str) -> str:
+    """Return a circle as a marker."""
+    properties = {
+        "name": "circle",
+        "color": fill,
+        "outline_color": outline,
+        "outline_style": "solid",
+        "outline_width": width_mm,
+        "outline_width_unit": "MM",
+        "size": size_mm,
+        "size_unit": "MM",
+    }
+    lines = "".join(f'\n          <prop k="{name}" v="{value}"/>' for name, value in properties.items())
+    return (
+        f'\n      <symbol type="marker" name="{index}" alpha="1" clip_to_extent="1" force_rhr="0">\n'
+        f'        <layer class="SimpleMarker" enabled="1" locked="0" pass="0">{lines}\n'
+        "        </layer>\n      </symbol>"
+    )
+
+
+def _widgets(classes: Sequence[LandCoverClass], label: str, number: str, hidden: Sequence[str]) -> str:
+    """Return how the form edits each field: the label with a list of the classes."""
+    values = [(_not_labelled(), _NULL), *((_shown(cover), str(cover.code)) for cover in classes)]
+    options = "".join(
+        f'\n            <Option type="Map"><Option name="{name}" type="QString" value="{value}"/></Option>'
+        for name, value in values
+    )
+    listed = f'<Option type="Map">\n          <Option name="map" type="List">{options}\n          </Option></Option>'
+    fields = [(label, "ValueMap", listed), (number, "TextEdit", "<Option/>")]
+    fields += [(name, "Hidden", "<Option/>") for name in hidden]
+    return "".join(
+        f'\n    <field name="{name}" configurationFlags="None">\n'
+        f'      <editWidget type="{widget}"><config>{config}</config></editWidget>\n    </field>'
+        for name, widget, config in fields
+    )
+
+
+def _shown(cover: LandCoverClass) -> str:
+    """Return the label of a class in list and legend."""
+    return escape(f"{cover.code} {class_label(cover.name)}")
+
+
+def _not_labelled() -> str:
+    """Return the label of no class in list and legend."""
+    return escape(tr("Not yet labelled"))

@@ -1,6 +1,6 @@
-"""A report of the installation, to attach to a question: versions, devices, models, and a trial run.
+"""A report of the installation for support: versions, devices, models, and a trial run.
 
-It names no personal folder: the home folder is shown as `~`.
+It shows the home folder as `~`, and no other personal folder.
 """
 
 from __future__ import annotations
@@ -59,16 +59,10 @@ class Trial:
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """The report. Paths show the home folder as `~`.
+    """The report.
 
-    Attributes:
-        versions: of the program and what it runs on, by name.
-        system: operating system, processor cores and memory.
-        devices: the devices that ONNX Runtime offers.
-        runtime_problem: why ONNX Runtime cannot be used; empty where it can.
-        models: the models found, and the files that cannot be read.
-        folders: where models and caches are kept.
-        trial: the trial run.
+    `versions` and `system` are texts by name; `runtime_problem` says why ONNX Runtime cannot be used, and is empty if
+    it can; `models` includes files that cannot be read; `folders` are those of models and caches.
     """
 
     versions: Mapping[str, str]
@@ -132,9 +126,7 @@ class Diagnosis:
 def diagnose(versions: Mapping[str, str] | None = None, feedback: Feedback | None = None) -> Diagnosis:
     """Examine the installation, and map a small generated raster with a shipped model.
 
-    Args:
-        versions: more versions to report, such as QGIS's.
-        feedback: receives the steps; asked whether to stop.
+    `versions` are further versions to report, such as QGIS's. `feedback` is asked whether to stop.
 
     Raises:
         CancelledError: the user cancelled.
@@ -159,7 +151,7 @@ def diagnose(versions: Mapping[str, str] | None = None, feedback: Feedback | Non
 
 
 def without_home(text: str) -> str:
-    """Return a text in which the user's home folder is `~`, and the user's name in other paths is left out."""
+    """Return a text with the user's home folder as `~`, which hides the user's name."""
     home = os.path.expanduser(_HOME_SHOWN)
     for folder in sorted({home, os.path.realpath(home)}, key=len, reverse=True):
         if len(folder.rstrip("/\\")) > 1:
@@ -169,7 +161,7 @@ def without_home(text: str) -> str:
 
 
 def _runtime() -> tuple[str, tuple[str, ...], str]:
-    """Return ONNX Runtime's version, the devices it offers, and why it cannot be used."""
+    """Return ONNX Runtime's version, its devices, and why it cannot be used."""
     try:
         runtime = load_runtime()
     except FlairError as error:
@@ -180,14 +172,14 @@ def _runtime() -> tuple[str, tuple[str, ...], str]:
 
 
 def _models() -> tuple[ModelState, ...]:
-    """Return the models of the shipped folder and the user's, those that cannot be read last."""
+    """Return the shipped models and the user's, those that cannot be read last."""
     models, unreadable = list_models()
     sound = [ModelState(model.name, without_home(str(model.path))) for model in models]
     return (*sound, *(ModelState("", tr("unreadable"), without_home(file.reason)) for file in unreadable))
 
 
 def _system() -> dict[str, str]:
-    """Return what the machine is; its name and the user's are left out."""
+    """Describe the machine, without its name and the user's."""
     memory = available_bytes()
     return {
         tr("system"): f"{platform.system()} {platform.release()} {platform.machine()}",
@@ -197,7 +189,7 @@ def _system() -> dict[str, str]:
 
 
 def _trial(feedback: Feedback) -> Trial:
-    """Map a generated raster, and check that the map has its size and holds classes of the model."""
+    """Map a generated raster, and check the size and classes of the map."""
     started = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="flair-diagnose-") as folder:
         source, output = os.path.join(folder, "trial.tif"), os.path.join(folder, "map.tif")
@@ -224,7 +216,7 @@ def _trial(feedback: Feedback) -> Trial:
 
 
 class Quiet(Feedback):
-    """Passes on whether to stop, and nothing else."""
+    """Passes on whether to stop, and no messages or progress."""
 
     def __init__(self, feedback: Feedback) -> None:
         """Wrap a listener."""

@@ -1,14 +1,25 @@
-"""Reports as one HTML file: no scripts, nothing from elsewhere, readable on paper and without telling colours apart."""
+"""Reports as one HTML file, without scripts or external resources, legible on paper and without colours.
+
+Charts are inline SVG: every mark has its name and value as text, and each chart a title and a description.
+"""
 
 from __future__ import annotations
 
+import html
 import math
 import re
 from collections.abc import Sequence
 
-from ...language import tr
+from ...language import grouped, tr
 from ...system.outputs import whole_file
-from .charts import bar_chart, escape, line_chart
+from ...system.redaction import for_display
+
+Point = tuple[float, float]
+
+_INK, _FRAME, _LINE = "#1a1a1a", "#767676", "#005a9c"
+_ROW_PX, _BAR_TOP_PX, _BAR_PX = 46, 20, 16
+_WIDTH, _HEIGHT, _LEFT, _RIGHT, _TOP, _BOTTOM = 400, 360, 72, 16, 12, 52
+"""Size and margins of a chart of points."""
 
 _STYLE = """
 :root { color-scheme: light; }
@@ -52,11 +63,23 @@ _PORTRAIT_COLUMNS = 9
 _NO_VALUE = ("", "-", "\u2013", "\u2014")
 
 
+def number(value: float) -> str:
+    """Return a number for people: about four digits, at most four decimals; a dash if it is not finite."""
+    if not math.isfinite(value):
+        return "\u2013"
+    if 0 < abs(value) < 0.00005:
+        return f"<{grouped(0.0001, 4)}" if value > 0 else f">{grouped(-0.0001, 4)}"
+    digits = max(0, min(4, 3 - math.floor(math.log10(abs(value))))) if value else 0
+    while digits and round(value, digits - 1) == round(value, digits):
+        digits -= 1
+    return grouped(value, digits)
+
+
 class Report:
-    """A report under construction: what is added stands in that order."""
+    """A report under construction: its parts are in the order in which they are added."""
 
     def __init__(self, title: str, facts: Sequence[tuple[str, str]] = ()) -> None:
-        """Start with a title and a list of facts: what was compared, the names of files, versions."""
+        """Start with a title and a list of facts: inputs, names of files, versions."""
         self._title = title
         self._charts = 0
         self._parts = [f"<h1>{escape(title)}</h1>"]
@@ -73,13 +96,9 @@ class Report:
         self._parts.append(f"<h2>{escape(text)}</h2>")
 
     def table(self, caption: str, columns: Sequence[str], rows: Sequence[Sequence[object]], *, note: str = "") -> None:
-        """Add a table whose first column names the rows; columns of numbers stand to the right.
+        """Add a table with a caption and, below it, a note; the first column names the rows.
 
-        Args:
-            caption: its title.
-            columns: the headings.
-            rows: the cells; floats come as text, with the digits that are meant.
-            note: a remark below it.
+        Cells are formatted as text, floats with their digits. Columns of numbers are aligned right.
         """
         cells = [[str(cell) for cell in row] for row in rows]
         kinds = ['class="number"' if _is_numeric([row[i] for row in cells]) else "" for i in range(len(columns))]
@@ -103,19 +122,37 @@ class Report:
         *,
         errors: Sequence[float] | None = None,
     ) -> None:
-        """Add a chart of horizontal bars, each with its name and value; negative values go to the left of zero.
+        """Add a chart of horizontal bars, each below its name and value; add a table of the values too.
 
-        Add the table with the same numbers too.
-
-        Args:
-            caption: its title.
-            labels: the name of each bar.
-            values: the length of each bar; values that are not finite are shown as missing.
-            colours: `#rrggbb` of each bar.
-            unit: of the values.
-            errors: half the length of each bar's interval.
+        Lengths are in percent of the page's width, so that the text keeps its size on every screen. Values that are not
+        finite are shown as missing. `errors` are half the lengths of the intervals; `colours` are `#rrggbb`.
         """
-        self._add_chart(caption, bar_chart(self._next_id(), caption, labels, values, colours, unit, errors))
+        spread = [e if math.isfinite(e) else 0.0 for e in errors] if errors is not None else [0.0] * len(values)
+        lengths = [v if math.isfinite(v) else 0.0 for v in values]
+        low = min([0.0, *(v - e for v, e in zip(lengths, spread))])
+        high = max([0.0, *(v + e for v, e in zip(lengths, spread))])
+        scale = 100 / ((high - low) or 1.0)
+        zero = -low * scale
+        told = [_value(value, error, unit) for value, error in zip(values, spread)]
+        rows = []
+        for index, (label, value, error, colour) in enumerate(zip(labels, lengths, spread, colours)):
+            top = index * _ROW_PX
+            middle = top + _BAR_TOP_PX + _BAR_PX // 2
+            start, size = min(zero, zero + value * scale), abs(value) * scale
+            shown = f'<tspan font-weight="600">{escape(told[index])}</tspan>'
+            title = tr("{name}: {value}", name=escape(label), value=shown)
+            rows.append(
+                f'<text x="0" y="{top + 14}" fill="{_INK}">{title}</text>'
+                f'<rect x="{start:.3f}%" y="{top + _BAR_TOP_PX}" width="{size:.3f}%" height="{_BAR_PX}" '
+                f'fill="{escape(colour)}" stroke="{_INK}"/>'
+                f'<line x1="{zero:.3f}%" y1="{middle - 10}" x2="{zero:.3f}%" y2="{middle + 10}" stroke="{_INK}"/>'
+            )
+            if error > 0:
+                ends = (zero + (value - error) * scale, zero + (value + error) * scale)
+                rows.append(_interval(ends, middle))
+        height = len(labels) * _ROW_PX
+        described = "; ".join(tr("{name}: {value}", name=label, value=value) for label, value in zip(labels, told))
+        self._add_chart(caption, described, f'width="100%" height="{height}"', rows)
 
     def lines(
         self,
@@ -127,20 +164,57 @@ class Report:
         *,
         diagonal: bool = False,
     ) -> None:
-        """Add a chart of points joined by a line, e.g. a reliability diagram.
+        """Add a chart of points joined by a line, such as a reliability diagram; add a table of the values too.
 
-        Add the table with the same numbers too.
-
-        Args:
-            caption: its title.
-            xs: the points' first coordinates, increasing.
-            ys: the points' second coordinates; a point that is not finite breaks the line.
-            x_label: what `xs` are.
-            y_label: what `ys` are.
-            diagonal: also draw where both are equal, and use one scale for both.
+        The first coordinates, `xs`, increase; a `y` that is not finite breaks the line. `diagonal` also draws where
+        both are equal, and uses one scale for both.
         """
         points = [(float(x), float(y)) for x, y in zip(xs, ys) if math.isfinite(x)]
-        self._add_chart(caption, line_chart(self._next_id(), caption, points, x_label, y_label, diagonal))
+        drawn = [point for point in points if math.isfinite(point[1])]
+        xs, ys = _range([x for x, _ in drawn]), _range([y for _, y in drawn])
+        if diagonal:
+            xs = ys = min(xs[0], ys[0]), max(xs[1], ys[1])
+        inner_x, inner_y = _WIDTH - _LEFT - _RIGHT, _HEIGHT - _TOP - _BOTTOM
+
+        def place(point: Point) -> Point:
+            """Return where a point lies in the drawing."""
+            x = _LEFT + inner_x * (point[0] - xs[0]) / (xs[1] - xs[0])
+            y = _TOP + inner_y * (1 - (point[1] - ys[0]) / (ys[1] - ys[0]))
+            return round(x, 2), round(y, 2)
+
+        parts = [f'<rect x="{_LEFT}" y="{_TOP}" width="{inner_x}" height="{inner_y}" fill="none" stroke="{_FRAME}"/>']
+        foot = _HEIGHT - _BOTTOM
+        for value in ticks(*xs):
+            x, _ = place((value, ys[0]))
+            parts.append(
+                f'<path d="M{x} {foot}v5" stroke="{_FRAME}" fill="none"/>'
+                f'<text x="{x}" y="{foot + 20}" text-anchor="middle" fill="{_INK}">{number(value)}</text>'
+            )
+        for value in ticks(*ys):
+            _, y = place((xs[0], value))
+            parts.append(
+                f'<path d="M{_LEFT} {y}h-5" stroke="{_FRAME}" fill="none"/>'
+                f'<text x="{_LEFT - 9}" y="{y + 5}" text-anchor="end" fill="{_INK}">{number(value)}</text>'
+            )
+        if diagonal:
+            (x1, y1), (x2, y2) = place((xs[0], xs[0])), place((xs[1], xs[1]))
+            parts.append(f'<path d="M{x1} {y1}L{x2} {y2}" stroke="{_FRAME}" stroke-dasharray="6 4" fill="none"/>')
+        for run in _runs(points):
+            path = "L".join("{} {}".format(*place(point)) for point in run)
+            parts.append(f'<path d="M{path}" stroke="{_LINE}" stroke-width="2" fill="none"/>')
+            parts += ['<circle cx="{}" cy="{}" r="4" fill="{}"/>'.format(*place(point), _LINE) for point in run]
+        parts.append(
+            f'<text x="{_LEFT + inner_x / 2}" y="{_HEIGHT - 8}" text-anchor="middle" fill="{_INK}">'
+            f"{escape(x_label)}</text>"
+            f'<text transform="translate(14 {_TOP + inner_y / 2}) rotate(-90)" text-anchor="middle" fill="{_INK}">'
+            f"{escape(y_label)}</text>"
+        )
+        described = "; ".join(f"{number(x)}: {number(y)}" for x, y in points)
+        described = tr(
+            "{y_label} as a function of {x_label}: {points}", y_label=y_label, x_label=x_label, points=described
+        )
+        size = f'viewBox="0 0 {_WIDTH} {_HEIGHT}" width="100%" style="max-width: 32rem"'
+        self._add_chart(caption, described, size, parts)
 
     def html(self) -> str:
         """Return the report."""
@@ -161,24 +235,27 @@ class Report:
         with whole_file(path) as part, open(part, "w", encoding="utf-8", newline="\n") as file:
             file.write(self.html())
 
-    def _next_id(self) -> str:
-        """Return an id for a chart, unique in the report."""
+    def _add_chart(self, caption: str, description: str, size: str, parts: Sequence[str]) -> None:
+        """Add a drawing with its title and alternative text."""
         self._charts += 1
-        return f"chart{self._charts}"
-
-    def _add_chart(self, caption: str, svg: str) -> None:
-        """Add a chart with its title."""
-        self._parts.append(f"<figure>\n<figcaption>{escape(caption)}</figcaption>\n{svg}\n</figure>")
+        name, inner = f"chart{self._charts}", "\n".join(parts)
+        self._parts.append(
+            f"<figure>\n<figcaption>{escape(caption)}</figcaption>\n"
+            f'<svg xmlns="http://www.w3.org/2000/svg" role="img" {size} '
+            f'aria-labelledby="{name}-title" aria-describedby="{name}-desc">\n'
+            f'<title id="{name}-title">{escape(caption)}</title>\n'
+            f'<desc id="{name}-desc">{escape(description)}</desc>\n{inner}\n</svg>\n</figure>'
+        )
 
 
 def _is_numeric(cells: Sequence[str]) -> bool:
-    """Tell whether a column holds numbers only, at least one."""
+    """Whether a column contains numbers only, and at least one."""
     told = [cell for cell in cells if cell not in _NO_VALUE]
     return bool(told) and all(_NUMBER.fullmatch(cell) for cell in told)
 
 
 def _row(cells: Sequence[str], kinds: Sequence[str]) -> str:
-    """Return the cells of a row, of which the first is its heading."""
+    """Return the cells of a row, the first of which is its heading."""
     first = _cell("th", kinds[0], cells[0], 'scope="row"')
     return first + "".join(_cell("td", kind, cell) for kind, cell in zip(kinds[1:], cells[1:]))
 
@@ -186,3 +263,52 @@ def _row(cells: Sequence[str], kinds: Sequence[str]) -> str:
 def _cell(tag: str, kind: str, text: str, scope: str = "") -> str:
     """Return a cell."""
     return f"<{' '.join(filter(None, (tag, scope, kind)))}>{escape(text)}</{tag}>"
+
+
+def _value(value: float, error: float, unit: str) -> str:
+    """Return the value of a bar for people, with its interval, if any."""
+    interval = f" ± {number(error)}" if error > 0 else ""
+    return f"{number(value)}{interval} {unit}".strip()
+
+
+def _interval(ends: Point, middle: int) -> str:
+    """Return an error bar between two positions in percent, light around dark so that it is visible on every colour."""
+    (left, right), top, foot = ends, middle - 5, middle + 5
+    lines = ((left, middle, right, middle), (left, top, left, foot), (right, top, right, foot))
+    return "".join(
+        f'<line x1="{x1:.3f}%" y1="{y1}" x2="{x2:.3f}%" y2="{y2}" stroke="{colour}" stroke-width="{width}"/>'
+        for colour, width in (("#ffffff", 4), (_INK, 2))
+        for x1, y1, x2, y2 in lines
+    )
+
+
+def _range(values: Sequence[float]) -> Point:
+    """Return the ends of an axis: 0 to 1 if all values are in between, else those of the values."""
+    if not values or (min(values) >= 0 and max(values) <= 1):
+        return 0.0, 1.0
+    low, high = min(values), max(values)
+    return (low, high) if high > low else (low - 0.5, high + 0.5)
+
+
+def ticks(low: float, high: float) -> list[float]:
+    """Return up to six round numbers from `low` to `high`: multiples of 1, 2 or 5 times a power of ten."""
+    least = (high - low) / 5
+    power = 10.0 ** math.floor(math.log10(least))
+    step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= least * (1 - 1e-9))
+    return [step * index for index in range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)]
+
+
+def _runs(points: Sequence[Point]) -> list[list[Point]]:
+    """Return the points in runs without gaps."""
+    runs: list[list[Point]] = [[]]
+    for point in points:
+        if math.isfinite(point[1]):
+            runs[-1].append(point)
+        elif runs[-1]:
+            runs.append([])
+    return [run for run in runs if run]
+
+
+def escape(text: str) -> str:
+    """Return a text for a page, without mark-up, control characters and secrets in addresses."""
+    return html.escape(for_display(text))

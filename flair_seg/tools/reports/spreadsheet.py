@@ -1,4 +1,4 @@
-"""Spreadsheets, XLSX of Excel and ODS of LibreOffice: one sheet, which GDAL writes and reads."""
+"""Spreadsheets of one sheet: XLSX of Excel and ODS of LibreOffice, by GDAL."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ...language import tr
 from ...raster.gdalenv import gdal_errors
 from ...system.outputs import whole_file
 from ...system.redaction import UNSAFE
-from ..geopackage import fill_dataset
+from ..geopackage import check_driver, fill_dataset, forced_options
 
 _DRIVERS = {".xlsx": "XLSX", ".ods": "ODS"}
 SHEET = "table"
@@ -31,27 +31,14 @@ _NOT_XML = re.compile(f"(?![\t\n]){UNSAFE.pattern}|[\ufffe\uffff]")
 
 
 def sheet_driver(path: str) -> gdal.Driver:
-    """Return GDAL's driver for a spreadsheet's ending.
-
-    Raises:
-        InputError: this GDAL has none that writes.
-    """
+    """Return GDAL's driver for the ending of a spreadsheet, or raise `InputError` if it cannot write."""
     name = _DRIVERS[os.path.splitext(path)[1].lower()]
-    driver = gdal.GetDriverByName(name)
-    if driver is None or driver.GetMetadataItem(gdal.DCAP_CREATE) != "YES":
-        raise InputError(
-            "output '{output}' needs GDAL's driver '{driver}', which this GDAL {version} does not have: choose one of "
-            "{known}",
-            output=path,
-            driver=name,
-            version=gdal.__version__,
-            known=".csv",
-        )
-    return driver
+    check_driver(name, path, (".csv",))
+    return gdal.GetDriverByName(name)
 
 
 def write_sheet(path: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-    """Write a table as a spreadsheet: numbers as numbers, texts as texts. The same table gives the same bytes.
+    """Write a table as a spreadsheet, numbers as numbers. The same table gives the same bytes.
 
     Raises:
         InputError: it has more rows than a sheet, or this GDAL does not write the format.
@@ -89,7 +76,8 @@ def read_sheet(path: str) -> list[list[str]]:
     except OSError as error:
         raise RasterError("Cannot read '{path}': {strerror}", path=path, strerror=error.strerror) from error
     failure = tr("Cannot read {what} '{path}'", what=tr("table"), path=path)
-    with _in_memory(path) as copy, _as_texts(name), gdal_errors(failure):
+    options = {f"OGR_{name}_HEADERS": "FORCE", f"OGR_{name}_FIELD_TYPES": "STRING"}
+    with _in_memory(path) as copy, forced_options(options), gdal_errors(failure):
         gdal.FileFromMemBuffer(copy, raw)
         dataset = gdal.OpenEx(copy, gdal.OF_VECTOR | gdal.OF_VERBOSE_ERROR, [name])
         layer = dataset.GetLayer(0)
@@ -112,7 +100,7 @@ def _fill(dataset: gdal.Dataset, columns: Sequence[str], rows: Sequence[Sequence
 
 
 def _field_type(values: Sequence[object]) -> int:
-    """Return OGR's type of a column: one of numbers only if it has no text."""
+    """Return OGR's type of a column: numbers only if it has no text."""
     kinds = {type(value) for value in values if value is not None and value != ""}
     if not kinds or not all(issubclass(kind, (int, float, Decimal)) for kind in kinds):
         return int(ogr.OFTString)
@@ -133,7 +121,7 @@ def _text(text: str) -> str:
 def _in_memory(path: str) -> Iterator[str]:
     """Give the path of a file in memory with the same ending, which is removed afterwards.
 
-    GDAL finds no spreadsheet in a folder whose name has that ending, as those for parts of outputs.
+    GDAL does not find spreadsheets in folders with such an ending, as those of unfinished outputs.
     """
     name = f"/vsimem/{uuid4().hex}{os.path.splitext(path)[1].lower()}"
     try:
@@ -143,7 +131,7 @@ def _in_memory(path: str) -> Iterator[str]:
 
 
 def _content(path: str) -> bytes:
-    """Return what a file in memory holds."""
+    """Return the bytes of a file in memory."""
     file = gdal.VSIFOpenL(path, "rb")
     try:
         return bytes(gdal.VSIFReadL(1, gdal.VSIStatL(path).size, file))
@@ -152,23 +140,9 @@ def _content(path: str) -> bytes:
 
 
 def _write_without_times(content: bytes, path: str) -> None:
-    """Write a zip file that is packed again, with no times and nothing of the system in it."""
+    """Repack a zip file without times and details of the system."""
     with ZipFile(io.BytesIO(content)) as given, ZipFile(path, "w") as archive:
         for info in given.infolist():
             entry = ZipInfo(info.filename, _EPOCH)
             entry.compress_type, entry.create_system = info.compress_type, 0
             archive.writestr(entry, given.read(info))
-
-
-@contextmanager
-def _as_texts(driver: str) -> Iterator[None]:
-    """Have this thread read the first row of sheets as headings, and all cells as texts."""
-    options = {f"OGR_{driver}_HEADERS": "FORCE", f"OGR_{driver}_FIELD_TYPES": "STRING"}
-    before = {name: gdal.GetThreadLocalConfigOption(name) for name in options}
-    for name, value in options.items():
-        gdal.SetThreadLocalConfigOption(name, value)
-    try:
-        yield
-    finally:
-        for name, earlier in before.items():
-            gdal.SetThreadLocalConfigOption(name, earlier)

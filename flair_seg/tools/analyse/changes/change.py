@@ -1,35 +1,69 @@
-"""What changed between two maps: a transition matrix, by zone if wanted, and a raster of from-to pairs."""
+"""Change between two maps: a transition matrix, by zone on request, and a raster of from-to pairs."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
-from ....choices import check_choice
 from ....errors import InputError
 from ....feedback import Feedback, Stage
 from ....language import tr
 from ....nomenclature import LandCoverClass, Nomenclature
-from ....raster.classraster import ClassRaster, ClassRasterWriter, warped_file, warped_onto
+from ....raster.classraster import ClassRaster, ClassRasterWriter, Codes, warped_file, warped_onto
+from ....raster.geotiff import BLOCK_PX
 from ....raster.grid import Grid
 from ....raster.windows import Window
 from ....system.outputs import check_outputs
-from ....system.paths import StrPath, optional_text, path_texts
+from ....system.paths import OptionalPathField, StrPath, optional_text, path_texts
 from ....system.together import all_or_none
-from ...confidence import ConfidenceRaster
-from ...overlap import blocks
-from ...reports.table import CSV_STYLES, CsvStyle, write_table
+from ...confidence import ConfidenceRaster, check_percent
+from ...overlap import blocks, overlap
+from ...reports.table import CsvStyle, write_table
 from ...zones import WHOLE_MAP, Floats, Zone, ZoneLayer, read_zones, tally
-from ..areas import check_tables, outside_pixels, unknown_size
+from ..areas import check_min_area, check_tables, outside_pixels, unknown_size
 from ..cleaning.recode import Recode, parse_recode, recode, unchanged
-from .changereport import change_report
-from .pairs import ChangeFilter, Dated, Pairs
-from .transitions import TRANSITIONS_ITEM, Change, ZoneChange, change_legend, transition_item
+from ..polygons.regions import Regions, find_regions, region_strips
+from .transitions import TRANSITIONS_ITEM, Change, ZoneChange, change_legend, change_report, transition_item
 
 COLUMNS = ("zone", "from_code", "from_class", "to_code", "to_class", "area_m2")
+PairIndices = npt.NDArray[np.uint32]
+DEFAULT_SURE = 60.0
+"""Least confidence in percent of both maps where a difference counts as change."""
+
+
+@dataclass(frozen=True)
+class ChangeFilter:
+    """Separates change from noise.
+
+    A difference is confirmed if each confidence raster given is at least `sure` there, and if it belongs to a patch of
+    confirmed differences, of any classes, of at least `min_area`. Pixels without confidence are not confirmed.
+
+    Attributes:
+        confidence_before: confidence raster of the first map, in percent; None: not used.
+        confidence_after: that of the second map.
+        sure: lowest confidence, in percent.
+        min_area: minimum mapping unit of change, in square metres; 0: none.
+    """
+
+    confidence_before: OptionalPathField = OptionalPathField()
+    confidence_after: OptionalPathField = OptionalPathField()
+    sure: float = DEFAULT_SURE
+    min_area: float = 0.0
+
+    def __post_init__(self) -> None:
+        """Check the numbers."""
+        check_percent(self.sure)
+        check_min_area(self.min_area)
+
+    @property
+    def is_active(self) -> bool:
+        """Whether differences may be noise."""
+        return bool(self.confidence_before or self.confidence_after or self.min_area)
 
 
 def change(
@@ -48,29 +82,30 @@ def change(
     nomenclature: Nomenclature | None = None,
     feedback: Feedback | None = None,
 ) -> Change:
-    """Compare two maps where both have pixels, and write a change raster, perhaps a table and a report.
+    """Compare two maps where both have pixels, and write a change raster and, on request, a table and a report.
 
     Pixels of the change raster are nodata where either map is, `UNCHANGED`, or have the code of a pair of classes.
-    Differences that `only` takes for noise have the code of `UNCONFIRMED`, and are neither changed nor compared.
+    Differences that `only` rejects as noise have the code of `UNCONFIRMED`, and count neither as changed nor as
+    compared.
 
     Args:
-        before: the class raster of the first date.
-        after: the class raster of the second date.
-        output: the GeoTIFF to write.
-        table: the table to write, a row a transition, a `.csv`, `.xlsx` or `.ods` file.
-        report: the HTML file to write.
-        csv_style: of a CSV table: `comma`, or `semicolon` with decimal commas.
-        zones: where to compare too, beside the whole.
-        align: lay the second map on the first one's grid, each pixel taking the class at its centre.
-        remap: a recode table for the second map, as `recode.parse_recode`; its targets may be classes of the first.
-            Classes of the second map that no rule names take the code of the first one's class of their name.
-        remap_before: a recode table for the first map.
-        only: what separates change from noise; None: every difference is change.
-        nomenclature: the maps' classes; None: those they tell, which must agree.
-        feedback: hears progress, in rows.
+        before: class raster of the first date.
+        after: class raster of the second date.
+        output: GeoTIFF to write.
+        table: table to write (`.csv`, `.xlsx` or `.ods`), a row per transition.
+        report: HTML file to write.
+        csv_style: style of a CSV table: `comma`, or `semicolon` with decimal commas.
+        zones: zones to compare in addition to the whole.
+        align: warp the second map to the grid of the first (nearest neighbour).
+        remap: recode table of the second map, see `recode.parse_recode`; its targets may be classes of the first map.
+            Classes without a rule take the code of the first map's class of the same name.
+        remap_before: recode table of the first map.
+        only: separates change from noise; None: every difference is change.
+        nomenclature: classes of the maps; None: their legends, which must agree.
+        feedback: receives progress, in rows.
 
     Raises:
-        InputError: the maps are no class rasters, their classes or grids differ, they share nothing, or an output has
+        InputError: the maps are not class rasters, their classes or grids differ, they do not overlap, or an output has
             a wrong name.
         RasterError: a file cannot be read or written.
         CancelledError: the user cancelled.
@@ -88,8 +123,7 @@ def change(
     sure = [path for path in (only.confidence_before, only.confidence_after) if path]
     inputs = [before, after, *sure, *([zones.file] if zones else [])]
     check_outputs([output], inputs)
-    check_choice("csv_style", csv_style, CSV_STYLES)
-    check_tables(inputs, table, report)
+    check_tables(inputs, table, report, csv_style)
     first, second = ClassRaster(before, nomenclature), ClassRaster(after, nomenclature)
     tables = _recoded(first, second, remap_before, remap)
     classes = _common_classes(first, second, tables, strict=not (remap or remap_before))
@@ -125,7 +159,7 @@ def change(
 
 
 def _origin(when: str, raster: ClassRaster) -> dict[str, str]:
-    """Return the metadata items of one of the maps: its name, and the model that made it, where the map tells it."""
+    """Return the metadata items of one of the maps: its name, and the model that made it, if known."""
     found = {"FLAIR_SEG_" + when: os.path.basename(raster.path)}
     for name in ("MODEL", "MODEL_VERSION", "MODEL_SHA256"):
         if "FLAIR_SEG_" + name in raster.provenance:
@@ -134,7 +168,7 @@ def _origin(when: str, raster: ClassRaster) -> dict[str, str]:
 
 
 def _measure(pairs: Pairs, zones: Sequence[Zone], feedback: Feedback) -> tuple[ZoneChange, list[ZoneChange]]:
-    """Read both maps once and return what changed in all and in each zone."""
+    """Read both maps once and return the change in the whole and in each zone."""
     size, grid = pairs.size, pairs.grid
     ground = grid.ground_size()
     pixel_m2 = ground[0] * ground[1] if ground else 0.0
@@ -161,7 +195,7 @@ def _measure(pairs: Pairs, zones: Sequence[Zone], feedback: Feedback) -> tuple[Z
 
 
 def _recoded(first: ClassRaster, second: ClassRaster, table_before: str, table_after: str) -> tuple[Recode, Recode]:
-    """Return what recode tables make of the classes of both maps."""
+    """Apply the recode tables to the classes of both maps."""
     before = after = None
     if table_before.strip():
         before = recode(parse_recode(table_before), first.classes, first.path)
@@ -174,11 +208,7 @@ def _recoded(first: ClassRaster, second: ClassRaster, table_before: str, table_a
 def _common_classes(
     before: ClassRaster, after: ClassRaster, tables: tuple[Recode, Recode], strict: bool
 ) -> tuple[LandCoverClass, ...]:
-    """Return the classes of both maps.
-
-    Raises:
-        InputError: a code has two names or, where nothing is recoded, a class is in one map alone.
-    """
+    """Return the classes of both maps; only with `strict` must both have the same."""
     ours, theirs = ({cover.code: cover for cover in table.classes} for table in tables)
     for code in sorted({*ours, *theirs}):
         one, other = (classes[code].name if code in classes else None for classes in (ours, theirs))
@@ -202,7 +232,7 @@ def _opened(
     onto: Grid | None,
     stack: ExitStack,
 ) -> tuple[Dated, Dated]:
-    """Return both maps with their confidence, the second one laid on a grid if one is given."""
+    """Return both maps with their confidence, the second one warped to a grid if one is given."""
     one = ConfidenceRaster(only.confidence_before, first) if only.confidence_before else None
     two = ConfidenceRaster(only.confidence_after, second) if only.confidence_after else None
     if onto is not None:
@@ -213,7 +243,7 @@ def _opened(
 
 
 def _settings(only: ChangeFilter, table_before: str, table_after: str) -> dict[str, str]:
-    """Return the metadata items of what was set; none for what was not."""
+    """Return the metadata items of the settings that differ from their defaults."""
     found = {}
     if only.confidence_before or only.confidence_after:
         found["FLAIR_SEG_CHANGE_SURE_PERCENT"] = f"{only.sure:g}"
@@ -223,3 +253,100 @@ def _settings(only: ChangeFilter, table_before: str, table_after: str) -> dict[s
         if text.strip():
             found["FLAIR_SEG_" + name] = text.strip()
     return found
+
+
+@dataclass(frozen=True, eq=False)
+class Dated:
+    """A map of one date: its raster, its classes in the nomenclature of the comparison, and its confidence."""
+
+    raster: ClassRaster
+    recode: Recode
+    sure: ConfidenceRaster | None = None
+
+    def indices(self, classes: Sequence[LandCoverClass]) -> PairIndices:
+        """Return the index in `classes` of each code's class, uint32 `(256,)`; `len(classes)` for unmapped codes."""
+        index = {cover.code: number for number, cover in enumerate(classes)}
+        found = np.full(256, len(classes), np.uint32)
+        for code in self.raster.codes:
+            found[code] = index.get(int(self.recode.table[code]), len(classes))
+        if self.raster.nodata is not None:
+            found[self.raster.nodata] = len(classes)
+        return found
+
+
+class Pairs:
+    """Two maps read together: a pixel is the index of its class before times (classes + 1), plus that after.
+
+    Differences that are noise have the number after those of all pairs, `noise`.
+    """
+
+    def __init__(
+        self, before: Dated, after: Dated, classes: Sequence[LandCoverClass], least: float = DEFAULT_SURE
+    ) -> None:
+        """Find the overlap of the maps; `least` is the lowest confidence, in percent, at which a difference counts."""
+        self._maps, self._least = (before, after), least
+        one, two = before.raster, after.raster
+        self._windows = overlap(one.grid, one.path, two.grid, two.path)
+        self.grid = one.grid.window(self._windows[0])
+        self.size = len(classes) + 1
+        self.noise = self.size**2
+        self._tables = [dated.indices(classes) for dated in self._maps]
+        diagonal = np.eye(self.size, dtype=bool)
+        diagonal[-1] = diagonal[:, -1] = True
+        self._differs = np.append(~diagonal.ravel(), False)
+        self._patches: tuple[Regions, npt.NDArray[np.bool_]] | None = None
+
+    def leave_out_patches(self, least_px: float, feedback: Feedback) -> None:
+        """Mark differences in patches of fewer than `least_px` pixels as noise."""
+        found, _ = find_regions(_Differences(self), BLOCK_PX, feedback)
+        is_small = found.pixels < least_px * (1 - 1e-9)
+        is_small[0] = False
+        self._patches = (found, is_small)
+
+    def strips(self) -> Iterator[tuple[Window, PairIndices]]:
+        """Yield windows of `grid` and their pairs, uint32 `(height, width)`, from top to bottom."""
+        if self._patches is None:
+            yield from self._sure_strips()
+            return
+        found, is_small = self._patches
+        differences = _Differences(self)
+        for regions in region_strips(differences, BLOCK_PX, Feedback(), found):
+            window, values = differences.last
+            values[is_small[regions]] = self.noise
+            yield window, values
+
+    def _sure_strips(self) -> Iterator[tuple[Window, PairIndices]]:
+        """Yield the pairs, with differences of too little confidence as noise."""
+        for row in range(0, self.grid.height, BLOCK_PX):
+            height = min(BLOCK_PX, self.grid.height - row)
+            parts = [Window(w.col_off, w.row_off + row, w.width, height) for w in self._windows]
+            before, after = (t[d.raster.read(part)] for d, part, t in zip(self._maps, parts, self._tables))
+            values = before * np.uint32(self.size) + after
+            for dated, part in zip(self._maps, parts):
+                if dated.sure is not None:
+                    percent, known = dated.sure.read(part)
+                    values[self._differs[values] & ~(known & (percent >= self._least))] = self.noise
+            yield Window(0, row, self.grid.width, height), values
+
+    def differing(self, values: PairIndices) -> Codes:
+        """Return 1 where classes differ, else 0."""
+        return self._differs[values].astype(np.uint8)
+
+
+class _Differences:
+    """Where classes differ, in the form of a class raster for `find_regions`."""
+
+    nodata: int | None = 0
+
+    def __init__(self, pairs: Pairs) -> None:
+        """Wrap two maps."""
+        self._pairs = pairs
+        self.last: tuple[Window, PairIndices]
+
+    def strips(self, feedback: Feedback, height: int) -> Iterator[tuple[Window, Codes]]:
+        """Yield where classes differ; `last` has the pairs of the same rows."""
+        for window, values in self._pairs._sure_strips():
+            feedback.stop_if_cancelled()
+            self.last = (window, values)
+            yield window, self._pairs.differing(values)
+            feedback.progress(window.row_off + window.height, self._pairs.grid.height)

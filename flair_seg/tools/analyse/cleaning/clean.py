@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import math
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,15 +16,15 @@ from ....choices import check_choice
 from ....errors import InputError
 from ....feedback import Feedback, Stage
 from ....language import tr
-from ....nomenclature import MAX_CODE, LandCoverClass, Nomenclature, nodata_code
+from ....nomenclature import MAX_CODE, LandCoverClass, Nomenclature, codes_called, nodata_code
 from ....raster.classraster import ClassRaster, ClassRasterWriter, Codes
 from ....raster.windows import Window
 from ....system.outputs import check_outputs
 from ....system.paths import StrPath, optional_text, path_text
 from ....system.together import all_or_none
-from ...confidence import ConfidenceRaster
-from ...reports.table import CSV_STYLES, CsvStyle, fixed, write_table
-from ..areas import check_tables, unknown_size
+from ...confidence import ConfidenceRaster, check_percent
+from ...reports.table import CsvStyle, fixed, write_table
+from ..areas import check_min_area, check_tables, unknown_size
 from ..polygons.regions import find_regions, merge_small, region_strips, strip_rows
 from .majority import check_size, majority
 from .recode import parse_recode, recode, unchanged
@@ -41,17 +40,17 @@ Counts = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class CleanOptions:
-    """What to do, in this order; every step that is not set is left out.
+    """The steps, in this order; steps that are not set are skipped.
 
     Attributes:
-        confidence: the map's confidence raster in percent.
+        confidence: confidence raster of the map, in percent.
         unsure: pixels with less confidence than this, in percent, are unsure; None: no general threshold.
         unsure_class: thresholds of single classes, by code or name, instead of `unsure`.
-        unsure_to: `class`: they become a new class "unsure"; `nodata`: they are removed.
-        recode: a recode table, as `recode.parse_recode`; empty: none. It may name the class "unsure".
-        majority: width in pixels, odd, of the square whose most frequent class each pixel takes; 0: none.
+        unsure_to: `class`: unsure pixels become a new class "unsure"; `nodata`: they are removed.
+        recode: recode table, see `recode.parse_recode`; empty: none. It may name the class "unsure".
+        majority: odd width in px of the square whose most frequent class each pixel takes; 0: none.
         min_area: minimum mapping unit in square metres; 0: none.
-        nomenclature: the map's classes; None: those of its legend.
+        nomenclature: classes of the map; None: its legend.
     """
 
     confidence: StrPath | None = None
@@ -64,20 +63,20 @@ class CleanOptions:
     nomenclature: Nomenclature | None = None
 
     def __post_init__(self) -> None:
-        """Check what can be checked without the map."""
+        """Check the options that do not depend on the map."""
         check_choice("unsure_to", self.unsure_to, UNSURE_TO)
         for value in (*(() if self.unsure is None else (self.unsure,)), *self.unsure_class.values()):
-            if not 0 <= value <= 100:
-                raise InputError("the confidence threshold is {value}: it must be from 0 to 100 percent", value=value)
+            check_percent(value)
         if self.has_thresholds and self.confidence is None:
-            raise InputError("a confidence threshold is given and no confidence raster: give the map's")
+            raise InputError(
+                "A confidence threshold is specified without a confidence raster. Specify both or neither."
+            )
         check_size(self.majority)
-        if not (math.isfinite(self.min_area) and self.min_area >= 0):
-            raise InputError("The minimum mapping unit is {value:g} m². It must be 0 or greater.", value=self.min_area)
+        check_min_area(self.min_area)
         if not (self.has_thresholds or self.recode.strip() or self.majority > 1 or self.min_area):
             raise InputError(
-                "no step is chosen: give a confidence threshold, a recode table, a majority filter or a minimum "
-                "mapping unit"
+                "There is no step to apply. Specify a confidence threshold, a recode table, a majority filter or a "
+                "minimum mapping unit."
             )
 
     @property
@@ -87,10 +86,10 @@ class CleanOptions:
 
 
 def parse_thresholds(text: str) -> dict[str, float]:
-    """Return the thresholds of classes from e.g. `water=40; 9=75`; empty: none.
+    """Return the thresholds of a list such as `water=40; 9=75`; empty: none.
 
     Raises:
-        InputError: the text is no such list, or names a class twice.
+        InputError: the list is not valid, or names a class twice.
     """
     found: dict[str, float] = {}
     for part in filter(None, (part.strip() for part in text.split(";"))):
@@ -101,7 +100,7 @@ def parse_thresholds(text: str) -> dict[str, float]:
         except ValueError:
             name = ""
         if not name or name in found:
-            raise InputError("'{part}' is no threshold of a class such as water=40, or names one again", part=part)
+            raise InputError("Invalid class threshold '{part}'. Use the form water=40, once for each class.", part=part)
         found[name] = value
     return found
 
@@ -118,16 +117,10 @@ class ClassChange:
 
 @dataclass(frozen=True)
 class CleanResult:
-    """What was written.
+    """The result: the cleaned map `output`, and the areas of all classes of either map, nodata last.
 
-    Attributes:
-        output: the cleaned map.
-        areas: the areas of all classes of either map, nodata last.
-        unsure_m2: area of the unsure pixels.
-        recoded_m2: area whose code the recode table changed.
-        filtered_m2: area whose class the majority filter changed.
-        merged_m2: area whose class the minimum mapping unit changed.
-        merged: how many regions it removed.
+    `unsure_m2` is the area of the unsure pixels; `recoded_m2`, `filtered_m2` and `merged_m2` are the areas changed by
+    the recode table, the majority filter and the minimum mapping unit, which removed `merged` regions.
     """
 
     output: str
@@ -160,21 +153,22 @@ def clean(
 ) -> CleanResult:
     """Write a cleaned copy of a class raster.
 
-    The steps, each on what the one before left: unsure pixels, recode table, majority filter, minimum mapping unit. The
-    map is read in strips, so memory grows with its width and, for the minimum mapping unit, with its number of regions.
-    Nodata stays nodata, has no vote in the filter, and is nobody's neighbour.
+    Each step works on the result of the one before: unsure pixels, recode table, majority filter, minimum mapping unit.
+    The map is read in strips, so memory grows with its width and, for the minimum mapping unit, with its number of
+    regions.
+    Nodata stays nodata: the filter does not count it, and no region is merged into it.
 
     Args:
-        map_path: the class raster.
-        output: the GeoTIFF to write, with the new classes in it.
+        map_path: class raster.
+        output: GeoTIFF to write, with the new classes in it.
         options: the steps.
-        table: the table to write, areas before and after, a `.csv`, `.xlsx` or `.ods` file.
-        feedback: told of progress.
-        strip_height: rows handled at a time; None: chosen by the width. The result is the same.
-        csv_style: of a CSV table: `comma`, or `semicolon` with decimal commas.
+        table: table of areas before and after to write (`.csv`, `.xlsx` or `.ods`).
+        feedback: receives progress.
+        strip_height: rows read at a time; None: depends on the width. The result is the same.
+        csv_style: style of a CSV table: `comma`, or `semicolon` with decimal commas.
 
     Raises:
-        InputError: an option or input cannot be taken.
+        InputError: an option or input is not valid.
         RasterError: a file cannot be read or written.
         CancelledError: the user cancelled.
 
@@ -189,8 +183,7 @@ def clean(
     confidence, table = optional_text(options.confidence), optional_text(table)
     inputs = [map_path, *([confidence] if confidence else [])]
     check_outputs([output], inputs)
-    check_choice("csv_style", csv_style, CSV_STYLES)
-    check_tables(inputs, table, None)
+    check_tables(inputs, table, None, csv_style)
     raster = ClassRaster(map_path, options.nomenclature)
     if not raster.pixel_m2:
         raise unknown_size(map_path)
@@ -221,14 +214,9 @@ def clean(
 class _Plan:
     """The steps that look at single pixels, as tables by code.
 
-    Attributes:
-        thresholds: the least confidence of each code, float32 `(256,)`; 0: any.
-        unsure: the code of unsure pixels.
-        gone: the code of what has no class before the recode table.
-        recode: the new codes, uint8 `(256,)`.
-        classes: the classes of the result.
-        nodata: its nodata.
-        size: width of the majority filter.
+    `thresholds` is the lowest confidence of each code, float32 `(256,)`, `unsure` the code of unsure pixels, `gone` the
+    nodata before the recode table, and `recode` the new codes, uint8 `(256,)`; `size` is the width of the majority
+    filter.
     """
 
     thresholds: npt.NDArray[np.float32]
@@ -264,20 +252,12 @@ def _thresholds(raster: ClassRaster, options: CleanOptions) -> npt.NDArray[np.fl
     found = np.zeros(MAX_CODE + 1, np.float32)
     found[list(raster.codes)] = options.unsure or 0.0
     for key, value in options.unsure_class.items():
-        matches = [c.code for c in raster.classes if key.strip().casefold() in (str(c.code), c.name.casefold())]
-        if not matches:
-            raise InputError(
-                "a confidence threshold is given for class '{key}': '{path}' has {classes}",
-                key=key,
-                path=raster.path,
-                classes=", ".join(f"{c.code} {c.name}" for c in raster.classes),
-            )
-        found[matches] = value
+        found[codes_called(raster.classes, key, raster.path)] = value
     return found
 
 
 def _unsure_class(raster: ClassRaster, gone: int) -> LandCoverClass:
-    """Return the class of unsure pixels: that of the map if it has one, else one on the code after the last."""
+    """Return the class of unsure pixels: that of the map if it has one, else a new one on the next free code."""
     for cover in raster.classes:
         if cover.name.casefold() == UNSURE_NAME:
             return cover
@@ -286,14 +266,14 @@ def _unsure_class(raster: ClassRaster, gone: int) -> LandCoverClass:
     code = next(free, None)
     if code is None:
         raise InputError(
-            "'{path}' has no code left for the class 'unsure': send unsure pixels to nodata", path=raster.path
+            "'{path}' has no free code for the class 'unsure'. Set unsure pixels to nodata.", path=raster.path
         )
     return LandCoverClass(code, UNSURE_NAME, UNSURE_COLOUR)
 
 
 @dataclass
 class _Tally:
-    """Pixels counted on the way: of each code before and after, and changed by each step."""
+    """Pixels of each code before and after, and pixels changed by each step."""
 
     before: Counts = field(default_factory=lambda: np.zeros(256, np.int64))
     after: Counts = field(default_factory=lambda: np.zeros(256, np.int64))
@@ -306,22 +286,17 @@ class _Tally:
 
 
 class _Cleaned:
-    """A map after the steps that need no regions, computed when its rows are read.
-
-    Attributes:
-        nodata: its nodata.
-        tally: what is counted while it is read; None: nothing.
-    """
+    """A map after the steps that need no regions, computed as its rows are read; `tally`, if any, counts pixels."""
 
     def __init__(self, raster: ClassRaster, sure: ConfidenceRaster | None, plan: _Plan) -> None:
-        """Lay the steps over a map."""
+        """Apply the steps to a map."""
         self._raster, self._sure, self._plan = raster, sure, plan
         self.path = raster.path
         self.nodata: int | None = plan.nodata
         self.tally: _Tally | None = None
 
     def strips(self, feedback: Feedback, height: int) -> Iterator[tuple[Window, Codes]]:
-        """Give the map from top to bottom in strips of its whole width."""
+        """Yield the map from top to bottom in strips of its whole width."""
         grid = self._raster.grid
         for row in range(0, grid.height, height):
             feedback.stop_if_cancelled()
@@ -330,7 +305,7 @@ class _Cleaned:
             feedback.progress(row + window.height, grid.height)
 
     def _read(self, window: Window) -> Codes:
-        """Return the cleaned codes of some rows; those around them are read too, so that no seam shows."""
+        """Return the cleaned codes of some rows; neighbouring rows are read too, so that no seam is visible."""
         radius = self._plan.size // 2
         first = max(0, window.row_off - radius)
         end = min(self._raster.grid.height, window.row_off + window.height + radius)
@@ -366,7 +341,7 @@ class _Cleaned:
 
 
 def _write(cleaned: _Cleaned, writer: ClassRasterWriter, min_pixels: float, height: int, feedback: Feedback) -> _Tally:
-    """Write the cleaned map and return what was counted."""
+    """Write the cleaned map and return the counts."""
     tally = cleaned.tally = _Tally()
     if not min_pixels:
         for _, codes in cleaned.strips(feedback, height):

@@ -1,4 +1,4 @@
-"""The majority filter: each pixel takes the most frequent class of the square around it."""
+"""The majority filter: each pixel takes the most frequent class in the square around it."""
 
 from __future__ import annotations
 
@@ -16,23 +16,25 @@ MAX_SIZE = 255
 
 
 def check_size(size: int) -> None:
-    """Raise `InputError` unless a kernel has an odd number of pixels; 0 stands for no filter."""
+    """Raise `InputError` unless a kernel has an odd number of pixels; 0 is no filter."""
     if size and not (1 <= size <= MAX_SIZE and size % 2 == 1):
-        raise InputError("the majority filter is {size} px wide: an odd number from 3 to 255 is needed", size=size)
+        raise InputError(
+            "The majority filter is {size} px wide. The width must be an odd number from 3 to 255.", size=size
+        )
 
 
 def majority(codes: Codes, size: int, nodata: int | None, top: int, height: int) -> Codes:
-    """Return the most frequent class around each pixel.
+    """Return the most frequent class around each pixel, uint8 `(height, width)`.
 
-    Pixels of nodata stay and do not count, as do those beyond the array. A pixel keeps its class where that is among
-    the most frequent; other ties go to the lowest code.
+    Nodata pixels are kept and do not count, nor do pixels beyond the array. A pixel keeps its class if it is among the
+    most frequent; other ties go to the lowest code.
 
     Args:
-        codes: uint8 `(rows, width)`: the rows wanted, with `size // 2` more above and below where the raster has them.
-        size: width of the square in pixels, odd.
-        nodata: the code that is no class.
-        top: the first row wanted.
-        height: how many rows are wanted.
+        codes: uint8 `(rows, width)`: the rows to filter, with `size // 2` more above and below if the raster has them.
+        size: odd width of the square, in px.
+        nodata: code of no class.
+        top: first row to filter.
+        height: number of rows to filter.
     """
     own = codes[top : top + height]
     most = np.zeros(own.shape, np.uint16)
@@ -53,7 +55,7 @@ def majority(codes: Codes, size: int, nodata: int | None, top: int, height: int)
 
 
 def _counts(mask: npt.NDArray[np.bool_], size: int, top: int, height: int) -> npt.NDArray[np.uint16]:
-    """Return how many pixels of a mask lie in the square around each of the rows from `top`."""
+    """Return the number of pixels of a mask in the square around each pixel of the rows from `top`."""
     radius = size // 2
     above, below = max(0, radius - top), max(0, top + height + radius - len(mask))
     rows = mask[max(0, top - radius) : top + height + radius]
@@ -62,7 +64,7 @@ def _counts(mask: npt.NDArray[np.bool_], size: int, top: int, height: int) -> np
 
 
 def _run_sums(values: _Counts, count: int) -> _Counts:
-    """Return the sums of `count` values one below the other, by doubling: log2(count) additions."""
+    """Return the sums of `count` consecutive rows, by doubling: log2(count) additions."""
     length = len(values) - count + 1
     total, size, offset = None, 1, 0
     while count:

@@ -10,14 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from ....errors import InputError
-from ....nomenclature import MAX_CODE, LandCoverClass
-from ...reports.readtable import read_table
-from ...reports.table import is_table
+from ....nomenclature import MAX_CODE, LandCoverClass, listed
+from ...reports.table import is_table, read_table
 
 NODATA = "nodata"
 """Target of classes that are removed."""
 REST = "*"
-"""Source that stands for all classes no other rule names."""
+"""Source of all classes that no other rule names."""
 _RANGE = re.compile(r"(\d+)\s*-\s*(\d+)")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _TARGET = re.compile(r"(?:(\d+)(?:\s*:\s*|$))?([^:#]*?)(?:\s*:?\s*(#\w*))?\s*")
@@ -37,8 +36,8 @@ class Rule:
 
     Attributes:
         sources: codes, ranges of codes, class names, or `*` for all other classes.
-        code: the new code; None: that of the class called `name`, or of the first source.
-        name: the new name; empty: that of the class with the code, or of the source.
+        code: new code; None: that of the class called `name`, or of the first source.
+        name: new name; empty: that of the class with the code, or of the source.
         colour: `#rrggbb`; empty: that of the class with the code, or of the first source.
         nodata: whether the classes are removed.
     """
@@ -52,11 +51,11 @@ class Rule:
 
 @dataclass(frozen=True, eq=False)
 class Recode:
-    """What a table makes of the classes of a map.
+    """The classes of a map after recoding.
 
     Attributes:
-        classes: the new classes, by increasing code.
-        table: int16 `(256,)`, the new code of each code, -1 for nodata.
+        classes: new classes, by increasing code.
+        table: new code of each code, int16 `(256,)`; -1 for nodata.
     """
 
     classes: tuple[LandCoverClass, ...]
@@ -70,18 +69,18 @@ class Recode:
 def parse_recode(text: str) -> tuple[Rule, ...]:
     """Return the rules of a table: `6,7=trees; 13=nodata; *=other`, or the path of a table.
 
-    The target of a rule is a code, a name, `nodata`, or `CODE:NAME:#RRGGBB`. A table, as `readtable.read_table` reads
-    it, has the columns `from` and `to`, perhaps `name` and `colour`.
+    The target of a rule is a code, a name, `nodata`, or `CODE:NAME:#RRGGBB`. A table, see `read_table`, has the columns
+    `from` and `to` and, optionally, `name` and `colour`.
 
     Raises:
-        InputError: the text is no such list, or a row has no target.
+        InputError: the text is not valid, or a row has no target.
         RasterError: the file cannot be read.
     """
     if is_table(text.strip()):
         return tuple(_table_rules(text.strip()))
     parts = [part.strip() for part in re.split(r"[;\n]", text) if part.strip()]
     if not parts:
-        raise InputError("the recode table is empty: give rules such as 6,7=trees; 13=nodata")
+        raise InputError("The recode table is empty. Specify rules such as 6,7=trees; 13=nodata.")
     return tuple(_rule(part, *part.rpartition("=")[::2]) for part in parts)
 
 
@@ -90,12 +89,14 @@ def _rule(row: str, sources: str, target: str, name: str = "", colour: str = "")
     names = tuple(part.strip() for part in sources.split(",") if part.strip())
     match = _TARGET.fullmatch(target.strip())
     if not names or match is None or not (target.strip() or name):
-        raise InputError("'{row}' is no recode rule such as 6,7=trees or 13=nodata", row=row)
+        raise InputError("Invalid recode rule '{row}'. Use the form 6,7=trees or 13=nodata.", row=row)
     code, label, shade = match[1], name or match[2].strip(), (colour or match[3] or "").lower()
     if shade and not _COLOUR.fullmatch(shade):
-        raise InputError("colour '{colour}' of recode rule '{row}' is not of the form #rrggbb", colour=shade, row=row)
+        raise InputError(
+            "Invalid colour '{colour}' in recode rule '{row}'. It must be of the form #rrggbb.", colour=shade, row=row
+        )
     if code is not None and int(code) > MAX_CODE:
-        raise InputError("code {code} of recode rule '{row}' is above 255", code=code, row=row)
+        raise InputError("Invalid code {code} in recode rule '{row}'. It must be at most 255.", code=code, row=row)
     if label.lower() == NODATA:
         return Rule(names, nodata=True)
     return Rule(names, None if code is None else int(code), label, shade)
@@ -109,7 +110,9 @@ def _table_rules(path: str) -> Iterator[Rule]:
     if None in keys:
         found = ", ".join(columns) or "-"
         raise InputError(
-            "recode table '{path}' has columns {found}: 'from' and 'to' are needed", path=path, found=found
+            "Recode table '{path}' has the columns {found}. It must have columns 'from' and 'to'.",
+            path=path,
+            found=found,
         )
     keys += [next((columns[name] for name in known if name in columns), None) for known in (_NAMES, _COLOURS)]
     rows = 0
@@ -119,32 +122,32 @@ def _table_rules(path: str) -> Iterator[Rule]:
             rows += 1
             yield _rule(f"{source}={target}", source, target, name, colour)
     if not rows:
-        raise InputError("recode table '{path}' has no row", path=path)
+        raise InputError("Recode table '{path}' contains no rules. At least one is required.", path=path)
 
 
 def unchanged(classes: tuple[LandCoverClass, ...]) -> Recode:
-    """Return what leaves classes as they are."""
+    """Return a table that leaves classes as they are."""
     return Recode(classes, np.arange(MAX_CODE + 1, dtype=np.int16))
 
 
 def recode(
     rules: Iterable[Rule], classes: tuple[LandCoverClass, ...], path: str, onto: tuple[LandCoverClass, ...] = ()
 ) -> Recode:
-    """Apply rules to classes; those no rule names stay.
+    """Apply rules to classes; classes without a rule are kept.
 
-    All rules apply at once: what one makes of a class is no source of another. A target that is the code or the name of
-    a class merges into it. A new name without a code takes the code and the colour of its first source.
+    All rules apply at once: the result of one is not a source of another. A target that is the code or name of a class
+    merges into it. A new name without a code takes the code and colour of its first source.
 
     Args:
         rules: the rules.
-        classes: the classes of a map.
+        classes: classes of a map.
         path: the map, for messages.
-        onto: classes of another map: targets may be them, and a class that no rule names takes the code of the one with
-            its name.
+        onto: classes of another map: targets may be among them, and a class without a rule takes the code of the one
+            with its name.
 
     Raises:
-        InputError: a source is no class, a class is named twice, a new code has no name, two classes would share a
-            code or a name, or no class would be left.
+        InputError: a source is not a class, a class is named twice, a new code has no name, two classes would share a
+            code or a name, or no class would remain.
     """
     build = _Build(classes, path, onto)
     rules = tuple(rules)
@@ -156,7 +159,7 @@ def recode(
 
 
 class _Build:
-    """The new classes so far."""
+    """Builds the new classes."""
 
     def __init__(self, classes: tuple[LandCoverClass, ...], path: str, onto: tuple[LandCoverClass, ...]) -> None:
         """Start with all classes as they are."""
@@ -171,13 +174,15 @@ class _Build:
         self._table: Table = np.full(MAX_CODE + 1, -1, np.int16)
 
     def claim(self, rule: Rule) -> None:
-        """Find the codes of a rule's sources, each of which one rule alone may name; `*` comes after all others."""
+        """Find the codes of a rule's sources, each of which may be in one rule only; `*` is resolved last."""
         codes: list[int] = []
         for source in rule.sources:
             codes += [] if source == REST else self._codes(source)
         for code in codes:
             if code in self._claimed or codes.count(code) > 1:
-                raise InputError("class {code} stands twice in the recode table: name it once", code=code)
+                raise InputError(
+                    "Class {code} is recoded twice in the recode table. Name it in one rule only.", code=code
+                )
         self._claimed.update(codes)
         self._sources[rule] = tuple(codes)
 
@@ -191,17 +196,16 @@ class _Build:
         else:
             found = [code for code, cover in self._old.items() if cover.name.casefold() == source.casefold()]
         if not found:
-            listed = ", ".join(f"{cover.code} {cover.name}" for cover in self._old.values())
             raise InputError(
-                "recode table: '{path}' has no class '{source}', its classes are {classes}",
+                "Class '{name}' not found in '{path}'. Available classes: {classes}.",
+                name=source,
                 path=self._path,
-                source=source,
-                classes=listed,
+                classes=listed(self._old.values()),
             )
         return found
 
     def apply(self, rule: Rule) -> None:
-        """Send the classes of a rule to their target."""
+        """Recode the classes of a rule."""
         codes = self._sources[rule]
         if REST in rule.sources:
             codes = (*codes, *(code for code in self._old if code not in self._claimed))
@@ -212,7 +216,7 @@ class _Build:
             self._table[list(codes)] = target.code
 
     def _target(self, rule: Rule, codes: tuple[int, ...]) -> LandCoverClass:
-        """Return the class that a rule makes, or merges into."""
+        """Return the class that a rule creates, or merges into."""
         named = self._by_name(rule.name)
         first = self._old[codes[0]]
         code = rule.code
@@ -221,7 +225,7 @@ class _Build:
         like = self._onto.get(code) or self._old.get(code, first)
         name = rule.name or (self._made[code].name if code in self._made else "")
         if not name and code not in self._old and code not in self._onto and len(codes) > 1:
-            raise InputError("recode table: new class {code} has no name: write {code}:NAME", code=code)
+            raise InputError("New class {code} of the recode table has no name. Write {code}:NAME.", code=code)
         return LandCoverClass(code, name or like.name, rule.colour or (named or like).colour)
 
     def _code_of(self, name: str, code: int) -> int:
@@ -240,7 +244,7 @@ class _Build:
         return self._named.get(name.casefold()) or next(old, None)
 
     def _add(self, cover: LandCoverClass, explicit: bool) -> None:
-        """Add a class to the result; one that a rule names or colours comes before that of the map."""
+        """Add a class to the result; a class that a rule names or colours takes precedence over that of the map."""
         before = self._made.get(cover.code)
         if before is not None and explicit and cover.code in self._explicit:
             self._check_name(before, cover)
@@ -251,17 +255,17 @@ class _Build:
             self._explicit.add(cover.code)
 
     def _check_name(self, one: LandCoverClass, other: LandCoverClass) -> None:
-        """Raise `InputError` where two classes with one code have different names."""
+        """Raise `InputError` if two classes with one code have different names."""
         if one.name.casefold() != other.name.casefold():
             raise InputError(
-                "recode table: code {code} would be '{one}' and '{other}': give one of them another code",
+                "Code {code} of the recode table would be both '{one}' and '{other}'. Give one of them another code.",
                 code=one.code,
                 one=one.name,
                 other=other.name,
             )
 
     def finish(self) -> Recode:
-        """Add the classes that no rule names and return the result."""
+        """Add the classes without a rule and return the result."""
         for code, cover in self._old.items():
             if code not in self._claimed:
                 same = (c for c in self._onto.values() if c.name.casefold() == cover.name.casefold())
@@ -271,12 +275,14 @@ class _Build:
                 self._add(cover, explicit=False)
         classes = tuple(self._made[code] for code in sorted(self._made))
         if not classes:
-            raise InputError("the recode table leaves no class of '{path}'", path=self._path)
+            raise InputError(
+                "The recode table removes all classes of '{path}'. At least one must remain.", path=self._path
+            )
         names: Mapping[str, int] = {cover.name.casefold(): cover.code for cover in classes}
         for cover in classes:
             if names[cover.name.casefold()] != cover.code:
                 raise InputError(
-                    "recode table: codes {one} and {other} would both be '{name}'",
+                    "Codes {one} and {other} of the recode table would both be '{name}'. Use another name.",
                     one=cover.code,
                     other=names[cover.name.casefold()],
                     name=cover.name,

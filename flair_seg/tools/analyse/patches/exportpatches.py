@@ -1,10 +1,9 @@
-"""Cuts imagery and labels into training patches laid out as the FLAIR data sets are, with their split."""
+"""Exports imagery and labels as training patches in the layout of the FLAIR data sets, with their split."""
 
 from __future__ import annotations
 
 import os
 import re
-import shutil
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,47 +12,45 @@ from typing import Any, Literal
 
 import numpy as np
 
-from ....errors import InputError, RasterError
+from ....errors import InputError
 from ....feedback import Feedback
 from ....language import tr
-from ....nomenclature import FLAIR_13, FLAIR_19, LandCoverClass, Nomenclature
+from ....nomenclature import FLAIR_13, FLAIR_19, Nomenclature
 from ....raster.gdalenv import gdal_cache
 from ....raster.windows import Window
-from ....system.outputs import check_given, make_parents, make_part_folder, not_written
+from ....system.outputs import check_given, make_parents
 from ....system.paths import OptionalPathField, PathField, link_target
-from .patchfiles import PatchImage, write_labels, write_split
-from .patchlabels import Confidence, Labels, PolygonLabels, RasterLabels
+from .patchfiles import CodeFile, PatchImage, has_classes, made, part_folder, write_split
+from .patchlabels import Confidence, Labels, PolygonLabels, RasterLabels, read_zones, zone_of
 from .patchsplit import TEST, TRAIN, VAL, Cell, add_buffers, connected_blocks, split_block, split_zones
-from .patchzones import read_zones, zone_of
 
 Split = Literal["zones", "blocks"]
-SPLITS: tuple[Split, ...] = ("zones", "blocks")
 
 
 @dataclass(frozen=True)
 class ExportOptions:
-    """What is exported, and how.
+    """What to export.
 
     Attributes:
-        image: imagery, anything GDAL opens.
-        labels: a class raster, or polygons if `field` is given; None: images alone, for which `confidence` is needed.
-        folder: where patches go; it must not exist, or be empty.
-        field: the polygons' field of class codes or names.
-        nomenclature: the labels' classes; None: those a raster tells, FLAIR's 19 for polygons.
-        bands: numbers of the bands to export, in order; None: all that are not masks.
-        domain: the name of the folder above the zones, department and year in the FLAIR data sets.
-        patch_size: px.
-        stride: px from one patch to the next; None: the patch size, hence no overlap.
-        min_labelled: least share of labelled pixels, 0 to 1; patches without any label are left out in any case.
-        confidence: a map's confidence in percent: patches are taken by rising mean confidence, the least certain first.
-        max_patches: the most patches to export: the first by confidence, else drawn at random from the seed.
-        split: `zones` gives each zone wholly to one part, `blocks` cuts every zone into parts with a buffer between.
-        val_share: share of the patches to validate on.
-        test_share: share of the patches to test on.
-        zones: polygons of zones, `FILE` or `FILE|layername=NAME`; a patch belongs to the first that holds its centre.
-            None: zones are connected blocks of patches.
-        zone_field: the field of the zones' names; None: Z1, Z2 and so on.
-        seed: of what is drawn at random.
+        image: imagery, in any format supported by GDAL.
+        labels: class raster, or polygons if `field` is given; None: images only, which requires `confidence`.
+        folder: new or empty output folder.
+        field: polygon field with class codes or names.
+        nomenclature: classes of the labels; None: the raster's legend, or FLAIR's 19 classes for polygons.
+        bands: numbers of the bands to export, in order; None: all but masks.
+        domain: folder of the zones; in the FLAIR data sets, department and year.
+        patch_size: in px.
+        stride: distance between patches in px; None: the patch size.
+        min_labelled: minimum share of labelled pixels, 0 to 1; patches without labels are always left out.
+        confidence: confidence raster in percent; the least certain patches come first.
+        max_patches: maximum number of patches: the first by confidence, or a random choice.
+        split: `zones` keeps each zone in one subset, `blocks` splits each zone into subsets separated by a buffer.
+        val_share: validation share of the patches.
+        test_share: test share of the patches.
+        zones: zone polygons, `FILE` or `FILE|layername=NAME`; a patch is in the first that contains its centre. None:
+            connected blocks of patches.
+        zone_field: field of the zone names; None: Z1, Z2 and so on.
+        seed: random seed.
     """
 
     image: PathField = PathField()
@@ -77,10 +74,10 @@ class ExportOptions:
 
 
 def check_options(options: ExportOptions) -> int:
-    """Check options that need no file, and the folder; return the stride.
+    """Check the options that need no file, and the folder; return the stride in px.
 
     Raises:
-        InputError: an option cannot be.
+        InputError: an option is not valid.
     """
     stride = options.patch_size if options.stride is None else options.stride
     problems = (
@@ -129,12 +126,12 @@ UNLABELLED = "unlabelled"
 _TRAINED_BANDS = ("red", "green", "blue", "nir", "height")
 """The five uint8 bands that `training` reads."""
 _CACHE_BYTES = 64 * 2**20
-"""GDAL's block cache beside a row of patches."""
+"""GDAL's block cache, in addition to a row of patches."""
 
 
 @dataclass(frozen=True)
 class ExportedPatches:
-    """What was written: patches by zone and by part, and places left out by reason."""
+    """The result: numbers of patches by zone and by subset, and of candidates left out by reason."""
 
     folder: str
     patches: int
@@ -145,7 +142,7 @@ class ExportedPatches:
 
 @dataclass(frozen=True)
 class _Candidate:
-    """A place a patch can be cut from; `cell` is its place in the grid of patches."""
+    """A window from which a patch can be exported; `cell` is its place in the grid of patches."""
 
     cell: Cell
     window: Window
@@ -157,10 +154,10 @@ class _Candidate:
 def export_patches(options: ExportOptions, feedback: Feedback | None = None) -> ExportedPatches:
     """Write `DOMAIN/ZONE/img/IMG_000001.tif`, `msk/MSK_000001.tif` and `split.csv`, which `training` reads.
 
-    Patches lie on the image's own pixels, every `stride` px from its upper left corner. Images keep data type, values
-    and georeference; labels hold class codes, and the nodata of class rasters (0 where it is no class) where nothing
-    is labelled or the image is nodata, which `training` ignores. Patches that are nodata throughout are left out.
-    Nothing appears at the folder before all is written. Progress counts places looked at and patches written.
+    Patches are aligned with the image, every `stride` px from its upper left corner. Images keep data type, values and
+    georeference. Labels hold class codes and, where nothing is labelled or the image is nodata, the nodata of class
+    rasters (0 unless it is a class), which `training` ignores. Patches that are entirely nodata are left out. The
+    folder appears when all files are complete. Progress counts candidates and patches.
 
     Raises:
         InputError: options contradict each other, or inputs do not fit together.
@@ -186,7 +183,7 @@ def export_patches(options: ExportOptions, feedback: Feedback | None = None) -> 
         )
     labels = _open_labels(options, image, feedback)
     confidence = Confidence(options.confidence, image.grid) if options.confidence else None
-    zones = read_zones(options.zones, options.zone_field, image, feedback) if options.zones else None
+    zones = read_zones(options.zones, options.zone_field, image.grid, feedback) if options.zones else None
     _warn_of_training(image, labels, feedback)
     row_bytes = image.grid.width * options.patch_size * image.pixel_bytes
     with gdal_cache(_CACHE_BYTES + 2 * row_bytes):
@@ -223,7 +220,7 @@ def _scan(
     options: ExportOptions,
     feedback: Feedback,
 ) -> tuple[list[_Candidate], dict[str, int]]:
-    """Look at every place and return those that can be exported, row by row, and how many cannot, by reason."""
+    """Return the candidates that can be exported, row by row, and the number of others by reason."""
     size, grid = options.patch_size, image.grid
     rows, columns = ((length - size) // stride + 1 for length in (grid.height, grid.width))
     found: list[_Candidate] = []
@@ -232,11 +229,11 @@ def _scan(
         for column in range(columns):
             feedback.stop_if_cancelled()
             window = Window(column * stride, row * stride, size, size)
-            zone = "" if zones is None else zone_of(window, image, zones)
+            zone = "" if zones is None else zone_of(window, image.grid, zones)
             mean = None
             if zone is None:
                 left_out["outside_zones"] += 1
-            elif image.is_empty(window):
+            elif (valid := image.valid(window)) is not None and not valid.any():
                 left_out["nodata"] += 1
             elif confidence is not None and (mean := confidence.mean(window)) is None:
                 left_out["without_confidence"] += 1
@@ -249,7 +246,7 @@ def _scan(
 
 
 def _is_labelled(image: PatchImage, labels: Labels, window: Window, least: float) -> bool:
-    """Whether a patch has labels, and as many as are asked for."""
+    """Whether enough pixels of a patch are labelled, and at least one."""
     labelled = np.not_equal(image.mask(labels.read(window), window, labels.unlabelled), labels.unlabelled)
     return bool(labelled.any() and labelled.mean() >= least)
 
@@ -306,23 +303,16 @@ def _parts(
 def _write_folder(
     image: PatchImage, labels: Labels | None, chosen: list[_Candidate], options: ExportOptions, feedback: Feedback
 ) -> None:
-    """Write all beside the output folder, and rename it once all is there."""
+    """Write all files next to the output folder, and rename the folder once it is complete."""
     target = Path(link_target(options.folder))
     make_parents(str(target))
-    parts = Path(make_part_folder(str(target)))
-    try:
+    with part_folder(target) as parts:
         whole = parts / "whole"
         whole.mkdir()
         _write_patches(whole, image, labels, chosen, options, feedback)
         if target.exists():
             target.rmdir()
         whole.rename(target)
-    except RasterError:
-        raise
-    except OSError as error:
-        raise not_written(str(target), error) from error
-    finally:
-        shutil.rmtree(parts, ignore_errors=True)
 
 
 def _write_patches(
@@ -333,7 +323,11 @@ def _write_patches(
     options: ExportOptions,
     feedback: Feedback,
 ) -> None:
-    """Write patches as they lie in the image, whatever their numbers, so that it is read in order; and the split."""
+    """Write patches in the order of the image, whatever their numbers, so that it is read in order; and the split."""
+    file = None
+    if labels is not None:
+        colours = tuple((cover.code, cover) for cover in labels.classes)
+        file = CodeFile(labels.classes, labels.unlabelled, colours, "DEFLATE")
     digits = max(6, len(str(len(chosen))))
     rows: dict[int, dict[str, str]] = {}
     for done, index in enumerate(sorted(range(len(chosen)), key=lambda index: chosen[index].cell), 1):
@@ -342,10 +336,10 @@ def _write_patches(
         below = f"{options.domain}/{candidate.zone}"
         row = {"domain": options.domain, "zone": candidate.zone, "patch": number, "part": candidate.part}
         row |= {"img": f"{below}/img/IMG_{number}.tif", "msk": f"{below}/msk/MSK_{number}.tif" if labels else ""}
-        image.write(_made(folder / row["img"]), candidate.window)
-        if labels is not None:
+        image.write(made(folder / row["img"]), candidate.window)
+        if labels is not None and file is not None:
             codes = image.mask(labels.read(candidate.window), candidate.window, labels.unlabelled)
-            write_labels(_made(folder / row["msk"]), image.grid.window(candidate.window), codes, labels)
+            file.write(made(folder / row["msk"]), image.grid.window(candidate.window), codes)
         row |= image.bounds(candidate.window)
         if candidate.confidence is not None:
             row["confidence"] = f"{candidate.confidence:.2f}"
@@ -354,14 +348,8 @@ def _write_patches(
     write_split(folder / "split.csv", [rows[index] for index in range(len(chosen))])
 
 
-def _made(path: Path) -> Path:
-    """Return a path whose folder is there."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return path
-
-
 def _warn_of_training(image: PatchImage, labels: Labels | None, feedback: Feedback) -> None:
-    """Warn of what `training` does not read."""
+    """Warn of patches that `training` does not read."""
     if image.dtype != "uint8" or len(image.numbers) != len(_TRAINED_BANDS):
         feedback.warning(
             tr(
@@ -372,19 +360,14 @@ def _warn_of_training(image: PatchImage, labels: Labels | None, feedback: Feedba
                 names=", ".join(_TRAINED_BANDS),
             )
         )
-    if labels is not None and not any(_known(labels.classes, known) for known in (FLAIR_19, FLAIR_13)):
+    if labels is not None and not any(has_classes(known, labels.classes) for known in (FLAIR_19, FLAIR_13)):
         feedback.warning(
             tr("The label classes are not FLAIR classes. 'training' would interpret their codes as flair-19 codes.")
         )
 
 
-def _known(classes: Sequence[LandCoverClass], nomenclature: Nomenclature) -> bool:
-    """Whether all classes are of a nomenclature, by code and name."""
-    return {(c.code, c.name) for c in classes} <= {(c.code, c.name) for c in nomenclature.classes}
-
-
 def _tell(result: ExportedPatches, options: ExportOptions, labelled: bool, feedback: Feedback) -> None:
-    """Say what was written, and what the split lacks."""
+    """Report the result, and subsets that are empty."""
     parts = ", ".join(f"{part}: {count}" for part, count in result.parts.items())
     feedback.info(
         tr(
@@ -406,27 +389,19 @@ def _tell(result: ExportedPatches, options: ExportOptions, labelled: bool, feedb
 
 
 def _reasons(left_out: Mapping[str, int]) -> list[str]:
-    """Return in words why places are left out."""
-    texts = {
-        "nodata": tr(
-            "{count} candidate patch is entirely nodata",
-            "{count} candidate patches are entirely nodata",
-            count=left_out.get("nodata", 0),
-        ),
-        "outside_zones": tr(
-            "{count} candidate patch is outside the zones",
-            "{count} candidate patches are outside the zones",
-            count=left_out.get("outside_zones", 0),
-        ),
-        "too_few_labels": tr(
-            "{count} candidate patch has too few labelled pixels",
-            "{count} candidate patches have too few labelled pixels",
-            count=left_out.get("too_few_labels", 0),
-        ),
-        "without_confidence": tr(
-            "{count} candidate patch has no confidence values",
-            "{count} candidate patches have no confidence values",
-            count=left_out.get("without_confidence", 0),
-        ),
+    """Return in words how many candidate patches are left out, and why."""
+    reasons = {
+        "nodata": tr("entirely nodata"),
+        "outside_zones": tr("outside the zones"),
+        "too_few_labels": tr("too few labelled pixels"),
+        "without_confidence": tr("no confidence values"),
     }
-    return [texts[reason] for reason in left_out]
+    return [
+        tr(
+            "{count} candidate patch left out: {reason}",
+            "{count} candidate patches left out: {reason}",
+            count=count,
+            reason=reasons[key],
+        )
+        for key, count in left_out.items()
+    ]

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Mapping, Sequence
+import shutil
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 from osgeo import gdal
 
-from ....errors import InputError
+from ....errors import InputError, RasterError
 from ....language import tr
 from ....mapping.source import refuse_map
+from ....nomenclature import LandCoverClass, Nomenclature
 from ....raster.classraster import Codes
 from ....raster.gdalenv import gdal_errors
 from ....raster.grid import GeoGrid, Grid
 from ....raster.legend import legend_items
 from ....raster.reader import RasterReader, describe, looks_like_mask, open_raster, read_window
 from ....raster.windows import Window
-from .patchlabels import Labels
+from ....system.outputs import make_part_folder, not_written
 
 COLUMNS = ("domain", "zone", "patch", "part", "img", "msk", "xmin", "ymin", "xmax", "ymax")
 """Of `split.csv`; `confidence` follows where patches were taken by it."""
@@ -28,21 +32,17 @@ _IMAGE_OPTIONS = ["COMPRESS=DEFLATE", "INTERLEAVE=BAND", "PHOTOMETRIC=MINISBLACK
 
 
 class PatchImage:
-    """Imagery that patches are cut from, pixels as they are.
+    """Imagery from which patches are exported, with its pixels unchanged.
 
     Attributes:
-        grid: its size and georeference.
-        numbers: the bands that are exported, in order.
-        dtype: their data type.
-        pixel_bytes: bytes of a pixel in all of them.
+        grid: size and georeference.
+        numbers: numbers of the exported bands, in order.
+        dtype: data type of the bands.
+        pixel_bytes: bytes per pixel in all bands.
     """
 
     def __init__(self, path: str, bands: tuple[int, ...] | None) -> None:
-        """Open it.
-
-        Args:
-            path: anything GDAL opens.
-            bands: numbers of the bands wanted; None: all but masks.
+        """Open the file; `bands` are the numbers of the bands to export, None for all but masks.
 
         Raises:
             RasterError: it cannot be read.
@@ -86,23 +86,13 @@ class PatchImage:
         )
 
     def valid(self, window: Window) -> npt.NDArray[np.bool_] | None:
-        """Return which pixels are not nodata, or None where none are nodata."""
+        """Return which pixels are not nodata, bool `(height, width)`; None for all."""
         return self._reader.read(window)[1] if self._may_be_empty else None
 
-    def is_empty(self, window: Window) -> bool:
-        """Whether all pixels are nodata."""
-        valid = self.valid(window)
-        return valid is not None and not valid.any()
-
     def mask(self, codes: Codes, window: Window, unlabelled: int) -> Codes:
-        """Return labels, without those where the image is nodata."""
+        """Return labels with `unlabelled` where the image is nodata."""
         valid = self.valid(window)
         return codes if valid is None else np.where(valid, codes, np.uint8(unlabelled))
-
-    def centre(self, window: Window) -> tuple[float, float]:
-        """Return the coordinates of a window's centre."""
-        xmin, ymin, xmax, ymax = self.grid.window(window).bounds
-        return (xmin + xmax) / 2, (ymin + ymax) / 2
 
     def bounds(self, window: Window) -> dict[str, str]:
         """Return a window's bounds, rounded to less than a thousandth of a pixel."""
@@ -129,23 +119,68 @@ class PatchImage:
             del dataset
 
 
-def write_labels(path: Path, grid: GeoGrid, codes: Codes, labels: Labels) -> None:
-    """Write the labels of a patch, in their classes' colours.
+@dataclass(frozen=True)
+class CodeFile:
+    """How the class codes of a patch are written.
+
+    Attributes:
+        classes: classes of the codes.
+        nodata: nodata value.
+        colours: pairs of code and class; the last class of a code gives its colour.
+        compression: a compression of GDAL's GeoTIFF driver.
+    """
+
+    classes: tuple[LandCoverClass, ...]
+    nodata: int
+    colours: tuple[tuple[int, LandCoverClass], ...]
+    compression: str
+
+    def write(self, path: Path, grid: GeoGrid, codes: Codes) -> None:
+        """Write codes, uint8 `(height, width)`, as a GeoTIFF.
+
+        Raises:
+            RasterError: it cannot be written.
+        """
+        table = gdal.ColorTable()
+        for code, cover in self.colours:
+            table.SetColorEntry(code, (*cover.rgb, 255))
+        with gdal_errors(tr("Cannot write '{path}'", path=path)):
+            dataset = _create(path, grid, 1, gdal.GDT_Byte, [f"COMPRESS={self.compression}"])
+            band = dataset.GetRasterBand(1)
+            band.SetColorTable(table)
+            band.SetNoDataValue(self.nodata)
+            dataset.SetMetadata(legend_items(self.classes))
+            band.WriteRaster(0, 0, grid.width, grid.height, np.ascontiguousarray(codes).tobytes())
+            del band, dataset
+
+
+@contextmanager
+def part_folder(target: Path) -> Iterator[Path]:
+    """Give a folder next to `target` for files that are not finished; it is removed afterwards.
 
     Raises:
-        RasterError: they cannot be written.
+        RasterError: a file cannot be written.
     """
-    table = gdal.ColorTable()
-    for cover in labels.classes:
-        table.SetColorEntry(cover.code, (*cover.rgb, 255))
-    with gdal_errors(tr("Cannot write '{path}'", path=path)):
-        dataset = _create(path, grid, 1, gdal.GDT_Byte, ["COMPRESS=DEFLATE"])
-        band = dataset.GetRasterBand(1)
-        band.SetColorTable(table)
-        band.SetNoDataValue(labels.unlabelled)
-        dataset.SetMetadata(legend_items(labels.classes))
-        band.WriteRaster(0, 0, grid.width, grid.height, np.ascontiguousarray(codes).tobytes())
-        del band, dataset
+    folder = Path(make_part_folder(str(target)))
+    try:
+        yield folder
+    except RasterError:
+        raise
+    except OSError as error:
+        raise not_written(str(target), error) from error
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def made(path: Path) -> Path:
+    """Return a path whose folder exists."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def has_classes(nomenclature: Nomenclature, classes: Iterable[LandCoverClass]) -> bool:
+    """Whether a nomenclature has all the classes, by code and name."""
+    return {(c.code, c.name) for c in classes} <= {(c.code, c.name) for c in nomenclature.classes}
 
 
 def write_split(path: Path, rows: Sequence[Mapping[str, str]]) -> None:

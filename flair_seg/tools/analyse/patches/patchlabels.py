@@ -1,7 +1,8 @@
-"""Labels, confidence and zones for patches, from rasters and polygons on any grid, laid on an image's pixels."""
+"""Labels, confidence and zones of patches, from rasters and polygons on any grid, on the pixels of an image."""
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterator
 from typing import Any, Protocol
@@ -20,13 +21,15 @@ from ....raster.grid import Bounds, GeoGrid
 from ....raster.reader import describe, open_raster, read_window
 from ....raster.vectors import LeftOut, field_names, field_value, layer_transform, open_layer, polygon_of
 from ....raster.windows import Window
+from ...vectorfiles import memory_layer
+from ...zones import check_field
 
 PERCENT_NODATA = 255
 """What confidence rasters have where nothing was mapped, unless they say otherwise."""
 
 
 class Labels(Protocol):
-    """Class codes on an image's pixels; `unlabelled` stands where there are none."""
+    """Class codes on an image's pixels; `unlabelled` where there are none."""
 
     classes: tuple[LandCoverClass, ...]
     unlabelled: int
@@ -36,14 +39,14 @@ class Labels(Protocol):
 
 
 class RasterLabels:
-    """Labels of a class raster, whose nearest pixels are taken where it is on another grid."""
+    """Labels of a class raster, resampled to the nearest pixel if it is on another grid."""
 
     def __init__(self, path: str, nomenclature: Nomenclature | None, grid: GeoGrid) -> None:
-        """Open them.
+        """Open the raster.
 
         Raises:
             RasterError: the file cannot be read.
-            InputError: it is no class raster, tells no classes, or does not lie on the image.
+            InputError: it is not a class raster, has no legend, or does not overlap the image.
         """
         raster = ClassRaster(path, nomenclature)
         self.classes = raster.classes
@@ -65,10 +68,10 @@ class RasterLabels:
 
 
 class PolygonLabels:
-    """Labels of polygons with a class field: a pixel has the class of the last polygon its centre lies in."""
+    """Labels of polygons with a class field: a pixel has the class of the last polygon that contains its centre."""
 
     def __init__(self, path: str, field: str, nomenclature: Nomenclature, grid: GeoGrid, feedback: Feedback) -> None:
-        """Read the polygons; those without a class are left out, with a warning.
+        """Read the polygons, and warn of those without a class, which are skipped.
 
         Raises:
             RasterError: the file cannot be read.
@@ -119,10 +122,7 @@ class PolygonLabels:
 
     def _draw(self, raster: gdal.Dataset, hits: npt.NDArray[np.intp]) -> None:
         """Draw polygons in order."""
-        driver = ogr.GetDriverByName("Memory") or ogr.GetDriverByName("MEM")
-        source = driver.CreateDataSource("")
-        layer = source.CreateLayer("labels", geom_type=ogr.wkbUnknown)
-        layer.CreateField(ogr.FieldDefn("code", ogr.OFTInteger))
+        _dataset, layer = memory_layer("labels", ogr.wkbUnknown, [("code", ogr.OFTInteger)])
         for hit in hits:
             feature = ogr.Feature(layer.GetLayerDefn())
             feature.SetField("code", int(self._codes[hit]))
@@ -132,14 +132,14 @@ class PolygonLabels:
 
 
 class Confidence:
-    """A map's confidence in percent, on an image's pixels."""
+    """The confidence of a map in percent, on the pixels of an image."""
 
     def __init__(self, path: str, grid: GeoGrid) -> None:
-        """Open it.
+        """Open the raster.
 
         Raises:
             RasterError: the file cannot be read.
-            InputError: it is no raster of percentages, or does not lie on the image.
+            InputError: it is not a raster of percentages, or does not overlap the image.
         """
         info = describe(open_raster(path), path)
         if len(info.bands) != 1 or info.bands[0].dtype != "uint8":
@@ -160,10 +160,10 @@ class Confidence:
         gdal.Unlink(aligned)
 
     def mean(self, window: Window) -> float | None:
-        """Return the mean over a window of the image, in percent; None where nothing was mapped.
+        """Return the mean over a window of the image, in percent; None if all is nodata.
 
         Raises:
-            InputError: a value is no percentage.
+            InputError: a value is not a percentage.
         """
         failure = tr("Cannot read '{path}' at row {row}", path=self._path, row=window.row_off)
         raw = read_window(self._dataset, window, failure)
@@ -181,23 +181,17 @@ class Confidence:
 
 
 def read_polygons(
-    path: str, field: str | None, grid: GeoGrid, what: str, feedback: Feedback | None = None
+    path: str, field: str | None, grid: GeoGrid, what: str, feedback: Feedback
 ) -> Iterator[tuple[Any, Any]]:
-    """Yield the polygons of a layer, valid and in the grid's coordinates, and what they have in a field.
+    """Yield the valid polygons of a layer, in the coordinates of the grid, each with its value of a field.
 
     Raises:
         RasterError: the file cannot be read.
-        InputError: there is no such field, or no coordinate system, or a feature is a line or a point.
+        InputError: there is no such field or coordinate system, or a feature is a line or a point.
     """
     dataset, layer = open_layer(path, tr("polygons"))
     names = field_names(layer)
-    if field is not None and field not in names:
-        raise InputError(
-            "Field '{field}' not found in {what}. Available fields: {names}.",
-            what=what,
-            field=field,
-            names=", ".join(names) or "-",
-        )
+    check_field(field, names, what)
     transform, left_out = layer_transform(layer, grid, what), LeftOut()
     for feature in layer:
         polygon = polygon_of(feature, transform, what, left_out)
@@ -208,7 +202,7 @@ def read_polygons(
 
 
 def _code(value: object, nomenclature: Nomenclature, field: str, what: str) -> int:
-    """Return the class code that a code or a name stands for."""
+    """Return the class code of a code or a name."""
     text = f"{value:g}" if isinstance(value, float) else str(value).strip()
     for cover in nomenclature.classes:
         if text == str(cover.code) or text.casefold() == cover.name.casefold():
@@ -223,7 +217,7 @@ def _code(value: object, nomenclature: Nomenclature, field: str, what: str) -> i
 
 
 def _aligned(path: str, grid: GeoGrid, nodata: float | None, what: str) -> str:
-    """Return a virtual raster in memory with the nearest pixels of a raster on a grid; the caller unlinks it."""
+    """Return a virtual raster in memory, the raster resampled to a grid (nearest neighbour); the caller unlinks it."""
     dataset = open_raster(path)
     found = describe(dataset, path).grid
     if not isinstance(found, GeoGrid) or not found.crs_wkt:
@@ -252,7 +246,7 @@ def _aligned(path: str, grid: GeoGrid, nodata: float | None, what: str) -> str:
 
 
 def _check_overlap(bounds: Bounds, grid: GeoGrid, what: str) -> None:
-    """Raise `InputError` unless bounds meet a grid."""
+    """Raise `InputError` unless bounds overlap a grid."""
     if not bounds.overlaps(grid.bounds):
         raise InputError(
             "The extent of {what} ({found}) does not overlap the image ({image}).",
@@ -260,3 +254,46 @@ def _check_overlap(bounds: Bounds, grid: GeoGrid, what: str) -> None:
             found=bounds.listed(),
             image=grid.bounds.listed(),
         )
+
+
+def read_zones(path: str, field: str | None, grid: GeoGrid, feedback: Feedback) -> list[tuple[str, Any]]:
+    """Return the name, valid as a folder name, and the polygon of each zone.
+
+    Without a `field` of names, they are Z1, Z2 and so on. `feedback` receives a warning about features without area.
+
+    Raises:
+        RasterError: the file cannot be read.
+        InputError: there is no zone, one has no name, or two would share a folder.
+    """
+    zones: list[tuple[str, Any]] = []
+    original: dict[str, str] = {}
+    what = tr("zones '{path}'", path=path)
+    for polygon, value in read_polygons(path, field, grid, what, feedback):
+        text = f"Z{len(zones) + 1}" if field is None else str(value or "").strip()
+        name = re.sub(r"[^\w-]+", "_", text).strip("_-")
+        if not name:
+            raise InputError(
+                "Invalid zone name '{found}' in field '{field}' of {what}. Every zone must have a name.",
+                what=what,
+                found=text,
+                field=field,
+            )
+        if original.setdefault(name, text) != text:
+            raise InputError(
+                "Zone names '{one}' and '{other}' in {what} would use the same folder. Rename one of them.",
+                what=what,
+                one=original[name],
+                other=text,
+            )
+        zones.append((name, polygon))
+    if not zones:
+        raise InputError("No polygon found in {what}. At least one is required.", what=what)
+    return zones
+
+
+def zone_of(window: Window, grid: GeoGrid, zones: list[tuple[str, Any]]) -> str | None:
+    """Return the first zone that contains the centre of a patch."""
+    xmin, ymin, xmax, ymax = grid.window(window).bounds
+    point = ogr.Geometry(ogr.wkbPoint)
+    point.AddPoint_2D((xmin + xmax) / 2, (ymin + ymax) / 2)
+    return next((name for name, polygon in zones if polygon.Intersects(point)), None)

@@ -1,4 +1,4 @@
-"""Which patches are trained on and which are kept apart: neighbours never stand on both sides."""
+"""The split of patches into subsets: neighbours are never in different subsets."""
 
 from __future__ import annotations
 
@@ -7,40 +7,31 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 
+from ..polygons.regions import join
+
 TRAIN, VAL, TEST, BUFFER = "train", "val", "test", "buffer"
 Cell = tuple[int, int]
 """Row and column of a patch in the grid of patches, one every stride."""
 
 
 def connected_blocks(cells: Sequence[Cell], reach: int) -> list[int]:
-    """Return the number, from 0, of the connected block each patch is in, in order of the blocks' first patches.
+    """Return the number, from 0, of each patch's connected block, in the order of the blocks' first patches.
 
-    Args:
-        cells: where the patches are.
-        reach: the most rows or columns between two patches that touch or overlap, at a corner too.
+    Patches are connected if they touch or overlap, at corners too: at most `reach` rows and columns apart.
     """
-    numbers: dict[Cell, int] = {}
-    known = set(cells)
-    number = -1
-    for start in cells:
-        if start in numbers:
-            continue
-        number += 1
-        numbers[start] = number
-        pending = [start]
-        while pending:
-            for cell in _neighbours(pending.pop(), reach):
-                if cell in known and cell not in numbers:
-                    numbers[cell] = number
-                    pending.append(cell)
-    return [numbers[cell] for cell in cells]
+    index = {cell: number for number, cell in enumerate(cells)}
+    pairs = [(i, index[near]) for cell, i in index.items() for near in _neighbours(cell, reach) if near in index]
+    first, second = np.array(pairs, np.int32).reshape(-1, 2).T
+    # The root of each set is its first patch.
+    numbers: list[int] = np.unique(join(len(cells), first, second), return_inverse=True)[1].tolist()
+    return numbers
 
 
 def split_zones(sizes: Mapping[str, int], val_share: float, test_share: float, seed: int) -> dict[str, str]:
-    """Give each zone wholly to one part, so that the parts' patches come near the shares.
+    """Assign each zone to one subset, so that the numbers of patches are close to the shares.
 
-    Zones are drawn in an order that the seed decides. A part with a share gets at least one zone, as long as one is
-    left to train on.
+    The seed decides the order of the zones. A subset with a share gets at least one zone, as long as one is left for
+    training.
     """
     order = [sorted(sizes)[i] for i in np.random.default_rng(seed).permutation(len(sizes))]
     total = sum(sizes.values())
@@ -60,10 +51,10 @@ def split_zones(sizes: Mapping[str, int], val_share: float, test_share: float, s
 
 
 def split_block(cells: Sequence[Cell], reach: int, val_share: float, test_share: float, seed: int) -> list[str]:
-    """Return the part of each patch of one block: val at one end of its longer side, then test, then train.
+    """Return the subset of each patch of one block: val at one end of its longer side, then test, then train.
 
-    Between two parts there is a buffer as wide as neighbours reach. The seed decides the end. Where the block is too
-    small for all that, it is all train.
+    Subsets are separated by a buffer as wide as `reach`. The seed decides the end. A block that is too small is all
+    train.
     """
     if not val_share and not test_share:
         return [TRAIN] * len(cells)
@@ -86,7 +77,7 @@ def split_block(cells: Sequence[Cell], reach: int, val_share: float, test_share:
 
 
 def add_buffers(cells: Sequence[Cell], parts: Sequence[str], reach: int) -> list[str]:
-    """Return the parts, in which what touches or overlaps a patch of val (or, if train, of test) is a buffer."""
+    """Return the subsets, with patches that touch or overlap one of val (or, in train, of test) as buffer."""
     where = dict(zip(cells, parts))
     shunned = {TRAIN: {VAL, TEST}, TEST: {VAL}}
 
@@ -97,7 +88,7 @@ def add_buffers(cells: Sequence[Cell], parts: Sequence[str], reach: int) -> list
 
 
 def _nearest(lines: Sequence[int], counts: Mapping[int, int], target: float) -> list[int]:
-    """Return the first lines, at least one, whose patches come nearest to a number."""
+    """Return the first lines, at least one, whose number of patches is closest to a target."""
     taken, have = [lines[0]], counts[lines[0]]
     for line in lines[1:]:
         if abs(have + counts[line] - target) >= abs(have - target):
@@ -108,7 +99,7 @@ def _nearest(lines: Sequence[int], counts: Mapping[int, int], target: float) -> 
 
 
 def _neighbours(cell: Cell, reach: int) -> Iterator[Cell]:
-    """Yield the places around a patch whose patches touch or overlap it."""
+    """Yield the cells whose patches touch or overlap that of a cell."""
     for row in range(cell[0] - reach, cell[0] + reach + 1):
         for column in range(cell[1] - reach, cell[1] + reach + 1):
             if (row, column) != cell:

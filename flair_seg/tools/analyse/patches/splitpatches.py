@@ -1,9 +1,8 @@
-"""Cuts a map back into the patches of a data set: `PRED_000001.tif` for `IMG_000001.tif`, the same pixels."""
+"""Splits a map into the patches of a data set: `PRED_000001.tif` for `IMG_000001.tif`, with the same pixels."""
 
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,27 +10,23 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-from osgeo import gdal
 
-from ....errors import InputError, RasterError
+from ....errors import InputError
 from ....feedback import Feedback
 from ....language import tr
-from ....nomenclature import FLAIR_13, FLAIR_19, LandCoverClass, Nomenclature, nodata_code
+from ....nomenclature import FLAIR_13, FLAIR_19, LandCoverClass, Nomenclature, listed, nodata_code
 from ....raster.classraster import ClassRaster, Codes
-from ....raster.gdalenv import gdal_errors
 from ....raster.grid import GeoGrid, crs_name, same_crs
-from ....raster.legend import legend_items
 from ....raster.windows import Window
-from ....system.outputs import check_given, make_parents, make_part_folder, not_written, put_in_place
+from ....system.outputs import check_given, make_parents, put_in_place
 from ....system.paths import StrPath, link_target
 from ....system.together import all_or_none, make_folders
 from ...prepare.mosaic import find_zones, read_patch
 from ...prepare.mosaicvrt import Patch
+from .patchfiles import CodeFile, has_classes, made, part_folder
 
 Encoding = Literal["codes", "challenge"]
 Partial = Literal["refuse", "nodata"]
-ENCODINGS: tuple[Encoding, ...] = ("codes", "challenge")
-PARTIAL: tuple[Partial, ...] = ("refuse", "nodata")
 CHALLENGE_NODATA = 255
 """Stands in the challenge's encoding for what the map does not tell: it counts as wrong there, whatever the class."""
 _SHIFT_PX = 0.01
@@ -40,7 +35,7 @@ _SHIFT_PX = 0.01
 
 @dataclass(frozen=True)
 class SplitPatches:
-    """What was written: `patches` files below `folder`, `outside` patches that do not meet the map, and pixels."""
+    """The result: `patches` files in `folder`, `outside` patches that do not overlap the map, and nodata pixels."""
 
     folder: str
     patches: int
@@ -58,24 +53,24 @@ def split_patches(
     encoding: Encoding = "codes",
     partial: Partial = "refuse",
 ) -> SplitPatches:
-    """Write the map's pixels of every image patch found below a folder, in files placed as the patches are.
+    """Write the map's pixels for every image patch below a folder, in the same folder structure.
 
-    The files are GeoTIFFs of one uint8 band, compressed with LZW, with the patch's georeference. Patches that do not
-    meet the map at all are left out, with a warning.
+    The files are GeoTIFFs of one uint8 band with the patch's georeference. Patches that do not overlap the map are left
+    out, with a warning.
 
     Args:
-        map_path: a class raster on the patches' pixels.
-        patch_folder: where `IMG_*.tif` are looked for, in folders below too.
-        out_folder: where the predictions go; it is made if need be, and what else lies there stays.
-        feedback: who listens; progress counts patches.
-        nomenclature: the map's classes; None: as its legend tells.
-        encoding: `codes` writes the map's codes. `challenge` writes what the scoring of the FLAIR #1 and #2 challenges
-            reads (`generate_miou` of IGN's repositories FLAIR-1 and FLAIR-2): codes 1 to 12 as 0 to 11, 13 and more
-            as 12, `CHALLENGE_NODATA` where the map has no class.
-        partial: how to treat patches that reach past the map: `refuse` them, or write `nodata` there.
+        map_path: class raster on the pixel grid of the patches.
+        patch_folder: folder with `IMG_*.tif`, also in subfolders.
+        out_folder: folder of the predictions; other files in it are kept.
+        feedback: receives progress, in patches.
+        nomenclature: classes of the map; None: its legend.
+        encoding: `codes` writes the codes of the map; `challenge` writes what the scoring of the FLAIR #1 and #2
+            challenges reads (`generate_miou` of IGN's repositories FLAIR-1 and FLAIR-2): codes 1 to 12 as 0 to 11, 13
+            and more as 12, `CHALLENGE_NODATA` where the map has no class.
+        partial: how to treat patches that extend beyond the map: `refuse` them, or write `nodata` there.
 
     Raises:
-        InputError: the map is no class raster, patches do not lie on its pixels, or outputs cannot go there.
+        InputError: the map is not a class raster, patches are not on its grid, or the output folder is not valid.
         RasterError: a file cannot be read or written.
         CancelledError: the user cancelled.
 
@@ -103,19 +98,17 @@ def split_patches(
 
 
 def _encoding(raster: ClassRaster, encoding: Encoding) -> tuple[Codes, int, tuple[LandCoverClass, ...]]:
-    """Return what is written for each of the map's codes, and for nodata, and the classes of what is written."""
+    """Return the code written for each of the map's codes, the nodata, and the classes of what is written."""
     lookup = np.arange(256, dtype=np.uint8)
     nodata = nodata_code(raster.classes) if raster.nodata is None else raster.nodata
     if encoding == "codes":
         return lookup, nodata, raster.classes
-    classes = set(raster.classes)
-    if not (_same(classes, FLAIR_19) or _same(classes, FLAIR_13)):
-        known = ", ".join(f"{c.code} {c.name}" for c in raster.classes)
+    if not (has_classes(FLAIR_19, raster.classes) or has_classes(FLAIR_13, raster.classes)):
         raise InputError(
             "The classes of '{path}' are {known}. The challenge encoding requires the classes of flair-19, flair-13 "
             "or flair-12.",
             path=raster.path,
-            known=known,
+            known=listed(raster.classes),
         )
     lookup = np.minimum(np.maximum(lookup, 1) - 1, len(FLAIR_13.classes) - 1).astype(np.uint8)
     lookup[nodata] = CHALLENGE_NODATA
@@ -123,13 +116,8 @@ def _encoding(raster: ClassRaster, encoding: Encoding) -> tuple[Codes, int, tupl
     return lookup, CHALLENGE_NODATA, scored
 
 
-def _same(classes: set[LandCoverClass], nomenclature: Nomenclature) -> bool:
-    """Whether classes are some of a nomenclature's, by code and name."""
-    return {(c.code, c.name) for c in classes} <= {(c.code, c.name) for c in nomenclature.classes}
-
-
 def _check_folder(target: Path, source: Path) -> None:
-    """Raise `InputError` unless predictions may go to a folder."""
+    """Raise `InputError` unless predictions can be written to a folder."""
     real, patches = Path(os.path.realpath(target)), Path(os.path.realpath(source))
     if real == patches or patches in real.parents:
         raise InputError(
@@ -144,7 +132,7 @@ def _check_folder(target: Path, source: Path) -> None:
 def _place(
     raster: ClassRaster, images: Sequence[Path], partial: Partial, feedback: Feedback
 ) -> list[tuple[Patch, Window]]:
-    """Return the patches that meet the map, and where each lies in it."""
+    """Return the patches that overlap the map, and their windows."""
     grid = raster.grid
     if not isinstance(grid, GeoGrid) or not grid.crs_wkt:
         raise InputError("Map '{path}' is not georeferenced. Georeference it first.", path=raster.path)
@@ -180,11 +168,7 @@ def _place(
 
 
 def _window(patch: Patch, map_path: str, grid: GeoGrid) -> Window:
-    """Return the map's pixels that a patch covers.
-
-    Raises:
-        InputError: its pixels are not the map's.
-    """
+    """Return the window of a patch in the map, or raise `InputError` if it is not on the map's pixel grid."""
     if not same_crs(patch.grid.crs_wkt, grid.crs_wkt):
         raise InputError(
             "Patch '{patch}' has CRS {found}, but map '{path}' has {needed}. They must be identical.",
@@ -220,11 +204,7 @@ def _window(patch: Patch, map_path: str, grid: GeoGrid) -> Window:
 
 
 def _names(patches: Sequence[Patch], source: Path) -> list[Path]:
-    """Return the name of each patch's prediction below the output folder.
-
-    Raises:
-        InputError: two patches give one name.
-    """
+    """Return the relative path of each prediction, or raise `InputError` if two are the same."""
     names: dict[Path, Path] = {}
     for patch in patches:
         path = patch.path.relative_to(source)
@@ -245,33 +225,21 @@ class _PatchWriter:
     """Writes predictions, and counts pixels without a class."""
 
     def __init__(self, raster: ClassRaster, lookup: Codes, nodata: int, classes: tuple[LandCoverClass, ...]) -> None:
-        """Start with a map, what is written for its codes, what for nodata, and the classes of what is written."""
-        self._items = legend_items(classes)
+        """Start with a map, the codes written for its codes and for nodata, and their classes."""
         self._raster, self._lookup, self._nodata = raster, lookup, nodata
-        self._table = gdal.ColorTable()
-        for cover in reversed(raster.classes):  # of classes written as one, the first lends its colour
-            self._table.SetColorEntry(int(lookup[cover.code]), (*cover.rgb, 255))
+        # Of classes written with one code, the first gives the colour.
+        colours = tuple((int(lookup[cover.code]), cover) for cover in reversed(raster.classes))
+        self._file = CodeFile(classes, nodata, colours, "LZW")
         self.nodata_px = 0
 
     def write(self, path: Path, patch: Patch, window: Window) -> None:
         """Write one prediction."""
         codes = self._read(window)
         self.nodata_px += int(np.equal(codes, self._nodata).sum())
-        with gdal_errors(tr("Cannot write '{path}'", path=path)):
-            dataset = gdal.GetDriverByName("GTiff").Create(
-                str(path), window.width, window.height, 1, gdal.GDT_Byte, ["COMPRESS=LZW"]
-            )
-            dataset.SetGeoTransform(patch.grid.transform.gdal)
-            dataset.SetProjection(patch.grid.crs_wkt)
-            band = dataset.GetRasterBand(1)
-            band.SetColorTable(self._table)
-            band.SetNoDataValue(self._nodata)
-            dataset.SetMetadata(self._items)
-            band.WriteRaster(0, 0, window.width, window.height, codes.tobytes())
-            del band, dataset
+        self._file.write(made(path), patch.grid, codes)
 
     def _read(self, window: Window) -> npt.NDArray[np.uint8]:
-        """Return what is written for a window, which may reach past the map."""
+        """Return the codes to write for a window, which may extend beyond the map."""
         codes = np.full((window.height, window.width), self._nodata, np.uint8)
         part = window.intersection(Window(0, 0, self._raster.grid.width, self._raster.grid.height))
         if part is not None:
@@ -287,40 +255,21 @@ def _write(
     target: Path,
     feedback: Feedback,
 ) -> None:
-    """Write all predictions beside the output folder, and put them there once all are made."""
+    """Write all predictions next to the output folder, and move them there once all are complete."""
     with all_or_none():
         make_parents(str(target))
-        _write_whole(writer, places, names, target, feedback)
-
-
-def _write_whole(
-    writer: _PatchWriter,
-    places: Sequence[tuple[Patch, Window]],
-    names: Sequence[Path],
-    target: Path,
-    feedback: Feedback,
-) -> None:
-    """Do so in an existing folder."""
-    folder = Path(make_part_folder(str(target)))
-    try:
-        for done, ((patch, window), name) in enumerate(zip(places, names), 1):
-            feedback.stop_if_cancelled()
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            writer.write(folder / name, patch, window)
-            feedback.progress(done, len(places))
-        for name in names:
-            make_folders((target / name).parent)
-            put_in_place(str(folder / name), str(target / name))
-    except RasterError:
-        raise
-    except OSError as error:
-        raise not_written(error.filename or str(target), error) from error
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        with part_folder(target) as folder:
+            for done, ((patch, window), name) in enumerate(zip(places, names), 1):
+                feedback.stop_if_cancelled()
+                writer.write(folder / name, patch, window)
+                feedback.progress(done, len(places))
+            for name in names:
+                make_folders((target / name).parent)
+                put_in_place(str(folder / name), str(target / name))
 
 
 def _tell(result: SplitPatches, nodata: int, feedback: Feedback) -> None:
-    """Say what was written, and warn of what a score would trip over."""
+    """Report the result, and warn of what affects a score."""
     feedback.info(
         tr(
             "{count} prediction written to '{folder}'",

@@ -21,11 +21,10 @@ _BATCH_ARCS = 2**16
 
 @dataclass
 class Lines:
-    """The points of arcs, one arc after the other, both ends included.
+    """Points of arcs, one arc after the other, both ends included.
 
-    Attributes:
-        rows, columns: where, in pixels from the raster's upper left corner; whole numbers unless they were moved.
-        offsets: where each arc begins, and the end of the last.
+    `rows` and `columns` are in px from the raster's upper left corner, whole numbers unless points were moved;
+    `offsets` are the start of each arc and the end of the last.
     """
 
     rows: Indices | Floats
@@ -35,13 +34,13 @@ class Lines:
 
 @dataclass
 class Rings:
-    """The rings of all regions, in order of region, each region's outer ring first.
+    """The rings of all regions, by region, the outer ring of each first.
 
     Attributes:
-        arcs: the arcs of all rings, `2 n` forwards and `2 n + 1` backwards.
-        offsets: where each ring begins in `arcs`, and the end of the last.
-        region: the region of each ring.
-        area: what it encloses, in half pixels, negative for holes.
+        arcs: arcs of all rings, `2 n` forwards and `2 n + 1` backwards.
+        offsets: start of each ring in `arcs`, and the end of the last.
+        region: region of each ring.
+        area: enclosed area, in half pixels, negative for holes.
     """
 
     arcs: Numbers
@@ -51,7 +50,7 @@ class Rings:
 
 
 def kept_lines(arcs: Arcs, corners: Corners, keep: npt.NDArray[np.bool_] | None) -> Lines:
-    """Return the corners to keep of all arcs; None: all of them."""
+    """Return the corners of all arcs that `keep` selects; None selects all."""
     corner = arcs.corner if keep is None else arcs.corner[keep]
     offsets = arcs.offsets
     if keep is not None:
@@ -84,7 +83,7 @@ def find_rings(arcs: Arcs, lines: Lines) -> Rings:
 
 
 def _areas(lines: Lines) -> Numbers | Floats:
-    """Return twice the area, positive if it is on the left, between each arc and the raster's upper left corner."""
+    """Return twice the area between each arc and the raster's upper left corner, positive if it is on the left."""
     exact = np.int64 if lines.rows.dtype.kind == "i" else np.float64
     rows, columns = lines.rows.astype(exact), lines.columns.astype(exact)
     across = columns[1:] * rows[:-1] - columns[:-1] * rows[1:]
@@ -94,7 +93,7 @@ def _areas(lines: Lines) -> Numbers | Floats:
 
 
 def polygons(rings: Rings, lines: Lines, transform: Transform) -> Iterator[tuple[int, float, bytes]]:
-    """Give region, area in pixels and WKB of each polygon."""
+    """Yield the region, the area in px and the WKB of each polygon."""
     first_rings = np.flatnonzero(np.diff(rings.region, prepend=-1))
     bounds = np.append(first_rings, rings.region.size)
     batch = np.flatnonzero(np.diff(rings.offsets[first_rings] // _BATCH_ARCS, prepend=-1))
@@ -103,7 +102,7 @@ def polygons(rings: Rings, lines: Lines, transform: Transform) -> Iterator[tuple
 
 
 def _batch(rings: Rings, lines: Lines, transform: Transform, bounds: list[int]) -> Iterator[tuple[int, float, bytes]]:
-    """Give the polygons of some regions, whose rings lie between `bounds`."""
+    """Yield the polygons of some regions, whose rings are between `bounds`."""
     arcs = rings.arcs[rings.offsets[bounds[0]] : rings.offsets[bounds[-1]]]
     forwards = arcs % 2 == 0
     begins, ends = lines.offsets[arcs // 2], lines.offsets[arcs // 2 + 1]
@@ -136,9 +135,8 @@ Numbers = npt.NDArray[np.int64]
 class Corners:
     """The pixel corners where a border bends or borders meet, in reading order.
 
-    Attributes:
-        rows, columns: where; 0, 0 is the upper left corner of the first pixel.
-        around: the regions to the north-west, north-east, south-west and south-east, `(corners, 4)`.
+    `rows` and `columns` count from the upper left corner of the first pixel; `around` are the regions to the north-
+    west, north-east, south-west and south-east, `(corners, 4)`.
     """
 
     rows: Indices
@@ -151,11 +149,10 @@ class Arcs:
     """Lines of corners, each between two regions, from junction to junction or, for an island, back to its start.
 
     Attributes:
-        corner: the corners of all arcs, one arc after the other, both ends included.
-        offsets: where each arc begins in `corner`, and the end of the last.
-        left, right: the regions on either side.
-        following: for each arc forwards (`2 n`) and backwards (`2 n + 1`), what comes next around the region on its
-            left, numbered alike.
+        corner: corners of all arcs, one arc after the other, both ends included.
+        offsets: start of each arc in `corner`, and the end of the last.
+        left, right: regions on either side.
+        following: for each arc forwards (`2 n`) and backwards (`2 n + 1`), the next one around the region on its left.
     """
 
     corner: Numbers
@@ -166,19 +163,19 @@ class Arcs:
 
     @property
     def first_corners(self) -> Numbers:
-        """The corner where each arc begins."""
+        """The first corner of each arc."""
         first: Numbers = self.corner[self.offsets[:-1]]
         return first
 
     @property
     def last_corners(self) -> Numbers:
-        """The corner where each arc ends; for an island, where it begins."""
+        """The last corner of each arc; for an island, the first."""
         last: Numbers = self.corner[self.offsets[1:] - 1]
         return last
 
 
 def find_corners(strips: Iterable[Indices]) -> Corners:
-    """Find the corners of a raster of regions given in strips from top to bottom; 0 also lies all around it."""
+    """Find the corners of a raster of regions, given in strips from top to bottom and surrounded by 0."""
     rows: list[Indices] = []
     columns: list[Indices] = []
     around: list[Indices] = []
@@ -220,14 +217,14 @@ def trace(corners: Corners, feedback: Feedback) -> Arcs:
 
 
 class _Edges:
-    """The straight lines between corners, each seen both ways: `2 n` east- or southwards, `2 n + 1` back.
+    """The straight lines between corners, in both directions: `2 n` east- or southwards, `2 n + 1` back.
 
     Attributes:
-        start: the corner where each begins.
-        leaving: which leaves each corner to the north, east, south and west, or -1, `(corners, 4)`.
-        following: which follows each, -1 where it ends at a junction.
+        start: first corner of each.
+        leaving: edges that leave each corner to the north, east, south and west, or -1, `(corners, 4)`.
+        following: next edge of each, -1 at a junction.
         is_junction: whether three or four borders meet at a corner.
-        eastward: how many of the lines run along rows; they come first.
+        eastward: number of lines along rows; they come first.
     """
 
     def __init__(self, corners: Corners) -> None:
@@ -244,25 +241,20 @@ class _Edges:
         right = np.concatenate([south_east[lies_east], south_west[by_column[lies_south]]])
         self.left = np.stack([left, right], axis=1).ravel()
         self.around = corners.around
-        self.leaving = self._leaving(corners.rows.size)
+        along = np.arange(self.start.size)
+        self.leaving = np.full((corners.rows.size, 4), -1, np.int64)
+        self.leaving[self.start, self.heading(along)] = along
         self.is_junction = (self.leaving >= 0).sum(axis=1) > 2
         self.following = self._following()
 
     def heading(self, edges: Numbers) -> Numbers:
-        """Return where edges lead."""
+        """Return the directions of edges."""
         across = edges < 2 * self.eastward
         back = edges % 2 == 1
         return np.where(across, np.where(back, WEST, EAST), np.where(back, NORTH, SOUTH))
 
-    def _leaving(self, corners: int) -> Numbers:
-        """Return the edges that leave each corner."""
-        leaving = np.full((corners, 4), -1, np.int64)
-        along = np.arange(self.start.size)
-        leaving[self.start, self.heading(along)] = along
-        return leaving
-
     def _following(self) -> Numbers:
-        """Return what follows each edge that leads to a bend."""
+        """Return the edge after each edge that leads to a bend."""
         bends = self.leaving[~self.is_junction]
         upright = np.maximum(bends[:, NORTH], bends[:, SOUTH])
         level = np.maximum(bends[:, EAST], bends[:, WEST])
@@ -273,7 +265,7 @@ class _Edges:
 
 
 def _walk(edges: _Edges, feedback: Feedback) -> tuple[Numbers, Numbers]:
-    """Return the edges arc by arc, each arc once, and where each arc begins."""
+    """Return the edges arc by arc, each arc once, and the start of each arc."""
     order, offsets = array("q"), array("q", [0])
     following = edges.following.data
     seen = np.zeros(edges.start.size // 2, np.uint8)
@@ -318,10 +310,10 @@ def _arcs(edges: _Edges, order: Numbers, offsets: Numbers) -> Arcs:
 
 
 def _next_around(edges: _Edges, ends: Numbers, arc_of: Numbers) -> Numbers:
-    """Return, for arcs that end with `ends`, the arc that follows around the region on their left.
+    """Return, for arcs that end with `ends`, the next arc around the region on their left.
 
-    It is the first to the left, so that only pixels side by side hang together. Where the region touches itself at the
-    corner, it is the one to the right instead: that parts what would be a ring touching itself into two rings.
+    It is the first to the left, so that only pixels side by side are connected. Where the region touches itself at the
+    corner, it is the first to the right, which splits a ring that would touch itself into two.
     """
     following = np.arange(ends.size)
     here = edges.start[ends ^ 1]

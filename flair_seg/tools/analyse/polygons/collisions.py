@@ -1,4 +1,4 @@
-"""Whether a ring, with the borders attached to it, can take another place among the borders around."""
+"""Whether a ring, with the borders attached to it, can be moved among the borders around it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 
 from .arcs import Floats
-from .simplify import Flags
+from .simplify import Flags, cross
 
 _EPSILON = 1e-7
 """Metres (and square metres) within which borders touch."""
@@ -18,18 +18,18 @@ _MOST_PAIRS = 2**22
 def is_free(
     old: Floats,
     new: Floats,
-    changed: dict[int, Floats],
     attached: dict[int, tuple[Floats, Floats]],
     others: dict[int, Floats],
 ) -> bool:
-    """Whether a ring can be replaced: no borders would meet but at their ends, and no point would change sides.
+    """Whether a ring can be replaced: borders would meet at their ends only, and no point would change sides.
+
+    Points are `(points, 2)`, in metres.
 
     Args:
-        old: the points of the ring before, `(points, 2)`.
-        new: its points after, `(points, 2)`.
-        changed: the new points of its arcs.
-        attached: the points of arcs that end on it, before and after.
-        others: all arcs near but its own, as they are.
+        old: points of the ring before.
+        new: points of the ring after.
+        attached: points of the arcs that end on it, before and after.
+        others: points of all arcs nearby that are not part of the ring.
     """
     moved, still, foreign = [_segments(np.concatenate([new, new[:1]]))], [], []
     for arc, points in others.items():
@@ -51,7 +51,8 @@ def is_free(
     rest = np.concatenate([np.zeros((0, 4)), *still])
     low, high = edges.reshape(-1, 2).min(axis=0), edges.reshape(-1, 2).max(axis=0)
     low, high = np.minimum(low, old.min(axis=0)) - _EPSILON, np.maximum(high, old.max(axis=0)) + _EPSILON
-    rest = rest[_reaches(rest, low, high)]
+    one, other = rest[:, :2], rest[:, 2:]
+    rest = rest[((np.maximum(one, other) >= low) & (np.minimum(one, other) <= high)).all(axis=1)]
     if len(edges) * (len(rest) + len(edges)) > _MOST_PAIRS:
         return False
     if _any_meet(edges, rest) or _any_meet(edges, edges, once=True):
@@ -68,7 +69,7 @@ def is_free(
 
 
 def _middles(points: Floats) -> Floats:
-    """Return the middles of the first and the last edge of a line, `(2, 2)`."""
+    """Return the midpoints of the first and last edge of a line, `(2, 2)`."""
     middles: Floats = np.stack([points[0] + points[1], points[-1] + points[-2]]) / 2
     return middles
 
@@ -78,21 +79,8 @@ def _segments(points: Floats) -> Floats:
     return np.concatenate([points[:-1], points[1:]], axis=1)
 
 
-def _reaches(edges: Floats, low: Floats, high: Floats) -> Flags:
-    """Return whether edges reach into a box."""
-    one, other = edges[:, :2], edges[:, 2:]
-    reaches: Flags = ((np.maximum(one, other) >= low) & (np.minimum(one, other) <= high)).all(axis=1)
-    return reaches
-
-
 def _any_meet(one: Floats, other: Floats, once: bool = False) -> bool:
-    """Whether edges cross, touch, or lie on each other; those with a common end may meet there.
-
-    Args:
-        one: edges.
-        other: edges.
-        once: both are the same edges: look at each pair once.
-    """
+    """Whether edges cross, touch or overlap, except at a common end; `once` if both are the same edges."""
     first, second = np.triu_indices(len(one), 1) if once else np.indices((len(one), len(other))).reshape(2, -1)
     a, b, c, d = one[first, :2], one[first, 2:], other[second, :2], other[second, 2:]
     common = [(a, b, c, d), (a, b, d, c), (b, a, c, d), (b, a, d, c)]
@@ -101,10 +89,10 @@ def _any_meet(one: Floats, other: Floats, once: bool = False) -> bool:
         same = (shared == again).all(axis=1)
         shares |= same
         to_end, to_far = end - shared, far - shared
-        parallel = np.abs(_cross(to_end, to_far)) <= _EPSILON
+        parallel = np.abs(cross(to_end, to_far)) <= _EPSILON
         if (same & parallel & ((to_end * to_far).sum(axis=1) > 0)).any():
             return True
-    sides = [_cross(q - p, r - p) for p, q, r in ((a, b, c), (a, b, d), (c, d, a), (c, d, b))]
+    sides = [cross(q - p, r - p) for p, q, r in ((a, b, c), (a, b, d), (c, d, a), (c, d, b))]
     apart = (np.minimum(sides[0], sides[1]) > _EPSILON) | (np.maximum(sides[0], sides[1]) < -_EPSILON)
     apart |= (np.minimum(sides[2], sides[3]) > _EPSILON) | (np.maximum(sides[2], sides[3]) < -_EPSILON)
     apart |= (np.minimum(a, b) > np.maximum(c, d) + _EPSILON).any(axis=1)
@@ -112,14 +100,8 @@ def _any_meet(one: Floats, other: Floats, once: bool = False) -> bool:
     return bool((~apart & ~shares).any())
 
 
-def _cross(one: Floats, other: Floats) -> Floats:
-    """Return the cross products of vectors."""
-    product: Floats = one[:, 0] * other[:, 1] - one[:, 1] * other[:, 0]
-    return product
-
-
 def _inside(points: Floats, ring: Floats) -> Flags:
-    """Return whether points lie inside a ring: what is east of them is crossed an odd number of times."""
+    """Return whether points are inside a ring: a line to the east crosses it an odd number of times."""
     x, y = points[:, :1], points[:, 1:]
     start, end = ring, np.roll(ring, -1, axis=0)
     crossed = (start[:, 1] > y) != (end[:, 1] > y)
@@ -139,10 +121,9 @@ def _sweeps(points: Floats, before: Floats, after: Floats) -> bool:
         ends = np.stack([one, two, three])
         others = points[~(points[:, None] == ends[None]).all(axis=2).any(axis=1)]
         sides = [
-            _cross(np.broadcast_to(q - p, others.shape), others - p)
-            for p, q in ((one, two), (two, three), (three, one))
+            cross(np.broadcast_to(q - p, others.shape), others - p) for p, q in ((one, two), (two, three), (three, one))
         ]
-        flat = abs(float(_cross((two - one)[None], (three - one)[None])[0])) <= _EPSILON
+        flat = abs(float(cross((two - one)[None], (three - one)[None])[0])) <= _EPSILON
         low, high = np.minimum.reduce(sides), np.maximum.reduce(sides)
         if not flat and ((low >= -_EPSILON) | (high <= _EPSILON)).any():
             return True

@@ -1,4 +1,4 @@
-"""How borders are drawn: simplified, with right angles around chosen classes, and round elsewhere."""
+"""Draws borders: simplified, with right angles around chosen classes, and rounded elsewhere."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from ....errors import InputError
 from ....feedback import Feedback, Stage
-from ....nomenclature import LandCoverClass
+from ....nomenclature import LandCoverClass, codes_called
 from ....raster.classraster import Codes
 from .arcs import Arcs, Corners, Lines, Rings, find_rings, kept_lines
 from .simplify import Flags, simplify
@@ -23,11 +23,11 @@ _WALL_PX = 5.0
 
 @dataclass(frozen=True)
 class OutlineOptions:
-    """How far borders may leave the pixels' edges.
+    """How far borders may deviate from the edges of pixels.
 
     Attributes:
-        simplify: how far a corner that is left out may lie from the border, in metres; 0: none is left out.
-        smooth: how far from a corner its rounding begins, in metres, at most half an edge; 0: corners stay.
+        simplify: tolerance of the simplification, in metres; 0: none.
+        smooth: distance from a corner at which its rounding begins, in metres, at most half an edge; 0: none.
         right_angles: classes, by code or name, whose outlines get right angles.
     """
 
@@ -40,7 +40,7 @@ class OutlineOptions:
         if not (math.isfinite(self.simplify) and self.simplify >= 0):
             raise InputError("The simplification tolerance is {value} m. It must be 0 or greater.", value=self.simplify)
         if not (math.isfinite(self.smooth) and self.smooth >= 0):
-            raise InputError("the smoothing distance is {value} m: it must be 0 or more", value=self.smooth)
+            raise InputError("The smoothing distance is {value} m. It must be 0 or greater.", value=self.smooth)
 
     def metadata(self) -> dict[str, str]:
         """Return the settings as metadata items."""
@@ -52,28 +52,12 @@ class OutlineOptions:
         return found
 
     def codes(self, classes: Sequence[LandCoverClass], path: str) -> tuple[int, ...]:
-        """Return the codes of the classes with right angles.
-
-        Raises:
-            InputError: one of them is no class of the map.
-        """
-        found = []
-        for name in self.right_angles:
-            text = str(name).strip().casefold()
-            matches = [c.code for c in classes if text in (str(c.code), c.name.casefold())]
-            if not matches:
-                raise InputError(
-                    "right angles are wanted for class '{name}': '{path}' has {classes}",
-                    name=name,
-                    path=path,
-                    classes=", ".join(f"{c.code} {c.name}" for c in classes),
-                )
-            found += matches
-        return tuple(found)
+        """Return the codes of the classes with right angles, or raise `InputError` if one is not in the map."""
+        return tuple(code for name in self.right_angles for code in codes_called(classes, name, path))
 
 
 def parse_right_angles(text: str) -> tuple[str, ...]:
-    """Return the classes of e.g. `building, greenhouse`; empty: none."""
+    """Return the classes of a list such as `building, greenhouse`; empty: none."""
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
@@ -86,18 +70,16 @@ def draw(
     ground: tuple[float, float],
     feedback: Feedback,
 ) -> tuple[Rings, Lines]:
-    """Return the rings around regions and the lines they follow.
-
-    Borders with what is not mapped stay as they are.
+    """Return the rings around regions and their lines; borders with nodata are not changed.
 
     Args:
         arcs: the borders.
         corners: all corners.
-        classes: the class of each region.
+        classes: class of each region.
         squared: codes of the classes with right angles.
-        options: how borders are drawn.
+        options: tolerances.
         ground: size of a pixel along x and y, in metres.
-        feedback: hears progress.
+        feedback: receives progress.
     """
     chosen = np.isin(classes, squared)
     chosen[0] = False
@@ -127,7 +109,7 @@ def _simplified(
     ground: tuple[float, float],
     feedback: Feedback,
 ) -> tuple[Lines, Flags]:
-    """Return simplified lines and which corners they keep; some arcs have a coarser tolerance than the others."""
+    """Return simplified lines and the corners they keep; arcs that `coarse` selects have the tolerance `coarse_m`."""
     tolerance = np.where(coarse, coarse_m, tolerance_m)
     keep = np.repeat(tolerance == 0, np.diff(arcs.offsets))
     if tolerance.any():

@@ -18,14 +18,14 @@ from ...confidence import ConfidenceRaster
 
 
 class CodeStrips(Protocol):
-    """A class raster, or what is made of one, read from top to bottom in strips of its whole width."""
+    """A class raster, or one computed on the fly, read from top to bottom in strips of its whole width."""
 
     @property
     def nodata(self) -> int | None:
         """The code that means "not mapped", or None."""
 
     def strips(self, feedback: Feedback, height: int) -> Iterator[tuple[Window, Codes]]:
-        """Give windows and codes, `height` rows at a time."""
+        """Yield windows and codes, `height` rows at a time."""
 
 
 _CHECK_EVERY = 4096
@@ -33,11 +33,11 @@ _CHECK_EVERY = 4096
 
 
 def merge_small(regions: Regions, borders: Borders, min_pixels: float, feedback: Feedback) -> Regions:
-    """Return the regions without those below `min_pixels` that have a neighbour.
+    """Merge regions below `min_pixels` into neighbours, and return the regions that remain.
 
-    The smallest goes first (ties: the first in reading order), into the neighbour with which it shares most border
-    (ties: the lowest class code, then the first in reading order); neighbours of the same class then meet through it
-    and are one region, too. So it goes on until none is left. What is not mapped is nobody's neighbour.
+    The smallest goes first (ties: the first in reading order), into the neighbour with the longest shared border (ties:
+    the lowest class code, then the first in reading order). Its neighbours of that class then become one region with
+    it. This repeats until no small region has a neighbour. Nodata is not a neighbour.
     """
     merge = _Merge(regions, borders, min_pixels)
     merge.run(feedback)
@@ -45,10 +45,7 @@ def merge_small(regions: Regions, borders: Borders, min_pixels: float, feedback:
 
 
 class _Merge:
-    """Groups of regions, each named by its lowest member.
-
-    Only groups that are still small are ever asked for their neighbours, so only small regions have theirs listed.
-    """
+    """Groups of regions, each named by its lowest member; neighbours are listed for small regions only."""
 
     def __init__(self, regions: Regions, borders: Borders, min_pixels: float) -> None:
         """Start with every region on its own."""
@@ -72,15 +69,11 @@ class _Merge:
 
     def roots(self) -> Indices:
         """Return the lowest member of each region's group."""
-        roots = self._parent
-        while True:
-            further = roots[roots]
-            if np.array_equal(further, roots):
-                return roots
-            roots = further
+        _shorten(self._parent)
+        return self._parent
 
     def run(self, feedback: Feedback) -> None:
-        """Merge what is small, smallest first."""
+        """Merge small groups, smallest first."""
         pixels = self._pixels[self._small]
         order = np.lexsort((self._small, pixels))
         # Those small from the start wait in order; a heap is needed only for those that grew and are still small.
@@ -104,7 +97,7 @@ class _Merge:
                 heapq.heappush(grown, (area[merged], merged))
 
     def _merge(self, root: int) -> int | None:
-        """Merge a group into a neighbour and return the new group, or None where it has no neighbour."""
+        """Merge a group into a neighbour and return the new group, or None if it has no neighbour."""
         shared = self._shared(root)
         if not shared:
             return None
@@ -123,7 +116,7 @@ class _Merge:
         return lowest
 
     def _shared(self, root: int) -> dict[int, int]:
-        """Return the groups around a group with the length of the border shared."""
+        """Return the neighbours of a group with the length of the shared border."""
         shared: dict[int, int] = {}
         member = root
         while True:
@@ -137,7 +130,7 @@ class _Merge:
                 return shared
 
     def _find(self, member: int) -> int:
-        """Return the group of a region, shortening the way to it."""
+        """Return the group of a region, and shorten the path to it."""
         parent = self._parent
         while parent[member] != member:
             parent[member] = parent[parent[member]]
@@ -149,16 +142,16 @@ Indices = npt.NDArray[np.int32]
 
 
 def join(count: int, first: Indices, second: Indices) -> Indices:
-    """Return, for each of `count` members, the lowest member of its set once each pair's sets are joined.
+    """Return, for each of `count` members, the lowest member of its set after joining the sets of each pair.
 
-    Each round hooks every set that meets a lower one to the lowest it meets, then shortens all ways to the root.
+    Each round attaches every set to the lowest set that it meets, then shortens all paths to the root.
     """
     roots = np.arange(count, dtype=np.int32)
     while first.size:
         low, high = np.minimum(first, second), np.maximum(first, second)
         apart = low != high
         low, high = low[apart], high[apart]
-        # Of several values assigned to one place the last stands: the lowest.
+        # Of several values assigned to one place the last, the lowest, remains.
         order = np.argsort(low, kind="stable")[::-1]
         roots[high[order]] = low[order]
         _shorten(roots)
@@ -176,14 +169,10 @@ def _shorten(roots: Indices) -> None:
 
 
 def label_strip(codes: Codes, nodata: int | None) -> tuple[Indices, Codes]:
-    """Label the 4-connected parts of a strip.
-
-    Args:
-        codes: class codes `(height, width)`.
-        nodata: the code that belongs to no part.
+    """Label the 4-connected parts of a strip of codes, uint8 `(height, width)`.
 
     Returns:
-        Labels `(height, width)` from 1 in reading order of the parts' first pixels, 0 at nodata; the class of each
+        Labels `(height, width)`, from 1 in reading order of the parts' first pixels, 0 at nodata; and the class of each
         label, 0 for label 0.
     """
     begins = np.ones(codes.shape, bool)
@@ -212,14 +201,14 @@ _LIMIT = 2**31 - 2
 
 @dataclass
 class Regions:
-    """The regions of a class raster, numbered from 1 in reading order of their first pixels; 0 is what is not mapped.
+    """The regions of a class raster, numbered from 1 in reading order of their first pixels; 0 is nodata.
 
     Attributes:
-        of_label: the region of each label that the strips give.
-        classes: the class of each region.
-        pixels: its pixels.
-        confidence: sum over its pixels of the confidence, if one was given.
-        sure_pixels: how many of them have one.
+        of_label: region of each label of the strips.
+        classes: class of each region.
+        pixels: number of pixels.
+        confidence: sum of the confidence of the pixels, if known.
+        sure_pixels: number of pixels with a confidence.
     """
 
     of_label: Indices
@@ -229,7 +218,7 @@ class Regions:
     sure_pixels: npt.NDArray[np.int64] | None = None
 
     def grouped(self, roots: Indices, classes: Codes) -> Regions:
-        """Return the regions once those of a group, named by its lowest member, are one; `classes` are the groups'."""
+        """Merge the regions of each group, named by its lowest member in `roots`; `classes` are those of the groups."""
         number = np.cumsum(roots == np.arange(roots.size), dtype=np.int32) - 1
         of_region = number[roots].astype(np.int32)
         count = int(number[-1]) + 1
@@ -249,14 +238,14 @@ class Regions:
 
 @dataclass
 class Borders:
-    """Which regions share a border, and how long it is in pixel edges; `first` is the lower number."""
+    """Pairs of regions with a common border, the lower number first, and its length in pixel edges."""
 
     first: Indices
     second: Indices
     length: npt.NDArray[np.int64]
 
     def grouped(self, of_region: Indices) -> Borders:
-        """Return the borders between groups of regions, those within a group left out."""
+        """Return the borders between groups of regions, without those inside a group."""
         first, second = of_region[self.first], of_region[self.second]
         apart = first != second
         return _sum_borders(first[apart], second[apart], self.length[apart])
@@ -274,7 +263,7 @@ def find_regions(
     confidence: ConfidenceRaster | None = None,
     with_borders: bool = False,
 ) -> tuple[Regions, Borders]:
-    """Find the regions, reading the raster once in strips of `height` rows; borders are empty unless asked for."""
+    """Find the regions, reading the raster once in strips of `height` rows; borders are empty unless requested."""
     found = _Found()
     for window, codes in raster.strips(feedback, height):
         labels, classes = label_strip(codes, raster.nodata)
@@ -285,7 +274,7 @@ def find_regions(
 
 
 def region_strips(raster: CodeStrips, height: int, feedback: Feedback, regions: Regions) -> Iterator[Indices]:
-    """Read the raster again and give the regions of its pixels; `height` must be that of `find_regions`."""
+    """Read the raster again and yield the regions of its pixels; `height` must be that of `find_regions`."""
     offset = 0
     for _, codes in raster.strips(feedback, height):
         labels, classes = label_strip(codes, raster.nodata)
@@ -296,10 +285,10 @@ def region_strips(raster: CodeStrips, height: int, feedback: Feedback, regions: 
 
 
 class _Found:
-    """What the strips read so far hold."""
+    """The regions of the strips read so far."""
 
     def __init__(self) -> None:
-        """Start with no strip read."""
+        """Start without strips."""
         self._count = 1
         self._last: Indices | None = None
         self._classes: list[Codes] = [np.zeros(1, np.uint8)]
@@ -311,7 +300,7 @@ class _Found:
         self._last_codes: Codes = np.zeros(0, np.uint8)
 
     def add(self, labels: Indices, classes: Codes, with_borders: bool) -> None:
-        """Count the pixels of a strip's labels, which are numbered on from those of the strips above."""
+        """Add the labels of a strip, which continue the numbers of the strips above."""
         counts = np.bincount(labels.ravel(), minlength=classes.size)
         self._pixels.append(counts[1:])
         self._classes.append(classes[1:])
@@ -324,7 +313,8 @@ class _Found:
         if self._last is not None:
             mapped = (self._last > 0) & (shifted[0] > 0)
             same = mapped & np.equal(self._last_codes, codes)
-            self._joined.append(_distinct(self._last[same], shifted[0][same]))
+            once = _sum_borders(self._last[same], shifted[0][same], np.ones(np.count_nonzero(same), np.int64))
+            self._joined.append(np.stack([once.first, once.second]))
             if with_borders:
                 self._borders.append(_borders(np.stack([self._last, shifted[0]]), across=False))
         if with_borders:
@@ -340,7 +330,7 @@ class _Found:
         self._sure.append(np.bincount(where, minlength=count)[1:])
 
     def finish(self) -> tuple[Regions, Borders]:
-        """Join what meets at the strips' borders."""
+        """Join the regions that meet at the borders of strips."""
         count = self._count
         pairs = np.concatenate([np.zeros((2, 0), np.int32), *self._joined], axis=1)
         roots = join(count, pairs[0], pairs[1])
@@ -357,22 +347,12 @@ class _Found:
         if not self._borders:
             nothing = np.zeros(0, np.int32)
             return regions, Borders(nothing, nothing, np.zeros(0, np.int64))
-        borders = Borders(
-            np.concatenate([part.first for part in self._borders]),
-            np.concatenate([part.second for part in self._borders]),
-            np.concatenate([part.length for part in self._borders]),
-        )
-        return regions, borders.grouped(regions.of_label)
-
-
-def _distinct(first: Indices, second: Indices) -> Indices:
-    """Return each pair once, `(2, pairs)`."""
-    borders = _sum_borders(first, second, np.ones(first.size, np.int64))
-    return np.stack([borders.first, borders.second])
+        parts_of = ([getattr(part, name) for part in self._borders] for name in ("first", "second", "length"))
+        return regions, Borders(*map(np.concatenate, parts_of)).grouped(regions.of_label)
 
 
 def _borders(labels: Indices, across: bool = True) -> Borders:
-    """Return the borders inside a strip: those between rows, and between columns if `across`."""
+    """Return the borders inside a strip: between rows and, if `across`, between columns."""
     sides = [(labels[:-1].ravel(), labels[1:].ravel())]
     if across:
         sides.append((labels[:, :-1].ravel(), labels[:, 1:].ravel()))

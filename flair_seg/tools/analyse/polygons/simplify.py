@@ -1,8 +1,8 @@
-"""Simplifies arcs together: every arc once, so neighbours stay neighbours, and no arc moves across another corner.
+"""Simplifies all arcs together, each once, so that neighbours keep their border and no arc moves across another corner.
 
-Douglas and Peucker's method, on all arcs of a batch at once. A straight line replaces a part of an arc only if no
-corner of another part lies between the two. Then no two lines cross, nothing changes sides, and polygons stay valid: if
-two lines crossed, one end of an original line would lie between the other line and what it replaces.
+It is Douglas and Peucker's method, on all arcs of a batch at once. A straight line replaces a part of an arc only if no
+corner of another part is between the two. Then no two lines cross and polygons stay valid: if two lines crossed, one
+end of an original line would be between the other line and the part it replaces.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ....feedback import Feedback
-from .arcs import Arcs, Corners, Numbers
+from .arcs import Arcs, Corners, Floats, Numbers
 
 _BATCH_CORNERS = 2**19
 _BATCH_PAIRS = 2**22
@@ -21,22 +21,19 @@ _BATCH_PAIRS = 2**22
 _EPSILON = 1e-9
 
 Flags = npt.NDArray[np.bool_]
-Floats = npt.NDArray[np.float64]
 
 
 def simplify(
     arcs: Arcs, corners: Corners, tolerance_m: float | Floats, pixel_m: tuple[float, float], feedback: Feedback
 ) -> Flags:
-    """Return which of `arcs.corner` to keep.
-
-    Arcs along what is not mapped stay as they are, so that the area covered is the same to the last pixel.
+    """Return which of `arcs.corner` to keep; arcs along nodata are not changed, so that the mapped area is the same.
 
     Args:
         arcs: the arcs.
         corners: all corners.
-        tolerance_m: how far a corner left out may lie from the line that replaces it; one number, or one for each arc.
-        pixel_m: size of a pixel along x and y.
-        feedback: told how many arcs are done.
+        tolerance_m: greatest distance of a removed corner from the new line, in metres: one number, or one per arc.
+        pixel_m: size of a pixel along x and y, in metres.
+        feedback: receives progress, in arcs.
     """
     lines = _Lines(arcs, corners, tolerance_m, pixel_m)
     count = arcs.left.size
@@ -53,7 +50,7 @@ def simplify(
 
 @dataclass
 class _Parts:
-    """Parts of arcs, from place to place in `arcs.corner`; `bends` is how often each must still be parted."""
+    """Parts of arcs, from place to place in `arcs.corner`; `bends` is the least number of further splits."""
 
     first: Numbers
     last: Numbers
@@ -65,10 +62,10 @@ class _Parts:
 
 
 class _Lines:
-    """The arcs under simplification."""
+    """The arcs during simplification."""
 
     def __init__(self, arcs: Arcs, corners: Corners, tolerance_m: float | Floats, pixel_m: tuple[float, float]) -> None:
-        """Keep the ends of all arcs, and all of those along what is not mapped."""
+        """Keep the ends of all arcs, and all corners along nodata."""
         self._corner = arcs.corner
         self._rows, self._columns = corners.rows, corners.columns
         tolerance = np.broadcast_to(np.asarray(tolerance_m, np.float64), arcs.left.shape)
@@ -82,7 +79,7 @@ class _Lines:
         self._bends = _least_bends(arcs.corner[self._first], arcs.corner[self._last], corners.rows.size)
         self.keep = np.repeat(self._fixed, np.diff(arcs.offsets))
         self.keep[self._first] = self.keep[self._last] = True
-        # Where in `arcs.corner` each corner stands; junctions, which stand there several times, are never asked for.
+        # The place of each corner in `arcs.corner`; junctions, which are there several times, are never looked up.
         self._place = np.empty(corners.rows.size, np.int64)
         self._place[arcs.corner] = np.arange(arcs.corner.size)
         self._is_end = np.zeros(corners.rows.size, bool)
@@ -110,7 +107,7 @@ class _Lines:
     def _farthest(self, parts: _Parts) -> tuple[Numbers, npt.NDArray[np.float64], Numbers]:
         """Return the inner place farthest from the line between a part's ends, its squared distance, and the reach.
 
-        The reach is the greatest distance from the endless line, in pixels times the line's length.
+        The reach is the greatest distance from the infinite line, in px times the length of the line.
         """
         place, part, begins = spread(parts.first + 1, parts.last - parts.first - 1)
         down, right = self._offsets(place, parts.first[part])
@@ -135,7 +132,7 @@ class _Lines:
         return down, right
 
     def _is_clear(self, parts: _Parts, reach: Numbers) -> Flags:
-        """Return whether no other corner lies between each part and the line between its ends, or on the line."""
+        """Return whether no other corner is between each part and the line between its ends, or on the line."""
         clear = np.ones(parts.first.size, bool)
         if parts.first.size:
             corner, part = self._others_near(parts, reach)
@@ -146,7 +143,7 @@ class _Lines:
         return clear
 
     def _others_near(self, parts: _Parts, reach: Numbers) -> tuple[Numbers, Numbers]:
-        """Return corners that are not of a part yet within its bounds and reach, and the part."""
+        """Return corners of other parts within the bounds and reach of a part, and the part."""
         place, _, begins = spread(parts.first, parts.last - parts.first + 1)
         rows, columns = self._rows[self._corner[place]], self._columns[self._corner[place]]
         top, bottom = np.minimum.reduceat(rows, begins), np.maximum.reduceat(rows, begins)
@@ -169,16 +166,16 @@ class _Lines:
         return corner[~own], part[~own]
 
     def _on_line(self, parts: _Parts, corner: Numbers, part: Numbers) -> Flags:
-        """Return whether corners lie on the line between a part's ends."""
+        """Return whether corners are on the line between a part's ends."""
         down, right, line_down, line_right = self._seen_from_start(parts, corner, part)
         inside = (down * (line_down - down) >= 0) & (right * (line_right - right) >= 0)
         on_line: Flags = inside & (right * line_down == down * line_right)
         return on_line
 
     def _between(self, parts: _Parts, corner: Numbers, part: Numbers) -> Flags:
-        """Return whether corners lie between a part and the line between its ends: on no line of either.
+        """Return whether corners, on neither line, are between a part and the line between its ends.
 
-        A corner lies inside what the two enclose if what is east of it in its row is crossed an odd number of times.
+        A corner is inside the area between the two if a line to its east crosses them an odd number of times.
         """
         down, right, line_down, line_right = self._seen_from_start(parts, corner, part)
         crosses = (0 > down) != (line_down > down)
@@ -204,15 +201,21 @@ class _Lines:
         return down, right, line_down, line_right
 
 
+def cross(one: Floats, other: Floats) -> Floats:
+    """Return the cross products of vectors, `(n, 2)` each."""
+    product: Floats = one[:, 0] * other[:, 1] - one[:, 1] * other[:, 0]
+    return product
+
+
 def _least_bends(first: Numbers, last: Numbers, corners: int) -> Numbers:
-    """Return how often each arc must be parted at least: islands twice, arcs that share both ends once."""
+    """Return the least number of splits of each arc: two for islands, one for arcs that share both ends."""
     pairs = np.minimum(first, last) * corners + np.maximum(first, last)
     _, of_pair, counts = np.unique(pairs, return_inverse=True, return_counts=True)
     return np.where(first == last, 2, (counts[of_pair] > 1).astype(np.int64))
 
 
 def spread(starts: Numbers, counts: Numbers) -> tuple[Numbers, Numbers, Numbers]:
-    """Return `start, start + 1, ...` for each start, the number of the start, and where each one's begin."""
+    """Return `start, start + 1, ...` for each start, the index of the start, and the offset of each sequence."""
     ends = np.cumsum(counts)
     begins = ends - counts
     which = np.repeat(np.arange(starts.size), counts)
@@ -221,7 +224,7 @@ def spread(starts: Numbers, counts: Numbers) -> tuple[Numbers, Numbers, Numbers]
 
 
 def batches(sizes: Numbers, limit: int) -> list[tuple[int, int]]:
-    """Return ranges of items whose sizes add up to about `limit`; each holds one at least."""
+    """Return ranges of at least one item whose sizes add up to about `limit`."""
     number = np.cumsum(sizes) // limit
     bounds = [0, *(np.flatnonzero(np.diff(number)) + 1).tolist(), sizes.size]
     return [(begin, end) for begin, end in zip(bounds, bounds[1:]) if end > begin]

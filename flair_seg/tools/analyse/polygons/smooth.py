@@ -1,9 +1,9 @@
-"""Rounds the corners of arcs, each arc once, so neighbours keep one border.
+"""Rounds the corners of arcs, each arc once, so that neighbours keep one border.
 
 Between the points at which rounding begins on its two edges, a corner becomes a quadratic Bezier curve, the limit of
-Chaikin's corner cutting ("An algorithm for high speed curve generation", 1974). The curve stays inside the triangle of
-the corner and those two points. A corner is rounded only if no other corner lies in its triangle. Then no border passes
-through the triangle either, as it would cross an edge of the corner, and no two triangles overlap: polygons stay valid.
+Chaikin's corner cutting ("An algorithm for high speed curve generation", 1974). It stays inside the triangle of the
+corner and these two points. A corner is rounded only if no other corner is in its triangle. Then no border passes
+through the triangle either, as it would cross an edge of the corner, and no triangles overlap: polygons stay valid.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 
 from ....feedback import Feedback
 from .arcs import Arcs, Floats, Lines, Numbers
-from .simplify import Flags, batches, spread
+from .simplify import Flags, batches, cross, spread
 
 _STEPS = np.array([0.25, 0.5, 0.75])
 """Where on each curve points lie, its two ends aside."""
@@ -26,14 +26,14 @@ _BATCH_PAIRS = 2**22
 def smooth(
     arcs: Arcs, lines: Lines, sharp: Flags, distance_m: float, pixel_m: tuple[float, float], feedback: Feedback
 ) -> Lines:
-    """Return lines with round corners; ends of arcs stay, but for islands, which have none.
+    """Return lines with rounded corners; ends of arcs are kept, except those of islands.
 
     Args:
         arcs: the arcs.
-        lines: their points; borders must neither cross nor touch.
-        sharp: arcs to leave as they are.
-        distance_m: how far from a corner rounding begins, at most half an edge.
-        pixel_m: size of a pixel along x and y.
+        lines: their points; borders must not cross or touch.
+        sharp: arcs that are not changed.
+        distance_m: distance from a corner at which rounding begins, in metres, at most half an edge.
+        pixel_m: size of a pixel along x and y, in metres.
         feedback: asked whether to stop.
     """
     places = _Places.of(arcs, lines, sharp)
@@ -45,13 +45,9 @@ def smooth(
 
 @dataclass
 class _Places:
-    """The points of all lines: what comes before and after each, which corners may be rounded, and which are closing.
+    """The points of all lines: the points `before` and `after` each, and whether it may be rounded (`free`).
 
-    Attributes:
-        before, after: numbers of the points next to each.
-        free: whether it is the corner of an arc that may be rounded, the first point of an island included.
-        closing: last points of islands; they repeat the first.
-        first: for each of `closing`, the island's first point.
+    `closing` are the last points of islands, which repeat their `first`.
     """
 
     before: Numbers
@@ -79,12 +75,9 @@ class _Places:
 
 @dataclass
 class _Turns:
-    """Corners to round: their points, and where their curves begin and end, `(turns, 2)` in metres.
+    """Corners to round: the index of the point, and where the curve begins and ends, `(turns, 2)` in metres.
 
-    Attributes:
-        place: the number of the corner's point.
-        entry, exit: where the curve begins and ends.
-        half_in, half_out: whether that is the middle of the edge.
+    `half_in` and `half_out` tell whether that is the midpoint of the edge.
     """
 
     place: Numbers
@@ -99,12 +92,12 @@ class _Turns:
 
 
 def _turns(points: Floats, places: _Places, distance_m: float) -> _Turns:
-    """Return the corners that are no straight lines."""
+    """Return the corners that are not straight."""
     place = np.flatnonzero(places.free)
     here = points[place]
     back, on = points[places.before[place]] - here, points[places.after[place]] - here
     length_in, length_out = np.hypot(*back.T), np.hypot(*on.T)
-    bent = np.abs(back[:, 0] * on[:, 1] - back[:, 1] * on[:, 0]) > _EPSILON * length_in * length_out
+    bent = np.abs(cross(back, on)) > _EPSILON * length_in * length_out
     share_in = np.minimum(0.5, distance_m / length_in)
     share_out = np.minimum(0.5, distance_m / length_out)
     entry, leave = here + back * share_in[:, None], here + on * share_out[:, None]
@@ -112,7 +105,7 @@ def _turns(points: Floats, places: _Places, distance_m: float) -> _Turns:
 
 
 def _is_clear(turns: _Turns, points: Floats, places: _Places, feedback: Feedback) -> Flags:
-    """Return whether no other point lies in the triangle of each corner, its border included."""
+    """Return whether no other point is in the triangle of each corner, or on its border."""
     clear = np.ones(turns.place.size, bool)
     if not clear.size:
         return clear
@@ -135,7 +128,7 @@ def _is_clear(turns: _Turns, points: Floats, places: _Places, feedback: Feedback
 
 
 class _Index:
-    """Points in rows of one width, sorted along each."""
+    """Points in rows of equal height, sorted along each."""
 
     def __init__(self, points: Floats) -> None:
         """Sort the points."""
@@ -152,7 +145,7 @@ class _Index:
         return rows
 
     def within(self, low: Floats, high: Floats) -> tuple[Numbers, Numbers]:
-        """Return the points in boxes, about, and the number of the box."""
+        """Return the points in boxes, approximately, and the index of the box."""
         margin = _EPSILON * self._stride
         top, bottom = self.row(low[:, 1] - margin), self.row(high[:, 1] + margin)
         row, box, _ = spread(top, bottom - top + 1)
@@ -164,19 +157,12 @@ class _Index:
 
 
 def _in_triangle(point: Floats, one: Floats, two: Floats, three: Floats) -> Flags:
-    """Return whether points lie in triangles or on their border, by a hair outside included."""
-    sides = [_across(point, *side) for side in ((one, two), (two, three), (three, one))]
+    """Return whether points are in triangles, on their border, or outside by less than rounding."""
+    sides = [cross(end - start, point - start) for start, end in ((one, two), (two, three), (three, one))]
     hair = _EPSILON * (np.abs(two - one).sum(axis=1) + np.abs(three - two).sum(axis=1)) ** 2
     low, high = np.minimum.reduce(sides), np.maximum.reduce(sides)
     inside: Flags = (low >= -hair) | (high <= hair)
     return inside
-
-
-def _across(point: Floats, start: Floats, end: Floats) -> Floats:
-    """Return on which side of lines points lie: positive, negative, or 0 on them."""
-    line, to_point = end - start, point - start
-    side: Floats = line[:, 0] * to_point[:, 1] - line[:, 1] * to_point[:, 0]
-    return side
 
 
 def _rounded(turns: _Turns, points: Floats, places: _Places, lines: Lines, pixel_m: tuple[float, float]) -> Lines:
@@ -207,7 +193,7 @@ def _rounded(turns: _Turns, points: Floats, places: _Places, lines: Lines, pixel
 
 
 def _with_plain(smoothed: Lines, lines: Lines, where: Numbers, plain: Flags, places: _Places) -> Lines:
-    """Put the points that did not move where they were to the last bit: from pixels to metres and back may round."""
+    """Restore the exact positions of points that did not move: converting pixels to metres and back may round."""
     closing = np.zeros(plain.size, bool)
     closing[places.closing] = True
     still = ~closing[plain]

@@ -1,11 +1,9 @@
-"""Gives the outlines of chosen classes right angles, with their neighbours.
+"""Gives the outlines of chosen classes right angles, together with their neighbours.
 
-Each ring gets the direction in which most of its length runs, modulo 90 degrees. Its edges are gathered in walls, along
-and across in turn; a wall lies where its edges do on average, and neighbouring walls meet in a corner. What is attached
-to the ring, borders between its neighbours, moves with it.
-
-A ring is replaced only if its points move little, no border then crosses or touches another, and no point of another
-border changes sides. Otherwise it stays as it is. So neighbours share their borders still, and polygons stay valid.
+The direction of a ring is that of most of its length, modulo 90 degrees. Its edges are grouped in walls, alternately
+along and across; a wall is at the mean position of its edges, and adjacent walls meet in a corner. Borders attached to
+the ring move with it. A ring is replaced only if its points move little, no border then crosses or touches another, and
+no point of another border changes sides. So neighbours still share their borders, and polygons stay valid.
 """
 
 from __future__ import annotations
@@ -41,13 +39,13 @@ def square(
 
     Args:
         arcs: the arcs.
-        pixels: all their points, along the pixels' edges.
-        keep: those that simplification keeps.
-        rings: the rings around the regions.
-        chosen: which regions to give right angles.
-        tolerance_m: walls shorter than this go; points move by twice as much at most.
-        pixel_m: size of a pixel along x and y.
-        feedback: hears how many rings are done.
+        pixels: all their points, along the edges of pixels.
+        keep: points that simplification keeps.
+        rings: rings around the regions.
+        chosen: regions to give right angles.
+        tolerance_m: shortest wall, in metres; points move by at most twice as much.
+        pixel_m: size of a pixel along x and y, in metres.
+        feedback: receives progress, in rings.
     """
     borders = _Borders(arcs, pixels, keep, pixel_m, max(_MOST_MOVE * tolerance_m, 1e-3))
     wanted = np.flatnonzero(chosen[rings.region])
@@ -70,13 +68,10 @@ def square(
 
 @dataclass
 class _Wall:
-    """Edges in a row that run in about one direction.
+    """Consecutive edges in about one direction, from point `first` to `last`, which may be beyond the ring's end.
 
-    Attributes:
-        first, last: the points of the ring where it begins and ends; `last` may lie beyond the ring's end.
-        level: whether it runs along the ring's direction, else across.
-        weight: length of the edges that say where it lies.
-        place: where it lies, on average of them, across its direction.
+    `level` walls run along the ring's direction, others across; `place` is the mean position of the edges across it,
+    and `weight` their length.
     """
 
     first: int
@@ -88,17 +83,17 @@ class _Wall:
 
 @dataclass
 class _Walls:
-    """The walls of a ring, in turn along and across, and the direction, as a rotation."""
+    """The walls of a ring, alternately along and across, and its direction, as a rotation matrix."""
 
     walls: list[_Wall]
     rotation: Floats
 
 
 def _walls(outline: _Outline, shortest: float) -> _Walls | None:
-    """Return the walls of a ring; None where it has too few.
+    """Return the walls of a ring; None if it has too few.
 
-    Walls are found on the simplified ring. Where they lie is the mean of the pixels' edges: simplified corners are the
-    ends of their stairs.
+    Walls are found on the simplified ring, but their position is the mean of the pixels' edges: simplified corners are
+    the ends of stairs.
     """
     points = outline.points
     edges = np.roll(points, -1, axis=0) - points
@@ -125,7 +120,7 @@ def _walls(outline: _Outline, shortest: float) -> _Walls | None:
 
 
 def _without_short(walls: list[_Wall], turned: Floats, shortest: float) -> list[_Wall]:
-    """Return walls without those that are short: the walls on both sides become one, the shortest first."""
+    """Return walls without short ones, the shortest first; the walls on both sides of each become one."""
 
     def extent(wall: _Wall) -> float:
         step = turned[wall.last % len(turned)] - turned[wall.first % len(turned)]
@@ -146,12 +141,7 @@ def _without_short(walls: list[_Wall], turned: Floats, shortest: float) -> list[
 
 @dataclass
 class _Moved:
-    """A ring with right angles.
-
-    Attributes:
-        points: its points, `(points, 2)` in metres: corners, and junctions in walls.
-        of_junction: for each junction of the ring, by its point there, its point here.
-    """
+    """A ring with right angles: its points, `(points, 2)` in metres, and the new index of each junction's point."""
 
     points: Floats
     of_junction: dict[int, int]
@@ -163,9 +153,9 @@ class _Outline:
 
     Attributes:
         points: its points, `(points, 2)` in metres.
-        junctions: of its junctions, the number of the point and the corner.
-        stairs: its points along the pixels' edges, `(points, 2)` in metres.
-        stair: the number there of each point.
+        junctions: corner of each junction, by the index of its point.
+        stairs: its points along the edges of pixels, `(points, 2)` in metres.
+        stair: index in `stairs` of each point.
     """
 
     points: Floats
@@ -174,7 +164,7 @@ class _Outline:
     stair: Numbers
 
     def along(self, found: _Walls, most: float) -> _Moved | None:
-        """Return the ring along its walls; None where a point would move too far or the order would change."""
+        """Return the ring along its walls; None if a point would move too far or the order would change."""
         walls, count = found.walls, len(self.points)
         turned = self.points @ found.rotation
         points: list[tuple[float, float]] = []
@@ -197,10 +187,10 @@ class _Outline:
 
 
 class _Borders:
-    """All arcs, some of them replaced, with what lies near."""
+    """All arcs, some of them replaced, with an index of their positions."""
 
     def __init__(self, arcs: Arcs, pixels: Lines, keep: Flags, pixel_m: tuple[float, float], reach: float) -> None:
-        """Index the arcs; `reach` is how far points move at most."""
+        """Index the arcs; `reach` is the greatest move of a point, in metres."""
         lines = Lines(pixels.rows[keep], pixels.columns[keep], np.append(0, np.cumsum(keep))[pixels.offsets])
         self._lines, self._pixel_m, self._reach = lines, pixel_m, 2 * reach
         self._pixels, self._keep = pixels, keep
@@ -216,7 +206,7 @@ class _Borders:
         self._near = _Near(self._points, lines.offsets)
 
     def outline(self, around: Numbers) -> _Outline | None:
-        """Return the ring of arcs; None where one of them stays, or four borders meet on it."""
+        """Return the ring of arcs; None if one of them is fixed, or four borders meet on it."""
         numbers = around // 2
         if self._fixed[numbers].any() or self.squared[numbers].any():
             return None
@@ -243,12 +233,12 @@ class _Borders:
         return _Outline(np.concatenate(points), junctions, np.concatenate(stairs), np.flatnonzero(np.concatenate(kept)))
 
     def _current(self, arc: int) -> Floats:
-        """Return the points of an arc as they are now."""
+        """Return the current points of an arc."""
         now = self._now.get(arc)
         return self._points[self._begins[arc] : self._ends[arc]] if now is None else now
 
     def replace(self, around: Numbers, outline: _Outline, moved: _Moved) -> None:
-        """Put a ring in place with what is attached to it, unless something is in its way."""
+        """Replace a ring and what is attached to it, unless there is a collision."""
         changed = self._ring_arcs(around, outline, moved)
         attached = self._attached(around, outline, moved)
         if changed is None or attached is None:
@@ -256,14 +246,14 @@ class _Borders:
         ring = set(changed)
         near = self._near.arcs(outline.points.min(axis=0) - self._reach, outline.points.max(axis=0) + self._reach)
         others = {arc: self._current(arc) for arc in near.tolist() if arc not in ring}
-        if not is_free(outline.points, moved.points, changed, attached, others):
+        if not is_free(outline.points, moved.points, attached, others):
             return
         self._now.update(changed)
         self._now.update({arc: new for arc, (_, new) in attached.items()})
         self.squared[list(changed)] = True
 
     def _ring_arcs(self, around: Numbers, outline: _Outline, moved: _Moved) -> dict[int, Floats] | None:
-        """Return the new points of the ring's arcs; None where an arc would have no length."""
+        """Return the new points of the ring's arcs; None if an arc would have no length."""
         points = moved.points
         if not outline.junctions:
             closed = np.concatenate([points, points[:1]])
@@ -277,7 +267,7 @@ class _Borders:
         return found if len(found) == len(around) else None
 
     def _attached(self, around: Numbers, outline: _Outline, moved: _Moved) -> dict[int, tuple[Floats, Floats]] | None:
-        """Return the arcs that end on the ring, before and after; None where one of them must stay."""
+        """Return the arcs that end on the ring, before and after; None if one of them is fixed."""
         own = set((around // 2).tolist())
         found: dict[int, tuple[Floats, Floats]] = {}
         for junction, corner in outline.junctions.items():
@@ -294,7 +284,7 @@ class _Borders:
         return found
 
     def lines(self) -> Lines:
-        """Return all arcs as they are now."""
+        """Return the current lines of all arcs."""
         if not self._now:
             return self._lines
         counts = np.diff(self._lines.offsets)
@@ -314,7 +304,7 @@ class _Borders:
         return Lines(rows, columns, offsets)
 
     def _keep_ends(self, rows: Floats, columns: Floats, offsets: Numbers) -> None:
-        """Have arcs that meet end at one place to the last bit, and those that did not move where they did."""
+        """Make arcs that meet end at exactly one place, and restore the exact ends of those that did not move."""
         before = np.concatenate([self._begins, self._ends - 1])
         now = np.concatenate([offsets[:-1], offsets[1:] - 1])
         moved = np.concatenate([self.squared, self.squared])
@@ -327,10 +317,10 @@ class _Borders:
 
 
 class _Near:
-    """Which arcs pass near a place: cells of one size, with the arcs that have a point or part of an edge in them."""
+    """A spatial index of arcs: square cells, each with the arcs that have a point or part of an edge in it."""
 
     def __init__(self, points: Floats, offsets: Numbers) -> None:
-        """Sort the arcs by cell."""
+        """Assign the arcs to cells."""
         arc = np.repeat(np.arange(offsets.size - 1), np.diff(offsets))
         extent = np.ptp(points, axis=0)
         self._cell = max(1e-3, 4 * float(np.sqrt(max(extent[0] * extent[1], 1e-6) / len(points))))

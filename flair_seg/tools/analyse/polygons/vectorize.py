@@ -1,12 +1,11 @@
-"""Turns a class raster into polygons that cover it without gap or overlap."""
+"""Converts a class raster to polygons that cover it without gaps or overlaps."""
 
 from __future__ import annotations
 
 import dataclasses
-import math
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,28 +22,29 @@ from ....raster.legend import legend_items
 from ....raster.style import category_style
 from ....system.paths import StrPath, optional_text, path_text
 from ...confidence import ConfidenceRaster
-from ...vectorfiles import VectorLayer, layer_target, write_layer
+from ...vectorfiles import VectorFeature, VectorLayer, layer_target, write_layer
 from .. import geometry
+from ..areas import check_min_area
 from .arcs import Lines, Rings, find_corners, polygons, trace
 from .outlines import OutlineOptions, draw
-from .polygonlayer import CLASS_FIELD, FIELDS, ClassPolygon, polygon_features
 from .regions import Regions, find_regions, merge_small, region_strips, strip_rows
 
 DEFAULT_LAYER = "land_cover"
+CLASS_FIELD = "class_code"
+FIELDS = (
+    (CLASS_FIELD, ogr.OFTInteger), ("class_name", ogr.OFTString), ("area_m2", ogr.OFTReal), ("confidence", ogr.OFTReal),
+)  # fmt: skip
+"""Names fit Shapefile's ten letters."""
 
 
 @dataclass(frozen=True)
 class VectorizeResult:
-    """What was written.
+    """The result: file and layer, and the number and total area of the polygons.
 
     Attributes:
-        output: the file.
-        layer: its layer.
-        polygons: how many it holds.
-        merged: how many regions fell to the minimum mapping unit, or were joined by one that did.
-        area_m2: sum of the polygons' areas.
-        invalid: how many polygons are not valid; None: not checked.
-        is_coverage: whether they overlap nowhere and share all edges where they touch; None: not checked.
+        merged: regions removed by the minimum mapping unit, or joined by one that was.
+        invalid: number of polygons that are not valid; None: not checked.
+        is_coverage: whether they never overlap and share all edges where they touch; None: not checked.
     """
 
     output: str
@@ -74,27 +74,26 @@ def vectorize(
     right_angles: Sequence[str | int] = (),
     check: bool = False,
 ) -> VectorizeResult:
-    """Write the polygons of a class raster: one a region of pixels of one class that touch side by side.
+    """Write the polygons of a class raster: one per 4-connected region of pixels of a class.
 
     Args:
-        map_path: the class raster.
-        output: the vector file to write, in the format of its ending, or with `FILE.gpkg|layername=NAME` the layer to
-            add to a GeoPackage or replace in it. A GeoPackage holds its style.
-        min_area: minimum mapping unit in square metres; smaller regions become part of the neighbour with which they
-            share most border.
-        simplify: how far borders between regions may move, in metres; 0: they follow the pixels. Borders with what is
-            not mapped stay.
-        confidence: a raster of the map's confidence in percent; its mean is stored for each polygon.
-        nomenclature: the classes; None: those the map tells.
-        feedback: told of progress.
-        strip_height: rows read at a time; None: chosen by the width. The result is the same.
-        smooth: how far from a corner its rounding begins, in metres, at most half an edge; 0: corners stay. Ends of
-            borders, where three or more classes meet, stay.
+        map_path: class raster.
+        output: vector file to write, in the format of its ending, or `FILE.gpkg|layername=NAME` to add a layer to a
+            GeoPackage or replace it. GeoPackages contain the style.
+        min_area: minimum mapping unit in square metres; smaller regions are merged into the neighbour with the longest
+            shared border.
+        simplify: tolerance of the simplification, in metres; 0: none. Borders with nodata are not changed.
+        confidence: confidence raster of the map, in percent; each polygon stores its mean.
+        nomenclature: classes of the map; None: its legend.
+        feedback: receives progress.
+        strip_height: rows read at a time; None: depends on the width. The result is the same.
+        smooth: distance from a corner at which its rounding begins, in metres, at most half an edge; 0: none. Ends of
+            borders, where three or more classes meet, are not changed.
         right_angles: classes, by code or name, whose outlines get right angles.
-        check: check that all polygons are valid and share their edges; they are kept in memory for it.
+        check: check that all polygons are valid and share their edges; keeps them in memory.
 
     Raises:
-        InputError: an argument or input cannot be taken, or all of the map is nodata.
+        InputError: an argument or input is not valid, or the map is all nodata.
         RasterError: a file cannot be read or written.
         CancelledError: the user cancelled.
 
@@ -107,8 +106,7 @@ def vectorize(
     feedback = feedback or Feedback()
     map_path, output, confidence = path_text(map_path), path_text(output), optional_text(confidence)
     outlines = OutlineOptions(simplify, smooth, right_angles)
-    if not (math.isfinite(min_area) and min_area >= 0):
-        raise InputError("The minimum mapping unit is {value:g} m². It must be 0 or greater.", value=min_area)
+    check_min_area(min_area)
     target = layer_target(output, [map_path, *([confidence] if confidence else [])])
     raster = ClassRaster(map_path, nomenclature)
     if not isinstance(raster.grid, GeoGrid) or not raster.pixel_m2:
@@ -137,14 +135,14 @@ def vectorize(
     style = category_style(found.classes, CLASS_FIELD)
     layer = VectorLayer(name, raster.grid.crs_wkt, ogr.wkbPolygon, fields, metadata, style)
     polygons = list(found.polygons) if check else found.polygons
-    features = polygon_features(polygons, with_confidence=sure is not None)
+    features = _features(polygons, with_confidence=sure is not None)
     write_layer(target, layer, features, found.count, Stage(feedback, 0.75, 1.0))
     result = VectorizeResult(target.path, name, found.count, found.merged, found.area_m2)
     return _checked(result, [polygon.wkb for polygon in polygons], feedback) if check else result
 
 
 def _checked(result: VectorizeResult, polygons: list[bytes], feedback: Feedback) -> VectorizeResult:
-    """Return a result with what a check of its polygons finds."""
+    """Return a result with those of a check of its polygons."""
     invalid = len(geometry.invalid(polygons))
     covers = not invalid and geometry.is_coverage(polygons)
     if covers:
@@ -161,15 +159,20 @@ def _checked(result: VectorizeResult, polygons: list[bytes], feedback: Feedback)
 
 
 @dataclass(frozen=True)
-class ClassPolygons:
-    """The polygons of a map, to be gone through once, in reading order of their first pixels.
+class ClassPolygon:
+    """One polygon, with its confidence in percent; None: unknown."""
 
-    Attributes:
-        polygons: the polygons.
-        count: how many they are.
-        merged: how many regions fell to the minimum mapping unit, or were joined by one that did.
-        classes: the classes they have.
-        area_m2: sum of their areas.
+    wkb: bytes
+    cover: LandCoverClass
+    area_m2: float
+    confidence: float | None = None
+
+
+@dataclass(frozen=True)
+class ClassPolygons:
+    """The polygons of a map, to be iterated once, in reading order; their number, classes and area.
+
+    `merged` is as in `VectorizeResult`.
     """
 
     polygons: Iterator[ClassPolygon]
@@ -188,26 +191,20 @@ def class_polygons(
     feedback: Feedback,
     strip_height: int | None = None,
 ) -> ClassPolygons:
-    """Return the polygons of a class raster whose ground area is known.
+    """Return the polygons of a class raster whose pixel size on the ground is known; see `vectorize`.
 
-    Args:
-        raster: the map.
-        transform: from its pixels to ground coordinates.
-        min_area: minimum mapping unit in square metres.
-        outlines: how borders are drawn.
-        sure: its confidence.
-        feedback: receives progress.
-        strip_height: rows read at a time; None: chosen by the width.
+    `transform` converts pixels to the coordinates of the polygons, and `sure` is the confidence of the map.
     """
     height = strip_height or strip_rows(raster)
     pixel_m2 = raster.pixel_m2
     regions, merged = _regions(raster, height, min_area / pixel_m2, sure, feedback)
     rings, lines = _rings(raster, height, regions, outlines, feedback)
+    present = set(regions.classes[1:].tolist())
     return ClassPolygons(
         _polygons(raster, transform, regions, rings, lines),
         regions.pixels.size - 1,
         merged,
-        _present(raster, regions),
+        tuple(cover for cover in raster.classes if cover.code in present),
         float(regions.pixels.sum() - regions.pixels[0]) * pixel_m2,
     )
 
@@ -215,7 +212,7 @@ def class_polygons(
 def _regions(
     raster: ClassRaster, height: int, min_pixels: float, sure: ConfidenceRaster | None, feedback: Feedback
 ) -> tuple[Regions, int]:
-    """Return the regions, small ones merged, and how many that took away."""
+    """Return the regions, small ones merged, and by how many there are fewer."""
     found, borders = find_regions(raster, height, Stage(feedback, 0, 0.35), sure, with_borders=min_pixels > 0)
     if found.pixels.size == 1:
         raise InputError("'{path}' has no classified pixels: all pixels are nodata.", path=raster.path)
@@ -250,14 +247,17 @@ def _polygons(
         yield ClassPolygon(wkb, covers[int(regions.classes[region])], pixels * pixel_m2, sure)
 
 
-def _present(raster: ClassRaster, regions: Regions) -> tuple[LandCoverClass, ...]:
-    """Return the classes that regions have."""
-    present = set(regions.classes[1:].tolist())
-    return tuple(cover for cover in raster.classes if cover.code in present)
+def _features(polygons: Iterable[ClassPolygon], with_confidence: bool) -> Iterator[VectorFeature]:
+    """Yield polygons as features with the values of `FIELDS`, the confidence only on request."""
+    for polygon in polygons:
+        cover = polygon.cover
+        confidence = (polygon.confidence,) if with_confidence else ()
+        values = (cover.code, cover.name, polygon.area_m2, *confidence)
+        yield VectorFeature(polygon.wkb, values, cover.name, cover.colour)
 
 
 def _layer_name(map_path: str) -> str:
-    """Return a map's file stem if it has one that is good for a table, else `land_cover`."""
+    """Return a map's file stem if it is valid as a table name, else `land_cover`."""
     stem = Path(map_path).stem if os.path.isfile(map_path) else ""
     name = re.sub(r"[^\w .-]", "_", stem).strip()
     return DEFAULT_LAYER if not name or re.match(r"gpkg|rtree_|sqlite_", name, re.IGNORECASE) else name
