@@ -11,6 +11,7 @@ import subprocess
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from ..choices import COMBINE_RULES, QUALITY_DIVISORS, TTA_CHOICES
 from ..feedback import Feedback
 from ..language import tr
 from ..system.redaction import for_display, value_without_secrets
@@ -53,7 +54,7 @@ def add_prediction_options(parser: argparse.ArgumentParser) -> None:
     placing.add_argument("--stride", type=int, metavar="N", help=tr("distance between windows, in pixels"))
     placing.add_argument(
         "--quality",
-        choices=("fast", "balanced", "fine", "best"),
+        choices=tuple(QUALITY_DIVISORS),
         default="best",
         help=tr(
             "1, 4, 8 or 16 predictions per pixel (default: best); fine takes half the time of best and changed 1.45 "
@@ -62,13 +63,11 @@ def add_prediction_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--combine",
-        choices=("vote", "mean", "crop"),
+        choices=COMBINE_RULES,
         default="vote",
         help=tr("rule to combine overlapping predictions (default: vote)"),
     )
-    parser.add_argument(
-        "--tta", choices=("none", "rotate", "d4"), default="none", help=tr("test-time augmentation (default: none)")
-    )
+    parser.add_argument("--tta", choices=TTA_CHOICES, default="none", help=tr("test-time augmentation (default: none)"))
     parser.add_argument(
         "--reference",
         metavar="RASTER",
