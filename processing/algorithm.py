@@ -163,7 +163,7 @@ class FlairAlgorithm(QgsProcessingAlgorithm):
         raise NotImplementedError
 
     group_key = ""
-    """Which of the toolbox's groups it stands in: `prepare`, `use`, `judge` or `models`; none stands above them."""
+    """Which of the toolbox's groups it stands in: `prepare`, `analyse`, `assess` or `library`; empty: above them."""
 
     def groupId(self) -> str:
         """Return the id of the group in the toolbox."""
@@ -173,9 +173,9 @@ class FlairAlgorithm(QgsProcessingAlgorithm):
         """Return the name of the group in the toolbox."""
         names = {
             "prepare": self.tr("Prepare"),
-            "use": self.tr("Analyse"),
-            "judge": self.tr("Assess"),
-            "models": self.tr("Models"),
+            "analyse": self.tr("Analyse"),
+            "assess": self.tr("Assess"),
+            "library": self.tr("Models"),
         }
         return names.get(self.group_key, "")
 

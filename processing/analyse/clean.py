@@ -41,7 +41,7 @@ class CleanMap(FlairAlgorithm):
     NOMENCLATURE = "NOMENCLATURE"
     OUTPUT = "OUTPUT"
     TABLE = "TABLE"
-    group_key = "use"
+    group_key = "analyse"
     next_steps = (
         Following("vectorize", {"INPUT": "OUTPUT"}),
         Following("areas", {"INPUT": "OUTPUT"}),

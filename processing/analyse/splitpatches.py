@@ -28,7 +28,7 @@ class SplitPatches(FlairAlgorithm):
     PARTIAL = "PARTIAL"
     OUTPUT = "OUTPUT"
 
-    group_key = "use"
+    group_key = "analyse"
 
     raster_parameters = (INPUT,)
 

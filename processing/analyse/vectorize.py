@@ -36,7 +36,7 @@ class VectorizeMap(FlairAlgorithm):
     NOMENCLATURE = "NOMENCLATURE"
     OUTPUT = "OUTPUT"
     COUNT = "COUNT"
-    group_key = "use"
+    group_key = "analyse"
 
     raster_parameters = (
         INPUT,

@@ -35,7 +35,7 @@ class ZoneAlgorithm(FlairAlgorithm):
     LOAD_TABLE = "LOAD_TABLE"
     REPORT = "REPORT"
 
-    group_key = "use"
+    group_key = "analyse"
 
     def add_zones(self) -> None:
         """Declare the zones and their names."""

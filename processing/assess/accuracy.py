@@ -1,4 +1,4 @@
-"""flair:accuracy judges a land-cover map by a reference."""
+"""flair:accuracy compares a land-cover map with a reference."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from ..algorithm import FlairAlgorithm
 from ..data.layers import write_features
 
 
-class JudgeAccuracy(FlairAlgorithm):
+class AssessAccuracy(FlairAlgorithm):
     """Compares a class raster with a raster, polygons or points."""
 
     INPUT = "INPUT"
@@ -45,7 +45,7 @@ class JudgeAccuracy(FlairAlgorithm):
     REPORT = "REPORT"
     TABLE = "TABLE"
 
-    group_key = "judge"
+    group_key = "assess"
 
     raster_parameters = (
         INPUT,

@@ -38,7 +38,7 @@ class DrawSample(FlairAlgorithm):
     NOMENCLATURE = "NOMENCLATURE"
     OUTPUT = "OUTPUT"
 
-    group_key = "judge"
+    group_key = "assess"
     next_steps = (Following("accuracy", {"INPUT": "INPUT", "REFERENCE_LAYER": "OUTPUT"}),)
 
     raster_parameters = (INPUT,)

@@ -34,7 +34,7 @@ _NUMBER = QgsProcessingParameterNumber.Type
 class AddModel(FlairAlgorithm):
     """Asks for a file or a name of the catalogue, and for what a bare file does not say."""
 
-    group_key = "models"
+    group_key = "library"
     next_steps = (Following("segment", {"MODEL": "MODEL_NAME"}),)
 
     MODEL_FILE = "MODEL_FILE"

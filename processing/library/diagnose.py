@@ -25,7 +25,7 @@ class Diagnose(FlairAlgorithm):
 
     REPORT = "REPORT"
 
-    group_key = "models"
+    group_key = "library"
 
     def name(self) -> str:
         """Return the id without the provider's prefix."""

@@ -41,7 +41,7 @@ class InstallRuntime(FlairAlgorithm):
     PROVIDERS = "PROVIDERS"
     SIZE = "SIZE_MB"
 
-    group_key = "models"
+    group_key = "library"
 
     def name(self) -> str:
         """Return the id without the provider's prefix."""

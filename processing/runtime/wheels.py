@@ -159,7 +159,7 @@ def _normalised(name: str) -> str:
 
 
 def _without_extra(requirement: str) -> str:
-    """Return a requirement without its `extra == ...` clause; pip judges the rest of the marker."""
+    """Return a requirement without its `extra == ...` clause; pip evaluates the rest of the marker."""
     text, _, marker = requirement.partition(";")
     clauses = [c.strip() for c in re.split(r"\band\b", marker) if c.strip() and "extra" not in c]
     return f"{text.strip()}; {' and '.join(clauses)}" if clauses else text.strip()

@@ -97,7 +97,7 @@ class AccuracyOptions:
     """What to compare, and how.
 
     Attributes:
-        map_path: class raster to judge.
+        map_path: class raster to assess.
         reference: class raster, or polygons or points, `FILE` or `FILE|layername=NAME`; a table has points in columns
             such as x and y.
         field: the vector field of class codes or names; None: `reference`, `class_code`, or the only one.
@@ -139,7 +139,7 @@ _MODEL_ITEM = "FLAIR_SEG_MODEL"
 
 
 def accuracy(options: AccuracyOptions, feedback: Feedback | None = None) -> dict[str, Any]:
-    """Judge a map by a reference, and return all figures as JSON takes them.
+    """Assess the accuracy of a map against a reference, and return all figures as JSON values.
 
     Raises:
         InputError: an option or input cannot be taken, polygons of different classes overlap, or nothing of the

@@ -1,4 +1,4 @@
-"""References that a map is judged by: rasters, polygons and points, each as class indices of the map's pixels."""
+"""References that a map is compared with: rasters, polygons and points, each as class indices of the map's pixels."""
 
 from __future__ import annotations
 
