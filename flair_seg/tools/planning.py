@@ -221,7 +221,7 @@ def glance(
     model = resolve_model(options.model)
     gsd_m = _gsd_m(options, None)
     if not (bounds.xmin < bounds.xmax and bounds.ymin < bounds.ymax):
-        raise InputError("the extent is empty: choose another")
+        raise InputError("The extent is empty. Specify another.")
     size = size_on_ground(bounds, crs_wkt, gsd_m)
     if size is None:
         raise InputError(

@@ -77,11 +77,12 @@ def vector_format(path: str) -> VectorFormat:
     found = next((entry for entry in VECTOR_FORMATS if entry.suffix == suffix), None)
     if found is None:
         known = ", ".join(entry.suffix for entry in VECTOR_FORMATS)
-        raise InputError("output '{output}' has no ending of a vector format: {known}", output=path, known=known)
+        raise InputError(
+            "Unknown vector format: '{output}'. The file name must end with one of: {known}.", output=path, known=known
+        )
     if not found.is_there:
         raise InputError(
-            "output '{output}' needs GDAL's driver '{driver}', which this GDAL {version} does not have: choose one of "
-            "{known}",
+            "Cannot write '{output}': this GDAL {version} has no driver '{driver}'. Choose one of: {known}.",
             output=path,
             driver=found.driver,
             version=gdal.__version__,
@@ -105,7 +106,8 @@ def layer_target(output: str, inputs: Sequence[str]) -> LayerTarget:
     check_outputs([target.path], inputs, tr("vector layer"), tuple(entry.suffix for entry in VECTOR_FORMATS))
     if target.layer is not None and vector_format(target.path).driver != "GPKG":
         raise InputError(
-            "layer '{layer}' can be added to a GeoPackage alone: give output '{output}' a name ending in {ending}",
+            "Cannot add layer '{layer}' to '{output}'. Layers can be added to GeoPackages only: choose a name that "
+            "ends with {ending}.",
             layer=target.layer,
             output=target.path,
             ending=ENDING,

@@ -211,5 +211,5 @@ class CleanMap(FlairAlgorithm):
         rules = self.parameterAsString(parameters, self.RECODE, context)
         file = self.parameterAsFile(parameters, self.RECODE_FILE, context)
         if rules.strip() and file:
-            raise InputError("give recode rules or a file, and not both")
+            raise InputError("Specify recode rules or a recode file, not both.")
         return str(file or rules)

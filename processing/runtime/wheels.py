@@ -181,7 +181,7 @@ def _pip_install(python: Path, wanted: Sequence[str], target: Path, source: PipS
     status, lines = run_streaming(command, environment, target.parent, feedback)
     if status:
         raise RuntimeMissingError(
-            "pip could not install {requirements}: {lines}",
+            "Installation of {requirements} with pip failed: {lines}",
             requirements=", ".join(os.path.basename(part) for part in wanted if not part.startswith("-")),
             lines=_pip_reason(lines, source),
         )

@@ -75,7 +75,7 @@ def test_allocations() -> None:
         (
             [900] * 4,
             100,
-            "50 per class, the sample size must be at least 200 (4 strata), but it is 100",
+            "at least 200 .*it is 100",
         ),
     ],
 )
@@ -181,7 +181,7 @@ def test_size_from_a_standard_error(tmp_path: Path, codes: np.ndarray) -> None:
         ({"minimum": 0}, "minimum is 0 and"),
         (
             {"size": 60},
-            "50 per class, the sample size must be at least 150 (3 strata), but it is 60",
+            "at least 150 .*it is 60",
         ),
     ],
 )

@@ -34,4 +34,4 @@ def _diagnose(arguments: argparse.Namespace) -> None:
         return
     show(found.text())
     if not found.is_sound:
-        raise DeviceError("the installation cannot make maps: see the report above")
+        raise DeviceError("This installation cannot create maps. See the report above.")

@@ -254,7 +254,10 @@ def _open_reference(
 ) -> tuple[Reference, int]:
     """Return the reference laid on the map, and how many of its features have no class; the stack keeps it open."""
     if options.crs is not None and not is_table(options.reference):
-        raise InputError("a coordinate system is given for '{path}': only tables need one", path=options.reference)
+        raise InputError(
+            "'{path}' is not a table, so a coordinate system cannot be specified for it. Leave it out.",
+            path=options.reference,
+        )
     if options.field is None and not is_table(options.reference) and is_raster(options.reference):
         raster = ClassRaster(options.reference, options.nomenclature)
         provenance = raster.provenance

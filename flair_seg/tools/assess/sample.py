@@ -185,7 +185,7 @@ def sample(
     target = layer_target(path_text(output), [path])
     if not vector_format(target.path).has_fields:
         raise InputError(
-            "output '{output}' has no fields for the labels: choose .gpkg, .shp or .geojson", output=target.path
+            "The format of '{output}' has no fields for the labels. Choose .gpkg, .shp or .geojson.", output=target.path
         )
     raster = ClassRaster(path, options.nomenclature)
     grid = _check(options, raster)

@@ -40,8 +40,7 @@ def sheet_driver(path: str) -> gdal.Driver:
     driver = gdal.GetDriverByName(name)
     if driver is None or driver.GetMetadataItem(gdal.DCAP_CREATE) != "YES":
         raise InputError(
-            "output '{output}' needs GDAL's driver '{driver}', which this GDAL {version} does not have: choose one of "
-            "{known}",
+            "Cannot write '{output}': this GDAL {version} has no driver '{driver}'. Choose one of: {known}.",
             output=path,
             driver=name,
             version=gdal.__version__,

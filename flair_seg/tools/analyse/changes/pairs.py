@@ -48,7 +48,9 @@ class ChangeFilter:
     def __post_init__(self) -> None:
         """Check the numbers."""
         if not 0 <= self.sure <= 100:
-            raise InputError("the confidence threshold is {value}: it must be from 0 to 100 percent", value=self.sure)
+            raise InputError(
+                "Invalid confidence threshold: {value}. It must be from 0 to 100 percent.", value=self.sure
+            )
         if not (math.isfinite(self.min_area) and self.min_area >= 0):
             raise InputError("The minimum mapping unit is {value:g} m². It must be 0 or greater.", value=self.min_area)
 

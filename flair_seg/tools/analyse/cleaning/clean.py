@@ -68,16 +68,18 @@ class CleanOptions:
         check_choice("unsure_to", self.unsure_to, UNSURE_TO)
         for value in (*(() if self.unsure is None else (self.unsure,)), *self.unsure_class.values()):
             if not 0 <= value <= 100:
-                raise InputError("the confidence threshold is {value}: it must be from 0 to 100 percent", value=value)
+                raise InputError(
+                    "Invalid confidence threshold: {value}. It must be from 0 to 100 percent.", value=value
+                )
         if self.has_thresholds and self.confidence is None:
-            raise InputError("a confidence threshold is given and no confidence raster: give the map's")
+            raise InputError("A confidence threshold requires the confidence raster of the map. Specify it.")
         check_size(self.majority)
         if not (math.isfinite(self.min_area) and self.min_area >= 0):
             raise InputError("The minimum mapping unit is {value:g} m². It must be 0 or greater.", value=self.min_area)
         if not (self.has_thresholds or self.recode.strip() or self.majority > 1 or self.min_area):
             raise InputError(
-                "no step is chosen: give a confidence threshold, a recode table, a majority filter or a minimum "
-                "mapping unit"
+                "No cleaning step is selected. Specify a confidence threshold, a recode table, a majority filter or a "
+                "minimum mapping unit."
             )
 
     @property
@@ -267,7 +269,8 @@ def _thresholds(raster: ClassRaster, options: CleanOptions) -> npt.NDArray[np.fl
         matches = [c.code for c in raster.classes if key.strip().casefold() in (str(c.code), c.name.casefold())]
         if not matches:
             raise InputError(
-                "a confidence threshold is given for class '{key}': '{path}' has {classes}",
+                "The confidence threshold refers to class '{key}', which '{path}' does not have. Its classes are "
+                "{classes}.",
                 key=key,
                 path=raster.path,
                 classes=", ".join(f"{c.code} {c.name}" for c in raster.classes),

@@ -18,7 +18,9 @@ MAX_SIZE = 255
 def check_size(size: int) -> None:
     """Raise `InputError` unless a kernel has an odd number of pixels; 0 stands for no filter."""
     if size and not (1 <= size <= MAX_SIZE and size % 2 == 1):
-        raise InputError("the majority filter is {size} px wide: an odd number from 3 to 255 is needed", size=size)
+        raise InputError(
+            "Invalid width of the majority filter: {size} px. It must be an odd number from 3 to 255.", size=size
+        )
 
 
 def majority(codes: Codes, size: int, nodata: int | None, top: int, height: int) -> Codes:

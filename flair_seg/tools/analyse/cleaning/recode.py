@@ -81,7 +81,7 @@ def parse_recode(text: str) -> tuple[Rule, ...]:
         return tuple(_table_rules(text.strip()))
     parts = [part.strip() for part in re.split(r"[;\n]", text) if part.strip()]
     if not parts:
-        raise InputError("the recode table is empty: give rules such as 6,7=trees; 13=nodata")
+        raise InputError("The recode table is empty. Specify rules such as 6,7=trees; 13=nodata.")
     return tuple(_rule(part, *part.rpartition("=")[::2]) for part in parts)
 
 
@@ -93,9 +93,11 @@ def _rule(row: str, sources: str, target: str, name: str = "", colour: str = "")
         raise InputError("'{row}' is no recode rule such as 6,7=trees or 13=nodata", row=row)
     code, label, shade = match[1], name or match[2].strip(), (colour or match[3] or "").lower()
     if shade and not _COLOUR.fullmatch(shade):
-        raise InputError("colour '{colour}' of recode rule '{row}' is not of the form #rrggbb", colour=shade, row=row)
+        raise InputError(
+            "Invalid colour '{colour}' of recode rule '{row}'. It must be of the form #rrggbb.", colour=shade, row=row
+        )
     if code is not None and int(code) > MAX_CODE:
-        raise InputError("code {code} of recode rule '{row}' is above 255", code=code, row=row)
+        raise InputError("Invalid code {code} of recode rule '{row}'. It must be at most 255.", code=code, row=row)
     if label.lower() == NODATA:
         return Rule(names, nodata=True)
     return Rule(names, None if code is None else int(code), label, shade)
@@ -109,7 +111,9 @@ def _table_rules(path: str) -> Iterator[Rule]:
     if None in keys:
         found = ", ".join(columns) or "-"
         raise InputError(
-            "recode table '{path}' has columns {found}: 'from' and 'to' are needed", path=path, found=found
+            "Recode table '{path}' has the columns {found}. It must have the columns 'from' and 'to'.",
+            path=path,
+            found=found,
         )
     keys += [next((columns[name] for name in known if name in columns), None) for known in (_NAMES, _COLOURS)]
     rows = 0
@@ -119,7 +123,7 @@ def _table_rules(path: str) -> Iterator[Rule]:
             rows += 1
             yield _rule(f"{source}={target}", source, target, name, colour)
     if not rows:
-        raise InputError("recode table '{path}' has no row", path=path)
+        raise InputError("Recode table '{path}' has no rows.", path=path)
 
 
 def unchanged(classes: tuple[LandCoverClass, ...]) -> Recode:
@@ -177,7 +181,7 @@ class _Build:
             codes += [] if source == REST else self._codes(source)
         for code in codes:
             if code in self._claimed or codes.count(code) > 1:
-                raise InputError("class {code} stands twice in the recode table: name it once", code=code)
+                raise InputError("Class {code} occurs twice in the recode table. List it once.", code=code)
         self._claimed.update(codes)
         self._sources[rule] = tuple(codes)
 
@@ -193,7 +197,7 @@ class _Build:
         if not found:
             listed = ", ".join(f"{cover.code} {cover.name}" for cover in self._old.values())
             raise InputError(
-                "recode table: '{path}' has no class '{source}', its classes are {classes}",
+                "The recode table refers to class '{source}', which '{path}' does not have. Its classes are {classes}.",
                 path=self._path,
                 source=source,
                 classes=listed,
@@ -221,7 +225,7 @@ class _Build:
         like = self._onto.get(code) or self._old.get(code, first)
         name = rule.name or (self._made[code].name if code in self._made else "")
         if not name and code not in self._old and code not in self._onto and len(codes) > 1:
-            raise InputError("recode table: new class {code} has no name: write {code}:NAME", code=code)
+            raise InputError("The new class {code} of the recode table has no name. Write {code}:NAME.", code=code)
         return LandCoverClass(code, name or like.name, rule.colour or (named or like).colour)
 
     def _code_of(self, name: str, code: int) -> int:
@@ -254,7 +258,7 @@ class _Build:
         """Raise `InputError` where two classes with one code have different names."""
         if one.name.casefold() != other.name.casefold():
             raise InputError(
-                "recode table: code {code} would be '{one}' and '{other}': give one of them another code",
+                "The recode table gives code {code} to both '{one}' and '{other}'. Give one of them another code.",
                 code=one.code,
                 one=one.name,
                 other=other.name,
@@ -271,12 +275,13 @@ class _Build:
                 self._add(cover, explicit=False)
         classes = tuple(self._made[code] for code in sorted(self._made))
         if not classes:
-            raise InputError("the recode table leaves no class of '{path}'", path=self._path)
+            raise InputError("The recode table removes all classes of '{path}'. Keep at least one.", path=self._path)
         names: Mapping[str, int] = {cover.name.casefold(): cover.code for cover in classes}
         for cover in classes:
             if names[cover.name.casefold()] != cover.code:
                 raise InputError(
-                    "recode table: codes {one} and {other} would both be '{name}'",
+                    "The recode table gives the name '{name}' to both codes {one} and {other}. Give them the same "
+                    "code, or change a name.",
                     one=cover.code,
                     other=names[cover.name.casefold()],
                     name=cover.name,

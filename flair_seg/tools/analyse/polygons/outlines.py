@@ -40,7 +40,7 @@ class OutlineOptions:
         if not (math.isfinite(self.simplify) and self.simplify >= 0):
             raise InputError("The simplification tolerance is {value} m. It must be 0 or greater.", value=self.simplify)
         if not (math.isfinite(self.smooth) and self.smooth >= 0):
-            raise InputError("the smoothing distance is {value} m: it must be 0 or more", value=self.smooth)
+            raise InputError("Invalid smoothing distance: {value} m. It must be 0 or more.", value=self.smooth)
 
     def metadata(self) -> dict[str, str]:
         """Return the settings as metadata items."""
@@ -63,7 +63,8 @@ class OutlineOptions:
             matches = [c.code for c in classes if text in (str(c.code), c.name.casefold())]
             if not matches:
                 raise InputError(
-                    "right angles are wanted for class '{name}': '{path}' has {classes}",
+                    "Right angles are requested for class '{name}', which '{path}' does not have. Its classes are "
+                    "{classes}.",
                     name=name,
                     path=path,
                     classes=", ".join(f"{c.code} {c.name}" for c in classes),
