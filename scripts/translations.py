@@ -1,4 +1,4 @@
-"""Collects the texts to translate from the code, and compiles their translations.
+"""Draws the texts to translate from the code, and compiles their translations.
 
 python scripts/translations.py update    bring resources/i18n/*.ts up to date with the code; new texts stay empty
 python scripts/translations.py compile   make the .qm files (for QGIS, by Qt's lrelease) and .json files (for flair-seg)
@@ -111,7 +111,7 @@ def problems(path: Path, found: dict[str, str]) -> list[str]:
 
 
 def compile_all(files: list[Path]) -> None:
-    """Write the .qm and .json files of each .ts file, next to it."""
+    """Write the .qm and .json next to each .ts."""
     lrelease = shutil.which("lrelease") or shutil.which("lrelease-qt5") or shutil.which("lrelease6")
     if lrelease is None:
         sys.exit("lrelease is missing: install Qt's translation tools (Debian: qttools5-dev-tools)")

@@ -81,7 +81,7 @@ def test_a_model_of_another_task(refused_model: Refused, tmp_path: Path) -> None
 
 def test_a_model_that_says_nothing(refused_model: Refused, tmp_path: Path) -> None:
     model = write_network(tmp_path / "mute.onnx", metadata={})
-    refused_model(model, "mute.onnx' has no band or class metadata. Add a", "mute.json")
+    refused_model(model, "mute.onnx' has no band or class metadata", "mute.json")
 
 
 def test_a_manifest_that_contradicts_the_graph(refused_model: Refused, tmp_path: Path) -> None:

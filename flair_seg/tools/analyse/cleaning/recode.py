@@ -181,7 +181,7 @@ class _Build:
             codes += [] if source == REST else self._codes(source)
         for code in codes:
             if code in self._claimed or codes.count(code) > 1:
-                raise InputError("Class {code} occurs twice in the recode table. List it once.", code=code)
+                raise InputError("The recode table lists class {code} twice. List it once.", code=code)
         self._claimed.update(codes)
         self._sources[rule] = tuple(codes)
 
