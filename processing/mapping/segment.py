@@ -26,6 +26,7 @@ class SegmentMosaic(MappingAlgorithm):
     RESTART = "RESTART"
     CLUSTER = "CLUSTER"
     TILES = "TILES"
+    STAC = "STAC"
     OUTPUT = "OUTPUT"
     CONFIDENCE = "CONFIDENCE"
     PROBABILITIES = "PROBABILITIES"
@@ -103,6 +104,15 @@ class SegmentMosaic(MappingAlgorithm):
             ),
             advanced=True,
         )
+        self.add_flag(
+            self.STAC,
+            self.tr("Write STAC items"),
+            self.tr(
+                "Also writes two JSON files next to the map that describe the map and the model for a STAC catalogue: "
+                "extent, coordinate system, classes, checksums and provenance."
+            ),
+            advanced=True,
+        )
         self.add(
             QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Land cover")),
             self.tr("Class raster: a cloud-optimised GeoTIFF or, with tiles, a virtual raster."),
@@ -150,6 +160,8 @@ class SegmentMosaic(MappingAlgorithm):
 
     def run_engine(self, parameters: Values, context: QgsProcessingContext, feedback: Feedback) -> Values:
         """Segment the mosaic."""
+        from ...flair_seg.tools.reports.mapitem import check_map_item, write_map_item
+
         runtime.activate()
         rasters = self._rasters(parameters, context)
         source = self._source(parameters, context)
@@ -164,8 +176,16 @@ class SegmentMosaic(MappingAlgorithm):
             **self.values(parameters, context, self.TILES, self.RESTART),
             **self.engine_options(parameters, context),
         }
+        output, stac = rasters[self.OUTPUT], self.value(parameters, self.STAC, context)
+        if stac:
+            check_map_item(output, source, self.model)
         cluster = self.parameterAsString(parameters, self.CLUSTER, context)
-        result = _segment(cluster, source, rasters[self.OUTPUT], options, feedback)
+        result = _segment(cluster, source, output, options, feedback)
+        if stac:
+            others = {role: options[role] for role in ("confidence", "probabilities")}
+            feedback.info(
+                tr("Written: {paths}", paths=", ".join(map(str, write_map_item(output, source, self.model, **others))))
+            )
         for name, path in rasters.items():
             self.show_result(context, name, path, self.layer_names[self.INPUT], visible=name == self.OUTPUT)
         by_code = {str(code): area for code, area in result["class_areas"].items()}  # JSON's keys are text

@@ -1469,11 +1469,6 @@
       <translation>Ignoré : « {output} » est déjà terminé.</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/commands/mapping/segment.py" />
-      <source>STAC item</source>
-      <translation>item STAC</translation>
-    </message>
-    <message>
       <location filename="../../flair_seg/commands/mapping/status.py" />
       <source>show the progress of a run</source>
       <translation>afficher l'avancement d'un traitement</translation>
@@ -6855,6 +6850,11 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/reports/mapitem.py" />
+      <source>STAC item</source>
+      <translation>item STAC</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/reports/mapitem.py" />
       <source>'{path}' has no coordinate system. A STAC item requires one.</source>
       <translation>« {path} » n'a pas de système de coordonnées. Un item STAC en demande un.</translation>
     </message>
@@ -8920,6 +8920,16 @@ Dans les scripts et avec qgis_process, indiquez les choix sous forme de texte, p
       <location filename="../../processing/mapping/segment.py" />
       <source>Writes each output as a folder of GeoTIFF tiles of this size, e.g. 16384, and a virtual raster that combines them. The output files must end in .vrt. If empty, each output is a single GeoTIFF.</source>
       <translation>Écrit chaque sortie sous forme d'un dossier de dalles GeoTIFF de cette taille, p. ex. 16384, et d'un raster virtuel qui les réunit. Les fichiers de sortie doivent se terminer par .vrt. Si vide, chaque sortie est un seul GeoTIFF.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/segment.py" />
+      <source>Write STAC items</source>
+      <translation>Écrire les items STAC</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/segment.py" />
+      <source>Also writes two JSON files next to the map that describe the map and the model for a STAC catalogue: extent, coordinate system, classes, checksums and provenance.</source>
+      <translation>Écrit aussi, à côté de la carte, deux fichiers JSON qui décrivent la carte et le modèle pour un catalogue STAC : emprise, système de coordonnées, classes, sommes de contrôle et provenance.</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />

@@ -41,6 +41,20 @@ def test_optional_rasters_are_made_when_asked_for(segment: Prepared, tmp_path: P
     assert (shares.argmax(axis=0) + 1 == classes).all() and (shares.max(axis=0) == confidence).all()
 
 
+def test_stac_items_are_written_when_asked_for(segment: Prepared, tmp_path: Path) -> None:
+    """They describe the map and its model; a map without a position has none, and is then not computed."""
+    results, log = segment.run(STAC=True, CONFIDENCE=tmp_path / "confidence.tif")
+    item = json.loads((tmp_path / "map.stac.json").read_text())
+    assert set(item["assets"]) == {"map", "confidence"} and item["assets"]["map"]["href"] == "./map.tif"
+    models = [link["href"] for link in item["links"] if link["rel"] == "derived_from"]
+    assert all((tmp_path / name).is_file() for name in models if name.endswith(".stac.json")) and len(models) == 2
+    assert "map.stac.json" in log.text and results["OUTPUT"] == str(tmp_path / "map.tif")
+    image, output = tmp_path / "plain.png", tmp_path / "nowhere.tif"
+    gdal.GetDriverByName("PNG").CreateCopy(str(image), gdal_array.OpenArray(np.zeros((3, 30, 70), np.uint8)))
+    assert f"'{image}' has no coordinate system" in segment.failure(INPUT=image, STAC=True, OUTPUT=output)
+    assert not output.exists()
+
+
 def test_areas_are_pixels_without_a_georeference(segment: Prepared, tmp_path: Path) -> None:
     """The unit is said beside them."""
     image = tmp_path / "plain.png"
