@@ -21,6 +21,8 @@ from pathlib import Path
 import common
 from osgeo import gdal
 
+from flair_seg.choices import COMBINE_RULES
+
 LIMIT_MIB = 64
 WIDE_HEIGHT = 600
 
@@ -73,7 +75,7 @@ def main() -> int:
     parser.add_argument("--width", type=int, default=4096, metavar="PX")
     parser.add_argument("--heights", type=int, nargs=2, default=(8192, 65536), metavar="PX")
     parser.add_argument("--quality", choices=("fast", "balanced", "best"), default="balanced")
-    parser.add_argument("--combine", choices=("vote", "mean", "crop"), default="vote")
+    parser.add_argument("--combine", choices=COMBINE_RULES, default="vote")
     parser.add_argument("--budget", type=int, metavar="MIB")
     arguments = parser.parse_args()
     if arguments.run:

@@ -24,6 +24,7 @@ from pathlib import Path
 import numpy as np
 from common import machine, verdict, write_scene
 
+from flair_seg.choices import COMBINE_RULES
 from flair_seg.inference.devices import lanes, share_threads
 from flair_seg.inference.session import load_runtime
 from flair_seg.models.model import DEFAULT_MODEL, Model, resolve_model
@@ -97,7 +98,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--size", type=int, default=1536, help="px, side of the generated scene")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--combine", choices=("vote", "mean", "crop"), default="vote")
+    parser.add_argument("--combine", choices=COMBINE_RULES, default="vote")
     parser.add_argument("--quality", choices=("fast", "balanced", "fine", "best"), default="best")
     parser.add_argument("--model", help=f"default: {DEFAULT_MODEL}, with --stub {B0}")
     parser.add_argument("--stub", action="store_true", help="a network ten times faster in place of the model")

@@ -71,7 +71,7 @@ class FlairAlgorithm(ParameterAlgorithm):
     key = ""
     """The id without the provider's prefix."""
     group_key = ""
-    """The group of the toolbox: `prepare`, `use`, `judge` or `models`; an algorithm without one is above the groups."""
+    """Its group in the toolbox: `prepare`, `analyse`, `assess` or `library`; without one it is above the groups."""
     raster_parameters: tuple[str, ...] = ()
     """The parameters whose layers GDAL reads: `sources` has what it opens for those that are given."""
     runs_in_batch = True
@@ -109,9 +109,9 @@ class FlairAlgorithm(ParameterAlgorithm):
         """Return the name of the group in the toolbox."""
         names = {
             "prepare": self.tr("Prepare"),
-            "use": self.tr("Analyse"),
-            "judge": self.tr("Assess"),
-            "models": self.tr("Models"),
+            "analyse": self.tr("Analyse"),
+            "assess": self.tr("Assess"),
+            "library": self.tr("Models"),
         }
         return names.get(self.group_key, "")
 

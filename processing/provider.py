@@ -11,7 +11,7 @@ from .analyse.change import CompareMaps
 from .analyse.clean import CleanMap
 from .analyse.splitpatches import SplitPatches
 from .analyse.vectorize import VectorizeMap
-from .assess.accuracy import JudgeAccuracy
+from .assess.accuracy import AssessAccuracy
 from .assess.sample import DrawSample
 from .library.addmodel import AddModel
 from .library.diagnose import Diagnose
@@ -37,7 +37,7 @@ ALGORITHMS = (
     MeasureAreas,
     CompareMaps,
     SplitPatches,
-    JudgeAccuracy,
+    AssessAccuracy,
     DrawSample,
     AddModel,
     InstallRuntime,

@@ -12,6 +12,7 @@ import subprocess
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from ..choices import COMBINE_RULES, QUALITY_DIVISORS, TTA_CHOICES
 from ..feedback import Feedback
 from ..language import tr
 from ..nomenclature import NOMENCLATURES
@@ -128,15 +129,15 @@ def add_prediction_options(parser: argparse.ArgumentParser) -> None:
     add_options(parser, model_option())
     placing = {
         "--stride N": tr("distance between windows, in pixels"),
-        "--quality fast|balanced|fine|best": tr(
+        f"--quality {'|'.join(QUALITY_DIVISORS)}": tr(
             "1, 4, 8 or 16 predictions per pixel (default: best); fine takes half the time of best and changed 1.45 "
             "%% of the pixels in a test"
         ),
     }
     add_options(parser.add_mutually_exclusive_group(), placing)
     combining = {
-        "--combine vote|mean|crop": tr("rule to combine overlapping predictions (default: vote)"),
-        "--tta none|rotate|d4": tr("test-time augmentation (default: none)"),
+        f"--combine {'|'.join(COMBINE_RULES)}": tr("rule to combine overlapping predictions (default: vote)"),
+        f"--tta {'|'.join(TTA_CHOICES)}": tr("test-time augmentation (default: none)"),
         "--reference RASTER": tr(
             "for models with 'reference' normalisation: a raster that covers INPUT, with the values used in "
             "training, e.g. Sentinel-2 reflectances"

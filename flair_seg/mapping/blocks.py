@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..choices import averages_probabilities
 from ..errors import InputError, OutOfMemoryError
 from ..inference.devices import MOST_LANES
 from ..inference.pipeline import DEPTH
@@ -143,10 +144,10 @@ def _block_bytes(job: Job, width: int, joined_rows: int) -> int:
     # On a CPU each lane holds scores; a lane passes on the classes of a vote, or probabilities.
     lanes = job.ensemble.lanes if job.ensemble is not None else MOST_LANES
     scores = len(job.model.classes) * 4
-    handed_on = 1 if job.options.combine == "vote" else scores
+    handed_on = scores if averages_probabilities(job.options.combine) else 1
     waiting = window * (DEPTH + 2 + lanes) * (bands * item + handed_on)
     in_hand = waiting + lanes * (window * len(job.model.members) * scores + LANE_BYTES)
-    votes = len(job.model.classes) * _vote_bytes(job) + (4 if job.options.combine != "vote" else 0)
+    votes = len(job.model.classes) * _vote_bytes(job) + (4 if averages_probabilities(job.options.combine) else 0)
     finished = 24 * width * grid.stride + 3 * width * joined_rows * sum(_bands_written(job).values())
     return (
         PROGRAM_BYTES
@@ -160,7 +161,7 @@ def _block_bytes(job: Job, width: int, joined_rows: int) -> int:
 
 def _vote_bytes(job: Job) -> int:
     """Return the bytes of one class's votes in a pixel."""
-    return np.min_scalar_type(job.grid.max_votes).itemsize if job.options.combine == "vote" else 4
+    return 4 if averages_probabilities(job.options.combine) else np.min_scalar_type(job.grid.max_votes).itemsize
 
 
 def _bands_written(job: Job) -> dict[str, int]:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .. import __version__
+from ..choices import averages_probabilities
 from ..errors import InputError
 from ..feedback import Feedback
 from ..inference.batches import best_batch, check_memory, usual_batch
@@ -133,7 +134,7 @@ class Job:
     def speed_key(self) -> str:
         """Return a key of everything that affects the speed of this run."""
         options = self.options
-        probabilities = options.combine != "vote"
+        probabilities = averages_probabilities(options.combine)
         return speed_key(self.model, self.grid.window_size, options.device, options.threads, probabilities, options.tta)
 
     def _batch_text(self) -> str:
@@ -244,7 +245,7 @@ def _check_outputs(paths: list[str], options: SegmentOptions, source: Source) ->
 def _warn_certain(options: SegmentOptions, model: Model, grid: WindowGrid, feedback: Feedback) -> None:
     """Warn if the confidence is 100 % everywhere because there is one prediction per pixel."""
     single = grid.stride >= grid.window_size and options.tta == "none" and len(model.members) == 1
-    if options.confidence and options.combine == "vote" and single:
+    if options.confidence and not averages_probabilities(options.combine) and single:
         feedback.warning(
             tr(
                 "With one prediction per pixel, the confidence is 100 % everywhere. Choose a better quality or a "
@@ -257,7 +258,7 @@ def _load(model: Model, options: SegmentOptions, radiometry: Radiometry, feedbac
     """Load the model and report its device."""
     ensemble = load(
         model,
-        probabilities=options.combine != "vote",
+        probabilities=averages_probabilities(options.combine),
         tta=options.tta,
         device=options.device,
         threads=options.threads,

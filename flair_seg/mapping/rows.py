@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ..choices import Combine
+from ..choices import Combine, averages_probabilities
 from ..errors import InputError
 from ..feedback import Feedback
 from ..language import tr
@@ -51,7 +51,7 @@ class Outputs:
 
 def make_accumulator(combine: Combine, grid: WindowGrid, n_classes: int, width: int) -> Accumulator:
     """Return the accumulator of a combine rule for maps `width` px wide."""
-    if combine == "vote":
+    if not averages_probabilities(combine):
         return MajorityVote(n_classes, grid.span, width, grid.max_votes)
     weights = flat_weights(grid.span) if combine == "crop" else centre_weights(grid.span)
     return WeightedMean(n_classes, grid.span, width, weights)
@@ -59,7 +59,7 @@ def make_accumulator(combine: Combine, grid: WindowGrid, n_classes: int, width: 
 
 def check_votes(combine: Combine, grid: WindowGrid) -> None:
     """Raise `InputError` if the stride is too small for the sums of the combine rule."""
-    if combine != "vote" and grid.max_votes > MAX_MEAN_VOTES:
+    if averages_probabilities(combine) and grid.max_votes > MAX_MEAN_VOTES:
         raise InputError(
             "Stride {stride} px gives {max_votes} windows per pixel, but '{combine}' supports at most {most}. Choose "
             "a larger stride.",

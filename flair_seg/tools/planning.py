@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from ..choices import averages_probabilities
 from ..errors import InputError
 from ..feedback import Feedback, duration
 from ..inference.batches import check_memory
@@ -250,7 +251,7 @@ def summary(found: Plan) -> list[str]:
 def _speed_key(options: SegmentOptions, model: Model) -> str:
     """Return the key under which the speed of these options is kept."""
     size = options.window_size or model.manifest.window_size
-    return speed_key(model, size, options.device, options.threads, options.combine != "vote", options.tta)
+    return speed_key(model, size, options.device, options.threads, averages_probabilities(options.combine), options.tta)
 
 
 def _estimate(options: PlanOptions, seconds: float, name: str, pixels: int, windows: int, overlap: float) -> Estimate:
@@ -303,7 +304,11 @@ def _time_noise(options: SegmentOptions) -> tuple[float, str]:
     """Return the seconds per window of noise, and the device."""
     model = resolve_model(options.model)
     ensemble = Ensemble(
-        model, probabilities=options.combine != "vote", tta=options.tta, device=options.device, threads=options.threads
+        model,
+        probabilities=averages_probabilities(options.combine),
+        tta=options.tta,
+        device=options.device,
+        threads=options.threads,
     )
     size = options.window_size or model.manifest.window_size
     count = model.fixed_batch or options.batch_size or 1

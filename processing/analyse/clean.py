@@ -30,7 +30,7 @@ class CleanMap(FlairAlgorithm):
     OUTPUT = "OUTPUT"
 
     key = "clean"
-    group_key = "use"
+    group_key = "analyse"
     raster_parameters = (INPUT, CONFIDENCE)
     next_steps = (Following("vectorize", {"INPUT": "OUTPUT"}), Following("areas", {"INPUT": "OUTPUT"}))
 

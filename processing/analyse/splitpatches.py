@@ -22,7 +22,7 @@ class SplitPatches(FlairAlgorithm):
     OUTPUT = "OUTPUT"
 
     key = "splitpatches"
-    group_key = "use"
+    group_key = "analyse"
     raster_parameters = (INPUT,)
 
     def texts(self) -> Texts:

@@ -26,7 +26,7 @@ class VectorizeMap(FlairAlgorithm):
     COUNT = "COUNT"
 
     key = "vectorize"
-    group_key = "use"
+    group_key = "analyse"
     raster_parameters = (INPUT, CONFIDENCE)
 
     def texts(self) -> Texts:

@@ -21,7 +21,7 @@ class ZoneAlgorithm(FlairAlgorithm):
     TABLE_LAYER = "TABLE_LAYER"
     LOAD_TABLE = "LOAD_TABLE"
 
-    group_key = "use"
+    group_key = "analyse"
 
     def add_zones(self) -> None:
         """Declare the zones, their names, and the nomenclature of the maps."""

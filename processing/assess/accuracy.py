@@ -14,7 +14,7 @@ from ..data.features import write_features
 from ..parameters import POINT, POLYGON, Values
 
 
-class JudgeAccuracy(FlairAlgorithm):
+class AssessAccuracy(FlairAlgorithm):
     """Compares a class raster with a reference raster, polygons or points."""
 
     INPUT = "INPUT"
@@ -31,7 +31,7 @@ class JudgeAccuracy(FlairAlgorithm):
     IGNORE = "IGNORE"
 
     key = "accuracy"
-    group_key = "judge"
+    group_key = "assess"
     raster_parameters = (INPUT, REFERENCE, CONFIDENCE)
 
     def texts(self) -> Texts:

@@ -28,7 +28,7 @@ class DrawSample(FlairAlgorithm):
     OUTPUT = "OUTPUT"
 
     key = "sample"
-    group_key = "judge"
+    group_key = "assess"
     raster_parameters = (INPUT,)
     next_steps = (Following("accuracy", {"INPUT": "INPUT", "REFERENCE_LAYER": "OUTPUT"}),)
 

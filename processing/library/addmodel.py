@@ -48,7 +48,7 @@ class AddModel(FlairAlgorithm):
     WINDOW_MS = "WINDOW_MS"
 
     key = "addmodel"
-    group_key = "models"
+    group_key = "library"
     runs_in_batch = False
     next_steps = (Following("segment", {"MODEL": "MODEL_NAME"}),)
 

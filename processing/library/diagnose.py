@@ -18,7 +18,7 @@ class Diagnose(FlairAlgorithm):
     """Writes the report to the log, and to a file if asked for."""
 
     key = "diagnose"
-    group_key = "models"
+    group_key = "library"
     runs_in_batch = False
 
     def texts(self) -> Texts:

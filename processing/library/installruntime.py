@@ -34,7 +34,7 @@ class InstallRuntime(FlairAlgorithm):
     SIZE = "SIZE_MB"
 
     key = "installruntime"
-    group_key = "models"
+    group_key = "library"
     runs_in_batch = False
 
     def texts(self) -> Texts:

@@ -159,7 +159,7 @@ def _normalised(name: str) -> str:
 
 
 def _without_extra(requirement: str) -> str:
-    """Return a requirement without its `extra == ...` clause; pip judges the rest of the marker."""
+    """Return a requirement without its `extra == ...` clause; pip evaluates the rest of the marker."""
     text, _, marker = requirement.partition(";")
     clauses = [c.strip() for c in re.split(r"\band\b", marker) if c.strip() and "extra" not in c]
     return f"{text.strip()}; {' and '.join(clauses)}" if clauses else text.strip()
@@ -181,7 +181,7 @@ def _pip_install(python: Path, wanted: Sequence[str], target: Path, source: PipS
     status, lines = run_streaming(command, environment, target.parent, feedback)
     if status:
         raise RuntimeMissingError(
-            "pip could not install {requirements}: {lines}",
+            "Installation of {requirements} with pip failed: {lines}",
             requirements=", ".join(os.path.basename(part) for part in wanted if not part.startswith("-")),
             lines=_pip_reason(lines, source),
         )

@@ -16,6 +16,7 @@ import pytest
 from flair_seg.commands.cli import main
 from flair_seg.errors import InputError
 from flair_seg.language import FOLDER, significant, system_language, tr, use_language, use_translation
+from flair_seg.nomenclature import NOMENCLATURES, Nomenclature, class_label
 
 ROOT = Path(__file__).resolve().parents[2]
 _SPEC = importlib.util.spec_from_file_location("translations", ROOT / "scripts" / "translations.py")
@@ -54,6 +55,12 @@ def test_texts_are_found_in_functions_and_methods(tmp_path: Path, monkeypatch: p
     (tmp_path / "a.py").write_text("tr(x + 1)\n")
     with pytest.raises(SystemExit, match=r"a.py:1: the text to translate is no literal: x \+ 1"):
         translations.texts()
+
+
+@pytest.mark.parametrize("nomenclature", NOMENCLATURES.values(), ids=lambda nomenclature: nomenclature.name)
+def test_the_classes_of_every_nomenclature_are_translated(nomenclature: Nomenclature) -> None:
+    use_translation(lambda text: f"<{text}>")
+    assert [class_label(name) for name in nomenclature.names] == [f"<{name}>" for name in nomenclature.names]
 
 
 def test_the_command_line_speaks_the_users_language(

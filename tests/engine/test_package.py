@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from flair_seg import __version__
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -45,6 +47,15 @@ def test_the_bill_names_the_plugin(built: tuple[dict[str, object], Path]) -> Non
     (dependency,) = document["dependencies"]
     references = [component["bom-ref"] for component in document["components"]]
     assert dependency["dependsOn"] == references and len(set(references)) == len(references)
+
+
+def test_plugin_and_engine_have_one_version(built: tuple[dict[str, object], Path]) -> None:
+    assert built[0]["metadata"]["component"]["version"] == __version__
+
+
+def test_pages_of_the_root_lead_to_pages_in_the_zip(built: tuple[dict[str, object], Path]) -> None:
+    names = {Path(name).name for name in zipfile.ZipFile(built[1]).namelist() if name.count("/") == 1}
+    assert {"README.md", "README.fr.md", "CHANGELOG.md", "CHANGELOG.fr.md"} <= names
 
 
 def test_every_shipped_model_is_listed(built: tuple[dict[str, object], Path]) -> None:

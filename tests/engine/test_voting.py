@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flair_seg.choices import COMBINE_RULES, Combine, averages_probabilities
 from flair_seg.errors import InputError
 from flair_seg.mapping.rows import check_votes, make_accumulator
 from flair_seg.mapping.voting import (
@@ -120,23 +121,18 @@ Placed = tuple[int, int, np.ndarray]
 
 @st.composite
 def placed_maps(draw: st.DrawFn) -> list[Placed]:
-    """Draw windows of 3 x 3 class indices around a raster of 4 x 5 px."""
-    places = draw(st.lists(st.tuples(st.integers(-2, 3), st.integers(-2, 4)), min_size=1, max_size=8))
+    """Draw windows of 4 x 4 class indices around a raster of 4 x 5 px."""
+    places = draw(st.lists(st.tuples(st.integers(-3, 3), st.integers(-3, 4)), min_size=1, max_size=8))
     seed = draw(st.integers(0, 2**32 - 1))
     random = np.random.default_rng(seed)
-    return [(row, column, random.integers(0, 3, (3, 3)).astype(np.uint8)) for row, column in places]
+    return [(row, column, random.integers(0, 3, (4, 4)).astype(np.uint8)) for row, column in places]
 
 
-def accumulate(rule: str, windows: Sequence[Placed]) -> FinishedRows:
-    """Feed windows in the order given."""
-    accumulator: Accumulator
-    if rule == "vote":
-        accumulator = MajorityVote(3, 4, 5, len(windows))
-    else:
-        accumulator = WeightedMean(3, 4, 5, centre_weights(3))
+def accumulate(rule: Combine, windows: Sequence[Placed]) -> FinishedRows:
+    """Feed windows in the order given to the accumulator of a rule."""
+    accumulator = make_accumulator(rule, WindowGrid(4, 1), 3, 5)
     for row, column, classes in windows:
-        prediction = classes if rule == "vote" else soft(classes)
-        accumulator.feed(prediction, row, column)
+        accumulator.feed(soft(classes) if averages_probabilities(rule) else classes, row, column)
     return take(accumulator, 4)
 
 
@@ -147,9 +143,9 @@ def soft(classes: np.ndarray) -> np.ndarray:
     return (scores / scores.sum(axis=0)).astype(np.float32)
 
 
-@pytest.mark.parametrize("rule", ["vote", "mean"])
+@pytest.mark.parametrize("rule", COMBINE_RULES)
 @given(st.data(), placed_maps())
-def test_the_order_of_windows_does_not_matter(rule: str, data: st.DataObject, windows: list[Placed]) -> None:
+def test_the_order_of_windows_does_not_matter(rule: Combine, data: st.DataObject, windows: list[Placed]) -> None:
     shuffled = data.draw(st.permutations(windows))
     first, second = accumulate(rule, windows), accumulate(rule, shuffled)
     for name in ("classes", "confidence", "shares"):
@@ -158,14 +154,14 @@ def test_the_order_of_windows_does_not_matter(rule: str, data: st.DataObject, wi
 
 @given(placed_maps())
 def test_weighted_mean_is_the_float64_mean(windows: list[Placed]) -> None:
-    sums, totals = np.zeros((3, 10, 10)), np.zeros((10, 10))
-    weights = centre_weights(3).astype(np.float64)
+    sums, totals = np.zeros((3, 11, 12)), np.zeros((11, 12))
+    weights = centre_weights(4).astype(np.float64)
     for row, column, classes in windows:
-        place = (..., slice(row + 2, row + 5), slice(column + 2, column + 5))
+        place = (..., slice(row + 3, row + 7), slice(column + 3, column + 7))
         sums[place] += soft(classes).astype(np.float64) * weights
         totals[place] += weights
-    covered = totals[2:6, 2:7] > 0
-    mean = sums[:, 2:6, 2:7] / np.where(covered, totals[2:6, 2:7], 1)
+    covered = totals[3:7, 3:8] > 0
+    mean = sums[:, 3:7, 3:8] / np.where(covered, totals[3:7, 3:8], 1)
     rows = accumulate("mean", windows)
     ordered = np.sort(mean, axis=0)
     clear = covered & (ordered[-1] - ordered[-2] > 1e-4)

@@ -204,4 +204,4 @@ def test_they_stand_in_their_group(context: QgsProcessingContext) -> None:
     """Both under 'Judge the map'."""
     for name in ("sample", "accuracy"):
         algorithm = QgsApplication.processingRegistry().algorithmById(f"flair:{name}")
-        assert algorithm.groupId() == "judge" and all(p.help() for p in algorithm.parameterDefinitions())
+        assert algorithm.groupId() == "assess" and all(p.help() for p in algorithm.parameterDefinitions())

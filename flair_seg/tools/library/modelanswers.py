@@ -77,7 +77,8 @@ class Answers:
             raise InputError("'{given}' is specified without '{missing}'. Specify both.", given=given, missing=missing)
         if self.mean is not None and self.normalisation not in (None, "dataset"):
             raise InputError(
-                "mean and std cannot be combined with the normalisation '{kind}'. Remove one or the other.",
+                "Mean and standard deviation cannot be combined with the normalisation '{kind}'. Remove one or the "
+                "other.",
                 kind=self.normalisation,
             )
         if self.normalisation == "dataset" and self.mean is None:
