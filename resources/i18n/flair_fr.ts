@@ -235,11 +235,6 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/areas.py" />
-      <source>class raster; several rasters, a folder, or @LIST.txt</source>
-      <translation>raster de classes ; plusieurs rasters, un dossier ou @LISTE.txt</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/analyse/areas.py" />
       <source>output table (.csv, .xlsx or .ods); a folder for several rasters</source>
       <translation>table de sortie (.csv, .xlsx ou .ods) ; un dossier pour plusieurs rasters</translation>
     </message>
@@ -714,74 +709,64 @@
       <translation>{count} points</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/commands/batch/inputs.py" />
+      <location filename="../../flair_seg/commands/batch/runs.py" />
+      <source>class raster; several rasters, a folder, or @LIST.txt</source>
+      <translation>raster de classes ; plusieurs rasters, un dossier ou @LISTE.txt</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/batch/runs.py" />
+      <source>raster, VRT mosaic or any other format supported by GDAL; several rasters, a folder, or @LIST.txt</source>
+      <translation>raster, mosaïque VRT ou tout autre format pris en charge par GDAL ; plusieurs rasters, un dossier ou @LISTE.txt</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/batch/runs.py" />
       <source>list '{path}'</source>
       <translation>la liste « {path} »</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/commands/batch/inputs.py" />
+      <location filename="../../flair_seg/commands/batch/runs.py" />
       <source>{what} is not a text file in UTF-8: byte {position}</source>
       <translation>{what} n'est pas un fichier texte en UTF-8 : octet {position}</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/commands/batch/inputs.py" />
+      <location filename="../../flair_seg/commands/batch/runs.py" />
       <source>{what} names no rasters. Write one path per line.</source>
       <translation>{what} ne contient aucun raster. Écrivez un chemin par ligne.</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/commands/batch/inputs.py" />
+      <location filename="../../flair_seg/commands/batch/runs.py" />
       <source>Left out: '{path}' is a mosaic of rasters in this folder.</source>
       <translation>Laissé de côté : « {path} » est une mosaïque de rasters de ce dossier.</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/commands/batch/inputs.py" />
+      <location filename="../../flair_seg/commands/batch/runs.py" />
       <source>Cannot read folder '{folder}': {strerror}</source>
       <translation>Impossible de lire le dossier « {folder} » : {strerror}</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/commands/batch/inputs.py" />
+      <location filename="../../flair_seg/commands/batch/runs.py" />
       <source>Folder '{folder}' contains no rasters ({endings}).</source>
       <translation>Le dossier « {folder} » ne contient aucun raster ({endings}).</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/commands/batch/inputs.py" />
+      <location filename="../../flair_seg/commands/batch/runs.py" />
       <source>The output of several rasters must be a folder, but '{folder}' is a file. Choose a folder, or end a new one with '/'.</source>
       <translation>La sortie de plusieurs rasters doit être un dossier, mais « {folder} » est un fichier. Choisissez un dossier, ou terminez le nom d'un nouveau dossier par « / ».</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/commands/batch/inputs.py" />
+      <location filename="../../flair_seg/commands/batch/runs.py" />
       <source>Folder '{folder}' is specified for two outputs. Choose another folder.</source>
       <translation>Le dossier « {folder} » est indiqué pour deux sorties. Choisissez un autre dossier.</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/commands/batch/inputs.py" />
+      <location filename="../../flair_seg/commands/batch/runs.py" />
       <source>'{first}' and '{second}' would both be written to '{output}'. Rename one, or use two calls.</source>
       <translation>« {first} » et « {second} » seraient tous deux écrits dans « {output} ». Renommez l'un d'eux, ou lancez deux commandes.</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/commands/batch/inputs.py" />
+      <location filename="../../flair_seg/commands/batch/runs.py" />
       <source>Folder '{folder}' holds the input '{raster}'. Choose another output folder.</source>
       <translation>Le dossier « {folder} » contient l'entrée « {raster} ». Choisissez un autre dossier de sortie.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/batch/logfile.py" />
-      <source>warning: {message}</source>
-      <translation>avertissement : {message}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/batch/logfile.py" />
-      <source>The path of the log file is empty. Specify a path.</source>
-      <translation>Le chemin du fichier journal est vide. Indiquez un chemin.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/batch/logfile.py" />
-      <source>Log file '{path}' is also another argument. Choose another file.</source>
-      <translation>Le fichier journal « {path} » est aussi un autre argument. Choisissez un autre fichier.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/batch/logfile.py" />
-      <source>Log file '{path}' exists and is not a text file. Choose another file.</source>
-      <translation>Le fichier journal « {path} » existe et n'est pas un fichier texte. Choisissez un autre fichier.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/batch/runs.py" />
@@ -939,12 +924,32 @@
       <translation>commandes </translation>
     </message>
     <message>
-      <location filename="../../flair_seg/commands/exitcodes.py" />
+      <location filename="../../flair_seg/commands/console.py" />
+      <source>warning: {message}</source>
+      <translation>avertissement : {message}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/console.py" />
+      <source>The path of the log file is empty. Specify a path.</source>
+      <translation>Le chemin du fichier journal est vide. Indiquez un chemin.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/console.py" />
+      <source>Log file '{path}' is also another argument. Choose another file.</source>
+      <translation>Le fichier journal « {path} » est aussi un autre argument. Choisissez un autre fichier.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/console.py" />
+      <source>Log file '{path}' exists and is not a text file. Choose another file.</source>
+      <translation>Le fichier journal « {path} » existe et n'est pas un fichier texte. Choisissez un autre fichier.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/console.py" />
       <source>Unexpected error: {name}: {error} (run again with -v and report it)</source>
       <translation>Erreur inattendue : {name} : {error} (relancez avec -v et signalez-la)</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/commands/exitcodes.py" />
+      <location filename="../../flair_seg/commands/console.py" />
       <source>error: {message}</source>
       <translation>erreur : {message}</translation>
     </message>
@@ -960,8 +965,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/diagnose.py" />
-      <source>the installation cannot make maps: see the report above</source>
-      <translation>l'installation ne permet pas de produire des cartes : voir le rapport ci-dessus</translation>
+      <source>The installation cannot make maps. See the report above.</source>
+      <translation>L'installation ne peut pas produire de cartes. Voir le rapport ci-dessus.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/downloads.py" />
@@ -980,11 +985,6 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/downloads.py" />
-      <source>published networks (ign:NAME)</source>
-      <translation>réseaux publiés (ign:NAME)</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/library/downloads.py" />
       <source>folder with the weights file of the network, to work without a connection</source>
       <translation>dossier contenant le fichier de poids du réseau, pour travailler sans connexion</translation>
     </message>
@@ -997,6 +997,11 @@
       <location filename="../../flair_seg/commands/library/downloads.py" />
       <source>keep the weights in float32 (default: half precision where it hardly changes the result)</source>
       <translation>conserver les poids en float32 (par défaut : demi-précision si le résultat n'en est guère modifié)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/library/downloads.py" />
+      <source>published networks (ign:NAME)</source>
+      <translation>réseaux publiés (ign:NAME)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/downloads.py" />
@@ -1057,6 +1062,31 @@
       <location filename="../../flair_seg/commands/library/downloads.py" />
       <source>licence</source>
       <translation>licence</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/library/models.py" />
+      <source>list, describe, check, add, download and remove models</source>
+      <translation>lister, décrire, vérifier, ajouter, télécharger et supprimer des modèles</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/library/models.py" />
+      <source>list the available models</source>
+      <translation>lister les modèles disponibles</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/library/models.py" />
+      <source>describe the inputs and outputs of a model</source>
+      <translation>décrire les entrées et les sorties d'un modèle</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/library/models.py" />
+      <source>print a STAC item with the Machine Learning Model extension (MLM 1.5)</source>
+      <translation>afficher un item STAC avec l'extension Machine Learning Model (MLM 1.5)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/library/models.py" />
+      <source>load a model and predict one window</source>
+      <translation>charger un modèle et prédire une fenêtre</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
@@ -1150,31 +1180,6 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/library/models.py" />
-      <source>list, describe, check, add, download and remove models</source>
-      <translation>lister, décrire, vérifier, ajouter, télécharger et supprimer des modèles</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/library/models.py" />
-      <source>list the available models</source>
-      <translation>lister les modèles disponibles</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/library/models.py" />
-      <source>describe the inputs and outputs of a model</source>
-      <translation>décrire les entrées et les sorties d'un modèle</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/library/models.py" />
-      <source>print a STAC item with the Machine Learning Model extension (MLM 1.5)</source>
-      <translation>afficher un item STAC avec l'extension Machine Learning Model (MLM 1.5)</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/library/models.py" />
-      <source>load a model and predict one window</source>
-      <translation>charger un modèle et prédire une fenêtre</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/library/models.py" />
       <source>{name:32} cannot be used: {reason}</source>
       <translation>{name:32} inutilisable : {reason}</translation>
     </message>
@@ -1245,28 +1250,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
-      <source>raster, VRT mosaic or any other format supported by GDAL; several rasters, a folder, or @LIST.txt</source>
-      <translation>raster, mosaïque VRT ou tout autre format pris en charge par GDAL ; plusieurs rasters, un dossier ou @LISTE.txt</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/mapping/plan.py" />
       <source>device that runs the network (default: auto)</source>
       <translation>périphérique qui exécute le réseau (par défaut : auto)</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/mapping/plan.py" />
-      <source>batch size: number of windows predicted at once</source>
-      <translation>taille de lot : nombre de fenêtres prédites à la fois</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/mapping/plan.py" />
-      <source>number of CPU threads for the network (default: one per core)</source>
-      <translation>nombre de threads CPU du réseau (par défaut : un par cœur)</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/mapping/plan.py" />
-      <source>size of the blocks in which the map is computed, in pixels</source>
-      <translation>taille des blocs dans lesquels la carte est calculée, en pixels</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
@@ -1340,8 +1325,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
-      <source>{hours} h on one machine, {writing} h for the single writing process, {disk} GB of disk space</source>
-      <translation>{hours} h sur une machine, {writing} h pour l'unique processus d'écriture, {disk} Go d'espace disque</translation>
+      <source>{time} on one machine, {writing} for the single writing process, {disk} GB of disk space</source>
+      <translation>{time} sur une machine, {writing} pour l'unique processus d'écriture, {disk} Go d'espace disque</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/plan.py" />
@@ -1372,31 +1357,6 @@
       <location filename="../../flair_seg/commands/mapping/segment.py" />
       <source>Predict overlapping windows of INPUT with a model and write the land-cover map OUTPUT. With several rasters, OUTPUT is a folder: what fails is named, the others are mapped, and maps that are already there, from the same files, model and settings, are skipped.</source>
       <translation>Prédit des fenêtres de INPUT qui se recouvrent, avec un modèle, et écrit la carte d'occupation du sol OUTPUT. Pour plusieurs rasters, OUTPUT est un dossier : les rasters en échec sont signalés, les autres sont cartographiés, et les cartes déjà produites à partir des mêmes fichiers, avec le même modèle et les mêmes paramètres, sont ignorées.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/mapping/segment.py" />
-      <source>band numbers, in the order of the model's bands</source>
-      <translation>numéros de bande, dans l'ordre des bandes du modèle</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/mapping/segment.py" />
-      <source>source values to scale to 0 and 255 (ignored for uint8)</source>
-      <translation>valeurs source ramenées à 0 et 255 (ignoré pour uint8)</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/mapping/segment.py" />
-      <source>polygons of the area of interest, in any CRS; use FILE|layername=NAME to select a layer</source>
-      <translation>polygones de la zone d'intérêt, dans un SCR quelconque ; FILE|layername=NAME sélectionne une couche</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/mapping/segment.py" />
-      <source>extent to map</source>
-      <translation>emprise à cartographier</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/mapping/segment.py" />
-      <source>coordinate system of --extent (default: that of the raster)</source>
-      <translation>système de coordonnées de --extent (par défaut : celui du raster)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/mapping/segment.py" />
@@ -1517,11 +1477,6 @@
       <location filename="../../flair_seg/commands/prepare/checkinput.py" />
       <source>Compare INPUT with the requirements of a model: pixel size, data types, and the values of each band against those of the training data. The exit code is 0 whatever the result, unless INPUT cannot be read.</source>
       <translation>Compare INPUT aux exigences d'un modèle : taille de pixel, types de données, et valeurs de chaque bande face à celles des données d'entraînement. Le code de sortie est 0 quel que soit le résultat, sauf si INPUT ne peut pas être lu.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/commands/prepare/checkinput.py" />
-      <source>model name from 'flair-seg models', or .onnx or .json file</source>
-      <translation>nom de modèle donné par « flair-seg models », ou fichier .onnx ou .json</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/prepare/checkinput.py" />
@@ -1730,6 +1685,51 @@
     </message>
     <message>
       <location filename="../../flair_seg/commands/shared.py" />
+      <source>model name from 'flair-seg models', or .onnx or .json file</source>
+      <translation>nom de modèle donné par « flair-seg models », ou fichier .onnx ou .json</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/shared.py" />
+      <source>band numbers, in the order of the model's bands</source>
+      <translation>numéros de bande, dans l'ordre des bandes du modèle</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/shared.py" />
+      <source>source values to scale to 0 and 255 (ignored for uint8)</source>
+      <translation>valeurs source ramenées à 0 et 255 (ignoré pour uint8)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/shared.py" />
+      <source>polygons of the area of interest, in any CRS; use FILE|layername=NAME to select a layer</source>
+      <translation>polygones de la zone d'intérêt, dans un SCR quelconque ; FILE|layername=NAME sélectionne une couche</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/shared.py" />
+      <source>extent to map</source>
+      <translation>emprise à cartographier</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/shared.py" />
+      <source>coordinate system of --extent (default: that of the raster)</source>
+      <translation>système de coordonnées de --extent (par défaut : celui du raster)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/shared.py" />
+      <source>batch size: number of windows predicted at once</source>
+      <translation>taille de lot : nombre de fenêtres prédites à la fois</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/shared.py" />
+      <source>number of CPU threads for the network (default: one per core)</source>
+      <translation>nombre de threads CPU du réseau (par défaut : un par cœur)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/shared.py" />
+      <source>size of the blocks in which the map is computed, in pixels</source>
+      <translation>taille des blocs dans lesquels la carte est calculée, en pixels</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/shared.py" />
       <source>distance between windows, in pixels</source>
       <translation>distance entre deux fenêtres, en pixels</translation>
     </message>
@@ -1757,6 +1757,11 @@
       <location filename="../../flair_seg/commands/shared.py" />
       <source>CSV tables: commas and decimal points, or semicolons and decimal commas (default: comma)</source>
       <translation>tables CSV : virgules et points décimaux (comma), ou points-virgules et virgules décimales (semicolon) (par défaut : comma)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/commands/shared.py" />
+      <source>format of the tables of several rasters (default: csv)</source>
+      <translation>format des tableaux pour plusieurs rasters (par défaut : csv)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/shared.py" />
@@ -2480,13 +2485,18 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/model.py" />
-      <source>none</source>
-      <translation>aucun</translation>
+      <source>Model '{model}' is published by IGN but has not been downloaded. Download it with 'Models…' in the plugin's menu, or run 'flair-seg models download {network}'.</source>
+      <translation>Le modèle « {model} » est publié par l'IGN, mais n'a pas été téléchargé. Téléchargez-le par « Modèles… » dans le menu de l'extension, ou lancez « flair-seg models download {network} ».</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/model.py" />
       <source>Model '{model}' not found (available: {known}). Specify one of these names or an .onnx file.</source>
       <translation>Modèle « {model} » introuvable (disponibles : {known}). Indiquez l'un de ces noms ou un fichier .onnx.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/models/model.py" />
+      <source>none</source>
+      <translation>aucun</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/model.py" />
@@ -3057,6 +3067,11 @@
       <location filename="../../flair_seg/nomenclature.py" />
       <source>Code {code} not found in nomenclature {name} (codes {first}..{last}).</source>
       <translation>Code {code} introuvable dans la nomenclature {name} (codes {first}..{last}).</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/nomenclature.py" />
+      <source>Class '{name}' not found in '{path}'. Available classes: {classes}.</source>
+      <translation>Classe « {name} » introuvable dans « {path} ». Classes disponibles : {classes}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/nomenclature.py" />
@@ -3870,6 +3885,11 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/areas.py" />
+      <source>The minimum mapping unit is {value:g} m². It must be 0 or greater.</source>
+      <translation>L'unité minimale de collecte est de {value:g} m². Elle doit être supérieure ou égale à 0.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/areas.py" />
       <source>The ground pixel size of '{path}' is unknown. The map must have a coordinate system to compute areas.</source>
       <translation>La taille au sol des pixels de « {path} » est inconnue. Le calcul des surfaces nécessite une carte dotée d'un système de coordonnées.</translation>
     </message>
@@ -3885,23 +3905,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/areas.py" />
-      <source>Zones</source>
-      <translation>Zones</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/analyse/areas.py" />
       <source>Land-cover areas</source>
       <translation>Surfaces d'occupation du sol</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/analyse/areas.py" />
-      <source>Software</source>
-      <translation>Logiciel</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/analyse/areas.py" />
-      <source>Pixels on a zone boundary are weighted by the fraction of the pixel inside the zone. Overlapping zones are measured independently.</source>
-      <translation>Les pixels en bordure de zone sont pondérés par leur fraction située dans la zone. Les zones qui se recouvrent sont mesurées indépendamment.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/areas.py" />
@@ -3937,6 +3942,21 @@
       <location filename="../../flair_seg/tools/analyse/areas.py" />
       <source>Charts are shown for the first {shown} of {count} zones. The table lists all zones.</source>
       <translation>Les graphiques sont donnés pour les {shown} premières zones sur {count}. La table contient toutes les zones.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/areas.py" />
+      <source>Zones</source>
+      <translation>Zones</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/areas.py" />
+      <source>Software</source>
+      <translation>Logiciel</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/areas.py" />
+      <source>Pixels on a zone boundary are weighted by the fraction of the pixel inside the zone. Overlapping zones are measured independently.</source>
+      <translation>Les pixels en bordure de zone sont pondérés par leur fraction située dans la zone. Les zones qui se recouvrent sont mesurées indépendamment.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/areas.py" />
@@ -4004,151 +4024,6 @@
       <translation>Le code {code} est « {one} » dans « {before} » mais « {other} » dans « {after} ». Les deux cartes doivent utiliser les mêmes classes.</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/tools/analyse/changes/changereport.py" />
-      <source>Before</source>
-      <translation>Avant</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/analyse/changes/changereport.py" />
-      <source>After</source>
-      <translation>Après</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/analyse/changes/changereport.py" />
-      <source>Land-cover change</source>
-      <translation>Évolution de l'occupation du sol</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/analyse/changes/changereport.py" />
-      <source>Compared (ha)</source>
-      <translation>Comparé (ha)</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/analyse/changes/changereport.py" />
-      <source>Changed (ha)</source>
-      <translation>Changé (ha)</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/analyse/changes/changereport.py" />
-      <source>Changed (%)</source>
-      <translation>Changé (%)</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/analyse/changes/changereport.py" />
-      <source>Largest change</source>
-      <translation>Principal changement</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/analyse/changes/changereport.py" />
-      <source>Only the first {shown} of {count} zones are shown. The table lists all zones.</source>
-      <translation>Seules les {shown} premières zones sur {count} sont affichées. La table contient toutes les zones.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/analyse/changes/changereport.py" />
-      <source>No pixel in this zone is mapped in both maps.</source>
-      <translation>Aucun pixel de cette zone n'est cartographié dans les deux cartes.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/analyse/changes/changereport.py" />
-      <source>Mapped in both maps: {compared} ha, of which {changed} ha ({share} %) changed. Not mapped in one or both maps: {unmapped} ha. Outside the common extent: {outside} ha.</source>
-      <translation>Cartographié dans les deux cartes : {compared} ha, dont {changed} ha ({share} %) ont changé. Non cartographié dans l'une des cartes ou dans les deux : {unmapped} ha. Hors de l'emprise commune : {outside} ha.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/analyse/changes/changereport.py" />
-      <source>Classes differ on {area} ha more, which count neither as changed nor as compared: the confidence is too low or the patch too small.</source>
-      <translation>Les classes diffèrent sur {area} ha de plus, qui ne comptent ni comme changés ni comme comparés : la confiance est trop faible ou la tache trop petite.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/analyse/changes/changereport.py" />
-      <source>Change</source>
-      <translation>Changement</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/analyse/changes/changereport.py" />
-      <source>Share of total change (%)</source>
-      <translation>Part du changement total (%)</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/analyse/changes/changereport.py" />
-      <source>Largest changes</source>
-      <translation>Principaux changements</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/analyse/changes/changereport.py" />
-      <source>{name}, gain</source>
-      <translation>{name} : gain</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/analyse/changes/changereport.py" />
-      <source>{name}, loss</source>
-      <translation>{name} : perte</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/analyse/changes/changereport.py" />
-      <source>Gains and losses by class</source>
-      <translation>Gains et pertes par classe</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/analyse/changes/changereport.py" />
-      <source>Before (ha)</source>
-      <translation>Avant (ha)</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/analyse/changes/changereport.py" />
-      <source>After (ha)</source>
-      <translation>Après (ha)</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/analyse/changes/changereport.py" />
-      <source>Gain (ha)</source>
-      <translation>Gains (ha)</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/analyse/changes/changereport.py" />
-      <source>Loss (ha)</source>
-      <translation>Pertes (ha)</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/analyse/changes/changereport.py" />
-      <source>Net (ha)</source>
-      <translation>Solde (ha)</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/analyse/changes/changereport.py" />
-      <source>Gains and losses</source>
-      <translation>Gains et pertes</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/analyse/changes/changereport.py" />
-      <source>Before \ after (ha)</source>
-      <translation>Avant \ après (ha)</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/analyse/changes/changereport.py" />
-      <source>total</source>
-      <translation>total</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/analyse/changes/changereport.py" />
-      <source>Transition matrix</source>
-      <translation>Matrice de transition</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/analyse/changes/changereport.py" />
-      <source>Rows: class before. Columns: class after.</source>
-      <translation>Lignes : classe avant. Colonnes : classe après.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/analyse/changes/pairs.py" />
-      <source>the confidence threshold is {value}: it must be from 0 to 100 percent</source>
-      <translation>le seuil de confiance est {value} : il doit être compris entre 0 et 100 pour cent</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/analyse/changes/pairs.py" />
-      <source>The minimum mapping unit is {value:g} m². It must be 0 or greater.</source>
-      <translation>L'unité minimale de collecte est de {value:g} m². Elle doit être supérieure ou égale à 0.</translation>
-    </message>
-    <message>
       <location filename="../../flair_seg/tools/analyse/changes/transitions.py" />
       <source>unconfirmed change</source>
       <translation>changement non confirmé</translation>
@@ -4164,19 +4039,154 @@
       <translation>autres changements</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/tools/analyse/cleaning/clean.py" />
-      <source>a confidence threshold is given and no confidence raster: give the map's</source>
-      <translation>un seuil de confiance est donné sans raster de confiance : indiquez celui de la carte</translation>
+      <location filename="../../flair_seg/tools/analyse/changes/transitions.py" />
+      <source>Before</source>
+      <translation>Avant</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/changes/transitions.py" />
+      <source>After</source>
+      <translation>Après</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/changes/transitions.py" />
+      <source>Land-cover change</source>
+      <translation>Évolution de l'occupation du sol</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/changes/transitions.py" />
+      <source>Compared (ha)</source>
+      <translation>Comparé (ha)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/changes/transitions.py" />
+      <source>Changed (ha)</source>
+      <translation>Changé (ha)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/changes/transitions.py" />
+      <source>Changed (%)</source>
+      <translation>Changé (%)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/changes/transitions.py" />
+      <source>Largest change</source>
+      <translation>Principal changement</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/changes/transitions.py" />
+      <source>Only the first {shown} of {count} zones are shown. The table lists all zones.</source>
+      <translation>Seules les {shown} premières zones sur {count} sont affichées. La table contient toutes les zones.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/changes/transitions.py" />
+      <source>No pixel in this zone is mapped in both maps.</source>
+      <translation>Aucun pixel de cette zone n'est cartographié dans les deux cartes.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/changes/transitions.py" />
+      <source>Mapped in both maps: {compared} ha, of which {changed} ha ({share} %) changed. Not mapped in one or both maps: {unmapped} ha. Outside the common extent: {outside} ha.</source>
+      <translation>Cartographié dans les deux cartes : {compared} ha, dont {changed} ha ({share} %) ont changé. Non cartographié dans l'une des cartes ou dans les deux : {unmapped} ha. Hors de l'emprise commune : {outside} ha.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/changes/transitions.py" />
+      <source>Classes differ on {area} ha more, which count neither as changed nor as compared: the confidence is too low or the patch too small.</source>
+      <translation>Les classes diffèrent sur {area} ha de plus, qui ne comptent ni comme changés ni comme comparés : la confiance est trop faible ou la tache trop petite.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/changes/transitions.py" />
+      <source>Change</source>
+      <translation>Changement</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/changes/transitions.py" />
+      <source>Share of total change (%)</source>
+      <translation>Part du changement total (%)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/changes/transitions.py" />
+      <source>Largest changes</source>
+      <translation>Principaux changements</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/changes/transitions.py" />
+      <source>{name}, gain</source>
+      <translation>{name} : gain</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/changes/transitions.py" />
+      <source>{name}, loss</source>
+      <translation>{name} : perte</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/changes/transitions.py" />
+      <source>Gains and losses by class</source>
+      <translation>Gains et pertes par classe</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/changes/transitions.py" />
+      <source>Before (ha)</source>
+      <translation>Avant (ha)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/changes/transitions.py" />
+      <source>After (ha)</source>
+      <translation>Après (ha)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/changes/transitions.py" />
+      <source>Gain (ha)</source>
+      <translation>Gains (ha)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/changes/transitions.py" />
+      <source>Loss (ha)</source>
+      <translation>Pertes (ha)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/changes/transitions.py" />
+      <source>Net (ha)</source>
+      <translation>Solde (ha)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/changes/transitions.py" />
+      <source>Gains and losses</source>
+      <translation>Gains et pertes</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/changes/transitions.py" />
+      <source>Before \ after (ha)</source>
+      <translation>Avant \ après (ha)</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/changes/transitions.py" />
+      <source>total</source>
+      <translation>total</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/changes/transitions.py" />
+      <source>Transition matrix</source>
+      <translation>Matrice de transition</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/changes/transitions.py" />
+      <source>Rows: class before. Columns: class after.</source>
+      <translation>Lignes : classe avant. Colonnes : classe après.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/cleaning/clean.py" />
-      <source>no step is chosen: give a confidence threshold, a recode table, a majority filter or a minimum mapping unit</source>
-      <translation>aucune étape n’est choisie : indiquez un seuil de confiance, une table de recodage, un filtre majoritaire ou une unité minimale de cartographie</translation>
+      <source>A confidence threshold is specified without a confidence raster. Specify both or neither.</source>
+      <translation>Un seuil de confiance est indiqué sans raster de confiance. Indiquez les deux ou aucun.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/cleaning/clean.py" />
-      <source>'{part}' is no threshold of a class such as water=40, or names one again</source>
-      <translation>« {part} » n’est pas le seuil d’une classe tel que water=40, ou reprend une classe déjà nommée</translation>
+      <source>There is no step to apply. Specify a confidence threshold, a recode table, a majority filter or a minimum mapping unit.</source>
+      <translation>Il n'y a aucune étape à appliquer. Indiquez un seuil de confiance, une table de recodage, un filtre majoritaire ou une unité minimale de cartographie.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/analyse/cleaning/clean.py" />
+      <source>Invalid class threshold '{part}'. Use the form water=40, once for each class.</source>
+      <translation>Seuil de classe non valide : « {part} ». Utilisez la forme water=40, une seule fois par classe.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/cleaning/clean.py" />
@@ -4190,13 +4200,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/cleaning/clean.py" />
-      <source>a confidence threshold is given for class '{key}': '{path}' has {classes}</source>
-      <translation>un seuil de confiance est donné pour la classe « {key} » : « {path} » contient {classes}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/analyse/cleaning/clean.py" />
-      <source>'{path}' has no code left for the class 'unsure': send unsure pixels to nodata</source>
-      <translation>« {path} » n’a plus de code libre pour la classe « unsure » : transformez les pixels incertains en nodata</translation>
+      <source>'{path}' has no free code for the class 'unsure'. Set unsure pixels to nodata.</source>
+      <translation>« {path} » n'a plus de code libre pour la classe « unsure ». Mettez les pixels incertains à nodata.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/cleaning/clean.py" />
@@ -4205,68 +4210,63 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/cleaning/majority.py" />
-      <source>the majority filter is {size} px wide: an odd number from 3 to 255 is needed</source>
-      <translation>le filtre majoritaire a une largeur de {size} px : un nombre impair de 3 à 255 est nécessaire</translation>
+      <source>The majority filter is {size} px wide. The width must be an odd number from 3 to 255.</source>
+      <translation>Le filtre majoritaire a une largeur de {size} px. La largeur doit être un nombre impair de 3 à 255.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/cleaning/recode.py" />
-      <source>the recode table is empty: give rules such as 6,7=trees; 13=nodata</source>
-      <translation>la table de recodage est vide : donnez des règles telles que 6,7=trees; 13=nodata</translation>
+      <source>The recode table is empty. Specify rules such as 6,7=trees; 13=nodata.</source>
+      <translation>La table de recodage est vide. Indiquez des règles telles que 6,7=trees; 13=nodata.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/cleaning/recode.py" />
-      <source>'{row}' is no recode rule such as 6,7=trees or 13=nodata</source>
-      <translation>« {row} » n’est pas une règle de recodage telle que 6,7=trees ou 13=nodata</translation>
+      <source>Invalid recode rule '{row}'. Use the form 6,7=trees or 13=nodata.</source>
+      <translation>Règle de recodage non valide : « {row} ». Utilisez la forme 6,7=trees ou 13=nodata.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/cleaning/recode.py" />
-      <source>colour '{colour}' of recode rule '{row}' is not of the form #rrggbb</source>
-      <translation>la couleur « {colour} » de la règle de recodage « {row} » n’est pas de la forme #rrggbb</translation>
+      <source>Invalid colour '{colour}' in recode rule '{row}'. It must be of the form #rrggbb.</source>
+      <translation>Couleur « {colour} » non valide dans la règle de recodage « {row} ». Elle doit être de la forme #rrggbb.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/cleaning/recode.py" />
-      <source>code {code} of recode rule '{row}' is above 255</source>
-      <translation>le code {code} de la règle de recodage « {row} » est supérieur à 255</translation>
+      <source>Invalid code {code} in recode rule '{row}'. It must be at most 255.</source>
+      <translation>Code {code} non valide dans la règle de recodage « {row} ». Il doit être inférieur ou égal à 255.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/cleaning/recode.py" />
-      <source>recode table '{path}' has columns {found}: 'from' and 'to' are needed</source>
-      <translation>la table de recodage « {path} » a les colonnes {found} : « from » et « to » sont nécessaires</translation>
+      <source>Recode table '{path}' has the columns {found}. It must have columns 'from' and 'to'.</source>
+      <translation>La table de recodage « {path} » a les colonnes {found}. Elle doit avoir les colonnes « from » et « to ».</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/cleaning/recode.py" />
-      <source>recode table '{path}' has no row</source>
-      <translation>la table de recodage « {path} » n’a aucune ligne</translation>
+      <source>Recode table '{path}' contains no rules. At least one is required.</source>
+      <translation>La table de recodage « {path} » ne contient aucune règle. Il en faut au moins une.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/cleaning/recode.py" />
-      <source>class {code} stands twice in the recode table: name it once</source>
-      <translation>la classe {code} figure deux fois dans la table de recodage : nommez-la une seule fois</translation>
+      <source>Class {code} is recoded twice in the recode table. Name it in one rule only.</source>
+      <translation>La classe {code} est recodée deux fois dans la table de recodage. Ne l'indiquez que dans une règle.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/cleaning/recode.py" />
-      <source>recode table: '{path}' has no class '{source}', its classes are {classes}</source>
-      <translation>table de recodage : « {path} » n’a pas de classe « {source} », ses classes sont {classes}</translation>
+      <source>New class {code} of the recode table has no name. Write {code}:NAME.</source>
+      <translation>La nouvelle classe {code} de la table de recodage n'a pas de nom. Écrivez {code}:NOM.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/cleaning/recode.py" />
-      <source>recode table: new class {code} has no name: write {code}:NAME</source>
-      <translation>table de recodage : la nouvelle classe {code} n’a pas de nom : écrivez {code}:NOM</translation>
+      <source>Code {code} of the recode table would be both '{one}' and '{other}'. Give one of them another code.</source>
+      <translation>Le code {code} de la table de recodage désignerait à la fois « {one} » et « {other} ». Donnez un autre code à l'une des deux classes.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/cleaning/recode.py" />
-      <source>recode table: code {code} would be '{one}' and '{other}': give one of them another code</source>
-      <translation>table de recodage : le code {code} serait à la fois « {one} » et « {other} » : donnez un autre code à l’une des deux</translation>
+      <source>The recode table removes all classes of '{path}'. At least one must remain.</source>
+      <translation>La table de recodage supprime toutes les classes de « {path} ». Il doit en rester au moins une.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/cleaning/recode.py" />
-      <source>the recode table leaves no class of '{path}'</source>
-      <translation>la table de recodage ne laisse aucune classe à « {path} »</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/analyse/cleaning/recode.py" />
-      <source>recode table: codes {one} and {other} would both be '{name}'</source>
-      <translation>table de recodage : les codes {one} et {other} seraient tous deux « {name} »</translation>
+      <source>Codes {one} and {other} of the recode table would both be '{name}'. Use another name.</source>
+      <translation>Les codes {one} et {other} de la table de recodage désigneraient tous deux « {name} ». Utilisez un autre nom.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
@@ -4360,43 +4360,33 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
-      <source>{count} candidate patch is entirely nodata</source>
-      <translation>{count} imagette candidate est entièrement nodata</translation>
+      <source>entirely nodata</source>
+      <translation>nodata sur toute sa surface</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
-      <source>{count} candidate patches are entirely nodata</source>
-      <translation>{count} imagettes candidates sont entièrement nodata</translation>
+      <source>outside the zones</source>
+      <translation>hors des zones</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
-      <source>{count} candidate patch is outside the zones</source>
-      <translation>{count} imagette candidate est hors des zones</translation>
+      <source>too few labelled pixels</source>
+      <translation>trop peu de pixels étiquetés</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
-      <source>{count} candidate patches are outside the zones</source>
-      <translation>{count} imagettes candidates sont hors des zones</translation>
+      <source>no confidence values</source>
+      <translation>aucune valeur de confiance</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
-      <source>{count} candidate patch has too few labelled pixels</source>
-      <translation>{count} imagette candidate a trop peu de pixels étiquetés</translation>
+      <source>{count} candidate patch left out: {reason}</source>
+      <translation>{count} patch candidat écarté : {reason}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
-      <source>{count} candidate patches have too few labelled pixels</source>
-      <translation>{count} imagettes candidates ont trop peu de pixels étiquetés</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
-      <source>{count} candidate patch has no confidence values</source>
-      <translation>{count} imagette candidate n'a pas de valeur de confiance</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/analyse/patches/exportpatches.py" />
-      <source>{count} candidate patches have no confidence values</source>
-      <translation>{count} imagettes candidates n'ont pas de valeur de confiance</translation>
+      <source>{count} candidate patches left out: {reason}</source>
+      <translation>{count} patchs candidats écartés : {reason}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/patchfiles.py" />
@@ -4470,11 +4460,6 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/patches/patchlabels.py" />
-      <source>Field '{field}' not found in {what}. Available fields: {names}.</source>
-      <translation>Champ « {field} » introuvable ({what}). Champs disponibles : {names}.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/analyse/patches/patchlabels.py" />
       <source>Value '{value}' in field '{field}' of {what} is neither the code nor the name of a class of {nomenclature}.</source>
       <translation>La valeur « {value} » du champ « {field} » n'est ni le code ni le nom d'une classe de {nomenclature} ({what}).</translation>
     </message>
@@ -4494,22 +4479,22 @@
       <translation>L'emprise ({found}) ne recouvre pas l'image ({image}) : {what}.</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/tools/analyse/patches/patchzones.py" />
+      <location filename="../../flair_seg/tools/analyse/patches/patchlabels.py" />
       <source>zones '{path}'</source>
       <translation>zones « {path} »</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/tools/analyse/patches/patchzones.py" />
+      <location filename="../../flair_seg/tools/analyse/patches/patchlabels.py" />
       <source>Invalid zone name '{found}' in field '{field}' of {what}. Every zone must have a name.</source>
       <translation>Nom de zone « {found} » non valide dans le champ « {field} » ({what}). Chaque zone doit avoir un nom.</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/tools/analyse/patches/patchzones.py" />
+      <location filename="../../flair_seg/tools/analyse/patches/patchlabels.py" />
       <source>Zone names '{one}' and '{other}' in {what} would use the same folder. Rename one of them.</source>
       <translation>Les noms de zone « {one} » et « {other} » correspondraient au même dossier ({what}). Renommez l'un d'eux.</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/tools/analyse/patches/patchzones.py" />
+      <location filename="../../flair_seg/tools/analyse/patches/patchlabels.py" />
       <source>No polygon found in {what}. At least one is required.</source>
       <translation>Aucun polygone ({what}). Il en faut au moins un.</translation>
     </message>
@@ -4610,13 +4595,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/polygons/outlines.py" />
-      <source>the smoothing distance is {value} m: it must be 0 or more</source>
-      <translation>la distance de lissage est de {value} m : elle doit être supérieure ou égale à 0</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/analyse/polygons/outlines.py" />
-      <source>right angles are wanted for class '{name}': '{path}' has {classes}</source>
-      <translation>des angles droits sont demandés pour la classe « {name} » : « {path} » contient {classes}</translation>
+      <source>The smoothing distance is {value} m. It must be 0 or greater.</source>
+      <translation>La distance de lissage est de {value} m. Elle doit être positive ou nulle.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/analyse/polygons/regions.py" />
@@ -4700,8 +4680,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/accuracy.py" />
-      <source>a coordinate system is given for '{path}': only tables need one</source>
-      <translation>un système de coordonnées est indiqué pour « {path} » : seules les tables en ont besoin</translation>
+      <source>A coordinate system is specified for '{path}', but only tables need one. Omit it.</source>
+      <translation>Un système de coordonnées est indiqué pour « {path} », mais seuls les tableaux en ont besoin. Ne l'indiquez pas.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/accuracy.py" />
@@ -4979,26 +4959,6 @@
       <translation>Erreur de calibration attendue : {error}</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/tools/assess/csvpoints.py" />
-      <source>'{path}' has coordinates {x} and {y} and no coordinate system: give it, e.g. EPSG:2154</source>
-      <translation>« {path} » a les coordonnées {x} et {y} et pas de système de coordonnées : indiquez-le, par exemple EPSG:2154</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/assess/csvpoints.py" />
-      <source>'{path}' has columns {names}: 'x' and 'y', or 'lon' and 'lat', are needed</source>
-      <translation>« {path} » a les colonnes {names} : « x » et « y », ou « lon » et « lat », sont nécessaires</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/assess/csvpoints.py" />
-      <source>'{place}' has coordinate '{value}': a number is needed</source>
-      <translation>« {place} » a la coordonnée « {value} » : un nombre est nécessaire</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/assess/estimation.py" />
-      <source>Stratum '{name}' ({pixels} px) has too few labelled points: {points}. The minimum is {needed}.</source>
-      <translation>La strate « {name} » ({pixels} px) a trop peu de points étiquetés : {points}. Le minimum est de {needed}.</translation>
-    </message>
-    <message>
       <location filename="../../flair_seg/tools/assess/labels.py" />
       <source>'{part}' is not a valid recoding. Use the form 14=13 or 13-19=13.</source>
       <translation>« {part} » n'est pas un recodage valide. Utilisez la forme 14=13 ou 13-19=13.</translation>
@@ -5039,6 +4999,11 @@
       <translation>L'indice de classe {bad} de la référence est hors de la plage 0..{last} des {n_classes} classes.</translation>
     </message>
     <message>
+      <location filename="../../flair_seg/tools/assess/metrics.py" />
+      <source>Stratum '{name}' ({pixels} px) has too few labelled points: {points}. The minimum is {needed}.</source>
+      <translation>La strate « {name} » ({pixels} px) a trop peu de points étiquetés : {points}. Le minimum est de {needed}.</translation>
+    </message>
+    <message>
       <location filename="../../flair_seg/tools/assess/reference.py" />
       <source>Cannot rasterize the reference polygons</source>
       <translation>Impossible de rastériser les polygones de la référence</translation>
@@ -5060,23 +5025,18 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/referencelayer.py" />
-      <source>{count} of the features of reference '{path}' ({total} in all) has no class in field '{field}'. Label it or skip it.</source>
-      <translation>{count} entité de la référence « {path} » ({total} au total) n'a pas de classe dans le champ « {field} ». Étiquetez-la ou ignorez-la.</translation>
+      <source>{count} of the features of reference '{path}' ({total} in all) has no class in field '{field}'. Label it, or choose 'Skip features without a class' (--skip-unlabelled).</source>
+      <translation>{count} entité de la référence « {path} » ({total} au total) n'a pas de classe dans le champ « {field} ». Étiquetez-la, ou cochez « Ignorer les entités sans classe » (--skip-unlabelled).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/referencelayer.py" />
-      <source>{count} of the features of reference '{path}' ({total} in all) have no class in field '{field}'. Label them or skip them.</source>
-      <translation>{count} entités de la référence « {path} » ({total} au total) n'ont pas de classe dans le champ « {field} ». Étiquetez-les ou ignorez-les.</translation>
+      <source>{count} of the features of reference '{path}' ({total} in all) have no class in field '{field}'. Label them, or choose 'Skip features without a class' (--skip-unlabelled).</source>
+      <translation>{count} entités de la référence « {path} » ({total} au total) n'ont pas de classe dans le champ « {field} ». Étiquetez-les, ou cochez « Ignorer les entités sans classe » (--skip-unlabelled).</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/referencelayer.py" />
       <source>Specify the class field of reference '{path}'. Available fields: {names}.</source>
       <translation>Indiquez le champ de classe de la référence « {path} ». Champs disponibles : {names}.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/assess/referencelayer.py" />
-      <source>Field '{field}' not found in reference '{path}'. Available fields: {names}.</source>
-      <translation>Champ « {field} » introuvable dans la référence « {path} ». Champs disponibles : {names}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/referencelayer.py" />
@@ -5099,6 +5059,21 @@
       <translation>La référence « {path} » ne recouvre pas la carte.</translation>
     </message>
     <message>
+      <location filename="../../flair_seg/tools/assess/referencelayer.py" />
+      <source>The coordinate system of {x} and {y} in '{path}' is unknown. Specify it, e.g. EPSG:2154.</source>
+      <translation>Le système de coordonnées de {x} et {y} dans « {path} » est inconnu. Indiquez-le, par exemple EPSG:2154.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/assess/referencelayer.py" />
+      <source>Table '{path}' has the columns {names}. It must have columns 'x' and 'y', or 'lon' and 'lat'.</source>
+      <translation>Le tableau « {path} » a les colonnes {names}. Il doit avoir les colonnes « x » et « y », ou « lon » et « lat ».</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/assess/referencelayer.py" />
+      <source>Invalid coordinate '{value}' at '{place}'. It must be a number.</source>
+      <translation>Coordonnée « {value} » non valide à « {place} ». Ce doit être un nombre.</translation>
+    </message>
+    <message>
       <location filename="../../flair_seg/tools/assess/sample.py" />
       <source>The sample size is {size}, but the map has only {count} pixel.</source>
       <translation>La taille de l'échantillon est de {size}, mais la carte n'a que {count} pixel.</translation>
@@ -5115,8 +5090,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/sample.py" />
-      <source>output '{output}' has no fields for the labels: choose .gpkg, .shp or .geojson</source>
-      <translation>la sortie « {output} » n’a pas de champs pour les étiquettes : choisissez .gpkg, .shp ou .geojson</translation>
+      <source>Output '{output}' has no fields for the labels. Choose .gpkg, .shp or .geojson.</source>
+      <translation>La sortie « {output} » n'a pas de champs pour les étiquettes. Choisissez .gpkg, .shp ou .geojson.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/assess/sample.py" />
@@ -5159,19 +5134,24 @@
       <translation>Une exactitude attendue est indiquée pour le code {code}, qui n'est pas une classe de « {path} ».</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/tools/assess/samplestyle.py" />
+      <location filename="../../flair_seg/tools/assess/sample.py" />
       <source>Point number</source>
       <translation>Numéro du point</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/tools/assess/samplestyle.py" />
+      <location filename="../../flair_seg/tools/assess/sample.py" />
       <source>Observed class</source>
       <translation>Classe observée</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/tools/assess/samplestyle.py" />
+      <location filename="../../flair_seg/tools/assess/sample.py" />
       <source>Not yet labelled</source>
       <translation>À étiqueter</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/confidence.py" />
+      <source>The confidence threshold is {value}. It must be from 0 to 100 percent.</source>
+      <translation>Le seuil de confiance est de {value}. Il doit être compris entre 0 et 100 %.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/confidence.py" />
@@ -5195,8 +5175,13 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/geopackage.py" />
-      <source>'{path}' was changed by another program meanwhile: run it again</source>
-      <translation>« {path} » a été modifié entre-temps par un autre programme : relancez le traitement</translation>
+      <source>GDAL {version} has no driver '{driver}' here to write output '{output}'. Choose one of these formats: {known}.</source>
+      <translation>GDAL {version} n'a pas ici de pilote « {driver} » pour écrire la sortie « {output} ». Choisissez l'un de ces formats : {known}.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/geopackage.py" />
+      <source>'{path}' was changed by another program in the meantime. Run the command again.</source>
+      <translation>« {path} » a été modifié entre-temps par un autre programme. Relancez la commande.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/geopackage.py" />
@@ -5570,8 +5555,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
-      <source>mean and std cannot be combined with the normalisation '{kind}'. Remove one or the other.</source>
-      <translation>mean et std ne peuvent pas être combinés avec la normalisation « {kind} ». Retirez l'un ou l'autre.</translation>
+      <source>Mean and standard deviation cannot be combined with the normalisation '{kind}'. Remove one or the other.</source>
+      <translation>La moyenne et l'écart type ne peuvent pas être combinés avec la normalisation « {kind} ». Retirez l'un ou l'autre.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/modelanswers.py" />
@@ -5800,6 +5785,11 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/published.py" />
+      <source>Without a connection: on another computer, download '{file}' from {page}, and specify its folder as 'Folder with downloaded weights' (--from).</source>
+      <translation>Sans connexion : sur un autre ordinateur, téléchargez « {file} » depuis {page}, puis indiquez son dossier dans « Dossier des poids déjà téléchargés » (--from).</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/published.py" />
       <source>Downloading {file} ({size}) at commit {commit} from {host}; {check}</source>
       <translation>Téléchargement de {file} ({size}), commit {commit}, depuis {host} ; {check}</translation>
     </message>
@@ -5817,6 +5807,11 @@
       <location filename="../../flair_seg/tools/library/published.py" />
       <source>Not enough disk space in '{folder}' for '{name}': {needed} MB are required, {free} MB are free.</source>
       <translation>Espace disque insuffisant dans « {folder} » pour « {name} » : {needed} Mo nécessaires, {free} Mo disponibles.</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/library/published.py" />
+      <source>Weights folder '{folder}' does not exist or is not a folder.</source>
+      <translation>Le dossier des poids « {folder} » n'existe pas ou n'est pas un dossier.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/published.py" />
@@ -5920,8 +5915,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/planning.py" />
-      <source>the extent is empty: choose another</source>
-      <translation>l'emprise est vide : en choisir une autre</translation>
+      <source>The extent is empty. Choose another one.</source>
+      <translation>L'emprise est vide. Choisissez-en une autre.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/planning.py" />
@@ -6844,11 +6839,6 @@
       <translation>Les dalles ne concordent pas ({role}, {what}) : « {path} » a {found}, mais « {first} » a {needed}. Toutes les dalles d'une source doivent avoir la même valeur.</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/tools/reports/charts.py" />
-      <source>{y_label} as a function of {x_label}: {points}</source>
-      <translation>{y_label} en fonction de {x_label} : {points}</translation>
-    </message>
-    <message>
       <location filename="../../flair_seg/tools/reports/mapitem.py" />
       <source>STAC item</source>
       <translation>item STAC</translation>
@@ -6864,19 +6854,9 @@
       <translation>« {path} » n'a pas de position en longitude et latitude. Un item STAC en demande une.</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/tools/reports/readtable.py" />
-      <source>Table '{path}' is not a CSV file: {reason}</source>
-      <translation>La table « {path} » n'est pas un fichier CSV : {reason}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/reports/readtable.py" />
-      <source>Cannot read '{path}': {strerror}</source>
-      <translation>Impossible de lire « {path} » : {strerror}</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/reports/spreadsheet.py" />
-      <source>output '{output}' needs GDAL's driver '{driver}', which this GDAL {version} does not have: choose one of {known}</source>
-      <translation>la sortie « {output} » demande le pilote GDAL « {driver} », absent de GDAL {version} : choisissez l’une des extensions {known}</translation>
+      <location filename="../../flair_seg/tools/reports/report.py" />
+      <source>{y_label} as a function of {x_label}: {points}</source>
+      <translation>{y_label} en fonction de {x_label} : {points}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/reports/spreadsheet.py" />
@@ -6885,13 +6865,23 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/reports/spreadsheet.py" />
+      <source>Cannot read '{path}': {strerror}</source>
+      <translation>Impossible de lire « {path} » : {strerror}</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/reports/spreadsheet.py" />
       <source>table</source>
       <translation>table</translation>
     </message>
     <message>
+      <location filename="../../flair_seg/tools/reports/table.py" />
+      <source>Table '{path}' is not a CSV file: {reason}</source>
+      <translation>La table « {path} » n'est pas un fichier CSV : {reason}</translation>
+    </message>
+    <message>
       <location filename="../../flair_seg/tools/vectorfiles.py" />
-      <source>output '{output}' has no ending of a vector format: {known}</source>
-      <translation>la sortie « {output} » n’a pas l’extension d’un format vectoriel : {known}</translation>
+      <source>Unknown vector format of output '{output}'. Choose one of these endings: {known}.</source>
+      <translation>Format vectoriel inconnu pour la sortie « {output} ». Choisissez l'une de ces extensions : {known}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/vectorfiles.py" />
@@ -6900,8 +6890,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/vectorfiles.py" />
-      <source>layer '{layer}' can be added to a GeoPackage alone: give output '{output}' a name ending in {ending}</source>
-      <translation>la couche « {layer} » ne peut être ajoutée qu’à un GeoPackage : donnez à la sortie « {output} » un nom se terminant par {ending}</translation>
+      <source>Layer '{layer}' can only be added to a GeoPackage. Give output '{output}' a name ending in {ending}.</source>
+      <translation>La couche « {layer} » ne peut être ajoutée qu'à un GeoPackage. Donnez à la sortie « {output} » un nom se terminant par {ending}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/vectorfiles.py" />
@@ -7015,11 +7005,6 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/zones.py" />
-      <source>Field '{field}' not found in {zones}. Available fields: {names}.</source>
-      <translation>Champ « {field} » introuvable ({zones}). Champs disponibles : {names}.</translation>
-    </message>
-    <message>
-      <location filename="../../flair_seg/tools/zones.py" />
       <source>Cannot read {zones}</source>
       <translation>Lecture impossible ({zones})</translation>
     </message>
@@ -7032,6 +7017,11 @@
       <location filename="../../flair_seg/tools/zones.py" />
       <source>None of the polygons of {zones} overlaps the map.</source>
       <translation>Aucun polygone ne recouvre la carte ({zones}).</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/zones.py" />
+      <source>Field '{field}' not found in {what}. Available fields: {names}.</source>
+      <translation>Champ « {field} » introuvable ({what}). Champs disponibles : {names}.</translation>
     </message>
     <message>
       <location filename="../../processing/algorithm.py" />
@@ -9998,8 +9988,8 @@ Les pixels ne sont pas copiés : laissez les fichiers d'entrée à leur place e
     </message>
     <message>
       <location filename="../../processing/runtime/wheels.py" />
-      <source>pip could not install {requirements}: {lines}</source>
-      <translation>pip n'a pas pu installer {requirements} : {lines}</translation>
+      <source>Installation of {requirements} with pip failed: {lines}</source>
+      <translation>L'installation de {requirements} par pip a échoué : {lines}</translation>
     </message>
     <message>
       <location filename="../../processing/runtime/wheels.py" />
