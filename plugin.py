@@ -41,11 +41,11 @@ EXAMPLE = Path(__file__).parent / "resources" / "examples" / "bd_ortho_to_report
 
 
 class FlairPlugin:
-    """Adds the provider, and entries that open its dialogs; takes all of it away again."""
+    """Adds the provider and entries that open its dialogs, and removes them on unload."""
 
     def __init__(self, iface: QgisInterface | None) -> None:
-        """Keep the window, None under qgis_process."""
-        self._iface = iface
+        """Keep QGIS's interface, None under qgis_process, which calls `initProcessing` alone."""
+        self._iface: QgisInterface = iface
         self._translation = Translation()
         self._translation.install()
         self._provider: FlairProvider | None = None
@@ -71,18 +71,10 @@ class FlairPlugin:
     def initGui(self) -> None:
         """Add the provider, a menu in the Raster menu and a button in the plugins toolbar."""
         self.initProcessing()
-        icon = QIcon(str(ICON_PATH))
         self._menu = QMenu(MENU, self._iface.mainWindow())
-        self._menu.setIcon(icon)
+        self._menu.setIcon(QIcon(str(ICON_PATH)))
         self._menu.setObjectName("flair_menu")
-        groups: dict[str, QMenu] = {"": self._menu}
-        for algorithm in self._provider.menu_algorithms():
-            if algorithm.groupId() not in groups:
-                groups[algorithm.groupId()] = self._menu.addMenu(algorithm.group())
-            # The menu makes its own action, since QAction lives in another module in Qt 6.
-            action = groups[algorithm.groupId()].addAction(icon, algorithm.displayName() + "…")
-            action.setObjectName(algorithm.id().replace(":", "_"))
-            action.triggered.connect(partial(self.open, algorithm.id()))
+        self._add_algorithms(self._menu)
         self._menu.addSeparator()
         look = self._menu.addAction(QIcon(str(QUICK_LOOK_ICON)), self.tr("Quick look at the visible extent"))
         look.setObjectName("flair_quick_look")
@@ -100,6 +92,17 @@ class FlairPlugin:
         self._toolbar = [self._menu.actions()[0], look]
         for action in self._toolbar:
             self._iface.addToolBarIcon(action)
+
+    def _add_algorithms(self, menu: QMenu) -> None:
+        """Add an entry for each algorithm, in a submenu for each group."""
+        groups: dict[str, QMenu] = {"": menu}
+        for algorithm in self._provider.menu_algorithms() if self._provider else ():
+            if algorithm.groupId() not in groups:
+                groups[algorithm.groupId()] = menu.addMenu(algorithm.group())
+            # The menu makes its own action, since QAction lives in another module in Qt 6.
+            action = groups[algorithm.groupId()].addAction(menu.icon(), algorithm.displayName() + "…")
+            action.setObjectName(algorithm.id().replace(":", "_"))
+            action.triggered.connect(partial(self.open, algorithm.id()))
 
     def unload(self) -> None:
         """Remove everything that was added."""
@@ -147,7 +150,7 @@ class FlairPlugin:
             self._offer_install(message)
 
     def show_dock(self, checked: bool = False) -> LandCoverDock:
-        """Show the panel, made when it is first asked for."""
+        """Show the panel, which is created on first use."""
         if self._dock is None:
             from .processing.dock.panel import LandCoverDock
 
@@ -192,7 +195,7 @@ class FlairPlugin:
     def _show_dialog(self, algorithm_id: str, given: dict[str, Any] | None = None) -> None:
         """Show an algorithm's dialog next to the map, which stays usable."""
         # QGIS's package; the plugin's own of that name is `.processing`.
-        from processing import createAlgorithmDialog
+        from processing import createAlgorithmDialog  # type: ignore[attr-defined]
 
         dialog = createAlgorithmDialog(algorithm_id, given) if given else createAlgorithmDialog(algorithm_id)
         if dialog:
@@ -202,7 +205,7 @@ class FlairPlugin:
         """Open the example in the model designer: from BD ORTHO's files to polygons and a report."""
         try:
             # Not part of QGIS's stable interface, which has no way to open the designer.
-            from processing.modeler.ModelerDialog import ModelerDialog
+            from processing.modeler.ModelerDialog import ModelerDialog  # type: ignore[import-not-found]
 
             designer = ModelerDialog.create()
             designer.loadModel(str(EXAMPLE))

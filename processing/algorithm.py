@@ -1,10 +1,11 @@
-"""What the algorithms share: translation, creation, icon, errors."""
+"""What the algorithms share: how they are described, checked, prepared and run, and how their results are handed on."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from configparser import ConfigParser
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -16,25 +17,22 @@ from qgis.core import (
     QgsProcessingFeatureSource,
     QgsProcessingFeatureSourceDefinition,
     QgsProcessingFeedback,
-    QgsProcessingParameterDefinition,
-    QgsProcessingParameterEnum,
     QgsRasterLayer,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
 from ..flair_seg.errors import CancelledError, FlairError
 from ..flair_seg.feedback import Feedback
 from ..flair_seg.system.folders import resources
 from ..flair_seg.system.resources import memory_errors
+from .data.features import write_features
 from .data.inputchecks import infinite_number, mistaken_file, mistaken_layer
-from .data.layers import raster_source
-from .data.layersources import open_source, opened_list, with_layers
+from .data.layersources import open_source, opened_list, raster_source, with_layers
+from .data.results import load_from, name_and_style, vector_target
+from .parameters import ParameterAlgorithm, Values
 from .qt.feedback import ProcessingFeedback
-from .qt.labels import known_labels, show_labels
-from .qt.nextsteps import Following, steps_after, tell
-from .qt.translation import CONTEXT
+from .qt.nextsteps import Following, announce, steps_after
 
 ICON_PATH = resources() / "icon.svg"
 
@@ -52,118 +50,56 @@ def documentation() -> str:
 Algorithm = TypeVar("Algorithm", bound="FlairAlgorithm")
 
 
-class FlairAlgorithm(QgsProcessingAlgorithm):
-    """Base of the provider's algorithms: they declare parameters, and `run_engine` runs what they are for."""
+@dataclass(frozen=True)
+class Texts:
+    """How the toolbox presents an algorithm.
 
-    CSV_STYLE = "CSV_STYLE"
+    Attributes:
+        title: the name shown.
+        tags: further search terms, separated by commas.
+        help: the help panel's text.
+    """
 
+    title: str
+    tags: str
+    help: str
+
+
+class FlairAlgorithm(ParameterAlgorithm):
+    """Base of the provider's algorithms: they declare parameters, and `run_engine` does the work."""
+
+    key = ""
+    """The id without the provider's prefix."""
+    group_key = ""
+    """The group of the toolbox: `prepare`, `use`, `judge` or `models`; an algorithm without one is above the groups."""
     raster_parameters: tuple[str, ...] = ()
     """The parameters whose layers GDAL reads: `sources` has what it opens for those that are given."""
-
-    def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
-        """Check as QGIS does, with layers for sources that GDAL alone knows, and say what a file is instead."""
-        found = with_layers(parameters, self.parameterDefinitions(), context)
-        problem = infinite_number(parameters, self.parameterDefinitions()) or mistaken_layer(
-            found, self.parameterDefinitions(), context
-        )
-        if problem:
-            return False, problem
-        ok, message = super().checkParameterValues(found, context)
-        return (ok, message) if ok else (False, mistaken_file(found) or message)
-
-    def parameterAsRasterLayer(
-        self, parameters: dict[str, Any], name: str, context: QgsProcessingContext
-    ) -> QgsRasterLayer | None:
-        """Return a raster layer, also of a source that GDAL alone knows."""
-        return super().parameterAsRasterLayer(parameters, name, context) or open_source(parameters.get(name), context)
-
-    def parameterAsLayerList(
-        self, parameters: dict[str, Any], name: str, context: QgsProcessingContext
-    ) -> list[QgsMapLayer]:
-        """Return layers, also of sources that GDAL alone knows."""
-        return super().parameterAsLayerList({name: opened_list(parameters.get(name), context)}, name, context)
-
-    def parameterAsSource(
-        self, parameters: dict[str, Any], name: str, context: QgsProcessingContext
-    ) -> QgsProcessingFeatureSource | None:
-        """Return features, also of a source that OGR alone knows."""
-        layer = open_source(parameters.get(name), context, QgsVectorLayer)
-        return super().parameterAsSource({**parameters, name: layer} if layer else parameters, name, context)
-
-    def prepareAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> bool:
-        """Take the rasters' sources and names in the main thread, where layers live."""
-        self.sources: dict[str, str] = {}
-        self.layer_names: dict[str, str] = {}
-        for name in self.raster_parameters:
-            layer = self.parameterAsRasterLayer(parameters, name, context)
-            if layer is None:
-                if parameters.get(name) in (None, ""):
-                    continue
-                raise QgsProcessingException(self.invalidRasterError(parameters, name))
-            self.layer_names[name] = layer.name()
-            try:
-                self.sources[name] = raster_source(layer)
-            except FlairError as error:
-                raise QgsProcessingException(str(error)) from error
-        return True
-
-    def processAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> dict[str, Any]:
-        """Run, with the engine's errors as Processing wants them; a cancelled run is no failure and has no results."""
-        try:
-            with memory_errors():
-                results = self.run_engine(parameters, context, ProcessingFeedback(feedback, self.unit()))
-                self._finished = {**parameters, **results}
-                return results
-        except CancelledError as error:
-            feedback.pushInfo(str(error))
-            return {}
-        except FlairError as error:
-            raise QgsProcessingException(str(error)) from error
-
+    runs_in_batch = True
+    """Whether it is offered as a batch process."""
     next_steps: tuple[Following, ...] = ()
     """The algorithms that usually follow."""
     _finished: Mapping[str, Any] | None = None
     """Parameters and results of a run that was not cancelled."""
 
-    def postProcessAlgorithm(self, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> dict[str, Any]:
-        """Tell what usually follows, in the main thread."""
-        if self._finished is not None:
-            tell(self.displayName(), steps_after(self.next_steps, self, self._finished, context), feedback)
-        return {}
-
-    def features(
-        self, parameters: dict[str, Any], name: str, context: QgsProcessingContext
-    ) -> QgsProcessingFeatureSource | None:
-        """Return the features of a parameter, if they are given.
-
-        Raises:
-            InputError: a file of several layers is given by its path alone, of which QGIS would take the first.
-        """
-        value = parameters.get(name)
-        if isinstance(value, QgsProcessingFeatureSourceDefinition):
-            value = value.source.staticValue()
-        if isinstance(value, str) and os.path.isfile(value):
-            from ..flair_seg.raster.vectors import open_layer
-
-            open_layer(value, self.parameterDefinition(name).description())
-        return self.parameterAsSource(parameters, name, context)
-
-    def unit(self) -> str:
-        """Return what progress counts, where its rate means something to the user."""
-        return ""
-
-    def run_engine(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
-    ) -> dict[str, Any]:
-        """Do the work and return the results; may raise `FlairError`."""
+    def texts(self) -> Texts:
+        """Return the title, tags and help in the user's language."""
         raise NotImplementedError
 
-    group_key = ""
-    """Which of the toolbox's groups it stands in: `prepare`, `use`, `judge` or `models`; none stands above them."""
+    def name(self) -> str:
+        """Return the id without the provider's prefix."""
+        return self.key
+
+    def displayName(self) -> str:
+        """Return the name shown in the toolbox."""
+        return self.texts().title
+
+    def tags(self) -> list[str]:
+        """Return further terms that find the algorithm."""
+        return self.texts().tags.split(",")
+
+    def shortHelpString(self) -> str:
+        """Return the help panel's text."""
+        return self.texts().help
 
     def groupId(self) -> str:
         """Return the id of the group in the toolbox."""
@@ -179,12 +115,12 @@ class FlairAlgorithm(QgsProcessingAlgorithm):
         }
         return names.get(self.group_key, "")
 
-    def tr(self, text: str) -> str:
-        """Return a text in the user's language."""
-        return QCoreApplication.translate(CONTEXT, text)
+    def flags(self) -> QgsProcessingAlgorithm.Flags:
+        """Return what Processing may do with it."""
+        return super().flags() if self.runs_in_batch else QgsProcessingAlgorithm.Flag.FlagCanCancel
 
     def createInstance(self: Algorithm) -> Algorithm:
-        """Return a fresh algorithm, as Processing wants one for each run."""
+        """Return a new algorithm; Processing uses one per run."""
         return type(self)()
 
     def helpUrl(self) -> str:
@@ -196,47 +132,147 @@ class FlairAlgorithm(QgsProcessingAlgorithm):
         return QIcon(str(ICON_PATH))
 
     def svgIconPath(self) -> str:
-        """Return the plugin's icon as a file."""
+        """Return the path of the plugin's icon."""
         return str(ICON_PATH)
 
-    def add_csv_style(self) -> None:
-        """Declare how a CSV table is written."""
-        self.add(
-            QgsProcessingParameterEnum(
-                self.CSV_STYLE,
-                self.tr("CSV style"),
-                ["comma", "semicolon"],
-                defaultValue="comma",
-                usesStaticStrings=True,
-            ),
-            self.tr(
-                "Separator and decimal sign of a table that is a CSV file. Excel in French reads semicolons and "
-                "decimal commas. Spreadsheets (.xlsx, .ods) need no choice."
-            ),
-            advanced=True,
+    def unit(self) -> str:
+        """Return what progress counts, where its rate is informative."""
+        return ""
+
+    def checkParameterValues(self, parameters: Values, context: QgsProcessingContext) -> tuple[bool, str]:
+        """Check as QGIS does, also sources that only GDAL knows, then with `check`; name what a file is instead."""
+        found = with_layers(parameters, self.parameterDefinitions(), context)
+        problem = infinite_number(parameters, self.parameterDefinitions()) or mistaken_layer(
+            found, self.parameterDefinitions(), context
         )
+        if problem:
+            return False, problem
+        ok, message = super().checkParameterValues(found, context)
+        if not ok:
+            return False, mistaken_file(found) or message
+        try:
+            self.check(parameters, context)
+        except FlairError as error:
+            return False, str(error)
+        return True, ""
 
-    def table_filter(self) -> str:
-        """Return the formats of tables, as file dialogs list them."""
-        formats = (
-            (self.tr("CSV files"), "csv"),
-            (self.tr("Excel workbooks"), "xlsx"),
-            (self.tr("OpenDocument spreadsheets"), "ods"),
-        )
-        return ";;".join(f"{name} (*.{ending})" for name, ending in formats)
+    def check(self, parameters: Values, context: QgsProcessingContext) -> None:
+        """Raise `FlairError` for values that the algorithm cannot use."""
 
-    def file_output(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> str | None:
-        """Return where a file goes, None for an optional one that is left out; an empty name is for the engine."""
-        path = str(self.parameterAsFileOutput(parameters, name, context))
-        optional = self.parameterDefinition(name).flags() & QgsProcessingParameterDefinition.Flag.FlagOptional
-        return None if optional and not path else path
+    def prepareAlgorithm(
+        self, parameters: Values, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> bool:
+        """Read what belongs to the main thread: the sources and names of raster layers, and what `prepare` reads."""
+        self.sources: dict[str, str] = {}
+        self.layer_names: dict[str, str] = {}
+        try:
+            for name in self.raster_parameters:
+                layer = self.parameterAsRasterLayer(parameters, name, context)
+                if layer is not None:
+                    self.layer_names[name] = layer.name()
+                    self.sources[name] = raster_source(layer)
+                elif parameters.get(name) not in (None, ""):
+                    raise QgsProcessingException(self.invalidRasterError(parameters, name))
+            self.prepare(parameters, context, feedback)
+        except FlairError as error:
+            raise QgsProcessingException(str(error)) from error
+        return True
 
-    def add(self, parameter: QgsProcessingParameterDefinition, help_text: str, advanced: bool = False) -> None:
-        """Add a parameter with its help."""
-        parameter.setHelp(help_text)
-        if advanced:
-            parameter.setFlags(parameter.flags() | QgsProcessingParameterDefinition.Flag.FlagAdvanced)
-        labels = known_labels(parameter.name()) if isinstance(parameter, QgsProcessingParameterEnum) else {}
-        if labels:
-            show_labels(parameter, labels)
-        self.addParameter(parameter)
+    def prepare(self, parameters: Values, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> None:
+        """Read more that belongs to the main thread; may raise `FlairError`."""
+
+    def processAlgorithm(
+        self, parameters: Values, context: QgsProcessingContext, feedback: QgsProcessingFeedback
+    ) -> Values:
+        """Run; raise the engine's errors as Processing expects them. A cancelled run has no results and no error."""
+        try:
+            with memory_errors():
+                results = self.run_engine(parameters, context, ProcessingFeedback(feedback, self.unit()))
+                self._finished = {**parameters, **results}
+                return results
+        except CancelledError as error:
+            feedback.pushInfo(str(error))
+            return {}
+        except FlairError as error:
+            raise QgsProcessingException(str(error)) from error
+
+    def run_engine(self, parameters: Values, context: QgsProcessingContext, feedback: Feedback) -> Values:
+        """Do the work and return the results; may raise `FlairError`."""
+        raise NotImplementedError
+
+    def postProcessAlgorithm(self, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> Values:
+        """Offer the next steps, in the main thread."""
+        if self._finished is not None:
+            announce(self.displayName(), steps_after(self.next_steps, self, self._finished, context), feedback)
+        return {}
+
+    def parameterAsRasterLayer(
+        self, parameters: Values, name: str, context: QgsProcessingContext
+    ) -> QgsRasterLayer | None:
+        """Return a raster layer, also of a source that only GDAL knows."""
+        return super().parameterAsRasterLayer(parameters, name, context) or open_source(parameters.get(name), context)
+
+    def parameterAsLayerList(self, parameters: Values, name: str, context: QgsProcessingContext) -> list[QgsMapLayer]:
+        """Return layers, also of sources that only GDAL knows."""
+        return super().parameterAsLayerList({name: opened_list(parameters.get(name), context)}, name, context)
+
+    def parameterAsSource(
+        self, parameters: Values, name: str, context: QgsProcessingContext
+    ) -> QgsProcessingFeatureSource | None:
+        """Return features, also of a source that only OGR knows."""
+        layer = open_source(parameters.get(name), context, QgsVectorLayer)
+        return super().parameterAsSource({**parameters, name: layer} if layer else parameters, name, context)
+
+    def features(
+        self, parameters: Values, name: str, context: QgsProcessingContext
+    ) -> QgsProcessingFeatureSource | None:
+        """Return the features of a parameter, if they are given.
+
+        Raises:
+            InputError: a file with several layers is given by its path alone; QGIS would silently use the first.
+        """
+        value = parameters.get(name)
+        if isinstance(value, QgsProcessingFeatureSourceDefinition):
+            value = value.source.staticValue()
+        if isinstance(value, str) and os.path.isfile(value):
+            from ..flair_seg.raster.vectors import open_layer
+
+            open_layer(value, self.parameterDefinition(name).description())
+        return self.parameterAsSource(parameters, name, context)
+
+    def features_file(
+        self, parameters: Values, name: str, context: QgsProcessingContext, fields: Sequence[str] = ()
+    ) -> str | None:
+        """Return a file of the features of a parameter with some of their fields, None if they are not given."""
+        source = self.features(parameters, name, context)
+        return None if source is None else write_features(source, context.transformContext(), fields)
+
+    def vector_output(self, parameters: Values, name: str, context: QgsProcessingContext) -> str:
+        """Return where a vector layer goes, as the engine expects it; QGIS loads it from there."""
+        destination = self.parameterAsOutputLayer(parameters, name, context)
+        output = vector_target(destination)
+        load_from(context, destination, output)
+        return output
+
+    def show_result(
+        self,
+        context: QgsProcessingContext,
+        name: str,
+        path: str,
+        source: str,
+        visible: bool = True,
+        counted: bool = False,
+    ) -> None:
+        """Name a result after what it shows and of which layer, e.g. "Land cover: orthophoto", and style it.
+
+        Args:
+            context: where the algorithm runs.
+            name: the destination parameter.
+            path: where the result is.
+            source: name of the layer it was made from.
+            visible: whether it is switched on.
+            counted: whether the legend shows the number of features of each entry.
+        """
+        label = self.parameterDefinition(name).description()
+        title = self.tr("{name}: {value}").format(name=label, value=source)
+        name_and_style(context, path, label, title, visible, counted)

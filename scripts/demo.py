@@ -21,7 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 from osgeo import gdal
 
-from flair_seg.nomenclature import FLAIR_13, FLAIR_19, LandCoverClass
+from flair_seg.language import system_language, use_language
+from flair_seg.nomenclature import FLAIR_13, FLAIR_19, class_label
 from flair_seg.tools.assess.metrics import confusion_matrix, iou, mean_iou, overall_accuracy, support
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -38,6 +39,7 @@ def main() -> int:
     parser.add_argument("--patches", type=Path, help="folder of FLAIR-style patches instead of the generated scene")
     parser.add_argument("--quality", choices=("fast", "balanced", "fine", "best"), default="best")
     arguments = parser.parse_args()
+    use_language(system_language())
     started = time.monotonic()
     output = arguments.output.resolve()
     output.mkdir(parents=True, exist_ok=True)
@@ -155,25 +157,22 @@ def read_band(path: Path) -> NDArray[np.uint8]:
 
 
 def quicklook(land_cover: Path, picture: Path) -> None:
-    """Draw a class raster with its legend as PNG."""
+    """Draw a class raster as PNG, with its legend in the language of the environment."""
     from qgis.PyQt.QtCore import QRect, Qt
     from qgis.PyQt.QtGui import QColor, QGuiApplication, QImage, QPainter
 
     application = QGuiApplication.instance() or QGuiApplication([])
     codes = read_band(land_cover)
     step = max(1, -(-max(codes.shape) // QUICKLOOK_PX))
-    small = codes[::step, ::step]
+    small = np.ascontiguousarray(codes[::step, ::step])
     shown = [cover for cover in FLAIR_19.classes if (small == cover.code).any()]
-    colours = colour_lookup(shown)[small]
     height, width = small.shape
-    pixels = np.ascontiguousarray(colours).tobytes()
-    plan = QImage(pixels, width, height, 3 * width, QImage.Format.Format_RGB888)
+    plan = QImage(small.tobytes(), width, height, width, QImage.Format.Format_Indexed8)
+    colours = {cover.code: cover.colour for cover in shown}
+    plan.setColorTable([QColor(colours.get(code, "white")).rgb() for code in range(256)])
     margin, row, legend = 16, 30, 250
-    canvas = QImage(
-        width + legend + 2 * margin,
-        max(height, row * len(shown)) + 2 * margin,
-        QImage.Format.Format_RGB32,
-    )
+    size = (width + legend + 2 * margin, max(height, row * len(shown)) + 2 * margin)
+    canvas = QImage(*size, QImage.Format.Format_RGB32)
     canvas.fill(QColor("white"))
     painter = QPainter(canvas)
     painter.drawImage(margin, margin, plan)
@@ -184,18 +183,10 @@ def quicklook(land_cover: Path, picture: Path) -> None:
         top, left = margin + row * index, width + 2 * margin
         painter.fillRect(QRect(left, top, 26, 20), QColor(cover.colour))
         painter.drawRect(QRect(left, top, 26, 20))
-        painter.drawText(QRect(left + 36, top, legend, 20), Qt.AlignmentFlag.AlignVCenter, cover.name)
+        painter.drawText(QRect(left + 36, top, legend, 20), Qt.AlignmentFlag.AlignVCenter, class_label(cover.name))
     painter.end()
     canvas.save(str(picture))
     del application
-
-
-def colour_lookup(classes: list[LandCoverClass]) -> NDArray[np.uint8]:
-    """Return red, green, blue by code, uint8 `(256, 3)`; white where there is no class."""
-    lookup = np.full((256, 3), 255, np.uint8)
-    for cover in classes:
-        lookup[cover.code] = cover.rgb
-    return lookup
 
 
 if __name__ == "__main__":

@@ -5,17 +5,14 @@ Run it with QGIS's Python: .venv/bin/python scripts/example_model.py
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import sys
-from pathlib import Path
 from typing import Any
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["QT_HASH_SEED"] = "0"  # else the order of attributes differs from run to run
 
+from loadplugin import ROOT, load_plugin
 from qgis.core import (
-    QgsApplication,
     QgsProcessing,
     QgsProcessingModelAlgorithm,
     QgsProcessingModelChildAlgorithm,
@@ -31,7 +28,6 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QPointF
 
-ROOT = Path(__file__).resolve().parent.parent
 TARGET = ROOT / "resources" / "examples" / "bd_ortho_to_report.model3"
 
 Source = QgsProcessingModelChildParameterSource
@@ -140,16 +136,8 @@ def build() -> QgsProcessingModelAlgorithm:
 
 def main() -> int:
     """Write the model."""
-    application = QgsApplication([], False)
-    application.initQgis()
-    spec = importlib.util.spec_from_file_location(
-        "flair_qgis", ROOT / "__init__.py", submodule_search_locations=[str(ROOT)]
-    )
-    assert spec is not None and spec.loader is not None  # noqa: S101 - the repository's own file
-    plugin_package = importlib.util.module_from_spec(spec)
-    sys.modules["flair_qgis"] = plugin_package
-    spec.loader.exec_module(plugin_package)
-    plugin = plugin_package.classFactory(None)
+    package = load_plugin()
+    plugin = package.classFactory(None)
     plugin.initProcessing()
     model = build()
     problems = [problem for name in model.childAlgorithms() for problem in model.validateChildAlgorithm(name)[1]]

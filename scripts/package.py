@@ -1,6 +1,6 @@
 """Builds the zip that QGIS installs: the plugin without tests, training kit and benchmarks.
 
-Next to it lies `NAME.cdx.json`, which lists its models and the packages that it can install (see sbom.py).
+It is accompanied by `NAME.cdx.json`, which lists its models and the packages that it can install (see sbom.py).
 
 python scripts/package.py [--output dist]
 """
@@ -45,11 +45,16 @@ def plugin_files() -> list[Path]:
     return sorted(p for p in files if "__pycache__" not in p.parts)
 
 
+def metadata() -> configparser.SectionProxy:
+    """Return the plugin's metadata."""
+    parser = configparser.ConfigParser()
+    parser.read(ROOT / "metadata.txt", encoding="utf-8")
+    return parser["general"]
+
+
 def version() -> str:
     """Return the plugin's version."""
-    metadata = configparser.ConfigParser()
-    metadata.read(ROOT / "metadata.txt", encoding="utf-8")
-    return metadata["general"]["version"]
+    return metadata()["version"]
 
 
 def build(folder: Path) -> Path:
@@ -68,9 +73,7 @@ def build(folder: Path) -> Path:
 
 def placeholders() -> list[str]:
     """Return the keys of metadata.txt whose address is not yet a real one."""
-    metadata = configparser.ConfigParser()
-    metadata.read(ROOT / "metadata.txt", encoding="utf-8")
-    return [key for key, value in metadata["general"].items() if "example.org" in value]
+    return [key for key, value in metadata().items() if "example.org" in value]
 
 
 def main() -> int:
@@ -78,8 +81,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--output", type=Path, default=ROOT / "dist")
     target = build(parser.parse_args().output)
-    if placeholders():
-        keys = ", ".join(placeholders())
+    keys = ", ".join(placeholders())
+    if keys:
         print(f"warning: metadata.txt gives example.org for {keys}: the plugin site needs real ones", file=sys.stderr)
     size = target.stat().st_size / 1e6
     print(f"{target}: {size:.1f} MB")

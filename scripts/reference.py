@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import argparse
 import ast
-import importlib.util
+import graphlib
+import importlib
 import inspect
 import os
 import re
@@ -234,24 +235,13 @@ def algorithms_page(algorithms: Iterable[Any]) -> str:
 
 
 def provider_algorithms() -> list[Any]:
-    """Return the provider's algorithms, loaded in a QGIS application without a window."""
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from qgis.core import QgsApplication
+    """Return the provider's algorithms."""
+    from loadplugin import load_plugin  # beside this script; who imports the script needs no QGIS application
 
-    application = QgsApplication([], False)
-    application.initQgis()
-    specification = importlib.util.spec_from_file_location(
-        "flair_plugin", ROOT / "__init__.py", submodule_search_locations=[str(ROOT)]
-    )
-    assert specification is not None and specification.loader is not None  # noqa: S101 - the repository's own file
-    module = importlib.util.module_from_spec(specification)
-    sys.modules["flair_plugin"] = module
-    specification.loader.exec_module(module)
-    provider = importlib.import_module("flair_plugin.processing.provider")
+    provider = importlib.import_module(f"{load_plugin().__name__}.processing.provider")
     algorithms = [kind() for kind in provider.ALGORITHMS]
     for algorithm in algorithms:
         algorithm.initAlgorithm({})
-    provider_algorithms.keep = application  # type: ignore[attr-defined]
     return algorithms
 
 
@@ -324,21 +314,15 @@ def needed_edges(edges: set[tuple[str, str]]) -> set[tuple[str, str]]:
 
 def layout(edges: set[tuple[str, str]]) -> dict[str, tuple[int, int]]:
     """Return each package's x in px and row: one row above the highest package that it imports."""
-    names = {name for edge in edges for name in edge}
-    heights: dict[str, int] = {}
-
-    def height(name: str) -> int:
-        if name not in heights:
-            heights[name] = 1 + max((height(below) for below in targets(edges, name)), default=-1)
-        return heights[name]
-
-    top = max(map(height, names))
-    rows: dict[int, list[str]] = {}
-    for name in sorted(names):
-        rows.setdefault(top - height(name), []).append(name)
+    order = graphlib.TopologicalSorter({upper: targets(edges, upper) for edge in edges for upper in edge})
+    order.prepare()
+    rows: list[list[str]] = []
+    while order.is_active():
+        rows.insert(0, sorted(order.get_ready()))
+        order.done(*rows[0])
     return {
         name: (WIDTH * (2 * number + 1) // (2 * len(row)), level)
-        for level, row in rows.items()
+        for level, row in enumerate(rows)
         for number, name in enumerate(row)
     }
 

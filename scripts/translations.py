@@ -111,7 +111,7 @@ def problems(path: Path, found: dict[str, str]) -> list[str]:
 
 
 def compile_all(files: list[Path]) -> None:
-    """Write the .qm and .json beside each .ts."""
+    """Write the .qm and .json next to each .ts."""
     lrelease = shutil.which("lrelease") or shutil.which("lrelease-qt5") or shutil.which("lrelease6")
     if lrelease is None:
         sys.exit("lrelease is missing: install Qt's translation tools (Debian: qttools5-dev-tools)")

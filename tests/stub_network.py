@@ -6,9 +6,8 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from flair_seg.models.foreign import foreign_manifest, read_foreign
+from flair_seg.models.foreign import foreign_manifest, manifest_to_metadata, read_foreign
 from flair_seg.models.manifest import Band, Manifest, Normalisation, Output
-from flair_seg.models.metadata import manifest_to_metadata
 from flair_seg.models.onnxfile import Constant, Node, TensorInfo, _encode_tensor_info, _field, append
 from flair_seg.models.wiring import Wiring
 from flair_seg.nomenclature import FLAIR_19

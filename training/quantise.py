@@ -24,8 +24,8 @@ from onnxruntime.quantization import CalibrationMethod, QuantFormat, QuantType, 
 from onnxruntime.quantization.calibrate import CalibrationDataReader
 
 from flair_seg.errors import InputError, ModelError
+from flair_seg.models.foreign import manifest_to_metadata
 from flair_seg.models.manifest import Manifest
-from flair_seg.models.metadata import manifest_to_metadata
 from flair_seg.models.model import ModelMember
 from flair_seg.models.model import load_model as load_onnx
 

@@ -136,7 +136,7 @@ def why(name: str, available: set[str]) -> str:
     if PROVIDERS["cuda"] not in available and _nvidia_present():
         return tr(
             "an NVIDIA GPU was found, but the installed onnxruntime supports the CPU only; install onnxruntime-gpu "
-            "to use it (in QGIS: 'Install the runtime')"
+            "to use it (in QGIS: 'Install ONNX Runtime')"
         )
     if unused:
         return tr("no CUDA or DirectML device found; also available: {unused}", unused=", ".join(unused))

@@ -360,7 +360,7 @@ def load_runtime() -> ModuleType:
         missing = getattr(error, "name", None) == "onnxruntime"
         if missing:
             raise RuntimeMissingError(
-                "ONNX Runtime is not installed. In QGIS, run 'Install the runtime' (flair:installruntime); for the "
+                "ONNX Runtime is not installed. In QGIS, run 'Install ONNX Runtime' (flair:installruntime); for the "
                 "command line, run 'pip install onnxruntime'."
             ) from error
         if ran_out(error):

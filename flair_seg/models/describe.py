@@ -8,9 +8,8 @@ from pathlib import Path
 
 from ..errors import ModelError
 from ..system.jsontext import parse_json, read_bytes
-from .foreign import Foreign, Names, foreign_manifest, read_foreign, read_sidecar
+from .foreign import METADATA_KEY, Foreign, Names, foreign_manifest, read_foreign, read_sidecar
 from .manifest import Manifest
-from .metadata import METADATA_KEY
 from .onnxfile import OnnxInfo, read_info
 from .stac import is_item, read_item
 from .weights import check_weight_files

@@ -1,28 +1,25 @@
-"""flair:areas measures the classes of a map."""
+"""flair:areas measures the area of each class of a map."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import (
-    QgsProcessingContext,
-    QgsProcessingOutputString,
-    QgsProcessingParameterRasterLayer,
-)
+from qgis.core import QgsProcessingContext
 
 from ...flair_seg.feedback import Feedback
 from ...flair_seg.language import grouped, tr
 from ...flair_seg.nomenclature import class_label
-from ..qt.tables import area_table
+from ..algorithm import Texts
+from ..parameters import Values
+from ..qt.tables import HECTARE_M2, area_table
 from .zones import ZoneAlgorithm
 
 if TYPE_CHECKING:
     from ...flair_seg.tools.analyse.areas import Areas
 
-_HECTARE_M2 = 10_000.0
 _LISTED = 20
-"""Zones shown in the log; the table and the report have all."""
+"""Zones listed in the log; the table and the report contain all."""
 
 
 class MeasureAreas(ZoneAlgorithm):
@@ -30,48 +27,36 @@ class MeasureAreas(ZoneAlgorithm):
 
     INPUT = "INPUT"
 
+    key = "areas"
     raster_parameters = (INPUT,)
 
-    def name(self) -> str:
-        """Return the id without the provider's prefix."""
-        return "areas"
-
-    def displayName(self) -> str:
-        """Return the name shown in the toolbox."""
-        return self.tr("Areas by class")
-
-    def tags(self) -> list[str]:
-        """Return more words that find the algorithm."""
-        return self.tr("land cover,surface,share,statistics,zonal,communes,parcels,hectares,report").split(",")
-
-    def shortHelpString(self) -> str:
-        """Return the help panel's text."""
-        return self.tr(
-            "Calculates the area of each class of a land-cover map, for the whole map or for each polygon of a "
-            "layer. Pixels on the edge of a polygon are weighted by the fraction inside it, so the areas of adjacent "
-            "zones add up to the total.\n\nThe table has one row per zone and class: ground area in square metres, "
-            "and percentage of the mapped area. Nodata pixels and the area outside the map have separate rows, "
-            "without a class code or percentage.\n\nThe report has one chart per zone, for up to 50 zones."
+    def texts(self) -> Texts:
+        """Return the title, tags and help in the user's language."""
+        return Texts(
+            title=self.tr("Areas by class"),
+            tags=self.tr("land cover,surface,share,statistics,zonal,communes,parcels,hectares,report"),
+            help=self.tr(
+                "Calculates the area of each class of a land-cover map, for the whole map or for each polygon of a "
+                "layer. Pixels on the edge of a polygon are weighted by the fraction inside it, so the areas of "
+                "adjacent zones add up to the total.\n\nThe table has one row per zone and class: ground area in "
+                "square metres, and percentage of the mapped area. Nodata pixels and the area outside the map have "
+                "separate rows, without a class code or percentage.\n\nThe report has one chart per zone, for up to "
+                "50 zones."
+            ),
         )
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
         """Declare parameters and outputs."""
-        self.add(
-            QgsProcessingParameterRasterLayer(self.INPUT, self.tr("Land-cover map")),
-            self.tr("Class raster, such as the output of 'Segment a mosaic'."),
-        )
+        self.add_map(self.INPUT)
         self.add_zones()
-        self.add_nomenclature()
         self.add_results(
             self.tr("One row per zone and class, as a CSV file (.csv) or a spreadsheet (.xlsx, .ods)."),
             table_optional=False,
         )
-        self.addOutput(QgsProcessingOutputString("RESULT", self.tr("All areas (JSON)")))
+        self.give_text("RESULT", self.tr("All areas (JSON)"))
 
-    def run_engine(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
-    ) -> dict[str, Any]:
-        """Measure."""
+    def run_engine(self, parameters: Values, context: QgsProcessingContext, feedback: Feedback) -> Values:
+        """Measure the areas."""
         from ...flair_seg.tools.analyse.areas import areas
 
         options = self.engine_options(parameters, context)
@@ -82,7 +67,7 @@ class MeasureAreas(ZoneAlgorithm):
 
 
 def _summary(result: Areas) -> list[str]:
-    """Return the areas of the classes, or where there are several zones the largest class of each."""
+    """Return the areas of the classes or, if there are several zones, the largest class of each."""
     from ...flair_seg.tools.reports.table import aligned
     from ...flair_seg.tools.zones import zone_title
 
@@ -93,11 +78,9 @@ def _summary(result: Areas) -> list[str]:
     for zone in result.zones[:_LISTED]:
         share, name = max(zip(zone.shares, names)) if zone.mapped_m2 else (0.0, "")
         rows.append(
-            (zone_title(zone.zone), grouped(zone.mapped_m2 / _HECTARE_M2, 2), class_label(name), grouped(share, 1))
+            (zone_title(zone.zone), grouped(zone.mapped_m2 / HECTARE_M2, 2), class_label(name), grouped(share, 1))
         )
     left = len(result.zones) - len(rows)
     columns = (tr("Zone"), tr("Mapped (ha)"), tr("Largest class"), tr("Share of largest class (%)"))
-    return [
-        *aligned(columns, rows),
-        *([tr("and {count} more zone", "and {count} more zones", count=left)] if left else []),
-    ]
+    more = [tr("and {count} more zone", "and {count} more zones", count=left)] if left else []
+    return [*aligned(columns, rows), *more]

@@ -1,25 +1,18 @@
-"""flair:splitpatches cuts a map back into the patches of a data set."""
+"""flair:splitpatches splits a map into the patches of a data set."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from qgis.core import (
-    QgsProcessingContext,
-    QgsProcessingOutputNumber,
-    QgsProcessingParameterEnum,
-    QgsProcessingParameterFile,
-    QgsProcessingParameterFolderDestination,
-    QgsProcessingParameterRasterLayer,
-)
+from qgis.core import QgsProcessingContext, QgsProcessingParameterFolderDestination
 
 from ...flair_seg.feedback import Feedback
-from ...flair_seg.nomenclature import NOMENCLATURES
-from ..algorithm import FlairAlgorithm
+from ..algorithm import FlairAlgorithm, Texts
+from ..parameters import Values
 
 
 class SplitPatches(FlairAlgorithm):
-    """Writes a map's pixels of each image patch."""
+    """Writes the pixels of a map for each image patch."""
 
     INPUT = "INPUT"
     PATCHES = "PATCHES"
@@ -28,91 +21,61 @@ class SplitPatches(FlairAlgorithm):
     PARTIAL = "PARTIAL"
     OUTPUT = "OUTPUT"
 
+    key = "splitpatches"
     group_key = "use"
-
     raster_parameters = (INPUT,)
 
-    def name(self) -> str:
-        """Return the id without the provider's prefix."""
-        return "splitpatches"
-
-    def displayName(self) -> str:
-        """Return the name shown in the toolbox."""
-        return self.tr("Split a map into patches")
-
-    def tags(self) -> list[str]:
-        """Return more words that find the algorithm."""
-        return self.tr("patches,predictions,challenge,submission,flair,dataset,tiles,clip").split(",")
-
-    def shortHelpString(self) -> str:
-        """Return the help panel's text."""
-        return self.tr(
-            "Splits a land-cover map into the patches of a data set. For each IMG_000001.tif in the patch folder, "
-            "writes PRED_000001.tif with the corresponding pixels of the map, in the same folder structure. The map "
-            "must be aligned with the pixels of the patches, like a map of their mosaic. Patches outside the map are "
-            "skipped.\n\nThe files have the format of the FLAIR challenges: one 8-bit band with LZW compression and, "
-            "with the encoding 'challenge', class codes starting at 0."
+    def texts(self) -> Texts:
+        """Return the title, tags and help in the user's language."""
+        return Texts(
+            title=self.tr("Split a map into patches"),
+            tags=self.tr("patches,predictions,challenge,submission,flair,dataset,tiles,clip"),
+            help=self.tr(
+                "Splits a land-cover map into the patches of a data set. For each IMG_000001.tif in the patch folder, "
+                "writes PRED_000001.tif with the corresponding pixels of the map, in the same folder structure. The "
+                "map must be aligned with the pixels of the patches, like a map of their mosaic. Patches outside the "
+                "map are skipped.\n\nThe files have the format of the FLAIR challenges: one 8-bit band with LZW "
+                "compression and, with the encoding 'challenge', class codes starting at 0."
+            ),
         )
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
         """Declare parameters and outputs."""
-        self.add(
-            QgsProcessingParameterRasterLayer(self.INPUT, self.tr("Land-cover map")),
-            self.tr("Class raster, such as the output of 'Segment a mosaic'."),
-        )
-        self.add(
-            QgsProcessingParameterFile(
-                self.PATCHES, self.tr("Patch folder"), behavior=QgsProcessingParameterFile.Behavior.Folder
-            ),
+        self.add_map(self.INPUT)
+        self.add_folder(
+            self.PATCHES,
+            self.tr("Patch folder"),
             self.tr("Folder that contains the image patches. Subfolders are included."),
         )
-        self.add(
-            QgsProcessingParameterEnum(
-                self.ENCODING,
-                self.tr("Encoding"),
-                ["codes", "challenge"],
-                defaultValue="codes",
-                usesStaticStrings=True,
-            ),
+        self.add_choice(
+            self.ENCODING,
+            self.tr("Encoding"),
             self.tr(
                 "codes: class codes of the map. challenge: encoding of the FLAIR #1 and #2 challenges; codes 1 to 12 "
                 "become 0 to 11, other codes become 12, and nodata becomes 255."
             ),
+            ["codes", "challenge"],
+            "codes",
         )
-        self.add(
-            QgsProcessingParameterEnum(
-                self.PARTIAL,
-                self.tr("Patches partly outside the map"),
-                ["refuse", "nodata"],
-                defaultValue="refuse",
-                usesStaticStrings=True,
-            ),
+        self.add_choice(
+            self.PARTIAL,
+            self.tr("Patches partly outside the map"),
             self.tr(
                 "refuse: stops with an error and writes nothing. nodata: fills pixels outside the map with nodata."
             ),
+            ["refuse", "nodata"],
+            "refuse",
             advanced=True,
         )
-        self.add(
-            QgsProcessingParameterEnum(
-                self.NOMENCLATURE,
-                self.tr("Map nomenclature"),
-                sorted(NOMENCLATURES),
-                optional=True,
-                usesStaticStrings=True,
-            ),
-            self.tr("Nomenclature of the map. Required if the map has no class legend."),
-            advanced=True,
-        )
+        self.add_nomenclature(self.NOMENCLATURE)
         self.add(
             QgsProcessingParameterFolderDestination(self.OUTPUT, self.tr("Prediction folder")),
             self.tr("May already contain predictions of other maps. Must not be inside the patch folder."),
         )
-        self.addOutput(QgsProcessingOutputNumber("COUNT", self.tr("Number of predictions")))
-        self.addOutput(QgsProcessingOutputNumber("OUTSIDE", self.tr("Patches outside the map")))
+        self.give_number("COUNT", self.tr("Number of predictions"))
+        self.give_number("OUTSIDE", self.tr("Patches outside the map"))
 
-    def run_engine(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
-    ) -> dict[str, Any]:
+    def run_engine(self, parameters: Values, context: QgsProcessingContext, feedback: Feedback) -> Values:
         """Split the map."""
         from ...flair_seg.tools.analyse.patches.splitpatches import split_patches
 
@@ -121,8 +84,6 @@ class SplitPatches(FlairAlgorithm):
             self.parameterAsString(parameters, self.PATCHES, context),
             self.parameterAsFileOutput(parameters, self.OUTPUT, context),
             feedback,
-            nomenclature=NOMENCLATURES.get(self.parameterAsEnumString(parameters, self.NOMENCLATURE, context)),
-            encoding=self.parameterAsEnumString(parameters, self.ENCODING, context),
-            partial=self.parameterAsEnumString(parameters, self.PARTIAL, context),
+            **self.values(parameters, context, self.NOMENCLATURE, self.ENCODING, self.PARTIAL),
         )
         return {self.OUTPUT: result.folder, "COUNT": result.patches, "OUTSIDE": result.outside}

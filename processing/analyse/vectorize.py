@@ -4,23 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from qgis.core import (
-    QgsProcessing,
-    QgsProcessingContext,
-    QgsProcessingOutputNumber,
-    QgsProcessingParameterBoolean,
-    QgsProcessingParameterEnum,
-    QgsProcessingParameterNumber,
-    QgsProcessingParameterRasterLayer,
-    QgsProcessingParameterString,
-    QgsProcessingParameterVectorDestination,
-)
+from qgis.core import QgsProcessingContext, QgsProcessingParameterVectorDestination
 
 from ...flair_seg.feedback import Feedback
-from ...flair_seg.nomenclature import NOMENCLATURES
-from ..algorithm import FlairAlgorithm
-from ..data.destinations import load_from, vector_target
-from ..data.layers import name_and_style
+from ..algorithm import FlairAlgorithm, Texts
+from ..parameters import POLYGON, Values
 
 
 class VectorizeMap(FlairAlgorithm):
@@ -36,138 +24,115 @@ class VectorizeMap(FlairAlgorithm):
     NOMENCLATURE = "NOMENCLATURE"
     OUTPUT = "OUTPUT"
     COUNT = "COUNT"
+
+    key = "vectorize"
     group_key = "use"
+    raster_parameters = (INPUT, CONFIDENCE)
 
-    raster_parameters = (
-        INPUT,
-        CONFIDENCE,
-    )
-
-    def name(self) -> str:
-        """Return the id without the provider's prefix."""
-        return "vectorize"
-
-    def displayName(self) -> str:
-        """Return the name shown in the toolbox."""
-        return self.tr("Vectorize a land-cover map")
-
-    def tags(self) -> list[str]:
-        """Return more words that find the algorithm."""
-        return self.tr(
-            "vectorize,polygonize,land cover,minimum mapping unit,generalize,simplify,sieve,geopackage,classes"
-        ).split(",")
-
-    def shortHelpString(self) -> str:
-        """Return the help panel's text."""
-        return self.tr(
-            "Turns a land-cover map into polygons: one for each region of pixels of one class that touch side by "
-            "side, with the class's code and name, its ground area and, where the confidence raster is given, the "
-            "mean confidence of its pixels.\n\n"
-            "Borders can be simplified, get right angles around chosen classes such as buildings, and be smoothed, in "
-            "this order. The polygons still cover the map without gaps or overlaps: each border is drawn once, for "
-            "both its neighbours, and stays as it is where it would meet another. Borders with nodata and the map's "
-            "edge are never moved. A building that they cut, or where four polygons meet, keeps its outline.\n\n"
-            "The map is read in strips, so it may be far larger than memory. The output's ending chooses its format: "
-            "GeoPackage (default), Shapefile, GeoJSON, FlatGeobuf, DXF and others. A GeoPackage holds the class "
-            "colours; for most other formats they are in a .qml file next to it. 'Save to file' replaces an existing "
-            "file; 'Save to GeoPackage' adds or replaces one layer and keeps the others."
+    def texts(self) -> Texts:
+        """Return the title, tags and help in the user's language."""
+        return Texts(
+            title=self.tr("Vectorize a land-cover map"),
+            tags=self.tr(
+                "vectorize,polygonize,land cover,minimum mapping unit,generalize,simplify,sieve,geopackage,classes"
+            ),
+            help=self.tr(
+                "Converts a land-cover map to polygons. Each group of pixels of the same class that share an edge "
+                "becomes a polygon, with the class code and name, the ground area and, if a confidence raster is "
+                "given, the mean confidence of its pixels.\n\n"
+                "Boundaries can be simplified, squared around selected classes such as buildings, and smoothed, in "
+                "this order. The polygons still cover the map without gaps or overlaps: each boundary is generalised "
+                "once, for both neighbours, and keeps its shape where it would cross another. Boundaries with nodata "
+                "and the edge of the map are never moved. Buildings cut by them, or that touch a point where four "
+                "polygons meet, keep their outline.\n\n"
+                "The map is read in strips, so it can be much larger than the memory. The file extension sets the "
+                "format: GeoPackage (default), Shapefile, GeoJSON, FlatGeobuf, DXF and others. A GeoPackage contains "
+                "the class colours; for most other formats, they are saved in a .qml file in the same folder. 'Save "
+                "to file' replaces an existing file; 'Save to GeoPackage' adds or replaces one layer and keeps the "
+                "others."
+            ),
         )
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
         """Declare parameters and outputs."""
-        number = QgsProcessingParameterNumber.Type.Double
-        self.add(
-            QgsProcessingParameterRasterLayer(self.INPUT, self.tr("Land-cover map")),
-            self.tr("Class raster, e.g. the output of 'Segment a mosaic'."),
-        )
-        self.add(
-            QgsProcessingParameterRasterLayer(self.CONFIDENCE, self.tr("Confidence"), optional=True),
+        self.add_map(self.INPUT)
+        self.add_raster(
+            self.CONFIDENCE,
+            self.tr("Confidence"),
             self.tr(
                 "Confidence raster of the map, in percent, on the same pixel grid. The mean of each polygon is "
                 "added as an attribute."
             ),
+            optional=True,
         )
-        self.add(
-            QgsProcessingParameterNumber(
-                self.MIN_AREA, self.tr("Minimum mapping unit (m²)"), number, defaultValue=0.0, minValue=0.0
-            ),
+        self.add_decimal(
+            self.MIN_AREA,
+            self.tr("Minimum mapping unit (m²)"),
             self.tr(
                 "Regions smaller than this are merged into the neighbour with the longest shared boundary, smallest "
                 "first. 0 keeps all regions."
             ),
+            0.0,
         )
-        self.add(
-            QgsProcessingParameterNumber(
-                self.SIMPLIFY, self.tr("Simplification tolerance (m)"), number, defaultValue=0.0, minValue=0.0
-            ),
+        self.add_decimal(
+            self.SIMPLIFY,
+            self.tr("Simplification tolerance (m)"),
             self.tr(
                 "Maximum distance between the original boundary and a vertex that is removed. 1.5 times the pixel "
                 "size removes the staircase effect of the pixels; 0 disables simplification."
             ),
+            0.0,
+            decimals=3,
         )
-        self.add(
-            QgsProcessingParameterNumber(
-                self.SMOOTH, self.tr("Round corners from (m)"), number, defaultValue=0.0, minValue=0.0
-            ),
+        self.add_decimal(
+            self.SMOOTH,
+            self.tr("Corner rounding distance (m)"),
             self.tr(
-                "How far from a corner its rounding begins, at most half the way to the next corner. Simplify first, "
-                "else the pixels' stairs become waves. 0: no rounding."
+                "Distance from a corner at which rounding starts, at most half the distance to the next corner. "
+                "Simplify as well, otherwise the staircase effect of the pixels remains as waves. 0 disables rounding."
             ),
+            0.0,
         )
-        self.add(
-            QgsProcessingParameterString(self.RIGHT_ANGLES, self.tr("Classes with right angles"), optional=True),
+        self.add_text(
+            self.RIGHT_ANGLES,
+            self.tr("Classes with right angles"),
             self.tr(
-                "Codes or names separated by commas, e.g. building. Walls move by at most 10 pixels, "
-                "or twice the tolerance above. Outlines that do not fit keep their shape. Left empty: none."
+                "Class codes or names separated by commas, e.g. building. Walls are moved by at most 10 pixels or "
+                "twice the simplification tolerance. Outlines that do not fit keep their shape. If empty, no outline "
+                "is squared."
             ),
         )
-        self.add(
-            QgsProcessingParameterEnum(
-                self.NOMENCLATURE,
-                self.tr("Nomenclature"),
-                options=sorted(NOMENCLATURES),
-                optional=True,
-                usesStaticStrings=True,
+        self.add_nomenclature(self.NOMENCLATURE)
+        self.add_flag(
+            self.CHECK,
+            self.tr("Check the polygons"),
+            self.tr(
+                "Checks that all polygons are valid and share their edges, and reports the result in the log. "
+                "Requires enough memory for all polygons."
             ),
-            self.tr("Nomenclature of the map. Required if the map has no class legend."),
             advanced=True,
         )
         self.add(
-            QgsProcessingParameterBoolean(self.CHECK, self.tr("Check the polygons"), defaultValue=False),
-            self.tr("Checks that all are valid and share their edges; the log has the result. Needs memory for all."),
-            advanced=True,
+            QgsProcessingParameterVectorDestination(self.OUTPUT, self.tr("Polygons"), POLYGON),
+            self.tr("Polygon layer. The file extension sets the format."),
         )
-        self.add(
-            QgsProcessingParameterVectorDestination(
-                self.OUTPUT, self.tr("Polygons"), QgsProcessing.SourceType.TypeVectorPolygon
-            ),
-            self.tr("The vector file to write, in the format of its ending."),
-        )
-        self.addOutput(QgsProcessingOutputNumber(self.COUNT, self.tr("Number of polygons")))
+        self.give_number(self.COUNT, self.tr("Number of polygons"))
 
-    def run_engine(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
-    ) -> dict[str, Any]:
+    def run_engine(self, parameters: Values, context: QgsProcessingContext, feedback: Feedback) -> Values:
         """Write the polygons."""
         from ...flair_seg.tools.analyse.polygons.outlines import parse_right_angles
         from ...flair_seg.tools.analyse.polygons.vectorize import vectorize
 
-        destination = self.parameterAsOutputLayer(parameters, self.OUTPUT, context)
-        output = vector_target(destination)
-        load_from(context, destination, output)
+        output = self.vector_output(parameters, self.OUTPUT, context)
         result = vectorize(
             self.sources[self.INPUT],
             output,
-            min_area=self.parameterAsDouble(parameters, self.MIN_AREA, context),
-            simplify=self.parameterAsDouble(parameters, self.SIMPLIFY, context),
             confidence=self.sources.get(self.CONFIDENCE),
-            nomenclature=NOMENCLATURES.get(self.parameterAsEnumString(parameters, self.NOMENCLATURE, context)),
             feedback=feedback,
-            smooth=self.parameterAsDouble(parameters, self.SMOOTH, context),
             right_angles=parse_right_angles(self.parameterAsString(parameters, self.RIGHT_ANGLES, context)),
-            check=self.parameterAsBool(parameters, self.CHECK, context),
+            **self.values(
+                parameters, context, self.MIN_AREA, self.SIMPLIFY, self.SMOOTH, self.CHECK, self.NOMENCLATURE
+            ),
         )
-        label = self.parameterDefinition(self.OUTPUT).description()
-        name = self.tr("{name}: {value}").format(name=label, value=self.layer_names[self.INPUT])
-        name_and_style(context, output, label, name, visible=True)
+        self.show_result(context, self.OUTPUT, output, self.layer_names[self.INPUT])
         return {self.OUTPUT: output, self.COUNT: result.polygons}

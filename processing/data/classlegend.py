@@ -8,18 +8,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from qgis.core import QgsPalettedRasterRenderer, QgsRasterLayer
+from qgis.core import QgsCategorizedSymbolRenderer, QgsMapLayer, QgsPalettedRasterRenderer, QgsRasterLayer
 from qgis.PyQt.QtGui import QColor
 
 from ...flair_seg.nomenclature import class_label
-from .layers import raster_source
+from .layersources import raster_source
 
 if TYPE_CHECKING:
     from ...flair_seg.nomenclature import LandCoverClass
 
 
 def classes_of(layer: QgsRasterLayer) -> tuple[LandCoverClass, ...]:
-    """Return the classes that a layer's file tells, by increasing code; empty where it tells none.
+    """Return the classes in the legend of a layer's file, by increasing code; empty without a legend.
 
     Raises:
         InputError: GDAL does not read the layer.
@@ -41,3 +41,14 @@ def show_classes(layer: QgsRasterLayer, classes: Sequence[LandCoverClass]) -> No
     layer.setRenderer(QgsPalettedRasterRenderer(layer.dataProvider(), 1, entries))
     layer.triggerRepaint()
     layer.emitStyleChanged()
+
+
+def translate_legend(layer: QgsMapLayer) -> None:
+    """Show the names of known classes in the user's language; values, colours and files stay as they are."""
+    renderer = layer.renderer()
+    if isinstance(renderer, QgsPalettedRasterRenderer):
+        for entry in renderer.classes():
+            renderer.setLabel(entry.value, class_label(entry.label))
+    elif isinstance(renderer, QgsCategorizedSymbolRenderer):
+        for index, category in enumerate(renderer.categories()):
+            renderer.updateCategoryLabel(index, class_label(category.label()))

@@ -8,6 +8,7 @@ from contextlib import suppress
 from typing import Any
 
 from qgis.core import (
+    QgsMapLayer,
     QgsProcessingContext,
     QgsProcessingParameterDefinition,
     QgsProcessingParameterFeatureSource,
@@ -72,16 +73,16 @@ def mistaken_layer(
     return None
 
 
-def _layer(value: object, context: QgsProcessingContext, hint: QgsProcessingUtils.LayerHint) -> object:
-    """Return the layer that a value stands for, of the kind wanted where a file has both kinds; the value if none."""
+def _layer(value: object, context: QgsProcessingContext, hint: QgsProcessingUtils.LayerHint) -> QgsMapLayer | None:
+    """Return the layer of a value, None if there is none; of a file with both kinds of layers, the one expected."""
     if not isinstance(value, str) or not value:
-        return value
+        return value if isinstance(value, QgsMapLayer) else None
     return QgsProcessingUtils.mapLayerFromString(value, context, True, hint) or QgsProcessingUtils.mapLayerFromString(
         value, context
     )
 
 
-def _numbers(value: object) -> list[float]:
+def _numbers(value: Any) -> list[float]:  # noqa: ANN401 - a number, a text, a list or something else
     """Return the numbers of a parameter's value; expressions and other values have none."""
     found = []
     for part in value.split(",") if isinstance(value, str) else value if isinstance(value, (list, tuple)) else [value]:

@@ -12,7 +12,7 @@ from qgis.PyQt.QtNetwork import QNetworkReply, QNetworkRequest
 from ...flair_seg.language import tr
 
 SETTLE_S = 5.0
-"""Longest wait for the main thread to hear of the requests of others, where it is busy."""
+"""Longest wait for a busy main thread to receive the results of requests of other threads."""
 _ABSENT = frozenset({204, 404, 410})
 """HTTP statuses by which a tile service says that it has no tile there."""
 _BUSY = frozenset({408, 425, 429})
@@ -32,7 +32,7 @@ class Failure:
 class Requests(QObject):
     """The last outcome of each request that QGIS makes in any thread, by address; successes are not kept.
 
-    Made in the main thread, whose manager hears of the requests of all threads; used in any.
+    Created in the main thread, whose network manager is notified of the requests of all threads; used in any.
     """
 
     _asked = pyqtSignal()
@@ -47,7 +47,7 @@ class Requests(QObject):
         self._manager.finished[QgsNetworkReplyContent].connect(self._note)
 
     def clear(self) -> None:
-        """Forget what has been heard."""
+        """Discard the outcomes so far."""
         self.failures()
         self._failures.clear()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from qgis.core import QgsMapLayerProxyModel, QgsProject, QgsRasterLayer, QgsRectangle
@@ -27,14 +28,16 @@ from ...flair_seg.errors import FlairError
 from ...flair_seg.language import tr
 from ...flair_seg.models.model import find_models
 from ...flair_seg.tools.library.inventory import fitting_model
-from ..data.layers import PICTURE_PROVIDERS
-from ..qt.labels import model_label, quality_labels
+from ..data.foreignlayers import PICTURE_PROVIDERS
+from ..qt.labels import known_labels, model_label
 from .quicklook import QuickLook, estimate, visible_part
 from .swipe import SwipeTool
 
 _PAUSE_MS = 200
 """The estimate follows the canvas after so long a pause."""
 _PERCENT = 100
+_UNIT = re.compile(r"(?<=\d) (?=(?:px|s|min|h|MB|GB|Mo|Go)\b)")
+"""The space between a number and its unit, where the narrow panel would break the line."""
 
 
 class LandCoverDock(QDockWidget):
@@ -75,7 +78,7 @@ class LandCoverDock(QDockWidget):
         self.extents.addItem(tr("Visible extent"), "visible")
         self.extents.addItem(tr("Whole layer"), "layer")
         self.qualities = QComboBox()
-        for word, label in reversed(quality_labels().items()):
+        for word, label in reversed(known_labels("QUALITY").items()):
             self.qualities.addItem(label, word)
         self.estimate_label = QLabel()
         self.estimate_label.setWordWrap(True)
@@ -198,43 +201,45 @@ class LandCoverDock(QDockWidget):
         if isinstance(layer, QgsRasterLayer) and not self._is_result(layer):
             self.layers.setLayer(layer)
 
-    def part(self) -> QgsRectangle:
-        """Return what to map, in the layer's CRS."""
+    def part(self, layer: QgsRasterLayer) -> QgsRectangle:
+        """Return the part of a layer to map, in its CRS."""
         if self.extents.currentData() == "layer":
-            return self.layer.extent()
+            return layer.extent()
         settings = self._canvas.mapSettings()
-        return visible_part(self.layer, settings.visibleExtent(), settings.destinationCrs())
+        return visible_part(layer, settings.visibleExtent(), settings.destinationCrs())
 
     def parameters(self) -> dict[str, Any]:
         """Return the settings as parameters of `flair:segment`."""
         given: dict[str, Any] = {"MODEL": self.models.currentData(), "QUALITY": self.qualities.currentData()}
-        if self.layer is not None:
-            given["INPUT"] = self.layer.id()
-            if self.extents.currentData() == "visible" and not self.part().isEmpty():
-                box = self.part()
+        layer = self.layer
+        if layer is not None:
+            given["INPUT"] = layer.id()
+            box = self.part(layer)
+            if self.extents.currentData() == "visible" and not box.isEmpty():
                 sides = (box.xMinimum(), box.xMaximum(), box.yMinimum(), box.yMaximum())
-                given["EXTENT"] = f"{','.join(f'{side:.3f}' for side in sides)} [{self.layer.crs().authid()}]"
+                given["EXTENT"] = f"{','.join(f'{side:.3f}' for side in sides)} [{layer.crs().authid()}]"
         return given
 
     def update_estimate(self) -> bool:
         """Show what a quick look takes, or why there can be none; return whether it can be started."""
         text, possible = self._estimate()
-        self.estimate_label.setText(text)
+        self.estimate_label.setText(_UNIT.sub("\N{NO-BREAK SPACE}", text))
         self.look_button.setEnabled(possible or self.look.is_running)
         return possible
 
     def _estimate(self) -> tuple[str, bool]:
         """Return the estimate in words, and whether a quick look can be started."""
         model = self.models.currentData()
-        if self.layer is None:
+        layer = self.layer
+        if layer is None:
             return tr("Add a raster layer to the project."), False
         if model is None:
             return tr("Add a model first."), False
-        part = self.part()
+        part = self.part(layer)
         if part.isEmpty():
             return tr("The layer lies outside the visible extent."), False
         try:
-            found = estimate(self.layer, part, model, self.qualities.currentData())
+            found = estimate(layer, part, model, self.qualities.currentData())
         except FlairError as error:
             return str(error), False
         if found.is_quick:
@@ -247,10 +252,11 @@ class LandCoverDock(QDockWidget):
         if self.look.is_running:
             self.look.cancel()
             return
-        if not self.update_estimate():
+        layer = self.layer
+        if not self.update_estimate() or layer is None:
             self.status.setText(self.estimate_label.text())
             return
-        problem = self.look.start(self.layer, self.part(), self.models.currentData(), self.qualities.currentData())
+        problem = self.look.start(layer, self.part(layer), self.models.currentData(), self.qualities.currentData())
         self.status.setText(problem)
         if not problem:
             self.progress.setValue(0)

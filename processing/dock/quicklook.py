@@ -17,7 +17,8 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ...flair_seg.language import grouped, tr
-from ..data.layers import bounds_of, crs_wkt, translate_legend
+from ..data.classlegend import translate_legend
+from ..data.layersources import bounds_of, crs_wkt
 from .background import BackgroundRun
 
 ALGORITHM = "flair:segment"

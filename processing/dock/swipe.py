@@ -1,4 +1,4 @@
-"""Swiping: left of a line that is dragged over the map, the canvas shows what lies under a layer."""
+"""Swiping: left of a line that is dragged over the map, the canvas shows the layers below the result."""
 
 from __future__ import annotations
 

@@ -4,38 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from qgis.core import (
-    QgsProcessingAlgorithm,
-    QgsProcessingContext,
-    QgsProcessingFeedback,
-    QgsProcessingOutputFile,
-    QgsProcessingOutputNumber,
-    QgsProcessingOutputString,
-    QgsProcessingParameterBoolean,
-    QgsProcessingParameterEnum,
-    QgsProcessingParameterFile,
-    QgsProcessingParameterNumber,
-    QgsProcessingParameterString,
-)
+from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessingOutputFile, QgsProcessingParameterString
 
-from ...flair_seg.errors import FlairError, InputError
+from ...flair_seg.errors import FlairError, InputError, RuntimeMissingError
 from ...flair_seg.feedback import Feedback
 from ...flair_seg.language import tr
 from ...flair_seg.nomenclature import NOMENCLATURES
-from ..algorithm import FlairAlgorithm
+from ..algorithm import FlairAlgorithm, Texts
+from ..parameters import Values
 from ..qt.labels import download_label, suggest
 from ..qt.nextsteps import Following
 from ..runtime import runtime
 from ..runtime.network import qgis_proxy
 
-_NUMBER = QgsProcessingParameterNumber.Type
-
 
 class AddModel(FlairAlgorithm):
     """Asks for a file or a name of the catalogue, and for what a bare file does not say."""
-
-    group_key = "models"
-    next_steps = (Following("segment", {"MODEL": "MODEL_NAME"}),)
 
     MODEL_FILE = "MODEL_FILE"
     CATALOGUE_MODEL = "CATALOGUE_MODEL"
@@ -63,38 +47,31 @@ class AddModel(FlairAlgorithm):
     DESCRIPTION = "DESCRIPTION"
     WINDOW_MS = "WINDOW_MS"
 
-    def name(self) -> str:
-        """Return the id without the provider's prefix."""
-        return "addmodel"
+    key = "addmodel"
+    group_key = "models"
+    runs_in_batch = False
+    next_steps = (Following("segment", {"MODEL": "MODEL_NAME"}),)
 
-    def displayName(self) -> str:
-        """Return the name shown in the toolbox."""
-        return self.tr("Add a model")
-
-    def tags(self) -> list[str]:
-        """Return more words that find the algorithm."""
-        return self.tr("onnx,network,deepness,geodeep,download,catalogue,import,ensemble").split(",")
-
-    def flags(self) -> QgsProcessingAlgorithm.Flags:
-        """Offer no batch run: models are added one by one."""
-        return QgsProcessingAlgorithm.Flag.FlagCanCancel
-
-    def shortHelpString(self) -> str:
-        """Return the help panel's text."""
-        return self.tr(
-            "Checks a segmentation model (.onnx), runs it on a test window, and copies it to your model folder. The "
-            "model is then available in 'Segment a mosaic' and the other algorithms; reopen their dialogs to see "
-            "it.\n\nModels exported by this project, or with Deepness or GeoDeep metadata, need no further "
-            "parameters. For a model without metadata, specify its bands in input order, its classes and, if the "
-            "graph does not define them, the window size and normalisation. Missing values, or values that "
-            "contradict the graph, are reported as errors. An ensemble (.json) is copied with all its "
-            "networks.\n\nYou can also download a model by its name, through the proxy set in QGIS: a network "
-            "published by IGN (ign:NAME), whose weights become an .onnx file on this computer, or a model of a "
-            "catalogue. 'Models…' in the plugin's menu lists them with bands, classes, scores and licence. The "
-            "checksum of the file is verified. An interrupted download resumes where it stopped; nothing is left of a"
-            " cancelled one.\n\nThe model folder is set by the "
-            "environment variable FLAIR_SEG_MODELS; the default is flair-seg/models in your user data folder. To "
-            "remove a model, use 'Models…' in the plugin's menu, or run 'flair-seg models remove'."
+    def texts(self) -> Texts:
+        """Return the title, tags and help in the user's language."""
+        return Texts(
+            title=self.tr("Add a model"),
+            tags=self.tr("onnx,network,deepness,geodeep,download,catalogue,import,ensemble"),
+            help=self.tr(
+                "Checks a segmentation model (.onnx), runs it on a test window, and copies it to your model folder. "
+                "The model is then available in 'Segment a mosaic' and the other algorithms; reopen their dialogs to "
+                "see it.\n\nModels exported by this project, or with Deepness or GeoDeep metadata, need no further "
+                "parameters. For a model without metadata, specify its bands in input order, its classes and, if the "
+                "graph does not define them, the window size and normalisation. Missing values, or values that "
+                "contradict the graph, are reported as errors. An ensemble (.json) is copied with all its "
+                "networks.\n\nYou can also download a model by its name, through the proxy set in QGIS: a network "
+                "published by IGN (ign:NAME), whose weights become an .onnx file on this computer, or a model of a "
+                "catalogue. 'Models…' in the plugin's menu lists them with bands, classes, scores and licence. The "
+                "checksum of the file is verified. An interrupted download resumes where it stopped; nothing is left "
+                "of a cancelled one.\n\nThe model folder is set by the environment variable FLAIR_SEG_MODELS; the "
+                "default is flair-seg/models in your user data folder. To remove a model, use 'Models…' in the "
+                "plugin's menu, or run 'flair-seg models remove'."
+            ),
         )
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
@@ -102,40 +79,28 @@ class AddModel(FlairAlgorithm):
         self._add_sources()
         self._add_answers()
         self._add_details()
-        self.addOutput(QgsProcessingOutputString(self.MODEL_NAME, self.tr("Model name")))
+        self.give_text(self.MODEL_NAME, self.tr("Model name"))
         self.addOutput(QgsProcessingOutputFile(self.PATH, self.tr("Installed model file")))
-        self.addOutput(QgsProcessingOutputString(self.DESCRIPTION, self.tr("Description")))
-        self.addOutput(QgsProcessingOutputNumber(self.WINDOW_MS, self.tr("Time per window (ms)")))
+        self.give_text(self.DESCRIPTION, self.tr("Description"))
+        self.give_number(self.WINDOW_MS, self.tr("Time per window (ms)"))
 
-    def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
-        """Refuse what cannot work, before anything is read or fetched."""
-        ok, message = super().checkParameterValues(parameters, context)
-        if not ok:
-            return ok, message
+    def check(self, parameters: Values, context: QgsProcessingContext) -> None:
+        """Refuse what cannot work, before anything is read or downloaded."""
         runtime.activate()
         from ...flair_seg.inference.session import runtime_status
 
         ok, message = runtime_status()
         if not ok:
-            return ok, message
-        try:
-            _, name = self._source(parameters, context)
-            self._check_answers(name, self._answers(parameters, context))
-            self._check_download(parameters, name, context)
-        except FlairError as error:
-            return False, str(error)
-        return True, ""
+            raise RuntimeMissingError(message)
+        _, name = self._source(parameters, context)
+        self._check_answers(name, self._answers(parameters, context))
+        self._check_download(parameters, name, context)
 
-    def prepareAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> bool:
+    def prepare(self, parameters: Values, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> None:
         """Read QGIS's proxy settings, which belong to the main thread."""
         self._proxy = qgis_proxy()
-        return True
 
-    def run_engine(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
-    ) -> dict[str, Any]:
+    def run_engine(self, parameters: Values, context: QgsProcessingContext, feedback: Feedback) -> Values:
         """Add the model."""
         runtime.activate()
         from ...flair_seg.models.published.networks import is_published
@@ -176,7 +141,7 @@ class AddModel(FlairAlgorithm):
                 name=name,
             )
 
-    def _check_download(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> None:
+    def _check_download(self, parameters: Values, name: str, context: QgsProcessingContext) -> None:
         """Raise `InputError` where no network of that name is known, or options are given that only such ones have."""
         from ...flair_seg.models.published.networks import find_network, is_published
 
@@ -190,7 +155,7 @@ class AddModel(FlairAlgorithm):
                 "that begins with 'ign:', or leave them empty."
             )
 
-    def _source(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[str, str]:
+    def _source(self, parameters: Values, context: QgsProcessingContext) -> tuple[str, str]:
         """Return the file, or the name in the catalogue; exactly one is there."""
         file = self.parameterAsFile(parameters, self.MODEL_FILE, context)
         name = self.parameterAsString(parameters, self.CATALOGUE_MODEL, context)
@@ -202,7 +167,7 @@ class AddModel(FlairAlgorithm):
             )
         return file, name
 
-    def _answers(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Any:  # noqa: ANN401 - loaded here
+    def _answers(self, parameters: Values, context: QgsProcessingContext) -> Any:  # noqa: ANN401 - loaded here
         """Return what is said of the model."""
         from ...flair_seg.tools.library.modelanswers import Answers, read_classes
 
@@ -221,23 +186,17 @@ class AddModel(FlairAlgorithm):
         classes = self.parameterAsFile(parameters, self.CLASSES_FILE, context) or self.parameterAsEnumString(
             parameters, self.CLASSES, context
         )
-        given = {key for key in (self.GSD, self.WINDOW_SIZE, self.THRESHOLD) if parameters.get(key) not in (None, "")}
         return Answers(
             name=text(self.NAME),
             title=text(self.TITLE),
             bands=tuple(name.strip() for name in bands.split(",") if name.strip()) if bands else None,
             classes=read_classes(classes) if classes else None,
-            gsd_m=self.parameterAsDouble(parameters, self.GSD, context) if self.GSD in given else None,
-            window_size=self.parameterAsInt(parameters, self.WINDOW_SIZE, context)
-            if self.WINDOW_SIZE in given
-            else None,
-            normalisation=self.parameterAsEnumString(parameters, self.NORMALISATION, context) or None,
+            gsd_m=self.value(parameters, self.GSD, context),
             mean=numbers(self.MEAN),
             std=numbers(self.STD),
-            value_range=self.parameterAsDouble(parameters, self.VALUE_RANGE, context),
-            threshold=self.parameterAsDouble(parameters, self.THRESHOLD, context) if self.THRESHOLD in given else None,
             licence=text(self.LICENCE),
             attribution=text(self.ATTRIBUTION),
+            **self.values(parameters, context, self.WINDOW_SIZE, self.NORMALISATION, self.VALUE_RANGE, self.THRESHOLD),
         )
 
     def _add_sources(self) -> None:
@@ -246,14 +205,11 @@ class AddModel(FlairAlgorithm):
         from ...flair_seg.tools.library.catalogue import catalogue_place, is_address, read_catalogue
         from ...flair_seg.tools.library.inventory import of_entry, of_network
 
-        self.add(
-            QgsProcessingParameterFile(
-                self.MODEL_FILE,
-                self.tr("Model file"),
-                optional=True,
-                fileFilter=self.tr("Models (*.onnx *.json)"),
-            ),
+        self.add_file(
+            self.MODEL_FILE,
+            self.tr("Model file"),
             self.tr("Segmentation model (.onnx) or ensemble (.json)."),
+            self.tr("Models (*.onnx *.json)"),
         )
         name = QgsProcessingParameterString(self.CATALOGUE_MODEL, self.tr("Model to download"), optional=True)
         listed = list(map(of_network, known_networks().values()))
@@ -272,7 +228,7 @@ class AddModel(FlairAlgorithm):
             )
             + f" {problem}".rstrip(),
         )
-        self._add_text(
+        self.add_text(
             self.NAME,
             self.tr("Name"),
             self.tr("Name shown in the model lists. If empty, the name in the metadata, or the file name, is used."),
@@ -280,51 +236,44 @@ class AddModel(FlairAlgorithm):
 
     def _add_answers(self) -> None:
         """Declare what a bare file does not say."""
-        self._add_text(
+        self.add_text(
             self.BANDS,
             self.tr("Bands in input order"),
             self.tr(
                 "Band names separated by commas, e.g. red,green,blue,nir,height. Required for a model without metadata."
             ),
         )
-        self.add(
-            QgsProcessingParameterEnum(
-                self.CLASSES, self.tr("Nomenclature"), list(NOMENCLATURES), optional=True, usesStaticStrings=True
-            ),
+        self.add_choice(
+            self.CLASSES,
+            self.tr("Nomenclature"),
             self.tr(
                 "Predefined nomenclature with as many classes as the network has output channels. Required for a "
                 "model without metadata, unless a classes file is given."
             ),
+            NOMENCLATURES,
         )
-        self.add(
-            QgsProcessingParameterFile(
-                self.CLASSES_FILE,
-                self.tr("Classes file"),
-                optional=True,
-                fileFilter=self.tr("Classes (*.json)"),
-            ),
+        self.add_file(
+            self.CLASSES_FILE,
+            self.tr("Classes file"),
             self.tr(
                 "Replaces the nomenclature. JSON list of names, or of objects with code, name and colour "
                 "(#rrggbb), in channel order."
             ),
+            self.tr("Classes (*.json)"),
         )
-        self.add(
-            QgsProcessingParameterNumber(
-                self.GSD,
-                self.tr("Ground sampling distance (m)"),
-                _NUMBER.Double,
-                optional=True,
-                minValue=0.0001,
-            ),
+        self.add_decimal(
+            self.GSD,
+            self.tr("Ground sampling distance (m)"),
             self.tr(
                 "Pixel size the model was trained on. Rasters with a different pixel size are resampled to it. If "
                 "empty, the value in the metadata is used; without one, rasters are not resampled."
             ),
+            decimals=4,
+            minValue=0.0001,
         )
-        self.add(
-            QgsProcessingParameterNumber(
-                self.WINDOW_SIZE, self.tr("Window size (px)"), _NUMBER.Integer, optional=True, minValue=1
-            ),
+        self.add_integer(
+            self.WINDOW_SIZE,
+            self.tr("Window size (px)"),
             self.tr(
                 "Size of the windows the model was trained on, e.g. 512. Only needed if the graph supports "
                 "several sizes."
@@ -333,59 +282,50 @@ class AddModel(FlairAlgorithm):
 
     def _add_details(self) -> None:
         """Declare what is rarely needed."""
-        self.add(
-            QgsProcessingParameterEnum(
-                self.NORMALISATION,
-                self.tr("Normalisation"),
-                ["none", "unit", "imagenet", "dataset"],
-                optional=True,
-                usesStaticStrings=True,
-            ),
+        self.add_choice(
+            self.NORMALISATION,
+            self.tr("Normalisation"),
             self.tr(
                 "How pixel values from 0 to 255 are normalised before the network. none: not at all, or by the "
                 "network itself. unit: divided by 255. imagenet: divided by 255, then normalised with the ImageNet "
                 "mean and standard deviation. dataset: normalised with the mean and standard deviation given below."
             ),
+            ["none", "unit", "imagenet", "dataset"],
             advanced=True,
         )
         comma = self.tr("One number per band, separated by commas.")
-        self._add_text(self.MEAN, self.tr("Band means"), comma, advanced=True)
-        self._add_text(self.STD, self.tr("Band standard deviations"), comma, advanced=True)
-        self.add(
-            QgsProcessingParameterNumber(
-                self.VALUE_RANGE,
-                self.tr("Value range of the statistics"),
-                _NUMBER.Double,
-                defaultValue=255.0,
-                minValue=0.000001,
-            ),
+        self.add_text(self.MEAN, self.tr("Band means"), comma, advanced=True)
+        self.add_text(self.STD, self.tr("Band standard deviations"), comma, advanced=True)
+        self.add_decimal(
+            self.VALUE_RANGE,
+            self.tr("Value range of the statistics"),
             self.tr(
                 "1 if the mean and standard deviation refer to pixel values from 0 to 1; 255 if they refer to "
                 "raw values from 0 to 255."
             ),
+            255.0,
             advanced=True,
+            decimals=6,
+            minValue=0.000001,
         )
-        self.add(
-            QgsProcessingParameterNumber(
-                self.THRESHOLD,
-                self.tr("Threshold"),
-                _NUMBER.Double,
-                optional=True,
-                minValue=0.000001,
-                maxValue=0.999999,
-            ),
+        self.add_decimal(
+            self.THRESHOLD,
+            self.tr("Threshold"),
             self.tr(
                 "Probability from which a class is assigned, for a model with one output channel or with an "
                 "independent sigmoid per channel. The first class is assigned below it. If empty, the value in the "
                 "metadata is used, or 0.5."
             ),
             advanced=True,
+            decimals=6,
+            minValue=0.000001,
+            maxValue=0.999999,
         )
         own = self.tr("Saved in the model description. If empty, the value in the metadata is kept.")
-        self._add_text(self.TITLE, self.tr("Title"), own, advanced=True)
-        self._add_text(self.LICENCE, self.tr("Licence"), own, advanced=True)
-        self._add_text(self.ATTRIBUTION, self.tr("Attribution"), own, advanced=True)
-        self._add_text(
+        self.add_text(self.TITLE, self.tr("Title"), own, advanced=True)
+        self.add_text(self.LICENCE, self.tr("Licence"), own, advanced=True)
+        self.add_text(self.ATTRIBUTION, self.tr("Attribution"), own, advanced=True)
+        self.add_text(
             self.CATALOGUE,
             self.tr("Catalogue file or URL"),
             self.tr(
@@ -395,36 +335,35 @@ class AddModel(FlairAlgorithm):
             advanced=True,
         )
         self._add_download_options()
-        self.add(
-            QgsProcessingParameterBoolean(self.OVERWRITE, self.tr("Overwrite existing model"), defaultValue=False),
+        self.add_flag(
+            self.OVERWRITE,
+            self.tr("Overwrite existing model"),
             self.tr("Replaces your model of the same name. If unchecked, an existing name causes an error."),
             advanced=True,
         )
 
     def _add_download_options(self) -> None:
         """Declare how a network published by IGN is downloaded and kept."""
-        self.add(
-            QgsProcessingParameterFile(
-                self.WEIGHTS_FOLDER,
-                self.tr("Folder with downloaded weights"),
-                QgsProcessingParameterFile.Behavior.Folder,
-                optional=True,
-            ),
+        self.add_folder(
+            self.WEIGHTS_FOLDER,
+            self.tr("Folder with downloaded weights"),
             self.tr(
                 "For a network published by IGN on a computer without a connection: the folder with its weights file "
                 "(.safetensors, .pth or .ckpt) as published. Nothing is downloaded."
             ),
+            optional=True,
             advanced=True,
         )
-        self.add(
-            QgsProcessingParameterBoolean(self.FLOAT32, self.tr("Keep weights in float32"), defaultValue=False),
+        self.add_flag(
+            self.FLOAT32,
+            self.tr("Keep weights in float32"),
             self.tr(
                 "For a network published by IGN. If unchecked, its weights are stored in half precision, which halves "
                 "the file, unless that would change them too much."
             ),
             advanced=True,
         )
-        self._add_text(
+        self.add_text(
             self.HUB,
             self.tr("Mirror of huggingface.co"),
             self.tr(
@@ -433,7 +372,3 @@ class AddModel(FlairAlgorithm):
             ),
             advanced=True,
         )
-
-    def _add_text(self, key: str, title: str, help_text: str, advanced: bool = False) -> None:
-        """Declare an optional text."""
-        self.add(QgsProcessingParameterString(key, title, optional=True), help_text, advanced)

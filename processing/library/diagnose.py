@@ -6,51 +6,33 @@ import json
 from pathlib import Path
 from typing import Any
 
-from qgis.core import (
-    Qgis,
-    QgsProcessingAlgorithm,
-    QgsProcessingContext,
-    QgsProcessingOutputBoolean,
-    QgsProcessingOutputString,
-    QgsProcessingParameterFileDestination,
-)
+from qgis.core import Qgis, QgsProcessingContext, QgsProcessingOutputBoolean, QgsProcessingParameterFileDestination
 
 from ...flair_seg.feedback import Feedback
-from ..algorithm import FlairAlgorithm
+from ..algorithm import FlairAlgorithm, Texts
+from ..parameters import Values
 from ..runtime import runtime
 
 
 class Diagnose(FlairAlgorithm):
     """Writes the report to the log, and to a file if asked for."""
 
-    REPORT = "REPORT"
-
+    key = "diagnose"
     group_key = "models"
+    runs_in_batch = False
 
-    def name(self) -> str:
-        """Return the id without the provider's prefix."""
-        return "diagnose"
-
-    def displayName(self) -> str:
-        """Return the name shown in the toolbox."""
-        return self.tr("Diagnostics report")
-
-    def tags(self) -> list[str]:
-        """Return more words that find the algorithm."""
-        return self.tr("support,problem,bug,versions,devices,gpu,self-test,onnx").split(",")
-
-    def flags(self) -> QgsProcessingAlgorithm.Flags:
-        """Offer no batch run."""
-        return QgsProcessingAlgorithm.Flag.FlagCanCancel
-
-    def shortHelpString(self) -> str:
-        """Return the help panel's text."""
-        return self.tr(
-            "Reports the versions of QGIS, GDAL, numpy, ONNX Runtime and this plugin, the devices, and all models "
-            "with the reason why a model file cannot be read. A small generated image is mapped with a model that "
-            "comes with the plugin, to check that maps can be made.\n\n"
-            "Copy the report from the log, or save it to a file, and attach it to a question. It contains no "
-            "personal folder: the home folder is written as ~. Nothing is sent."
+    def texts(self) -> Texts:
+        """Return the title, tags and help in the user's language."""
+        return Texts(
+            title=self.tr("Diagnostics report"),
+            tags=self.tr("support,problem,bug,versions,devices,gpu,self-test,onnx"),
+            help=self.tr(
+                "Reports the versions of QGIS, GDAL, numpy, ONNX Runtime and this plugin, the devices, and all models "
+                "with the reason why a model file cannot be read. To check that maps can be made, a small generated "
+                "image is segmented with a model included with the plugin.\n\n"
+                "Copy the report from the log, or save it to a file, and attach it to your question. Personal "
+                "folders are not disclosed: the home folder is written as ~. No data are sent."
+            ),
         )
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
@@ -63,15 +45,13 @@ class Diagnose(FlairAlgorithm):
                 optional=True,
                 createByDefault=False,
             ),
-            self.tr("A text file, or a JSON file where the name ends in .json."),
+            self.tr("Text file, or JSON file if the name ends in .json."),
         )
         self.addOutput(QgsProcessingOutputBoolean("SOUND", self.tr("Whether maps can be made")))
-        self.addOutput(QgsProcessingOutputString("VERDICT", self.tr("Verdict, in one sentence")))
-        self.addOutput(QgsProcessingOutputString("RESULT", self.tr("The report, as JSON")))
+        self.give_text("VERDICT", self.tr("Verdict, in one sentence"))
+        self.give_text("RESULT", self.tr("All results (JSON)"))
 
-    def run_engine(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
-    ) -> dict[str, Any]:
+    def run_engine(self, parameters: Values, context: QgsProcessingContext, feedback: Feedback) -> Values:
         """Examine the installation."""
         runtime.activate()
         from ...flair_seg.system.outputs import check_outputs, whole_file

@@ -1,4 +1,4 @@
-"""flair:installruntime fetches ONNX Runtime into a folder of the plugin's own."""
+"""flair:installruntime installs ONNX Runtime in a folder of the plugin."""
 
 from __future__ import annotations
 
@@ -6,21 +6,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from qgis.core import (
-    QgsProcessingAlgorithm,
-    QgsProcessingContext,
-    QgsProcessingFeedback,
-    QgsProcessingOutputFolder,
-    QgsProcessingOutputNumber,
-    QgsProcessingOutputString,
-    QgsProcessingParameterEnum,
-    QgsProcessingParameterFile,
-)
+from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessingOutputFolder
 
-from ...flair_seg.errors import FlairError
+from ...flair_seg.errors import InputError
 from ...flair_seg.feedback import Feedback
 from ...flair_seg.language import tr
-from ..algorithm import FlairAlgorithm
+from ..algorithm import FlairAlgorithm, Texts
+from ..parameters import Values
 from ..runtime import runtime
 from ..runtime.network import qgis_proxy
 
@@ -41,95 +33,68 @@ class InstallRuntime(FlairAlgorithm):
     PROVIDERS = "PROVIDERS"
     SIZE = "SIZE_MB"
 
+    key = "installruntime"
     group_key = "models"
+    runs_in_batch = False
 
-    def name(self) -> str:
-        """Return the id without the provider's prefix."""
-        return "installruntime"
-
-    def displayName(self) -> str:
-        """Return the name shown in the toolbox."""
-        return self.tr("Install ONNX Runtime")
-
-    def tags(self) -> list[str]:
-        """Return more words that find the algorithm."""
-        return self.tr("onnxruntime,onnx,cuda,gpu,dependencies,pip,install").split(",")
-
-    def flags(self) -> QgsProcessingAlgorithm.Flags:
-        """Offer no batch run: it is done once."""
-        return QgsProcessingAlgorithm.Flag.FlagCanCancel
-
-    def shortHelpString(self) -> str:
-        """Return the help panel's text."""
-        return self.tr(
-            "Downloads ONNX Runtime, the library that runs the models, to a separate folder of the plugin. The "
-            "Python packages of QGIS and of the system, including numpy, are not changed.\n\n'onnxruntime' (about 70 "
-            "MB on disk) runs on any computer. 'onnxruntime-gpu' (about 3 GB on disk) includes CUDA and cuDNN and "
-            "requires an NVIDIA graphics card with a recent driver, on Windows or Linux. 'onnxruntime-openvino' "
-            "(about 250 MB on disk) adds the device 'openvino', which is faster on Intel processors but may give "
-            "slightly different results because of rounding, on Windows or Linux.\n\nThe wheels are downloaded from "
-            "the package index that pip is configured to use, through the proxy set in QGIS. Only releases tested "
-            "with this plugin are installed, and the SHA-256 of each file is verified. To install offline, choose a "
-            "folder of wheels downloaded with 'pip download onnxruntime' on another computer with the same operating "
-            "system and Python version. Any release in this folder is accepted, without verification.\n\nRun this "
-            "algorithm again after updating the plugin to install the newest tested release. The previous "
-            "installation is kept for other running QGIS instances, and removed by the first installation at least "
-            "one day later. To uninstall ONNX Runtime, delete the folder shown at the end of the log."
+    def texts(self) -> Texts:
+        """Return the title, tags and help in the user's language."""
+        return Texts(
+            title=self.tr("Install ONNX Runtime"),
+            tags=self.tr("onnxruntime,onnx,cuda,gpu,dependencies,pip,install"),
+            help=self.tr(
+                "Downloads ONNX Runtime, the library that runs the models, to a separate folder of the plugin. The "
+                "Python packages of QGIS and of the system, including numpy, are not changed.\n\n'onnxruntime' (about "
+                "70 MB on disk) runs on any computer. 'onnxruntime-gpu' (about 3 GB on disk) includes CUDA and cuDNN "
+                "and requires an NVIDIA graphics card with a recent driver, on Windows or Linux. "
+                "'onnxruntime-openvino' (about 250 MB on disk) adds the device 'openvino', which is faster on Intel "
+                "processors but may give slightly different results because of rounding, on Windows or Linux.\n\nThe "
+                "wheels are downloaded from the package index that pip is configured to use, through the proxy set in "
+                "QGIS. Only releases tested with this plugin are installed, and the SHA-256 of each file is verified. "
+                "To install offline, choose a folder of wheels downloaded with 'pip download onnxruntime' on another "
+                "computer with the same operating system and Python version. Any release in this folder is accepted, "
+                "without verification.\n\nRun this algorithm again after updating the plugin to install the newest "
+                "tested release. The previous installation is kept for other running QGIS instances, and removed by "
+                "the first installation at least one day later. To uninstall ONNX Runtime, delete the folder shown at "
+                "the end of the log."
+            ),
         )
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
         """Declare parameters and outputs."""
-        self.add(
-            QgsProcessingParameterEnum(
-                self.PACKAGE,
-                self.tr("Package"),
-                list(runtime.PACKAGES),
-                defaultValue=_USUAL,
-                usesStaticStrings=True,
-            ),
+        self.add_choice(
+            self.PACKAGE,
+            self.tr("Package"),
             self.tr(
                 "onnxruntime: runs on the CPU. onnxruntime-gpu: runs on an NVIDIA GPU. onnxruntime-openvino: runs on "
                 "the CPU and adds the device 'openvino', which is faster on Intel processors."
             ),
+            runtime.PACKAGES,
+            _USUAL,
         )
-        self.add(
-            QgsProcessingParameterFile(
-                self.WHEELS,
-                self.tr("Wheels folder"),
-                behavior=QgsProcessingParameterFile.Behavior.Folder,
-                optional=True,
-            ),
+        self.add_folder(
+            self.WHEELS,
+            self.tr("Wheels folder"),
             self.tr("Installs from the wheels in this folder, without network access. Their hashes are not verified."),
+            optional=True,
         )
         self.addOutput(QgsProcessingOutputFolder(self.FOLDER, self.tr("Installation folder")))
-        self.addOutput(QgsProcessingOutputString(self.VERSION, self.tr("Installed version")))
-        self.addOutput(QgsProcessingOutputString(self.PROVIDERS, self.tr("Available execution providers")))
-        self.addOutput(QgsProcessingOutputNumber(self.SIZE, self.tr("Size on disk (MB)")))
+        self.give_text(self.VERSION, self.tr("Installed version"))
+        self.give_text(self.PROVIDERS, self.tr("Available execution providers"))
+        self.give_number(self.SIZE, self.tr("Size on disk (MB)"))
 
-    def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
+    def check(self, parameters: Values, context: QgsProcessingContext) -> None:
         """Refuse a folder without wheels, and a GPU package where there is none."""
-        ok, message = super().checkParameterValues(parameters, context)
-        if not ok:
-            return ok, message
         package = self._package(parameters, context)
         if package != _USUAL and sys.platform == "darwin":
-            return False, self.tr("{0} is not supported on macOS. Choose onnxruntime.").format(package)
-        try:
-            self._source(parameters, context, None)
-        except FlairError as error:
-            return False, str(error)
-        return True, ""
+            raise InputError("{package} is not supported on macOS. Choose onnxruntime.", package=package)
+        self._source(parameters, context, None)
 
-    def prepareAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> bool:
+    def prepare(self, parameters: Values, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> None:
         """Read QGIS's proxy settings, which belong to the main thread."""
         self._proxy = qgis_proxy()
-        return True
 
-    def run_engine(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
-    ) -> dict[str, Any]:
+    def run_engine(self, parameters: Values, context: QgsProcessingContext, feedback: Feedback) -> Values:
         """Install, and say what was done."""
         from ..runtime.installing import install
 
@@ -159,11 +124,11 @@ class InstallRuntime(FlairAlgorithm):
             self.SIZE: round(report.size / 1e6, 1),
         }
 
-    def _package(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
-        """Return the package asked for."""
+    def _package(self, parameters: Values, context: QgsProcessingContext) -> str:
+        """Return the package to install."""
         return str(self.parameterAsEnumString(parameters, self.PACKAGE, context))
 
-    def _source(self, parameters: dict[str, Any], context: QgsProcessingContext, proxy: str | None) -> PipSource:
+    def _source(self, parameters: Values, context: QgsProcessingContext, proxy: str | None) -> PipSource:
         """Return where pip takes the wheels from."""
         from ..runtime.wheels import PipSource
 

@@ -1,36 +1,20 @@
-"""flair:exportpatches cuts imagery and labels into training patches."""
+"""flair:exportpatches exports imagery and labels as training patches."""
 
 from __future__ import annotations
 
 import json
 from typing import Any
 
-from qgis.core import (
-    QgsProcessing,
-    QgsProcessingContext,
-    QgsProcessingOutputNumber,
-    QgsProcessingOutputString,
-    QgsProcessingParameterBand,
-    QgsProcessingParameterEnum,
-    QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterField,
-    QgsProcessingParameterFolderDestination,
-    QgsProcessingParameterNumber,
-    QgsProcessingParameterRasterLayer,
-    QgsProcessingParameterString,
-)
+from qgis.core import QgsProcessingContext, QgsProcessingParameterBand, QgsProcessingParameterFolderDestination
 
 from ...flair_seg.errors import InputError
 from ...flair_seg.feedback import Feedback
-from ...flair_seg.nomenclature import NOMENCLATURES
-from ..algorithm import FlairAlgorithm
-from ..data.layers import write_features
-
-_NUMBER = QgsProcessingParameterNumber.Type
+from ..algorithm import FlairAlgorithm, Texts
+from ..parameters import Values
 
 
 class ExportPatches(FlairAlgorithm):
-    """Writes patches laid out as the FLAIR data sets are, with their split."""
+    """Writes patches in the layout of the FLAIR data sets, with their split."""
 
     INPUT = "INPUT"
     LABELS = "LABELS"
@@ -52,37 +36,25 @@ class ExportPatches(FlairAlgorithm):
     SEED = "SEED"
     OUTPUT = "OUTPUT"
 
+    key = "exportpatches"
     group_key = "prepare"
+    raster_parameters = (INPUT, LABELS, CONFIDENCE)
 
-    raster_parameters = (
-        INPUT,
-        LABELS,
-        CONFIDENCE,
-    )
-
-    def name(self) -> str:
-        """Return the id without the provider's prefix."""
-        return "exportpatches"
-
-    def displayName(self) -> str:
-        """Return the name shown in the toolbox."""
-        return self.tr("Export training patches")
-
-    def tags(self) -> list[str]:
-        """Return more words that find the algorithm."""
-        return self.tr("training,patches,tiles,chips,labels,annotation,dataset,split,active learning,flair").split(",")
-
-    def shortHelpString(self) -> str:
-        """Return the help panel's text."""
-        return self.tr(
-            "Exports an image and its labels as training patches, in the layout of the FLAIR data sets "
-            "(domain/zone/img/IMG_*.tif, msk/MSK_*.tif, split.csv) used by the training tools of this project. "
-            "Labels are a class raster, or polygons with a class field.\n\nA zone is a connected block of patches, "
-            "or a polygon of a zone layer. By default, each zone is assigned entirely to training, validation or "
-            "test, so that neighbouring patches are never in different subsets. If there is only one zone, the "
-            "patches at its end are set aside, separated by a buffer.\n\nWith a confidence raster, the least certain "
-            "patches come first, as candidates for labelling. Labels are then optional; you can also use the map "
-            "itself as labels and correct it."
+    def texts(self) -> Texts:
+        """Return the title, tags and help in the user's language."""
+        return Texts(
+            title=self.tr("Export training patches"),
+            tags=self.tr("training,patches,tiles,chips,labels,annotation,dataset,split,active learning,flair"),
+            help=self.tr(
+                "Exports an image and its labels as training patches, in the layout of the FLAIR data sets "
+                "(domain/zone/img/IMG_*.tif, msk/MSK_*.tif, split.csv) used by the training tools of this project. "
+                "Labels are a class raster, or polygons with a class field.\n\nA zone is a connected block of patches, "
+                "or a polygon of a zone layer. By default, each zone is assigned entirely to training, validation or "
+                "test, so that neighbouring patches are never in different subsets. If there is only one zone, the "
+                "patches at its end are set aside, separated by a buffer.\n\nWith a confidence raster, the least "
+                "certain patches come first, as candidates for labelling. Labels are then optional; you can also use "
+                "the map itself as labels and correct it."
+            ),
         )
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
@@ -94,59 +66,59 @@ class ExportPatches(FlairAlgorithm):
             QgsProcessingParameterFolderDestination(self.OUTPUT, self.tr("Output folder")),
             self.tr("New or empty folder."),
         )
-        self.addOutput(QgsProcessingOutputNumber("COUNT", self.tr("Number of patches")))
-        self.addOutput(QgsProcessingOutputString("PARTS", self.tr("Patches per subset (JSON)")))
+        self.give_number("COUNT", self.tr("Number of patches"))
+        self.give_text("PARTS", self.tr("Patches per subset (JSON)"))
 
     def _add_inputs(self) -> None:
         """Declare imagery, labels and confidence."""
-        polygon = [QgsProcessing.SourceType.TypeVectorPolygon]
-        self.add(
-            QgsProcessingParameterRasterLayer(self.INPUT, self.tr("Image")),
+        self.add_raster(
+            self.INPUT,
+            self.tr("Image"),
             self.tr(
                 "Patches keep the pixel grid, data type and values of the image. Training requires five 8-bit bands."
             ),
         )
-        self.add(
-            QgsProcessingParameterRasterLayer(self.LABELS, self.tr("Label raster"), optional=True),
+        self.add_raster(
+            self.LABELS,
+            self.tr("Label raster"),
             self.tr("Class raster. If its grid differs from that of the image, it is resampled by nearest neighbour."),
+            optional=True,
         )
-        self.add(
-            QgsProcessingParameterFeatureSource(self.LABEL_POLYGONS, self.tr("Label polygons"), polygon, optional=True),
+        self.add_features(
+            self.LABEL_POLYGONS,
+            self.tr("Label polygons"),
             self.tr(
                 "Used instead of a label raster. Pixels whose centre lies outside all polygons are unlabelled; "
                 "where polygons overlap, the last one is used."
             ),
         )
-        self.add(
-            QgsProcessingParameterField(
-                self.FIELD, self.tr("Class field"), parentLayerParameterName=self.LABEL_POLYGONS, optional=True
-            ),
+        self.add_field(
+            self.FIELD,
+            self.tr("Class field"),
             self.tr("Field with the class codes or names of the label polygons."),
+            self.LABEL_POLYGONS,
         )
-        self.add(
-            QgsProcessingParameterEnum(
-                self.NOMENCLATURE,
-                self.tr("Label nomenclature"),
-                sorted(NOMENCLATURES),
-                optional=True,
-                usesStaticStrings=True,
-            ),
+        self.add_nomenclature(
+            self.NOMENCLATURE,
+            self.tr("Label nomenclature"),
             self.tr("If empty, the class legend of the label raster is used, or the 19 FLAIR classes for polygons."),
+            advanced=False,
         )
-        self.add(
-            QgsProcessingParameterRasterLayer(self.CONFIDENCE, self.tr("Confidence raster"), optional=True),
+        self.add_raster(
+            self.CONFIDENCE,
+            self.tr("Confidence raster"),
             self.tr(
                 "Confidence of a map, in percent, as written by 'Segment a mosaic'. Patches with the lowest mean "
                 "confidence come first."
             ),
+            optional=True,
         )
 
     def _add_patches(self) -> None:
-        """Declare how patches are cut."""
-        self.add(
-            QgsProcessingParameterNumber(
-                self.MAX_PATCHES, self.tr("Maximum number of patches"), optional=True, minValue=1
-            ),
+        """Declare size, number and contents of the patches."""
+        self.add_integer(
+            self.MAX_PATCHES,
+            self.tr("Maximum number of patches"),
             self.tr(
                 "If empty, all patches are exported. Otherwise, exports the patches with the lowest confidence "
                 "or, without a confidence raster, a random selection."
@@ -159,127 +131,105 @@ class ExportPatches(FlairAlgorithm):
             self.tr("Bands to export, in this order. If empty, all bands except mask bands."),
             advanced=True,
         )
-        self.add(
-            QgsProcessingParameterString(self.DOMAIN, self.tr("Domain"), defaultValue="D000_2024"),
+        self.add_text(
+            self.DOMAIN,
+            self.tr("Domain"),
             self.tr(
                 "Name of the folder that contains the zones. In the FLAIR data sets: department and year, e.g. "
                 "D034_2021."
             ),
+            "D000_2024",
         )
-        self.add(
-            QgsProcessingParameterNumber(self.PATCH_SIZE, self.tr("Patch size (px)"), defaultValue=512, minValue=1),
-            self.tr("FLAIR data sets use 512."),
-            advanced=True,
+        self.add_integer(
+            self.PATCH_SIZE, self.tr("Patch size (px)"), self.tr("FLAIR data sets use 512."), 512, advanced=True
         )
-        self.add(
-            QgsProcessingParameterNumber(self.STRIDE, self.tr("Stride (px)"), optional=True, minValue=1),
+        self.add_integer(
+            self.STRIDE,
+            self.tr("Stride (px)"),
             self.tr("Distance between patches. If empty, the patch size is used, so patches do not overlap."),
             advanced=True,
         )
         self._add_share(
             self.MIN_LABELLED,
             self.tr("Minimum share of labelled pixels"),
-            0.1,
             self.tr(
                 "Between 0 and 1. Patches with fewer labelled pixels are skipped. Patches without labels are "
                 "always skipped."
             ),
+            0.1,
         )
 
     def _add_split(self) -> None:
-        """Declare how patches are divided into parts."""
-        self.add(
-            QgsProcessingParameterFeatureSource(
-                self.ZONES, self.tr("Zones"), [QgsProcessing.SourceType.TypeVectorPolygon], optional=True
-            ),
+        """Declare how patches are divided into subsets."""
+        self.add_features(
+            self.ZONES,
+            self.tr("Zones"),
             self.tr(
                 "Polygon layer. A patch belongs to the zone that contains its centre; patches outside all zones "
                 "are skipped. If empty, connected blocks of patches are used."
             ),
         )
-        self.add(
-            QgsProcessingParameterField(
-                self.ZONE_FIELD,
-                self.tr("Zone name field"),
-                parentLayerParameterName=self.ZONES,
-                optional=True,
-            ),
-            self.tr("If empty, zones are named Z1, Z2, etc."),
+        self.add_field(
+            self.ZONE_FIELD, self.tr("Zone name field"), self.tr("If empty, zones are named Z1, Z2, etc."), self.ZONES
         )
-        self.add(
-            QgsProcessingParameterEnum(
-                self.SPLIT, self.tr("Split method"), ["zones", "blocks"], defaultValue="zones", usesStaticStrings=True
-            ),
+        self.add_choice(
+            self.SPLIT,
+            self.tr("Split method"),
             self.tr(
                 "zones: assigns each zone entirely to one subset. blocks: divides each zone into subsets, "
                 "separated by a buffer."
             ),
+            ["zones", "blocks"],
+            "zones",
             advanced=True,
         )
-        self._add_share(
-            self.VAL_SHARE, self.tr("Validation share"), 0.2, self.tr("Approximate share of all patches, from 0 to 1.")
-        )
-        self._add_share(
-            self.TEST_SHARE, self.tr("Test share"), 0.0, self.tr("Approximate share of all patches, from 0 to 1.")
-        )
-        self.add(
-            QgsProcessingParameterNumber(self.SEED, self.tr("Random seed"), defaultValue=0, minValue=0),
+        share_help = self.tr("Approximate share of all patches, from 0 to 1.")
+        self._add_share(self.VAL_SHARE, self.tr("Validation share"), share_help, 0.2)
+        self._add_share(self.TEST_SHARE, self.tr("Test share"), share_help, 0.0)
+        self.add_integer(
+            self.SEED,
+            self.tr("Random seed"),
             self.tr("Seed of the random selections. The same seed always gives the same patches and subsets."),
+            0,
             advanced=True,
+            minValue=0,
         )
 
-    def _add_share(self, name: str, label: str, default: float, help_text: str) -> None:
+    def _add_share(self, name: str, label: str, help_text: str, default: float) -> None:
         """Add a share, 0 to 1."""
-        number = QgsProcessingParameterNumber(name, label, _NUMBER.Double, default, minValue=0, maxValue=1)
-        self.add(number, help_text, advanced=True)
+        self.add_decimal(name, label, help_text, default, advanced=True, decimals=3, maxValue=1)
 
-    def run_engine(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
-    ) -> dict[str, Any]:
-        """Export."""
+    def run_engine(self, parameters: Values, context: QgsProcessingContext, feedback: Feedback) -> Values:
+        """Export the patches."""
         from ...flair_seg.tools.analyse.patches.exportpatches import ExportOptions, export_patches
 
         labels, field = self._labels(parameters, context)
-        zones = self.features(parameters, self.ZONES, context)
-        zone_field = [name for name in [self.parameterAsString(parameters, self.ZONE_FIELD, context)] if name]
+        zone_field = self.parameterAsString(parameters, self.ZONE_FIELD, context) or None
+        zones = self.features_file(parameters, self.ZONES, context, [zone_field] if zone_field else [])
         options = ExportOptions(
             image=self.sources[self.INPUT],
             labels=labels,
             folder=self.parameterAsFileOutput(parameters, self.OUTPUT, context),
             field=field,
-            nomenclature=NOMENCLATURES.get(self.parameterAsEnumString(parameters, self.NOMENCLATURE, context)),
             bands=tuple(self.parameterAsInts(parameters, self.BANDS, context)) or None,
-            domain=self.parameterAsString(parameters, self.DOMAIN, context),
-            patch_size=self.parameterAsInt(parameters, self.PATCH_SIZE, context),
-            stride=self._number(parameters, self.STRIDE, context),
-            min_labelled=self.parameterAsDouble(parameters, self.MIN_LABELLED, context),
             confidence=self.sources.get(self.CONFIDENCE),
-            max_patches=self._number(parameters, self.MAX_PATCHES, context),
-            split=self.parameterAsEnumString(parameters, self.SPLIT, context),
-            val_share=self.parameterAsDouble(parameters, self.VAL_SHARE, context),
-            test_share=self.parameterAsDouble(parameters, self.TEST_SHARE, context),
-            zones=None if zones is None else write_features(zones, context.transformContext(), zone_field),
-            zone_field=zone_field[0] if zone_field else None,
-            seed=self.parameterAsInt(parameters, self.SEED, context),
+            zones=zones,
+            zone_field=zone_field,
+            **self.values(parameters, context, self.NOMENCLATURE, self.DOMAIN, self.PATCH_SIZE, self.STRIDE),
+            **self.values(parameters, context, self.MIN_LABELLED, self.MAX_PATCHES, self.SPLIT),
+            **self.values(parameters, context, self.VAL_SHARE, self.TEST_SHARE, self.SEED),
         )
         result = export_patches(options, feedback)
         return {self.OUTPUT: result.folder, "COUNT": result.patches, "PARTS": json.dumps(result.parts)}
 
-    def _labels(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[str | None, str | None]:
+    def _labels(self, parameters: Values, context: QgsProcessingContext) -> tuple[str | None, str | None]:
         """Return the label raster, or a file of the label polygons and their field."""
-        source = self.features(parameters, self.LABEL_POLYGONS, context)
         raster = self.sources.get(self.LABELS)
-        if source is None:
+        if parameters.get(self.LABEL_POLYGONS) in (None, ""):
             return raster, None
         if raster is not None:
             raise InputError("Specify either a label raster or label polygons, not both.")
         field = self.parameterAsString(parameters, self.FIELD, context)
         if not field:
             raise InputError("Choose the class field of the label polygons.")
-        return write_features(source, context.transformContext(), [field]), field
-
-    def _number(self, parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> int | None:
-        """Return an optional number."""
-        if parameters.get(name) in (None, ""):
-            return None
-        return int(self.parameterAsInt(parameters, name, context))
+        return self.features_file(parameters, self.LABEL_POLYGONS, context, [field]), field

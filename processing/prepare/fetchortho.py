@@ -1,4 +1,4 @@
-"""flair:fetchortho fetches open imagery of an extent from a map service."""
+"""flair:fetchortho downloads open imagery of an extent from a map service."""
 
 from __future__ import annotations
 
@@ -7,33 +7,24 @@ from typing import Any
 from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
-    QgsProcessingOutputNumber,
     QgsProcessingParameterCrs,
-    QgsProcessingParameterEnum,
     QgsProcessingParameterExtent,
-    QgsProcessingParameterFile,
-    QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
-    QgsProcessingParameterString,
 )
 
-from ...flair_seg.errors import FlairError
 from ...flair_seg.feedback import Feedback
-from ...flair_seg.models.model import DEFAULT_MODEL, find_models
-from ..algorithm import FlairAlgorithm
-from ..data.layers import bounds_of, crs_wkt, name_and_style
-from ..qt.labels import model_label, show_labels
+from ...flair_seg.models.model import find_models
+from ..algorithm import FlairAlgorithm, Texts
+from ..data.layersources import crs_wkt
+from ..data.results import name_and_style
+from ..mapping.modelparameter import model_choice
+from ..parameters import Values
 from ..qt.nextsteps import Following
 from ..runtime.network import qgis_proxy
 
-_DOUBLE = QgsProcessingParameterNumber.Type.Double
-
 
 class FetchOrtho(FlairAlgorithm):
-    """Fetches the bands a model wants, block by block."""
-
-    group_key = "prepare"
-    next_steps = (Following("segment", {"INPUT": "OUTPUT", "MODEL": "MODEL"}),)
+    """Downloads the bands that a model requires, block by block."""
 
     EXTENT = "EXTENT"
     MODEL = "MODEL"
@@ -46,32 +37,28 @@ class FetchOrtho(FlairAlgorithm):
     REQUESTS = "REQUESTS"
     NODATA_SHARE = "NODATA_SHARE"
 
-    def name(self) -> str:
-        """Return the id without the provider's prefix."""
-        return "fetchortho"
+    key = "fetchortho"
+    group_key = "prepare"
+    next_steps = (Following("segment", {"INPUT": "OUTPUT", "MODEL": "MODEL"}),)
 
-    def displayName(self) -> str:
-        """Return the name shown in the toolbox."""
-        return self.tr("Download orthoimagery")
-
-    def tags(self) -> list[str]:
-        """Return more words that find the algorithm."""
-        return self.tr("download,orthophoto,BD ORTHO,IGN,Géoplateforme,WMS,infrared,height,flair").split(",")
-
-    def shortHelpString(self) -> str:
-        """Return the help panel's text."""
-        return self.tr(
-            "Downloads IGN open imagery of France for an extent, with the bands required by a model: red, green, "
-            "blue and near infrared from BD ORTHO, and height above ground from the surface and terrain models. The "
-            "output is a GeoTIFF with a pixel size of 20 cm, in Lambert-93 or the UTM zone of an overseas territory, "
-            "ready for 'Segment a mosaic'. Areas not covered by the service are nodata. The attribution and licence "
-            "are saved in the metadata of the file.\n\nThe log first shows the download size: one square kilometre "
-            "is about 25 million pixels, or 24 requests. Failed requests are retried. An interrupted or cancelled "
-            "download resumes if you run it again with the same parameters and output file; until the file is "
-            "complete, the downloaded data are kept next to it, in a folder of the same name ending in .fetch. "
-            "Downloads to a temporary file cannot be resumed.\n\nThe URL, layers and formats are defined in "
-            "resources/services.json of the plugin. To use other years, layers or services, edit a copy of this file "
-            "and select it as 'Services file'.\n\nRequests use the proxy set in QGIS."
+    def texts(self) -> Texts:
+        """Return the title, tags and help in the user's language."""
+        return Texts(
+            title=self.tr("Download orthoimagery"),
+            tags=self.tr("download,orthophoto,BD ORTHO,IGN,Géoplateforme,WMS,infrared,height,flair"),
+            help=self.tr(
+                "Downloads IGN open imagery of France for an extent, with the bands required by a model: red, green, "
+                "blue and near infrared from BD ORTHO, and height above ground from the surface and terrain models. "
+                "The output is a GeoTIFF with a pixel size of 20 cm, in Lambert-93 or the UTM zone of an overseas "
+                "territory, ready for 'Segment a mosaic'. Areas not covered by the service are nodata. The attribution "
+                "and licence are saved in the metadata of the file.\n\nThe log first shows the download size: one "
+                "square kilometre is about 25 million pixels, or 24 requests. Failed requests are retried. An "
+                "interrupted or cancelled download resumes if you run it again with the same parameters and output "
+                "file; until the file is complete, the downloaded data are kept next to it, in a folder of the same "
+                "name ending in .fetch. Downloads to a temporary file cannot be resumed.\n\nThe URL, layers and "
+                "formats are defined in resources/services.json of the plugin. To use other years, layers or services, "
+                "edit a copy of this file and select it as 'Services file'.\n\nRequests use the proxy set in QGIS."
+            ),
         )
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
@@ -80,34 +67,36 @@ class FetchOrtho(FlairAlgorithm):
             QgsProcessingParameterExtent(self.EXTENT, self.tr("Extent")),
             self.tr("Rectangle to download, in any coordinate system."),
         )
-        models = find_models()
-        names = [model.name for model in models]
-        choice = QgsProcessingParameterEnum(
-            self.MODEL,
-            self.tr("Model"),
-            names,
-            defaultValue=DEFAULT_MODEL if DEFAULT_MODEL in names else None,
-            optional=True,
-            usesStaticStrings=True,
-        )
-        show_labels(choice, {model.name: model_label(model) for model in models})
         self.add(
-            choice,
+            model_choice(self.MODEL, self.tr("Model"), find_models(), optional=True),
             self.tr(
                 "Model whose bands and pixel size are downloaded. If empty: red, green, blue, nir and height at 20 cm."
             ),
         )
+        self._add_details()
         self.add(
-            QgsProcessingParameterString(self.BANDS, self.tr("Bands (override model)"), optional=True),
+            QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Imagery")),
+            self.tr("Cloud-optimised GeoTIFF."),
+        )
+        self.give_number(self.REQUESTS, self.tr("Number of requests"))
+        self.give_number(self.NODATA_SHARE, self.tr("Nodata share (0 to 1)"))
+
+    def _add_details(self) -> None:
+        """Declare what overrides the model and the service."""
+        self.add_text(
+            self.BANDS,
+            self.tr("Bands (override model)"),
             self.tr("Band names separated by commas, in order, e.g. red,green,blue,nir,height."),
             advanced=True,
         )
-        self.add(
-            QgsProcessingParameterNumber(
-                self.GSD, self.tr("Pixel size (m)"), _DOUBLE, optional=True, minValue=0.01, maxValue=1000
-            ),
+        self.add_decimal(
+            self.GSD,
+            self.tr("Pixel size (m)"),
             self.tr("If empty, the pixel size of the model, or 0.2."),
             advanced=True,
+            decimals=4,
+            minValue=0.01,
+            maxValue=1000,
         )
         self.add(
             QgsProcessingParameterCrs(self.CRS, self.tr("Output CRS"), optional=True),
@@ -117,51 +106,35 @@ class FetchOrtho(FlairAlgorithm):
             ),
             advanced=True,
         )
-        self.add(
-            QgsProcessingParameterFile(
-                self.SERVICES, self.tr("Services file"), optional=True, fileFilter=self.tr("Services (*.json)")
-            ),
+        self.add_file(
+            self.SERVICES,
+            self.tr("Services file"),
             self.tr("Defines another service or other layers, in the format of the plugin's resources/services.json."),
+            self.tr("Services (*.json)"),
             advanced=True,
         )
-        self.add(
-            QgsProcessingParameterNumber(
-                self.MAX_GB, self.tr("Maximum size (GB)"), _DOUBLE, defaultValue=20.0, minValue=0.001
-            ),
+        self.add_decimal(
+            self.MAX_GB,
+            self.tr("Maximum size (GB)"),
             self.tr("Larger extents are rejected. The size is calculated as one byte per pixel and band."),
+            20.0,
             advanced=True,
+            decimals=3,
+            minValue=0.001,
         )
-        self.add(
-            QgsProcessingParameterRasterDestination(self.OUTPUT, self.tr("Imagery")),
-            self.tr("Cloud-optimised GeoTIFF."),
-        )
-        self.addOutput(QgsProcessingOutputNumber(self.REQUESTS, self.tr("Number of requests")))
-        self.addOutput(QgsProcessingOutputNumber(self.NODATA_SHARE, self.tr("Nodata share (0 to 1)")))
 
-    def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
-        """Refuse what cannot be fetched, before anything is asked for."""
-        ok, message = super().checkParameterValues(parameters, context)
-        if not ok:
-            return ok, message
+    def check(self, parameters: Values, context: QgsProcessingContext) -> None:
+        """Refuse what cannot be downloaded, before any request is made."""
         from ...flair_seg.tools.prepare.ortho.fetchplan import FetchOptions, plan_fetch
 
-        try:
-            plan_fetch(FetchOptions(output="", **self._options(parameters, context)))
-        except FlairError as error:
-            return False, str(error)
-        return True, ""
+        plan_fetch(FetchOptions(output="", **self._options(parameters, context)))
 
-    def prepareAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> bool:
+    def prepare(self, parameters: Values, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> None:
         """Read QGIS's proxy settings, which belong to the main thread."""
         self._proxy = qgis_proxy()
-        return True
 
-    def run_engine(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
-    ) -> dict[str, Any]:
-        """Fetch."""
+    def run_engine(self, parameters: Values, context: QgsProcessingContext, feedback: Feedback) -> Values:
+        """Download the imagery."""
         from ...flair_seg.tools.prepare.ortho.fetchortho import fetch_ortho
         from ...flair_seg.tools.prepare.ortho.fetchplan import FetchOptions
 
@@ -172,19 +145,17 @@ class FetchOrtho(FlairAlgorithm):
         name_and_style(context, output, self.tr("Imagery"), name, visible=True)
         return {self.OUTPUT: output, self.REQUESTS: result.requests, self.NODATA_SHARE: result.nodata_share}
 
-    def _options(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
-        """Return what is asked for, as the engine's options."""
-        extent = self.parameterAsExtent(parameters, self.EXTENT, context)
+    def _options(self, parameters: Values, context: QgsProcessingContext) -> Values:
+        """Return the engine's options."""
+        extent, extent_crs = self.extent(parameters, self.EXTENT, context)
         crs = self.parameterAsCrs(parameters, self.CRS, context)
         bands = self.parameterAsString(parameters, self.BANDS, context)
-        given = parameters.get(self.GSD) is not None
         return {
-            "extent": bounds_of(extent),
-            "extent_crs": crs_wkt(self.parameterAsExtentCrs(parameters, self.EXTENT, context)) or None,
+            "extent": extent,
+            "extent_crs": extent_crs,
             "bands": tuple(name.strip() for name in bands.split(",") if name.strip()),
-            "model": self.parameterAsEnumString(parameters, self.MODEL, context) or None,
-            "gsd_m": self.parameterAsDouble(parameters, self.GSD, context) if given else None,
+            "gsd_m": self.value(parameters, self.GSD, context),
             "crs": crs.authid() or crs_wkt(crs) or None,
             "services": self.parameterAsFile(parameters, self.SERVICES, context) or None,
-            "max_gb": self.parameterAsDouble(parameters, self.MAX_GB, context),
+            **self.values(parameters, context, self.MODEL, self.MAX_GB),
         }

@@ -1,25 +1,21 @@
-"""flair:mosaic turns a folder of georeferenced patches into one virtual raster a zone."""
+"""flair:mosaic builds one virtual raster per zone from a folder of georeferenced patches."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from qgis.core import (
-    QgsProcessing,
     QgsProcessingContext,
     QgsProcessingOutputMultipleLayers,
-    QgsProcessingOutputNumber,
     QgsProcessingOutputRasterLayer,
-    QgsProcessingParameterBoolean,
-    QgsProcessingParameterFile,
     QgsProcessingParameterFolderDestination,
     QgsProcessingParameterVectorDestination,
 )
 
 from ...flair_seg.feedback import Feedback
-from ..algorithm import FlairAlgorithm
-from ..data.destinations import is_given
-from ..data.layers import load_on_completion
+from ..algorithm import FlairAlgorithm, Texts
+from ..data.results import is_given, load_on_completion
+from ..parameters import POLYGON, Values
 from ..qt.nextsteps import Following
 
 
@@ -34,60 +30,45 @@ class BuildMosaics(FlairAlgorithm):
     MOSAIC = "MOSAIC"
     COUNT = "COUNT"
 
+    key = "mosaic"
     group_key = "prepare"
-    next_steps = (
-        Following("checkinput", {"INPUT": "MOSAIC"}),
-        Following("segment", {"INPUT": "MOSAIC"}),
-    )
+    next_steps = (Following("checkinput", {"INPUT": "MOSAIC"}), Following("segment", {"INPUT": "MOSAIC"}))
 
-    def name(self) -> str:
-        """Return the id without the provider's prefix."""
-        return "mosaic"
-
-    def displayName(self) -> str:
-        """Return the name shown in the toolbox."""
-        return self.tr("Build mosaics from patches")
-
-    def tags(self) -> list[str]:
-        """Return more words that find the algorithm."""
-        return self.tr("patches,zone,vrt,virtual raster,tiles,flair,dataset,masks").split(",")
-
-    def shortHelpString(self) -> str:
-        """Return the help panel's text."""
-        return self.tr(
-            "Builds one virtual raster (VRT) per zone from a folder of georeferenced patches, e.g. in the layout of "
-            "the FLAIR data sets (domain/zone/img/IMG_*.tif, msk/MSK_*.tif). Each folder of patches is a zone. Masks "
-            "are combined into separate mosaics, with the class colours of the masks or, if they have none, of the "
-            "19 FLAIR classes. The mosaics refer to the patches, so do not delete them. Paths are relative: you can "
-            "move the mosaics together with the patches.\n\nUse 'Segment a mosaic' on a mosaic to segment a whole "
-            "zone at once, with windows that extend across patch edges.\n\nIn the model designer, use 'Mosaic of the "
-            "first zone' as input of the segmentation if the folder contains a single zone."
+    def texts(self) -> Texts:
+        """Return the title, tags and help in the user's language."""
+        return Texts(
+            title=self.tr("Build mosaics from patches"),
+            tags=self.tr("patches,zone,vrt,virtual raster,tiles,flair,dataset,masks"),
+            help=self.tr(
+                "Builds one virtual raster (VRT) per zone from a folder of georeferenced patches, e.g. in the layout "
+                "of the FLAIR data sets (domain/zone/img/IMG_*.tif, msk/MSK_*.tif). Each folder of patches is a zone. "
+                "Masks are combined into separate mosaics, with the class colours of the masks or, if they have none, "
+                "of the 19 FLAIR classes. The mosaics refer to the patches, so do not delete them. Paths are relative: "
+                "you can move the mosaics together with the patches.\n\nUse 'Segment a mosaic' on a mosaic to segment "
+                "a whole zone at once, with windows that extend across patch edges.\n\nIn the model designer, use "
+                "'Mosaic of the first zone' as input of the segmentation if the folder contains a single zone."
+            ),
         )
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
         """Declare parameters and outputs."""
-        self.add(
-            QgsProcessingParameterFile(
-                self.INPUT, self.tr("Patch folder"), behavior=QgsProcessingParameterFile.Behavior.Folder
-            ),
-            self.tr("Folder that contains the patches. Subfolders are included."),
+        self.add_folder(
+            self.INPUT, self.tr("Patch folder"), self.tr("Folder that contains the patches. Subfolders are included.")
         )
-        self.add(
-            QgsProcessingParameterBoolean(self.LOAD, self.tr("Add mosaics to project"), defaultValue=True),
+        self.add_flag(
+            self.LOAD,
+            self.tr("Add mosaics to project"),
             self.tr("Uncheck if the mosaics are only used by a later step of a model."),
+            default=True,
         )
         self.add(
             QgsProcessingParameterFolderDestination(self.OUTPUT, self.tr("Mosaic folder")),
             self.tr("One .vrt file is written per zone for the images, and one for the masks."),
         )
         footprints = QgsProcessingParameterVectorDestination(
-            self.FOOTPRINTS,
-            self.tr("Footprints"),
-            QgsProcessing.SourceType.TypeVectorPolygon,
-            optional=True,
-            createByDefault=False,
+            self.FOOTPRINTS, self.tr("Footprints"), POLYGON, optional=True, createByDefault=False
         )
-        footprints.setSupportsNonFileBasedOutput(False)  # up to three layers, hence a file of its own
+        footprints.setSupportsNonFileBasedOutput(False)  # it has up to three layers
         self.add(
             footprints,
             self.tr(
@@ -97,11 +78,9 @@ class BuildMosaics(FlairAlgorithm):
         )
         self.addOutput(QgsProcessingOutputMultipleLayers(self.LAYERS, self.tr("Mosaics")))
         self.addOutput(QgsProcessingOutputRasterLayer(self.MOSAIC, self.tr("Mosaic of the first zone")))
-        self.addOutput(QgsProcessingOutputNumber(self.COUNT, self.tr("Number of mosaics")))
+        self.give_number(self.COUNT, self.tr("Number of mosaics"))
 
-    def run_engine(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
-    ) -> dict[str, Any]:
+    def run_engine(self, parameters: Values, context: QgsProcessingContext, feedback: Feedback) -> Values:
         """Build the mosaics."""
         from ...flair_seg.tools.prepare.mosaic import build_mosaics
 

@@ -1,4 +1,4 @@
-"""flair:stack makes one raster of colours, near infrared and heights that come in separate files."""
+"""flair:stack combines colour, near infrared and height bands from separate files into one raster."""
 
 from __future__ import annotations
 
@@ -8,26 +8,20 @@ from typing import Any
 from qgis.core import (
     QgsProcessing,
     QgsProcessingContext,
-    QgsProcessingException,
     QgsProcessingFeedback,
-    QgsProcessingOutputNumber,
     QgsProcessingOutputRasterLayer,
-    QgsProcessingOutputString,
-    QgsProcessingParameterBoolean,
     QgsProcessingParameterCrs,
     QgsProcessingParameterExtent,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterMultipleLayers,
-    QgsProcessingParameterNumber,
 )
 
-from ...flair_seg.errors import FlairError
 from ...flair_seg.feedback import Feedback
-from ..algorithm import FlairAlgorithm
-from ..data.layers import bounds_of, crs_wkt, load_on_completion, raster_source
+from ..algorithm import FlairAlgorithm, Texts
+from ..data.layersources import crs_wkt, raster_source
+from ..data.results import load_on_completion
+from ..parameters import Values
 from ..qt.nextsteps import Following
-
-_NUMBER = QgsProcessingParameterNumber.Type
 
 
 class StackBands(FlairAlgorithm):
@@ -48,36 +42,26 @@ class StackBands(FlairAlgorithm):
     OUTPUT = "OUTPUT"
     STACK = "STACK"
 
+    key = "stack"
     group_key = "prepare"
-    next_steps = (
-        Following("checkinput", {"INPUT": "OUTPUT"}),
-        Following("segment", {"INPUT": "OUTPUT"}),
-    )
+    next_steps = (Following("checkinput", {"INPUT": "OUTPUT"}), Following("segment", {"INPUT": "OUTPUT"}))
 
-    def name(self) -> str:
-        """Return the id without the provider's prefix."""
-        return "stack"
-
-    def displayName(self) -> str:
-        """Return the name shown in the toolbox."""
-        return self.tr("Stack colour, infrared and height bands")
-
-    def tags(self) -> list[str]:
-        """Return more words that find the algorithm."""
-        return self.tr("bd ortho,rvb,irc,nir,mns,mnt,dsm,dtm,ndsm,bands,merge,vrt,virtual raster,tiles").split(",")
-
-    def shortHelpString(self) -> str:
-        """Return the help panel's text."""
-        return self.tr(
-            "Combines separate layers, as supplied with BD ORTHO, into one virtual raster (VRT) with the bands red, "
-            "green, blue, nir and height that the models expect. The inputs are the colour image, the infrared "
-            "composite (IRC), the surface model (MNS) and the terrain model (MNT). Each may be a single raster or "
-            "many tiles, and may have a different pixel size or coordinate system. Bands of inputs left empty are "
-            "omitted.\n\nHeight above ground is the surface model minus the terrain model, with 5 levels per metre "
-            "as in the FLAIR data, from 0 to 255 (51 m). The output uses the grid of the colour image; inputs on "
-            "other grids are resampled on the fly. A pixel is valid if all inputs have data; if some have none, an "
-            "alpha band marks the valid pixels.\n\nPixels are not copied: keep the input files in place, and keep "
-            "the virtual rasters with the same base name in the output folder."
+    def texts(self) -> Texts:
+        """Return the title, tags and help in the user's language."""
+        return Texts(
+            title=self.tr("Stack colour, infrared and height bands"),
+            tags=self.tr("bd ortho,rvb,irc,nir,mns,mnt,dsm,dtm,ndsm,bands,merge,vrt,virtual raster,tiles"),
+            help=self.tr(
+                "Combines separate layers, as supplied with BD ORTHO, into one virtual raster (VRT) with the bands "
+                "red, green, blue, nir and height that the models expect. The inputs are the colour image, the "
+                "infrared composite (IRC), the surface model (MNS) and the terrain model (MNT). Each may be a single "
+                "raster or many tiles, and may have a different pixel size or coordinate system. Bands of inputs left "
+                "empty are omitted.\n\nHeight above ground is the surface model minus the terrain model, with 5 levels "
+                "per metre as in the FLAIR data, from 0 to 255 (51 m). The output uses the grid of the colour image; "
+                "inputs on other grids are resampled on the fly. A pixel is valid if all inputs have data; if some "
+                "have none, an alpha band marks the valid pixels.\n\nPixels are not copied: keep the input files in "
+                "place, and keep the virtual rasters with the same base name in the output folder."
+            ),
         )
 
     def initAlgorithm(self, config: dict[str, Any] | None = None) -> None:
@@ -91,8 +75,8 @@ class StackBands(FlairAlgorithm):
             self.tr(".vrt file, or .tif file if the pixels are copied."),
         )
         self.addOutput(QgsProcessingOutputRasterLayer(self.STACK, self.tr("Band stack layer")))
-        self.addOutput(QgsProcessingOutputString("BANDS", self.tr("Bands, in order")))
-        self.addOutput(QgsProcessingOutputNumber("VALID", self.tr("Pixels with data in all inputs (%)")))
+        self.give_text("BANDS", self.tr("Bands, in order"))
+        self.give_number("VALID", self.tr("Pixels with data in all inputs (%)"))
 
     def _add_sources(self) -> None:
         """Declare what is stacked."""
@@ -132,69 +116,64 @@ class StackBands(FlairAlgorithm):
             QgsProcessingParameterExtent(self.EXTENT, self.tr("Extent"), optional=True),
             self.tr("Limits the output to this rectangle. If empty, the extent of the colour image."),
         )
-        self.add(
-            QgsProcessingParameterNumber(
-                self.GSD, self.tr("Pixel size (m)"), _NUMBER.Double, optional=True, minValue=0.0001
-            ),
+        self.add_decimal(
+            self.GSD,
+            self.tr("Pixel size (m)"),
             self.tr("If empty, the pixel size of the colour image."),
             advanced=True,
+            decimals=4,
+            minValue=0.0001,
         )
-        self.add(
-            QgsProcessingParameterNumber(
-                self.HEIGHT_SCALE, self.tr("Levels per metre"), _NUMBER.Double, 5.0, minValue=0.0001
-            ),
+        self.add_decimal(
+            self.HEIGHT_SCALE,
+            self.tr("Levels per metre"),
             self.tr("5 in the FLAIR data. Use 1 for heights above ground that are already in levels."),
+            5.0,
             advanced=True,
+            decimals=4,
+            minValue=0.0001,
         )
         self.add(
             QgsProcessingParameterCrs(self.CRS, self.tr("CRS of files without one"), optional=True),
             self.tr("For example, for .asc files of terrain models."),
             advanced=True,
         )
-        self.add(
-            QgsProcessingParameterBoolean(self.COPY, self.tr("Copy pixels to a GeoTIFF"), defaultValue=False),
+        self.add_flag(
+            self.COPY,
+            self.tr("Copy pixels to a GeoTIFF"),
             self.tr("The GeoTIFF is larger, but independent of the input files and faster to read."),
             advanced=True,
         )
-        self.add(
-            QgsProcessingParameterBoolean(self.LOAD, self.tr("Add band stack to project"), defaultValue=True),
+        self.add_flag(
+            self.LOAD,
+            self.tr("Add band stack to project"),
             self.tr("Uncheck if the band stack is only used by a later step of a model."),
+            default=True,
         )
 
-    def prepareAlgorithm(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
-    ) -> bool:
-        """Take the layers' sources, which belong to the main thread."""
-        try:
-            self._sources = {
-                name.lower(): tuple(
-                    raster_source(layer) for layer in self.parameterAsLayerList(parameters, name, context) or ()
-                )
-                for name in (self.RGB, self.IRC, self.NIR, self.SURFACE, self.TERRAIN, self.HEIGHT)
-            }
-        except FlairError as error:
-            raise QgsProcessingException(str(error)) from error
-        return True
+    def prepare(self, parameters: Values, context: QgsProcessingContext, feedback: QgsProcessingFeedback) -> None:
+        """Read the sources of the layers, which belong to the main thread."""
+        self._sources = {
+            name.lower(): tuple(
+                raster_source(layer) for layer in self.parameterAsLayerList(parameters, name, context) or ()
+            )
+            for name in (self.RGB, self.IRC, self.NIR, self.SURFACE, self.TERRAIN, self.HEIGHT)
+        }
 
-    def run_engine(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: Feedback
-    ) -> dict[str, Any]:
-        """Stack."""
+    def run_engine(self, parameters: Values, context: QgsProcessingContext, feedback: Feedback) -> Values:
+        """Stack the bands."""
         from ...flair_seg.tools.prepare.stacking.stack import StackOptions, stack
 
-        copy = self.parameterAsBool(parameters, self.COPY, context)
-        box = self.parameterAsExtent(parameters, self.EXTENT, context)
-        bounds = None if box.isNull() else bounds_of(box)
-        extent_crs = crs_wkt(self.parameterAsExtentCrs(parameters, self.EXTENT, context)) if bounds else ""
+        values = self.values(parameters, context, self.COPY, self.HEIGHT_SCALE)
+        extent, extent_crs = self.extent(parameters, self.EXTENT, context)
         options = StackOptions(
-            output=self._output(parameters, context, copy),
+            output=self._output(parameters, context, values["copy"]),
             **self._sources,
-            height_scale=self.parameterAsDouble(parameters, self.HEIGHT_SCALE, context),
-            gsd_m=self._gsd(parameters, context),
-            extent=bounds,
-            extent_crs=extent_crs or None,
+            gsd_m=self.value(parameters, self.GSD, context),
+            extent=extent,
+            extent_crs=extent_crs,
             crs=crs_wkt(self.parameterAsCrs(parameters, self.CRS, context)) or None,
-            copy=copy,
+            **values,
         )
         result = stack(options, feedback)
         if self.parameterAsBool(parameters, self.LOAD, context):
@@ -206,14 +185,8 @@ class StackBands(FlairAlgorithm):
             "VALID": result.valid,
         }
 
-    def _output(self, parameters: dict[str, Any], context: QgsProcessingContext, copy: bool) -> str:
-        """Return where the result goes; Processing names temporary files .vrt, whatever is asked for."""
+    def _output(self, parameters: Values, context: QgsProcessingContext, copy: bool) -> str:
+        """Return where the result goes; Processing names temporary files .vrt even if a GeoTIFF is requested."""
         path = str(self.parameterAsFileOutput(parameters, self.OUTPUT, context))
         temporary = parameters.get(self.OUTPUT) == QgsProcessing.TEMPORARY_OUTPUT
         return os.path.splitext(path)[0] + ".tif" if copy and temporary else path
-
-    def _gsd(self, parameters: dict[str, Any], context: QgsProcessingContext) -> float | None:
-        """Return the pixel size, if one is given."""
-        if parameters.get(self.GSD) in (None, ""):
-            return None
-        return float(self.parameterAsDouble(parameters, self.GSD, context))

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 # QGIS's package; the plugin's own of that name is two levels up.
-from processing.gui.wrappers import WidgetWrapper
+from processing.gui.wrappers import WidgetWrapper  # type: ignore[import-not-found]
 from qgis.core import QgsProcessingParameterDefinition
 from qgis.gui import QgsGui
 from qgis.PyQt.QtCore import QCoreApplication, Qt

@@ -28,7 +28,7 @@ class ProcessingFeedback(Feedback):
         self._full = False
 
     def info(self, text: str) -> None:
-        """Write a line to the log; once the bar is full, the next line says beside it what still goes on."""
+        """Write a line to the log; once the bar is full, the next line is also shown next to it."""
         show = self._feedback.setProgressText if self._full else self._feedback.pushInfo
         self._full = False
         show(for_display(text))  # a dialog and qgis_process write the progress text to their log as well
@@ -43,7 +43,7 @@ class ProcessingFeedback(Feedback):
         self._feedback.pushWarning(for_display(text))
 
     def progress(self, done: int, total: int) -> None:
-        """Move the progress bar, and say every now and then how long it still takes."""
+        """Move the progress bar, and show the remaining time at intervals."""
         self._feedback.setProgress(100 * done / total if total else 100)
         self._full = done >= total
         now = time.monotonic()

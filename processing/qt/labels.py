@@ -33,7 +33,7 @@ def suggest(parameter: QgsProcessingParameterString, labels: Mapping[str, str]) 
 def download_label(model: ListedModel) -> str:
     """Return the name of a model to download and what is known of it, e.g. `ign:NAME (red, green, blue; 98 MB)`."""
     facts = [", ".join(model.bands)] if model.bands else []
-    facts += [tr("{count} classes", count=len(model.classes))] if model.classes else []
+    facts += [tr("{count} class", "{count} classes", count=len(model.classes))] if model.classes else []
     facts += [] if model.mean_iou is None else [f"mIoU {grouped(model.mean_iou, 2)}"]
     facts += [] if model.size is None else [tr("{size} MB", size=grouped(model.size / 10**6))]
     return f"{model.name} ({'; '.join(facts or [model.title])})"
@@ -48,139 +48,77 @@ def model_label(model: Model) -> str:
 
 
 def known_labels(name: str) -> dict[str, str]:
-    """Return the labels of the words of a parameter, empty where it has none."""
-    if name.endswith("NOMENCLATURE") or name == "CLASSES":
-        return _nomenclatures()
-    makers = {**_METHOD, **_DETAILS}
-    return makers[name]() if name in makers else {}
+    """Return the labels of the words of a parameter, empty if it has none."""
+    is_nomenclature = name.endswith("NOMENCLATURE") or name == "CLASSES"
+    return _labels().get("NOMENCLATURE" if is_nomenclature else name, {})
 
 
-def quality_labels() -> dict[str, str]:
-    """Return the labels of the qualities."""
+def _labels() -> dict[str, dict[str, str]]:
+    """Return the labels of all words by parameter, in the user's language."""
     return {
-        "best": tr("Best: 16 predictions per pixel"),
-        "fine": tr("Fine: 8 predictions per pixel"),
-        "balanced": tr("Balanced: 4 predictions per pixel"),
-        "fast": tr("Fast: 1 prediction per pixel"),
+        "QUALITY": {
+            "best": tr("Best: 16 predictions per pixel"),
+            "fine": tr("Fine: 8 predictions per pixel"),
+            "balanced": tr("Balanced: 4 predictions per pixel"),
+            "fast": tr("Fast: 1 prediction per pixel"),
+        },
+        "COMBINE": {
+            "vote": tr("Majority vote (vote)"),
+            "mean": tr("Mean of the probabilities (mean)"),
+            "crop": tr("Centre of each window (crop)"),
+        },
+        "TTA": {
+            "none": tr("None"),
+            "rotate": tr("Rotations: 4 predictions (rotate)"),
+            "d4": tr("Rotations and reflections: 8 predictions (d4)"),
+        },
+        "DEVICE": {
+            "auto": tr("Automatic: the best device that works"),
+            "cuda": tr("NVIDIA GPU (cuda)"),
+            "tensorrt": tr("NVIDIA GPU with TensorRT: slow first run (tensorrt)"),
+            "directml": tr("GPU on Windows (directml)"),
+            "coreml": tr("Apple GPU and Neural Engine (coreml)"),
+            "openvino": tr("Intel processor with OpenVINO (openvino)"),
+            "openvino-bf16": tr("Intel processor with OpenVINO in bfloat16 (openvino-bf16)"),
+            "cpu": tr("Processor (cpu)"),
+        },
+        "NOMENCLATURE": {
+            "flair-19": tr("FLAIR, 19 classes (flair-19)"),
+            "flair-13": tr("FLAIR, 12 classes and other (flair-13)"),
+            "flair-12": tr("FLAIR, 12 classes (flair-12)"),
+            "cosia": tr("CoSIA, 19 classes from 0 (cosia)"),
+            "cityscapes-8": tr("Cityscapes, 8 categories (cityscapes-8)"),
+        },
+        "NORMALISATION": {
+            "none": tr("None, or in the network (none)"),
+            "unit": tr("Division by 255 (unit)"),
+            "imagenet": tr("Mean and deviation of ImageNet (imagenet)"),
+            "dataset": tr("Mean and deviation given below (dataset)"),
+        },
+        "ALLOCATION": {
+            "mixed": tr("Proportional, with a minimum for each class (mixed)"),
+            "proportional": tr("Proportional to the area (proportional)"),
+            "equal": tr("The same number for each class (equal)"),
+        },
+        "STRATA": {
+            "auto": tr("If the points name their strata (auto)"),
+            "map": tr("Yes, drawn within the classes of the map (map)"),
+            "none": tr("No (none)"),
+        },
+        "ENCODING": {
+            "codes": tr("Class codes of the map (codes)"),
+            "challenge": tr("As in the FLAIR challenges (challenge)"),
+        },
+        "UNSURE_TO": {"class": tr("A class of their own (class)"), "nodata": tr("Nodata (nodata)")},
+        "PARTIAL": {"refuse": tr("Stop: nothing is written (refuse)"), "nodata": tr("Fill with nodata (nodata)")},
+        "SPLIT": {"zones": tr("Zones: each in one part (zones)"), "blocks": tr("Blocks within each zone (blocks)")},
+        "CSV_STYLE": {
+            "comma": tr("Comma, decimal point (comma)"),
+            "semicolon": tr("Semicolon, decimal comma, as in French Excel (semicolon)"),
+        },
+        "PACKAGE": {
+            "onnxruntime": tr("Processor (onnxruntime)"),
+            "onnxruntime-gpu": tr("NVIDIA GPU (onnxruntime-gpu)"),
+            "onnxruntime-openvino": tr("Intel processor with OpenVINO (onnxruntime-openvino)"),
+        },
     }
-
-
-def _combine() -> dict[str, str]:
-    return {
-        "vote": tr("Majority vote (vote)"),
-        "mean": tr("Mean of the probabilities (mean)"),
-        "crop": tr("Centre of each window (crop)"),
-    }
-
-
-def _tta() -> dict[str, str]:
-    return {
-        "none": tr("None"),
-        "rotate": tr("Rotations: 4 predictions (rotate)"),
-        "d4": tr("Rotations and reflections: 8 predictions (d4)"),
-    }
-
-
-def _device() -> dict[str, str]:
-    return {
-        "auto": tr("Automatic: the best device that works"),
-        "cuda": tr("NVIDIA GPU (cuda)"),
-        "tensorrt": tr("NVIDIA GPU with TensorRT: slow first run (tensorrt)"),
-        "directml": tr("GPU on Windows (directml)"),
-        "coreml": tr("Apple GPU and Neural Engine (coreml)"),
-        "openvino": tr("Intel processor with OpenVINO (openvino)"),
-        "openvino-bf16": tr("Intel processor with OpenVINO in bfloat16 (openvino-bf16)"),
-        "cpu": tr("Processor (cpu)"),
-    }
-
-
-def _nomenclatures() -> dict[str, str]:
-    return {
-        "flair-19": tr("FLAIR, 19 classes (flair-19)"),
-        "flair-13": tr("FLAIR, 12 classes and other (flair-13)"),
-        "flair-12": tr("FLAIR, 12 classes (flair-12)"),
-        "cosia": tr("CoSIA, 19 classes from 0 (cosia)"),
-        "cityscapes-8": tr("Cityscapes, 8 categories (cityscapes-8)"),
-    }
-
-
-def _normalisation() -> dict[str, str]:
-    return {
-        "none": tr("None, or in the network (none)"),
-        "unit": tr("Division by 255 (unit)"),
-        "imagenet": tr("Mean and deviation of ImageNet (imagenet)"),
-        "dataset": tr("Mean and deviation given below (dataset)"),
-    }
-
-
-def _allocation() -> dict[str, str]:
-    return {
-        "mixed": tr("Proportional, with a minimum for each class (mixed)"),
-        "proportional": tr("Proportional to the area (proportional)"),
-        "equal": tr("The same number for each class (equal)"),
-    }
-
-
-def _strata() -> dict[str, str]:
-    return {
-        "auto": tr("If the points name their strata (auto)"),
-        "map": tr("Yes, drawn within the classes of the map (map)"),
-        "none": tr("No (none)"),
-    }
-
-
-def _encoding() -> dict[str, str]:
-    return {
-        "codes": tr("Class codes of the map (codes)"),
-        "challenge": tr("As in the FLAIR challenges (challenge)"),
-    }
-
-
-def _unsure() -> dict[str, str]:
-    return {
-        "class": tr("A class of their own (class)"),
-        "nodata": tr("Nodata (nodata)"),
-    }
-
-
-def _partial() -> dict[str, str]:
-    return {
-        "refuse": tr("Stop: nothing is written (refuse)"),
-        "nodata": tr("Fill with nodata (nodata)"),
-    }
-
-
-def _split() -> dict[str, str]:
-    return {
-        "zones": tr("Zones: each in one part (zones)"),
-        "blocks": tr("Blocks within each zone (blocks)"),
-    }
-
-
-def _csv_style() -> dict[str, str]:
-    return {
-        "comma": tr("Comma, decimal point (comma)"),
-        "semicolon": tr("Semicolon, decimal comma, as in French Excel (semicolon)"),
-    }
-
-
-def _package() -> dict[str, str]:
-    return {
-        "onnxruntime": tr("Processor (onnxruntime)"),
-        "onnxruntime-gpu": tr("NVIDIA GPU (onnxruntime-gpu)"),
-        "onnxruntime-openvino": tr("Intel processor with OpenVINO (onnxruntime-openvino)"),
-    }
-
-
-_METHOD = {"QUALITY": quality_labels, "COMBINE": _combine, "TTA": _tta, "DEVICE": _device}
-_DETAILS = {
-    "UNSURE_TO": _unsure,
-    "NORMALISATION": _normalisation,
-    "ALLOCATION": _allocation,
-    "STRATA": _strata,
-    "ENCODING": _encoding,
-    "PARTIAL": _partial,
-    "SPLIT": _split,
-    "PACKAGE": _package,
-    "CSV_STYLE": _csv_style,
-}

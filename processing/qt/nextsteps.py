@@ -115,8 +115,8 @@ def steps_after(
     return found
 
 
-def tell(title: str, steps: Sequence[NextStep], feedback: QgsProcessingFeedback) -> None:
-    """Write what can follow to the log, and offer it in the main window, if there is one.
+def announce(title: str, steps: Sequence[NextStep], feedback: QgsProcessingFeedback) -> None:
+    """Write the next steps to the log, and offer them in the main window, if there is one.
 
     A step of a model runs in a thread of its own, and what follows it is the model's next step.
     """

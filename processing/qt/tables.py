@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ...flair_seg.language import grouped, tr
 from ...flair_seg.nomenclature import class_label
 
-_HECTARE_M2 = 10_000.0
+HECTARE_M2 = 10_000.0
 
 
 def area_table(areas: Sequence[tuple[str, float]], unit: str) -> list[str]:
@@ -20,7 +20,7 @@ def area_table(areas: Sequence[tuple[str, float]], unit: str) -> list[str]:
     from ...flair_seg.tools.reports.table import aligned  # QGIS loads this module when it starts
 
     total = sum(area for _, area in areas)
-    divisor, digits = (_HECTARE_M2, 2) if unit == "m2" else (1.0, 0)
+    divisor, digits = (HECTARE_M2, 2) if unit == "m2" else (1.0, 0)
     columns = (tr("Class"), tr("Area (ha)") if unit == "m2" else tr("Pixels"), tr("Share (%)"))
     rows = [
         (class_label(name), grouped(area / divisor, digits), grouped(100 * area / total, 1))

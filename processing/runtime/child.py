@@ -22,6 +22,8 @@ from ...flair_seg.system.isolated import inherited_folders, isolated_environment
 POLL_S = 0.1
 TERMINATE_S = 5.0
 REST_S = 0.5
+NO_WINDOW: int = getattr(subprocess, "CREATE_NO_WINDOW", 0)
+"""Keeps Windows from showing a console for a child process; only there does it exist."""
 
 _VERSION = f"{sys.version_info.major}.{sys.version_info.minor}"
 
@@ -35,10 +37,10 @@ print(json.dumps([f"{sys.version_info.major}.{sys.version_info.minor}", numpy.or
 
 
 def find_python() -> Path:
-    """Return the interpreter of the Python that runs here, told by its version and the numpy it finds.
+    """Return the interpreter of the running Python, identified by its version and the numpy it finds.
 
     Inside QGIS, `sys.executable` is QGIS itself on Windows and macOS, and the first `python3` of the search path on
-    Linux, which may be another one; the interpreter then lies in `sys.prefix` or beside the QGIS program.
+    Linux, which may be another one; the interpreter is then in `sys.prefix` or in the folder of the QGIS program.
 
     Raises:
         RuntimeMissingError: none of the places holds this Python with pip.
@@ -93,7 +95,7 @@ def run_streaming(
         stderr=subprocess.STDOUT,
         encoding="utf-8",
         errors="replace",
-        **hidden_window(),
+        creationflags=NO_WINDOW,
     )
     _give(process, given)
     arriving: queue.Queue[str | None] = queue.Queue()
@@ -102,8 +104,8 @@ def run_streaming(
     while True:
         if feedback.is_cancelled():
             _end(process)
-            for line in _rest(arriving):
-                feedback.info(line)
+            for last in _rest(arriving):
+                feedback.info(last)
             raise CancelledError("The installation of ONNX Runtime was cancelled.")
         try:
             line = arriving.get(timeout=POLL_S)
@@ -116,7 +118,7 @@ def run_streaming(
 
 
 def _give(process: subprocess.Popen[str], text: str) -> None:
-    """Write all that a process reads; one that has ended already reads nothing."""
+    """Write the standard input of a process; one that has already ended reads nothing."""
     assert process.stdin is not None  # noqa: S101 - opened with a pipe above
     with suppress(OSError), process.stdin as input_:
         input_.write(text)
@@ -133,14 +135,14 @@ def _pump(process: subprocess.Popen[str], arriving: queue.Queue[str | None]) -> 
 
 
 def _rest(arriving: queue.Queue[str | None]) -> Iterator[str]:
-    """Yield what a process that has ended still said; its own children may keep the pipe open."""
+    """Yield the last lines of a process that has ended; its own children may keep the pipe open."""
     with suppress(queue.Empty):
         while (line := arriving.get(timeout=REST_S)) is not None:
             yield line
 
 
 def _end(process: subprocess.Popen[str]) -> None:
-    """End a process, by force if asking does not help."""
+    """Terminate a process, and kill it if it does not end in time."""
     process.terminate()
     try:
         process.wait(TERMINATE_S)
@@ -184,10 +186,5 @@ def run_code(python: Path, code: str, *arguments: str, timeout: float | None = 6
             encoding="utf-8",
             errors="replace",
             timeout=timeout,
-            **hidden_window(),
+            creationflags=NO_WINDOW,
         )
-
-
-def hidden_window() -> dict[str, int]:
-    """Return what keeps Windows from flashing a console for a child process."""
-    return {"creationflags": subprocess.CREATE_NO_WINDOW} if sys.platform == "win32" else {}

@@ -61,7 +61,7 @@ def install(package: str, source: PipSource, feedback: Feedback) -> InstallRepor
     Args:
         package: one of `PACKAGES`.
         source: where the wheels come from.
-        feedback: hears pip's output line by line, and may cancel.
+        feedback: receives pip's output line by line, and may cancel.
 
     Raises:
         InputError: the package is not known, or the user's data folder cannot be written.
@@ -133,7 +133,7 @@ def _publish(partial: Path, name: str) -> Path:
 def _remove_stale(current: Path, before: Path | None) -> None:
     """Remove the runtimes replaced more than a day ago, and what installs killed as long ago left.
 
-    The one that was current until now starts its day: nobody can tell whether another QGIS is using it.
+    The previous one is kept for another day, since another QGIS may be using it.
     """
     with suppress(OSError):  # another install may be removing the same folders
         if before is not None:

@@ -20,11 +20,11 @@ from ...flair_seg.system.isolated import inherited_folders, isolated_environment
 from .child import run_streaming
 from .runtime import PACKAGES
 
-# numpy must stay QGIS's own: another one breaks GDAL's arrays and scipy. The others are asked for by older
-# releases of ONNX Runtime, for their conversion tools alone.
+# numpy must stay QGIS's own: another one breaks GDAL's arrays and scipy. The others are required by older
+# releases of ONNX Runtime, for their conversion tools only.
 NEVER_INSTALLED = frozenset({"numpy", "coloredlogs", "sympy"})
 TESTED = Path(__file__).resolve().parents[2] / "resources" / "runtime"
-"""Where the requirement files with the tested releases and their SHA-256 lie; `tools/pin_runtime.py` writes them."""
+"""Where the requirement files with the tested releases and their SHA-256 lie; `scripts/pin_runtime.py` writes them."""
 _NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
 
 

@@ -531,7 +531,7 @@
     <message>
       <location filename="../../flair_seg/commands/analyse/vectorize.py" />
       <source>polygons of a map</source>
-      <translation>polygones d’une carte</translation>
+      <translation>polygones d'une carte</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/analyse/vectorize.py" />
@@ -1469,11 +1469,6 @@
       <translation>Ignoré : « {output} » est déjà terminé.</translation>
     </message>
     <message>
-      <location filename="../../flair_seg/commands/mapping/segment.py" />
-      <source>STAC item</source>
-      <translation>item STAC</translation>
-    </message>
-    <message>
       <location filename="../../flair_seg/commands/mapping/status.py" />
       <source>show the progress of a run</source>
       <translation>afficher l'avancement d'un traitement</translation>
@@ -1771,7 +1766,7 @@
     <message>
       <location filename="../../flair_seg/commands/shared.py" />
       <source>Next: {names}</source>
-      <translation>Étapes suivantes : {names}</translation>
+      <translation>Ensuite : {names}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/commands/shared.py" />
@@ -1855,8 +1850,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/inference/devices.py" />
-      <source>an NVIDIA GPU was found, but the installed onnxruntime supports the CPU only; install onnxruntime-gpu to use it (in QGIS: 'Install the runtime')</source>
-      <translation>un GPU NVIDIA a été trouvé, mais l'onnxruntime installé ne prend en charge que le CPU ; installez onnxruntime-gpu pour l'utiliser (dans QGIS : « Installer le moteur ONNX »)</translation>
+      <source>an NVIDIA GPU was found, but the installed onnxruntime supports the CPU only; install onnxruntime-gpu to use it (in QGIS: 'Install ONNX Runtime')</source>
+      <translation>un GPU NVIDIA a été trouvé, mais l'onnxruntime installé ne prend en charge que le CPU ; installez onnxruntime-gpu pour l'utiliser (dans QGIS : « Installer ONNX Runtime »)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/inference/devices.py" />
@@ -1970,8 +1965,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/inference/session.py" />
-      <source>ONNX Runtime is not installed. In QGIS, run 'Install the runtime' (flair:installruntime); for the command line, run 'pip install onnxruntime'.</source>
-      <translation>ONNX Runtime n'est pas installé. Dans QGIS, lancez « Installer le moteur ONNX » (flair:installruntime) ; pour la ligne de commande, lancez « pip install onnxruntime ».</translation>
+      <source>ONNX Runtime is not installed. In QGIS, run 'Install ONNX Runtime' (flair:installruntime); for the command line, run 'pip install onnxruntime'.</source>
+      <translation>ONNX Runtime n'est pas installé. Dans QGIS, lancez « Installer ONNX Runtime » (flair:installruntime) ; pour la ligne de commande, lancez « pip install onnxruntime ».</translation>
     </message>
     <message>
       <location filename="../../flair_seg/inference/session.py" />
@@ -2705,8 +2700,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/published/recipes.py" />
-      <source>Operation '{operation}' has {found} tensors: it needs {needed}.</source>
-      <translation>L'opération « {operation} » a {found} tenseurs : il en faut {needed}.</translation>
+      <source>Number of tensors of operation '{operation}': {found}; {needed} needed.</source>
+      <translation>Nombre de tenseurs de l'opération « {operation} » : {found} ; il en faut {needed}.</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/safetensors.py" />
@@ -2715,8 +2710,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/published/safetensors.py" />
-      <source>its header of {length} bytes is longer than the file ({size} bytes)</source>
-      <translation>son en-tête de {length} octets est plus long que le fichier ({size} octets)</translation>
+      <source>the length of its header is {length} B, more than the file ({size} B)</source>
+      <translation>la longueur de son en-tête est de {length} o, plus que le fichier ({size} o)</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/safetensors.py" />
@@ -2755,8 +2750,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/published/safetensors.py" />
-      <source>its tensors have {expected} bytes, but {found} follow the header</source>
-      <translation>ses tenseurs font {expected} octets, mais l'en-tête est suivi de {found} octets</translation>
+      <source>the size of its tensors is {expected} B, but {found} B follow the header</source>
+      <translation>la taille de ses tenseurs est de {expected} o, mais {found} o suivent l'en-tête</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/skeleton.py" />
@@ -2820,8 +2815,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/published/torchzip.py" />
-      <source>'{name}' has {count} bytes: at most {most} are read</source>
-      <translation>« {name} » fait {count} octets : {most} au plus sont lus</translation>
+      <source>the size of '{name}' is {size} B: at most {most} B are read</source>
+      <translation>la taille de « {name} » est de {size} o : {most} o au plus sont lus</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/torchzip.py" />
@@ -2830,8 +2825,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/published/torchzip.py" />
-      <source>it holds {count} named tensors: from 1 to {most} are needed</source>
-      <translation>il contient {count} tenseurs nommés : il en faut de 1 à {most}</translation>
+      <source>number of named tensors: {found}; 1 to {most} are needed</source>
+      <translation>nombre de tenseurs nommés : {found} ; il en faut de 1 à {most}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/torchzip.py" />
@@ -2870,8 +2865,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/models/published/torchzip.py" />
-      <source>its pickle describes a tensor with {count} dimensions</source>
-      <translation>son pickle décrit un tenseur à {count} dimensions</translation>
+      <source>its pickle describes a tensor of rank {rank}; at most {most} is needed</source>
+      <translation>son pickle décrit un tenseur de rang {rank} ; le rang doit être au plus {most}</translation>
     </message>
     <message>
       <location filename="../../flair_seg/models/published/weights.py" />
@@ -5285,8 +5280,8 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/catalogue.py" />
-      <source>{size} MB</source>
-      <translation>{size} Mo</translation>
+      <source>{size:.1f} MB</source>
+      <translation>{size:.1f} Mo</translation>
     </message>
     <message>
       <location filename="../../flair_seg/tools/library/catalogue.py" />
@@ -6855,6 +6850,11 @@
     </message>
     <message>
       <location filename="../../flair_seg/tools/reports/mapitem.py" />
+      <source>STAC item</source>
+      <translation>item STAC</translation>
+    </message>
+    <message>
+      <location filename="../../flair_seg/tools/reports/mapitem.py" />
       <source>'{path}' has no coordinate system. A STAC item requires one.</source>
       <translation>« {path} » n'a pas de système de coordonnées. Un item STAC en demande un.</translation>
     </message>
@@ -7054,31 +7054,6 @@
       <translation>Modèles</translation>
     </message>
     <message>
-      <location filename="../../processing/algorithm.py" />
-      <source>CSV style</source>
-      <translation>Style CSV</translation>
-    </message>
-    <message>
-      <location filename="../../processing/algorithm.py" />
-      <source>Separator and decimal sign of a table that is a CSV file. Excel in French reads semicolons and decimal commas. Spreadsheets (.xlsx, .ods) need no choice.</source>
-      <translation>Séparateur et signe décimal d'une table au format CSV. Excel en français lit les points-virgules et les virgules décimales. Sans effet sur les feuilles de calcul (.xlsx, .ods).</translation>
-    </message>
-    <message>
-      <location filename="../../processing/algorithm.py" />
-      <source>CSV files</source>
-      <translation>Fichiers CSV</translation>
-    </message>
-    <message>
-      <location filename="../../processing/algorithm.py" />
-      <source>Excel workbooks</source>
-      <translation>Classeurs Excel</translation>
-    </message>
-    <message>
-      <location filename="../../processing/algorithm.py" />
-      <source>OpenDocument spreadsheets</source>
-      <translation>Classeurs OpenDocument</translation>
-    </message>
-    <message>
       <location filename="../../processing/analyse/areas.py" />
       <source>Areas by class</source>
       <translation>Surfaces par classe</translation>
@@ -7100,16 +7075,6 @@ The report has one chart per zone, for up to 50 zones.</source>
 La table contient une ligne par zone et par classe : surface au sol en mètres carrés et pourcentage de la surface cartographiée. Les pixels nodata et la surface hors de la carte ont des lignes distinctes, sans code de classe ni pourcentage.
 
 Le rapport contient un graphique par zone, pour 50 zones au plus.</translation>
-    </message>
-    <message>
-      <location filename="../../processing/analyse/areas.py" />
-      <source>Land-cover map</source>
-      <translation>Carte d'occupation du sol</translation>
-    </message>
-    <message>
-      <location filename="../../processing/analyse/areas.py" />
-      <source>Class raster, such as the output of 'Segment a mosaic'.</source>
-      <translation>Raster de classes, par exemple le résultat de « Segmenter une mosaïque ».</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/areas.py" />
@@ -7143,24 +7108,24 @@ Le rapport contient un graphique par zone, pour 50 zones au plus.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/change.py" />
-      <source>Compares land-cover maps of two dates where both have pixels.
+      <source>Compares the land-cover maps of two dates in the area covered by both.
 
-The change raster has one class for what stayed as it was and one for each pair of classes that changed, e.g. 'water → building', coloured after the new class. Of more than 254 pairs, the smallest share the class 'other changes'; table and report have them all.
+The change raster has a class for unchanged pixels and one for each transition, e.g. 'water → building', in the colour of the new class. If there are more than 254 transitions, the smallest are grouped in the class 'other changes'; the table and the report list them all.
 
-The table has a row for each transition, in all or for each zone; the report has the transition matrix, and gains and losses by class.
+The table has one row per transition, for the whole map or for each zone. The report shows the transition matrix, and the gains and losses of each class.
 
-With confidence rasters or a minimum mapping unit, differences that are uncertain or small become the class 'unconfirmed change'. They count neither as changed nor as compared.
+With confidence rasters or a minimum mapping unit, differences that are uncertain or too small are assigned to the class 'unconfirmed change'. They count neither as changed nor as compared.
 
-Both maps need the same classes, unless a recode table translates those of the second map, and the same grid of pixels, shifted by whole pixels at most, unless the second is to be aligned with the first.</source>
-      <translation>Compare des cartes d’occupation du sol de deux dates là où les deux ont des pixels.
+Both maps must have the same classes, unless a recode table converts the classes of the second map, and matching pixel grids, unless the second map is aligned with the first.</source>
+      <translation>Compare les cartes d'occupation du sol de deux dates sur leur emprise commune.
 
-Le raster de changement a une classe pour ce qui n’a pas changé et une pour chaque couple de classes qui a changé, par exemple « eau → bâtiment », de la couleur de la nouvelle classe. Au-delà de 254 couples, les plus petits partagent la classe « autres changements » ; la table et le rapport les contiennent tous.
+Le raster des changements contient une classe pour les pixels inchangés et une classe par transition, p. ex. « eau → bâtiment », dans la couleur de la nouvelle classe. Au-delà de 254 transitions, les plus petites sont regroupées dans la classe « autres changements » ; la table et le rapport les détaillent toutes.
 
-La table a une ligne par transition, pour l’ensemble ou pour chaque zone ; le rapport contient la matrice de transition, les gains et les pertes par classe.
+La table contient une ligne par transition, pour toute la carte ou pour chaque zone. Le rapport présente la matrice de transition, ainsi que les gains et les pertes de chaque classe.
 
-Avec des rasters de confiance ou une unité minimale, les différences incertaines ou petites deviennent la classe « changement non confirmé ». Elles ne comptent ni comme changées ni comme comparées.
+Avec des rasters de confiance ou une unité minimale de collecte, les différences incertaines ou trop petites sont affectées à la classe « changement non confirmé ». Elles ne comptent ni comme modifiées ni comme comparées.
 
-Les deux cartes doivent avoir les mêmes classes, sauf si une table de recodage traduit celles de la seconde, et la même grille de pixels, décalée au plus de pixels entiers, sauf si la seconde est calée sur la première.</translation>
+Les deux cartes doivent avoir les mêmes classes, sauf si une table de recodage convertit celles de la seconde carte, et des grilles de pixels concordantes, sauf si la seconde carte est alignée sur la première.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/change.py" />
@@ -7214,8 +7179,8 @@ Les deux cartes doivent avoir les mêmes classes, sauf si une table de recodage 
     </message>
     <message>
       <location filename="../../processing/analyse/change.py" />
-      <source>Area of unconfirmed change, in m²</source>
-      <translation>Surface de changement non confirmé, en m²</translation>
+      <source>Unconfirmed change (m²)</source>
+      <translation>Changement non confirmé (m²)</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/change.py" />
@@ -7229,8 +7194,8 @@ Les deux cartes doivent avoir les mêmes classes, sauf si une table de recodage 
     </message>
     <message>
       <location filename="../../processing/analyse/change.py" />
-      <source>For maps of different nomenclatures: rules separated by semicolons, e.g. 0=building; 5,6=trees; 18=nodata, or the path of a table (.csv, .xlsx, .ods) with the columns from and to. Classes of the same name need no rule.</source>
-      <translation>Pour des cartes de nomenclatures différentes : règles séparées par des points-virgules, p. ex. 0=building; 5,6=trees; 18=nodata, ou chemin d'une table (.csv, .xlsx, .ods) avec les colonnes from et to. Les classes de même nom n'ont pas besoin de règle.</translation>
+      <source>For maps with different nomenclatures: rules separated by semicolons, e.g. 0=building; 5,6=trees; 18=nodata, or the path of a table (.csv, .xlsx, .ods) with the columns from and to. Classes with the same name need no rule.</source>
+      <translation>Pour des cartes de nomenclatures différentes : règles séparées par des points-virgules, p. ex. 0=building; 5,6=trees; 18=nodata, ou chemin d'une table (.csv, .xlsx, .ods) avec les colonnes from et to. Les classes de même nom n'ont pas besoin de règle.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/change.py" />
@@ -7244,18 +7209,18 @@ Les deux cartes doivent avoir les mêmes classes, sauf si une table de recodage 
     </message>
     <message>
       <location filename="../../processing/analyse/change.py" />
-      <source>Confidence raster in percent. Where it is too low, a difference is no change.</source>
-      <translation>Raster de confiance en pourcentage. Là où elle est trop faible, une différence n’est pas un changement.</translation>
+      <source>Confidence raster in percent. Differences with a lower confidence than the minimum are unconfirmed.</source>
+      <translation>Raster de confiance, en pourcentage. Les différences dont la confiance est inférieure au minimum ne sont pas confirmées.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/change.py" />
-      <source>Least confidence of change (%)</source>
-      <translation>Confiance minimale du changement (%)</translation>
+      <source>Minimum confidence of change (%)</source>
+      <translation>Confiance minimale d'un changement (%)</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/change.py" />
-      <source>Used with the confidence rasters: each of them must be at least this.</source>
-      <translation>Utilisée avec les rasters de confiance : chacun doit l’atteindre.</translation>
+      <source>Applies to each confidence raster.</source>
+      <translation>S'applique à chaque raster de confiance.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/change.py" />
@@ -7264,18 +7229,18 @@ Les deux cartes doivent avoir les mêmes classes, sauf si une table de recodage 
     </message>
     <message>
       <location filename="../../processing/analyse/change.py" />
-      <source>Patches of change smaller than this are unconfirmed. 0: none.</source>
-      <translation>Les taches de changement plus petites ne sont pas confirmées. 0 : aucune.</translation>
+      <source>Smaller regions of change are unconfirmed. 0 keeps all regions.</source>
+      <translation>Les zones de changement plus petites ne sont pas confirmées. 0 conserve toutes les zones.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/change.py" />
-      <source>Nothing is mapped in both maps.</source>
-      <translation>Aucun pixel n'est cartographié dans les deux cartes.</translation>
+      <source>The maps have no mapped area in common.</source>
+      <translation>Les deux cartes n'ont aucune surface cartographiée en commun.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/change.py" />
-      <source>Changed: {hectares} ha, {share} % of what both maps show</source>
-      <translation>Changement : {hectares} ha, soit {share} % de la surface commune aux deux cartes</translation>
+      <source>Changed: {hectares} ha, {share}% of the area mapped on both dates</source>
+      <translation>Surface modifiée : {hectares} ha, soit {share} % de la surface cartographiée aux deux dates</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/clean.py" />
@@ -7289,27 +7254,22 @@ Les deux cartes doivent avoir les mêmes classes, sauf si une table de recodage 
     </message>
     <message>
       <location filename="../../processing/analyse/clean.py" />
-      <source>Writes a cleaned copy of a land-cover map. The steps run in this order, each on the result of the one before; steps that are not set are left out:
+      <source>Writes a cleaned copy of a land-cover map. The following steps are applied in this order; steps that are not set are skipped:
 
-1. Unsure pixels: pixels with a confidence below the threshold become the class 'unsure', or nodata.
-2. Recode table: classes are merged, renamed or removed, e.g. '6,7=trees; 13=nodata'. It may name the class 'unsure'.
-3. Majority filter: each pixel takes the most frequent class of the square around it. Ties keep the pixel's class, then go to the lowest code.
-4. Minimum mapping unit: regions smaller than it go to the neighbour with the longest shared border, smallest first.
+1. Confidence threshold: pixels with a lower confidence are assigned to the class 'unsure', or become nodata.
+2. Recode table: classes are merged, renamed or removed, e.g. '6,7=trees; 13=nodata'. The table can also recode the class 'unsure'.
+3. Majority filter: each pixel takes the most frequent class of the square around it. In case of a tie, the pixel keeps its class if it is among the most frequent, otherwise the lowest code is used.
+4. Minimum mapping unit: smaller regions are merged into the neighbour with the longest shared boundary, smallest first.
 
-Nodata stays nodata and has no vote. The map is read in strips, so it may be far larger than memory. The result holds its class names and colours; the table lists each class's area before and after.</source>
-      <translation>Écrit une copie nettoyée d’une carte d’occupation du sol. Les étapes s’enchaînent dans cet ordre, chacune sur le résultat de la précédente ; celles qui ne sont pas réglées sont omises :
+Nodata pixels remain nodata and are ignored by the filter. The map is read in strips, so it can be much larger than the memory. The output includes class names and colours; the table lists the area of each class before and after.</source>
+      <translation>Produit une copie nettoyée d'une carte d'occupation du sol. Les étapes suivantes sont appliquées dans cet ordre ; celles qui ne sont pas renseignées sont ignorées :
 
-1. Pixels incertains : les pixels dont la confiance est inférieure au seuil deviennent la classe « unsure », ou du nodata.
-2. Table de recodage : des classes sont fusionnées, renommées ou supprimées, par exemple « 6,7=trees; 13=nodata ». Elle peut nommer la classe « unsure ».
-3. Filtre majoritaire : chaque pixel prend la classe la plus fréquente du carré qui l’entoure. En cas d’égalité, il garde sa classe, sinon il prend le plus petit code.
-4. Unité minimale de cartographie : les régions plus petites rejoignent la voisine avec laquelle la limite commune est la plus longue, en commençant par la plus petite.
+1. Seuil de confiance : les pixels de confiance inférieure sont affectés à la classe « unsure » (incertain), ou deviennent nodata.
+2. Table de recodage : des classes sont regroupées, renommées ou supprimées, p. ex. « 6,7=trees; 13=nodata ». La table peut aussi recoder la classe « unsure ».
+3. Filtre majoritaire : chaque pixel prend la classe la plus fréquente du carré qui l'entoure. En cas d'égalité, le pixel conserve sa classe si elle figure parmi les plus fréquentes ; sinon, le code le plus petit est retenu.
+4. Unité minimale de collecte : les zones plus petites sont fusionnées avec la voisine de plus longue limite commune, en commençant par les plus petites.
 
-Le nodata reste nodata et ne compte pas dans le vote. La carte est lue par bandes : elle peut donc être bien plus grande que la mémoire. Le résultat contient les noms et les couleurs de ses classes ; la table donne la surface de chaque classe avant et après.</translation>
-    </message>
-    <message>
-      <location filename="../../processing/analyse/clean.py" />
-      <source>Class raster, e.g. the output of 'Segment a mosaic'.</source>
-      <translation>Raster de classes, p. ex. le résultat de « Segmenter une mosaïque ».</translation>
+Les pixels nodata restent nodata et sont ignorés par le filtre. La carte est lue par bandes et peut donc être bien plus grande que la mémoire. Le résultat contient les noms et les couleurs des classes ; la table indique la surface de chaque classe avant et après.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/clean.py" />
@@ -7318,8 +7278,8 @@ Le nodata reste nodata et ne compte pas dans le vote. La carte est lue par bande
     </message>
     <message>
       <location filename="../../processing/analyse/clean.py" />
-      <source>The map's confidence raster in percent, on the same pixels. Needed for a confidence threshold.</source>
-      <translation>Le raster de confiance de la carte en pourcentage, sur les mêmes pixels. Nécessaire pour un seuil de confiance.</translation>
+      <source>Confidence raster of the map, in percent, on the same pixel grid. Required for confidence thresholds.</source>
+      <translation>Raster de confiance de la carte, en pourcentage, sur la même grille de pixels. Obligatoire pour les seuils de confiance.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/clean.py" />
@@ -7328,8 +7288,8 @@ Le nodata reste nodata et ne compte pas dans le vote. La carte est lue par bande
     </message>
     <message>
       <location filename="../../processing/analyse/clean.py" />
-      <source>Pixels with less confidence are unsure. Left empty: none, but for the classes listed below.</source>
-      <translation>Les pixels dont la confiance est inférieure sont incertains. Vide : aucun, hors des classes indiquées ci-dessous.</translation>
+      <source>Pixels with a lower confidence are unsure. If empty, only classes with a threshold of their own have unsure pixels.</source>
+      <translation>Les pixels de confiance inférieure sont incertains. Si vide, seules les classes qui ont leur propre seuil ont des pixels incertains.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/clean.py" />
@@ -7338,8 +7298,8 @@ Le nodata reste nodata et ne compte pas dans le vote. La carte est lue par bande
     </message>
     <message>
       <location filename="../../processing/analyse/clean.py" />
-      <source>Instead of the threshold above, by code or name, e.g. water=40; 9=75.</source>
-      <translation>À la place du seuil ci-dessus, par code ou nom, par exemple water=40; 9=75.</translation>
+      <source>Override the confidence threshold, by class code or name, e.g. water=40; 9=75.</source>
+      <translation>Remplacent le seuil de confiance, par code ou nom de classe, p. ex. water=40; 9=75.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/clean.py" />
@@ -7348,8 +7308,8 @@ Le nodata reste nodata et ne compte pas dans le vote. La carte est lue par bande
     </message>
     <message>
       <location filename="../../processing/analyse/clean.py" />
-      <source>The class is named 'unsure' and takes the first code after the map's last one.</source>
-      <translation>La classe s’appelle « unsure » et prend le premier code après le dernier de la carte.</translation>
+      <source>The class is named 'unsure' and has the first code after the last class of the map.</source>
+      <translation>La classe s'appelle « unsure » et reçoit le premier code après la dernière classe de la carte.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/clean.py" />
@@ -7358,18 +7318,18 @@ Le nodata reste nodata et ne compte pas dans le vote. La carte est lue par bande
     </message>
     <message>
       <location filename="../../processing/analyse/clean.py" />
-      <source>Rules separated by semicolons: codes, ranges or names of classes, then a name, a code, CODE:NAME:#RRGGBB or nodata. '*' stands for all other classes, e.g. 6,7=trees; 13=nodata; *=other.</source>
-      <translation>Règles séparées par des points-virgules : codes, intervalles ou noms de classes, puis un nom, un code, CODE:NOM:#RRVVBB ou nodata. « * » désigne toutes les autres classes, par exemple 6,7=trees; 13=nodata; *=other.</translation>
+      <source>Rules separated by semicolons: class codes, ranges of codes or class names, then a name, a code, CODE:NAME:#RRGGBB or nodata. '*' stands for all other classes, e.g. 6,7=trees; 13=nodata; *=other.</source>
+      <translation>Règles séparées par des points-virgules : codes, intervalles de codes ou noms de classes, puis un nom, un code, CODE:NOM:#RRVVBB ou nodata. « * » désigne toutes les autres classes, p. ex. 6,7=trees; 13=nodata; *=other.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/clean.py" />
-      <source>Recode table as a file</source>
+      <source>Recode table file</source>
       <translation>Fichier de la table de recodage</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/clean.py" />
-      <source>CSV file (.csv) or spreadsheet (.xlsx, .ods) with the columns from and to, perhaps name and colour. Give rules above or a file.</source>
-      <translation>Fichier CSV (.csv) ou classeur (.xlsx, .ods) avec les colonnes from et to, et éventuellement name et colour. Indiquez des règles ci-dessus ou un fichier.</translation>
+      <source>CSV file (.csv) or spreadsheet (.xlsx, .ods) with the columns from and to and, optionally, name and colour. Cannot be combined with the rules above.</source>
+      <translation>Fichier CSV (.csv) ou classeur (.xlsx, .ods) avec les colonnes from et to et, en option, name et colour. Ne peut pas être combiné avec les règles ci-dessus.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/clean.py" />
@@ -7378,8 +7338,8 @@ Le nodata reste nodata et ne compte pas dans le vote. La carte est lue par bande
     </message>
     <message>
       <location filename="../../processing/analyse/clean.py" />
-      <source>Width of the square, an odd number of pixels. 0: no filter.</source>
-      <translation>Largeur du carré, un nombre impair de pixels. 0 : pas de filtre.</translation>
+      <source>Width of the square, an odd number of pixels. 0 disables the filter.</source>
+      <translation>Largeur du carré, en nombre impair de pixels. 0 désactive le filtre.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/clean.py" />
@@ -7388,18 +7348,8 @@ Le nodata reste nodata et ne compte pas dans le vote. La carte est lue par bande
     </message>
     <message>
       <location filename="../../processing/analyse/clean.py" />
-      <source>Regions smaller than this go to the neighbour with the longest shared border. 0 keeps all.</source>
-      <translation>Les régions plus petites rejoignent la voisine avec laquelle la limite commune est la plus longue. 0 les garde toutes.</translation>
-    </message>
-    <message>
-      <location filename="../../processing/analyse/clean.py" />
-      <source>Nomenclature</source>
-      <translation>Nomenclature des classes</translation>
-    </message>
-    <message>
-      <location filename="../../processing/analyse/clean.py" />
-      <source>The nomenclature of a map without a class legend.</source>
-      <translation>La nomenclature d’une carte sans légende de classes.</translation>
+      <source>Regions smaller than this are merged into the neighbour with the longest shared boundary, smallest first. 0 keeps all regions.</source>
+      <translation>Les régions plus petites que cette valeur sont fusionnées avec le voisin dont la limite commune est la plus longue, en commençant par les plus petites. 0 conserve toutes les régions.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/clean.py" />
@@ -7408,33 +7358,28 @@ Le nodata reste nodata et ne compte pas dans le vote. La carte est lue par bande
     </message>
     <message>
       <location filename="../../processing/analyse/clean.py" />
-      <source>The class raster to write, a cloud-optimised GeoTIFF.</source>
-      <translation>Le raster de classes à écrire, un GeoTIFF optimisé pour le cloud.</translation>
+      <source>Class raster, a cloud-optimised GeoTIFF.</source>
+      <translation>Raster de classes, un GeoTIFF optimisé pour le cloud.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/clean.py" />
-      <source>Table</source>
-      <translation>Table</translation>
-    </message>
-    <message>
-      <location filename="../../processing/analyse/clean.py" />
-      <source>The area of each class before and after, as a CSV file (.csv) or a spreadsheet (.xlsx, .ods).</source>
+      <source>Area of each class before and after, as a CSV file (.csv) or spreadsheet (.xlsx, .ods).</source>
       <translation>Surface de chaque classe avant et après, dans un fichier CSV (.csv) ou un classeur (.xlsx, .ods).</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/clean.py" />
-      <source>Regions merged</source>
-      <translation>Régions fusionnées</translation>
+      <source>Merged regions</source>
+      <translation>Zones fusionnées</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/clean.py" />
-      <source>Areas before and after, as JSON</source>
-      <translation>Surfaces avant et après, en JSON</translation>
+      <source>Areas before and after (JSON)</source>
+      <translation>Surfaces avant et après (JSON)</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/clean.py" />
-      <source>give recode rules or a file, and not both</source>
-      <translation>indiquez des règles de recodage ou un fichier, et non les deux</translation>
+      <source>Specify either recode rules or a recode table file, not both.</source>
+      <translation>Indiquez soit des règles de recodage, soit un fichier de table de recodage, mais pas les deux.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/splitpatches.py" />
@@ -7451,7 +7396,7 @@ Le nodata reste nodata et ne compte pas dans le vote. La carte est lue par bande
       <source>Splits a land-cover map into the patches of a data set. For each IMG_000001.tif in the patch folder, writes PRED_000001.tif with the corresponding pixels of the map, in the same folder structure. The map must be aligned with the pixels of the patches, like a map of their mosaic. Patches outside the map are skipped.
 
 The files have the format of the FLAIR challenges: one 8-bit band with LZW compression and, with the encoding 'challenge', class codes starting at 0.</source>
-      <translation>Découpe une carte d'occupation du sol selon les imagettes d'un jeu de données. Pour chaque IMG_000001.tif du dossier d'imagettes, écrit PRED_000001.tif avec les pixels correspondants de la carte, dans la même arborescence. La carte doit être alignée sur les pixels des imagettes, comme une carte de leur mosaïque. Les imagettes situés hors de la carte sont ignorés.
+      <translation>Découpe une carte d'occupation du sol selon les imagettes d'un jeu de données. Pour chaque IMG_000001.tif du dossier d'imagettes, écrit PRED_000001.tif avec les pixels correspondants de la carte, dans la même arborescence. La carte doit être alignée sur les pixels des imagettes, comme une carte de leur mosaïque. Les imagettes situées hors de la carte sont ignorées.
 
 Les fichiers ont le format des challenges FLAIR : une bande de 8 bits compressée en LZW et, avec l'encodage « challenge », des codes de classe à partir de 0.</translation>
     </message>
@@ -7487,16 +7432,6 @@ Les fichiers ont le format des challenges FLAIR : une bande de 8 bits compress�
     </message>
     <message>
       <location filename="../../processing/analyse/splitpatches.py" />
-      <source>Map nomenclature</source>
-      <translation>Nomenclature de la carte</translation>
-    </message>
-    <message>
-      <location filename="../../processing/analyse/splitpatches.py" />
-      <source>Nomenclature of the map. Required if the map has no class legend.</source>
-      <translation>Nomenclature de la carte. Obligatoire si la carte n'a pas de légende des classes.</translation>
-    </message>
-    <message>
-      <location filename="../../processing/analyse/splitpatches.py" />
       <source>Prediction folder</source>
       <translation>Dossier des prédictions</translation>
     </message>
@@ -7527,26 +7462,21 @@ Les fichiers ont le format des challenges FLAIR : une bande de 8 bits compress�
     </message>
     <message>
       <location filename="../../processing/analyse/vectorize.py" />
-      <source>Turns a land-cover map into polygons: one for each region of pixels of one class that touch side by side, with the class's code and name, its ground area and, where the confidence raster is given, the mean confidence of its pixels.
+      <source>Converts a land-cover map to polygons. Each group of pixels of the same class that share an edge becomes a polygon, with the class code and name, the ground area and, if a confidence raster is given, the mean confidence of its pixels.
 
-Borders can be simplified, get right angles around chosen classes such as buildings, and be smoothed, in this order. The polygons still cover the map without gaps or overlaps: each border is drawn once, for both its neighbours, and stays as it is where it would meet another. Borders with nodata and the map's edge are never moved. A building that they cut, or where four polygons meet, keeps its outline.
+Boundaries can be simplified, squared around selected classes such as buildings, and smoothed, in this order. The polygons still cover the map without gaps or overlaps: each boundary is generalised once, for both neighbours, and keeps its shape where it would cross another. Boundaries with nodata and the edge of the map are never moved. Buildings cut by them, or that touch a point where four polygons meet, keep their outline.
 
-The map is read in strips, so it may be far larger than memory. The output's ending chooses its format: GeoPackage (default), Shapefile, GeoJSON, FlatGeobuf, DXF and others. A GeoPackage holds the class colours; for most other formats they are in a .qml file next to it. 'Save to file' replaces an existing file; 'Save to GeoPackage' adds or replaces one layer and keeps the others.</source>
-      <translation>Transforme une carte d’occupation du sol en polygones : un pour chaque région de pixels d’une même classe qui se touchent par un côté, avec le code et le nom de la classe, sa surface au sol et, si le raster de confiance est donné, la confiance moyenne de ses pixels.
+The map is read in strips, so it can be much larger than the memory. The file extension sets the format: GeoPackage (default), Shapefile, GeoJSON, FlatGeobuf, DXF and others. A GeoPackage contains the class colours; for most other formats, they are saved in a .qml file in the same folder. 'Save to file' replaces an existing file; 'Save to GeoPackage' adds or replaces one layer and keeps the others.</source>
+      <translation>Convertit une carte d'occupation du sol en polygones. Chaque groupe de pixels d'une même classe qui se touchent par un côté devient un polygone, avec le code et le nom de la classe, la surface au sol et, si un raster de confiance est fourni, la confiance moyenne de ses pixels.
 
-Les limites peuvent être simplifiées, recevoir des angles droits autour de classes choisies comme les bâtiments, puis être lissées, dans cet ordre. Les polygones couvrent toujours la carte sans trous ni recouvrements : chaque limite est tracée une seule fois, pour ses deux voisins, et reste telle quelle là où elle en rencontrerait une autre. Les limites avec le nodata et le bord de la carte ne bougent jamais. Un bâtiment qu’elles coupent, ou sur lequel quatre polygones se rejoignent, garde son contour.
+Les limites peuvent être simplifiées, redressées à angle droit autour de certaines classes comme les bâtiments, puis lissées, dans cet ordre. Les polygones couvrent toujours la carte sans trou ni recouvrement : chaque limite est généralisée une seule fois, pour ses deux voisins, et conserve sa forme là où elle en croiserait une autre. Les limites avec nodata et le bord de la carte ne sont jamais déplacés. Les bâtiments qu'ils coupent, ou qui touchent un point où quatre polygones se rejoignent, conservent leur contour.
 
-La carte est lue par bandes : elle peut donc être bien plus grande que la mémoire. L’extension de la sortie choisit son format : GeoPackage (par défaut), Shapefile, GeoJSON, FlatGeobuf, DXF et d’autres. Un GeoPackage contient les couleurs des classes ; pour la plupart des autres formats, elles sont dans un fichier .qml à côté. « Enregistrer vers un fichier » remplace un fichier existant ; « Enregistrer dans un GeoPackage » ajoute ou remplace une couche et conserve les autres.</translation>
+La carte est lue par bandes et peut donc être bien plus grande que la mémoire. L'extension du fichier détermine le format : GeoPackage (par défaut), Shapefile, GeoJSON, FlatGeobuf, DXF et autres. Un GeoPackage contient les couleurs des classes ; pour la plupart des autres formats, elles sont enregistrées dans un fichier .qml du même dossier. « Enregistrer vers un fichier » remplace un fichier existant ; « Enregistrer vers un GeoPackage » ajoute ou remplace une couche et conserve les autres.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/vectorize.py" />
       <source>Confidence raster of the map, in percent, on the same pixel grid. The mean of each polygon is added as an attribute.</source>
       <translation>Raster de confiance de la carte, en pourcentage, sur la même grille de pixels. La moyenne de chaque polygone est ajoutée comme attribut.</translation>
-    </message>
-    <message>
-      <location filename="../../processing/analyse/vectorize.py" />
-      <source>Regions smaller than this are merged into the neighbour with the longest shared boundary, smallest first. 0 keeps all regions.</source>
-      <translation>Les régions plus petites que cette valeur sont fusionnées avec le voisin dont la limite commune est la plus longue, en commençant par les plus petites. 0 conserve toutes les régions.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/vectorize.py" />
@@ -7560,13 +7490,13 @@ La carte est lue par bandes : elle peut donc être bien plus grande que la mém
     </message>
     <message>
       <location filename="../../processing/analyse/vectorize.py" />
-      <source>Round corners from (m)</source>
-      <translation>Arrondir les angles à partir de (m)</translation>
+      <source>Corner rounding distance (m)</source>
+      <translation>Distance d'arrondi des angles (m)</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/vectorize.py" />
-      <source>How far from a corner its rounding begins, at most half the way to the next corner. Simplify first, else the pixels' stairs become waves. 0: no rounding.</source>
-      <translation>Distance à l’angle où commence l’arrondi, au plus la moitié du chemin jusqu’à l’angle suivant. Simplifiez d’abord, sinon les marches des pixels deviennent des vagues. 0 : pas d’arrondi.</translation>
+      <source>Distance from a corner at which rounding starts, at most half the distance to the next corner. Simplify as well, otherwise the staircase effect of the pixels remains as waves. 0 disables rounding.</source>
+      <translation>Distance à l'angle à partir de laquelle il est arrondi, au plus la moitié de la distance à l'angle suivant. Simplifiez aussi, sinon l'effet d'escalier des pixels subsiste sous forme d'ondulations. 0 désactive l'arrondi.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/vectorize.py" />
@@ -7575,8 +7505,8 @@ La carte est lue par bandes : elle peut donc être bien plus grande que la mém
     </message>
     <message>
       <location filename="../../processing/analyse/vectorize.py" />
-      <source>Codes or names separated by commas, e.g. building. Walls move by at most 10 pixels, or twice the tolerance above. Outlines that do not fit keep their shape. Left empty: none.</source>
-      <translation>Codes ou noms séparés par des virgules, par exemple building. Les murs bougent d’au plus 10 pixels, ou du double de la tolérance ci-dessus. Les contours qui ne s’y prêtent pas gardent leur forme. Vide : aucune.</translation>
+      <source>Class codes or names separated by commas, e.g. building. Walls are moved by at most 10 pixels or twice the simplification tolerance. Outlines that do not fit keep their shape. If empty, no outline is squared.</source>
+      <translation>Codes ou noms de classes séparés par des virgules, p. ex. building. Les murs sont déplacés de 10 pixels au plus, ou du double de la tolérance de simplification. Les contours qui ne s'y prêtent pas conservent leur forme. Si vide, aucun contour n'est redressé.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/vectorize.py" />
@@ -7585,8 +7515,8 @@ La carte est lue par bandes : elle peut donc être bien plus grande que la mém
     </message>
     <message>
       <location filename="../../processing/analyse/vectorize.py" />
-      <source>Checks that all are valid and share their edges; the log has the result. Needs memory for all.</source>
-      <translation>Vérifie que tous sont valides et partagent leurs arêtes ; le journal donne le résultat. Demande de la mémoire pour tous.</translation>
+      <source>Checks that all polygons are valid and share their edges, and reports the result in the log. Requires enough memory for all polygons.</source>
+      <translation>Vérifie que tous les polygones sont valides et partagent leurs arêtes, et indique le résultat dans le journal. Nécessite assez de mémoire pour tous les polygones.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/vectorize.py" />
@@ -7595,8 +7525,8 @@ La carte est lue par bandes : elle peut donc être bien plus grande que la mém
     </message>
     <message>
       <location filename="../../processing/analyse/vectorize.py" />
-      <source>The vector file to write, in the format of its ending.</source>
-      <translation>Le fichier vectoriel à écrire, dans le format de son extension.</translation>
+      <source>Polygon layer. The file extension sets the format.</source>
+      <translation>Couche de polygones. L'extension du fichier détermine le format.</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/vectorize.py" />
@@ -7620,6 +7550,11 @@ La carte est lue par bandes : elle peut donc être bien plus grande que la mém
     </message>
     <message>
       <location filename="../../processing/analyse/zones.py" />
+      <source>Nomenclature</source>
+      <translation>Nomenclature des classes</translation>
+    </message>
+    <message>
+      <location filename="../../processing/analyse/zones.py" />
       <source>Nomenclature of the maps. Required if a map has no class legend, such as the FLAIR masks (flair-19).</source>
       <translation>Nomenclature des cartes. Obligatoire si une carte n'a pas de légende des classes, comme les masques FLAIR (flair-19).</translation>
     </message>
@@ -7632,16 +7567,6 @@ La carte est lue par bandes : elle peut donc être bien plus grande que la mém
       <location filename="../../processing/analyse/zones.py" />
       <source>Loads the table as a layer without geometry.</source>
       <translation>Charge la table comme couche sans géométrie.</translation>
-    </message>
-    <message>
-      <location filename="../../processing/analyse/zones.py" />
-      <source>Report</source>
-      <translation>Rapport</translation>
-    </message>
-    <message>
-      <location filename="../../processing/analyse/zones.py" />
-      <source>HTML files (*.html)</source>
-      <translation>Fichiers HTML (*.html)</translation>
     </message>
     <message>
       <location filename="../../processing/analyse/zones.py" />
@@ -7678,13 +7603,33 @@ Avec un raster de confiance, le rapport montre aussi dans quelle mesure la confi
     </message>
     <message>
       <location filename="../../processing/assess/accuracy.py" />
+      <source>All results with charts, in a single HTML file.</source>
+      <translation>Tous les résultats avec graphiques, dans un seul fichier HTML.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/assess/accuracy.py" />
+      <source>Confusion matrix and all metrics, one row per class, as a CSV file (.csv) or a spreadsheet (.xlsx, .ods).</source>
+      <translation>Matrice de confusion et toutes les mesures, une ligne par classe, dans un fichier CSV (.csv) ou un classeur (.xlsx, .ods).</translation>
+    </message>
+    <message>
+      <location filename="../../processing/assess/accuracy.py" />
+      <source>Mean IoU</source>
+      <translation>IoU moyenne</translation>
+    </message>
+    <message>
+      <location filename="../../processing/assess/accuracy.py" />
+      <source>All results (JSON)</source>
+      <translation>Tous les résultats (JSON)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/assess/accuracy.py" />
       <source>Reference raster</source>
       <translation>Raster de référence</translation>
     </message>
     <message>
       <location filename="../../processing/assess/accuracy.py" />
-      <source>A class raster of any integer or float type. Give this or a layer.</source>
-      <translation>Un raster de classes, de n’importe quel type entier ou flottant. Donnez ce raster ou une couche.</translation>
+      <source>Class raster of any integer or float type. Specify either this or a reference layer.</source>
+      <translation>Raster de classes de type entier ou réel. Indiquez soit celui-ci, soit une couche de référence.</translation>
     </message>
     <message>
       <location filename="../../processing/assess/accuracy.py" />
@@ -7693,8 +7638,8 @@ Avec un raster de confiance, le rapport montre aussi dans quelle mesure la confi
     </message>
     <message>
       <location filename="../../processing/assess/accuracy.py" />
-      <source>Lays it on the map's grid, whatever its coordinate system and pixel size: each pixel takes the class at its centre. Otherwise both need the same coordinate system and pixels.</source>
-      <translation>Le cale sur la grille de la carte, quels que soient son système de coordonnées et la taille de ses pixels : chaque pixel prend la classe à son centre. Sinon, les deux doivent avoir le même système de coordonnées et les mêmes pixels.</translation>
+      <source>Resamples the reference raster to the grid of the map by nearest neighbour; coordinate systems and pixel sizes may differ. If unchecked, the two pixel grids must match.</source>
+      <translation>Rééchantillonne le raster de référence sur la grille de la carte, au plus proche voisin ; les systèmes de coordonnées et les tailles de pixel peuvent différer. Si décoché, les deux grilles de pixels doivent concorder.</translation>
     </message>
     <message>
       <location filename="../../processing/assess/accuracy.py" />
@@ -7773,26 +7718,6 @@ Avec un raster de confiance, le rapport montre aussi dans quelle mesure la confi
     </message>
     <message>
       <location filename="../../processing/assess/accuracy.py" />
-      <source>All results with charts, in a single HTML file.</source>
-      <translation>Tous les résultats avec graphiques, dans un seul fichier HTML.</translation>
-    </message>
-    <message>
-      <location filename="../../processing/assess/accuracy.py" />
-      <source>Confusion matrix and all metrics, one row per class, as a CSV file (.csv) or a spreadsheet (.xlsx, .ods).</source>
-      <translation>Matrice de confusion et toutes les mesures, une ligne par classe, dans un fichier CSV (.csv) ou un classeur (.xlsx, .ods).</translation>
-    </message>
-    <message>
-      <location filename="../../processing/assess/accuracy.py" />
-      <source>Mean IoU</source>
-      <translation>IoU moyenne</translation>
-    </message>
-    <message>
-      <location filename="../../processing/assess/accuracy.py" />
-      <source>All results (JSON)</source>
-      <translation>Tous les résultats (JSON)</translation>
-    </message>
-    <message>
-      <location filename="../../processing/assess/accuracy.py" />
       <source>Specify either a reference raster or a layer of reference polygons or points.</source>
       <translation>Indiquez soit un raster de référence, soit une couche de polygones ou de points de référence.</translation>
     </message>
@@ -7810,18 +7735,33 @@ Avec un raster de confiance, le rapport montre aussi dans quelle mesure la confi
       <location filename="../../processing/assess/sample.py" />
       <source>Draws random pixels within each class of a land-cover map and saves their centres as points. Choose the class observed in the field or on the imagery for each point, then use the points as reference in 'Accuracy assessment'.
 
-The layer is ready to be labelled, in projects without the plugin too: rings are the points left, the form has a list of the classes (field 'reference'), and it does not show the map's class, which would influence you.
+The layer is ready for labelling, also in projects without the plugin: points that have no class yet are shown as rings, and the form lists the classes (field 'reference'). The class of the map is hidden so that it does not influence you.
 
 The points are in random order, so the first ones are also a random sample.
 
 The same map, parameters and seed always produce the same points.</source>
-      <translation>Tire des pixels au hasard dans chaque classe d'une carte d'occupation du sol et enregistre leurs centres sous forme de points. Choisissez pour chaque point la classe observée sur le terrain ou sur l'image, puis utilisez les points comme référence dans « Évaluation de l'exactitude ».
+      <translation>Tire au hasard des pixels de chaque classe d'une carte d'occupation du sol et enregistre leurs centres sous forme de points. Choisissez pour chaque point la classe observée sur le terrain ou sur l'image, puis utilisez les points comme référence dans « Évaluation de l'exactitude ».
 
-La couche est prête à être étiquetée, y compris dans des projets sans l'extension : les anneaux sont les points restants, le formulaire propose la liste des classes (champ « reference ») et ne montre pas la classe de la carte, qui vous influencerait.
+La couche est prête pour la saisie, y compris dans des projets sans l'extension : les points encore sans classe sont représentés par des anneaux, et le formulaire propose la liste des classes (champ « reference »). La classe de la carte est masquée pour ne pas vous influencer.
 
-Les points sont dans un ordre aléatoire : les premiers forment donc aussi un échantillon aléatoire.
+Les points sont dans un ordre aléatoire : les premiers constituent donc aussi un échantillon aléatoire.
 
-La même carte, les mêmes paramètres et la même graine produisent toujours les mêmes points.</translation>
+La même carte, les mêmes paramètres et la même graine donnent toujours les mêmes points.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/assess/sample.py" />
+      <source>Sample</source>
+      <translation>Échantillon</translation>
+    </message>
+    <message>
+      <location filename="../../processing/assess/sample.py" />
+      <source>Points with the map class, the number of pixels of this class, and an empty field 'reference'. The file extension sets the format.</source>
+      <translation>Points avec la classe de la carte, le nombre de pixels de cette classe et un champ « reference » vide. L'extension du fichier détermine le format.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/assess/sample.py" />
+      <source>Number of points drawn</source>
+      <translation>Nombre de points tirés</translation>
     </message>
     <message>
       <location filename="../../processing/assess/sample.py" />
@@ -7885,21 +7825,6 @@ La même carte, les mêmes paramètres et la même graine produisent toujours le
     </message>
     <message>
       <location filename="../../processing/assess/sample.py" />
-      <source>Sample</source>
-      <translation>Échantillon</translation>
-    </message>
-    <message>
-      <location filename="../../processing/assess/sample.py" />
-      <source>Points with their class, its pixels, and an empty field 'reference'. The ending chooses the format.</source>
-      <translation>Points avec leur classe, le nombre de ses pixels et un champ « reference » vide. L’extension choisit le format.</translation>
-    </message>
-    <message>
-      <location filename="../../processing/assess/sample.py" />
-      <source>Number of points drawn</source>
-      <translation>Nombre de points tirés</translation>
-    </message>
-    <message>
-      <location filename="../../processing/assess/sample.py" />
       <source>Points</source>
       <translation>Points</translation>
     </message>
@@ -7909,9 +7834,54 @@ La même carte, les mêmes paramètres et la même graine produisent toujours le
       <translation>Pixels</translation>
     </message>
     <message>
-      <location filename="../../processing/data/destinations.py" />
-      <source>Output '{output}' must be a file. Save it to a GeoPackage.</source>
-      <translation>La sortie « {output} » doit être un fichier. Enregistrez-la dans un GeoPackage.</translation>
+      <location filename="../../processing/data/features.py" />
+      <source>Cannot write the features of '{name}': {reason}</source>
+      <translation>Impossible d'écrire les entités de « {name} » : {reason}</translation>
+    </message>
+    <message>
+      <location filename="../../processing/data/features.py" />
+      <source>Field '{field}' not found in layer '{name}'. Available fields: {names}.</source>
+      <translation>Champ « {field} » introuvable dans la couche « {name} ». Champs disponibles : {names}.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/data/foreignlayers.py" />
+      <source>The extent is {width} x {height} px at {gsd_m} m. For layers of the provider '{provider}', it must be at most 16384 x 16384 px. Choose a smaller extent, or download the data.</source>
+      <translation>L'emprise fait {width} x {height} px à {gsd_m} m. Pour les couches du fournisseur « {provider} », elle doit faire au plus 16384 x 16384 px. Choisissez une emprise plus petite, ou téléchargez les données.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/data/foreignlayers.py" />
+      <source>raster writer status {status}</source>
+      <translation>état {status} de l'écriture du raster</translation>
+    </message>
+    <message>
+      <location filename="../../processing/data/foreignlayers.py" />
+      <source>Cannot write the layer to a file: {reason}</source>
+      <translation>Impossible d'écrire la couche dans un fichier : {reason}</translation>
+    </message>
+    <message>
+      <location filename="../../processing/data/foreignlayers.py" />
+      <source>layer '{name}': {count} request to {service} failed: {reason}</source>
+      <translation>couche « {name} » : {count} requête vers {service} a échoué : {reason}</translation>
+    </message>
+    <message>
+      <location filename="../../processing/data/foreignlayers.py" />
+      <source>layer '{name}': {count} requests to {service} failed: {reason}</source>
+      <translation>couche « {name} » : {count} requêtes vers {service} ont échoué : {reason}</translation>
+    </message>
+    <message>
+      <location filename="../../processing/data/foreignlayers.py" />
+      <source>The extent is empty. Choose the part of the layer to segment.</source>
+      <translation>L'emprise est vide. Choisissez la partie de la couche à segmenter.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/data/foreignlayers.py" />
+      <source>Layer '{name}' comes from a map service ({provider}) that only provides red, green and blue, but the model also requires {lacking}. Use a raster file with these bands, or a model that only requires red, green and blue.</source>
+      <translation>La couche « {name} » vient d'un service cartographique ({provider}) qui ne fournit que le rouge, le vert et le bleu, mais le modèle exige aussi {lacking}. Utilisez un fichier raster contenant ces bandes, ou un modèle qui n'exige que le rouge, le vert et le bleu.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/data/foreignlayers.py" />
+      <source>Layer '{name}' of the provider '{provider}' must be downloaded first. Specify an extent, or save the layer as a GeoTIFF and use that file.</source>
+      <translation>La couche « {name} » du fournisseur « {provider} » doit d'abord être téléchargée. Indiquez une emprise, ou enregistrez la couche en GeoTIFF et utilisez ce fichier.</translation>
     </message>
     <message>
       <location filename="../../processing/data/inputchecks.py" />
@@ -7929,64 +7899,19 @@ La même carte, les mêmes paramètres et la même graine produisent toujours le
       <translation>« {layer} » est un raster, alors que « {name} » doit être une couche vecteur.</translation>
     </message>
     <message>
-      <location filename="../../processing/data/layers.py" />
+      <location filename="../../processing/data/layersources.py" />
       <source>The provider '{provider}' of layer '{name}' is not supported. Save the layer as a GeoTIFF and use that file.</source>
       <translation>Le fournisseur « {provider} » de la couche « {name} » n'est pas pris en charge. Enregistrez la couche en GeoTIFF et utilisez ce fichier.</translation>
     </message>
     <message>
-      <location filename="../../processing/data/layers.py" />
+      <location filename="../../processing/data/layersources.py" />
       <source>Cannot open '{source}' with the options {options}</source>
       <translation>Impossible d'ouvrir « {source} » avec les options {options}</translation>
     </message>
     <message>
-      <location filename="../../processing/data/layers.py" />
-      <source>The extent is {width} x {height} px at {gsd_m} m. For layers of the provider '{provider}', it must be at most 16384 x 16384 px. Choose a smaller extent, or download the data.</source>
-      <translation>L'emprise fait {width} x {height} px à {gsd_m} m. Pour les couches du fournisseur « {provider} », elle doit faire au plus 16384 x 16384 px. Choisissez une emprise plus petite, ou téléchargez les données.</translation>
-    </message>
-    <message>
-      <location filename="../../processing/data/layers.py" />
-      <source>raster writer status {status}</source>
-      <translation>état {status} de l'écriture du raster</translation>
-    </message>
-    <message>
-      <location filename="../../processing/data/layers.py" />
-      <source>Cannot write the layer to a file: {reason}</source>
-      <translation>Impossible d'écrire la couche dans un fichier : {reason}</translation>
-    </message>
-    <message>
-      <location filename="../../processing/data/layers.py" />
-      <source>layer '{name}': {count} request to {service} failed: {reason}</source>
-      <translation>couche « {name} » : {count} requête vers {service} a échoué : {reason}</translation>
-    </message>
-    <message>
-      <location filename="../../processing/data/layers.py" />
-      <source>layer '{name}': {count} requests to {service} failed: {reason}</source>
-      <translation>couche « {name} » : {count} requêtes vers {service} ont échoué : {reason}</translation>
-    </message>
-    <message>
-      <location filename="../../processing/data/layers.py" />
-      <source>The extent is empty. Choose the part of the layer to segment.</source>
-      <translation>L'emprise est vide. Choisissez la partie de la couche à segmenter.</translation>
-    </message>
-    <message>
-      <location filename="../../processing/data/layers.py" />
-      <source>Layer '{name}' comes from a map service ({provider}) that only provides red, green and blue, but the model also requires {lacking}. Use a raster file with these bands, or a model that only requires red, green and blue.</source>
-      <translation>La couche « {name} » vient d'un service cartographique ({provider}) qui ne fournit que le rouge, le vert et le bleu, mais le modèle exige aussi {lacking}. Utilisez un fichier raster contenant ces bandes, ou un modèle qui n'exige que le rouge, le vert et le bleu.</translation>
-    </message>
-    <message>
-      <location filename="../../processing/data/layers.py" />
-      <source>Layer '{name}' of the provider '{provider}' must be downloaded first. Specify an extent, or save the layer as a GeoTIFF and use that file.</source>
-      <translation>La couche « {name} » du fournisseur « {provider} » doit d'abord être téléchargée. Indiquez une emprise, ou enregistrez la couche en GeoTIFF et utilisez ce fichier.</translation>
-    </message>
-    <message>
-      <location filename="../../processing/data/layers.py" />
-      <source>Cannot write the features of '{name}': {reason}</source>
-      <translation>Impossible d'écrire les entités de « {name} » : {reason}</translation>
-    </message>
-    <message>
-      <location filename="../../processing/data/layers.py" />
-      <source>Field '{field}' not found in layer '{name}'. Available fields: {names}.</source>
-      <translation>Champ « {field} » introuvable dans la couche « {name} ». Champs disponibles : {names}.</translation>
+      <location filename="../../processing/data/results.py" />
+      <source>Output '{output}' must be a file. Save it to a GeoPackage.</source>
+      <translation>La sortie « {output} » doit être un fichier. Enregistrez-la dans un GeoPackage.</translation>
     </message>
     <message>
       <location filename="../../processing/data/webrequests.py" />
@@ -8117,6 +8042,11 @@ La même carte, les mêmes paramètres et la même graine produisent toujours le
       <location filename="../../processing/dock/browser.py" />
       <source>{gsd_m} m</source>
       <translation>{gsd_m} m</translation>
+    </message>
+    <message>
+      <location filename="../../processing/dock/browser.py" />
+      <source>{size} MB</source>
+      <translation>{size} Mo</translation>
     </message>
     <message>
       <location filename="../../processing/dock/browser.py" />
@@ -8342,13 +8272,13 @@ Le dossier de modèles est défini par la variable d'environnement FLAIR_SEG_MOD
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
-      <source>Models (*.onnx *.json)</source>
-      <translation>Modèles (*.onnx *.json)</translation>
+      <source>Segmentation model (.onnx) or ensemble (.json).</source>
+      <translation>Modèle de segmentation (.onnx) ou ensemble (.json).</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
-      <source>Segmentation model (.onnx) or ensemble (.json).</source>
-      <translation>Modèle de segmentation (.onnx) ou ensemble (.json).</translation>
+      <source>Models (*.onnx *.json)</source>
+      <translation>Modèles (*.onnx *.json)</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
@@ -8392,13 +8322,13 @@ Le dossier de modèles est défini par la variable d'environnement FLAIR_SEG_MOD
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
-      <source>Classes (*.json)</source>
-      <translation>Classes (*.json)</translation>
+      <source>Replaces the nomenclature. JSON list of names, or of objects with code, name and colour (#rrggbb), in channel order.</source>
+      <translation>Remplace la nomenclature. Liste JSON de noms, ou d'objets avec code, nom et couleur #rrggbb (code, name, colour), dans l'ordre des canaux.</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
-      <source>Replaces the nomenclature. JSON list of names, or of objects with code, name and colour (#rrggbb), in channel order.</source>
-      <translation>Remplace la nomenclature. Liste JSON de noms, ou d'objets avec code, nom et couleur #rrggbb (code, name, colour), dans l'ordre des canaux.</translation>
+      <source>Classes (*.json)</source>
+      <translation>Classes (*.json)</translation>
     </message>
     <message>
       <location filename="../../processing/library/addmodel.py" />
@@ -8537,12 +8467,17 @@ Le dossier de modèles est défini par la variable d'environnement FLAIR_SEG_MOD
     </message>
     <message>
       <location filename="../../processing/library/diagnose.py" />
-      <source>Reports the versions of QGIS, GDAL, numpy, ONNX Runtime and this plugin, the devices, and all models with the reason why a model file cannot be read. A small generated image is mapped with a model that comes with the plugin, to check that maps can be made.
+      <source>Reports the versions of QGIS, GDAL, numpy, ONNX Runtime and this plugin, the devices, and all models with the reason why a model file cannot be read. To check that maps can be made, a small generated image is segmented with a model included with the plugin.
 
-Copy the report from the log, or save it to a file, and attach it to a question. It contains no personal folder: the home folder is written as ~. Nothing is sent.</source>
-      <translation>Indique les versions de QGIS, de GDAL, de numpy, d'ONNX Runtime et de cette extension, les périphériques, et tous les modèles, avec la raison pour laquelle un fichier de modèle est illisible. Une petite image générée est cartographiée avec un modèle fourni avec l'extension, pour vérifier que des cartes peuvent être produites.
+Copy the report from the log, or save it to a file, and attach it to your question. Personal folders are not disclosed: the home folder is written as ~. No data are sent.</source>
+      <translation>Indique les versions de QGIS, GDAL, numpy, ONNX Runtime et de cette extension, les périphériques, et tous les modèles, avec la raison pour laquelle un fichier de modèle est illisible. Pour vérifier que des cartes peuvent être produites, une petite image générée est segmentée avec un modèle fourni avec l'extension.
 
-Copiez le rapport depuis le journal, ou enregistrez-le dans un fichier, et joignez-le à votre question. Il ne contient aucun dossier personnel : le dossier d'accueil y est noté ~. Rien n'est envoyé.</translation>
+Copiez le rapport depuis le journal, ou enregistrez-le dans un fichier, et joignez-le à votre question. Les dossiers personnels ne sont pas divulgués : le dossier utilisateur est noté ~. Aucune donnée n'est envoyée.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/library/diagnose.py" />
+      <source>Report</source>
+      <translation>Rapport</translation>
     </message>
     <message>
       <location filename="../../processing/library/diagnose.py" />
@@ -8551,8 +8486,8 @@ Copiez le rapport depuis le journal, ou enregistrez-le dans un fichier, et joign
     </message>
     <message>
       <location filename="../../processing/library/diagnose.py" />
-      <source>A text file, or a JSON file where the name ends in .json.</source>
-      <translation>Un fichier texte, ou un fichier JSON si le nom se termine par .json.</translation>
+      <source>Text file, or JSON file if the name ends in .json.</source>
+      <translation>Fichier texte, ou fichier JSON si le nom se termine par .json.</translation>
     </message>
     <message>
       <location filename="../../processing/library/diagnose.py" />
@@ -8563,11 +8498,6 @@ Copiez le rapport depuis le journal, ou enregistrez-le dans un fichier, et joign
       <location filename="../../processing/library/diagnose.py" />
       <source>Verdict, in one sentence</source>
       <translation>Verdict, en une phrase</translation>
-    </message>
-    <message>
-      <location filename="../../processing/library/diagnose.py" />
-      <source>The report, as JSON</source>
-      <translation>Le rapport, en JSON</translation>
     </message>
     <message>
       <location filename="../../processing/library/installruntime.py" />
@@ -8638,8 +8568,8 @@ Relancez cet algorithme après une mise à jour de l'extension pour installer la
     </message>
     <message>
       <location filename="../../processing/library/installruntime.py" />
-      <source>{0} is not supported on macOS. Choose onnxruntime.</source>
-      <translation>{0} n'est pas pris en charge sous macOS. Choisissez onnxruntime.</translation>
+      <source>{package} is not supported on macOS. Choose onnxruntime.</source>
+      <translation>{package} n'est pas pris en charge sous macOS. Choisissez onnxruntime.</translation>
     </message>
     <message>
       <location filename="../../processing/library/installruntime.py" />
@@ -8687,6 +8617,201 @@ Relancez cet algorithme après une mise à jour de l'extension pour installer la
       <translation>Le traitement s'est terminé sans résultat (code de sortie {code}).</translation>
     </message>
     <message>
+      <location filename="../../processing/mapping/mappingalgorithm.py" />
+      <source>Mosaic</source>
+      <translation>Mosaïque</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/mappingalgorithm.py" />
+      <source>Aerial image: one raster layer with all bands required by the model. To combine several files, use 'Build mosaics from patches' or 'Build virtual raster'.</source>
+      <translation>Image aérienne : une couche raster contenant toutes les bandes requises par le modèle. Pour réunir plusieurs fichiers, utilisez « Construire des mosaïques à partir d'imagettes » ou « Construire un raster virtuel ».</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/mappingalgorithm.py" />
+      <source>Rectangle to map. Required for layers that GDAL cannot read, e.g. from a map service.</source>
+      <translation>Rectangle à cartographier. Obligatoire pour les couches que GDAL ne peut pas lire, p. ex. celles d'un service cartographique.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/mappingalgorithm.py" />
+      <source>Area of interest</source>
+      <translation>Zone d'intérêt</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/mappingalgorithm.py" />
+      <source>Maps only pixels whose centre lies inside these polygons; all other pixels are nodata. Windows outside the polygons are skipped.</source>
+      <translation>Cartographie uniquement les pixels dont le centre est dans ces polygones ; tous les autres pixels sont nodata. Les fenêtres hors des polygones sont ignorées.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/mappingalgorithm.py" />
+      <source>Number of predictions per pixel. best: 16 (windows shifted by a quarter). fine: 8 (every other window of best, in a checkerboard pattern). balanced: 4 (windows shifted by half). fast: 1. Processing time is proportional: fine takes half as long as best, and 1.45% of the pixels differed in a test. If windows are combined by crop, a single window determines each pixel, and the quality sets how close to the window centre the pixel lies; crop cannot be used with fine.</source>
+      <translation>Nombre de prédictions par pixel. best : 16 (fenêtres décalées d'un quart). fine : 8 (une fenêtre de best sur deux, en damier). balanced : 4 (fenêtres décalées de moitié). fast : 1. Le temps de calcul est proportionnel : fine prend deux fois moins de temps que best, et 1,45 % des pixels différaient lors d'un test. Si les fenêtres sont combinées par crop, une seule fenêtre détermine chaque pixel, et la qualité fixe la proximité du pixel au centre de la fenêtre ; crop ne peut pas être utilisé avec fine.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/mappingalgorithm.py" />
+      <source>For models that support several window sizes. If empty, the default size of the model is used.</source>
+      <translation>Pour les modèles qui acceptent plusieurs tailles de fenêtre. Si vide, la taille par défaut du modèle est utilisée.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/mappingalgorithm.py" />
+      <source>Stride (px)</source>
+      <translation>Pas (px)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/mappingalgorithm.py" />
+      <source>Distance between windows, from 1 (for mean: 1/16 of the window size) to the window size. Overrides the quality. A stride of 128 with a window size of 512 is equivalent to 'best'.</source>
+      <translation>Distance entre les fenêtres, de 1 (pour mean : 1/16 de la taille de fenêtre) à la taille de fenêtre. Remplace la qualité. Un pas de 128 avec une taille de fenêtre de 512 équivaut à « best ».</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/mappingalgorithm.py" />
+      <source>Combination rule</source>
+      <translation>Règle de combinaison</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/mappingalgorithm.py" />
+      <source>How overlapping windows are combined. vote: the class predicted most often. mean: the class with the highest mean probability, weighted towards the window centres. crop: only the centre of each window is used, a square of one stride.</source>
+      <translation>Combinaison des fenêtres qui se recouvrent. vote : la classe prédite le plus souvent (vote majoritaire). mean : la classe dont la probabilité moyenne, pondérée vers le centre des fenêtres, est la plus élevée. crop : seul le centre de chaque fenêtre est utilisé, un carré d'un pas de côté.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/mappingalgorithm.py" />
+      <source>Test-time augmentation</source>
+      <translation>Augmentation à la prédiction (TTA)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/mappingalgorithm.py" />
+      <source>Also predicts rotated copies of each window and averages the results. rotate: rotations by 90, 180 and 270 degrees (4 times slower). d4: rotations and reflections (8 times slower).</source>
+      <translation>Prédit aussi des copies transformées de chaque fenêtre et calcule la moyenne des résultats. rotate : rotations de 90, 180 et 270 degrés (4 fois plus lent). d4 : rotations et symétries (8 fois plus lent).</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/mappingalgorithm.py" />
+      <source>Input value range</source>
+      <translation>Plage de valeurs en entrée</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/mappingalgorithm.py" />
+      <source>Values scaled to 0 and 255, e.g. 0 and 3000. Required if the model expects 8-bit data and the layer has another data type. Values outside the range are clipped.</source>
+      <translation>Valeurs ramenées à 0 et 255, p. ex. 0 et 3000. Obligatoire si le modèle attend des données sur 8 bits et que la couche a un autre type de données. Les valeurs hors de la plage sont écrêtées.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/mappingalgorithm.py" />
+      <source>Keep original pixel size</source>
+      <translation>Conserver la taille de pixel d'origine</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/mappingalgorithm.py" />
+      <source>Disables resampling, even if the pixel size of the layer differs from that of the training data.</source>
+      <translation>Désactive le rééchantillonnage, même si la taille de pixel de la couche diffère de celle des données d'entraînement.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/mappingalgorithm.py" />
+      <source>For models with the normalisation 'reference', trained on images matched to the radiometry of a satellite: a raster that covers the whole layer, with the same bands in the same units, e.g. a cloud-free Sentinel-2 reflectance mosaic. Its bands are identified by name or colour interpretation, otherwise used in the order of the model. If empty, the statistics of the training data are used.</source>
+      <translation>Pour les modèles à normalisation « reference », entraînés sur des images ajustées à la radiométrie d'un satellite : un raster qui couvre toute la couche, avec les mêmes bandes dans les mêmes unités, p. ex. une mosaïque Sentinel-2 de réflectances sans nuages. Ses bandes sont identifiées par leur nom ou leur interprétation des couleurs, sinon utilisées dans l'ordre du modèle. Si vide, les statistiques des données d'entraînement sont utilisées.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/mappingalgorithm.py" />
+      <source>Skip damaged data</source>
+      <translation>Ignorer les données endommagées</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/mappingalgorithm.py" />
+      <source>Missing or damaged parts of the layer's files, and images that its service does not deliver, become nodata; a warning gives their share and extent. Otherwise the run stops with an error.</source>
+      <translation>Les parties manquantes ou endommagées des fichiers de la couche, et les images que son service ne fournit pas, deviennent nodata ; un avertissement en donne la part et l'emprise. Sinon, le traitement s'arrête sur une erreur.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/mappingalgorithm.py" />
+      <source>Device</source>
+      <translation>Périphérique</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/mappingalgorithm.py" />
+      <source>auto uses the best available device and reports the choice in the log.</source>
+      <translation>auto utilise le meilleur périphérique disponible et indique ce choix dans le journal.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/mappingalgorithm.py" />
+      <source>Batch size</source>
+      <translation>Taille de lot</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/mappingalgorithm.py" />
+      <source>Number of windows predicted at once. If empty: 1 on the CPU, 8 on other devices, or the size fixed by the model. Use a smaller value if the device runs out of memory.</source>
+      <translation>Nombre de fenêtres prédites à la fois. Si vide : 1 sur le processeur, 8 sur les autres périphériques, ou la taille imposée par le modèle. À réduire si le périphérique manque de mémoire.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/mappingalgorithm.py" />
+      <source>Threads</source>
+      <translation>Threads</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/mappingalgorithm.py" />
+      <source>CPU threads per network. If empty, one per core.</source>
+      <translation>Threads du processeur par réseau. Si vide, un par cœur.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/mappingalgorithm.py" />
+      <source>Memory budget (MiB)</source>
+      <translation>Budget de mémoire (Mio)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/mappingalgorithm.py" />
+      <source>Memory available for processing, in addition to the model. Wide layers are processed in blocks of columns to stay within the budget, with identical results. If empty, the available memory is used. The log shows the estimate.</source>
+      <translation>Mémoire disponible pour le traitement, en plus du modèle. Les couches larges sont traitées par blocs de colonnes pour respecter ce budget, avec un résultat identique. Si vide, la mémoire disponible est utilisée. Le journal indique l'estimation.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/mappingalgorithm.py" />
+      <source>The model requires {count} band ({names}), but the number of bands selected is {selected}.</source>
+      <translation>Le modèle exige {count} bande ({names}), mais le nombre de bandes sélectionnées est {selected}.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/mappingalgorithm.py" />
+      <source>The model requires {count} bands ({names}), but the number of bands selected is {selected}.</source>
+      <translation>Le modèle exige {count} bandes ({names}), mais le nombre de bandes sélectionnées est {selected}.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/mappingalgorithm.py" />
+      <source>The stride must be at most the window size ({window} px), not {stride} px.</source>
+      <translation>Le pas doit être au plus égal à la taille de fenêtre ({window} px), et non {stride} px.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/mappingalgorithm.py" />
+      <source>Model '{name}' does not define a ground sampling distance. Save the layer as a GeoTIFF and use that file.</source>
+      <translation>Le modèle « {name} » ne définit pas de résolution spatiale. Enregistrez la couche en GeoTIFF et utilisez ce fichier.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/mappingalgorithm.py" />
+      <source>Specify both limits of the input value range, or leave both empty.</source>
+      <translation>Indiquez les deux bornes de la plage de valeurs en entrée, ou laissez-les vides toutes les deux.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/modelparameter.py" />
+      <source>Models included with the plugin and models in your model folder.</source>
+      <translation>Modèles fournis avec l'extension et modèles de votre dossier de modèles.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/modelparameter.py" />
+      <source>Files that cannot be used: {0}</source>
+      <translation>Fichiers inutilisables : {0}</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/modelparameter.py" />
+      <source>Model file (overrides model)</source>
+      <translation>Fichier de modèle (remplace le modèle)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/modelparameter.py" />
+      <source>.onnx file with metadata (of this plugin, Deepness or GeoDeep) or with a manifest in the same folder, or .json file of an ensemble.</source>
+      <translation>Fichier .onnx avec métadonnées (de cette extension, de Deepness ou de GeoDeep) ou accompagné d'un manifeste dans le même dossier, ou fichier .json d'un ensemble.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/modelparameter.py" />
+      <source>Bands of the layer in the order expected by the model. If empty, bands are identified by name or colour interpretation, otherwise used in order unless a name or colour contradicts it. The log shows the bands used.</source>
+      <translation>Bandes de la couche dans l'ordre attendu par le modèle. Si vide, elles sont identifiées par leur nom ou leur interprétation des couleurs, sinon utilisées dans l'ordre, sauf si un nom ou une couleur le contredit. Le journal indique les bandes utilisées.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/modelparameter.py" />
+      <source>Choose a model, or specify a model file.</source>
+      <translation>Choisissez un modèle, ou indiquez un fichier de modèle.</translation>
+    </message>
+    <message>
       <location filename="../../processing/mapping/plan.py" />
       <source>Estimate time and memory</source>
       <translation>Estimer la durée et la mémoire</translation>
@@ -8712,8 +8837,8 @@ Les pixels sans donnée et les zones d'intérêt, qui raccourcissent le traiteme
     </message>
     <message>
       <location filename="../../processing/mapping/plan.py" />
-      <source>The speed of another machine, if known. Empty: measured on this machine.</source>
-      <translation>La vitesse d'une autre machine, si elle est connue. Vide : mesurée sur cette machine.</translation>
+      <source>Speed of another computer, if known. If empty, the speed of this computer is measured.</source>
+      <translation>Vitesse d'un autre ordinateur, si elle est connue. Si vide, la vitesse de cet ordinateur est mesurée.</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/plan.py" />
@@ -8722,158 +8847,49 @@ Les pixels sans donnée et les zones d'intérêt, qui raccourcissent le traiteme
     </message>
     <message>
       <location filename="../../processing/mapping/plan.py" />
-      <source>Time, in hours</source>
-      <translation>Durée, en heures</translation>
+      <source>Time (h)</source>
+      <translation>Durée (h)</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/plan.py" />
-      <source>Memory in addition to the model, in MiB</source>
-      <translation>Mémoire en plus du modèle, en Mio</translation>
+      <source>Memory in addition to the model (MiB)</source>
+      <translation>Mémoire en plus du modèle (Mio)</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/plan.py" />
-      <source>Disk space during the run, in GB</source>
-      <translation>Espace disque pendant le traitement, en Go</translation>
+      <source>Disk space during the run (GB)</source>
+      <translation>Espace disque pendant le traitement (Go)</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
-      <source>Mosaic</source>
-      <translation>Mosaïque</translation>
+      <source>Segment a mosaic</source>
+      <translation>Segmenter une mosaïque</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
-      <source>Aerial image: one raster layer with all bands required by the model. To combine several files, use 'Build mosaics from patches' or 'Build virtual raster'.</source>
-      <translation>Image aérienne : une couche raster contenant toutes les bandes requises par le modèle. Pour réunir plusieurs fichiers, utilisez « Construire des mosaïques à partir d'imagettes » ou « Construire un raster virtuel ».</translation>
+      <source>land cover,land use,classification,segmentation,semantic,deep learning,neural network,onnx,aerial,orthophoto,flair,cosia</source>
+      <translation>occupation du sol,land cover,usage du sol,land use,classification,segmentation,sémantique,semantic,apprentissage profond,deep learning,réseau de neurones,neural network,ia,onnx,aérien,aerial,orthophoto,flair,cosia</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
-      <source>Rectangle to map. Required for layers that GDAL cannot read, e.g. from a map service.</source>
-      <translation>Rectangle à cartographier. Obligatoire pour les couches que GDAL ne peut pas lire, p. ex. celles d'un service cartographique.</translation>
-    </message>
-    <message>
-      <location filename="../../processing/mapping/segment.py" />
-      <source>Area of interest</source>
-      <translation>Zone d'intérêt</translation>
-    </message>
-    <message>
-      <location filename="../../processing/mapping/segment.py" />
-      <source>Maps only pixels whose centre lies inside these polygons; all other pixels are nodata. Windows outside the polygons are skipped.</source>
-      <translation>Cartographie uniquement les pixels dont le centre est dans ces polygones ; tous les autres pixels sont nodata. Les fenêtres hors des polygones sont ignorées.</translation>
-    </message>
-    <message>
-      <location filename="../../processing/mapping/segment.py" />
-      <source>Number of predictions per pixel. best: 16 (windows shifted by a quarter). fine: 8 (every other window of best, in a checkerboard pattern). balanced: 4 (windows shifted by half). fast: 1. Processing time is proportional: fine takes half as long as best, and 1.45% of the pixels differed in a test. If windows are combined by crop, a single window determines each pixel, and the quality sets how close to the window centre the pixel lies; crop cannot be used with fine.</source>
-      <translation>Nombre de prédictions par pixel. best : 16 (fenêtres décalées d'un quart). fine : 8 (une fenêtre de best sur deux, en damier). balanced : 4 (fenêtres décalées de moitié). fast : 1. Le temps de calcul est proportionnel : fine prend deux fois moins de temps que best, et 1,45 % des pixels différaient lors d'un test. Si les fenêtres sont combinées par crop, une seule fenêtre détermine chaque pixel, et la qualité fixe la proximité du pixel au centre de la fenêtre ; crop ne peut pas être utilisé avec fine.</translation>
-    </message>
-    <message>
-      <location filename="../../processing/mapping/segment.py" />
-      <source>For models that support several window sizes. If empty, the default size of the model is used.</source>
-      <translation>Pour les modèles qui acceptent plusieurs tailles de fenêtre. Si vide, la taille par défaut du modèle est utilisée.</translation>
-    </message>
-    <message>
-      <location filename="../../processing/mapping/segment.py" />
-      <source>Stride (px)</source>
-      <translation>Pas (px)</translation>
-    </message>
-    <message>
-      <location filename="../../processing/mapping/segment.py" />
-      <source>Distance between windows, from 1 (for mean: 1/16 of the window size) to the window size. Overrides the quality. A stride of 128 with a window size of 512 is equivalent to 'best'.</source>
-      <translation>Distance entre les fenêtres, de 1 (pour mean : 1/16 de la taille de fenêtre) à la taille de fenêtre. Remplace la qualité. Un pas de 128 avec une taille de fenêtre de 512 équivaut à « best ».</translation>
-    </message>
-    <message>
-      <location filename="../../processing/mapping/segment.py" />
-      <source>Combination rule</source>
-      <translation>Règle de combinaison</translation>
-    </message>
-    <message>
-      <location filename="../../processing/mapping/segment.py" />
-      <source>How overlapping windows are combined. vote: the class predicted most often. mean: the class with the highest mean probability, weighted towards the window centres. crop: only the centre of each window is used, a square of one stride.</source>
-      <translation>Combinaison des fenêtres qui se recouvrent. vote : la classe prédite le plus souvent (vote majoritaire). mean : la classe dont la probabilité moyenne, pondérée vers le centre des fenêtres, est la plus élevée. crop : seul le centre de chaque fenêtre est utilisé, un carré d'un pas de côté.</translation>
-    </message>
-    <message>
-      <location filename="../../processing/mapping/segment.py" />
-      <source>Test-time augmentation</source>
-      <translation>Augmentation à la prédiction (TTA)</translation>
-    </message>
-    <message>
-      <location filename="../../processing/mapping/segment.py" />
-      <source>Also predicts rotated copies of each window and averages the results. rotate: rotations by 90, 180 and 270 degrees (4 times slower). d4: rotations and reflections (8 times slower).</source>
-      <translation>Prédit aussi des copies transformées de chaque fenêtre et calcule la moyenne des résultats. rotate : rotations de 90, 180 et 270 degrés (4 fois plus lent). d4 : rotations et symétries (8 fois plus lent).</translation>
-    </message>
-    <message>
-      <location filename="../../processing/mapping/segment.py" />
-      <source>Input value range</source>
-      <translation>Plage de valeurs en entrée</translation>
-    </message>
-    <message>
-      <location filename="../../processing/mapping/segment.py" />
-      <source>Values scaled to 0 and 255, e.g. 0 and 3000. Required if the model expects 8-bit data and the layer has another data type. Values outside the range are clipped.</source>
-      <translation>Valeurs ramenées à 0 et 255, p. ex. 0 et 3000. Obligatoire si le modèle attend des données sur 8 bits et que la couche a un autre type de données. Les valeurs hors de la plage sont écrêtées.</translation>
-    </message>
-    <message>
-      <location filename="../../processing/mapping/segment.py" />
-      <source>Keep original pixel size</source>
-      <translation>Conserver la taille de pixel d'origine</translation>
-    </message>
-    <message>
-      <location filename="../../processing/mapping/segment.py" />
-      <source>Disables resampling, even if the pixel size of the layer differs from that of the training data.</source>
-      <translation>Désactive le rééchantillonnage, même si la taille de pixel de la couche diffère de celle des données d'entraînement.</translation>
-    </message>
-    <message>
-      <location filename="../../processing/mapping/segment.py" />
-      <source>For models with the normalisation 'reference', trained on images matched to the radiometry of a satellite: a raster that covers the whole layer, with the same bands in the same units, e.g. a cloud-free Sentinel-2 reflectance mosaic. Its bands are identified by name or colour interpretation, otherwise used in the order of the model. If empty, the statistics of the training data are used.</source>
-      <translation>Pour les modèles à normalisation « reference », entraînés sur des images ajustées à la radiométrie d'un satellite : un raster qui couvre toute la couche, avec les mêmes bandes dans les mêmes unités, p. ex. une mosaïque Sentinel-2 de réflectances sans nuages. Ses bandes sont identifiées par leur nom ou leur interprétation des couleurs, sinon utilisées dans l'ordre du modèle. Si vide, les statistiques des données d'entraînement sont utilisées.</translation>
-    </message>
-    <message>
-      <location filename="../../processing/mapping/segment.py" />
-      <source>Skip damaged data</source>
-      <translation>Ignorer les données endommagées</translation>
-    </message>
-    <message>
-      <location filename="../../processing/mapping/segment.py" />
-      <source>Missing or damaged parts of the layer's files, and images that its service does not deliver, become nodata; a warning gives their share and extent. Otherwise the run stops with an error.</source>
-      <translation>Les parties manquantes ou endommagées des fichiers de la couche, et les images que son service ne fournit pas, deviennent nodata ; un avertissement en donne la part et l'emprise. Sinon, le traitement s'arrête sur une erreur.</translation>
-    </message>
-    <message>
-      <location filename="../../processing/mapping/segment.py" />
-      <source>Device</source>
-      <translation>Périphérique</translation>
-    </message>
-    <message>
-      <location filename="../../processing/mapping/segment.py" />
-      <source>auto uses the best available device and reports the choice in the log.</source>
-      <translation>auto utilise le meilleur périphérique disponible et indique ce choix dans le journal.</translation>
-    </message>
-    <message>
-      <location filename="../../processing/mapping/segment.py" />
-      <source>Batch size</source>
-      <translation>Taille de lot</translation>
-    </message>
-    <message>
-      <location filename="../../processing/mapping/segment.py" />
-      <source>Number of windows predicted at once. If empty: 1 on the CPU, 8 on other devices, or the size fixed by the model. Use a smaller value if the device runs out of memory.</source>
-      <translation>Nombre de fenêtres prédites à la fois. Si vide : 1 sur le processeur, 8 sur les autres périphériques, ou la taille imposée par le modèle. À réduire si le périphérique manque de mémoire.</translation>
-    </message>
-    <message>
-      <location filename="../../processing/mapping/segment.py" />
-      <source>Threads</source>
-      <translation>Threads</translation>
-    </message>
-    <message>
-      <location filename="../../processing/mapping/segment.py" />
-      <source>CPU threads per network. If empty, one per core.</source>
-      <translation>Threads du processeur par réseau. Si vide, un par cœur.</translation>
-    </message>
-    <message>
-      <location filename="../../processing/mapping/segment.py" />
-      <source>Memory budget (MiB)</source>
-      <translation>Budget de mémoire (Mio)</translation>
-    </message>
-    <message>
-      <location filename="../../processing/mapping/segment.py" />
-      <source>Memory available for processing, in addition to the model. Wide layers are processed in blocks of columns to stay within the budget, with identical results. If empty, the available memory is used. The log shows the estimate.</source>
-      <translation>Mémoire disponible pour le traitement, en plus du modèle. Les couches larges sont traitées par blocs de colonnes pour respecter ce budget, avec un résultat identique. Si vide, la mémoire disponible est utilisée. Le journal indique l'estimation.</translation>
+      <source>Creates a land-cover map from an aerial mosaic. The model predicts overlapping windows, so that each pixel is predicted 16 times by default; the class with the most votes wins.
+
+The output includes class names and colours, a raster attribute table and overviews. Nodata pixels remain nodata. If the pixel size of the layer differs by more than 10% from the pixel size the model was trained on, the layer is resampled on the fly and the map has the pixel size of the model.
+
+Layers that GDAL can read (file, VRT, remote file) are read from their source, in the coordinate system set in QGIS. Other layers are first downloaded over the extent. Map services (WMS, XYZ) only provide red, green and blue, so they only work with models that need no other bands.
+
+The log shows the device, the bands used and the remaining time.
+
+In scripts and with qgis_process, pass choices as text, e.g. QUALITY=fast.</source>
+      <translation>Crée une carte d'occupation du sol à partir d'une mosaïque aérienne. Le modèle prédit des fenêtres qui se recouvrent, de sorte que chaque pixel est prédit 16 fois par défaut ; la classe qui a le plus de votes l'emporte.
+
+Le résultat contient les noms et les couleurs des classes, une table attributaire de raster et des aperçus. Les pixels nodata restent nodata. Si la taille de pixel de la couche s'écarte de plus de 10 % de celle des données d'entraînement du modèle, la couche est rééchantillonnée à la volée et la carte a la taille de pixel du modèle.
+
+Les couches que GDAL peut lire (fichier, VRT, fichier distant) sont lues depuis leur source, dans le SCR défini dans QGIS. Les autres couches sont d'abord téléchargées sur l'emprise. Les services cartographiques (WMS, XYZ) ne fournissent que le rouge, le vert et le bleu : ils ne conviennent qu'aux modèles qui ne demandent aucune autre bande.
+
+Le journal indique le périphérique, les bandes utilisées et le temps restant.
+
+Dans les scripts et avec qgis_process, indiquez les choix sous forme de texte, p. ex. QUALITY=fast.</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
@@ -8904,6 +8920,16 @@ Les pixels sans donnée et les zones d'intérêt, qui raccourcissent le traiteme
       <location filename="../../processing/mapping/segment.py" />
       <source>Writes each output as a folder of GeoTIFF tiles of this size, e.g. 16384, and a virtual raster that combines them. The output files must end in .vrt. If empty, each output is a single GeoTIFF.</source>
       <translation>Écrit chaque sortie sous forme d'un dossier de dalles GeoTIFF de cette taille, p. ex. 16384, et d'un raster virtuel qui les réunit. Les fichiers de sortie doivent se terminer par .vrt. Si vide, chaque sortie est un seul GeoTIFF.</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/segment.py" />
+      <source>Write STAC items</source>
+      <translation>Écrire les items STAC</translation>
+    </message>
+    <message>
+      <location filename="../../processing/mapping/segment.py" />
+      <source>Also writes two JSON files next to the map that describe the map and the model for a STAC catalogue: extent, coordinate system, classes, checksums and provenance.</source>
+      <translation>Écrit aussi, à côté de la carte, deux fichiers JSON qui décrivent la carte et le modèle pour un catalogue STAC : emprise, système de coordonnées, classes, sommes de contrôle et provenance.</translation>
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
@@ -8957,94 +8983,63 @@ Les pixels sans donnée et les zones d'intérêt, qui raccourcissent le traiteme
     </message>
     <message>
       <location filename="../../processing/mapping/segment.py" />
-      <source>Segment a mosaic</source>
-      <translation>Segmenter une mosaïque</translation>
-    </message>
-    <message>
-      <location filename="../../processing/mapping/segment.py" />
-      <source>land cover,land use,classification,segmentation,semantic,deep learning,neural network,onnx,aerial,orthophoto,flair,cosia</source>
-      <translation>occupation du sol,land cover,usage du sol,land use,classification,segmentation,sémantique,semantic,apprentissage profond,deep learning,réseau de neurones,neural network,ia,onnx,aérien,aerial,orthophoto,flair,cosia</translation>
-    </message>
-    <message>
-      <location filename="../../processing/mapping/segment.py" />
-      <source>Creates a land-cover map from an aerial mosaic. The model predicts overlapping windows, so that each pixel is predicted 16 times by default; the class with the most votes wins.
-
-The output includes class names and colours, a raster attribute table and overviews. Nodata pixels remain nodata. If the pixel size of the layer differs by more than 10% from the pixel size the model was trained on, the layer is resampled on the fly and the map has the pixel size of the model.
-
-Layers that GDAL can read (file, VRT, remote file) are read from their source, in the coordinate system set in QGIS. Other layers are first downloaded over the extent. Map services (WMS, XYZ) only provide red, green and blue, so they only work with models that need no other bands.
-
-The log shows the device, the bands used and the remaining time.
-
-In scripts and with qgis_process, pass choices as text, e.g. QUALITY=fast.</source>
-      <translation>Crée une carte d'occupation du sol à partir d'une mosaïque aérienne. Le modèle prédit des fenêtres qui se recouvrent, de sorte que chaque pixel est prédit 16 fois par défaut ; la classe qui a le plus de votes l'emporte.
-
-Le résultat contient les noms et les couleurs des classes, une table attributaire de raster et des aperçus. Les pixels nodata restent nodata. Si la taille de pixel de la couche s'écarte de plus de 10 % de celle des données d'entraînement du modèle, la couche est rééchantillonnée à la volée et la carte a la taille de pixel du modèle.
-
-Les couches que GDAL peut lire (fichier, VRT, fichier distant) sont lues depuis leur source, dans le SCR défini dans QGIS. Les autres couches sont d'abord téléchargées sur l'emprise. Les services cartographiques (WMS, XYZ) ne fournissent que le rouge, le vert et le bleu : ils ne conviennent qu'aux modèles qui ne demandent aucune autre bande.
-
-Le journal indique le périphérique, les bandes utilisées et le temps restant.
-
-Dans les scripts et avec qgis_process, indiquez les choix sous forme de texte, p. ex. QUALITY=fast.</translation>
-    </message>
-    <message>
-      <location filename="../../processing/mapping/segment.py" />
       <source>The input or output is a temporary file. A cancelled run cannot be resumed.</source>
       <translation>L'entrée ou la sortie est un fichier temporaire. Un traitement annulé ne pourra pas être repris.</translation>
     </message>
     <message>
-      <location filename="../../processing/mapping/segment.py" />
-      <source>The stride must be at most the window size ({window} px), not {stride} px.</source>
-      <translation>Le pas doit être au plus égal à la taille de fenêtre ({window} px), et non {stride} px.</translation>
+      <location filename="../../processing/parameters.py" />
+      <source>Land-cover map</source>
+      <translation>Carte d'occupation du sol</translation>
     </message>
     <message>
-      <location filename="../../processing/mapping/segment.py" />
-      <source>The model requires {count} band ({names}), but the number of bands selected is {selected}.</source>
-      <translation>Le modèle exige {count} bande ({names}), mais le nombre de bandes sélectionnées est {selected}.</translation>
+      <location filename="../../processing/parameters.py" />
+      <source>Class raster, such as the output of 'Segment a mosaic'.</source>
+      <translation>Raster de classes, par exemple le résultat de « Segmenter une mosaïque ».</translation>
     </message>
     <message>
-      <location filename="../../processing/mapping/segment.py" />
-      <source>The model requires {count} bands ({names}), but the number of bands selected is {selected}.</source>
-      <translation>Le modèle exige {count} bandes ({names}), mais le nombre de bandes sélectionnées est {selected}.</translation>
+      <location filename="../../processing/parameters.py" />
+      <source>Map nomenclature</source>
+      <translation>Nomenclature de la carte</translation>
     </message>
     <message>
-      <location filename="../../processing/mapping/segment.py" />
-      <source>Model '{name}' does not define a ground sampling distance. Save the layer as a GeoTIFF and use that file.</source>
-      <translation>Le modèle « {name} » ne définit pas de résolution spatiale. Enregistrez la couche en GeoTIFF et utilisez ce fichier.</translation>
+      <location filename="../../processing/parameters.py" />
+      <source>Nomenclature of the map. Required if the map has no class legend.</source>
+      <translation>Nomenclature de la carte. Obligatoire si la carte n'a pas de légende des classes.</translation>
     </message>
     <message>
-      <location filename="../../processing/mapping/segment.py" />
-      <source>Specify both limits of the input value range, or leave both empty.</source>
-      <translation>Indiquez les deux bornes de la plage de valeurs en entrée, ou laissez-les vides toutes les deux.</translation>
+      <location filename="../../processing/parameters.py" />
+      <source>Table</source>
+      <translation>Table</translation>
     </message>
     <message>
-      <location filename="../../processing/modelparameter.py" />
-      <source>Models included with the plugin and models in your model folder.</source>
-      <translation>Modèles fournis avec l'extension et modèles de votre dossier de modèles.</translation>
+      <location filename="../../processing/parameters.py" />
+      <source>CSV style</source>
+      <translation>Style CSV</translation>
     </message>
     <message>
-      <location filename="../../processing/modelparameter.py" />
-      <source>Files that cannot be used: {0}</source>
-      <translation>Fichiers inutilisables : {0}</translation>
+      <location filename="../../processing/parameters.py" />
+      <source>Separator and decimal sign of a CSV table. Excel in French expects semicolons and decimal commas. Does not apply to spreadsheets (.xlsx, .ods).</source>
+      <translation>Séparateur de colonnes et signe décimal d'une table CSV. Excel en français attend des points-virgules et des virgules décimales. Ne concerne pas les classeurs (.xlsx, .ods).</translation>
     </message>
     <message>
-      <location filename="../../processing/modelparameter.py" />
-      <source>Model file (overrides model)</source>
-      <translation>Fichier de modèle (remplace le modèle)</translation>
+      <location filename="../../processing/parameters.py" />
+      <source>CSV files</source>
+      <translation>Fichiers CSV</translation>
     </message>
     <message>
-      <location filename="../../processing/modelparameter.py" />
-      <source>.onnx file with metadata (of this plugin, Deepness or GeoDeep) or with a manifest in the same folder, or .json file of an ensemble.</source>
-      <translation>Fichier .onnx avec métadonnées (de cette extension, de Deepness ou de GeoDeep) ou accompagné d'un manifeste dans le même dossier, ou fichier .json d'un ensemble.</translation>
+      <location filename="../../processing/parameters.py" />
+      <source>Excel workbooks</source>
+      <translation>Classeurs Excel</translation>
     </message>
     <message>
-      <location filename="../../processing/modelparameter.py" />
-      <source>Bands of the layer in the order expected by the model. If empty, bands are identified by name or colour interpretation, otherwise used in order unless a name or colour contradicts it. The log shows the bands used.</source>
-      <translation>Bandes de la couche dans l'ordre attendu par le modèle. Si vide, elles sont identifiées par leur nom ou leur interprétation des couleurs, sinon utilisées dans l'ordre, sauf si un nom ou une couleur le contredit. Le journal indique les bandes utilisées.</translation>
+      <location filename="../../processing/parameters.py" />
+      <source>OpenDocument spreadsheets</source>
+      <translation>Classeurs OpenDocument</translation>
     </message>
     <message>
-      <location filename="../../processing/modelparameter.py" />
-      <source>Choose a model, or specify a model file.</source>
-      <translation>Choisissez un modèle, ou indiquez un fichier de modèle.</translation>
+      <location filename="../../processing/parameters.py" />
+      <source>HTML files (*.html)</source>
+      <translation>Fichiers HTML (*.html)</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/checkinput.py" />
@@ -9104,9 +9099,9 @@ A zone is a connected block of patches, or a polygon of a zone layer. By default
 With a confidence raster, the least certain patches come first, as candidates for labelling. Labels are then optional; you can also use the map itself as labels and correct it.</source>
       <translation>Exporte une image et ses étiquettes sous forme d'imagettes d'entraînement, selon l'organisation des jeux de données FLAIR (domaine/zone/img/IMG_*.tif, msk/MSK_*.tif, split.csv), que lisent les outils d'entraînement de ce projet. Les étiquettes sont un raster de classes, ou des polygones avec un champ de classe.
 
-Une zone est un bloc de imagettes contiguës, ou un polygone d'une couche de zones. Par défaut, chaque zone est affectée en entier à l'entraînement, à la validation ou au test, de sorte que des imagettes voisins ne sont jamais dans des sous-ensembles différents. S'il n'y a qu'une zone, les imagettes de son extrémité sont mis à part, séparés par une zone tampon.
+Une zone est un bloc d'imagettes contiguës, ou un polygone d'une couche de zones. Par défaut, chaque zone est affectée en entier à l'entraînement, à la validation ou au test, de sorte que des imagettes voisines ne sont jamais dans des sous-ensembles différents. S'il n'y a qu'une zone, les imagettes de son extrémité sont mises à part, séparées par une zone tampon.
 
-Avec un raster de confiance, les imagettes les moins sûrs viennent en premier : ce sont les candidats à l'étiquetage. Les étiquettes sont alors facultatives ; vous pouvez aussi utiliser la carte elle-même comme étiquettes et la corriger.</translation>
+Avec un raster de confiance, les imagettes les moins sûres viennent en premier : ce sont les candidats à l'étiquetage. Les étiquettes sont alors facultatives ; vous pouvez aussi utiliser la carte elle-même comme étiquettes et la corriger.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
@@ -9236,7 +9231,7 @@ Avec un raster de confiance, les imagettes les moins sûrs viennent en premier 
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
       <source>Polygon layer. A patch belongs to the zone that contains its centre; patches outside all zones are skipped. If empty, connected blocks of patches are used.</source>
-      <translation>Couche de polygones. Une imagette appartient à la zone qui contient son centre ; les imagettes hors de toute zone sont ignorées. Si vide, des blocs de imagettes contiguës sont utilisés.</translation>
+      <translation>Couche de polygones. Une imagette appartient à la zone qui contient son centre ; les imagettes hors de toute zone sont ignorées. Si vide, des blocs d'imagettes contiguës sont utilisés.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
@@ -9255,13 +9250,13 @@ Avec un raster de confiance, les imagettes les moins sûrs viennent en premier 
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
-      <source>Validation share</source>
-      <translation>Part de validation</translation>
+      <source>Approximate share of all patches, from 0 to 1.</source>
+      <translation>Part approximative de l'ensemble des imagettes, de 0 à 1.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
-      <source>Approximate share of all patches, from 0 to 1.</source>
-      <translation>Part approximative de l'ensemble des imagettes, de 0 à 1.</translation>
+      <source>Validation share</source>
+      <translation>Part de validation</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/exportpatches.py" />
@@ -9322,6 +9317,26 @@ Les requêtes passent par le proxy configuré dans QGIS.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/fetchortho.py" />
+      <source>Imagery</source>
+      <translation>Imagerie</translation>
+    </message>
+    <message>
+      <location filename="../../processing/prepare/fetchortho.py" />
+      <source>Cloud-optimised GeoTIFF.</source>
+      <translation>GeoTIFF optimisé pour le cloud (COG).</translation>
+    </message>
+    <message>
+      <location filename="../../processing/prepare/fetchortho.py" />
+      <source>Number of requests</source>
+      <translation>Nombre de requêtes</translation>
+    </message>
+    <message>
+      <location filename="../../processing/prepare/fetchortho.py" />
+      <source>Nodata share (0 to 1)</source>
+      <translation>Part de nodata (0 à 1)</translation>
+    </message>
+    <message>
+      <location filename="../../processing/prepare/fetchortho.py" />
       <source>Bands (override model)</source>
       <translation>Bandes (remplacent celles du modèle)</translation>
     </message>
@@ -9357,13 +9372,13 @@ Les requêtes passent par le proxy configuré dans QGIS.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/fetchortho.py" />
-      <source>Services (*.json)</source>
-      <translation>Services (*.json)</translation>
+      <source>Defines another service or other layers, in the format of the plugin's resources/services.json.</source>
+      <translation>Définit un autre service ou d'autres couches, au format du fichier resources/services.json de l'extension.</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/fetchortho.py" />
-      <source>Defines another service or other layers, in the format of the plugin's resources/services.json.</source>
-      <translation>Définit un autre service ou d'autres couches, au format du fichier resources/services.json de l'extension.</translation>
+      <source>Services (*.json)</source>
+      <translation>Services (*.json)</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/fetchortho.py" />
@@ -9374,26 +9389,6 @@ Les requêtes passent par le proxy configuré dans QGIS.</translation>
       <location filename="../../processing/prepare/fetchortho.py" />
       <source>Larger extents are rejected. The size is calculated as one byte per pixel and band.</source>
       <translation>Les emprises plus grandes sont refusées. La taille est calculée à raison d'un octet par pixel et par bande.</translation>
-    </message>
-    <message>
-      <location filename="../../processing/prepare/fetchortho.py" />
-      <source>Imagery</source>
-      <translation>Imagerie</translation>
-    </message>
-    <message>
-      <location filename="../../processing/prepare/fetchortho.py" />
-      <source>Cloud-optimised GeoTIFF.</source>
-      <translation>GeoTIFF optimisé pour le cloud (COG).</translation>
-    </message>
-    <message>
-      <location filename="../../processing/prepare/fetchortho.py" />
-      <source>Number of requests</source>
-      <translation>Nombre de requêtes</translation>
-    </message>
-    <message>
-      <location filename="../../processing/prepare/fetchortho.py" />
-      <source>Nodata share (0 to 1)</source>
-      <translation>Part de nodata (0 à 1)</translation>
     </message>
     <message>
       <location filename="../../processing/prepare/fetchortho.py" />
@@ -9649,7 +9644,12 @@ Les pixels ne sont pas copiés : laissez les fichiers d'entrée à leur place e
     <message>
       <location filename="../../processing/qt/labels.py" />
       <source>Not set</source>
-      <translation>Non défini</translation>
+      <translation>Non renseigné</translation>
+    </message>
+    <message>
+      <location filename="../../processing/qt/labels.py" />
+      <source>{count} class</source>
+      <translation>{count} classe</translation>
     </message>
     <message>
       <location filename="../../processing/qt/labels.py" />

@@ -25,6 +25,7 @@ from flair_seg.raster.grid import GeoGrid, Transform
 from flair_seg.tools.assess import metrics
 from flair_seg.tools.assess.accuracy import AccuracyOptions, Reliability, accuracy
 from flair_seg.tools.assess.labels import parse_codes, parse_remap
+from flair_seg.tools.assess.reference import is_raster
 from flair_seg.tools.assess.sample import SampleOptions, sample
 
 CLASSES = (
@@ -133,8 +134,35 @@ def test_measures_by_hand() -> None:
     assert np.isnan(metrics.producers_accuracy(matrix)[2]) and np.isnan(metrics.users_accuracy(matrix)[2])
     chance = (60 * 55 + 35 * 40) / 95**2
     assert metrics.kappa(matrix) == pytest.approx((80 / 95 - chance) / (1 - chance))
-    assert np.isnan(metrics.kappa(np.zeros((2, 2), int))) and np.isnan(metrics.kappa(np.array([[4, 0], [0, 0]])))
+    assert metrics.iou(matrix)[:2] == pytest.approx([50 / 65, 30 / 45]) and np.isnan(metrics.iou(matrix)[2])
+    assert metrics.f1(matrix)[:2] == pytest.approx([100 / 115, 60 / 75]) and np.isnan(metrics.f1(matrix)[2])
+    assert metrics.mean_iou(matrix) == pytest.approx((50 / 65 + 30 / 45) / 2)
+    assert metrics.mean_iou(matrix, left_out=[0]) == pytest.approx(30 / 45)
+    with np.errstate(all="raise"):
+        assert np.isnan(metrics.kappa(np.zeros((2, 2), int))) and np.isnan(metrics.kappa(np.array([[4, 0], [0, 0]])))
     assert metrics.kappa(np.array([[4, 0], [0, 4]])) == 1
+
+
+@pytest.mark.parametrize(
+    ("reference", "ignored", "matrix"),
+    [([0, 1, 1, 2], None, [[1, 0, 0], [0, 1, 0], [1, 0, 0]]), ([0, 9, 1, 9], 9, [[1, 0, 0], [0, 0, 0], [0, 0, 0]])],
+)
+def test_a_matrix_leaves_out_what_is_ignored_and_what_is_not_mapped(
+    reference: list[int], ignored: int | None, matrix: list[list[int]]
+) -> None:
+    predicted = np.array([[0, 1, -1, 0]])
+    found = metrics.confusion_matrix(np.array([reference]), predicted, 3, ignored)
+    assert found.tolist() == matrix
+
+
+@pytest.mark.parametrize(
+    ("reference", "values"),
+    [([[0, 1, 2]], ["(1, 3)", "(1, 2)"]), ([[0, 3]], [" 3 ", "0..2"]), ([[-1, 3]], ["-1", "0..2"])],
+)
+def test_references_no_matrix_can_count(reference: list[list[int]], values: list[str]) -> None:
+    with pytest.raises(InputError) as caught:
+        metrics.confusion_matrix(np.array(reference), np.array([[0, 1]]), 3)
+    assert all(value in str(caught.value) for value in values)
 
 
 def test_flair_masks_of_19_classes_judge_a_map_of_13(tmp_path: Path) -> None:
@@ -158,13 +186,27 @@ def test_flair_masks_of_19_classes_judge_a_map_of_13(tmp_path: Path) -> None:
         run(mapped, mask, remap={14: 77}, **options)
 
 
+@pytest.mark.parametrize("suffix", ["|layername=area", "|layerid=0"])
+def test_a_layer_is_a_layer_though_its_file_has_rasters_too(tmp_path: Path, suffix: str) -> None:
+    raster = str(write_raster(tmp_path / "map.tif", np.ones((1, 4, 4), np.uint8)))
+    assert is_raster(raster) and not is_raster(raster + suffix)
+
+
 def test_lists_of_codes() -> None:
     assert parse_remap("14-16=13, 0=12") == {14: 13, 15: 13, 16: 13, 0: 12} and parse_remap("") == {}
     assert parse_codes("0, 19") == (0, 19) and parse_codes("") == ()
-    for text in ("14", "a=b", "300=1", "9-7=1", "1=2,1=3", "1=2,"):
-        with pytest.raises(InputError):
+    for text, value in (
+        ("14", "'14'"),
+        ("a=b", "a"),
+        ("300=1", "300"),
+        ("9-7=1", "9-7"),
+        ("1=2,1=3", "1"),
+        ("1=2,", "''"),
+    ):
+        with pytest.raises(InputError) as caught:
             parse_remap(text)
-    with pytest.raises(InputError, match=r"256' is not a class code\. Codes must be"):
+        assert value in str(caught.value)
+    with pytest.raises(InputError, match=r"256' is not a class code"):
         parse_codes("256")
 
 
@@ -281,7 +323,7 @@ def test_references_on_another_grid_are_aligned(tmp_path: Path) -> None:
     place = (X, 4 * GSD, 0, Y, 0, -4 * GSD)
     labels = str(write_raster(tmp_path / "labels.tif", coarse[None], geotransform=place, nodata=65535))
     nomenclature = Nomenclature("three", CLASSES)
-    with pytest.raises(InputError):
+    with pytest.raises(InputError, match=r"map\.tif.* 0\.2.*labels\.tif.* 0\.8"):
         run(mapped, labels, nomenclature=nomenclature)
     result = run(mapped, labels, nomenclature=nomenclature, align=True)
     assert result["scored"] == 47 * 16 and result["overall_accuracy"] == 1
@@ -356,7 +398,7 @@ def test_unlabelled_points_are_counted_or_skipped(tmp_path: Path) -> None:
     label(tmp_path / "s.gpkg", codes, every=3)
     with pytest.raises(
         InputError,
-        match=r"200 of the features of reference '.*s\.gpkg' \(300 in all\) .*'reference'\. Label them or skip them",
+        match=r"200 of the features of reference '.*s\.gpkg' \(300 in all\) .*'reference'",
     ):
         run(map_path, str(tmp_path / "s.gpkg"))
     result = run(map_path, str(tmp_path / "s.gpkg"), skip_unlabelled=True)
@@ -513,6 +555,11 @@ def test_command(tmp_path: Path, drawn: tuple[str, str, np.ndarray], capsys: pyt
     assert main(["accuracy", map_path, points, "-q"]) == 0
     out = capsys.readouterr().out
     assert "Overall accuracy, estimated (95 % confidence interval): 0.9" in out and "9 roof" in out and "\u00b1" in out
+    sure = str(write_raster(tmp_path / "sure.tif", np.full((1, 200, 150), 80, np.uint8)))
+    assert main(["accuracy", map_path, points, "-q", "--confidence", sure, "--json"]) == 0
+    error = json.loads(capsys.readouterr().out)["reliability"]["expected_calibration_error"]
+    assert main(["accuracy", map_path, points, "-q", "--confidence", sure]) == 0
+    assert capsys.readouterr().out.rstrip().endswith(f"calibration error: {error:.3f}")
     labels = shutil.copy(map_path, tmp_path / "labels.tif")
     assert main(["accuracy", map_path, str(labels), "--json", "-q", "--ignore", "9"]) == 0
     found = json.loads(capsys.readouterr().out)
@@ -546,7 +593,7 @@ def test_many_pixels_of_two_classes_are_refused(tmp_path: Path, codes: tuple[int
     table = tmp_path / "t.csv"
     with pytest.raises(
         InputError,
-        match=r"ref\.gpkg' on 200 px \(33 % of its pixels, e\.g\. at.*1 % can be excluded\. Correct the layer",
+        match=r"ref\.gpkg' on 200 px \(33 % of its pixels, e\.g\. at.*1 % can be excluded",
     ):
         accuracy(AccuracyOptions(mapped, reference, table=str(table)), Feedback())
     assert not table.exists()

@@ -212,10 +212,8 @@ def test_all_that_is_missing_is_asked_at_once(tmp_path: Path, folder: Path) -> N
     path = bare(tmp_path / "x.onnx", dtype="float32")
     with pytest.raises(InputError) as caught:
         add(path)
-    assert str(caught.value) == (
-        "Model 'x.onnx' has no band or class metadata. Specify the names of its 3 bands (e.g. red, green, blue); its 3 "
-        "classes; its window size (e.g. 512); its normalisation (one of none, unit, imagenet, dataset)."
-    )
+    for asked in ("'x.onnx'", "3 bands", "3 classes", "window size", "one of none, unit, imagenet, dataset"):
+        assert asked in " ".join(str(caught.value).split())
     assert names(folder) == []
 
 
@@ -230,24 +228,24 @@ FULL = {"bands": RGB, "classes": THREE, "window_size": 64}
             "3 input bands, but the number of names specified is 4 (nir, red, green, blue). Specify one name per band, "
             "in input",
         ),
-        ({"classes": FLAIR_12.classes}, "3 classes, but the number specified is 12. Specify one class per"),
-        ({"bands": ("red", "red", "blue")}, "red' twice. Band names must be unique"),
+        ({"classes": FLAIR_12.classes}, "3 classes, but the number specified is 12"),
+        ({"bands": ("red", "red", "blue")}, "red' twice"),
         (
             {"mean": (1, 2), "std": (1, 2)},
-            "3 input bands, but the number of values of mean is 2. Specify one value per",
+            "3 input bands, but the number of values of mean is 2",
         ),
         (
             {"mean": (1, 2, 3), "std": (1, 2)},
-            "3 input bands, but the number of values of std is 2. Specify one value per",
+            "3 input bands, but the number of values of std is 2",
         ),
-        ({"mean": (1, 2, 3)}, "mean' is specified without 'std'. Specify both"),
+        ({"mean": (1, 2, 3)}, "mean' is specified without 'std'"),
         ({"std": (1, 2, 0), "mean": (1, 2, 3)}, "std: 0. It must be greater than 0"),
-        ({"normalisation": "dataset"}, "The normalisation 'dataset' requires mean and std. Specify both"),
+        ({"normalisation": "dataset"}, "The normalisation 'dataset' requires mean and std"),
         ({"normalisation": "other"}, "other' for normalisation. Choose one of: none, unit"),
         ({"normalisation": "unit", "mean": (1, 2, 3), "std": (1, 1, 1)}, "unit'. Remove one or the other"),
         (
             {"normalisation": "imagenet", "bands": ("nir", "red", "green")},
-            "x.onnx' also uses nir. Specify mean and std",
+            "x.onnx' also uses nir",
         ),
         ({"normalisation": "unit"}, "uint8 input, but its metadata specifies"),
         ({"gsd_m": -1}, "gsd: -1. It must be greater than 0"),
@@ -278,8 +276,23 @@ def test_a_nomenclature_that_fits_is_named(tmp_path: Path) -> None:
 
 def test_a_window_that_is_fixed(tmp_path: Path) -> None:
     path = bare(tmp_path / "x.onnx", fixed=1)
-    with pytest.raises(InputError, match=r"64 px, but 512 px is specified\. Omit the window size"):
+    with pytest.raises(InputError, match=r"64 px, but 512 px is specified"):
         add(path, bands=RGB, classes=THREE, window_size=512)
+
+
+def test_an_output_of_another_size(tmp_path: Path, folder: Path) -> None:
+    """A third of 64 px is no whole number of px."""
+    path = bare(tmp_path / "x.onnx", description=manifest(RGB, output=Output("logits", 3)))
+    with pytest.raises(ModelError, match=r"x\.onnx' returns 21 x 21 px for a window of 64 x 64 px"):
+        add(path, **FULL)
+    assert names(folder) == []
+
+
+def test_a_graph_too_old_for_probabilities_is_added_for_its_classes(tmp_path: Path, folder: Path) -> None:
+    path = bare(tmp_path / "x.onnx")
+    path.write_bytes(path.read_bytes().replace(_field(8, _field(2, 17)), _field(8, _field(2, 12))))
+    add(path, **FULL)
+    assert read_info(folder / "x.onnx").opset == 12 and resolve_model("x").manifest.output == Output("logits")
 
 
 # What is no segmentation network
@@ -307,14 +320,14 @@ SCORES = TensorInfo("scores", "float32", ("N", 3, 64, 64))
         (
             [IMAGE],
             [TensorInfo("boxes", "float32", ("N", 25200, 85))],
-            "boxes float32 (N, 25200, 85), as networks for object detection or instance segmentation do. The",
+            "boxes float32 (N, 25200, 85), as networks for object detection or instance segmentation do",
         ),
         (
             [IMAGE, TensorInfo("date", "float32", ("N",))],
             [SCORES],
-            "2 inputs (image (N, 3, 64, 64), date (N)). It must have one image as its only",
+            "2 inputs (image (N, 3, 64, 64), date (N))",
         ),
-        ([TensorInfo("image", "uint8", ("N", 3, 64))], [SCORES], "image (N, 3, 64). It must be one image (N, bands,"),
+        ([TensorInfo("image", "uint8", ("N", 3, 64))], [SCORES], "image (N, 3, 64)"),
         ([TensorInfo("image", "uint8", ("N", 3, 32, 64))], [SCORES], "64 x 32 px. They must be square"),
         (
             [IMAGE],
@@ -379,7 +392,7 @@ def test_answers_that_are_not_numbers(tmp_path: Path, folder: Path) -> None:
 def test_a_name_that_is_taken(tmp_path: Path, folder: Path) -> None:
     first, second = (write_network(tmp_path / f"{n}.onnx", manifest(name="x"), sharpness=n) for n in (1, 2))
     add(first)
-    with pytest.raises(InputError, match=r"x' already exists \('.*x\.onnx'\)\. Choose another name, or allow"):
+    with pytest.raises(InputError, match=r"x' already exists \('.*x\.onnx'\)"):
         add(second)
     assert (folder / "x.onnx").read_bytes() == first.read_bytes()
     add(second, overwrite=True)
@@ -392,8 +405,8 @@ def test_names_of_others(tmp_path: Path, folder: Path) -> None:
     path = write_network(tmp_path / "x.onnx")
     for name, text in (
         (DEFAULT_MODEL, "is used by a built-in model. Choose another name"),
-        ("model", r"is already used by '.*file\.onnx'\. Choose another name"),
-        ("file", r"is already used by '.*file\.onnx'\. Choose another name"),
+        ("model", r"is already used by '.*file\.onnx'"),
+        ("file", r"is already used by '.*file\.onnx'"),
     ):
         with pytest.raises(InputError, match=text):
             add(path, overwrite=True, name=name)
@@ -497,7 +510,7 @@ def test_an_ensemble_replaces_another(tmp_path: Path, folder: Path) -> None:
 
 def test_an_ensemble_takes_no_other_answers(tmp_path: Path) -> None:
     path = team(tmp_path / "one", "red", "nir")
-    with pytest.raises(InputError, match=r"'any\.json' is an ensemble\. Only a name and a title"):
+    with pytest.raises(InputError, match=r"'any\.json' is an ensemble"):
         add(path, gsd_m=0.5)
     add(path, name="crew", title="Crew")
     assert resolve_model("crew").title == "Crew"
@@ -529,8 +542,8 @@ def test_what_cannot_be_removed(tmp_path: Path, folder: Path) -> None:
     for name, text in (
         (DEFAULT_MODEL, "is built in. Only user models can be removed"),
         ("none", r"none' not found in '.*models'\. Available models: all, part"),
-        ("../x", "model name '../x'. It must be a file name of at most"),
-        ("part", "part' is a member of ensemble 'all'. Remove the ensemble first"),
+        ("../x", "model name '../x'"),
+        ("part", "part' is a member of ensemble 'all'"),
     ):
         with pytest.raises(InputError, match=text):
             remove_model(name)
@@ -574,7 +587,7 @@ def test_classes_of_files(tmp_path: Path) -> None:
         (None, r"classes\.json' is neither a file nor a nomenclature\. Specify a JSON file or one of flair-19"),
         ("{", "Invalid JSON"),
         ("[]", "not a list of classes. It must be a list of names, or of objects with"),
-        ("[1]", "1 is '1'. It must be a name, or an object with"),
+        ("[1]", "1 is '1'"),
         ('[{"code": 1, "label": "a"}]', "1 is '"),
         ('[{"code": 300, "name": "a"}]', "300 of class 'a'. It must be an integer from 0 to"),
         (

@@ -108,7 +108,7 @@ def test_no_georeference_is_a_warning(segment: Segment, tmp_path: Path) -> None:
     outcome = segment(source)
     assert outcome.code == 0 and "map.tif" in outcome.written
     (line,) = outcome.lines
-    assert line.startswith("warning: '") and "bare.tif' is not fully georeferenced. Its" in line
+    assert line.startswith("warning: '") and "bare.tif' is not fully georeferenced" in line
 
 
 def test_a_rotated_grid(segment: Segment, tmp_path: Path) -> None:
@@ -238,7 +238,7 @@ def test_one_output_twice(segment: Segment, source: Path, tmp_path: Path) -> Non
         ),
         ("{}/map.png", ("map.png' (GeoTIFF). Specify a name ending in", ".tif")),
         ("{}/map", ("map' (GeoTIFF). Specify a name ending in", ".tif")),
-        ("/vsimem/map.tif", ("/vsimem/map.tif' is not on a local disk. Specify a",)),
+        ("/vsimem/map.tif", ("/vsimem/map.tif' is not on a local disk",)),
         ("{}/in.tif/map.tif", ("in.tif' of output '", "in.tif/map.tif'", "does not exist")),
     ],
 )
@@ -273,8 +273,8 @@ def test_near_infrared_tagged_alpha_is_said_and_mapped(segment: Segment, tmp_pat
     tags = ("RedBand", "GreenBand", "BlueBand", "AlphaBand")
     outcome = segment(write_raster(tmp_path / "rgbn.tif", pixels, colours=tags))
     assert outcome.code == 0
-    words = "warning: Band 4 is tagged Alpha but contains image values. It is used as data, not as a mask."
-    assert outcome.lines == [words]
+    (warning,) = outcome.lines
+    assert warning.startswith("warning: Band 4 ") and "Alpha" in warning
     assert (read_raster(tmp_path / "map.tif") > 0).all()
     assert "nir=4" in gdal.Open(str(tmp_path / "map.tif")).GetMetadataItem("FLAIR_SEG_BANDS")
 

@@ -10,7 +10,7 @@ from command_run import MODEL, Segment, refused
 from stub_network import foreign_metadata, manifest, write_network
 from stub_raster import grey, write_raster
 
-from flair_seg.models.metadata import manifest_to_metadata
+from flair_seg.models.foreign import manifest_to_metadata
 from flair_seg.models.onnxfile import Node, TensorInfo, _encode_tensor_info, _field, append
 
 Refused = Callable[..., None]
@@ -81,7 +81,7 @@ def test_a_model_of_another_task(refused_model: Refused, tmp_path: Path) -> None
 
 def test_a_model_that_says_nothing(refused_model: Refused, tmp_path: Path) -> None:
     model = write_network(tmp_path / "mute.onnx", metadata={})
-    refused_model(model, "mute.onnx' has no band or class metadata. Add a", "mute.json")
+    refused_model(model, "mute.onnx' has no band or class metadata", "mute.json")
 
 
 def test_a_manifest_that_contradicts_the_graph(refused_model: Refused, tmp_path: Path) -> None:

@@ -123,7 +123,7 @@ def test_other_coordinate_systems_are_aligned_if_asked(maps: tuple[str, str], tm
     classes = Nomenclature("three", CLASSES)
     with pytest.raises(
         InputError,
-        match=r"has RGF93.*, '.*web\.tif' has WGS 84 / Pseudo-Mercator\. Both must have the same coordinate",
+        match=r"has RGF93.*, '.*web\.tif' has WGS 84 / Pseudo-Mercator",
     ):
         change(maps[0], path, str(tmp_path / "c.tif"), nomenclature=classes)
     change(maps[0], path, str(tmp_path / "c.tif"), nomenclature=classes, align=True)
@@ -185,10 +185,8 @@ def test_the_smallest_of_too_many_pairs_share_a_code() -> None:
     assert len(legend) == 255 and legend[-1].name == "other changes" and len({c.colour for c in legend}) == 255
     table = codes.reshape(20, 20)
     assert table[0, 1] == 255 and table[18, 17] == 254 and (table == 255).sum() == 342 - 253
-    assert heard and heard[0].startswith(
-        "342 class transitions found. The change raster has a separate code for each of the 253 largest; the "
-        "others share one code"
-    )
+    (warning,) = heard
+    assert "342" in warning and "253" in warning
 
 
 def test_same_input_same_bytes(maps: tuple[str, str], tmp_path: Path) -> None:
@@ -214,12 +212,12 @@ def test_bad_input_is_one_sentence_and_nothing_is_written(maps: tuple[str, str],
         (
             (before, other, out),
             {},
-            r"1 is 'water' in '.*before\.tif' but 'sea' in '.*other\.tif'\. Both maps must use the same classes",
+            r"1 is 'water' in '.*before\.tif' but 'sea' in '.*other\.tif'",
         ),
         ((before, far, out), {}, "do not overlap"),
         ((before, far, out), {"align": True}, "have no pixel that is classified in both maps"),
         ((before, empty, out), {}, "have no pixel that is classified in both maps"),
-        ((bare, bare, out), {"nomenclature": three}, "bare.tif' is unknown. The map must have a"),
+        ((bare, bare, out), {"nomenclature": three}, "bare.tif' is unknown"),
         ((before, bare, out), {"nomenclature": three, "align": True}, "both maps must have a coordinate system"),
         (
             (*maps, out),

@@ -136,6 +136,13 @@ def test_zones_tables_and_reports_have_what_is_unconfirmed(tmp_path: Path) -> No
     ]
     assert [float(row["area_m2"]) > 0 for row in rows] == [False, True]
     assert "count neither as changed nor as compared" in report.read_text(encoding="utf-8")
+    items = gdal.Open(str(tmp_path / "c.tif")).GetMetadata()
+    assert float(items["FLAIR_SEG_CHANGE_SURE_PERCENT"]) == ChangeFilter(one).sure
+    assert "FLAIR_SEG_CHANGE_MIN_AREA_M2" not in items
+    part = result.to_json_dict()["total"]
+    pixel_m2 = ClassRaster(before).pixel_m2
+    px = {name: round(part[f"{name}_m2"] / pixel_m2) for name in ("compared", "changed", "unconfirmed", "not_mapped")}
+    assert px == {"compared": 2, "changed": 1, "unconfirmed": 2, "not_mapped": 0}
 
 
 def test_nothing_changes_where_no_filter_is_set(tmp_path: Path) -> None:
@@ -157,7 +164,7 @@ def test_maps_of_two_nomenclatures(tmp_path: Path) -> None:
     """Classes of one name meet without a rule, though their codes differ."""
     before = write_map(tmp_path / "a.tif", [[1, 5, 6, 7, 12]], FLAIR_12.classes)
     after = write_map(tmp_path / "b.tif", [[0, 6, 12, 14, 15]], COSIA.classes)
-    with pytest.raises(InputError):
+    with pytest.raises(InputError, match=r"a\.tif.*b\.tif"):
         change(before, after, tmp_path / "c.tif")
     table = "greenhouse=building; 2=nodata; snow, clear cut, 16, 17, 18=other:#222222"
     result = change(before, after, tmp_path / "c.tif", remap=table)

@@ -42,6 +42,13 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
     assert gdal.Open(str(tmp_path / "map.tif")).GetMetadataItem("KEY") == "value"
 
 
+@pytest.mark.parametrize("values", [[1, -1], [1, 256], [1, 1.5], list(range(70))])
+def test_other_values_are_taken_for_codes_in_no_raster_without_a_legend(tmp_path: Path, values: list[float]) -> None:
+    path = str(write_raster(tmp_path / "heights.tif", np.array([[values]], np.float32)))
+    with pytest.raises(InputError, match=rf"heights\.tif' .* {min(values):g} .* {max(values):g}"):
+        ClassRaster(path)
+
+
 def test_code_0_may_be_a_class(tmp_path: Path) -> None:
     raster = ClassRaster(make(tmp_path / "map.tif", np.zeros((8, 8), np.uint8), COSIA.classes))
     assert raster.classes == COSIA.classes and raster.nodata == 255
@@ -94,6 +101,13 @@ def test_codes_of_any_type_of_number_are_read(tmp_path: Path, dtype: str, nodata
     assert codes.dtype == np.uint8 and codes[1].tolist() == [7, 1, 1]
     assert raster.nodata in (0, 255, None) and codes[0, 2] == (1 if nodata is None else raster.nodata)
     assert raster.file_nodata == nodata or nodata != nodata
+
+
+def test_not_a_number_is_nodata_though_no_nodata_is_declared(tmp_path: Path) -> None:
+    path = write_raster(tmp_path / "labels.tif", np.array([[[1, np.nan, 7]]], np.float32))
+    raster = ClassRaster(str(path), Nomenclature("two", CLASSES))
+    assert raster.nodata not in (None, 1, 7)
+    assert raster.read(Window(0, 0, 3, 1)).tolist() == [[1, raster.nodata, 7]]
 
 
 @pytest.mark.parametrize(

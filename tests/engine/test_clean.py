@@ -141,6 +141,29 @@ def test_unsure_pixels(tmp_path: Path) -> None:
     assert read_raster(tmp_path / "by.tif")[0].tolist() == [[1, 1, 2, 0], [3, 0, 0, 0]]
 
 
+def test_pixels_without_confidence_are_counted_and_keep_their_class(tmp_path: Path, make_log: type) -> None:
+    log = make_log()
+    sure = str(write_raster(tmp_path / "sure.tif", np.array([[[10, 255, 255]]], np.uint8), nodata=255))
+    options = CleanOptions(confidence=sure, unsure=50, unsure_to="nodata")
+    clean(make(tmp_path / "map.tif", ["123"]), tmp_path / "out.tif", options, feedback=log)
+    assert read_raster(tmp_path / "out.tif")[0].tolist() == [[0, 2, 3]]
+    (warning,) = log.warnings
+    assert warning.startswith("2 pixels")
+
+
+def test_unsure_pixels_take_the_class_of_that_name_or_a_free_code(tmp_path: Path) -> None:
+    sure = str(write_raster(tmp_path / "sure.tif", np.array([[[10, 90, 90]]], np.uint8)))
+    options = CleanOptions(confidence=sure, unsure=50, unsure_to="class")
+    for classes, code in (
+        ((*CLASSES, LandCoverClass(9, "Unsure", "#123456")), 9),
+        ((*CLASSES, LandCoverClass(254, "last", "#123456")), 255),
+        ((*CLASSES, LandCoverClass(255, "last", "#123456")), 4),
+    ):
+        source = make(tmp_path / "map.tif", ["123"], classes)
+        clean(source, tmp_path / "out.tif", options)
+        assert read_raster(tmp_path / "out.tif")[0].tolist() == [[code, 2, 3]], classes[-1]
+
+
 def test_steps_run_in_their_order(tmp_path: Path) -> None:
     """The recode table sees unsure pixels, the filter sees its classes, and the mapping unit the filter's result."""
     codes = ["1111177", "1123177", "1111100"]
@@ -255,10 +278,10 @@ def test_inputs_that_cannot_be_taken_leave_nothing(tmp_path: Path) -> None:
         with pytest.raises(FlairError) as raised:
             clean(path, tmp_path / "out.tif", options)  # type: ignore[arg-type]
         assert value in str(raised.value)
-    with pytest.raises(InputError):
-        clean(source, source, some)
-    with pytest.raises(InputError):
-        clean(source, tmp_path / "out.png", some)
+    for output, value in ((source, "map.tif"), (tmp_path / "out.png", "out.png")):
+        with pytest.raises(InputError) as refused:
+            clean(source, output, some)
+        assert value in str(refused.value)
     assert sorted(path.name for path in tmp_path.iterdir()) == before
 
 
@@ -284,9 +307,10 @@ def test_a_map_without_nodata_gets_one_no_class_has(tmp_path: Path) -> None:
 
 def test_thresholds() -> None:
     assert parse_thresholds("water=40; 9 = 75.5;") == {"water": 40, "9": 75.5} and parse_thresholds("") == {}
-    for text in ("water", "=3", "water=x", "9=1;9=2"):
-        with pytest.raises(InputError):
+    for text, value in (("water", "'water'"), ("=3", "'=3'"), ("water=x", "'water=x'"), ("9=1;9=2", "'9=2'")):
+        with pytest.raises(InputError) as caught:
             parse_thresholds(text)
+        assert value in str(caught.value)
 
 
 def test_command(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

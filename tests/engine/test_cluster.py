@@ -12,6 +12,7 @@ import sys
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from stub_raster import grey, write_raster
@@ -232,6 +233,95 @@ def test_what_a_worker_warns_of_is_told_here(source: Path, tmp_path: Path, monke
     assert said.lines == ["Worker tcp://there:1: the GPU ran out of memory"]
 
 
+class Client:
+    """Stands for Dask's client of a scheduler with so many workers."""
+
+    status = "running"
+    scheduler = SimpleNamespace(address="tcp://there:8786")
+
+    def __init__(self, workers: int = 1) -> None:
+        """Connect."""
+        self.names = [f"tcp://w{number}:1" for number in range(workers)]
+
+    def nthreads(self) -> dict[str, int]:
+        """Return the threads of the workers."""
+        return dict.fromkeys(self.names, 1)
+
+    def submit(self, *_: object, **__: object) -> SimpleNamespace:
+        """Give out work that nobody does."""
+        return SimpleNamespace(done=lambda: False)
+
+
+@pytest.fixture
+def connected(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Client], cluster.Cluster]:
+    """Return a run connected to a scheduler; waiting for workers takes no time."""
+    monkeypatch.setattr(cluster, "START_S", 0.0)
+
+    def connect(client: Client) -> cluster.Cluster:
+        here = cluster.Cluster(SegmentOptions(str(source), str(tmp_path / "map.tif"), workers=1), Feedback())
+        here._client, here._alone_since = client, 0.0
+        monkeypatch.setattr(here, "_connect", lambda: None)
+        return here
+
+    return connect
+
+
+def test_workers_of_other_devices_are_not_mixed(
+    connected: Callable[[Client], cluster.Cluster], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = connected(Client(2))
+    machines = [
+        {field.name: "same" for field in dataclasses.fields(cluster.Machine)} | {"device": device, "batch_size": 1}
+        for device in ("cpu", "cuda")
+    ]
+    told = dict(zip(here._client.names, ({"machine": machine, "identity": {}} for machine in machines)))
+    monkeypatch.setattr(here, "_ask", lambda names: {name: told[name] for name in names})
+    with pytest.raises(ClusterError, match=r"tcp://w1:1 .*cuda.*tcp://w0:1 .*cpu"):
+        here.machine()
+
+
+def test_workers_that_do_not_answer_are_counted(connected: Callable[[Client], cluster.Cluster]) -> None:
+    with pytest.raises(ClusterError, match=r"0 of 2 .* 0 s"):
+        connected(Client(2))._ask(["tcp://w0:1", "tcp://w1:1"])
+
+
+def test_a_scheduler_that_is_gone_or_alone_is_not_waited_for(connected: Callable[[Client], cluster.Cluster]) -> None:
+    gone = Client()
+    gone.status = "closed"
+    with pytest.raises(ClusterError, match="tcp://there:8786"):
+        connected(gone)._finished([])
+    with pytest.raises(ClusterError, match="0 s"):
+        connected(Client(0))._finished([])
+
+
+@pytest.mark.parametrize(
+    ("error", "tries", "again"),
+    [(RasterError("x"), 1, True), (RasterError("x"), cluster.TRIES, False), (InputError("x"), 1, False)],
+)
+def test_a_block_is_tried_again_where_another_worker_may_do_better(
+    connected: Callable[[Client], cluster.Cluster],
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+    tries: int,
+    again: bool,
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(cluster, "_opened", fail)
+    here = connected(Client())
+    if again:
+        assert here._tried(None, tries) is None
+    else:
+        with pytest.raises(type(error)):
+            here._tried(None, tries)
+
+
+def test_a_worker_of_another_version_is_named() -> None:
+    with pytest.raises(ClusterError, match="tcp://w0:1"):
+        cluster._machine("tcp://w0:1", {"machine": {"speed": 1}})
+
+
 def answers(address: str, context: ssl.SSLContext | None) -> bool:
     """Return whether a scheduler greets a peer with these certificates, None for a peer that does not encrypt."""
     host, _, port = address.partition("://")[2].rpartition(":")
@@ -276,6 +366,13 @@ def test_cancelled_while_local_workers_start(tmp_path: Path) -> None:
     log.cancelled = True
     with pytest.raises(CancelledError):
         LocalWorkers(1, str(tmp_path), 60, log)
+    psutil.wait_procs(started(), timeout=10)
+    assert started() == []
+
+
+def test_local_workers_that_start_too_slowly_are_ended(tmp_path: Path) -> None:
+    with pytest.raises(ClusterError, match="0 s"):
+        LocalWorkers(1, str(tmp_path), 0.0, Feedback())
     psutil.wait_procs(started(), timeout=10)
     assert started() == []
 

@@ -60,7 +60,8 @@ def test_size_for_a_standard_error() -> None:
 
 
 def test_a_few_pixels_need_no_more_points_than_there_are() -> None:
-    assert sample_size([40, 60], [0.5, 0.5], 0.01) <= 100
+    """The exact size is 96.2: half the pixels' spread squared, over the error's and the spread over the pixels."""
+    assert sample_size([40, 60], [0.5, 0.5], 0.01) == math.ceil(0.5**2 / (0.01**2 + 0.5**2 / 100))
 
 
 def test_repeated_samples_agree_with_the_truth() -> None:
@@ -83,6 +84,7 @@ def test_repeated_samples_agree_with_the_truth() -> None:
 def test_strata_need_two_points() -> None:
     with pytest.raises(InputError, match=r"b' \(500 px\) has too few labelled points: 1\. The minimum is 2"):
         estimate(np.array([[5, 0], [0, 1]]), np.array([100, 500]), "ab")
+    assert estimate(np.array([[2, 0], [0, 2]]), np.array([100, 500]), "ab").overall == 1
 
 
 def test_a_stratum_sampled_whole_has_no_error() -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from osgeo import gdal, ogr
 
 from flair_seg.errors import CancelledError, InputError, RasterError
-from flair_seg.tools.geopackage import LayerTarget, write_geopackage
+from flair_seg.tools.geopackage import LayerTarget, store_style, write_geopackage
 
 
 @pytest.fixture
@@ -81,3 +82,38 @@ def test_what_is_no_geopackage(tmp_path: Path) -> None:
     with pytest.raises(RasterError, match=r"text\.gpkg"):
         write_geopackage(LayerTarget(str(tmp_path / "text.gpkg"), "new"), add("new"))
     assert (tmp_path / "text.gpkg").read_text() == "text"
+
+
+def test_a_database_that_is_no_geopackage(tmp_path: Path) -> None:
+    path = tmp_path / "notes.gpkg"
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("CREATE TABLE note (text)")
+        file.commit()
+    with pytest.raises(RasterError, match=r"notes\.gpkg"):
+        write_geopackage(LayerTarget(str(path), "new"), add("new"))
+    with closing(sqlite3.connect(path)) as file:
+        assert file.execute("SELECT name FROM sqlite_master").fetchall() == [("note",)]
+
+
+def test_what_another_program_writes_meanwhile_stays(package: Path) -> None:
+    def fill(dataset: gdal.Dataset) -> None:
+        add("new")(dataset)  # type: ignore[operator]
+        with closing(sqlite3.connect(package)) as other:
+            other.execute("UPDATE gpkg_contents SET description = 'theirs'")
+            other.commit()
+
+    with pytest.raises(RasterError, match=r"file\.gpkg' was changed"):
+        write_geopackage(LayerTarget(str(package), "new"), fill)
+    assert names(package) == ["mine", "old"]
+    with closing(sqlite3.connect(package)) as file:
+        assert file.execute("SELECT DISTINCT description FROM gpkg_contents").fetchall() == [("theirs",)]
+
+
+def test_a_replaced_layer_loses_its_styles_and_others_keep_theirs(package: Path) -> None:
+    dataset = ogr.Open(str(package), 1)
+    for name in ("old", "mine"):
+        store_style(dataset, dataset.GetLayerByName(name), f"<qgis>{name}</qgis>")
+    del dataset
+    write_geopackage(LayerTarget(str(package), "OLD"), add("OLD"))
+    dataset = ogr.Open(str(package))
+    assert [style["styleQML"] for style in dataset.GetLayerByName("layer_styles")] == ["<qgis>mine</qgis>"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import importlib.util
 import json
 import re
@@ -168,6 +169,7 @@ _SURELY_MANY_TEXTS = (
 )
 
 
+@functools.cache
 def _calls() -> list[ast.Call]:
     """Return all calls that translate a text."""
     files = [file for part in translations.SOURCES for file in (ROOT / part, *(ROOT / part).rglob("*.py"))]

@@ -24,7 +24,7 @@ from flair_seg.inference.ensemble import Ensemble
 from flair_seg.inference.session import Loader
 from flair_seg.models.model import load_model
 from flair_seg.segment import SegmentResult
-from flair_seg.system.resources import available_bytes, out_of_memory
+from flair_seg.system.resources import out_of_memory
 
 Run = Callable[..., SegmentResult]
 Log = Any
@@ -249,8 +249,3 @@ def test_a_batch_that_no_memory_holds_is_refused_before_it_is_predicted(
     assert [path.name for path in tmp_path.iterdir()] == ["in.tif"]
     monkeypatch.setattr(batches, "available_bytes", lambda: None)
     assert run(source, batch_size=2).windows
-
-
-def test_memory_of_a_machine_or_its_container() -> None:
-    found = available_bytes()
-    assert found is None or 2**20 < found < 2**60

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from stub_network import foreign_metadata, manifest, read_metadata
 
 from flair_seg.errors import InputError, ModelError
+from flair_seg.models.foreign import METADATA_KEY, manifest_to_metadata
 from flair_seg.models.manifest import Band, EnsembleManifest, Manifest, Member, Normalisation, Output
-from flair_seg.models.metadata import METADATA_KEY, manifest_to_metadata
 from flair_seg.nomenclature import COSIA, FLAIR_13, FLAIR_19, NOMENCLATURES, LandCoverClass, Nomenclature, nodata_code
 
 FULL = manifest(
@@ -292,8 +292,8 @@ def test_ensemble_json_there_and_back() -> None:
         ("schema", 9, "9 is not supported. This version reads"),
         ("members", ..., "'members'"),
         ("members", [], "'two' has no members"),
-        ("members", "a.onnx", "members is 'a.onnx'. It must be a list"),
-        ("members.0", "a.onnx", "members[0] is 'a.onnx'. It must be a mapping"),
+        ("members", "a.onnx", "members is 'a.onnx'"),
+        ("members.0", "a.onnx", "members[0] is 'a.onnx'"),
         ("members.0.file", ..., "file"),
         ("members.0.weight", 0, "weight of member 'a.onnx' is 0.0: it must be from 1e-06 to "),
         ("members.0.weight", -1, "weight of member 'a.onnx' is -1.0: it must be from 1e-06 to "),
@@ -352,7 +352,14 @@ def test_no_code_is_left_for_nodata() -> None:
         nodata_code(tuple(LandCoverClass(code, "x", "#000000") for code in (0, 255)))
 
 
+@pytest.mark.parametrize("key", ["version", "title", "licence", "attribution"])
+@pytest.mark.parametrize("text", ["a\0b", "a\x1b[31mb", "a\ud800b"])
+def test_texts_that_cannot_be_shown_or_stored(key: str, text: str) -> None:
+    with pytest.raises(ModelError, match=key):
+        manifest(**{key: text})
+
+
 @pytest.mark.parametrize("codes", [(), (2, 1), (1, 1)])
 def test_codes_increase(codes: tuple[int, ...]) -> None:
-    with pytest.raises(InputError):
+    with pytest.raises(InputError, match=r"increasing" if codes else "class"):
         Nomenclature("x", tuple(LandCoverClass(code, "x", "#000000") for code in codes))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from stub_network import foreign_metadata, manifest, write_network
+from stub_network import BANDS, foreign_metadata, manifest, write_network
 from stub_raster import grey, known_classes, read_raster, write_raster
 
 from flair_seg.errors import ModelError
@@ -190,6 +190,11 @@ def test_class_source_lets_one_member_decide_again(run: Run, tmp_path: Path, ave
         ),
         (manifest(gsd_m=0.5), {}, "gsd_m: 0.2 in a.onnx, 0.5 in b.onnx"),
         (manifest(window_size=32), {}, "window_size: 64 in a.onnx, 32 in b.onnx"),
+        (
+            manifest((Band("red", "uint16", 2.0), *BANDS[1:])),
+            {},
+            "'red' differently: as uint8 (scale None) and as uint16 (scale 2.0)",
+        ),
         (manifest(), {"class_source": {9: 1}}, "team' refers to unknown code 9. Valid codes: (1, 2, 3)"),
     ],
 )
@@ -245,3 +250,17 @@ def test_fill_values_of_members_are_found_by_band(tmp_path: Path) -> None:
     assert _fill(team).tolist() == [1, 2, 3, 5]
     floats = load_model(write_network(tmp_path / "c.onnx", manifest((Band("height", "float32"),)), dtype="float32"))
     assert _fill(floats).dtype == np.float32
+
+
+def test_members_that_take_different_batches(tmp_path: Path) -> None:
+    for name, fixed in (("a.onnx", 1), ("b.onnx", 4)):
+        write_network(tmp_path / name, fixed=fixed)
+    team = load_model(write_ensemble(tmp_path / "team.json", ("a.onnx", 1.0), ("b.onnx", 1.0)))
+    with pytest.raises(ModelError, match=r"'team'.*\[1, 4\]"):
+        _ = team.fixed_batch
+
+
+def test_a_web_page_instead_of_a_manifest_is_named(tmp_path: Path) -> None:
+    (tmp_path / "team.json").write_bytes(b"<!DOCTYPE html><html></html>")
+    (odd,) = models.list_models((tmp_path,)).unreadable
+    assert odd.path.name == "team.json" and "HTML" in odd.reason

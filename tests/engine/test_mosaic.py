@@ -273,10 +273,8 @@ def test_patches_with_other_colour_tags_are_kept(tmp_path: Path, make_log: type)
     interpretations = [dataset.GetRasterBand(n).GetColorInterpretation() for n in range(1, 6)]
     assert interpretations == [gdal.GCI_RedBand, gdal.GCI_GreenBand, gdal.GCI_BlueBand, 0, 0]
     assert [dataset.GetRasterBand(n).GetDescription() for n in (1, 2)] == ["R", ""]
-    assert log.warnings == [
-        "The patches have different names for band 2 ('', 'G'). They are omitted from the mosaic.",
-        "The patches have different colours for band 4 ('Alpha', 'Undefined'). They are omitted from the mosaic.",
-    ]
+    names, colours = log.warnings
+    assert "band 2 ('', 'G')" in names and "band 4 ('Alpha', 'Undefined')" in colours
 
 
 def test_every_band_has_a_source_a_patch(patches: Path, tmp_path: Path) -> None:

@@ -180,3 +180,20 @@ def test_missing_file(tmp_path: Path) -> None:
         read_info(tmp_path / "no.onnx")
     with pytest.raises(ModelError, match="Is a directory"):
         read_info(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("infos", "values"),
+    [
+        ([TensorInfo("x", "uint8", (1,) * 17)], ["'x'", "17", "16"]),
+        ([TensorInfo("x", "uint8", (2**62,))], [str(2**62)]),
+        ([TensorInfo(f"x{n}", "uint8", (1,)) for n in range(1100)], ["1000"]),
+        ([TensorInfo("x" * 10**6, "uint8", (1,))], ["1000000"]),
+    ],
+)
+def test_models_beyond_all_bounds_are_refused(tmp_path: Path, infos: list[TensorInfo], values: list[str]) -> None:
+    path = tmp_path / "huge.onnx"
+    path.write_bytes(graph_of(*infos))
+    with pytest.raises(ModelError) as caught:
+        read_info(path)
+    assert all(value in str(caught.value) for value in ["huge.onnx", *values]) and len(str(caught.value)) < 300

@@ -89,5 +89,5 @@ def test_one_value_of_floats_is_kept_and_several_are_refused(tmp_path: Path) -> 
     pixels = np.array([[[-9999, 0.5], [1e30, 2]]], np.float32)
     valid, _ = seen(tmp_path, pixels, None, (BandNodata(True, (one(-9999),)),))
     assert valid.tolist() == [[False, True], [True, True]]
-    with pytest.raises(InputError, match=r"float32: band 1 of 'layer' has -9999, 1e\+30\."):
+    with pytest.raises(InputError, match=r"float32: band 1 of 'layer' has -9999; 1e\+30\."):
         seen(tmp_path, pixels, None, (BandNodata(True, (one(-9999), one(1e30))),))

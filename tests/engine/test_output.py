@@ -140,6 +140,14 @@ def test_raster_attribute_table(band: gdal.Band, pixels: np.ndarray) -> None:
     assert table.GetRowCount() == 3
 
 
+def test_bands_have_units(result: SegmentResult) -> None:
+    units = []
+    for path in paths(result):
+        dataset = gdal.Open(path)
+        units.append({dataset.GetRasterBand(number + 1).GetUnitType() for number in range(dataset.RasterCount)})
+    assert units == [{""}, {"%"}, {"%"}]
+
+
 def test_provenance(result: SegmentResult, grey_model: Path) -> None:
     for path in paths(result):
         metadata = gdal.Open(path).GetMetadata()

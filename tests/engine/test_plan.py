@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
+from stub_network import manifest, write_network
 from stub_raster import grey, write_raster
 
 from flair_seg.commands.cli import main
+from flair_seg.language import grouped
 from flair_seg.tools import planning
+from flair_seg.tools.planning import Estimate, Plan
+
+ESTIMATE = Estimate("this raster", 12_500_000, 9000, 0.1, 0.625, 0.01, 0.12, None, None, None)
 
 
 @pytest.fixture
@@ -43,12 +51,19 @@ def test_an_area_without_a_raster(plan: Callable[..., dict[str, Any]]) -> None:
     assert france["runs"] > 1 and france["workers"] > 1000
 
 
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is measured takes 4.5 s."""
+    monkeypatch.setattr(planning, "time", SimpleNamespace(perf_counter=itertools.count(10, 4.5).__next__))
+
+
+@pytest.mark.usefixtures("clock")
 def test_a_raster_is_measured(plan: Callable[..., dict[str, Any]], tmp_path: Path) -> None:
     source = write_raster(tmp_path / "in.tif", grey(300, 500))
     before = list(tmp_path.iterdir())
     found = plan(str(source), "--quality", "balanced", "--threads", "1", "--block-size", "256")
     first = found["estimates"][0]
-    assert found["measured"] and found["device"] == "cpu" and 0 < found["seconds_per_window"] < 5
+    assert found["measured"] and found["device"] == "cpu" and found["seconds_per_window"] == 4.5 / 9  # 3 each way
     assert (first["name"], first["pixels"]) == ("this raster", 150_000)
     # 256 px take 9 windows along an axis, as do 244; the 44 rows of the lower blocks take 3.
     assert first["windows"] == (9 + 9) * (9 + 3) and first["cost"] is None and first["workers"] is None
@@ -62,28 +77,52 @@ def test_fine_halves_the_windows(plan: Callable[..., dict[str, Any]], tmp_path: 
     for half, whole in zip(fine, best):
         assert half["windows"] == pytest.approx(whole["windows"] / 2, abs=2)
         assert half["overlap"] == pytest.approx(whole["overlap"], abs=0.01)
-    measured = plan(str(source), "--quality", "fine", "--threads", "1")
-    assert measured["measured"] and measured["seconds_per_window"] > 0
 
 
+@pytest.mark.usefixtures("clock")
 def test_in_words(grey_model: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Windows of noise are measured where no raster is given; the text has the figures of the JSON."""
     arguments = ["plan", "--area-km2", "550000", "--model", str(grey_model), "--deadline", "24", "--cost-per-hour", "1"]
     assert main([*arguments, "--threads", "1"]) == 0
     told = capsys.readouterr().out
-    assert "s per window, measured on cpu" in told and "550000 km²: 13\u202f750\u202f000 Mpx" in told
-    assert "workers are needed to finish in time, in" in told and "cost: " in told
+    assert main([*arguments, "--json", "-q", "--seconds-per-window", str(4.5 / planning.SAMPLE_WINDOWS)]) == 0
+    estimate = json.loads(capsys.readouterr().out)["estimates"][0]
+    speed = told.splitlines()[0]
+    assert f"{4.5 / planning.SAMPLE_WINDOWS:.3f}" in speed and " cpu" in speed
+    for figure in (grouped(estimate["windows"]), grouped(estimate["cost"], 2), grouped(estimate["workers"])):
+        assert figure in told
+    assert "550000 km²: 13\u202f750\u202f000 Mpx" in told
+
+
+@pytest.mark.parametrize(
+    ("found", "words"),
+    [
+        (
+            Plan(0.25, True, "cuda", 2048, 1234, (ESTIMATE,)),
+            ["12.5 Mpx", "9 000", "37 min", "0.25", "cuda", "1 234", "0.12"],
+        ),
+        (Plan(0.25, False, "", 2048, None, (ESTIMATE,)), ["12.5 Mpx", "9 000", "37 min", "0.25", "", "0.12"]),
+    ],
+)
+def test_a_summary_has_memory_where_a_raster_was_given(found: Plan, words: list[str]) -> None:
+    text = "\n".join(planning.summary(found)).replace("\u202f", " ")
+    assert all(word in text for word in words) and ("MiB" in text) == (found.memory_mb is not None)
 
 
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
         ([], "Nothing to estimate"),
+        (["--area-km2", "5", "--model", "{unsized}"], "--gsd"),
         (["--area-km2", "-1"], "area km2: -1.0. It must be greater than 0"),
         (["--area-km2", "5", "--deadline", "0"], "deadline hours: 0.0. It must be greater than 0"),
     ],
 )
-def test_what_cannot_be_planned(arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["plan", *arguments]) == 2
+def test_what_cannot_be_planned(
+    arguments: list[str], words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    unsized = write_network(tmp_path / "unsized.onnx", manifest(gsd_m=None))
+    assert main(["plan", *(word.format(unsized=unsized) for word in arguments)]) == 2
     assert words in capsys.readouterr().err
 
 
@@ -93,3 +132,13 @@ def test_a_raster_whose_middle_is_nodata(grey_model: Path, tmp_path: Path, capsy
     source = write_raster(tmp_path / "in.tif", pixels, nodata=0)
     assert main(["plan", str(source), "--model", str(grey_model), "-q"]) == 2
     assert "is nodata, so the speed cannot be measured" in capsys.readouterr().err
+
+
+def test_what_is_measured_is_the_middle(plan: Callable[..., dict[str, Any]], tmp_path: Path) -> None:
+    """Elsewhere this raster is nodata."""
+    pixels = grey(200, 330, low=1)
+    inside = np.zeros(pixels.shape[1:], bool)
+    inside[90:110, 155:175] = True
+    pixels[:, ~inside] = 0
+    found = plan(str(write_raster(tmp_path / "in.tif", pixels, nodata=0)), "--threads", "1", "--quality", "fast")
+    assert found["measured"]

@@ -196,9 +196,9 @@ FILES: dict[str, tuple[Callable[[dict[str, NDArray[Any]]], bytes], str]] = {
     "empty": (lambda tensors: b"", "safetensors"),
     "page": (lambda tensors: b"<!doctype html><html>", "web page"),
     "pointer": (lambda tensors: b"version https://git-lfs.github.com/spec/v1\noid", "LFS"),
-    "cut header": (lambda tensors: safetensors(tensors)[:100], "longer than the file"),
-    "cut values": (lambda tensors: safetensors(tensors)[:-1], "bytes"),
-    "more values": (lambda tensors: safetensors(tensors) + b"\0", "bytes"),
+    "cut header": (lambda tensors: safetensors(tensors)[:100], "more than the file"),
+    "cut values": (lambda tensors: safetensors(tensors)[:-1], "size of its tensors"),
+    "more values": (lambda tensors: safetensors(tensors) + b"\0", "size of its tensors"),
     "header of 10 GB": (other_length(10 * 2**30), "safetensors"),
     "header of 2^64": (other_length(2**64 - 1), "safetensors"),
     "no JSON": (other_length(50), "JSON"),
@@ -232,7 +232,7 @@ FILES: dict[str, tuple[Callable[[dict[str, NDArray[Any]]], bytes], str]] = {
     "empty stack": (lambda tensors: torch_file(tensors, data__pkl=b"\x80\x02."), "damaged"),
     "unknown opcode": (lambda tensors: torch_file(tensors, data__pkl=b"\x80\x02\xff."), "Cannot read"),
     "extension": (lambda tensors: torch_file(tensors, data__pkl=b"\x80\x02\x82\x01."), "EXT1"),
-    "no tensors": (lambda tensors: torch_file({"a": 1}), "0 named tensors"),
+    "no tensors": (lambda tensors: torch_file({"a": 1}), "tensors: 0"),
     "big-endian": (lambda tensors: torch_file(tensors, byteorder=b"big"), "highest byte"),
 }  # fmt: skip
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from osgeo import gdal
-from stub_raster import GSD, X, Y, grey, write_raster
+from stub_raster import GSD, X, Y, grey, wkt, write_raster
 
-from flair_seg.errors import CancelledError, RasterError
+from flair_seg.errors import CancelledError, InputError, RasterError
 from flair_seg.raster.gdalenv import gdal_cache, gdal_errors
-from flair_seg.raster.grid import Bounds, GeoGrid, Grid, Transform, spatial_reference
+from flair_seg.raster.grid import Bounds, GeoGrid, Grid, Transform, spatial_reference, wrong_system
 from flair_seg.raster.reader import RasterReader, describe, looks_like_mask, open_raster, source_files
 from flair_seg.raster.windows import Window
 
@@ -141,7 +141,9 @@ def test_a_part_is_read_in_the_models_order(tmp_path: Path) -> None:
 def test_bounds_in_one_order() -> None:
     bounds = Bounds.of_envelope((1, 3, 2, 5))
     assert bounds == (1, 2, 3, 5) and str(bounds) == "(1, 2, 3, 5)" and bounds.listed() == "1, 2, 3, 5"
-    assert bounds.overlaps(Bounds(2, 4, 9, 9)) and not bounds.overlaps(Bounds(3, 2, 9, 9))
+    assert bounds.overlaps(Bounds(2, 4, 9, 9))
+    for beside in ((3, 2, 9, 9), (-9, 2, 1, 9), (1, 5, 3, 9), (1, -9, 3, 2)):
+        assert not bounds.overlaps(Bounds(*beside)) and not Bounds(*beside).overlaps(bounds)
     assert bounds.contains(Bounds(1, 2, 2, 3)) and not bounds.contains(Bounds(1, 2, 4, 3))
     assert not bounds.contains(Bounds(*[float("inf")] * 4))
 
@@ -152,3 +154,40 @@ def test_a_transform_there_and_back() -> None:
     assert transform.to_ground(3, 4) == (101.5, 199.0) and transform.to_pixel(101.5, 199.0) == (3, 4)
     columns, rows = transform.to_pixel(*map(np.array, ((100.0, 101.5), (200.0, 199.0))))
     assert columns.tolist() == [0, 3] and rows.tolist() == [0, 4]
+
+
+@pytest.mark.parametrize(
+    ("crs", "place", "values"),
+    [
+        ("EPSG:4326", (0.0, 45.0, 2.0), ["WGS 84"]),
+        ("EPSG:4326", (5.0, -100.0, 0.1), ["-100", "WGS 84"]),
+        ("EPSG:2154", (2.5, 48.5, 1e-6), ["2.5", "48.5", "Lambert-93"]),
+    ],
+)
+def test_coordinates_that_cannot_be_in_their_system(
+    crs: str, place: tuple[float, float, float], values: list[str]
+) -> None:
+    x, y, step = place
+    text = wrong_system(GeoGrid(400, 40, wkt(crs), Transform(x, y, step, -step)))
+    assert text is not None and all(value in text for value in values)
+
+
+@pytest.mark.parametrize(
+    ("crs", "place"), [("EPSG:4326", (-180.0, 90.0, 0.9)), ("EPSG:2154", (2.5, 48.5, 0.2)), ("EPSG:2154", (X, Y, 0.2))]
+)
+def test_coordinates_that_can(crs: str, place: tuple[float, float, float]) -> None:
+    x, y, step = place
+    assert wrong_system(GeoGrid(400, 200, wkt(crs), Transform(x, y, step, -step))) is None
+
+
+@pytest.mark.parametrize(("dtype", "nodata"), [("uint8", -1), ("uint8", 256), ("uint16", 65536), ("int16", -32769)])
+def test_a_nodata_value_no_pixel_can_have(tmp_path: Path, dtype: str, nodata: float) -> None:
+    source = str(write_raster(tmp_path / "in.tif", np.zeros((1, 4, 4), dtype)))
+    path = str(tmp_path / "odd.vrt")
+    virtual = gdal.Translate(path, source)
+    del virtual
+    text = Path(path).read_text()
+    Path(path).write_text(text.replace("<ColorInterp>", f"<NoDataValue>{nodata}</NoDataValue><ColorInterp>"))
+    with pytest.raises(InputError) as caught:
+        describe(open_raster(path), path)
+    assert all(value in str(caught.value) for value in ("odd.vrt", str(nodata), dtype))

@@ -362,7 +362,7 @@ def test_a_scale_is_for_bands_that_are_not_bytes(run: Run, tmp_path: Path) -> No
         ({"quality": "superb"}, "superb' for quality. Choose one of: fast, balanced, fine, best"),
         ({"quality": "fine", "combine": "crop"}, "Quality 'fine' skips every other window, but 'crop' needs all"),
         ({"tta": "flip"}, "flip' for tta. Choose one of: none, rotate, d4"),
-        ({"scale": (5.0, 5.0)}, "scale: 5 to 5. It must be two finite numbers"),
+        ({"scale": (5.0, 5.0)}, "scale: 5 to 5"),
         ({"scale": (float("nan"), 5.0)}, "scale: nan to 5."),
         ({"stride": 0}, "stride: 0. It must be an integer of at least 1"),
         ({"window_size": -3}, "window size: -3. It must be an integer of at least 1"),

@@ -54,7 +54,8 @@ def test_the_forecast_comes_at_the_start_where_the_speed_is_known() -> None:
     forecast = speed.Forecast(log, 0.5)
     forecast.progress(0, 1000)
     forecast.progress(10, 1000)
-    assert log.lines == ["estimated time: 8 min 20 s for 1\u202f000 windows (speed of earlier runs on this machine)"]
+    (line,) = log.lines
+    assert "8 min 20 s for 1\u202f000 windows (speed of earlier runs" in line
 
 
 def test_the_forecast_of_a_first_run_comes_when_its_rate_has_settled(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,7 +66,8 @@ def test_the_forecast_of_a_first_run_comes_when_its_rate_has_settled(monkeypatch
     for done, second in ((200, 0.0), (201, 1.0), (202, 2.0), (300, 9.0)):
         now[0] = 100.0 + second
         forecast.progress(done, 1000)
-    assert log.lines == ["estimated time: 13 min 18 s for 798 windows (speed of the first windows)"]
+    (line,) = log.lines
+    assert "13 min 18 s for 798 windows (speed of the first windows)" in line
 
 
 def test_a_short_run_has_no_forecast() -> None:

@@ -70,6 +70,7 @@ def test_labels_of_a_mosaic_come_back_as_they_were(patches: Path, tmp_path: Path
         assert prediction.GetSpatialRef().IsSame(gdal.Open(str(mask)).GetSpatialRef())
         assert prediction.RasterCount == 1 and prediction.GetRasterBand(1).DataType == gdal.GDT_Byte
         assert prediction.GetMetadataItem("COMPRESSION", "IMAGE_STRUCTURE") == "LZW"
+        assert any(name.startswith("FLAIR_SEG_") for name in prediction.GetMetadata())
         assert prediction.GetRasterBand(1).GetColorTable().GetColorEntry(5) == (0x15, 0x53, 0xAE, 255)
 
 

@@ -15,7 +15,9 @@ from stub_raster import GSD, X, Y, read_raster, write_raster
 
 from flair_seg.errors import CancelledError, FlairError, InputError
 from flair_seg.feedback import Feedback
+from flair_seg.raster.grid import GeoGrid, Transform
 from flair_seg.raster.windows import probes
+from flair_seg.tools.prepare.stacking.alignment import target_grid
 from flair_seg.tools.prepare.stacking.stack import StackOptions, StackResult, stack
 
 SIZE = 40
@@ -460,3 +462,10 @@ def test_a_pit_is_warned_of_and_open_ground_is_not(
     pit[0, :4, :20] -= 8
     run(log, surface=(str(write_raster(tmp_path / "pit.tif", pit)),))
     assert len([text for text in log.warnings if "pit.tif" in text and "2.5 %" in text]) == 1
+
+
+def test_pixels_of_unknown_ground_size_keep_their_size() -> None:
+    grid = GeoGrid(40, 30, 'LOCAL_CS["site",UNIT["metre",1]]', Transform(0.0, 0.0, 0.1, -0.1))
+    assert target_grid(grid, None) == grid
+    with pytest.raises(InputError, match="pixel size"):
+        target_grid(grid, 0.2)

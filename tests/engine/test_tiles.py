@@ -87,3 +87,12 @@ def test_a_failure_leaves_nothing(run: Run, source: Path, tmp_path: Path, monkey
     with pytest.raises(RasterError, match="no more"):
         run(source, output=str(tmp_path / "map.vrt"), tiles=100)
     assert [path.name for path in tmp_path.iterdir()] == ["in.tif"]
+
+
+def test_tiles_of_a_raster_without_coordinates(run: Run, tmp_path: Path) -> None:
+    source = write_raster(tmp_path / "in.tif", grey(70, 130, seed=4), crs=None, geotransform=None)
+    run(source)
+    run(source, output=str(tmp_path / "map.vrt"), tiles=64)
+    virtual = gdal.Open(str(tmp_path / "map.vrt"))
+    assert virtual.GetGeoTransform(can_return_null=True) is None and virtual.GetProjection() == ""
+    assert (read_raster(tmp_path / "map.vrt") == read_raster(tmp_path / "out.tif")).all()

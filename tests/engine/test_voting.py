@@ -207,6 +207,12 @@ def test_more_votes_than_the_sums_hold_are_refused() -> None:
     check_votes("vote", WindowGrid(64, 3))
 
 
+def test_centre_weights_literally() -> None:
+    """The product of two squared sines, of 255."""
+    assert centre_weights(1).tolist() == [[255]] and centre_weights(2).tolist() == [[64, 64], [64, 64]]
+    assert centre_weights(3).tolist() == [[16, 64, 16], [64, 255, 64], [16, 64, 16]]
+
+
 @pytest.mark.parametrize("span", [1, 2, 7, 64, 512])
 def test_centre_weights_fall_from_the_centre_alike_on_all_sides(span: int) -> None:
     weights = centre_weights(span)

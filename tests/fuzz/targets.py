@@ -120,7 +120,7 @@ def _metadata_seeds(place: Path) -> list[bytes]:
 def _metadata(data: bytes, place: Path) -> None:
     from stub_network import read_metadata
 
-    from flair_seg.models.metadata import manifest_to_metadata
+    from flair_seg.models.foreign import manifest_to_metadata
 
     try:
         document = json.loads(data)

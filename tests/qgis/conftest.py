@@ -167,8 +167,8 @@ def near_infrared_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def _write_network(path: Path, *bands: str) -> Path:
     """Write a network that casts `image` uint8 (N, 3, H, W) to `logits` float32; its manifest says windows of 64 px."""
+    from flair_qgis.flair_seg.models.foreign import manifest_to_metadata
     from flair_qgis.flair_seg.models.manifest import Band, Manifest, Normalisation, Output
-    from flair_qgis.flair_seg.models.metadata import manifest_to_metadata
     from flair_qgis.flair_seg.models.onnxfile import (
         ELEMENT_NUMBERS,
         Node,

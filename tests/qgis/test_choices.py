@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from flair_qgis.flair_seg.models.model import find_models
-from flair_qgis.processing import modelparameter
+from flair_qgis.processing.mapping import modelparameter
 from flair_qgis.processing.qt import labels
 from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingParameterEnum
 from qgis.PyQt.QtWidgets import QDialog
@@ -38,7 +38,7 @@ class Shown:
 def test_a_quality_is_shown_by_its_label_and_is_a_word(provider: None) -> None:
     shown = Shown("segment", "QUALITY")
     texts = [shown.list.itemText(i) for i in range(shown.list.count())]
-    assert texts == [labels.quality_labels()[word] for word in shown.parameter.options()]
+    assert texts == [labels.known_labels("QUALITY")[word] for word in shown.parameter.options()]
     assert shown.value == "best" and "16" in shown.list.currentText()
     shown.value = "balanced"
     assert shown.value == "balanced" and "4" in shown.list.currentText()

@@ -11,7 +11,7 @@ from flair_qgis.flair_seg.feedback import Feedback
 from flair_qgis.flair_seg.nomenclature import FLAIR_12
 from flair_qgis.flair_seg.raster.classraster import ClassRasterWriter
 from flair_qgis.flair_seg.raster.grid import GeoGrid, Transform
-from flair_qgis.processing.data.destinations import vector_target
+from flair_qgis.processing.data.results import vector_target
 from osgeo import ogr
 from qgis.core import QgsCategorizedSymbolRenderer, QgsProcessingContext, QgsProcessingFeedback
 from qgis_run import create, failure, run

@@ -151,9 +151,9 @@ def green(width: int, height: int) -> bytes:
 @pytest.fixture
 def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
     """A service, which is asked again after a tenth of a second."""
-    from flair_qgis.processing.data import layers
+    from flair_qgis.processing.data import foreignlayers
 
-    monkeypatch.setattr(layers, "RETRY_AFTER_S", (0.1, 0.1))
+    monkeypatch.setattr(foreignlayers, "RETRY_AFTER_S", (0.1, 0.1))
     body, made = green(256, 256), Service()
 
     class Handler(BaseHTTPRequestHandler):
@@ -242,14 +242,14 @@ def test_a_layer_is_fetched_in_pieces_in_another_thread(
     service: Service, monkeypatch: pytest.MonkeyPatch, app: QgsApplication
 ) -> None:
     """As QGIS runs algorithms; the pieces make the same raster."""
-    from flair_qgis.processing.data import layers
+    from flair_qgis.processing.data import foreignlayers
 
-    monkeypatch.setattr(layers, "PIECE_PX", 100)
+    monkeypatch.setattr(foreignlayers, "PIECE_PX", 100)
     layer, log, results = layer_of(service), Log(), []
     area = QgsRectangle(WEST + TILE_M - 30, NORTH - 50, WEST + TILE_M + 30, NORTH - 10)
 
     def fetch(skip: bool) -> None:
-        foreign = layers.ForeignRaster(layer, area, 0.2)
+        foreign = foreignlayers.ForeignRaster(layer, area, 0.2)
 
         def work() -> None:
             try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from flair_qgis.plugin import FlairPlugin
-from qgis.core import QgsApplication, QgsProcessingParameterDefinition
+from qgis.core import QgsApplication, QgsProcessingParameterDefinition, QgsProcessingParameterNumber
 from qgis.gui import QgsMessageBar
 from qgis.PyQt.QtCore import QCoreApplication, QEvent
 from qgis.PyQt.QtWidgets import QMainWindow, QMenu, QPushButton, QToolBar, QWidget
@@ -144,6 +145,20 @@ def test_every_algorithm_and_parameter_has_help(provider: None) -> None:
         assert len(algorithm.shortHelpString()) > 200 and algorithm.tags() and not algorithm.icon().isNull()
         for parameter in algorithm.parameterDefinitions():
             assert parameter.help(), f"{algorithm_id} {parameter.name()}"
+            assert not re.search(r"--\w", parameter.help() + parameter.description()), "an option of the command line"
+        assert not re.search(r"(?<!pip) --\w", algorithm.shortHelpString()), algorithm_id
+
+
+def test_dialogs_show_numbers_with_few_decimals(provider: None) -> None:
+    """Enough for the smallest value and for the default, which are never rounded to others."""
+    for algorithm_id in ALGORITHMS:
+        algorithm = QgsApplication.processingRegistry().createAlgorithmById(algorithm_id)
+        for parameter in algorithm.parameterDefinitions():
+            if parameter.type() == "number" and parameter.dataType() == QgsProcessingParameterNumber.Type.Double:
+                decimals = parameter.metadata()["widget_wrapper"]["decimals"]
+                for value in (parameter.minimum(), parameter.defaultValue() or 0):
+                    assert round(value, decimals) == value, f"{algorithm_id} {parameter.name()}"
+                assert 2 <= decimals <= 6
 
 
 def test_rare_parameters_are_advanced_and_extra_outputs_optional(provider: None) -> None:
@@ -177,7 +192,7 @@ def test_without_runtime_all_algorithms_are_listed_and_say_what_to_do(
     for name in ALGORITHMS:
         ok, message = registry.createAlgorithmById(name).canExecute()
         assert ok == (name not in ("flair:segment", "flair:plan"))
-        assert ok or "'Install the runtime' (flair:installruntime)" in message
+        assert ok or "'Install ONNX Runtime' (flair:installruntime)" in message
 
 
 def test_unload_leaves_nothing(app: QgsApplication, window: Window) -> None:
@@ -215,26 +230,29 @@ def test_menu_entry_offers_the_install_when_the_runtime_is_missing(
     monkeypatch.setattr(plugin, "_show_dialog", opened.append)
     plugin.open("flair:segment")
     item = window.bar.currentItem()
-    assert "Install the runtime" in item.text()
+    assert item.text() == QgsApplication.processingRegistry().createAlgorithmById("flair:segment").canExecute()[1] != ""
     item.findChild(QPushButton).click()
     assert opened == ["flair:installruntime"]
 
 
 def test_menu_entry_opens_the_dialog(provider: None, window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
     """The dialog is the toolbox' own, shows, and is forgotten once closed."""
-    import processing.tools.general
+    import processing  # noqa: F401 - patched below
 
-    shown = []
+    shown, asked = [], []
 
     class Dialog(QWidget):
         def show(self) -> None:
             shown.append(self)
 
-    monkeypatch.setattr("processing.createAlgorithmDialog", lambda name: Dialog(window.window), raising=False)
-    assert processing.tools.general.createAlgorithmDialog is not None
+    def make(name: str) -> QWidget:
+        asked.append(name)
+        return Dialog(window.window)
+
+    monkeypatch.setattr("processing.createAlgorithmDialog", make)
     plugin = FlairPlugin(window)
     plugin.open("flair:mosaic")
-    assert len(shown) == 1 and plugin._dialogs == shown
+    assert asked == ["flair:mosaic"] and len(shown) == 1 and plugin._dialogs == shown
     shown[0].deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert plugin._dialogs == []

@@ -73,7 +73,7 @@ def test_a_layers_name_after_the_path_keeps_the_style(
     context: QgsProcessingContext, land_cover: str, tmp_path: Path
 ) -> None:
     """QGIS may add the layer by `FILE|layername=NAME`."""
-    from flair_qgis.processing.data.layers import LoadStyle
+    from flair_qgis.processing.data.results import LoadStyle
 
     output = str(tmp_path / "polygons.gpkg")
     run(create("vectorize"), context, INPUT=land_cover, OUTPUT=output)

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from torch import Tensor, nn
 
+from flair_seg.models.foreign import manifest_to_metadata
 from flair_seg.models.manifest import Band, Manifest, Normalisation, Output
-from flair_seg.models.metadata import manifest_to_metadata
 from flair_seg.nomenclature import FLAIR_13
 from training.data import BANDS, FLAIR_13_LABELS, Patch, Reading, read_patch
 from training.data.reading import stack_images

@@ -13,8 +13,8 @@ import torch
 
 from flair_seg.errors import InputError, ModelError
 from flair_seg.inference.session import Session
+from flair_seg.models.foreign import METADATA_KEY, manifest_to_metadata
 from flair_seg.models.manifest import Manifest
-from flair_seg.models.metadata import METADATA_KEY, manifest_to_metadata
 from flair_seg.models.model import load_model as load_onnx
 from flair_seg.nomenclature import FLAIR_13
 from training import export as export_module

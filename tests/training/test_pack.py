@@ -12,8 +12,8 @@ from onnx import helper
 
 from flair_seg.errors import InputError, ModelError
 from flair_seg.inference.ensemble import Ensemble
+from flair_seg.models.foreign import manifest_to_metadata
 from flair_seg.models.manifest import Normalisation
-from flair_seg.models.metadata import manifest_to_metadata
 from flair_seg.models.model import load_model
 from training import pack as pack_module
 from training.export import main as export_main

@@ -14,8 +14,8 @@ from onnx import helper
 from tqdm import tqdm
 
 from flair_seg.errors import ModelError
+from flair_seg.models.foreign import manifest_to_metadata
 from flair_seg.models.manifest import Manifest
-from flair_seg.models.metadata import manifest_to_metadata
 
 from ..data.writing import replacing, write_text
 from ..scoring.scores import read_scores

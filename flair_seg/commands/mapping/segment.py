@@ -133,7 +133,9 @@ def add(commands: Any) -> None:  # noqa: ANN401 - argparse keeps the class priva
 
 def _segment(arguments: argparse.Namespace) -> int:
     """Run `segment`."""
+    from ...models.model import resolve_model
     from ...segment import SegmentOptions, segment
+    from ...tools.reports.mapitem import check_map_item
 
     if is_batch(arguments.input, arguments.output):
         SegmentOptions(**_values(arguments))  # what is wrong for all is said once
@@ -142,7 +144,7 @@ def _segment(arguments: argparse.Namespace) -> int:
         return report(run_files(arguments, files, _segment_unfinished, tr("windows")), arguments)
     options, feedback = SegmentOptions(**_values(arguments)), console(arguments, tr("windows"))
     if arguments.stac:
-        _check_items(options)
+        check_map_item(options.output, options.input, resolve_model(options.model))
     result = segment(options, feedback)
     if arguments.stac:
         _write_items(options, feedback)
@@ -158,11 +160,13 @@ def _segment(arguments: argparse.Namespace) -> int:
 
 def _segment_unfinished(arguments: argparse.Namespace, feedback: Feedback) -> dict[str, Any] | None:
     """Map one raster of several, unless its map is there."""
+    from ...models.model import resolve_model
     from ...segment import SegmentOptions, segment_unfinished
+    from ...tools.reports.mapitem import check_map_item
 
     options = SegmentOptions(**_values(arguments))
     if arguments.stac:
-        _check_items(options)
+        check_map_item(options.output, options.input, resolve_model(options.model))
     result = segment_unfinished(options, feedback)
     if result is None:
         feedback.info(tr("Skipped: '{output}' was finished earlier.", output=arguments.output))
@@ -179,18 +183,6 @@ def _values(arguments: argparse.Namespace) -> dict[str, Any]:
     names = {field.name for field in dataclasses.fields(SegmentOptions)}
     values = {name: value for name, value in vars(arguments).items() if name in names and value is not None}
     return {**values, "input": arguments.input[0]}
-
-
-def _check_items(options: SegmentOptions) -> None:
-    """Raise `InputError` where the STAC items cannot be written, before any work."""
-    from ...models.model import resolve_model
-    from ...raster.reader import describe, open_raster
-    from ...system.outputs import check_outputs
-    from ...tools.reports.mapitem import item_paths, place_of
-
-    paths = [str(path) for path in item_paths(options.output, resolve_model(options.model))]
-    check_outputs(paths, [options.input, options.output], tr("STAC item"), (".json",))
-    place_of(describe(open_raster(options.input, incomplete=True), options.input).grid, options.input)
 
 
 def _write_items(options: SegmentOptions, feedback: Feedback) -> None:

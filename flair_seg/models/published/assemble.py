@@ -17,8 +17,8 @@ from ...errors import InputError, ModelError
 from ...feedback import Feedback
 from ...language import tr
 from ...system.outputs import whole_files
+from ..foreign import manifest_to_metadata
 from ..manifest import Manifest
-from ..metadata import manifest_to_metadata
 from ..onnxfile import ELEMENT_NUMBERS
 from ..protobuf import field, fields, message_of, number_of, spans, text_of, varint
 from .recipes import Recipe

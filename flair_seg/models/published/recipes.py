@@ -45,7 +45,7 @@ class Recipe:
         counts = {"scale": (3,), "shift": (4, 5)}.get(self.operation, (1,))
         if len(self.tensors) not in counts:
             raise ModelError(
-                "Operation '{operation}' has {found} tensors: it needs {needed}.",
+                "Number of tensors of operation '{operation}': {found}; {needed} needed.",
                 operation=self.operation,
                 found=len(self.tensors),
                 needed=" or ".join(map(str, counts)),

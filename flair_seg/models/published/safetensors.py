@@ -38,7 +38,7 @@ def read_tensors(file: BinaryIO, size: int) -> dict[str, StoredTensor]:
         raise ValueError(tr("it is neither a .safetensors file nor one that PyTorch 1.6 or later has saved"))
     if start > size:
         raise ValueError(
-            tr("its header of {length} bytes is longer than the file ({size} bytes)", length=length, size=size)
+            tr("the length of its header is {length} B, more than the file ({size} B)", length=length, size=size)
         )
     header = parse_json(file.read(length), tr("the header"), ModelError, limit=_MOST_HEADER_BYTES)
     if not isinstance(header, dict) or len(header) > MAX_TENSORS:
@@ -108,5 +108,9 @@ def _check_places(places: list[tuple[int, int, str]], size: int) -> None:
         position = end
     if position != size:
         raise ValueError(
-            tr("its tensors have {expected} bytes, but {found} follow the header", expected=position, found=size)
+            tr(
+                "the size of its tensors is {expected} B, but {found} B follow the header",
+                expected=position,
+                found=size,
+            )
         )

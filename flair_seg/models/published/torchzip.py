@@ -149,7 +149,9 @@ def _record(file: BinaryIO, size: int, records: dict[str, zipfile.ZipInfo], name
     """Return the content of a file in the archive."""
     offset, count = _place(file, size, records, name)
     if count > most:
-        raise ValueError(tr("'{name}' has {count} bytes: at most {most} are read", name=name, count=count, most=most))
+        raise ValueError(
+            tr("the size of '{name}' is {size} B: at most {most} B are read", name=name, size=count, most=most)
+        )
     file.seek(offset)
     return file.read(count)
 
@@ -169,8 +171,9 @@ def _named(document: object) -> dict[str, _View]:
     if isinstance(document, dict):
         found = {name: v for name, v in document.items() if isinstance(name, str) and isinstance(v, _View)}
     if not 0 < len(found) <= MAX_TENSORS:
-        raise ValueError(tr("it holds {count} named tensors: from 1 to {most} are needed", count=len(found),
-                            most=MAX_TENSORS))  # fmt: skip
+        raise ValueError(
+            tr("number of named tensors: {found}; 1 to {most} are needed", found=len(found), most=MAX_TENSORS)
+        )
     return found
 
 
@@ -311,7 +314,9 @@ def _view(storage: Any, first: Any, shape: Any, strides: Any) -> _View:  # noqa:
     if not isinstance(storage, _Storage) or not all(_is_size(value) for value in sizes):
         raise ValueError(tr("its pickle describes a tensor of an unknown kind"))
     if len(shape) > MAX_RANK or len(shape) != len(strides):
-        raise ValueError(tr("its pickle describes a tensor with {count} dimensions", count=len(shape)))
+        raise ValueError(
+            tr("its pickle describes a tensor of rank {rank}; at most {most} is needed", rank=len(shape), most=MAX_RANK)
+        )
     return _View(storage, first, tuple(shape), tuple(strides))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from ...language import grouped, tr
 from ...nomenclature import class_label
 from ..reports.report import Report
-from ..reports.table import CsvStyle, write_table
+from ..reports.table import CsvStyle, aligned, write_table
 
 Result = dict[str, Any]
 Row = list[object]
@@ -223,24 +223,14 @@ def text(result: Result) -> str:
     """Return facts and tables as lines of text, columns aligned."""
     found = list(facts(result))
     lines = [tr("{name}: {value}", name=name, value=value) for name, value in found]
-    lines += ["", *_aligned(*class_table(result))]
+    lines += ["", *aligned(*class_table(result))]
     if result["estimates"]:
-        lines += ["", *_aligned(*accuracy_table(result)), "", *_aligned(*area_table(result))]
+        lines += ["", *aligned(*accuracy_table(result)), "", *aligned(*area_table(result))]
     if result["reliability"]:
         error = number(result["reliability"]["expected_calibration_error"])
-        lines += ["", *_aligned(*reliability_table(result["reliability"]))]
+        lines += ["", *aligned(*reliability_table(result["reliability"]))]
         lines.append(tr("Expected calibration error: {error}", error=error))
     return "\n".join(lines)
-
-
-def _aligned(columns: list[str], rows: list[list[str]]) -> list[str]:
-    """Return a table as lines, the first column to the left, the others to the right."""
-    table = [columns, *rows]
-    widths = [max(len(row[index]) for row in table) for index in range(len(columns))]
-    return [
-        "  ".join([row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:]))])
-        for row in table
-    ]
 
 
 def number(value: float | None, unit: float = 1.0, digits: int = 3) -> str:

@@ -17,8 +17,8 @@ from ...inference.ensemble import Ensemble
 from ...inference.session import runtime_version
 from ...language import significant, tr
 from ...models.describe import describe
+from ...models.foreign import METADATA_KEY, manifest_to_metadata
 from ...models.manifest import EnsembleManifest, Manifest, Member
-from ...models.metadata import METADATA_KEY, manifest_to_metadata
 from ...models.model import Model, ModelMember, load_model
 from ...models.onnxfile import OnnxInfo, with_metadata
 from ...models.weights import whole_model

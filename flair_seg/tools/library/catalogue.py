@@ -83,7 +83,7 @@ class CatalogueEntry(NamedTuple):
             "{title} ({name}): {size} from {host}; licence: {licence}; attribution: {attribution}",
             title=self.title,
             name=self.name,
-            size=tr("size unknown") if self.size is None else tr("{size} MB", size=f"{self.size / 10**6:.1f}"),
+            size=tr("size unknown") if self.size is None else tr("{size:.1f} MB", size=self.size / 10**6),
             host=host,
             licence=self.licence,
             attribution=self.attribution,

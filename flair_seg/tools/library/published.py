@@ -184,7 +184,7 @@ def _told(file: HubFile, hub: str) -> str:
     return tr(
         "Downloading {file} ({size}) at commit {commit} from {host}; {check}",
         file=file.name,
-        size=tr("size unknown") if file.size is None else tr("{size} MB", size=f"{file.size / 10**6:.1f}"),
+        size=tr("size unknown") if file.size is None else tr("{size:.1f} MB", size=file.size / 10**6),
         commit=file.commit[:12],
         host=host_of(hub),
         check=tr("the host publishes no checksum") if file.sha256 is None else tr("its SHA-256 is verified"),

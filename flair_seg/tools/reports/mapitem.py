@@ -12,11 +12,13 @@ from typing import Any
 
 from ... import __version__
 from ...errors import InputError
+from ...language import tr
 from ...models.model import Model
 from ...models.stacitem import STAC_VERSION, checksum, item_classes, model_item
 from ...raster.classraster import ClassRaster
 from ...raster.grid import GeoGrid, Grid, spatial_reference
-from ...system.outputs import whole_file
+from ...raster.reader import describe, open_raster
+from ...system.outputs import check_outputs, whole_file
 from ...system.paths import StrPath
 from ...system.redaction import without_secrets
 
@@ -33,6 +35,13 @@ def item_paths(output: StrPath, model: Model) -> tuple[Path, Path]:
     """Return the paths of the items of a map and of its model, beside the map."""
     path = Path(output)
     return path.with_suffix(".stac.json"), path.with_name(f"{model.name}.stac.json")
+
+
+def check_map_item(output: StrPath, source: str, model: Model) -> None:
+    """Raise `InputError` where the items of a map cannot be written, before the map is computed."""
+    paths = [str(path) for path in item_paths(output, model)]
+    check_outputs(paths, [source, str(output)], tr("STAC item"), (".json",))
+    place_of(describe(open_raster(source, incomplete=True), source).grid, source)
 
 
 def write_map_item(output: StrPath, source: str, model: Model, **more: str | None) -> tuple[Path, Path]:

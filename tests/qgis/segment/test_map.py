@@ -28,11 +28,31 @@ def test_makes_the_class_raster_and_says_with_what(segment: Prepared, tmp_path: 
 
 
 def test_optional_rasters_are_made_when_asked_for(segment: Prepared, tmp_path: Path) -> None:
-    """Confidence and probabilities come beside the map."""
+    """Each pixel's probabilities add up to 100 %; the largest is the confidence of its class."""
+    plain, _ = segment.run(QUALITY="balanced", COMBINE="mean")
+    assert not plain["CONFIDENCE"] and not plain["PROBABILITIES"]
+    assert [path.name for path in tmp_path.glob("*.tif")] == ["map.tif"]
     extras = {"CONFIDENCE": tmp_path / "confidence.tif", "PROBABILITIES": tmp_path / "probabilities.tif"}
-    results, _ = segment.run(QUALITY="balanced", COMBINE="mean", **extras)
-    assert gdal.Open(results["PROBABILITIES"]).RasterCount == 3
-    assert read(results["CONFIDENCE"])[0, 0] > 50
+    results, _ = segment.run(QUALITY="balanced", COMBINE="mean", OUTPUT=tmp_path / "again.tif", **extras)
+    bands = gdal.Open(results["PROBABILITIES"])
+    shares = np.array([bands.GetRasterBand(n).ReadAsArray() for n in (1, 2, 3)], int)[:, :80]
+    classes, confidence = read(results["OUTPUT"])[:80], read(results["CONFIDENCE"])[:80]
+    assert (abs(shares.sum(axis=0) - 100) <= 1).all()
+    assert (shares.argmax(axis=0) + 1 == classes).all() and (shares.max(axis=0) == confidence).all()
+
+
+def test_stac_items_are_written_when_asked_for(segment: Prepared, tmp_path: Path) -> None:
+    """They describe the map and its model; a map without a position has none, and is then not computed."""
+    results, log = segment.run(STAC=True, CONFIDENCE=tmp_path / "confidence.tif")
+    item = json.loads((tmp_path / "map.stac.json").read_text())
+    assert set(item["assets"]) == {"map", "confidence"} and item["assets"]["map"]["href"] == "./map.tif"
+    models = [link["href"] for link in item["links"] if link["rel"] == "derived_from"]
+    assert all((tmp_path / name).is_file() for name in models if name.endswith(".stac.json")) and len(models) == 2
+    assert "map.stac.json" in log.text and results["OUTPUT"] == str(tmp_path / "map.tif")
+    image, output = tmp_path / "plain.png", tmp_path / "nowhere.tif"
+    gdal.GetDriverByName("PNG").CreateCopy(str(image), gdal_array.OpenArray(np.zeros((3, 30, 70), np.uint8)))
+    assert f"'{image}' has no coordinate system" in segment.failure(INPUT=image, STAC=True, OUTPUT=output)
+    assert not output.exists()
 
 
 def test_areas_are_pixels_without_a_georeference(segment: Prepared, tmp_path: Path) -> None:
@@ -92,10 +112,14 @@ def test_engine_errors_are_one_sentence(segment: Prepared, tmp_path: Path) -> No
 
 def test_wrong_parameters_are_refused_before_any_work(segment: Prepared, colour_model: Path, tmp_path: Path) -> None:
     """The dialog says what is wrong before it starts."""
-    assert "64 px), not" in segment.refusal(STRIDE=65)
-    assert "32 px), not" in segment.refusal(STRIDE=33, WINDOW_SIZE=32)
-    assert "The model requires 3 bands (" in segment.refusal(BANDS=[1, 2])
-    assert "both limits" in segment.refusal(SCALE=[5, math.nan])
+    for values, named in (
+        ({"STRIDE": 65}, ("64 px", "65 px")),
+        ({"STRIDE": 33, "WINDOW_SIZE": 32}, ("32 px", "33 px")),
+        ({"BANDS": [1, 2]}, ("3 bands", "red, green, blue", "2")),
+        ({"SCALE": [5, math.nan]}, ("input value range",)),
+    ):
+        message = segment.refusal(**values)
+        assert all(name in message for name in named), message
     broken = tmp_path / "broken.onnx"
     broken.write_bytes(colour_model.read_bytes()[:-30])
     assert "is not a complete ONNX model" in segment.refusal(MODEL_FILE=broken)
@@ -163,8 +187,8 @@ def test_what_would_take_all_there_is_is_refused(segment: Prepared, name: str, v
 
 def test_a_reference_is_passed_on(segment: Prepared, colour_model: Path, tmp_path: Path) -> None:
     """A model that takes none refuses it; one that takes it sees other values, and warns where it has none."""
+    from flair_qgis.flair_seg.models.foreign import manifest_to_metadata
     from flair_qgis.flair_seg.models.manifest import Normalisation
-    from flair_qgis.flair_seg.models.metadata import manifest_to_metadata
     from flair_qgis.flair_seg.models.model import load_model
     from flair_qgis.flair_seg.models.onnxfile import ELEMENT_NUMBERS, Node, TensorInfo, with_input, with_metadata
 

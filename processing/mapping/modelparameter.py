@@ -1,20 +1,30 @@
-"""The choice of a model and of the bands it reads, as algorithms that need a model offer it."""
+"""The parameters of a model and of the bands it reads."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
-from qgis.core import (
-    QgsProcessingContext,
-    QgsProcessingParameterBand,
-    QgsProcessingParameterEnum,
-    QgsProcessingParameterFile,
-)
+from qgis.core import QgsProcessingContext, QgsProcessingParameterBand, QgsProcessingParameterEnum
 
-from ..flair_seg.errors import InputError
-from ..flair_seg.models.model import DEFAULT_MODEL, Model, list_models, resolve_model
-from .algorithm import FlairAlgorithm
-from .qt.labels import model_label, show_labels
+from ...flair_seg.errors import InputError
+from ...flair_seg.models.model import DEFAULT_MODEL, Model, list_models, resolve_model
+from ..algorithm import FlairAlgorithm
+from ..parameters import Values
+from ..qt.labels import model_label, show_labels
+
+
+def model_choice(
+    name: str, label: str, models: Sequence[Model], optional: bool, empty: str = ""
+) -> QgsProcessingParameterEnum:
+    """Return a choice of models, shown by their titles; the default is the plugin's, or the first if one is needed."""
+    names = [model.name for model in models]
+    first = None if optional else next(iter(names), None)
+    default = DEFAULT_MODEL if DEFAULT_MODEL in names else first
+    choice = QgsProcessingParameterEnum(
+        name, label, names, defaultValue=default, optional=optional, usesStaticStrings=True
+    )
+    show_labels(choice, {model.name: model_label(model) for model in models}, empty)
+    return choice
 
 
 class ModelAlgorithm(FlairAlgorithm):
@@ -27,47 +37,27 @@ class ModelAlgorithm(FlairAlgorithm):
     def add_model(self) -> None:
         """Declare the model, by name or file."""
         models, unreadable = list_models()
-        names = [model.name for model in models]
         help_text = self.tr("Models included with the plugin and models in your model folder.")
         if unreadable:
             reasons = "; ".join(file.reason for file in unreadable)
             help_text += " " + self.tr("Files that cannot be used: {0}").format(reasons)
-        choice = QgsProcessingParameterEnum(
-            self.MODEL,
-            self.tr("Model"),
-            names,
-            defaultValue=DEFAULT_MODEL if DEFAULT_MODEL in names else next(iter(names), None),
-            optional=not names,
-            usesStaticStrings=True,
-        )
         empty = self.tr("No model found: add one with 'Add a model'")
-        show_labels(choice, {model.name: model_label(model) for model in models}, empty)
-        self.add(
-            choice,
-            help_text,
-        )
-        self.add(
-            QgsProcessingParameterFile(
-                self.MODEL_FILE,
-                self.tr("Model file (overrides model)"),
-                optional=True,
-                fileFilter=self.tr("Models (*.onnx *.json)"),
-            ),
+        self.add(model_choice(self.MODEL, self.tr("Model"), models, optional=not models, empty=empty), help_text)
+        self.add_file(
+            self.MODEL_FILE,
+            self.tr("Model file (overrides model)"),
             self.tr(
                 ".onnx file with metadata (of this plugin, Deepness or GeoDeep) or with a manifest in the same "
                 "folder, or .json file of an ensemble."
             ),
+            self.tr("Models (*.onnx *.json)"),
         )
 
     def add_bands(self, layer: str) -> None:
         """Declare the bands of the layer that the parameter `layer` holds."""
         self.add(
             QgsProcessingParameterBand(
-                self.BANDS,
-                self.tr("Bands"),
-                parentLayerParameterName=layer,
-                optional=True,
-                allowMultiple=True,
+                self.BANDS, self.tr("Bands"), parentLayerParameterName=layer, optional=True, allowMultiple=True
             ),
             self.tr(
                 "Bands of the layer in the order expected by the model. If empty, bands are identified by name or "
@@ -77,7 +67,7 @@ class ModelAlgorithm(FlairAlgorithm):
             advanced=True,
         )
 
-    def chosen_model(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Model:
+    def chosen_model(self, parameters: Values, context: QgsProcessingContext) -> Model:
         """Return the model of the file, or of the name.
 
         Raises:
@@ -90,6 +80,6 @@ class ModelAlgorithm(FlairAlgorithm):
             raise InputError("Choose a model, or specify a model file.")
         return resolve_model(name)
 
-    def chosen_bands(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[int, ...] | None:
-        """Return the numbers of the bands chosen, None where they are to be found."""
+    def chosen_bands(self, parameters: Values, context: QgsProcessingContext) -> tuple[int, ...] | None:
+        """Return the numbers of the bands chosen, None if they are to be identified."""
         return tuple(self.parameterAsInts(parameters, self.BANDS, context)) or None
