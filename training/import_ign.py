@@ -64,7 +64,7 @@ def find_file(model: PublishedNetwork, name: str, revision: str | None) -> Path:
     revision = revision or model.revision
     if revision is None or not COMMIT.fullmatch(revision):
         raise InputError(
-            f"--revision of {model.name} is {revision!r}: a commit of 40 hexadecimal digits is needed, see "
+            f"--revision of {model.name} is {revision or 'missing'}: a commit of 40 hexadecimal digits is needed, see "
             f"https://huggingface.co/{model.repository}/commits/main"
         )
     return fetch(model.repository, revision, *model.files)
